@@ -25,8 +25,8 @@ const requests: readonly PopoverRequest[] = [
   { kind: 'close' },
 ]
 
-describe('requests of the page', () => {
-  test.each(requests)('$kind is taken', (request) => {
+describe('a request of the page', () => {
+  test.each(requests)('is accepted: $kind', (request) => {
     expect(readRequest(request)).toEqual(request)
   })
 
@@ -54,11 +54,11 @@ describe('requests of the page', () => {
     ['an id with a NUL', { kind: 'pick-scenario', scenario: 'a\0b' }],
     ['an endless id', { kind: 'pick-scenario', scenario: 'a'.repeat(1025) }],
     ['an id that is no text', { kind: 'copy-permanent-fix', finding: { toString: 'x' } }],
-  ])('%s is dropped', (_what, message) => {
+  ])('is dropped: %s', (_what, message) => {
     expect(readRequest(message)).toBeNull()
   })
 
-  test('whatever comes, there is no throw, and what is taken is one of the known requests', () => {
+  test('never throws, and is one of the known requests', () => {
     const kinds = new Set<string>(requests.map(({ kind }) => kind))
     fc.assert(
       fc.property(fc.anything(), (message) => {
@@ -69,10 +69,10 @@ describe('requests of the page', () => {
   })
 })
 
-describe('who may ask', () => {
+describe('the sender of a request', () => {
   const page = { contentsId: 7, isMainFrame: true, url: 'app://builderbar/index.html' }
 
-  test('the popover itself', () => {
+  test('may be the popover itself', () => {
     expect(isOurPage(page, 7)).toBe(true)
     expect(isOurPage({ ...page, url: 'app://builderbar/index.html?surface=vibrant' }, 7)).toBe(true)
   })
@@ -85,11 +85,11 @@ describe('who may ask', () => {
     ['a host before the host', { ...page, url: 'app://example@evil/index.html' }],
     ['a file', { ...page, url: 'file:///app://builderbar/index.html' }],
     ['no address at all', { ...page, url: '' }],
-  ])('not %s', (_who, sender) => {
+  ])('may not be %s', (_who, sender) => {
     expect(isOurPage(sender, 7)).toBe(false)
   })
 
-  test('nobody while there is no popover', () => {
+  test('may be nobody while there is no popover', () => {
     expect(isOurPage(page, null)).toBe(false)
   })
 })

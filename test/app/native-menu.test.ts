@@ -21,7 +21,7 @@ function labels(items: ReturnType<typeof nativeMenu>): (string | undefined)[] {
   return items.filter(({ type }) => type !== 'separator').map(({ label }) => label)
 }
 
-test('begins with the sentence and ends with Quit', () => {
+test('the menu begins with the headline and ends with Quit', () => {
   const items = nativeMenu(views.healthy, 'The Linux builder works.', actions(), english)
   expect(labels(items)).toEqual([
     'The Linux builder works.',
@@ -41,7 +41,7 @@ test('begins with the sentence and ends with Quit', () => {
   expect(items.find(({ label }) => label === 'Repair…')?.enabled).toBe(false)
 })
 
-test('offers the first repair of the leading finding under its own name', () => {
+test('the menu offers the first repair of the root finding under its own name', () => {
   const does = actions()
   const item = nativeMenu(views['down-key'], 'Down', does, english).find(({ label }) =>
     label?.startsWith('Close the key'),
@@ -54,7 +54,7 @@ test('offers the first repair of the leading finding under its own name', () => 
   })
 })
 
-test('tells two repairs of one name apart, so that the menu of the first does not stay', () => {
+test('the menu distinguishes two repairs of the same name, so that the first is replaced', () => {
   const key = 'key-permissions@/elsewhere'
   const other = {
     ...views['down-key'],
@@ -66,12 +66,12 @@ test('tells two repairs of one name apart, so that the menu of the first does no
   expect(face(other)).not.toBe(face(views['down-key']))
 })
 
-test('offers no second repair while one runs', () => {
+test('the menu offers no repair while one runs', () => {
   const items = nativeMenu(views.running, 'Down', actions(), english)
   expect(items.find(({ label }) => label?.startsWith('Close the key'))?.enabled).toBe(false)
 })
 
-test('only the demo has scenarios, and the present one is marked', () => {
+test('the menu has scenarios only in the demo, and marks the current one', () => {
   expect(labels(nativeMenu(views.healthy, '', actions(), english))).not.toContain('Demo scenario')
   const demo = nativeMenu(views.degraded, '', actions(), english).find(
     ({ label }) => label === 'Demo scenario',
@@ -83,7 +83,7 @@ test('only the demo has scenarios, and the present one is marked', () => {
   ])
 })
 
-test('offers to start a builder that rests, and no test build, which would not run', () => {
+test('the menu offers to start a builder that does not run, and no test build', () => {
   const does = actions()
   const items = nativeMenu(views.paused, 'You stopped the Linux builder.', does, english)
   expect(labels(items)).not.toContain('Stop builder…')
@@ -93,7 +93,7 @@ test('offers to start a builder that rests, and no test build, which would not r
   expect(does.plan).toHaveBeenCalledWith({ kind: 'control', control: 'start' })
 })
 
-test('says until when notifications are held back, and ends it', () => {
+test('the menu says until when notifications are snoozed, and can end the snooze', () => {
   const does = actions()
   const snoozed = { ...views.healthy, snoozedUntil: '2026-03-04T11:00:00.000Z' }
   const menu = nativeMenu(snoozed, 'Down', does, english).find(
@@ -105,7 +105,7 @@ test('says until when notifications are held back, and ends it', () => {
   expect(does.snooze).toHaveBeenCalledWith('no')
 })
 
-test('offers to capture what the builder prints, and shows it once it is captured', () => {
+test('the menu offers to capture the builder log, and opens a captured one', () => {
   const does = actions()
   const capture = nativeMenu(views.healthy, '', does, english).find(({ label }) => label === 'Capture log…')
   capture?.click?.({} as never, undefined, {} as never)
@@ -117,7 +117,7 @@ test('offers to capture what the builder prints, and shows it once it is capture
   expect(labels(nativeMenu({ ...views.healthy, log: null }, '', does, english))).not.toContain('Capture log…')
 })
 
-test('offers to install the command line tool where that can be done', () => {
+test('the menu offers to install the command line tool if that is possible', () => {
   const does = actions()
   const items = nativeMenu({ ...views.healthy, tool: { status: 'can' } }, '', does, english)
   const install = items.find(({ label }) => label === 'Install command line tool…')

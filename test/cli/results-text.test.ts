@@ -11,7 +11,7 @@ function firstLine(subject: PlanSubject, outcome: RepairResult['outcome'] = 'fix
   return resultsText([result], null, page).split('\n')[0]
 }
 
-test('what was asked of the builder is not called a repair', () => {
+test('the result of a control is not called a repair', () => {
   const service = 'org.nixos.linux-builder'
   const control = (name: BuilderControl) => ({ kind: 'control', control: name, service }) as const
   expect(firstLine(control('stop'))).toBe(`Stopped: stop-builder, for stop@${service}`)
@@ -22,7 +22,7 @@ test('what was asked of the builder is not called a repair', () => {
   expect(firstLine(control('stop'), 'cancelled')).toContain('Cancelled: ')
 })
 
-test('a restart that repairs is a repair', () => {
+test('a restart that repairs a finding is called a repair', () => {
   const finding = 'builder-wedged@port 31022'
   expect(firstLine({ kind: 'finding', finding, repair: 'restart-builder' })).toBe(
     `Repaired: restart-builder, for ${finding}`,

@@ -47,7 +47,7 @@ const loadable = { services: [aService({ job: seen(notLoaded) })] }
 const tried = (...times: number[]): readonly AutoRepairAttempt[] =>
   times.map((time) => ({ at: ago(time), finding: stopped.key }))
 
-describe('what is repaired without asking', () => {
+describe('an automatic repair is made', () => {
   it.each<[string, AutoRepairFacts, string]>([
     ['a service that stopped', facts(), 'restart-builder'],
     ['a service that is not loaded', facts([unloaded], {}, loadable), 'load-service'],
@@ -69,7 +69,7 @@ describe('what is repaired without asking', () => {
   })
 })
 
-describe('nothing is repaired without asking', () => {
+describe('no automatic repair is made', () => {
   it.each<[string, AutoRepairFacts]>([
     ['before anything was seen', facts([stopped], { status: null })],
     ['before a second look confirmed it', facts([stopped], { incidents: [] })],
@@ -115,7 +115,7 @@ describe('nothing is repaired without asking', () => {
     expect(decideAutoRepair(given)).toEqual({ kind: 'nothing' })
   })
 
-  it('after three tries of a day, and that is said', () => {
+  it('after three attempts in a day, and the user is told', () => {
     const hours = [2, 4, 6].map((hour) => hour * 60 * minute)
     expect(decideAutoRepair(facts([stopped], { attempts: tried(...hours) }))).toEqual({ kind: 'rest' })
     expect(decideAutoRepair(facts([stopped], { attempts: tried(...hours), isBusy: true }))).toEqual({
@@ -160,8 +160,8 @@ const anyFacts: fc.Arbitrary<AutoRepairFacts> = fc
     facts(findings, confirmed ? parts : { ...parts, incidents: [] }, snapshot, state),
   )
 
-describe('whatever the Mac is like', () => {
-  it('what runs harms nothing, is confirmed, not too soon and not too often', () => {
+describe('for any Mac', () => {
+  it('an automatic repair is harmless, follows a confirmed error, and respects its limits', () => {
     let ran = 0
     fc.assert(
       fc.property(anyFacts, (given) => {
@@ -190,7 +190,7 @@ describe('whatever the Mac is like', () => {
     expect(ran).toBeGreaterThan(50)
   })
 
-  it('a builder that breaks again and again is tried three times in any 24 hours, half an hour apart', () => {
+  it('a builder that keeps failing is repaired three times in any 24 hours, half an hour apart', () => {
     let tries: readonly AutoRepairAttempt[] = []
     let rested = 0
     for (let at = now; at < now + 3 * attemptWindowMs; at += 60_000) {

@@ -8,7 +8,7 @@ const at = '2026-03-02T10:00:00.000Z'
 const down = aStatus('down', at, [stopped])
 
 describe('planning', () => {
-  it('takes a finding by key or id, and a repair by id', () => {
+  it('accepts a finding by key or id, and a repair by id', () => {
     const asked = [{ finding: stopped.key }, { finding: 'service-stopped' }, { repair: 'restart-builder' }]
     for (const wanted of asked) {
       expect(planRepairs(down, [wanted])).toEqual(planRepairs(down, []))
@@ -17,7 +17,7 @@ describe('planning', () => {
     expect(planRepairs(down, [{ finding: 'port-refused' }])).toEqual([])
   })
 
-  it('makes one plan where two findings call for the same steps', () => {
+  it('makes one plan if two findings need the same steps', () => {
     expect(planRepairs(aStatus('down', at, [stopped, wedged]), [])).toHaveLength(1)
   })
 
@@ -33,7 +33,7 @@ describe('planning', () => {
     expect(scriptOf(planned)).toContain('kickstart -k')
   })
 
-  it('says why where there is no repair', () => {
+  it('gives the reason if there is no repair', () => {
     const status = {
       ...down,
       findings: [aFinding('machines-missing', '/etc/nix/machines')],

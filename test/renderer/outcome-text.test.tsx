@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { BuilderControl, PlanSubject } from '../../electron/core/model/plan-subject.ts'
 import { outcomeText } from '../../renderer/format/outcome-text.ts'
 
-test('what was asked of the builder is not called a repair', () => {
+test('the outcome of a control is not called a repair', () => {
   const of = (subject: PlanSubject, outcome: 'fixed' | 'not-fixed' = 'fixed') =>
     outcomeText({ subject, outcome, before: [], after: [], output: '' }, null)
   const control = (name: BuilderControl) =>

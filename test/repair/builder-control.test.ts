@@ -18,7 +18,7 @@ function planned(snapshot: typeof isRunning, control: (typeof builderControls)[n
 }
 
 describe('a control of the builder', () => {
-  test('stop takes the service out of launchd and leaves the list of disabled services alone', () => {
+  test('stop unloads the service and leaves the list of disabled services alone', () => {
     const plan = planned(isRunning, 'stop')
     expect(planIds(plan.subject)).toEqual({ repair: 'stop-builder', finding: `stop@${label}` })
     expect(plan.risk).toBe('interrupts')
@@ -28,7 +28,7 @@ describe('a control of the builder', () => {
     expect(plan.undo?.script).toBe(`/bin/launchctl bootstrap system '/Library/LaunchDaemons/${label}.plist'`)
   })
 
-  test('stop names the builds that die', () => {
+  test('stop names the builds that it ends', () => {
     const build = { pid: 7, uri: null, startedAt: '2026-03-02T09:00:00.000Z' }
     const processes = seen({ vms: [], jobs: [], remoteBuilds: [build] })
     expect(planned(aSnapshot({ processes }), 'stop').interrupts).toHaveLength(1)
@@ -37,14 +37,14 @@ describe('a control of the builder', () => {
   test.each([
     ['launchd does not know it', isStopped],
     ['its job rests', rests],
-  ])('start loads the service where %s', (_how, snapshot) => {
+  ])('start loads the service if %s', (_how, snapshot) => {
     const plan = planned(snapshot, 'start')
     expect(planIds(plan.subject)).toEqual({ repair: 'start-builder', finding: `start@${label}` })
     expect(plan.title).toBe('Start the Linux builder')
     expect(rootScript([plan])).toContain('load "$label" "$plist"')
   })
 
-  test('restart ends and starts it, and loads it where there is nothing to end', () => {
+  test('restart ends and starts the service, and loads it if it is not loaded', () => {
     expect(rootScript([planned(isRunning, 'restart')])).toContain('kickstart -k')
     expect(rootScript([planned(isStopped, 'restart')])).toContain('load "$label" "$plist"')
     expect(planIds(planned(isStopped, 'restart').subject).repair).toBe('restart-builder')
@@ -53,17 +53,17 @@ describe('a control of the builder', () => {
   test.each([
     ['stop', isStopped, 'The builder is stopped already.'],
     ['start', isRunning, 'The builder is started already.'],
-  ] as const)('%s has nothing to do where it is so', (control, snapshot, message) => {
+  ] as const)('%s has nothing to do if that is the state', (control, snapshot, message) => {
     expect(planControl(snapshot, control)).toMatchObject({ kind: 'already', message })
   })
 
-  test('where launchd gave no answer the stop is still planned', () => {
+  test('stop is planned even if launchd gave no answer', () => {
     expect(
       planned(aSnapshot({ services: [aService({ job: unseen('no answer') })] }), 'stop').steps,
     ).toHaveLength(1)
   })
 
-  test.each(builderControls)('%s is refused without a service, and for a label that is none', (control) => {
+  test.each(builderControls)('%s is refused without a service, and for an invalid label', (control) => {
     expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planned: { ok: false } })
     const odd = aSnapshot({
       services: [aService({ label: "x'; rm -rf /", job: seen({ ...running, pid: null }) })],

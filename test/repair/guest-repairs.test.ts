@@ -30,7 +30,7 @@ function reason(planned: Planned | null): string {
 }
 
 describe('collect-guest-garbage', () => {
-  test('goes the way of Nix, with the pinned key, and interrupts and takes back nothing', () => {
+  test("uses Nix's route with the pinned key, and interrupts and undoes nothing", () => {
     const plan = planOf(collectGuestGarbage, withGuest(), label)
     expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null, paths: [] })
     expect(plan.values).toMatch(/key='\/etc\/nix\/builder_ed25519' pin='linux-builder ssh-ed25519 AAAA/)
@@ -49,7 +49,7 @@ describe('collect-guest-garbage', () => {
       'ssh://build.example.com',
       /another machine/,
     ],
-  ])('is refused where %s', (_where, snapshot, subject, message) => {
+  ])('is refused if %s', (_where, snapshot, subject, message) => {
     expect(reason(collectGuestGarbage.plan(snapshot, aFinding('guest-disk-full', subject)))).toMatch(message)
   })
 })
@@ -58,7 +58,7 @@ describe('recreate-disk', () => {
   const refusal = (snapshot: Snapshot) =>
     reason(recreateDisk.plan(snapshot, aFinding('guest-disk-full', label)))
 
-  test('loses what the guest has, names the builds that die, and keeps the old disk', () => {
+  test("loses the guest's store, names the builds that it ends, and keeps the old disk", () => {
     const remoteBuilds = [{ pid: 7, uri: builderUri, startedAt: '2026-03-02T09:00:00.000Z' }]
     const plan = planOf(recreateDisk, withDisk({ processes: seen({ vms: [], jobs: [], remoteBuilds }) }))
     expect(plan).toMatchObject({ risk: 'loses', paths: [imagePath] })
@@ -93,11 +93,11 @@ describe('recreate-disk', () => {
       }),
       /not taken in a root script/,
     ],
-  ])('is refused where %s', (_where, snapshot, message) => {
+  ])('is refused if %s', (_where, snapshot, message) => {
     expect(refusal(snapshot)).toMatch(message)
   })
 
-  test('its undo takes no receipt that names another file', () => {
+  test('has no undo for a receipt that names another file', () => {
     const undo = (before: Record<string, string>) =>
       planNewestUndo(withDisk({ receipts: seen([aReceipt({ name: 'recreate-disk', before })]) }))
     expect(planNewestUndo(withDisk({ receipts: seen([diskReceipt()]) }))?.ok).toBe(true)
@@ -117,7 +117,7 @@ describe('recreate-disk', () => {
   })
 })
 
-describe('reinstall-key where the machine refused the login', () => {
+describe('reinstall-key, if the guest refused the login,', () => {
   const publicHalf = (blob: string) =>
     seen({ exists: true, type: 'ssh-ed25519', blob, fingerprint: `SHA256:${blob}` })
   const refused = (used: string, given: string, parts: Record<string, unknown> = {}) => {
@@ -133,23 +133,23 @@ describe('reinstall-key where the machine refused the login', () => {
       },
     ])
 
-  test('puts the pair of the working folder in its place', () => {
+  test('installs the key pair of the working folder', () => {
     expect(refused('AAAA', 'BBBB')).toMatchObject({
       ok: true,
       plan: { paths: [expect.any(String), expect.stringMatching(/\.pub$/)] },
     })
   })
 
-  test('is refused where that pair is installed already, and names the likeliest cause', () => {
+  test('is refused if that pair is installed already, and names the likeliest cause', () => {
     expect(reason(refused('AAAA', 'AAAA'))).toMatch(/SHA256:AAAA.*restart-builder/)
     expect(reason(refused('AAAA', 'AAAA', { receipts: receipts('refused') }))).toMatch(/restart-builder/)
   })
 
-  test('but not where ssh said that the private half is of another pair', () => {
+  test('is not refused if ssh said that the private key belongs to another pair', () => {
     expect(refused('AAAA', 'AAAA', { receipts: receipts('key-mismatch') }).ok).toBe(true)
   })
 
-  test('takes the key of the entry that the finding is about', () => {
+  test("uses the key of the finding's entry", () => {
     const other = aKey({ path: '/etc/other_key', privateKey: seen({ exists: false }) })
     const snapshot = aSnapshot({ nix: nixUses(anEntry()), keys: [other, aKey()] })
     const planned = reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
@@ -160,7 +160,7 @@ describe('reinstall-key where the machine refused the login', () => {
   })
 })
 
-test('a service that Builderbar does not know has no disk for it', () => {
+test('recreate-disk is refused for a service that Builderbar does not know', () => {
   const service = aService({ startScript: seen({ scripts: [], forwardedPort: null }) })
   expect(reason(recreateDisk.plan(aSnapshot({ services: [service] }), aFinding('x', label)))).toMatch(
     /ephemeral/,

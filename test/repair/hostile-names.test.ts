@@ -106,8 +106,8 @@ const undoNames = [
   'restore-builders',
 ]
 
-describe('hostile values never reach a root script but as one quoted word', () => {
-  test('names of services, paths of keys and their folders', () => {
+describe('hostile values reach a root script only as one quoted word', () => {
+  test('in names of services, paths of keys and their folders', () => {
     let count = 0
     fc.assert(
       fc.property(hostile, hostile, hostile, (name, path, folder) => {
@@ -130,7 +130,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
     expect(count).toBeGreaterThan(20)
   })
 
-  test('hosts, users, keys and URIs of the machines file', () => {
+  test('in hosts, users, keys and URIs of the machines file', () => {
     const ids = new Set<string>()
     fc.assert(
       fc.property(
@@ -160,7 +160,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
     expect(ids).toContain('pin-host-key')
   })
 
-  test('texts and paths of a nix.conf, lines of the machines file, names of accounts', () => {
+  test('in texts and paths of a nix.conf, lines of the machines file, names of accounts', () => {
     const counts = new Map<string, number>()
     const conf = fc.record({
       text: fc.array(orGood('builders = ssh://x'), { maxLength: 3 }).map((lines) => lines.join('\n')),
@@ -184,7 +184,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
     }
   })
 
-  test("receipts, which only root writes and which are read like a stranger's word", () => {
+  test('in receipts, although only root writes them', () => {
     const words = new Set(allUndoPlans.map((plan) => skeleton(rootScript([plan]))))
     const mark = orGood('a'.repeat(64))
     const path = orGood('/etc/nix/builder_ed25519')

@@ -5,8 +5,8 @@ import { repairById, repairs } from '../../electron/repair/repairs.ts'
 import { aFinding, keyPath, label } from './a-mac.ts'
 import { allPlans, personsPlans } from './all-plans.ts'
 
-describe('the order', () => {
-  test('is causes first, and otherwise as given', () => {
+describe('the order of plans', () => {
+  test('has causes first, and is otherwise stable', () => {
     const cause = aFinding('service-disabled', label)
     const between = aFinding('port-refused', 'p', { causedBy: cause.key })
     const last = aFinding('x', 'y', { causedBy: between.key })
@@ -22,21 +22,21 @@ describe('the order', () => {
     ).toEqual([other.key, cause.key, between.key, last.key])
   })
 
-  test('has what needs no administrator last', () => {
+  test('has plans without administrator rights last', () => {
     const [plan] = allPlans
     const [users] = personsPlans
     if (!plan || !users) throw new Error('no plan')
     expect(sortByCause([users, plan], [])).toEqual([plan, users])
   })
 
-  test('ends for a circle of causes', () => {
+  test('is finite for a circle of causes', () => {
     const one = aFinding('a', 'x', { causedBy: 'b@x' })
     const two = aFinding('b', 'x', { causedBy: 'a@x' })
     expect(sortByCause([], [one, two])).toEqual([])
   })
 })
 
-test('repairs are found by id, and their buttons say that something is asked before', () => {
+test('repairs are found by id, and their buttons announce a question by an ellipsis', () => {
   for (const repair of repairs) {
     expect(repairById(repair.id)).toBe(repair)
     expect(repair.button).toMatch(/…$/)

@@ -77,7 +77,7 @@ const texts = [
   ...personsPlans.map((plan) => [`the person: ${plan.title}`, userScript([plan])] as const),
 ]
 
-test('every repair that is built has a plan in this table', () => {
+test('every repair has a plan in this table', () => {
   expect(new Set(allPlans.map((plan) => planIds(plan.subject).repair))).toEqual(
     new Set(repairs.map((repair) => repair.id)),
   )
@@ -94,8 +94,8 @@ test('every undo has a plan in this table', () => {
   expect(missing).toEqual([])
 })
 
-describe.each(texts)('the root text of %s', (_name, text) => {
-  test('has only the allowed words in command position', () => {
+describe.each(texts)('the root script of %s', (_name, text) => {
+  test('has only allowed words in command position', () => {
     const words = commandWords(text)
     expect(words.length).toBeGreaterThan(0)
     const others = words.filter(
@@ -117,7 +117,7 @@ test.each([
   ['all undos', allUndoPlans],
   ['starting, stopping and restarting', controlPlans],
 ])(
-  'the root text of %s is clean for shellcheck',
+  'the root script of %s passes shellcheck',
   (_name, plans) => {
     const checked = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '--exclude=SC2034', '-'], {
       input: rootScript(plans),
@@ -130,7 +130,7 @@ test.each([
   60_000,
 )
 
-describe('the reader of command words', () => {
+describe('the parser of command words', () => {
   test.each([
     ['curl x', ['curl']],
     ['if true; then a=$(rm -rf /); fi', ['true', 'rm']],
@@ -145,12 +145,12 @@ describe('the reader of command words', () => {
     expect(commandWords(text)).toEqual(words)
   })
 
-  test.each(['echo `b`', 'echo "$(a', 'echo "$(a; (b))"'])('does not pass over %s', (text) => {
+  test.each(['echo `b`', 'echo "$(a', 'echo "$(a; (b))"'])('does not skip %s', (text) => {
     expect(() => commandWords(text)).toThrow()
   })
 })
 
-describe('how far the script came', () => {
+describe('the last step of a script', () => {
   const [first, second] = allPlans
   const plans = [first, second].filter((plan) => plan !== undefined)
   const begun = (steps: number) =>

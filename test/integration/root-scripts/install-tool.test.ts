@@ -22,7 +22,7 @@ function script(): string {
 const linked = `root builderbar -> ${toolScript}\n755\n`
 
 describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
-  test('makes folder and link, leaves its receipt, and is taken back; then again nothing but the folder is there', async () => {
+  test('creates folder and link, leaves its receipt, and can be undone, which keeps only the folder', async () => {
     const ran = await runPrivately({
       script: script(),
       shell: 'dash',
@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
     ['others may write the folder', 'mkdir -m 0777 /usr/local/bin'],
     ['the folder is a link', 'mkdir /x; ln -s /x /usr/local/bin'],
     ['the app is gone', `mkdir /usr/local/bin; rm ${toolScript}`],
-  ])('refuses and changes nothing when %s', async (_what, more) => {
+  ])('refuses and changes nothing if %s', async (_what, more) => {
     const all = 'ls -lRn /usr/local/bin /x 2>/dev/null || true'
     const ran = await runPrivately({
       script: script(),

@@ -191,7 +191,7 @@ describe.skipIf(process.platform === 'darwin').each(cases)(
   '$name',
   { concurrent: true },
   ({ name, plan, setUp, ways }) => {
-    test('changes nothing where others may change a folder on its way', async () => {
+    test('changes nothing if others can change a folder on its path', async () => {
       const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
       const trials = ways.flatMap((way) =>
         spoils
