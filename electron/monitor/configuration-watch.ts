@@ -22,6 +22,7 @@ const everyNthTime = 5
  */
 export class ConfigurationWatch {
   private readonly mac: Mac
+  private readonly onTouched: () => void
   private stops: readonly (() => void)[] = []
   private isTouched = false
   private asked = 0
@@ -29,8 +30,10 @@ export class ConfigurationWatch {
   private isStopped = false
   private known: ReadonlyMap<string, string> = new Map()
 
-  constructor(mac: Mac) {
+  /** @param onTouched called at the first event of a watched folder after a comparison */
+  constructor(mac: Mac, onTouched: () => void) {
     this.mac = mac
+    this.onTouched = onTouched
   }
 
   /** Whether a watched folder changed or was replaced since the last comparison. Cheap enough for every tick. */
@@ -67,6 +70,7 @@ export class ConfigurationWatch {
     const before = this.stops
     this.stops = [...folders].map((folder) =>
       this.mac.watch(folder, () => {
+        if (!this.isTouched) this.onTouched()
         this.isTouched = true
       }),
     )

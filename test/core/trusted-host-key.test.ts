@@ -48,7 +48,7 @@ describe('the published key, whose private half is public', () => {
     }
   })
 
-  test("never replaces a key that root's known hosts pin", () => {
+  test("never replaces a key that known hosts pin, root's own or everybody's", () => {
     const notAsked = { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' }
     const known = (file: string) =>
       aSnapshot({
@@ -64,8 +64,13 @@ describe('the published key, whose private half is public', () => {
           },
         ],
       })
-    expect(reasonOf(known('/var/root/.ssh/known_hosts'))).toContain('another key is pinned')
-    expect(reasonOf(known('/Users/alice/.ssh/known_hosts'))).toBe(nixDarwinHostKey.blob)
+    for (const file of [
+      '/var/root/.ssh/known_hosts',
+      '/var/root/.ssh/known_hosts2',
+      '/etc/ssh/ssh_known_hosts',
+    ]) {
+      expect(reasonOf(known(file))).toContain('another key is pinned')
+    }
   })
 })
 

@@ -107,6 +107,19 @@ describe('an unscheduled scan is caused by', () => {
     expect(configured()).toBe(before + 1)
   })
 
+  it('a changed file without waiting for the next tick', async () => {
+    const { mac, scanner, pass, fireTimers } = await aMonitor()
+    await pass(61)
+    const before = scanner.scans.length
+    mac.files.set('/etc/nix/machines', { size: 11, modifiedAt: '2026-03-02T09:00:00.000Z' })
+    mac.pass(2000)
+    mac.touch('/etc/nix')
+    expect(scanner.scans.length).toBe(before)
+    await fireTimers()
+    await vi.waitFor(() => expect(scanner.scans.length).toBe(before + 1))
+    expect(scanner.scans.at(-1)?.reuse?.has('configuration')).toBe(false)
+  })
+
   it('a change that no watcher noticed, within 60 s', async () => {
     const { mac, scanner, pass } = await aMonitor()
     await pass(70)

@@ -183,6 +183,7 @@ test('in a whole day only a click connects to a remote builder, and its result i
       ticks.add(tick)
       return () => ticks.delete(tick)
     },
+    after: () => () => undefined,
   }
   const monitor = openMonitor({ mac, folder: openAt(path, mac), clock })
   onTestFinished(() => monitor.stop())

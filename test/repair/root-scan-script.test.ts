@@ -18,10 +18,10 @@ import { commandWords } from './shell-words.ts'
 
 /** As for repairs, and what only reads: each with the same path and flags on macOS and Debian. */
 const programs = new Set([
-  ...['cat', 'cp', 'ln', 'mv', 'rm', 'mkdir', 'rmdir', 'chmod', 'date', 'sync', 'ls', 'sleep'].map(
+  ...['cat', 'cp', 'ln', 'mv', 'rm', 'mkdir', 'rmdir', 'chmod', 'date', 'sync', 'ls', 'sleep', 'ps'].map(
     (name) => `/bin/${name}`,
   ),
-  ...['find', 'shasum', 'readlink', 'sw_vers'].map((name) => `/usr/bin/${name}`),
+  ...['find', 'shasum', 'readlink', 'sw_vers', 'id'].map((name) => `/usr/bin/${name}`),
   ...['ssh', 'ssh-keygen', 'base64', 'tr', 'head', 'tail', 'mktemp', 'env', 'sed'].map(
     (name) => `/usr/bin/${name}`,
   ),

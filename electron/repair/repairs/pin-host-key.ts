@@ -39,7 +39,7 @@ export const pinHostKey = repair({
     const isPublished = key.blob === nixDarwinHostKey.blob
     const file = `'${knownHosts}'`
     const noOtherPin = {
-      description: `Checks that ${knownHosts} pins no other key for ${names.join(' or ')}`,
+      description: `Checks that neither root's known hosts nor those of all accounts pin another key for ${names.join(' or ')}`,
       script: stepText(script, 2),
     }
     const values = isPublished

@@ -50,7 +50,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
 
     /** The job and the machine get these processes, in the script too: `parent` has `child` below it, `other` is a stranger's. */
     const asProcesses = (job: string, vm: string) =>
-      `mkdir -p /proc; mount -t proc proc /proc; sh -c 'sleep 2 & echo $! >child; wait' & parent=$!; sleep 2 & other=$!; until [ -s child ]; do sleep 0.1; done; child=$(cat child); ${putRunningJob}; echo ${job} >launchd/pid; set -- "$1" "$2" "$(printf %s "$3" | sed "s/job_pid='1'/job_pid='${job}'/; s/vm_pid='1'/vm_pid='${vm}'/")" "$4"`
+      `sh -c 'sleep 2 & echo $! >child; wait' & parent=$!; sleep 2 & other=$!; until [ -s child ]; do sleep 0.1; done; child=$(cat child); ${putRunningJob}; echo ${job} >launchd/pid; set -- "$1" "$2" "$(printf %s "$3" | sed "s/job_pid='1'/job_pid='${job}'/; s/vm_pid='1'/vm_pid='${vm}'/")" "$4"`
 
     test("pins while the VM is a process below launchd's own", async () => {
       const ran = await run(asProcesses('$parent', '$child'))
@@ -74,6 +74,19 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       expect(ran.stdout).toContain('pins another key for linux-builder')
       expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
       expect(ran.after).toBe(own)
+    })
+
+    test.each([
+      ['a pin for all accounts', '/etc/ssh/ssh_known_hosts', 'linux-builder'],
+      ['an older pin for all accounts', '/etc/ssh/ssh_known_hosts2', 'linux-builder'],
+      ['an older pin of root', '/var/root/.ssh/known_hosts2', 'linux-builder'],
+      ['a pin of a pattern', '/etc/ssh/ssh_known_hosts', 'linux-*'],
+    ])('nor beside %s', async (_what, file, host) => {
+      const ran = await run(
+        `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh; echo '${host} ${staleKey.type} ${staleKey.blob}' >${file}`,
+      )
+      expect(ran.stdout).toContain(`${file} pins another key for linux-builder`)
+      expect(ran.after).toBe('')
     })
   },
 )

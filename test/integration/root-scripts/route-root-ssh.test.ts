@@ -87,6 +87,14 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       ['the block has a beginning without an end', holds(`${block.split('\n')[0]}\nHost a\n`)],
       ['ssh does not take it', holds('NoSuchKeyword x\n')],
       ['others could have written it', `${holds('Host a\n', '0666')}; chmod 0755 /var/root`],
+      [
+        'somebody can still write it by another name',
+        `${holds('Host a\n', '0666')}; chown 501 ${config}; ln ${config} /var/theirs`,
+      ],
+      [
+        'somebody can still write our own file by another name',
+        `${holds('Host a\n')}; echo x >${own}; chown 501 ${own}; ln ${own} /var/theirs`,
+      ],
       ['the folder for backups is a link', `${holds('Host a\n')}; ln -s /tmp '${store}'`],
       ['the folder for backups is open', `${holds('Host a\n')}; mkdir '${store}'; chmod 0777 '${store}'`],
     ])('is refused, and changes nothing, if %s', async (_what, before) => {
