@@ -8,6 +8,7 @@ import { nixOutputs } from './nix-outputs.ts'
 import { remoteNixOutputs } from './remote-nix-outputs.ts'
 import { asNixOutputMonitor, inLineEnds, withColours, wrapAsMail, wrapAsTerminal } from './reprinted-text.ts'
 import { sshOutputs } from './ssh-outputs.ts'
+import { standstillOutputs } from './standstill-outputs.ts'
 
 const ids = (text: string) =>
   findNamedFindings(unwrapLines(parsePastedText(Buffer.from(text)))).map(({ id }) => id)
@@ -48,7 +49,13 @@ const reprinted: Readonly<Record<string, (text: string) => string>> = {
   'among the lines of ssh -v': (text) => [...debugLines, text, 'debug1: Exit status 255'].join('\n'),
 }
 
-const all: readonly NixOutput[] = [...nixOutputs, ...sshOutputs, ...remoteNixOutputs, ...buildOutputs]
+const all: readonly NixOutput[] = [
+  ...nixOutputs,
+  ...sshOutputs,
+  ...remoteNixOutputs,
+  ...buildOutputs,
+  ...standstillOutputs,
+]
 
 describe.each(Object.entries(reprinted))('%s', (_how, reprint) => {
   test.each(all)('$name', ({ text, ids: expected }) => {
