@@ -24,7 +24,7 @@ import { updateWarnings } from './updates/update-controller.ts'
 import { iconOf, textBeside } from './view/icon-view.ts'
 import { popoverView, sentenceOf } from './view/popover-view.ts'
 import { isIconHidden } from './window/hidden-icon.ts'
-import { openPopover, type Popover } from './window/popover.ts'
+import { Popover } from './window/popover.ts'
 
 export interface MenuBarAppOptions {
   readonly mac: Mac
@@ -40,25 +40,17 @@ export interface MenuBarAppOptions {
   report(status: Status): string
 }
 
-export interface MenuBarApp {
-  /** Opens the popover, at a second start of the app or a click in the Dock. */
-  open(): void
-  /** Opens the popover at the page or finding that a link names. */
-  openLink(link: AppLink): void
-  close(): Promise<void>
-}
-
 /** Opens tray, popover and notifications for a monitor. The app must be ready. */
 export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBarApp> {
   let changed: () => void = () => undefined
   const settings = await openSettings(options.folder, () => changed())
-  const app = new MenuBar(options, settings)
+  const app = new MenuBarApp(options, settings)
   changed = () => app.refresh()
   app.refresh()
   return app
 }
 
-class MenuBar implements MenuBarApp {
+export class MenuBarApp {
   private readonly options: MenuBarAppOptions
   private readonly settings: SettingsStore
   private readonly popover: Popover
@@ -77,7 +69,7 @@ class MenuBar implements MenuBarApp {
     const { mac, folder, monitor, messages, dist, root } = options
     this.options = options
     this.settings = settings
-    this.popover = openPopover(join(dist, 'preload.cjs'), {
+    this.popover = new Popover(join(dist, 'preload.cjs'), {
       iconBounds: () => this.tray.bounds(),
       hidden: () => {
         this.focusedFinding = null
@@ -112,8 +104,10 @@ class MenuBar implements MenuBarApp {
     Menu.setApplicationMenu(applicationMenu())
   }
 
+  /** Opens the popover, at a second start of the app or a click in the Dock. */
   open = (): void => this.popover.show()
 
+  /** Opens the popover at the page or finding that a link names. */
   openLink = (link: AppLink): void =>
     link.kind === 'page' ? this.showPage(link.page) : this.openAt(link.finding)
 
@@ -137,7 +131,7 @@ class MenuBar implements MenuBarApp {
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
     const sentence = sentenceOf(view, messages)
-    const icon = iconOf(monitor.state(), new Set(settings.ignored.map(({ key }) => key)))
+    const icon = iconOf(monitor.state(), new Set(settings.muted.map(({ key }) => key)))
     this.tray.show(icon, sentence, nativeMenu(view, sentence, this.menuActions, messages))
     this.tray.write(settings.textBesideIcon ? textBeside(icon, messages) : '')
     this.popover.textSize(settings.textSize)

@@ -146,7 +146,7 @@ export class ScanLoop {
       now: mac.now().getTime(),
       parts: options,
       state: status.state,
-      goodBanner: valueOrNull(facts.answer ?? undefined)?.kind === 'ssh',
+      goodBanner: valueOrNull(facts.answer)?.kind === 'ssh',
       processesRun: this.processes.length === pids.length,
       otherProcesses: this.processes.join() !== before.join(),
       toConfirm: tracker.hasSuspects(),

@@ -44,7 +44,7 @@ test('picking a scenario writes its id, and the change is read from the file', a
   expect(demo.now()?.scenario).toBe('healthy')
   demo.pick('key')
   expect(readFileSync(wanted(), 'utf8')).toBe('key')
-  // Until the new Mac was looked at, what is seen is that of neither.
+  // Until the new Mac has been scanned, the status is that of neither Mac.
   expect(demo.now()).toMatchObject({ scenario: 'key', changing: true })
   let seen: () => void = () => undefined
   look.mockImplementationOnce(() => new Promise((done) => (seen = () => done(undefined))))

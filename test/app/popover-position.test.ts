@@ -77,7 +77,7 @@ test('a pinned popover keeps its corner on a display to the left, and moves only
   const left: Rectangle = { x: -1920, y: 180, width: 1920, height: 1055 }
   expect(keptPosition({ x: -700, y: 300 }, size, left)).toEqual({ x: -700, y: 300 })
   expect(keptPosition({ x: -700, y: 1000 }, size, left)).toEqual({ x: -700, y: 835 })
-  // A part of it hung over onto another display.
+  // Part of it was on another display.
   expect(keptPosition({ x: -100, y: 300 }, size, left)).toEqual({ x: -360, y: 300 })
 })
 
@@ -123,7 +123,7 @@ test('the popover has whole points, is within the work area, and is no larger th
   )
 })
 
-/** A bar along an edge of the display: its icon, and the room that it leaves. */
+/** Returns a bar along an edge of the display: its icon, and the work area that it leaves. */
 function barAlong(edge: 'top' | 'bottom' | 'left' | 'right', thick: number, along: number) {
   const lies = edge === 'top' || edge === 'bottom'
   const icon = {

@@ -12,7 +12,7 @@ const release: Release = { version: '9.0.0', notes: '- faster', files: [] }
 const messages = english.updates
 const address = 'https://localhost/releases'
 
-/** Updates over an updater that does as it is told; `told` lists what it was asked for. */
+/** Updates with a fake client; `told` lists the calls that it got. */
 async function opened(settings: Partial<Settings> = {}, path = emptyFolder()) {
   const mac = aQuietMac()
   const told: string[] = []

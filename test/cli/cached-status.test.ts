@@ -7,7 +7,7 @@ import type { CachedStatus } from '../../electron/monitor/state/cached-status.ts
 import { recordedTerminal } from './recorded-terminal.ts'
 
 const now = Date.parse('2026-03-02T10:00:00.000Z')
-/** Above the largest number that Linux and macOS give to a process. */
+/** Larger than every process id on Linux and macOS. */
 const noProcess = 99_999_999
 
 const down: CachedStatus = {

@@ -39,7 +39,7 @@ const capturing = aSnapshot({
   }),
 })
 
-/** A Mac whose log holds this; null where there is none. */
+/** Returns a Mac with this log; null for a Mac without one. */
 function macWithLog(text: string | null, file: Record<string, unknown> = {}): Mac {
   const { exists: _, ...facts } = aFile(file)
   return {

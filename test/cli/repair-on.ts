@@ -40,7 +40,7 @@ interface Ended {
   readonly ran: readonly string[]
 }
 
-/** Runs `builderbar repair` on a Mac in this status; nothing runs as root, what would is in `ran`. */
+/** Runs `builderbar repair` on a Mac with this status. No script runs as root; `ran` has those that would. */
 export async function repair(
   status: Status,
   parts: Partial<RepairCommand> = {},

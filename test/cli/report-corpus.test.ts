@@ -4,7 +4,7 @@ import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { aFinding, aReceipt, aSnapshot, seen, unseen } from '../repair/a-mac.ts'
 import { aStatus } from './a-status.ts'
 
-/** Words as programs print them, each with what tells who or where somebody is. */
+/** Texts as programs print them, each with the part that identifies a user or a place. */
 const corpus: readonly (readonly [string, string])[] = [
   [
     'ssh: Could not resolve hostname bastion-prod-eu1: nodename nor servname provided, or not known',

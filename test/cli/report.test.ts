@@ -8,7 +8,7 @@ import { aStatus } from './a-status.ts'
 
 const nobody = { people: [], hosts: [] }
 
-/** A Mac whose every free field carries the names of a person, two machines, an address and a command. */
+/** Returns a Mac in which every free field contains the names of a user, two machines, an address and a command. */
 function macWith(names: { user: string; login: string; machine: string; mac: string; command: string }) {
   const home = `/Users/${names.user}`
   const uri = `ssh-ng://${names.login}@${names.machine}`

@@ -15,7 +15,9 @@ interface Item {
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** The menu as SwiftBar reads it: a line is split at its first `|`, its parameters at blanks and their first `=`. */
+/**
+ * Parses the menu as SwiftBar does: a line is split at its first `|`, its parameters at spaces and at their first `=`.
+ */
 function readMenu(text: string): Item[][] {
   const parts: Item[][] = [[]]
   for (const line of text.split('\n').slice(0, -1)) {

@@ -27,7 +27,7 @@ const failed: TestBuildResult = {
 }
 const notKnown: TestBuildResult = { ...passed, outcome: 'not-known', output: 'the build was stopped' }
 
-/** Runs the command on builds that ended so; Nix prints `output` in each. */
+/** Runs the command with builds that end like this; Nix prints `output` in each. */
 async function run(
   results: readonly TestBuildResult[],
   { json = false, output = 'copying 0 paths...\n' } = {},

@@ -4,7 +4,7 @@ import { parseDerivation } from '../../electron/core/nix/derivation.ts'
 import { anyText } from './arbitrary-text.ts'
 
 const path = '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-vm-test.drv'
-/** As Nix 2.8 writes it for `derivation { requiredSystemFeatures = [ "kvm" "nixos-test" ]; … }`. */
+/** As Nix 2.8 writes `derivation { requiredSystemFeatures = [ "kvm" "nixos-test" ]; … }`. */
 const file =
   'Derive([("out","/nix/store/bmv8vl3lmlc5pa5nfhd4wvjwh1283pfi-vm-test","","")],[("/nix/store/7mlcczlkzr29kdbrydmdkvbj1jwjdp93-plain.drv",["out"])],["/nix/store/wfir245jcd4xqd6d8frdfp0cspg7glkv-plain"],"aarch64-linux","/bin/sh",["-c","echo \\"a\\\\b\\" > $out\\n"],[("builder","/bin/sh"),("name","vm-test"),("out","/nix/store/bmv8vl3lmlc5pa5nfhd4wvjwh1283pfi-vm-test"),("requiredSystemFeatures","kvm nixos-test"),("system","aarch64-linux")])'
 /** With `__structuredAttrs`, `preferLocalBuild` and `allowSubstitutes = false`. */

@@ -7,7 +7,7 @@ import {
 } from '../../electron/core/launchd/process-table.ts'
 
 const now = new Date('2026-03-10T12:00:00.000Z')
-/** Lines as `ps` prints them, without the account: `uid` of each. */
+/** Lines as `ps` prints them, except for the account, whose `uid` is given once. */
 const readOf = (uid: number, ...lines: string[]) =>
   parseProcessTable(lines.map((line) => line.replace(/^( *\d+ +\d+) /, `$1 ${uid} `)).join('\n'), now)
 

@@ -8,7 +8,7 @@ import {
 import { anyText } from './arbitrary-text.ts'
 
 /**
- * A job as `launchctl print` shows it on macOS 14 and newer (docs/macos.md, "launchctl print"), with these
+ * Returns a job as `launchctl print` shows it on macOS 14 and newer (docs/macos.md, "launchctl print"), with these
  * lines for its state.
  */
 const print = (...state: string[]) =>

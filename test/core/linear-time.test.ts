@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 
 /**
- * Every exported parser whose first argument is a text gets texts that invite a regular expression to backtrack. The test
- * compares ratios: twice the text may take about twice the time, not four times.
+ * Gives every exported parser, whose first argument is a text, texts that make a regular expression backtrack. The test
+ * compares ratios: twice the text may take about twice the time, but not four times.
  */
 const electron = fileURLToPath(new URL('../../electron/', import.meta.url))
 const core = readdirSync(`${electron}core`, { recursive: true, encoding: 'utf8' })
@@ -21,7 +21,7 @@ const files = [
 const none = () => null
 const now = new Date('2026-03-10T12:00:00.000Z')
 
-/** The arguments after the text; a function that is not listed here takes the text alone. */
+/** The arguments after the text; functions that are not listed take the text alone. */
 const further: Readonly<Record<string, readonly unknown[]>> = {
   parseBuildLog: [false, 'ssh-ng://builder@linux-builder'],
   parseBuilderLog: [false],
@@ -47,7 +47,7 @@ const further: Readonly<Record<string, readonly unknown[]>> = {
   replaceHostKeyColumn: ['c3No'],
 }
 
-/** Every parser by name: a new one fails the test below until it is listed here, with its further arguments above. */
+/** Every parser by name. A new one fails the test below until it is listed here, with its further arguments above. */
 const known = [
   'addScheme addressesIn buildRouteArguments classifyAppLocation clockTime comparesUser',
   'computeLinkChecksum createPlainText createTestDerivation decodeHostKeyColumn describeHostKeyMistake',
@@ -64,7 +64,7 @@ const known = [
   'parseProcessTable parsePublicKeyLine parseReceiptLines parseRefusal parseRootOutput',
   'parseSshConfigError parseSshG parseStoreUri parseValueLines parseWorkingDirectory planBuildersEdit',
   'removeLines replaceHostKeyColumn resolveSources rewriteIncludes rewriteMatches sanitize sanitizeLine',
-  'sanitizeLines secretsIn splitLines splitScript stripColours supportsUriPorts terminalOutput',
+  'sanitizeLines secretsIn splitLines splitScript supportsUriPorts terminalOutput',
   'unescapeXml wrap',
 ].flatMap((line) => line.split(' '))
 
@@ -94,7 +94,7 @@ test('every parser is listed in this test', () => {
   expect(parsers.map(({ name }) => name).sort()).toEqual([...known].sort())
 })
 
-/** Each is repeated between two letters; the last letter keeps an expression from matching at once. */
+/** Each is repeated between two letters; the last letter prevents an early match. */
 const units: Readonly<Record<string, string>> = {
   tabs: '\t',
   blanks: ' ',
@@ -118,7 +118,7 @@ const units: Readonly<Record<string, string>> = {
 
 /** In characters. A quadratic parser takes seconds at this size, a linear one milliseconds. */
 const maxSize = 128 * 1024
-/** Below this many milliseconds a ratio is noise. */
+/** Below this many milliseconds a ratio is not meaningful. */
 const minComparedMs = 80
 
 function processorMs(run: () => unknown): number {

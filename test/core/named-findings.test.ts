@@ -28,7 +28,7 @@ describe('an error from the field', () => {
   })
 })
 
-/** What Nix prints around an error and what speaks of no finding. */
+/** Output of Nix around an error, which points to no finding. */
 const around = fc.array(
   fc.constantFrom(
     '',
@@ -43,7 +43,7 @@ const around = fc.array(
   { maxLength: 5 },
 )
 
-/** Each of these changes how a text stands in a terminal or a file, not what it says. */
+/** Each of these changes how a text looks in a terminal or a file, but not its meaning. */
 describe.each(known)('$name', ({ text, expected }) => {
   const speaksOf = (changed: string | Uint8Array, how: string) => expect(ids(changed), how).toEqual(expected)
 

@@ -79,7 +79,7 @@ describe.each([
   })
 })
 
-/** As the shells say it, each with its own words and order. */
+/** As different shells print it. */
 test.each([
   'zsh:1: command not found: nix-daemon',
   'bash: line 1: nix-daemon: command not found',

@@ -196,7 +196,9 @@ describe('the settings as JSON', () => {
     maxJobs: '8',
     system: 'aarch64-darwin',
   }
-  /** One setting as that version prints it: Nix 2.8 has `documentDefault`, and since 2.18 features are named. */
+  /**
+   * A setting as that version prints it: Nix 2.8 has `documentDefault`, and since 2.18 experimental features are named.
+   */
   const setting = (value: unknown, more: object) => ({
     aliases: [],
     defaultValue: value,

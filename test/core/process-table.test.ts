@@ -10,12 +10,12 @@ import {
 import { anyText } from './arbitrary-text.ts'
 
 const now = new Date('2026-03-10T12:00:00.000Z')
-/** Lines as `ps` prints them, without the account: `uid` of each. */
+/** Lines as `ps` prints them, except for the account, whose `uid` is given once. */
 const readOf = (uid: number, ...lines: string[]) =>
   parseProcessTable(lines.map((line) => line.replace(/^( *\d+ +\d+) /, `$1 ${uid} `)).join('\n'), now)
 const read = (...lines: string[]) => readOf(0, ...lines)
 
-/** docs/macos.md, "Processes of the builder". */
+/** See docs/macos.md, "Processes of the builder". */
 const qemu =
   '/nix/store/x-qemu/bin/qemu-system-aarch64 -machine virt,gic-version=2,accel=hvf:tcg -cpu max -name nixos -m 3072 -net nic,netdev=user.0,model=virtio -netdev user,id=user.0,hostfwd=tcp::31022-:22, -drive file=/private/var/lib/linux-builder/nixos.qcow2 -nographic'
 

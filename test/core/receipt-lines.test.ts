@@ -27,7 +27,7 @@ test('a line that a power failure truncated is skipped, and no other', () => {
     const receipt = parseReceiptLines(whole + change.slice(0, cut), id)
     expect(receipt?.checksums).toEqual({ '/var/root/.ssh/config': sum })
   }
-  // Before its first whole line nothing had been changed.
+  // Before its first complete line nothing had been changed.
   for (let cut = 0; cut < whole.length; cut += 1)
     expect(parseReceiptLines(whole.slice(0, cut), id)).toBeNull()
 })

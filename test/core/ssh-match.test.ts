@@ -73,7 +73,7 @@ test('any text is rewritten line by line, without any command left in it', () =>
   )
 })
 
-/** Criteria that the real ssh decides alike for this account, whether it runs commands or not. */
+/** Criteria that the real ssh decides alike for this account, whether or not it runs commands. */
 const me = userInfo().username
 const criterion = fc.oneof(
   {
@@ -155,7 +155,7 @@ test('ssh decides rewritten lines as it decides the original ones, unless it wou
       const ours = ask(main, included, includeAt, (text) => rewriteMatches(text, me))
       const ranCommand = truth.debug.includes('Executing command: ')
       const isOpen = findUndecidedLines(ours.debug).length > 0
-      // What ssh comes to first it comes to in both: only behind it may they differ.
+      // ssh decides the first of them alike in both texts; only later ones may differ.
       expect(isOpen).toBe(ranCommand)
       expect(ours.code).toBe(truth.code)
       if (isOpen) open += 1

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import { buildRouteArguments, parseSshG, resolveSources } from '../../electron/core/ssh/ssh-g-output.ts'
 import { anyText } from './arbitrary-text.ts'
 
-/** The lines that matter of OpenSSH 9.2's `ssh -G linux-builder` on a Mac where nix-darwin's drop-in is read. */
+/** The relevant lines of OpenSSH 9.2's `ssh -G linux-builder` on a Mac where nix-darwin's drop-in is read. */
 const healthy = `host linux-builder
 user builder
 hostname localhost

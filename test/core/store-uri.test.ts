@@ -28,7 +28,7 @@ describe('a store URI', () => {
     ['ssh://u:secret@h:1', machine('ssh', 'u', 'h', 1)],
     ['ssh://h_1.example', machine('ssh', null, 'h_1.example', null)],
     ['ssh://h:', machine('ssh', null, 'h', null)],
-    // nixpkgs#229542: the scheme twice makes "ssh" the host.
+    // nixpkgs#229542: a doubled scheme makes "ssh" the host.
     ['ssh://ssh://builder@h', machine('ssh', null, 'ssh', null)],
     ['local', machine('local', null, '', null)],
     ['daemon?x=y', machine('daemon', null, '', null)],

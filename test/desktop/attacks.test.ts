@@ -11,7 +11,7 @@ import { windowOnce } from './user.ts'
 
 const preload = fileURLToPath(new URL('../../dist/preload.cjs', import.meta.url))
 
-/** A server that a page would call home to. */
+/** A server that a compromised page would try to reach. */
 let server: Server
 let asked: string[] = []
 let folder: string
@@ -120,7 +120,7 @@ describe('a compromised page', () => {
             script.addEventListener('load', () => resolve(true))
             script.addEventListener('error', () => resolve(false))
           })
-        // It accepts the request and sends nothing.
+        // sendBeacon accepts the request, but nothing is sent.
         navigator.sendBeacon(`${to}/beacon`)
         return {
           fetch: await refused(() => fetch(`${to}/fetch`)),
@@ -152,7 +152,7 @@ describe('a compromised page', () => {
           try {
             Reflect.get(bridge, 'send')(message)
           } catch {
-            // What cannot be copied does not even leave the page.
+            // A value that cannot be cloned is not even sent.
           }
         }
         const loop: Record<string, unknown> = { kind: 'scan' }
@@ -185,7 +185,7 @@ describe('a compromised page', () => {
         for (const message of messages) send(message)
         for (let count = 0; count < 5000; count += 1) send({ kind: 'no-such-thing', count })
       })
-      // Messages keep their order, so after this one is heard all others were.
+      // Messages keep their order, so after this one all others have been received.
       await page.evaluate(() =>
         Reflect.get(Reflect.get(window, 'builderbar'), 'send')({ kind: 'fit', height: 200 }),
       )
@@ -193,13 +193,13 @@ describe('a compromised page', () => {
         .poll(() => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize()[1]))
         .toBe(200)
       expect(fakeMac.calls().length - before).toBeLessThan(20)
-      // Electron has it, and its types have not.
+      // Missing in Electron's types.
       const walls = await electron.evaluate(({ BrowserWindow }) => {
         const contents = BrowserWindow.getAllWindows()[0]?.webContents
         return contents && Reflect.get(contents, 'getLastWebPreferences').call(contents)
       })
       expect(walls).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false })
-      // The bridge has two functions and cannot be changed for another.
+      // The bridge has two functions and cannot be replaced.
       const bridge = await page.evaluate(() => {
         const there = Reflect.get(window, 'builderbar')
         Reflect.set(window, 'builderbar', null)
@@ -230,9 +230,9 @@ describe('another page', () => {
           const crashes: string[] = []
           bare.webContents.on('render-process-gone', (_event, { reason }) => crashes.push(reason))
           await bare.loadURL(ours)
-          // Not even the program's own words lead a page on to where a server wants it.
+          // Not even loadURL of the main process follows a redirect of a server.
           await bare.loadURL(`${away}/leads-on`).catch(() => undefined)
-          // Another page of ours is still not the popover's.
+          // Another window with our page is still not the popover.
           const twin = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
           await twin.loadURL(ours)
           await twin.webContents.executeJavaScript("builderbar.send({ ask: 'close' })")

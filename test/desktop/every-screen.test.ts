@@ -7,7 +7,7 @@ import { openPageAlone } from './page-alone.ts'
 
 const screens = Object.entries(all)
 
-/** Names of the rules that axe finds broken, with the elements. Colours are measured as they are drawn. */
+/** Returns the rules that axe finds violated, with the elements. Colours are measured as they are drawn. */
 async function barriers(page: Page, onlyContrast: boolean): Promise<unknown[]> {
   return await page.evaluate(async (contrast) => {
     for (const part of document.querySelectorAll('details')) part.open = true
@@ -33,7 +33,7 @@ describe('every screen', () => {
         await page.emulateMedia({ colorScheme, contrast, reducedMotion: 'reduce' })
         for (const [name, view] of screens) {
           await show(view)
-          // Only colours differ from one to the next.
+          // The other variants differ only in their colours.
           const isFirst = colorScheme === 'light' && contrast === 'no-preference'
           for (const barrier of await barriers(page, !isFirst))
             found.push([name, colorScheme, contrast, barrier])
@@ -67,7 +67,7 @@ describe('every screen', () => {
 
 declare global {
   interface Window {
-    /** Put there by a test. */
+    /** Set by a test. */
     readonly axe: { run(root: Document, options: axe.RunOptions): Promise<axe.AxeResults> }
   }
 }

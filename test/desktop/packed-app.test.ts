@@ -45,10 +45,10 @@ function onTheMac(): NodeJS.ProcessEnv {
   return { BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder, HOME: home }
 }
 
-/** The first line of every command that looks at a folder. */
+/** The first line of every command in a sandbox. */
 const notThisMac = () => `builderbar: not this Mac: all that follows is of the folder ${fakeMac.root}.\n`
 
-/** Runs the packed app in a place without a desktop until it ends. */
+/** Runs the packed app without a desktop until it ends. */
 function inTerminal(messages: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const noDesktop = { DISPLAY: undefined, DBUS_SESSION_BUS_ADDRESS: undefined }
   return startPacked(packed.program, messages, { ...onTheMac(), ...noDesktop, ...environment }).ended
@@ -72,7 +72,7 @@ describe('the packed files', () => {
   })
 
   it("have the fuses of Electron's security guide", async () => {
-    // They stand in the program as letters.
+    // The fuses are stored as digits.
     const [fuseOff, fuseOn] = Buffer.from('01')
     const wire = await getCurrentFuseWire(packed.program)
     const on = [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, FuseV1Options.OnlyLoadAppFromAsar]
@@ -215,7 +215,7 @@ describe('the packed app on a desktop', () => {
       const without = await pictureOf(below)
       await click(icon)
       await windowOnce('Builderbar', true)
-      // Does not wait for a still picture: the page counts the seconds since the last scan.
+      // Does not wait for a still picture, since the page counts the seconds since the last scan.
       const shown = async () => differenceOf(without, await pictureOf(below))
       await expect.poll(async () => (await shown())?.height ?? 0, { timeout: 30_000 }).toBeGreaterThan(150)
       const popover = await shown()
@@ -228,7 +228,7 @@ describe('the packed app on a desktop', () => {
       await press('Escape')
       await windowOnce('Builderbar', false)
 
-      // A second start shows the popover of the first and ends.
+      // A second start opens the popover of the first and exits.
       const second = await startPacked(packed.program, [], onTheMac()).ended
       expect(second.code).toBe(0)
       await windowOnce('Builderbar', true)

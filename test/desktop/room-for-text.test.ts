@@ -8,7 +8,7 @@ import { openPageAlone } from './page-alone.ts'
 
 const screens = Object.entries(all)
 
-/** Elements whose text or box is cut: past the window's edge, or past their own where nothing scrolls. */
+/** Returns the elements whose text or box is cut off: by the window, or by themselves if they do not scroll. */
 async function cutTexts(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     for (const part of document.querySelectorAll('details')) part.open = true
@@ -32,7 +32,7 @@ describe('the text of every screen', () => {
       const cut: unknown[] = []
       for (const width of [320, 360, 480]) {
         await size(width, 640)
-        // At 150 % the columns of a plan stand one below the other: 125 % is the narrowest for them.
+        // At 150 % a plan has one column instead of two, so two columns have the least room at 125 %.
         for (const textSize of [100, 125, 200] as const) {
           for (const [name, view] of screens) {
             await show({ ...view, settings: { ...view.settings, textSize } })

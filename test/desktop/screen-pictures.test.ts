@@ -15,11 +15,11 @@ it('each screen looks like its picture in assets/pictures/screens, light and dar
   withApp('healthy', async ({ electron }) => {
     mkdirSync(folder, { recursive: true })
     const { page, session, show, size } = await openPageAlone(electron)
-    // The screens are of one moment and one place: ages count from a clock that stands still.
+    // The clock is fixed, since the screens show ages.
     await page.clock.setFixedTime(shownAt)
     await session.send('Emulation.setTimezoneOverride', { timezoneId: 'UTC' })
     await session.send('Emulation.setLocaleOverride', { locale: 'en-US' })
-    // Below its own height the page scrolls, and a scrollbar takes width.
+    // In a lower window the page scrolls, and its scroll bar takes up width.
     await session.send('Emulation.setScrollbarsHidden', { hidden: true })
     const different: string[] = []
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -52,6 +52,6 @@ it('there is no picture of a screen that is gone, and one page shows all of them
   expect(readdirSync(folder).sort()).toEqual(files.sort())
   const page = isRenewal ? '' : readFileSync('assets/pictures/README.md', 'utf8')
   const shown = [...page.matchAll(/screens\/([\w-]+)-light\.png/g)].map(([, name]) => name)
-  // It is written after the pictures are taken.
+  // The gallery is written after the pictures are taken.
   expect(shown).toEqual(isRenewal ? [] : names)
 })

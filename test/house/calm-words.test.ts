@@ -2,21 +2,21 @@ import { transformSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { filesUnder, type SourceFile } from './source-files.ts'
 
-/** Files that ship or that `npm start` and the demo run; texts of tests are not shown to users. */
+/** Files that ship, or that `npm start` and the demo run. Users never see the texts of tests. */
 const read = [
   ...filesUnder(['electron', 'renderer', 'scripts'], ['.ts', '.tsx', '.mjs']),
   ...filesUnder(['test/fake-mac'], ['scenarios.ts']),
 ]
 
-/** "Just now" is a time; every other "just" only makes light of what follows. */
+/** "Just now" is a time; any other "just" trivializes. */
 const unwanted = [
   /\b(please|oops|whoops|successfully|sorry|simply)\b/gi,
   /\bjust\b(?! now)/gi,
-  // A sign of code stands before what it negates; one of excitement ends a word.
+  // In code `!` precedes its operand; in prose it follows a word.
   /[\p{L}\d)]!(?=[\s"'`\\<]|$)/gu,
 ]
 
-/** Each such word or sign of a file with its surroundings. Comments and types are skipped: users never see them. */
+/** Returns each unwanted word or character of a file with its context, except in comments and types. */
 function found({ path, text }: SourceFile): string[] {
   const loader = path.endsWith('.tsx') ? 'tsx' : 'ts'
   const { code } = transformSync(text, { loader, jsx: 'preserve', minifyWhitespace: true, charset: 'utf8' })

@@ -13,14 +13,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 afterEach(() => vi.unstubAllEnvs())
 
-/** A program in the place of the electron package's install.js. */
+/** Creates a program in place of the electron package's install.js. */
 function installer(text: string): string {
   const path = join(folder, 'install.cjs')
   writeFileSync(path, text)
   return path
 }
 
-/** A folder that looks like an unpacked Electron of this version; without one, like the fallback. */
+/** Creates a folder that looks like an unpacked Electron of this version; without a version, like the fallback. */
 function unpacked(version: string | null): string {
   const path = mkdtempSync(join(folder, 'dist-'))
   for (const name of process.platform === 'darwin' ? [] : ['electron']) writeFileSync(join(path, name), '')

@@ -5,10 +5,10 @@ import { filesUnder, type SourceFile } from './source-files.ts'
 const maxFileLines = 250
 const code = filesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs', '.css'])
 const product = code.filter(({ path }) => /^(electron|renderer)\//.test(path))
-/** This file and those that look for the same words must be able to write them. */
+/** The tests in test/house contain these words on purpose. */
 const others = code.filter(({ path }) => !path.startsWith('test/house/'))
 
-/** `path:line: text` of every line that fits. */
+/** Returns `path:line: text` of every line that matches. */
 function linesWith(files: readonly SourceFile[], pattern: RegExp): string[] {
   return files.flatMap(({ path, text }) =>
     text

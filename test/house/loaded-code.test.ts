@@ -15,10 +15,10 @@ beforeAll(() => {
     spawnSync(process.execPath, [join(checkout, 'scripts/build.mjs')], { stdio: 'inherit' })
 }, 60_000)
 
-/** The files of dist/ that Node ran for a command, by V8's own list of scripts. */
+/** Returns the files of dist/ that Node loaded for a command, from V8's coverage. */
 function loadedBy(...args: string[]): { files: number; bytes: number; text: string } {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-loaded-'))
-  // The data folder of this account may hold files of another version, which the program reports on stderr.
+  // The data folder of this account may have files of another version, about which the program warns on stderr.
   const home = mkdtempSync(join(tmpdir(), 'builderbar-home-'))
   try {
     const environment = {
@@ -76,7 +76,7 @@ describe('the code that a command loads', () => {
   })
 
   it('has ssh and schemas for commands that scan', () => {
-    // This shows that the words above would be found.
+    // Shows that the search above would find these words.
     const { text } = loadedBy('status', '--quick')
     expect(text).toContain('CommanderError')
     expect(text).toContain('launchctl')

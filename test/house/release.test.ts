@@ -64,7 +64,7 @@ describe('the cask', () => {
   })
 })
 
-/** A folder as `npm run pack` and `npm sbom` leave it, beside a checkout of this version. */
+/** Creates a folder with the output of `npm run pack` and `npm sbom`, and a checkout of this version. */
 function packed(version: string, names: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-release-'))
   for (const name of names) writeFileSync(join(folder, name), name)

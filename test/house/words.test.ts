@@ -1,13 +1,16 @@
 import { expect, it } from 'vitest'
 import { filesUnder } from './source-files.ts'
 
-/** What the page, the menu and the notifications show is read in another language besides (other-language.test). */
+/**
+ * The texts of the page, the menu and the notifications are also checked in a generated language (test/locales,
+ * test/renderer/pseudo-locale.test.tsx).
+ */
 const shell = [...filesUnder(['electron/app'], ['.ts']), ...filesUnder(['electron'], ['main.ts'])]
 
-/** Files with programs in another language, which are not shown to users. */
+/** Files with programs in another language, whose texts users never see. */
 const programs = ['electron/app/notifications/osascript-notification.ts']
 
-/** Comments first, so that an apostrophe in one begins no text. */
+/** Comments come first, so that an apostrophe in one does not start a string. */
 const commentOrText = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g
 const twoWords = /\p{L}{2,} \p{L}{2,}/u
 

@@ -4,7 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { readYaml } from './read-yaml.ts'
 import { readCheckout } from './source-files.ts'
 
-/** What GitHub hosts in November 2026; macos-14 ended on the second. */
+/** GitHub's hosted runners in November 2026; macos-14 was removed on the second. */
 const runners = ['ubuntu-24.04', 'macos-15', 'macos-26', 'macos-15-intel']
 
 const step = z.strictObject({
@@ -38,7 +38,7 @@ const workflow = z.strictObject({
   jobs: z.record(z.string(), job),
 })
 
-/** GitHub's way to write a value into a workflow. */
+/** Returns an expression of GitHub's workflow syntax. */
 const expression = (name: string) => `\${{ ${name} }}`
 
 const ci = '.github/workflows/ci.yml'
@@ -59,7 +59,7 @@ describe.each([ci, release, audit])('%s', (name) => {
   it('interpolates nothing into a shell, and keeps no token in the checkout', () => {
     expect(stepsOf(name).filter(({ run }) => run?.includes('${{'))).toEqual([])
     const checkouts = stepsOf(name).filter(({ uses }) => uses?.startsWith('actions/checkout@'))
-    // The tap is the one that is written to, by a key that opens nothing else.
+    // The tap is the checkout that is written to, with a key for it alone.
     const kept = checkouts.filter((each) => each.with?.['persist-credentials'] !== false)
     expect(kept.map((each) => each.with?.repository)).toEqual(kept.map(() => expression('vars.HOMEBREW_TAP')))
   })
@@ -99,8 +99,10 @@ describe('the permissions of the jobs', () => {
 
 describe('CI', () => {
   it('tests every macOS version and the Electron that ships', () => {
-    const { debian, macos } = read(ci).jobs
+    const { debian, macos, 'mac-proof': proof } = read(ci).jobs
     expect(macos?.strategy?.matrix.runner).toEqual(runners.slice(1))
+    expect(proof?.strategy?.matrix.runner).toEqual(runners.slice(1))
+    expect(proof?.steps.at(-1)?.with?.name).toBe(`mac-proof-${expression('matrix.runner')}`)
     expect(debian?.steps.at(-1)).toEqual({ run: 'bash .ci/run', env: { BUILDERBAR_ELECTRON: 'shipped' } })
   })
 

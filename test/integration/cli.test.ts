@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
 
-/** The terminal face as a process: pipes that close, a real terminal, signals. */
+/** Tests the CLI as a process: closed pipes, a real terminal, signals. */
 let bundle: CheckoutBundle
 let fakeMac: FakeMac
 beforeAll(async () => {
@@ -55,14 +55,14 @@ function start(command: readonly string[], environment: Record<string, string> =
   return { child, ended, untilSays }
 }
 
-/** The program's name for a shell, with these words behind it. */
+/** Returns a shell command that runs the program with these arguments. */
 function words(...args: readonly string[]): string {
   return [...bundle.program('cli'), ...args].map((word) => `'${word}'`).join(' ')
 }
 
 const inShell = (text: string) => start(['/bin/sh', '-c', text])
 
-/** The first line of every command that looks at a folder. */
+/** The first line of every command in a sandbox. */
 const notThisMac = () => `builderbar: not this Mac: all that follows is of the folder ${fakeMac.root}.\n`
 
 describe('closed streams', () => {
@@ -109,9 +109,9 @@ describe('watch', () => {
   })
 })
 
-/** Runs a command on a terminal of its own; what it prints comes on stdout with CR LF. */
+/** Runs a command on a terminal of its own; its output on stdout has CR LF line ends. */
 function onTerminal(command: string) {
-  // Without a shell between, which ^C would end with a code of its own.
+  // With `exec`, since ^C would otherwise end the shell with an exit code of its own.
   const line = `exec ${command}`
   const isMac = readdirSync('/').includes('System')
   const through = isMac

@@ -6,7 +6,9 @@ import packageJson from '../../package.json' with { type: 'json' }
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
-/** What real Nix makes of an expression, in which `flake` is ours and `fakesFolder` stands for nixpkgs and nix-darwin. */
+/**
+ * Evaluates an expression with real Nix, in which `flake` is ours and `fakesFolder` replaces nixpkgs and nix-darwin.
+ */
 function evaluate(expression: string): unknown {
   const text = `
     let
@@ -33,7 +35,7 @@ const home = z.object({
   launchd: z.object({ agents: z.record(z.string(), z.object({ enable: z.literal(true), config: keys })) }),
 })
 
-/** What a module sets: packages, launch agents and files in /etc. */
+/** Returns what a module sets: packages, launch agents and files in /etc. */
 function inNixDarwin(settings: string) {
   const { environment, launchd } = darwin.parse(
     evaluate(`fakesFolder.evaluateDarwin flake "aarch64-darwin" ${settings}`),
@@ -57,7 +59,7 @@ function inHomeManager(settings: string, system = 'aarch64-darwin') {
   }
 }
 
-/** Keys that are not given are null, as in nix-darwin and home-manager, which leave them out of the property list. */
+/** Removes keys that are null: nix-darwin and home-manager leave them out of the property list. */
 function withoutNulls(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value, (_key, inner) => inner ?? undefined))
 }

@@ -6,8 +6,8 @@ import { runProgram } from '../fake-mac/run-on-mac.ts'
 import { scenarios } from '../fake-mac/scenarios.ts'
 
 /**
- * `npm start` without a display, in a copy of the checkout: it builds into dist, where other tests read. As root the
- * copy belongs to an ordinary user (`nobody`), who then runs it.
+ * Runs `npm start` without a display, in a copy of the checkout, because it writes into dist, which other tests read.
+ * As root, the copy is owned and run by an ordinary user (`nobody`).
  */
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const nobody = 65534

@@ -41,7 +41,7 @@ const macs: readonly Mac[] = [
   { name: 'Determinate', isIntel: false, hasDeterminate: true, port: 31022 },
 ]
 
-/** Two machines more; what they say is what trips up a snippet: a fraction as speed, no systems, what a build must ask for. */
+/** Two more builders, with values that a snippet may get wrong: a fractional speed, no systems, mandatory features. */
 const others = [
   remoteEntry({
     line: 8,
@@ -96,13 +96,13 @@ interface Snippet {
   readonly from: string
   readonly mac: Mac
   readonly text: string
-  /** Whether the configuration has the builder already; false where setting it up is the point. */
+  /** Whether the configuration has the builder already; false if the snippet sets it up. */
   readonly hasBuilder: boolean
-  /** So many machines the configuration had, and has to have with the snippet. */
+  /** The number of machines in the configuration, which the snippet must not change. */
   readonly machines: number
 }
 
-/** All permanent fixes of rules and plans on all these Macs, and those of `explain`, which needs no Mac. */
+/** Returns all permanent fixes of rules and plans on all these Macs, and those of `explain`. */
 function allSnippets(): readonly Snippet[] {
   const found = macs.flatMap((mac) =>
     troubles.flatMap(({ id: trouble, change }) => {
@@ -157,7 +157,7 @@ function moduleOf(text: string): string {
   return `{ config, lib, pkgs, inputs, ... }:\n{\n${text}\n}\n`
 }
 
-/** What stands in the configuration of such a Mac, beside the snippet. */
+/** Returns the configuration of such a Mac, without the snippet. */
 function configurationOf({ mac, hasBuilder }: Snippet): string {
   const name = mac.hasDeterminate ? 'determinateNix' : 'nix'
   const builder = mac.hasDeterminate ? 'nixosVmBasedLinuxBuilder' : 'linux-builder'

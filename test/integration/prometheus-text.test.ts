@@ -9,7 +9,7 @@ import type { Status } from '../../electron/core/model/status.ts'
 import { aStatus } from '../cli/a-status.ts'
 import { readCheckout } from '../house/source-files.ts'
 
-/** Parses texts, one per line of JSON, with Prometheus' own Python client and prints their samples. */
+/** Parses texts, one per line of JSON, with Prometheus's own Python client and prints their samples. */
 const reader = `
 import json, sys
 from prometheus_client.parser import text_string_to_metric_families
@@ -36,7 +36,7 @@ const families = z.array(
   }),
 )
 
-/** What Prometheus reads in each of these texts; throws where it cannot read one. */
+/** Returns what Prometheus reads in each of these texts; throws if it cannot parse one. */
 function readAll(texts: readonly string[]) {
   const input = texts.map((text) => `${JSON.stringify(text)}\n`).join('')
   const ran = spawnSync('/usr/bin/python3', ['-c', reader], { input, encoding: 'utf8' })
@@ -73,7 +73,7 @@ function aFinding(parts: Partial<Finding> = {}): Finding {
   }
 }
 
-// Debian brings the parser (scripts/debian.mjs).
+// The parser is a Debian package (scripts/debian.mjs).
 describe.skipIf(process.platform === 'darwin')('the Prometheus metrics', () => {
   it('have these names, each a gauge with a help text: they are a contract', () => {
     const [found = []] = readAll([

@@ -19,7 +19,7 @@ afterEach(() => mac.stop())
 async function look(via = 'sudo') {
   const said = await mac.builderbar(`status --json --quick --deep --via ${via}`)
   const { state, findings, snapshot } = statusSchema.parse(JSON.parse(said.stdout))
-  // This guest builds for one of the two systems that its entry promises.
+  // This guest builds for one of the two systems of its entry.
   const leading = findings.filter(
     ({ causedBy, severity, id }) => causedBy === null && severity !== 'note' && id !== 'x86-not-runnable',
   )

@@ -48,7 +48,8 @@ export interface PlanRefusal {
   readonly reason: string
 }
 
-export type Outcome = 'fixed' | 'not-fixed' | 'cancelled' | 'failed' | 'refused' | 'unknown'
+export const outcomes = ['fixed', 'not-fixed', 'cancelled', 'failed', 'refused', 'unknown'] as const
+export type Outcome = (typeof outcomes)[number]
 
 /** What became of one plan. `repair --json` has `planIds(subject)` in the place of the subject. */
 export interface RepairResult {

@@ -96,7 +96,7 @@ function whySame(snapshot: Snapshot, finding: Finding, key: KeyFile): string | n
 
 /** Whether ssh said "contents do not match public", in this root scan or in the receipt of an earlier one. */
 function saysMismatch(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  const entries = valueOrNull(snapshot.rootScan ?? undefined)?.entries ?? []
+  const entries = valueOrNull(snapshot.rootScan)?.entries ?? []
   const login = valueOrNull(entries.find(({ uri }) => uri === facts.entry?.uri)?.login)
   if (login !== null) return !login.works && login.output.includes('do not match public')
   return findRecentGuestState(snapshot, facts)?.guest.login === 'key-mismatch'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { explain, listExplainedIds } from '../../../electron/diagnose/rules/explanation.ts'
 
-/** Quoted from the issue. */
+/** Quoted from the requirements. */
 const promised = [
   'builder-absent',
   'service-not-loaded',

@@ -15,7 +15,7 @@ const shells = ['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const
 const nixStore = '/nix/var/nix/profiles/default/bin/nix-store'
 const repairStore = rootScript([planOf(repairMachinesPath, withStoreModified(), machinesPath)])
 
-/** Shell that puts a program in the place of another. */
+/** Shell text that replaces a program. */
 const program = (path: string, text: string) =>
   `mkdir -p "$(dirname ${path})"; rm -f ${path}; echo ${Buffer.from(`#!/bin/sh\n${text}\n`).toString('base64')} | base64 -d >${path}; chmod 755 ${path}`
 
@@ -40,7 +40,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
       after: 'sort -u /private-root/environment',
     })
     expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
-    // What shells set by themselves says where they are and how deep.
+    // Variables that shells set themselves contain the working folder and the nesting level.
     const lines = ran.after.split('\n').filter((line) => line !== '' && !/^(PWD|OLDPWD|SHLVL|_)=/.test(line))
     expect(lines).toEqual(['HOME=/var/root', 'LC_ALL=C', 'PATH=/usr/bin:/bin:/usr/sbin:/sbin'])
   })
@@ -146,7 +146,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
   const inside = `(set -C; : >"/private-root/$round") 2>/dev/null || echo "$round" >>/private-root/overlaps
 /bin/sleep 0.1
 /bin/rm -f "/private-root/$round"; echo x >>/private-root/held`
-  /** Each round has a lock of its own, with a stale link in it, so that many go on side by side. */
+  /** Each round has its own lock with a stale link, so that many can run at once. */
   const held = rootScript([
     { ...restart, values: '', steps: [{ description: 'holds', script: inside }] },
   ]).replace('/var/run/builderbar.lock', '/var/run/$round.lock')
@@ -174,7 +174,7 @@ echo "overlaps $(cat /private-root/overlaps 2>/dev/null | wc -l) held $(sort -u 
       })
       expect(ran.stdout).toMatch(/^overlaps 0 held 1 times/)
       const times = Number(/times (\d+)/.exec(ran.stdout)?.[1])
-      // Of those that come together one goes on; on a machine that is too slow for its waits they may all give way.
+      // Of runs at the same time one continues; on a slow machine all of them may give up.
       expect(times).toBeGreaterThan(rounds / 2)
     },
     1_800_000,

@@ -11,7 +11,7 @@ import { dfSays, type GuestSays, sshSaying } from './fake-ssh.ts'
 import { runPrivately } from './private-root.ts'
 import { receiptLeft } from './receipt-left.ts'
 
-/** What root's scripts make of a guest that may say anything. */
+/** Tests root's scripts with a guest that may print anything. */
 const kept = "'/Library/Application Support/Builderbar'"
 const clock = 'builderbar-clock\\n1780000000\\n'
 

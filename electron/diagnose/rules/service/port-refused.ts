@@ -34,7 +34,7 @@ export const portRefused: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listLocalBuilders(snapshot)
-    .filter((facts) => valueOrNull(facts.answer ?? undefined)?.kind === 'refused')
+    .filter((facts) => valueOrNull(facts.answer)?.kind === 'refused')
     .filter((facts) => !isStarting(snapshot, facts) && !isAsleep(facts) && !isPaused(snapshot, facts))
     .map((facts) => createMatch(snapshot, facts))
 }
