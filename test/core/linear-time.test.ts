@@ -49,22 +49,22 @@ const further: Readonly<Record<string, readonly unknown[]>> = {
 
 /** Every parser by name: a new one fails the test below until it is listed here, with its further arguments above. */
 const known = [
-  'addScheme addressesIn buildRouteArguments classifyAppLocation clockTime comparesUser',
-  'computeLinkChecksum createPlainText createTestDerivation decodeHostKeyColumn describeHostKeyMistake',
-  'describeUndecidedMatch describeUnsafeMatch detectSshResult escapeUnprintable findBuilderError',
-  'findBundle findGuestSystems findHostBehindSecondScheme findHostKeys findKnownError findLineNumber',
-  'findOnDemandByHost findStartScripts findTestBuildPaths findUndecidedLines getProgramName',
-  'includesMachinesFile isAppTool isInBlockOf isLinuxSystem isLix isLoopback lengthOf loneHostsIn',
-  'maskUnprintable matchBuilderFindings matchFindings parseBinfmtNames parseBuildLog parseBuilderLog',
-  'parseBuildersSetting parseDerivation parseDerivationName parseDerivationText parseDiskBytes',
-  'parseEphemeral parseExtraPlatforms parseForwardedAddress parseForwardedPort parseIncludeLines',
-  'parseJson parseKeepAlive parseLaunchctlPrint parseMachines parseMachinesLine parseNixConf',
-  'parseNixConfigShow parseNixSshOptions parseNixSshOptionsInPlist parseNixVersion parsePrintDisabled',
-  'parseProcessTable parsePublicKeyLine parseReceiptLines parseRefusal parseRootOutput',
-  'parseSshConfigError parseSshG parseStoreUri parseValueLines parseWorkingDirectory planBuildersEdit',
-  'removeLines replaceHostKeyColumn resolveSources rewriteIncludes rewriteMatches sanitize sanitizeLine',
-  'sanitizeLines secretsIn splitLines splitScript stripColours supportsUriPorts terminalOutput',
-  'unescapeXml wrap',
+  'addScheme buildRouteArguments classifyAppLocation comparesUser computeLinkChecksum countCharacters',
+  'createPlainText createTestDerivation decodeHostKeyColumn describeHostKeyMistake',
+  'describeUndecidedMatch describeUnsafeMatch detectSshResult escapeUnprintable findAddresses',
+  'findBuilderError findBundle findGuestSystems findHostBehindSecondScheme findHostKeys findKnownError',
+  'findLineNumber findLoneHosts findOnDemandByHost findSecrets findStartScripts findTestBuildPaths',
+  'findUndecidedLines formatClockTime getProgramName includesMachinesFile isAppTool isInBlockOf',
+  'isLinuxSystem isLix isLoopback maskTerminalOutput maskUnprintable matchBuilderFindings matchFindings',
+  'parseAppLink parseBinfmtNames parseBuildLog parseBuilderLog parseBuildersSetting parseDerivation',
+  'parseDerivationName parseDerivationText parseDiskBytes parseEphemeral parseExtraPlatforms',
+  'parseForwardedAddress parseForwardedPort parseIncludeLines parseJson parseKeepAlive',
+  'parseLaunchctlPrint parseMachines parseMachinesLine parseNixConf parseNixConfigShow',
+  'parseNixSshOptions parseNixSshOptionsInPlist parseNixVersion parsePrintDisabled parseProcessTable',
+  'parsePublicKeyLine parseReceiptLines parseRefusal parseRootOutput parseSshConfigError parseSshG',
+  'parseStoreUri parseValueLines parseWorkingDirectory planBuildersEdit removeLines',
+  'replaceHostKeyColumn resolveSources rewriteIncludes rewriteMatches sanitize sanitizeLine',
+  'sanitizeLines splitLines splitScript stripColours supportsUriPorts unescapeXml wrap',
 ].flatMap((line) => line.split(' '))
 
 interface Parser {

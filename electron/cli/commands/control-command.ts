@@ -4,13 +4,13 @@ import type { ControlCommand } from '../arguments/command.ts'
 import type { PlanSelection } from './plan-selection.ts'
 import { finish, type RepairTools, runPlans } from './repair-command.ts'
 
-/** `builderbar start`, `stop` and `restart`: shown, asked, run and looked at as a repair is; exit codes are its. */
-export async function controlCommand(command: ControlCommand, tools: RepairTools): Promise<number> {
+/** `builderbar start`, `stop` and `restart`: handled like a repair, with the same exit codes. */
+export async function runControl(command: ControlCommand, tools: RepairTools): Promise<number> {
   const { scanner, terminal } = tools
   const status = await scanner.scan()
   const made = planControl(status.snapshot, command.command)
   if (made.kind === 'already') {
-    // Also where it is so for another reason: from now on it is so by the person's wish.
+    // Record the user's intent even if the builder was already in this state for another reason.
     if (!command.dryRun && command.command !== 'restart') await scanner.recordStop(command.command === 'stop')
     const after = command.dryRun ? status : await scanner.scan()
     return finish(command, [alreadyDone(made, after)], after, terminal)

@@ -3,38 +3,37 @@ import type { Planned } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { planRepairs } from '../../monitor/repairs/planner.ts'
-import { wantedOf } from './repair-names.ts'
+import { createQuery } from './repair-names.ts'
 
-/** What `repair` offers to do, and what it leaves out with the reason. */
+/** The plans that `repair` offers, and the refused ones with their reasons. */
 export interface PlanSelection {
   readonly offered: readonly (Planned & { ok: true })[]
   readonly refused: readonly (Planned & { ok: false })[]
 }
 
 /**
- * With names: what they name, whatever it interrupts, since it is shown and asked. Without: the leading
- * findings, as far as nothing that runs dies of it.
+ * Selects plans. With names: the named ones, even if they interrupt builds, because the user sees them and is asked. Without:
+ * those of the root findings that interrupt and lose nothing.
  */
 export function chooseRepairs(status: Status, names: readonly string[]): PlanSelection {
-  const planned = planRepairs(status, names.map(wantedOf))
+  const planned = planRepairs(status, names.map(createQuery))
   const refused = planned.filter((one) => !one.ok)
   const plans = planned.filter((one) => one.ok)
   if (names.length > 0) return { offered: plans, refused }
   const harmless = plans.filter(({ plan }) => plan.risk !== 'loses' && plan.interrupts.length === 0)
   const harmful = plans.filter((one) => !harmless.includes(one))
-  const withoutRepair =
-    harmless.length > 0 ? [] : selectRootFindings(status.findings).filter(isTroubleWithoutRepair)
+  const withoutRepair = harmless.length > 0 ? [] : selectRootFindings(status.findings).filter(isWithoutRepair)
   return {
     offered: harmless,
-    refused: [...refused, ...harmful.map(leftOut), ...withoutRepair.map(notRepairable)],
+    refused: [...refused, ...harmful.map(refuseHarmful), ...withoutRepair.map(refuseWithoutRepair)],
   }
 }
 
-function isTroubleWithoutRepair(finding: Finding): boolean {
+function isWithoutRepair(finding: Finding): boolean {
   return finding.severity !== 'note' && finding.repairs.length === 0
 }
 
-function leftOut({ plan }: Planned & { ok: true }): Planned & { ok: false } {
+function refuseHarmful({ plan }: Planned & { ok: true }): Planned & { ok: false } {
   const reason =
     plan.risk === 'loses'
       ? 'It loses what the builder has on its own disk, so it runs only by name'
@@ -47,7 +46,7 @@ function leftOut({ plan }: Planned & { ok: true }): Planned & { ok: false } {
   }
 }
 
-function notRepairable(finding: Finding): Planned & { ok: false } {
+function refuseWithoutRepair(finding: Finding): Planned & { ok: false } {
   return {
     ok: false,
     repair: '',

@@ -1,25 +1,25 @@
 import { planUndo, titleOfUndo, undoable } from '../../repair/undos.ts'
 import type { UndoCommand } from '../arguments/command.ts'
-import { jsonText } from '../format/json-text.ts'
-import { exitCodeOfOutcomes } from '../terminal/exit-codes.ts'
+import { formatJson } from '../format/json-text.ts'
+import { getOutcomesExitCode } from '../terminal/exit-codes.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import type { PlanSelection } from './plan-selection.ts'
 import { type RepairTools, runPlans } from './repair-command.ts'
 
-/** `builderbar undo`: takes back the last repair that can be; shown, asked and run as a repair is, with its exit codes. */
-export async function undoCommand(command: UndoCommand, tools: RepairTools): Promise<number> {
+/** `builderbar undo`: reverts the last repair that can be undone; handled like a repair, with the same exit codes. */
+export async function runUndo(command: UndoCommand, tools: RepairTools): Promise<number> {
   const { scanner, terminal } = tools
   const status = await scanner.scan()
   const { receipts } = status.snapshot
   if (!receipts.observed) {
     terminal.err(`builderbar: it is not known what can be taken back: ${sanitizeLine(receipts.reason)}\n`)
-    return exitCodeOfOutcomes(['unknown'])
+    return getOutcomesExitCode(['unknown'])
   }
-  if (command.list) return list(undoable(status.snapshot), command.json, terminal)
+  if (command.list) return printUndoable(undoable(status.snapshot), command.json, terminal)
   const planned = planUndo(status.snapshot)
   if (planned === null) {
-    if (command.json) terminal.out(`${jsonText({ schema: 2, results: [] }, 2)}\n`)
+    if (command.json) terminal.out(`${formatJson({ schema: 2, results: [] }, 2)}\n`)
     else terminal.out('Nothing to take back.\n')
     return 0
   }
@@ -29,7 +29,7 @@ export async function undoCommand(command: UndoCommand, tools: RepairTools): Pro
   return runPlans(command, status, choice, tools)
 }
 
-function list(receipts: ReturnType<typeof undoable>, json: boolean, terminal: Terminal): number {
+function printUndoable(receipts: ReturnType<typeof undoable>, json: boolean, terminal: Terminal): number {
   const lines = receipts.map((receipt) => ({
     id: receipt.id,
     repair: receipt.name,
@@ -37,11 +37,11 @@ function list(receipts: ReturnType<typeof undoable>, json: boolean, terminal: Te
     title: titleOfUndo(receipt),
     paths: Object.keys(receipt.checksums),
   }))
-  if (json) terminal.out(`${jsonText({ schema: 2, undoable: lines }, 2)}\n`)
+  if (json) terminal.out(`${formatJson({ schema: 2, undoable: lines }, 2)}\n`)
   else if (lines.length === 0) terminal.out('Nothing to take back.\n')
   for (const { repair, at, title, paths } of json ? [] : lines) {
     const files =
-      paths.length === 0 ? [] : indent(wrap(paths.map(sanitizeLine).join(', '), terminal.page.width - 2), 2)
+      paths.length === 0 ? [] : indent(wrap(paths.map(sanitizeLine).join(', '), terminal.layout.width - 2), 2)
     terminal.out(
       `${[`${sanitizeLine(at)}  ${sanitizeLine(repair)}: ${sanitizeLine(title)}`, ...files].join('\n')}\n`,
     )
