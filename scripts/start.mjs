@@ -5,10 +5,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import * as esbuild from 'esbuild'
 import { electronPath } from './electron.mjs'
+import { loadFakeMac } from './load-fake-mac.mjs'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
 const wrongUsage = 64
@@ -77,24 +77,9 @@ function readArguments() {
 
 /** @typedef {typeof import('../test/fake-mac/demo.ts')} Demo */
 
-/**
- * Bundles the fake Mac and loads it, since Node 20 does not strip types.
- * @returns {Promise<Demo>}
- */
+/** @returns {Promise<Demo>} */
 async function loadDemo() {
-  const outfile = join(project, 'node_modules/.cache/builderbar/demo.mjs')
-  await esbuild.build({
-    entryPoints: [join(project, 'test/fake-mac/demo.ts')],
-    outfile,
-    bundle: true,
-    loader: { '.sh': 'text' },
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.18',
-    logLevel: 'warning',
-  })
-  return await import(pathToFileURL(outfile).href)
+  return /** @type {Demo} */ (await loadFakeMac('demo'))
 }
 
 /**

@@ -9,7 +9,7 @@ import { type LogFollower, openLogFollower } from '../monitor/scan/log-follower.
 import type { DataFolder } from '../monitor/storage/data-folder.ts'
 import { type OpenBridge, openBridge } from './bridge/bridge.ts'
 import type { PopoverView } from './contract/bridge-contract.ts'
-import type { Page } from './contract/popover-request.ts'
+import type { Page, PlanRequest } from './contract/popover-request.ts'
 import { applyChange } from './contract/settings.ts'
 import { type OpenDemo, openDemo } from './demo.ts'
 import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
@@ -24,7 +24,7 @@ import { updateWarnings } from './updates/update-controller.ts'
 import { iconOf, textBeside } from './view/icon-view.ts'
 import { popoverView, sentenceOf } from './view/popover-view.ts'
 import { isIconHidden } from './window/hidden-icon.ts'
-import { openPopover, type Popover } from './window/popover.ts'
+import { Popover } from './window/popover.ts'
 
 export interface MenuBarAppOptions {
   readonly mac: Mac
@@ -40,25 +40,17 @@ export interface MenuBarAppOptions {
   report(status: Status): string
 }
 
-export interface MenuBarApp {
-  /** Opens the popover, at a second start of the app or a click in the Dock. */
-  open(): void
-  /** Opens the popover at the page or finding that a link names. */
-  openLink(link: AppLink): void
-  close(): Promise<void>
-}
-
 /** Opens tray, popover and notifications for a monitor. The app must be ready. */
 export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBarApp> {
   let changed: () => void = () => undefined
   const settings = await openSettings(options.folder, () => changed())
-  const app = new MenuBar(options, settings)
+  const app = new MenuBarApp(options, settings)
   changed = () => app.refresh()
   app.refresh()
   return app
 }
 
-class MenuBar implements MenuBarApp {
+export class MenuBarApp {
   private readonly options: MenuBarAppOptions
   private readonly settings: SettingsStore
   private readonly popover: Popover
@@ -77,7 +69,7 @@ class MenuBar implements MenuBarApp {
     const { mac, folder, monitor, messages, dist, root } = options
     this.options = options
     this.settings = settings
-    this.popover = openPopover(join(dist, 'preload.cjs'), {
+    this.popover = new Popover(join(dist, 'preload.cjs'), {
       iconBounds: () => this.tray.bounds(),
       hidden: () => {
         this.focusedFinding = null
@@ -98,7 +90,7 @@ class MenuBar implements MenuBarApp {
         ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
         openPage: (page) => this.openPage(page),
         report: () => this.report,
-        planTool: () => this.planTool(),
+        plan: (subject) => this.plan(subject),
         pushView: () => this.bridge.push(this.view()),
       }),
     )
@@ -112,8 +104,10 @@ class MenuBar implements MenuBarApp {
     Menu.setApplicationMenu(applicationMenu())
   }
 
+  /** Opens the popover, at a second start of the app or a click in the Dock. */
   open = (): void => this.popover.show()
 
+  /** Opens the popover at the page or finding that a link names. */
   openLink = (link: AppLink): void =>
     link.kind === 'page' ? this.showPage(link.page) : this.openAt(link.finding)
 
@@ -137,7 +131,7 @@ class MenuBar implements MenuBarApp {
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
     const sentence = sentenceOf(view, messages)
-    const icon = iconOf(monitor.state(), new Set(settings.ignored.map(({ key }) => key)))
+    const icon = iconOf(monitor.state(), new Set(settings.muted.map(({ key }) => key)))
     this.tray.show(icon, sentence, nativeMenu(view, sentence, this.menuActions, messages))
     this.tray.write(settings.textBesideIcon ? textBeside(icon, messages) : '')
     this.popover.textSize(settings.textSize)
@@ -148,13 +142,9 @@ class MenuBar implements MenuBarApp {
 
   private readonly menuActions: MenuActions = {
     scan: () => void this.options.monitor.scan(),
-    plan: (finding, repair) => {
-      this.options.monitor.plan(finding, repair)
-      this.openAt(finding)
-    },
-    control: (control) => {
-      this.options.monitor.planControl(control)
-      this.openAt(null)
+    plan: (subject) => {
+      this.plan(subject)
+      this.openAt(subject.kind === 'finding' ? subject.finding : null)
     },
     testBuild: () => {
       void this.options.monitor.runTestBuild()
@@ -163,7 +153,6 @@ class MenuBar implements MenuBarApp {
     snooze: (until) =>
       this.settings.change((before) => applyChange(before, { kind: 'snooze', until }, new Date())),
     open: () => this.open(),
-    installTool: () => this.planTool(),
     settings: () => this.showPage('settings'),
     log: () => this.showPage('log'),
     pickScenario: (id) => this.demo.pick(id),
@@ -205,9 +194,11 @@ class MenuBar implements MenuBarApp {
     this.popover.show()
   }
 
-  private planTool(): void {
-    if (toolScript !== null) this.options.monitor.planTool(toolScript)
-    this.openAt(null)
+  /** Plans what the page or the menu requests. Only the app itself knows where its command line tool is. */
+  private plan(subject: PlanRequest): void {
+    const { monitor } = this.options
+    if (subject.kind !== 'tool') monitor.plan(subject)
+    else if (toolScript !== null) monitor.plan({ kind: 'tool', script: toolScript })
   }
 
   /** Opens the popover with this finding first. */

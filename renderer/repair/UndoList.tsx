@@ -1,5 +1,5 @@
 import type { Bridge, Undoable } from '../../electron/app/contract/bridge-contract.ts'
-import { formatTimeSince } from '../format/durations.ts'
+import { formatAgo } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
 interface UndoListProps {
@@ -16,14 +16,12 @@ export function UndoList({ undoable, now, send }: UndoListProps) {
       <ul className="undo-list">
         {undoable.map((repair) => (
           <li key={repair.id}>
-            <span className="secondary">
-              {messages.undo.done(repair.title, formatTimeSince(repair.at, now))}
-            </span>
+            <span className="secondary">{messages.undo.done(repair.title, formatAgo(repair.at, now))}</span>
             <button
               type="button"
               className="button small"
               aria-label={messages.undo.label(repair.title)}
-              onClick={() => send({ kind: 'undo', receipt: repair.id })}
+              onClick={() => send({ kind: 'plan', subject: { kind: 'undo', receipt: repair.id } })}
             >
               {messages.undo.button}
             </button>

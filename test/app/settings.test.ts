@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   applyChange,
   defaultSettings,
-  ignoring,
+  muting,
   settingsSchema,
   snoozedUntil,
 } from '../../electron/app/contract/settings.ts'
@@ -21,14 +21,14 @@ function emptyFolder(): string {
   return path
 }
 
-describe('a choice', () => {
-  it('changes what it names and nothing else', () => {
+describe('a change', () => {
+  it('affects only the setting that it names', () => {
     const off = applyChange(defaultSettings, { kind: 'notify', notification: 'back', on: false }, now)
     expect(off).toEqual({ ...defaultSettings, notify: { down: true, repaired: true, back: false } })
     expect(applyChange(off, { kind: 'theme', theme: 'dark' }, now)).toEqual({ ...off, theme: 'dark' })
   })
 
-  it('to repair by itself is never made for the person: not by default, not by settings from before it was offered', () => {
+  it('to automatic repair is never made by default or by older settings', () => {
     expect(defaultSettings.autoRepair).toBe(false)
     const { autoRepair: _, ...older } = defaultSettings
     expect(settingsSchema.parse(older)).toEqual(defaultSettings)
@@ -38,7 +38,7 @@ describe('a choice', () => {
     })
   })
 
-  it('of a snooze ends after an hour, or at eight in the morning of the next day', () => {
+  it('to a snooze ends it after an hour, or at eight the next morning', () => {
     const hour = applyChange(defaultSettings, { kind: 'snooze', until: 'hour' }, now)
     expect(hour.snoozedUntil).toBe('2026-03-04T11:00:00.000Z')
     const tomorrow = applyChange(defaultSettings, { kind: 'snooze', until: 'tomorrow' }, now)
@@ -48,32 +48,28 @@ describe('a choice', () => {
     expect(snoozedUntil(hour, new Date('2026-03-04T11:00:00.000Z'))).toBeNull()
   })
 
-  it('of a snooze does not last for ever after the clock was set back', () => {
+  it('to a snooze does not last for ever after the clock was set back', () => {
     expect(snoozedUntil({ ...defaultSettings, snoozedUntil: '2026-06-01T00:00:00.000Z' }, now)).toBeNull()
   })
 
-  it('to ignore is kept once, newest first, and taken back by its key', () => {
+  it('to mute is kept once, newest first, and taken back by its key', () => {
     const one = { key: 'a@b', title: 'A' }
-    const both = ignoring(
-      ignoring(ignoring(defaultSettings, one, now), { key: 'c@d', title: 'C' }, now),
-      one,
-      now,
-    )
-    expect(both.ignored.map(({ key }) => key)).toEqual(['a@b', 'c@d'])
-    expect(applyChange(both, { kind: 'stop-ignoring', finding: 'a@b' }, now).ignored).toHaveLength(1)
+    const both = muting(muting(muting(defaultSettings, one, now), { key: 'c@d', title: 'C' }, now), one, now)
+    expect(both.muted.map(({ key }) => key)).toEqual(['a@b', 'c@d'])
+    expect(applyChange(both, { kind: 'unmute', finding: 'a@b' }, now).muted).toHaveLength(1)
   })
 
-  it('keeps what the schema takes, whatever is ignored', () => {
+  it('keeps what the schema takes, whatever is muted', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 1024 }), fc.string({ maxLength: 5000 }), (key, title) => {
-        expect(settingsSchema.safeParse(ignoring(defaultSettings, { key, title }, now)).success).toBe(true)
+        expect(settingsSchema.safeParse(muting(defaultSettings, { key, title }, now)).success).toBe(true)
       }),
     )
   })
 })
 
 describe('the settings', () => {
-  it('hold at once, are on the disk whole, and are there after the next start', async () => {
+  it('take effect at once, are written completely, and are there after a restart', async () => {
     const path = emptyFolder()
     let told = 0
     const first = await openSettings(openAt(path), () => {
@@ -96,7 +92,7 @@ describe('the settings', () => {
     ['of rubbish', '\0\u0001\u0002'],
     ['with a list', '[]'],
     ['too large', `{"theme": "${'x'.repeat(2 * 1024 * 1024)}"}`],
-  ])('from a file %s are the usual ones; it is kept aside and said', async (_name, text) => {
+  ])('from a file %s are the defaults; the file is set aside with a warning', async (_name, text) => {
     const path = emptyFolder()
     writeFileSync(join(path, 'settings.json'), text, { mode: 0o600 })
     const folder = openAt(path)

@@ -6,18 +6,18 @@ import { focused, nameOfPrimary, shows, tabTo } from './keyboard.ts'
 import { press, windowOnce } from './user.ts'
 
 describe('by keyboard alone', () => {
-  it('a cause is unfolded, its repair read, cancelled, run, taken back; it is made to last, ignored and tested', () =>
+  it('a cause can be unfolded, its repair read, cancelled, run and undone, its permanent fix copied, and it can be muted and tested', () =>
     withApp('key-0640', async ({ electron, openPopover, fakeMac }) => {
       const page = await openPopover()
       await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
-      await tabTo(page, 'What was seen')
+      await tabTo(page, 'Details')
       await press('Return')
       await shows(page, /Mode of the file|0640/)
       await tabTo(page, await nameOfPrimary(page))
       await press('Return')
       await shows(page, 'Exactly this text runs as root')
       await press('Escape')
-      // Back on the button that asked for the plan.
+      // The focus is back on the button that opened the plan.
       await page.locator('.plan').waitFor({ state: 'detached' })
       await expect.poll(async () => (await focused(page)).name).toBe(await nameOfPrimary(page))
       await press('Return')
@@ -26,11 +26,11 @@ describe('by keyboard alone', () => {
       await shows(page, 'Repaired.')
       await tabTo(page, 'Done')
       await press('Return')
-      await page.locator('h1', { hasText: 'in order' }).waitFor({ timeout: 30_000 })
-      expect((await focused(page)).name).toContain('in order')
+      await page.locator('h1', { hasText: 'No problems' }).waitFor({ timeout: 30_000 })
+      expect((await focused(page)).name).toContain('No problems')
 
-      // The repair is taken back, and what was wrong is wrong again.
-      await tabTo(page, '1 change can be undone')
+      // Undoes the repair, which brings the problem back.
+      await tabTo(page, '1 change to undo')
       await press('Return')
       await tabTo(page, 'Undo: ')
       await press('Return')
@@ -43,7 +43,9 @@ describe('by keyboard alone', () => {
       await page.locator('h1', { hasText: 'ssh refuses' }).waitFor({ timeout: 30_000 })
       expect(statSync(join(fakeMac.root, 'etc/nix/builder_ed25519')).mode & 0o777).toBe(0o640)
 
-      await tabTo(page, 'Make it last in nix-darwin')
+      await tabTo(page, 'Details')
+      await press('Return')
+      await tabTo(page, 'Make it permanent in nix-darwin')
       await press('Return')
       await tabTo(page, 'Copy')
       await press('Return')
@@ -51,18 +53,18 @@ describe('by keyboard alone', () => {
       const snippet = await page.locator('.permanent-fix[open] code').first().textContent()
       expect(await electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(snippet)
 
-      // Ignored, and heard of again.
-      await tabTo(page, 'Ignore this finding: ')
+      // Mutes the finding, then unmutes it in the settings.
+      await tabTo(page, 'Mute alerts for this issue: ')
       await press('Return')
-      await shows(page, /^Ignored by you/)
+      await shows(page, /^Muted$/)
       await press('ctrl+comma')
-      await tabTo(page, 'Stop ignoring: ')
+      await tabTo(page, 'Unmute: ')
       await press('Return')
-      await shows(page, 'None.')
+      await shows(page, /^None$/)
       await press('Escape')
       await page.locator('button.primary').waitFor()
 
-      // A test build, which this Mac has no Nix for, is asked for and left; the tool has the focus again.
+      // Requests a test build, for which this Mac has no Nix, and leaves it; the focus is on its button again.
       await tabTo(page, 'Test build')
       await press('Return')
       await shows(page, /not known whether it builds/)

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { rules } from '../../electron/diagnose/rules/rules.ts'
 import { withApp } from './app-on-desktop.ts'
 import { agree, nameOfPrimary, scanAgain, sentencesDuring, shows, use } from './keyboard.ts'
 import {
@@ -12,34 +13,38 @@ import {
 } from './screen-picture.ts'
 import { moveMouseAway, press } from './user.ts'
 
-const inOrder = 'Everything that can be seen without a build is in order.'
-const stopped = 'You stopped the Linux builder.'
-const starting = 'The Linux builder is starting. Usually ready in under a minute.'
+const inOrder = 'No problems found'
+const stopped = 'Linux builder is stopped'
+const starting = 'Linux builder is starting'
 
-/**
- * A scenario for each state that a scan alone shows, and what docs/architecture.md, "State of a builder" says
- * of it.
- */
+/** The headline of a finding as the popover shows it. */
+function headlineOf(id: string): string {
+  const headline = rules.find((rule) => rule.id === id)?.headline
+  if (typeof headline !== 'string') throw new Error(`${id} has no headline of its own`)
+  return headline.replace(/\.$/, '')
+}
+
+/** A scenario for each state that a scan alone can show (docs/architecture.md, "State of a builder"). */
 const still = [
-  ['degraded', 'machines-duplicates', 'The Linux builder runs, with a concern.'],
-  ['down', 'service-disabled', 'The Linux builder is switched off.'],
-  ['asleep', 'asleep', 'The builder sleeps until a build needs it.'],
-  ['absent', 'absent', 'No Linux builder is set up on this Mac.'],
-  ['unknown', 'launchctl-hangs', 'Cannot tell: launchctl did not answer within 5 s.'],
+  ['degraded', 'machines-duplicates', headlineOf('machines-duplicate')],
+  ['down', 'service-disabled', headlineOf('service-disabled')],
+  ['asleep', 'asleep', 'Linux builder is idle'],
+  ['absent', 'absent', 'No Linux builder on this Mac'],
+  ['unknown', 'launchctl-hangs', 'Can’t check the Linux builder'],
 ] as const
 
-/** Fewer pixels of the icon than this are no other shape. */
+/** Shapes that differ in fewer pixels than this count as equal. */
 const leastDifference = 8
 
-/** Waits until the sentence is exactly this one. */
+/** Waits until the headline is exactly this. */
 async function sentenceIs(page: Page, sentence: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: sentence, exact: true }).waitFor({ timeout: 30_000 })
 }
 
-it('tells each state from every other by the icon on the screen, and says its sentence', () =>
+it('each state has a distinct icon on the screen and its own headline', () =>
   withApp('healthy', async ({ fakeMac, electron, emptyTray, openPopover, trayLike }) => {
     const seen: { readonly state: string; readonly picture: Picture }[] = []
-    /** Waits for a picture that no other state has had. */
+    /** Waits for a picture that no other state has. */
     const newIcon = async (state: string) => {
       await moveMouseAway()
       const isNew = (now: Picture) => seen.every(({ picture }) => differenceOf(picture, now) !== null)
@@ -80,10 +85,10 @@ it('tells each state from every other by the icon on the screen, and says its se
     await newIcon('starting')
     const drawing = await motionIn(trayArea, 3000)
     expect(drawing.frames.length).toBeGreaterThan(1)
-    // Each step stands for 0.9 s.
+    // Each step takes 0.9 s.
     expect(drawing.changes).toBeLessThanOrEqual(4)
 
-    await show('key-0640', "ssh refuses the builder's key: others may read it.")
+    await show('key-0640', headlineOf('key-permissions'))
     fakeMac.answerPrompt('hang')
     await use(page, await nameOfPrimary(page))
     await shows(page, 'Exactly this text runs as root')

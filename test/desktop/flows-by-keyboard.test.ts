@@ -5,15 +5,15 @@ import { expect, it } from 'vitest'
 import { settingsFile } from '../../electron/app/contract/settings.ts'
 import { startBuildServer } from '../fake-mac/build-server.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
-import { buildServer } from '../fake-mac/other-builders.ts'
+
 import { withOneStart } from './app-on-desktop.ts'
 import { agree, focused, leavePlan, message, scanAgain, shows, tabTo, use } from './keyboard.ts'
 import { press } from './user.ts'
 
-/** What was copied and is to be pasted. */
+/** Returns the text in the clipboard. */
 const copied = (electron: ElectronApplication) => electron.evaluate(({ clipboard }) => clipboard.readText())
 
-it('first run, other builders, log, restart, stop, report and settings by keyboard; settings outlive a kill', async () => {
+it('first run, other builders, log, restart, stop, report and settings work by keyboard; settings survive a kill', async () => {
   const fakeMac = await createFakeMac({ scenario: 'absent' })
   try {
     await withOneStart(fakeMac, async ({ electron, openPopover }) => {
@@ -23,7 +23,7 @@ it('first run, other builders, log, restart, stop, report and settings by keyboa
       await logAndRestart(page, fakeMac)
       await report(page, electron)
       await changeSettings(page)
-      // A change is shown at once and written a moment later: a kill in between would lose it.
+      // A change is shown at once and written a moment later, so it must be written before the kill.
       await expect.poll(() => storedSettings(fakeMac)).toMatchObject({ snoozedUntil: expect.any(String) })
       const ended = electron.waitForEvent('close', { timeout: 20_000 })
       electron.process().kill('SIGKILL')
@@ -31,7 +31,7 @@ it('first run, other builders, log, restart, stop, report and settings by keyboa
     })
     await withOneStart(fakeMac, async ({ openPopover }) => {
       const page = await openPopover()
-      await message(page, 'in order')
+      await message(page, 'No problems')
       await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
       expect(await page.getByText('Understood').count()).toBe(0)
       await press('ctrl+comma')
@@ -45,7 +45,7 @@ it('first run, other builders, log, restart, stop, report and settings by keyboa
 })
 
 async function setUpGuide(page: Page, electron: ElectronApplication): Promise<void> {
-  await message(page, 'No Linux builder is set up on this Mac.')
+  await message(page, 'No Linux builder on this Mac')
   for (const title of ['With nix-darwin', 'Beside Determinate Nix']) {
     const way = page.locator('details', { has: page.locator('summary', { hasText: title }) })
     await tabTo(page, title)
@@ -60,18 +60,18 @@ async function setUpGuide(page: Page, electron: ElectronApplication): Promise<vo
 async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
   await fakeMac.setScenario('elsewhere')
   await scanAgain()
-  await message(page, 'in order')
+  await message(page, 'No problems')
   const line = page.locator('.other-builders li')
   const look = async (found: RegExp) => {
     await line.filter({ hasText: 'looked at only when somebody asks' }).waitFor({ timeout: 30_000 })
-    await use(page, `Look at ${buildServer}`)
+    await use(page, 'Check build.example.com')
     await line.filter({ hasText: found }).waitFor({ timeout: 30_000 })
   }
-  await look(/Down: The name of the build machine build\.example\.com does not resolve/)
+  await look(/build\.example\.com.*Down · checked just now.*name/)
   const server = await startBuildServer(fakeMac)
   try {
     await scanAgain()
-    await look(/Healthy: SSH-2\.0-\S+.*known by its host key SHA256:\S+ · seen \d+ s ago/)
+    await look(/Working: SSH-2\.0-\S+.*known by its host key SHA256:\S+ · checked just now/)
   } finally {
     server.close()
   }
@@ -93,7 +93,7 @@ async function logAndRestart(page: Page, fakeMac: FakeMac): Promise<void> {
   await use(page, 'Restart…')
   await agree(page, 'Restarted.')
   await use(page, 'Done')
-  await message(page, 'in order')
+  await message(page, 'No problems')
   await use(page, 'Log')
   await shows(page, /that run has ended/)
   await leavePage(page)
@@ -136,7 +136,7 @@ function storedSettings({ dataFolder }: FakeMac): unknown {
   return JSON.parse(readFileSync(join(dataFolder, settingsFile), 'utf8'))
 }
 
-/** Goes on by the arrow key in the choice that has the focus, and sees each step chosen. */
+/** Selects the next option with the arrow key, until each of these values was selected. */
 async function next(page: Page, label: string, values: readonly string[]): Promise<void> {
   for (const value of values) {
     await press('Down')
@@ -146,7 +146,7 @@ async function next(page: Page, label: string, values: readonly string[]): Promi
   }
 }
 
-/** As the page is drawn. */
+/** Returns the colour scheme and text size of the page. */
 async function appearance(page: Page): Promise<{ dark: boolean; textSize: string | undefined }> {
   // Playwright emulates a light colour scheme unless this is switched off.
   await page.emulateMedia({ colorScheme: null })

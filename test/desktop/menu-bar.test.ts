@@ -4,16 +4,14 @@ import { openDemoMac } from '../fake-mac/demo.ts'
 import { withApp, withAppOn } from './app-on-desktop.ts'
 import { click, windowOnce } from './user.ts'
 
-const inOrder = 'Everything that can be seen without a build is in order.'
+const inOrder = 'No problems found'
 const sentence = 'h1'
 
 describe('the popover', () => {
-  it('opens under a click on the icon, says what holds, and is closed by Escape', () =>
+  it('opens at a click on the icon, shows the state, and closes with Escape', () =>
     withApp('key-0640', async ({ openPopover, closePopover, icon, electron }) => {
       const page = await openPopover()
-      await page
-        .locator(sentence, { hasText: "ssh refuses the builder's key: others may read it." })
-        .waitFor()
+      await page.locator(sentence, { hasText: "ssh refuses the builder's key: others may read it" }).waitFor()
       const bounds = await electron.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]?.getBounds(),
       )
@@ -30,15 +28,15 @@ describe('the popover', () => {
       await windowOnce('Builderbar', false)
     }))
 
-  it('says that it is a demo, and shows the scenario that is picked', async () => {
+  it('says that it is a demo, and changes to the selected scenario', async () => {
     const troubles: string[] = []
     const mac = await openDemoMac('healthy', (message) => troubles.push(message))
     await withAppOn(mac, async ({ openPopover }) => {
       const page = await openPopover()
       await page.locator(sentence, { hasText: inOrder }).waitFor()
-      await page.getByText('Demo: stand-in Mac').waitFor()
+      await page.getByText('Demo: simulated Mac').waitFor()
       await page.getByRole('combobox').selectOption('absent')
-      const absent = page.locator(sentence, { hasText: 'No Linux builder is set up on this Mac.' })
+      const absent = page.locator(sentence, { hasText: 'No Linux builder on this Mac' })
       await absent.waitFor({ timeout: 60_000 })
     })
     expect(troubles).toEqual([])
@@ -46,7 +44,7 @@ describe('the popover', () => {
 })
 
 describe('a repair', () => {
-  it('is shown whole before it runs, runs through the password prompt, and is proven by looking again', () =>
+  it('is shown completely, runs through the password prompt, and is verified by a scan', () =>
     withApp('key-0640', async (app) => {
       const { fakeMac, emptyTray, openPopover, closePopover, trayOtherThan } = app
       const page = await openPopover()

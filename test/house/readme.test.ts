@@ -7,7 +7,7 @@ import { filesUnder, readCheckout } from './source-files.ts'
 const readme = readCheckout('README.md')
 const maxLines = 200
 
-/** The rows of the table of errors: what Nix or ssh prints, and the finding that the row links to. */
+/** The rows of the table of errors: Nix's or ssh's output, and the finding that the row links to. */
 const errors = [...readme.matchAll(/^\| `([^`]+)` \|.*\[([a-z-]+)\]\(docs\/failures\.md#\2\) \|$/gm)].map(
   ([, message = '', finding = '']) => ({ message, finding }),
 )

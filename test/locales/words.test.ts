@@ -20,9 +20,9 @@ it.each([
   expect(messagesFor(languages).language).toBe(language)
 })
 
-it('one is exact about one', () => {
+it('a plural of one is singular', () => {
   const { seconds, minutes, hours, days, kilobytes, megabytes, gigabytes } = english.amounts
-  expect([1, 2].map(seconds)).toEqual(['1 s', '2 s'])
+  expect([1, 2].map(seconds)).toEqual(['1 sec', '2 sec'])
   expect([1, 2].map(minutes)).toEqual(['1 minute', '2 minutes'])
   expect([1, 24].map(hours)).toEqual(['1 hour', '24 hours'])
   expect([1, 1200].map(days)).toEqual(['1 day', '1,200 days'])
@@ -32,7 +32,7 @@ it('one is exact about one', () => {
 })
 
 /** Electron drops what it has of the languages that are not listed, and then the page is told of English only. */
-it('the packed app keeps what Electron has of each language', async () => {
+it("the packed app keeps Electron's resources of each language", async () => {
   const { mac, linux } = z.looseObject({ mac: kept, linux: kept }).parse(readYaml('electron-builder.yml'))
   for (const { language } of locales.filter((each) => each.language !== 'tlh')) {
     expect(mac.electronLanguages).toContain(language)

@@ -10,24 +10,24 @@ afterEach(() => {
 })
 
 describe('the chain', () => {
-  test('tells each link by words, not only by its picture', () => {
+  test('describes each link in text, not only by its icon', () => {
     show(views['down-key'])
-    const chain = screen.getByRole('region', { name: 'From launchd to a finished build' })
+    const chain = screen.getByRole('region', { name: 'Path from launchd to a finished build' })
     expect(
       within(chain)
         .getAllByRole('button')
         .map((each) => each.getAttribute('aria-label')?.split('. ')[0]),
     ).toEqual([
-      'launchd: in order',
-      'machine: in order',
-      'port: in order',
-      'ssh key: broken',
-      'route: not known',
-      'build: not known',
+      'launchd: OK',
+      'machine: OK',
+      'port: OK',
+      'ssh key: failed',
+      'route: unknown',
+      'build: unknown',
     ])
   })
 
-  test('draws each state with another shape, and hollow behind the break', () => {
+  test('draws each state with a distinct shape, and hollow after the break', () => {
     const { container } = show(views['down-key'])
     const shapes = [...container.querySelectorAll('.link-icon')].map((each) => each.innerHTML)
     const [launchd, , , key, route, build] = shapes
@@ -36,9 +36,9 @@ describe('the chain', () => {
     expect(route).toContain('hollow')
   })
 
-  test('says what was seen at the broken link, and at another one that has the keyboard', () => {
-    show(views['down-key'])
-    expect(screen.getByText('ssh key: mode 0640: others may read it')).toBeTruthy()
+  test('says what was found at a link with a warning, and at another one that has the keyboard', () => {
+    show(views.degraded)
+    expect(screen.getByText('route: goes to port 22, where Remote Login answers')).toBeTruthy()
     // Something is always said, so that nothing moves.
     fireEvent.focus(screen.getByRole('button', { name: /^port: / }))
     expect(screen.getByText('port: SSH-2.0-OpenSSH_10.0, the key is the pinned one')).toBeTruthy()
@@ -48,18 +48,14 @@ describe('the chain', () => {
 describe('the line below the chain', () => {
   const text = () => document.querySelector('.chain-detail')?.textContent
 
-  test('says what lies behind the break where the sentence above says the break itself', () => {
-    const { summary = '' } = views['down-key'].status ?? {}
-    const chain = views['down-key'].chain.map((link) =>
-      link.state === 'broken' ? { ...link, message: summary.replace(/\.$/, '') } : link,
-    )
-    show({ ...views['down-key'], chain })
-    expect(text()).toBe('What lies behind the break is not known.')
+  test('says that later steps are unknown, and what was found at the failure once it is pointed at', () => {
+    show(views['down-key'])
+    expect(text()).toBe('Later steps can’t be checked until this is fixed.')
     fireEvent.focus(screen.getByRole('button', { name: /^ssh key: / }))
-    expect(text()).toBe(`ssh key: ${summary.replace(/\.$/, '')}`)
+    expect(text()).toBe('ssh key: mode 0640: others may read it')
   })
 
-  test('speaks of the build where nothing is wrong', () => {
+  test('is about the build if nothing is wrong', () => {
     show(views.healthy)
     expect(text()).toBe('build: no build seen since the machine started')
   })

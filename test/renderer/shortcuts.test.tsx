@@ -14,16 +14,16 @@ afterEach(() => {
 const repairButton = 'Close the key to others…'
 
 describe('pinning', () => {
-  test('is asked for by the button, which shows as pressed, and taken back the same way', () => {
+  test('works by its button, which shows as pressed, in both directions', () => {
     const { asked, push } = show(views.healthy)
-    fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: false }))
+    fireEvent.click(screen.getByRole('button', { name: 'Keep Open', pressed: false }))
     expect(asked).toEqual([{ kind: 'pin', on: true }])
     act(() => push({ ...views.healthy, pinned: true }))
-    fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: true }))
+    fireEvent.click(screen.getByRole('button', { name: 'Keep Open', pressed: true }))
     expect(asked.at(-1)).toEqual({ kind: 'pin', on: false })
   })
 
-  test('has a key, as looking again and the settings have; Escape closes also what is pinned', () => {
+  test('has a shortcut, as scanning and the settings have; Escape closes even a pinned popover', () => {
     const { asked } = show({ ...views.healthy, pinned: true })
     for (const key of ['p', 'r', ',']) fireEvent.keyDown(document, { key, ctrlKey: true })
     fireEvent.keyDown(document, { key: 'p' })
@@ -38,10 +38,10 @@ describe('pinning', () => {
   })
 })
 
-describe('the keyboard', () => {
+describe('the focus', () => {
   const isOn = () => document.activeElement?.textContent ?? ''
 
-  test('is again on the control that led to a page, and on the sentence where its control went away', () => {
+  test('returns to the control that opened a page, or to the headline if that is gone', () => {
     const { push } = show(views.healthy)
     screen.getByRole('button', { name: 'Report' }).focus()
     act(() => push({ ...views.healthy, page: 'report' }))
@@ -49,29 +49,29 @@ describe('the keyboard', () => {
     act(() => push(views.healthy))
     expect(isOn()).toBe('Report')
     act(() => push(views['down-key']))
-    screen.getByRole('button', { name: `Ignore this finding: ${keyFinding.title}` }).focus()
+    screen.getByRole('button', { name: `Mute alerts for this issue: ${keyFinding.headline}` }).focus()
     act(() => push(views.healthy))
-    expect(isOn()).toBe(views.healthy.status?.summary)
+    expect(isOn()).toBe(views.healthy.headline?.title)
   })
 
-  test('goes to the headline where the control is gone, also where the user went on before the plan came', () => {
+  test('moves to the headline if the control is gone, even if the user moved on before the plan arrived', () => {
     const { push } = show({ ...views['down-key'], rootFindings: [keyFinding, routeFinding] })
     screen.getByRole('button', { name: repairButton }).click()
     // The plan takes a moment; meanwhile Tab has gone on to the next finding.
-    screen.getByText(routeFinding.title).focus()
+    screen.getByText(routeFinding.headline).focus()
     act(() => push(views.planned))
     act(() => push(views.fixed))
     screen.getByRole('button', { name: 'Done' }).focus()
     act(() => push({ ...views.healthy, rootFindings: [routeFinding] }))
-    expect(isOn()).toBe(views.healthy.status?.summary)
+    expect(isOn()).toBe(views.healthy.headline?.title)
   })
 
-  test('goes to the headline where only another finding that is folded has a control of that name', () => {
+  test('moves to the headline if the only control of that name is in a folded finding', () => {
     const { push } = show({ ...views['down-key'], rootFindings: [keyFinding, routeFinding] })
-    const [first] = screen.getAllByText('What was seen')
+    const [first] = screen.getAllByText('Details')
     first?.click()
     act(() => push(views.planned))
     act(() => push({ ...views.healthy, rootFindings: [routeFinding] }))
-    expect(isOn()).toBe(views.healthy.status?.summary)
+    expect(isOn()).toBe(views.healthy.headline?.title)
   })
 })

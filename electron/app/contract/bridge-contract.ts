@@ -1,11 +1,11 @@
 import type { Evidence, Finding } from '../../core/model/finding.ts'
+import type { BuilderControl } from '../../core/model/plan-subject.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { ChainLink } from '../../diagnose/facts/chain-link.ts'
 import type { CheckLine } from '../../diagnose/views/checks.ts'
 import type { SetupOption } from '../../diagnose/views/setup-options.ts'
 import type { Availability, StateBand } from '../../monitor/incidents/availability.ts'
 import type { Incident, RepairProgress, TestBuildProgress } from '../../monitor/state/monitor-state.ts'
-import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 import type { LogView } from './captured-log.ts'
 import type { Page, PopoverRequest } from './popover-request.ts'
 import type { Settings } from './settings.ts'
@@ -86,11 +86,20 @@ export interface Undoable {
   readonly at: string
 }
 
+/** What the popover says first, and the part of the line below it that does not change with time. */
+export interface Headline {
+  readonly title: string
+  readonly detail: string | null
+}
+
 /** Everything that the popover shows: plain data, pushed whole on every change. */
 export interface PopoverView {
   readonly status: Omit<Status, 'snapshot'> | null
   readonly scanning: boolean
   readonly stateSince: string | null
+  /** Null before the first scan. */
+  readonly headline: Headline | null
+  /** In the order of the popover; those in `settings.muted` come last. */
   readonly rootFindings: readonly Finding[]
   readonly offers: Readonly<Record<string, readonly RepairOffer[]>>
   readonly chain: readonly ChainLink[]
@@ -98,8 +107,6 @@ export interface PopoverView {
   readonly page: Page
   /** A pinned popover stays open when another window gets the focus. */
   readonly pinned: boolean
-  /** Root findings that the user ignores. */
-  readonly ignoredFindings: readonly Finding[]
   readonly incidents: readonly IncidentView[]
   readonly history: HistoryView | null
   readonly vm: VmStats | null

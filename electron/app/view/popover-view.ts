@@ -7,16 +7,17 @@ import { listSetupOptions } from '../../diagnose/views/setup-options.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
-import { undoable, undos } from '../../repair/undos.ts'
+import { titleOfUndo, undoable } from '../../repair/undos.ts'
 import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
 import type { Page } from '../contract/popover-request.ts'
 import { type Settings, snoozedUntil } from '../contract/settings.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { controlsFor, noTestBuildOf } from './builder-controls.ts'
 import { focusedFirst } from './focused-finding.ts'
+import { headlineOf } from './headline.ts'
 import { historyView, incidentView } from './history-view.ts'
-import { ignoredRootFindings, shownRootFindings } from './ignored-findings.ts'
 import { logView } from './log-view.ts'
+import { shownRootFindings } from './muted-findings.ts'
 import { toolView } from './tool-view.ts'
 import { lastBuildOf, vmStats } from './vm-stats.ts'
 
@@ -44,7 +45,7 @@ export interface AppState {
 export function popoverView(state: MonitorState, app: AppState): PopoverView {
   const { status, scanning, stateSince, repair } = state
   const { messages, settings, demo, warnings, page, pinned, report, loginItem, updates } = app
-  const ignored = new Set(settings.ignored.map(({ key }) => key))
+  const muted = new Set(settings.muted.map(({ key }) => key))
   const shared = {
     ...{ scanning, stateSince, repair, demo, warnings, page, pinned, report, settings, loginItem, updates },
     incidents: state.incidents.map(incidentView),
@@ -55,15 +56,12 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
   }
   if (status === null) return { ...shared, ...emptyView }
   const { snapshot, ...shown } = status
+  const roots = focusedFirst(shownRootFindings(status.findings, muted), status.findings, app.focusedFinding)
   return {
     ...shared,
     status: shown,
-    rootFindings: focusedFirst(
-      shownRootFindings(status.findings, ignored),
-      status.findings,
-      app.focusedFinding,
-    ),
-    ignoredFindings: ignoredRootFindings(status.findings, ignored),
+    headline: headlineOf(status, roots, messages),
+    rootFindings: roots,
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
     // Without a builder there is no chain from launchd to a build.
     chain: status.state === 'absent' ? [] : buildChain(snapshot, status.findings),
@@ -73,7 +71,11 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     tool: toolView(status, app.toolScript, messages.tool),
     log: logView(status, app.log),
     controls: controlsFor(status),
-    undoable: undoable(snapshot).map(({ id, name, at }): Undoable => ({ id, title: undoTitle(name), at })),
+    undoable: undoable(snapshot).map(
+      (receipt): Undoable => ({
+        ...{ id: receipt.id, at: receipt.at, title: titleOfUndo(snapshot, receipt) },
+      }),
+    ),
     testBuildRefusal: noTestBuildOf(status, messages),
     setupOptions: listSetupOptions(snapshot),
   }
@@ -82,8 +84,8 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
 const emptyView = {
   ...{
     status: null,
+    headline: null,
     rootFindings: [],
-    ignoredFindings: [],
     offers: {},
     chain: [],
     checks: [],
@@ -95,9 +97,9 @@ const emptyView = {
   ...{ controls: [], undoable: [], testBuildRefusal: null, setupOptions: [] },
 }
 
-/** Returns the sentence for the tooltip and the menu. */
+/** Returns the headline for the tooltip and the menu. */
 export function sentenceOf(view: PopoverView, messages: Messages): string {
-  return view.status?.summary ?? messages.loading
+  return view.headline?.title ?? messages.loading
 }
 
 function offersOf(finding: Finding): readonly RepairOffer[] {
@@ -105,8 +107,4 @@ function offersOf(finding: Finding): readonly RepairOffer[] {
     const repair = repairs.find((each) => each.id === id)
     return repair === undefined ? [] : [{ id, button: repair.button }]
   })
-}
-
-function undoTitle(repair: string): string {
-  return undos.find((undo) => undo.repair === repair)?.title ?? repair
 }

@@ -4,14 +4,14 @@ import type { Observation } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { describeLogCause } from '../../diagnose/facts/builder-log-messages.ts'
+import { plan } from '../../monitor/repairs/planner.ts'
 import { probeBuilderLog } from '../../observe/service/builder-log-probe.ts'
-import { planControl } from '../../repair/controls/builder-control.ts'
 import type { LogCommand } from '../arguments/command.ts'
 import { formatJson } from '../format/json-text.ts'
 import { getStateExitCode } from '../terminal/exit-codes.ts'
 import { formatClockTime, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import { finish, type RepairTools, runPlans } from './repair-command.ts'
+import { type RepairTools, runPlanning } from './repair-command.ts'
 
 /**
  * `builderbar log`: prints the last captured lines. Returns 0 if there are some, 4 if none was captured, 5 if that is unknown.
@@ -31,11 +31,8 @@ export async function runLog(command: LogCommand, tools: RepairTools): Promise<n
 }
 
 async function runCapture(command: LogCommand, status: Status, tools: RepairTools): Promise<number> {
-  const made = planControl(status.snapshot, captureLogId)
-  if (made.kind === 'already') return finish(command, [], status, tools.terminal)
-  const { planning: planned } = made
-  const choice = planned.ok ? { offered: [planned], refused: [] } : { offered: [], refused: [planned] }
-  return runPlans(command, status, choice, tools)
+  const planning = plan(status, { kind: 'control', control: captureLogId })
+  return runPlanning(command, status, planning, tools)
 }
 
 function printLog(

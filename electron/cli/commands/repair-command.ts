@@ -1,8 +1,10 @@
 import type { RepairResult } from '../../core/model/plan.ts'
+import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
 import type { Status } from '../../core/model/status.ts'
 import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { textsOf } from '../../monitor/repairs/planner.ts'
+import { type Planning, textsOf } from '../../monitor/repairs/planner.ts'
+import { resultOf } from '../../monitor/repairs/repair-outcome.ts'
 import { runRepairs } from '../../monitor/repairs/repair-runner.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
@@ -13,7 +15,7 @@ import { formatCurrentState, formatResults } from '../format/results-text.ts'
 import { getOutcomesExitCode, wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import { chooseRepairs, type PlanSelection } from './plan-selection.ts'
+import { chooseRepairs, type PlanSelection, selectPlan } from './plan-selection.ts'
 import { describeUnknownName, describeUnmatchedNames } from './repair-names.ts'
 
 /** The dependencies of `repair`. `run` replaces `runRepairs` in tests of the printed texts. */
@@ -41,8 +43,19 @@ export async function runRepair(command: RepairCommand, tools: RepairTools): Pro
   return runPlans(command, status, choice, tools)
 }
 
-/** Shows the plans, asks, runs them and prints the results. Returns the exit code. */
-export async function runPlans(
+/** Runs the plan for one subject. Where nothing has to run there are no results. */
+export async function runPlanning(
+  command: RunOptions,
+  status: Status,
+  planning: Planning,
+  tools: RepairTools,
+): Promise<number> {
+  if (planning.kind !== 'planned') return finish(command, [], status, tools.terminal)
+  return runPlans(command, status, selectPlan(planning.planned), tools)
+}
+
+/** Shows the plans, asks for confirmation, runs them and prints the results. Returns the exit code. */
+async function runPlans(
   command: RunOptions,
   status: Status,
   choice: PlanSelection,
@@ -80,10 +93,14 @@ function choosePrinter(command: RunOptions, terminal: Terminal): (text: string) 
 }
 
 function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Terminal): number {
-  const plans = choice.offered.map(({ plan }) => ({ ...plan, helpers }))
+  const plans = choice.offered.map(({ plan: { subject, ...parts } }) => ({
+    ...planIds(subject),
+    ...parts,
+    helpers,
+  }))
   const texts = textsOf(choice.offered)
   if (command.json) {
-    const refused = choice.refused.map(({ repair, finding, reason }) => ({ repair, finding, reason }))
+    const refused = choice.refused.map(({ subject, reason }) => ({ ...planIds(subject), reason }))
     terminal.out(
       `${formatJson({ schema: 2, plans, refused, helpers, script: texts.root, userScript: texts.user }, 2)}\n`,
     )
@@ -171,7 +188,8 @@ export function finish(
   after: Status | null,
   terminal: Terminal,
 ): number {
-  if (command.json) terminal.out(`${formatJson({ schema: 2, results }, 2)}\n`)
+  const lines = results.map(({ subject, ...parts }) => ({ ...planIds(subject), ...parts }))
+  if (command.json) terminal.out(`${formatJson({ schema: 2, results: lines }, 2)}\n`)
   else terminal.out(`\n${formatResults(results, after, terminal.layout)}`)
   return getExitCode(command, results, after)
 }
@@ -185,24 +203,18 @@ function getExitCode(command: RunOptions, results: readonly RepairResult[], afte
 }
 
 function createRefusals(choice: PlanSelection, status: Status): readonly RepairResult[] {
-  return choice.refused.map(({ repair, finding, reason }) =>
-    createResult(repair, finding, 'refused', reason, status),
-  )
+  return choice.refused.map(({ subject, reason }) => resultWithoutRun(subject, 'refused', reason, status))
 }
 
 function createCancellations(choice: PlanSelection, status: Status, reason: string): readonly RepairResult[] {
-  return choice.offered.map(({ plan }) =>
-    createResult(plan.repair, plan.finding, 'cancelled', reason, status),
-  )
+  return choice.offered.map(({ plan }) => resultWithoutRun(plan.subject, 'cancelled', reason, status))
 }
 
-function createResult(
-  repair: string,
-  finding: string,
+function resultWithoutRun(
+  subject: PlanSubject,
   outcome: 'refused' | 'cancelled',
-  output: string,
+  message: string,
   status: Status,
 ): RepairResult {
-  const keys = status.findings.map((one) => one.key)
-  return { repair, finding, outcome, before: keys, after: keys, output }
+  return resultOf(subject, { outcome, message }, { before: status, after: status })
 }

@@ -1,13 +1,14 @@
-import { planUndo, titleOfUndo, undoable } from '../../repair/undos.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import { plan } from '../../monitor/repairs/planner.ts'
+import { titleOfUndo, undoable } from '../../repair/undos.ts'
 import type { UndoCommand } from '../arguments/command.ts'
 import { formatJson } from '../format/json-text.ts'
 import { getOutcomesExitCode } from '../terminal/exit-codes.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import type { PlanSelection } from './plan-selection.ts'
-import { type RepairTools, runPlans } from './repair-command.ts'
+import { type RepairTools, runPlanning } from './repair-command.ts'
 
-/** `builderbar undo`: reverts the last repair that can be undone; handled like a repair, with the same exit codes. */
+/** `builderbar undo`: undoes the newest repair that can be undone; shown, confirmed and run like a repair, with its exit codes. */
 export async function runUndo(command: UndoCommand, tools: RepairTools): Promise<number> {
   const { scanner, terminal } = tools
   const status = await scanner.scan()
@@ -16,25 +17,22 @@ export async function runUndo(command: UndoCommand, tools: RepairTools): Promise
     terminal.err(`builderbar: it is not known what can be taken back: ${sanitizeLine(receipts.reason)}\n`)
     return getOutcomesExitCode(['unknown'])
   }
-  if (command.list) return printUndoable(undoable(status.snapshot), command.json, terminal)
-  const planned = planUndo(status.snapshot)
-  if (planned === null) {
+  if (command.list) return list(status.snapshot, command.json, terminal)
+  const [newest] = undoable(status.snapshot)
+  if (newest === undefined) {
     if (command.json) terminal.out(`${formatJson({ schema: 2, results: [] }, 2)}\n`)
     else terminal.out('Nothing to take back.\n')
     return 0
   }
-  const choice: PlanSelection = planned.ok
-    ? { offered: [planned], refused: [] }
-    : { offered: [], refused: [planned] }
-  return runPlans(command, status, choice, tools)
+  return runPlanning(command, status, plan(status, { kind: 'undo', receipt: newest.id }), tools)
 }
 
-function printUndoable(receipts: ReturnType<typeof undoable>, json: boolean, terminal: Terminal): number {
-  const lines = receipts.map((receipt) => ({
+function list(snapshot: Snapshot, json: boolean, terminal: Terminal): number {
+  const lines = undoable(snapshot).map((receipt) => ({
     id: receipt.id,
     repair: receipt.name,
     at: receipt.at,
-    title: titleOfUndo(receipt),
+    title: titleOfUndo(snapshot, receipt),
     paths: Object.keys(receipt.checksums),
   }))
   if (json) terminal.out(`${formatJson({ schema: 2, undoable: lines }, 2)}\n`)

@@ -1,4 +1,5 @@
-import type { Plan, Planned } from '../../core/model/plan.ts'
+import type { Plan, Planned, PlanRefusal } from '../../core/model/plan.ts'
+import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
 import { splitScript } from '../../core/text/script-parts.ts'
 import type { PlanTexts } from '../../monitor/repairs/planner.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
@@ -55,9 +56,7 @@ function formatPlan(plan: Plan, layout: TextLayout): string[] {
   })
   return [
     layout.paint('strong', sanitizeLine(plan.title)),
-    ...indent(wrap(`${plan.repair}, for ${plan.finding}`, layout.width - 2), 2).map((line) =>
-      layout.paint('quiet', line),
-    ),
+    ...indent(wrap(subjectText(plan.subject), layout.width - 2), 2).map((line) => layout.paint('quiet', line)),
     ...steps,
     ...formatList('Writes', plan.paths, layout),
     ...(plan.diffs ?? []).flatMap(({ path, place, text }) => [
@@ -98,14 +97,16 @@ function formatPermanentFix(plan: Plan, layout: TextLayout): string[] {
   return indent(formatPermanentFixLines(plan.permanentFix, layout).slice(0, -1), 2)
 }
 
-function formatRefusal(
-  refusal: { repair: string; finding: string; reason: string },
-  layout: TextLayout,
-): string[] {
-  const what = refusal.repair === '' ? refusal.finding : `${refusal.repair}, for ${refusal.finding}`
+function formatRefusal({ subject, reason }: PlanRefusal, page: TextLayout): string[] {
   return [
-    layout.paint('concern', 'Refused'),
-    ...indent(wrap(what, layout.width - 2), 2),
-    ...indent(wrap(refusal.reason, layout.width - 2), 2),
+    page.paint('concern', 'Refused'),
+    ...indent(wrap(subjectText(subject), page.width - 2), 2),
+    ...indent(wrap(reason, page.width - 2), 2),
   ]
+}
+
+/** The ids of a plan, by which it can be requested: "restart-builder, for port-refused@port 31022". */
+export function subjectText(subject: PlanSubject): string {
+  const { repair, finding } = planIds(subject)
+  return repair === '' ? finding : `${repair}, for ${finding}`
 }

@@ -1,13 +1,13 @@
 import { captureLogId } from '../../core/builders/log-capture.ts'
 import type { Outcome, RepairResult } from '../../core/model/plan.ts'
+import type { BuilderControl } from '../../core/model/plan-subject.ts'
 import type { Status } from '../../core/model/status.ts'
-import { type BuilderControl, controlOf } from '../../repair/controls/builder-control.ts'
-import { undoId } from '../../repair/plan/undo.ts'
 import type { Tone } from '../terminal/colours.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import { formatMark } from '../terminal/state-mark.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 import { findNextCommand } from './next-command.ts'
+import { subjectText } from './plan-text.ts'
 
 const outcomeWords: Readonly<Record<Outcome, readonly [string, Tone]>> = {
   fixed: ['Repaired', 'good'],
@@ -26,11 +26,10 @@ const controlWords: Readonly<Record<BuilderControl, string>> = {
   [captureLogId]: 'Captured',
 }
 
-/** Returns the word for a plan that succeeded or was no longer needed. */
-function getSuccessWord({ repair, finding }: RepairResult): string {
-  if (repair === undoId) return 'Taken back'
-  const control = controlOf({ finding })
-  return control === null ? outcomeWords.fixed[0] : controlWords[control]
+/** The word for a plan that was carried out, or that was not needed any more. */
+function doneWord({ subject }: RepairResult): string {
+  if (subject.kind === 'undo') return 'Taken back'
+  return subject.kind === 'control' ? controlWords[subject.control] : outcomeWords.fixed[0]
 }
 
 /** Formats the outcome of each repair, and the state of the builder afterwards. */
@@ -40,11 +39,10 @@ export function formatResults(
   layout: TextLayout,
 ): string {
   const blocks = results.map((result) => {
-    const [usual, tone] = outcomeWords[result.outcome]
-    const words = result.outcome === 'fixed' ? getSuccessWord(result) : usual
-    const what = result.repair === '' ? result.finding : `${result.repair}, for ${result.finding}`
+    const [usual, meaning] = outcomeWords[result.outcome]
+    const words = result.outcome === 'fixed' ? doneWord(result) : usual
     return [
-      `${layout.paint(tone, words)}: ${sanitizeLine(what)}`,
+      `${layout.paint(meaning, words)}: ${sanitizeLine(subjectText(result.subject))}`,
       ...indent(wrap(result.output, layout.width - 2), 2),
     ].join('\n')
   })

@@ -1,4 +1,5 @@
 import { type Snapshot, snapshotSchema } from '../../core/model/snapshot.ts'
+import { parseJson } from '../../core/text/parse-json.ts'
 
 export type SavedSnapshotResult =
   | { readonly ok: true; readonly snapshot: Snapshot }
@@ -16,12 +17,8 @@ export function parseSavedSnapshot(bytes: Buffer): SavedSnapshotResult {
   const text = decodeText(bytes)
   if (text === null) return reject('is binary and no snapshot')
   const json = /(?:^|\n)```json\n([\s\S]*?)\n```/.exec(text)?.[1] ?? text
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch {
-    return reject(describeInvalidJson(json))
-  }
+  const value = parseJson(json)
+  if (value === undefined) return reject(describeInvalidJson(json))
   return parseValue(hasSnapshot(value) ? value.snapshot : value)
 }
 

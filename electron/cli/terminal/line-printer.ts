@@ -1,4 +1,4 @@
-import { stripColours } from '../../core/nix/build-log.ts'
+import { stripVTControlCharacters } from 'node:util'
 
 /** A longer line is printed before its end has arrived. */
 const maxLineLength = 4000
@@ -10,11 +10,11 @@ export interface LinePrinter {
   end(): void
 }
 
-/** Calls `print` with each line, without its line end and without colours. Empty lines are skipped. */
+/** `print` gets each line without its end and without the program's colours; empty lines are left out. */
 export function createLinePrinter(print: (line: string) => void): LinePrinter {
   let unfinished = ''
   const printLine = (line: string) => {
-    const text = stripColours(line)
+    const text = stripVTControlCharacters(line)
     if (text.trim() !== '') print(text)
   }
   return {

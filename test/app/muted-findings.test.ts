@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSettings, ignoring } from '../../electron/app/contract/settings.ts'
+import { defaultSettings, muting } from '../../electron/app/contract/settings.ts'
 import { enabledNotifications } from '../../electron/app/notifications/notification-choice.ts'
 import { notifyByOsascript } from '../../electron/app/notifications/osascript-notification.ts'
-import {
-  iconStateOf,
-  ignoredRootFindings,
-  shownRootFindings,
-} from '../../electron/app/view/ignored-findings.ts'
+import { iconStateOf, shownRootFindings } from '../../electron/app/view/muted-findings.ts'
 import { isIconHidden } from '../../electron/app/window/hidden-icon.ts'
 import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
 import type { NotificationRequest } from '../../electron/monitor/incidents/notification-request.ts'
@@ -19,56 +15,58 @@ const down: NotificationRequest = { ...about, kind: 'down', id: 'down 1', cause:
 const back: NotificationRequest = { ...about, kind: 'back', id: 'back 1', lastedMs: 1000, automatic: false }
 const away: NotificationRequest = { kind: 'nothing', withdraw: 'down 1' }
 
-describe('notifications that are wanted', () => {
-  it('are all of them by default', () => {
+describe('notifications', () => {
+  it('are all shown by default', () => {
     expect(enabledNotifications([down, back, away], defaultSettings, now)).toEqual([down, back, away])
   })
 
-  it('are of the kinds that are on', () => {
+  it('are shown for the kinds that are switched on', () => {
     const settings = { ...defaultSettings, notify: { ...defaultSettings.notify, back: false } }
     expect(enabledNotifications([down, back], settings, now)).toEqual([down])
   })
 
-  it('are none while snoozed, but what is over is taken away', () => {
+  it('are held back while snoozed, but those that no longer apply are removed', () => {
     const settings = { ...defaultSettings, snoozedUntil: '2026-03-04T10:30:00.000Z' }
     expect(enabledNotifications([down, back, away], settings, now)).toEqual([away])
     expect(enabledNotifications([down], settings, new Date('2026-03-04T10:31:00.000Z'))).toEqual([down])
   })
 
-  it('are none of an ignored finding', () => {
-    expect(enabledNotifications([down, back], ignoring(defaultSettings, keyFinding, now), now)).toEqual([])
+  it('are not shown for a muted finding', () => {
+    expect(enabledNotifications([down, back], muting(defaultSettings, keyFinding, now), now)).toEqual([])
   })
 })
 
-describe('an ignored finding', () => {
+describe('a muted finding', () => {
   const all = [keyFinding, routeFinding, consequence]
-  const icon = (state: BuilderState, findings: readonly Finding[], ...ignored: Finding[]) =>
-    iconStateOf({ state, findings }, new Set(ignored.map(({ key }) => key)))
+  const icon = (state: BuilderState, findings: readonly Finding[], ...muted: Finding[]) =>
+    iconStateOf({ state, findings }, new Set(muted.map(({ key }) => key)))
 
-  it('does not lead, nor does what it causes', () => {
-    const ignored = new Set([routeFinding.key])
-    expect(shownRootFindings(all, ignored)).toEqual([keyFinding])
-    expect(ignoredRootFindings(all, ignored)).toEqual([routeFinding])
+  it('comes after the others', () => {
+    expect(shownRootFindings(all, new Set([keyFinding.key]))).toEqual([routeFinding, keyFinding])
   })
 
-  it('that is a concern leaves the icon as healthy', () => {
-    expect(icon('degraded', [routeFinding], routeFinding)).toBe('healthy')
+  it('that is a note is dismissed', () => {
+    const note = { ...keyFinding, severity: 'note' as const }
+    expect(shownRootFindings([note, routeFinding], new Set([note.key]))).toEqual([routeFinding])
   })
 
-  it('that is an error never does: the icon rests instead', () => {
-    expect(icon('down', [keyFinding], keyFinding)).toBe('paused')
+  it('keeps the true state of the icon, with a slash', () => {
+    expect(icon('degraded', [routeFinding], routeFinding)).toBe('degraded-muted')
+    expect(icon('down', [keyFinding], keyFinding)).toBe('down-muted')
+    expect(icon('down', all, keyFinding)).toBe('down-muted')
   })
 
   it('hides nothing else', () => {
+    const other = { ...keyFinding, key: 'key-permissions@/etc/other' }
     expect(icon('down', all, routeFinding)).toBe('down')
-    expect(icon('down', all, keyFinding)).toBe('degraded')
+    expect(icon('down', [...all, other], keyFinding)).toBe('down')
     expect(icon('down', all)).toBe('down')
     expect(icon('starting', all, keyFinding)).toBe('starting')
   })
 })
 
-describe('a notification by osascript', () => {
-  it('has a fixed program and gives the words as arguments', async () => {
+describe('an osascript notification', () => {
+  it('runs a fixed program and passes the texts as arguments', async () => {
     const mac = aQuietMac()
     await notifyByOsascript(mac, 'Down "now"', '--body & more')
     expect(mac.started).toEqual([
@@ -89,7 +87,7 @@ describe('a notification by osascript', () => {
   })
 })
 
-describe('an icon that macOS hides', () => {
+describe('the check for an icon that macOS hides', () => {
   const screens = [
     { x: 0, y: 0, width: 1728, height: 1117 },
     { x: 1728, y: 0, width: 1920, height: 1080 },
