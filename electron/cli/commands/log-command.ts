@@ -46,16 +46,16 @@ function printLog(
     return getStateExitCode('unknown')
   }
   const captured = log.value
-  const capture = findLogCapture(snapshot)
+  const runCapture = findLogCapture(snapshot)
   if (json) {
     const told = captured && {
       ...captured,
-      since: capture?.since ?? null,
-      capturing: capture?.state ?? 'not-known',
+      since: runCapture?.since ?? null,
+      capturing: runCapture?.state ?? 'not-known',
     }
     terminal.out(`${formatJson({ schema: 2, log: told }, 2)}\n`)
   } else {
-    terminal.out(captured === null ? nothingCaptured : formatLog(captured, capture, terminal))
+    terminal.out(captured === null ? nothingCaptured : formatLog(captured, runCapture, terminal))
   }
   return getStateExitCode(captured === null ? 'absent' : 'healthy')
 }

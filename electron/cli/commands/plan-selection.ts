@@ -13,7 +13,7 @@ export interface PlanSelection {
 }
 
 /** The selection of a command that plans one subject. */
-export function selectPlan(planned: Planned): PlanSelection {
+export function selectPlanned(planned: Planned): PlanSelection {
   return planned.ok ? { offered: [planned], refused: [] } : { offered: [], refused: [planned] }
 }
 

@@ -15,7 +15,7 @@ import { formatCurrentState, formatResults } from '../format/results-text.ts'
 import { getOutcomesExitCode, wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import { chooseRepairs, type PlanSelection, selectPlan } from './plan-selection.ts'
+import { chooseRepairs, type PlanSelection, selectPlanned } from './plan-selection.ts'
 import { describeUnknownName, describeUnmatchedNames } from './repair-names.ts'
 
 /** The dependencies of `repair`. `run` replaces `runRepairs` in tests of the printed texts. */
@@ -51,7 +51,7 @@ export async function runPlanning(
   tools: RepairTools,
 ): Promise<number> {
   if (planning.kind !== 'planned') return finish(command, [], status, tools.terminal)
-  return runPlans(command, status, selectPlan(planning.planned), tools)
+  return runPlans(command, status, selectPlanned(planning.planned), tools)
 }
 
 /** Shows the plans, asks for confirmation, runs them and prints the results. Returns the exit code. */
@@ -203,14 +203,14 @@ function getExitCode(command: RunOptions, results: readonly RepairResult[], afte
 }
 
 function createRefusals(choice: PlanSelection, status: Status): readonly RepairResult[] {
-  return choice.refused.map(({ subject, reason }) => resultWithoutRun(subject, 'refused', reason, status))
+  return choice.refused.map(({ subject, reason }) => createResult(subject, 'refused', reason, status))
 }
 
 function createCancellations(choice: PlanSelection, status: Status, reason: string): readonly RepairResult[] {
-  return choice.offered.map(({ plan }) => resultWithoutRun(plan.subject, 'cancelled', reason, status))
+  return choice.offered.map(({ plan }) => createResult(plan.subject, 'cancelled', reason, status))
 }
 
-function resultWithoutRun(
+function createResult(
   subject: PlanSubject,
   outcome: 'refused' | 'cancelled',
   message: string,

@@ -17,7 +17,7 @@ export async function runUndo(command: UndoCommand, tools: RepairTools): Promise
     terminal.err(`builderbar: it is not known what can be taken back: ${sanitizeLine(receipts.reason)}\n`)
     return getOutcomesExitCode(['unknown'])
   }
-  if (command.list) return list(status.snapshot, command.json, terminal)
+  if (command.list) return printUndoable(status.snapshot, command.json, terminal)
   const [newest] = undoable(status.snapshot)
   if (newest === undefined) {
     if (command.json) terminal.out(`${formatJson({ schema: 2, results: [] }, 2)}\n`)
@@ -27,7 +27,7 @@ export async function runUndo(command: UndoCommand, tools: RepairTools): Promise
   return runPlanning(command, status, plan(status, { kind: 'undo', receipt: newest.id }), tools)
 }
 
-function list(snapshot: Snapshot, json: boolean, terminal: Terminal): number {
+function printUndoable(snapshot: Snapshot, json: boolean, terminal: Terminal): number {
   const lines = undoable(snapshot).map((receipt) => ({
     id: receipt.id,
     repair: receipt.name,

@@ -56,7 +56,9 @@ function formatPlan(plan: Plan, layout: TextLayout): string[] {
   })
   return [
     layout.paint('strong', sanitizeLine(plan.title)),
-    ...indent(wrap(subjectText(plan.subject), layout.width - 2), 2).map((line) => layout.paint('quiet', line)),
+    ...indent(wrap(formatSubject(plan.subject), layout.width - 2), 2).map((line) =>
+      layout.paint('quiet', line),
+    ),
     ...steps,
     ...formatList('Writes', plan.paths, layout),
     ...(plan.diffs ?? []).flatMap(({ path, place, text }) => [
@@ -97,16 +99,16 @@ function formatPermanentFix(plan: Plan, layout: TextLayout): string[] {
   return indent(formatPermanentFixLines(plan.permanentFix, layout).slice(0, -1), 2)
 }
 
-function formatRefusal({ subject, reason }: PlanRefusal, page: TextLayout): string[] {
+function formatRefusal({ subject, reason }: PlanRefusal, layout: TextLayout): string[] {
   return [
-    page.paint('concern', 'Refused'),
-    ...indent(wrap(subjectText(subject), page.width - 2), 2),
-    ...indent(wrap(reason, page.width - 2), 2),
+    layout.paint('concern', 'Refused'),
+    ...indent(wrap(formatSubject(subject), layout.width - 2), 2),
+    ...indent(wrap(reason, layout.width - 2), 2),
   ]
 }
 
 /** The ids of a plan, by which it can be requested: "restart-builder, for port-refused@port 31022". */
-export function subjectText(subject: PlanSubject): string {
+export function formatSubject(subject: PlanSubject): string {
   const { repair, finding } = planIds(subject)
   return repair === '' ? finding : `${repair}, for ${finding}`
 }

@@ -7,7 +7,7 @@ import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import { formatMark } from '../terminal/state-mark.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 import { findNextCommand } from './next-command.ts'
-import { subjectText } from './plan-text.ts'
+import { formatSubject } from './plan-text.ts'
 
 const outcomeWords: Readonly<Record<Outcome, readonly [string, Tone]>> = {
   fixed: ['Repaired', 'good'],
@@ -26,8 +26,8 @@ const controlWords: Readonly<Record<BuilderControl, string>> = {
   [captureLogId]: 'Captured',
 }
 
-/** The word for a plan that was carried out, or that was not needed any more. */
-function doneWord({ subject }: RepairResult): string {
+/** Returns the word for a plan that succeeded or was no longer needed. */
+function getSuccessWord({ subject }: RepairResult): string {
   if (subject.kind === 'undo') return 'Taken back'
   return subject.kind === 'control' ? controlWords[subject.control] : outcomeWords.fixed[0]
 }
@@ -39,10 +39,10 @@ export function formatResults(
   layout: TextLayout,
 ): string {
   const blocks = results.map((result) => {
-    const [usual, meaning] = outcomeWords[result.outcome]
-    const words = result.outcome === 'fixed' ? doneWord(result) : usual
+    const [usual, tone] = outcomeWords[result.outcome]
+    const words = result.outcome === 'fixed' ? getSuccessWord(result) : usual
     return [
-      `${layout.paint(meaning, words)}: ${sanitizeLine(subjectText(result.subject))}`,
+      `${layout.paint(tone, words)}: ${sanitizeLine(formatSubject(result.subject))}`,
       ...indent(wrap(result.output, layout.width - 2), 2),
     ].join('\n')
   })

@@ -10,7 +10,7 @@ export interface LinePrinter {
   end(): void
 }
 
-/** `print` gets each line without its end and without the program's colours; empty lines are left out. */
+/** Calls `print` with each line, without its line end and without colours. Empty lines are skipped. */
 export function createLinePrinter(print: (line: string) => void): LinePrinter {
   let unfinished = ''
   const printLine = (line: string) => {
