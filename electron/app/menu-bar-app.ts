@@ -131,7 +131,7 @@ export class MenuBarApp {
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
     const sentence = sentenceOf(view, messages)
-    const icon = iconOf(monitor.state(), new Set(settings.ignored.map(({ key }) => key)))
+    const icon = iconOf(monitor.state(), new Set(settings.muted.map(({ key }) => key)))
     this.tray.show(icon, sentence, nativeMenu(view, sentence, this.menuActions, messages))
     this.tray.write(settings.textBesideIcon ? textBeside(icon, messages) : '')
     this.popover.textSize(settings.textSize)

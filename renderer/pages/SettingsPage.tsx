@@ -1,6 +1,6 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { SettingsChange } from '../../electron/app/contract/settings.ts'
-import { IgnoredList } from '../findings/IgnoredList.tsx'
+import { MutedList } from '../findings/MutedList.tsx'
 import { messages } from '../format/locale.ts'
 import { CommandLineTool } from '../settings/CommandLineTool.tsx'
 import { SnoozeButtons } from '../settings/SnoozeButtons.tsx'
@@ -78,7 +78,7 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
       </section>
       <Updates updates={view.updates} choice={settings.updates} send={send} />
       {view.tool !== null && <CommandLineTool tool={view.tool} send={send} />}
-      <IgnoredList ignored={settings.ignored} changeSettings={changeSettings} />
+      <MutedList muted={settings.muted} changeSettings={changeSettings} />
     </main>
   )
 }

@@ -3,7 +3,7 @@ import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { type Settings, snoozedUntil } from '../contract/settings.ts'
 
 /**
- * Returns the notifications that the settings allow now: enabled kinds, no ignored findings, none during a snooze.
+ * Returns the notifications that the settings allow now: enabled kinds, no muted findings, none during a snooze.
  * Requests that withdraw a notification always pass.
  */
 export function enabledNotifications(
@@ -12,11 +12,11 @@ export function enabledNotifications(
   now: Date,
 ): readonly NotificationRequest[] {
   const isSnoozed = snoozedUntil(settings, now) !== null
-  const ignored = new Set(settings.ignored.map(({ key }) => key))
+  const muted = new Set(settings.muted.map(({ key }) => key))
   return notifications.filter(
     (request) =>
       request.kind === 'nothing' ||
-      (!isSnoozed && settings.notify[request.kind] && !ignored.has(request.finding)),
+      (!isSnoozed && settings.notify[request.kind] && !muted.has(request.finding)),
   )
 }
 

@@ -1,12 +1,12 @@
 import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import type { IconState } from '../tray/tray-icon.ts'
-import { iconStateOf } from './ignored-findings.ts'
+import { iconStateOf } from './muted-findings.ts'
 
 /** Returns the state that the icon shows. */
-export function iconOf({ repair, status }: MonitorState, ignored: ReadonlySet<string>): IconState {
+export function iconOf({ repair, status }: MonitorState, muted: ReadonlySet<string>): IconState {
   if (repair.status === 'running') return 'repairing'
-  return status === null ? 'unknown' : iconStateOf(status, ignored)
+  return status === null ? 'unknown' : iconStateOf(status, muted)
 }
 
 /** Returns the text beside the icon; '' where the icon alone says enough. */

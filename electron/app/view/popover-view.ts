@@ -14,9 +14,10 @@ import { type Settings, snoozedUntil } from '../contract/settings.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { controlsFor, noTestBuildOf } from './builder-controls.ts'
 import { focusedFirst } from './focused-finding.ts'
+import { headlineOf } from './headline.ts'
 import { historyView, incidentView } from './history-view.ts'
-import { ignoredRootFindings, shownRootFindings } from './ignored-findings.ts'
 import { logView } from './log-view.ts'
+import { shownRootFindings } from './muted-findings.ts'
 import { toolView } from './tool-view.ts'
 import { lastBuildOf, vmStats } from './vm-stats.ts'
 
@@ -44,7 +45,7 @@ export interface AppState {
 export function popoverView(state: MonitorState, app: AppState): PopoverView {
   const { status, scanning, stateSince, repair } = state
   const { messages, settings, demo, warnings, page, pinned, report, loginItem, updates } = app
-  const ignored = new Set(settings.ignored.map(({ key }) => key))
+  const muted = new Set(settings.muted.map(({ key }) => key))
   const shared = {
     ...{ scanning, stateSince, repair, demo, warnings, page, pinned, report, settings, loginItem, updates },
     incidents: state.incidents.map(incidentView),
@@ -55,15 +56,12 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
   }
   if (status === null) return { ...shared, ...emptyView }
   const { snapshot, ...shown } = status
+  const roots = focusedFirst(shownRootFindings(status.findings, muted), status.findings, app.focusedFinding)
   return {
     ...shared,
     status: shown,
-    rootFindings: focusedFirst(
-      shownRootFindings(status.findings, ignored),
-      status.findings,
-      app.focusedFinding,
-    ),
-    ignoredFindings: ignoredRootFindings(status.findings, ignored),
+    headline: headlineOf(status, roots, messages),
+    rootFindings: roots,
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
     // Without a builder there is no chain from launchd to a build.
     chain: status.state === 'absent' ? [] : buildChain(snapshot, status.findings),
@@ -86,8 +84,8 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
 const emptyView = {
   ...{
     status: null,
+    headline: null,
     rootFindings: [],
-    ignoredFindings: [],
     offers: {},
     chain: [],
     checks: [],
@@ -99,9 +97,9 @@ const emptyView = {
   ...{ controls: [], undoable: [], testBuildRefusal: null, setupOptions: [] },
 }
 
-/** Returns the sentence for the tooltip and the menu. */
+/** Returns the headline for the tooltip and the menu. */
 export function sentenceOf(view: PopoverView, messages: Messages): string {
-  return view.status?.summary ?? messages.loading
+  return view.headline?.title ?? messages.loading
 }
 
 function offersOf(finding: Finding): readonly RepairOffer[] {
