@@ -111,7 +111,7 @@ describe('updates', () => {
     expect(told).toEqual(['scan'])
     await updates.download()
     expect(updates.view().state).toMatchObject({ status: 'ready', version: '9.0.0' })
-    expect(updateWarnings(updates.view(), messages)[0]).toContain('Quitting installs it')
+    expect(updateWarnings(updates.view(), messages)[0]).toContain('It installs when you quit')
     await updates.download()
     await updates.check()
     updates.install()
@@ -156,7 +156,7 @@ describe('updates', () => {
     world.download = new UpdateError(({ tooSlow }) => tooSlow)
     await updates.download()
     expect(updates.view().state).toMatchObject({
-      message: expect.stringMatching(/9\.0\.0 was not downloaded: the download takes/),
+      message: expect.stringMatching(/Can’t download Builderbar 9\.0\.0: the download takes/),
     })
     world.download = null
     await updates.check()

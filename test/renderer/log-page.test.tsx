@@ -18,15 +18,15 @@ const press = (name: string) => fireEvent.click(screen.getByRole('button', { nam
 
 describe('the log', () => {
   test('is a page of its own, opened from the toolbar', () => {
-    const { asked } = show(views.healthy)
+    const { requests } = show(views.healthy)
     press('Log')
-    expect(asked).toContainEqual({ kind: 'page', page: 'log' })
+    expect(requests).toContainEqual({ kind: 'page', page: 'log' })
   })
 
   test('is unavailable, and says why, if there is no builder', () => {
-    const { asked } = show({ ...views.healthy, log: null })
+    const { requests } = show({ ...views.healthy, log: null })
     press('Log')
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
     expect(screen.getByText('Start the builder before capturing its log.')).toBeTruthy()
   })
 
@@ -48,11 +48,11 @@ describe('the log', () => {
   })
 
   test('can be captured if there is none, after its plan was shown', () => {
-    const { asked } = over('log-not-captured')
+    const { requests } = over('log-not-captured')
     expect(screen.getByText(/launchd discards the builder’s output/)).toBeTruthy()
     press('Capture Log…')
-    expect(asked).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
-    expect(asked).toContainEqual({ kind: 'page', page: 'main' })
+    expect(requests).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
+    expect(requests).toContainEqual({ kind: 'page', page: 'main' })
   })
 
   test('says why it is unavailable, and why it cannot be captured', () => {
@@ -65,19 +65,19 @@ describe('the log', () => {
 
   test('is offered by a finding that it explains', () => {
     const mute = { ...views['down-service'], log: { ...noLog, findings: [serviceFinding.key] } }
-    const { asked } = show(mute)
+    const { requests } = show(mute)
     press('Capture Log…')
-    expect(asked).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
+    expect(requests).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
     cleanup()
     show(views['down-service'])
     expect(screen.queryByRole('button', { name: 'Capture Log…' })).toBeNull()
   })
 
   test('can be opened once it is captured', () => {
-    const { asked } = over('log-captured')
+    const { requests } = over('log-captured')
     expect(screen.getByText('Captured.')).toBeTruthy()
     expect(screen.queryByText('Repaired.')).toBeNull()
     press('Show Log')
-    expect(asked).toContainEqual({ kind: 'dismiss-plan' })
+    expect(requests).toContainEqual({ kind: 'dismiss-plan' })
   })
 })

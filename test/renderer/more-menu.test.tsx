@@ -40,17 +40,17 @@ describe('the menu of the last slot', () => {
     ],
     ['About Builderbar', [{ kind: 'about' }]],
     ['Quit Builderbar', [{ kind: 'quit' }]],
-  ])('"%s" requests it and closes the menu', (name, requests) => {
-    const { asked } = show({ ...views.healthy, ...screens.undoable })
+  ])('"%s" requests it and closes the menu', (name, expected) => {
+    const { requests } = show({ ...views.healthy, ...screens.undoable })
     open()
     fireEvent.click(screen.getByRole('menuitem', { name }))
-    expect(asked).toEqual(requests)
+    expect(requests).toEqual(expected)
     expect(items()).toEqual([])
     expect(focused()).toBe('More')
   })
 
   test('is used by arrow keys and left by Escape, which leaves the popover open', () => {
-    const { asked } = show(views.healthy)
+    const { requests } = show(views.healthy)
     open()
     expect(focused()).toBe('Restart Builder…')
     const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document, { key })
@@ -67,7 +67,7 @@ describe('the menu of the last slot', () => {
     press('Escape')
     expect(items()).toEqual([])
     expect(focused()).toBe('More')
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
   })
 
   test('closes when the focus goes elsewhere', () => {
@@ -78,10 +78,10 @@ describe('the menu of the last slot', () => {
   })
 
   test('changes nothing while a repair runs', () => {
-    const { asked } = show(views.running)
+    const { requests } = show(views.running)
     open()
     fireEvent.click(screen.getByRole('menuitem', { name: 'Stop Builder…' }))
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
   })
 
   test('has the focus again after the plan that it opened', () => {

@@ -1,4 +1,4 @@
-import type { BuilderControl } from '../../core/model/plan-subject.ts'
+import type { BuilderControl } from '../../core/model/plan.ts'
 
 /** The menu of the icon, and that of the popover's last slot. */
 export const menuMessages = {

@@ -1,0 +1,77 @@
+import type { RepairCommand } from '../../electron/cli/arguments/command.ts'
+import { runRepair } from '../../electron/cli/commands/repair-command.ts'
+import type { Finding } from '../../electron/core/model/finding.ts'
+import { type Outcome, planIds, type RepairResult } from '../../electron/core/model/plan.ts'
+import type { Status } from '../../electron/core/model/status.ts'
+import type { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
+import { askingMac } from '../mac/fake-prompt.ts'
+import { aFinding, aService, aSnapshot, keyPath, label, notLoaded, seen } from '../repair/mac-fixtures.ts'
+import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
+import { aStatus } from './status-fixture.ts'
+
+export const disabled = aFinding('service-disabled', label, { repairs: ['load-service'] })
+export const wedged = aFinding('builder-wedged', label, { repairs: ['restart-builder'] })
+export const key = aFinding('key-permissions', keyPath, { repairs: ['fix-key-permissions'] })
+export const malformed = aFinding('machines-malformed', '/etc/nix/machines')
+const build = { pid: 7, uri: 'ssh-ng://builder@linux-builder', startedAt: '2026-03-02T09:00:00.000Z' }
+export const building = seen({ vms: [], jobs: [], remoteBuilds: [build] })
+
+export function down(findings: readonly Finding[], snapshot: Record<string, unknown> = {}): Status {
+  return aStatus('down', findings, { snapshot: aSnapshot(snapshot) })
+}
+
+const command: RepairCommand = {
+  command: 'repair',
+  names: [],
+  all: false,
+  dryRun: false,
+  full: false,
+  yes: false,
+  via: 'sudo',
+  json: false,
+}
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+  readonly questions: readonly string[]
+  readonly ran: readonly string[]
+}
+
+/** Runs `builderbar repair` on a Mac with this status. No script runs as root; `ran` has those that would. */
+export async function repair(
+  status: Status,
+  parts: Partial<RepairCommand> = {},
+  options: { answer?: boolean | null; outcome?: Outcome; after?: Status } = {},
+): Promise<Ended> {
+  const terminal = recordedTerminal(options.answer ?? null)
+  const ran: string[] = []
+  const run: typeof runRepairs = async (_mac, _scanner, planned, via, how) => {
+    how?.onProgress?.('Waiting for the password.')
+    how?.onStatus?.(options.after ?? aStatus('healthy'))
+    return planned.map((one): RepairResult => {
+      if (!one.ok) return { ...one, outcome: 'refused', before: [], after: [], output: one.reason }
+      const { subject } = one.plan
+      const { repair: id, finding } = planIds(subject)
+      ran.push(`${id} ${via}`)
+      return {
+        subject,
+        outcome: options.outcome ?? 'fixed',
+        before: [finding],
+        after: [],
+        output: 'Said.',
+      }
+    })
+  }
+  const { mac, remove } = await askingMac({})
+  try {
+    const code = await runRepair({ ...command, ...parts }, { mac, scanner: scannerOf(status), terminal, run })
+    const { stdout, stderr, questions } = terminal
+    return { code, stdout, stderr, questions, ran }
+  } finally {
+    await remove()
+  }
+}
+
+export const loadable = { services: [aService({ job: seen(notLoaded), disabled: seen(true) })] }

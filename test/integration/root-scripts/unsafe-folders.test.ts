@@ -1,0 +1,226 @@
+import { describe, expect, test } from 'vitest'
+import type { Plan } from '../../../electron/core/model/plan.ts'
+import { planControl } from '../../../electron/repair/controls/builder-control.ts'
+import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
+import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-permissions.ts'
+import { loadService } from '../../../electron/repair/repairs/load-service.ts'
+import { pinHostKey } from '../../../electron/repair/repairs/pin-host-key.ts'
+import { recreateDisk } from '../../../electron/repair/repairs/recreate-disk.ts'
+import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
+import { relinkMachines } from '../../../electron/repair/repairs/relink-machines.ts'
+import { removeMalformedLine } from '../../../electron/repair/repairs/remove-malformed-line.ts'
+import { repairMachinesPath } from '../../../electron/repair/repairs/repair-machines-path.ts'
+import { restoreBuilders } from '../../../electron/repair/repairs/restore-builders.ts'
+import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
+import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { planUninstall } from '../../../electron/repair/uninstall-plan.ts'
+import { planOf } from '../../repair/all-plans.ts'
+import { withDisk, withGuest } from '../../repair/guest-plans.ts'
+import {
+  aKey,
+  anEntry,
+  aSnapshot,
+  builderUri,
+  keyPath,
+  label,
+  seen,
+  withUnpinnedKey,
+  withUsedEntries,
+} from '../../repair/mac-fixtures.ts'
+import {
+  badLine,
+  goodLine,
+  machinesPath,
+  seedLine,
+  withPlainMachines,
+  withStoreModified,
+} from '../../repair/machines-plans.ts'
+import { withNixConf } from '../../repair/nix-conf-plans.ts'
+import { toolPlan, toolScript } from '../../repair/tool-plans.ts'
+import { dfLine, fakeSshPrinting } from './fake-ssh.ts'
+import { runInPrivateRoot } from './private-root.ts'
+import { putRunningJob, withRunningVm } from './running-vm.ts'
+
+const plist = `/Library/LaunchDaemons/${label}.plist`
+const support = '/Library/Application Support'
+const home = '/var/lib/linux-builder'
+const nixStore = '/nix/store/00000000000000000000000000000000-nix'
+const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
+const key = aKey({ folders: seen(folders) })
+const guestSays = `builderbar-before\\n${dfLine(2000, 0)}\\nbuilderbar-said\\nx\\nbuilderbar-collected\\nbuilderbar-after\\n${dfLine(2000, 1900)}\\nbuilderbar-end\\n`
+const makesKeys = `mkdir -p ${home}/keys; for half in '' .pub; do echo "old$half" >${keyPath}$half; echo "new$half" >${home}/keys/builder_ed25519$half; done; chmod 0600 ${keyPath} ${home}/keys/builder_ed25519`
+const makesDisk = `mkdir -p ${home}; echo old >${home}/nixos.qcow2; echo x >${plist}; touch launchd/loaded; echo 88 >launchd/pid`
+const writeMachines = (text: string) =>
+  `rm -f ${machinesPath}; printf '%s' '${text}' >${machinesPath}; mkdir -p /etc/static/nix; echo managed >/etc/static/nix/machines`
+/** A launchctl for another service, or for `debug`, which the fake does not support. */
+const anyLaunchctl = `cat >/usr/bin/launchctl <<'END'
+#!/bin/sh
+printf '%s\\n' "$*" >>/private-root/launchd/calls
+case $1 in print) printf 'x = {\\n\\tpid = 88\\n\\truns = 1\\n}\\n' ;; esac
+END`
+const malformed = `${badLine}\n${goodLine}\n`
+const conf = 'builders =\n'
+
+function made(planned: { readonly ok: boolean; readonly plan?: Plan } | undefined): Plan {
+  if (planned?.plan === undefined) throw new Error('it was not planned')
+  return planned.plan
+}
+function controlled(control: 'capture-log'): Plan {
+  const found = planControl(aSnapshot(), control)
+  return made(found.kind === 'planned' ? found.planned : undefined)
+}
+
+/** Each root script that writes or starts something, with the folders on its paths that nobody else may change. */
+const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly string[] }[] = [
+  {
+    name: 'remove-malformed-line',
+    plan: planOf(removeMalformedLine, withPlainMachines(malformed), machinesPath),
+    setUp: writeMachines(malformed),
+    ways: ['/etc/nix', '/etc', '/', support, '/Library'],
+  },
+  {
+    name: 'relink-machines',
+    plan: planOf(relinkMachines, withPlainMachines(seedLine), machinesPath),
+    setUp: writeMachines(seedLine),
+    ways: ['/etc/nix', '/etc', '/'],
+  },
+  {
+    name: 'restore-builders',
+    plan: planOf(restoreBuilders, withNixConf(conf)),
+    setUp: `printf '${conf}' >/etc/nix/nix.conf; ${anyLaunchctl}`,
+    ways: ['/etc/nix', '/etc', '/'],
+  },
+  {
+    name: 'fix-key-permissions',
+    plan: planOf(fixKeyPermissions, aSnapshot({ keys: [key] }), keyPath),
+    setUp: `${makesKeys}; chmod 0640 ${keyPath}`,
+    ways: ['/etc/nix', '/etc', '/', support, '/Library'],
+  },
+  {
+    name: 'reinstall-key',
+    plan: planOf(reinstallKey, aSnapshot({ keys: [key] }), keyPath),
+    setUp: makesKeys,
+    ways: ['/etc/nix', '/etc', `${home}/keys`, home, '/var/lib', '/var'],
+  },
+  {
+    name: 'route-root-ssh',
+    plan: planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri),
+    setUp: 'mkdir -p -m 0700 /var/root/.ssh',
+    ways: ['/var/root/.ssh', '/var/root', '/var', '/'],
+  },
+  {
+    name: 'pin-host-key',
+    plan: planOf(pinHostKey, withRunningVm(withUnpinnedKey()), builderUri),
+    setUp: `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh`,
+    ways: ['/var/root/.ssh', '/var/root', '/var'],
+  },
+  {
+    name: 'recreate-disk',
+    plan: planOf(recreateDisk, withDisk()),
+    setUp: makesDisk,
+    ways: [home, '/var/lib', '/var', '/Library/LaunchDaemons', '/Library'],
+  },
+  {
+    name: 'load-service',
+    plan: planOf(loadService),
+    setUp: `echo x >${plist}`,
+    ways: ['/Library/LaunchDaemons', '/Library', '/'],
+  },
+  {
+    name: 'collect-guest-garbage',
+    plan: planOf(collectGuestGarbage, withGuest(), builderUri),
+    setUp: fakeSshPrinting({ guest: guestSays }),
+    ways: ['/var/root', '/var'],
+  },
+  {
+    name: 'repair-machines-path',
+    plan: planOf(repairMachinesPath, withStoreModified(), machinesPath),
+    setUp: `mkdir -p ${nixStore}/bin /nix/var/nix/profiles; printf '#!/bin/sh\\necho repaired\\n' >${nixStore}/bin/nix; chmod 755 ${nixStore}/bin/nix; ln -s nix ${nixStore}/bin/nix-store; ln -s ${nixStore} /nix/var/nix/profiles/default-1-link; ln -s default-1-link /nix/var/nix/profiles/default; chmod 1775 /nix/store`,
+    ways: [`${nixStore}/bin`, nixStore, '/nix'],
+  },
+  {
+    name: 'capture-log',
+    plan: controlled('capture-log'),
+    setUp: anyLaunchctl,
+    ways: [support, '/Library', '/'],
+  },
+  {
+    name: 'install-tool',
+    plan: toolPlan(),
+    setUp: `mkdir -p /usr/local/bin '${toolScript.slice(0, toolScript.lastIndexOf('/'))}'; echo x >'${toolScript}'`,
+    ways: ['/usr/local/bin', '/usr/local', '/usr'],
+  },
+  {
+    name: 'uninstall',
+    plan: made(planUninstall(aSnapshot(), true)[0]),
+    setUp: `mkdir -p '${support}/Builderbar/backups'`,
+    ways: [support, '/Library', '/'],
+  },
+]
+
+/** macOS's `ls -e` for one folder; chmod(1) and ls(1) describe the form of an entry. */
+const listing = `mv /usr/bin/ls /usr/bin/real-ls
+cat >/usr/bin/ls <<'END'
+#!/bin/sh
+case $1 in *e*) ;; *) exec /usr/bin/real-ls "$@" ;; esac
+options=$(printf %s "$1" | tr -d e); shift
+for path do
+  /usr/bin/real-ls "$options" "$path" || exit 1
+  if [ "$path" = "$(cat /private-root/listed)" ]; then echo " 0: user:alice $(cat /private-root/allows)"; fi
+done
+END
+chmod 755 /usr/bin/ls; echo none >/private-root/listed`
+
+/** Ways to make a folder unsafe, and how to undo them; `$way` is the folder. */
+const spoils = [
+  ['it belongs to another account', 'chown 501 "$way"', 'chown 0 "$way"'],
+  ['all may write', 'chmod o+w "$way"', 'chmod o-w "$way"'],
+  ['its group may write', 'chmod g+w "$way"', 'chmod g-w "$way"'],
+  [
+    'a list lets somebody write',
+    'echo "$way" >listed; echo "allow add_file,delete_child" >allows',
+    'echo none >listed',
+  ],
+  ['it is a link', 'mv "$way" "$way.real"; ln -s "$way.real" "$way"', 'rm "$way"; mv "$way.real" "$way"'],
+] as const
+
+const state = `find /etc/nix /var/root /var/lib/linux-builder /usr/local/bin '${support}' -printf '%p %y %m %U:%G %s %l\\n' 2>/dev/null | grep -v '^\\(/etc/nix\\|/var/root\\|/var/root/.ssh\\|/var/lib/linux-builder\\|/var/lib/linux-builder/keys\\|/usr/local/bin\\|${support}\\) ' | sort; ls launchd | grep -v calls; grep -hE '^(boot|enable|kick|disable|debug)' launchd/calls 2>/dev/null`
+
+// macOS has no mount namespaces.
+describe.skipIf(process.platform === 'darwin').each(cases)(
+  '$name',
+  { concurrent: true },
+  ({ name, plan, setUp, ways }) => {
+    test('changes nothing if others can change a folder on its path', async () => {
+      const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
+      const trials = ways.flatMap((way) =>
+        spoils
+          .filter(
+            ([what]) =>
+              what !== 'it is a link' ||
+              !(['/', '/usr', '/etc', '/var'].includes(way) || name === 'repair-machines-path'),
+          )
+          .map(([what, spoil, undo]) => ({
+            id: `${way}: ${what}`,
+            text: `way='${way}'; ${spoil}; try '${way}: ${what}'; ${undo}`,
+          })),
+      )
+      const ran = await runInPrivateRoot({
+        script: `script=${quote(rootScript([plan]))}
+state() { ${state}; }
+try() {
+  state >/before; dash -c "$script" >/said; state >/behind
+  if cmp -s /before /behind; then echo "$1: $(tail -n 1 /said)"; else echo "$1: changed $(diff /before /behind | tr '\\n' ' ')"; fi
+}
+${trials.map(({ text }) => text).join('\n')}
+dash -c "$script" >/said; echo "safe: $(tail -n 1 /said)"`,
+        shell: 'bash',
+        before: `mkdir -p /etc/nix /var/root /Library/LaunchDaemons; chmod 755 /var/root /etc/nix; ${setUp}\n${listing}`,
+      })
+      const lines = ran.stdout.trim().split('\n')
+      expect(lines).toHaveLength(trials.length + 1)
+      expect(lines.at(-1)).toBe('safe: builderbar: status 0')
+      expect(lines.slice(0, -1).filter((line) => !/: builderbar: status [1-9]\d*$/.test(line))).toEqual([])
+    })
+  },
+)

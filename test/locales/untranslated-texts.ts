@@ -1,0 +1,68 @@
+/** Output and explanations are shown in parts; a part shorter than this could come from anywhere. */
+const minPartLength = 20
+
+/**
+ * Returns the pieces of shown texts that are neither in the generated language (pseudo-locale.ts) nor given data. Text
+ * without letters belongs to every language.
+ */
+export function untranslatedTexts(shown: readonly string[], given: readonly string[]): readonly string[] {
+  const lines = given.flatMap((text) => text.split('\n')).map((line) => line.trim())
+  const longestFirst = [...new Set(lines)].sort((one, other) => other.length - one.length)
+  const isGiven = (piece: string) => {
+    if (piece.length >= minPartLength && longestFirst.some((line) => line.includes(piece))) return true
+    const left = longestFirst
+      .filter((line) => line.length > 2 || line === piece)
+      .reduce((rest, line) => rest.replaceAll(line || ' ', ' '), piece)
+    return !/\p{L}/u.test(left)
+  }
+  return [...new Set(shown.flatMap(untranslatedParts))].filter((piece) => !isGiven(piece))
+}
+
+/** Returns the parts of a text that are not in the generated language, also in values inserted into its texts. */
+function untranslatedParts(text: string): readonly string[] {
+  const within: string[] = []
+  let outside = ''
+  for (const character of text) {
+    if (character === '«' || character === '‹') within.push(character)
+    const isOwn = within.at(-1) === '«' || '‹›»'.includes(character)
+    outside += isOwn ? '\n' : character
+    if (character === '»' || character === '›') within.pop()
+  }
+  const pieces = outside.split(/\n+/).map((piece) => piece.trim())
+  return pieces.filter((piece) => /\p{L}/u.test(piece))
+}
+
+/** Fields of a view with one of a few values, for which the page has texts. */
+const choices = new Set(
+  'id key ask at state page severity outcome risk whose theme updates result is finding causedBy'.split(' '),
+)
+const lists = new Set(['controls', 'repairs', 'before', 'after', 'tellsOf'])
+
+/** Returns all texts of a value that users see, with times also in local time. */
+export function textsOf(value: unknown, name = ''): readonly string[] {
+  if (typeof value === 'string') {
+    return isMoment(value) ? asShown(value) : choices.has(name) ? [] : withLocalTimes(value)
+  }
+  if (typeof value !== 'object' || value === null || lists.has(name)) return []
+  if (Array.isArray(value)) return value.flatMap((each) => textsOf(each, name))
+  return Object.entries(value).flatMap(([field, each]) => textsOf(each, field))
+}
+
+/** Returns a text as it is, and with its times in local time: those of the same day, and those of another. */
+function withLocalTimes(text: string): readonly string[] {
+  const told = (show: (clock: string, day: string) => string) =>
+    text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => show(...asShown(moment)))
+  return [...new Set([text, told((clock) => clock), told((clock, day) => `${day}, ${clock}`)])]
+}
+
+function isMoment(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)
+}
+
+function asShown(moment: string): readonly [clock: string, day: string] {
+  const time = new Date(moment)
+  return [
+    time.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' }),
+    time.toLocaleDateString([], { day: 'numeric', month: 'short' }),
+  ]
+}

@@ -1,0 +1,141 @@
+import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
+import { defaultSettings } from '../../../electron/app/contract/settings.ts'
+import { formatReport } from '../../../electron/cli/report/report.ts'
+import { computeLinkChecksum, toolPath } from '../../../electron/core/model/command-line-tool.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import type { TestBuildProgress } from '../../../electron/monitor/state/monitor-state.ts'
+import { withFailedBuild } from '../../diagnose/fixtures/build-cases.ts'
+import { receipt } from '../../diagnose/fixtures/catalogue-cases.ts'
+import { type Change, withEntries } from '../../diagnose/fixtures/snapshot-changes.ts'
+import { at, entry, keyPath, link, now, observed, uri } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { aMac, folder, verifiedAt, withOpenKey } from './macs.ts'
+import { screenOf } from './screen-of.ts'
+
+const settings = { ...defaultSettings, welcomed: true }
+const release = {
+  version: '9.1.0',
+  notes: '- The way to the builder is explained line by line.\n- Test builds tell what they wait for.',
+}
+const updates = { unavailable: null, checkedAt: at(3600), installRefusal: null }
+const toolScript = '/Applications/Builderbar.app/Contents/Resources/builderbar'
+
+const withTool: Change = (snapshot) => ({
+  ...snapshot,
+  commandLineTool: observed({ file: link(toolScript), folder: folder() }),
+  receipts: observed([
+    receipt({
+      name: 'install-command-line-tool',
+      checksums: { [toolPath]: computeLinkChecksum(toolScript) },
+      before: { [toolPath]: 'absent' },
+    }),
+  ]),
+})
+
+function onSettings(more: Parameters<typeof screenOf>[1] = {}, ...changes: readonly Change[]): PopoverView {
+  return screenOf(aMac(verifiedAt, ...changes), { ...more, app: { page: 'settings', settings, ...more.app } })
+}
+
+const x86 =
+  "error: a 'x86_64-linux' with features {} is required to build '/nix/store/x.drv', but I am a 'aarch64-linux'"
+const output = `building '/nix/store/7h1qn3kjrdyhhqvqk1c2x0d2p9i0mcn0-builderbar-proof.drv' on '${uri}'...\n`
+const passed = {
+  system: 'aarch64-linux',
+  uri,
+  outcome: 'passed',
+  seconds: 4.1,
+  output: null,
+  findings: [],
+} as const
+const twoSystems = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
+
+const testing: TestBuildProgress = {
+  since: at(12),
+  building: { system: 'x86_64-linux', uri, since: at(8) },
+  finished: false,
+  output,
+  results: [passed],
+}
+const tested: TestBuildProgress = {
+  since: at(20),
+  building: null,
+  finished: true,
+  output: `${output}${x86}\n`,
+  results: [
+    passed,
+    {
+      system: 'x86_64-linux',
+      uri,
+      outcome: 'failed',
+      seconds: 1.2,
+      output: x86,
+      findings: ['x86-not-runnable'],
+    },
+  ],
+}
+const stopped: TestBuildProgress = {
+  ...tested,
+  output,
+  results: [{ ...passed, outcome: 'not-known', seconds: 2.3, output: 'the build was stopped' }],
+}
+
+/** Test builds, settings and report. */
+export const ownScreens = {
+  testing: screenOf(aMac(verifiedAt, twoSystems), { monitor: { testBuild: testing } }),
+  tested: screenOf(aMac(verifiedAt, twoSystems, withFailedBuild(x86, 'x86_64-linux')), {
+    monitor: { testBuild: tested, stateSince: now },
+  }),
+  'test-stopping': screenOf(aMac(verifiedAt, twoSystems), {
+    monitor: { testBuild: { ...testing, stopping: true } },
+  }),
+  'test-stopped': screenOf(aMac(), { monitor: { testBuild: stopped } }),
+  settings: onSettings({
+    app: {
+      settings: {
+        ...settings,
+        muted: [
+          {
+            key: `key-permissions@${keyPath}`,
+            title: "ssh refuses the builder's key: others may read it",
+            at: at(3600),
+          },
+        ],
+      },
+    },
+  }),
+  'settings-snoozed': onSettings({
+    app: {
+      settings: { ...settings, snoozedUntil: new Date(Date.parse(now) + 3_600_000).toISOString() },
+      loginItem: { available: false, reason: 'Available on macOS only.' },
+    },
+  }),
+  'settings-by-nix': onSettings({
+    app: {
+      updates: {
+        unavailable: 'Installed with Nix. Update the flake input, then rebuild.',
+        state: { status: 'idle' },
+        checkedAt: null,
+        installRefusal: null,
+      },
+      toolScript: null,
+    },
+  }),
+  'settings-tool-installed': onSettings({}, withTool),
+  'settings-update': onSettings({
+    app: { updates: { ...updates, state: { status: 'available', ...release } } },
+  }),
+  'settings-update-waits': onSettings({
+    app: {
+      updates: {
+        ...updates,
+        state: { status: 'ready', ...release },
+        installRefusal: 'Waiting for a repair or test build to finish.',
+      },
+    },
+  }),
+  report: screenOf(aMac(withOpenKey), {
+    app: {
+      page: 'report',
+      report: formatReport(createStatus(aMac(withOpenKey)), { people: ['alice'], hosts: ['alice-mbp'] }),
+    },
+  }),
+} as const
