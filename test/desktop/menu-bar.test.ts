@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { openDemoMac } from '../fake-mac/demo.ts'
+import { openDemoMac } from '../fake-mac/demo-mac.ts'
 import { withApp, withAppOn } from './app-on-desktop.ts'
 import { click, windowOnce } from './user.ts'
 

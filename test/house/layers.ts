@@ -13,6 +13,61 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['monitor', 'observe', 'diagnose', 'repair', 'mac', 'core'],
 }
 
+/** The same inside a layer: the subfolders from which each subfolder may import. '' is the layer's own folder, which may import all. */
+const mayImportWithin: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  core: {
+    text: [],
+    model: ['text'],
+    launchd: ['model', 'text'],
+    ssh: ['model', 'text'],
+    builders: ['model', 'ssh', 'text'],
+    nix: ['builders', 'model', 'ssh', 'text'],
+  },
+  mac: { administrator: [''], real: [''] },
+  observe: {
+    probe: [],
+    mac: ['probe'],
+    service: ['probe'],
+    nix: ['probe', 'service'],
+    ssh: ['probe', 'service'],
+  },
+  diagnose: { facts: [], rules: ['facts'], views: ['facts', 'rules'] },
+  repair: {
+    shell: [],
+    script: ['shell'],
+    plan: ['script', 'shell'],
+    repairs: ['plan', 'script', 'shell'],
+    controls: ['plan', 'repairs', 'script', 'shell'],
+  },
+  monitor: {
+    state: [],
+    storage: ['state'],
+    scan: ['storage'],
+    builds: ['scan', 'state'],
+    incidents: ['scan', 'state', 'storage'],
+    repairs: ['incidents', 'scan', 'state', 'storage'],
+  },
+  cli: {
+    terminal: [],
+    arguments: [],
+    completion: ['arguments'],
+    format: ['arguments', 'terminal'],
+    report: ['format', 'terminal'],
+    commands: ['arguments', 'format', 'report', 'terminal'],
+  },
+  app: {
+    contract: [],
+    bridge: ['contract'],
+    settings: ['contract'],
+    window: ['contract'],
+    notifications: ['contract', 'settings'],
+    tray: ['contract', 'window'],
+    updates: ['contract', 'settings'],
+    view: ['contract', 'tray'],
+  },
+  locales: { english: [''] },
+}
+
 /** Folders of pure functions: they read no file, start no program and ask no clock. */
 const pureFolders = ['core', 'diagnose', 'repair', 'locales']
 const allowedInPure = ['zod', 'node:crypto', 'node:buffer', 'node:path', 'node:util', 'package.json']
@@ -43,6 +98,11 @@ function describeWrong(path: string, { of, typeOnly }: { of: string; typeOnly: b
   if (/^electron\/[^/]+$/.test(of)) return wrong('entries are imported by nobody')
   if (layer !== null && target !== null && layer !== target) {
     return mayImport[layer]?.includes(target) ? null : wrong(`${layer}/ may not import ${target}/`)
+  }
+  if (layer !== null && layer === target) {
+    const [from, to] = [subfolderOf(path), subfolderOf(of)]
+    const mayImportTo = from === '' || from === to || mayImportWithin[layer]?.[from]?.includes(to) === true
+    return mayImportTo ? null : wrong(`${layer}/${from}/ may not import ${layer}/${to}/`)
   }
   if (of.startsWith('electron/') || of.startsWith('renderer/')) return null
   return typeOnly ? null : describeForeign(path, layer, of, wrong)
@@ -76,6 +136,11 @@ function describeForeign(
  */
 function layerOf(path: string): string | null {
   return /^electron\/([^/]+)\//.exec(path)?.[1] ?? null
+}
+
+/** Returns `rules` for `electron/diagnose/rules/ssh/auth-refused.ts`; '' for a file directly in the layer's folder. */
+function subfolderOf(path: string): string {
+  return /^electron\/[^/]+\/([^/]+)\//.exec(path)?.[1] ?? ''
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { planIds } from '../../electron/core/model/plan.ts'
 import {
   type AutoRepairAttempt,
   type AutoRepairFacts,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { planIds } from '../../electron/core/model/plan.ts'
 import { planRepairs, scriptOf } from '../../electron/monitor/repairs/planner.ts'
 import { aFinding, aSnapshot, label } from '../repair/a-mac.ts'
 import { aStatus, stopped, wedged } from './fixtures/statuses.ts'

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Plan } from '../../electron/core/model/plan.ts'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { type Plan, planIds } from '../../electron/core/model/plan.ts'
 import type { ProcessResult } from '../../electron/mac/mac.ts'
 import { runScripts } from '../../electron/monitor/repairs/script-runner.ts'
 import { allPlans, personsPlans } from '../repair/all-plans.ts'

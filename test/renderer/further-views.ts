@@ -1,7 +1,11 @@
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { UpdateState } from '../../electron/app/contract/update-state.ts'
-import type { Outcome, RepairResult } from '../../electron/core/model/plan.ts'
-import { builderControls, type PlanSubject } from '../../electron/core/model/plan-subject.ts'
+import {
+  builderControls,
+  type Outcome,
+  type PlanSubject,
+  type RepairResult,
+} from '../../electron/core/model/plan.ts'
 import { logScreens, noLog } from './log-views.ts'
 import { machine, troubledDay } from './more-views.ts'
 import { keyFinding, keyPlan, routeFinding, serviceFinding } from './samples.ts'

@@ -1,6 +1,5 @@
 import { builderLogPath } from '../../electron/core/model/builder-log.ts'
-import type { Plan } from '../../electron/core/model/plan.ts'
-import { builderControls } from '../../electron/core/model/plan-subject.ts'
+import { builderControls, type Plan } from '../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import type { Repair } from '../../electron/repair/plan/repair.ts'

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Plan } from '../../electron/core/model/plan.ts'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { type Plan, planIds } from '../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { repairs } from '../../electron/repair/repairs.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { planIds } from '../../electron/core/model/plan.ts'
 import { sortByCause } from '../../electron/repair/plan/plan-order.ts'
 import { repairById, repairs } from '../../electron/repair/repairs.ts'
 import { aFinding, keyPath, label } from './a-mac.ts'

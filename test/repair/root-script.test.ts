@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { planIds } from '../../electron/core/model/plan.ts'
 import { parseRootOutput } from '../../electron/core/text/root-output.ts'
 import { captureLog } from '../../electron/repair/controls/capture-log.ts'
 import { installTool } from '../../electron/repair/controls/install-tool.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { planIds } from '../../electron/core/model/plan.ts'
 import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
 import { aReceipt, aSnapshot, seen } from './a-mac.ts'
 import { commandWords } from './shell-words.ts'

@@ -1,5 +1,4 @@
-import type { Planned, RepairResult } from '../../../electron/core/model/plan.ts'
-import type { BuilderControl } from '../../../electron/core/model/plan-subject.ts'
+import type { BuilderControl, Planned, RepairResult } from '../../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { planRepairs, scriptOf, sumOfScript } from '../../../electron/monitor/repairs/planner.ts'
