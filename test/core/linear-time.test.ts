@@ -61,7 +61,7 @@ const known = [
   'parseEphemeral parseExtraPlatforms parseForwardedAddress parseForwardedPort parseIncludeLines',
   'parseJson parseKeepAlive parseLabel parseLaunchctlPrint parseMachines parseMachinesLine parseNixConf',
   'parseNixConfigShow parseNixSshOptions parseNixSshOptionsInPlist parseNixVersion parsePrintDisabled',
-  'parseProcessTable parsePublicKeyLine parseReceiptLines parseRefusal parseRootOutput',
+  'parseProcessTable parsePublicKeyLine parseReceiptLines parseRefusal parseRootOutput parseRunAtLoad',
   'parseSshConfigError parseSshG parseStoreUri parseValueLines parseWorkingDirectory planBuildersEdit',
   'removeLines replaceHostKeyColumn resolveSources rewriteIncludes rewriteMatches sanitize sanitizeLine',
   'sanitizeLines secretsIn splitLines splitScript supportsUriPorts terminalOutput',
