@@ -58,7 +58,7 @@ const known = [
   'maskUnprintable matchBuilderFindings matchFindings parseAppLink parseBinfmtNames parseBuildLog',
   'parseBuilderLog',
   'parseBuildersSetting parseDerivation parseDerivationName parseDerivationText parseDiskBytes',
-  'parseEphemeral parseExtraPlatforms parseForwardedAddress parseForwardedPort parseIncludeLines',
+  'parseEphemeral parseExtraPlatforms parseFlag parseForwardedAddress parseForwardedPort parseIncludeLines',
   'parseJson parseKeepAlive parseLabel parseLaunchctlPrint parseMachines parseMachinesLine parseNixConf',
   'parseNixConfigShow parseNixSshOptions parseNixSshOptionsInPlist parseNixVersion parsePrintDisabled',
   'parseProcessTable parsePublicKeyLine parseReceiptLines parseRefusal parseRootOutput parseRunAtLoad',
