@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { folderCircles, packagesReached, wrongImports } from './layers.ts'
+import { bundledPackages, findFolderCycles, findWrongImports } from './layers.ts'
 import { filesUnder } from './source-files.ts'
 
 const product = filesUnder(['electron', 'renderer'], ['.ts', '.tsx'])
@@ -7,25 +7,25 @@ const product = filesUnder(['electron', 'renderer'], ['.ts', '.tsx'])
 describe('the layers', () => {
   it('import in one direction only', () => {
     expect(product.length).toBeGreaterThan(0)
-    expect(wrongImports(product)).toEqual([])
+    expect(findWrongImports(product)).toEqual([])
   })
 
   it('keep zod out of the preload and the page', () => {
     const entries = ['electron/preload.ts', 'renderer/start.tsx']
     expect(entries.filter((entry) => !product.some(({ path }) => path === entry))).toEqual([])
-    for (const entry of entries) expect(packagesReached(entry, product)).not.toContain('zod')
+    for (const entry of entries) expect(bundledPackages(entry, product)).not.toContain('zod')
   })
 
   it('keep Node out of the preload and the page', () => {
     for (const entry of ['electron/preload.ts', 'renderer/start.tsx']) {
-      expect(packagesReached(entry, product).filter((name) => name.startsWith('node:'))).toEqual([])
+      expect(bundledPackages(entry, product).filter((name) => name.startsWith('node:'))).toEqual([])
     }
   })
 })
 
 describe('the folders', () => {
   it('have no import cycle, type imports included', () => {
-    expect(folderCircles(product)).toEqual([])
+    expect(findFolderCycles(product)).toEqual([])
   })
 
   it('in an import cycle are listed', () => {
@@ -35,7 +35,7 @@ describe('the folders', () => {
       { path: 'electron/c/three.ts', text: `import { one } from '../a/one.ts'` },
       { path: 'electron/d/four.ts', text: `import { one } from '../a/one.ts'` },
     ]
-    expect(folderCircles(files)).toEqual([['electron/a', 'electron/b', 'electron/c']])
+    expect(findFolderCycles(files)).toEqual([['electron/a', 'electron/b', 'electron/c']])
   })
 
   it('have at most 25 files, except those with one file per finding, repair or message', () => {
@@ -62,7 +62,7 @@ test('no two files of the product, its scripts and the fake Mac have the same na
 })
 
 describe('the check of the layers', () => {
-  const wrong = (path: string, text: string) => wrongImports([{ path, text }])
+  const wrong = (path: string, text: string) => findWrongImports([{ path, text }])
 
   it.each([
     ['electron/core/model/observation.ts', `import { Mac } from '../../mac/mac.ts'`],
@@ -117,6 +117,6 @@ describe('the check of the layers', () => {
       { path: 'renderer/b.ts', text: `import * as z from 'zod'` },
       { path: 'renderer/c.ts', text: `import 'node:fs'` },
     ]
-    expect(packagesReached('renderer/a.tsx', files)).toEqual(['zod'])
+    expect(bundledPackages('renderer/a.tsx', files)).toEqual(['zod'])
   })
 })

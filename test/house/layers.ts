@@ -83,7 +83,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Describes every import that is not allowed. */
-export function wrongImports(files: readonly SourceFile[]): string[] {
+export function findWrongImports(files: readonly SourceFile[]): string[] {
   return files.flatMap((file) => importsOf(file).flatMap((each) => describeWrong(file.path, each) ?? []))
 }
 
@@ -147,7 +147,7 @@ function subfolderOf(path: string): string {
  * Returns the import cycles between folders, type imports included, each as a sorted list. Without cycles, a folder can
  * be read from its leaves.
  */
-export function folderCircles(files: readonly SourceFile[]): string[][] {
+export function findFolderCycles(files: readonly SourceFile[]): string[][] {
   const targets = new Map<string, Set<string>>()
   for (const file of files) {
     const from = folderOf(file.path)
@@ -156,7 +156,7 @@ export function folderCircles(files: readonly SourceFile[]): string[][] {
       targets.set(from, (targets.get(from) ?? new Set()).add(folderOf(of)))
     }
   }
-  const reachable = new Map([...targets.keys()].map((folder) => [folder, foldersReached(folder, targets)]))
+  const reachable = new Map([...targets.keys()].map((folder) => [folder, reachableFolders(folder, targets)]))
   const circles = [...targets.keys()].map((folder) =>
     [...(reachable.get(folder) ?? [])].filter((other) => reachable.get(other)?.has(folder)).sort(),
   )
@@ -169,7 +169,7 @@ function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'))
 }
 
-function foldersReached(from: string, targets: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+function reachableFolders(from: string, targets: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
   const reached = new Set<string>()
   const waiting = [...(targets.get(from) ?? [])]
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
@@ -181,7 +181,7 @@ function foldersReached(from: string, targets: ReadonlyMap<string, ReadonlySet<s
 }
 
 /** Returns the packages in the bundle of a file: those that it and all its imports need at run time. */
-export function packagesReached(entry: string, files: readonly SourceFile[]): string[] {
+export function bundledPackages(entry: string, files: readonly SourceFile[]): string[] {
   const byPath = new Map(files.map((file) => [file.path, file]))
   const visited = new Set<string>()
   const packages = new Set<string>()

@@ -11,7 +11,7 @@ import {
   maxAttempts,
 } from '../../electron/monitor/repairs/auto-repair-policy.ts'
 import type { Incident } from '../../electron/monitor/state/monitor-state.ts'
-import { aFinding, aService, keyPath, label, notLoaded, seen, unseen } from '../repair/a-mac.ts'
+import { aFinding, aService, keyPath, label, notLoaded, seen, unseen } from '../repair/mac-fixtures.ts'
 import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
 
 const now = Date.parse('2026-03-02T10:00:00.000Z')

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { builderControls, type Plan, planIds } from '../../electron/core/model/plan.ts'
 import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
-import { aService, aSnapshot, label, notLoaded, running, seen, unseen } from './a-mac.ts'
+import { aService, aSnapshot, label, notLoaded, running, seen, unseen } from './mac-fixtures.ts'
 
 const isRunning = aSnapshot()
 const isStopped = aSnapshot({ services: [aService({ job: seen(notLoaded) })] })

@@ -5,9 +5,9 @@ import { type Outcome, planIds, type RepairResult } from '../../electron/core/mo
 import type { Status } from '../../electron/core/model/status.ts'
 import type { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { askingMac } from '../mac/fake-prompt.ts'
-import { aFinding, aService, aSnapshot, keyPath, label, notLoaded, seen } from '../repair/a-mac.ts'
-import { aStatus } from './a-status.ts'
+import { aFinding, aService, aSnapshot, keyPath, label, notLoaded, seen } from '../repair/mac-fixtures.ts'
 import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
+import { aStatus } from './status-fixture.ts'
 
 export const disabled = aFinding('service-disabled', label, { repairs: ['load-service'] })
 export const wedged = aFinding('builder-wedged', label, { repairs: ['restart-builder'] })
