@@ -10,11 +10,11 @@ import type { DataFolder } from '../monitor/storage/data-folder.ts'
 import { type OpenBridge, openBridge } from './bridge/bridge.ts'
 import type { PopoverView } from './contract/bridge-contract.ts'
 import type { Page } from './contract/popover-request.ts'
-import { applyChange } from './contract/settings.ts'
 import { type OpenDemo, openDemo } from './demo.ts'
 import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
 import { handleRequest } from './request-handlers.ts'
 import { loginItem } from './settings/login-item.ts'
+import { type ManagedSettingsStore, openManagedSettings } from './settings/managed-settings-store.ts'
 import { openSettings, type SettingsStore } from './settings/settings-store.ts'
 import { applicationMenu } from './tray/application-menu.ts'
 import { type MenuActions, nativeMenu } from './tray/native-menu.ts'
@@ -22,6 +22,7 @@ import { openTray, type TrayController } from './tray/tray.ts'
 import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
 import { updateWarnings } from './updates/update-controller.ts'
 import { iconOf, textBeside } from './view/icon-view.ts'
+import { messageForIt } from './view/message-for-it.ts'
 import { popoverView, sentenceOf } from './view/popover-view.ts'
 import { isIconHidden } from './window/hidden-icon.ts'
 import { openPopover, type Popover } from './window/popover.ts'
@@ -51,8 +52,11 @@ export interface MenuBarApp {
 /** Opens tray, popover and notifications for a monitor. The app must be ready. */
 export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBarApp> {
   let changed: () => void = () => undefined
-  const settings = await openSettings(options.folder, () => changed())
-  const app = new MenuBar(options, settings)
+  const onChange = () => changed()
+  const onProblem = (problem: string) => console.error(`builderbar: ${problem}`)
+  const managed = await openManagedSettings(options.mac, options.messages.managed, { onChange, onProblem })
+  const settings = await openSettings(options.folder, managed, onChange)
+  const app = new MenuBar(options, settings, managed)
   changed = () => app.refresh()
   app.refresh()
   return app
@@ -61,6 +65,7 @@ export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBa
 class MenuBar implements MenuBarApp {
   private readonly options: MenuBarAppOptions
   private readonly settings: SettingsStore
+  private readonly managed: ManagedSettingsStore
   private readonly popover: Popover
   private readonly tray: TrayController
   private readonly notificationPolicy: NotificationPolicy
@@ -73,10 +78,11 @@ class MenuBar implements MenuBarApp {
   private report: string | null = null
   private focusedFinding: string | null = null
 
-  constructor(options: MenuBarAppOptions, settings: SettingsStore) {
+  constructor(options: MenuBarAppOptions, settings: SettingsStore, managed: ManagedSettingsStore) {
     const { mac, folder, monitor, messages, dist, root } = options
     this.options = options
     this.settings = settings
+    this.managed = managed
     this.popover = openPopover(join(dist, 'preload.cjs'), {
       iconBounds: () => this.tray.bounds(),
       hidden: () => {
@@ -98,6 +104,8 @@ class MenuBar implements MenuBarApp {
         ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
         openPage: (page) => this.openPage(page),
         report: () => this.report,
+        managed: () => managed.now().settings,
+        messageForIt: (finding) => this.messageForIt(finding),
         planTool: () => this.planTool(),
         pushView: () => this.bridge.push(this.view()),
       }),
@@ -123,6 +131,7 @@ class MenuBar implements MenuBarApp {
     this.demo.stop()
     this.following.follow(false)
     this.updates.close()
+    this.managed.close()
     this.bridge.close()
     this.notificationPolicy.close()
     this.tray.remove()
@@ -137,7 +146,7 @@ class MenuBar implements MenuBarApp {
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
     const sentence = sentenceOf(view, messages)
-    const icon = iconOf(monitor.state(), new Set(settings.ignored.map(({ key }) => key)))
+    const icon = iconOf(monitor.state(), settings)
     this.tray.show(icon, sentence, nativeMenu(view, sentence, this.menuActions, messages))
     this.tray.write(settings.textBesideIcon ? textBeside(icon, messages) : '')
     this.popover.textSize(settings.textSize)
@@ -160,8 +169,7 @@ class MenuBar implements MenuBarApp {
       void this.options.monitor.runTestBuild()
       this.openAt(null)
     },
-    snooze: (until) =>
-      this.settings.change((before) => applyChange(before, { kind: 'snooze', until }, new Date())),
+    snooze: (until) => this.settings.apply({ kind: 'snooze', until }, new Date()),
     open: () => this.open(),
     installTool: () => this.planTool(),
     settings: () => this.showPage('settings'),
@@ -183,6 +191,7 @@ class MenuBar implements MenuBarApp {
       log: this.following.log(),
       pinned: this.popover.isPinned(),
       settings: this.settings.now(),
+      managed: this.managed.now(),
       warnings: [...monitor.warnings(), ...this.notificationPolicy.unshown(), ...this.appWarnings()],
     })
   }
@@ -192,10 +201,17 @@ class MenuBar implements MenuBarApp {
     return [...hiddenIcon(this.tray.bounds(), icon), ...updateWarnings(this.updates.view(), updates)]
   }
 
+  private messageForIt(key: string): string | null {
+    const { monitor, messages } = this.options
+    const { status } = monitor.state()
+    return status === null ? null : messageForIt(status, key, this.managed.now().settings, messages.forIt)
+  }
+
   private openPage(page: Page): void {
     const { status } = this.options.monitor.state()
     this.page = page
     this.following.follow(page === 'log')
+    if (page === 'settings') this.managed.refresh()
     this.report = page === 'report' && status !== null ? this.options.report(status) : null
     this.refresh()
   }

@@ -3,6 +3,7 @@ import type { Finding } from '../../electron/core/model/finding.ts'
 import { messages } from '../format/locale.ts'
 import { EvidenceList } from './EvidenceList.tsx'
 import { Explanation } from './Explanation.tsx'
+import { MessageForItButton } from './MessageForItButton.tsx'
 import { PermanentFix } from './PermanentFix.tsx'
 
 interface FindingDetailsProps {
@@ -12,11 +13,13 @@ interface FindingDetailsProps {
   readonly offers: readonly RepairOffer[]
   /** Whether the builder's log was captured; null if the log says nothing more about this finding. */
   readonly log: 'captured' | 'not-captured' | null
+  /** Whether there is a message for IT. */
+  readonly isForIt: boolean
   readonly send: Bridge['send']
 }
 
 /** A finding's explanation, consequences, evidence, permanent fix and repairs. */
-export function FindingDetails({ finding, consequences, offers, log, send }: FindingDetailsProps) {
+export function FindingDetails({ finding, consequences, offers, log, isForIt, send }: FindingDetailsProps) {
   return (
     <>
       <Explanation text={finding.explanation} />
@@ -46,6 +49,9 @@ export function FindingDetails({ finding, consequences, offers, log, send }: Fin
         >
           {messages.ignored.ignore}
         </button>
+        {isForIt && (
+          <MessageForItButton onCopy={() => send({ kind: 'copy-message-for-it', finding: finding.key })} />
+        )}
         {log !== null && <LogButton log={log} send={send} />}
         {offers
           .map((offer, index) => (

@@ -22,6 +22,7 @@ export function Findings({ view, send }: { view: PopoverView; send: Bridge['send
       consequences={all.filter((other) => other.causedBy === finding.key)}
       offers={view.offers[finding.key] ?? []}
       log={logAvailability(view.log, finding)}
+      isForIt={view.messagesForIt.includes(finding.key)}
       send={send}
     />
   )

@@ -58,6 +58,8 @@ function view(
     scanning: false,
     stateSince: earlier,
     rootFindings: [],
+    managed: { settings: {}, problems: [] },
+    messagesForIt: [],
     offers: {},
     chain: chainTo('build', 'not-known', seen.build),
     checks,

@@ -35,6 +35,7 @@ type MenuView = Pick<
   | 'snoozedUntil'
   | 'tool'
   | 'log'
+  | 'managed'
 >
 
 type MenuMessages = Messages['menu']
@@ -62,6 +63,9 @@ export function nativeMenu(
     { type: 'separator' },
     snoozeItem(view.snoozedUntil, actions, messages),
     { label: menu.settings, click: actions.settings },
+    ...(Object.keys(view.managed.settings).length > 0
+      ? [{ label: messages.managed.reason, enabled: false }]
+      : []),
     ...(view.tool?.status === 'can' ? [{ label: menu.installTool, click: actions.installTool }] : []),
     ...demoItems(view.demo, actions, menu),
     { type: 'separator' },

@@ -1,7 +1,17 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Status } from '../../core/model/status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
+import { type EffectiveSettings, isMuted } from '../contract/managed-settings.ts'
 import type { IconState } from '../tray/tray-icon.ts'
+
+/** The keys of the findings that the person ignores or the organization mutes. */
+export function ignoredKeys(
+  { ignored, muted }: Pick<EffectiveSettings, 'ignored' | 'muted'>,
+  findings: readonly Finding[],
+): ReadonlySet<string> {
+  const mutedKeys = findings.map(({ key }) => key).filter((key) => isMuted(key, muted))
+  return new Set([...ignored.map(({ key }) => key), ...mutedKeys])
+}
 
 /** The findings to lead with: those that the person ignores, and what they cause, are left out. */
 export function shownRootFindings(

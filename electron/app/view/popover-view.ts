@@ -9,14 +9,16 @@ import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
 import { undoable, undos } from '../../repair/undos.ts'
 import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
+import type { EffectiveSettings, ManagedView } from '../contract/managed-settings.ts'
 import type { Page } from '../contract/popover-request.ts'
-import { type Settings, snoozedUntil } from '../contract/settings.ts'
+import { snoozedUntil } from '../contract/settings.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { controlsFor, noTestBuildOf } from './builder-controls.ts'
 import { focusedFirst } from './focused-finding.ts'
 import { historyView, incidentView } from './history-view.ts'
-import { ignoredRootFindings, shownRootFindings } from './ignored-findings.ts'
+import { ignoredKeys, ignoredRootFindings, shownRootFindings } from './ignored-findings.ts'
 import { logView } from './log-view.ts'
+import { isForIt } from './message-for-it.ts'
 import { toolView } from './tool-view.ts'
 import { lastBuildOf, vmStats } from './vm-stats.ts'
 
@@ -26,7 +28,8 @@ export interface AppState {
   readonly messages: Messages
   readonly page: Page
   readonly pinned: boolean
-  readonly settings: Settings
+  readonly settings: EffectiveSettings
+  readonly managed: ManagedView
   readonly loginItem: LoginItem
   readonly updates: UpdatesView
   /** Real path of the command line tool inside the app; null if the app is not packed. */
@@ -44,9 +47,10 @@ export interface AppState {
 export function popoverView(state: MonitorState, app: AppState): PopoverView {
   const { status, scanning, stateSince, repair } = state
   const { messages, settings, demo, warnings, page, pinned, report, loginItem, updates } = app
-  const ignored = new Set(settings.ignored.map(({ key }) => key))
+  const ignored = ignoredKeys(settings, status?.findings ?? [])
   const shared = {
     ...{ scanning, stateSince, repair, demo, warnings, page, pinned, report, settings, loginItem, updates },
+    managed: app.managed,
     incidents: state.incidents.map(incidentView),
     history: historyView(state, app.now),
     snoozedUntil: snoozedUntil(settings, app.now),
@@ -63,6 +67,9 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
       status.findings,
       app.focusedFinding,
     ),
+    messagesForIt: status.findings
+      .filter((finding) => isForIt(finding, app.managed.settings))
+      .map(({ key }) => key),
     ignoredFindings: ignoredRootFindings(status.findings, ignored),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
     // Without a builder there is no chain from launchd to a build.
@@ -84,6 +91,7 @@ const emptyView = {
     status: null,
     rootFindings: [],
     ignoredFindings: [],
+    messagesForIt: [],
     offers: {},
     chain: [],
     checks: [],
