@@ -6,9 +6,9 @@
   outputs =
     { self, nixpkgs }:
     let
+      # Not x86_64-darwin: nixpkgs 26.11 refuses to evaluate for it.
       systems = [
         "aarch64-darwin"
-        "x86_64-darwin"
         "aarch64-linux"
         "x86_64-linux"
       ];
@@ -33,6 +33,11 @@
 
       darwinModules = rec {
         builderbar = import ./nix/darwin-module.nix self;
+        default = builderbar;
+      };
+
+      homeModules = rec {
+        builderbar = import ./nix/home-module.nix self;
         default = builderbar;
       };
     };

@@ -1,11 +1,8 @@
-/**
- * Draws what electron-builder puts around the app: its icon as .icns and .png, and the background of the disk image,
- * each from its one drawing in assets/.
- */
+/** Draws electron-builder's resources from the drawings in assets/: the app's icon and the disk image's background. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { Resvg } from '@resvg/resvg-js'
 
-/** The pictures of an .icns file that macOS 13 and newer look for, by the name of each in the file: PNG at this width. */
+/** The pictures of an .icns file that macOS 13 and newer use, as PNG: their type in the file, and their width. */
 const icnsPictures = /** @type {const} */ ([
   ['icp4', 16],
   ['ic11', 32],
@@ -34,8 +31,8 @@ export async function drawAppIcon(assets, target) {
 }
 
 /**
- * Apple's icon file: `icns`, its length, then each picture behind its name and length (lengths with their own eight
- * bytes, big-endian).
+ * Returns an Apple icon file: a header of `icns` and the length, then each picture with a header of its type and length.
+ * Lengths are big-endian and include the eight bytes of the header.
  * @param {readonly (readonly [string, Buffer])[]} pictures
  */
 function icns(pictures) {

@@ -1,6 +1,6 @@
 /**
- * Builds everything into dist/: main.js and cli.js for Node, preload.cjs for the sandbox, the popover's page,
- * the icons, the completions of the shells and the manual page. Plain Node runs dist/cli.js, also from a read-only folder; no Electron is needed for it.
+ * Builds everything into dist/: main.js and cli.js for Node, preload.cjs for the sandbox, the popover's page, the icons,
+ * the shell completions and the manual page. Plain Node runs dist/cli.js, also from a read-only folder, without Electron.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -12,19 +12,19 @@ import { drawIcons } from './icons.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = `${root}dist`
 
-/** ssh2 is CommonJS and asks for these, which an ES module has not. */
-const commonJsWords = [
+/** ssh2 is CommonJS and needs these, which an ES module does not have. */
+const commonJsBanner = [
   `import{createRequire as createRequireOfModule}from'node:module';`,
   `const require=createRequireOfModule(import.meta.url),`,
   `__filename=import.meta.filename,__dirname=import.meta.dirname;\n`,
 ].join('')
 
-/** ssh2 looks for these native speed-ups and does without them. */
-const optionalNativeParts = ['cpu-features', './crypto/build/Release/sshcrypto.node']
+/** Native modules that ssh2 uses if they are installed. */
+const optionalNativeModules = ['cpu-features', './crypto/build/Release/sshcrypto.node']
 
 /**
- * The entries main.js and cli.js, and the parts that they share or load when they need them, in dist/parts/: a command
- * that prints a line does not compile ssh2.
+ * Builds main.js and cli.js, and in dist/parts/ the chunks that they share or load on demand, so that a command that only
+ * prints a line does not load ssh2.
  */
 async function buildForNode() {
   const { outputFiles } = await esbuild.build({
@@ -37,9 +37,9 @@ async function buildForNode() {
     write: false,
     platform: 'node',
     format: 'esm',
-    // Electron 33, in which the tests run, has Node 20.18.
+    // Electron 33, in which the tests run, contains Node 20.18.
     target: 'node20.18',
-    external: ['electron', ...optionalNativeParts],
+    external: ['electron', ...optionalNativeModules],
     loader: { '.sh': 'text' },
     logLevel: 'warning',
   })
@@ -47,13 +47,13 @@ async function buildForNode() {
   await Promise.all(
     outputFiles.map(({ path, text }) => {
       const firstLine = path === `${dist}/cli.js` ? '#!/usr/bin/env node\n' : ''
-      const words = /\b(?:require|__dirname|__filename)\b/.test(text) ? commonJsWords : ''
-      return writeFile(path, firstLine + words + text, { mode: firstLine === '' ? 0o644 : 0o755 })
+      const banner = /\b(?:require|__dirname|__filename)\b/.test(text) ? commonJsBanner : ''
+      return writeFile(path, firstLine + banner + text, { mode: firstLine === '' ? 0o644 : 0o755 })
     }),
   )
 }
 
-/** The completions of the shells and the manual page: for the Nix package and, beside the archive, for the cask. */
+/** Writes the shell completions and the manual page, for the Nix package and, beside the archive, for the cask. */
 async function writeShellFiles() {
   const { outputFiles } = await esbuild.build({
     entryPoints: [`${root}electron/cli/shell-files.ts`],
@@ -97,10 +97,10 @@ async function buildRenderer() {
       outDir: `${dist}/renderer`,
       emptyOutDir: false,
       target: 'chrome130',
-      // The content policy allows no inlined data and the page no foreign preloads.
+      // The page's content security policy forbids inlined data.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      // Rolldown's hints about slow plugins only show that the system is busy.
+      // Rolldown's warnings about slow plugins mean only that the system is busy.
       rolldownOptions: { checks: { pluginTimings: false } },
     },
   })

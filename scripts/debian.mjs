@@ -1,6 +1,6 @@
 /**
- * What `npm test` needs beside Node: real programs and Electron's libraries. As root on Debian they are brought;
- * elsewhere the missing ones are named with the line to type.
+ * The programs and libraries that `npm test` needs besides Node. As root on Debian the missing ones are installed;
+ * otherwise they are listed, with the command that installs them.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -23,25 +23,25 @@ function need(name, seen, renamed = null) {
   return { package: name, renamed, seen }
 }
 
-export const testNeeds = [
-  // Electron's libraries, and what unpacks it.
+export const testPackages = [
+  // Electron's libraries, and the program that unpacks it.
   need('libgtk-3-0', ['libgtk-3.so.0'], 'libgtk-3-0t64'),
   need('libnss3', ['libnss3.so']),
   need('libasound2', ['libasound.so.2'], 'libasound2t64'),
   need('libgbm1', ['libgbm.so.1']),
   need('unzip', ['unzip']),
-  // Prometheus' own parser of what `status --prometheus` prints.
+  // Prometheus's own parser, for the output of `status --prometheus`.
   need('python3-prometheus-client', ['/usr/lib/python3/dist-packages/prometheus_client']),
   need('openssh-server', ['sshd']),
   need('nix-bin', ['nix']),
   need('sudo', ['sudo']),
   need('shellcheck', ['shellcheck']),
-  // What /bin/sh may be, besides dash and bash.
+  // Shells that may be /bin/sh, besides dash and bash.
   need('zsh', ['zsh']),
   need('ksh93u+m', ['ksh93']),
   need('mksh', ['mksh']),
   need('busybox', ['busybox']),
-  // They complete our commands and show our manual page.
+  // For the completions and the manual page.
   need('fish', ['fish']),
   need('bsdutils', ['script']),
   need('man-db', ['man']),
@@ -49,7 +49,7 @@ export const testNeeds = [
   need('iproute2', ['ip']),
   need('procps', ['ps']),
   need('hostname', ['hostname']),
-  // A virtual screen with as many displays as are wanted.
+  // A virtual screen with any number of displays.
   need('tigervnc-standalone-server', ['Xvnc']),
   need('dbus', ['dbus-daemon']),
   need('dbus-x11', ['dbus-launch']),
@@ -70,47 +70,47 @@ export const testNeeds = [
 
 /**
  * @param {readonly Need[]} needs
- * @returns {Need[]} those that are not there
+ * @returns {Need[]} those that are not installed
  */
-function missing(needs) {
-  const libraries = linkedLibraries()
-  return needs.filter(({ seen }) => !seen.some((sign) => isThere(sign, libraries)))
+function findMissing(needs) {
+  const libraries = listLibraries()
+  return needs.filter(({ seen }) => !seen.some((sign) => isInstalled(sign, libraries)))
 }
 
 /**
  * @param {string} sign
  * @param {string} libraries
  */
-function isThere(sign, libraries) {
+function isInstalled(sign, libraries) {
   if (sign.startsWith('/')) return existsSync(sign)
   if (sign.includes('.so')) return libraries.includes(`\t${sign} `)
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
   return folders.some((folder) => existsSync(join(folder, sign)))
 }
 
-/** What the dynamic linker finds: one library a line, behind a tab. */
-function linkedLibraries() {
-  const asked = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' })
-  return asked.stdout ?? ''
+/** Returns the libraries that the dynamic linker finds, one per line after a tab. */
+function listLibraries() {
+  const result = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' })
+  return result.stdout ?? ''
 }
 
 /**
- * Makes sure that everything is there.
+ * Installs the packages that are missing.
  * @param {readonly Need[]} needs
- * @param {(words: string) => void} say
- * @returns {string | null} what is missing and the line to type, or null where nothing is missing any more
+ * @param {(message: string) => void} report
+ * @returns {string | null} the missing packages and the command that installs them; null if none is missing now
  */
-export function bring(needs, say) {
-  const wanted = missing(needs)
+export function installMissing(needs, report) {
+  const wanted = findMissing(needs)
   if (wanted.length === 0) return null
   const byHand = `Missing: ${namesOf(wanted)}.\nTo install them: sudo apt-get update && sudo apt-get install --no-install-recommends ${namesOf(wanted)}`
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return byHand
-  say(`installing Debian packages: ${namesOf(wanted)}`)
-  const wrong =
-    aptGet(['update']) ?? aptGet(['install', '--yes', '--no-install-recommends', ...choose(wanted)])
-  if (wrong !== null) return `${wrong}\n${byHand}`
-  const still = missing(wanted)
-  return still.length === 0 ? null : `Installed, but still not found: ${namesOf(still)}.`
+  report(`installing Debian packages: ${namesOf(wanted)}`)
+  const failure =
+    aptGet(['update']) ?? aptGet(['install', '--yes', '--no-install-recommends', ...chooseNames(wanted)])
+  if (failure !== null) return `${failure}\n${byHand}`
+  const remaining = findMissing(wanted)
+  return remaining.length === 0 ? null : `Installed, but still not found: ${namesOf(remaining)}.`
 }
 
 /** @param {readonly Need[]} needs */
@@ -119,10 +119,10 @@ function namesOf(needs) {
 }
 
 /**
- * The names that this Debian knows.
+ * Returns the package names of this version of Debian.
  * @param {readonly Need[]} needs
  */
-function choose(needs) {
+function chooseNames(needs) {
   return needs.map((each) => {
     if (each.renamed === null) return each.package
     const known = spawnSync('apt-cache', ['show', '--no-all-versions', each.renamed], { stdio: 'ignore' })
@@ -142,6 +142,6 @@ function aptGet(args) {
     timeout: 600_000,
   })
   if (ran.status === 0) return null
-  const said = `${ran.stdout ?? ''}\n${ran.stderr ?? ''}`.trim().split('\n').slice(-30).join('\n')
-  return `apt-get ${args[0]} failed (${ran.error?.message ?? `exit code ${ran.status}`}):\n${said}`
+  const output = `${ran.stdout ?? ''}\n${ran.stderr ?? ''}`.trim().split('\n').slice(-30).join('\n')
+  return `apt-get ${args[0]} failed (${ran.error?.message ?? `exit code ${ran.status}`}):\n${output}`
 }

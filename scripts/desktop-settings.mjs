@@ -1,10 +1,10 @@
-/** Settings of the desktop in which the app is tested and its pictures are taken (scripts/desktop.mjs). */
+/** Settings of the desktop on which the app is tested and its pictures are taken (scripts/desktop.mjs). */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export const screen = { width: 1280, height: 800, panelHeight: 24 }
 
-/** A bar at the top with the tray at its right end, and no clock: the picture changes only when an icon does. */
+/** A bar at the top with the tray on the right. It has no clock, so that its picture changes only when an icon does. */
 const panelSettings = `<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
@@ -36,8 +36,8 @@ const panelSettings = `<?xml version="1.0" encoding="UTF-8"?>
 `
 
 /**
- * Notifications stay until a test has read them, away from where the popover opens. A click does what the notification
- * is for, as on macOS.
+ * Notifications stay until a test has read them, and do not cover the popover. A click performs the notification's default
+ * action, as on macOS.
  */
 const notificationSettings = `[global]
 origin = bottom-left
@@ -51,17 +51,17 @@ timeout = 0
 `
 
 /**
- * Lays the settings into a fresh folder and names it to all that is started with this environment.
+ * Writes the settings into a new folder; returns the environment that makes programs use it.
  * @param {string} folder
  * @returns {Promise<NodeJS.ProcessEnv>}
  */
-export async function settleIn(folder) {
+export async function writeSettings(folder) {
   const panel = join(folder, 'config/xfce4/xfconf/xfce-perchannel-xml')
   const notifications = join(folder, 'config/dunst')
   for (const path of [panel, notifications, join(folder, 'cache'), join(folder, 'data')]) {
     await mkdir(path, { recursive: true })
   }
-  // Programs refuse a runtime folder that others may read.
+  // Programs refuse a runtime folder that others can read.
   await mkdir(join(folder, 'runtime'), { mode: 0o700 })
   await writeFile(join(panel, 'xfce4-panel.xml'), panelSettings)
   await writeFile(join(notifications, 'dunstrc'), notificationSettings)
@@ -70,12 +70,12 @@ export async function settleIn(folder) {
     XDG_CACHE_HOME: join(folder, 'cache'),
     XDG_DATA_HOME: join(folder, 'data'),
     XDG_RUNTIME_DIR: join(folder, 'runtime'),
-    // Only this user may enter the folder, so the screen asks for no password there.
+    // Only this user can enter the folder, so the screen needs no password.
     BUILDERBAR_DISPLAYS: join(folder, 'runtime/displays'),
     XDG_CURRENT_DESKTOP: 'XFCE',
     XDG_SESSION_TYPE: 'x11',
     WAYLAND_DISPLAY: undefined,
-    // Looks for an accessibility bus would only fail, after a wait.
+    // Otherwise programs wait for an accessibility bus, which does not exist here.
     NO_AT_BRIDGE: '1',
   }
 }

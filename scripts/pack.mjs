@@ -1,9 +1,9 @@
 /**
- * `npm run pack`: builds the app and packs it by electron-builder.yml into release/. On a Mac that makes the disk image
- * and the archive, signed and notarized where the environment has what that takes (CONTRIBUTING.md, "To release"); on
- * Linux the unpacked folder, with the Electron of the tests, so that the very app can be started and looked at.
+ * `npm run pack`: builds the app and packs it into release/ with electron-builder.yml. On a Mac this creates the disk image
+ * and the archive, signed and notarized if the environment has the credentials (CONTRIBUTING.md, "To release"); on Linux
+ * the unpacked folder with the Electron of the tests, so that the packed app can be tested.
  *
- * Where GITHUB_REPOSITORY is set, as in its workflows, the app looks for updates among that repository's releases.
+ * If GITHUB_REPOSITORY is set, as in a workflow, the app looks for updates in that repository's releases.
  *
  *   node scripts/pack.mjs [--into FOLDER] [--built] [--sandbox] [--folder-only] [--electron FOLDER --electron-version VERSION]
  */
@@ -21,17 +21,17 @@ import { notesOf } from './release-files.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const options = /** @type {const} */ ({
   into: { type: 'string', default: 'release' },
-  // dist/ exists and is not built again.
+  // Uses the existing dist/ instead of building it.
   built: { type: 'boolean', default: false },
-  // The app alone, without disk image and archive.
-  // For tests: the app then takes BUILDERBAR_ROOT and BUILDERBAR_HOME from its environment. Never of a release.
+  // For tests, never for a release: the app then reads BUILDERBAR_ROOT and BUILDERBAR_HOME from its environment.
   sandbox: { type: 'boolean', default: false },
+  // Packs the app without disk image and archive.
   'folder-only': { type: 'boolean', default: false },
-  // Another Electron than the one that electron-builder would download.
+  // Packs this Electron instead of the one that electron-builder would download.
   electron: { type: 'string' },
   'electron-version': { type: 'string' },
 })
-const { into, built, ...wanted } = parseArgs({ options }).values
+const { into, built, ...flags } = parseArgs({ options }).values
 const output = resolve(root, into)
 
 if (!built) {
@@ -41,22 +41,22 @@ if (!built) {
 const resources = join(root, 'node_modules/.cache/builderbar/resources')
 await drawAppIcon(join(root, 'assets'), resources)
 
-// Hard links would let the fuses be burnt into the cached Electron.
+// With hard links, setting the fuses would change the cached Electron too.
 process.env.USE_HARD_LINKS = 'false'
 await build({
   projectDir: root,
   publish: 'never',
-  ...(wanted['folder-only'] ? { targets: Platform.current().createTarget(DIR_TARGET) } : {}),
+  ...(flags['folder-only'] ? { targets: Platform.current().createTarget(DIR_TARGET) } : {}),
   config: {
     extends: join(root, 'electron-builder.yml'),
     directories: { output, buildResources: resources },
-    ...(wanted.sandbox ? { extraMetadata: { builderbarSandbox: true } } : {}),
-    ...releasesOf(process.env.GITHUB_REPOSITORY),
-    ...(await chosenElectron()),
+    ...(flags.sandbox ? { extraMetadata: { builderbarSandbox: true } } : {}),
+    ...updateConfiguration(process.env.GITHUB_REPOSITORY),
+    ...(await electronConfiguration()),
   },
 })
 if (process.platform === 'linux') {
-  // What is left of Cypress, and of scripts/electron-fallback.mjs, which puts a starter there.
+  // Files that scripts/electron-fallback.mjs added to its Electron.
   const left = process.env.GITHUB_REPOSITORY ? [] : ['resources/app-update.yml']
   for (const path of ['resources/app', 'unpacked.json', ...left]) {
     await rm(join(output, 'linux-unpacked', path), { recursive: true, force: true })
@@ -64,10 +64,10 @@ if (process.platform === 'linux') {
 }
 
 /**
- * Where the packed app looks for updates, and the text of what is new in latest-mac.yml.
+ * Returns the configuration for updates: the address of the list, and the release notes in latest-mac.yml.
  * @param {string | undefined} repository
  */
-function releasesOf(repository) {
+function updateConfiguration(repository) {
   if (!repository?.match(/^[\w.-]+\/[\w.-]+$/)) return {}
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const releaseNotes = notesOf(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), version)
@@ -80,10 +80,10 @@ function releasesOf(repository) {
   }
 }
 
-async function chosenElectron() {
-  const { electron, 'electron-version': version } = wanted
+async function electronConfiguration() {
+  const { electron, 'electron-version': version } = flags
   if (electron && version) return { electronDist: resolve(root, electron), electronVersion: version }
-  // There electron-builder cannot download its own.
+  // On Linux the tests' Electron is packed, since Electron's own download may be unreachable.
   if (process.platform !== 'linux') return {}
   const found = await findElectron(console.error)
   return { electronDist: dirname(found.program), electronVersion: found.version }

@@ -1,7 +1,6 @@
 /**
- * `npm run pictures`: takes all pictures again, into assets/pictures/: for the README the popover of the real app, light
- * and dark, and each icon for light and dark pages; in screens/ every screen, with which the desktop tests compare, and
- * README.md, which shows them all side by side.
+ * `npm run pictures`: takes all pictures in assets/pictures/ again: for the README the popover of the real app and each
+ * icon, light and dark; in screens/ every screen, which the desktop tests compare with; and README.md, a gallery of them.
  */
 import { spawnSync } from 'node:child_process'
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
@@ -11,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const pictures = join(root, 'assets/pictures')
 
-/** States of the README's table, each with the picture that stands for it. */
+/** The states in the README's table, each with the picture that represents it. */
 const icons = {
   healthy: 'healthy',
   starting: 'starting-3',
@@ -32,7 +31,7 @@ function runNode(...args) {
 }
 
 /**
- * A page that shows every screen, four in a row, in the colours of who reads it.
+ * Returns a page with every screen, four per row, light or dark as the reader prefers.
  * @param {readonly string[]} names
  */
 function galleryOf(names) {

@@ -1,10 +1,10 @@
 /**
- * What a release has beside the packed app: the Homebrew cask, checksums, and its section of the changelog as notes.
+ * The files of a release besides the packed app: the Homebrew cask, checksums, and release notes from the changelog.
  *
  *   node scripts/release-files.mjs OWNER/REPOSITORY FOLDER
  *
- * FOLDER holds what `npm run pack` made and the bill of materials of `npm sbom`; the files are written into it. Refuses
- * where the changelog has no section of this version, or where a file is missing.
+ * FOLDER has the output of `npm run pack` and the bill of materials of `npm sbom`; the files are written into it. Fails if
+ * the changelog has no section for this version, or a file is missing.
  */
 import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'

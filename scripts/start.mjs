@@ -1,33 +1,33 @@
 /**
- * `npm start`: builds Builderbar and runs it. Where there is no launchd, or where a scenario is named, that is the
- * demo: the same program on a fake Mac (test/fake-mac), with a screen as the app, without one in the terminal.
+ * `npm start`: builds Builderbar and runs it. Without launchd, or with a scenario, it runs the demo: the same program on a
+ * fake Mac (test/fake-mac), as the app if there is a display, else in the terminal.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import * as esbuild from 'esbuild'
 import { electronPath } from './electron.mjs'
+import { loadFakeMac } from './load-fake-mac.mjs'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
 const wrongUsage = 64
-/** The scenario that a visitor sees first: one cause, and a repair that takes a second. */
+/** The default scenario: one cause, and a repair that takes a second. */
 const firstScenario = 'key-0640'
-/** Electron that ends within this time with an error did not come up: libraries or a sandbox are missing. */
-const comesUpWithinMs = 10_000
-/** Time after a signal until SIGKILL, so that the fake Mac can be ended too. */
-const endsWithinMs = 3_000
+/** If Electron fails within this time, it could not start: libraries or its sandbox are missing. */
+const startupMs = 10_000
+/** Time from a signal to SIGKILL. The child must end before the fake Mac can be stopped. */
+const killAfterMs = 3_000
 
 /** @type {import('node:child_process').ChildProcess | null} the app or the terminal program */
-let face = null
+let running = null
 let stopping = false
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
     stopping = true
-    const ending = face
+    const ending = running
     ending?.kill(signal)
-    setTimeout(() => ending?.kill('SIGKILL'), endsWithinMs).unref()
+    setTimeout(() => ending?.kill('SIGKILL'), killAfterMs).unref()
   })
 }
 
@@ -35,14 +35,14 @@ process.exitCode = await main()
 
 /** @returns {Promise<number>} the exit code */
 async function main() {
-  const wanted = readArguments()
-  if (wanted === null) return wrongUsage
-  if (wanted.list) return listScenarios(await loadDemo())
-  if (existsSync('/bin/launchctl') && wanted.scenario === undefined) {
-    return build() || (await runFace(await electronPath(console.log), [project], {})).code
+  const options = readArguments()
+  if (options === null) return wrongUsage
+  if (options.list) return listScenarios(await loadDemo())
+  if (existsSync('/bin/launchctl') && options.scenario === undefined) {
+    return build() || (await runProgram(await electronPath(console.log), [project], {})).code
   }
   const demo = await loadDemo()
-  const name = wanted.scenario ?? firstScenario
+  const name = options.scenario ?? firstScenario
   if (!demo.scenarios.some(({ id }) => id === name)) {
     console.error(`There is no scenario "${name}". npm start -- --list names them.`)
     return wrongUsage
@@ -57,7 +57,7 @@ function listScenarios({ scenarios }) {
   return 0
 }
 
-/** Gives the exit code: 0 where everything was built. */
+/** Builds the project; returns the exit code. */
 function build() {
   const { status } = spawnSync(process.execPath, [join(project, 'scripts/build.mjs')], { stdio: 'inherit' })
   return status ?? 1
@@ -77,24 +77,9 @@ function readArguments() {
 
 /** @typedef {typeof import('../test/fake-mac/demo.ts')} Demo */
 
-/**
- * Node does not strip types, so the fake Mac is bundled before it is loaded.
- * @returns {Promise<Demo>}
- */
+/** @returns {Promise<Demo>} */
 async function loadDemo() {
-  const outfile = join(project, 'node_modules/.cache/builderbar/demo.mjs')
-  await esbuild.build({
-    entryPoints: [join(project, 'test/fake-mac/demo.ts')],
-    outfile,
-    bundle: true,
-    loader: { '.sh': 'text' },
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.18',
-    logLevel: 'warning',
-  })
-  return await import(pathToFileURL(outfile).href)
+  return /** @type {Demo} */ (await loadFakeMac('demo'))
 }
 
 /**
@@ -130,8 +115,8 @@ async function runApp(environment) {
     console.log('The app comes up in the tray of this desktop: click its icon. ^C ends the demo.')
     // Chromium's sandbox refuses to run for root.
     const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-    const { code, afterMs } = await runFace(electron, [...asRoot, project], environment)
-    if (stopping || code === 0 || afterMs > comesUpWithinMs) return true
+    const { code, afterMs } = await runProgram(electron, [...asRoot, project], environment)
+    if (stopping || code === 0 || afterMs > startupMs) return true
     console.log(`\nThe app did not come up here (Electron ended with ${code}).`)
   } catch (error) {
     console.log(`\nThe app cannot run here: ${error instanceof Error ? error.message : error}`)
@@ -140,18 +125,18 @@ async function runApp(environment) {
 }
 
 /**
- * One look; then, on a terminal, the watch until ^C.
+ * Prints the status once; on a terminal, then watches until ^C.
  * @param {Record<string, string>} environment
  */
 async function runCli(environment) {
   if (!hasDisplay()) console.log('There is no display here, so this is the terminal face.\n')
   const cli = join(project, 'dist/cli.js')
-  await runFace(process.execPath, [cli, 'status'], environment)
+  await runProgram(process.execPath, [cli, 'status'], environment)
   if (!process.stdout.isTTY || stopping) return 0
   const settings = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
   console.log('\nIt goes on looking until ^C. To repair this stand-in Mac, type in another terminal:')
   console.log(`  ${settings.join(' ')} node ${cli} repair\n`)
-  await runFace(process.execPath, [cli, 'watch'], environment)
+  await runProgram(process.execPath, [cli, 'watch'], environment)
   return 0
 }
 
@@ -162,14 +147,14 @@ async function runCli(environment) {
  * @param {Record<string, string>} environment
  * @returns {Promise<{ code: number, afterMs: number }>}
  */
-function runFace(program, args, environment) {
+function runProgram(program, args, environment) {
   const began = Date.now()
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...environment } })
-    face = child
+    running = child
     child.once('error', reject)
     child.once('exit', (code) => {
-      face = null
+      running = null
       resolve({ code: code ?? 0, afterMs: Date.now() - began })
     })
   })

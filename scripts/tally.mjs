@@ -1,6 +1,6 @@
 /**
- * Counts what the suites of `npm test` did. A suite that could not start, or that failed without a failing test,
- * counts as one failed test: it is never taken for passed or skipped.
+ * Counts the results of `npm test`. A suite that could not start, or that failed without a failing test, counts as one
+ * failed test, so that it is never mistaken for passed or skipped.
  */
 
 /**
@@ -12,7 +12,7 @@
  */
 
 /**
- * A check that is one test: it passes or it does not.
+ * Returns the tally of a check, which counts as one test.
  * @param {number} exitCode
  * @returns {Tally}
  */
@@ -22,7 +22,7 @@ export function tallyOfCheck(exitCode) {
 }
 
 /**
- * @typedef {object} VitestReport the fields of `vitest --reporter=json` that count
+ * @typedef {object} VitestReport the fields of `vitest --reporter=json` that are used
  * @property {number} numPassedTests
  * @property {number} numFailedTests
  * @property {number} numPendingTests
@@ -31,15 +31,15 @@ export function tallyOfCheck(exitCode) {
  */
 
 /**
- * @param {VitestReport | null} report null where vitest wrote none that can be read
+ * @param {VitestReport | null} report null if vitest wrote no readable report
  * @param {number} exitCode
- * @param {boolean} maySkip where nothing may be skipped, a skipped test is a failed one
+ * @param {boolean} maySkip if false, skipped tests count as failed
  * @returns {Tally}
  */
 export function tallyOfVitest(report, exitCode, maySkip) {
   if (report === null)
     return { passed: 0, failed: 1, skipped: 0, notes: ['the suite did not start, or not end'] }
-  // A file that could not be read in has no tests to fail.
+  // A file that could not be loaded has no tests that could fail.
   const unread = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   )
@@ -73,7 +73,7 @@ function namesOfSkipped(report) {
  * @param {readonly Tally[]} tallies
  * @returns {string} the last line of `npm test`
  */
-export function lastLine(tallies) {
+export function totalLine(tallies) {
   const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ kind) =>
     tallies.reduce((total, tally) => total + tally[kind], 0)
   return `${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`

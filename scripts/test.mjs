@@ -1,6 +1,6 @@
 /**
- * `npm test`: brings what the tests need and runs everything. All suites run, also after one has failed; the last
- * line is the sum. `npm test -- unit ui` runs those suites only.
+ * `npm test`: installs what the tests need and runs all suites, even after one has failed; the last line has the totals.
+ * `npm test -- unit ui` runs only these suites.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -8,10 +8,10 @@ import { constants, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
-import { bring, testNeeds } from './debian.mjs'
-import { findElectron, lineOf } from './electron.mjs'
+import { installMissing, testPackages } from './debian.mjs'
+import { describeElectron, findElectron } from './electron.mjs'
 import { runReachable } from './reachable-checkout.mjs'
-import { lastLine, tallyOfCheck, tallyOfVitest } from './tally.mjs'
+import { tallyOfCheck, tallyOfVitest, totalLine } from './tally.mjs'
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
 
@@ -19,8 +19,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const tools = join(root, 'node_modules/.bin')
 const reports = mkdtempSync(join(tmpdir(), 'builderbar-reports-'))
 const onMac = process.platform === 'darwin'
-/** A suite that hangs must not hold the others up for ever. */
-const suiteLimitMs = 20 * 60_000
+/** Time limit of a suite, so that one that hangs does not block the others for ever. */
+const suiteTimeoutMs = 20 * 60_000
 
 const report = z.object({
   numPassedTests: z.number(),
@@ -48,10 +48,10 @@ const suites = [
   { name: 'integration', run: () => vitest('integration') },
   {
     name: 'desktop',
-    // Most of the time is spent waiting for the screen: two desktops keep two cores busy.
+    // Most of the time is spent waiting for the screen, so two desktops are needed to keep two cores busy.
     run: () =>
       onMac
-        ? notOnMac('desktop')
+        ? countSkipped('desktop')
         : vitest('desktop', [join(root, 'scripts/desktop.mjs'), '--side-by-side', '2']),
   },
 ]
@@ -66,7 +66,7 @@ async function check(program, args) {
 
 /**
  * @param {string} project
- * @param {string[]} under a script that starts vitest in a place of its own
+ * @param {string[]} under a script, with arguments, that starts vitest
  */
 async function vitest(project, under = []) {
   const file = join(reports, `${project}.json`)
@@ -87,11 +87,11 @@ function readReport(file) {
 }
 
 /**
- * Counts a suite that needs Linux, without running it.
+ * Counts the tests of a suite that needs Linux as skipped, without running them.
  * @param {string} project
  * @returns {Promise<Tally>}
  */
-async function notOnMac(project) {
+async function countSkipped(project) {
   const file = join(reports, `${project}.json`)
   const exitCode = await run(join(tools, 'vitest'), ['list', '--project', project, `--json=${file}`])
   if (exitCode !== 0) return tallyOfVitest(null, exitCode, true)
@@ -100,20 +100,20 @@ async function notOnMac(project) {
 }
 
 /**
- * Runs a program with its output passed through, in a process group of its own, ended whole at the limit.
+ * Runs a program, with its output passed through, in a process group of its own, which is killed at the time limit.
  * @param {string} program
  * @param {string[]} args
- * @returns {Promise<number>} exit code; 128 and the signal's number where a signal ended it, 127 where it did not start
+ * @returns {Promise<number>} exit code; 128 plus the number of the signal that ended it; 127 if it did not start
  */
 function run(program, args) {
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true })
-    const limits = [
+    const timers = [
       setTimeout(() => {
-        console.log(`Ended: it did not come to an end within ${suiteLimitMs / 60_000} minutes.`)
+        console.log(`Ended: it did not come to an end within ${suiteTimeoutMs / 60_000} minutes.`)
         signalGroup(child, 'SIGTERM')
-      }, suiteLimitMs),
-      setTimeout(() => signalGroup(child, 'SIGKILL'), suiteLimitMs + 15_000),
+      }, suiteTimeoutMs),
+      setTimeout(() => signalGroup(child, 'SIGKILL'), suiteTimeoutMs + 15_000),
     ]
     const stop = () => {
       signalGroup(child, 'SIGTERM')
@@ -126,14 +126,14 @@ function run(program, args) {
     })
     child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']))
     child.once('close', () => {
-      for (const limit of limits) clearTimeout(limit)
+      for (const limit of timers) clearTimeout(limit)
       process.off('SIGINT', stop).off('SIGTERM', stop)
     })
   })
 }
 
 /**
- * @param {import('node:child_process').ChildProcess} child the first of its group
+ * @param {import('node:child_process').ChildProcess} child leader of its process group
  * @param {NodeJS.Signals} signal
  */
 function signalGroup(child, signal) {
@@ -142,21 +142,21 @@ function signalGroup(child, signal) {
   }
 }
 
-/** @param {readonly string[]} wanted names of suites; none means all */
-async function runAll(wanted) {
-  const unknown = wanted.filter((name) => !suites.some((suite) => suite.name === name))
+/** @param {readonly string[]} names of the suites to run; empty means all */
+async function runAll(names) {
+  const unknown = names.filter((name) => !suites.some((suite) => suite.name === name))
   if (unknown.length > 0) {
     console.log(
       `No suite is named ${unknown.join(', ')}. There are: ${suites.map(({ name }) => name).join(', ')}.`,
     )
     return 64
   }
-  const missing = onMac ? null : bring(testNeeds, console.log)
+  const missing = onMac ? null : installMissing(testPackages, console.log)
   if (missing !== null) {
-    console.log(`${missing}\n${lastLine([tallyOfCheck(1)])}`)
+    console.log(`${missing}\n${totalLine([tallyOfCheck(1)])}`)
     return 1
   }
-  const chosen = suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  const chosen = suites.filter(({ name }) => names.length === 0 || names.includes(name))
   const electron = !onMac && chosen.some(({ name }) => name === 'desktop') ? await chooseElectron() : null
   const lines = []
   const tallies = []
@@ -168,17 +168,17 @@ async function runAll(wanted) {
     lines.push(summaryLine(suite.name, tally, (Date.now() - begun) / 1000))
   }
   if (electron !== null) lines.push(`  desktop tests: ${electron}`)
-  console.log(`\n${lines.join('\n')}\n${lastLine(tallies)}`)
+  console.log(`\n${lines.join('\n')}\n${totalLine(tallies)}`)
   return tallies.some(({ failed }) => failed > 0) ? 1 : 0
 }
 
-/** Finds the Electron of the desktop tests once for all, and says which it is. Without one, their suite fails and says why. */
+/** Finds the Electron for the desktop tests and logs which one it is. If there is none, their suite fails with the reason. */
 async function chooseElectron() {
   try {
     const found = await findElectron(console.log)
     process.env.ELECTRON_OVERRIDE_DIST_PATH = dirname(found.program)
-    console.log(lineOf(found))
-    return lineOf(found)
+    console.log(describeElectron(found))
+    return describeElectron(found)
   } catch (error) {
     const line = error instanceof Error ? error.message : String(error)
     console.log(line)
@@ -192,7 +192,7 @@ async function chooseElectron() {
  * @param {number} seconds
  */
 function summaryLine(name, tally, seconds) {
-  const counts = lastLine([tally])
+  const counts = totalLine([tally])
   const notes = tally.notes.map((note) => `\n    ${note}`).join('')
   return `${tally.failed === 0 ? '✓' : '✗'} ${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${counts}${notes}`
 }

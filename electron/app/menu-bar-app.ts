@@ -9,7 +9,7 @@ import { type LogFollower, openLogFollower } from '../monitor/scan/log-follower.
 import type { DataFolder } from '../monitor/storage/data-folder.ts'
 import { type OpenBridge, openBridge } from './bridge/bridge.ts'
 import type { PopoverView } from './contract/bridge-contract.ts'
-import type { Page } from './contract/popover-request.ts'
+import type { Page, PlanRequest } from './contract/popover-request.ts'
 import { type OpenDemo, openDemo } from './demo.ts'
 import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
 import { handleRequest } from './request-handlers.ts'
@@ -25,7 +25,7 @@ import { iconOf, textBeside } from './view/icon-view.ts'
 import { messageForIt } from './view/message-for-it.ts'
 import { popoverView, sentenceOf } from './view/popover-view.ts'
 import { isIconHidden } from './window/hidden-icon.ts'
-import { openPopover, type Popover } from './window/popover.ts'
+import { Popover } from './window/popover.ts'
 
 export interface MenuBarAppOptions {
   readonly mac: Mac
@@ -41,14 +41,6 @@ export interface MenuBarAppOptions {
   report(status: Status): string
 }
 
-export interface MenuBarApp {
-  /** Opens the popover, at a second start of the app or a click in the Dock. */
-  open(): void
-  /** Opens the popover at the page or finding that a link names. */
-  openLink(link: AppLink): void
-  close(): Promise<void>
-}
-
 /** Opens tray, popover and notifications for a monitor. The app must be ready. */
 export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBarApp> {
   let changed: () => void = () => undefined
@@ -56,13 +48,13 @@ export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBa
   const onProblem = (problem: string) => console.error(`builderbar: ${problem}`)
   const managed = await openManagedSettings(options.mac, options.messages.managed, { onChange, onProblem })
   const settings = await openSettings(options.folder, managed, onChange)
-  const app = new MenuBar(options, settings, managed)
+  const app = new MenuBarApp(options, settings, managed)
   changed = () => app.refresh()
   app.refresh()
   return app
 }
 
-class MenuBar implements MenuBarApp {
+export class MenuBarApp {
   private readonly options: MenuBarAppOptions
   private readonly settings: SettingsStore
   private readonly managed: ManagedSettingsStore
@@ -83,7 +75,7 @@ class MenuBar implements MenuBarApp {
     this.options = options
     this.settings = settings
     this.managed = managed
-    this.popover = openPopover(join(dist, 'preload.cjs'), {
+    this.popover = new Popover(join(dist, 'preload.cjs'), {
       iconBounds: () => this.tray.bounds(),
       hidden: () => {
         this.focusedFinding = null
@@ -106,7 +98,7 @@ class MenuBar implements MenuBarApp {
         report: () => this.report,
         managed: () => managed.now().settings,
         messageForIt: (finding) => this.messageForIt(finding),
-        planTool: () => this.planTool(),
+        plan: (subject) => this.plan(subject),
         pushView: () => this.bridge.push(this.view()),
       }),
     )
@@ -120,8 +112,10 @@ class MenuBar implements MenuBarApp {
     Menu.setApplicationMenu(applicationMenu())
   }
 
+  /** Opens the popover, at a second start of the app or a click in the Dock. */
   open = (): void => this.popover.show()
 
+  /** Opens the popover at the page or finding that a link names. */
   openLink = (link: AppLink): void =>
     link.kind === 'page' ? this.showPage(link.page) : this.openAt(link.finding)
 
@@ -157,13 +151,9 @@ class MenuBar implements MenuBarApp {
 
   private readonly menuActions: MenuActions = {
     scan: () => void this.options.monitor.scan(),
-    plan: (finding, repair) => {
-      this.options.monitor.plan(finding, repair)
-      this.openAt(finding)
-    },
-    control: (control) => {
-      this.options.monitor.planControl(control)
-      this.openAt(null)
+    plan: (subject) => {
+      this.plan(subject)
+      this.openAt(subject.kind === 'finding' ? subject.finding : null)
     },
     testBuild: () => {
       void this.options.monitor.runTestBuild()
@@ -171,7 +161,6 @@ class MenuBar implements MenuBarApp {
     },
     snooze: (until) => this.settings.apply({ kind: 'snooze', until }, new Date()),
     open: () => this.open(),
-    installTool: () => this.planTool(),
     settings: () => this.showPage('settings'),
     log: () => this.showPage('log'),
     pickScenario: (id) => this.demo.pick(id),
@@ -221,9 +210,11 @@ class MenuBar implements MenuBarApp {
     this.popover.show()
   }
 
-  private planTool(): void {
-    if (toolScript !== null) this.options.monitor.planTool(toolScript)
-    this.openAt(null)
+  /** Plans what the page or the menu requests. Only the app itself knows where its command line tool is. */
+  private plan(subject: PlanRequest): void {
+    const { monitor } = this.options
+    if (subject.kind !== 'tool') monitor.plan(subject)
+    else if (toolScript !== null) monitor.plan({ kind: 'tool', script: toolScript })
   }
 
   /** Opens the popover with this finding first. */

@@ -2,7 +2,7 @@ import { clipboard } from 'electron'
 import { listSetupOptions } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { ManagedSettings } from './contract/managed-settings.ts'
-import type { Page, PopoverRequest } from './contract/popover-request.ts'
+import type { Page, PlanRequest, PopoverRequest } from './contract/popover-request.ts'
 import { ignoring } from './contract/settings.ts'
 import type { OpenDemo } from './demo.ts'
 import { openAtLogin } from './settings/login-item.ts'
@@ -23,8 +23,8 @@ export interface RequestHandlerOptions {
   /** The message for IT about a finding; null if there is none. */
   messageForIt(finding: string): string | null
   openPage(page: Page): void
-  /** Plans the link to the command line tool and shows the plan. */
-  planTool(): void
+  /** Has the monitor plan it; the view then shows the plan. */
+  plan(subject: PlanRequest): void
   /** Pushes the current view to the page. */
   pushView(): void
 }
@@ -40,7 +40,7 @@ const handlers: Handlers = {
   view: (_request, { pushView }) => pushView(),
   fit: ({ height }, { popover }) => popover.fit(height),
   scan: (_request, { monitor }) => void monitor.scan(),
-  plan: ({ finding, repair }, { monitor }) => monitor.plan(finding, repair),
+  plan: ({ subject }, { plan }) => plan(subject),
   'run-plan': ({ sha256 }, { monitor }) => void monitor.runPlan(sha256),
   'dismiss-plan': (_request, { monitor }) => monitor.dismissPlan(),
   'copy-permanent-fix': ({ finding }, { monitor }) => copyText(permanentFixOf(monitor, finding)),
@@ -57,10 +57,7 @@ const handlers: Handlers = {
     // Where the organization has switched updates off, neither does a click look for one.
     if (managed().updates !== 'no') updates[action]()
   },
-  'install-tool': (_request, { planTool }) => planTool(),
   ignore: ({ finding }, options) => ignoreFinding(options, finding),
-  control: ({ control }, { monitor }) => monitor.planControl(control),
-  undo: ({ receipt }, { monitor }) => monitor.planUndo(receipt),
   'probe-remote': ({ uri }, { monitor }) => void monitor.probeRemote(uri),
   'test-build': (_request, { monitor }) => void monitor.runTestBuild(),
   'stop-test-build': (_request, { monitor }) => monitor.stopTestBuild(),
@@ -94,13 +91,14 @@ function findingOf(monitor: Monitor, key: string) {
   return monitor.state().status?.findings.find((each) => each.key === key)
 }
 
-/** The permanent fix of the plan on screen (a control's plan belongs to no finding), else of the finding. */
+/** The permanent fix of the plan on screen, which may differ from that of its finding, else that of the finding. */
 function permanentFixOf(monitor: Monitor, key: string): string | null {
   const { repair } = monitor.state()
   const plans = repair.status === 'planned' ? repair.plans : []
-  const planned = plans.flatMap((each) =>
-    each.ok && each.plan.finding === key ? [each.plan.permanentFix] : [],
-  )
+  const planned = plans.flatMap((each) => {
+    if (!each.ok || each.plan.subject.kind !== 'finding') return []
+    return each.plan.subject.finding === key ? [each.plan.permanentFix] : []
+  })
   return planned[0] ?? findingOf(monitor, key)?.permanentFix ?? null
 }
 

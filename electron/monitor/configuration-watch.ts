@@ -4,16 +4,13 @@ import type { Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
 
 const listedFolders = (mac: Mac): readonly string[] => [
+  '/Library/LaunchDaemons',
   '/etc/nix',
   '/etc/ssh',
   '/etc/ssh/ssh_config.d',
   `${mac.home}/.config/nix`,
 ]
-const watchedFolders = (mac: Mac): readonly string[] => [
-  '/etc',
-  '/Library/LaunchDaemons',
-  ...listedFolders(mac),
-]
+const watchedFolders = (mac: Mac): readonly string[] => ['/etc', ...listedFolders(mac)]
 
 /** A watch does not report that its folder was replaced by another, so the folders are checked too. */
 const everyNthTime = 5
@@ -25,6 +22,7 @@ const everyNthTime = 5
  */
 export class ConfigurationWatch {
   private readonly mac: Mac
+  private readonly onTouched: () => void
   private stops: readonly (() => void)[] = []
   private isTouched = false
   private asked = 0
@@ -32,8 +30,10 @@ export class ConfigurationWatch {
   private isStopped = false
   private known: ReadonlyMap<string, string> = new Map()
 
-  constructor(mac: Mac) {
+  /** @param onTouched called at the first event of a watched folder after a comparison */
+  constructor(mac: Mac, onTouched: () => void) {
     this.mac = mac
+    this.onTouched = onTouched
   }
 
   /** Whether a watched folder changed or was replaced since the last comparison. Cheap enough for every tick. */
@@ -70,6 +70,7 @@ export class ConfigurationWatch {
     const before = this.stops
     this.stops = [...folders].map((folder) =>
       this.mac.watch(folder, () => {
+        if (!this.isTouched) this.onTouched()
         this.isTouched = true
       }),
     )

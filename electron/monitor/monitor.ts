@@ -1,7 +1,7 @@
 import type { RepairResult } from '../core/model/plan.ts'
+import { type PlanSubject, planIds } from '../core/model/plan-subject.ts'
 import type { Status } from '../core/model/status.ts'
 import type { Mac } from '../mac/mac.ts'
-import type { BuilderControl } from '../repair/controls/builder-control.ts'
 import { type BackgroundTestBuilds, openBackgroundTestBuilds } from './builds/background-test-builds.ts'
 import { openTestBuildController, type TestBuildController } from './builds/test-build-controller.ts'
 import { type IncidentTracker, openIncidentTracker } from './incidents/incident-tracker.ts'
@@ -111,24 +111,9 @@ class MacMonitor implements Monitor {
     }
   }
 
-  plan(finding: string, repair: string): void {
+  plan(subject: PlanSubject): void {
     const { status } = this.state()
-    if (status !== null) this.repairs.plan(status, finding, repair)
-  }
-
-  planControl(control: BuilderControl): void {
-    const { status } = this.state()
-    if (status !== null) this.repairs.planControl(status, control)
-  }
-
-  planUndo(receipt: string): void {
-    const { status } = this.state()
-    if (status !== null) this.repairs.planUndo(status, receipt)
-  }
-
-  planTool(script: string): void {
-    const { status } = this.state()
-    if (status !== null) this.repairs.planTool(status, script)
+    if (status !== null) this.repairs.plan(status, subject)
   }
 
   async runPlan(sha256: string): Promise<void> {
@@ -189,9 +174,9 @@ class MacMonitor implements Monitor {
 
   private onRepairsDone(results: readonly RepairResult[], automatic: boolean): void {
     const flags = automatic ? { automatic: true as const } : {}
-    for (const { outcome, repair, finding } of results) {
+    for (const { outcome, subject } of results) {
       const at = this.mac.now().toISOString()
-      if (mayHaveHelped(outcome)) this.tracker?.onRepair({ at, repair, finding, ...flags })
+      if (mayHaveHelped(outcome)) this.tracker?.onRepair({ at, ...planIds(subject), ...flags })
     }
   }
 }

@@ -21,6 +21,8 @@ import type { MonitorStore } from './state/monitor-store.ts'
 import { type MonitorClock, startTicker, type Ticker } from './ticker.ts'
 
 const tickMs = 1000
+/** Time from the first change of a file to its comparison: programs such as darwin-rebuild write several in a row. */
+const settleMs = 300
 
 export interface ScanLoopOptions {
   readonly mac: Mac
@@ -41,6 +43,7 @@ export class ScanLoop {
   private readonly options: ScanLoopOptions
   private readonly watch: ConfigurationWatch
   private readonly ticker: Ticker
+  private cancelTick: () => void = () => undefined
   private tracker: IncidentTracker | null = null
   private schedule = atStart
   private stopped = false
@@ -51,7 +54,7 @@ export class ScanLoop {
 
   constructor(parts: ScanLoopOptions) {
     this.options = parts
-    this.watch = new ConfigurationWatch(parts.mac)
+    this.watch = new ConfigurationWatch(parts.mac, () => this.tickSoon())
     parts.incidents.then(
       (tracker) => {
         this.tracker = tracker
@@ -84,8 +87,14 @@ export class ScanLoop {
 
   async stop(): Promise<void> {
     this.stopped = true
+    this.cancelTick()
     this.watch.stop()
     await this.ticker.stop()
+  }
+
+  private tickSoon(): void {
+    this.cancelTick()
+    this.cancelTick = this.options.clock.after(settleMs, () => this.ticker.now())
   }
 
   private async tick(): Promise<void> {
@@ -137,7 +146,7 @@ export class ScanLoop {
       now: mac.now().getTime(),
       parts: options,
       state: status.state,
-      goodBanner: valueOrNull(facts.answer ?? undefined)?.kind === 'ssh',
+      goodBanner: valueOrNull(facts.answer)?.kind === 'ssh',
       processesRun: this.processes.length === pids.length,
       otherProcesses: this.processes.join() !== before.join(),
       toConfirm: tracker.hasSuspects(),

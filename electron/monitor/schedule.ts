@@ -49,6 +49,8 @@ const launchdIdleMs = 30_000
 /** While the builder's processes run: their exit is noticed within a second, without starting a program. */
 const launchdMaxMs = 60_000
 const filesEveryMs = 60_000
+/** Least time between two scans for changed files. */
+const rescanMs = 1000
 const retryMinMs = 10_000
 const retryMaxMs = 300_000
 const portMinMs = 5000
@@ -90,12 +92,14 @@ export function expedite(schedule: Schedule, parts: ReadonlySet<SnapshotPart>, f
 }
 
 /**
- * Updates the schedule after a comparison of the files. A change is scanned a second later, because programs such as
- * darwin-rebuild write several files in a row. launchd is scanned with it, since its plists are among the files.
+ * Updates the schedule after a comparison of the files. While a program changes files again and again, they are scanned once
+ * a second. launchd is scanned with them, since its plists are among the files.
  */
 export function afterComparing(before: Schedule, now: number, changed: boolean): Schedule {
   const schedule = { ...before, filesAt: now }
-  return changed ? expedite(schedule, new Set(['configuration', 'launchd']), now + 1000) : schedule
+  if (!changed) return schedule
+  const from = Math.max(now, (before.launchdAt ?? now) + rescanMs)
+  return expedite(schedule, new Set(['configuration', 'launchd']), Math.min(from, now + rescanMs))
 }
 
 /** The results of a scan that determine when the next is due. */

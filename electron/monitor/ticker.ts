@@ -1,12 +1,18 @@
 export interface MonitorClock {
   /** Calls `tick` at this interval in milliseconds; returns a function that stops it. */
   every(milliseconds: number, tick: () => void): () => void
+  /** Calls `run` once, after this time in milliseconds; returns a function that cancels it. */
+  after(milliseconds: number, run: () => void): () => void
 }
 
 export const systemClock: MonitorClock = {
   every(milliseconds, tick) {
     const timer = setInterval(tick, milliseconds)
     return () => clearInterval(timer)
+  },
+  after(milliseconds, run) {
+    const timer = setTimeout(run, milliseconds)
+    return () => clearTimeout(timer)
   },
 }
 

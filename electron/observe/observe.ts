@@ -26,8 +26,13 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
   const mac = withDeadline(realMac, scanLimitMs)
   const takenAt = mac.now().toISOString()
   const reuse = (part: SnapshotPart) => (context.reuse?.parts.has(part) ? context.reuse.snapshot : null)
-  const running = probeRunning(mac, reuse('launchd'), reuse('configuration')?.services ?? null)
   const configuration = probeConfiguration(mac, context.routes, reuse('configuration'))
+  const running = probeRunning(
+    mac,
+    reuse('launchd'),
+    reuse('configuration')?.services ?? null,
+    configuration.files.then(({ services }) => services),
+  )
   const ports = probeAllPorts(mac, running, configuration, context)
   const [run, files, nix, routes, keys, surroundings, daemon, hostDisk, certificates, receipts, activity] =
     await Promise.all([

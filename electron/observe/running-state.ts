@@ -1,3 +1,4 @@
+import { isFoundByScript } from '../core/builders/known-services.ts'
 import { unavailable } from '../core/model/observation.ts'
 import type { Service, Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
@@ -17,18 +18,21 @@ export interface Running {
  * Probes launchd's jobs, the process table and the time of the last boot.
  * @param before an earlier snapshot to reuse: then nothing is probed, and each part keeps the time of its observation
  * @param services services of the last scan, if no plist changed since (`probeJobs`)
+ * @param files what the plists and start scripts say; they take milliseconds
  */
 export async function probeRunning(
   mac: Mac,
   before: Snapshot | null,
   services: readonly Service[] | null,
+  files: Promise<readonly ServiceFiles[]>,
 ): Promise<Running> {
   if (before !== null) {
     return { jobs: before.services, processes: before.processes, bootedAt: before.mac.bootedAt }
   }
   const processes = readProcessTable(mac)
+  const found = files.then((all) => all.filter(isFoundByScript).map(({ label }) => label))
   const [jobs, table, bootedAt] = await Promise.all([
-    probeJobs(mac, services),
+    found.then((labels) => probeJobs(mac, services, labels)),
     processes,
     probeBoot(mac, processes),
   ])

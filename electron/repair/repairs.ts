@@ -16,7 +16,7 @@ import { restartDaemon } from './repairs/restart-daemon.ts'
 import { restoreBuilders } from './repairs/restore-builders.ts'
 import { routeRootSsh } from './repairs/route-root-ssh.ts'
 
-/** Every repair that is built. A new one is one file and one line here. */
+/** Every repair. A new one is one file and one line here. */
 export const repairs: readonly Repair[] = [
   loadService,
   restartBuilder,
@@ -36,7 +36,7 @@ export const repairs: readonly Repair[] = [
   forgetHostKey,
 ]
 
-/** The repair with this id, or null where none is built. */
+/** Returns the repair with this id, or null. */
 export function repairById(id: string): Repair | null {
   return repairs.find((repair) => repair.id === id) ?? null
 }

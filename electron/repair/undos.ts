@@ -2,88 +2,63 @@ import { valueOrNull } from '../core/model/observation.ts'
 import type { Planned } from '../core/model/plan.ts'
 import type { Receipt } from '../core/model/receipt.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
-import { undoCaptureLog } from './controls/capture-log.ts'
-import { undoInstallTool } from './controls/install-tool.ts'
+import { captureLog } from './controls/capture-log.ts'
+import { installTool } from './controls/install-tool.ts'
 import { planOfUndo, type Undo } from './plan/undo.ts'
-import { undoDeduplicateMachines } from './repairs/deduplicate-machines.ts'
-import { undoFixKeyPermissions } from './repairs/fix-key-permissions.ts'
-import { undoForgetHostKey } from './repairs/forget-host-key.ts'
-import { undoLeaveNixbld } from './repairs/leave-nixbld.ts'
-import { undoLoadService } from './repairs/load-service.ts'
-import { undoPinHostKey } from './repairs/pin-host-key.ts'
-import { undoRecreateDisk } from './repairs/recreate-disk.ts'
-import { undoReinstallKey } from './repairs/reinstall-key.ts'
-import { undoRelinkMachines } from './repairs/relink-machines.ts'
-import { undoRemoveMalformedLine } from './repairs/remove-malformed-line.ts'
-import { undoRestoreBuilders, undoRestoreUserBuilders } from './repairs/restore-builders.ts'
-import { undoRouteRootSsh } from './repairs/route-root-ssh.ts'
+import { repairs } from './repairs.ts'
 
-/** Everything that can be taken back. A new one is one file, or a line of `undoFiles`, and one line here. */
-export const undos: readonly Undo[] = [
-  undoLoadService,
-  undoFixKeyPermissions,
-  undoRouteRootSsh,
-  undoReinstallKey,
-  undoPinHostKey,
-  undoRemoveMalformedLine,
-  undoDeduplicateMachines,
-  undoRelinkMachines,
-  undoRecreateDisk,
-  undoRestoreBuilders,
-  undoLeaveNixbld,
-  undoForgetHostKey,
-  undoInstallTool,
-  undoCaptureLog,
+/** All that leaves receipts in root's folder. */
+const fromRoot: readonly { readonly id: string; readonly undo: Undo | null }[] = [
+  ...repairs,
+  captureLog,
+  installTool,
 ]
 
-/** The same for receipts in the person's own folder: what they say never becomes a text that root runs. */
-export const userUndos: readonly Undo[] = [undoRestoreUserBuilders]
-
-/** Repairs that can be taken back, newest first: those whose receipt was seen and that no later undo took back. */
+/** Returns the receipts of repairs that can be undone, newest first: those that no later undo names. */
 export function undoable(snapshot: Snapshot): readonly Receipt[] {
   const lists = [valueOrNull(snapshot.receipts) ?? [], userReceipts(snapshot)]
   return lists
     .flatMap((receipts) => {
-      // Of the same list alone: the person's own say nothing of root's.
+      // Within one list only: a receipt that the user's programs can write must not hide one of root.
       const undone = new Set(receipts.map((receipt) => receipt.undoes))
       return receipts.filter((receipt) => {
         const undo = receipt.kind !== 'repair' || undone.has(receipt.id) ? null : undoOf(snapshot, receipt)
         return undo !== null && undo.isOver?.(snapshot, receipt) !== true
       })
     })
-    .sort((one, other) => (inOrder(one) < inOrder(other) ? 1 : -1))
+    .sort((one, other) => (sortKey(one) < sortKey(other) ? 1 : -1))
 }
 
-/** The plan that takes back the repair with this receipt, or the last one; null where there is none. */
-export function planUndo(snapshot: Snapshot, id?: string): Planned | null {
-  const receipts = undoable(snapshot)
-  const receipt = id === undefined ? receipts[0] : receipts.find((one) => one.id === id)
+/** Returns the plan that undoes the repair with this receipt; null where there is none. */
+export function planUndo(snapshot: Snapshot, id: string): Planned | null {
+  const receipt = undoable(snapshot).find((one) => one.id === id)
   const undo = receipt === undefined ? null : undoOf(snapshot, receipt)
   return receipt === undefined || undo === null
     ? null
-    : planOfUndo(undo, snapshot, receipt, !isUsers(snapshot, receipt))
+    : planOfUndo(receipt.name, undo, snapshot, receipt, !isUsers(snapshot, receipt))
 }
 
-/** What taking this receipt back does, as a heading. */
-export function titleOfUndo(receipt: Receipt): string {
-  return [...undos, ...userUndos].find(({ repair }) => repair === receipt.name)?.title ?? receipt.name
+/** What the undo of this receipt does, as a heading. */
+export function titleOfUndo(snapshot: Snapshot, receipt: Receipt): string {
+  return undoOf(snapshot, receipt)?.title ?? receipt.name
 }
 
+/** A receipt in the user's own folder is undone as the user, so its text never gets into a text that root runs. */
 function undoOf(snapshot: Snapshot, receipt: Receipt): Undo | null {
-  const known = isUsers(snapshot, receipt) ? userUndos : undos
-  return known.find((undo) => undo.repair === receipt.name) ?? null
+  if (isUsers(snapshot, receipt)) return repairs.find(({ id }) => id === receipt.name)?.userUndo ?? null
+  return fromRoot.find(({ id }) => id === receipt.name)?.undo ?? null
 }
 
 function userReceipts(snapshot: Snapshot): readonly Receipt[] {
   return valueOrNull(snapshot.userReceipts) ?? []
 }
 
-/** By where it was found, whatever it says. */
+/** Decided by the folder in which the receipt was found, whatever its text says. */
 function isUsers(snapshot: Snapshot, receipt: Receipt): boolean {
   return userReceipts(snapshot).includes(receipt)
 }
 
-/** Ids count the plans of one run at their end; of the same second the later has the larger number. */
-function inOrder({ id, at }: Receipt): string {
+/** An id ends with the number of its plan in the run, which orders receipts of the same second. */
+function sortKey({ id, at }: Receipt): string {
   return `${at} ${(/-(\d+)$/.exec(id)?.[1] ?? '').padStart(6, '0')}`
 }

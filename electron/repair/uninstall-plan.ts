@@ -6,17 +6,14 @@ import { assignValues, stepText } from './script/script-text.ts'
 import script from './shell/uninstall.sh'
 import { planUndo, undoable } from './undos.ts'
 
-/** The id of the plan that removes what is root's. */
-const uninstallId = 'uninstall'
-
-/** Where root leaves receipts and backups (docs/architecture.md, "Receipts"). */
+/** The folder of root's receipts and backups (docs/architecture.md, "Receipts"). */
 export const rootsFolder = '/Library/Application Support/Builderbar'
 
 /**
- * The plans that take back what Builderbar put where only root can write: its block in root's ssh configuration and
- * its link in the PATH, where it is still that one, then receipts and backups. What a repair made of the Mac's own
- * files stays: undoing it would bring the trouble back. Pure.
- * @param hasFolder whether root's folder is there
+ * The plans that remove what Builderbar installed where only root can write: its block in root's ssh configuration and its
+ * link in the PATH, if it is still that one, then receipts and backups. Repaired files of the Mac stay as they are, since an
+ * undo would bring the findings back. Pure.
+ * @param hasFolder whether root's folder exists
  */
 export function planUninstall(snapshot: Snapshot, hasFolder: boolean): readonly Planned[] {
   const blocks = undoable(snapshot)
@@ -27,8 +24,7 @@ export function planUninstall(snapshot: Snapshot, hasFolder: boolean): readonly 
 
 function removeFolder(): Plan {
   return {
-    repair: uninstallId,
-    finding: rootsFolder,
+    subject: { kind: 'uninstall', folder: rootsFolder },
     title: 'Remove the receipts and backups',
     risk: 'safe',
     needsAdmin: true,

@@ -59,7 +59,9 @@ export function FindingDetails({ finding, consequences, offers, log, isForIt, se
               key={offer.id}
               type="button"
               className={index === 0 ? 'button primary' : 'button'}
-              onClick={() => send({ kind: 'plan', finding: finding.key, repair: offer.id })}
+              onClick={() =>
+                send({ kind: 'plan', subject: { kind: 'finding', finding: finding.key, repair: offer.id } })
+              }
             >
               {offer.button}
             </button>
@@ -79,7 +81,7 @@ function LogButton({ log, send }: { log: 'captured' | 'not-captured'; send: Brid
     <button
       type="button"
       className="button"
-      onClick={() => send({ kind: 'control', control: 'capture-log' })}
+      onClick={() => send({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })}
     >
       {messages.toolbar.controls['capture-log']}
     </button>

@@ -1,16 +1,17 @@
 import type { LastBuild } from '../../electron/app/contract/bridge-contract.ts'
 import type { RepairResult } from '../../electron/core/model/plan.ts'
+import type { PlanSubject } from '../../electron/core/model/plan-subject.ts'
 import { messages } from './locale.ts'
 
-/** Plans that repair no finding: start, stop, restart, capture the log, install the command line tool. */
+/** Plans that repair no finding: a control of the builder, an undo, the link of the command line tool. */
 type ControlOutcome = keyof typeof messages.controlDone
 
 /**
  * Describes the outcome of a plan, in the terms of its kind: a repair, an undo or a control.
  * @param testBuild a test build that has passed since, or null
  */
-export function outcomeText({ repair, finding, outcome }: RepairResult, testBuild: LastBuild | null): string {
-  const control = controlOf({ repair, finding })
+export function outcomeText({ subject, outcome }: RepairResult, testBuild: LastBuild | null): string {
+  const control = controlOf(subject)
   if (control === null) {
     const verification =
       outcome === 'fixed' && testBuild !== null
@@ -21,13 +22,15 @@ export function outcomeText({ repair, finding, outcome }: RepairResult, testBuil
   return outcome === 'fixed' ? messages.controlDone[control] : messages.controlOutcomes[outcome]
 }
 
-/** Returns the control that a plan carries out; null for a repair. A restart may be either: as a control, `finding` names it. */
-export function controlOf({
-  repair,
-  finding,
-}: Pick<RepairResult, 'repair' | 'finding'>): ControlOutcome | null {
-  const isControl = (name: string): name is ControlOutcome => name in messages.controlDone
-  const control = finding.split('@', 1)[0] ?? ''
-  if (isControl(control)) return control
-  return isControl(repair) ? repair : null
+/** Returns the name of the texts for a subject; null for a repair of a finding. */
+export function controlOf(subject: PlanSubject): ControlOutcome | null {
+  switch (subject.kind) {
+    case 'control':
+      return subject.control
+    case 'undo':
+    case 'tool':
+      return subject.kind
+    default:
+      return null
+  }
 }

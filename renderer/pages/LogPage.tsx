@@ -28,7 +28,7 @@ export function LogPage({ log, send }: { log: LogView | null; send: Bridge['send
             type="button"
             className={captured === null ? 'button primary' : 'button'}
             onClick={() => {
-              send({ kind: 'control', control: 'capture-log' })
+              send({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
               send({ kind: 'page', page: 'main' })
             }}
           >

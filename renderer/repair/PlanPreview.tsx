@@ -24,7 +24,7 @@ export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPre
   const possible = plans.flatMap((each) => (each.ok ? [each.plan] : []))
   const needsPassword = possible.some((plan) => plan.needsAdmin)
   const refused = plans.flatMap((each) => (each.ok ? [] : [each]))
-  const [control = null] = plans.map((each) => controlOf(each.ok ? each.plan : each))
+  const [control = null] = plans.map((each) => controlOf((each.ok ? each.plan : each).subject))
   return (
     <section className="part plan" aria-labelledby="plan-heading">
       <h2 id="plan-heading" className="heading" ref={heading} tabIndex={-1}>
@@ -32,10 +32,10 @@ export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPre
       </h2>
       {shownAgain !== undefined && <p className="readable">{shownAgain}</p>}
       {possible.map((plan) => (
-        <PlanSummary key={`${plan.repair} ${plan.finding}`} plan={plan} send={send} />
+        <PlanSummary key={JSON.stringify(plan.subject)} plan={plan} send={send} />
       ))}
       {refused.map((each) => (
-        <p key={`${each.repair} ${each.finding}`} className="readable">
+        <p key={JSON.stringify(each.subject)} className="readable">
           <strong>{messages.plan.notPossible}:</strong> {each.reason}
         </p>
       ))}

@@ -7,6 +7,7 @@ import { FileDiff } from './FileDiff.tsx'
 
 /** A plan's steps, what it interrupts, the files it changes, its undo and its permanent fix. */
 export function PlanSummary({ plan, send }: { plan: Plan; send: Bridge['send'] }) {
+  const { subject } = plan
   return (
     <div className="plan-summary">
       <p className="finding-title">{plan.title}</p>
@@ -40,10 +41,10 @@ export function PlanSummary({ plan, send }: { plan: Plan; send: Bridge['send'] }
       {(plan.diffs ?? []).map((diff) => (
         <FileDiff key={`${diff.path} ${diff.place}`} {...diff} />
       ))}
-      {plan.permanentFix !== null && (
+      {plan.permanentFix !== null && subject.kind === 'finding' && (
         <PermanentFix
           snippet={plan.permanentFix}
-          onCopy={() => send({ kind: 'copy-permanent-fix', finding: plan.finding })}
+          onCopy={() => send({ kind: 'copy-permanent-fix', finding: subject.finding })}
         />
       )}
     </div>

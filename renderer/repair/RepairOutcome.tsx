@@ -31,7 +31,7 @@ export function RepairOutcome({ repair, findings, lastBuild, send }: RepairOutco
       {automatic && <p className="secondary">{messages.automatic}</p>}
       {results.map((result) => (
         <Outcome
-          key={`${result.repair} ${result.finding}`}
+          key={JSON.stringify(result.subject)}
           result={result}
           findings={findings}
           testBuild={testBuild}
@@ -50,7 +50,7 @@ export function RepairOutcome({ repair, findings, lastBuild, send }: RepairOutco
             {messages.log.open}
           </button>
         )}
-        {results.some((result) => result.outcome === 'fixed' && controlOf(result) === null) && (
+        {results.some((result) => result.outcome === 'fixed' && controlOf(result.subject) === null) && (
           <button
             type="button"
             className="button"
@@ -103,6 +103,6 @@ function Outcome({ result, findings, testBuild }: OutcomeProps) {
 }
 
 /** Whether the result is a builder log that can now be opened. */
-function isCapturedLog({ repair, outcome }: RepairResult): boolean {
-  return repair === 'capture-log' && outcome === 'fixed'
+function isCapturedLog({ subject, outcome }: RepairResult): boolean {
+  return subject.kind === 'control' && subject.control === 'capture-log' && outcome === 'fixed'
 }

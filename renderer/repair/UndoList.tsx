@@ -23,7 +23,7 @@ export function UndoList({ undoable, now, send }: UndoListProps) {
               type="button"
               className="button small"
               aria-label={messages.undo.label(repair.title)}
-              onClick={() => send({ kind: 'undo', receipt: repair.id })}
+              onClick={() => send({ kind: 'plan', subject: { kind: 'undo', receipt: repair.id } })}
             >
               {messages.undo.button}
             </button>

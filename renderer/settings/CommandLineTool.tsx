@@ -1,4 +1,5 @@
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
+import type { PlanRequest } from '../../electron/app/contract/popover-request.ts'
 import type { ToolView } from '../../electron/app/contract/tool-status.ts'
 import { messages } from '../format/locale.ts'
 
@@ -7,6 +8,10 @@ const text = messages.tool
 /** The state of the `builderbar` command, with a button to install or remove it. Either shows its plan before it runs. */
 export function CommandLineTool({ tool, send }: { tool: ToolView; send: Bridge['send'] }) {
   const receipt = tool.status === 'installed' ? tool.receipt : null
+  const plan = (subject: PlanRequest) => {
+    send({ kind: 'plan', subject })
+    send({ kind: 'page', page: 'main' })
+  }
   return (
     <section className="part" aria-labelledby="tool-heading">
       <h2 id="tool-heading" className="heading">
@@ -15,21 +20,14 @@ export function CommandLineTool({ tool, send }: { tool: ToolView; send: Bridge['
       <p className="secondary">{tool.status === 'can' ? text.message : tool.message}</p>
       {tool.status === 'can' && (
         <div className="buttons">
-          <button type="button" className="button small" onClick={() => send({ kind: 'install-tool' })}>
+          <button type="button" className="button small" onClick={() => plan({ kind: 'tool' })}>
             {text.install}
           </button>
         </div>
       )}
       {receipt !== null && (
         <div className="buttons">
-          <button
-            type="button"
-            className="button small"
-            onClick={() => {
-              send({ kind: 'undo', receipt })
-              send({ kind: 'page', page: 'main' })
-            }}
-          >
+          <button type="button" className="button small" onClick={() => plan({ kind: 'undo', receipt })}>
             {text.remove}
           </button>
         </div>

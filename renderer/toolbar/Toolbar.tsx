@@ -1,6 +1,6 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { Page } from '../../electron/app/contract/popover-request.ts'
-import type { BuilderControl } from '../../electron/repair/controls/builder-control.ts'
+import type { BuilderControl } from '../../electron/core/model/plan-subject.ts'
 import { messages } from '../format/locale.ts'
 import { ToolButton } from './ToolButton.tsx'
 import './toolbar.css'
@@ -26,7 +26,7 @@ export function Toolbar({ view, send }: { view: PopoverView; send: Bridge['send'
             key={control}
             name={messages.toolbar.controls[control]}
             icon={icons[control]}
-            onUse={() => send({ kind: 'control', control })}
+            onUse={() => send({ kind: 'plan', subject: { kind: 'control', control } })}
           />
         ))}
       {view.log !== null && <ToolButton name={messages.log.open} icon={icons.log} onUse={open('log')} />}

@@ -4,7 +4,7 @@ import { fileFor } from '../../electron/app/contract/app-files.ts'
 
 const folder = '/opt/builderbar/dist/renderer'
 
-test('names the files of the folder', () => {
+test('an address of the app leads to a file of the folder', () => {
   expect(fileFor('GET', 'app://builderbar/index.html', folder)).toBe(`${folder}/index.html`)
   expect(fileFor('GET', 'app://builderbar/index.html?surface=vibrant', folder)).toBe(`${folder}/index.html`)
   expect(fileFor('GET', 'app://builderbar/assets/a%20b.svg#down', folder)).toBe(`${folder}/assets/a b.svg`)
@@ -20,7 +20,7 @@ test.each([
   ['a broken escape', 'GET', 'app://builderbar/%E0%A4%A'],
   ['a NUL', 'GET', 'app://builderbar/index.html%00.js'],
   ['the folder itself', 'GET', 'app://builderbar/.'],
-])('%s names nothing', (_what, method, address) => {
+])('no file is served for %s', (_what, method, address) => {
   const file = fileFor(method, address, folder)
   expect(file === null || file === `${folder}/`).toBe(true)
 })

@@ -7,7 +7,14 @@ const requests: readonly PopoverRequest[] = [
   { kind: 'view' },
   { kind: 'fit', height: 412 },
   { kind: 'scan' },
-  { kind: 'plan', finding: 'key-permissions@/etc/nix/builder_ed25519', repair: 'fix-key-permissions' },
+  {
+    kind: 'plan',
+    subject: {
+      kind: 'finding',
+      finding: 'key-permissions@/etc/nix/builder_ed25519',
+      repair: 'fix-key-permissions',
+    },
+  },
   { kind: 'probe-remote', uri: 'ssh-ng://nix@build.example.com' },
   { kind: 'run-plan', sha256: 'a'.repeat(64) },
   { kind: 'dismiss-plan' },
@@ -18,8 +25,8 @@ const requests: readonly PopoverRequest[] = [
   { kind: 'close' },
 ]
 
-describe('requests of the page', () => {
-  test.each(requests)('$kind is taken', (request) => {
+describe('a request of the page', () => {
+  test.each(requests)('is accepted: $kind', (request) => {
     expect(readRequest(request)).toEqual(request)
   })
 
@@ -35,17 +42,23 @@ describe('requests of the page', () => {
     ['a pin that is no yes or no', { kind: 'pin', on: 1 }],
     ['an endless height', { kind: 'fit', height: 1e9 }],
     ['a host beside the id', { kind: 'probe-remote', uri: 'a', host: 'b' }],
-    ['an id that is missing', { kind: 'plan', finding: 'a@b' }],
+    ['an id that is missing', { kind: 'plan', subject: { kind: 'finding', finding: 'a@b' } }],
+    ['a plan of a path', { kind: 'plan', subject: { kind: 'tool', script: '/tmp/builderbar' } }],
+    [
+      'a plan of a service by its name',
+      { kind: 'plan', subject: { kind: 'control', control: 'stop', service: 'com.apple.x' } },
+    ],
+    ['a plan that only the terminal makes', { kind: 'plan', subject: { kind: 'uninstall', folder: '/' } }],
     ['an empty id', { kind: 'pick-scenario', scenario: '' }],
     ['an id of two lines', { kind: 'pick-scenario', scenario: 'a\nb' }],
     ['an id with a NUL', { kind: 'pick-scenario', scenario: 'a\0b' }],
     ['an endless id', { kind: 'pick-scenario', scenario: 'a'.repeat(1025) }],
     ['an id that is no text', { kind: 'copy-permanent-fix', finding: { toString: 'x' } }],
-  ])('%s is dropped', (_what, message) => {
+  ])('is dropped: %s', (_what, message) => {
     expect(readRequest(message)).toBeNull()
   })
 
-  test('whatever comes, there is no throw, and what is taken is one of the known requests', () => {
+  test('never throws, and is one of the known requests', () => {
     const kinds = new Set<string>(requests.map(({ kind }) => kind))
     fc.assert(
       fc.property(fc.anything(), (message) => {
@@ -56,10 +69,10 @@ describe('requests of the page', () => {
   })
 })
 
-describe('who may ask', () => {
+describe('the sender of a request', () => {
   const page = { contentsId: 7, isMainFrame: true, url: 'app://builderbar/index.html' }
 
-  test('the popover itself', () => {
+  test('may be the popover itself', () => {
     expect(isOurPage(page, 7)).toBe(true)
     expect(isOurPage({ ...page, url: 'app://builderbar/index.html?surface=vibrant' }, 7)).toBe(true)
   })
@@ -72,11 +85,11 @@ describe('who may ask', () => {
     ['a host before the host', { ...page, url: 'app://example@evil/index.html' }],
     ['a file', { ...page, url: 'file:///app://builderbar/index.html' }],
     ['no address at all', { ...page, url: '' }],
-  ])('not %s', (_who, sender) => {
+  ])('may not be %s', (_who, sender) => {
     expect(isOurPage(sender, 7)).toBe(false)
   })
 
-  test('nobody while there is no popover', () => {
+  test('may be nobody while there is no popover', () => {
     expect(isOurPage(page, null)).toBe(false)
   })
 })

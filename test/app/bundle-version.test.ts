@@ -16,10 +16,13 @@ function versionIn(bytes: Buffer): Promise<string | null> {
 
 const helper = 'Builderbar.app/Contents/Frameworks/Helper.app/Contents/Info.plist'
 
-test.each([true, false])('the version that the bundle has itself (packed: %s)', async (packed) => {
-  const files = { a: 'x'.repeat(9000), [helper]: infoPlist('9.9.9'), [plist]: infoPlist('1.2.3') }
-  expect(await versionIn(zipOf(files, packed))).toBe('1.2.3')
-})
+test.each([true, false])(
+  "the version is read from the bundle's own Info.plist (compressed: %s)",
+  async (packed) => {
+    const files = { a: 'x'.repeat(9000), [helper]: infoPlist('9.9.9'), [plist]: infoPlist('1.2.3') }
+    expect(await versionIn(zipOf(files, packed))).toBe('1.2.3')
+  },
+)
 
 test.each([
   ['no bundle', zipOf({ a: 'b' })],
@@ -32,6 +35,6 @@ test.each([
   ['an archive that was cut off', zipOf({ [plist]: infoPlist('1.2.3') }).subarray(0, 80)],
   ['no archive', Buffer.from('<!doctype html>')],
   ['nothing', Buffer.alloc(0)],
-])('none of %s', async (_what, bytes) => {
+])('there is no version in %s', async (_what, bytes) => {
   expect(await versionIn(bytes)).toBeNull()
 })

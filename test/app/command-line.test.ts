@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { startedFor } from '../../electron/app/command-line.ts'
 import { parseArguments } from '../../electron/cli/arguments/arguments.ts'
 
-describe('what the app was started for', () => {
-  test.each([[[]], [['-psn_0_12345']]])('%j: the menu bar', (args) => {
+describe('the mode in which the app starts', () => {
+  test.each([[[]], [['-psn_0_12345']]])('is the menu bar for %j', (args) => {
     expect(startedFor(args)).toEqual({ kind: 'menu-bar' })
   })
 
@@ -14,7 +14,7 @@ describe('what the app was started for', () => {
     [['-h']],
     [['/a/file']],
     [['repair', '--via', 'sudo']],
-  ])('%j: the terminal face, with these words', (args) => {
+  ])('is the CLI, with these arguments, for %j', (args) => {
     expect(startedFor(args)).toEqual({ kind: 'terminal', args })
   })
 
@@ -36,7 +36,7 @@ describe('what the app was started for', () => {
     'a-switch-of-next-year',
   ]
 
-  test.each(switches)('--%s: nothing, however it is written', (name) => {
+  test.each(switches)('is none for --%s in any spelling', (name) => {
     const refused = { kind: 'nothing', refused: name }
     for (const word of [`--${name}`, `--${name}=x`, `-${name}`, `--${name.toUpperCase()}`]) {
       expect(startedFor([word])).toEqual(refused)
@@ -44,12 +44,12 @@ describe('what the app was started for', () => {
     }
   })
 
-  test.each(switches)('--%s behind a command: a usage error of the terminal face', (name) => {
+  test.each(switches)('is a usage error of the CLI for --%s after a command', (name) => {
     for (const command of ['status', 'watch', 'report', 'repair', 'log', 'diagnose'])
       expect(parseArguments([command, `--${name}=x`])).toMatchObject({ command: 'wrong' })
   })
 
-  test.each([[['--']], [['-']], [['-psn_0_1; x']], [['-psn_0_1', 'status']]])('%j: nothing', (args) => {
+  test.each([[['--']], [['-']], [['-psn_0_1; x']], [['-psn_0_1', 'status']]])('is none for %j', (args) => {
     expect(startedFor(args).kind).toBe('nothing')
   })
 })

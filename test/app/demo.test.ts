@@ -26,25 +26,25 @@ afterEach(() => {
   rmSync(root, { recursive: true })
 })
 
-test('a Mac is no demo', () => {
+test('a real Mac is not a demo', () => {
   demo = openDemo('', { onChange: changed, scan: look })
   expect(demo.now()).toBeNull()
 })
 
-test('a root folder without the demo file is no demo', () => {
+test('a root folder without the demo file is not a demo', () => {
   demo = openDemo(root, { onChange: changed, scan: look })
   demo.pick('healthy')
   expect(demo.now()).toBeNull()
   expect(existsSync(wanted())).toBe(false)
 })
 
-test('picking writes the wanted scenario, and the change comes back by the file', async () => {
+test('picking a scenario writes its id, and the change is read from the file', async () => {
   tell(JSON.stringify({ scenario: 'healthy', scenarios }))
   demo = openDemo(root, { onChange: changed, scan: look })
   expect(demo.now()?.scenario).toBe('healthy')
   demo.pick('key')
   expect(readFileSync(wanted(), 'utf8')).toBe('key')
-  // Until the new Mac was looked at, what is seen is that of neither.
+  // Until the new Mac has been scanned, the status is that of neither Mac.
   expect(demo.now()).toMatchObject({ scenario: 'key', changing: true })
   let seen: () => void = () => undefined
   look.mockImplementationOnce(() => new Promise((done) => (seen = () => done(undefined))))
@@ -56,7 +56,7 @@ test('picking writes the wanted scenario, and the change comes back by the file'
   expect(changed).toHaveBeenCalled()
 })
 
-test('a change that does not come is given up', () => {
+test('a change that does not arrive is given up', () => {
   vi.useFakeTimers()
   try {
     tell(JSON.stringify({ scenario: 'healthy', scenarios }))
@@ -69,14 +69,14 @@ test('a change that does not come is given up', () => {
   }
 })
 
-test('a scenario that the stand-in does not know is not asked for', () => {
+test('an unknown scenario is not requested', () => {
   tell(JSON.stringify({ scenario: 'healthy', scenarios }))
   demo = openDemo(root, { onChange: changed, scan: look })
   demo.pick('../../etc/passwd')
   expect(existsSync(wanted())).toBe(false)
 })
 
-test('a file that is cut in half is no demo and no crash', () => {
+test('a truncated demo file is ignored', () => {
   tell('{"scenario":"hea')
   demo = openDemo(root, { onChange: changed, scan: look })
   expect(demo.now()).toBeNull()

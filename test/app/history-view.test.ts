@@ -16,11 +16,11 @@ const over: Incident = { ...open, closedAt: '2026-03-04T09:30:00.000Z', repaired
 const evidence = [{ message: 'The job', source: { command: 'launchctl' }, value: 'not running' }]
 
 describe('an incident', () => {
-  it('is shown with the evidence that was last seen, also when it is over', () => {
+  it('shows its last evidence, even when it is over', () => {
     expect(incidentView({ ...over, evidence })).toMatchObject({ evidence, detection: null })
   })
 
-  it('of which nothing is remembered says how such a thing is seen, what it was about and which repair ended it', () => {
+  it('without recorded evidence shows its detection, its subject and the repair that ended it', () => {
     const shown = incidentView(over)
     expect(shown.evidence).toEqual([])
     expect(shown.detection).not.toBeNull()
@@ -29,8 +29,8 @@ describe('an incident', () => {
   })
 })
 
-describe('the past', () => {
-  it('is a day of bands and a week of availability', () => {
+describe('the history', () => {
+  it('has the bands of a day and the availability of a week', () => {
     const now = new Date('2026-03-04T10:00:00.000Z')
     const past = historyView(
       { history: [{ at: '2026-03-04T04:00:00.000Z', kind: 'state', state: 'down' }] },
@@ -42,13 +42,14 @@ describe('the past', () => {
   })
 })
 
-describe('what the page may ask for', () => {
+describe('a request of the page', () => {
   it.each([
     { kind: 'page', page: 'settings' },
     { kind: 'change-settings', change: { kind: 'text-size', percent: 150 } },
-    { kind: 'control', control: 'stop' },
-    { kind: 'undo', receipt: '20260304T100000Z-1' },
-  ])('%j', (request) => {
+    { kind: 'plan', subject: { kind: 'control', control: 'stop' } },
+    { kind: 'plan', subject: { kind: 'undo', receipt: '20260304T100000Z-1' } },
+    { kind: 'plan', subject: { kind: 'tool' } },
+  ])('may be %j', (request) => {
     expect(readRequest(request)).toEqual(request)
   })
 
@@ -56,10 +57,10 @@ describe('what the page may ask for', () => {
     { kind: 'page', page: 'elsewhere' },
     { kind: 'change-settings', change: { kind: 'text-size', percent: 1000 } },
     { kind: 'change-settings', change: { kind: 'theme', theme: 'dark', more: 1 } },
-    { kind: 'control', control: 'format' },
-    { kind: 'undo', receipt: 'a\nb' },
+    { kind: 'plan', subject: { kind: 'control', control: 'format' } },
+    { kind: 'plan', subject: { kind: 'undo', receipt: 'a\nb' } },
     { kind: 'copy-setup', id: '../../etc' },
-  ])('and not %j', (request) => {
+  ])('may not be %j', (request) => {
     expect(readRequest(request)).toBeNull()
   })
 })

@@ -22,11 +22,11 @@ const chosen = { ...defaultSettings, theme: 'dark', welcomed: true } as const
 const good = JSON.stringify(chosen)
 const line = '{"at":"2026-03-01T10:00:00.000Z","kind":"state","state":"healthy"}\n'
 
-/** What somebody has put where a file of ours should be. */
+/** Unexpected things in place of one of our files. */
 const troubles: readonly {
   readonly what: string
   readonly put: (file: string, good: string) => void
-  /** What becomes of it: used as it is, left alone, or kept under another name. */
+  /** What becomes of it: it is used, left alone, or renamed. */
   readonly fate: 'used' | 'left' | 'kept'
   readonly message: RegExp
 }[] = [
@@ -102,10 +102,10 @@ const troubles: readonly {
   },
 ]
 
-/** Only root can give a file away. */
+/** Only root can change the owner of a file. */
 const here = troubles.filter(({ what }) => process.getuid?.() === 0 || what !== 'of another account')
 
-/** Names with what tells whether they are still the same. */
+/** Returns the names in a folder, each with what shows whether the file is unchanged. */
 function inventory(folder: string): string[] {
   return readdirSync(folder).map((name) => {
     const facts = lstatSync(join(folder, name))
@@ -117,7 +117,7 @@ function inventory(folder: string): string[] {
 const unmanaged = { now: () => ({ settings: {}, problems: [] }) }
 
 describe.each(here)('a settings.json $what', ({ put, fate, message }) => {
-  it('lets the app start, is said, and is not lost, also when something is chosen afterwards', async () => {
+  it('does not stop the app, causes a warning, and is kept even after a setting changes', async () => {
     const path = emptyFolder()
     put(join(path, 'settings.json'), good)
     const before = inventory(path)
@@ -141,7 +141,7 @@ describe.each(here)('a settings.json $what', ({ put, fate, message }) => {
 })
 
 describe.each(here)('a history.jsonl $what', ({ what, put, fate, message }) => {
-  it('is read where it can be, is said, and is not lost when more is told', async () => {
+  it('is read as far as possible, causes a warning, and is kept when entries are added', async () => {
     const path = emptyFolder()
     put(join(path, 'history.jsonl'), line)
     const before = inventory(path)

@@ -19,23 +19,23 @@ const down: NotificationRequest = { ...about, kind: 'down', id: 'down 1', cause:
 const back: NotificationRequest = { ...about, kind: 'back', id: 'back 1', lastedMs: 1000, automatic: false }
 const away: NotificationRequest = { kind: 'nothing', withdraw: 'down 1' }
 
-describe('notifications that are wanted', () => {
-  it('are all of them by default', () => {
+describe('notifications', () => {
+  it('are all shown by default', () => {
     expect(enabledNotifications([down, back, away], defaultSettings, now)).toEqual([down, back, away])
   })
 
-  it('are of the kinds that are on', () => {
+  it('are shown for the kinds that are switched on', () => {
     const settings = { ...defaultSettings, notify: { ...defaultSettings.notify, back: false } }
     expect(enabledNotifications([down, back], settings, now)).toEqual([down])
   })
 
-  it('are none while snoozed, but what is over is taken away', () => {
+  it('are held back while snoozed, but those that no longer apply are removed', () => {
     const settings = { ...defaultSettings, snoozedUntil: '2026-03-04T10:30:00.000Z' }
     expect(enabledNotifications([down, back, away], settings, now)).toEqual([away])
     expect(enabledNotifications([down], settings, new Date('2026-03-04T10:31:00.000Z'))).toEqual([down])
   })
 
-  it('are none of an ignored finding', () => {
+  it('are not shown for an ignored finding', () => {
     expect(enabledNotifications([down, back], ignoring(defaultSettings, keyFinding, now), now)).toEqual([])
   })
 })
@@ -45,21 +45,21 @@ describe('an ignored finding', () => {
   const icon = (state: BuilderState, findings: readonly Finding[], ...ignored: Finding[]) =>
     iconStateOf({ state, findings }, new Set(ignored.map(({ key }) => key)))
 
-  it('does not lead, nor does what it causes', () => {
+  it('is not a root finding, and neither are its consequences', () => {
     const ignored = new Set([routeFinding.key])
     expect(shownRootFindings(all, ignored)).toEqual([keyFinding])
     expect(ignoredRootFindings(all, ignored)).toEqual([routeFinding])
   })
 
-  it('that is a concern leaves the icon as healthy', () => {
+  it('that is a warning leaves the icon healthy', () => {
     expect(icon('degraded', [routeFinding], routeFinding)).toBe('healthy')
   })
 
-  it('that is an error never does: the icon rests instead', () => {
+  it('that is an error never makes the icon healthy: the icon is grey', () => {
     expect(icon('down', [keyFinding], keyFinding)).toBe('paused')
   })
 
-  it('hides nothing else', () => {
+  it('hides no other finding', () => {
     expect(icon('down', all, routeFinding)).toBe('down')
     expect(icon('down', all, keyFinding)).toBe('degraded')
     expect(icon('down', all)).toBe('down')
@@ -67,8 +67,8 @@ describe('an ignored finding', () => {
   })
 })
 
-describe('a notification by osascript', () => {
-  it('has a fixed program and gives the words as arguments', async () => {
+describe('an osascript notification', () => {
+  it('runs a fixed program and passes the texts as arguments', async () => {
     const mac = aQuietMac()
     await notifyByOsascript(mac, 'Down "now"', '--body & more')
     expect(mac.started).toEqual([
@@ -89,7 +89,7 @@ describe('a notification by osascript', () => {
   })
 })
 
-describe('an icon that macOS hides', () => {
+describe('the check for an icon that macOS hides', () => {
   const screens = [
     { x: 0, y: 0, width: 1728, height: 1117 },
     { x: 1728, y: 0, width: 1920, height: 1080 },

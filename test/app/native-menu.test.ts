@@ -6,9 +6,8 @@ import { views } from '../renderer/views.ts'
 
 function actions() {
   return {
-    ...{ scan: vi.fn(), plan: vi.fn(), control: vi.fn(), testBuild: vi.fn(), snooze: vi.fn(), open: vi.fn() },
+    ...{ scan: vi.fn(), plan: vi.fn(), testBuild: vi.fn(), snooze: vi.fn(), open: vi.fn() },
     ...{
-      installTool: vi.fn(),
       settings: vi.fn(),
       log: vi.fn(),
       pickScenario: vi.fn(),
@@ -22,7 +21,7 @@ function labels(items: ReturnType<typeof nativeMenu>): (string | undefined)[] {
   return items.filter(({ type }) => type !== 'separator').map(({ label }) => label)
 }
 
-test('begins with the sentence and ends with Quit', () => {
+test('the menu begins with the headline and ends with Quit', () => {
   const items = nativeMenu(views.healthy, 'The Linux builder works.', actions(), english)
   expect(labels(items)).toEqual([
     'The Linux builder works.',
@@ -42,16 +41,20 @@ test('begins with the sentence and ends with Quit', () => {
   expect(items.find(({ label }) => label === 'Repair…')?.enabled).toBe(false)
 })
 
-test('offers the first repair of the leading finding under its own name', () => {
+test('the menu offers the first repair of the root finding under its own name', () => {
   const does = actions()
   const item = nativeMenu(views['down-key'], 'Down', does, english).find(({ label }) =>
     label?.startsWith('Close the key'),
   )
   if (item?.click !== undefined) Reflect.apply(item.click, item, [])
-  expect(does.plan).toHaveBeenCalledWith('key-permissions@/etc/nix/builder_ed25519', 'fix-key-permissions')
+  expect(does.plan).toHaveBeenCalledWith({
+    kind: 'finding',
+    finding: 'key-permissions@/etc/nix/builder_ed25519',
+    repair: 'fix-key-permissions',
+  })
 })
 
-test('tells two repairs of one name apart, so that the menu of the first does not stay', () => {
+test('the menu distinguishes two repairs of the same name, so that the first is replaced', () => {
   const key = 'key-permissions@/elsewhere'
   const other = {
     ...views['down-key'],
@@ -63,12 +66,12 @@ test('tells two repairs of one name apart, so that the menu of the first does no
   expect(face(other)).not.toBe(face(views['down-key']))
 })
 
-test('offers no second repair while one runs', () => {
+test('the menu offers no repair while one runs', () => {
   const items = nativeMenu(views.running, 'Down', actions(), english)
   expect(items.find(({ label }) => label?.startsWith('Close the key'))?.enabled).toBe(false)
 })
 
-test('only the demo has scenarios, and the present one is marked', () => {
+test('the menu has scenarios only in the demo, and marks the current one', () => {
   expect(labels(nativeMenu(views.healthy, '', actions(), english))).not.toContain('Demo scenario')
   const demo = nativeMenu(views.degraded, '', actions(), english).find(
     ({ label }) => label === 'Demo scenario',
@@ -80,17 +83,17 @@ test('only the demo has scenarios, and the present one is marked', () => {
   ])
 })
 
-test('offers to start a builder that rests, and no test build, which would not run', () => {
+test('the menu offers to start a builder that does not run, and no test build', () => {
   const does = actions()
   const items = nativeMenu(views.paused, 'You stopped the Linux builder.', does, english)
   expect(labels(items)).not.toContain('Stop builder…')
   expect(items.find(({ label }) => label === 'Test build')?.enabled).toBe(false)
   const start = items.find(({ label }) => label === 'Start builder…')
   start?.click?.({} as never, undefined, {} as never)
-  expect(does.control).toHaveBeenCalledWith('start')
+  expect(does.plan).toHaveBeenCalledWith({ kind: 'control', control: 'start' })
 })
 
-test('says until when notifications are held back, and ends it', () => {
+test('the menu says until when notifications are snoozed, and can end the snooze', () => {
   const does = actions()
   const snoozed = { ...views.healthy, snoozedUntil: '2026-03-04T11:00:00.000Z' }
   const menu = nativeMenu(snoozed, 'Down', does, english).find(
@@ -102,11 +105,11 @@ test('says until when notifications are held back, and ends it', () => {
   expect(does.snooze).toHaveBeenCalledWith('no')
 })
 
-test('offers to capture what the builder prints, and shows it once it is captured', () => {
+test('the menu offers to capture the builder log, and opens a captured one', () => {
   const does = actions()
   const capture = nativeMenu(views.healthy, '', does, english).find(({ label }) => label === 'Capture log…')
   capture?.click?.({} as never, undefined, {} as never)
-  expect(does.control).toHaveBeenCalledWith('capture-log')
+  expect(does.plan).toHaveBeenCalledWith({ kind: 'control', control: 'capture-log' })
   const items = nativeMenu({ ...views.healthy, ...logScreens.log }, '', does, english)
   expect(labels(items)).not.toContain('Capture log…')
   items.find(({ label }) => label === 'Show log')?.click?.({} as never, undefined, {} as never)
@@ -114,10 +117,10 @@ test('offers to capture what the builder prints, and shows it once it is capture
   expect(labels(nativeMenu({ ...views.healthy, log: null }, '', does, english))).not.toContain('Capture log…')
 })
 
-test('offers to install the command line tool where that can be done', () => {
+test('the menu offers to install the command line tool if that is possible', () => {
   const does = actions()
   const items = nativeMenu({ ...views.healthy, tool: { status: 'can' } }, '', does, english)
   const install = items.find(({ label }) => label === 'Install command line tool…')
   install?.click?.({} as never, undefined, {} as never)
-  expect(does.installTool).toHaveBeenCalled()
+  expect(does.plan).toHaveBeenCalledWith({ kind: 'tool' })
 })

@@ -7,19 +7,19 @@ const back = { ...about, kind: 'back' as const, id: 'back i1', lastedMs: 720_000
 const minute = 60_000
 
 describe('a notification says', () => {
-  it('what is wrong, and what that means', () => {
+  it('what is wrong and what it means', () => {
     const down = { ...about, kind: 'down' as const, id: 'down i1', headline: 'It is down.', cause: 'Why.' }
     expect(notificationText(down, english)).toEqual({ title: 'It is down.', body: 'Why.' })
   })
 
-  it('that it is back, how it is now, and for how long it was down', () => {
+  it('that the builder is back, its state, and how long it was down', () => {
     expect(notificationText(back, english)).toEqual({
       title: 'The Linux builder is back.',
       body: 'The Linux builder works. It was down for 12 minutes.',
     })
   })
 
-  it('that it is repaired, and that nobody was asked', () => {
+  it('that an automatic repair ended the problem', () => {
     expect(notificationText({ ...back, kind: 'repaired', automatic: true, headline: '' }, english)).toEqual({
       title: 'The Linux builder is repaired.',
       body: 'Builderbar repaired it without asking, as you allowed. It was down for 12 minutes.',
@@ -33,7 +33,7 @@ describe('a notification says', () => {
     [120 * minute, '2 hours'],
     [300 * minute, '5 hours'],
     [48 * 60 * minute, '2 days'],
-  ])('after %d ms: for %s', (lastedMs, messages) => {
+  ])('after %d ms the duration %s', (lastedMs, messages) => {
     expect(notificationText({ ...back, lastedMs }, english).body).toMatch(new RegExp(` for ${messages}\\.$`))
   })
 })

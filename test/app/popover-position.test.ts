@@ -13,23 +13,23 @@ const display = { bounds, workArea: { x: 0, y: 25, width: 1440, height: 875 } }
 const size = { width: 360, height: 400 }
 const noIcon: Rectangle = { x: 0, y: 0, width: 0, height: 0 }
 
-test('is centred under the icon', () => {
+test('the popover is centred under the icon', () => {
   const icon = { x: 1000, y: 0, width: 30, height: 24 }
   expect(popoverPosition(size, { icon, click: null, display })).toEqual({ x: 835, y: 25 })
 })
 
-test('stays within the right edge', () => {
+test('the popover stays within the right edge', () => {
   const icon = { x: 1400, y: 0, width: 30, height: 24 }
   expect(popoverPosition(size, { icon, click: null, display })).toEqual({ x: 1080, y: 25 })
 })
 
-test('stands above an icon in a bar at the bottom', () => {
+test('the popover is above an icon in a bar at the bottom', () => {
   const below = { bounds, workArea: { x: 0, y: 0, width: 1440, height: 860 } }
   const icon = { x: 1000, y: 860, width: 30, height: 40 }
   expect(popoverPosition(size, { icon, click: null, display: below })).toEqual({ x: 835, y: 460 })
 })
 
-test('stands beside an icon in a bar that stands at a side', () => {
+test('the popover is beside an icon in a bar at a side', () => {
   const left = { bounds, workArea: { x: 40, y: 0, width: 1400, height: 900 } }
   const right = { bounds, workArea: { x: 0, y: 0, width: 1400, height: 900 } }
   const icon = { y: 500, width: 40, height: 30 }
@@ -43,7 +43,7 @@ test('stands beside an icon in a bar that stands at a side', () => {
   })
 })
 
-test('a bar that hides itself leaves all of the display to windows, and its icon is not covered all the same', () => {
+test('the popover does not cover the icon of a bar that hides itself', () => {
   const hides = { bounds, workArea: bounds }
   const above = { icon: { x: 1000, y: 0, width: 30, height: 24 }, click: null, display: hides }
   expect(roomBesideIcon(above)).toEqual({ x: 0, y: 24, width: 1440, height: 876 })
@@ -52,32 +52,32 @@ test('a bar that hides itself leaves all of the display to windows, and its icon
   expect(popoverPosition({ width: 360, height: 876 }, below)).toEqual({ x: 835, y: 0 })
 })
 
-test('an icon that sticks out of the display by a point is one all the same', () => {
+test('an icon that extends past the display by one point is still used', () => {
   const icon = { x: 1411, y: 0, width: 30, height: 25 }
   expect(popoverPosition({ width: 20, height: 20 }, { icon, click: null, display }).x).toBe(1416)
 })
 
-test('without bounds of the icon it goes to the click', () => {
+test("without the icon's bounds the popover opens at the click", () => {
   expect(popoverPosition(size, { icon: noIcon, click: { x: 700, y: 12 }, display })).toEqual({
     x: 520,
     y: 25,
   })
 })
 
-test('without icon and click it goes to the upper right corner', () => {
+test('without icon and click the popover opens in the upper right corner', () => {
   expect(popoverPosition(size, { icon: noIcon, click: null, display })).toEqual({ x: 1080, y: 25 })
 })
 
-test('an icon that macOS 26 hides below the display counts as none', () => {
+test('an icon that macOS 26 hides below the display is ignored', () => {
   const icon = { x: 0, y: 900, width: 30, height: 24 }
   expect(popoverPosition(size, { icon, click: null, display })).toEqual({ x: 1080, y: 25 })
 })
 
-test('pinned on the display at the left it keeps its corner there, and moves only as far as it must to stay whole', () => {
+test('a pinned popover keeps its corner on a display to the left, and moves only as far as needed to stay visible', () => {
   const left: Rectangle = { x: -1920, y: 180, width: 1920, height: 1055 }
   expect(keptPosition({ x: -700, y: 300 }, size, left)).toEqual({ x: -700, y: 300 })
   expect(keptPosition({ x: -700, y: 1000 }, size, left)).toEqual({ x: -700, y: 835 })
-  // A part of it hung over onto another display.
+  // Part of it was on another display.
   expect(keptPosition({ x: -100, y: 300 }, size, left)).toEqual({ x: -360, y: 300 })
 })
 
@@ -104,7 +104,7 @@ const icons = fc.record({
 const clicks = fc.option(fc.record({ x: coordinate, y: coordinate }))
 const pageHeights = fc.double({ min: 0, max: 3000, noNaN: true })
 
-test('is always whole points, within the work area, and no larger than allowed', () => {
+test('the popover has whole points, is within the work area, and is no larger than allowed', () => {
   fc.assert(
     fc.property(displays, icons, clicks, pageHeights, (anyDisplay, icon, click, pageHeight) => {
       const { workArea } = anyDisplay
@@ -123,7 +123,7 @@ test('is always whole points, within the work area, and no larger than allowed',
   )
 })
 
-/** A bar along an edge of the display: its icon, and the room that it leaves. */
+/** Returns a bar along an edge of the display: its icon, and the work area that it leaves. */
 function barAlong(edge: 'top' | 'bottom' | 'left' | 'right', thick: number, along: number) {
   const lies = edge === 'top' || edge === 'bottom'
   const icon = {
@@ -148,7 +148,7 @@ test.each([
   ['bottom', true],
   ['left', false],
   ['right', false],
-] as const)('never covers a bar at the %s; the bar hides itself: %s', (edge, hides) => {
+] as const)('the popover never covers a bar at the %s (which hides itself: %s)', (edge, hides) => {
   fc.assert(
     fc.property(
       fc.integer({ min: 20, max: 80 }),

@@ -20,11 +20,11 @@ test.each([
   ['a flag that is not true', '{"builderbarSandbox":"true"}'],
   ['no manifest', null],
   ['a broken manifest', '{'],
-])('the packed app looks at this Mac alone, whatever its environment says: %s', (_what, manifest) => {
+])('the packed app always observes this Mac, whatever its environment says: %s', (_what, manifest) => {
   expect(after(true, manifest)).toEqual({ HOME: '/Users/alice' })
 })
 
-test('the pack that the tests make, and what is not packed, may look at a folder', () => {
+test("the tests' own pack and an unpacked app may observe a folder", () => {
   expect(after(true, '{"builderbarSandbox":true}')).toMatchObject(variables)
   expect(after(false, null)).toMatchObject(variables)
 })

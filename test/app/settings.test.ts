@@ -23,14 +23,14 @@ function emptyFolder(): string {
 
 const unmanaged = { now: () => ({ settings: {}, problems: [] }) }
 
-describe('a choice', () => {
-  it('changes what it names and nothing else', () => {
+describe('a change', () => {
+  it('affects only the setting that it names', () => {
     const off = applyChange(defaultSettings, { kind: 'notify', notification: 'back', on: false }, now)
     expect(off).toEqual({ ...defaultSettings, notify: { down: true, repaired: true, back: false } })
     expect(applyChange(off, { kind: 'theme', theme: 'dark' }, now)).toEqual({ ...off, theme: 'dark' })
   })
 
-  it('to repair by itself is never made for the person: not by default, not by settings from before it was offered', () => {
+  it('to automatic repair is never made by default or by older settings', () => {
     expect(defaultSettings.autoRepair).toBe(false)
     const { autoRepair: _, ...older } = defaultSettings
     expect(settingsSchema.parse(older)).toEqual(defaultSettings)
@@ -40,7 +40,7 @@ describe('a choice', () => {
     })
   })
 
-  it('of a snooze ends after an hour, or at eight in the morning of the next day', () => {
+  it('to a snooze ends it after an hour, or at eight the next morning', () => {
     const hour = applyChange(defaultSettings, { kind: 'snooze', until: 'hour' }, now)
     expect(hour.snoozedUntil).toBe('2026-03-04T11:00:00.000Z')
     const tomorrow = applyChange(defaultSettings, { kind: 'snooze', until: 'tomorrow' }, now)
@@ -50,11 +50,11 @@ describe('a choice', () => {
     expect(snoozedUntil(hour, new Date('2026-03-04T11:00:00.000Z'))).toBeNull()
   })
 
-  it('of a snooze does not last for ever after the clock was set back', () => {
+  it('to a snooze does not last for ever after the clock was set back', () => {
     expect(snoozedUntil({ ...defaultSettings, snoozedUntil: '2026-06-01T00:00:00.000Z' }, now)).toBeNull()
   })
 
-  it('to ignore is kept once, newest first, and taken back by its key', () => {
+  it('to the ignored findings is kept once, newest first, and undone by its key', () => {
     const one = { key: 'a@b', title: 'A' }
     const both = ignoring(
       ignoring(ignoring(defaultSettings, one, now), { key: 'c@d', title: 'C' }, now),
@@ -65,7 +65,7 @@ describe('a choice', () => {
     expect(applyChange(both, { kind: 'stop-ignoring', finding: 'a@b' }, now).ignored).toHaveLength(1)
   })
 
-  it('keeps what the schema takes, whatever is ignored', () => {
+  it('keeps the settings valid, whatever is ignored', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 1024 }), fc.string({ maxLength: 5000 }), (key, title) => {
         expect(settingsSchema.safeParse(ignoring(defaultSettings, { key, title }, now)).success).toBe(true)
@@ -75,7 +75,7 @@ describe('a choice', () => {
 })
 
 describe('the settings', () => {
-  it('hold at once, are on the disk whole, and are there after the next start', async () => {
+  it('take effect at once, are written completely, and are there after a restart', async () => {
     const path = emptyFolder()
     let told = 0
     const first = await openSettings(openAt(path), unmanaged, () => {
@@ -98,7 +98,7 @@ describe('the settings', () => {
     ['of rubbish', '\0\u0001\u0002'],
     ['with a list', '[]'],
     ['too large', `{"theme": "${'x'.repeat(2 * 1024 * 1024)}"}`],
-  ])('from a file %s are the usual ones; it is kept aside and said', async (_name, text) => {
+  ])('from a file %s are the defaults; the file is set aside with a warning', async (_name, text) => {
     const path = emptyFolder()
     writeFileSync(join(path, 'settings.json'), text, { mode: 0o600 })
     const folder = openAt(path)

@@ -16,13 +16,13 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** Width and height from the header of a PNG. */
+/** Returns width and height from the header of a PNG. */
 function sizeOf(png: Buffer): [number, number] {
   expect(png.subarray(1, 4).toString()).toBe('PNG')
   return [png.readUInt32BE(16), png.readUInt32BE(20)]
 }
 
-describe.each(states)('%s', (state) => {
+describe.each(states)('the icon for %s', (state) => {
   test.each(colours)('has all its pictures, drawn for 16 points, in the colour %s', async (colour) => {
     for (const name of motionFor(state, colour, false).pictures) {
       const base = name.replace('.png', '')
@@ -32,18 +32,18 @@ describe.each(states)('%s', (state) => {
     }
   })
 
-  test('is a template on macOS, so that the bar colours it', () => {
+  test('is a template image on macOS, so that the menu bar colours it', () => {
     for (const name of motionFor(state, 'template', false).pictures) expect(name).toMatch(/Template\.png$/)
   })
 
-  test('stands still with reduced motion', () => {
+  test('does not move with reduced motion', () => {
     const { pictures, everyMs } = motionFor(state, 'template', true)
     expect(pictures).toHaveLength(1)
     expect(everyMs).toBe(0)
   })
 })
 
-test('no two states look alike, at no step of a moving one and standing still', async () => {
+test('no two states look alike, in any step of an animation and without it', async () => {
   const owners = new Map<string, IconState>()
   for (const state of states) {
     for (const reduced of [false, true]) {
@@ -56,7 +56,7 @@ test('no two states look alike, at no step of a moving one and standing still', 
   }
 })
 
-test('the bar decides the colour', () => {
+test('the colour of the icon depends on the bar', () => {
   expect(iconColour('darwin', '', true)).toBe('template')
   expect(iconColour('linux', 'XFCE', false)).toBe('dark')
   expect(iconColour('linux', 'XFCE', true)).toBe('light')

@@ -10,7 +10,7 @@ const file = { url: 'Builderbar-1.2.3-arm64.zip', sha512, size: 1000 }
 const feed = { version: '1.2.3', files: [file], releaseNotes: '- a\n' }
 
 describe('the list of a release', () => {
-  it('is read as electron-builder writes it, and more that stands in it is left out', () => {
+  it('is read as electron-builder writes it, without other fields', () => {
     const more = {
       ...feed,
       path: file.url,
@@ -38,11 +38,11 @@ describe('the list of a release', () => {
     ['a version that is none', { ...feed, version: '1.2' }],
     ['a version with more', { ...feed, version: '1.2.3-rm.1' }],
     ['a version of another kind', { ...feed, version: 1.2 }],
-  ])('that has %s is none', (_what, parsed) => {
+  ])('is refused if it has %s', (_what, parsed) => {
     expect(readFeed(parsed)).toBeNull()
   })
 
-  it('says what is new as plain text of bounded length, whatever stands in it', () => {
+  it('has release notes as plain text of limited length', () => {
     const odd = 'a\u001b[31mred\u202e\r\n\n\n\n\nb\u0000'
     expect(readFeed({ ...feed, releaseNotes: odd })?.notes).toBe('a[31mred\n\nb')
     expect(readFeed({ ...feed, releaseNotes: { html: 'x' } })?.notes).toBe('')
@@ -57,7 +57,7 @@ describe('the list of a release', () => {
   })
 })
 
-describe('the packed address', () => {
+describe('the packed update address', () => {
   it.each([
     ['https://github.com/a/b/releases/latest/download', 'https://github.com/a/b/releases/latest/download'],
     ['http://github.com/a/b', null],
@@ -65,12 +65,12 @@ describe('the packed address', () => {
     ['https://user:secret@github.com/a', null],
     ['https://github.com/a?token=b', null],
     [undefined, null],
-  ])('%s', (url, address) => {
+  ])('is read from %s', (url, address) => {
     expect(addressInFile(`provider: generic\nurl: ${url}\n`)).toBe(address)
   })
 })
 
-describe('the daily look', () => {
+describe('the daily check', () => {
   const now = new Date('2026-03-04T10:00:00.000Z')
   it.each([
     [null, true],
@@ -83,7 +83,7 @@ describe('the daily look', () => {
   })
 })
 
-describe('trouble with updates in words', () => {
+describe('an update error', () => {
   it.each([
     [new Error('net::ERR_INTERNET_DISCONNECTED'), /not connected/],
     [new Error('net::ERR_CONNECTION_REFUSED'), /does not answer/],
@@ -93,7 +93,7 @@ describe('trouble with updates in words', () => {
     [new UpdateError(({ noListBut }) => noListBut(404)), /no list of releases \(answer 404\)\.$/],
     [new Error('a\u001b[2Jb\nsecond line'), /^Error a·\[2Jb\.$/],
     ['words', /^words\.$/],
-  ])('%s', (error, messages) => {
+  ])('is described: %s', (error, messages) => {
     expect(describeUpdateError(error, english.updates.troubles)).toMatch(messages)
   })
 })

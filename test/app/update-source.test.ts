@@ -14,8 +14,8 @@ const updatable: UpdateFacts = {
   team: 'AB12CD34EF',
 }
 
-describe('whether this copy updates itself', () => {
-  it('does where a person put a signed app with an address', () => {
+describe('an app updates itself', () => {
+  it('if the user installed a signed app with an update address', () => {
     expect(updateSource(updatable, notHere)).toEqual({ available: true, address: updatable.address })
     const own = { ...updatable, bundle: '/Users/alice/Applications/Builderbar.app' }
     expect(updateSource(own, notHere).available).toBe(true)
@@ -40,13 +40,13 @@ describe('whether this copy updates itself', () => {
     [{ isWritable: false }, /Whoever installed/],
     [{ team: null }, /not signed/],
     [{ address: null }, /without the address/],
-  ])('does not with %j', (difference, reason) => {
+  ])('but not with %j', (difference, reason) => {
     const source = updateSource({ ...updatable, ...difference }, notHere)
     expect(source.available ? '' : source.reason).toMatch(reason)
   })
 })
 
-describe('the place of the app', () => {
+describe('the location of the app', () => {
   it.each([
     ['/Applications/Builderbar.app/Contents/MacOS/Builderbar', '/Applications/Builderbar.app', 'lasting'],
     [
@@ -62,7 +62,7 @@ describe('the place of the app', () => {
   })
 })
 
-describe('who signed', () => {
+describe('the signer of the app', () => {
   it.each([
     ['Identifier=dev.builderbar.app\nAuthority=Developer ID\nTeamIdentifier=AB12CD34EF\n', 'AB12CD34EF'],
     ['Signature=adhoc\nTeamIdentifier=not set\n', null],

@@ -12,7 +12,7 @@ const release: Release = { version: '9.0.0', notes: '- faster', files: [] }
 const messages = english.updates
 const address = 'https://localhost/releases'
 
-/** Updates over an updater that does as it is told; `told` lists what it was asked for. */
+/** Updates with a fake client; `told` lists the calls that it got. */
 async function opened(settings: Partial<Settings> = {}, path = emptyFolder()) {
   const mac = aQuietMac()
   const told: string[] = []
@@ -53,8 +53,8 @@ async function opened(settings: Partial<Settings> = {}, path = emptyFolder()) {
   return { updates, told, world, mac, path, changed }
 }
 
-describe('newer releases', () => {
-  it('are looked for once a day, also over several starts', async () => {
+describe('updates', () => {
+  it('are looked for once a day, also across restarts', async () => {
     const { updates, told, mac, path } = await opened()
     await updates.proceed()
     await updates.proceed()
@@ -73,7 +73,7 @@ describe('newer releases', () => {
   it.each<[string, Partial<Settings>]>([
     ['before the welcome was read', { welcomed: false }],
     ['where that is switched off', { updates: 'no' }],
-  ])('are not looked for %s, but on request', async (_when, settings) => {
+  ])('are not looked for %s, except on request', async (_when, settings) => {
     const { updates, told } = await opened(settings)
     await updates.proceed()
     expect(told).toEqual([])
@@ -81,7 +81,7 @@ describe('newer releases', () => {
     expect(told).toEqual(['scan'])
   })
 
-  it('are not even on request looked for where somebody else updates the app', async () => {
+  it('are not looked for even on request if something else updates the app', async () => {
     const folder = openAt(emptyFolder())
     const updates = await openUpdateController({
       ...{
@@ -103,7 +103,7 @@ describe('newer releases', () => {
     })
   })
 
-  it('are downloaded when asked for, and installed by macOS on quitting or at once', async () => {
+  it('are downloaded on request, and installed by macOS on quitting or at once', async () => {
     const { updates, told } = await opened()
     await updates.proceed()
     expect(updateWarnings(updates.view(), messages)[0]).toContain('9.0.0 is there')
@@ -118,7 +118,7 @@ describe('newer releases', () => {
     await vi.waitFor(() => expect(told).toEqual(['scan', 'download', 'hand over', 'install']))
   })
 
-  it('are downloaded without asking where that was chosen', async () => {
+  it('are downloaded automatically if the user chose that', async () => {
     const { updates, told, world } = await opened()
     await updates.proceed()
     expect(told).toEqual(['scan'])
@@ -127,7 +127,7 @@ describe('newer releases', () => {
     expect(told).toEqual(['scan', 'download', 'hand over'])
   })
 
-  it('are given to macOS and installed only while nothing runs', async () => {
+  it('are handed to macOS and installed only while no repair runs', async () => {
     const { updates, told, world } = await opened({ updates: 'automatic' })
     world.busy = true
     await updates.proceed()
@@ -144,7 +144,7 @@ describe('newer releases', () => {
     expect(told).toEqual(['scan', 'download', 'hand over'])
   })
 
-  it('that cannot be had are said calmly, in the settings only, and tried again', async () => {
+  it('that fail are reported only in the settings, and tried again', async () => {
     const { updates, told, world, changed } = await opened()
     world.newest = new Error('net::ERR_INTERNET_DISCONNECTED at https://localhost')
     await updates.proceed()
@@ -170,7 +170,7 @@ describe('newer releases', () => {
     expect(changed).toHaveBeenCalled()
   })
 
-  it('that are not there are no news', async () => {
+  it('that do not exist are not reported', async () => {
     const { updates, world } = await opened()
     world.newest = null
     await updates.proceed()

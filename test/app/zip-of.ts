@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
-/** A ZIP archive of these texts by their paths, as Python's own zipfile packs it. */
+/** Returns a ZIP archive with these files, as Python's zipfile module creates it. */
 export function zipOf(files: Readonly<Record<string, string>>, packed = true): Buffer {
   const program =
     'import io,json,sys,zipfile\nout=io.BytesIO()\nz=zipfile.ZipFile(out,"w",zipfile.ZIP_DEFLATED if sys.argv[1]=="1" else zipfile.ZIP_STORED)\n' +
@@ -11,7 +11,7 @@ export function zipOf(files: Readonly<Record<string, string>>, packed = true): B
   })
 }
 
-/** A bundle's Info.plist, as electron-builder writes it. */
+/** Returns a bundle's Info.plist as electron-builder writes it. */
 export function infoPlist(version: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0">\n  <dict>\n    <key>CFBundleShortVersionString</key>\n    <string>${version}</string>\n  </dict>\n</plist>\n`
 }

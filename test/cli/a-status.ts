@@ -19,7 +19,7 @@ const builder: BuilderStatus = {
   state: 'down',
 }
 
-/** A status as the loop gives it, of a snapshot in which hardly anything was looked at. */
+/** Returns a status as a scan returns it, with hardly anything observed. */
 export function aStatus(
   state: BuilderState,
   findings: readonly Finding[] = [],

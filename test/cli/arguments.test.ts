@@ -95,7 +95,7 @@ describe('the command line', () => {
       'uninstall --dry-run --via sudo',
       { command: 'uninstall', dryRun: true, yes: false, full: false, via: 'sudo' },
     ],
-  ])('%s', (line, command) => {
+  ])('is parsed: %s', (line, command) => {
     expect(informationRequest(line.split(' '))).toBe(null)
     expect(parseArguments(line.split(' '))).toEqual(command)
   })
@@ -108,7 +108,7 @@ describe('the command line', () => {
     ['status --help', 'help'],
     ['status --cached --help', 'help'],
     ['--version', 'version'],
-  ])('%s asks for the %s', (line, command) => {
+  ])('%s prints the %s', (line, command) => {
     expect(informationRequest(line.split(' '))).toEqual({ command })
   })
 
@@ -116,7 +116,7 @@ describe('the command line', () => {
     ['status --cached', 'text'],
     ['status --json --cached', 'json'],
     ['status --cached --swiftbar', 'swiftbar'],
-  ] as const)('%s asks for the last status of the app, also where the parser reads it', (line, shape) => {
+  ] as const)('%s shows the cached status, also through the parser', (line, shape) => {
     expect(informationRequest(line.split(' '))).toEqual({ command: 'cached-status', shape })
     expect(parseArguments(line.split(' '))).toEqual({ command: 'cached-status', shape })
   })
@@ -132,9 +132,12 @@ describe('the command line', () => {
     expect(informationRequest(line.split(' '))).toBe(null)
   })
 
-  test.each(['', '--version status', 'repair -- --help', 'status'])('%j asks for neither', (line) => {
-    expect(informationRequest(line.split(' '))).toBe(null)
-  })
+  test.each(['', '--version status', 'repair -- --help', 'status'])(
+    '%j is neither help nor version',
+    (line) => {
+      expect(informationRequest(line.split(' '))).toBe(null)
+    },
+  )
 
   test.each([
     ['', /^name a command: status, watch, explain, repair, undo, start, stop, restart, /],
@@ -180,12 +183,12 @@ describe('the command line', () => {
     ['completion', /missing required argument 'shell'/],
     ['completion csh', /'csh' is invalid.* Allowed choices are bash, zsh, fish/],
     ['report --json', /unknown option '--json'/],
-  ])('%j is wrong usage, with a message that helps', (line, message) => {
+  ])('%j is a usage error with a helpful message', (line, message) => {
     const command = parseArguments(line === '' ? [] : line.split(' '))
     expect(command).toMatchObject({ command: 'wrong', message: expect.stringMatching(message) })
   })
 
-  test.each(['install', 'status --deeper'])('%s is not built, so it is not offered', (line) => {
+  test.each(['install', 'status --deeper'])('%s does not exist, so it is not offered', (line) => {
     expect(parseArguments(line.split(' '))).toMatchObject({
       command: 'wrong',
       message: expect.stringMatching(/^unknown (?:command|option) /),
@@ -195,7 +198,7 @@ describe('the command line', () => {
     )
   })
 
-  test('any arguments give a command or one line of what is wrong', () => {
+  test('is either a command or a one-line usage error, for any arguments', () => {
     const word = fc.oneof(
       fc.constantFrom(
         'status',
@@ -222,7 +225,7 @@ describe('the command line', () => {
   })
 })
 
-test('the help text names every command and option of the parser', () => {
+test('the help text lists every command and option of the parser', () => {
   const help = usageText()
   for (const command of createProgram(() => undefined).commands) {
     const lines = help.split('\n').filter((line) => / {2}builderbar /.test(line))

@@ -7,7 +7,7 @@ import type { CachedStatus } from '../../electron/monitor/state/cached-status.ts
 import { recordedTerminal } from './recorded-terminal.ts'
 
 const now = Date.parse('2026-03-02T10:00:00.000Z')
-/** Above the largest number that Linux and macOS give to a process. */
+/** Larger than every process id on Linux and macOS. */
 const noProcess = 99_999_999
 
 const down: CachedStatus = {
@@ -47,7 +47,7 @@ function run(shape: 'text' | 'json' | 'swiftbar') {
 }
 
 describe('status --cached', () => {
-  it('is the last status of the running app, with its age', () => {
+  it('prints the last status of the running app, with its age', () => {
     write(down, 14)
     expect(run('text')).toEqual({
       code: 2,
@@ -70,7 +70,7 @@ describe('status --cached', () => {
     [90 * 60, '90 min ago'],
     [5 * 3600, '5 h ago'],
     [-60, '0 s ago'],
-  ])('is unknown where the last scan was %i s ago: an old value is no answer', (age, words) => {
+  ])('is unknown if the last scan was %i s ago', (age, words) => {
     write(down, age)
     const { code, out } = run('text')
     expect(code).toBe(5)
@@ -80,7 +80,7 @@ describe('status --cached', () => {
     expect(run('swiftbar').out).toMatch(/^\? Linux unknown \|/)
   })
 
-  it('counts three minutes as now', () => {
+  it('accepts a scan that is three minutes old', () => {
     write(down, 180)
     expect(run('text').code).toBe(2)
   })
@@ -88,7 +88,7 @@ describe('status --cached', () => {
   it.each([
     ['there is no file', () => undefined],
     ['its process is gone', () => write({ ...down, pid: noProcess }, 1)],
-  ])('says that the app does not run where %s', (_why, make) => {
+  ])('says that the app is not running if %s', (_why, make) => {
     make()
     const { code, out } = run('text')
     expect(code).toBe(69)
@@ -106,14 +106,14 @@ describe('status --cached', () => {
     ['has a time that is a number', { ...down, verifiedAt: 4 }],
     ['is a list', [down]],
     ['is longer than Builderbar writes', ' '.repeat(300 * 1024)],
-  ])('is unknown where the file %s', (_why, value) => {
+  ])('is unknown if the file %s', (_why, value) => {
     write(value, 1)
     const { code, out } = run('text')
     expect(code).toBe(5)
     expect(out).toContain('cannot be read')
   })
 
-  it('follows no link and opens no folder', () => {
+  it('follows no link and reads no folder', () => {
     const elsewhere = join(folder, 'elsewhere.json')
     writeFileSync(elsewhere, JSON.stringify(down))
     symlinkSync(elsewhere, file)
@@ -130,7 +130,7 @@ describe('status --cached', () => {
     mkdirSync(folder)
   })
 
-  it('lets no text of the file act on the terminal', () => {
+  it('strips text that would control the terminal', () => {
     write({ ...down, summary: 'a\u001b[2Jb\nc' }, 1)
     expect(run('text').out).not.toContain('\u001b')
     expect(run('json').out).not.toContain('\u001b')

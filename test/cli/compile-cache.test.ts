@@ -14,21 +14,21 @@ describe('a folder for compiled code', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
-  it("is one's own", () => expect(isCacheSafe(folder, alice)).toBe(true))
+  it("is the user's own", () => expect(isCacheSafe(folder, alice)).toBe(true))
 
-  it("is not another's", () => expect(isCacheSafe(folder, alice + 1)).toBe(false))
+  it("is not another user's", () => expect(isCacheSafe(folder, alice + 1)).toBe(false))
 
   it('is never used by root', () => {
     if (isRoot) chownSync(folder, 0, 0)
     expect(isCacheSafe(folder, 0)).toBe(false)
   })
 
-  it.each([0o770, 0o702, 0o1777])('is not one that others may write, %o', (mode) => {
+  it.each([0o770, 0o702, 0o1777])('is refused if others can write to it: %o', (mode) => {
     chmodSync(folder, mode)
     expect(isCacheSafe(folder, alice)).toBe(false)
   })
 
-  it('is there, and no link', () => {
+  it('exists and is not a link', () => {
     const link = join(folder, 'link')
     symlinkSync(folder, link)
     expect(isCacheSafe(link, alice)).toBe(false)

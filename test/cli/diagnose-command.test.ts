@@ -41,7 +41,7 @@ describe('a saved snapshot', () => {
     })
   })
 
-  test('is printed as status prints it', async () => {
+  test('is printed as by status', async () => {
     const file = join(folder, 'snapshot.json')
     await writeFile(file, whole)
     const terminal = recordedTerminal()
@@ -50,7 +50,7 @@ describe('a saved snapshot', () => {
   })
 })
 
-describe('what is no snapshot gets a clear statement', () => {
+describe('a file that is not a snapshot', () => {
   test.each([
     ['nothing', '', /is empty/],
     ['blanks', ' \n ', /nothing but blanks/],
@@ -78,7 +78,7 @@ describe('what is no snapshot gets a clear statement', () => {
     ['a field of another type', JSON.stringify({ ...snapshot, keys: 'none' }), /keys/],
     ['very deep', `{"schema":2,"keys":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, /snapshot|damaged/],
     ['too large', Buffer.alloc(17 * 1024 * 1024, 0x20), /more than 16 MiB/],
-  ])('%s', async (_what, content, message) => {
+  ])('is refused: %s', async (_what, content, message) => {
     const ended = await diagnose(content)
     expect(ended).toMatchObject({ code: 64, stdout: '' })
     expect(ended.stderr).toMatch(message)

@@ -27,6 +27,6 @@ test.each([
   [['fixed', 'refused'], 4],
   [['refused', 'failed'], 2],
   [['failed', 'unknown'], 5],
-] as const)('outcomes %j end with %s', (outcomes, code) => {
+] as const)('the outcomes %j exit with %s', (outcomes, code) => {
   expect(exitCodeOfOutcomes(outcomes)).toBe(code)
 })

@@ -56,8 +56,8 @@ const output = z.object({
   status: z.object({ state: z.string(), snapshot: z.object({ takenAt: z.string() }) }),
 })
 
-describe('a finding', () => {
-  test.each(listExplainedIds())('%s tells what it means, how it is seen and repaired', async (id) => {
+describe('builderbar explain FINDING', () => {
+  test.each(listExplainedIds())('says what %s means, how it is detected and repaired', async (id) => {
     for (const name of [id, `${id}@any subject`]) {
       const { code, stdout, stderr } = await explained({ changes: { name } })
       expect(code).toBe(0)
@@ -68,7 +68,7 @@ describe('a finding', () => {
     }
   })
 
-  test('all are listed with their titles where none is named', async () => {
+  test('lists all findings with their titles if none is named', async () => {
     const { code, stdout } = await explained({ changes: { name: null } })
     expect(code).toBe(0)
     for (const id of listExplainedIds()) expect(stdout).toContain(id)
@@ -79,7 +79,7 @@ describe('a finding', () => {
     })
   })
 
-  test('is JSON where asked', async () => {
+  test('prints JSON on request', async () => {
     const { stdout } = await explained({ changes: { name: 'key-permissions', json: true } })
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 2,
@@ -94,7 +94,7 @@ describe('a finding', () => {
     ['x\u001b[2J', /"x.*\[2J"/],
     ['/no/such/file', /\/no\/such\/file is not there/],
     ['/tmp', /is a folder/],
-  ])('%j is wrong usage', async (name, message) => {
+  ])('refuses %j as wrong usage', async (name, message) => {
     const { code, stdout, stderr } = await explained({ changes: { name } })
     expect(code).toBe(64)
     expect(stdout).toBe('')
@@ -103,10 +103,10 @@ describe('a finding', () => {
   })
 })
 
-describe('what Nix printed', () => {
+describe("builderbar explain, given Nix's output,", () => {
   const refused = textOf('a key that others may read')
 
-  test('and the look agree: the finding, with its repair and the exit code of status', async () => {
+  test('names the finding that the scan confirms, with its repair and the exit code of status', async () => {
     const { code, stdout, status } = await explained({ stdin: refused, snapshot: readableKey })
     expect(code).toBe(exitCodeOfState(status.state))
     expect(code).toBe(2)
@@ -115,7 +115,7 @@ describe('what Nix printed', () => {
     expect(stdout).toMatch(/Next: builderbar repair key-permissions\n$/)
   })
 
-  test('is read from a file, and as JSON with the status', async () => {
+  test('reads a file, and prints JSON with the status', async () => {
     const file = join(folder, 'log')
     await writeFile(file, refused)
     const { stdout, status } = await explained({ changes: { name: file, json: true }, snapshot: readableKey })
@@ -127,7 +127,7 @@ describe('what Nix printed', () => {
     })
   })
 
-  test('and not the look: the likeliest, and what decides it', async () => {
+  test('names the likeliest finding if the scan disagrees, and what would decide it', async () => {
     const { code, stdout } = await explained({ stdin: textOf('nothing listens') })
     expect(code).toBe(0)
     expect(stdout).toContain('Most likely: ')
@@ -136,7 +136,7 @@ describe('what Nix printed', () => {
     expect(stdout).toContain('builderbar explain port-refused')
   })
 
-  test('of no machine: each with its answer and the lines for nix-darwin', async () => {
+  test('answers for each machine why it did not accept the build, with lines for nix-darwin', async () => {
     const stdin = [
       "error: Cannot build '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-vm-test.drv'.",
       '       Reason: missing system features',
@@ -155,15 +155,18 @@ describe('what Nix printed', () => {
     ['blanks', ' \n\u001b[0m\n', /2>&1/],
     ['words that no finding knows', 'error: attribute missing', /Nothing in this text/],
     ['bytes that are no text', Buffer.from([0xff, 0x00, 0xc3, 0x28]), /Nothing in this text/],
-  ])('that is %s has a clear answer and the exit code of status', async (_what, stdin, message) => {
-    const ended = await explained({ stdin, snapshot: readableKey })
-    expect(ended).toMatchObject({ code: 2, stderr: '', stdout: expect.stringMatching(message) })
-    const healthy = await explained({ stdin, changes: { json: true } })
-    expect(healthy.code).toBe(0)
-    expect(output.parse(JSON.parse(healthy.stdout))).toMatchObject({ named: [], agreed: null })
-  })
+  ])(
+    'has a clear answer, and the exit code of status, for output that is %s',
+    async (_what, stdin, message) => {
+      const ended = await explained({ stdin, snapshot: readableKey })
+      expect(ended).toMatchObject({ code: 2, stderr: '', stdout: expect.stringMatching(message) })
+      const healthy = await explained({ stdin, changes: { json: true } })
+      expect(healthy.code).toBe(0)
+      expect(output.parse(JSON.parse(healthy.stdout))).toMatchObject({ named: [], agreed: null })
+    },
+  )
 
-  test('of more than 1 MiB is refused, with what to do', async () => {
+  test('refuses more than 1 MiB, and says what to do', async () => {
     const full = Buffer.alloc(1024 * 1024, 0x20)
     expect((await explained({ stdin: full })).code).toBe(0)
     const ended = await explained({ stdin: Buffer.concat([full, Buffer.from('x')]) })
@@ -171,7 +174,7 @@ describe('what Nix printed', () => {
     expect(ended.stderr).toMatch(/more than 1 MiB.*tail -c/)
   })
 
-  test('acts on no terminal, and at one says how a paste ends', async () => {
+  test('does not control the terminal, and says how to end pasted input', async () => {
     const stdin =
       "cannot build on 'ssh://\u001b[2J\u0007x': error: failed to start SSH connection to 'x': Host key verification failed.\u202e"
     const ended = await explained({ stdin, canAsk: true })
@@ -179,18 +182,18 @@ describe('what Nix printed', () => {
     expect(ended.stderr).toContain('Control-D')
   })
 
-  test('is never wider than the terminal, but for words and lines to copy', async () => {
+  test('is never wider than the terminal, except for words and lines to copy', async () => {
     const { stdout } = await explained({ stdin: nixOutputs.map(({ text }) => text).join('\n') })
     const wide = stdout.split('\n').filter((line) => line.length > 80)
     expect(wide.filter((line) => / /.test(line.trim()))).toEqual([])
   })
 })
 
-describe('a derivation', () => {
+describe('builderbar explain, given a derivation,', () => {
   const drv =
     'Derive([("out","/nix/store/bmv8vl3lmlc5pa5nfhd4wvjwh1283pfi-vm","","")],[],[],"aarch64-linux","/bin/sh",[],[("requiredSystemFeatures","kvm nixos-test")])'
 
-  test('is answered by each machine', async () => {
+  test('has the answer of each machine', async () => {
     const path = join(folder, '3zszm84w0yg0phzrdkim9kknaq1im5jq-vm.drv')
     await writeFile(path, drv)
     const { code, stdout } = await explained({ changes: { name: null, derivation: path } })
@@ -211,7 +214,7 @@ describe('a derivation', () => {
   test.each([
     ['/no/such.drv', /is not there/],
     ['-', /what came on stdin is empty/],
-  ])('%s is wrong usage', async (derivation, message) => {
+  ])('refuses %s as wrong usage', async (derivation, message) => {
     const ended = await explained({ changes: { name: null, derivation } })
     expect(ended).toMatchObject({ code: 64, stdout: '' })
     expect(ended.stderr).toMatch(message)

@@ -16,8 +16,9 @@ import { undoable } from '../../electron/repair/undos.ts'
 import { page } from './a-status.ts'
 
 /**
- * What somebody may send to a bug tracker, or put into a nix.conf: title and screen codes of a terminal, a C1 control, a mark of
- * direction, the end of a Markdown fence, a heading, a picture from elsewhere, in each line by itself.
+ * Text that somebody may attach to a bug report or put into a nix.conf: terminal escapes for title and colours, a C1
+ * control, a direction mark, and, each on a line of its own, the end of a Markdown fence, a heading and a remote
+ * picture.
  */
 const hostile = '\u001b]0;x\u0007\u001b[2J\u009b31m\u202e\r\n```\n# evil\n![x](https://tracker.example)\n'
 const acts = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
@@ -30,7 +31,7 @@ const fixtures = readdirSync(folder).map((name) => ({
 
 type Json = z.infer<ReturnType<typeof z.json>>
 
-/** How many strings, keys of records too, a value has. */
+/** Counts the strings in a value, including keys of records. */
 function countStrings(value: Json): number {
   let count = 0
   mapStrings(value, (text) => {
@@ -40,21 +41,21 @@ function countStrings(value: Json): number {
   return count
 }
 
-/** The same value with each string changed. */
+/** Returns the value with each string changed. */
 function mapStrings(value: Json, change: (text: string) => string): Json {
   if (typeof value === 'string') return change(value)
   if (Array.isArray(value)) return value.map((one) => mapStrings(one, change))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => [
-      // Keys of receipts and of ssh's sources come from outside; those of the schema are lost where they change.
+      // Keys with a slash come from outside (receipts, ssh's sources); others are the schema's and must not change.
       key.includes('/') ? change(key) : key,
       mapStrings(one, change),
     ]),
   )
 }
 
-/** The snapshots in which one string is hostile, and the one in which all are that the schema lets through. */
+/** Returns snapshots in which one string is hostile, and one in which all strings are that the schema accepts. */
 function hostileSnapshots(value: Json): Snapshot[] {
   const taken = new Set<number>()
   const withHostile = (which: (at: number) => boolean) => {
@@ -88,9 +89,9 @@ function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
     ),
   ]
   const results = planned.map((one) => {
-    const [repair, finding] = one.ok ? [one.plan.repair, one.plan.finding] : [one.repair, one.finding]
+    const { subject } = one.ok ? one.plan : one
     const output = one.ok ? one.plan.title : one.reason
-    return { repair, finding, outcome: 'failed' as const, before: [], after: [], output }
+    return { subject, outcome: 'failed' as const, before: [], after: [], output }
   })
   return {
     status: statusText(status, page),
@@ -99,12 +100,12 @@ function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
     results: resultsText(results, status, page),
     json: jsonText(status, 2),
     undoable: jsonText(undoable(snapshot)),
-    // In a file its labels are what they are, escaped as the format says; a terminal gets them so.
+    // In a file the labels are escaped as the format requires; on a terminal they are escaped like all output.
     prometheus: terminalOutput(prometheusText(status)),
   }
 }
 
-/** Lines of a report that Markdown would take for anything but a block that is shown as it is. */
+/** Returns the lines of a report that Markdown would interpret, rather than show as a block. */
 function markdownOf(report: string): string[] {
   const [before = '', ...rest] = report.split('```json\n')
   const text = [before, ...rest.map((part) => part.slice(part.indexOf('\n```\n') + 5))].join('')
@@ -120,15 +121,15 @@ const ownMarkdown = [
   '## Snapshot',
 ]
 
-describe('a hostile string anywhere in a snapshot', () => {
-  test.each(fixtures)('$name', { timeout: 120_000 }, ({ value }) => {
+describe('a hostile string in a snapshot', () => {
+  test.each(fixtures)('does not control the terminal: $name', { timeout: 120_000 }, ({ value }) => {
     const [all, ...each] = hostileSnapshots(value)
     expect(each.length).toBeGreaterThan(20)
     if (all === undefined) throw new Error('The fixture is no snapshot.')
     for (const [name, text] of Object.entries(outputsOf(all)))
       expect([name, linesThatAct(text)]).toEqual([name, []])
     for (const snapshot of each) expect(linesThatAct(statusText(createStatus(snapshot), page))).toEqual([])
-    // A report is longer to make: one string in eight by itself, and all at once.
+    // A report is slow to create, so only every eighth string is tested by itself, and all at once.
     for (const snapshot of [all, ...each.filter((_, at) => at % 8 === 0)]) {
       const status = createStatus(snapshot)
       const report = reportText(status, nobody, { log: true })
@@ -140,13 +141,13 @@ describe('a hostile string anywhere in a snapshot', () => {
   })
 })
 
-test('JSON keeps its meaning', () => {
+test('JSON output still parses to the original values', () => {
   const value = { [hostile]: [hostile, 'é 漢 😀', '\ud800'] }
   expect(JSON.parse(jsonText(value, 2))).toEqual(value)
   expect(linesThatAct(jsonText(value, 2))).toEqual([])
 })
 
-test('a terminal gets line ends and our own colours, and nothing else that acts', () => {
+test('a terminal receives only line ends and our own colours', () => {
   const ours = '\u001b[31mred\u001b[39m \u001b[1mbold\u001b[22m\n'
   expect(terminalOutput(ours)).toBe(ours)
   expect(linesThatAct(terminalOutput(`${ours}${hostile}`).split(ours)[1] ?? '')).toEqual([])

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { builderStates, findingSchema } from '../../electron/core/model/finding.ts'
 
-/** What others rely on of `status --json` (docs/architecture.md, "Terminal contract"). */
+/** The fields of `status --json` that other programs rely on (docs/architecture.md, "Terminal contract"). */
 export const statusSchema = z.object({
   schema: z.literal(2),
   state: z.enum(builderStates),
@@ -10,7 +10,7 @@ export const statusSchema = z.object({
   findings: z.array(findingSchema),
 })
 
-/** All of `test-build --json`. */
+/** The whole output of `test-build --json`. */
 export const testBuildsSchema = z.strictObject({
   schema: z.literal(2),
   results: z.array(

@@ -18,8 +18,8 @@ const anyText = fc.oneof(
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must never be printed
 const acting = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 
-describe('text from the machine', () => {
-  test('has nothing in it that a terminal acts on', () => {
+describe('text from outside', () => {
+  test('has no control characters left', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         for (const line of [sanitizeLine(text), ...sanitizeLines(text), ...wrap(text, 30)]) {
@@ -31,7 +31,7 @@ describe('text from the machine', () => {
     )
   })
 
-  test('keeps what a line is indented by', () => {
+  test('keeps its indentation', () => {
     expect(wrap('so:\nHost a\n  ProxyCommand none at all', 16)).toEqual([
       'so:',
       'Host a',
@@ -40,7 +40,7 @@ describe('text from the machine', () => {
     ])
   })
 
-  test('is wrapped between words, to the width, and nothing is lost', () => {
+  test('is wrapped between words without losing any', () => {
     const words = fc.array(fc.string({ unit: fc.constantFrom('a', 'é', '-'), minLength: 1, maxLength: 12 }), {
       minLength: 1,
     })
@@ -53,7 +53,7 @@ describe('text from the machine', () => {
     )
   })
 
-  test('a word longer than the line keeps its line', () => {
+  test('keeps a line to itself for a word longer than the line', () => {
     expect(wrap('see /nix/store/abcdefghijklmnop now', 12)).toEqual([
       'see',
       '/nix/store/abcdefghijklmnop',
@@ -75,12 +75,12 @@ describe('columns', () => {
     ).toEqual(['a    one two three four five', '     six', 'bbb  x'])
   })
 
-  test('stand under each other where there is no room', () => {
+  test('are stacked if they do not fit', () => {
     expect(columns([['name', 'value']], 20)).toEqual(['name', '  value'])
   })
 })
 
-test('a time is shown as the reader’s clock shows it', () => {
+test("a time is shown in the reader's time zone", () => {
   const time = new Date(2026, 2, 2, 9, 5, 7)
   expect(clockTime(time.toISOString())).toBe('09:05:07')
   expect(clockTime('rubbish')).toBe('--:--:--')
@@ -93,7 +93,7 @@ describe('colours', () => {
     [true, { NO_COLOR: '1' }, false],
     [true, { NO_COLOR: '' }, true],
     [true, { TERM: 'dumb' }, false],
-  ])('on a terminal: %s, with %j: %s', (isTerminal, environment, coloured) => {
+  ])('on a terminal (%s) with %j: %s', (isTerminal, environment, coloured) => {
     const painted = paintFor(isTerminal, environment)('bad', 'x')
     expect(painted).toBe(coloured ? withColours('bad', 'x') : 'x')
   })
@@ -103,6 +103,6 @@ test.each([
   ['key-permision', ['key-permissions']],
   ['disabled', ['service-disabled']],
   ['xyzzyxyzzy', []],
-])('%j is nearest to %j', (typed, names) => {
+])('the command nearest to %j is %j', (typed, names) => {
   expect(nearestNames(typed, ['key-permissions', 'service-disabled', 'builders-off'])).toEqual(names)
 })

@@ -39,7 +39,7 @@ const capturing = aSnapshot({
   }),
 })
 
-/** A Mac whose log holds this; null where there is none. */
+/** Returns a Mac with this log; null for a Mac without one. */
 function macWithLog(text: string | null, file: Record<string, unknown> = {}): Mac {
   const { exists: _, ...facts } = aFile(file)
   return {
@@ -63,7 +63,7 @@ async function log(mac: Mac, parts: Partial<LogCommand> = {}, snapshot = capturi
 }
 
 describe('builderbar log', () => {
-  test('tells the last lines, since when, and what they mean', async () => {
+  test('prints the last lines, since when they were captured, and what they mean', async () => {
     const text = 'one\ntwo\nthree\ncp: nixos.qcow2: No space left on device\n'
     const { code, stdout } = await log(macWithLog(text))
     expect(code).toBe(0)
@@ -74,14 +74,14 @@ describe('builderbar log', () => {
     expect(stdout).toContain('A disk is full.')
   })
 
-  test('prints nothing that a terminal would act on', async () => {
+  test('prints nothing that would control the terminal', async () => {
     const { stdout } = await log(macWithLog('\u001b]0;evil\u0007\u001b[31mred\u001b[0m\u202egnp\n'))
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
     expect(stdout).toContain('red')
   })
 
-  test('says how to capture one where there is none', async () => {
+  test('says how to capture a log if there is none', async () => {
     const { code, stdout } = await log(macWithLog(null), {}, aSnapshot())
     expect(code).toBe(4)
     expect(stdout).toContain('builderbar log --capture')
@@ -89,7 +89,7 @@ describe('builderbar log', () => {
     expect([json.code, JSON.parse(json.stdout)]).toEqual([4, { schema: 2, log: null }])
   })
 
-  test('takes no file that others than root may have written', async () => {
+  test('refuses a file that anyone but root can write', async () => {
     for (const file of [{ uid: 501 }, { mode: 0o666 }]) {
       const { code, stderr } = await log(macWithLog('fake\n', file))
       expect(code).toBe(5)
@@ -97,7 +97,7 @@ describe('builderbar log', () => {
     }
   })
 
-  test('as JSON for programs', async () => {
+  test('prints JSON', async () => {
     const { stdout } = await log(macWithLog('a\nb\n'), { json: true })
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 2,
@@ -113,7 +113,7 @@ describe('builderbar log', () => {
 })
 
 describe('builderbar status', () => {
-  test('says that a capture goes on, and nothing once it has ended', () => {
+  test('says that a capture is running, and nothing once it has ended', () => {
     const said = statusText(aStatus('healthy', [], { snapshot: capturing }), page)
     expect(said.replace(/\s+/g, ' ')).toContain('until it ends: builderbar log shows it')
     const ended = { ...capturing, services: [] }

@@ -3,8 +3,8 @@ import { aKey, seen } from '../repair/a-mac.ts'
 import { aStatus } from './a-status.ts'
 import { building, down, key, malformed, repair, wedged } from './repair-on.ts'
 
-describe('repair without names, and with --all', () => {
-  test.each([false, true])('leaves out what would end a running build (--all: %s)', async (all) => {
+describe('repair without names, and with --all,', () => {
+  test.each([false, true])('skips a repair that would end a running build (--all: %s)', async (all) => {
     const ended = await repair(down([wedged, key], { processes: building, keys: [aKey()] }), {
       all,
       yes: true,
@@ -15,11 +15,11 @@ describe('repair without names, and with --all', () => {
     expect(ended.stdout).toContain('builderbar repair restart-builder')
   })
 
-  test('takes what interrupts where nothing runs', async () => {
+  test('includes a repair that interrupts if no build runs', async () => {
     expect((await repair(down([wedged]), { all: true, yes: true })).ran).toEqual(['restart-builder sudo'])
   })
 
-  test('leaves out what interrupts where it cannot be known whether builds run', async () => {
+  test('skips a repair that interrupts if running builds cannot be observed', async () => {
     const blind = {
       processes: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'ps did not answer' },
     }
@@ -28,7 +28,7 @@ describe('repair without names, and with --all', () => {
     expect(ended.stdout).toContain('cannot be known')
   })
 
-  test('a name takes what interrupts, after showing it', async () => {
+  test('includes a named repair that interrupts, after showing it', async () => {
     const ended = await repair(
       down([wedged], { processes: building }),
       { names: ['restart-builder'] },
@@ -56,13 +56,13 @@ describe('repair has nothing to do', () => {
     ['service-disabled', 'service-disabled is not seen now.'],
     ['service-disabled@org.x', 'service-disabled@org.x is not seen now.'],
     ['restart-builder', 'Nothing that restart-builder repairs is seen now.'],
-  ])('for %s, which is not seen', async (name, message) => {
+  ])('for %s, which was not found', async (name, message) => {
     const ended = await repair(down([key]), { names: [name], yes: true })
     expect(ended).toMatchObject({ code: 0, ran: [] })
     expect(ended.stdout).toContain(message)
   })
 
-  test('for a trouble without a repair: refused, in words', async () => {
+  test('for a finding without a repair, which is refused in words', async () => {
     for (const names of [['machines-malformed'], []]) {
       const ended = await repair(down([malformed]), { names, yes: true })
       expect(ended).toMatchObject({ code: 4, ran: [] })
@@ -70,7 +70,7 @@ describe('repair has nothing to do', () => {
     }
   })
 
-  test('where it would be unsafe: refused, with the reason', async () => {
+  test('if the repair would be unsafe, with the reason', async () => {
     const open = aKey({ folders: seen([{ path: '/', uid: 0, mode: 0o777 }]) })
     const ended = await repair(down([key], { keys: [open] }), { yes: true })
     expect(ended).toMatchObject({ code: 4, ran: [] })
@@ -78,7 +78,7 @@ describe('repair has nothing to do', () => {
   })
 })
 
-test('an unknown name is wrong usage and says what was meant, before anything is looked at', async () => {
+test('an unknown name is a usage error with a suggestion, before any scan', async () => {
   const ended = await repair(down([key]), { names: ['key-permisions'], yes: true })
   expect(ended).toMatchObject({ code: 64, ran: [], stdout: '' })
   expect(ended.stderr).toContain('Did you mean key-permissions or')

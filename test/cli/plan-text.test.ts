@@ -14,14 +14,14 @@ const [root] = allPlans
 const [user] = personsPlans
 if (root === undefined || user === undefined) throw new Error('no plan')
 
-test('what needs no administrator says so, and that its text runs as the person', () => {
+test('a plan without administrator rights says so, and that its script runs as the user', () => {
   const text = textOf(user)
   expect(text).toContain('\n  No password is needed.\n')
   expect(text).toContain('This text runs as you\n')
   expect(text).not.toContain('runs as root')
 })
 
-test("root's text and the person's are shown apart", () => {
+test('scripts for root and for the user are shown separately', () => {
   const text = textOf(root, user)
   const [atRoot, atPerson] = ['This text runs as root', 'This text runs as you']
   expect(text.indexOf(atRoot)).toBeGreaterThan(0)
@@ -29,16 +29,16 @@ test("root's text and the person's are shown apart", () => {
   expect(textOf(root)).not.toMatch(/No password|runs as you/)
 })
 
-test('the helpers are folded: how many, which, and how to see them; --full shows every line', () => {
+test('the helpers are folded, with their number and names; --full shows every line', () => {
   const text = textOf(root)
-  expect(text).toMatch(/\(\d+ lines before it: helpers 1, SHA-256\s+[0-9a-f]{64};\s+--full\s+shows them\)/)
+  expect(text).toMatch(/\(\d+ lines before it: helpers \d+, SHA-256\s+[0-9a-f]{64};\s+--full\s+shows them\)/)
   expect(text).not.toContain('trap finish EXIT')
   const planned = [{ ok: true as const, plan: root }]
   const full = plansText(planned, textsOf(planned), page, true)
   for (const line of textsOf(planned).root.trim().split('\n')) expect(full).toContain(line)
 })
 
-test('what loses the disk of the builder says so, beside the builds that it ends', () => {
+test("a plan that loses the builder's disk says so, besides the builds that it ends", () => {
   const loses = allPlans.find(({ risk }) => risk === 'loses')
   if (loses === undefined) throw new Error('no plan loses anything')
   const text = textOf({ ...loses, interrupts: ['A build (process 7)'] })

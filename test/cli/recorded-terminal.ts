@@ -1,17 +1,22 @@
 import type { Terminal } from '../../electron/cli/terminal/terminal.ts'
 import type { Status } from '../../electron/core/model/status.ts'
 import type { Scanner } from '../../electron/monitor/scan/scanner.ts'
+import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
+import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
 import { page } from './a-status.ts'
 
 export interface RecordedTerminal extends Terminal {
   stdout: string
   stderr: string
   readonly questions: string[]
-  /** Ends `untilStopped`. */
+  /** Makes `untilStopped` resolve. */
   stop(): void
 }
 
-/** A terminal that keeps what is printed. `answer`: what its person says; null where nobody can be asked. */
+/**
+ * Returns a terminal that records what is printed. `answer` is the user's reply to questions; null if nobody can be
+ * asked.
+ */
 export function recordedTerminal(answer: boolean | null = null): RecordedTerminal {
   let stop = () => {}
   const stopped = new Promise<void>((resolve) => {
@@ -41,17 +46,9 @@ export function recordedTerminal(answer: boolean | null = null): RecordedTermina
   return terminal
 }
 
-/** A looker that always sees this. */
+/** Returns a scanner whose scans all return this status. */
 export function scannerOf(status: Status, warnings: readonly string[] = []): Scanner {
-  const folder = {
-    path: null,
-    readJson: async () => null,
-    readText: async () => null,
-    writeJson: async () => true,
-    quarantine: async () => {},
-    setWarning: () => {},
-    warnings: () => warnings,
-  }
+  const folder = dataFolder(aQuietMac(), { BUILDERBAR_HOME: '/proc/nothing' })
   return {
     folder,
     scan: async () => status,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { disabled, down, key, loadable, repair } from './repair-on.ts'
 
-describe('repair shows before it asks', () => {
-  test('steps, the whole root text, what it writes and how it is taken back', async () => {
+describe('repair, before it asks,', () => {
+  test('shows the steps, the whole root script, its changes and the undo', async () => {
     const { stdout } = await repair(down([key]), { dryRun: true })
     expect(stdout).toContain("Make the builder's key readable by root alone")
     expect(stdout).toContain('  1. Checks that only root can change the folders above')
@@ -12,12 +12,12 @@ describe('repair shows before it asks', () => {
     expect(stdout).toContain('To take it back: ')
   })
 
-  test('and runs nothing with --dry-run, even with --yes', async () => {
+  test('shows everything with --dry-run and runs nothing, even with --yes', async () => {
     const ended = await repair(down([key]), { dryRun: true, yes: true })
     expect(ended).toMatchObject({ code: 0, ran: [], questions: [] })
   })
 
-  test('--dry-run --json prints the plans of the contract and nothing else', async () => {
+  test('prints only the plans with --dry-run --json', async () => {
     const ended = await repair(down([key]), { dryRun: true, json: true })
     const { schema, plans } = JSON.parse(ended.stdout)
     expect(schema).toBe(2)
@@ -39,7 +39,7 @@ describe('repair shows before it asks', () => {
     )
   })
 
-  test('causes come first under one prompt', async () => {
+  test('puts causes first, under one prompt', async () => {
     const caused = { ...key, causedBy: disabled.key }
     const ended = await repair(down([caused, disabled], loadable), {
       names: ['key-permissions', 'load-service'],
@@ -68,18 +68,18 @@ describe('repair asks', () => {
     expect(ended.stdout).toMatch(/Nothing was run\.\n$/)
   })
 
-  test('and without a terminal runs nothing and says how', async () => {
+  test('and without a terminal runs nothing and says how to run it', async () => {
     const ended = await repair(down([key]))
     expect(ended).toMatchObject({ code: 3, ran: [], questions: [] })
     expect(ended.stdout).toContain('--yes')
   })
 
-  test('not at all with --yes', async () => {
+  test('nothing with --yes', async () => {
     const ended = await repair(down([key]), { yes: true }, { answer: false })
     expect(ended).toMatchObject({ code: 0, ran: ['fix-key-permissions sudo'], questions: [] })
   })
 
-  test('with --json the one object is on stdout and the preview beside it', async () => {
+  test('with --json on stderr, and prints one object to stdout', async () => {
     const ended = await repair(down([key]), { json: true })
     const { schema, results } = JSON.parse(ended.stdout)
     expect(schema).toBe(2)
@@ -103,15 +103,15 @@ describe('repair asks', () => {
     ['cancelled', 3],
     ['refused', 4],
     ['unknown', 5],
-  ] as const)('%s ends with %s', async (outcome, code) => {
+  ] as const)('and a prompt that ends with %s exits with %s', async (outcome, code) => {
     expect((await repair(down([key]), { yes: true }, { outcome })).code).toBe(code)
   })
 })
 
-describe('a repair that helped its finding while builds still fail', () => {
+describe('a repair that fixed its finding while builds still fail', () => {
   const after = down([key])
 
-  test('is fixed and ends with 1', async () => {
+  test('is reported as fixed and exits with 1', async () => {
     const ended = await repair(
       down([disabled, key], loadable),
       { names: ['service-disabled'], yes: true },
@@ -121,17 +121,17 @@ describe('a repair that helped its finding while builds still fail', () => {
     expect(ended.stdout).not.toMatch(/^.*not fixed/im)
   })
 
-  test('also says so to a program', async () => {
+  test('says so in JSON too', async () => {
     const ended = await repair(down([key]), { yes: true, json: true }, { after })
     expect(JSON.parse(ended.stdout).results[0].outcome).toBe('fixed')
     expect(ended.code).toBe(1)
   })
 
-  test('ends with 0 where builds work again', async () => {
+  test('exits with 0 if builds work again', async () => {
     expect((await repair(down([key]), { yes: true })).code).toBe(0)
   })
 
-  test('is not there at all: what has no repair was never a success', async () => {
+  test('is not reported if the remaining finding has no repair', async () => {
     const ended = await repair(down([{ ...key, repairs: [] }]))
     expect(ended).toMatchObject({ code: 4, ran: [] })
   })

@@ -2,6 +2,7 @@ import type { RepairCommand } from '../../electron/cli/arguments/command.ts'
 import { repairCommand } from '../../electron/cli/commands/repair-command.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
 import type { Outcome, RepairResult } from '../../electron/core/model/plan.ts'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import type { Status } from '../../electron/core/model/status.ts'
 import type { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { askingMac } from '../mac/fake-prompt.ts'
@@ -39,7 +40,7 @@ interface Ended {
   readonly ran: readonly string[]
 }
 
-/** Runs `builderbar repair` on a Mac in this status; nothing runs as root, what would is in `ran`. */
+/** Runs `builderbar repair` on a Mac with this status. No script runs as root; `ran` has those that would. */
 export async function repair(
   status: Status,
   parts: Partial<RepairCommand> = {},
@@ -52,11 +53,11 @@ export async function repair(
     how?.onStatus?.(options.after ?? aStatus('healthy'))
     return planned.map((one): RepairResult => {
       if (!one.ok) return { ...one, outcome: 'refused', before: [], after: [], output: one.reason }
-      ran.push(`${one.plan.repair} ${via}`)
-      const { repair: id, finding } = one.plan
+      const { subject } = one.plan
+      const { repair: id, finding } = planIds(subject)
+      ran.push(`${id} ${via}`)
       return {
-        repair: id,
-        finding,
+        subject,
         outcome: options.outcome ?? 'fixed',
         before: [finding],
         after: [],

@@ -4,7 +4,7 @@ import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { aFinding, aReceipt, aSnapshot, seen, unseen } from '../repair/a-mac.ts'
 import { aStatus } from './a-status.ts'
 
-/** Words as programs print them, each with what tells who or where somebody is. */
+/** Texts as programs print them, each with the part that identifies a user or a place. */
 const corpus: readonly (readonly [string, string])[] = [
   [
     'ssh: Could not resolve hostname bastion-prod-eu1: nodename nor servname provided, or not known',
@@ -87,7 +87,7 @@ const logOf = (...lines: string[]) =>
     causes: [],
   })
 
-describe('a report does not tell', () => {
+describe('a report does not reveal', () => {
   test.each(corpus)('%j: %j', (line, told) => {
     const snapshot = aSnapshot({ builderLog: logOf(line), daemon: unseen(line), hostDisk: unseen(line) })
     const finding = aFinding('x', 'y', {
@@ -98,7 +98,7 @@ describe('a report does not tell', () => {
     expect(text.toLowerCase()).not.toContain(told.toLowerCase())
   })
 
-  test('names in keys of receipts, and keeps each receipt’s value', () => {
+  test("names in the keys of receipts, and keeps each receipt's value", () => {
     const receipts = [
       aReceipt({ name: 'leave-nixbld', before: { marydoe: 'member' } }),
       aReceipt({ name: 'leave-nixbld', before: { jrandom: 'member' } }),
@@ -119,7 +119,7 @@ describe('a report does not tell', () => {
   })
 })
 
-test('a report keeps what tells of nobody', () => {
+test('a report keeps texts without names', () => {
   const kept = [
     'systemd[1]: Starting sshd.service: multi-user.target, dev-vda.device at 12:34:56',
     'run org.nixos.linux-builder with nix.linux-builder.enable and nixos.qcow2 in /etc/nix/nix.conf',
@@ -133,7 +133,7 @@ test('a report keeps what tells of nobody', () => {
   for (const line of kept) expect(text).toContain(line)
 })
 
-test('what the builder printed is in a report only where it was chosen', () => {
+test("a report contains the builder's output only on request", () => {
   const status = aStatus('healthy', [], {
     snapshot: aSnapshot({ builderLog: logOf('[    0.0] Linux version') }),
   })

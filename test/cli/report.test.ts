@@ -8,7 +8,7 @@ import { aStatus } from './a-status.ts'
 
 const nobody = { people: [], hosts: [] }
 
-/** A Mac whose every free field carries the names of a person, two machines, an address and a command. */
+/** Returns a Mac in which every free field contains the names of a user, two machines, an address and a command. */
 function macWith(names: { user: string; login: string; machine: string; mac: string; command: string }) {
   const home = `/Users/${names.user}`
   const uri = `ssh-ng://${names.login}@${names.machine}`
@@ -121,11 +121,11 @@ describe('a report', () => {
     '2001:db8::7',
     'bob.q',
     'other.login',
-  ])('does not tell %s', (name) => {
+  ])('does not reveal %s', (name) => {
     expect(text.toLowerCase()).not.toContain(name.toLowerCase())
   })
 
-  test('keeps what everybody has, and calls the same name the same everywhere', () => {
+  test('keeps common names, and replaces the same name everywhere by the same placeholder', () => {
     for (const kept of [
       '/etc/nix/machines',
       'ssh-ed25519-cert-v01@openssh.com',
@@ -140,12 +140,12 @@ describe('a report', () => {
     expect(text).toContain(`${placeholder} at `)
   })
 
-  test('ends with a snapshot that is one', () => {
+  test('ends with a valid snapshot', () => {
     const json = /```json\n([\s\S]*)\n```\n$/.exec(text)?.[1] ?? ''
     expect(snapshotSchema.safeParse(JSON.parse(json)).success).toBe(true)
   })
 
-  test('never tells a planted name, whatever it is', { timeout: 60_000 }, () => {
+  test('never reveals a planted name', { timeout: 60_000 }, () => {
     const name = fc
       .string({
         unit: fc.constantFrom(...'abcdefghjkmopqrtuvwxyz0189_-é'.split('')),
@@ -181,8 +181,8 @@ describe('a report', () => {
   })
 })
 
-describe('names that are words of the trade', () => {
-  test('are replaced where a name must stand, and nowhere else', () => {
+describe('names that are also ordinary words', () => {
+  test('are replaced where a name must be, and nowhere else', () => {
     const snapshot = aSnapshot({ keys: [aKey({ path: '/Users/nix/key' })] })
     const redact = redactionFor(snapshot, { people: ['nix'], hosts: ['mac'] })
     expect(redact('/Users/nix/key of /etc/nix/machines on a mac')).toBe(
@@ -190,7 +190,7 @@ describe('names that are words of the trade', () => {
     )
   })
 
-  test('root, builder and localhost stay', () => {
+  test('do not include root, builder and localhost', () => {
     const redact = redactionFor(aSnapshot(), {
       people: ['root', 'builder'],
       hosts: ['localhost', '127.0.0.1'],

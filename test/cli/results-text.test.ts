@@ -2,24 +2,29 @@ import { expect, test } from 'vitest'
 import { resultsText } from '../../electron/cli/format/results-text.ts'
 import { withoutColours } from '../../electron/cli/terminal/colours.ts'
 import type { RepairResult } from '../../electron/core/model/plan.ts'
+import type { BuilderControl, PlanSubject } from '../../electron/core/model/plan-subject.ts'
 
 const page = { width: 80, paint: withoutColours }
 
-function firstLine(repair: string, finding: string, outcome: RepairResult['outcome'] = 'fixed') {
-  const result = { repair, finding, outcome, before: [], after: [], output: '' }
+function firstLine(subject: PlanSubject, outcome: RepairResult['outcome'] = 'fixed') {
+  const result = { subject, outcome, before: [], after: [], output: '' }
   return resultsText([result], null, page).split('\n')[0]
 }
 
-test('what was asked of the builder is not called a repair', () => {
-  const label = 'org.nixos.linux-builder'
-  expect(firstLine('stop-builder', `stop@${label}`)).toBe(`Stopped: stop-builder, for stop@${label}`)
-  expect(firstLine('start-builder', `start@${label}`)).toContain('Started: ')
-  expect(firstLine('restart-builder', `restart@${label}`)).toContain('Restarted: ')
-  expect(firstLine('capture-log', `capture-log@${label}`)).toContain('Captured: ')
-  expect(firstLine('undo', '20260304-key')).toContain('Taken back: ')
-  expect(firstLine('stop-builder', `stop@${label}`, 'cancelled')).toContain('Cancelled: ')
+test('the result of a control is not called a repair', () => {
+  const service = 'org.nixos.linux-builder'
+  const control = (name: BuilderControl) => ({ kind: 'control', control: name, service }) as const
+  expect(firstLine(control('stop'))).toBe(`Stopped: stop-builder, for stop@${service}`)
+  expect(firstLine(control('start'))).toContain('Started: ')
+  expect(firstLine(control('restart'))).toContain('Restarted: ')
+  expect(firstLine(control('capture-log'))).toContain('Captured: ')
+  expect(firstLine({ kind: 'undo', receipt: '20260304-key' })).toContain('Taken back: ')
+  expect(firstLine(control('stop'), 'cancelled')).toContain('Cancelled: ')
 })
 
-test('a restart that repairs is a repair', () => {
-  expect(firstLine('restart-builder', 'builder-wedged@port 31022')).toContain('Repaired: ')
+test('a restart that repairs a finding is called a repair', () => {
+  const finding = 'builder-wedged@port 31022'
+  expect(firstLine({ kind: 'finding', finding, repair: 'restart-builder' })).toBe(
+    `Repaired: restart-builder, for ${finding}`,
+  )
 })

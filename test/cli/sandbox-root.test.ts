@@ -12,6 +12,6 @@ test.each([
     'BUILDERBAR_ROOT names /no/such/folder, which is not there or cannot be reached by this account.',
   ],
   [file, `BUILDERBAR_ROOT names ${file}, which is no folder.`],
-])('the folder %j', (root, reason) => {
+])('the sandbox root %j', (root, reason) => {
   expect(validateSandbox(root)).toBe(reason)
 })

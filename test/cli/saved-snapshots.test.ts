@@ -14,8 +14,8 @@ import { vmCases } from '../diagnose/fixtures/vm-cases.ts'
 import { recordedTerminal } from './recorded-terminal.ts'
 
 /**
- * A snapshot of each scenario, as a Builderbar saved it once: a later one has to read it still. They are made by
- * `SAVE_SNAPSHOTS=1 npx vitest run --project unit test/cli/saved-snapshots.test.ts`, which adds those that are missing.
+ * Snapshots of each scenario, saved by earlier versions, which later versions must still read. `SAVE_SNAPSHOTS=1 npx
+ * vitest run --project unit test/cli/saved-snapshots.test.ts` adds those that are missing.
  */
 const folder = fileURLToPath(new URL('../fixtures/snapshots', import.meta.url))
 const scenarios = [
@@ -37,11 +37,11 @@ if (process.env.SAVE_SNAPSHOTS === '1') {
 
 const output = z.object({ state: z.string(), findings: z.array(findingSchema) })
 
-test('there is one of each scenario', () => {
+test('there is a saved snapshot of each scenario', () => {
   expect(readdirSync(folder).sort()).toEqual(scenarios.map(({ id }) => `${id}.json`).sort())
 })
 
-test.each(scenarios)('$id is read by diagnose', async ({ id, state }) => {
+test.each(scenarios)('diagnose reads the snapshot $id', async ({ id, state }) => {
   const terminal = recordedTerminal()
   const file = readFileSync(`${folder}/${id}.json`)
   const code = await diagnoseCommand('-', terminal, true, Readable.from([file]))

@@ -20,8 +20,8 @@ const cause = aFinding('service-disabled', 'org.x', {
 const caused = aFinding('port-refused', '31022', { causedBy: cause.key, title: 'Nothing listens' })
 const hidden = aFinding('ssh-route', 'uri', { causedBy: caused.key, title: 'The route' })
 
-describe('one look', () => {
-  test('tells sentence, cause, evidence with its source, what it causes, and the next command, in this order', () => {
+describe('the status text', () => {
+  test('has headline, cause, evidence with sources, consequences and the next command, in this order', () => {
     const text = statusText(aStatus('down', [cause, caused, hidden]), page)
     const order = [
       '✕ The builder is down.',
@@ -44,7 +44,7 @@ describe('one look', () => {
     expect(text.endsWith('Next: builderbar repair service-disabled\n')).toBe(true)
   })
 
-  test('a circle of causes does not hang it', () => {
+  test('is finite for a circle of causes', () => {
     const one = aFinding('a', 'x', { causedBy: 'b@x' })
     const other = aFinding('b', 'x', { causedBy: 'a@x' })
     const lead = aFinding('c', 'x')
@@ -52,26 +52,26 @@ describe('one look', () => {
     expect(statusText(aStatus('down', [one, other, lead, looped]), page)).toContain('d of x')
   })
 
-  test.each(builderStates)('%s has a mark of its own, so that no colour is needed', (state) => {
+  test.each(builderStates)('has a distinct symbol for %s, so that no colour is needed', (state) => {
     const marks = builderStates.map((each) => statusText(aStatus(each), page).charAt(0))
     expect(new Set(marks).size).toBe(builderStates.length)
     expect(statusText(aStatus(state), page)).toContain(`The builder is ${state}.`)
   })
 
-  test('is short where all is well and long where something is wrong', () => {
+  test('is short for a healthy Mac and long if something is wrong', () => {
     const lines = (state: 'healthy' | 'down') => statusText(aStatus(state), page).split('\n').length
     expect(statusText(aStatus('down'), page)).toContain('plist')
     expect(lines('healthy')).toBeLessThan(lines('down'))
   })
 
-  test('the other builders have a line each', () => {
+  test('has a line for each of the other builders', () => {
     const status = aStatus('healthy')
     const other = { ...status.builder, uri: 'ssh://big.example', state: 'unknown' as const }
     const text = statusText({ ...status, builders: [status.builder, other] }, page)
     expect(text).toMatch(/ssh:\/\/big\.example +unknown/)
   })
 
-  test.each([40, 60, 80, 100])('%s characters wide, no line is longer unless one word is', (width) => {
+  test.each([40, 60, 80, 100])('at a width of %s has no longer line unless it is one word', (width) => {
     const text = statusText(aStatus('down', [cause, caused]), { ...page, width })
     for (const line of text.split('\n')) {
       const maxLength = Math.max(...line.trim().split(/ +/).map(lengthOf))
@@ -80,7 +80,7 @@ describe('one look', () => {
     }
   })
 
-  test('evidence that would act on the terminal does not', () => {
+  test('strips evidence that would control the terminal', () => {
     const evil = {
       message: 'x',
       source: { file: '/a\u001b[2J', line: null },
@@ -92,7 +92,7 @@ describe('one look', () => {
     expect(text).not.toMatch(/[\u0007\u001b\u009b\u202e]/)
   })
 
-  test('colours add nothing but colours', () => {
+  test('is the same with colours except for the colours', () => {
     const status = aStatus('down', [cause, caused])
     const coloured = statusText(status, { ...page, paint: withColours })
     expect(coloured).toContain('\u001b[31m')
@@ -118,7 +118,7 @@ describe('the next command', () => {
     ['healthy', [aFinding('exposed-port', 'p', { severity: 'note' })], null],
     ['absent', [aFinding('builder-absent', 'b', { severity: 'note' })], 'builderbar explain builder-absent'],
     ['down', [unrepairable, caused], 'builderbar explain machines-malformed'],
-  ] as const)('%s', (state, findings, command) => {
+  ] as const)('is right: %s', (state, findings, command) => {
     expect(nextCommand(aStatus(state, findings))).toBe(command)
   })
 })

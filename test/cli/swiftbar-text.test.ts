@@ -15,7 +15,9 @@ interface Item {
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** The menu as SwiftBar reads it: a line is split at its first `|`, its parameters at blanks and their first `=`. */
+/**
+ * Parses the menu as SwiftBar does: a line is split at its first `|`, its parameters at spaces and at their first `=`.
+ */
 function readMenu(text: string): Item[][] {
   const parts: Item[][] = [[]]
   for (const line of text.split('\n').slice(0, -1)) {
@@ -71,7 +73,7 @@ describe('status --swiftbar', () => {
     ])
   })
 
-  it('has a title of its own for each state', () => {
+  it('has a distinct title for each state', () => {
     const titles = builderStates.map((state) => swiftbarText({ ...plain, state }).split('\n')[0])
     expect(new Set(titles).size).toBe(builderStates.length)
   })
@@ -88,7 +90,7 @@ describe('status --swiftbar', () => {
     expect(about?.[0]).toEqual({ text, parameters: { emojize: 'false', symbolize: 'false', ansi: 'false' } })
   })
 
-  it('has as many lines, and links of its own alone, whatever the texts are', () => {
+  it('has the same number of lines and only its own links, whatever the texts are', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constant('\ud800'),

@@ -27,7 +27,7 @@ const failed: TestBuildResult = {
 }
 const notKnown: TestBuildResult = { ...passed, outcome: 'not-known', output: 'the build was stopped' }
 
-/** Runs the command on builds that ended so; Nix prints `output` in each. */
+/** Runs the command with builds that end like this; Nix prints `output` in each. */
 async function run(
   results: readonly TestBuildResult[],
   { json = false, output = 'copying 0 paths...\n' } = {},
@@ -59,11 +59,11 @@ describe('builderbar test-build', () => {
     [1, [notKnown, failed]],
     [5, [passed, notKnown]],
     [5, []],
-  ])('ends with %i', async (code, results) => {
+  ])('exits with %i', async (code, results) => {
     expect((await run(results)).code).toBe(code)
   })
 
-  test('tells each build as it runs, then what explains the failure', async () => {
+  test('prints each build as it runs, then the explanation of a failure', async () => {
     const { stdout, stderr } = await run([passed, failed])
     expect(stdout).toContain(
       `Building for aarch64-linux on ${uri}.\n  copying 0 paths...\n✓ aarch64-linux: built in 4.1 s\n`,
@@ -73,18 +73,18 @@ describe('builderbar test-build', () => {
     expect(stderr).toBe('')
   })
 
-  test('with --json prints the one object, and what Nix prints on stderr', async () => {
+  test("with --json prints one object, and Nix's output to stderr", async () => {
     const { stdout, stderr } = await run([failed], { json: true })
     expect(testBuildsSchema.parse(JSON.parse(stdout)).results).toEqual([failed])
     expect(stderr).toContain('copying 0 paths...')
   })
 
-  test('shows Nix’s own words where nothing explains them', async () => {
+  test("prints Nix's own output if nothing explains the failure", async () => {
     const { stdout } = await run([{ ...failed, findings: [] }])
     expect(stdout).toContain('Nix says\n    cannot build on it')
   })
 
-  test('lets no text of a build act on the terminal', async () => {
+  test('strips build output that would control the terminal', async () => {
     const output = 'plain\u001b[31;1mred\u001b[0m \u001b]0;title\u0007 \u009b2J\rback\u202e\n'
     const { stdout } = await run([passed], { output })
     expect(stdout).toContain('plainred')
@@ -92,7 +92,7 @@ describe('builderbar test-build', () => {
   })
 })
 
-describe('what a program prints piece by piece', () => {
+describe('output that arrives in pieces', () => {
   const linesOf = (pieces: readonly string[]) => {
     const lines: string[] = []
     const printed = printedLines((line) => lines.push(line))
@@ -101,7 +101,7 @@ describe('what a program prints piece by piece', () => {
     return lines
   }
 
-  test('comes as whole lines, however it is cut', () => {
+  test('is printed in whole lines, however it is split', () => {
     const text = fc.array(fc.stringMatching(/^[a-z \u00e4]{1,8}[a-z]$/), { maxLength: 8 })
     const end = fc.constantFrom('\n', '\r\n')
     fc.assert(
@@ -114,7 +114,7 @@ describe('what a program prints piece by piece', () => {
     )
   })
 
-  test('does not wait for ever for the end of a line', () => {
+  test('is printed without waiting for ever for the end of a line', () => {
     expect(linesOf(['x'.repeat(5000), 'y'])).toEqual(['x'.repeat(5000), 'y'])
     expect(linesOf(['no end'])).toEqual(['no end'])
     expect(linesOf([])).toEqual([])

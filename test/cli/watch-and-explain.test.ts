@@ -30,9 +30,6 @@ function monitorOf(first: Status | null) {
     probeRemote: async () => undefined,
     scan: async () => {},
     plan: () => {},
-    planControl: () => {},
-    planUndo: () => {},
-    planTool: () => {},
     runPlan: async () => {},
     dismissPlan: () => {},
     setAutoRepair: () => {},
@@ -62,7 +59,7 @@ const downAgain = aStatus('down', [disabled], { takenAt: '2026-03-02T11:00:00.00
 
 describe('watch', () => {
   test.each([false, true])(
-    'prints a line for each change and nothing for looks alike (json: %s)',
+    'prints a line for each change and nothing for an unchanged status (json: %s)',
     async (json) => {
       const { monitor, change, isStopped, listeners } = monitorOf(null)
       const terminal = recordedTerminal()
@@ -90,7 +87,7 @@ describe('watch', () => {
     },
   )
 
-  test('shows at once what is known already', async () => {
+  test('prints a known status at once', async () => {
     const terminal = recordedTerminal()
     const ended = watchCommand(monitorOf(aStatus('healthy')).monitor, terminal, false)
     terminal.stop()
@@ -100,7 +97,7 @@ describe('watch', () => {
 })
 
 describe('status', () => {
-  test('--json is the contract, whole, and notices stay off stdout', async () => {
+  test('--json prints exactly the contract, and keeps warnings off stdout', async () => {
     const terminal = recordedTerminal()
     const status = aStatus('degraded', [disabled])
     const command = { shape: 'json', quick: false, deep: false, remote: false, via: null, to: null } as const

@@ -20,12 +20,12 @@ import { parsePastedText } from '../../electron/core/text/pasted-text.ts'
 import { sanitize } from '../../electron/core/text/sanitize.ts'
 import { unwrapLines } from '../../electron/core/text/unwrapped-lines.ts'
 
-/** A quarter of what a look reads of a file at most (1 MiB): what takes quadratic time takes minutes here too. */
+/** A quarter of the largest file that a scan reads (1 MiB). A parser that takes quadratic time needs minutes for it. */
 const size = 256 * 1024
 const filled = (unit: string) => unit.repeat(Math.ceil(size / unit.length)).slice(0, size)
 const hash = '0123456789abcdfghijklmnpqrsvwxyz'
 
-/** What a file may be full of: rubbish, one endless line, and what invites a parser to go back and forth. */
+/** Contents of a large file: binary data, one endless line, and texts that make a parser backtrack. */
 const texts: Record<string, string> = {
   'random bytes': randomBytes(size).toString('latin1'),
   'random bytes as UTF-8': randomBytes(size / 2).toString('utf8'),
@@ -94,11 +94,11 @@ const parsers: Record<string, (text: string) => unknown> = {
   'what Nix printed': (text) => findNamedFindings(unwrapLines(parsePastedText(Buffer.from(text)))),
 }
 
-/** Time of the processor, so that other work on the machine does not count: most take under 0.1 s. */
+/** Processor time, so that other processes do not count. Most parsers take less than 0.1 s. */
 const maxMs = 3000
 
 describe.each(Object.entries(parsers))('%s', (_parser, parse) => {
-  it('takes a large file of anything in bounded time', { timeout: 120_000 }, () => {
+  it('takes bounded time for a large file of any content', { timeout: 120_000 }, () => {
     for (const [name, text] of Object.entries(texts)) {
       const before = process.cpuUsage()
       parse(text)

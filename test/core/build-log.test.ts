@@ -17,14 +17,14 @@ const unreachable = [
   `error: a 'x86_64-linux' with features {} is required to build '${drv}', but I am a 'aarch64-darwin'`,
 ].join('\n')
 
-describe('a build on this machine', () => {
-  test('passed only where Nix names the machine', () => {
+describe('a test build on this machine', () => {
+  test('passed only if Nix names the machine', () => {
     const log = `building '${drv}' on '${uri}'...\ncopying 0 paths...\n`
     expect(parseBuildLog(log, true, uri)).toEqual({ kind: 'passed' })
     expect(parseBuildLog('/nix/store/x-probe\n', true, uri)).toMatchObject({ kind: 'not-known' })
   })
 
-  test('another machine that took it proves nothing', () => {
+  test('proves nothing if another machine took it', () => {
     const log = `building '${drv}' on 'ssh://big.example'...\n`
     expect(parseBuildLog(log, true, uri)).toEqual({
       kind: 'not-known',
@@ -32,7 +32,7 @@ describe('a build on this machine', () => {
     })
   })
 
-  test('failed where Nix cannot build on it, in its words and without its list of machines', () => {
+  test('failed if Nix cannot build on the machine, with the error but without the list of machines', () => {
     const verdict = parseBuildLog(unreachable, false, uri)
     expect(verdict).toEqual({
       kind: 'failed',
@@ -40,7 +40,7 @@ describe('a build on this machine', () => {
     })
   })
 
-  test('failed here in the words about this machine, not those about the next', () => {
+  test('failed with the error about this machine, not about the next', () => {
     const next = `cannot build on 'ssh://builder@localhost': error: Host key verification failed.`
     expect(parseBuildLog(`cannot build on '${uri}': error: no route\n${next}\n`, false, uri)).toEqual({
       kind: 'failed',
@@ -52,7 +52,7 @@ describe('a build on this machine', () => {
     ['a Nix without ssh', "error: unable to execute 'ssh': No such file or directory"],
     ['the shell over there', 'zsh:1: command not found: nix-daemon'],
     ['ssh of a build that root makes itself', 'builder@localhost: Permission denied (publickey).'],
-  ])('failed with the words of %s, which stand before the line of the machine', (_who, words) => {
+  ])("failed with the %s error before the machine's line", (_who, words) => {
     const refused = `cannot build on '${uri}': error: failed to start SSH connection to 'builder'`
     const next = "cannot build on 'ssh://other': error: Host key verification failed."
     const log = ['these 2 derivations will be built:', words, refused, next].join('\n')
@@ -60,7 +60,7 @@ describe('a build on this machine', () => {
     expect(parseBuildLog(log, false, 'ssh://other')).toEqual({ kind: 'failed', output: next })
   })
 
-  test('failed where it began there and ended with an error', () => {
+  test('failed if it started there and ended with an error', () => {
     const log = `building '${drv}' on '${uri}'...\n\u001b[31;1merror:\u001b[0m writing to file: No space left on device`
     expect(parseBuildLog(log, false, uri)).toEqual({
       kind: 'failed',
@@ -68,12 +68,12 @@ describe('a build on this machine', () => {
     })
   })
 
-  test('not known where Nix asked no machine at all', () => {
+  test('has no result if Nix tried no machine', () => {
     const log = `error: a 'x86_64-linux' with features {} is required to build '${drv}', but I am a 'aarch64-darwin'`
     expect(parseBuildLog(log, false, uri)).toMatchObject({ kind: 'not-known', reason: log })
   })
 
-  test('never throws and never calls a text passed that does not name the machine', () => {
+  test("never throws, and never passes without the machine's name in the log", () => {
     fc.assert(
       fc.property(fc.string(), fc.boolean(), (log, worked) => {
         expect(parseBuildLog(log, worked, uri).kind).not.toBe('passed')

@@ -6,7 +6,7 @@ const read = (...lines: string[]) =>
   parseProcessTable(lines.map((line) => line.replace(/^( *\d+ +\d+) /, '$1 0 ')).join('\n'), now)
 const ssh28 = 'ssh builder@linux-builder -x -i /etc/nix/builder_ed25519 nix-daemon --stdio'
 
-describe('what a remote build builds', () => {
+describe('the name of a remote build', () => {
   it.each([
     [
       'of a build by root, which needs no daemon',
@@ -21,12 +21,12 @@ describe('what a remote build builds', () => {
       'hello-2.12',
     ],
     ['behind the # alone', '7 1 00:20 nix build git+ssh://token@example.com/private#hello', 7, 'hello'],
-  ])('says what is built: %s', (_case, above, parent, name) => {
+  ])('is read: %s', (_case, above, parent, name) => {
     const lines = read(above, `50 ${parent} 00:10 nix __build-remote 3`, `51 50 00:10 ${ssh28}`)
     expect(findRemoteBuilds(lines, 0)).toMatchObject([{ pid: 50, name }])
   })
 
-  it("says what is built for the daemon's client, where the daemon names it", () => {
+  it("is read from the daemon's client if the daemon names it", () => {
     const lines = read(
       '9 1 00:30 nix build nixpkgs#hello',
       '40 1 09:00 nix-daemon 9',
@@ -45,7 +45,7 @@ describe('what a remote build builds', () => {
     ],
     ['a client that is gone', '40 1 09:00 nix-daemon 9'],
     ['itself as its parent', '50 50 00:10 nix __build-remote 3'],
-  ])('does not guess what is built from %s', (_case, above) => {
+  ])('is not guessed from %s', (_case, above) => {
     const lines = read('50 40 00:10 nix __build-remote 3', above, `51 50 00:10 ${ssh28}`)
     expect(findRemoteBuilds(lines, 0)[0]).not.toHaveProperty('name')
   })

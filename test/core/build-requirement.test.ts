@@ -113,7 +113,7 @@ describe.each(outputs)('$name', ({ text, read }) => {
     expect(requirements(text)[0]?.line).toBeLessThanOrEqual(2)
   })
 
-  test('is read however it was printed', () => {
+  test('is read in any form of output', () => {
     const places = Array.from({ length: 30 }, (_, at) => (at * 37) % text.length)
     const expected = [{ ...read, line: expect.any(Number) }]
     expect(requirements(withColours(text, places))).toEqual(expected)
@@ -125,7 +125,7 @@ describe.each(outputs)('$name', ({ text, read }) => {
   })
 })
 
-test('each build is told of once, and a text without one of none', () => {
+test('each build is returned once, and a text without a build returns none', () => {
   const text = outputs.map((output) => output.text).join('\n')
   expect(requirements(text)).toHaveLength(1)
   expect(requirements("error: Cannot build 'a'.\n Reason: 1 dependency failed.")).toEqual([])

@@ -35,7 +35,7 @@ import {
 const address = (host: string, port: number | null, changes: Parameters<typeof entry>[0] = {}) =>
   entry({ host, port, uri: `ssh-ng://builder@${host}${port === null ? '' : `:${port}`}`, ...changes })
 
-describe('an entry is this Mac’s builder', () => {
+describe("an entry is this Mac's builder", () => {
   test.each([
     ['by the alias of nix-darwin', entry()],
     ['by the alias of Determinate’s module', entry({ host: 'nixos-vm-based-linux-builder' })],
@@ -55,7 +55,7 @@ describe('an entry is this Mac’s builder', () => {
     expect(isManagedBuilder(one, 31022)).toBe(false)
   })
 
-  test('by a name of one’s own whose route ends at its port, for root or only for the user', () => {
+  test('under a custom name whose route ends at its port, for root or only for the user', () => {
     const own = entry({ host: 'vm', uri: 'ssh-ng://builder@vm' })
     const remote = sshRoute({ hostname: 'vm', port: 22 })
     expect(isManagedBuilder(own, 31022, routeProbe({ user: unobserved() }))).toBe(true)
@@ -67,21 +67,21 @@ describe('an entry is this Mac’s builder', () => {
   })
 })
 
-describe('the builder’s port', () => {
+describe("the builder's port", () => {
   const processes = (...machines: ReturnType<typeof vmProcess>[]) =>
     observed({ vms: machines, jobs: [], remoteBuilds: [] })
   const scripted = service({ startScript: observed({ scripts: [], forwardedPort: 31055 }) })
 
-  test('is what its machine forwards, before what the script says', () => {
+  test('is the one that its VM forwards, before the one in the script', () => {
     expect(getBuilderPort([scripted], processes(vmProcess({ forwardedPort: 31099 })))).toBe(31099)
   })
 
-  test('is what the script says where the machine is not seen', () => {
+  test('is the one in the script if the VM was not observed', () => {
     expect(getBuilderPort([scripted], unobserved())).toBe(31055)
     expect(getBuilderPort([scripted], processes())).toBe(31055)
   })
 
-  test('is not that of a machine that the job did not start', () => {
+  test('is not that of a VM that the job did not start', () => {
     const other = vmProcess({ pid: 9, ancestors: [8, 1], forwardedPort: 2222 })
     expect(getBuilderPort([scripted], processes(other))).toBe(31055)
     expect(getBuilderPort([], processes(other))).toBe(31022)
@@ -89,7 +89,7 @@ describe('the builder’s port', () => {
 })
 
 describe('the leading builder', () => {
-  test('is linux-builder’s entry, whatever stands before it', () => {
+  test("is linux-builder's entry, wherever it is", () => {
     const snapshot = changed(healthySnapshot(), withEntries([remoteEntry(), seedEntry(), entry()]))
     expect(listBuilders(snapshot).map((facts) => facts.entry?.host)).toEqual([
       'linux-builder',
@@ -98,13 +98,13 @@ describe('the leading builder', () => {
     ])
   })
 
-  test('is the service’s machine where no entry is for it', () => {
+  test("is the service's VM if no entry is for it", () => {
     const snapshot = changed(healthySnapshot(), withEntries([remoteEntry()]), withRoutes())
     expect(getLeadingBuilder(snapshot)).toMatchObject({ entry: null, kind: 'managed', port: 31022 })
     expect(listBuilders(snapshot)).toHaveLength(2)
   })
 
-  test('is a local machine with a Linux system, where this Mac has no service', () => {
+  test('is a local builder with a Linux system if this Mac has no service', () => {
     const lima = entry({ host: 'lima', uri: 'ssh-ng://me@lima', sshKey: '/etc/nix/lima' })
     const there = sshRoute({ hostname: '127.0.0.1', port: 60022 })
     const route = routeProbe({
@@ -128,7 +128,7 @@ describe('the leading builder', () => {
     })
   })
 
-  test('is the first entry where nothing else is there', () => {
+  test('is the first entry if there is nothing else', () => {
     const snapshot = changed(healthySnapshot(), withoutService(), withEntries([remoteEntry()]), withRoutes())
     expect(getLeadingBuilder(snapshot)).toMatchObject({
       entry: { host: 'build.example.com' },
@@ -137,14 +137,14 @@ describe('the leading builder', () => {
     expect(getLeadingBuilder(snapshot).answer).toBeNull()
   })
 
-  test('two equal lines are two entries, and a line in force is not counted twice', () => {
+  test('keeps two equal lines apart, and does not count an effective line twice', () => {
     const snapshot = changed(healthySnapshot(), withEntries([entry(), entry({ line: 2 })]))
     expect(listBuilders(snapshot)).toHaveLength(2)
     expect(listBuilders(healthySnapshot())).toHaveLength(1)
   })
 })
 
-test('where Nix uses the builder by its setting, lines of a file that it does not read do not count', () => {
+test('lines of a machines file that Nix does not read do not count if the builders setting names the builder', () => {
   const inline = address('127.0.0.1', 31022, { file: 'builders' })
   const snapshot = changed(
     healthySnapshot(),
@@ -154,19 +154,19 @@ test('where Nix uses the builder by its setting, lines of a file that it does no
   expect(listBuilders(snapshot).map(({ entry: one }) => one?.uri)).toEqual([inline.uri])
 })
 
-test('ssh://localhost is no machine with a port', () => {
+test('ssh://localhost has no port of its own', () => {
   const fake = seedEntry({ user: null, uri: 'ssh://localhost' })
   const snapshot = changed(healthySnapshot(), withEntries([fake]), withPort({ kind: 'refused' }, 22))
   expect(listBuilders(snapshot).find((facts) => facts.entry === fake)?.answer).toBeNull()
 })
 
-test('a store of this machine is no builder to watch', () => {
+test('a local store is not a builder', () => {
   const path = entry({ uri: '/nix/other', scheme: 'local', host: '', user: null })
   const snapshot = changed(healthySnapshot(), withEntries([entry({}), path]))
   expect(listBuilders(snapshot).map((facts) => facts.entry?.uri)).toEqual([entry({}).uri])
 })
 
-test('a job that runs is the builder’s, before a plist that only lies there', () => {
+test('a running job takes precedence over a mere plist', () => {
   const other = service({ label: 'org.nixos.nixos-vm-based-linux-builder', job: observed(job({ pid: 7 })) })
   const snapshot = changed(healthySnapshot(), withService({ job: observed({ known: false }) }))
   expect(
@@ -174,7 +174,7 @@ test('a job that runs is the builder’s, before a plist that only lies there', 
   ).toBe(other)
 })
 
-test('the addresses of this machine itself', () => {
+test('addresses of this Mac itself are recognized', () => {
   expect(['localhost', 'LOCALHOST', '127.0.0.1', '127.9.9.9', '::1', '[::1]'].every(isLoopback)).toBe(true)
   expect(['localhost.example.com', '128.0.0.1', 'linux-builder', ''].some(isLoopback)).toBe(false)
 })
@@ -190,7 +190,7 @@ describe('an answer on the port', () => {
     }),
   })
 
-  test('from before the VM’s start was another VM’s: whether this one answers is not known', () => {
+  test("from before the VM's start does not count for this VM", () => {
     const snapshot = withVmStartedAt(probedAt + 3_000)
     expect(getLeadingBuilder(snapshot).answer).toMatchObject({ observed: false })
     expect(createStatus(snapshot).state).not.toBe('healthy')

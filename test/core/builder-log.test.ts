@@ -9,7 +9,7 @@ import {
 const escapeMark = String.fromCharCode(27)
 
 describe("the builder's output", () => {
-  test('is told in lines without the colours, the carriage returns and the bells of a console', () => {
+  test('is returned in lines without colours, carriage returns and bells', () => {
     const { lines } = parseBuilderLog(
       `${escapeMark}[2J${escapeMark}[1;32m<<< NixOS >>>${escapeMark}[0m\r\n\r\nlogin: ${escapeMark}[?25h\u0007\u202e\n`,
       false,
@@ -17,12 +17,12 @@ describe("the builder's output", () => {
     expect(lines).toEqual(['<<< NixOS >>>', 'login: ··'])
   })
 
-  test('the line that is cut is left out', () => {
+  test('is returned without a truncated line', () => {
     expect(parseBuilderLog('half a line\nwhole\n', true).lines).toEqual(['whole'])
     expect(parseBuilderLog('half a line\nwhole\n', false).lines).toEqual(['half a line', 'whole'])
   })
 
-  test('is bounded, however much there is', () => {
+  test('is limited, however much there is', () => {
     const read = parseBuilderLog(`${'x'.repeat(5000)}\n`.repeat(500), false)
     expect(read.lines).toHaveLength(builderLogMaxLines)
     expect(Math.max(...read.lines.map((line) => line.length))).toBeLessThan(250)
@@ -58,7 +58,7 @@ describe("the builder's output", () => {
     ],
     ['guest-panic', '[   12.3] Kernel panic - not syncing: Attempted to kill init!'],
     ['no-address', 'virby: Failed to discover VM IP within 60 seconds'],
-  ])('%s is read from it, also where more follows', (cause, said) => {
+  ])('is recognized even if more follows: %s', (cause, said) => {
     const { causes: telling } = parseBuilderLog(`starting\n${said}\n${'and on it goes\n'.repeat(200)}`, false)
     expect(telling.map((one) => one.cause)).toEqual([cause])
     expect(said).toContain(telling[0]?.line)
@@ -72,13 +72,13 @@ describe("the builder's output", () => {
     ],
     ['within a word', 'qemu-machine-type', 'qemu-system-aarch64: unsupported mach\nine type: "virt-11.0"'],
     ['within a word', 'port-taken', "Could not set up host forwarding rul\ne 'tcp::31022-:22'"],
-  ])('a line that a console broke %s is read: %s', (_where, cause, said) => {
+  ])('is recognized in a line that a console broke %s: %s', (_where, cause, said) => {
     expect(parseBuilderLog(`starting\n${said}\nand on\n`, false).causes.map((one) => one.cause)).toEqual([
       cause,
     ])
   })
 
-  test('a boot that goes well tells no trouble', () => {
+  test('of a successful boot has no message', () => {
     const boot = [
       '[    0.000000] Booting Linux on physical CPU 0x0000000000',
       '[    1.204] EXT4-fs (vda): mounted filesystem with ordered data mode',
@@ -89,7 +89,7 @@ describe("the builder's output", () => {
     expect(parseBuilderLog(boot.join('\n'), false).causes).toEqual([])
   })
 
-  test('of the same trouble the last line is told', () => {
+  test('with the same problem twice has the last line', () => {
     const twice = 'cp: a: No space left on device\ncp: b: No space left on device\n'
     expect(parseBuilderLog(twice, false).causes).toEqual([
       { cause: 'no-space', line: 'cp: b: No space left on device' },

@@ -4,7 +4,7 @@ import { parseDerivation } from '../../electron/core/nix/derivation.ts'
 import { anyText } from './arbitrary-text.ts'
 
 const path = '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-vm-test.drv'
-/** As Nix 2.8 writes it for `derivation { requiredSystemFeatures = [ "kvm" "nixos-test" ]; … }`. */
+/** As Nix 2.8 writes `derivation { requiredSystemFeatures = [ "kvm" "nixos-test" ]; … }`. */
 const file =
   'Derive([("out","/nix/store/bmv8vl3lmlc5pa5nfhd4wvjwh1283pfi-vm-test","","")],[("/nix/store/7mlcczlkzr29kdbrydmdkvbj1jwjdp93-plain.drv",["out"])],["/nix/store/wfir245jcd4xqd6d8frdfp0cspg7glkv-plain"],"aarch64-linux","/bin/sh",["-c","echo \\"a\\\\b\\" > $out\\n"],[("builder","/bin/sh"),("name","vm-test"),("out","/nix/store/bmv8vl3lmlc5pa5nfhd4wvjwh1283pfi-vm-test"),("requiredSystemFeatures","kvm nixos-test"),("system","aarch64-linux")])'
 /** With `__structuredAttrs`, `preferLocalBuild` and `allowSubstitutes = false`. */
@@ -66,11 +66,11 @@ describe('a derivation', () => {
       '-',
       vmTest,
     ],
-  ])('%s is read', (_how, text, name, derivation) => {
+  ])('is parsed: %s', (_how, text, name, derivation) => {
     expect(parseDerivation(text, name)).toEqual({ ok: true, derivation })
   })
 
-  test('of which only the build tells the path requires ca-derivations', () => {
+  test('whose path is known only after the build requires ca-derivations', () => {
     const floating = file.replace(
       '"/nix/store/bmv8vl3lmlc5pa5nfhd4wvjwh1283pfi-vm-test","",""',
       '"","r:sha256",""',
@@ -106,7 +106,7 @@ describe('a derivation', () => {
     expect(parsed).toMatchObject({ ok: false, reason: expect.stringMatching(reason) })
   })
 
-  test('is refused without an error, whatever the text', () => {
+  test('is parsed or refused without an exception, whatever the text', () => {
     fc.assert(
       fc.property(
         anyText(['Derive(', '[("out","","","")]', '[]', '(', ')', ',', '"x"', '\\', '{"a":{"system":']),
@@ -117,7 +117,7 @@ describe('a derivation', () => {
     )
   })
 
-  test('of many megabytes is read', () => {
+  test('of several megabytes is parsed', () => {
     const large = file.replace('"name","vm-test"', `"script","${'\\n\\"x'.repeat(1_000_000)}"`)
     expect(parseDerivation(large, path)).toMatchObject({ ok: true, derivation: { name: 'vm-test' } })
   })

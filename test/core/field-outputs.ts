@@ -1,11 +1,13 @@
-/** An error that people met or that real Nix and ssh printed, with the findings that it speaks of, the likeliest first. */
+/**
+ * An error from the field, or printed by real Nix and ssh, with the findings that it points to, the likeliest first.
+ */
 export interface NixOutput {
   readonly name: string
   readonly text: string
   readonly ids: readonly string[]
 }
 
-/** From public threads; personal details replaced. */
+/** From public threads, with personal details replaced. */
 export const fieldOutputs: readonly NixOutput[] = [
   // NixOS/nixpkgs#229542 (comment 2023-08)
   {

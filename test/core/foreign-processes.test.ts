@@ -7,7 +7,7 @@ import {
 } from '../../electron/core/launchd/process-table.ts'
 
 const now = new Date('2026-03-10T12:00:00.000Z')
-/** Lines as `ps` prints them, without the account: `uid` of each. */
+/** Lines as `ps` prints them, except for the account, whose `uid` is given once. */
 const readOf = (uid: number, ...lines: string[]) =>
   parseProcessTable(lines.map((line) => line.replace(/^( *\d+ +\d+) /, `$1 ${uid} `)).join('\n'), now)
 
@@ -21,7 +21,7 @@ describe('processes of other accounts', () => {
   const machine = `   9     1    00:30 ${qemu}`
   const daemon = '  90     1    05:00 /nix/x/bin/nix-daemon'
 
-  it('are no builds and no nix-daemon, whatever they call themselves', () => {
+  it('do not count as builds or as the nix-daemon, whatever their names', () => {
     const lines = readOf(502, hook, ssh, daemon)
     expect(findRemoteBuilds(lines, 0)).toEqual([])
     expect(findDaemon(lines, 0)).toBeNull()
@@ -29,13 +29,13 @@ describe('processes of other accounts', () => {
     expect(findDaemon(readOf(0, daemon), 0)).not.toBeNull()
   })
 
-  it('do not hide an older nix-daemon of root’s, and are no build under a hook of root’s', () => {
+  it("do not hide root's older nix-daemon, and are not builds under root's hook", () => {
     const older = '  91     1    09:00 nix-daemon'
     expect(findDaemon([...readOf(502, older), ...readOf(0, daemon)], 0)?.pid).toBe(90)
     expect(findRemoteBuilds([...readOf(0, hook), ...readOf(30001, ssh)], 0)).toEqual([])
   })
 
-  it('are machines with their account', () => {
+  it('are listed as VMs with their account', () => {
     expect(findVms(readOf(502, machine), 0)).toMatchObject([{ pid: 9, uid: 502 }])
     expect(findVms(readOf(0, machine), 0)[0]).not.toHaveProperty('uid')
     expect(findVms(readOf(-2, machine), 0)).toMatchObject([{ uid: -2 }])

@@ -19,7 +19,7 @@ const nixDarwinColumn =
 describe('a public key', () => {
   const line = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
 
-  it("is read from nix-darwin's column 8, with the fingerprint that ssh-keygen shows", () => {
+  it("is parsed from nix-darwin's column 8, with the fingerprint that ssh-keygen prints", () => {
     expect(decodeHostKeyColumn(nixDarwinColumn)).toEqual(nixDarwinHostKey)
     expect(decodeHostKeyColumn(nixDarwinColumn.replace(/=+$/, ''))).toEqual(nixDarwinHostKey)
   })
@@ -35,18 +35,18 @@ describe('a public key', () => {
     ['ssh-ed25519 AAAA', 'a blob that ends in its length'],
     ['ssh-ed25519 !!!!', 'no base64'],
     [nixDarwinHostKey.blob, 'the blob alone'],
-  ])('%j is none: %s', (text) => {
+  ])('%j is refused: %s', (text) => {
     expect(parsePublicKeyLine(text)).toBeNull()
   })
 
-  it('is not read from a column that holds the bare blob or anything else', () => {
+  it('is not read from a column that has the bare blob or anything else', () => {
     expect(decodeHostKeyColumn(nixDarwinHostKey.blob)).toBeNull()
     expect(decodeHostKeyColumn('AAAA')).toBeNull()
     expect(decodeHostKeyColumn('')).toBeNull()
   })
 })
 
-test('a real RSA key survives being printed and read', () => {
+test('a real RSA key survives formatting and parsing', () => {
   const { n = '', e = '' } = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({
     format: 'jwk',
   })
@@ -66,7 +66,7 @@ test('a real RSA key survives being printed and read', () => {
   expect(decodeHostKeyColumn(Buffer.from(`${key?.type} ${key?.blob}\n`).toString('base64'))).toEqual(key)
 })
 
-test('any bytes and any text have an answer', () => {
+test('any bytes and any text are parsed without an exception', () => {
   fc.assert(
     fc.property(
       fc.uint8Array({ maxLength: 200 }),
@@ -81,7 +81,7 @@ test('any bytes and any text have an answer', () => {
   )
 })
 
-describe('a column 8 that is no key line', () => {
+describe('a column 8 that is not a key line', () => {
   const { type, blob } = nixDarwinHostKey
   const coded = (text: string) => Buffer.from(text).toString('base64')
 
@@ -90,7 +90,7 @@ describe('a column 8 that is no key line', () => {
     ['the key alone, without its type before it', coded(blob)],
     ['base64 of base64: it was encoded twice', coded(nixDarwinColumn)],
     ['a line of a known-hosts file, with a name before the key', coded(`linux-builder ${type} ${blob}\n`)],
-  ])('has the key in another form: %s', (description, column) => {
+  ])('contains the key in another form: %s', (description, column) => {
     const mistake = describeHostKeyMistake(column)
     expect(mistake).toEqual({ description, key: nixDarwinHostKey })
     expect(decodeHostKeyColumn(encodeHostKeyColumn(nixDarwinHostKey))).toEqual(nixDarwinHostKey)
@@ -105,11 +105,11 @@ describe('a column 8 that is no key line', () => {
     ['the path of a file, not what stands in it', coded('/etc/ssh/ssh_host_ed25519_key.pub')],
     ['no public key', coded('hello')],
     ['no public key', 'none'],
-  ])('has none: %s', (description, column) =>
+  ])('contains no key: %s', (description, column) =>
     expect(describeHostKeyMistake(column)).toEqual({ description, key: null }),
   )
 
-  it('is no matter of an entry with a key, or with none', () => {
+  it('is not reported for an entry with a valid key or without one', () => {
     for (const column of [nixDarwinColumn, '-']) {
       const line = parseMachinesLine(`ssh://h - - - - - - ${column}`)
       expect(line.ok && 'hostKeyMistake' in line.entry).toBe(false)

@@ -34,12 +34,12 @@ test.each([
   [`@cert-authority * ${key}`, 'linux-builder', false],
   ['linux-builder ssh-ed25519 rubbish', 'linux-builder', false],
   [`linux-builder`, 'linux-builder', false],
-])('%s holds a key for %s: %s', (line, name, found) => {
+])('%s has a key for %s: %s', (line, name, found) => {
   const expected = found ? [{ ...nixDarwinHostKey, source: { file: '/k', line: 2 } }] : []
   expect(findHostKeys(`\n${line}\n`, '/k', [name])).toEqual(expected)
 })
 
-test('each line that fits any of the names is named once, in their order', () => {
+test('each line that matches any of the names is returned once, in the order of the names', () => {
   const text = `linux-builder ${key}\nother ${key}\n[127.0.0.1]:31022,linux-builder ${key}\n`
   const lines = findHostKeys(text, '/k', ['linux-builder', '[127.0.0.1]:31022']).map(
     ({ source }) => source.line,
@@ -47,7 +47,7 @@ test('each line that fits any of the names is named once, in their order', () =>
   expect(lines).toEqual([1, 3])
 })
 
-test('patterns are those of a regular expression with the same meaning', () => {
+test('patterns match as the equivalent regular expression does', () => {
   const letters = fc.constantFrom('a', 'b', '.', '*', '?')
   fc.assert(
     fc.property(
@@ -64,7 +64,7 @@ test('patterns are those of a regular expression with the same meaning', () => {
   )
 })
 
-test('any text has an answer', () => {
+test('any text is parsed without an exception', () => {
   const words = ['|1|', '|', '*', '!', ',', '@revoked', 'host', key, nixDarwinHostKey.blob]
   fc.assert(fc.property(anyText(words), (text) => void findHostKeys(text, '/k', ['host', '[host]:31022'])))
 })

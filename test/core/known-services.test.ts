@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { findOnDemandByPort, knownServices } from '../../electron/core/builders/known-services.ts'
 
-test('each known service has a label, a port and a plist of its own or of its family', () => {
+test('each known service has its own label, port and plist, or those of its family', () => {
   expect(new Set(knownServices.map(({ label }) => label)).size).toBe(knownServices.length)
   for (const { label, plistPath, port, workingDirectory } of knownServices) {
     expect(plistPath).toBe(`/Library/LaunchDaemons/${label}.plist`)
@@ -10,7 +10,7 @@ test('each known service has a label, a port and a plist of its own or of its fa
   }
 })
 
-test('what starts on demand is known by its port', () => {
+test('a builder that starts on demand is known by its port', () => {
   expect(findOnDemandByPort(31122)?.label).toBe('org.nixos.rosetta-builderd')
   expect(findOnDemandByPort(31022)).toBeNull()
 })

@@ -1,7 +1,7 @@
 import { label } from '../diagnose/fixtures/snapshot-parts.ts'
 
 /**
- * The lines of a job that stand on every macOS; `top` and `rest` are those of its state (docs/macos.md,
+ * Returns the lines of a job that are the same on every macOS; `top` and `rest` depend on its state (docs/macos.md,
  * "launchctl print").
  */
 export const print = (top: readonly string[], rest: readonly string[]) =>
@@ -34,7 +34,7 @@ export const head = (state: string, count = 0) => [
   'type = LaunchDaemon',
   `state = ${state}`,
 ]
-/** macOS 12 calls neither the type nor the counts so. */
+/** On macOS 12 the lines of type and counts have other names. */
 export const oldHead = (state: string) => [`path = /Library/LaunchDaemons/${label}.plist`, `state = ${state}`]
 export const coalition = [
   'resource coalition = {',

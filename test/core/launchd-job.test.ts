@@ -8,7 +8,7 @@ import {
 import { anyText } from './arbitrary-text.ts'
 
 /**
- * A job as `launchctl print` shows it on macOS 14 and newer (docs/macos.md, "launchctl print"), with these
+ * Returns a job as `launchctl print` shows it on macOS 14 and newer (docs/macos.md, "launchctl print"), with these
  * lines for its state.
  */
 const print = (...state: string[]) =>
@@ -113,20 +113,20 @@ describe('launchctl print', () => {
     expect(parseLaunchctlPrint(print(...lines).replaceAll('\n', '\r\n'))).toEqual(expected)
   })
 
-  it('is not led astray by arguments and environments that are printed raw', () => {
+  it('ignores arguments and environments that are printed raw', () => {
     const hostile = print('state = running', 'pid = 16090', 'runs = 2')
       .replace('\t\t-c\n', '\t\t-c\n}\npid = 99\n\tpid = 98\n\t\tpid = 97\n\tstate = gone\n')
       .replace('\t\tXPC', '\t\tA => {\n\tpid = 96\n\t\tXPC')
     expect(parseLaunchctlPrint(hostile)).toMatchObject({ state: 'running', pid: 16090, runs: 2 })
   })
 
-  it.each([2, 4, 8])('is read where %d blanks stand for each tab, as in text that was copied', (blanks) => {
+  it.each([2, 4, 8])('is parsed if %d blanks replace each tab, as in copied text', (blanks) => {
     const text = print('state = running', 'runs = 3', 'pid = 77', 'last exit code = 1')
     expect(parseLaunchctlPrint(text.replaceAll('\t', ' '.repeat(blanks)))).toEqual(parseLaunchctlPrint(text))
     expect(parseLaunchctlPrint(text)).toMatchObject({ state: 'running', runs: 3, pid: 77 })
   })
 
-  it('may end too early', () => {
+  it('may be truncated', () => {
     const whole = print('state = running', 'pid = 16090', 'runs = 2')
     expect(parseLaunchctlPrint(whole.slice(0, whole.indexOf('\targuments') + 20))).toEqual({
       known: true,
@@ -144,7 +144,7 @@ describe('launchctl print', () => {
     'state = running',
     '\t\tstate = active',
     '\tstate = \n',
-  ])('%j is none', (text) => expect(parseLaunchctlPrint(text)).toBeNull())
+  ])('%j is refused', (text) => expect(parseLaunchctlPrint(text)).toBeNull())
 })
 
 describe('launchctl print-disabled', () => {
@@ -159,12 +159,12 @@ describe('launchctl print-disabled', () => {
     ['\t\t"org.nixos.linux-builder-2" => disabled\n', false],
     ['\t\t"x.org.nixos.linux-builder" => disabled\n', false],
     ['', false],
-  ])('%j: switched off %s', (line, off) => {
+  ])('%j: disabled %s', (line, off) => {
     expect(parsePrintDisabled(list(line), 'org.nixos.linux-builder')).toBe(off)
   })
 })
 
-describe('what launchctl said', () => {
+describe('an error of launchctl', () => {
   const notFound = 'Could not find service "org.nixos.linux-builder" in domain for system'
   it.each([
     [0, '', 'done'],
@@ -188,13 +188,13 @@ describe('what launchctl said', () => {
     [112, 'Could not find domain for', 'other'],
     [64, 'Unrecognized subcommand: prnt', 'other'],
     [255, '', 'other'],
-  ])('with %i and %j', (code, stderr, kind) => {
+  ])('with code %i and text %j is described', (code, stderr, kind) => {
     const said = interpretLaunchctl(code, stderr)
     expect(said.kind).toBe(kind)
     expect(said.message).toMatch(/^[a-z]/)
   })
 
-  it('quotes what is not known, in one line', () => {
+  it('is quoted in one line if it is unknown', () => {
     expect(interpretLaunchctl(64, 'first\nUnrecognized \u001b[31msubcommand\n\n').message).toBe(
       'launchctl ended with 64: Unrecognized ·[31msubcommand',
     )
@@ -202,7 +202,7 @@ describe('what launchctl said', () => {
   })
 })
 
-test('any text has an answer', () => {
+test('any text is parsed without an exception', () => {
   const words = [
     '\tstate = running',
     '\tpid = 5',

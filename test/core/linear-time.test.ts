@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 
 /**
- * Every exported parser whose first argument is a text gets texts that invite a regular expression to backtrack. The test
- * compares ratios: twice the text may take about twice the time, not four times.
+ * Gives every exported parser, whose first argument is a text, texts that make a regular expression backtrack. The test
+ * compares ratios: twice the text may take about twice the time, but not four times.
  */
 const electron = fileURLToPath(new URL('../../electron/', import.meta.url))
 const core = readdirSync(`${electron}core`, { recursive: true, encoding: 'utf8' })
@@ -21,7 +21,7 @@ const files = [
 const none = () => null
 const now = new Date('2026-03-10T12:00:00.000Z')
 
-/** The arguments after the text; a function that is not listed here takes the text alone. */
+/** The arguments after the text; functions that are not listed take the text alone. */
 const further: Readonly<Record<string, readonly unknown[]>> = {
   parseBuildLog: [false, 'ssh-ng://builder@linux-builder'],
   parseBuilderLog: [false],
@@ -47,7 +47,7 @@ const further: Readonly<Record<string, readonly unknown[]>> = {
   replaceHostKeyColumn: ['c3No'],
 }
 
-/** Every parser by name: a new one fails the test below until it is listed here, with its further arguments above. */
+/** Every parser by name. A new one fails the test below until it is listed here, with its further arguments above. */
 const known = [
   'addScheme addressesIn buildRouteArguments classifyAppLocation clockTime comparesUser',
   'computeLinkChecksum createPlainText createTestDerivation decodeHostKeyColumn describeHostKeyMistake',
@@ -55,15 +55,16 @@ const known = [
   'findBundle findGuestSystems findHostBehindSecondScheme findHostKeys findKnownError findLineNumber',
   'findOnDemandByHost findStartScripts findTestBuildPaths findUndecidedLines getProgramName',
   'includesMachinesFile isAppTool isInBlockOf isLinuxSystem isLix isLoopback lengthOf loneHostsIn',
-  'maskUnprintable matchBuilderFindings matchFindings parseBinfmtNames parseBuildLog parseBuilderLog',
+  'maskUnprintable matchBuilderFindings matchFindings parseAppLink parseBinfmtNames parseBuildLog',
+  'parseBuilderLog',
   'parseBuildersSetting parseDerivation parseDerivationName parseDerivationText parseDiskBytes',
   'parseEphemeral parseExtraPlatforms parseForwardedAddress parseForwardedPort parseIncludeLines',
-  'parseJson parseKeepAlive parseLaunchctlPrint parseMachines parseMachinesLine parseNixConf',
+  'parseJson parseKeepAlive parseLabel parseLaunchctlPrint parseMachines parseMachinesLine parseNixConf',
   'parseNixConfigShow parseNixSshOptions parseNixSshOptionsInPlist parseNixVersion parsePrintDisabled',
   'parseProcessTable parsePublicKeyLine parseReceiptLines parseRefusal parseRootOutput',
   'parseSshConfigError parseSshG parseStoreUri parseValueLines parseWorkingDirectory planBuildersEdit',
   'removeLines replaceHostKeyColumn resolveSources rewriteIncludes rewriteMatches sanitize sanitizeLine',
-  'sanitizeLines secretsIn splitLines splitScript stripColours supportsUriPorts terminalOutput',
+  'sanitizeLines secretsIn splitLines splitScript supportsUriPorts terminalOutput',
   'unescapeXml wrap',
 ].flatMap((line) => line.split(' '))
 
@@ -89,11 +90,11 @@ async function parsersOf(file: string): Promise<Parser[]> {
 
 const parsers = (await Promise.all(files.map(parsersOf))).flat()
 
-test('every parser is listed here', () => {
+test('every parser is listed in this test', () => {
   expect(parsers.map(({ name }) => name).sort()).toEqual([...known].sort())
 })
 
-/** Each is repeated between two letters; the last letter keeps an expression from matching at once. */
+/** Each is repeated between two letters; the last letter prevents an early match. */
 const units: Readonly<Record<string, string>> = {
   tabs: '\t',
   blanks: ' ',
@@ -117,7 +118,7 @@ const units: Readonly<Record<string, string>> = {
 
 /** In characters. A quadratic parser takes seconds at this size, a linear one milliseconds. */
 const maxSize = 128 * 1024
-/** Below this many milliseconds a ratio is noise. */
+/** Below this many milliseconds a ratio is not meaningful. */
 const minComparedMs = 80
 
 function processorMs(run: () => unknown): number {
@@ -161,6 +162,6 @@ describe.each(parsers)('$name', ({ parse }) => {
   })
 })
 
-test('a quadratic parser is noticed', { timeout: 60_000 }, () => {
+test('a quadratic parser is detected', { timeout: 60_000 }, () => {
   expect(growsTooFast((text) => text.replace(/\s+$/, ''), '\t')).not.toBeNull()
 })

@@ -29,6 +29,6 @@ test.each([
   ],
   ['no slots', entry({ maxJobs: 0 }), plain, [{ kind: 'no-slots' }]],
   ['features alone', entry(), { system: null, features: ['kvm'] }, []],
-])('%s', (_story, machine, required, objections) => {
+])('whether a machine accepts a build: %s', (_story, machine, required, objections) => {
   expect(findObjections(machine, required, 'aarch64-darwin')).toEqual(objections)
 })

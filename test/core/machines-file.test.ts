@@ -12,7 +12,7 @@ const column8 = Buffer.from(`${nixDarwinHostKey.type} ${nixDarwinHostKey.blob} r
 const stock = `ssh-ng://builder@linux-builder aarch64-linux,x86_64-linux /etc/nix/builder_ed25519 4 1 kvm,benchmark,big-parallel - ${column8}`
 
 describe('a machines file', () => {
-  it("has nix-darwin's entry with all its columns", () => {
+  it("contains nix-darwin's entry with all its columns", () => {
     expect(read(`${stock}\n`)).toEqual({
       entries: [
         {
@@ -43,9 +43,9 @@ describe('a machines file', () => {
     '  \t\n',
     '   # a comment after blanks; with another; in it\n',
     ';;\n',
-  ])('names no machine: %j', (text) => expect(read(text)).toEqual({ entries: [], problems: [] }))
+  ])('contains no entry: %j', (text) => expect(read(text)).toEqual({ entries: [], problems: [] }))
 
-  it('has entries between semicolons, before comments and after blanks, with their lines', () => {
+  it('has entries between semicolons, before comments and after blanks, with their line numbers', () => {
     const { entries, problems } = read('a;b # c; d\n\n \t e\t-\r\n@missing\n#f\ng')
     expect(problems).toEqual([])
     expect(entries.map(({ uri, line }) => [uri, line])).toEqual([
@@ -69,7 +69,7 @@ describe('a machines file', () => {
     ['h - - 1 inf', { speedFactor: 3.4028234663852886e38 }],
     ['h - - 1 nan', { speedFactor: 1 }],
     ['h - - - - - - AA==rubbish more words', { hostKey: null }],
-  ])('reads %j', (line, expected) => {
+  ])('is parsed: %j', (line, expected) => {
     const { entries, problems } = read(line)
     expect(problems).toEqual([])
     expect(entries).toMatchObject([expected])
@@ -98,7 +98,7 @@ describe('a machines file', () => {
       `column 4 (how many jobs) is “${'9'.repeat(40)}…”: a whole number from 0 to 4294967295 is expected`,
     ],
     ['h - - \u001b[31m\u0007', 4, /“·\[31m·”/],
-  ])('says where %j is broken', (line, column, reason) => {
+  ])('has a problem with its position: %j', (line, column, reason) => {
     const { entries, problems } = read(`good\n${line}\nalso-good\n`)
     expect(entries.map(({ host }) => host)).toEqual(['good', 'also-good'])
     expect(problems).toEqual([
@@ -136,7 +136,7 @@ describe('an included file', () => {
   }
   const include = (path: string) => files[path] ?? null
 
-  it('stands in its place, each line under its own file', () => {
+  it('is inserted in its place, with its own name for each line', () => {
     const { entries, problems } = parseMachines('zero;@/a;@/missing;last', '/m', include)
     expect(entries.map(({ host, file, line }) => `${host} ${file}:${line}`)).toEqual([
       'zero /m:1',
@@ -148,7 +148,7 @@ describe('an included file', () => {
     expect(problems).toMatchObject([{ file: '/b', line: 2, column: 4 }])
   })
 
-  it('that includes itself is a problem, for Nix never comes to an end', () => {
+  it('that includes itself is a problem, because Nix would never finish', () => {
     expect(parseMachines('@/loop', '/m', include)).toMatchObject({
       entries: [{ host: 'four' }],
       problems: [
@@ -173,7 +173,7 @@ test('the builders setting has the same grammar, under the file name "builders"'
   })
 })
 
-test('an entry survives being printed and read', () => {
+test('an entry survives formatting and parsing', () => {
   const word = fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,9}$/)
   const words = fc.uniqueArray(word, { maxLength: 3 })
   const dashed = (all: readonly string[]) => (all.length === 0 ? '-' : all.join(','))
@@ -206,7 +206,7 @@ test('an entry survives being printed and read', () => {
   )
 })
 
-test('any text has an answer, and sound lines beside it stay entries', () => {
+test('any text is parsed without an exception, and valid lines in it stay entries', () => {
   fc.assert(
     fc.property(anyText(['ssh-ng://b@h', 'h', '4', '1.5', 'kvm', '@/a', column8]), (text) => {
       const machines = parseMachines(`${stock}\n${text}\n${stock}`, '/m', () => text)

@@ -18,17 +18,17 @@ const known = nixOutputs
   .map(({ name, text }) => ({ name, text, expected: matchFindings(text) }))
   .filter(({ expected }) => expected.length > 0)
 
-describe('an error that people met', () => {
-  test.each(nixOutputs)('$name speaks of $ids', ({ text, ids: expected }) => {
+describe('an error from the field', () => {
+  test.each(nixOutputs)('$name points to $ids', ({ text, ids: expected }) => {
     expect(ids(text)).toEqual(expected)
   })
 
-  test('there are many whose words are known', () => {
+  test('is known in many forms', () => {
     expect(known.length).toBeGreaterThan(20)
   })
 })
 
-/** What Nix prints around an error and what speaks of no finding. */
+/** Output of Nix around an error, which points to no finding. */
 const around = fc.array(
   fc.constantFrom(
     '',
@@ -43,11 +43,11 @@ const around = fc.array(
   { maxLength: 5 },
 )
 
-/** Each of these changes how a text stands in a terminal or a file, not what it says. */
+/** Each of these changes how a text looks in a terminal or a file, but not its meaning. */
 describe.each(known)('$name', ({ text, expected }) => {
   const speaksOf = (changed: string | Uint8Array, how: string) => expect(ids(changed), how).toEqual(expected)
 
-  test('is read whatever colours stand in it', () => {
+  test('is recognized with any colours', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(text.length), { maxLength: 12 }), (places) => {
         speaksOf(withColours(text, places), places.join())
@@ -56,19 +56,19 @@ describe.each(known)('$name', ({ text, expected }) => {
     )
   })
 
-  test('is read between the frames of nix-output-monitor', () => {
+  test('is recognized between the frames of nix-output-monitor', () => {
     for (const frames of [1, 3, 12]) speaksOf(inFrames(text, frames), `${frames} frames`)
   })
 
-  test('is read where a terminal wrapped it after 40 to 200 characters', () => {
+  test('is recognized if a terminal wrapped it after 40 to 200 characters', () => {
     for (let width = 40; width <= 200; width += 1) speaksOf(inTerminal(text, width), `${width} columns`)
   })
 
-  test('is read where a mail wrapped it between words at 40 to 200 characters', () => {
+  test('is recognized if a mail program wrapped it between words at 40 to 200 characters', () => {
     for (let width = 40; width <= 200; width += 1) speaksOf(inMail(text, width), `${width} columns`)
   })
 
-  test('is read among other lines, whatever wrapped them all', () => {
+  test('is recognized among other lines with the same wrapping', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 40, max: 200 }),
@@ -87,7 +87,7 @@ describe.each(known)('$name', ({ text, expected }) => {
     )
   })
 
-  test('is read with any line ends, with bytes that are no text, and below other output', () => {
+  test('is recognized with any line ends, with invalid bytes, and below other output', () => {
     speaksOf(inLineEnds(text, '\r\n'), 'CRLF')
     speaksOf(inLineEnds(text, '\r'), 'CR')
     speaksOf(
@@ -107,8 +107,8 @@ describe.each(known)('$name', ({ text, expected }) => {
   })
 })
 
-describe('the words', () => {
-  test('are told with the line on which they begin and the machine that Nix names', () => {
+describe('the recognized text', () => {
+  test('is returned with its first line and the machine that Nix names', () => {
     const text = [
       '$ nix build .#image',
       '\u001b[35;1mwarning:\u001b[0m Git tree is dirty',
@@ -126,7 +126,7 @@ describe('the words', () => {
     )
   })
 
-  test('a refused key is named, not the refused login that follows from it', () => {
+  test('of a refused key is preferred to the refused login that follows from it', () => {
     const text = [
       '@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
       '@         WARNING: UNPROTECTED PRIVATE KEY FILE!          @',
@@ -148,7 +148,7 @@ describe('the words', () => {
       expect(ids(inTerminal(text, width)), `${width}`).toEqual(['key-permissions', 'ssh-route'])
   })
 
-  test('of a build itself prove nothing about the way to the machine', () => {
+  test('of a build itself proves nothing about the route to the machine', () => {
     const text = [
       "building '/nix/store/…-curl-8.drv' on 'ssh-ng://builder@linux-builder'...",
       'curl> connect to host localhost port 8990: Connection refused',
@@ -160,13 +160,13 @@ describe('the words', () => {
     expect(named(text)).toMatchObject([{ id: 'guest-disk-full', line: 6 }])
   })
 
-  test('of nothing known name nothing', () => {
+  test('is none in unknown output', () => {
     for (const text of ['', '\n\n', 'hello', '\u001b[2J\u001b[1;1H', '@nix {"action":']) {
       expect(named(text)).toEqual([])
     }
   })
 
-  test('any bytes are read without an error', () => {
+  test('is found without an exception in any bytes', () => {
     fc.assert(
       fc.property(
         fc.oneof(

@@ -47,10 +47,10 @@ describe('a nix.conf', () => {
   })
 })
 
-describe('the settings that the layers make', () => {
+describe('the effective settings', () => {
   const layers = (text: string) => mergeLayers(parseNixConf(text, '/f', 'system', none))
 
-  it("are Nix's own where nothing is set", () => {
+  it("are Nix's defaults if nothing is set", () => {
     expect(layers('')).toEqual({
       builders: '@/etc/nix/machines',
       extraPlatforms: [],
@@ -60,7 +60,7 @@ describe('the settings that the layers make', () => {
     })
   })
 
-  it('are the last of each, with what is added', () => {
+  it('are the last of each, with additions', () => {
     const text = [
       'builders = a',
       'builders =',
@@ -83,7 +83,7 @@ describe('the settings that the layers make', () => {
   })
 })
 
-describe('what nix config show prints', () => {
+describe('the output of nix config show', () => {
   const expected = {
     builders: '@/etc/nix/machines',
     extraPlatforms: ['x86_64-darwin'],
@@ -105,7 +105,7 @@ describe('what nix config show prints', () => {
     system: { value: 'aarch64-darwin' },
   }
 
-  it('is read as JSON', () => {
+  it('is parsed as JSON', () => {
     expect(parseNixConfigShow(JSON.stringify(json))).toEqual(expected)
     expect(
       parseNixConfigShow(`\n${JSON.stringify({ ...json, 'max-jobs': { value: 'auto' } })}`)?.maxJobs,
@@ -116,7 +116,7 @@ describe('what nix config show prints', () => {
     expect(parseNixConfigShow('{"builders":{"value":""}}')).toMatchObject({ builders: '', system: null })
   })
 
-  it('is read as lines', () => {
+  it('is parsed as lines', () => {
     const text =
       'accept-flake-config = false\nbuilders = @/etc/nix/machines\nextra-platforms = x86_64-darwin\nmax-jobs = 8\nsystem = aarch64-darwin\ntrusted-users = root @admin\n'
     expect(parseNixConfigShow(text)).toEqual(expected)
@@ -132,7 +132,7 @@ describe('what nix config show prints', () => {
     'null',
     '{"builders":{"value":7}}',
     '{"system":{"value":"x"}}',
-  ])('%j is none', (text) => expect(parseNixConfigShow(text)).toBeNull())
+  ])('is refused: %j', (text) => expect(parseNixConfigShow(text)).toBeNull())
 })
 
 test.each([
@@ -146,7 +146,7 @@ test.each([
   ['nix (Nix) two', null],
 ])('the version in %j is %s', (text, version) => expect(parseNixVersion(text)).toBe(version))
 
-test('any text has an answer', () => {
+test('any text is parsed without an exception', () => {
   const words = [
     'builders',
     '=',

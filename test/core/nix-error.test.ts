@@ -73,13 +73,13 @@ describe.each([
     "error: a 'aarch64-linux' with features {} is required to build 'x', but I am a 'x86_64-linux'",
   ],
 ])('%s', (finding, said) => {
-  test(`is named by: ${said}`, () => {
+  test(`is recognized in: ${said}`, () => {
     expect(matchFindings(said)[0]).toBe(finding)
     expect(findKnownError(said)?.meaning).toMatch(/^[\s\S]{20,}\.$/)
   })
 })
 
-/** As the shells say it, each with its own words and order. */
+/** As different shells print it. */
 test.each([
   'zsh:1: command not found: nix-daemon',
   'bash: line 1: nix-daemon: command not found',
@@ -95,7 +95,7 @@ test.each([
   'Command `nix-daemon` not found',
   'exec: "nix-daemon": executable file not found in $PATH',
   'rbash: line 1: nix-daemon: restricted',
-])('a shell that finds no Nix is known: %s', (said) => {
+])('a shell that does not find Nix is recognized: %s', (said) => {
   expect(matchFindings(said)).toEqual(['guest-store-unreachable'])
 })
 
@@ -106,7 +106,7 @@ test.each([
   "error: cannot add path '/nix/store/9-users' because it lacks a valid signature",
   'error: current Nix store schema is version 10, but I only support 7',
   "error: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused",
-])('words of the Nix over there are no words of ssh: %s', (said) => {
+])('an error of the remote Nix is not an error of ssh: %s', (said) => {
   expect(matchBuilderFindings(`cannot build on '${uri}': error: ${said}`)[0]).toBe('guest-store-unreachable')
   expect(detectSshResult(`cannot build on '${uri}': error: ${said}`, '2.8.0')).toBe('arrived')
 })
@@ -119,7 +119,7 @@ test.each([
   'Host is down',
   'Network is unreachable',
 ])(
-  'an address that does not answer (%s) may be the route, the machine, or what macOS lets a program see',
+  'an address that does not answer (%s) may be caused by the route, the machine, or what macOS lets a program see',
   (how) => {
     const words = { refused: 'Connection refused', 'timed out': 'Operation timed out' }[how] ?? how
     const said = `ssh: connect to host 192.168.64.11 port 22: ${words === 'unreachable' ? 'Host is unreachable' : words}`
@@ -135,7 +135,7 @@ test('a changed host key may be the wrong machine: the route is named first', ()
   expect(matchFindings('something nobody has seen')).toEqual([])
 })
 
-test('the daemon that words of a build on a builder name is the one over there', () => {
+test('a daemon named in the error of a remote build is the remote one', () => {
   const words = "cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused"
   expect(matchFindings(`error: ${words}`)).toEqual(['daemon-down'])
   expect(matchFindings(`error: build of 'x.drv' on 'ssh://root@h' failed: error: ${words}`)).toEqual([
@@ -143,17 +143,17 @@ test('the daemon that words of a build on a builder name is the one over there',
   ])
 })
 
-describe('what words of Nix alone show of ssh', () => {
+describe("Nix's error alone", () => {
   const remote = `cannot build on '${uri}': error: cannot open connection to remote store '${uri}': error: unexpected end-of-file`
 
-  test('since Nix 2.15 a store that does not open is behind an ssh that got in', () => {
+  test('proves since Nix 2.15 that ssh logged in, if the store could not be opened', () => {
     expect(detectSshResult(remote, '2.15.0')).toBe('arrived')
     expect(detectSshResult(remote, '3.19.1')).toBe('arrived')
     expect(detectSshResult(remote, '2.14.1')).toBeNull()
     expect(detectSshResult(remote, null)).toBeNull()
   })
 
-  test('words that are not known show nothing, in either direction', () => {
+  test('proves nothing in either direction if it is unknown', () => {
     fc.assert(
       fc.property(fc.string(), (words) => {
         fc.pre(
@@ -168,7 +168,7 @@ describe('what words of Nix alone show of ssh', () => {
   })
 })
 
-test('each known text names findings that there are, and says in a sentence what it means', () => {
+test('each known error names existing findings and explains itself in a sentence', () => {
   for (const { findings, meaning: means } of [...knownErrors, ...knownBuilderErrors]) {
     expect(listExplainedIds()).toEqual(expect.arrayContaining([...findings]))
     expect(means).toMatch(/^[A-Za-z][^\n]{20,}\.$/)

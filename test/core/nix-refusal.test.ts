@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { findLineNumber, parseRefusal } from '../../electron/core/model/nix-refusal.ts'
 
-describe('what Nix says of a configuration that it refuses', () => {
+describe('the error about a configuration that Nix refuses', () => {
   test.each([
     [
       "error: illegal configuration line 'foo ' in '/etc/nix/nix.conf'\nTry 'nix --help' for more information.",
@@ -12,7 +12,7 @@ describe('what Nix says of a configuration that it refuses', () => {
       `error: syntax error in configuration line '${'x'.repeat(900)}' in '/etc/nix/nix.conf'`,
       'x'.repeat(900),
     ],
-  ])('names the file and quotes the line, which is not kept in its words: %#', (stderr, quoted) => {
+  ])('names the file and quotes the line, which is not kept: %#', (stderr, quoted) => {
     const read = parseRefusal(stderr)
     expect(read).toMatchObject({ file: '/etc/nix/nix.conf', quoted })
     expect(read?.output).toMatch(/^(illegal|syntax error in) configuration line$/)
@@ -27,13 +27,13 @@ describe('what Nix says of a configuration that it refuses', () => {
   })
 
   test.each(['', "warning: unknown setting 'x'", "error: 'config' is not a recognised command"])(
-    'and says of nothing else: %j',
+    'is not found in %j',
     (stderr) => {
       expect(parseRefusal(stderr)).toBeNull()
     },
   )
 
-  test('the line is found as Nix reads it, without its comment', () => {
+  test('leads to the line that Nix reads, without its comment', () => {
     expect(findLineNumber('a = b\nfoo # why\nfoo\n', 'foo ')).toBe(2)
     expect(findLineNumber('a = b\n', 'foo')).toBeNull()
   })

@@ -111,7 +111,7 @@ describe('launchctl print', () => {
       6,
       { kind: 'reason', reason: 'OS_REASON_CODESIGNING' },
     ],
-  ])('of macOS %s', (_, text, condition, pid, runs, lastExit) => {
+  ])('of macOS %s is parsed', (_, text, condition, pid, runs, lastExit) => {
     const job = parseLaunchctlPrint(text)
     expect(job).toMatchObject({ known: true, pid, runs, lastExit })
     if (job !== null) expect(getJobCondition(service({ job: observed(job) }))).toBe(condition)
@@ -122,11 +122,11 @@ describe('launchctl print', () => {
     ['12', 113, notFound],
     ['15', 113, `Bad request.\n${notFound}`],
     ['26, with a code of its own', 64, `Bad request.\n${notFound}`],
-  ])('of macOS %s, of a job that launchd does not know', (_, code, stderr) => {
+  ])('of macOS %s, about an unknown job, is parsed', (_, code, stderr) => {
     expect(interpretLaunchctl(code, stderr).kind).toBe('not-loaded')
   })
 
-  test('a bad request alone says nothing of the job', () => {
+  test('says nothing about the job if it only reports a bad request', () => {
     expect(interpretLaunchctl(64, 'Bad request.\n').kind).toBe('other')
   })
 })
@@ -138,14 +138,14 @@ describe('launchctl print-disabled', () => {
   test.each([
     ['12', list('true', 'false')],
     ['26', list('disabled', 'enabled')],
-  ])('of macOS %s', (_, text) => {
+  ])('of macOS %s is parsed', (_, text) => {
     expect(parsePrintDisabled(text, label)).toBe(true)
     expect(parsePrintDisabled(text, 'org.nixos.nix-daemon')).toBe(false)
     expect(parsePrintDisabled(text, 'org.nixos.rosetta-builderd')).toBe(false)
   })
 })
 
-describe('Nix', () => {
+describe('the version of Nix', () => {
   test.each([
     ['nix (Nix) 2.8.0\n', '2.8.0', false, false],
     ['nix (Nix) 2.18.9\n', '2.18.9', false, false],
@@ -164,14 +164,14 @@ describe('Nix', () => {
     expect({ lix: isLix(version), ports: supportsUriPorts(version) }).toEqual({ lix, ports })
   })
 
-  it('of no known version is taken for a new one, and a higher number is no Lix', () => {
+  it('counts as a recent one if it is unknown, and as Lix only if it says so', () => {
     expect([null, '', 'two'].map(supportsUriPorts)).toEqual([true, true, true])
     expect(['3.0.0', '2.100.0', '2.9.1'].map(isLix)).toEqual([false, false, false])
     expect(supportsUriPorts('2.9.1')).toBe(false)
   })
 })
 
-describe('the port that is given to ssh', () => {
+describe('the port that ssh is given', () => {
   const bare = 'ssh-ng://builder@localhost'
   test.each([
     ['2.31.0', `${bare}:31022`, 31022, 31022],
@@ -183,7 +183,7 @@ describe('the port that is given to ssh', () => {
     ['2.93.3', `${bare}:31022`, 31022, null],
     ['2.93.3', `${bare}?port=70000`, null, null],
     ['2.93.3', `${bare}?support=22`, null, null],
-  ])('by %s for %s', (version, uri, port, given) => {
+  ])('by %s for %s is right', (version, uri, port, given) => {
     expect(getSshPort({ uri, port }, version)).toBe(given)
   })
 })
@@ -196,7 +196,9 @@ describe('the settings as JSON', () => {
     maxJobs: '8',
     system: 'aarch64-darwin',
   }
-  /** One setting as that version prints it: Nix 2.8 has `documentDefault`, and since 2.18 features are named. */
+  /**
+   * A setting as that version prints it: Nix 2.8 has `documentDefault`, and since 2.18 experimental features are named.
+   */
   const setting = (value: unknown, more: object) => ({
     aliases: [],
     defaultValue: value,
@@ -236,9 +238,9 @@ describe('the settings as JSON', () => {
       printed(since218, { 'accept-flake-config': { value: 'ask' }, 'build-dir': { value: null } }),
     ],
     ['Determinate Nix 3.6, config show', printed(since218, { 'external-builders': { value: external } })],
-  ])('of %s', (_, text) => expect(parseNixConfigShow(text)).toEqual(shown))
+  ])('of %s are parsed', (_, text) => expect(parseNixConfigShow(text)).toEqual(shown))
 
-  test('of a Nix that does not know the command is none', () => {
+  test('are missing for a Nix that does not know the command', () => {
     expect(parseNixConfigShow("error: 'config' is not a recognised command\n")).toBeNull()
   })
 })

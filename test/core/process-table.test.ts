@@ -10,12 +10,12 @@ import {
 import { anyText } from './arbitrary-text.ts'
 
 const now = new Date('2026-03-10T12:00:00.000Z')
-/** Lines as `ps` prints them, without the account: `uid` of each. */
+/** Lines as `ps` prints them, except for the account, whose `uid` is given once. */
 const readOf = (uid: number, ...lines: string[]) =>
   parseProcessTable(lines.map((line) => line.replace(/^( *\d+ +\d+) /, `$1 ${uid} `)).join('\n'), now)
 const read = (...lines: string[]) => readOf(0, ...lines)
 
-/** docs/macos.md, "Processes of the builder". */
+/** See docs/macos.md, "Processes of the builder". */
 const qemu =
   '/nix/store/x-qemu/bin/qemu-system-aarch64 -machine virt,gic-version=2,accel=hvf:tcg -cpu max -name nixos -m 3072 -net nic,netdev=user.0,model=virtio -netdev user,id=user.0,hostfwd=tcp::31022-:22, -drive file=/private/var/lib/linux-builder/nixos.qcow2 -nographic'
 
@@ -41,9 +41,9 @@ describe('the process table', () => {
     '7 00:05 x',
     '0 0 00:01 x',
     '-1 1 00:05 x',
-  ])('%j is no process', (line) => expect(read(line)).toEqual([]))
+  ])('%j is not a process', (line) => expect(read(line)).toEqual([]))
 
-  it('keeps load and memory where ps was asked for them', () => {
+  it('keeps CPU and memory if ps printed them', () => {
     expect(read('  402   401    00:30 101.5 3145728 /x/qemu-system-aarch64 -m 3072')).toEqual([
       {
         pid: 402,
@@ -57,7 +57,7 @@ describe('the process table', () => {
     ])
   })
 
-  it('knows the nix-daemon from its children and from the far end of a connection', () => {
+  it('identifies the nix-daemon by its children and by the remote end of a connection', () => {
     const lines = read(
       '  90 1 05:00 0.0 100 /nix/x/bin/nix-daemon',
       '  91 90 00:05 0.0 100 nix-daemon 501',
@@ -68,7 +68,7 @@ describe('the process table', () => {
     expect(findDaemon([], 0)).toBeNull()
   })
 
-  it('says when a process began', () => {
+  it('has the time at which a process started', () => {
     const lines = read('5 1 01:00 a', '6 1 02:00 b')
     expect(findStartTime(lines, 6)).toBe('2026-03-10T11:58:00.000Z')
     expect(findStartTime(lines, 7)).toBeNull()
@@ -80,8 +80,8 @@ describe('the process table', () => {
   })
 })
 
-describe('a virtual machine', () => {
-  it('is known by its program, under the job that launchd started', () => {
+describe('a VM', () => {
+  it('is identified by its program, below the job that launchd started', () => {
     const lines = read(
       '    1     0 05:00:00 /sbin/launchd',
       '  400     1    01:00 bash /nix/store/x-linux-builder-start',
@@ -126,7 +126,7 @@ describe('a virtual machine', () => {
     '',
   ])('is not %j', (command) => expect(findVms(read(`9 1 00:01 ${command}`), 0)).toEqual([]))
 
-  it('has its ancestors once, also where the table goes in circles', () => {
+  it('has each ancestor once, even if the table is circular', () => {
     const lines = read('5 6 00:09 a', '6 5 00:09 b', `9 5 00:01 ${qemu}`)
     expect(findVms(lines, 0)).toMatchObject([{ ancestors: [5, 6] }])
   })
@@ -137,7 +137,7 @@ describe('a remote build', () => {
   const ssh28 =
     'ssh builder@linux-builder -x -i /etc/nix/builder_ed25519 -oUserKnownHostsFile=/tmp/nix-5-0/host-key -oPermitLocalCommand=yes -oLocalCommand=echo started nix-daemon --stdio'
 
-  it('is the ssh of a build hook, under the pid of the hook', () => {
+  it("is the ssh of a build hook, with the hook's pid", () => {
     expect(findRemoteBuilds(read(hook, `  51    50    00:10 ${ssh28}`), 0)).toEqual([
       { pid: 50, uri: 'ssh-ng://builder@linux-builder', startedAt: '2026-03-10T11:59:50.000Z' },
     ])
@@ -152,7 +152,7 @@ describe('a remote build', () => {
     ],
     ['/nix/store/x/bin/ssh h -x /run/current-system/sw/bin/nix-daemon --stdio', 'ssh-ng://h'],
     ['ssh -x nix-daemon --stdio', 'ssh-ng://nix-daemon'],
-  ])('without a hook is its own: %s', (command, uri) => {
+  ])('without a hook counts by itself: %s', (command, uri) => {
     expect(findRemoteBuilds(read(`51 1 00:10 ${command}`), 0)).toMatchObject([{ pid: 51, uri }])
   })
 
@@ -172,7 +172,7 @@ describe('a remote build', () => {
   ])('is not %j', (command) => expect(findRemoteBuilds(read(`9 1 00:01 ${command}`), 0)).toEqual([]))
 })
 
-test('any text has an answer', () => {
+test('any text is parsed without an exception', () => {
   const words = [
     '7',
     '1',
@@ -197,7 +197,7 @@ test('any text has an answer', () => {
   )
 })
 
-test('a table survives being printed and read', () => {
+test('a table survives formatting and parsing', () => {
   const line = fc.record({
     pid: fc.integer({ min: 1, max: 99999 }),
     ppid: fc.nat(99999),

@@ -1,8 +1,8 @@
-/** The same text as other places show it: a terminal, a mail, a recording of nix-output-monitor. */
+/** The same text as other programs show it: a terminal, a mail program, a recording of nix-output-monitor. */
 
 const colours = ['\u001b[31;1m', '\u001b[0m', '\u001b[35;1m', '\u001b[38;5;208m', '\u001b[4:3m', '\u001b[m']
 
-/** A change of colour at each of these places. */
+/** Inserts a change of colour at each of these positions. */
 export function withColours(text: string, places: readonly number[]): string {
   return [...places]
     .sort((one, other) => other - one)
@@ -10,8 +10,8 @@ export function withColours(text: string, places: readonly number[]): string {
 }
 
 /**
- * What nix-output-monitor 2.1 writes to a terminal: below each line a tree, which it goes back over, row for row, before
- * the next (its NOM.IO: `clearLine`, `cursorUpLine`).
+ * Returns the output of nix-output-monitor 2.1 on a terminal: a tree below each line, which is erased row by row before
+ * the next line (NOM.IO: `clearLine`, `cursorUpLine`).
  */
 export function inFrames(text: string, frames: number): string {
   const tree = (at: number) => [
@@ -29,7 +29,7 @@ export function inFrames(text: string, frames: number): string {
     .join('')
 }
 
-/** As copied from a terminal that is so wide: rows of so many characters, without blanks at their ends. */
+/** Returns the text as copied from a terminal of this width: rows of that many characters, without trailing spaces. */
 export function inTerminal(text: string, width: number): string {
   return text
     .split('\n')
@@ -38,7 +38,7 @@ export function inTerminal(text: string, width: number): string {
     .join('\n')
 }
 
-/** As a mail program breaks it: between words. */
+/** Returns the text as a mail program wraps it, between words. */
 export function inMail(text: string, width: number): string {
   return text
     .split('\n')

@@ -30,8 +30,8 @@ builderbar-store
 ${rest}builderbar-end
 `
 
-describe('the machine', () => {
-  test('says disk, clock, systems and whether its Nix answers', () => {
+describe('the output of a root scan about the guest', () => {
+  test('has its disk, clock, systems and whether its Nix answers', () => {
     const entry = entryOf(line('guest', guest(1000, 'answers\n')), line('clock', '990 995'), line('said', ''))
     expect(entry.login).toMatchObject({ value: { works: true } })
     expect(entry.guest).toMatchObject({
@@ -48,12 +48,12 @@ describe('the machine', () => {
     ['between the two looks at the clock of this Mac', 992, 0],
     ['behind', 690, -300],
     ['ahead', 1295, 300],
-  ])('with its clock %s', (_story, seconds, offset) => {
+  ])('has its clock %s', (_story, seconds, offset) => {
     const entry = entryOf(line('guest', guest(seconds)), line('clock', '990 995'))
     expect(entry.guest).toMatchObject({ value: { clockOffsetSeconds: offset, storeAnswers: false } })
   })
 
-  test('that says something else is not understood, and not in', () => {
+  test('that is unexpected means that the guest was not observed', () => {
     expect(entryOf(line('guest', 'builderbar-clock\nnever\n'), line('clock', '1 2')).guest.observed).toBe(
       false,
     )
@@ -69,12 +69,12 @@ test.each([
   ['-rw-------  1 0  0  411 Jun  1 12:00 /var/root/.ssh/config', { mode: 0o600, uid: 0, kind: 'file' }],
   ['-rw-r--rw-@ 1 501  20  411 Jun  1 12:00 /var/root/.ssh/config', { mode: 0o646, uid: 501, kind: 'file' }],
   ['lrwxr-xr-x  1 0  0  4 Jun  1 12:00 /var/root/.ssh/config -> x', { mode: 0o755, uid: 0, kind: 'link' }],
-])('ls says %s', (listed, facts) => {
+])('the output of ls: %s', (listed, facts) => {
   expect(read(line('file', listed)).rootSshFile).toMatchObject({ value: { exists: true, ...facts } })
   expect(read(line('file', '')).rootSshFile).toMatchObject({ value: { exists: false } })
 })
 
-test('root’s known hosts are read with their lines', () => {
+test("root's known hosts are parsed with their line numbers", () => {
   const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJBWcxb/Blaqt1auOtE+F8QUWrUotiC5qBJ+UuEWdVCb'
   const found = `# Host [127.0.0.1]:31022 found: line 7 \n|1|abc=|def= ${key}\n`
   expect(read(line('known', found, 1)).rootKnownHosts).toMatchObject({
@@ -88,18 +88,18 @@ test('root’s known hosts are read with their lines', () => {
   })
 })
 
-test('the blocks that apply are named with their lines', () => {
+test('the effective blocks are listed with their line numbers', () => {
   const debug =
     'debug1: Reading configuration data /var/root/.ssh/config\ndebug1: /var/root/.ssh/config line 3: Applying options for linux-builder\n'
   expect(entryOf(line('blocks', debug)).blocks).toEqual([{ file: '/var/root/.ssh/config', line: 3 }])
 })
 
-test('what did not come is not seen', () => {
+test('missing output means not observed', () => {
   const entry = entryOf()
   expect([entry.route.observed, entry.login.observed, entry.guest.observed]).toEqual([false, false, false])
 })
 
-test('rubbish is not seen, and never a throw', () => {
+test('invalid output means not observed, and never an exception', () => {
   const kinds = fc.constantFrom('file', 'known', 'route', 'blocks', 'guest', 'said', 'clock', 'x')
   fc.assert(
     fc.property(fc.array(fc.tuple(kinds, fc.string(), fc.nat(3))), fc.array(fc.string()), (pieces, more) => {

@@ -13,7 +13,7 @@ test.each([
   expect(sanitize(text)).toBe(shown)
 })
 
-test('what is shown is one short line that does nothing to a terminal', () => {
+test('sanitized text is one short line without control characters', () => {
   fc.assert(
     fc.property(anyLetters, fc.integer({ min: 1, max: 60 }), (text, maxLength) => {
       const shown = sanitize(text, maxLength)

@@ -33,7 +33,7 @@ describe('a line of ssh configuration', () => {
     },
   )
 
-  it('stands under its Host or Match', () => {
+  it('belongs to its Host or Match', () => {
     const blocks = parseValueLines('Port 1\nHost a\n\n Port 2\nMatch all\n Port 3').map(({ line, block }) => [
       line,
       block,
@@ -48,7 +48,7 @@ describe('a line of ssh configuration', () => {
   })
 })
 
-describe('Include', () => {
+describe('an Include', () => {
   // macOS's own file (docs/macos.md, "Files of macOS and nix-darwin").
   const macos = '# comment\n\nInclude /etc/ssh/ssh_config.d/*\n\nHost *\n    SendEnv LANG LC_*\n'
 
@@ -72,7 +72,7 @@ describe('Include', () => {
   })
 })
 
-test('any text has an answer; rewriting keeps the number of lines, and every other line as it was', () => {
+test('any text is parsed without an exception; rewriting keeps the number of lines and every other line', () => {
   const words = ['Host', 'Match', 'Include', 'Port', 'exec', 'localuser', '\\', "'", '!', '*', '/etc/ssh/x']
   fc.assert(
     fc.property(anyText(words), (text) => {

@@ -19,12 +19,12 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-describe('ssh is not asked', () => {
+describe('a Match', () => {
   it.each([
     ["Host a\nMatch exec 'id -u'\n", 'line 2 decides by running a command (Match exec)'],
     ['Match exec "a \\"b\\""', 'line 1 decides by running a command (Match exec)'],
     ['match LocalUser ro\\ot', 'line 1 decides by who runs ssh (Match localuser)'],
-  ])('about %j, which its versions read in different ways', (text, reason) =>
+  ])('in %j is not passed to ssh, because versions of ssh read it differently', (text, reason) =>
     expect(describeUnsafeMatch(text)).toBe(reason),
   )
 
@@ -34,7 +34,9 @@ describe('ssh is not asked', () => {
     'Host exec localuser',
     '# Match exec id',
     'ProxyCommand exec nc',
-  ])('though it may be, about %j', (text) => expect(describeUnsafeMatch(text)).toBeNull())
+  ])('in %j is not passed to ssh, although it could be', (text) =>
+    expect(describeUnsafeMatch(text)).toBeNull(),
+  )
 })
 
 it.each([
@@ -45,7 +47,7 @@ it.each([
   ['Match localuser !root,*', 'Match !originalhost "*"'],
   ['Match final host b', 'Match final host "b"'],
   ['Match sessiontype exec', 'Match exec "/usr/bin/false" sessiontype "exec"'],
-])('%j is handed to ssh as %j', (text, expected) => {
+])('%j is passed to ssh as %j', (text, expected) => {
   expect(rewriteMatches(`Port 1\n${text}\nPort 2`, 'root').split('\n')).toEqual([
     'Port 1',
     expected,
@@ -53,14 +55,14 @@ it.each([
   ])
 })
 
-it('says by what a line decides', () => {
+it('the criterion of a Match is named', () => {
   const text = 'Host a\nMatch host a exec "id"\nMatch sessiontype shell\nMatch localuser root'
   expect(describeUndecidedMatch(text, 2)).toBe('line 2 decides by running a command (Match exec)')
   expect(describeUndecidedMatch(text, 3)).toBe('line 3 decides by what ssh is to run (Match sessiontype)')
   expect(describeUndecidedMatch(text, 4)).toBe('line 4 decides by who runs ssh (Match localuser)')
 })
 
-test('any text is rewritten line by line, and no other command is left in it', () => {
+test('any text is rewritten line by line, without any command left in it', () => {
   const words = ['Match', 'exec', 'localuser', '"', "'", '\\', '#', '=', '!', 'host', '/bin/true', 'all', ',']
   fc.assert(
     fc.property(anyText(words), (text) => {
@@ -71,7 +73,7 @@ test('any text is rewritten line by line, and no other command is left in it', (
   )
 })
 
-/** Criteria that the real ssh decides alike for this account, whether it runs commands or not. */
+/** Criteria that the real ssh decides alike for this account, whether or not it runs commands. */
 const me = userInfo().username
 const criterion = fc.oneof(
   {
@@ -144,7 +146,7 @@ function ask(text: string, included: string, at: string, change: (text: string) 
   return { code: ran.status, values, debug: ran.stderr }
 }
 
-test('ssh decides the rewritten lines as it decides those that were written, wherever it comes to no command', () => {
+test('ssh decides rewritten lines as it decides the original ones, unless it would run a command', () => {
   let decided = 0
   let open = 0
   fc.assert(
@@ -153,7 +155,7 @@ test('ssh decides the rewritten lines as it decides those that were written, whe
       const ours = ask(main, included, includeAt, (text) => rewriteMatches(text, me))
       const ranCommand = truth.debug.includes('Executing command: ')
       const isOpen = findUndecidedLines(ours.debug).length > 0
-      // What ssh comes to first it comes to in both: only behind it may they differ.
+      // ssh decides the first of them alike in both texts; only later ones may differ.
       expect(isOpen).toBe(ranCommand)
       expect(ours.code).toBe(truth.code)
       if (isOpen) open += 1

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import { buildRouteArguments, parseSshG, resolveSources } from '../../electron/core/ssh/ssh-g-output.ts'
 import { anyText } from './arbitrary-text.ts'
 
-/** The lines that matter of OpenSSH 9.2's `ssh -G linux-builder` on a Mac where nix-darwin's drop-in is read. */
+/** The relevant lines of OpenSSH 9.2's `ssh -G linux-builder` on a Mac where nix-darwin's drop-in is read. */
 const healthy = `host linux-builder
 user builder
 hostname localhost
@@ -19,8 +19,8 @@ globalknownhostsfile /etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2
 userknownhostsfile /Users/alice/.ssh/known_hosts /Users/alice/.ssh/known_hosts2
 `
 
-describe('what ssh -G prints', () => {
-  it('is the route', () => {
+describe('the output of ssh -G', () => {
+  it('has the route', () => {
     expect(parseSshG(healthy)).toEqual({
       hostname: 'localhost',
       port: 31022,
@@ -53,11 +53,11 @@ describe('what ssh -G prints', () => {
     ],
     ['sessiontype none\nstdinnull yes', { breakingOptions: { sessiontype: 'none', stdinnull: 'yes' } }],
     ['forkafterauthentication yes', { breakingOptions: { forkafterauthentication: 'yes' } }],
-  ])('with %s', (line, expected) => {
+  ])('is parsed with %s', (line, expected) => {
     expect(parseSshG(`${healthy}${line}\n`)).toMatchObject(expected)
   })
 
-  it('without a word of options that do not stand in the way', () => {
+  it('has no options that do not affect the route', () => {
     const harmless =
       'pubkeyauthentication true\npreferredauthentications gssapi-with-mic,publickey\nsessiontype default\nstdinnull no\n'
     expect(parseSshG(healthy + harmless)?.breakingOptions).toBeUndefined()
@@ -71,7 +71,7 @@ describe('what ssh -G prints', () => {
     // OpenSSH 8.4 and older.
     ['pubkeyacceptedalgorithms', 'pubkeyacceptedkeytypes', { pubkeyAlgorithms: ['ssh-ed25519'] }],
     ['\n', '\r\n', { hostname: 'localhost', user: 'builder' }],
-  ])('with %j as %j', (from, to, expected) => {
+  ])('is parsed with %j as %j', (from, to, expected) => {
     expect(parseSshG(healthy.replaceAll(from, to))).toMatchObject(expected)
   })
 
@@ -83,10 +83,10 @@ describe('what ssh -G prints', () => {
     'hostname a\nuser b\nport 99999\n',
     'hostname a\nport 22\n',
     'HOSTNAME a\nUSER b\nPORT 22\n',
-  ])('%j is none', (text) => expect(parseSshG(text)).toBeNull())
+  ])('%j is refused', (text) => expect(parseSshG(text)).toBeNull())
 })
 
-test('ssh is asked without connecting, and to say which blocks it takes', () => {
+test('ssh is run without connecting, and asked to name the blocks that it applies', () => {
   expect(buildRouteArguments('/c', ['-p', '22', '--', 'u@h'])).toEqual([
     '-vvv',
     '-G',
@@ -99,7 +99,7 @@ test('ssh is asked without connecting, and to say which blocks it takes', () => 
   ])
 })
 
-describe('the lines that set values', () => {
+describe('the lines that set the values of a route', () => {
   const config = ['Host other', ' Port 1', 'Host linux-builder', ' Port 2', 'Include d/*', 'User last'].join(
     '\n',
   )
@@ -129,7 +129,7 @@ describe('the lines that set values', () => {
   const main = { file: '/etc/ssh/ssh_config' }
   const second = { file: '/etc/ssh/ssh_config.d/100.conf' }
 
-  it('are those of the blocks that ssh took, the first of each keyword', () => {
+  it('are those of the blocks that ssh applied, the first of each keyword', () => {
     expect(resolveSources(debug.join('\n'), files)).toEqual({
       port: { ...main, line: 4 },
       user: { ...second, line: 1 },
@@ -138,17 +138,17 @@ describe('the lines that set values', () => {
     })
   })
 
-  it('are none for what ssh was told by its arguments', () => {
+  it("do not exist for values from ssh's arguments", () => {
     expect(resolveSources(debug.join('\r\n'), files, ['user', 'port'])).not.toHaveProperty('user')
     expect(resolveSources(debug.join('\r\n'), files, ['user', 'port'])).not.toHaveProperty('port')
   })
 
-  it('are none of a block that ssh did not take, nor of what it takes in', () => {
+  it('do not include a block that ssh skipped, nor the files that it includes', () => {
     const refused = debug.filter((line) => !line.includes('Applying')).join('\n')
     expect(resolveSources(refused.replace('match found', 'match not found'), files)).toEqual({})
   })
 
-  it('are none where ssh says nothing', () => {
+  it('do not exist if ssh names none', () => {
     expect(resolveSources('', files)).toEqual({})
     expect(resolveSources('ssh: usage', files)).toEqual({})
   })
@@ -162,7 +162,7 @@ describe('the lines that set values', () => {
   })
 })
 
-test('any words of ssh and any files have an answer', () => {
+test('any output of ssh and any files are parsed without an exception', () => {
   const said = [
     'debug1: ',
     'debug3: ',

@@ -11,7 +11,7 @@ import { anyText } from './arbitrary-text.ts'
 const hash = '0123456789abcdfghijklmnpqrsvwxyz'
 const store = (rest: string) => `/nix/store/${hash}-${rest}`
 
-describe('the scripts that lead to the machine', () => {
+describe('the scripts that lead to the VM', () => {
   it.each([
     // nix-darwin's plist.
     [
@@ -38,7 +38,7 @@ describe('the scripts that lead to the machine', () => {
   ])('%j', (text, expected) => expect(findStartScripts(text)).toEqual(expected))
 })
 
-describe("the port that leads to the guest's ssh", () => {
+describe("the port that is forwarded to the guest's ssh", () => {
   it.each([
     ['-netdev user,id=user.0,hostfwd=tcp::31022-:22,"$QEMU_NET_OPTS"', 31022],
     ['hostfwd=tcp:127.0.0.1:31023-10.0.2.15:22', 31023],
@@ -54,7 +54,7 @@ describe("the port that leads to the guest's ssh", () => {
   ])('%j', (text, port) => expect(parseForwardedPort(text)).toBe(port))
 })
 
-test('any text has an answer', () => {
+test('any text is parsed without an exception', () => {
   const words = [
     '/nix/store/',
     hash,
@@ -76,7 +76,7 @@ test('any text has an answer', () => {
   )
 })
 
-describe('a start script that takes the disk away', () => {
+describe('a start script that deletes the disk', () => {
   test.each([
     // nix-darwin's linux-builder-start with ephemeral = true.
     [
@@ -90,7 +90,7 @@ describe('a start script that takes the disk away', () => {
   ])('%j', (text, takes) => expect(parseEphemeral(text)).toBe(takes))
 })
 
-describe('the folder in which launchd starts the job', () => {
+describe('the working folder of a launchd job', () => {
   const plist = (value: string) => `<key>WorkingDirectory</key>\n\t<string>${value}</string>`
   test.each([
     [plist('/var/lib/linux-builder'), '/var/lib/linux-builder'],

@@ -28,7 +28,7 @@ describe('a store URI', () => {
     ['ssh://u:secret@h:1', machine('ssh', 'u', 'h', 1)],
     ['ssh://h_1.example', machine('ssh', null, 'h_1.example', null)],
     ['ssh://h:', machine('ssh', null, 'h', null)],
-    // nixpkgs#229542: the scheme twice makes "ssh" the host.
+    // nixpkgs#229542: a doubled scheme makes "ssh" the host.
     ['ssh://ssh://builder@h', machine('ssh', null, 'ssh', null)],
     ['local', machine('local', null, '', null)],
     ['daemon?x=y', machine('daemon', null, '', null)],
@@ -60,7 +60,7 @@ describe('a store URI', () => {
   })
 })
 
-test('what a URI was printed from is read back', () => {
+test('a formatted URI is parsed to the same value', () => {
   const name = fc.stringMatching(/^[a-z][a-z0-9.-]{0,12}$/)
   const host = fc.oneof(
     name,
@@ -82,7 +82,7 @@ test('what a URI was printed from is read back', () => {
   )
 })
 
-test('any text has an answer', () => {
+test('any text is parsed without an exception', () => {
   const words = ['ssh', 'ssh-ng', '://', ':', '@', '[', ']', '::1', '%25', '%', '?', '/', 'host', '31022']
   fc.assert(
     fc.property(anyText(words), (text) => {
@@ -94,14 +94,14 @@ test('any text has an answer', () => {
   )
 })
 
-describe('a scheme that stands twice', () => {
+describe('a doubled scheme', () => {
   it.each([
     ['ssh://ssh://builder@localhost', 'localhost'],
     ['ssh-ng://ssh-ng://linux-builder', 'linux-builder'],
     ['ssh-ng://builder@ssh://linux-builder', 'linux-builder'],
     ['ssh://builder@ssh-ng://root@10.0.0.7:2222', '10.0.0.7:2222'],
     ['ssh://https://build.example.com/', 'build.example.com'],
-  ])('%s means %s', (uri, host) => expect(findHostBehindSecondScheme(uri)).toBe(host))
+  ])('in %s means %s', (uri, host) => expect(findHostBehindSecondScheme(uri)).toBe(host))
 
   it.each([
     'ssh://h',
@@ -111,5 +111,5 @@ describe('a scheme that stands twice', () => {
     'daemon',
     '/a//b',
     '',
-  ])('is none in %s', (uri) => expect(findHostBehindSecondScheme(uri)).toBeNull())
+  ])('is not found in %s', (uri) => expect(findHostBehindSecondScheme(uri)).toBeNull())
 })

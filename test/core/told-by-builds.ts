@@ -6,7 +6,10 @@ const quoted = (words: string) =>
   `building '${drv}' on '${uri}'...\nerror: builder for '${drv}' failed with exit code 2;\n       last 1 log lines:\n       > ${words}`
 const logged = (words: string) => `hello> ${words}`
 
-/** What a build prints in the guest, and launchd, nix-darwin and the VM on the Mac, with the findings that it speaks of. */
+/**
+ * Output of a build in the guest, and of launchd, nix-darwin and the VM on the Mac, with the findings that it points
+ * to.
+ */
 const texts: Readonly<Record<string, readonly (readonly [text: string, ids: readonly string[]])[]>> = {
   'its disk': [
     [quoted('cp: error writing out: No space left on device'), ['guest-disk-full']],

@@ -9,7 +9,7 @@ const noNix = (words: string) => `${words}\n${refusedBy('unexpected end-of-file'
 
 const unreachable = ['guest-store-unreachable']
 
-/** What Nix and the shell on the far side print, and this Mac's own Nix, with the findings that it speaks of. */
+/** Output of this Mac's Nix, and of the remote Nix and shell, with the findings that it points to. */
 const texts: Readonly<Record<string, readonly (readonly [text: string, ids: readonly string[]])[]>> = {
   'a shell without Nix': [
     [noNix('bash: Zeile 1: nix-daemon: Kommando nicht gefunden.'), unreachable],

@@ -2,14 +2,14 @@ import type { NixOutput } from './field-outputs.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
 const start = "error: failed to start SSH connection to 'builder@linux-builder'"
-/** With ssh-ng:// ssh's words precede Nix's line, with ssh:// they are in it. */
+/** With ssh-ng:// ssh's output precedes Nix's line, with ssh:// it is part of it. */
 const before = (words: string) => `${words}\ncannot build on '${uri}': ${start}`
 const within = (words: string) => `cannot build on 'ssh://builder@linux-builder': ${start}: ${words}`
 
 const refused = ['ssh-route', 'port-refused', 'remote-unreachable']
 const unknownHost = ['ssh-route', 'host-key-unpinned']
 
-/** What ssh prints (OpenSSH's sources, and Apple's ssh where it differs), with the findings that it speaks of. */
+/** Output of ssh (from OpenSSH's sources, and Apple's where it differs), with the findings that it points to. */
 const texts: Readonly<Record<string, readonly (readonly [text: string, ids: readonly string[]])[]>> = {
   'its configuration': [
     [

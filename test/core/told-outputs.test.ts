@@ -12,7 +12,7 @@ import { toldBySsh } from './told-by-ssh.ts'
 const ids = (text: string) =>
   findNamedFindings(unwrapLines(parsePastedText(Buffer.from(text)))).map(({ id }) => id)
 
-/** What ssh prints with `-v` around its own words: none of it speaks of a finding. */
+/** Output of `ssh -v` around its errors, which points to no finding. */
 const debugLines = [
   'OpenSSH_10.0p2, LibreSSL 3.3.6',
   'debug1: Reading configuration data /etc/ssh/ssh_config',
@@ -24,7 +24,7 @@ const debugLines = [
 ]
 const progress = '\r\u001b[K[1/0/3 built, 2 copied (12.3/45.6 MiB)] building hello (buildPhase)\r\u001b[K'
 
-/** The same output as other programs and places show it. */
+/** The same output as other programs show it. */
 const reprinted: Readonly<Record<string, (text: string) => string>> = {
   'as it is': (text) => text,
   coloured: (text) =>

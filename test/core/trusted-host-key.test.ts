@@ -26,18 +26,18 @@ const reasonOf = (snapshot: Snapshot) => {
 const shows = (snapshot: Snapshot, key: PublicKey) => aSnapshot({ ...snapshot, ports: [showing(key)] })
 const machines = (...list: unknown[]) => ({ processes: seen({ vms: list, jobs: [], remoteBuilds: [] }) })
 
-describe('the published key, whose private half everybody has', () => {
-  test('counts where the machine names none and nothing else is pinned', () => {
+describe('the published key, whose private half is public', () => {
+  test('is trusted if the VM names no key and nothing else is pinned', () => {
     expect(reasonOf(withUnpinnedKey())).toBe(nixDarwinHostKey.blob)
   })
 
-  test('counts no more once the machine’s own system names another', () => {
+  test("is not trusted once the VM's own system names another key", () => {
     const stranger = shows(withGuestKey(withUnpinnedKey()), nixDarwinHostKey)
     expect(reasonOf(stranger)).toContain('Nothing but the port')
     expect(reasonOf(withGuestKey(withUnpinnedKey()))).toBe(guestKey.blob)
   })
 
-  test('never replaces the key that the entry pins, whatever the machine names', () => {
+  test('never replaces the key that the entry pins, whatever the VM names', () => {
     const startScript = seen({ scripts: [], forwardedPort: 31022, hostKeys: [nixDarwinHostKey] })
     const pinned = {
       ...withUnpinnedKey(),
@@ -48,7 +48,7 @@ describe('the published key, whose private half everybody has', () => {
     }
   })
 
-  test('never replaces a key that root’s known hosts were seen to pin', () => {
+  test("never replaces a key that known hosts pin, root's own or everybody's", () => {
     const notAsked = { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' }
     const known = (file: string) =>
       aSnapshot({
@@ -64,12 +64,17 @@ describe('the published key, whose private half everybody has', () => {
           },
         ],
       })
-    expect(reasonOf(known('/var/root/.ssh/known_hosts'))).toContain('another key is pinned')
-    expect(reasonOf(known('/Users/alice/.ssh/known_hosts'))).toBe(nixDarwinHostKey.blob)
+    for (const file of [
+      '/var/root/.ssh/known_hosts',
+      '/var/root/.ssh/known_hosts2',
+      '/etc/ssh/ssh_known_hosts',
+    ]) {
+      expect(reasonOf(known(file))).toContain('another key is pinned')
+    }
   })
 })
 
-describe('a key is pinned only while launchd’s own machine holds the port', () => {
+describe("a key is pinned only while launchd's own VM holds the port", () => {
   const looping = { ...running, state: 'spawn scheduled', pid: null, runs: 7 }
   test.each([
     ['the service is not loaded', { services: [aService({ job: seen(notLoaded) })] }],
@@ -82,7 +87,7 @@ describe('a key is pinned only while launchd’s own machine holds the port', ()
       'the processes were not seen',
       { processes: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' } },
     ],
-  ])('not where %s', (_what, changes) => {
+  ])('and not if %s', (_what, changes) => {
     const answer = showing(nixDarwinHostKey)
     const ports = [answer, { ...answer, port: 2222 }]
     const snapshot = aSnapshot({ ...withUnpinnedKey(), ports, ...changes })
@@ -93,7 +98,7 @@ describe('a key is pinned only while launchd’s own machine holds the port', ()
     })
   })
 
-  test('also by vzvm, whose forward stands in its start script', () => {
+  test('and also for vzvm, whose forwarding is in its start script', () => {
     const startScript = seen({ scripts: [], forwardedPort: 31022 })
     const snapshot = aSnapshot({
       ...withUnpinnedKey(),

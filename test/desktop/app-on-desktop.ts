@@ -16,22 +16,22 @@ import {
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The real app on a fake Mac, in the panel of this desktop. */
+/** The real app on a fake Mac, in the panel of the tests' desktop. */
 export interface AppOnDesktop {
   readonly electron: ElectronApplication
-  /** Where its icon is on the screen. */
+  /** Position of its icon on the screen. */
   readonly icon: { readonly x: number; readonly y: number }
-  /** The tray before the app was started. */
+  /** Picture of the tray before the app was started. */
   readonly emptyTray: Picture
-  /** Waits until the tray, with no mouse over it, differs from how it was, and gives its picture. */
+  /** Waits until the tray, without the mouse over it, looks different from `before`, and returns its picture. */
   trayOtherThan(before: Picture, withinMs?: number): Promise<Picture>
-  /** Waits until the tray, with no mouse over it, looks so again. */
+  /** Waits until the tray, without the mouse over it, looks like this again. */
   trayLike(wanted: Picture, withinMs?: number): Promise<void>
-  /** What the app has notified of since it was started, the newest first. */
+  /** Returns the app's notifications since its start, newest first. */
   notifications(): Promise<Notification[]>
-  /** Waits for a notification whose title begins so. */
+  /** Waits for a notification whose title begins like this. */
   notificationOnce(title: string): Promise<Notification>
-  /** Clicks the icon, waits until the popover is on the screen, and gives its page. */
+  /** Clicks the icon, waits until the popover is on the screen, and returns its page. */
   openPopover(): Promise<Page>
   /** Presses Escape and waits until the popover is gone from the screen. */
   closePopover(): Promise<void>
@@ -98,7 +98,7 @@ async function describeScreen(electron: ElectronApplication): Promise<string> {
   )
 }
 
-/** The tray without an app: that of the test before may still be fading out of it. */
+/** Waits for a tray without an app: the icon of the previous test may still be fading out. */
 export async function untouchedTray(): Promise<Picture> {
   await moveMouseAway()
   return await pictureOnce(trayArea, isEmpty, 'an empty tray')
@@ -107,7 +107,7 @@ export async function untouchedTray(): Promise<Picture> {
 function isEmpty(tray: Picture): boolean {
   const first = tray.pixels.subarray(0, 3)
   const isLikeFirst = (x: number) => tray.pixels.subarray(x * 3, x * 3 + 3).equals(first)
-  // One row through the middle: the panel's own surface has one colour there.
+  // One row through the middle is enough: the panel itself has one colour there.
   const middle = Math.floor(tray.height / 2) * tray.width
   return Array.from({ length: tray.width }, (_, x) => middle + x).every(isLikeFirst)
 }
@@ -139,7 +139,7 @@ async function startApp(
   }
 }
 
-/** The app once its icon is there; `earlier` is the id of the last notification that is not its own. */
+/** Waits for the app's icon; `earlier` is the id of the last notification that is not the app's. */
 async function inPanel(
   electron: ElectronApplication,
   emptyTray: Picture,
@@ -182,7 +182,7 @@ async function inPanel(
   }
 }
 
-/** Where the icon is, by what two pictures of the tray differ in. */
+/** Returns the icon's position, from the difference of two pictures of the tray. */
 export function placeOf(empty: Picture, shown: Picture) {
   const area = differenceOf(empty, shown)
   if (area === null) throw new Error('There is no icon in the tray.')

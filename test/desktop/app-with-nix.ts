@@ -3,13 +3,13 @@ import { createNixGateways } from '../fake-mac/private/nix-gateway.ts'
 import { openPrivateMac, type PrivateMac } from '../fake-mac/private/private-mac.ts'
 import { type AppOnDesktop, withAppOn } from './app-on-desktop.ts'
 
-/** The real app on a fake Mac whose Nix is real: its builds go to the guest of a private Mac. */
+/** The real app on a fake Mac with a real Nix, whose builds go to the guest of a private Mac. */
 export interface AppWithNix extends AppOnDesktop {
   readonly fakeMac: FakeMac
   readonly nix: PrivateMac
 }
 
-/** Starts both Macs and the app, runs a test with them, and ends all whatever came of it. Needs root. */
+/** Starts both Macs and the app, runs a test with them, and stops all of them in any case. Needs root. */
 export async function withNix(test: (app: AppWithNix) => Promise<void>): Promise<void> {
   const nix = await openPrivateMac()
   try {
@@ -18,7 +18,7 @@ export async function withNix(test: (app: AppWithNix) => Promise<void>): Promise
       try {
         await test({ ...app, fakeMac, nix })
       } finally {
-        // First: a build that outlived its end would hold the app open, and a failed test would say only that it took too long.
+        // Stopped first: a build that is still running would keep the app open and turn a failed test into a timeout.
         await nix.stop()
       }
     })

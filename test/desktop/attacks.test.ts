@@ -11,7 +11,7 @@ import { windowOnce } from './user.ts'
 
 const preload = fileURLToPath(new URL('../../dist/preload.cjs', import.meta.url))
 
-/** A server that a page would call home to. */
+/** A server that a compromised page would try to reach. */
 let server: Server
 let asked: string[] = []
 let folder: string
@@ -39,8 +39,8 @@ function home(): string {
   return `http://127.0.0.1:${address.port}`
 }
 
-describe('a page that was taken over', () => {
-  it('goes nowhere: no navigation, no window, no link, no dropped file', () =>
+describe('a compromised page', () => {
+  it('cannot leave: no navigation, window, link or dropped file', () =>
     withTakenOverPage(async ({ electron }, page) => {
       const addresses = [
         `${home()}/gone`,
@@ -80,7 +80,7 @@ describe('a page that was taken over', () => {
       expect(asked).toEqual([])
     }))
 
-  it('calls nobody: no request, frame, form, worker, socket or permission', () =>
+  it('cannot communicate: no request, frame, form, worker, socket or permission', () =>
     withTakenOverPage(async (_app, page) => {
       const outcome = await page.evaluate(async (to) => {
         const add = (name: string, attributes: Record<string, string>) => {
@@ -120,7 +120,7 @@ describe('a page that was taken over', () => {
             script.addEventListener('load', () => resolve(true))
             script.addEventListener('error', () => resolve(false))
           })
-        // It accepts the request and sends nothing.
+        // sendBeacon accepts the request, but nothing is sent.
         navigator.sendBeacon(`${to}/beacon`)
         return {
           fetch: await refused(() => fetch(`${to}/fetch`)),
@@ -142,7 +142,7 @@ describe('a page that was taken over', () => {
       expect(Object.entries(refused).filter(([, isRefused]) => !isRefused)).toEqual([])
     }))
 
-  it('is not heard with anything but a request: malformed, huge, many, forged', () =>
+  it('can send only valid requests: not malformed, huge, numerous or forged ones', () =>
     withTakenOverPage(async ({ fakeMac, electron }, page) => {
       const before = fakeMac.calls().length
       await page.evaluate(() => {
@@ -152,7 +152,7 @@ describe('a page that was taken over', () => {
           try {
             Reflect.get(bridge, 'send')(message)
           } catch {
-            // What cannot be copied does not even leave the page.
+            // A value that cannot be cloned is not even sent.
           }
         }
         const loop: Record<string, unknown> = { kind: 'scan' }
@@ -172,8 +172,9 @@ describe('a page that was taken over', () => {
             new Date(),
           ],
           { kind: 'run-plan', script: 'touch /tmp/foreign' },
-          { kind: 'plan', finding: '$(id)', repair: '; id' },
-          { kind: 'plan', finding: '__proto__', repair: 'constructor' },
+          { kind: 'plan', subject: { kind: 'finding', finding: '$(id)', repair: '; id' } },
+          { kind: 'plan', subject: { kind: 'finding', finding: '__proto__', repair: 'constructor' } },
+          { kind: 'plan', subject: { kind: 'tool', script: '/tmp/foreign' } },
           { ask: ['run-plan'] },
           JSON.parse('{"ask":"run-plan","__proto__":{"ask":"look"}}'),
           { kind: 'copy-permanent-fix', finding: 'x'.repeat(20_000_000) },
@@ -184,7 +185,7 @@ describe('a page that was taken over', () => {
         for (const message of messages) send(message)
         for (let count = 0; count < 5000; count += 1) send({ kind: 'no-such-thing', count })
       })
-      // Messages keep their order, so after this one is heard all others were.
+      // Messages keep their order, so after this one all others have been received.
       await page.evaluate(() =>
         Reflect.get(Reflect.get(window, 'builderbar'), 'send')({ kind: 'fit', height: 200 }),
       )
@@ -192,13 +193,13 @@ describe('a page that was taken over', () => {
         .poll(() => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize()[1]))
         .toBe(200)
       expect(fakeMac.calls().length - before).toBeLessThan(20)
-      // Electron has it, and its types have not.
+      // Missing in Electron's types.
       const walls = await electron.evaluate(({ BrowserWindow }) => {
         const contents = BrowserWindow.getAllWindows()[0]?.webContents
         return contents && Reflect.get(contents, 'getLastWebPreferences').call(contents)
       })
       expect(walls).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false })
-      // The bridge has two functions and cannot be changed for another.
+      // The bridge has two functions and cannot be replaced.
       const bridge = await page.evaluate(() => {
         const there = Reflect.get(window, 'builderbar')
         Reflect.set(window, 'builderbar', null)
@@ -209,7 +210,7 @@ describe('a page that was taken over', () => {
 })
 
 describe('another page', () => {
-  it('is not heard, even with our preload; a frame gets no bridge; without a bridge our page does not break', () =>
+  it('is ignored even with our preload; a frame has no bridge; without a bridge our page still loads', () =>
     withTakenOverPage(async ({ electron }, page) => {
       const inFrame = await page.evaluate(() => {
         const frame = document.createElement('iframe')
@@ -229,9 +230,9 @@ describe('another page', () => {
           const crashes: string[] = []
           bare.webContents.on('render-process-gone', (_event, { reason }) => crashes.push(reason))
           await bare.loadURL(ours)
-          // Not even the program's own words lead a page on to where a server wants it.
+          // Not even loadURL of the main process follows a redirect of a server.
           await bare.loadURL(`${away}/leads-on`).catch(() => undefined)
-          // Another page of ours is still not the popover's.
+          // Another window with our page is still not the popover.
           const twin = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
           await twin.loadURL(ours)
           await twin.webContents.executeJavaScript("builderbar.send({ ask: 'close' })")

@@ -6,7 +6,7 @@ import { focused, nameOfPrimary, shows, tabTo } from './keyboard.ts'
 import { press, windowOnce } from './user.ts'
 
 describe('by keyboard alone', () => {
-  it('a cause is unfolded, its repair read, cancelled, run, taken back; it is made to last, ignored and tested', () =>
+  it('a cause can be unfolded, its repair read, cancelled, run and undone, its permanent fix copied, and it can be ignored and tested', () =>
     withApp('key-0640', async ({ electron, openPopover, fakeMac }) => {
       const page = await openPopover()
       await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
@@ -17,7 +17,7 @@ describe('by keyboard alone', () => {
       await press('Return')
       await shows(page, 'Exactly this text runs as root')
       await press('Escape')
-      // Back on the button that asked for the plan.
+      // The focus is back on the button that opened the plan.
       await page.locator('.plan').waitFor({ state: 'detached' })
       await expect.poll(async () => (await focused(page)).name).toBe(await nameOfPrimary(page))
       await press('Return')
@@ -29,7 +29,7 @@ describe('by keyboard alone', () => {
       await page.locator('h1', { hasText: 'in order' }).waitFor({ timeout: 30_000 })
       expect((await focused(page)).name).toContain('in order')
 
-      // The repair is taken back, and what was wrong is wrong again.
+      // Undoes the repair, which brings the problem back.
       await tabTo(page, '1 change can be undone')
       await press('Return')
       await tabTo(page, 'Undo: ')
@@ -51,7 +51,7 @@ describe('by keyboard alone', () => {
       const snippet = await page.locator('.permanent-fix[open] code').first().textContent()
       expect(await electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(snippet)
 
-      // Ignored, and heard of again.
+      // Ignores the finding, then stops ignoring it.
       await tabTo(page, 'Ignore this finding: ')
       await press('Return')
       await shows(page, /^Ignored by you/)
@@ -62,7 +62,7 @@ describe('by keyboard alone', () => {
       await press('Escape')
       await page.locator('button.primary').waitFor()
 
-      // A test build, which this Mac has no Nix for, is asked for and left; the tool has the focus again.
+      // Requests a test build, for which this Mac has no Nix, and leaves it; the focus is on its button again.
       await tabTo(page, 'Test build')
       await press('Return')
       await shows(page, /not known whether it builds/)

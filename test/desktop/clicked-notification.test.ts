@@ -13,7 +13,7 @@ const confirmedAfterMs = 5200
 
 const refused = "ssh refuses the builder's key: others may read it"
 
-it('a repair takes the notification of its trouble from the screen; a click on one opens its finding first', () =>
+it('a repair removes the notification of its finding; a click on a notification opens its finding first', () =>
   withApp('key-0640', async ({ fakeMac, openPopover, closePopover }) => {
     await moveMouseAway()
     const page = await openPopover()

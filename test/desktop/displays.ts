@@ -5,9 +5,9 @@ import type { Area } from './screen-picture.ts'
 type Size = Pick<Area, 'width' | 'height'>
 
 /**
- * Plugs exactly these displays into the desktop, in one step, like a user who sets up a desk. The screen of the
- * tests is Xvnc's (scripts/desktop.mjs): it lets a viewer lay out its displays, by `SetDesktopSize` of the RFB protocol
- * 3.8 (RFC 6143, and "ExtendedDesktopSize" of its community edition). X has no place left of or above 0, 0.
+ * Plugs exactly these displays into the desktop in one step, as a user who sets up a desk does. The screen is Xvnc's
+ * (scripts/desktop.mjs), whose displays a viewer can set with `SetDesktopSize` of RFB 3.8 (RFC 6143, and
+ * "ExtendedDesktopSize" of its community edition). In X, no display may be left of or above 0, 0.
  */
 export async function plugIn(...displays: readonly Area[]): Promise<void> {
   const socket = connect(process.env.BUILDERBAR_DISPLAYS ?? '')
@@ -18,7 +18,7 @@ export async function plugIn(...displays: readonly Area[]): Promise<void> {
       width: Math.max(...displays.map((each) => each.x + each.width)),
       height: Math.max(...displays.map((each) => each.y + each.height)),
     }
-    // A display that does not fit while all shrinks would be unplugged and come back as another one.
+    // If the screen shrank first, a display that does not fit would be unplugged and return as a new one.
     for (const size of [{ width: 4096, height: 4096 }, exact]) {
       socket.write(Buffer.concat([layout(size, displays), asksForAnswer()]))
       await accepted(socket)
@@ -39,7 +39,7 @@ async function take(socket: Socket, count: number): Promise<Buffer> {
   }
 }
 
-/** No password: only who may enter the desktop's folder reaches the socket. */
+/** There is no password: only a user who may enter the desktop's folder can reach the socket. */
 async function greet(socket: Socket): Promise<void> {
   await take(socket, 'RFB 003.008\n'.length)
   socket.write('RFB 003.008\n')
@@ -55,14 +55,14 @@ async function greet(socket: Socket): Promise<void> {
 
 const extendedDesktopSize = -308
 
-/** SetEncodings, with this one only. */
+/** SetEncodings with this encoding only. */
 function understandsDisplays(): Buffer {
   const message = Buffer.from([2, 0, 0, 1, 0, 0, 0, 0])
   message.writeInt32BE(extendedDesktopSize, 4)
   return message
 }
 
-/** SetDesktopSize: how large all is, then each display with its number and place. */
+/** SetDesktopSize: the size of the screen, then each display with its number and position. */
 function layout({ width, height }: Size, displays: readonly Area[]): Buffer {
   const message = Buffer.from([251, 0, 0, 0, 0, 0, displays.length, 0])
   message.writeUInt16BE(width, 2)
@@ -78,12 +78,12 @@ function layout({ width, height }: Size, displays: readonly Area[]): Buffer {
   return Buffer.concat([message, ...places])
 }
 
-/** FramebufferUpdateRequest for one pixel: answers come with pictures only. */
+/** FramebufferUpdateRequest for one pixel, since answers are sent only with an update. */
 function asksForAnswer(): Buffer {
   return Buffer.from([3, 1, 0, 0, 0, 0, 0, 1, 0, 1])
 }
 
-/** Reads until the X server answers the new layout. */
+/** Reads until the X server has answered the new layout. */
 async function accepted(socket: Socket): Promise<void> {
   for (;;) {
     const rectangles = (await take(socket, 4)).readUInt16BE(2)
@@ -95,7 +95,7 @@ async function accepted(socket: Socket): Promise<void> {
         continue
       }
       await take(socket, (await take(socket, 4)).readUInt8() * 16)
-      // Reason 1: it answers our own wish.
+      // Reason 1: the answer to our own request.
       if (reason === 1 && status !== 0) throw new Error(`These displays were refused (${status}).`)
       if (reason === 1) return
     }

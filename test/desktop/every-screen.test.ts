@@ -7,7 +7,7 @@ import { openPageAlone } from './page-alone.ts'
 
 const screens = Object.entries(all)
 
-/** Names of the rules that axe finds broken, with the elements. Colours are measured as they are drawn. */
+/** Returns the rules that axe finds violated, with the elements. Colours are measured as they are drawn. */
 async function barriers(page: Page, onlyContrast: boolean): Promise<unknown[]> {
   return await page.evaluate(async (contrast) => {
     for (const part of document.querySelectorAll('details')) part.open = true
@@ -19,7 +19,7 @@ async function barriers(page: Page, onlyContrast: boolean): Promise<unknown[]> {
 }
 
 describe('every screen', () => {
-  it('has no barrier that axe finds, light, dark and with more contrast', () =>
+  it('has no accessibility problem that axe finds, in light, dark and high contrast', () =>
     withApp('healthy', async ({ electron }) => {
       const { page, show } = await openPageAlone(electron)
       await page.evaluate(axe.source)
@@ -33,7 +33,7 @@ describe('every screen', () => {
         await page.emulateMedia({ colorScheme, contrast, reducedMotion: 'reduce' })
         for (const [name, view] of screens) {
           await show(view)
-          // Only colours differ from one to the next.
+          // The other variants differ only in their colours.
           const isFirst = colorScheme === 'light' && contrast === 'no-preference'
           for (const barrier of await barriers(page, !isFirst))
             found.push([name, colorScheme, contrast, barrier])
@@ -42,7 +42,7 @@ describe('every screen', () => {
       expect(found).toEqual([])
     }))
 
-  it('moves nothing where motion is to be reduced', () =>
+  it('has no animation with reduced motion', () =>
     withApp('healthy', async ({ electron }) => {
       const { page, show } = await openPageAlone(electron)
       await page.emulateMedia({ reducedMotion: 'reduce' })
@@ -67,7 +67,7 @@ describe('every screen', () => {
 
 declare global {
   interface Window {
-    /** Put there by a test. */
+    /** Set by a test. */
     readonly axe: { run(root: Document, options: axe.RunOptions): Promise<axe.AxeResults> }
   }
 }

@@ -16,10 +16,7 @@ const inOrder = 'Everything that can be seen without a build is in order.'
 const stopped = 'You stopped the Linux builder.'
 const starting = 'The Linux builder is starting. Usually ready in under a minute.'
 
-/**
- * A scenario for each state that a scan alone shows, and what docs/architecture.md, "State of a builder" says
- * of it.
- */
+/** A scenario for each state that a scan alone can show (docs/architecture.md, "State of a builder"). */
 const still = [
   ['degraded', 'machines-duplicates', 'The Linux builder runs, with a concern.'],
   ['down', 'service-disabled', 'The Linux builder is switched off.'],
@@ -28,18 +25,18 @@ const still = [
   ['unknown', 'launchctl-hangs', 'Cannot tell: launchctl did not answer within 5 s.'],
 ] as const
 
-/** Fewer pixels of the icon than this are no other shape. */
+/** Shapes that differ in fewer pixels than this count as equal. */
 const leastDifference = 8
 
-/** Waits until the sentence is exactly this one. */
+/** Waits until the headline is exactly this. */
 async function sentenceIs(page: Page, sentence: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: sentence, exact: true }).waitFor({ timeout: 30_000 })
 }
 
-it('tells each state from every other by the icon on the screen, and says its sentence', () =>
+it('each state has a distinct icon on the screen and its own headline', () =>
   withApp('healthy', async ({ fakeMac, electron, emptyTray, openPopover, trayLike }) => {
     const seen: { readonly state: string; readonly picture: Picture }[] = []
-    /** Waits for a picture that no other state has had. */
+    /** Waits for a picture that no other state has. */
     const newIcon = async (state: string) => {
       await moveMouseAway()
       const isNew = (now: Picture) => seen.every(({ picture }) => differenceOf(picture, now) !== null)
@@ -80,7 +77,7 @@ it('tells each state from every other by the icon on the screen, and says its se
     await newIcon('starting')
     const drawing = await motionIn(trayArea, 3000)
     expect(drawing.frames.length).toBeGreaterThan(1)
-    // Each step stands for 0.9 s.
+    // Each step takes 0.9 s.
     expect(drawing.changes).toBeLessThanOrEqual(4)
 
     await show('key-0640', "ssh refuses the builder's key: others may read it.")

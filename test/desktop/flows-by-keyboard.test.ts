@@ -10,10 +10,10 @@ import { withOneStart } from './app-on-desktop.ts'
 import { agree, focused, leavePlan, message, scanAgain, shows, tabTo, use } from './keyboard.ts'
 import { press } from './user.ts'
 
-/** What was copied and is to be pasted. */
+/** Returns the text in the clipboard. */
 const copied = (electron: ElectronApplication) => electron.evaluate(({ clipboard }) => clipboard.readText())
 
-it('first run, other builders, log, restart, stop, report and settings by keyboard; settings outlive a kill', async () => {
+it('first run, other builders, log, restart, stop, report and settings work by keyboard; settings survive a kill', async () => {
   const fakeMac = await createFakeMac({ scenario: 'absent' })
   try {
     await withOneStart(fakeMac, async ({ electron, openPopover }) => {
@@ -23,7 +23,7 @@ it('first run, other builders, log, restart, stop, report and settings by keyboa
       await logAndRestart(page, fakeMac)
       await report(page, electron)
       await changeSettings(page)
-      // A change is shown at once and written a moment later: a kill in between would lose it.
+      // A change is shown at once and written a moment later, so it must be written before the kill.
       await expect.poll(() => storedSettings(fakeMac)).toMatchObject({ snoozedUntil: expect.any(String) })
       const ended = electron.waitForEvent('close', { timeout: 20_000 })
       electron.process().kill('SIGKILL')
@@ -136,7 +136,7 @@ function storedSettings({ dataFolder }: FakeMac): unknown {
   return JSON.parse(readFileSync(join(dataFolder, settingsFile), 'utf8'))
 }
 
-/** Goes on by the arrow key in the choice that has the focus, and sees each step chosen. */
+/** Selects the next option with the arrow key, until each of these values was selected. */
 async function next(page: Page, label: string, values: readonly string[]): Promise<void> {
   for (const value of values) {
     await press('Down')
@@ -146,7 +146,7 @@ async function next(page: Page, label: string, values: readonly string[]): Promi
   }
 }
 
-/** As the page is drawn. */
+/** Returns the colour scheme and text size of the page. */
 async function appearance(page: Page): Promise<{ dark: boolean; textSize: string | undefined }> {
   // Playwright emulates a light colour scheme unless this is switched off.
   await page.emulateMedia({ colorScheme: null })

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { createFakeMac } from '../fake-mac/fake-mac.ts'
 import { withAppOn } from './app-on-desktop.ts'
 
-it('the app starts and says so where its own files were made hostile, and leaves them as they are', async () => {
+it('with hostile files in the data folder the app starts, shows a warning, and leaves them as they are', async () => {
   const fakeMac = await createFakeMac({ scenario: 'healthy' })
   const folder = fakeMac.dataFolder
   const remote = join(fakeMac.root, 'elsewhere')

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { press } from './user.ts'
 
-/** What has the focus: its name, and whether a ring shows it. */
+/** Returns the name of the focused control, and whether its focus ring is visible. */
 export async function focused(page: Page): Promise<{ name: string; isShown: boolean }> {
   return await page.evaluate(() => {
     const element = document.activeElement
@@ -62,7 +62,7 @@ export async function leavePlan(page: Page): Promise<void> {
   await page.locator('.plan').waitFor({ state: 'detached' })
 }
 
-/** All headlines of the page during an action, in order. */
+/** Returns all headlines of the page during an action, in order. */
 export async function sentencesDuring(page: Page, done: () => Promise<void>): Promise<string[]> {
   const watching = await page.evaluateHandle(() => {
     const said: string[] = []

@@ -30,7 +30,7 @@ function cachedStatus({ root, dataFolder }: FakeMac) {
   return { code: ran.status, answer: JSON.parse(ran.stdout) }
 }
 
-/** Texts that must open nothing; each once, as a web page could have them opened. */
+/** Texts that must open nothing, each passed as a web page could pass it. */
 const attacks = [
   'builderbar://repair/key-permissions',
   'builderbar://plan/key-permissions',
@@ -57,7 +57,7 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
       await follow(electron, 'builderbar://finding/key-permissions')
       await windowOnce('Builderbar', true)
       await leading.filter({ hasText: '/etc/nix/builder_ed25519 has mode 0640' }).waitFor()
-      // Keys that were meant for another window press no button of the popover.
+      // Keys for another window must not press a button of the popover.
       for (const key of ['Return', 'space', 'Return']) await press(key)
       expect(await page.getByText('Exactly this text').count()).toBe(0)
       await closePopover()
@@ -73,7 +73,7 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
       await pause(500)
       expect(await shownWindows()).not.toContain('Builderbar')
 
-      // Arguments of another start carry no link: it only opens the popover.
+      // Arguments of a second start carry no link; it only opens the popover.
       const second = spawn(await electronPath(), ['--no-sandbox', checkout, 'builderbar://page/settings'], {
         env: { ...process.env, BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder },
         stdio: 'ignore',

@@ -27,7 +27,7 @@ const madeUpLanguage: vite.Plugin = {
       : null,
 }
 
-/** From now on the app's own address serves its page in that language, to windows that are opened then. */
+/** From now on the app serves its page in that language, to windows that are opened afterwards. */
 export async function serveInMadeUpLanguage(electron: ElectronApplication): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-page-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))

@@ -8,7 +8,7 @@ const inOrder = 'Everything that can be seen without a build is in order.'
 const sentence = 'h1'
 
 describe('the popover', () => {
-  it('opens under a click on the icon, says what holds, and is closed by Escape', () =>
+  it('opens at a click on the icon, shows the state, and closes with Escape', () =>
     withApp('key-0640', async ({ openPopover, closePopover, icon, electron }) => {
       const page = await openPopover()
       await page
@@ -30,7 +30,7 @@ describe('the popover', () => {
       await windowOnce('Builderbar', false)
     }))
 
-  it('says that it is a demo, and shows the scenario that is picked', async () => {
+  it('says that it is a demo, and changes to the selected scenario', async () => {
     const troubles: string[] = []
     const mac = await openDemoMac('healthy', (message) => troubles.push(message))
     await withAppOn(mac, async ({ openPopover }) => {
@@ -46,7 +46,7 @@ describe('the popover', () => {
 })
 
 describe('a repair', () => {
-  it('is shown whole before it runs, runs through the password prompt, and is proven by looking again', () =>
+  it('is shown completely, runs through the password prompt, and is verified by a scan', () =>
     withApp('key-0640', async (app) => {
       const { fakeMac, emptyTray, openPopover, closePopover, trayOtherThan } = app
       const page = await openPopover()

@@ -11,7 +11,7 @@ import { click, press, windowOnce } from './user.ts'
 const { menu, scanAgain, toolbar } = english
 const repair = 'the repair of what leads'
 
-/** What the arrow keys stop at, from above, where a repair can be offered. */
+/** The items at which the arrow keys stop, from the top, if a repair is offered. */
 const items: readonly string[] = [
   scanAgain,
   repair,
@@ -48,15 +48,15 @@ async function choose(icon: Icon, item: string): Promise<void> {
   await press('Return')
 }
 
-/** The same in an item's submenu, with the one at this place. */
+/** Does the same in an item's submenu, for the item at this position. */
 async function chooseIn(icon: Icon, item: string, place: number): Promise<void> {
   await goTo(icon, item)
   for (const key of ['Right', ...Array.from({ length: place }, () => 'Down'), 'Return']) await press(key)
-  // The panel hears of the menu as it then is; a person takes longer to open it again.
+  // The panel updates the menu a moment later; a user takes longer to open it again.
   await pause(300)
 }
 
-it('each item of the icon’s menu, reached by the arrow keys, does what it says', async () => {
+it("each item of the icon's menu works when reached by the arrow keys", async () => {
   const troubles: string[] = []
   const mac = await openDemoMac('healthy', (trouble) => troubles.push(trouble))
   await withAppOn(mac, async ({ electron, icon, openPopover, closePopover, emptyTray, trayOtherThan }) => {
@@ -78,7 +78,7 @@ it('each item of the icon’s menu, reached by the arrow keys, does what it says
     await leavePlan(page)
     await closePopover()
 
-    // A scan that ends meanwhile does not move the selection in the menu.
+    // A scan that ends meanwhile must not move the selection in the menu.
     await choose(icon, scanAgain)
     await goTo(icon, menu.open)
     await pause(2500)
@@ -103,7 +103,8 @@ it('each item of the icon’s menu, reached by the arrow keys, does what it says
       await closePopover()
     }
 
-    // Until when it is snoozed then stands first, where the keys do not stop: its end is the first of both menus.
+    // A disabled line then comes first, at which the keys do not stop, so the end of the snooze is the first item of
+    // both menus.
     for (const message of [/^Held back until/, /^Hold all of them back/]) {
       await chooseIn(icon, menu.snooze, 0)
       await chooseToOpen(menu.settings)
@@ -121,7 +122,7 @@ it('each item of the icon’s menu, reached by the arrow keys, does what it says
     await chooseIn(icon, menu.scenario, 2)
     await message(await openPopover(), 'No Linux builder is set up on this Mac.')
 
-    // The last item is the first from below.
+    // The last item is the first one upwards.
     await closePopover()
     const program = electron.process()
     const ended = electron.waitForEvent('close', { timeout: 20_000 })

@@ -11,7 +11,7 @@ import { press, shownNotifications } from './user.ts'
 /** A second scan confirms an error only after this time (incidents.ts). */
 const confirmedAfterMs = 5200
 
-it('tells of a trouble once and of its end once, withdraws the first, and is quiet when snoozed, over flapping and after a wake', async () => {
+it('a problem causes one notification and its end another that replaces it; none while snoozed, flapping or just after wake', async () => {
   const fakeMac = await createFakeMac({ scenario: 'healthy' })
   const snoozed = new Date(Date.now() + 3_000_000).toISOString()
   const text = JSON.stringify({ ...defaultSettings, welcomed: true, snoozedUntil: snoozed })
@@ -19,7 +19,7 @@ it('tells of a trouble once and of its end once, withdraws the first, and is qui
   const key = join(fakeMac.root, 'etc/nix/builder_ed25519')
   await withAppOn(fakeMac, async ({ electron, openPopover, notifications, notificationOnce }) => {
     const page = await openPopover()
-    // The notifications are read beside it, so it must not close by losing the keyboard.
+    // Pins the popover, so that it stays open while the notifications are read.
     await press('ctrl+p')
     await sentence(page, 'in order')
     const breaks = async () => {
@@ -31,7 +31,7 @@ it('tells of a trouble once and of its end once, withdraws the first, and is qui
       await lookUntil(page, 'in order')
     }
 
-    // Snoozed: the incident is there, no word of it; when the snooze ends, one.
+    // While snoozed, the incident has no notification; when the snooze ends, it has one.
     await breaks()
     await confirmed(page)
     expect(await notifications()).toEqual([])
@@ -48,13 +48,13 @@ it('tells of a trouble once and of its end once, withdraws the first, and is qui
     expect(await shownNotifications()).toBe(1)
     await notificationOnce('The Linux builder is back.')
 
-    // Flapping faster than a second look confirms.
+    // Flapping faster than a second scan could confirm.
     for (let time = 0; time < 3; time += 1) {
       await breaks()
       await works()
     }
 
-    // The system informs Electron of a wake; here the test emits the event on Electron's own module.
+    // macOS informs Electron of wake; the test emits that event on Electron's own module.
     await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'))
     await breaks()
     await pause(confirmedAfterMs)

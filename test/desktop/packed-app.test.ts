@@ -45,17 +45,17 @@ function onTheMac(): NodeJS.ProcessEnv {
   return { BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder, HOME: home }
 }
 
-/** The first line of every command that looks at a folder. */
+/** The first line of every command in a sandbox. */
 const notThisMac = () => `builderbar: not this Mac: all that follows is of the folder ${fakeMac.root}.\n`
 
-/** Runs the packed app in a place without a desktop until it ends. */
+/** Runs the packed app without a desktop until it ends. */
 function inTerminal(messages: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const noDesktop = { DISPLAY: undefined, DBUS_SESSION_BUS_ADDRESS: undefined }
   return startPacked(packed.program, messages, { ...onTheMac(), ...noDesktop, ...environment }).ended
 }
 
-describe('what is packed', () => {
-  it('is what was built and nothing else, in less than 3 MB, each file with its checksum', () => {
+describe('the packed files', () => {
+  it('are those that were built and no others, in less than 3 MB, each with its checksum', () => {
     const files = filesOfArchive(packed.archive)
     const paths = files.map(({ path }) => path)
     expect(paths).toEqual(expect.arrayContaining(['package.json', 'dist/main.js', 'dist/preload.cjs']))
@@ -71,8 +71,8 @@ describe('what is packed', () => {
     expect(addressInFile(readFileSync(join(resources, 'app-update.yml'), 'utf8'))).toBe(address)
   })
 
-  it('has the fuses of the security guide', async () => {
-    // They stand in the program as letters.
+  it("have the fuses of Electron's security guide", async () => {
+    // The fuses are stored as digits.
     const [fuseOff, fuseOn] = Buffer.from('01')
     const wire = await getCurrentFuseWire(packed.program)
     const on = [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, FuseV1Options.OnlyLoadAppFromAsar]
@@ -87,8 +87,8 @@ describe('what is packed', () => {
   })
 })
 
-describe('the packed app, called with a command', () => {
-  it('is the terminal program: no desktop is needed, nothing is written at home', async () => {
+describe('the packed app, started with a command,', () => {
+  it('is the CLI: it needs no desktop and writes nothing into the home folder', async () => {
     const { code, stdout, stderr } = await inTerminal(['status', '--json'])
     expect(stderr).toBe(notThisMac())
     expect(JSON.parse(stdout)).toMatchObject({ schema: 2, state: 'down' })
@@ -100,12 +100,12 @@ describe('the packed app, called with a command', () => {
     [['--version'], 0, /^builderbar \d+\.\d+\.\d+\n$/],
     [['explain', 'key-permissions'], 0, /key-permissions/],
     [['repair', '--dry-run', '--json'], 0, /"fix-key-permissions"/],
-  ])('%j', async (messages, code, message) => {
+  ])('handles %j', async (messages, code, message) => {
     const ended = await inTerminal(messages)
     expect(ended).toMatchObject({ code, stdout: expect.stringMatching(message), stderr: notThisMac() })
   })
 
-  it('is found by a link to its command line tool, wherever the link stands', () => {
+  it('is found through a link to its command line tool, wherever the link is', () => {
     const contents = join(remote, 'Builder bar.app/Contents')
     for (const folder of ['MacOS', 'Resources']) mkdirSync(join(contents, folder), { recursive: true })
     const stub = `#!/bin/sh\nexport ELECTRON_DISABLE_SANDBOX=1\nexec '${packed.program}' "$@"\n`
@@ -124,7 +124,7 @@ describe('the packed app, called with a command', () => {
     expect(ran(['explain', 'no such finding']).status).toBe(64)
   })
 
-  it('says what it does not know', async () => {
+  it('refuses an unknown command', async () => {
     const { code, stderr } = await inTerminal(['no-such-command'])
     expect(code).toBe(64)
     expect(stderr).toContain("unknown command 'no-such-command'")
@@ -132,7 +132,7 @@ describe('the packed app, called with a command', () => {
 })
 
 describe('the packed app under attack', () => {
-  it.each(['--remote-debugging-port', '-remote-debugging-port'])('%s: it says so and quits', async (name) => {
+  it.each(['--remote-debugging-port', '-remote-debugging-port'])('names %s and quits', async (name) => {
     const port = await findFreePort()
     const app = startPacked(packed.program, [`${name}=${port}`], onTheMac())
     let opened = false
@@ -154,13 +154,13 @@ describe('the packed app under attack', () => {
     [['--js-flags=--expose-gc']],
     [['--host-resolver-rules=MAP * 127.0.0.1']],
     [['--renderer-cmd-prefix=/bin/true']],
-  ])('%j is refused', async (messages) => {
+  ])('refuses %j', async (messages) => {
     const { code, stdout, stderr } = await inTerminal(messages)
     expect({ code, stdout }).toEqual({ code: 64, stdout: '' })
     expect(stderr).toContain('does not start with')
   })
 
-  it('runs no foreign code by environment or by a folder beside its archive', async () => {
+  it('loads no code from the environment or from a folder beside its archive', async () => {
     const mark = join(remote, 'foreign-code-ran')
     const script = join(remote, 'foreign.cjs')
     const folder = join(packed.folder, 'resources/app')
@@ -184,7 +184,7 @@ describe('the packed app under attack', () => {
 })
 
 describe('the packed app on a desktop', () => {
-  it('lives in the tray through a trouble and its end, and can be looked into by nobody', async () => {
+  it('stays in the tray through a problem and its end, and cannot be debugged', async () => {
     const emptyTray = await untouchedTray()
     const earlier = Math.max(0, ...(await notifications()).map(({ id }) => id))
     const told = async (title: string) => {
@@ -215,7 +215,7 @@ describe('the packed app on a desktop', () => {
       const without = await pictureOf(below)
       await click(icon)
       await windowOnce('Builderbar', true)
-      // Does not wait for a still picture: the page counts the seconds since the last scan.
+      // Does not wait for a still picture, since the page counts the seconds since the last scan.
       const shown = async () => differenceOf(without, await pictureOf(below))
       await expect.poll(async () => (await shown())?.height ?? 0, { timeout: 30_000 }).toBeGreaterThan(150)
       const popover = await shown()
@@ -228,7 +228,7 @@ describe('the packed app on a desktop', () => {
       await press('Escape')
       await windowOnce('Builderbar', false)
 
-      // A second start shows the popover of the first and ends.
+      // A second start opens the popover of the first and exits.
       const second = await startPacked(packed.program, [], onTheMac()).ended
       expect(second.code).toBe(0)
       await windowOnce('Builderbar', true)

@@ -11,7 +11,7 @@ import { definedEnvironment } from './app-on-desktop.ts'
 const run = promisify(execFile)
 const checkout = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The app as it is packed for Linux from the configuration that packs it for a Mac. */
+/** The app packed for Linux with the configuration that packs it for a Mac. */
 export interface PackedApp {
   readonly folder: string
   readonly program: string
@@ -19,7 +19,7 @@ export interface PackedApp {
   remove(): void
 }
 
-/** Packs what lies in dist/ into a folder of its own. */
+/** Packs dist/ into a folder of its own. */
 export async function packApp(): Promise<PackedApp> {
   const into = mkdtempSync(join(tmpdir(), 'builderbar-packed-'))
   // As in a workflow of that repository.
@@ -48,10 +48,10 @@ const entry: z.ZodType<Entry> = z.union([
   z.object({ files: z.lazy(() => z.record(z.string(), entry)) }),
 ])
 
-/** Every file of an asar archive, with the checksum that the archive promises and the bytes that it holds. */
+/** Returns every file of an asar archive, with the stored checksum and the actual bytes. */
 export function filesOfArchive(archive: string) {
   const bytes = readFileSync(archive)
-  // Chromium's pickle: the size of the header, then the header, whose text begins behind two lengths.
+  // Chromium's pickle format: the size of the header, then the header, whose text begins after two lengths.
   const beginning = 8 + bytes.readUInt32LE(4)
   const header = entry.parse(JSON.parse(bytes.subarray(16, 16 + bytes.readUInt32LE(12)).toString()))
   const list = (path: string, each: Entry): { path: string; promised: string; bytes: Buffer }[] => {
@@ -77,7 +77,7 @@ export interface Running {
   readonly ended: Promise<Ended>
 }
 
-/** Starts the packed app. Chromium's own sandbox refuses to run for root, as which the tests run. */
+/** Starts the packed app without Chromium's sandbox, which refuses to run as root, as the tests do. */
 export function startPacked(
   program: string,
   messages: readonly string[],

@@ -3,15 +3,15 @@ import type { CDPSession, ElectronApplication, Page } from 'playwright-core'
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 
 /**
- * The popover's page in a window of its own, with the real preload under the real content policy. The program sends it
- * nothing and hears nothing from it, so it shows what a test sends, and goes on showing it.
+ * The popover's page in a window of its own, with the real preload and content security policy. The main process is not
+ * connected to it, so it shows the view that a test sends, and keeps showing it.
  */
 export interface PageAlone {
   readonly page: Page
   readonly session: CDPSession
-  /** Shows a view and waits until it is there. */
+  /** Shows a view and waits until it is drawn. */
   show(view: PopoverView): Promise<void>
-  /** The size of the window in points, at so many pixels a point. */
+  /** Sets the size of the window in points, and the pixels per point. */
   size(width: number, height: number, density?: number): Promise<void>
   close(): Promise<void>
 }
@@ -57,7 +57,7 @@ export async function openPageAlone(electron: ElectronApplication): Promise<Page
   }
 }
 
-/** The popover's own page may be there too, hidden. */
+/** Finds the page, beside the hidden popover's own page. */
 async function pageOf(electron: ElectronApplication): Promise<Page> {
   for (const deadline = Date.now() + 20_000; Date.now() < deadline; await pause(50)) {
     const page = electron.windows().find((each) => each.url().endsWith('?alone'))

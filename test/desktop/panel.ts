@@ -7,7 +7,7 @@ const run = promisify(execFile)
 
 export type Edge = 'top' | 'bottom' | 'left' | 'right'
 
-/** Xfce's numbers for "snapped to this corner", and whether the panel lies or stands there. */
+/** Xfce's numbers for "snapped to this corner", and whether the panel is horizontal or vertical there. */
 const places: Readonly<Record<Edge, { corner: number; mode: 'lies' | 'stands' }>> = {
   top: { corner: 6, mode: 'lies' },
   bottom: { corner: 8, mode: 'lies' },
@@ -15,7 +15,7 @@ const places: Readonly<Record<Edge, { corner: number; mode: 'lies' | 'stands' }>
   right: { corner: 2, mode: 'stands' },
 }
 
-/** Puts the panel along an edge of a display, as its settings dialog does, and gives where it then is. */
+/** Moves the panel to an edge of a display, as its settings dialog does, and returns its new bounds. */
 export async function movePanel(edge: Edge, number: number, display: Area): Promise<Area> {
   const { corner, mode } = places[edge]
   await setPanel('mode', 'int', mode === 'lies' ? '0' : '1')
@@ -44,7 +44,7 @@ function isAlong(edge: Edge, panel: Area, display: Area): boolean {
   return panel.x === x && panel.y === y
 }
 
-/** Where a window is on the screen, by its class or title, in pixels of X; null where none is shown. */
+/** Returns the bounds of a window on the screen, by class or title, in pixels of X; null if none is visible. */
 export async function shownAt(by: 'class' | 'name', messages: string): Promise<Area | null> {
   const search = ['search', '--onlyvisible', `--${by}`, `^${messages}$`]
   const asked = await run('xdotool', [...search, 'getwindowgeometry', '--shell', '%1']).catch(() => null)
@@ -54,20 +54,20 @@ export async function shownAt(by: 'class' | 'name', messages: string): Promise<A
   return Object.values(area).every(Number.isInteger) ? area : null
 }
 
-/** Waits until the icon is drawn in the panel, and gives the square of the panel that it has. */
+/** Waits until the icon is drawn in the panel, and returns its square. */
 export async function iconIn(panel: Area): Promise<Area> {
   const picture = await pictureOnce(panel, (each) => darkIn(panel, each) !== null, 'an icon in the panel')
   return darkIn(panel, picture) ?? panel
 }
 
-/** Bounds of the dark pixels on the light panel, as high as the panel, like the bounds that macOS reports. */
+/** Returns the bounds of the dark pixels on the light panel, as high as the panel, as macOS reports them. */
 function darkIn(panel: Area, { width, pixels }: Picture): Area | null {
   const dark = Array.from({ length: pixels.length / 3 }, (_, index) => index).filter(
     (index) => pixels.readUInt8(index * 3) < 0x80,
   )
-  // The bar is one pixel thicker than its icons' squares: by its border.
+  // The bar is one pixel thicker than the icons' squares, because of its border.
   const square = Math.min(panel.width, panel.height) - 1
-  // More than a square of it is the bare desktop, where the panel is not drawn yet.
+  // More dark pixels than a square has are the desktop, before the panel is drawn.
   if (dark.length === 0 || dark.length > square * square) return null
   const middle = (values: number[]) => Math.round((Math.min(...values) + Math.max(...values)) / 2)
   const x = panel.x + middle(dark.map((index) => index % width))

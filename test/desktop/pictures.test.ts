@@ -10,7 +10,7 @@ import { withNix } from './app-with-nix.ts'
 /** Width of the popover in points. */
 const width = 360
 
-/** `npm run pictures` names the README's folder here; a plain test run only sees that the pictures can be taken. */
+/** `npm run pictures` sets the README's folder here; without it the test only checks that pictures can be taken. */
 const wanted = process.env.BUILDERBAR_PICTURES
 const folder = wanted ?? mkdtempSync(join(tmpdir(), 'builderbar-pictures-'))
 
@@ -18,9 +18,12 @@ afterAll(() => {
   if (wanted === undefined) rmSync(folder, { recursive: true })
 })
 
-/** The popover in the colours of a light and of a dark screen, at two pixels a point, into `NAME-light.png` and `NAME-dark.png`. */
+/**
+ * Takes pictures of the popover on a light and a dark screen, at two pixels per point, as `NAME-light.png` and
+ * `NAME-dark.png`.
+ */
 async function photographPopover({ electron }: AppOnDesktop, page: Page, name: string): Promise<Buffer[]> {
-  // "looked 0 s ago" in a README looks staged, and an incident opens some seconds after its error.
+  // "looked 0 s ago" would look staged in the README, and an incident opens some seconds after its error.
   if (wanted !== undefined) {
     await pause(12_000)
     await page.getByText(/looked [2-7] s ago/).waitFor()
@@ -33,13 +36,13 @@ async function photographPopover({ electron }: AppOnDesktop, page: Page, name: s
   for (const colours of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
     const size = { width, deviceScaleFactor: 2, mobile: false }
-    // High enough for all of it first: below its own height the page scrolls, and a scrollbar takes width.
+    // Tall enough for the whole page first: in a lower window the page scrolls, and its scroll bar takes up width.
     await session.send('Emulation.setDeviceMetricsOverride', { ...size, height: 2000 })
-    // The page measures whether a text is folded once a second.
+    // The page measures once a second whether a text is clamped.
     await pause(wanted === undefined ? 400 : 1300)
     const height = await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height))
     await session.send('Emulation.setDeviceMetricsOverride', { ...size, height })
-    // A new drawing is on the screen a few frames later.
+    // A change is drawn a few frames later.
     await pause(400)
     const { data } = await session.send('Page.captureScreenshot', { format: 'png' })
     const picture = Buffer.from(data, 'base64')
@@ -49,7 +52,7 @@ async function photographPopover({ electron }: AppOnDesktop, page: Page, name: s
   return taken
 }
 
-/** Width and height stand at a fixed place of every PNG. */
+/** Width and height are at a fixed position of every PNG. */
 function sizeOf(png: Buffer) {
   return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) }
 }
@@ -61,9 +64,9 @@ async function expectPictures(app: AppOnDesktop, page: Page, name: string): Prom
   expect(await page.locator('body').innerText()).not.toMatch(/undefined|NaN|\[object/)
 }
 
-describe('the popover, light and dark', () => {
-  // With real Nix: what works is proven by a build, and the chain is whole.
-  it('popover-healthy', () =>
+describe('the picture of the popover, light and dark,', () => {
+  // With a real Nix, so that a build verifies the builder and the chain is complete.
+  it('for popover-healthy', () =>
     withNix(async (app) => {
       const page = await app.openPopover()
       await page.locator('h1', { hasText: 'The Linux builder works.' }).waitFor({ timeout: 30_000 })
@@ -71,14 +74,14 @@ describe('the popover, light and dark', () => {
       expect(await page.locator('.chain .link.good').count()).toBe(6)
     }))
 
-  it('popover-down', () =>
+  it('for popover-down', () =>
     withApp('key-0640', async (app) => {
       const page = await app.openPopover()
       await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
       await expectPictures(app, page, 'popover-down')
     }))
 
-  it('popover-plan', () =>
+  it('for popover-plan', () =>
     withApp('key-0640', async (app) => {
       const page = await app.openPopover()
       await page.locator('button.primary').click()

@@ -6,7 +6,7 @@ import { click, drag, press, shownWindows, windowOnce } from './user.ts'
 
 const remote = { x: 200, y: 500 }
 
-it('a pinned popover stays when something else is clicked, can be moved, keeps its corner, and is closed by Escape', () =>
+it('a pinned popover stays open when something else is clicked, can be moved, keeps its corner, and closes with Escape', () =>
   withApp('key-0640', async ({ electron, icon, openPopover, closePopover }) => {
     const page = await openPopover()
     await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
@@ -15,7 +15,7 @@ it('a pinned popover stays when something else is clicked, can be moved, keeps i
       const { x, width } = await boundsOf(electron)
       return x <= icon.x && icon.x <= x + width
     }
-    // A window manager puts a new window into a corner first, for some tenths of a second on a busy system.
+    // A window manager places a new window in a corner first, for some tenths of a second on a busy system.
     await expect.poll(isUnderIcon, { timeout: 10_000 }).toBe(true)
     const underIcon = await boundsOf(electron)
 
@@ -24,7 +24,7 @@ it('a pinned popover stays when something else is clicked, can be moved, keeps i
     await clickElsewhere(electron)
     expect(await shownWindows()).toContain('Builderbar')
 
-    // By its upper edge to the left and down.
+    // Drags the popover by its upper edge to the left and down.
     const edge = await middleOf(electron, page.locator('h1'))
     await drag(edge, { x: edge.x - 300, y: edge.y + 90 })
     await expect.poll(async () => (await boundsOf(electron)).x).toBe(underIcon.x - 300)
@@ -36,24 +36,24 @@ it('a pinned popover stays when something else is clicked, can be moved, keeps i
     await press('Escape')
     await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
 
-    // The key takes it back: then it is as every popover.
+    // The shortcut unpins the popover, which is then like any other.
     await press('ctrl+p')
     await pin(false).waitFor()
     await click(remote)
     await windowOnce('Builderbar', false)
 
-    // A click right after it was left belongs to the leaving (icon-click.ts).
+    // A click right after the popover closed counts as the click that closed it (icon-click.ts).
     await pause(300)
     await click(icon)
     await windowOnce('Builderbar', true)
-    // The window manager puts a new window where it likes, and the app then where it belongs.
+    // The window manager places a new window anywhere, and the app then moves it.
     await expect.poll(() => boundsOf(electron)).toMatchObject({ x: underIcon.x, y: underIcon.y })
     await press('ctrl+p')
     await pin(true).waitFor()
     await closePopover()
     await click(icon)
     await windowOnce('Builderbar', true)
-    // Remembered only while it was open.
+    // The pinned position was remembered only while the popover was open.
     await pin(false).waitFor()
   }))
 
@@ -63,7 +63,7 @@ async function boundsOf(electron: ElectronApplication) {
   return bounds
 }
 
-/** Where an element's middle is on the screen. */
+/** Returns the position of an element's centre on the screen. */
 async function middleOf(electron: ElectronApplication, element: Locator) {
   const [window, box] = [await boundsOf(electron), await element.boundingBox()]
   if (box === null) throw new Error('The element is not on the page.')
@@ -73,7 +73,7 @@ async function middleOf(electron: ElectronApplication, element: Locator) {
   }
 }
 
-/** Clicks on the bare desktop and waits until the popover has lost the keyboard by it. */
+/** Clicks on the desktop and waits until the popover has lost the focus. */
 async function clickElsewhere(electron: ElectronApplication): Promise<void> {
   await electron.evaluate(({ app }) => {
     app.once('browser-window-blur', () => app.emit('left'))

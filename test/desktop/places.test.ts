@@ -19,7 +19,7 @@ afterEach(async () => {
   await movePanel('top', 0, only)
 })
 
-describe('the popover stands beside the icon and off the bar', () => {
+describe('the popover is beside the icon and does not cover the bar', () => {
   it('at every edge of the screen', () =>
     withApp('healthy', async ({ electron }) => {
       const bounds = await tellBounds(electron)
@@ -32,7 +32,7 @@ describe('the popover stands beside the icon and off the bar', () => {
       }
     }))
 
-  it('where only the place of the first click is known, with two pixels a point', () =>
+  it('if only the position of the first click is known, with two pixels per point', () =>
     withApp(
       'healthy',
       async ({ electron }) => {
@@ -44,7 +44,7 @@ describe('the popover stands beside the icon and off the bar', () => {
       ['--force-device-scale-factor=2'],
     ))
 
-  it('where only the place of the first click is known, on the second display', () =>
+  it('if only the position of the first click is known, on the second display', () =>
     withApp('healthy', async ({ electron }) => {
       await plug(electron, only, lower)
       const bar = await barAt('top', 1, lower)
@@ -66,7 +66,7 @@ describe('with two displays the popover', () => {
       ] as const) {
         await plug(electron, ...displays)
         const bar = await barAt(edge, number, displays[number])
-        // The tray may report the bounds of the icon on the other display; the bounds in the click event count.
+        // The tray may report the bounds of the icon on the other display; the bounds in the click event are used.
         const { x, y } = displays[number === 0 ? 1 : 0]
         await bounds.are(bar.icon, { x, y, width: 24, height: 25 })
         await openBy(bar)
@@ -75,7 +75,7 @@ describe('with two displays the popover', () => {
       }
     }))
 
-  it('comes back when its display is unplugged while it is pinned there, and stays whole when the resolution changes', () =>
+  it('moves to the remaining display when its own is unplugged while pinned, and stays visible when the resolution changes', () =>
     withApp('healthy', async ({ electron }) => {
       const bounds = await tellBounds(electron)
       await plug(electron, only, lower)
@@ -118,7 +118,7 @@ describe('with two displays the popover', () => {
     }))
 })
 
-/** The panel, and the icon in it, along an edge of a display. */
+/** The panel along an edge of a display, and the icon in it. */
 interface Bar {
   readonly edge: Edge
   readonly display: Area
@@ -131,7 +131,7 @@ async function barAt(edge: Edge, number: number, display: Area): Promise<Bar> {
   return { edge, display, panel, icon: await iconIn(panel) }
 }
 
-/** Lays out the displays and waits until Electron itself has noticed. */
+/** Arranges the displays and waits until Electron has noticed. */
 async function plug(electron: ElectronApplication, ...displays: readonly Area[]): Promise<void> {
   await plugIn(...displays)
   const seen = () => electron.evaluate(({ screen: all }) => all.getAllDisplays().map(({ bounds }) => bounds))
@@ -139,8 +139,8 @@ async function plug(electron: ElectronApplication, ...displays: readonly Area[])
 }
 
 /**
- * Reports the icon's position on the screen, as macOS does and Linux does not: in each click event, and as bounds of the
- * tray. All else is real.
+ * Reports the icon's position on the screen, as macOS does and Linux does not: in each click event, and as the tray's
+ * bounds. Everything else is real.
  */
 async function tellBounds(electron: ElectronApplication) {
   await electron.evaluate(({ Tray }) => {
@@ -169,7 +169,7 @@ async function openBy({ icon }: Bar): Promise<void> {
 async function close(): Promise<void> {
   await press('Escape')
   await windowOnce('Builderbar', false)
-  // A click right after it was left belongs to the leaving (icon-click.ts).
+  // A click right after the popover closed counts as the click that closed it (icon-click.ts).
   await pause(300)
 }
 
@@ -178,20 +178,20 @@ async function pin(electron: ElectronApplication, on: boolean): Promise<void> {
   await electron.windows()[0]?.getByRole('button', { name: 'Keep open', pressed: on }).waitFor()
 }
 
-/** Where the popover is on the screen, as X has it and not as the app reckons. */
+/** Returns the popover's bounds on the screen according to X, not to the app. */
 async function popover(): Promise<Area> {
   const shown = await shownAt('name', 'Builderbar')
   if (shown === null) throw new Error('The popover is not on the screen.')
   return shown
 }
 
-/** Waits until the popover stands right there. */
+/** Waits until the popover is in the right position. */
 async function stands(electron: ElectronApplication, bar: Bar): Promise<void> {
   const message = `at the ${bar.edge} of ${JSON.stringify(bar.display)}`
   await expect.poll(() => faults(electron, bar), { message, timeout: 5000 }).toEqual([])
 }
 
-/** What is wrong with the popover's place, in words. */
+/** Describes what is wrong with the popover's position. */
 async function faults(electron: ElectronApplication, bar: Bar): Promise<string[]> {
   const [shown, { room, factor }] = [await popover(), await workArea(electron, bar.display)]
   const lies = bar.edge === 'top' || bar.edge === 'bottom'
@@ -213,7 +213,7 @@ async function faults(electron: ElectronApplication, bar: Bar): Promise<string[]
   return found.length === 0 ? [] : [...found, JSON.stringify({ shown, room, panel, icon })]
 }
 
-/** Electron's work area of a display, in pixels of X. */
+/** Returns Electron's work area of a display, in pixels of X. */
 async function workArea(electron: ElectronApplication, display: Area) {
   return await electron.evaluate(({ screen: all }, corner) => {
     const factor = all.getPrimaryDisplay().scaleFactor

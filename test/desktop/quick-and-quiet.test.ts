@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
 import { click, press, windowOnce } from './user.ts'
 
-/** Tells when the window that is shown next has drawn its next picture, in milliseconds since 1970. */
+/** Records when the next visible window has drawn its next frame, in milliseconds since 1970. */
 async function tellPaints(electron: ElectronApplication): Promise<() => Promise<number>> {
   await electron.evaluate(({ app, BrowserWindow }) => {
     const tell = (window: Electron.BrowserWindow) =>
@@ -23,13 +23,13 @@ async function tellPaints(electron: ElectronApplication): Promise<() => Promise<
     )
 }
 
-/** How often it is opened. A measurement on an idle system uses more. */
+/** Number of times it is opened. A measurement on an idle system uses more. */
 const opens = Number(process.env.BUILDERBAR_OPENS ?? 10)
 
 describe('the popover', () => {
-  it('is there at once, and its page is gone some time after it was closed', () =>
+  it('opens at once, and its page is destroyed some time after it was closed', () =>
     withApp('healthy', async ({ electron, icon }) => {
-      // Made at the start of the app, after the first look.
+      // The page is created at the start of the app, after the first scan.
       await expect.poll(() => electron.windows().length, { timeout: 20_000 }).toBe(1)
       const painted = await tellPaints(electron)
       const open = async () => {
@@ -43,7 +43,7 @@ describe('the popover', () => {
       const close = async () => {
         await press('Escape')
         await windowOnce('Builderbar', false)
-        // A click right after it was left belongs to the leaving (icon-click.ts).
+        // A click right after the popover closed counts as the click that closed it (icon-click.ts).
         await pause(300)
       }
       const warm: number[] = []
@@ -66,7 +66,7 @@ describe('the popover', () => {
         `click to paint: warm ${sorted.join(', ')} ms; page gone after ${gone} ms; then cold ${cold} ms; load ${loadavg()[0]}`,
       )
       expect(memory).toEqual([])
-      // Four times the duration on an idle system: this one may be busy with other tests.
+      // Four times the duration on an idle system, because this one may be busy with other tests.
       expect(cold).toBeLessThan(2000)
       expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(400)
     }))

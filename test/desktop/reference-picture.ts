@@ -5,19 +5,19 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** Where a picture that differs is put, beside the picture of the difference; not kept in the repository. */
+/** Folder for pictures that differ, each beside a picture of the difference; it is not in the repository. */
 const differences = 'differences'
-/** A pixel counts from this share of full strength on: smoothing of letters may differ by less. */
+/** A pixel counts if its colour differs by at least this share, since the antialiasing of letters may vary. */
 const strength = '10%'
 /** Number of pixels that may differ. A word or the dot of a chain has more. */
 const allowedPixels = 40
-/** So much all pixels may differ on the average, of 1: another ground or text colour is more. */
+/** Allowed mean difference of all pixels, from 0 to 1. Another background or text colour exceeds it. */
 const allowedMean = 0.0004
 
 export const howToRenew =
   'If the page is to look so: `npm run pictures`, look at the pictures in assets/pictures/screens, and commit them.'
 
-/** Describes how a picture differs from the one stored in this file; null if a user would not see it. */
+/** Describes how a picture differs from the stored one; null if a user would not notice. */
 export async function differenceFromKept(file: string, name: string, now: Buffer): Promise<string | null> {
   if (!existsSync(file)) return `${name}: there is no kept picture.`
   const kept = readFileSync(file)
@@ -38,12 +38,15 @@ export async function differenceFromKept(file: string, name: string, now: Buffer
   return null
 }
 
-/** Width and height stand at a fixed place of every PNG. */
+/** Width and height are at a fixed position of every PNG. */
 function sizeOf(png: Buffer): string {
   return `${png.readUInt32BE(16)} x ${png.readUInt32BE(20)}`
 }
 
-/** ImageMagick's `compare` exits with 1 if pictures differ, and prints "12" or "26.2 (0.0004)", a share in brackets, to stderr. */
+/**
+ * Runs ImageMagick's `compare`, which exits with 1 if pictures differ, and prints "12", or "26.2 (0.0004)" with the
+ * share in parentheses, to stderr.
+ */
 async function measure(args: readonly string[]): Promise<number> {
   const said = await run('/usr/bin/compare', [...args]).then(
     ({ stderr }) => stderr,

@@ -8,7 +8,7 @@ import { openPageAlone } from './page-alone.ts'
 
 const screens = Object.entries(all)
 
-/** Elements whose text or box is cut: past the window's edge, or past their own where nothing scrolls. */
+/** Returns the elements whose text or box is cut off: by the window, or by themselves if they do not scroll. */
 async function cutTexts(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     for (const part of document.querySelectorAll('details')) part.open = true
@@ -25,14 +25,14 @@ async function cutTexts(page: Page): Promise<string[]> {
   })
 }
 
-describe('room for the text of every screen', () => {
-  it('has it from 320 to 480 points and from 100 to 200 %', () =>
+describe('the text of every screen', () => {
+  it('fits from 320 to 480 points wide and from 100 to 200 %', () =>
     withApp('healthy', async ({ electron }) => {
       const { page, show, size } = await openPageAlone(electron)
       const cut: unknown[] = []
       for (const width of [320, 360, 480]) {
         await size(width, 640)
-        // At 150 % the columns of a plan stand one below the other: 125 % is the narrowest for them.
+        // At 150 % a plan has one column instead of two, so two columns have the least room at 125 %.
         for (const textSize of [100, 125, 200] as const) {
           for (const [name, view] of screens) {
             await show({ ...view, settings: { ...view.settings, textSize } })
@@ -43,7 +43,7 @@ describe('room for the text of every screen', () => {
       expect(cut).toEqual([])
     }))
 
-  it('has it at 360 points for texts that are two fifths longer', () =>
+  it('fits at 360 points if it is two fifths longer', () =>
     withApp('healthy', async ({ electron }) => {
       await serveInMadeUpLanguage(electron)
       const { page, show, size } = await openPageAlone(electron)
@@ -58,7 +58,7 @@ describe('room for the text of every screen', () => {
       expect(cut).toEqual([])
     }))
 
-  it('has it for the words of each finding and of the plan that repairs it', () =>
+  it('fits for each finding and the plan of its repair', () =>
     withApp('healthy', async ({ electron }) => {
       const { page, show, size } = await openPageAlone(electron)
       const cut: unknown[] = []

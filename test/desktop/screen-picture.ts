@@ -8,7 +8,7 @@ import { screen } from '../../scripts/desktop-settings.mjs'
 
 const run = promisify(execFile)
 
-/** Pixels of a part of the screen: three bytes (red, green, blue) each, row by row. */
+/** Pixels of a part of the screen, row by row, with three bytes (red, green, blue) each. */
 export interface Picture {
   readonly width: number
   readonly height: number
@@ -22,7 +22,7 @@ export interface Area {
   readonly height: number
 }
 
-/** The right end of the panel, where the tray shows its icons. */
+/** The right end of the panel, where the tray is. */
 export const trayArea: Area = {
   x: screen.width - 240,
   y: 0,
@@ -30,7 +30,7 @@ export const trayArea: Area = {
   height: screen.panelHeight,
 }
 
-/** Where notifications stand (desktop-settings.mjs), away from the tray and the popover. */
+/** The area of notifications (desktop-settings.mjs), away from the tray and the popover. */
 export const notificationArea: Area = { x: 0, y: screen.height - 400, width: 400, height: 400 }
 
 /** Returns the current pixels of an area of the screen, as a user sees it. */
@@ -50,7 +50,7 @@ export async function pictureOf(area: Area): Promise<Picture> {
   }
 }
 
-/** The smallest area that holds every pixel in which two pictures of the same area differ, or null where none does. */
+/** Returns the smallest area with all pixels in which two pictures of the same area differ; null if they are equal. */
 export function differenceOf(before: Picture, after: Picture): Area | null {
   let left = before.width
   let right = -1
@@ -68,7 +68,7 @@ export function differenceOf(before: Picture, after: Picture): Area | null {
   return right < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
 }
 
-/** Waits until an area of the screen looks as asked for and stays so for two pictures; gives the picture. */
+/** Waits until an area of the screen meets the condition in two consecutive pictures; returns the picture. */
 export async function pictureOnce(
   area: Area,
   isRight: (picture: Picture) => boolean,
@@ -86,7 +86,7 @@ export async function pictureOnce(
   throw new Error(`Within ${withinMs} ms the screen did not show: ${what}.`)
 }
 
-/** Counts the pixels that a user can distinguish: a colour differs by a quarter of its range. */
+/** Counts the pixels that a user can distinguish: their colour differs by a quarter of its range. */
 export function clearDifferences(one: Picture, other: Picture): number {
   const clear = 64
   const { length } = one.pixels
@@ -100,7 +100,7 @@ export function clearDifferences(one: Picture, other: Picture): number {
   return count
 }
 
-/** What an area shows over some time: each picture once, and how often it changed. */
+/** Records what an area shows for some time: each distinct picture, and the number of changes. */
 export async function motionIn(
   area: Area,
   forMs: number,

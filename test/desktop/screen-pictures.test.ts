@@ -11,15 +11,15 @@ const folder = 'assets/pictures/screens'
 /** `npm run pictures` takes new pictures; a test run compares. */
 const isRenewal = process.env.BUILDERBAR_PICTURES !== undefined
 
-it('shows each screen as it is kept in assets/pictures/screens, light and dark', () =>
+it('each screen looks like its picture in assets/pictures/screens, light and dark', () =>
   withApp('healthy', async ({ electron }) => {
     mkdirSync(folder, { recursive: true })
     const { page, session, show, size } = await openPageAlone(electron)
-    // The screens are of one moment and one place: ages count from a clock that stands still.
+    // The clock is fixed, since the screens show ages.
     await page.clock.setFixedTime(shownAt)
     await session.send('Emulation.setTimezoneOverride', { timezoneId: 'UTC' })
     await session.send('Emulation.setLocaleOverride', { locale: 'en-US' })
-    // Below its own height the page scrolls, and a scrollbar takes width.
+    // In a lower window the page scrolls, and its scroll bar takes up width.
     await session.send('Emulation.setScrollbarsHidden', { hidden: true })
     const different: string[] = []
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -46,12 +46,12 @@ it('shows each screen as it is kept in assets/pictures/screens, light and dark',
     expect(different, `${different.join('\n')}\n${howToRenew}`).toEqual([])
   }))
 
-it('keeps the picture of no screen that is gone, and shows all of them on one page', () => {
+it('there is no picture of a screen that is gone, and one page shows all of them', () => {
   const names = Object.keys(screens).sort()
   const files = names.flatMap((name) => [`${name}-dark.png`, `${name}-light.png`])
   expect(readdirSync(folder).sort()).toEqual(files.sort())
   const page = isRenewal ? '' : readFileSync('assets/pictures/README.md', 'utf8')
   const shown = [...page.matchAll(/screens\/([\w-]+)-light\.png/g)].map(([, name]) => name)
-  // It is written after the pictures are taken.
+  // The gallery is written after the pictures are taken.
   expect(shown).toEqual(isRenewal ? [] : names)
 })

@@ -8,19 +8,19 @@ export const ours = 'app://builderbar/index.html'
 const works = /is in order|builder works/
 
 /**
- * The app with its popover open. The page, which has been taken over, tries to get out in `test`; afterwards all is as it
- * was: the walls are Electron's and the app's own.
+ * Runs a test with the app's popover open, whose page is compromised and tries to break out; checks afterwards that
+ * everything is as before. The defences are Electron's and the app's own.
  */
 export async function withTakenOverPage(
   test: (app: AppOnDesktop & { readonly fakeMac: FakeMac }, page: Page) => Promise<void>,
 ): Promise<void> {
   await withApp('healthy', async (app) => {
     const page = await app.openPopover()
-    // A locator would wait for navigations that were forbidden, and so never end.
+    // A locator would wait for ever for navigations that were blocked.
     const sentence = () => page.evaluate(() => document.querySelector('h1')?.textContent ?? '')
     await expect.poll(sentence, { timeout: 30_000 }).toMatch(works)
     await test(app, page)
-    // It was neither replaced nor broken.
+    // The page was neither replaced nor broken.
     expect(page.url()).toBe(ours)
     expect(await sentence()).toMatch(works)
     expect(await windowCount(app)).toBe(1)

@@ -9,14 +9,14 @@ import { press } from './user.ts'
 const atOnceMs = 1000
 
 const builtForX86 = /x86_64-linux: built in \d+(\.\d)? s\./
-/** Nix's output is shown while it builds, and the result of one system while the next is built. */
+/** Nix's output must be shown while it builds, and the result of one system while the next is built. */
 const takenByBuilder =
   /Building for x86_64-linux\s[\s\S]*building '\/nix\/store\/\S+-builderbar-proof-\S+\.drv' on 'ssh-ng:\/\/builder@linux-builder'[\s\S]*Stop$/
 const firstIsBuilt =
   /x86_64-linux: built in [\s\S]*Building for aarch64-linux\s[\s\S]*copying path '\/nix\/store\/[\s\S]*Stop$/
 const failedForArm = /aarch64-linux: failed after \d+(\.\d)? s\./
 
-/** Records the text of the test build's panel at each change from now on; returns the text so far. */
+/** Records the text of the test build's panel at each change; returns the texts so far. */
 async function recordOf(page: Page): Promise<() => Promise<readonly string[]>> {
   const record = await page.evaluateHandle(() => {
     const said: string[] = []
@@ -30,7 +30,7 @@ async function recordOf(page: Page): Promise<() => Promise<readonly string[]>> {
   return () => record.evaluate(({ output: said }) => said)
 }
 
-/** Presses Return; gives how long the page took to say this, in milliseconds; infinite where it is longer than at once. */
+/** Presses Return and returns the milliseconds until the page shows this text; infinite if that exceeds the limit. */
 async function answeredAfter(page: Page, text: string): Promise<number> {
   const watch = await page.evaluateHandle(
     ([wanted, limitMs]) => {
@@ -55,9 +55,9 @@ async function answeredAfter(page: Page, text: string): Promise<number> {
   return await watch.evaluate(({ output: said }) => said)
 }
 
-/** What a test build of ours has left on the private Mac: processes that still run, and paths of the store. */
+/** Returns what a test build has left on the private Mac: running processes, and store paths. */
 async function leftBehind(nix: PrivateMac): Promise<string> {
-  // A process that has ended is still listed until the machine's first process, outside of the namespace, takes note of it.
+  // A process that has ended is listed until process 1, outside the namespace, collects it.
   const processes =
     "ps -ax -o stat=,args= | grep -v '^Z' | grep -E '[n]ix-build|[b]uild-remote|[s]sh builder@'"
   return (await nix.sh('root', `${processes}; ls /nix/store | grep builderbar-proof; true`)).output
@@ -66,13 +66,13 @@ async function leftBehind(nix: PrivateMac): Promise<string> {
 const leavesNothing = (nix: PrivateMac) =>
   expect.poll(() => leftBehind(nix), { timeout: 15_000, interval: 200 }).toBe('')
 
-/** Age of the last test build that worked, as the popover has it. */
+/** Returns the age of the last passed test build in the popover. */
 async function verifiedSecondsAgo(page: Page): Promise<number> {
   const line = page.getByText(/^A test build worked \d+ s ago\.$/)
   return Number(/\d+/.exec((await line.textContent()) ?? '')?.[0])
 }
 
-/** Waits until the test build has ended, leaves it, and has the focus where it was asked for. */
+/** Waits until the test build has ended, leaves it, and checks that the focus is on its button. */
 async function leave(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Done', exact: true }).waitFor({ timeout: 30_000 })
   if ((await focused(page)).name !== 'Done') await tabTo(page, 'Done')
@@ -80,9 +80,9 @@ async function leave(page: Page): Promise<void> {
   await expect.poll(async () => (await focused(page)).name).toBe('Test build')
 }
 
-it('real builds prove the builder, are shown as they run, are stopped, and work again', () =>
+it('real builds verify the builder, are shown as they run, can be stopped, and work again', () =>
   withNix(async ({ openPopover, nix, fakeMac }) => {
-    // Nobody asked for this one.
+    // A background test build.
     const page = await openPopover()
     await message(page, 'The Linux builder works.')
     const links = page.locator('.chain button')
@@ -96,7 +96,7 @@ it('real builds prove the builder, are shown as they run, are stopped, and work 
     expect((await ofLinks()).at(-1)).toMatch(/a test build for x86_64-linux took \d+(\.\d)? s$/)
     await leavesNothing(nix)
 
-    // A system that the guest runs, and one that it only promises.
+    // One system that the guest can build for, and one that only its entry offers.
     const told = await recordOf(page)
     await use(page, 'Test build')
     await shows(page, failedForArm)
@@ -127,7 +127,7 @@ it('real builds prove the builder, are shown as they run, are stopped, and work 
     await leavesNothing(nix)
     await leave(page)
 
-    // The guest goes on, and so does the next build.
+    // The guest continues, and the next build passes.
     const before = await verifiedSecondsAgo(page)
     expect((await daemonOfGuest('CONT')).code).toBe(0)
     await press('Return')

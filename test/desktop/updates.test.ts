@@ -15,7 +15,7 @@ const archive = zipOf({
   rest: randomBytes(150_000).toString('hex'),
 })
 const name = 'Builderbar-2.0.0-x64.zip'
-/** electron-updater names the list by the system it runs on. */
+/** electron-updater chooses the name of the list by the system it runs on. */
 const listName = process.platform === 'darwin' ? 'latest-mac.yml' : 'latest-linux.yml'
 
 function listOf(change: { version?: string; size?: number; notes?: string } = {}): string {
@@ -29,7 +29,7 @@ const sends = (body: string | Buffer) => (answer: Answer) => {
   answer.setHeader('content-length', Buffer.byteLength(body))
   answer.end(body)
 }
-/** Without saying how large it is. */
+/** Sends the body without a length. */
 const sendsOn = (body: string | Buffer) => (answer: Answer) => {
   answer.write(body)
   answer.end()
@@ -48,7 +48,7 @@ const cutOff = (answer: Answer) => {
 }
 const good = sends(listOf())
 
-/** What a server does with the list and with the archive, and what comes of it. */
+/** The behaviour of a server for the list and for the archive, and the expected result. */
 const cases: readonly (readonly [string, (answer: Answer) => void, (answer: Answer) => void, object])[] = [
   ['good', good, sends(archive), { came: '2.0.0', notes: '- faster', percent: 100 }],
   ['list-elsewhere', leadsTo(`/good/${listName}`), sends(archive), { came: '2.0.0' }],
@@ -129,7 +129,7 @@ afterAll(() => {
   if (folder) rmSync(folder, { recursive: true, force: true })
 })
 
-/** Bundles the program as the app is bundled and runs it in a real Electron. */
+/** Bundles the program as the app is bundled, and runs it in a real Electron. */
 async function ran(): Promise<unknown[]> {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The server has no port.')
@@ -161,7 +161,7 @@ async function ran(): Promise<unknown[]> {
   return [...said.matchAll(/^came (.*)$/gm)].map(([, json = '']) => JSON.parse(json))
 }
 
-describe('a newer release over real HTTP, by the real electron-updater', () => {
+describe('an update over real HTTP with the real electron-updater', () => {
   it.each(cases.map(([place, , , outcome], index) => ({ place, outcome, index })))(
     '$place',
     ({ outcome, index }) => {
@@ -169,7 +169,7 @@ describe('a newer release over real HTTP, by the real electron-updater', () => {
     },
   )
 
-  it('is kept only where it is what the list names, and nothing half is left', () => {
+  it('is kept only if it matches the list, and leaves no partial file', () => {
     const kept = readdirSync(join(folder, 'cache')).flatMap((place) => {
       const pending = join(folder, 'cache', place, 'pending')
       const names = existsSync(pending) ? readdirSync(pending) : []
@@ -179,7 +179,7 @@ describe('a newer release over real HTTP, by the real electron-updater', () => {
     expect(kept.filter((each) => !readFileSync(each).equals(archive))).toEqual([])
   })
 
-  it('is asked for without anything that tells this Mac from another', () => {
+  it('is requested without anything that identifies this Mac', () => {
     const names = new Set(asked.flatMap(({ headers }) => Object.keys(headers)))
     const allowed =
       /^(host|connection|user-agent|accept|accept-encoding|accept-language|cache-control|pragma|sec-fetch-\w+)$/

@@ -6,14 +6,14 @@ import { describeUpdateError } from '../../electron/app/updates/update-error.ts'
 import { english } from '../../electron/locales/english/english.ts'
 
 /**
- * An app that does nothing but look for newer releases and download them, from each address in turn: the last word on its
- * command line is a list of them, each with its app-update.yml. It writes a line for each. macOS's own updater, to which a download is given, is a stub in
- * Electron for Linux.
+ * An app that only looks for updates and downloads them, from each address in turn. The last argument is a list of
+ * addresses, each with its app-update.yml; it prints a line for each. On Linux, Electron's updater, which receives the
+ * download, is a stub.
  */
 const updates: { address: string; configFile: string }[] = JSON.parse(process.argv.at(-1) ?? '')
 
 async function update(address: string, configFile: string): Promise<unknown> {
-  // Each updater reads the name of its download folder from here when it downloads.
+  // Each updater reads the name of its download folder from this file when it downloads.
   copyFileSync(configFile, join(app.getAppPath(), 'dev-app-update.yml'))
   const timeouts = { listMs: 1000, downloadMs: 5000, stallMs: 1000 }
   const updater = openUpdateClient({ address, timeouts, onRefused: () => undefined })
@@ -29,7 +29,7 @@ async function update(address: string, configFile: string): Promise<unknown> {
   }
 }
 
-// Awaited at the top it would wait for itself for ever.
+// A top-level await here would wait for itself for ever.
 void app.whenReady().then(async () => {
   for (const { address, configFile } of updates) {
     console.log(`came ${JSON.stringify(await update(address, configFile))}`)

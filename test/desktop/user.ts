@@ -14,11 +14,11 @@ export async function click(
   await run('xdotool', ['click', button === 'left' ? '1' : '3'])
 }
 
-/** Presses the mouse at one place of the screen and lets go of it at another. */
+/** Presses the mouse at one position of the screen and releases it at another. */
 export async function drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
   const at = ({ x, y }: { x: number; y: number }) => ['mousemove', String(x), String(y)]
   await run('xdotool', [...at(from), 'mousedown', '1'])
-  // A window is moved from the second movement on.
+  // A window moves from the second mouse movement on.
   for (const step of [0.2, 0.6, 1]) {
     const between = { x: from.x + (to.x - from.x) * step, y: from.y + (to.y - from.y) * step }
     await run('xdotool', [...at({ x: Math.round(between.x), y: Math.round(between.y) }), 'sleep', '0.05'])
@@ -26,12 +26,12 @@ export async function drag(from: { x: number; y: number }, to: { x: number; y: n
   await run('xdotool', ['mouseup', '1'])
 }
 
-/** Takes the mouse off the panel: it draws what the mouse is over in another shade. */
+/** Moves the mouse off the panel, which highlights the icon under it. */
 export async function moveMouseAway(): Promise<void> {
   await run('xdotool', ['mousemove', '320', '640'])
 }
 
-/** Presses a key as X names it (`Escape`, `Down`, `Return`) in the window that has the focus. */
+/** Presses a key by its name in X (`Escape`, `Down`, `Return`) in the focused window. */
 export async function press(key: string): Promise<void> {
   await run('xdotool', ['key', key])
 }
@@ -46,7 +46,7 @@ export async function windowOnce(title: string, shown: boolean, withinMs = 10_00
   throw new Error(`Within ${withinMs} ms the window "${title}" was ${shown ? 'not shown' : 'still shown'}.`)
 }
 
-/** Titles of the windows that are shown. */
+/** Returns the titles of the visible windows. */
 export async function shownWindows(): Promise<string[]> {
   const found = await run('xdotool', ['search', '--onlyvisible', '--name', '']).catch(() => ({ stdout: '' }))
   const ids = found.stdout.split('\n').filter((line) => line !== '')
@@ -60,18 +60,18 @@ const text = z.object({ data: z.string() })
 const entry = z.object({ id: z.object({ data: z.number() }), summary: text, body: text, appname: text })
 const history = z.object({ data: z.array(z.array(entry)) })
 
-/** A notification as the notification daemon got it. */
+/** A notification as the notification daemon received it. */
 export interface Notification {
-  /** Counted up by the daemon from its start. */
+  /** Increases with each notification since the daemon's start. */
   readonly id: number
   readonly title: string
   readonly body: string
   readonly from: string
 }
 
-/** Every notification that the daemon has shown, the newest first. Those on screen are closed by this. */
+/** Returns all notifications since the daemon's start, newest first, after closing those on screen. */
 export async function notifications(): Promise<Notification[]> {
-  // The history lists closed notifications only.
+  // The daemon's history lists only closed notifications.
   await run('dunstctl', ['close-all'])
   await pause(50)
   const { stdout } = await run('dunstctl', ['history'])
@@ -84,7 +84,7 @@ export async function notifications(): Promise<Notification[]> {
   }))
 }
 
-/** How many notifications are on the screen now: those that were not withdrawn. */
+/** Returns the number of notifications on the screen, without those that were withdrawn. */
 export async function shownNotifications(): Promise<number> {
   const { stdout } = await run('dunstctl', ['count', 'displayed'])
   return Number(stdout)

@@ -120,7 +120,7 @@ describe('a remote host that the user named linux-builder', () => {
   })
 })
 
-describe('an entry that promises no Linux system', () => {
+describe('an entry without a Linux system', () => {
   const setting = `${uri} - - - - - -`
   const inSetting: Change = (snapshot) =>
     changed(snapshot, machinesGone, withSettings({ builders: setting }), withRoutes(routeProbe()), (before) =>

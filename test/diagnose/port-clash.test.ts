@@ -36,7 +36,7 @@ test.each([
     'a machine of its own runs',
     processes([{ pid: 700, startedAt: ago(600) }], [foreign, vmProcess({ pid: 710, ancestors: [700, 1] })]),
   ],
-])('and is not: %s', (_why, list) => {
+])('a job is not blocked by a port clash: %s', (_why, list) => {
   expect(errorIds(running({ kind: 'never' }), list)).not.toContain('port-clash')
 })
 

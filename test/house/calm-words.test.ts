@@ -2,21 +2,21 @@ import { transformSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { filesUnder, type SourceFile } from './source-files.ts'
 
-/** Files that ship or that `npm start` and the demo run; texts of tests are not shown to users. */
+/** Files that ship, or that `npm start` and the demo run. Users never see the texts of tests. */
 const read = [
   ...filesUnder(['electron', 'renderer', 'scripts'], ['.ts', '.tsx', '.mjs']),
   ...filesUnder(['test/fake-mac'], ['scenarios.ts']),
 ]
 
-/** "Just now" is a time; every other "just" only makes light of what follows. */
+/** "Just now" is a time; any other "just" trivializes. */
 const unwanted = [
   /\b(please|oops|whoops|successfully|sorry|simply)\b/gi,
   /\bjust\b(?! now)/gi,
-  // A sign of code stands before what it negates; one of excitement ends a word.
+  // In code `!` precedes its operand; in prose it follows a word.
   /[\p{L}\d)]!(?=[\s"'`\\<]|$)/gu,
 ]
 
-/** Each such word or sign of a file with its surroundings. Comments and types are skipped: users never see them. */
+/** Returns each unwanted word or character of a file with its context, except in comments and types. */
 function found({ path, text }: SourceFile): string[] {
   const loader = path.endsWith('.tsx') ? 'tsx' : 'ts'
   const { code } = transformSync(text, { loader, jsx: 'preserve', minifyWhitespace: true, charset: 'utf8' })
@@ -27,8 +27,8 @@ function found({ path, text }: SourceFile): string[] {
   )
 }
 
-describe('the words that a person reads', () => {
-  it('are calm: they do not shout, beg, apologise, boast or make light', () => {
+describe('the texts for users', () => {
+  it('are calm: they do not shout, beg, apologise, boast or trivialize', () => {
     expect(read.flatMap(found)).toEqual([])
   })
 
@@ -40,7 +40,7 @@ describe('the words that a person reads', () => {
     ["const says = 'Looked at just now.'", 0],
     ['// Please leave this as it is!\nconst isBack = !isGone && state !== "down"', 0],
     ['const script = `[ ! -e "$file" ] && find . ! -name x`', 0],
-  ])('are told from code and comments: %s', (text, count) => {
+  ])('are distinguished from code and comments: %s', (text, count) => {
     expect(found({ path: 'renderer/Planted.tsx', text })).toHaveLength(count)
   })
 })

@@ -6,7 +6,7 @@ import { checkout, filesUnder, readCheckout, type SourceFile } from './source-fi
 
 const documentFolder = 'docs'
 const endings = ['.ts', '.tsx', '.mjs', '.sh', '.pl', '.nix', '.css', '.html']
-/** This file has to write citations that lead nowhere. */
+/** This file contains broken citations on purpose. */
 const thisFile = 'test/house/doc-citations.test.ts'
 const sources = filesUnder(['electron', 'renderer', 'scripts', 'test'], endings).filter(
   ({ path }) => path !== thisFile,
@@ -19,12 +19,12 @@ const documents = [
   })),
 ]
 
-/** Documents that a script writes; they are not in the checkout. */
+/** Documents that a script creates; they are not in the repository. */
 const written = new Set(['NOTES.md'])
 
-/** `docs/macos.md, "Disabled services"`; comma and heading may be missing. */
+/** `docs/macos.md, "Disabled services"`; comma and heading are optional. */
 const citation = /((?:[\w-]+\/)*[\w-]+\.md)\b(?:, "([^"\n]{1,120})")?/g
-/** A citation may go on in the next line of a comment. */
+/** A citation may continue on the next line of a comment. */
 const continuedComment = /\n[ \t]*(?:\*|\/\/|#)?[ \t]*/g
 
 interface Citation {
@@ -39,13 +39,13 @@ function citationsIn(text: string): Citation[] {
   }))
 }
 
-/** Headings of every level, without the marks of code. */
+/** Returns the headings of every level, without backticks. */
 function headingsOf(markdown: string): ReadonlySet<string> {
   const lines = markdown.replace(/^```[\s\S]*?^```/gm, '').matchAll(/^#{1,6} +(.+?) *$/gm)
   return new Set([...lines].map(([, heading = '']) => heading.replaceAll('`', '')))
 }
 
-/** What is wrong with a citation, or null. `read` gives the text of a document, or null where it is missing. */
+/** Returns the problem with a citation, or null. `read` returns the text of a document, or null if it is missing. */
 function problemOf({ document, heading }: Citation, read: (path: string) => string | null): string | null {
   const text = read(document)
   if (text === null) return `${document} is not in the repository`
@@ -57,7 +57,7 @@ function readDocument(path: string): string | null {
   return existsSync(join(checkout, path)) ? readCheckout(path) : null
 }
 
-/** `path: problem` of every citation that leads nowhere. */
+/** Returns `path: problem` for every broken citation. */
 function brokenCitations({ path, text }: SourceFile): string[] {
   return citationsIn(text)
     .filter(({ document }) => !written.has(document))
@@ -66,11 +66,11 @@ function brokenCitations({ path, text }: SourceFile): string[] {
 }
 
 describe('citations', () => {
-  it('of code, scripts and tests name a document of the repository and a heading of it', () => {
+  it('in code, scripts and tests name an existing document and heading', () => {
     expect(sources.flatMap(brokenCitations)).toEqual([])
   })
 
-  it('of the documents among themselves name a heading too', () => {
+  it('in the documents name an existing heading', () => {
     const among = documents.flatMap(({ path, text }) =>
       citationsIn(text)
         .filter(({ document }) => document.startsWith(`${documentFolder}/`))
@@ -96,7 +96,7 @@ describe('citations', () => {
       ['docs/macos.md has no heading "Disabled services"'],
     ],
     ['// docs/macos.md, "no heading"', ['docs/macos.md has no heading "no heading"']],
-  ])('are found with what is wrong in them: %s', (text, problems) => {
+  ])('are found with their problems: %s', (text, problems) => {
     expect(citationsIn(text).flatMap((each) => problemOf(each, read) ?? [])).toEqual(problems)
   })
 })

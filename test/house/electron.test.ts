@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
-import { downloadOwn, findElectron, lineOf } from '../../scripts/electron.mjs'
+import { describeElectron, downloadElectron, findElectron } from '../../scripts/electron.mjs'
 
 const shipped = packageJson.devDependencies.electron
 let folder = ''
@@ -13,14 +13,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 afterEach(() => vi.unstubAllEnvs())
 
-/** A program in the place of the electron package's install.js. */
+/** Creates a program in place of the electron package's install.js. */
 function installer(text: string): string {
   const path = join(folder, 'install.cjs')
   writeFileSync(path, text)
   return path
 }
 
-/** A folder that looks like an unpacked Electron of this version; without one, like the fallback. */
+/** Creates a folder that looks like an unpacked Electron of this version; without a version, like the fallback. */
 function unpacked(version: string | null): string {
   const path = mkdtempSync(join(folder, 'dist-'))
   for (const name of process.platform === 'darwin' ? [] : ['electron']) writeFileSync(join(path, name), '')
@@ -29,35 +29,37 @@ function unpacked(version: string | null): string {
 }
 
 describe("electron's own download", () => {
-  it('gives no reason where it worked', () => {
-    expect(downloadOwn(installer('process.exit(0)'), 10_000)).toBeNull()
+  it('has no error if it worked', () => {
+    expect(downloadElectron(installer('process.exit(0)'), 10_000)).toBeNull()
   })
 
-  it('gives the first line of the error', () => {
+  it('has the first line of the error', () => {
     const failing = "console.error('TypeError: fetch failed\\n    at undici'); process.exit(1)"
-    expect(downloadOwn(installer(failing), 10_000)).toBe('TypeError: fetch failed')
-    expect(downloadOwn(installer('process.exit(3)'), 10_000)).toBe('exit code 3')
+    expect(downloadElectron(installer(failing), 10_000)).toBe('TypeError: fetch failed')
+    expect(downloadElectron(installer('process.exit(3)'), 10_000)).toBe('exit code 3')
   })
 
-  it('is ended at the limit', () => {
-    expect(downloadOwn(installer('setInterval(() => {}, 1000)'), 500)).toBe('it took longer than 0.5 s')
+  it('is killed at the time limit', () => {
+    expect(downloadElectron(installer('setInterval(() => {}, 1000)'), 500)).toBe('it took longer than 0.5 s')
   })
 })
 
 describe.skipIf(process.platform === 'darwin')('the Electron of the tests', () => {
-  it('is the one that ships, if its folder says so', async () => {
+  it('is the version that ships if its folder says so', async () => {
     vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', unpacked(shipped))
     vi.stubEnv('BUILDERBAR_ELECTRON', 'shipped')
-    expect(lineOf(await findElectron())).toBe(`Electron ${shipped}, the version that ships.`)
+    expect(describeElectron(await findElectron())).toBe(`Electron ${shipped}, the version that ships.`)
   })
 
-  it('is named when it is another', async () => {
+  it('is named if it is another version', async () => {
     vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', unpacked('33.2.1'))
     vi.stubEnv('BUILDERBAR_ELECTRON', '')
-    expect(lineOf(await findElectron())).toMatch(`Electron 33.2.1 instead of ${shipped}, which ships: `)
+    expect(describeElectron(await findElectron())).toMatch(
+      `Electron 33.2.1 instead of ${shipped}, which ships: `,
+    )
   })
 
-  it.each(['33.2.1', null])('is refused in CI when it is %s', async (version) => {
+  it.each(['33.2.1', null])('is refused in CI if it is %s', async (version) => {
     vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', unpacked(version))
     vi.stubEnv('BUILDERBAR_ELECTRON', 'shipped')
     await expect(findElectron()).rejects.toThrow(/^Electron 33\.2\.1 instead of .* accepts no other\.$/)

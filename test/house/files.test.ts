@@ -5,10 +5,10 @@ import { filesUnder, type SourceFile } from './source-files.ts'
 const maxFileLines = 250
 const code = filesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs', '.css'])
 const product = code.filter(({ path }) => /^(electron|renderer)\//.test(path))
-/** This file and those that look for the same words must be able to write them. */
+/** The tests in test/house contain these words on purpose. */
 const others = code.filter(({ path }) => !path.startsWith('test/house/'))
 
-/** `path:line: text` of every line that fits. */
+/** Returns `path:line: text` of every line that matches. */
 function linesWith(files: readonly SourceFile[], pattern: RegExp): string[] {
   return files.flatMap(({ path, text }) =>
     text
@@ -23,25 +23,25 @@ describe('the files', () => {
     expect(lengths.filter(({ lines }) => lines > maxFileLines)).toEqual([])
   })
 
-  it('are named after what they hold', () => {
+  it('have specific names', () => {
     const vague = /^(utils?|helpers?|index|common|misc|shared|types)\.(ts|tsx|mjs)$/
     expect(code.map(({ path }) => path).filter((path) => vague.test(basename(path)))).toEqual([])
   })
 
-  it('leave no border open: `any` itself is found by lint', () => {
+  it('suppress no type error (biome finds `any`)', () => {
     expect(linesWith(others, /@ts-(ignore|expect-error|nocheck)|\bas unknown as\b/)).toEqual([])
   })
 
-  it('switch off no check, but for reading control characters, with the reason beside it', () => {
+  it('suppress no lint rule except the one about control characters, with a reason', () => {
     const off = /biome-ignore(?! lint\/suspicious\/noControlCharactersInRegex: \w)|eslint-disable|knip-ignore/
     expect(linesWith(others, off)).toEqual([])
   })
 
-  it('leave nothing for later', () => {
+  it('contain no TODO', () => {
     expect(linesWith(others, /\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([])
   })
 
-  it('run every test, but for what a Mac has not', () => {
+  it('skip no test except those that a Mac cannot run', () => {
     const left =
       /\b(it|test|describe|suite)\.(skip|todo|only|fails|concurrent\.skip)\b|\b(xit|xdescribe)\(|runIf\(/
     expect(linesWith(others, left)).toEqual([])
@@ -50,8 +50,8 @@ describe('the files', () => {
   })
 })
 
-describe('host keys', () => {
-  it('are always checked: what switches that off is named only to warn of it', () => {
+describe('host key checking', () => {
+  it('is always on: options that disable it are named only in warnings', () => {
     const warning =
       /never|not a repair|anybody|anyone|any machine|no longer check|not check|unchecked|without checking/i
     const unwarned = product.flatMap(({ path, text }) =>
@@ -66,7 +66,7 @@ describe('host keys', () => {
     expect(unwarned).toEqual([])
   })
 
-  it('are switched off by no text that runs', () => {
+  it('is disabled by no script', () => {
     const running = product.filter(({ path }) => /^electron\/(repair|mac|observe|monitor|app)\//.test(path))
     expect(linesWith(running, /StrictHostKeyChecking[\s="']*(no|off)\b/i)).toEqual([])
   })

@@ -5,12 +5,12 @@ import { filesUnder } from './source-files.ts'
 const product = filesUnder(['electron', 'renderer'], ['.ts', '.tsx'])
 
 describe('the layers', () => {
-  it('have imports in one direction only', () => {
+  it('import in one direction only', () => {
     expect(product.length).toBeGreaterThan(0)
     expect(wrongImports(product)).toEqual([])
   })
 
-  it('keep the schema library out of the preload and the page', () => {
+  it('keep zod out of the preload and the page', () => {
     const entries = ['electron/preload.ts', 'renderer/start.tsx']
     expect(entries.filter((entry) => !product.some(({ path }) => path === entry))).toEqual([])
     for (const entry of entries) expect(packagesReached(entry, product)).not.toContain('zod')
@@ -24,11 +24,11 @@ describe('the layers', () => {
 })
 
 describe('the folders', () => {
-  it('import one another in no circle, type imports included', () => {
+  it('have no import cycle, type imports included', () => {
     expect(folderCircles(product)).toEqual([])
   })
 
-  it('are shown where they do', () => {
+  it('in an import cycle are listed', () => {
     const files = [
       { path: 'electron/a/one.ts', text: `import type { two } from '../b/two.ts'` },
       { path: 'electron/b/two.ts', text: `import { three } from '../c/three.ts'` },
@@ -38,7 +38,7 @@ describe('the folders', () => {
     expect(folderCircles(files)).toEqual([['electron/a', 'electron/b', 'electron/c']])
   })
 
-  it('have at most 25 files, but for those with one file for each finding, repair or message', () => {
+  it('have at most 25 files, except those with one file per finding, repair or message', () => {
     const counts = new Map<string, number>()
     for (const { path } of product) {
       const folder = path.slice(0, path.lastIndexOf('/'))
@@ -72,7 +72,7 @@ describe('the check of the layers', () => {
       'electron/monitor/incidents/notification-request.ts',
       `import type { Messages } from '../../locales/messages.ts'`,
     ],
-  ])('finds what is wrong in %s', (path, text) => {
+  ])('reports %s', (path, text) => {
     expect(wrong(path, text)).toHaveLength(1)
   })
 
@@ -89,11 +89,11 @@ describe('the check of the layers', () => {
     ['renderer/format/locale.ts', `import { messagesFor } from '../electron/locales/messages.ts'`],
     ['electron/locales/english/log-messages.ts', `import type { LogView } from '../../app/log-view.ts'`],
     ['electron/app/tray/tray.ts', `import type { Messages } from '../../locales/messages.ts'`],
-  ])('lets %s be', (path, text) => {
+  ])('accepts %s', (path, text) => {
     expect(wrong(path, text)).toEqual([])
   })
 
-  it('follows what runs, and not what is only a type', () => {
+  it('follows imports of values, and not those of types only', () => {
     const files = [
       { path: 'renderer/a.tsx', text: `import { b } from './b.ts'\nimport type { c } from './c.ts'` },
       { path: 'renderer/b.ts', text: `import * as z from 'zod'` },

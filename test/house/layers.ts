@@ -1,6 +1,6 @@
 import { importsOf, type SourceFile } from './source-files.ts'
 
-/** Which of our folders a folder may import from, beside itself: the arrows of docs/architecture.md, "Imports". */
+/** The folders from which each folder may import, besides itself: the arrows of docs/architecture.md, "Imports". */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
   mac: ['core'],
@@ -13,11 +13,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['monitor', 'observe', 'diagnose', 'repair', 'mac', 'core'],
 }
 
-/** Only these know anything but what they are given: nothing here reads a file, starts a program or asks a clock. */
+/** Folders of pure functions: they read no file, start no program and ask no clock. */
 const pureFolders = ['core', 'diagnose', 'repair', 'locales']
 const allowedInPure = ['zod', 'node:crypto', 'node:buffer', 'node:path', 'node:util', 'package.json']
 
-/** Packages and parts of Node that only some places use, each for one purpose. */
+/** Packages and Node modules that only some files use, each for one purpose. */
 const ownersOf: Readonly<Record<string, readonly string[]>> = {
   electron: ['electron/app/', 'electron/main.ts', 'electron/preload.ts'],
   'node:child_process': ['electron/mac/'],
@@ -27,7 +27,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   'react-dom/client': ['renderer/'],
 }
 
-/** Every import that goes against the arrows, in words. */
+/** Describes every import that is not allowed. */
 export function wrongImports(files: readonly SourceFile[]): string[] {
   return files.flatMap((file) => importsOf(file).flatMap((each) => describeWrong(file.path, each) ?? []))
 }
@@ -48,7 +48,9 @@ function describeWrong(path: string, { of, typeOnly }: { of: string; typeOnly: b
   return typeOnly ? null : describeForeign(path, layer, of, wrong)
 }
 
-/** The page receives everything over the bridge; the messages name what they have a text for. */
+/**
+ * Whether a file may import only types: the page receives all data over the bridge, and the locales are keyed by types.
+ */
 function takesTypesOnly(path: string): boolean {
   return path.startsWith('renderer/') || layerOf(path) === 'locales'
 }
@@ -69,14 +71,16 @@ function describeForeign(
   return null
 }
 
-/** `observe` of `electron/observe/ssh/port-probe.ts`; null for entries, the renderer and everything foreign. */
+/**
+ * Returns `observe` for `electron/observe/ssh/port-probe.ts`; null for entry points, the renderer and foreign files.
+ */
 function layerOf(path: string): string | null {
   return /^electron\/([^/]+)\//.exec(path)?.[1] ?? null
 }
 
 /**
- * Folders that import one another in a circle, type imports included, each circle as a sorted list of its folders.
- * Without circles a folder can be read from its leaves.
+ * Returns the import cycles between folders, type imports included, each as a sorted list. Without cycles, a folder can
+ * be read from its leaves.
  */
 export function folderCircles(files: readonly SourceFile[]): string[][] {
   const targets = new Map<string, Set<string>>()
@@ -111,7 +115,7 @@ function foldersReached(from: string, targets: ReadonlyMap<string, ReadonlySet<s
   return reached
 }
 
-/** What a file brings into the bundle: the packages that it and all that it imports need when they run. */
+/** Returns the packages in the bundle of a file: those that it and all its imports need at run time. */
 export function packagesReached(entry: string, files: readonly SourceFile[]): string[] {
   const byPath = new Map(files.map((file) => [file.path, file]))
   const visited = new Set<string>()

@@ -15,10 +15,10 @@ beforeAll(() => {
     spawnSync(process.execPath, [join(checkout, 'scripts/build.mjs')], { stdio: 'inherit' })
 }, 60_000)
 
-/** The files of dist/ that Node ran for a command, by V8's own list of scripts. */
+/** Returns the files of dist/ that Node loaded for a command, from V8's coverage. */
 function loadedBy(...args: string[]): { files: number; bytes: number; text: string } {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-loaded-'))
-  // The data folder of this account may hold files of another version, which the program reports on stderr.
+  // The data folder of this account may have files of another version, about which the program warns on stderr.
   const home = mkdtempSync(join(tmpdir(), 'builderbar-home-'))
   try {
     const environment = {
@@ -43,7 +43,7 @@ function loadedBy(...args: string[]): { files: number; bytes: number; text: stri
 }
 
 describe('the code that a command loads', () => {
-  it.each([[['--version']], [['--help']], [['help', 'status']]])('is next to nothing for %j', (args) => {
+  it.each([[['--version']], [['--help']], [['help', 'status']]])('is almost nothing for %j', (args) => {
     const { files, bytes } = loadedBy(...args)
     expect(files).toBeLessThanOrEqual(12)
     expect(bytes).toBeLessThan(32_000)
@@ -53,7 +53,7 @@ describe('the code that a command loads', () => {
     [['status', '--cached']],
     [['status', '--cached', '--json']],
     [['status', '--cached', '--swiftbar']],
-  ])('is next to nothing for %j: no parser, no schemas, no scan', (args) => {
+  ])('is almost nothing for %j: no parser, no schemas, no scan', (args) => {
     const { files, bytes, text } = loadedBy(...args)
     expect(files).toBeLessThanOrEqual(20)
     expect(bytes).toBeLessThan(48_000)
@@ -62,21 +62,21 @@ describe('the code that a command loads', () => {
     expect(text).not.toContain('launchctl')
   })
 
-  it('is the texts alone for explain: no ssh, no schemas', () => {
+  it('has no ssh and no schemas for explain', () => {
     const { bytes, text } = loadedBy('explain', 'key-permissions')
     expect(bytes).toBeLessThan(380_000)
     expect(text).not.toContain('ssh-userauth')
     expect(text).not.toContain('invalid_type')
   })
 
-  it('is the names alone for completion: no ssh, no schemas', () => {
+  it('has only the names for completion: no ssh, no schemas', () => {
     const { text } = loadedBy('completion', 'zsh')
     expect(text).not.toContain('ssh-userauth')
     expect(text).not.toContain('invalid_type')
   })
 
-  it('has ssh and schemas where a Mac is looked at', () => {
-    // This shows that the words above would be found.
+  it('has ssh and schemas for commands that scan', () => {
+    // Shows that the search above would find these words.
     const { text } = loadedBy('status', '--quick')
     expect(text).toContain('CommanderError')
     expect(text).toContain('launchctl')

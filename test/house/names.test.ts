@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { filesUnder, type SourceFile } from './source-files.ts'
 
-/** Whole identifiers that may not come back; in another case or within a longer name they mean something else. */
+/** Whole identifiers that may not come back; in another case or as part of a longer name they mean something else. */
 const retiredWhole: Readonly<Record<string, string>> = {
   Seen: 'Observation',
   Looking: 'ScanLoop',
@@ -15,7 +15,10 @@ const retiredWhole: Readonly<Record<string, string>> = {
   StandInMac: 'FakeMac',
 }
 
-/** The same for names that may not come back within longer ones either, with the word of docs/glossary.md or of the field that stands for each. */
+/**
+ * Names that may not come back even as part of a longer name, each with its replacement from docs/glossary.md or from
+ * the field.
+ */
 const retired: Readonly<Record<string, string>> = {
   Looker: 'Scanner',
   broke: 'onScanError',
@@ -112,17 +115,17 @@ const retired: Readonly<Record<string, string>> = {
   LastingFix: 'PermanentFix',
 }
 
-/** This file has to write them. */
+/** This file contains the retired names. */
 const thisFile = 'test/house/names.test.ts'
 const code = filesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs']).filter(
   ({ path }) => path !== thisFile,
 )
 
-/** Comments, strings and the fixed parts of templates: what is not a name. Quotes end with their line. */
+/** Comments, strings and the fixed parts of templates, which contain no names. Quotes end at the end of the line. */
 const notNames = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g
 const template = /`(?:[^`\\]|\\.)*`/g
 
-/** All identifiers of a text, each once. */
+/** Returns all identifiers of a text, each once. */
 function identifiersIn(text: string): ReadonlySet<string> {
   const bare = text
     .replace(notNames, ' ')
@@ -130,17 +133,17 @@ function identifiersIn(text: string): ReadonlySet<string> {
   return new Set(bare.match(/[A-Za-z_$][\w$]*/g) ?? [])
 }
 
-/** `lookMemory`, `LookMemory` and `LOOK_MEMORY` are all ` look memory `. */
+/** Turns `lookMemory`, `LookMemory` and `LOOK_MEMORY` into ` look memory `. */
 function piecesOf(name: string): string {
   const pieces = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/[_$]+/g, ' ')
   return ` ${pieces.trim().toLowerCase()} `
 }
 
 const retiredPieces = Object.keys(retired).map((name) => ({ name, pieces: piecesOf(name) }))
-/** The result for each identifier: most of them are in many files. */
+/** Caches the result for each identifier, since most are in many files. */
 const results = new Map<string, string | null>()
 
-/** The retired name that an identifier is or contains as whole camel-case pieces, or null. */
+/** Returns the retired name that an identifier is, or contains as whole camel-case words; null if none. */
 function retiredIn(identifier: string): string | null {
   const known = results.get(identifier)
   if (known !== undefined) return known
@@ -151,7 +154,7 @@ function retiredIn(identifier: string): string | null {
   return result
 }
 
-/** `path: name (say …)` for each retired name of a file. */
+/** Returns `path: name (instead of …)` for each retired name of a file. */
 function retiredNames({ path, text }: SourceFile): string[] {
   return [...identifiersIn(text)].flatMap((identifier) => {
     const name = retiredIn(identifier)
@@ -162,7 +165,7 @@ function retiredNames({ path, text }: SourceFile): string[] {
 }
 
 describe('names', () => {
-  it('are those of the field: none of the retired ones is back', () => {
+  it('contain no retired name', () => {
     expect(code.length).toBeGreaterThan(500)
     expect(code.flatMap(retiredNames)).toEqual([])
   })
@@ -176,12 +179,12 @@ describe('names', () => {
     ['const a = { unaskedRepairs: 1, LASTING_FIX: 2 }', ['unaskedRepairs', 'LASTING_FIX']],
     ['// the MacLooker was here\nconst a = "a MacLooker", b = `a MacLooker`', []],
     ['const seen = lookMemories, outlasting = 1', []],
-  ])('are found where they stand: %s', (text, found) => {
+  ])('are found in code: %s', (text, found) => {
     const names = retiredNames({ path: 'a.ts', text }).map((line) => line.split(' ')[1])
     expect(names).toEqual(found)
   })
 
-  it('of files are there once, so that a file is found by its name alone', () => {
+  it('of files are unique, so that a file can be found by its name', () => {
     const product = code.filter(({ path }) => /^(electron|renderer)\//.test(path))
     const names = product.map(({ path }) => basename(path))
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])

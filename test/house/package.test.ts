@@ -33,14 +33,14 @@ const lock = z
 const documents = ['README.md', 'CONTRIBUTING.md'].map((path) => ({ path, text: readCheckout(path) }))
 
 describe('package-lock.json', () => {
-  it('has an entry for every optional part: without it `npm ci` fails on another kind of machine', () => {
+  it('has an entry for every optional dependency, without which `npm ci` fails on another platform', () => {
     const there = new Set(Object.keys(lock.packages).map((path) => path.split('node_modules/').at(-1)))
     const optional = Object.values(lock.packages).flatMap((entry) => Object.keys(entry.optionalDependencies))
     expect(optional.length).toBeGreaterThan(0)
     expect(optional.filter((name) => !there.has(name))).toEqual([])
   })
 
-  it('names where each package lies, which nixpkgs fetches by, and its checksum', () => {
+  it('has the address and checksum of each package, which nixpkgs fetches', () => {
     const packages = Object.entries(lock.packages).filter(([path]) => path !== '')
     const unnamed = packages.filter(
       ([, { resolved, integrity }]) =>
@@ -61,14 +61,14 @@ describe('package.json', () => {
     expect(Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
   })
 
-  it('names scripts that are there', () => {
+  it('has only scripts whose files exist', () => {
     const files = Object.values(manifest.scripts).flatMap((line) => line.match(/scripts\/\S+\.mjs/g) ?? [])
     expect(files.filter((file) => !existsSync(join(checkout, file)))).toEqual([])
   })
 })
 
 describe.each(documents)('$path', ({ text }) => {
-  it('names only commands that package.json has', () => {
+  it('names only commands of package.json', () => {
     const named = [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test))\b/g)].map(
       ([, run, own]) => run ?? own ?? '',
     )
@@ -76,7 +76,7 @@ describe.each(documents)('$path', ({ text }) => {
     expect(named.filter((name) => manifest.scripts[name] === undefined)).toEqual([])
   })
 
-  it('names only files that are there', () => {
+  it('names only existing files', () => {
     const quoted = text.matchAll(/`((?:electron|renderer|scripts|test|assets)\/[\w./-]+)`/g)
     const linked = text.matchAll(/\]\(([\w./-]+)\)/g)
     const shown = text.matchAll(/\bsrc(?:set)?="([^"]+)"/g)
@@ -86,7 +86,7 @@ describe.each(documents)('$path', ({ text }) => {
 })
 
 describe('README.md', () => {
-  it('names only terminal commands that are built', () => {
+  it('names only existing commands of the CLI', () => {
     const usage = filesUnder(['electron/cli'], ['.ts'])
       .map(({ text }) => text)
       .join('\n')

@@ -20,7 +20,7 @@ function widthOf(png: Buffer): number {
 }
 
 describe("the app's icon", () => {
-  it('has every size that macOS looks for, each as long as it says', () => {
+  it('has every size that macOS uses, each of its stated length', () => {
     const icon = readFileSync(join(folder, 'icon.icns'))
     expect(icon.subarray(0, 4).toString()).toBe('icns')
     expect(icon.readUInt32BE(4)).toBe(icon.length)
@@ -33,7 +33,7 @@ describe("the app's icon", () => {
     expect(widths).toEqual({ ...small, ic13: 256, ic08: 256, ic14: 512, ic09: 512, ic10: 1024 })
   })
 
-  it('and the background of the disk image, for both densities', () => {
+  it("comes with the disk image's background in both densities", () => {
     expect(widthOf(readFileSync(join(folder, 'icon.png')))).toBe(512)
     expect(widthOf(readFileSync(join(folder, 'background.png')))).toBe(540)
     expect(widthOf(readFileSync(join(folder, 'background@2x.png')))).toBe(1080)
@@ -45,11 +45,11 @@ describe('electron-builder.yml', () => {
     .looseObject({ mac: z.looseObject({ extendInfo: z.record(z.string(), z.unknown()) }) })
     .parse(readYaml('electron-builder.yml'))
 
-  it('names the app by the id that the notifications and the login item hang on', () => {
+  it('has the app id that notifications and the login item depend on', () => {
     expect(configuration).toMatchObject({ appId: 'dev.builderbar.app', productName: 'Builderbar' })
   })
 
-  it('makes an app without an icon in the Dock, for the systems that its Electron runs on, that asks for nothing', () => {
+  it('builds an app without a Dock icon, for the macOS versions that its Electron supports, without permissions', () => {
     const { extendInfo, ...mac } = configuration.mac
     const { LSUIElement, ElectronSquirrelPreventDowngrades, ...uses } = extendInfo
     expect({ LSUIElement, ElectronSquirrelPreventDowngrades }).toEqual({
@@ -62,7 +62,7 @@ describe('electron-builder.yml', () => {
     expect(Object.values(uses).filter((words) => !/^Builderbar does not /.test(String(words)))).toEqual([])
   })
 
-  it('makes an image and an archive for each processor, signed for the hardened runtime with its parts', () => {
+  it('builds an image and an archive per processor, signed for the hardened runtime', () => {
     const arch = ['arm64', 'x64']
     expect(configuration.mac).toMatchObject({
       ...{ target: ['dmg', 'zip'].map((target) => ({ target, arch })), hardenedRuntime: true },
@@ -73,7 +73,7 @@ describe('electron-builder.yml', () => {
     })
   })
 
-  it('burns the fuses, and packs no address, no map and no module', () => {
+  it('sets the fuses, and packs no update address, source map or module', () => {
     expect(configuration).toMatchObject({
       ...{
         publish: null,
@@ -88,7 +88,7 @@ describe('electron-builder.yml', () => {
     })
   })
 
-  it('names entitlements of which there is one: that V8 may compile', () => {
+  it("has a single entitlement, for V8's JIT compiler", () => {
     const keys = [...readCheckout('assets/entitlements.plist').matchAll(/<key>(.*)<\/key>/g)].map(
       ([, key]) => key,
     )

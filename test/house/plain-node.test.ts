@@ -9,7 +9,7 @@ import { checkout } from './source-files.ts'
 const run = promisify(execFile)
 const nobody = 65_534
 
-/** A copy of the package's contents, in a folder that is not writable. */
+/** A copy of the package's contents in a read-only folder. */
 let folder = ''
 
 beforeAll(() => {
@@ -29,7 +29,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-/** Runs the terminal program as a user who owns nothing; where tests do not run as root, as the one who runs them. */
+/** Runs the CLI as a user who owns nothing; if the tests do not run as root, as the current user. */
 async function builderbar(...args: string[]) {
   const program = [process.execPath, join(folder, 'dist/cli.js'), ...args]
   const asNobody = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--no-new-privs']
@@ -39,7 +39,7 @@ async function builderbar(...args: string[]) {
   return { code: ran.code ?? 0, stdout: String(ran.stdout), stderr: String(ran.stderr) }
 }
 
-describe('the built terminal program, with plain Node, from a read-only folder, as another user', () => {
+describe('the built CLI, with plain Node, from a read-only folder, as another user', () => {
   it('prints its help', async () => {
     const { code, stdout, stderr } = await builderbar('--help')
     expect(stderr).toBe('')
@@ -48,16 +48,16 @@ describe('the built terminal program, with plain Node, from a read-only folder, 
     expect(stdout).toContain('builderbar repair')
   })
 
-  it('refuses what it does not know with exit code 64', async () => {
+  it('exits with 64 for an unknown command', async () => {
     const { code, stderr } = await builderbar('no-such-command')
     expect(code).toBe(64)
     expect(stderr).toContain('no-such-command')
   })
 
-  it('looks, and says so where there is no Mac to look at', async () => {
+  it('scans, and says so if this is not a Mac', async () => {
     const { code, stdout } = await builderbar('status', '--json')
     expect(JSON.parse(stdout)).toMatchObject({ schema: 2 })
-    // absent, unknown, or whatever a real Mac's state is: never wrong usage, never a crash.
+    // Any state of a real Mac, absent or unknown, but neither a usage error nor a crash.
     expect([0, 1, 2, 3, 4, 5, 6]).toContain(code)
   })
 })

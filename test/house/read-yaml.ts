@@ -1,7 +1,7 @@
-import { parseUpdateInfo } from 'electron-updater/out/providers/Provider.js'
+import { parse } from 'yaml'
 import { readCheckout } from './source-files.ts'
 
-/** A YAML file of the checkout, read by the parser that electron-updater brings. */
+/** A YAML file of the checkout. */
 export function readYaml(path: string): unknown {
-  return parseUpdateInfo(readCheckout(path), path, new URL(`https://localhost/${path}`))
+  return parse(readCheckout(path))
 }

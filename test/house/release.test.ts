@@ -16,11 +16,11 @@ describe('the notes of a release', () => {
     ['1.1.0', '- c\n'],
     ['1.1', null],
     ['2.0.0', null],
-  ])('of %s', (version, notes) => {
+  ])('for %s are its section of the changelog', (version, notes) => {
     expect(notesOf(changelog, version)).toBe(notes)
   })
 
-  it('are demanded: a version that the changelog does not know is not released', async () => {
+  it('must exist: a version without a section is not released', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'builderbar-release-'))
     try {
       writeFileSync(join(folder, 'Builderbar-0.1.0-arm64.dmg'), 'a')
@@ -41,7 +41,7 @@ describe('the cask', () => {
     x64: 'b'.repeat(64),
   })
 
-  it('names what is packed', () => {
+  it('names the files that are packed', () => {
     const configuration = readCheckout('electron-builder.yml')
 
     expect(configuration).toMatch(/^artifactName: Builderbar-\$\{version\}-\$\{arch\}\.\$\{ext\}$/m)
@@ -54,7 +54,7 @@ describe('the cask', () => {
     expect(cask).toContain(`quit: "${/^appId: (.*)$/m.exec(configuration)?.[1]}"`)
   })
 
-  it('has what Homebrew demands, each block closed', () => {
+  it('has the stanzas that Homebrew requires, each block closed', () => {
     // The form with ">=" is deprecated; this one means the same (docs.brew.sh/Cask-Cookbook).
     expect(cask).toMatch(/^ {2}depends_on macos: :ventura$/m)
     for (const stanza of ['version', 'sha256', 'url', 'name', 'desc', 'homepage', 'app', 'zap'])
@@ -64,7 +64,7 @@ describe('the cask', () => {
   })
 })
 
-/** A folder as `npm run pack` and `npm sbom` leave it, beside a checkout of this version. */
+/** Creates a folder with the output of `npm run pack` and `npm sbom`, and a checkout of this version. */
 function packed(version: string, names: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-release-'))
   for (const name of names) writeFileSync(join(folder, name), name)
@@ -81,7 +81,7 @@ describe('the files of a release', () => {
   )
   const others = ['latest-mac.yml', 'builderbar.cdx.json']
 
-  it('are summed up, the cask and the bill of materials too, and what is not published is not', async () => {
+  it('have checksums, including the cask and the bill of materials, and unpublished files have none', async () => {
     const { folder, write, read, remove } = packed('1.10.0', [
       ...[...apps, ...others, 'Builderbar-1.10.0-arm64.zip.blockmap', 'builder-debug.yml'],
     ])
@@ -111,7 +111,7 @@ describe('the files of a release', () => {
 })
 
 describe.skipIf(process.platform === 'darwin')('the command line tool beside the app', () => {
-  it('is plain sh', () => {
+  it('is POSIX sh', () => {
     const checked = spawnSync('shellcheck', ['--shell=sh', '-'], {
       input: readCheckout('assets/builderbar.sh'),
       encoding: 'utf8',

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url'
 /** Folder of the checkout. */
 export const checkout = fileURLToPath(new URL('../..', import.meta.url))
 
-/** A file of ours with its path from the checkout, e.g. `electron/mac/mac.ts`. */
+/** A file of this project, with its path in the checkout, e.g. `electron/mac/mac.ts`. */
 export interface SourceFile {
   readonly path: string
   readonly text: string
 }
 
-/** All files under these folders whose names end so, in a fixed order. */
+/** Returns all files below these folders with these endings, in a fixed order. */
 export function filesUnder(folders: readonly string[], endings: readonly string[]): SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(join(checkout, folder), { recursive: true, withFileTypes: true })
@@ -27,16 +27,16 @@ export function readCheckout(path: string): string {
 }
 
 export interface Import {
-  /** A file of ours by its path from the checkout, else the name as written (`node:fs`, `zod`). */
+  /** Path in the checkout of a file of this project, else the name as written (`node:fs`, `zod`). */
   readonly of: string
-  /** Gone in what runs. */
+  /** Whether the import is erased at run time. */
   readonly typeOnly: boolean
 }
 
 const importStatement = /^\s*(?:import|export)\s+(type\s)?(?:[^'"`;()]*?\sfrom\s+)?['"]([^'"]+)['"]/gm
 const importCall = /(await\s+)?\bimport\(\s*['"]([^'"]+)['"]\s*\)/g
 
-/** What a TypeScript or JavaScript file imports. An `import('…')` that is not awaited stands for a type. */
+/** Returns the imports of a TypeScript or JavaScript file. An `import('…')` without await is a type. */
 export function importsOf(file: SourceFile): Import[] {
   const statements = [...file.text.matchAll(importStatement)].map(([, type, from = '']) => ({
     of: resolved(file.path, from),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lastLine, tallyOfCheck, tallyOfVitest } from '../../scripts/tally.mjs'
+import { tallyOfCheck, tallyOfVitest, totalLine } from '../../scripts/tally.mjs'
 
 const passing = { status: 'passed', fullName: 'a works' }
 const pending = { status: 'pending', fullName: 'b works' }
@@ -20,8 +20,8 @@ function report(counts: { passed?: number; failed?: number; pending?: number; to
   }
 }
 
-describe('the sum of npm test', () => {
-  it('counts what passed', () => {
+describe('the totals of npm test', () => {
+  it('count passed tests', () => {
     expect(tallyOfVitest(report({ passed: 3 }), 0, false)).toEqual({
       passed: 3,
       failed: 0,
@@ -30,12 +30,12 @@ describe('the sum of npm test', () => {
     })
   })
 
-  it('counts a suite that did not start as failed', () => {
+  it('count a suite that did not start as failed', () => {
     expect(tallyOfVitest(null, 1, false)).toMatchObject({ passed: 0, failed: 1, skipped: 0 })
     expect(tallyOfVitest(null, 0, false)).toMatchObject({ failed: 1 })
   })
 
-  it('counts a file that could not be read in', () => {
+  it('count a file that could not be loaded as failed', () => {
     const broken = {
       ...report({ passed: 2 }),
       testResults: [{ name: 'broken.test.ts', status: 'failed', assertionResults: [] }],
@@ -43,21 +43,21 @@ describe('the sum of npm test', () => {
     expect(tallyOfVitest(broken, 1, false)).toMatchObject({ passed: 2, failed: 1 })
   })
 
-  it('counts trouble outside a test as failed', () => {
+  it('count an error outside a test as failed', () => {
     expect(tallyOfVitest(report({ passed: 2 }), 1, false)).toMatchObject({ passed: 2, failed: 1 })
   })
 
-  it('counts a suite without a test as failed', () => {
+  it('count a suite without tests as failed', () => {
     expect(tallyOfVitest(report({}), 0, false)).toMatchObject({ failed: 1 })
   })
 
-  it('lets nothing be skipped where all can run, and names it', () => {
+  it('count a skipped test as failed where none may be skipped, and name it', () => {
     const tally = tallyOfVitest(report({ passed: 1, pending: 1, todo: 1 }), 0, false)
     expect(tally).toMatchObject({ passed: 1, failed: 2, skipped: 0 })
     expect(tally.notes).toEqual(['skipped, which is not allowed here: b works'])
   })
 
-  it('counts what may be skipped as skipped', () => {
+  it('count a skipped test as skipped where that is allowed', () => {
     expect(tallyOfVitest(report({ passed: 1, pending: 2 }), 0, true)).toMatchObject({
       passed: 1,
       failed: 0,
@@ -66,12 +66,12 @@ describe('the sum of npm test', () => {
     })
   })
 
-  it('adds all suites up in the last line', () => {
+  it('are in the last line', () => {
     const tallies = [
       tallyOfCheck(0),
       tallyOfCheck(1),
       tallyOfVitest(report({ passed: 40, pending: 2 }), 0, true),
     ]
-    expect(lastLine(tallies)).toBe('41 passed, 1 failed, 2 skipped')
+    expect(totalLine(tallies)).toBe('41 passed, 1 failed, 2 skipped')
   })
 })

@@ -1,13 +1,16 @@
 import { expect, it } from 'vitest'
 import { filesUnder } from './source-files.ts'
 
-/** What the page, the menu and the notifications show is read in another language besides (other-language.test). */
+/**
+ * The texts of the page, the menu and the notifications are also checked in a generated language (test/locales,
+ * test/renderer/pseudo-locale.test.tsx).
+ */
 const shell = [...filesUnder(['electron/app'], ['.ts']), ...filesUnder(['electron'], ['main.ts'])]
 
-/** Files with programs in another language, which are not shown to users. */
+/** Files with programs in another language, whose texts users never see. */
 const programs = ['electron/app/notifications/osascript-notification.ts']
 
-/** Comments first, so that an apostrophe in one begins no text. */
+/** Comments come first, so that an apostrophe in one does not start a string. */
 const commentOrText = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g
 const twoWords = /\p{L}{2,} \p{L}{2,}/u
 
@@ -16,14 +19,14 @@ function sentencesIn(text: string): string[] {
   return found.filter((each) => !each.startsWith('/') && twoWords.test(each))
 }
 
-it('no sentence stands in the shell: all are in the catalogue', () => {
+it('electron/app contains no sentence: all are in the locales', () => {
   const found = shell
     .filter(({ path }) => !programs.includes(path))
     .flatMap(({ path, text }) => sentencesIn(text).map((sentence) => `${path}: ${sentence}`))
   expect(found).toEqual([])
 })
 
-it('a sentence is found, and a comment or a name is none', () => {
+it('a sentence is found, and a comment or a name is not', () => {
   expect(sentencesIn("// The builder's own\nconst a = 'It is so.'")).toEqual(["'It is so.'"])
   expect(sentencesIn('says(`It is so.`)')).toHaveLength(1)
   expect(sentencesIn("/* it is */ import a from './it.ts'; on('resume', b, 'it-is')")).toEqual([])

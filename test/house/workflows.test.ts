@@ -4,7 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { readYaml } from './read-yaml.ts'
 import { readCheckout } from './source-files.ts'
 
-/** What GitHub hosts in November 2026; macos-14 ended on the second. */
+/** GitHub's hosted runners in November 2026; macos-14 was removed on the second. */
 const runners = ['ubuntu-24.04', 'macos-15', 'macos-26', 'macos-15-intel']
 
 const step = z.strictObject({
@@ -27,6 +27,7 @@ const job = z.strictObject({
   environment: z.string().optional(),
   permissions: z.record(z.string(), z.enum(['read', 'write'])),
   container: z.object({ image: z.string() }).optional(),
+  env: z.record(z.string(), z.string()).optional(),
   steps: z.array(step).min(1),
 })
 const workflow = z.strictObject({
@@ -37,7 +38,7 @@ const workflow = z.strictObject({
   jobs: z.record(z.string(), job),
 })
 
-/** GitHub's way to write a value into a workflow. */
+/** Returns an expression of GitHub's workflow syntax. */
 const expression = (name: string) => `\${{ ${name} }}`
 
 const ci = '.github/workflows/ci.yml'
@@ -48,22 +49,22 @@ const read = (path: string) => workflow.parse(readYaml(path))
 const stepsOf = (path: string) => Object.values(read(path).jobs).flatMap(({ steps }) => steps)
 
 describe.each([ci, release, audit])('%s', (name) => {
-  it('takes actions by hash, with the version beside it', () => {
+  it('pins actions by hash, with the version beside it', () => {
     const used = stepsOf(name).flatMap(({ uses }) => uses ?? [])
     expect(used.length).toBeGreaterThan(0)
     expect(used.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/.test(action))).toEqual([])
     expect(readCheckout(name).match(/uses: \S+ # v\d+\.\d+\.\d+$/gm)).toHaveLength(used.length)
   })
 
-  it('puts nothing of others into a shell, and keeps no token in the checkout', () => {
+  it('interpolates nothing into a shell, and keeps no token in the checkout', () => {
     expect(stepsOf(name).filter(({ run }) => run?.includes('${{'))).toEqual([])
     const checkouts = stepsOf(name).filter(({ uses }) => uses?.startsWith('actions/checkout@'))
-    // The tap is the one that is written to, by a key that opens nothing else.
+    // The tap is the checkout that is written to, with a key for it alone.
     const kept = checkouts.filter((each) => each.with?.['persist-credentials'] !== false)
     expect(kept.map((each) => each.with?.repository)).toEqual(kept.map(() => expression('vars.HOMEBREW_TAP')))
   })
 
-  it('runs on runners that exist, with a Node that package.json allows', () => {
+  it('uses existing runners and a Node version that package.json allows', () => {
     const used = Object.values(read(name).jobs).flatMap(({ 'runs-on': runner, strategy }) =>
       runner === expression('matrix.runner') ? (strategy?.matrix.runner ?? []) : [runner],
     )
@@ -72,7 +73,7 @@ describe.each([ci, release, audit])('%s', (name) => {
     expect(nodes.filter((version) => version !== 24 && version !== expression('matrix.node'))).toEqual([])
   })
 
-  it('begins with what cannot be sent by strangers to a job that knows secrets', () => {
+  it('is not started by strangers in a job that has secrets', () => {
     const { on, jobs } = read(name)
     expect(Object.keys(on).filter((each) => !['push', 'pull_request'].includes(each))).toEqual([])
     const secret = Object.entries(jobs).filter(([, each]) => JSON.stringify(each).includes('secrets.'))
@@ -81,13 +82,13 @@ describe.each([ci, release, audit])('%s', (name) => {
   })
 })
 
-describe('the rights of the jobs', () => {
-  it.each([ci, audit])('of %s are to read', (name) => {
+describe('the permissions of the jobs', () => {
+  it.each([ci, audit])('of %s are read-only', (name) => {
     const rights = Object.values(read(name).jobs).map(({ permissions }) => permissions)
     expect(rights).toEqual(rights.map(() => ({ contents: 'read' })))
   })
 
-  it('of the release are to publish and to attest; the tap only reads, and writes by its own key', () => {
+  it('of the release are to publish and attest; the tap only reads, and is written with its own key', () => {
     const { app, tap, ...others } = read(release).jobs
     expect(others).toEqual({})
     expect(app?.permissions).toEqual({ contents: 'write', 'id-token': 'write', attestations: 'write' })
@@ -97,13 +98,13 @@ describe('the rights of the jobs', () => {
 })
 
 describe('CI', () => {
-  it('tests every macOS and the Electron that ships', () => {
+  it('tests every macOS version and the Electron that ships', () => {
     const { debian, macos } = read(ci).jobs
     expect(macos?.strategy?.matrix.runner).toEqual(runners.slice(1))
     expect(debian?.steps.at(-1)).toEqual({ run: 'bash .ci/run', env: { BUILDERBAR_ELECTRON: 'shipped' } })
   })
 
-  it('installs with the oldest Node that package.json allows, without a package that asks for a newer one', () => {
+  it('installs with the oldest Node that package.json allows, without a package that needs a newer one', () => {
     const { node } = read(ci).jobs
     const { engines } = z.object({ engines: z.object({ node: z.string() }) }).parse(packageJson)
     expect(`>=${node?.strategy?.matrix.node?.[0]}`).toBe(`${engines.node}.0`)
@@ -116,7 +117,7 @@ describe('a release', () => {
   const words = (app?.steps ?? []).map(({ uses = '', run = '' }) => uses + run)
   const files = ['*.dmg', '*.zip', 'latest-mac.yml', 'builderbar.rb', 'builderbar.cdx.json', 'SHA256SUMS']
 
-  it('is tested, packed, looked at, summed up, attested, drafted, filled and only then published', () => {
+  it('is tested, packed, checked, summed, attested, drafted, filled and only then published', () => {
     const order = [
       '.ci/run',
       'npm run pack',
@@ -133,7 +134,7 @@ describe('a release', () => {
     expect(places).not.toContain(-1)
   })
 
-  it('has every file attested and uploaded, and the list of its parts attested of the app', () => {
+  it("has every file attested and uploaded, and the app's bill of materials attested", () => {
     const [made, parts] = (app?.steps ?? []).filter(({ uses }) => uses?.startsWith('actions/attest@'))
     const paths = (subjects: unknown) => String(subjects).trim().split('\n')
     expect(paths(made?.with?.['subject-path'])).toEqual(files.map((file) => `release/${file}`))
@@ -143,7 +144,7 @@ describe('a release', () => {
     expect(upload.match(/release\/\S+/g)).toEqual(files.map((file) => `release/${file}`))
   })
 
-  it('puts the published cask into the tap, after its attestation was checked', () => {
+  it('updates the tap with the published cask after checking its attestation', () => {
     const lines = (tap?.steps ?? []).map(
       ({ run = '', with: options }) => `${run}${options?.repository ?? ''}`,
     )
@@ -153,7 +154,7 @@ describe('a release', () => {
     expect(tap?.needs).toBe('app')
   })
 
-  it('shows its secrets to the step that signs and to the one that fetches the tap, and to no other', () => {
+  it('passes secrets only to the step that signs and to the one that fetches the tap', () => {
     const knowing = stepsOf(release).filter((each) => JSON.stringify(each).includes('secrets.'))
     expect(knowing.map(({ name, with: options }) => name ?? options?.path)).toEqual([
       'Pack, sign and notarize',

@@ -20,7 +20,7 @@ const root = async (line: string) => {
   if (said.code !== 0) throw new Error(said.output)
 }
 
-test('real Nix tells alice of a store file that was written through', async () => {
+test('a scan reports what real Nix tells alice about a modified store file', async () => {
   expect(await leads()).toEqual([])
   await root('chmod u+w "$(readlink -f /etc/nix/machines)"; echo "# edited" >>/etc/nix/machines')
   const [found, ...others] = await leads()
@@ -29,7 +29,7 @@ test('real Nix tells alice of a store file that was written through', async () =
   expect(found?.evidence.map(({ value }) => value).join()).toMatch(/was modified! expected hash/)
 })
 
-test('a daemon that has not read the newest nix.conf is told of, and no more after its restart', async () => {
+test('a scan reports a nix-daemon with an outdated nix.conf until it is restarted', async () => {
   const restart = 'kill "$(cat /run/nix-daemon.pid)"; nix-daemon >/tmp/nix-daemon.log 2>&1 & sleep 0.5'
   await root(restart)
   await root(
@@ -42,7 +42,7 @@ test('a daemon that has not read the newest nix.conf is told of, and no more aft
   expect(await leads()).toEqual([])
 })
 
-test('alice in the build group is told of', async () => {
+test('a scan reports that alice is in the build group', async () => {
   await root('sed -i "s/^nixbld:.*/&,alice/" /etc/group')
   const said = await mac.sh(
     'root',
@@ -55,7 +55,7 @@ test('alice in the build group is told of', async () => {
   })
 })
 
-test('machines elsewhere, on the true network: asked only with --remote, each once, and judged by their host keys', async () => {
+test('remote builders on the true network are probed only with --remote, once each, and judged by their host keys', async () => {
   await root(`ip addr add 192.0.2.7/32 dev lo
 printf '192.0.2.7\\tforge.example.com\\n' >>/etc/hosts
 cat >>/etc/ssh/ssh_config <<'CONF'

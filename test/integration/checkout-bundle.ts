@@ -6,12 +6,12 @@ import { buildSync } from 'esbuild'
 const project = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface CheckoutBundle {
-  /** The command line of a program that was bundled, by its file name without ending. */
+  /** Returns the command line of a bundled program, by its file name without extension. */
   program(name: string): string[]
   remove(): void
 }
 
-/** Bundles programs of this checkout for plain Node, inside it, where the packages that they import are found. */
+/** Bundles programs of this checkout for plain Node, inside the checkout, where their packages are found. */
 export function bundleInCheckout(...entries: readonly string[]): CheckoutBundle {
   const cache = join(project, 'node_modules/.cache')
   mkdirSync(cache, { recursive: true })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
 
-/** The terminal face as a process: pipes that close, a real terminal, signals. */
+/** Tests the CLI as a process: closed pipes, a real terminal, signals. */
 let bundle: CheckoutBundle
 let fakeMac: FakeMac
 beforeAll(async () => {
@@ -55,34 +55,34 @@ function start(command: readonly string[], environment: Record<string, string> =
   return { child, ended, untilSays }
 }
 
-/** The program's name for a shell, with these words behind it. */
+/** Returns a shell command that runs the program with these arguments. */
 function words(...args: readonly string[]): string {
   return [...bundle.program('cli'), ...args].map((word) => `'${word}'`).join(' ')
 }
 
 const inShell = (text: string) => start(['/bin/sh', '-c', text])
 
-/** The first line of every command that looks at a folder. */
+/** The first line of every command in a sandbox. */
 const notThisMac = () => `builderbar: not this Mac: all that follows is of the folder ${fakeMac.root}.\n`
 
-describe('streams that close', () => {
+describe('closed streams', () => {
   test.each([
     ['the reader goes away at once', (line: string) => `{ ${line}; echo "code $?" >&2; } | true`],
     ['the reader takes one line', (line: string) => `{ ${line}; echo "code $?" >&2; } | head -1 >/dev/null`],
     ['stdout is closed', (line: string) => `${line} >&-; echo "code $?" >&2`],
     ['stdout is full', (line: string) => `${line} >/dev/full; echo "code $?" >&2`],
     ['stdin is closed', (line: string) => `${line} <&- >/dev/null; echo "code $?" >&2`],
-  ])('%s: no crash, and the exit code is that of the state', async (_what, around) => {
+  ])('cause no crash, and the exit code is that of the state: %s', async (_what, around) => {
     const { stderr } = await inShell(around(words('status', '--json'))).ended
     expect(stderr).toBe(`${notThisMac()}code 2\n`)
   })
 
-  test('a slow reader gets all of it', async () => {
+  test('do not matter to a slow reader, which gets all of the output', async () => {
     const { stdout } = await inShell(`${words('status', '--json')} | (sleep 2; cat)`).ended
     expect(JSON.parse(stdout)).toMatchObject({ schema: 2, state: 'down' })
   })
 
-  test('stderr may be closed too', async () => {
+  test('may include stderr', async () => {
     const { stdout } = await inShell(`${words('no-such-command')} 2>&-; echo "code $?"`).ended
     expect(stdout).toBe('code 64\n')
   })
@@ -90,7 +90,7 @@ describe('streams that close', () => {
 
 describe('watch', () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    '%s ends it with 0 and leaves nothing behind',
+    'exits with 0 on %s and leaves nothing behind',
     async (signal) => {
       const { child, ended, untilSays } = start([...bundle.program('cli'), 'watch'])
       await untilSays('✕ down')
@@ -99,7 +99,7 @@ describe('watch', () => {
     },
   )
 
-  test('ends at the next change when nobody reads it any more', async () => {
+  test('exits at the next change if its reader has gone', async () => {
     const { child, ended, untilSays } = start([...bundle.program('cli'), 'watch'])
     await untilSays('✕ down')
     child.stdout.destroy()
@@ -109,9 +109,9 @@ describe('watch', () => {
   })
 })
 
-/** Runs a command on a terminal of its own; what it prints comes on stdout with CR LF. */
+/** Runs a command on a terminal of its own; its output on stdout has CR LF line ends. */
 function onTerminal(command: string) {
-  // Without a shell between, which ^C would end with a code of its own.
+  // With `exec`, since ^C would otherwise end the shell with an exit code of its own.
   const line = `exec ${command}`
   const isMac = readdirSync('/').includes('System')
   const through = isMac
@@ -121,7 +121,7 @@ function onTerminal(command: string) {
 }
 
 describe('on a terminal', () => {
-  test('it is coloured, and NO_COLOR is honoured', async () => {
+  test('status is coloured, and honours NO_COLOR', async () => {
     const coloured = await onTerminal(words('status')).ended
     expect(coloured.stdout).toContain('\u001b[31m✕\u001b[39m')
     expect(coloured.code).toBe(2)
@@ -134,7 +134,7 @@ describe('on a terminal', () => {
     ['just return', '\r', 'Nothing was run.'],
     ['^C', '\u0003', 'Nothing was run.'],
     ['the end of input', '\u0004', 'Nothing was run.'],
-  ])('repair asks; %s runs nothing and ends with 3', async (_what, typed, message) => {
+  ])('repair asks; %s runs nothing and exits with 3', async (_what, typed, message) => {
     const { child, ended, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
     await untilSays('Run this repair? [y/N]')
     child.stdin.write(typed)
@@ -144,7 +144,7 @@ describe('on a terminal', () => {
     expect(fakeMac.calls().filter((call) => call.program.endsWith('osascript'))).toEqual([])
   })
 
-  test('^C while the prompt is open ends in words and a code, not in a crash', async () => {
+  test('^C at the open prompt ends repair with a message and an exit code', async () => {
     fakeMac.answerPrompt('hang')
     onTestFinished(() => fakeMac.answerPrompt('accept'))
     const { child, ended, untilSays } = onTerminal(words('repair', '--yes', '--via', 'osascript'))

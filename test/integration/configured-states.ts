@@ -1,48 +1,48 @@
 import { moveDaemonToLaunchd } from '../fake-mac/private/private-launchd.ts'
 
-/** A state of a private Mac in which its configuration is wrong, what repairs it, and what a build does around that. */
+/** A wrong configuration of a private Mac, its repair, and whether a build works before and after. */
 export interface ConfiguredState {
   readonly id: string
   readonly setUp: readonly string[]
-  /** Asked for by name: what interrupts something is not done otherwise. */
+  /** The repair, requested by name, since repairs that interrupt are not run otherwise. */
   readonly repair: string
-  /** Whether alice's build works before, null where that is a matter of luck; after the repair it does. */
+  /** Whether alice's build works before the repair; null if that varies. After it the build works. */
   readonly builds: boolean | null
-  /** What nothing takes back: a restart, and what was written into the store. */
+  /** False if there is no undo: a restart, or a change to the store. */
   readonly undone: boolean
   /** Lines of bash that must hold after the repair. */
   readonly holds: string
-  /** Nobody is asked: a prompt would be cancelled. */
+  /** The repair needs no password; a prompt would be cancelled. */
   readonly withoutPassword?: true
 }
 
 const plainFile = 'cp --remove-destination "$(readlink -f /etc/nix/machines)" /etc/nix/machines'
 const seedLine = 'ssh://builder@localhost x86_64-linux,aarch64-linux /etc/nix/builder_ed25519 1 1 kvm - -'
-/** As nix-darwin makes it: by a derivation that is still there, so that Nix can make it again. */
+/** As nix-darwin creates it, by a derivation that still exists, so that Nix can build it again. */
 const madeByNix = `cp -rL /etc/static /tmp/etc
 made=$(nix-build --no-out-link -E 'derivation { name = "etc"; system = "aarch64-darwin"; builder = "/bin/sh"; args = [ "-c" "/bin/cp -r \${/tmp/etc} $out" ]; }')
 ln -sfn "$made" /etc/static`
 
-/** nix.conf as a plain file with one more line, read by a daemon that launchd starts. */
+/** Makes nix.conf a plain file with one more line, read by a nix-daemon that launchd starts. */
 const conf = (line: string) =>
   `cp --remove-destination "$(readlink -f /etc/nix/nix.conf)" /etc/nix/nix.conf; printf '${line}' >>/etc/nix/nix.conf; ${moveDaemonToLaunchd}`
 
-/** The guest's key where nixpkgs has it: in /etc of the guest's system, which the start script names. */
+/** The guest's host key where nixpkgs has it: in /etc of the guest's system, which the start script names. */
 const guestsSystem = `/nix/store/${'0'.repeat(32)}-nixos-system-nixos-25.05`
 export const putGuestsSystem =
   `mkdir -p ${guestsSystem}/etc/ssh; ssh-keyscan -p 31022 -t ed25519 127.0.0.1 2>/dev/null | cut -d' ' -f2- >${guestsSystem}/etc/ssh/ssh_host_ed25519_key.pub; ` +
   `for script in /nix/store/*run-nixos-vm* /nix/store/*/bin/run-nixos-vm; do [ ! -f "$script" ] || echo '# init=${guestsSystem}/init' >>"$script"; done`
 const otherKey = "ssh-keygen -q -t ed25519 -N '' -C root@nixos -f /tmp/other"
-/** The machines file as a plain one, its entry with this word of bash in the eighth column. */
+/** Makes the machines file a plain one, with this bash word in the eighth column of its entry. */
 const eighthColumn = (word: string) =>
   `line=$(cut -d" " -f1-7 /etc/nix/machines); rm /etc/nix/machines; printf '# by hand\n%s %s' "$line" "${word}" >/etc/nix/machines`
 const knownHosts = '/var/root/.ssh/known_hosts'
-/** An old key under a hashed name, one that is shared, one of another host, and no line end at the end. */
+/** An old key under a hashed name, a shared one, one of another host, and no final line end. */
 const oldKnownHosts = `mkdir -p -m 700 /var/root/.ssh; key=$(cut -d' ' -f1,2 /tmp/other.pub)
 printf 'linux-builder %s\n' "$key" >${knownHosts}; ssh-keygen -H -f ${knownHosts} >/dev/null 2>&1; rm ${knownHosts}.old
 printf '# kept\nlinux-builder %s old\nlinux-builder,shared %s\nelsewhere %s' "$key" "$key" "$key" >>${knownHosts}`
 
-/** Each by the repair's name: what interrupts something is not done otherwise. */
+/** Each is repaired by name, since repairs that interrupt are not run otherwise. */
 export const configuredStates: readonly ConfiguredState[] = [
   {
     id: 'machines-malformed: a plain file with a bad line between others, and no line end at its end',
@@ -63,7 +63,7 @@ export const configuredStates: readonly ConfiguredState[] = [
       `sed -i '1i ${seedLine}' /etc/nix/machines`,
     ],
     repair: 'deduplicate-machines',
-    // Nix takes the one or the other.
+    // Nix may choose either entry.
     builds: null,
     undone: true,
     holds: `cmp /etc/nix/machines /etc/static/nix/machines && [ "$(stat -c %a:%g /etc/nix/machines)" = 640:20 ]`,

@@ -1,6 +1,7 @@
 # What flake.nix and its parts ask of nixpkgs and nix-darwin, as far as evaluating them needs it: the real ones cannot be
 # fetched where the tests run. Strict: what is not here is an error.
 let
+  modules = import ./fake-modules.nix;
   lib = {
     importJSON = path: builtins.fromJSON (builtins.readFile path);
     optional = condition: value: if condition then [ value ] else [ ];
@@ -12,10 +13,7 @@ let
     platforms.linux = [ "aarch64-linux" "x86_64-linux" ];
     fileset.unions = map (path: if builtins.pathExists path then baseNameOf path else throw "${toString path} is not there");
     fileset.toSource = { root, fileset }: assert builtins.pathExists root; fileset;
-    mkOption = option: option // { isOption = true; };
-    mkEnableOption = description: { isOption = true; default = false; inherit description; };
-    mkIf = condition: value: if condition then value else null;
-    types = { package = "package"; bool = "bool"; str = "str"; ints.positive = "positive"; };
+    inherit (modules.lib) mkOption mkEnableOption mkIf types optionalAttrs mapAttrs filterAttrs filterAttrsRecursive collect;
   };
   pkgsOf = system: rec {
     inherit lib system;
@@ -40,7 +38,7 @@ let
           (named manifest.devDependencies)
         ] "npm-deps";
     };
-    buildNpmPackage = arguments: arguments // { outPath = "/nix/store/builderbar"; };
+    buildNpmPackage = arguments: arguments // { type = "derivation"; outPath = "/nix/store/builderbar"; };
     nodejs = "/nix/store/nodejs";
     electron = { dist = "/nix/store/electron"; version = "45.5.0"; };
     makeWrapper = "make-wrapper";
@@ -51,19 +49,13 @@ let
       in function (builtins.intersectAttrs (builtins.functionArgs function) pkgs // extra);
     pkgs = { inherit lib stdenv importNpmLock buildNpmPackage nodejs electron makeWrapper installShellFiles darwin; };
   };
-  # The settings given, over the defaults of the options.
-  valuesOf = options: given:
-    builtins.mapAttrs (name: option:
-      if option.isOption or false
-      then given.${name} or (option.default or (throw "${name} must be set"))
-      else valuesOf option (given.${name} or { })) options;
 in
 rec {
   nixpkgs.legacyPackages = builtins.listToAttrs (map (name: { inherit name; value = pkgsOf name; })
     (lib.platforms.darwin ++ lib.platforms.linux));
-  evaluate = flake: system: settings:
-    let
-      module = flake.darwinModules.default { inherit config lib; pkgs = pkgsOf system; };
-      config.services.builderbar = valuesOf module.options.services.builderbar settings;
-    in module.config;
+  # What the module makes of these settings: in nix-darwin, and in home-manager.
+  evaluateDarwin = flake: system: settings:
+    modules.evaluate modules.darwinOptions flake.darwinModules.default { inherit lib; pkgs = pkgsOf system; } settings;
+  evaluateHome = flake: system: settings:
+    modules.evaluate modules.homeOptions flake.homeModules.default { inherit lib; pkgs = pkgsOf system; } settings;
 }

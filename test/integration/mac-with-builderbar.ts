@@ -2,20 +2,20 @@ import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import { type CommandOutput, openPrivateMac, type PrivateMac } from '../fake-mac/private/private-mac.ts'
 
-/** A private Mac on which alice has Builderbar's terminal program. */
+/** A private Mac on which alice has Builderbar's CLI. */
 export interface MacWithBuilderbar extends PrivateMac {
-  /** Runs it as alice; `stdout` alone is what a program reads. */
+  /** Runs the CLI as alice; `stdout` alone is what a program would read. */
   builderbar(line: string): Promise<CommandOutput>
   /**
-   * What lies in the folders that repairs change: kind, mode, owner and checksum of each, so that two of them are equal only
-   * where every byte is.
+   * Returns kind, mode, owner and checksum of each file in the folders that repairs change, to compare them byte for
+   * byte.
    */
   files(): Promise<string>
 }
 
 const program = '/opt/builderbar/cli.js'
 
-/** The terminal program as `npm run build` makes it. */
+/** Returns the CLI as `npm run build` creates it. */
 function bundled(): string {
   const made = buildSync({
     entryPoints: [fileURLToPath(new URL('../../electron/cli.ts', import.meta.url))],
@@ -26,7 +26,7 @@ function bundled(): string {
     format: 'esm',
     target: 'node20.18',
     external: ['cpu-features', './crypto/build/Release/sshcrypto.node'],
-    // ssh2 is CommonJS and asks for what a module has not.
+    // ssh2 is CommonJS and needs names that an ES module does not have.
     banner: {
       js: `import { createRequire } from 'node:module'
 const require = createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname`,

@@ -8,9 +8,9 @@ import { parseMachines } from '../../electron/core/nix/machines-file.ts'
 import { type NixReading, readByNix } from './nix-build-hook.ts'
 
 /**
- * The installed Nix (2.8 on Debian 12) is asked how it reads ten thousand machines files, those that are good many to a run. What it and newer Nix read
- * differently is left out of them: fractions as speed, blanks before `#` or `@`, `;` in a comment, addresses that
- * are no URI (machines-file.ts and store-uri.ts say whom we follow there).
+ * Compares our parser with the installed Nix (2.8 on Debian 12) on ten thousand machines files, many valid ones per
+ * run. Input that 2.8 and newer versions parse differently is left out: fractions as speed, blanks before `#` or `@`,
+ * `;` in a comment, addresses that are not URIs (machines-file.ts and store-uri.ts say which version we follow).
  */
 const system = 'aarch64-darwin'
 let folder = ''
@@ -107,14 +107,14 @@ const file = fc
     return text
   })
 
-// A Mac's Nix lies elsewhere and is a newer one.
+// On a Mac, Nix is elsewhere and newer.
 describe.skipIf(process.platform === 'darwin')('a machines file', () => {
-  it('is read as the real Nix reads it, ten thousand times', { timeout: 240_000 }, async () => {
+  it('is parsed as the real Nix parses it, ten thousand times', { timeout: 240_000 }, async () => {
     const texts = sampled()
     const good = texts.filter((text) => parsed(text).problems.length === 0).slice(0, 9_700)
     const bad = texts.filter((text) => parsed(text).problems.length > 0).slice(0, 10_000 - good.length)
     expect(good.length + bad.length).toBe(10_000)
-    // If Nix refuses one line it lists no machine, so each file that we refuse is tested by itself.
+    // If Nix refuses one line it lists no entry at all, so each file that we refuse is tested by itself.
     const asked = [...inGroups(good, 200).map((group) => group.join('\n')), ...bad]
     const readings = await inParallel(asked, 4)
     for (const [index, text] of asked.entries()) {
@@ -125,7 +125,7 @@ describe.skipIf(process.platform === 'darwin')('a machines file', () => {
   })
 })
 
-/** Enough that each kind is there: MACHINES_SEED takes others. */
+/** Returns enough samples that each kind occurs; MACHINES_SEED selects others. */
 function sampled(): string[] {
   const seed = Number(process.env.MACHINES_SEED ?? 20261122)
   return fc.sample(file, { numRuns: 40_000, seed }).map((make) => make(folder))

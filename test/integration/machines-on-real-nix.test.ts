@@ -3,10 +3,13 @@ import { type ConfiguredState, configuredStates } from './configured-states.ts'
 import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
 
 /**
- * The repairs of the machines file, of nix.conf and the daemon, of host keys and accounts, with real Nix: what a build does
- * before, after the repair, and after it was taken back byte for byte.
+ * The repairs of the machines file, nix.conf, the nix-daemon, host keys and accounts, with real Nix: how a build ends
+ * before and after the repair, and after its undo, which restores every byte.
  */
-/** A key that its group may read, no route for root's ssh, and no builders for alice: three problems, each sufficient. */
+/**
+ * A key that its group can read, no route for root's ssh, and no builders for alice: three problems, each of which
+ * breaks the build.
+ */
 const troubles = [
   'chmod 640 /etc/nix/builder_ed25519',
   "sed -i '/^Include/d' /etc/ssh/ssh_config",
@@ -28,7 +31,7 @@ describe.concurrent('with real Nix', () => {
     180_000,
   )
 
-  test('a builder that is stopped builds nothing until it is started', async () => {
+  test('a stopped builder builds nothing until it is started', async () => {
     const mac = await openMacWithBuilderbar()
     try {
       expect(outcomes((await mac.builderbar('stop --yes --json --via osascript')).stdout)).toEqual([
@@ -46,7 +49,7 @@ describe.concurrent('with real Nix', () => {
       await mac.stop()
     }
   }, 180_000)
-  test('several troubles are repaired under one prompt; where the first fails, the rest is not run', async () => {
+  test('several problems are repaired under one prompt; if the first repair fails, the rest is not run', async () => {
     const mac = await openMacWithBuilderbar()
     try {
       for (const line of troubles) expect(await mac.sh('root', line)).toMatchObject({ code: 0 })
@@ -77,7 +80,7 @@ describe.concurrent('with real Nix', () => {
   }, 180_000)
 })
 
-/** How often a password was asked for. */
+/** Returns how often a password was asked for. */
 async function prompts(mac: MacWithBuilderbar): Promise<number> {
   return Number((await mac.sh('root', 'grep -c /usr/bin/osascript /stand-in/calls.ndjson')).stdout)
 }

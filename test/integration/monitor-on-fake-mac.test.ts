@@ -62,7 +62,7 @@ describe('the monitor of a Mac', () => {
     expect(open()[0]?.finding).toMatch(/^service-stopped@/)
     expect(notifications.map(({ kind: show }) => show)).toEqual(['down'])
 
-    monitor.plan(open()[0]?.finding ?? '', 'restart-builder')
+    monitor.plan({ kind: 'finding', finding: open()[0]?.finding ?? '', repair: 'restart-builder' })
     expect(monitor.state().repair).toMatchObject({ status: 'planned', plans: [{ ok: true }] })
     const { repair } = monitor.state()
     await monitor.runPlan(repair.status === 'planned' ? repair.sha256 : '')

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
-/** What the real Nix made of its `builders` setting. */
+/** How the real Nix parsed its `builders` setting. */
 export type NixReading =
   | { readonly read: true; readonly machines: readonly NixMachine[] }
   /** `column` is counted from 0, as Nix prints it. */
@@ -15,8 +15,8 @@ export interface NixMachine {
 }
 
 /**
- * Asks the real Nix how it reads a `builders` setting: its build hook takes settings on stdin, and a derivation that
- * no machine can build makes it print every entry that it has read. No store is opened (`dummy://`).
+ * Asks the real Nix how it parses a `builders` setting: its build hook takes settings on stdin, and a derivation that
+ * no machine can build makes it print every parsed entry. No store is opened (`dummy://`).
  */
 export async function readByNix(builders: string, folder: string, system: string): Promise<NixReading> {
   const input = Buffer.concat([
@@ -34,7 +34,7 @@ export async function readByNix(builders: string, folder: string, system: string
     number(0),
   ])
   const { code, stderr } = await run(input, folder)
-  // Nix colours its words, also within JSON.
+  // Nix colours its messages, even within JSON.
   const plain = stderr.replace(/(?:\\u001b|\p{Cc})\[[\d;]*m/gu, '')
   if (code === 0) return { read: true, machines: machinesOf(plain) }
   const column = /store URL was not found at the first column/.test(plain)
@@ -43,7 +43,7 @@ export async function readByNix(builders: string, folder: string, system: string
   return { read: false, column: Number.isNaN(column) ? null : column, message: plain }
 }
 
-/** `([systems], jobs, [features], [mandatory])` of Nix's list, whose brackets Nix 2.8 leaves out. */
+/** Parses the rows `([systems], jobs, [features], [mandatory])` of Nix's list; Nix 2.8 omits the brackets. */
 function machinesOf(said: string): NixMachine[] {
   const list = /supportedFeatures, mandatoryFeatures\)((?:\\n\(.*?\))*)"/.exec(said)?.[1] ?? ''
   return list

@@ -6,7 +6,9 @@ import packageJson from '../../package.json' with { type: 'json' }
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
-/** What real Nix makes of an expression, in which `flake` is ours and `fakesFolder` stands for nixpkgs and nix-darwin. */
+/**
+ * Evaluates an expression with real Nix, in which `flake` is ours and `fakesFolder` replaces nixpkgs and nix-darwin.
+ */
 function evaluate(expression: string): unknown {
   const text = `
     let
@@ -18,24 +20,52 @@ function evaluate(expression: string): unknown {
   return JSON.parse(ran.stdout)
 }
 
-const agent = z
-  .object({ script: z.string().optional(), serviceConfig: z.record(z.string(), z.unknown()) })
-  .nullable()
-const configuration = z
-  .object({
-    environment: z.object({ systemPackages: z.array(z.string()) }),
-    launchd: z.object({
-      user: z.object({ agents: z.object({ builderbar: agent, 'builderbar-prometheus': agent }) }),
-    }),
-  })
-  .nullable()
+const keys = z.record(z.string(), z.unknown())
+const darwin = z.object({
+  environment: z.object({
+    systemPackages: z.array(z.string()),
+    etc: z.record(z.string(), z.object({ text: z.string() })),
+  }),
+  launchd: z.object({
+    user: z.object({ agents: z.record(z.string(), z.object({ serviceConfig: keys })) }),
+  }),
+})
+const home = z.object({
+  home: z.object({ packages: z.array(z.string()) }),
+  launchd: z.object({ agents: z.record(z.string(), z.object({ enable: z.literal(true), config: keys })) }),
+})
 
-function configured(settings: string) {
-  return configuration.parse(evaluate(`fakesFolder.evaluate flake "aarch64-darwin" ${settings}`))
+/** Returns what a module sets: packages, launch agents and files in /etc. */
+function inNixDarwin(settings: string) {
+  const { environment, launchd } = darwin.parse(
+    evaluate(`fakesFolder.evaluateDarwin flake "aarch64-darwin" ${settings}`),
+  )
+  const agents = Object.entries(launchd.user.agents).map(([name, { serviceConfig }]) => [name, serviceConfig])
+  const files = Object.entries(environment.etc).map(([path, { text }]) => [path, JSON.parse(text)])
+  return {
+    packages: environment.systemPackages,
+    agents: z.record(z.string(), keys).parse(withoutNulls(Object.fromEntries(agents))),
+    files: Object.fromEntries(files),
+  }
+}
+
+function inHomeManager(settings: string, system = 'aarch64-darwin') {
+  const set = home.parse(evaluate(`fakesFolder.evaluateHome flake "${system}" ${settings}`))
+  const agents = Object.entries(set.launchd.agents).map(([name, { config }]) => [name, config])
+  return {
+    packages: set.home.packages,
+    agents: z.record(z.string(), keys).parse(withoutNulls(Object.fromEntries(agents))),
+    files: {},
+  }
+}
+
+/** Removes keys that are null: nix-darwin and home-manager leave them out of the property list. */
+function withoutNulls(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (_key, inner) => inner ?? undefined))
 }
 
 describe.skipIf(process.platform === 'darwin')('the flake', () => {
-  it('has a package for each system, the app on Macs only', () => {
+  it('has a package for each system, with the app on Macs only', () => {
     const packages = evaluate(
       'builtins.mapAttrs (_: p: { inherit (p.default) pname version postBuild installPhase src npmDeps npmFlags; }) flake.packages',
     )
@@ -43,10 +73,6 @@ describe.skipIf(process.platform === 'darwin')('the flake', () => {
     const shape = { pname: 'builderbar', version: packageJson.version, ...npm }
     expect(packages).toMatchObject({
       'aarch64-darwin': { ...shape, installPhase: expect.stringContaining('Builderbar.app') },
-      'x86_64-darwin': {
-        ...shape,
-        postBuild: expect.stringContaining('scripts/pack.mjs --built --folder-only'),
-      },
       'aarch64-linux': { ...shape, postBuild: '' },
       'x86_64-linux': { ...shape, src: expect.arrayContaining(['electron', 'package-lock.json']) },
     })
@@ -58,36 +84,91 @@ describe.skipIf(process.platform === 'darwin')('the flake', () => {
   })
 })
 
-describe.skipIf(process.platform === 'darwin')('services.builderbar', () => {
-  it('does nothing unless it is switched on', () => {
-    expect(configured('{ }')).toBeNull()
-  })
+const modules = [
+  { host: 'nix-darwin', evaluated: inNixDarwin },
+  { host: 'home-manager', evaluated: inHomeManager },
+]
 
-  it('installs the package and starts the app at login', () => {
-    const made = configured('{ enable = true; }')
-    expect(made?.environment.systemPackages).toEqual(['/nix/store/builderbar'])
-    const program = '/nix/store/builderbar/Applications/Builderbar.app/Contents/MacOS/Builderbar'
-    expect(made?.launchd.user.agents.builderbar?.serviceConfig).toMatchObject({
-      ProgramArguments: [program],
-      RunAtLoad: true,
-      KeepAlive: { SuccessfulExit: false },
+describe.skipIf(process.platform === 'darwin').each(modules)(
+  'services.builderbar of $host',
+  ({ evaluated }) => {
+    it('does nothing unless it is enabled', () => {
+      expect(evaluated('{ }')).toEqual({ packages: [], agents: {}, files: {} })
     })
-    expect(made?.launchd.user.agents['builderbar-prometheus']).toBeNull()
-    expect(configured('{ enable = true; startAtLogin = false; }')?.launchd.user.agents.builderbar).toBeNull()
+
+    it('installs the package and starts the app at login', () => {
+      const { packages, agents, files } = evaluated('{ enable = true; }')
+      expect(packages).toEqual(['/nix/store/builderbar'])
+      expect(agents).toEqual({
+        builderbar: {
+          ProgramArguments: ['/nix/store/builderbar/Applications/Builderbar.app/Contents/MacOS/Builderbar'],
+          RunAtLoad: true,
+          KeepAlive: { SuccessfulExit: false },
+          LimitLoadToSessionType: 'Aqua',
+          ProcessType: 'Interactive',
+        },
+      })
+      expect(files).toEqual({})
+      expect(evaluated('{ enable = true; startAtLogin = false; }').agents).toEqual({})
+    })
+
+    it('writes for Prometheus where it is told to, and has to be told where', () => {
+      const options = '{ enable = true; folder = "/var/lib/a b"; everySeconds = 30; }'
+      const { agents } = evaluated(`{ enable = true; startAtLogin = false; prometheus = ${options}; }`)
+      expect(agents).toEqual({
+        'builderbar-prometheus': {
+          ProgramArguments: [
+            '/nix/store/builderbar/bin/builderbar',
+            ...['status', '--prometheus', '--to', '/var/lib/a b/builderbar.prom'],
+          ],
+          StartInterval: 30,
+          RunAtLoad: true,
+          ProcessType: 'Background',
+        },
+      })
+      expect(() => evaluated('{ enable = true; prometheus.enable = true; }')).toThrow(
+        "services.builderbar.prometheus.folder' was accessed but has no value defined",
+      )
+    })
+
+    it.each([
+      ['{ enable = true; startAtLogon = true; }', "startAtLogon' does not exist"],
+      ['{ enable = true; startAtLogin = "yes"; }', "startAtLogin' is not of type `boolean"],
+      ['{ enable = true; prometheus.everySeconds = 0; }', "everySeconds' is not of type `positive integer"],
+      ['{ enable = true; settings.updates = "never"; }', "settings.updates' is not of type"],
+      ['{ enable = true; settings.theme = "dark"; }', "settings.theme' does not exist"],
+    ])('refuses %s', (settings, message) => {
+      expect(() => evaluated(settings)).toThrow(message)
+    })
+  },
+)
+
+describe.skipIf(process.platform === 'darwin')('managed settings', () => {
+  const given =
+    '{ updates = "no"; notify.down = false; mutedFindings = [ "os-updated" ]; itContact = "it@example.com"; }'
+
+  it('are a file of nix-darwin with what is given and nothing else', () => {
+    expect(inNixDarwin(`{ enable = true; settings = ${given}; }`).files).toEqual({
+      'builderbar/settings.json': {
+        updates: 'no',
+        notify: { down: false },
+        mutedFindings: ['os-updated'],
+        itContact: 'it@example.com',
+      },
+    })
   })
 
-  it('writes for Prometheus where it is told to, and wants to be told where', () => {
-    const settings =
-      '{ enable = true; prometheus = { enable = true; folder = "/var/lib/a b"; everySeconds = 30; }; }'
-    const made = configured(settings)?.launchd.user.agents['builderbar-prometheus']
-    expect(made?.serviceConfig).toMatchObject({ StartInterval: 30 })
-    expect(made?.serviceConfig.ProgramArguments).toEqual([
-      expect.stringMatching(/\/bin\/builderbar$/),
-      'status',
-      '--prometheus',
-      '--to',
-      '/var/lib/a b/builderbar.prom',
-    ])
-    expect(() => configured('{ enable = true; prometheus.enable = true; }')).toThrow('folder must be set')
+  it('are refused by home-manager, which cannot write the file', () => {
+    expect(() => inHomeManager(`{ enable = true; settings = ${given}; }`)).toThrow(
+      'Use the nix-darwin module',
+    )
+  })
+})
+
+describe.skipIf(process.platform === 'darwin')('a system without a package', () => {
+  it('is named', () => {
+    const intel = 'fakesFolder.evaluateDarwin flake "x86_64-darwin" { enable = true; }'
+    expect(() => evaluate(intel)).toThrow('has no package for x86_64-darwin')
+    expect(() => inHomeManager('{ enable = true; }', 'x86_64-linux')).toThrow('on Linux, add the package')
   })
 })

@@ -6,8 +6,8 @@ import { runProgram } from '../fake-mac/run-on-mac.ts'
 import { scenarios } from '../fake-mac/scenarios.ts'
 
 /**
- * `npm start` without a display, in a copy of the checkout: it builds into dist, where other tests read. As root the
- * copy belongs to an ordinary user (`nobody`), who then runs it.
+ * Runs `npm start` without a display, in a copy of the checkout, because it writes into dist, which other tests read.
+ * As root, the copy is owned and run by an ordinary user (`nobody`).
  */
 const project = fileURLToPath(new URL('../..', import.meta.url))
 const nobody = 65534
@@ -34,13 +34,13 @@ const start = (...args: string[]) => {
   return runProgram([...become, ...program], { HOME: copy }, 60_000)
 }
 
-test('names the scenarios', async () => {
+test('npm start lists the scenarios', async () => {
   const { code, stdout } = await start('--list')
   expect(code).toBe(0)
   for (const { id, title } of scenarios) expect(stdout).toContain(`${id.padEnd(19)}  ${title}\n`)
 })
 
-test('refuses what it does not know, before it builds anything', async () => {
+test('npm start refuses an unknown scenario before it builds anything', async () => {
   expect(await start('--scenario', 'nope')).toMatchObject({
     code: 64,
     stderr: 'There is no scenario "nope". npm start -- --list names them.\n',
@@ -55,15 +55,18 @@ test('refuses what it does not know, before it builds anything', async () => {
 test.each([
   ['key-0640', /ssh refuses the builder.s key/],
   ['corporate-hosts', /Nix probably cannot reach the Linux builder/],
-])('shows %s in the terminal, says that it is a demo, and leaves nothing behind', async (id, message) => {
-  const { code, stdout, stderr } = await start('--scenario', id)
-  const [, root] = /^builderbar: not this Mac: .* folder (\/tmp\/bb-\w+\/mac)\.\n$/.exec(stderr) ?? []
-  expect(root, stderr).toBeDefined()
-  expect(code).toBe(0)
-  expect(stdout).toContain('This is a demo: Builderbar runs on a stand-in Mac')
-  expect(stdout).toContain(`Scenario ${id}: `)
-  expect(stdout).toContain('There is no display here, so this is the terminal face.')
-  expect(stdout).toMatch(message)
-  const { stdout: processes } = await runProgram(['ps', '-axww', '-o', 'user=,command='])
-  expect(processes.split('\n').filter((line) => line.includes(`${root}`))).toEqual([])
-})
+])(
+  'npm start shows %s in the terminal, says that it is a demo, and leaves nothing behind',
+  async (id, message) => {
+    const { code, stdout, stderr } = await start('--scenario', id)
+    const [, root] = /^builderbar: not this Mac: .* folder (\/tmp\/bb-\w+\/mac)\.\n$/.exec(stderr) ?? []
+    expect(root, stderr).toBeDefined()
+    expect(code).toBe(0)
+    expect(stdout).toContain('This is a demo: Builderbar runs on a stand-in Mac')
+    expect(stdout).toContain(`Scenario ${id}: `)
+    expect(stdout).toContain('There is no display here, so this is the terminal face.')
+    expect(stdout).toMatch(message)
+    const { stdout: processes } = await runProgram(['ps', '-axww', '-o', 'user=,command='])
+    expect(processes.split('\n').filter((line) => line.includes(`${root}`))).toEqual([])
+  },
+)

@@ -1,6 +1,6 @@
 /**
- * One look at the Mac in BUILDERBAR_ROOT with the memory in BUILDERBAR_HOME, its status printed as JSON. A program of
- * its own, because a test cannot enter the network of a fake Mac.
+ * Scans the Mac in BUILDERBAR_ROOT once, with the stored state in BUILDERBAR_HOME, and prints the status as JSON. It is
+ * a separate program because a test cannot enter the network of a fake Mac.
  */
 import { openMac } from '../../electron/mac/real/real-mac.ts'
 import { openScanner } from '../../electron/monitor/scan/scanner.ts'

@@ -41,7 +41,7 @@ const macs: readonly Mac[] = [
   { name: 'Determinate', isIntel: false, hasDeterminate: true, port: 31022 },
 ]
 
-/** Two machines more; what they say is what trips up a snippet: a fraction as speed, no systems, what a build must ask for. */
+/** Two more builders, with values that a snippet may get wrong: a fractional speed, no systems, mandatory features. */
 const others = [
   remoteEntry({
     line: 8,
@@ -96,13 +96,13 @@ interface Snippet {
   readonly from: string
   readonly mac: Mac
   readonly text: string
-  /** Whether the configuration has the builder already; false where setting it up is the point. */
+  /** Whether the configuration has the builder already; false if the snippet sets it up. */
   readonly hasBuilder: boolean
-  /** So many machines the configuration had, and has to have with the snippet. */
+  /** The number of machines in the configuration, which the snippet must not change. */
   readonly machines: number
 }
 
-/** All permanent fixes of rules and plans on all these Macs, and those of `explain`, which needs no Mac. */
+/** Returns all permanent fixes of rules and plans on all these Macs, and those of `explain`. */
 function allSnippets(): readonly Snippet[] {
   const found = macs.flatMap((mac) =>
     troubles.flatMap(({ id: trouble, change }) => {
@@ -157,7 +157,7 @@ function moduleOf(text: string): string {
   return `{ config, lib, pkgs, inputs, ... }:\n{\n${text}\n}\n`
 }
 
-/** What stands in the configuration of such a Mac, beside the snippet. */
+/** Returns the configuration of such a Mac, without the snippet. */
 function configurationOf({ mac, hasBuilder }: Snippet): string {
   const name = mac.hasDeterminate ? 'determinateNix' : 'nix'
   const builder = mac.hasDeterminate ? 'nixosVmBasedLinuxBuilder' : 'linux-builder'
@@ -185,14 +185,14 @@ function evaluate(snippet: Snippet, at: number): { machines: readonly string[] }
 const snippets = allSnippets()
 
 describe.skipIf(process.platform === 'darwin')('a permanent fix', () => {
-  it('is there for most troubles, on each of these Macs', () => {
+  it('exists for most findings, on each of these Macs', () => {
     for (const { name } of macs) {
       expect(snippets.filter(({ mac }) => mac.name === name).length).toBeGreaterThan(12)
     }
   })
 
   it.each(snippets.map((snippet, at) => ({ ...snippet, at, of: snippet.mac.name })))(
-    'is taken by the Mac that it is for, and keeps all of its machines: $from, $of',
+    'is accepted by the Mac that it is for, and keeps all of its builders: $from, $of',
     ({ at, ...snippet }) => {
       const file = join(folder, `${at}-parsed.nix`)
       writeFileSync(file, moduleOf(snippet.text))
@@ -239,7 +239,7 @@ describe.skipIf(process.platform === 'darwin')('a permanent fix', () => {
       'nix.linux-builder.config.virtualisation.forwardPorts = [ { host.port = 22; guest.port = 22; } ];',
       /another port/,
     ],
-  ])('would be refused as real nix-darwin refuses it: %s', (text, error) => {
+  ])('that real nix-darwin would refuse is refused: %s', (text, error) => {
     expect(evaluate(ofPlain(text), 100_000)).toEqual({ error: expect.stringMatching(error) })
   })
 })

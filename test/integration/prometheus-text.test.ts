@@ -9,7 +9,7 @@ import type { Status } from '../../electron/core/model/status.ts'
 import { aStatus } from '../cli/a-status.ts'
 import { readCheckout } from '../house/source-files.ts'
 
-/** Parses texts, one per line of JSON, with Prometheus' own Python client and prints their samples. */
+/** Parses texts, one per line of JSON, with Prometheus's own Python client and prints their samples. */
 const reader = `
 import json, sys
 from prometheus_client.parser import text_string_to_metric_families
@@ -36,7 +36,7 @@ const families = z.array(
   }),
 )
 
-/** What Prometheus reads in each of these texts; throws where it cannot read one. */
+/** Returns what Prometheus reads in each of these texts; throws if it cannot parse one. */
 function readAll(texts: readonly string[]) {
   const input = texts.map((text) => `${JSON.stringify(text)}\n`).join('')
   const ran = spawnSync('/usr/bin/python3', ['-c', reader], { input, encoding: 'utf8' })
@@ -73,9 +73,9 @@ function aFinding(parts: Partial<Finding> = {}): Finding {
   }
 }
 
-// Debian brings the parser (scripts/debian.mjs).
-describe.skipIf(process.platform === 'darwin')('the text for Prometheus', () => {
-  it('has these names, each a gauge with its help: they are a contract', () => {
+// The parser is a Debian package (scripts/debian.mjs).
+describe.skipIf(process.platform === 'darwin')('the Prometheus metrics', () => {
+  it('have these names, each a gauge with a help text: they are a contract', () => {
     const [found = []] = readAll([
       prometheusText(aStatus('healthy', [], { verifiedAt: '2026-03-02T09:00:00.000Z' })),
     ])
@@ -93,7 +93,7 @@ describe.skipIf(process.platform === 'darwin')('the text for Prometheus', () => 
     expect(found.flatMap(({ samples }) => samples).filter(({ timed }) => timed)).toEqual([])
   })
 
-  it('says up, state, times and findings', () => {
+  it('include up, state, times and findings', () => {
     const caused = aFinding({
       id: 'ssh-route-user-only',
       key: 'b',
@@ -116,7 +116,7 @@ describe.skipIf(process.platform === 'darwin')('the text for Prometheus', () => 
     has('builderbar_finding_info', { ...info, id: caused.id, severity: 'note', leading: 'false' }, 1)
   })
 
-  it.each(builderStates)('%s: one state holds, and what is not known has no sample', (state) => {
+  it.each(builderStates)('%s: have exactly one state, and no sample for unknown values', (state) => {
     const samples = read(aStatus(state))
     const held = samples.filter(({ name, value }) => name === 'builderbar_state' && value === 1)
     expect(held.map(({ labels }) => labels.state)).toEqual([state])
@@ -126,7 +126,7 @@ describe.skipIf(process.platform === 'darwin')('the text for Prometheus', () => 
     expect(samples.filter(({ name }) => name === 'builderbar_proven_timestamp_seconds')).toEqual([])
   })
 
-  it('gives every name back as it was, and never a series twice, whatever names a Mac has', () => {
+  it('return every label value unchanged, and no series twice, whatever names a Mac has', () => {
     const name = fc.oneof(
       fc.string({ unit: 'grapheme' }),
       fc.string({ unit: fc.constantFrom('\\', '"', '\n', 'n', '{', '}', ',', '=', '#', ' ', '\r', 'é') }),
@@ -163,8 +163,8 @@ const agent = z.object({
   StartInterval: z.literal(60),
 })
 
-it("the README's launch agent is a property list whose command line the program takes", () => {
-  const xml = /```xml\n(.*?)```/s.exec(readCheckout('README.md'))?.[1] ?? ''
+it('the launch agent of the documentation is a property list whose command line the program takes', () => {
+  const xml = /```xml\n(.*?)```/s.exec(readCheckout('docs/prometheus.md'))?.[1] ?? ''
   const reads = 'import json, plistlib, sys; print(json.dumps(plistlib.loads(sys.stdin.buffer.read())))'
   const { stdout } = spawnSync('/usr/bin/python3', ['-c', reads], { input: xml, encoding: 'utf8' })
   const [program, ...words] = agent.parse(JSON.parse(stdout)).ProgramArguments

@@ -1,6 +1,6 @@
 /**
- * `repair-once.mjs SCENARIO PROMPT CLI …`: a fake Mac of the account that runs this, `builderbar …` on it, and one
- * line of JSON about both. A program of its own, so that an ordinary user can be the one who runs it.
+ * `repair-once.mjs SCENARIO PROMPT CLI …`: creates a fake Mac of the current account, runs `builderbar …` on it, and
+ * prints one line of JSON about both. It is a separate program, so that an ordinary user can run it.
  */
 import { lstatSync } from 'node:fs'
 import { createFakeMac } from '../fake-mac/fake-mac.ts'

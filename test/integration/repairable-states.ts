@@ -1,21 +1,21 @@
 import { putGuestsSystem } from './configured-states.ts'
 
-/** A state of a private Mac in which builds fail and Builderbar brings them back. */
+/** A state of a private Mac in which builds fail and Builderbar repairs them. */
 export interface RepairableState {
   readonly id: string
-  /** Builderbar has observed an answer of the builder before. */
+  /** Whether Builderbar must have observed an answer of the builder before. */
   readonly seenBefore?: true
-  /** Lines of bash that root runs on a fresh, healthy private Mac to get there. */
+  /** Lines of bash that root runs on a fresh, healthy private Mac to reach the state. */
   readonly setUp: readonly string[]
-  /** Only a root scan observes the state; the repair reads its receipt. */
+  /** Whether only a root scan can observe the state; the repair then reads its receipt. */
   readonly rootScan?: true
-  /** The repairs that run, in their order. */
+  /** The repairs that run, in order. */
   readonly repairs: readonly string[]
-  /** Asked for by name where a repair interrupts something; default: nothing, the leading findings' own. */
+  /** The names that are passed to `repair`, needed if a repair interrupts something. */
   readonly names?: readonly string[]
-  /** False where there is nothing to take back: a restart. */
+  /** False if there is no undo: a restart. */
   readonly undone?: boolean
-  /** More ways than the dialog by which it is tried. */
+  /** Whether the repair is also tried with sudo instead of the dialog. */
   readonly alsoBySudo?: boolean
 }
 
@@ -31,10 +31,7 @@ const fullDisk = [
 const rootsConfig = (text: string, mode = '600') =>
   `mkdir -p -m 700 /var/root/.ssh; printf '${text}' >/var/root/.ssh/config; chmod ${mode} /var/root/.ssh/config`
 
-/**
- * Names are those of docs/nix-and-ssh.md, "Observed states", where what Nix and ssh say in each stands beside
- * them.
- */
+/** Ids are those of docs/nix-and-ssh.md, "Observed states", which has the output of Nix and ssh for each. */
 export const repairableStates: readonly RepairableState[] = [
   { id: 'corporate', setUp: [withoutInclude], repairs: ['route-root-ssh'], alsoBySudo: true },
   { id: 'corporate-hosts', setUp: [withoutInclude, hostsLine], repairs: ['route-root-ssh'] },
@@ -124,8 +121,9 @@ export const repairableStates: readonly RepairableState[] = [
     seenBefore: true,
     setUp: [
       "pkill -STOP -f '^/nix/store/qemu/bin/qemu-system-aarch64'; pkill -x sshd -P \"$(pgrep -f '^/nix/store/qemu/bin/qemu-system-aarch64')\"",
-      // Five seconds back, because a port is not probed more often. ps rounds the start to a second, so the answer is put
-      // three seconds after it: a VM that answered after its start and no longer does is not booting.
+      // Moves the last probe five seconds back, because a port is not probed more often. ps rounds the start to a
+      // second, so the answer is put three seconds after it: a VM that answered after its start and no longer does is
+      // not booting.
       `cd /Users/alice/.local/share/Builderbar; rm ports.json; sed -Ei "/goodBannerAt/s/20[^Z]*Z/$(date -u -d '+3 sec' +%FT%T.000Z)/" boot.json; grep -q 'goodBannerAt.*000Z' boot.json`,
     ],
     repairs: ['restart-builder'],

@@ -3,8 +3,8 @@ import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builde
 import { type RepairableState, repairableStates } from './repairable-states.ts'
 
 /**
- * The proof of issue 4, with real Nix, real sshd and an ordinary user: the build fails, Builderbar repairs, the same build
- * works, Builderbar takes it back, every byte is as before and the build fails as before.
+ * With real Nix, real sshd and an ordinary user: a build fails, Builderbar repairs the Mac, the same build works, the
+ * undo restores every byte, and the build fails again.
  */
 const cases = repairableStates.flatMap((state) =>
   (state.alsoBySudo ? (['osascript', 'sudo'] as const) : (['osascript'] as const)).map((via) => ({
@@ -14,7 +14,7 @@ const cases = repairableStates.flatMap((state) =>
   })),
 )
 
-describe.concurrent('a build that fails', () => {
+describe.concurrent('a failing build', () => {
   test.each(cases)(
     '$id: works after `repair --via $via` and fails again after `undo`',
     async ({ state, via }) => {

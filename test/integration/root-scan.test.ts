@@ -19,7 +19,7 @@ afterEach(() => mac.stop())
 async function look(via = 'sudo') {
   const said = await mac.builderbar(`status --json --quick --deep --via ${via}`)
   const { state, findings, snapshot } = statusSchema.parse(JSON.parse(said.stdout))
-  // This guest builds for one of the two systems that its entry promises.
+  // This guest builds for one of the two systems of its entry.
   const leading = findings.filter(
     ({ causedBy, severity, id }) => causedBy === null && severity !== 'note' && id !== 'x86-not-runnable',
   )
@@ -42,26 +42,31 @@ CONF
 chmod 600 /var/root/.ssh/config`
 const withoutInclude = "sed -i '/^Include/d' /etc/ssh/ssh_config"
 
-test.each(['sudo', 'osascript'])('on a healthy Mac, by %s: in, and the guest is told of', async (via) => {
-  const { leads, deep, findings, snapshot } = await look(via)
-  expect(leads).toEqual([])
-  const promised = findings.find(({ id }) => id === 'x86-not-runnable')
-  expect(promised?.title).toContain('promises aarch64-linux')
-  const [entry] = deep.entries
-  expect(entry).toMatchObject({
-    uri: 'ssh-ng://builder@linux-builder',
-    route: { value: { hostname: 'localhost', port: 31022, user: 'builder', hostKeyAlias: 'linux-builder' } },
-    login: { value: { works: true } },
-    guest: { value: { systems: expect.arrayContaining(['x86_64-linux']), storeAnswers: true } },
-  })
-  if (!entry?.guest.observed) throw new Error('the guest was not seen')
-  expect(Math.abs(entry.guest.value.clockOffsetSeconds)).toBeLessThan(5)
-  expect(entry.guest.value.disk.totalBytes).toBeGreaterThan(entry.guest.value.disk.freeBytes)
-  expect(snapshot.mac.scannedAsRoot).toBe(false)
-  expect(deep.rootSshFile).toMatchObject({ value: { exists: false } })
-})
+test.each(['sudo', 'osascript'])(
+  'a root scan of a healthy Mac by %s logs in and reports the guest',
+  async (via) => {
+    const { leads, deep, findings, snapshot } = await look(via)
+    expect(leads).toEqual([])
+    const promised = findings.find(({ id }) => id === 'x86-not-runnable')
+    expect(promised?.title).toContain('promises aarch64-linux')
+    const [entry] = deep.entries
+    expect(entry).toMatchObject({
+      uri: 'ssh-ng://builder@linux-builder',
+      route: {
+        value: { hostname: 'localhost', port: 31022, user: 'builder', hostKeyAlias: 'linux-builder' },
+      },
+      login: { value: { works: true } },
+      guest: { value: { systems: expect.arrayContaining(['x86_64-linux']), storeAnswers: true } },
+    })
+    if (!entry?.guest.observed) throw new Error('the guest was not seen')
+    expect(Math.abs(entry.guest.value.clockOffsetSeconds)).toBeLessThan(5)
+    expect(entry.guest.value.disk.totalBytes).toBeGreaterThan(entry.guest.value.disk.freeBytes)
+    expect(snapshot.mac.scannedAsRoot).toBe(false)
+    expect(deep.rootSshFile).toMatchObject({ value: { exists: false } })
+  },
+)
 
-test('leaves a receipt that anybody may read, and nothing else', async () => {
+test('a root scan leaves a receipt that everybody can read, and nothing else', async () => {
   const before = await mac.files()
   await look()
   expect(await mac.files()).toBe(before)
@@ -75,7 +80,7 @@ test('leaves a receipt that anybody may read, and nothing else', async () => {
 })
 
 describe("root's own view of the route", () => {
-  test('shows that it is right, where only a block of root makes it so', async () => {
+  test('shows that it works if only a block of root corrects it', async () => {
     await root(`${withoutInclude}; ${rootBlock}`)
     const { leads, deep } = await look()
     expect(leads).toEqual([])
@@ -83,7 +88,7 @@ describe("root's own view of the route", () => {
     expect(deep.rootSshFile).toMatchObject({ value: { exists: true, mode: 0o600, uid: 0 } })
   })
 
-  test('makes sure of what was likely', async () => {
+  test('turns a likely problem into a certain one', async () => {
     await root(`${withoutInclude}; printf '127.0.0.1\\tlinux-builder\\n' >>/etc/hosts`)
     const { leads, deep } = await look()
     expect(leads).toEqual(['error ssh-route'])
@@ -92,24 +97,24 @@ describe("root's own view of the route", () => {
     })
   })
 
-  test('a file that ssh refuses is named', async () => {
+  test('names a file that ssh refuses', async () => {
     await root(`${rootBlock}; chmod 666 /var/root/.ssh/config`)
     expect((await look()).leads).toEqual(['error root-ssh-config'])
   })
 })
 
-describe('what only a login can tell', () => {
-  test('the guest does not know the key', async () => {
+describe('a root scan finds by logging in', () => {
+  test('that the guest does not know the key', async () => {
     expect((await mac.inGuest('rm /home/builder/.ssh/authorized_keys')).code).toBe(0)
     expect((await look()).leads).toEqual(['error auth-refused'])
   })
 
-  test('the guest’s Nix does not answer', async () => {
+  test("that the guest's Nix does not answer", async () => {
     await mac.inGuest('rm -f /nix/var/nix/daemon-socket/socket')
     expect((await look()).leads).toEqual(['error guest-store-unreachable'])
   })
 
-  test('a key that root accepted once is as good as a pin', async () => {
+  test('that a key which root accepted once is as good as a pin', async () => {
     await root(
       `line=$(cut -d' ' -f1-7 /etc/nix/machines); rm /etc/nix/machines; echo "$line -" >/etc/nix/machines`,
     )
@@ -121,7 +126,7 @@ describe('what only a login can tell', () => {
   })
 })
 
-test('a prompt that is cancelled leaves the rest of the look, with the reason', async () => {
+test('a cancelled prompt leaves the rest of the scan, with the reason', async () => {
   await root(`echo '{"answer":"cancel"}' >/stand-in/prompt.json`)
   const said = await mac.builderbar('status --json --quick --deep --via osascript')
   const { state, snapshot } = statusSchema.parse(JSON.parse(said.stdout))

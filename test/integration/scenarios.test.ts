@@ -45,7 +45,7 @@ const leadingOf = ({ findings }: z.infer<typeof statusSchema>) =>
 describe.each(scenarios)('$id', ({ id, expect: expected }) => {
   beforeAll(() => fakeMac.setScenario(id))
 
-  test(`is ${expected.state}, and leads with ${expected.rootFindings.join(' and ') || 'nothing'}`, async () => {
+  test(`is ${expected.state}, with the root findings ${expected.rootFindings.join(' and ') || '(none)'}`, async () => {
     const { status, tookMs } = await look()
     expect({ state: status.state, leading: leadingOf(status).sort() }).toEqual({
       state: expected.state,
@@ -57,7 +57,7 @@ describe.each(scenarios)('$id', ({ id, expect: expected }) => {
     expect(tookMs).toBeLessThan(12_000)
   })
 
-  test('is the same at a second look, and asks nothing that macOS would not understand', async () => {
+  test('is the same in a second scan, without calls that macOS would refuse', async () => {
     const { status } = await look()
     expect(status.state).toBe(expected.state)
     expect(leadingOf(status).sort()).toEqual([...expected.rootFindings].sort())
@@ -65,7 +65,7 @@ describe.each(scenarios)('$id', ({ id, expect: expected }) => {
   })
 })
 
-test('the Mac’s own Remote Login is named where it answers for the builder', async () => {
+test("the Mac's own Remote Login is named if it answers for the builder", async () => {
   await fakeMac.setScenario('corporate-hosts')
   const { status } = await look()
   const route = status.findings.find(({ id }) => id === 'ssh-route')
@@ -73,7 +73,7 @@ test('the Mac’s own Remote Login is named where it answers for the builder', a
   expect(said).toMatch(/SHA256:/)
 })
 
-test('what only the route of the user mends is folded under the route', async () => {
+test("the user's own route, which is only a workaround, is folded under the route", async () => {
   await fakeMac.setScenario('seed-final')
   const { status } = await look()
   const route = status.findings.find(({ id }) => id === 'ssh-route')

@@ -27,7 +27,7 @@ async function statusOf(words: string) {
 }
 
 describe.each(storyStates)('$id', (story) => {
-  test("real Nix's error, and beside it what Builderbar says", async () => {
+  test('causes this error of real Nix and this diagnosis of Builderbar', async () => {
     await setUpState(mac, story)
     await saysWhatWasObserved(story)
     const quick = await statusOf('--quick')
@@ -70,7 +70,7 @@ const proofsInStore = async () =>
   (await mac.sh('root', 'ls /nix/store | grep -c builderbar-proof')).stdout.trim()
 
 describe('builderbar test-build', () => {
-  test('builds for what is asked for, tells it as it runs, and leaves nothing in the store', async () => {
+  test('builds the named systems, prints the output as it arrives, and leaves nothing in the store', async () => {
     const said = await mac.builderbar('test-build --system x86_64-linux')
     expect(said.code).toBe(0)
     expect(said.stdout).toMatch(
@@ -81,7 +81,7 @@ describe('builderbar test-build', () => {
     expect(await statusOf('--quick')).toMatchObject({ state: 'healthy', isVerified: true })
   })
 
-  test('names a promised system that the guest cannot run, and leaves nothing of it either', async () => {
+  test('names an offered system that the guest cannot run, and leaves nothing of it either', async () => {
     const { code, results } = await testBuilds('')
     expect(code).toBe(1)
     expect(results).toMatchObject([
@@ -92,7 +92,7 @@ describe('builderbar test-build', () => {
     expect(await statusOf('--quick')).toMatchObject({ state: 'degraded', isVerified: true })
   })
 
-  test('explains what fails, and what no machine was asked for', async () => {
+  test('explains a failed build, and a system that no builder was tried for', async () => {
     await setUpState(mac, storyOf('corporate-hosts'))
     expect(await testBuilds('--system x86_64-linux')).toMatchObject({
       code: 1,
@@ -105,7 +105,7 @@ describe('builderbar test-build', () => {
     })
   })
 
-  test('^C ends the build and leaves neither a process nor a path of it', async () => {
+  test('ends its build on ^C and leaves neither a process nor a store path', async () => {
     // The guest's sshd accepts the connection and sends nothing, so the build waits.
     await mac.inGuest('kill -STOP $(pgrep -x sshd)')
     const hook = "pgrep -f '[b]uild-remote'"
@@ -126,8 +126,8 @@ describe('builderbar test-build', () => {
   })
 })
 
-describe('a proof build', () => {
-  test('that worked is kept until the machine is started anew', async () => {
+describe('a test build', () => {
+  test('that passed is valid until the VM is restarted', async () => {
     const look = async (words: string) => (await mac.builderbar(`status --json ${words}`)).stdout
     const verifiedAt = async (words: string) => statusSchema.parse(JSON.parse(await look(words))).verifiedAt
     const first = await verifiedAt('')
@@ -147,7 +147,7 @@ describe('a proof build', () => {
     await expect.poll(() => verifiedAt(''), { timeout: 40_000, interval: 1000 }).toBeTruthy()
   })
 
-  test('that failed is tried again when a person looks', async () => {
+  test('that failed is repeated when the user scans', async () => {
     await setUpState(mac, storyOf('corporate'))
     expect((await statusOf('')).state).toBe('down')
     await setUpState(mac, storyOf('4b: corporate with a block in the configuration of root'))

@@ -27,7 +27,7 @@ async function repaired() {
 
 // Mount namespaces and Debian's Nix are Linux's.
 describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
-  test('shows all of it, then removes it, and root’s ssh configuration is as it was', async () => {
+  test("lists everything, then removes it, and leaves root's ssh configuration as it was before", async () => {
     const before = await repaired()
     const there = (await mac.sh('root', ours)).stdout
     const preview = await mac.builderbar('uninstall --dry-run')
@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
     expect(await mac.files()).toBe(before)
   })
 
-  test('removes nothing at all where what it put was changed since, where it is cancelled, and while the app runs', async () => {
+  test('removes nothing if its files were changed since, if it is cancelled, and while the app runs', async () => {
     await repaired()
     const refused = await mac.builderbar('uninstall')
     expect(refused.code, refused.output).toBe(3)

@@ -50,7 +50,7 @@ describe('the menu in another language', () => {
   const labelsOf = (items: readonly MenuItemConstructorOptions[]): string[] =>
     items.flatMap(({ label, submenu }) => [label ?? '', ...(Array.isArray(submenu) ? labelsOf(submenu) : [])])
 
-  it('has no text of its own', () => {
+  it('has no hard-coded text', () => {
     const all: readonly PopoverView[] = [...Object.values(views), ...furtherViews]
     for (const view of all) {
       const sentence = view.status?.summary ?? messages.loading
@@ -75,7 +75,7 @@ describe('a notification in another language', () => {
   const open = (showOtherwise: () => Promise<boolean>) =>
     openNotifier({ messages, clicked: nothing, snoozed: nothing, changed: nothing, showOtherwise })
 
-  it('has no text of its own, nor have its buttons', () => {
+  it('has no hard-coded text, nor have its buttons', () => {
     vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin')
     open(async () => true).post(notifications)
     vi.restoreAllMocks()
@@ -92,7 +92,7 @@ describe('a notification in another language', () => {
     ['by nobody', false, async () => false],
     ['under another name', true, async () => true],
     ['at all', true, async () => false],
-  ])('that is not shown %s says why in words of the catalogue', async (_how, isThere, showOtherwise) => {
+  ])('that is not shown %s has its reason from the locale', async (_how, isThere, showOtherwise) => {
     centre.isThere = isThere
     const { post, unshown } = open(showOtherwise)
     post(notifications)

@@ -20,7 +20,7 @@ it.each([
   expect(messagesFor(languages).language).toBe(language)
 })
 
-it('one is exact about one', () => {
+it('a plural of one is singular', () => {
   const { seconds, minutes, hours, days, kilobytes, megabytes, gigabytes } = english.amounts
   expect([1, 2].map(seconds)).toEqual(['1 s', '2 s'])
   expect([1, 2].map(minutes)).toEqual(['1 minute', '2 minutes'])
@@ -32,7 +32,7 @@ it('one is exact about one', () => {
 })
 
 /** Electron drops what it has of the languages that are not listed, and then the page is told of English only. */
-it('the packed app keeps what Electron has of each language', async () => {
+it("the packed app keeps Electron's resources of each language", async () => {
   const { mac, linux } = z.looseObject({ mac: kept, linux: kept }).parse(readYaml('electron-builder.yml'))
   for (const { language } of locales.filter((each) => each.language !== 'tlh')) {
     expect(mac.electronLanguages).toContain(language)

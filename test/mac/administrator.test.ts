@@ -24,7 +24,7 @@ async function ask(does: string, via: 'osascript' | 'sudo' = 'osascript', termin
 const fails = (text: string) => `printf '%s\\n' '${text}' >&2; exit 1`
 
 describe('osascript', () => {
-  test('is given one line, as one argument, and its CR line ends are read', async () => {
+  test('gets one line as one argument, and its CR line ends are parsed', async () => {
     const { mac, calls } = await standIn({
       [osascript]: String.raw`printf 'builderbar: step 1 of 1: x\rword\rbuilderbar: status 0\n'`,
     })
@@ -34,7 +34,7 @@ describe('osascript', () => {
     expect(await calls(osascript)).toEqual([['-e', line]])
   })
 
-  test('a script that failed says its own status', async () => {
+  test('reports the exit status of a failed script', async () => {
     const answer = await ask(String.raw`printf 'builderbar: step 2 of 3: x\rbuilderbar: status 113\n'`)
     expect(answer).toMatchObject({ kind: 'ran', status: 113, message: expect.stringContaining('113') })
   })
@@ -48,17 +48,17 @@ describe('osascript', () => {
     ['osascript: can’t open default scripting component.', 'missing'],
     ['0:9: execution error: sh: -c: line 0: syntax error (2)', 'failed'],
     ['Segmentation fault', 'failed'],
-  ])('%j is %s', async (stderr, kind) => {
+  ])('that prints %j is %s', async (stderr, kind) => {
     const answer = await ask(fails(stderr))
     expect(answer.kind).toBe(kind)
     expect(answer.message).not.toBe('')
   })
 
-  test('over ssh it names the way without a dialog', async () => {
+  test('over ssh names the alternative without a dialog', async () => {
     expect((await ask(fails('execution error: x (-60007)'))).message).toContain('--via sudo')
   })
 
-  test('that is not there is missing, and the other way is named', async () => {
+  test('that is missing is reported, with the alternative', async () => {
     const { mac } = await standIn({})
     const answer = await runAsRoot(mac, script, 'x', 'osascript')
     expect(answer).toMatchObject({ kind: 'missing', message: expect.stringContaining('--via sudo') })
@@ -71,12 +71,12 @@ describe('osascript', () => {
       'prints without end',
       'while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy; done',
     ],
-  ])('that %s leaves it unknown: the command may have run', async (_what, does) => {
+  ])('that %s has an unknown result: the command may have run', async (_what, does) => {
     const answer = await ask(does)
     expect(answer).toMatchObject({ kind: 'unknown', message: expect.stringMatching(/look again/i) })
   })
 
-  test('is not started for a script that AppleScript cannot carry', async () => {
+  test('is not started for a script that AppleScript cannot represent', async () => {
     const { mac, calls } = await standIn({ [osascript]: 'exit 0' })
     const answer = await runAsRoot(mac, 'a\u0007b', 'x', 'osascript')
     expect(answer.kind).toBe('failed')
@@ -85,7 +85,7 @@ describe('osascript', () => {
 })
 
 describe('sudo', () => {
-  test('asks on the terminal with our words and runs the script with the fixed shell', async () => {
+  test('prompts on the terminal with our text and runs the script with the fixed shell', async () => {
     const { mac, calls } = await standIn({ [sudo]: "echo 'builderbar: status 0'" })
     const answer = await runAsRoot(mac, script, '100% sure…', 'sudo', { terminal: true })
     expect(answer).toMatchObject({ kind: 'ran', status: 0 })
@@ -93,7 +93,7 @@ describe('sudo', () => {
     expect(await calls(sudo)).toEqual([['-p', prompt, '--', '/bin/sh', '-c', script]])
   })
 
-  test('is started with -n where there is no terminal', async () => {
+  test('is started with -n if there is no terminal', async () => {
     const { mac, calls } = await standIn({ [sudo]: fails('sudo: a password is required') })
     const answer = await runAsRoot(mac, script, 'x', 'sudo', { terminal: false })
     expect(answer).toMatchObject({
@@ -125,7 +125,7 @@ describe('sudo', () => {
     expect((await ask(does, 'sudo')).kind).toBe(kind)
   })
 
-  test('is cancelled where ^C reaches this process after sudo has ended', async () => {
+  test('is cancelled if ^C reaches this process after sudo has ended', async () => {
     // After a wrong password, sudo's messages do not tell ^C from a refusal.
     const late = '(sleep 0.1; kill -INT $PPID) >/dev/null 2>&1 &'
     const stayAlive = () => undefined
@@ -138,13 +138,13 @@ describe('sudo', () => {
     }
   })
 
-  test('that is not there is missing', async () => {
+  test('that is missing is reported', async () => {
     const { mac } = await standIn({})
     expect((await runAsRoot(mac, script, 'x', 'sudo', { terminal: true })).kind).toBe('missing')
   })
 })
 
-describe('the way to ask where none is named', () => {
+describe('the default elevation method', () => {
   const launchctl = '/bin/launchctl'
   test.each([
     ['in a graphical session', 'echo Aqua', true, 'osascript'],
@@ -158,7 +158,7 @@ describe('the way to ask where none is named', () => {
     expect(await chooseElevation(mac, terminal)).toBe(way)
   })
 
-  test('is sudo where neither launchctl nor osascript is there', async () => {
+  test('is sudo if neither launchctl nor osascript exists', async () => {
     const { mac } = await standIn({})
     expect(await chooseElevation(mac, true)).toBe('sudo')
   })

@@ -41,7 +41,7 @@ const texts = fc.oneof(
 )
 
 describe('a text as an AppleScript string', () => {
-  test('is read back unchanged by an independent reader, or is not written at all', () => {
+  test('is parsed unchanged by an independent parser, or is refused', () => {
     let written = 0
     fc.assert(
       fc.property(texts, (text) => {
@@ -56,7 +56,7 @@ describe('a text as an AppleScript string', () => {
     expect(written).toBeGreaterThan(4000)
   })
 
-  test('every control character but tab and line ends is refused', () => {
+  test('may have no control character except tab and line ends', () => {
     for (let code = 0; code < 0xa0; code += 1) {
       const character = String.fromCharCode(code)
       const isControl = code < 0x20 || code >= 0x7f
@@ -70,7 +70,7 @@ describe('a text as an AppleScript string', () => {
   })
 })
 
-test('the line that asks for an administrator is one line whose strings are script and prompt', () => {
+test('the command for an administrator is one line whose strings are script and prompt', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (script, prompt) => {
       const line = formatAdministratorLine(script, prompt)
@@ -85,7 +85,7 @@ test('the line that asks for an administrator is one line whose strings are scri
   )
 })
 
-describe('what osascript says when it fails', () => {
+describe('an error of osascript', () => {
   test.each([
     ['0:57: execution error: User canceled. (-128)\n', -128, 'User canceled.'],
     ['0:57: execution error: 用户已取消。 (-128)', -128, '用户已取消。'],
@@ -105,7 +105,7 @@ describe('what osascript says when it fails', () => {
     ["osascript: can't open default scripting component.", true],
     ['osascript: can’t open default scripting component.', true],
     ['execution error: (-128)', false],
-  ])('%j is a broken AppleScript: %s', (stderr, broken) => {
+  ])('%j means a broken AppleScript: %s', (stderr, broken) => {
     expect(isBrokenAppleScript(stderr)).toBe(broken)
   })
 })

@@ -13,8 +13,8 @@ afterEach(() => folder.remove())
 
 const open = (options: { uid?: number; home?: string } = {}) => openMac({ root: folder.root, ...options })
 
-describe('paths in a folder that stands for a Mac', () => {
-  it('follow absolute links from its own root', async () => {
+describe('a path in the root folder of a sandbox', () => {
+  it('follows absolute links from that root', async () => {
     folder.write('/nix/store/abc-machines', 'from the store')
     folder.link('/etc/static', '/nix/store/static')
     folder.link('/nix/store/static/nix/machines', '/nix/store/abc-machines')
@@ -28,7 +28,7 @@ describe('paths in a folder that stands for a Mac', () => {
     expect(await mac.stat('/etc/nix/machines')).toMatchObject({ value: { kind: 'file', size: 14 } })
   })
 
-  it('never leave it', async () => {
+  it('never leaves it', async () => {
     folder.link('/up', '../../../../../../etc/passwd')
     folder.link('/away', '/etc/passwd')
     folder.write('/etc/hosts', 'ours')
@@ -41,7 +41,7 @@ describe('paths in a folder that stands for a Mac', () => {
   it.each([
     ['a link to itself', 'self'],
     ['two links to each other', '/there'],
-  ])('end at %s', async (_, target) => {
+  ])('ends at %s', async (_, target) => {
     folder.link('/self', target)
     folder.link('/there', '/self')
     expect(await open().read('/self')).toEqual({
@@ -50,7 +50,7 @@ describe('paths in a folder that stands for a Mac', () => {
     })
   })
 
-  it('have nothing at them where a part is no folder, or the path is not absolute', async () => {
+  it('leads to nothing if a part is not a folder, or if it is not absolute', async () => {
     folder.write('/etc/hosts', 'ours')
     const mac = open()
     for (const path of ['/etc/hosts/more', '/nowhere/at/all', 'etc/hosts', '/etc/ho\0sts', '']) {
@@ -64,7 +64,7 @@ describe('paths in a folder that stands for a Mac', () => {
   })
 })
 
-describe('who may see what in such a folder', () => {
+describe('permissions in a sandbox', () => {
   beforeEach(() => {
     folder.folder('/Users/alice')
     folder.write('/Users/alice/.ssh/config', 'hers', 0o600)
@@ -73,7 +73,7 @@ describe('who may see what in such a folder', () => {
     folder.folder('/var/root', 0o750)
   })
 
-  it('a user sees the metadata of a closed file, not its text; nothing in a closed folder', async () => {
+  it('show a user the metadata of a closed file but not its text, and nothing in a closed folder', async () => {
     const mac = open()
     expect(mac).toMatchObject({ uid: 501, home: '/Users/alice' })
     expect(await mac.lstat('/etc/nix/builder_ed25519')).toMatchObject({ value: { mode: 0o600, uid: 0 } })
@@ -85,21 +85,21 @@ describe('who may see what in such a folder', () => {
     expect((await mac.list('/var/root')).ok).toBe(false)
   })
 
-  it('a user may read their own files', async () => {
+  it('let users read their own files', async () => {
     const mac = open()
     expect(await mac.read('/Users/alice/.ssh/config')).toEqual({ ok: true, value: 'hers' })
     expect(await mac.lstat('/Users/alice/.ssh/config')).toMatchObject({ value: { uid: 501 } })
   })
 
-  it('root sees all', async () => {
+  it('let root read everything', async () => {
     const mac = open({ uid: 0 })
     expect(mac).toMatchObject({ uid: 0, home: '/var/root' })
     expect(await mac.read('/var/root/.ssh/config')).toEqual({ ok: true, value: "root's" })
   })
 })
 
-describe('reading', () => {
-  it('stops at the limit, and says the size', async () => {
+describe('reading a file', () => {
+  it('stops at the limit and reports the size', async () => {
     folder.write('/big', '')
     truncateSync(`${folder.root}/big`, 1024 * 1024 + 1)
     expect(await open().read('/big')).toEqual({
@@ -111,13 +111,13 @@ describe('reading', () => {
     expect(await open().read('/small', 11)).toEqual({ ok: true, value: 'x'.repeat(11) })
   })
 
-  it('stops at the limit where the file does not tell its size', async () => {
+  it('stops at the limit if the file does not report its size', async () => {
     const read = await openMac().read('/proc/kallsyms', 4096)
     // Only Linux has this file: its size is 0 although it has content.
     expect(read.ok ? read.value : read.reason).toMatch(/^\/proc\/kallsyms is larger than is read|^null$/)
   })
 
-  it('refuses what is no file without opening it', async () => {
+  it('refuses anything but a regular file without opening it', async () => {
     execFileSync('mkfifo', [`${folder.root}/pipe`])
     folder.folder('/folder')
     const mac = open()
@@ -130,14 +130,14 @@ describe('reading', () => {
     expect(await mac.lstat('/pipe')).toMatchObject({ value: { kind: 'other' } })
   })
 
-  it('takes bytes that are no text as they come', async () => {
+  it('returns bytes that are not valid text', async () => {
     folder.write('/bytes', Buffer.from([0, 255, 10, 128]))
     expect(await open().read('/bytes')).toEqual({ ok: true, value: '\0\ufffd\n\ufffd' })
   })
 })
 
-describe('the end of a file', () => {
-  it('is its last bytes, and how long it is as a whole', async () => {
+describe('reading the end of a file', () => {
+  it('returns its last bytes and its size', async () => {
     folder.write('/log', 'first line\nlast')
     const mac = open()
     const ending = await mac.readTail('/log', 4)
@@ -147,7 +147,7 @@ describe('the end of a file', () => {
     expect(await mac.readTail('/none', 4)).toEqual({ ok: true, value: null })
   })
 
-  it('is not that of a pipe', async () => {
+  it('refuses a pipe', async () => {
     folder.write('/there', '')
     execFileSync('mkfifo', [`${folder.root}/pipe`])
     expect(await open().readTail('/pipe', 4)).toMatchObject({
@@ -158,7 +158,7 @@ describe('the end of a file', () => {
 })
 
 describe('folders and disks', () => {
-  it('lists names in their order', async () => {
+  it('lists names in order', async () => {
     folder.write('/d/b', '')
     folder.write('/d/a', '')
     folder.folder('/d/C')
@@ -166,7 +166,7 @@ describe('folders and disks', () => {
     expect(await open().list('/d/a')).toEqual({ ok: false, reason: '/d/a is not a folder' })
   })
 
-  it('knows the free bytes of a disk', async () => {
+  it('reports the free bytes of a disk', async () => {
     const disk = await open().diskSpace('/')
     expect(disk.ok && disk.value.freeBytes).toBeGreaterThan(0)
     expect(disk.ok && disk.value.totalBytes).toBeGreaterThanOrEqual(disk.ok ? disk.value.freeBytes : 0)

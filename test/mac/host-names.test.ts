@@ -17,19 +17,19 @@ function resolveWith(answers: Readonly<Record<string, ProcessResult>>, host = 'l
   })
 }
 
-describe('the resolver of a Mac', () => {
+describe('the resolver of macOS', () => {
   const dscacheutil = (ran: ProcessResult) => resolveWith({ '/usr/bin/dscacheutil': ran })
 
-  it('names the addresses of both families (docs/macos.md, "Name resolution")', async () => {
+  it('returns the addresses of both families (docs/macos.md, "Name resolution")', async () => {
     const output = 'name: localhost\nipv6_address: ::1\n\nname: localhost\nip_address: 127.0.0.1\n\n'
     expect(await dscacheutil(exited(0, output))).toEqual({ ok: true, value: ['::1', '127.0.0.1'] })
   })
 
-  it('says nothing of a name that does not resolve', async () => {
+  it('returns nothing for a name that does not resolve', async () => {
     expect(await dscacheutil(exited(0, ''))).toEqual({ ok: true, value: [] })
   })
 
-  it('may hang: then the result is a failure', async () => {
+  it('fails if it hangs', async () => {
     expect(await dscacheutil({ status: 'timed-out', afterMs: 3000 })).toEqual({
       ok: false,
       reason: 'linux-builder was not resolved within 3 s',
@@ -38,7 +38,7 @@ describe('the resolver of a Mac', () => {
 })
 
 describe('the resolver of Linux', () => {
-  it('is asked where that of a Mac is not there', async () => {
+  it('is used if that of macOS is missing', async () => {
     const output = '192.0.2.7 STREAM linux-builder\n192.0.2.7 DGRAM\n2001:db8::7 STREAM\n'
     expect(await resolveWith({ '/usr/bin/getent': exited(0, output) })).toEqual({
       ok: true,
@@ -47,7 +47,7 @@ describe('the resolver of Linux', () => {
     expect(await resolveWith({ '/usr/bin/getent': exited(2, '') })).toEqual({ ok: true, value: [] })
   })
 
-  it('may be missing: then the result is a failure', async () => {
+  it('fails if it is missing', async () => {
     expect(await resolveWith({})).toEqual({
       ok: false,
       reason: 'linux-builder was not resolved: /usr/bin/dscacheutil is not there',

@@ -39,7 +39,7 @@ const lock = '"$root/var/run/builderbar.lock.$$"'
 const works = `ln -s since ${lock}\nsleep 0.5\ntouch "$root/done"\nrm ${lock}\nprintf 'builderbar: step 1 of 1: x\\rbuilderbar: status 0\\n'`
 
 describe('a prompt that is not answered', () => {
-  test('is closed after its time, and nothing ran', async () => {
+  test('is closed after its time limit, and nothing ran', async () => {
     const prompt = await promptThat(waits)
     const answer = await prompt.ask({ promptTimeLimitMs: 300 })
     expect(answer).toMatchObject({
@@ -49,7 +49,7 @@ describe('a prompt that is not answered', () => {
     await vi.waitFor(() => expect(prompt.isOpen()).toBe(false), { timeout: 15_000 })
   })
 
-  test('is closed when it is no longer wanted', async () => {
+  test('is closed when it is stale', async () => {
     const prompt = await promptThat(waits)
     const no = new AbortController()
     const answer = prompt.ask({ cancel: no.signal })
@@ -59,7 +59,7 @@ describe('a prompt that is not answered', () => {
     await vi.waitFor(() => expect(prompt.isOpen()).toBe(false), { timeout: 15_000 })
   })
 
-  test('is closed when Builderbar ends, and not opened where it has ended', async () => {
+  test('is closed when Builderbar quits, and not opened if it is quitting', async () => {
     const prompt = await promptThat(waits)
     const end = new AbortController()
     const answer = prompt.ask({ shutdown: end.signal })
@@ -75,14 +75,14 @@ describe('a prompt that is not answered', () => {
     expect(other.has('prompt-pid')).toBe(false)
   })
 
-  test('is not known to have done nothing where root has no place for its lock', async () => {
+  test("has an unknown result if root's lock folder is missing", async () => {
     const prompt = await promptThat(waits, { withLock: false })
     expect((await prompt.ask({ promptTimeLimitMs: 200 })).kind).toBe('unknown')
   })
 })
 
-describe('what root has begun', () => {
-  test('is waited for, however long the prompt was open and whatever is wanted since', async () => {
+describe('a script that root has begun', () => {
+  test('is waited for, however long the prompt was open and even if it is stale', async () => {
     const prompt = await promptThat(works)
     const no = new AbortController()
     const answer = prompt.ask({ promptTimeLimitMs: 350, cancel: no.signal })
@@ -94,7 +94,7 @@ describe('what root has begun', () => {
     expect(prompt.has('done')).toBe(true)
   })
 
-  test('is left to itself when Builderbar ends, and is carried to its end', async () => {
+  test('continues to its end when Builderbar quits', async () => {
     const prompt = await promptThat(works)
     const end = new AbortController()
     const answer = prompt.ask({ shutdown: end.signal })
@@ -109,7 +109,7 @@ describe('what root has begun', () => {
     await vi.waitFor(() => expect(prompt.has('done')).toBe(true), { timeout: 5000 })
   })
 
-  test('by another run of Builderbar is none of this prompt', async () => {
+  test('for another run of Builderbar does not count', async () => {
     const prompt = await promptThat(waits)
     await symlink('since', join(prompt.mac.root, `var/run/builderbar.lock.${process.pid}`))
     expect((await prompt.ask({ promptTimeLimitMs: 200 })).kind).toBe('withdrawn')

@@ -40,7 +40,7 @@ function asNobody(path: string): string {
   return execFileSync(program ?? '', args, { encoding: 'utf8', cwd: '/' })
 }
 
-describe('an account without rights', () => {
+describe('an unprivileged account', () => {
   it('is refused by the real system, with a sentence as the reason', () => {
     mkdirSync(join(folder, 'closed/inside'), { recursive: true })
     writeFileSync(join(folder, 'closed/inside/file'), 'x')
@@ -79,26 +79,29 @@ describe('an account without rights', () => {
   })
 })
 
-describe('a process that is ended while it looks', () => {
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('by %s leaves no program and no copy', async (signal) => {
-    const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
-    const path = script(
-      `ended-${signal}.mjs`,
-      'const mac = openMac()',
-      "const copy = await mac.createTempFolder(() => ({ file: 'x' }))",
-      `mac.run('/bin/sh', ['-c', 'trap "" TERM INT HUP; sleep 81.${mark} & sleep 82.${mark}'])`,
-      'setTimeout(() => console.log(copy.value.folder), 200)',
-    )
-    const child = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const [said] = await once(child.stdout, 'data')
-    const copy = String(said).trim()
-    expect(existsSync(join(copy, 'file'))).toBe(true)
-    expect(sleeping(mark).length).toBe(2)
-    child.kill(signal)
-    expect(await once(child, 'exit')).toEqual([null, signal])
-    expect(existsSync(copy)).toBe(false)
-    await expect.poll(() => sleeping(mark)).toEqual([])
-  })
+describe('a process that exits during a scan', () => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'on %s leaves no program and no copy behind',
+    async (signal) => {
+      const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
+      const path = script(
+        `ended-${signal}.mjs`,
+        'const mac = openMac()',
+        "const copy = await mac.createTempFolder(() => ({ file: 'x' }))",
+        `mac.run('/bin/sh', ['-c', 'trap "" TERM INT HUP; sleep 81.${mark} & sleep 82.${mark}'])`,
+        'setTimeout(() => console.log(copy.value.folder), 200)',
+      )
+      const child = spawn(process.execPath, [path], { stdio: ['ignore', 'pipe', 'inherit'] })
+      const [said] = await once(child.stdout, 'data')
+      const copy = String(said).trim()
+      expect(existsSync(join(copy, 'file'))).toBe(true)
+      expect(sleeping(mark).length).toBe(2)
+      child.kill(signal)
+      expect(await once(child, 'exit')).toEqual([null, signal])
+      expect(existsSync(copy)).toBe(false)
+      await expect.poll(() => sleeping(mark)).toEqual([])
+    },
+  )
 
   it('by itself leaves none either', async () => {
     const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`

@@ -18,7 +18,7 @@ const run = (args: readonly string[] = [], limits = {}) =>
   openMac({ root: folder.root }).run('/bin/asked', args, limits)
 
 describe('a program', () => {
-  it('gets its arguments as they are: there is no shell between', async () => {
+  it('gets its arguments unchanged, without a shell', async () => {
     const args = ['a b', '$(touch x)', '`id`', '$HOME', '"', "'", '*', ';', '\n', '']
     program('for each; do printf "%s|" "$each"; done')
     expect(await run(args)).toEqual({
@@ -29,14 +29,14 @@ describe('a program', () => {
     })
   })
 
-  it('has a small fixed environment, no input, and stands at /', async () => {
+  it('has a small fixed environment, no input, and the working folder /', async () => {
     program('env | grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= | sort; pwd; cat')
     expect(await run([], { environment: { NIX_CONFIG: 'x = y' } })).toMatchObject({
       stdout: `HOME=${folder.root}/Users/alice\nLC_ALL=C\nNIX_CONFIG=x = y\nPATH=/usr/bin:/bin:/usr/sbin:/sbin\n/\n`,
     })
   })
 
-  it('is heard while it runs, and no character is cut in two', async () => {
+  it('has its output delivered while it runs, and no character is split', async () => {
     program(
       "printf 'one \\303'",
       'until [ -e "$0.heard" ]; do sleep 0.05; done',
@@ -51,7 +51,7 @@ describe('a program', () => {
     expect(heard).toEqual({ stdout: 'one ä', stderr: 'two\n' })
   })
 
-  it('of a sandbox may be a link to one outside of the folder; of other host programs only ssh is run', async () => {
+  it('of a sandbox may be a link to one outside; of other host programs only ssh is run', async () => {
     const mac = openMac({ root: folder.root })
     folder.link('/bin/asked', process.execPath)
     expect(await mac.run('/bin/asked', ['-p', '6 * 7'])).toMatchObject({ code: 0, stdout: '42\n' })
@@ -84,7 +84,7 @@ describe('a program', () => {
     expect(await mac.run('/usr/bin/sudo', [])).toMatchObject({ code: 0, stdout: 'asked\n' })
   })
 
-  it('has a result that shows how it ended', async () => {
+  it('has a result that says how it ended', async () => {
     program('echo out; echo err >&2; exit 113')
     expect(await run()).toEqual({ status: 'exited', code: 113, stdout: 'out\n', stderr: 'err\n' })
     program('kill -9 $$')
@@ -95,7 +95,7 @@ describe('a program', () => {
     expect(await mac.run('/bin/folder', [])).toMatchObject({ status: 'not-started' })
   })
 
-  it('that does not end is ended with all that it started', async () => {
+  it('that exceeds its time limit is killed with all its children', async () => {
     const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
     program("trap '' TERM", `sleep 71.${mark} &`, `sleep 72.${mark}`)
     const began = performance.now()
@@ -104,13 +104,13 @@ describe('a program', () => {
     expect(running(mark)).toEqual([])
   })
 
-  it('that prints too much is ended, and what fits exactly is kept', async () => {
+  it('that prints too much is killed, and output of exactly the limit is kept', async () => {
     program('head -c 5000 /dev/zero')
     expect(await run([], { limitBytes: 4999 })).toEqual({ status: 'too-much-output', limitBytes: 4999 })
     expect(await run([], { limitBytes: 5000 })).toMatchObject({ status: 'exited', stdout: '\0'.repeat(5000) })
   })
 
-  it('that is no longer wanted is ended', async () => {
+  it('that is aborted is killed', async () => {
     program('exec sleep 60')
     const unwanted = new AbortController()
     const pending = run([], { signal: unwanted.signal })
@@ -119,12 +119,12 @@ describe('a program', () => {
     expect(await run([], { signal: unwanted.signal })).toMatchObject({ status: 'not-started' })
   })
 
-  it('may print letters of many bytes in pieces', async () => {
+  it('may print characters of several bytes in pieces', async () => {
     program("printf '\\303'; sleep 0.1; printf '\\244'")
     expect(await run()).toMatchObject({ stdout: 'ä' })
   })
 
-  it('with this terminal as its own still has its output kept', async () => {
+  it('that runs on this terminal still has its output collected', async () => {
     program('echo out; echo err >&2')
     expect(await openMac({ root: folder.root }).runOnTerminal('/bin/asked', [])).toEqual({
       status: 'exited',
@@ -135,8 +135,8 @@ describe('a program', () => {
   })
 })
 
-describe('alive', () => {
-  it('knows processes of others too, and no number that is no process', () => {
+describe('isAlive', () => {
+  it('is true for processes of other users, and false for invalid pids', () => {
     const mac = openMac()
     expect(mac.isAlive(process.pid)).toBe(true)
     expect(mac.isAlive(1)).toBe(true)

@@ -17,8 +17,8 @@ afterEach(() => {
   folder.remove()
 })
 
-describe('connecting', () => {
-  it('gives the open socket, or says that nothing listens', async () => {
+describe('connecting to a port', () => {
+  it('returns the open socket, or says that nothing listens', async () => {
     server = createServer((socket) => socket.end('hello')).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
@@ -35,7 +35,7 @@ describe('connecting', () => {
     })
   })
 
-  it('gives up in time where no computer answers', async () => {
+  it('times out if no host answers', async () => {
     const began = performance.now()
     // 192.0.2.0/24 is reserved for documentation (RFC 5737); some networks refuse it, some do not answer.
     expect(await openMac().connect('192.0.2.1', 9, 200)).toMatchObject({ connected: false })
@@ -43,11 +43,11 @@ describe('connecting', () => {
   })
 })
 
-describe('knocking at a unix socket', () => {
+describe('connecting to a unix socket', () => {
   const path = '/nix/var/nix/daemon-socket/socket'
   const canConnect = () => openMac({ root: folder.root }).canConnect(path, 1000)
 
-  it('tells whether somebody listens', async () => {
+  it('says whether a process listens', async () => {
     expect(await canConnect()).toEqual({ ok: false, reason: `${path} is not there` })
     folder.folder('/nix/var/nix/daemon-socket')
     server = createServer().listen(folder.root + path)
@@ -55,13 +55,13 @@ describe('knocking at a unix socket', () => {
     expect(await canConnect()).toEqual({ ok: true, value: 'answers' })
   })
 
-  it('is not fooled by a file', async () => {
+  it('fails for a regular file', async () => {
     folder.write(path, 'no socket')
     expect((await canConnect()).ok).toBe(false)
   })
 })
 
-describe('resolving', () => {
+describe('resolving a name', () => {
   const hosts = `
 127.0.0.1\tlocalhost
 255.255.255.255 broadcasthost
@@ -72,14 +72,14 @@ not-an-address  linux-builder
 #127.0.0.9 linux-builder
 `
 
-  it('finds every address of a name in a hosts file, whatever its case', () => {
+  it('finds every address in a hosts file, in any letter case', () => {
     expect(findInHosts(hosts, 'localhost')).toEqual(['127.0.0.1', '::1', 'fe80::1'])
     expect(findInHosts(hosts, 'linux-builder')).toEqual(['127.0.0.1'])
     expect(findInHosts(hosts, '127.0.0.1')).toEqual([])
     expect(findInHosts('\0\u{1F600}\n\t\n', 'x')).toEqual([])
   })
 
-  it('asks no name server for a folder that stands for a Mac', async () => {
+  it('asks no name server in a sandbox', async () => {
     folder.write('/etc/hosts', hosts)
     const mac = openMac({ root: folder.root })
     expect(await mac.resolve('localhost', 1000)).toMatchObject({ value: ['127.0.0.1', '::1', 'fe80::1'] })
@@ -87,7 +87,7 @@ not-an-address  linux-builder
     expect(await mac.resolve('192.0.2.5', 1000)).toEqual({ ok: true, value: ['192.0.2.5'] })
   })
 
-  it("has the machine's own names", async () => {
+  it("finds this Mac's own names", async () => {
     const localhost = await openMac().resolve('localhost', 3000)
     expect(localhost.ok && localhost.value).toContain('127.0.0.1')
     expect(await openMac().resolve('no such name', 3000)).toEqual({ ok: true, value: [] })

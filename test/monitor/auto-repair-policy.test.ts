@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import {
   type AutoRepairAttempt,
   type AutoRepairFacts,
@@ -46,7 +47,7 @@ const loadable = { services: [aService({ job: seen(notLoaded) })] }
 const tried = (...times: number[]): readonly AutoRepairAttempt[] =>
   times.map((time) => ({ at: ago(time), finding: stopped.key }))
 
-describe('what is repaired without asking', () => {
+describe('an automatic repair is made', () => {
   it.each<[string, AutoRepairFacts, string]>([
     ['a service that stopped', facts(), 'restart-builder'],
     ['a service that is not loaded', facts([unloaded], {}, loadable), 'load-service'],
@@ -64,11 +65,11 @@ describe('what is repaired without asking', () => {
       'restart-builder',
     ],
   ])('%s', (_what, given, repair) => {
-    expect(decideAutoRepair(given)).toMatchObject({ kind: 'repair', plan: { repair } })
+    expect(decideAutoRepair(given)).toMatchObject({ kind: 'repair', plan: { subject: { repair } } })
   })
 })
 
-describe('nothing is repaired without asking', () => {
+describe('no automatic repair is made', () => {
   it.each<[string, AutoRepairFacts]>([
     ['before anything was seen', facts([stopped], { status: null })],
     ['before a second look confirmed it', facts([stopped], { incidents: [] })],
@@ -114,7 +115,7 @@ describe('nothing is repaired without asking', () => {
     expect(decideAutoRepair(given)).toEqual({ kind: 'nothing' })
   })
 
-  it('after three tries of a day, and that is said', () => {
+  it('after three attempts in a day, and the user is told', () => {
     const hours = [2, 4, 6].map((hour) => hour * 60 * minute)
     expect(decideAutoRepair(facts([stopped], { attempts: tried(...hours) }))).toEqual({ kind: 'rest' })
     expect(decideAutoRepair(facts([stopped], { attempts: tried(...hours), isBusy: true }))).toEqual({
@@ -159,8 +160,8 @@ const anyFacts: fc.Arbitrary<AutoRepairFacts> = fc
     facts(findings, confirmed ? parts : { ...parts, incidents: [] }, snapshot, state),
   )
 
-describe('whatever the Mac is like', () => {
-  it('what runs harms nothing, is confirmed, not too soon and not too often', () => {
+describe('for any Mac', () => {
+  it('an automatic repair is harmless, follows a confirmed error, and respects its limits', () => {
     let ran = 0
     fc.assert(
       fc.property(anyFacts, (given) => {
@@ -168,19 +169,20 @@ describe('whatever the Mac is like', () => {
         if (decision.kind !== 'repair' || given.status === null) return
         ran += 1
         const { plan } = decision
+        const ids = planIds(plan.subject)
         const { status } = given
         expect(status.state).toBe('down')
         expect(status.snapshot.stoppedOnPurpose).toBeNull()
         expect(status.snapshot.processes).toMatchObject({ value: { remoteBuilds: [] } })
         expect(given.isBusy).toBe(false)
         expect([plan.interrupts, plan.diffs]).toEqual([[], undefined])
-        expect(['load-service', 'restart-builder', 'restart-daemon']).toContain(plan.repair)
-        expect(given.incidents.map(({ finding }) => finding)).toContain(plan.finding)
+        expect(['load-service', 'restart-builder', 'restart-daemon']).toContain(ids.repair)
+        expect(given.incidents.map(({ finding }) => finding)).toContain(ids.finding)
         const since = (at: string) => Math.abs(now - Date.parse(at))
         expect(given.attempts.filter(({ at }) => since(at) < attemptWindowMs).length).toBeLessThan(
           maxAttempts,
         )
-        const same = given.attempts.filter(({ finding }) => finding === plan.finding)
+        const same = given.attempts.filter(({ finding }) => finding === ids.finding)
         expect(same.every(({ at }) => since(at) >= coolDownMs)).toBe(true)
       }),
       { numRuns: 3000 },
@@ -188,7 +190,7 @@ describe('whatever the Mac is like', () => {
     expect(ran).toBeGreaterThan(50)
   })
 
-  it('a builder that breaks again and again is tried three times in any 24 hours, half an hour apart', () => {
+  it('a builder that keeps failing is repaired three times in any 24 hours, half an hour apart', () => {
     let tries: readonly AutoRepairAttempt[] = []
     let rested = 0
     for (let at = now; at < now + 3 * attemptWindowMs; at += 60_000) {

@@ -46,15 +46,15 @@ async function passes(tested: TestedMonitor, seconds: number) {
   })
 }
 
-describe('repairs without asking', () => {
-  it('are off until the person allows them', async () => {
+describe('automatic repairs', () => {
+  it('are off until the user allows them', async () => {
     const tested = await aBrokenMac()
     await passes(tested, 300)
     expect(tested.monitor.state().incidents).toHaveLength(1)
     expect(tested.mac.started).toEqual([])
   })
 
-  it('repair, and that is told: on the screen, in a notification, in the history', async () => {
+  it('repair, and appear on the screen, in a notification and in the history', async () => {
     const tested = await aBrokenMac()
     tested.monitor.setAutoRepair(true)
     await passes(tested, 120)
@@ -77,7 +77,7 @@ describe('repairs without asking', () => {
     expect(kept.filter(({ kind }) => kind === 'incident-closed')).toMatchObject([{ automatic: true }])
   })
 
-  it('ask sudo once where it needs a password, say so, and show nothing else', async () => {
+  it('run sudo once if it needs a password, report that, and show nothing else', async () => {
     const tested = await aBrokenMac({ answer: needsPassword })
     tested.monitor.setAutoRepair(true)
     await passes(tested, 2400)
@@ -96,7 +96,7 @@ describe('repairs without asking', () => {
   it('wait while a plan is on the screen', async () => {
     const tested = await aBrokenMac()
     await passes(tested, 30)
-    tested.monitor.plan(stopped.key, 'restart-builder')
+    tested.monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     tested.monitor.setAutoRepair(true)
     await passes(tested, 120)
     expect(tested.sudo()).toEqual([])
@@ -105,7 +105,7 @@ describe('repairs without asking', () => {
     expect(tested.sudo()).toHaveLength(1)
   })
 
-  it('stop after three tries of a day, which outlast a restart of Builderbar, and say so', async () => {
+  it('stop after three attempts in a day, also across restarts of Builderbar, and report that', async () => {
     const before = aQuietMac()
     const { path } = await aMonitor({ mac: before })
     const at = (hour: number) => new Date(before.now().getTime() - hour * 3_600_000).toISOString()

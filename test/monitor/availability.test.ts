@@ -20,11 +20,11 @@ const short = (entries: readonly HistoryEntry[]) =>
   ])
 
 describe('the bands of a day', () => {
-  it('are one that says nothing where there is no history', () => {
+  it('are one unknown band if there is no history', () => {
     expect(short([])).toEqual([['not-watched', 24, 0]])
   })
 
-  it('begin with the state that lasted into the day, and follow the changes', () => {
+  it('begin with the state from before the day, and follow the changes', () => {
     expect(short([was('healthy', 40), was('down', 6), was('healthy', 5.5)])).toEqual([
       ['healthy', 24, 6],
       ['down', 6, 5.5],
@@ -32,7 +32,7 @@ describe('the bands of a day', () => {
     ])
   })
 
-  it('do not go on while nobody looks', () => {
+  it('have a gap while Builderbar does not run', () => {
     expect(short([was('healthy', 10), unwatched(8), was('healthy', 2)])).toEqual([
       ['not-watched', 24, 10],
       ['healthy', 10, 8],
@@ -41,11 +41,11 @@ describe('the bands of a day', () => {
     ])
   })
 
-  it('put together what is told twice, and leave out what lies ahead of the clock', () => {
+  it('merge repeated states, and skip entries from the future', () => {
     expect(short([was('healthy', 30), was('healthy', 3), was('down', -1)])).toEqual([['healthy', 24, 0]])
   })
 
-  it('cover the time without gap or overlap, whatever the history tells', () => {
+  it('cover the time without gap or overlap, whatever the history contains', () => {
     const entry = fc.tuple(fc.integer({ min: -10, max: 400 }), fc.constantFrom(...builderStates, null))
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 40 }), (told) => {
@@ -65,14 +65,14 @@ describe('the bands of a day', () => {
   })
 })
 
-describe('availability', () => {
+describe('the availability', () => {
   const percentOf = (...entries: HistoryEntry[]) => availabilityOf(bandsOf(entries, now, weekMs))
 
-  it('is not known where nothing was watched', () => {
+  it('is unknown if nothing was watched', () => {
     expect(percentOf()).toMatchObject({ percent: null, watchedMs: 0, downMs: 0 })
   })
 
-  it('counts the time that was watched only: not what slept, was stopped on purpose or could not be seen', () => {
+  it('counts only watched time: not sleep, a stop on purpose, or unknown states', () => {
     const told = percentOf(
       was('healthy', 30),
       was('down', 20),
@@ -83,7 +83,7 @@ describe('availability', () => {
     expect(told).toMatchObject({ watchedMs: 20 * 3_600_000, downMs: 10 * 3_600_000, percent: 50 })
   })
 
-  it('takes a concern, a boot and a builder that sleeps for no outage', () => {
+  it('counts a warning, a boot and a sleeping builder as available', () => {
     expect(percentOf(was('degraded', 30), was('starting', 20), was('asleep', 10)).percent).toBe(100)
   })
 

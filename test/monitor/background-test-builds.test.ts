@@ -26,7 +26,7 @@ function verifyingScanner() {
   return { scanner, asked, end: (status: Status | null) => end(status) }
 }
 
-test('one build at a time, told when it is over', async () => {
+test('one background build runs at a time, and is reported when it ends', async () => {
   const { scanner, asked, end } = verifyingScanner()
   const told: string[] = []
   const testBuild = openBackgroundTestBuilds(
@@ -46,7 +46,7 @@ test('one build at a time, told when it is over', async () => {
   expect(told).toEqual(['degraded'])
 })
 
-test('a stop ends the build that is under way, says nothing of it, and lets none begin', async () => {
+test('stop ends the running build, reports nothing, and starts no other', async () => {
   const { scanner, asked } = verifyingScanner()
   const told: string[] = []
   const testBuild = openBackgroundTestBuilds(
@@ -62,7 +62,7 @@ test('a stop ends the build that is under way, says nothing of it, and lets none
   expect(asked[0]?.signal?.aborted).toBe(true)
 })
 
-test('the monitor goes on looking while a build runs, and shows what it proved', async () => {
+test('the monitor keeps scanning while a build runs, and shows its result', async () => {
   const { scanner, asked, end } = verifyingScanner()
   const { monitor, pass } = await aMonitor({ scanner })
   expect(asked.map((one) => one.requested)).toEqual([false])

@@ -74,12 +74,12 @@ function remembered(
   return looks.reduce((kept, [second, parts]) => updateBoot(kept, shown(second, parts)), from)
 }
 
-describe('the beginning of a boot', () => {
-  it('is the start of the process, not the moment of the look', () => {
+describe('the start of a boot', () => {
+  it('is the start of the process, not the time of the scan', () => {
     expect(remembered([[40, { began: 10 }]])).toMatchObject({ firstStartAt: time(10), runsAtFirstStart: 1 })
   })
 
-  it('stays what it was while nothing answers', () => {
+  it('stays the same while nothing answers', () => {
     const kept = remembered([
       [40, { began: 10 }],
       [55, { began: 10, answer: 'silent' }],
@@ -88,7 +88,7 @@ describe('the beginning of a boot', () => {
     expect(kept.firstStartAt).toBe(time(10))
   })
 
-  it('is over with a good banner', () => {
+  it('is forgotten after a good banner', () => {
     const kept = remembered([
       [40, { began: 10 }],
       [55, { began: 10, answer: 'ssh' }],
@@ -96,7 +96,7 @@ describe('the beginning of a boot', () => {
     expect(bootMemoryOf(kept)).toEqual({ firstStartAt: null, runsAtFirstStart: null, goodBannerAt: time(55) })
   })
 
-  it('does not come back when a machine that answered goes silent', () => {
+  it('does not return when a VM that has answered becomes silent', () => {
     const kept = remembered([
       [55, { began: 10, answer: 'ssh' }],
       [70, { began: 10, answer: 'silent' }],
@@ -104,7 +104,7 @@ describe('the beginning of a boot', () => {
     expect(kept).toMatchObject({ firstStartAt: null, goodBannerAt: time(55) })
   })
 
-  it('is that of the new process after a machine that answered was started again', () => {
+  it('is that of the new process after a VM that answered was restarted', () => {
     const kept = remembered([
       [55, { began: 10, answer: 'ssh' }],
       [90, { began: 80, runs: 2 }],
@@ -112,7 +112,7 @@ describe('the beginning of a boot', () => {
     expect(kept).toMatchObject({ firstStartAt: time(80), runsAtFirstStart: 2 })
   })
 
-  it('is not ended by an answer from before the start', () => {
+  it('is not forgotten because of an answer from before the start', () => {
     const kept = remembered([
       [55, { began: 10, answer: 'ssh' }],
       [60, { began: 58, runs: 2, answer: 'ssh', answeredAt: 55 }],
@@ -132,7 +132,7 @@ describe('a crash loop', () => {
     expect(remembered(looks)).toMatchObject({ firstStartAt: time(13), runsAtFirstStart: 1 })
   })
 
-  it('that was going on before the first look is not taken for a boot', () => {
+  it('from before the first scan is not mistaken for a boot', () => {
     const crashed = { runs: 17169, lastExit: { kind: 'code', code: 1, name: null } }
     const kept = remembered([
       [40, { began: 38, ...crashed }],
@@ -142,20 +142,20 @@ describe('a crash loop', () => {
     expect(remembered([[70, { began: 60, ...crashed, answer: 'ssh' }]], kept).startNotSeen).toBe(false)
   })
 
-  it('ended by a start on purpose counts from that start', () => {
+  it('that ended with a start on purpose counts from that start', () => {
     const crashed = { runs: 17169, lastExit: { kind: 'code', code: 1, name: null } }
     const kept = remembered([[45, { began: 43, ...crashed }]], startedOnPurpose(new Date(zero + 42_000)))
     expect(kept).toMatchObject({ firstStartAt: time(43), runsAtFirstStart: 17169 })
   })
 
-  it('is not what `kickstart -k` leaves behind', () => {
+  it('is not mistaken for `kickstart -k`', () => {
     const killed = { runs: 9, lastExit: { kind: 'signal', signal: 'Terminated: 15' } }
     expect(remembered([[45, { began: 43, ...killed }]]).firstStartAt).toBe(time(43))
   })
 })
 
 describe('a stop', () => {
-  it('of a job that is unloaded ends the boot', () => {
+  it('of an unloaded job ends the boot', () => {
     const kept = remembered([
       [40, { began: 10 }],
       [55, { job: 'not loaded' }],
@@ -179,7 +179,7 @@ describe('a stop', () => {
     expect(long).toMatchObject({ firstStartAt: time(190), runsAtFirstStart: 2 })
   })
 
-  it('is not concluded from a launchctl that gives no answer', () => {
+  it('is not concluded if launchctl gives no answer', () => {
     const kept = remembered([
       [40, { began: 10 }],
       [55, { job: 'not seen' }],
@@ -187,7 +187,7 @@ describe('a stop', () => {
     expect(kept.firstStartAt).toBe(time(10))
   })
 
-  it('and loading anew count the runs from the start again', () => {
+  it('followed by loading counts the runs from the start again', () => {
     const kept = remembered([
       [40, { began: 10, runs: 5 }],
       [60, { began: 58, runs: 1 }],
@@ -196,8 +196,8 @@ describe('a stop', () => {
   })
 })
 
-describe('what makes the memory worthless', () => {
-  it('a start of the Mac since', () => {
+describe('the boot memory is discarded', () => {
+  it('after a restart of the Mac', () => {
     const kept = remembered([
       [40, { began: 10 }],
       [500, { began: 460, macBooted: 450 }],
@@ -205,7 +205,7 @@ describe('what makes the memory worthless', () => {
     expect(kept.firstStartAt).toBe(time(460))
   })
 
-  it('a clock set back', () => {
+  it('if the clock was set back', () => {
     const kept = remembered([
       [4000, { began: 3990, answer: 'ssh' }],
       [40, { began: 30 }],
@@ -213,7 +213,7 @@ describe('what makes the memory worthless', () => {
     expect(kept).toMatchObject({ firstStartAt: time(30), goodBannerAt: null })
   })
 
-  it('a long time without a look: nobody knows whether it answered meanwhile', () => {
+  it('after a long time without a scan, in which the builder may have answered', () => {
     const kept = remembered([
       [40, { began: 10, runs: 1 }],
       [90_000, { began: 89_990, runs: 3 }],
@@ -222,7 +222,7 @@ describe('what makes the memory worthless', () => {
   })
 })
 
-it('is kept as plain JSON', () => {
+it('the boot memory is stored as plain JSON', () => {
   const kept = remembered([[40, { began: 10 }]])
   expect(storedBootSchema.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
 })

@@ -21,17 +21,17 @@ import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const schema = z.object({ count: z.int() })
 
-describe('where the data folder lies', () => {
-  it('is where BUILDERBAR_HOME says', () => {
+describe('the path of the data folder', () => {
+  it('is that of BUILDERBAR_HOME', () => {
     expect(dataFolderPath(aQuietMac(), { BUILDERBAR_HOME: '/tmp/elsewhere' })).toBe('/tmp/elsewhere')
   })
 
-  it('is inside a folder that stands for a Mac', () => {
+  it('is inside the root of a sandbox', () => {
     const mac = { ...aQuietMac(), root: '/tmp/mac' }
     expect(dataFolderPath(mac, {})).toBe('/tmp/mac/Users/alice/Library/Application Support/Builderbar')
   })
 
-  it('follows what is there, not the name of the system', () => {
+  it('depends on existing folders, not on the name of the system', () => {
     const path = dataFolderPath(aQuietMac(), { XDG_DATA_HOME: '/tmp/data' })
     const expected = existsSync(join(homedir(), 'Library'))
       ? join(homedir(), 'Library/Application Support/Builderbar')
@@ -41,13 +41,13 @@ describe('where the data folder lies', () => {
 })
 
 describe('a file of the data folder', () => {
-  it('is given back as it was written, by another program too', async () => {
+  it('is read as it was written, by another program too', async () => {
     const path = join(emptyFolder(), 'a/b/data')
     expect(await openAt(path).writeJson('one.json', { count: 3 })).toBe(true)
     expect(await openAt(path).readJson('one.json', schema)).toEqual({ count: 3 })
   })
 
-  it('is readable by its owner alone, and so is the folder', async () => {
+  it('is readable only by its owner, and so is the folder', async () => {
     const path = join(emptyFolder(), 'data')
     await openAt(path).writeJson('one.json', { count: 3 })
     expect(statSync(join(path, 'one.json')).mode & 0o777).toBe(0o600)
@@ -55,7 +55,7 @@ describe('a file of the data folder', () => {
     expect(readdirSync(path)).toEqual(['one.json'])
   })
 
-  it('that others could read is closed to them, and that is said', async () => {
+  it('that others could read is closed to them, with a warning', async () => {
     const path = emptyFolder()
     writeFileSync(join(path, 'one.json'), '{"count":3}')
     chmodSync(join(path, 'one.json'), 0o644)
@@ -65,7 +65,7 @@ describe('a file of the data folder', () => {
     expect(folder.warnings().join()).toContain('Others could read one.json')
   })
 
-  it('keeps the order of writes that are not waited for', async () => {
+  it('keeps the order of concurrent writes', async () => {
     const folder = openAt(emptyFolder())
     const diffs = Array.from({ length: 30 }, (_, count) => folder.writeJson('one.json', { count }))
     await Promise.all(diffs)
@@ -77,7 +77,7 @@ describe('a file of the data folder', () => {
     ['empty', ''],
     ['of another shape', '{"count":"three"}'],
     ['rubbish', Buffer.from([0, 255, 254, 0, 7]).toString('latin1')],
-  ])('%s is kept aside and not used, and that is said', async (_how, text) => {
+  ])('that is %s is set aside and not used, with a warning', async (_how, text) => {
     const path = emptyFolder()
     writeFileSync(join(path, 'one.json'), text, { encoding: 'latin1', mode: 0o600 })
     const folder = openAt(path)
@@ -89,7 +89,7 @@ describe('a file of the data folder', () => {
     expect(await openAt(path).readJson('one.json', schema)).toEqual({ count: 1 })
   })
 
-  it('broken again and again is kept aside a few times only', async () => {
+  it('that is broken again and again is set aside only a few times', async () => {
     const path = emptyFolder()
     const mac = aQuietMac()
     for (let round = 0; round < 12; round += 1) {
@@ -101,7 +101,7 @@ describe('a file of the data folder', () => {
     expect(kept.sort()).toEqual(['broken 10', 'broken 11', 'broken 7', 'broken 8', 'broken 9'])
   })
 
-  it('of many megabytes is not read into memory, and kept aside', async () => {
+  it('of many megabytes is set aside without being read', async () => {
     const path = emptyFolder()
     writeFileSync(join(path, 'one.json'), ' '.repeat(3 * 1024 * 1024))
     const folder = openAt(path)
@@ -110,8 +110,8 @@ describe('a file of the data folder', () => {
   })
 })
 
-describe('what is no file of ours', () => {
-  it('a link is neither read nor written through, and that is said', async () => {
+describe('an unexpected file in the data folder', () => {
+  it('that is a link is neither read nor written through, with a warning', async () => {
     const path = emptyFolder()
     const other = join(emptyFolder(), 'other.json')
     writeFileSync(other, '{"count":3}')
@@ -125,7 +125,7 @@ describe('what is no file of ours', () => {
     expect(await folder.readJson('one.json', schema)).toEqual({ count: 4 })
   })
 
-  it('a second name of a file elsewhere loses its tie, and the other file keeps its text', async () => {
+  it('that is a hard link is replaced, and the other file keeps its text', async () => {
     const path = emptyFolder()
     const other = join(path, 'other')
     writeFileSync(other, '{"count":3}')
@@ -134,7 +134,7 @@ describe('what is no file of ours', () => {
     expect(readFileSync(other, 'utf8')).toBe('{"count":3}')
   })
 
-  it('a folder in its place is left alone', async () => {
+  it('that is a folder is left alone', async () => {
     const path = emptyFolder()
     mkdirSync(join(path, 'one.json'))
     const folder = openAt(path)
@@ -144,7 +144,7 @@ describe('what is no file of ours', () => {
   })
 })
 
-describe('replacements that were never finished', () => {
+describe('temporary files of interrupted writes', () => {
   it('are removed once they are old', () => {
     const path = emptyFolder()
     const mac = aQuietMac()

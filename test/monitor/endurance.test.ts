@@ -15,7 +15,7 @@ function heapInUse(): number {
   return process.memoryUsage().heapUsed
 }
 
-it('a week of sleep, rebuilds, flapping, day changes and clock jumps makes nothing grow', {
+it('a week of sleep, rebuilds, flapping, day changes and clock jumps does not make anything grow', {
   timeout: 120_000,
 }, async () => {
   const tested = await aMonitor()

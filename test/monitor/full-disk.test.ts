@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'darwin')('the data folder on a disk', () =
     ['that is full', 'dd if=/dev/zero of="$1/other" bs=1k 2>/dev/null || true', /disk is full/, 'other\n'],
     ['that is read-only', 'mount -o remount,ro "$1"', /read-only/, ''],
   ])(
-    '%s: what was there is used and stays whole, what is new is kept in memory, and that is said',
+    'that is %s keeps its files intact; new data stays in memory, with a warning',
     async (_what, how, message, other) => {
       const { answer: came, left } = await useOn(how)
       expect(came).toMatchObject({ read: { count: 3 }, written: false, readAgain: { count: 7 }, entries: 2 })

@@ -22,7 +22,7 @@ const opened = (id: string, finding = 'x@y'): HistoryEntry => ({ at, kind: 'inci
 const closed = (id: string): HistoryEntry => ({ at, kind: 'incident-closed', id, repairedBy: null })
 
 describe('the history', () => {
-  it('is given back by another program in the order in which it was written', async () => {
+  it('is read by another program in the order in which it was written', async () => {
     const path = emptyFolder()
     const history = new History(openAt(path))
     await Promise.all([history.append([state('down'), opened('1')]), history.append([closed('1')])])
@@ -30,7 +30,7 @@ describe('the history', () => {
     expect(statSync(join(path, 'history.jsonl')).mode & 0o777).toBe(0o600)
   })
 
-  it('loses no more than a line that was cut off', async () => {
+  it('loses at most a truncated line', async () => {
     const path = emptyFolder()
     const file = join(path, 'history.jsonl')
     await new History(openAt(path)).append([state('down'), opened('1'), closed('1')])
@@ -42,7 +42,7 @@ describe('the history', () => {
     expect(folder.warnings().join()).toContain('One line of history.jsonl cannot be understood')
   })
 
-  it('loses nothing where only the end of the last line is missing', async () => {
+  it('loses nothing if only the last line end is missing', async () => {
     const path = emptyFolder()
     const file = join(path, 'history.jsonl')
     await new History(openAt(path)).append([state('down')])
@@ -52,7 +52,7 @@ describe('the history', () => {
     expect(await history.entries()).toEqual([state('down'), state('healthy')])
   })
 
-  it('keeps what is good between what is not', async () => {
+  it('keeps valid lines between invalid ones', async () => {
     const path = emptyFolder()
     const file = join(path, 'history.jsonl')
     await new History(openAt(path)).append([state('down')])
@@ -61,7 +61,7 @@ describe('the history', () => {
     expect(await new History(openAt(path)).entries()).toEqual([state('down'), state('healthy')])
   })
 
-  it('that is rubbish through and through is kept aside', async () => {
+  it('without a valid line is set aside', async () => {
     const path = emptyFolder()
     writeFileSync(join(path, 'history.jsonl'), '\0\u0007rubbish')
     const folder = openAt(path)
@@ -69,7 +69,7 @@ describe('the history', () => {
     expect(folder.warnings().join()).toContain('It is kept as history.jsonl.broken-')
   })
 
-  it('that is a link elsewhere is not written through', async () => {
+  it('that is a link is not written through', async () => {
     const path = emptyFolder()
     const other = join(emptyFolder(), 'other')
     writeFileSync(other, 'theirs\n')
@@ -91,8 +91,8 @@ describe('the history', () => {
   })
 })
 
-describe('a history that grows', () => {
-  it('keeps one old file and takes open incidents along, however long they stay open', async () => {
+describe('a growing history', () => {
+  it('keeps one old file and carries open incidents over, however long they stay open', async () => {
     const path = emptyFolder()
     const history = new History(openAt(path), { rotateAtBytes: 2000 })
     await history.append([{ ...opened('open', 'first@x'), at: '2026-01-01T00:00:00.000Z' }])
@@ -110,7 +110,7 @@ describe('a history that grows', () => {
     }
   })
 
-  it('is turned over by one of two programs, and loses nothing by it', async () => {
+  it('is rotated by one of two programs without losing anything', async () => {
     const path = emptyFolder()
     const both = [1, 2].map(() => new History(openAt(path), { rotateAtBytes: 4000 }))
     for (let number = 0; number < 60; number += 1) {
@@ -136,7 +136,7 @@ describe('a program that is killed while it writes', () => {
   })
   afterAll(() => program?.remove())
 
-  it('50 times at any moment loses no entry that it was told is on the disk, and leaves no torn file', {
+  it('50 times at any moment loses no entry that was reported as written, and leaves no partial file', {
     // Fifty programs are started, each of which takes seconds on a busy machine.
     timeout: 240_000,
   }, async () => {

@@ -65,7 +65,7 @@ class Day {
 }
 
 describe('an incident', () => {
-  it('opens when a second look confirms the error', () => {
+  it('opens when a second scan confirms the error', () => {
     const day = new Day().look(0, [stopped])
     expect(day.kinds()).toEqual([])
     day.look(15, [stopped])
@@ -81,61 +81,61 @@ describe('an incident', () => {
     ])
   })
 
-  it('is not confirmed by a look so soon that the port’s answer is the same one', () => {
+  it('is not confirmed by a scan that reused the same answer of the port', () => {
     expect(new Day().look(0, [stopped]).look(2, [stopped]).kinds()).toEqual([])
     expect(new Day().look(0, [stopped]).look(2, [stopped]).look(6, [stopped]).kinds()).toEqual(['opened i1'])
   })
 
-  it('does not open for an error that another follows', () => {
+  it('does not open for an error that has another cause', () => {
     expect(new Day().look(0, [stopped]).look(15, [wedged]).look(30, []).kinds()).toEqual([])
   })
 
-  it('does not open for a builder that flaps from look to look', () => {
+  it('does not open for a builder whose state alternates between scans', () => {
     const day = new Day()
     for (let second = 0; second < 3600; second += 15) day.look(second, second % 30 === 0 ? [stopped] : [])
     expect(day.kinds()).toEqual([])
   })
 
-  it('closes when a look no longer shows the error, and opens anew when it comes back', () => {
+  it('closes when a scan no longer has the error, and a new one opens when it returns', () => {
     const day = new Day().look(0, [stopped]).look(15, [stopped]).look(30, [])
     expect(day.incidents.list[0]).toMatchObject({ closedAt: time(30), repairedBy: null })
     day.look(45, [stopped]).look(60, [stopped])
     expect(day.kinds()).toEqual(['opened i1', 'closed i1', 'opened i2'])
   })
 
-  it('keeps what repaired it', () => {
+  it('records the repair that ended it', () => {
     const day = new Day().look(0, [stopped]).look(15, [stopped])
     day.repaired(20, 'restart-builder', stopped).look(30, [])
     expect(day.incidents.list[0]).toMatchObject({ closedAt: time(30), repairedBy: 'restart-builder' })
   })
 
-  it('does not owe its end to a repair of another thing, or of yesterday', () => {
+  it('is not attributed to a repair of something else, or of the day before', () => {
     const day = new Day().repaired(0, 'restart-builder', stopped)
     day.look(90_000, [stopped]).look(90_015, [stopped]).repaired(90_016, 'load-service', wedged)
     day.look(90_030, [])
     expect(day.incidents.list[0]?.repairedBy).toBeNull()
   })
 
-  it('goes on while the builder starts or cannot be seen: nothing is over yet', () => {
+  it('stays open while the builder starts or cannot be observed', () => {
     const day = new Day().look(0, [stopped]).look(15, [stopped])
     day.look(30, [], 'starting').look(45, [], 'unknown').look(60, [], 'starting')
     expect(openIncidents(day.incidents)).toHaveLength(1)
     expect(day.look(75, []).kinds()).toEqual(['opened i1', 'closed i1'])
   })
 
-  it('goes on under another headline while the builder stays down', () => {
+  it('continues under another headline while the builder stays down', () => {
     const day = new Day().look(0, [stopped]).look(15, [stopped]).look(30, [looping]).look(45, [stopped])
     expect(day.kinds()).toEqual(['opened i1', 'renamed i1', 'renamed i1'])
     expect(day.incidents.list).toHaveLength(1)
     expect(day.incidents.list[0]).toMatchObject({ finding: stopped, openedAt: time(15), closedAt: null })
   })
 
-  it('is one for each of two independent errors, and each ends by itself', () => {
+  it('is separate for each of two independent errors, and each ends by itself', () => {
     const day = new Day().look(0, [stopped, wedged]).look(15, [stopped, wedged]).look(30, [wedged])
     expect(day.kinds()).toEqual(['opened i1', 'opened i2', 'closed i1'])
   })
 
-  it('of more than a day ago is left out, an open one never', () => {
+  it('of more than a day ago is dropped unless it is open', () => {
     const day = new Day()
       .look(0, [stopped])
       .look(15, [stopped])
@@ -148,14 +148,14 @@ describe('an incident', () => {
 })
 
 describe('while the builder starts', () => {
-  it('nothing opens, and what was suspected is forgotten', () => {
+  it('no incident opens, and an unconfirmed error is forgotten', () => {
     const day = new Day().look(0, [stopped]).look(15, [], 'starting').look(30, [stopped])
     expect(day.kinds()).toEqual([])
   })
 })
 
 describe('after the Mac slept', () => {
-  it('nothing opens for 90 s; what is still there then opens when confirmed', () => {
+  it('no incident opens for 90 s; a remaining error then opens one when it is confirmed', () => {
     const day = new Day().onResume(0)
     for (let second = 5; second < 90; second += 15) day.look(second, [wedged])
     expect(day.kinds()).toEqual([])
@@ -164,12 +164,12 @@ describe('after the Mac slept', () => {
     expect(day.look(110, [wedged]).kinds()).toEqual(['opened i1'])
   })
 
-  it('a look from before the sleep confirms nothing', () => {
+  it('a scan from before the sleep confirms nothing', () => {
     const day = new Day().look(0, [wedged]).onResume(7200).look(7300, [wedged])
     expect(day.kinds()).toEqual([])
   })
 
-  it('what was open stays open, and closes when it is over', () => {
+  it('an open incident stays open, and closes when the error is gone', () => {
     const day = new Day()
       .look(0, [wedged])
       .look(15, [wedged])
@@ -180,19 +180,19 @@ describe('after the Mac slept', () => {
   })
 })
 
-describe('a clock that is set back', () => {
+describe('a clock that was set back', () => {
   it('does not end an incident before it began', () => {
     const day = new Day().look(7200, [stopped]).look(7215, [stopped]).look(30, [])
     expect(day.incidents.list[0]).toMatchObject({ openedAt: time(7215), closedAt: time(7215) })
   })
 
-  it('keeps nothing from opening later', () => {
+  it('does not prevent later incidents', () => {
     const day = new Day().onResume(7200).look(7200, [stopped]).look(0, [stopped]).look(15, [stopped])
     expect(day.kinds()).toEqual(['opened i1'])
   })
 })
 
-describe('any day', () => {
+describe('on any day', () => {
   const states = fc.constantFrom<BuilderState>('starting', 'unknown', 'healthy', 'degraded')
   const event = fc.record({
     second: fc.integer({ min: -1000, max: 4000 }),
@@ -201,7 +201,7 @@ describe('any day', () => {
     kind: fc.constantFrom('look', 'look', 'look', 'woke'),
   })
 
-  it('has at most one open incident for a finding, closes only what is open, and never ends before it began', () => {
+  it('a finding has at most one open incident, only open ones close, and none ends before it began', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
         const day = new Day()

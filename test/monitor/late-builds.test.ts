@@ -28,7 +28,7 @@ function aBusyMac() {
   return { mac, ran, scanner: scriptedScanner(openAt(emptyFolder(), mac), (number) => busy(number + 1)) }
 }
 
-describe('builds that began since the plan was shown', () => {
+describe('builds that began after the plan was shown', () => {
   async function restart(confirmInterrupts?: RunRepairsOptions['confirmInterrupts']) {
     const { mac, scanner, ran } = aBusyMac()
     const options = { paceMs: 5, timeoutMs: 20, ...(confirmInterrupts ? { confirmInterrupts } : {}) }
@@ -36,7 +36,7 @@ describe('builds that began since the plan was shown', () => {
     return { result, ran }
   }
 
-  test('are asked about, by name, and end after a yes', async () => {
+  test('are named in a question, and are ended after a yes', async () => {
     const asked: (readonly string[])[] = []
     const { ran } = await restart(async (builds) => {
       asked.push(builds)
@@ -49,14 +49,14 @@ describe('builds that began since the plan was shown', () => {
   test.each([
     ['a no', async () => false],
     ['nobody to ask', undefined],
-  ])('end by nothing after %s', async (_what, confirm) => {
+  ])('are not ended after %s', async (_what, confirm) => {
     const { result, ran } = await restart(confirm)
     expect(result).toMatchObject({ outcome: 'refused', output: expect.stringContaining('process 101') })
     expect(ran).toEqual([])
   })
 })
 
-test('the controller shows the plan once more, with those builds, and the second click runs it however many follow', async () => {
+test('the plan is shown once more with those builds, and the second click runs it even if more follow', async () => {
   const { mac, scanner, ran } = aBusyMac()
   const nothing = () => undefined
   const controller = new RepairController({
@@ -67,7 +67,7 @@ test('the controller shows the plan once more, with those builds, and the second
     onScan: nothing,
     onRepairsDone: nothing,
   })
-  controller.plan(busy(0), stopped.key, 'restart-builder')
+  controller.plan(busy(0), { kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
   const sumShown = () => {
     const progress = controller.progress()
     return progress.status === 'planned' ? progress.sha256 : ''

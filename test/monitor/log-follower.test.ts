@@ -4,7 +4,7 @@ import { openLogFollower } from '../../electron/monitor/scan/log-follower.ts'
 import { aFile } from '../repair/a-mac.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 
-test('the log is read while somebody reads it, and told only when it changed', async () => {
+test('the log is read only while it is shown, and pushed only when it changed', async () => {
   vi.useFakeTimers()
   let text = 'one\n'
   let looks = 0

@@ -12,8 +12,8 @@ import { aMonitor } from './fixtures/test-monitor.ts'
 const shown = (notifications: readonly { readonly kind: string }[]) =>
   notifications.map((request) => request.kind)
 
-describe('a day of trouble', () => {
-  it('is one incident, one notification and one when it is over', async () => {
+describe('a day with a problem', () => {
+  it('has one incident, one notification, and one more when it is over', async () => {
     const { monitor, notifications, show, pass } = await aMonitor()
     await pass(30)
     show((at) => aStatus('down', at, [stopped]))
@@ -37,7 +37,7 @@ describe('a day of trouble', () => {
     expect(notifications).toEqual([])
   })
 
-  it('has none within 90 s of wake; what stays is told of then', async () => {
+  it('has none within 90 s of wake, but later if the problem remains', async () => {
     const { monitor, notifications, show, pass, sleep } = await aMonitor()
     await pass(10)
     show((at) => aStatus('down', at, [wedged]))
@@ -49,7 +49,7 @@ describe('a day of trouble', () => {
     expect(shown(notifications)).toEqual(['down'])
   })
 
-  it('hears of a wake from the system too', async () => {
+  it('is also notified of wake by the system', async () => {
     const { monitor, scanner, pass, show, notifications } = await aMonitor()
     await pass(20)
     show((at) => aStatus('down', at, [wedged]))
@@ -61,7 +61,7 @@ describe('a day of trouble', () => {
 })
 
 describe('a restart of the app', () => {
-  it('goes on with the incident that is open, without telling of it again', async () => {
+  it('continues the open incident without notifying again', async () => {
     const first = await aMonitor()
     first.show((at) => aStatus('down', at, [stopped]))
     await first.pass(40)
@@ -88,7 +88,7 @@ describe('a restart of the app', () => {
     expect(kinds).toEqual(['state', 'state', 'incident-opened', 'state', 'incident-closed'])
   })
 
-  it('of a face that only shows writes nothing', async () => {
+  it('that only displays writes nothing', async () => {
     const path = emptyFolder()
     const { monitor, show, pass } = await aMonitor({ path, keepsHistory: false })
     show((at) => aStatus('down', at, [stopped]))
@@ -97,7 +97,7 @@ describe('a restart of the app', () => {
     expect(await new History(openAt(path)).entries()).toEqual([])
   })
 
-  it('with a history of rubbish starts all the same, and says so', async () => {
+  it('with an invalid history works, with a warning', async () => {
     const path = emptyFolder()
     writeFileSync(join(path, 'history.jsonl'), '\0'.repeat(5000))
     const { monitor } = await aMonitor({ path })
@@ -106,11 +106,11 @@ describe('a restart of the app', () => {
   })
 })
 
-describe('what is told of the past', () => {
+describe('the recorded history', () => {
   const statesOf = (monitor: Awaited<ReturnType<typeof aMonitor>>['monitor'], now: Date) =>
     bandsOf(monitor.state().history ?? [], now.getTime(), dayMs).map(({ state }) => state)
 
-  it('has a gap where the Mac slept', async () => {
+  it('has a gap while the Mac slept', async () => {
     const { monitor, mac, pass, sleep } = await aMonitor()
     await pass(60)
     sleep(7200)
@@ -118,7 +118,7 @@ describe('what is told of the past', () => {
     expect(statesOf(monitor, mac.now())).toEqual(['not-watched', 'healthy', 'not-watched', 'healthy'])
   })
 
-  it('has a gap where Builderbar did not run, also after the next start', async () => {
+  it('has a gap while Builderbar did not run, also after the next start', async () => {
     const path = emptyFolder()
     const first = await aMonitor({ path })
     await first.pass(120)

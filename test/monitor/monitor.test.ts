@@ -4,7 +4,7 @@ import { aStatus, portProbed, stopped } from './fixtures/statuses.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
 describe('a monitor', () => {
-  it('looks at once and then at the pace of the schedule, reusing what is not due', async () => {
+  it('scans at once and then as scheduled, reusing what is not due', async () => {
     const { monitor, scanner, pass, show } = await aMonitor()
     show((at) => aStatus('healthy', at, [], { ports: [portProbed(at, 'ssh')] }))
     expect(monitor.state().status?.state).toBe('healthy')
@@ -16,7 +16,7 @@ describe('a monitor', () => {
     expect(scanner.scans.filter((options) => options.reusePortsMs === undefined).length).toBeGreaterThan(1)
   })
 
-  it('starts no program and asks no port between looks', async () => {
+  it('starts no program and connects to no port between scans', async () => {
     const { mac, scanner, pass } = await aMonitor()
     await pass(14)
     const before = scanner.scans.length
@@ -25,7 +25,7 @@ describe('a monitor', () => {
     expect(mac.started).toEqual([])
   })
 
-  it('tells everything to who asks for it, and nothing to who has gone', async () => {
+  it('notifies its subscribers until they unsubscribe', async () => {
     const { monitor, pass } = await aMonitor()
     let heard = 0
     const stop = monitor.subscribe(() => {
@@ -39,7 +39,7 @@ describe('a monitor', () => {
     expect(heard).toBe(then)
   })
 
-  it('goes on after a look that breaks, and says so', async () => {
+  it('continues after a scan that throws, and reports the error', async () => {
     const { monitor, show, pass } = await aMonitor()
     show(() => {
       throw new Error('ps went mad')
@@ -52,7 +52,7 @@ describe('a monitor', () => {
     expect(monitor.warnings()).toEqual([])
   })
 
-  it('goes on after a listener that throws', async () => {
+  it('continues after a listener that throws', async () => {
     const { monitor, show, pass, states } = await aMonitor()
     monitor.subscribe(() => {
       throw new Error('no window')
@@ -63,7 +63,7 @@ describe('a monitor', () => {
     expect(states.at(-1)).toBe(monitor.state())
   })
 
-  it('leaves no timer and no watch when stopped, and looks no more', async () => {
+  it('leaves no timer and no watcher when stopped, and no longer scans', async () => {
     const { monitor, mac, scanner, timers, pass } = await aMonitor()
     expect(mac.watched.size).toBeGreaterThan(3)
     await monitor.stop()
@@ -76,7 +76,7 @@ describe('a monitor', () => {
   })
 })
 
-describe('what makes it look out of turn', () => {
+describe('an unscheduled scan is caused by', () => {
   it('a process that is gone, once', async () => {
     const { mac, scanner, show, pass } = await aMonitor()
     const job = { known: true, state: 'running', pid: 4711, runs: 1, lastExit: { kind: 'never' } }
@@ -90,7 +90,7 @@ describe('what makes it look out of turn', () => {
     expect(scanner.scans.at(-1)?.reuse?.has('launchd')).toBe(false)
   })
 
-  it('a file in a watched folder, and only where one really changed', async () => {
+  it('a real change of a file in a watched folder', async () => {
     const { mac, scanner, pass } = await aMonitor()
     mac.files.set('/etc/nix/machines', { size: 10, modifiedAt: '2026-03-02T09:00:00.000Z' })
     await pass(61)
@@ -107,7 +107,20 @@ describe('what makes it look out of turn', () => {
     expect(configured()).toBe(before + 1)
   })
 
-  it('a change that no watch saw, within 60 s', async () => {
+  it('a changed file without waiting for the next tick', async () => {
+    const { mac, scanner, pass, fireTimers } = await aMonitor()
+    await pass(61)
+    const before = scanner.scans.length
+    mac.files.set('/etc/nix/machines', { size: 11, modifiedAt: '2026-03-02T09:00:00.000Z' })
+    mac.pass(2000)
+    mac.touch('/etc/nix')
+    expect(scanner.scans.length).toBe(before)
+    await fireTimers()
+    await vi.waitFor(() => expect(scanner.scans.length).toBe(before + 1))
+    expect(scanner.scans.at(-1)?.reuse?.has('configuration')).toBe(false)
+  })
+
+  it('a change that no watcher noticed, within 60 s', async () => {
     const { mac, scanner, pass } = await aMonitor()
     await pass(70)
     const before = scanner.scans.filter((options) => !options.reuse?.has('configuration')).length
@@ -116,7 +129,7 @@ describe('what makes it look out of turn', () => {
     expect(scanner.scans.filter((options) => !options.reuse?.has('configuration')).length).toBe(before + 1)
   })
 
-  it('a person who asks: then everything, shown as looking', async () => {
+  it('a request of the user, which scans everything and is shown', async () => {
     const { monitor, scanner, states } = await aMonitor()
     await monitor.scan()
     expect(scanner.scans.at(-1)).toEqual({})
@@ -132,11 +145,11 @@ function shownSum(monitor: Awaited<ReturnType<typeof aMonitor>>['monitor']): str
 }
 
 describe('a repair from the menu bar', () => {
-  it('is shown before it runs, told while it runs, and ends the incident', async () => {
+  it('is shown before it runs, reports progress, and ends the incident', async () => {
     const { monitor, mac, show, pass, states } = await aMonitor()
     show((at) => aStatus('down', at, [stopped]))
     await pass(40)
-    monitor.plan(stopped.key, 'restart-builder')
+    monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     const { repair } = monitor.state()
     expect(repair).toMatchObject({ status: 'planned', plans: [{ ok: true }] })
     expect(repair.status === 'planned' && repair.script).toContain('kickstart -k')
@@ -158,11 +171,11 @@ describe('a repair from the menu bar', () => {
     expect(monitor.state().repair).toEqual({ status: 'idle' })
   })
 
-  it('runs the text that was shown and no other', async () => {
+  it('runs the script that was shown and no other', async () => {
     const { monitor, mac, show, pass } = await aMonitor()
     show((at) => aStatus('down', at, [stopped]))
     await pass(40)
-    monitor.plan(stopped.key, 'restart-builder')
+    monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     const { repair } = monitor.state()
     await monitor.runPlan('0'.repeat(64))
     expect(mac.started).toEqual([])
@@ -178,15 +191,15 @@ describe('a repair from the menu bar', () => {
     const { monitor, mac, show, pass } = await aMonitor()
     show((at) => aStatus('down', at, [stopped]))
     await pass(40)
-    monitor.plan(stopped.key, 'restart-builder')
+    monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     monitor.dismissPlan()
     await monitor.runPlan(shownSum(monitor))
     expect(mac.started).toEqual([])
   })
 
-  it('of what is no longer there says so', async () => {
+  it('of a finding that is gone says so', async () => {
     const { monitor } = await aMonitor()
-    monitor.plan(stopped.key, 'restart-builder')
+    monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     await vi.waitFor(() => expect(monitor.state().repair).toMatchObject({ plans: [{ ok: false }] }), {
       timeout: 15_000,
     })

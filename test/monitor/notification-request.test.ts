@@ -51,8 +51,8 @@ const down = aState(aStatus('down'), open)
 const well = aState(aStatus('healthy'))
 const wellAgain = aState(aStatus('healthy'), over)
 
-describe('notifications', () => {
-  it('say once that the builder is down, and what that means', () => {
+describe('a notification', () => {
+  it('says once that the builder is down, and what that means', () => {
     expect(notificationsFor(well, down, null)).toEqual([
       {
         kind: 'down',
@@ -65,7 +65,7 @@ describe('notifications', () => {
     expect(notificationsFor(down, aState(aStatus('down', 615), open), null)).toEqual([])
   })
 
-  it('say once that it is back, for how long it was not, and take the first one away', () => {
+  it('says once that the builder is back and how long it was down, and replaces the first one', () => {
     expect(notificationsFor(down, wellAgain, null)).toEqual([
       { kind: 'nothing', withdraw: 'down i1' },
       {
@@ -81,7 +81,7 @@ describe('notifications', () => {
   })
 
   it.each([{}, { automatic: true as const }])(
-    'say that it is repaired where a repair ended it: %j',
+    'says that the builder is repaired if a repair ended the incident: %j',
     (how) => {
       const ended = anIncident('i1', { closedAt: time(60), repairedBy: 'load-service', ...how })
       expect(notificationsFor(down, aState(aStatus('healthy'), ended), null)[1]).toMatchObject({
@@ -92,13 +92,13 @@ describe('notifications', () => {
     },
   )
 
-  it('do not say that it is back when it was stopped on purpose meanwhile', () => {
+  it('does not say that the builder is back if it was stopped on purpose meanwhile', () => {
     expect(notificationsFor(down, aState(aStatus('paused'), over), null)).toEqual([
       { kind: 'nothing', withdraw: 'down i1' },
     ])
   })
 
-  it('do not say that it is back while another incident is open', () => {
+  it('does not say that the builder is back while another incident is open', () => {
     const other = anIncident('i2', { finding: 'builder-wedged@port' })
     const notifications = notificationsFor(
       aState(aStatus('down'), open, other),
@@ -108,12 +108,12 @@ describe('notifications', () => {
     expect(notifications).toEqual([{ kind: 'nothing', withdraw: 'down i1' }])
   })
 
-  it('say nothing new when an incident goes on under another headline', () => {
+  it('is not repeated when an incident continues under another headline', () => {
     const renamed = anIncident('i1', { finding: 'builder-wedged@port' })
     expect(notificationsFor(down, aState(aStatus('down', 615), renamed), null)).toEqual([])
   })
 
-  it('are not repeated after a restart: what is open then was told of before', () => {
+  it('is not repeated after a restart', () => {
     expect(notificationsFor(aState(null), down, null)).toEqual([])
     expect(notificationsFor(aState(null, open), wellAgain, null).map((request) => request.kind)).toEqual([
       'nothing',
@@ -121,12 +121,12 @@ describe('notifications', () => {
     ])
   })
 
-  it('are none while the builder starts, nor for warnings, which open no incident', () => {
+  it('is not sent while the builder starts, nor for warnings, which open no incident', () => {
     expect(notificationsFor(well, aState(aStatus('starting'), open), null)).toEqual([])
     expect(notificationsFor(well, aState(aStatus('degraded')), null)).toEqual([])
   })
 
-  it('are none within 90 s of wake, but what is over is taken away', () => {
+  it('is not sent within 90 s of wake, but an outdated one is removed', () => {
     expect(notificationsFor(well, down, time(520))).toEqual([])
     expect(notificationsFor(down, wellAgain, time(520))).toEqual([{ kind: 'nothing', withdraw: 'down i1' }])
     expect(notificationsFor(well, down, time(500))).toHaveLength(1)

@@ -52,7 +52,7 @@ function theirs(mode: number): string {
 }
 
 describe('an ordinary account', () => {
-  it('reads a folder in which it may not write, keeps the rest in memory and says so', async () => {
+  it('reads a folder that it may not write, keeps new data in memory, and warns', async () => {
     const folder = theirs(0o500)
     const answer = await use(folder, ordinaryUser)
     expect(answer).toMatchObject({ read: { count: 3 }, written: false, readAgain: { count: 7 } })
@@ -61,7 +61,7 @@ describe('an ordinary account', () => {
     chmodSync(folder, 0o700)
   })
 
-  it('has nothing of a folder in which it may not even look, and goes on in memory', async () => {
+  it('without access to the folder continues in memory', async () => {
     const folder = theirs(0o000)
     const answer = await use(folder, ordinaryUser)
     expect(answer).toMatchObject({ read: null, written: false, readAgain: { count: 7 }, appended: false })
@@ -69,7 +69,7 @@ describe('an ordinary account', () => {
     chmodSync(folder, 0o700)
   })
 
-  it('keeps history in memory where its file may not be written', async () => {
+  it('keeps the history in memory if its file is not writable', async () => {
     const folder = theirs(0o700)
     chmodSync(join(folder, 'history.jsonl'), 0o400)
     const answer = await use(folder, ordinaryUser)
@@ -77,7 +77,7 @@ describe('an ordinary account', () => {
     expect(answer.notifications.join('\n')).toContain('The history')
   })
 
-  it('cannot make a folder where there is none to make it in', async () => {
+  it('without a writable parent creates no folder', async () => {
     const file = join(theirs(0o755), 'one.json')
     const answer = await use(join(file, 'below'), ordinaryUser)
     expect(answer).toMatchObject({ path: null, written: false, readAgain: { count: 7 } })
@@ -88,7 +88,7 @@ describe('an ordinary account', () => {
 const asRoot = process.getuid?.() === 0
 
 describe('root', () => {
-  it('writes nothing into a folder of another account, and says so', async () => {
+  it('writes nothing into a folder of another account, and warns', async () => {
     const folder = theirs(0o700)
     const before = readdirSync(folder)
     const answer = await use(folder)
@@ -102,7 +102,7 @@ describe('root', () => {
     }
   })
 
-  it('makes nothing below a folder of another account, and follows no link into one', async () => {
+  it('creates nothing below a folder of another account, and follows no link into one', async () => {
     const folder = theirs(0o700)
     const link = join(emptyFolder(), 'link')
     symlinkSync(folder, link)
@@ -113,7 +113,7 @@ describe('root', () => {
     expect(readdirSync(folder).includes('a')).toBe(!asRoot)
   })
 
-  it('writes nothing into a folder of its own inside one of another account', async () => {
+  it('writes nothing into its own folder inside one of another account', async () => {
     const folder = theirs(0o755)
     mkdirSync(join(folder, 'ours'))
     expect((await use(join(folder, 'ours'))).path).toBe(asRoot ? null : join(folder, 'ours'))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import { planRepairs, scriptOf } from '../../electron/monitor/repairs/planner.ts'
 import { aFinding, aSnapshot, label } from '../repair/a-mac.ts'
 import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
@@ -7,7 +8,7 @@ const at = '2026-03-02T10:00:00.000Z'
 const down = aStatus('down', at, [stopped])
 
 describe('planning', () => {
-  it('takes a finding by key or id, and a repair by id', () => {
+  it('accepts a finding by key or id, and a repair by id', () => {
     const asked = [{ finding: stopped.key }, { finding: 'service-stopped' }, { repair: 'restart-builder' }]
     for (const wanted of asked) {
       expect(planRepairs(down, [wanted])).toEqual(planRepairs(down, []))
@@ -16,7 +17,7 @@ describe('planning', () => {
     expect(planRepairs(down, [{ finding: 'port-refused' }])).toEqual([])
   })
 
-  it('makes one plan where two findings call for the same steps', () => {
+  it('makes one plan if two findings need the same steps', () => {
     expect(planRepairs(aStatus('down', at, [stopped, wedged]), [])).toHaveLength(1)
   })
 
@@ -25,11 +26,14 @@ describe('planning', () => {
     const silent = aFinding('builder-wedged', 'port', { repairs: ['restart-builder'], causedBy: off.key })
     const status = aStatus('down', at, [silent, off])
     const planned = planRepairs(status, [{ repair: 'restart-builder' }, { repair: 'load-service' }])
-    expect(planned.map((one) => one.ok && one.plan.repair)).toEqual(['load-service', 'restart-builder'])
+    expect(planned.map((one) => one.ok && planIds(one.plan.subject).repair)).toEqual([
+      'load-service',
+      'restart-builder',
+    ])
     expect(scriptOf(planned)).toContain('kickstart -k')
   })
 
-  it('says why where there is no repair', () => {
+  it('gives the reason if there is no repair', () => {
     const status = {
       ...down,
       findings: [aFinding('machines-missing', '/etc/nix/machines')],

@@ -155,7 +155,7 @@ describe.concurrent('a prompt', () => {
       'unknown',
       /began and did not say how it ended/,
     ],
-  ] as const)('%s (%s)', async (_what, via, does, outcome, words) => {
+  ] as const)('that ends with %s has this outcome (%s)', async (_what, via, does, outcome, words) => {
     const ended = await ask({ via, does })
     expect(ended.outcome).toBe(outcome)
     expect(ended.message).toMatch(words)
@@ -164,13 +164,13 @@ describe.concurrent('a prompt', () => {
     if (/Nothing ran/.test(ended.message)) expect(ended.scanner.scans).toHaveLength(1)
   })
 
-  test.each(['osascript', 'sudo'] as const)('of %s that is left open for too long is closed', async (via) => {
+  test.each(['osascript', 'sudo'] as const)('of %s that stays open for too long is closed', async (via) => {
     const ended = await ask({ via, does: waits, options: soon })
     expect(ended).toMatchObject({ outcome: 'cancelled', code: 3 })
     expect(ended.message).toMatch(/Nobody answered the password prompt.*nothing ran/)
   })
 
-  test('of sudo where no terminal is there is not opened at all', async () => {
+  test('of sudo without a terminal is not opened', async () => {
     const does = 'case $1 in -n) echo "sudo: a password is required" >&2; exit 1 ;; esac; exec sleep 20'
     const ended = await ask({ via: 'sudo', does, options: { asking: { terminal: false } } })
     expect(ended).toMatchObject({ outcome: 'failed' })
@@ -179,7 +179,7 @@ describe.concurrent('a prompt', () => {
     )
   })
 
-  test('is closed when Builderbar ends', async () => {
+  test('is closed when Builderbar quits', async () => {
     const leave = new AbortController()
     const looks = () => {
       setTimeout(() => leave.abort(), 150)
@@ -191,15 +191,15 @@ describe.concurrent('a prompt', () => {
   })
 })
 
-describe.concurrent('while a prompt is open the Mac goes on', () => {
-  test('and a build that began meanwhile is not ended: the prompt is closed', async () => {
+describe.concurrent('while a prompt is open', () => {
+  test('a build that began meanwhile is not ended: the prompt is closed', async () => {
     const looks = (number: number) => (number === 0 ? down() : building())
     const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'refused', code: 4 })
     expect(ended.message).toMatch(/more would be interrupted.*process 77.*nothing was run/)
   })
 
-  test('and what is over by itself needs no password', async () => {
+  test('a finding that is gone by itself closes it', async () => {
     const looks = (number: number) => (number === 0 ? down() : healthy())
     const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'fixed', code: 0 })
@@ -212,7 +212,7 @@ describe.concurrent('while a prompt is open the Mac goes on', () => {
       'nothing can be seen',
       (number: number) => (number === 0 ? down() : aStatus('unknown', new Date().toISOString())),
     ],
-  ])('and %s: that closes nothing', async (_what, looks) => {
+  ])('it is not closed when %s', async (_what, looks) => {
     const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'cancelled' })
     expect(ended.message).toMatch(/You cancelled/)

@@ -26,8 +26,8 @@ const piece = (parts: Partial<Evidence> = {}): Evidence => ({
 const at = (minute: number) => new Date(Date.parse('2026-03-02T10:00:00.000Z') + minute * 60_000)
 const openTracker = (now: Date) => openIncidentTracker(folder(), { keeps: true, now })
 
-describe('the evidence of an incident', () => {
-  test('is told after a restart as it was when the incident began', async () => {
+describe('the recorded evidence of an incident', () => {
+  test('is after a restart as it was when the incident began', async () => {
     const seen = [piece()]
     const tracker = await openTracker(at(0))
     for (const minute of [0, 1]) {
@@ -44,7 +44,7 @@ describe('the evidence of an incident', () => {
     ])
   })
 
-  test('is told in bounded lines, without what a terminal would act on', () => {
+  test('is limited in length and free of control characters', () => {
     const kept = evidenceToRecord(
       Array.from({ length: 50 }, () => piece({ message: '\u001b[31m', value: `a\nb${'x'.repeat(9000)}` })),
     )
@@ -66,7 +66,7 @@ describe('the evidence of an incident', () => {
   })
 })
 
-describe('a history that somebody else wrote', () => {
+describe('a history written by somebody else', () => {
   const opened = (more: object) =>
     JSON.stringify({ at: at(0).toISOString(), kind: 'incident-opened', id: 'i1', finding: 'x@y', ...more })
 
@@ -75,14 +75,14 @@ describe('a history that somebody else wrote', () => {
     ['more pieces than are written', { evidence: Array.from({ length: 1000 }, () => piece()) }],
     ['a piece with a book in it', { evidence: [piece({ value: 'x'.repeat(100_000) })] }],
     ['a source that is none', { evidence: [{ ...piece(), source: { url: 'http://x' } }] }],
-  ])('with %s tells the incident without it', async (_what, more) => {
+  ])('with %s is shown without it', async (_what, more) => {
     writeFileSync(join(home, 'history.jsonl'), `${opened(more)}\n`)
     expect(await new History(folder()).entries()).toEqual([
       { at: at(0).toISOString(), kind: 'incident-opened', id: 'i1', finding: 'x@y' },
     ])
   })
 
-  test('with marks of direction and escapes tells them harmlessly', async () => {
+  test('with direction marks and escapes is sanitized', async () => {
     const evidence = [piece({ message: '\u202egnp', value: '\u001b]0;x\u0007' })]
     writeFileSync(join(home, 'history.jsonl'), `${opened({ evidence })}\n`)
     const [entry] = await new History(folder()).entries()
@@ -90,7 +90,7 @@ describe('a history that somebody else wrote', () => {
   })
 })
 
-test('a year of incidents with all the evidence that is kept stays within its two files', async () => {
+test('a year of incidents with all their evidence fits into two files', async () => {
   const limit = 256 * 1024
   const history = new History(folder(), { rotateAtBytes: limit })
   const most = evidenceToRecord(

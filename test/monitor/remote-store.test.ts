@@ -47,8 +47,8 @@ async function server(talk: (socket: import('node:net').Socket) => void): Promis
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-describe('a look that a person asked for', () => {
-  test('is one connection, where the route leads, and is told with its time', async () => {
+describe('a probe on request', () => {
+  test('makes one connection, to the end of the route, and records its time', async () => {
     mac.sshRoute = 'hostname forge.example.com\nport 2222\nuser nix\n'
     const status = await scanner().probeRemote(null)
     expect(away()).toEqual([`${remoteHostAddress} 2222`])
@@ -59,7 +59,7 @@ describe('a look that a person asked for', () => {
     expect(status.findings.map(({ id }) => id)).toContain('remote-unreachable')
   })
 
-  test('knows a real sshd by its host key, and another one by the lack of it', async () => {
+  test('recognizes a real sshd by its host key, and a host without that key', async () => {
     const sshd = await startSshd()
     onTestFinished(() => sshd.stop())
     mac.connectRemote = leadTo(sshd.port)
@@ -76,7 +76,7 @@ describe('a look that a person asked for', () => {
     )
   })
 
-  test('ends at one that takes the connection and is silent', async () => {
+  test('ends if a host accepts the connection and is silent', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     let met: () => void = () => undefined
     const meeting = new Promise<void>((resolve) => {
@@ -101,7 +101,7 @@ describe('a look that a person asked for', () => {
     )
   })
 
-  test('says what it does not follow, and connects to nothing then', async () => {
+  test('reports what it does not follow, and then connects to nothing', async () => {
     mac.sshRoute += 'proxyjump bastion\n'
     const status = await scanner().probeRemote(null)
     expect(away()).toEqual([])
@@ -109,7 +109,7 @@ describe('a look that a person asked for', () => {
     expect(remote(status)?.summary).toContain('through bastion (ProxyJump)')
   })
 
-  test('of a name that does not resolve says so, and never connects to this Mac itself', async () => {
+  test('reports a name that does not resolve, and never connects to this Mac itself', async () => {
     mac.addresses = []
     expect(remote(await scanner().probeRemote(null))?.summary).toContain('does not resolve')
     const before = mac.connections.length
@@ -121,7 +121,7 @@ describe('a look that a person asked for', () => {
     expect(mac.connections.slice(before).filter((one) => one.endsWith(' 22'))).toEqual([])
   })
 
-  test('is not made again within five seconds, nor for what no entry names', async () => {
+  test('is not repeated within five seconds, nor made for a host without an entry', async () => {
     const mine = scanner()
     await mine.probeRemote(null)
     await mine.probeRemote([remoteUri])
@@ -133,8 +133,8 @@ describe('a look that a person asked for', () => {
   })
 })
 
-describe('what was seen', () => {
-  test('is told by other programs too, with the time of then', async () => {
+describe('a recorded probe', () => {
+  test('is shown by other programs too, with its own time', async () => {
     const first = await scanner().probeRemote(null)
     mac.pass(3_600_000)
     const later = await scanner().scan()
@@ -153,7 +153,7 @@ describe('what was seen', () => {
         return {}
       },
     ],
-  ])('is forgotten when %s, for good', async (_what, change) => {
+  ])('is deleted when %s', async (_what, change) => {
     const mine = scanner()
     await mine.probeRemote(null)
     const { machines, sshRoute } = mac
@@ -165,7 +165,7 @@ describe('what was seen', () => {
     expect(JSON.parse(readFileSync(join(path, 'remote-machines.json'), 'utf8'))).toEqual([])
   })
 
-  test('stays where the machines cannot be read this time', async () => {
+  test('is kept if the machines file cannot be read', async () => {
     const mine = scanner()
     await mine.probeRemote(null)
     const { read } = mac
@@ -176,13 +176,14 @@ describe('what was seen', () => {
   })
 })
 
-test('over a day nothing but a click connects to it, and what was seen stays', async () => {
+test('in a whole day only a click connects to a remote builder, and its result is kept', async () => {
   const ticks = new Set<() => void>()
   const clock = {
     every(_milliseconds: number, tick: () => void) {
       ticks.add(tick)
       return () => ticks.delete(tick)
     },
+    after: () => () => undefined,
   }
   const monitor = openMonitor({ mac, folder: openAt(path, mac), clock })
   onTestFinished(() => monitor.stop())

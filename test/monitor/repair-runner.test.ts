@@ -47,15 +47,14 @@ async function restart(
   }
 }
 
-describe('a repair that helped', () => {
-  it('is fixed: its finding and all that it caused are gone', async () => {
+describe('a successful repair', () => {
+  it('is fixed once its finding and all consequences are gone', async () => {
     const refused = aFinding('port-refused', 'port', { causedBy: stopped.key })
     const before = aStatus('down', at, [stopped, refused])
     const { results, output: said, mac, scanner, folder } = await restart([before, aStatus('healthy', at)])
     expect(results).toEqual([
       {
-        repair: 'restart-builder',
-        finding: stopped.key,
+        subject: { kind: 'finding', finding: stopped.key, repair: 'restart-builder' },
         outcome: 'fixed',
         before: [stopped.key, refused.key],
         after: [],
@@ -70,7 +69,7 @@ describe('a repair that helped', () => {
     ])
   })
 
-  it('waits while the machine starts, also where another error hides that', async () => {
+  it('waits while the VM starts, even if another error hides that', async () => {
     const other = aFinding('machines-malformed', '/etc/nix/machines')
     const looks = [
       aStatus('down', at, [stopped, other]),
@@ -83,22 +82,22 @@ describe('a repair that helped', () => {
     expect(scanner.scans).toHaveLength(4)
   })
 
-  it('is not believed before the port was looked at since', async () => {
+  it('is not fixed before the port was probed again', async () => {
     const old = aStatus('healthy', at, [], { ports: [portProbed('2026-03-02T09:59:58.000Z', 'ssh')] })
     const fresh = aStatus('healthy', at, [], { ports: [portProbed(at, 'ssh')] })
     expect((await restart([down, old, old, fresh])).scanner.scans).toHaveLength(4)
   })
 })
 
-describe('a repair that did not help', () => {
-  it('is not-fixed once a second look still shows it', async () => {
+describe('an unsuccessful repair', () => {
+  it('is not-fixed once a second scan still has the finding', async () => {
     const { results, scanner } = await restart([down, down, down, down])
     expect(results[0]).toMatchObject({ outcome: 'not-fixed', after: [stopped.key] })
     expect(results[0]?.output).toContain('still seen')
     expect(scanner.scans).toHaveLength(3)
   })
 
-  it('is not-fixed where what it caused is still there', async () => {
+  it('is not-fixed if a consequence remains', async () => {
     const refused = aFinding('port-refused', 'port', { causedBy: stopped.key })
     const { outcome } = await restart([
       aStatus('down', at, [stopped, refused]),
@@ -107,31 +106,31 @@ describe('a repair that did not help', () => {
     expect(outcome).toBe('not-fixed')
   })
 
-  it('is not-fixed where the machine fails under another name', async () => {
+  it('is not-fixed if the VM fails with another finding', async () => {
     const looping = aFinding('service-crash-looping', label, { repairs: ['restart-builder'] })
     const { results } = await restart([down, aStatus('down', at, [looping])])
     expect(results[0]).toMatchObject({ outcome: 'not-fixed', after: [looping.key] })
     expect(results[0]?.output).toContain(`It ran, and now: ${looping.title}`)
   })
 
-  it('is fixed where what was hidden before shows now, and that is told', async () => {
+  it('is fixed if a finding that was hidden before appears, and names it', async () => {
     const hidden = aFinding('host-key-mismatch', 'ssh-ng://builder@linux-builder')
     const { results } = await restart([down, aStatus('down', at, [hidden])])
     expect(results[0]).toMatchObject({ outcome: 'fixed', before: [stopped.key], after: [hidden.key] })
     expect(results[0]?.output).toContain(`That is over. Now: ${hidden.title}`)
   })
 
-  it('is not known where the machine still starts when patience ends', async () => {
+  it('is unknown if the VM still starts at the time limit', async () => {
     const { results } = await restart([down, aStatus('starting', at, [], booting)], { timeoutMs: 30 })
     expect(results[0]).toMatchObject({ outcome: 'unknown' })
     expect(results[0]?.output).toContain('still starting')
   })
 
-  it('is not called fixed where the Mac cannot be seen', async () => {
+  it('is not fixed if the Mac cannot be observed', async () => {
     expect((await restart([down, aStatus('unknown', at)], { timeoutMs: 30 })).outcome).toBe('unknown')
   })
 
-  it('is not called fixed where it is worse than before', async () => {
+  it('is not fixed if the state is worse than before', async () => {
     const warned = aFinding('service-stopped', label, { severity: 'warning', repairs: ['restart-builder'] })
     const looks = [aStatus('degraded', at, [warned]), aStatus('down', at, [wedged])]
     expect((await restart(looks)).outcome).toBe('not-fixed')
@@ -147,21 +146,21 @@ describe('the prompt', () => {
     ['a wrong password', error(-60005), 'failed'],
     ['no screen', error(-60007), 'failed'],
     ['no osascript', () => ({ status: 'missing' }) as const, 'failed'],
-  ])('%s: nothing ran, and that is known without looking again', async (_how, answer, outcome) => {
+  ])('that ends with %s ran nothing, which is known without another scan', async (_how, answer, outcome) => {
     const { results, scanner } = await restart([down], { answer })
     expect(results.map((result) => result.outcome)).toEqual([outcome])
     expect(scanner.scans).toHaveLength(1)
     expect(scanner.bootResets()).toBe(0)
   })
 
-  it('whose process died: what was asked may still run, and the Mac is looked at', async () => {
+  it('whose process died may have run the script, so the Mac is scanned', async () => {
     const answer = () => ({ status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }) as const
     const { results, scanner } = await restart([down, aStatus('healthy', at)], { answer })
     expect(results[0]).toMatchObject({ outcome: 'unknown', after: [] })
     expect(scanner.scans.length).toBeGreaterThan(1)
   })
 
-  it('accepted, and a step failed: what it printed is told', async () => {
+  it('that was accepted reports the output of a failed step', async () => {
     const stdout = 'builderbar: step 1 of 1: x\nBoot-out failed: 5\nbuilderbar: status 5\n'
     const { results } = await restart([down, down], {
       answer: () => ({ status: 'exited', code: 0, stdout, stderr: '' }),
@@ -172,7 +171,7 @@ describe('the prompt', () => {
 })
 
 describe('before the password', () => {
-  it('a plan that would do something else by now is refused, and nothing runs', async () => {
+  it('a plan that has changed is refused, and nothing runs', async () => {
     const builds = [{ pid: 77, uri: null, startedAt: at }]
     const busy = aStatus('down', at, [stopped], {
       processes: seen({ vms: [], jobs: [], remoteBuilds: builds }),
@@ -187,7 +186,7 @@ describe('before the password', () => {
     }
   })
 
-  it('the same build, whose start `ps` gives a second later, is no change', async () => {
+  it('a build whose start `ps` reports a second later is the same build', async () => {
     const building = (startedAt: string) =>
       aStatus('down', at, [stopped], {
         processes: seen({ vms: [], jobs: [], remoteBuilds: [{ pid: 77, uri: null, startedAt }] }),
@@ -197,30 +196,32 @@ describe('before the password', () => {
     expect((await restart(looks, { shown })).outcome).toBe('fixed')
   })
 
-  it('what is over by itself needs nothing', async () => {
+  it('a finding that is gone needs no repair', async () => {
     const { results, mac } = await restart([aStatus('healthy', at)], { shown: planRepairs(down, []) })
     expect(results.map((result) => result.outcome)).toEqual(['fixed'])
     expect(mac.started).toEqual([])
   })
 
-  it('what is hidden while the builder starts is not called over', async () => {
+  it('a finding that is hidden while the builder starts is not considered gone', async () => {
     const shown = planRepairs(down, [])
     const { results, mac } = await restart([aStatus('starting', at)], { shown })
     expect(results[0]).toMatchObject({ outcome: 'refused', output: expect.stringContaining('is starting') })
     expect(mac.started).toEqual([])
   })
 
-  it('what could not be planned is refused with its reason', async () => {
+  it('a plan that is impossible is refused with its reason', async () => {
     const reason = 'It would be unsafe.'
     const { results } = await restart([down], {
-      shown: [{ ok: false, repair: 'restart-builder', finding: stopped.key, reason }],
+      shown: [
+        { ok: false, subject: { kind: 'finding', finding: stopped.key, repair: 'restart-builder' }, reason },
+      ],
     })
     expect(results[0]).toMatchObject({ outcome: 'refused', output: reason })
   })
 })
 
 describe('two repairs at once', () => {
-  it('do not mix: the second is refused, in this program', async () => {
+  it('are refused within this program', async () => {
     const mac = aQuietMac(at)
     mac.answer = () => ({ status: 'exited', code: 0, stdout: 'builderbar: status 0\n', stderr: '' })
     const scanner = scriptedScanner(openAt('/proc/nothing', mac), (number) =>
@@ -234,7 +235,7 @@ describe('two repairs at once', () => {
     expect(mac.started).toHaveLength(1)
   })
 
-  it('do not mix: the second is refused while another program repairs', async () => {
+  it('are refused while another program repairs', async () => {
     const path = emptyFolder()
     const lock = await takeLock(path, 'repair.lock', 1000)
     const { results, mac } = await restart([down], { path })

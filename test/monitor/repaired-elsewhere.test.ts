@@ -47,8 +47,8 @@ async function ended(tested: TestedMonitor) {
   return tested.monitor.state().incidents[0]
 }
 
-describe('a repair on a terminal', () => {
-  it('ends the incident, and that is said and told', async () => {
+describe('a repair in a terminal', () => {
+  it('ends the incident, which is recorded and notified', async () => {
     const tested = await withIncident()
     await written(tested)
     tested.show((at) => aStatus('healthy', at))
@@ -56,7 +56,7 @@ describe('a repair on a terminal', () => {
     expect(tested.notifications.map(({ kind: show }) => show)).toEqual(['down', 'nothing', 'repaired'])
   })
 
-  it('is waited for: while it runs nothing is over', async () => {
+  it('is waited for: no incident ends while it runs', async () => {
     const tested = await withIncident()
     const lock = join(tested.path, 'repair.lock')
     const holder = { pid: process.ppid, nonce: 'x', since: new Date().toISOString() }
@@ -69,7 +69,7 @@ describe('a repair on a terminal', () => {
     expect(await ended(tested)).toMatchObject({ repairedBy: 'restart-builder' })
   })
 
-  it('that started or restarted the builder is one too', async () => {
+  it('may also be a start or restart of the builder', async () => {
     const tested = await withIncident()
     await written(tested, { repair: 'start-builder', finding: `start@${label}` })
     tested.show((at) => aStatus('healthy', at))
@@ -81,7 +81,7 @@ describe('a repair on a terminal', () => {
     ['that was cancelled', { outcome: 'cancelled' }],
     ['of something else', { finding: 'key-permissions@/etc/nix/builder_ed25519' }],
     ['from before the trouble', { at: '2026-03-02T09:00:00.000Z' }],
-  ])('%s is not what ended it', async (_what, parts) => {
+  ])('is not assumed from %s', async (_what, parts) => {
     const tested = await withIncident()
     await written(tested, parts)
     tested.show((at) => aStatus('healthy', at))
@@ -95,7 +95,7 @@ describe("root's receipt", () => {
   const receipt = (tested: TestedMonitor, parts: Parameters<typeof aReceipt>[0] = {}) =>
     aReceipt({ id: 'one', name: 'restart-builder', at: tested.mac.now().toISOString(), ...parts })
 
-  it('tells of a repair by another account', async () => {
+  it('shows a repair by another account', async () => {
     const tested = await withIncident()
     withReceipts(tested, receipt(tested))
     expect((await ended(tested))?.repairedBy).toBe('restart-builder')
@@ -108,14 +108,14 @@ describe("root's receipt", () => {
     ],
     ['of a repair for another trouble', (tested) => [receipt(tested, { name: 'fix-key-permissions' })]],
     ['from before', (tested) => [receipt(tested, { at: '2026-03-02T09:00:00Z' })]],
-  ])('%s tells nothing', async (_what, receipts) => {
+  ])('with %s shows none', async (_what, receipts) => {
     const tested = await withIncident()
     withReceipts(tested, ...receipts(tested))
     expect(await ended(tested)).toMatchObject({ repairedBy: null })
   })
 })
 
-it('what root carried to its end after the app was quit is found at the next start', async () => {
+it('a repair that root finished after the app had quit is found at the next start', async () => {
   const before = await withIncident()
   await written(before, { outcome: 'unknown' })
   await before.monitor.stop()

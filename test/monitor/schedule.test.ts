@@ -56,14 +56,14 @@ class Day {
   }
 }
 
-describe('a builder that is well', () => {
+describe('a healthy builder', () => {
   const day = new Day().run(0, 300)
 
-  it('is looked at whole at the start', () => {
+  it('is scanned completely at the start', () => {
     expect(day.looks[0]).toEqual({ second: 0, parts: [...everyPart] })
   })
 
-  it('has launchd and its port asked every 60 s, its settings never without a reason', () => {
+  it('has launchd and its port probed every 60 s, and its settings never without a reason', () => {
     expect(day.secondsOf('launchd')).toEqual([0, 60, 120, 180, 240])
     expect(day.secondsOf('ports')).toEqual([0, 60, 120, 180, 240])
     expect(day.secondsOf('configuration')).toEqual([0])
@@ -86,7 +86,7 @@ describe('launchd', () => {
     ['starting', 15, true],
     ['unknown', 15, true],
   ] as const)(
-    'is asked of a builder that is %s every %i s (its processes run: %s)',
+    'is asked about a builder that is %s every %i s (its processes run: %s)',
     (state, seconds, runs) => {
       const day = new Day()
       Object.assign(day, { state, processesRun: runs, goodBanner: state === 'healthy' })
@@ -96,7 +96,7 @@ describe('launchd', () => {
     },
   )
 
-  it('is asked every 15 s while the user looks, and at once when the last scan is older', () => {
+  it('is asked every 15 s while the popover is open, and at once if the last scan is older', () => {
     const day = new Day().run(0, 40)
     day.schedule = { ...day.schedule, isWatched: true }
     day.run(40, 71)
@@ -104,7 +104,7 @@ describe('launchd', () => {
     expect(day.run(71, 131).secondsOf('launchd')).toEqual([0, 40, 55, 70, 130])
   })
 
-  it('costs few programs and connections in an hour in which nothing happens', () => {
+  it('needs few programs and connections in an hour without events', () => {
     const hour = new Day().run(0, 3600)
     // Each scan of launchd starts launchctl once for each job with a plist, and ps once (test/observe/reuse.test.ts).
     expect(hour.secondsOf('launchd').length).toBe(60)
@@ -112,7 +112,7 @@ describe('launchd', () => {
     expect(hour.secondsOf('configuration').length).toBe(1)
   })
 
-  it('is asked every 15 s while an error waits to be confirmed', () => {
+  it('is asked every 15 s while an error waits for confirmation', () => {
     const day = new Day()
     day.toConfirm = true
     day.run(0, 1)
@@ -121,13 +121,13 @@ describe('launchd', () => {
 })
 
 describe('a configuration that could not be observed', () => {
-  it('is scanned again, less and less often: a busy Mac must not stay unknown until a file changes', () => {
+  it('is scanned again, less and less often, so that a busy Mac does not stay unknown', () => {
     const day = new Day()
     day.state = 'unknown'
     expect(day.run(0, 700).secondsOf('configuration')).toEqual([0, 10, 30, 70, 150, 310, 610])
   })
 
-  it('is not scanned again once the state is known, and soon again the next time', () => {
+  it('is not scanned again once the state is known, and soon the next time', () => {
     const day = new Day()
     day.state = 'unknown'
     day.run(0, 31)
@@ -135,30 +135,30 @@ describe('a configuration that could not be observed', () => {
     day.run(31, 200)
     expect(day.secondsOf('configuration')).toEqual([0, 10, 30, 70])
     Object.assign(day, { state: 'unknown', changed: true })
-    expect(day.run(200, 240).secondsOf('configuration')).toEqual([0, 10, 30, 70, 201, 211, 231])
+    expect(day.run(200, 240).secondsOf('configuration')).toEqual([0, 10, 30, 70, 200, 210, 230])
   })
 })
 
 describe('the port', () => {
-  it('is looked at every 5 s while the builder starts', () => {
+  it('is probed every 5 s while the builder starts', () => {
     const day = new Day()
     Object.assign(day, { state: 'starting', goodBanner: false })
     expect(day.run(0, 31).secondsOf('ports')).toEqual([0, 5, 10, 15, 20, 25, 30])
   })
 
-  it('is looked at less and less often where nothing answers, never less than every 60 s', () => {
+  it('is probed less and less often if nothing answers, but at least every 60 s', () => {
     const day = new Day()
     Object.assign(day, { state: 'down', goodBanner: false })
     expect(day.run(0, 300).secondsOf('ports')).toEqual([0, 10, 30, 70, 130, 190, 250])
   })
 
-  it('is looked at within 5 s when another process runs', () => {
+  it('is probed within 5 s when another process runs', () => {
     const day = new Day().run(0, 75)
     Object.assign(day, { processGone: true, otherProcesses: true, goodBanner: false, state: 'starting' })
     expect(day.run(75, 100).secondsOf('ports')).toEqual([0, 60, 75, 80, 85, 90, 95])
   })
 
-  it('is never looked at twice in 5 s, whatever happens', () => {
+  it('is never probed twice in 5 s', () => {
     const day = new Day()
     for (let second = 0; second < 200; second += 1) {
       day.processGone = second % 3 === 0
@@ -172,7 +172,7 @@ describe('the port', () => {
 })
 
 describe('a port that no longer answers', () => {
-  it('is looked at often again, and then less', () => {
+  it('is probed often again, and then less', () => {
     const day = new Day().run(0, 30)
     Object.assign(day, { goodBanner: false, state: 'down' })
     expect(day.run(30, 250).secondsOf('ports')).toEqual([0, 60, 65, 75, 95, 135, 195])
@@ -180,7 +180,7 @@ describe('a port that no longer answers', () => {
 })
 
 describe('a process that is gone', () => {
-  it('has launchd asked at once and the port as soon as it may be', () => {
+  it('causes launchd to be asked at once and the port as soon as allowed', () => {
     const day = new Day().run(0, 62)
     day.processGone = true
     day.run(62, 70)
@@ -190,15 +190,15 @@ describe('a process that is gone', () => {
 })
 
 describe('a changed file', () => {
-  it('is looked at a second later, with launchd, and not the port', () => {
+  it('is scanned at once, with launchd but without the port', () => {
     const day = new Day().run(0, 20)
     day.changed = true
     day.run(20, 30)
-    expect(day.secondsOf('configuration')).toEqual([0, 21])
-    expect(day.looks.find((look) => look.second === 21)?.parts).toEqual(['launchd', 'configuration'])
+    expect(day.secondsOf('configuration')).toEqual([0, 20])
+    expect(day.looks.find((look) => look.second === 20)?.parts).toEqual(['launchd', 'configuration'])
   })
 
-  it('again and again, as a rebuild writes them, does not put the look off for ever', () => {
+  it('in a rebuild does not postpone the scan for ever', () => {
     const day = new Day().run(0, 20)
     for (let second = 20; second < 40; second += 1) {
       day.changed = true
@@ -208,8 +208,8 @@ describe('a changed file', () => {
   })
 })
 
-describe('an error that waits for a second look', () => {
-  it('gets it 5 s later, of everything', () => {
+describe('an unconfirmed error', () => {
+  it('is confirmed by a complete scan 5 s later', () => {
     const day = new Day()
     day.processesRun = false
     day.run(0, 30)
@@ -221,15 +221,15 @@ describe('an error that waits for a second look', () => {
   })
 })
 
-describe('time that jumps', () => {
-  it('forwards is a wake: everything is looked at', () => {
+describe('a jump of the clock', () => {
+  it('forwards counts as wake and causes a complete scan', () => {
     const day = new Day().run(0, 10)
     day.tick(7200)
     expect(day.wakes).toBe(1)
     expect(day.looks.at(-1)).toEqual({ second: 7200, parts: [...everyPart] })
   })
 
-  it('by less than 90 s is none', () => {
+  it('of less than 90 s does not count', () => {
     const day = new Day().run(0, 10)
     day.tick(95)
     expect(day.wakes).toBe(0)

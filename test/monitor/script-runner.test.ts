@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '../../electron/core/model/plan.ts'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import type { ProcessResult } from '../../electron/mac/mac.ts'
 import { runScripts } from '../../electron/monitor/repairs/script-runner.ts'
 import { allPlans, personsPlans } from '../repair/all-plans.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 
-const root = allPlans.find(({ repair }) => repair === 'fix-key-permissions')
-const user = personsPlans.find(({ repair }) => repair === 'restore-builders')
+const root = allPlans.find(({ subject }) => planIds(subject).repair === 'fix-key-permissions')
+const user = personsPlans.find(({ subject }) => planIds(subject).repair === 'restore-builders')
 if (root === undefined || user === undefined) throw new Error('no plan')
 const both = [user, root]
 
@@ -27,8 +28,8 @@ async function run(plans: readonly Plan[], answer: (program: string) => ProcessR
   return { programs: mac.started.map(({ program }) => program), stages, runs, told }
 }
 
-describe('texts that root runs and the person', () => {
-  it("come root's first, under one prompt, then the person's without one", async () => {
+describe('scripts for root and for the user', () => {
+  it("run root's first, under one prompt, then the user's without one", async () => {
     const { programs, stages, told, runs } = await run(both, (program) =>
       ended(0, program === '/bin/sh' ? 1 : 2),
     )
@@ -41,7 +42,7 @@ describe('texts that root runs and the person', () => {
     expect(runs.get(user)?.printed).toBe('said')
   })
 
-  it('ask nobody where all is the person’s own', async () => {
+  it("need no prompt if all are the user's own", async () => {
     const { programs, stages } = await run([user], () => ended(0, 1))
     expect([programs, stages]).toEqual([['/bin/sh'], ['Running.']])
   })
@@ -54,7 +55,7 @@ describe('texts that root runs and the person', () => {
       'cancelled',
     ],
     ['no prompt', { status: 'missing' }, 'missing'],
-  ] as const)('do not go on to the person’s after %s', async (_what, answer, kind) => {
+  ] as const)("stop before the user's after %s", async (_what, answer, kind) => {
     const { programs, told } = await run(both, () => answer)
     expect(programs).toEqual(['/usr/bin/osascript'])
     expect(told(user)).toEqual([kind, 'not-run'])
@@ -65,7 +66,7 @@ describe('texts that root runs and the person', () => {
     ['too slow', { status: 'timed-out', afterMs: 60_000 }, 'unknown'],
     ['silent', { status: 'exited', code: 0, stdout: '', stderr: '' }, 'unknown'],
     ['failing', ended(1, 1), 'ran'],
-  ] as const)('tell of a shell that is %s', async (_what, answer, kind) => {
+  ] as const)('report a shell that is %s', async (_what, answer, kind) => {
     expect((await run([user], () => answer)).told(user)[0]).toBe(kind)
   })
 })

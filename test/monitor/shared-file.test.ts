@@ -21,8 +21,8 @@ function aFolder(): string {
   return folder
 }
 
-describe('a file that others read', () => {
-  test('is replaced as a whole, readable by all, and nothing is left beside it', async () => {
+describe('a shared file', () => {
+  test('is replaced atomically, readable by all, and leaves nothing beside it', async () => {
     const folder = aFolder()
     const path = join(folder, 'builderbar.prom')
     const umask = process.umask(0o077)
@@ -40,7 +40,7 @@ describe('a file that others read', () => {
   })
 
   test.each(['builderbar.prom', 'builderbar.prom.new', '.builderbar.prom'])(
-    'is never written through a link that somebody set at %s',
+    'is never written through a link at %s',
     async (name) => {
       const folder = aFolder()
       const precious = join(aFolder(), 'precious')
@@ -53,7 +53,7 @@ describe('a file that others read', () => {
     },
   )
 
-  test('is not another account’s, nor a folder, and its folder is there', async () => {
+  test("is refused if it is another account's or a folder, and its folder is created", async () => {
     const folder = aFolder()
     chmodSync(folder, 0o777)
     mkdirSync(join(folder, 'folder'))

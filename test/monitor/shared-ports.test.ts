@@ -29,7 +29,7 @@ function twoPrograms(path = emptyFolder()) {
   return { mac, one, other, path }
 }
 
-describe('looks at a port', () => {
+describe('probes of a port', () => {
   it('are made once in five seconds by all programs together', async () => {
     const { mac, one, other } = twoPrograms()
     const { look, count } = looking(mac)
@@ -42,7 +42,7 @@ describe('looks at a port', () => {
     expect(count()).toBe(2)
   })
 
-  it('are made once when both ask at the same moment', async () => {
+  it('are made once if two programs start at the same time', async () => {
     const { mac, one, other, path } = twoPrograms()
     const { look, count } = looking(mac)
     const looks = [one, other, one, other].map((share) => share('127.0.0.1', 31022, look))
@@ -51,14 +51,14 @@ describe('looks at a port', () => {
     expect(readdirSync(path)).toEqual(['ports.json'])
   })
 
-  it('of other ports and addresses are others', async () => {
+  it('of different ports and addresses are independent', async () => {
     const { mac, one, other } = twoPrograms()
     const { look, count } = looking(mac)
     await Promise.all([one('127.0.0.1', 31022, look), other('127.0.0.1', 22, look), one('::1', 31022, look)])
     expect(count()).toBe(3)
   })
 
-  it('from the future, after the clock was set back, are made again', async () => {
+  it('from the future, after the clock was set back, are repeated', async () => {
     const { mac, one, other } = twoPrograms()
     const { look, count } = looking(mac)
     await one('127.0.0.1', 31022, look)
@@ -67,7 +67,7 @@ describe('looks at a port', () => {
     expect(count()).toBe(2)
   })
 
-  it('go on after a program died while looking', async () => {
+  it('continue after a program died during one', async () => {
     const { mac, one, path } = twoPrograms()
     const lock = join(path, 'port-127.0.0.1-31022.lock')
     writeFileSync(lock, JSON.stringify({ pid: 4_000_000, nonce: 'x', since: new Date().toISOString() }))
@@ -77,7 +77,7 @@ describe('looks at a port', () => {
     expect(existsSync(lock)).toBe(false)
   })
 
-  it('are shared within one program where nothing can be written', async () => {
+  it('are shared within one program if nothing can be written', async () => {
     const { mac, one } = twoPrograms('/proc/nothing/here')
     const { look, count } = looking(mac)
     await Promise.all([one('127.0.0.1', 31022, look), one('127.0.0.1', 31022, look)])
@@ -87,7 +87,7 @@ describe('looks at a port', () => {
 })
 
 describe('a lock between programs', () => {
-  it('is held by one, and free again after it', async () => {
+  it('is held by one, and free again afterwards', async () => {
     const path = emptyFolder()
     const first = await takeLock(path, 'a.lock', 10_000)
     expect(first.held).toBe(true)
@@ -96,7 +96,7 @@ describe('a lock between programs', () => {
     expect((await takeLock(path, 'a.lock', 10_000)).held).toBe(true)
   })
 
-  it('is given to exactly one of many who ask at once, also where an old one was left', async () => {
+  it('is given to exactly one of many at the same time, also if a stale one exists', async () => {
     for (const left of [
       null,
       '',
@@ -115,7 +115,7 @@ describe('a lock between programs', () => {
     }
   })
 
-  it('is taken over also where a program was killed while it did so', async () => {
+  it('is taken over even if a program was killed while doing so', async () => {
     const path = emptyFolder()
     for (const name of ['a.lock', 'a.lock.removing']) {
       writeFileSync(join(path, name), '')
@@ -124,7 +124,7 @@ describe('a lock between programs', () => {
     expect((await takeLock(path, 'a.lock', 10_000)).held).toBe(true)
   })
 
-  it('that was taken over is not released by who had it before', async () => {
+  it('that was taken over is not released by its former holder', async () => {
     const path = emptyFolder()
     const first = await takeLock(path, 'a.lock', 0)
     await new Promise((resolve) => setTimeout(resolve, 20))

@@ -30,8 +30,8 @@ async function run(looks: readonly Status[]) {
   return { mac, results, outcome: results.map((result) => result.outcome).join() }
 }
 
-describe('what was shown', () => {
-  it('runs whole: where a part of it is over, nothing runs', async () => {
+describe('the shown script', () => {
+  it('runs only as a whole: if a part of it is obsolete, nothing runs', async () => {
     const left = aStatus('degraded', at, [stale])
     const { mac, outcome, results } = await run([left])
     expect(shown.filter(({ ok: planned }) => planned)).toHaveLength(2)
@@ -40,14 +40,14 @@ describe('what was shown', () => {
     expect(mac.started).toEqual([])
   })
 
-  it('is the very text that runs', async () => {
+  it('is exactly the script that runs', async () => {
     const { mac } = await run([both, aStatus('healthy', at)])
     const ran = mac.started[0]?.args.join('\n') ?? ''
     for (const line of scriptOf(shown).split('\n'))
       expect(ran).toContain(line.replaceAll('\\', '\\\\').replaceAll('"', '\\"'))
   })
 
-  it('needs nothing more where all of it is over', async () => {
+  it('is not needed if all of it is obsolete', async () => {
     const { mac, outcome } = await run([aStatus('healthy', at)])
     expect(outcome).toBe('fixed,fixed')
     expect(mac.started).toEqual([])

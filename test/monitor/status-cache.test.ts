@@ -33,8 +33,8 @@ function aMonitor() {
 
 const at = (seconds: number) => new Date(Date.parse('2026-03-02T10:00:00Z') + seconds * 1000).toISOString()
 
-describe('the last status in the data folder', () => {
-  it('is written when it differs; a scan that finds the same renews its time alone', async () => {
+describe('the status in the data folder', () => {
+  it('is written when it changes; an equal scan updates only its time', async () => {
     const path = emptyFolder()
     const file = join(path, 'last-status.json')
     const monitor = aMonitor()
@@ -58,7 +58,7 @@ describe('the last status in the data folder', () => {
     await cache.close()
   })
 
-  it('is written again where somebody removed it, and removed when the app quits', async () => {
+  it('is written again if it was deleted, and deleted when the app quits', async () => {
     const path = emptyFolder()
     const file = join(path, 'last-status.json')
     const monitor = aMonitor()

@@ -19,8 +19,8 @@ function snapshot(second: number, job: unknown, bootedAt: unknown = unseen('x'))
   return aSnapshot({ takenAt: time(second), mac, services: [aService({ job })] })
 }
 
-describe('that the person stopped the builder', () => {
-  test('is known from the first look at which it no longer runs', () => {
+describe('a stop by the user', () => {
+  test('is recorded from the first scan in which the builder no longer runs', () => {
     const stopped = snapshot(3, { ...seen(notLoaded), at: time(3) })
     expect(recordStop(asked, stopped)).toEqual(carriedOut)
     expect(stoppedOnPurpose(carriedOut, stopped)).toBe(time(3))
@@ -28,13 +28,13 @@ describe('that the person stopped the builder', () => {
     expect(recordStop(carriedOut, later)).toEqual(carriedOut)
   })
 
-  test('is not said while it still runs, and kept while the prompt is open', () => {
+  test('is not recorded while the builder still runs, and kept while the prompt is open', () => {
     const before = snapshot(500, seen(running))
     expect(recordStop(asked, before)).toEqual(asked)
     expect(stoppedOnPurpose(asked, before)).toBeNull()
   })
 
-  test('counts while launchd ends its process', () => {
+  test('is valid while launchd ends the process', () => {
     const ending = snapshot(1, seen({ ...running, state: 'SIGTERMed' }))
     const kept = recordStop(asked, ending)
     expect(stoppedOnPurpose(kept, ending)).toBe(time(0))
@@ -50,7 +50,7 @@ describe('that the person stopped the builder', () => {
     expect(recordStop(kept, now)).toEqual(notStopped)
   })
 
-  test('ends when it runs again, and comes back only where just that start is taken back', () => {
+  test('ends when the builder runs again, and returns only if that start is undone', () => {
     const runs = recordStop(carriedOut, snapshot(60, seen(running)))
     expect(runs).toEqual({ ...notStopped, finished: { requestedAt: time(0), startedAt: time(60) } })
     const told = startedAt(runs, new Date(zero + 65_000))
@@ -65,16 +65,16 @@ describe('that the person stopped the builder', () => {
     expect(recordStop(told, snapshot(900, seen(running), seen(time(600))))).toEqual(notStopped)
   })
 
-  test('never was where the prompt was cancelled, so that nothing can bring it back', () => {
+  test('is discarded if the prompt was cancelled', () => {
     expect(startedAt(asked, new Date(zero + 5000))).toEqual(notStopped)
   })
 
-  test('is kept for days, and where launchd does not answer', () => {
+  test('is kept for days, and if launchd does not answer', () => {
     expect(recordStop(carriedOut, snapshot(500_000, seen(notLoaded), seen(time(-9000))))).toEqual(carriedOut)
     expect(recordStop(carriedOut, snapshot(60, unseen('no answer')))).toEqual(carriedOut)
   })
 
-  test('is nothing where nobody asked for it', () => {
+  test('is not recorded unless the user asked for it', () => {
     const down = snapshot(5, seen(notLoaded))
     expect(recordStop(notStopped, down)).toEqual(notStopped)
     expect(stoppedOnPurpose(notStopped, down)).toBeNull()

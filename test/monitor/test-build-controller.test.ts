@@ -9,7 +9,7 @@ import { aMacWithNix } from './fixtures/mac-with-nix.ts'
 
 const killed: ProcessResult = { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
 
-test('who stops a build is told so at once, also where the end takes its time', async () => {
+test('stopping a test build is shown at once, even if the build takes long to end', async () => {
   let begun = () => {}
   let end = (_ran: ProcessResult) => {}
   const building = new Promise<void>((resolve) => {

@@ -59,14 +59,14 @@ const later = (seconds: number, before: Snapshot = healthySnapshot()): Snapshot 
   takenAt: at(-seconds),
 })
 
-describe('a proof build is due', () => {
+describe('a test build', () => {
   test.each<[string, Change]>([
     ['all else looks well', (before) => before],
     ['only the route is in doubt', corporateHosts],
     ['no readable file names the host key', withEntries([entry({ hostKey: null })])],
     ['ssh could not be asked for the route', withRoutes(routeProbe({ root: unobserved('Match exec') }))],
     ['there is a concern of another kind', withKey({ privateKey: observed(file(0o600, 501)) })],
-  ])('where %s', (_story, change) => {
+  ])('is due if %s', (_story, change) => {
     expect(dueOf(snapshot(change))).toEqual(due)
   })
 
@@ -103,14 +103,14 @@ describe('a proof build is due', () => {
         }),
       }),
     ],
-  ])('never where %s', (_story, change) => {
+  ])('is never due if %s', (_story, change) => {
     expect(dueOf(snapshot(change))).toBeNull()
     expect(dueOf(snapshot(change), [], true)).toBeNull()
   })
 })
 
-describe('a build that worked', () => {
-  test('holds for hours, and is not made again, not even when a person asks', () => {
+describe('a passed build', () => {
+  test('is valid for hours and not repeated, not even on request', () => {
     const hours = later(10 * 3600)
     expect(validTestBuilds(hours, passed())).toEqual([made(null)])
     expect(dueOf(hours, passed(), true)).toBeNull()
@@ -159,38 +159,38 @@ describe('a build that worked', () => {
         }),
       }),
     ],
-  ])('holds no more with another state of %s', (_story, change) => {
+  ])('is no longer valid if %s changed', (_story, change) => {
     const healthy = healthySnapshot()
     const before = { ...healthy, receipts: observed([]), mac: { ...healthy.mac, osBuild: observed('24F74') } }
     expect(validTestBuilds(changed(before, change), passed(before))).toEqual([])
   })
 
-  test('ends with a restart of the nix-daemon, which then reads nix.conf again', () => {
+  test('becomes invalid when the nix-daemon restarts and reads nix.conf again', () => {
     const withDaemon = (pid: number): Change => withProcesses({ daemon: { pid, startedAt: at(86_400) } })
     const before = snapshot(withDaemon(88))
     expect(validTestBuilds(before, passed(before))).toHaveLength(1)
     expect(validTestBuilds(snapshot(withDaemon(5000)), passed(before))).toEqual([])
   })
 
-  test('holds where a part could not be seen this time, and where a line moved in its file', () => {
+  test('stays valid if a part could not be observed, or if a line moved in its file', () => {
     expect(validTestBuilds(snapshot(withKey({ privateKey: unobserved() })), passed())).toHaveLength(1)
     expect(validTestBuilds(snapshot(withEntries([entry({ line: 7 })])), passed())).toHaveLength(1)
   })
 
-  test('holds an hour at most where nobody can see when the machine was started', () => {
+  test("is valid for at most an hour if the VM's start is unknown", () => {
     const blind = snapshot(noBuilder)
     expect(validTestBuilds(later(50 * 60, blind), passed(blind))).toHaveLength(1)
     expect(validTestBuilds(later(70 * 60, blind), passed(blind))).toEqual([])
   })
 
-  test('of a clock set back holds no longer than a clock can be wrong', () => {
+  test('from a clock that was set back is not valid for long', () => {
     const blind = snapshot(noBuilder)
     expect(validTestBuilds(later(-3600, blind), passed(blind))).toEqual([])
   })
 })
 
-describe('a build that failed', () => {
-  test('is told on, and tried again after some minutes, when a person asks, or when something changed', () => {
+describe('a failed build', () => {
+  test('is kept, and repeated after some minutes, on request, or after a change', () => {
     expect(validTestBuilds(later(60), failed())).toEqual([made(notStarted)])
     expect(dueOf(later(60), failed())).toBeNull()
     expect(dueOf(later(300), failed())).toEqual(due)
@@ -199,7 +199,7 @@ describe('a build that failed', () => {
     expect(dueOf(later(1, other), failed())).toEqual(due)
   })
 
-  test('because the builder is of another system gives way to another system of the entry', () => {
+  test('for an unsupported system makes way for another system of the entry', () => {
     const both = snapshot(withEntries([entry({ systems: ['x86_64-linux', 'aarch64-linux'] })]))
     const said =
       "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
@@ -212,13 +212,13 @@ describe('a build that failed', () => {
   })
 })
 
-test('a build of which nothing came to be known is not tried again for everybody who looks', () => {
+test('a build without a result is not repeated for every scan', () => {
   const kept = saveTestBuild([], healthySnapshot(), timedOut)
   expect(dueOf(later(60), kept, true)).toBeNull()
   expect(dueOf(later(300), kept)).toEqual(due)
 })
 
-test('only the newest build of each builder and system is kept, and few altogether', () => {
+test('only the newest build of each builder and system is kept, and only a few of them', () => {
   let kept: readonly StoredTestBuild[] = []
   for (let index = 0; index < 50; index += 1) {
     kept = saveTestBuild(kept, healthySnapshot(), { ...made(null), uri: `ssh-ng://builder@host-${index}` })

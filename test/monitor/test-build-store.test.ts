@@ -11,7 +11,7 @@ import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 const snapshot = healthySnapshot()
 const asked = { requested: true }
 
-test('a build is made once, told, deleted from the store, and known to other programs', async () => {
+test('a build is made once, recorded, deleted from the store, and known to other programs', async () => {
   const mac = aMacWithNix(() => builtOn(uri))
   const path = emptyFolder()
   const tracker = openTestBuildStore(mac, openAt(path, mac))
@@ -27,7 +27,7 @@ test('a build is made once, told, deleted from the store, and known to other pro
   ])
 })
 
-test('one that failed or was ended leaves nothing in the store, nor the lock of what it was to build', async () => {
+test('a build that failed or was killed leaves nothing in the store, nor a lock', async () => {
   const output = drv.slice(0, -'.drv'.length)
   const copied: ProcessResult = { status: 'timed-out', afterMs: 20_000 }
   for (const build of [
@@ -47,7 +47,7 @@ test('one that failed or was ended leaves nothing in the store, nor the lock of 
   }
 })
 
-test('one at a time, whoever asks', async () => {
+test('only one build runs at a time in all programs', async () => {
   let running = 0
   let most = 0
   const mac = aMacWithNix(async () => {
@@ -70,7 +70,7 @@ test.each<[string, ProcessResult]>([
   ['20 s without an end', { status: 'timed-out', afterMs: 20_000 }],
   ['another machine', builtOn('ssh-ng://nix@big.example')],
   ['no nix-build', { status: 'missing' }],
-])('%s is not known, and never a failure', async (_story, ran) => {
+])('a build has no result, rather than a failure, if %s', async (_story, ran) => {
   const mac = aMacWithNix(() => ran)
   const tracker = openTestBuildStore(mac, openAt(emptyFolder(), mac))
   expect(await tracker.run(snapshot, asked)).toBe(true)
@@ -79,7 +79,7 @@ test.each<[string, ProcessResult]>([
   ])
 })
 
-test('one that is ended is forgotten', async () => {
+test('a build that was killed is forgotten', async () => {
   const stopping = new AbortController()
   const mac = aMacWithNix(() => {
     stopping.abort()
@@ -90,7 +90,7 @@ test('one that is ended is forgotten', async () => {
   expect(await tracker.current(snapshot)).toEqual([])
 })
 
-test('a file that is none is put aside, and the build made anew', async () => {
+test('an invalid file is set aside, and the build is repeated', async () => {
   const mac = aMacWithNix(() => builtOn(uri))
   const path = emptyFolder()
   writeFileSync(join(path, 'proofs.json'), '[{"proof":{"uri":"x","build":{"seen":true}}}]')

@@ -48,7 +48,7 @@ async function built({ snapshot, systems = [], build, signal = new AbortControll
 const snapshot = (...changes: Change[]) => changed(healthySnapshot(), ...changes)
 
 describe('a test build', () => {
-  test('is made for each promised system, told as it goes, and kept as a proof', async () => {
+  test('is made for each system of the entry, reported as it runs, and recorded', async () => {
     const { results, status, told, kept } = await built({
       snapshot: snapshot(both),
       build: () => builtOn(uri),
@@ -66,7 +66,7 @@ describe('a test build', () => {
     expect(status.summary).toBe('The Linux builder works.')
   })
 
-  test('of the named systems only, each once', async () => {
+  test('is made only for the named systems, once each', async () => {
     const { results } = await built({
       snapshot: snapshot(both),
       systems: ['x86_64-linux', 'x86_64-linux'],
@@ -89,7 +89,7 @@ describe('a test build', () => {
     expect(status.state).toBe('down')
   })
 
-  test('that no machine was asked for is not known, and the look says why', async () => {
+  test('for which no builder was tried has no result, and the scan gives the reason', async () => {
     const ran: ProcessResult = { status: 'exited', code: 1, stdout: '', stderr: "error: a 'x' is required" }
     const { results } = await built({ snapshot: snapshot(machinesGone), build: () => ran })
     expect(results).toMatchObject([
@@ -97,7 +97,7 @@ describe('a test build', () => {
     ])
   })
 
-  test('that fails while nothing answers on the port proves nothing for later', async () => {
+  test('that fails while nothing answers on the port is not recorded', async () => {
     const { kept, results } = await built({
       snapshot: snapshot(withPort({ kind: 'refused' })),
       build: () => notBuiltOn(uri, 'Connection refused'),
@@ -106,7 +106,7 @@ describe('a test build', () => {
     expect(kept).toEqual([])
   })
 
-  test('that is stopped is not known, and no other begins', async () => {
+  test('that is stopped has no result, and no other is started', async () => {
     const stopping = new AbortController()
     const { results, told, kept } = await built({
       snapshot: snapshot(both),

@@ -36,7 +36,7 @@ describe('a machines file', () => {
     expect(reason(await scan())).toBe('/etc/nix/machines is larger than is read: 50 MiB, the limit is 1 MiB')
   })
 
-  it('of random bytes is all problems', async () => {
+  it('of random bytes consists of problems', async () => {
     folder.write(machines, randomBytes(900_000))
     const machinesRead = await scan()
     expect(machinesRead.observed && machinesRead.value.problems.length).toBeGreaterThan(0)
@@ -54,7 +54,7 @@ describe('a machines file', () => {
     expect(reason(await scan())).toBe('/etc/nix/machines is a folder, not a file')
   })
 
-  it('that is a link in a circle is named so', async () => {
+  it('that is a circular link is reported as such', async () => {
     folder.link(machines, '/etc/nix/other')
     folder.link('/etc/nix/other', 'machines')
     expect(reason(await scan())).toBe('/etc/nix/machines is a link that leads in a circle')
@@ -68,18 +68,18 @@ describe('a machines file', () => {
     expect(machinesFile.realPath).toMatchObject({ observed: true, value: null })
   })
 
-  it('in a folder that may not be entered is not seen', async () => {
+  it('in a folder that is closed is not observed', async () => {
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux\n')
     folder.folder('/etc/nix', 0o700)
     expect(reason(await scan())).toBe('/etc/nix/machines may not be read by this account')
   })
 
-  it('that includes itself ends', async () => {
+  it('that includes itself is read once', async () => {
     folder.write(machines, '@/etc/nix/machines\nssh-ng://builder@linux-builder aarch64-linux\n')
     expect((await scan()).observed).toBe(true)
   })
 
-  it('of ten thousand machines does not start ten thousand programs', async () => {
+  it('of ten thousand entries does not start ten thousand programs', async () => {
     const lines = Array.from({ length: 10_000 }, (_, index) => `ssh://m${index} x86_64-linux`)
     folder.write(machines, lines.join('\n'))
     folder.program('/usr/bin/ssh', 'echo x >> "$0.calls"', 'exec /usr/bin/ssh "$@"')
@@ -103,7 +103,7 @@ describe('a device as machines file', () => {
 describe('launchctl', () => {
   const scan = async () => (await scanOnce(folder.mac)).services[0]
 
-  it('that hangs, ignores SIGTERM and leaves children is ended whole', async () => {
+  it('that hangs, ignores SIGTERM and has children is killed with them', async () => {
     const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
     folder.program(launchctl, "trap '' TERM INT HUP", `sleep 61.${mark} & sleep 62.${mark}`)
     const service = await scan()
@@ -112,33 +112,33 @@ describe('launchctl', () => {
     expect(commandsWith(mark)).toEqual([])
   })
 
-  it('that ends and leaves a child holding its output is not waited for', async () => {
+  it('that ends while a child holds its output open is not waited for', async () => {
     const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
     folder.program(launchctl, `sleep 63.${mark} &`, 'echo "Could not find service" >&2', 'exit 113')
     expect(await scan()).toMatchObject({ job: { observed: true, value: { known: false } } })
     expect(commandsWith(mark)).toEqual([])
   })
 
-  it('that prints without end is ended', async () => {
+  it('that prints endlessly is killed', async () => {
     folder.program(launchctl, 'exec yes org.nixos.linux-builder')
     expect(reason((await scan())?.job)).toBe('launchctl printed more than 1 MiB')
   })
 
-  it('that complains without end is ended', async () => {
+  it('that prints errors endlessly is killed', async () => {
     folder.program(launchctl, 'exec yes org.nixos.linux-builder >&2')
     expect(reason((await scan())?.job)).toBe('launchctl printed more than 1 MiB')
   })
 
-  it('that is missing is named with its place', async () => {
+  it('that is missing is reported with its path', async () => {
     expect(reason((await scan())?.job)).toBe('/bin/launchctl is not there')
   })
 
-  it('that may not be started is named', async () => {
+  it('that is not executable is reported', async () => {
     folder.write(launchctl, '#!/bin/sh\n', 0o644)
     expect(reason((await scan())?.job)).toBe('/bin/launchctl may not be started by this account')
   })
 
-  it('that is a folder is no program', async () => {
+  it('that is a folder is not a program', async () => {
     folder.folder(launchctl)
     expect(reason((await scan())?.job)).toBe('/bin/launchctl is not a program')
   })
@@ -166,7 +166,7 @@ describe('launchctl', () => {
 })
 
 describe('a disk', () => {
-  it('that never answers costs only what lies on it', async () => {
+  it('that never answers affects only the files on it', async () => {
     const never = () => new Promise<never>(() => undefined)
     folder.program(launchctl, 'echo "Could not find service" >&2', 'exit 113')
     const files = { lstat: never, stat: never, realPath: never, read: never, list: never, diskSpace: never }
@@ -178,7 +178,7 @@ describe('a disk', () => {
 })
 
 describe('other programs', () => {
-  it('nix that hangs is ended, and the files say what they can', async () => {
+  it('such as a nix that hangs are killed, and the files are read instead', async () => {
     folder.program(nix, 'exec sleep 60')
     folder.write('/etc/nix/nix.conf', 'builders =\n')
     const snapshot = await scanOnce(folder.mac)
@@ -194,23 +194,23 @@ describe('other programs', () => {
     ['prints JSON of another kind', 'echo "[1, {}]"'],
     ['fails', 'echo "error: boom" >&2; exit 1'],
     ['prints without end', 'exec yes'],
-  ])('nix that %s is no reason to give up', async (_, line) => {
+  ])('such as a nix that %s are replaced by reading the files', async (_, line) => {
     folder.program(nix, line)
     const { nix: look } = await scanOnce(folder.mac)
     expect(look.version.observed).toBe(false)
     expect(look.settings).toMatchObject({ observed: true, value: { source: 'nix.conf' } })
   })
 
-  it('ps that is missing leaves the processes unseen', async () => {
+  it('such as a missing ps leave the processes unobserved', async () => {
     expect(reason((await scanOnce(folder.mac)).processes)).toBe('/bin/ps is not there')
   })
 
-  it('ps that prints rubbish is not understood', async () => {
+  it('such as a ps with invalid output are not understood', async () => {
     folder.program('/bin/ps', 'head -c 3000 /dev/urandom')
     expect(reason((await scanOnce(folder.mac)).processes)).toBe('ps printed what cannot be understood')
   })
 
-  it('everything that hangs at once still ends in time', async () => {
+  it('that all hang at once still end in time', async () => {
     for (const path of [launchctl, nix, '/bin/ps', '/usr/bin/ssh']) {
       folder.program(path, 'exec sleep 60')
     }
@@ -222,7 +222,7 @@ describe('other programs', () => {
     expect(leftCopies()).toEqual([])
   })
 
-  it('ssh that is no program leaves the route unseen', async () => {
+  it('such as an ssh that cannot be run leave the route unobserved', async () => {
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux\n')
     folder.folder('/usr/bin/ssh')
     const snapshot: Snapshot = await scanOnce(folder.mac)

@@ -48,11 +48,11 @@ function endlessly(make: () => string | Buffer): (socket: Socket) => void {
 const banner = 'SSH-2.0-OpenSSH_9.9\r\n'
 
 describe.concurrent('a port', () => {
-  it('where nothing listens refuses', async () => {
+  it('without a listener refuses the connection', async () => {
     expect(await probePort(await freePort())).toMatchObject({ value: { kind: 'refused' } })
   })
 
-  it('that takes the connection and says nothing is silent', async () => {
+  it('that accepts the connection and sends nothing is silent', async () => {
     expect(await probeServer(() => undefined)).toMatchObject({
       value: { kind: 'silent', waitedMs: 5000 },
     })
@@ -64,7 +64,7 @@ describe.concurrent('a port', () => {
     })
   })
 
-  it('that sends one byte a second ends in time', async () => {
+  it('that sends one byte a second times out', async () => {
     const result = await probeServer((socket) => {
       const timer = setInterval(() => socket.write('S'), 1000)
       socket.on('close', () => clearInterval(timer))
@@ -72,7 +72,7 @@ describe.concurrent('a port', () => {
     expect(result).toMatchObject({ value: { kind: 'not-ssh' } })
   })
 
-  it('that sends random bytes without end is not ssh', async () => {
+  it('that sends random bytes endlessly is not ssh', async () => {
     const result = await probeServer(endlessly(() => randomBytes(4096)))
     expect(result).toMatchObject({ value: { kind: 'not-ssh' } })
     const began = result.observed && result.value.kind === 'not-ssh' ? result.value.firstBytes : ''
@@ -80,19 +80,19 @@ describe.concurrent('a port', () => {
     expect(began.length).toBeLessThan(80)
   })
 
-  it('that sends lines without end is not ssh', async () => {
+  it('that sends lines endlessly is not ssh', async () => {
     expect(await probeServer(endlessly(() => 'the same procedure as every year\n'))).toMatchObject({
       value: { kind: 'not-ssh', firstBytes: 'the same procedure as every year' },
     })
   })
 
-  it('that sends one line without end is not ssh', async () => {
+  it('that sends one endless line is not ssh', async () => {
     expect(await probeServer(endlessly(() => 'la'.repeat(1000)))).toMatchObject({
       value: { kind: 'not-ssh' },
     })
   })
 
-  it('that sends zeros without end is not ssh', async () => {
+  it('that sends zeros endlessly is not ssh', async () => {
     expect(await probeServer(endlessly(() => Buffer.alloc(65536)))).toMatchObject({
       value: { kind: 'not-ssh' },
     })
@@ -116,24 +116,24 @@ describe.concurrent('a port', () => {
     })
   })
 
-  it('that closes at once closed', async () => {
+  it('that closes the connection at once is reported as closed', async () => {
     expect(await probeServer((socket) => socket.end())).toMatchObject({ value: { kind: 'closed' } })
   })
 
-  it('that resets the connection closed', async () => {
+  it('that resets the connection is reported as closed', async () => {
     expect(await probeServer((socket) => socket.resetAndDestroy())).toMatchObject({
       value: { kind: 'closed' },
     })
   })
 
-  it('that speaks ssh of the last century is not what Nix can use', async () => {
+  it('that speaks ssh 1 is not usable for Nix', async () => {
     expect(await probeServer((socket) => socket.write('SSH-1.5-old\r\n'))).toMatchObject({
       value: { kind: 'not-ssh', firstBytes: 'SSH-1.5-old' },
     })
   })
 
   it.each(['Not allowed at this time\r\n', 'Exceeded MaxStartups\r\n'])(
-    'that turns everybody away for a while (%j) is not seen',
+    'that is throttled (%j) is not observed',
     async (line) => {
       const result = await probeServer((socket) => socket.end(line))
       expect(result).toMatchObject({
@@ -150,7 +150,7 @@ describe.concurrent('a port with a banner', () => {
       ? result.value.hostKey
       : expect.fail(JSON.stringify(result))
 
-  it('and random bytes behind it has no key', async () => {
+  it('followed by random bytes has no key', async () => {
     const result = await probeServer((socket) => {
       socket.write(banner)
       endlessly(() => randomBytes(4096))(socket)
@@ -158,26 +158,26 @@ describe.concurrent('a port with a banner', () => {
     expect(key(result)).toEqual({ known: false, reason: 'what it sent after its banner is not ssh' })
   })
 
-  it('and nothing behind it has no key', async () => {
+  it('followed by nothing has no key', async () => {
     expect(key(await probeServer((socket) => socket.write(banner)))).toEqual({
       known: false,
       reason: 'it presented no key within 5 s',
     })
   })
 
-  it('that then closes has no key', async () => {
+  it('that is then closed has no key', async () => {
     expect(key(await probeServer((socket) => socket.end(banner)))).toEqual({
       known: false,
       reason: 'it closed the connection before it presented a key',
     })
   })
 
-  it('that then resets has no key', async () => {
+  it('that is then reset has no key', async () => {
     const result = await probeServer((socket) => socket.write(banner, () => socket.resetAndDestroy()))
     expect(result).toMatchObject({ value: { kind: expect.stringMatching(/^(ssh|closed)$/) } })
   })
 
-  it('that comes in pieces, after other lines, is heard', async () => {
+  it('that arrives in pieces, after other lines, is read', async () => {
     const result = await probeServer((socket) => {
       const pieces = ['Welcome to the', ' builder\r\n', 'SSH-2', '.0-OpenSSH_9.9', '\r', '\n']
       const timer = setInterval(() => {
@@ -190,7 +190,7 @@ describe.concurrent('a port with a banner', () => {
     expect(result).toMatchObject({ value: { kind: 'ssh', banner: 'SSH-2.0-OpenSSH_9.9' } })
   })
 
-  it('with characters that a terminal acts on is cleaned and cut', async () => {
+  it('with control characters is cleaned and shortened', async () => {
     const result = await probeServer((socket) =>
       socket.end(`SSH-2.0-${'\x7f'.repeat(5)}${'x'.repeat(400)}\r\n`),
     )

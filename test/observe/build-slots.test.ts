@@ -19,7 +19,7 @@ function slot(name: string, sentAt: string) {
   utimesSync(folder.host(`${slots}/${name}`), new Date(sentAt), new Date(sentAt))
 }
 
-test('the newest slot of each builder shows when a build was last sent to it', async () => {
+test('the newest build slot of each builder shows when a build was last sent to it', async () => {
   slot('ssh-ng:__builder@linux-builder-0', '2026-03-10T11:00:00.000Z')
   slot('ssh-ng:__builder@linux-builder-1', '2026-03-10T11:30:00.000Z')
   slot('ssh:__nix@mini-3-0', '2026-03-09T00:00:00.000Z')
@@ -36,7 +36,7 @@ test('the newest slot of each builder shows when a build was last sent to it', a
   expect(getLastBuildSentAt({ ...healthySnapshot(), buildSlots })).toBe('2026-03-10T11:30:00.000Z')
 })
 
-test('none was sent where there is no folder, and it is not known where it may not be read', async () => {
+test('without a slot folder no build was sent; with an unreadable one it is unknown', async () => {
   expect(await probeBuildSlots(folder.mac)).toMatchObject({ observed: true, value: [] })
   folder.folder(slots, 0o700)
   expect(await probeBuildSlots(folder.mac)).toMatchObject({ observed: false })

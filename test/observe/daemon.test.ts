@@ -44,9 +44,9 @@ async function scan() {
   return { snapshot, findings, finding, status: createStatus(snapshot) }
 }
 
-describe('a nix-daemon that does not answer is down, by the link that is broken', () => {
+describe('a nix-daemon that does not answer is down because of', () => {
   it.each(['org.nixos.nix-daemon', 'systems.determinate.nix-daemon'])(
-    'a socket that is missing, beside %s that launchd runs',
+    'a missing socket, beside %s that launchd runs',
     async (label) => {
       folder.folder('/nix/store')
       writeGeneratedBuilder(folder)
@@ -74,7 +74,7 @@ describe('a nix-daemon that does not answer is down, by the link that is broken'
     expect(finding && restartDaemon.plan(snapshot, finding)).toMatchObject({ ok: false })
   })
 
-  it('a plist that is missing', async () => {
+  it('a missing plist', async () => {
     folder.folder('/nix/store')
     writeGeneratedBuilder(folder)
     putPlist('org.nixos.darwin-store')
@@ -83,7 +83,7 @@ describe('a nix-daemon that does not answer is down, by the link that is broken'
     expect(finding?.explanation).toContain('/nix/var/nix/profiles/default/Library/LaunchDaemons')
   })
 
-  it('a folder of its socket that is closed to this account', async () => {
+  it('a socket folder that is closed to this account', async () => {
     folder.write(socket, '')
     folder.folder('/nix/var/nix/daemon-socket', 0o700)
     writeGeneratedBuilder(folder)
@@ -93,7 +93,7 @@ describe('a nix-daemon that does not answer is down, by the link that is broken'
     expect(finding && restartDaemon.plan(snapshot, finding)).toMatchObject({ ok: false })
   })
 
-  it('but a Nix without any daemon is only not known', async () => {
+  it('nothing known, if Nix has no daemon at all', async () => {
     folder.folder('/nix/store')
     writeGeneratedBuilder(folder)
     const { finding, status } = await scan()
@@ -126,7 +126,7 @@ describe('a configuration that Nix refuses', () => {
       "illegal configuration line '           ssh://lpar3 s390x-linux - 4 1 big-parallel' in '/etc/nix/nix.conf'\nTry 'nix --help' for more information.",
     ],
     ['Nix 2.34', `syntax error ${message}`],
-  ])('is told with file and line as %s prints it', async (_version, said) => {
+  ])('is reported with file and line as %s prints it', async (_version, said) => {
     folder.write('/etc/nix/nix.conf', continued)
     refuses(`error: ${said}\n`)
     const { finding, snapshot, status } = await scan()
@@ -145,7 +145,7 @@ describe('a configuration that Nix refuses', () => {
   it.each([
     "error: file '/nope' included from '/etc/nix/nix.conf' not found",
     "error: setting 'cores' has invalid value 'many'",
-  ])('is told where Nix quotes no line: %s', async (said) => {
+  ])('is reported if Nix quotes no line: %s', async (said) => {
     refuses(`${said}\n`)
     expect((await scan()).finding).toMatchObject({ title: 'Nix refuses its configuration' })
   })
@@ -154,7 +154,7 @@ describe('a configuration that Nix refuses', () => {
     "error: 'config' is not a recognised command",
     "error: experimental Nix feature 'nix-command' is disabled; add '--extra-experimental-features nix-command'",
     'error: cannot connect to socket at',
-  ])('is no name for other troubles of Nix: %s', async (said) => {
+  ])('is not assumed for other errors of Nix: %s', async (said) => {
     refuses(`${said}\n`)
     expect((await scan()).snapshot.nix.refusal ?? null).toBeNull()
   })

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { getWorkingDirectory } from '../../electron/core/builders/builder-service.ts'
+import { knownServices } from '../../electron/core/builders/known-services.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { reinstallKey } from '../../electron/repair/repairs/reinstall-key.ts'
 import { writeGeneratedBuilder } from './generated-builder.ts'
@@ -67,13 +69,44 @@ describe('the scripts that nixpkgs generates lead to the port', () => {
     expect((await serviceWith(determinates)).startScript).toMatchObject({ value: { forwardedPort: 31023 } })
   })
 
+  it.each(['com.example.linux-builder', 'org.nixos.tux', 'org.nixos.darwin-builder'])(
+    'of a service with another label, %s, which is asked of launchd too',
+    async (other) => {
+      writeGeneratedBuilder(folder, { label: other, port: 31023 })
+      const service = await serviceWith(other)
+      expect(service).toMatchObject({
+        plistPath: `/Library/LaunchDaemons/${other}.plist`,
+        startScript: { value: { forwardedPort: 31023 } },
+        job: { observed: false },
+      })
+      expect(service.job).not.toMatchObject({ reason: 'launchctl was not asked about it' })
+      const { builder } = createStatus(await scanOnce(folder.mac))
+      expect(builder).toMatchObject({ label: other, port: 31023 })
+    },
+  )
+
+  it('and a service that starts anything else is none', async () => {
+    writeGeneratedBuilder(folder, { label: 'com.example.linux-builder' })
+    folder.write(
+      '/Library/LaunchDaemons/org.nixos.activate-system.plist',
+      '<key>Label</key>\n<string>org.nixos.activate-system</string>\n/nix/store/zr26zna4q7pg7s78khdkpzvxp9y4327s-activate-system-start',
+    )
+    folder.write('/nix/store/zr26zna4q7pg7s78khdkpzvxp9y4327s-activate-system-start', '#!/bin/sh\nexit\n')
+    folder.write('/Library/LaunchDaemons/broken.plist', 'bplist00')
+    const { services } = await scanOnce(folder.mac)
+    expect(services.map((one) => one.label)).toEqual([
+      ...knownServices.map((one) => one.label),
+      'com.example.linux-builder',
+    ])
+  })
+
   it('from a plist whose folder has an apostrophe', async () => {
     writeGeneratedBuilder(folder, { workingDirectory: '/var/lib/my builder&apos;s' })
     expect(getWorkingDirectory(await serviceWith())).toBe("/var/lib/my builder's")
   })
 })
 
-describe("the pair that the guest was given lies in the folder of the builder's own plist", () => {
+describe("the key pair for the guest is in the folder of the builder's own plist", () => {
   it.each(['/var/lib/linux-builder', '/var/lib/darwin-builder', '/var/lib/my-builder'])(
     '%s',
     async (workingDirectory) => {
@@ -86,7 +119,7 @@ describe("the pair that the guest was given lies in the folder of the builder's 
     },
   )
 
-  it('and not in a folder that a former configuration left behind', async () => {
+  it('and not in a folder left over from an earlier configuration', async () => {
     writeGeneratedBuilder(folder, { workingDirectory: '/var/lib/my-builder' })
     putKeys('/var/lib/my-builder', rightKey)
     putKeys('/var/lib/linux-builder', leftOverKey)
@@ -94,7 +127,7 @@ describe("the pair that the guest was given lies in the folder of the builder's 
     expect((await findById('key-outdated')).finding).toBeUndefined()
   })
 
-  it("nor in nix-darwin's where Determinate's builder runs", async () => {
+  it("and not in nix-darwin's if Determinate's builder runs", async () => {
     folder.write('/etc/nix/machines', `${line('nixos-vm-based-linux-builder')}\n`)
     writeGeneratedBuilder(folder, {
       label: determinates,
@@ -114,7 +147,7 @@ describe("the pair that the guest was given lies in the folder of the builder's 
     expect(JSON.stringify(finding?.evidence)).toContain('/var/lib/darwin-builder/keys/builder_ed25519.pub')
   })
 
-  it('is not known where no service names a folder', async () => {
+  it('and unknown if no service names a folder', async () => {
     putKeys('/var/lib/linux-builder', leftOverKey)
     installKey()
     const { keys } = await scanOnce(folder.mac)
@@ -122,7 +155,7 @@ describe("the pair that the guest was given lies in the folder of the builder's 
     expect((await findById('key-outdated')).finding).toBeUndefined()
   })
 
-  it('nor where two services name two folders and none of them runs', async () => {
+  it('and unknown if two services name two folders and neither runs', async () => {
     writeGeneratedBuilder(folder)
     writeGeneratedBuilder(folder, {
       label: determinates,
@@ -137,30 +170,30 @@ describe("the pair that the guest was given lies in the folder of the builder's 
   })
 })
 
-describe('the working folder that the plist names', () => {
+describe('the working folder in the plist', () => {
   const workingDirectory = async () => (await serviceWith()).workingDirectory
 
-  it('is probed, whether it is there or not', async () => {
+  it('is probed, whether it exists or not', async () => {
     writeGeneratedBuilder(folder)
     expect(await workingDirectory()).toMatchObject({ observed: true, value: { exists: false } })
     folder.folder('/var/lib/linux-builder')
     expect(await workingDirectory()).toMatchObject({ value: { exists: true, kind: 'folder' } })
   })
 
-  it('of a plist that names none is none', async () => {
+  it('is null if the plist names none', async () => {
     folder.write('/Library/LaunchDaemons/org.nixos.linux-builder.plist', '<plist version="1.0"></plist>')
     expect(await workingDirectory()).toBeUndefined()
   })
 })
 
-describe("the key of another machine is never replaced by the builder's", () => {
+describe("the key of another builder is never replaced by this builder's key", () => {
   beforeEach(() => {
     writeGeneratedBuilder(folder)
     putKeys('/var/lib/linux-builder', rightKey)
     installKey()
   })
 
-  it('where it is missing', async () => {
+  it('if it is missing', async () => {
     folder.write(
       '/etc/nix/machines',
       `${line('build.example.com', buildServersKey)}\n${line('linux-builder')}\n`,
@@ -177,7 +210,7 @@ describe("the key of another machine is never replaced by the builder's", () => 
     expect(snapshot.keys.map(({ path }) => path)).toContain(buildServersKey)
   })
 
-  it('where both entries name the same file', async () => {
+  it('if both entries name the same file', async () => {
     folder.write(
       '/etc/nix/machines',
       `${line('build.example.com', buildServersKey)}\n${line('linux-builder', buildServersKey)}\n`,

@@ -52,12 +52,12 @@ describe('a pattern of an Include', () => {
     '/etc/*/*/in',
     '/etc/nowhere/*',
     '/*/ssh/ssh_config.d/a',
-  ])('%s names what a shell takes it for', async (pattern) => {
+  ])('%s matches the files that a shell matches', async (pattern) => {
     const found = await expandGlob(folder.mac, pattern)
     expect(found).toEqual({ ok: true, value: byShell(pattern) })
   })
 
-  it('names what a shell takes it for, whatever it is made of', async () => {
+  it('matches the files that a shell matches, whatever it contains', async () => {
     const piece = fc.constantFrom('*', '?', 'a', 'b', 'x', '.', '-', '[ab]', '[!b]', '[a-z]', 'conf')
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { minLength: 1, maxLength: 4 }), async (pieces) => {
@@ -73,7 +73,7 @@ describe('a pattern of an Include', () => {
     )
   })
 
-  it('that is a path names it where it is there', async () => {
+  it('without wildcards matches an existing path', async () => {
     expect(await expandGlob(folder.mac, '/etc/ssh/ssh_config.d/a')).toEqual({
       ok: true,
       value: ['/etc/ssh/ssh_config.d/a'],
@@ -81,7 +81,7 @@ describe('a pattern of an Include', () => {
     expect(await expandGlob(folder.mac, '/etc/ssh/none')).toEqual({ ok: true, value: [] })
   })
 
-  it('never breaks', async () => {
+  it('never throws', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ maxLength: 30 }), async (text) => {
         expect(typeof (await expandGlob(folder.mac, `/etc/${text}`)).ok).toBe('boolean')

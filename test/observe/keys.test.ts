@@ -23,7 +23,7 @@ async function probeKey(keyPath = path): Promise<KeyFile> {
 }
 
 describe('the key file', () => {
-  it('is seen with owner and mode, its text is not read', async () => {
+  it('is observed with owner and mode, and its text is not read', async () => {
     writeGeneratedBuilder(folder)
     folder.write(path, 'private', 0o640)
     folder.write(`${path}.pub`, line)
@@ -35,7 +35,7 @@ describe('the key file', () => {
     expect(JSON.stringify(key)).not.toContain('private"')
   })
 
-  it('names the real folders above it', async () => {
+  it('is returned with the real folders above it', async () => {
     folder.write('/private/etc/nix/builder_ed25519', 'k', 0o600)
     folder.folder('/private/etc', 0o775)
     folder.link('/etc', '/private/etc')
@@ -49,7 +49,7 @@ describe('the key file', () => {
     })
   })
 
-  it('may be missing: then the folders are those it would lie in', async () => {
+  it('may be missing: then the folders are those that would contain it', async () => {
     writeGeneratedBuilder(folder)
     folder.folder('/etc/nix')
     const key = await probeKey()
@@ -61,7 +61,7 @@ describe('the key file', () => {
     expect(key.folders).toMatchObject({ value: [{ path: '/' }, { path: '/etc' }, { path: '/etc/nix' }] })
   })
 
-  it('in a closed folder is not seen', async () => {
+  it('in a closed folder is not observed', async () => {
     folder.write(path, 'k')
     folder.folder('/etc/nix', 0o700)
     expect(await probeKey()).toMatchObject({
@@ -70,7 +70,7 @@ describe('the key file', () => {
     })
   })
 
-  it('with a public half that is none is not seen', async () => {
+  it('with an invalid public key is not observed', async () => {
     folder.write(`${path}.pub`, Buffer.from([0, 1, 2, 255]))
     expect((await probeKey()).publicHalf).toMatchObject({
       observed: false,
@@ -78,7 +78,7 @@ describe('the key file', () => {
     })
   })
 
-  it('with a public half that is a pipe is not opened', async () => {
+  it('with a pipe as public key is not opened', async () => {
     folder.folder('/etc/nix')
     execFileSync('mkfifo', [folder.host(`${path}.pub`)])
     expect((await probeKey()).publicHalf).toMatchObject({
@@ -88,8 +88,8 @@ describe('the key file', () => {
   })
 })
 
-describe('which keys are probed', () => {
-  it('those that entries name, and the usual one', async () => {
+describe('the probed keys', () => {
+  it('are those in the entries, and the usual one', async () => {
     folder.write(
       '/etc/nix/machines',
       'ssh://a x86_64-linux /keys/one\nssh://b x86_64-linux keys/two\nssh://c x86_64-linux /keys/one\n',

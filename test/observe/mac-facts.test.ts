@@ -13,7 +13,7 @@ const scan = () => scanOnce(folder.mac)
 const plist = '/Library/LaunchDaemons/org.nixos.linux-builder.plist'
 
 describe('the disk image', () => {
-  it('says what the guest sees, and what it takes on this Mac', async () => {
+  it("has the size that the guest sees and the one on this Mac's disk", async () => {
     const head = Buffer.alloc(1024 * 1024)
     head.write('QFI\xfb', 0, 'latin1')
     head.writeBigUInt64BE(20n * 1024n ** 3n, 24)
@@ -23,13 +23,13 @@ describe('the disk image', () => {
     })
   })
 
-  it('that is raw does not say its size; one that is not there is none', async () => {
+  it('that is raw has no stated size, and a missing one is null', async () => {
     expect((await scan()).diskImage).toMatchObject({ value: null })
     folder.write('/var/lib/linux-builder/nixos.qcow2', 'raw')
     expect((await scan()).diskImage).toMatchObject({ value: { virtualBytes: null } })
   })
 
-  it('lies where launchd starts the job, and a start may take it away', async () => {
+  it("is in the job's working folder, and a start may delete it", async () => {
     const start = `/nix/store/${'0'.repeat(32)}-linux-builder-start`
     const location = '<key>WorkingDirectory</key><string>/Volumes/Big/builder</string>'
     folder.write(plist, `${location}<string>exec ${start}</string>`)
@@ -56,7 +56,7 @@ describe('the account', () => {
   const as = (name: string, groups: string) =>
     folder.program('/usr/bin/id', `[ "$1" = -un ] && echo ${name} || echo ${groups}`)
 
-  it('in the build group is reported, and only as a whole word', async () => {
+  it('in the build group is reported, by its whole name only', async () => {
     as('alice', 'staff everyone nixbld')
     expect((await scan()).mac.account).toMatchObject({
       value: { name: 'alice', uid: 501, inBuildGroup: true },
@@ -72,7 +72,7 @@ describe('the account', () => {
   })
 })
 
-it('reads version and build of macOS from a file, and asks for the hypervisor', async () => {
+it('version and build of macOS are read from a file, and the hypervisor is asked for', async () => {
   folder.write(
     '/System/Library/CoreServices/SystemVersion.plist',
     '<dict>\n\t<key>ProductBuildVersion</key>\n\t<string>24F74</string>\n\t<key>ProductVersion</key>\n\t<string>15.5</string>\n</dict>',
@@ -100,19 +100,19 @@ describe('the store file behind the machines file', () => {
     folder.link('/etc/nix/machines', path)
   }
 
-  it('is what it was, where Nix says so', async () => {
+  it('is unchanged if Nix says so', async () => {
     program(`[ "$*" = '--verify-path ${path}' ]`)
     expect((await scan()).machinesFile.storeCheck).toMatchObject({ value: { path, intact: true } })
   })
 
-  it('was written through, in the words of Nix', async () => {
+  it('was modified if Nix says so', async () => {
     program(`echo "path '${path}' was modified! expected hash 'sha256:a', got 'sha256:b'" >&2; exit 1`)
     expect((await scan()).machinesFile.storeCheck).toMatchObject({
       value: { path, intact: false, output: expect.stringContaining("got 'sha256:b'") },
     })
   })
 
-  it('is not known where Nix fails otherwise, and none where the file is no link', async () => {
+  it('is unknown if Nix fails otherwise, and null if the file is not a link', async () => {
     program('echo "error: cannot connect" >&2; exit 1')
     expect((await scan()).machinesFile.storeCheck).toMatchObject({ observed: false })
     const other = makeMacFolder()
@@ -123,7 +123,7 @@ describe('the store file behind the machines file', () => {
 })
 
 describe('the socket of the nix-daemon', () => {
-  it('that a daemon left behind does not answer, whatever its mode', async () => {
+  it('of a dead daemon does not answer, whatever its mode', async () => {
     folder.write('/nix/var/nix/daemon-socket/socket', '', 0o600)
     const { daemon } = await scanOnce(folder.mac)
     expect(daemon).toMatchObject({
@@ -145,7 +145,7 @@ describe('receipts', () => {
       checksums: {},
     })
 
-  it('are those that root alone may write', async () => {
+  it('are those that only root can write', async () => {
     folder.write(`${location}/one.json`, text('one'))
     folder.write(`${location}/open.json`, text('open'), 0o666)
     folder.write(`${location}/other-name.json`, text('one'))
@@ -153,7 +153,7 @@ describe('receipts', () => {
     expect((await scan()).receipts).toMatchObject({ observed: true, value: [{ id: 'one' }] })
   })
 
-  it("are root's or the person's own by where they lie", async () => {
+  it("are root's or the user's own depending on their folder", async () => {
     folder.write(`${location}/one.json`, text('one'))
     const own = `/Users/alice${location}/repairs`
     folder.write(`${own}/two.json`, text('two'))
@@ -167,14 +167,14 @@ describe('receipts', () => {
     })
   })
 
-  it('of a folder that others may write are not read', async () => {
+  it('in a folder that others can write are not read', async () => {
     folder.write(`${location}/one.json`, text('one'))
     folder.folder(location, 0o777)
     expect((await scan()).receipts).toMatchObject({ observed: false })
   })
 })
 
-it('says when nix.conf was changed, and nothing where there is none', async () => {
+it('the time of the last change of nix.conf is observed, and null without the file', async () => {
   expect((await scan()).nix.confFile).toMatchObject({ value: { changedAt: null } })
   folder.write('/etc/nix/nix.conf', '')
   expect((await scan()).nix.confFile).toMatchObject({ value: { changedAt: expect.stringMatching(/^20/) } })
@@ -183,7 +183,7 @@ it('says when nix.conf was changed, and nothing where there is none', async () =
 describe('Determinate Nix', () => {
   const config = '/etc/determinate/config.json'
 
-  it('is not there, and says nothing of its builder', async () => {
+  it('is not installed, and its builder not known', async () => {
     const { determinate, determinateBuilder } = await scan()
     expect({ determinate, determinateBuilder }).toMatchObject({
       determinate: { value: false },
@@ -202,7 +202,7 @@ describe('Determinate Nix', () => {
     expect(await scan()).toMatchObject({ determinate: { value: true }, determinateBuilder: { value } })
   })
 
-  it.each(['', '{', '[]', '{"builder":true}'])('with %j it is not known', async (text) => {
+  it.each(['', '{', '[]', '{"builder":true}'])('with %j is unknown', async (text) => {
     folder.write(config, text)
     expect((await scan()).determinateBuilder).toMatchObject({ observed: false })
   })

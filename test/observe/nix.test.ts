@@ -23,7 +23,7 @@ function realNix(): void {
 describe('a real Nix', () => {
   beforeEach(realNix)
 
-  it('says its version and what is in force by default', async () => {
+  it('has a version and effective defaults', async () => {
     const { version, settings } = await scanNix()
     expect(version).toMatchObject({ observed: true, value: expect.stringMatching(/^2\.\d+/) })
     expect(settings).toMatchObject({ value: { source: 'nix' } })
@@ -31,7 +31,7 @@ describe('a real Nix', () => {
     expect(settings.observed && settings.value.builders).toMatch(/^@.*\/machines$/)
   })
 
-  it('says what the files of its layers set, the user after the system', async () => {
+  it("has the settings of its files, the user's after the system's", async () => {
     folder.write('/etc/nix/nix.conf', 'builders = @/etc/nix/machines\nextra-platforms = x86_64-linux\n')
     folder.write('/Users/alice/.config/nix/nix.conf', 'builders =\n')
     const { settings, layers, effectiveMachines } = await scanNix()
@@ -54,7 +54,7 @@ describe('a real Nix', () => {
     expect(effectiveMachines).toMatchObject({ value: { entries: [] } })
   })
 
-  it('names machines in the setting itself and in the files that it takes in', async () => {
+  it('has the entries of the builders setting and of the files that it includes', async () => {
     folder.write('/etc/nix/nix.conf', 'builders = ssh://here x86_64-linux ; @/etc/nix/machines ; @/nowhere\n')
     const { effectiveMachines } = await scanNix()
     expect(effectiveMachines).toMatchObject({
@@ -68,15 +68,15 @@ describe('a real Nix', () => {
   })
 })
 
-describe('which Nix is asked', () => {
-  it('the default profile before that of nix-darwin', async () => {
+describe('the Nix that is used', () => {
+  it('is that of the default profile before that of nix-darwin', async () => {
     folder.program(systemNix, 'echo "nix (Nix) 2.31.2"')
     expect((await scanNix()).version).toMatchObject({ value: '2.31.2' })
     folder.program(defaultNix, 'echo "nix (Nix) 2.28.1"')
     expect((await scanNix()).version).toMatchObject({ value: '2.28.1' })
   })
 
-  it('with the newer verb, and the older one where that is not known', async () => {
+  it('is run with the new command, and with the old one if that is unknown', async () => {
     folder.program(
       defaultNix,
       'echo "$*" >> "$0.calls"',
@@ -89,7 +89,7 @@ describe('which Nix is asked', () => {
     })
   })
 
-  it('none: then the settings come from the files, and the version has the reason', async () => {
+  it('may be missing: then the settings are read from the files, and the version has the reason', async () => {
     folder.write('/etc/nix/nix.conf', '!include nix.custom.conf\n!include /etc/nix/absent.conf\n')
     folder.write('/etc/nix/nix.custom.conf', '# mine\nbuilders = ssh://mine x86_64-linux\n')
     const { version, settings, layers, effectiveMachines } = await scanNix()
@@ -101,7 +101,7 @@ describe('which Nix is asked', () => {
 })
 
 describe('a nix.conf', () => {
-  it('that leaves the machines file out is kept with these lines, and nothing else of it', async () => {
+  it('that disables the machines file is kept with these lines only', async () => {
     folder.write('/etc/nix/nix.conf', 'access-tokens = github.com=secret\nbuilders =\n')
     folder.write('/Users/alice/.config/nix/nix.conf', 'builders = @/etc/nix/machines\n')
     const nix = await scanNix()
@@ -111,7 +111,7 @@ describe('a nix.conf', () => {
     expect(JSON.stringify(nix)).not.toContain('secret')
   })
 
-  it('that may not be read is not seen, and neither is what is in force', async () => {
+  it('that is unreadable is not observed, and neither are the effective settings', async () => {
     folder.write('/etc/nix/nix.conf', 'builders =\n', 0o600)
     const { layers, settings, effectiveMachines } = await scanNix()
     expect(layers).toMatchObject({
@@ -121,7 +121,7 @@ describe('a nix.conf', () => {
     expect([settings.observed, effectiveMachines.observed]).toEqual([false, false])
   })
 
-  it('that includes itself for ever ends', async () => {
+  it('that includes itself is read once', async () => {
     folder.write('/etc/nix/nix.conf', 'include /etc/nix/nix.conf\nbuilders =\n')
     await scanNix()
   })

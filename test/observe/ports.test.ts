@@ -38,7 +38,7 @@ function builderOn(port: number, pinned: string | null = null): void {
 }
 
 describe('the port of a real sshd', () => {
-  it.each(['ed25519', 'ecdsa', 'rsa'] as const)('gives banner and %s key', async (type) => {
+  it.each(['ed25519', 'ecdsa', 'rsa'] as const)('has a banner and %s key', async (type) => {
     const server = await sshd(type)
     builderOn(server.port, server.keyLine)
     const { ports } = await scanOnce(folder.mac)
@@ -55,14 +55,14 @@ describe('the port of a real sshd', () => {
     })
   })
 
-  it('gives any key where the entry pins none', async () => {
+  it('has any key if the entry pins none', async () => {
     const server = await sshd('rsa')
     builderOn(server.port)
     const { ports } = await scanOnce(folder.mac)
     expect(ports[0]?.result).toMatchObject({ value: { hostKey: { known: true, ...server.key } } })
   })
 
-  it('says so where it has no key of the pinned type', async () => {
+  it('is reported without a key of the pinned type', async () => {
     const server = await sshd('rsa')
     const other = await sshd('ed25519')
     builderOn(server.port, other.keyLine)
@@ -75,7 +75,7 @@ describe('the port of a real sshd', () => {
     })
   })
 
-  it('is asked with one connection, and none is left', async () => {
+  it('is probed with one connection, which is closed', async () => {
     const server = await listen((socket) => socket.end('SSH-2.0-x\r\n'))
     running.push(server)
     builderOn(server.port)
@@ -86,7 +86,7 @@ describe('the port of a real sshd', () => {
 })
 
 describe('an ssh server that is not OpenSSH', () => {
-  it('still gives banner and key', async () => {
+  it('has banner and key too', async () => {
     const { privateKey } = generateKeyPairSync('rsa', {
       modulusLength: 2048,
       privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
@@ -105,8 +105,8 @@ describe('an ssh server that is not OpenSSH', () => {
   })
 })
 
-describe('which ports are probed', () => {
-  it('also the one at which the route of an entry ends', async () => {
+describe('the probed ports', () => {
+  it("include the one at the end of an entry's route", async () => {
     const [builder, remoteLogin] = [await sshd(), await sshd()]
     builderOn(builder.port, builder.keyLine)
     folder.write('/etc/ssh/ssh_config', `Host linux-builder\nHostName localhost\nPort ${remoteLogin.port}\n`)
@@ -117,7 +117,7 @@ describe('which ports are probed', () => {
     ])
   })
 
-  it('never one of another computer', async () => {
+  it('never include one of another host', async () => {
     const port = await freePort()
     builderOn(port)
     folder.write('/etc/hosts', '192.0.2.7 linux-builder\n127.0.0.1 localhost\n')
@@ -126,7 +126,7 @@ describe('which ports are probed', () => {
     expect(ports.map((look) => [look.address, look.port])).toEqual([['127.0.0.1', port]])
   })
 
-  it.each([31122, 41122])('never one behind which a builder starts on demand (port %i)', async (port) => {
+  it.each([31122, 41122])('never include one whose builder starts on demand (port %i)', async (port) => {
     folder.write('/etc/nix/machines', 'ssh-ng://builder@rosetta-builder aarch64-linux\n')
     folder.write('/etc/ssh/ssh_config', `Host rosetta-builder\nHostName localhost\nPort ${port}\n`)
     builderPortOnly(await freePort())
@@ -137,7 +137,7 @@ describe('which ports are probed', () => {
     })
   })
 
-  it('none that was probed a moment ago', async () => {
+  it('exclude one that was probed a moment ago', async () => {
     const server = await sshd()
     builderOn(server.port, server.keyLine)
     const recent: PortProbe = {
@@ -149,7 +149,7 @@ describe('which ports are probed', () => {
     expect(ports).toEqual([recent])
   })
 
-  it('through the function that shares probes between processes', async () => {
+  it('are probed by the function that shares probes between processes', async () => {
     const server = await sshd()
     builderOn(server.port, server.keyLine)
     const requested: string[] = []
@@ -163,7 +163,7 @@ describe('which ports are probed', () => {
     expect(ports[0]?.result).toMatchObject({ value: { kind: 'ssh' } })
   })
 
-  it('the port that the running VM forwards, before that in the start script', async () => {
+  it('have the port that the running VM forwards before that of the start script', async () => {
     const server = await sshd()
     folder.write(plist, 'hostfwd=tcp::1-:22')
     folder.program(

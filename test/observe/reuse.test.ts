@@ -18,7 +18,7 @@ afterEach(() => folder.remove())
 
 const calls = () => readFileSync(folder.host('/calls'), 'utf8').length / 2
 
-it('parts that are not due are taken over with their own time, and no program is started for them', async () => {
+it('parts that are not due are reused with their own time, and no program is started for them', async () => {
   const before = await scanOnce(folder.mac)
   expect(calls()).toBeGreaterThan(5)
   folder.write('/calls', '')
@@ -34,7 +34,7 @@ it('parts that are not due are taken over with their own time, and no program is
   expect(after.takenAt > before.takenAt).toBe(true)
 })
 
-it('the configuration alone can be probed again', async () => {
+it('the configuration can be probed alone', async () => {
   const before = await scanOnce(folder.mac)
   folder.write('/etc/nix/machines', '')
   const after = await scanOnce(folder.mac, {
@@ -67,7 +67,7 @@ function makeLaunchctl() {
   )
 }
 
-it('a service without a plist and without a job is not asked about again, nor is the list of disabled services', async () => {
+it('launchd is not asked again about a service without plist and job, nor for the disabled services', async () => {
   makeLaunchctl()
   folder.write(`/Library/LaunchDaemons/${label}.plist`, '<plist/>')
   const before = await scanOnce(folder.mac)
@@ -83,7 +83,7 @@ it('a service without a plist and without a job is not asked about again, nor is
   )
 })
 
-it('the list of disabled services is read again as soon as a job is missing', async () => {
+it('the disabled services are listed again as soon as a job is missing', async () => {
   makeLaunchctl()
   folder.write(`/Library/LaunchDaemons/${label}.plist`, '<plist/>')
   const before = await scanOnce(folder.mac)
@@ -99,7 +99,7 @@ it('the list of disabled services is read again as soon as a job is missing', as
   expect(service).toMatchObject({ job: { value: { known: false } }, disabled: { value: true } })
 })
 
-it('every service is asked about again once a plist may have changed', async () => {
+it('launchd is asked about every service again once a plist may have changed', async () => {
   makeLaunchctl()
   const before = await scanOnce(folder.mac)
   folder.write('/launchctl-calls', '')
@@ -107,7 +107,7 @@ it('every service is asked about again once a plist may have changed', async () 
   expect(askedOf(before)).toHaveLength(before.services.length + 1)
 })
 
-it('nothing of it is reused after ten minutes, nor an entry in the list of disabled services', async () => {
+it('nothing of launchd is reused after ten minutes, nor for a disabled service', async () => {
   makeLaunchctl()
   folder.write(`/Library/LaunchDaemons/${label}.plist`, '<plist/>')
   const before = await scanOnce(folder.mac)

@@ -26,7 +26,7 @@ describe('a Match', () => {
     ['not localuser root', 'Match !localuser ro?t exec "true"\n  Port 31998\n', 31999],
     ['a list that leaves root out', 'Match localuser "*,!root"\n  Port 31998\n', 31999],
     ['the user of the entry', 'Match user builder\n  Port 31998\n', 31998],
-  ])('that can be decided is: %s', async (_what, text, port) => {
+  ])('that can be decided is decided: %s', async (_what, text, port) => {
     folder.write('/etc/ssh/ssh_config', `${text}Host *\nInclude /etc/ssh/ssh_config.d/*\n`)
     expect((await probeFirstRoute()).root).toMatchObject({ observed: true, value: { port } })
   })
@@ -42,7 +42,7 @@ describe("the nix-daemon's own NIX_SSHOPTS", () => {
   beforeEach(() => folder.write('/etc/ssh/ssh_config', 'Host *\n  ForwardAgent no\n'))
 
   it.each([plist, '/Library/LaunchDaemons/systems.determinate.nix-daemon.plist'])(
-    'names the one file that its ssh reads: %s',
+    'selects the one file that its ssh reads: %s',
     async (file) => {
       folder.write('/etc/nix/ssh_config', builderBlock)
       folder.write('/var/root/.ssh/config', 'Host *\n  Port 9\n')
@@ -61,7 +61,7 @@ describe("the nix-daemon's own NIX_SSHOPTS", () => {
     ['-o HostName=localhost -T -o Port=31998', { port: 31998, hostname: 'localhost', sources: {} }],
     ['-F none', { port: 22, hostname: 'linux-builder' }],
     ['-o ServerAliveInterval=30 -o Foo&amp;Bar', null],
-  ])('settles what it names: %s', async (value, expected) => {
+  ])('overrides what it names: %s', async (value, expected) => {
     withOptions(value)
     const { root } = await probeFirstRoute()
     if (expected === null) expect(root.observed).toBe(false)
@@ -73,7 +73,7 @@ describe("the nix-daemon's own NIX_SSHOPTS", () => {
     ['-F &quot;/etc/nix/ssh config&quot;', /quotes/],
     ['-E /tmp/log', /what its option -E does/],
     ['-F', /has no value/],
-  ])('that cannot be followed leaves the route unknown: %s', async (value, reason) => {
+  ])('that cannot be followed makes the route unknown: %s', async (value, reason) => {
     withOptions(value)
     expect((await probeFirstRoute()).root).toMatchObject({
       observed: false,

@@ -22,8 +22,8 @@ function calls(): string[] {
   return readFileSync(folder.host('/usr/bin/ssh.calls'), 'utf8').trim().split('\n')
 }
 
-describe('the route of root', () => {
-  it('follows the drop-in, and names the line of each value in the real file', async () => {
+describe("root's route", () => {
+  it('follows the drop-in, with the line of each value in the real file', async () => {
     const route = await probeFirstRoute()
     expect(route.root).toMatchObject({
       observed: true,
@@ -48,29 +48,32 @@ describe('the route of root', () => {
     const command = '/etc/nix/linux-builder-proxy.sh %h %p'
 
     it.each(['Host linux-builder', 'Host other linux-builder', 'Match originalhost linux-builder,other'])(
-      'of a block that names the builder is its owner’s: %s',
+      "of a block for the builder is the owner's own: %s",
       async (block) => {
         expect(await proxied(`${block}\n  ProxyCommand ${command}\nHost *\n`)).toEqual([command, true])
       },
     )
 
-    it.each(['Host *', 'Host linux-*', 'Match all'])('of a block for all hosts is not: %s', async (block) => {
-      expect(await proxied(`${block}\n  ProxyCommand ${command}\nHost *\n`)).toEqual([command, false])
-    })
+    it.each(['Host *', 'Host linux-*', 'Match all'])(
+      "of a block for all hosts is not the owner's own: %s",
+      async (block) => {
+        expect(await proxied(`${block}\n  ProxyCommand ${command}\nHost *\n`)).toEqual([command, false])
+      },
+    )
 
-    it('in the drop-in itself is its owner’s', async () => {
+    it("in the drop-in itself is the owner's own", async () => {
       folder.write(dropIn, `${builderBlock}  ProxyCommand ${command}\n`)
       expect(await proxied('')).toEqual([command, true])
     })
   })
 
-  it('resolves an Include without a folder against /etc/ssh, not against the home of who asks', async () => {
+  it("resolves an Include without a folder against /etc/ssh, not against the user's home", async () => {
     folder.write('/etc/ssh/ssh_config', 'Include ssh_config.d/*.conf\n')
     folder.write('/Users/alice/.ssh/ssh_config.d/wrong.conf', 'Port 1\n')
     expect((await probeFirstRoute()).root).toMatchObject({ value: { port: 31999 } })
   })
 
-  it('follows links to the store, inside the folder that stands for the Mac', async () => {
+  it('follows links into the store, inside the sandbox', async () => {
     const stored = '/nix/store/abc-etc-100-linux-builder.conf'
     folder.write(stored, builderBlock)
     folder.link('/etc/static/linux.conf', stored)
@@ -84,7 +87,7 @@ describe('the route of root', () => {
   it.each([
     ['/etc/ssh/ssh_config', 'Include /etc/ssh/ssh_config.d/*\nHost *\n  UseKeychainOfTomorrow yes\n', 3],
     [dropIn, 'Host other\n  NoSuchOption 1\n', 2],
-  ])('that ssh cannot read says where and why: %s', async (file, text, line) => {
+  ])('that ssh cannot parse has the line and the reason: %s', async (file, text, line) => {
     folder.write(file, text)
     const { root } = await probeFirstRoute()
     expect(root).toMatchObject({ observed: false })
@@ -93,20 +96,20 @@ describe('the route of root', () => {
     )
   })
 
-  it('does not find the builder where the managed file takes nothing in', async () => {
+  it('does not lead to the builder if the managed file has no Include', async () => {
     folder.write('/etc/ssh/ssh_config', 'Host *\n  ForwardAgent no\n')
     const route = await probeFirstRoute()
     expect(route.root).toMatchObject({ value: { hostname: 'linux-builder', port: 22 } })
     expect(route.addresses).toMatchObject({ value: [] })
   })
 
-  it("has root's known hosts where nobody names others", async () => {
+  it("has root's known hosts if no others are configured", async () => {
     expect((await probeFirstRoute()).root).toMatchObject({
       value: { userKnownHostsFiles: ['/var/root/.ssh/known_hosts', '/var/root/.ssh/known_hosts2'] },
     })
   })
 
-  it("is not asked where the person's own file is all that helps", async () => {
+  it("does not use the user's own file", async () => {
     folder.write('/etc/ssh/ssh_config', '')
     folder.write('/Users/alice/.ssh/config', builderBlock)
     const route = await probeFirstRoute()
@@ -120,7 +123,7 @@ describe('the route of root', () => {
 describe("root's own file", () => {
   const rootConfig = '/var/root/.ssh/config'
 
-  it('comes first where it can be read', async () => {
+  it('takes precedence if it is readable', async () => {
     folder.write(rootConfig, 'Host linux-builder\n  Port 31998\n')
     const route = await probeFirstRoute()
     expect(route.root).toMatchObject({
@@ -129,7 +132,7 @@ describe("root's own file", () => {
     expect(route.user).toMatchObject({ value: { port: 31999 } })
   })
 
-  it('is left out where it cannot be seen, and that is said', async () => {
+  it('is left out if it is unreadable, and that is reported', async () => {
     folder.write(rootConfig, 'Host linux-builder\n  Port 31998\n')
     folder.folder('/var/root', 0o700)
     const { routes, sshConfig } = await scanOnce(folder.mac)
@@ -140,7 +143,7 @@ describe("root's own file", () => {
     })
   })
 
-  it('stops every ssh of root where others may write to it', async () => {
+  it('stops every ssh of root if others can write to it', async () => {
     folder.write(rootConfig, 'Host linux-builder\n', 0o666)
     expect((await probeFirstRoute()).root).toMatchObject({
       observed: false,
@@ -149,7 +152,7 @@ describe("root's own file", () => {
   })
 })
 
-describe('what cannot be known from here', () => {
+describe('a route is unknown because of', () => {
   it.each([
     ["Match exec 'true'\n  Port 5\n", /ssh_config line 1 decides by running a command \(Match exec\)/],
     ['Include ~/work.conf\n', /depends on who runs ssh/],
@@ -165,7 +168,7 @@ describe('what cannot be known from here', () => {
     'Match exec "touch %d/ran"\n  Port 5\n',
     'Match host "linux*,other" exec=/bin/true\n  Port 5\n',
     'Host linux-builder\n  User x\nMatch !exec "true"\n  Port 5\n',
-  ])('a command that ssh comes to, which is never run: %j', async (text) => {
+  ])('a command that ssh would run, which is never run: %j', async (text) => {
     folder.write('/etc/ssh/ssh_config', text)
     const line = text.split('\n').findIndex((each) => each.startsWith('Match')) + 1
     expect((await probeFirstRoute()).root).toMatchObject({
@@ -174,7 +177,7 @@ describe('what cannot be known from here', () => {
     })
   })
 
-  it('a user that nothing but who asks names', async () => {
+  it('a user name that depends on the caller', async () => {
     folder.write('/etc/nix/machines', 'ssh-ng://linux-builder aarch64-linux\n')
     folder.write('/etc/ssh/ssh_config', 'Match user root\n  Port 5\n')
     expect((await probeFirstRoute()).root).toMatchObject({
@@ -183,7 +186,7 @@ describe('what cannot be known from here', () => {
     })
   })
 
-  it('a drop-in that only root may read', async () => {
+  it('a drop-in that only root can read', async () => {
     folder.write(dropIn, builderBlock, 0o600)
     expect((await probeFirstRoute()).root).toMatchObject({
       observed: false,
@@ -199,7 +202,7 @@ describe('what cannot be known from here', () => {
     })
   })
 
-  it('a host that is no name is never given to ssh', async () => {
+  it('an invalid host name, which is never passed to ssh', async () => {
     folder.write('/etc/nix/machines', 'ssh://-oProxyCommand=touch_x aarch64-linux\n')
     const { routes } = await scanOnce(folder.mac)
     expect(routes.every(({ root }) => !root.observed)).toBe(true)
@@ -207,8 +210,8 @@ describe('what cannot be known from here', () => {
   })
 })
 
-describe('ssh is asked again', () => {
-  it('only where a file changed', async () => {
+describe('ssh is run again', () => {
+  it('only if a file changed', async () => {
     const routes: RouteCache = new Map()
     const first = await probeFirstRoute({ routes })
     expect(calls().length).toBe(2)
@@ -227,14 +230,14 @@ describe('a port in the URI', () => {
     ['2.31.0', { hostname: 'localhost', port: 31998 }],
     ['2.26.3', { hostname: 'localhost:31998', port: 22 }],
     ['2.91.1', { hostname: 'localhost:31998', port: 22 }],
-  ])('reaches ssh of Nix %s as that Nix gives it', async (version, value) => {
+  ])('is passed on by Nix %s in its own way', async (version, value) => {
     folder.write('/etc/nix/machines', 'ssh-ng://builder@localhost:31998 aarch64-linux\n')
     folder.program('/nix/var/nix/profiles/default/bin/nix', `echo "nix (Nix) ${version}"`)
     expect((await probeFirstRoute()).root).toMatchObject({ value })
   })
 })
 
-it('a port that Lix takes as a setting of the store reaches ssh', async () => {
+it('a port in a store parameter of Lix is passed to ssh', async () => {
   folder.write('/etc/nix/machines', 'ssh-ng://builder@localhost?port=31998 aarch64-linux\n')
   folder.program('/nix/var/nix/profiles/default/bin/nix', 'echo "nix (Lix, like Nix) 2.93.3"')
   expect((await probeFirstRoute()).root).toMatchObject({ value: { hostname: 'localhost', port: 31998 } })

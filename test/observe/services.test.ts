@@ -38,8 +38,8 @@ function launchctl(job: string | null, disabled = ''): void {
   folder.write('/bin/launchctl', text, 0o755)
 }
 
-describe('what launchd says', () => {
-  it('of a running job, only of the job itself', async () => {
+describe("launchd's answer", () => {
+  it('about a running job is only about the job itself', async () => {
     launchctl(
       [
         `system/${label} = {`,
@@ -73,17 +73,17 @@ describe('what launchd says', () => {
     expect(JSON.stringify(service)).not.toContain('SECRET')
   })
 
-  it('of a job that it does not know', async () => {
+  it('about an unknown job means not loaded', async () => {
     launchctl(null)
     expect((await scanService()).job).toMatchObject({ observed: true, value: { known: false } })
   })
 
-  it.each(['disabled', 'true'])('of a job that is switched off (%s)', async (word) => {
+  it.each(['disabled', 'true'])('about a disabled job is parsed (%s)', async (word) => {
     launchctl(null, `\t\t"com.apple.x" => enabled\n\t\t"${label}" => ${word}\n`)
     expect((await scanService()).disabled).toMatchObject({ observed: true, value: true })
   })
 
-  it('is asked for with two words and a label, once each', async () => {
+  it('is requested with two words and a label, once each', async () => {
     launchctl(null)
     await scanOnce(folder.mac)
     expect(readFileSync(folder.host('/bin/launchctl.calls'), 'utf8').trim().split('\n').sort()).toEqual([
@@ -105,7 +105,7 @@ describe('the start script', () => {
   const create = `/nix/store/${hash}-create-builder/bin/create-builder`
   const run = `/nix/store/${hash}-nixos-vm/bin/run-nixos-vm`
 
-  it('is followed to the one that names the port', async () => {
+  it('is followed to the one that has the port', async () => {
     folder.write(plist, `<string>/bin/wait4path /nix/store &amp;&amp; exec ${start}</string>`)
     folder.write(start, `exec ${create}\n`)
     folder.write(create, `exec ${run}\n`)
@@ -116,7 +116,7 @@ describe('the start script', () => {
     expect(startScript.observed && startScript.value.scripts[0]).toBe(start)
   })
 
-  it('may name itself, or nothing', async () => {
+  it('may call itself, or nothing', async () => {
     folder.write(plist, `<string>${start}</string>`)
     folder.write(start, `exec ${start}\n`)
     expect((await scanService()).startScript).toMatchObject({
@@ -124,7 +124,7 @@ describe('the start script', () => {
     })
   })
 
-  it('that may not be read is not seen', async () => {
+  it('that is unreadable is not observed', async () => {
     folder.write(plist, `<string>${start}</string>`)
     folder.write(start, 'hostfwd=tcp::31055-:22', 0o700)
     expect((await scanService()).startScript).toMatchObject({
@@ -149,14 +149,14 @@ describe('the start script', () => {
     return startScript.observed ? startScript.value.guest : 'not seen'
   }
 
-  it('leads to the system that the VM boots, and to what that can run', async () => {
+  it('leads to the system that the VM boots, and to the systems that it can run', async () => {
     bootsSystem(':x86_64-linux:M::\\x7f:\\xff:/run/binfmt/x86_64-linux:P')
     const shared = { path: system, system: 'aarch64-linux', extraPlatforms: ['i686-linux'] }
     expect(await guest()).toEqual({ ...shared, binfmt: ['x86_64-linux'] })
     expect((await scanService()).keepsAlive).toBe(true)
   })
 
-  it('says nothing of a system of which a part may not be read or is not there', async () => {
+  it('has no system if a part is unreadable or missing', async () => {
     bootsSystem()
     expect(await guest()).toMatchObject({ binfmt: [] })
     folder.write(`${etc}/nix/nix.conf`, '', 0o000)
@@ -165,25 +165,25 @@ describe('the start script', () => {
     expect(await guest()).toBeUndefined()
   })
 
-  it('of no plist is none', async () => {
+  it('is null without a plist', async () => {
     const service = await scanService()
     expect(service.plist).toMatchObject({ value: { exists: false } })
     expect(service.startScript).toMatchObject({ value: { scripts: [], forwardedPort: null } })
   })
 })
 
-describe('when the Mac was started', () => {
+describe('the boot time of the Mac', () => {
   const bootedDaysAgo = async () => {
     const { mac, takenAt } = await scanOnce(folder.mac)
     return mac.bootedAt.observed ? (Date.parse(takenAt) - Date.parse(mac.bootedAt.value)) / 86_400_000 : null
   }
 
-  it('in a sandbox is no later than its oldest process, whatever the uptime of the host is', async () => {
+  it('is in a sandbox no later than its oldest process, whatever the uptime of the host is', async () => {
     folder.program('/bin/ps', "echo '    1     0     0 400-00:00:00   0.0   1000 /sbin/launchd'")
     expect(await bootedDaysAgo()).toBeCloseTo(400, 1)
   })
 
-  it('is what the list of logins says, where there is one', async () => {
+  it('is that of the list of logins, if there is one', async () => {
     folder.program('/bin/ps', "echo '    1     0     0 400-00:00:00   0.0   1000 /sbin/launchd'")
     folder.write('/var/run/utmpx', '')
     expect(await bootedDaysAgo()).toBeCloseTo(0, 1)

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseBanner, parseWholeBanner } from '../../electron/observe/ssh/ssh-banner.ts'
 
-describe('what is heard of the first bytes', () => {
-  it('never breaks, and gives nothing that a terminal acts on', () => {
+describe('the first bytes of a connection', () => {
+  it('are parsed without an exception and without control characters', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 9000 }), (bytes) => {
         for (const result of [parseBanner(Buffer.from(bytes)), parseWholeBanner(Buffer.from(bytes))]) {
@@ -15,7 +15,7 @@ describe('what is heard of the first bytes', () => {
     )
   })
 
-  it('is the banner after any few lines of text, however it is cut', () => {
+  it('have the banner after a few lines of text, however they are split', () => {
     const line = fc
       .stringMatching(/^[ -~]{0,60}$/)
       .filter((text) => !/^(SSH-|HTTP\/|Not allowed|Exceeded)/.test(text))
@@ -28,7 +28,7 @@ describe('what is heard of the first bytes', () => {
     )
   })
 
-  it('is never waited for without end', () => {
+  it('are not waited for endlessly', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[ -~]{0,40}$/), (line) => {
         const endless = Buffer.from(`x${line}\n`.repeat(500))

@@ -10,7 +10,7 @@ afterEach(() => {
 })
 
 describe('the chain', () => {
-  test('tells each link by words, not only by its picture', () => {
+  test('describes each link in text, not only by its icon', () => {
     show(views['down-key'])
     const chain = screen.getByRole('region', { name: 'From launchd to a finished build' })
     expect(
@@ -27,7 +27,7 @@ describe('the chain', () => {
     ])
   })
 
-  test('draws each state with another shape, and hollow behind the break', () => {
+  test('draws each state with a distinct shape, and hollow after the break', () => {
     const { container } = show(views['down-key'])
     const shapes = [...container.querySelectorAll('.link-icon')].map((each) => each.innerHTML)
     const [launchd, , , key, route, build] = shapes
@@ -36,7 +36,7 @@ describe('the chain', () => {
     expect(route).toContain('hollow')
   })
 
-  test('says what was seen at the broken link, and at another one that has the keyboard', () => {
+  test('shows the observation at the broken link, and at another one that has the focus', () => {
     show(views['down-key'])
     expect(screen.getByText('ssh key: mode 0640: others may read it')).toBeTruthy()
     // Something is always said, so that nothing moves.
@@ -48,7 +48,7 @@ describe('the chain', () => {
 describe('the line below the chain', () => {
   const text = () => document.querySelector('.chain-detail')?.textContent
 
-  test('says what lies behind the break where the sentence above says the break itself', () => {
+  test('says that later links are unknown if the headline already describes the break', () => {
     const { summary = '' } = views['down-key'].status ?? {}
     const chain = views['down-key'].chain.map((link) =>
       link.state === 'broken' ? { ...link, message: summary.replace(/\.$/, '') } : link,
@@ -59,7 +59,7 @@ describe('the line below the chain', () => {
     expect(text()).toBe(`ssh key: ${summary.replace(/\.$/, '')}`)
   })
 
-  test('speaks of the build where nothing is wrong', () => {
+  test('is about the build if nothing is wrong', () => {
     show(views.healthy)
     expect(text()).toBe('build: no build seen since the machine started')
   })

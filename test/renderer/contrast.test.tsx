@@ -75,7 +75,7 @@ describe.each(looks)('%s', (_look, dark, moreContrast) => {
     ['on-accent', token('accent')],
     ['on-accent', token('accent-hover')],
     ['demo-label', token('demo-ground')],
-  ])('%s can be read', (name, ground) => {
+  ])('has enough contrast for %s', (name, ground) => {
     expect(contrast(over(token(name), ground), ground)).toBeGreaterThanOrEqual(
       moreContrast && name.endsWith('label') ? 7 : 4.5,
     )

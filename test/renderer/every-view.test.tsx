@@ -11,7 +11,7 @@ afterEach(() => {
 })
 
 describe.each(Object.entries(screens))('%s', (_name, view) => {
-  test('says its sentence in a live region; a page of its own takes the focus', () => {
+  test('has its headline in a live region, or a page that takes the focus', () => {
     show(view)
     if (view.page !== 'main') {
       expect(screen.getByRole('heading', { level: 1 }).textContent).not.toBe('')
@@ -23,7 +23,7 @@ describe.each(Object.entries(screens))('%s', (_name, view) => {
     expect(within(screen.getByRole('status')).getByRole('heading', { level: 1 }).textContent).toBe(sentence)
   })
 
-  test('has no barrier that axe finds, with all of it unfolded', async () => {
+  test('has no accessibility problem that axe finds, with everything unfolded', async () => {
     const { container } = show(view)
     for (const part of container.querySelectorAll('details')) part.open = true
     // Colours need a real browser; the tokens' contrasts are checked in contrast.test.tsx.
@@ -31,7 +31,7 @@ describe.each(Object.entries(screens))('%s', (_name, view) => {
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
   })
 
-  test('every control has a name and can be reached by keyboard', () => {
+  test('has a name for every control, which can be reached by keyboard', () => {
     const { container } = show(view)
     for (const control of container.querySelectorAll<HTMLElement>('button, select, summary')) {
       const name = control.getAttribute('aria-label') ?? control.textContent

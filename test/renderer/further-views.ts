@@ -1,6 +1,7 @@
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { UpdateState } from '../../electron/app/contract/update-state.ts'
 import type { Outcome, RepairResult } from '../../electron/core/model/plan.ts'
+import { builderControls, type PlanSubject } from '../../electron/core/model/plan-subject.ts'
 import { logScreens, noLog } from './log-views.ts'
 import { machine, troubledDay } from './more-views.ts'
 import { keyFinding, keyPlan, routeFinding, serviceFinding } from './samples.ts'
@@ -12,19 +13,16 @@ const remote = views['machines-elsewhere']
 const since = '2026-03-04T09:59:50.000Z'
 
 const outcomes: readonly Outcome[] = ['fixed', 'not-fixed', 'cancelled', 'failed', 'refused', 'unknown']
-const asked = ['start-builder', 'stop-builder', 'restart-builder', 'capture-log', 'install-tool', 'undo']
-const subjects = [
-  'start@job',
-  'stop@job',
-  'restart@job',
-  'capture-log@job',
-  '/usr/local/bin/builderbar',
-  'r-1',
+/** For each kind of plan a subject with this name. */
+const subjects: readonly ((name: string) => PlanSubject)[] = [
+  ...builderControls.map((control) => (service: string) => ({ kind: 'control', control, service }) as const),
+  (script) => ({ kind: 'tool', script }),
+  (receipt) => ({ kind: 'undo', receipt }),
 ]
 
-function results(repair: string, finding: string): readonly RepairResult[] {
+function results(subject: (name: string) => PlanSubject): readonly RepairResult[] {
   return outcomes.map((outcome) => ({
-    ...{ repair, finding: `${finding} ${outcome}`, outcome, before: [], after: [keyFinding.key] },
+    ...{ subject: subject(outcome), outcome, before: [], after: [keyFinding.key] },
     output: outcome === 'refused' ? 'The folder may be written by others.' : '',
   }))
 }
@@ -75,15 +73,18 @@ export const furtherViews: readonly PopoverView[] = [
   { ...healthy, page: 'log', log: null },
   { ...healthy, ...withLog({ since: null }) },
   { ...healthy, ...withLog({ state: 'not-known', lines: [] }) },
-  ...asked.map(
-    (repair, index): PopoverView => ({
+  ...subjects.map(
+    (subject): PopoverView => ({
       ...views['not-fixed'],
-      repair: { status: 'done', since, results: results(repair, subjects[index] ?? '') },
+      repair: { status: 'done', since, results: results(subject) },
     }),
   ),
   {
     ...views['not-fixed'],
-    repair: { status: 'done', since, automatic: true, results: results('load-service', 'a@b') },
+    repair: {
+      ...{ status: 'done', since, automatic: true },
+      results: results((finding) => ({ kind: 'finding', finding, repair: 'load-service' })),
+    },
   },
   {
     ...running,

@@ -17,18 +17,18 @@ const over = (name: string) => show({ ...views.healthy, ...screens[name] })
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
 describe('the log', () => {
-  test('is a page of its own, opened from the bar at the foot', () => {
+  test('is a page of its own, opened from the toolbar', () => {
     const { asked } = show(views.healthy)
     press('Log')
     expect(asked).toContainEqual({ kind: 'page', page: 'log' })
   })
 
-  test('has no button where there is no builder', () => {
+  test('has no button if there is no builder', () => {
     show({ ...views.healthy, log: null })
     expect(screen.queryByRole('button', { name: 'Log' })).toBeNull()
   })
 
-  test('shows the lines as they come, since when, and how large the file is', () => {
+  test('shows the newest lines, since when, and the size of the file', () => {
     const view = { ...views.healthy, ...logScreens.log }
     const { push, container } = show(view)
     expect(screen.getByText(/^Captured since .*, until the builder ends/)).toBeTruthy()
@@ -39,21 +39,21 @@ describe('the log', () => {
     expect(container.querySelector('pre')?.textContent).toContain('a new line')
   })
 
-  test('says what a known line of it means', () => {
+  test('explains a known line', () => {
     over('log-of-a-crash')
     expect(screen.getByText(/that run has ended/)).toBeTruthy()
     expect(screen.getByText(/QEMU does not fit this macOS/)).toBeTruthy()
   })
 
-  test('where there is none, offers to capture it: the plan is shown first', () => {
+  test('can be captured if there is none, after its plan was shown', () => {
     const { asked } = over('log-not-captured')
     expect(screen.getByText(/launchd throws away what the builder prints/)).toBeTruthy()
     press('Capture log…')
-    expect(asked).toContainEqual({ kind: 'control', control: 'capture-log' })
+    expect(asked).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
     expect(asked).toContainEqual({ kind: 'page', page: 'main' })
   })
 
-  test('says why it cannot be seen, and why it cannot be captured', () => {
+  test('says why it is unavailable, and why it cannot be captured', () => {
     over('log-not-seen')
     expect(screen.getByText(/not a file that only root can change/)).toBeTruthy()
     cleanup()
@@ -61,17 +61,17 @@ describe('the log', () => {
     expect(screen.getByText(/has to be loaded into launchd/)).toBeTruthy()
   })
 
-  test('is offered where a trouble is mute', () => {
+  test('is offered by a finding that it explains', () => {
     const mute = { ...views['down-service'], log: { ...noLog, findings: [serviceFinding.key] } }
     const { asked } = show(mute)
     press('Capture log…')
-    expect(asked).toContainEqual({ kind: 'control', control: 'capture-log' })
+    expect(asked).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
     cleanup()
     show(views['down-service'])
     expect(screen.queryByRole('button', { name: 'Capture log…' })).toBeNull()
   })
 
-  test('is told as captured afterwards, with the way to it', () => {
+  test('can be opened once it is captured', () => {
     const { asked } = over('log-captured')
     expect(screen.getByText('Captured.')).toBeTruthy()
     expect(screen.queryByText('Repaired.')).toBeNull()

@@ -44,8 +44,7 @@ export const logScreens: Readonly<Record<string, Partial<PopoverView>>> = {
       since: '2026-03-04T09:59:30.000Z',
       results: [
         {
-          repair: 'capture-log',
-          finding: 'capture-log@org.nixos.linux-builder',
+          subject: { kind: 'control', control: 'capture-log', service: 'org.nixos.linux-builder' },
           outcome: 'fixed',
           before: [],
           after: [],

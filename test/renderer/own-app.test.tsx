@@ -8,21 +8,24 @@ afterEach(cleanup)
 
 const over = (name: string) => show({ ...views.healthy, ...screens[name] })
 
-describe('the settings of the app itself', () => {
-  test('install the command line tool and take it back', () => {
+describe('the settings of the app', () => {
+  test('install and remove the command line tool', () => {
     const { asked } = over('settings-tool')
     fireEvent.click(screen.getByRole('button', { name: 'Install…' }))
-    expect(asked).toEqual([{ kind: 'install-tool' }])
+    expect(asked).toEqual([
+      { kind: 'plan', subject: { kind: 'tool' } },
+      { kind: 'page', page: 'main' },
+    ])
     cleanup()
     const installed = over('settings-tool-installed')
     fireEvent.click(screen.getByRole('button', { name: 'Remove…' }))
     expect(installed.asked).toEqual([
-      { kind: 'undo', receipt: 'r-2' },
+      { kind: 'plan', subject: { kind: 'undo', receipt: 'r-2' } },
       { kind: 'page', page: 'main' },
     ])
   })
 
-  test('name who updates the app, or offer what can be done about a newer release', () => {
+  test('say what updates the app, or offer the next step for an update', () => {
     over('settings-by-nix')
     expect(screen.getByText('Nix updates Builderbar.')).toBeTruthy()
     expect(screen.queryByLabelText('Newer releases of Builderbar')).toBeNull()

@@ -8,7 +8,7 @@ function facts(parts: Partial<typeof keyPlan>): string {
   return container.querySelector('dl')?.textContent ?? ''
 }
 
-test('a repair that loses the disk of the builder says so, beside the builds that it ends', () => {
+test("a plan that loses the builder's disk says so, besides the builds that it ends", () => {
   const text = facts({ risk: 'loses', interrupts: ['A build (process 7)'] })
   expect(text).toContain('InterruptsA build (process 7)')
   expect(text).toContain('LosesWhat the builder has on its own disk')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { show } from './rendered.tsx'
 import { views } from './views.ts'
 
-test('says where no password is needed, and that the text runs as the person', () => {
+test('a plan says that no password is needed, and that the script runs as the user', () => {
   const { repair } = views.planned
   const plans = repair.plans.map((one) =>
     one.ok ? { ok: true as const, plan: { ...one.plan, needsAdmin: false } } : one,

@@ -18,7 +18,7 @@ describe('the other builders', () => {
   const view = views['machines-elsewhere']
   const asking = 'ssh-ng://nix@build.example.com'
 
-  test('have a line each, with what was seen and when', () => {
+  test('have a line each, with their state and the time of the probe', () => {
     show(view)
     const lines = within(screen.getByRole('region', { name: 'Other builders' })).getAllByRole('listitem')
     expect(lines).toHaveLength(2)
@@ -27,7 +27,7 @@ describe('the other builders', () => {
     expect(lines[1]?.textContent).toContain('seen 12 minutes ago')
   })
 
-  test('a machine elsewhere is looked at by its own button, once at a time', () => {
+  test('that are remote are probed by their own button, once at a time', () => {
     const { asked, push } = show(view)
     fireEvent.click(screen.getByRole('button', { name: `Look at ${asking}` }))
     expect(asked.filter(({ kind }) => kind !== 'view')).toEqual([{ kind: 'probe-remote', uri: asking }])
@@ -38,28 +38,28 @@ describe('the other builders', () => {
     expect(asked.filter(({ kind }) => kind === 'probe-remote')).toHaveLength(1)
   })
 
-  test('say nothing where there are none', () => {
+  test('are not mentioned if there are none', () => {
     show(views.healthy)
     expect(screen.queryByRole('region', { name: 'Other builders' })).toBeNull()
   })
 })
 
-describe('the sentence', () => {
-  test('says since when and when it was last looked at, and goes on counting', () => {
+describe('the headline', () => {
+  test('has the duration of the state and the time of the last scan, which keep counting', () => {
     show(views.healthy)
     expect(screen.getByText('for 12 minutes · looked 3 s ago')).toBeTruthy()
     pass(5000)
     expect(screen.getByText('for 12 minutes · looked 8 s ago')).toBeTruthy()
   })
 
-  test('mentions a look only once it lasts', () => {
+  test('mentions a scan only once it takes a moment', () => {
     show({ ...views.healthy, scanning: true })
     expect(screen.queryByText(/looking now/)).toBeNull()
     pass(310)
     expect(screen.getByText('for 12 minutes · looking now')).toBeTruthy()
   })
 
-  test('follows what the program pushes', () => {
+  test('follows the views that are pushed', () => {
     const { push } = show(views.healthy)
     act(() => push(views['down-key']))
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(
@@ -67,21 +67,23 @@ describe('the sentence', () => {
     )
   })
 
-  test('looks again on request', () => {
+  test('has a button that scans again', () => {
     const { asked } = show(views.healthy)
     fireEvent.click(screen.getByRole('button', { name: 'Look again' }))
     expect(asked).toEqual([{ kind: 'scan' }])
   })
 })
 
-describe('the cause', () => {
-  test('asks for the plan of its repair by ids only', () => {
+describe('the root finding', () => {
+  test('requests the plan of its repair by ids only', () => {
     const { asked } = show(views['down-key'])
     fireEvent.click(screen.getByRole('button', { name: 'Close the key to others…' }))
-    expect(asked).toEqual([{ kind: 'plan', finding: keyFinding.key, repair: 'fix-key-permissions' }])
+    expect(asked).toEqual([
+      { kind: 'plan', subject: { kind: 'finding', finding: keyFinding.key, repair: 'fix-key-permissions' } },
+    ])
   })
 
-  test('unfolds what was seen, with file, command, address and fingerprint', () => {
+  test('unfolds its evidence, with file, command, address and fingerprint', () => {
     show(views.degraded)
     const evidence = screen.getByText('What was seen').closest('details')
     expect(evidence?.open).toBe(false)
@@ -90,19 +92,19 @@ describe('the cause', () => {
     expect(evidence?.textContent).toContain('SHA256:w8rcXAfhn9ww8ij5kvAj0+/yYBUC8shZjn/7Ix9tTXU')
   })
 
-  test('names what it causes without a place of its own', () => {
+  test('lists its consequences without details', () => {
     show(views.degraded)
     expect(screen.getByText(/^Because of it: Your own ssh reaches the builder/)).toBeTruthy()
     expect(screen.queryByText('Also seen')).toBeNull()
   })
 
-  test('folds a second cause to one line', () => {
+  test('folds a second root finding to one line', () => {
     show(views['down-key'])
     const other = screen.getByText(routeFinding.title).closest('details')
     expect(other?.open).toBe(false)
   })
 
-  test('copies the lasting snippet by the key of its finding', () => {
+  test('copies its permanent fix by its key', () => {
     const { asked } = show(views.degraded)
     fireEvent.click(screen.getByText('Copy'))
     expect(asked).toEqual([{ kind: 'copy-permanent-fix', finding: routeFinding.key }])
@@ -110,15 +112,15 @@ describe('the cause', () => {
   })
 })
 
-describe('the repair', () => {
-  test('marks where its steps begin, and the text stays as it is', () => {
+describe('the plan', () => {
+  test('marks where its steps begin, and leaves the script unchanged', () => {
     const { container } = show(views.planned)
     expect(container.querySelector('.plan pre')?.textContent).toBe(script)
     const steps = [...container.querySelectorAll('.script-step')].map((each) => each.textContent ?? '')
     expect(steps.map((step) => /^step '(\d)/.exec(step)?.[1])).toEqual(['1', '2'])
   })
 
-  test('folds the helpers that are the same for every plan, until they are asked for', () => {
+  test('folds the helpers that all plans share until they are unfolded', () => {
     const { container } = show(views.planned)
     const helpers = container.querySelector<HTMLElement>('.plan pre .script-dimmed')
     expect(helpers?.textContent).toBe(script.slice(0, script.indexOf('# The plan')))
@@ -129,7 +131,7 @@ describe('the repair', () => {
     expect(helpers?.hidden).toBe(true)
   })
 
-  test('shows steps, files, the way back and the exact root text before anything runs', () => {
+  test('shows steps, files, undo and the exact script before anything runs', () => {
     const { container } = show(views.planned)
     const text = container.textContent ?? ''
     expect(text).toContain('Makes root the owner of /etc/nix/builder_ed25519')
@@ -141,7 +143,7 @@ describe('the repair', () => {
     expect(container.querySelector('pre')?.textContent).toBe(repair.script)
   })
 
-  test('runs only on its own button, and is left by Cancel', () => {
+  test('runs only by its own button, and is left by Cancel', () => {
     const { asked } = show(views.planned)
     fireEvent.click(screen.getByRole('button', { name: 'Repair' }))
     fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
@@ -159,13 +161,13 @@ describe('the repair', () => {
     expect(asked).toHaveLength(1)
   })
 
-  test('offers nothing to run where it would be unsafe', () => {
+  test('has nothing to run if that would be unsafe', () => {
     show(views['plan-refused'])
     expect(screen.getByText(/could swap the key/)).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Repair' })).toBeNull()
   })
 
-  test('says how long it runs', () => {
+  test('shows how long it has been running', () => {
     show(views.running)
     expect(screen.getByText("Close the builder's key to others: running")).toBeTruthy()
   })
@@ -173,14 +175,14 @@ describe('the repair', () => {
   test.each([
     ['fixed', 'Repaired.'],
     ['not-fixed', 'Not repaired.'],
-  ] as const)('%s is said in words and can be left', (name, messages) => {
+  ] as const)('that is %s has its outcome in words and can be dismissed', (name, messages) => {
     const { asked } = show(views[name])
     expect(screen.getByText(messages)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Done' }))
     expect(asked).toEqual([{ kind: 'dismiss-plan' }])
   })
 
-  test('what is still seen is named, not claimed repaired', () => {
+  test('names findings that remain after it', () => {
     show(views['not-fixed'])
     expect(screen.getByText(`Still seen: ${keyFinding.title}`)).toBeTruthy()
   })
@@ -210,32 +212,32 @@ describe('Escape', () => {
   })
 })
 
-describe('the rest', () => {
-  test('says on screen that it is a demo, and asks for another scenario by its id', () => {
+describe('the popover', () => {
+  test('says that it is a demo, and requests another scenario by its id', () => {
     const { asked } = show(views.degraded)
     expect(screen.getByText('Demo: stand-in Mac')).toBeTruthy()
     fireEvent.change(screen.getByRole('combobox', { name: 'Scenario' }), { target: { value: 'healthy' } })
     expect(asked).toEqual([{ kind: 'pick-scenario', scenario: 'healthy' }])
   })
 
-  test('a Mac shows no demo', () => {
+  test('of a real Mac has no demo bar', () => {
     show(views.healthy)
     expect(screen.queryByText(/Demo/)).toBeNull()
   })
 
-  test('lists what was looked at, and why something was not seen', () => {
+  test('lists all checks, with the reason if something was not observed', () => {
     show(views.healthy)
     const list = screen.getByText('What was looked at').closest('details')
     expect(list?.textContent).toContain('port 31022SSH-2.0-OpenSSH_10.0, ssh-ed255193 s')
     expect(list?.textContent).toContain('not seen: nix did not answer within 5 s')
   })
 
-  test('keeps trouble of its own readable', () => {
+  test('shows warnings about Builderbar itself', () => {
     show(views.unknown)
     expect(screen.getByText('Notifications are not shown: UNErrorDomain error 1.')).toBeTruthy()
   })
 
-  test('stops listening when it is gone', () => {
+  test('stops listening when it is unmounted', () => {
     const { listens } = show(views.healthy)
     cleanup()
     expect(listens()).toBe(false)

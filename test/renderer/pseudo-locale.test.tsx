@@ -65,14 +65,14 @@ describe('in another language', () => {
     ...Object.entries(screens),
     ...Object.entries(views),
     ...further,
-  ])('%s has no text of its own', (_name, view) => {
+  ])('%s has no hard-coded text', (_name, view) => {
     const { container } = show(view)
     const texts = textsInUse(container)
     expect(texts.join()).toContain('«')
     expect(foreignTexts(texts, [...textsOf(view), ...keys])).toEqual([])
   })
 
-  test('the page before its first view has no text of its own', () => {
+  test('the page before its first view has no hard-coded text', () => {
     const { container } = render(<App bridge={{ onView: () => () => undefined, send: () => undefined }} />)
     expect(textsOn(container).join()).toContain('«')
     expect(foreignTexts(textsOn(container), [])).toEqual([])

@@ -11,22 +11,22 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('what a plan writes', () => {
-  test('is shown word for word: a block with its file and its place in it', () => {
+describe('the change to a file', () => {
+  test('is shown exactly: a block with its file and place', () => {
     const { container } = show(repairScreens['planned-way'])
     const block = container.querySelector('.plan-diff pre')?.textContent
     expect(block).toMatch(/^Host linux-builder\n {2}HostName 127\.0\.0\.1\n {2}Port 31022$/m)
     expect(screen.getByText('/var/root/.ssh/config, at the top')).toBeTruthy()
   })
 
-  test('is shown as a diff where lines go: each marked by a sign, not by colour alone', () => {
+  test('is shown as a diff if lines are removed, with a sign and not only a colour', () => {
     const { container } = show(repairScreens['planned-lines'])
     const gone = container.querySelector('.diff-line.gone')
     expect(gone?.textContent).toMatch(new RegExp(`^- ${uri} `))
     expect(screen.getByText('/etc/nix/machines, line 2')).toBeTruthy()
   })
 
-  test('keeps lines apart that are alike: an entry that stands three times loses two', () => {
+  test('keeps equal lines apart: an entry that is there three times loses two', () => {
     const { repair } = repairScreens['planned-lines']
     if (repair.status !== 'planned') throw new Error('the screen is another')
     const plans = repair.plans.map((each) => {
@@ -41,19 +41,19 @@ describe('what a plan writes', () => {
     complained.mockRestore()
   })
 
-  test('says nothing where a plan writes no text', () => {
+  test('is not mentioned if a plan writes no file', () => {
     const { container } = show(repairScreens['planned-restart'])
     expect(container.querySelector('.plan-diff')).toBeNull()
   })
 })
 
 describe('after a repair', () => {
-  test('a test build that ran since is told with the time that it took', () => {
+  test('a test build that passed since is mentioned with its duration', () => {
     show(repairScreens.fixed)
     expect(screen.getByText('Repaired. A test build for aarch64-linux ran in 4.1 s.')).toBeTruthy()
   })
 
-  test('one that ran before proves nothing of the repair', () => {
+  test('a test build from before it is not mentioned', () => {
     const { repair } = repairScreens.fixed
     if (repair.status !== 'done') throw new Error('the screen is another')
     show({ ...repairScreens.fixed, repair: { ...repair, since: shownAt.toISOString() } })

@@ -127,8 +127,7 @@ export const serviceFinding: Finding = {
 }
 
 export const keyPlan: Plan = {
-  repair: 'fix-key-permissions',
-  finding: keyFinding.key,
+  subject: { kind: 'finding', finding: keyFinding.key, repair: 'fix-key-permissions' },
   title: "Close the builder's key to others",
   risk: 'safe',
   needsAdmin: true,

@@ -14,7 +14,7 @@ afterEach(() => {
 const over = (name: string) => show({ ...views.healthy, ...screens[name] })
 
 describe('the last day', () => {
-  test('is told as text too, and the week in words', () => {
+  test('has a text alternative, and the week in words', () => {
     over('troubled-day')
     const strip = screen.getByRole('img', {
       name: /^Last 24 hours: not watched 4 hours, works \d+ hours, down 20 minutes$/,
@@ -23,27 +23,27 @@ describe('the last day', () => {
     expect(screen.getByText('7 days: worked 99.7 % of the time')).toBeTruthy()
   })
 
-  test('claims no share of a time that was too short', () => {
+  test('has no percentage for too short a time', () => {
     const { history: past } = views.healthy
     const week = past && { ...past.week, watchedMs: 9000, downMs: 9000, percent: 0 }
     show({ ...views.healthy, history: past && week && { ...past, week } })
     expect(screen.getByText('7 days: watched for less than an hour')).toBeTruthy()
   })
 
-  test('has room because a mere note is one line that unfolds', () => {
+  test('is visible because a note is only one line that unfolds', () => {
     show({ ...views.healthy, rootFindings: [{ ...keyFinding, severity: 'note' }] })
     expect(screen.getByText('Good to know')).toBeTruthy()
     expect(screen.getByText(keyFinding.title).closest('details')?.open).toBe(false)
   })
 
-  test('stays small where all is well', () => {
+  test('stays small if all is well', () => {
     const { container } = show(views.healthy)
     expect(container.querySelectorAll('.timeline rect')).toHaveLength(1)
     expect(screen.getByText('7 days: never down')).toBeTruthy()
     expect(container.querySelector('.incidents')).toBeNull()
   })
 
-  test('opens an incident: when, what, what was seen, how it ended and after how long', () => {
+  test('unfolds an incident: its time, subject, evidence and end', () => {
     over('troubled-day')
     const open = screen.getByText(serviceFinding.title).closest('details')
     expect(open?.textContent).toContain('not over')
@@ -54,7 +54,7 @@ describe('the last day', () => {
     expect(closed?.textContent).toContain('Seen by')
   })
 
-  test('draws a short outage wide enough to be seen, and within the day', () => {
+  test('draws a short outage wide enough to be visible, and within the day', () => {
     const end = '2026-03-04T10:00:00.000Z'
     const day = [
       { state: 'healthy' as const, from: '2026-03-03T10:00:00.000Z', to: '2026-03-04T09:59:50.000Z' },
@@ -69,19 +69,19 @@ describe('the last day', () => {
   })
 })
 
-describe('the machine', () => {
+describe('the VM', () => {
   test.each([
-    ['Restart…', { kind: 'control', control: 'restart' }],
-    ['Stop…', { kind: 'control', control: 'stop' }],
+    ['Restart…', { kind: 'plan', subject: { kind: 'control', control: 'restart' } }],
+    ['Stop…', { kind: 'plan', subject: { kind: 'control', control: 'stop' } }],
     ['Test build', { kind: 'test-build' }],
     ['Report', { kind: 'page', page: 'report' }],
-  ])('"%s" asks for it', (name, request) => {
+  ])('is controlled by "%s"', (name, request) => {
     const { asked } = show(views.healthy)
     fireEvent.click(screen.getByRole('button', { name }))
     expect(asked).toEqual([request])
   })
 
-  test('that rests is offered to be started; a test build says why it cannot be made', () => {
+  test('that does not run can be started; a test build says why it is unavailable', () => {
     const { asked } = show(views.paused)
     expect(screen.getByRole('button', { name: 'Start…' })).toBeTruthy()
     const reason = views.paused.testBuildRefusal ?? ''
@@ -97,19 +97,19 @@ describe('settings', () => {
     ['When the builder is down', { kind: 'notify', notification: 'down', on: false }],
     ['Text beside the icon while something is wrong', { kind: 'text-beside-icon', on: true }],
     ['Start stopped services again without asking', { kind: 'auto-repair', on: true }],
-  ])('"%s" is turned by one click', (name, change) => {
+  ])('"%s" is changed by one click', (name, change) => {
     const { asked } = over('settings')
     fireEvent.click(screen.getByRole('checkbox', { name }))
     expect(asked).toEqual([{ kind: 'change-settings', change }])
   })
 
-  test('start at login is the systems own', () => {
+  test('start at login is a setting of macOS', () => {
     const { asked } = over('settings')
     fireEvent.click(screen.getByRole('checkbox', { name: 'Start at login' }))
     expect(asked).toEqual([{ kind: 'open-at-login', on: true }])
   })
 
-  test('what cannot be chosen says why', () => {
+  test('an unavailable setting gives its reason', () => {
     over('settings-snoozed')
     const login = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Start at login' })
     expect(login.disabled).toBe(true)
@@ -118,7 +118,7 @@ describe('settings', () => {
     )
   })
 
-  test('theme and text size are picked', () => {
+  test('theme and text size can be selected', () => {
     const { asked } = over('settings')
     fireEvent.change(screen.getByRole('combobox', { name: 'Appearance' }), { target: { value: 'dark' } })
     fireEvent.change(screen.getByRole('combobox', { name: 'Text size' }), { target: { value: '150' } })
@@ -128,7 +128,7 @@ describe('settings', () => {
     ])
   })
 
-  test('a snooze is begun and ended', () => {
+  test('a snooze can be started and ended', () => {
     const { asked } = over('settings')
     fireEvent.click(screen.getByRole('button', { name: 'For an hour' }))
     cleanup()
@@ -142,7 +142,7 @@ describe('settings', () => {
     ])
   })
 
-  test('a finding is ignored, named as ignored, and taken back', () => {
+  test('a finding can be ignored, is listed as ignored, and can be restored', () => {
     const down = show(views['down-key'])
     fireEvent.click(screen.getByRole('button', { name: `Ignore this finding: ${keyFinding.title}` }))
     expect(down.asked).toEqual([{ kind: 'ignore', finding: keyFinding.key }])
@@ -159,7 +159,7 @@ describe('settings', () => {
 })
 
 describe('a test build', () => {
-  test('shows what Nix prints, and can be stopped', () => {
+  test('shows the output of Nix, and can be stopped', () => {
     const { asked } = over('testing')
     expect(screen.getByText('Building for x86_64-linux')).toBeTruthy()
     expect(screen.getByText('aarch64-linux: built in 4.1 s.')).toBeTruthy()
@@ -168,13 +168,13 @@ describe('a test build', () => {
     expect(asked).toEqual([{ kind: 'stop-test-build' }])
   })
 
-  test('tells each system, and why one failed', () => {
+  test('shows the result of each system, and why one failed', () => {
     over('tested')
     expect(screen.getByText('x86_64-linux: failed after 4.1 s.')).toBeTruthy()
     expect(screen.getByText('cannot execute binary file: Exec format error')).toBeTruthy()
   })
 
-  test('a repair that nobody was asked for says so, while it runs and when it has', () => {
+  test('an automatic repair is marked as such, during and after it', () => {
     const whose = 'Without asking, as you allowed in the settings.'
     for (const view of [views.running, views.fixed]) {
       const { repair } = view
@@ -196,8 +196,8 @@ describe('a test build', () => {
   })
 })
 
-describe('the rest', () => {
-  test('the report is read before it is copied', () => {
+describe('the popover', () => {
+  test('shows the report before it is copied', () => {
     const { asked } = over('report')
     expect(screen.getByText(/^# Builderbar report/)).toBeTruthy()
     expect(asked).toEqual([])
@@ -205,7 +205,7 @@ describe('the rest', () => {
     expect(asked).toEqual([{ kind: 'copy-report' }])
   })
 
-  test('the first run says what is looked at, until it is read', () => {
+  test('lists on the first run what it observes, until that is dismissed', () => {
     const { asked } = over('welcome')
     fireEvent.click(screen.getByRole('button', { name: 'Understood' }))
     expect(asked).toEqual([{ kind: 'change-settings', change: { kind: 'welcomed' } }])
@@ -214,20 +214,20 @@ describe('the rest', () => {
     expect(screen.queryByText('Welcome')).toBeNull()
   })
 
-  test('without a builder the way to one is copied, that for this Mac first', () => {
+  test('copies the setup of a builder, the one for this Mac first', () => {
     const { asked } = show(views.absent)
     const [first] = screen.getAllByRole('button', { name: 'Copy' })
     if (first !== undefined) fireEvent.click(first)
     expect(asked).toEqual([{ kind: 'copy-setup', id: 'nix-darwin' }])
   })
 
-  test('a repair is undone by the id of its receipt', () => {
+  test('undoes a repair by the id of its receipt', () => {
     const { asked } = over('undoable')
     fireEvent.click(screen.getByRole('button', { name: "Undo: Put root's ssh configuration back" }))
-    expect(asked).toEqual([{ kind: 'undo', receipt: 'r-1' }])
+    expect(asked).toEqual([{ kind: 'plan', subject: { kind: 'undo', receipt: 'r-1' } }])
   })
 
-  test('a finding without a repair says so, and what helps', () => {
+  test('says that a finding has no repair, and what helps', () => {
     show(views.degraded)
     expect(
       screen.getByText('Builderbar cannot repair this from here; the lasting fix above does.'),

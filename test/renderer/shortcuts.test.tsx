@@ -14,7 +14,7 @@ afterEach(() => {
 const repairButton = 'Close the key to others…'
 
 describe('pinning', () => {
-  test('is asked for by the button, which shows as pressed, and taken back the same way', () => {
+  test('works by its button, which shows as pressed, in both directions', () => {
     const { asked, push } = show(views.healthy)
     fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: false }))
     expect(asked).toEqual([{ kind: 'pin', on: true }])
@@ -23,7 +23,7 @@ describe('pinning', () => {
     expect(asked.at(-1)).toEqual({ kind: 'pin', on: false })
   })
 
-  test('has a key, as looking again and the settings have; Escape closes also what is pinned', () => {
+  test('has a shortcut, as scanning and the settings have; Escape closes even a pinned popover', () => {
     const { asked } = show({ ...views.healthy, pinned: true })
     for (const key of ['p', 'r', ',']) fireEvent.keyDown(document, { key, ctrlKey: true })
     fireEvent.keyDown(document, { key: 'p' })
@@ -38,10 +38,10 @@ describe('pinning', () => {
   })
 })
 
-describe('the keyboard', () => {
+describe('the focus', () => {
   const isOn = () => document.activeElement?.textContent ?? ''
 
-  test('is again on the control that led to a page, and on the sentence where its control went away', () => {
+  test('returns to the control that opened a page, or to the headline if that is gone', () => {
     const { push } = show(views.healthy)
     screen.getByRole('button', { name: 'Report' }).focus()
     act(() => push({ ...views.healthy, page: 'report' }))
@@ -54,7 +54,7 @@ describe('the keyboard', () => {
     expect(isOn()).toBe(views.healthy.status?.summary)
   })
 
-  test('goes to the headline where the control is gone, also where the user went on before the plan came', () => {
+  test('moves to the headline if the control is gone, even if the user moved on before the plan arrived', () => {
     const { push } = show({ ...views['down-key'], rootFindings: [keyFinding, routeFinding] })
     screen.getByRole('button', { name: repairButton }).click()
     // The plan takes a moment; meanwhile Tab has gone on to the next finding.
@@ -66,7 +66,7 @@ describe('the keyboard', () => {
     expect(isOn()).toBe(views.healthy.status?.summary)
   })
 
-  test('goes to the headline where only another finding that is folded has a control of that name', () => {
+  test('moves to the headline if the only control of that name is in a folded finding', () => {
     const { push } = show({ ...views['down-key'], rootFindings: [keyFinding, routeFinding] })
     const [first] = screen.getAllByText('What was seen')
     first?.click()

@@ -15,8 +15,8 @@ afterEach(() => {
 /** What stands below the chain while no link of it is pointed at. */
 const belowChain = (container: HTMLElement) => container.querySelector('.chain-detail')?.textContent
 
-describe('the words of a screen', () => {
-  test('set what follows from a cause apart, title by title', () => {
+describe('the text of a screen', () => {
+  test('separates the titles of consequences', () => {
     show(stateScreens['down-service'])
     expect(
       screen.getByText(
@@ -25,7 +25,7 @@ describe('the words of a screen', () => {
     ).toBeTruthy()
   })
 
-  test('say nothing twice: without a builder the sentence and the ways to one are all', () => {
+  test('repeats nothing: without a builder it has only the headline and the setup', () => {
     const { container } = show(stateScreens.absent)
     expect(container.textContent?.match(/No Linux builder is set up on this Mac/g)).toHaveLength(1)
     expect(container.querySelector('.chain')).toBeNull()
@@ -38,13 +38,13 @@ describe('the words of a screen', () => {
     ['paused', 'launchd: stopped by you'],
     ['asleep', 'machine: no process of it was found'],
     ['down-service', 'What lies behind the break is not known.'],
-  ] as const)('of %s tell the first link that is not in order', (name, message) => {
+  ] as const)('of %s describes the first link that is not good', (name, message) => {
     const { container } = show(stateScreens[name])
     expect(belowChain(container)).toBe(message)
   })
 })
 
-test('moments are told by the clock, but in what is shown letter by letter', () => {
+test('times are shown in local time, except in verbatim text', () => {
   const withMoments = Object.entries({ ...screens, ...findingScreens }).flatMap(([name, view]) => {
     const { container } = show(view)
     for (const text of container.querySelectorAll('pre')) text.remove()
@@ -55,8 +55,8 @@ test('moments are told by the clock, but in what is shown letter by letter', () 
   expect(withMoments).toEqual([])
 })
 
-describe('where the builder works', () => {
-  test('trouble of a machine elsewhere is a line that unfolds, and no cause', () => {
+describe('if the builder works', () => {
+  test('a problem of a remote builder is a line that unfolds, and not the cause', () => {
     show(stateScreens['machines-elsewhere'])
     expect(screen.queryByText('Cause')).toBeNull()
     const trouble = screen.getByText('The build machine build.example.com does not answer')
@@ -66,7 +66,7 @@ describe('where the builder works', () => {
 })
 
 describe('the first run', () => {
-  test('says what is looked at before anything else, also where something is wrong', () => {
+  test('says first what Builderbar observes, even if something is wrong', () => {
     const { container } = show(stateScreens['welcome-down'])
     const headings = [...container.querySelectorAll('h2')].map((each) => each.textContent)
     expect(headings.slice(0, 2)).toEqual(['Welcome', 'Cause'])
@@ -81,13 +81,13 @@ describe('a plan', () => {
     ['planned-restart', 'What this does', 'Restart'],
     ['planned-stop', 'What this does', 'Stop'],
     ['planned-undo', 'What this does', 'Undo'],
-  ] as const)('%s says with its button what happens', (name, heading, button) => {
+  ] as const)('%s has a button that says what happens', (name, heading, button) => {
     show(repairScreens[name])
     expect(screen.getByRole('heading', { level: 2, name: heading })).toBeTruthy()
     expect(screen.getByRole('button', { name: button }).className).toContain('primary')
   })
 
-  test('tells by the clock since when a build runs that it would end', () => {
+  test('has the local time since when a build that it would end has been running', () => {
     const { container } = show(repairScreens['planned-restart'])
     expect(container.textContent).not.toMatch(/\d{4}-\d\d-\d\dT/)
     expect(container.textContent).toMatch(/running since \d+:57/)

@@ -13,7 +13,7 @@ afterEach(() => {
 const testing = screens.testing?.testBuild
 if (!testing) throw new Error('the sample is another')
 
-test('says at once that it is being stopped, with the focus where it was', () => {
+test('a test build says at once that it is being stopped, and keeps the focus', () => {
   const { push, asked } = show({ ...views.healthy, testBuild: testing })
   const stop = screen.getByRole('button', { name: 'Stop' })
   stop.focus()
@@ -29,7 +29,7 @@ test('says at once that it is being stopped, with the focus where it was', () =>
   expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Done' }))
 })
 
-test('speaks of a look at the builder before the first build only', () => {
+test('a test build mentions preparing only before the first build', () => {
   const { push } = show({ ...views.healthy, testBuild: { ...testing, building: null, results: [] } })
   expect(screen.getByText('Looking at the builder first.')).toBeTruthy()
   act(() => push({ ...views.healthy, testBuild: { ...testing, building: null } }))

@@ -198,8 +198,7 @@ export const views = {
       plans: [
         {
           ok: false,
-          repair: 'fix-key-permissions',
-          finding: keyFinding.key,
+          subject: keyPlan.subject,
           reason:
             'The folder /opt/keys may be written by others, who could swap the key. Put it back to /etc/nix.',
         },
@@ -216,8 +215,7 @@ export const views = {
       since: at,
       results: [
         {
-          repair: 'fix-key-permissions',
-          finding: keyFinding.key,
+          subject: keyPlan.subject,
           outcome: 'fixed',
           before: [keyFinding.key],
           after: [],
@@ -233,8 +231,7 @@ export const views = {
       since: at,
       results: [
         {
-          repair: 'fix-key-permissions',
-          finding: keyFinding.key,
+          subject: keyPlan.subject,
           outcome: 'not-fixed',
           before: [keyFinding.key],
           after: [keyFinding.key],

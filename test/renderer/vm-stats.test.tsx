@@ -10,8 +10,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('the machine', () => {
-  test('tells each fact by its name, and what is built now besides', () => {
+describe('the VM', () => {
+  test('has a label for each value, and the running builds', () => {
     show({ ...views.healthy, vm: machine })
     const facts = [...document.querySelectorAll('.vm-stats-list > div')].map((each) => each.textContent)
     expect(facts.map((each) => each?.replaceAll('\u00a0', ' '))).toEqual([
@@ -27,7 +27,7 @@ describe('the machine', () => {
     expect(screen.queryByText(/^The last build was sent/)).toBeNull()
   })
 
-  test('tells when the last build was sent to it while none runs', () => {
+  test('has the time of the last build sent to it while none runs', () => {
     show({ ...views.healthy, vm: machine && { ...machine, builds: [] } })
     expect(screen.getByText('The last build was sent to it 3 minutes ago.')).toBeTruthy()
   })

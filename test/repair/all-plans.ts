@@ -1,7 +1,8 @@
 import { builderLogPath } from '../../electron/core/model/builder-log.ts'
 import type { Plan } from '../../electron/core/model/plan.ts'
+import { builderControls } from '../../electron/core/model/plan-subject.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
-import { builderControls, planControl } from '../../electron/repair/controls/builder-control.ts'
+import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import type { Repair } from '../../electron/repair/plan/repair.ts'
 import { collectGuestGarbage } from '../../electron/repair/repairs/collect-guest-garbage.ts'
 import { deduplicateMachines } from '../../electron/repair/repairs/deduplicate-machines.ts'
@@ -19,7 +20,6 @@ import { restartBuilder } from '../../electron/repair/repairs/restart-builder.ts
 import { restartDaemon } from '../../electron/repair/repairs/restart-daemon.ts'
 import { restoreBuilders } from '../../electron/repair/repairs/restore-builders.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
-import { planUndo } from '../../electron/repair/undos.ts'
 import {
   aFinding,
   anEntry,
@@ -45,6 +45,7 @@ import {
   withPlainMachines,
   withStoreModified,
 } from './machines-plans.ts'
+import { planNewestUndo } from './newest-undo.ts'
 import { personsConf, personsReceipt, rootsReceipts, withNixConf, withWrongPin } from './nix-conf-plans.ts'
 import { toolPlan, toolReceipt } from './tool-plans.ts'
 
@@ -55,7 +56,7 @@ export function planOf(repair: Repair, snapshot = aSnapshot(), subject = label):
 }
 
 function undoOf(snapshot: Snapshot): Plan {
-  const planned = planUndo(snapshot)
+  const planned = planNewestUndo(snapshot)
   if (!planned?.ok) throw new Error(planned?.reason ?? 'nothing takes it back')
   return planned.plan
 }
@@ -101,7 +102,7 @@ export const controlPlans: readonly Plan[] = [
   ...builderControls.flatMap((control) =>
     [aSnapshot(), disabled].flatMap((snapshot) => {
       const made = planControl(snapshot, control)
-      return made.kind === 'planned' && made.planning.ok ? [made.planning.plan] : []
+      return made.kind === 'planned' && made.planned.ok ? [made.planned.plan] : []
     }),
   ),
   toolPlan(),

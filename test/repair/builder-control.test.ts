@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../electron/core/model/plan.ts'
-import { builderControls, controlOf, planControl } from '../../electron/repair/controls/builder-control.ts'
+import { builderControls, planIds } from '../../electron/core/model/plan-subject.ts'
+import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
 import { aService, aSnapshot, label, notLoaded, running, seen, unseen } from './a-mac.ts'
 
@@ -12,21 +13,22 @@ const rests = aSnapshot({
 
 function planned(snapshot: typeof isRunning, control: (typeof builderControls)[number]): Plan {
   const made = planControl(snapshot, control)
-  if (made.kind !== 'planned' || !made.planning.ok) throw new Error(JSON.stringify(made))
-  return made.planning.plan
+  if (made.kind !== 'planned' || !made.planned.ok) throw new Error(JSON.stringify(made))
+  return made.planned.plan
 }
 
 describe('a control of the builder', () => {
-  test('stop takes the service out of launchd and leaves the list of disabled services alone', () => {
+  test('stop unloads the service and leaves the list of disabled services alone', () => {
     const plan = planned(isRunning, 'stop')
-    expect(plan).toMatchObject({ repair: 'stop-builder', finding: `stop@${label}`, risk: 'interrupts' })
+    expect(planIds(plan.subject)).toEqual({ repair: 'stop-builder', finding: `stop@${label}` })
+    expect(plan.risk).toBe('interrupts')
     const script = rootScript([plan])
     expect(script).toContain('unload "$label"\n')
     expect(script).not.toMatch(/disable "|enable|bootstrap|kickstart/)
     expect(plan.undo?.script).toBe(`/bin/launchctl bootstrap system '/Library/LaunchDaemons/${label}.plist'`)
   })
 
-  test('stop names the builds that die', () => {
+  test('stop names the builds that it ends', () => {
     const build = { pid: 7, uri: null, startedAt: '2026-03-02T09:00:00.000Z' }
     const processes = seen({ vms: [], jobs: [], remoteBuilds: [build] })
     expect(planned(aSnapshot({ processes }), 'stop').interrupts).toHaveLength(1)
@@ -35,45 +37,43 @@ describe('a control of the builder', () => {
   test.each([
     ['launchd does not know it', isStopped],
     ['its job rests', rests],
-  ])('start loads the service where %s', (_how, snapshot) => {
+  ])('start loads the service if %s', (_how, snapshot) => {
     const plan = planned(snapshot, 'start')
-    expect(plan).toMatchObject({
-      repair: 'start-builder',
-      finding: `start@${label}`,
-      title: 'Start the Linux builder',
-    })
+    expect(planIds(plan.subject)).toEqual({ repair: 'start-builder', finding: `start@${label}` })
+    expect(plan.title).toBe('Start the Linux builder')
     expect(rootScript([plan])).toContain('load "$label" "$plist"')
   })
 
-  test('restart ends and starts it, and loads it where there is nothing to end', () => {
+  test('restart ends and starts the service, and loads it if it is not loaded', () => {
     expect(rootScript([planned(isRunning, 'restart')])).toContain('kickstart -k')
     expect(rootScript([planned(isStopped, 'restart')])).toContain('load "$label" "$plist"')
-    expect(planned(isStopped, 'restart').repair).toBe('restart-builder')
+    expect(planIds(planned(isStopped, 'restart').subject).repair).toBe('restart-builder')
   })
 
   test.each([
     ['stop', isStopped, 'The builder is stopped already.'],
     ['start', isRunning, 'The builder is started already.'],
-  ] as const)('%s has nothing to do where it is so', (control, snapshot, message) => {
+  ] as const)('%s has nothing to do if that is the state', (control, snapshot, message) => {
     expect(planControl(snapshot, control)).toMatchObject({ kind: 'already', message })
   })
 
-  test('where launchd gave no answer the stop is still planned', () => {
+  test('stop is planned even if launchd gave no answer', () => {
     expect(
       planned(aSnapshot({ services: [aService({ job: unseen('no answer') })] }), 'stop').steps,
     ).toHaveLength(1)
   })
 
-  test.each(builderControls)('%s is refused without a service, and for a label that is none', (control) => {
-    expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planning: { ok: false } })
+  test.each(builderControls)('%s is refused without a service, and for an invalid label', (control) => {
+    expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planned: { ok: false } })
     const odd = aSnapshot({
       services: [aService({ label: "x'; rm -rf /", job: seen({ ...running, pid: null }) })],
     })
-    expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planning: { ok: false } })
+    expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planned: { ok: false } })
   })
 
-  test('is told from a repair by its plan', () => {
-    for (const control of builderControls) expect(controlOf(planned(rests, control))).toBe(control)
-    expect(controlOf({ ...planned(isRunning, 'stop'), finding: `service-stopped@${label}` })).toBeNull()
+  test('has itself and its service as the subject of its plan', () => {
+    for (const control of builderControls) {
+      expect(planned(rests, control).subject).toEqual({ kind: 'control', control, service: label })
+    }
   })
 })

@@ -4,8 +4,9 @@ import { builderLogPath } from '../../electron/core/model/builder-log.ts'
 import type { Plan } from '../../electron/core/model/plan.ts'
 import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
-import { planUndo, undoable } from '../../electron/repair/undos.ts'
+import { undoable } from '../../electron/repair/undos.ts'
 import { aReceipt, aService, aSnapshot, label, notLoaded, running, seen, unseen } from './a-mac.ts'
+import { planNewestUndo } from './newest-undo.ts'
 
 const capturedAt = '2026-03-02T09:58:00.000Z'
 const receipt = (parts = {}) =>
@@ -31,12 +32,12 @@ function captured(parts: Record<string, unknown> = {}) {
 
 function planned(snapshot = aSnapshot()): Plan {
   const made = planControl(snapshot, 'capture-log')
-  if (made.kind !== 'planned' || !made.planning.ok) throw new Error(JSON.stringify(made))
-  return made.planning.plan
+  if (made.kind !== 'planned' || !made.planned.ok) throw new Error(JSON.stringify(made))
+  return made.planned.plan
 }
 
-describe('the plan that captures the output', () => {
-  test('makes the file first, then asks launchd, then restarts', () => {
+describe('the plan that captures the log', () => {
+  test('creates the file first, then calls launchctl debug, then restarts', () => {
     const script = rootScript([planned()])
     const at = (text: string) => script.indexOf(text)
     expect(at('/bin/mv -f "$temp" "$log"')).toBeGreaterThan(0)
@@ -47,12 +48,11 @@ describe('the plan that captures the output', () => {
     expect(script).toContain('/bin/chmod 0644 "$temp"')
   })
 
-  test('names what it interrupts and what it writes', () => {
+  test('names what it interrupts and writes', () => {
     const build = { pid: 7, uri: null, startedAt: '2026-03-02T09:00:00.000Z' }
     const plan = planned(aSnapshot({ processes: seen({ vms: [], jobs: [], remoteBuilds: [build] }) }))
     expect(plan).toMatchObject({
-      repair: 'capture-log',
-      finding: `capture-log@${label}`,
+      subject: { kind: 'control', control: 'capture-log', service: label },
       risk: 'interrupts',
       paths: [builderLogPath],
     })
@@ -60,10 +60,10 @@ describe('the plan that captures the output', () => {
     expect(plan.undo?.description).toContain('removes the file')
   })
 
-  test('is refused where launchd does not know the service', () => {
+  test('is refused if launchd does not know the service', () => {
     const snapshot = aSnapshot({ services: [aService({ job: seen(notLoaded) })] })
     expect(planControl(snapshot, 'capture-log')).toMatchObject({
-      planning: { ok: false, reason: expect.stringContaining('start it first') },
+      planned: { ok: false, reason: expect.stringContaining('start it first') },
     })
   })
 })
@@ -105,7 +105,7 @@ describe('a capture', () => {
     expect(findLogCapture(captured(parts))?.state).toBe(state)
   })
 
-  test('is none without its file, without its receipt, and once it was taken back', () => {
+  test('does not exist without its file, without its receipt, and after its undo', () => {
     expect(findLogCapture(captured({ builderLog: seen(null) }))).toBeNull()
     expect(findLogCapture(captured({ receipts: seen([]) }))).toBeNull()
     const undo = receipt({ id: `${receipt().id}9`, kind: 'undo', undoes: receipt().id })
@@ -117,14 +117,14 @@ function withBoot(bootedAt: string) {
   return { version: unseen('no'), bootedAt: seen(bootedAt), scannedAsRoot: false }
 }
 
-describe('taking it back', () => {
+describe('undoing a capture', () => {
   const undone = (snapshot = captured()) => {
-    const made = planUndo(snapshot)
+    const made = planNewestUndo(snapshot)
     if (!made?.ok) throw new Error(JSON.stringify(made))
     return made.plan
   }
 
-  test('restarts the builder while the capture goes on, since launchd holds the file open', () => {
+  test('restarts the builder while the capture runs, since launchd holds the file open', () => {
     const plan = undone()
     expect(plan.risk).toBe('interrupts')
     const script = rootScript([plan])
@@ -132,20 +132,20 @@ describe('taking it back', () => {
     expect(script.indexOf('kickstart -k')).toBeLessThan(script.indexOf('/bin/rm -f "$log"'))
   })
 
-  test('interrupts nothing once it has ended', () => {
+  test('interrupts nothing once the capture has ended', () => {
     const plan = undone(captured({ services: [aService({ job: seen({ ...running, runs: 5 }) })] }))
     expect(plan).toMatchObject({ risk: 'safe', interrupts: [] })
     expect(rootScript([plan])).not.toContain('kickstart')
   })
 
-  test('is offered for the last capture alone, and not where the file is gone', () => {
+  test('is offered only for the last capture, and not if the file is gone', () => {
     const later = receipt({ id: '20260302T095900Z-2-1', at: '2026-03-02T09:59:00.000Z' })
     expect(undoable(captured({ receipts: seen([receipt(), later]) })).map(({ id }) => id)).toEqual([later.id])
     expect(undoable(captured({ builderLog: seen(null) }))).toEqual([])
   })
 
-  test('takes no name from a receipt that is none of ours', () => {
+  test('takes no name from a foreign receipt', () => {
     const odd = receipt({ before: { "x'; rm -rf /": 'runs-3' } })
-    expect(planUndo(captured({ receipts: seen([odd]) }))).toMatchObject({ ok: false })
+    expect(planNewestUndo(captured({ receipts: seen([odd]) }))).toMatchObject({ ok: false })
   })
 })

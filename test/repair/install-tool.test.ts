@@ -16,7 +16,7 @@ describe('the plan that installs the command line tool', () => {
       'a link of an app that was moved is there',
       withTool(link('/Users/a/Builderbar.app/Contents/Resources/builderbar')),
     ],
-  ])('is made where %s', (_what, snapshot) => {
+  ])('is made if %s', (_what, snapshot) => {
     const planned = planInstallTool(snapshot, toolScript)
     if (!planned.ok) throw new Error(planned.reason)
     expect(planned.plan).toMatchObject({ risk: 'safe', needsAdmin: true, paths: [toolPath] })
@@ -55,7 +55,7 @@ describe('uninstalling', () => {
   const receipt = toolReceipt()
   const receipts = { receipts: seen([receipt]) }
 
-  test('takes the link back while it is the one that was made', () => {
+  test('removes the link while it is the one that was created', () => {
     const snapshot = withTool(link(toolScript), undefined, receipts)
     expect(isToolOfReceipt(snapshot, receipt)).toBe(true)
     const scripts = planUninstall(snapshot, false).flatMap((one) => (one.ok ? rootScript([one.plan]) : []))
@@ -66,7 +66,7 @@ describe('uninstalling', () => {
     ['another link', link('/Users/a/Builderbar.app/Contents/Resources/builderbar')],
     ['a file', { kind: 'file' }],
     ['nothing', null],
-  ])('leaves %s alone', (_what, file) => {
+  ])('keeps %s', (_what, file) => {
     expect(planUninstall(withTool(file, undefined, receipts), false)).toEqual([])
   })
 })

@@ -31,7 +31,7 @@ function reason(repair: Repair, snapshot: Snapshot, subject = machinesPath): str
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 describe('remove-malformed-line', () => {
-  test('shows the line that goes and what the file is to be, to the byte', () => {
+  test('shows the line that it removes and the resulting file, to the byte', () => {
     const text = `# first\r\n${badLine}\n${goodLine}`
     const plan = planOf(removeMalformedLine, withPlainMachines(text), machinesPath)
     expect(plan.diffs).toEqual([{ path: machinesPath, place: 'line 2', text: `- ${badLine}` }])
@@ -41,7 +41,7 @@ describe('remove-malformed-line', () => {
     expect(plan).toMatchObject({ risk: 'safe', paths: [machinesPath], interrupts: [] })
   })
 
-  test('takes several lines out at once', () => {
+  test('removes several lines at once', () => {
     const plan = planOf(
       removeMalformedLine,
       withPlainMachines(`${badLine}\n${goodLine}\n${badLine}\n`),
@@ -62,7 +62,7 @@ describe('remove-malformed-line', () => {
     ['several entries in its bad line', withPlainMachines(`${badLine}; ${goodLine}\n`), /several entries/],
     ['no text', withPlainMachines(`${badLine}\n# \uFFFD\n`), /no text/],
     ['well', withPlainMachines(`${goodLine}\n`), /not found/],
-  ])('is refused where the file is %s', (_what, snapshot, message) => {
+  ])('is refused if the file is %s', (_what, snapshot, message) => {
     expect(reason(removeMalformedLine, snapshot)).toMatch(message)
   })
 
@@ -78,17 +78,17 @@ describe('deduplicate-machines', () => {
   test.each([
     ['first', `${goodLine}\n${seedLine}\n`, 'line 2'],
     ['last', `${seedLine}\n${goodLine}\n`, 'line 1'],
-  ])('keeps the entry with the name and the host key where it comes %s', (_where, text, place) => {
+  ])('keeps the entry with the name and the host key if it comes %s', (_where, text, place) => {
     const plan = planOf(deduplicateMachines, withPlainMachines(text), machinesPath)
     expect(plan.diffs).toEqual([{ path: machinesPath, place, text: `- ${seedLine}` }])
   })
 
-  test('keeps one of two that are the same', () => {
+  test('keeps one of two equal entries', () => {
     const plan = planOf(deduplicateMachines, withPlainMachines(`${goodLine}\n${goodLine}\n`), machinesPath)
     expect(plan.diffs?.[0]?.place).toBe('line 2')
   })
 
-  test('is refused where there is one, and where the other stands in another file', () => {
+  test('is refused for one entry, and if the other is in another file', () => {
     expect(reason(deduplicateMachines, withPlainMachines(`${goodLine}\n`))).toMatch(/Only one entry/)
     const both = withPlainMachines(`${goodLine}\n${seedLine}\n`)
     const { effectiveMachines } = both.nix
@@ -102,7 +102,7 @@ describe('deduplicate-machines', () => {
 })
 
 describe('relink-machines', () => {
-  test('keeps the plain file under a name that says when it was written', () => {
+  test('keeps the plain file under a name with the time', () => {
     const plan = planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)
     expect(plan.paths).toEqual([machinesPath, `${machinesPath}.before-builderbar-20260302T100000Z`])
   })
@@ -118,13 +118,13 @@ describe('relink-machines', () => {
     ['it is a folder', { file: seen(aFile({ kind: 'folder' })) }, /a folder/],
     ['it was not seen', { file: unseen('no right') }, /no right/],
     ["nix-darwin's was not seen", { managedFile: unseen('no right') }, /no right/],
-  ])('is refused where %s', (_what, parts, message) => {
+  ])('is refused if %s', (_what, parts, message) => {
     expect(reason(relinkMachines, withPlainMachines(seedLine, parts))).toMatch(message)
   })
 })
 
 describe('repair-machines-path', () => {
-  test('lets Nix alone touch the store, with the machines switched off, and takes nothing back', () => {
+  test('has only Nix change the store, with the builders switched off, and has no undo', () => {
     const plan = planOf(repairMachinesPath, withStoreModified(), machinesPath)
     expect(plan).toMatchObject({ paths: [storePath], undo: null, risk: 'safe' })
     expect(rootScript([plan])).toContain(`quote "$program" --repair-path "$file" --option builders ''`)
@@ -139,7 +139,7 @@ describe('repair-machines-path', () => {
       withStoreModified({ path: "/nix/store/x'; rm -rf /" }),
       /not a path of the Nix store/,
     ],
-  ])('is refused where %s', (_what, snapshot, message) => {
+  ])('is refused if %s', (_what, snapshot, message) => {
     expect(reason(repairMachinesPath, snapshot)).toMatch(message)
   })
 })
@@ -147,7 +147,7 @@ describe('repair-machines-path', () => {
 describe('restart-daemon', () => {
   const build = { pid: 7, uri: 'ssh://far.example', startedAt: '2026-03-02T09:00:00.000Z' }
 
-  test("names every build on another machine, which all are the daemon's children", () => {
+  test('names every build on another machine, since all are children of the daemon', () => {
     const processes = seen({ vms: [], jobs: [], remoteBuilds: [build] })
     expect(planOf(restartDaemon, aSnapshot({ processes })).interrupts).toEqual([
       expect.stringContaining('ssh://far.example'),
@@ -157,14 +157,14 @@ describe('restart-daemon', () => {
     ])
   })
 
-  test('restarts the daemon that is there', () => {
+  test('restarts the daemon that exists', () => {
     expect(rootScript([planOf(restartDaemon)])).toContain("daemon='org.nixos.nix-daemon'")
     const determinate = planOf(restartDaemon, aSnapshot({ determinate: seen(true) }))
     expect(rootScript([determinate])).toContain("daemon='systems.determinate.nix-daemon'")
   })
 })
 
-test('lines are taken out and every other byte stays, whatever the text', () => {
+test('lines are removed and every other byte is kept, whatever the text', () => {
   const piece = fc.string({ unit: fc.constantFrom('a', '\n', '\r', ' ', '\\', 'ü', '\0', '#') })
   fc.assert(
     fc.property(piece, fc.uniqueArray(fc.integer({ min: 1, max: 9 })), (text, numbers) => {

@@ -1,41 +1,42 @@
 import { describe, expect, test } from 'vitest'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import { sortByCause } from '../../electron/repair/plan/plan-order.ts'
 import { repairById, repairs } from '../../electron/repair/repairs.ts'
 import { aFinding, keyPath, label } from './a-mac.ts'
 import { allPlans, personsPlans } from './all-plans.ts'
 
-describe('the order', () => {
-  test('is causes first, and otherwise as given', () => {
+describe('the order of plans', () => {
+  test('has causes first, and is otherwise stable', () => {
     const cause = aFinding('service-disabled', label)
     const between = aFinding('port-refused', 'p', { causedBy: cause.key })
     const last = aFinding('x', 'y', { causedBy: between.key })
     const other = aFinding('key-permissions', keyPath)
     const [plan] = allPlans
     if (!plan) throw new Error('no plan')
-    const plans = [last, other, between, cause].map((finding) => ({ ...plan, finding: finding.key }))
-    expect(sortByCause(plans, [last, other, between, cause]).map((one) => one.finding)).toEqual([
-      other.key,
-      cause.key,
-      between.key,
-      last.key,
-    ])
+    const plans = [last, other, between, cause].map(({ key }) => ({
+      ...plan,
+      subject: { kind: 'finding' as const, finding: key, repair: null },
+    }))
+    expect(
+      sortByCause(plans, [last, other, between, cause]).map(({ subject }) => planIds(subject).finding),
+    ).toEqual([other.key, cause.key, between.key, last.key])
   })
 
-  test('has what needs no administrator last', () => {
+  test('has plans without administrator rights last', () => {
     const [plan] = allPlans
     const [users] = personsPlans
     if (!plan || !users) throw new Error('no plan')
     expect(sortByCause([users, plan], [])).toEqual([plan, users])
   })
 
-  test('ends for a circle of causes', () => {
+  test('is finite for a circle of causes', () => {
     const one = aFinding('a', 'x', { causedBy: 'b@x' })
     const two = aFinding('b', 'x', { causedBy: 'a@x' })
     expect(sortByCause([], [one, two])).toEqual([])
   })
 })
 
-test('repairs are found by id, and their buttons say that something is asked before', () => {
+test('repairs are found by id, and their buttons announce a question by an ellipsis', () => {
   for (const repair of repairs) {
     expect(repairById(repair.id)).toBe(repair)
     expect(repair.button).toMatch(/…$/)

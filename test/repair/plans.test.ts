@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Planned } from '../../electron/core/model/plan.ts'
 import { fixKeyPermissions } from '../../electron/repair/repairs/fix-key-permissions.ts'
-import { loadService, undoLoadService } from '../../electron/repair/repairs/load-service.ts'
+import { loadService } from '../../electron/repair/repairs/load-service.ts'
 import { restartBuilder } from '../../electron/repair/repairs/restart-builder.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
 import {
@@ -19,13 +19,14 @@ import {
   unseen,
 } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
+import { planNewestUndo } from './newest-undo.ts'
 
 function reason(planned: Planned): string {
   if (planned.ok) throw new Error('it was planned')
   return planned.reason
 }
 
-describe('load-service is refused where launchd must not take the plist', () => {
+describe('load-service is refused if launchd would refuse the plist, because', () => {
   const refusal = (plist: unknown) =>
     reason(
       loadService.plan(aSnapshot({ services: [aService({ plist })] }), aFinding('service-not-loaded', label)),
@@ -58,16 +59,16 @@ describe('load-service is refused where launchd must not take the plist', () => 
     expect(planOf(loadService, aSnapshot({ services: [aService({ plist })] })).risk).toBe('safe')
   })
 
-  test('and without any service', () => {
+  test('there is no service', () => {
     expect(
       reason(loadService.plan(aSnapshot({ services: [] }), aFinding('service-not-loaded', label))),
     ).toMatch(/No launchd/)
   })
 
-  test('its undo switches off what was switched off', () => {
+  test('its undo disables a service that was disabled before', () => {
     const undo = (before: string) => {
-      const made = undoLoadService.plan(aSnapshot(), aReceipt({ before: { [label]: before } }))
-      return made.ok ? made.plan.steps.map(({ script: shell }) => shell).join('\n') : made.reason
+      const made = planNewestUndo(aSnapshot({ receipts: seen([aReceipt({ before: { [label]: before } })]) }))
+      return made?.ok ? made.plan.steps.map(({ script: shell }) => shell).join('\n') : made?.reason
     }
     expect(undo('disabled')).toMatch(/launchctl disable "system\/\$label"[\s\S]*unload "\$label"/)
     expect(undo('not-loaded')).not.toContain('launchctl disable')
@@ -105,24 +106,24 @@ describe('restart-builder', () => {
     machines: seen({ entries: [ours, far], problems: [] }),
   }
 
-  test('names the builds that would die, and those whose machine is not known', () => {
+  test('names the builds that it would end, and those whose builder is unknown', () => {
     const named = interrupts(withBuilds(ours.uri, far.uri, null, 'ssh://unheard.of'), { machinesFile })
     expect(named).toHaveLength(3)
     expect(named[0]).toContain(ours.uri)
     expect(named.join(' ')).not.toContain(far.uri)
   })
 
-  test('says when it cannot be known', () => {
+  test('says if that is unknown', () => {
     expect(interrupts(unseen('ps did not answer within 5 s.'))).toEqual([
       'It cannot be known whether builds are running: ps did not answer within 5 s.',
     ])
   })
 
-  test('interrupts nothing where nothing runs', () => {
+  test('interrupts nothing if no build runs', () => {
     expect(interrupts(withBuilds())).toEqual([])
   })
 
-  test('takes nothing back and enables nothing', () => {
+  test('has no undo and enables nothing', () => {
     const plan = planOf(restartBuilder)
     expect(plan).toMatchObject({ risk: 'interrupts', undo: null, paths: [] })
     expect(rootScript([plan])).not.toMatch(/enable|bootstrap/)
@@ -131,18 +132,18 @@ describe('restart-builder', () => {
   test.each([
     ['launchd does not know the job', { services: [aService({ job: seen(notLoaded) })] }, /load-service/],
     ['there is no service', { services: [] }, /whoever started it/],
-  ])('is refused where %s', (_what, parts, message) => {
+  ])('is refused if %s', (_what, parts, message) => {
     expect(reason(restartBuilder.plan(aSnapshot(parts), aFinding('port-refused', '31022')))).toMatch(message)
   })
 
-  test('finds the service of a finding that is about something else', () => {
+  test('finds the service for a finding about something else', () => {
     const planned = restartBuilder.plan(
       aSnapshot(),
       aFinding('builder-wedged', 'ssh-ng://builder@linux-builder'),
     )
     expect(planned).toMatchObject({
       ok: true,
-      plan: { finding: 'builder-wedged@ssh-ng://builder@linux-builder' },
+      plan: { subject: { finding: 'builder-wedged@ssh-ng://builder@linux-builder' } },
     })
     expect(JSON.stringify(planned)).toContain(label)
   })
@@ -154,7 +155,7 @@ describe('fix-key-permissions', () => {
   const folders = (change: Record<string, unknown>) =>
     seen(nixFolders.map((folder) => (folder.path === '/private/etc' ? { ...folder, ...change } : folder)))
 
-  test('keeps the group, writes by the real path, and can be taken back', () => {
+  test('keeps the group, writes by the real path, and can be undone', () => {
     const plan = planOf(fixKeyPermissions, aSnapshot(), keyPath)
     const real = '/private/etc/nix/builder_ed25519'
     expect(plan.paths).toEqual([real])
@@ -179,13 +180,13 @@ describe('fix-key-permissions', () => {
     ['belongs to somebody else', folders({ uid: 501 }), /belongs to user 501/],
     ['may be written by its group', folders({ mode: 0o775 }), /mode 0775/],
     ['may be written by all, even with the sticky bit', folders({ mode: 0o1777 }), /mode 1777/],
-  ])('is refused where a folder above %s, with what lasts', (_what, changed, message) => {
+  ])('is refused if a folder above %s, with the permanent fix', (_what, changed, message) => {
     const words = refusal({ folders: changed })
     expect(words).toMatch(message)
     expect(words).toContain('nix.linux-builder.enable = true;')
   })
 
-  test('and without a key', () => {
+  test('is refused without a key', () => {
     expect(reason(fixKeyPermissions.plan(aSnapshot({ keys: [] }), aFinding('key-permissions', 'x')))).toMatch(
       /not found/,
     )

@@ -6,9 +6,10 @@ import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { parseNixConf } from '../../electron/core/nix/nix-conf.ts'
 import { restoreBuilders } from '../../electron/repair/repairs/restore-builders.ts'
 import { userScript } from '../../electron/repair/script/root-script.ts'
-import { planUndo, undoable } from '../../electron/repair/undos.ts'
+import { undoable } from '../../electron/repair/undos.ts'
 import { aFinding, aReceipt, aSnapshot, seen } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
+import { planNewestUndo } from './newest-undo.ts'
 import { personsConf, personsReceipt, systemConf, withNixConf } from './nix-conf-plans.ts'
 
 const permanentFix = 'nix.distributedBuilds = true;'
@@ -19,7 +20,7 @@ function reason(snapshot: Snapshot): string {
   return planned.reason
 }
 
-describe('the change of a nix.conf', () => {
+describe('the new text of a nix.conf', () => {
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
   test.each([
@@ -51,9 +52,9 @@ describe('the change of a nix.conf', () => {
     'builders = @/etc/nix/machines\n',
     'builders = ssh://x;@/etc/nix/machines\n',
     'builders =\uFFFD\n',
-  ])('is none for %j', (text) => expect(planBuildersEdit(text)).toBeNull())
+  ])('does not exist for %j', (text) => expect(planBuildersEdit(text)).toBeNull())
 
-  test('lets Nix read the machines file, whatever stood there', () => {
+  test('lets Nix read the machines file, whatever the old text was', () => {
     const line = fc.constantFrom(
       'builders =',
       'builders = ssh://x',
@@ -85,14 +86,14 @@ describe('the change of a nix.conf', () => {
 })
 
 describe('restore-builders', () => {
-  test("takes the line out of the Mac's own file as root and restarts the daemon", () => {
+  test("removes the line from the Mac's own file as root and restarts the daemon", () => {
     const plan = planOf(restoreBuilders, withNixConf('a = b\nbuilders =\n'))
     expect(plan).toMatchObject({ needsAdmin: true, risk: 'interrupts', paths: [systemConf] })
     expect(plan.diffs).toEqual([{ path: systemConf, place: 'line 2', text: '- builders =' }])
     expect(plan.steps.map(({ script: shell }) => shell).join('\n')).toContain('restart "$daemon"')
   })
 
-  test("changes the person's own file without a password, and restarts nothing", () => {
+  test("changes the user's own file without a password, and restarts nothing", () => {
     const plan = planOf(
       restoreBuilders,
       withNixConf('builders = ssh://x\n', { path: personsConf, layer: 'user' }),
@@ -103,7 +104,7 @@ describe('restore-builders', () => {
     expect(script).not.toMatch(/launchctl|_root|store='\/Library/)
   })
 
-  test("writes Determinate's own file of settings, and not the one that Determinate makes", () => {
+  test("writes Determinate's custom settings file, and not its generated one", () => {
     const custom = { determinate: true, path: '/etc/nix/nix.custom.conf' }
     const plan = planOf(restoreBuilders, withNixConf('builders =\n', custom))
     expect(plan.steps.map(({ description: message }) => message).join(' ')).toContain(
@@ -143,14 +144,14 @@ describe('restore-builders', () => {
     expect(reason(snapshot)).toMatch(message)
   })
 
-  test('is refused where the environment sets it, and says where that may be', () => {
+  test('is refused if the environment sets it, and says where that may be', () => {
     const snapshot = withNixConf('builders =\n')
     const line = { layer: 'environment', file: 'NIX_CONFIG', line: 1, name: 'builders', value: '' } as const
     const nix = { ...snapshot.nix, layers: seen([line]) }
     expect(reason({ ...snapshot, nix })).toMatch(/NIX_CONFIG.*profile.*unset NIX_CONFIG/s)
   })
 
-  test('is refused where another file says the same before it', () => {
+  test('is refused if an earlier file has the same line', () => {
     const snapshot = withNixConf('builders =\n')
     const other = {
       layer: 'system',
@@ -165,15 +166,15 @@ describe('restore-builders', () => {
   })
 })
 
-describe("the person's own receipts", () => {
-  test('are taken back by the person', () => {
-    const planned = planUndo(aSnapshot({ userReceipts: seen([personsReceipt]) }))
+describe("the user's own receipts", () => {
+  test('are undone by the user', () => {
+    const planned = planNewestUndo(aSnapshot({ userReceipts: seen([personsReceipt]) }))
     expect(planned).toMatchObject({ ok: true, plan: { needsAdmin: false, paths: [personsConf] } })
   })
 
-  test('never become a text that root runs, whatever repair they name', () => {
+  test('never become part of a root script, whatever repair they name', () => {
     for (const name of ['route-root-ssh', 'fix-key-permissions', 'load-service', 'pin-host-key']) {
-      expect(planUndo(aSnapshot({ userReceipts: seen([aReceipt({ name })]) }))).toBeNull()
+      expect(planNewestUndo(aSnapshot({ userReceipts: seen([aReceipt({ name })]) }))).toBeNull()
     }
     const path = '/etc/nix/nix.conf'
     const forged = aReceipt({
@@ -181,12 +182,12 @@ describe("the person's own receipts", () => {
       before: { [path]: 'a'.repeat(64) },
       checksums: { [path]: 'b'.repeat(64) },
     })
-    expect(planUndo(aSnapshot({ userReceipts: seen([forged]) }))).toMatchObject({
+    expect(planNewestUndo(aSnapshot({ userReceipts: seen([forged]) }))).toMatchObject({
       plan: { needsAdmin: false },
     })
   })
 
-  test("do not say that one of root's was taken back", () => {
+  test("do not mark one of root's as undone", () => {
     const root = aReceipt()
     const forged = { ...personsReceipt, kind: 'undo' as const, undoes: root.id }
     const snapshot = aSnapshot({ receipts: seen([root]), userReceipts: seen([forged]) })

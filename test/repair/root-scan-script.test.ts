@@ -18,10 +18,10 @@ import { commandWords } from './shell-words.ts'
 
 /** As for repairs, and what only reads: each with the same path and flags on macOS and Debian. */
 const programs = new Set([
-  ...['cat', 'cp', 'ln', 'mv', 'rm', 'mkdir', 'rmdir', 'chmod', 'date', 'sync', 'ls', 'sleep'].map(
+  ...['cat', 'cp', 'ln', 'mv', 'rm', 'mkdir', 'rmdir', 'chmod', 'date', 'sync', 'ls', 'sleep', 'ps'].map(
     (name) => `/bin/${name}`,
   ),
-  ...['find', 'shasum', 'readlink', 'sw_vers'].map((name) => `/usr/bin/${name}`),
+  ...['find', 'shasum', 'readlink', 'sw_vers', 'id'].map((name) => `/usr/bin/${name}`),
   ...['ssh', 'ssh-keygen', 'base64', 'tr', 'head', 'tail', 'mktemp', 'env', 'sed'].map(
     (name) => `/usr/bin/${name}`,
   ),
@@ -56,16 +56,16 @@ describe.each([
   ['a port in the URI', [withPort]],
   ['three entries', [entry(), seedEntry({ line: 2 }), withPort]],
   ['no key and no pin', [entry({ sshKey: null, hostKey: null, user: null, uri: 'ssh://linux-builder' })]],
-])('the text that root runs for %s', (_story, entries) => {
+])('the root scan script for %s', (_story, entries) => {
   const text = scriptFor(...entries)?.script ?? ''
 
-  test('has only the allowed words in command position', () => {
+  test('has only allowed words in command position', () => {
     const words = commandWords(text)
     expect(words.length).toBeGreaterThan(20)
     expect(words.filter((word) => !programs.has(word) && !builtins.has(word) && !own.has(word))).toEqual([])
   })
 
-  test('is clean for shellcheck, plain ASCII, and short enough for osascript', () => {
+  test('passes shellcheck, is plain ASCII, and short enough for osascript', () => {
     const checked = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '--exclude=SC2034', '-'], {
       input: text,
       encoding: 'utf8',
@@ -76,13 +76,13 @@ describe.each([
     expect(text.length).toBeLessThan(32_000)
   })
 
-  test('asks every machine as Nix does, and never loosens a check', () => {
+  test('connects to every builder as Nix does, and never relaxes a check', () => {
     expect(text.match(/^call_guest 75 /gm)).toHaveLength(entries.length)
     expect(text).not.toMatch(/StrictHostKeyChecking|\/dev\/null['"]? -o/)
   })
 })
 
-test('an old Nix hands the port to ssh as part of the name', () => {
+test('an old Nix passes the port to ssh as part of the name', () => {
   const routes = withRoutes(routeProbe({ uri: withPort.uri, host: withPort.host }))
   const old = changed(
     healthySnapshot(),
@@ -94,7 +94,7 @@ test('an old Nix hands the port to ssh as part of the name', () => {
   expect(scriptFor(withPort)?.script).toContain("set -- -p '31022' -- 'builder'@'127.0.0.1'")
 })
 
-test('a machine elsewhere is not asked, and without an entry there is nothing to ask', () => {
+test('the root scan does not connect to a remote builder, and needs an entry', () => {
   const away = routeProbe({
     uri: remoteEntry().uri,
     host: remoteEntry().host,
@@ -107,7 +107,7 @@ test('a machine elsewhere is not asked, and without an entry there is nothing to
   expect(rootScanScript(changed(healthySnapshot(), withEntries([]), withRoutes()))).toBeNull()
 })
 
-test('whatever an entry holds, nothing of it stands outside of quotes', () => {
+test('every value of an entry is quoted in the root scan script', () => {
   const hostile = fc.oneof(
     fc.string(),
     fc.constantFrom("'; rm -rf /; '", '$(id)', '-oProxyCommand=id', '`id`', 'a\nb'),

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import { parseRootOutput } from '../../electron/core/text/root-output.ts'
+import { captureLog } from '../../electron/repair/controls/capture-log.ts'
+import { installTool } from '../../electron/repair/controls/install-tool.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { helperNames } from '../../electron/repair/script/helper-text.ts'
 import { plansRun, rootScript, userScript } from '../../electron/repair/script/root-script.ts'
-import { undos, userUndos } from '../../electron/repair/undos.ts'
 import { allPlans, allUndoPlans, controlPlans, personsPlans } from './all-plans.ts'
 import { commandWords } from './shell-words.ts'
 
@@ -68,24 +70,32 @@ const builtins = new Set([
 const ownFunctions = new Set(helperNames.flatMap((name) => [name, `${name}()`]))
 
 const texts = [
-  ...allPlans.map((plan) => [plan.repair, rootScript([plan])] as const),
+  ...allPlans.map((plan) => [planIds(plan.subject).repair, rootScript([plan])] as const),
   ['all under one prompt', rootScript(allPlans)] as const,
   ...controlPlans.map((plan) => [plan.title, rootScript([plan])] as const),
   ...allUndoPlans.map((plan) => [`undo: ${plan.title}`, rootScript([plan])] as const),
   ...personsPlans.map((plan) => [`the person: ${plan.title}`, userScript([plan])] as const),
 ]
 
-test('every repair that is built has a plan in this table', () => {
-  expect(new Set(allPlans.map((plan) => plan.repair))).toEqual(new Set(repairs.map((repair) => repair.id)))
+test('every repair has a plan in this table', () => {
+  expect(new Set(allPlans.map((plan) => planIds(plan.subject).repair))).toEqual(
+    new Set(repairs.map((repair) => repair.id)),
+  )
 })
 
 test('every undo has a plan in this table', () => {
   const titles = [...allUndoPlans, ...personsPlans].map((plan) => plan.title)
-  expect([...undos, ...userUndos].filter(({ title }) => !titles.includes(title))).toEqual([])
+  const undos = [
+    ...repairs.flatMap((repair) => [repair.undo, repair.userUndo]),
+    captureLog.undo,
+    installTool.undo,
+  ]
+  const missing = undos.filter((undo) => undo !== null && !titles.includes(undo.title))
+  expect(missing).toEqual([])
 })
 
-describe.each(texts)('the root text of %s', (_name, text) => {
-  test('has only the allowed words in command position', () => {
+describe.each(texts)('the root script of %s', (_name, text) => {
+  test('has only allowed words in command position', () => {
     const words = commandWords(text)
     expect(words.length).toBeGreaterThan(0)
     const others = words.filter(
@@ -107,7 +117,7 @@ test.each([
   ['all undos', allUndoPlans],
   ['starting, stopping and restarting', controlPlans],
 ])(
-  'the root text of %s is clean for shellcheck',
+  'the root script of %s passes shellcheck',
   (_name, plans) => {
     const checked = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '--exclude=SC2034', '-'], {
       input: rootScript(plans),
@@ -120,7 +130,7 @@ test.each([
   60_000,
 )
 
-describe('the reader of command words', () => {
+describe('the parser of command words', () => {
   test.each([
     ['curl x', ['curl']],
     ['if true; then a=$(rm -rf /); fi', ['true', 'rm']],
@@ -135,12 +145,12 @@ describe('the reader of command words', () => {
     expect(commandWords(text)).toEqual(words)
   })
 
-  test.each(['echo `b`', 'echo "$(a', 'echo "$(a; (b))"'])('does not pass over %s', (text) => {
+  test.each(['echo `b`', 'echo "$(a', 'echo "$(a; (b))"'])('does not skip %s', (text) => {
     expect(() => commandWords(text)).toThrow()
   })
 })
 
-describe('how far the script came', () => {
+describe('the last step of a script', () => {
   const [first, second] = allPlans
   const plans = [first, second].filter((plan) => plan !== undefined)
   const begun = (steps: number) =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { pinHostKey } from '../../electron/repair/repairs/pin-host-key.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
-import { planUndo, undoable } from '../../electron/repair/undos.ts'
+import { undoable } from '../../electron/repair/undos.ts'
 import {
   aFinding,
   anEntry,
@@ -14,6 +14,7 @@ import {
   withUnpinnedKey,
 } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
+import { planNewestUndo } from './newest-undo.ts'
 import { withWrongPin } from './nix-conf-plans.ts'
 
 function planRoute(entry: Record<string, unknown>, nix = '2.34.8') {
@@ -23,7 +24,7 @@ function planRoute(entry: Record<string, unknown>, nix = '2.34.8') {
 }
 
 describe('route-root-ssh', () => {
-  test('writes exactly the options of the contract', () => {
+  test('writes exactly the options of docs/nix-and-ssh.md', () => {
     const plan = planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)
     expect(plan.diffs?.[0]?.text.split('\n').slice(1, -1)).toEqual([
       'Host linux-builder',
@@ -66,7 +67,7 @@ describe('route-root-ssh', () => {
     expect(planned.ok ? 'planned' : planned.reason).toMatch(reason)
   })
 
-  test('is refused where an older Nix takes the port for a part of the name', () => {
+  test('is refused if an older Nix takes the port as part of the name', () => {
     const withPort = { uri: 'ssh-ng://builder@linux-builder:31022', port: 31022 }
     const old = planRoute(withPort, '2.28.3')
     expect(old.ok ? 'planned' : old.reason).toMatch(/Nix 2.28 hands to ssh as a part of the name/)
@@ -77,12 +78,12 @@ describe('route-root-ssh', () => {
 })
 
 describe('pin-host-key', () => {
-  test('writes the name that ssh looks for', () => {
+  test('writes the name that ssh looks up', () => {
     const plan = planOf(pinHostKey, withUnpinnedKey(), builderUri)
     expect(plan.diffs?.[0]?.text).toMatch(/^linux-builder ssh-ed25519 AAAA\S+ builderbar$/)
   })
 
-  test('takes no key that only the port vouches for', () => {
+  test('is refused for a key that only the port presents', () => {
     const shown = withUnpinnedKey()
     const answers = shown.ports.map((port) =>
       port.result.observed && port.result.value.kind === 'ssh' && port.result.value.hostKey.known
@@ -96,20 +97,20 @@ describe('pin-host-key', () => {
     expect(planned.ok ? 'planned' : planned.reason).toMatch(/Nothing but the port itself/)
   })
 
-  test('is no line of known hosts where the entry pins a key: Nix then asks its own file alone', () => {
+  test('is refused if the entry pins a key, since Nix then uses its own file only', () => {
     const plan = planOf(pinHostKey, withWrongPin(), builderUri)
     expect(plan.paths).toEqual(['/etc/nix/machines'])
   })
 })
 
-describe('what can be taken back', () => {
+describe('the list of undoable repairs', () => {
   const first = aReceipt()
   const second = aReceipt({ id: '20260302T100000Z-77-2' })
   const later = aReceipt({ id: '20260302T100005Z-80-1', at: '2026-03-02T10:00:05.000Z' })
   const undone = aReceipt({ id: '20260302T100009Z-81-1', kind: 'undo', undoes: later.id })
   const foreign = aReceipt({ id: '20260302T100007Z-82-1', name: 'no-such-repair' })
 
-  test('is each repair once, the newest first, of one run the last first', () => {
+  test('has each repair once, newest first, and the last of one run first', () => {
     const ids = (...receipts: unknown[]) =>
       undoable(aSnapshot({ receipts: seen(receipts) })).map(({ id }) => id)
     expect(ids(first, later, second)).toEqual([later.id, second.id, first.id])
@@ -117,13 +118,13 @@ describe('what can be taken back', () => {
     expect(undoable(aSnapshot())).toEqual([])
   })
 
-  test('is nothing where a receipt names a file that the repair never writes', () => {
+  test('leaves out a receipt with a file that the repair never writes', () => {
     const forged = aReceipt({
       name: 'route-root-ssh',
       before: { '/etc/sudoers': 'a'.repeat(64) },
       checksums: { '/etc/sudoers': 'b'.repeat(64) },
     })
-    const planned = planUndo(aSnapshot({ receipts: seen([forged]) }))
+    const planned = planNewestUndo(aSnapshot({ receipts: seen([forged]) }))
     expect(planned?.ok === false && planned.reason).toMatch(/not one of Builderbar's own making/)
   })
 })

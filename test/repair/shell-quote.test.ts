@@ -33,7 +33,7 @@ function whatAShellSees(quoted: readonly string[]): string[] {
 }
 
 describe('a value in a root script', () => {
-  test.each(hostile)('%j is taken by no kind', (value) => {
+  test.each(hostile)('%j is accepted as no kind of value', (value) => {
     for (const kind of kinds) expect(shellQuote(kind, value)).toBeNull()
   })
 
@@ -46,7 +46,7 @@ describe('a value in a root script', () => {
     ['id', '30000'],
     ['mode', '0640'],
     ['port', '65535'],
-  ] as const)('%s %s is taken', (kind, value) => {
+  ] as const)('%s %s is accepted', (kind, value) => {
     expect(shellQuote(kind, value)).toBe(`'${value}'`)
     expect(whatAShellSees([`'${value}'`])).toEqual([value])
   })
@@ -60,11 +60,11 @@ describe('a value in a root script', () => {
     ['mode', '640'],
     ['path', `/${'a'.repeat(1024)}`],
     ['label', 'a'.repeat(201)],
-  ] as const)('%s %s is not taken', (kind, value) => {
+  ] as const)('%s %s is refused', (kind, value) => {
     expect(shellQuote(kind, value)).toBeNull()
   })
 
-  test('whatever is taken reaches a shell as one word and unchanged', () => {
+  test('that is accepted reaches a shell as one word, unchanged', () => {
     const text = fc.oneof(
       fc.string(),
       fc.string({ unit: 'grapheme' }),
@@ -84,7 +84,7 @@ describe('a value in a root script', () => {
     expect(whatAShellSees(taken.map((each) => each.quoted))).toEqual(taken.map((each) => each.value))
   })
 
-  test('words for a person reach a shell as one printable argument', () => {
+  test('for the user to read reaches a shell as one printable argument', () => {
     const words = fc.sample(fc.string({ unit: 'binary' }), 500)
     const seen = whatAShellSees(words.map(shellQuoteWords))
     expect(seen).toEqual(words.map((each) => each.replace(/[^ -~]/g, '?')))

@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest'
+import { planIds } from '../../electron/core/model/plan-subject.ts'
 import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
 import { aReceipt, aSnapshot, seen } from './a-mac.ts'
 import { commandWords } from './shell-words.ts'
 
 const titles = (snapshot: Parameters<typeof planUninstall>[0], hasFolder: boolean) =>
-  planUninstall(snapshot, hasFolder).map((one) => (one.ok ? one.plan.repair : one.reason))
+  planUninstall(snapshot, hasFolder).map((one) => (one.ok ? planIds(one.plan.subject).repair : one.reason))
 
-describe('what root removes for an uninstall', () => {
-  test('is nothing where root never did anything', () => {
+describe('the script that root runs for an uninstall', () => {
+  test('does nothing if root never did anything', () => {
     expect(titles(aSnapshot(), false)).toEqual([])
   })
 
-  test('is the folder alone where no block of ours is left; other repairs are not undone', () => {
+  test('removes only the folder if no block of ours is left; other repairs are not undone', () => {
     expect(titles(aSnapshot(), true)).toEqual(['uninstall'])
     expect(titles(aSnapshot({ receipts: seen([aReceipt()]) }), true)).toEqual(['uninstall'])
   })

@@ -8,6 +8,6 @@ test.each([
   ['die "it\'s $1"; a', ['die', 'a']],
   ['case $x in y) a ;; esac', ['case', 'x', 'in', 'y', 'a', 'esac']],
   ['(a; b) # (c', ['a', 'b']],
-])('words outside of quotes and comments: %s', (text, words) => {
+])('the words outside quotes and comments: %s', (text, words) => {
   expect([...unquotedWords(text)]).toEqual(words)
 })

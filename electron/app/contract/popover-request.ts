@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { builderControls } from '../../repair/controls/builder-control.ts'
+import { builderControls } from '../../core/model/plan-subject.ts'
 import { requestId } from './request-id.ts'
 import { settingsChange } from './settings.ts'
 
@@ -12,6 +12,16 @@ const updateRequests = ['check', 'download', 'install'] as const
 
 export type UpdateRequest = (typeof updateRequests)[number]
 
+/** The subjects (core/model/plan-subject.ts) that the page may request a plan for. It does not name the path of the tool. */
+const planRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('finding'), finding: requestId, repair: requestId }),
+  z.strictObject({ kind: z.literal('control'), control: z.enum(builderControls) }),
+  z.strictObject({ kind: z.literal('undo'), receipt: requestId }),
+  z.strictObject({ kind: z.literal('tool') }),
+])
+
+export type PlanRequest = z.infer<typeof planRequest>
+
 /**
  * Every request of the popover's page: ids and its own height, never a command, a path or shell text. The page imports
  * only the types of this file, so the schema library stays out of it.
@@ -22,7 +32,7 @@ export const popoverRequest = z.discriminatedUnion('kind', [
   /** The height of the page, in points. */
   z.strictObject({ kind: z.literal('fit'), height: z.number().min(1).max(100_000) }),
   z.strictObject({ kind: z.literal('scan') }),
-  z.strictObject({ kind: z.literal('plan'), finding: requestId, repair: requestId }),
+  z.strictObject({ kind: z.literal('plan'), subject: planRequest }),
   // SHA-256 of the text that was on screen at the click: another text is not run.
   z.strictObject({ kind: z.literal('run-plan'), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.strictObject({ kind: z.literal('dismiss-plan') }),
@@ -34,10 +44,7 @@ export const popoverRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('change-settings'), change: settingsChange }),
   z.strictObject({ kind: z.literal('open-at-login'), on: z.boolean() }),
   z.strictObject({ kind: z.literal('update'), action: z.enum(updateRequests) }),
-  z.strictObject({ kind: z.literal('install-tool') }),
   z.strictObject({ kind: z.literal('ignore'), finding: requestId }),
-  z.strictObject({ kind: z.literal('control'), control: z.enum(builderControls) }),
-  z.strictObject({ kind: z.literal('undo'), receipt: requestId }),
   /** Probes one remote builder; the URI must be that of a machines entry, which the monitor looks up. */
   z.strictObject({ kind: z.literal('probe-remote'), uri: requestId }),
   z.strictObject({ kind: z.literal('test-build') }),

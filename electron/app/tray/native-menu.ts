@@ -1,20 +1,17 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { Messages } from '../../locales/messages.ts'
-import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 import type { PopoverView } from '../contract/bridge-contract.ts'
+import type { PlanRequest } from '../contract/popover-request.ts'
 import type { SettingsChange } from '../contract/settings.ts'
 
 export interface MenuActions {
   scan(): void
-  /** Opens the popover with this repair's plan. */
-  plan(finding: string, repair: string): void
-  /** Opens the popover with the control's plan. */
-  control(control: BuilderControl): void
+  /** Opens the popover with this plan. */
+  plan(subject: PlanRequest): void
   testBuild(): void
   snooze(until: Extract<SettingsChange, { kind: 'snooze' }>['until']): void
   open(): void
   settings(): void
-  installTool(): void
   /** Opens the popover with the builder's captured output. */
   log(): void
   pickScenario(id: string): void
@@ -66,7 +63,9 @@ export function nativeMenu(
     ...(Object.keys(view.managed.settings).length > 0
       ? [{ label: messages.managed.reason, enabled: false }]
       : []),
-    ...(view.tool?.status === 'can' ? [{ label: menu.installTool, click: actions.installTool }] : []),
+    ...(view.tool?.status === 'can'
+      ? [{ label: menu.installTool, click: () => actions.plan({ kind: 'tool' }) }]
+      : []),
     ...demoItems(view.demo, actions, menu),
     { type: 'separator' },
     { label: menu.about, click: actions.about },
@@ -83,7 +82,7 @@ function controlItems(
   const items = controls.map((control) => ({
     label: menu.controls[control],
     enabled: repair.status !== 'running',
-    click: () => actions.control(control),
+    click: () => actions.plan({ kind: 'control', control }),
   }))
   const all = [...items, ...logItems(view, actions, menu)]
   return all.length === 0 ? [] : [{ type: 'separator' }, ...all]
@@ -101,7 +100,7 @@ function logItems(
     {
       label: menu.controls['capture-log'],
       enabled: log.canCapture && repair.status !== 'running',
-      click: () => actions.control('capture-log'),
+      click: () => actions.plan({ kind: 'control', control: 'capture-log' }),
     },
   ]
 }
@@ -146,7 +145,7 @@ function repairItem(
       id: `${offer.id} ${finding.key}`,
       label: menuLabel(offer.button),
       enabled: repair.status !== 'running',
-      click: () => actions.plan(finding.key, offer.id),
+      click: () => actions.plan({ kind: 'finding', finding: finding.key, repair: offer.id }),
     }
   }
   return { label: menu.repair, enabled: false }

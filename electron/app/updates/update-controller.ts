@@ -21,17 +21,6 @@ export interface UpdateControllerOptions {
   changed(): void
 }
 
-export interface UpdateController {
-  view(): UpdatesView
-  /** Checks for a newer release, even if no check is due. */
-  check(): Promise<void>
-  download(): Promise<void>
-  install(): void
-  /** Runs the daily check if it is due, and an installation that waited for the end of a repair. */
-  proceed(): Promise<void>
-  close(): void
-}
-
 /** Stores the time of the last update check. */
 const memoryFile = 'update-check.json'
 const memorySchema = z.object({ at: z.iso.datetime() })
@@ -41,10 +30,10 @@ const testIntervalMs = 10 * 60_000
 /** Opens the updates of Builderbar, which are checked, downloaded and installed as the settings say. */
 export async function openUpdateController(parts: UpdateControllerOptions): Promise<UpdateController> {
   const stored = parts.source.available ? await parts.folder.readJson(memoryFile, memorySchema) : null
-  return new OpenUpdateController(parts, stored?.at ?? null)
+  return new UpdateController(parts, stored?.at ?? null)
 }
 
-class OpenUpdateController implements UpdateController {
+export class UpdateController {
   private readonly parts: UpdateControllerOptions
   private readonly timer: NodeJS.Timeout | undefined
   private state: UpdateState = { status: 'idle' }
@@ -70,6 +59,7 @@ class OpenUpdateController implements UpdateController {
     }
   }
 
+  /** Runs the daily check if it is due, and an installation that waited for the end of a repair. */
   async proceed(): Promise<void> {
     const { updates, welcomed } = this.parts.settings()
     await this.handOver()
@@ -79,6 +69,7 @@ class OpenUpdateController implements UpdateController {
     else if (updates === 'automatic') await this.download()
   }
 
+  /** Checks for a newer release, even if no check is due. */
   async check(): Promise<void> {
     const { source, folder, messages, now } = this.parts
     if (!source.available || ['checking', 'downloading', 'ready'].includes(this.state.status)) return

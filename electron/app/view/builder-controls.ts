@@ -1,9 +1,9 @@
 import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
 import { findPresentService } from '../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
+import type { BuilderControl } from '../../core/model/plan-subject.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Messages } from '../../locales/messages.ts'
-import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 
 /** Returns the controls that apply now: none without a service, and none whose state is already reached. */
 export function controlsFor({ snapshot }: Status): readonly BuilderControl[] {

@@ -7,7 +7,7 @@ import { listSetupOptions } from '../../diagnose/views/setup-options.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
-import { undoable, undos } from '../../repair/undos.ts'
+import { titleOfUndo, undoable } from '../../repair/undos.ts'
 import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
 import type { EffectiveSettings, ManagedView } from '../contract/managed-settings.ts'
 import type { Page } from '../contract/popover-request.ts'
@@ -80,7 +80,11 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     tool: toolView(status, app.toolScript, messages.tool),
     log: logView(status, app.log),
     controls: controlsFor(status),
-    undoable: undoable(snapshot).map(({ id, name, at }): Undoable => ({ id, title: undoTitle(name), at })),
+    undoable: undoable(snapshot).map(
+      (receipt): Undoable => ({
+        ...{ id: receipt.id, at: receipt.at, title: titleOfUndo(snapshot, receipt) },
+      }),
+    ),
     testBuildRefusal: noTestBuildOf(status, messages),
     setupOptions: listSetupOptions(snapshot),
   }
@@ -113,8 +117,4 @@ function offersOf(finding: Finding): readonly RepairOffer[] {
     const repair = repairs.find((each) => each.id === id)
     return repair === undefined ? [] : [{ id, button: repair.button }]
   })
-}
-
-function undoTitle(repair: string): string {
-  return undos.find((undo) => undo.repair === repair)?.title ?? repair
 }

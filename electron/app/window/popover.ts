@@ -13,24 +13,6 @@ import {
 } from './popover-position.ts'
 import { makePopoverWindow } from './popover-window.ts'
 
-export interface Popover {
-  /** Handles a click on the icon with these bounds: shows or hides the popover. */
-  iconClicked(icon: Rectangle): void
-  show(): void
-  /** Creates the page when the mouse is near the icon, so that it is ready at a click. */
-  prepare(): void
-  hide(): void
-  /** A pinned popover stays open when another window gets the focus, until it is closed. */
-  pin(on: boolean): void
-  isPinned(): boolean
-  /** Adapts the width to a text size in percent. */
-  textSize(percent: number): void
-  /** Adapts the height to the page's, in points. */
-  fit(height: number): void
-  /** The page, or null while there is none. */
-  contents(): WebContents | null
-}
-
 /** Longest wait of the first show for the page's height, in milliseconds. */
 const maxWaitMs = 1000
 const firstHeight = 200
@@ -46,12 +28,8 @@ export interface PopoverOptions {
   visibilityChanged(isVisible: boolean): void
 }
 
-/** Opens the popover. Its window is created before it is shown and destroyed some time after it was hidden. */
-export function openPopover(preload: string, options: PopoverOptions): Popover {
-  return new PopoverWindow(preload, options)
-}
-
-class PopoverWindow implements Popover {
+/** The popover. Its window is created before it is shown and destroyed some time after it was hidden. */
+export class Popover {
   private readonly preload: string
   private readonly options: PopoverOptions
   private window: BrowserWindow | null = null
@@ -80,6 +58,7 @@ class PopoverWindow implements Popover {
     )
   }
 
+  /** Handles a click on the icon with these bounds: shows or hides the popover. */
   iconClicked = (icon: Rectangle): void => {
     const visible = this.window?.isVisible() ?? false
     const action = onIconClick({ visible, leftAt: this.leftAt, now: Date.now() })
@@ -98,6 +77,7 @@ class PopoverWindow implements Popover {
     else this.reveal()
   }
 
+  /** Creates the page when the mouse is near the icon, so that it is ready at a click. */
   prepare = (): void => {
     if (this.window !== null) return
     this.window = this.create()
@@ -114,6 +94,7 @@ class PopoverWindow implements Popover {
     this.options.hidden()
   }
 
+  /** A pinned popover stays open when another window gets the focus, until it is closed. */
   pin(on: boolean): void {
     this.pinned = on
     // By the upper edge of the page (renderer/status/status-header.css). Only macOS has windows that cannot be moved.
@@ -122,12 +103,14 @@ class PopoverWindow implements Popover {
 
   isPinned = (): boolean => this.pinned
 
+  /** Adapts the height to the page's, in points. */
   fit(height: number): void {
     this.pageHeight = height
     if (this.window?.isVisible()) this.place()
     else this.reveal()
   }
 
+  /** Adapts the width to a text size in percent. */
   textSize(percent: number): void {
     const width = widthFor(percent)
     if (width === this.width) return
@@ -136,6 +119,7 @@ class PopoverWindow implements Popover {
     else this.window?.setSize(width, this.pageHeight ?? firstHeight)
   }
 
+  /** The page, or null while there is none. */
   contents = (): WebContents | null => this.window?.webContents ?? null
 
   private reveal(): void {

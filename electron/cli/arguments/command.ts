@@ -1,5 +1,5 @@
+import type { BuilderControl } from '../../core/model/plan-subject.ts'
 import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
-import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 import type { Shell } from './command-table.ts'
 
 /** A request that is answered without the parser: from a fixed text, or from the last status of the running app. */

@@ -1,23 +1,18 @@
+import { plan } from '../../monitor/repairs/planner.ts'
 import { alreadyDone } from '../../monitor/repairs/repair-outcome.ts'
-import { planControl } from '../../repair/controls/builder-control.ts'
 import type { ControlCommand } from '../arguments/command.ts'
-import type { PlanSelection } from './plan-selection.ts'
-import { finish, type RepairTools, runPlans } from './repair-command.ts'
+import { finish, type RepairTools, runPlanning } from './repair-command.ts'
 
-/** `builderbar start`, `stop` and `restart`: shown, asked, run and looked at as a repair is; exit codes are its. */
+/** `builderbar start`, `stop` and `restart`: shown, confirmed, run and verified like a repair, with its exit codes. */
 export async function controlCommand(command: ControlCommand, tools: RepairTools): Promise<number> {
   const { scanner, terminal } = tools
   const status = await scanner.scan()
-  const made = planControl(status.snapshot, command.command)
-  if (made.kind === 'already') {
-    // Also where it is so for another reason: from now on it is so by the person's wish.
+  const planning = plan(status, { kind: 'control', control: command.command })
+  if (planning.kind === 'already') {
+    // Whatever the cause was, from now on the builder is stopped or started because the user wants it so.
     if (!command.dryRun && command.command !== 'restart') await scanner.recordStop(command.command === 'stop')
     const after = command.dryRun ? status : await scanner.scan()
-    return finish(command, [alreadyDone(made, after)], after, terminal)
+    return finish(command, [alreadyDone(planning, after)], after, terminal)
   }
-  const { planning: planned } = made
-  const choice: PlanSelection = planned.ok
-    ? { offered: [planned], refused: [] }
-    : { offered: [], refused: [planned] }
-  return runPlans(command, status, choice, tools)
+  return runPlanning(command, status, planning, tools)
 }

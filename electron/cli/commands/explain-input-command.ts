@@ -69,7 +69,7 @@ async function answer(
   const status = await scanner.scan({ testBuild: 'again' })
   const output = explained(status)
   if (json) {
-    const { named, builds, chooseDecidingCheck: decidedBy, agreed, unreached } = output
+    const { named, builds, decidedBy, agreed, unreached } = output
     terminal.out(jsonText({ named, agreed: agreed?.key ?? null, decidedBy, unreached, builds, status }))
   } else {
     terminal.out(explainedOutputText(output, status, command, terminal.page))

@@ -4,14 +4,14 @@ import type { Observation } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { describeLogCause } from '../../diagnose/facts/builder-log-messages.ts'
+import { plan } from '../../monitor/repairs/planner.ts'
 import { probeBuilderLog } from '../../observe/service/builder-log-probe.ts'
-import { planControl } from '../../repair/controls/builder-control.ts'
 import type { LogCommand } from '../arguments/command.ts'
 import { jsonText } from '../format/json-text.ts'
 import { exitCodeOfState } from '../terminal/exit-codes.ts'
 import { clockTime, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import { finish, type RepairTools, runPlans } from './repair-command.ts'
+import { type RepairTools, runPlanning } from './repair-command.ts'
 
 /**
  * `builderbar log`: the last lines that were captured; 0 where there are some, 4 where none was captured, 5 where it is not
@@ -31,11 +31,8 @@ export async function logCommand(command: LogCommand, tools: RepairTools): Promi
 }
 
 async function capture(command: LogCommand, status: Status, tools: RepairTools): Promise<number> {
-  const made = planControl(status.snapshot, captureLogId)
-  if (made.kind === 'already') return finish(command, [], status, tools.terminal)
-  const { planning: planned } = made
-  const choice = planned.ok ? { offered: [planned], refused: [] } : { offered: [], refused: [planned] }
-  return runPlans(command, status, choice, tools)
+  const planning = plan(status, { kind: 'control', control: captureLogId })
+  return runPlanning(command, status, planning, tools)
 }
 
 function tell(

@@ -1,19 +1,25 @@
 import type { Finding } from '../../core/model/finding.ts'
-import type { Planned } from '../../core/model/plan.ts'
+import type { Planned, PlanRefusal } from '../../core/model/plan.ts'
+import { planIds } from '../../core/model/plan-subject.ts'
 import type { Status } from '../../core/model/status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { planRepairs } from '../../monitor/repairs/planner.ts'
 import { wantedOf } from './repair-names.ts'
 
-/** What `repair` offers to do, and what it leaves out with the reason. */
+/** The plans that a command offers to run, and those that it refuses, with the reason. */
 export interface PlanSelection {
   readonly offered: readonly (Planned & { ok: true })[]
-  readonly refused: readonly (Planned & { ok: false })[]
+  readonly refused: readonly PlanRefusal[]
+}
+
+/** The selection of a command that plans one subject. */
+export function selectPlan(planned: Planned): PlanSelection {
+  return planned.ok ? { offered: [planned], refused: [] } : { offered: [], refused: [planned] }
 }
 
 /**
- * With names: what they name, whatever it interrupts, since it is shown and asked. Without: the leading
- * findings, as far as nothing that runs dies of it.
+ * With names: all that they name, whatever it interrupts, since it is shown and confirmed first. Without names: the root
+ * findings, as far as no running build is interrupted.
  */
 export function chooseRepairs(status: Status, names: readonly string[]): PlanSelection {
   const planned = planRepairs(status, names.map(wantedOf))
@@ -34,24 +40,22 @@ function isTroubleWithoutRepair(finding: Finding): boolean {
   return finding.severity !== 'note' && finding.repairs.length === 0
 }
 
-function leftOut({ plan }: Planned & { ok: true }): Planned & { ok: false } {
+function leftOut({ plan }: Planned & { ok: true }): PlanRefusal {
   const reason =
     plan.risk === 'loses'
       ? 'It loses what the builder has on its own disk, so it runs only by name'
       : `It would interrupt: ${plan.interrupts.join('; ')}. It runs only by name`
   return {
     ok: false,
-    repair: plan.repair,
-    finding: plan.finding,
-    reason: `${reason}:\nbuilderbar repair ${plan.repair}`,
+    subject: plan.subject,
+    reason: `${reason}:\nbuilderbar repair ${planIds(plan.subject).repair}`,
   }
 }
 
-function notRepairable(finding: Finding): Planned & { ok: false } {
+function notRepairable(finding: Finding): PlanRefusal {
   return {
     ok: false,
-    repair: '',
-    finding: finding.key,
+    subject: { kind: 'finding', finding: finding.key, repair: null },
     reason: `Builderbar has no repair for this. What helps is said by\nbuilderbar explain ${finding.id}`,
   }
 }

@@ -1,8 +1,10 @@
 import type { RepairResult } from '../../core/model/plan.ts'
+import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
 import type { Status } from '../../core/model/status.ts'
 import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { textsOf } from '../../monitor/repairs/planner.ts'
+import { type Planning, textsOf } from '../../monitor/repairs/planner.ts'
+import { resultOf } from '../../monitor/repairs/repair-outcome.ts'
 import { runRepairs } from '../../monitor/repairs/repair-runner.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
@@ -13,7 +15,7 @@ import { currentStateText, resultsText } from '../format/results-text.ts'
 import { exitCodeOfOutcomes, wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import { chooseRepairs, type PlanSelection } from './plan-selection.ts'
+import { chooseRepairs, type PlanSelection, selectPlan } from './plan-selection.ts'
 import { whyUnknown, withoutFinding } from './repair-names.ts'
 
 /** What `repair` works with; `run` is `runRepairs` but for tests of the words around it. */
@@ -41,8 +43,19 @@ export async function repairCommand(command: RepairCommand, tools: RepairTools):
   return runPlans(command, status, choice, tools)
 }
 
-/** Shows what was planned, asks, runs it, and says what came of it; gives the exit code. */
-export async function runPlans(
+/** Runs the plan for one subject. Where nothing has to run there are no results. */
+export async function runPlanning(
+  command: RunOptions,
+  status: Status,
+  planning: Planning,
+  tools: RepairTools,
+): Promise<number> {
+  if (planning.kind !== 'planned') return finish(command, [], status, tools.terminal)
+  return runPlans(command, status, selectPlan(planning.planned), tools)
+}
+
+/** Shows the plans, asks for confirmation, runs them and prints the results. Returns the exit code. */
+async function runPlans(
   command: RunOptions,
   status: Status,
   choice: PlanSelection,
@@ -73,10 +86,14 @@ function sayFor(command: RunOptions, terminal: Terminal): (text: string) => void
 }
 
 function dryRun(command: RunOptions, choice: PlanSelection, terminal: Terminal): number {
-  const plans = choice.offered.map(({ plan }) => ({ ...plan, helpers }))
+  const plans = choice.offered.map(({ plan: { subject, ...parts } }) => ({
+    ...planIds(subject),
+    ...parts,
+    helpers,
+  }))
   const texts = textsOf(choice.offered)
   if (command.json) {
-    const refused = choice.refused.map(({ repair, finding, reason }) => ({ repair, finding, reason }))
+    const refused = choice.refused.map(({ subject, reason }) => ({ ...planIds(subject), reason }))
     terminal.out(
       `${jsonText({ schema: 2, plans, refused, helpers, script: texts.root, userScript: texts.user }, 2)}\n`,
     )
@@ -164,7 +181,8 @@ export function finish(
   after: Status | null,
   terminal: Terminal,
 ): number {
-  if (command.json) terminal.out(`${jsonText({ schema: 2, results }, 2)}\n`)
+  const lines = results.map(({ subject, ...parts }) => ({ ...planIds(subject), ...parts }))
+  if (command.json) terminal.out(`${jsonText({ schema: 2, results: lines }, 2)}\n`)
   else terminal.out(`\n${resultsText(results, after, terminal.page)}`)
   return exitCodeOfRepair(command, results, after)
 }
@@ -182,24 +200,18 @@ function exitCodeOfRepair(
 }
 
 function refusals(choice: PlanSelection, status: Status): readonly RepairResult[] {
-  return choice.refused.map(({ repair, finding, reason }) =>
-    resultWithoutRun(repair, finding, 'refused', reason, status),
-  )
+  return choice.refused.map(({ subject, reason }) => resultWithoutRun(subject, 'refused', reason, status))
 }
 
 function cancelled(choice: PlanSelection, status: Status, reason: string): readonly RepairResult[] {
-  return choice.offered.map(({ plan }) =>
-    resultWithoutRun(plan.repair, plan.finding, 'cancelled', reason, status),
-  )
+  return choice.offered.map(({ plan }) => resultWithoutRun(plan.subject, 'cancelled', reason, status))
 }
 
 function resultWithoutRun(
-  repair: string,
-  finding: string,
+  subject: PlanSubject,
   outcome: 'refused' | 'cancelled',
-  output: string,
+  message: string,
   status: Status,
 ): RepairResult {
-  const keys = status.findings.map((one) => one.key)
-  return { repair, finding, outcome, before: keys, after: keys, output }
+  return resultOf(subject, { outcome, message }, { before: status, after: status })
 }

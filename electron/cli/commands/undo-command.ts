@@ -1,13 +1,14 @@
-import { planUndo, titleOfUndo, undoable } from '../../repair/undos.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import { plan } from '../../monitor/repairs/planner.ts'
+import { titleOfUndo, undoable } from '../../repair/undos.ts'
 import type { UndoCommand } from '../arguments/command.ts'
 import { jsonText } from '../format/json-text.ts'
 import { exitCodeOfOutcomes } from '../terminal/exit-codes.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import type { PlanSelection } from './plan-selection.ts'
-import { type RepairTools, runPlans } from './repair-command.ts'
+import { type RepairTools, runPlanning } from './repair-command.ts'
 
-/** `builderbar undo`: takes back the last repair that can be; shown, asked and run as a repair is, with its exit codes. */
+/** `builderbar undo`: undoes the newest repair that can be undone; shown, confirmed and run like a repair, with its exit codes. */
 export async function undoCommand(command: UndoCommand, tools: RepairTools): Promise<number> {
   const { scanner, terminal } = tools
   const status = await scanner.scan()
@@ -16,25 +17,22 @@ export async function undoCommand(command: UndoCommand, tools: RepairTools): Pro
     terminal.err(`builderbar: it is not known what can be taken back: ${sanitizeLine(receipts.reason)}\n`)
     return exitCodeOfOutcomes(['unknown'])
   }
-  if (command.list) return list(undoable(status.snapshot), command.json, terminal)
-  const planned = planUndo(status.snapshot)
-  if (planned === null) {
+  if (command.list) return list(status.snapshot, command.json, terminal)
+  const [newest] = undoable(status.snapshot)
+  if (newest === undefined) {
     if (command.json) terminal.out(`${jsonText({ schema: 2, results: [] }, 2)}\n`)
     else terminal.out('Nothing to take back.\n')
     return 0
   }
-  const choice: PlanSelection = planned.ok
-    ? { offered: [planned], refused: [] }
-    : { offered: [], refused: [planned] }
-  return runPlans(command, status, choice, tools)
+  return runPlanning(command, status, plan(status, { kind: 'undo', receipt: newest.id }), tools)
 }
 
-function list(receipts: ReturnType<typeof undoable>, json: boolean, terminal: Terminal): number {
-  const lines = receipts.map((receipt) => ({
+function list(snapshot: Snapshot, json: boolean, terminal: Terminal): number {
+  const lines = undoable(snapshot).map((receipt) => ({
     id: receipt.id,
     repair: receipt.name,
     at: receipt.at,
-    title: titleOfUndo(receipt),
+    title: titleOfUndo(snapshot, receipt),
     paths: Object.keys(receipt.checksums),
   }))
   if (json) terminal.out(`${jsonText({ schema: 2, undoable: lines }, 2)}\n`)

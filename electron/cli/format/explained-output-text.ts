@@ -34,10 +34,7 @@ export function explainedOutputText(
 
 function answerBlock(output: ExplainedOutput, status: Status, about: About, page: TextLayout): string[] {
   const [first] = output.named
-  const decider =
-    output.chooseDecidingCheck === null
-      ? []
-      : ['', ...indent(wrap(output.chooseDecidingCheck, page.width - 2), 2)]
+  const decider = output.decidedBy === null ? [] : ['', ...indent(wrap(output.decidedBy, page.width - 2), 2)]
   if (first === undefined) return [...wrap(nothingNamed(output, about), page.width), ...decider]
   const words =
     about === 'derivation' ? [] : indent(wrap(`Line ${first.line}: ${first.words}`, page.width - 2), 2)
@@ -51,7 +48,7 @@ function answerBlock(output: ExplainedOutput, status: Status, about: About, page
   const explanation = explain(first.id)
   return [
     ...wrap(
-      `${output.chooseDecidingCheck === null ? '' : 'Most likely: '}${explanation?.title ?? first.id} (${first.id})`,
+      `${output.decidedBy === null ? '' : 'Most likely: '}${explanation?.title ?? first.id} (${first.id})`,
       page.width,
     ).map((line) => page.paint('strong', line)),
     ...words,

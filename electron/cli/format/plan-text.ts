@@ -1,4 +1,5 @@
-import type { Plan, Planned } from '../../core/model/plan.ts'
+import type { Plan, Planned, PlanRefusal } from '../../core/model/plan.ts'
+import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
 import { splitScript } from '../../core/text/script-parts.ts'
 import type { PlanTexts } from '../../monitor/repairs/planner.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
@@ -50,9 +51,7 @@ function planBlock(plan: Plan, page: TextLayout): string[] {
   })
   return [
     page.paint('strong', sanitizeLine(plan.title)),
-    ...indent(wrap(`${plan.repair}, for ${plan.finding}`, page.width - 2), 2).map((line) =>
-      page.paint('quiet', line),
-    ),
+    ...indent(wrap(subjectText(plan.subject), page.width - 2), 2).map((line) => page.paint('quiet', line)),
     ...steps,
     ...named('Writes', plan.paths, page),
     ...(plan.diffs ?? []).flatMap(({ path, place, text }) => [
@@ -91,14 +90,16 @@ function permanentFixBlock(plan: Plan, page: TextLayout): string[] {
   return indent(permanentFixLines(plan.permanentFix, page).slice(0, -1), 2)
 }
 
-function refusalBlock(
-  refusal: { repair: string; finding: string; reason: string },
-  page: TextLayout,
-): string[] {
-  const what = refusal.repair === '' ? refusal.finding : `${refusal.repair}, for ${refusal.finding}`
+function refusalBlock({ subject, reason }: PlanRefusal, page: TextLayout): string[] {
   return [
     page.paint('concern', 'Refused'),
-    ...indent(wrap(what, page.width - 2), 2),
-    ...indent(wrap(refusal.reason, page.width - 2), 2),
+    ...indent(wrap(subjectText(subject), page.width - 2), 2),
+    ...indent(wrap(reason, page.width - 2), 2),
   ]
+}
+
+/** The ids of a plan, by which it can be requested: "restart-builder, for port-refused@port 31022". */
+export function subjectText(subject: PlanSubject): string {
+  const { repair, finding } = planIds(subject)
+  return repair === '' ? finding : `${repair}, for ${finding}`
 }

@@ -1,13 +1,13 @@
 import { captureLogId } from '../../core/builders/log-capture.ts'
 import type { Outcome, RepairResult } from '../../core/model/plan.ts'
+import type { BuilderControl } from '../../core/model/plan-subject.ts'
 import type { Status } from '../../core/model/status.ts'
-import { type BuilderControl, controlOf } from '../../repair/controls/builder-control.ts'
-import { undoId } from '../../repair/plan/undo.ts'
 import type { Tone } from '../terminal/colours.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import { markOf } from '../terminal/state-mark.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 import { nextCommand } from './next-command.ts'
+import { subjectText } from './plan-text.ts'
 
 const outcomeWords: Readonly<Record<Outcome, readonly [string, Tone]>> = {
   fixed: ['Repaired', 'good'],
@@ -27,10 +27,9 @@ const askedWords: Readonly<Record<BuilderControl, string>> = {
 }
 
 /** The word for a plan that was carried out, or that was not needed any more. */
-function doneWord({ repair, finding }: RepairResult): string {
-  if (repair === undoId) return 'Taken back'
-  const control = controlOf({ finding })
-  return control === null ? outcomeWords.fixed[0] : askedWords[control]
+function doneWord({ subject }: RepairResult): string {
+  if (subject.kind === 'undo') return 'Taken back'
+  return subject.kind === 'control' ? askedWords[subject.control] : outcomeWords.fixed[0]
 }
 
 /** What became of each repair, and how the builder stands afterwards. */
@@ -42,9 +41,8 @@ export function resultsText(
   const blocks = results.map((result) => {
     const [usual, meaning] = outcomeWords[result.outcome]
     const words = result.outcome === 'fixed' ? doneWord(result) : usual
-    const what = result.repair === '' ? result.finding : `${result.repair}, for ${result.finding}`
     return [
-      `${page.paint(meaning, words)}: ${sanitizeLine(what)}`,
+      `${page.paint(meaning, words)}: ${sanitizeLine(subjectText(result.subject))}`,
       ...indent(wrap(result.output, page.width - 2), 2),
     ].join('\n')
   })

@@ -1,4 +1,5 @@
 import { type Snapshot, snapshotSchema } from '../../core/model/snapshot.ts'
+import { parseJson } from '../../core/text/parse-json.ts'
 
 export type Saved =
   | { readonly ok: true; readonly snapshot: Snapshot }
@@ -16,12 +17,8 @@ export function readSavedSnapshot(bytes: Buffer): Saved {
   const text = textOf(bytes)
   if (text === null) return wrong('is binary and no snapshot')
   const json = /(?:^|\n)```json\n([\s\S]*?)\n```/.exec(text)?.[1] ?? text
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch {
-    return wrong(whyNoJson(json))
-  }
+  const value = parseJson(json)
+  if (value === undefined) return wrong(whyNoJson(json))
   return readValue(hasSnapshot(value) ? value.snapshot : value)
 }
 

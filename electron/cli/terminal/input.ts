@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
+import { getErrorCode } from '../../mac/real/errno.ts'
 
 /** The bytes that were read; else why not, as words after the name; `reason` is null if there are more than the limit. */
 export type Input =
@@ -33,7 +34,7 @@ export async function readInput(file: string, stdin: Readable, limitBytes: numbe
 }
 
 function describeReadError(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = getErrorCode(error)
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
@@ -44,6 +45,6 @@ function describeReadError(error: unknown): string {
     case 'EPERM':
       return 'may not be read by you'
     default:
-      return `could not be read (${String(code ?? error)})`
+      return `could not be read (${code || String(error)})`
   }
 }

@@ -1,4 +1,4 @@
-import { stripColours } from '../../core/nix/build-log.ts'
+import { stripVTControlCharacters } from 'node:util'
 
 /** No line of a program is waited for beyond this many characters. */
 const maxLineLength = 4000
@@ -14,7 +14,7 @@ export interface PrintedLines {
 export function printedLines(print: (line: string) => void): PrintedLines {
   let begun = ''
   const told = (line: string) => {
-    const text = stripColours(line)
+    const text = stripVTControlCharacters(line)
     if (text.trim() !== '') print(text)
   }
   return {

@@ -1,6 +1,6 @@
 import { type Observation, valueOrNull } from '../model/observation.ts'
 import type { Processes, Service, Snapshot, VmProcess } from '../model/snapshot.ts'
-import type { KnownService } from './known-services.ts'
+import { isFoundByScript, type KnownService } from './known-services.ts'
 
 /** nix-darwin's fixed port of the builder (docs/macos.md, "Ports of the builder"). */
 export const defaultPort = 31022
@@ -25,11 +25,14 @@ export function findPresentService(services: readonly Service[]): Service | null
   return running ?? candidates.find(isPresent) ?? null
 }
 
-/** Returns the services of the managed builder among those that were probed, nix-darwin's first. */
+/** Returns the services of the managed builder among those that were probed: nix-darwin's, Determinate's, then any other. */
 export function selectBuilderServices<Known extends Pick<Service, 'label'>>(
   services: readonly Known[],
 ): readonly Known[] {
-  return builderLabels.flatMap((label) => services.filter((service) => service.label === label))
+  return [
+    ...builderLabels.flatMap((label) => services.filter((service) => service.label === label)),
+    ...services.filter(isFoundByScript),
+  ]
 }
 
 /**

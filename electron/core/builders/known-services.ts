@@ -60,6 +60,14 @@ export const knownServices: readonly KnownService[] = [
   },
 ]
 
+/**
+ * Tells whether the service is none of the known ones. A scan finds such a service by its start scripts, which start a builder's
+ * VM: nix-darwin's `launchd.labelPrefix`, Determinate's `hostName`, and the example of nixpkgs' manual give other labels.
+ */
+export function isFoundByScript({ label }: { readonly label: string }): boolean {
+  return knownServices.every((known) => known.label !== label)
+}
+
 /** Returns the on-demand service whose builder has this alias, or null. */
 export function findOnDemandByHost(host: string): KnownService | null {
   return knownServices.find((known) => known.startsOnDemand && known.host === host) ?? null

@@ -53,11 +53,11 @@ export function findTrustedHostKey(facts: BuilderFacts): PublicKey | null {
   return trust.kind === 'trusted' ? trust.key : null
 }
 
-/** Tells whether the entry, or root's known hosts as far as observed, pin another key for the builder. */
+/** Tells whether the entry, or a file of known hosts that root's ssh reads, as far as observed, pins another key for the builder. */
 function pinsOtherKey({ entry, route }: BuilderFacts, blob: string): boolean {
   if (entry !== null && entry.hostKey !== null) return entry.hostKey.blob !== blob
   const known = valueOrNull(route?.knownHostKeys) ?? []
-  return known.some((key) => key.source.file === '/var/root/.ssh/known_hosts' && key.blob !== blob)
+  return known.some((key) => key.blob !== blob)
 }
 
 /** Returns null if launchd's job does not run, has no VM, or its VM forwards another port. */

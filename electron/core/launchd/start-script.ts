@@ -62,6 +62,11 @@ export function parseKeepAlive(plist: string): boolean | null {
   return value === undefined ? null : value === 'true'
 }
 
+/** Returns the label of a plist; null if it has none that launchd takes. */
+export function parseLabel(plist: string): string | null {
+  return /<key>Label<\/key>\s{0,99}<string>([\w.-]{1,200})<\/string>/.exec(plist)?.[1] ?? null
+}
+
 /** Returns the folder in which launchd starts the job, which has the disk and the keys; null if the plist names none. */
 export function parseWorkingDirectory(plist: string): string | null {
   const written = /<key>WorkingDirectory<\/key>\s{0,99}<string>(\/[^<>]{1,255}?)\/?<\/string>/.exec(

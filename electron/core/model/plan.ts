@@ -1,14 +1,16 @@
+import type { PlanSubject } from './plan-subject.ts'
+
 /** `safe`; `interrupts`: running builds die; `loses`: the guest's store is lost. */
 export type Risk = 'safe' | 'interrupts' | 'loses'
 
 export interface PlanStep {
-  /** For the user, in the present tense. */
+  /** What the step does, in the present tense. */
   readonly description: string
   /** The shell text that root runs. */
   readonly script: string
 }
 
-/** A text that a plan writes into a file, which the user can read before entering the password. */
+/** What is written where, word for word, to be read before the password is asked. */
 export interface FileDiff {
   readonly path: string
   /** Its place in the file, e.g. "at the top". */
@@ -16,11 +18,9 @@ export interface FileDiff {
   readonly text: string
 }
 
-/** What a repair will do. All of it is shown before macOS asks for a password (docs/architecture.md, "Plans"). */
+/** What will be done to the Mac. All of it is shown before a password is asked (docs/architecture.md, "Plans"). */
 export interface Plan {
-  readonly repair: string
-  /** The key of the finding that it repairs. */
-  readonly finding: string
+  readonly subject: PlanSubject
   readonly title: string
   readonly risk: Risk
   readonly needsAdmin: boolean
@@ -29,30 +29,35 @@ export interface Plan {
   readonly steps: readonly PlanStep[]
   /** Paths that the plan writes. */
   readonly paths: readonly string[]
-  /** The texts that the plan writes, as far as they are known before the run. */
+  /** The text or the diff of what is written, where it is known before the run. */
   readonly diffs?: readonly FileDiff[]
-  /** Descriptions of running builds that the plan would kill. */
+  /** One sentence for each build that would end; empty where nothing is interrupted. */
   readonly interrupts: readonly string[]
-  /** How to undo the plan; null if there is nothing to undo. */
+  /** How to undo it; null where there is nothing to undo. */
   readonly undo: PlanStep | null
   readonly permanentFix: string | null
 }
 
-/** A plan, or why the repair is refused as unsafe. */
-export type Planned =
-  | { readonly ok: true; readonly plan: Plan }
-  | { readonly ok: false; readonly repair: string; readonly finding: string; readonly reason: string }
+/** A plan, or why none was made. */
+export type Planned = { readonly ok: true; readonly plan: Plan } | PlanRefusal
 
-export type Outcome = 'fixed' | 'not-fixed' | 'cancelled' | 'failed' | 'refused' | 'unknown'
+export interface PlanRefusal {
+  readonly ok: false
+  readonly subject: PlanSubject
+  /** A sentence: why the plan would be unsafe or useless. */
+  readonly reason: string
+}
 
-/** One line of `repair --json`. */
+export const outcomes = ['fixed', 'not-fixed', 'cancelled', 'failed', 'refused', 'unknown'] as const
+export type Outcome = (typeof outcomes)[number]
+
+/** What became of one plan. `repair --json` has `planIds(subject)` in the place of the subject. */
 export interface RepairResult {
-  readonly repair: string
-  readonly finding: string
+  readonly subject: PlanSubject
   readonly outcome: Outcome
   /** Keys of the findings before and after. */
   readonly before: readonly string[]
   readonly after: readonly string[]
-  /** Output of the run, or why it was refused. */
+  /** What the run printed, or why it was refused. */
   readonly output: string
 }

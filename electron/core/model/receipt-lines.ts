@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { parseJson } from '../text/parse-json.ts'
 import { type Receipt, receipt } from './receipt.ts'
 
 /** The first line of a receipt, written before anything is changed. */
@@ -30,7 +31,7 @@ const laterLine = z.union([changeLine, observedLine, guestLine])
  * first change. Never throws.
  */
 export function parseReceiptLines(text: string, id: string): Receipt | null {
-  const [first, ...later] = text.split('\n').slice(0, -1).map(parseLine)
+  const [first, ...later] = text.split('\n').slice(0, -1).map(parseJson)
   const head = headLine.safeParse(first)
   const time = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/.exec(id)
   if (!head.success || time === null) return null
@@ -62,12 +63,4 @@ export function parseReceiptLines(text: string, id: string): Receipt | null {
     guest,
   })
   return parsed.success ? parsed.data : null
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return null
-  }
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { findBuilderError } from './nix-error.ts'
 
 /**
@@ -22,7 +23,7 @@ const maxLineLength = 400
  * @param uri the machine's URI, as in the machines file
  */
 export function parseBuildLog(log: string, succeeded: boolean, uri: string): BuildVerdict {
-  const lines = stripColours(log).split(/\r\n|\r|\n/)
+  const lines = stripVTControlCharacters(log).split(/\r\n|\r|\n/)
   const refused = lines.findIndex((line) => line.includes(`cannot build on '${uri}'`))
   const built = lines.some((line) => line.startsWith('building ') && line.includes(` on '${uri}'`))
   if (succeeded && built) return { kind: 'passed' }
@@ -41,11 +42,6 @@ export function parseBuildLog(log: string, succeeded: boolean, uri: string): Bui
     return { kind: 'not-known', reason: `another machine took the build: ${otherMachine}` }
   if (succeeded) return { kind: 'not-known', reason: 'Nix built it without naming a machine' }
   return { kind: 'not-known', reason: findLastError(lines) }
-}
-
-/** Removes colours: Nix prints `ESC [ … m` even if colours are turned off. */
-export function stripColours(text: string): string {
-  return text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g'), '')
 }
 
 function findFirstError(lines: readonly string[]): number {

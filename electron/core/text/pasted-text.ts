@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { parseJson } from './parse-json.ts'
 
 /** A row of text as a terminal displays it. `line`: its line number in the input, from 1. */
 export interface PastedRow {
@@ -40,12 +41,8 @@ const jsonMessage = z.object({ msg: z.string().optional(), text: z.string().opti
 
 /** Nix's `--log-format internal-json`, which nix-output-monitor reads: `@nix {"action":"msg","msg":"error: …"}`. */
 function parseJsonMessage(line: string): string {
-  try {
-    const message = jsonMessage.parse(JSON.parse(line.slice('@nix '.length)))
-    return message.msg ?? message.text ?? ''
-  } catch {
-    return line
-  }
+  const message = jsonMessage.safeParse(parseJson(line.slice('@nix '.length)))
+  return message.success ? (message.data.msg ?? message.data.text ?? '') : line
 }
 
 const esc = String.fromCharCode(27)

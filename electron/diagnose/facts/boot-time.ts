@@ -19,7 +19,7 @@ const clockSlackMs = 60_000
 
 /** Whether ssh answers on the builder's port, which is the only proof that the guest is up. */
 export function answersSsh(facts: BuilderFacts): boolean {
-  return valueOrNull(facts.answer ?? undefined)?.kind === 'ssh'
+  return valueOrNull(facts.answer)?.kind === 'ssh'
 }
 
 /** Like `answersSsh`, and the host key does not contradict the pinned one: any program may listen on the port. */

@@ -4,7 +4,7 @@ import type { MachineEntry, PublicKey, SourceLine, SshRoute } from '../../core/m
 
 /** Returns the host key presented on the builder's own port; null if none was observed. */
 export function getPresentedKey(facts: BuilderFacts): PublicKey | null {
-  const answer = valueOrNull(facts.answer ?? undefined)
+  const answer = valueOrNull(facts.answer)
   return answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey : null
 }
 
@@ -20,7 +20,7 @@ export function contradictsPin(facts: BuilderFacts): boolean {
 
 /** Whether the builder has no key of the pinned type although it was asked for one: ssh then rejects its other keys. */
 export function lacksPinnedType(facts: BuilderFacts, pinned: PublicKey): boolean {
-  const answer = valueOrNull(facts.answer ?? undefined)
+  const answer = valueOrNull(facts.answer)
   if (answer?.kind !== 'ssh' || answer.hostKey.known) return false
   return answer.hostKey.lacks?.includes(pinned.type) ?? false
 }

@@ -8,7 +8,7 @@ import { formatGibibytes, fromCommand, fromFile } from './evidence.ts'
 
 /** Returns the root scan's entry for a builder; null if there was no such scan or it has no entry for it. */
 export function findRootScanEntry(snapshot: Snapshot, facts: BuilderFacts): RootScanEntry | null {
-  const entries = valueOrNull(snapshot.rootScan ?? undefined)?.entries ?? []
+  const entries = valueOrNull(snapshot.rootScan)?.entries ?? []
   return entries.find(({ uri }) => uri === facts.entry?.uri) ?? null
 }
 

@@ -127,7 +127,7 @@ function checkPrivateKey({ entry, key, kind, service }: BuilderFacts): readonly 
 }
 
 function checkHostKey({ answer, entry, route: checkRoute }: BuilderFacts): readonly Unknown[] {
-  const presented = valueOrNull(answer ?? undefined)
+  const presented = valueOrNull(answer)
   if (entry === null || presented?.kind !== 'ssh') return []
   if (!presented.hostKey.known) {
     return [{ link: 'ssh-key', reason: `the builder's host key was not seen: ${presented.hostKey.reason}` }]

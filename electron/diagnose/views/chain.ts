@@ -109,13 +109,13 @@ function describeDemandLink(service: Service | null): LinkStatus {
 function describeVmLink({ vm, answer }: BuilderFacts): LinkStatus {
   if (vm !== null) return { state: 'good', message: `${vm.kind}, process ${vm.pid}` }
   // ssh answers on the port, so the VM runs although its process was not found.
-  return valueOrNull(answer ?? undefined)?.kind === 'ssh'
+  return valueOrNull(answer)?.kind === 'ssh'
     ? { state: 'good', message: 'answers; its process was not found' }
     : { state: 'not-known', message: 'no process of it was found' }
 }
 
 function describePortLink({ answer, port }: BuilderFacts): LinkStatus {
-  const response = valueOrNull(answer ?? undefined)
+  const response = valueOrNull(answer)
   return response?.kind === 'ssh'
     ? { state: 'good', message: `${port}: ${response.banner}` }
     : { state: 'not-known', message: `${port} does not answer yet` }

@@ -39,7 +39,7 @@ export interface ExplainedOutput {
   /** Root cause of the first finding that both the output and the scan show, or null. */
   readonly agreed: Finding | null
   /** The check that would confirm the first named finding; null if the scan shows it too or none is named. */
-  readonly chooseDecidingCheck: string | null
+  readonly decidedBy: string | null
   /** The builder on which Nix could not build for a reason that neither the output nor the scan shows; else null. */
   readonly unreached: string | null
   readonly builds: readonly ExplainedBuild[]
@@ -85,13 +85,17 @@ export function explainOutput(lines: readonly UnwrappedLine[], status: Status): 
   return {
     named: named.map(({ id, words, line }) => ({ id, words, line })),
     agreed: agreed === null ? null : findRoot(agreed, status.findings),
-    chooseDecidingCheck: agreed === null ? decidedBy(first, unreached, status) : null,
+    decidedBy: agreed === null ? chooseDecidingCheck(first, unreached, status) : null,
     unreached,
     builds,
   }
 }
 
-function decidedBy(first: NamedFinding | undefined, unreached: string | null, status: Status): string | null {
+function chooseDecidingCheck(
+  first: NamedFinding | undefined,
+  unreached: string | null,
+  status: Status,
+): string | null {
   if (unreached !== null) return describeDecidingCheck({ id: 'auth-refused', machine: unreached }, status)
   // The entries themselves show which features no builder offers.
   return first === undefined || first.id === 'features-missing' ? null : describeDecidingCheck(first, status)
@@ -126,7 +130,7 @@ export function explainDerivation(derivation: Derivation, status: Status): Expla
   return {
     named: named.map(({ id, line }) => ({ id, words, line })),
     agreed: agreed === null ? null : findRoot(agreed, status.findings),
-    chooseDecidingCheck: null,
+    decidedBy: null,
     unreached: null,
     builds: [build],
   }

@@ -33,7 +33,7 @@ export const planMessages = {
     stop: 'Stop',
     restart: 'Restart',
     'capture-log': 'Capture',
-    'install-tool': 'Install',
+    tool: 'Install',
     undo: 'Undo',
   },
   cancel: 'Cancel',
@@ -62,7 +62,7 @@ export const outcomeMessages = {
     stop: 'Stopped.',
     restart: 'Restarted.',
     'capture-log': 'Captured.',
-    'install-tool': 'Installed.',
+    tool: 'Installed.',
     undo: 'Undone.',
   },
   controlOutcomes: {

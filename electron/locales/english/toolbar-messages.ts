@@ -1,4 +1,4 @@
-import type { BuilderControl } from '../../repair/controls/builder-control.ts'
+import type { BuilderControl } from '../../core/model/plan-subject.ts'
 
 /** What can be asked for at any time. */
 export const toolbarMessages = {

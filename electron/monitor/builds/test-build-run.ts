@@ -80,7 +80,7 @@ async function buildOne(
 /** Whether the result proves something about the builder: a failure while it starts does not. */
 function proves(facts: BuilderFacts, build: Observation<TestBuildOutcome>): boolean {
   if (!build.observed) return false
-  return build.value.kind === 'passed' || valueOrNull(facts.answer ?? undefined)?.kind === 'ssh'
+  return build.value.kind === 'passed' || valueOrNull(facts.answer)?.kind === 'ssh'
 }
 
 /** Returns the keys of findings that explain a failed build: those named by Nix's output first, then the root causes. */

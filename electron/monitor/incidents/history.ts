@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs'
 import { lstat, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseJson } from '../../core/text/parse-json.ts'
 import { describeOwnFileErrno } from '../../mac/real/errno.ts'
 import { type HistoryEntry, historyEntrySchema } from '../state/history-entry.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
@@ -173,12 +174,4 @@ function openIncidentEntries(entries: readonly HistoryEntry[]): readonly History
     if (entry.kind === 'incident-closed') open.delete(entry.id)
   }
   return [...open.values()].slice(-maxOpen)
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }

@@ -1,10 +1,11 @@
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Plan } from '../../core/model/plan.ts'
+import { planIds } from '../../core/model/plan-subject.ts'
 import type { Status } from '../../core/model/status.ts'
 import { quietAfterWakeMs } from '../incidents/incidents.ts'
 import type { Incident } from '../state/monitor-state.ts'
-import { planRepairs } from './planner.ts'
+import { plan } from './planner.ts'
 import { isBooting } from './repair-outcome.ts'
 
 /**
@@ -70,12 +71,12 @@ export function decideAutoRepair(facts: AutoRepairFacts): AutoRepairDecision {
     .filter((finding) => finding.causedBy === null && open.has(finding.key))
     .flatMap((finding) => harmlessPlan(status, finding))
   const ago = (at: string) => Math.abs(now - Date.parse(at))
-  const isCool = (plan: Plan) =>
-    !attempts.some(({ finding, at }) => finding === plan.finding && ago(at) < coolDownMs)
-  const [plan] = plans.filter(isCool)
-  if (plan === undefined) return nothing
+  const isCool = ({ subject }: Plan) =>
+    !attempts.some(({ finding, at }) => finding === planIds(subject).finding && ago(at) < coolDownMs)
+  const [first] = plans.filter(isCool)
+  if (first === undefined) return nothing
   return attempts.filter(({ at }) => ago(at) < attemptWindowMs).length < maxAttempts
-    ? { kind: 'repair', plan }
+    ? { kind: 'repair', plan: first }
     : { kind: 'rest' }
 }
 
@@ -95,9 +96,9 @@ function isSettled(status: Status, { now, resumedAt }: AutoRepairFacts): boolean
 function harmlessPlan(status: Status, finding: Finding): readonly Plan[] {
   const repair = allowedRepairs[finding.id]
   if (repair === undefined || finding.severity !== 'error' || finding.repairs[0] !== repair) return []
-  const [planned, ...others] = planRepairs(status, [{ finding: finding.key, repair }])
-  if (planned?.ok !== true || others.length > 0) return []
-  const { plan } = planned
-  const isHarmless = plan.risk !== 'loses' && plan.interrupts.length === 0 && plan.diffs === undefined
-  return isHarmless && plan.needsAdmin ? [plan] : []
+  const planning = plan(status, { kind: 'finding', finding: finding.key, repair })
+  if (planning.kind !== 'planned' || !planning.planned.ok) return []
+  const made = planning.planned.plan
+  const isHarmless = made.risk !== 'loses' && made.interrupts.length === 0 && made.diffs === undefined
+  return isHarmless && made.needsAdmin ? [made] : []
 }

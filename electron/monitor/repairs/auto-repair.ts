@@ -1,4 +1,5 @@
 import type { Plan } from '../../core/model/plan.ts'
+import { planIds } from '../../core/model/plan-subject.ts'
 import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevation-result.ts'
 import type { Mac } from '../../mac/mac.ts'
 import type { HistoryEntry } from '../state/history-entry.ts'
@@ -91,7 +92,8 @@ export class AutoRepair {
 
   private async run(plan: Plan): Promise<void> {
     this.isRunning = true
-    this.attempts = [...this.attempts, { at: this.options.mac.now().toISOString(), finding: plan.finding }]
+    const { finding } = planIds(plan.subject)
+    this.attempts = [...this.attempts, { at: this.options.mac.now().toISOString(), finding }]
     try {
       const answer = await this.options.run(plan)
       if (answer !== null && !mayHaveRun(answer)) {

@@ -1,6 +1,6 @@
 import type { Plan } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
-import { revalidatePlans } from './planner.ts'
+import { revalidatePlans } from './revalidation.ts'
 
 /** Scans while a password prompt is open, which may take minutes, to see whether the plans still apply. */
 export interface PromptWatch {

@@ -1,15 +1,12 @@
 import type { Plan, Planned, RepairResult } from '../../core/model/plan.ts'
+import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
 import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevation-result.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { type BuilderControl, planControl } from '../../repair/controls/builder-control.ts'
-import { planInstallTool } from '../../repair/controls/install-tool.ts'
-import { undoId } from '../../repair/plan/undo.ts'
-import { planUndo } from '../../repair/undos.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { RepairProgress } from '../state/monitor-state.ts'
-import { planRepairs, scriptOf, sumOfScript } from './planner.ts'
+import { plan, scriptOf, sumOfScript } from './planner.ts'
 import { alreadyDone } from './repair-outcome.ts'
 import { type RunRepairsOptions, runRepairs } from './repair-runner.ts'
 
@@ -33,8 +30,8 @@ export class RepairController {
   private running: Promise<void> | null = null
   /** The plans are displayed again because more builds would be interrupted; the next click confirms those too. */
   private isReconfirming = false
-  /** Makes the displayed plans again from another status. */
-  private replan: ((now: Status) => readonly Planned[]) | null = null
+  /** The subject of the displayed plan. */
+  private subject: PlanSubject | null = null
 
   constructor(options: RepairControllerOptions) {
     this.options = options
@@ -44,37 +41,13 @@ export class RepairController {
     return this.current
   }
 
-  plan(status: Status, finding: string, repair: string): void {
-    this.showPlans(status, (now) => {
-      const found = planRepairs(now, [{ finding, repair }])
-      const reason = 'What it repairs is no longer seen.'
-      return found.length > 0 ? found : [{ ok: false, repair, finding, reason }]
-    })
-  }
-
-  /** Plans to start, stop or restart the builder; displayed and confirmed like a repair. */
-  planControl(status: Status, control: BuilderControl): void {
+  /** Plans a subject and displays the plan. Where nothing has to run, displays that as the result. */
+  plan(status: Status, subject: PlanSubject): void {
     if (this.current.status === 'running') return
-    const made = planControl(status.snapshot, control)
-    if (made.kind === 'planned') {
-      this.showPlans(status, ({ snapshot }) => {
-        const again = planControl(snapshot, control)
-        return again.kind === 'planned' ? [again.planning] : []
-      })
-    } else this.show({ status: 'done', since: status.takenAt, results: [alreadyDone(made, status)] })
-  }
-
-  /** Plans to undo the repair with this receipt; displayed and confirmed like a repair. */
-  planUndo(status: Status, receipt: string): void {
-    const reason = 'It can be taken back no longer: its receipt is gone, or it was taken back already.'
-    this.showPlans(status, ({ snapshot }) => [
-      planUndo(snapshot, receipt) ?? { ok: false, repair: undoId, finding: receipt, reason },
-    ])
-  }
-
-  /** Plans to link the app's command-line tool (`script`) into the PATH; displayed and confirmed like a repair. */
-  planTool(status: Status, script: string): void {
-    this.showPlans(status, ({ snapshot }) => [planInstallTool(snapshot, script)])
+    const planning = plan(status, subject)
+    if (planning.kind === 'already')
+      this.show({ status: 'done', since: status.takenAt, results: [alreadyDone(planning, status)] })
+    else this.showPlans(status, subject)
   }
 
   /**
@@ -91,12 +64,12 @@ export class RepairController {
    * Runs a plan without confirmation, only where no plan is displayed and sudo needs no password. Returns the result of
    * sudo, or null if it was not called. Where nothing ran, the displayed progress stays as it was.
    */
-  async runAutomatic(plan: Plan): Promise<ElevationResult | null> {
+  async runAutomatic(confirmed: Plan): Promise<ElevationResult | null> {
     const before = this.current
     if (before.status === 'planned' || before.status === 'running' || this.shutdown.signal.aborted)
       return null
     const answers: ElevationResult[] = []
-    await this.begin([{ ok: true, plan }], {
+    await this.begin([{ ok: true, plan: confirmed }], {
       automatic: true,
       asking: { terminal: false },
       onAnswer: (answer) => answers.push(answer),
@@ -120,11 +93,11 @@ export class RepairController {
     this.options.onChange(next)
   }
 
-  private showPlans(status: Status, plan: (now: Status) => readonly Planned[], shownAgain?: string): void {
+  private showPlans(status: Status, subject: PlanSubject, shownAgain?: string): void {
     if (this.current.status === 'running') return
-    this.replan = plan
+    this.subject = subject
     this.isReconfirming = false
-    const plans = plan(status)
+    const plans = plansFor(status, subject)
     const script = scriptOf(plans)
     const reason = shownAgain === undefined ? {} : { shownAgain }
     this.show({ status: 'planned', plans, script, sha256: sumOfScript(script), ...reason })
@@ -133,10 +106,10 @@ export class RepairController {
   /** Where nothing ran because the Mac changed, displays the plans that would run now. */
   private showNewPlans(results: readonly RepairResult[], status: Status | undefined): void {
     const [first] = results
-    const replan = this.replan
-    if (first === undefined || status === undefined || replan === null) return
+    const { subject } = this
+    if (first === undefined || status === undefined || subject === null) return
     if (results.some(({ outcome }) => outcome !== 'refused')) return
-    if (replan(status).some(({ ok }) => ok)) this.showPlans(status, replan, first.output)
+    if (plansFor(status, subject).some(({ ok }) => ok)) this.showPlans(status, subject, first.output)
   }
 
   private async begin(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<void> {
@@ -146,7 +119,7 @@ export class RepairController {
 
   private async execute(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<void> {
     const { mac, scanner, via, onScan, onRepairsDone } = this.options
-    const title = plans.map((one) => (one.ok ? one.plan.title : one.repair)).join(', ')
+    const title = plans.map((one) => (one.ok ? one.plan.title : planIds(one.subject).repair)).join(', ')
     const automaticFlag = automatic === undefined ? {} : { automatic: true as const }
     const running = { status: 'running', title, since: mac.now().toISOString(), ...automaticFlag } as const
     this.show(running)
@@ -181,13 +154,20 @@ export class RepairController {
 
   /** Displays the same plans with the builds they would end now; the next click runs them. */
   private reconfirm(status: Status, builds: readonly string[]): void {
-    if (this.replan === null) return
+    if (this.subject === null) return
     this.current = { status: 'idle' }
     this.showPlans(
       status,
-      this.replan,
+      this.subject,
       `Since the plan was shown, more would be interrupted: ${builds.join(' ')}`,
     )
     this.isReconfirming = true
   }
+}
+
+/** The plan for a subject, or the refusal that it is gone. Empty where nothing has to run. */
+function plansFor(status: Status, subject: PlanSubject): readonly Planned[] {
+  const planning = plan(status, subject)
+  if (planning.kind === 'planned') return [planning.planned]
+  return planning.kind === 'gone' ? [{ ok: false, subject, reason: planning.reason }] : []
 }

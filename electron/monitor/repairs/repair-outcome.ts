@@ -3,26 +3,25 @@ import { getLinkedTool, toolPath } from '../../core/model/command-line-tool.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Outcome, Plan, RepairResult } from '../../core/model/plan.ts'
+import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
 import type { Status } from '../../core/model/status.ts'
-import { type BuilderControl, type ControlPlanned, controlOf } from '../../repair/controls/builder-control.ts'
-import { installToolId, toolOf } from '../../repair/controls/install-tool.ts'
-import { undoId } from '../../repair/plan/undo.ts'
+import type { ControlPlanned } from '../../repair/controls/builder-control.ts'
 import type { PlanRun } from '../../repair/script/root-script.ts'
 import { undoable } from '../../repair/undos.ts'
 
 /** Determines the outcome of a plan from the status before and after its run. Pure. */
 
 /** Repairs after which the VM boots: their outcome is known once it answers or the boot time is over. */
-const startingRepairs: ReadonlySet<string> = new Set([
+const startingRepairs: ReadonlySet<string | null> = new Set([
   'load-service',
   'restart-builder',
-  'start-builder',
   'recreate-disk',
 ])
 
 /** Whether the VM boots after this plan. */
-export function startsVm(plan: Plan): boolean {
-  return startingRepairs.has(plan.repair)
+export function startsVm({ subject }: Plan): boolean {
+  if (subject.kind === 'control') return subject.control === 'start' || subject.control === 'restart'
+  return subject.kind === 'finding' && startingRepairs.has(subject.repair)
 }
 
 /** Returns the key and those of all findings that it caused, directly or not. */
@@ -35,22 +34,27 @@ function causedKeys(findings: readonly Finding[], key: string): ReadonlySet<stri
   return keys
 }
 
-/** Returns the keys of the findings that the plan should have ended and that the later scan still shows. */
+/** Returns the ids of what the plan should have ended and the later scan still shows: mostly keys of findings. */
 export function remainingFindings(plan: Plan, before: Status, after: Status): readonly string[] {
-  const control = controlOf(plan)
-  if (control === captureLogId) return hasNewCapture(before, after) ? [] : [captureLogId]
+  const { subject } = plan
   const failing = startsVm(plan) ? newErrors(before, after).filter(({ id }) => vmFindings.has(id)) : []
-  if (control !== null) {
-    const contradicting = contradictions(plan.finding.slice(control.length + 1), control, after)
-    return [...new Set([...contradicting, ...failing.map(({ key }) => key)])]
+  switch (subject.kind) {
+    case 'control': {
+      if (subject.control === 'capture-log') return hasNewCapture(before, after) ? [] : [captureLogId]
+      return [...new Set([...contradictions(subject, after), ...failing.map(({ key }) => key)])]
+    }
+    case 'undo':
+      return undoable(after.snapshot).flatMap(({ id }) => (id === subject.receipt ? [id] : []))
+    case 'tool':
+      return isToolLinked(subject.script, after) ? [] : [planIds(subject).finding]
+    case 'finding': {
+      const targets = causedKeys(before.findings, subject.finding)
+      const left = after.findings.filter((one) => one.severity !== 'note' && targets.has(one.key))
+      return [...new Set([...left, ...failing].map((one) => one.key))]
+    }
+    case 'uninstall':
+      return []
   }
-  if (plan.repair === undoId) {
-    return undoable(after.snapshot).flatMap(({ id }) => (id === plan.finding ? [id] : []))
-  }
-  if (plan.repair === installToolId) return isToolLinked(plan, after) ? [] : [plan.finding]
-  const targets = causedKeys(before.findings, plan.finding)
-  const left = after.findings.filter((one) => one.severity !== 'note' && targets.has(one.key))
-  return [...new Set([...left, ...failing].map((one) => one.key))]
 }
 
 /** Findings about a VM that does not start. After a start, any of them means the same failure. */
@@ -74,13 +78,16 @@ function hasNewCapture(before: Status, after: Status): boolean {
  * Returns keys that show that the control failed: after `stop` the label, where launchd still knows the job; otherwise the
  * errors about the label.
  */
-function contradictions(label: string, control: BuilderControl, after: Status): readonly string[] {
+function contradictions(
+  { control, service = '' }: PlanSubject & { kind: 'control' },
+  after: Status,
+): readonly string[] {
   if (control === 'stop') {
-    const job = valueOrNull(after.snapshot.services.find((one) => one.label === label)?.job)
-    return job?.known ? [label] : []
+    const job = valueOrNull(after.snapshot.services.find(({ label }) => label === service)?.job)
+    return job?.known ? [service] : []
   }
   return after.findings
-    .filter(({ severity, subject }) => severity === 'error' && subject === label)
+    .filter(({ severity, subject }) => severity === 'error' && subject === service)
     .map(({ key }) => key)
 }
 
@@ -98,43 +105,46 @@ function isWorse(before: BuilderState, after: BuilderState): boolean {
   return rank(after) < rank(before) && after !== 'starting'
 }
 
-/** Returns the outcome of a plan whose script ran, with a sentence about it. */
-export function outcomeOf(
-  plan: Plan,
-  run: PlanRun,
-  before: Status,
-  after: Status,
-): { readonly outcome: Outcome; readonly message: string } {
+export interface PlanOutcome {
+  readonly outcome: Outcome
+  /** A sentence about it. */
+  readonly message: string
+}
+
+/** Returns the outcome of a plan whose script ran. */
+export function outcomeOf(plan: Plan, run: PlanRun, before: Status, after: Status): PlanOutcome {
+  const { subject } = plan
   if (run === 'not-run') return { outcome: 'refused', message: 'Not run, because a step before it failed.' }
-  if (plan.repair === undoId) return undoOutcome(plan, run, before, after)
+  if (subject.kind === 'undo') return undoOutcome(plan, run, before, after)
   if (run === 'failed') return { outcome: 'failed', message: `A step failed. ${after.summary}` }
-  if (controlOf(plan) === captureLogId) return captureOutcome(before, after)
-  if (plan.repair === installToolId) return toolOutcome(plan, after)
+  if (subject.kind === 'tool') return toolOutcome(subject.script, after)
+  const isControl = subject.kind === 'control'
+  if (isControl && subject.control === 'capture-log') return captureOutcome(before, after)
   const left = remainingFindings(plan, before, after)
-  if (left.length > 0) {
-    const known = new Set(before.findings.map(({ key }) => key))
-    const titles = after.findings.filter((one) => left.includes(one.key)).map((one) => one.title)
-    const how = left.some((key) => known.has(key)) ? 'is still seen' : 'now'
-    const message = titles.length > 0 ? `${how}: ${titles.join(' ')}` : 'launchd still knows the service.'
-    return { outcome: 'not-fixed', message: `It ran, and ${message}` }
-  }
+  if (left.length > 0) return { outcome: 'not-fixed', message: remainingMessage(left, before, after) }
   if (startsVm(plan) && isBooting(after)) {
     return { outcome: 'unknown', message: 'It ran. The builder is still starting; look again in a minute.' }
   }
   if (after.state === 'unknown') return { outcome: 'unknown', message: `It ran. ${after.summary}` }
-  if (controlOf(plan) === null && isWorse(before.state, after.state))
+  if (isControl) return { outcome: 'fixed', message: after.summary }
+  if (isWorse(before.state, after.state))
     return { outcome: 'not-fixed', message: `It ran, and now: ${after.summary}` }
   // The finding is fixed even where it had hidden another error, which the message names.
   const revealed = newErrors(before, after).filter(({ causedBy }) => causedBy === null)
-  if (revealed.length === 0 || controlOf(plan) !== null) return { outcome: 'fixed', message: after.summary }
+  if (revealed.length === 0) return { outcome: 'fixed', message: after.summary }
   return { outcome: 'fixed', message: `That is over. Now: ${revealed.map(({ title }) => title).join(' ')}` }
 }
 
+function remainingMessage(left: readonly string[], before: Status, after: Status): string {
+  const known = new Set(before.findings.map(({ key }) => key))
+  const titles = after.findings.filter((one) => left.includes(one.key)).map((one) => one.title)
+  if (titles.length === 0) return 'It ran, and launchd still knows the service.'
+  const how = left.some((key) => known.has(key)) ? 'is still seen' : 'now'
+  return `It ran, and ${how}: ${titles.join(' ')}`
+}
+
 /** A capture counts as started even where the builder has crashed since. */
-function captureOutcome(
-  before: Status,
-  after: Status,
-): { readonly outcome: Outcome; readonly message: string } {
+function captureOutcome(before: Status, after: Status): PlanOutcome {
   if (!hasNewCapture(before, after))
     return { outcome: 'not-fixed', message: 'It ran, and no captured output is seen.' }
   const lines = getCapturedLog(after.snapshot)?.lines.length ?? 0
@@ -145,24 +155,19 @@ function captureOutcome(
   return { outcome: 'fixed', message: lines === 0 ? `${message} It has printed nothing yet.` : message }
 }
 
-function isToolLinked(plan: Plan, after: Status): boolean {
+function isToolLinked(script: string, after: Status): boolean {
   const tool = valueOrNull(after.snapshot.commandLineTool)
-  return tool !== null && getLinkedTool(tool) === toolOf(plan)
+  return tool !== null && getLinkedTool(tool) === script
 }
 
-function toolOutcome(plan: Plan, after: Status): { readonly outcome: Outcome; readonly message: string } {
-  return isToolLinked(plan, after)
+function toolOutcome(script: string, after: Status): PlanOutcome {
+  return isToolLinked(script, after)
     ? { outcome: 'fixed', message: `${toolPath} leads to this app. A new terminal finds builderbar.` }
     : { outcome: 'not-fixed', message: `It ran, and ${toolPath} does not lead to this app.` }
 }
 
 /** After an undo the finding is back as before the repair, so findings do not make the outcome worse. */
-function undoOutcome(
-  plan: Plan,
-  run: PlanRun,
-  before: Status,
-  after: Status,
-): { readonly outcome: Outcome; readonly message: string } {
+function undoOutcome(plan: Plan, run: PlanRun, before: Status, after: Status): PlanOutcome {
   if (run === 'failed') return { outcome: 'refused', message: 'It was not taken back.' }
   return remainingFindings(plan, before, after).length > 0
     ? { outcome: 'not-fixed', message: 'It ran, and left no receipt of having taken it back.' }
@@ -170,25 +175,25 @@ function undoOutcome(
 }
 
 /** Returns the result where the builder is already in the requested state and nothing has to run. */
-export function alreadyDone(control: ControlPlanned & { kind: 'already' }, status: Status): RepairResult {
-  const keys = status.findings.map((one) => one.key)
-  const { repair, subject, message } = control
-  return { repair, finding: subject, outcome: 'fixed', before: keys, after: keys, output: message }
+export function alreadyDone(
+  { subject, message }: ControlPlanned & { kind: 'already' },
+  status: Status,
+): RepairResult {
+  return resultOf(subject, { outcome: 'fixed', message }, { before: status, after: status })
 }
 
 /** Builds the result from the outcome, the findings before and after, and the script's output. */
 export function resultOf(
-  plan: Plan,
-  verdict: { readonly outcome: Outcome; readonly message: string },
+  subject: PlanSubject,
+  { outcome, message }: PlanOutcome,
   statuses: { readonly before: Status; readonly after: Status },
   printed = '',
 ): RepairResult {
   return {
-    repair: plan.repair,
-    finding: plan.finding,
-    outcome: verdict.outcome,
+    subject,
+    outcome,
     before: statuses.before.findings.map((one) => one.key),
     after: statuses.after.findings.map((one) => one.key),
-    output: [verdict.message, printed].filter((text) => text !== '').join('\n'),
+    output: [message, printed].filter((text) => text !== '').join('\n'),
   }
 }

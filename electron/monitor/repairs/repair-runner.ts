@@ -1,21 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Plan, Planned, RepairResult } from '../../core/model/plan.ts'
+import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { AdministratorOptions, ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { ElevationResult } from '../../mac/administrator/elevation-result.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { controlOf } from '../../repair/controls/builder-control.ts'
-import { installToolId } from '../../repair/controls/install-tool.ts'
-import { undoId } from '../../repair/plan/undo.ts'
 import { loadService } from '../../repair/repairs/load-service.ts'
 import { undoable } from '../../repair/undos.ts'
 import { History } from '../incidents/history.ts'
 import type { Scanner, ScanOptions } from '../scan/scanner.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import { isLockedByAnother, takeLock } from '../storage/lock-file.ts'
-import { revalidatePlans } from './planner.ts'
 import { watchPrompt } from './prompt-watch.ts'
 import { isBooting, outcomeOf, remainingFindings, resultOf, startsVm } from './repair-outcome.ts'
+import { revalidatePlans } from './revalidation.ts'
 import { runScripts, type ScriptRun } from './script-runner.ts'
 
 export interface RunRepairsOptions {
@@ -45,7 +43,7 @@ export interface RunRepairsOptions {
 }
 
 /** Plans that end no finding, so one scan afterwards is enough. */
-const withoutFinding: readonly string[] = [undoId, installToolId]
+const withoutFinding: readonly PlanSubject['kind'][] = ['undo', 'tool']
 /** A prompt may be left open for ten minutes and more. */
 const lockStaleMs = 30 * 60_000
 const lockName = 'repair.lock'
@@ -64,12 +62,9 @@ export async function runRepairs(
   options: RunRepairsOptions = {},
 ): Promise<readonly RepairResult[]> {
   const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
-  const refusals = planned.flatMap((one) => (one.ok ? [] : [refusal(one.repair, one.finding, one.reason)]))
+  const refusals = planned.flatMap((one) => (one.ok ? [] : [refusal(one.subject, one.reason)]))
   if (plans.length === 0) return refusals
-  const refuse = (reason: string) => [
-    ...plans.map((plan) => refusal(plan.repair, plan.finding, reason)),
-    ...refusals,
-  ]
+  const refuse = (reason: string) => [...plans.map(({ subject }) => refusal(subject, reason)), ...refusals]
   if (busy.has(scanner)) return refuse('Another repair is running. Nothing was run.')
   busy.add(scanner)
   const lock = await takeLock(scanner.folder.path, lockName, lockStaleMs)
@@ -81,15 +76,15 @@ export async function runRepairs(
     const results = await new RepairRun(mac, scanner, via, options).run(plans)
     const at = mac.now().toISOString()
     await new History(scanner.folder).append(
-      results.map(({ repair, finding, outcome }) => ({
-        ...{ at, kind: 'repair', repair, finding, outcome },
+      results.map(({ subject, outcome }) => ({
+        ...{ at, kind: 'repair', ...planIds(subject), outcome },
         ...(options.automatic ? { automatic: true } : {}),
       })),
     )
     return [...results, ...refusals]
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    const unknown = plans.map((plan) => refusal(plan.repair, plan.finding, reason))
+    const unknown = plans.map(({ subject }) => refusal(subject, reason))
     return [...unknown.map((result) => ({ ...result, outcome: 'unknown' as const })), ...refusals]
   } finally {
     busy.delete(scanner)
@@ -102,8 +97,8 @@ export function repairRunsElsewhere(folder: DataFolder): boolean {
   return isLockedByAnother(folder.path, lockName, lockStaleMs)
 }
 
-function refusal(repair: string, finding: string, reason: string): RepairResult {
-  return { repair, finding, outcome: 'refused', before: [], after: [], output: reason }
+function refusal(subject: PlanSubject, reason: string): RepairResult {
+  return { subject, outcome: 'refused', before: [], after: [], output: reason }
 }
 
 /** One run of plans under one prompt. */
@@ -130,15 +125,15 @@ class RepairRun {
     }
     if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !this.mayInterruptMore)) {
       const message = `${validity.reason} Nothing was run.`
-      return plans.map((plan) => resultOf(plan, { outcome: 'refused', message }, untouched))
+      return plans.map((plan) => resultOf(plan.subject, { outcome: 'refused', message }, untouched))
     }
     if (validity.kind !== 'over') return this.runUnderPrompt(plans, before)
     const message = 'It is over already. Nothing was run.'
-    return plans.map((plan) => resultOf(plan, { outcome: 'fixed', message }, untouched))
+    return plans.map((plan) => resultOf(plan.subject, { outcome: 'fixed', message }, untouched))
   }
 
   private async runUnderPrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {
-    const stops = plans.some((plan) => controlOf(plan) === 'stop')
+    const stops = plans.some(({ subject }) => subject.kind === 'control' && subject.control === 'stop')
     // Recorded before the prompt, so that no scan reports the stopped builder as an error.
     if (stops) await this.scanner.recordStop(true)
     const { runs, stale } = await this.runScripts(plans)
@@ -154,19 +149,20 @@ class RepairRun {
     const skipsScan = nothingRan || this.options.shutdown?.aborted === true
     const after = skipsScan ? (stale?.status ?? before) : await this.scanUntilSettled(plans, before, ranAt)
     const statuses = { before, after }
-    if (stale !== null) return plans.map((plan) => resultOf(plan, stale, statuses))
+    if (stale !== null) return plans.map((plan) => resultOf(plan.subject, stale, statuses))
     return plans.flatMap((plan) => {
       const ran = runs.get(plan)
       return ran === undefined
         ? []
-        : [resultOf(plan, outcomeOfRun(plan, ran, before, after), statuses, ran.printed)]
+        : [resultOf(plan.subject, outcomeOfRun(plan, ran, before, after), statuses, ran.printed)]
     })
   }
 
   /** Restores a stop on purpose where the undone repair had started the builder. */
   private async afterUndo(plans: readonly Plan[], { snapshot }: Status): Promise<void> {
-    for (const plan of plans) {
-      const receipt = plan.repair === undoId ? undoable(snapshot).find(({ id }) => id === plan.finding) : null
+    for (const { subject } of plans) {
+      if (subject.kind !== 'undo') continue
+      const receipt = undoable(snapshot).find(({ id }) => id === subject.receipt)
       if (receipt?.name === loadService.id) await this.scanner.onStartUndone(receipt.at)
     }
   }
@@ -207,7 +203,7 @@ class RepairRun {
       const fresh = after.snapshot.ports.every((port) => Date.parse(port.result.at) >= ranAt.getTime())
       const still = plans.some((plan) => remainingFindings(plan, before, after).length > 0)
       const waiting = plans.some(startsVm) && isBooting(after)
-      if (fresh && plans.every(({ repair }) => withoutFinding.includes(repair))) return after
+      if (fresh && plans.every(({ subject }) => withoutFinding.includes(subject.kind))) return after
       if (fresh && still) timesRemaining += 1
       if (fresh && (still ? timesRemaining > 1 : !waiting && after.state !== 'unknown')) return after
       if (performance.now() + intervalMs > until || this.options.shutdown?.aborted) return after

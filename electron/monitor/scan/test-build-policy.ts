@@ -94,7 +94,7 @@ export function saveTestBuild(
 function mayBuildOn(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const processes = valueOrNull(snapshot.processes)
   if (processes === null || processes.remoteBuilds.length > 0) return false
-  if (valueOrNull(facts.answer ?? undefined)?.kind !== 'ssh') return false
+  if (valueOrNull(facts.answer)?.kind !== 'ssh') return false
   const unverified = { ...snapshot, testBuilds: [] }
   const { builder, findings } = createStatus(unverified)
   switch (builder.state) {
@@ -171,7 +171,7 @@ function areUnchanged(then: StoredTestBuild['facts'], now: StoredTestBuild['fact
 function factsOf(snapshot: Snapshot, uri: string): StoredTestBuild['facts'] {
   const facts = getLeadingBuilder(snapshot)
   const entry = facts.entry?.uri === uri ? facts.entry : null
-  const answer = valueOrNull(facts.answer ?? undefined)
+  const answer = valueOrNull(facts.answer)
   const route = valueOrNull(facts.route?.root)
   const addresses = valueOrNull(facts.route?.addresses)
   const key = valueOrNull(facts.key?.privateKey)

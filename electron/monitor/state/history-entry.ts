@@ -1,9 +1,11 @@
 import * as z from 'zod'
+import { outcomes } from '../../core/model/plan.ts'
 import { builderStates } from '../../core/model/state-names.ts'
+
+import { recordedEvidence } from './recorded-evidence.ts'
 
 const at = z.iso.datetime()
 
-import { recordedEvidence } from './recorded-evidence.ts'
 /** One line of the history: ids, times, and what was seen of a trouble when it began. */
 export const historyEntrySchema = z.discriminatedUnion('kind', [
   z.object({ at, kind: z.literal('state'), state: z.enum(builderStates) }),
@@ -30,7 +32,7 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     kind: z.literal('repair'),
     repair: z.string(),
     finding: z.string(),
-    outcome: z.enum(['fixed', 'not-fixed', 'cancelled', 'failed', 'refused', 'unknown']),
+    outcome: z.enum(outcomes),
     /** Nobody was asked: the policy of repairs by themselves ran it. */
     automatic: z.literal(true).optional(),
   }),

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../core/model/finding.ts'
 import type { Planned, RepairResult } from '../../core/model/plan.ts'
+import type { PlanSubject } from '../../core/model/plan-subject.ts'
 import type { Status } from '../../core/model/status.ts'
-import type { BuilderControl } from '../../repair/controls/builder-control.ts'
 import type { HistoryEntry } from './history-entry.ts'
 import type { TestBuildResult } from './test-build-result.ts'
 
@@ -94,14 +94,8 @@ export interface Monitor {
   setWatched(isWatched: boolean): void
   /** Probes one remote builder (URI of its entry); a scan never connects to it. */
   probeRemote(uri: string): Promise<void>
-  /** Plans a repair of a finding (its key) and shows it in `state().repair`. */
-  plan(finding: string, repair: string): void
-  /** Plans to start, stop or restart the builder, shown and run as a repair is. */
-  planControl(control: BuilderControl): void
-  /** Plans to undo the repair with this receipt, displayed and run as a repair is. */
-  planUndo(receipt: string): void
-  /** Plans to link the app's command line tool (its real path) into the PATH, shown and run as a repair is. */
-  planTool(script: string): void
+  /** Plans a subject and displays the plan in `state().repair`. */
+  plan(subject: PlanSubject): void
   /** Runs the displayed script, only where this is its SHA-256, scans again, and displays the results. */
   runPlan(sha256: string): Promise<void>
   dismissPlan(): void

@@ -2,28 +2,11 @@ import { readdirSync, statSync, unlinkSync } from 'node:fs'
 import { readdir, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as z from 'zod'
+import { parseJson } from '../../core/text/parse-json.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { describeOwnFileErrno } from '../../mac/real/errno.ts'
 import { type DataFolderAccess, dataFolderPathOf, openDataFolderPath } from './data-folder-path.ts'
 import { isUnfinished, readOwnerOnly, replaceOwnerOnly } from './owner-only-file.ts'
-
-/** Builderbar's stored state. No method throws: a failure becomes a warning for the user. */
-export interface DataFolder {
-  /** Null if the folder cannot be written: then everything is kept in memory. */
-  readonly path: string | null
-  /** Reads a JSON file. Null if it is missing, or if the schema rejects it; then it is moved aside. */
-  readJson<T>(name: string, schema: z.ZodType<T>): Promise<T | null>
-  /** Reads a text file of at most this many bytes; null if it is missing or not usable. */
-  readText(name: string, limitBytes: number): Promise<string | null>
-  /** Writes a JSON file. False if that failed; the value is then kept in memory and read from there. */
-  writeJson(name: string, value: unknown): Promise<boolean>
-  /** Renames a file that cannot be parsed, so that nothing is lost. */
-  quarantine(name: string, reason: string): Promise<void>
-  /** Sets the warning about a file of the folder; null removes it. */
-  setWarning(name: string, message: string | null): void
-  /** Returns the warnings about the folder and its files, without duplicates. */
-  warnings(): readonly string[]
-}
 
 /** Limit for files that are replaced as a whole. */
 const jsonLimitBytes = 1024 * 1024
@@ -40,10 +23,12 @@ export function dataFolder(mac: Mac, environment: NodeJS.ProcessEnv = process.en
   const path = dataFolderPathOf(mac, environment)
   const place = openDataFolderPath(path)
   if (place.kind === 'write') removeUnfinished(path, mac.now())
-  return new OpenDataFolder(path, place, () => mac.now())
+  return new DataFolder(path, place, () => mac.now())
 }
 
-class OpenDataFolder implements DataFolder {
+/** Builderbar's stored state. No method throws: a failure becomes a warning for the user. */
+export class DataFolder {
+  /** Null if the folder cannot be written: then everything is kept in memory. */
   readonly path: string | null
   private readonly place: DataFolderAccess
   private readonly folder: string
@@ -51,7 +36,7 @@ class OpenDataFolder implements DataFolder {
   /** Texts that could not be written, by file name; newer than the files. */
   private readonly unwritten = new Map<string, string>()
   /** The last write of each file: the next one waits for it. */
-  private readonly diffs = new Map<string, Promise<boolean>>()
+  private readonly writes = new Map<string, Promise<boolean>>()
   private readonly currentWarnings = new Map<string, string>()
 
   constructor(path: string, place: DataFolderAccess, now: () => Date) {
@@ -67,8 +52,9 @@ class OpenDataFolder implements DataFolder {
     }
   }
 
+  /** Reads a JSON file. Null if it is missing, or if the schema rejects it; then it is moved aside. */
   async readJson<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {
-    await this.diffs.get(name)
+    await this.writes.get(name)
     const unwritten = this.unwritten.get(name)
     const text = unwritten ?? (await this.readText(name, jsonLimitBytes))
     if (text === null) return null
@@ -79,6 +65,7 @@ class OpenDataFolder implements DataFolder {
     return null
   }
 
+  /** Reads a text file of at most this many bytes; null if it is missing or not usable. */
   async readText(name: string, limitBytes: number): Promise<string | null> {
     if (this.place.kind === 'nothing') return null
     try {
@@ -108,11 +95,12 @@ class OpenDataFolder implements DataFolder {
     }
   }
 
+  /** Writes a JSON file. False if that failed; the value is then kept in memory and read from there. */
   writeJson(name: string, value: unknown): Promise<boolean> {
     const text = `${JSON.stringify(value, null, 2)}\n`
-    const before = this.diffs.get(name) ?? Promise.resolve(true)
+    const before = this.writes.get(name) ?? Promise.resolve(true)
     const write = before.then(() => this.writeText(name, text))
-    this.diffs.set(name, write)
+    this.writes.set(name, write)
     return write
   }
 
@@ -133,6 +121,7 @@ class OpenDataFolder implements DataFolder {
     }
   }
 
+  /** Renames a file that cannot be parsed, so that nothing is lost. */
   async quarantine(name: string, reason: string): Promise<void> {
     const aside = `${name}.broken-${this.now().toISOString().replaceAll(':', '-')}`
     const where = `${name} in ${this.folder}`
@@ -152,21 +141,15 @@ class OpenDataFolder implements DataFolder {
     }
   }
 
+  /** Sets the warning about a file of the folder; null removes it. */
   setWarning(name: string, message: string | null): void {
     if (message === null) this.currentWarnings.delete(name)
     else this.currentWarnings.set(name, message)
   }
 
+  /** Returns the warnings about the folder and its files, without duplicates. */
   warnings(): readonly string[] {
     return [...this.currentWarnings.values()]
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

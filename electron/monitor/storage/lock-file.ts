@@ -5,6 +5,7 @@ import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
+import { parseJson } from '../../core/text/parse-json.ts'
 import { getErrorCode } from '../../mac/real/errno.ts'
 
 /** The holder of a lock, with enough to tell whether its process still runs. */
@@ -138,12 +139,4 @@ async function release(path: string, mine: Holder): Promise<void> {
   const text = await readFile(path, 'utf8').catch(() => '')
   const parsed = holderSchema.safeParse(parseJson(text))
   if (parsed.success && parsed.data.nonce === mine.nonce) await unlink(path).catch(() => undefined)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

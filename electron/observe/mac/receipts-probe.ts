@@ -1,6 +1,7 @@
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import { type Receipt, receipt } from '../../core/model/receipt.ts'
 import { parseReceiptLines } from '../../core/model/receipt-lines.ts'
+import { parseJson } from '../../core/text/parse-json.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
@@ -56,10 +57,6 @@ async function readReceipt(mac: Mac, folder: string, owner: number, name: string
 /** Parses a receipt. Those of an earlier Builderbar are one JSON object. */
 function parseReceipt(text: string, name: string): Receipt | null {
   if (name.endsWith('.jsonl')) return parseReceiptLines(text, name.slice(0, -'.jsonl'.length))
-  try {
-    const read = receipt.safeParse(JSON.parse(text))
-    return read.success && `${read.data.id}.json` === name ? read.data : null
-  } catch {
-    return null
-  }
+  const read = receipt.safeParse(parseJson(text))
+  return read.success && `${read.data.id}.json` === name ? read.data : null
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { parseJson } from '../../core/text/parse-json.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
@@ -41,12 +42,4 @@ async function probeBuilder(mac: Mac): Promise<NonNullable<Snapshot['determinate
   if (!read.success) return unavailable(mac.now(), `${configPath} cannot be understood`)
   const state = read.data.builder?.state
   return observed(mac.now(), state === 'enabled' || state === 'disabled' ? state : null)
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return null
-  }
 }

@@ -6,8 +6,13 @@ import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
-/** nixpkgs names it after the guest; vzvm uses the same name for a raw disk (docs/macos.md, "Disk image"). */
-const imageName = 'nixos.qcow2'
+/** nixpkgs names it after the guest, like its script; vzvm uses the same name for a raw disk (docs/macos.md, "Disk image"). */
+function nameImage(scripts: readonly string[]): string {
+  const guest = scripts
+    .map((path) => /run-([\w.-]{1,64})-vm$/.exec(path)?.[1])
+    .find((name) => name !== undefined)
+  return `${guest ?? 'nixos'}.qcow2`
+}
 
 /**
  * Probes the disk image of this Mac's builder: its size for the guest, and the space that it takes on this Mac.
@@ -16,9 +21,10 @@ const imageName = 'nixos.qcow2'
 export async function probeDiskImage(mac: Mac, services: readonly Service[]): Promise<Snapshot['diskImage']> {
   const service = findPresentService(services) ?? selectBuilderServices(services)[0]
   const known = knownServices.find(({ label }) => label === service?.label)
-  if (known === undefined) return observed(mac.now(), null)
-  const folder = valueOrNull(service?.startScript)?.workingDirectory ?? known.workingDirectory
-  const path = `${folder}/${imageName}`
+  const script = valueOrNull(service?.startScript)
+  const folder = script?.workingDirectory ?? known?.workingDirectory
+  if (folder === undefined) return observed(mac.now(), null)
+  const path = `${folder}/${nameImage(script?.scripts ?? [])}`
   const image = await mac.readHead(path, diskImageHeadBytes)
   if (!image.ok) return fromResult(mac, image)
   if (image.value === null) return observed(mac.now(), null)

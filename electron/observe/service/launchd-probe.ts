@@ -18,12 +18,17 @@ const launchctl = '/bin/launchctl'
  * @param before services of the last scan, if no plist changed since. For ten minutes launchctl is then not run for a service
  * that had neither a plist nor a job, nor for the list of disabled services if it had none of ours and every job is loaded.
  * What is reused keeps its own time.
+ * @param found labels of the services that were found by their start scripts
  */
-export async function probeJobs(mac: Mac, before: readonly Service[] | null): Promise<ServiceJob[]> {
+export async function probeJobs(
+  mac: Mac,
+  before: readonly Service[] | null,
+  found: readonly string[],
+): Promise<ServiceJob[]> {
   const absent = (before ?? []).filter((service) => isAbsent(service) && isRecent(mac, service.job))
-  const labels = knownServices
-    .map(({ label }) => label)
-    .filter((label) => !absent.some((one) => one.label === label))
+  const labels = [...knownServices.map(({ label }) => label), ...found].filter(
+    (label) => !absent.some((one) => one.label === label),
+  )
   const enabled = findEarlierEnabled(mac, before ?? [], labels)
   // In parallel, because a launchctl that hangs takes its whole time limit.
   const [jobs, listed] = await Promise.all([

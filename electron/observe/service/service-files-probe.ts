@@ -1,4 +1,4 @@
-import { knownServices } from '../../core/builders/known-services.ts'
+import { isFoundByScript, knownServices } from '../../core/builders/known-services.ts'
 import {
   findGuestSystems,
   findStartScripts,
@@ -6,10 +6,11 @@ import {
   parseEphemeral,
   parseForwardedPort,
   parseKeepAlive,
+  parseLabel,
   parseWorkingDirectory,
 } from '../../core/launchd/start-script.ts'
-import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
-import type { PublicKey, Service } from '../../core/model/snapshot.ts'
+import { type Observation, observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
+import type { FileInfo, PublicKey, Service } from '../../core/model/snapshot.ts'
 import { parsePublicKeyLine } from '../../core/ssh/host-key.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
@@ -27,23 +28,61 @@ const maxScriptBytes = 256 * 1024
 const maxSystems = 4
 const maxKeyLength = 16 * 1024
 
-/** Reads the plist of each known service, and follows it through the start scripts to the VM's settings. */
-export function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
-  return Promise.all(
-    knownServices.map(async ({ label, plistPath }) => {
-      const [plist, text] = await Promise.all([mac.stat(plistPath), mac.read(plistPath, maxScriptBytes)])
-      const keepsAlive = text.ok ? parseKeepAlive(text.value ?? '') : null
-      const folder = text.ok ? parseWorkingDirectory(text.value ?? '') : null
-      return {
-        label,
-        plistPath,
-        plist: fromResult(mac, plist),
-        startScript: await probeStartScript(mac, text),
-        ...(keepsAlive === null ? {} : { keepsAlive }),
-        ...(folder === null ? {} : { workingDirectory: fromResult(mac, await mac.stat(folder)) }),
-      }
-    }),
-  )
+const launchDaemons = '/Library/LaunchDaemons'
+/** A Mac with nix-darwin has about ten. */
+const maxPlists = 100
+
+/**
+ * Reads the plist of each known service, and follows it through the start scripts to the VM's settings. Any other plist
+ * counts if its scripts lead to a VM's forward of ssh.
+ */
+export async function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
+  const knownPaths = new Set(knownServices.map(({ plistPath }) => plistPath))
+  const [known, listed] = await Promise.all([
+    Promise.all(knownServices.map(({ label, plistPath }) => probePlist(mac, label, plistPath))),
+    mac.list(launchDaemons),
+  ])
+  const names = listed.ok ? (listed.value ?? []) : []
+  const paths = names
+    .filter((name) => name.endsWith('.plist'))
+    .map((name) => `${launchDaemons}/${name}`)
+    .filter((path) => !knownPaths.has(path))
+  const others = await Promise.all(paths.slice(0, maxPlists).map((path) => probeOtherPlist(mac, path)))
+  return [...known, ...others.filter((service) => service !== null)]
+}
+
+async function probePlist(mac: Mac, label: string, plistPath: string): Promise<ServiceFiles> {
+  const [plist, text] = await Promise.all([mac.stat(plistPath), mac.read(plistPath, maxScriptBytes)])
+  return describePlist(mac, { label, plistPath }, plist, text)
+}
+
+/** Returns the service of a plist with any other label; null unless its scripts forward a port to a guest's ssh. */
+async function probeOtherPlist(mac: Mac, plistPath: string): Promise<ServiceFiles | null> {
+  const text = await mac.read(plistPath, maxScriptBytes)
+  if (!text.ok || text.value === null || findStartScripts(text.value).length === 0) return null
+  const label = parseLabel(text.value)
+  if (label === null || !isFoundByScript({ label })) return null
+  const service = await describePlist(mac, { label, plistPath }, await mac.stat(plistPath), text)
+  return valueOrNull(service.startScript)?.forwardedPort === null || !service.startScript.observed
+    ? null
+    : service
+}
+
+async function describePlist(
+  mac: Mac,
+  service: Pick<Service, 'label' | 'plistPath'>,
+  plist: Result<FileInfo>,
+  text: Result<string | null>,
+): Promise<ServiceFiles> {
+  const keepsAlive = text.ok ? parseKeepAlive(text.value ?? '') : null
+  const folder = text.ok ? parseWorkingDirectory(text.value ?? '') : null
+  return {
+    ...service,
+    plist: fromResult(mac, plist),
+    startScript: await probeStartScript(mac, text),
+    ...(keepsAlive === null ? {} : { keepsAlive }),
+    ...(folder === null ? {} : { workingDirectory: fromResult(mac, await mac.stat(folder)) }),
+  }
 }
 
 async function probeStartScript(mac: Mac, plist: Result<string | null>): Promise<Observation<StartScript>> {

@@ -1,6 +1,5 @@
 import { type BuilderFacts, listBuilders } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import type { PlanStep } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { guestCommand } from '../script/guest-command.ts'
 import { callValues, type NixSshCall, nixSshCall } from '../script/nix-ssh-call.ts'
@@ -9,23 +8,22 @@ import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
 import text from '../shell/root-scan.sh'
 
-/** What the deep look will ask, and the text that root runs for it. */
+/** The text that root runs for a root scan, and what its numbers stand for. */
 export interface RootScanScript {
   readonly script: string
-  /** In the order of their numbers in what the script prints. */
+  /** In the order of their numbers in the script's output. */
   readonly uris: readonly string[]
-  /** Host names that are looked for in root's known-hosts file, in the order of their numbers. */
+  /** Host names that the script looks up in root's known hosts, in the order of their numbers. */
   readonly names: readonly string[]
 }
 
-/** osascript takes no endless text, and each connection may take ten seconds. */
+/** The text for osascript is limited, and each connection may take ten seconds. */
 const maxEntries = 4
 
 /**
- * One read-only look as root (docs/architecture.md, "Root scan"): root's own ssh files, root's `ssh -G`, and
- * Nix's own call
- * of ssh for each machine of this Mac. It prints lines `deep WHAT NUMBER BASE64`, leaves receipts and changes
- * nothing else. Null where no entry can be asked about.
+ * The script of a read-only scan as root (docs/architecture.md, "Root scan"): root's own ssh files, root's `ssh -G`, and
+ * Nix's own call of ssh for each entry of this Mac. It prints lines `deep WHAT NUMBER BASE64`, leaves receipts and changes
+ * nothing else. Null where no entry can be called.
  */
 export function rootScanScript(snapshot: Snapshot): RootScanScript | null {
   const callable = listBuilders(snapshot).flatMap((facts) => {
@@ -43,23 +41,7 @@ export function rootScanScript(snapshot: Snapshot): RootScanScript | null {
       script: entryShell(call, number),
     })),
   ]
-  return { script: scriptOf(steps), uris, names }
-}
-
-function scriptOf(steps: readonly PlanStep[]): string {
-  const plan = {
-    repair: 'root-scan',
-    finding: '',
-    title: 'Deep look',
-    risk: 'safe',
-    needsAdmin: true,
-    steps,
-    paths: [],
-    interrupts: [],
-    undo: null,
-    permanentFix: null,
-  } as const
-  return rootScript([plan])
+  return { script: rootScript([{ steps }]), uris, names }
 }
 
 function namesOf(builders: readonly BuilderFacts[]): string[] {
@@ -81,7 +63,7 @@ function rootFilesShell(names: readonly string[]): string {
   return [stepText(text, 0), ...known].join('\n')
 }
 
-/** What root's ssh would do, and Nix's own call; the receipt is of what was seen there. */
+/** root's `ssh -G` and Nix's own call; the receipt records what was observed. */
 function entryShell(call: NixSshCall, number: number): string {
   return [
     beginReceipt('root-scan', call.quotedUri),

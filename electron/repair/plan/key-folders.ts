@@ -1,33 +1,29 @@
 import type { KeyFile } from '../../core/model/snapshot.ts'
+import { type Refusal, refuse } from './plan-parts.ts'
 
-/** How the key comes to lie where only root can change it. */
+/** The configuration that puts the key where only root can change it. */
 const backToNixFolder = `nix-darwin keeps the key where only root can change it. In the configuration, no entry of your own for this builder:
   nix.linux-builder.enable = true;
 and in an entry of nix.buildMachines that has to stay:
   sshKey = "/etc/nix/builder_ed25519";`
 
-/** Every real folder above the key has to be root's and closed to others, else whoever may write there swaps the key. */
-export function checkFolders(
-  keyFile: KeyFile,
-):
-  | { readonly safe: false; readonly reason: string }
-  | { readonly safe: true; readonly folders: readonly string[] } {
+/** Every real folder above the key has to belong to root and be closed to others: a user who may write there can swap the key. */
+export function checkFolders(keyFile: KeyFile): Refusal | { readonly folders: readonly string[] } {
   const { path, folders } = keyFile
   if (!folders.observed) {
-    return { safe: false, reason: `The folders above ${path} could not be looked at: ${folders.reason}` }
+    return refuse(`The folders above ${path} could not be looked at: ${folders.reason}`)
   }
   let above: string | null = null
   for (const folder of folders.value) {
     const isNext = above === null ? folder.path === '/' : parentOf(folder.path) === above
-    if (!isNext)
-      return { safe: false, reason: `The folders above ${path} could not be followed from / down.` }
+    if (!isNext) return refuse(`The folders above ${path} could not be followed from / down.`)
     const reason = whyOpen(folder)
-    if (reason) return { safe: false, reason: `${reason} Root must not write there.\n${backToNixFolder}` }
+    if (reason) return refuse(`${reason} Root must not write there.\n${backToNixFolder}`)
     above = folder.path
   }
   return above === null
-    ? { safe: false, reason: `The folders above ${path} are not known.` }
-    : { safe: true, folders: folders.value.map((folder) => folder.path) }
+    ? refuse(`The folders above ${path} are not known.`)
+    : { folders: folders.value.map((folder) => folder.path) }
 }
 
 function parentOf(path: string): string {
@@ -44,7 +40,7 @@ function whyOpen(folder: { path: string; uid: number; mode: number }): string | 
   return null
 }
 
-/** Permission bits as chmod takes them. */
+/** Permission bits as chmod(1) accepts them: `0600`. */
 export function octal(mode: number): string {
   return mode.toString(8).padStart(4, '0')
 }

@@ -1,58 +1,48 @@
-import type { Finding } from '../../core/model/finding.ts'
 import { createPlainText, removeLines, splitLines } from '../../core/model/plain-text.ts'
-import type { Planned } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import { editLines } from '../script/edit-lines.ts'
-import { keptForUndo } from './undo-files.ts'
+import { type PlanParts, type Refusal, refuse, undoStep } from './plan-parts.ts'
 
 const path = '/etc/nix/machines'
 /** An entry with a host key has some hundred characters. */
 const maxShown = 4000
 
-interface LinesOut {
-  readonly repair: string
-  readonly title: string
-  /** What is taken out, in words: "the line that Nix cannot read". */
+interface RemoveLinesOptions {
+  readonly title?: string
+  /** Names the lines: "the line that Nix cannot read". */
   readonly what: string
   /** Counted from 1. */
   readonly lines: readonly number[]
-  /** What stands in the place of the first of them; absent: they only go. */
+  /** The line that replaces them; without it they are only removed. */
   readonly instead?: string
-  /** What survives the next darwin-rebuild, for where the file may not be written. */
+  /** The change of the configuration that lasts; also shown where the file may not be written. */
   readonly permanentFix: string
 }
 
 /**
- * The plan that takes lines out of the machines file, every other line byte for byte; only where it is a plain file.
- * A link of nix-darwin's is never written through: that would change the store.
+ * Returns a plan that removes lines of the machines file and leaves every other byte as it is. Only for a plain file: nix-darwin's
+ * link leads into the store, which may not be written.
  */
-export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesOut): Planned {
-  const refuse = (reason: string): Planned => ({
-    ok: false,
-    repair: parts.repair,
-    finding: finding.key,
-    reason,
-  })
+export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOptions): PlanParts | Refusal {
   const { plain } = snapshot.machinesFile
   if (plain?.observed !== true)
     return refuse(`${path} could not be read: ${plain?.reason ?? 'it was not looked at'}.`)
-  if (plain.value === null) return refuse(`${notPlain}\n${parts.permanentFix}`)
-  // What is no UTF-8 reads as U+FFFD: its bytes are not known here, so what is written could not be checked.
+  if (plain.value === null) return refuse(`${notPlain}\n${options.permanentFix}`)
+  // Bytes that are not UTF-8 were read as U+FFFD, so the checksum of the changed file cannot be computed.
   if (plain.value.text.includes('\uFFFD')) {
     return refuse(`${path} holds bytes that are no text: correct it by hand.`)
   }
   const all = splitLines(plain.value.text)
-  const out = [...new Set(parts.lines)].sort((one, other) => one - other)
+  const out = [...new Set(options.lines)].sort((one, other) => one - other)
   const texts = out.map((line) => all[line - 1])
   if (out.length === 0 || texts.includes(undefined)) return refuse(`The lines were not found in ${path}.`)
   if (texts.some((text) => (text ?? '').replace(/#.*/s, '').includes(';'))) {
     return refuse(`A line of ${path} holds several entries with ; between them: correct it by hand.`)
   }
-  const instead = parts.instead ?? ''
+  const instead = options.instead ?? ''
   const after = createPlainText(changedText(plain.value.text, out, instead))
   const edit = editLines({
-    repair: parts.repair,
     path,
     lines: out,
     instead,
@@ -66,38 +56,31 @@ export function planLinesOut(snapshot: Snapshot, finding: Finding, parts: LinesO
         : `The line of ${path} has characters that are not taken in a root script.`,
     )
   }
+  const title = options.title === undefined ? {} : { title: options.title }
   return {
-    ok: true,
-    plan: {
-      repair: parts.repair,
-      finding: finding.key,
-      title: parts.title,
-      risk: 'safe',
-      needsAdmin: true,
-      values: edit.values,
-      steps: [
-        {
-          description: `${instead === '' ? 'Takes' : 'Replaces'} ${parts.what} ${instead === '' ? 'out of' : 'in'} ${path} (${placesOf(out)}): written beside it with its owner and mode, then put in its place; every other line stays as it is`,
-          script: edit.shell,
-        },
-      ],
-      paths: [path],
-      diffs: [
-        {
-          path,
-          place: placesOf(out),
-          text: [
-            ...texts.map((text) => `- ${sanitize((text ?? '').trimEnd(), maxShown)}`),
-            ...(instead === '' ? [] : [`+ ${sanitize(instead, maxShown)}`]),
-          ].join('\n'),
-        },
-      ],
-      interrupts: [],
-      undo: keptForUndo(
-        `builderbar undo puts ${path} back as it is now, byte for byte, while nobody else has changed it since`,
-      ),
-      permanentFix: parts.permanentFix,
-    },
+    ...title,
+    values: edit.values,
+    steps: [
+      {
+        description: `${instead === '' ? 'Takes' : 'Replaces'} ${options.what} ${instead === '' ? 'out of' : 'in'} ${path} (${placesOf(out)}): written beside it with its owner and mode, then put in its place; every other line stays as it is`,
+        script: edit.shell,
+      },
+    ],
+    paths: [path],
+    diffs: [
+      {
+        path,
+        place: placesOf(out),
+        text: [
+          ...texts.map((text) => `- ${sanitize((text ?? '').trimEnd(), maxShown)}`),
+          ...(instead === '' ? [] : [`+ ${sanitize(instead, maxShown)}`]),
+        ].join('\n'),
+      },
+    ],
+    undo: undoStep(
+      `builderbar undo puts ${path} back as it is now, byte for byte, while nobody else has changed it since`,
+    ),
+    permanentFix: options.permanentFix,
   }
 }
 
@@ -110,7 +93,7 @@ function placesOf(lines: readonly number[]): string {
   return lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.join(', ')}`
 }
 
-/** As the script writes it: `instead` in the place of the first of the lines, its end kept. */
+/** The text as the script writes it: `instead` replaces the first of the lines and keeps its line end. */
 function changedText(text: string, lines: readonly number[], instead: string): string {
   if (instead === '') return removeLines(text, new Set(lines))
   return splitLines(text)

@@ -1,15 +1,51 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Planned, Risk } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { beginReceipt } from '../script/script-text.ts'
+import { type PlanParts, planFrom, type Refusal } from './plan-parts.ts'
+import type { Undo } from './undo.ts'
 
-/** One repair: when it may be done and what it will do. It never touches the machine itself. */
+/** One repair: when it applies, what it does, how it is undone. It never touches the Mac itself. */
 export interface Repair {
   readonly id: string
   /** What it does, as a heading: "Restart the Linux builder". */
   readonly title: string
-  /** What its button says; three dots because the person is asked before it runs. */
+  /** Label of its button, with three dots because a confirmation follows. */
   readonly button: string
   readonly risk: Risk
+  readonly undo: Undo | null
+  readonly userUndo: Undo | null
   /** The plan for this finding as the snapshot shows the Mac, or why it would be unsafe or useless. */
   plan(snapshot: Snapshot, finding: Finding): Planned
+}
+
+export interface RepairOptions {
+  readonly id: string
+  readonly title: string
+  readonly button: string
+  readonly risk: Risk
+  /** Undoes the repair by its receipt in root's folder. */
+  readonly undo?: Undo
+  /**
+   * Undoes the repair by its receipt in the user's own folder, as the user. The user's programs can write that folder, so
+   * nothing from such a receipt gets into a text that root runs.
+   */
+  readonly userUndo?: Undo
+  /** The repair leaves a receipt although it cannot be undone. */
+  readonly leavesReceipt?: true
+  readonly plan: (snapshot: Snapshot, finding: Finding) => Refusal | PlanParts
+}
+
+/** Declares a repair. Its plans have its title and risk and the permanent fix of the finding, where `plan` names no others. */
+export function repair(options: RepairOptions): Repair {
+  const { id, title, button, risk, undo = null, userUndo = null, leavesReceipt = undo !== null } = options
+  const values = leavesReceipt ? beginReceipt('repair', `'${id}'`) : ''
+  return {
+    ...{ id, title, button, risk, undo, userUndo },
+    plan(snapshot, finding) {
+      const subject = { kind: 'finding', finding: finding.key, repair: id } as const
+      const { permanentFix } = finding
+      return planFrom({ subject, title, risk, permanentFix, values }, options.plan(snapshot, finding))
+    },
+  }
 }

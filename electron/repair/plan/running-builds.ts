@@ -4,9 +4,8 @@ import type { Processes, Snapshot } from '../../core/model/snapshot.ts'
 type RemoteBuild = Processes['remoteBuilds'][number]
 
 /**
- * What a restart of the builder would end, one line for each build, in words. A build that surely runs on
- * another machine is left out; one whose machine is not known is named. Where the processes could not be
- * looked at, one line says that it is not known.
+ * Returns one sentence for each build that a restart of the builder would end. Builds that surely run on another machine are
+ * left out; a build on an unknown machine is named. Where the processes were not observed, one sentence says so.
  */
 export function buildsThatWouldDie(snapshot: Snapshot): readonly string[] {
   const { processes } = snapshot
@@ -16,7 +15,7 @@ export function buildsThatWouldDie(snapshot: Snapshot): readonly string[] {
     .map(describeRemoteBuild)
 }
 
-/** What a restart of the nix-daemon would end, as far as it can be seen: every build on another machine is its child. */
+/** Returns one sentence for each observed build that a restart of the nix-daemon would end: remote builds are its children. */
 export function buildsOfTheDaemon(snapshot: Snapshot): readonly string[] {
   const { processes } = snapshot
   if (!processes.observed) return [notKnown(processes.reason)]
@@ -33,7 +32,7 @@ function describeRemoteBuild(build: RemoteBuild): string {
   return `A build${what}${where}, running since ${build.startedAt} (process ${build.pid})`
 }
 
-/** Whether the build's URI is that of another machine than the builder of this Mac. */
+/** Whether the build's URI is only that of machines other than this Mac's builder. */
 function runsElsewhere(snapshot: Snapshot, build: RemoteBuild): boolean {
   const builders = listBuilders(snapshot).filter((one) => one.entry !== null && one.entry.uri === build.uri)
   return builders.length > 0 && builders.every((one) => one.kind !== 'managed')

@@ -1,44 +1,41 @@
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { beginReceipt } from '../script/script-text.ts'
+import { shellQuote } from '../script/shell-quote.ts'
+import { type PlanParts, planFrom, type Refusal } from './plan-parts.ts'
 
-/** How one repair is taken back. It never touches the machine itself. */
+/** How the receipts of one repair are undone. It never touches the Mac itself. */
 export interface Undo {
-  /** The repair whose receipts it takes back. */
-  readonly repair: string
   /** What it does, as a heading: "Put root's ssh configuration back as it was". */
   readonly title: string
-  /** Whether there is nothing left to take back. Absent: there always is. */
+  /** Whether nothing is left to undo. Without this function there always is. */
   readonly isOver?: (snapshot: Snapshot, receipt: Receipt) => boolean
-  /** The steps for this receipt, or why it would be unsafe or useless. What a receipt says is checked like a stranger's word. */
-  plan(snapshot: Snapshot, receipt: Receipt): UndoPlanned
+  /** The steps for this receipt, or why it would be unsafe or useless. The text of a receipt is untrusted. */
+  plan(snapshot: Snapshot, receipt: Receipt): Refusal | UndoParts
 }
 
-/** What an undo makes of a receipt; the rest of the plan is the same for all. */
-export type UndoPlanned =
-  | {
-      readonly ok: true
-      readonly plan: Pick<Plan, 'risk' | 'values' | 'steps' | 'paths' | 'interrupts'>
-    }
-  | { readonly ok: false; readonly reason: string }
+export type UndoParts = PlanParts & Pick<Plan, 'risk'>
 
-/** The `repair` of a plan, a result and a line of history that takes something back. */
-export const undoId = 'undo'
+/** The refusal for a receipt that no script of ours can have written. */
+export function foreignReceipt(receipt: Receipt): Refusal {
+  return { reason: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.` }
+}
 
-/** The plan that takes this receipt back; its `finding` is the receipt's id. */
-export function planOfUndo(undo: Undo, snapshot: Snapshot, receipt: Receipt, needsAdmin: boolean): Planned {
-  const made = undo.plan(snapshot, receipt)
-  if (!made.ok) return { ok: false, repair: undoId, finding: receipt.id, reason: made.reason }
-  return {
-    ok: true,
-    plan: {
-      repair: undoId,
-      finding: receipt.id,
-      title: undo.title,
-      needsAdmin,
-      undo: null,
-      permanentFix: null,
-      ...made.plan,
-    },
-  }
+/**
+ * Returns the plan that undoes this receipt.
+ * @param repair id of the repair that left it
+ */
+export function planOfUndo(
+  repair: string,
+  undo: Undo,
+  snapshot: Snapshot,
+  receipt: Receipt,
+  needsAdmin: boolean,
+): Planned {
+  const id = shellQuote('receipt', receipt.id)
+  const made = id === null ? foreignReceipt(receipt) : undo.plan(snapshot, receipt)
+  const frame = { subject: { kind: 'undo', receipt: receipt.id }, title: undo.title, risk: 'safe' } as const
+  const values = beginReceipt('undo', `'${repair}'`, id ?? undefined)
+  return planFrom({ ...frame, needsAdmin, values }, made)
 }

@@ -1,57 +1,40 @@
 import { listBuilders } from '../../core/builders/builder-facts.ts'
-import type { Finding } from '../../core/model/finding.ts'
-import type { Planned } from '../../core/model/plan.ts'
-import type { Snapshot } from '../../core/model/snapshot.ts'
-import type { Repair } from '../plan/repair.ts'
+import { refuse } from '../plan/plan-parts.ts'
+import { repair } from '../plan/repair.ts'
 import { collectGarbageCommand } from '../script/guest-command.ts'
 import { callValues, nixSshCall } from '../script/nix-ssh-call.ts'
-import { beginReceipt, stepText } from '../script/script-text.ts'
+import { stepText } from '../script/script-text.ts'
 import script from '../shell/collect-guest-garbage.sh'
 
-const id = 'collect-guest-garbage'
-const title = "Delete what nobody needs on the builder's own disk"
-
 /**
- * The guest's own Nix collects its garbage; builds that run there keep what they need (docs/failures.md,
- * "guest-disk-full"). The disk itself tells whether it helped: it is measured in the guest before and after, and what the
- * guest prints is shown as its output.
+ * The guest's own Nix collects its garbage; running builds keep what they need (docs/failures.md, "guest-disk-full"). The
+ * script measures the guest's disk before and after, which shows whether it helped.
  * Only a Mac can prove: that the guest's df of /nix/store is that of its own disk.
  */
-export const collectGuestGarbage: Repair = {
-  id,
-  title,
+export const collectGuestGarbage = repair({
+  id: 'collect-guest-garbage',
+  title: "Delete what nobody needs on the builder's own disk",
   button: "Clear the builder's disk…",
   risk: 'safe',
-  plan,
-}
-
-function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
-  const { subject } = finding
-  const facts = listBuilders(snapshot).find(
-    ({ entry, service }) => entry !== null && (entry.uri === subject || service?.label === subject),
-  )
-  if (facts === undefined) return refuse('No entry that Nix uses leads to this builder.')
-  if (facts.kind === 'remote') {
-    return refuse(
-      'This builder is another machine. Whoever looks after it runs there: nix-collect-garbage -d',
+  leavesReceipt: true,
+  plan(snapshot, { subject }) {
+    const facts = listBuilders(snapshot).find(
+      ({ entry, service }) => entry !== null && (entry.uri === subject || service?.label === subject),
     )
-  }
-  const call = nixSshCall(snapshot, facts)
-  if (call === null) {
-    return refuse(
-      "It is not known how root's ssh gets there, or the entry has characters that are not taken in a root script.",
-    )
-  }
-  return {
-    ok: true,
-    plan: {
-      repair: id,
-      finding: finding.key,
-      title,
-      risk: 'safe',
-      needsAdmin: true,
-      values: [beginReceipt('repair', `'${id}'`), callValues(call, collectGarbageCommand)].join('\n'),
+    if (facts === undefined) return refuse('No entry that Nix uses leads to this builder.')
+    if (facts.kind === 'remote') {
+      return refuse(
+        'This builder is another machine. Whoever looks after it runs there: nix-collect-garbage -d',
+      )
+    }
+    const call = nixSshCall(snapshot, facts)
+    if (call === null) {
+      return refuse(
+        "It is not known how root's ssh gets there, or the entry has characters that are not taken in a root script.",
+      )
+    }
+    return {
+      values: callValues(call, collectGarbageCommand),
       steps: [
         {
           description: `Connects to ${call.uri} as Nix does and lets the Nix there delete what nothing needs, for at most four minutes: nix-collect-garbage -d`,
@@ -62,10 +45,6 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
           script: stepText(script, 1),
         },
       ],
-      paths: [],
-      interrupts: [],
-      undo: null,
-      permanentFix: finding.permanentFix,
-    },
-  }
-}
+    }
+  },
+})

@@ -1,93 +1,74 @@
-import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import type { Plan, Planned } from '../../core/model/plan.ts'
-import type { KeyFile, Snapshot } from '../../core/model/snapshot.ts'
+import type { KeyFile } from '../../core/model/snapshot.ts'
 import { checkFolders, octal } from '../plan/key-folders.ts'
-import type { Repair } from '../plan/repair.ts'
-import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
-import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
+import { type PlanParts, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
+import { repair } from '../plan/repair.ts'
+import { undoFiles } from '../plan/undo-files.ts'
+import { assignValues, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
 import script from '../shell/fix-key-permissions.sh'
 
-const id = 'fix-key-permissions'
-const title = "Make the builder's key readable by root alone"
-
 /**
- * Owner root, mode 0600, group kept: what nix-darwin's start script sets and ssh, run by root, asks for
- * (docs/macos.md, "Builder keys"). Only where nobody but root can put another file in the key's place
- * meanwhile.
+ * Owner root, mode 0600, the group unchanged: as nix-darwin's start script sets them and as ssh requires of a key that root
+ * uses (docs/macos.md, "Builder keys"). Refused where anyone but root could replace the key meanwhile.
  */
-export const fixKeyPermissions: Repair = { id, title, button: 'Fix key permissions…', risk: 'safe', plan }
-
-export const undoFixKeyPermissions = undoFiles({
-  repair: id,
-  title: "Give the builder's key its former owner and mode back",
-  diffs: () => true,
+export const fixKeyPermissions = repair({
+  id: 'fix-key-permissions',
+  title: "Make the builder's key readable by root alone",
+  button: 'Fix key permissions…',
+  risk: 'safe',
+  undo: undoFiles({
+    title: "Give the builder's key its former owner and mode back",
+    writes: () => true,
+  }),
+  plan(snapshot, finding) {
+    const keyFile =
+      snapshot.keys.find((key) => key.path === finding.subject) ??
+      snapshot.keys.find((key) => valueOrNull(key.privateKey)?.exists)
+    if (!keyFile) return refuse("The builder's key was not found on this Mac.")
+    const checked = checkKey(keyFile)
+    return 'reason' in checked ? checked : partsFor(checked, keyFile.path)
+  },
 })
 
-type Checked =
-  | { readonly safe: false; readonly reason: string }
-  | { readonly safe: true; readonly key: string; readonly folders: readonly string[]; readonly file: Owned }
-
-interface Owned {
-  readonly uid: number
-  readonly gid: number
-  readonly mode: number
+interface CheckedKey {
+  /** Real path of the key. */
+  readonly key: string
+  readonly folders: readonly string[]
+  readonly file: { readonly uid: number; readonly gid: number; readonly mode: number }
 }
 
-function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
-  const keyFile =
-    snapshot.keys.find((key) => key.path === finding.subject) ??
-    snapshot.keys.find((key) => valueOrNull(key.privateKey)?.exists)
-  if (!keyFile) return refuse("The builder's key was not found on this Mac.")
-  const checked = checkKey(keyFile)
-  if (!checked.safe) return refuse(checked.reason)
-  const made = planFor(finding, checked)
-  return made ? { ok: true, plan: made } : refuse(unwritable(keyFile.path))
-}
-
-function unwritable(path: string): string {
-  return `The path ${JSON.stringify(path)} has characters that are not taken in a root script.`
-}
-
-function checkKey(keyFile: KeyFile): Checked {
-  const unsafe = (reason: string): Checked => ({ safe: false, reason })
+function checkKey(keyFile: KeyFile): CheckedKey | Refusal {
   const { path, privateKey } = keyFile
-  if (!privateKey.observed) return unsafe(`${path} could not be looked at: ${privateKey.reason}`)
+  if (!privateKey.observed) return refuse(`${path} could not be looked at: ${privateKey.reason}`)
   const file = privateKey.value
-  if (!file.exists) return unsafe(`${path} is not there.`)
+  if (!file.exists) return refuse(`${path} is not there.`)
   if (file.kind === 'link') {
-    return unsafe(
+    return refuse(
       `${path} is a link to ${file.linkTarget ?? 'an unknown place'}. Replacing it would leave what it leads to as it is.`,
     )
   }
-  if (file.kind !== 'file') return unsafe(`${path} is no file.`)
+  if (file.kind !== 'file') return refuse(`${path} is no file.`)
   const folders = checkFolders(keyFile)
-  if (!folders.safe) return folders
+  if ('reason' in folders) return folders
   const parent = folders.folders.at(-1) ?? '/'
   const name = path.slice(path.lastIndexOf('/') + 1)
   return {
-    safe: true,
     key: parent === '/' ? `/${name}` : `${parent}/${name}`,
     folders: folders.folders,
     file,
   }
 }
 
-function planFor(finding: Finding, checked: Checked & { safe: true }): Plan | null {
-  const { key, file } = checked
+function partsFor({ key, folders, file }: CheckedKey, path: string): PlanParts | Refusal {
   const quotedKey = shellQuote('keptPath', key)
   const group = shellQuote('id', file.gid)
-  const folders = checked.folders.flatMap((folder) => shellQuote('path', folder) ?? [])
-  if (!quotedKey || !group || folders.length !== checked.folders.length) return null
+  const quotedFolders = folders.flatMap((folder) => shellQuote('path', folder) ?? [])
+  if (!quotedKey || !group || quotedFolders.length !== folders.length) {
+    return refuse(`The path ${JSON.stringify(path)} has characters that are not taken in a root script.`)
+  }
   return {
-    repair: id,
-    finding: finding.key,
-    title,
-    risk: 'safe',
-    needsAdmin: true,
-    values: [beginReceipt('repair', `'${id}'`), assignValues({ key: quotedKey, group }, folders)].join('\n'),
+    values: assignValues({ key: quotedKey, group }, quotedFolders),
     steps: [
       {
         description: `Checks that only root can change the folders above ${key}`,
@@ -99,10 +80,8 @@ function planFor(finding: Finding, checked: Checked & { safe: true }): Plan | nu
       },
     ],
     paths: [key],
-    interrupts: [],
-    undo: keptForUndo(
+    undo: undoStep(
       `builderbar undo gives the key its former owner (${file.uid}) and mode (${octal(file.mode)}) back: ssh refuses it then`,
     ),
-    permanentFix: finding.permanentFix,
   }
 }

@@ -1,27 +1,20 @@
 import type { FactsWithEntry } from '../../core/builders/builder-facts.ts'
 import { decideHostKeyTrust } from '../../core/builders/trusted-host-key.ts'
-import type { Finding } from '../../core/model/finding.ts'
 import { splitLines } from '../../core/model/plain-text.ts'
-import type { Planned } from '../../core/model/plan.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { replaceHostKeyColumn } from '../../core/nix/machines-line.ts'
 import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
-import { planLinesOut } from '../plan/machines-lines.ts'
+import { removeMachinesLines } from '../plan/machines-lines.ts'
+import { type PlanParts, type Refusal, refuse } from '../plan/plan-parts.ts'
 import { ownVmStep } from '../script/own-vm-step.ts'
 import { shellQuote } from '../script/shell-quote.ts'
 
 /**
- * The plan that writes the builder's key into the eighth column of its entry: only a key that something else than the port
- * vouches for, only in a plain machines file, every other byte as it was.
+ * Writes the builder's key into the eighth column of its entry. Only a key that is trusted by more than the answer of the
+ * port, only in a machines file that is a plain file, and every other byte stays.
  */
-export function planPinInEntry(
-  snapshot: Snapshot,
-  finding: Finding,
-  { entry, ...facts }: FactsWithEntry,
-  repair: string,
-): Planned {
-  const refuse = (reason: string): Planned => ({ ok: false, repair, finding: finding.key, reason })
+export function pinInEntry(snapshot: Snapshot, { entry, ...facts }: FactsWithEntry): PlanParts | Refusal {
   const trust = decideHostKeyTrust({ ...facts, entry })
   if (trust.kind === 'untrusted') return refuse(trust.reason)
   const { key, machine } = trust
@@ -33,26 +26,27 @@ export function planPinInEntry(
   const text = plain?.observed === true ? (plain.value?.text ?? '') : ''
   const line = splitLines(text)[entry.line - 1] ?? ''
   const instead = replaceHostKeyColumn(line, column)
-  // A linked file, or one that was not seen, is refused below, with the snippet.
+  // A link, or a file that was not observed, is refused by `removeMachinesLines`, with the permanent fix.
   if (text !== '' && instead === null)
     return refuse(`Line ${entry.line} of ${path} is not the entry any more.`)
-  const planned = planLinesOut(snapshot, finding, {
-    repair,
+  const replaced = removeMachinesLines(snapshot, {
     title: "Pin the builder's host key in its entry",
     what: 'the wrong key',
     lines: [entry.line],
     instead: instead ?? '',
     permanentFix: permanentFixOf(snapshot, entry, key),
   })
-  if (!planned.ok) return planned
+  if ('reason' in replaced) return replaced
   const vm = ownVmStep(machine)
   if (vm === null) return refuse("The service's name has characters that are not taken in a root script.")
-  const { plan } = planned
-  const values = plan.values === undefined ? vm.values : `${plan.values}\n${vm.values}`
-  return { ok: true, plan: { ...plan, values, steps: [vm.step, ...plan.steps] } }
+  return {
+    ...replaced,
+    values: `${replaced.values}\n${vm.values}`,
+    steps: [vm.step, ...replaced.steps],
+  }
 }
 
-/** All machines, this one with the key that the builder shows. */
+/** The list of all machines, with the key that the builder shows in this entry. */
 function permanentFixOf(snapshot: Snapshot, { uri }: MachineEntry, key: PublicKey): string {
   const machines = formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (each) =>
     each.uri === uri ? { hostKey: key } : {},
@@ -61,7 +55,7 @@ function permanentFixOf(snapshot: Snapshot, { uri }: MachineEntry, key: PublicKe
   return adaptToNixInstallation(text, snapshot) ?? text
 }
 
-/** What Nix reads: base64 of a public key's line. */
+/** The eighth column as Nix reads it: base64 of the line of a public key. */
 function columnOf({ type, blob }: PublicKey): string | null {
   if (shellQuote('keyType', type) === null || shellQuote('base64', blob) === null) return null
   return Buffer.from(`${type} ${blob}\n`).toString('base64')

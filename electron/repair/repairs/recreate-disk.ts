@@ -1,60 +1,88 @@
-import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import type { Planned, PlanStep } from '../../core/model/plan.ts'
+import type { PlanStep } from '../../core/model/plan.ts'
+import type { Receipt } from '../../core/model/receipt.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
-import type { Repair } from '../plan/repair.ts'
+import { refuse, undoStep } from '../plan/plan-parts.ts'
+import { repair } from '../plan/repair.ts'
 import { buildsThatWouldDie } from '../plan/running-builds.ts'
 import { targetService } from '../plan/target-service.ts'
-import type { Undo, UndoPlanned } from '../plan/undo.ts'
-import { keptForUndo } from '../plan/undo-files.ts'
-import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
+import type { Undo } from '../plan/undo.ts'
+import { assignValues, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
 import script from '../shell/recreate-disk.sh'
 import undoScript from '../shell/undo-recreate-disk.sh'
 
-const id = 'recreate-disk'
-const title = 'Give the builder a new disk and keep the old one'
-
-/**
- * nix-darwin's start script makes the disk where there is none, with the size that is configured
- * (docs/failures.md, "disk-size-not-applied").
- * Only a Mac can prove: that it does.
- */
-export const recreateDisk: Repair = { id, title, button: 'Make a new disk…', risk: 'loses', plan }
-
-/** As much is to be free besides: the new disk grows while the old one stays (docs/failures.md, "guest-disk-full"). */
+/** Free space that is required beside the old disk, since the new one grows (docs/failures.md, "guest-disk-full"). */
 const minFreeKib = 3 * 1024 ** 2
 
-/** What the guest tries to keep free at most, as host-disk-low has it. */
+/** The most that the guest tries to keep free, as in the finding host-disk-low. */
 const minHostBytes = 3 * 1024 ** 3
 
-function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
-  const service = targetService(snapshot, finding)
-  if (service === null)
-    return refuse("No launchd service of this Mac runs the builder, so its disk is not Builderbar's to move.")
-  const reason = whyNot(snapshot, service)
-  if (reason !== null) return refuse(reason)
-  const image = valueOrNull(snapshot.diskImage)?.path ?? ''
-  const disk = quoted(service, image)
-  if (disk === null) return refuse('The disk or its service has a name that is not taken in a root script.')
-  return {
-    ok: true,
-    plan: {
-      repair: id,
-      finding: finding.key,
-      title,
+const undo: Undo = {
+  title: "Put the builder's former disk back",
+  plan(snapshot, receipt) {
+    const former = formerDisk(snapshot, receipt)
+    if (former === null) {
+      const reason = `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making, or its service is gone.`
+      return refuse(reason)
+    }
+    const { service, image, values } = former
+    return {
       risk: 'loses',
-      needsAdmin: true,
-      values: [beginReceipt('repair', `'${id}'`), assignValues({ ...disk, least: String(minFreeKib) })].join(
-        '\n',
-      ),
+      interrupts: buildsThatWouldDie(snapshot),
+      paths: [image],
+      values,
+      steps: [
+        {
+          description: 'Checks that the former disk is still there, and that only root could change it',
+          script: stepText(undoScript, 0),
+        },
+        stopStep(service),
+        {
+          description:
+            'Puts the former disk in its place again: the new one is gone, and what was built on it since',
+          script: stepText(undoScript, 2),
+        },
+        {
+          description: `Loads ${service.plistPath} again, which starts the machine`,
+          script: stepText(undoScript, 3),
+        },
+        { description: 'Leaves the receipt of it', script: stepText(undoScript, 4) },
+      ],
+    }
+  },
+}
+
+/**
+ * nix-darwin's start script makes a disk of the configured size where there is none (docs/failures.md,
+ * "disk-size-not-applied").
+ * Only a Mac can prove: that it does.
+ */
+export const recreateDisk = repair({
+  id: 'recreate-disk',
+  title: 'Give the builder a new disk and keep the old one',
+  button: 'Make a new disk…',
+  risk: 'loses',
+  undo,
+  plan(snapshot, finding) {
+    const service = targetService(snapshot, finding)
+    if (service === null)
+      return refuse(
+        "No launchd service of this Mac runs the builder, so its disk is not Builderbar's to move.",
+      )
+    const reason = whyNot(snapshot, service)
+    if (reason !== null) return refuse(reason)
+    const image = valueOrNull(snapshot.diskImage)?.path ?? ''
+    const disk = quoted(service, image)
+    if (disk === null) return refuse('The disk or its service has a name that is not taken in a root script.')
+    return {
+      values: assignValues({ ...disk, least: String(minFreeKib) }),
       steps: [
         {
           description: `Checks that only root can change ${image}, that there is room beside it, and that no other former disk lies there`,
           script: stepText(script, 0),
         },
-        stopping(service),
+        stopStep(service),
         {
           description: `Renames ${image}: its name then ends with .before-builderbar- and the time`,
           script: stepText(script, 2),
@@ -66,22 +94,21 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
       ],
       paths: [image],
       interrupts: buildsThatWouldDie(snapshot),
-      undo: keptForUndo(
+      undo: undoStep(
         'builderbar undo stops the builder, puts the old disk back in the place of the new one, which is then gone, and starts it. The old disk takes its room on this Mac until then, or until you remove it',
       ),
-      permanentFix: finding.permanentFix,
-    },
-  }
-}
+    }
+  },
+})
 
-function stopping(service: Service): PlanStep {
+function stopStep(service: Service): PlanStep {
   return {
     description: `Takes ${service.label} out of launchd, which ends the machine, and waits until it is out`,
     script: stepText(script, 1),
   }
 }
 
-/** Why a new disk would not be made, or not be this one; null where nothing that was seen speaks against it. */
+/** Why no new disk would be made, or not in the place of this one; null where nothing was observed against it. */
 function whyNot(snapshot: Snapshot, service: Service): string | null {
   const { job, disabled, startScript } = service
   if (job.observed && !job.value.known) {
@@ -104,63 +131,23 @@ function whyNot(snapshot: Snapshot, service: Service): string | null {
   return null
 }
 
+/** The disk that a receipt names, with the values of the undo script; null where the receipt or the service does not fit. */
+function formerDisk(snapshot: Snapshot, receipt: Receipt) {
+  const { inode = '', ...others } = receipt.before
+  const [image, name] = Object.entries(others).find(([path]) => path.startsWith('/')) ?? ['', '']
+  const service = snapshot.services.find(({ label }) => Object.hasOwn(others, label))
+  const disk = service === undefined ? null : quoted(service, image)
+  const number = shellQuote('inode', inode)
+  const folder = image.slice(0, image.lastIndexOf('/'))
+  const isOurs = name.startsWith(`${image.slice(folder.length + 1)}.before-builderbar-`)
+  const former = shellQuote('keptPath', `${folder}/${name}`)
+  if (service === undefined || disk === null || !number || !former || !isOurs) return null
+  return { service, image, values: assignValues({ ...disk, former, inode: number }) }
+}
+
 function quoted(service: Service, image: string) {
   const label = shellQuote('label', service.label)
   const plist = shellQuote('path', service.plistPath)
   const path = shellQuote('keptPath', image)
   return label && plist && path ? { label, plist, image: path } : null
-}
-
-export const undoRecreateDisk: Undo = {
-  repair: id,
-  title: "Put the builder's former disk back",
-  plan(snapshot, receipt) {
-    const { inode = '', ...others } = receipt.before
-    const [image, name] = Object.entries(others).find(([path]) => path.startsWith('/')) ?? ['', '']
-    const service = snapshot.services.find(({ label }) => Object.hasOwn(others, label))
-    const disk = service === undefined ? null : quoted(service, image)
-    const number = shellQuote('inode', inode)
-    const folder = image.slice(0, image.lastIndexOf('/'))
-    const isOurs = name.startsWith(`${image.slice(folder.length + 1)}.before-builderbar-`)
-    const former = shellQuote('keptPath', `${folder}/${name}`)
-    const receiptId = shellQuote('receipt', receipt.id)
-    if (service === undefined || disk === null || !number || !former || !receiptId || !isOurs) {
-      const reason = `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making, or its service is gone.`
-      return { ok: false, reason }
-    }
-    const values = [
-      beginReceipt('undo', `'${id}'`, receiptId),
-      assignValues({ ...disk, former, inode: number }),
-    ].join('\n')
-    return undoPlan(snapshot, service, image, values)
-  },
-}
-
-function undoPlan(snapshot: Snapshot, service: Service, image: string, values: string): UndoPlanned {
-  return {
-    ok: true,
-    plan: {
-      risk: 'loses',
-      interrupts: buildsThatWouldDie(snapshot),
-      paths: [image],
-      values,
-      steps: [
-        {
-          description: 'Checks that the former disk is still there, and that only root could change it',
-          script: stepText(undoScript, 0),
-        },
-        stopping(service),
-        {
-          description:
-            'Puts the former disk in its place again: the new one is gone, and what was built on it since',
-          script: stepText(undoScript, 2),
-        },
-        {
-          description: `Loads ${service.plistPath} again, which starts the machine`,
-          script: stepText(undoScript, 3),
-        },
-        { description: 'Leaves the receipt of it', script: stepText(undoScript, 4) },
-      ],
-    },
-  }
 }

@@ -8,74 +8,58 @@ import { getJobPid, getWorkingDirectory, selectBuilderServices } from '../../cor
 import { findRecentGuestState } from '../../core/builders/recent-guest-state.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import type { Planned } from '../../core/model/plan.ts'
 import type { KeyFile, Snapshot } from '../../core/model/snapshot.ts'
 import { checkFolders } from '../plan/key-folders.ts'
-import type { Repair } from '../plan/repair.ts'
-import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
-import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
+import { refuse, undoStep } from '../plan/plan-parts.ts'
+import { repair } from '../plan/repair.ts'
+import { undoFiles } from '../plan/undo-files.ts'
+import { assignValues, stepText } from '../script/script-text.ts'
 import { shellQuote } from '../script/shell-quote.ts'
 import script from '../shell/reinstall-key.sh'
 
-const id = 'reinstall-key'
-const title = "Put the builder's own key in its place again"
-
-/**
- * Copies the pair that the guest was given from the builder's working folder, as its start script does
- * (docs/macos.md, "Builder keys").
- */
-export const reinstallKey: Repair = { id, title, button: 'Reinstall the key…', risk: 'safe', plan }
-
-export const undoReinstallKey = undoFiles({
-  repair: id,
-  title: 'Put the former key back',
-  diffs: () => true,
-})
-
-function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
-  const facts = ownBuilder(snapshot, finding)
-  const key = facts?.key
-  if (!facts || !key) return refuse("No entry of this Mac's own builder names this key.")
-  const working = getWorkingDirectory(facts.service)
-  const foreign = whyNotItsOwn(snapshot, facts, key)
-  if (foreign !== null || working === null) {
-    return refuse(
-      foreign ?? "The builder's plist could not be read or names no folder in which its key lies.",
-    )
-  }
-  const file = valueOrNull(key.privateKey)
-  if (file?.exists && file.kind !== 'file')
-    return refuse(`${key.path} is no plain file: what it is has to be found out first.`)
-  const given = valueOrNull(key.guestPublicHalf)
-  const same = whySame(snapshot, finding, key)
-  if (same !== null) return refuse(same)
-  if (given?.exists === false) {
-    return refuse(
-      "The builder's working folder has no key: it makes one at its next start (restart-builder).",
-    )
-  }
-  const checked = checkFolders(key)
-  if (!checked.safe) return refuse(checked.reason)
-  const parent = checked.folders.at(-1) ?? '/'
-  const path = `${parent === '/' ? '' : parent}/${key.path.slice(key.path.lastIndexOf('/') + 1)}`
-  const quoted = shellQuote('keptPath', path)
-  const folders = checked.folders.flatMap((folder) => shellQuote('path', folder) ?? [])
-  const home = shellQuote('keptPath', working)
-  if (!quoted || !home || folders.length !== checked.folders.length) {
-    return refuse(`The path ${JSON.stringify(key.path)} has characters that are not taken in a root script.`)
-  }
-  return {
-    ok: true,
-    plan: {
-      repair: id,
-      finding: finding.key,
-      title,
-      risk: 'safe',
-      needsAdmin: true,
-      values: [beginReceipt('repair', `'${id}'`), assignValues({ key: quoted, working: home }, folders)].join(
-        '\n',
-      ),
+/** Copies the pair that the guest knows from the builder's working folder, as its start script does (docs/macos.md, "Builder keys"). */
+export const reinstallKey = repair({
+  id: 'reinstall-key',
+  title: "Put the builder's own key in its place again",
+  button: 'Reinstall the key…',
+  risk: 'safe',
+  undo: undoFiles({ title: 'Put the former key back', writes: () => true }),
+  plan(snapshot, finding) {
+    const facts = ownBuilder(snapshot, finding)
+    const key = facts?.key
+    if (!facts || !key) return refuse("No entry of this Mac's own builder names this key.")
+    const working = getWorkingDirectory(facts.service)
+    const foreign = whyNotItsOwn(snapshot, facts, key)
+    if (foreign !== null || working === null) {
+      return refuse(
+        foreign ?? "The builder's plist could not be read or names no folder in which its key lies.",
+      )
+    }
+    const file = valueOrNull(key.privateKey)
+    if (file?.exists && file.kind !== 'file')
+      return refuse(`${key.path} is no plain file: what it is has to be found out first.`)
+    const given = valueOrNull(key.guestPublicHalf)
+    const same = whySame(snapshot, finding, key)
+    if (same !== null) return refuse(same)
+    if (given?.exists === false) {
+      return refuse(
+        "The builder's working folder has no key: it makes one at its next start (restart-builder).",
+      )
+    }
+    const checked = checkFolders(key)
+    if ('reason' in checked) return checked
+    const parent = checked.folders.at(-1) ?? '/'
+    const path = `${parent === '/' ? '' : parent}/${key.path.slice(key.path.lastIndexOf('/') + 1)}`
+    const quoted = shellQuote('keptPath', path)
+    const folders = checked.folders.flatMap((folder) => shellQuote('path', folder) ?? [])
+    const home = shellQuote('keptPath', working)
+    if (!quoted || !home || folders.length !== checked.folders.length) {
+      return refuse(
+        `The path ${JSON.stringify(key.path)} has characters that are not taken in a root script.`,
+      )
+    }
+    return {
+      values: assignValues({ key: quoted, working: home }, folders),
       steps: [
         {
           description: `Checks that only root can change the folders above ${path} and those of the pair in ${working}/keys`,
@@ -88,16 +72,14 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
         },
       ],
       paths: [path, `${path}.pub`],
-      interrupts: [],
-      undo: keptForUndo('builderbar undo puts the former pair back, or takes away what was not there'),
-      permanentFix: finding.permanentFix,
-    },
-  }
-}
+      undo: undoStep('builderbar undo puts the former pair back, or takes away what was not there'),
+    }
+  },
+})
 
 /**
- * Why the pair is not the cause, where its public halves are the same and nothing speaks against the private one: root's
- * ssh says so where that is another pair's (deep look). Null where installing it may help.
+ * Why the pair is not the cause: its public halves are the same, and no root scan has shown that the private half belongs to
+ * another pair. Null where installing it may help.
  */
 function whySame(snapshot: Snapshot, finding: Finding, key: KeyFile): string | null {
   const [used, given] = [valueOrNull(key.publicHalf), valueOrNull(key.guestPublicHalf)]
@@ -112,15 +94,15 @@ function whySame(snapshot: Snapshot, finding: Finding, key: KeyFile): string | n
   )
 }
 
-/** ssh's words "contents do not match public", in this look or in the receipt of an earlier one. */
+/** Whether ssh said "contents do not match public", in this root scan or in the receipt of an earlier one. */
 function saysMismatch(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  const entries = valueOrNull(snapshot.rootScan ?? undefined)?.entries ?? []
+  const entries = valueOrNull(snapshot.rootScan)?.entries ?? []
   const login = valueOrNull(entries.find(({ uri }) => uri === facts.entry?.uri)?.login)
   if (login !== null) return !login.works && login.output.includes('do not match public')
   return findRecentGuestState(snapshot, facts)?.guest.login === 'key-mismatch'
 }
 
-/** This Mac's own builder, where the finding is about its entry or its key; null where it is about anything else. */
+/** This Mac's own builder where the finding is about its entry or its key, else null. */
 function ownBuilder(snapshot: Snapshot, finding: Finding): BuilderFacts | null {
   const own = [...listBuilders(snapshot), getManagedBuilder(snapshot)].filter(
     ({ kind: whose }) => whose === 'managed',
@@ -128,7 +110,7 @@ function ownBuilder(snapshot: Snapshot, finding: Finding): BuilderFacts | null {
   return own.find(({ key }) => key?.path === finding.subject) ?? findBuilderOfFinding(snapshot, finding)
 }
 
-/** Why the builder's pair does not belong at this path, or which pair it would be is not known; null where both are clear. */
+/** Why the builder's pair does not belong at this path, or why it is unknown which pair does; null where both are clear. */
 function whyNotItsOwn(snapshot: Snapshot, { service }: BuilderFacts, { path }: KeyFile): string | null {
   const other = listBuilders(snapshot).find(
     ({ kind: whose, entry }) => whose !== 'managed' && entry?.sshKey === path,

@@ -1,58 +1,37 @@
 import { includesMachinesFile } from '../../core/model/builders-edit.ts'
 import type { BuildersEdit } from '../../core/model/builders-edit-schema.ts'
-import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { NixConfLine, Snapshot } from '../../core/model/snapshot.ts'
 import { resolveBuildersSetting } from '../../core/nix/builders-setting.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
-import type { Repair } from '../plan/repair.ts'
-import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
+import { type PlanParts, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
+import { repair } from '../plan/repair.ts'
+import { undoFiles } from '../plan/undo-files.ts'
 import { editLines } from '../script/edit-lines.ts'
 import { daemonRestart } from './restart-daemon.ts'
 
-const id = 'restore-builders'
-const title = 'Let Nix use the builder again'
 const systemConf = '/etc/nix/nix.conf'
 const maxShown = 1000
-
-/**
- * Takes the line out of a plain nix.conf that keeps Nix from the machines file (docs/failures.md,
- * "builders-off"): the person's own
- * file as that person, without a password; the Mac's own as root, after which the daemon has to read it anew.
- */
-export const restoreBuilders: Repair = {
-  id,
-  title,
-  button: 'Use the builder again…',
-  risk: 'interrupts',
-  plan,
-}
-
 const undoTitle = "Put Nix's configuration back as it was"
 
-/** Of the Mac's own files; the daemon reads them only at its start. */
-export const undoRestoreBuilders = undoFiles({
-  repair: id,
-  title: undoTitle,
-  diffs: isSystemConf,
-  afterwards: daemonRestart,
+/**
+ * Removes the line of a plain nix.conf that keeps Nix from the machines file (docs/failures.md, "builders-off"). The user's
+ * own file is changed as the user, without a password; the Mac's own file as root, and then the daemon has to read it again.
+ */
+export const restoreBuilders = repair({
+  id: 'restore-builders',
+  title: 'Let Nix use the builder again',
+  button: 'Use the builder again…',
+  risk: 'interrupts',
+  undo: undoFiles({ title: undoTitle, writes: isSystemConf, afterwards: daemonRestart }),
+  userUndo: undoFiles({ title: undoTitle, writes: () => true }),
+  plan(snapshot, finding) {
+    const change = changeFor(snapshot, finding.permanentFix ?? '')
+    return 'reason' in change ? change : partsFor(snapshot, change)
+  },
 })
 
-/** Of the person's own file: as that person. */
-export const undoRestoreUserBuilders = undoFiles({ repair: id, title: undoTitle, diffs: () => true })
-
-type Refusal = { readonly reason: string }
-
-function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const found = changeFor(snapshot, finding.permanentFix ?? '')
-  const made = 'reason' in found ? found : planFor(snapshot, finding, found)
-  return 'reason' in made
-    ? { ok: false, repair: id, finding: finding.key, reason: made.reason }
-    : { ok: true, plan: made }
-}
-
-/** The file to be changed, or why none may be. */
+/** The change of a file, or why no file may be changed. */
 function changeFor(snapshot: Snapshot, permanentFix: string): BuildersEdit | Refusal {
   const setting = resolveBuildersSetting(snapshot)
   if (setting === null) return { reason: 'What Nix has as its setting builders was not seen.' }
@@ -103,7 +82,7 @@ function whyNotThisFile(
   return null
 }
 
-/** A line before it, in another file, would count then. */
+/** Whether another line, in this file or an earlier one, would count after the change. */
 function whyNotEnough(snapshot: Snapshot, change: BuildersEdit): string | null {
   if (change.replacement !== null) return null
   const left = (valueOrNull(snapshot.nix.layers) ?? []).filter(
@@ -124,27 +103,22 @@ function places({ lines }: BuildersEdit): string {
   return lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.join(', ')}`
 }
 
-function planFor(snapshot: Snapshot, finding: Finding, change: BuildersEdit): Plan | Refusal {
-  const { path, layer, replacement: instead } = change
-  const { before: shown, after: wanted, lines } = change
-  const edit = editLines({ repair: id, path, lines, instead: instead ?? '', shown, wanted })
+function partsFor(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refusal {
+  const { path, layer, lines, replacement } = change
+  const { before: shown, after: wanted } = change
+  const edit = editLines({ path, lines, instead: replacement ?? '', shown, wanted })
   if (edit === null) {
-    return {
-      reason: `${path} or its line has characters that are not taken in a script: correct it by hand.`,
-    }
+    return refuse(`${path} or its line has characters that are not taken in a script: correct it by hand.`)
   }
   const isOwn = layer === 'user'
   const restart = isOwn
     ? { risk: 'safe' as const, values: '', steps: [], interrupts: [] }
     : daemonRestart(snapshot)
   const does =
-    instead === null ? `Takes ${places(change)} out of ${path}` : `Changes ${places(change)} of ${path}`
+    replacement === null ? `Takes ${places(change)} out of ${path}` : `Changes ${places(change)} of ${path}`
   return {
-    repair: id,
-    finding: finding.key,
-    title,
-    needsAdmin: !isOwn,
     ...restart,
+    needsAdmin: !isOwn,
     values: [edit.values, restart.values].filter((text) => text !== '').join('\n'),
     steps: [
       {
@@ -155,14 +129,14 @@ function planFor(snapshot: Snapshot, finding: Finding, change: BuildersEdit): Pl
     ],
     paths: [path],
     diffs: [{ path, place: places(change), text: difference(change) }],
-    undo: keptForUndo(
+    undo: undoStep(
       `builderbar undo puts ${path} back as it is now, byte for byte, while nobody else has changed it since${isOwn ? '' : ', and restarts the nix-daemon'}`,
     ),
-    permanentFix: isOwn ? null : finding.permanentFix,
+    ...(isOwn ? { permanentFix: null } : {}),
   }
 }
 
-function difference({ texts, replacement: instead }: BuildersEdit): string {
+function difference({ texts, replacement }: BuildersEdit): string {
   const gone = texts.map((text) => `- ${sanitize(text.trimEnd(), maxShown)}`)
-  return [...gone, ...(instead === null ? [] : [`+ ${sanitize(instead, maxShown)}`])].join('\n')
+  return [...gone, ...(replacement === null ? [] : [`+ ${sanitize(replacement, maxShown)}`])].join('\n')
 }

@@ -1,8 +1,7 @@
 import { type BuilderFacts, findBuilderOfFinding } from '../../core/builders/builder-facts.ts'
 import { defaultKeyPath } from '../../core/builders/entry-match.ts'
-import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import type { Planned, PlanStep } from '../../core/model/plan.ts'
+import type { PlanStep } from '../../core/model/plan.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { formatPermanentRouteFix } from '../../core/nix/permanent-route-fix.ts'
@@ -15,67 +14,54 @@ import {
 } from '../../core/ssh/root-ssh-block.ts'
 import { findBreakingOptions } from '../../core/ssh/ssh-breaking-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
-import type { Repair } from '../plan/repair.ts'
-import { keptForUndo, undoFiles } from '../plan/undo-files.ts'
-import { assignValues, beginReceipt, quotedLines, stepText } from '../script/script-text.ts'
+import { refuse, undoStep } from '../plan/plan-parts.ts'
+import { repair } from '../plan/repair.ts'
+import { undoFiles } from '../plan/undo-files.ts'
+import { assignValues, quotedLines, stepText } from '../script/script-text.ts'
 import { isShellValue, shellQuote, shellQuoteLine } from '../script/shell-quote.ts'
 import script from '../shell/route-root-ssh.sh'
 
-const id = 'route-root-ssh'
-const title = "Show root's ssh the way to the builder"
-
 /**
- * A file of its own, and one line at the top of root's ssh configuration that reads it first: it works where /etc/ssh is
- * managed by others, with every Nix, and as strictly as before (docs/nix-and-ssh.md, "Ways to route root to the builder").
+ * Writes a file of its own, and one line at the top of root's ssh configuration that includes it first. It works where
+ * /etc/ssh is managed by others and with every Nix, and checks host keys as strictly as before (docs/nix-and-ssh.md, "Ways to
+ * route root to the builder").
  */
-export const routeRootSsh: Repair = {
-  id,
-  title,
+export const routeRootSsh = repair({
+  id: 'route-root-ssh',
+  title: "Show root's ssh the way to the builder",
   button: 'Repair the way to the builder…',
   risk: 'safe',
-  plan,
-}
-
-export const undoRouteRootSsh = undoFiles({
-  repair: id,
-  title: "Put root's ssh configuration back as it was",
-  diffs: (path) => path === rootSshFile || path === ownSshFile || path === '/var/root/.ssh',
-})
-
-function plan(snapshot: Snapshot, finding: Finding): Planned {
-  const refuse = (reason: string): Planned => ({ ok: false, repair: id, finding: finding.key, reason })
-  const facts = findBuilderOfFinding(snapshot, finding)
-  if (facts === null)
-    return refuse("Only the way to this Mac's own builder is repaired, and no entry names it.")
-  const { entry } = facts
-  if (facts.portFrom === 'not-known') {
-    return refuse(
-      "The builder's port is not known: neither its machine nor its start script names one, and a block with a wrong port would break the way.",
-    )
-  }
-  if (valueOrNull(facts.route?.root)?.proxyOfThisHost === true) {
-    return refuse(
-      `The ssh configuration has a ProxyCommand for ${entry.host} alone, which may start the machine: a block of root's own would switch it off.`,
-    )
-  }
-  const unfit = whyNotThisName(snapshot, entry)
-  if (unfit !== null) return refuse(unfit)
-  const block = blockOf(facts, entry)
-  const values = block === null ? null : valuesOf(block)
-  if (block === null || values === null) {
-    return refuse(
-      `The entry ${JSON.stringify(entry.uri)} or the path of its key has characters that are not taken in root's ssh configuration.`,
-    )
-  }
-  const text = markedLines(block).join('\n')
-  return {
-    ok: true,
-    plan: {
-      repair: id,
-      finding: finding.key,
-      title,
-      risk: 'safe',
-      needsAdmin: true,
+  undo: undoFiles({
+    title: "Put root's ssh configuration back as it was",
+    writes: (path) => path === rootSshFile || path === ownSshFile || path === '/var/root/.ssh',
+  }),
+  plan(snapshot, finding) {
+    const facts = findBuilderOfFinding(snapshot, finding)
+    if (facts === null)
+      return refuse("Only the way to this Mac's own builder is repaired, and no entry names it.")
+    const { entry } = facts
+    if (facts.portFrom === 'not-known') {
+      return refuse(
+        "The builder's port is not known: neither its machine nor its start script names one, and a block with a wrong port would break the way.",
+      )
+    }
+    if (valueOrNull(facts.route?.root)?.proxyOfThisHost === true) {
+      return refuse(
+        `The ssh configuration has a ProxyCommand for ${entry.host} alone, which may start the machine: a block of root's own would switch it off.`,
+      )
+    }
+    const unfit = whyNotThisName(snapshot, entry)
+    if (unfit !== null) return refuse(unfit)
+    const block = blockOf(facts, entry)
+    const values = block === null ? null : valuesOf(block)
+    if (block === null || values === null) {
+      return refuse(
+        `The entry ${JSON.stringify(entry.uri)} or the path of its key has characters that are not taken in root's ssh configuration.`,
+      )
+    }
+    const text = markedLines(block).join('\n')
+    const way = finding.id === 'corporate-ssh-options' ? 'options' : 'include'
+    return {
       values,
       steps: stepsOf(block),
       paths: [ownSshFile, rootSshFile],
@@ -83,24 +69,18 @@ function plan(snapshot: Snapshot, finding: Finding): Planned {
         { path: ownSshFile, place: 'as the whole file', text },
         { path: rootSshFile, place: 'at the top', text: `Include ${ownSshFile}` },
       ],
-      interrupts: [],
-      undo: keptForUndo(
+      undo: undoStep(
         `builderbar undo takes ${ownSshFile} away and puts ${rootSshFile} back as it is now, byte for byte, or takes it away where there is none; only while nobody else has changed them since`,
       ),
       permanentFix: adaptToNixInstallation(
-        formatPermanentRouteFix(
-          finding.id === 'corporate-ssh-options' ? 'options' : 'include',
-          facts.port,
-          entry,
-          snapshot,
-        ),
+        formatPermanentRouteFix(way, facts.port, entry, snapshot),
         snapshot,
       ),
-    },
-  }
-}
+    }
+  },
+})
 
-/** Why a block for this name would be wrong or useless; null where it is the repair. */
+/** Why a block for this name would be wrong or useless; null where it helps. */
 function whyNotThisName(snapshot: Snapshot, entry: MachineEntry): string | null {
   if (isLoopback(entry.host) || /^[\d.]+$|:/.test(entry.host)) {
     return (
@@ -147,7 +127,7 @@ function blockOf(facts: BuilderFacts, entry: MachineEntry): RootSshBlock | null 
   return fits ? block : null
 }
 
-/** An empty list is one that was not seen. RSA keys sign by other names. */
+/** Whether the list, if it was observed, has no algorithm for keys of this type. An RSA key signs with several. */
 function lacks(algorithms: readonly string[] | undefined, type: string): boolean {
   if (algorithms === undefined || algorithms.length === 0) return false
   const names = type === 'ssh-rsa' ? ['ssh-rsa', 'rsa-sha2-256', 'rsa-sha2-512'] : [type]
@@ -155,8 +135,8 @@ function lacks(algorithms: readonly string[] | undefined, type: string): boolean
 }
 
 /**
- * The marks name the host, so that each builder has its own block. A block that a former version put into root's own
- * configuration has the same ones: it is taken out there.
+ * The marks name the host, so that each builder has its own block. A former version wrote such a block into root's own
+ * configuration; the script finds it by these marks and removes it.
  */
 function marksOf(host: string): { begin: string; end: string } {
   return {
@@ -170,7 +150,7 @@ function markedLines(block: RootSshBlock): readonly string[] {
   return [begin, ...formatRootSshBlock(block), end]
 }
 
-/** What stands in the plan's own lines: the values of the script. */
+/** The values of the script; null where one has characters that are not accepted. */
 function valuesOf(block: RootSshBlock): string | null {
   const { begin, end } = marksOf(block.host)
   const [quotedBegin, quotedEnd] = [shellQuoteLine(begin), shellQuoteLine(end)]
@@ -178,13 +158,8 @@ function valuesOf(block: RootSshBlock): string | null {
   const host = shellQuote('host', block.host)
   const port = shellQuote('port', block.port)
   if (!quotedBegin || !quotedEnd || !host || !port || lines === null) return null
-  return [
-    beginReceipt('repair', `'${id}'`),
-    assignValues(
-      { config: `'${rootSshFile}'`, own: `'${ownSshFile}'`, host, port, begin: quotedBegin, end: quotedEnd },
-      lines,
-    ),
-  ].join('\n')
+  const files = { config: `'${rootSshFile}'`, own: `'${ownSshFile}'` }
+  return assignValues({ ...files, host, port, begin: quotedBegin, end: quotedEnd }, lines)
 }
 
 function stepsOf({ host }: RootSshBlock): readonly PlanStep[] {

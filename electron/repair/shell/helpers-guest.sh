@@ -9,7 +9,7 @@ call_guest() {
   if [ -n "$key" ]; then set -- -i "$key" "$@"; fi
   if [ -n "$pin" ]; then printf '%s\n' "$pin" >"$temp/known_hosts"; set -- "-oUserKnownHostsFile=$temp/known_hosts" "$@"; fi
   began=$(/bin/date +%s)
-  (ulimit -f 128; exec /usr/bin/ssh -x -T -oBatchMode=yes -oConnectTimeout=10 -oServerAliveInterval=5 -oServerAliveCountMax=4 "$@" </dev/null >"$temp/answer" 2>"$temp/said") &
+  (ulimit -f 128; exec /usr/bin/ssh -x -T -oBatchMode=yes -oConnectTimeout=10 -oServerAliveInterval=5 -oServerAliveCountMax=4 -oUpdateHostKeys=no "$@" </dev/null >"$temp/answer" 2>"$temp/said") &
   guest=$!
   while [ "$left" -gt 0 ] && kill -0 "$guest" 2>/dev/null; do left=$((left - 1)); /bin/sleep 1; done
   kill -KILL "$guest" 2>/dev/null || :

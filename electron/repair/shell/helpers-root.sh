@@ -4,7 +4,7 @@ set -eu; umask 077; exec 2>&1; cd /; unset IFS CDPATH ENV BASH_ENV
 names=$(/usr/bin/env | /usr/bin/sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p') # nothing of the caller's environment stays
 for name in $names; do command unset "$name" 2>/dev/null || :; done
 HOME=/var/root PATH=/usr/bin:/bin:/usr/sbin:/sbin LC_ALL=C; export HOME PATH LC_ALL
-store='/Library/Application Support/Builderbar' above=/Library lock=/var/run/builderbar.lock stop='sudo kill'
+store='/Library/Application Support/Builderbar' above=/Library lock=/var/run/builderbar.lock stop='sudo kill -9' trees=''
 
 # require_root TYPE PATH...: refuses a link, and what others than root own or may change, by its mode or its access list
 require_root() { type=$1; shift; for path do is_root "$type" "$path" || die "$path can be changed by others than root. Nothing is changed."; done; }
@@ -13,7 +13,7 @@ has_list() { case $(/bin/ls -lHde "$@" 2>/dev/null) in *': '*' allow '*) ;; *) r
 
 # require_tree FOLDER: root's as above, and so is every folder on the way, where root's sticky ones count too; no link leads there but macOS's own
 require_tree() {
-  require_root d "$1"; way=$1; set -- /
+  case $trees in *"|$1|"*) return 0 ;; esac; require_root d "$1"; way=$1; trees="$trees|$1|"; set -- /
   while way=${way%/*}; [ -n "$way" ]; do set -- "$@" "$way"; done
   others=$(/usr/bin/find "$@" -prune -type l ! -path '/etc' ! -path '/var' 2>&1; /usr/bin/find -H "$@" -prune ! \( -type d -user 0 \( ! -perm -020 ! -perm -002 -o -perm -1000 \) \) 2>&1)
   if [ -n "$others" ] || has_list "$@"; then die "A folder above $path can be changed by others than root, or is a link: ${others:-its access list}. Nothing is changed."; fi

@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# require_config FILE: a plain file or none; what others may have written counts only where they could not get at it
+# require_config FILE: a plain file or none; what others may have written counts only where they could not get at it, by no other name either
 require_config() {
   if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then die "$1 is not a plain file: it is not changed."; fi
-  [ ! -f "$1" ] || is_root f "$1" || [ -n "$(/usr/bin/find /var/root -prune ! -perm -001)" ] ||
+  [ ! -f "$1" ] || is_root f "$1" || [ -n "$([ -z "$(/usr/bin/find /var/root -prune -perm -001)" ] && /usr/bin/find "$1" -prune -links 1)" ] ||
     die "$1 can be changed by others than root: look through it first, then give it to root with mode 0600."
 }
 

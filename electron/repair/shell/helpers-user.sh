@@ -3,7 +3,7 @@
 set -eu; umask 077; exec 2>&1; cd /; unset IFS CDPATH ENV BASH_ENV
 case ${HOME:-} in /*) ;; *) printf 'HOME is not a path.\n'; exit 1 ;; esac
 PATH=/usr/bin:/bin:/usr/sbin:/sbin LC_ALL=C; export PATH LC_ALL
-store="$HOME/Library/Application Support/Builderbar/repairs" above=$HOME/Library lock=$store/lock stop=kill
+store="$HOME/Library/Application Support/Builderbar/repairs" above=$HOME/Library lock=$store/lock stop='kill -9'
 /bin/mkdir -p "$store" || :
 
 # require_own TYPE PATH...: refuses a link, and what others than you own or may write

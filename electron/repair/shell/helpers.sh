@@ -12,13 +12,15 @@ finish() { # osascript drops what a failed script printed: so the status is a li
 }
 trap finish EXIT; trap '' HUP PIPE; trap 'exit 130' INT; trap 'exit 143' TERM
 # One run at a time. Each makes a link with the number of its process, then looks for others': so of two at least one sees
-# the other. The higher number ends; the lower waits for that. A link whose process is gone counts for nothing.
+# the other. The higher number ends; the lower waits for that. A link whose process is gone, or is another account's, counts for nothing.
 /bin/ln -sf "since $(/bin/date -u +%Y-%m-%dT%H:%M:%SZ)" "$claim" 2>/dev/null || claim=''
 while [ -n "$claim" ]; do
   other=''
   for each in "$lock".*; do
     case ${each##*.} in "$$" | '' | *[!0-9]*) continue ;; esac
-    if kill -0 "${each##*.}" 2>/dev/null; then other=${each##*.}; break; fi
+    if kill -0 "${each##*.}" 2>/dev/null; then
+      case $(/bin/ps -o uid= -p "${each##*.}" 2>/dev/null | /usr/bin/tr -cd 0-9-) in '' | "$(/usr/bin/id -u)") other=${each##*.}; break ;; esac
+    fi
     /bin/rm -f "$each"
   done
   [ -n "$other" ] || break

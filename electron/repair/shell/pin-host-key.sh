@@ -8,11 +8,11 @@ prepend_line "$hosts" "$pin" '' ''
 replace "$hosts"
 
 # step: others
-if [ -f "$hosts" ]; then
+for file in "$hosts" /var/root/.ssh/known_hosts2 /etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2; do
   for host do
-    /usr/bin/ssh-keygen -F "$host" -f "$hosts" 2>/dev/null | while IFS= read -r found; do
+    [ ! -f "$file" ] || /usr/bin/ssh-keygen -F "$host" -f "$file" 2>/dev/null | while IFS= read -r found; do
       case $found in '' | '#'* | *" $only" | *" $only "*) ;;
-      *) die "$hosts pins another key for $host: the published key is not put beside it. Nothing is changed." ;; esac
+      *) die "$file pins another key for $host: the published key is not put beside it. Nothing is changed." ;; esac
     done
   done
-fi
+done

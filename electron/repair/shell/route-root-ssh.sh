@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # step: check
 make_folder /var/root/.ssh
-require_config "$config"
+require_config "$config"; require_config "$own"
 prepend_line "$config" "Include $own" "$begin" "$end"
 require_route "$temp" "$host"
 

@@ -114,7 +114,7 @@ describe('a receipt no longer counts', () => {
     expect(leads(...changes)).toEqual([])
   })
 
-  test('but still counts after a repair without effect', () => {
+  test('but still counts after a repair that had no effect', () => {
     const after = guestReceipt(full, 200, { kind: 'repair', name: 'collect-guest-garbage' })
     expect(leads(withReceipts(guestReceipt(full, 300), after))).toEqual(['guest-disk-full'])
   })

@@ -142,6 +142,18 @@ describe('a refused start is not a crash', () => {
     expect(finding.evidence.map(({ value }) => value)).toContain('no such folder')
   })
 
+  test('the summary says so, and nothing offers a restart, which changes nothing', () => {
+    const { status, findingOf } = diagnosePrinted(
+      printed('spawn scheduled', 'runs = 15', 'last exit code = 78: EX_CONFIG'),
+      folderGone,
+    )
+    expect(status.summary).toBe('The Linux builder cannot start: its program never began.')
+    expect(findingOf('port-refused')?.repairs).toEqual([])
+    const crashed = diagnosePrinted(printed('spawn scheduled', 'runs = 15', 'last exit code = 1'))
+    expect(crashed.status.summary).toBe('The Linux builder crashes again and again.')
+    expect(crashed.findingOf('port-refused')?.repairs).toEqual(['restart-builder'])
+  })
+
   test('the plist names something else that cannot be used', () => {
     expect(loop('last exit code = 78: EX_CONFIG', folderThere)).toMatchObject({
       title: 'launchd cannot start the builder',

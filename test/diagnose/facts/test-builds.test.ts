@@ -58,7 +58,7 @@ describe('a passed build', () => {
     ['a name that does not resolve', corporate],
     ['options of the company', proxy],
     ['a host key that no readable file names', unpinned],
-  ])("takes away the doubt of %s: root's own files set it right", (_story, change) => {
+  ])("removes the doubt of %s: root's own files correct it", (_story, change) => {
     expect(outlineOf(change)).not.toEqual([])
     expect(outlineOf(change, withPassedBuild())).toEqual([])
     expect(status(change, withPassedBuild()).summary).toBe('The Linux builder works.')

@@ -22,7 +22,7 @@ describe('output and scan', () => {
       noBuilder,
       withPort({ kind: 'refused' }),
     )
-    const { named, agreed, chooseDecidingCheck: decidedBy } = explainText(refusedConnection, down)
+    const { named, agreed, decidedBy } = explainText(refusedConnection, down)
     expect(named.slice(0, 2).map(({ id }) => id)).toEqual(['port-refused', 'ssh-route'])
     expect(agreed?.id).toBe('service-disabled')
     expect(decidedBy).toBeNull()
@@ -43,12 +43,12 @@ describe('output and scan', () => {
       agreed: null,
       decidedBy: expect.stringContaining('builderbar test-build'),
     })
-    expect(explainText('builder@localhost: Permission denied (publickey).').chooseDecidingCheck).toContain(
+    expect(explainText('builder@localhost: Permission denied (publickey).').decidedBy).toContain(
       'status --deep',
     )
     const remote = changed(healthySnapshot(), withEntries([entry(), remoteEntry()]))
     const words = `cannot build on '${remoteEntry().uri}': error: failed to start SSH connection to 'build.example.com': ssh: connect to host build.example.com port 22: Connection refused`
-    expect(explainText(words, remote).chooseDecidingCheck).toContain('status --remote')
+    expect(explainText(words, remote).decidedBy).toContain('status --remote')
   })
 
   test('about another builder do not agree', () => {

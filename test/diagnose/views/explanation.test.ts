@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { explain, listExplainedIds } from '../../../electron/diagnose/rules/explanation.ts'
 
-/** Quoted from the issue. */
+/** Quoted from the requirements. */
 const promised = [
   'builder-absent',
   'service-not-loaded',
@@ -57,7 +57,7 @@ test.each([
   expect(everything).toContain(text)
 })
 
-test('disabling the host key check is only mentioned as a warning', () => {
+test('disabling the host key check is mentioned only as a warning', () => {
   for (const sentence of everything.split(/(?<=[.:]) /)) {
     if (sentence.includes('StrictHostKeyChecking no')) expect(sentence).toMatch(/[Nn]ever/)
   }

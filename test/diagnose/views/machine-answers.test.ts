@@ -68,7 +68,7 @@ describe('why no builder accepted a build', () => {
   })
 
   test('a feature that no entry offers needs no deciding check', () => {
-    expect(explainText(missingFeatureOutput('aarch64-linux', 'nixos-test')).chooseDecidingCheck).toBeNull()
+    expect(explainText(missingFeatureOutput('aarch64-linux', 'nixos-test')).decidedBy).toBeNull()
   })
 
   test('a builder that would accept it but could not be reached', () => {

@@ -1,4 +1,4 @@
-/** Asks real sudo for an administrator, as the terminal face does, and prints the answer as JSON. */
+/** Asks the real sudo for administrator rights, as the CLI does, and prints the result as JSON. */
 import { runAsRoot } from '../../../electron/mac/administrator/administrator.ts'
 import { openMac } from '../../../electron/mac/real/real-mac.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'

@@ -8,7 +8,7 @@ import { planOf } from '../../repair/all-plans.ts'
 import { badLine, goodLine, machinesPath, seedLine, withPlainMachines } from '../../repair/machines-plans.ts'
 import type { Trial } from './killed-at-every-step.ts'
 
-/** Root scripts that change one file, each with what makes the state before it. */
+/** Root scripts that change one file, each with the commands that create the state before it. */
 const malformed = `# by hand\n${badLine}\n${goodLine}\n`
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
 const key = aKey({ folders: { observed: true, at: '2026-03-02T10:00:00.000Z', value: folders } })

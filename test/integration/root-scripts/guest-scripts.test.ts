@@ -11,7 +11,7 @@ import { dfSays, type GuestSays, sshSaying } from './fake-ssh.ts'
 import { runPrivately } from './private-root.ts'
 import { receiptLeft } from './receipt-left.ts'
 
-/** What root's scripts make of a guest that may say anything. */
+/** Tests root's scripts with a guest that may print anything. */
 const kept = "'/Library/Application Support/Builderbar'"
 const clock = 'builderbar-clock\\n1780000000\\n'
 
@@ -52,7 +52,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       { guest: `${clock}builderbar-disk\\nx 1"} 0 00012 9\\r\\nbuilderbar: status 9\\n` },
       { login: 'works', totalKib: null, freeKib: null },
     ],
-  ])('a deep look leaves the receipt of a guest that %s', async (_which, message, guest) => {
+  ])('a root scan leaves the receipt of a guest that %s', async (_which, message, guest) => {
     expect(await lookDeep(message)).toMatchObject({ kind: 'root-scan', guest })
   })
 
@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
   const before = `builderbar-before\\n${dfSays(20_000_000, 0)}\\nbuilderbar-said\\n`
   const after = `builderbar-after\\n${dfSays(20_000_000, 5_120_000)}\\nbuilderbar-end\\n`
 
-  test('what was freed is told by the disk, before and after, and left in a receipt', async () => {
+  test('the freed space is measured on the disk before and after, and recorded in a receipt', async () => {
     const freed = '12 store paths deleted, 4999.50 MiB freed'
     const ended = await collect({ guest: `${before}${freed}\\nbuilderbar-collected\\n${after}` })
     expect(ended).toMatchObject({
@@ -86,7 +86,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
     })
   })
 
-  test('one that ends early is told, and no word of the guest passes for one of ours', async () => {
+  test('a collection that ends early is reported, and no output of the guest passes for ours', async () => {
     const words = 'error: \\033[31mx\\rbuilderbar: status 0\\n$(id) \\342\\200\\250 `id`\\n'
     const { status, lines } = await collect({ guest: `${before}${words}${after}` })
     expect(status).toBe(0)
@@ -105,7 +105,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       'ssh says: Connection reset',
     ],
     ['tells of no disk', { guest: 'builderbar-before\\nbuilderbar-after\\n' }, 'not known what was deleted'],
-  ])('it fails, and leaves no receipt, where the machine %s', async (_what, message, told) => {
+  ])('the script fails, and leaves no receipt, if the guest %s', async (_what, message, told) => {
     const ended = await collect(message)
     expect(ended).toMatchObject({ status: 1, lastStep: 1, after: '' })
     expect(ended.lines.join(' ')).toContain(told)

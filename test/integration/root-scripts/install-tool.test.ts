@@ -3,8 +3,8 @@ import { computeLinkChecksum, toolPath } from '../../../electron/core/model/comm
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { planInstallTool } from '../../../electron/repair/controls/install-tool.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { planUndo } from '../../../electron/repair/undos.ts'
 import { aSnapshot, seen } from '../../repair/a-mac.ts'
+import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { toolScript, withTool } from '../../repair/tool-plans.ts'
 import { runPrivately } from './private-root.ts'
 import { receiptLeft, renameReceipt } from './receipt-left.ts'
@@ -22,7 +22,7 @@ function script(): string {
 const linked = `root builderbar -> ${toolScript}\n755\n`
 
 describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
-  test('makes folder and link, leaves its receipt, and is taken back; then again nothing but the folder is there', async () => {
+  test('creates folder and link, leaves its receipt, and can be undone, which keeps only the folder', async () => {
     const ran = await runPrivately({
       script: script(),
       shell: 'dash',
@@ -33,7 +33,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
     expect(ran.after.startsWith(linked), ran.after).toBe(true)
     const left = receiptLeft(ran.after)
     expect(left.checksums).toEqual({ [toolPath]: computeLinkChecksum(toolScript) })
-    const undo = planUndo(aSnapshot({ receipts: seen([left]) }))
+    const undo = planNewestUndo(aSnapshot({ receipts: seen([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const again = Buffer.from(script()).toString('base64')
     const undone = await runPrivately({
@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
     ['others may write the folder', 'mkdir -m 0777 /usr/local/bin'],
     ['the folder is a link', 'mkdir /x; ln -s /x /usr/local/bin'],
     ['the app is gone', `mkdir /usr/local/bin; rm ${toolScript}`],
-  ])('refuses and changes nothing when %s', async (_what, more) => {
+  ])('refuses and changes nothing if %s', async (_what, more) => {
     const all = 'ls -lRn /usr/local/bin /x 2>/dev/null || true'
     const ran = await runPrivately({
       script: script(),

@@ -4,10 +4,10 @@ import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { recreateDisk } from '../../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { planUndo } from '../../../electron/repair/undos.ts'
 import { aKey, aSnapshot, builderUri, keyPath, label, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { diskReceipt, formerName, withDisk, withGuest } from '../../repair/guest-plans.ts'
+import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { dfSays, sshSaying } from './fake-ssh.ts'
 import { killedAtEveryStep, type Trial } from './killed-at-every-step.ts'
 import { runPrivately } from './private-root.ts'
@@ -24,7 +24,7 @@ const guestSays = `builderbar-before\\n${dfSays(2000, 0)}\\nbuilderbar-said\\n5 
 
 /** The script knows the former disk by its inode, which each fresh one has anew. */
 const receiptId = '20260302T100000Z-77-1'
-const undoDisk = planUndo(withDisk({ receipts: seen([diskReceipt()]) }))
+const undoDisk = planNewestUndo(withDisk({ receipts: seen([diskReceipt()]) }))
 const undoScript = undoDisk?.ok ? rootScript([undoDisk.plan]) : 'false'
 const hasFormer = `mkdir -p -m 0700 '/Library/Application Support/Builderbar/backups/${receiptId}'; chmod 755 '/Library/Application Support/Builderbar'; mv ${disk} ${home}/${formerName}; echo new >${disk}; inode=$(stat -c %i ${home}/${formerName}); template=\${template:-$script}; script=$(printf '%s\\n' "$template" | sed "s/'4711'/'$inode'/")`
 
@@ -93,26 +93,30 @@ const cases: readonly Case[] = [
 ]
 
 // macOS has no mount namespaces.
-describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true }, () => {
-  test.each(cases)(
-    '$name',
-    async ({ states, ends, again, ...trial }) => {
-      const end = await killedAtEveryStep({ ...trial, quick: true })
-      expect([end.before, end.after]).toEqual([states[0], states.at(-1)])
-      expect(end.killed.length).toBeGreaterThan(10)
-      expect(end.killed.filter((state) => !states.includes(state))).toEqual([])
-      expect(end.killed[0]).toBe(states[0])
-      const right = ends.map((status) => `builderbar: status ${status} ${states.at(-1)}`)
-      expect(end.afterwards.filter((line) => !right.includes(line))).toEqual([])
-      expect(end.torn).toEqual([])
-      expect(end.again.message).toBe(`builderbar: status ${again.status} ${states.at(-1)}`)
-      expect(end.again.changesNothing).toBe(again.changesNothing)
-      expect(end.bothAtOnce.filter((line) => !line.startsWith(`${states.at(-1)} `))).toEqual([])
-      expect(end.leftovers).toBe('')
-    },
-    240_000,
-  )
-})
+describe.skipIf(process.platform === 'darwin')(
+  'a repair of the guest never leaves it worse',
+  { concurrent: true },
+  () => {
+    test.each(cases)(
+      '$name',
+      async ({ states, ends, again, ...trial }) => {
+        const end = await killedAtEveryStep({ ...trial, quick: true })
+        expect([end.before, end.after]).toEqual([states[0], states.at(-1)])
+        expect(end.killed.length).toBeGreaterThan(10)
+        expect(end.killed.filter((state) => !states.includes(state))).toEqual([])
+        expect(end.killed[0]).toBe(states[0])
+        const right = ends.map((status) => `builderbar: status ${status} ${states.at(-1)}`)
+        expect(end.afterwards.filter((line) => !right.includes(line))).toEqual([])
+        expect(end.torn).toEqual([])
+        expect(end.again.message).toBe(`builderbar: status ${again.status} ${states.at(-1)}`)
+        expect(end.again.changesNothing).toBe(again.changesNothing)
+        expect(end.bothAtOnce.filter((line) => !line.startsWith(`${states.at(-1)} `))).toEqual([])
+        expect(end.leftovers).toBe('')
+      },
+      240_000,
+    )
+  },
+)
 
 const scriptOf = (name: string) => cases.find((one) => one.name === name)?.script ?? 'false'
 const readOnly = (folder: string) => `mount --bind ${folder} ${folder}; mount -o remount,ro,bind ${folder}`
@@ -120,7 +124,7 @@ const small = (folder: string) =>
   `mkdir -p /kept; cp -a ${folder}/. /kept; mount -t tmpfs -o size=16k,mode=0755 tmpfs ${folder}; cp -a /kept/. ${folder}; head -c 65536 /dev/zero >${folder}/full 2>/dev/null || :`
 
 // macOS has no mount namespaces.
-describe.skipIf(process.platform === 'darwin')('in a bad place', { concurrent: true }, () => {
+describe.skipIf(process.platform === 'darwin')('in an unsafe place', { concurrent: true }, () => {
   test.each([
     [
       'recreate-disk',
@@ -155,7 +159,7 @@ describe.skipIf(process.platform === 'darwin')('in a bad place', { concurrent: t
     expect(`${now}\n`).toBe(was)
   })
 
-  test('a disk that cannot be renamed after all is started as it was', async () => {
+  test('a disk that cannot be renamed is started as it was', async () => {
     const failing =
       'mv /usr/bin/mv /usr/bin/real-mv; printf \'#!/bin/sh\\ncase $* in *qcow2*) exit 1 ;; esac\\nexec /usr/bin/real-mv "$@"\\n\' >/usr/bin/mv; chmod 755 /usr/bin/mv'
     const ran = await runPrivately({

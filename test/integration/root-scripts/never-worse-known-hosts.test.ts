@@ -33,83 +33,87 @@ const cases = [
 ]
 
 // macOS has no mount namespaces.
-describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true }, () => {
-  test.each(cases)(
-    '$name',
-    async (trial) => {
-      const ends = await killedAtEveryStep({ ...trial, quick: true })
-      const { before, after, killed, afterwards, torn, again, bothAtOnce, leftovers } = ends
-      expect(before).not.toBe(after)
-      expect(killed.length).toBeGreaterThan(10)
-      expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
-      expect(killed[0]).toBe(before)
-      expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
-      expect(torn).toEqual([])
-      expect(again).toEqual({ message: `builderbar: status 0 ${after}`, changesNothing: true })
-      expect(bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
-      expect(leftovers).toBe('')
-    },
-    240_000,
-  )
+describe.skipIf(process.platform === 'darwin')(
+  'a repair of known hosts never leaves them worse',
+  { concurrent: true },
+  () => {
+    test.each(cases)(
+      '$name',
+      async (trial) => {
+        const ends = await killedAtEveryStep({ ...trial, quick: true })
+        const { before, after, killed, afterwards, torn, again, bothAtOnce, leftovers } = ends
+        expect(before).not.toBe(after)
+        expect(killed.length).toBeGreaterThan(10)
+        expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
+        expect(killed[0]).toBe(before)
+        expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
+        expect(torn).toEqual([])
+        expect(again).toEqual({ message: `builderbar: status 0 ${after}`, changesNothing: true })
+        expect(bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
+        expect(leftovers).toBe('')
+      },
+      240_000,
+    )
 
-  const right = `${guestKey.type} ${guestKey.blob}`
-  const pinned = `linux-builder ${right} builderbar\n`
-  test.each([
-    ['no file', ':', pinned],
-    ['an empty file', putHosts(''), pinned],
-    [
-      'a shared line, which stays',
-      putHosts(`linux-builder,x ${stale}\\n`),
-      `${pinned}linux-builder,x ${stale}\n`,
-    ],
-    [
-      'the right key below, which stays',
-      putHosts(`linux-builder ${right}\\n`),
-      `${pinned}linux-builder ${right}\n`,
-    ],
-    [
-      'authorities and revoked keys, which stay',
-      putHosts(`@revoked linux-builder ${stale}\\n@cert-authority linux-builder ${stale}`),
-      `${pinned}@revoked linux-builder ${stale}\n@cert-authority linux-builder ${stale}`,
-    ],
-    [
-      'patterns, which stay',
-      putHosts(`linux-* ${stale}\\n!x,* ${stale}\\n`),
-      `${pinned}linux-* ${stale}\n!x,* ${stale}\n`,
-    ],
-    [
-      'its own line and old ones, CRLF, other letters, which stay',
-      putHosts(`\\nlinux-builder ${stale}\\r\\nLINUX-BUILDER ${stale}\\n${pinned.replace('\n', '\\n')}`),
-      `${pinned}\nLINUX-BUILDER ${stale}\n${pinned}`,
-    ],
-  ])('root’s known hosts with %s', async (_what, before, text) => {
-    const ran = await runPrivately({
-      script: forget,
-      shell: 'dash',
-      before: `${putRunningJob}; mkdir -p /var/root; ${before}`,
-      after: `cat ${knownHosts}`,
+    const right = `${guestKey.type} ${guestKey.blob}`
+    const pinned = `linux-builder ${right} builderbar\n`
+    test.each([
+      ['no file', ':', pinned],
+      ['an empty file', putHosts(''), pinned],
+      [
+        'a shared line, which stays',
+        putHosts(`linux-builder,x ${stale}\\n`),
+        `${pinned}linux-builder,x ${stale}\n`,
+      ],
+      [
+        'the right key below, which stays',
+        putHosts(`linux-builder ${right}\\n`),
+        `${pinned}linux-builder ${right}\n`,
+      ],
+      [
+        'authorities and revoked keys, which stay',
+        putHosts(`@revoked linux-builder ${stale}\\n@cert-authority linux-builder ${stale}`),
+        `${pinned}@revoked linux-builder ${stale}\n@cert-authority linux-builder ${stale}`,
+      ],
+      [
+        'patterns, which stay',
+        putHosts(`linux-* ${stale}\\n!x,* ${stale}\\n`),
+        `${pinned}linux-* ${stale}\n!x,* ${stale}\n`,
+      ],
+      [
+        'its own line and old ones, CRLF, other letters, which stay',
+        putHosts(`\\nlinux-builder ${stale}\\r\\nLINUX-BUILDER ${stale}\\n${pinned.replace('\n', '\\n')}`),
+        `${pinned}\nLINUX-BUILDER ${stale}\n${pinned}`,
+      ],
+    ])("with %s in root's known hosts", async (_what, before, text) => {
+      const ran = await runPrivately({
+        script: forget,
+        shell: 'dash',
+        before: `${putRunningJob}; mkdir -p /var/root; ${before}`,
+        after: `cat ${knownHosts}`,
+      })
+      expect(ran.stdout).toContain('builderbar: status 0')
+      expect(ran.after).toBe(text)
     })
-    expect(ran.stdout).toContain('builderbar: status 0')
-    expect(ran.after).toBe(text)
-  })
 
-  test.each([
-    ['a NUL', `${putHosts('a')}; printf 'b\\000c\\n' >>${knownHosts}`],
-    [
-      'a link',
-      `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh; echo x >/precious; ln -sf /precious ${knownHosts}`,
-    ],
-    ['a folder of others', `${putHosts('a')}; chmod 0777 /var/root/.ssh`],
-  ])('root’s known hosts with %s stay as they are', async (_what, before) => {
-    const list = `find /var/root/.ssh /precious -printf '%p %y %m %l\\n' 2>/dev/null | sort; cat ${knownHosts} | sha256sum`
-    const ran = await runPrivately({
-      script: forget,
-      shell: 'dash',
-      before: `${before}; { ${list}; } >/before`,
-      after: `${list}; echo; cat /before`,
+    test.each([
+      ['a NUL', `${putHosts('a')}; printf 'b\\000c\\n' >>${knownHosts}`],
+      [
+        'a link',
+        `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh; echo x >/precious; ln -sf /precious ${knownHosts}`,
+      ],
+      ['a folder of others', `${putHosts('a')}; chmod 0777 /var/root/.ssh`],
+    ])("and leaves root's known hosts with %s as they are", async (_what, before) => {
+      const list = `find /var/root/.ssh /precious -printf '%p %y %m %l\\n' 2>/dev/null | sort; cat ${knownHosts} | sha256sum`
+      const ran = await runPrivately({
+        script: forget,
+        shell: 'dash',
+        before: `${before}; { ${list}; } >/before`,
+        after: `${list}; echo; cat /before`,
+      })
+      expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
+      const [now, was] = ran.after.split('\n\n')
+      expect(`${now}\n`).toBe(was)
     })
-    expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
-    const [now, was] = ran.after.split('\n\n')
-    expect(`${now}\n`).toBe(was)
-  })
-})
+  },
+)

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Receipt } from '../../../electron/core/model/receipt.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { planUndo } from '../../../electron/repair/undos.ts'
 import { aSnapshot, seen } from '../../repair/a-mac.ts'
+import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { fileTrials } from './file-trials.ts'
 import { killedAtEveryStep } from './killed-at-every-step.ts'
 import { runPrivately } from './private-root.ts'
@@ -34,30 +34,34 @@ beforeAll(async () => {
 })
 
 // macOS has no mount namespaces.
-describe.skipIf(process.platform === 'darwin')('an undo is never worse', { concurrent: true }, () => {
-  test.each(fileTrials)(
-    'of $name',
-    async ({ name, script, setUp, target }) => {
-      const left = receipts.find((one) => one.name === name)
-      const planned = left === undefined ? null : planUndo(aSnapshot({ receipts: seen([left]) }))
-      if (!planned?.ok) throw new Error(`${name} cannot be taken back`)
-      const ended = await killedAtEveryStep({
-        script: rootScript([planned.plan]),
-        setUp: onlyOnce(repaired(setUp, script)),
-        target,
-        quick: true,
-      })
-      const { before, after, killed, afterwards } = ended
-      expect(before).not.toBe(after)
-      expect(killed.length).toBeGreaterThan(10)
-      expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
-      expect([killed[0], killed.at(-1)]).toEqual([before, after])
-      expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
-      expect(ended.again.message).toBe(`builderbar: status 0 ${after}`)
-      expect(ended.torn).toEqual([])
-      expect(ended.bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
-      expect(ended.leftovers).toBe('')
-    },
-    240_000,
-  )
-})
+describe.skipIf(process.platform === 'darwin')(
+  'an undo never leaves the Mac worse',
+  { concurrent: true },
+  () => {
+    test.each(fileTrials)(
+      'of $name',
+      async ({ name, script, setUp, target }) => {
+        const left = receipts.find((one) => one.name === name)
+        const planned = left === undefined ? null : planNewestUndo(aSnapshot({ receipts: seen([left]) }))
+        if (!planned?.ok) throw new Error(`${name} cannot be taken back`)
+        const ended = await killedAtEveryStep({
+          script: rootScript([planned.plan]),
+          setUp: onlyOnce(repaired(setUp, script)),
+          target,
+          quick: true,
+        })
+        const { before, after, killed, afterwards } = ended
+        expect(before).not.toBe(after)
+        expect(killed.length).toBeGreaterThan(10)
+        expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
+        expect([killed[0], killed.at(-1)]).toEqual([before, after])
+        expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
+        expect(ended.again.message).toBe(`builderbar: status 0 ${after}`)
+        expect(ended.torn).toEqual([])
+        expect(ended.bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
+        expect(ended.leftovers).toBe('')
+      },
+      240_000,
+    )
+  },
+)

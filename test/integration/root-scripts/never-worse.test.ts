@@ -13,27 +13,31 @@ import { runPrivately } from './private-root.ts'
  * private root, which is quick.
  */
 // macOS has no mount namespaces.
-describe.skipIf(process.platform === 'darwin')('never worse', { concurrent: true }, () => {
-  test.each(fileTrials)(
-    '$name',
-    async (trial) => {
-      const { before, after, killed, afterwards, torn, again, bothAtOnce, leftovers } =
-        await killedAtEveryStep(trial)
-      expect(before).not.toBe(after)
-      expect(killed.length).toBeGreaterThan(10)
-      expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
-      // The last of them ran all of it, the first nothing.
-      expect([killed[0], killed.at(-1)]).toEqual([before, after])
-      expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
-      expect(torn).toEqual([])
-      expect(again).toEqual({ message: `builderbar: status 0 ${after}`, changesNothing: true })
-      expect(bothAtOnce).toHaveLength(6)
-      expect(bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
-      expect(leftovers).toBe('')
-    },
-    240_000,
-  )
-})
+describe.skipIf(process.platform === 'darwin')(
+  'a repair never leaves the Mac worse',
+  { concurrent: true },
+  () => {
+    test.each(fileTrials)(
+      '$name',
+      async (trial) => {
+        const { before, after, killed, afterwards, torn, again, bothAtOnce, leftovers } =
+          await killedAtEveryStep(trial)
+        expect(before).not.toBe(after)
+        expect(killed.length).toBeGreaterThan(10)
+        expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
+        // The last of them ran all of it, the first nothing.
+        expect([killed[0], killed.at(-1)]).toEqual([before, after])
+        expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
+        expect(torn).toEqual([])
+        expect(again).toEqual({ message: `builderbar: status 0 ${after}`, changesNothing: true })
+        expect(bothAtOnce).toHaveLength(6)
+        expect(bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
+        expect(leftovers).toBe('')
+      },
+      240_000,
+    )
+  },
+)
 
 const removal = fileTrials.find(({ name }) => name === 'remove-malformed-line')
 const relink = fileTrials.find(({ name }) => name === 'relink-machines')
@@ -42,60 +46,64 @@ const fullScript = rootScript([planOf(removeMalformedLine, withPlainMachines(ful
 const onSmallDisk = `mkdir -p /etc/nix; mount -t tmpfs -o size=64k,mode=0755 tmpfs /etc/nix; { printf '# '; head -c 40000 /dev/zero | tr '\\0' x; printf '\\n%s\\n' '${badLine}'; } >${machinesPath}`
 
 // macOS has no mount namespaces.
-describe.skipIf(process.platform === 'darwin')('a machines file in a bad place', { concurrent: true }, () => {
-  const readOnly = 'mount --bind /etc/nix /etc/nix; mount -o remount,ro,bind /etc/nix'
-  const notRoots = 'chown 501 /etc/nix'
-  test.each([
-    ['on a full disk', fullScript, onSmallDisk],
-    [
-      'where receipts have no room',
-      removal?.script,
-      `${removal?.setUp}; mkdir -p '/Library/Application Support/Builderbar'; mount -t tmpfs -o size=4k,nr_inodes=2,mode=0755 tmpfs '/Library/Application Support/Builderbar'`,
-    ],
-    ['on a read-only disk', removal?.script, `${removal?.setUp}; ${readOnly}`],
-    ['on a read-only disk, to be linked', relink?.script, `${relink?.setUp}; ${readOnly}`],
-    ['in a folder of somebody', removal?.script, `${removal?.setUp}; ${notRoots}`],
-    ['in a folder of somebody, to be linked', relink?.script, `${relink?.setUp}; ${notRoots}`],
-    [
-      'that is a link now',
-      removal?.script,
-      `${removal?.setUp}; mv ${machinesPath} /real; ln -s /real ${machinesPath}`,
-    ],
-    [
-      'that is a link of somebody now',
-      relink?.script,
-      `${relink?.setUp}; mv ${machinesPath} /real; ln -s /real ${machinesPath}`,
-    ],
-    ['that changed meanwhile', removal?.script, `${removal?.setUp}; echo >>${machinesPath}`],
-    ['that is a folder now', removal?.script, `rm -f ${machinesPath}; mkdir -p ${machinesPath}`],
-    [
-      "without nix-darwin's own, to be linked",
-      relink?.script,
-      `${relink?.setUp}; rm /etc/static/nix/machines`,
-    ],
-  ])('%s stays as it is', async (_where, script = 'false', before) => {
-    const list = `find /etc/nix /real /etc/static -printf '%p %y %m %u:%g %s %l\\n' 2>/dev/null | sort; cat ${machinesPath} /real 2>/dev/null | sha256sum`
-    const ran = await runPrivately({
-      script,
-      shell: 'dash',
-      before: `mkdir -p '/Library/Application Support'; ${before}; { ${list}; } >/before`,
-      after: `${list}; echo; cat /before`,
+describe.skipIf(process.platform === 'darwin')(
+  'a machines file in an unsafe place',
+  { concurrent: true },
+  () => {
+    const readOnly = 'mount --bind /etc/nix /etc/nix; mount -o remount,ro,bind /etc/nix'
+    const notRoots = 'chown 501 /etc/nix'
+    test.each([
+      ['on a full disk', fullScript, onSmallDisk],
+      [
+        'where receipts have no room',
+        removal?.script,
+        `${removal?.setUp}; mkdir -p '/Library/Application Support/Builderbar'; mount -t tmpfs -o size=4k,nr_inodes=2,mode=0755 tmpfs '/Library/Application Support/Builderbar'`,
+      ],
+      ['on a read-only disk', removal?.script, `${removal?.setUp}; ${readOnly}`],
+      ['on a read-only disk, to be linked', relink?.script, `${relink?.setUp}; ${readOnly}`],
+      ['in a folder of somebody', removal?.script, `${removal?.setUp}; ${notRoots}`],
+      ['in a folder of somebody, to be linked', relink?.script, `${relink?.setUp}; ${notRoots}`],
+      [
+        'that is a link now',
+        removal?.script,
+        `${removal?.setUp}; mv ${machinesPath} /real; ln -s /real ${machinesPath}`,
+      ],
+      [
+        'that is a link of somebody now',
+        relink?.script,
+        `${relink?.setUp}; mv ${machinesPath} /real; ln -s /real ${machinesPath}`,
+      ],
+      ['that changed meanwhile', removal?.script, `${removal?.setUp}; echo >>${machinesPath}`],
+      ['that is a folder now', removal?.script, `rm -f ${machinesPath}; mkdir -p ${machinesPath}`],
+      [
+        "without nix-darwin's own, to be linked",
+        relink?.script,
+        `${relink?.setUp}; rm /etc/static/nix/machines`,
+      ],
+    ])('%s stays as it is', async (_where, script = 'false', before) => {
+      const list = `find /etc/nix /real /etc/static -printf '%p %y %m %u:%g %s %l\\n' 2>/dev/null | sort; cat ${machinesPath} /real 2>/dev/null | sha256sum`
+      const ran = await runPrivately({
+        script,
+        shell: 'dash',
+        before: `mkdir -p '/Library/Application Support'; ${before}; { ${list}; } >/before`,
+        after: `${list}; echo; cat /before`,
+      })
+      expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
+      const [now, was] = ran.after.split('\n\n')
+      expect(`${now}\n`).toBe(was)
     })
-    expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
-    const [now, was] = ran.after.split('\n\n')
-    expect(`${now}\n`).toBe(was)
-  })
 
-  test('with a link where its new text is written is mended, and the link is not followed', async () => {
-    const before = `${removal?.setUp}; mkdir -p '/Library/Application Support'; echo precious >/precious; ln -s /precious ${machinesPath}.builderbar-new`
-    const ran = await runPrivately({
-      script: removal?.script ?? '',
-      shell: 'bash',
-      before,
-      after: `cat ${machinesPath} /precious; ls /etc/nix`,
+    test('with a link at its temporary name is repaired, and the link is not followed', async () => {
+      const before = `${removal?.setUp}; mkdir -p '/Library/Application Support'; echo precious >/precious; ln -s /precious ${machinesPath}.builderbar-new`
+      const ran = await runPrivately({
+        script: removal?.script ?? '',
+        shell: 'bash',
+        before,
+        after: `cat ${machinesPath} /precious; ls /etc/nix`,
+      })
+      expect(ran.stdout).toContain('builderbar: status 0')
+      expect(ran.after).toContain(`# by hand\n${goodLine}\nprecious\n`)
+      expect(ran.after).not.toContain('builderbar-new')
     })
-    expect(ran.stdout).toContain('builderbar: status 0')
-    expect(ran.after).toContain(`# by hand\n${goodLine}\nprecious\n`)
-    expect(ran.after).not.toContain('builderbar-new')
-  })
-})
+  },
+)

@@ -30,7 +30,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       ['no file', ':', pinned],
       ['another host', put(`other ${staleKey.type} ${staleKey.blob}\\n`), pinned],
       ['the same key', put(`linux-builder ${published}\\n`), pinned],
-    ])("pins while launchd's own machine runs, beside %s", async (_what, before, text) => {
+    ])("pins while launchd's own VM runs, beside %s", async (_what, before, text) => {
       const ran = await run(`${putRunningJob}; ${before}`)
       expect(ran.stdout).toContain('builderbar: status 0')
       expect(ran.after.startsWith(text)).toBe(true)
@@ -41,7 +41,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       ['the job was started again since', `${putRunningJob}; echo 12 >/private-root/launchd/pid`],
       ['the number of the job only begins the same', `${putRunningJob}; echo 11 >/private-root/launchd/pid`],
       ['the job does not run', `${putRunningJob}; rm /private-root/launchd/pid`],
-    ])('refuses where %s: another program may hold the port', async (_what, before) => {
+    ])('refuses if %s: another program may hold the port', async (_what, before) => {
       const ran = await run(before)
       expect(ran.stdout).toContain('another program may hold')
       expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
@@ -50,9 +50,9 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
 
     /** The job and the machine get these processes, in the script too: `parent` has `child` below it, `other` is a stranger's. */
     const asProcesses = (job: string, vm: string) =>
-      `mkdir -p /proc; mount -t proc proc /proc; sh -c 'sleep 2 & echo $! >child; wait' & parent=$!; sleep 2 & other=$!; until [ -s child ]; do sleep 0.1; done; child=$(cat child); ${putRunningJob}; echo ${job} >launchd/pid; set -- "$1" "$2" "$(printf %s "$3" | sed "s/job_pid='1'/job_pid='${job}'/; s/vm_pid='1'/vm_pid='${vm}'/")" "$4"`
+      `sh -c 'sleep 2 & echo $! >child; wait' & parent=$!; sleep 2 & other=$!; until [ -s child ]; do sleep 0.1; done; child=$(cat child); ${putRunningJob}; echo ${job} >launchd/pid; set -- "$1" "$2" "$(printf %s "$3" | sed "s/job_pid='1'/job_pid='${job}'/; s/vm_pid='1'/vm_pid='${vm}'/")" "$4"`
 
-    test("pins while the machine is a process below launchd's own", async () => {
+    test("pins while the VM is a process below launchd's own", async () => {
       const ran = await run(asProcesses('$parent', '$child'))
       expect(ran.stdout).toContain('builderbar: status 0')
       expect(ran.after).toBe(pinned)
@@ -62,18 +62,31 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       ["is not below launchd's own process", '$parent', '$other'],
       ['is gone', '$parent', '99999999'],
       ["is above launchd's own process", '$child', '$parent'],
-    ])('refuses where the machine %s', async (_what, job, vm) => {
+    ])('refuses if the VM %s', async (_what, job, vm) => {
       const ran = await run(asProcesses(job, vm))
       expect(ran.stdout).toContain('another program may hold')
       expect(ran.after).toBe('')
     })
 
-    test("never puts the published key beside a pin of the administrator's own", async () => {
+    test('never adds the published key beside a pin of the administrator', async () => {
       const own = `linux-builder ${staleKey.type} ${staleKey.blob}\n`
       const ran = await run(`${putRunningJob}; ${put(own.replace('\n', '\\n'))}`)
       expect(ran.stdout).toContain('pins another key for linux-builder')
       expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
       expect(ran.after).toBe(own)
+    })
+
+    test.each([
+      ['a pin for all accounts', '/etc/ssh/ssh_known_hosts', 'linux-builder'],
+      ['an older pin for all accounts', '/etc/ssh/ssh_known_hosts2', 'linux-builder'],
+      ['an older pin of root', '/var/root/.ssh/known_hosts2', 'linux-builder'],
+      ['a pin of a pattern', '/etc/ssh/ssh_known_hosts', 'linux-*'],
+    ])('nor beside %s', async (_what, file, host) => {
+      const ran = await run(
+        `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh; echo '${host} ${staleKey.type} ${staleKey.blob}' >${file}`,
+      )
+      expect(ran.stdout).toContain(`${file} pins another key for linux-builder`)
+      expect(ran.after).toBe('')
     })
   },
 )

@@ -52,6 +52,7 @@ mount -t tmpfs -o size=8g tmpfs "$base"
 mkdir "$base/upper" "$base/work" "$base/root"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$base/upper,workdir=$base/work" "$base/root"
 mount --rbind /dev "$base/root/dev"
+mount --bind /proc "$base/root/proc"
 mkdir -p "$base/root/private-root/launchd" "$base/root/Library/LaunchDaemons" "$base/root/Library/Application Support"
 install -m 0755 "$2" "$base/root/usr/bin/launchctl"
 exec chroot "$base/root" /bin/sh -c "$3" sh "$4" "$5" "$6" "$7"`

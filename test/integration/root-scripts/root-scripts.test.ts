@@ -4,9 +4,9 @@ import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-perm
 import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { planUndo } from '../../../electron/repair/undos.ts'
 import { aFile, aKey, aService, aSnapshot, label, notLoaded, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
+import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { runPrivately } from './private-root.ts'
 import { receiptLeft, renameReceipt } from './receipt-left.ts'
 
@@ -26,7 +26,7 @@ describeHere.each(shells)('load-service in %s', (shell) => {
   const calls = (after: string) =>
     after.split('\n').filter((line) => /^(boot|enable|kick|disable)/.test(line))
 
-  test('loads a disabled service that launchd does not know', async () => {
+  test('load-service loads a disabled service that launchd does not know', async () => {
     const ran = await runPrivately({
       script,
       shell,
@@ -45,14 +45,14 @@ describeHere.each(shells)('load-service in %s', (shell) => {
     expect(ran.after).not.toContain('violations')
   })
 
-  test('waits while launchd lets go of it and tries again while launchd is busy', async () => {
+  test('load-service waits while launchd unloads the job, and retries while launchd is busy', async () => {
     const before = `${install}; touch ${state}/loaded; echo 1 >${state}/lingers; echo 1 >${state}/busy`
     const ran = await runPrivately({ script, shell, before, after: show })
     expect(parseRootOutput(ran.stdout).status).toBe(0)
     expect(calls(ran.after).filter((call) => call.startsWith('bootstrap'))).toHaveLength(2)
   })
 
-  test('does not take out a service that runs: a second run ends no build', async () => {
+  test('load-service does not unload a running service, so a second run ends no build', async () => {
     const before = `${install}; touch ${state}/disabled; touch ${state}/loaded; echo 88 >${state}/pid`
     const ran = await runPrivately({ script, shell, before, after: `cat ${state}/pid; ${show}` })
     expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 4 })
@@ -60,7 +60,7 @@ describeHere.each(shells)('load-service in %s', (shell) => {
     expect(calls(ran.after)).toEqual([`enable system/${label}`])
   })
 
-  test('says where macOS keeps it from starting when launchd does not know it afterwards', async () => {
+  test('load-service says where macOS blocks the service if launchd does not know it afterwards', async () => {
     const ran = await runPrivately({
       script,
       shell,
@@ -81,7 +81,7 @@ describeHere.each(shells)('load-service in %s', (shell) => {
       'a link to a file that is not root’s',
       `echo x >mine; chown 501 mine; ln -s /private-root/mine ${plist}`,
     ],
-  ])('refuses a plist that is %s', async (_what, before) => {
+  ])('load-service refuses a plist that is %s', async (_what, before) => {
     const ran = await runPrivately({ script, shell, before, after: show })
     expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
     expect(ran.after).not.toContain('calls')
@@ -91,14 +91,14 @@ describeHere.each(shells)('load-service in %s', (shell) => {
 describeHere.each(shells)('restart-builder in %s', (shell) => {
   const script = rootScript([planOf(restartBuilder)])
 
-  test('ends the machine and starts it', async () => {
+  test('restart-builder ends the VM and starts it', async () => {
     const before = `touch ${state}/loaded; echo 88 >${state}/pid`
     const ran = await runPrivately({ script, shell, before, after: `cat ${state}/pid` })
     expect(parseRootOutput(ran.stdout)).toEqual({ status: 0, lastStep: 1, lines: [] })
     expect(ran.after).toBe('4712\n')
   })
 
-  test('hands on what launchctl says when it fails', async () => {
+  test('restart-builder passes on the error of launchctl', async () => {
     const ran = await runPrivately({ script, shell, after: show })
     expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 113, lastStep: 1 })
     expect(ran.stdout).toContain('Could not find service')
@@ -116,13 +116,13 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   const make = `mkdir -p ${folder}; echo secret >${path}; chgrp 30000 ${path}; chmod 0640 ${path}`
   const look = `stat -c '%a %u %g' ${path}; cat ${path}; ls ${folder}`
 
-  test('gives the key to root alone and keeps its text and group', async () => {
+  test("fix-key-permissions makes the key root's alone and keeps its text and group", async () => {
     const ran = await runPrivately({ script, shell, before: make, after: look })
     expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 2 })
     expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\n')
   })
 
-  test('changes nothing the second time', async () => {
+  test('fix-key-permissions changes nothing the second time', async () => {
     const before = `${make}; chmod 0600 ${path}; touch -d '2001-01-01' ${path}; ls -i ${path}`
     const ran = await runPrivately({ script, shell, before, after: `ls -i ${path}; stat -c %Y ${path}` })
     expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 2 })
@@ -130,7 +130,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     expect(ran.stdout.split('\n')[0]).toBe(ran.after.split('\n')[0])
   })
 
-  test('goes to its end when nobody listens any more', async () => {
+  test('fix-key-permissions runs to its end after its reader has gone', async () => {
     const ran = await runPrivately({
       script,
       shell,
@@ -140,11 +140,11 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\n')
   })
 
-  test('its undo brings the former owner and mode back', async () => {
+  test('the undo of fix-key-permissions restores owner and mode', async () => {
     const kept = "'/Library/Application Support/Builderbar'"
     const first = await runPrivately({ script, shell, before: make, after: `cat ${kept}/*.jsonl` })
     const left = receiptLeft(first.after)
-    const undo = planUndo(aSnapshot({ receipts: seen([left]) }))
+    const undo = planNewestUndo(aSnapshot({ receipts: seen([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const ran = await runPrivately({
       script: rootScript([undo.plan]),
@@ -164,7 +164,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     ['the key is a link now', `${make}; mv ${path} ${path}.real; ln -s builder_ed25519.real ${path}`],
     ['the key is gone', `${make}; rm ${path}`],
     ['the key is a folder now', `${make}; rm ${path}; mkdir ${path}`],
-  ])('refuses as root, right before, when %s', async (_what, before) => {
+  ])('fix-key-permissions refuses as root, right before the change, if %s', async (_what, before) => {
     const ran = await runPrivately({
       script,
       shell,
@@ -176,14 +176,14 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     expect(lines.join('\n').startsWith(ran.after)).toBe(true)
   })
 
-  test('a leftover of an earlier run, even a link, is replaced and not followed', async () => {
+  test('a temporary file of an earlier run, even a link, is replaced and not followed', async () => {
     const before = `${make}; echo precious >/precious; ln -s /precious ${path}.builderbar-new`
     const ran = await runPrivately({ script, shell, before, after: `${look}; cat /precious` })
     expect(parseRootOutput(ran.stdout).status).toBe(0)
     expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\nprecious\n')
   })
 
-  test('a full disk leaves the key as it was and no leftover', async () => {
+  test('a full disk leaves the key as it was and no temporary file', async () => {
     const before = `mkdir -p ${folder}; mount -t tmpfs -o size=64k,mode=0755 tmpfs ${folder}; head -c 40000 /dev/zero >${path}; chmod 0640 ${path}`
     const after = `stat -c '%a %s' ${path}; ls ${folder}`
     const ran = await runPrivately({ script, shell, before, after })
@@ -193,7 +193,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     expect(ran.after).toBe('640 40000\nbuilder_ed25519\n')
   })
 
-  test('after a step that fails the plans behind it are not run', async () => {
+  test('after a failed step the plans that follow are not run', async () => {
     const both = rootScript([plan, planOf(restartBuilder)])
     const before = `touch ${state}/loaded; echo 88 >${state}/pid`
     const ran = await runPrivately({ script: both, shell, before, after: `cat ${state}/pid` })

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { planUndo } from '../../../electron/repair/undos.ts'
 import { anEntry, aSnapshot, builderUri, nixUses, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
+import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { runPrivately } from './private-root.ts'
 import { knownId, receiptLeft, renameReceipt } from './receipt-left.ts'
 
@@ -40,7 +40,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       ['nothing', ''],
       ['a NUL', 'Host a\n#\u0000 x\n'],
       ['bytes that are no letters', Buffer.from([35, 1, 2, 127, 255, 254, 128, 10, 35, 27, 10])],
-    ])('everything else stays byte for byte: %s', async (_what, text) => {
+    ])('keeps everything else byte for byte: %s', async (_what, text) => {
       const ran = await runPrivately({ script, shell, before: holds(text, '0640'), after: show })
       expect(parseRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lastStep: 3 })
       const { text: now, facts } = shown(ran.after)
@@ -48,7 +48,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       expect(facts).toBe(`640 0\nbuilderbar_config\nconfig\n2\n${block}`)
     })
 
-    test('a block that a former version put there is taken out', async () => {
+    test('removes a block of a former version', async () => {
       const old = block.replace('Port 31022', 'Port 5')
       const ran = await runPrivately({
         script,
@@ -60,7 +60,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       expect(shown(ran.after).text).toBe(`${include}Host a\n  Port 2\nHost b\n  Port 3`)
     })
 
-    test('the block of another builder stays in our own file', async () => {
+    test("keeps the block of another builder in Builderbar's own file", async () => {
       const other = block.replaceAll('linux-builder', 'rosetta-builder')
       const before = `${holds(`${include}Host a\n`)}; echo ${Buffer.from(other).toString('base64')} | base64 -d >${own}`
       const ran = await runPrivately({ script, shell, before, after: `cat ${own}` })
@@ -68,7 +68,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       expect(ran.after).toBe(block + other)
     })
 
-    test('a second run changes nothing and leaves no receipt', async () => {
+    test('changes nothing the second time and leaves no receipt', async () => {
       const ran = await runPrivately({
         script,
         shell,
@@ -87,9 +87,17 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       ['the block has a beginning without an end', holds(`${block.split('\n')[0]}\nHost a\n`)],
       ['ssh does not take it', holds('NoSuchKeyword x\n')],
       ['others could have written it', `${holds('Host a\n', '0666')}; chmod 0755 /var/root`],
+      [
+        'somebody can still write it by another name',
+        `${holds('Host a\n', '0666')}; chown 501 ${config}; ln ${config} /var/theirs`,
+      ],
+      [
+        'somebody can still write our own file by another name',
+        `${holds('Host a\n')}; echo x >${own}; chown 501 ${own}; ln ${own} /var/theirs`,
+      ],
       ['the folder for backups is a link', `${holds('Host a\n')}; ln -s /tmp '${store}'`],
       ['the folder for backups is open', `${holds('Host a\n')}; mkdir '${store}'; chmod 0777 '${store}'`],
-    ])('is refused, and everything stays, where %s', async (_what, before) => {
+    ])('is refused, and changes nothing, if %s', async (_what, before) => {
       const list = `ls -lRAn --time-style=+ /var/root '/Library/Application Support' /other 2>/dev/null; sha256sum ${config} 2>/dev/null </dev/null`
       const look = before.includes('mkfifo') ? 'ls -lRAn --time-style=+ /var/root' : list
       const ran = await runPrivately({ script, shell, before: `${before}; ${look}; echo ===`, after: look })
@@ -98,7 +106,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       expect(ran.after).toBe(was)
     })
 
-    test("what ssh would refuse gets root's owner and mode 0600 where nobody else could get at it", async () => {
+    test("gives a file that ssh would refuse root's owner and mode 0600, if nobody else can reach it", async () => {
       const before = `${holds('Host a\n', '0666')}; chown 501 ${config}`
       const ran = await runPrivately({ script, shell, before, after: show })
       expect(parseRootOutput(ran.stdout).status).toBe(0)
@@ -108,7 +116,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       })
     })
 
-    test('a full disk leaves the file as it was and nothing beside it', async () => {
+    test('leaves the file as it was and nothing beside it on a full disk', async () => {
       const text = `#${'x'.repeat(30_000)}\n`
       const before = `${home}; mkdir -m 700 /var/root/.ssh; mount -t tmpfs -o size=64k,mode=0700 tmpfs /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}`
       const ran = await runPrivately({ script, shell, before, after: show })
@@ -126,14 +134,14 @@ describe('undo of route-root-ssh', () => {
   async function undone(before: string, between: string) {
     const first = await runPrivately({ script, shell: 'dash', before, after: `cat '${store}'/*.jsonl` })
     const left = receiptLeft(first.after)
-    const undo = planUndo(aSnapshot({ receipts: seen([left]) }))
+    const undo = planNewestUndo(aSnapshot({ receipts: seen([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const rename = `sh -c "$SCRIPT" >/dev/null; ${renameReceipt}`
     const setUp = `${before}; SCRIPT=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); ${rename}; ${between}`
     return runPrivately({ script: rootScript([undo.plan]), shell: 'dash', before: setUp, after: kept })
   }
 
-  test('brings the bytes, the owner and the mode back, and leaves a receipt of its own', async () => {
+  test('restores bytes, owner and mode, and leaves a receipt of its own', async () => {
     const ran = await undone(`${holds('Host a\r\n  Port 2', '0666')}; chown 501 ${config}`, ':')
     expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
     expect(ran.after).toContain('"kind":"undo","name":"route-root-ssh"')
@@ -142,7 +150,7 @@ describe('undo of route-root-ssh', () => {
     expect(ran.after).toContain('666 501')
   })
 
-  test('takes away the file and the folder that were not there', async () => {
+  test('removes the file and the folder that did not exist before', async () => {
     const ran = await undone(home, ':')
     expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
     expect(ran.stdout).toContain(`Removed: ${config}`)
@@ -154,7 +162,7 @@ describe('undo of route-root-ssh', () => {
     ['what was kept was changed', `echo x >>'${store}'/backups/${knownId}/2`],
     ['what was kept is of another file', `echo /etc/sudoers >'${store}'/backups/${knownId}/1.path`],
     ['what was kept lies open', `chmod 0777 '${store}'/backups/${knownId}`],
-  ])('is refused, and the file stays, where %s', async (_what, between) => {
+  ])('is refused, and changes nothing, if %s', async (_what, between) => {
     const list = `sha256sum ${config}; ls -lAn --time-style=+ /var/root/.ssh`
     const ran = await undone(holds('Host a\n'), `${between}; ${list}; echo ===`)
     const said = ran.stdout.split('===\n')[1] ?? ''

@@ -67,7 +67,7 @@ function made(planned: { readonly ok: boolean; readonly plan?: Plan } | undefine
 }
 function controlled(control: 'capture-log'): Plan {
   const found = planControl(aSnapshot(), control)
-  return made(found.kind === 'planned' ? found.planning : undefined)
+  return made(found.kind === 'planned' ? found.planned : undefined)
 }
 
 /** Each text that root runs and that writes or starts something, with the folders on whose way others may not change anything. */
@@ -191,7 +191,7 @@ describe.skipIf(process.platform === 'darwin').each(cases)(
   '$name',
   { concurrent: true },
   ({ name, plan, setUp, ways }) => {
-    test('changes nothing where others may change a folder on its way', async () => {
+    test('changes nothing if others can change a folder on its path', async () => {
       const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
       const trials = ways.flatMap((way) =>
         spoils

@@ -58,7 +58,7 @@ describe.each([
     expect(shown).toMatch(new RegExp(`RAN:${line} ?;`))
   })
 
-  it('lists all commands, and the options that a command has and no other', async () => {
+  it('lists all commands, and the options of a command and no others', async () => {
     const commands = await shell.type('builderbar \t\t', 'uninstall')
     for (const { name } of commandSyntaxes) expect(commands).toContain(name)
     await shell.type('\x15echo en""d\n', 'end\r\n')
@@ -90,7 +90,7 @@ describe('fish', () => {
     expect(offered(typed).map((each) => each.split('\t')[0])).toEqual([line.split(' ').at(-1)])
   })
 
-  it('says what each word means, and offers the options of this command only', () => {
+  it('describes each word, and offers only the options of the command', () => {
     expect(offered('builderbar ')).toEqual(
       expect.arrayContaining(commandSyntaxes.map(({ name, summary }) => `${name}\t${summary}`)),
     )

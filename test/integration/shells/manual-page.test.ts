@@ -24,7 +24,7 @@ function shownBy(program: string, ...args: string[]): string {
   return ran.stdout.replace(/.\x08/g, '').replace(/\s+/g, ' ')
 }
 
-it('has nothing that mandoc complains of, not even of its style', () => {
+it('has no warning of mandoc, not even about its style', () => {
   const lint = spawnSync('mandoc', ['-T', 'lint', '-W', 'style', page], { encoding: 'utf8' })
   expect(lint.stdout + lint.stderr).toBe('')
   expect(lint.status).toBe(0)
@@ -33,7 +33,7 @@ it('has nothing that mandoc complains of, not even of its style', () => {
 it.each([
   ['man', ['--warnings', '-l', page]],
   ['mandoc', ['-T', 'utf8', page]],
-])('shows every command with its options and what they do, by %s', (program, args) => {
+])('shows every command with its options and their descriptions, by %s', (program, args) => {
   const shown = shownBy(program, ...args)
   for (const { name, summary, options } of commandSyntaxes) {
     expect(shown).toContain(`builderbar ${name}`)

@@ -34,8 +34,7 @@ const fresh: RepairProgress = {
   since: at(20),
   results: [
     {
-      repair: 'capture-log',
-      finding: `capture-log@${label}`,
+      subject: { kind: 'control', control: 'capture-log', service: label },
       outcome: 'fixed',
       before: [],
       after: [],

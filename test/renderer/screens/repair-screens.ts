@@ -1,13 +1,14 @@
 import type { Planned, RepairResult } from '../../../electron/core/model/plan.ts'
+import type { BuilderControl } from '../../../electron/core/model/plan-subject.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { planRepairs, scriptOf, sumOfScript } from '../../../electron/monitor/repairs/planner.ts'
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
-import { type BuilderControl, planControl } from '../../../electron/repair/controls/builder-control.ts'
+import { planControl } from '../../../electron/repair/controls/builder-control.ts'
 import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-permissions.ts'
-import { planUndo } from '../../../electron/repair/undos.ts'
 import { corporateHosts } from '../../diagnose/fixtures/snapshot-changes.ts'
 import { at, now } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { planNewestUndo } from '../../repair/newest-undo.ts'
 import {
   aMac,
   building,
@@ -38,7 +39,7 @@ function planned(snapshot: Snapshot) {
 
 function asked(snapshot: Snapshot, control: BuilderControl) {
   const made = planControl(snapshot, control)
-  return shown(snapshot, made.kind === 'planned' ? [made.planning] : [])
+  return shown(snapshot, made.kind === 'planned' ? [made.planned] : [])
 }
 
 const printed = 'step 1 of 2: Checks that the key is a plain file\nstep 2 of 2: Writes the key beside itself'
@@ -48,8 +49,7 @@ function ended(after: Snapshot, outcome: RepairResult['outcome'], output = print
   const key = createStatus(openKey).findings[0]?.key ?? ''
   const left = createStatus(after).findings.filter((finding) => finding.key === key)
   const result: RepairResult = {
-    repair: fixKeyPermissions.id,
-    finding: key,
+    subject: { kind: 'finding', finding: key, repair: fixKeyPermissions.id },
     outcome,
     before: [key],
     after: left.map((finding) => finding.key),
@@ -65,7 +65,7 @@ function running(message: string) {
 }
 
 function takenBack(snapshot: Snapshot) {
-  const plan = planUndo(snapshot)
+  const plan = planNewestUndo(snapshot)
   return shown(snapshot, plan === null ? [] : [plan])
 }
 

@@ -33,7 +33,7 @@ export const builderWedged: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listLocalBuilders(snapshot).flatMap((facts) => {
-    const answer = valueOrNull(facts.answer ?? undefined)
+    const answer = valueOrNull(facts.answer)
     if (answer === null || answer.kind === 'ssh' || answer.kind === 'refused') return []
     return isStarting(snapshot, facts) ? [] : [createMatch(snapshot, facts, answer)]
   })

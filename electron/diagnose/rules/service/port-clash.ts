@@ -76,7 +76,7 @@ function isKeptFromPort(snapshot: Snapshot, { service }: BuilderFacts): boolean 
 }
 
 function isPortTaken(facts: BuilderFacts): boolean {
-  const answer = valueOrNull(facts.answer ?? undefined)
+  const answer = valueOrNull(facts.answer)
   return answer !== null && answer.kind !== 'refused'
 }
 

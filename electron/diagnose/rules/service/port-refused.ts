@@ -13,6 +13,7 @@ import {
 } from '../../facts/local-builders.ts'
 import { isPaused } from '../../facts/paused.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
+import { explainStartRefusal } from '../../facts/start-refusal.ts'
 
 export const portRefused: Rule = {
   id: 'port-refused',
@@ -33,7 +34,7 @@ export const portRefused: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listLocalBuilders(snapshot)
-    .filter((facts) => valueOrNull(facts.answer ?? undefined)?.kind === 'refused')
+    .filter((facts) => valueOrNull(facts.answer)?.kind === 'refused')
     .filter((facts) => !isStarting(snapshot, facts) && !isAsleep(facts) && !isPaused(snapshot, facts))
     .map((facts) => createMatch(snapshot, facts))
 }
@@ -50,8 +51,16 @@ function createMatch(snapshot: Snapshot, facts: BuilderFacts): Match {
       ...log.evidence,
     ],
     causes: listCausesOfSilence(facts),
-    repairs: getKnownJob(service) === null ? [] : [...log.repairs, 'restart-builder'],
+    repairs: [...log.repairs, ...listRestart(facts)],
   }
+}
+
+/** A restart changes nothing where launchd does not know the job, or macOS refused to start the program. */
+function listRestart({ service }: BuilderFacts): readonly string[] {
+  const job = getKnownJob(service)
+  if (service === null || job === null) return []
+  const refusal = job.pid === null ? explainStartRefusal(service, job) : null
+  return refusal?.repairs ?? ['restart-builder']
 }
 
 function describePortSource(facts: BuilderFacts): string {

@@ -8,11 +8,16 @@ import { nixFolder } from '../../facts/nix-daemon.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { explainStartRefusal } from '../../facts/start-refusal.ts'
 
+const title = 'The builder crashes, and launchd starts it again and again'
+
 export const serviceCrashLooping: Rule = {
   id: 'service-crash-looping',
   severity: 'error',
-  title: 'The builder crashes, and launchd starts it again and again',
-  headline: 'The Linux builder crashes again and again.',
+  title,
+  headline: (finding) =>
+    finding.title === title
+      ? 'The Linux builder crashes again and again.'
+      : 'The Linux builder cannot start: its program never began.',
   background:
     'The virtual machine ends soon after its start. launchd waits ten seconds and starts it again, for ever. ' +
     'Common causes: QEMU does not fit macOS after an update of either (exit code 134, Abort trap), the port is ' +

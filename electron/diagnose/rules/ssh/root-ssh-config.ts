@@ -116,7 +116,7 @@ interface ObservedFile {
  * folders above the file that others may enter). Null if the file does not exist or was not observed.
  */
 function getRootFile(snapshot: Snapshot): ObservedFile | null {
-  const scanned = valueOrNull(valueOrNull(snapshot.rootScan ?? undefined)?.rootSshFile)
+  const scanned = valueOrNull(valueOrNull(snapshot.rootScan)?.rootSshFile)
   if (scanned) {
     const message = "Root's own ssh configuration"
     return scanned.exists

@@ -193,7 +193,7 @@ function createResponderEvidence(snapshot: Snapshot, target: WrongTarget): Evide
 
 function createBuilderEvidence(facts: BuilderFacts): Evidence[] {
   const key = getPresentedKey(facts)
-  const answer = valueOrNull(facts.answer ?? undefined)
+  const answer = valueOrNull(facts.answer)
   if (answer?.kind !== 'ssh') return []
   return [fromAddress('The builder itself', formatAddress(facts), key, key?.fingerprint ?? answer.banner)]
 }

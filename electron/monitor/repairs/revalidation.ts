@@ -1,0 +1,81 @@
+import type { Plan } from '../../core/model/plan.ts'
+import type { Status } from '../../core/model/status.ts'
+import { plan } from './planner.ts'
+
+/** How a displayed plan compares with a plan made from the current status. */
+type PlanComparison =
+  | { readonly kind: 'same' }
+  /** Its finding or receipt is gone, or the builder is in the requested state. */
+  | { readonly kind: 'gone' }
+  /** It would interrupt builds that were not displayed. */
+  | { readonly kind: 'interrupts-more'; readonly builds: readonly string[] }
+  | { readonly kind: 'changed'; readonly reason: string }
+
+/**
+ * Plans again and compares: the steps must be the same, and no further build may be interrupted (docs/architecture.md, "How
+ * a repair runs").
+ */
+function comparePlan(shown: Plan, now: Status): PlanComparison {
+  const again = plan(now, shown.subject)
+  if (again.kind !== 'planned') return { kind: 'gone' }
+  if (!again.planned.ok) return { kind: 'changed', reason: again.planned.reason }
+  const { interrupts, ...rest } = again.planned.plan
+  const { interrupts: interruptsShown, ...restShown } = shown
+  if (JSON.stringify(rest) !== JSON.stringify(restShown)) {
+    return { kind: 'changed', reason: 'The Mac changed since the plan was shown.' }
+  }
+  const known = new Set(interruptsShown.map(withoutTimes))
+  const others = interrupts.filter((build) => !known.has(withoutTimes(build)))
+  if (others.length === 0) return { kind: 'same' }
+  return { kind: 'interrupts-more', builds: others }
+}
+
+/** Whether all plans of one prompt still apply; their script runs as a whole or not at all. */
+export type Revalidation =
+  | { readonly kind: 'valid' }
+  | { readonly kind: 'over' }
+  /** As `valid`, once the user agrees to interrupt these builds too. */
+  | { readonly kind: 'interrupts-more'; readonly builds: readonly string[]; readonly reason: string }
+  | { readonly kind: 'changed'; readonly reason: string }
+
+/** In these states another problem may hide the finding, so it does not count as over. */
+const hidingStates: ReadonlySet<string> = new Set(['down', 'unknown', 'starting'])
+
+/** Compares displayed plans with the current status, before they run. */
+export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidation {
+  const checks = plans.map((shown) => ({ shown, comparison: comparePlan(shown, now) }))
+  const isOver = ({ subject }: Plan) => subject.kind !== 'finding' || !hidingStates.has(now.state)
+  const goneWhy =
+    now.state === 'starting'
+      ? 'The builder is starting: whether it is over shows when it has answered.'
+      : 'What it repairs is no longer seen, and something else is: the plan has to be made anew.'
+  const changed = checks.flatMap(({ shown, comparison }) =>
+    comparison.kind === 'changed'
+      ? [comparison.reason]
+      : comparison.kind === 'gone' && !isOver(shown)
+        ? [goneWhy]
+        : [],
+  )[0]
+  if (changed !== undefined) return { kind: 'changed', reason: changed }
+  if (checks.every(({ comparison }) => comparison.kind === 'gone')) return { kind: 'over' }
+  if (checks.some(({ comparison }) => comparison.kind === 'gone')) {
+    return {
+      kind: 'changed',
+      reason: 'A part of what was shown is over, and only the text that was shown may run.',
+    }
+  }
+  const builds = checks.flatMap(({ comparison }) =>
+    comparison.kind === 'interrupts-more' ? comparison.builds : [],
+  )
+  if (builds.length === 0) return { kind: 'valid' }
+  return {
+    kind: 'interrupts-more',
+    builds,
+    reason: `Since the plan was shown, more would be interrupted: ${builds.join(' ')}`,
+  }
+}
+
+/** Removes start times, which `ps` gives in whole seconds and so may differ by one between scans. The pid identifies a build. */
+function withoutTimes(text: string): string {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '')
+}

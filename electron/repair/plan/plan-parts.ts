@@ -1,0 +1,39 @@
+import type { Plan, Planned, PlanStep } from '../../core/model/plan.ts'
+
+/** A sentence: why a plan would be unsafe or useless. */
+export interface Refusal {
+  readonly reason: string
+}
+
+/** The parts in which a plan differs from its frame and from the defaults of `planFrom`. */
+export type PlanParts = Partial<Omit<Plan, 'subject' | 'steps'>> & { readonly steps: readonly PlanStep[] }
+
+/** The parts that are the same for all plans of one kind. `values` stand before those of the parts. */
+export type PlanFrame = Pick<Plan, 'subject' | 'title' | 'risk'> & Partial<Omit<Plan, 'steps'>>
+
+/** Completes a plan. By default it runs as root, changes no files, interrupts nothing and cannot be undone. */
+export function planFrom(frame: PlanFrame, made: Refusal | PlanParts): Planned {
+  if ('reason' in made) return { ok: false, subject: frame.subject, reason: made.reason }
+  return {
+    ok: true,
+    plan: {
+      needsAdmin: true,
+      paths: [],
+      interrupts: [],
+      undo: null,
+      permanentFix: null,
+      ...frame,
+      ...made,
+      values: [frame.values, made.values].filter(Boolean).join('\n'),
+    },
+  }
+}
+
+export function refuse(reason: string): Refusal {
+  return { reason }
+}
+
+/** The step of `Plan.undo` for a plan that leaves a receipt. */
+export function undoStep(description: string): PlanStep {
+  return { description, script: 'builderbar undo' }
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { electronPath } from '../electron.mjs'
+import { processorTimeOf, processTree, proportionalMemory } from './process-usage.mjs'
+
+/**
+ * @typedef {import('./report.mjs').Row} Row
+ * @typedef {import('./setup.mjs').Setup} Setup
+ */
+
+const bytesPerMb = 1_000_000
+
+/**
+ * Measures the app with its popover closed beside an Electron app that only shows an icon.
+ * @param {Setup} setup
+ * @returns {Promise<Row[]>}
+ */
+export async function measureApp(setup) {
+  const what = 'Electron with an icon only'
+  const bare = await measureElectron(setup, join(setup.project, 'scripts/bench/bare-tray'))
+  const own = await measureElectron(setup, setup.project)
+  return [
+    {
+      what: 'the app, popover closed: memory (PSS)',
+      baseline: { what, value: bare.memoryMb },
+      value: own.memoryMb,
+      unit: 'MB',
+      goal: { ratio: 1.1 },
+    },
+    {
+      what: 'the app, popover closed: processor time, children included',
+      baseline: { what, value: bare.msPerSecond },
+      value: own.msPerSecond,
+      unit: 'ms/s',
+      goal: { ratio: 2 },
+    },
+  ]
+}
+
+/**
+ * @param {Setup} setup
+ * @param {string} folder of the app
+ */
+async function measureElectron({ environment, settleMs, watchMs }, folder) {
+  const child = spawn(await electronPath(), ['--no-sandbox', folder], {
+    env: { ...process.env, ...environment },
+    stdio: 'ignore',
+  })
+  const pid = child.pid ?? Number.NaN
+  try {
+    await sleep(settleMs)
+    const before = treeTime(pid)
+    await sleep(watchMs)
+    const msPerSecond = ((treeTime(pid) - before) * 1000) / watchMs
+    return { msPerSecond, memoryMb: proportionalMemory(processTree(pid)) / bytesPerMb }
+  } finally {
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill()
+    await ended
+  }
+}
+
+/** @param {number} pid */
+function treeTime(pid) {
+  return processTree(pid).reduce((sum, each) => sum + processorTimeOf(each), 0)
+}

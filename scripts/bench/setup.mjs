@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { loadFakeMac } from '../load-fake-mac.mjs'
+
+/**
+ * What all measurements share: a healthy fake Mac with a real sshd as its builder, and a data folder of its own.
+ * @typedef {object} Setup
+ * @property {string} project the checkout
+ * @property {import('../../test/fake-mac/fake-mac.ts').FakeMac} mac
+ * @property {Record<string, string>} environment with which Builderbar runs on the fake Mac
+ * @property {number} rounds runs of each timed command
+ * @property {number} settleMs time from the start of a program until its cost is measured
+ * @property {number} watchMs time over which costs are measured
+ */
+
+/**
+ * @param {{ quick: boolean }} options quick: a trial of the benchmark itself, whose figures mean little
+ * @returns {Promise<Setup & { remove(): Promise<void> }>}
+ */
+export async function createSetup({ quick }) {
+  const { createFakeMac } = /** @type {typeof import('../../test/fake-mac/fake-mac.ts')} */ (
+    await loadFakeMac('fake-mac')
+  )
+  const mac = await createFakeMac({ scenario: 'healthy' })
+  const dataFolder = mkdtempSync(join(tmpdir(), 'builderbar-bench-'))
+  return {
+    project: fileURLToPath(new URL('../..', import.meta.url)),
+    mac,
+    environment: { BUILDERBAR_ROOT: mac.root, BUILDERBAR_HOME: dataFolder },
+    rounds: quick ? 3 : 15,
+    settleMs: quick ? 5_000 : 60_000,
+    watchMs: quick ? 10_000 : 60_000,
+    async remove() {
+      await mac.stop()
+      rmSync(dataFolder, { recursive: true })
+    },
+  }
+}

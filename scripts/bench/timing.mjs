@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process'
+
+/**
+ * @typedef {{ readonly command: readonly string[], readonly environment?: Record<string, string> }} TimedCommand
+ * @typedef {{ readonly minimumMs: number, readonly medianMs: number }} Timing
+ */
+
+/**
+ * Wall time of several commands. They run in turn, so that a busy moment of the system meets all of them; the minimum is
+ * the figure that other load disturbs least.
+ * @template {string} Name
+ * @param {Readonly<Record<Name, TimedCommand>>} commands by name
+ * @param {number} rounds runs of each command; one more before the first is not counted
+ * @returns {Record<Name, Timing>}
+ */
+export function timeCommands(commands, rounds) {
+  const names = /** @type {Name[]} */ (Object.keys(commands))
+  /** @type {Map<Name, number[]>} */
+  const times = new Map(names.map((name) => [name, []]))
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const name of names) {
+      const ms = timeOnce(commands[name])
+      if (round > 0) times.get(name)?.push(ms)
+    }
+  }
+  return /** @type {Record<Name, Timing>} */ (
+    Object.fromEntries(names.map((name) => [name, summarize(times.get(name) ?? [])]))
+  )
+}
+
+/** @param {TimedCommand} timed */
+function timeOnce({ command: [program = '', ...args], environment }) {
+  const begun = performance.now()
+  const ran = spawnSync(program, args, { env: { ...process.env, ...environment }, stdio: 'ignore' })
+  if (ran.error !== undefined) throw ran.error
+  return performance.now() - begun
+}
+
+/**
+ * @param {readonly number[]} values at least one
+ * @returns {Timing}
+ */
+export function summarize(values) {
+  const sorted = [...values].sort((a, b) => a - b)
+  return { minimumMs: sorted[0] ?? Number.NaN, medianMs: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN }
+}

@@ -1,0 +1,177 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { countPrograms } from './count-programs.mjs'
+import { processorTimeOf, processTree } from './process-usage.mjs'
+import { summarize } from './timing.mjs'
+
+/**
+ * @typedef {import('./report.mjs').Row} Row
+ * @typedef {import('./setup.mjs').Setup} Setup
+ * @typedef {ReturnType<typeof startWatch>} Watcher
+ */
+
+/** Interval of the script that is the baseline, in seconds: it then tells of a change as soon as the app. */
+const scriptIntervalSeconds = 1
+const changes = 5
+
+/**
+ * Measures what it costs to watch a healthy builder, and how soon a change is told.
+ * @param {Setup} setup
+ * @returns {Promise<Row[]>}
+ */
+export async function measureWatching(setup) {
+  const watcher = startWatch(setup)
+  try {
+    await watcher.until((state) => state === 'healthy')
+    // Scans are more frequent just after the start.
+    await sleep(setup.settleMs)
+    const script = await costOfScript(setup)
+    const programs = countPrograms(setup.mac.root)
+    const own = await costOf(watcher.pid, setup.watchMs)
+    const started = programs.stop()
+    return [
+      {
+        what: 'processor time of watching a healthy builder, children included',
+        baseline: { what: 'the shell script once a second', value: script },
+        value: own,
+        unit: 'ms/s',
+        goal: { ratio: 1 / 50 },
+      },
+      {
+        what: 'programs started while the builder is healthy and nobody looks',
+        value: (started * 60_000) / setup.watchMs,
+        unit: '/min',
+        goal: { atMost: 5 },
+      },
+      {
+        what: 'the mode of the builder’s key changes → told',
+        value: await timeKeyChanges(setup, watcher),
+        unit: 'ms',
+        goal: { atMost: 1000 },
+      },
+      {
+        what: 'the VM’s process dies → told',
+        value: await timeVmDeaths(setup, watcher),
+        unit: 'ms',
+        goal: { atMost: 1500 },
+      },
+    ]
+  } finally {
+    await watcher.stop()
+  }
+}
+
+/** @param {Setup} setup */
+function startWatch({ project, environment }) {
+  const child = spawn(process.execPath, [join(project, 'dist/cli.js'), 'watch', '--json'], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  /** @type {{ at: number, state: string }[]} */
+  const lines = []
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    lines.push({ at: performance.now(), state: JSON.parse(text).state })
+  })
+  return {
+    pid: child.pid ?? Number.NaN,
+    /**
+     * Waits for a line of `watch` printed after `since`; gives the time it came.
+     * @param {(state: string) => boolean} matches
+     */
+    async until(matches, since = 0, limitMs = 120_000) {
+      const end = performance.now() + limitMs
+      while (performance.now() < end) {
+        const line = lines.find(({ at, state }) => at > since && matches(state))
+        if (line !== undefined) return line.at
+        await sleep(5)
+      }
+      throw new Error(`watch did not print the awaited state; it printed ${lines.map(({ state }) => state)}`)
+    },
+    async stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+/** @param {Setup} setup */
+async function costOfScript({ project, mac, watchMs }) {
+  const check = join(project, 'scripts/bench/check-builder.sh')
+  const loop = `while :; do sh "$1" "$2" "$3"; sleep ${scriptIntervalSeconds}; done`
+  const child = spawn('sh', ['-c', loop, 'sh', check, mac.root, `${mac.builderPort}`], { stdio: 'ignore' })
+  try {
+    return await costOf(child.pid ?? Number.NaN, watchMs)
+  } finally {
+    child.kill()
+  }
+}
+
+/**
+ * Processor time of a process and its children over some time, in milliseconds per second.
+ * @param {number} pid
+ * @param {number} durationMs
+ */
+async function costOf(pid, durationMs) {
+  const before = processorTimeOf(pid)
+  const begun = performance.now()
+  await sleep(durationMs)
+  const after = processorTimeOf(pid)
+  return ((after - before) * 1000) / (performance.now() - begun)
+}
+
+/**
+ * @param {Setup} setup
+ * @param {Watcher} watcher
+ */
+async function timeKeyChanges({ mac }, watcher) {
+  const key = join(mac.root, 'etc/nix/builder_ed25519')
+  const times = []
+  for (let count = 0; count < changes; count += 1) {
+    const begun = performance.now()
+    chmodSync(key, 0o640)
+    times.push((await watcher.until((state) => state !== 'healthy', begun)) - begun)
+    const fixed = performance.now()
+    chmodSync(key, 0o600)
+    await watcher.until((state) => state === 'healthy', fixed)
+  }
+  return summarize(times).medianMs
+}
+
+/** launchd starts a job that ran for less than ten seconds only when these have passed (launchd.plist(5), ThrottleInterval). */
+const throttleMs = 10_000
+/** Time in which the watcher notices a new VM. */
+const noticeMs = 4_000
+
+/**
+ * A job that ran long enough is started again at once, and the fake VM boots within a second: nothing would be down. So the
+ * VM is killed twice, and the second death is timed.
+ * @param {Setup} setup
+ * @param {Watcher} watcher
+ */
+async function timeVmDeaths({ mac }, watcher) {
+  const times = []
+  for (let count = 0; count < changes; count += 1) {
+    await sleep(throttleMs)
+    killVm(mac.root)
+    await sleep(noticeMs)
+    const begun = performance.now()
+    killVm(mac.root)
+    const toldAt = await watcher.until((state) => state !== 'healthy', begun)
+    times.push(toldAt - begun)
+    await watcher.until((state) => state === 'healthy', toldAt)
+  }
+  return summarize(times).medianMs
+}
+
+/** @param {string} root */
+function killVm(root) {
+  const vm = processTree(process.pid).find((pid) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(`${root}/stand-in/qemu-system`),
+  )
+  if (vm === undefined) throw new Error('The fake Mac runs no VM.')
+  process.kill(vm, 'SIGKILL')
+}
