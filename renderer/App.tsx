@@ -2,8 +2,7 @@ import { useLayoutEffect, useRef } from 'react'
 import type { Bridge, PopoverView } from '../electron/app/contract/bridge-contract.ts'
 import { DemoBar } from './demo/DemoBar.tsx'
 import { DemoChanging } from './demo/DemoChanging.tsx'
-import { Findings } from './findings/Findings.tsx'
-import { IgnoredFindings } from './findings/IgnoredFindings.tsx'
+import { LeadingFinding, OtherFindings } from './findings/Findings.tsx'
 import { Warnings } from './findings/Warnings.tsx'
 import { History } from './history/History.tsx'
 import { LogPage } from './pages/LogPage.tsx'
@@ -75,10 +74,10 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
           />
         )}
         {view.testBuild !== null && !isPlanned && <TestBuild test={view.testBuild} now={now} send={send} />}
-        {view.repair.status === 'idle' && <Findings view={view} send={send} />}
+        {view.repair.status === 'idle' && <LeadingFinding view={view} send={send} />}
         {isIdle && view.setupOptions.length > 0 && <SetupGuide options={view.setupOptions} send={send} />}
-        {view.ignoredFindings.length > 0 && !isPlanned && <IgnoredFindings findings={view.ignoredFindings} />}
-        {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} shownAbove={textsAbove(view)} />}
+        {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} />}
+        {view.repair.status === 'idle' && <OtherFindings view={view} send={send} />}
         {!isPlanned && <OtherBuilders view={view} now={now} send={send} />}
         {!isPlanned && <History view={view} now={now} />}
         {view.vm !== null && !isPlanned && <VmStatsLine stats={view.vm} now={now} />}
@@ -91,11 +90,6 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
 
 function hasProblem({ rootFindings }: PopoverView): boolean {
   return rootFindings.some(({ severity }) => severity !== 'note')
-}
-
-/** Returns the texts that the page already shows above the chain. */
-function textsAbove({ status, rootFindings }: PopoverView): readonly string[] {
-  return [status?.summary ?? '', ...rootFindings.slice(0, 1).map(({ title }) => title)]
 }
 
 /** Sets the attributes of <html> by which the style sheets know the text size and whether the popover is pinned. */

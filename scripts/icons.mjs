@@ -13,6 +13,9 @@ const pictures = new Map([
   ...['healthy', 'degraded', 'down', 'asleep', 'absent', 'paused', 'unknown'].map((state) =>
     namedPicture(state, use(state)),
   ),
+  ...['degraded', 'down'].map((state) =>
+    namedPicture(`${state}-muted`, `<g mask="url(#beside-slash)">${use(state)}</g>${use('slash')}`),
+  ),
   namedPicture('starting-1', use('plan') + use('floor')),
   namedPicture('starting-2', use('plan') + use('walls')),
   namedPicture('starting-3', use('plan') + use('walls') + use('rim')),

@@ -3,7 +3,7 @@ import { listSetupOptions } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { ManagedSettings } from './contract/managed-settings.ts'
 import type { Page, PlanRequest, PopoverRequest } from './contract/popover-request.ts'
-import { ignoring } from './contract/settings.ts'
+import { muting } from './contract/settings.ts'
 import type { OpenDemo } from './demo.ts'
 import { openAtLogin } from './settings/login-item.ts'
 import type { SettingsStore } from './settings/settings-store.ts'
@@ -57,7 +57,7 @@ const handlers: Handlers = {
     // Where the organization has switched updates off, neither does a click look for one.
     if (managed().updates !== 'no') updates[action]()
   },
-  ignore: ({ finding }, options) => ignoreFinding(options, finding),
+  mute: ({ finding }, options) => muteFinding(options, finding),
   'probe-remote': ({ uri }, { monitor }) => void monitor.probeRemote(uri),
   'test-build': (_request, { monitor }) => void monitor.runTestBuild(),
   'stop-test-build': (_request, { monitor }) => monitor.stopTestBuild(),
@@ -109,7 +109,8 @@ function snippetOf(monitor: Monitor, id: string): string | undefined {
     : listSetupOptions(status.snapshot).find((option) => option.id === id)?.snippet
 }
 
-function ignoreFinding({ monitor, settings }: RequestHandlerOptions, key: string): void {
+function muteFinding({ monitor, settings }: RequestHandlerOptions, key: string): void {
   const finding = findingOf(monitor, key)
-  if (finding !== undefined) settings.change((before) => ignoring(before, finding, new Date()))
+  if (finding !== undefined)
+    settings.change((before) => muting(before, { key, title: finding.headline }, new Date()))
 }

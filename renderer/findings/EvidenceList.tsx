@@ -3,16 +3,7 @@ import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import './evidence.css'
 
-/** The evidence of a finding, each piece with its source: a file and line, a command, or an address. */
-export function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
-  return (
-    <details className="disclosure">
-      <summary>{messages.whatWasSeen}</summary>
-      <EvidenceItems evidence={evidence} />
-    </details>
-  )
-}
-
+/** Each piece of evidence with the place where the reader can look it up. */
 export function EvidenceItems({ evidence }: { evidence: readonly Evidence[] }) {
   return (
     <ul className="evidence readable">

@@ -1,63 +1,87 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
+import { FindingButtons } from './FindingButtons.tsx'
+import { FindingCause, isMuted } from './FindingCause.tsx'
 import { FindingDetails } from './FindingDetails.tsx'
 import './findings.css'
 import { messages } from '../format/locale.ts'
-import { isSameText } from '../format/same-text.ts'
 
-/** The first root finding in full, unless the builder is healthy; each of the others as a line that unfolds. */
-export function Findings({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
-  const { rootFindings, status } = view
-  const isNote = ({ severity }: Finding) => severity === 'note'
-  // While the builder is healthy, no finding is shown as the cause: the remaining ones are about other machines.
-  const isCalm = rootFindings.every(isNote) || status?.state === 'healthy'
-  const [first, rest] = isCalm ? [undefined, rootFindings] : [rootFindings[0], rootFindings.slice(1)]
-  // The status header already shows this note.
-  const others = rest.filter((one) => !(isNote(one) && isSameText(one.title, status?.summary ?? '')))
-  if (first === undefined && others.length === 0) return null
-  const all = status?.findings ?? []
-  const details = (finding: Finding) => (
-    <FindingDetails
-      finding={finding}
-      consequences={all.filter((other) => other.causedBy === finding.key)}
-      offers={view.offers[finding.key] ?? []}
-      log={logAvailability(view.log, finding)}
-      isForIt={view.messagesForIt.includes(finding.key)}
-      send={send}
-    />
-  )
+interface FindingsProps {
+  readonly view: PopoverView
+  readonly send: Bridge['send']
+}
+
+/** The finding that leads: its cause, its repairs, and one disclosure with the rest. */
+export function LeadingFinding({ view, send }: FindingsProps) {
+  const finding = leadingFinding(view)
+  if (finding === null) return null
+  const { title } = view.headline ?? { title: '' }
   return (
-    <>
-      {first !== undefined && (
-        <section className="part" aria-labelledby="leading-heading">
-          <h2 id="leading-heading" className="heading">
-            {messages.headings[first.severity]}
-          </h2>
-          {/* The status header usually shows this title already. */}
-          {!isSameText(first.title, status?.summary ?? '') && <p className="finding-title">{first.title}</p>}
-          {details(first)}
-        </section>
-      )}
-      {others.length > 0 && (
-        <section className="part" aria-labelledby="others-heading">
-          <h2 id="others-heading" className="heading">
-            {others.every(isNote) && isCalm ? messages.headings.note : messages.alsoSeen}
-          </h2>
-          {others.map((finding) => (
-            <details key={finding.key} className="disclosure other-finding">
-              <summary>{finding.title}</summary>
-              {details(finding)}
-            </details>
-          ))}
-        </section>
-      )}
-    </>
+    <section className="part" aria-label={finding.headline}>
+      {finding.headline.replace(/\.$/, '') !== title && <p className="finding-title">{finding.headline}</p>}
+      <FindingCause finding={finding} view={view} send={send} />
+      <details className="disclosure">
+        <summary>{messages.moreDetails}</summary>
+        <Details finding={finding} view={view} send={send} />
+      </details>
+      <FindingButtons finding={finding} view={view} send={send} />
+    </section>
   )
 }
 
-/** Returns whether the log that explains this finding was captured or can be; null if neither, or no log explains it. */
-function logAvailability(log: PopoverView['log'], { key }: Finding) {
-  if (log === null || !log.findings.includes(key)) return null
-  if (log.captured !== null) return 'captured'
-  return log.canCapture ? 'not-captured' : null
+/** Every other finding as one line that unfolds. A finding about a remote builder is in that builder's line. */
+export function OtherFindings({ view, send }: FindingsProps) {
+  const leading = leadingFinding(view)
+  const elsewhere = new Set(
+    view.status?.builders.filter(({ kind }, place) => place > 0 || kind === 'remote').map(({ uri }) => uri),
+  )
+  const isInHeadline = ({ id }: Finding) => id === 'builder-absent' && view.status?.state === 'absent'
+  const others = view.rootFindings.filter(
+    (finding) => finding !== leading && !elsewhere.has(finding.subject) && !isInHeadline(finding),
+  )
+  const isNote = ({ severity }: Finding) => severity === 'note'
+  return [others.filter((finding) => !isNote(finding)), others.filter(isNote)].map((findings, index) =>
+    findings.length === 0 ? null : (
+      <section key={findings[0]?.severity} className="part" aria-label={messages.otherIssues}>
+        <h2 className="heading">{index === 0 ? messages.otherIssues : messages.notes}</h2>
+        {findings.map((finding) => (
+          <FoldedFinding key={finding.key} finding={finding} view={view} send={send} />
+        ))}
+      </section>
+    ),
+  )
+}
+
+interface FindingProps extends FindingsProps {
+  readonly finding: Finding
+}
+
+/** A finding as one line that unfolds to its cause, details and repairs. */
+export function FoldedFinding({ finding, view, send }: FindingProps) {
+  return (
+    <details className="disclosure other-finding">
+      <summary>{finding.headline}</summary>
+      <FindingCause finding={finding} view={view} send={send} />
+      <Details finding={finding} view={view} send={send} />
+      <FindingButtons finding={finding} view={view} send={send} />
+    </details>
+  )
+}
+
+function Details({ finding, view, send }: FindingProps) {
+  const all = view.status?.findings ?? []
+  return (
+    <FindingDetails
+      finding={finding}
+      consequences={all.filter((other) => other.causedBy === finding.key)}
+      isMuted={isMuted(view, finding)}
+      send={send}
+    />
+  )
+}
+
+/** The first finding that is more than a note, unless the builder works: then all are about other builders. */
+export function leadingFinding({ rootFindings, status }: PopoverView): Finding | null {
+  if (status?.state === 'healthy') return null
+  return rootFindings.find(({ severity }) => severity !== 'note') ?? null
 }

@@ -6,7 +6,7 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /**
- * Formats a duration: "3 s", "1 minute", "12 minutes", "5 hours", "2 days". Rounds down; a negative duration (the
+ * Formats a duration: "3 sec", "1 minute", "12 minutes", "5 hours", "2 days". Rounds down; a negative duration (the
  * clock was set back) is shown as 0.
  */
 export function formatDuration(milliseconds: number): string {
@@ -21,6 +21,12 @@ export function formatDuration(milliseconds: number): string {
 /** Formats the time that has passed since an ISO 8601 timestamp. */
 export function formatTimeSince(moment: string, now: number): string {
   return formatDuration(now - Date.parse(moment))
+}
+
+/** Formats the time that has passed since an ISO 8601 timestamp: "just now" below a minute, then "12 minutes ago". */
+export function formatAgo(moment: string, now: number): string {
+  const { amounts } = messages
+  return now - Date.parse(moment) < minute ? amounts.justNow : amounts.ago(formatTimeSince(moment, now))
 }
 
 /** Replaces each ISO 8601 timestamp in a text with the local time. */

@@ -1,6 +1,6 @@
 import type { IncidentView } from '../../electron/app/contract/bridge-contract.ts'
 import { EvidenceItems } from '../findings/EvidenceList.tsx'
-import { formatClockTime, formatDuration, formatTimeSince } from '../format/durations.ts'
+import { formatAgo, formatClockTime, formatDuration } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
 /** One incident: title and duration; unfolded, its times, subject, evidence and end. */
@@ -45,7 +45,7 @@ export function IncidentItem({ incident, now }: { incident: IncidentView; now: n
 function endText(incident: IncidentView, duration: string, now: number): string {
   const { closedAt, repairedBy, repair, automatic } = incident
   if (closedAt === null) return messages.history.notOver
-  if (repairedBy === null) return messages.history.byItself(formatTimeSince(closedAt, now))
+  if (repairedBy === null) return messages.history.byItself(formatAgo(closedAt, now))
   return (automatic ? messages.history.repairedAutomatically : messages.history.repaired)(
     repair ?? repairedBy,
     duration,

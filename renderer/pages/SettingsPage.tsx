@@ -1,6 +1,6 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { SettingsChange } from '../../electron/app/contract/settings.ts'
-import { IgnoredList } from '../findings/IgnoredList.tsx'
+import { MutedList } from '../findings/MutedList.tsx'
 import { messages } from '../format/locale.ts'
 import { CommandLineTool } from '../settings/CommandLineTool.tsx'
 import { ManagedNotice, managedReason } from '../settings/ManagedNotice.tsx'
@@ -67,9 +67,9 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
       <NotificationSettings view={view} changeSettings={changeSettings} />
       <Updates updates={view.updates} choice={settings.updates} managed={managed.updates} send={send} />
       {view.tool !== null && <CommandLineTool tool={view.tool} send={send} />}
-      <IgnoredList
-        ignored={settings.ignored}
-        muted={managed.mutedFindings ?? []}
+      <MutedList
+        muted={settings.muted}
+        mutedByOrganization={managed.mutedFindings ?? []}
         changeSettings={changeSettings}
       />
     </main>

@@ -87,9 +87,7 @@ function Outcome({ result, findings, testBuild }: OutcomeProps) {
         <p className="finding-title">{outcomeText(result, testBuild)}</p>
         {isRefusal && <p className="readable">{result.output}</p>}
         {result.outcome !== 'cancelled' && remaining.length > 0 && (
-          <p className="secondary">
-            {messages.remainingFindings}: {remaining.map((each) => each.title).join(messages.between)}
-          </p>
+          <p className="secondary">{messages.remainingFindings(remaining.map((each) => each.headline))}</p>
         )}
         {!isRefusal && result.output !== '' && (
           <details className="disclosure" open={result.outcome === 'failed'}>

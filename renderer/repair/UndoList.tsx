@@ -1,5 +1,5 @@
 import type { Bridge, Undoable } from '../../electron/app/contract/bridge-contract.ts'
-import { formatTimeSince } from '../format/durations.ts'
+import { formatAgo } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
 interface UndoListProps {
@@ -16,9 +16,7 @@ export function UndoList({ undoable, now, send }: UndoListProps) {
       <ul className="undo-list">
         {undoable.map((repair) => (
           <li key={repair.id}>
-            <span className="secondary">
-              {messages.undo.done(repair.title, formatTimeSince(repair.at, now))}
-            </span>
+            <span className="secondary">{messages.undo.done(repair.title, formatAgo(repair.at, now))}</span>
             <button
               type="button"
               className="button small"

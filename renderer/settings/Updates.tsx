@@ -3,7 +3,7 @@ import type { ManagedSettings } from '../../electron/app/contract/managed-settin
 import type { UpdateRequest } from '../../electron/app/contract/popover-request.ts'
 import type { Settings, SettingsChange } from '../../electron/app/contract/settings.ts'
 import type { UpdateState, UpdatesView } from '../../electron/app/contract/update-state.ts'
-import { formatTimeSince } from '../format/durations.ts'
+import { formatAgo } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { Select } from '../ui/Select.tsx'
 import { useNow } from '../ui/use-now.ts'
@@ -54,7 +54,7 @@ function UpdateDetails({ updates, send }: { updates: UpdatesView; send: Bridge['
     <div className="setting">
       <p role="status">{stateText(state)}</p>
       {state.status === 'newest' && checkedAt !== null && (
-        <p className="secondary">{text.looked(formatTimeSince(checkedAt, now))}</p>
+        <p className="secondary">{text.looked(formatAgo(checkedAt, now))}</p>
       )}
       {notes !== '' && (
         <details className="disclosure">

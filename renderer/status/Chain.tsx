@@ -1,14 +1,11 @@
 import { useState } from 'react'
 import type { ChainLink } from '../../electron/diagnose/facts/chain-link.ts'
 import { messages } from '../format/locale.ts'
-import { isSameText } from '../format/same-text.ts'
 import { LinkIcon } from './LinkIcon.tsx'
 import './chain.css'
 
 interface ChainProps {
   readonly links: readonly ChainLink[]
-  /** Texts that the page already shows above, which are not repeated here. */
-  readonly shownAbove: readonly string[]
 }
 
 /**
@@ -16,7 +13,7 @@ interface ChainProps {
  * the first broken one is emphasized, and the links after it are hollow. The line below describes the hovered or focused
  * link.
  */
-export function Chain({ links, shownAbove }: ChainProps) {
+export function Chain({ links }: ChainProps) {
   const [hoveredId, setHoveredId] = useState<ChainLink['id'] | null>(null)
   const leading =
     links.find((link) => link.state === 'broken') ?? links.find((link) => link.state === 'concern')
@@ -44,9 +41,7 @@ export function Chain({ links, shownAbove }: ChainProps) {
         ))}
       </ol>
       <p className="secondary chain-detail" aria-hidden="true">
-        {hovered === undefined
-          ? defaultText(leading ?? firstUnknownOrLast(links), shownAbove)
-          : linkText(hovered)}
+        {hovered === undefined ? defaultText(leading ?? firstUnknownOrLast(links)) : linkText(hovered)}
       </p>
     </section>
   )
@@ -57,11 +52,10 @@ function firstUnknownOrLast(links: readonly ChainLink[]): ChainLink | undefined 
   return links.find(({ state }) => state === 'not-known') ?? links.at(-1)
 }
 
-/** Returns the line below the chain while no link is hovered. It is never empty, so that the layout does not shift. */
-function defaultText(link: ChainLink | undefined, said: readonly string[]): string {
+/** The text while no link is pointed at: never empty, so that nothing moves when one is. */
+function defaultText(link: ChainLink | undefined): string {
   if (link === undefined) return ''
-  if (!said.some((text) => isSameText(text, link.message))) return linkText(link)
-  return link.state === 'broken' ? messages.behindTheBreak : messages.pointAtLink
+  return link.state === 'broken' ? messages.afterFailure : linkText(link)
 }
 
 function linkText({ name, message }: ChainLink): string {

@@ -1,20 +1,22 @@
 import type { CheckLine } from '../../electron/diagnose/views/checks.ts'
-import { formatTimeSince, localizeTimes } from '../format/durations.ts'
+import { formatAgo, localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
-/** Every probe with its result and the age of that result. */
+/** Every check with its result and its age. */
 export function CheckList({ checks, now }: { checks: readonly CheckLine[]; now: number }) {
   return (
     <details className="disclosure">
       <summary>{messages.checks}</summary>
       <ul className="check-list readable">
-        {checks.map((check) => (
-          <li key={check.subject}>
-            <span>{check.subject}</span>
-            <span className={check.observed ? undefined : 'unobserved'}>
-              {localizeTimes(check.observed ? check.message : `${messages.notSeen}: ${check.message}`)}
+        {checks.map((part) => (
+          <li key={part.subject}>
+            <span>{part.subject}</span>
+            <span className={part.observed ? undefined : 'unobserved'}>
+              {localizeTimes(part.observed ? part.message : `${messages.notChecked}: ${part.message}`)}
             </span>
-            <span className="check-age">{formatTimeSince(check.at, now)}</span>
+            <time className="check-age" dateTime={part.at}>
+              {formatAgo(part.at, now)}
+            </time>
           </li>
         ))}
       </ul>

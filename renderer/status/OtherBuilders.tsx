@@ -1,6 +1,7 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { BuilderStatus } from '../../electron/core/model/status.ts'
-import { formatTimeSince } from '../format/durations.ts'
+import { FoldedFinding, leadingFinding } from '../findings/Findings.tsx'
+import { formatAgo } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { StateIcon } from './StateIcon.tsx'
 import './other-builders.css'
@@ -11,19 +12,27 @@ interface OtherBuildersProps {
   readonly send: Bridge['send']
 }
 
-/** A line for each builder except the leading one. A remote machine is probed only by its button, so it has a line even if it leads. */
+/** One line for each builder other than the leading one. A remote builder is checked only on request, also if it leads. */
 export function OtherBuilders({ view, now, send }: OtherBuildersProps) {
   const lines = (view.status?.builders ?? []).filter((one, index) => index > 0 || one.kind === 'remote')
   if (lines.length === 0) return null
   return (
-    <section className="part other-builders" aria-label={messages.builders.heading}>
+    <section className="part other-builders" aria-labelledby="builders-heading">
+      <h2 id="builders-heading" className="heading">
+        {messages.builders.heading}
+      </h2>
       <ul>
         {lines.map((line) => (
           <li key={line.uri}>
             <StateIcon state={line.state} />
-            <BuilderLine line={line} now={now} />
+            <BuilderLine line={line} view={view} now={now} send={send} />
             {line.kind === 'remote' && line.uri !== null && (
-              <ProbeButton uri={line.uri} isProbing={view.probingRemote.includes(line.uri)} send={send} />
+              <CheckButton
+                uri={line.uri}
+                host={line.host ?? line.uri}
+                isChecking={view.probingRemote.includes(line.uri)}
+                send={send}
+              />
             )}
           </li>
         ))}
@@ -32,29 +41,53 @@ export function OtherBuilders({ view, now, send }: OtherBuildersProps) {
   )
 }
 
-function BuilderLine({ line, now }: { line: BuilderStatus; now: number }) {
-  const isRemote = line.kind === 'remote' && line.observedAt !== null
+interface BuilderLineProps extends OtherBuildersProps {
+  readonly line: BuilderStatus
+}
+
+/** The host with its state. What is wrong with it unfolds in its own line, so that it is said once. */
+function BuilderLine({ line, view, now, send }: BuilderLineProps) {
+  const { rootFindings } = view
+  const leading = leadingFinding(view)
+  const findings = rootFindings.filter((one) => one.subject === line.uri && one !== leading)
+  const checked =
+    line.kind === 'remote' && line.observedAt !== null
+      ? messages.builders.checked(formatAgo(line.observedAt, now))
+      : null
+  const state = messages.stateNames[line.state]
+  const isSaid = findings.length > 0 || leading?.subject === line.uri
   return (
     <div className="readable">
-      <p className="builder-name">{line.uri ?? line.host}</p>
+      <p className="builder-name">{line.host ?? line.uri}</p>
       <p className="secondary">
-        {messages.stateNames[line.state]}: {line.summary}
-        {isRemote && ` · ${messages.builders.seen(formatTimeSince(line.observedAt ?? '', now))}`}
+        {[isSaid || line.summary === '' ? state : `${state}: ${line.summary}`, checked]
+          .filter((part) => part !== null)
+          .join(' · ')}
       </p>
+      {findings.map((finding) => (
+        <FoldedFinding key={finding.key} finding={finding} view={view} send={send} />
+      ))}
     </div>
   )
 }
 
-function ProbeButton({ uri, isProbing, send }: { uri: string; isProbing: boolean; send: Bridge['send'] }) {
+interface CheckButtonProps {
+  readonly uri: string
+  readonly host: string
+  readonly isChecking: boolean
+  readonly send: Bridge['send']
+}
+
+function CheckButton({ uri, host, isChecking, send }: CheckButtonProps) {
   return (
     <button
       type="button"
       className="button small"
-      aria-label={messages.builders.lookAt(uri)}
-      aria-disabled={isProbing}
-      onClick={() => !isProbing && send({ kind: 'probe-remote', uri })}
+      aria-label={messages.builders.checkLabel(host)}
+      aria-disabled={isChecking}
+      onClick={() => !isChecking && send({ kind: 'probe-remote', uri })}
     >
-      {isProbing ? messages.builders.looking : messages.builders.look}
+      {isChecking ? messages.builders.checking : messages.builders.check}
     </button>
   )
 }

@@ -2,14 +2,21 @@ import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import { messages } from '../format/locale.ts'
 import { ariaShortcut, shortcutLabel } from '../ui/command-keys.ts'
 
-export function RefreshButton({ send }: { send: Bridge['send'] }) {
+interface RefreshButtonProps {
+  readonly isScanning: boolean
+  readonly send: Bridge['send']
+}
+
+/** Scans again; turns while a scan runs. */
+export function RefreshButton({ isScanning, send }: RefreshButtonProps) {
   return (
     <button
       type="button"
-      className="icon-button"
+      className={isScanning ? 'icon-button turning' : 'icon-button'}
       aria-label={messages.scanAgain}
+      aria-description={isScanning ? messages.scanningNow : undefined}
       aria-keyshortcuts={ariaShortcut('r')}
-      title={messages.withKeys(messages.scanAgain, shortcutLabel('r'))}
+      title={isScanning ? messages.scanningNow : messages.withKeys(messages.scanAgain, shortcutLabel('r'))}
       onClick={() => send({ kind: 'scan' })}
     >
       <svg viewBox="0 0 16 16" aria-hidden="true">

@@ -1,5 +1,5 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
-import { formatTimeSince } from '../format/durations.ts'
+import { formatAgo, formatTimeSince } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { useDelayed } from '../ui/use-delayed.ts'
 import { PinButton } from './PinButton.tsx'
@@ -7,34 +7,61 @@ import { RefreshButton } from './RefreshButton.tsx'
 import { StateIcon } from './StateIcon.tsx'
 import './status-header.css'
 
-/** The builder's state in one sentence, its duration, and the time of the last scan. */
-export function StatusHeader({ view, now, send }: { view: PopoverView; now: number; send: Bridge['send'] }) {
+interface StatusHeaderProps {
+  readonly view: PopoverView
+  readonly now: number
+  readonly send: Bridge['send']
+}
+
+/** A scan older than this is named beside the state, in milliseconds. */
+const staleMs = 5 * 60_000
+
+/** The headline, and below it how long the state lasts or what confirms it. */
+export function StatusHeader({ view, now, send }: StatusHeaderProps) {
   const isScanning = useDelayed(view.scanning, 300)
-  const state = view.status?.state ?? 'unknown'
+  const isRepairing = view.repair.status === 'running'
+  const { headlines, checked, loading } = messages
+  const checkedAt = view.status === null ? null : checked(formatAgo(view.status.takenAt, now))
   return (
     <header className="part status-header">
-      <StateIcon state={view.repair.status === 'running' ? 'repairing' : state} />
+      <StateIcon state={isRepairing ? 'repairing' : (view.status?.state ?? 'unknown')} />
       <div className="status-text">
         <div role="status" aria-live="polite" aria-atomic="true">
           <h1 className="headline" tabIndex={-1}>
-            {view.status?.summary ?? messages.loading}
+            {isRepairing ? headlines.repairing : (view.headline?.title ?? loading)}
           </h1>
         </div>
-        <p className="secondary">
-          {[
-            view.stateSince === null ? null : messages.forDuration(formatTimeSince(view.stateSince, now)),
-            isScanning
-              ? messages.scanningNow
-              : view.status !== null && messages.looked(formatTimeSince(view.status.takenAt, now)),
-          ]
-            .filter(Boolean)
+        <p className="secondary" title={checkedAt ?? undefined}>
+          {[isRepairing ? null : detailOf(view, now), isStale(view, now) ? checkedAt : null]
+            .filter((part) => part !== null)
             .join(' · ')}
         </p>
       </div>
       <div className="status-buttons">
         <PinButton pinned={view.pinned} send={send} />
-        <RefreshButton send={send} />
+        <RefreshButton isScanning={isScanning} send={send} />
       </div>
     </header>
   )
+}
+
+function isStale({ status }: PopoverView, now: number): boolean {
+  return status !== null && now - Date.parse(status.takenAt) > staleMs
+}
+
+/** The line below the headline, or null. */
+function detailOf({ status, stateSince, headline }: PopoverView, now: number): string | null {
+  const { details } = messages
+  switch (status?.state) {
+    case 'down':
+      return stateSince === null ? null : details.downFor(formatTimeSince(stateSince, now))
+    case 'paused':
+      return stateSince === null ? null : details.stopped(formatAgo(stateSince, now))
+    case 'healthy':
+      return status.verifiedAt === null
+        ? details.unconfirmed
+        : details.confirmed(formatAgo(status.verifiedAt, now))
+    default:
+      return headline?.detail ?? null
+  }
 }

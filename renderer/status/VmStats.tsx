@@ -1,13 +1,14 @@
 import type { VmStats } from '../../electron/app/contract/bridge-contract.ts'
 import { formatBytes } from '../format/bytes.ts'
-import { formatTimeSince } from '../format/durations.ts'
+import { formatAgo, formatTimeSince } from '../format/durations.ts'
+import { hostOf } from '../format/hosts.ts'
 import { messages } from '../format/locale.ts'
 import './vm-stats.css'
 
-/** The VM's use of this Mac's resources, its running builds, and the time of the last build that worked. */
+/** What the VM uses of this Mac, and what it builds. */
 export function VmStatsLine({ stats, now }: { stats: VmStats; now: number }) {
   const facts = factsOf(stats, now)
-  const { lastBuildAt, lastSentAt, builds } = stats
+  const { lastSentAt, builds } = stats
   return (
     <section className="part vm-stats" aria-label={messages.machine.heading}>
       {facts.length > 0 && (
@@ -22,14 +23,15 @@ export function VmStatsLine({ stats, now }: { stats: VmStats; now: number }) {
       )}
       {builds.map((build) => (
         <p key={`${build.uri} ${build.since}`} className="secondary readable">
-          {messages.machine.building(build.name, build.uri, formatTimeSince(build.since, now))}
+          {messages.machine.building(
+            build.name,
+            build.uri === null ? null : hostOf(build.uri),
+            formatTimeSince(build.since, now),
+          )}
         </p>
       ))}
       {builds.length === 0 && lastSentAt !== null && (
-        <p className="secondary">{messages.machine.lastSent(formatTimeSince(lastSentAt, now))}</p>
-      )}
-      {lastBuildAt !== null && (
-        <p className="secondary">{messages.machine.lastBuild(formatTimeSince(lastBuildAt, now))}</p>
+        <p className="secondary">{messages.machine.lastSent(formatAgo(lastSentAt, now))}</p>
       )}
     </section>
   )

@@ -1,11 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isManaged, isMuted, withManaged } from '../../electron/app/contract/managed-settings.ts'
+import {
+  isManaged,
+  isMutedByOrganization,
+  withManaged,
+} from '../../electron/app/contract/managed-settings.ts'
 import { defaultSettings, type SettingsChange } from '../../electron/app/contract/settings.ts'
 import { enabledNotifications } from '../../electron/app/notifications/notification-choice.ts'
 import { parseManagedSettings } from '../../electron/app/settings/managed-settings-file.ts'
 import { openSettings } from '../../electron/app/settings/settings-store.ts'
-import { ignoredKeys } from '../../electron/app/view/ignored-findings.ts'
+import { mutedKeys } from '../../electron/app/view/muted-findings.ts'
 import { english } from '../../electron/locales/english/english.ts'
 import { emptyFolder, openAt } from '../monitor/fixtures/temp-data-folder.ts'
 import { keyFinding, routeFinding } from '../renderer/samples.ts'
@@ -128,15 +132,15 @@ describe('a setting that is managed', () => {
 
 describe('a finding that the organization mutes', () => {
   it('is one with this id or key', () => {
-    expect(isMuted(keyFinding.key, [keyFinding.id])).toBe(true)
-    expect(isMuted(keyFinding.key, [keyFinding.key])).toBe(true)
-    expect(isMuted(keyFinding.key, ['key', routeFinding.id])).toBe(false)
-    expect(isMuted(keyFinding.key, undefined)).toBe(false)
+    expect(isMutedByOrganization(keyFinding.key, [keyFinding.id])).toBe(true)
+    expect(isMutedByOrganization(keyFinding.key, [keyFinding.key])).toBe(true)
+    expect(isMutedByOrganization(keyFinding.key, ['key', routeFinding.id])).toBe(false)
+    expect(isMutedByOrganization(keyFinding.key, undefined)).toBe(false)
   })
 
   it('does not lead and causes no notification', () => {
     const settings = withManaged(defaultSettings, { mutedFindings: [keyFinding.id] })
-    expect([...ignoredKeys(settings, [keyFinding, routeFinding])]).toEqual([keyFinding.key])
+    expect([...mutedKeys(settings, [keyFinding, routeFinding])]).toEqual([keyFinding.key])
     const down = {
       kind: 'down',
       id: 'down 1',

@@ -25,7 +25,7 @@ test('the menu begins with the headline and ends with Quit', () => {
   const items = nativeMenu(views.healthy, 'The Linux builder works.', actions(), english)
   expect(labels(items)).toEqual([
     'The Linux builder works.',
-    'Look again',
+    'Check Again',
     'Repair…',
     'Test build',
     'Open',

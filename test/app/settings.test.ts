@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   applyChange,
   defaultSettings,
-  ignoring,
+  muting,
   settingsSchema,
   snoozedUntil,
 } from '../../electron/app/contract/settings.ts'
@@ -54,21 +54,17 @@ describe('a change', () => {
     expect(snoozedUntil({ ...defaultSettings, snoozedUntil: '2026-06-01T00:00:00.000Z' }, now)).toBeNull()
   })
 
-  it('to the ignored findings is kept once, newest first, and undone by its key', () => {
+  it('to mute is kept once, newest first, and taken back by its key', () => {
     const one = { key: 'a@b', title: 'A' }
-    const both = ignoring(
-      ignoring(ignoring(defaultSettings, one, now), { key: 'c@d', title: 'C' }, now),
-      one,
-      now,
-    )
-    expect(both.ignored.map(({ key }) => key)).toEqual(['a@b', 'c@d'])
-    expect(applyChange(both, { kind: 'stop-ignoring', finding: 'a@b' }, now).ignored).toHaveLength(1)
+    const both = muting(muting(muting(defaultSettings, one, now), { key: 'c@d', title: 'C' }, now), one, now)
+    expect(both.muted.map(({ key }) => key)).toEqual(['a@b', 'c@d'])
+    expect(applyChange(both, { kind: 'unmute', finding: 'a@b' }, now).muted).toHaveLength(1)
   })
 
-  it('keeps the settings valid, whatever is ignored', () => {
+  it('keeps what the schema takes, whatever is muted', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 1024 }), fc.string({ maxLength: 5000 }), (key, title) => {
-        expect(settingsSchema.safeParse(ignoring(defaultSettings, { key, title }, now)).success).toBe(true)
+        expect(settingsSchema.safeParse(muting(defaultSettings, { key, title }, now)).success).toBe(true)
       }),
     )
   })

@@ -6,11 +6,11 @@ import { focused, nameOfPrimary, shows, tabTo } from './keyboard.ts'
 import { press, windowOnce } from './user.ts'
 
 describe('by keyboard alone', () => {
-  it('a cause can be unfolded, its repair read, cancelled, run and undone, its permanent fix copied, and it can be ignored and tested', () =>
+  it('a cause can be unfolded, its repair read, cancelled, run and undone, its permanent fix copied, and it can be muted and tested', () =>
     withApp('key-0640', async ({ electron, openPopover, fakeMac }) => {
       const page = await openPopover()
       await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
-      await tabTo(page, 'What was seen')
+      await tabTo(page, 'Details')
       await press('Return')
       await shows(page, /Mode of the file|0640/)
       await tabTo(page, await nameOfPrimary(page))
@@ -26,11 +26,11 @@ describe('by keyboard alone', () => {
       await shows(page, 'Repaired.')
       await tabTo(page, 'Done')
       await press('Return')
-      await page.locator('h1', { hasText: 'in order' }).waitFor({ timeout: 30_000 })
-      expect((await focused(page)).name).toContain('in order')
+      await page.locator('h1', { hasText: 'No problems' }).waitFor({ timeout: 30_000 })
+      expect((await focused(page)).name).toContain('No problems')
 
       // Undoes the repair, which brings the problem back.
-      await tabTo(page, '1 change can be undone')
+      await tabTo(page, '1 change to undo')
       await press('Return')
       await tabTo(page, 'Undo: ')
       await press('Return')
@@ -43,7 +43,9 @@ describe('by keyboard alone', () => {
       await page.locator('h1', { hasText: 'ssh refuses' }).waitFor({ timeout: 30_000 })
       expect(statSync(join(fakeMac.root, 'etc/nix/builder_ed25519')).mode & 0o777).toBe(0o640)
 
-      await tabTo(page, 'Make it last in nix-darwin')
+      await tabTo(page, 'Details')
+      await press('Return')
+      await tabTo(page, 'Make it permanent in nix-darwin')
       await press('Return')
       await tabTo(page, 'Copy')
       await press('Return')
@@ -51,14 +53,14 @@ describe('by keyboard alone', () => {
       const snippet = await page.locator('.permanent-fix[open] code').first().textContent()
       expect(await electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(snippet)
 
-      // Ignores the finding, then stops ignoring it.
-      await tabTo(page, 'Ignore this finding: ')
+      // Mutes the finding, then unmutes it in the settings.
+      await tabTo(page, 'Mute alerts for this issue: ')
       await press('Return')
-      await shows(page, /^Ignored by you/)
+      await shows(page, /^Muted$/)
       await press('ctrl+comma')
-      await tabTo(page, 'Stop ignoring: ')
+      await tabTo(page, 'Unmute: ')
       await press('Return')
-      await shows(page, 'None.')
+      await shows(page, /^None$/)
       await press('Escape')
       await page.locator('button.primary').waitFor()
 

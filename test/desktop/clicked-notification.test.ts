@@ -26,7 +26,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     await use(page, await nameOfPrimary(page))
     await agree(page, 'Repaired.')
     await use(page, 'Done')
-    await message(page, 'in order')
+    await message(page, 'No problems')
     await expect.poll(shownNotifications, { timeout: 10_000 }).toBe(0)
     const isBare = (now: typeof bare) => differenceOf(bare, now) === null
     await pictureOnce(notificationArea, isBare, 'no notification any more')
@@ -36,7 +36,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     const incident = page.locator('.incident[open]')
     await incident.filter({ hasText: /0640/ }).waitFor()
     await incident
-      .filter({ hasText: /Make the builder's key readable by root alone: repaired after \d+ s/ })
+      .filter({ hasText: /Fixed after \d+ sec: Make the builder's key readable by root alone/ })
       .waitFor()
 
     chmodSync(join(fakeMac.root, 'etc/nix/builder_ed25519'), 0o640)
@@ -54,7 +54,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
     await scanAgain()
     await message(page, 'Nix uses no builders')
-    const leading = page.locator('section', { has: page.getByRole('heading', { name: 'Cause' }) })
+    const leading = page.locator('.cause').first()
     await leading.filter({ hasText: 'nix.conf' }).waitFor()
     await closePopover()
 
@@ -63,7 +63,7 @@ it('a repair removes the notification of its finding; a click on a notification 
       y: notificationArea.y + place.y + Math.floor(place.height / 2),
     })
     await windowOnce('Builderbar', true)
-    await message(page, 'Nix uses no builders')
+    await message(page, refused)
     await leading.filter({ hasText: '/etc/nix/builder_ed25519 has mode 0640' }).waitFor()
     expect(fakeMac.violations()).toEqual([])
   }))

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { rules } from '../../electron/diagnose/rules/rules.ts'
 import { withApp } from './app-on-desktop.ts'
 import { agree, nameOfPrimary, scanAgain, sentencesDuring, shows, use } from './keyboard.ts'
 import {
@@ -12,17 +13,24 @@ import {
 } from './screen-picture.ts'
 import { moveMouseAway, press } from './user.ts'
 
-const inOrder = 'Everything that can be seen without a build is in order.'
-const stopped = 'You stopped the Linux builder.'
-const starting = 'The Linux builder is starting. Usually ready in under a minute.'
+const inOrder = 'No problems found'
+const stopped = 'Linux builder is stopped'
+const starting = 'Linux builder is starting'
+
+/** The headline of a finding as the popover shows it. */
+function headlineOf(id: string): string {
+  const headline = rules.find((rule) => rule.id === id)?.headline
+  if (typeof headline !== 'string') throw new Error(`${id} has no headline of its own`)
+  return headline.replace(/\.$/, '')
+}
 
 /** A scenario for each state that a scan alone can show (docs/architecture.md, "State of a builder"). */
 const still = [
-  ['degraded', 'machines-duplicates', 'The Linux builder runs, with a concern.'],
-  ['down', 'service-disabled', 'The Linux builder is switched off.'],
-  ['asleep', 'asleep', 'The builder sleeps until a build needs it.'],
-  ['absent', 'absent', 'No Linux builder is set up on this Mac.'],
-  ['unknown', 'launchctl-hangs', 'Cannot tell: launchctl did not answer within 5 s.'],
+  ['degraded', 'machines-duplicates', headlineOf('machines-duplicate')],
+  ['down', 'service-disabled', headlineOf('service-disabled')],
+  ['asleep', 'asleep', 'Linux builder is idle'],
+  ['absent', 'absent', 'No Linux builder on this Mac'],
+  ['unknown', 'launchctl-hangs', 'Can’t check the Linux builder'],
 ] as const
 
 /** Shapes that differ in fewer pixels than this count as equal. */
@@ -80,7 +88,7 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     // Each step takes 0.9 s.
     expect(drawing.changes).toBeLessThanOrEqual(4)
 
-    await show('key-0640', "ssh refuses the builder's key: others may read it.")
+    await show('key-0640', headlineOf('key-permissions'))
     fakeMac.answerPrompt('hang')
     await use(page, await nameOfPrimary(page))
     await shows(page, 'Exactly this text runs as root')

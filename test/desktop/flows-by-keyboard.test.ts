@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { settingsFile } from '../../electron/app/contract/settings.ts'
 import { startBuildServer } from '../fake-mac/build-server.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
-import { buildServer } from '../fake-mac/other-builders.ts'
+
 import { withOneStart } from './app-on-desktop.ts'
 import { agree, focused, leavePlan, message, scanAgain, shows, tabTo, use } from './keyboard.ts'
 import { press } from './user.ts'
@@ -31,7 +31,7 @@ it('first run, other builders, log, restart, stop, report and settings work by k
     })
     await withOneStart(fakeMac, async ({ openPopover }) => {
       const page = await openPopover()
-      await message(page, 'in order')
+      await message(page, 'No problems')
       await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
       expect(await page.getByText('Understood').count()).toBe(0)
       await press('ctrl+comma')
@@ -45,7 +45,7 @@ it('first run, other builders, log, restart, stop, report and settings work by k
 })
 
 async function setUpGuide(page: Page, electron: ElectronApplication): Promise<void> {
-  await message(page, 'No Linux builder is set up on this Mac.')
+  await message(page, 'No Linux builder on this Mac')
   for (const title of ['With nix-darwin', 'Beside Determinate Nix']) {
     const way = page.locator('details', { has: page.locator('summary', { hasText: title }) })
     await tabTo(page, title)
@@ -60,18 +60,18 @@ async function setUpGuide(page: Page, electron: ElectronApplication): Promise<vo
 async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
   await fakeMac.setScenario('elsewhere')
   await scanAgain()
-  await message(page, 'in order')
+  await message(page, 'No problems')
   const line = page.locator('.other-builders li')
   const look = async (found: RegExp) => {
     await line.filter({ hasText: 'looked at only when somebody asks' }).waitFor({ timeout: 30_000 })
-    await use(page, `Look at ${buildServer}`)
+    await use(page, 'Check build.example.com')
     await line.filter({ hasText: found }).waitFor({ timeout: 30_000 })
   }
-  await look(/Down: The name of the build machine build\.example\.com does not resolve/)
+  await look(/build\.example\.com.*Down · checked just now.*name/)
   const server = await startBuildServer(fakeMac)
   try {
     await scanAgain()
-    await look(/Healthy: SSH-2\.0-\S+.*known by its host key SHA256:\S+ · seen \d+ s ago/)
+    await look(/Working: SSH-2\.0-\S+.*known by its host key SHA256:\S+ · checked just now/)
   } finally {
     server.close()
   }
@@ -93,7 +93,7 @@ async function logAndRestart(page: Page, fakeMac: FakeMac): Promise<void> {
   await use(page, 'Restart…')
   await agree(page, 'Restarted.')
   await use(page, 'Done')
-  await message(page, 'in order')
+  await message(page, 'No problems')
   await use(page, 'Log')
   await shows(page, /that run has ended/)
   await leavePage(page)

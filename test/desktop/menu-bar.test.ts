@@ -4,16 +4,14 @@ import { openDemoMac } from '../fake-mac/demo.ts'
 import { withApp, withAppOn } from './app-on-desktop.ts'
 import { click, windowOnce } from './user.ts'
 
-const inOrder = 'Everything that can be seen without a build is in order.'
+const inOrder = 'No problems found'
 const sentence = 'h1'
 
 describe('the popover', () => {
   it('opens at a click on the icon, shows the state, and closes with Escape', () =>
     withApp('key-0640', async ({ openPopover, closePopover, icon, electron }) => {
       const page = await openPopover()
-      await page
-        .locator(sentence, { hasText: "ssh refuses the builder's key: others may read it." })
-        .waitFor()
+      await page.locator(sentence, { hasText: "ssh refuses the builder's key: others may read it" }).waitFor()
       const bounds = await electron.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]?.getBounds(),
       )
@@ -36,9 +34,9 @@ describe('the popover', () => {
     await withAppOn(mac, async ({ openPopover }) => {
       const page = await openPopover()
       await page.locator(sentence, { hasText: inOrder }).waitFor()
-      await page.getByText('Demo: stand-in Mac').waitFor()
+      await page.getByText('Demo: simulated Mac').waitFor()
       await page.getByRole('combobox').selectOption('absent')
-      const absent = page.locator(sentence, { hasText: 'No Linux builder is set up on this Mac.' })
+      const absent = page.locator(sentence, { hasText: 'No Linux builder on this Mac' })
       await absent.waitFor({ timeout: 60_000 })
     })
     expect(troubles).toEqual([])

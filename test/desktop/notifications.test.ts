@@ -21,14 +21,14 @@ it('a problem causes one notification and its end another that replaces it; none
     const page = await openPopover()
     // Pins the popover, so that it stays open while the notifications are read.
     await press('ctrl+p')
-    await sentence(page, 'in order')
+    await sentence(page, 'No problems')
     const breaks = async () => {
       chmodSync(key, 0o640)
       await lookUntil(page, 'ssh refuses')
     }
     const works = async () => {
       chmodSync(key, 0o600)
-      await lookUntil(page, 'in order')
+      await lookUntil(page, 'No problems')
     }
 
     // While snoozed, the incident has no notification; when the snooze ends, it has one.
@@ -38,9 +38,9 @@ it('a problem causes one notification and its end another that replaces it; none
     await page.getByRole('button', { name: 'Settings' }).click()
     await page.getByRole('button', { name: 'End snooze' }).click()
     await page.getByRole('button', { name: 'Back' }).click()
-    await page.getByRole('button', { name: 'Look again' }).click()
+    await page.getByRole('button', { name: 'Check Again' }).click()
     await expect.poll(shownNotifications, { timeout: 15_000 }).toBe(1)
-    await page.getByRole('button', { name: 'Look again' }).click()
+    await page.getByRole('button', { name: 'Check Again' }).click()
 
     // The builder is back: the first notification disappears, and another one says so.
     await works()
@@ -58,7 +58,7 @@ it('a problem causes one notification and its end another that replaces it; none
     await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'))
     await breaks()
     await pause(confirmedAfterMs)
-    await page.getByRole('button', { name: 'Look again' }).click()
+    await page.getByRole('button', { name: 'Check Again' }).click()
     await works()
 
     const told = (await notifications()).map(({ title }) => title).reverse()
@@ -72,14 +72,14 @@ const sentence = (page: Page, message: string) =>
 
 /** Scans again until the headline has this text. */
 async function lookUntil(page: Page, message: string): Promise<void> {
-  await page.getByRole('button', { name: 'Look again' }).click()
+  await page.getByRole('button', { name: 'Check Again' }).click()
   await sentence(page, message)
 }
 
 /** Waits for the scan that confirms the error. */
 async function confirmed(page: Page): Promise<void> {
   await pause(confirmedAfterMs)
-  await page.getByRole('button', { name: 'Look again' }).click()
+  await page.getByRole('button', { name: 'Check Again' }).click()
   await page.locator('.incident').first().waitFor({ timeout: 30_000 })
 }
 

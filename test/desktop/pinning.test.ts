@@ -10,7 +10,7 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
   withApp('key-0640', async ({ electron, icon, openPopover, closePopover }) => {
     const page = await openPopover()
     await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
-    const pin = (pressed: boolean) => page.getByRole('button', { name: 'Keep open', pressed })
+    const pin = (pressed: boolean) => page.getByRole('button', { name: 'Keep Open', pressed })
     const isUnderIcon = async () => {
       const { x, width } = await boundsOf(electron)
       return x <= icon.x && icon.x <= x + width

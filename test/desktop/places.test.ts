@@ -175,7 +175,7 @@ async function close(): Promise<void> {
 
 async function pin(electron: ElectronApplication, on: boolean): Promise<void> {
   await press('ctrl+p')
-  await electron.windows()[0]?.getByRole('button', { name: 'Keep open', pressed: on }).waitFor()
+  await electron.windows()[0]?.getByRole('button', { name: 'Keep Open', pressed: on }).waitFor()
 }
 
 /** Returns the popover's bounds on the screen according to X, not to the app. */

@@ -5,7 +5,7 @@ import { type AppOnDesktop, withApp } from './app-on-desktop.ts'
 
 export const ours = 'app://builderbar/index.html'
 /** The page's headlines for a Mac that works, before and after a build has verified it. */
-const works = /is in order|builder works/
+const works = /No problems|is working/
 
 /**
  * Runs a test with the app's popover open, whose page is compromised and tries to break out; checks afterwards that

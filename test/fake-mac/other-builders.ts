@@ -4,7 +4,7 @@ import { type MacTree, nixbld } from './mac-tree.ts'
 import { putEtc } from './nix-darwin-files.ts'
 
 /** The store URI of the company's build server in the machines file. */
-export const buildServer = 'ssh-ng://nix@build.example.com'
+const buildServer = 'ssh-ng://nix@build.example.com'
 const buildServersKey = '/etc/nix/build_server_ed25519'
 
 /** Returns the build server's entry, which pins this host key. */

@@ -22,7 +22,7 @@ it.each([
 
 it('a plural of one is singular', () => {
   const { seconds, minutes, hours, days, kilobytes, megabytes, gigabytes } = english.amounts
-  expect([1, 2].map(seconds)).toEqual(['1 s', '2 s'])
+  expect([1, 2].map(seconds)).toEqual(['1 sec', '2 sec'])
   expect([1, 2].map(minutes)).toEqual(['1 minute', '2 minutes'])
   expect([1, 24].map(hours)).toEqual(['1 hour', '24 hours'])
   expect([1, 1200].map(days)).toEqual(['1 day', '1,200 days'])

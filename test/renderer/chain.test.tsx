@@ -12,18 +12,18 @@ afterEach(() => {
 describe('the chain', () => {
   test('describes each link in text, not only by its icon', () => {
     show(views['down-key'])
-    const chain = screen.getByRole('region', { name: 'From launchd to a finished build' })
+    const chain = screen.getByRole('region', { name: 'Path from launchd to a finished build' })
     expect(
       within(chain)
         .getAllByRole('button')
         .map((each) => each.getAttribute('aria-label')?.split('. ')[0]),
     ).toEqual([
-      'launchd: in order',
-      'machine: in order',
-      'port: in order',
-      'ssh key: broken',
-      'route: not known',
-      'build: not known',
+      'launchd: OK',
+      'machine: OK',
+      'port: OK',
+      'ssh key: failed',
+      'route: unknown',
+      'build: unknown',
     ])
   })
 
@@ -36,9 +36,9 @@ describe('the chain', () => {
     expect(route).toContain('hollow')
   })
 
-  test('shows the observation at the broken link, and at another one that has the focus', () => {
-    show(views['down-key'])
-    expect(screen.getByText('ssh key: mode 0640: others may read it')).toBeTruthy()
+  test('says what was found at a link with a warning, and at another one that has the keyboard', () => {
+    show(views.degraded)
+    expect(screen.getByText('route: goes to port 22, where Remote Login answers')).toBeTruthy()
     // Something is always said, so that nothing moves.
     fireEvent.focus(screen.getByRole('button', { name: /^port: / }))
     expect(screen.getByText('port: SSH-2.0-OpenSSH_10.0, the key is the pinned one')).toBeTruthy()
@@ -48,15 +48,11 @@ describe('the chain', () => {
 describe('the line below the chain', () => {
   const text = () => document.querySelector('.chain-detail')?.textContent
 
-  test('says that later links are unknown if the headline already describes the break', () => {
-    const { summary = '' } = views['down-key'].status ?? {}
-    const chain = views['down-key'].chain.map((link) =>
-      link.state === 'broken' ? { ...link, message: summary.replace(/\.$/, '') } : link,
-    )
-    show({ ...views['down-key'], chain })
-    expect(text()).toBe('What lies behind the break is not known.')
+  test('says that later steps are unknown, and what was found at the failure once it is pointed at', () => {
+    show(views['down-key'])
+    expect(text()).toBe('Later steps can’t be checked until this is fixed.')
     fireEvent.focus(screen.getByRole('button', { name: /^ssh key: / }))
-    expect(text()).toBe(`ssh key: ${summary.replace(/\.$/, '')}`)
+    expect(text()).toBe('ssh key: mode 0640: others may read it')
   })
 
   test('is about the build if nothing is wrong', () => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatDuration, formatTimeSince } from '../../renderer/format/durations.ts'
+import { formatAgo, formatDuration, formatTimeSince } from '../../renderer/format/durations.ts'
 
 test.each([
-  [0, '0 s'],
-  [999, '0 s'],
-  [59_999, '59 s'],
+  [0, '0 sec'],
+  [999, '0 sec'],
+  [59_999, '59 sec'],
   [60_000, '1 minute'],
   [720_000, '12 minutes'],
   [3_600_000, '1 hour'],
@@ -16,11 +16,11 @@ test.each([
 })
 
 test('a negative duration, after the clock was set back, is shown as 0', () => {
-  expect(formatTimeSince('2026-03-04T10:00:00.000Z', Date.parse('2026-03-04T09:00:00.000Z'))).toBe('0 s')
+  expect(formatTimeSince('2026-03-04T10:00:00.000Z', Date.parse('2026-03-04T09:00:00.000Z'))).toBe('0 sec')
 })
 
 test('a duration is never shown as longer than it is', () => {
-  const units: Record<string, number> = { s: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 }
+  const units: Record<string, number> = { sec: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 }
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1e11 }), (milliseconds) => {
       const [count, unit] = formatDuration(milliseconds).split(' ')
@@ -31,4 +31,10 @@ test('a duration is never shown as longer than it is', () => {
       expect(milliseconds - length).toBeLessThan(86_400_000)
     }),
   )
+})
+
+test('less than a minute ago is just now', () => {
+  const now = Date.parse('2026-03-04T10:00:00.000Z')
+  expect(formatAgo('2026-03-04T09:59:01.000Z', now)).toBe('just now')
+  expect(formatAgo('2026-03-04T09:58:00.000Z', now)).toBe('2 minutes ago')
 })

@@ -18,8 +18,9 @@ describe.each(Object.entries(screens))('%s', (_name, view) => {
       expect(document.activeElement?.getAttribute('aria-label')).toBe('Back')
       return
     }
-    const summary = view.status?.summary ?? 'Looking at this Mac for the first time.'
-    const sentence = view.demo?.changing ? 'The stand-in Mac changes to another scenario.' : summary
+    const title = view.headline?.title ?? 'Checking this Mac…'
+    const isRunning = view.repair.status === 'running'
+    const sentence = view.demo?.changing ? 'Switching scenario…' : isRunning ? 'Repairing…' : title
     expect(within(screen.getByRole('status')).getByRole('heading', { level: 1 }).textContent).toBe(sentence)
   })
 

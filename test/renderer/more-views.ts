@@ -53,7 +53,6 @@ const past: PopoverView['history'] = {
 export const everyView = {
   page: 'main',
   pinned: false,
-  ignoredFindings: [],
   incidents: [],
   history: {
     day: [{ state: 'healthy', from: hour('3T10:00'), to: hour('4T10:00') }],
@@ -119,7 +118,7 @@ export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
     page: 'settings',
     settings: {
       ...everyView.settings,
-      ignored: [{ key: keyFinding.key, title: keyFinding.title, at: since }],
+      muted: [{ key: keyFinding.key, title: keyFinding.headline, at: since }],
     },
   },
   'settings-snoozed': {
@@ -184,5 +183,4 @@ export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
   undoable: {
     undoable: [{ id: 'r-1', title: "Put root's ssh configuration back", at: '2026-03-03T09:00:00.000Z' }],
   },
-  ignored: { ignoredFindings: [keyFinding] },
 }

@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { show } from './rendered.tsx'
-import { keyFinding, routeFinding, script } from './samples.ts'
+import { consequence, keyFinding, routeFinding, script } from './samples.ts'
 import { views } from './views.ts'
 
 beforeEach(() =>
@@ -12,8 +12,6 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const pass = (milliseconds: number) => act(() => vi.advanceTimersByTime(milliseconds))
-
 describe('the other builders', () => {
   const view = views['machines-elsewhere']
   const asking = 'ssh-ng://nix@build.example.com'
@@ -22,18 +20,18 @@ describe('the other builders', () => {
     show(view)
     const lines = within(screen.getByRole('region', { name: 'Other builders' })).getAllByRole('listitem')
     expect(lines).toHaveLength(2)
-    expect(lines[0]?.textContent).toContain('Not known: not looked at')
+    expect(lines[0]?.textContent).toContain('Unknown: not looked at')
     expect(lines[1]?.textContent).toContain('Down: The build machine forge.example.com refuses')
-    expect(lines[1]?.textContent).toContain('seen 12 minutes ago')
+    expect(lines[1]?.textContent).toContain('checked 12 minutes ago')
   })
 
   test('that are remote are probed by their own button, once at a time', () => {
     const { asked, push } = show(view)
-    fireEvent.click(screen.getByRole('button', { name: `Look at ${asking}` }))
+    fireEvent.click(screen.getByRole('button', { name: 'Check build.example.com' }))
     expect(asked.filter(({ kind }) => kind !== 'view')).toEqual([{ kind: 'probe-remote', uri: asking }])
     act(() => push({ ...view, probingRemote: [asking] }))
-    const button = screen.getByRole('button', { name: `Look at ${asking}` })
-    expect(button.textContent).toBe('Looking…')
+    const button = screen.getByRole('button', { name: 'Check build.example.com' })
+    expect(button.textContent).toBe('Checking…')
     fireEvent.click(button)
     expect(asked.filter(({ kind }) => kind === 'probe-remote')).toHaveLength(1)
   })
@@ -41,36 +39,6 @@ describe('the other builders', () => {
   test('are not mentioned if there are none', () => {
     show(views.healthy)
     expect(screen.queryByRole('region', { name: 'Other builders' })).toBeNull()
-  })
-})
-
-describe('the headline', () => {
-  test('has the duration of the state and the time of the last scan, which keep counting', () => {
-    show(views.healthy)
-    expect(screen.getByText('for 12 minutes · looked 3 s ago')).toBeTruthy()
-    pass(5000)
-    expect(screen.getByText('for 12 minutes · looked 8 s ago')).toBeTruthy()
-  })
-
-  test('mentions a scan only once it takes a moment', () => {
-    show({ ...views.healthy, scanning: true })
-    expect(screen.queryByText(/looking now/)).toBeNull()
-    pass(310)
-    expect(screen.getByText('for 12 minutes · looking now')).toBeTruthy()
-  })
-
-  test('follows the views that are pushed', () => {
-    const { push } = show(views.healthy)
-    act(() => push(views['down-key']))
-    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(
-      "ssh refuses the builder's key: others may read it.",
-    )
-  })
-
-  test('has a button that scans again', () => {
-    const { asked } = show(views.healthy)
-    fireEvent.click(screen.getByRole('button', { name: 'Look again' }))
-    expect(asked).toEqual([{ kind: 'scan' }])
   })
 })
 
@@ -83,9 +51,9 @@ describe('the root finding', () => {
     ])
   })
 
-  test('unfolds its evidence, with file, command, address and fingerprint', () => {
+  test('unfolds its details, with file, command, address and fingerprint', () => {
     show(views.degraded)
-    const evidence = screen.getByText('What was seen').closest('details')
+    const evidence = screen.getByText('Details').closest('details')
     expect(evidence?.open).toBe(false)
     expect(evidence?.textContent).toContain('/etc/ssh/ssh_config')
     expect(evidence?.textContent).toContain('/usr/bin/ssh -G -F /etc/ssh/ssh_config linux-builder')
@@ -94,13 +62,13 @@ describe('the root finding', () => {
 
   test('lists its consequences without details', () => {
     show(views.degraded)
-    expect(screen.getByText(/^Because of it: Your own ssh reaches the builder/)).toBeTruthy()
-    expect(screen.queryByText('Also seen')).toBeNull()
+    expect(screen.getByText('Also affected').nextSibling?.textContent).toBe(consequence.headline)
+    expect(screen.queryByText('Other issues')).toBeNull()
   })
 
   test('folds a second root finding to one line', () => {
     show(views['down-key'])
-    const other = screen.getByText(routeFinding.title).closest('details')
+    const other = screen.getByText(routeFinding.headline).closest('details')
     expect(other?.open).toBe(false)
   })
 
@@ -184,7 +152,7 @@ describe('the plan', () => {
 
   test('names findings that remain after it', () => {
     show(views['not-fixed'])
-    expect(screen.getByText(`Still seen: ${keyFinding.title}`)).toBeTruthy()
+    expect(screen.getByText(`Still present: ${keyFinding.headline}`)).toBeTruthy()
   })
 })
 
@@ -215,7 +183,7 @@ describe('Escape', () => {
 describe('the popover', () => {
   test('says that it is a demo, and requests another scenario by its id', () => {
     const { asked } = show(views.degraded)
-    expect(screen.getByText('Demo: stand-in Mac')).toBeTruthy()
+    expect(screen.getByText('Demo: simulated Mac')).toBeTruthy()
     fireEvent.change(screen.getByRole('combobox', { name: 'Scenario' }), { target: { value: 'healthy' } })
     expect(asked).toEqual([{ kind: 'pick-scenario', scenario: 'healthy' }])
   })
@@ -227,9 +195,9 @@ describe('the popover', () => {
 
   test('lists all checks, with the reason if something was not observed', () => {
     show(views.healthy)
-    const list = screen.getByText('What was looked at').closest('details')
-    expect(list?.textContent).toContain('port 31022SSH-2.0-OpenSSH_10.0, ssh-ed255193 s')
-    expect(list?.textContent).toContain('not seen: nix did not answer within 5 s')
+    const list = screen.getByText('All Checks').closest('details')
+    expect(list?.textContent).toContain('port 31022SSH-2.0-OpenSSH_10.0, ssh-ed25519just now')
+    expect(list?.textContent).toContain('couldn’t check: nix did not answer within 5 s')
   })
 
   test('shows warnings about Builderbar itself', () => {

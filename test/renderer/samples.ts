@@ -1,6 +1,7 @@
 import type { Finding } from '../../electron/core/model/finding.ts'
 import type { Plan } from '../../electron/core/model/plan.ts'
 import type { ChainLink } from '../../electron/diagnose/facts/chain-link.ts'
+import type { CheckLine } from '../../electron/diagnose/views/checks.ts'
 
 /** Findings, a plan and chains as the program makes them, for the views of the tests. */
 const names: Record<ChainLink['id'], string> = {
@@ -102,6 +103,7 @@ export const consequence: Finding = {
   key: 'ssh-route-user-only@ssh-ng://builder@linux-builder',
   severity: 'note',
   title: 'Your own ssh reaches the builder, which the daemon never uses.',
+  headline: 'Your own SSH settings reach the builder; Nix doesn’t use them',
   causedBy: routeFinding.key,
   evidence: [],
   permanentFix: null,
@@ -113,8 +115,10 @@ export const serviceFinding: Finding = {
   subject: 'org.nixos.linux-builder',
   key: 'service-disabled@org.nixos.linux-builder',
   title: "launchd's list of disabled services has the builder.",
+  headline: 'The builder is disabled in launchd',
+  cause: 'launchd is set not to start org.nixos.linux-builder, so no builder runs.',
   explanation:
-    'Somebody ran launchctl disable, or an update did. launchd does not start the builder until it is enabled again.',
+    'launchd is set not to start org.nixos.linux-builder, so no builder runs. Somebody ran launchctl disable, or an update did. launchd does not start the builder until it is enabled again.',
   evidence: [
     {
       message: 'The list of disabled services',
@@ -165,3 +169,43 @@ step '1 of 2: Makes root the owner'
 step '2 of 2: Closes it to others'
 /bin/chmod 0600 '/etc/nix/builder_ed25519'
 `
+
+export const checks: readonly CheckLine[] = [
+  {
+    subject: 'launchd job',
+    at: '2026-03-04T10:00:00.000Z',
+    observed: true,
+    message: 'running, process 4711, started once',
+  },
+  { subject: 'machine', at: '2026-03-04T10:00:00.000Z', observed: true, message: 'QEMU, process 4720' },
+  {
+    subject: 'port 31022',
+    at: '2026-03-04T10:00:00.000Z',
+    observed: true,
+    message: 'SSH-2.0-OpenSSH_10.0, ssh-ed25519',
+  },
+  {
+    subject: 'key file',
+    at: '2026-03-04T10:00:00.000Z',
+    observed: true,
+    message: '/etc/nix/builder_ed25519, 0600, root',
+  },
+  {
+    subject: 'machines file',
+    at: '2026-03-04T10:00:00.000Z',
+    observed: true,
+    message: '1 entry, from nix-darwin',
+  },
+  {
+    subject: 'Nix settings',
+    at: '2026-03-04T10:00:00.000Z',
+    observed: false,
+    message: 'nix did not answer within 5 s',
+  },
+  {
+    subject: "root's ssh",
+    at: '2026-03-04T10:00:00.000Z',
+    observed: false,
+    message: '/var/root/.ssh is open to root only',
+  },
+]

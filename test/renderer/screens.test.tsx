@@ -17,41 +17,41 @@ describe('the last day', () => {
   test('has a text alternative, and the week in words', () => {
     over('troubled-day')
     const strip = screen.getByRole('img', {
-      name: /^Last 24 hours: not watched 4 hours, works \d+ hours, down 20 minutes$/,
+      name: /^Last 24 hours: not monitored 4 hours, working \d+ hours, down 20 minutes$/,
     })
     expect(strip.querySelectorAll('rect')).toHaveLength(4)
-    expect(screen.getByText('7 days: worked 99.7 % of the time')).toBeTruthy()
+    expect(screen.getByText('7 days: 99.7% uptime')).toBeTruthy()
   })
 
   test('has no percentage for too short a time', () => {
     const { history: past } = views.healthy
     const week = past && { ...past.week, watchedMs: 9000, downMs: 9000, percent: 0 }
     show({ ...views.healthy, history: past && week && { ...past, week } })
-    expect(screen.getByText('7 days: watched for less than an hour')).toBeTruthy()
+    expect(screen.getByText('7 days: not enough data yet')).toBeTruthy()
   })
 
   test('is visible because a note is only one line that unfolds', () => {
     show({ ...views.healthy, rootFindings: [{ ...keyFinding, severity: 'note' }] })
-    expect(screen.getByText('Good to know')).toBeTruthy()
-    expect(screen.getByText(keyFinding.title).closest('details')?.open).toBe(false)
+    expect(screen.getByText('Notes')).toBeTruthy()
+    expect(screen.getByText(keyFinding.headline).closest('details')?.open).toBe(false)
   })
 
   test('stays small if all is well', () => {
     const { container } = show(views.healthy)
     expect(container.querySelectorAll('.timeline rect')).toHaveLength(1)
-    expect(screen.getByText('7 days: never down')).toBeTruthy()
+    expect(screen.getByText('7 days: no downtime')).toBeTruthy()
     expect(container.querySelector('.incidents')).toBeNull()
   })
 
   test('unfolds an incident: its time, subject, evidence and end', () => {
     over('troubled-day')
     const open = screen.getByText(serviceFinding.title).closest('details')
-    expect(open?.textContent).toContain('not over')
+    expect(open?.textContent).toContain('Ongoing')
     expect(open?.textContent).toContain('"org.nixos.linux-builder" => disabled')
     const closed = screen.getByText(keyFinding.title).closest('details')
-    expect(closed?.textContent).toContain("Close the builder's key to others: repaired after 20 minutes")
+    expect(closed?.textContent).toContain("Fixed after 20 minutes: Close the builder's key to others")
     expect(closed?.textContent).toContain('/etc/nix/builder_ed25519')
-    expect(closed?.textContent).toContain('Seen by')
+    expect(closed?.textContent).toContain('Detected by')
   })
 
   test('draws a short outage wide enough to be visible, and within the day', () => {
@@ -141,21 +141,6 @@ describe('settings', () => {
       { kind: 'snooze', until: 'no' },
     ])
   })
-
-  test('a finding can be ignored, is listed as ignored, and can be restored', () => {
-    const down = show(views['down-key'])
-    fireEvent.click(screen.getByRole('button', { name: `Ignore this finding: ${keyFinding.title}` }))
-    expect(down.asked).toEqual([{ kind: 'ignore', finding: keyFinding.key }])
-    cleanup()
-    over('ignored')
-    expect(screen.getByText(`Ignored by you: ${keyFinding.title}`)).toBeTruthy()
-    cleanup()
-    const { asked } = over('settings')
-    fireEvent.click(screen.getByRole('button', { name: `Stop ignoring: ${keyFinding.title}` }))
-    expect(asked).toEqual([
-      { kind: 'change-settings', change: { kind: 'stop-ignoring', finding: keyFinding.key } },
-    ])
-  })
 })
 
 describe('a test build', () => {
@@ -229,8 +214,6 @@ describe('the popover', () => {
 
   test('says that a finding has no repair, and what helps', () => {
     show(views.degraded)
-    expect(
-      screen.getByText('Builderbar cannot repair this from here; the lasting fix above does.'),
-    ).toBeTruthy()
+    expect(screen.getByText('Builderbar can’t fix this here. Use the permanent fix in Details.')).toBeTruthy()
   })
 })

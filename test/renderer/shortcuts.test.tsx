@@ -16,10 +16,10 @@ const repairButton = 'Close the key to others…'
 describe('pinning', () => {
   test('works by its button, which shows as pressed, in both directions', () => {
     const { asked, push } = show(views.healthy)
-    fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: false }))
+    fireEvent.click(screen.getByRole('button', { name: 'Keep Open', pressed: false }))
     expect(asked).toEqual([{ kind: 'pin', on: true }])
     act(() => push({ ...views.healthy, pinned: true }))
-    fireEvent.click(screen.getByRole('button', { name: 'Keep open', pressed: true }))
+    fireEvent.click(screen.getByRole('button', { name: 'Keep Open', pressed: true }))
     expect(asked.at(-1)).toEqual({ kind: 'pin', on: false })
   })
 
@@ -49,29 +49,29 @@ describe('the focus', () => {
     act(() => push(views.healthy))
     expect(isOn()).toBe('Report')
     act(() => push(views['down-key']))
-    screen.getByRole('button', { name: `Ignore this finding: ${keyFinding.title}` }).focus()
+    screen.getByRole('button', { name: `Mute alerts for this issue: ${keyFinding.headline}` }).focus()
     act(() => push(views.healthy))
-    expect(isOn()).toBe(views.healthy.status?.summary)
+    expect(isOn()).toBe(views.healthy.headline?.title)
   })
 
   test('moves to the headline if the control is gone, even if the user moved on before the plan arrived', () => {
     const { push } = show({ ...views['down-key'], rootFindings: [keyFinding, routeFinding] })
     screen.getByRole('button', { name: repairButton }).click()
     // The plan takes a moment; meanwhile Tab has gone on to the next finding.
-    screen.getByText(routeFinding.title).focus()
+    screen.getByText(routeFinding.headline).focus()
     act(() => push(views.planned))
     act(() => push(views.fixed))
     screen.getByRole('button', { name: 'Done' }).focus()
     act(() => push({ ...views.healthy, rootFindings: [routeFinding] }))
-    expect(isOn()).toBe(views.healthy.status?.summary)
+    expect(isOn()).toBe(views.healthy.headline?.title)
   })
 
   test('moves to the headline if the only control of that name is in a folded finding', () => {
     const { push } = show({ ...views['down-key'], rootFindings: [keyFinding, routeFinding] })
-    const [first] = screen.getAllByText('What was seen')
+    const [first] = screen.getAllByText('Details')
     first?.click()
     act(() => push(views.planned))
     act(() => push({ ...views.healthy, rootFindings: [routeFinding] }))
-    expect(isOn()).toBe(views.healthy.status?.summary)
+    expect(isOn()).toBe(views.healthy.headline?.title)
   })
 })

@@ -3,6 +3,7 @@ import type { BuilderStatus } from '../../electron/core/model/status.ts'
 import { everyView, machine, screens, troubledDay } from './more-views.ts'
 import {
   chainTo,
+  checks,
   consequence,
   keyFinding,
   keyPlan,
@@ -15,16 +16,6 @@ import {
 /** Views as the program pushes them, one per state, for the tests of the page. */
 const at = '2026-03-04T10:00:00.000Z'
 const earlier = '2026-03-04T09:48:00.000Z'
-
-const checks: PopoverView['checks'] = [
-  { subject: 'launchd job', at, observed: true, message: 'running, process 4711, started once' },
-  { subject: 'machine', at, observed: true, message: 'QEMU, process 4720' },
-  { subject: 'port 31022', at, observed: true, message: 'SSH-2.0-OpenSSH_10.0, ssh-ed25519' },
-  { subject: 'key file', at, observed: true, message: '/etc/nix/builder_ed25519, 0600, root' },
-  { subject: 'machines file', at, observed: true, message: '1 entry, from nix-darwin' },
-  { subject: 'Nix settings', at, observed: false, message: 'nix did not answer within 5 s' },
-  { subject: "root's ssh", at, observed: false, message: '/var/root/.ssh is open to root only' },
-]
 
 function view(
   state: NonNullable<PopoverView['status']>['state'],
@@ -57,6 +48,7 @@ function view(
     },
     scanning: false,
     stateSince: earlier,
+    headline: { title: more.rootFindings?.[0]?.headline ?? summary.replace(/\.$/, ''), detail: null },
     rootFindings: [],
     managed: { settings: {}, problems: [] },
     messagesForIt: [],
@@ -85,7 +77,7 @@ const remote: BuilderStatus = {
   observedAt: null,
 }
 
-const healthy = view('healthy', 'Everything that can be seen without a build is in order.', {
+const healthy = view('healthy', 'No problems found', {
   vm: machine && { ...machine, builds: [] },
 })
 const keyDown = view('down', "ssh refuses the builder's key: others may read it.", {
@@ -112,7 +104,8 @@ export const views = {
   healthy,
   'healthy-proven': {
     ...healthy,
-    status: healthy.status && { ...healthy.status, summary: 'The Linux builder works.' },
+    status: healthy.status && { ...healthy.status, verifiedAt: at },
+    headline: { title: 'Linux builder is working', detail: null },
   },
   degraded: {
     ...degraded,
@@ -134,6 +127,7 @@ export const views = {
         {
           ...remote,
           uri: 'ssh-ng://nix@forge.example.com',
+          host: 'forge.example.com',
           state: 'down',
           summary: 'The build machine forge.example.com refuses ssh connections',
           observedAt: earlier,
@@ -241,5 +235,13 @@ export const views = {
     },
   },
   ...Object.fromEntries(Object.entries(screens).map(([name, more]) => [name, { ...healthy, ...more }])),
-  'first-look': { ...healthy, status: null, stateSince: null, scanning: true, chain: [], checks: [] },
+  'first-look': {
+    ...healthy,
+    status: null,
+    headline: null,
+    stateSince: null,
+    scanning: true,
+    chain: [],
+    checks: [],
+  },
 } satisfies Record<string, PopoverView>

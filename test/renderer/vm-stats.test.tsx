@@ -15,20 +15,17 @@ describe('the VM', () => {
     show({ ...views.healthy, vm: machine })
     const facts = [...document.querySelectorAll('.vm-stats-list > div')].map((each) => each.textContent)
     expect(facts.map((each) => each?.replaceAll('\u00a0', ' '))).toEqual([
-      'up5 hours',
-      'CPU12 %',
-      'memory3.1 GB',
-      'disk image8.0 GB of 20 GB',
+      'Uptime5 hours',
+      'CPU12%',
+      'Memory3.1 GB',
+      'Disk8.0 GB of 20 GB',
     ])
-    expect(screen.getByText('A test build worked 40 minutes ago.')).toBeTruthy()
-    expect(
-      screen.getByText('A build of hello-2.12.2 runs on ssh-ng://builder@linux-builder, for 3 minutes.'),
-    ).toBeTruthy()
-    expect(screen.queryByText(/^The last build was sent/)).toBeNull()
+    expect(screen.getByText('Building hello-2.12.2 on linux-builder · 3 minutes')).toBeTruthy()
+    expect(screen.queryByText(/^Last build sent/)).toBeNull()
   })
 
   test('has the time of the last build sent to it while none runs', () => {
     show({ ...views.healthy, vm: machine && { ...machine, builds: [] } })
-    expect(screen.getByText('The last build was sent to it 3 minutes ago.')).toBeTruthy()
+    expect(screen.getByText('Last build sent 3 minutes ago')).toBeTruthy()
   })
 })

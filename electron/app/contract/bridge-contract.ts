@@ -87,11 +87,20 @@ export interface Undoable {
   readonly at: string
 }
 
+/** What the popover says first, and the part of the line below it that does not change with time. */
+export interface Headline {
+  readonly title: string
+  readonly detail: string | null
+}
+
 /** Everything that the popover shows: plain data, pushed whole on every change. */
 export interface PopoverView {
   readonly status: Omit<Status, 'snapshot'> | null
   readonly scanning: boolean
   readonly stateSince: string | null
+  /** Null before the first scan. */
+  readonly headline: Headline | null
+  /** In the order of the popover; those in `settings.muted` come last. */
   readonly rootFindings: readonly Finding[]
   readonly offers: Readonly<Record<string, readonly RepairOffer[]>>
   readonly chain: readonly ChainLink[]
@@ -99,8 +108,6 @@ export interface PopoverView {
   readonly page: Page
   /** A pinned popover stays open when another window gets the focus. */
   readonly pinned: boolean
-  /** Root findings that the user ignores. */
-  readonly ignoredFindings: readonly Finding[]
   readonly incidents: readonly IncidentView[]
   readonly history: HistoryView | null
   readonly vm: VmStats | null

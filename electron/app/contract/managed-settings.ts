@@ -32,7 +32,7 @@ export interface ManagedView {
 /** The settings that apply: the user's, with those of the organization in their place. */
 export type EffectiveSettings = Settings & {
   /** Ids or keys of findings that the organization mutes. */
-  readonly muted?: readonly string[]
+  readonly mutedByOrganization?: readonly string[]
 }
 
 /** Puts the settings of the organization in the place of the user's. */
@@ -48,7 +48,7 @@ export function withManaged(own: Settings, managed: ManagedSettings): EffectiveS
     autoRepair: managed.autoRepair ?? own.autoRepair,
     updates: managed.updates ?? own.updates,
     textBesideIcon: managed.textBesideIcon ?? own.textBesideIcon,
-    ...(managed.mutedFindings === undefined ? {} : { muted: managed.mutedFindings }),
+    ...(managed.mutedFindings === undefined ? {} : { mutedByOrganization: managed.mutedFindings }),
   }
 }
 
@@ -69,6 +69,6 @@ export function isManaged(change: SettingsChange, managed: ManagedSettings): boo
 }
 
 /** Whether the organization mutes the finding with this key. */
-export function isMuted(key: string, muted: readonly string[] | undefined): boolean {
+export function isMutedByOrganization(key: string, muted: readonly string[] | undefined): boolean {
   return muted?.some((name) => name === key || name === key.split('@')[0]) ?? false
 }

@@ -44,7 +44,7 @@ export const popoverRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('change-settings'), change: settingsChange }),
   z.strictObject({ kind: z.literal('open-at-login'), on: z.boolean() }),
   z.strictObject({ kind: z.literal('update'), action: z.enum(updateRequests) }),
-  z.strictObject({ kind: z.literal('ignore'), finding: requestId }),
+  z.strictObject({ kind: z.literal('mute'), finding: requestId }),
   /** Probes one remote builder; the URI must be that of a machines entry, which the monitor looks up. */
   z.strictObject({ kind: z.literal('probe-remote'), uri: requestId }),
   z.strictObject({ kind: z.literal('test-build') }),

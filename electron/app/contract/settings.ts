@@ -8,8 +8,8 @@ const theme = z.enum(['system', 'light', 'dark'])
 const textSize = z.literal([100, 125, 150, 200])
 const notificationKinds = ['down', 'repaired', 'back'] as const
 
-/** A finding that the user ignores; its title is stored for the list on the settings page. */
-const ignoredFinding = z.object({ key: z.string().max(1024), title: z.string().max(1024), at: time })
+/** A finding whose alerts the user muted; its headline is stored for the list on the settings page. */
+const mutedFinding = z.object({ key: z.string().max(1024), title: z.string().max(1024), at: time })
 
 /** The settings as they are stored in the data folder. Fields that a later Builderbar added are dropped. */
 export const settingsSchema = z.object({
@@ -17,7 +17,7 @@ export const settingsSchema = z.object({
   textBesideIcon: z.boolean(),
   theme,
   textSize,
-  ignored: z.array(ignoredFinding).max(500),
+  muted: z.array(mutedFinding).max(500),
   /** No notification is shown before this time; null: notifications are shown. */
   snoozedUntil: time.nullable(),
   /** The user has read on the welcome page which parts of the Mac are checked. */
@@ -28,7 +28,7 @@ export const settingsSchema = z.object({
 })
 
 export type Settings = z.infer<typeof settingsSchema>
-export type IgnoredFinding = z.infer<typeof ignoredFinding>
+export type MutedFinding = z.infer<typeof mutedFinding>
 
 export const settingsFile = 'settings.json'
 
@@ -37,7 +37,7 @@ export const defaultSettings: Settings = {
   textBesideIcon: false,
   theme: 'system',
   textSize: 100,
-  ignored: [],
+  muted: [],
   snoozedUntil: null,
   welcomed: false,
   autoRepair: false,
@@ -51,7 +51,7 @@ export const settingsChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('theme'), theme }),
   z.strictObject({ kind: z.literal('text-size'), percent: textSize }),
   z.strictObject({ kind: z.literal('snooze'), until: z.enum(['hour', 'tomorrow', 'no']) }),
-  z.strictObject({ kind: z.literal('stop-ignoring'), finding: requestId }),
+  z.strictObject({ kind: z.literal('unmute'), finding: requestId }),
   z.strictObject({ kind: z.literal('welcomed') }),
   z.strictObject({ kind: z.literal('updates'), updates: z.enum(updateChoices) }),
   z.strictObject({ kind: z.literal('auto-repair'), on: z.boolean() }),
@@ -72,8 +72,8 @@ export function applyChange(before: Settings, change: SettingsChange, now: Date)
       return { ...before, textSize: change.percent }
     case 'snooze':
       return { ...before, snoozedUntil: snoozeEnd(change.until, now) }
-    case 'stop-ignoring':
-      return { ...before, ignored: before.ignored.filter(({ key }) => key !== change.finding) }
+    case 'unmute':
+      return { ...before, muted: before.muted.filter(({ key }) => key !== change.finding) }
     case 'welcomed':
       return { ...before, welcomed: true }
     case 'auto-repair':
@@ -83,11 +83,11 @@ export function applyChange(before: Settings, change: SettingsChange, now: Date)
   }
 }
 
-/** Adds a finding to the ignored ones. Above 500 the oldest is dropped. */
-export function ignoring(before: Settings, finding: { key: string; title: string }, now: Date): Settings {
-  const others = before.ignored.filter(({ key }) => key !== finding.key)
+/** Adds a finding to the muted ones. Above 500 the oldest is dropped. */
+export function muting(before: Settings, finding: { key: string; title: string }, now: Date): Settings {
+  const others = before.muted.filter(({ key }) => key !== finding.key)
   const one = { key: finding.key, title: finding.title.slice(0, 1024), at: now.toISOString() }
-  return { ...before, ignored: [one, ...others].slice(0, 500) }
+  return { ...before, muted: [one, ...others].slice(0, 500) }
 }
 
 /** Returns the end of a snooze that is in force, or null. */

@@ -1,10 +1,10 @@
 import { type NotificationRequest, notificationsFor } from '../../monitor/incidents/notification-request.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
-import { type EffectiveSettings, isMuted } from '../contract/managed-settings.ts'
+import { type EffectiveSettings, isMutedByOrganization } from '../contract/managed-settings.ts'
 import { snoozedUntil } from '../contract/settings.ts'
 
 /**
- * Returns the notifications that the settings allow now: enabled kinds, no ignored findings, none during a snooze.
+ * Returns the notifications that the settings allow now: enabled kinds, no muted findings, none during a snooze.
  * Requests that withdraw a notification always pass.
  */
 export function enabledNotifications(
@@ -13,14 +13,14 @@ export function enabledNotifications(
   now: Date,
 ): readonly NotificationRequest[] {
   const isSnoozed = snoozedUntil(settings, now) !== null
-  const ignored = new Set(settings.ignored.map(({ key }) => key))
+  const muted = new Set(settings.muted.map(({ key }) => key))
   return notifications.filter(
     (request) =>
       request.kind === 'nothing' ||
       (!isSnoozed &&
         settings.notify[request.kind] &&
-        !ignored.has(request.finding) &&
-        !isMuted(request.finding, settings.muted)),
+        !muted.has(request.finding) &&
+        !isMutedByOrganization(request.finding, settings.mutedByOrganization)),
   )
 }
 

@@ -1,7 +1,7 @@
 import type { BuilderState } from '../../core/model/finding.ts'
 
-/** The state that the icon shows: that of the builder, or a running repair. */
-export type IconState = BuilderState | 'repairing'
+/** The state that the icon shows: that of the builder, with a slash where its findings are muted, or a running repair. */
+export type IconState = BuilderState | 'down-muted' | 'degraded-muted' | 'repairing'
 
 /**
  * Animations; states without an entry have one picture. The last frame of `starting` is not the complete box, which would

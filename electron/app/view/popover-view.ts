@@ -15,10 +15,11 @@ import { snoozedUntil } from '../contract/settings.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { controlsFor, noTestBuildOf } from './builder-controls.ts'
 import { focusedFirst } from './focused-finding.ts'
+import { headlineOf } from './headline.ts'
 import { historyView, incidentView } from './history-view.ts'
-import { ignoredKeys, ignoredRootFindings, shownRootFindings } from './ignored-findings.ts'
 import { logView } from './log-view.ts'
 import { isForIt } from './message-for-it.ts'
+import { mutedKeys, shownRootFindings } from './muted-findings.ts'
 import { toolView } from './tool-view.ts'
 import { lastBuildOf, vmStats } from './vm-stats.ts'
 
@@ -47,7 +48,7 @@ export interface AppState {
 export function popoverView(state: MonitorState, app: AppState): PopoverView {
   const { status, scanning, stateSince, repair } = state
   const { messages, settings, demo, warnings, page, pinned, report, loginItem, updates } = app
-  const ignored = ignoredKeys(settings, status?.findings ?? [])
+  const muted = mutedKeys(settings, status?.findings ?? [])
   const shared = {
     ...{ scanning, stateSince, repair, demo, warnings, page, pinned, report, settings, loginItem, updates },
     managed: app.managed,
@@ -59,18 +60,15 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
   }
   if (status === null) return { ...shared, ...emptyView }
   const { snapshot, ...shown } = status
+  const roots = focusedFirst(shownRootFindings(status.findings, muted), status.findings, app.focusedFinding)
   return {
     ...shared,
     status: shown,
-    rootFindings: focusedFirst(
-      shownRootFindings(status.findings, ignored),
-      status.findings,
-      app.focusedFinding,
-    ),
+    headline: headlineOf(status, roots, messages),
+    rootFindings: roots,
     messagesForIt: status.findings
       .filter((finding) => isForIt(finding, app.managed.settings))
       .map(({ key }) => key),
-    ignoredFindings: ignoredRootFindings(status.findings, ignored),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
     // Without a builder there is no chain from launchd to a build.
     chain: status.state === 'absent' ? [] : buildChain(snapshot, status.findings),
@@ -93,8 +91,8 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
 const emptyView = {
   ...{
     status: null,
+    headline: null,
     rootFindings: [],
-    ignoredFindings: [],
     messagesForIt: [],
     offers: {},
     chain: [],
@@ -107,9 +105,9 @@ const emptyView = {
   ...{ controls: [], undoable: [], testBuildRefusal: null, setupOptions: [] },
 }
 
-/** Returns the sentence for the tooltip and the menu. */
+/** Returns the headline for the tooltip and the menu. */
 export function sentenceOf(view: PopoverView, messages: Messages): string {
-  return view.status?.summary ?? messages.loading
+  return view.headline?.title ?? messages.loading
 }
 
 function offersOf(finding: Finding): readonly RepairOffer[] {

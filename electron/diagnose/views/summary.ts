@@ -65,7 +65,8 @@ function isAboutRoute({ id, severity }: Finding): boolean {
   return severity === 'warning' && (id === 'ssh-route' || id === 'corporate-ssh-options')
 }
 
-function describeUnknown(snapshot: Snapshot): string {
+/** Returns why the state is unknown, without a full stop. */
+export function describeUnknown(snapshot: Snapshot): string {
   const [first] = listUnknowns(snapshot, getLeadingBuilder(snapshot))
   return (first?.reason ?? 'not everything was seen').trim().replace(/\.+$/, '')
 }

@@ -1,9 +1,9 @@
-/** The lines of the builders that do not lead, and of machines elsewhere. */
+/** The lines of the other builders on this Mac and of remote ones. */
 export const builderMessages = {
   heading: 'Other builders',
-  look: 'Look',
-  /** The button of one machine elsewhere, for who cannot see beside what it stands. */
-  lookAt: (uri: string) => `Look at ${uri}`,
-  looking: 'Looking…',
-  seen: (length: string) => `seen ${length} ago`,
+  check: 'Check',
+  /** Names the builder for screen readers, which do not see beside what the button is. */
+  checkLabel: (host: string) => `Check ${host}`,
+  checking: 'Checking…',
+  checked: (ago: string) => `checked ${ago}`,
 }

@@ -10,7 +10,7 @@ import { messageForItMessages } from './message-for-it-messages.ts'
 import { notificationMessages } from './notification-messages.ts'
 import { outcomeMessages, planMessages, undoMessages } from './repair-messages.ts'
 import { reportMessages } from './report-messages.ts'
-import { ignoredMessages, settingsMessages, snoozeMessages } from './settings-messages.ts'
+import { muteMessages, settingsMessages, snoozeMessages } from './settings-messages.ts'
 import { stateMessages } from './state-messages.ts'
 import { testBuildMessages } from './test-build-messages.ts'
 import { toolMessages } from './tool-messages.ts'
@@ -23,12 +23,11 @@ import { welcomeMessages } from './welcome-messages.ts'
 export const english = {
   /** Its code of ISO 639. */
   language: 'en',
-  loading: 'Looking at this Mac for the first time.',
-  forDuration: (length: string) => `for ${length}`,
-  looked: (length: string) => `looked ${length} ago`,
-  scanningNow: 'looking now',
-  scanAgain: 'Look again',
-  keepOpen: 'Keep open',
+  loading: 'Checking this Mac…',
+  checked: (ago: string) => `Checked ${ago}`,
+  scanningNow: 'Checking…',
+  scanAgain: 'Check Again',
+  keepOpen: 'Keep Open',
   withKeys: (action: string, keys: string) => `${action} (${keys})`,
   /** Of a keyboard without Command. */
   controlKey: (letter: string) => `Ctrl+${letter}`,
@@ -38,7 +37,7 @@ export const english = {
   icon: iconMessages,
   menu: menuMessages,
   notifications: notificationMessages,
-  setupOptions: 'How to set one up',
+  setupOptions: 'Set up a Linux builder',
   history: historyMessages,
   builders: builderMessages,
   machine: vmMessages,
@@ -48,7 +47,7 @@ export const english = {
   tool: toolMessages,
   updates: updateMessages,
   snooze: snoozeMessages,
-  ignored: ignoredMessages,
+  mute: muteMessages,
   managed: managedMessages,
   forIt: messageForItMessages,
   undo: undoMessages,
@@ -57,14 +56,14 @@ export const english = {
   toolbar: toolbarMessages,
   plan: planMessages,
   ...outcomeMessages,
-  demo: 'Demo: stand-in Mac',
-  demoChanges: 'The stand-in Mac changes to another scenario.',
+  demo: 'Demo: simulated Mac',
+  demoChanges: 'Switching scenario…',
   scenario: 'Scenario',
-  warnings: 'About Builderbar itself',
+  warnings: 'Builderbar notices',
   /** Where it was started with a switch by which another program could steer it. */
   notStarted: {
-    heading: 'Builderbar does not start like this',
+    heading: 'Builderbar can’t open with that option',
     message: (name: string) =>
-      `Builderbar does not start with --${name}: another program could steer it with that, and it asks for an administrator's password.`,
+      `Builderbar won’t open with --${name}. Other programs could use it to control Builderbar, which asks for administrator passwords.`,
   },
 }

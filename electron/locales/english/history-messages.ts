@@ -1,25 +1,26 @@
 import type { Availability } from '../../monitor/incidents/availability.ts'
 
-/** The strip of the last day, the share of the week, the times of trouble. */
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
+
+/** The last day, the uptime of the last week, the incidents. */
 export const historyMessages = {
-  heading: 'The last day and week',
+  heading: 'History',
   day: 'Last 24 hours',
-  week: ({ percent, watchedMs, downMs }: Availability) =>
-    percent === null || watchedMs < 3_600_000
-      ? '7 days: watched for less than an hour'
-      : downMs === 0
-        ? '7 days: never down'
-        : `7 days: worked ${percent} % of the time`,
-  incidents: 'Times of trouble',
+  week: (week: Availability) =>
+    week.percent === null || week.watchedMs < 3_600_000
+      ? '7 days: not enough data yet'
+      : week.downMs === 0
+        ? '7 days: no downtime'
+        : `7 days: ${percent.format(week.percent / 100)} uptime`,
+  incidents: 'Incidents',
   when: 'When',
-  what: 'What',
-  end: 'End',
-  detection: 'Seen by',
+  what: 'Affected',
+  end: 'Ended',
+  detection: 'Detected by',
   since: (from: string) => `since ${from}`,
   times: (from: string, to: string) => `${from} to ${to}`,
-  notOver: 'not over',
-  byItself: (ago: string) => `over by itself ${ago} ago`,
-  repaired: (repair: string, lasted: string) => `${repair}: repaired after ${lasted}`,
-  repairedAutomatically: (repair: string, lasted: string) =>
-    `${repair}: repaired after ${lasted}, without asking`,
+  notOver: 'Ongoing',
+  byItself: (ago: string) => `Recovered on its own ${ago}`,
+  repaired: (repair: string, lasted: string) => `Fixed after ${lasted}: ${repair}`,
+  repairedAutomatically: (repair: string, lasted: string) => `Fixed automatically after ${lasted}: ${repair}`,
 }

@@ -1,5 +1,7 @@
 import type { Outcome, Risk } from '../../core/model/plan.ts'
 
+const list = new Intl.ListFormat('en', { style: 'narrow', type: 'unit' })
+
 /** What a repair will do, before it runs. */
 export const planMessages = {
   heading: 'What the repair does',
@@ -74,14 +76,14 @@ export const outcomeMessages = {
   } satisfies Record<Exclude<Outcome, 'fixed'>, string>,
   outcomeHeading: 'Outcome',
   whatItPrinted: 'What it printed',
-  remainingFindings: 'Still seen',
+  remainingFindings: (headlines: readonly string[]) => `Still present: ${list.format(headlines)}`,
   done: 'Done',
 }
 
 /** What can be taken back: repairs, and what was asked of the builder. */
 export const undoMessages = {
-  heading: (count: number) => (count === 1 ? '1 change can be undone' : `${count} changes can be undone`),
-  done: (title: string, ago: string) => `${title} (changed ${ago} ago)`,
+  heading: (count: number) => (count === 1 ? '1 change to undo' : `${count} changes to undo`),
+  done: (title: string, ago: string) => `${title} · ${ago}`,
   button: 'Undo…',
   label: (title: string) => `Undo: ${title}`,
 }

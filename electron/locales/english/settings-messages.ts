@@ -39,13 +39,15 @@ export const snoozeMessages = {
   end: 'End snooze',
 }
 
-/** Findings that are not to be shown. */
-export const ignoredMessages = {
-  heading: 'Ignored findings',
-  none: 'None.',
-  stop: 'Stop ignoring',
-  label: (title: string) => `Stop ignoring: ${title}`,
-  ignore: 'Ignore',
-  ignoreLabel: (title: string) => `Ignore this finding: ${title}`,
-  now: 'Ignored by you',
+/** Findings without alerts. */
+export const muteMessages = {
+  heading: 'Muted issues',
+  none: 'None',
+  muted: 'Muted',
+  mute: 'Mute Alerts for This Issue',
+  muteLabel: (headline: string) => `Mute alerts for this issue: ${headline}`,
+  dismiss: 'Dismiss',
+  dismissLabel: (headline: string) => `Dismiss: ${headline}`,
+  unmute: 'Unmute',
+  unmuteLabel: (headline: string) => `Unmute: ${headline}`,
 }

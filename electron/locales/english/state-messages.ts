@@ -1,27 +1,57 @@
 import type { BuilderState } from '../../core/model/finding.ts'
 import type { StateBand } from '../../monitor/incidents/availability.ts'
 
-/** How the states of a builder are called, now and in the past. */
+/** The states of a builder, now and in the past. */
 export const stateMessages = {
+  /** The popover's headline where no finding is one. */
+  headlines: {
+    healthy: 'Linux builder is working',
+    /** Healthy, but no test build has shown it. */
+    unconfirmed: 'No problems found',
+    /** Healthy; the leading builder is a remote one. */
+    responded: (host: string) => `${host} responded when you checked`,
+    starting: 'Linux builder is starting',
+    degraded: 'Linux builder needs attention',
+    down: 'Linux builder isn’t working',
+    asleep: 'Linux builder is idle',
+    absent: 'No Linux builder on this Mac',
+    determinate: 'Determinate Nix’s Linux builder is on',
+    paused: 'Linux builder is stopped',
+    unknown: 'Can’t check the Linux builder',
+    repairing: 'Repairing…',
+  },
+  /** The line below it. */
+  details: {
+    starting: 'Usually takes under a minute',
+    asleep: 'Starts when a build needs it',
+    determinate: 'Nothing to monitor',
+    works: 'Builds still work',
+    running: 'Builder is running',
+    downFor: (length: string) => `Down for ${length}`,
+    downNow: 'Down since just now',
+    stopped: (ago: string) => `You stopped it ${ago}`,
+    confirmed: (ago: string) => `Confirmed by a build ${ago}`,
+    unconfirmed: 'Not confirmed by a build yet',
+  },
   stateNames: {
-    healthy: 'Healthy',
+    healthy: 'Working',
     starting: 'Starting',
-    degraded: 'With a concern',
+    degraded: 'Needs attention',
     down: 'Down',
-    asleep: 'Asleep',
+    asleep: 'Idle',
     absent: 'Not set up',
-    paused: 'Stopped by you',
-    unknown: 'Not known',
+    paused: 'Stopped',
+    unknown: 'Unknown',
   } satisfies Record<BuilderState, string>,
   bands: {
-    healthy: 'works',
-    degraded: 'with a concern',
+    healthy: 'working',
+    degraded: 'needed attention',
     down: 'down',
     starting: 'starting',
-    asleep: 'asleep',
-    paused: 'stopped by you',
+    asleep: 'idle',
+    paused: 'stopped',
     absent: 'not set up',
-    unknown: 'not known',
-    'not-watched': 'not watched',
+    unknown: 'unknown',
+    'not-watched': 'not monitored',
   } satisfies Record<StateBand['state'], string>,
 }

@@ -13,7 +13,7 @@ export const updateMessages = {
   check: 'Look now',
   checking: 'Looking for a newer release.',
   newest: 'This is the newest release.',
-  looked: (length: string) => `Looked ${length} ago.`,
+  looked: (ago: string) => `Last checked ${ago}`,
   notLooked: 'Not looked for yet.',
   available: (version: string) => `Builderbar ${version} is there.`,
   download: 'Download',

@@ -1,14 +1,15 @@
-/** The facts about the builder's machine. */
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 })
+
+/** The facts about the builder's VM. */
 export const vmMessages = {
-  heading: 'The machine',
-  up: 'up',
+  heading: 'Virtual machine',
+  up: 'Uptime',
   cpu: 'CPU',
-  percent: (percent: number) => `${percent}\u00a0%`,
-  memory: 'memory',
-  disk: 'disk image',
+  percent: (value: number) => percent.format(value / 100),
+  memory: 'Memory',
+  disk: 'Disk',
   ofMax: (size: string, most: string | null) => (most === null ? size : `${size} of ${most}`),
-  building: (what: string | null, uri: string | null, length: string) =>
-    `${what === null ? 'A build' : `A build of ${what}`} runs${uri === null ? '' : ` on ${uri}`}, for ${length}.`,
-  lastSent: (length: string) => `The last build was sent to it ${length} ago.`,
-  lastBuild: (length: string) => `A test build worked ${length} ago.`,
+  building: (what: string | null, host: string | null, length: string) =>
+    `Building${what === null ? '' : ` ${what}`}${host === null ? '' : ` on ${host}`} · ${length}`,
+  lastSent: (ago: string) => `Last build sent ${ago}`,
 }

@@ -92,7 +92,7 @@ export const ownScreens = {
     app: {
       settings: {
         ...settings,
-        ignored: [
+        muted: [
           {
             key: `key-permissions@${keyPath}`,
             title: "ssh refuses the builder's key: others may read it",

@@ -77,7 +77,7 @@ export const stateScreens = {
       settings: {
         ...defaultSettings,
         welcomed: true,
-        ignored: [{ key: `key-permissions@${keyPath}`, title: before?.title ?? '', at: at(3600) }],
+        muted: [{ key: `key-permissions@${keyPath}`, title: before?.title ?? '', at: at(3600) }],
       },
     },
   }),

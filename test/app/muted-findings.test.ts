@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSettings, ignoring } from '../../electron/app/contract/settings.ts'
+import { defaultSettings, muting } from '../../electron/app/contract/settings.ts'
 import { enabledNotifications } from '../../electron/app/notifications/notification-choice.ts'
 import { notifyByOsascript } from '../../electron/app/notifications/osascript-notification.ts'
-import {
-  iconStateOf,
-  ignoredRootFindings,
-  shownRootFindings,
-} from '../../electron/app/view/ignored-findings.ts'
+import { iconStateOf, shownRootFindings } from '../../electron/app/view/muted-findings.ts'
 import { isIconHidden } from '../../electron/app/window/hidden-icon.ts'
 import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
 import type { NotificationRequest } from '../../electron/monitor/incidents/notification-request.ts'
@@ -35,33 +31,35 @@ describe('notifications', () => {
     expect(enabledNotifications([down], settings, new Date('2026-03-04T10:31:00.000Z'))).toEqual([down])
   })
 
-  it('are not shown for an ignored finding', () => {
-    expect(enabledNotifications([down, back], ignoring(defaultSettings, keyFinding, now), now)).toEqual([])
+  it('are not shown for a muted finding', () => {
+    expect(enabledNotifications([down, back], muting(defaultSettings, keyFinding, now), now)).toEqual([])
   })
 })
 
-describe('an ignored finding', () => {
+describe('a muted finding', () => {
   const all = [keyFinding, routeFinding, consequence]
-  const icon = (state: BuilderState, findings: readonly Finding[], ...ignored: Finding[]) =>
-    iconStateOf({ state, findings }, new Set(ignored.map(({ key }) => key)))
+  const icon = (state: BuilderState, findings: readonly Finding[], ...muted: Finding[]) =>
+    iconStateOf({ state, findings }, new Set(muted.map(({ key }) => key)))
 
-  it('is not a root finding, and neither are its consequences', () => {
-    const ignored = new Set([routeFinding.key])
-    expect(shownRootFindings(all, ignored)).toEqual([keyFinding])
-    expect(ignoredRootFindings(all, ignored)).toEqual([routeFinding])
+  it('comes after the others', () => {
+    expect(shownRootFindings(all, new Set([keyFinding.key]))).toEqual([routeFinding, keyFinding])
   })
 
-  it('that is a warning leaves the icon healthy', () => {
-    expect(icon('degraded', [routeFinding], routeFinding)).toBe('healthy')
+  it('that is a note is dismissed', () => {
+    const note = { ...keyFinding, severity: 'note' as const }
+    expect(shownRootFindings([note, routeFinding], new Set([note.key]))).toEqual([routeFinding])
   })
 
-  it('that is an error never makes the icon healthy: the icon is grey', () => {
-    expect(icon('down', [keyFinding], keyFinding)).toBe('paused')
+  it('keeps the true state of the icon, with a slash', () => {
+    expect(icon('degraded', [routeFinding], routeFinding)).toBe('degraded-muted')
+    expect(icon('down', [keyFinding], keyFinding)).toBe('down-muted')
+    expect(icon('down', all, keyFinding)).toBe('down-muted')
   })
 
-  it('hides no other finding', () => {
+  it('hides nothing else', () => {
+    const other = { ...keyFinding, key: 'key-permissions@/etc/other' }
     expect(icon('down', all, routeFinding)).toBe('down')
-    expect(icon('down', all, keyFinding)).toBe('degraded')
+    expect(icon('down', [...all, other], keyFinding)).toBe('down')
     expect(icon('down', all)).toBe('down')
     expect(icon('starting', all, keyFinding)).toBe('starting')
   })

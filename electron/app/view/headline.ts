@@ -1,0 +1,58 @@
+import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import type { Finding } from '../../core/model/finding.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import type { Status } from '../../core/model/status.ts'
+import { getDeterminateBuilder } from '../../diagnose/facts/determinate-builder.ts'
+import { describeUnknown } from '../../diagnose/views/summary.ts'
+import type { Messages } from '../../locales/messages.ts'
+import type { Headline } from '../contract/bridge-contract.ts'
+
+/**
+ * Returns the headline of the popover, which the menu and the tooltip repeat: the effect of the finding that leads, else
+ * the builder's state. `roots` are the findings in the order of the popover.
+ */
+export function headlineOf(status: Status, roots: readonly Finding[], messages: Messages): Headline {
+  const { state, snapshot, verifiedAt } = status
+  const { headlines } = messages
+  const [first] = roots.filter(({ severity }) => severity !== 'note')
+  const title = first?.headline.replace(/\.$/, '')
+  switch (state) {
+    case 'down':
+      return { title: title ?? headlines.down, detail: null }
+    case 'degraded':
+      return { title: title ?? headlines.degraded, detail: degradedDetail(verifiedAt, messages) }
+    case 'unknown':
+      return { title: headlines.unknown, detail: describeUnknown(snapshot) }
+    case 'absent':
+      return absentHeadline(snapshot, messages)
+    case 'healthy':
+      return healthyHeadline(snapshot, verifiedAt, messages)
+    case 'starting':
+      return { title: headlines.starting, detail: messages.details.starting }
+    case 'asleep':
+      return { title: headlines.asleep, detail: messages.details.asleep }
+    case 'paused':
+      return { title: headlines.paused, detail: null }
+  }
+}
+
+function degradedDetail(verifiedAt: string | null, { details }: Messages): string {
+  return verifiedAt === null ? details.running : details.works
+}
+
+/** With Determinate's own builder, which Builderbar does not watch, no builder is missing. */
+function absentHeadline(snapshot: Snapshot, { headlines, details }: Messages): Headline {
+  return getDeterminateBuilder(snapshot) === 'enabled'
+    ? { title: headlines.determinate, detail: details.determinate }
+    : { title: headlines.absent, detail: null }
+}
+
+/** A leading builder that is remote has the state of the last check on request. */
+function healthyHeadline(snapshot: Snapshot, verifiedAt: string | null, { headlines }: Messages): Headline {
+  if (verifiedAt !== null) return { title: headlines.healthy, detail: null }
+  const { kind, entry } = getLeadingBuilder(snapshot)
+  return {
+    title: kind === 'remote' && entry !== null ? headlines.responded(entry.host) : headlines.unconfirmed,
+    detail: null,
+  }
+}

@@ -1,0 +1,63 @@
+import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { Finding } from '../../electron/core/model/finding.ts'
+import { messages } from '../format/locale.ts'
+import { MessageForItButton } from './MessageForItButton.tsx'
+
+interface FindingButtonsProps {
+  readonly finding: Finding
+  readonly view: PopoverView
+  readonly send: Bridge['send']
+}
+
+/** The repairs of a finding, the default last; before them the builder's log where it tells more, and the message for IT. */
+export function FindingButtons({ finding, view, send }: FindingButtonsProps) {
+  const offers = view.offers[finding.key] ?? []
+  const log = logFor(view.log, finding)
+  const isForIt = view.messagesForIt.includes(finding.key)
+  if (offers.length === 0 && log === null && !isForIt) return null
+  return (
+    <div className="buttons">
+      {isForIt && (
+        <MessageForItButton onCopy={() => send({ kind: 'copy-message-for-it', finding: finding.key })} />
+      )}
+      {log !== null && <LogButton log={log} send={send} />}
+      {offers
+        .map((offer, index) => (
+          <button
+            key={offer.id}
+            type="button"
+            className={index === 0 ? 'button primary' : 'button'}
+            onClick={() =>
+              send({ kind: 'plan', subject: { kind: 'finding', finding: finding.key, repair: offer.id } })
+            }
+          >
+            {offer.button}
+          </button>
+        ))
+        .reverse()}
+    </div>
+  )
+}
+
+function LogButton({ log, send }: { log: 'captured' | 'not-captured'; send: Bridge['send'] }) {
+  return log === 'captured' ? (
+    <button type="button" className="button" onClick={() => send({ kind: 'page', page: 'log' })}>
+      {messages.log.open}
+    </button>
+  ) : (
+    <button
+      type="button"
+      className="button"
+      onClick={() => send({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })}
+    >
+      {messages.toolbar.controls['capture-log']}
+    </button>
+  )
+}
+
+/** Whether the builder's log explains the finding, and whether it was captured; null: it does not. */
+function logFor(log: PopoverView['log'], { key }: Finding): 'captured' | 'not-captured' | null {
+  if (log === null || !log.findings.includes(key)) return null
+  if (log.captured !== null) return 'captured'
+  return log.canCapture ? 'not-captured' : null
+}

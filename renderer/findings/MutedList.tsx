@@ -1,0 +1,42 @@
+import type { MutedFinding, SettingsChange } from '../../electron/app/contract/settings.ts'
+import { messages } from '../format/locale.ts'
+
+interface MutedListProps {
+  readonly muted: readonly MutedFinding[]
+  /** Ids or keys. */
+  readonly mutedByOrganization: readonly string[]
+  readonly changeSettings: (choice: SettingsChange) => void
+}
+
+/** The muted findings, each with a button that unmutes it. */
+export function MutedList({ muted, mutedByOrganization, changeSettings }: MutedListProps) {
+  return (
+    <section className="part" aria-labelledby="muted-heading">
+      <h2 id="muted-heading" className="heading">
+        {messages.mute.heading}
+      </h2>
+      {muted.length + mutedByOrganization.length === 0 && <p className="secondary">{messages.mute.none}</p>}
+      <ul className="undo-list">
+        {muted.map(({ key, title }) => (
+          <li key={key}>
+            <span className="readable">{title}</span>
+            <button
+              type="button"
+              className="button small"
+              aria-label={messages.mute.unmuteLabel(title)}
+              onClick={() => changeSettings({ kind: 'unmute', finding: key })}
+            >
+              {messages.mute.unmute}
+            </button>
+          </li>
+        ))}
+        {mutedByOrganization.map((name) => (
+          <li key={name}>
+            <span className="readable">{name}</span>
+            <span className="secondary">{messages.managed.muted}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
