@@ -24,7 +24,7 @@ export function NotificationSettings({ view, changeSettings }: NotificationSetti
           key={kind}
           label={text.kinds[kind]}
           on={view.settings.notify[kind]}
-          reason={managedReason(managed[`notifications.${kind}`])}
+          reason={managedReason(managed[`notify.${kind}`])}
           onChange={(on) => changeSettings({ kind: 'notify', notification: kind, on })}
         />
       ))}

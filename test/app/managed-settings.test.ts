@@ -21,40 +21,40 @@ const now = new Date('2026-03-04T10:00:00.000Z')
 describe('the settings of an organization', () => {
   it('are taken one by one', () => {
     const all = {
-      notifications: { down: true, repaired: false, back: false },
+      notify: { down: true, repaired: false, back: false },
       autoRepair: false,
       updates: 'no',
       textBesideIcon: true,
       mutedFindings: ['host-disk-low', 'key-permissions@/etc/nix/k'],
       itContact: 'IT Support, help@example.org',
     }
-    const { notifications, ...others } = all
+    const { notify, ...others } = all
     expect(parse(all)).toEqual({
       settings: {
         ...others,
-        'notifications.down': true,
-        'notifications.repaired': false,
-        'notifications.back': false,
+        'notify.down': true,
+        'notify.repaired': false,
+        'notify.back': false,
       },
       problems: [],
     })
     expect(parse({})).toEqual({ settings: {}, problems: [] })
-    expect(notifications.down).toBe(true)
+    expect(notify.down).toBe(true)
   })
 
   it('name what is unknown or wrong, and ignore it alone', () => {
     const { settings, problems } = parse({
       ...{ autoRepair: 'yes', updates: 'beta', color: 'red', itContact: 'two\nlines', textBesideIcon: false },
-      ...{ mutedFindings: 'host-disk-low', notifications: { down: 1, sound: true, back: true } },
+      ...{ mutedFindings: 'host-disk-low', notify: { down: 1, sound: true, back: true } },
     })
-    expect(settings).toEqual({ textBesideIcon: false, 'notifications.back': true })
+    expect(settings).toEqual({ textBesideIcon: false, 'notify.back': true })
     expect(problems).toHaveLength(7)
     expect(problems).toContain('/etc/x.json: there is no setting “color”.')
-    expect(problems).toContain('/etc/x.json: there is no setting “notifications.sound”.')
-    expect(problems).toContain('/etc/x.json: “notifications.down” has a value that Builderbar does not know.')
+    expect(problems).toContain('/etc/x.json: there is no setting “notify.sound”.')
+    expect(problems).toContain('/etc/x.json: “notify.down” has a value that Builderbar does not know.')
   })
 
-  it.each(['constructor', 'toString', 'notifications'])('know no setting %j', (name) => {
+  it.each(['constructor', 'toString', 'notify'])('know no setting %j', (name) => {
     const { settings, problems } = parse(JSON.parse(`{${JSON.stringify(name)}: true}`))
     expect(settings).toEqual({})
     expect(problems).toHaveLength(1)
@@ -91,7 +91,7 @@ describe('the settings of an organization', () => {
 
 describe('a setting that is managed', () => {
   const managed = {
-    'notifications.down': false,
+    'notify.down': false,
     autoRepair: true,
     updates: 'no',
     textBesideIcon: true,

@@ -32,7 +32,7 @@ it('settings of the organization hold, are shown as such, and cannot be changed 
   try {
     writeBinaryPlist(
       fakeMac,
-      "{'PayloadUUID': 'x', 'autoRepair': False, 'notifications': {'down': False}, 'itContact': 'IT Support, help@example.org', 'color': 'red'}",
+      "{'PayloadUUID': 'x', 'autoRepair': False, 'notify': {'down': False}, 'itContact': 'IT Support, help@example.org', 'color': 'red'}",
     )
     mkdirSync(join(fakeMac.root, 'etc/builderbar'))
     writeFileSync(

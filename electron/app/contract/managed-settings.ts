@@ -5,9 +5,9 @@ import { updateChoices } from './update-state.ts'
 
 /** Every setting that an organization can manage, by its name in the file. */
 export const managedKeys = {
-  'notifications.down': z.boolean(),
-  'notifications.repaired': z.boolean(),
-  'notifications.back': z.boolean(),
+  'notify.down': z.boolean(),
+  'notify.repaired': z.boolean(),
+  'notify.back': z.boolean(),
   autoRepair: z.boolean(),
   updates: z.enum(updateChoices),
   textBesideIcon: z.boolean(),
@@ -41,9 +41,9 @@ export function withManaged(own: Settings, managed: ManagedSettings): EffectiveS
   return {
     ...own,
     notify: {
-      down: managed['notifications.down'] ?? down,
-      repaired: managed['notifications.repaired'] ?? repaired,
-      back: managed['notifications.back'] ?? back,
+      down: managed['notify.down'] ?? down,
+      repaired: managed['notify.repaired'] ?? repaired,
+      back: managed['notify.back'] ?? back,
     },
     autoRepair: managed.autoRepair ?? own.autoRepair,
     updates: managed.updates ?? own.updates,
@@ -56,7 +56,7 @@ export function withManaged(own: Settings, managed: ManagedSettings): EffectiveS
 export function isManaged(change: SettingsChange, managed: ManagedSettings): boolean {
   switch (change.kind) {
     case 'notify':
-      return managed[`notifications.${change.notification}`] !== undefined
+      return managed[`notify.${change.notification}`] !== undefined
     case 'auto-repair':
       return managed.autoRepair !== undefined
     case 'updates':

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { managedJsonPath, profilePath } from '../../core/model/managed-settings-paths.ts'
+import { managedJsonPath, profilePath } from '../../core/text/managed-settings-paths.ts'
 import { parseJson } from '../../core/text/parse-json.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { Messages } from '../../locales/messages.ts'
@@ -111,8 +111,8 @@ function flatten(all: Readonly<Record<string, unknown>>): [string, unknown][] {
   return Object.entries(all)
     .filter(([name]) => !name.startsWith('Payload'))
     .flatMap(([name, value]): [string, unknown][] => {
-      const within = name === 'notifications' ? record.safeParse(value) : null
+      const within = name === 'notify' ? record.safeParse(value) : null
       if (within?.success !== true) return [[name, value]]
-      return Object.entries(within.data).map(([kind, on]) => [`notifications.${kind}`, on])
+      return Object.entries(within.data).map(([kind, on]) => [`notify.${kind}`, on])
     })
 }

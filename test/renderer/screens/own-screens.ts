@@ -113,7 +113,7 @@ export const ownScreens = {
       settings: { ...settings, notify: { down: true, repaired: true, back: false }, updates: 'no' },
       managed: {
         settings: {
-          'notifications.back': false,
+          'notify.back': false,
           autoRepair: false,
           updates: 'no',
           mutedFindings: ['host-disk-low'],
