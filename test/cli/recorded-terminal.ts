@@ -32,7 +32,7 @@ export function recordedTerminal(answer: boolean | null = null): RecordedTermina
     err: (text) => {
       terminal.stderr += text
     },
-    page,
+    layout: page,
     canAsk: answer !== null,
     ask: async (question) => {
       terminal.questions.push(question)

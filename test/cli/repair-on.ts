@@ -1,5 +1,5 @@
 import type { RepairCommand } from '../../electron/cli/arguments/command.ts'
-import { repairCommand } from '../../electron/cli/commands/repair-command.ts'
+import { runRepair } from '../../electron/cli/commands/repair-command.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
 import type { Outcome, RepairResult } from '../../electron/core/model/plan.ts'
 import { planIds } from '../../electron/core/model/plan-subject.ts'
@@ -67,10 +67,7 @@ export async function repair(
   }
   const { mac, remove } = await askingMac({})
   try {
-    const code = await repairCommand(
-      { ...command, ...parts },
-      { mac, scanner: scannerOf(status), terminal, run },
-    )
+    const code = await runRepair({ ...command, ...parts }, { mac, scanner: scannerOf(status), terminal, run })
     const { stdout, stderr, questions } = terminal
     return { code, stdout, stderr, questions, ran }
   } finally {

@@ -8,6 +8,7 @@ import { inFrames, inLineEnds, inMail, inTerminal, withColours } from './reprint
 import { toldByBuilds } from './told-by-builds.ts'
 import { toldByNix } from './told-by-nix.ts'
 import { toldBySsh } from './told-by-ssh.ts'
+import { toldStandstills } from './told-standstills.ts'
 
 const ids = (text: string) =>
   findNamedFindings(unwrapLines(parsePastedText(Buffer.from(text)))).map(({ id }) => id)
@@ -48,7 +49,13 @@ const reprinted: Readonly<Record<string, (text: string) => string>> = {
   'among the lines of ssh -v': (text) => [...debugLines, text, 'debug1: Exit status 255'].join('\n'),
 }
 
-const all: readonly NixOutput[] = [...nixOutputs, ...toldBySsh, ...toldByNix, ...toldByBuilds]
+const all: readonly NixOutput[] = [
+  ...nixOutputs,
+  ...toldBySsh,
+  ...toldByNix,
+  ...toldByBuilds,
+  ...toldStandstills,
+]
 
 describe.each(Object.entries(reprinted))('%s', (_how, reprint) => {
   test.each(all)('$name', ({ text, ids: expected }) => {

@@ -99,8 +99,10 @@ describe('the permissions of the jobs', () => {
 
 describe('CI', () => {
   it('tests every macOS version and the Electron that ships', () => {
-    const { debian, macos } = read(ci).jobs
+    const { debian, macos, 'mac-proof': proof } = read(ci).jobs
     expect(macos?.strategy?.matrix.runner).toEqual(runners.slice(1))
+    expect(proof?.strategy?.matrix.runner).toEqual(runners.slice(1))
+    expect(proof?.steps.at(-1)?.with?.name).toBe(`mac-proof-${expression('matrix.runner')}`)
     expect(debian?.steps.at(-1)).toEqual({ run: 'bash .ci/run', env: { BUILDERBAR_ELECTRON: 'shipped' } })
   })
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { exitCodeOfOutcomes } from '../../electron/cli/terminal/exit-codes.ts'
+import { getOutcomesExitCode } from '../../electron/cli/terminal/exit-codes.ts'
 import type { Status } from '../../electron/core/model/status.ts'
 import type { ElevationMethod } from '../../electron/mac/administrator/administrator.ts'
 import { History } from '../../electron/monitor/incidents/history.ts'
@@ -63,7 +63,7 @@ async function ask({ via, does, options, looks = () => down() }: Prompt) {
   return {
     outcome: result?.outcome,
     message: result?.output ?? '',
-    code: exitCodeOfOutcomes(results.map(({ outcome }) => outcome)),
+    code: getOutcomesExitCode(results.map(({ outcome }) => outcome)),
     scanner,
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
+import { getStateExitCode } from '../../electron/cli/terminal/exit-codes.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { restartDaemon } from '../../electron/repair/repairs/restart-daemon.ts'
@@ -55,7 +55,7 @@ describe('a nix-daemon that does not answer is down because of', () => {
       const { finding, status, snapshot } = await scan()
       expect(finding).toMatchObject({ subject: socket, severity: 'error', repairs: ['restart-daemon'] })
       expect(JSON.stringify(finding?.evidence)).toContain(`print system/${label}`)
-      expect(exitCodeOfState(status.state)).toBe(2)
+      expect(getStateExitCode(status.state)).toBe(2)
       expect(finding && restartDaemon.plan(snapshot, finding)).toMatchObject({ ok: true })
     },
   )

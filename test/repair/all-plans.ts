@@ -6,6 +6,7 @@ import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import type { Repair } from '../../electron/repair/plan/repair.ts'
 import { collectGuestGarbage } from '../../electron/repair/repairs/collect-guest-garbage.ts'
 import { deduplicateMachines } from '../../electron/repair/repairs/deduplicate-machines.ts'
+import { endStuckBuild } from '../../electron/repair/repairs/end-stuck-build.ts'
 import { fixKeyPermissions } from '../../electron/repair/repairs/fix-key-permissions.ts'
 import { forgetHostKey } from '../../electron/repair/repairs/forget-host-key.ts'
 import { leaveNixbld } from '../../electron/repair/repairs/leave-nixbld.ts'
@@ -47,6 +48,7 @@ import {
 } from './machines-plans.ts'
 import { planNewestUndo } from './newest-undo.ts'
 import { personsConf, personsReceipt, rootsReceipts, withNixConf, withWrongPin } from './nix-conf-plans.ts'
+import { withStuckBuild } from './stuck-build.ts'
 import { toolPlan, toolReceipt } from './tool-plans.ts'
 
 export function planOf(repair: Repair, snapshot = aSnapshot(), subject = label): Plan {
@@ -87,6 +89,7 @@ export const allPlans: readonly Plan[] = [
   planOf(restoreBuilders, withNixConf('builders =\n')),
   planOf(restoreBuilders, withNixConf('builders = ssh://big\n', { determinate: true, path: customConf })),
   planOf(leaveNixbld, aSnapshot(), 'alice'),
+  planOf(endStuckBuild, withStuckBuild(), builderUri),
   planOf(forgetHostKey, withGuestKey(withUnpinnedKey()), builderUri),
   planOf(pinHostKey, withWrongPin(), builderUri),
 ]

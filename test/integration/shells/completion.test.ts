@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandSyntaxes, shells } from '../../../electron/cli/arguments/command-table.ts'
 import { createProgram } from '../../../electron/cli/arguments/program.ts'
-import { shellCompletion } from '../../../electron/cli/completion/shell-completion.ts'
+import { createShellCompletion } from '../../../electron/cli/completion/shell-completion.ts'
 import { listExplainedIds } from '../../../electron/diagnose/rules/explanation.ts'
 import { repairs } from '../../../electron/repair/repairs.ts'
 import { type InteractiveShell, openShell } from './interactive-shell.ts'
@@ -70,7 +70,7 @@ describe.each([
 describe('fish', () => {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-fish-'))
   beforeAll(() => {
-    writeFileSync(join(folder, 'builderbar.fish'), shellCompletion('fish'))
+    writeFileSync(join(folder, 'builderbar.fish'), createShellCompletion('fish'))
     writeFileSync(join(folder, 'saved.json'), '{}')
   })
   afterAll(() => rmSync(folder, { recursive: true }))
@@ -103,7 +103,7 @@ describe('fish', () => {
 
 it('every command and option of the parser is in the completions of each shell', () => {
   for (const shell of shells) {
-    const text = shellCompletion(shell)
+    const text = createShellCompletion(shell)
     for (const command of createProgram(() => undefined).commands) {
       expect(text).toContain(command.name())
       for (const { long } of command.options)

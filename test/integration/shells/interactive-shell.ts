@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { shellFiles } from '../../../electron/cli/shell-files.ts'
+import { createShellFiles } from '../../../electron/cli/shell-files.ts'
 
 const maxWaitMs = 60_000
 
@@ -19,7 +19,7 @@ export async function openShell(
   setup: (folder: string) => string,
 ): Promise<InteractiveShell> {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-shell-'))
-  const files = shellFiles()
+  const files = createShellFiles()
   for (const [path, text] of Object.entries(files))
     writeFileSync(join(folder, path.replace(/.*\//, '')), text)
   writeFileSync(join(folder, 'saved.json'), '{}')

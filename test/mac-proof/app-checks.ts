@@ -1,0 +1,171 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Mac } from '../../electron/mac/mac.ts'
+import { readProcessTable } from '../../electron/observe/service/process-probe.ts'
+import packageJson from '../../package.json' with { type: 'json' }
+import { describeEnd, expectThat, outputOf, type ProofCheck, type ProofContext } from './proof-check.ts'
+
+const packLimitMs = 15 * 60_000
+const startLimitMs = 30_000
+/** The popover's page is loaded and drawn within this time. */
+const drawnAfterMs = 4_000
+
+/** Folder of what `npm run pack` makes. */
+const releaseOf = ({ checkout }: ProofContext) => `${checkout}/release`
+const appOf = (context: ProofContext) =>
+  `${releaseOf(context)}/${process.arch === 'arm64' ? 'mac-arm64' : 'mac'}/Builderbar.app`
+
+async function provePacking(context: ProofContext): Promise<string> {
+  const { mac, checkout } = context
+  const ran = await mac.run(process.execPath, [`${checkout}/scripts/pack.mjs`], {
+    timeoutMs: packLimitMs,
+    limitBytes: 64 * 1024 * 1024,
+    environment: { CSC_IDENTITY_AUTO_DISCOVERY: 'false' },
+  })
+  expectThat(ran.status === 'exited' && ran.code === 0, describeEnd(ran))
+  const names = await mac.list(releaseOf(context))
+  expectThat(names.ok && names.value !== null, 'There is no folder release.')
+  const files = names.value.filter((name) => /\.(dmg|zip)$/.test(name))
+  expectThat(files.length === 4, `Expected a dmg and a zip for arm64 and x64, not ${files.join(', ')}.`)
+  return files.join(', ')
+}
+
+async function proveSigning(context: ProofContext): Promise<string> {
+  const app = appOf(context)
+  const { mac, checkout } = context
+  const options = [
+    '--force',
+    '--deep',
+    '--options',
+    'runtime',
+    '--entitlements',
+    `${checkout}/assets/entitlements.plist`,
+  ]
+  await outputOf(mac, '/usr/bin/codesign', [...options, '--sign', '-', app], 120_000)
+  await outputOf(mac, '/usr/bin/codesign', ['--verify', '--deep', '--strict', app], 120_000)
+  return 'signed ad hoc for the hardened runtime, and verified'
+}
+
+async function proveInfo(context: ProofContext): Promise<string> {
+  const file = `${appOf(context)}/Contents/Info.plist`
+  const text = await outputOf(context.mac, '/usr/bin/plutil', ['-convert', 'json', '-o', '-', file])
+  context.keep('Info.plist.json', text)
+  for (const key of ['LSUIElement', 'NSLocalNetworkUsageDescription', 'dev.builderbar.app'])
+    expectThat(text.includes(`"${key}"`), `Info.plist has no ${key}.`)
+  const catalog = await context.mac.lstat(`${appOf(context)}/Contents/Resources/Assets.car`)
+  const hasCatalog = catalog.ok && catalog.value.exists
+  expectThat(
+    hasCatalog === text.includes('"CFBundleIconName"'),
+    'The icon of macOS 26 has no name, or no catalog.',
+  )
+  return `a menu bar app with its id and the reason for local network access; ${hasCatalog ? 'with' : 'without'} the icon of macOS 26`
+}
+
+async function proveTerminalProgram(context: ProofContext): Promise<string> {
+  const { mac } = context
+  const contents = `${appOf(context)}/Contents`
+  const version = (await outputOf(mac, `${contents}/Resources/builderbar`, ['--version'])).trim()
+  expectThat(version === packageJson.version, `It is version ${version}.`)
+  const ran = await mac.run(`${contents}/MacOS/Builderbar`, ['status', '--quick'], { timeoutMs: 60_000 })
+  expectThat(ran.status === 'exited' && ran.code <= 6, describeEnd(ran))
+  context.keep('status.txt', ran.stdout)
+  return `version ${version}; status ended with ${ran.code}`
+}
+
+/** Process ids of the app's main program. */
+async function pidsOf(mac: Mac, program: string): Promise<readonly number[]> {
+  const table = await readProcessTable(mac)
+  expectThat(table.observed, 'The process table was not read.')
+  return table.value.filter(({ command }) => command.startsWith(program)).map(({ pid }) => pid)
+}
+
+async function proveStart(context: ProofContext): Promise<string> {
+  const { mac } = context
+  const app = appOf(context)
+  const program = `${app}/Contents/MacOS/Builderbar`
+  await outputOf(mac, '/usr/bin/open', ['-n', app])
+  const until = Date.now() + startLimitMs
+  let pids = await pidsOf(mac, program)
+  while (pids.length === 0 && Date.now() < until) {
+    await pause(500)
+    pids = await pidsOf(mac, program)
+  }
+  try {
+    expectThat(pids.length > 0, 'The app did not start.')
+    await pause(drawnAfterMs)
+    await outputOf(mac, '/usr/sbin/screencapture', ['-x', context.keep('menu-bar.png')])
+    // Opening an app that runs opens its popover.
+    await outputOf(mac, '/usr/bin/open', [app])
+    await pause(drawnAfterMs)
+    await outputOf(mac, '/usr/sbin/screencapture', ['-x', context.keep('popover.png')])
+    const still = await pidsOf(mac, program)
+    expectThat(still.length > 0, 'The app ended by itself.')
+  } finally {
+    for (const pid of pids) if (mac.isAlive(pid)) process.kill(pid, 'SIGTERM')
+  }
+  return 'it starts and stays; look at menu-bar.png and popover.png'
+}
+
+async function proveIntegrity(context: ProofContext): Promise<string> {
+  const { mac } = context
+  const made = await mac.createTempFolder(() => ({}))
+  expectThat(made.ok, made.ok ? '' : made.reason)
+  try {
+    const copy = `${made.value.folder}/Builderbar.app`
+    await outputOf(mac, '/bin/cp', ['-Rp', appOf(context), copy], 120_000)
+    const archive = `${copy}/Contents/Resources/app.asar`
+    await outputOf(mac, '/bin/sh', ['-c', `printf x >> '${archive}'`])
+    const ran = await mac.run(`${copy}/Contents/MacOS/Builderbar`, [], { timeoutMs: startLimitMs })
+    expectThat(ran.status === 'signalled' || (ran.status === 'exited' && ran.code !== 0), describeEnd(ran))
+    return `a changed archive does not start: ${describeEnd(ran).slice(0, 120)}`
+  } finally {
+    await made.value.remove()
+  }
+}
+
+async function proveDiskImage(context: ProofContext): Promise<string> {
+  const { mac } = context
+  const image = `${releaseOf(context)}/Builderbar-${packageJson.version}-${process.arch}.dmg`
+  const made = await mac.createTempFolder(() => ({}))
+  expectThat(made.ok, made.ok ? '' : made.reason)
+  const place = `${made.value.folder}/image`
+  const hdiutil = '/usr/bin/hdiutil'
+  try {
+    await outputOf(mac, hdiutil, ['attach', '-nobrowse', '-readonly', '-mountpoint', place, image], 120_000)
+    try {
+      await outputOf(mac, '/bin/ls', [`${place}/Builderbar.app/Contents/Info.plist`, `${place}/Applications`])
+    } finally {
+      await outputOf(mac, hdiutil, ['detach', place, '-force'], 60_000)
+    }
+  } finally {
+    await made.value.remove()
+  }
+  return 'the app and the link to Applications are in it'
+}
+
+const check = (
+  id: string,
+  proves: string,
+  run: ProofCheck['run'],
+  rows: readonly string[] = [],
+): ProofCheck => ({
+  id,
+  proves,
+  rows,
+  onFakeMac: false,
+  run,
+})
+
+/** In this order: the first makes what the others look at. */
+export const appChecks: readonly ProofCheck[] = [
+  check('packing', 'the app is packed for both processors', provePacking, ['packing']),
+  check('disk-image', 'the disk image is mounted and has the app', proveDiskImage),
+  check('info', 'the app has its keys in Info.plist', proveInfo),
+  check('integrity', 'an app with a changed archive ends at once', proveIntegrity, [
+    'integrity of the archive',
+  ]),
+  check('signing', 'the app can be signed ad hoc', proveSigning),
+  check('terminal-program', 'the terminal program in the app runs', proveTerminalProgram, [
+    'the terminal program from the app',
+  ]),
+  check('start', 'the app starts and shows its icon and popover', proveStart),
+]

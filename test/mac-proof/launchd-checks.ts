@@ -1,0 +1,112 @@
+import { parseLaunchctlPrint } from '../../electron/core/launchd/launchd-job.ts'
+import type { Mac } from '../../electron/mac/mac.ts'
+import { readProcessTable } from '../../electron/observe/service/process-probe.ts'
+import { describeEnd, expectThat, outputOf, type ProofCheck, type ProofContext } from './proof-check.ts'
+
+const launchctl = '/bin/launchctl'
+const builder = 'org.nixos.linux-builder'
+/** Services that every Mac has. Some are absent on one version or another, so not all have to be there. */
+const systemServices = [
+  ...['com.apple.mDNSResponder', 'com.apple.logd', 'com.apple.configd', 'com.apple.WindowServer'],
+  ...['com.apple.diskarbitrationd', 'com.apple.opendirectoryd', 'com.apple.cfprefsd.xpc.daemon'],
+  ...['com.openssh.sshd', 'com.apple.tccd.system', 'com.apple.syslogd', builder],
+]
+
+/** Text of `launchctl print system/LABEL`; null if launchd does not know the service. */
+async function printed(mac: Mac, label: string): Promise<string | null> {
+  const ran = await mac.run(launchctl, ['print', `system/${label}`])
+  expectThat(ran.status === 'exited', `launchctl print system/${label}: ${describeEnd(ran)}`)
+  return ran.code === 0 ? ran.stdout : null
+}
+
+/** The value of a line that stands in the service's own block, found without the parser that is checked. */
+function valueIn(text: string, name: string): string | null {
+  return new RegExp(`^\\t${name} = (.*)$`, 'm').exec(text)?.[1]?.trim() ?? null
+}
+
+function compare(label: string, text: string): void {
+  const job = parseLaunchctlPrint(text)
+  expectThat(job?.known === true, `The text of ${label} was not understood.`)
+  const state = valueIn(text, 'state')
+  expectThat(job.state === state, `${label}: state is "${state}", parsed "${job.state}".`)
+  const pid = valueIn(text, 'pid')
+  expectThat(String(job.pid ?? null) === String(pid), `${label}: pid is ${pid}, parsed ${job.pid}.`)
+  const runs = valueIn(text, 'runs')
+  expectThat(String(job.runs ?? null) === String(runs), `${label}: runs is ${runs}, parsed ${job.runs}.`)
+  expectThat(job.lastExit.kind !== 'unknown', `${label}: the last exit was not understood.`)
+}
+
+async function proveTexts({ mac, isRealMac, keep }: ProofContext): Promise<string> {
+  const understood = []
+  for (const label of systemServices) {
+    const text = await printed(mac, label)
+    if (text === null) continue
+    keep(`launchctl-print-${label}.txt`, text)
+    compare(label, text)
+    understood.push(label)
+  }
+  const least = isRealMac ? 5 : 1
+  expectThat(understood.length >= least, `launchd knows ${understood.length} services of the list.`)
+  return `${understood.length} services: ${understood.join(', ')}`
+}
+
+async function proveUnknownService({ mac }: ProofContext): Promise<string> {
+  const label = 'dev.builderbar.no-such-service'
+  const ran = await mac.run(launchctl, ['print', `system/${label}`])
+  const end = describeEnd(ran)
+  expectThat(ran.status === 'exited' && ran.code === 113, `Expected exit code 113, not ${end}.`)
+  return end
+}
+
+async function proveDisabledServices({ mac, keep }: ProofContext): Promise<string> {
+  const text = await outputOf(mac, launchctl, ['print-disabled', 'system'])
+  keep('launchctl-print-disabled.txt', text)
+  const listed = [...text.matchAll(/^\s*"([^"]+)" => (\w+)$/gm)]
+  const words = new Set(listed.map(([, , word]) => word))
+  const foreign = [...words].filter((word) => !['enabled', 'disabled', 'true', 'false'].includes(word ?? ''))
+  expectThat(foreign.length === 0, `Unknown words for the state of a service: ${foreign.join(', ')}.`)
+  expectThat(/disabled services/.test(text), 'The list has another heading.')
+  return `${listed.length} services, in the words: ${[...words].join(', ') || 'none'}`
+}
+
+async function proveProcessTable({ mac }: ProofContext): Promise<string> {
+  const table = await readProcessTable(mac)
+  expectThat(table.observed, 'The process table was not read.')
+  const own = table.value.find(({ pid }) => pid === process.pid)
+  expectThat(own !== undefined, `This program, pid ${process.pid}, is not in the table.`)
+  expectThat(own.ppid === process.ppid, `Its parent is ${process.ppid}, parsed ${own.ppid}.`)
+  const began = Date.parse(own.startedAt)
+  expectThat(began <= Date.now() + 2_000, `It began in the future: ${own.startedAt}.`)
+  return `this program (pid ${process.pid}) with its parent, account and start`
+}
+
+export const launchdChecks: readonly ProofCheck[] = [
+  {
+    id: 'launchctl-print',
+    proves: 'the text of `launchctl print` is parsed: state, pid, runs and last exit',
+    rows: ['the output of launchctl is parsed'],
+    onFakeMac: true,
+    run: proveTexts,
+  },
+  {
+    id: 'launchctl-unknown',
+    proves: 'a service that launchd does not know has exit code 113',
+    rows: [],
+    onFakeMac: true,
+    run: proveUnknownService,
+  },
+  {
+    id: 'launchctl-disabled',
+    proves: 'the list of disabled services has the known words',
+    rows: [],
+    onFakeMac: true,
+    run: proveDisabledServices,
+  },
+  {
+    id: 'process-table',
+    proves: 'the columns of `ps` are parsed',
+    rows: [],
+    onFakeMac: true,
+    run: proveProcessTable,
+  },
+]

@@ -1,0 +1,78 @@
+import type { Mac, ProcessResult } from '../../electron/mac/mac.ts'
+
+/** What a check may use. */
+export interface ProofContext {
+  readonly mac: Mac
+  /** False on the fake Mac of the tests, which has no packing, no screen and no programs of Apple's. */
+  readonly isRealMac: boolean
+  /** Where the checkout is, to pack the app. */
+  readonly checkout: string
+  /** Keeps a text or a picture beside the page of results; returns the path for programs that write it themselves. */
+  keep(name: string, text?: string): string
+}
+
+export interface ProofCheck {
+  readonly id: string
+  /** What holds if it passes. */
+  readonly proves: string
+  /** Rows of CONTRIBUTING's table "What only a Mac can prove" that need no person any more. */
+  readonly rows: readonly string[]
+  /** Whether the fake Mac can run it too. */
+  readonly onFakeMac: boolean
+  /** Returns what was seen; throws where it does not hold. */
+  run(context: ProofContext): Promise<string>
+}
+
+export interface ProofResult {
+  readonly check: ProofCheck
+  readonly outcome: 'passed' | 'failed' | 'not-here'
+  readonly seen: string
+}
+
+/** Runs the checks one after the other; one that fails does not keep the next from running. */
+export async function runChecks(
+  checks: readonly ProofCheck[],
+  context: ProofContext,
+  onResult: (result: ProofResult) => void = () => {},
+): Promise<readonly ProofResult[]> {
+  const results: ProofResult[] = []
+  for (const check of checks) {
+    const result = await runCheck(check, context)
+    results.push(result)
+    onResult(result)
+  }
+  return results
+}
+
+async function runCheck(check: ProofCheck, context: ProofContext): Promise<ProofResult> {
+  if (!check.onFakeMac && !context.isRealMac) return { check, outcome: 'not-here', seen: 'needs a Mac' }
+  try {
+    return { check, outcome: 'passed', seen: await check.run(context) }
+  } catch (error) {
+    return { check, outcome: 'failed', seen: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Throws with this message unless it holds. */
+export function expectThat(holds: boolean, message: string): asserts holds {
+  if (!holds) throw new Error(message)
+}
+
+/** How a program ended, in words. */
+export function describeEnd(ran: ProcessResult): string {
+  if (ran.status !== 'exited') return ran.status
+  const said = `${ran.stderr}${ran.stdout}`.trim().split('\n').slice(0, 3).join(' / ')
+  return `exit code ${ran.code}${said === '' ? '' : `: ${said.slice(0, 300)}`}`
+}
+
+/** Runs a program that has to end with 0 and returns its output. */
+export async function outputOf(
+  mac: Mac,
+  program: string,
+  args: readonly string[],
+  timeoutMs = 30_000,
+): Promise<string> {
+  const ran = await mac.run(program, args, { timeoutMs, limitBytes: 16 * 1024 * 1024 })
+  expectThat(ran.status === 'exited' && ran.code === 0, `${program} ${args.join(' ')}: ${describeEnd(ran)}`)
+  return ran.stdout
+}

@@ -1,0 +1,49 @@
+import type { ProofResult } from './proof-check.ts'
+
+const marks = { passed: '✓', failed: '✗', 'not-here': '–' } as const
+
+/** The names in the first column of CONTRIBUTING's table "What only a Mac can prove". */
+export function rowsOf(contributing: string): readonly string[] {
+  const section = contributing.split('\n## What only a Mac can prove\n')[1]?.split('\n## ')[0] ?? ''
+  return [...section.matchAll(/^\| ([^|]+?) \|/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'what' && !name.startsWith('-'))
+}
+
+/**
+ * One page of results in Markdown: each check with what was seen, then the rows that are left to a person.
+ * @param mac version of macOS and processor
+ */
+export function formatProofPage(
+  mac: string,
+  results: readonly ProofResult[],
+  rows: readonly string[],
+): string {
+  const count = (outcome: ProofResult['outcome']) => results.filter((each) => each.outcome === outcome).length
+  const covered = new Set(
+    results.filter(({ outcome }) => outcome === 'passed').flatMap(({ check }) => check.rows),
+  )
+  const left = rows.filter((row) => !covered.has(row))
+  return [
+    `# Proof on ${mac}`,
+    '',
+    `${count('passed')} passed, ${count('failed')} failed, ${count('not-here')} need a Mac.`,
+    '',
+    '| | what holds | seen |',
+    '|---|---|---|',
+    ...results.map(
+      ({ check, outcome, seen }) => `| ${marks[outcome]} ${check.id} | ${check.proves} | ${cellOf(seen)} |`,
+    ),
+    '',
+    `## Left to a person: ${left.length} of ${rows.length} rows`,
+    '',
+    'What to do and to expect is in CONTRIBUTING.md, "What only a Mac can prove".',
+    '',
+    ...left.map((row) => `- ${row}`),
+    '',
+  ].join('\n')
+}
+
+function cellOf(text: string): string {
+  return text.replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ')
+}
