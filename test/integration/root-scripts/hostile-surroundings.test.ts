@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { aKey, aSnapshot, keyPath, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
+import { aKey, aSnapshot, keyPath, seen } from '../../repair/mac-fixtures.ts'
 import { machinesPath } from '../../repair/machines-plans.ts'
 import { fileTrials } from './file-trials.ts'
-import { runPrivately } from './private-root.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
 /** What a caller or a file system may do to a root script before it runs: it ends well, or it changes nothing. */
 const support = '/Library/Application Support'
@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'darwin')('a root script', () => {
   test.each(fileTrials.map((trial) => [trial.name, trial] as const))(
     'opens nothing to others where the caller’s umask is 000: %s',
     async (_name, { script, setUp }) => {
-      const ran = await runPrivately({
+      const ran = await runInPrivateRoot({
         script,
         shell: 'dash',
         before: `mkdir -p '${support}'; ${setUp}; umask 000`,
@@ -53,7 +53,7 @@ describe.skipIf(process.platform === 'darwin')('a root script', () => {
     async (_name, shell) => {
       const closed = ['<&-', '2>&-', '3>&- 4>&-', '>&-', '<&- >&- 2>&-']
       const state = `$(sha256sum <${machinesPath} | cut -c1-8) $(ls /etc/nix | tr '\\n' ,)`
-      const ran = await runPrivately({
+      const ran = await runInPrivateRoot({
         script: `script=${quote(removal.script)}
 ${removal.setUp}; echo "${state}"; dash -c "$script" >/dev/null; echo "${state}"
 ${closed.map((streams) => `${removal.setUp}; (${shell} -c "$script" ${streams}) >/said 2>&1; echo "${state}"`).join('\n')}`,
@@ -72,7 +72,7 @@ ${closed.map((streams) => `${removal.setUp}; (${shell} -c "$script" ${streams}) 
       quote(`BASH_FUNC_${name}%%=() { echo ${name} >>/ran; builtin ${name} "$@"; }`),
     )
     const started = 'ENV=/evil/start BASH_ENV=/evil/start ZDOTDIR=/evil FPATH=/evil SHELLOPTS=xtrace'
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: `script=${quote(removal.script)}
 mkdir /evil; for file in start .zshenv .zprofile; do echo 'echo started >>/ran' >/evil/$file; done
 for name in say die step find; do echo "$name() { echo $name >>/ran; }" >/evil/$name; done
@@ -115,7 +115,7 @@ cat /ran 2>/dev/null || :`,
     ],
   ])('does not wait for a pipe in the place %s, and changes nothing', async (_place, script, before) => {
     const list = `find /etc/nix /etc/static '${support}' -printf '%p %y %m %s %i\\n' | sort`
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: `timeout 20 dash -c ${quote(script)}; echo "exit $?"`,
       shell: 'bash',
       before: `${before}; { ${list}; } >/before`,
@@ -127,14 +127,14 @@ cat /ran 2>/dev/null || :`,
 
   test('replaces a pipe that lies where its new file begins', async () => {
     const before = `${relink.setUp}; mkfifo ${machinesPath}.builderbar-new`
-    const ran = await runPrivately({ script: relink.script, shell: 'dash', before, after: 'ls /etc/nix' })
+    const ran = await runInPrivateRoot({ script: relink.script, shell: 'dash', before, after: 'ls /etc/nix' })
     expect(ran.stdout).toMatch(/builderbar: status 0\n$/)
     expect(ran.after).not.toContain('builderbar-new')
   })
 
   test('takes a step back of the clock for no earlier run', async () => {
     const date = `mv /usr/bin/date /usr/bin/real-date; printf '#!/bin/sh\\nexec /usr/bin/real-date -d @0 "$@"\\n' >/usr/bin/date; chmod 755 /usr/bin/date`
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: `script=${quote(removal.script)}; ${date}; ${removal.setUp}
 dash -c "$script" | tail -n 1; ${fileTrials[0]?.setUp}; dash -c "$script" | tail -n 1; ls '${support}/Builderbar/backups' | wc -l`,
       shell: 'bash',
