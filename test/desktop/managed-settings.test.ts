@@ -5,8 +5,8 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { withOneStart } from './app-on-desktop.ts'
-import { message, use } from './keyboard.ts'
-import { press } from './user.ts'
+import { press } from './desktop-input.ts'
+import { activate, waitForHeadline } from './keyboard.ts'
 
 /** Writes a property list as an MDM has macOS write it: binary. */
 function writeBinaryPlist({ root }: FakeMac, python: string): void {
@@ -41,8 +41,8 @@ it('settings of the organization hold, are shown as such, and cannot be changed 
     )
     await withOneStart(fakeMac, async ({ electron, openPopover }) => {
       const page = await openPopover()
-      await message(page, "ssh refuses the builder's key")
-      await use(page, 'Copy Message for IT')
+      await waitForHeadline(page, "ssh refuses the builder's key")
+      await activate(page, 'Copy Message for IT')
       const copied = await electron.evaluate(({ clipboard }) => clipboard.readText())
       expect(copied).toMatch(/^To: IT Support, help@example\.org\n/)
       expect(copied).toContain('builder_ed25519')
