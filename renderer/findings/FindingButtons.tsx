@@ -1,6 +1,7 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
 import { messages } from '../format/locale.ts'
+import { MessageForItButton } from './MessageForItButton.tsx'
 
 interface FindingButtonsProps {
   readonly finding: Finding
@@ -8,13 +9,16 @@ interface FindingButtonsProps {
   readonly send: Bridge['send']
 }
 
-/** The repairs of a finding, the default last; before them the builder's log where it tells more. */
+/** The repairs of a finding, the default last; before them the builder's log where it tells more, and the message for IT. */
 export function FindingButtons({ finding, view, send }: FindingButtonsProps) {
   const offers = view.offers[finding.key] ?? []
   const log = logFor(view.log, finding)
-  if (offers.length === 0 && log === null) return null
+  const isForIt = view.messagesForIt.includes(finding.key)
   return (
     <>
+      {isForIt && (
+        <MessageForItButton onCopy={() => send({ kind: 'copy-message-for-it', finding: finding.key })} />
+      )}
       {log !== null && <LogButton log={log} send={send} />}
       {offers
         .map((offer, index) => (
@@ -31,6 +35,15 @@ export function FindingButtons({ finding, view, send }: FindingButtonsProps) {
         ))
         .reverse()}
     </>
+  )
+}
+
+/** Whether there is anything to press for this finding. */
+export function hasButtons(view: PopoverView, finding: Finding): boolean {
+  return (
+    (view.offers[finding.key] ?? []).length > 0 ||
+    logFor(view.log, finding) !== null ||
+    view.messagesForIt.includes(finding.key)
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
-import { FindingButtons } from './FindingButtons.tsx'
+import { FindingButtons, hasButtons } from './FindingButtons.tsx'
 import { FindingCause, isMuted } from './FindingCause.tsx'
 import { FindingDetails } from './FindingDetails.tsx'
 import './findings.css'
@@ -62,9 +62,11 @@ export function FoldedFinding({ finding, view, send }: FindingProps) {
       <summary>{finding.headline}</summary>
       <FindingCause finding={finding} view={view} send={send} />
       <Details finding={finding} view={view} send={send} />
-      <div className="buttons">
-        <FindingButtons finding={finding} view={view} send={send} />
-      </div>
+      {hasButtons(view, finding) && (
+        <div className="buttons">
+          <FindingButtons finding={finding} view={view} send={send} />
+        </div>
+      )}
     </details>
   )
 }

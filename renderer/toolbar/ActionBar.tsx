@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
-import { FindingButtons } from '../findings/FindingButtons.tsx'
+import { FindingButtons, hasButtons } from '../findings/FindingButtons.tsx'
 import { leadingFinding } from '../findings/Findings.tsx'
 import { messages } from '../format/locale.ts'
 import { OutcomeButtons } from '../repair/OutcomeButtons.tsx'
@@ -36,8 +36,7 @@ function buttonsOf(view: PopoverView, send: Bridge['send']): ReactNode {
 function idleButtons(view: PopoverView, send: Bridge['send']): ReactNode {
   const finding = leadingFinding(view)
   if (finding !== null) {
-    const hasButtons = (view.offers[finding.key] ?? []).length > 0 || view.log?.findings.includes(finding.key)
-    return hasButtons ? <FindingButtons finding={finding} view={view} send={send} /> : null
+    return hasButtons(view, finding) ? <FindingButtons finding={finding} view={view} send={send} /> : null
   }
   if (view.status?.state === 'paused' && view.controls.includes('start')) {
     return (
