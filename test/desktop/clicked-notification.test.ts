@@ -11,7 +11,7 @@ import { click, moveMouseAway, press, shownNotifications, windowOnce } from './u
 /** A second scan confirms an error only after this time (incidents.ts). */
 const confirmedAfterMs = 5200
 
-const refused = "ssh refuses the builder's key: others may read it"
+const refused = "Other users can read the builder's SSH key"
 
 it('a repair removes the notification of its finding; a click on a notification opens its finding first', () =>
   withApp('key-0640', async ({ fakeMac, openPopover, closePopover }) => {

@@ -29,7 +29,7 @@ const still = [
   ['degraded', 'machines-duplicates', headlineOf('machines-duplicate')],
   ['down', 'service-disabled', headlineOf('service-disabled')],
   ['asleep', 'asleep', 'Linux builder is idle'],
-  ['absent', 'absent', 'No Linux builder on this Mac'],
+  ['absent', 'absent', 'No Linux builder is set up on this Mac'],
   ['unknown', 'launchctl-hangs', 'Can’t check the Linux builder'],
 ] as const
 

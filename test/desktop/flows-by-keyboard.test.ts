@@ -45,7 +45,7 @@ it('first run, other builders, log, restart, stop, report and settings work by k
 })
 
 async function setUpGuide(page: Page, electron: ElectronApplication): Promise<void> {
-  await message(page, 'No Linux builder on this Mac')
+  await message(page, 'No Linux builder is set up on this Mac')
   for (const title of ['With nix-darwin', 'Beside Determinate Nix']) {
     const way = page.locator('details', { has: page.locator('summary', { hasText: title }) })
     await tabTo(page, title)

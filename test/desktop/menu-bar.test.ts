@@ -11,7 +11,7 @@ describe('the popover', () => {
   it('opens at a click on the icon, shows the state, and closes with Escape', () =>
     withApp('key-0640', async ({ openPopover, closePopover, icon, electron }) => {
       const page = await openPopover()
-      await page.locator(sentence, { hasText: "ssh refuses the builder's key: others may read it" }).waitFor()
+      await page.locator(sentence, { hasText: "Other users can read the builder's SSH key" }).waitFor()
       const bounds = await electron.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]?.getBounds(),
       )
@@ -36,7 +36,7 @@ describe('the popover', () => {
       await page.locator(sentence, { hasText: inOrder }).waitFor()
       await page.getByText('Demo: simulated Mac').waitFor()
       await page.getByRole('combobox').selectOption('absent')
-      const absent = page.locator(sentence, { hasText: 'No Linux builder on this Mac' })
+      const absent = page.locator(sentence, { hasText: 'No Linux builder is set up on this Mac' })
       await absent.waitFor({ timeout: 60_000 })
     })
     expect(troubles).toEqual([])

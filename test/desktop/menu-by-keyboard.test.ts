@@ -120,7 +120,7 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
     await windowOnce('About Builderbar', false)
 
     await chooseIn(icon, menu.scenario, 2)
-    await message(await openPopover(), 'No Linux builder on this Mac')
+    await message(await openPopover(), 'No Linux builder is set up on this Mac')
 
     // The last item is the first one upwards.
     await closePopover()
