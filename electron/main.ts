@@ -67,8 +67,8 @@ async function start(links: ReceivedLinks): Promise<void> {
     { openMonitor },
     { openStatusCache },
     { openMenuBarApp },
-    { reportText },
-    { identityOf },
+    { formatReport: reportText },
+    { collectIdentity: identityOf },
   ] = await Promise.all([
     import('./mac/real/real-mac.ts'),
     import('./monitor/storage/data-folder.ts'),

@@ -65,10 +65,10 @@ async function writeShellFiles() {
     logLevel: 'warning',
   })
   const program = Buffer.from(outputFiles[0]?.text ?? '').toString('base64')
-  const { shellFiles } = await import(`data:text/javascript;base64,${program}`)
+  const { createShellFiles } = await import(`data:text/javascript;base64,${program}`)
   await mkdir(`${dist}/completions`, { recursive: true })
   /** @type {[string, string][]} */
-  const files = Object.entries(shellFiles())
+  const files = Object.entries(createShellFiles())
   await Promise.all(files.map(([path, text]) => writeFile(`${dist}/${path}`, text)))
 }
 

@@ -2,8 +2,8 @@ import { openMac } from '../mac/real/real-mac.ts'
 import { openScanner } from '../monitor/scan/scanner.ts'
 import { dataFolder } from '../monitor/storage/data-folder.ts'
 import type { ParsedCommand } from './arguments/command.ts'
-import { reportCommand } from './commands/report-command.ts'
-import { statusCommand } from './commands/status-command.ts'
+import { runReport } from './commands/report-command.ts'
+import { runStatus } from './commands/status-command.ts'
 import { wrongUsage } from './terminal/exit-codes.ts'
 import { sanitizeLine } from './terminal/layout.ts'
 import { validateSandbox } from './terminal/sandbox-root.ts'
@@ -25,7 +25,7 @@ export async function runOnMac(
   const mac = openMac({ root })
   const folder = dataFolder(mac)
   if (command.command === 'watch') {
-    const [{ openMonitor }, { watchCommand }] = await Promise.all([
+    const [{ openMonitor }, { runWatch: watchCommand }] = await Promise.all([
       import('../monitor/monitor.ts'),
       import('./commands/watch-command.ts'),
     ])
@@ -34,29 +34,29 @@ export async function runOnMac(
   const tools = { mac, scanner: openScanner(mac, folder), terminal }
   switch (command.command) {
     case 'status':
-      return statusCommand(command, tools)
+      return runStatus(command, tools)
     case 'report':
-      return reportCommand(tools, { log: command.log })
+      return runReport(tools, { log: command.log })
     case 'explain': {
-      const { explainInputCommand } = await import('./commands/explain-input-command.ts')
+      const { runExplainInput: explainInputCommand } = await import('./commands/explain-input-command.ts')
       return explainInputCommand(command, { ...tools, stdin: process.stdin })
     }
   }
   const commands = await import('./commands/repair-commands.ts')
   switch (command.command) {
     case 'repair':
-      return commands.repairCommand(command, tools)
+      return commands.runRepair(command, tools)
     case 'undo':
-      return commands.undoCommand(command, tools)
+      return commands.runUndo(command, tools)
     case 'uninstall':
-      return commands.uninstallCommand(command, tools)
+      return commands.runUninstall(command, tools)
     case 'test-build':
-      return commands.testBuildCommand(command, tools)
+      return commands.runTestBuild(command, tools)
     case 'log':
-      return commands.logCommand(command, tools)
+      return commands.runLog(command, tools)
     case 'start':
     case 'stop':
     case 'restart':
-      return commands.controlCommand(command, tools)
+      return commands.runControl(command, tools)
   }
 }

@@ -3,8 +3,8 @@ import module from 'node:module'
 import { tmpdir } from 'node:os'
 
 /**
- * Lets Node (22.1 and newer) keep the compiled form of the program in the folder for temporary files. The packed app does
- * without: its fuses promise that it runs nothing that lies outside its checked archive.
+ * Lets Node (22.1 and newer) cache the compiled program in the folder for temporary files. The packed app has no such cache:
+ * its fuses guarantee that it runs no code from outside its verified archive.
  */
 export function enableCompileCache(): void {
   const enable = 'enableCompileCache' in module ? module.enableCompileCache : null
@@ -12,10 +12,10 @@ export function enableCompileCache(): void {
 }
 
 /**
- * Whether compiled code may be kept in a folder: Node runs what it finds there, so the folder must belong to this account
- * alone, as on macOS, and root, for whom sudo keeps folders of others, keeps none.
+ * Whether compiled code may be cached in a folder. Node runs the code in the cache, so only this account may be able to write
+ * to the folder. Never for root, because with sudo the folder can belong to the calling user.
  */
 export function isCacheSafe(folder: string, uid: number): boolean {
-  const found = lstatSync(folder, { throwIfNoEntry: false })
-  return uid !== 0 && found?.isDirectory() === true && found.uid === uid && (found.mode & 0o022) === 0
+  const stats = lstatSync(folder, { throwIfNoEntry: false })
+  return uid !== 0 && stats?.isDirectory() === true && stats.uid === uid && (stats.mode & 0o022) === 0
 }

@@ -1,26 +1,25 @@
 import { version } from '../../package.json'
 import type { InformationRequest, ParsedCommand } from './arguments/command.ts'
-import { informationRequest } from './arguments/information-request.ts'
-import { usageText } from './arguments/usage-text.ts'
+import { parseInformationRequest } from './arguments/information-request.ts'
+import { formatUsage } from './arguments/usage-text.ts'
 import { wrongUsage } from './terminal/exit-codes.ts'
 import { sanitizeLine } from './terminal/layout.ts'
 import { openTerminal, type Terminal } from './terminal/terminal.ts'
 
 /**
- * Runs the terminal program (docs/architecture.md, "Terminal contract"). The app starts it too, when it is called with a
- * command.
+ * Runs the terminal program (docs/architecture.md, "Terminal contract"). The app also calls it if it is started with a command.
  * @param args the command line without node and the program
- * @param processNow the process that ends with the exit code once all output is written
+ * @param currentProcess the process that ends with the exit code once all output is written
  */
-export async function runCli(args: readonly string[], processNow: NodeJS.Process): Promise<void> {
-  const terminal = openTerminal(processNow)
-  processNow.exitCode = await run(await parse(args), terminal)
+export async function runCli(args: readonly string[], currentProcess: NodeJS.Process): Promise<void> {
+  const terminal = openTerminal(currentProcess)
+  currentProcess.exitCode = await run(await parse(args), terminal)
   terminal.end()
 }
 
-/** Loads the parser only where it is needed: it is larger than everything that `--version` and `--help` need. */
+/** Loads the parser only if it is needed: it is larger than all the code for `--version` and `--help`. */
 async function parse(args: readonly string[]): Promise<InformationRequest | ParsedCommand> {
-  const request = informationRequest(args)
+  const request = parseInformationRequest(args)
   if (request !== null) return request
   const { parseArguments } = await import('./arguments/arguments.ts')
   return parseArguments(args)
@@ -28,8 +27,7 @@ async function parse(args: readonly string[]): Promise<InformationRequest | Pars
 
 async function run(command: InformationRequest | ParsedCommand, terminal: Terminal): Promise<number> {
   const root = process.env.BUILDERBAR_ROOT ?? ''
-  // BUILDERBAR_ROOT replaces the Mac by a folder (tests, the demo). The warning keeps its output from being taken for that
-  // of this Mac.
+  // BUILDERBAR_ROOT replaces the Mac by a folder (tests, the demo). The warning tells its output from that of this Mac.
   if (root !== '')
     terminal.err(`builderbar: not this Mac: all that follows is of the folder ${sanitizeLine(root)}.\n`)
   switch (command.command) {
@@ -37,29 +35,29 @@ async function run(command: InformationRequest | ParsedCommand, terminal: Termin
       terminal.err(`builderbar: ${sanitizeLine(command.message)}\n`)
       return wrongUsage
     case 'help':
-      terminal.out(usageText())
+      terminal.out(formatUsage())
       return 0
     case 'version':
       terminal.out(`builderbar ${version}\n`)
       return 0
     case 'cached-status': {
-      const { cachedStatusCommand } = await import('./commands/cached-status-command.ts')
+      const { runCachedStatus: cachedStatusCommand } = await import('./commands/cached-status-command.ts')
       return cachedStatusCommand(command, terminal)
     }
-    // Each import() is a chunk of its own in the bundle, so a command loads only the code that it needs.
+    // Each import() is a separate chunk of the bundle, so a command loads only the code that it needs.
     case 'explain': {
-      const { explainCommand, takesInput } = await import('./commands/explain-command.ts')
+      const { runExplain: explainCommand, takesInput } = await import('./commands/explain-command.ts')
       if (!takesInput(command)) return explainCommand(command, terminal)
       const { runOnMac } = await import('./commands-on-mac.ts')
       return runOnMac(command, terminal)
     }
     case 'completion': {
-      const { shellCompletion } = await import('./completion/shell-completion.ts')
+      const { createShellCompletion: shellCompletion } = await import('./completion/shell-completion.ts')
       terminal.out(shellCompletion(command.shell))
       return 0
     }
     case 'diagnose': {
-      const { diagnoseCommand } = await import('./commands/diagnose-command.ts')
+      const { runDiagnose: diagnoseCommand } = await import('./commands/diagnose-command.ts')
       return diagnoseCommand(command.file, terminal, command.json, process.stdin)
     }
     default: {

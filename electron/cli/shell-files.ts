@@ -1,6 +1,6 @@
 import { shells } from './arguments/command-table.ts'
-import { shellCompletion } from './completion/shell-completion.ts'
-import { manualPage } from './format/manual-page.ts'
+import { createShellCompletion } from './completion/shell-completion.ts'
+import { formatManualPage } from './format/manual-page.ts'
 
 /** Names under which the shells look for completions. */
 const completionFiles = {
@@ -9,8 +9,8 @@ const completionFiles = {
   fish: 'completions/builderbar.fish',
 }
 
-/** The files for shells and man(1), by their path in dist/; scripts/build.mjs writes them. */
-export function shellFiles(): Record<string, string> {
-  const completions = shells.map((shell) => [completionFiles[shell], shellCompletion(shell)])
-  return { ...Object.fromEntries(completions), 'builderbar.1': manualPage() }
+/** Returns the files for shells and man(1), keyed by their path in dist/; scripts/build.mjs writes them. */
+export function createShellFiles(): Record<string, string> {
+  const completions = shells.map((shell) => [completionFiles[shell], createShellCompletion(shell)])
+  return { ...Object.fromEntries(completions), 'builderbar.1': formatManualPage() }
 }

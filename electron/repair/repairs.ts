@@ -1,6 +1,7 @@
 import type { Repair } from './plan/repair.ts'
 import { collectGuestGarbage } from './repairs/collect-guest-garbage.ts'
 import { deduplicateMachines } from './repairs/deduplicate-machines.ts'
+import { endStuckBuild } from './repairs/end-stuck-build.ts'
 import { fixKeyPermissions } from './repairs/fix-key-permissions.ts'
 import { forgetHostKey } from './repairs/forget-host-key.ts'
 import { leaveNixbld } from './repairs/leave-nixbld.ts'
@@ -21,6 +22,7 @@ export const repairs: readonly Repair[] = [
   loadService,
   restartBuilder,
   restartDaemon,
+  endStuckBuild,
   fixKeyPermissions,
   routeRootSsh,
   reinstallKey,

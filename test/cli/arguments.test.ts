@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseArguments } from '../../electron/cli/arguments/arguments.ts'
-import { informationRequest } from '../../electron/cli/arguments/information-request.ts'
+import { parseInformationRequest } from '../../electron/cli/arguments/information-request.ts'
 import { createProgram } from '../../electron/cli/arguments/program.ts'
-import { usageText } from '../../electron/cli/arguments/usage-text.ts'
+import { formatUsage } from '../../electron/cli/arguments/usage-text.ts'
 
 const how = { dryRun: false, yes: false, full: false, via: null, json: false }
 const repair = { command: 'repair', names: [], all: false, ...how }
@@ -96,7 +96,7 @@ describe('the command line', () => {
       { command: 'uninstall', dryRun: true, yes: false, full: false, via: 'sudo' },
     ],
   ])('is parsed: %s', (line, command) => {
-    expect(informationRequest(line.split(' '))).toBe(null)
+    expect(parseInformationRequest(line.split(' '))).toBe(null)
     expect(parseArguments(line.split(' '))).toEqual(command)
   })
 
@@ -109,7 +109,7 @@ describe('the command line', () => {
     ['status --cached --help', 'help'],
     ['--version', 'version'],
   ])('%s prints the %s', (line, command) => {
-    expect(informationRequest(line.split(' '))).toEqual({ command })
+    expect(parseInformationRequest(line.split(' '))).toEqual({ command })
   })
 
   test.each([
@@ -117,7 +117,7 @@ describe('the command line', () => {
     ['status --json --cached', 'json'],
     ['status --cached --swiftbar', 'swiftbar'],
   ] as const)('%s shows the cached status, also through the parser', (line, shape) => {
-    expect(informationRequest(line.split(' '))).toEqual({ command: 'cached-status', shape })
+    expect(parseInformationRequest(line.split(' '))).toEqual({ command: 'cached-status', shape })
     expect(parseArguments(line.split(' '))).toEqual({ command: 'cached-status', shape })
   })
 
@@ -129,13 +129,13 @@ describe('the command line', () => {
     'repair --cached',
     '--cached status',
   ])('%j is left to the parser', (line) => {
-    expect(informationRequest(line.split(' '))).toBe(null)
+    expect(parseInformationRequest(line.split(' '))).toBe(null)
   })
 
   test.each(['', '--version status', 'repair -- --help', 'status'])(
     '%j is neither help nor version',
     (line) => {
-      expect(informationRequest(line.split(' '))).toBe(null)
+      expect(parseInformationRequest(line.split(' '))).toBe(null)
     },
   )
 
@@ -193,7 +193,7 @@ describe('the command line', () => {
       command: 'wrong',
       message: expect.stringMatching(/^unknown (?:command|option) /),
     })
-    expect(usageText()).not.toContain(
+    expect(formatUsage()).not.toContain(
       line.startsWith('status') ? line.slice('status '.length) : `builderbar ${line}`,
     )
   })
@@ -226,7 +226,7 @@ describe('the command line', () => {
 })
 
 test('the help text lists every command and option of the parser', () => {
-  const help = usageText()
+  const help = formatUsage()
   for (const command of createProgram(() => undefined).commands) {
     const lines = help.split('\n').filter((line) => / {2}builderbar /.test(line))
     const line = lines.find((each) => new RegExp(`[ ,]${command.name()}(?:,| |$)`).test(each)) ?? ''

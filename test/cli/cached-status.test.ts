@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cachedStatusCommand } from '../../electron/cli/commands/cached-status-command.ts'
+import { runCachedStatus } from '../../electron/cli/commands/cached-status-command.ts'
 import type { CachedStatus } from '../../electron/monitor/state/cached-status.ts'
 import { recordedTerminal } from './recorded-terminal.ts'
 
@@ -42,7 +42,7 @@ function write(value: unknown, ageSeconds: number): void {
 
 function run(shape: 'text' | 'json' | 'swiftbar') {
   const terminal = recordedTerminal()
-  const code = cachedStatusCommand({ shape }, terminal, { BUILDERBAR_HOME: folder }, now)
+  const code = runCachedStatus({ shape }, terminal, { BUILDERBAR_HOME: folder }, now)
   return { code, out: terminal.stdout }
 }
 

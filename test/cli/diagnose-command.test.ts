@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { diagnoseCommand } from '../../electron/cli/commands/diagnose-command.ts'
-import { reportText } from '../../electron/cli/report/report.ts'
-import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
+import { runDiagnose } from '../../electron/cli/commands/diagnose-command.ts'
+import { formatReport } from '../../electron/cli/report/report.ts'
+import { getStateExitCode } from '../../electron/cli/terminal/exit-codes.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
-import { aSnapshot } from '../repair/a-mac.ts'
+import { aSnapshot } from '../repair/mac-fixtures.ts'
 import { recordedTerminal } from './recorded-terminal.ts'
 
 const snapshot = aSnapshot()
@@ -20,17 +20,17 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 async function diagnose(content: string | Buffer, json = false) {
   const terminal = recordedTerminal()
-  const code = await diagnoseCommand('-', terminal, json, Readable.from([Buffer.from(content)]))
+  const code = await runDiagnose('-', terminal, json, Readable.from([Buffer.from(content)]))
   return { code, stdout: terminal.stdout, stderr: terminal.stderr }
 }
 
 describe('a saved snapshot', () => {
-  const expected = exitCodeOfState(createStatus(snapshot).state)
+  const expected = getStateExitCode(createStatus(snapshot).state)
 
   test.each([
     ['alone', whole],
     ['as status --json prints it', JSON.stringify(createStatus(snapshot))],
-    ['in a report', reportText(createStatus(snapshot), { people: [], hosts: [] })],
+    ['in a report', formatReport(createStatus(snapshot), { people: [], hosts: [] })],
     ['with a mark of byte order', `\ufeff${whole}`],
   ])('is diagnosed %s', async (_how, content) => {
     const ended = await diagnose(content, true)
@@ -45,7 +45,7 @@ describe('a saved snapshot', () => {
     const file = join(folder, 'snapshot.json')
     await writeFile(file, whole)
     const terminal = recordedTerminal()
-    expect(await diagnoseCommand(file, terminal, false, Readable.from([]))).toBe(expected)
+    expect(await runDiagnose(file, terminal, false, Readable.from([]))).toBe(expected)
     expect(terminal.stdout).toContain(createStatus(snapshot).summary.slice(0, 30))
   })
 })
@@ -90,7 +90,7 @@ describe('a file that is not a snapshot', () => {
     ['a folder', '.', /is a folder/],
   ])('%s', async (_what, name, message) => {
     const terminal = recordedTerminal()
-    const code = await diagnoseCommand(join(folder, name), terminal, false, Readable.from([]))
+    const code = await runDiagnose(join(folder, name), terminal, false, Readable.from([]))
     expect(code).toBe(64)
     expect(terminal.stderr).toMatch(message)
   })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { exitCodeOfOutcomes, exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
+import { getOutcomesExitCode, getStateExitCode } from '../../electron/cli/terminal/exit-codes.ts'
 import { builderStates } from '../../electron/core/model/finding.ts'
 
 test('every state has the exit code of docs/architecture.md, "Terminal contract"', () => {
-  expect(Object.fromEntries(builderStates.map((state) => [state, exitCodeOfState(state)]))).toEqual({
+  expect(Object.fromEntries(builderStates.map((state) => [state, getStateExitCode(state)]))).toEqual({
     healthy: 0,
     asleep: 0,
     degraded: 1,
@@ -28,5 +28,5 @@ test.each([
   [['refused', 'failed'], 2],
   [['failed', 'unknown'], 5],
 ] as const)('the outcomes %j exit with %s', (outcomes, code) => {
-  expect(exitCodeOfOutcomes(outcomes)).toBe(code)
+  expect(getOutcomesExitCode(outcomes)).toBe(code)
 })

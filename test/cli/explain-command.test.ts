@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import type { ExplainAsked } from '../../electron/cli/arguments/command.ts'
-import { explainCommand, takesInput } from '../../electron/cli/commands/explain-command.ts'
-import { explainInputCommand } from '../../electron/cli/commands/explain-input-command.ts'
-import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
+import type { ExplainCommand } from '../../electron/cli/arguments/command.ts'
+import { runExplain, takesInput } from '../../electron/cli/commands/explain-command.ts'
+import { runExplainInput } from '../../electron/cli/commands/explain-input-command.ts'
+import { getStateExitCode } from '../../electron/cli/terminal/exit-codes.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import type { Status } from '../../electron/core/model/status.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 interface Given {
-  readonly changes?: Partial<ExplainAsked>
+  readonly changes?: Partial<ExplainCommand>
   readonly stdin?: string | Buffer
   readonly snapshot?: Snapshot
   readonly canAsk?: boolean
@@ -36,9 +36,7 @@ async function explained({ changes = {}, stdin = '', snapshot = healthySnapshot(
   const status: Status = createStatus(snapshot)
   const command = { name: '-', derivation: null, json: false, ...changes }
   const tools = { terminal, scanner: scannerOf(status), stdin: Readable.from([Buffer.from(stdin)]) }
-  const code = takesInput(command)
-    ? await explainInputCommand(command, tools)
-    : explainCommand(command, terminal)
+  const code = takesInput(command) ? await runExplainInput(command, tools) : runExplain(command, terminal)
   return { code, stdout: terminal.stdout, stderr: terminal.stderr, status }
 }
 
@@ -108,7 +106,7 @@ describe("builderbar explain, given Nix's output,", () => {
 
   test('names the finding that the scan confirms, with its repair and the exit code of status', async () => {
     const { code, stdout, status } = await explained({ stdin: refused, snapshot: readableKey })
-    expect(code).toBe(exitCodeOfState(status.state))
+    expect(code).toBe(getStateExitCode(status.state))
     expect(code).toBe(2)
     expect(stdout).toContain('agree')
     expect(stdout).toContain('Line 2: ')
@@ -133,7 +131,7 @@ describe("builderbar explain, given Nix's output,", () => {
     expect(stdout).toContain('Most likely: ')
     expect(stdout).toContain('(ssh-route)')
     expect(stdout).toContain('builderbar test-build')
-    expect(stdout).toContain('builderbar explain port-refused')
+    expect(stdout.replace(/\s+/g, ' ')).toContain('builderbar explain port-refused')
   })
 
   test('answers for each machine why it did not accept the build, with lines for nix-darwin', async () => {

@@ -2,18 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { jsonText } from '../../electron/cli/format/json-text.ts'
-import { plansText } from '../../electron/cli/format/plan-text.ts'
-import { prometheusText } from '../../electron/cli/format/prometheus-text.ts'
-import { resultsText } from '../../electron/cli/format/results-text.ts'
-import { statusText } from '../../electron/cli/format/status-text.ts'
-import { reportText } from '../../electron/cli/report/report.ts'
-import { terminalOutput } from '../../electron/cli/terminal/terminal-output.ts'
+import { formatJson } from '../../electron/cli/format/json-text.ts'
+import { formatPlans } from '../../electron/cli/format/plan-text.ts'
+import { formatPrometheus } from '../../electron/cli/format/prometheus-text.ts'
+import { formatResults } from '../../electron/cli/format/results-text.ts'
+import { formatStatus } from '../../electron/cli/format/status-text.ts'
+import { formatReport } from '../../electron/cli/report/report.ts'
+import { maskTerminalOutput } from '../../electron/cli/terminal/terminal-output.ts'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { planRepairs, textsOf } from '../../electron/monitor/repairs/planner.ts'
 import { undoable } from '../../electron/repair/undos.ts'
-import { page } from './a-status.ts'
+import { page } from './status-fixture.ts'
 
 /**
  * Text that somebody may attach to a bug report or put into a nix.conf: terminal escapes for title and colours, a C1
@@ -21,7 +21,7 @@ import { page } from './a-status.ts'
  * picture.
  */
 const hostile = '\u001b]0;x\u0007\u001b[2J\u009b31m\u202e\r\n```\n# evil\n![x](https://tracker.example)\n'
-const acts = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
+const controlCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
 
 const folder = fileURLToPath(new URL('../fixtures/snapshots', import.meta.url))
 const fixtures = readdirSync(folder).map((name) => ({
@@ -76,7 +76,7 @@ function hostileSnapshots(value: Json): Snapshot[] {
   return [all, ...each].flatMap((read) => (read.success ? [read.data] : []))
 }
 
-const linesThatAct = (text: string) => text.split('\n').filter((line) => acts.test(line))
+const controllingLines = (text: string) => text.split('\n').filter((line) => controlCharacters.test(line))
 const nobody = { people: [], hosts: [] }
 
 function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
@@ -94,14 +94,14 @@ function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
     return { subject, outcome: 'failed' as const, before: [], after: [], output }
   })
   return {
-    status: statusText(status, page),
-    report: reportText(status, nobody, { log: true }),
-    plans: plansText(planned, textsOf(planned), page),
-    results: resultsText(results, status, page),
-    json: jsonText(status, 2),
-    undoable: jsonText(undoable(snapshot)),
+    status: formatStatus(status, page),
+    report: formatReport(status, nobody, { log: true }),
+    plans: formatPlans(planned, textsOf(planned), page),
+    results: formatResults(results, status, page),
+    json: formatJson(status, 2),
+    undoable: formatJson(undoable(snapshot)),
     // In a file the labels are escaped as the format requires; on a terminal they are escaped like all output.
-    prometheus: terminalOutput(prometheusText(status)),
+    prometheus: maskTerminalOutput(formatPrometheus(status)),
   }
 }
 
@@ -127,13 +127,14 @@ describe('a hostile string in a snapshot', () => {
     expect(each.length).toBeGreaterThan(20)
     if (all === undefined) throw new Error('The fixture is no snapshot.')
     for (const [name, text] of Object.entries(outputsOf(all)))
-      expect([name, linesThatAct(text)]).toEqual([name, []])
-    for (const snapshot of each) expect(linesThatAct(statusText(createStatus(snapshot), page))).toEqual([])
+      expect([name, controllingLines(text)]).toEqual([name, []])
+    for (const snapshot of each)
+      expect(controllingLines(formatStatus(createStatus(snapshot), page))).toEqual([])
     // A report is slow to create, so only every eighth string is tested by itself, and all at once.
     for (const snapshot of [all, ...each.filter((_, at) => at % 8 === 0)]) {
       const status = createStatus(snapshot)
-      const report = reportText(status, nobody, { log: true })
-      expect(linesThatAct(report)).toEqual([])
+      const report = formatReport(status, nobody, { log: true })
+      expect(controllingLines(report)).toEqual([])
       expect(markdownOf(report).filter((line) => !ownMarkdown.includes(line))).toEqual([])
       expect(report.match(/^ {0,3}```/gm)).toHaveLength(2)
       expect(report.endsWith('\n```\n')).toBe(true)
@@ -143,12 +144,12 @@ describe('a hostile string in a snapshot', () => {
 
 test('JSON output still parses to the original values', () => {
   const value = { [hostile]: [hostile, 'é 漢 😀', '\ud800'] }
-  expect(JSON.parse(jsonText(value, 2))).toEqual(value)
-  expect(linesThatAct(jsonText(value, 2))).toEqual([])
+  expect(JSON.parse(formatJson(value, 2))).toEqual(value)
+  expect(controllingLines(formatJson(value, 2))).toEqual([])
 })
 
 test('a terminal receives only line ends and our own colours', () => {
   const ours = '\u001b[31mred\u001b[39m \u001b[1mbold\u001b[22m\n'
-  expect(terminalOutput(ours)).toBe(ours)
-  expect(linesThatAct(terminalOutput(`${ours}${hostile}`).split(ours)[1] ?? '')).toEqual([])
+  expect(maskTerminalOutput(ours)).toBe(ours)
+  expect(controllingLines(maskTerminalOutput(`${ours}${hostile}`).split(ours)[1] ?? '')).toEqual([])
 })

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nearestNames } from '../../electron/cli/commands/nearest-name.ts'
-import { paintFor, withColours } from '../../electron/cli/terminal/colours.ts'
+import { findNearestNames } from '../../electron/cli/commands/nearest-name.ts'
+import { choosePaint, withColours } from '../../electron/cli/terminal/colours.ts'
 import {
-  clockTime,
-  columns,
-  lengthOf,
+  countCharacters,
+  formatClockTime,
+  formatColumns,
   sanitizeLine,
   sanitizeLines,
   wrap,
@@ -48,7 +48,7 @@ describe('text from outside', () => {
       fc.property(words, fc.integer({ min: 12, max: 60 }), (list, width) => {
         const lines = wrap(list.join(' '), width)
         expect(lines.join(' ')).toBe(list.join(' '))
-        for (const line of lines) expect(lengthOf(line)).toBeLessThanOrEqual(width)
+        for (const line of lines) expect(countCharacters(line)).toBeLessThanOrEqual(width)
       }),
     )
   })
@@ -65,7 +65,7 @@ describe('text from outside', () => {
 describe('columns', () => {
   test('are aligned and wrapped', () => {
     expect(
-      columns(
+      formatColumns(
         [
           ['a', 'one two three four five six'],
           ['bbb', 'x'],
@@ -76,14 +76,14 @@ describe('columns', () => {
   })
 
   test('are stacked if they do not fit', () => {
-    expect(columns([['name', 'value']], 20)).toEqual(['name', '  value'])
+    expect(formatColumns([['name', 'value']], 20)).toEqual(['name', '  value'])
   })
 })
 
 test("a time is shown in the reader's time zone", () => {
   const time = new Date(2026, 2, 2, 9, 5, 7)
-  expect(clockTime(time.toISOString())).toBe('09:05:07')
-  expect(clockTime('rubbish')).toBe('--:--:--')
+  expect(formatClockTime(time.toISOString())).toBe('09:05:07')
+  expect(formatClockTime('rubbish')).toBe('--:--:--')
 })
 
 describe('colours', () => {
@@ -94,7 +94,7 @@ describe('colours', () => {
     [true, { NO_COLOR: '' }, true],
     [true, { TERM: 'dumb' }, false],
   ])('on a terminal (%s) with %j: %s', (isTerminal, environment, coloured) => {
-    const painted = paintFor(isTerminal, environment)('bad', 'x')
+    const painted = choosePaint(isTerminal, environment)('bad', 'x')
     expect(painted).toBe(coloured ? withColours('bad', 'x') : 'x')
   })
 })
@@ -104,5 +104,5 @@ test.each([
   ['disabled', ['service-disabled']],
   ['xyzzyxyzzy', []],
 ])('the command nearest to %j is %j', (typed, names) => {
-  expect(nearestNames(typed, ['key-permissions', 'service-disabled', 'builders-off'])).toEqual(names)
+  expect(findNearestNames(typed, ['key-permissions', 'service-disabled', 'builders-off'])).toEqual(names)
 })

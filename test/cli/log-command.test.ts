@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { LogCommand } from '../../electron/cli/arguments/command.ts'
-import { logCommand } from '../../electron/cli/commands/log-command.ts'
-import { statusText } from '../../electron/cli/format/status-text.ts'
+import { runLog } from '../../electron/cli/commands/log-command.ts'
+import { formatStatus } from '../../electron/cli/format/status-text.ts'
 import { builderLogPath } from '../../electron/core/model/builder-log.ts'
 import type { Mac } from '../../electron/mac/mac.ts'
 import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
-import { aFile, aReceipt, aService, aSnapshot, label, running, seen } from '../repair/a-mac.ts'
-import { aStatus, page } from './a-status.ts'
+import { aFile, aReceipt, aService, aSnapshot, label, running, seen } from '../repair/mac-fixtures.ts'
 import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
+import { aStatus, page } from './status-fixture.ts'
 
 const command: LogCommand = {
   command: 'log',
@@ -58,7 +58,7 @@ function macWithLog(text: string | null, file: Record<string, unknown> = {}): Ma
 async function log(mac: Mac, parts: Partial<LogCommand> = {}, snapshot = capturing) {
   const terminal = recordedTerminal()
   const status = aStatus('healthy', [], { snapshot })
-  const code = await logCommand({ ...command, ...parts }, { mac, scanner: scannerOf(status), terminal })
+  const code = await runLog({ ...command, ...parts }, { mac, scanner: scannerOf(status), terminal })
   return { code, stdout: terminal.stdout, stderr: terminal.stderr }
 }
 
@@ -114,9 +114,9 @@ describe('builderbar log', () => {
 
 describe('builderbar status', () => {
   test('says that a capture is running, and nothing once it has ended', () => {
-    const said = statusText(aStatus('healthy', [], { snapshot: capturing }), page)
+    const said = formatStatus(aStatus('healthy', [], { snapshot: capturing }), page)
     expect(said.replace(/\s+/g, ' ')).toContain('until it ends: builderbar log shows it')
     const ended = { ...capturing, services: [] }
-    expect(statusText(aStatus('healthy', [], { snapshot: ended }), page)).not.toContain('captured')
+    expect(formatStatus(aStatus('healthy', [], { snapshot: ended }), page)).not.toContain('captured')
   })
 })

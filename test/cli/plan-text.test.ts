@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
-import { plansText } from '../../electron/cli/format/plan-text.ts'
+import { formatPlans } from '../../electron/cli/format/plan-text.ts'
 import { textsOf } from '../../electron/monitor/repairs/planner.ts'
-import { allPlans, personsPlans } from '../repair/all-plans.ts'
+import { allPlans, userPlans } from '../repair/all-plans.ts'
 
 const page = { width: 100, paint: (_how: string, text: string) => text }
 
 function textOf(...plans: readonly (typeof allPlans)[number][]): string {
   const planned = plans.map((plan) => ({ ok: true as const, plan }))
-  return plansText(planned, textsOf(planned), page)
+  return formatPlans(planned, textsOf(planned), page)
 }
 
 const [root] = allPlans
-const [user] = personsPlans
+const [user] = userPlans
 if (root === undefined || user === undefined) throw new Error('no plan')
 
 test('a plan without administrator rights says so, and that its script runs as the user', () => {
@@ -34,7 +34,7 @@ test('the helpers are folded, with their number and names; --full shows every li
   expect(text).toMatch(/\(\d+ lines before it: helpers \d+, SHA-256\s+[0-9a-f]{64};\s+--full\s+shows them\)/)
   expect(text).not.toContain('trap finish EXIT')
   const planned = [{ ok: true as const, plan: root }]
-  const full = plansText(planned, textsOf(planned), page, true)
+  const full = formatPlans(planned, textsOf(planned), page, true)
   for (const line of textsOf(planned).root.trim().split('\n')) expect(full).toContain(line)
 })
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { reportText } from '../../electron/cli/report/report.ts'
+import { formatReport } from '../../electron/cli/report/report.ts'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { aFinding, aReceipt, aSnapshot, seen, unseen } from '../repair/a-mac.ts'
-import { aStatus } from './a-status.ts'
+import { aFinding, aReceipt, aSnapshot, seen, unseen } from '../repair/mac-fixtures.ts'
+import { aStatus } from './status-fixture.ts'
 
 /** Texts as programs print them, each with the part that identifies a user or a place. */
 const corpus: readonly (readonly [string, string])[] = [
@@ -94,7 +94,7 @@ describe('a report does not reveal', () => {
       explanation: line,
       evidence: [{ message: line, source: { file: line, line: 1 }, value: line }],
     })
-    const text = reportText(aStatus('down', [finding], { snapshot, summary: line }), who, { log: true })
+    const text = formatReport(aStatus('down', [finding], { snapshot, summary: line }), who, { log: true })
     expect(text.toLowerCase()).not.toContain(told.toLowerCase())
   })
 
@@ -107,7 +107,7 @@ describe('a report does not reveal', () => {
         before: { '/Users/marydoe/.config/nix/nix.conf': 'a'.repeat(64), '/Users/janeroe/x': 'b'.repeat(64) },
       }),
     ]
-    const text = reportText(
+    const text = formatReport(
       aStatus('healthy', [], { snapshot: aSnapshot({ receipts: seen(receipts) }) }),
       who,
     )
@@ -129,7 +129,7 @@ test('a report keeps texts without names', () => {
     'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE',
   ]
   const snapshot = aSnapshot({ builderLog: logOf(...kept) })
-  const text = reportText(aStatus('healthy', [], { snapshot }), who, { log: true })
+  const text = formatReport(aStatus('healthy', [], { snapshot }), who, { log: true })
   for (const line of kept) expect(text).toContain(line)
 })
 
@@ -137,6 +137,6 @@ test("a report contains the builder's output only on request", () => {
   const status = aStatus('healthy', [], {
     snapshot: aSnapshot({ builderLog: logOf('[    0.0] Linux version') }),
   })
-  expect(reportText(status, who)).not.toContain('Linux version')
-  expect(reportText(status, who, { log: true })).toContain('Linux version')
+  expect(formatReport(status, who)).not.toContain('Linux version')
+  expect(formatReport(status, who, { log: true })).toContain('Linux version')
 })

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { redactionFor } from '../../electron/cli/report/redaction.ts'
-import { reportText } from '../../electron/cli/report/report.ts'
+import { createRedaction } from '../../electron/cli/report/redaction.ts'
+import { formatReport } from '../../electron/cli/report/report.ts'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { aFile, aFinding, aKey, aSnapshot, seen, unseen } from '../repair/a-mac.ts'
-import { aStatus } from './a-status.ts'
+import { aFile, aFinding, aKey, aSnapshot, seen, unseen } from '../repair/mac-fixtures.ts'
+import { aStatus } from './status-fixture.ts'
 
 const nobody = { people: [], hosts: [] }
 
@@ -107,7 +107,7 @@ const example = {
 }
 
 describe('a report', () => {
-  const text = reportText(macWith(example), { people: ['marguerite'], hosts: [example.mac] })
+  const text = formatReport(macWith(example), { people: ['marguerite'], hosts: [example.mac] })
 
   test.each([
     'marguerite',
@@ -163,7 +163,7 @@ describe('a report', () => {
     })
     fc.assert(
       fc.property(names, (planted) => {
-        const report = reportText(macWith(planted), {
+        const report = formatReport(macWith(planted), {
           people: [planted.user],
           hosts: [planted.mac],
         }).toLowerCase()
@@ -184,14 +184,14 @@ describe('a report', () => {
 describe('names that are also ordinary words', () => {
   test('are replaced where a name must be, and nowhere else', () => {
     const snapshot = aSnapshot({ keys: [aKey({ path: '/Users/nix/key' })] })
-    const redact = redactionFor(snapshot, { people: ['nix'], hosts: ['mac'] })
+    const redact = createRedaction(snapshot, { people: ['nix'], hosts: ['mac'] })
     expect(redact('/Users/nix/key of /etc/nix/machines on a mac')).toBe(
       '/Users/user-1/key of /etc/nix/machines on a mac',
     )
   })
 
   test('do not include root, builder and localhost', () => {
-    const redact = redactionFor(aSnapshot(), {
+    const redact = createRedaction(aSnapshot(), {
       people: ['root', 'builder'],
       hosts: ['localhost', '127.0.0.1'],
     })
@@ -201,5 +201,5 @@ describe('names that are also ordinary words', () => {
 
 test('a snapshot without names is reported unchanged', () => {
   const snapshot = aSnapshot()
-  expect(redactionFor(snapshot, nobody)(snapshot)).toEqual(snapshot)
+  expect(createRedaction(snapshot, nobody)(snapshot)).toEqual(snapshot)
 })

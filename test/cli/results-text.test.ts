@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest'
-import { resultsText } from '../../electron/cli/format/results-text.ts'
+import { formatResults } from '../../electron/cli/format/results-text.ts'
 import { withoutColours } from '../../electron/cli/terminal/colours.ts'
-import type { RepairResult } from '../../electron/core/model/plan.ts'
-import type { BuilderControl, PlanSubject } from '../../electron/core/model/plan-subject.ts'
+import type { BuilderControl, PlanSubject, RepairResult } from '../../electron/core/model/plan.ts'
 
 const page = { width: 80, paint: withoutColours }
 
 function firstLine(subject: PlanSubject, outcome: RepairResult['outcome'] = 'fixed') {
   const result = { subject, outcome, before: [], after: [], output: '' }
-  return resultsText([result], null, page).split('\n')[0]
+  return formatResults([result], null, page).split('\n')[0]
 }
 
 test('the result of a control is not called a repair', () => {

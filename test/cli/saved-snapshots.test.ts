@@ -3,8 +3,8 @@ import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { diagnoseCommand } from '../../electron/cli/commands/diagnose-command.ts'
-import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
+import { runDiagnose } from '../../electron/cli/commands/diagnose-command.ts'
+import { getStateExitCode } from '../../electron/cli/terminal/exit-codes.ts'
 import { findingSchema } from '../../electron/core/model/finding.ts'
 import { buildCases } from '../diagnose/fixtures/build-cases.ts'
 import { catalogueCases } from '../diagnose/fixtures/catalogue-cases.ts'
@@ -44,11 +44,11 @@ test('there is a saved snapshot of each scenario', () => {
 test.each(scenarios)('diagnose reads the snapshot $id', async ({ id, state }) => {
   const terminal = recordedTerminal()
   const file = readFileSync(`${folder}/${id}.json`)
-  const code = await diagnoseCommand('-', terminal, true, Readable.from([file]))
+  const code = await runDiagnose('-', terminal, true, Readable.from([file]))
   expect(terminal.stderr).toBe('')
   const said = output.parse(JSON.parse(terminal.stdout))
   const leading = said.findings.filter(({ causedBy }) => causedBy === null)
   expect(leading.map((finding) => finding.id)).toEqual(id === 'healthy' ? [] : [id])
   expect(said.state).toBe(state)
-  expect(code).toBe(exitCodeOfState(state))
+  expect(code).toBe(getStateExitCode(state))
 })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { nextCommand } from '../../electron/cli/format/next-command.ts'
-import { statusText } from '../../electron/cli/format/status-text.ts'
+import { findNextCommand } from '../../electron/cli/format/next-command.ts'
+import { formatStatus } from '../../electron/cli/format/status-text.ts'
 import { withColours } from '../../electron/cli/terminal/colours.ts'
-import { lengthOf } from '../../electron/cli/terminal/layout.ts'
+import { countCharacters } from '../../electron/cli/terminal/layout.ts'
 import { builderStates } from '../../electron/core/model/finding.ts'
-import { aFinding } from '../repair/a-mac.ts'
-import { aStatus, page } from './a-status.ts'
+import { aFinding } from '../repair/mac-fixtures.ts'
+import { aStatus, page } from './status-fixture.ts'
 
 const evidence = [
   { message: 'In the file', source: { file: '/etc/nix/machines', line: 3 }, value: 'a value' },
@@ -22,7 +22,7 @@ const hidden = aFinding('ssh-route', 'uri', { causedBy: caused.key, title: 'The 
 
 describe('the status text', () => {
   test('has headline, cause, evidence with sources, consequences and the next command, in this order', () => {
-    const text = statusText(aStatus('down', [cause, caused, hidden]), page)
+    const text = formatStatus(aStatus('down', [cause, caused, hidden]), page)
     const order = [
       '✕ The builder is down.',
       cause.title,
@@ -49,34 +49,34 @@ describe('the status text', () => {
     const other = aFinding('b', 'x', { causedBy: 'a@x' })
     const lead = aFinding('c', 'x')
     const looped = aFinding('d', 'x', { causedBy: 'c@x' })
-    expect(statusText(aStatus('down', [one, other, lead, looped]), page)).toContain('d of x')
+    expect(formatStatus(aStatus('down', [one, other, lead, looped]), page)).toContain('d of x')
   })
 
   test.each(builderStates)('has a distinct symbol for %s, so that no colour is needed', (state) => {
-    const marks = builderStates.map((each) => statusText(aStatus(each), page).charAt(0))
+    const marks = builderStates.map((each) => formatStatus(aStatus(each), page).charAt(0))
     expect(new Set(marks).size).toBe(builderStates.length)
-    expect(statusText(aStatus(state), page)).toContain(`The builder is ${state}.`)
+    expect(formatStatus(aStatus(state), page)).toContain(`The builder is ${state}.`)
   })
 
   test('is short for a healthy Mac and long if something is wrong', () => {
-    const lines = (state: 'healthy' | 'down') => statusText(aStatus(state), page).split('\n').length
-    expect(statusText(aStatus('down'), page)).toContain('plist')
+    const lines = (state: 'healthy' | 'down') => formatStatus(aStatus(state), page).split('\n').length
+    expect(formatStatus(aStatus('down'), page)).toContain('plist')
     expect(lines('healthy')).toBeLessThan(lines('down'))
   })
 
   test('has a line for each of the other builders', () => {
     const status = aStatus('healthy')
     const other = { ...status.builder, uri: 'ssh://big.example', state: 'unknown' as const }
-    const text = statusText({ ...status, builders: [status.builder, other] }, page)
+    const text = formatStatus({ ...status, builders: [status.builder, other] }, page)
     expect(text).toMatch(/ssh:\/\/big\.example +unknown/)
   })
 
   test.each([40, 60, 80, 100])('at a width of %s has no longer line unless it is one word', (width) => {
-    const text = statusText(aStatus('down', [cause, caused]), { ...page, width })
+    const text = formatStatus(aStatus('down', [cause, caused]), { ...page, width })
     for (const line of text.split('\n')) {
-      const maxLength = Math.max(...line.trim().split(/ +/).map(lengthOf))
-      expect(lengthOf(line)).toBeLessThanOrEqual(Math.max(width, maxLength + 42))
-      if (width >= 60) expect(lengthOf(line)).toBeLessThanOrEqual(Math.max(width, maxLength + 8))
+      const maxLength = Math.max(...line.trim().split(/ +/).map(countCharacters))
+      expect(countCharacters(line)).toBeLessThanOrEqual(Math.max(width, maxLength + 42))
+      if (width >= 60) expect(countCharacters(line)).toBeLessThanOrEqual(Math.max(width, maxLength + 8))
     }
   })
 
@@ -87,17 +87,17 @@ describe('the status text', () => {
       value: '\u001b]0;owned\u0007\u202e',
     }
     const finding = aFinding('a', 'x', { title: 'a\u001bb', explanation: '\u009b1m', evidence: [evil] })
-    const text = statusText(aStatus('down', [finding], { summary: 'x\u0007y' }), page)
+    const text = formatStatus(aStatus('down', [finding], { summary: 'x\u0007y' }), page)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must never be printed
     expect(text).not.toMatch(/[\u0007\u001b\u009b\u202e]/)
   })
 
   test('is the same with colours except for the colours', () => {
     const status = aStatus('down', [cause, caused])
-    const coloured = statusText(status, { ...page, paint: withColours })
+    const coloured = formatStatus(status, { ...page, paint: withColours })
     expect(coloured).toContain('\u001b[31m')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours themselves
-    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(statusText(status, page))
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(formatStatus(status, page))
   })
 })
 
@@ -119,6 +119,6 @@ describe('the next command', () => {
     ['absent', [aFinding('builder-absent', 'b', { severity: 'note' })], 'builderbar explain builder-absent'],
     ['down', [unrepairable, caused], 'builderbar explain machines-malformed'],
   ] as const)('is right: %s', (state, findings, command) => {
-    expect(nextCommand(aStatus(state, findings))).toBe(command)
+    expect(findNextCommand(aStatus(state, findings))).toBe(command)
   })
 })

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { printStatus } from '../../electron/cli/commands/status-command.ts'
-import { swiftbarText } from '../../electron/cli/format/swiftbar-text.ts'
+import { formatSwiftBar } from '../../electron/cli/format/swiftbar-text.ts'
 import { builderStates } from '../../electron/core/model/finding.ts'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
@@ -74,7 +74,7 @@ describe('status --swiftbar', () => {
   })
 
   it('has a distinct title for each state', () => {
-    const titles = builderStates.map((state) => swiftbarText({ ...plain, state }).split('\n')[0])
+    const titles = builderStates.map((state) => formatSwiftBar({ ...plain, state }).split('\n')[0])
     expect(new Set(titles).size).toBe(builderStates.length)
   })
 
@@ -86,7 +86,7 @@ describe('status --swiftbar', () => {
     ['\u001b[31mred\u202e', '·[31mred·'],
     ['x'.repeat(500), 'x'.repeat(200)],
   ])('shows %j as %j', (summary, text) => {
-    const [, about] = readMenu(swiftbarText({ ...plain, summary }))
+    const [, about] = readMenu(formatSwiftBar({ ...plain, summary }))
     expect(about?.[0]).toEqual({ text, parameters: { emojize: 'false', symbolize: 'false', ansi: 'false' } })
   })
 
@@ -99,7 +99,7 @@ describe('status --swiftbar', () => {
     fc.assert(
       fc.property(text, text, text, (summary, key, title) => {
         const findings = [{ key, severity: 'error' as const, title }]
-        const menu = readMenu(swiftbarText({ ...plain, summary, findings, observed: title }))
+        const menu = readMenu(formatSwiftBar({ ...plain, summary, findings, observed: title }))
         expect(menu.map((part) => part.length)).toEqual([1, 3, 2])
         const links = menu.flat().flatMap(({ parameters }) => parameters.href ?? [])
         expect(links).toHaveLength(2)

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { testBuildCommand } from '../../electron/cli/commands/test-build-command.ts'
-import { printedLines } from '../../electron/cli/terminal/line-printer.ts'
+import { runTestBuild } from '../../electron/cli/commands/test-build-command.ts'
+import { createLinePrinter } from '../../electron/cli/terminal/line-printer.ts'
 import type { runTestBuilds } from '../../electron/monitor/builds/test-build-run.ts'
 import type { TestBuildResult } from '../../electron/monitor/state/test-build-result.ts'
 import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
-import { aFinding } from '../repair/a-mac.ts'
-import { aStatus } from './a-status.ts'
+import { aFinding } from '../repair/mac-fixtures.ts'
 import { testBuildsSchema } from './json-output.ts'
 import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
+import { aStatus } from './status-fixture.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
 const passed: TestBuildResult = {
@@ -43,7 +43,7 @@ async function run(
     return { results, status }
   }
   const command = { command: 'test-build', systems: [], json } as const
-  const code = await testBuildCommand(command, {
+  const code = await runTestBuild(command, {
     mac: aQuietMac(),
     scanner: scannerOf(status),
     terminal,
@@ -95,7 +95,7 @@ describe('builderbar test-build', () => {
 describe('output that arrives in pieces', () => {
   const linesOf = (pieces: readonly string[]) => {
     const lines: string[] = []
-    const printed = printedLines((line) => lines.push(line))
+    const printed = createLinePrinter((line) => lines.push(line))
     for (const piece of pieces) printed.add(piece)
     printed.end()
     return lines

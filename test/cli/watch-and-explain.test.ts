@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { statusCommand } from '../../electron/cli/commands/status-command.ts'
-import { watchCommand } from '../../electron/cli/commands/watch-command.ts'
+import { runStatus } from '../../electron/cli/commands/status-command.ts'
+import { runWatch } from '../../electron/cli/commands/watch-command.ts'
 import type { Status } from '../../electron/core/model/status.ts'
 import type { Monitor } from '../../electron/monitor/monitor.ts'
 import type { MonitorState } from '../../electron/monitor/state/monitor-state.ts'
 import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
-import { aFinding } from '../repair/a-mac.ts'
-import { aStatus } from './a-status.ts'
+import { aFinding } from '../repair/mac-fixtures.ts'
 import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
+import { aStatus } from './status-fixture.ts'
 
 function monitorOf(first: Status | null) {
   const stateOf = (status: Status | null): MonitorState => ({
@@ -63,7 +63,7 @@ describe('watch', () => {
     async (json) => {
       const { monitor, change, isStopped, listeners } = monitorOf(null)
       const terminal = recordedTerminal()
-      const ended = watchCommand(monitor, terminal, json)
+      const ended = runWatch(monitor, terminal, json)
       change(aStatus('down', [disabled]))
       change(downAgain)
       change(aStatus('healthy'))
@@ -89,7 +89,7 @@ describe('watch', () => {
 
   test('prints a known status at once', async () => {
     const terminal = recordedTerminal()
-    const ended = watchCommand(monitorOf(aStatus('healthy')).monitor, terminal, false)
+    const ended = runWatch(monitorOf(aStatus('healthy')).monitor, terminal, false)
     terminal.stop()
     await ended
     expect(terminal.stdout).toContain('The builder is healthy.')
@@ -103,7 +103,7 @@ describe('status', () => {
     const command = { shape: 'json', quick: false, deep: false, remote: false, via: null, to: null } as const
     const scanner = scannerOf(status, ['The history cannot be written.'])
     const tools = { mac: aQuietMac(), scanner, terminal }
-    expect(await statusCommand(command, tools)).toBe(1)
+    expect(await runStatus(command, tools)).toBe(1)
     expect(JSON.parse(terminal.stdout)).toEqual(JSON.parse(JSON.stringify(status)))
     expect(terminal.stderr).toBe('builderbar: The history cannot be written.\n')
   })

@@ -22,7 +22,7 @@ const none = () => null
 const now = new Date('2026-03-10T12:00:00.000Z')
 
 /** The arguments after the text; functions that are not listed take the text alone. */
-const further: Readonly<Record<string, readonly unknown[]>> = {
+const furtherArguments: Readonly<Record<string, readonly unknown[]>> = {
   parseBuildLog: [false, 'ssh-ng://builder@linux-builder'],
   parseBuilderLog: [false],
   isInBlockOf: [1, 'linux-builder'],
@@ -49,23 +49,22 @@ const further: Readonly<Record<string, readonly unknown[]>> = {
 
 /** Every parser by name. A new one fails the test below until it is listed here, with its further arguments above. */
 const known = [
-  'addScheme addressesIn buildRouteArguments classifyAppLocation clockTime comparesUser',
-  'computeLinkChecksum createPlainText createTestDerivation decodeHostKeyColumn describeHostKeyMistake',
-  'describeUndecidedMatch describeUnsafeMatch detectSshResult escapeUnprintable findBuilderError',
-  'findBundle findGuestSystems findHostBehindSecondScheme findHostKeys findKnownError findLineNumber',
-  'findOnDemandByHost findStartScripts findTestBuildPaths findUndecidedLines getProgramName',
-  'includesMachinesFile isAppTool isInBlockOf isLinuxSystem isLix isLoopback lengthOf loneHostsIn',
-  'maskUnprintable matchBuilderFindings matchFindings parseAppLink parseBinfmtNames parseBuildLog',
-  'parseBuilderLog',
-  'parseBuildersSetting parseDerivation parseDerivationName parseDerivationText parseDiskBytes',
-  'parseEphemeral parseExtraPlatforms parseForwardedAddress parseForwardedPort parseIncludeLines',
-  'parseJson parseKeepAlive parseLabel parseLaunchctlPrint parseMachines parseMachinesLine parseNixConf',
-  'parseNixConfigShow parseNixSshOptions parseNixSshOptionsInPlist parseNixVersion parsePrintDisabled',
-  'parseProcessTable parsePublicKeyLine parseReceiptLines parseRefusal parseRootOutput',
-  'parseSshConfigError parseSshG parseStoreUri parseValueLines parseWorkingDirectory planBuildersEdit',
-  'removeLines replaceHostKeyColumn resolveSources rewriteIncludes rewriteMatches sanitize sanitizeLine',
-  'sanitizeLines secretsIn splitLines splitScript supportsUriPorts terminalOutput',
-  'unescapeXml wrap',
+  'addScheme buildRouteArguments classifyAppLocation comparesUser computeLinkChecksum countCharacters',
+  'createPlainText createTestDerivation decodeHostKeyColumn describeHostKeyMistake',
+  'describeUndecidedMatch describeUnsafeMatch detectSshResult escapeUnprintable findAddresses',
+  'findBuilderError findBundle findGuestSystems findHostBehindSecondScheme findHostKeys findKnownError',
+  'findLineNumber findLoneHosts findOnDemandByHost findSecrets findStartScripts findTestBuildPaths',
+  'findUndecidedLines formatClockTime getProgramName includesMachinesFile isAppTool isInBlockOf',
+  'isLinuxSystem isLix isLoopback maskTerminalOutput maskUnprintable matchBuilderFindings matchFindings',
+  'parseAppLink parseBinfmtNames parseBuildLog parseBuilderLog parseBuildersSetting parseDerivation',
+  'parseDerivationName parseDerivationText parseDiskBytes parseEphemeral parseExtraPlatforms',
+  'parseForwardedAddress parseForwardedPort parseIncludeLines parseJson parseKeepAlive parseLabel',
+  'parseLaunchctlPrint parseMachines parseMachinesLine parseNixConf parseNixConfigShow',
+  'parseNixSshOptions parseNixSshOptionsInPlist parseNixVersion parsePrintDisabled parseProcessTable',
+  'parsePublicKeyLine parseReceiptLines parseRefusal parseRootOutput parseSshConfigError parseSshG',
+  'parseStoreUri parseValueLines parseWorkingDirectory planBuildersEdit removeLines',
+  'replaceHostKeyColumn resolveSources rewriteIncludes rewriteMatches sanitize sanitizeLine',
+  'sanitizeLines splitLines splitScript supportsUriPorts unescapeXml wrap',
 ].flatMap((line) => line.split(' '))
 
 interface Parser {
@@ -84,7 +83,7 @@ async function parsersOf(file: string): Promise<Parser[]> {
   const module = z.record(z.string(), z.unknown()).parse({ ...(await import(file)) })
   return names.map((name) => {
     const run = callable.parse(module[name])
-    return { name, parse: (text) => run(text, ...(further[name] ?? [])) }
+    return { name, parse: (text) => run(text, ...(furtherArguments[name] ?? [])) }
   })
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { openDemoMac } from '../fake-mac/demo.ts'
+import { openDemoMac } from '../fake-mac/demo-mac.ts'
 import { withApp, withAppOn } from './app-on-desktop.ts'
-import { click, windowOnce } from './user.ts'
+import { click, waitForWindow } from './desktop-input.ts'
 
 const inOrder = 'No problems found'
 const sentence = 'h1'
@@ -11,7 +11,9 @@ describe('the popover', () => {
   it('opens at a click on the icon, shows the state, and closes with Escape', () =>
     withApp('key-0640', async ({ openPopover, closePopover, icon, electron }) => {
       const page = await openPopover()
-      await page.locator(sentence, { hasText: "Other users can read the builder's SSH key" }).waitFor()
+      await page
+        .locator(sentence, { hasText: "SSH rejects the builder's key: other users can read it" })
+        .waitFor()
       const bounds = await electron.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]?.getBounds(),
       )
@@ -23,9 +25,9 @@ describe('the popover', () => {
       // A click right after the popover lost the focus counts as closing it (icon-click.ts); a user takes longer.
       await pause(400)
       await click(icon)
-      await windowOnce('Builderbar', true)
+      await waitForWindow('Builderbar', true)
       await click({ x: 200, y: 500 })
-      await windowOnce('Builderbar', false)
+      await waitForWindow('Builderbar', false)
     }))
 
   it('says that it is a demo, and changes to the selected scenario', async () => {
@@ -36,7 +38,7 @@ describe('the popover', () => {
       await page.locator(sentence, { hasText: inOrder }).waitFor()
       await page.getByText('Demo: simulated Mac').waitFor()
       await page.getByRole('combobox').selectOption('absent')
-      const absent = page.locator(sentence, { hasText: 'No Linux builder is set up on this Mac' })
+      const absent = page.locator(sentence, { hasText: 'No Linux builder on this Mac' })
       await absent.waitFor({ timeout: 60_000 })
     })
     expect(troubles).toEqual([])
@@ -46,14 +48,14 @@ describe('the popover', () => {
 describe('a repair', () => {
   it('is shown completely, runs through the password prompt, and is verified by a scan', () =>
     withApp('key-0640', async (app) => {
-      const { fakeMac, emptyTray, openPopover, closePopover, trayOtherThan } = app
+      const { fakeMac, emptyTray, openPopover, closePopover, waitForTrayChange } = app
       const page = await openPopover()
-      await page.locator(sentence, { hasText: 'ssh refuses' }).waitFor()
-      const down = await app.notificationOnce('ssh refuses')
+      await page.locator(sentence, { hasText: 'SSH rejects' }).waitFor()
+      const down = await app.waitForNotification('SSH rejects')
       expect(down.from).toBe('Builderbar')
       expect(fakeMac.calls().filter(({ program }) => program.includes('osascript'))).toEqual([])
       await closePopover()
-      const broken = await trayOtherThan(emptyTray)
+      const broken = await waitForTrayChange(emptyTray)
 
       const again = await openPopover()
       await again.locator('button.primary').click()
@@ -65,11 +67,11 @@ describe('a repair', () => {
       await again.getByText('Repaired.').waitFor({ timeout: 30_000 })
       await again.locator(sentence, { hasText: inOrder }).waitFor({ timeout: 30_000 })
       expect(fakeMac.calls().filter(({ program }) => program.includes('osascript'))).toHaveLength(1)
-      await app.notificationOnce('The Linux builder is repaired.')
+      await app.waitForNotification('The Linux builder is repaired.')
       const told = (await app.notifications()).map(({ title }) => title)
-      expect(told.filter((title) => title.startsWith('ssh refuses'))).toHaveLength(1)
+      expect(told.filter((title) => title.startsWith('SSH rejects'))).toHaveLength(1)
       await closePopover()
-      await trayOtherThan(broken)
+      await waitForTrayChange(broken)
       expect(fakeMac.violations()).toEqual([])
     }))
 
@@ -80,6 +82,6 @@ describe('a repair', () => {
       await page.locator('button.primary').click()
       await page.getByRole('button', { name: 'Repair', exact: true }).click()
       await page.getByText('Cancelled. Nothing was changed.').waitFor({ timeout: 30_000 })
-      expect(await page.locator(sentence).textContent()).toContain('ssh refuses')
+      expect(await page.locator(sentence).textContent()).toContain('SSH rejects')
     }))
 })

@@ -16,7 +16,7 @@ const maxCause = 140
 
 /** Words that a person who has never met ssh routes or launchd would stumble over, or that read like a translation. */
 const unwanted =
-  /\b(guest|looked? at|lies|stands|promis\w+|switched off|switched on|mend\w*|anew|cannot|does not|do not|is not|is not there|others than|whoever|the way)\b/i
+  /\b(guest|looked? at|lies|stands|promis\w+|switched off|switched on|mend\w*|cannot|does not|do not|is not|is not there|others than|whoever|the way)\b/i
 
 const changes = [
   corporate,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { exitCodeOfState } from '../../electron/cli/terminal/exit-codes.ts'
+import { getStateExitCode } from '../../electron/cli/terminal/exit-codes.ts'
 import { listBuilders } from '../../electron/core/builders/builder-facts.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
-import { aFinding } from '../repair/a-mac.ts'
+import { aFinding } from '../repair/mac-fixtures.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
   type Change,
@@ -62,7 +62,7 @@ describe("a builder that its owner's own ProxyCommand starts", () => {
     const asleep = status(ownProxy, ...idle, ...changes)
     expect(asleep.findings).toEqual([])
     expect(asleep.state).toBe('asleep')
-    expect(exitCodeOfState(asleep.state)).toBe(0)
+    expect(getStateExitCode(asleep.state)).toBe(0)
   })
 
   test('is healthy while it runs, and no block for root is offered', () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { shellFiles } from '../../electron/cli/shell-files.ts'
+import { createShellFiles } from '../../electron/cli/shell-files.ts'
 import { caskOf, checksumsOf, notesOf, writeReleaseFiles } from '../../scripts/release-files.mjs'
 import { readCheckout } from './source-files.ts'
 
@@ -50,7 +50,7 @@ describe('the cask', () => {
     expect(cask).toContain('Builderbar.app/Contents/Resources/builderbar"')
     expect(configuration).toContain('{ from: dist/completions, to: completions }')
     expect(configuration).toContain('{ from: dist/builderbar.1, to: builderbar.1 }')
-    for (const path of Object.keys(shellFiles())) expect(cask).toContain(`Contents/Resources/${path}"`)
+    for (const path of Object.keys(createShellFiles())) expect(cask).toContain(`Contents/Resources/${path}"`)
     expect(cask).toContain(`quit: "${/^appId: (.*)$/m.exec(configuration)?.[1]}"`)
   })
 

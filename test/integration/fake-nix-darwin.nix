@@ -77,7 +77,9 @@ let
       system-features = option (types.listOf types.str) [ ];
     };
     services.timesyncd.enable = option types.bool false;
+    networking.nameservers = option (types.listOf types.str) [ ];
     virtualisation.darwin-builder.diskSize = option types.int 20480;
+    virtualisation.darwin-builder.memorySize = option types.int 3072;
     # An option of linux-builder-vz alone.
     virtualisation.vz.nestedVirtualization = option types.bool false;
     virtualisation.forwardPorts = option (types.listOf (types.submodule {

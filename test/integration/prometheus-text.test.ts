@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { parseArguments } from '../../electron/cli/arguments/arguments.ts'
-import { prometheusText } from '../../electron/cli/format/prometheus-text.ts'
+import { formatPrometheus } from '../../electron/cli/format/prometheus-text.ts'
 import { builderStates, type Finding } from '../../electron/core/model/finding.ts'
 import type { Status } from '../../electron/core/model/status.ts'
-import { aStatus } from '../cli/a-status.ts'
+import { aStatus } from '../cli/status-fixture.ts'
 import { readCheckout } from '../house/source-files.ts'
 
 /** Parses texts, one per line of JSON, with Prometheus's own Python client and prints their samples. */
@@ -48,7 +48,7 @@ function readAll(texts: readonly string[]) {
 }
 
 function read(status: Status) {
-  const [only] = readAll([prometheusText(status)])
+  const [only] = readAll([formatPrometheus(status)])
   return (only ?? []).flatMap(({ samples }) => samples)
 }
 
@@ -77,7 +77,7 @@ function aFinding(parts: Partial<Finding> = {}): Finding {
 describe.skipIf(process.platform === 'darwin')('the Prometheus metrics', () => {
   it('have these names, each a gauge with a help text: they are a contract', () => {
     const [found = []] = readAll([
-      prometheusText(aStatus('healthy', [], { verifiedAt: '2026-03-02T09:00:00.000Z' })),
+      formatPrometheus(aStatus('healthy', [], { verifiedAt: '2026-03-02T09:00:00.000Z' })),
     ])
     expect(found.map(({ name }) => name)).toEqual([
       'builderbar_info',
@@ -140,7 +140,7 @@ describe.skipIf(process.platform === 'darwin')('the Prometheus metrics', () => {
       const findings = each.map(([id, subject]) => aFinding({ id, subject, key: `${id}@${subject}` }))
       return { ...base, builders, findings }
     })
-    const answers = readAll(statuses.map(prometheusText))
+    const answers = readAll(statuses.map(formatPrometheus))
     expect(answers).toHaveLength(statuses.length)
     for (const [index, { builders, findings }] of statuses.entries()) {
       const samples = answers[index]?.flatMap((family) => family.samples) ?? []

@@ -1,4 +1,4 @@
-/** What an option or an operand takes; the completions offer values for it. */
+/** The kind of value of an option or an operand, for which the completions offer values. */
 export type ValueKind =
   | 'file'
   | 'finding'
@@ -13,11 +13,11 @@ export interface OptionSyntax {
   /** Without dashes, as in `dry-run`. */
   readonly name: string
   readonly summary: string
-  /** The value that the option takes, by the name that help and messages give it; absent: it takes none. */
+  /** The option's value, with its name in help and messages; absent: it takes none. */
   readonly value?: { readonly name: string; readonly kind: ValueKind }
   /** The option without which this one is wrong usage. */
   readonly needs?: string
-  /** Options that may not stand beside this one. */
+  /** Options that cannot be combined with this one. */
   readonly conflicts?: readonly string[]
   /** It may be given more than once. */
   readonly repeats?: true
@@ -41,7 +41,7 @@ export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 const elevationMethods = ['osascript', 'sudo'] as const
 
-/** The values that can be listed for each kind without a look at the Mac; findings and repairs have their own lists. */
+/** The values of each kind that are known without a scan; findings and repairs have their own lists. */
 export const choices: Partial<Record<ValueKind, readonly string[]>> = {
   method: elevationMethods,
   shell: shells,
@@ -63,13 +63,13 @@ const via: OptionSyntax = {
 const runOptions = [dryRun, yes, full, via]
 const formats = ['json', 'prometheus', 'swiftbar']
 
-/** An option that another one must accompany. */
-function needing(needs: string, option: OptionSyntax): OptionSyntax {
+/** Returns the option as one that requires another option. */
+function requireOption(needs: string, option: OptionSyntax): OptionSyntax {
   return { ...option, needs }
 }
 
-/** The format that an option selects; only one can be printed. */
-function format(name: string, summary: string): OptionSyntax {
+/** Returns an option that selects an output format; it conflicts with the other formats. */
+function createFormat(name: string, summary: string): OptionSyntax {
   return { name, summary, conflicts: formats.filter((other) => other !== name) }
 }
 
@@ -78,14 +78,14 @@ const commandTable = [
     name: 'status',
     summary: 'Scan once and print the state, its cause and what to do.',
     options: [
-      format('json', json.summary),
-      format('prometheus', "Print Prometheus' text format."),
-      needing('prometheus', {
+      createFormat('json', json.summary),
+      createFormat('prometheus', "Print Prometheus' text format."),
+      requireOption('prometheus', {
         name: 'to',
         value: { name: 'file', kind: 'file' },
         summary: 'Write the metrics to this file, which is replaced whole.',
       }),
-      format('swiftbar', 'Print a menu for SwiftBar or xbar; the exit code is then 0.'),
+      createFormat('swiftbar', 'Print a menu for SwiftBar or xbar; the exit code is then 0.'),
       {
         name: 'cached',
         summary: "Scan nothing: print the running app's last status with its age.",
@@ -98,7 +98,7 @@ const commandTable = [
         conflicts: ['prometheus'],
       },
       { name: 'deep', summary: 'Scan as root too, which asks for a password.' },
-      needing('deep', via),
+      requireOption('deep', via),
     ],
   },
   { name: 'watch', summary: 'Keep scanning and print a line for each change.', options: [json] },
@@ -145,7 +145,7 @@ const commandTable = [
       },
       json,
       { name: 'capture', summary: 'Restart the builder and capture what it prints.' },
-      ...runOptions.map((option) => needing('capture', option)),
+      ...runOptions.map((option) => requireOption('capture', option)),
     ],
   },
   {
@@ -188,8 +188,8 @@ const commandTable = [
 export type CommandName = (typeof commandTable)[number]['name']
 
 /**
- * Every command with its operand and options. The parser (program.ts), `help`, the manual page and the completions are all
- * made from this list.
+ * Every command with its operand and options: the source of the parser (program.ts), `help`, the manual page and the
+ * completions.
  */
 export const commandSyntaxes: readonly CommandSyntax[] = commandTable
 
@@ -199,7 +199,7 @@ export const informationCommands: readonly (readonly [string, string])[] = [
   ['--version', 'Print the version.'],
 ]
 
-/** What each exit code means, by the commands that it is of (docs/architecture.md, "Terminal contract"). */
+/** The meaning of the exit codes, by command (docs/architecture.md, "Terminal contract"). */
 export const exitCodeTable: readonly (readonly [string, string])[] = [
   [
     'status, diagnose, and explain of a text or a derivation',

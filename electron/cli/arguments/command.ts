@@ -1,4 +1,4 @@
-import type { BuilderControl } from '../../core/model/plan-subject.ts'
+import type { BuilderControl } from '../../core/model/plan.ts'
 import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Shell } from './command-table.ts'
 
@@ -13,7 +13,7 @@ export type ParsedCommand =
   | StatusCommand
   | CachedStatusCommand
   | { readonly command: 'watch'; readonly json: boolean }
-  | ExplainAsked
+  | ExplainCommand
   | RepairCommand
   | TestBuildCommand
   | ControlCommand
@@ -21,7 +21,7 @@ export type ParsedCommand =
   | UninstallCommand
   | LogCommand
   | { readonly command: 'diagnose'; readonly file: string; readonly json: boolean }
-  | ReportAsked
+  | ReportCommand
   | CompletionCommand
   | { readonly command: 'wrong'; readonly message: string }
 
@@ -43,7 +43,7 @@ export interface CachedStatusCommand {
   readonly shape: Exclude<StatusShape, 'prometheus'>
 }
 
-export interface ExplainAsked {
+export interface ExplainCommand {
   readonly command: 'explain'
   /** A finding by its id or key, `-` for stdin, or a file; null: all findings are listed. */
   readonly name: string | null
@@ -60,7 +60,7 @@ export interface RunOptions {
   readonly command: string
   readonly dryRun: boolean
   readonly yes: boolean
-  /** Root's text whole, with the helpers that are the same for every plan. */
+  /** Print the complete root script, with the helpers that are the same for every plan. */
   readonly full: boolean
   readonly via: ElevationMethod | null
   readonly json: boolean
@@ -82,7 +82,7 @@ export interface UndoCommand extends RunOptions {
   readonly list: boolean
 }
 
-export interface ReportAsked {
+export interface ReportCommand {
   readonly command: 'report'
   /** Also include the captured console output of the builder. */
   readonly log: boolean
@@ -106,6 +106,6 @@ export interface LogCommand extends RunOptions {
   readonly command: 'log'
   /** Restart the builder and capture what it prints. */
   readonly capture: boolean
-  /** How many of the last lines to print. */
+  /** Number of last lines to print. */
   readonly lines: number
 }

@@ -1,21 +1,21 @@
 import type { CachedStatusCommand, InformationRequest } from './command.ts'
 
 /**
- * Returns the request for the help text, the version or the app's last status, or null for any other command line. It is
- * answered before the command line parser is loaded, which is larger than everything that these need.
+ * Returns the request for the help text, the version or the app's last status; null for any other command line. These are
+ * answered without the command line parser, which is larger than all the code that they need.
  * @param args the command line without node and the program
  */
-export function informationRequest(args: readonly string[]): InformationRequest | null {
+export function parseInformationRequest(args: readonly string[]): InformationRequest | null {
   const [first] = args
   if (first === '--version' && args.length === 1) return { command: 'version' }
   const operandsAt = args.indexOf('--')
   const options = operandsAt === -1 ? args : args.slice(0, operandsAt)
   const asksForHelp = first === 'help' || options.includes('--help') || options.includes('-h')
-  return asksForHelp ? { command: 'help' } : cachedStatusRequest(args)
+  return asksForHelp ? { command: 'help' } : parseCachedStatusRequest(args)
 }
 
-/** `status --cached` as prompts and SwiftBar write it; the parser takes it in every other form, and says what is wrong. */
-function cachedStatusRequest([command, ...options]: readonly string[]): CachedStatusCommand | null {
+/** Recognizes `status --cached` in the forms that prompts and SwiftBar use. The parser handles all other forms and errors. */
+function parseCachedStatusRequest([command, ...options]: readonly string[]): CachedStatusCommand | null {
   const [format, ...others] = options.filter((option) => option !== '--cached')
   if (command !== 'status' || others.length > 0 || options.length - (format === undefined ? 0 : 1) !== 1)
     return null

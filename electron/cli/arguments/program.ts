@@ -19,8 +19,8 @@ const defaultLogLines = 40
 const maxLogLines = 500
 
 /**
- * Creates the syntax of all commands but help and version, which are answered before it is loaded. Nothing is printed and
- * the process is not ended: parsing calls `accept` with the command, or throws a CommanderError.
+ * Creates the parser for all commands except help and version, which are answered before it is loaded. It never prints and
+ * never exits: parsing calls `accept` with the command, or throws a CommanderError.
  */
 export function createProgram(accept: Accept): Command {
   const program = new Command('builderbar')
@@ -29,18 +29,18 @@ export function createProgram(accept: Accept): Command {
     .exitOverride()
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
   for (const syntax of commandSyntaxes) addCommand(program, syntax)
-  const on: On = (name, act) => addAction(program, name, act)
-  addScans(on, accept)
-  addRuns(on, accept)
+  const onCommand: OnCommand = (name, act) => addAction(program, name, act)
+  addScanCommands(onCommand, accept)
+  addRunCommands(onCommand, accept)
   return program
 }
 
 type Action = (operand: unknown, options: Options, command: Command) => void
-type On = (name: CommandName, act: Action) => void
+type OnCommand = (name: CommandName, act: Action) => void
 
-function addScans(on: On, accept: Accept): void {
-  on('status', (_, options) => {
-    const shape = statusShape(options)
+function addScanCommands(onCommand: OnCommand, accept: Accept): void {
+  onCommand('status', (_, options) => {
+    const shape = chooseStatusShape(options)
     if (isSet(options.cached) && shape !== 'prometheus') return accept({ command: 'cached-status', shape })
     accept({
       command: 'status',
@@ -48,52 +48,54 @@ function addScans(on: On, accept: Accept): void {
       quick: isSet(options.quick),
       deep: isSet(options.deep),
       remote: isSet(options.remote),
-      via: elevationMethod(options.via),
-      to: textOrNull(options.to),
+      via: parseElevationMethod(options.via),
+      to: getTextOrNull(options.to),
     })
   })
-  on('watch', (_, options) => accept({ command: 'watch', json: isSet(options.json) }))
-  on('explain', (operand, options, explain) => {
-    const name = textOrNull(operand)
-    const derivation = textOrNull(options.derivation)
+  onCommand('watch', (_, options) => accept({ command: 'watch', json: isSet(options.json) }))
+  onCommand('explain', (operand, options, explain) => {
+    const name = getTextOrNull(operand)
+    const derivation = getTextOrNull(options.derivation)
     if (name !== null && derivation !== null)
       explain.error("error: option '--derivation' cannot be used with a finding or a file")
     accept({ command: 'explain', name, derivation, json: isSet(options.json) })
   })
-  on('diagnose', (file, options) =>
+  onCommand('diagnose', (file, options) =>
     accept({ command: 'diagnose', file: String(file), json: isSet(options.json) }),
   )
-  on('report', (_, options) => accept({ command: 'report', log: isSet(options.log) }))
-  on('test-build', (_, options) => {
+  onCommand('report', (_, options) => accept({ command: 'report', log: isSet(options.log) }))
+  onCommand('test-build', (_, options) => {
     const systems = Array.isArray(options.system) ? options.system.map(String) : []
     accept({ command: 'test-build', systems, json: isSet(options.json) })
   })
-  on('completion', (name) => {
+  onCommand('completion', (name) => {
     accept({ command: 'completion', shell: shells.find((each) => each === name) ?? 'bash' })
   })
 }
 
-function addRuns(on: On, accept: Accept): void {
-  on('repair', (operand, options, repair) => {
+function addRunCommands(onCommand: OnCommand, accept: Accept): void {
+  onCommand('repair', (operand, options, repair) => {
     const names = Array.isArray(operand) ? operand.map(String) : []
     const all = isSet(options.all)
     if (all && names.length > 0) repair.error("error: option '--all' cannot be used with names")
-    accept({ command: 'repair', names, all, ...runOptions(options) })
+    accept({ command: 'repair', names, all, ...getRunOptions(options) })
   })
-  on('undo', (_, options) => accept({ command: 'undo', list: isSet(options.list), ...runOptions(options) }))
+  onCommand('undo', (_, options) =>
+    accept({ command: 'undo', list: isSet(options.list), ...getRunOptions(options) }),
+  )
   for (const command of ['start', 'stop', 'restart'] as const)
-    on(command, (_, options) => accept({ command, ...runOptions(options) }))
-  on('log', (_, options) => {
+    onCommand(command, (_, options) => accept({ command, ...getRunOptions(options) }))
+  onCommand('log', (_, options) => {
     const lines = typeof options.lines === 'number' ? options.lines : defaultLogLines
-    accept({ command: 'log', capture: isSet(options.capture), lines, ...runOptions(options) })
+    accept({ command: 'log', capture: isSet(options.capture), lines, ...getRunOptions(options) })
   })
-  on('uninstall', (_, options) => {
-    const { json: _json, ...run } = runOptions(options)
+  onCommand('uninstall', (_, options) => {
+    const { json: _json, ...run } = getRunOptions(options)
     accept({ command: 'uninstall', ...run })
   })
 }
 
-/** Adds a command of the table with its operand and options. */
+/** Adds a command of the table, with its operand and options. */
 function addCommand(program: Command, { name, operand, options }: CommandSyntax): void {
   const command = program.command(name)
   if (operand !== undefined) {
@@ -101,26 +103,26 @@ function addCommand(program: Command, { name, operand, options }: CommandSyntax)
     const argument = new Argument(operand.optional ? `[${word}]` : `<${word}>`)
     command.addArgument(operand.kind === 'shell' ? argument.choices(shells) : argument)
   }
-  for (const option of options) command.addOption(optionOf(option))
+  for (const option of options) command.addOption(createOption(option))
 }
 
-/** Sets what a command does, after the check that no option stands without the one that it needs. */
+/** Sets a command's action, which first checks that each option has the option that it needs. */
 function addAction(program: Command, name: CommandName, act: Action): void {
   const command = program.commands.find((each) => each.name() === name)
   const syntax = commandSyntaxes.find((each) => each.name === name)
   command?.action((...given: unknown[]) => {
     const options: Options = command.opts()
     for (const { name: option, needs } of syntax?.options ?? []) {
-      const isGiven = command.getOptionValueSource(camelCase(option)) === 'cli'
-      if (needs !== undefined && isGiven && !isSet(options[camelCase(needs)]))
+      const isGiven = command.getOptionValueSource(toCamelCase(option)) === 'cli'
+      if (needs !== undefined && isGiven && !isSet(options[toCamelCase(needs)]))
         command.error(`error: option '--${option}' needs option '--${needs}'`)
     }
     act(syntax?.operand === undefined ? undefined : given[0], options, command)
   })
 }
 
-function optionOf({ name, value, conflicts }: OptionSyntax): Option {
-  if (value === undefined) return new Option(`--${name}`).conflicts([...(conflicts ?? [])].map(camelCase))
+function createOption({ name, value, conflicts }: OptionSyntax): Option {
+  if (value === undefined) return new Option(`--${name}`).conflicts([...(conflicts ?? [])].map(toCamelCase))
   const option = new Option(`--${name} <${value.name}>`)
   switch (value.kind) {
     case 'file':
@@ -134,27 +136,27 @@ function optionOf({ name, value, conflicts }: OptionSyntax): Option {
   }
 }
 
-function camelCase(name: string): string {
+function toCamelCase(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-function statusShape({ json, prometheus, swiftbar }: Options): StatusShape {
+function chooseStatusShape({ json, prometheus, swiftbar }: Options): StatusShape {
   if (isSet(prometheus)) return 'prometheus'
   if (isSet(swiftbar)) return 'swiftbar'
   return isSet(json) ? 'json' : 'text'
 }
 
-function runOptions(options: Options): Omit<RunOptions, 'command'> {
+function getRunOptions(options: Options): Omit<RunOptions, 'command'> {
   return {
     dryRun: isSet(options.dryRun),
     yes: isSet(options.yes),
     full: isSet(options.full),
-    via: elevationMethod(options.via),
+    via: parseElevationMethod(options.via),
     json: isSet(options.json),
   }
 }
 
-/** Commander itself would take a following option as the value. */
+/** Rejects options: Commander itself would accept a following option as the value. */
 function parsePath(value: string): string {
   if (value === '' || value.startsWith('-')) throw new InvalidArgumentError('It takes the path of a file.')
   return value
@@ -177,10 +179,10 @@ function isSet(value: unknown): boolean {
   return value === true
 }
 
-function textOrNull(value: unknown): string | null {
+function getTextOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
-function elevationMethod(value: unknown): ElevationMethod | null {
+function parseElevationMethod(value: unknown): ElevationMethod | null {
   return value === 'osascript' || value === 'sudo' ? value : null
 }

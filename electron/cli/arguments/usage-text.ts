@@ -1,13 +1,16 @@
 import { commandSyntaxes, exitCodeTable, informationCommands, type OptionSyntax } from './command-table.ts'
-import { optionWords, synopsisOf } from './synopsis.ts'
+import { formatOption, formatSynopsis } from './synopsis.ts'
 
-/** Returns the text of `builderbar help`. It needs only the table of commands, so help is printed without the parser. */
-export function usageText(): string {
+/** Formats the text of `builderbar help`. It needs only the table of commands, so help is printed without the parser. */
+export function formatUsage(): string {
   const commands = [
-    ...commandSyntaxes.map((command) => [`${command.name} ${synopsisOf(command)}`.trim(), command.summary]),
+    ...commandSyntaxes.map((command) => [
+      `${command.name} ${formatSynopsis(command)}`.trim(),
+      command.summary,
+    ]),
     ...informationCommands,
   ].flatMap(([words, summary]) => [`  builderbar ${words}`, `      ${summary}`])
-  const options = optionRows().map(([words, summary]) => `  ${words.padEnd(20)}${summary}`)
+  const options = listOptions().map(([words, summary]) => `  ${words.padEnd(20)}${summary}`)
   const exitCodes = exitCodeTable.flatMap(([of, codes]) => [`  ${of}`, `      ${codes}`])
   return `Builderbar watches the Linux builder of Nix on a Mac, names the cause when it does not work, and repairs it.
 
@@ -21,12 +24,12 @@ ${exitCodes.join('\n')}
 `
 }
 
-/** Every option once, in the order of the commands; commands that share an option say the same of it. */
-function optionRows(): [string, string][] {
+/** Returns each option once, in the order of the commands; the summaries of commands that share an option are joined. */
+function listOptions(): [string, string][] {
   const rows = new Map<string, string>()
   const all: OptionSyntax[] = commandSyntaxes.flatMap(({ options }) => options)
   for (const option of all) {
-    const words = optionWords(option)
+    const words = formatOption(option)
     const known = rows.get(words)
     if (known === undefined) rows.set(words, option.summary)
     else if (!known.includes(option.summary)) rows.set(words, `${known} ${option.summary}`)

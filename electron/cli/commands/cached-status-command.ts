@@ -3,18 +3,18 @@ import { findSandboxHome } from '../../mac/real/mac-home.ts'
 import { type CacheResult, readCachedStatus } from '../../monitor/storage/cached-status-file.ts'
 import { dataFolderPathOf } from '../../monitor/storage/data-folder-path.ts'
 import type { CachedStatusCommand } from '../arguments/command.ts'
-import { jsonText } from '../format/json-text.ts'
-import { swiftbarText } from '../format/swiftbar-text.ts'
-import { appNotRunning, exitCodeOfState } from '../terminal/exit-codes.ts'
+import { formatJson } from '../format/json-text.ts'
+import { formatSwiftBar } from '../format/swiftbar-text.ts'
+import { appNotRunning, getStateExitCode } from '../terminal/exit-codes.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
-import { markOf } from '../terminal/state-mark.ts'
+import { formatMark } from '../terminal/state-mark.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
 /**
- * `builderbar status --cached`: the last status of the running app, with its age; nothing is scanned. A status that is too
- * old is unknown, and without a running app there is none.
+ * `builderbar status --cached`: prints the last status of the running app with its age, without a scan. The state is unknown if
+ * that status is too old or the app does not run.
  */
-export function cachedStatusCommand(
+export function runCachedStatus(
   { shape }: Omit<CachedStatusCommand, 'command'>,
   terminal: Terminal,
   environment: NodeJS.ProcessEnv = process.env,
@@ -24,48 +24,52 @@ export function cachedStatusCommand(
   // In a sandbox this account stands for the first user.
   const home = root === '' ? '' : findSandboxHome(root, 501)
   const result = readCachedStatus(dataFolderPathOf({ root, home }, environment), now)
-  const shown = shownOf(result)
+  const view = createView(result)
   switch (shape) {
     case 'json':
-      terminal.out(`${jsonText(jsonOf(result, shown), 2)}\n`)
+      terminal.out(`${formatJson(createJson(result, view), 2)}\n`)
       break
     case 'swiftbar':
       terminal.out(
-        swiftbarText({ ...shown, findings: result.kind === 'current' ? result.status.findings : [] }),
+        formatSwiftBar({ ...view, findings: result.kind === 'current' ? result.status.findings : [] }),
       )
       return 0
     case 'text': {
-      const { page } = terminal
-      const [first = '', ...rest] = wrap(shown.summary, page.width - 2)
-      const quiet = wrap(shown.observed, page.width - 2).map((line) => page.paint('quiet', line))
+      const { layout } = terminal
+      const [first = '', ...rest] = wrap(view.summary, layout.width - 2)
+      const quiet = wrap(view.observed, layout.width - 2).map((line) => layout.paint('quiet', line))
       const lines = [
-        `${markOf(shown.state, page)} ${page.paint('strong', first)}`,
+        `${formatMark(view.state, layout)} ${layout.paint('strong', first)}`,
         ...indent([...rest, ...quiet], 2),
       ]
       terminal.out(`${lines.join('\n')}\n`)
     }
   }
-  return result.kind === 'not-running' ? appNotRunning : exitCodeOfState(shown.state)
+  return result.kind === 'not-running' ? appNotRunning : getStateExitCode(view.state)
 }
 
-interface Shown {
+interface CachedView {
   readonly state: BuilderState
   readonly summary: string
   readonly observed: string
 }
 
-function shownOf(result: CacheResult): Shown {
+function createView(result: CacheResult): CachedView {
   switch (result.kind) {
     case 'current': {
       const { state, summary, findings } = result.status
       const ids = findings.map(({ id }) => id).join(', ')
       const causes = ids === '' ? '' : ` (${ids})`
-      return { state, summary, observed: `Scanned ${ageText(result.ageMs)} ago by the running app${causes}.` }
+      return {
+        state,
+        summary,
+        observed: `Scanned ${formatAge(result.ageMs)} ago by the running app${causes}.`,
+      }
     }
     case 'old':
       return {
         state: 'unknown',
-        summary: `The app's last scan was ${ageText(result.ageMs)} ago, so the state is unknown.`,
+        summary: `The app's last scan was ${formatAge(result.ageMs)} ago, so the state is unknown.`,
         observed: `It was then ${result.status.state}: ${sanitizeLine(result.status.summary)}`,
       }
     case 'not-running':
@@ -83,7 +87,7 @@ function shownOf(result: CacheResult): Shown {
   }
 }
 
-function jsonOf(result: CacheResult, { state, summary }: Shown): object {
+function createJson(result: CacheResult, { state, summary }: CachedView): object {
   const common = { schema: 2, cached: true, running: result.kind !== 'not-running', state, summary }
   if (!('status' in result))
     return { ...common, takenAt: null, ageSeconds: null, verifiedAt: null, findings: [] }
@@ -94,8 +98,8 @@ function jsonOf(result: CacheResult, { state, summary }: Shown): object {
   return { ...common, ...times, verifiedAt: null, findings: [], lastState: status.state }
 }
 
-/** Returns a length of time in its largest unit: `12 s`, `7 min`, `3 h`. */
-function ageText(ms: number): string {
+/** Formats a duration in its largest unit: `12 s`, `7 min`, `3 h`. */
+function formatAge(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 120) return `${seconds} s`
   const minutes = Math.round(seconds / 60)

@@ -4,7 +4,7 @@ import type { ControlCommand } from '../arguments/command.ts'
 import { finish, type RepairTools, runPlanning } from './repair-command.ts'
 
 /** `builderbar start`, `stop` and `restart`: shown, confirmed, run and verified like a repair, with its exit codes. */
-export async function controlCommand(command: ControlCommand, tools: RepairTools): Promise<number> {
+export async function runControl(command: ControlCommand, tools: RepairTools): Promise<number> {
   const { scanner, terminal } = tools
   const status = await scanner.scan()
   const planning = plan(status, { kind: 'control', control: command.command })

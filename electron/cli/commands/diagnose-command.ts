@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import { createStatus } from '../../diagnose/diagnosed-status.ts'
-import { readSavedSnapshot } from '../report/saved-snapshot.ts'
+import { parseSavedSnapshot } from '../report/saved-snapshot.ts'
 import { wrongUsage } from '../terminal/exit-codes.ts'
-import { inputName, readInput } from '../terminal/input.ts'
+import { describeInput, readInput } from '../terminal/input.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { printStatus } from './status-command.ts'
@@ -10,21 +10,21 @@ import { printStatus } from './status-command.ts'
 /** More than any snapshot has. */
 const limitBytes = 16 * 1024 * 1024
 
-/** `builderbar diagnose`: the same as `status`, of a saved snapshot; `-` reads it from stdin. */
-export async function diagnoseCommand(
+/** `builderbar diagnose`: prints what `status` would print for a saved snapshot; `-` reads it from stdin. */
+export async function runDiagnose(
   file: string,
   terminal: Terminal,
   json: boolean,
   stdin: Readable,
 ): Promise<number> {
   const refuse = (reason: string) => {
-    terminal.err(`builderbar: ${sanitizeLine(inputName(file))} ${sanitizeLine(reason)}.\n`)
+    terminal.err(`builderbar: ${sanitizeLine(describeInput(file))} ${sanitizeLine(reason)}.\n`)
     return wrongUsage
   }
   const read = await readInput(file, stdin, limitBytes)
   if (!read.ok)
     return refuse(read.reason ?? `has more than ${limitBytes / 1024 / 1024} MiB: no snapshot is that large`)
-  const saved = readSavedSnapshot(read.bytes)
+  const saved = parseSavedSnapshot(read.bytes)
   if (!saved.ok) return refuse(saved.reason)
   return printStatus(createStatus(saved.snapshot), terminal, json ? 'json' : 'text')
 }

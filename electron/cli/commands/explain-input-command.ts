@@ -9,10 +9,10 @@ import {
   explainOutput,
 } from '../../diagnose/views/explained-output.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
-import type { ExplainAsked } from '../arguments/command.ts'
-import { explainedOutputText } from '../format/explained-output-text.ts'
-import { exitCodeOfState, wrongUsage } from '../terminal/exit-codes.ts'
-import { inputName, readInput } from '../terminal/input.ts'
+import type { ExplainCommand } from '../arguments/command.ts'
+import { formatExplainedOutput } from '../format/explained-output-text.ts'
+import { getStateExitCode, wrongUsage } from '../terminal/exit-codes.ts'
+import { describeInput, readInput } from '../terminal/input.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
@@ -23,36 +23,36 @@ interface ExplainTools {
 }
 
 /**
- * `builderbar explain` for what Nix printed, or for which machine takes a derivation: gives the exit code of `status`.
- * Nothing of a text leaves the Mac or is kept.
+ * `builderbar explain` for output of Nix or for a derivation. Returns the exit code of `status`. The input is not stored and
+ * does not leave the Mac.
  */
-export async function explainInputCommand(
-  { name, derivation, json }: Omit<ExplainAsked, 'command'>,
+export async function runExplainInput(
+  { name, derivation, json }: Omit<ExplainCommand, 'command'>,
   tools: ExplainTools,
 ): Promise<number> {
   if (derivation !== null) return explainDerivationFile(derivation, tools, json)
   return explainFile(name ?? '-', tools, json)
 }
 
-/** A text of Nix: read before the look, which takes up to half a minute. */
+/** Explains output of Nix. It is read before the scan, which can take half a minute with a test build. */
 async function explainFile(file: string, tools: ExplainTools, json: boolean): Promise<number> {
   const { terminal, stdin } = tools
   if (file === '-' && terminal.canAsk) terminal.err('Paste what Nix printed, then press Control-D.\n')
   const read = await readInput(file, stdin, maxPastedBytes)
-  if (!read.ok) return refuse(terminal, `${inputName(file)} ${read.reason ?? tooLong(file)}.`)
+  if (!read.ok) return refuse(terminal, `${describeInput(file)} ${read.reason ?? describeTooLong(file)}.`)
   const lines = unwrapLines(parsePastedText(read.bytes))
   const isEmpty = lines.every(({ readings: [text = ''] }) => text.trim() === '')
   return answer(tools, json, isEmpty ? 'no-text' : 'text', (status) => explainOutput(lines, status))
 }
 
-function tooLong(file: string): string {
+function describeTooLong(file: string): string {
   const end = file === '-' ? 'nix build … 2>&1 | tail -c 1000000' : 'tail -c 1000000 FILE'
   return `has more than 1 MiB. The error stands at the end: ${end} | builderbar explain -`
 }
 
 async function explainDerivationFile(path: string, tools: ExplainTools, json: boolean): Promise<number> {
   const { terminal, stdin } = tools
-  const name = inputName(path)
+  const name = describeInput(path)
   const read = await readInput(path, stdin, maxDerivationBytes)
   if (!read.ok) return refuse(terminal, `${name} ${read.reason ?? 'is larger than any derivation'}.`)
   const parsed = parseDerivation(read.bytes.toString('utf8'), path)
@@ -64,21 +64,23 @@ async function answer(
   { scanner, terminal }: ExplainTools,
   json: boolean,
   command: 'text' | 'no-text' | 'derivation',
-  explained: (status: Status) => ExplainedOutput,
+  explainStatus: (status: Status) => ExplainedOutput,
 ): Promise<number> {
   const status = await scanner.scan({ testBuild: 'again' })
-  const output = explained(status)
+  const output = explainStatus(status)
   if (json) {
     const { named, builds, decidedBy, agreed, unreached } = output
-    terminal.out(jsonText({ named, agreed: agreed?.key ?? null, decidedBy, unreached, builds, status }))
+    terminal.out(
+      formatExplainJson({ named, agreed: agreed?.key ?? null, decidedBy, unreached, builds, status }),
+    )
   } else {
-    terminal.out(explainedOutputText(output, status, command, terminal.page))
+    terminal.out(formatExplainedOutput(output, status, command, terminal.layout))
   }
   for (const notice of scanner.warnings()) terminal.err(`builderbar: ${notice}\n`)
-  return exitCodeOfState(status.state)
+  return getStateExitCode(status.state)
 }
 
-function jsonText(value: object): string {
+function formatExplainJson(value: object): string {
   return `${JSON.stringify({ schema: 2, ...value }, null, 2)}\n`
 }
 

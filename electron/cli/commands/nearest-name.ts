@@ -1,10 +1,10 @@
-/** The names that somebody who typed `typed` most likely meant, the nearest first; at most three. */
-export function nearestNames(typed: string, names: readonly string[]): readonly string[] {
+/** Returns at most three names that are similar to `typed`, the most similar first. */
+export function findNearestNames(typed: string, names: readonly string[]): readonly string[] {
   const command = typed.toLowerCase()
   return names
     .map((name) => ({
       name,
-      distance: name.includes(command) && command.length > 2 ? 0 : distance(command, name),
+      distance: name.includes(command) && command.length > 2 ? 0 : computeDistance(command, name),
     }))
     .filter((one) => one.distance <= Math.max(2, Math.floor(one.name.length / 3)))
     .sort((one, other) => one.distance - other.distance)
@@ -12,8 +12,8 @@ export function nearestNames(typed: string, names: readonly string[]): readonly 
     .map((one) => one.name)
 }
 
-/** How many letters have to be added, left out or changed (Levenshtein). */
-function distance(one: string, other: string): number {
+/** Computes the Levenshtein distance. */
+function computeDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at)
   for (const [at, letter] of [...one.slice(0, 100)].entries()) {
     const next = [at + 1]

@@ -1,10 +1,9 @@
 import type { Finding } from '../../core/model/finding.ts'
-import type { Planned, PlanRefusal } from '../../core/model/plan.ts'
-import { planIds } from '../../core/model/plan-subject.ts'
+import { type Planned, type PlanRefusal, planIds } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { planRepairs } from '../../monitor/repairs/planner.ts'
-import { wantedOf } from './repair-names.ts'
+import { createQuery } from './repair-names.ts'
 
 /** The plans that a command offers to run, and those that it refuses, with the reason. */
 export interface PlanSelection {
@@ -13,7 +12,7 @@ export interface PlanSelection {
 }
 
 /** The selection of a command that plans one subject. */
-export function selectPlan(planned: Planned): PlanSelection {
+export function selectPlanned(planned: Planned): PlanSelection {
   return planned.ok ? { offered: [planned], refused: [] } : { offered: [], refused: [planned] }
 }
 
@@ -22,25 +21,24 @@ export function selectPlan(planned: Planned): PlanSelection {
  * findings, as far as no running build is interrupted.
  */
 export function chooseRepairs(status: Status, names: readonly string[]): PlanSelection {
-  const planned = planRepairs(status, names.map(wantedOf))
+  const planned = planRepairs(status, names.map(createQuery))
   const refused = planned.filter((one) => !one.ok)
   const plans = planned.filter((one) => one.ok)
   if (names.length > 0) return { offered: plans, refused }
   const harmless = plans.filter(({ plan }) => plan.risk !== 'loses' && plan.interrupts.length === 0)
   const harmful = plans.filter((one) => !harmless.includes(one))
-  const withoutRepair =
-    harmless.length > 0 ? [] : selectRootFindings(status.findings).filter(isTroubleWithoutRepair)
+  const withoutRepair = harmless.length > 0 ? [] : selectRootFindings(status.findings).filter(isWithoutRepair)
   return {
     offered: harmless,
-    refused: [...refused, ...harmful.map(leftOut), ...withoutRepair.map(notRepairable)],
+    refused: [...refused, ...harmful.map(refuseHarmful), ...withoutRepair.map(refuseWithoutRepair)],
   }
 }
 
-function isTroubleWithoutRepair(finding: Finding): boolean {
+function isWithoutRepair(finding: Finding): boolean {
   return finding.severity !== 'note' && finding.repairs.length === 0
 }
 
-function leftOut({ plan }: Planned & { ok: true }): PlanRefusal {
+function refuseHarmful({ plan }: Planned & { ok: true }): PlanRefusal {
   const reason =
     plan.risk === 'loses'
       ? 'It loses what the builder has on its own disk, so it runs only by name'
@@ -52,7 +50,7 @@ function leftOut({ plan }: Planned & { ok: true }): PlanRefusal {
   }
 }
 
-function notRepairable(finding: Finding): PlanRefusal {
+function refuseWithoutRepair(finding: Finding): PlanRefusal {
   return {
     ok: false,
     subject: { kind: 'finding', finding: finding.key, repair: null },

@@ -1,5 +1,4 @@
-import type { RepairResult } from '../../core/model/plan.ts'
-import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
+import { type PlanSubject, planIds, type RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
@@ -9,16 +8,16 @@ import { runRepairs } from '../../monitor/repairs/repair-runner.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
 import type { RepairCommand, RunOptions } from '../arguments/command.ts'
-import { jsonText } from '../format/json-text.ts'
-import { plansText } from '../format/plan-text.ts'
-import { currentStateText, resultsText } from '../format/results-text.ts'
-import { exitCodeOfOutcomes, wrongUsage } from '../terminal/exit-codes.ts'
+import { formatJson } from '../format/json-text.ts'
+import { formatPlans } from '../format/plan-text.ts'
+import { formatCurrentState, formatResults } from '../format/results-text.ts'
+import { getOutcomesExitCode, wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import { chooseRepairs, type PlanSelection, selectPlan } from './plan-selection.ts'
-import { whyUnknown, withoutFinding } from './repair-names.ts'
+import { chooseRepairs, type PlanSelection, selectPlanned } from './plan-selection.ts'
+import { describeUnknownName, describeUnmatchedNames } from './repair-names.ts'
 
-/** What `repair` works with; `run` is `runRepairs` but for tests of the words around it. */
+/** The dependencies of `repair`. `run` replaces `runRepairs` in tests of the printed texts. */
 export interface RepairTools {
   readonly mac: Mac
   readonly scanner: Scanner
@@ -26,11 +25,11 @@ export interface RepairTools {
   readonly run?: typeof runRepairs
 }
 
-/** `builderbar repair`: plans, shows, asks, runs, looks again (docs/architecture.md, "How a repair runs"). */
-export async function repairCommand(command: RepairCommand, tools: RepairTools): Promise<number> {
+/** `builderbar repair`: plans, shows the plans, asks, runs them and scans again (docs/architecture.md, "How a repair runs"). */
+export async function runRepair(command: RepairCommand, tools: RepairTools): Promise<number> {
   const { terminal, scanner } = tools
   for (const name of command.names) {
-    const reason = whyUnknown(name)
+    const reason = describeUnknownName(name)
     if (reason !== null) {
       terminal.err(`builderbar: ${sanitizeLine(reason)}\n`)
       return wrongUsage
@@ -38,8 +37,8 @@ export async function repairCommand(command: RepairCommand, tools: RepairTools):
   }
   const status = await scanner.scan()
   const choice = chooseRepairs(status, command.names)
-  const say = sayFor(command, terminal)
-  for (const line of withoutFinding(command.names, status)) say(`${sanitizeLine(line)}\n`)
+  const print = choosePrinter(command, terminal)
+  for (const line of describeUnmatchedNames(command.names, status)) print(`${sanitizeLine(line)}\n`)
   return runPlans(command, status, choice, tools)
 }
 
@@ -51,7 +50,7 @@ export async function runPlanning(
   tools: RepairTools,
 ): Promise<number> {
   if (planning.kind !== 'planned') return finish(command, [], status, tools.terminal)
-  return runPlans(command, status, selectPlan(planning.planned), tools)
+  return runPlans(command, status, selectPlanned(planning.planned), tools)
 }
 
 /** Shows the plans, asks for confirmation, runs them and prints the results. Returns the exit code. */
@@ -62,30 +61,37 @@ async function runPlans(
   tools: RepairTools,
 ): Promise<number> {
   const { terminal } = tools
-  const say = sayFor(command, terminal)
-  if (command.dryRun) return dryRun(command, choice, terminal)
-  if (choice.offered.length === 0) return nothingOffered(command, status, choice, terminal)
-  say(plansText([...choice.offered, ...choice.refused], textsOf(choice.offered), terminal.page, command.full))
-  const notRun = await whyNotRun(command, choice, terminal)
+  const print = choosePrinter(command, terminal)
+  if (command.dryRun) return printDryRun(command, choice, terminal)
+  if (choice.offered.length === 0) return finishWithoutPlan(command, status, choice, terminal)
+  print(
+    formatPlans(
+      [...choice.offered, ...choice.refused],
+      textsOf(choice.offered),
+      terminal.layout,
+      command.full,
+    ),
+  )
+  const notRun = await askForConsent(command, choice, terminal)
   if (notRun !== null) {
-    say(`\n${notRun}\n`)
-    if (!command.json) return exitCodeOfOutcomes(['cancelled'])
+    print(`\n${notRun}\n`)
+    if (!command.json) return getOutcomesExitCode(['cancelled'])
     return finish(
       command,
-      [...cancelled(choice, status, notRun), ...refusals(choice, status)],
+      [...createCancellations(choice, status, notRun), ...createRefusals(choice, status)],
       null,
       terminal,
     )
   }
-  return runThem(command, choice, tools)
+  return runSelected(command, choice, tools)
 }
 
-/** With --json only the one object is on stdout; what a person reads goes to stderr. */
-function sayFor(command: RunOptions, terminal: Terminal): (text: string) => void {
+/** With --json stdout has only the JSON object, and text for the user goes to stderr. */
+function choosePrinter(command: RunOptions, terminal: Terminal): (text: string) => void {
   return command.json ? terminal.err : terminal.out
 }
 
-function dryRun(command: RunOptions, choice: PlanSelection, terminal: Terminal): number {
+function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Terminal): number {
   const plans = choice.offered.map(({ plan: { subject, ...parts } }) => ({
     ...planIds(subject),
     ...parts,
@@ -95,31 +101,31 @@ function dryRun(command: RunOptions, choice: PlanSelection, terminal: Terminal):
   if (command.json) {
     const refused = choice.refused.map(({ subject, reason }) => ({ ...planIds(subject), reason }))
     terminal.out(
-      `${jsonText({ schema: 2, plans, refused, helpers, script: texts.root, userScript: texts.user }, 2)}\n`,
+      `${formatJson({ schema: 2, plans, refused, helpers, script: texts.root, userScript: texts.user }, 2)}\n`,
     )
   } else if (plans.length + choice.refused.length === 0) {
     terminal.out('Nothing to repair.\n')
   } else {
-    terminal.out(plansText([...choice.offered, ...choice.refused], texts, terminal.page, command.full))
+    terminal.out(formatPlans([...choice.offered, ...choice.refused], texts, terminal.layout, command.full))
   }
-  return plans.length === 0 && choice.refused.length > 0 ? exitCodeOfOutcomes(['refused']) : 0
+  return plans.length === 0 && choice.refused.length > 0 ? getOutcomesExitCode(['refused']) : 0
 }
 
-function nothingOffered(
+function finishWithoutPlan(
   command: RunOptions,
   status: Status,
   choice: PlanSelection,
   terminal: Terminal,
 ): number {
   if (choice.refused.length === 0 && !command.json) {
-    terminal.out(`Nothing to repair.\n\n${currentStateText(status, terminal.page)}`)
+    terminal.out(`Nothing to repair.\n\n${formatCurrentState(status, terminal.layout)}`)
     return 0
   }
-  return finish(command, refusals(choice, status), status, terminal)
+  return finish(command, createRefusals(choice, status), status, terminal)
 }
 
-/** Null if it is to be run: the person agreed, by --yes or to the question. */
-async function whyNotRun(
+/** Asks for consent. Returns null if the user agreed, by --yes or on the terminal, else a sentence why nothing runs. */
+async function askForConsent(
   command: RunOptions,
   choice: PlanSelection,
   terminal: Terminal,
@@ -134,7 +140,7 @@ async function whyNotRun(
   return agreed ? null : 'Nothing was run.'
 }
 
-async function runThem(command: RunOptions, choice: PlanSelection, tools: RepairTools): Promise<number> {
+async function runSelected(command: RunOptions, choice: PlanSelection, tools: RepairTools): Promise<number> {
   const { mac, scanner, terminal } = tools
   const via: ElevationMethod = command.via ?? (await chooseElevation(mac, terminal.canAsk))
   let after: Status | null = null
@@ -163,15 +169,15 @@ async function runThem(command: RunOptions, choice: PlanSelection, tools: Repair
   }
 }
 
-/** Names the builds that began since the plan was shown, and asks once more; --yes has answered already. */
+/** Lists the builds that began since the plan was shown, and asks again unless --yes is set. */
 async function confirmInterrupts(
   command: RunOptions,
   builds: readonly string[],
   terminal: Terminal,
 ): Promise<boolean> {
-  const say = sayFor(command, terminal)
-  say('Since the plan was shown, more would be interrupted:\n')
-  for (const build of builds) say(`  ${sanitizeLine(build)}\n`)
+  const print = choosePrinter(command, terminal)
+  print('Since the plan was shown, more would be interrupted:\n')
+  for (const build of builds) print(`  ${sanitizeLine(build)}\n`)
   return command.yes || terminal.ask('Run it nevertheless?')
 }
 
@@ -182,32 +188,28 @@ export function finish(
   terminal: Terminal,
 ): number {
   const lines = results.map(({ subject, ...parts }) => ({ ...planIds(subject), ...parts }))
-  if (command.json) terminal.out(`${jsonText({ schema: 2, results: lines }, 2)}\n`)
-  else terminal.out(`\n${resultsText(results, after, terminal.page)}`)
-  return exitCodeOfRepair(command, results, after)
+  if (command.json) terminal.out(`${formatJson({ schema: 2, results: lines }, 2)}\n`)
+  else terminal.out(`\n${formatResults(results, after, terminal.layout)}`)
+  return getExitCode(command, results, after)
 }
 
-/** A finding may be mended while another one keeps every build from working: that is no success. */
-function exitCodeOfRepair(
-  command: RunOptions,
-  results: readonly RepairResult[],
-  after: Status | null,
-): number {
-  const code = exitCodeOfOutcomes(results.map((result) => result.outcome))
+/** Returns the exit code. If the builder is still down for another reason, fixed findings do not count as success. */
+function getExitCode(command: RunOptions, results: readonly RepairResult[], after: Status | null): number {
+  const code = getOutcomesExitCode(results.map((result) => result.outcome))
   return code === 0 && command.command === 'repair' && after?.state === 'down'
-    ? exitCodeOfOutcomes(['not-fixed'])
+    ? getOutcomesExitCode(['not-fixed'])
     : code
 }
 
-function refusals(choice: PlanSelection, status: Status): readonly RepairResult[] {
-  return choice.refused.map(({ subject, reason }) => resultWithoutRun(subject, 'refused', reason, status))
+function createRefusals(choice: PlanSelection, status: Status): readonly RepairResult[] {
+  return choice.refused.map(({ subject, reason }) => createResult(subject, 'refused', reason, status))
 }
 
-function cancelled(choice: PlanSelection, status: Status, reason: string): readonly RepairResult[] {
-  return choice.offered.map(({ plan }) => resultWithoutRun(plan.subject, 'cancelled', reason, status))
+function createCancellations(choice: PlanSelection, status: Status, reason: string): readonly RepairResult[] {
+  return choice.offered.map(({ plan }) => createResult(plan.subject, 'cancelled', reason, status))
 }
 
-function resultWithoutRun(
+function createResult(
   subject: PlanSubject,
   outcome: 'refused' | 'cancelled',
   message: string,

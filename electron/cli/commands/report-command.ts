@@ -1,12 +1,12 @@
-import { type ReportOptions, reportText } from '../report/report.ts'
-import { identityOf } from '../terminal/identity.ts'
+import { formatReport, type ReportOptions } from '../report/report.ts'
+import { collectIdentity } from '../terminal/identity.ts'
 import type { ScanTools } from './status-command.ts'
 
-/** `builderbar report`: a look as text for a bug tracker; gives the exit code. */
-export async function reportCommand(
+/** `builderbar report`: prints a scan as text for a bug tracker. Returns the exit code. */
+export async function runReport(
   { mac, scanner, terminal }: ScanTools,
   options: ReportOptions = {},
 ): Promise<number> {
-  terminal.out(reportText(await scanner.scan(), identityOf(mac), options))
+  terminal.out(formatReport(await scanner.scan(), collectIdentity(mac), options))
   return 0
 }

@@ -2,32 +2,32 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { plan } from '../../monitor/repairs/planner.ts'
 import { titleOfUndo, undoable } from '../../repair/undos.ts'
 import type { UndoCommand } from '../arguments/command.ts'
-import { jsonText } from '../format/json-text.ts'
-import { exitCodeOfOutcomes } from '../terminal/exit-codes.ts'
+import { formatJson } from '../format/json-text.ts'
+import { getOutcomesExitCode } from '../terminal/exit-codes.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { type RepairTools, runPlanning } from './repair-command.ts'
 
 /** `builderbar undo`: undoes the newest repair that can be undone; shown, confirmed and run like a repair, with its exit codes. */
-export async function undoCommand(command: UndoCommand, tools: RepairTools): Promise<number> {
+export async function runUndo(command: UndoCommand, tools: RepairTools): Promise<number> {
   const { scanner, terminal } = tools
   const status = await scanner.scan()
   const { receipts } = status.snapshot
   if (!receipts.observed) {
     terminal.err(`builderbar: it is not known what can be taken back: ${sanitizeLine(receipts.reason)}\n`)
-    return exitCodeOfOutcomes(['unknown'])
+    return getOutcomesExitCode(['unknown'])
   }
-  if (command.list) return list(status.snapshot, command.json, terminal)
+  if (command.list) return printUndoable(status.snapshot, command.json, terminal)
   const [newest] = undoable(status.snapshot)
   if (newest === undefined) {
-    if (command.json) terminal.out(`${jsonText({ schema: 2, results: [] }, 2)}\n`)
+    if (command.json) terminal.out(`${formatJson({ schema: 2, results: [] }, 2)}\n`)
     else terminal.out('Nothing to take back.\n')
     return 0
   }
   return runPlanning(command, status, plan(status, { kind: 'undo', receipt: newest.id }), tools)
 }
 
-function list(snapshot: Snapshot, json: boolean, terminal: Terminal): number {
+function printUndoable(snapshot: Snapshot, json: boolean, terminal: Terminal): number {
   const lines = undoable(snapshot).map((receipt) => ({
     id: receipt.id,
     repair: receipt.name,
@@ -35,11 +35,11 @@ function list(snapshot: Snapshot, json: boolean, terminal: Terminal): number {
     title: titleOfUndo(snapshot, receipt),
     paths: Object.keys(receipt.checksums),
   }))
-  if (json) terminal.out(`${jsonText({ schema: 2, undoable: lines }, 2)}\n`)
+  if (json) terminal.out(`${formatJson({ schema: 2, undoable: lines }, 2)}\n`)
   else if (lines.length === 0) terminal.out('Nothing to take back.\n')
   for (const { repair, at, title, paths } of json ? [] : lines) {
     const files =
-      paths.length === 0 ? [] : indent(wrap(paths.map(sanitizeLine).join(', '), terminal.page.width - 2), 2)
+      paths.length === 0 ? [] : indent(wrap(paths.map(sanitizeLine).join(', '), terminal.layout.width - 2), 2)
     terminal.out(
       `${[`${sanitizeLine(at)}  ${sanitizeLine(repair)}: ${sanitizeLine(title)}`, ...files].join('\n')}\n`,
     )

@@ -9,8 +9,8 @@ import {
 import { textsOf } from '../../monitor/repairs/planner.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import type { UninstallCommand } from '../arguments/command.ts'
-import { plansText } from '../format/plan-text.ts'
-import { exitCodeOfOutcomes } from '../terminal/exit-codes.ts'
+import { formatPlans } from '../format/plan-text.ts'
+import { getOutcomesExitCode } from '../terminal/exit-codes.ts'
 import { sanitizeLine, sanitizeLines } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
@@ -20,43 +20,43 @@ interface UninstallTools {
   readonly terminal: Terminal
 }
 
-/** `builderbar uninstall`: shows all that Builderbar has on this Mac, asks, and removes it. */
-export async function uninstallCommand(command: UninstallCommand, tools: UninstallTools): Promise<number> {
+/** `builderbar uninstall`: lists all files of Builderbar on this Mac, asks, and removes them. */
+export async function runUninstall(command: UninstallCommand, tools: UninstallTools): Promise<number> {
   const { mac, scanner, terminal } = tools
-  const found = await installedFiles(mac, scanner)
-  terminal.out(previewText(found, terminal, command.full))
-  if (found.refusal !== null) {
-    terminal.err(`builderbar: ${sanitizeLine(found.refusal)} Nothing was removed.\n`)
-    return exitCodeOfOutcomes(['refused'])
+  const installed = await installedFiles(mac, scanner)
+  terminal.out(formatPreview(installed, terminal, command.full))
+  if (installed.refusal !== null) {
+    terminal.err(`builderbar: ${sanitizeLine(installed.refusal)} Nothing was removed.\n`)
+    return getOutcomesExitCode(['refused'])
   }
   if (command.dryRun) return 0
   if (!command.yes && !terminal.canAsk) {
     terminal.err('Nothing was removed: there is no terminal to ask on. With --yes it runs without asking.\n')
-    return exitCodeOfOutcomes(['cancelled'])
+    return getOutcomesExitCode(['cancelled'])
   }
   if (!command.yes && !(await terminal.ask('Remove all this?'))) {
     terminal.out('Nothing was removed.\n')
-    return exitCodeOfOutcomes(['cancelled'])
+    return getOutcomesExitCode(['cancelled'])
   }
   const via = command.via ?? (await chooseElevation(mac, terminal.canAsk))
-  return told(await removeInstalledFiles(mac, scanner, found, via), terminal)
+  return printRemoval(await removeInstalledFiles(mac, scanner, installed, via), terminal)
 }
 
-function previewText(
+function formatPreview(
   { planned, own, remaining: left }: InstalledFiles,
-  { page }: Terminal,
+  { layout }: Terminal,
   full: boolean,
 ): string {
   const plans = planned.flatMap((one) => (one.ok ? [one] : []))
-  const root = planned.length === 0 ? '' : `${plansText(planned, textsOf(plans), page, full)}\n`
+  const root = planned.length === 0 ? '' : `${formatPlans(planned, textsOf(plans), layout, full)}\n`
   const list = (title: string, lines: readonly string[]) =>
     lines.length === 0
       ? ''
-      : `${page.paint('strong', title)}\n${lines.map((line) => `  ${sanitizeLine(line)}\n`).join('')}\n`
+      : `${layout.paint('strong', title)}\n${lines.map((line) => `  ${sanitizeLine(line)}\n`).join('')}\n`
   return `${root}${list('Removed from your account, with all that is in it', own)}${list('Left where it is', left)}`
 }
 
-function told(removed: RemovalResult, terminal: Terminal): number {
+function printRemoval(removed: RemovalResult, terminal: Terminal): number {
   switch (removed.kind) {
     case 'removed':
       terminal.out(
@@ -65,12 +65,12 @@ function told(removed: RemovalResult, terminal: Terminal): number {
       return 0
     case 'cancelled':
       terminal.err('Cancelled. Nothing was removed.\n')
-      return exitCodeOfOutcomes(['cancelled'])
+      return getOutcomesExitCode(['cancelled'])
     case 'unknown':
       terminal.err(`${sanitizeLines(removed.message).join('\n')}\n`)
-      return exitCodeOfOutcomes(['unknown'])
+      return getOutcomesExitCode(['unknown'])
     default:
       terminal.err(`${sanitizeLines(removed.message).join('\n')}\nYour own files were left.\n`)
-      return exitCodeOfOutcomes(['failed'])
+      return getOutcomesExitCode(['failed'])
   }
 }

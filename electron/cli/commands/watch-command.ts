@@ -1,30 +1,30 @@
 import type { Status } from '../../core/model/status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import type { Monitor } from '../../monitor/monitor.ts'
-import { jsonText } from '../format/json-text.ts'
-import { clockTime, sanitizeLine } from '../terminal/layout.ts'
-import { markOf } from '../terminal/state-mark.ts'
+import { formatJson } from '../format/json-text.ts'
+import { formatClockTime, sanitizeLine } from '../terminal/layout.ts'
+import { formatMark } from '../terminal/state-mark.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 
-/** `builderbar watch`: a line for what is seen first and for each change, until it is stopped. */
-export async function watchCommand(monitor: Monitor, terminal: Terminal, json: boolean): Promise<number> {
+/** `builderbar watch`: prints a line for the first status and for each change, until it is stopped. */
+export async function runWatch(monitor: Monitor, terminal: Terminal, json: boolean): Promise<number> {
   let printed = ''
   const print = (status: Status | null) => {
-    if (status === null || appearance(status) === printed) return
-    printed = appearance(status)
-    terminal.out(json ? watchJson(status) : watchLine(status, terminal.page))
+    if (status === null || getChangeKey(status) === printed) return
+    printed = getChangeKey(status)
+    terminal.out(json ? formatWatchJson(status) : formatLine(status, terminal.layout))
   }
-  const forget = monitor.subscribe((after) => print(after.status))
+  const unsubscribe = monitor.subscribe((after) => print(after.status))
   print(monitor.state().status)
   await terminal.untilStopped()
-  forget()
+  unsubscribe()
   await monitor.stop()
   return 0
 }
 
-/** What has to differ for a new line. */
-function appearance(status: Status): string {
+/** Returns the parts of a status whose change causes a new line. */
+function getChangeKey(status: Status): string {
   const builders = status.builders.map((builder) => `${builder.uri} ${builder.state}`)
   return JSON.stringify([
     status.state,
@@ -34,16 +34,16 @@ function appearance(status: Status): string {
   ])
 }
 
-/** One line of `watch`: time of day, state, sentence, and the ids of what leads. */
-function watchLine(status: Status, page: TextLayout): string {
+/** Formats a line of `watch`: time of day, state, summary, and the ids of the root findings. */
+function formatLine(status: Status, layout: TextLayout): string {
   const ids = selectRootFindings(status.findings).map((finding) => finding.id)
-  const causes = ids.length > 0 ? page.paint('quiet', ` (${ids.join(', ')})`) : ''
-  const mark = markOf(status.state, page)
-  return `${clockTime(status.takenAt)}  ${mark} ${status.state.padEnd(8)}  ${sanitizeLine(status.summary)}${causes}\n`
+  const causes = ids.length > 0 ? layout.paint('quiet', ` (${ids.join(', ')})`) : ''
+  const mark = formatMark(status.state, layout)
+  return `${formatClockTime(status.takenAt)}  ${mark} ${status.state.padEnd(8)}  ${sanitizeLine(status.summary)}${causes}\n`
 }
 
-/** One line of `watch --json`: as `status --json`, without the snapshot. */
-function watchJson(status: Status): string {
+/** Formats a line of `watch --json`: as `status --json`, without the snapshot. */
+function formatWatchJson(status: Status): string {
   const { snapshot: _snapshot, ...rest } = status
-  return `${jsonText(rest)}\n`
+  return `${formatJson(rest)}\n`
 }

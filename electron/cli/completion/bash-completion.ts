@@ -5,9 +5,9 @@ import type { CompletionNames } from './completion-names.ts'
  * Returns the completions for bash 3.2, which macOS has, and newer. Without `compopt` (bash 4) names of files are offered
  * wherever no other word fits.
  */
-export function bashCompletion(names: CompletionNames): string {
-  const values = commandSyntaxes.flatMap((command) => valueCases(command, names))
-  const words = commandSyntaxes.map((command) => wordCase(command, names))
+export function createBashCompletion(names: CompletionNames): string {
+  const values = commandSyntaxes.flatMap((command) => formatValueCases(command, names))
+  const words = commandSyntaxes.map((command) => formatWordCase(command, names))
   return `# Completions of builderbar for bash. To use them in every shell, add this line to ~/.bashrc:
 #   eval "$(builderbar completion bash)"
 _builderbar() {
@@ -44,26 +44,26 @@ complete -o default -F _builderbar builderbar
 }
 
 /** A line for each option of a command that takes a value. */
-function valueCases({ name, options }: CommandSyntax, names: CompletionNames): string[] {
+function formatValueCases({ name, options }: CommandSyntax, names: CompletionNames): string[] {
   return options.flatMap(({ name: option, value }) =>
-    value === undefined ? [] : [`      '${name} --${option}') ${wordsAndFiles(value.kind, names)} ;;`],
+    value === undefined ? [] : [`      '${name} --${option}') ${formatWordsAndFiles(value.kind, names)} ;;`],
   )
 }
 
 /** What can follow a command: its options after a dash, else its operand; of a command without one its options too. */
-function wordCase({ name, operand, options }: CommandSyntax, names: CompletionNames): string {
+function formatWordCase({ name, operand, options }: CommandSyntax, names: CompletionNames): string {
   const all = options.map((option) => `--${option.name}`).join(' ')
-  const first = operand === undefined ? 'words=$options' : wordsAndFiles(operand.kind, names)
+  const first = operand === undefined ? 'words=$options' : formatWordsAndFiles(operand.kind, names)
   return `          ${name}) options='${all}' ${first} ;;`
 }
 
-function wordsAndFiles(kind: ValueKind, names: CompletionNames): string {
-  const words = [...listOf(kind, names), ...(choices[kind] ?? [])]
+function formatWordsAndFiles(kind: ValueKind, names: CompletionNames): string {
+  const words = [...listValues(kind, names), ...(choices[kind] ?? [])]
   const takesFile = kind === 'file' || kind === 'finding-or-file'
   return `words='${words.join(' ')}'${takesFile ? ' files=yes' : ''}`
 }
 
-function listOf(kind: ValueKind, names: CompletionNames): string[] {
+function listValues(kind: ValueKind, names: CompletionNames): string[] {
   const lists =
     kind === 'finding-or-file' ? [names.findings] : kind === 'repair' ? [names.findings, names.repairs] : []
   return lists.flat().map(([word]) => word)

@@ -10,7 +10,7 @@ export interface CompletionNames {
   readonly repairs: readonly NamedWord[]
 }
 
-export function completionNames(): CompletionNames {
+export function listCompletionNames(): CompletionNames {
   return {
     findings: listExplainedIds().map((id) => [id, explain(id)?.title ?? id]),
     repairs: repairs.map(({ id, title }) => [id, title]),

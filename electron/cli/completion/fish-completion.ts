@@ -2,17 +2,17 @@ import { choices, commandSyntaxes, type OptionSyntax, type ValueKind } from '../
 import type { CompletionNames, NamedWord } from './completion-names.ts'
 
 /** Returns the completions for fish 3.0 and newer. */
-export function fishCompletion(names: CompletionNames): string {
+export function createFishCompletion(names: CompletionNames): string {
   const first: NamedWord[] = [
     ...commandSyntaxes.map(({ name, summary }): NamedWord => [name, summary]),
     ['help', 'Print all commands.'],
   ]
   const rules = commandSyntaxes.flatMap(({ name, operand, options }) => {
     const within = `complete -c builderbar -n '__builderbar_command ${name}'`
-    const operands = operand === undefined ? '' : valueWords(operand.kind, names)
+    const operands = operand === undefined ? '' : formatValues(operand.kind, names)
     return [
       ...(operands === '' ? [] : [`${within}${operands}`]),
-      ...options.map((option) => `${within}${optionWords(option, names)}`),
+      ...options.map((option) => `${within}${formatOption(option, names)}`),
     ]
   })
   return `# Completions of builderbar for fish. To install them:
@@ -34,28 +34,28 @@ ${rules.join('\n')}
 `
 }
 
-function optionWords({ name, summary, value }: OptionSyntax, names: CompletionNames): string {
+function formatOption({ name, summary, value }: OptionSyntax, names: CompletionNames): string {
   const option = ` -l ${name} -d ${quote(summary)}`
   return value === undefined
     ? option
-    : `${option} ${value.kind === 'file' ? '-r' : '-x'}${valueWords(value.kind, names)}`
+    : `${option} ${value.kind === 'file' ? '-r' : '-x'}${formatValues(value.kind, names)}`
 }
 
-function valueWords(kind: ValueKind, { findings, repairs }: CompletionNames): string {
+function formatValues(kind: ValueKind, { findings, repairs }: CompletionNames): string {
   switch (kind) {
     case 'file':
       return ' -F'
     case 'finding-or-file':
-      return ` -F -a ${described(findings)}`
+      return ` -F -a ${formatDescribed(findings)}`
     case 'repair':
-      return ` -a ${described([...findings, ...repairs])}`
+      return ` -a ${formatDescribed([...findings, ...repairs])}`
     default:
       return choices[kind] === undefined ? '' : ` -a '${choices[kind].join(' ')}'`
   }
 }
 
 /** A list for `-a`: the words with a tab before what each means. fish reads it once more, so it is quoted twice. */
-function described(words: readonly NamedWord[]): string {
+function formatDescribed(words: readonly NamedWord[]): string {
   return quote(words.map(([word, meaning]) => `${word}\\t${quote(meaning)}`).join('\n'))
 }
 

@@ -9,7 +9,7 @@ import {
 import type { CompletionNames, NamedWord } from './completion-names.ts'
 
 /** Returns the completions for zsh, to be read with `source` or put into a folder of `$fpath` as `_builderbar`. */
-export function zshCompletion({ findings, repairs }: CompletionNames): string {
+export function createZshCompletion({ findings, repairs }: CompletionNames): string {
   return `#compdef builderbar
 # Completions of builderbar for zsh. To use them in every shell, add these lines to ~/.zshrc:
 #   autoload -Uz compinit && compinit
@@ -17,7 +17,7 @@ export function zshCompletion({ findings, repairs }: CompletionNames): string {
 _builderbar_findings() {
   local -a findings
   findings=(
-${described(findings, 4)}
+${formatDescribed(findings, 4)}
   )
   _describe -t findings finding findings
 }
@@ -25,7 +25,7 @@ ${described(findings, 4)}
 _builderbar_repairs() {
   local -a repairs
   repairs=(
-${described(repairs, 4)}
+${formatDescribed(repairs, 4)}
   )
   _describe -t repairs repair repairs
 }
@@ -34,7 +34,7 @@ _builderbar() {
   local -a commands
   if (( CURRENT == 2 )); then
     commands=(
-${described(
+${formatDescribed(
   commandSyntaxes.map(({ name, summary }) => [name, summary]),
   6,
 )}
@@ -47,7 +47,7 @@ ${described(
   shift words
   (( CURRENT-- ))
   case $words[1] in
-${commandSyntaxes.map(commandCase).join('\n')}
+${commandSyntaxes.map(formatCommandCase).join('\n')}
   esac
 }
 
@@ -60,14 +60,17 @@ fi
 `
 }
 
-function described(words: readonly NamedWord[], indent: number): string {
+function formatDescribed(words: readonly NamedWord[], indent: number): string {
   return words
     .map(([word, meaning]) => `${' '.repeat(indent)}${quote(`${word}:${meaning.replaceAll(':', '\\:')}`)}`)
     .join('\n')
 }
 
-function commandCase({ name, operand, options }: CommandSyntax): string {
-  const specs = [...options.map(optionSpec), ...(operand === undefined ? [] : [operandSpec(operand)])]
+function formatCommandCase({ name, operand, options }: CommandSyntax): string {
+  const specs = [
+    ...options.map(formatOptionSpec),
+    ...(operand === undefined ? [] : [formatOperandSpec(operand)]),
+  ]
   return [
     `    ${name})`,
     `      _arguments${specs.map((spec) => ` \\\n        ${quote(spec)}`).join('')}`,
@@ -75,18 +78,20 @@ function commandCase({ name, operand, options }: CommandSyntax): string {
   ].join('\n')
 }
 
-function optionSpec({ name, summary, value, conflicts, repeats }: OptionSyntax): string {
+function formatOptionSpec({ name, summary, value, conflicts, repeats }: OptionSyntax): string {
   const excluded = conflicts === undefined ? '' : `(${conflicts.map((other) => `--${other}`).join(' ')})`
   const meaning = `[${summary.replace(/[[\]:\\]/g, '\\$&')}]`
   const option = `${repeats ? '*' : excluded}--${name}`
-  return value === undefined ? option + meaning : `${option}=${meaning}:${value.name}:${actionOf(value.kind)}`
+  return value === undefined
+    ? option + meaning
+    : `${option}=${meaning}:${value.name}:${chooseAction(value.kind)}`
 }
 
-function operandSpec({ name, kind, repeats }: OperandSyntax): string {
-  return `${repeats ? '*' : '1'}:${name}:${actionOf(kind)}`
+function formatOperandSpec({ name, kind, repeats }: OperandSyntax): string {
+  return `${repeats ? '*' : '1'}:${name}:${chooseAction(kind)}`
 }
 
-function actionOf(kind: ValueKind): string {
+function chooseAction(kind: ValueKind): string {
   switch (kind) {
     case 'file':
       return '_files'

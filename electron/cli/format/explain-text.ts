@@ -1,40 +1,40 @@
 import type { Explanation } from '../../diagnose/rules/explanation.ts'
-import { columns, indent, sanitizeLines, wrap } from '../terminal/layout.ts'
+import { formatColumns, indent, sanitizeLines, wrap } from '../terminal/layout.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 
-/** What `builderbar explain` prints. */
-export function explainText(explanation: Explanation, page: TextLayout): string {
-  const part = (title: string, text: string) => [
-    page.paint('strong', title),
-    ...indent(wrap(text, page.width - 2), 2),
+/** Formats the output of `builderbar explain` for one finding. */
+export function formatExplanation(explanation: Explanation, layout: TextLayout): string {
+  const formatPart = (title: string, text: string) => [
+    layout.paint('strong', title),
+    ...indent(wrap(text, layout.width - 2), 2),
     '',
   ]
   return [
-    page.paint('strong', explanation.title),
-    page.paint('quiet', explanation.id),
+    layout.paint('strong', explanation.title),
+    layout.paint('quiet', explanation.id),
     '',
-    ...part('What it means', explanation.background),
-    ...part('How it is seen', explanation.detection),
-    ...part('How it is repaired', explanation.remedy),
-    ...permanentFixLines(explanation.permanentFix, page),
+    ...formatPart('What it means', explanation.background),
+    ...formatPart('How it is seen', explanation.detection),
+    ...formatPart('How it is repaired', explanation.remedy),
+    ...formatPermanentFixLines(explanation.permanentFix, layout),
   ].join('\n')
 }
 
-/** All findings with their titles, for one who does not know the name. */
-export function findingsText(
+/** Formats the list of all findings with their titles. */
+export function formatFindingList(
   findings: readonly Pick<Explanation, 'id' | 'title'>[],
-  page: TextLayout,
+  layout: TextLayout,
 ): string {
   const rows = findings.map(({ id, title }) => [id, title] as const)
   const next = 'builderbar explain <finding> tells more; builderbar explain - reads what Nix printed.'
-  return `${[...columns(rows, page.width), '', ...wrap(next, page.width)].join('\n')}\n`
+  return `${[...formatColumns(rows, layout.width), '', ...wrap(next, layout.width)].join('\n')}\n`
 }
 
-/** The snippet as it is to be copied: never wrapped. */
-export function permanentFixLines(permanentFix: string | null, page: TextLayout): string[] {
+/** Formats the snippet, which is never wrapped so that it can be copied. */
+export function formatPermanentFixLines(permanentFix: string | null, layout: TextLayout): string[] {
   if (permanentFix === null) return []
   return [
-    page.paint('strong', 'To make it last, in the nix-darwin configuration'),
+    layout.paint('strong', 'To make it last, in the nix-darwin configuration'),
     ...indent(sanitizeLines(permanentFix), 2),
     '',
   ]

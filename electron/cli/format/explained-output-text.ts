@@ -2,29 +2,32 @@ import type { Status } from '../../core/model/status.ts'
 import { explain } from '../../diagnose/rules/explanation.ts'
 import type { ExplainedBuild, ExplainedOutput } from '../../diagnose/views/explained-output.ts'
 import type { MachineAnswer } from '../../diagnose/views/machine-answers.ts'
-import { columns, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
-import { markOf } from '../terminal/state-mark.ts'
+import { formatColumns, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
+import { formatMark } from '../terminal/state-mark.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
-import { permanentFixLines } from './explain-text.ts'
-import { nextCommand } from './next-command.ts'
-import { findingBlock } from './status-text.ts'
+import { formatPermanentFixLines } from './explain-text.ts'
+import { findNextCommand } from './next-command.ts'
+import { formatFindingBlock } from './status-text.ts'
 
-/** What was asked about: a text of Nix, one that was empty, or a derivation. */
+/** The input that is explained: output of Nix, an empty text, or a derivation. */
 type About = 'text' | 'no-text' | 'derivation'
 
-/** What `builderbar explain -` and `--derivation` print: the answer, what each machine says, how the Mac is, what to type. */
-export function explainedOutputText(
+/**
+ * Formats the output of `builderbar explain -` and `--derivation`: the answer, the reply of each machine, the state of the Mac,
+ * and the next command.
+ */
+export function formatExplainedOutput(
   output: ExplainedOutput,
   status: Status,
   about: About,
-  page: TextLayout,
+  layout: TextLayout,
 ): string {
   const blocks = [
-    answerBlock(output, status, about, page),
-    othersBlock(output, page),
-    ...output.builds.map((build) => buildBlock(build, page)),
-    statusBlock(status, page),
-    nextBlock(output, status, page),
+    formatAnswer(output, status, about, layout),
+    formatOthers(output, layout),
+    ...output.builds.map((build) => formatBuild(build, layout)),
+    formatStatusBlock(status, layout),
+    formatNext(output, status, layout),
   ]
   return `${blocks
     .filter((block) => block.length > 0)
@@ -32,32 +35,33 @@ export function explainedOutputText(
     .join('\n\n')}\n`
 }
 
-function answerBlock(output: ExplainedOutput, status: Status, about: About, page: TextLayout): string[] {
+function formatAnswer(output: ExplainedOutput, status: Status, about: About, layout: TextLayout): string[] {
   const [first] = output.named
-  const decider = output.decidedBy === null ? [] : ['', ...indent(wrap(output.decidedBy, page.width - 2), 2)]
-  if (first === undefined) return [...wrap(nothingNamed(output, about), page.width), ...decider]
+  const decider =
+    output.decidedBy === null ? [] : ['', ...indent(wrap(output.decidedBy, layout.width - 2), 2)]
+  if (first === undefined) return [...wrap(describeNothingNamed(output, about), layout.width), ...decider]
   const words =
-    about === 'derivation' ? [] : indent(wrap(`Line ${first.line}: ${first.words}`, page.width - 2), 2)
+    about === 'derivation' ? [] : indent(wrap(`Line ${first.line}: ${first.words}`, layout.width - 2), 2)
   if (output.agreed !== null) {
     const title = 'What Nix printed and what this Mac shows agree:'
     return [
-      ...(about === 'derivation' ? [] : [page.paint('strong', title), ...words, '']),
-      ...findingBlock(output.agreed, status.findings, page),
+      ...(about === 'derivation' ? [] : [layout.paint('strong', title), ...words, '']),
+      ...formatFindingBlock(output.agreed, status.findings, layout),
     ]
   }
   const explanation = explain(first.id)
   return [
     ...wrap(
       `${output.decidedBy === null ? '' : 'Most likely: '}${explanation?.title ?? first.id} (${first.id})`,
-      page.width,
-    ).map((line) => page.paint('strong', line)),
+      layout.width,
+    ).map((line) => layout.paint('strong', line)),
     ...words,
-    ...indent(wrap(explanation?.background ?? '', page.width - 2), 2).filter((line) => line !== ''),
+    ...indent(wrap(explanation?.background ?? '', layout.width - 2), 2).filter((line) => line !== ''),
     ...decider,
   ]
 }
 
-function nothingNamed({ builds, unreached }: ExplainedOutput, about: About): string {
+function describeNothingNamed({ builds, unreached }: ExplainedOutput, about: About): string {
   if (about === 'no-text') {
     return 'There is nothing to read: Nix printed no error, or its errors went elsewhere. 2>&1 sends them along: nix build … 2>&1 | builderbar explain -'
   }
@@ -68,53 +72,55 @@ function nothingNamed({ builds, unreached }: ExplainedOutput, about: About): str
   return 'Nothing in this text speaks of the way to a builder, or of a builder. The build itself may have failed: its own output, above the last error, says why.'
 }
 
-function othersBlock({ named, agreed }: ExplainedOutput, page: TextLayout): string[] {
+function formatOthers({ named, agreed }: ExplainedOutput, layout: TextLayout): string[] {
   const others = named.slice(1).filter(({ id }) => id !== agreed?.id)
   if (others.length === 0) return []
   const rows = others.map(
     ({ id, line }) => [`line ${line}`, `${explain(id)?.title ?? id}: builderbar explain ${id}`] as const,
   )
-  return [page.paint('quiet', 'The words also fit'), ...indent(columns(rows, page.width - 2), 2)]
+  return [layout.paint('quiet', 'The words also fit'), ...indent(formatColumns(rows, layout.width - 2), 2)]
 }
 
-/** What each machine says to one build. */
-function buildBlock(build: ExplainedBuild, page: TextLayout): string[] {
+/** Formats one build with the reply of each machine. */
+function formatBuild(build: ExplainedBuild, layout: TextLayout): string[] {
   const features = build.features.length === 0 ? 'no feature' : build.features.join(', ')
   const title = `${build.derivation ?? 'The build'} requires ${build.system ?? 'its system'} and ${features}`
-  const room = page.width - 2
+  const room = layout.width - 2
   const lacking =
     build.lacking.length === 0
       ? []
       : wrap(`The machine itself has no ${build.lacking.join(' and no ')}, whatever its entry offers.`, room)
   const none = build.machines.length === 0 ? ['Nix knows no machine to ask.'] : []
   return [
-    ...wrap(sanitizeLine(title), page.width).map((line) => page.paint('strong', line)),
+    ...wrap(sanitizeLine(title), layout.width).map((line) => layout.paint('strong', line)),
     ...indent(
       [
         ...none,
-        ...build.machines.flatMap((machine) => machineLines(machine, page)),
+        ...build.machines.flatMap((machine) => formatMachine(machine, layout)),
         ...lacking,
         ...build.settings.flatMap((sentence) => wrap(sentence, room)),
       ],
       2,
     ),
-    ...(build.permanentFix === null ? [] : ['', ...permanentFixLines(build.permanentFix, page).slice(0, -1)]),
+    ...(build.permanentFix === null
+      ? []
+      : ['', ...formatPermanentFixLines(build.permanentFix, layout).slice(0, -1)]),
   ]
 }
 
-function machineLines(machine: MachineAnswer, page: TextLayout): string[] {
-  const room = page.width - 4
+function formatMachine(machine: MachineAnswer, layout: TextLayout): string[] {
+  const room = layout.width - 4
   const { uri, file, line, maxJobs, running, speedFactor, state, lastFailure } = machine
   const offers = machine.supportedFeatures.join(', ') || 'no feature'
   const demands =
     machine.mandatoryFeatures.length === 0 ? '' : `, demands ${machine.mandatoryFeatures.join(', ')}`
   const inUse = running === null || running === 0 ? '' : ` (${running} in use)`
   const facts = `${machine.systems.join(', ') || 'its own system'}; offers ${offers}${demands}; ${maxJobs} slots${inUse}, speed ${speedFactor}`
-  const mark = machine.takesIt ? page.paint('good', '✓') : page.paint('bad', '✕')
+  const mark = machine.takesIt ? layout.paint('good', '✓') : layout.paint('bad', '✕')
   return [
     `${mark} ${sanitizeLine(uri)} (${sanitizeLine(file)}:${line})${state === null ? '' : `, ${state}`}`,
     ...indent(
-      wrap(sanitizeLine(facts), room).map((text) => page.paint('quiet', text)),
+      wrap(sanitizeLine(facts), room).map((text) => layout.paint('quiet', text)),
       2,
     ),
     ...indent(
@@ -125,17 +131,17 @@ function machineLines(machine: MachineAnswer, page: TextLayout): string[] {
   ]
 }
 
-function statusBlock(status: Status, page: TextLayout): string[] {
-  const [first = '', ...rest] = wrap(status.summary, page.width - 2)
-  return [`${markOf(status.state, page)} ${first}`, ...indent(rest, 2)]
+function formatStatusBlock(status: Status, layout: TextLayout): string[] {
+  const [first = '', ...rest] = wrap(status.summary, layout.width - 2)
+  return [`${formatMark(status.state, layout)} ${first}`, ...indent(rest, 2)]
 }
 
-/** The repair of the answer; without an answer what `status` would name. */
-function nextBlock({ agreed, named }: ExplainedOutput, status: Status, page: TextLayout): string[] {
+/** Names the repair of the explanation; without one, the next command of `status`. */
+function formatNext({ agreed, named }: ExplainedOutput, status: Status, layout: TextLayout): string[] {
   const [first] = named
   const next =
     agreed !== null
       ? `builderbar ${agreed.repairs.length > 0 ? 'repair' : 'explain'} ${agreed.id}`
-      : (nextCommand(status) ?? (first === undefined ? null : `builderbar explain ${first.id}`))
-  return next === null ? [] : [`Next: ${page.paint('strong', next)}`]
+      : (findNextCommand(status) ?? (first === undefined ? null : `builderbar explain ${first.id}`))
+  return next === null ? [] : [`Next: ${layout.paint('strong', next)}`]
 }

@@ -1,7 +1,10 @@
 import { escapeUnprintable } from '../../core/text/sanitize.ts'
 
-/** A value as JSON of the same meaning, in which no character acts on a terminal or turns text around. `indent` as in JSON.stringify. */
-export function jsonText(value: unknown, indent?: number): string {
-  // JSON.stringify escapes C0 controls only. Outside strings JSON has no unprintable character but the line ends of `indent`.
+/**
+ * Formats a value as JSON in which all unprintable characters are escaped, so that it is safe on a terminal.
+ * @param indent as in JSON.stringify
+ */
+export function formatJson(value: unknown, indent?: number): string {
+  // JSON.stringify escapes only C0 controls. Outside of strings the line ends of `indent` are the only unprintable characters.
   return escapeUnprintable(JSON.stringify(value, null, indent))
 }

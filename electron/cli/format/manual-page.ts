@@ -13,8 +13,8 @@ const revised = 'November 29, 2026'
 /** mandoc(1) asks for lines of at most 80 bytes. */
 const maxLineLength = 76
 
-/** Returns the manual page builderbar(1) in the language of mdoc(7), made from the table that `help` is made from. */
-export function manualPage(): string {
+/** Formats the manual page builderbar(1) in mdoc(7), from the table that is also the source of `help`. */
+export function formatManualPage(): string {
   return `.\\" Made by scripts/build.mjs from electron/cli/arguments/command-table.ts.
 .Dd ${revised}
 .Dt BUILDERBAR 1
@@ -23,7 +23,7 @@ export function manualPage(): string {
 .Nm builderbar
 .Nd watch and repair the Linux builder of Nix on a Mac
 .Sh SYNOPSIS
-${commandSyntaxes.map(synopsis).join('\n')}
+${commandSyntaxes.map(formatSynopsis).join('\n')}
 .Nm
 .Cm help
 .Nm
@@ -38,8 +38,8 @@ A repair is shown whole before it runs, asks for the password once, and counts
 as done only when another scan says so.
 .Sh COMMANDS
 .Bl -tag -width Ds
-${commandSyntaxes.map(command).join('\n')}
-${informationCommands.map(([words, summary]) => `.It ${words.split(', ').map(word).join(' , ')}\n${line(summary)}`).join('\n')}
+${commandSyntaxes.map(formatCommand).join('\n')}
+${informationCommands.map(([words, summary]) => `.It ${words.split(', ').map(formatWord).join(' , ')}\n${formatSentences(summary)}`).join('\n')}
 .El
 .Sh ENVIRONMENT
 .Bl -tag -width NO_COLOR
@@ -54,7 +54,7 @@ Settings, history and what the last scans observed.
 Receipts and backups of repairs.
 .El
 .Sh EXIT STATUS
-${exitCodeTable.map(([of, codes]) => `.Ss ${escapeRoff(of)}\n${line(`${codes}.`)}`).join('\n')}
+${exitCodeTable.map(([of, codes]) => `.Ss ${escapeRoff(of)}\n${formatSentences(`${codes}.`)}`).join('\n')}
 .Sh EXAMPLES
 Print the state, its cause and the next command to type:
 .Pp
@@ -70,40 +70,40 @@ Ask why a build failed:
 `
 }
 
-function synopsis({ name, operand, options }: CommandSyntax): string {
+function formatSynopsis({ name, operand, options }: CommandSyntax): string {
   const words = [
     ...(operand === undefined
       ? []
       : [`${operand.optional ? '.Op ' : '.'}Ar ${operand.name}${operand.repeats ? ' ...' : ''}`]),
-    ...options.filter(({ needs }) => needs === undefined).map((option) => `.Op ${optionMacro(option)}`),
+    ...options.filter(({ needs }) => needs === undefined).map((option) => `.Op ${formatOptionMacro(option)}`),
   ]
   return [`.Nm`, `.Cm ${name}`, ...words].join('\n')
 }
 
-function command({ name, operand, summary, options }: CommandSyntax): string {
+function formatCommand({ name, operand, summary, options }: CommandSyntax): string {
   const operandText =
     operand === undefined ? '' : operand.optional ? ` Op Ar ${operand.name}` : ` Ar ${operand.name}`
   const list = options.map((option) => {
     const needed = option.needs === undefined ? '' : ` Only with --${option.needs}.`
-    return `.It ${optionMacro(option)}\n${line(option.summary + needed)}`
+    return `.It ${formatOptionMacro(option)}\n${formatSentences(option.summary + needed)}`
   })
   return [
     `.It Cm ${name}${operandText}`,
-    line(summary),
+    formatSentences(summary),
     ...(list.length === 0 ? [] : ['.Bl -tag -width Ds', ...list, '.El']),
   ].join('\n')
 }
 
-function optionMacro({ name, value }: OptionSyntax): string {
+function formatOptionMacro({ name, value }: OptionSyntax): string {
   return `Fl Fl ${name}${value === undefined ? '' : ` Ar ${value.name}`}`
 }
 
-function word(text: string): string {
+function formatWord(text: string): string {
   return text.startsWith('--') ? `Fl Fl ${text.slice(2)}` : `Cm ${text}`
 }
 
-/** A sentence as lines of its own, since mdoc(7) spaces them. */
-function line(text: string): string {
+/** Puts each sentence on its own line, because mdoc(7) adds the space between sentences. */
+function formatSentences(text: string): string {
   return text
     .replace(/([.:;]) (?=[A-Z])/g, '$1\n')
     .split('\n')
@@ -112,7 +112,7 @@ function line(text: string): string {
     .join('\n')
 }
 
-/** Characters that roff(7) reads: a backslash, a dash that would become a hyphen, and a control character at the start. */
+/** Escapes what roff(7) interprets: a backslash, a dash that would become a hyphen, and a control character at the start. */
 function escapeRoff(text: string): string {
   return text
     .replaceAll('\\', '\\e')

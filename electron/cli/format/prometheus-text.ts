@@ -3,17 +3,17 @@ import { builderStates, severities } from '../../core/model/state-names.ts'
 import type { BuilderStatus, Status } from '../../core/model/status.ts'
 
 /**
- * `status --prometheus`: the status in Prometheus' text format, version 0.0.4. The names are a contract: metrics and
- * labels may be added, none changes its meaning. A value that could not be seen has no sample; it is never a guess.
- * Samples carry no time of their own, since node_exporter's textfile collector refuses them.
+ * Formats a status in Prometheus' text format, version 0.0.4 (`status --prometheus`). The names are a contract: metrics and
+ * labels may be added, and none changes its meaning. A value that was not observed has no sample. Samples have no timestamps,
+ * because node_exporter's textfile collector rejects them.
  */
-export function prometheusText(status: Status): string {
-  return metricsOf(status)
+export function formatPrometheus(status: Status): string {
+  return createMetrics(status)
     .map(({ name, help, samples }) =>
       [
-        `# HELP ${name} ${escapedHelp(help)}`,
+        `# HELP ${name} ${escapeHelp(help)}`,
         `# TYPE ${name} gauge`,
-        ...samples.map((sample) => `${name}${labelText(sample.labels)} ${sample.value}`),
+        ...samples.map((sample) => `${name}${formatLabels(sample.labels)} ${sample.value}`),
         '',
       ].join('\n'),
     )
@@ -31,32 +31,32 @@ interface Metric {
   readonly samples: readonly Sample[]
 }
 
-function metricsOf(status: Status): Metric[] {
-  const builders = onceEach(status.builders.length > 0 ? status.builders : [status.builder])
+function createMetrics(status: Status): Metric[] {
+  const builders = removeDuplicates(status.builders.length > 0 ? status.builders : [status.builder])
   return [
-    one('builderbar_info', 'The version of Builderbar that looked.', 1, {
+    createMetric('builderbar_info', 'The version of Builderbar that looked.', 1, {
       version: status.snapshot.builderbar,
     }),
-    one('builderbar_look_timestamp_seconds', 'When it looked.', secondsOf(status.takenAt)),
+    createMetric('builderbar_look_timestamp_seconds', 'When it looked.', toSeconds(status.takenAt)),
     {
       name: 'builderbar_state',
       help: 'State of the Linux builder as the menu bar shows it: 1 for the one that holds.',
-      samples: stateSamples(status.state, {}),
+      samples: createStateSamples(status.state, {}),
     },
-    one(
+    createMetric(
       'builderbar_proven_timestamp_seconds',
       'When a Linux build was last seen to work; no sample where none was since the machine started.',
-      status.verifiedAt === null ? null : secondsOf(status.verifiedAt),
+      status.verifiedAt === null ? null : toSeconds(status.verifiedAt),
     ),
     {
       name: 'builderbar_builder_up',
       help: 'Whether builds can run on the builder: 1 also where it is degraded or starts on demand; no sample where that is unknown.',
-      samples: builders.flatMap((builder) => upSample(builder)),
+      samples: builders.flatMap((builder) => createUpSample(builder)),
     },
     {
       name: 'builderbar_builder_state',
       help: 'State of each builder: 1 for the one that holds.',
-      samples: builders.flatMap((builder) => stateSamples(builder.state, labelsOf(builder))),
+      samples: builders.flatMap((builder) => createStateSamples(builder.state, createLabels(builder))),
     },
     {
       name: 'builderbar_findings',
@@ -69,49 +69,54 @@ function metricsOf(status: Status): Metric[] {
     {
       name: 'builderbar_finding_info',
       help: 'A finding, always 1; leading is true where no other finding causes it.',
-      samples: findingSamples(status),
+      samples: createFindingSamples(status),
     },
   ]
 }
 
-function one(name: string, help: string, value: number | null, labels: Sample['labels'] = {}): Metric {
+function createMetric(
+  name: string,
+  help: string,
+  value: number | null,
+  labels: Sample['labels'] = {},
+): Metric {
   return { name, help, samples: value === null ? [] : [{ labels, value }] }
 }
 
-function stateSamples(state: BuilderState, labels: Sample['labels']): Sample[] {
+function createStateSamples(state: BuilderState, labels: Sample['labels']): Sample[] {
   return builderStates.map((each) => ({ labels: { ...labels, state: each }, value: each === state ? 1 : 0 }))
 }
 
-function upSample(builder: BuilderStatus): Sample[] {
+function createUpSample(builder: BuilderStatus): Sample[] {
   if (builder.state === 'unknown') return []
   const up = ['healthy', 'degraded', 'asleep'].includes(builder.state)
-  return [{ labels: labelsOf(builder), value: up ? 1 : 0 }]
+  return [{ labels: createLabels(builder), value: up ? 1 : 0 }]
 }
 
-/** The entry's URI names a builder; one that no entry names has its job's label. */
-function labelsOf(builder: BuilderStatus) {
-  return { builder: nameOf(builder) }
+/** A builder is identified by its entry's URI, or without an entry by the label of its launchd job. */
+function createLabels(builder: BuilderStatus) {
+  return { builder: getName(builder) }
 }
 
-function nameOf(builder: BuilderStatus): string {
+function getName(builder: BuilderStatus): string {
   return builder.uri ?? builder.label ?? ''
 }
 
-/** The same series twice would make the whole text unreadable: of two entries with one name the worse state counts. */
-function onceEach(builders: readonly BuilderStatus[]): BuilderStatus[] {
+/** Removes builders with equal names, keeping the one in the worse state: a duplicate series would invalidate the whole text. */
+function removeDuplicates(builders: readonly BuilderStatus[]): BuilderStatus[] {
   const byName = new Map<string, BuilderStatus>()
   for (const builder of builders) {
-    const other = byName.get(nameOf(builder))
-    if (other === undefined || rank(builder) < rank(other)) byName.set(nameOf(builder), builder)
+    const other = byName.get(getName(builder))
+    if (other === undefined || getRank(builder) < getRank(other)) byName.set(getName(builder), builder)
   }
   return [...byName.values()]
 }
 
-function rank(builder: BuilderStatus): number {
+function getRank(builder: BuilderStatus): number {
   return builderStates.indexOf(builder.state)
 }
 
-function findingSamples({ findings }: Status): Sample[] {
+function createFindingSamples({ findings }: Status): Sample[] {
   const byKey = new Map(findings.map((finding) => [finding.key, finding]))
   return [...byKey.values()].map(({ id, subject, severity, causedBy }) => ({
     labels: { id, subject, severity, leading: String(causedBy === null) },
@@ -119,20 +124,20 @@ function findingSamples({ findings }: Status): Sample[] {
   }))
 }
 
-function secondsOf(time: string): number {
+function toSeconds(time: string): number {
   return Date.parse(time) / 1000
 }
 
-function labelText(labels: Sample['labels']): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escapedValue(value)}"`)
+function formatLabels(labels: Sample['labels']): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escapeValue(value)}"`)
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
 }
 
-/** The format knows three escapes in a label's value, and of those two in a help text. */
-function escapedValue(text: string): string {
-  return escapedHelp(text).replaceAll('"', '\\"')
+/** Escapes a label's value: the format has three escapes there, and only the first two in a help text. */
+function escapeValue(text: string): string {
+  return escapeHelp(text).replaceAll('"', '\\"')
 }
 
-function escapedHelp(text: string): string {
+function escapeHelp(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
 }

@@ -1,13 +1,12 @@
 import { captureLogId } from '../../core/builders/log-capture.ts'
-import type { Outcome, RepairResult } from '../../core/model/plan.ts'
-import type { BuilderControl } from '../../core/model/plan-subject.ts'
+import type { BuilderControl, Outcome, RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Tone } from '../terminal/colours.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
-import { markOf } from '../terminal/state-mark.ts'
+import { formatMark } from '../terminal/state-mark.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
-import { nextCommand } from './next-command.ts'
-import { subjectText } from './plan-text.ts'
+import { findNextCommand } from './next-command.ts'
+import { formatSubject } from './plan-text.ts'
 
 const outcomeWords: Readonly<Record<Outcome, readonly [string, Tone]>> = {
   fixed: ['Repaired', 'good'],
@@ -18,43 +17,43 @@ const outcomeWords: Readonly<Record<Outcome, readonly [string, Tone]>> = {
   unknown: ['Not known', 'concern'],
 }
 
-/** Where nothing was wrong before: what a person asked for is done, and nothing was repaired. */
-const askedWords: Readonly<Record<BuilderControl, string>> = {
+/** Words for controls, which the user requested although nothing was wrong. */
+const controlWords: Readonly<Record<BuilderControl, string>> = {
   start: 'Started',
   stop: 'Stopped',
   restart: 'Restarted',
   [captureLogId]: 'Captured',
 }
 
-/** The word for a plan that was carried out, or that was not needed any more. */
-function doneWord({ subject }: RepairResult): string {
+/** Returns the word for a plan that succeeded or was no longer needed. */
+function getSuccessWord({ subject }: RepairResult): string {
   if (subject.kind === 'undo') return 'Taken back'
-  return subject.kind === 'control' ? askedWords[subject.control] : outcomeWords.fixed[0]
+  return subject.kind === 'control' ? controlWords[subject.control] : outcomeWords.fixed[0]
 }
 
-/** What became of each repair, and how the builder stands afterwards. */
-export function resultsText(
+/** Formats the outcome of each repair, and the state of the builder afterwards. */
+export function formatResults(
   results: readonly RepairResult[],
   after: Status | null,
-  page: TextLayout,
+  layout: TextLayout,
 ): string {
   const blocks = results.map((result) => {
-    const [usual, meaning] = outcomeWords[result.outcome]
-    const words = result.outcome === 'fixed' ? doneWord(result) : usual
+    const [usual, tone] = outcomeWords[result.outcome]
+    const words = result.outcome === 'fixed' ? getSuccessWord(result) : usual
     return [
-      `${page.paint(meaning, words)}: ${sanitizeLine(subjectText(result.subject))}`,
-      ...indent(wrap(result.output, page.width - 2), 2),
+      `${layout.paint(tone, words)}: ${sanitizeLine(formatSubject(result.subject))}`,
+      ...indent(wrap(result.output, layout.width - 2), 2),
     ].join('\n')
   })
   return [
     ...blocks.map((block) => `${block}\n`),
-    ...(after === null ? [] : [currentStateText(after, page)]),
+    ...(after === null ? [] : [formatCurrentState(after, layout)]),
   ].join('\n')
 }
 
-/** How the builder stands, in a line, and what to type next. */
-export function currentStateText(status: Status, page: TextLayout): string {
-  const next = nextCommand(status)
-  const nextLines = next === null ? '' : `\nNext: ${page.paint('strong', next)}\n`
-  return `${markOf(status.state, page)} ${wrap(status.summary, page.width - 2).join('\n  ')}\n${nextLines}`
+/** Formats the state of the builder in one line, and the next command. */
+export function formatCurrentState(status: Status, layout: TextLayout): string {
+  const next = findNextCommand(status)
+  const nextLines = next === null ? '' : `\nNext: ${layout.paint('strong', next)}\n`
+  return `${formatMark(status.state, layout)} ${wrap(status.summary, layout.width - 2).join('\n  ')}\n${nextLines}`
 }

@@ -7,39 +7,39 @@ import { stateMarks } from '../terminal/state-mark.ts'
 export interface SwiftBarStatus {
   readonly state: BuilderState
   readonly summary: string
-  /** The findings that no other one causes. */
+  /** The findings without a known cause. */
   readonly findings: readonly { readonly key: string; readonly severity: Severity; readonly title: string }[]
   /** When it was observed, as a sentence. */
   readonly observed: string
 }
 
-/** Without these SwiftBar and xbar read `:word:` as a symbol and escape sequences as colours. */
+/** Without these SwiftBar and xbar would interpret `:word:` as a symbol and escape sequences as colours. */
 const plain = 'emojize=false symbolize=false ansi=false'
 const maxTextLength = 200
 
 /**
- * Returns a status in the format of SwiftBar and xbar: the title in the menu bar, then the menu, in which a finding opens
- * in Builderbar. SwiftBar splits a line at its first `|` and knows no escape for it (MenuLineParameters.swift).
+ * Formats a status for SwiftBar and xbar: the title in the menu bar, then the menu, in which a finding opens in Builderbar.
+ * SwiftBar splits a line at its first `|`, for which it has no escape (MenuLineParameters.swift).
  */
-export function swiftbarText({ state, summary, findings, observed }: SwiftBarStatus): string {
+export function formatSwiftBar({ state, summary, findings, observed }: SwiftBarStatus): string {
   const title = state === 'healthy' ? 'Linux' : `Linux ${state}`
   const lines = [
-    item(`${stateMarks[state][0]} ${title}`),
+    formatItem(`${stateMarks[state][0]} ${title}`),
     '---',
-    item(summary),
+    formatItem(summary),
     ...findings.map(({ key, title: cause }) =>
-      item(cause, `href=${linkText({ kind: 'finding', finding: key })}`),
+      formatItem(cause, `href=${linkText({ kind: 'finding', finding: key })}`),
     ),
-    item(observed, 'size=11'),
+    formatItem(observed, 'size=11'),
     '---',
-    item('Refresh', 'refresh=true'),
-    item('Open Builderbar', `href=${linkText({ kind: 'page', page: 'main' })}`),
+    formatItem('Refresh', 'refresh=true'),
+    formatItem('Open Builderbar', `href=${linkText({ kind: 'page', page: 'main' })}`),
   ]
   return `${lines.join('\n')}\n`
 }
 
-/** One line of the menu. Dashes at its start would make a submenu or a separator. */
-function item(text: string, parameters = ''): string {
+/** Formats one line of the menu. Dashes at its start would create a submenu or a separator, so they are replaced. */
+function formatItem(text: string, parameters = ''): string {
   const line = sanitizeLine(text)
     .trim()
     .replaceAll('|', '¦')

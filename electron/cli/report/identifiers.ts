@@ -2,7 +2,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Machines, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
 import type { Identity } from '../terminal/identity.ts'
-import { addressesIn, loneHostsIn, secretsIn } from './identifying-text.ts'
+import { findAddresses, findLoneHosts, findSecrets } from './identifying-text.ts'
 
 export type NameKind = 'user' | 'host' | 'address' | 'command' | 'secret'
 
@@ -11,8 +11,8 @@ export interface FoundName {
   readonly name: string
 }
 
-/** Names that every Mac with a Linux builder has: they tell nobody who somebody is. */
-const common = new Set(
+/** Names that many Macs with a Linux builder share, so they identify nobody. */
+const commonNames = new Set(
   [
     ...['root', 'builder', 'nobody', 'admin', 'wheel', 'staff', 'nixbld', 'daemon', 'shared', 'none', '*'],
     ...[
@@ -38,67 +38,71 @@ const common = new Set(
 )
 
 /**
- * All names of people, machines, addresses, secrets and all configured commands in a snapshot and in what is `output` of it,
- * and those of who looks.
+ * Collects the names of people and computers, addresses, secrets and configured commands: those in the snapshot, in the texts
+ * made from it (`said`), and those of this user and Mac.
  */
-export function collectNames(snapshot: Snapshot, who: Identity, said: unknown): readonly FoundName[] {
+export function collectNames(snapshot: Snapshot, identity: Identity, texts: unknown): readonly FoundName[] {
   const found = [
-    ...who.people.map(person),
-    ...who.hosts.flatMap(machine),
-    ...machinesOf(snapshot).flatMap((machines) =>
+    ...identity.people.map(createPerson),
+    ...identity.hosts.flatMap(createHost),
+    ...listMachines(snapshot).flatMap((machines) =>
       machines.entries.flatMap((entry) => [
-        ...(entry.user === null ? [] : [person(entry.user)]),
-        ...machine(entry.host),
+        ...(entry.user === null ? [] : [createPerson(entry.user)]),
+        ...createHost(entry.host),
       ]),
     ),
-    ...(valueOrNull(snapshot.nix.settings)?.trustedUsers ?? []).map((user) => person(user.replace(/^@/, ''))),
+    ...(valueOrNull(snapshot.nix.settings)?.trustedUsers ?? []).map((user) =>
+      createPerson(user.replace(/^@/, '')),
+    ),
     ...snapshot.routes.flatMap((route) => [
-      ...machine(route.host),
-      ...[route.root, route.user].flatMap((command) => (command.observed ? routeNames(command.value) : [])),
-      ...(valueOrNull(route.addresses) ?? []).flatMap(machine),
+      ...createHost(route.host),
+      ...[route.root, route.user].flatMap((command) =>
+        command.observed ? findNamesInRoute(command.value) : [],
+      ),
+      ...(valueOrNull(route.addresses) ?? []).flatMap(createHost),
     ]),
-    ...snapshot.ports.flatMap((port) => machine(port.address)),
-    ...peopleInReceipts(snapshot),
-    ...[...stringsIn(snapshot), ...stringsIn(said)].flatMap(namesInText),
-    ...wordsOfOthers(snapshot)
-      .flatMap(loneHostsIn)
+    ...snapshot.ports.flatMap((port) => createHost(port.address)),
+    ...findPeopleInReceipts(snapshot),
+    ...[...collectStrings(snapshot), ...collectStrings(texts)].flatMap(findNamesInText),
+    ...collectForeignTexts(snapshot)
+      .flatMap(findLoneHosts)
       .filter((host) => !isCommonHost(host))
-      .flatMap(machine),
+      .flatMap(createHost),
   ]
-  return found.filter(({ name }) => name.length > 0 && !common.has(name.toLowerCase()))
+  return found.filter(({ name }) => name.length > 0 && !commonNames.has(name.toLowerCase()))
 }
 
-/** What leave-nixbld changed stands under the name of the account. */
-function peopleInReceipts(snapshot: Snapshot): FoundName[] {
+/** Returns the account names in receipts: those of leave-nixbld have the account as the key of the change. */
+function findPeopleInReceipts(snapshot: Snapshot): FoundName[] {
   const receipts = [snapshot.receipts, snapshot.userReceipts].flatMap((list) => valueOrNull(list) ?? [])
   return receipts
     .filter(({ name }) => name === 'leave-nixbld')
-    .flatMap(({ before }) => Object.keys(before).map(person))
+    .flatMap(({ before }) => Object.keys(before).map(createPerson))
 }
 
-/** Fields whose text is another program's: only there is a word with dots more often a host than a setting or a file. */
-const fieldsOfOthers = new Set(['why', 'said', 'reason', 'lines', 'line', 'began', 'banner'])
+/** Fields with text of other programs: only in these a word with dots is more likely a host than a setting or a file. */
+const foreignFields = new Set(['why', 'said', 'reason', 'lines', 'line', 'began', 'banner'])
 
-function wordsOfOthers(value: unknown, isOthers = false): string[] {
-  if (typeof value === 'string') return isOthers ? [value] : []
+function collectForeignTexts(value: unknown, isForeign = false): string[] {
+  if (typeof value === 'string') return isForeign ? [value] : []
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([field, one]) =>
-    wordsOfOthers(one, Array.isArray(value) ? isOthers : fieldsOfOthers.has(field)),
+    collectForeignTexts(one, Array.isArray(value) ? isForeign : foreignFields.has(field)),
   )
 }
 
-function machinesOf(snapshot: Snapshot): readonly Machines[] {
+function listMachines(snapshot: Snapshot): readonly Machines[] {
   return [snapshot.machinesFile.machines, snapshot.nix.effectiveMachines].flatMap((machines) =>
     machines.observed ? [machines.value] : [],
   )
 }
 
-function person(name: string): FoundName {
+function createPerson(name: string): FoundName {
   return { kind: 'user', name }
 }
 
-/** A host, its short name and its domain; or an address. */
-function machine(name: string): FoundName[] {
+/** Returns a host with its short name and its domains, or an address. */
+function createHost(name: string): FoundName[] {
   const bare = name.replace(/^\[|\]$/g, '')
   if (isLoopback(bare)) return []
   if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare) || bare.includes(':') || isHardwareAddress(bare))
@@ -116,49 +120,54 @@ function isHardwareAddress(name: string): boolean {
   )
 }
 
-function routeNames(route: SshRoute): FoundName[] {
+function findNamesInRoute(route: SshRoute): FoundName[] {
   const commands = [route.proxyCommand, route.remoteCommand].filter(
     (command) => command !== null && command !== 'none',
   )
   const jumps = (route.proxyJump ?? '').split(',').flatMap((jump) => {
     const parts = /^(?:ssh:\/\/)?(?:([^@]+)@)?(\[[^\]]+\]|[^:]+)/.exec(jump.trim())
-    return parts ? [...(parts[1] ? [person(parts[1])] : []), ...machine(parts[2] ?? '')] : []
+    return parts ? [...(parts[1] ? [createPerson(parts[1])] : []), ...createHost(parts[2] ?? '')] : []
   })
   return [
     ...commands.map((command) => ({ kind: 'command' as const, name: command ?? '' })),
     ...jumps,
-    person(route.user),
-    ...machine(route.hostname),
-    ...(route.hostKeyAlias === null ? [] : machine(route.hostKeyAlias)),
+    createPerson(route.user),
+    ...createHost(route.hostname),
+    ...(route.hostKeyAlias === null ? [] : createHost(route.hostKeyAlias)),
   ]
 }
 
-/** Homes (of an account: also its folder for temporary files), `scheme://user@host`, `user@host`, addresses and secrets wherever they stand, also in what Nix cannot parse. */
-function namesInText(text: string): FoundName[] {
+/**
+ * Finds names in any text, including text that Nix cannot parse: the owner of a home folder or of a folder for temporary
+ * files, `scheme://user@host`, `user@host`, addresses and secrets.
+ */
+function findNamesInText(text: string): FoundName[] {
   const homes = [
     ...text.matchAll(/(?:\/|%2F)(?:Users|home|var\/folders\/\w{2})(?:\/|%2F)([^/\s'",;:)%]+)/gi),
-  ].map((match) => person(match[1] ?? ''))
+  ].map((match) => createPerson(match[1] ?? ''))
   const uris = [...text.matchAll(/[a-z][a-z0-9+.-]*:\/\/(?:([^\s@/]+)@)?(\[[^\]\s]+\]|[^\s:/?#,;'"@]+)/gi)]
   const logins = [...text.matchAll(/([\w.-]+)@(\[[^\]\s]+\]|[\w.-]+)/g)]
   return [
     ...homes,
     ...[...uris, ...logins].flatMap(([, user, host = '']) =>
-      isCommonHost(host) ? [] : [...(user ? user.split(':').map(person) : []), ...machine(host)],
+      isCommonHost(host) ? [] : [...(user ? user.split(':').map(createPerson) : []), ...createHost(host)],
     ),
-    // On a common host the login may still be a person's.
-    ...uris.flatMap(([, user]) => (user ? user.split(':').map(person) : [])),
-    ...addressesIn(text).flatMap(machine),
-    ...secretsIn(text).map((name) => ({ kind: 'secret' as const, name })),
+    // On a common host the login may still be that of a person.
+    ...uris.flatMap(([, user]) => (user ? user.split(':').map(createPerson) : [])),
+    ...findAddresses(text).flatMap(createHost),
+    ...findSecrets(text).map((name) => ({ kind: 'secret' as const, name })),
   ]
 }
 
 function isCommonHost(host: string): boolean {
   const name = host.toLowerCase()
-  return common.has(name) || [...common].some((one) => one.includes('.') && name.endsWith(`.${one}`))
+  return (
+    commonNames.has(name) || [...commonNames].some((one) => one.includes('.') && name.endsWith(`.${one}`))
+  )
 }
 
-function stringsIn(value: unknown): string[] {
+function collectStrings(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([field, one]) => [field, ...stringsIn(one)])
+  return Object.entries(value).flatMap(([field, one]) => [field, ...collectStrings(one)])
 }

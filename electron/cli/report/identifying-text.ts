@@ -1,9 +1,12 @@
 import { isLoopback } from '../../core/text/loopback.ts'
 
-/** What may stand in any text and tells who or where somebody is, by its form alone; each function gives what it finds as it stands there. */
+/** Finders for identifying text in any format, recognized by its form alone. Each returns its matches unchanged. */
 
-/** IPv4 and IPv6 addresses, with the zone of a link-local one (`fe80::1%en0`), hardware addresses, and UUIDs, by which Macs and disks are known. */
-export function addressesIn(text: string): readonly string[] {
+/**
+ * Finds IPv4 and IPv6 addresses, with the zone of a link-local one (`fe80::1%en0`), hardware addresses, and UUIDs, which can
+ * identify a Mac or a disk.
+ */
+export function findAddresses(text: string): readonly string[] {
   const version4 = text.match(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g) ?? []
   const hardware = text.match(/(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])/gi) ?? []
   const grouped = text.match(/(?<![\w.])[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}(?![\w.])/gi) ?? []
@@ -21,7 +24,7 @@ export function addressesIn(text: string): readonly string[] {
   ]
 }
 
-/** As RFC 4291, 2.2 writes one: eight groups, some left out behind `::`, the last two also as IPv4; with a zone or without. */
+/** Tests for RFC 4291, 2.2: eight groups, of which `::` may replace some and IPv4 notation the last two, and an optional zone. */
 function isIPv6(word: string): boolean {
   const halves = word.replace(/%[\w.-]{1,32}$/, '').split('::')
   const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')))
@@ -33,8 +36,8 @@ function isIPv6(word: string): boolean {
   return halves.length === 2 ? count < 8 : count === 8
 }
 
-/** Tokens of services by their known beginnings, and what stands behind a word such as password. */
-export function secretsIn(text: string): readonly string[] {
+/** Finds tokens of known services by their prefixes, and the values that follow a word such as password. */
+export function findSecrets(text: string): readonly string[] {
   const known = text.match(
     /(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|npm_|AKIA|ASIA|eyJ)[\w.+/=-]{6,4096}/g,
   )
@@ -55,21 +58,21 @@ export function secretsIn(text: string): readonly string[] {
   ]
 }
 
-/** Behind a colon or a blank a plain word is a sentence that goes on. */
+/** After a colon or a blank, a word without digits or capitals belongs to a sentence and is not a secret. */
 function isSecret(between: string, value: string): boolean {
   return between.endsWith('=') || (between === ':' ? /[0-9A-Z]/ : /[0-9]/).test(value)
 }
 
-/** Last labels that end the name of a file, of a systemd unit or of a setting, not of a host. */
-const noDomains = new Set(
+/** Last labels of file names, systemd units and settings, which are not hosts. */
+const otherLastLabels = new Set(
   (
     'service target socket device mount automount swap slice scope timer path conf json plist sock log nix drv pub img iso raw ' +
     'qcow so ko sh txt app dylib pem crt lock tar gz xz zst zip py md html xml yml yaml toml key old bak new tmp pid rules ' +
     'enable package extra config settings hostname port user systems builders'
   ).split(' '),
 )
-/** First labels of names that are written the other way round: launchd's labels. */
-const reversed = new Set([
+/** First labels of reverse-domain names such as launchd's labels, and of Nix settings, which are not hosts. */
+const otherFirstLabels = new Set([
   'org',
   'com',
   'net',
@@ -83,13 +86,13 @@ const reversed = new Set([
   'lib',
 ])
 
-/** Names of hosts that stand alone: with dots, or where ssh, a console or systemd says that it is a host's. */
-export function loneHostsIn(text: string): readonly string[] {
+/** Finds host names outside of URIs: words with dots, and names in known messages of ssh, a console or systemd. */
+export function findLoneHosts(text: string): readonly string[] {
   const dotted = text
     .split(/[^\w.:/@-]+/)
     .map((word) => word.replace(/:\d*$/, '').replace(/^\.+|\.+$/g, ''))
     .filter(isDottedHost)
-  const said = text.matchAll(
+  const named = text.matchAll(
     /(?:\bhostname|\bhost|\bto|\bby|\bfrom)[ \t]{1,9}["']?([A-Za-z0-9][\w.-]{1,253})["']?(?=[ \t](?:port[ \t]\d|[[(]|closed)|:)/g,
   )
   const ofKeys = text.matchAll(
@@ -98,7 +101,7 @@ export function loneHostsIn(text: string): readonly string[] {
   const console = text.matchAll(
     /(?:^|\n)([A-Za-z0-9][\w.-]{1,253}) login:|[Hh]ostname set to <([^>\s]{1,253})>/g,
   )
-  return [...dotted, ...[...said, ...ofKeys, ...console].map((match) => match[1] ?? match[2] ?? '')]
+  return [...dotted, ...[...named, ...ofKeys, ...console].map((match) => match[1] ?? match[2] ?? '')]
 }
 
 function isDottedHost(word: string): boolean {
@@ -109,7 +112,7 @@ function isDottedHost(word: string): boolean {
     word.length <= 253 &&
     labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label)) &&
     /^[a-z]{2,}$/.test(last) &&
-    !noDomains.has(last) &&
-    !reversed.has(labels[0] ?? '')
+    !otherLastLabels.has(last) &&
+    !otherFirstLabels.has(labels[0] ?? '')
   )
 }

@@ -1,28 +1,28 @@
 import { type Snapshot, snapshotSchema } from '../../core/model/snapshot.ts'
 import { parseJson } from '../../core/text/parse-json.ts'
 
-export type Saved =
+export type SavedSnapshotResult =
   | { readonly ok: true; readonly snapshot: Snapshot }
   | { readonly ok: false; readonly reason: string }
 
 const readableSchema = 2
 
 /**
- * Reads a saved snapshot: as `status --json` prints it, whole or its `snapshot` alone, or as it stands in a
- * report. What is wrong with anything else is said in words. Never throws.
+ * Parses a saved snapshot: the output of `status --json`, its `snapshot` alone, or a report. For anything else `reason` is a
+ * phrase that follows the file's name. Never throws.
  */
-export function readSavedSnapshot(bytes: Buffer): Saved {
-  const wrong = (reason: string): Saved => ({ ok: false, reason })
-  if (bytes.length === 0) return wrong('is empty')
-  const text = textOf(bytes)
-  if (text === null) return wrong('is binary and no snapshot')
+export function parseSavedSnapshot(bytes: Buffer): SavedSnapshotResult {
+  const reject = (reason: string): SavedSnapshotResult => ({ ok: false, reason })
+  if (bytes.length === 0) return reject('is empty')
+  const text = decodeText(bytes)
+  if (text === null) return reject('is binary and no snapshot')
   const json = /(?:^|\n)```json\n([\s\S]*?)\n```/.exec(text)?.[1] ?? text
   const value = parseJson(json)
-  if (value === undefined) return wrong(whyNoJson(json))
-  return readValue(hasSnapshot(value) ? value.snapshot : value)
+  if (value === undefined) return reject(describeInvalidJson(json))
+  return parseValue(hasSnapshot(value) ? value.snapshot : value)
 }
 
-function textOf(bytes: Buffer): string | null {
+function decodeText(bytes: Buffer): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return text.includes('\0') ? null : text
@@ -31,7 +31,7 @@ function textOf(bytes: Buffer): string | null {
   }
 }
 
-function whyNoJson(json: string): string {
+function describeInvalidJson(json: string): string {
   const start = json.trimStart().slice(0, 1)
   if (start === '') return 'has nothing but blanks'
   if (start !== '{') return 'is no JSON and no report of Builderbar'
@@ -43,7 +43,7 @@ function hasSnapshot(value: unknown): value is { snapshot: unknown } {
   return typeof value === 'object' && value !== null && 'snapshot' in value
 }
 
-function readValue(value: unknown): Saved {
+function parseValue(value: unknown): SavedSnapshotResult {
   if (typeof value !== 'object' || value === null || !('schema' in value)) {
     return { ok: false, reason: 'is JSON, and no snapshot of Builderbar' }
   }
@@ -56,8 +56,8 @@ function readValue(value: unknown): Saved {
   }
   const parsed = snapshotSchema.safeParse(value)
   if (parsed.success) return { ok: true, snapshot: parsed.data }
-  const troubles = parsed.error.issues
+  const problems = parsed.error.issues
     .slice(0, 3)
     .map((issue) => `${issue.path.join('.') || 'the whole'} (${issue.message})`)
-  return { ok: false, reason: `is no whole snapshot: ${troubles.join('; ')}` }
+  return { ok: false, reason: `is no whole snapshot: ${problems.join('; ')}` }
 }

@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 /** The meaning of a piece of text, which decides its colour. */
 export type Tone = 'bad' | 'concern' | 'good' | 'quiet' | 'strong'
 
-/** Colours a text, or returns it unchanged where the terminal shows no colours. */
+/** Colours a text, or returns it unchanged if colours are off. */
 export type Paint = (tone: Tone, text: string) => string
 
 const styles = {
@@ -16,12 +16,12 @@ const styles = {
 
 export const withoutColours: Paint = (_tone, text) => text
 
-/** `validateStream: false`, since `paintFor` has decided for the stream that is written to. */
+/** `validateStream: false`: `choosePaint` has already checked the stream. */
 export const withColours: Paint = (tone, text) =>
   text === '' ? '' : styleText(styles[tone], text, { validateStream: false })
 
 /** Returns colours only for a terminal, unless NO_COLOR (no-color.org) or TERM=dumb turns them off. */
-export function paintFor(isTerminal: boolean, environment: NodeJS.ProcessEnv): Paint {
+export function choosePaint(isTerminal: boolean, environment: NodeJS.ProcessEnv): Paint {
   const areOff = (environment.NO_COLOR ?? '') !== '' || environment.TERM === 'dumb'
   return isTerminal && !areOff ? withColours : withoutColours
 }

@@ -1,14 +1,14 @@
 import { hostname, userInfo } from 'node:os'
 import type { Mac } from '../../mac/mac.ts'
 
-/** Names that a report must not tell: the account, the home folder, this machine. */
-export function identityOf(mac: Mac): Identity {
+/** Collects the names that a report must not contain: of the account, its home folder and this Mac. */
+export function collectIdentity(mac: Mac): Identity {
   const home = mac.home.split('/').at(-1) ?? ''
-  return { people: [home, accountName()], hosts: [hostname()] }
+  return { people: [home, getAccountName()], hosts: [hostname()] }
 }
 
-/** '' for a user id without an account, which a container may have. */
-function accountName(): string {
+/** Returns '' for a user id without an account, as in some containers. */
+function getAccountName(): string {
   try {
     return userInfo().username
   } catch {
@@ -16,7 +16,7 @@ function accountName(): string {
   }
 }
 
-/** Names of the person and the machine that looks; each is replaced wherever it stands. */
+/** Names of the user and of this Mac. A report replaces all their occurrences. */
 export interface Identity {
   readonly people: readonly string[]
   readonly hosts: readonly string[]

@@ -2,17 +2,17 @@ import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { getErrorCode } from '../../mac/real/errno.ts'
 
-/** The bytes that were read; else why not, as words after the name; `reason` is null if there are more than the limit. */
+/** The bytes of an input, or why it was not read: a phrase that follows the input's name, null if the input is too long. */
 export type Input =
   | { readonly ok: true; readonly bytes: Buffer }
   | { readonly ok: false; readonly reason: string | null }
 
-/** How an input is called on screen. */
-export function inputName(file: string): string {
+/** Names an input for the user. */
+export function describeInput(file: string): string {
   return file === '-' ? 'what came on stdin' : file
 }
 
-/** Reads a file that was named on the command line, or stdin where its name is `-`. Never throws. */
+/** Reads a file that was named on the command line, or stdin if its name is `-`. Never throws. */
 export async function readInput(file: string, stdin: Readable, limitBytes: number): Promise<Input> {
   const stream = file === '-' ? stdin : createReadStream(file)
   const parts: Buffer[] = []

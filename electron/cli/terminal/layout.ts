@@ -1,12 +1,9 @@
 import { sanitize } from '../../core/text/sanitize.ts'
 
-/** More of one line than anybody reads; the rest is cut. */
+/** Longer lines are cut. */
 const maxLineLength = 4000
 
-/**
- * Text from the machine as lines that a terminal may show: nothing in it acts on the terminal
- * (`sanitize`), tabs are blanks.
- */
+/** Splits foreign text into lines that are safe to print: no character can control the terminal (`sanitize`), tabs become blanks. */
 export function sanitizeLines(text: string): string[] {
   return text
     .trimEnd()
@@ -20,8 +17,8 @@ export function sanitizeLine(text: string): string {
 }
 
 /**
- * Breaks text between words so that no line is longer than `width`; a longer word keeps its line. What a line is
- * indented by stays: a block of a configuration is read by it.
+ * Breaks text between words so that no line is longer than `width`, except for a single longer word. Indentation is kept,
+ * because it has a meaning in configuration files.
  */
 export function wrap(text: string, width: number): string[] {
   return sanitizeLines(text).flatMap((line) => {
@@ -36,7 +33,7 @@ function wrapLine(line: string, width: number): string[] {
   let current = ''
   for (const word of line.split(/ +/)) {
     const longer = current === '' ? word : `${current} ${word}`
-    if (current !== '' && lengthOf(longer) > width) {
+    if (current !== '' && countCharacters(longer) > width) {
       lines.push(current)
       current = word
     } else {
@@ -47,8 +44,8 @@ function wrapLine(line: string, width: number): string[] {
   return lines
 }
 
-/** Characters as a person counts them, not UTF-16 units. */
-export function lengthOf(text: string): number {
+/** Counts code points, not UTF-16 units. */
+export function countCharacters(text: string): number {
   return [...text].length
 }
 
@@ -57,23 +54,23 @@ export function indent(lines: readonly string[], by: number): string[] {
 }
 
 /**
- * Two columns, the second wrapped and aligned; under each other where the width does not take both. Both may come from
- * outside.
+ * Formats two columns, the second wrapped and aligned. If the width is too small for both, the second is placed below the
+ * first. The text may be foreign.
  */
-export function columns(cells: readonly (readonly [string, string])[], width: number): string[] {
+export function formatColumns(cells: readonly (readonly [string, string])[], width: number): string[] {
   const rows = cells.map(([name, message]) => [sanitizeLine(name), message] as const)
-  const first = Math.min(Math.max(0, ...rows.map(([name]) => lengthOf(name))), Math.floor(width / 2))
+  const first = Math.min(Math.max(0, ...rows.map(([name]) => countCharacters(name))), Math.floor(width / 2))
   const room = width - first - 2
   return rows.flatMap(([name, message]) => {
     if (room < 20) return [name, ...indent(wrap(message, width - 2), 2)]
     const [head = '', ...rest] = wrap(message, room)
-    if (lengthOf(name) > first) return [name, ...indent([head, ...rest], first + 2)]
+    if (countCharacters(name) > first) return [name, ...indent([head, ...rest], first + 2)]
     return [`${name.padEnd(first)}  ${head}`.trimEnd(), ...indent(rest, first + 2)]
   })
 }
 
-/** Time of day where the reader is. */
-export function clockTime(iso: string): string {
+/** Formats a time as local time of day, `HH:MM:SS`. */
+export function formatClockTime(iso: string): string {
   const date = new Date(iso)
   if (Number.isNaN(date.getTime())) return '--:--:--'
   return [date.getHours(), date.getMinutes(), date.getSeconds()]

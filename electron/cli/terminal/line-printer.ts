@@ -1,32 +1,32 @@
 import { stripVTControlCharacters } from 'node:util'
 
-/** No line of a program is waited for beyond this many characters. */
+/** A longer line is printed before its end has arrived. */
 const maxLineLength = 4000
 
-/** Cuts what a program prints, piece by piece, into whole lines. */
-export interface PrintedLines {
+/** Splits the output of a program, which arrives in pieces, into complete lines. */
+export interface LinePrinter {
   add(text: string): void
-  /** The last line, where the program ended within it. */
+  /** Prints the last line if the program did not end it. */
   end(): void
 }
 
-/** `print` gets each line without its end and without the program's colours; empty lines are left out. */
-export function printedLines(print: (line: string) => void): PrintedLines {
-  let begun = ''
-  const told = (line: string) => {
+/** Calls `print` with each line, without its line end and without colours. Empty lines are skipped. */
+export function createLinePrinter(print: (line: string) => void): LinePrinter {
+  let unfinished = ''
+  const printLine = (line: string) => {
     const text = stripVTControlCharacters(line)
     if (text.trim() !== '') print(text)
   }
   return {
     add(text) {
-      const lines = (begun + text).split(/\r\n|\n|\r(?!$)/)
-      begun = lines.pop() ?? ''
-      for (const line of lines) told(line)
-      if (begun.length > maxLineLength) this.end()
+      const lines = (unfinished + text).split(/\r\n|\n|\r(?!$)/)
+      unfinished = lines.pop() ?? ''
+      for (const line of lines) printLine(line)
+      if (unfinished.length > maxLineLength) this.end()
     },
     end() {
-      told(begun)
-      begun = ''
+      printLine(unfinished)
+      unfinished = ''
     },
   }
 }

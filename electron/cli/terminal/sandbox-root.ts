@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 
-/** Why the folder that BUILDERBAR_ROOT names cannot stand for a Mac, or null if it can; '' is this machine. */
+/** Returns why the folder in BUILDERBAR_ROOT cannot be used as a sandbox; null if it can, and for '', which is this Mac. */
 export function validateSandbox(root: string): string | null {
   if (root === '') return null
   try {

@@ -14,8 +14,8 @@ export const stateMarks: Readonly<Record<BuilderState, readonly [string, Tone]>>
   paused: ['‖', 'quiet'],
 }
 
-/** The mark of a state: its shape tells it, the colour only helps. */
-export function markOf(state: BuilderState, page: TextLayout): string {
-  const [mark, meaning] = stateMarks[state]
-  return page.paint(meaning, mark)
+/** Formats the mark of a state. Its shape alone identifies the state, so it can be read without colours. */
+export function formatMark(state: BuilderState, layout: TextLayout): string {
+  const [mark, tone] = stateMarks[state]
+  return layout.paint(tone, mark)
 }

@@ -1,14 +1,14 @@
 import { maskUnprintable } from '../../core/text/sanitize.ts'
 
 const escapeCharacter = String.fromCharCode(27)
-/** The codes of `withColours` in colours.ts, and no other. */
+/** The escape sequences of `withColours` in colours.ts. */
 const ownColours = new RegExp(`(${escapeCharacter}\\[(?:1|2|22|31|32|33|39)m)`)
 
 /**
- * What is written on a terminal at last: line ends and the program's own colours stay, any other character that would act
- * there becomes a dot. Texts are made printable where they are put together; this holds where one was forgotten.
+ * Masks all control characters except line ends and the program's own colours. Foreign texts are sanitized where they are
+ * formatted; this is the safeguard for one that was not.
  */
-export function terminalOutput(text: string): string {
+export function maskTerminalOutput(text: string): string {
   return text
     .split(ownColours)
     .map((part, index) => (index % 2 === 1 ? part : maskUnprintable(part)))

@@ -1,81 +1,81 @@
-import { paintFor } from './colours.ts'
-import { terminalOutput } from './terminal-output.ts'
+import { choosePaint } from './colours.ts'
+import { maskTerminalOutput } from './terminal-output.ts'
 import type { TextLayout } from './text-layout.ts'
 
-/** The terminal, or the pipes, that the program runs on. */
+/** The stdio of the program: a terminal or pipes. */
 export interface Terminal {
-  /** Prints on stdout; when nobody reads it any more, it does nothing. */
+  /** Prints on stdout. Does nothing after the reader has closed the pipe. */
   out(text: string): void
   err(text: string): void
   /** Layout of stdout. */
-  readonly page: TextLayout
-  /** Whether a person can be asked. */
+  readonly layout: TextLayout
+  /** Whether stdin and stderr are a terminal, so that the user can be asked. */
   readonly canAsk: boolean
-  /** Asks on stderr; true only for y or yes. ^C and the end of input are a no. */
+  /** Asks on stderr. Returns true only for y or yes, false for ^C and the end of input. */
   ask(question: string): Promise<boolean>
-  /** Ends by ^C, by a request to stop, or when nobody reads stdout any more. */
+  /** Resolves on ^C, on SIGTERM or SIGHUP, or when the reader of stdout has closed the pipe. */
   untilStopped(): Promise<void>
   /**
-   * ^C no longer ends the program until the returned function is called: what runs as root has to be told of, and what
-   * a build leaves has to be removed. It calls `interrupted` instead.
+   * Keeps ^C from ending the program until the returned function is called; it calls `interrupted` instead. A root script's
+   * result must still be reported, and a build's output deleted.
    */
-  holdInterrupt(interrupted?: () => void): () => void
-  /** Ends the program with its exit code once what was printed is written, whatever still hangs on. */
+  holdInterrupt(onInterrupt?: () => void): () => void
+  /** Exits with the process's exit code once all output is written, even if handles are still open. */
   end(): void
 }
 
-const narrowest = 40
-const widest = 100
+const minWidth = 40
+const maxWidth = 100
 
-/** Opens what this process runs on. Broken pipes are no errors: whoever read has had enough. */
-export function openTerminal(processNow: NodeJS.Process): Terminal {
-  const { stdout, env } = processNow
-  const stopped = new Set<() => void>()
+/** Wraps the process's stdio. EPIPE is not an error: the reader (`head`) has exited. */
+export function openTerminal(currentProcess: NodeJS.Process): Terminal {
+  const { stdout, env } = currentProcess
+  const stopCallbacks = new Set<() => void>()
   let isClosed = false
   const stop = () => {
-    for (const callBack of stopped) callBack()
+    for (const callBack of stopCallbacks) callBack()
   }
   stdout.on('error', () => {
     isClosed = true
     stop()
   })
   let stderr: NodeJS.WriteStream | null = null
-  // Node opens stdin and stderr when they are first named, which a program that only prints need not pay for.
+  // Node opens stdin and stderr on first access, a cost that a program which only prints can avoid.
   const openStderr = () => {
-    stderr ??= processNow.stderr.on('error', () => undefined)
+    stderr ??= currentProcess.stderr.on('error', () => undefined)
     return stderr
   }
-  const width = Math.min(Math.max(stdout.columns ?? 80, narrowest), widest)
+  const width = Math.min(Math.max(stdout.columns ?? 80, minWidth), maxWidth)
   return {
     out: (text) => {
-      if (!isClosed) stdout.write(stdout.isTTY === true ? terminalOutput(text) : text)
+      if (!isClosed) stdout.write(stdout.isTTY === true ? maskTerminalOutput(text) : text)
     },
     err: (text) => {
       const stderr = openStderr()
-      stderr.write(stderr.isTTY === true ? terminalOutput(text) : text)
+      stderr.write(stderr.isTTY === true ? maskTerminalOutput(text) : text)
     },
-    page: { width, paint: paintFor(stdout.isTTY === true, env) },
+    layout: { width, paint: choosePaint(stdout.isTTY === true, env) },
     get canAsk() {
-      return processNow.stdin.isTTY === true && openStderr().isTTY === true
+      return currentProcess.stdin.isTTY === true && openStderr().isTTY === true
     },
-    ask: (question) => askOn(processNow.stdin, openStderr(), question),
+    ask: (question) => askOn(currentProcess.stdin, openStderr(), question),
     untilStopped: () =>
       new Promise((resolve) => {
         if (isClosed) resolve()
-        stopped.add(resolve)
+        stopCallbacks.add(resolve)
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-          processNow.once(signal, () => resolve())
+          currentProcess.once(signal, () => resolve())
       }),
     holdInterrupt: (interrupted) => {
-      const hold = () => interrupted?.()
-      processNow.on('SIGINT', hold)
+      const listener = () => interrupted?.()
+      currentProcess.on('SIGINT', listener)
       return () => {
-        processNow.off('SIGINT', hold)
+        currentProcess.off('SIGINT', listener)
       }
     },
     end: () => {
-      // Named, since in Electron `exit` does not look at `exitCode`.
-      const exit = () => processNow.exit(processNow.exitCode)
+      // Passed explicitly, because in Electron `exit` ignores `exitCode`.
+      const exit = () => currentProcess.exit(currentProcess.exitCode)
       if (isClosed) exit()
       else stdout.write('', exit)
     },

@@ -31,6 +31,12 @@ export const macErrors: readonly KnownError[] = [
     meaning: 'Nix refuses its configuration, so no command of Nix runs.',
   },
   {
+    // build-remote.cc: one build at a time copies its inputs to a machine.
+    pattern: /waiting for the upload lock|hogging the upload lock/,
+    findings: ['build-stuck'],
+    meaning: 'Another build holds the lock with which Nix copies to that machine, and does not move.',
+  },
+  {
     pattern: /ignoring the (?:client|user)-specified setting 'builders'/,
     findings: ['builders-setting-ignored'],
     meaning: 'The nix-daemon does not take the setting builders from this account, which it does not trust.',

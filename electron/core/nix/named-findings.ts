@@ -1,6 +1,7 @@
 import { sanitize } from '../text/sanitize.ts'
 import { buildOutput, type UnwrappedLine } from '../text/unwrapped-lines.ts'
 import { matchBuilderFindings, matchFindings } from './nix-error.ts'
+import { findStandstill } from './standstill.ts'
 
 /** A message of Nix or ssh that points to a finding. */
 export interface NamedFinding {
@@ -50,6 +51,16 @@ export function findNamedFindings(lines: readonly UnwrappedLine[]): readonly Nam
   }
   for (const part of splitByMachine(messages)) add(part, matchFindings)
   for (const line of lines.filter(isOutput)) add({ lines: [line], machine: null }, matchBuild(isRemote))
+  const standstill = findStandstill(messages)
+  if (standstill !== null && !named.has('build-stuck')) {
+    const { line, message, machine } = standstill
+    named.set('build-stuck', {
+      id: 'build-stuck',
+      words: sanitize(message, maxMessageLength),
+      line: line.line,
+      machine,
+    })
+  }
   return [...named.values()]
 }
 

@@ -8,6 +8,7 @@ import { guestStoreStale } from './guest/guest-store-stale.ts'
 import { guestStoreUnreachable } from './guest/guest-store-unreachable.ts'
 import { x86NotRunnable } from './guest/x86-not-runnable.ts'
 import { buildFails } from './nix/build-fails.ts'
+import { buildStuck } from './nix/build-stuck.ts'
 import { buildersElsewhere } from './nix/builders-elsewhere.ts'
 import { buildersOff } from './nix/builders-off.ts'
 import { buildersSettingIgnored } from './nix/builders-setting-ignored.ts'
@@ -97,6 +98,7 @@ export const rules: readonly Rule[] = [
   postBuildHookFails,
   featuresMissing,
   buildFails,
+  buildStuck,
   machinesDuplicate,
   machinesUnmanaged,
   machinesStoreModified,

@@ -25,6 +25,9 @@ export function describeDecidingCheck(
   const { snapshot } = status
   const builders = listBuilders(snapshot)
   const facts = builders.find(({ entry }) => entry !== null && entry.uri === machine) ?? builders[0]
+  if (id === 'build-stuck') {
+    return 'No build here is older than the VM that it talks to. The oldest one holds the lock: end it where it was started. To list them: ps -axo pid,etime,command | grep build-remote'
+  }
   if (facts?.kind === 'remote') {
     return 'Machines elsewhere are probed only when you ask: builderbar status --remote'
   }

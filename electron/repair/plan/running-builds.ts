@@ -26,7 +26,8 @@ function notKnown(reason: string): string {
   return `It cannot be known whether builds are running: ${withoutStop(reason)}.`
 }
 
-function describeRemoteBuild(build: RemoteBuild): string {
+/** Returns one sentence for a build that a repair would end. */
+export function describeRemoteBuild(build: RemoteBuild): string {
   const where = build.uri ? ` on ${build.uri}` : ''
   const what = build.name === undefined ? '' : ` of ${build.name}`
   return `A build${what}${where}, running since ${build.startedAt} (process ${build.pid})`

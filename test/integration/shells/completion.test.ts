@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandSyntaxes, shells } from '../../../electron/cli/arguments/command-table.ts'
 import { createProgram } from '../../../electron/cli/arguments/program.ts'
-import { shellCompletion } from '../../../electron/cli/completion/shell-completion.ts'
+import { createShellCompletion } from '../../../electron/cli/completion/shell-completion.ts'
 import { listExplainedIds } from '../../../electron/diagnose/rules/explanation.ts'
 import { repairs } from '../../../electron/repair/repairs.ts'
 import { type InteractiveShell, openShell } from './interactive-shell.ts'
 
-/** What is typed before the Tab key, and the command line that Return then runs. */
+/** The text typed before Tab, and the command line that Return then runs. */
 const completed = [
   ['builderbar stat', 'status'],
   ['builderbar test-', 'test-build'],
@@ -25,7 +25,7 @@ const completed = [
   ['builderbar completion f', 'completion fish'],
 ] as const
 
-/** In place of the program: prints its arguments. */
+/** Replaces the program: prints its arguments. */
 const standIn = `builderbar() { echo "RAN:$*;"; }`
 
 describe.each([
@@ -70,12 +70,12 @@ describe.each([
 describe('fish', () => {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-fish-'))
   beforeAll(() => {
-    writeFileSync(join(folder, 'builderbar.fish'), shellCompletion('fish'))
+    writeFileSync(join(folder, 'builderbar.fish'), createShellCompletion('fish'))
     writeFileSync(join(folder, 'saved.json'), '{}')
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  /** What fish offers for a line: each word with its meaning. */
+  /** Returns the completions of fish for a line: each word with its description. */
   function offered(line: string): string[] {
     const ran = spawnSync('fish', ['--no-config', '-c', `source builderbar.fish; complete -C '${line}'`], {
       cwd: folder,
@@ -103,7 +103,7 @@ describe('fish', () => {
 
 it('every command and option of the parser is in the completions of each shell', () => {
   for (const shell of shells) {
-    const text = shellCompletion(shell)
+    const text = createShellCompletion(shell)
     for (const command of createProgram(() => undefined).commands) {
       expect(text).toContain(command.name())
       for (const { long } of command.options)

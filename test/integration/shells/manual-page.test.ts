@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { commandSyntaxes } from '../../../electron/cli/arguments/command-table.ts'
-import { shellFiles } from '../../../electron/cli/shell-files.ts'
+import { createShellFiles } from '../../../electron/cli/shell-files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'builderbar-manual-'))
 const page = join(folder, 'builderbar.1')
-writeFileSync(page, shellFiles()['builderbar.1'] ?? '')
+writeFileSync(page, createShellFiles()['builderbar.1'] ?? '')
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** The page as a reader sees it, in one line. */
+/** Returns the page as a reader sees it, in one line. */
 function shownBy(program: string, ...args: string[]): string {
   const ran = spawnSync(program, args, {
     encoding: 'utf8',

@@ -1,6 +1,6 @@
 import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
 import { defaultSettings } from '../../../electron/app/contract/settings.ts'
-import { reportText } from '../../../electron/cli/report/report.ts'
+import { formatReport } from '../../../electron/cli/report/report.ts'
 import { computeLinkChecksum, toolPath } from '../../../electron/core/model/command-line-tool.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import type { TestBuildProgress } from '../../../electron/monitor/state/monitor-state.ts'
@@ -78,7 +78,7 @@ const stopped: TestBuildProgress = {
   results: [{ ...passed, outcome: 'not-known', seconds: 2.3, output: 'the build was stopped' }],
 }
 
-/** Test builds, settings, report: what belongs to no trouble. */
+/** Test builds, settings and report. */
 export const ownScreens = {
   testing: screenOf(aMac(verifiedAt, twoSystems), { monitor: { testBuild: testing } }),
   tested: screenOf(aMac(verifiedAt, twoSystems, withFailedBuild(x86, 'x86_64-linux')), {
@@ -135,7 +135,7 @@ export const ownScreens = {
   report: screenOf(aMac(withOpenKey), {
     app: {
       page: 'report',
-      report: reportText(createStatus(aMac(withOpenKey)), { people: ['alice'], hosts: ['alice-mbp'] }),
+      report: formatReport(createStatus(aMac(withOpenKey)), { people: ['alice'], hosts: ['alice-mbp'] }),
     },
   }),
 } as const

@@ -1,0 +1,53 @@
+import { valueOrNull } from '../model/observation.ts'
+import type { Processes, Snapshot, VmProcess } from '../model/snapshot.ts'
+import { type FactsWithEntry, listBuilders } from './builder-facts.ts'
+import { knownServices } from './known-services.ts'
+
+/** A build that waits for a VM that no longer exists. */
+export interface StuckBuild {
+  readonly build: Processes['remoteBuilds'][number]
+  readonly facts: FactsWithEntry
+  /** The VM that runs now, which was started after the build's ssh; null if none runs and the port refuses connections. */
+  readonly vm: VmProcess | null
+}
+
+/** ssh notices most broken connections by itself within this time. */
+const graceMs = 60_000
+/** Times of ps are exact to a second. */
+const clockSlackMs = 5000
+/** Where ssh itself starts the VM, it is older than the VM by the time of a boot (docs/architecture.md, "Boot time"). */
+const bootMs = 600_000
+
+/**
+ * Returns the builds on this Mac's builders whose connection is older than the VM at its other end, or whose VM is gone. Nix
+ * waits for them without end: neither `timeout` nor `max-silent-time` ends a build hook (NixOS/nix#15620).
+ */
+export function findStuckBuilds(snapshot: Snapshot): readonly StuckBuild[] {
+  const builds = valueOrNull(snapshot.processes)?.remoteBuilds ?? []
+  if (builds.length === 0) return []
+  return listBuilders(snapshot).flatMap((builder): StuckBuild[] => {
+    const { entry } = builder
+    if (entry === null || builder.kind === 'remote') return []
+    const facts = { ...builder, entry }
+    const goneAt = findLossOfVm(snapshot, facts)
+    if (goneAt === null || Date.parse(snapshot.takenAt) - goneAt < graceMs) return []
+    const latestStart = goneAt - (isStartedBySsh(facts) ? bootMs : clockSlackMs)
+    return builds
+      .filter((build) => build.uri === entry.uri && Date.parse(build.startedAt) < latestStart)
+      .map((build) => ({ build, facts, vm: facts.vm }))
+  })
+}
+
+/** Returns when the earlier VM had surely gone, in milliseconds: at the start of the present one, or when the port refused. */
+function findLossOfVm({ takenAt }: Snapshot, { vm, answer }: FactsWithEntry): number | null {
+  if (vm !== null) return Date.parse(vm.startedAt)
+  if (valueOrNull(answer)?.kind !== 'refused') return null
+  return Date.parse(takenAt) - graceMs
+}
+
+/** Whether a connection starts the VM: by launchd, or by a ProxyCommand of the owner. */
+function isStartedBySsh({ service, route }: FactsWithEntry): boolean {
+  const known = knownServices.find(({ label }) => label === service?.label)
+  const root = valueOrNull(route?.root)
+  return known?.startsOnDemand === true || (root !== null && root.proxyCommand !== null)
+}

@@ -1,0 +1,44 @@
+import { findStuckBuilds } from '../../core/builders/stuck-builds.ts'
+import { refuse } from '../plan/plan-parts.ts'
+import { repair } from '../plan/repair.ts'
+import { describeRemoteBuild } from '../plan/running-builds.ts'
+import { assignValues, stepText } from '../script/script-text.ts'
+import { shellQuote } from '../script/shell-quote.ts'
+import script from '../shell/end-stuck-build.sh'
+
+/** ps gives ages in whole seconds, and the clock may be adjusted slightly. */
+const slackSeconds = 2
+
+/**
+ * Ends the build hooks that wait for a VM that is gone, and no other process. Root checks each again: its account, its
+ * command, and that it began no later than the scan says, so a number that another process got since is refused.
+ */
+export const endStuckBuild = repair({
+  id: 'end-stuck-build',
+  title: 'End the build that hangs',
+  button: 'End the build…',
+  risk: 'interrupts',
+  plan(snapshot, { subject }) {
+    const builds = findStuckBuilds(snapshot)
+      .filter(({ facts }) => facts.entry.uri === subject)
+      .map(({ build }) => build)
+    const processes = builds.flatMap(({ pid }) => shellQuote('id', pid) ?? [])
+    const latest = Math.max(...builds.map(({ startedAt }) => Date.parse(startedAt)))
+    const began = shellQuote('id', Math.ceil(latest / 1000) + slackSeconds)
+    if (builds.length === 0 || processes.length !== builds.length || began === null) {
+      return refuse('No build hangs now: each that runs is younger than its machine.')
+    }
+    const named = builds.map(({ pid }) => pid).join(', ')
+    return {
+      values: assignValues({ began }, processes),
+      steps: [
+        {
+          description: `Checks that process ${named} is still the build hook, of root, that was seen`,
+          script: stepText(script, 0),
+        },
+        { description: `Ends process ${named}, and no other`, script: stepText(script, 1) },
+      ],
+      interrupts: builds.map(describeRemoteBuild),
+    }
+  },
+})

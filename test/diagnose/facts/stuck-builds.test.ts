@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { findStuckBuilds } from '../../../electron/core/builders/stuck-builds.ts'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { explainText } from '../fixtures/explained-text.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  type Change,
+  changed,
+  withEntries,
+  withPort,
+  withRoutes,
+  withRunningBuild,
+} from '../fixtures/snapshot-changes.ts'
+import {
+  at,
+  entry,
+  observed,
+  remoteEntry,
+  routeProbe,
+  sshRoute,
+  uri,
+  vmProcess,
+} from '../fixtures/snapshot-parts.ts'
+
+const day = 86_400
+
+/** The VM began so many seconds ago. */
+const withVm = (ageSeconds: number): Change => withVms([vmProcess({ startedAt: at(ageSeconds) })])
+function withVms(vms: readonly ReturnType<typeof vmProcess>[]): Change {
+  return (snapshot) => ({
+    ...snapshot,
+    processes: observed({ vms: [...vms], jobs: [], remoteBuilds: [] }),
+  })
+}
+const stuck = (...changes: Change[]) =>
+  findStuckBuilds(changed(healthySnapshot(), ...changes)).map(({ build }) => build.pid)
+
+describe('a build hangs', () => {
+  test('if its ssh is older than the VM', () => {
+    expect(stuck(withVm(300), withRunningBuild(400))).toEqual([4242])
+    expect(stuck(withVm(300), withRunningBuild(301))).toEqual([])
+    expect(stuck(withVm(300), withRunningBuild(200))).toEqual([])
+  })
+
+  test('not in the first minute of the new VM, in which ssh notices by itself', () => {
+    expect(stuck(withVm(50), withRunningBuild(400))).toEqual([])
+  })
+
+  test('if no VM runs and its port refuses connections', () => {
+    expect(stuck(withVms([]), withPort({ kind: 'refused' }), withRunningBuild(400))).toEqual([4242])
+    expect(stuck(withVms([]), withPort({ kind: 'refused' }), withRunningBuild(30))).toEqual([])
+    expect(stuck(withVms([]), withRunningBuild(400))).toEqual([])
+  })
+
+  test('not if ssh itself started the VM', () => {
+    const proxy = routeProbe({
+      root: observed(sshRoute({ proxyCommand: '/etc/nix/start-builder.sh', proxyOfThisHost: true })),
+    })
+    expect(stuck(withRoutes(proxy), withVm(300), withRunningBuild(400))).toEqual([])
+    expect(stuck(withRoutes(proxy), withVm(300), withRunningBuild(1000))).toEqual([4242])
+  })
+
+  test('never on another machine, whose VM is not observed', () => {
+    const elsewhere = withEntries([remoteEntry({ uri })])
+    expect(stuck(elsewhere, withRoutes(), withVm(300), withRunningBuild(400))).toEqual([])
+  })
+
+  test('and is named with its process and since when', () => {
+    const finding = diagnose(changed(healthySnapshot(), withRunningBuild(3 * day, 'hello-2.12.1'))).find(
+      ({ id }) => id === 'build-stuck',
+    )
+    expect(finding).toMatchObject({ subject: entry().uri, severity: 'warning', repairs: ['end-stuck-build'] })
+    expect(finding?.explanation).toContain('The build of hello-2.12.1 (process 4242)')
+    expect(finding?.evidence.map(({ value }) => value)).toContain(at(3 * day))
+  })
+})
+
+describe('the output of a build that hangs', () => {
+  const output = `copying path '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-glibc' to '${uri}'...\n^C`
+
+  test('agrees with a build that waits for a VM that is gone', () => {
+    const { named, agreed } = explainText(output, changed(healthySnapshot(), withRunningBuild(3 * day)))
+    expect(named.map(({ id, line }) => [id, line])).toEqual([['build-stuck', 1]])
+    expect(agreed?.id).toBe('build-stuck')
+  })
+
+  test('else says where to look for the build that holds the lock', () => {
+    const { agreed, decidedBy } = explainText(
+      "waiting for the upload lock to 'ssh-ng://builder@linux-builder'...",
+    )
+    expect(agreed).toBeNull()
+    expect(decidedBy).toContain('build-remote')
+  })
+})
