@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, Menu, nativeTheme, powerMonitor, screen } from 'electron'
+import { app, clipboard, Menu, nativeTheme, powerMonitor, screen } from 'electron'
 import type { Status } from '../core/model/status.ts'
 import type { AppLink } from '../core/text/app-link.ts'
 import type { Messages } from '../locales/messages.ts'
@@ -16,6 +16,7 @@ import { type NotificationPolicy, openNotificationPolicy } from './notifications
 import { handleRequest } from './request-handlers.ts'
 import { loginItem } from './settings/login-item.ts'
 import { openSettings, type SettingsStore } from './settings/settings-store.ts'
+import { openTextClipboard, type TextClipboard } from './text-clipboard.ts'
 import { applicationMenu } from './tray/application-menu.ts'
 import { type MenuActions, nativeMenu } from './tray/native-menu.ts'
 import { openTray, type TrayController } from './tray/tray.ts'
@@ -56,6 +57,7 @@ export class MenuBarApp {
   private readonly popover: Popover
   private readonly tray: TrayController
   private readonly notificationPolicy: NotificationPolicy
+  private readonly clipboard: TextClipboard
   private readonly demo: OpenDemo
   private readonly updates: AppUpdates
   private readonly bridge: OpenBridge
@@ -83,11 +85,13 @@ export class MenuBarApp {
     const open = (finding: string) => this.openAt(finding)
     const changed = () => this.refresh()
     this.notificationPolicy = openNotificationPolicy({ mac, monitor, settings, messages, open, changed })
+    this.clipboard = openTextClipboard(clipboard, changed)
     this.demo = openDemo(root, { onChange: changed, scan: () => monitor.scan() })
     this.updates = openAppUpdates({ mac, folder, monitor, settings, messages: messages.updates, changed })
     this.bridge = openBridge(contents, (request) =>
       handleRequest(request, {
         ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
+        copy: (text) => void this.clipboard.copy(text),
         openPage: (page) => this.openPage(page),
         report: () => this.report,
         plan: (subject) => this.plan(subject),
@@ -178,7 +182,12 @@ export class MenuBarApp {
 
   private appWarnings(): readonly string[] {
     const { icon, updates } = this.options.messages
-    return [...hiddenIcon(this.tray.bounds(), icon), ...updateWarnings(this.updates.view(), updates)]
+    const notCopied = this.clipboard.failed() ? [this.options.messages.notCopied] : []
+    return [
+      ...notCopied,
+      ...hiddenIcon(this.tray.bounds(), icon),
+      ...updateWarnings(this.updates.view(), updates),
+    ]
   }
 
   private openPage(page: Page): void {

@@ -1,4 +1,3 @@
-import { clipboard } from 'electron'
 import { listSetupOptions } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { Page, PlanRequest, PopoverRequest } from './contract/popover-request.ts'
@@ -15,6 +14,7 @@ export interface RequestHandlerOptions {
   readonly demo: OpenDemo
   readonly settings: SettingsStore
   readonly updates: AppUpdates
+  copy(text: string | null | undefined): void
   /** The text of the report on screen, or null. */
   report(): string | null
   openPage(page: Page): void
@@ -38,10 +38,10 @@ const handlers: Handlers = {
   plan: ({ subject }, { plan }) => plan(subject),
   'run-plan': ({ sha256 }, { monitor }) => void monitor.runPlan(sha256),
   'dismiss-plan': (_request, { monitor }) => monitor.dismissPlan(),
-  'copy-permanent-fix': ({ finding }, { monitor }) => copyText(permanentFixOf(monitor, finding)),
-  'copy-setup': ({ id }, { monitor }) => copyText(snippetOf(monitor, id)),
+  'copy-permanent-fix': ({ finding }, { copy, monitor }) => copy(permanentFixOf(monitor, finding)),
+  'copy-setup': ({ id }, { copy, monitor }) => copy(snippetOf(monitor, id)),
   page: ({ page }, { openPage }) => openPage(page),
-  'copy-report': (_request, { report }) => copyText(report()),
+  'copy-report': (_request, { copy, report }) => copy(report()),
   'change-settings': ({ change }, { settings }) =>
     settings.change((before) => applyChange(before, change, new Date())),
   'open-at-login': ({ on }, { pushView }) => {
@@ -73,10 +73,6 @@ function runHandler<Kind extends keyof Requests>(
   options: RequestHandlerOptions,
 ): void {
   handlers[kind](request, options)
-}
-
-function copyText(text: string | null | undefined): void {
-  if (text) clipboard.writeText(text)
 }
 
 function findingOf(monitor: Monitor, key: string) {
