@@ -49,7 +49,7 @@ in
   };
 
   settings = {
-    notifications = {
+    notify = {
       down = managed types.bool "Whether a notification is shown when the builder goes down.";
       repaired = managed types.bool "Whether a notification is shown after an automatic repair.";
       back = managed types.bool "Whether a notification is shown when the builder is back.";

@@ -145,7 +145,7 @@ describe('the packed app under attack', () => {
       await pause(10)
     }
     const { code, stderr } = await app.ended
-    expect(stderr).toContain('does not start with --remote-debugging-port')
+    expect(stderr).toContain('won’t open with --remote-debugging-port')
     expect({ code, opened }).toEqual({ code: 64, opened: false })
   })
 
@@ -157,7 +157,7 @@ describe('the packed app under attack', () => {
   ])('refuses %j', async (messages) => {
     const { code, stdout, stderr } = await inTerminal(messages)
     expect({ code, stdout }).toEqual({ code: 64, stdout: '' })
-    expect(stderr).toContain('does not start with')
+    expect(stderr).toContain('won’t open with')
   })
 
   it('loads no code from the environment or from a folder beside its archive', async () => {

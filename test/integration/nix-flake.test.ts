@@ -145,13 +145,13 @@ describe.skipIf(process.platform === 'darwin').each(modules)(
 
 describe.skipIf(process.platform === 'darwin')('managed settings', () => {
   const given =
-    '{ updates = "no"; notifications.down = false; mutedFindings = [ "os-updated" ]; itContact = "it@example.com"; }'
+    '{ updates = "no"; notify.down = false; mutedFindings = [ "os-updated" ]; itContact = "it@example.com"; }'
 
   it('are a file of nix-darwin with what is given and nothing else', () => {
     expect(inNixDarwin(`{ enable = true; settings = ${given}; }`).files).toEqual({
       'builderbar/settings.json': {
         updates: 'no',
-        notifications: { down: false },
+        notify: { down: false },
         mutedFindings: ['os-updated'],
         itContact: 'it@example.com',
       },
