@@ -27,7 +27,7 @@ export const updateMessages = {
   failed: (reason: string) => `Can’t check for updates: ${reason}`,
   notDownloaded: (version: string, reason: string) => `Can’t download Builderbar ${version}: ${reason}`,
   /** Why, at the end of such a sentence. */
-  troubles: {
+  errors: {
     notConnected: 'no connection to the server.',
     noAnswer: 'the server isn’t responding.',
     noAnswerInTime: 'the server took too long.',
