@@ -9,7 +9,7 @@ import { mayHaveHelped } from './incidents/recorded-incidents.ts'
 import type { MonitorOptions } from './monitor-options.ts'
 import { AutoRepair } from './repairs/auto-repair.ts'
 import { RepairController } from './repairs/repair-controller.ts'
-import { repairRunsElsewhere } from './repairs/repair-runner.ts'
+import { isRepairedElsewhere } from './repairs/repair-runner.ts'
 import { openScanner, type Scanner } from './scan/scanner.ts'
 import { ScanLoop } from './scan-loop.ts'
 import { everyPart, type SnapshotPart } from './schedule.ts'
@@ -56,7 +56,7 @@ class MacMonitor implements Monitor {
       mac: options.mac,
       state: () => this.state(),
       resumedAt: () => this.resumedAt(),
-      isRepairedElsewhere: () => repairRunsElsewhere(options.folder),
+      isRepairedElsewhere: () => isRepairedElsewhere(options.folder),
       run: (plan) => this.repairs.runAutomatic(plan),
       onChange: () => this.store.change({}),
     })

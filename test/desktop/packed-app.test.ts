@@ -17,7 +17,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addressInFile } from '../../electron/app/updates/update-feed.ts'
+import { parseAddress } from '../../electron/app/updates/update-feed.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { findFreePort } from '../fake-mac/free-port.ts'
 import { placeOf, untouchedTray } from './app-on-desktop.ts'
@@ -68,7 +68,7 @@ describe('the packed files', () => {
     const resources = join(packed.folder, 'resources')
     expect(readdirSync(resources).join()).toBe('app-update.yml,app.asar,builderbar,builderbar.1,completions')
     const address = 'https://github.com/someone/builderbar/releases/latest/download'
-    expect(addressInFile(readFileSync(join(resources, 'app-update.yml'), 'utf8'))).toBe(address)
+    expect(parseAddress(readFileSync(join(resources, 'app-update.yml'), 'utf8'))).toBe(address)
   })
 
   it("have the fuses of Electron's security guide", async () => {

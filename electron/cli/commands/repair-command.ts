@@ -3,8 +3,8 @@ import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
 import type { Status } from '../../core/model/status.ts'
 import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { type Planning, textsOf } from '../../monitor/repairs/planner.ts'
-import { resultOf } from '../../monitor/repairs/repair-outcome.ts'
+import { createScripts, type Planning } from '../../monitor/repairs/planner.ts'
+import { createRepairResult } from '../../monitor/repairs/repair-outcome.ts'
 import { runRepairs } from '../../monitor/repairs/repair-runner.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
@@ -68,7 +68,7 @@ async function runPlans(
   print(
     formatPlans(
       [...choice.offered, ...choice.refused],
-      textsOf(choice.offered),
+      createScripts(choice.offered),
       terminal.layout,
       command.full,
     ),
@@ -98,7 +98,7 @@ function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Termi
     ...parts,
     helpers,
   }))
-  const texts = textsOf(choice.offered)
+  const texts = createScripts(choice.offered)
   if (command.json) {
     const refused = choice.refused.map(({ subject, reason }) => ({ ...planIds(subject), reason }))
     terminal.out(
@@ -216,5 +216,5 @@ function createResult(
   message: string,
   status: Status,
 ): RepairResult {
-  return resultOf(subject, { outcome, message }, { before: status, after: status })
+  return createRepairResult(subject, { outcome, message }, { before: status, after: status })
 }

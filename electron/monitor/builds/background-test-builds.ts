@@ -17,8 +17,8 @@ export function openBackgroundTestBuilds(
 ): BackgroundTestBuilds {
   const stopping = new AbortController()
   const { signal } = stopping
-  let underWay: Promise<void> | null = null
-  const make = async (requested: boolean) => {
+  let running: Promise<void> | null = null
+  const run = async (requested: boolean) => {
     try {
       const status = await scanner.runTestBuilds({ requested, signal })
       if (status !== null && !signal.aborted) onVerified(status)
@@ -28,14 +28,14 @@ export function openBackgroundTestBuilds(
   }
   return {
     begin(requested) {
-      if (underWay !== null || signal.aborted) return
-      underWay = make(requested).finally(() => {
-        underWay = null
+      if (running !== null || signal.aborted) return
+      running = run(requested).finally(() => {
+        running = null
       })
     },
     async stop() {
       stopping.abort()
-      await underWay
+      await running
     },
   }
 }

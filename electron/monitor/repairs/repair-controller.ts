@@ -6,8 +6,8 @@ import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevat
 import type { Mac } from '../../mac/mac.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { RepairProgress } from '../state/monitor-state.ts'
-import { plan, scriptOf, sumOfScript } from './planner.ts'
-import { alreadyDone } from './repair-outcome.ts'
+import { joinScripts, plan, sumOfScript } from './planner.ts'
+import { createAlreadyDone } from './repair-outcome.ts'
 import { type RunRepairsOptions, runRepairs } from './repair-runner.ts'
 
 export interface RepairControllerOptions {
@@ -46,7 +46,7 @@ export class RepairController {
     if (this.current.status === 'running') return
     const planning = plan(status, subject)
     if (planning.kind === 'already')
-      this.show({ status: 'done', since: status.takenAt, results: [alreadyDone(planning, status)] })
+      this.show({ status: 'done', since: status.takenAt, results: [createAlreadyDone(planning, status)] })
     else this.showPlans(status, subject)
   }
 
@@ -97,8 +97,8 @@ export class RepairController {
     if (this.current.status === 'running') return
     this.subject = subject
     this.isReconfirming = false
-    const plans = plansFor(status, subject)
-    const script = scriptOf(plans)
+    const plans = createPlans(status, subject)
+    const script = joinScripts(plans)
     const reason = shownAgain === undefined ? {} : { shownAgain }
     this.show({ status: 'planned', plans, script, sha256: sumOfScript(script), ...reason })
   }
@@ -109,7 +109,7 @@ export class RepairController {
     const { subject } = this
     if (first === undefined || status === undefined || subject === null) return
     if (results.some(({ outcome }) => outcome !== 'refused')) return
-    if (plansFor(status, subject).some(({ ok }) => ok)) this.showPlans(status, subject, first.output)
+    if (createPlans(status, subject).some(({ ok }) => ok)) this.showPlans(status, subject, first.output)
   }
 
   private async begin(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<void> {
@@ -166,7 +166,7 @@ export class RepairController {
 }
 
 /** The plan for a subject, or the refusal that it is gone. Empty where nothing has to run. */
-function plansFor(status: Status, subject: PlanSubject): readonly Planned[] {
+function createPlans(status: Status, subject: PlanSubject): readonly Planned[] {
   const planning = plan(status, subject)
   if (planning.kind === 'planned') return [planning.planned]
   return planning.kind === 'gone' ? [{ ok: false, subject, reason: planning.reason }] : []
