@@ -25,9 +25,44 @@ export async function drawAppIcon(assets, target) {
   const icon = await readFile(`${assets}/app-icon.svg`, 'utf8')
   await writeFile(`${target}/icon.icns`, icns(icnsPictures.map(([name, width]) => [name, png(icon, width)])))
   await writeFile(`${target}/icon.png`, png(icon, 512))
+  await writeLayeredIcon(icon, `${target}/Icon.icon`)
   const background = await readFile(`${assets}/dmg-background.svg`, 'utf8')
   await writeFile(`${target}/background.png`, png(background, 540))
   await writeFile(`${target}/background@2x.png`, png(background, 1080))
+}
+
+/** macOS 26 draws the tile itself and to the edges of the canvas, where the drawing's own tile is 824 of 1024 points wide. */
+const layerScale = 1024 / 824
+
+/**
+ * Writes the icon in the format of Icon Composer: the tile's colour, and the box as a layer that macOS 26 renders as glass.
+ * Apple documents the app, not the file; its names are those of files that the app wrote.
+ * @param {string} icon text of app-icon.svg
+ * @param {string} folder
+ */
+async function writeLayeredIcon(icon, folder) {
+  const box = /<g [\s\S]*<\/g>/.exec(icon)?.[0]
+  const colour = /<stop offset="0" stop-color="#([0-9a-f]{6})"/.exec(icon)?.[1]
+  if (box === undefined || colour === undefined) throw new Error('app-icon.svg has no box or no tile.')
+  const scaled = box.replace(/scale\(([\d.]+)\)/, (_, scale) => `scale(${Number(scale) * layerScale})`)
+  const shares = [0, 2, 4].map((at) => (Number.parseInt(colour.slice(at, at + 2), 16) / 255).toFixed(5))
+  await mkdir(`${folder}/Assets`, { recursive: true })
+  await writeFile(
+    `${folder}/Assets/box.svg`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1024 1024" width="1024" height="1024">${scaled}</svg>\n`,
+  )
+  const description = {
+    fill: { 'automatic-gradient': `extended-srgb:${[...shares, '1.00000'].join(',')}` },
+    groups: [
+      {
+        layers: [{ glass: true, 'image-name': 'box.svg', name: 'box' }],
+        shadow: { kind: 'neutral', opacity: 0.5 },
+        translucency: { enabled: true, value: 0.5 },
+      },
+    ],
+    'supported-platforms': { squares: ['macOS'] },
+  }
+  await writeFile(`${folder}/icon.json`, `${JSON.stringify(description, null, 2)}\n`)
 }
 
 /**

@@ -6,7 +6,7 @@ const project = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * Bundles a module of the fake Mac and imports it. The bundle is needed because Node 20 cannot load TypeScript.
- * @param {'demo' | 'fake-mac'} name of the module in test/fake-mac
+ * @param {'demo-mac' | 'fake-mac'} name of the module in test/fake-mac
  * @returns {Promise<unknown>} its exports; the caller names their type
  */
 export async function loadFakeMac(name) {

@@ -16,6 +16,7 @@ import { parseArgs } from 'node:util'
 import { build, DIR_TARGET, Platform } from 'electron-builder'
 import { drawAppIcon } from './app-icon.mjs'
 import { findElectron } from './electron.mjs'
+import { canCompile, compileIcon, putCatalog } from './icon-catalog.mjs'
 import { notesOf } from './release-files.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -41,6 +42,12 @@ if (!built) {
 const resources = join(root, 'node_modules/.cache/builderbar/resources')
 await drawAppIcon(join(root, 'assets'), resources)
 
+const hasActool = process.platform === 'darwin' && canCompile('actool')
+const catalog = hasActool ? await compileIcon('actool', resources) : null
+if (process.platform === 'darwin' && catalog === null) {
+  console.error('Without Xcode 26 the app has only its icon for macOS 13 to 15.')
+}
+
 // With hard links, setting the fuses would change the cached Electron too.
 process.env.USE_HARD_LINKS = 'false'
 await build({
@@ -53,6 +60,9 @@ await build({
     ...(flags.sandbox ? { extraMetadata: { builderbarSandbox: true } } : {}),
     ...updateConfiguration(process.env.GITHUB_REPOSITORY),
     ...(await electronConfiguration()),
+    afterPack: async ({ appOutDir }) => {
+      if (catalog !== null) await putCatalog(join(appOutDir, 'Builderbar.app'), catalog)
+    },
   },
 })
 if (process.platform === 'linux') {

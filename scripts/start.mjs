@@ -75,11 +75,11 @@ function readArguments() {
   }
 }
 
-/** @typedef {typeof import('../test/fake-mac/demo.ts')} Demo */
+/** @typedef {typeof import('../test/fake-mac/demo-mac.ts')} Demo */
 
 /** @returns {Promise<Demo>} */
 async function loadDemo() {
-  return /** @type {Demo} */ (await loadFakeMac('demo'))
+  return /** @type {Demo} */ (await loadFakeMac('demo-mac'))
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { LastBuild } from '../../electron/app/contract/bridge-contract.ts'
-import type { RepairResult } from '../../electron/core/model/plan.ts'
-import type { PlanSubject } from '../../electron/core/model/plan-subject.ts'
+import type { PlanSubject, RepairResult } from '../../electron/core/model/plan.ts'
 import { messages } from './locale.ts'
 
 /** Plans that repair no finding: a control of the builder, an undo, the link of the command line tool. */

@@ -1,6 +1,6 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { Page } from '../../electron/app/contract/popover-request.ts'
-import type { BuilderControl } from '../../electron/core/model/plan-subject.ts'
+import type { BuilderControl } from '../../electron/core/model/plan.ts'
 import { messages } from '../format/locale.ts'
 import { ToolButton } from './ToolButton.tsx'
 import './toolbar.css'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readBundleVersion } from '../../electron/app/updates/bundle-version.ts'
-import { infoPlist, zipOf } from './zip-of.ts'
+import { infoPlist, zipOf } from './zip-archive.ts'
 
 const plist = 'Builderbar.app/Contents/Info.plist'
 

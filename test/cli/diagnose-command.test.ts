@@ -7,7 +7,7 @@ import { runDiagnose } from '../../electron/cli/commands/diagnose-command.ts'
 import { formatReport } from '../../electron/cli/report/report.ts'
 import { getStateExitCode } from '../../electron/cli/terminal/exit-codes.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
-import { aSnapshot } from '../repair/a-mac.ts'
+import { aSnapshot } from '../repair/mac-fixtures.ts'
 import { recordedTerminal } from './recorded-terminal.ts'
 
 const snapshot = aSnapshot()

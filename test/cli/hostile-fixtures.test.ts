@@ -13,7 +13,7 @@ import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapsho
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { createScripts, planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { undoable } from '../../electron/repair/undos.ts'
-import { page } from './a-status.ts'
+import { page } from './status-fixture.ts'
 
 /**
  * Text that somebody may attach to a bug report or put into a nix.conf: terminal escapes for title and colours, a C1
@@ -21,7 +21,7 @@ import { page } from './a-status.ts'
  * picture.
  */
 const hostile = '\u001b]0;x\u0007\u001b[2J\u009b31m\u202e\r\n```\n# evil\n![x](https://tracker.example)\n'
-const acts = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
+const controlCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
 
 const folder = fileURLToPath(new URL('../fixtures/snapshots', import.meta.url))
 const fixtures = readdirSync(folder).map((name) => ({
@@ -76,7 +76,7 @@ function hostileSnapshots(value: Json): Snapshot[] {
   return [all, ...each].flatMap((read) => (read.success ? [read.data] : []))
 }
 
-const linesThatAct = (text: string) => text.split('\n').filter((line) => acts.test(line))
+const controllingLines = (text: string) => text.split('\n').filter((line) => controlCharacters.test(line))
 const nobody = { people: [], hosts: [] }
 
 function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
@@ -127,13 +127,14 @@ describe('a hostile string in a snapshot', () => {
     expect(each.length).toBeGreaterThan(20)
     if (all === undefined) throw new Error('The fixture is no snapshot.')
     for (const [name, text] of Object.entries(outputsOf(all)))
-      expect([name, linesThatAct(text)]).toEqual([name, []])
-    for (const snapshot of each) expect(linesThatAct(formatStatus(createStatus(snapshot), page))).toEqual([])
+      expect([name, controllingLines(text)]).toEqual([name, []])
+    for (const snapshot of each)
+      expect(controllingLines(formatStatus(createStatus(snapshot), page))).toEqual([])
     // A report is slow to create, so only every eighth string is tested by itself, and all at once.
     for (const snapshot of [all, ...each.filter((_, at) => at % 8 === 0)]) {
       const status = createStatus(snapshot)
       const report = formatReport(status, nobody, { log: true })
-      expect(linesThatAct(report)).toEqual([])
+      expect(controllingLines(report)).toEqual([])
       expect(markdownOf(report).filter((line) => !ownMarkdown.includes(line))).toEqual([])
       expect(report.match(/^ {0,3}```/gm)).toHaveLength(2)
       expect(report.endsWith('\n```\n')).toBe(true)
@@ -144,11 +145,11 @@ describe('a hostile string in a snapshot', () => {
 test('JSON output still parses to the original values', () => {
   const value = { [hostile]: [hostile, 'é 漢 😀', '\ud800'] }
   expect(JSON.parse(formatJson(value, 2))).toEqual(value)
-  expect(linesThatAct(formatJson(value, 2))).toEqual([])
+  expect(controllingLines(formatJson(value, 2))).toEqual([])
 })
 
 test('a terminal receives only line ends and our own colours', () => {
   const ours = '\u001b[31mred\u001b[39m \u001b[1mbold\u001b[22m\n'
   expect(maskTerminalOutput(ours)).toBe(ours)
-  expect(linesThatAct(maskTerminalOutput(`${ours}${hostile}`).split(ours)[1] ?? '')).toEqual([])
+  expect(controllingLines(maskTerminalOutput(`${ours}${hostile}`).split(ours)[1] ?? '')).toEqual([])
 })

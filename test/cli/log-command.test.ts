@@ -5,9 +5,9 @@ import { formatStatus } from '../../electron/cli/format/status-text.ts'
 import { builderLogPath } from '../../electron/core/model/builder-log.ts'
 import type { Mac } from '../../electron/mac/mac.ts'
 import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
-import { aFile, aReceipt, aService, aSnapshot, label, running, seen } from '../repair/a-mac.ts'
-import { aStatus, page } from './a-status.ts'
+import { aFile, aReceipt, aService, aSnapshot, label, running, seen } from '../repair/mac-fixtures.ts'
 import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
+import { aStatus, page } from './status-fixture.ts'
 
 const command: LogCommand = {
   command: 'log',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { aKey, seen } from '../repair/a-mac.ts'
-import { aStatus } from './a-status.ts'
-import { building, down, key, malformed, repair, wedged } from './repair-on.ts'
+import { aKey, seen } from '../repair/mac-fixtures.ts'
+import { building, down, key, malformed, repair, wedged } from './repair-run.ts'
+import { aStatus } from './status-fixture.ts'
 
 describe('repair without names, and with --all,', () => {
   test.each([false, true])('skips a repair that would end a running build (--all: %s)', async (all) => {

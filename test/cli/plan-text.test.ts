@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { formatPlans } from '../../electron/cli/format/plan-text.ts'
 import { createScripts } from '../../electron/monitor/repairs/planner.ts'
-import { allPlans, personsPlans } from '../repair/all-plans.ts'
+import { allPlans, userPlans } from '../repair/all-plans.ts'
 
 const page = { width: 100, paint: (_how: string, text: string) => text }
 
@@ -11,7 +11,7 @@ function textOf(...plans: readonly (typeof allPlans)[number][]): string {
 }
 
 const [root] = allPlans
-const [user] = personsPlans
+const [user] = userPlans
 if (root === undefined || user === undefined) throw new Error('no plan')
 
 test('a plan without administrator rights says so, and that its script runs as the user', () => {

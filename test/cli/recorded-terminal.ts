@@ -3,7 +3,7 @@ import type { Status } from '../../electron/core/model/status.ts'
 import type { Scanner } from '../../electron/monitor/scan/scanner.ts'
 import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
-import { page } from './a-status.ts'
+import { page } from './status-fixture.ts'
 
 export interface RecordedTerminal extends Terminal {
   stdout: string

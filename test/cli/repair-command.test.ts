@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { disabled, down, key, loadable, repair } from './repair-on.ts'
+import { disabled, down, key, loadable, repair } from './repair-run.ts'
 
 describe('repair, before it asks,', () => {
   test('shows the steps, the whole root script, its changes and the undo', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { formatReport } from '../../electron/cli/report/report.ts'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { aFinding, aReceipt, aSnapshot, seen, unseen } from '../repair/a-mac.ts'
-import { aStatus } from './a-status.ts'
+import { aFinding, aReceipt, aSnapshot, seen, unseen } from '../repair/mac-fixtures.ts'
+import { aStatus } from './status-fixture.ts'
 
 /** Texts as programs print them, each with the part that identifies a user or a place. */
 const corpus: readonly (readonly [string, string])[] = [

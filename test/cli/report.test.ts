@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { createRedaction } from '../../electron/cli/report/redaction.ts'
 import { formatReport } from '../../electron/cli/report/report.ts'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { aFile, aFinding, aKey, aSnapshot, seen, unseen } from '../repair/a-mac.ts'
-import { aStatus } from './a-status.ts'
+import { aFile, aFinding, aKey, aSnapshot, seen, unseen } from '../repair/mac-fixtures.ts'
+import { aStatus } from './status-fixture.ts'
 
 const nobody = { people: [], hosts: [] }
 

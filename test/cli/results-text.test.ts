@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { formatResults } from '../../electron/cli/format/results-text.ts'
 import { withoutColours } from '../../electron/cli/terminal/colours.ts'
-import type { RepairResult } from '../../electron/core/model/plan.ts'
-import type { BuilderControl, PlanSubject } from '../../electron/core/model/plan-subject.ts'
+import type { BuilderControl, PlanSubject, RepairResult } from '../../electron/core/model/plan.ts'
 
 const page = { width: 80, paint: withoutColours }
 

@@ -4,8 +4,8 @@ import { formatStatus } from '../../electron/cli/format/status-text.ts'
 import { withColours } from '../../electron/cli/terminal/colours.ts'
 import { countCharacters } from '../../electron/cli/terminal/layout.ts'
 import { builderStates } from '../../electron/core/model/finding.ts'
-import { aFinding } from '../repair/a-mac.ts'
-import { aStatus, page } from './a-status.ts'
+import { aFinding } from '../repair/mac-fixtures.ts'
+import { aStatus, page } from './status-fixture.ts'
 
 const evidence = [
   { message: 'In the file', source: { file: '/etc/nix/machines', line: 3 }, value: 'a value' },

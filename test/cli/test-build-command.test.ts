@@ -5,10 +5,10 @@ import { createLinePrinter } from '../../electron/cli/terminal/line-printer.ts'
 import type { runTestBuilds } from '../../electron/monitor/builds/test-build-run.ts'
 import type { TestBuildResult } from '../../electron/monitor/state/test-build-result.ts'
 import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
-import { aFinding } from '../repair/a-mac.ts'
-import { aStatus } from './a-status.ts'
+import { aFinding } from '../repair/mac-fixtures.ts'
 import { testBuildsSchema } from './json-output.ts'
 import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
+import { aStatus } from './status-fixture.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
 const passed: TestBuildResult = {

@@ -5,9 +5,9 @@ import type { Status } from '../../electron/core/model/status.ts'
 import type { Monitor } from '../../electron/monitor/monitor.ts'
 import type { MonitorState } from '../../electron/monitor/state/monitor-state.ts'
 import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
-import { aFinding } from '../repair/a-mac.ts'
-import { aStatus } from './a-status.ts'
+import { aFinding } from '../repair/mac-fixtures.ts'
 import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
+import { aStatus } from './status-fixture.ts'
 
 function monitorOf(first: Status | null) {
   const stateOf = (status: Status | null): MonitorState => ({

@@ -22,7 +22,7 @@ const none = () => null
 const now = new Date('2026-03-10T12:00:00.000Z')
 
 /** The arguments after the text; functions that are not listed take the text alone. */
-const further: Readonly<Record<string, readonly unknown[]>> = {
+const furtherArguments: Readonly<Record<string, readonly unknown[]>> = {
   parseBuildLog: [false, 'ssh-ng://builder@linux-builder'],
   parseBuilderLog: [false],
   isInBlockOf: [1, 'linux-builder'],
@@ -83,7 +83,7 @@ async function parsersOf(file: string): Promise<Parser[]> {
   const module = z.record(z.string(), z.unknown()).parse({ ...(await import(file)) })
   return names.map((name) => {
     const run = callable.parse(module[name])
-    return { name, parse: (text) => run(text, ...(further[name] ?? [])) }
+    return { name, parse: (text) => run(text, ...(furtherArguments[name] ?? [])) }
   })
 }
 

@@ -6,7 +6,7 @@ import { parsePastedText } from '../../electron/core/text/pasted-text.ts'
 import { unwrapLines } from '../../electron/core/text/unwrapped-lines.ts'
 import { anyText } from './arbitrary-text.ts'
 import { nixOutputs } from './nix-outputs.ts'
-import { inFrames, inLineEnds, inMail, inTerminal, withColours } from './reprinted-text.ts'
+import { asNixOutputMonitor, inLineEnds, withColours, wrapAsMail, wrapAsTerminal } from './reprinted-text.ts'
 
 function named(text: string | Uint8Array): readonly NamedFinding[] {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text
@@ -57,15 +57,15 @@ describe.each(known)('$name', ({ text, expected }) => {
   })
 
   test('is recognized between the frames of nix-output-monitor', () => {
-    for (const frames of [1, 3, 12]) speaksOf(inFrames(text, frames), `${frames} frames`)
+    for (const frames of [1, 3, 12]) speaksOf(asNixOutputMonitor(text, frames), `${frames} frames`)
   })
 
   test('is recognized if a terminal wrapped it after 40 to 200 characters', () => {
-    for (let width = 40; width <= 200; width += 1) speaksOf(inTerminal(text, width), `${width} columns`)
+    for (let width = 40; width <= 200; width += 1) speaksOf(wrapAsTerminal(text, width), `${width} columns`)
   })
 
   test('is recognized if a mail program wrapped it between words at 40 to 200 characters', () => {
-    for (let width = 40; width <= 200; width += 1) speaksOf(inMail(text, width), `${width} columns`)
+    for (let width = 40; width <= 200; width += 1) speaksOf(wrapAsMail(text, width), `${width} columns`)
   })
 
   test('is recognized among other lines with the same wrapping', () => {
@@ -78,7 +78,7 @@ describe.each(known)('$name', ({ text, expected }) => {
         (width, isMail, before, after) => {
           const whole = [...before, text, ...after].join('\n')
           speaksOf(
-            isMail ? inMail(whole, width) : inTerminal(whole, width),
+            isMail ? wrapAsMail(whole, width) : wrapAsTerminal(whole, width),
             JSON.stringify({ width, isMail, before, after }),
           )
         },
@@ -98,7 +98,10 @@ describe.each(known)('$name', ({ text, expected }) => {
       ]),
       'bytes',
     )
-    speaksOf(`\u001b]8;;https://nixos.org\u001b\\help\u001b]8;;\u001b\\\n${inTerminal(text, 61)}`, 'links')
+    speaksOf(
+      `\u001b]8;;https://nixos.org\u001b\\help\u001b]8;;\u001b\\\n${wrapAsTerminal(text, 61)}`,
+      'links',
+    )
     const json = text
       .split('\n')
       .map((line) => `@nix ${JSON.stringify({ action: 'msg', level: 0, msg: line })}`)
@@ -145,7 +148,7 @@ describe('the recognized text', () => {
       { id: 'ssh-route', line: 10, machine: 'ssh-ng://nix@big.example' },
     ])
     for (let width = 40; width <= 200; width += 7)
-      expect(ids(inTerminal(text, width)), `${width}`).toEqual(['key-permissions', 'ssh-route'])
+      expect(ids(wrapAsTerminal(text, width)), `${width}`).toEqual(['key-permissions', 'ssh-route'])
   })
 
   test('of a build itself proves nothing about the route to the machine', () => {

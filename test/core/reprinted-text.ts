@@ -13,7 +13,7 @@ export function withColours(text: string, places: readonly number[]): string {
  * Returns the output of nix-output-monitor 2.1 on a terminal: a tree below each line, which is erased row by row before
  * the next line (NOM.IO: `clearLine`, `cursorUpLine`).
  */
-export function inFrames(text: string, frames: number): string {
+export function asNixOutputMonitor(text: string, frames: number): string {
   const tree = (at: number) => [
     '\u001b[1m┏━ Dependency Graph:\u001b[0m',
     `\u001b[1m┃\u001b[0m    ┌─ \u001b[33m⏵ hello-2.12.1\u001b[0m on \u001b[35mlinux-builder\u001b[0m ⏱ ${at}s`,
@@ -30,7 +30,7 @@ export function inFrames(text: string, frames: number): string {
 }
 
 /** Returns the text as copied from a terminal of this width: rows of that many characters, without trailing spaces. */
-export function inTerminal(text: string, width: number): string {
+export function wrapAsTerminal(text: string, width: number): string {
   return text
     .split('\n')
     .flatMap((line) => line.match(new RegExp(`.{1,${width}}`, 'g')) ?? [''])
@@ -39,7 +39,7 @@ export function inTerminal(text: string, width: number): string {
 }
 
 /** Returns the text as a mail program wraps it, between words. */
-export function inMail(text: string, width: number): string {
+export function wrapAsMail(text: string, width: number): string {
   return text
     .split('\n')
     .flatMap((line) => {

@@ -9,21 +9,21 @@ import {
   aSnapshot,
   builderUri,
   guestKey,
-  nixUses,
   notLoaded,
-  ownMachine,
+  ownVm,
+  presentingKey,
   running,
   seen,
-  showing,
   withGuestKey,
   withUnpinnedKey,
-} from '../repair/a-mac.ts'
+  withUsedEntries,
+} from '../repair/mac-fixtures.ts'
 
 const reasonOf = (snapshot: Snapshot) => {
   const trust = decideHostKeyTrust(getLeadingBuilder(snapshot))
   return trust.kind === 'trusted' ? trust.key.blob : trust.reason
 }
-const shows = (snapshot: Snapshot, key: PublicKey) => aSnapshot({ ...snapshot, ports: [showing(key)] })
+const shows = (snapshot: Snapshot, key: PublicKey) => aSnapshot({ ...snapshot, ports: [presentingKey(key)] })
 const machines = (...list: unknown[]) => ({ processes: seen({ vms: list, jobs: [], remoteBuilds: [] }) })
 
 describe('the published key, whose private half is public', () => {
@@ -41,7 +41,7 @@ describe('the published key, whose private half is public', () => {
     const startScript = seen({ scripts: [], forwardedPort: 31022, hostKeys: [nixDarwinHostKey] })
     const pinned = {
       ...withUnpinnedKey(),
-      nix: aSnapshot({ nix: nixUses(anEntry({ hostKey: guestKey })) }).nix,
+      nix: aSnapshot({ nix: withUsedEntries(anEntry({ hostKey: guestKey })) }).nix,
     }
     for (const services of [[aService()], [aService({ startScript })]]) {
       expect(reasonOf(aSnapshot({ ...pinned, services }))).toContain('another key is pinned')
@@ -80,15 +80,15 @@ describe("a key is pinned only while launchd's own VM holds the port", () => {
     ['the service is not loaded', { services: [aService({ job: seen(notLoaded) })] }],
     ['the service waits for its next start', { services: [aService({ job: seen(looping) })] }],
     ['no machine runs', machines()],
-    ['a machine that somebody else started runs', machines({ ...ownMachine, ancestors: [7, 1] })],
-    ['the machine forwards another port', machines({ ...ownMachine, forwardedPort: 2222 })],
-    ['the machine forwards none', machines({ ...ownMachine, forwardedPort: null })],
+    ['a machine that somebody else started runs', machines({ ...ownVm, ancestors: [7, 1] })],
+    ['the machine forwards another port', machines({ ...ownVm, forwardedPort: 2222 })],
+    ['the machine forwards none', machines({ ...ownVm, forwardedPort: null })],
     [
       'the processes were not seen',
       { processes: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' } },
     ],
   ])('and not if %s', (_what, changes) => {
-    const answer = showing(nixDarwinHostKey)
+    const answer = presentingKey(nixDarwinHostKey)
     const ports = [answer, { ...answer, port: 2222 }]
     const snapshot = aSnapshot({ ...withUnpinnedKey(), ports, ...changes })
     const facts = { ...getLeadingBuilder(snapshot), port: 31022 }
@@ -103,7 +103,7 @@ describe("a key is pinned only while launchd's own VM holds the port", () => {
     const snapshot = aSnapshot({
       ...withUnpinnedKey(),
       services: [aService({ startScript })],
-      ...machines({ ...ownMachine, kind: 'vz', forwardedPort: null }),
+      ...machines({ ...ownVm, kind: 'vz', forwardedPort: null }),
     })
     expect(reasonOf(snapshot)).toBe(nixDarwinHostKey.blob)
   })

@@ -3,16 +3,16 @@ import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { electronPath } from '../../scripts/electron.mjs'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
-import { differenceOf, type Picture, pictureOnce, trayArea } from './screen-picture.ts'
 import {
   click,
   moveMouseAway,
   type Notification,
   notifications,
   press,
-  shownWindows,
-  windowOnce,
-} from './user.ts'
+  visibleWindows,
+  waitForWindow,
+} from './desktop-input.ts'
+import { differenceArea, type Picture, trayArea, waitForPicture } from './screen-picture.ts'
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -24,13 +24,13 @@ export interface AppOnDesktop {
   /** Picture of the tray before the app was started. */
   readonly emptyTray: Picture
   /** Waits until the tray, without the mouse over it, looks different from `before`, and returns its picture. */
-  trayOtherThan(before: Picture, withinMs?: number): Promise<Picture>
+  waitForTrayChange(before: Picture, withinMs?: number): Promise<Picture>
   /** Waits until the tray, without the mouse over it, looks like this again. */
-  trayLike(wanted: Picture, withinMs?: number): Promise<void>
+  waitForTray(wanted: Picture, withinMs?: number): Promise<void>
   /** Returns the app's notifications since its start, newest first. */
   notifications(): Promise<Notification[]>
   /** Waits for a notification whose title begins like this. */
-  notificationOnce(title: string): Promise<Notification>
+  waitForNotification(title: string): Promise<Notification>
   /** Clicks the icon, waits until the popover is on the screen, and returns its page. */
   openPopover(): Promise<Page>
   /** Presses Escape and waits until the popover is gone from the screen. */
@@ -69,7 +69,7 @@ export async function withOneStart(
   test: (app: AppOnDesktop) => Promise<void>,
   switches: readonly string[] = [],
 ): Promise<void> {
-  const app = await startApp(mac, await untouchedTray(), switches)
+  const app = await startApp(mac, await waitForEmptyTray(), switches)
   try {
     await test(app)
   } catch (error) {
@@ -93,15 +93,16 @@ async function describeScreen(electron: ElectronApplication): Promise<string> {
     })
     return await Promise.race([state, pause(2_000, 'a page that does not respond')]).catch(describeError)
   })
-  return [`Windows on the screen: ${(await shownWindows()).join(', ')}`, ...(await Promise.all(pages))].join(
-    '\n\n',
-  )
+  return [
+    `Windows on the screen: ${(await visibleWindows()).join(', ')}`,
+    ...(await Promise.all(pages)),
+  ].join('\n\n')
 }
 
 /** Waits for a tray without an app: the icon of the previous test may still be fading out. */
-export async function untouchedTray(): Promise<Picture> {
+export async function waitForEmptyTray(): Promise<Picture> {
   await moveMouseAway()
-  return await pictureOnce(trayArea, isEmpty, 'an empty tray')
+  return await waitForPicture(trayArea, isEmpty, 'an empty tray')
 }
 
 function isEmpty(tray: Picture): boolean {
@@ -132,7 +133,7 @@ async function startApp(
     })
   }
   try {
-    return await inPanel(electron, emptyTray, earlier)
+    return await waitForIcon(electron, emptyTray, earlier)
   } catch (error) {
     await electron.close()
     throw new Error(`The app did not show its icon. It said: ${said.trim()}`, { cause: error })
@@ -140,30 +141,30 @@ async function startApp(
 }
 
 /** Waits for the app's icon; `earlier` is the id of the last notification that is not the app's. */
-async function inPanel(
+async function waitForIcon(
   electron: ElectronApplication,
   emptyTray: Picture,
   earlier: number,
 ): Promise<AppOnDesktop> {
   const trayOtherThan = async (before: Picture, withinMs?: number) => {
     await moveMouseAway()
-    const differs = (now: Picture) => differenceOf(before, now) !== null
-    return await pictureOnce(trayArea, differs, 'another icon', withinMs)
+    const differs = (now: Picture) => differenceArea(before, now) !== null
+    return await waitForPicture(trayArea, differs, 'another icon', withinMs)
   }
   const newOnes = async () => (await notifications()).filter(({ id }) => id > earlier)
-  const icon = placeOf(emptyTray, await trayOtherThan(emptyTray))
+  const icon = iconPosition(emptyTray, await trayOtherThan(emptyTray))
   return {
     electron,
     icon,
     emptyTray,
-    trayOtherThan,
-    async trayLike(wanted, withinMs) {
+    waitForTrayChange: trayOtherThan,
+    async waitForTray(wanted, withinMs) {
       await moveMouseAway()
-      const isAlike = (now: Picture) => differenceOf(wanted, now) === null
-      await pictureOnce(trayArea, isAlike, 'the icon as it was', withinMs)
+      const isAlike = (now: Picture) => differenceArea(wanted, now) === null
+      await waitForPicture(trayArea, isAlike, 'the icon as it was', withinMs)
     },
     notifications: newOnes,
-    async notificationOnce(title) {
+    async waitForNotification(title) {
       for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(250)) {
         const found = (await newOnes()).find((each) => each.title.startsWith(title))
         if (found !== undefined) return found
@@ -172,19 +173,19 @@ async function inPanel(
     },
     async openPopover() {
       await click(icon)
-      await windowOnce('Builderbar', true)
+      await waitForWindow('Builderbar', true)
       return electron.windows()[0] ?? (await electron.waitForEvent('window', { timeout: 10_000 }))
     },
     async closePopover() {
       await press('Escape')
-      await windowOnce('Builderbar', false)
+      await waitForWindow('Builderbar', false)
     },
   }
 }
 
 /** Returns the icon's position, from the difference of two pictures of the tray. */
-export function placeOf(empty: Picture, shown: Picture) {
-  const area = differenceOf(empty, shown)
+export function iconPosition(empty: Picture, shown: Picture) {
+  const area = differenceArea(empty, shown)
   if (area === null) throw new Error('There is no icon in the tray.')
   return {
     x: trayArea.x + area.x + Math.floor(area.width / 2),

@@ -2,8 +2,8 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
-import { focused, nameOfPrimary, shows, tabTo } from './keyboard.ts'
-import { press, windowOnce } from './user.ts'
+import { press, waitForWindow } from './desktop-input.ts'
+import { focused, primaryButtonName, tabTo, waitForText } from './keyboard.ts'
 
 describe('by keyboard alone', () => {
   it('a cause can be unfolded, its repair read, cancelled, run and undone, its permanent fix copied, and it can be muted and tested', () =>
@@ -12,18 +12,18 @@ describe('by keyboard alone', () => {
       await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
       await tabTo(page, 'Details')
       await press('Return')
-      await shows(page, /Mode of the file|0640/)
-      await tabTo(page, await nameOfPrimary(page))
+      await waitForText(page, /Mode of the file|0640/)
+      await tabTo(page, await primaryButtonName(page))
       await press('Return')
-      await shows(page, 'Exactly this text runs as root')
+      await waitForText(page, 'Exactly this text runs as root')
       await press('Escape')
       // The focus is back on the button that opened the plan.
       await page.locator('.plan').waitFor({ state: 'detached' })
-      await expect.poll(async () => (await focused(page)).name).toBe(await nameOfPrimary(page))
+      await expect.poll(async () => (await focused(page)).name).toBe(await primaryButtonName(page))
       await press('Return')
       await tabTo(page, 'Repair')
       await press('Return')
-      await shows(page, 'Repaired.')
+      await waitForText(page, 'Repaired.')
       await tabTo(page, 'Done')
       await press('Return')
       await page.locator('h1', { hasText: 'No problems' }).waitFor({ timeout: 30_000 })
@@ -34,10 +34,10 @@ describe('by keyboard alone', () => {
       await press('Return')
       await tabTo(page, 'Undo: ')
       await press('Return')
-      await shows(page, 'Exactly this text runs as root')
-      await tabTo(page, await nameOfPrimary(page))
+      await waitForText(page, 'Exactly this text runs as root')
+      await tabTo(page, await primaryButtonName(page))
       await press('Return')
-      await shows(page, 'Undone.')
+      await waitForText(page, 'Undone.')
       await tabTo(page, 'Done')
       await press('Return')
       await page.locator('h1', { hasText: 'ssh refuses' }).waitFor({ timeout: 30_000 })
@@ -49,30 +49,30 @@ describe('by keyboard alone', () => {
       await press('Return')
       await tabTo(page, 'Copy')
       await press('Return')
-      await shows(page, 'Copied')
+      await waitForText(page, 'Copied')
       const snippet = await page.locator('.permanent-fix[open] code').first().textContent()
       expect(await electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(snippet)
 
       // Mutes the finding, then unmutes it in the settings.
       await tabTo(page, 'Mute alerts for this issue: ')
       await press('Return')
-      await shows(page, /^Muted$/)
+      await waitForText(page, /^Muted$/)
       await press('ctrl+comma')
       await tabTo(page, 'Unmute: ')
       await press('Return')
-      await shows(page, /^None$/)
+      await waitForText(page, /^None$/)
       await press('Escape')
       await page.locator('button.primary').waitFor()
 
       // Requests a test build, for which this Mac has no Nix, and leaves it; the focus is on its button again.
       await tabTo(page, 'Test build')
       await press('Return')
-      await shows(page, /not known whether it builds/)
+      await waitForText(page, /not known whether it builds/)
       await tabTo(page, 'Done')
       await press('Return')
       await expect.poll(async () => (await focused(page)).name).toBe('Test build')
       await press('Escape')
-      await windowOnce('Builderbar', false)
+      await waitForWindow('Builderbar', false)
       expect(fakeMac.violations()).toEqual([])
     }))
 })

@@ -4,9 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
-import { agree, message, nameOfPrimary, scanAgain, tabTo, use } from './keyboard.ts'
-import { differenceOf, notificationArea, pictureOnce } from './screen-picture.ts'
-import { click, moveMouseAway, press, shownNotifications, windowOnce } from './user.ts'
+import { click, countVisibleNotifications, moveMouseAway, press, waitForWindow } from './desktop-input.ts'
+import { activate, confirmPlan, primaryButtonName, scanAgain, tabTo, waitForHeadline } from './keyboard.ts'
+import { differenceArea, notificationArea, waitForPicture } from './screen-picture.ts'
 
 /** A second scan confirms an error only after this time (incidents.ts). */
 const confirmedAfterMs = 5200
@@ -17,19 +17,19 @@ it('a repair removes the notification of its finding; a click on a notification 
   withApp('key-0640', async ({ fakeMac, openPopover, closePopover }) => {
     await moveMouseAway()
     const page = await openPopover()
-    await message(page, refused)
-    const bare = await pictureOnce(notificationArea, () => true, 'a screen without notifications')
-    await use(page, 'Understood')
+    await waitForHeadline(page, refused)
+    const bare = await waitForPicture(notificationArea, () => true, 'a screen without notifications')
+    await activate(page, 'Understood')
     await switchOff(page, 'When it is repaired')
-    await expect.poll(shownNotifications, { timeout: 20_000 }).toBe(1)
+    await expect.poll(countVisibleNotifications, { timeout: 20_000 }).toBe(1)
 
-    await use(page, await nameOfPrimary(page))
-    await agree(page, 'Repaired.')
-    await use(page, 'Done')
-    await message(page, 'No problems')
-    await expect.poll(shownNotifications, { timeout: 10_000 }).toBe(0)
-    const isBare = (now: typeof bare) => differenceOf(bare, now) === null
-    await pictureOnce(notificationArea, isBare, 'no notification any more')
+    await activate(page, await primaryButtonName(page))
+    await confirmPlan(page, 'Repaired.')
+    await activate(page, 'Done')
+    await waitForHeadline(page, 'No problems')
+    await expect.poll(countVisibleNotifications, { timeout: 10_000 }).toBe(0)
+    const isBare = (now: typeof bare) => differenceArea(bare, now) === null
+    await waitForPicture(notificationArea, isBare, 'no notification any more')
 
     await tabTo(page, refused)
     await press('Return')
@@ -41,19 +41,19 @@ it('a repair removes the notification of its finding; a click on a notification 
 
     chmodSync(join(fakeMac.root, 'etc/nix/builder_ed25519'), 0o640)
     await scanAgain()
-    await message(page, refused)
+    await waitForHeadline(page, refused)
     await pause(confirmedAfterMs)
     await scanAgain()
-    await expect.poll(shownNotifications, { timeout: 20_000 }).toBe(1)
-    const isShown = (now: typeof bare) => differenceOf(bare, now) !== null
-    const place = differenceOf(bare, await pictureOnce(notificationArea, isShown, 'the notification'))
+    await expect.poll(countVisibleNotifications, { timeout: 20_000 }).toBe(1)
+    const isShown = (now: typeof bare) => differenceArea(bare, now) !== null
+    const place = differenceArea(bare, await waitForPicture(notificationArea, isShown, 'the notification'))
     if (place === null) throw new Error('There is no notification.')
 
     // Another finding leads from now on, which causes no second notification.
     await switchOff(page, 'When the builder is down')
     writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
     await scanAgain()
-    await message(page, 'Nix uses no builders')
+    await waitForHeadline(page, 'Nix uses no builders')
     const leading = page.locator('.cause').first()
     await leading.filter({ hasText: 'nix.conf' }).waitFor()
     await closePopover()
@@ -62,8 +62,8 @@ it('a repair removes the notification of its finding; a click on a notification 
       x: notificationArea.x + place.x + Math.floor(place.width / 2),
       y: notificationArea.y + place.y + Math.floor(place.height / 2),
     })
-    await windowOnce('Builderbar', true)
-    await message(page, refused)
+    await waitForWindow('Builderbar', true)
+    await waitForHeadline(page, refused)
     await leading.filter({ hasText: '/etc/nix/builder_ed25519 has mode 0640' }).waitFor()
     expect(fakeMac.violations()).toEqual([])
   }))

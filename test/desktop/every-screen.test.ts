@@ -3,12 +3,12 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { screens as all } from '../renderer/screens/screens.ts'
 import { withApp } from './app-on-desktop.ts'
-import { openPageAlone } from './page-alone.ts'
+import { openStandalonePage } from './standalone-page.ts'
 
 const screens = Object.entries(all)
 
 /** Returns the rules that axe finds violated, with the elements. Colours are measured as they are drawn. */
-async function barriers(page: Page, onlyContrast: boolean): Promise<unknown[]> {
+async function findViolations(page: Page, onlyContrast: boolean): Promise<unknown[]> {
   return await page.evaluate(async (contrast) => {
     for (const part of document.querySelectorAll('details')) part.open = true
     // Unfolded parts get their layout and scroll areas in the next frame.
@@ -21,7 +21,7 @@ async function barriers(page: Page, onlyContrast: boolean): Promise<unknown[]> {
 describe('every screen', () => {
   it('has no accessibility problem that axe finds, in light, dark and high contrast', () =>
     withApp('healthy', async ({ electron }) => {
-      const { page, show } = await openPageAlone(electron)
+      const { page, show } = await openStandalonePage(electron)
       await page.evaluate(axe.source)
       const found: unknown[] = []
       for (const [colorScheme, contrast] of [
@@ -35,7 +35,7 @@ describe('every screen', () => {
           await show(view)
           // The other variants differ only in their colours.
           const isFirst = colorScheme === 'light' && contrast === 'no-preference'
-          for (const barrier of await barriers(page, !isFirst))
+          for (const barrier of await findViolations(page, !isFirst))
             found.push([name, colorScheme, contrast, barrier])
         }
       }
@@ -44,7 +44,7 @@ describe('every screen', () => {
 
   it('has no animation with reduced motion', () =>
     withApp('healthy', async ({ electron }) => {
-      const { page, show } = await openPageAlone(electron)
+      const { page, show } = await openStandalonePage(electron)
       await page.emulateMedia({ reducedMotion: 'reduce' })
       const moving: unknown[] = []
       for (const [name, view] of screens) {

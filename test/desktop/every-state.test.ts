@@ -2,16 +2,23 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { rules } from '../../electron/diagnose/rules/rules.ts'
 import { withApp } from './app-on-desktop.ts'
-import { agree, nameOfPrimary, scanAgain, sentencesDuring, shows, use } from './keyboard.ts'
+import { moveMouseAway, press } from './desktop-input.ts'
 import {
-  clearDifferences,
-  differenceOf,
-  motionIn,
+  activate,
+  confirmPlan,
+  headlinesDuring,
+  primaryButtonName,
+  scanAgain,
+  waitForText,
+} from './keyboard.ts'
+import {
+  countDifferences,
+  differenceArea,
   type Picture,
-  pictureOnce,
+  recordMotion,
   trayArea,
+  waitForPicture,
 } from './screen-picture.ts'
-import { moveMouseAway, press } from './user.ts'
 
 const inOrder = 'No problems found'
 const stopped = 'Linux builder is stopped'
@@ -34,47 +41,47 @@ const still = [
 ] as const
 
 /** Shapes that differ in fewer pixels than this count as equal. */
-const leastDifference = 8
+const minDifference = 8
 
 /** Waits until the headline is exactly this. */
-async function sentenceIs(page: Page, sentence: string): Promise<void> {
+async function waitForExactHeadline(page: Page, sentence: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: sentence, exact: true }).waitFor({ timeout: 30_000 })
 }
 
 it('each state has a distinct icon on the screen and its own headline', () =>
-  withApp('healthy', async ({ fakeMac, electron, emptyTray, openPopover, trayLike }) => {
+  withApp('healthy', async ({ fakeMac, electron, emptyTray, openPopover, waitForTray }) => {
     const seen: { readonly state: string; readonly picture: Picture }[] = []
     /** Waits for a picture that no other state has. */
     const newIcon = async (state: string) => {
       await moveMouseAway()
-      const isNew = (now: Picture) => seen.every(({ picture }) => differenceOf(picture, now) !== null)
-      const picture = await pictureOnce(trayArea, isNew, `an icon of its own for ${state}`)
+      const isNew = (now: Picture) => seen.every(({ picture }) => differenceArea(picture, now) !== null)
+      const picture = await waitForPicture(trayArea, isNew, `an icon of its own for ${state}`)
       seen.push({ state, picture })
       return picture
     }
     const show = async (scenario: string, sentence: string) => {
       await fakeMac.setScenario(scenario)
       await scanAgain()
-      await sentenceIs(page, sentence)
+      await waitForExactHeadline(page, sentence)
     }
 
     const page = await openPopover()
     await press('ctrl+p')
-    await sentenceIs(page, inOrder)
+    await waitForExactHeadline(page, inOrder)
     const healthy = await newIcon('healthy')
-    const icon = differenceOf(emptyTray, healthy)
+    const icon = differenceArea(emptyTray, healthy)
     expect(icon?.width).toBeLessThanOrEqual(24)
     expect(icon?.height).toBeGreaterThan(8)
 
-    await use(page, 'Stop…')
-    expect(await sentencesDuring(page, () => agree(page, 'Stopped.'))).toEqual([inOrder, stopped])
-    await use(page, 'Done')
+    await activate(page, 'Stop…')
+    expect(await headlinesDuring(page, () => confirmPlan(page, 'Stopped.'))).toEqual([inOrder, stopped])
+    await activate(page, 'Done')
     await newIcon('paused')
-    await use(page, 'Start…')
-    const started = await sentencesDuring(page, () => agree(page, 'Started.'))
+    await activate(page, 'Start…')
+    const started = await headlinesDuring(page, () => confirmPlan(page, 'Started.'))
     expect(started.filter((each) => each !== starting)).toEqual([stopped, inOrder])
-    await use(page, 'Done')
-    await trayLike(healthy)
+    await activate(page, 'Done')
+    await waitForTray(healthy)
 
     for (const [state, scenario, sentence] of still) {
       await show(scenario, sentence)
@@ -83,18 +90,18 @@ it('each state has a distinct icon on the screen and its own headline', () =>
 
     await show('starting', starting)
     await newIcon('starting')
-    const drawing = await motionIn(trayArea, 3000)
+    const drawing = await recordMotion(trayArea, 3000)
     expect(drawing.frames.length).toBeGreaterThan(1)
     // Each step takes 0.9 s.
     expect(drawing.changes).toBeLessThanOrEqual(4)
 
     await show('key-0640', headlineOf('key-permissions'))
     fakeMac.answerPrompt('hang')
-    await use(page, await nameOfPrimary(page))
-    await shows(page, 'Exactly this text runs as root')
-    await use(page, await nameOfPrimary(page))
-    await shows(page, /: running$/)
-    const repairing = await motionIn(trayArea, 1500)
+    await activate(page, await primaryButtonName(page))
+    await waitForText(page, 'Exactly this text runs as root')
+    await activate(page, await primaryButtonName(page))
+    await waitForText(page, /: running$/)
+    const repairing = await recordMotion(trayArea, 1500)
     expect(repairing.frames.length).toBeGreaterThan(2)
 
     const icons = [
@@ -108,9 +115,9 @@ it('each state has a distinct icon on the screen and its own headline', () =>
         .filter((other) => other.state !== one.state)
         .map((other) => ({
           of: [one.state, other.state],
-          pixels: clearDifferences(one.picture, other.picture),
+          pixels: countDifferences(one.picture, other.picture),
         }))
-        .filter(({ pixels }) => pixels < leastDifference),
+        .filter(({ pixels }) => pixels < minDifference),
     )
     expect(alike).toEqual([])
     expect(new Set(icons.map(({ state }) => state)).size).toBe(9)

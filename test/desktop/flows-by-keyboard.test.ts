@@ -7,8 +7,17 @@ import { startBuildServer } from '../fake-mac/build-server.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 
 import { withOneStart } from './app-on-desktop.ts'
-import { agree, focused, leavePlan, message, scanAgain, shows, tabTo, use } from './keyboard.ts'
-import { press } from './user.ts'
+import { press } from './desktop-input.ts'
+import {
+  activate,
+  confirmPlan,
+  focused,
+  leavePlan,
+  scanAgain,
+  tabTo,
+  waitForHeadline,
+  waitForText,
+} from './keyboard.ts'
 
 /** Returns the text in the clipboard. */
 const copied = (electron: ElectronApplication) => electron.evaluate(({ clipboard }) => clipboard.readText())
@@ -31,12 +40,12 @@ it('first run, other builders, log, restart, stop, report and settings work by k
     })
     await withOneStart(fakeMac, async ({ openPopover }) => {
       const page = await openPopover()
-      await message(page, 'No problems')
+      await waitForHeadline(page, 'No problems')
       await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
       expect(await page.getByText('Understood').count()).toBe(0)
       await press('ctrl+comma')
       await page.getByRole('checkbox', { name: textBeside, checked: true }).waitFor()
-      await shows(page, /^Held back until/)
+      await waitForText(page, /^Held back until/)
     })
     expect(fakeMac.violations()).toEqual([])
   } finally {
@@ -45,26 +54,26 @@ it('first run, other builders, log, restart, stop, report and settings work by k
 })
 
 async function setUpGuide(page: Page, electron: ElectronApplication): Promise<void> {
-  await message(page, 'No Linux builder on this Mac')
+  await waitForHeadline(page, 'No Linux builder on this Mac')
   for (const title of ['With nix-darwin', 'Beside Determinate Nix']) {
     const way = page.locator('details', { has: page.locator('summary', { hasText: title }) })
     await tabTo(page, title)
     if ((await way.getAttribute('open')) === null) await press('Return')
-    await use(page, 'Copy')
+    await activate(page, 'Copy')
     await expect.poll(() => copied(electron)).toBe(await way.locator('code').textContent())
   }
-  await use(page, 'Understood')
+  await activate(page, 'Understood')
   await page.getByText('Understood').waitFor({ state: 'detached' })
 }
 
 async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
   await fakeMac.setScenario('elsewhere')
   await scanAgain()
-  await message(page, 'No problems')
+  await waitForHeadline(page, 'No problems')
   const line = page.locator('.other-builders li')
   const look = async (found: RegExp) => {
     await line.filter({ hasText: 'looked at only when somebody asks' }).waitFor({ timeout: 30_000 })
-    await use(page, 'Check build.example.com')
+    await activate(page, 'Check build.example.com')
     await line.filter({ hasText: found }).waitFor({ timeout: 30_000 })
   }
   await look(/build\.example\.com.*Down · checked just now.*name/)
@@ -79,33 +88,33 @@ async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
 
 async function logAndRestart(page: Page, fakeMac: FakeMac): Promise<void> {
   const log = join(fakeMac.root, 'Library/Application Support/Builderbar/builder.log')
-  await use(page, 'Log')
-  await shows(page, /^launchd throws away/)
-  await use(page, 'Capture log…')
-  await agree(page, 'Captured.')
-  await use(page, 'Log')
+  await activate(page, 'Log')
+  await waitForText(page, /^launchd throws away/)
+  await activate(page, 'Capture log…')
+  await confirmPlan(page, 'Captured.')
+  await activate(page, 'Log')
   const lines = page.locator('.log-lines')
   await lines.filter({ hasText: 'Welcome to NixOS' }).waitFor()
   appendFileSync(log, 'reboot: nothing to do\r\n')
   await lines.filter({ hasText: 'reboot: nothing to do' }).waitFor()
   await leavePage(page)
 
-  await use(page, 'Restart…')
-  await agree(page, 'Restarted.')
-  await use(page, 'Done')
-  await message(page, 'No problems')
-  await use(page, 'Log')
-  await shows(page, /that run has ended/)
+  await activate(page, 'Restart…')
+  await confirmPlan(page, 'Restarted.')
+  await activate(page, 'Done')
+  await waitForHeadline(page, 'No problems')
+  await activate(page, 'Log')
+  await waitForText(page, /that run has ended/)
   await leavePage(page)
-  await use(page, 'Stop…')
-  await shows(page, 'Stop the Linux builder')
+  await activate(page, 'Stop…')
+  await waitForText(page, 'Stop the Linux builder')
   await leavePlan(page)
 }
 
 async function report(page: Page, electron: ElectronApplication): Promise<void> {
-  await use(page, 'Report')
-  await shows(page, /^# Builderbar report/)
-  await use(page, 'Copy')
+  await activate(page, 'Report')
+  await waitForText(page, /^# Builderbar report/)
+  await activate(page, 'Copy')
   await expect.poll(() => copied(electron)).toBe(await page.locator('.report').textContent())
   await leavePage(page)
 }
@@ -113,8 +122,8 @@ async function report(page: Page, electron: ElectronApplication): Promise<void> 
 const textBeside = 'Text beside the icon while something is wrong'
 
 async function changeSettings(page: Page): Promise<void> {
-  await use(page, 'Settings')
-  await shows(page, 'Appearance')
+  await activate(page, 'Settings')
+  await waitForText(page, 'Appearance')
   await leavePage(page)
   await expect.poll(async () => (await focused(page)).name).toBe('Settings')
   await press('ctrl+comma')
@@ -128,8 +137,8 @@ async function changeSettings(page: Page): Promise<void> {
   await tabTo(page, 'Text size')
   await next(page, 'Text size', ['125', '150', '200'])
   await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
-  await use(page, 'For an hour')
-  await shows(page, /^Held back until/)
+  await activate(page, 'For an hour')
+  await waitForText(page, /^Held back until/)
 }
 
 function storedSettings({ dataFolder }: FakeMac): unknown {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { press } from './user.ts'
+import { press } from './desktop-input.ts'
 
 /** Returns the name of the focused control, and whether its focus ring is visible. */
 export async function focused(page: Page): Promise<{ name: string; isShown: boolean }> {
@@ -29,20 +29,20 @@ export async function tabTo(page: Page, name: string): Promise<void> {
 }
 
 /** Goes to a control by Tab and presses Return on it. */
-export async function use(page: Page, name: string): Promise<void> {
+export async function activate(page: Page, name: string): Promise<void> {
   await tabTo(page, name)
   await press('Return')
 }
 
 /** Waits for a text in the page. */
-export const shows = (page: Page, text: string | RegExp) =>
+export const waitForText = (page: Page, text: string | RegExp) =>
   page.getByText(text).first().waitFor({ timeout: 30_000 })
 
 /** Waits until the headline has this text. */
-export const message = (page: Page, sentence: string) =>
+export const waitForHeadline = (page: Page, sentence: string) =>
   page.locator('h1', { hasText: sentence }).waitFor({ timeout: 30_000 })
 
-export async function nameOfPrimary(page: Page): Promise<string> {
+export async function primaryButtonName(page: Page): Promise<string> {
   return (await page.locator('button.primary').textContent()) ?? ''
 }
 
@@ -50,9 +50,9 @@ export async function nameOfPrimary(page: Page): Promise<string> {
 export const scanAgain = () => press('ctrl+r')
 
 /** Reads the plan, agrees to it, and waits for this outcome. */
-export async function agree(page: Page, outcome: string): Promise<void> {
-  await shows(page, 'Exactly this text runs as root')
-  await use(page, await nameOfPrimary(page))
+export async function confirmPlan(page: Page, outcome: string): Promise<void> {
+  await waitForText(page, 'Exactly this text runs as root')
+  await activate(page, await primaryButtonName(page))
   await page.locator('.outcome', { hasText: outcome }).waitFor({ timeout: 60_000 })
 }
 
@@ -63,7 +63,7 @@ export async function leavePlan(page: Page): Promise<void> {
 }
 
 /** Returns all headlines of the page during an action, in order. */
-export async function sentencesDuring(page: Page, done: () => Promise<void>): Promise<string[]> {
+export async function headlinesDuring(page: Page, done: () => Promise<void>): Promise<string[]> {
   const watching = await page.evaluateHandle(() => {
     const said: string[] = []
     const note = () => {

@@ -9,8 +9,8 @@ import { expect, it } from 'vitest'
 import { electronPath } from '../../scripts/electron.mjs'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { withOneStart } from './app-on-desktop.ts'
-import { message } from './keyboard.ts'
-import { press, shownWindows, windowOnce } from './user.ts'
+import { press, visibleWindows, waitForWindow } from './desktop-input.ts'
+import { waitForHeadline } from './keyboard.ts'
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -49,13 +49,13 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
     writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
     await withOneStart(fakeMac, async ({ electron, openPopover, closePopover }) => {
       const page = await openPopover()
-      await message(page, 'Nix uses no builders')
+      await waitForHeadline(page, 'Nix uses no builders')
       const leading = page.locator('section', { has: page.getByRole('heading', { name: 'Cause' }) })
       await leading.filter({ hasText: 'nix.conf' }).waitFor()
       await closePopover()
 
       await follow(electron, 'builderbar://finding/key-permissions')
-      await windowOnce('Builderbar', true)
+      await waitForWindow('Builderbar', true)
       await leading.filter({ hasText: '/etc/nix/builder_ed25519 has mode 0640' }).waitFor()
       // Keys for another window must not press a button of the popover.
       for (const key of ['Return', 'space', 'Return']) await press(key)
@@ -63,7 +63,7 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
       await closePopover()
 
       await follow(electron, 'builderbar://page/settings')
-      await windowOnce('Builderbar', true)
+      await waitForWindow('Builderbar', true)
       await page.getByRole('heading', { name: 'Settings' }).waitFor()
       await press('Escape')
       await page.getByRole('button', { name: 'Settings' }).waitFor()
@@ -71,7 +71,7 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
 
       for (const attack of attacks) await follow(electron, attack)
       await pause(500)
-      expect(await shownWindows()).not.toContain('Builderbar')
+      expect(await visibleWindows()).not.toContain('Builderbar')
 
       // Arguments of a second start carry no link; it only opens the popover.
       const second = spawn(await electronPath(), ['--no-sandbox', checkout, 'builderbar://page/settings'], {
@@ -79,8 +79,8 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
         stdio: 'ignore',
       })
       expect(await once(second, 'exit')).toEqual([0, null])
-      await windowOnce('Builderbar', true)
-      await message(page, 'Nix uses no builders')
+      await waitForWindow('Builderbar', true)
+      await waitForHeadline(page, 'Nix uses no builders')
       expect(await page.getByRole('heading', { name: 'Settings' }).count()).toBe(0)
 
       const { code, answer } = cachedStatus(fakeMac)

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { openDemoMac } from '../fake-mac/demo.ts'
+import { openDemoMac } from '../fake-mac/demo-mac.ts'
 import { withApp, withAppOn } from './app-on-desktop.ts'
-import { click, windowOnce } from './user.ts'
+import { click, waitForWindow } from './desktop-input.ts'
 
 const inOrder = 'No problems found'
 const sentence = 'h1'
@@ -23,9 +23,9 @@ describe('the popover', () => {
       // A click right after the popover lost the focus counts as closing it (icon-click.ts); a user takes longer.
       await pause(400)
       await click(icon)
-      await windowOnce('Builderbar', true)
+      await waitForWindow('Builderbar', true)
       await click({ x: 200, y: 500 })
-      await windowOnce('Builderbar', false)
+      await waitForWindow('Builderbar', false)
     }))
 
   it('says that it is a demo, and changes to the selected scenario', async () => {
@@ -46,14 +46,14 @@ describe('the popover', () => {
 describe('a repair', () => {
   it('is shown completely, runs through the password prompt, and is verified by a scan', () =>
     withApp('key-0640', async (app) => {
-      const { fakeMac, emptyTray, openPopover, closePopover, trayOtherThan } = app
+      const { fakeMac, emptyTray, openPopover, closePopover, waitForTrayChange } = app
       const page = await openPopover()
       await page.locator(sentence, { hasText: 'ssh refuses' }).waitFor()
-      const down = await app.notificationOnce('ssh refuses')
+      const down = await app.waitForNotification('ssh refuses')
       expect(down.from).toBe('Builderbar')
       expect(fakeMac.calls().filter(({ program }) => program.includes('osascript'))).toEqual([])
       await closePopover()
-      const broken = await trayOtherThan(emptyTray)
+      const broken = await waitForTrayChange(emptyTray)
 
       const again = await openPopover()
       await again.locator('button.primary').click()
@@ -65,11 +65,11 @@ describe('a repair', () => {
       await again.getByText('Repaired.').waitFor({ timeout: 30_000 })
       await again.locator(sentence, { hasText: inOrder }).waitFor({ timeout: 30_000 })
       expect(fakeMac.calls().filter(({ program }) => program.includes('osascript'))).toHaveLength(1)
-      await app.notificationOnce('The Linux builder is repaired.')
+      await app.waitForNotification('The Linux builder is repaired.')
       const told = (await app.notifications()).map(({ title }) => title)
       expect(told.filter((title) => title.startsWith('ssh refuses'))).toHaveLength(1)
       await closePopover()
-      await trayOtherThan(broken)
+      await waitForTrayChange(broken)
       expect(fakeMac.violations()).toEqual([])
     }))
 

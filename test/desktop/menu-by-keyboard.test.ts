@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { english } from '../../electron/locales/english/english.ts'
-import { openDemoMac } from '../fake-mac/demo.ts'
+import { openDemoMac } from '../fake-mac/demo-mac.ts'
 import { withAppOn } from './app-on-desktop.ts'
-import { leavePlan, message, shows, use } from './keyboard.ts'
-import { click, press, windowOnce } from './user.ts'
+import { click, press, waitForWindow } from './desktop-input.ts'
+import { activate, leavePlan, waitForHeadline, waitForText } from './keyboard.ts'
 
 const { menu, scanAgain, toolbar } = english
 const repair = 'the repair of what leads'
@@ -59,77 +59,80 @@ async function chooseIn(icon: Icon, item: string, place: number): Promise<void> 
 it("each item of the icon's menu works when reached by the arrow keys", async () => {
   const troubles: string[] = []
   const mac = await openDemoMac('healthy', (trouble) => troubles.push(trouble))
-  await withAppOn(mac, async ({ electron, icon, openPopover, closePopover, emptyTray, trayOtherThan }) => {
-    const page = await openPopover()
-    await message(page, 'No problems')
-    await closePopover()
-    const healthy = await trayOtherThan(emptyTray)
+  await withAppOn(
+    mac,
+    async ({ electron, icon, openPopover, closePopover, emptyTray, waitForTrayChange }) => {
+      const page = await openPopover()
+      await waitForHeadline(page, 'No problems')
+      await closePopover()
+      const healthy = await waitForTrayChange(emptyTray)
 
-    chmodSync(join(mac.root, 'etc/nix/builder_ed25519'), 0o640)
-    await choose(icon, scanAgain)
-    await trayOtherThan(healthy)
+      chmodSync(join(mac.root, 'etc/nix/builder_ed25519'), 0o640)
+      await choose(icon, scanAgain)
+      await waitForTrayChange(healthy)
 
-    const chooseToOpen = async (item: string) => {
-      await choose(icon, item)
-      await windowOnce('Builderbar', true)
-    }
-    await chooseToOpen(repair)
-    await page.locator('.plan', { hasText: '/etc/nix/builder_ed25519' }).waitFor()
-    await leavePlan(page)
-    await closePopover()
-
-    // A scan that ends meanwhile must not move the selection in the menu.
-    await choose(icon, scanAgain)
-    await goTo(icon, menu.open)
-    await pause(2500)
-    await press('Return')
-    await windowOnce('Builderbar', true)
-    await message(page, 'ssh refuses')
-    await closePopover()
-
-    await chooseToOpen(toolbar.testBuild)
-    await shows(page, /not known whether it builds/)
-    await use(page, 'Done')
-    await closePopover()
-
-    for (const [control, title] of [
-      ['restart', 'Restart the Linux builder'],
-      ['stop', 'Stop the Linux builder'],
-      ['capture-log', "Capture the builder's output"],
-    ] as const) {
-      await chooseToOpen(menu.controls[control])
-      await shows(page, title)
+      const chooseToOpen = async (item: string) => {
+        await choose(icon, item)
+        await waitForWindow('Builderbar', true)
+      }
+      await chooseToOpen(repair)
+      await page.locator('.plan', { hasText: '/etc/nix/builder_ed25519' }).waitFor()
       await leavePlan(page)
       await closePopover()
-    }
 
-    // A disabled line then comes first, at which the keys do not stop, so the end of the snooze is the first item of
-    // both menus.
-    for (const message of [/^Held back until/, /^Hold all of them back/]) {
-      await chooseIn(icon, menu.snooze, 0)
-      await chooseToOpen(menu.settings)
-      await shows(page, message)
-      await press('Escape')
-      await page.getByRole('button', { name: 'Settings' }).waitFor()
+      // A scan that ends meanwhile must not move the selection in the menu.
+      await choose(icon, scanAgain)
+      await goTo(icon, menu.open)
+      await pause(2500)
+      await press('Return')
+      await waitForWindow('Builderbar', true)
+      await waitForHeadline(page, 'ssh refuses')
       await closePopover()
-    }
 
-    await choose(icon, menu.about)
-    await windowOnce('About Builderbar', true)
-    await press('Escape')
-    await windowOnce('About Builderbar', false)
+      await chooseToOpen(toolbar.testBuild)
+      await waitForText(page, /not known whether it builds/)
+      await activate(page, 'Done')
+      await closePopover()
 
-    await chooseIn(icon, menu.scenario, 2)
-    await message(await openPopover(), 'No Linux builder on this Mac')
+      for (const [control, title] of [
+        ['restart', 'Restart the Linux builder'],
+        ['stop', 'Stop the Linux builder'],
+        ['capture-log', "Capture the builder's output"],
+      ] as const) {
+        await chooseToOpen(menu.controls[control])
+        await waitForText(page, title)
+        await leavePlan(page)
+        await closePopover()
+      }
 
-    // The last item is the first one upwards.
-    await closePopover()
-    const program = electron.process()
-    const ended = electron.waitForEvent('close', { timeout: 20_000 })
-    await openMenu(icon)
-    for (const key of ['Up', 'Return']) await press(key)
-    await ended
-    expect(program.exitCode).toBe(0)
-  })
+      // A disabled line then comes first, at which the keys do not stop, so the end of the snooze is the first item of
+      // both menus.
+      for (const waitForHeadline of [/^Held back until/, /^Hold all of them back/]) {
+        await chooseIn(icon, menu.snooze, 0)
+        await chooseToOpen(menu.settings)
+        await waitForText(page, waitForHeadline)
+        await press('Escape')
+        await page.getByRole('button', { name: 'Settings' }).waitFor()
+        await closePopover()
+      }
+
+      await choose(icon, menu.about)
+      await waitForWindow('About Builderbar', true)
+      await press('Escape')
+      await waitForWindow('About Builderbar', false)
+
+      await chooseIn(icon, menu.scenario, 2)
+      await waitForHeadline(await openPopover(), 'No Linux builder on this Mac')
+
+      // The last item is the first one upwards.
+      await closePopover()
+      const program = electron.process()
+      const ended = electron.waitForEvent('close', { timeout: 20_000 })
+      await openMenu(icon)
+      for (const key of ['Up', 'Return']) await press(key)
+      await ended
+      expect(program.exitCode).toBe(0)
+    },
+  )
   expect(troubles).toEqual([])
 })

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { defaultSettings, settingsFile } from '../../electron/app/contract/settings.ts'
 import { createFakeMac } from '../fake-mac/fake-mac.ts'
 import { withAppOn } from './app-on-desktop.ts'
-import { press, shownNotifications } from './user.ts'
+import { countVisibleNotifications, press } from './desktop-input.ts'
 
 /** A second scan confirms an error only after this time (incidents.ts). */
 const confirmedAfterMs = 5200
@@ -17,36 +17,36 @@ it('a problem causes one notification and its end another that replaces it; none
   const text = JSON.stringify({ ...defaultSettings, welcomed: true, snoozedUntil: snoozed })
   writeFileSync(join(fakeMac.dataFolder, settingsFile), text, { mode: 0o600 })
   const key = join(fakeMac.root, 'etc/nix/builder_ed25519')
-  await withAppOn(fakeMac, async ({ electron, openPopover, notifications, notificationOnce }) => {
+  await withAppOn(fakeMac, async ({ electron, openPopover, notifications, waitForNotification }) => {
     const page = await openPopover()
     // Pins the popover, so that it stays open while the notifications are read.
     await press('ctrl+p')
-    await sentence(page, 'No problems')
+    await waitForHeadline(page, 'No problems')
     const breaks = async () => {
       chmodSync(key, 0o640)
-      await lookUntil(page, 'ssh refuses')
+      await scanUntil(page, 'ssh refuses')
     }
     const works = async () => {
       chmodSync(key, 0o600)
-      await lookUntil(page, 'No problems')
+      await scanUntil(page, 'No problems')
     }
 
     // While snoozed, the incident has no notification; when the snooze ends, it has one.
     await breaks()
-    await confirmed(page)
+    await waitForConfirmation(page)
     expect(await notifications()).toEqual([])
     await page.getByRole('button', { name: 'Settings' }).click()
     await page.getByRole('button', { name: 'End snooze' }).click()
     await page.getByRole('button', { name: 'Back' }).click()
     await page.getByRole('button', { name: 'Check Again' }).click()
-    await expect.poll(shownNotifications, { timeout: 15_000 }).toBe(1)
+    await expect.poll(countVisibleNotifications, { timeout: 15_000 }).toBe(1)
     await page.getByRole('button', { name: 'Check Again' }).click()
 
     // The builder is back: the first notification disappears, and another one says so.
     await works()
-    await notificationBack(page)
-    expect(await shownNotifications()).toBe(1)
-    await notificationOnce('The Linux builder is back.')
+    await waitForNotificationBack(page)
+    expect(await countVisibleNotifications()).toBe(1)
+    await waitForNotification('The Linux builder is back.')
 
     // Flapping faster than a second scan could confirm.
     for (let time = 0; time < 3; time += 1) {
@@ -67,24 +67,24 @@ it('a problem causes one notification and its end another that replaces it; none
   })
 })
 
-const sentence = (page: Page, message: string) =>
+const waitForHeadline = (page: Page, message: string) =>
   page.locator('h1', { hasText: message }).waitFor({ timeout: 20_000 })
 
 /** Scans again until the headline has this text. */
-async function lookUntil(page: Page, message: string): Promise<void> {
+async function scanUntil(page: Page, message: string): Promise<void> {
   await page.getByRole('button', { name: 'Check Again' }).click()
-  await sentence(page, message)
+  await waitForHeadline(page, message)
 }
 
 /** Waits for the scan that confirms the error. */
-async function confirmed(page: Page): Promise<void> {
+async function waitForConfirmation(page: Page): Promise<void> {
   await pause(confirmedAfterMs)
   await page.getByRole('button', { name: 'Check Again' }).click()
   await page.locator('.incident').first().waitFor({ timeout: 30_000 })
 }
 
 /** Waits until the one incident is over. */
-async function notificationBack(page: Page): Promise<void> {
+async function waitForNotificationBack(page: Page): Promise<void> {
   await page.locator('.incident-title:not(.ongoing)').first().waitFor({ timeout: 15_000 })
   // The call that closes it and the one that says that the builder is back are sent together.
   await pause(500)

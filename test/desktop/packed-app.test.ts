@@ -20,10 +20,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAddress } from '../../electron/app/updates/update-feed.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { findFreePort } from '../fake-mac/free-port.ts'
-import { placeOf, untouchedTray } from './app-on-desktop.ts'
-import { answers, type Ended, filesOfArchive, type PackedApp, packApp, startPacked } from './packed-app.ts'
-import { differenceOf, type Picture, pictureOf, pictureOnce, trayArea } from './screen-picture.ts'
-import { click, moveMouseAway, notifications, press, shownWindows, windowOnce } from './user.ts'
+import { iconPosition, waitForEmptyTray } from './app-on-desktop.ts'
+import { click, moveMouseAway, notifications, press, visibleWindows, waitForWindow } from './desktop-input.ts'
+import {
+  type Ended,
+  filesOfArchive,
+  isListening,
+  type PackedApp,
+  packApp,
+  startPacked,
+} from './packed-app.ts'
+import { differenceArea, type Picture, takePicture, trayArea, waitForPicture } from './screen-picture.ts'
 
 let packed: PackedApp
 let fakeMac: FakeMac
@@ -141,11 +148,11 @@ describe('the packed app under attack', () => {
       over = true
     })
     while (!over) {
-      opened ||= await answers(port)
+      opened ||= await isListening(port)
       await pause(10)
     }
     const { code, stderr } = await app.ended
-    expect(stderr).toContain('does not start with --remote-debugging-port')
+    expect(stderr).toContain('won’t open with --remote-debugging-port')
     expect({ code, opened }).toEqual({ code: 64, opened: false })
   })
 
@@ -157,7 +164,7 @@ describe('the packed app under attack', () => {
   ])('refuses %j', async (messages) => {
     const { code, stdout, stderr } = await inTerminal(messages)
     expect({ code, stdout }).toEqual({ code: 64, stdout: '' })
-    expect(stderr).toContain('does not start with')
+    expect(stderr).toContain('won’t open with')
   })
 
   it('loads no code from the environment or from a folder beside its archive', async () => {
@@ -185,7 +192,7 @@ describe('the packed app under attack', () => {
 
 describe('the packed app on a desktop', () => {
   it('stays in the tray through a problem and its end, and cannot be debugged', async () => {
-    const emptyTray = await untouchedTray()
+    const emptyTray = await waitForEmptyTray()
     const earlier = Math.max(0, ...(await notifications()).map(({ id }) => id))
     const told = async (title: string) => {
       for (const deadline = Date.now() + 40_000; Date.now() < deadline; await pause(250)) {
@@ -198,42 +205,42 @@ describe('the packed app on a desktop', () => {
     }
     const trayOtherThan = async (before: Picture, withinMs?: number) => {
       await moveMouseAway()
-      return await pictureOnce(
+      return await waitForPicture(
         trayArea,
-        (now) => differenceOf(before, now) !== null,
+        (now) => differenceArea(before, now) !== null,
         'another icon',
         withinMs,
       )
     }
     const app = startPacked(packed.program, [], onTheMac())
     try {
-      const icon = placeOf(emptyTray, await trayOtherThan(emptyTray))
+      const icon = iconPosition(emptyTray, await trayOtherThan(emptyTray))
       expect(await told('ssh refuses')).toMatchObject({ from: 'Builderbar' })
       const down = await trayOtherThan(emptyTray)
 
       const below = { x: 0, y: 24, width: 1280, height: 500 }
-      const without = await pictureOf(below)
+      const without = await takePicture(below)
       await click(icon)
-      await windowOnce('Builderbar', true)
+      await waitForWindow('Builderbar', true)
       // Does not wait for a still picture, since the page counts the seconds since the last scan.
-      const shown = async () => differenceOf(without, await pictureOf(below))
+      const shown = async () => differenceArea(without, await takePicture(below))
       await expect.poll(async () => (await shown())?.height ?? 0, { timeout: 30_000 }).toBeGreaterThan(150)
       const popover = await shown()
       for (const key of ['F12', 'ctrl+shift+i', 'alt+ctrl+i']) await press(key)
       await pause(1000)
-      expect((await shownWindows()).filter((title) => /devtools|developer/i.test(title))).toEqual([])
-      await windowOnce('Builderbar', true)
+      expect((await visibleWindows()).filter((title) => /devtools|developer/i.test(title))).toEqual([])
+      await waitForWindow('Builderbar', true)
       expect(popover?.width).toBeGreaterThanOrEqual(350)
       expect(popover?.width).toBeLessThanOrEqual(370)
       await press('Escape')
-      await windowOnce('Builderbar', false)
+      await waitForWindow('Builderbar', false)
 
       // A second start opens the popover of the first and exits.
       const second = await startPacked(packed.program, [], onTheMac()).ended
       expect(second.code).toBe(0)
-      await windowOnce('Builderbar', true)
+      await waitForWindow('Builderbar', true)
       await press('Escape')
-      await windowOnce('Builderbar', false)
+      await waitForWindow('Builderbar', false)
 
       await fakeMac.setScenario('healthy')
       await told('The Linux builder is back.')

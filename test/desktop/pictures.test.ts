@@ -22,7 +22,7 @@ afterAll(() => {
  * Takes pictures of the popover on a light and a dark screen, at two pixels per point, as `NAME-light.png` and
  * `NAME-dark.png`.
  */
-async function photographPopover({ electron }: AppOnDesktop, page: Page, name: string): Promise<Buffer[]> {
+async function takePictures({ electron }: AppOnDesktop, page: Page, name: string): Promise<Buffer[]> {
   // An incident opens some seconds after its error.
   if (wanted !== undefined) await pause(12_000)
   const welcome = page.getByRole('button', { name: 'Understood' })
@@ -55,7 +55,7 @@ function sizeOf(png: Buffer) {
 }
 
 async function expectPictures(app: AppOnDesktop, page: Page, name: string): Promise<void> {
-  const [light, dark] = await photographPopover(app, page, name)
+  const [light, dark] = await takePictures(app, page, name)
   expect(light).not.toEqual(dark)
   expect(sizeOf(light ?? Buffer.alloc(24))).toMatchObject({ width: 2 * width })
   expect(await page.locator('body').innerText()).not.toMatch(/undefined|NaN|\[object/)

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ElectronApplication, Locator } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
-import { click, drag, press, shownWindows, windowOnce } from './user.ts'
+import { click, drag, press, visibleWindows, waitForWindow } from './desktop-input.ts'
 
 const remote = { x: 200, y: 500 }
 
@@ -22,7 +22,7 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
     await click(await middleOf(electron, pin(false)))
     await pin(true).waitFor()
     await clickElsewhere(electron)
-    expect(await shownWindows()).toContain('Builderbar')
+    expect(await visibleWindows()).toContain('Builderbar')
 
     // Drags the popover by its upper edge to the left and down.
     const edge = await middleOf(electron, page.locator('h1'))
@@ -40,19 +40,19 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
     await press('ctrl+p')
     await pin(false).waitFor()
     await click(remote)
-    await windowOnce('Builderbar', false)
+    await waitForWindow('Builderbar', false)
 
     // A click right after the popover closed counts as the click that closed it (icon-click.ts).
     await pause(300)
     await click(icon)
-    await windowOnce('Builderbar', true)
+    await waitForWindow('Builderbar', true)
     // The window manager places a new window anywhere, and the app then moves it.
     await expect.poll(() => boundsOf(electron)).toMatchObject({ x: underIcon.x, y: underIcon.y })
     await press('ctrl+p')
     await pin(true).waitFor()
     await closePopover()
     await click(icon)
-    await windowOnce('Builderbar', true)
+    await waitForWindow('Builderbar', true)
     // The pinned position was remembered only while the popover was open.
     await pin(false).waitFor()
   }))

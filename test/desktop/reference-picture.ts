@@ -18,7 +18,7 @@ export const howToRenew =
   'If the page is to look so: `npm run pictures`, look at the pictures in assets/pictures/screens, and commit them.'
 
 /** Describes how a picture differs from the stored one; null if a user would not notice. */
-export async function differenceFromKept(file: string, name: string, now: Buffer): Promise<string | null> {
+export async function describeDifference(file: string, name: string, now: Buffer): Promise<string | null> {
   if (!existsSync(file)) return `${name}: there is no kept picture.`
   const kept = readFileSync(file)
   if (kept.equals(now)) return null

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { findingScreens } from '../renderer/screens/finding-screens.ts'
 import { screens as all } from '../renderer/screens/screens.ts'
 import { withApp } from './app-on-desktop.ts'
-import { serveInMadeUpLanguage } from './made-up-page.ts'
-import { openPageAlone } from './page-alone.ts'
+import { servePseudoLocale } from './pseudo-locale-page.ts'
+import { openStandalonePage } from './standalone-page.ts'
 
 const screens = Object.entries(all)
 
 /** Returns the elements whose text or box is cut off: by the window, or by themselves if they do not scroll. */
-async function cutTexts(page: Page): Promise<string[]> {
+async function findCutTexts(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     for (const part of document.querySelectorAll('details')) part.open = true
     const scrolls = (element: Element) => element.closest('pre, code, select, svg, .clamped') !== null
@@ -28,7 +28,7 @@ async function cutTexts(page: Page): Promise<string[]> {
 describe('the text of every screen', () => {
   it('fits from 320 to 480 points wide and from 100 to 200 %', () =>
     withApp('healthy', async ({ electron }) => {
-      const { page, show, size } = await openPageAlone(electron)
+      const { page, show, size } = await openStandalonePage(electron)
       const cut: unknown[] = []
       for (const width of [320, 360, 480]) {
         await size(width, 640)
@@ -36,7 +36,7 @@ describe('the text of every screen', () => {
         for (const textSize of [100, 125, 200] as const) {
           for (const [name, view] of screens) {
             await show({ ...view, settings: { ...view.settings, textSize } })
-            for (const text of await cutTexts(page)) cut.push([name, width, textSize, text])
+            for (const text of await findCutTexts(page)) cut.push([name, width, textSize, text])
           }
         }
       }
@@ -45,14 +45,14 @@ describe('the text of every screen', () => {
 
   it('fits at 360 points if it is two fifths longer', () =>
     withApp('healthy', async ({ electron }) => {
-      await serveInMadeUpLanguage(electron)
-      const { page, show, size } = await openPageAlone(electron)
+      await servePseudoLocale(electron)
+      const { page, show, size } = await openStandalonePage(electron)
       await size(360, 640)
       const cut: unknown[] = []
       for (const [name, view] of screens) {
         await show(view)
         expect(await page.locator('h1').count(), name).toBe(1)
-        for (const text of await cutTexts(page)) cut.push([name, text])
+        for (const text of await findCutTexts(page)) cut.push([name, text])
       }
       expect(await page.locator('body').textContent()).toContain('«')
       expect(cut).toEqual([])
@@ -60,7 +60,7 @@ describe('the text of every screen', () => {
 
   it('fits for each finding and the plan of its repair', () =>
     withApp('healthy', async ({ electron }) => {
-      const { page, show, size } = await openPageAlone(electron)
+      const { page, show, size } = await openStandalonePage(electron)
       const cut: unknown[] = []
       for (const [width, textSize] of [
         [320, 200],
@@ -69,7 +69,7 @@ describe('the text of every screen', () => {
         await size(width, 640)
         for (const [name, view] of Object.entries(findingScreens)) {
           await show({ ...view, settings: { ...view.settings, textSize } })
-          for (const text of await cutTexts(page)) cut.push([name, width, textSize, text])
+          for (const text of await findCutTexts(page)) cut.push([name, width, textSize, text])
         }
       }
       expect(cut).toEqual([])

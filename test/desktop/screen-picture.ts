@@ -34,7 +34,7 @@ export const trayArea: Area = {
 export const notificationArea: Area = { x: 0, y: screen.height - 400, width: 400, height: 400 }
 
 /** Returns the current pixels of an area of the screen, as a user sees it. */
-export async function pictureOf(area: Area): Promise<Picture> {
+export async function takePicture(area: Area): Promise<Picture> {
   const folder = await mkdtemp(join(tmpdir(), 'builderbar-screen-'))
   try {
     const file = join(folder, 'screen.png')
@@ -51,7 +51,7 @@ export async function pictureOf(area: Area): Promise<Picture> {
 }
 
 /** Returns the smallest area with all pixels in which two pictures of the same area differ; null if they are equal. */
-export function differenceOf(before: Picture, after: Picture): Area | null {
+export function differenceArea(before: Picture, after: Picture): Area | null {
   let left = before.width
   let right = -1
   let top = before.height
@@ -69,25 +69,25 @@ export function differenceOf(before: Picture, after: Picture): Area | null {
 }
 
 /** Waits until an area of the screen meets the condition in two consecutive pictures; returns the picture. */
-export async function pictureOnce(
+export async function waitForPicture(
   area: Area,
   isRight: (picture: Picture) => boolean,
   what: string,
   withinMs = 15_000,
 ): Promise<Picture> {
   const deadline = Date.now() + withinMs
-  let last = await pictureOf(area)
+  let last = await takePicture(area)
   while (Date.now() < deadline) {
     await pause(120)
-    const next = await pictureOf(area)
-    if (isRight(next) && differenceOf(last, next) === null) return next
+    const next = await takePicture(area)
+    if (isRight(next) && differenceArea(last, next) === null) return next
     last = next
   }
   throw new Error(`Within ${withinMs} ms the screen did not show: ${what}.`)
 }
 
 /** Counts the pixels that a user can distinguish: their colour differs by a quarter of its range. */
-export function clearDifferences(one: Picture, other: Picture): number {
+export function countDifferences(one: Picture, other: Picture): number {
   const clear = 64
   const { length } = one.pixels
   let count = 0
@@ -101,7 +101,7 @@ export function clearDifferences(one: Picture, other: Picture): number {
 }
 
 /** Records what an area shows for some time: each distinct picture, and the number of changes. */
-export async function motionIn(
+export async function recordMotion(
   area: Area,
   forMs: number,
 ): Promise<{ readonly frames: readonly Picture[]; readonly changes: number }> {
@@ -109,9 +109,9 @@ export async function motionIn(
   let changes = 0
   let last: Picture | null = null
   for (const end = Date.now() + forMs; Date.now() < end; ) {
-    const now = await pictureOf(area)
-    if (last !== null && differenceOf(last, now) !== null) changes += 1
-    if (frames.every((frame) => differenceOf(frame, now) !== null)) frames.push(now)
+    const now = await takePicture(area)
+    if (last !== null && differenceArea(last, now) !== null) changes += 1
+    if (frames.every((frame) => differenceArea(frame, now) !== null)) frames.push(now)
     last = now
   }
   return { frames, changes }

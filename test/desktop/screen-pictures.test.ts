@@ -4,8 +4,8 @@ import { expect, it } from 'vitest'
 import { shownAt } from '../renderer/screens/screen-of.ts'
 import { screens } from '../renderer/screens/screens.ts'
 import { withApp } from './app-on-desktop.ts'
-import { openPageAlone } from './page-alone.ts'
-import { differenceFromKept, howToRenew } from './reference-picture.ts'
+import { describeDifference, howToRenew } from './reference-picture.ts'
+import { openStandalonePage } from './standalone-page.ts'
 
 const folder = 'assets/pictures/screens'
 /** `npm run pictures` takes new pictures; a test run compares. */
@@ -14,7 +14,7 @@ const isRenewal = process.env.BUILDERBAR_PICTURES !== undefined
 it('each screen looks like its picture in assets/pictures/screens, light and dark', () =>
   withApp('healthy', async ({ electron }) => {
     mkdirSync(folder, { recursive: true })
-    const { page, session, show, size } = await openPageAlone(electron)
+    const { page, session, show, size } = await openStandalonePage(electron)
     // The clock is fixed, since the screens show ages.
     await page.clock.setFixedTime(shownAt)
     await session.send('Emulation.setTimezoneOverride', { timezoneId: 'UTC' })
@@ -37,7 +37,7 @@ it('each screen looks like its picture in assets/pictures/screens, light and dar
         if (isRenewal) writeFileSync(join(folder, `${file}.png`), picture)
         else
           different.push(
-            ...[await differenceFromKept(join(folder, `${file}.png`), file, picture)].filter(
+            ...[await describeDifference(join(folder, `${file}.png`), file, picture)].filter(
               (each) => each !== null,
             ),
           )

@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { PrivateMac } from '../fake-mac/private/private-mac.ts'
 import { withNix } from './app-with-nix.ts'
-import { focused, message, shows, tabTo, use } from './keyboard.ts'
-import { press } from './user.ts'
+import { press } from './desktop-input.ts'
+import { activate, focused, tabTo, waitForHeadline, waitForText } from './keyboard.ts'
 
 /** The page reacts to Stop within this time by its own clock; a user perceives it as immediate. */
 const atOnceMs = 1000
@@ -17,7 +17,7 @@ const firstIsBuilt =
 const failedForArm = /aarch64-linux: failed after \d+(\.\d)? s\./
 
 /** Records the text of the test build's panel at each change; returns the texts so far. */
-async function recordOf(page: Page): Promise<() => Promise<readonly string[]>> {
+async function recordTexts(page: Page): Promise<() => Promise<readonly string[]>> {
   const record = await page.evaluateHandle(() => {
     const said: string[] = []
     const keep = () => {
@@ -30,8 +30,8 @@ async function recordOf(page: Page): Promise<() => Promise<readonly string[]>> {
   return () => record.evaluate(({ output: said }) => said)
 }
 
-/** Presses Return and returns the milliseconds until the page shows this text; infinite if that exceeds the limit. */
-async function answeredAfter(page: Page, text: string): Promise<number> {
+/** Presses Return and returns the milliseconds until the page waitForText this text; infinite if that exceeds the limit. */
+async function measureAnswerMs(page: Page, text: string): Promise<number> {
   const watch = await page.evaluateHandle(
     ([wanted, limitMs]) => {
       const said = new Promise<number>((resolve) => {
@@ -56,7 +56,7 @@ async function answeredAfter(page: Page, text: string): Promise<number> {
 }
 
 /** Returns what a test build has left on the private Mac: running processes, and store paths. */
-async function leftBehind(nix: PrivateMac): Promise<string> {
+async function listLeftovers(nix: PrivateMac): Promise<string> {
   // A process that has ended is listed until process 1, outside the namespace, collects it.
   const processes =
     "ps -ax -o stat=,args= | grep -v '^Z' | grep -E '[n]ix-build|[b]uild-remote|[s]sh builder@'"
@@ -64,7 +64,7 @@ async function leftBehind(nix: PrivateMac): Promise<string> {
 }
 
 const leavesNothing = (nix: PrivateMac) =>
-  expect.poll(() => leftBehind(nix), { timeout: 15_000, interval: 200 }).toBe('')
+  expect.poll(() => listLeftovers(nix), { timeout: 15_000, interval: 200 }).toBe('')
 
 /** When the last test build for x86_64-linux ended, from the list of checks. */
 async function testedAt(page: Page): Promise<number> {
@@ -84,7 +84,7 @@ it('real builds verify the builder, are shown as they run, can be stopped, and w
   withNix(async ({ openPopover, nix, fakeMac }) => {
     // A background test build.
     const page = await openPopover()
-    await message(page, 'Linux builder is working')
+    await waitForHeadline(page, 'Linux builder is working')
     const links = page.locator('.chain button')
     const ofLinks = () =>
       links.evaluateAll((each) => each.map((link) => link.getAttribute('aria-label') ?? ''))
@@ -97,18 +97,21 @@ it('real builds verify the builder, are shown as they run, can be stopped, and w
     await leavesNothing(nix)
 
     // One system that the guest can build for, and one that only its entry offers.
-    const told = await recordOf(page)
-    await use(page, 'Test build')
-    await shows(page, failedForArm)
+    const told = await recordTexts(page)
+    await activate(page, 'Test build')
+    await waitForText(page, failedForArm)
     const said = await told()
     expect(said).toContainEqual(expect.stringMatching(takenByBuilder))
     expect(said).toContainEqual(expect.stringMatching(firstIsBuilt))
     expect(said.filter((text) => text.includes('Looking at the builder') && builtForX86.test(text))).toEqual(
       [],
     )
-    await shows(page, /a 'aarch64-linux' with features .* is required to build .* but I am a 'x86_64-linux'/)
-    await shows(page, 'Builds still work')
-    await shows(page, /^The entry .*aarch64-linux/)
+    await waitForText(
+      page,
+      /a 'aarch64-linux' with features .* is required to build .* but I am a 'x86_64-linux'/,
+    )
+    await waitForText(page, 'Builds still work')
+    await waitForText(page, /^The entry .*aarch64-linux/)
     await leave(page)
     await leavesNothing(nix)
 
@@ -116,23 +119,23 @@ it('real builds verify the builder, are shown as they run, can be stopped, and w
     const daemonOfGuest = (signal: string) => nix.inGuest(`pkill -${signal} -f '[n]ix-command daemon'`)
     expect((await daemonOfGuest('STOP')).code).toBe(0)
     await press('Return')
-    await shows(page, 'Building for x86_64-linux')
+    await waitForText(page, 'Building for x86_64-linux')
     await expect
-      .poll(() => leftBehind(nix))
+      .poll(() => listLeftovers(nix))
       .toMatch(/nix-build[\s\S]*build-remote[\s\S]*ssh builder@linux-builder/)
     await tabTo(page, 'Stop')
-    expect(await answeredAfter(page, 'Stopping the test build')).toBeLessThan(atOnceMs)
-    await shows(page, 'x86_64-linux: not known whether it builds.')
-    await shows(page, 'the build was stopped')
+    expect(await measureAnswerMs(page, 'Stopping the test build')).toBeLessThan(atOnceMs)
+    await waitForText(page, 'x86_64-linux: not known whether it builds.')
+    await waitForText(page, 'the build was stopped')
     await leavesNothing(nix)
     await leave(page)
 
-    // The guest goes on, and so does the next build.
+    // The guest continues, and the next build passes.
     const before = await testedAt(page)
     expect((await daemonOfGuest('CONT')).code).toBe(0)
     await press('Return')
-    await shows(page, builtForX86)
-    await shows(page, failedForArm)
+    await waitForText(page, builtForX86)
+    await waitForText(page, failedForArm)
     await leave(page)
     expect(await testedAt(page)).toBeGreaterThan(before)
     await leavesNothing(nix)

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { electronPath } from '../../scripts/electron.mjs'
-import { infoPlist, zipOf } from '../app/zip-of.ts'
+import { infoPlist, zipOf } from '../app/zip-archive.ts'
 
 const archive = zipOf({
   'Builderbar.app/Contents/Info.plist': infoPlist('2.0.0'),

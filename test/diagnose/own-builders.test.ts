@@ -3,7 +3,7 @@ import { getStateExitCode } from '../../electron/cli/terminal/exit-codes.ts'
 import { listBuilders } from '../../electron/core/builders/builder-facts.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
-import { aFinding } from '../repair/a-mac.ts'
+import { aFinding } from '../repair/mac-fixtures.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
   type Change,

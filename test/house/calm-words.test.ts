@@ -17,7 +17,7 @@ const unwanted = [
 ]
 
 /** Returns each unwanted word or character of a file with its context, except in comments and types. */
-function found({ path, text }: SourceFile): string[] {
+function findUnwanted({ path, text }: SourceFile): string[] {
   const loader = path.endsWith('.tsx') ? 'tsx' : 'ts'
   const { code } = transformSync(text, { loader, jsx: 'preserve', minifyWhitespace: true, charset: 'utf8' })
   return unwanted.flatMap((pattern) =>
@@ -29,7 +29,7 @@ function found({ path, text }: SourceFile): string[] {
 
 describe('the texts for users', () => {
   it('are calm: they do not shout, beg, apologise, boast or trivialize', () => {
-    expect(read.flatMap(found)).toEqual([])
+    expect(read.flatMap(findUnwanted)).toEqual([])
   })
 
   it.each([
@@ -41,6 +41,6 @@ describe('the texts for users', () => {
     ['// Please leave this as it is!\nconst isBack = !isGone && state !== "down"', 0],
     ['const script = `[ ! -e "$file" ] && find . ! -name x`', 0],
   ])('are distinguished from code and comments: %s', (text, count) => {
-    expect(found({ path: 'renderer/Planted.tsx', text })).toHaveLength(count)
+    expect(findUnwanted({ path: 'renderer/Planted.tsx', text })).toHaveLength(count)
   })
 })

@@ -13,6 +13,61 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['monitor', 'observe', 'diagnose', 'repair', 'mac', 'core'],
 }
 
+/** The same inside a layer: the subfolders from which each subfolder may import. '' is the layer's own folder, which may import all. */
+const mayImportWithin: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  core: {
+    text: [],
+    model: ['text'],
+    launchd: ['model', 'text'],
+    ssh: ['model', 'text'],
+    builders: ['model', 'ssh', 'text'],
+    nix: ['builders', 'model', 'ssh', 'text'],
+  },
+  mac: { administrator: [''], real: [''] },
+  observe: {
+    probe: [],
+    mac: ['probe'],
+    service: ['probe'],
+    nix: ['probe', 'service'],
+    ssh: ['probe', 'service'],
+  },
+  diagnose: { facts: [], rules: ['facts'], views: ['facts', 'rules'] },
+  repair: {
+    shell: [],
+    script: ['shell'],
+    plan: ['script', 'shell'],
+    repairs: ['plan', 'script', 'shell'],
+    controls: ['plan', 'repairs', 'script', 'shell'],
+  },
+  monitor: {
+    state: [],
+    storage: ['state'],
+    scan: ['storage'],
+    builds: ['scan', 'state'],
+    incidents: ['scan', 'state', 'storage'],
+    repairs: ['incidents', 'scan', 'state', 'storage'],
+  },
+  cli: {
+    terminal: [],
+    arguments: [],
+    completion: ['arguments'],
+    format: ['arguments', 'terminal'],
+    report: ['format', 'terminal'],
+    commands: ['arguments', 'format', 'report', 'terminal'],
+  },
+  app: {
+    contract: [],
+    bridge: ['contract'],
+    settings: ['contract'],
+    window: ['contract'],
+    notifications: ['contract', 'settings'],
+    tray: ['contract', 'window'],
+    updates: ['contract', 'settings'],
+    view: ['contract', 'tray'],
+  },
+  locales: { english: [''] },
+}
+
 /** Folders of pure functions: they read no file, start no program and ask no clock. */
 const pureFolders = ['core', 'diagnose', 'repair', 'locales']
 const allowedInPure = ['zod', 'node:crypto', 'node:buffer', 'node:path', 'node:util', 'package.json']
@@ -28,7 +83,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Describes every import that is not allowed. */
-export function wrongImports(files: readonly SourceFile[]): string[] {
+export function findWrongImports(files: readonly SourceFile[]): string[] {
   return files.flatMap((file) => importsOf(file).flatMap((each) => describeWrong(file.path, each) ?? []))
 }
 
@@ -43,6 +98,11 @@ function describeWrong(path: string, { of, typeOnly }: { of: string; typeOnly: b
   if (/^electron\/[^/]+$/.test(of)) return wrong('entries are imported by nobody')
   if (layer !== null && target !== null && layer !== target) {
     return mayImport[layer]?.includes(target) ? null : wrong(`${layer}/ may not import ${target}/`)
+  }
+  if (layer !== null && layer === target) {
+    const [from, to] = [subfolderOf(path), subfolderOf(of)]
+    const mayImportTo = from === '' || from === to || mayImportWithin[layer]?.[from]?.includes(to) === true
+    return mayImportTo ? null : wrong(`${layer}/${from}/ may not import ${layer}/${to}/`)
   }
   if (of.startsWith('electron/') || of.startsWith('renderer/')) return null
   return typeOnly ? null : describeForeign(path, layer, of, wrong)
@@ -78,11 +138,16 @@ function layerOf(path: string): string | null {
   return /^electron\/([^/]+)\//.exec(path)?.[1] ?? null
 }
 
+/** Returns `rules` for `electron/diagnose/rules/ssh/auth-refused.ts`; '' for a file directly in the layer's folder. */
+function subfolderOf(path: string): string {
+  return /^electron\/[^/]+\/([^/]+)\//.exec(path)?.[1] ?? ''
+}
+
 /**
  * Returns the import cycles between folders, type imports included, each as a sorted list. Without cycles, a folder can
  * be read from its leaves.
  */
-export function folderCircles(files: readonly SourceFile[]): string[][] {
+export function findFolderCycles(files: readonly SourceFile[]): string[][] {
   const targets = new Map<string, Set<string>>()
   for (const file of files) {
     const from = folderOf(file.path)
@@ -91,7 +156,7 @@ export function folderCircles(files: readonly SourceFile[]): string[][] {
       targets.set(from, (targets.get(from) ?? new Set()).add(folderOf(of)))
     }
   }
-  const reachable = new Map([...targets.keys()].map((folder) => [folder, foldersReached(folder, targets)]))
+  const reachable = new Map([...targets.keys()].map((folder) => [folder, reachableFolders(folder, targets)]))
   const circles = [...targets.keys()].map((folder) =>
     [...(reachable.get(folder) ?? [])].filter((other) => reachable.get(other)?.has(folder)).sort(),
   )
@@ -104,7 +169,7 @@ function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'))
 }
 
-function foldersReached(from: string, targets: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+function reachableFolders(from: string, targets: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
   const reached = new Set<string>()
   const waiting = [...(targets.get(from) ?? [])]
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
@@ -116,7 +181,7 @@ function foldersReached(from: string, targets: ReadonlyMap<string, ReadonlySet<s
 }
 
 /** Returns the packages in the bundle of a file: those that it and all its imports need at run time. */
-export function packagesReached(entry: string, files: readonly SourceFile[]): string[] {
+export function bundledPackages(entry: string, files: readonly SourceFile[]): string[] {
   const byPath = new Map(files.map((file) => [file.path, file]))
   const visited = new Set<string>()
   const packages = new Set<string>()

@@ -51,7 +51,9 @@ describe('electron-builder.yml', () => {
 
   it('builds an app without a Dock icon, for the macOS versions that its Electron supports, without permissions', () => {
     const { extendInfo, ...mac } = configuration.mac
-    const { LSUIElement, ElectronSquirrelPreventDowngrades, ...uses } = extendInfo
+    const { LSUIElement, ElectronSquirrelPreventDowngrades, ...descriptions } = extendInfo
+    const { NSLocalNetworkUsageDescription: localNetwork, ...uses } = descriptions
+    expect(localNetwork).toMatch(/^Builderbar checks builders on your local network/)
     expect({ LSUIElement, ElectronSquirrelPreventDowngrades }).toEqual({
       LSUIElement: true,
       ElectronSquirrelPreventDowngrades: true,

@@ -25,7 +25,7 @@ afterAll(async () => {
   bundle?.remove()
 })
 
-/** The whole loop as the faces run it: observe, remember, diagnose. */
+/** Runs the whole loop as both front ends do: observe, remember, diagnose. */
 async function look() {
   const program = [...fakeMac.enter, ...bundle.program('one-scan')]
   const began = Date.now()
@@ -38,7 +38,7 @@ async function look() {
   return { status: statusSchema.parse(JSON.parse(ran.stdout)), tookMs: Date.now() - began }
 }
 
-/** nixpkgs' VM forwards its port on all addresses, so this note is in each of these states. */
+/** nixpkgs' VM forwards its port on all addresses, so the note exposed-port is in each of these states. */
 const leadingOf = ({ findings }: z.infer<typeof statusSchema>) =>
   findings.filter(({ causedBy, id }) => causedBy === null && id !== 'exposed-port').map(({ id }) => id)
 
@@ -53,7 +53,7 @@ describe.each(scenarios)('$id', ({ id, expect: expected }) => {
     })
     expect(status.summary).not.toBe('')
     expect(status.snapshot.mac.scannedAsRoot).toBe(false)
-    // Starting Node counts here; the look itself has 8 s (docs/architecture.md, "Limits of a scan").
+    // Includes starting Node; the scan itself has 8 s (docs/architecture.md, "Limits of a scan").
     expect(tookMs).toBeLessThan(12_000)
   })
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 
-/** The host that ssh is asked about in these trees. */
-export const askedHost = 'linux-builder'
+/** The host name whose route is tested in these trees. */
+export const testedHost = 'linux-builder'
 
-/** Files by name; `root` is the first that ssh reads. An `Include` only names files that come later. */
+/** Files by name; ssh reads `root` first. An `Include` names only files that come later. */
 export type ConfigTree = Readonly<Record<string, string>>
 
 const names = ['root', 'a.conf', 'b.conf', 'c.conf', 'deep']
@@ -32,7 +32,7 @@ const setting = fc.constantFrom(
   ['ProxyJump', 'jump§'],
 )
 const pattern = fc.constantFrom(
-  askedHost,
+  testedHost,
   'linux-*',
   '*',
   'LINUX-BUILDER',
@@ -40,7 +40,7 @@ const pattern = fc.constantFrom(
   'other',
   '*.example',
   '!other',
-  `!${askedHost}`,
+  `!${testedHost}`,
   '"linux-builder"',
 )
 const condition = fc.constantFrom(
@@ -68,7 +68,7 @@ const line = fc.oneof(
   },
 )
 
-/** Includes name the files after the one that they stand in: `@` is one of them, `@*.conf` all that match. */
+/** Includes name a file after their own: `@` is one of them, `@*.conf` all that match. */
 export const configTree: fc.Arbitrary<(folder: string) => ConfigTree> = fc
   .tuple(
     ...names.map(() => fc.array(fc.tuple(line, indent, blank, equals, end, fc.nat(9)), { maxLength: 7 })),
@@ -90,7 +90,7 @@ export const configTree: fc.Arbitrary<(folder: string) => ConfigTree> = fc
           )
           .replace('@missing', `${folder}/missing`)
           .replace('@', `${folder}/${target}`)
-        // ssh takes a comment after a command for a part of it.
+        // ssh reads a comment after a command as part of the command.
         const rest = keyword === 'ProxyCommand' ? '' : after
         return `${before}${keyword}${sign === '' || keyword.startsWith('"') ? space : sign}${filled}${rest}`
       })

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SourceLine, SshRoute } from '../../electron/core/model/snapshot.ts'
 import { parseValueLines, rewriteIncludes } from '../../electron/core/ssh/ssh-config.ts'
 import { buildRouteArguments, parseSshG, resolveSources } from '../../electron/core/ssh/ssh-g-output.ts'
-import { askedHost, type ConfigTree, configTree } from './ssh-config-trees.ts'
+import { type ConfigTree, configTree, testedHost } from './ssh-config-trees.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -15,7 +15,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Keyword of `ssh -G`, and what the route holds of it. */
+/** The keywords of `ssh -G`, and how a route stores their values. */
 const values: Record<string, (route: Omit<SshRoute, 'sources'>) => string | null> = {
   hostname: (route) => route.hostname,
   port: (route) => String(route.port),
@@ -38,12 +38,12 @@ describe("ssh's configuration", () => {
       const tree = make(original)
       for (const keyword of await checkTree(original, tree, standard)) sourced.add(keyword)
     }
-    // The trees reach what they are made for.
+    // The trees cover every keyword.
     expect([...sourced].sort()).toEqual(Object.keys(values).sort())
   })
 })
 
-/** Keywords that had a line. */
+/** Returns the keywords that had a line. */
 async function checkTree(
   original: string,
   tree: ConfigTree,
@@ -65,7 +65,9 @@ async function checkTree(
   return Object.keys(values).filter((keyword) => sources[keyword] !== undefined)
 }
 
-/** Asks ssh as the product does: about copies, which one more file takes in, knowing the originals' texts. */
+/**
+ * Runs ssh as the product does: on copies, through one more file that includes them, with the originals' text at hand.
+ */
 async function route(original: string, tree: ConfigTree): Promise<SshRoute> {
   const copies = `${original}-copy`
   const copied = Object.entries(tree).map(([name, text]) => [
@@ -88,7 +90,7 @@ function writeTree(where: string, tree: ConfigTree): void {
   for (const [name, text] of Object.entries(tree)) writeFileSync(join(where, name), text)
 }
 
-/** What ssh's glob would find, in the folder of copies. */
+/** Returns the files that ssh's glob would find, in the folder of copies. */
 function copiesOf(pattern: string, original: string, copies: string): string[] {
   const name = basename(pattern)
   const found = readdirSync(original).filter((each) =>
@@ -107,7 +109,7 @@ function run(config: string): Promise<{ stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
     execFile(
       '/usr/bin/ssh',
-      buildRouteArguments(config, ['--', askedHost]),
+      buildRouteArguments(config, ['--', testedHost]),
       { env: { LC_ALL: 'C' } },
       (error, stdout, stderr) => {
         if (error === null) resolve({ stdout, stderr })

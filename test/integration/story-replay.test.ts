@@ -43,7 +43,7 @@ describe.each(storyStates)('$id', (story) => {
       isVerified: story.builds,
       leads: [...story.rootFindings].sort(),
     })
-    // A build that fails has a cause, and it is an error; one that works has none.
+    // A failing build has an error as its cause; a passing one has none.
     expect(whole.leading.some(({ severity }) => severity === 'error')).toBe(!story.builds)
   })
 })
@@ -135,7 +135,7 @@ describe('a test build', () => {
     expect(await verifiedAt('')).toBe(first)
     const quick = await look('--quick')
     expect(statusSchema.parse(JSON.parse(quick)).verifiedAt).toBe(first)
-    // Nix itself touched root's lock for it, and alice may see when.
+    // Nix itself touched root's lock file for it, whose time alice may read.
     const { snapshot } = slotsSchema.parse(JSON.parse(quick))
     expect(snapshot.buildSlots.value).toEqual([
       { machine: 'ssh-ng:__builder@linux-builder', lastSentAt: expect.any(String) },

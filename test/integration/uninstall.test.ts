@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
 
-/** Everything that Builderbar has put on a Mac is gone again, and nothing else: with true paths and real sudo. */
+/** Everything that Builderbar installed is removed, and nothing else: with true paths and real sudo. */
 const own = '/Users/alice/Library/Application Support/Builderbar'
 const roots = '/Library/Application Support/Builderbar'
 const ours = `find "${own}" "${roots}" /var/root/.ssh -mindepth 0 2>/dev/null | sort`
@@ -16,7 +16,7 @@ afterEach(() => mac?.stop())
 
 async function repaired() {
   expect(await mac.sh('root', corporate)).toMatchObject({ code: 0 })
-  // As on a Mac; without it the place is that of other systems.
+  // As on a Mac; without this folder, the data folder would be that of other systems.
   await mac.sh('alice', 'mkdir -p ~/Library/Caches/builderbar-updater ~/Library/Caches/others')
   const before = await mac.files()
   const done = await mac.builderbar('repair route-root-ssh --yes --via sudo')
@@ -25,7 +25,7 @@ async function repaired() {
   return before
 }
 
-// Mount namespaces and Debian's Nix are Linux's.
+// Mount namespaces and Debian's Nix need Linux.
 describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
   test("lists everything, then removes it, and leaves root's ssh configuration as it was before", async () => {
     const before = await repaired()

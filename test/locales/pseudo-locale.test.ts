@@ -7,10 +7,10 @@ import { english } from '../../electron/locales/english/english.ts'
 import type { PostedNotification } from '../../electron/monitor/incidents/notification-request.ts'
 import { furtherViews } from '../renderer/further-views.ts'
 import { views } from '../renderer/views.ts'
-import { foreignTexts, textsOf } from './foreign-texts.ts'
-import { madeUp } from './pseudo-locale.ts'
+import { createPseudoLocale } from './pseudo-locale.ts'
+import { textsOf, untranslatedTexts } from './untranslated-texts.ts'
 
-/** A notification centre that keeps what it is given, and says that it did not show it. */
+/** A notification centre that records notifications and reports that it did not show them. */
 const centre = vi.hoisted(() => ({
   isThere: true,
   given: [] as NotificationConstructorOptions[],
@@ -38,7 +38,7 @@ beforeEach(() => {
   centre.given = []
 })
 
-const messages = madeUp(english)
+const messages = createPseudoLocale(english)
 const nothing = () => undefined
 
 describe('the menu in another language', () => {
@@ -56,7 +56,7 @@ describe('the menu in another language', () => {
       const sentence = view.status?.summary ?? messages.loading
       const labels = labelsOf(createNativeMenu(view, sentence, actions, messages))
       expect(labels.join()).toContain(messages.menu.quit)
-      expect(foreignTexts(labels, textsOf(view))).toEqual([])
+      expect(untranslatedTexts(labels, textsOf(view))).toEqual([])
     }
   })
 })
@@ -85,7 +85,7 @@ describe('a notification in another language', () => {
     ])
     expect(shown).toHaveLength(2 * notifications.length + 2)
     expect(shown.join()).toContain(messages.notifications.snooze)
-    expect(foreignTexts(shown, said)).toEqual([])
+    expect(untranslatedTexts(shown, said)).toEqual([])
   })
 
   it.each([
@@ -97,6 +97,6 @@ describe('a notification in another language', () => {
     const { post, unshown } = open(showOtherwise)
     post(notifications)
     await vi.waitFor(() => expect(unshown().join()).toContain('«'))
-    expect(foreignTexts(unshown(), said)).toEqual([])
+    expect(untranslatedTexts(unshown(), said)).toEqual([])
   })
 })

@@ -1,26 +1,25 @@
 /**
- * A language that a machine makes of a catalogue: each text stands between « and » and is some 40 % longer, and what is
- * put into one stands between ‹ and ›. So every text tells where it comes from, and what a catalogue was given does not
- * count as its own.
+ * Generates a language from a locale: each text is enclosed in « and » and some 40 % longer, and each inserted value in
+ * ‹ and ›. So the origin of every text is visible, and inserted values do not count as translated.
  */
-export function madeUp<Catalogue>(catalogue: Catalogue): Catalogue
-export function madeUp(catalogue: unknown): unknown {
-  if (typeof catalogue === 'string') return `«${longer(catalogue)}»`
+export function createPseudoLocale<Catalogue>(catalogue: Catalogue): Catalogue
+export function createPseudoLocale(catalogue: unknown): unknown {
+  if (typeof catalogue === 'string') return `«${lengthenWord(catalogue)}»`
   if (typeof catalogue === 'function') {
     return (...given: unknown[]) =>
-      filled(madeUp(Reflect.apply(catalogue, undefined, given.map(place))), given)
+      filled(createPseudoLocale(Reflect.apply(catalogue, undefined, given.map(place))), given)
   }
-  if (Array.isArray(catalogue)) return catalogue.map((each) => madeUp(each))
+  if (Array.isArray(catalogue)) return catalogue.map((each) => createPseudoLocale(each))
   if (typeof catalogue !== 'object' || catalogue === null) return catalogue
-  return Object.fromEntries(Object.entries(catalogue).map(([name, each]) => [name, madeUp(each)]))
+  return Object.fromEntries(Object.entries(catalogue).map(([name, each]) => [name, createPseudoLocale(each)]))
 }
 
-/** A word gets two fifths more letters, as in a language that joins its words. */
-function longer(text: string): string {
+/** Makes a word two fifths longer, as in a language with compound words. */
+function lengthenWord(text: string): string {
   return text.replace(/\p{L}+/gu, (word) => word + 'n'.repeat(Math.round(word.length * 0.4)))
 }
 
-/** The first of the characters for private use: each stands for a text that is put in, which is not to grow. */
+/** The first private-use character. Each of them stands for an inserted value, which must not become longer. */
 const firstPlace = 0xe000
 
 function place(given: unknown, index: number): unknown {

@@ -51,7 +51,13 @@ async function proveInfo(context: ProofContext): Promise<string> {
   context.keep('Info.plist.json', text)
   for (const key of ['LSUIElement', 'NSLocalNetworkUsageDescription', 'dev.builderbar.app'])
     expectThat(text.includes(`"${key}"`), `Info.plist has no ${key}.`)
-  return 'a menu bar app with its id and the reason for local network access'
+  const catalog = await context.mac.lstat(`${appOf(context)}/Contents/Resources/Assets.car`)
+  const hasCatalog = catalog.ok && catalog.value.exists
+  expectThat(
+    hasCatalog === text.includes('"CFBundleIconName"'),
+    'The icon of macOS 26 has no name, or no catalog.',
+  )
+  return `a menu bar app with its id and the reason for local network access; ${hasCatalog ? 'with' : 'without'} the icon of macOS 26`
 }
 
 async function proveTerminalProgram(context: ProofContext): Promise<string> {

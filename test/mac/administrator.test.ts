@@ -126,7 +126,7 @@ describe('sudo', () => {
   })
 
   test('is cancelled if ^C reaches this process after sudo has ended', async () => {
-    // After a wrong password, sudo's messages do not tell ^C from a refusal.
+    // After a wrong password, sudo's messages do not distinguish ^C from a refusal.
     const late = '(sleep 0.1; kill -INT $PPID) >/dev/null 2>&1 &'
     const stayAlive = () => undefined
     process.on('SIGINT', stayAlive)

@@ -21,7 +21,7 @@ export async function askingMac(programs: Readonly<Record<string, string>>): Pro
   await Promise.all(
     ['bin', 'usr/bin', 'Users/alice'].map((folder) => mkdir(join(root, folder), { recursive: true })),
   )
-  // mkdtemp makes the folder private to its owner; / of a Mac is readable by all.
+  // mkdtemp creates a private folder, but / of a Mac is readable by all.
   chmodSync(root, 0o755)
   const callsOf = (program: string) => join(root, `calls-${program.split('/').at(-1)}`)
   for (const [program, does] of Object.entries(programs)) {

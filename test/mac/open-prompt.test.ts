@@ -14,7 +14,7 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((one) => one.remove()))
 })
 
-/** `does` is shell text that finds the sandbox in $root and writes its process id there. */
+/** `does` is shell text that finds the sandbox in $root and writes its process id to it. */
 async function promptThat(does: string, options: { withLock?: boolean } = {}) {
   const asking = await askingMac({
     [osascript]: `root=\${0%/usr/bin/osascript}\necho $$ >"$root/prompt-pid"\n${does}`,

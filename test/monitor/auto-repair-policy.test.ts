@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { planIds } from '../../electron/core/model/plan.ts'
 import {
   type AutoRepairAttempt,
   type AutoRepairFacts,
@@ -11,7 +11,7 @@ import {
   maxAttempts,
 } from '../../electron/monitor/repairs/auto-repair-policy.ts'
 import type { Incident } from '../../electron/monitor/state/monitor-state.ts'
-import { aFinding, aService, keyPath, label, notLoaded, seen, unseen } from '../repair/a-mac.ts'
+import { aFinding, aService, keyPath, label, notLoaded, seen, unseen } from '../repair/mac-fixtures.ts'
 import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
 
 const now = Date.parse('2026-03-02T10:00:00.000Z')

@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import type { ProcessResult } from '../../electron/mac/mac.ts'
 import { History } from '../../electron/monitor/incidents/history.ts'
-import { seen } from '../repair/a-mac.ts'
+import { seen } from '../repair/mac-fixtures.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { aStatus, stopped } from './fixtures/statuses.ts'
 import { openAt } from './fixtures/temp-data-folder.ts'
 import { aMonitor, type TestedMonitor } from './fixtures/test-monitor.ts'
 
-/** The monitor with repairs without asking; root is had through sudo's stand-in alone. */
+/** The monitor with automatic repairs. Only the fake sudo gives root access. */
 const idle = { processes: seen({ vms: [], jobs: [], remoteBuilds: [] }) }
 const ran: ProcessResult = {
   ...{ status: 'exited', code: 0, stderr: '' },
@@ -21,7 +21,7 @@ const needsPassword: ProcessResult = {
   stderr: 'sudo: a password is required',
 }
 
-/** Down until sudo ran something; `helps: false`: for ever. */
+/** A Mac that is down until sudo ran something, or for ever with `helps: false`. */
 async function aBrokenMac(options: { answer?: ProcessResult; helps?: boolean; path?: string } = {}) {
   const mac = aQuietMac()
   mac.answer = () => options.answer ?? ran
@@ -35,8 +35,8 @@ async function aBrokenMac(options: { answer?: ProcessResult; helps?: boolean; pa
   return { ...tested, sudo }
 }
 
-/** The clock of the monitor is quicker than the disk. */
-async function passes(tested: TestedMonitor, seconds: number) {
+/** The fake clock is faster than the disk. */
+async function advance(tested: TestedMonitor, seconds: number) {
   for (let second = 0; second < seconds; second += 15) {
     await tested.pass(15)
     await pause(3)
@@ -49,7 +49,7 @@ async function passes(tested: TestedMonitor, seconds: number) {
 describe('automatic repairs', () => {
   it('are off until the user allows them', async () => {
     const tested = await aBrokenMac()
-    await passes(tested, 300)
+    await advance(tested, 300)
     expect(tested.monitor.state().incidents).toHaveLength(1)
     expect(tested.mac.started).toEqual([])
   })
@@ -57,7 +57,7 @@ describe('automatic repairs', () => {
   it('repair, and appear on the screen, in a notification and in the history', async () => {
     const tested = await aBrokenMac()
     tested.monitor.setAutoRepair(true)
-    await passes(tested, 120)
+    await advance(tested, 120)
     const [call, ...others] = tested.sudo()
     expect(call?.args.slice(0, 3)).toEqual(['-n', '--', '/bin/sh'])
     expect(others).toEqual([])
@@ -80,7 +80,7 @@ describe('automatic repairs', () => {
   it('run sudo once if it needs a password, report that, and show nothing else', async () => {
     const tested = await aBrokenMac({ answer: needsPassword })
     tested.monitor.setAutoRepair(true)
-    await passes(tested, 2400)
+    await advance(tested, 2400)
     expect(tested.sudo()).toHaveLength(1)
     expect(tested.monitor.state().repair).toEqual({ status: 'idle' })
     expect(tested.monitor.warnings().join()).toMatch(
@@ -89,19 +89,19 @@ describe('automatic repairs', () => {
     tested.monitor.setAutoRepair(false)
     expect(tested.monitor.warnings()).toEqual([])
     tested.monitor.setAutoRepair(true)
-    await passes(tested, 15)
+    await advance(tested, 15)
     expect(tested.sudo()).toHaveLength(2)
   })
 
   it('wait while a plan is on the screen', async () => {
     const tested = await aBrokenMac()
-    await passes(tested, 30)
+    await advance(tested, 30)
     tested.monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     tested.monitor.setAutoRepair(true)
-    await passes(tested, 120)
+    await advance(tested, 120)
     expect(tested.sudo()).toEqual([])
     tested.monitor.dismissPlan()
-    await passes(tested, 60)
+    await advance(tested, 60)
     expect(tested.sudo()).toHaveLength(1)
   })
 
@@ -117,11 +117,11 @@ describe('automatic repairs', () => {
     )
     const tested = await aBrokenMac({ path })
     tested.monitor.setAutoRepair(true)
-    await passes(tested, 120)
+    await advance(tested, 120)
     expect(tested.sudo()).toEqual([])
     expect(tested.monitor.warnings().join()).toContain('3 times within a day without asking')
     tested.show((now) => aStatus('healthy', now, [], idle))
-    await passes(tested, 60)
+    await advance(tested, 60)
     expect(tested.monitor.warnings()).toEqual([])
   })
 })

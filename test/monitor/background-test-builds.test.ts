@@ -9,7 +9,7 @@ import { aMonitor } from './fixtures/test-monitor.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
 
-/** A looker whose proof build ends when the test says so. */
+/** A scanner whose test build ends when the test says so. */
 function verifyingScanner() {
   const asked: RunTestBuildsOptions[] = []
   let end: (status: Status | null) => void = () => {}

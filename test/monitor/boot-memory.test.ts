@@ -8,20 +8,20 @@ import {
   toBootMemory,
   updateBoot,
 } from '../../electron/monitor/scan/boot-memory.ts'
-import { aService, aSnapshot, label } from '../repair/a-mac.ts'
+import { aService, aSnapshot, label } from '../repair/mac-fixtures.ts'
 
 const zero = Date.parse('2026-03-02T10:00:00.000Z')
 const time = (second: number) => new Date(zero + second * 1000).toISOString()
 
-/** What one look shows, at a second of the test. */
+/** The result of one scan, at a second of the test. */
 interface Shown {
   readonly job?: 'running' | 'spawn scheduled' | 'not running' | 'not loaded' | 'not seen'
   readonly runs?: number
-  /** When the job's process began. */
+  /** Start of the job's process. */
   readonly began?: number
   readonly lastExit?: object
   readonly answer?: 'ssh' | 'silent' | 'refused' | 'not seen'
-  /** When the port was looked at, if before this look. */
+  /** Time of the port's probe, if it is older than this scan. */
   readonly answeredAt?: number
   readonly macBooted?: number
 }

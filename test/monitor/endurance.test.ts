@@ -8,7 +8,7 @@ import { aMonitor } from './fixtures/test-monitor.ts'
 
 const hour = 3600
 
-/** Bytes in use once all that nobody holds is gone. */
+/** Returns the heap in use after a garbage collection. */
 function heapInUse(): number {
   setFlagsFromString('--expose-gc')
   runInNewContext('gc')()
@@ -24,13 +24,13 @@ it('a week of sleep, rebuilds, flapping, day changes and clock jumps does not ma
   const day = async (number: number) => {
     show((at) => aStatus('healthy', at))
     await pass(2 * hour)
-    // A rebuild writes files again and again.
+    // A rebuild writes files several times.
     for (let file = 0; file < 20; file += 1) {
       mac.files.set(`${watchedFolder}/machines`, { size: file, modifiedAt: mac.now().toISOString() })
       for (const folder of mac.watched.keys()) mac.touch(folder)
       await pass(1)
     }
-    // It flaps for half an hour, with looks that do not agree.
+    // The builder flaps for half an hour, in which scans disagree.
     let look = 0
     show((at) => {
       look += 1
@@ -45,7 +45,7 @@ it('a week of sleep, rebuilds, flapping, day changes and clock jumps does not ma
     await pass(hour)
     sleep(14 * hour)
     monitor.onResume()
-    // The clock is set: back a little on even days, forwards on odd ones.
+    // Sets the clock: back a little on even days, forwards on odd ones.
     mac.pass(number % 2 === 0 ? -300_000 : 300_000)
     await pass(hour)
     sleep(5 * hour)
@@ -65,13 +65,13 @@ it('a week of sleep, rebuilds, flapping, day changes and clock jumps does not ma
   const early = measure()
   for (let number = 3; number <= 7; number += 1) await day(number)
   const late = measure()
-  // Some 8 hours a day of looks, at least every 60 s.
+  // About 8 hours of scans per day, at least every 60 s.
   expect(tested.scanner.scans.length).toBeGreaterThan(7 * 5 * 60)
   expect(late.timers).toBe(early.timers)
   expect(late.watches).toBe(early.watches)
   expect(late.handles).toBeLessThanOrEqual(early.handles)
   expect(late.files).toEqual(early.files)
-  // History is kept for a while and then turned over (history.ts).
+  // History is kept for a while and then rotated (history.ts).
   expect(late.bytes).toBeLessThan(4 * 1024 * 1024)
   expect((late.heap - early.heap) / 1024 / 1024).toBeLessThan(8)
   await monitor.stop()

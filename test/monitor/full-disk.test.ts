@@ -23,7 +23,7 @@ afterAll(() => program?.remove())
 
 const state = '{"at":"2026-03-01T10:00:00.000Z","kind":"state","state":"healthy"}'
 
-/** A small disk of its own, seen by nobody else, that `then` makes full or read-only before the program uses it. */
+/** Mounts a small disk in a namespace of its own, which `then` fills or makes read-only before the program uses it. */
 async function useOn(what: string) {
   const folder = emptyFolder()
   const text = `set -eu
@@ -52,7 +52,7 @@ describe.skipIf(process.platform === 'darwin')('the data folder on a disk', () =
       const { answer: came, left } = await useOn(how)
       expect(came).toMatchObject({ read: { count: 3 }, written: false, readAgain: { count: 7 }, entries: 2 })
       expect(came.notifications.join('\n')).toMatch(message)
-      // A disk's last block may still take the line.
+      // The disk's last block may still have room for the line.
       expect(left.replace(`${state.replace('01T', '02T').replace('healthy', 'down')}\n`, '')).toBe(
         `{"count":3}${state}\nhistory.jsonl\none.json\n${other}`,
       )

@@ -119,7 +119,7 @@ describe('a growing history', () => {
     const ids = (await new History(openAt(path)).readEntries()).flatMap((entry) =>
       'id' in entry ? [entry.id] : [],
     )
-    // What is older than one old file is gone; the rest follows without a gap.
+    // Entries older than one rotated file are gone; the others follow without a gap.
     for (const which of [0, 1]) {
       const numbers = ids.filter((id) => id.startsWith(`${which} `)).map((id) => Number(id.slice(2)))
       expect(numbers.at(-1)).toBe(59)
@@ -137,7 +137,7 @@ describe('a program that is killed while it writes', () => {
   afterAll(() => program?.remove())
 
   it('50 times at any moment loses no entry that was reported as written, and leaves no partial file', {
-    // Fifty programs are started, each of which takes seconds on a busy machine.
+    // Fifty programs are started, each of which takes seconds on a busy system.
     timeout: 240_000,
   }, async () => {
     const path = emptyFolder()

@@ -15,7 +15,7 @@ const stopped = 'service-stopped@org.nixos.linux-builder'
 const looping = 'service-crash-looping@org.nixos.linux-builder'
 const wedged = 'builder-wedged@127.0.0.1:31022'
 
-/** Feeds events to incidents and writes down what changed. */
+/** Feeds events to the incident tracker and records what changed. */
 class Day {
   incidents: Incidents = createIncidents([])
   readonly changes: IncidentChange[] = []

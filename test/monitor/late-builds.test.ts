@@ -11,7 +11,7 @@ import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 const at = '2026-03-02T10:00:00.000Z'
 const stdout = 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n'
 
-/** A Mac on which each look sees another build. */
+/** A Mac on which each scan finds another build. */
 const busy = (number: number): Status => {
   const remoteBuilds = [{ pid: 100 + number, uri: 'ssh-ng://builder@linux-builder', startedAt: at }]
   const processes = { observed: true, at, value: { vms: [], jobs: [], remoteBuilds } }
@@ -82,6 +82,6 @@ test('the plan is shown once more with those builds, and the second click runs i
   void controller.run(sumShown())
   await expect.poll(() => ran.length).toBe(1)
   await controller.stop()
-  // A plan that is asked for later is asked about as the first.
+  // A plan that is requested later also asks.
   controller.dismiss()
 }, 20_000)

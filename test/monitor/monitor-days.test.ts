@@ -72,7 +72,7 @@ describe('a restart of the app', () => {
     const second = await aMonitor({ path: first.path, mac })
     expect(second.monitor.state().incidents[0]?.id).toBe(incident?.id)
     expect(second.monitor.state().incidents[0]?.openedAt).toBe(incident?.openedAt)
-    // The first look of the second run was healthy: the incident is over.
+    // The first scan of the second run was healthy, so the incident is closed.
     expect(second.monitor.state().incidents[0]?.closedAt).not.toBeNull()
     expect(shown(second.notifications)).not.toContain('down')
   })
@@ -123,7 +123,7 @@ describe('the recorded history', () => {
     const first = await aMonitor({ path })
     await first.pass(120)
     await first.monitor.stop()
-    // The looker of these tests keeps no time of its last look.
+    // The scanner of these tests does not store the time of its last scan.
     await openAt(path, first.mac).writeJson('boot.json', createBootAfterStart(first.mac.now()))
     const mac = aQuietMac(new Date(first.mac.now().getTime() + 3_600_000).toISOString())
     const second = await aMonitor({ path, mac })

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { aService, seen } from '../repair/a-mac.ts'
+import { aService, seen } from '../repair/mac-fixtures.ts'
 import { aStatus, portProbed, stopped } from './fixtures/statuses.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
@@ -138,7 +138,7 @@ describe('an unscheduled scan is caused by', () => {
   })
 })
 
-/** Of the text that is on screen, as the click brings it. */
+/** Returns the hash of the script on the screen, as a click sends it. */
 function shownSum(monitor: Awaited<ReturnType<typeof aMonitor>>['monitor']): string {
   const { repair } = monitor.state()
   return repair.status === 'planned' ? repair.sha256 : ''

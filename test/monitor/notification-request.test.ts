@@ -3,7 +3,7 @@ import type { BuilderState } from '../../electron/core/model/finding.ts'
 import type { Status } from '../../electron/core/model/status.ts'
 import { createNotificationRequests } from '../../electron/monitor/incidents/notification-request.ts'
 import type { Incident, MonitorState } from '../../electron/monitor/state/monitor-state.ts'
-import { aFinding, aSnapshot } from '../repair/a-mac.ts'
+import { aFinding, aSnapshot } from '../repair/mac-fixtures.ts'
 
 const zero = Date.parse('2026-03-02T10:00:00.000Z')
 const time = (second: number) => new Date(zero + second * 1000).toISOString()

@@ -33,7 +33,7 @@ async function use(folder: string, uid?: number) {
   return answerSchema.parse(JSON.parse(await program.run([folder], uid)))
 }
 
-/** A folder of the ordinary account, with a file of its own. */
+/** Creates a folder of the ordinary account, with one of its files. */
 function theirs(mode: number): string {
   const folder = emptyFolder()
   writeFileSync(join(folder, 'one.json'), '{"count":3}', { mode: 0o600 })

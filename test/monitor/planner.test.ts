@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
-import { joinScripts, planRepairs } from '../../electron/monitor/repairs/planner.ts'
-import { aFinding, aSnapshot, label } from '../repair/a-mac.ts'
+import { planIds } from '../../electron/core/model/plan.ts'
+import { planRepairs, joinScripts } from '../../electron/monitor/repairs/planner.ts'
+import { aFinding, aSnapshot, label } from '../repair/mac-fixtures.ts'
 import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
 
 const at = '2026-03-02T10:00:00.000Z'

@@ -11,14 +11,14 @@ import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { type RunRepairsOptions, runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
 import { askingMac } from '../mac/fake-prompt.ts'
-import { seen } from '../repair/a-mac.ts'
+import { seen } from '../repair/mac-fixtures.ts'
 import { scriptedScanner } from './fixtures/scripted-scanner.ts'
 import { aStatus, stopped } from './fixtures/statuses.ts'
 import { openAt } from './fixtures/temp-data-folder.ts'
 
 /**
- * Every way in which the prompt can end (issue 4, 7), by both programs that ask: a clear outcome with words, every file as
- * it was, a line in the history, and the next repair may run.
+ * Every way in which the prompt of either program can end: a clear outcome with a message, unchanged files, an entry in
+ * the history, and the next repair can run.
  */
 const down = (parts: Record<string, unknown> = {}) =>
   aStatus('down', new Date().toISOString(), [stopped], parts)
@@ -33,10 +33,10 @@ afterAll(async () => {
 
 interface Prompt {
   readonly via: ElevationMethod
-  /** What the program does that asks; null: it is not there. */
+  /** Shell text of the program that prompts; null if it is missing. */
   readonly does: string | null
   readonly options?: RunRepairsOptions
-  /** What each look shows, counted from 0. */
+  /** The results of the scans, counted from 0. */
   readonly looks?: (number: number) => Status
 }
 
@@ -68,7 +68,10 @@ async function ask({ via, does, options, looks = () => down() }: Prompt) {
   }
 }
 
-/** Paths with the checksums of what is in them; what the stand-in writes down of its calls, and the data folder, are no part of the Mac. */
+/**
+ * Returns paths with checksums of their contents, except for the fakes' recorded calls and the data folder, which are
+ * not part of the Mac.
+ */
 function filesIn(root: string): readonly string[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((path) => !path.startsWith('calls-') && !path.startsWith('data'))
@@ -160,7 +163,7 @@ describe.concurrent('a prompt', () => {
     expect(ended.outcome).toBe(outcome)
     expect(ended.message).toMatch(words)
     expect(ended.code).toBe({ cancelled: 3, failed: 2, unknown: 5 }[outcome])
-    // Where it is certain that nothing ran there is nothing to look for.
+    // If it is certain that nothing ran, there is no further scan.
     if (/Nothing ran/.test(ended.message)) expect(ended.scanner.scans).toHaveLength(1)
   })
 

@@ -112,7 +112,7 @@ test('a year of incidents with all their evidence fits into two files', async ()
   }
   const perWeek = 28 * JSON.stringify(most).length * 3
   expect(largest).toBeGreaterThan(limit)
-  // A file is full when it is seen to be: one call of append more than the limit.
+  // A file is rotated when it is found full, which may be one append past the limit.
   expect(largest).toBeLessThan(limit + perWeek)
   const told = await new History(folder()).readEntries()
   expect(told.filter(({ kind }) => kind === 'incident-opened').length).toBeGreaterThan(20)

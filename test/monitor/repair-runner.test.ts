@@ -5,7 +5,7 @@ import { History } from '../../electron/monitor/incidents/history.ts'
 import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
-import { aFinding, aService, label, notLoaded, seen } from '../repair/a-mac.ts'
+import { aFinding, aService, label, notLoaded, seen } from '../repair/mac-fixtures.ts'
 import { aQuietMac, type QuietMac } from './fixtures/quiet-mac.ts'
 import { scriptedScanner } from './fixtures/scripted-scanner.ts'
 import { aStatus, portProbed, stopped, wedged } from './fixtures/statuses.ts'
@@ -63,7 +63,7 @@ describe('a successful repair', () => {
     ])
     expect(said).toEqual(['Looking at the Mac.', 'Waiting for the password.', 'Looking again.'])
     expect(mac.started.map(({ program }) => program)).toEqual(['/usr/bin/osascript'])
-    expect(scanner.bootResets()).toBe(1)
+    expect(scanner.countBootResets()).toBe(1)
     expect(await new History(folder).readEntries()).toEqual([
       { at, kind: 'repair', repair: 'restart-builder', finding: stopped.key, outcome: 'fixed' },
     ])
@@ -150,7 +150,7 @@ describe('the prompt', () => {
     const { results, scanner } = await restart([down], { answer })
     expect(results.map((result) => result.outcome)).toEqual([outcome])
     expect(scanner.scans).toHaveLength(1)
-    expect(scanner.bootResets()).toBe(0)
+    expect(scanner.countBootResets()).toBe(0)
   })
 
   it('whose process died may have run the script, so the Mac is scanned', async () => {

@@ -4,12 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { History } from '../../electron/monitor/incidents/history.ts'
 import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
-import { aReceipt, label, seen } from '../repair/a-mac.ts'
+import { aReceipt, label, seen } from '../repair/mac-fixtures.ts'
 import { aStatus, stopped } from './fixtures/statuses.ts'
 import { openAt } from './fixtures/temp-data-folder.ts'
 import { aMonitor, type TestedMonitor } from './fixtures/test-monitor.ts'
 
-/** An incident that ends because something else than this app repaired: a terminal, root, or the app before it was quit. */
+/** Incidents that end because of a repair outside this app: in a terminal, by root, or by the app before it quit. */
 const down = (at: string) => aStatus('down', at, [stopped])
 
 async function withIncident(): Promise<TestedMonitor> {
@@ -27,12 +27,12 @@ const repair = (at: Date, parts: Partial<HistoryEntry & { kind: 'repair' }> = {}
   ...parts,
 })
 
-/** What another program writes: it knows nothing of the monitor's own history. */
+/** Writes an entry as another program does, which does not know the monitor's history. */
 async function written({ path, mac }: TestedMonitor, parts: Partial<HistoryEntry & { kind: 'repair' }> = {}) {
   await new History(openAt(path, mac)).append([repair(mac.now(), parts)])
 }
 
-/** The clock of the monitor is quicker than the disk. */
+/** Waits for the disk, which is slower than the fake clock. */
 const disk = () => pause(30)
 
 async function ended(tested: TestedMonitor) {

@@ -12,7 +12,7 @@ import {
   updateAtTick,
 } from '../../electron/monitor/schedule.ts'
 
-/** Ticks once a second and writes down at which seconds what was looked at. */
+/** Ticks once a second and records the seconds at which each part was scanned. */
 class Day {
   schedule: Schedule = initialSchedule
   readonly looks: { readonly second: number; readonly parts: readonly SnapshotPart[] }[] = []
@@ -106,7 +106,7 @@ describe('launchd', () => {
 
   it('needs few programs and connections in an hour without events', () => {
     const hour = new Day().run(0, 3600)
-    // Each scan of launchd starts launchctl once for each job with a plist, and ps once (test/observe/reuse.test.ts).
+    // Each scan of launchd runs launchctl once for each job with a plist, and ps once (test/observe/reuse.test.ts).
     expect(hour.secondsOf('launchd').length).toBe(60)
     expect(hour.secondsOf('ports').length).toBe(60)
     expect(hour.secondsOf('configuration').length).toBe(1)

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { Plan } from '../../electron/core/model/plan.ts'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { type Plan, planIds } from '../../electron/core/model/plan.ts'
 import type { ProcessResult } from '../../electron/mac/mac.ts'
 import { runScripts } from '../../electron/monitor/repairs/script-runner.ts'
-import { allPlans, personsPlans } from '../repair/all-plans.ts'
+import { allPlans, userPlans } from '../repair/all-plans.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 
 const root = allPlans.find(({ subject }) => planIds(subject).repair === 'fix-key-permissions')
-const user = personsPlans.find(({ subject }) => planIds(subject).repair === 'restore-builders')
+const user = userPlans.find(({ subject }) => planIds(subject).repair === 'restore-builders')
 if (root === undefined || user === undefined) throw new Error('no plan')
 const both = [user, root]
 

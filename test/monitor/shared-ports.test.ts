@@ -7,7 +7,7 @@ import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
-/** A look at a port that is counted and takes a while. */
+/** A probe of a port that is counted and takes a while. */
 function looking(mac: { now(): Date }) {
   let count = 0
   return {

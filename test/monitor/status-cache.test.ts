@@ -5,14 +5,14 @@ import type { Status } from '../../electron/core/model/status.ts'
 import type { MonitorState } from '../../electron/monitor/state/monitor-state.ts'
 import { readCachedStatus } from '../../electron/monitor/storage/cached-status-file.ts'
 import { openStatusCache } from '../../electron/monitor/storage/status-cache.ts'
-import { aStatus } from '../cli/a-status.ts'
+import { aStatus } from '../cli/status-fixture.ts'
 import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const idle: MonitorState = {
   ...{ status: null, scanning: false, stateSince: null, incidents: [], repair: { status: 'idle' } },
 }
 
-/** A monitor whose statuses the test gives. */
+/** A monitor whose statuses the test provides. */
 function aMonitor() {
   let show: (after: MonitorState, before: MonitorState) => void = () => undefined
   let before = idle
@@ -50,7 +50,7 @@ describe('the status in the data folder', () => {
     const { ino } = statSync(file)
     monitor.scan(aStatus('healthy', [], { takenAt: at(60) }))
     await expect.poll(() => statSync(file).mtime.toISOString()).toBe(at(60))
-    // A file that is written is a new one beside the old, renamed.
+    // Each write creates a new file and renames it, so the inode would change.
     expect(statSync(file).ino).toBe(ino)
 
     monitor.scan(aStatus('down', [], { takenAt: at(120) }))

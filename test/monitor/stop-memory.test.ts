@@ -7,7 +7,7 @@ import {
   onStartUndone,
   recordStop,
 } from '../../electron/monitor/scan/stop-memory.ts'
-import { aService, aSnapshot, notLoaded, running, seen, unseen } from '../repair/a-mac.ts'
+import { aService, aSnapshot, notLoaded, running, seen, unseen } from '../repair/mac-fixtures.ts'
 
 const zero = Date.parse('2026-03-02T10:00:00.000Z')
 const time = (second: number) => new Date(zero + second * 1000).toISOString()

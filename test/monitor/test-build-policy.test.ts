@@ -53,7 +53,7 @@ const timedOut: TestBuild = { ...due, outcome: unobserved('nix-build did not ans
 const passed = (before = healthySnapshot()) => saveTestBuild([], before, made(null))
 const failed = (before = healthySnapshot()) => saveTestBuild([], before, made(notStarted))
 
-/** The same Mac, looked at so many seconds later. */
+/** Returns a scan of the same Mac some seconds later. */
 const later = (seconds: number, before: Snapshot = healthySnapshot()): Snapshot => ({
   ...before,
   takenAt: at(-seconds),

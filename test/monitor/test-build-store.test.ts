@@ -32,7 +32,7 @@ test('a build that failed or was killed leaves nothing in the store, nor a lock'
   const copied: ProcessResult = { status: 'timed-out', afterMs: 20_000 }
   for (const build of [
     () => notBuiltOn(uri, 'no route'),
-    // Ended while what was built is copied from the builder.
+    // Killed while the output is copied from the builder.
     (_system: string, limits: RunLimits) => {
       limits.onOutput?.(`  ${drv}\ncopying path '${output}' from '${uri}'...\n`, 'stderr')
       return copied

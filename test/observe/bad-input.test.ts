@@ -91,7 +91,7 @@ describe('a machines file', () => {
 
 describe('a device as machines file', () => {
   it('is not opened', async () => {
-    // Creating a device needs root: this is one of the host.
+    // Creating a device needs root, so this is one of the host.
     const { openMac } = await import('../../electron/mac/real/real-mac.ts')
     expect(await openMac().read('/dev/zero')).toEqual({
       ok: false,
@@ -237,7 +237,7 @@ function commandsWith(mark: string): string[] {
     .filter((line) => line.includes(mark) && line.startsWith('sleep'))
 }
 
-/** Temporary folders of this process; other tests run at the same time. */
+/** Returns the temporary folders of this process, since other tests run at the same time. */
 function leftCopies(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith(`builderbar-${process.pid}-`))
 }

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { PortProbe } from '../../electron/core/model/snapshot.ts'
 import { makeMacFolder } from './mac-folder.ts'
 import { scanOnce } from './scan-once.ts'
-import { freePort, listen } from './servers.ts'
+import { findFreePort, listen } from './servers.ts'
 
 /** Bad input from ports: servers on real sockets that do not behave like sshd. */
 async function probePort(port: number): Promise<PortProbe['result']> {
@@ -49,7 +49,7 @@ const banner = 'SSH-2.0-OpenSSH_9.9\r\n'
 
 describe.concurrent('a port', () => {
   it('without a listener refuses the connection', async () => {
-    expect(await probePort(await freePort())).toMatchObject({ value: { kind: 'refused' } })
+    expect(await probePort(await findFreePort())).toMatchObject({ value: { kind: 'refused' } })
   })
 
   it('that accepts the connection and sends nothing is silent', async () => {

@@ -13,7 +13,7 @@ afterEach(() => folder.remove())
 
 const slots = '/nix/var/nix/current-load'
 
-/** A lock file as root's build hook leaves it: readable by root alone. */
+/** A lock file as root's build hook creates it, readable only by root. */
 function slot(name: string, sentAt: string) {
   folder.write(`${slots}/${name}`, '', 0o600)
   utimesSync(folder.host(`${slots}/${name}`), new Date(sentAt), new Date(sentAt))

@@ -13,12 +13,12 @@ const nix = '/nix/var/nix/profiles/default/bin/nix'
 let folder: MacFolder
 beforeEach(() => {
   folder = makeMacFolder()
-  launchdKnows()
+  makeLaunchctl()
 })
 afterEach(() => folder.remove())
 
-/** A launchctl that knows these jobs; with the output of a real one. */
-function launchdKnows(jobs: Readonly<Record<string, string>> = {}): void {
+/** Creates a launchctl that knows these jobs, with the output of a real one. */
+function makeLaunchctl(jobs: Readonly<Record<string, string>> = {}): void {
   const cases = Object.entries(jobs).map(
     ([label, state]) =>
       `"print system/${label}") printf 'system/${label} = {\\n\\tactive count = 0\\n\\tstate = ${state}\\n\\truns = 1\\n}\\n';;`,
@@ -51,7 +51,7 @@ describe('a nix-daemon that does not answer is down because of', () => {
       folder.folder('/nix/store')
       writeGeneratedBuilder(folder)
       putPlist(label)
-      launchdKnows({ [label]: 'running' })
+      makeLaunchctl({ [label]: 'running' })
       const { finding, status, snapshot } = await scan()
       expect(finding).toMatchObject({ subject: socket, severity: 'error', repairs: ['restart-daemon'] })
       expect(JSON.stringify(finding?.evidence)).toContain(`print system/${label}`)
@@ -65,7 +65,7 @@ describe('a nix-daemon that does not answer is down because of', () => {
     writeGeneratedBuilderWithoutStore()
     putPlist('org.nixos.nix-daemon')
     putPlist('org.nixos.darwin-store')
-    launchdKnows({ 'org.nixos.darwin-store': 'not running' })
+    makeLaunchctl({ 'org.nixos.darwin-store': 'not running' })
     const { finding, findings, status, snapshot } = await scan()
     expect(finding).toMatchObject({ subject: '/nix', title: 'The Nix volume is not mounted', repairs: [] })
     expect(finding?.explanation).toContain('sudo launchctl kickstart -k system/org.nixos.darwin-store')

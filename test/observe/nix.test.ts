@@ -27,7 +27,7 @@ describe('a real Nix', () => {
     const { version, settings } = await scanNix()
     expect(version).toMatchObject({ observed: true, value: expect.stringMatching(/^2\.\d+/) })
     expect(settings).toMatchObject({ value: { source: 'nix' } })
-    // The default is `@` and the path of `machines` beside nix.conf, which is not the host's /etc/nix here.
+    // The default is `@` and the path of `machines` beside nix.conf, which is not in the host's /etc/nix here.
     expect(settings.observed && settings.value.builders).toMatch(/^@.*\/machines$/)
   })
 

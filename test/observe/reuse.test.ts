@@ -48,7 +48,10 @@ it('the configuration can be probed alone', async () => {
 const label = 'org.nixos.linux-builder'
 const running = ['system/x = {', '\tstate = running', '\tpid = 71', '\truns = 1', '}']
 
-/** What launchctl was asked of the builders' services. The nix-daemon's, which is missing here, are asked about separately. */
+/**
+ * Returns launchctl's calls about the builders' services. Those about the nix-daemon, which is missing here, are listed
+ * separately.
+ */
 function askedOf({ services }: Snapshot): readonly string[] {
   const questions = ['print-disabled system', ...services.map((service) => `print system/${service.label}`)]
   return readFileSync(folder.host('/launchctl-calls'), 'utf8')
@@ -56,7 +59,7 @@ function askedOf({ services }: Snapshot): readonly string[] {
     .filter((line) => questions.includes(line))
 }
 
-/** A launchctl that knows nix-darwin's builder alone, and writes down what it is asked. */
+/** Creates a launchctl that knows only nix-darwin's builder, and records its calls. */
 function makeLaunchctl() {
   folder.program(
     '/bin/launchctl',

@@ -45,7 +45,7 @@ export async function listen(talk: (socket: Socket) => void): Promise<Listener> 
 }
 
 /** Returns a port of 127.0.0.1 on which nothing listens. */
-export async function freePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const listener = await listen(() => undefined)
   await listener.stop()
   return listener.port
@@ -64,7 +64,7 @@ export async function startSshd(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519'): 
   const folder = mkdtempSync(join(tmpdir(), 'sshd-'))
   const keyFile = join(folder, 'host-key')
   execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-C', 'root@nixos', '-f', keyFile])
-  const port = await freePort()
+  const port = await findFreePort()
   // Debian's sshd exits without this folder when run as root.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true })
   const config = join(folder, 'sshd_config')
@@ -76,7 +76,7 @@ export async function startSshd(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519'): 
   )
   const sshd = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] })
   const exited = once(sshd, 'exit')
-  await untilListening(sshd.stderr)
+  await waitUntilListening(sshd.stderr)
   const keyLine = readFileSync(`${keyFile}.pub`, 'utf8').trim()
   const key = parsePublicKeyLine(keyLine)
   if (key === null) throw new Error(`ssh-keygen wrote what is no key: ${keyLine}`)
@@ -92,7 +92,7 @@ export async function startSshd(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519'): 
   }
 }
 
-async function untilListening(stderr: NodeJS.ReadableStream): Promise<void> {
+async function waitUntilListening(stderr: NodeJS.ReadableStream): Promise<void> {
   let output = ''
   for await (const part of stderr) {
     output += String(part)

@@ -18,7 +18,7 @@ const scanService = async () =>
   (await scanOnce(folder.mac)).services.find((service) => service.label === label) ??
   expect.fail('the service was not looked at')
 
-/** A launchctl that prints these texts, and fails for everything else. */
+/** Creates a launchctl that prints these texts, and fails for all other calls. */
 function launchctl(job: string | null, disabled = ''): void {
   folder.write('/job', job ?? '')
   folder.write('/disabled', `\tdisabled services = {\n${disabled}\t}\n`)

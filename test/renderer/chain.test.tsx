@@ -39,7 +39,7 @@ describe('the chain', () => {
   test('says what was found at a link with a warning, and at another one that has the keyboard', () => {
     show(views.degraded)
     expect(screen.getByText('route: goes to port 22, where Remote Login answers')).toBeTruthy()
-    // Something is always said, so that nothing moves.
+    // The line is never empty, so that the layout does not shift.
     fireEvent.focus(screen.getByRole('button', { name: /^port: / }))
     expect(screen.getByText('port: SSH-2.0-OpenSSH_10.0, the key is the pinned one')).toBeTruthy()
   })

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
-/** The colours of tokens.css must stay readable in all four looks: text 4.5 to 1 (WCAG 2.2, 1.4.3). */
+/** The colours of tokens.css must have enough contrast in all four appearances: 4.5 to 1 for text (WCAG 2.2, 1.4.3). */
 const css = readFileSync('renderer/tokens.css', 'utf8')
 
 type Colour = readonly [red: number, green: number, blue: number, alpha: number]
 
-/** Values of the blocks of tokens.css that apply, the later over the earlier. */
+/** Returns the values of the blocks of tokens.css that apply, in which later ones take precedence. */
 function tokens(dark: boolean, moreContrast: boolean): Map<string, string> {
   const values = new Map<string, string>()
   const blocks = css.matchAll(/(@media ([^{]+)\{\s*)?:root \{([^}]*)\}/g)

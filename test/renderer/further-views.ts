@@ -1,19 +1,23 @@
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { UpdateState } from '../../electron/app/contract/update-state.ts'
-import type { Outcome, RepairResult } from '../../electron/core/model/plan.ts'
-import { builderControls, type PlanSubject } from '../../electron/core/model/plan-subject.ts'
+import {
+  builderControls,
+  type Outcome,
+  type PlanSubject,
+  type RepairResult,
+} from '../../electron/core/model/plan.ts'
 import { logScreens, noLog } from './log-views.ts'
 import { machine, troubledDay } from './more-views.ts'
 import { keyFinding, keyPlan, routeFinding, serviceFinding } from './samples.ts'
 import { views } from './views.ts'
 
-/** Views that look like another one, and yet have a text that no other has. */
+/** Views that look like another one but have a text of their own. */
 const { healthy, planned, running } = views
 const remote = views['machines-elsewhere']
 const since = '2026-03-04T09:59:50.000Z'
 
 const outcomes: readonly Outcome[] = ['fixed', 'not-fixed', 'cancelled', 'failed', 'refused', 'unknown']
-/** For each kind of plan a subject with this name. */
+/** For each kind of plan, a subject with this name. */
 const subjects: readonly ((name: string) => PlanSubject)[] = [
   ...builderControls.map((control) => (service: string) => ({ kind: 'control', control, service }) as const),
   (script) => ({ kind: 'tool', script }),

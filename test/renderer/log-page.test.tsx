@@ -18,9 +18,9 @@ const press = (name: string) => fireEvent.click(screen.getByRole('button', { nam
 
 describe('the log', () => {
   test('is a page of its own, opened from the toolbar', () => {
-    const { asked } = show(views.healthy)
+    const { requests } = show(views.healthy)
     press('Log')
-    expect(asked).toContainEqual({ kind: 'page', page: 'log' })
+    expect(requests).toContainEqual({ kind: 'page', page: 'log' })
   })
 
   test('has no button if there is no builder', () => {
@@ -46,11 +46,11 @@ describe('the log', () => {
   })
 
   test('can be captured if there is none, after its plan was shown', () => {
-    const { asked } = over('log-not-captured')
+    const { requests } = over('log-not-captured')
     expect(screen.getByText(/launchd throws away what the builder prints/)).toBeTruthy()
     press('Capture log…')
-    expect(asked).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
-    expect(asked).toContainEqual({ kind: 'page', page: 'main' })
+    expect(requests).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
+    expect(requests).toContainEqual({ kind: 'page', page: 'main' })
   })
 
   test('says why it is unavailable, and why it cannot be captured', () => {
@@ -63,19 +63,19 @@ describe('the log', () => {
 
   test('is offered by a finding that it explains', () => {
     const mute = { ...views['down-service'], log: { ...noLog, findings: [serviceFinding.key] } }
-    const { asked } = show(mute)
+    const { requests } = show(mute)
     press('Capture log…')
-    expect(asked).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
+    expect(requests).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
     cleanup()
     show(views['down-service'])
     expect(screen.queryByRole('button', { name: 'Capture log…' })).toBeNull()
   })
 
   test('can be opened once it is captured', () => {
-    const { asked } = over('log-captured')
+    const { requests } = over('log-captured')
     expect(screen.getByText('Captured.')).toBeTruthy()
     expect(screen.queryByText('Repaired.')).toBeNull()
     fireEvent.click(screen.getAllByRole('button', { name: 'Log' })[0] as HTMLElement)
-    expect(asked).toContainEqual({ kind: 'dismiss-plan' })
+    expect(requests).toContainEqual({ kind: 'dismiss-plan' })
   })
 })

@@ -3,7 +3,7 @@ import { defaultSettings } from '../../electron/app/contract/settings.ts'
 import { logScreens, noLog } from './log-views.ts'
 import { keyFinding, serviceFinding } from './samples.ts'
 
-/** Parts of the views that are the same on every screen, and views of the screens around the main one. */
+/** Parts that all views have in common, and views of the screens around the main one. */
 const hour = (clock: string) => `2026-03-0${clock}:00.000Z`
 
 const incidents: PopoverView['incidents'] = [
@@ -49,7 +49,7 @@ const past: PopoverView['history'] = {
   },
 }
 
-/** What every view has besides its own. */
+/** The parts of every view besides its own. */
 export const everyView = {
   page: 'main',
   pinned: false,
@@ -108,7 +108,7 @@ const passed = {
 
 const release = { version: '9.1.0', notes: '- The route is explained line by line.' }
 
-/** Screens that are laid over the view of a healthy Mac. */
+/** Screens as changes to the view of a healthy Mac. */
 export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
   building: { vm: machine },
   ...logScreens,

@@ -19,7 +19,7 @@ describe('muting', () => {
     fireEvent.click(
       screen.getByRole('button', { name: `Mute alerts for this issue: ${keyFinding.headline}` }),
     )
-    expect(down.asked).toEqual([{ kind: 'mute', finding: keyFinding.key }])
+    expect(down.requests).toEqual([{ kind: 'mute', finding: keyFinding.key }])
     cleanup()
     const unmuted = [{ kind: 'change-settings', change: { kind: 'unmute', finding: keyFinding.key } }]
     const unmute = () =>
@@ -35,16 +35,16 @@ describe('muting', () => {
     expect(screen.getByText('Muted')).toBeTruthy()
     expect(screen.queryByText('Mute Alerts for This Issue')).toBeNull()
     unmute()
-    expect(popover.asked).toEqual(unmuted)
+    expect(popover.requests).toEqual(unmuted)
     cleanup()
-    const { asked } = over('settings')
+    const { requests } = over('settings')
     unmute()
-    expect(asked).toEqual(unmuted)
+    expect(requests).toEqual(unmuted)
   })
 
   test('a note is dismissed', () => {
-    const { asked } = show({ ...views.healthy, rootFindings: [{ ...keyFinding, severity: 'note' }] })
+    const { requests } = show({ ...views.healthy, rootFindings: [{ ...keyFinding, severity: 'note' }] })
     fireEvent.click(screen.getByRole('button', { name: `Dismiss: ${keyFinding.headline}` }))
-    expect(asked).toEqual([{ kind: 'mute', finding: keyFinding.key }])
+    expect(requests).toEqual([{ kind: 'mute', finding: keyFinding.key }])
   })
 })

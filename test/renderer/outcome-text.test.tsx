@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { BuilderControl, PlanSubject } from '../../electron/core/model/plan-subject.ts'
+import type { BuilderControl, PlanSubject } from '../../electron/core/model/plan.ts'
 import { outcomeText } from '../../renderer/format/outcome-text.ts'
 
 test('the outcome of a control is not called a repair', () => {

@@ -26,14 +26,14 @@ describe('the other builders', () => {
   })
 
   test('that are remote are probed by their own button, once at a time', () => {
-    const { asked, push } = show(view)
+    const { requests, push } = show(view)
     fireEvent.click(screen.getByRole('button', { name: 'Check build.example.com' }))
-    expect(asked.filter(({ kind }) => kind !== 'view')).toEqual([{ kind: 'probe-remote', uri: asking }])
+    expect(requests.filter(({ kind }) => kind !== 'view')).toEqual([{ kind: 'probe-remote', uri: asking }])
     act(() => push({ ...view, probingRemote: [asking] }))
     const button = screen.getByRole('button', { name: 'Check build.example.com' })
     expect(button.textContent).toBe('Checking…')
     fireEvent.click(button)
-    expect(asked.filter(({ kind }) => kind === 'probe-remote')).toHaveLength(1)
+    expect(requests.filter(({ kind }) => kind === 'probe-remote')).toHaveLength(1)
   })
 
   test('are not mentioned if there are none', () => {
@@ -44,9 +44,9 @@ describe('the other builders', () => {
 
 describe('the root finding', () => {
   test('requests the plan of its repair by ids only', () => {
-    const { asked } = show(views['down-key'])
+    const { requests } = show(views['down-key'])
     fireEvent.click(screen.getByRole('button', { name: 'Close the key to others…' }))
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       { kind: 'plan', subject: { kind: 'finding', finding: keyFinding.key, repair: 'fix-key-permissions' } },
     ])
   })
@@ -73,9 +73,9 @@ describe('the root finding', () => {
   })
 
   test('copies its permanent fix by its key', () => {
-    const { asked } = show(views.degraded)
+    const { requests } = show(views.degraded)
     fireEvent.click(screen.getByText('Copy'))
-    expect(asked).toEqual([{ kind: 'copy-permanent-fix', finding: routeFinding.key }])
+    expect(requests).toEqual([{ kind: 'copy-permanent-fix', finding: routeFinding.key }])
     expect(screen.getByText('Copied')).toBeTruthy()
   })
 })
@@ -112,21 +112,21 @@ describe('the plan', () => {
   })
 
   test('runs only by its own button, and is left by Cancel', () => {
-    const { asked } = show(views.planned)
+    const { requests } = show(views.planned)
     fireEvent.click(screen.getByRole('button', { name: 'Repair' }))
     fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       { kind: 'run-plan', sha256: views.planned.repair.sha256 },
       { kind: 'dismiss-plan' },
     ])
   })
 
   test('is not run by the second click of a double click on the button that showed it', () => {
-    const { asked } = show(views.planned)
+    const { requests } = show(views.planned)
     fireEvent.click(screen.getByRole('button', { name: 'Repair' }), { detail: 2 })
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
     fireEvent.click(screen.getByRole('button', { name: 'Repair' }), { detail: 1 })
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
   })
 
   test('has nothing to run if that would be unsafe', () => {
@@ -144,10 +144,10 @@ describe('the plan', () => {
     ['fixed', 'Repaired.'],
     ['not-fixed', 'Not repaired.'],
   ] as const)('that is %s has its outcome in words and can be dismissed', (name, messages) => {
-    const { asked } = show(views[name])
+    const { requests } = show(views[name])
     expect(screen.getByText(messages)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Done' }))
-    expect(asked).toEqual([{ kind: 'dismiss-plan' }])
+    expect(requests).toEqual([{ kind: 'dismiss-plan' }])
   })
 
   test('names findings that remain after it', () => {
@@ -158,34 +158,34 @@ describe('the plan', () => {
 
 describe('Escape', () => {
   test('closes the popover', () => {
-    const { asked } = show(views['down-key'])
+    const { requests } = show(views['down-key'])
     fireEvent.keyDown(document, { key: 'Escape' })
-    expect(asked).toEqual([{ kind: 'close' }])
+    expect(requests).toEqual([{ kind: 'close' }])
   })
 
   test('leaves a page first', () => {
-    const { asked } = show(views.healthy)
+    const { requests } = show(views.healthy)
     fireEvent.click(screen.getByRole('button', { name: 'Settings' }))
-    expect(asked).toEqual([{ kind: 'page', page: 'settings' }])
+    expect(requests).toEqual([{ kind: 'page', page: 'settings' }])
     cleanup()
     const settings = show({ ...views.healthy, page: 'settings' })
     fireEvent.keyDown(document, { key: 'Escape' })
-    expect(settings.asked).toEqual([{ kind: 'page', page: 'main' }])
+    expect(settings.requests).toEqual([{ kind: 'page', page: 'main' }])
   })
 
   test('leaves a plan first', () => {
-    const { asked } = show(views.planned)
+    const { requests } = show(views.planned)
     fireEvent.keyDown(document, { key: 'Escape' })
-    expect(asked).toEqual([{ kind: 'dismiss-plan' }])
+    expect(requests).toEqual([{ kind: 'dismiss-plan' }])
   })
 })
 
 describe('the popover', () => {
   test('says that it is a demo, and requests another scenario by its id', () => {
-    const { asked } = show(views.degraded)
+    const { requests } = show(views.degraded)
     expect(screen.getByText('Demo: simulated Mac')).toBeTruthy()
     fireEvent.change(screen.getByRole('combobox', { name: 'Scenario' }), { target: { value: 'healthy' } })
-    expect(asked).toEqual([{ kind: 'pick-scenario', scenario: 'healthy' }])
+    expect(requests).toEqual([{ kind: 'pick-scenario', scenario: 'healthy' }])
   })
 
   test('of a real Mac has no demo bar', () => {
@@ -206,8 +206,8 @@ describe('the popover', () => {
   })
 
   test('stops listening when it is unmounted', () => {
-    const { listens } = show(views.healthy)
+    const { isSubscribed } = show(views.healthy)
     cleanup()
-    expect(listens()).toBe(false)
+    expect(isSubscribed()).toBe(false)
   })
 })

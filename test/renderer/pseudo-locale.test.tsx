@@ -2,24 +2,24 @@ import { act, cleanup, fireEvent, render } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { App } from '../../renderer/App.tsx'
-import { foreignTexts, textsOf } from '../locales/foreign-texts.ts'
+import { textsOf, untranslatedTexts } from '../locales/untranslated-texts.ts'
 import { furtherViews } from './further-views.ts'
 import { show } from './rendered.tsx'
 import { screens } from './screens/screens.ts'
 import { views } from './views.ts'
 
-/** The page speaks a language of which nothing else knows: whatever is not in it did not come from the catalogue. */
+/** The page's locale is a generated language, so a text that is not in it is hard-coded. */
 vi.mock('../../electron/locales/english/english.ts', async (original) => {
-  const [{ madeUp }, { english }] = await Promise.all([
+  const [{ createPseudoLocale }, { english }] = await Promise.all([
     import('../locales/pseudo-locale.ts'),
     original<typeof import('../../electron/locales/english/english.ts')>(),
   ])
-  return { english: madeUp(english) }
+  return { english: createPseudoLocale(english) }
 })
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
-  // Every explanation is too long for its first lines, so that the rest can be asked for.
+  // Every explanation is too long for its clamped lines, so that it can be unfolded.
   vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(100)
 })
 afterEach(() => {
@@ -31,10 +31,10 @@ afterEach(() => {
 const spokenAttributes = ['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext']
 const attributes = [...spokenAttributes, 'title', 'alt', 'placeholder', 'label']
 
-/** What is printed on the keys that the page names. */
+/** Labels of keys on the page. */
 const keys = ['P', 'R', '⌘P', '⌘R']
 
-/** Everything on the page that is read or spoken. */
+/** Returns all text of the page, visible or for screen readers. */
 function textsOn(page: Element): readonly string[] {
   const texts: string[] = []
   const walker = document.createTreeWalker(page, NodeFilter.SHOW_TEXT)
@@ -45,7 +45,10 @@ function textsOn(page: Element): readonly string[] {
   return texts
 }
 
-/** The page as it comes, after a while, with the keyboard on each control in turn, and after each was pressed. */
+/**
+ * Returns the texts of the page at first, after a while, with the focus on each control in turn, and after pressing
+ * each.
+ */
 function textsInUse(page: Element): readonly string[] {
   const texts = [...textsOn(page)]
   act(() => vi.advanceTimersByTime(400))
@@ -69,12 +72,12 @@ describe('in another language', () => {
     const { container } = show(view)
     const texts = textsInUse(container)
     expect(texts.join()).toContain('«')
-    expect(foreignTexts(texts, [...textsOf(view), ...keys])).toEqual([])
+    expect(untranslatedTexts(texts, [...textsOf(view), ...keys])).toEqual([])
   })
 
   test('the page before its first view has no hard-coded text', () => {
     const { container } = render(<App bridge={{ onView: () => () => undefined, send: () => undefined }} />)
     expect(textsOn(container).join()).toContain('«')
-    expect(foreignTexts(textsOn(container), [])).toEqual([])
+    expect(untranslatedTexts(textsOn(container), [])).toEqual([])
   })
 })

@@ -5,16 +5,16 @@ import type { PopoverRequest } from '../../electron/app/contract/popover-request
 import { App } from '../../renderer/App.tsx'
 
 export interface Shown {
-  /** What the page has asked for, oldest first. */
-  readonly asked: readonly PopoverRequest[]
-  /** Pushes another view, as the program does at every change. */
+  /** The requests of the page, oldest first. */
+  readonly requests: readonly PopoverRequest[]
+  /** Pushes another view, as the main process does at every change. */
   push(view: PopoverView): void
   readonly container: HTMLElement
-  /** True while the page listens. */
-  listens(): boolean
+  /** Whether the page is subscribed to views. */
+  isSubscribed(): boolean
 }
 
-/** Renders the popover over a bridge that keeps what is asked, three seconds after the view's look. */
+/** Renders the popover with a bridge that records requests, three seconds after the view's scan. */
 export function show(view: PopoverView): Shown {
   vi.setSystemTime(Date.parse(view.status?.takenAt ?? '2026-03-04T10:00:00.000Z') + 3000)
   const asked: PopoverRequest[] = []
@@ -28,15 +28,15 @@ export function show(view: PopoverView): Shown {
       }
     },
     send: (request) => {
-      // happy-dom lays nothing out, so the page's height says nothing here.
+      // happy-dom has no layout, so the height of the page is meaningless here.
       if (request.kind !== 'fit') asked.push(request)
     },
   }
   const { container } = render(<App bridge={bridge} />)
   return {
-    asked,
+    requests: asked,
     push: (next) => showView?.(next),
     container,
-    listens: () => showView !== null,
+    isSubscribed: () => showView !== null,
   }
 }

@@ -3,7 +3,7 @@ import type { Plan } from '../../electron/core/model/plan.ts'
 import type { ChainLink } from '../../electron/diagnose/facts/chain-link.ts'
 import type { CheckLine } from '../../electron/diagnose/views/checks.ts'
 
-/** Findings, a plan and chains as the program makes them, for the views of the tests. */
+/** Findings, a plan and chains for the views of the tests. */
 const names: Record<ChainLink['id'], string> = {
   launchd: 'launchd',
   machine: 'machine',
@@ -21,7 +21,7 @@ export const seen: Record<ChainLink['id'], string> = {
   build: 'no build seen since the machine started',
 }
 
-/** A chain that holds up to this link, which has this state; behind a broken one nothing is known. */
+/** Returns a chain that is good up to this link, which has this state; the links after a broken one are unknown. */
 export function chainTo(id: ChainLink['id'], state: ChainLink['state'], message: string): ChainLink[] {
   const ids = Object.keys(names) as ChainLink['id'][]
   const index = ids.indexOf(id)

@@ -76,18 +76,18 @@ describe('the VM', () => {
     ['Test build', { kind: 'test-build' }],
     ['Report', { kind: 'page', page: 'report' }],
   ])('is controlled by "%s"', (name, request) => {
-    const { asked } = show(views.healthy)
+    const { requests } = show(views.healthy)
     fireEvent.click(screen.getByRole('button', { name }))
-    expect(asked).toEqual([request])
+    expect(requests).toEqual([request])
   })
 
   test('that does not run can be started; a test build says why it is unavailable', () => {
-    const { asked } = show(views.paused)
+    const { requests } = show(views.paused)
     expect(screen.getByRole('button', { name: 'Start…' })).toBeTruthy()
     const reason = views.paused.testBuildRefusal ?? ''
     expect(screen.queryByText(reason)).toBeNull()
     fireEvent.click(screen.getByRole('button', { name: 'Test build' }))
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
     expect(screen.getByText(reason)).toBeTruthy()
   })
 })
@@ -98,15 +98,15 @@ describe('settings', () => {
     ['Text beside the icon while something is wrong', { kind: 'text-beside-icon', on: true }],
     ['Start stopped services again without asking', { kind: 'auto-repair', on: true }],
   ])('"%s" is changed by one click', (name, change) => {
-    const { asked } = over('settings')
+    const { requests } = over('settings')
     fireEvent.click(screen.getByRole('checkbox', { name }))
-    expect(asked).toEqual([{ kind: 'change-settings', change }])
+    expect(requests).toEqual([{ kind: 'change-settings', change }])
   })
 
   test('start at login is a setting of macOS', () => {
-    const { asked } = over('settings')
+    const { requests } = over('settings')
     fireEvent.click(screen.getByRole('checkbox', { name: 'Start at login' }))
-    expect(asked).toEqual([{ kind: 'open-at-login', on: true }])
+    expect(requests).toEqual([{ kind: 'open-at-login', on: true }])
   })
 
   test('an unavailable setting gives its reason', () => {
@@ -119,23 +119,23 @@ describe('settings', () => {
   })
 
   test('theme and text size can be selected', () => {
-    const { asked } = over('settings')
+    const { requests } = over('settings')
     fireEvent.change(screen.getByRole('combobox', { name: 'Appearance' }), { target: { value: 'dark' } })
     fireEvent.change(screen.getByRole('combobox', { name: 'Text size' }), { target: { value: '150' } })
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       { kind: 'change-settings', change: { kind: 'theme', theme: 'dark' } },
       { kind: 'change-settings', change: { kind: 'text-size', percent: 150 } },
     ])
   })
 
   test('a snooze can be started and ended', () => {
-    const { asked } = over('settings')
+    const { requests } = over('settings')
     fireEvent.click(screen.getByRole('button', { name: 'For an hour' }))
     cleanup()
     const snoozed = over('settings-snoozed')
     fireEvent.click(screen.getByRole('button', { name: 'End snooze' }))
     expect(
-      [...asked, ...snoozed.asked].map((each) => each.kind === 'change-settings' && each.change),
+      [...requests, ...snoozed.requests].map((each) => each.kind === 'change-settings' && each.change),
     ).toEqual([
       { kind: 'snooze', until: 'hour' },
       { kind: 'snooze', until: 'no' },
@@ -145,12 +145,12 @@ describe('settings', () => {
 
 describe('a test build', () => {
   test('shows the output of Nix, and can be stopped', () => {
-    const { asked } = over('testing')
+    const { requests } = over('testing')
     expect(screen.getByText('Building for x86_64-linux')).toBeTruthy()
     expect(screen.getByText('aarch64-linux: built in 4.1 s.')).toBeTruthy()
     expect(screen.getByText(/^building '/)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Stop' }))
-    expect(asked).toEqual([{ kind: 'stop-test-build' }])
+    expect(requests).toEqual([{ kind: 'stop-test-build' }])
   })
 
   test('shows the result of each system, and why one failed', () => {
@@ -174,42 +174,42 @@ describe('a test build', () => {
   })
 
   test('is offered after a repair', () => {
-    const { asked } = show(views.fixed)
+    const { requests } = show(views.fixed)
     const outcome = screen.getByText('Repaired.').closest('section')
     if (outcome !== null) fireEvent.click(within(outcome).getByRole('button', { name: 'Test build' }))
-    expect(asked).toEqual([{ kind: 'dismiss-plan' }, { kind: 'test-build' }])
+    expect(requests).toEqual([{ kind: 'dismiss-plan' }, { kind: 'test-build' }])
   })
 })
 
 describe('the popover', () => {
   test('shows the report before it is copied', () => {
-    const { asked } = over('report')
+    const { requests } = over('report')
     expect(screen.getByText(/^# Builderbar report/)).toBeTruthy()
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
     fireEvent.click(screen.getByRole('button', { name: 'Copy' }))
-    expect(asked).toEqual([{ kind: 'copy-report' }])
+    expect(requests).toEqual([{ kind: 'copy-report' }])
   })
 
   test('lists on the first run what it observes, until that is dismissed', () => {
-    const { asked } = over('welcome')
+    const { requests } = over('welcome')
     fireEvent.click(screen.getByRole('button', { name: 'Understood' }))
-    expect(asked).toEqual([{ kind: 'change-settings', change: { kind: 'welcomed' } }])
+    expect(requests).toEqual([{ kind: 'change-settings', change: { kind: 'welcomed' } }])
     cleanup()
     show(views.healthy)
     expect(screen.queryByText('Welcome')).toBeNull()
   })
 
   test('copies the setup of a builder, the one for this Mac first', () => {
-    const { asked } = show(views.absent)
+    const { requests } = show(views.absent)
     const [first] = screen.getAllByRole('button', { name: 'Copy' })
     if (first !== undefined) fireEvent.click(first)
-    expect(asked).toEqual([{ kind: 'copy-setup', id: 'nix-darwin' }])
+    expect(requests).toEqual([{ kind: 'copy-setup', id: 'nix-darwin' }])
   })
 
   test('undoes a repair by the id of its receipt', () => {
-    const { asked } = over('undoable')
+    const { requests } = over('undoable')
     fireEvent.click(screen.getByRole('button', { name: "Undo: Put root's ssh configuration back" }))
-    expect(asked).toEqual([{ kind: 'plan', subject: { kind: 'undo', receipt: 'r-1' } }])
+    expect(requests).toEqual([{ kind: 'plan', subject: { kind: 'undo', receipt: 'r-1' } }])
   })
 
   test('says that a finding has no repair, and what helps', () => {

@@ -10,26 +10,26 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** The button of the repair in the view of an open key. */
+/** The repair button in the view of a key that others can read. */
 const repairButton = 'Close the key to others…'
 
 describe('pinning', () => {
   test('works by its button, which shows as pressed, in both directions', () => {
-    const { asked, push } = show(views.healthy)
+    const { requests, push } = show(views.healthy)
     fireEvent.click(screen.getByRole('button', { name: 'Keep Open', pressed: false }))
-    expect(asked).toEqual([{ kind: 'pin', on: true }])
+    expect(requests).toEqual([{ kind: 'pin', on: true }])
     act(() => push({ ...views.healthy, pinned: true }))
     fireEvent.click(screen.getByRole('button', { name: 'Keep Open', pressed: true }))
-    expect(asked.at(-1)).toEqual({ kind: 'pin', on: false })
+    expect(requests.at(-1)).toEqual({ kind: 'pin', on: false })
   })
 
   test('has a shortcut, as scanning and the settings have; Escape closes even a pinned popover', () => {
-    const { asked } = show({ ...views.healthy, pinned: true })
+    const { requests } = show({ ...views.healthy, pinned: true })
     for (const key of ['p', 'r', ',']) fireEvent.keyDown(document, { key, ctrlKey: true })
     fireEvent.keyDown(document, { key: 'p' })
     fireEvent.keyDown(document, { key: 'p', ctrlKey: true, shiftKey: true })
     fireEvent.keyDown(document, { key: 'Escape' })
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       { kind: 'pin', on: false },
       { kind: 'scan' },
       { kind: 'page', page: 'settings' },
@@ -57,7 +57,7 @@ describe('the focus', () => {
   test('moves to the headline if the control is gone, even if the user moved on before the plan arrived', () => {
     const { push } = show({ ...views['down-key'], rootFindings: [keyFinding, routeFinding] })
     screen.getByRole('button', { name: repairButton }).click()
-    // The plan takes a moment; meanwhile Tab has gone on to the next finding.
+    // The plan takes a moment, in which Tab has moved on to the next finding.
     screen.getByText(routeFinding.headline).focus()
     act(() => push(views.planned))
     act(() => push(views.fixed))

@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** What stands below the chain while no link of it is pointed at. */
+/** Returns the line below the chain while no link is hovered. */
 const belowChain = (container: HTMLElement) => container.querySelector('.chain-detail')?.textContent
 
 describe('the text of a screen', () => {
@@ -36,7 +36,7 @@ describe('the text of a screen', () => {
     ['paused', 'launchd: stopped by you'],
     ['asleep', 'machine: no process of it was found'],
     ['down-service', 'Later steps can’t be checked until this is fixed.'],
-  ] as const)('of %s tell the first link that is not in order', (name, message) => {
+  ] as const)('of %s describes the first link that is not good', (name, message) => {
     const { container } = show(stateScreens[name])
     expect(belowChain(container)).toBe(message)
   })
@@ -70,7 +70,7 @@ describe('the first run', () => {
     const { container } = show(stateScreens['welcome-down'])
     const headings = [...container.querySelectorAll('h2')].map((each) => each.textContent)
     expect(headings[0]).toBe('Welcome')
-    // The repair stays in sight.
+    // The repair stays visible.
     expect(screen.getByText('What it looks at').closest('details')?.open).toBe(false)
   })
 })

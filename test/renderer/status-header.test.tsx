@@ -52,8 +52,8 @@ describe('the header', () => {
   })
 
   test('looks again on request', () => {
-    const { asked } = show(views.healthy)
+    const { requests } = show(views.healthy)
     fireEvent.click(screen.getByRole('button', { name: 'Check Again' }))
-    expect(asked).toEqual([{ kind: 'scan' }])
+    expect(requests).toEqual([{ kind: 'scan' }])
   })
 })

@@ -14,7 +14,7 @@ const testing = screens.testing?.testBuild
 if (!testing) throw new Error('the sample is another')
 
 test('a test build says at once that it is being stopped, and keeps the focus', () => {
-  const { push, asked } = show({ ...views.healthy, testBuild: testing })
+  const { push, requests } = show({ ...views.healthy, testBuild: testing })
   const stop = screen.getByRole('button', { name: 'Stop' })
   stop.focus()
   act(() => push({ ...views.healthy, testBuild: { ...testing, stopping: true } }))
@@ -22,7 +22,7 @@ test('a test build says at once that it is being stopped, and keeps the focus', 
   expect(screen.queryByText('Building for x86_64-linux')).toBeNull()
   expect(document.activeElement).toBe(stop)
   fireEvent.click(stop)
-  expect(asked).toEqual([])
+  expect(requests).toEqual([])
   act(() =>
     push({ ...views.healthy, testBuild: { ...testing, stopping: true, building: null, finished: true } }),
   )

@@ -13,7 +13,7 @@ import {
   serviceFinding,
 } from './samples.ts'
 
-/** Views as the program pushes them, one per state, for the tests of the page. */
+/** Views as the main process pushes them, one per state, for the tests of the page. */
 const at = '2026-03-04T10:00:00.000Z'
 const earlier = '2026-03-04T09:48:00.000Z'
 
@@ -97,7 +97,7 @@ const demo = {
   ],
 }
 
-/** Every picture that the popover can show. */
+/** Every kind of view of the popover. */
 export const views = {
   healthy,
   'healthy-proven': {

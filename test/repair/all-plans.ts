@@ -1,6 +1,5 @@
 import { builderLogPath } from '../../electron/core/model/builder-log.ts'
-import type { Plan } from '../../electron/core/model/plan.ts'
-import { builderControls } from '../../electron/core/model/plan-subject.ts'
+import { builderControls, type Plan } from '../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import type { Repair } from '../../electron/repair/plan/repair.ts'
@@ -21,6 +20,7 @@ import { restartBuilder } from '../../electron/repair/repairs/restart-builder.ts
 import { restartDaemon } from '../../electron/repair/repairs/restart-daemon.ts'
 import { restoreBuilders } from '../../electron/repair/repairs/restore-builders.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
+import { diskReceipt, withDisk, withGuest } from './guest-plans.ts'
 import {
   aFinding,
   anEntry,
@@ -30,13 +30,12 @@ import {
   builderUri,
   keyPath,
   label,
-  nixUses,
   notLoaded,
   seen,
   withGuestKey,
   withUnpinnedKey,
-} from './a-mac.ts'
-import { diskReceipt, withDisk, withGuest } from './guest-plans.ts'
+  withUsedEntries,
+} from './mac-fixtures.ts'
 import {
   badLine,
   goodLine,
@@ -47,7 +46,7 @@ import {
   withStoreModified,
 } from './machines-plans.ts'
 import { planNewestUndo } from './newest-undo.ts'
-import { personsConf, personsReceipt, rootsReceipts, withNixConf, withWrongPin } from './nix-conf-plans.ts'
+import { rootReceipts, userConf, userReceipt, withNixConf, withWrongPin } from './nix-conf-plans.ts'
 import { withStuckBuild } from './stuck-build.ts'
 import { toolPlan, toolReceipt } from './tool-plans.ts'
 
@@ -67,13 +66,13 @@ const disabled = aSnapshot({ services: [aService({ job: seen(notLoaded), disable
 
 const customConf = '/etc/nix/nix.custom.conf'
 
-/** A plan of every repair that is built, of every kind that it makes. A new repair is a line here. */
+/** A plan of every repair, of each kind that it can make. Add a line here for a new repair. */
 export const allPlans: readonly Plan[] = [
   planOf(loadService),
   planOf(loadService, disabled),
   planOf(restartBuilder),
   planOf(fixKeyPermissions, aSnapshot(), keyPath),
-  planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri),
+  planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri),
   planOf(reinstallKey, aSnapshot(), keyPath),
   planOf(pinHostKey, withUnpinnedKey(), builderUri),
   planOf(pinHostKey, withGuestKey(withUnpinnedKey()), builderUri),
@@ -94,13 +93,13 @@ export const allPlans: readonly Plan[] = [
   planOf(pinHostKey, withWrongPin(), builderUri),
 ]
 
-/** Plans that the person's own shell runs. */
-export const personsPlans: readonly Plan[] = [
-  planOf(restoreBuilders, withNixConf('builders =\n', { path: personsConf, layer: 'user' })),
-  undoOf(aSnapshot({ userReceipts: seen([personsReceipt]) })),
+/** Plans that run in the user's own shell. */
+export const userPlans: readonly Plan[] = [
+  planOf(restoreBuilders, withNixConf('builders =\n', { path: userConf, layer: 'user' })),
+  undoOf(aSnapshot({ userReceipts: seen([userReceipt]) })),
 ]
 
-/** What a person may ask without anything being wrong: a plan of each control of the builder, and of the command line tool. */
+/** Plans without a finding: of each control of the builder, and of the command line tool. */
 export const controlPlans: readonly Plan[] = [
   ...builderControls.flatMap((control) =>
     [aSnapshot(), disabled].flatMap((snapshot) => {
@@ -121,7 +120,7 @@ const aLog = seen({
   causes: [],
 })
 
-/** A plan that takes back each repair that can be taken back, of every kind. */
+/** A plan that undoes each undoable repair, of every kind. */
 export const allUndoPlans: readonly Plan[] = [
   aReceipt(),
   aReceipt({ before: { [label]: 'disabled' } }),
@@ -149,6 +148,6 @@ export const allUndoPlans: readonly Plan[] = [
   aReceipt({ name: 'capture-log', before: { [label]: 'runs-1' }, checksums: {} }),
   toolReceipt(),
   ...machinesReceipts,
-  ...rootsReceipts,
+  ...rootReceipts,
   diskReceipt(),
 ].map((receipt) => undoOf(aSnapshot({ receipts: seen([receipt]), builderLog: aLog })))

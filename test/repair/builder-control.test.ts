@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Plan } from '../../electron/core/model/plan.ts'
-import { builderControls, planIds } from '../../electron/core/model/plan-subject.ts'
+import { builderControls, type Plan, planIds } from '../../electron/core/model/plan.ts'
 import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
-import { aService, aSnapshot, label, notLoaded, running, seen, unseen } from './a-mac.ts'
+import { aService, aSnapshot, label, notLoaded, running, seen, unseen } from './mac-fixtures.ts'
 
 const isRunning = aSnapshot()
 const isStopped = aSnapshot({ services: [aService({ job: seen(notLoaded) })] })

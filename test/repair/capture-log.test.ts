@@ -5,7 +5,7 @@ import type { Plan } from '../../electron/core/model/plan.ts'
 import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
 import { undoable } from '../../electron/repair/undos.ts'
-import { aReceipt, aService, aSnapshot, label, notLoaded, running, seen, unseen } from './a-mac.ts'
+import { aReceipt, aService, aSnapshot, label, notLoaded, running, seen, unseen } from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
 
 const capturedAt = '2026-03-02T09:58:00.000Z'

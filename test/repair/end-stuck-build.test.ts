@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { endStuckBuild } from '../../electron/repair/repairs/end-stuck-build.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
-import { aFinding, aSnapshot, builderUri } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
+import { aFinding, aSnapshot, builderUri } from './mac-fixtures.ts'
 import { stuckPid, stuckSince, withStuckBuild } from './stuck-build.ts'
 
 test('the plan ends the one process that was seen, by its number and its start', () => {

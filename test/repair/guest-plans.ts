@@ -1,11 +1,20 @@
 import type { Receipt } from '../../electron/core/model/receipt.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
-import { anEntry, aReceipt, aService, aSnapshot, label, nixUses, seen, unseen } from './a-mac.ts'
+import {
+  anEntry,
+  aReceipt,
+  aService,
+  aSnapshot,
+  label,
+  seen,
+  unseen,
+  withUsedEntries,
+} from './mac-fixtures.ts'
 
 export const imagePath = '/var/lib/linux-builder/nixos.qcow2'
 export const formerName = 'nixos.qcow2.before-builderbar-20260302T100000Z'
 
-/** A Mac whose start script makes a disk once, with a disk, and room beside it. */
+/** Returns a Mac whose start script creates a disk once, with a disk and free space. */
 export function withDisk(
   parts: Record<string, unknown> = {},
   service: Record<string, unknown> = {},
@@ -23,15 +32,15 @@ export function withDisk(
   })
 }
 
-/** A Mac whose entry leads to its builder by nix-darwin's own route. */
+/** Returns a Mac whose entry leads to its builder by nix-darwin's own route. */
 export function withGuest(entry: Record<string, unknown> = {}): Snapshot {
   const made = anEntry(entry)
   const route = { uri: made.uri, host: made.host, root: unseen('not asked'), user: unseen('not asked') }
   const rest = { addresses: unseen('not asked'), knownHostKeys: unseen('not asked') }
-  return aSnapshot({ nix: nixUses(made), routes: [{ ...route, ...rest }] })
+  return aSnapshot({ nix: withUsedEntries(made), routes: [{ ...route, ...rest }] })
 }
 
-/** What `recreate-disk` leaves. */
+/** Returns the receipt of `recreate-disk`. */
 export function diskReceipt(before: Record<string, string> = {}): Receipt {
   return aReceipt({
     name: 'recreate-disk',

@@ -5,6 +5,8 @@ import { collectGuestGarbage } from '../../electron/repair/repairs/collect-guest
 import { recreateDisk } from '../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../electron/repair/repairs/reinstall-key.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { planOf } from './all-plans.ts'
+import { diskReceipt, formerName, imagePath, withDisk, withGuest } from './guest-plans.ts'
 import {
   aFinding,
   aKey,
@@ -15,13 +17,11 @@ import {
   builderUri,
   keyPath,
   label,
-  nixUses,
   notLoaded,
   seen,
   unseen,
-} from './a-mac.ts'
-import { planOf } from './all-plans.ts'
-import { diskReceipt, formerName, imagePath, withDisk, withGuest } from './guest-plans.ts'
+  withUsedEntries,
+} from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
 
 function reason(planned: Planned | null): string {
@@ -42,7 +42,7 @@ describe('collect-guest-garbage', () => {
   test.each<[string, Snapshot, string, RegExp]>([
     ['no entry names the builder', aSnapshot(), label, /No entry/],
     ['the finding is about something else', withGuest(), 'ssh://nobody', /No entry/],
-    ['no route is known', aSnapshot({ nix: nixUses(anEntry()) }), builderUri, /not known how/],
+    ['no route is known', aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri, /not known how/],
     [
       'the machine is another one',
       withGuest({ host: 'build.example.com', uri: 'ssh://build.example.com' }),
@@ -122,7 +122,7 @@ describe('reinstall-key, if the guest refused the login,', () => {
     seen({ exists: true, type: 'ssh-ed25519', blob, fingerprint: `SHA256:${blob}` })
   const refused = (used: string, given: string, parts: Record<string, unknown> = {}) => {
     const key = aKey({ publicHalf: publicHalf(used), guestPublicHalf: publicHalf(given) })
-    const snapshot = aSnapshot({ nix: nixUses(anEntry()), keys: [key], ...parts })
+    const snapshot = aSnapshot({ nix: withUsedEntries(anEntry()), keys: [key], ...parts })
     return reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
   }
   const receipts = (login: string) =>
@@ -151,7 +151,7 @@ describe('reinstall-key, if the guest refused the login,', () => {
 
   test("uses the key of the finding's entry", () => {
     const other = aKey({ path: '/etc/other_key', privateKey: seen({ exists: false }) })
-    const snapshot = aSnapshot({ nix: nixUses(anEntry()), keys: [other, aKey()] })
+    const snapshot = aSnapshot({ nix: withUsedEntries(anEntry()), keys: [other, aKey()] })
     const planned = reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
     expect(planned).toMatchObject({
       ok: true,

@@ -1,23 +1,23 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { planIds } from '../../electron/core/model/plan.ts'
 import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { helpers } from '../../electron/repair/script/helper-text.ts'
 import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
 import { filesUnder, readCheckout } from '../house/source-files.ts'
-import { allPlans, allUndoPlans, controlPlans, personsPlans } from './all-plans.ts'
+import { allPlans, allUndoPlans, controlPlans, userPlans } from './all-plans.ts'
 
 const folder = 'electron/repair/shell'
 const files = filesUnder([folder], ['.sh'])
 const helperFiles = files.filter(({ path }) => path.startsWith(`${folder}/helpers`))
-/** Without comments and quoted words. */
+/** Returns the text without comments and quoted words. */
 const code = (text: string) => text.replace(/^\s*#.*$/gm, '').replace(/'[^'\n]*'/g, "''")
 
 describe('the helpers', () => {
   test('match the hash of their version, which CHANGELOG.md names', () => {
     expect(helpers).toEqual({
-      version: 2,
-      sha256: '5b1c577e3b8f161885e403e837f502a2fe8e23ba764584653fd795a84d4a27f7',
+      version: 3,
+      sha256: 'b5fb4348f9f359c1a12296e740febafc381f40c6f6d7eb02e84b73a758789881',
     })
     expect(readCheckout('CHANGELOG.md')).toContain(
       `helpers ${helpers.version} (SHA-256 \`${helpers.sha256}\`)`,
@@ -60,7 +60,7 @@ describe('the size of a script', () => {
   test('is at most 175 lines, and 45 for its own part', () => {
     const scripts = [
       ...[...allPlans, ...allUndoPlans, ...controlPlans].map((plan) => rootScript([plan])),
-      ...personsPlans.map((plan) => userScript([plan])),
+      ...userPlans.map((plan) => userScript([plan])),
     ]
     for (const script of scripts) {
       expect(script.trim().split('\n').length).toBeLessThanOrEqual(175)
@@ -83,7 +83,7 @@ describe('the shell files', () => {
     const body = /^new_file\(\) \{\n(.*?)^\}/ms.exec(all)?.[1] ?? ''
     expect(body.trim().split('\n')[0]).toContain('require_tree')
     expect(body).toMatch(/\(set -C; : >"\$temp"\)/)
-    // Elsewhere $temp is only written into, renamed, or forgotten; mktemp has the folder of call_guest.
+    // Elsewhere $temp is only written to, renamed, or cleared; call_guest uses the folder of mktemp.
     const assignments = all.match(/\btemp=[^;\s]*/g) ?? []
     expect(new Set(assignments)).toEqual(
       new Set(["temp=''", 'temp=$1.builderbar-new', 'temp=$(/usr/bin/mktemp']),

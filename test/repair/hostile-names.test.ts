@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Plan } from '../../electron/core/model/plan.ts'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { type Plan, planIds } from '../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
+import { allPlans, allUndoPlans, userPlans } from './all-plans.ts'
 import {
   aFinding,
   aKey,
@@ -15,17 +15,16 @@ import {
   aSnapshot,
   builderUri,
   nixFolders,
-  nixUses,
   running,
   seen,
   unseen,
   withUnpinnedKey,
-} from './a-mac.ts'
-import { allPlans, allUndoPlans, personsPlans } from './all-plans.ts'
+  withUsedEntries,
+} from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
 import { machinesLine, withNixConf, withWrongPin } from './nix-conf-plans.ts'
 
-/** Words that mean something to a shell, to ssh's configuration, to known hosts, to JSON or to a machines file. */
+/** Words with a meaning to a shell, to ssh's configuration, to known hosts, to JSON or to a machines file. */
 const bait = [
   'org.x',
   '/a b',
@@ -58,7 +57,7 @@ const hostile = fc.oneof(
   fc.string({ unit: fc.constantFrom("'", '"', '$', '`', '\n', ';', '/', '.', ' ', 'a', '\\', '|', '&') }),
   fc.constantFrom(...bait),
 )
-/** Mostly a value that is taken, so that the others get as far as a script. */
+/** Mostly a valid value, so that hostile ones in other places get as far as a script. */
 const orGood = (good: string) =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(good) }, { weight: 1, arbitrary: hostile })
 
@@ -66,7 +65,7 @@ const makesDisk = seen({ scripts: [], forwardedPort: null, ephemeral: false })
 const no = unseen('not asked')
 const routeNotAsked = { root: no, user: no, addresses: no, knownHostKeys: no }
 
-/** The text with each quoted word made one letter, and several of them one: all that may differ between two scripts. */
+/** Returns the text with each run of quoted words replaced by one letter: all in which two scripts may differ. */
 function skeleton(text: string): string {
   const { helpers, plan } = splitScript(text)
   return helpers + plan.replace(/'[^']*'(?:\\''[^']*')*/g, 'Q').replace(/(?:Q(?: |(?: \\)?\n +)?)+/g, 'Q ')
@@ -74,8 +73,8 @@ function skeleton(text: string): string {
 
 const scriptOf = (plan: Plan) => (plan.needsAdmin ? rootScript([plan]) : userScript([plan]))
 
-/** Every script has the words of one of ours, in which no value is hostile. */
-const known = [...allPlans, ...personsPlans]
+/** Every script has the words of one of these, in which no value is hostile. */
+const known = [...allPlans, ...userPlans]
 const ours = new Map(
   repairs.map(({ id }) => [id, known.filter(({ subject }) => planIds(subject).repair === id)]),
 )
@@ -144,7 +143,7 @@ describe('hostile values reach a root script only as one quoted word', () => {
           const snapshot = unpinned
             ? withUnpinnedKey(entry)
             : aSnapshot({
-                nix: nixUses(anEntry({ ...entry, port: 31022 })),
+                nix: withUsedEntries(anEntry({ ...entry, port: 31022 })),
                 routes: [{ uri, host, ...routeNotAsked }],
               })
           for (const plan of planned(snapshot, [uri])) {

@@ -3,7 +3,7 @@ import { toolPath } from '../../electron/core/model/command-line-tool.ts'
 import { isToolOfReceipt, planInstallTool } from '../../electron/repair/controls/install-tool.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
 import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
-import { seen } from './a-mac.ts'
+import { seen } from './mac-fixtures.ts'
 import { toolReceipt, toolScript, withTool } from './tool-plans.ts'
 
 const link = (linkTarget: string) => ({ kind: 'link', linkTarget })

@@ -6,6 +6,7 @@ import { forgetHostKey } from '../../electron/repair/repairs/forget-host-key.ts'
 import { leaveNixbld } from '../../electron/repair/repairs/leave-nixbld.ts'
 import { pinHostKey } from '../../electron/repair/repairs/pin-host-key.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { planOf } from './all-plans.ts'
 import {
   aFinding,
   anEntry,
@@ -13,12 +14,11 @@ import {
   aSnapshot,
   builderUri,
   guestKey,
-  nixUses,
   seen,
   withGuestKey,
   withUnpinnedKey,
-} from './a-mac.ts'
-import { planOf } from './all-plans.ts'
+  withUsedEntries,
+} from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
 import { machinesLine, staleKey, withWrongPin } from './nix-conf-plans.ts'
 
@@ -49,9 +49,11 @@ describe('forget-host-key', () => {
   test("removes the right key, and only if root's file was read", () => {
     const plan = planOf(forgetHostKey, withGuestKey(withUnpinnedKey()), builderUri)
     expect(plan.diffs?.[0]?.text).toBe(`linux-builder ${guestKey.type} ${guestKey.blob} builderbar`)
-    expect(reason(forgetHostKey, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)).toMatch(/eighth column/)
+    expect(reason(forgetHostKey, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri)).toMatch(
+      /eighth column/,
+    )
     expect(
-      reason(forgetHostKey, aSnapshot({ nix: nixUses(anEntry({ hostKey: null })) }), builderUri),
+      reason(forgetHostKey, aSnapshot({ nix: withUsedEntries(anEntry({ hostKey: null })) }), builderUri),
     ).toMatch(/Nothing but the port/)
   })
 

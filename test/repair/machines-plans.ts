@@ -1,7 +1,7 @@
 import { createPlainText } from '../../electron/core/model/plain-text.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { parseMachines } from '../../electron/core/nix/machines-file.ts'
-import { aFile, aReceipt, aSnapshot, seen } from './a-mac.ts'
+import { aFile, aReceipt, aSnapshot, seen } from './mac-fixtures.ts'
 
 export const machinesPath = '/etc/nix/machines'
 export const goodLine =
@@ -10,7 +10,7 @@ export const seedLine = 'ssh://builder@localhost aarch64-linux /etc/nix/builder_
 export const badLine = 'ssh-ng://nix@mini.example.com aarch64-linux /etc/nix/mini four 1 - - -'
 export const storePath = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-etc'
 
-/** A Mac whose machines file is a plain file with this text, as Nix reads it. */
+/** Returns a Mac whose machines file is a plain file with this text, as Nix parses it. */
 export function withPlainMachines(text: string, parts: Record<string, unknown> = {}): Snapshot {
   const machines = seen(parseMachines(text, machinesPath, () => null))
   return aSnapshot({
@@ -27,7 +27,7 @@ export function withPlainMachines(text: string, parts: Record<string, unknown> =
   })
 }
 
-/** A Mac on which something wrote through nix-darwin's link. */
+/** Returns a Mac on which something wrote through nix-darwin's link. */
 export function withStoreModified(check: Record<string, unknown> = {}): Snapshot {
   const link = aFile({ kind: 'link', linkTarget: '/etc/static/nix/machines' })
   return withPlainMachines(seedLine, {
@@ -41,7 +41,7 @@ export function withStoreModified(check: Record<string, unknown> = {}): Snapshot
 const marks = { before: { [machinesPath]: 'a'.repeat(64) }, checksums: { [machinesPath]: 'b'.repeat(64) } }
 const kept = `${machinesPath}.before-builderbar-20260302T100000Z`
 
-/** Receipts of the repairs of the machines file, as root leaves them. */
+/** Receipts of the repairs of the machines file, as root writes them. */
 export const machinesReceipts = [
   aReceipt({ name: 'remove-malformed-line', ...marks }),
   aReceipt({ name: 'deduplicate-machines', ...marks }),

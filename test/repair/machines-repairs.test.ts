@@ -11,8 +11,8 @@ import { removeMalformedLine } from '../../electron/repair/repairs/remove-malfor
 import { repairMachinesPath } from '../../electron/repair/repairs/repair-machines-path.ts'
 import { restartDaemon } from '../../electron/repair/repairs/restart-daemon.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
-import { aFile, aFinding, aSnapshot, seen, unseen } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
+import { aFile, aFinding, aSnapshot, seen, unseen } from './mac-fixtures.ts'
 import {
   badLine,
   goodLine,

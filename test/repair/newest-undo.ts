@@ -2,7 +2,7 @@ import type { Planned } from '../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { planUndo, undoable } from '../../electron/repair/undos.ts'
 
-/** The plan that `builderbar undo` makes: for the newest receipt that can be undone, or null. */
+/** Returns the plan of `builderbar undo` for the newest receipt that can be undone; null if there is none. */
 export function planNewestUndo(snapshot: Snapshot): Planned | null {
   const [newest] = undoable(snapshot)
   return newest === undefined ? null : planUndo(snapshot, newest.id)

@@ -2,11 +2,20 @@ import { planBuildersEdit } from '../../electron/core/model/builders-edit.ts'
 import type { PublicKey, Snapshot } from '../../electron/core/model/snapshot.ts'
 import { parseNixConf } from '../../electron/core/nix/nix-conf.ts'
 import { nixDarwinHostKey, parsePublicKeyBlob } from '../../electron/core/ssh/host-key.ts'
-import { aFile, anEntry, aReceipt, aSnapshot, nixUses, seen, withGuestKey, withUnpinnedKey } from './a-mac.ts'
+import {
+  aFile,
+  anEntry,
+  aReceipt,
+  aSnapshot,
+  seen,
+  withGuestKey,
+  withUnpinnedKey,
+  withUsedEntries,
+} from './mac-fixtures.ts'
 import { withPlainMachines } from './machines-plans.ts'
 
 export const systemConf = '/etc/nix/nix.conf'
-export const personsConf = '/Users/alice/.config/nix/nix.conf'
+export const userConf = '/Users/alice/.config/nix/nix.conf'
 
 interface ConfParts {
   readonly path?: string
@@ -15,7 +24,7 @@ interface ConfParts {
   readonly determinate?: boolean
 }
 
-/** A Mac on which a nix.conf with this text says which builders there are. */
+/** Returns a Mac on which a nix.conf with this text sets the builders. */
 export function withNixConf(text: string, parts: ConfParts = {}): Snapshot {
   const { path = systemConf, layer = 'system', file = {}, determinate = false } = parts
   const change = planBuildersEdit(text)
@@ -30,7 +39,7 @@ export function withNixConf(text: string, parts: ConfParts = {}): Snapshot {
   }
   return aSnapshot({
     nix: {
-      ...nixUses(anEntry()),
+      ...withUsedEntries(anEntry()),
       settings: seen(settings),
       layers: seen(lines),
       buildersEdits: seen(change === null ? [] : [{ path, layer, file: aFile(file), ...change }]),
@@ -39,7 +48,7 @@ export function withNixConf(text: string, parts: ConfParts = {}): Snapshot {
   })
 }
 
-/** Another key of the same type than the one that the builder shows. */
+/** A key of the same type as the builder's, but another one. */
 export const staleKey: PublicKey = keyOf(Buffer.from(nixDarwinHostKey.blob, 'base64').fill(7, 20))
 
 function keyOf(blob: Buffer): PublicKey {
@@ -48,7 +57,7 @@ function keyOf(blob: Buffer): PublicKey {
   return key
 }
 
-/** A plain machines file whose entry pins another key than the builder shows. */
+/** Returns a Mac with a plain machines file whose entry pins another key than the builder presents. */
 export function withWrongPin(line: (column: string) => string = machinesLine): Snapshot {
   const column = Buffer.from(`${staleKey.type} ${staleKey.blob} root@nixos\n`).toString('base64')
   const { processes } = withUnpinnedKey()
@@ -61,8 +70,8 @@ export function machinesLine(column: string): string {
 
 const [before, after] = ['a'.repeat(64), 'b'.repeat(64)]
 
-/** Receipts of these repairs, as root leaves them. */
-export const rootsReceipts = [
+/** Receipts of these repairs, as root writes them. */
+export const rootReceipts = [
   aReceipt({
     name: 'restore-builders',
     before: { [systemConf]: before },
@@ -76,9 +85,9 @@ export const rootsReceipts = [
   }),
 ]
 
-/** The receipt that the person's own script leaves. */
-export const personsReceipt = aReceipt({
+/** The receipt that the user's own script writes. */
+export const userReceipt = aReceipt({
   name: 'restore-builders',
-  before: { [personsConf]: before },
-  checksums: { [personsConf]: after },
+  before: { [userConf]: before },
+  checksums: { [userConf]: after },
 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { planIds } from '../../electron/core/model/plan.ts'
 import { sortByCause } from '../../electron/repair/plan/plan-order.ts'
 import { repairById, repairs } from '../../electron/repair/repairs.ts'
-import { aFinding, keyPath, label } from './a-mac.ts'
-import { allPlans, personsPlans } from './all-plans.ts'
+import { allPlans, userPlans } from './all-plans.ts'
+import { aFinding, keyPath, label } from './mac-fixtures.ts'
 
 describe('the order of plans', () => {
   test('has causes first, and is otherwise stable', () => {
@@ -24,7 +24,7 @@ describe('the order of plans', () => {
 
   test('has plans without administrator rights last', () => {
     const [plan] = allPlans
-    const [users] = personsPlans
+    const [users] = userPlans
     if (!plan || !users) throw new Error('no plan')
     expect(sortByCause([users, plan], [])).toEqual([plan, users])
   })

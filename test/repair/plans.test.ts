@@ -4,6 +4,7 @@ import { fixKeyPermissions } from '../../electron/repair/repairs/fix-key-permiss
 import { loadService } from '../../electron/repair/repairs/load-service.ts'
 import { restartBuilder } from '../../electron/repair/repairs/restart-builder.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { planOf } from './all-plans.ts'
 import {
   aFile,
   aFinding,
@@ -17,8 +18,7 @@ import {
   notLoaded,
   seen,
   unseen,
-} from './a-mac.ts'
-import { planOf } from './all-plans.ts'
+} from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
 
 function reason(planned: Planned): string {

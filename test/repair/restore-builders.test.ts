@@ -7,10 +7,10 @@ import { parseNixConf } from '../../electron/core/nix/nix-conf.ts'
 import { restoreBuilders } from '../../electron/repair/repairs/restore-builders.ts'
 import { userScript } from '../../electron/repair/script/root-script.ts'
 import { undoable } from '../../electron/repair/undos.ts'
-import { aFinding, aReceipt, aSnapshot, seen } from './a-mac.ts'
 import { planOf } from './all-plans.ts'
+import { aFinding, aReceipt, aSnapshot, seen } from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
-import { personsConf, personsReceipt, systemConf, withNixConf } from './nix-conf-plans.ts'
+import { systemConf, userConf, userReceipt, withNixConf } from './nix-conf-plans.ts'
 
 const permanentFix = 'nix.distributedBuilds = true;'
 
@@ -96,7 +96,7 @@ describe('restore-builders', () => {
   test("changes the user's own file without a password, and restarts nothing", () => {
     const plan = planOf(
       restoreBuilders,
-      withNixConf('builders = ssh://x\n', { path: personsConf, layer: 'user' }),
+      withNixConf('builders = ssh://x\n', { path: userConf, layer: 'user' }),
     )
     expect(plan).toMatchObject({ needsAdmin: false, risk: 'safe', interrupts: [], permanentFix: null })
     expect(plan.diffs?.[0]?.text).toBe('- builders = ssh://x\n+ builders = ssh://x ;@/etc/nix/machines')
@@ -122,7 +122,7 @@ describe('restore-builders', () => {
     [
       'a link of home-manager',
       withNixConf('builders =\n', {
-        path: personsConf,
+        path: userConf,
         layer: 'user',
         file: { kind: 'link', linkTarget: '/nix/store/x' },
       }),
@@ -168,8 +168,8 @@ describe('restore-builders', () => {
 
 describe("the user's own receipts", () => {
   test('are undone by the user', () => {
-    const planned = planNewestUndo(aSnapshot({ userReceipts: seen([personsReceipt]) }))
-    expect(planned).toMatchObject({ ok: true, plan: { needsAdmin: false, paths: [personsConf] } })
+    const planned = planNewestUndo(aSnapshot({ userReceipts: seen([userReceipt]) }))
+    expect(planned).toMatchObject({ ok: true, plan: { needsAdmin: false, paths: [userConf] } })
   })
 
   test('never become part of a root script, whatever repair they name', () => {
@@ -189,7 +189,7 @@ describe("the user's own receipts", () => {
 
   test("do not mark one of root's as undone", () => {
     const root = aReceipt()
-    const forged = { ...personsReceipt, kind: 'undo' as const, undoes: root.id }
+    const forged = { ...userReceipt, kind: 'undo' as const, undoes: root.id }
     const snapshot = aSnapshot({ receipts: seen([root]), userReceipts: seen([forged]) })
     expect(undoable(snapshot)).toEqual([root])
   })

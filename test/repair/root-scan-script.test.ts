@@ -16,7 +16,7 @@ import {
 } from '../diagnose/fixtures/snapshot-parts.ts'
 import { commandWords } from './shell-words.ts'
 
-/** As for repairs, and what only reads: each with the same path and flags on macOS and Debian. */
+/** The programs of the repairs, and some that only read: each has the same path and flags on macOS and Debian. */
 const programs = new Set([
   ...['cat', 'cp', 'ln', 'mv', 'rm', 'mkdir', 'rmdir', 'chmod', 'date', 'sync', 'ls', 'sleep', 'ps'].map(
     (name) => `/bin/${name}`,
@@ -27,7 +27,7 @@ const programs = new Set([
   ),
 ])
 const builtins = new Set([
-  // `quote` and `show_as` run the words behind them, which are looked at where these are called.
+  // `quote` and `show_as` run their arguments, which are checked at their calls.
   ...['"$@"', 'continue', 'unset', 'export', 'shift', 'command', 'wait', 'ulimit', 'break'],
   'set',
   'umask',

@@ -1,17 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { planIds } from '../../electron/core/model/plan.ts'
 import { parseRootOutput } from '../../electron/core/text/root-output.ts'
 import { captureLog } from '../../electron/repair/controls/capture-log.ts'
 import { installTool } from '../../electron/repair/controls/install-tool.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { helperNames } from '../../electron/repair/script/helper-text.ts'
 import { plansRun, rootScript, userScript } from '../../electron/repair/script/root-script.ts'
-import { allPlans, allUndoPlans, controlPlans, personsPlans } from './all-plans.ts'
+import { allPlans, allUndoPlans, controlPlans, userPlans } from './all-plans.ts'
 import { commandWords } from './shell-words.ts'
 
 /**
- * Same path and flags on macOS 12 and later and on Debian, or part of every POSIX shell
+ * Programs with the same path and flags on macOS 12 and later and on Debian, and commands of every POSIX shell
  * (docs/architecture.md, "Root scripts").
  */
 const programs = new Set([
@@ -19,43 +19,43 @@ const programs = new Set([
     (name) => `/bin/${name}`,
   ),
   ...['install', 'find', 'shasum'].map((name) => `/usr/bin/${name}`),
-  // For backups and receipts: the time of day by `-u +FORMAT` (POSIX), an empty folder taken away, what was written
-  // brought to the disk before a rename, and a link's target, all without a flag that one of the two lacks.
+  // For backups and receipts: the time by `-u +FORMAT` (POSIX), removing an empty folder, flushing to disk before a
+  // rename, and a link's target, without a flag that either system lacks.
   '/bin/date',
   '/bin/rmdir',
   '/bin/sync',
   '/usr/bin/readlink',
-  // Asked with -G and -F what it would do, and called as Nix calls it; what the machine says is cut and cleaned.
+  // Called with -G and -F to resolve a route, and as Nix calls it; the guest's output is cut and cleaned.
   '/usr/bin/ssh',
   ...['mktemp', 'head', 'tail', 'tr', 'env', 'sed'].map((name) => `/usr/bin/${name}`),
-  // With -a, -n, -x, -F, -m and -e alone, which macOS's and GNU's have alike.
+  // With only -a, -n, -x, -F, -m and -e, which are the same in macOS's and GNU's grep.
   '/usr/bin/grep',
-  // Asked with -F and -f for the lines of a host in known hosts, hashed ones too.
+  // With -F and -f, for the lines of a host in known hosts, also hashed ones.
   '/usr/bin/ssh-keygen',
-  // Who runs it, by POSIX's -u.
+  // The current user, by POSIX's -u.
   '/usr/bin/id',
-  // macOS alone has it: its own way to say who is in a group.
+  // macOS only: its command for group membership.
   '/usr/sbin/dseditgroup',
-  // Room on a disk by `-Pk` (POSIX), a file's inode by `-di` (POSIX). `ls -e` prints access lists; macOS alone has both.
+  // Free space by `-Pk` (POSIX), a file's inode by `-di` (POSIX). `ls -e` prints access lists, which only macOS has.
   '/bin/df',
   // A process's parent by `-o ppid= -p` (POSIX).
   '/bin/ps',
   '/bin/ls',
-  // Only where it is there: macOS alone has it.
+  // Run only if it exists, which it does only on macOS.
   '/usr/bin/sw_vers',
-  // Nix's own, by the two places where it is on a Mac.
+  // Nix's own programs, in the two places where a Mac has them.
   '/nix/var/nix/profiles/default/bin/nix-store',
   '/run/current-system/sw/bin/nix-store',
 ])
 const builtins = new Set([
-  // `quote` and `show_as` run the words behind them, which are looked at where these are called.
+  // `quote` and `show_as` run their arguments, which are checked at their calls.
   ...['"$@"', 'continue', 'unset', 'export', 'shift', 'command', 'wait', 'ulimit'],
   'set',
   'umask',
   'exec',
   'cd',
   'pwd',
-  // nix-store, after `require_program` (repair-machines-path.sh); the test below reads that it stands before.
+  // nix-store, after `require_program` (repair-machines-path.sh); the test below checks that order.
   '"$program"',
   'printf',
   ':',
@@ -74,7 +74,7 @@ const texts = [
   ['all under one prompt', rootScript(allPlans)] as const,
   ...controlPlans.map((plan) => [plan.title, rootScript([plan])] as const),
   ...allUndoPlans.map((plan) => [`undo: ${plan.title}`, rootScript([plan])] as const),
-  ...personsPlans.map((plan) => [`the person: ${plan.title}`, userScript([plan])] as const),
+  ...userPlans.map((plan) => [`the person: ${plan.title}`, userScript([plan])] as const),
 ]
 
 test('every repair has a plan in this table', () => {
@@ -84,7 +84,7 @@ test('every repair has a plan in this table', () => {
 })
 
 test('every undo has a plan in this table', () => {
-  const titles = [...allUndoPlans, ...personsPlans].map((plan) => plan.title)
+  const titles = [...allUndoPlans, ...userPlans].map((plan) => plan.title)
   const undos = [
     ...repairs.flatMap((repair) => [repair.undo, repair.userUndo]),
     captureLog.undo,
@@ -106,12 +106,12 @@ describe.each(texts)('the root script of %s', (_name, text) => {
 
   test('is plain ASCII without carriage returns, short enough for osascript', () => {
     expect(text).toMatch(/^[\n -~]+$/)
-    // What `do shell script` hands to sh may be 262,000 characters long (TN2065); nobody runs all of them at once.
+    // A script of `do shell script` may have 262,000 characters (TN2065); all repairs never run at once.
     expect(text.length).toBeLessThan(_name.startsWith('all ') ? 64_000 : 32_000)
   })
 })
 
-/** One text each, since shellcheck takes a second for what all plans share. */
+/** One script each, since shellcheck takes a second for the common part. */
 test.each([
   ['all repairs', allPlans],
   ['all undos', allUndoPlans],

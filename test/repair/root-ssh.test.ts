@@ -3,29 +3,29 @@ import { pinHostKey } from '../../electron/repair/repairs/pin-host-key.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
 import { rootScript } from '../../electron/repair/script/root-script.ts'
 import { undoable } from '../../electron/repair/undos.ts'
+import { planOf } from './all-plans.ts'
 import {
   aFinding,
   anEntry,
   aReceipt,
   aSnapshot,
   builderUri,
-  nixUses,
   seen,
   withUnpinnedKey,
-} from './a-mac.ts'
-import { planOf } from './all-plans.ts'
+  withUsedEntries,
+} from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
 import { withWrongPin } from './nix-conf-plans.ts'
 
 function planRoute(entry: Record<string, unknown>, nix = '2.34.8') {
   const made = anEntry(entry)
-  const snapshot = aSnapshot({ nix: { ...nixUses(made), version: seen(nix) } })
+  const snapshot = aSnapshot({ nix: { ...withUsedEntries(made), version: seen(nix) } })
   return routeRootSsh.plan(snapshot, aFinding('ssh-route', made.uri))
 }
 
 describe('route-root-ssh', () => {
   test('writes exactly the options of docs/nix-and-ssh.md', () => {
-    const plan = planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)
+    const plan = planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri)
     expect(plan.diffs?.[0]?.text.split('\n').slice(1, -1)).toEqual([
       'Host linux-builder',
       '  HostName 127.0.0.1',

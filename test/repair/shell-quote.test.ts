@@ -26,7 +26,7 @@ const hostile = [
   '~',
 ]
 
-function whatAShellSees(quoted: readonly string[]): string[] {
+function shellArguments(quoted: readonly string[]): string[] {
   const text = quoted.map((value) => `printf '%s\\0' ${value}`).join('\n')
   const ran = spawnSync('/bin/sh', ['-c', text], { encoding: 'utf8' })
   return ran.stdout.split('\0').slice(0, -1)
@@ -48,7 +48,7 @@ describe('a value in a root script', () => {
     ['port', '65535'],
   ] as const)('%s %s is accepted', (kind, value) => {
     expect(shellQuote(kind, value)).toBe(`'${value}'`)
-    expect(whatAShellSees([`'${value}'`])).toEqual([value])
+    expect(shellArguments([`'${value}'`])).toEqual([value])
   })
 
   test.each([
@@ -81,12 +81,12 @@ describe('a value in a root script', () => {
       { numRuns: 5000 },
     )
     expect(taken.length).toBeGreaterThan(50)
-    expect(whatAShellSees(taken.map((each) => each.quoted))).toEqual(taken.map((each) => each.value))
+    expect(shellArguments(taken.map((each) => each.quoted))).toEqual(taken.map((each) => each.value))
   })
 
   test('for the user to read reaches a shell as one printable argument', () => {
     const words = fc.sample(fc.string({ unit: 'binary' }), 500)
-    const seen = whatAShellSees(words.map(shellQuoteWords))
+    const seen = shellArguments(words.map(shellQuoteWords))
     expect(seen).toEqual(words.map((each) => each.replace(/[^ -~]/g, '?')))
   })
 })

@@ -1,7 +1,7 @@
 /**
- * A small reader of POSIX shell, written apart from the product: which words of a text stand in command
- * position, at any depth of `$(…)`. It knows as much of the grammar as the root scripts use and throws at
- * anything else, so that nothing slips through unread. A comment is passed over.
+ * A small parser of POSIX shell, independent of the product. It returns the words in command position, at any depth of
+ * `$(…)`. It supports only the grammar that the root scripts use and throws for anything else, so that nothing is
+ * skipped. Comments are ignored.
  */
 export function commandWords(text: string): string[] {
   const words: string[] = []
@@ -54,7 +54,7 @@ function endOfWord(text: string, start: number, inner: string[]): number {
   return at
 }
 
-/** Behind one character, quoted run or substitution. */
+/** Returns the position after one character, quoted run or substitution. */
 function endOfPart(text: string, at: number, inner: string[]): number {
   const character = text[at] ?? ''
   if (character === '\\') return at + 2
@@ -93,7 +93,7 @@ function endOfSubstitution(text: string, start: number, inner: string[]): number
 
 const beforeACommand = new Set(['if', 'then', 'else', 'elif', 'while', 'until', 'do', '{', '!'])
 const withoutCommand = new Set(['fi', 'done', '}', 'esac'])
-/** Words that run the program which is named behind them, and how many words further that is. */
+/** Words that run the program named after them, and the number of words between. */
 const runners = new Map([
   ['quote', 1],
   ['exec', 1],

@@ -3,11 +3,11 @@ import type { Plan } from '../../electron/core/model/plan.ts'
 import type { Receipt } from '../../electron/core/model/receipt.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { planInstallTool } from '../../electron/repair/controls/install-tool.ts'
-import { aFile, aReceipt, aSnapshot, seen } from './a-mac.ts'
+import { aFile, aReceipt, aSnapshot, seen } from './mac-fixtures.ts'
 
 export const toolScript = '/Applications/Builderbar.app/Contents/Resources/builderbar'
 
-/** A Mac on which this lies where the command line tool is put; nothing, where nothing is named. */
+/** Returns a Mac with this in the place of the command line tool; nothing if left out. */
 export function withTool(
   file: Record<string, unknown> | null = null,
   folder: Record<string, unknown> | null = { kind: 'folder', mode: 0o755 },
@@ -27,7 +27,7 @@ export function toolPlan(): Plan {
   return planned.plan
 }
 
-/** As root leaves it. */
+/** The receipt of install-tool, as root writes it. */
 export function toolReceipt(): Receipt {
   const checksums = { [toolPath]: computeLinkChecksum(toolScript) }
   return aReceipt({ name: 'install-tool', before: { [toolPath]: 'absent' }, checksums })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { planIds } from '../../electron/core/model/plan.ts'
 import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
-import { aReceipt, aSnapshot, seen } from './a-mac.ts'
+import { aReceipt, aSnapshot, seen } from './mac-fixtures.ts'
 import { commandWords } from './shell-words.ts'
 
 const titles = (snapshot: Parameters<typeof planUninstall>[0], hasFolder: boolean) =>

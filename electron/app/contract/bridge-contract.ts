@@ -1,5 +1,5 @@
 import type { Evidence, Finding } from '../../core/model/finding.ts'
-import type { BuilderControl } from '../../core/model/plan-subject.ts'
+import type { BuilderControl } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { ChainLink } from '../../diagnose/facts/chain-link.ts'
 import type { CheckLine } from '../../diagnose/views/checks.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { builderControls } from '../../core/model/plan-subject.ts'
+import { builderControls } from '../../core/model/plan.ts'
 import { requestId } from './request-id.ts'
 import { settingsChange } from './settings.ts'
 
@@ -12,7 +12,7 @@ const updateRequests = ['check', 'download', 'install'] as const
 
 export type UpdateRequest = (typeof updateRequests)[number]
 
-/** The subjects (core/model/plan-subject.ts) that the page may request a plan for. It does not name the path of the tool. */
+/** The subjects (core/model/plan.ts) that the page may request a plan for. It does not name the path of the tool. */
 const planRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('finding'), finding: requestId, repair: requestId }),
   z.strictObject({ kind: z.literal('control'), control: z.enum(builderControls) }),

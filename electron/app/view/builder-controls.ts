@@ -1,7 +1,7 @@
 import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
 import { findPresentService } from '../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import type { BuilderControl } from '../../core/model/plan-subject.ts'
+import type { BuilderControl } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Messages } from '../../locales/messages.ts'
 

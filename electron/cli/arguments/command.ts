@@ -1,4 +1,4 @@
-import type { BuilderControl } from '../../core/model/plan-subject.ts'
+import type { BuilderControl } from '../../core/model/plan.ts'
 import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Shell } from './command-table.ts'
 

@@ -1,6 +1,5 @@
 import type { Finding } from '../../core/model/finding.ts'
-import type { Planned, PlanRefusal } from '../../core/model/plan.ts'
-import { planIds } from '../../core/model/plan-subject.ts'
+import { type Planned, type PlanRefusal, planIds } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { planRepairs } from '../../monitor/repairs/planner.ts'

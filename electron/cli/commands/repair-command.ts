@@ -1,5 +1,4 @@
-import type { RepairResult } from '../../core/model/plan.ts'
-import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
+import { type PlanSubject, planIds, type RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'

@@ -1,5 +1,10 @@
-import type { Plan, Planned, PlanRefusal } from '../../core/model/plan.ts'
-import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
+import {
+  type Plan,
+  type Planned,
+  type PlanRefusal,
+  type PlanSubject,
+  planIds,
+} from '../../core/model/plan.ts'
 import { splitScript } from '../../core/text/script-parts.ts'
 import type { PlanTexts } from '../../monitor/repairs/planner.ts'
 import { helpers } from '../../repair/script/helper-text.ts'

@@ -1,6 +1,5 @@
 import { captureLogId } from '../../core/builders/log-capture.ts'
-import type { Outcome, RepairResult } from '../../core/model/plan.ts'
-import type { BuilderControl } from '../../core/model/plan-subject.ts'
+import type { BuilderControl, Outcome, RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Tone } from '../terminal/colours.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'

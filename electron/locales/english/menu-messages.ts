@@ -1,4 +1,4 @@
-import type { BuilderControl } from '../../core/model/plan-subject.ts'
+import type { BuilderControl } from '../../core/model/plan.ts'
 
 /** The menu of a right click. What it shares with the popover is said in the popover's words. */
 export const menuMessages = {

@@ -1,4 +1,4 @@
-import type { BuilderControl } from '../../core/model/plan-subject.ts'
+import type { BuilderControl } from '../../core/model/plan.ts'
 
 /** What can be asked for at any time. */
 export const toolbarMessages = {

@@ -1,7 +1,6 @@
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import type { Plan } from '../../core/model/plan.ts'
-import { planIds } from '../../core/model/plan-subject.ts'
+import { type Plan, planIds } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { quietAfterWakeMs } from '../incidents/incidents.ts'
 import type { Incident } from '../state/monitor-state.ts'

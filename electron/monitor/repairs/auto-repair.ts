@@ -1,5 +1,4 @@
-import type { Plan } from '../../core/model/plan.ts'
-import { planIds } from '../../core/model/plan-subject.ts'
+import { type Plan, planIds } from '../../core/model/plan.ts'
 import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevation-result.ts'
 import type { Mac } from '../../mac/mac.ts'
 import type { HistoryEntry } from '../state/history-entry.ts'

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Finding } from '../../core/model/finding.ts'
-import type { Plan, Planned } from '../../core/model/plan.ts'
-import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
+import { type Plan, type Planned, type PlanSubject, planIds } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'

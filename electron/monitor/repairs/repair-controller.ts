@@ -1,5 +1,10 @@
-import type { Plan, Planned, RepairResult } from '../../core/model/plan.ts'
-import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
+import {
+  type Plan,
+  type Planned,
+  type PlanSubject,
+  planIds,
+  type RepairResult,
+} from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
 import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevation-result.ts'

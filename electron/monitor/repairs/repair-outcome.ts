@@ -2,8 +2,13 @@ import { captureLogId, findLogCapture, getCapturedLog } from '../../core/builder
 import { getLinkedTool, toolPath } from '../../core/model/command-line-tool.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import type { Outcome, Plan, RepairResult } from '../../core/model/plan.ts'
-import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
+import {
+  type Outcome,
+  type Plan,
+  type PlanSubject,
+  planIds,
+  type RepairResult,
+} from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { ControlPlanned } from '../../repair/controls/builder-control.ts'
 import type { PlanRun } from '../../repair/script/root-script.ts'

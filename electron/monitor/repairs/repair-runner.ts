@@ -1,6 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Plan, Planned, RepairResult } from '../../core/model/plan.ts'
-import { type PlanSubject, planIds } from '../../core/model/plan-subject.ts'
+import {
+  type Plan,
+  type Planned,
+  type PlanSubject,
+  planIds,
+  type RepairResult,
+} from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { AdministratorOptions, ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { ElevationResult } from '../../mac/administrator/elevation-result.ts'

@@ -1,6 +1,5 @@
 import type { Evidence } from '../../core/model/finding.ts'
-import type { Planned, RepairResult } from '../../core/model/plan.ts'
-import type { PlanSubject } from '../../core/model/plan-subject.ts'
+import type { Planned, PlanSubject, RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { HistoryEntry } from './history-entry.ts'
 import type { TestBuildResult } from './test-build-result.ts'

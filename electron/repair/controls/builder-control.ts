@@ -1,6 +1,5 @@
 import type { Finding } from '../../core/model/finding.ts'
-import type { Planned, PlanStep } from '../../core/model/plan.ts'
-import type { BuilderControl, PlanSubject } from '../../core/model/plan-subject.ts'
+import type { BuilderControl, Planned, PlanStep, PlanSubject } from '../../core/model/plan.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { type PlanParts, planFrom, type Refusal, refuse } from '../plan/plan-parts.ts'
 import { buildsThatWouldDie } from '../plan/running-builds.ts'

@@ -1,7 +1,6 @@
 import { captureLogId, findLogCapture } from '../../core/builders/log-capture.ts'
 import { builderLogPath } from '../../core/model/builder-log.ts'
-import type { Planned, PlanStep } from '../../core/model/plan.ts'
-import type { PlanSubject } from '../../core/model/plan-subject.ts'
+import type { Planned, PlanStep, PlanSubject } from '../../core/model/plan.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { type PlanParts, planFrom, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { buildsThatWouldDie } from '../plan/running-builds.ts'

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# Builderbar's helpers, version 2: of the same lines before every plan those that it calls. SHA-256 of all: CHANGELOG.md.
-set -eu; umask 077; exec 2>&1; cd /; unset IFS CDPATH ENV BASH_ENV
+# Builderbar's helpers, version 3: of the same lines before every plan those that it calls. SHA-256 of all: CHANGELOG.md.
+set -eu; unset -f cd command kill printf pwd read ulimit umask wait 2>/dev/null || :; umask 077; exec 2>&1; cd /; unset IFS CDPATH ENV BASH_ENV
 names=$(/usr/bin/env | /usr/bin/sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p') # nothing of the caller's environment stays
 for name in $names; do command unset "$name" 2>/dev/null || :; done
 HOME=/var/root PATH=/usr/bin:/bin:/usr/sbin:/sbin LC_ALL=C; export HOME PATH LC_ALL

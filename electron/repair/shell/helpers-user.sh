@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# Builderbar's helpers, version 2: of the same lines before every plan those that it calls. SHA-256 of all: CHANGELOG.md.
-set -eu; umask 077; exec 2>&1; cd /; unset IFS CDPATH ENV BASH_ENV
+# Builderbar's helpers, version 3: of the same lines before every plan those that it calls. SHA-256 of all: CHANGELOG.md.
+set -eu; unset -f cd command kill printf pwd read ulimit umask wait 2>/dev/null || :; umask 077; exec 2>&1; cd /; unset IFS CDPATH ENV BASH_ENV
 case ${HOME:-} in /*) ;; *) printf 'HOME is not a path.\n'; exit 1 ;; esac
 PATH=/usr/bin:/bin:/usr/sbin:/sbin LC_ALL=C; export PATH LC_ALL
 store="$HOME/Library/Application Support/Builderbar/repairs" above=$HOME/Library lock=$store/lock stop='kill -9'

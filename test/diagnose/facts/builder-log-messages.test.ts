@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type BuilderLog, builderLogPath } from '../../../electron/core/model/builder-log.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { aService, aSnapshot, label, running, seen } from '../../repair/a-mac.ts'
+import { aService, aSnapshot, label, running, seen } from '../../repair/mac-fixtures.ts'
 
 type MonitorStore = BuilderLog['causes']
 const line = 'qemu-system-aarch64: hvf_arch_init_vcpu: assertion failed'

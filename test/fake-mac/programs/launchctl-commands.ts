@@ -1,8 +1,8 @@
 import { lstatSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import type { LaunchdStart } from '../fake-mac-files.ts'
+import type { LaunchdJob } from './job-process.ts'
 import { formatDisabledServices, formatJob } from './launchctl-print.ts'
-import type { LaunchdJob } from './launchd-job.ts'
 
 /** Output and exit code of launchctl. */
 export interface LaunchctlAnswer {

@@ -9,8 +9,8 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { launchdStart, readFakeFile, recordCall, recordViolation } from '../fake-mac-files.ts'
+import { createJob, type LaunchdJob } from './job-process.ts'
 import { answerLaunchctl, type Launchd } from './launchctl-commands.ts'
-import { createJob, type LaunchdJob } from './launchd-job.ts'
 import { openSshForwarder } from './ssh-forwarder.ts'
 
 const fakesFolder = dirname(fileURLToPath(import.meta.url))

@@ -5,7 +5,7 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promptStart, readFakeFile, recordCall, recordViolation } from '../fake-mac-files.ts'
-import { parseAppleScript, type ShellRequest } from './apple-script.ts'
+import { parseAppleScript, type ShellRequest } from './apple-script-parser.ts'
 import { mapPathsIntoRoot, runAsFakeRoot } from './fake-root.ts'
 
 const fakesFolder = dirname(fileURLToPath(import.meta.url))

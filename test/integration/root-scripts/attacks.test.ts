@@ -5,11 +5,11 @@ import { relinkMachines } from '../../../electron/repair/repairs/relink-machines
 import { repairMachinesPath } from '../../../electron/repair/repairs/repair-machines-path.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { builderUri } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { withGuest } from '../../repair/guest-plans.ts'
+import { builderUri } from '../../repair/mac-fixtures.ts'
 import { machinesPath, seedLine, withPlainMachines, withStoreModified } from '../../repair/machines-plans.ts'
-import { runPrivately } from './private-root.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
 const shells = ['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const
 const nixStore = '/nix/var/nix/profiles/default/bin/nix-store'
@@ -33,7 +33,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
       'LC_ALL=de_DE.UTF-8',
       'TMPDIR=/Users/alice',
     ]
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: repairStore,
       shell,
       before: `${program(nixStore, 'env >>/private-root/environment')}; export ${foreign.map((each) => `'${each}'`).join(' ')}`,
@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
 
   test('no output of a program passes for output of the script', async () => {
     const message = String.raw`printf 'builderbar: step 9 of 9: x\nx\rbuilderbar: status 0\nbuilderbar: status 0\n'; exit 7`
-    const ran = await runPrivately({ script: repairStore, shell, before: program(nixStore, message) })
+    const ran = await runInPrivateRoot({ script: repairStore, shell, before: program(nixStore, message) })
     const output = parseRootOutput(ran.stdout)
     expect(output).toMatchObject({ status: 7, lastStep: 1 })
     expect(output.lines.slice(0, 4)).toEqual([
@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
       'sleep 300 & exec sleep 600',
     ],
   ])('root neither waits for a guest that %s, nor keeps its output', async (_what, script, message) => {
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script,
       shell,
       before: `${program('/usr/bin/ssh', message)}; mkdir -p /var/root; mount -t tmpfs -o size=1m,mode=0700 tmpfs /var/root`,
@@ -84,7 +84,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
 describe.skipIf(process.platform === 'darwin')('root', () => {
   test('copies nothing into a folder that another account can change', async () => {
     const watched = `mv /usr/bin/cp /usr/bin/real-cp; ${program('/usr/bin/cp', 'echo "$*" >>/private-root/copies; exec /usr/bin/real-cp "$@"')}`
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: rootScript([planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)]),
       shell: 'dash',
       before: `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath}; printf '%s' '${seedLine}' >${machinesPath}; echo managed >/etc/static/nix/machines; chown 1234 /etc/nix; ${watched}`,
@@ -95,7 +95,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
   })
 
   test('does not mistake a name in its lock folder for a process', async () => {
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: rootScript([planOf(restartBuilder)]),
       shell: 'bash',
       before: `touch launchd/loaded; for name in -1 '1 2' x; do ln -s "since x" "/var/run/builderbar.lock.$name"; done`,
@@ -104,7 +104,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
   })
 
   test('says which process holds the lock, since when and how to end it, and prints nothing else from the link', async () => {
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: rootScript([planOf(restartBuilder)]),
       shell: 'dash',
       before: `sleep 30 & ln -s "$(printf 'since 2026\\nbuilderbar: step 1 of 1: x')" "/var/run/builderbar.lock.$!"; echo "$!" >pid`,
@@ -119,7 +119,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
   })
 
   test('is not kept out by another account, whose process has the number of a run that was killed', async () => {
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: rootScript([planOf(restartBuilder)]),
       shell: 'dash',
       before: `touch launchd/loaded; setpriv --reuid 1234 --clear-groups sleep 20 >/dev/null & sleep 0.2; ln -s "since x" "/var/run/builderbar.lock.$!"; echo "$!" >pid`,
@@ -134,7 +134,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
       { ...planOf(restartBuilder), values: '', steps: [{ description: 'hangs', script: '/bin/sleep 300' }] },
     ])
     const coded = Buffer.from(script).toString('base64')
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: rootScript([planOf(restartBuilder)]),
       shell: 'bash',
       before: `touch launchd/loaded; H=$(echo ${coded} | base64 -d); for signal in CONT STOP; do sh -c "$H" >/dev/null & holder=$!; until [ -L "/var/run/builderbar.lock.$holder" ]; do sleep 0.1; done; sleep 0.3; kill -$signal "$holder"; said=$(sh -c "$3" | sed -n "s/.*'sudo \\(kill -9 [0-9]*\\)' ends.*/\\1/p"); [ "$said" = "kill -9 $holder" ]; $said; pkill -P "$holder" sleep || :; done`,
@@ -156,7 +156,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
   test.each([2, 4, 8])(
     'runs one script at a time, with %d runs beside a stale lock',
     async (runs) => {
-      const ran = await runPrivately({
+      const ran = await runInPrivateRoot({
         script: `text=${quoted}
 contend() {
   ln -s since "/var/run/$1.lock.99999999"

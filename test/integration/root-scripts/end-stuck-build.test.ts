@@ -4,10 +4,10 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { endStuckBuild } from '../../../electron/repair/repairs/end-stuck-build.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { builderUri } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
+import { builderUri } from '../../repair/mac-fixtures.ts'
 import { withStuckBuild } from '../../repair/stuck-build.ts'
-import { runPrivately } from './private-root.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
 const hook = '/nix/store/2hddsagsp6paqcyb64mnw78ivqzlycvw-nix-2.31.2/bin/nix __build-remote'
 /** ps reads the processes there. */
@@ -46,7 +46,7 @@ describe
   test('ends that process, and no other of the same name', async () => {
     const [stuck, other] = [await startProcess(hook), await startProcess(hook)]
     const ended = once(stuck, 'exit')
-    const { stdout } = await runPrivately({ script: scriptFor(stuck.pid, new Date()), shell, before })
+    const { stdout } = await runInPrivateRoot({ script: scriptFor(stuck.pid, new Date()), shell, before })
     expect(parseRootOutput(stdout)).toMatchObject({ status: 0, lastStep: 2 })
     expect((await ended)[1]).toBe('SIGTERM')
     expect(isAlive(other)).toBe(true)
@@ -59,7 +59,7 @@ describe
   ])('leaves a process alone that %s', async (_why, name, uid, shift, message) => {
     const child = await startProcess(name, uid)
     const script = scriptFor(child.pid, new Date(Date.now() + shift * 1000))
-    const { stdout } = await runPrivately({ script, shell, before })
+    const { stdout } = await runInPrivateRoot({ script, shell, before })
     expect(parseRootOutput(stdout)).toMatchObject({ status: 1 })
     expect(stdout).toContain(message)
     expect(isAlive(child)).toBe(true)
@@ -67,7 +67,7 @@ describe
 
   test('ends nothing where ps does not answer', async () => {
     const child = await startProcess(hook)
-    const { stdout } = await runPrivately({ script: scriptFor(child.pid, new Date()), shell })
+    const { stdout } = await runInPrivateRoot({ script: scriptFor(child.pid, new Date()), shell })
     expect(parseRootOutput(stdout).status).toBe(1)
     expect(isAlive(child)).toBe(true)
   })
@@ -76,7 +76,7 @@ describe
     const child = await startProcess(hook)
     child.kill('SIGKILL')
     await once(child, 'exit')
-    const { stdout } = await runPrivately({ script: scriptFor(child.pid, new Date()), shell, before })
+    const { stdout } = await runInPrivateRoot({ script: scriptFor(child.pid, new Date()), shell, before })
     expect(parseRootOutput(stdout).status).toBe(0)
     expect(stdout).toContain('has ended by itself')
   })

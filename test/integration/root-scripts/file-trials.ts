@@ -3,8 +3,8 @@ import { relinkMachines } from '../../../electron/repair/repairs/relink-machines
 import { removeMalformedLine } from '../../../electron/repair/repairs/remove-malformed-line.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { aKey, anEntry, aSnapshot, builderUri, keyPath, nixUses } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
+import { aKey, anEntry, aSnapshot, builderUri, keyPath, withUsedEntries } from '../../repair/mac-fixtures.ts'
 import { badLine, goodLine, machinesPath, seedLine, withPlainMachines } from '../../repair/machines-plans.ts'
 import type { Trial } from './killed-at-every-step.ts'
 
@@ -37,7 +37,7 @@ export const fileTrials: readonly (Trial & { readonly name: string; readonly tar
   },
   {
     name: 'route-root-ssh',
-    script: rootScript([planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)]),
+    script: rootScript([planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri)]),
     setUp: `mkdir -p -m 0700 /var/root/.ssh; rm -f /var/root/.ssh/config; printf 'Host other\\n  Port 2\\n' >/var/root/.ssh/config; chmod 0600 /var/root/.ssh/config`,
     target: '/var/root/.ssh/config',
   },

@@ -4,12 +4,12 @@ import { rootScanScript } from '../../../electron/repair/controls/root-scan-scri
 import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
 import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
-import { builderUri } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { withGuest } from '../../repair/guest-plans.ts'
-import { dfSays, type GuestSays, sshSaying } from './fake-ssh.ts'
-import { runPrivately } from './private-root.ts'
-import { receiptLeft } from './receipt-left.ts'
+import { builderUri } from '../../repair/mac-fixtures.ts'
+import { dfLine, type FakeSshOutput, fakeSshPrinting } from './fake-ssh.ts'
+import { parseLeftReceipt } from './left-receipt.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
 /** Tests root's scripts with a guest that may print anything. */
 const kept = "'/Library/Application Support/Builderbar'"
@@ -17,21 +17,21 @@ const clock = 'builderbar-clock\\n1780000000\\n'
 
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('in %s', (shell) => {
-  const lookDeep = async (message: GuestSays) => {
-    const ran = await runPrivately({
+  const lookDeep = async (message: FakeSshOutput) => {
+    const ran = await runInPrivateRoot({
       script: rootScanScript(healthySnapshot())?.script ?? '',
       shell,
-      before: sshSaying(message),
+      before: fakeSshPrinting(message),
       after: `cat ${kept}/*.jsonl; cat violations 2>/dev/null; ls -A /var/root`,
     })
     expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
-    return receiptLeft(ran.after)
+    return parseLeftReceipt(ran.after)
   }
 
-  test.each<[string, GuestSays, object]>([
+  test.each<[string, FakeSshOutput, object]>([
     [
       'lets root in',
-      { guest: `${clock}builderbar-disk\\n${dfSays(20_000_000, 1234)}\\nbuilderbar-end\\n` },
+      { guest: `${clock}builderbar-disk\\n${dfLine(20_000_000, 1234)}\\nbuilderbar-end\\n` },
       { login: 'works', totalKib: 20_000_000, freeKib: 1234, clockSeconds: expect.any(Number) },
     ],
     [
@@ -42,7 +42,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
     [
       'has another clock',
       {
-        guest: `builderbar-clock\\n4000000000\\nbuilderbar-disk\\n${dfSays(2000, 1000)}\\nbuilderbar-end\\n`,
+        guest: `builderbar-clock\\n4000000000\\nbuilderbar-disk\\n${dfLine(2000, 1000)}\\nbuilderbar-end\\n`,
       },
       { login: 'works', freeKib: 1000, clockSeconds: expect.closeTo(4_000_000_000 - Date.now() / 1000, -3) },
     ],
@@ -56,17 +56,17 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
     expect(await lookDeep(message)).toMatchObject({ kind: 'root-scan', guest })
   })
 
-  const collect = async (message: GuestSays) => {
-    const ran = await runPrivately({
+  const collect = async (message: FakeSshOutput) => {
+    const ran = await runInPrivateRoot({
       script: rootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
       shell,
-      before: sshSaying(message),
+      before: fakeSshPrinting(message),
       after: `cat ${kept}/*.jsonl 2>/dev/null; cat violations 2>/dev/null; ls -A /var/root`,
     })
     return { ...parseRootOutput(ran.stdout), after: ran.after }
   }
-  const before = `builderbar-before\\n${dfSays(20_000_000, 0)}\\nbuilderbar-said\\n`
-  const after = `builderbar-after\\n${dfSays(20_000_000, 5_120_000)}\\nbuilderbar-end\\n`
+  const before = `builderbar-before\\n${dfLine(20_000_000, 0)}\\nbuilderbar-said\\n`
+  const after = `builderbar-after\\n${dfLine(20_000_000, 5_120_000)}\\nbuilderbar-end\\n`
 
   test('the freed space is measured on the disk before and after, and recorded in a receipt', async () => {
     const freed = '12 store paths deleted, 4999.50 MiB freed'
@@ -79,7 +79,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
         'Free there before: 0 MiB.',
       ],
     })
-    expect(receiptLeft(ended.after)).toMatchObject({
+    expect(parseLeftReceipt(ended.after)).toMatchObject({
       kind: 'repair',
       name: 'collect-guest-garbage',
       guest: { uri: builderUri, login: 'works', totalKib: 20_000_000, freeKib: 5_120_000 },
@@ -97,7 +97,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
     ])
   })
 
-  test.each<[string, GuestSays, string]>([
+  test.each<[string, FakeSshOutput, string]>([
     ['refuses root', { ssh: 'Permission denied (publickey).\\n', code: 255 }, 'ssh says: Permission denied'],
     [
       'dies meanwhile',

@@ -3,11 +3,11 @@ import { computeLinkChecksum, toolPath } from '../../../electron/core/model/comm
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { planInstallTool } from '../../../electron/repair/controls/install-tool.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { aSnapshot, seen } from '../../repair/a-mac.ts'
+import { aSnapshot, seen } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { toolScript, withTool } from '../../repair/tool-plans.ts'
-import { runPrivately } from './private-root.ts'
-import { receiptLeft, renameReceipt } from './receipt-left.ts'
+import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
 const app = `mkdir -p '${toolScript.slice(0, -11)}'; echo '#!/bin/sh' >${toolScript}; rm -rf /usr/local/bin`
 const look = `cd /usr/local/bin && ls -l | sed 1d | tr -s ' ' | cut -d' ' -f3,9-; stat -c %a .`
@@ -23,7 +23,7 @@ const linked = `root builderbar -> ${toolScript}\n755\n`
 
 describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
   test('creates folder and link, leaves its receipt, and can be undone, which keeps only the folder', async () => {
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: script(),
       shell: 'dash',
       before: app,
@@ -31,12 +31,12 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
     })
     expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
     expect(ran.after.startsWith(linked), ran.after).toBe(true)
-    const left = receiptLeft(ran.after)
+    const left = parseLeftReceipt(ran.after)
     expect(left.checksums).toEqual({ [toolPath]: computeLinkChecksum(toolScript) })
     const undo = planNewestUndo(aSnapshot({ receipts: seen([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const again = Buffer.from(script()).toString('base64')
-    const undone = await runPrivately({
+    const undone = await runInPrivateRoot({
       ...{ script: rootScript([undo.plan]), shell: 'bash', after: look },
       before: `${app}; sh -c "$(echo ${again} | base64 -d)" >/dev/null; ${renameReceipt}`,
     })
@@ -56,7 +56,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
     ['the app is gone', `mkdir /usr/local/bin; rm ${toolScript}`],
   ])('refuses and changes nothing if %s', async (_what, more) => {
     const all = 'ls -lRn /usr/local/bin /x 2>/dev/null || true'
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: script(),
       shell: 'dash',
       before: `${app}; ${more}; ${all}`,

@@ -1,33 +1,31 @@
-import { runPrivately } from './private-root.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
 /** A root script that is killed at every step in turn. */
 export interface Trial {
   readonly script: string
-  /** Shell that makes the state before, as often as it is run. */
+  /** Shell text that creates the state before, however often it runs. */
   readonly setUp: string
-  /** The file that the script changes; or, where it is more than one file, shell that prints all of it as one line. */
+  /** The file that the script changes; for several files, shell text that prints all of them as one line. */
   readonly target?: string
   readonly look?: string
-  /**
-   * A third of the time: killed at programs only, not at lines that are printed.
-   */
+  /** Kills the script only at programs, and not at lines that it prints, which takes a third of the time. */
   readonly quick?: true
 }
 
-/** What stood there, each as one line of `look`. */
-export interface TrialEnd {
+/** The states, each as one line of `look`. */
+export interface TrialResult {
   readonly before: string
-  /** After a run that nobody killed. */
+  /** After a run that was not killed. */
   readonly after: string
   /** After each run that was killed, in the order of the steps. */
   readonly killed: readonly string[]
-  /** The last line and the state of the run after each of those that left something else than the one before. */
+  /** The last line and the state of the next run, after each killed run whose state differs from the one before. */
   readonly afterwards: readonly string[]
-  /** Receipts that are not whole. */
+  /** Receipts that are incomplete. */
   readonly torn: readonly string[]
-  /** A second run behind a whole one. */
+  /** The result of a second run after a complete one. */
   readonly again: { readonly message: string; readonly changesNothing: boolean }
-  /** After two at once, six times, twice where it is to be quick: the state, then the last line of each. */
+  /** After two runs at once, six times (twice if `quick`): the state, then the last line of each run. */
   readonly bothAtOnce: readonly string[]
   readonly leftovers: string
 }
@@ -36,8 +34,9 @@ const lookAtFile = `if [ -L "$target" ]; then echo "link:$(readlink "$target")";
 echo "$(sha256sum <"$target" | cut -c1-16) $(stat -c '%a:%u:%g' "$target")"; fi`
 
 /**
- * What the private root runs. `trial N` kills the script when the Nth program or line of output begins; a DEBUG trap sees
- * each, also in functions and substitutions, and where the script lets nothing be overwritten. Prints `N ended STATE` for each, then what came of a run after it.
+ * The program of the private root. `trial N` kills the script when the Nth program or line of output begins; a DEBUG
+ * trap sees each of them, also in functions and substitutions. Prints `N ended STATE` for each, then the result of the
+ * next run.
  */
 const driver = `
 tick() {
@@ -100,17 +99,17 @@ done
 echo "leftovers $(find /etc/nix /var/root /var/lib/linux-builder /run /var/run/ '/Library/Application Support' -name '*builderbar*new*' -o -name 'builderbar.lock*' 2>/dev/null | tr '\\n' ' ')"
 `
 
-/** Kills the script in a private root when each of its programs begins, in turn. */
-export async function killedAtEveryStep({
+/** Kills the script in a private root at the start of each of its programs, in turn. */
+export async function killAtEveryStep({
   script,
   setUp,
   target = '',
   look,
   quick,
-}: Trial): Promise<TrialEnd> {
+}: Trial): Promise<TrialResult> {
   const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
   const values = `script=${quoted(script)}; set_up=${quoted(setUp)}; target=${quoted(target)}; look=${quoted(look ?? lookAtFile)}; shell=dash; ${quick ? "lines='-'; rounds='1 2'" : "lines='printf*'; rounds='1 2 3 4 5 6'"}`
-  const ran = await runPrivately({ script: `${values}\n${driver}`, shell: 'bash' })
+  const ran = await runInPrivateRoot({ script: `${values}\n${driver}`, shell: 'bash' })
   const lines = ran.stdout.split('\n')
   const all = (start: RegExp) =>
     lines.filter((line) => start.test(line)).map((line) => line.replace(start, ''))

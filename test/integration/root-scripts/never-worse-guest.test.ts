@@ -4,15 +4,15 @@ import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { recreateDisk } from '../../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { aKey, aSnapshot, builderUri, keyPath, label, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { diskReceipt, formerName, withDisk, withGuest } from '../../repair/guest-plans.ts'
+import { aKey, aSnapshot, builderUri, keyPath, label, seen } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
-import { dfSays, sshSaying } from './fake-ssh.ts'
-import { killedAtEveryStep, type Trial } from './killed-at-every-step.ts'
-import { runPrivately } from './private-root.ts'
+import { dfLine, fakeSshPrinting } from './fake-ssh.ts'
+import { killAtEveryStep, type Trial } from './killed-at-every-step.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
-/** As never-worse.test.ts, for what concerns the guest: its service, its disk, its key, and its own store. */
+/** As never-worse.test.ts, for the guest: its service, disk, key and store. */
 const plist = `/Library/LaunchDaemons/${label}.plist`
 const home = '/var/lib/linux-builder'
 const disk = `${home}/nixos.qcow2`
@@ -20,9 +20,9 @@ const loaded = `echo x >${plist}; mkdir -p launchd; rm -f launchd/*; touch launc
 const makesDisk = `mkdir -p ${home}; rm -rf ${home}/*; echo old >${disk}; printf '#!/bin/sh\\n[ -e ${disk} ] || echo new >${disk}\\n' >launchd/starts; chmod 755 launchd/starts`
 const makesKeys = `mkdir -p /etc/nix ${home}/keys; for half in '' .pub; do echo "old$half" >${keyPath}$half; echo "new$half" >${home}/keys/builder_ed25519$half; done; chmod 0600 ${keyPath} ${home}/keys/builder_ed25519`
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
-const guestSays = `builderbar-before\\n${dfSays(2000, 0)}\\nbuilderbar-said\\n5 store paths deleted\\nbuilderbar-collected\\nbuilderbar-after\\n${dfSays(2000, 1900)}\\nbuilderbar-end\\n`
+const guestSays = `builderbar-before\\n${dfLine(2000, 0)}\\nbuilderbar-said\\n5 store paths deleted\\nbuilderbar-collected\\nbuilderbar-after\\n${dfLine(2000, 1900)}\\nbuilderbar-end\\n`
 
-/** The script knows the former disk by its inode, which each fresh one has anew. */
+/** The script identifies the former disk by its inode, which differs for each new one. */
 const receiptId = '20260302T100000Z-77-1'
 const undoDisk = planNewestUndo(withDisk({ receipts: seen([diskReceipt()]) }))
 const undoScript = undoDisk?.ok ? rootScript([undoDisk.plan]) : 'false'
@@ -30,9 +30,9 @@ const hasFormer = `mkdir -p -m 0700 '/Library/Application Support/Builderbar/bac
 
 interface Case extends Trial {
   readonly name: string
-  /** All that may stand there after a kill, the first before anything was done and the last after all of it. */
+  /** All states that may follow a kill, from untouched to complete. */
   readonly states: readonly string[]
-  /** How a run ends behind a kill, and behind a run; and whether that one leaves everything as it is. */
+  /** Exit codes of the run after a kill and of a second complete run, and whether the latter changes nothing. */
   readonly ends: readonly number[]
   readonly again: { readonly status: number; readonly changesNothing: boolean }
 }
@@ -43,7 +43,7 @@ const cases: readonly Case[] = [
     script: rootScript([planOf(loadService)]),
     setUp: `echo x >${plist}; mkdir -p launchd; rm -f launchd/*; touch launchd/disabled`,
     look: 'echo $(ls launchd | grep -v calls)',
-    // A kill does not reach launchd, which may just have loaded it and not yet started it.
+    // A kill does not reach launchd, which may have loaded the service without having started it yet.
     states: ['disabled', '', 'loaded', 'loaded pid'],
     ends: [0],
     again: { status: 0, changesNothing: true },
@@ -53,9 +53,9 @@ const cases: readonly Case[] = [
     script: rootScript([planOf(recreateDisk, withDisk())]),
     setUp: `${loaded}; ${makesDisk}`,
     look: `echo $(cat ${disk} 2>/dev/null) of $(cat ${disk}.before-builderbar-* 2>/dev/null), $(ls launchd | grep -c pid)`,
-    // Loaded, and its start script about to make the disk, is between them too.
+    // The service may also be loaded while its start script is about to create the disk.
     states: ['old of , 1', 'old of , 0', 'of old, 0', 'of old, 1', 'new of old, 1'],
-    // A second former disk is not made: it stops where one lies there.
+    // It does not create a second former disk: it fails if one exists.
     ends: [0, 1],
     again: { status: 1, changesNothing: true },
   },
@@ -66,7 +66,7 @@ const cases: readonly Case[] = [
     look: `echo $(cat ${disk} 2>/dev/null) of $(cat ${disk}.before-builderbar-* 2>/dev/null), $(ls launchd | grep -c pid)`,
     states: ['new of old, 1', 'new of old, 0', 'old of , 0', 'old of , 1'],
     ends: [0],
-    // It knows the disk that is back already, starts the builder once more and says so.
+    // It recognizes the disk that is already back, starts the builder once more and says so.
     again: { status: 0, changesNothing: false },
   },
   {
@@ -83,11 +83,11 @@ const cases: readonly Case[] = [
   {
     name: 'collect-guest-garbage',
     script: rootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
-    setUp: `rm -rf /var/root; ${sshSaying({ guest: guestSays })}`,
+    setUp: `rm -rf /var/root; ${fakeSshPrinting({ guest: guestSays })}`,
     look: "cat '/Library/Application Support/Builderbar'/*.jsonl 2>/dev/null | grep -c guest | sed 's/[2-9]/1/'",
     states: ['0', '1'],
     ends: [0],
-    // Each run leaves the receipt of what it saw.
+    // Each run leaves a receipt of its observations.
     again: { status: 0, changesNothing: false },
   },
 ]
@@ -100,7 +100,7 @@ describe.skipIf(process.platform === 'darwin')(
     test.each(cases)(
       '$name',
       async ({ states, ends, again, ...trial }) => {
-        const end = await killedAtEveryStep({ ...trial, quick: true })
+        const end = await killAtEveryStep({ ...trial, quick: true })
         expect([end.before, end.after]).toEqual([states[0], states.at(-1)])
         expect(end.killed.length).toBeGreaterThan(10)
         expect(end.killed.filter((state) => !states.includes(state))).toEqual([])
@@ -148,7 +148,7 @@ describe.skipIf(process.platform === 'darwin')('in an unsafe place', { concurren
     ],
   ])('%s %s leaves everything as it is, and the builder running', async (name, _where, spoil) => {
     const list = `find /etc/nix ${home} /real -printf '%p %y %m %u:%g %s %l\\n' 2>/dev/null | sort; cat ${disk} ${keyPath} ${keyPath}.pub 2>/dev/null; cat /private-root/launchd/pid`
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: scriptOf(name),
       shell: 'dash',
       before: `${loaded}; ${makesDisk}; ${makesKeys}; (${spoil}); { ${list}; } >/before`,
@@ -162,7 +162,7 @@ describe.skipIf(process.platform === 'darwin')('in an unsafe place', { concurren
   test('a disk that cannot be renamed is started as it was', async () => {
     const failing =
       'mv /usr/bin/mv /usr/bin/real-mv; printf \'#!/bin/sh\\ncase $* in *qcow2*) exit 1 ;; esac\\nexec /usr/bin/real-mv "$@"\\n\' >/usr/bin/mv; chmod 755 /usr/bin/mv'
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: scriptOf('recreate-disk'),
       shell: 'bash',
       before: `${loaded}; ${makesDisk}; ${failing}`,

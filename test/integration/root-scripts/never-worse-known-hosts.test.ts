@@ -2,25 +2,25 @@ import { describe, expect, test } from 'vitest'
 import { forgetHostKey } from '../../../electron/repair/repairs/forget-host-key.ts'
 import { restoreBuilders } from '../../../electron/repair/repairs/restore-builders.ts'
 import { rootScript, userScript } from '../../../electron/repair/script/root-script.ts'
-import { builderUri, guestKey, withGuestKey, withUnpinnedKey } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
-import { personsConf, staleKey, withNixConf } from '../../repair/nix-conf-plans.ts'
-import { killedAtEveryStep } from './killed-at-every-step.ts'
-import { putRunningJob, withRunningMachine } from './pinned-machine.ts'
-import { runPrivately } from './private-root.ts'
+import { builderUri, guestKey, withGuestKey, withUnpinnedKey } from '../../repair/mac-fixtures.ts'
+import { staleKey, userConf, withNixConf } from '../../repair/nix-conf-plans.ts'
+import { killAtEveryStep } from './killed-at-every-step.ts'
+import { runInPrivateRoot } from './private-root.ts'
+import { putRunningJob, withRunningVm } from './running-vm.ts'
 
-/** As never-worse.test.ts, for what is written in root's known hosts and by the person's own shell. */
+/** As never-worse.test.ts, for changes to root's known hosts, and by the user's own shell. */
 const knownHosts = '/var/root/.ssh/known_hosts'
 const stale = `${staleKey.type} ${staleKey.blob}`
-const mac = withRunningMachine(withGuestKey(withUnpinnedKey()))
+const mac = withRunningVm(withGuestKey(withUnpinnedKey()))
 const forget = rootScript([planOf(forgetHostKey, mac, builderUri)])
 const putHosts = (text: string) =>
   `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh; rm -f ${knownHosts}; printf '${text}' >${knownHosts}; chmod 0640 ${knownHosts}; chgrp 20 ${knownHosts}`
 
 const conf = 'max-jobs = 3\nbuilders = ssh://x # by hand\n'
-const user = userScript([planOf(restoreBuilders, withNixConf(conf, { path: personsConf, layer: 'user' }))])
+const user = userScript([planOf(restoreBuilders, withNixConf(conf, { path: userConf, layer: 'user' }))])
 const home = '/Users/alice'
-const putConf = `export HOME=${home}; rm -rf ${home}; mkdir -p ${home}/.config/nix; printf '${conf}' >${personsConf}; chmod 0640 ${personsConf}`
+const putConf = `export HOME=${home}; rm -rf ${home}; mkdir -p ${home}/.config/nix; printf '${conf}' >${userConf}; chmod 0640 ${userConf}`
 
 const cases = [
   {
@@ -29,7 +29,7 @@ const cases = [
     setUp: putHosts(`# first\\nlinux-builder ${stale}\\nother ${stale}`),
     target: knownHosts,
   },
-  { name: "restore-builders in the person's own file", script: user, setUp: putConf, target: personsConf },
+  { name: "restore-builders in the person's own file", script: user, setUp: putConf, target: userConf },
 ]
 
 // macOS has no mount namespaces.
@@ -40,7 +40,7 @@ describe.skipIf(process.platform === 'darwin')(
     test.each(cases)(
       '$name',
       async (trial) => {
-        const ends = await killedAtEveryStep({ ...trial, quick: true })
+        const ends = await killAtEveryStep({ ...trial, quick: true })
         const { before, after, killed, afterwards, torn, again, bothAtOnce, leftovers } = ends
         expect(before).not.toBe(after)
         expect(killed.length).toBeGreaterThan(10)
@@ -86,7 +86,7 @@ describe.skipIf(process.platform === 'darwin')(
         `${pinned}\nLINUX-BUILDER ${stale}\n${pinned}`,
       ],
     ])("with %s in root's known hosts", async (_what, before, text) => {
-      const ran = await runPrivately({
+      const ran = await runInPrivateRoot({
         script: forget,
         shell: 'dash',
         before: `${putRunningJob}; mkdir -p /var/root; ${before}`,
@@ -105,7 +105,7 @@ describe.skipIf(process.platform === 'darwin')(
       ['a folder of others', `${putHosts('a')}; chmod 0777 /var/root/.ssh`],
     ])("and leaves root's known hosts with %s as they are", async (_what, before) => {
       const list = `find /var/root/.ssh /precious -printf '%p %y %m %l\\n' 2>/dev/null | sort; cat ${knownHosts} | sha256sum`
-      const ran = await runPrivately({
+      const ran = await runInPrivateRoot({
         script: forget,
         shell: 'dash',
         before: `${before}; { ${list}; } >/before`,

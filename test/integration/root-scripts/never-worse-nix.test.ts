@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { leaveNixbld } from '../../../electron/repair/repairs/leave-nixbld.ts'
 import { restoreBuilders } from '../../../electron/repair/repairs/restore-builders.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { aSnapshot } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
+import { aSnapshot } from '../../repair/mac-fixtures.ts'
 import { systemConf, withNixConf } from '../../repair/nix-conf-plans.ts'
-import { killedAtEveryStep, type Trial } from './killed-at-every-step.ts'
+import { killAtEveryStep, type Trial } from './killed-at-every-step.ts'
 
-/** As never-worse.test.ts, for Nix's own settings and its build group. */
+/** As never-worse.test.ts, for Nix's settings and the build group. */
 const conf = 'max-jobs = 4\nbuilders =\n'
 const daemon = 'org.nixos.nix-daemon'
 const dseditgroup = readFileSync(new URL('../../fake-mac/private/dseditgroup.sh', import.meta.url)).toString(
@@ -19,7 +19,7 @@ const cases: readonly (Trial & { readonly name: string; readonly states: readonl
   {
     name: 'restore-builders',
     script: rootScript([planOf(restoreBuilders, withNixConf(conf))]),
-    // The one service that the stand-in of launchctl has is the daemon here.
+    // The fake launchctl has one service, which is the nix-daemon here.
     setUp: `sed -i 's/org\\.nixos\\.linux-builder/${daemon}/' /usr/bin/launchctl; rm -f launchd/*; touch launchd/loaded; echo 88 >launchd/pid; mkdir -p /etc/nix; rm -f ${systemConf}; printf '%s' '${conf}' >${systemConf}; chmod 0644 ${systemConf}`,
     look: `echo $(cat ${systemConf})`,
     states: ['max-jobs = 4 builders =', 'max-jobs = 4'],
@@ -29,7 +29,7 @@ const cases: readonly (Trial & { readonly name: string; readonly states: readonl
     name: 'leave-nixbld',
     script: rootScript([planOf(leaveNixbld, aSnapshot(), 'alice')]),
     setUp: `echo ${dseditgroup} | base64 -d >/usr/sbin/dseditgroup; chmod 755 /usr/sbin/dseditgroup; grep -q '^alice:' /etc/passwd || echo 'alice:x:501:20::/:/bin/sh' >>/etc/passwd; sed -i '/^nixbld:/d' /etc/group; echo 'nixbld:x:30000:nixbld1,alice' >>/etc/group`,
-    // Behind the change it only prints: so it is killed at its lines too.
+    // After the change it only prints, so it is killed at its lines of output too.
     look: 'grep ^nixbld: /etc/group',
     states: ['nixbld:x:30000:nixbld1,alice', 'nixbld:x:30000:nixbld1'],
   },
@@ -43,7 +43,7 @@ describe.skipIf(process.platform === 'darwin')(
     test.each(cases)(
       '$name',
       async ({ states: [old, right], ...trial }) => {
-        const end = await killedAtEveryStep(trial)
+        const end = await killAtEveryStep(trial)
         expect([end.before, end.after]).toEqual([old, right])
         expect(end.killed.length).toBeGreaterThan(10)
         expect(end.killed.filter((state) => state !== old && state !== right)).toEqual([])

@@ -1,22 +1,27 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Receipt } from '../../../electron/core/model/receipt.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { aSnapshot, seen } from '../../repair/a-mac.ts'
+import { aSnapshot, seen } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { fileTrials } from './file-trials.ts'
-import { killedAtEveryStep } from './killed-at-every-step.ts'
-import { runPrivately } from './private-root.ts'
-import { receiptLeft, renameReceipt } from './receipt-left.ts'
+import { killAtEveryStep } from './killed-at-every-step.ts'
+import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
-/** Each undo is killed when each of its programs begins: the file is as the repair left it or as it was before, never torn. */
+/**
+ * Kills each undo at the start of each of its programs: the file is then as the repair left it or as it was before,
+ * never partial.
+ */
 const store = '/Library/Application Support/Builderbar'
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
-/** The repair ran, and its receipt has a name that is known before. */
+/** Runs the repair, and gives its receipt a known name. */
 const repaired = (setUp: string, script: string) =>
   `${setUp}; dash -c ${quoted(script)} >/dev/null; ${renameReceipt}`
 
-/** What the repair left is packed the first time, and unpacked from then on: a third of the time. */
+/**
+ * Packs the state that the repair leaves the first time, and unpacks it afterwards, which takes a third of the time.
+ */
 const onlyOnce = (setUp: string) => {
   const packed = '/private-root/repaired.tar'
   const changed = `'Library/Application Support/Builderbar' etc/nix $(cd /; ls -d var/root/.ssh 2>/dev/null)`
@@ -29,8 +34,8 @@ beforeAll(async () => {
   const lines = fileTrials.map(
     ({ setUp, script }) => `${fresh}; ${repaired(setUp, script)}; cat '${store}'/*.jsonl; echo ===`,
   )
-  const ran = await runPrivately({ script: lines.join('\n'), shell: 'bash' })
-  receipts = ran.stdout.split('===\n').flatMap((text) => (text.includes('{') ? [receiptLeft(text)] : []))
+  const ran = await runInPrivateRoot({ script: lines.join('\n'), shell: 'bash' })
+  receipts = ran.stdout.split('===\n').flatMap((text) => (text.includes('{') ? [parseLeftReceipt(text)] : []))
 })
 
 // macOS has no mount namespaces.
@@ -44,7 +49,7 @@ describe.skipIf(process.platform === 'darwin')(
         const left = receipts.find((one) => one.name === name)
         const planned = left === undefined ? null : planNewestUndo(aSnapshot({ receipts: seen([left]) }))
         if (!planned?.ok) throw new Error(`${name} cannot be taken back`)
-        const ended = await killedAtEveryStep({
+        const ended = await killAtEveryStep({
           script: rootScript([planned.plan]),
           setUp: onlyOnce(repaired(setUp, script)),
           target,

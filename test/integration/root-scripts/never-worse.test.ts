@@ -4,13 +4,13 @@ import { rootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { badLine, goodLine, machinesPath, withPlainMachines } from '../../repair/machines-plans.ts'
 import { fileTrials } from './file-trials.ts'
-import { killedAtEveryStep } from './killed-at-every-step.ts'
-import { runPrivately } from './private-root.ts'
+import { killAtEveryStep } from './killed-at-every-step.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
 /**
- * Each root script is killed when each of its programs begins, in turn, and what stands there then is old or new and never
- * torn; a run after that ends well, one more changes nothing, and two at once do not mix. All of one script in one
- * private root, which is quick.
+ * Kills each root script at the start of each of its programs, in turn. The state then is old or new and never partial;
+ * the next run succeeds, one more changes nothing, and two at once do not interfere. All runs of one script share a
+ * private root, which is fast.
  */
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin')(
@@ -21,11 +21,11 @@ describe.skipIf(process.platform === 'darwin')(
       '$name',
       async (trial) => {
         const { before, after, killed, afterwards, torn, again, bothAtOnce, leftovers } =
-          await killedAtEveryStep(trial)
+          await killAtEveryStep(trial)
         expect(before).not.toBe(after)
         expect(killed.length).toBeGreaterThan(10)
         expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
-        // The last of them ran all of it, the first nothing.
+        // The last of them ran completely, the first not at all.
         expect([killed[0], killed.at(-1)]).toEqual([before, after])
         expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
         expect(torn).toEqual([])
@@ -82,7 +82,7 @@ describe.skipIf(process.platform === 'darwin')(
       ],
     ])('%s stays as it is', async (_where, script = 'false', before) => {
       const list = `find /etc/nix /real /etc/static -printf '%p %y %m %u:%g %s %l\\n' 2>/dev/null | sort; cat ${machinesPath} /real 2>/dev/null | sha256sum`
-      const ran = await runPrivately({
+      const ran = await runInPrivateRoot({
         script,
         shell: 'dash',
         before: `mkdir -p '/Library/Application Support'; ${before}; { ${list}; } >/before`,
@@ -95,7 +95,7 @@ describe.skipIf(process.platform === 'darwin')(
 
     test('with a link at its temporary name is repaired, and the link is not followed', async () => {
       const before = `${removal?.setUp}; mkdir -p '/Library/Application Support'; echo precious >/precious; ln -s /precious ${machinesPath}.builderbar-new`
-      const ran = await runPrivately({
+      const ran = await runInPrivateRoot({
         script: removal?.script ?? '',
         shell: 'bash',
         before,

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { nixDarwinHostKey } from '../../../electron/core/ssh/host-key.ts'
 import { pinHostKey } from '../../../electron/repair/repairs/pin-host-key.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { builderUri, withUnpinnedKey } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
+import { builderUri, withUnpinnedKey } from '../../repair/mac-fixtures.ts'
 import { staleKey } from '../../repair/nix-conf-plans.ts'
-import { putRunningJob, withRunningMachine } from './pinned-machine.ts'
-import { runPrivately } from './private-root.ts'
+import { runInPrivateRoot } from './private-root.ts'
+import { putRunningJob, withRunningVm } from './running-vm.ts'
 
 const hosts = '/var/root/.ssh/known_hosts'
-const script = rootScript([planOf(pinHostKey, withRunningMachine(withUnpinnedKey()), builderUri)])
+const script = rootScript([planOf(pinHostKey, withRunningVm(withUnpinnedKey()), builderUri)])
 const published = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
 const pinned = `linux-builder ${published} builderbar\n`
 const put = (text: string) => `mkdir -p -m 0700 /var/root/.ssh; printf '${text}' >${hosts}`
@@ -19,7 +19,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
   'pin-host-key in %s',
   (shell) => {
     const run = (before: string) =>
-      runPrivately({
+      runInPrivateRoot({
         script,
         shell,
         before: `mkdir -p /var/root; ${before}`,
@@ -48,7 +48,10 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       expect(ran.after).toBe('')
     })
 
-    /** The job and the machine get these processes, in the script too: `parent` has `child` below it, `other` is a stranger's. */
+    /**
+     * Gives the job and the VM these processes, in the script too: `parent` has `child` below it, `other` belongs to
+     * another program.
+     */
     const asProcesses = (job: string, vm: string) =>
       `sh -c 'sleep 2 & echo $! >child; wait' & parent=$!; sleep 2 & other=$!; until [ -s child ]; do sleep 0.1; done; child=$(cat child); ${putRunningJob}; echo ${job} >launchd/pid; set -- "$1" "$2" "$(printf %s "$3" | sed "s/job_pid='1'/job_pid='${job}'/; s/vm_pid='1'/vm_pid='${vm}'/")" "$4"`
 

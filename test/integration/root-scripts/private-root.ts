@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The shells that `/bin/sh` may be: bash (there 3.2), dash or zsh on macOS; and two more, of which each is POSIX in its own way. */
+/** The shells that `/bin/sh` may be on macOS (bash 3.2, dash, zsh), and two more, each with its own way to be POSIX. */
 const shells = {
   dash: '/usr/bin/dash',
   bash: '/usr/bin/bash --posix',
-  // As `sh` it keeps to POSIX, and so it is started by that name.
+  // Started as `sh`, zsh behaves as a POSIX shell.
   zsh: '/private-root/zsh/sh',
   ksh93: '/usr/bin/ksh93',
   mksh: '/usr/bin/mksh',
@@ -19,20 +19,19 @@ export type Shell = keyof typeof shells
 
 export interface RootRun {
   readonly code: number
-  /** What the script itself printed. */
+  /** Output of the script itself. */
   readonly stdout: string
-  /** What `after` printed. */
+  /** Output of `after`. */
   readonly after: string
 }
 
 const standIn = fileURLToPath(new URL('./fake-launchctl.sh', import.meta.url))
 
 /**
- * Runs a root script unchanged, by its true paths, as root of a mount namespace of its own: / is an overlay
- * there, and /bin/launchctl is the stand-in. `before` and `after` are shell texts run around it; the
- * machine itself is not touched.
+ * Runs a root script unchanged, with its true paths, as root of a mount namespace of its own, in which / is an overlay
+ * and /bin/launchctl a fake. `before` and `after` are shell texts that run around it. This system is not changed.
  */
-export async function runPrivately(options: {
+export async function runInPrivateRoot(options: {
   readonly script: string
   readonly shell: Shell
   readonly before?: string

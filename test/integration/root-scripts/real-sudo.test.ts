@@ -8,8 +8,8 @@ import { buildSync } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 /**
- * Real sudo asks an ordinary user with a password on a terminal of its own. The account is one of a private root
- * (an overlay in a mount namespace), so that the machine gets none.
+ * The real sudo asks an ordinary user for a password on a terminal. The account exists only in a private root (an
+ * overlay in a mount namespace).
  */
 let folder = ''
 beforeAll(() => {
@@ -22,7 +22,7 @@ beforeAll(() => {
     platform: 'node',
     format: 'esm',
     external: ['cpu-features', '*.node'],
-    // ssh2 is of the old module form and asks for modules while it runs.
+    // ssh2 is CommonJS and needs `require`.
     banner: {
       js: "import { createRequire } from 'node:module';const require=createRequire(import.meta.url)",
     },
@@ -50,7 +50,7 @@ chmod 0440 /etc/sudoers.d/alice
 exec script -qec "exec setpriv --reuid=1500 --regid=1500 --clear-groups /node /asking/ask-sudo.mjs" /dev/null
 '`
 
-/** Types each answer when it is asked for the next time; gives what was on the terminal at the end. */
+/** Types each answer at the next prompt; returns the text on the terminal at the end. */
 async function ask(answers: readonly string[]): Promise<string> {
   const base = await mkdtemp(join(tmpdir(), 'builderbar-sudo-'))
   const child = spawn('unshare', ['-m', 'sh', '-c', setUp, 'sh', base, folder, process.execPath], {
@@ -64,7 +64,7 @@ async function ask(answers: readonly string[]): Promise<string> {
     const asked = said.split('100% Builderbar Password: ').length - 1
     if (asked <= typed) return
     typed = asked
-    // sudo drops what was typed before it has switched the echo off.
+    // sudo discards input from before it has switched the echo off.
     setTimeout(() => child.stdin.write(answers[asked - 1] ?? '\u0003'), 300)
   }
   child.stdout.on('data', hear)

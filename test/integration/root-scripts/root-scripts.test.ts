@@ -4,11 +4,11 @@ import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-perm
 import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { aFile, aKey, aService, aSnapshot, label, notLoaded, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
+import { aFile, aKey, aService, aSnapshot, label, notLoaded, seen } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
-import { runPrivately } from './private-root.ts'
-import { receiptLeft, renameReceipt } from './receipt-left.ts'
+import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
 const shells = ['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const
 // macOS has no mount namespaces.
@@ -27,7 +27,7 @@ describeHere.each(shells)('load-service in %s', (shell) => {
     after.split('\n').filter((line) => /^(boot|enable|kick|disable)/.test(line))
 
   test('load-service loads a disabled service that launchd does not know', async () => {
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script,
       shell,
       before: `${install}; touch ${state}/disabled`,
@@ -47,21 +47,21 @@ describeHere.each(shells)('load-service in %s', (shell) => {
 
   test('load-service waits while launchd unloads the job, and retries while launchd is busy', async () => {
     const before = `${install}; touch ${state}/loaded; echo 1 >${state}/lingers; echo 1 >${state}/busy`
-    const ran = await runPrivately({ script, shell, before, after: show })
+    const ran = await runInPrivateRoot({ script, shell, before, after: show })
     expect(parseRootOutput(ran.stdout).status).toBe(0)
     expect(calls(ran.after).filter((call) => call.startsWith('bootstrap'))).toHaveLength(2)
   })
 
   test('load-service does not unload a running service, so a second run ends no build', async () => {
     const before = `${install}; touch ${state}/disabled; touch ${state}/loaded; echo 88 >${state}/pid`
-    const ran = await runPrivately({ script, shell, before, after: `cat ${state}/pid; ${show}` })
+    const ran = await runInPrivateRoot({ script, shell, before, after: `cat ${state}/pid; ${show}` })
     expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 4 })
     expect(ran.after.startsWith('88\n')).toBe(true)
     expect(calls(ran.after)).toEqual([`enable system/${label}`])
   })
 
   test('load-service says where macOS blocks the service if launchd does not know it afterwards', async () => {
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script,
       shell,
       before: `${install}; touch ${state}/blocked`,
@@ -82,7 +82,7 @@ describeHere.each(shells)('load-service in %s', (shell) => {
       `echo x >mine; chown 501 mine; ln -s /private-root/mine ${plist}`,
     ],
   ])('load-service refuses a plist that is %s', async (_what, before) => {
-    const ran = await runPrivately({ script, shell, before, after: show })
+    const ran = await runInPrivateRoot({ script, shell, before, after: show })
     expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
     expect(ran.after).not.toContain('calls')
   })
@@ -93,13 +93,13 @@ describeHere.each(shells)('restart-builder in %s', (shell) => {
 
   test('restart-builder ends the VM and starts it', async () => {
     const before = `touch ${state}/loaded; echo 88 >${state}/pid`
-    const ran = await runPrivately({ script, shell, before, after: `cat ${state}/pid` })
+    const ran = await runInPrivateRoot({ script, shell, before, after: `cat ${state}/pid` })
     expect(parseRootOutput(ran.stdout)).toEqual({ status: 0, lastStep: 1, lines: [] })
     expect(ran.after).toBe('4712\n')
   })
 
   test('restart-builder passes on the error of launchctl', async () => {
-    const ran = await runPrivately({ script, shell, after: show })
+    const ran = await runInPrivateRoot({ script, shell, after: show })
     expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 113, lastStep: 1 })
     expect(ran.stdout).toContain('Could not find service')
     expect(ran.stdout.trimEnd().endsWith('builderbar: status 113')).toBe(true)
@@ -117,21 +117,21 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   const look = `stat -c '%a %u %g' ${path}; cat ${path}; ls ${folder}`
 
   test("fix-key-permissions makes the key root's alone and keeps its text and group", async () => {
-    const ran = await runPrivately({ script, shell, before: make, after: look })
+    const ran = await runInPrivateRoot({ script, shell, before: make, after: look })
     expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 2 })
     expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\n')
   })
 
   test('fix-key-permissions changes nothing the second time', async () => {
     const before = `${make}; chmod 0600 ${path}; touch -d '2001-01-01' ${path}; ls -i ${path}`
-    const ran = await runPrivately({ script, shell, before, after: `ls -i ${path}; stat -c %Y ${path}` })
+    const ran = await runInPrivateRoot({ script, shell, before, after: `ls -i ${path}; stat -c %Y ${path}` })
     expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 2 })
     expect(ran.stdout).toContain('nothing is changed')
     expect(ran.stdout.split('\n')[0]).toBe(ran.after.split('\n')[0])
   })
 
   test('fix-key-permissions runs to its end after its reader has gone', async () => {
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script,
       shell,
       before: make,
@@ -142,11 +142,11 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
 
   test('the undo of fix-key-permissions restores owner and mode', async () => {
     const kept = "'/Library/Application Support/Builderbar'"
-    const first = await runPrivately({ script, shell, before: make, after: `cat ${kept}/*.jsonl` })
-    const left = receiptLeft(first.after)
+    const first = await runInPrivateRoot({ script, shell, before: make, after: `cat ${kept}/*.jsonl` })
+    const left = parseLeftReceipt(first.after)
     const undo = planNewestUndo(aSnapshot({ receipts: seen([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script: rootScript([undo.plan]),
       shell,
       before: `${make}; S=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); sh -c "$S" >/dev/null; ${renameReceipt}`,
@@ -165,7 +165,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     ['the key is gone', `${make}; rm ${path}`],
     ['the key is a folder now', `${make}; rm ${path}; mkdir ${path}`],
   ])('fix-key-permissions refuses as root, right before the change, if %s', async (_what, before) => {
-    const ran = await runPrivately({
+    const ran = await runInPrivateRoot({
       script,
       shell,
       before: `${before}; ls -lRn /nix-files`,
@@ -178,7 +178,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
 
   test('a temporary file of an earlier run, even a link, is replaced and not followed', async () => {
     const before = `${make}; echo precious >/precious; ln -s /precious ${path}.builderbar-new`
-    const ran = await runPrivately({ script, shell, before, after: `${look}; cat /precious` })
+    const ran = await runInPrivateRoot({ script, shell, before, after: `${look}; cat /precious` })
     expect(parseRootOutput(ran.stdout).status).toBe(0)
     expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\nprecious\n')
   })
@@ -186,7 +186,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   test('a full disk leaves the key as it was and no temporary file', async () => {
     const before = `mkdir -p ${folder}; mount -t tmpfs -o size=64k,mode=0755 tmpfs ${folder}; head -c 40000 /dev/zero >${path}; chmod 0640 ${path}`
     const after = `stat -c '%a %s' ${path}; ls ${folder}`
-    const ran = await runPrivately({ script, shell, before, after })
+    const ran = await runInPrivateRoot({ script, shell, before, after })
     const output = parseRootOutput(ran.stdout)
     expect(output.status).not.toBe(0)
     expect(output.lastStep).toBe(2)
@@ -196,7 +196,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   test('after a failed step the plans that follow are not run', async () => {
     const both = rootScript([plan, planOf(restartBuilder)])
     const before = `touch ${state}/loaded; echo 88 >${state}/pid`
-    const ran = await runPrivately({ script: both, shell, before, after: `cat ${state}/pid` })
+    const ran = await runInPrivateRoot({ script: both, shell, before, after: `cat ${state}/pid` })
     expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
     expect(ran.after).toBe('88\n')
   })

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
-import { anEntry, aSnapshot, builderUri, nixUses, seen } from '../../repair/a-mac.ts'
 import { planOf } from '../../repair/all-plans.ts'
+import { anEntry, aSnapshot, builderUri, seen, withUsedEntries } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
-import { runPrivately } from './private-root.ts'
-import { knownId, receiptLeft, renameReceipt } from './receipt-left.ts'
+import { knownId, parseLeftReceipt, renameReceipt } from './left-receipt.ts'
+import { runInPrivateRoot } from './private-root.ts'
 
-const plan = planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri)
+const plan = planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri)
 const script = rootScript([plan])
 const block = `${plan.diffs?.[0]?.text}\n`
 const include = `${plan.diffs?.[1]?.text}\n`
@@ -16,7 +16,7 @@ const own = '/var/root/.ssh/builderbar_config'
 const config = '/var/root/.ssh/config'
 const store = '/Library/Application Support/Builderbar'
 const home = "mkdir -p -m 700 /var/root; mkdir -p '/Library/Application Support'"
-/** Writes these bytes, whatever they are. */
+/** Writes exactly these bytes. */
 const holds = (text: string | Buffer, mode = '0600') =>
   `${home}; mkdir -p -m 700 /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}; chmod ${mode} ${config}`
 const show = `base64 -w0 ${config}; echo; stat -c '%a %u' ${config}; ls -A /var/root/.ssh; ls '${store}' 2>/dev/null | wc -l; cat ${own} 2>/dev/null`
@@ -41,7 +41,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       ['a NUL', 'Host a\n#\u0000 x\n'],
       ['bytes that are no letters', Buffer.from([35, 1, 2, 127, 255, 254, 128, 10, 35, 27, 10])],
     ])('keeps everything else byte for byte: %s', async (_what, text) => {
-      const ran = await runPrivately({ script, shell, before: holds(text, '0640'), after: show })
+      const ran = await runInPrivateRoot({ script, shell, before: holds(text, '0640'), after: show })
       expect(parseRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lastStep: 3 })
       const { text: now, facts } = shown(ran.after)
       expect(now).toBe(include + Buffer.from(text).toString('latin1'))
@@ -50,7 +50,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
 
     test('removes a block of a former version', async () => {
       const old = block.replace('Port 31022', 'Port 5')
-      const ran = await runPrivately({
+      const ran = await runInPrivateRoot({
         script,
         shell,
         before: holds(`Host a\n  Port 2\n${old}Host b\n  Port 3`),
@@ -63,13 +63,13 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
     test("keeps the block of another builder in Builderbar's own file", async () => {
       const other = block.replaceAll('linux-builder', 'rosetta-builder')
       const before = `${holds(`${include}Host a\n`)}; echo ${Buffer.from(other).toString('base64')} | base64 -d >${own}`
-      const ran = await runPrivately({ script, shell, before, after: `cat ${own}` })
+      const ran = await runInPrivateRoot({ script, shell, before, after: `cat ${own}` })
       expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
       expect(ran.after).toBe(block + other)
     })
 
     test('changes nothing the second time and leaves no receipt', async () => {
-      const ran = await runPrivately({
+      const ran = await runInPrivateRoot({
         script,
         shell,
         before: `${holds(`${include}Host a\n`)}; echo ${Buffer.from(block).toString('base64')} | base64 -d >${own}; chmod 600 ${own}; ls -i ${config} ${own}`,
@@ -100,7 +100,12 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
     ])('is refused, and changes nothing, if %s', async (_what, before) => {
       const list = `ls -lRAn --time-style=+ /var/root '/Library/Application Support' /other 2>/dev/null; sha256sum ${config} 2>/dev/null </dev/null`
       const look = before.includes('mkfifo') ? 'ls -lRAn --time-style=+ /var/root' : list
-      const ran = await runPrivately({ script, shell, before: `${before}; ${look}; echo ===`, after: look })
+      const ran = await runInPrivateRoot({
+        script,
+        shell,
+        before: `${before}; ${look}; echo ===`,
+        after: look,
+      })
       const [was, said = ''] = ran.stdout.split('===\n')
       expect(parseRootOutput(said).status, said).toBe(1)
       expect(ran.after).toBe(was)
@@ -108,7 +113,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
 
     test("gives a file that ssh would refuse root's owner and mode 0600, if nobody else can reach it", async () => {
       const before = `${holds('Host a\n', '0666')}; chown 501 ${config}`
-      const ran = await runPrivately({ script, shell, before, after: show })
+      const ran = await runInPrivateRoot({ script, shell, before, after: show })
       expect(parseRootOutput(ran.stdout).status).toBe(0)
       expect(shown(ran.after)).toMatchObject({
         text: `${include}Host a\n`,
@@ -119,7 +124,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
     test('leaves the file as it was and nothing beside it on a full disk', async () => {
       const text = `#${'x'.repeat(30_000)}\n`
       const before = `${home}; mkdir -m 700 /var/root/.ssh; mount -t tmpfs -o size=64k,mode=0700 tmpfs /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}`
-      const ran = await runPrivately({ script, shell, before, after: show })
+      const ran = await runInPrivateRoot({ script, shell, before, after: show })
       expect(parseRootOutput(ran.stdout).status).not.toBe(0)
       expect(shown(ran.after).text).toBe(text)
       expect(ran.after).toContain('\nconfig\n')
@@ -130,15 +135,15 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
 describe('undo of route-root-ssh', () => {
   const kept = `cat '${store}'/*.jsonl; base64 -w0 ${config} 2>/dev/null; echo; stat -c '%a %u' ${config}`
 
-  /** The repair runs, `between` happens, and the undo of its receipt runs; the receipt's id is known only to the script. */
+  /** Runs the repair, then `between`, then the undo of its receipt, whose id only the script knows. */
   async function undone(before: string, between: string) {
-    const first = await runPrivately({ script, shell: 'dash', before, after: `cat '${store}'/*.jsonl` })
-    const left = receiptLeft(first.after)
+    const first = await runInPrivateRoot({ script, shell: 'dash', before, after: `cat '${store}'/*.jsonl` })
+    const left = parseLeftReceipt(first.after)
     const undo = planNewestUndo(aSnapshot({ receipts: seen([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const rename = `sh -c "$SCRIPT" >/dev/null; ${renameReceipt}`
     const setUp = `${before}; SCRIPT=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); ${rename}; ${between}`
-    return runPrivately({ script: rootScript([undo.plan]), shell: 'dash', before: setUp, after: kept })
+    return runInPrivateRoot({ script: rootScript([undo.plan]), shell: 'dash', before: setUp, after: kept })
   }
 
   test('restores bytes, owner and mode, and leaves a receipt of its own', async () => {

@@ -10,7 +10,7 @@ import { listExplainedIds } from '../../../electron/diagnose/rules/explanation.t
 import { repairs } from '../../../electron/repair/repairs.ts'
 import { type InteractiveShell, openShell } from './interactive-shell.ts'
 
-/** What is typed before the Tab key, and the command line that Return then runs. */
+/** The text typed before Tab, and the command line that Return then runs. */
 const completed = [
   ['builderbar stat', 'status'],
   ['builderbar test-', 'test-build'],
@@ -25,7 +25,7 @@ const completed = [
   ['builderbar completion f', 'completion fish'],
 ] as const
 
-/** In place of the program: prints its arguments. */
+/** Replaces the program: prints its arguments. */
 const standIn = `builderbar() { echo "RAN:$*;"; }`
 
 describe.each([
@@ -75,7 +75,7 @@ describe('fish', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  /** What fish offers for a line: each word with its meaning. */
+  /** Returns the completions of fish for a line: each word with its description. */
   function offered(line: string): string[] {
     const ran = spawnSync('fish', ['--no-config', '-c', `source builderbar.fish; complete -C '${line}'`], {
       cwd: folder,

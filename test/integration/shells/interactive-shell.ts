@@ -6,14 +6,16 @@ import { createShellFiles } from '../../../electron/cli/shell-files.ts'
 
 const maxWaitMs = 60_000
 
-/** A real shell on a terminal of its own (script(1)), in a folder of its own, with the completions read at its start. */
+/**
+ * A real shell on a terminal of its own (script(1)), in a folder of its own, which loads the completions at its start.
+ */
 export interface InteractiveShell {
-  /** Types text, and returns what the terminal has shown since, once it shows `awaited`. */
+  /** Types a text, and returns the terminal's output since then once it contains `awaited`. */
   type(text: string, awaited: string): Promise<string>
   close(): void
 }
 
-/** `program` is the shell with the options that keep its own start files out; `setup` its first lines. */
+/** `program` is the shell with options that skip its start files; `setup` are its first lines. */
 export async function openShell(
   program: string,
   setup: (folder: string) => string,

@@ -11,7 +11,7 @@ const page = join(folder, 'builderbar.1')
 writeFileSync(page, createShellFiles()['builderbar.1'] ?? '')
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** The page as a reader sees it, in one line. */
+/** Returns the page as a reader sees it, in one line. */
 function shownBy(program: string, ...args: string[]): string {
   const ran = spawnSync(program, args, {
     encoding: 'utf8',

@@ -10,7 +10,7 @@ import { screenOf } from './screen-of.ts'
 
 const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
 
-/** Each trouble of the catalogue as it leads, and the plan of its default repair: the longest words that the page ever has. */
+/** Each finding as root finding, with the plan of its default repair: the longest texts of the page. */
 export const findingScreens: Readonly<Record<string, PopoverView>> = Object.fromEntries(
   troubles.flatMap(({ id, change }) => {
     const snapshot = aMac(change)

@@ -12,7 +12,7 @@ export const calmWeek: readonly HistoryEntry[] = [
   { at: at(3 * hour), kind: 'state', state: 'healthy' },
 ]
 
-/** The Mac was closed overnight, the builder was down in the morning, and is again. */
+/** The Mac was closed overnight; the builder was down in the morning, and is down again. */
 export const troubledWeek: readonly HistoryEntry[] = [
   { at: at(6 * day), kind: 'state', state: 'healthy' },
   { at: at(13 * hour), kind: 'unwatched' },
@@ -23,7 +23,7 @@ export const troubledWeek: readonly HistoryEntry[] = [
   { at: at(12 * 60), kind: 'state', state: 'down' },
 ]
 
-/** The two times of trouble of that week, with what was seen in each. */
+/** The two incidents of that week, with their evidence. */
 export const troubles: readonly Incident[] = [
   {
     id: 'now',

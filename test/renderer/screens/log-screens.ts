@@ -14,7 +14,7 @@ nixos login: builder (automatic login)
 `
 const crash = 'qemu-system-aarch64: hvf_arch_init_vcpu: assertion failed\n'
 
-/** The builder was restarted five hours ago so that what it prints is captured. */
+/** The builder was restarted five hours ago, to capture its output. */
 function captured(text: string): Change {
   return (snapshot) => ({
     ...snapshot,
@@ -47,7 +47,7 @@ const notSeen: Change = (snapshot) => ({
   builderLog: unobserved('it is not a file that only root can change'),
 })
 
-/** What the builder prints: its page, and the ways there. */
+/** The page of the captured log, and the screens that lead to it. */
 export const logScreens = {
   log: screenOf(withLog, { app: { page: 'log' } }),
   'log-of-a-crash': screenOf(aMac(crashLooping, captured(crash)), { app: { page: 'log' } }),

@@ -34,7 +34,7 @@ import {
 } from '../../diagnose/fixtures/snapshot-parts.ts'
 import { vmCases } from '../../diagnose/fixtures/vm-cases.ts'
 
-/** A Mac on which the builder has run since the morning, with all that can be seen of its machine. */
+/** Returns a Mac on which the builder has been running since the morning, with everything observed. */
 export function aMac(...changes: readonly Change[]): Snapshot {
   const running = vmProcess({ startedAt: at(5 * 3600), cpuPercent: 12.4, residentBytes: 3_300_000_000 })
   return changed(
@@ -52,7 +52,7 @@ export function aMac(...changes: readonly Change[]): Snapshot {
 
 export const verifiedAt = withPassedBuild()
 
-/** A build of hello runs on the builder. */
+/** A build of hello is running on the builder. */
 export const building: Change = (snapshot) =>
   changed(
     snapshot,
@@ -76,7 +76,7 @@ export const starting: Change = (snapshot) =>
     withBoot({ firstStartAt: at(20), runsAtFirstStart: 1 }),
   )
 
-/** Its machine is gone, and with it all that is seen of one. */
+/** The VM has ended, so nothing of it is observed. */
 const ended: Change = (snapshot) => changed(snapshot, noBuilder, withPort({ kind: 'refused' }))
 
 export const paused: Change = (snapshot) => ({
@@ -84,17 +84,17 @@ export const paused: Change = (snapshot) => ({
   stoppedOnPurpose: at(12 * 60),
 })
 
-/** A trouble of the tests of diagnosis, by the id of its finding. */
-function troubled(id: string): Change {
+/** Returns the change that causes a finding, from the tests of diagnosis. */
+function withFinding(id: string): Change {
   const trouble = vmCases.find((one) => one.id === id)
   if (trouble === undefined) throw new Error(`there is no trouble ${id}`)
   return trouble.change
 }
 
-export const switchedOff = troubled('service-disabled')
-export const crashLooping = troubled('service-crash-looping')
+export const switchedOff = withFinding('service-disabled')
+export const crashLooping = withFinding('service-crash-looping')
 
-/** launchctl hangs, so nobody knows what of the builder runs. */
+/** launchctl hangs, so the state of the builder is unknown. */
 export const unknown: Change = (snapshot) =>
   changed(snapshot, withService({ job: unobserved('launchctl did not answer within 5 s') }))
 
@@ -108,8 +108,8 @@ export const withOpenKey: Change = (snapshot) => ({
   ],
 })
 
-/** The key lies where others may swap it, so no repair can be trusted. */
-export const withKeyAmongOthers: Change = (snapshot) => ({
+/** The key is in a folder in which others could replace it, so no repair is safe. */
+export const withKeyInOpenFolder: Change = (snapshot) => ({
   ...snapshot,
   keys: [
     keyFile({
@@ -122,7 +122,7 @@ export const withKeyAmongOthers: Change = (snapshot) => ({
   ],
 })
 
-/** /usr/local/bin as macOS has it. */
+/** /usr/local/bin as on macOS. */
 export function folder() {
   return { ...file(0o755), kind: 'folder' as const }
 }
@@ -138,7 +138,7 @@ const onDemand = entry({
   sshKey: '/var/lib/rosetta-builder/ssh_user_ed25519_key',
 })
 
-/** nix-rosetta-builder alone, which starts when a build needs it. */
+/** Returns a Mac with only nix-rosetta-builder, which starts when a build needs it. */
 export function sleepingMac(): Snapshot {
   const root = observed(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
   const resting = job({
@@ -161,8 +161,8 @@ export function sleepingMac(): Snapshot {
   )
 }
 
-/** A Mac with Nix and without a builder; `determinate`: with Determinate's Nix. */
-export function macWithout(determinate: boolean): Snapshot {
+/** Returns a Mac with Nix and without a builder; with Determinate Nix if `determinate`. */
+export function macWithoutBuilder(determinate: boolean): Snapshot {
   return changed(healthySnapshot(), (snapshot) => ({
     ...changed(
       snapshot,
@@ -182,8 +182,8 @@ export function macWithout(determinate: boolean): Snapshot {
   }))
 }
 
-/** The machines file is a plain one, which names the builder twice. */
-export const doubled: Change = (snapshot) => {
+/** The machines file is a plain file with two entries of the builder. */
+export const withDuplicateEntry: Change = (snapshot) => {
   const line = `${uri} aarch64-linux ${keyPath} 4 1 kvm,benchmark,big-parallel - c3NoLWVkMjU1MTk=`
   return changed(snapshot, withEntries([entry(), entry({ line: 2 })]), (before) => ({
     ...before,

@@ -1,5 +1,4 @@
-import type { Planned, RepairResult } from '../../../electron/core/model/plan.ts'
-import type { BuilderControl } from '../../../electron/core/model/plan-subject.ts'
+import type { BuilderControl, Planned, RepairResult } from '../../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { joinScripts, planRepairs, sumOfScript } from '../../../electron/monitor/repairs/planner.ts'
@@ -12,10 +11,10 @@ import { planNewestUndo } from '../../repair/newest-undo.ts'
 import {
   aMac,
   building,
-  doubled,
   repairedYesterday,
   verifiedAt,
-  withKeyAmongOthers,
+  withDuplicateEntry,
+  withKeyInOpenFolder,
   withOpenKey,
 } from './macs.ts'
 import { screenOf } from './screen-of.ts'
@@ -37,7 +36,7 @@ function shown(snapshot: Snapshot, plans: readonly Planned[]) {
   })
 }
 
-/** The default repair of what leads, as its button asks for it. */
+/** Returns the default repair of the root finding, as its button requests it. */
 function planned(snapshot: Snapshot) {
   return shown(snapshot, planRepairs(createStatus(snapshot), []))
 }
@@ -49,7 +48,7 @@ function asked(snapshot: Snapshot, control: BuilderControl) {
 
 const printed = 'step 1 of 2: Checks that the key is a plain file\nstep 2 of 2: Writes the key beside itself'
 
-/** What became of closing the key; afterwards the Mac is as it is in `after`. */
+/** Returns the outcome of fix-key-permissions on a Mac that is afterwards `after`. */
 function ended(after: Snapshot, outcome: RepairResult['outcome'], output = printed) {
   const key = createStatus(openKey).findings[0]?.key ?? ''
   const left = createStatus(after).findings.filter((finding) => finding.key === key)
@@ -74,15 +73,15 @@ function takenBack(snapshot: Snapshot) {
   return shown(snapshot, plan === null ? [] : [plan])
 }
 
-/** A repair from the plan that is read to what came of it. */
+/** A repair from its plan to its outcome. */
 export const repairScreens = {
   planned: planned(openKey),
   'planned-way': planned(aMac(corporateHosts)),
-  'planned-lines': planned(aMac(doubled)),
+  'planned-lines': planned(aMac(withDuplicateEntry)),
   'planned-restart': asked(busy, 'restart'),
   'planned-stop': asked(works, 'stop'),
   'planned-undo': takenBack(aMac(verifiedAt, repairedYesterday)),
-  'plan-refused': planned(aMac(withKeyAmongOthers)),
+  'plan-refused': planned(aMac(withKeyInOpenFolder)),
   asking: running('Waiting for the password.'),
   running: running('Looking again.'),
   fixed: ended(works, 'fixed'),

@@ -8,10 +8,10 @@ import type { MonitorState } from '../../../electron/monitor/state/monitor-state
 import { at, now } from '../../diagnose/fixtures/snapshot-parts.ts'
 import { calmWeek } from './history-weeks.ts'
 
-/** A clock that stands still for every screen: so many seconds after the look that it shows. */
+/** The fixed time of every screen, a few seconds after its scan. */
 export const shownAt = new Date(Date.parse(now) + 3000)
 
-/** The app as it is shown where a screen says nothing else. */
+/** The state of the app if a screen does not set another. */
 const app: AppState = {
   messages: english,
   now: shownAt,
@@ -39,8 +39,8 @@ interface ScreenParts {
 }
 
 /**
- * What the program itself would show of this Mac: the snapshot is diagnosed and put into a view by the real code, so that
- * a picture says only what the app can say.
+ * Returns the view that the app would show for this Mac: the snapshot is diagnosed and rendered by the app's own code,
+ * so that no picture shows what the app cannot show.
  */
 export function screenOf(snapshot: Snapshot, parts: ScreenParts = {}): PopoverView {
   const monitor: MonitorState = {

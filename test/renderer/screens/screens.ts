@@ -1,10 +1,10 @@
 import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
+import { ownScreens } from './app-screens.ts'
 import { logScreens } from './log-screens.ts'
-import { ownScreens } from './own-screens.ts'
 import { repairScreens } from './repair-screens.ts'
 import { stateScreens } from './state-screens.ts'
 
-/** Every screen of the popover, each as the program makes it of a Mac: for the kept pictures and what is measured on them. */
+/** Every screen of the popover, rendered by the app's own code, for the stored pictures and for measurements. */
 export const screens: Readonly<Record<string, PopoverView>> = {
   ...stateScreens,
   ...repairScreens,

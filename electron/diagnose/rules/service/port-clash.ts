@@ -3,7 +3,12 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { getKnownJob } from '../../facts/job-condition.ts'
-import { findExpectedBuilder, findForeignVm, formatAddress } from '../../facts/local-builders.ts'
+import {
+  describeAccount,
+  findExpectedBuilder,
+  findForeignVm,
+  formatAddress,
+} from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 /** Longer than a VM lives that finds its port taken. */
@@ -54,12 +59,6 @@ function detect(snapshot: Snapshot): readonly Match[] {
     },
   ]
 }
-
-/** Names the account of a VM; empty for root's, whose process has no `uid` here. */
-function describeAccount({ uid }: VmProcess): string {
-  return uid === undefined ? '' : ` of the account ${uid}`
-}
-
 /**
  * Whether launchd's own VM cannot get the port. QEMU exits with code 1 if its port is taken (docs/macos.md, "Processes of the
  * builder"). A running job may hold the port. It does not if its process has no VM below it and either the last run exited

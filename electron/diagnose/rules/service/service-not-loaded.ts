@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { answersSsh, isAsleep } from '../../facts/boot-time.ts'
 import { describeFile, fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { getJobCondition } from '../../facts/job-condition.ts'
-import { findExpectedBuilder, findForeignVm } from '../../facts/local-builders.ts'
+import { describeAccount, findExpectedBuilder, findForeignVm } from '../../facts/local-builders.ts'
 import { detectUnloadedOnDemand } from '../../facts/on-demand-services.ts'
 import { isPaused } from '../../facts/paused.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
@@ -63,7 +63,7 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
       severity: 'warning',
       title: 'The builder runs, but launchd does not know its service',
       explanation:
-        `The machine that answers on port ${facts.port} was started by hand (process ${manualVm.pid}), not by launchd. ` +
+        `The machine that answers on port ${facts.port} was started by hand (process ${manualVm.pid}${describeAccount(manualVm)}), not by launchd. ` +
         'Builds work for now; after the next restart of this Mac, or when its terminal is closed, there is no builder. ' +
         'Loading the service now would only start a second machine that finds the port taken: end the one started ' +
         `by hand first, then: sudo launchctl bootstrap system ${service.plistPath}`,

@@ -1,9 +1,9 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
-import type { Snapshot } from '../../../core/model/snapshot.ts'
+import type { Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
 import { answersSsh, isAsleep, isCrashLooping, isStarting } from '../../facts/boot-time.ts'
 import { fromLaunchd } from '../../facts/evidence.ts'
 import { getJobCondition, getKnownJob, isHeldBack, startsOnDemand } from '../../facts/job-condition.ts'
-import { findExpectedBuilder, findForeignVm } from '../../facts/local-builders.ts'
+import { describeAccount, findExpectedBuilder, findForeignVm } from '../../facts/local-builders.ts'
 import { detectStoppedOnDemand } from '../../facts/on-demand-services.ts'
 import { isPaused } from '../../facts/paused.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
@@ -45,7 +45,7 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
       explanation:
         manualVm === null
           ? formatExplanation(label, isStopping, pendedSpawn)
-          : formatManualVmExplanation(label, manualVm.pid),
+          : formatManualVmExplanation(label, manualVm),
       evidence: [fromLaunchd('How the job stands', facts.service)],
       causes: [formatFindingKey('service-disabled', label)],
       repairs: manualVm === null ? ['restart-builder'] : [],
@@ -80,9 +80,9 @@ function formatExplanation(label: string, isStopping: boolean, pendedSpawn: stri
     : `launchd knows ${label}, but it does not run, so every Linux build fails. The repair starts it.`
 }
 
-function formatManualVmExplanation(label: string, pid: number): string {
+function formatManualVmExplanation(label: string, vm: VmProcess): string {
   return (
-    `${label} does not run. The machine that answers on its port was started by hand (process ${pid}): builds work ` +
+    `${label} does not run. The machine that answers on its port was started by hand (process ${vm.pid}${describeAccount(vm)}): builds work ` +
     'for now, and when it ends there is no builder. End it, then let launchd start its own: ' +
     `sudo launchctl kickstart system/${label}`
   )

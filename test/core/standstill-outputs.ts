@@ -3,7 +3,7 @@ import type { NixOutput } from './field-outputs.ts'
 const uri = 'ssh-ng://builder@linux-builder'
 const drv = '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-hello-2.12.1.drv'
 
-/** What stands last in the output of a build that does not go on, and of one that was interrupted or went on. */
+/** The end of the output of a build that is stuck, that was interrupted, or that continued. */
 const texts: readonly (readonly [text: string, ids: readonly string[]])[] = [
   ["waiting for the upload lock to 'ssh-ng://builder@linux-builder'...", ['build-stuck']],
   [
@@ -30,7 +30,7 @@ const texts: readonly (readonly [text: string, ids: readonly string[]])[] = [
   ],
 ]
 
-export const toldStandstills: readonly NixOutput[] = texts.map(([text, ids]) => ({
+export const standstillOutputs: readonly NixOutput[] = texts.map(([text, ids]) => ({
   name: `a copy that stands still: ${text.slice(0, 70)}`,
   text,
   ids,

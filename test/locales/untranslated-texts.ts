@@ -1,25 +1,25 @@
-/** A line of a program's output or an explanation is shown in parts; shorter than this a part could be anything. */
-const shortestPart = 20
+/** Output and explanations are shown in parts; a part shorter than this could come from anywhere. */
+const minPartLength = 20
 
 /**
- * The pieces of shown texts that are neither in the made-up language (made-up.ts) nor what the program was given to show.
- * What has no letter belongs to every language.
+ * Returns the pieces of shown texts that are neither in the generated language (pseudo-locale.ts) nor given data. Text
+ * without letters belongs to every language.
  */
-export function foreignTexts(shown: readonly string[], given: readonly string[]): readonly string[] {
+export function untranslatedTexts(shown: readonly string[], given: readonly string[]): readonly string[] {
   const lines = given.flatMap((text) => text.split('\n')).map((line) => line.trim())
   const longestFirst = [...new Set(lines)].sort((one, other) => other.length - one.length)
   const isGiven = (piece: string) => {
-    if (piece.length >= shortestPart && longestFirst.some((line) => line.includes(piece))) return true
+    if (piece.length >= minPartLength && longestFirst.some((line) => line.includes(piece))) return true
     const left = longestFirst
       .filter((line) => line.length > 2 || line === piece)
       .reduce((rest, line) => rest.replaceAll(line || ' ', ' '), piece)
     return !/\p{L}/u.test(left)
   }
-  return [...new Set(shown.flatMap(outsideCatalogue))].filter((piece) => !isGiven(piece))
+  return [...new Set(shown.flatMap(untranslatedParts))].filter((piece) => !isGiven(piece))
 }
 
-/** What a text has that is not of the made-up language, also within what was put into one of its texts. */
-function outsideCatalogue(text: string): readonly string[] {
+/** Returns the parts of a text that are not in the generated language, also in values inserted into its texts. */
+function untranslatedParts(text: string): readonly string[] {
   const within: string[] = []
   let outside = ''
   for (const character of text) {
@@ -32,24 +32,24 @@ function outsideCatalogue(text: string): readonly string[] {
   return pieces.filter((piece) => /\p{L}/u.test(piece))
 }
 
-/** Fields of a view that say which of a few it is; the page has its own words for them. */
+/** Fields of a view with one of a few values, for which the page has texts. */
 const choices = new Set(
   'id key ask at state page severity outcome risk whose theme updates result is finding causedBy'.split(' '),
 )
 const lists = new Set(['controls', 'repairs', 'before', 'after', 'tellsOf'])
 
-/** All texts of a view, or of what else is shown, that are for people; moments as clocks show them, within a text as it is too. */
+/** Returns all texts of a value that users see, with times also in local time. */
 export function textsOf(value: unknown, name = ''): readonly string[] {
   if (typeof value === 'string') {
-    return isMoment(value) ? asShown(value) : choices.has(name) ? [] : asTold(value)
+    return isMoment(value) ? asShown(value) : choices.has(name) ? [] : withLocalTimes(value)
   }
   if (typeof value !== 'object' || value === null || lists.has(name)) return []
   if (Array.isArray(value)) return value.flatMap((each) => textsOf(each, name))
   return Object.entries(value).flatMap(([field, each]) => textsOf(each, field))
 }
 
-/** A text as it is, and with its moments as clocks show them: those of the day, and those of another. */
-function asTold(text: string): readonly string[] {
+/** Returns a text as it is, and with its times in local time: those of the same day, and those of another. */
+function withLocalTimes(text: string): readonly string[] {
   const told = (show: (clock: string, day: string) => string) =>
     text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => show(...asShown(moment)))
   return [...new Set([text, told((clock) => clock), told((clock, day) => `${day}, ${clock}`)])]

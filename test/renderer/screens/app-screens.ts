@@ -78,7 +78,7 @@ const stopped: TestBuildProgress = {
   results: [{ ...passed, outcome: 'not-known', seconds: 2.3, output: 'the build was stopped' }],
 }
 
-/** Test builds, settings, report: what belongs to no trouble. */
+/** Test builds, settings and report. */
 export const ownScreens = {
   testing: screenOf(aMac(verifiedAt, twoSystems), { monitor: { testBuild: testing } }),
   tested: screenOf(aMac(verifiedAt, twoSystems, withFailedBuild(x86, 'x86_64-linux')), {

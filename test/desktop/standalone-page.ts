@@ -6,7 +6,7 @@ import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts
  * The popover's page in a window of its own, with the real preload and content security policy. The main process is not
  * connected to it, so it shows the view that a test sends, and keeps showing it.
  */
-export interface PageAlone {
+export interface StandalonePage {
   readonly page: Page
   readonly session: CDPSession
   /** Shows a view and waits until it is drawn. */
@@ -16,7 +16,7 @@ export interface PageAlone {
   close(): Promise<void>
 }
 
-export async function openPageAlone(electron: ElectronApplication): Promise<PageAlone> {
+export async function openStandalonePage(electron: ElectronApplication): Promise<StandalonePage> {
   const id = await electron.evaluate(({ app, BrowserWindow }) => {
     const window = new BrowserWindow({
       title: 'Page alone',

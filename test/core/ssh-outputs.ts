@@ -151,6 +151,6 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
   ],
 }
 
-export const toldBySsh: readonly NixOutput[] = Object.entries(texts).flatMap(([about, list]) =>
+export const sshOutputs: readonly NixOutput[] = Object.entries(texts).flatMap(([about, list]) =>
   list.map(([text, ids]) => ({ name: `ssh, ${about}: ${text.slice(0, 70)}`, text, ids })),
 )

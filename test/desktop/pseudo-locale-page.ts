@@ -12,7 +12,7 @@ const catalogue = '/english/english.ts'
 const inItsPlace = '\0made-up-english'
 
 /** Replaces English by the generated language (test/locales/pseudo-locale.ts). */
-const madeUpLanguage: vite.Plugin = {
+const pseudoLocalePlugin: vite.Plugin = {
   name: 'made-up-language',
   enforce: 'pre',
   resolveId: (source, importer) =>
@@ -28,14 +28,14 @@ const madeUpLanguage: vite.Plugin = {
 }
 
 /** From now on the app serves its page in that language, to windows that are opened afterwards. */
-export async function serveInMadeUpLanguage(electron: ElectronApplication): Promise<void> {
+export async function servePseudoLocale(electron: ElectronApplication): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-page-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   await vite.build({
     configFile: false,
     root: pathOf('../../renderer'),
     base: './',
-    plugins: [madeUpLanguage, react()],
+    plugins: [pseudoLocalePlugin, react()],
     logLevel: 'error',
     build: { outDir: folder, target: 'chrome130', assetsInlineLimit: 0 },
   })

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { findNamedFindings } from '../../electron/core/nix/named-findings.ts'
 import { parsePastedText } from '../../electron/core/text/pasted-text.ts'
 import { unwrapLines } from '../../electron/core/text/unwrapped-lines.ts'
+import { buildOutputs } from './build-outputs.ts'
 import type { NixOutput } from './field-outputs.ts'
 import { nixOutputs } from './nix-outputs.ts'
-import { inFrames, inLineEnds, inMail, inTerminal, withColours } from './reprinted-text.ts'
-import { toldByBuilds } from './told-by-builds.ts'
-import { toldByNix } from './told-by-nix.ts'
-import { toldBySsh } from './told-by-ssh.ts'
-import { toldStandstills } from './told-standstills.ts'
+import { remoteNixOutputs } from './remote-nix-outputs.ts'
+import { asNixOutputMonitor, inLineEnds, withColours, wrapAsMail, wrapAsTerminal } from './reprinted-text.ts'
+import { sshOutputs } from './ssh-outputs.ts'
+import { standstillOutputs } from './standstill-outputs.ts'
 
 const ids = (text: string) =>
   findNamedFindings(unwrapLines(parsePastedText(Buffer.from(text)))).map(({ id }) => id)
@@ -34,10 +34,10 @@ const reprinted: Readonly<Record<string, (text: string) => string>> = {
       [0, 3, 9, 17, 31, 44, 80].filter((place) => place < text.length),
     ),
   'red in front': (text) => text.replaceAll('error:', '\u001b[31;1merror:\u001b[0m'),
-  'in 80 columns': (text) => inTerminal(text, 80),
-  'in 61 columns': (text) => inTerminal(text, 61),
-  'in a mail': (text) => inMail(text, 72),
-  'between frames of nix-output-monitor': (text) => inFrames(text, 2),
+  'in 80 columns': (text) => wrapAsTerminal(text, 80),
+  'in 61 columns': (text) => wrapAsTerminal(text, 61),
+  'in a mail': (text) => wrapAsMail(text, 72),
+  'between frames of nix-output-monitor': (text) => asNixOutputMonitor(text, 2),
   'with CRLF': (text) => inLineEnds(text, '\r\n'),
   'after a progress bar': (text) =>
     text
@@ -51,10 +51,10 @@ const reprinted: Readonly<Record<string, (text: string) => string>> = {
 
 const all: readonly NixOutput[] = [
   ...nixOutputs,
-  ...toldBySsh,
-  ...toldByNix,
-  ...toldByBuilds,
-  ...toldStandstills,
+  ...sshOutputs,
+  ...remoteNixOutputs,
+  ...buildOutputs,
+  ...standstillOutputs,
 ]
 
 describe.each(Object.entries(reprinted))('%s', (_how, reprint) => {

@@ -163,6 +163,6 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
   ],
 }
 
-export const toldByNix: readonly NixOutput[] = Object.entries(texts).flatMap(([about, list]) =>
+export const remoteNixOutputs: readonly NixOutput[] = Object.entries(texts).flatMap(([about, list]) =>
   list.map(([text, ids]) => ({ name: `Nix, ${about}: ${text.slice(0, 70)}`, text, ids })),
 )

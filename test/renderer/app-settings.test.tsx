@@ -10,16 +10,16 @@ const over = (name: string) => show({ ...views.healthy, ...screens[name] })
 
 describe('the settings of the app', () => {
   test('install and remove the command line tool', () => {
-    const { asked } = over('settings-tool')
+    const { requests } = over('settings-tool')
     fireEvent.click(screen.getByRole('button', { name: 'Install…' }))
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       { kind: 'plan', subject: { kind: 'tool' } },
       { kind: 'page', page: 'main' },
     ])
     cleanup()
     const installed = over('settings-tool-installed')
     fireEvent.click(screen.getByRole('button', { name: 'Remove…' }))
-    expect(installed.asked).toEqual([
+    expect(installed.requests).toEqual([
       { kind: 'plan', subject: { kind: 'undo', receipt: 'r-2' } },
       { kind: 'page', page: 'main' },
     ])
@@ -30,11 +30,11 @@ describe('the settings of the app', () => {
     expect(screen.getByText('Nix updates Builderbar.')).toBeTruthy()
     expect(screen.queryByLabelText('Newer releases of Builderbar')).toBeNull()
     cleanup()
-    const { asked } = over('settings-update')
+    const { requests } = over('settings-update')
     expect(screen.getByText('- The route is explained line by line.')).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Download' }))
     fireEvent.change(screen.getByLabelText('Newer releases of Builderbar'), { target: { value: 'no' } })
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       { kind: 'update', action: 'download' },
       { kind: 'change-settings', change: { kind: 'updates', updates: 'no' } },
     ])

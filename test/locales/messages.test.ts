@@ -31,7 +31,10 @@ it('a plural of one is singular', () => {
   )
 })
 
-/** Electron drops what it has of the languages that are not listed, and then the page is told of English only. */
+/**
+ * electron-builder removes Electron's resources of languages that are not listed; the page would then be told of
+ * English only.
+ */
 it("the packed app keeps Electron's resources of each language", async () => {
   const { mac, linux } = z.looseObject({ mac: kept, linux: kept }).parse(readYaml('electron-builder.yml'))
   for (const { language } of locales.filter((each) => each.language !== 'tlh')) {

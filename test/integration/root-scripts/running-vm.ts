@@ -1,18 +1,18 @@
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
-import { aService, aSnapshot, ownMachine, running, seen } from '../../repair/a-mac.ts'
+import { aService, aSnapshot, ownVm, running, seen } from '../../repair/mac-fixtures.ts'
 
-/** The process that the scripts are told is launchd's machine: the only one that every namespace has. */
+/** The process that the scripts take for launchd's VM: the only one that exists in every namespace. */
 const pid = 1
 
-/** The same Mac, whose job and machine are one process that runs in the private root. */
-export function withRunningMachine(snapshot: Snapshot): Snapshot {
+/** Returns the same Mac with the job and the VM as one process, which runs in the private root. */
+export function withRunningVm(snapshot: Snapshot): Snapshot {
   const services = snapshot.services.map(({ startScript }) =>
     aService({ startScript, job: seen({ ...running, pid }) }),
   )
-  const machines = [{ ...ownMachine, pid, ancestors: [] }]
+  const machines = [{ ...ownVm, pid, ancestors: [] }]
   return aSnapshot({ ...snapshot, services, processes: seen({ vms: machines, jobs: [], remoteBuilds: [] }) })
 }
 
-/** launchd's stand-in says the same of the job. */
+/** Makes the fake launchctl report the same job. */
 export const putRunningJob =
   'mkdir -p /private-root/launchd; touch /private-root/launchd/loaded; echo 1 >/private-root/launchd/pid'

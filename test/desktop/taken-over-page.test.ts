@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ours, withTakenOverPage } from './taken-over-page.ts'
-import { windowOnce } from './user.ts'
+import { ours, withCompromisedPage } from './compromised-page.ts'
+import { waitForWindow } from './desktop-input.ts'
 
 const preload = fileURLToPath(new URL('../../dist/preload.cjs', import.meta.url))
 
@@ -41,7 +41,7 @@ function home(): string {
 
 describe('a compromised page', () => {
   it('cannot leave: no navigation, window, link or dropped file', () =>
-    withTakenOverPage(async ({ electron }, page) => {
+    withCompromisedPage(async ({ electron }, page) => {
       const addresses = [
         `${home()}/gone`,
         `file://${folder}/foreign.html`,
@@ -81,7 +81,7 @@ describe('a compromised page', () => {
     }))
 
   it('cannot communicate: no request, frame, form, worker, socket or permission', () =>
-    withTakenOverPage(async (_app, page) => {
+    withCompromisedPage(async (_app, page) => {
       const outcome = await page.evaluate(async (to) => {
         const add = (name: string, attributes: Record<string, string>) => {
           const element = document.createElement(name)
@@ -143,7 +143,7 @@ describe('a compromised page', () => {
     }))
 
   it('can send only valid requests: not malformed, huge, numerous or forged ones', () =>
-    withTakenOverPage(async ({ fakeMac, electron }, page) => {
+    withCompromisedPage(async ({ fakeMac, electron }, page) => {
       const before = fakeMac.calls().length
       await page.evaluate(() => {
         const bridge: unknown = Reflect.get(window, 'builderbar')
@@ -211,7 +211,7 @@ describe('a compromised page', () => {
 
 describe('another page', () => {
   it('is ignored even with our preload; a frame has no bridge; without a bridge our page still loads', () =>
-    withTakenOverPage(async ({ electron }, page) => {
+    withCompromisedPage(async ({ electron }, page) => {
       const inFrame = await page.evaluate(() => {
         const frame = document.createElement('iframe')
         document.body.append(frame)
@@ -244,6 +244,6 @@ describe('another page', () => {
       )
       expect(crashes).toEqual([])
       expect(asked).toEqual(['/leads-on'])
-      await windowOnce('Builderbar', true)
+      await waitForWindow('Builderbar', true)
     }))
 })

@@ -11,7 +11,7 @@ const works = /No problems|is working/
  * Runs a test with the app's popover open, whose page is compromised and tries to break out; checks afterwards that
  * everything is as before. The defences are Electron's and the app's own.
  */
-export async function withTakenOverPage(
+export async function withCompromisedPage(
   test: (app: AppOnDesktop & { readonly fakeMac: FakeMac }, page: Page) => Promise<void>,
 ): Promise<void> {
   await withApp('healthy', async (app) => {

@@ -14,6 +14,8 @@ import { restoreBuilders } from '../../../electron/repair/repairs/restore-builde
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { rootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUninstall } from '../../../electron/repair/uninstall-plan.ts'
+import { planOf } from '../../repair/all-plans.ts'
+import { withDisk, withGuest } from '../../repair/guest-plans.ts'
 import {
   aKey,
   anEntry,
@@ -21,12 +23,10 @@ import {
   builderUri,
   keyPath,
   label,
-  nixUses,
   seen,
   withUnpinnedKey,
-} from '../../repair/a-mac.ts'
-import { planOf } from '../../repair/all-plans.ts'
-import { withDisk, withGuest } from '../../repair/guest-plans.ts'
+  withUsedEntries,
+} from '../../repair/mac-fixtures.ts'
 import {
   badLine,
   goodLine,
@@ -37,9 +37,9 @@ import {
 } from '../../repair/machines-plans.ts'
 import { withNixConf } from '../../repair/nix-conf-plans.ts'
 import { toolPlan, toolScript } from '../../repair/tool-plans.ts'
-import { dfSays, sshSaying } from './fake-ssh.ts'
-import { putRunningJob, withRunningMachine } from './pinned-machine.ts'
-import { runPrivately } from './private-root.ts'
+import { dfLine, fakeSshPrinting } from './fake-ssh.ts'
+import { runInPrivateRoot } from './private-root.ts'
+import { putRunningJob, withRunningVm } from './running-vm.ts'
 
 const plist = `/Library/LaunchDaemons/${label}.plist`
 const support = '/Library/Application Support'
@@ -47,12 +47,12 @@ const home = '/var/lib/linux-builder'
 const nixStore = '/nix/store/00000000000000000000000000000000-nix'
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
 const key = aKey({ folders: seen(folders) })
-const guestSays = `builderbar-before\\n${dfSays(2000, 0)}\\nbuilderbar-said\\nx\\nbuilderbar-collected\\nbuilderbar-after\\n${dfSays(2000, 1900)}\\nbuilderbar-end\\n`
+const guestSays = `builderbar-before\\n${dfLine(2000, 0)}\\nbuilderbar-said\\nx\\nbuilderbar-collected\\nbuilderbar-after\\n${dfLine(2000, 1900)}\\nbuilderbar-end\\n`
 const makesKeys = `mkdir -p ${home}/keys; for half in '' .pub; do echo "old$half" >${keyPath}$half; echo "new$half" >${home}/keys/builder_ed25519$half; done; chmod 0600 ${keyPath} ${home}/keys/builder_ed25519`
 const makesDisk = `mkdir -p ${home}; echo old >${home}/nixos.qcow2; echo x >${plist}; touch launchd/loaded; echo 88 >launchd/pid`
 const writeMachines = (text: string) =>
   `rm -f ${machinesPath}; printf '%s' '${text}' >${machinesPath}; mkdir -p /etc/static/nix; echo managed >/etc/static/nix/machines`
-/** launchctl for another service, or for `debug`, which the stand-in does not know. */
+/** A launchctl for another service, or for `debug`, which the fake does not support. */
 const anyLaunchctl = `cat >/usr/bin/launchctl <<'END'
 #!/bin/sh
 printf '%s\\n' "$*" >>/private-root/launchd/calls
@@ -70,7 +70,7 @@ function controlled(control: 'capture-log'): Plan {
   return made(found.kind === 'planned' ? found.planned : undefined)
 }
 
-/** Each text that root runs and that writes or starts something, with the folders on whose way others may not change anything. */
+/** Each root script that writes or starts something, with the folders on its paths that nobody else may change. */
 const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly string[] }[] = [
   {
     name: 'remove-malformed-line',
@@ -104,13 +104,13 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
   },
   {
     name: 'route-root-ssh',
-    plan: planOf(routeRootSsh, aSnapshot({ nix: nixUses(anEntry()) }), builderUri),
+    plan: planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri),
     setUp: 'mkdir -p -m 0700 /var/root/.ssh',
     ways: ['/var/root/.ssh', '/var/root', '/var', '/'],
   },
   {
     name: 'pin-host-key',
-    plan: planOf(pinHostKey, withRunningMachine(withUnpinnedKey()), builderUri),
+    plan: planOf(pinHostKey, withRunningVm(withUnpinnedKey()), builderUri),
     setUp: `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh`,
     ways: ['/var/root/.ssh', '/var/root', '/var'],
   },
@@ -129,7 +129,7 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
   {
     name: 'collect-guest-garbage',
     plan: planOf(collectGuestGarbage, withGuest(), builderUri),
-    setUp: sshSaying({ guest: guestSays }),
+    setUp: fakeSshPrinting({ guest: guestSays }),
     ways: ['/var/root', '/var'],
   },
   {
@@ -158,7 +158,7 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
   },
 ]
 
-/** macOS's `ls -e` for one folder: chmod(1) and ls(1) have the form of an entry. */
+/** macOS's `ls -e` for one folder; chmod(1) and ls(1) describe the form of an entry. */
 const listing = `mv /usr/bin/ls /usr/bin/real-ls
 cat >/usr/bin/ls <<'END'
 #!/bin/sh
@@ -171,7 +171,7 @@ done
 END
 chmod 755 /usr/bin/ls; echo none >/private-root/listed`
 
-/** What others do to a folder, and how it is undone; `$way` is the folder. */
+/** Ways to make a folder unsafe, and how to undo them; `$way` is the folder. */
 const spoils = [
   ['it belongs to another account', 'chown 501 "$way"', 'chown 0 "$way"'],
   ['all may write', 'chmod o+w "$way"', 'chmod o-w "$way"'],
@@ -205,7 +205,7 @@ describe.skipIf(process.platform === 'darwin').each(cases)(
             text: `way='${way}'; ${spoil}; try '${way}: ${what}'; ${undo}`,
           })),
       )
-      const ran = await runPrivately({
+      const ran = await runInPrivateRoot({
         script: `script=${quote(rootScript([plan]))}
 state() { ${state}; }
 try() {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseAppleScript } from './programs/apple-script.ts'
+import { parseAppleScript } from './programs/apple-script-parser.ts'
 
 const admin = 'with administrator privileges'
 

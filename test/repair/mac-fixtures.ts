@@ -5,7 +5,7 @@ import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapsho
 import { nixDarwinHostKey, parsePublicKeyBlob } from '../../electron/core/ssh/host-key.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
-const notLooked = { observed: false, at, reason: 'not looked at in this test' } as const
+const notProbed = { observed: false, at, reason: 'not looked at in this test' } as const
 
 export function seen<T>(value: T): { observed: true; at: string; value: T } {
   return { observed: true, at, value }
@@ -15,8 +15,8 @@ export function unseen(reason: string): { observed: false; at: string; reason: s
   return { observed: false, at, reason }
 }
 
-/** The virtual machine below launchd's job, on the builder's port. */
-export const ownMachine = {
+/** The VM below launchd's job, on the builder's port. */
+export const ownVm = {
   pid: 103,
   ancestors: [102, 101, 1],
   kind: 'qemu',
@@ -24,7 +24,7 @@ export const ownMachine = {
   startedAt: at,
 }
 
-/** A file of root's, as `stat` shows it. */
+/** A file that root owns, as `stat` reports it. */
 export function aFile(parts: Record<string, unknown> = {}) {
   const file = { exists: true, kind: 'file', mode: 0o644, uid: 0, gid: 0, size: 400 }
   return { ...file, modifiedAt: at, linkTarget: null, ...parts }
@@ -57,37 +57,37 @@ export function aKey(parts: Record<string, unknown> = {}) {
   return {
     path: keyPath,
     privateKey: seen(aFile({ mode: 0o640, gid: 30000 })),
-    publicHalf: notLooked,
-    guestPublicHalf: notLooked,
+    publicHalf: notProbed,
+    guestPublicHalf: notProbed,
     folders: seen(nixFolders),
     ...parts,
   }
 }
 
-/** A snapshot through its own schema, in which nothing was looked at but what is given. */
+/** Returns a snapshot, parsed by its schema, in which only the given parts were observed. */
 export function aSnapshot(parts: Record<string, unknown> = {}): Snapshot {
   return snapshotSchema.parse({
     schema: 2,
     takenAt: at,
     builderbar: '0.1.0',
-    mac: { version: notLooked, bootedAt: notLooked, scannedAsRoot: false },
+    mac: { version: notProbed, bootedAt: notProbed, scannedAsRoot: false },
     services: [aService()],
     processes: seen({ vms: [], jobs: [], remoteBuilds: [] }),
     ports: [],
     keys: [aKey()],
     machinesFile: {
       path: '/etc/nix/machines',
-      file: notLooked,
-      managedFile: notLooked,
-      realPath: notLooked,
-      machines: notLooked,
+      file: notProbed,
+      managedFile: notProbed,
+      realPath: notProbed,
+      machines: notProbed,
     },
-    nix: { version: notLooked, settings: notLooked, layers: notLooked, effectiveMachines: notLooked },
-    sshConfig: { systemFile: notLooked, dropInIncludes: notLooked, dropIn: notLooked, rootFile: notLooked },
+    nix: { version: notProbed, settings: notProbed, layers: notProbed, effectiveMachines: notProbed },
+    sshConfig: { systemFile: notProbed, dropInIncludes: notProbed, dropIn: notProbed, rootFile: notProbed },
     routes: [],
-    daemon: notLooked,
-    hostDisk: notLooked,
-    determinate: notLooked,
+    daemon: notProbed,
+    hostDisk: notProbed,
+    determinate: notProbed,
     boot: { firstStartAt: null, runsAtFirstStart: null, goodBannerAt: null },
     ...parts,
   })
@@ -134,17 +134,17 @@ export function anEntry(parts: Record<string, unknown> = {}) {
   }
 }
 
-/** The part of a snapshot in which Nix uses these machines. */
-export function nixUses(...entries: readonly unknown[]) {
+/** Returns the part of a snapshot in which Nix uses these machines. */
+export function withUsedEntries(...entries: readonly unknown[]) {
   return {
     version: seen('2.34.8'),
-    settings: notLooked,
-    layers: notLooked,
+    settings: notProbed,
+    layers: notProbed,
     effectiveMachines: seen({ entries, problems: [] }),
   }
 }
 
-/** A host key of the guest's own making, of the same type as the published one. */
+/** A host key of the guest's own, of the same type as the published one. */
 export const guestKey: PublicKey = publicKeyOf(Buffer.from(nixDarwinHostKey.blob, 'base64').fill(9, 20))
 
 function publicKeyOf(blob: Buffer): PublicKey {
@@ -153,23 +153,26 @@ function publicKeyOf(blob: Buffer): PublicKey {
   return key
 }
 
-/** The same Mac with a customised guest: its system in the Nix store names its own host key, and its port shows that key. */
+/**
+ * Returns the same Mac with a customized guest: its system in the store names its own host key, and its port presents
+ * it.
+ */
 export function withGuestKey(snapshot: Snapshot): Snapshot {
   const startScript = seen({ scripts: [], forwardedPort: 31022, hostKeys: [guestKey] })
   return aSnapshot({
     ...snapshot,
     services: [aService({ startScript })],
-    ports: [showing(guestKey)],
+    ports: [presentingKey(guestKey)],
   })
 }
 
-/** What answers on the builder's port, with this host key. */
-export function showing(key: PublicKey) {
+/** Returns an answer on the builder's port with this host key. */
+export function presentingKey(key: PublicKey) {
   const answer = { kind: 'ssh', banner: 'SSH-2.0-OpenSSH_9.9', hostKey: { known: true, ...key } }
   return { address: '127.0.0.1', port: 31022, result: seen(answer) }
 }
 
-/** The receipt of a repair, as root leaves it. */
+/** Returns the receipt of a repair, as root writes it. */
 export function aReceipt(parts: Partial<Receipt> = {}): Receipt {
   return {
     id: '20260302T100000Z-77-1',
@@ -184,11 +187,11 @@ export function aReceipt(parts: Partial<Receipt> = {}): Receipt {
   }
 }
 
-/** The entry has no host key, and the builder's port shows nix-darwin's published one. */
+/** Returns a Mac whose entry pins no host key, and whose port presents nix-darwin's published one. */
 export function withUnpinnedKey(entry: Record<string, unknown> = {}): Snapshot {
   return aSnapshot({
-    processes: seen({ vms: [ownMachine], jobs: [], remoteBuilds: [] }),
-    nix: nixUses(anEntry({ hostKey: null, ...entry })),
-    ports: [showing(nixDarwinHostKey)],
+    processes: seen({ vms: [ownVm], jobs: [], remoteBuilds: [] }),
+    nix: withUsedEntries(anEntry({ hostKey: null, ...entry })),
+    ports: [presentingKey(nixDarwinHostKey)],
   })
 }

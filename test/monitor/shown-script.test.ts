@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Status } from '../../electron/core/model/status.ts'
 import { joinScripts, planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
-import { aFinding } from '../repair/a-mac.ts'
+import { aFinding } from '../repair/mac-fixtures.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { scriptedScanner } from './fixtures/scripted-scanner.ts'
 import { aStatus, stopped } from './fixtures/statuses.ts'
@@ -17,7 +17,7 @@ const stale = aFinding('daemon-config-stale', 'builders', {
 const both = aStatus('down', at, [stopped, stale])
 const shown = planRepairs(both, [{ finding: stopped.key }, { finding: stale.key }])
 
-/** Runs what was shown, with these looks. */
+/** Runs the shown script, with these scans. */
 async function run(looks: readonly Status[]) {
   const mac = aQuietMac(at)
   const stdout = [1, 2, 3].map((step) => `builderbar: step ${step} of 3: x\n`).join('')

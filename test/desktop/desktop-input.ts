@@ -37,17 +37,17 @@ export async function press(key: string): Promise<void> {
 }
 
 /** Waits until a window with this title is visible, or no longer is. */
-export async function windowOnce(title: string, shown: boolean, withinMs = 10_000): Promise<void> {
+export async function waitForWindow(title: string, shown: boolean, withinMs = 10_000): Promise<void> {
   const deadline = Date.now() + withinMs
   while (Date.now() < deadline) {
-    if ((await shownWindows()).includes(title) === shown) return
+    if ((await visibleWindows()).includes(title) === shown) return
     await pause(100)
   }
   throw new Error(`Within ${withinMs} ms the window "${title}" was ${shown ? 'not shown' : 'still shown'}.`)
 }
 
 /** Returns the titles of the visible windows. */
-export async function shownWindows(): Promise<string[]> {
+export async function visibleWindows(): Promise<string[]> {
   const found = await run('xdotool', ['search', '--onlyvisible', '--name', '']).catch(() => ({ stdout: '' }))
   const ids = found.stdout.split('\n').filter((line) => line !== '')
   const titles = await Promise.all(
@@ -85,7 +85,7 @@ export async function notifications(): Promise<Notification[]> {
 }
 
 /** Returns the number of notifications on the screen, without those that were withdrawn. */
-export async function shownNotifications(): Promise<number> {
+export async function countVisibleNotifications(): Promise<number> {
   const { stdout } = await run('dunstctl', ['count', 'displayed'])
   return Number(stdout)
 }

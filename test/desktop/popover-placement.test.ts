@@ -3,10 +3,10 @@ import type { ElectronApplication } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { screen } from '../../scripts/desktop-settings.mjs'
 import { withApp } from './app-on-desktop.ts'
+import { click, press, waitForWindow } from './desktop-input.ts'
 import { plugIn } from './displays.ts'
-import { type Edge, iconIn, movePanel, shownAt } from './panel.ts'
+import { type Edge, movePanel, waitForIconBounds, windowBounds } from './panel.ts'
 import type { Area } from './screen-picture.ts'
-import { click, press, windowOnce } from './user.ts'
 
 const only: Area = { x: 0, y: 0, width: screen.width, height: screen.height }
 const lower: Area = { x: 1280, y: 200, width: 1024, height: 600 }
@@ -22,12 +22,12 @@ afterEach(async () => {
 describe('the popover is beside the icon and does not cover the bar', () => {
   it('at every edge of the screen', () =>
     withApp('healthy', async ({ electron }) => {
-      const bounds = await tellBounds(electron)
+      const bounds = await reportBounds(electron)
       for (const edge of ['top', 'bottom', 'left', 'right'] as const) {
         const bar = await barAt(edge, 0, only)
         await bounds.are(bar.icon)
         await openBy(bar)
-        await stands(electron, bar)
+        await waitUntilInPlace(electron, bar)
         await close()
       }
     }))
@@ -38,7 +38,7 @@ describe('the popover is beside the icon and does not cover the bar', () => {
       async ({ electron }) => {
         const bar = await barAt('left', 0, only)
         await openBy(bar)
-        await stands(electron, bar)
+        await waitUntilInPlace(electron, bar)
         expect((await popover()).width).toBe(720)
       },
       ['--force-device-scale-factor=2'],
@@ -46,17 +46,17 @@ describe('the popover is beside the icon and does not cover the bar', () => {
 
   it('if only the position of the first click is known, on the second display', () =>
     withApp('healthy', async ({ electron }) => {
-      await plug(electron, only, lower)
+      await arrangeDisplays(electron, only, lower)
       const bar = await barAt('top', 1, lower)
       await openBy(bar)
-      await stands(electron, bar)
+      await waitUntilInPlace(electron, bar)
     }))
 })
 
 describe('with two displays the popover', () => {
   it('opens on the one whose icon is clicked, also after it was open on the other', () =>
     withApp('healthy', async ({ electron }) => {
-      const bounds = await tellBounds(electron)
+      const bounds = await reportBounds(electron)
       for (const [displays, number, edge] of [
         [[only, lower], 0, 'top'],
         [[only, lower], 1, 'top'],
@@ -64,57 +64,57 @@ describe('with two displays the popover', () => {
         [[beneath, above], 1, 'bottom'],
         [[beneath, above], 0, 'top'],
       ] as const) {
-        await plug(electron, ...displays)
+        await arrangeDisplays(electron, ...displays)
         const bar = await barAt(edge, number, displays[number])
         // The tray may report the bounds of the icon on the other display; the bounds in the click event are used.
         const { x, y } = displays[number === 0 ? 1 : 0]
         await bounds.are(bar.icon, { x, y, width: 24, height: 25 })
         await openBy(bar)
-        await stands(electron, bar)
+        await waitUntilInPlace(electron, bar)
         await close()
       }
     }))
 
   it('moves to the remaining display when its own is unplugged while pinned, and stays visible when the resolution changes', () =>
     withApp('healthy', async ({ electron }) => {
-      const bounds = await tellBounds(electron)
-      await plug(electron, only, lower)
+      const bounds = await reportBounds(electron)
+      await arrangeDisplays(electron, only, lower)
       const second = await barAt('bottom', 1, lower)
       await bounds.are(second.icon)
       await openBy(second)
       await pin(electron, true)
-      await stands(electron, second)
+      await waitUntilInPlace(electron, second)
 
-      await plug(electron, only)
+      await arrangeDisplays(electron, only)
       await expect.poll(async () => isWithin(await popover(), only)).toBe(true)
-      await plug(electron, small)
+      await arrangeDisplays(electron, small)
       await expect.poll(async () => isWithin(await popover(), small)).toBe(true)
       await pin(electron, false)
     }))
 
   it('stays beside the icon when the resolution changes while it is open, and when its display is unplugged', () =>
     withApp('healthy', async ({ electron }) => {
-      const bounds = await tellBounds(electron)
-      await plug(electron, small)
+      const bounds = await reportBounds(electron)
+      await arrangeDisplays(electron, small)
       const later = await barAt('top', 0, small)
-      await plug(electron, only, lower)
+      await arrangeDisplays(electron, only, lower)
       const first = await barAt('top', 0, only)
       await bounds.are(first.icon)
       await openBy(first)
-      await stands(electron, first)
+      await waitUntilInPlace(electron, first)
       await bounds.are(later.icon)
-      await plug(electron, small, lower)
-      await stands(electron, later)
+      await arrangeDisplays(electron, small, lower)
+      await waitUntilInPlace(electron, later)
       await close()
 
       const second = await barAt('top', 1, lower)
       await bounds.are(second.icon)
       await openBy(second)
-      await stands(electron, second)
+      await waitUntilInPlace(electron, second)
       await bounds.are(later.icon)
-      await plug(electron, small)
+      await arrangeDisplays(electron, small)
       await movePanel('top', 0, small)
-      await stands(electron, later)
+      await waitUntilInPlace(electron, later)
     }))
 })
 
@@ -128,11 +128,11 @@ interface Bar {
 
 async function barAt(edge: Edge, number: number, display: Area): Promise<Bar> {
   const panel = await movePanel(edge, number, display)
-  return { edge, display, panel, icon: await iconIn(panel) }
+  return { edge, display, panel, icon: await waitForIconBounds(panel) }
 }
 
 /** Arranges the displays and waits until Electron has noticed. */
-async function plug(electron: ElectronApplication, ...displays: readonly Area[]): Promise<void> {
+async function arrangeDisplays(electron: ElectronApplication, ...displays: readonly Area[]): Promise<void> {
   await plugIn(...displays)
   const seen = () => electron.evaluate(({ screen: all }) => all.getAllDisplays().map(({ bounds }) => bounds))
   await expect.poll(seen, { timeout: 10_000 }).toEqual(displays)
@@ -142,7 +142,7 @@ async function plug(electron: ElectronApplication, ...displays: readonly Area[])
  * Reports the icon's position on the screen, as macOS does and Linux does not: in each click event, and as the tray's
  * bounds. Everything else is real.
  */
-async function tellBounds(electron: ElectronApplication) {
+async function reportBounds(electron: ElectronApplication) {
   await electron.evaluate(({ Tray }) => {
     const told = (by: string) => Reflect.get(globalThis, by)
     Tray.prototype.getBounds = () => told('boundsOfTray')
@@ -163,12 +163,12 @@ async function tellBounds(electron: ElectronApplication) {
 
 async function openBy({ icon }: Bar): Promise<void> {
   await click({ x: Math.round(icon.x + icon.width / 2), y: Math.round(icon.y + icon.height / 2) })
-  await windowOnce('Builderbar', true)
+  await waitForWindow('Builderbar', true)
 }
 
 async function close(): Promise<void> {
   await press('Escape')
-  await windowOnce('Builderbar', false)
+  await waitForWindow('Builderbar', false)
   // A click right after the popover closed counts as the click that closed it (icon-click.ts).
   await pause(300)
 }
@@ -180,19 +180,19 @@ async function pin(electron: ElectronApplication, on: boolean): Promise<void> {
 
 /** Returns the popover's bounds on the screen according to X, not to the app. */
 async function popover(): Promise<Area> {
-  const shown = await shownAt('name', 'Builderbar')
+  const shown = await windowBounds('name', 'Builderbar')
   if (shown === null) throw new Error('The popover is not on the screen.')
   return shown
 }
 
 /** Waits until the popover is in the right position. */
-async function stands(electron: ElectronApplication, bar: Bar): Promise<void> {
+async function waitUntilInPlace(electron: ElectronApplication, bar: Bar): Promise<void> {
   const message = `at the ${bar.edge} of ${JSON.stringify(bar.display)}`
-  await expect.poll(() => faults(electron, bar), { message, timeout: 5000 }).toEqual([])
+  await expect.poll(() => describeFaults(electron, bar), { message, timeout: 5000 }).toEqual([])
 }
 
 /** Describes what is wrong with the popover's position. */
-async function faults(electron: ElectronApplication, bar: Bar): Promise<string[]> {
+async function describeFaults(electron: ElectronApplication, bar: Bar): Promise<string[]> {
   const [shown, { room, factor }] = [await popover(), await workArea(electron, bar.display)]
   const lies = bar.edge === 'top' || bar.edge === 'bottom'
   const { panel, icon } = bar

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type DemoMac, openDemoMac } from './demo.ts'
+import { type DemoMac, openDemoMac } from './demo-mac.ts'
 import { scenarios } from './scenarios.ts'
 
 let demo: DemoMac

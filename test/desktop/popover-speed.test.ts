@@ -3,10 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ElectronApplication } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { withApp } from './app-on-desktop.ts'
-import { click, press, windowOnce } from './user.ts'
+import { click, press, waitForWindow } from './desktop-input.ts'
 
 /** Records when the next visible window has drawn its next frame, in milliseconds since 1970. */
-async function tellPaints(electron: ElectronApplication): Promise<() => Promise<number>> {
+async function recordPaints(electron: ElectronApplication): Promise<() => Promise<number>> {
   await electron.evaluate(({ app, BrowserWindow }) => {
     const tell = (window: Electron.BrowserWindow) =>
       window.on('show', async () => {
@@ -31,18 +31,18 @@ describe('the popover', () => {
     withApp('healthy', async ({ electron, icon }) => {
       // The page is created at the start of the app, after the first scan.
       await expect.poll(() => electron.windows().length, { timeout: 20_000 }).toBe(1)
-      const painted = await tellPaints(electron)
+      const painted = await recordPaints(electron)
       const open = async () => {
         const drawn = painted()
         const clicked = Date.now()
         await click(icon)
         const took = (await drawn) - clicked
-        await windowOnce('Builderbar', true)
+        await waitForWindow('Builderbar', true)
         return took
       }
       const close = async () => {
         await press('Escape')
-        await windowOnce('Builderbar', false)
+        await waitForWindow('Builderbar', false)
         // A click right after the popover closed counts as the click that closed it (icon-click.ts).
         await pause(300)
       }

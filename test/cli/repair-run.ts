@@ -1,14 +1,13 @@
 import type { RepairCommand } from '../../electron/cli/arguments/command.ts'
 import { runRepair } from '../../electron/cli/commands/repair-command.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
-import type { Outcome, RepairResult } from '../../electron/core/model/plan.ts'
-import { planIds } from '../../electron/core/model/plan-subject.ts'
+import { type Outcome, planIds, type RepairResult } from '../../electron/core/model/plan.ts'
 import type { Status } from '../../electron/core/model/status.ts'
 import type { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { askingMac } from '../mac/fake-prompt.ts'
-import { aFinding, aService, aSnapshot, keyPath, label, notLoaded, seen } from '../repair/a-mac.ts'
-import { aStatus } from './a-status.ts'
+import { aFinding, aService, aSnapshot, keyPath, label, notLoaded, seen } from '../repair/mac-fixtures.ts'
 import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
+import { aStatus } from './status-fixture.ts'
 
 export const disabled = aFinding('service-disabled', label, { repairs: ['load-service'] })
 export const wedged = aFinding('builder-wedged', label, { repairs: ['restart-builder'] })

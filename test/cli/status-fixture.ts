@@ -1,7 +1,7 @@
 import { withoutColours } from '../../electron/cli/terminal/colours.ts'
 import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
 import type { BuilderStatus, Status } from '../../electron/core/model/status.ts'
-import { aSnapshot } from '../repair/a-mac.ts'
+import { aSnapshot } from '../repair/mac-fixtures.ts'
 
 export const page = { width: 80, paint: withoutColours }
 
