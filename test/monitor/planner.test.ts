@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { planIds } from '../../electron/core/model/plan.ts'
-import { planRepairs, joinScripts } from '../../electron/monitor/repairs/planner.ts'
+import { joinScripts, planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { aFinding, aSnapshot, label } from '../repair/mac-fixtures.ts'
 import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
 

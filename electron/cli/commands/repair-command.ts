@@ -3,7 +3,7 @@ import type { Status } from '../../core/model/status.ts'
 import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { createScripts, type Planning } from '../../monitor/repairs/planner.ts'
-import { createRepairResult } from '../../monitor/repairs/repair-outcome.ts'
+import { createResult } from '../../monitor/repairs/repair-outcome.ts'
 import { runRepairs } from '../../monitor/repairs/repair-runner.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
@@ -202,18 +202,20 @@ function getExitCode(command: RunOptions, results: readonly RepairResult[], afte
 }
 
 function createRefusals(choice: PlanSelection, status: Status): readonly RepairResult[] {
-  return choice.refused.map(({ subject, reason }) => createResult(subject, 'refused', reason, status))
+  return choice.refused.map(({ subject, reason }) =>
+    createResultWithoutRun(subject, 'refused', reason, status),
+  )
 }
 
 function createCancellations(choice: PlanSelection, status: Status, reason: string): readonly RepairResult[] {
-  return choice.offered.map(({ plan }) => createResult(plan.subject, 'cancelled', reason, status))
+  return choice.offered.map(({ plan }) => createResultWithoutRun(plan.subject, 'cancelled', reason, status))
 }
 
-function createResult(
+function createResultWithoutRun(
   subject: PlanSubject,
   outcome: 'refused' | 'cancelled',
   message: string,
   status: Status,
 ): RepairResult {
-  return createRepairResult(subject, { outcome, message }, { before: status, after: status })
+  return createResult(subject, { outcome, message }, { before: status, after: status })
 }

@@ -184,11 +184,11 @@ export function createAlreadyDone(
   { subject, message }: ControlPlanned & { kind: 'already' },
   status: Status,
 ): RepairResult {
-  return createRepairResult(subject, { outcome: 'fixed', message }, { before: status, after: status })
+  return createResult(subject, { outcome: 'fixed', message }, { before: status, after: status })
 }
 
 /** Builds the result from the outcome, the findings before and after, and the script's output. */
-export function createRepairResult(
+export function createResult(
   subject: PlanSubject,
   { outcome, message }: PlanOutcome,
   statuses: { readonly before: Status; readonly after: Status },
