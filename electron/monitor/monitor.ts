@@ -1,13 +1,13 @@
-import { type PlanSubject, planIds, type RepairResult } from '../core/model/plan.ts'
+import { type PlanSubject, planIds } from '../core/model/plan.ts'
 import type { Status } from '../core/model/status.ts'
 import type { Mac } from '../mac/mac.ts'
-import { type BackgroundTestBuilds, openBackgroundTestBuilds } from './builds/background-test-builds.ts'
+import { BackgroundTestBuilds } from './builds/background-test-builds.ts'
 import { openTestBuildController, type TestBuildController } from './builds/test-build-controller.ts'
 import { type IncidentTracker, openIncidentTracker } from './incidents/incident-tracker.ts'
 import { mayHaveHelped } from './incidents/recorded-incidents.ts'
 import type { MonitorOptions } from './monitor-options.ts'
 import { AutoRepair } from './repairs/auto-repair.ts'
-import { RepairController } from './repairs/repair-controller.ts'
+import { RepairController, type RepairsDone } from './repairs/repair-controller.ts'
 import { isRepairedElsewhere } from './repairs/repair-runner.ts'
 import { openScanner, type Scanner } from './scan/scanner.ts'
 import { ScanLoop } from './scan-loop.ts'
@@ -48,27 +48,17 @@ class MacMonitor implements Monitor {
       scanner: this.scanner,
       via: options.via ?? 'osascript',
       onChange: (repair) => this.store.change({ repair }),
-      onScan: (status) => this.scanLoop.onStatus(status, everyPart),
-      onRepairsDone: (results, automatic) => this.onRepairsDone(results, automatic),
     })
     this.autoRepair = new AutoRepair({
       mac: options.mac,
-      state: () => this.state(),
-      resumedAt: () => this.resumedAt(),
       isRepairedElsewhere: () => isRepairedElsewhere(options.folder),
-      run: (plan) => this.repairs.runAutomatic(plan),
-      onChange: () => this.store.change({}),
     })
-    const onVerified = (status: Status) => this.scanLoop.onStatus(status, noParts)
     this.testBuildController = openTestBuildController({
       mac: options.mac,
       scanner: this.scanner,
       onChange: (testBuild) => this.store.change({ testBuild }),
-      onScan: onVerified,
     })
-    this.backgroundTestBuilds = openBackgroundTestBuilds(this.scanner, onVerified, (error) =>
-      this.scanLoop.onScanError(error, noParts),
-    )
+    this.backgroundTestBuilds = new BackgroundTestBuilds(this.scanner)
     this.openTracker = this.openIncidents(options.folder, options.keepsHistory ?? true)
     this.scanLoop = new ScanLoop({
       mac: options.mac,
@@ -100,14 +90,9 @@ class MacMonitor implements Monitor {
     const probing = this.state().probingRemote ?? []
     if (this.stopped || this.state().status === null || probing.includes(uri)) return
     this.store.change({ probingRemote: [...probing, uri] })
-    try {
-      this.scanLoop.onStatus(await this.scanner.probeRemote([uri]), noParts)
-    } catch (error) {
-      this.scanLoop.onScanError(error, noParts)
-    } finally {
-      const others = (this.state().probingRemote ?? []).filter((one) => one !== uri)
-      this.store.change({ probingRemote: others })
-    }
+    await this.apply(this.scanner.probeRemote([uri]))
+    const others = (this.state().probingRemote ?? []).filter((one) => one !== uri)
+    this.store.change({ probingRemote: others })
   }
 
   plan(subject: PlanSubject): void {
@@ -116,7 +101,11 @@ class MacMonitor implements Monitor {
   }
 
   async runPlan(sha256: string): Promise<void> {
-    if (!this.stopped) await this.repairs.run(sha256)
+    if (!this.stopped)
+      await this.apply(
+        this.repairs.run(sha256).then((done) => this.recordRepairs(done)),
+        everyPart,
+      )
   }
 
   dismissPlan(): void {
@@ -124,11 +113,11 @@ class MacMonitor implements Monitor {
   }
 
   setAutoRepair(on: boolean): void {
-    if (!this.stopped) this.autoRepair.setAllowed(on)
+    if (!this.stopped && this.autoRepair.setAllowed(on)) this.repairIfDue()
   }
 
   async runTestBuild(): Promise<void> {
-    if (!this.stopped && this.state().status !== null) await this.testBuildController.run()
+    if (!this.stopped && this.state().status !== null) await this.apply(this.testBuildController.run())
   }
 
   stopTestBuild(): void {
@@ -165,17 +154,50 @@ class MacMonitor implements Monitor {
     return this.tracker
   }
 
-  private onScan(requested: boolean): void {
-    if (this.stopped) return
-    this.autoRepair.evaluate()
-    if (this.state().repair.status !== 'running') this.backgroundTestBuilds.begin(requested)
+  /** The one place where the statuses of repairs and builds get into the store. `parts`: the parts that were scanned. */
+  private async apply(
+    scan: Promise<Status | null>,
+    parts: ReadonlySet<SnapshotPart> = noParts,
+  ): Promise<void> {
+    try {
+      const status = await scan
+      if (status !== null) this.scanLoop.onStatus(status, parts)
+    } catch (error) {
+      this.scanLoop.onScanError(error, parts)
+    }
   }
 
-  private onRepairsDone(results: readonly RepairResult[], automatic: boolean): void {
-    const flags = automatic ? { automatic: true as const } : {}
-    for (const { outcome, subject } of results) {
+  private onScan(requested: boolean): void {
+    if (this.stopped) return
+    this.repairIfDue()
+    if (this.state().repair.status !== 'running') void this.apply(this.backgroundTestBuilds.run(requested))
+  }
+
+  private repairIfDue(): void {
+    const plan = this.noticeWarnings(() => this.autoRepair.evaluate(this.state(), this.resumedAt()))
+    if (plan === null) return
+    const done = this.repairs.runAutomatic(plan).then((run) => {
+      this.noticeWarnings(() => this.autoRepair.onAnswer(run.answer))
+      return this.recordRepairs(run.done)
+    })
+    void this.apply(done, everyPart)
+  }
+
+  /** Notifies the listeners if `change` changed the warnings, which are not part of the state. */
+  private noticeWarnings<T>(change: () => T): T {
+    const before = this.warnings().join()
+    const result = change()
+    if (this.warnings().join() !== before) this.store.change({})
+    return result
+  }
+
+  /** Credits the repairs to their incidents, and returns the status to apply after that. */
+  private recordRepairs(done: RepairsDone | null): Status | null {
+    const flags = done?.automatic ? { automatic: true as const } : {}
+    for (const { outcome, subject } of done?.results ?? []) {
       const at = this.mac.now().toISOString()
       if (mayHaveHelped(outcome)) this.tracker?.onRepair({ at, ...planIds(subject), ...flags })
     }
+    return done?.status ?? null
   }
 }

@@ -45,11 +45,12 @@ export function combineServices(
   files: readonly ServiceFiles[],
   jobs: readonly ServiceJob[],
 ): Service[] {
-  return files.map(({ label, plistPath, plist, startScript, keepsAlive, workingDirectory }) => {
+  return files.map(({ label, plistPath, plist, startScript, keepsAlive, runsAtLoad, workingDirectory }) => {
     const unknown = unavailable(mac.now(), 'launchctl was not asked about it')
     const { job, disabled } = jobs.find((each) => each.label === label) ?? { job: unknown, disabled: unknown }
     const fromPlist = {
       ...(keepsAlive === undefined ? {} : { keepsAlive }),
+      ...(runsAtLoad === undefined ? {} : { runsAtLoad }),
       ...(workingDirectory === undefined ? {} : { workingDirectory }),
     }
     return { label, plistPath, plist, startScript, job, disabled, ...fromPlist }

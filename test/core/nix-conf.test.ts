@@ -57,6 +57,8 @@ describe('the effective settings', () => {
       trustedUsers: ['root'],
       maxJobs: '1',
       system: null,
+      buildersUseSubstitutes: false,
+      alwaysAllowSubstitutes: false,
     })
   })
 
@@ -79,6 +81,8 @@ describe('the effective settings', () => {
       trustedUsers: ['root', 'alice', '@admin'],
       maxJobs: '3',
       system: 'aarch64-darwin',
+      buildersUseSubstitutes: false,
+      alwaysAllowSubstitutes: false,
     })
   })
 })
@@ -104,6 +108,31 @@ describe('the output of nix config show', () => {
     'max-jobs': { aliases: ['build-max-jobs'], value: 8 },
     system: { value: 'aarch64-darwin' },
   }
+
+  it.each([
+    [
+      JSON.stringify({ ...json, 'builders-use-substitutes': { value: true } }),
+      { buildersUseSubstitutes: true },
+    ],
+    [
+      JSON.stringify({ ...json, 'always-allow-substitutes': { value: false } }),
+      { alwaysAllowSubstitutes: false },
+    ],
+    [JSON.stringify({ ...json, 'always-allow-substitutes': { value: 'maybe' } }), {}],
+    [
+      'builders = \nbuilders-use-substitutes = true\nalways-allow-substitutes = no\n',
+      { buildersUseSubstitutes: true, alwaysAllowSubstitutes: false },
+    ],
+    ['builders = \nbuilders-use-substitutes = perhaps\n', {}],
+  ])('says whether substitutes are used: %#', (text, flags) => {
+    const { buildersUseSubstitutes, alwaysAllowSubstitutes } =
+      parseNixConfigShow(text) ?? expect.fail('not read')
+    expect({ buildersUseSubstitutes, alwaysAllowSubstitutes }).toEqual({
+      buildersUseSubstitutes: undefined,
+      alwaysAllowSubstitutes: undefined,
+      ...flags,
+    })
+  })
 
   it('is parsed as JSON', () => {
     expect(parseNixConfigShow(JSON.stringify(json))).toEqual(expected)

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { Status } from '../../electron/core/model/status.ts'
-import { openBackgroundTestBuilds } from '../../electron/monitor/builds/background-test-builds.ts'
+import { BackgroundTestBuilds } from '../../electron/monitor/builds/background-test-builds.ts'
 import type { RunTestBuildsOptions } from '../../electron/monitor/scan/test-build-store.ts'
 import { scriptedScanner } from './fixtures/scripted-scanner.ts'
 import { aStatus } from './fixtures/statuses.ts'
@@ -26,40 +26,35 @@ function verifyingScanner() {
   return { scanner, asked, end: (status: Status | null) => end(status) }
 }
 
-test('one background build runs at a time, and is reported when it ends', async () => {
+test('one background build runs at a time, and its status is returned', async () => {
   const { scanner, asked, end } = verifyingScanner()
-  const told: string[] = []
-  const testBuild = openBackgroundTestBuilds(
-    scanner,
-    ({ state }) => told.push(state),
-    () => told.push('broke'),
-  )
-  testBuild.begin(true)
-  testBuild.begin(false)
+  const builds = new BackgroundTestBuilds(scanner)
+  const first = builds.run(true)
+  expect(await builds.run(false)).toBeNull()
   expect(asked.map((one) => one.requested)).toEqual([true])
   end(aStatus('degraded', at))
-  await vi.waitFor(() => expect(told).toEqual(['degraded']), { timeout: 15_000 })
-  testBuild.begin(false)
+  expect((await first)?.state).toBe('degraded')
+  const second = builds.run(false)
   end(null)
-  await testBuild.stop()
+  expect(await second).toBeNull()
   expect(asked).toHaveLength(2)
-  expect(told).toEqual(['degraded'])
 })
 
-test('stop ends the running build, reports nothing, and starts no other', async () => {
+test('stop ends the running build, which returns nothing, and starts no other', async () => {
   const { scanner, asked } = verifyingScanner()
-  const told: string[] = []
-  const testBuild = openBackgroundTestBuilds(
-    scanner,
-    () => told.push('proven'),
-    () => told.push('broke'),
-  )
-  testBuild.begin(false)
-  await testBuild.stop()
-  testBuild.begin(true)
-  expect(told).toEqual([])
+  const builds = new BackgroundTestBuilds(scanner)
+  const running = builds.run(false)
+  await builds.stop()
+  expect(await running).toBeNull()
+  expect(await builds.run(true)).toBeNull()
   expect(asked).toHaveLength(1)
   expect(asked[0]?.signal?.aborted).toBe(true)
+})
+
+test('an error of a build is passed on', async () => {
+  const { scanner } = verifyingScanner()
+  const failing = { ...scanner, runTestBuilds: () => Promise.reject(new Error('broken')) }
+  await expect(new BackgroundTestBuilds(failing).run(false)).rejects.toThrow('broken')
 })
 
 test('the monitor keeps scanning while a build runs, and shows its result', async () => {

@@ -64,8 +64,6 @@ test('the plan is shown once more with those builds, and the second click runs i
     scanner,
     via: 'osascript',
     onChange: nothing,
-    onScan: nothing,
-    onRepairsDone: nothing,
   })
   controller.plan(busy(0), { kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
   const sumShown = () => {

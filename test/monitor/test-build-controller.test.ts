@@ -28,7 +28,6 @@ test('stopping a test build is shown at once, even if the build takes long to en
     onChange: (progress) => {
       shown = progress
     },
-    onScan: () => {},
   })
   const running = controller.run()
   await building

@@ -58,7 +58,16 @@ export function parseEphemeral(text: string): boolean {
 
 /** Returns KeepAlive of a plist if it is a boolean, else null. */
 export function parseKeepAlive(plist: string): boolean | null {
-  const value = /<key>KeepAlive<\/key>\s{0,99}<(true|false)\s{0,9}\/>/.exec(plist)?.[1]
+  return parseBoolean(plist, 'KeepAlive')
+}
+
+/** Returns RunAtLoad of a plist if it is a boolean, else null. */
+export function parseRunAtLoad(plist: string): boolean | null {
+  return parseBoolean(plist, 'RunAtLoad')
+}
+
+function parseBoolean(plist: string, key: 'KeepAlive' | 'RunAtLoad'): boolean | null {
+  const value = new RegExp(`<key>${key}</key>\\s{0,99}<(true|false)\\s{0,9}/>`).exec(plist)?.[1]
   return value === undefined ? null : value === 'true'
 }
 

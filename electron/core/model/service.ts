@@ -68,6 +68,8 @@ export const service = z.object({
   disabled: observationOf(z.boolean()),
   /** `KeepAlive` of the plist; absent if the plist does not set it. */
   keepsAlive: z.boolean().optional(),
+  /** `RunAtLoad` of the plist; absent if the plist does not set it. */
+  runsAtLoad: z.boolean().optional(),
   /** `WorkingDirectory` of the plist; absent if the plist does not set it. */
   workingDirectory: observationOf(fileInfo).optional(),
   /** What the start scripts that the plist refers to say about the VM, whether it runs or not. */

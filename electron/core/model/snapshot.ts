@@ -47,6 +47,10 @@ const nixSettings = z.object({
   trustedUsers: z.array(z.string()),
   maxJobs: z.string(),
   system: z.string().nullable(),
+  /** Whether a builder fetches what a build needs from the caches itself; absent if Nix did not say. */
+  buildersUseSubstitutes: z.boolean().optional(),
+  /** Whether Nix also fetches builds that declare `allowSubstitutes = false`; absent if Nix did not say. */
+  alwaysAllowSubstitutes: z.boolean().optional(),
 })
 
 /** A line of a nix.conf file that sets `builders` or `extra-platforms`; files that Nix reads later win. */

@@ -1,5 +1,7 @@
 import type { NixConfLine, NixSettings } from '../model/snapshot.ts'
 
+import { createFlags, parseFlag } from './nix-config-show.ts'
+
 export { parseNixConfigShow } from './nix-config-show.ts'
 
 type Layer = NixConfLine['layer']
@@ -20,6 +22,8 @@ const settings: ReadonlyMap<string, { readonly setting: string; readonly adds: b
   ['max-jobs', { setting: 'max-jobs', adds: false }],
   ['build-max-jobs', { setting: 'max-jobs', adds: false }],
   ['system', { setting: 'system', adds: false }],
+  ['builders-use-substitutes', { setting: 'builders-use-substitutes', adds: false }],
+  ['always-allow-substitutes', { setting: 'always-allow-substitutes', adds: false }],
 ])
 
 const maxIncludeDepth = 16
@@ -76,6 +80,8 @@ export function mergeLayers(lines: readonly NixConfLine[]): Omit<NixSettings, 's
     ['builders', '@/etc/nix/machines'],
     ['trusted-users', 'root'],
     ['max-jobs', '1'],
+    ['builders-use-substitutes', 'false'],
+    ['always-allow-substitutes', 'false'],
   ])
   for (const line of lines) {
     const definition = settings.get(line.name)
@@ -92,6 +98,7 @@ export function mergeLayers(lines: readonly NixConfLine[]): Omit<NixSettings, 's
     trustedUsers: splitWords(values.get('trusted-users') ?? ''),
     maxJobs: values.get('max-jobs') ?? '',
     system: values.get('system') ?? null,
+    ...createFlags((name) => parseFlag(values.get(name))),
   }
 }
 

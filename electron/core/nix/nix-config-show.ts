@@ -10,6 +10,8 @@ const configShow = z.object({
   'trusted-users': z.object({ value: words }).optional(),
   'max-jobs': z.object({ value: z.union([z.string(), z.number()]) }).optional(),
   system: z.object({ value: z.string() }).optional(),
+  'builders-use-substitutes': z.object({ value: z.boolean() }).optional().catch(undefined),
+  'always-allow-substitutes': z.object({ value: z.boolean() }).optional().catch(undefined),
 })
 
 /**
@@ -29,6 +31,7 @@ function fromJson(stdout: string): Omit<NixSettings, 'source'> | null {
     trustedUsers: read.data['trusted-users']?.value ?? [],
     maxJobs: String(read.data['max-jobs']?.value ?? '1'),
     system: read.data.system?.value ?? null,
+    ...createFlags((name) => read.data[name]?.value),
   }
 }
 
@@ -46,7 +49,28 @@ function fromLines(stdout: string): Omit<NixSettings, 'source'> | null {
     trustedUsers: split(values.get('trusted-users') ?? ''),
     maxJobs: values.get('max-jobs') ?? '1',
     system: values.get('system') ?? null,
+    ...createFlags((name) => parseFlag(values.get(name))),
   }
+}
+
+type Flag = 'builders-use-substitutes' | 'always-allow-substitutes'
+
+/** The settings that are on or off, as far as they are known. */
+export function createFlags(
+  read: (name: Flag) => boolean | undefined,
+): Pick<NixSettings, 'buildersUseSubstitutes' | 'alwaysAllowSubstitutes'> {
+  const [uses, allows] = [read('builders-use-substitutes'), read('always-allow-substitutes')]
+  return {
+    ...(uses === undefined ? {} : { buildersUseSubstitutes: uses }),
+    ...(allows === undefined ? {} : { alwaysAllowSubstitutes: allows }),
+  }
+}
+
+/** Nix takes `true`, `yes` and `1` for on, `false`, `no` and `0` for off (libutil/configuration.cc). */
+export function parseFlag(value: string | undefined): boolean | undefined {
+  if (value === undefined) return undefined
+  if (/^(?:true|yes|1)$/.test(value)) return true
+  return /^(?:false|no|0)$/.test(value) ? false : undefined
 }
 
 function split(text: string): string[] {

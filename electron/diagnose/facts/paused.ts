@@ -1,13 +1,29 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { answersSsh } from './boot-time.ts'
-import { getJobCondition } from './job-condition.ts'
+import { getJobCondition, getKnownJob, hasFailed } from './job-condition.ts'
 
 /**
- * Whether the builder does not run because the user stopped it. If it has been started since, by launchd or by hand, it
+ * Whether the builder does not run because the user wants it so: by a stop, or by its configuration. If it has been started since, by launchd or by hand, it
  * is not paused. An answer from before the stop, or while launchd is still ending the job, comes from the old VM.
  */
-export function isPaused({ stoppedOnPurpose }: Snapshot, facts: BuilderFacts): boolean {
+export function isPaused(snapshot: Snapshot, facts: BuilderFacts): boolean {
+  return isStoppedByUser(snapshot, facts) || isStoppedByConfiguration(facts)
+}
+
+/**
+ * Whether only a command starts the builder: its plist has RunAtLoad and KeepAlive off, and it does not run. Its owner set
+ * that up on purpose, mostly with a script that starts it.
+ */
+export function isStoppedByConfiguration(facts: BuilderFacts): boolean {
+  const { service } = facts
+  const job = getKnownJob(service)
+  if (facts.kind !== 'managed' || job === null || job.pid !== null || hasFailed(job)) return false
+  if (service?.keepsAlive !== false || service.runsAtLoad !== false) return false
+  return getJobCondition(service) === 'not-running' && facts.vm === null && !answersSsh(facts)
+}
+
+function isStoppedByUser({ stoppedOnPurpose }: Snapshot, facts: BuilderFacts): boolean {
   if (stoppedOnPurpose === null || facts.kind !== 'managed') return false
   const condition = getJobCondition(facts.service)
   if (condition === 'being-stopped') return true

@@ -1,6 +1,7 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { isStoppedByConfiguration } from '../facts/paused.ts'
 import { describeRemote, getRemoteCondition } from '../facts/remote-builders.ts'
 import { selectRootFindings } from '../facts/root-findings.ts'
 import { listUnknowns } from '../facts/unknowns.ts'
@@ -24,7 +25,7 @@ export function describeBuilder(
     case 'degraded':
       return findTitle('warning') ?? 'runs, with a concern'
     case 'paused':
-      return 'stopped by you'
+      return isStoppedByConfiguration(facts) ? 'stopped by its configuration' : 'stopped by you'
     case 'asleep':
       return 'sleeps until a build needs it'
     case 'starting':

@@ -7,7 +7,7 @@ import { selectFindingsAboutLeading } from '../facts/builder-state.ts'
 import type { ChainLink } from '../facts/chain-link.ts'
 import { describeMode } from '../facts/evidence.ts'
 import { getJobCondition, getKnownJob, startsOnDemand } from '../facts/job-condition.ts'
-import { isPaused } from '../facts/paused.ts'
+import { isPaused, isStoppedByConfiguration } from '../facts/paused.ts'
 import { resolveRootRoute } from '../facts/root-route.ts'
 import { findPassedBuild } from '../facts/test-builds.ts'
 import { listUnknowns, type Unknown } from '../facts/unknowns.ts'
@@ -92,7 +92,10 @@ function describeLaunchdLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatu
   if (facts.kind !== 'managed' || service === null || findPresentService(snapshot.services) === null) {
     return { state: 'not-known', message: 'no service of launchd runs it' }
   }
-  if (isPaused(snapshot, facts)) return { state: 'not-known', message: 'stopped by you' }
+  if (isPaused(snapshot, facts)) {
+    const by = isStoppedByConfiguration(facts) ? 'its configuration' : 'you'
+    return { state: 'not-known', message: `stopped by ${by}` }
+  }
   const job = getKnownJob(service)
   const message = job === null ? `${service.label} is not loaded` : `${service.label}: ${job.state}`
   return { state: getJobCondition(service) === 'running' ? 'good' : 'not-known', message }

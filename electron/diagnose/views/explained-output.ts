@@ -17,6 +17,7 @@ import { formatFeaturesFix } from '../facts/features-fix.ts'
 import { selectRootFindings } from '../facts/root-findings.ts'
 import { describeDecidingCheck } from './deciding-check.ts'
 import { isKvmInDoubt, listMachineAnswers, type MachineAnswer } from './machine-answers.ts'
+import { listRelevantSettings } from './relevant-settings.ts'
 
 /** A build that no builder accepted, or that the user asks about, with the answer of each builder. */
 export interface ExplainedBuild {
@@ -150,13 +151,15 @@ function explainBuild(
     ({ kind, entry }) => kind === 'managed' && entry !== null,
   )
   const missing = managed !== undefined && isKvmInDoubt(managed, features) ? [...lacking, 'kvm'] : lacking
+  const machines = listMachineAnswers(status, { system, features }, named)
+  const isSent = machines.some(({ takesIt }) => takesIt)
   return {
     derivation: requirement.derivation,
     system,
     features,
-    machines: listMachineAnswers(status, { system, features }, named),
+    machines,
     lacking,
-    settings: listRelevantSettings(status, system, derivation),
+    settings: listRelevantSettings(status, system, derivation, isSent),
     permanentFix:
       managed === undefined ? null : formatFeaturesFix(managed, { system, features }, own, missing),
   }
@@ -215,26 +218,4 @@ function findRoot(finding: Finding, findings: readonly Finding[]): Finding {
 function getLineText(lines: readonly UnwrappedLine[], line: number): string {
   const text = lines.find((each) => each.line >= line)?.readings.at(-1) ?? ''
   return sanitize(text.trim().replace(/\s*\n\s*/g, ' '), 400)
-}
-
-function listRelevantSettings(
-  { snapshot }: Status,
-  system: string | null,
-  derivation: Derivation | null,
-): readonly string[] {
-  const settings = valueOrNull(snapshot.nix.settings)
-  const isLocal =
-    settings !== null && (system === settings.system || settings.extraPlatforms.includes(system ?? ''))
-  return [
-    isLocal && settings.maxJobs === '0'
-      ? `max-jobs = 0: this Mac itself builds nothing for ${system}, though it could.`
-      : null,
-    derivation?.allowsSubstitutes === false
-      ? 'The derivation has allowSubstitutes = false, so Nix builds it even where a cache has it. With always-allow-substitutes = true in ' +
-        'nix.conf Nix fetches it, and needs no machine.'
-      : null,
-    derivation === null || isLocal
-      ? null
-      : 'What it is built of is copied from this Mac to the machine, unless builders-use-substitutes = true lets the machine fetch it itself.',
-  ].filter((sentence) => sentence !== null)
 }

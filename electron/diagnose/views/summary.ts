@@ -17,7 +17,9 @@ export function summarize(snapshot: Snapshot, state: BuilderState, findings: rea
     case 'down':
       return describeDown(findings)
     case 'paused':
-      return 'You stopped the Linux builder.'
+      return snapshot.stoppedOnPurpose === null
+        ? 'The Linux builder is stopped, and its configuration starts it only on command.'
+        : 'You stopped the Linux builder.'
     case 'asleep':
       return 'The builder sleeps until a build needs it.'
     case 'starting':

@@ -2,40 +2,38 @@ import type { Status } from '../../core/model/status.ts'
 import type { Scanner } from '../scan/scanner.ts'
 
 /** Runs test builds in the background, so that no scan waits 20 s for one. */
-export interface BackgroundTestBuilds {
-  /** Starts the build due after the last scan, unless one runs. `requested`: the user requested the scan. */
-  begin(requested: boolean): void
-  /** Aborts the running build and starts no more. */
-  stop(): Promise<void>
-}
+export class BackgroundTestBuilds {
+  private readonly scanner: Scanner
+  private readonly stopping = new AbortController()
+  private running: Promise<Status | null> | null = null
 
-/** Calls `onVerified` with the status after each build. */
-export function openBackgroundTestBuilds(
-  scanner: Scanner,
-  onVerified: (status: Status) => void,
-  onError: (error: unknown) => void,
-): BackgroundTestBuilds {
-  const stopping = new AbortController()
-  const { signal } = stopping
-  let running: Promise<void> | null = null
-  const run = async (requested: boolean) => {
+  constructor(scanner: Scanner) {
+    this.scanner = scanner
+  }
+
+  /**
+   * Runs the build that is due after the last scan and returns the status with its result; null if none is due, one runs
+   * already, or it was aborted.
+   * @param requested whether the user requested the scan
+   */
+  async run(requested: boolean): Promise<Status | null> {
+    const { signal } = this.stopping
+    if (this.running !== null || signal.aborted) return null
+    this.running = this.scanner.runTestBuilds({ requested, signal })
     try {
-      const status = await scanner.runTestBuilds({ requested, signal })
-      if (status !== null && !signal.aborted) onVerified(status)
+      const status = await this.running
+      return signal.aborted ? null : status
     } catch (error) {
-      if (!signal.aborted) onError(error)
+      if (signal.aborted) return null
+      throw error
+    } finally {
+      this.running = null
     }
   }
-  return {
-    begin(requested) {
-      if (running !== null || signal.aborted) return
-      running = run(requested).finally(() => {
-        running = null
-      })
-    },
-    async stop() {
-      stopping.abort()
-      await running
-    },
+
+  /** Aborts the running build and starts no more. */
+  async stop(): Promise<void> {
+    this.stopping.abort()
+    await this.running?.catch(() => null)
   }
 }

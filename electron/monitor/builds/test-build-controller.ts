@@ -8,13 +8,12 @@ export interface TestBuildControllerOptions {
   readonly mac: Mac
   readonly scanner: Scanner
   readonly onChange: (progress: TestBuildProgress | undefined) => void
-  /** Called with the status that includes the results of the builds. */
-  readonly onScan: (status: Status) => void
 }
 
 /** Runs one test build at a time, for each system of the builder's entry. */
 export interface TestBuildController {
-  run(): Promise<void>
+  /** Returns the status that includes the results; null if a build runs already or the run failed. */
+  run(): Promise<Status | null>
   /** Aborts the running build; if none runs, discards the last result. */
   stop(): void
 }
@@ -35,7 +34,7 @@ export function openTestBuildController(options: TestBuildControllerOptions): Te
   }
   return {
     async run() {
-      if (running !== null) return
+      if (running !== null) return null
       const controller = new AbortController()
       running = controller
       show({ since: getTime(), building: null, finished: false, output: '', results: [] })
@@ -47,10 +46,11 @@ export function openTestBuildController(options: TestBuildControllerOptions): Te
           onOutput: (text) => add(({ output }) => ({ output: `${output}${text}`.slice(-keptOutput) })),
           onResult: (result) => add(({ results }) => ({ results: [...results, result], building: null })),
         })
-        options.onScan(status)
+        return status
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
         add(({ output }) => ({ output: `${output}\n${reason}`.trim() }))
+        return null
       } finally {
         running = null
         add(() => ({ finished: true, building: null }))

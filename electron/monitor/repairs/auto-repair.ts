@@ -12,19 +12,13 @@ import {
 
 export interface AutoRepairOptions {
   readonly mac: Mac
-  readonly state: () => MonitorState
-  readonly resumedAt: () => string | null
   /** Whether another program runs a repair now. */
   readonly isRepairedElsewhere: () => boolean
-  /** Runs the plan automatically. Returns the result of sudo, or null if it was not called. */
-  readonly run: (plan: Plan) => Promise<ElevationResult | null>
-  /** Called when `warnings()` changed. */
-  readonly onChange: () => void
 }
 
 const limitWarning = `Builderbar has repaired ${maxAttempts} times within a day without asking, and asks again now: something keeps breaking the builder.`
 
-/** Runs repairs automatically while the user allows it. */
+/** Decides which repairs run automatically while the user allows it; the monitor runs them. */
 export class AutoRepair {
   private readonly options: AutoRepairOptions
   private isAllowed = false
@@ -38,12 +32,13 @@ export class AutoRepair {
     this.options = options
   }
 
-  setAllowed(on: boolean): void {
-    if (on === this.isAllowed) return
+  /** Returns false if the setting was the same before. */
+  setAllowed(on: boolean): boolean {
+    if (on === this.isAllowed) return false
     this.isAllowed = on
     this.refusal = null
     this.isPaused = false
-    this.evaluate()
+    return true
   }
 
   /** Takes the attempts of earlier runs from the history. */
@@ -54,11 +49,11 @@ export class AutoRepair {
     this.attempts = [...earlier, ...this.attempts]
   }
 
-  /** Starts a repair where one is due. Called after each scan. */
-  evaluate(): void {
-    if (!this.isAllowed || this.refusal !== null || this.isRunning) return
-    const { mac, state, resumedAt, isRepairedElsewhere } = this.options
-    const { status, incidents, repair, testBuild } = state()
+  /** Returns the plan to run now, or null. `onAnswer` has to be called once it ran. */
+  evaluate(state: MonitorState, resumedAt: string | null): Plan | null {
+    if (!this.isAllowed || this.refusal !== null || this.isRunning) return null
+    const { mac, isRepairedElsewhere } = this.options
+    const { status, incidents, repair, testBuild } = state
     const now = mac.now().getTime()
     this.attempts = this.attempts.filter(({ at }) => Math.abs(now - Date.parse(at)) < attemptWindowMs)
     const isDisplayed = repair.status === 'planned' || repair.status === 'running'
@@ -68,40 +63,30 @@ export class AutoRepair {
       now,
       status,
       incidents,
-      resumedAt: resumedAt(),
+      resumedAt,
       isBusy,
       attempts: this.attempts,
     })
-    this.setPaused(
-      decision.kind === 'rest' || (this.isPaused && decision.kind === 'nothing' && hasOpenIncident(state())),
-    )
-    if (decision.kind === 'repair') void this.run(decision.plan)
+    this.isPaused =
+      decision.kind === 'rest' || (this.isPaused && decision.kind === 'nothing' && hasOpenIncident(state))
+    if (decision.kind !== 'repair') return null
+    this.isRunning = true
+    const { finding } = planIds(decision.plan.subject)
+    this.attempts = [...this.attempts, { at: mac.now().toISOString(), finding }]
+    return decision.plan
+  }
+
+  /** Called with the result of sudo, or null if it was not called. */
+  onAnswer(answer: ElevationResult | null): void {
+    this.isRunning = false
+    if (answer !== null && !mayHaveRun(answer)) {
+      this.refusal = `Repairs without asking are on, and root cannot be had without a password: ${answer.message}`
+    }
   }
 
   warnings(): readonly string[] {
     if (!this.isAllowed) return []
     return [...(this.refusal === null ? [] : [this.refusal]), ...(this.isPaused ? [limitWarning] : [])]
-  }
-
-  private setPaused(isPaused: boolean): void {
-    if (isPaused === this.isPaused) return
-    this.isPaused = isPaused
-    this.options.onChange()
-  }
-
-  private async run(plan: Plan): Promise<void> {
-    this.isRunning = true
-    const { finding } = planIds(plan.subject)
-    this.attempts = [...this.attempts, { at: this.options.mac.now().toISOString(), finding }]
-    try {
-      const answer = await this.options.run(plan)
-      if (answer !== null && !mayHaveRun(answer)) {
-        this.refusal = `Repairs without asking are on, and root cannot be had without a password: ${answer.message}`
-        this.options.onChange()
-      }
-    } finally {
-      this.isRunning = false
-    }
   }
 }
 

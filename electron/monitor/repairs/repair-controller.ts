@@ -20,9 +20,13 @@ export interface RepairControllerOptions {
   readonly scanner: Scanner
   readonly via: ElevationMethod
   readonly onChange: (progress: RepairProgress) => void
-  /** Called with each status scanned during a repair, and with the last one again once the results are set. */
-  readonly onScan: (status: Status) => void
-  readonly onRepairsDone: (results: readonly RepairResult[], automatic: boolean) => void
+}
+
+/** What a run of plans left: its results, and the status of its last scan, or null if it did not scan. */
+export interface RepairsDone {
+  readonly results: readonly RepairResult[]
+  readonly automatic: boolean
+  readonly status: Status | null
 }
 
 const changedScriptMessage = 'What you agreed to is not the text that is shown here now. Nothing was run.'
@@ -32,7 +36,7 @@ export class RepairController {
   private readonly options: RepairControllerOptions
   private readonly shutdown = new AbortController()
   private current: RepairProgress = { status: 'idle' }
-  private running: Promise<void> | null = null
+  private running: Promise<RepairsDone> | null = null
   /** The plans are displayed again because more builds would be interrupted; the next click confirms those too. */
   private isReconfirming = false
   /** The subject of the displayed plan. */
@@ -59,28 +63,31 @@ export class RepairController {
    * Runs the displayed script, only where its SHA-256 is this one. If it differs, or the Mac changed since, nothing runs
    * and the script that would run now is displayed.
    */
-  async run(sha256: string): Promise<void> {
-    if (this.current.status !== 'planned' || this.shutdown.signal.aborted) return
-    if (this.current.sha256 !== sha256) this.show({ ...this.current, shownAgain: changedScriptMessage })
-    else await this.begin(this.current.plans)
+  async run(sha256: string): Promise<RepairsDone | null> {
+    if (this.current.status !== 'planned' || this.shutdown.signal.aborted) return null
+    if (this.current.sha256 === sha256) return this.begin(this.current.plans)
+    this.show({ ...this.current, shownAgain: changedScriptMessage })
+    return null
   }
 
   /**
    * Runs a plan without confirmation, only where no plan is displayed and sudo needs no password. Returns the result of
-   * sudo, or null if it was not called. Where nothing ran, the displayed progress stays as it was.
+   * sudo (null if it was not called) and what the run left. Where nothing ran, the displayed progress stays as it was.
    */
-  async runAutomatic(confirmed: Plan): Promise<ElevationResult | null> {
+  async runAutomatic(
+    allowed: Plan,
+  ): Promise<{ readonly answer: ElevationResult | null; readonly done: RepairsDone | null }> {
     const before = this.current
     if (before.status === 'planned' || before.status === 'running' || this.shutdown.signal.aborted)
-      return null
+      return { answer: null, done: null }
     const answers: ElevationResult[] = []
-    await this.begin([{ ok: true, plan: confirmed }], {
+    const done = await this.begin([{ ok: true, plan: allowed }], {
       automatic: true,
       asking: { terminal: false },
       onAnswer: (answer) => answers.push(answer),
     })
     if (!answers.some(mayHaveRun)) this.show(before)
-    return answers[0] ?? null
+    return { answer: answers[0] ?? null, done }
   }
 
   dismiss(): void {
@@ -109,21 +116,21 @@ export class RepairController {
   }
 
   /** Where nothing ran because the Mac changed, displays the plans that would run now. */
-  private showNewPlans(results: readonly RepairResult[], status: Status | undefined): void {
+  private showNewPlans(results: readonly RepairResult[], status: Status | null): void {
     const [first] = results
     const { subject } = this
-    if (first === undefined || status === undefined || subject === null) return
+    if (first === undefined || status === null || subject === null) return
     if (results.some(({ outcome }) => outcome !== 'refused')) return
     if (createPlans(status, subject).some(({ ok }) => ok)) this.showPlans(status, subject, first.output)
   }
 
-  private async begin(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<void> {
+  private async begin(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<RepairsDone> {
     this.running = this.execute(plans, automatic)
-    await this.running
+    return await this.running
   }
 
-  private async execute(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<void> {
-    const { mac, scanner, via, onScan, onRepairsDone } = this.options
+  private async execute(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<RepairsDone> {
+    const { mac, scanner, via } = this.options
     const title = plans.map((one) => (one.ok ? one.plan.title : planIds(one.subject).repair)).join(', ')
     const automaticFlag = automatic === undefined ? {} : { automatic: true as const }
     const running = { status: 'running', title, since: mac.now().toISOString(), ...automaticFlag } as const
@@ -142,19 +149,17 @@ export class RepairController {
       onProgress: (message) => this.show({ ...running, message }),
       onStatus: (status) => {
         scans.push(status)
-        onScan(status)
       },
     })
-    const last = scans.at(-1)
-    if (unconfirmed.length > 0 && last !== undefined) {
+    const last = scans.at(-1) ?? null
+    const done = { results, automatic: automatic !== undefined, status: last }
+    if (unconfirmed.length > 0 && last !== null) {
       this.reconfirm(last, unconfirmed)
-      onScan(last)
-      return
+      return { ...done, results: [] }
     }
     this.show({ status: 'done', since: running.since, results, ...automaticFlag })
-    onRepairsDone(results, automatic !== undefined)
-    if (last !== undefined) onScan(last)
     if (automatic === undefined) this.showNewPlans(results, last)
+    return done
   }
 
   /** Displays the same plans with the builds they would end now; the next click runs them. */

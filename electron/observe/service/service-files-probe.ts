@@ -7,6 +7,7 @@ import {
   parseForwardedPort,
   parseKeepAlive,
   parseLabel,
+  parseRunAtLoad,
   parseWorkingDirectory,
 } from '../../core/launchd/start-script.ts'
 import { type Observation, observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
@@ -18,7 +19,7 @@ import { probeGuestSystem } from './guest-system-probe.ts'
 
 export type ServiceFiles = Pick<
   Service,
-  'label' | 'plistPath' | 'plist' | 'startScript' | 'keepsAlive' | 'workingDirectory'
+  'label' | 'plistPath' | 'plist' | 'startScript' | 'keepsAlive' | 'runsAtLoad' | 'workingDirectory'
 >
 
 /** plist → linux-builder-start → create-builder → run-builder → run-nixos-vm → vzvm's configuration, plus one in reserve. */
@@ -75,12 +76,14 @@ async function describePlist(
   text: Result<string | null>,
 ): Promise<ServiceFiles> {
   const keepsAlive = text.ok ? parseKeepAlive(text.value ?? '') : null
+  const runsAtLoad = text.ok ? parseRunAtLoad(text.value ?? '') : null
   const folder = text.ok ? parseWorkingDirectory(text.value ?? '') : null
   return {
     ...service,
     plist: fromResult(mac, plist),
     startScript: await probeStartScript(mac, text),
     ...(keepsAlive === null ? {} : { keepsAlive }),
+    ...(runsAtLoad === null ? {} : { runsAtLoad }),
     ...(folder === null ? {} : { workingDirectory: fromResult(mac, await mac.stat(folder)) }),
   }
 }

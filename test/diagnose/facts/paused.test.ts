@@ -45,6 +45,25 @@ describe('a builder that the user stopped', () => {
     expect({ state, findings }).toEqual({ state: 'paused', findings: [] })
   })
 
+  test('is paused if its configuration starts it only on command', () => {
+    const byCommand = withService({ keepsAlive: false, runsAtLoad: false })
+    const rests = withJob(job({ state: 'not running', pid: null, runs: 0 }))
+    const refused = withPort({ kind: 'refused' })
+    expect(status(byCommand, rests, silent, refused)).toMatchObject({
+      state: 'paused',
+      summary: 'The Linux builder is stopped, and its configuration starts it only on command.',
+      findings: [],
+    })
+    const failed = withJob(
+      job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 1, name: null } }),
+    )
+    expect(status(byCommand, failed, silent, refused).state).toBe('down')
+    expect(status(withService({ keepsAlive: false, runsAtLoad: true }), rests, silent, refused).state).toBe(
+      'down',
+    )
+    expect(status(withService({ runsAtLoad: false }), rests, silent, refused).state).toBe('down')
+  })
+
   test('is down if the user did not stop it', () => {
     expect(status(withJob({ known: false }), silent).state).toBe('down')
   })

@@ -12,7 +12,7 @@ import {
   snapshotOfCase,
 } from '../fixtures/explained-text.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { changed, withEntries, withRoutes } from '../fixtures/snapshot-changes.ts'
+import { changed, withEntries, withRoutes, withSettings } from '../fixtures/snapshot-changes.ts'
 import { entry, observed, remoteEntry, uri, vmProcess } from '../fixtures/snapshot-parts.ts'
 
 describe('why no builder accepted a build', () => {
@@ -140,6 +140,28 @@ describe('a derivation', () => {
     )
     expect(explainWith('').builds[0]?.settings.join()).not.toContain('always-allow-substitutes')
     expect(explainWith('').builds[0]?.settings.join()).toContain('builders-use-substitutes')
+  })
+
+  test.each([
+    [{ buildersUseSubstitutes: true }, /the machine fetches what the build needs from the caches itself/],
+    [{ buildersUseSubstitutes: false }, /is copied from this Mac to the machine\. With true/],
+    [{}, /is copied from this Mac to the machine, unless/],
+  ])('says with %j how the machine gets what the build needs', (settings, expected) => {
+    expect(
+      explainWith('', changed(healthySnapshot(), withSettings(settings))).builds[0]?.settings.join(),
+    ).toMatch(expected)
+  })
+
+  test('without substitutes is fetched if Nix is told so', () => {
+    const allowed = changed(healthySnapshot(), withSettings({ alwaysAllowSubstitutes: true }))
+    expect(explainWith('("allowSubstitutes",""),', allowed).builds[0]?.settings.join()).toMatch(
+      /always-allow-substitutes = true overrides/,
+    )
+  })
+
+  test('that no machine takes is copied nowhere', () => {
+    const { builds } = explainWith('("requiredSystemFeatures","nixos-test"),')
+    expect(builds[0]?.settings.join()).not.toContain('builders-use-substitutes')
   })
 
   test('on a Mac without builders names the reason', () => {
