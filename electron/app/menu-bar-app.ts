@@ -10,18 +10,19 @@ import type { DataFolder } from '../monitor/storage/data-folder.ts'
 import { type OpenBridge, openBridge } from './bridge/bridge.ts'
 import type { PopoverView } from './contract/bridge-contract.ts'
 import type { Page, PlanRequest } from './contract/popover-request.ts'
-import { applyChange } from './contract/settings.ts'
 import { type OpenDemo, openDemo } from './demo.ts'
 import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
 import { handleRequest } from './request-handlers.ts'
 import { getLoginItem } from './settings/login-item.ts'
+import { type ManagedSettingsStore, openManagedSettings } from './settings/managed-settings-store.ts'
 import { openSettings, type SettingsStore } from './settings/settings-store.ts'
 import { createApplicationMenu } from './tray/application-menu.ts'
 import { createNativeMenu, type MenuActions } from './tray/native-menu.ts'
 import { openTray, type TrayController } from './tray/tray.ts'
 import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
 import { updateWarnings } from './updates/update-controller.ts'
-import { formatTextBesideIcon, getIconState } from './view/icon-view.ts'
+import { formatTextBesideIcon, iconOf } from './view/icon-view.ts'
+import { messageForIt } from './view/message-for-it.ts'
 import { createPopoverView, getHeadline } from './view/popover-view.ts'
 import { isIconHidden } from './window/hidden-icon.ts'
 import { Popover } from './window/popover.ts'
@@ -43,8 +44,11 @@ export interface MenuBarAppOptions {
 /** Opens tray, popover and notifications for a monitor. The app must be ready. */
 export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBarApp> {
   let changed: () => void = () => undefined
-  const settings = await openSettings(options.folder, () => changed())
-  const app = new MenuBarApp(options, settings)
+  const onChange = () => changed()
+  const onProblem = (problem: string) => console.error(`builderbar: ${problem}`)
+  const managed = await openManagedSettings(options.mac, options.messages.managed, { onChange, onProblem })
+  const settings = await openSettings(options.folder, managed, onChange)
+  const app = new MenuBarApp(options, settings, managed)
   changed = () => app.refresh()
   app.refresh()
   return app
@@ -53,6 +57,7 @@ export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBa
 export class MenuBarApp {
   private readonly options: MenuBarAppOptions
   private readonly settings: SettingsStore
+  private readonly managed: ManagedSettingsStore
   private readonly popover: Popover
   private readonly tray: TrayController
   private readonly notificationPolicy: NotificationPolicy
@@ -65,10 +70,11 @@ export class MenuBarApp {
   private report: string | null = null
   private focusedFinding: string | null = null
 
-  constructor(options: MenuBarAppOptions, settings: SettingsStore) {
+  constructor(options: MenuBarAppOptions, settings: SettingsStore, managed: ManagedSettingsStore) {
     const { mac, folder, monitor, messages, dist, root } = options
     this.options = options
     this.settings = settings
+    this.managed = managed
     this.popover = new Popover(join(dist, 'preload.cjs'), {
       iconBounds: () => this.tray.bounds(),
       hidden: () => {
@@ -90,6 +96,8 @@ export class MenuBarApp {
         ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
         openPage: (page) => this.openPage(page),
         report: () => this.report,
+        managed: () => managed.now().settings,
+        messageForIt: (finding) => this.messageForIt(finding),
         plan: (subject) => this.plan(subject),
         pushView: () => this.bridge.push(this.view()),
       }),
@@ -117,6 +125,7 @@ export class MenuBarApp {
     this.demo.stop()
     this.following.follow(false)
     this.updates.close()
+    this.managed.close()
     this.bridge.close()
     this.notificationPolicy.close()
     this.tray.remove()
@@ -131,7 +140,7 @@ export class MenuBarApp {
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
     const sentence = getHeadline(view, messages)
-    const icon = getIconState(monitor.state(), new Set(settings.muted.map(({ key }) => key)))
+    const icon = iconOf(monitor.state(), settings)
     this.tray.show(icon, sentence, createNativeMenu(view, sentence, this.menuActions, messages))
     this.tray.write(settings.textBesideIcon ? formatTextBesideIcon(icon, messages) : '')
     this.popover.textSize(settings.textSize)
@@ -150,8 +159,7 @@ export class MenuBarApp {
       void this.options.monitor.runTestBuild()
       this.openAt(null)
     },
-    snooze: (until) =>
-      this.settings.change((before) => applyChange(before, { kind: 'snooze', until }, new Date())),
+    snooze: (until) => this.settings.apply({ kind: 'snooze', until }, new Date()),
     open: () => this.open(),
     settings: () => this.showPage('settings'),
     log: () => this.showPage('log'),
@@ -172,6 +180,7 @@ export class MenuBarApp {
       log: this.following.log(),
       pinned: this.popover.isPinned(),
       settings: this.settings.now(),
+      managed: this.managed.now(),
       warnings: [...monitor.warnings(), ...this.notificationPolicy.unshown(), ...this.appWarnings()],
     })
   }
@@ -184,10 +193,17 @@ export class MenuBarApp {
     ]
   }
 
+  private messageForIt(key: string): string | null {
+    const { monitor, messages } = this.options
+    const { status } = monitor.state()
+    return status === null ? null : messageForIt(status, key, this.managed.now().settings, messages.forIt)
+  }
+
   private openPage(page: Page): void {
     const { status } = this.options.monitor.state()
     this.page = page
     this.following.follow(page === 'log')
+    if (page === 'settings') this.managed.refresh()
     this.report = page === 'report' && status !== null ? this.options.report(status) : null
     this.refresh()
   }

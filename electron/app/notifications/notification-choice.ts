@@ -3,7 +3,8 @@ import {
   type NotificationRequest,
 } from '../../monitor/incidents/notification-request.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
-import { getSnoozeEnd, type Settings } from '../contract/settings.ts'
+import { type EffectiveSettings, isMutedByOrganization } from '../contract/managed-settings.ts'
+import { getSnoozeEnd } from '../contract/settings.ts'
 
 /**
  * Returns the notifications that the settings allow now: enabled kinds, no muted findings, none during a snooze.
@@ -11,7 +12,7 @@ import { getSnoozeEnd, type Settings } from '../contract/settings.ts'
  */
 export function selectNotifications(
   notifications: readonly NotificationRequest[],
-  settings: Settings,
+  settings: EffectiveSettings,
   now: Date,
 ): readonly NotificationRequest[] {
   const isSnoozed = getSnoozeEnd(settings, now) !== null
@@ -19,7 +20,10 @@ export function selectNotifications(
   return notifications.filter(
     (request) =>
       request.kind === 'nothing' ||
-      (!isSnoozed && settings.notify[request.kind] && !muted.has(request.finding)),
+      (!isSnoozed &&
+        settings.notify[request.kind] &&
+        !muted.has(request.finding) &&
+        !isMutedByOrganization(request.finding, settings.mutedByOrganization)),
   )
 }
 
@@ -27,7 +31,7 @@ export function selectNotifications(
 export function createNotificationsAfterSnooze(
   state: MonitorState,
   resumedAt: string | null,
-  settings: Settings,
+  settings: EffectiveSettings,
   now: Date,
 ): readonly NotificationRequest[] {
   return selectNotifications(

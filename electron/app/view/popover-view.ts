@@ -9,15 +9,17 @@ import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
 import { titleOfUndo, undoable } from '../../repair/undos.ts'
 import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
+import type { EffectiveSettings, ManagedView } from '../contract/managed-settings.ts'
 import type { Page } from '../contract/popover-request.ts'
-import { getSnoozeEnd, type Settings } from '../contract/settings.ts'
+import { getSnoozeEnd } from '../contract/settings.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { describeNoTestBuild, listControls } from './builder-controls.ts'
 import { moveFocusedFirst } from './focused-finding.ts'
 import { createHeadline } from './headline.ts'
 import { createHistoryView, createIncidentView } from './history-view.ts'
 import { createLogView } from './log-view.ts'
-import { selectShownFindings } from './muted-findings.ts'
+import { isForIt } from './message-for-it.ts'
+import { mutedKeys, selectShownFindings } from './muted-findings.ts'
 import { createToolStatus } from './tool-view.ts'
 import { createVmStats, findLastBuild } from './vm-stats.ts'
 
@@ -27,7 +29,8 @@ export interface AppState {
   readonly messages: Messages
   readonly page: Page
   readonly pinned: boolean
-  readonly settings: Settings
+  readonly settings: EffectiveSettings
+  readonly managed: ManagedView
   readonly loginItem: LoginItem
   readonly updates: UpdatesView
   /** Real path of the command line tool inside the app; null if the app is not packed. */
@@ -45,9 +48,10 @@ export interface AppState {
 export function createPopoverView(state: MonitorState, app: AppState): PopoverView {
   const { status, scanning, stateSince, repair } = state
   const { messages, settings, demo, warnings, page, pinned, report, loginItem, updates } = app
-  const muted = new Set(settings.muted.map(({ key }) => key))
+  const muted = mutedKeys(settings, status?.findings ?? [])
   const shared = {
     ...{ scanning, stateSince, repair, demo, warnings, page, pinned, report, settings, loginItem, updates },
+    managed: app.managed,
     incidents: state.incidents.map(createIncidentView),
     history: createHistoryView(state, app.now),
     snoozedUntil: getSnoozeEnd(settings, app.now),
@@ -66,6 +70,9 @@ export function createPopoverView(state: MonitorState, app: AppState): PopoverVi
     status: shown,
     headline: createHeadline(status, roots, messages),
     rootFindings: roots,
+    messagesForIt: status.findings
+      .filter((finding) => isForIt(finding, app.managed.settings))
+      .map(({ key }) => key),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, listOffers(finding)])),
     // Without a builder there is no chain from launchd to a build.
     chain: status.state === 'absent' ? [] : buildChain(snapshot, status.findings),
@@ -90,6 +97,7 @@ const emptyView = {
     status: null,
     headline: null,
     rootFindings: [],
+    messagesForIt: [],
     offers: {},
     chain: [],
     checks: [],
