@@ -179,8 +179,8 @@ function computePortInterval(before: Schedule, result: ScanResult): number {
 }
 
 function isDue(schedule: Schedule, part: SnapshotPart, now: number): boolean {
-  const dueEarly = schedule.dueEarly.get(part)
-  const isExpedited = dueEarly !== undefined && now >= dueEarly
+  const early = schedule.dueEarly.get(part)
+  const isExpedited = early !== undefined && now >= early
   switch (part) {
     case 'launchd':
       return isExpedited || hasPassed(schedule.launchdAt, getLaunchdInterval(schedule), now)

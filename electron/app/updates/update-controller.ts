@@ -84,7 +84,7 @@ export class UpdateController {
           : { status: 'available', ...createSummary(this.release) },
       )
     } catch (error) {
-      this.show({ status: 'failed', message: messages.failed(describeUpdateError(error, messages.troubles)) })
+      this.show({ status: 'failed', message: messages.failed(describeUpdateError(error, messages.errors)) })
     }
     if (this.parts.settings().updates === 'automatic') await this.download()
   }
@@ -133,7 +133,7 @@ export class UpdateController {
     const { messages } = this.parts
     this.show({
       status: 'failed',
-      message: messages.notDownloaded(version, describeUpdateError(error, messages.troubles)),
+      message: messages.notDownloaded(version, describeUpdateError(error, messages.errors)),
     })
   }
 
