@@ -18,7 +18,7 @@ import { type ManagedSettingsStore, openManagedSettings } from './settings/manag
 import { openSettings, type SettingsStore } from './settings/settings-store.ts'
 import { openTextClipboard, type TextClipboard } from './text-clipboard.ts'
 import { createApplicationMenu } from './tray/application-menu.ts'
-import { type MenuActions, createNativeMenu } from './tray/native-menu.ts'
+import { createNativeMenu, type MenuActions } from './tray/native-menu.ts'
 import { openTray, type TrayController } from './tray/tray.ts'
 import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
 import { updateWarnings } from './updates/update-controller.ts'
