@@ -22,14 +22,7 @@ import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { findFreePort } from '../fake-mac/free-port.ts'
 import { iconPosition, waitForEmptyTray } from './app-on-desktop.ts'
 import { click, moveMouseAway, notifications, press, visibleWindows, waitForWindow } from './desktop-input.ts'
-import {
-  type Ended,
-  filesOfArchive,
-  isListening,
-  type PackedApp,
-  packApp,
-  startPacked,
-} from './packed-app.ts'
+import { type Ended, filesOfArchive, isPortOpen, type PackedApp, packApp, startPacked } from './packed-app.ts'
 import { differenceArea, type Picture, takePicture, trayArea, waitForPicture } from './screen-picture.ts'
 
 let packed: PackedApp
@@ -148,7 +141,7 @@ describe('the packed app under attack', () => {
       over = true
     })
     while (!over) {
-      opened ||= await isListening(port)
+      opened ||= await isPortOpen(port)
       await pause(10)
     }
     const { code, stderr } = await app.ended
