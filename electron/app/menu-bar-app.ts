@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, Menu, nativeTheme, powerMonitor, screen } from 'electron'
+import { app, clipboard, Menu, nativeTheme, powerMonitor, screen } from 'electron'
 import type { Status } from '../core/model/status.ts'
 import type { AppLink } from '../core/text/app-link.ts'
 import type { Messages } from '../locales/messages.ts'
@@ -16,6 +16,7 @@ import { handleRequest } from './request-handlers.ts'
 import { loginItem } from './settings/login-item.ts'
 import { type ManagedSettingsStore, openManagedSettings } from './settings/managed-settings-store.ts'
 import { openSettings, type SettingsStore } from './settings/settings-store.ts'
+import { openTextClipboard, type TextClipboard } from './text-clipboard.ts'
 import { applicationMenu } from './tray/application-menu.ts'
 import { type MenuActions, nativeMenu } from './tray/native-menu.ts'
 import { openTray, type TrayController } from './tray/tray.ts'
@@ -61,6 +62,7 @@ export class MenuBarApp {
   private readonly popover: Popover
   private readonly tray: TrayController
   private readonly notificationPolicy: NotificationPolicy
+  private readonly clipboard: TextClipboard
   private readonly demo: OpenDemo
   private readonly updates: AppUpdates
   private readonly bridge: OpenBridge
@@ -89,11 +91,13 @@ export class MenuBarApp {
     const open = (finding: string) => this.openAt(finding)
     const changed = () => this.refresh()
     this.notificationPolicy = openNotificationPolicy({ mac, monitor, settings, messages, open, changed })
+    this.clipboard = openTextClipboard(clipboard, changed)
     this.demo = openDemo(root, { onChange: changed, scan: () => monitor.scan() })
     this.updates = openAppUpdates({ mac, folder, monitor, settings, messages: messages.updates, changed })
     this.bridge = openBridge(contents, (request) =>
       handleRequest(request, {
         ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
+        copy: (text) => void this.clipboard.copy(text),
         openPage: (page) => this.openPage(page),
         report: () => this.report,
         managed: () => managed.now().settings,
@@ -187,7 +191,12 @@ export class MenuBarApp {
 
   private appWarnings(): readonly string[] {
     const { icon, updates } = this.options.messages
-    return [...hiddenIcon(this.tray.bounds(), icon), ...updateWarnings(this.updates.view(), updates)]
+    const notCopied = this.clipboard.failed() ? [this.options.messages.notCopied] : []
+    return [
+      ...notCopied,
+      ...hiddenIcon(this.tray.bounds(), icon),
+      ...updateWarnings(this.updates.view(), updates),
+    ]
   }
 
   private messageForIt(key: string): string | null {

@@ -1,4 +1,3 @@
-import { clipboard } from 'electron'
 import { listSetupOptions } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { ManagedSettings } from './contract/managed-settings.ts'
@@ -16,6 +15,7 @@ export interface RequestHandlerOptions {
   readonly demo: OpenDemo
   readonly settings: SettingsStore
   readonly updates: AppUpdates
+  copy(text: string | null | undefined): void
   /** The settings that the organization manages. */
   managed(): ManagedSettings
   /** The text of the report on screen, or null. */
@@ -43,11 +43,11 @@ const handlers: Handlers = {
   plan: ({ subject }, { plan }) => plan(subject),
   'run-plan': ({ sha256 }, { monitor }) => void monitor.runPlan(sha256),
   'dismiss-plan': (_request, { monitor }) => monitor.dismissPlan(),
-  'copy-permanent-fix': ({ finding }, { monitor }) => copyText(permanentFixOf(monitor, finding)),
-  'copy-message-for-it': ({ finding }, { messageForIt }) => copyText(messageForIt(finding)),
-  'copy-setup': ({ id }, { monitor }) => copyText(snippetOf(monitor, id)),
+  'copy-permanent-fix': ({ finding }, { copy, monitor }) => copy(permanentFixOf(monitor, finding)),
+  'copy-message-for-it': ({ finding }, { copy, messageForIt }) => copy(messageForIt(finding)),
+  'copy-setup': ({ id }, { copy, monitor }) => copy(snippetOf(monitor, id)),
   page: ({ page }, { openPage }) => openPage(page),
-  'copy-report': (_request, { report }) => copyText(report()),
+  'copy-report': (_request, { copy, report }) => copy(report()),
   'change-settings': ({ change }, { settings }) => settings.apply(change, new Date()),
   'open-at-login': ({ on }, { pushView }) => {
     openAtLogin(on)
@@ -81,10 +81,6 @@ function runHandler<Kind extends keyof Requests>(
   options: RequestHandlerOptions,
 ): void {
   handlers[kind](request, options)
-}
-
-function copyText(text: string | null | undefined): void {
-  if (text) clipboard.writeText(text)
 }
 
 function findingOf(monitor: Monitor, key: string) {
