@@ -201,7 +201,7 @@ describe('the packed app on a desktop', () => {
     const app = startPacked(packed.program, [], onTheMac())
     try {
       const icon = iconPosition(emptyTray, await trayOtherThan(emptyTray))
-      expect(await told('ssh refuses')).toMatchObject({ from: 'Builderbar' })
+      expect(await told('SSH rejects')).toMatchObject({ from: 'Builderbar' })
       const down = await trayOtherThan(emptyTray)
 
       const below = { x: 0, y: 24, width: 1280, height: 500 }
