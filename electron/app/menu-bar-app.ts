@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, Menu, nativeTheme, powerMonitor, screen } from 'electron'
+import { app, clipboard, Menu, nativeTheme, powerMonitor, screen } from 'electron'
 import type { Status } from '../core/model/status.ts'
 import type { AppLink } from '../core/text/app-link.ts'
 import type { Messages } from '../locales/messages.ts'
@@ -10,18 +10,20 @@ import type { DataFolder } from '../monitor/storage/data-folder.ts'
 import { type OpenBridge, openBridge } from './bridge/bridge.ts'
 import type { PopoverView } from './contract/bridge-contract.ts'
 import type { Page, PlanRequest } from './contract/popover-request.ts'
-import { applyChange } from './contract/settings.ts'
 import { type OpenDemo, openDemo } from './demo.ts'
 import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
 import { handleRequest } from './request-handlers.ts'
 import { loginItem } from './settings/login-item.ts'
+import { type ManagedSettingsStore, openManagedSettings } from './settings/managed-settings-store.ts'
 import { openSettings, type SettingsStore } from './settings/settings-store.ts'
+import { openTextClipboard, type TextClipboard } from './text-clipboard.ts'
 import { applicationMenu } from './tray/application-menu.ts'
 import { type MenuActions, nativeMenu } from './tray/native-menu.ts'
 import { openTray, type TrayController } from './tray/tray.ts'
 import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
 import { updateWarnings } from './updates/update-controller.ts'
 import { iconOf, textBeside } from './view/icon-view.ts'
+import { messageForIt } from './view/message-for-it.ts'
 import { popoverView, sentenceOf } from './view/popover-view.ts'
 import { isIconHidden } from './window/hidden-icon.ts'
 import { Popover } from './window/popover.ts'
@@ -43,8 +45,11 @@ export interface MenuBarAppOptions {
 /** Opens tray, popover and notifications for a monitor. The app must be ready. */
 export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBarApp> {
   let changed: () => void = () => undefined
-  const settings = await openSettings(options.folder, () => changed())
-  const app = new MenuBarApp(options, settings)
+  const onChange = () => changed()
+  const onProblem = (problem: string) => console.error(`builderbar: ${problem}`)
+  const managed = await openManagedSettings(options.mac, options.messages.managed, { onChange, onProblem })
+  const settings = await openSettings(options.folder, managed, onChange)
+  const app = new MenuBarApp(options, settings, managed)
   changed = () => app.refresh()
   app.refresh()
   return app
@@ -53,9 +58,11 @@ export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBa
 export class MenuBarApp {
   private readonly options: MenuBarAppOptions
   private readonly settings: SettingsStore
+  private readonly managed: ManagedSettingsStore
   private readonly popover: Popover
   private readonly tray: TrayController
   private readonly notificationPolicy: NotificationPolicy
+  private readonly clipboard: TextClipboard
   private readonly demo: OpenDemo
   private readonly updates: AppUpdates
   private readonly bridge: OpenBridge
@@ -65,10 +72,11 @@ export class MenuBarApp {
   private report: string | null = null
   private focusedFinding: string | null = null
 
-  constructor(options: MenuBarAppOptions, settings: SettingsStore) {
+  constructor(options: MenuBarAppOptions, settings: SettingsStore, managed: ManagedSettingsStore) {
     const { mac, folder, monitor, messages, dist, root } = options
     this.options = options
     this.settings = settings
+    this.managed = managed
     this.popover = new Popover(join(dist, 'preload.cjs'), {
       iconBounds: () => this.tray.bounds(),
       hidden: () => {
@@ -83,13 +91,17 @@ export class MenuBarApp {
     const open = (finding: string) => this.openAt(finding)
     const changed = () => this.refresh()
     this.notificationPolicy = openNotificationPolicy({ mac, monitor, settings, messages, open, changed })
+    this.clipboard = openTextClipboard(clipboard, changed)
     this.demo = openDemo(root, { onChange: changed, scan: () => monitor.scan() })
     this.updates = openAppUpdates({ mac, folder, monitor, settings, messages: messages.updates, changed })
     this.bridge = openBridge(contents, (request) =>
       handleRequest(request, {
         ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
+        copy: (text) => void this.clipboard.copy(text),
         openPage: (page) => this.openPage(page),
         report: () => this.report,
+        managed: () => managed.now().settings,
+        messageForIt: (finding) => this.messageForIt(finding),
         plan: (subject) => this.plan(subject),
         pushView: () => this.bridge.push(this.view()),
       }),
@@ -117,6 +129,7 @@ export class MenuBarApp {
     this.demo.stop()
     this.following.follow(false)
     this.updates.close()
+    this.managed.close()
     this.bridge.close()
     this.notificationPolicy.close()
     this.tray.remove()
@@ -131,7 +144,7 @@ export class MenuBarApp {
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
     const sentence = sentenceOf(view, messages)
-    const icon = iconOf(monitor.state(), new Set(settings.muted.map(({ key }) => key)))
+    const icon = iconOf(monitor.state(), settings)
     this.tray.show(icon, sentence, nativeMenu(view, sentence, this.menuActions, messages))
     this.tray.write(settings.textBesideIcon ? textBeside(icon, messages) : '')
     this.popover.textSize(settings.textSize)
@@ -150,8 +163,7 @@ export class MenuBarApp {
       void this.options.monitor.runTestBuild()
       this.openAt(null)
     },
-    snooze: (until) =>
-      this.settings.change((before) => applyChange(before, { kind: 'snooze', until }, new Date())),
+    snooze: (until) => this.settings.apply({ kind: 'snooze', until }, new Date()),
     open: () => this.open(),
     settings: () => this.showPage('settings'),
     log: () => this.showPage('log'),
@@ -172,19 +184,32 @@ export class MenuBarApp {
       log: this.following.log(),
       pinned: this.popover.isPinned(),
       settings: this.settings.now(),
+      managed: this.managed.now(),
       warnings: [...monitor.warnings(), ...this.notificationPolicy.unshown(), ...this.appWarnings()],
     })
   }
 
   private appWarnings(): readonly string[] {
     const { icon, updates } = this.options.messages
-    return [...hiddenIcon(this.tray.bounds(), icon), ...updateWarnings(this.updates.view(), updates)]
+    const notCopied = this.clipboard.failed() ? [this.options.messages.notCopied] : []
+    return [
+      ...notCopied,
+      ...hiddenIcon(this.tray.bounds(), icon),
+      ...updateWarnings(this.updates.view(), updates),
+    ]
+  }
+
+  private messageForIt(key: string): string | null {
+    const { monitor, messages } = this.options
+    const { status } = monitor.state()
+    return status === null ? null : messageForIt(status, key, this.managed.now().settings, messages.forIt)
   }
 
   private openPage(page: Page): void {
     const { status } = this.options.monitor.state()
     this.page = page
     this.following.follow(page === 'log')
+    if (page === 'settings') this.managed.refresh()
     this.report = page === 'report' && status !== null ? this.options.report(status) : null
     this.refresh()
   }

@@ -1,8 +1,8 @@
-import { clipboard } from 'electron'
 import { listSetupOptions } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
+import type { ManagedSettings } from './contract/managed-settings.ts'
 import type { Page, PlanRequest, PopoverRequest } from './contract/popover-request.ts'
-import { applyChange, muting } from './contract/settings.ts'
+import { muting } from './contract/settings.ts'
 import type { OpenDemo } from './demo.ts'
 import { openAtLogin } from './settings/login-item.ts'
 import type { SettingsStore } from './settings/settings-store.ts'
@@ -15,8 +15,13 @@ export interface RequestHandlerOptions {
   readonly demo: OpenDemo
   readonly settings: SettingsStore
   readonly updates: AppUpdates
+  copy(text: string | null | undefined): void
+  /** The settings that the organization manages. */
+  managed(): ManagedSettings
   /** The text of the report on screen, or null. */
   report(): string | null
+  /** The message for IT about a finding; null if there is none. */
+  messageForIt(finding: string): string | null
   openPage(page: Page): void
   /** Has the monitor plan it; the view then shows the plan. */
   plan(subject: PlanRequest): void
@@ -38,17 +43,20 @@ const handlers: Handlers = {
   plan: ({ subject }, { plan }) => plan(subject),
   'run-plan': ({ sha256 }, { monitor }) => void monitor.runPlan(sha256),
   'dismiss-plan': (_request, { monitor }) => monitor.dismissPlan(),
-  'copy-permanent-fix': ({ finding }, { monitor }) => copyText(permanentFixOf(monitor, finding)),
-  'copy-setup': ({ id }, { monitor }) => copyText(snippetOf(monitor, id)),
+  'copy-permanent-fix': ({ finding }, { copy, monitor }) => copy(permanentFixOf(monitor, finding)),
+  'copy-message-for-it': ({ finding }, { copy, messageForIt }) => copy(messageForIt(finding)),
+  'copy-setup': ({ id }, { copy, monitor }) => copy(snippetOf(monitor, id)),
   page: ({ page }, { openPage }) => openPage(page),
-  'copy-report': (_request, { report }) => copyText(report()),
-  'change-settings': ({ change }, { settings }) =>
-    settings.change((before) => applyChange(before, change, new Date())),
+  'copy-report': (_request, { copy, report }) => copy(report()),
+  'change-settings': ({ change }, { settings }) => settings.apply(change, new Date()),
   'open-at-login': ({ on }, { pushView }) => {
     openAtLogin(on)
     pushView()
   },
-  update: ({ action }, { updates }) => updates[action](),
+  update: ({ action }, { updates, managed }) => {
+    // Where the organization has switched updates off, neither does a click look for one.
+    if (managed().updates !== 'no') updates[action]()
+  },
   mute: ({ finding }, options) => muteFinding(options, finding),
   'probe-remote': ({ uri }, { monitor }) => void monitor.probeRemote(uri),
   'test-build': (_request, { monitor }) => void monitor.runTestBuild(),
@@ -73,10 +81,6 @@ function runHandler<Kind extends keyof Requests>(
   options: RequestHandlerOptions,
 ): void {
   handlers[kind](request, options)
-}
-
-function copyText(text: string | null | undefined): void {
-  if (text) clipboard.writeText(text)
 }
 
 function findingOf(monitor: Monitor, key: string) {

@@ -1,6 +1,7 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
 import { messages } from '../format/locale.ts'
+import { MessageForItButton } from './MessageForItButton.tsx'
 
 interface FindingButtonsProps {
   readonly finding: Finding
@@ -8,13 +9,17 @@ interface FindingButtonsProps {
   readonly send: Bridge['send']
 }
 
-/** The repairs of a finding, the default last; before them the builder's log where it tells more. */
+/** The repairs of a finding, the default last; before them the builder's log where it tells more, and the message for IT. */
 export function FindingButtons({ finding, view, send }: FindingButtonsProps) {
   const offers = view.offers[finding.key] ?? []
   const log = logFor(view.log, finding)
-  if (offers.length === 0 && log === null) return null
+  const isForIt = view.messagesForIt.includes(finding.key)
+  if (offers.length === 0 && log === null && !isForIt) return null
   return (
     <div className="buttons">
+      {isForIt && (
+        <MessageForItButton onCopy={() => send({ kind: 'copy-message-for-it', finding: finding.key })} />
+      )}
       {log !== null && <LogButton log={log} send={send} />}
       {offers
         .map((offer, index) => (

@@ -20,31 +20,47 @@ export function FindingCause({ finding, view, send }: FindingCauseProps) {
           {finding.permanentFix === null ? messages.noRepair : messages.onlyPermanentFix}
         </p>
       )}
-      {isMuted(view, finding) && <MutedLine finding={finding} send={send} />}
+      {isMuted(view, finding) && (
+        <MutedLine finding={finding} byOrganization={isMutedByOrganization(view, finding)} send={send} />
+      )}
     </>
   )
 }
 
-export function isMuted({ settings }: PopoverView, { key }: Finding): boolean {
-  return settings.muted.some((muted) => muted.key === key)
+export function isMuted(view: PopoverView, finding: Finding): boolean {
+  const isMutedByUser = view.settings.muted.some(({ key }) => key === finding.key)
+  return isMutedByUser || isMutedByOrganization(view, finding)
 }
 
-function MutedLine({ finding, send }: { finding: Finding; send: Bridge['send'] }) {
+function isMutedByOrganization({ managed }: PopoverView, { id, key }: Finding): boolean {
+  return managed.settings.mutedFindings?.some((name) => name === id || name === key) ?? false
+}
+
+interface MutedLineProps {
+  readonly finding: Finding
+  /** The user cannot unmute it then. */
+  readonly byOrganization: boolean
+  readonly send: Bridge['send']
+}
+
+function MutedLine({ finding, byOrganization, send }: MutedLineProps) {
   const text = messages.mute
   return (
     <p className="muted-line">
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d="M4 11.5V7a4 4 0 0 1 6.6-3M12 7v4.5H6M6.8 13.5h2.4M2.5 2.5l11 11" />
       </svg>
-      <span>{text.muted}</span>
-      <button
-        type="button"
-        className="button small"
-        aria-label={text.unmuteLabel(finding.headline)}
-        onClick={() => send({ kind: 'change-settings', change: { kind: 'unmute', finding: finding.key } })}
-      >
-        {text.unmute}
-      </button>
+      <span>{byOrganization ? messages.managed.muted : text.muted}</span>
+      {!byOrganization && (
+        <button
+          type="button"
+          className="button small"
+          aria-label={text.unmuteLabel(finding.headline)}
+          onClick={() => send({ kind: 'change-settings', change: { kind: 'unmute', finding: finding.key } })}
+        >
+          {text.unmute}
+        </button>
+      )}
     </p>
   )
 }

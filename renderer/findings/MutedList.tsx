@@ -3,17 +3,19 @@ import { messages } from '../format/locale.ts'
 
 interface MutedListProps {
   readonly muted: readonly MutedFinding[]
+  /** Ids or keys. */
+  readonly mutedByOrganization: readonly string[]
   readonly changeSettings: (choice: SettingsChange) => void
 }
 
 /** The muted findings, each with a button that unmutes it. */
-export function MutedList({ muted, changeSettings }: MutedListProps) {
+export function MutedList({ muted, mutedByOrganization, changeSettings }: MutedListProps) {
   return (
     <section className="part" aria-labelledby="muted-heading">
       <h2 id="muted-heading" className="heading">
         {messages.mute.heading}
       </h2>
-      {muted.length === 0 && <p className="secondary">{messages.mute.none}</p>}
+      {muted.length + mutedByOrganization.length === 0 && <p className="secondary">{messages.mute.none}</p>}
       <ul className="undo-list">
         {muted.map(({ key, title }) => (
           <li key={key}>
@@ -26,6 +28,12 @@ export function MutedList({ muted, changeSettings }: MutedListProps) {
             >
               {messages.mute.unmute}
             </button>
+          </li>
+        ))}
+        {mutedByOrganization.map((name) => (
+          <li key={name}>
+            <span className="readable">{name}</span>
+            <span className="secondary">{messages.managed.muted}</span>
           </li>
         ))}
       </ul>

@@ -3,7 +3,8 @@ import type { SettingsChange } from '../../electron/app/contract/settings.ts'
 import { MutedList } from '../findings/MutedList.tsx'
 import { messages } from '../format/locale.ts'
 import { CommandLineTool } from '../settings/CommandLineTool.tsx'
-import { SnoozeButtons } from '../settings/SnoozeButtons.tsx'
+import { ManagedNotice, managedReason } from '../settings/ManagedNotice.tsx'
+import { NotificationSettings } from '../settings/NotificationSettings.tsx'
 import { Updates } from '../settings/Updates.tsx'
 import { Select } from '../ui/Select.tsx'
 import { Switch } from '../ui/Switch.tsx'
@@ -15,11 +16,13 @@ const text = messages.settings
 /** The settings. Each change takes effect at once. */
 export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
   const { settings, loginItem } = view
+  const managed = view.managed.settings
   const changeSettings = (choice: SettingsChange) => send({ kind: 'change-settings', change: choice })
   return (
     <main className="settings">
       <section className="part" aria-label={text.general}>
         <PageHeading title={text.heading} send={send} />
+        <ManagedNotice managed={view.managed} />
         <Switch
           label={text.openAtLogin}
           on={loginItem.available && loginItem.on}
@@ -30,7 +33,7 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
         <Switch
           label={text.textBesideIcon}
           on={settings.textBesideIcon}
-          reason={null}
+          reason={managedReason(managed.textBesideIcon)}
           onChange={(on) => changeSettings({ kind: 'text-beside-icon', on })}
         />
         <Select
@@ -56,34 +59,23 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
         <Switch
           label={text.autoRepair}
           on={settings.autoRepair}
-          reason={null}
+          reason={managedReason(managed.autoRepair)}
           onChange={(on) => changeSettings({ kind: 'auto-repair', on })}
         />
         <p className="secondary">{text.autoRepairIntro}</p>
       </section>
-      <section className="part" aria-labelledby="notify-heading">
-        <h2 id="notify-heading" className="heading">
-          {text.notifications}
-        </h2>
-        {kinds.map((kind) => (
-          <Switch
-            key={kind}
-            label={text.kinds[kind]}
-            on={settings.notify[kind]}
-            reason={null}
-            onChange={(on) => changeSettings({ kind: 'notify', notification: kind, on })}
-          />
-        ))}
-        <SnoozeButtons until={view.snoozedUntil} changeSettings={changeSettings} />
-      </section>
-      <Updates updates={view.updates} choice={settings.updates} send={send} />
+      <NotificationSettings view={view} changeSettings={changeSettings} />
+      <Updates updates={view.updates} choice={settings.updates} managed={managed.updates} send={send} />
       {view.tool !== null && <CommandLineTool tool={view.tool} send={send} />}
-      <MutedList muted={settings.muted} changeSettings={changeSettings} />
+      <MutedList
+        muted={settings.muted}
+        mutedByOrganization={managed.mutedFindings ?? []}
+        changeSettings={changeSettings}
+      />
     </main>
   )
 }
 
-const kinds = ['down', 'repaired', 'back'] as const
 const sizes = [100, 125, 150, 200] as const
 const sizeNames: Readonly<Record<string, string>> = Object.fromEntries(
   sizes.map((size) => [`${size}`, text.percent(size)]),

@@ -1,4 +1,5 @@
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
+import type { ManagedSettings } from '../../electron/app/contract/managed-settings.ts'
 import type { UpdateRequest } from '../../electron/app/contract/popover-request.ts'
 import type { Settings, SettingsChange } from '../../electron/app/contract/settings.ts'
 import type { UpdateState, UpdatesView } from '../../electron/app/contract/update-state.ts'
@@ -6,17 +7,20 @@ import { formatAgo } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { Select } from '../ui/Select.tsx'
 import { useNow } from '../ui/use-now.ts'
+import { managedReason } from './ManagedNotice.tsx'
 
 const text = messages.updates
 
 interface UpdatesProps {
   readonly updates: UpdatesView
   readonly choice: Settings['updates']
+  /** The choice of the organization; absent where the user chooses. */
+  readonly managed: ManagedSettings['updates']
   readonly send: Bridge['send']
 }
 
 /** The choice of how to update, the newest release that is known, and the next action; or why updates are unavailable. */
-export function Updates({ updates, choice, send }: UpdatesProps) {
+export function Updates({ updates, choice, managed, send }: UpdatesProps) {
   const changeSettings = (choice: SettingsChange) => send({ kind: 'change-settings', change: choice })
   return (
     <section className="part" aria-labelledby="updates-heading">
@@ -29,10 +33,11 @@ export function Updates({ updates, choice, send }: UpdatesProps) {
             label={text.choice}
             value={choice}
             options={text.choices}
+            reason={managedReason(managed)}
             onPick={(picked) => changeSettings({ kind: 'updates', updates: picked })}
           />
           <p className="secondary">{text.message}</p>
-          <UpdateDetails updates={updates} send={send} />
+          {managed !== 'no' && <UpdateDetails updates={updates} send={send} />}
         </>
       ) : (
         <p className="secondary">{updates.unavailable}</p>

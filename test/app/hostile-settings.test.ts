@@ -114,13 +114,15 @@ function inventory(folder: string): string[] {
   })
 }
 
+const unmanaged = { now: () => ({ settings: {}, problems: [] }) }
+
 describe.each(here)('a settings.json $what', ({ put, fate, message }) => {
   it('does not stop the app, causes a warning, and is kept even after a setting changes', async () => {
     const path = emptyFolder()
     put(join(path, 'settings.json'), good)
     const before = inventory(path)
     const folder = openAt(path)
-    const settings = await openSettings(folder, () => undefined)
+    const settings = await openSettings(folder, unmanaged, () => undefined)
     expect(settings.now()).toEqual(fate === 'used' ? chosen : defaultSettings)
     expect(folder.warnings().join('\n')).toMatch(message)
     expect(Reflect.get({}, 'polluted')).toBeUndefined()

@@ -21,6 +21,8 @@ function emptyFolder(): string {
   return path
 }
 
+const unmanaged = { now: () => ({ settings: {}, problems: [] }) }
+
 describe('a change', () => {
   it('affects only the setting that it names', () => {
     const off = applyChange(defaultSettings, { kind: 'notify', notification: 'back', on: false }, now)
@@ -72,7 +74,7 @@ describe('the settings', () => {
   it('take effect at once, are written completely, and are there after a restart', async () => {
     const path = emptyFolder()
     let told = 0
-    const first = await openSettings(openAt(path), () => {
+    const first = await openSettings(openAt(path), unmanaged, () => {
       told += 1
     })
     first.change((before) => ({ ...before, theme: 'dark' }))
@@ -82,7 +84,7 @@ describe('the settings', () => {
     expect(told).toBe(2)
     await first.written()
     expect(JSON.parse(readFileSync(join(path, 'settings.json'), 'utf8'))).toEqual(first.now())
-    const second = await openSettings(openAt(path), () => undefined)
+    const second = await openSettings(openAt(path), unmanaged, () => undefined)
     expect(second.now()).toEqual(first.now())
   })
 
@@ -96,7 +98,7 @@ describe('the settings', () => {
     const path = emptyFolder()
     writeFileSync(join(path, 'settings.json'), text, { mode: 0o600 })
     const folder = openAt(path)
-    const settings = await openSettings(folder, () => undefined)
+    const settings = await openSettings(folder, unmanaged, () => undefined)
     expect(settings.now()).toEqual(defaultSettings)
     expect(folder.warnings().join()).toContain('settings.json')
     expect(readdirSync(path).some((name) => name.startsWith('settings.json.broken-'))).toBe(true)

@@ -9,8 +9,8 @@ import { qemuArguments } from './nix-darwin-files.ts'
 /** The fakes written in TypeScript; each is bundled to ROOT/stand-in/NAME.mjs. */
 const names = ['launchd', 'vm', 'osascript', 'sudo', 'user-shell']
 
-/** The fakes that every scan runs. They are in Perl, which starts faster than Node. */
-const perlNames = ['launchctl.pl', 'ps.pl']
+/** Perl starts faster than Node, and every scan runs these; Python reads property lists of both formats. */
+const scriptNames = ['launchctl.pl', 'ps.pl', 'plutil.py']
 
 /** ssh2 is CommonJS and needs `require` and `__dirname`, which an ES module does not have. */
 const commonJsBanner = `import { createRequire } from 'node:module'
@@ -47,7 +47,7 @@ function bundleFakes(): readonly Program[] {
     logLevel: 'warning',
   })
   return [
-    ...perlNames.map((file) => ({ file, text: readFileSync(join(sources, file)) })),
+    ...scriptNames.map((file) => ({ file, text: readFileSync(join(sources, file)) })),
     ...outputFiles.map(({ path, contents }) => ({ file: basename(path), text: contents })),
   ]
 }
@@ -87,6 +87,7 @@ export function putPrograms(tree: MacTree, root: string): void {
   }
   tree.file('/bin/launchctl', perl('launchctl'), 0o755)
   tree.file('/bin/ps', perl('ps'), 0o755)
+  tree.file('/usr/bin/plutil', script(`exec /usr/bin/python3 '${fakesFolder}/plutil.py' "$@"`), 0o755)
   tree.file('/bin/sh', script(shellText(fakesFolder)), 0o755)
   tree.file('/usr/bin/env', script(envWithoutMark), 0o755)
   tree.file('/usr/bin/osascript', node('osascript'), 0o755)

@@ -50,6 +50,8 @@ function view(
     stateSince: earlier,
     headline: { title: more.rootFindings?.[0]?.headline ?? summary.replace(/\.$/, ''), detail: null },
     rootFindings: [],
+    managed: { settings: {}, problems: [] },
+    messagesForIt: [],
     offers: {},
     chain: chainTo('build', 'not-known', seen.build),
     checks,

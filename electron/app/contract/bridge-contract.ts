@@ -7,6 +7,7 @@ import type { SetupOption } from '../../diagnose/views/setup-options.ts'
 import type { Availability, StateBand } from '../../monitor/incidents/availability.ts'
 import type { Incident, RepairProgress, TestBuildProgress } from '../../monitor/state/monitor-state.ts'
 import type { LogView } from './captured-log.ts'
+import type { ManagedView } from './managed-settings.ts'
 import type { Page, PopoverRequest } from './popover-request.ts'
 import type { Settings } from './settings.ts'
 import type { ToolView } from './tool-status.ts'
@@ -126,6 +127,9 @@ export interface PopoverView {
   /** Ways to set up a builder; empty if there is one. */
   readonly setupOptions: readonly SetupOption[]
   readonly settings: Settings
+  readonly managed: ManagedView
+  /** Keys of the findings for which there is a message for IT. */
+  readonly messagesForIt: readonly string[]
   readonly snoozedUntil: string | null
   readonly loginItem: LoginItem
   readonly updates: UpdatesView

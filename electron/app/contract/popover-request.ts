@@ -37,6 +37,7 @@ export const popoverRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('run-plan'), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.strictObject({ kind: z.literal('dismiss-plan') }),
   z.strictObject({ kind: z.literal('copy-permanent-fix'), finding: requestId }),
+  z.strictObject({ kind: z.literal('copy-message-for-it'), finding: requestId }),
   z.strictObject({ kind: z.literal('copy-setup'), id: z.enum(['nix-darwin', 'determinate']) }),
   z.strictObject({ kind: z.literal('page'), page: z.enum(pages) }),
   z.strictObject({ kind: z.literal('copy-report') }),

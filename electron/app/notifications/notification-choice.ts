@@ -1,6 +1,7 @@
 import { type NotificationRequest, notificationsFor } from '../../monitor/incidents/notification-request.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
-import { type Settings, snoozedUntil } from '../contract/settings.ts'
+import { type EffectiveSettings, isMutedByOrganization } from '../contract/managed-settings.ts'
+import { snoozedUntil } from '../contract/settings.ts'
 
 /**
  * Returns the notifications that the settings allow now: enabled kinds, no muted findings, none during a snooze.
@@ -8,7 +9,7 @@ import { type Settings, snoozedUntil } from '../contract/settings.ts'
  */
 export function enabledNotifications(
   notifications: readonly NotificationRequest[],
-  settings: Settings,
+  settings: EffectiveSettings,
   now: Date,
 ): readonly NotificationRequest[] {
   const isSnoozed = snoozedUntil(settings, now) !== null
@@ -16,7 +17,10 @@ export function enabledNotifications(
   return notifications.filter(
     (request) =>
       request.kind === 'nothing' ||
-      (!isSnoozed && settings.notify[request.kind] && !muted.has(request.finding)),
+      (!isSnoozed &&
+        settings.notify[request.kind] &&
+        !muted.has(request.finding) &&
+        !isMutedByOrganization(request.finding, settings.mutedByOrganization)),
   )
 }
 
@@ -24,7 +28,7 @@ export function enabledNotifications(
 export function notificationsAfterSnooze(
   state: MonitorState,
   resumedAt: string | null,
-  settings: Settings,
+  settings: EffectiveSettings,
   now: Date,
 ): readonly NotificationRequest[] {
   return enabledNotifications(notificationsFor({ ...state, incidents: [] }, state, resumedAt), settings, now)

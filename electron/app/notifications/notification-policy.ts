@@ -3,7 +3,7 @@ import type { Mac } from '../../mac/mac.ts'
 import { notificationsFor } from '../../monitor/incidents/notification-request.ts'
 import type { Monitor } from '../../monitor/monitor.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
-import { applyChange, snoozedUntil } from '../contract/settings.ts'
+import { snoozedUntil } from '../contract/settings.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 import { enabledNotifications, notificationsAfterSnooze } from './notification-choice.ts'
 import { openNotifier } from './notifier.ts'
@@ -37,8 +37,7 @@ export function openNotificationPolicy({
   const notifications = openNotifier({
     messages,
     clicked: open,
-    snoozed: () =>
-      settings.change((before) => applyChange(before, { kind: 'snooze', until: 'hour' }, mac.now())),
+    snoozed: () => settings.apply({ kind: 'snooze', until: 'hour' }, mac.now()),
     changed,
     showOtherwise: (title, body) => notifyByOsascript(mac, title, body),
   })

@@ -32,6 +32,7 @@ type MenuView = Pick<
   | 'snoozedUntil'
   | 'tool'
   | 'log'
+  | 'managed'
 >
 
 type MenuMessages = Messages['menu']
@@ -59,6 +60,9 @@ export function nativeMenu(
     { type: 'separator' },
     snoozeItem(view.snoozedUntil, actions, messages),
     { label: menu.settings, click: actions.settings },
+    ...(Object.keys(view.managed.settings).length > 0
+      ? [{ label: messages.managed.reason, enabled: false }]
+      : []),
     ...(view.tool?.status === 'can'
       ? [{ label: menu.installTool, click: () => actions.plan({ kind: 'tool' }) }]
       : []),

@@ -1,7 +1,18 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Status } from '../../core/model/status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
+import { type EffectiveSettings, isMutedByOrganization } from '../contract/managed-settings.ts'
 import type { IconState } from '../tray/tray-icon.ts'
+
+/** The keys of the findings that the user or the organization has muted. */
+export function mutedKeys(
+  { muted, mutedByOrganization }: Pick<EffectiveSettings, 'muted' | 'mutedByOrganization'>,
+  findings: readonly Finding[],
+): ReadonlySet<string> {
+  const keys = findings.map(({ key }) => key)
+  const byOrganization = keys.filter((key) => isMutedByOrganization(key, mutedByOrganization))
+  return new Set([...muted.map(({ key }) => key), ...byOrganization])
+}
 
 /**
  * The root findings in the order of the popover: muted ones come last, so that another finding leads. Muted notes are left

@@ -9,15 +9,17 @@ import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
 import { titleOfUndo, undoable } from '../../repair/undos.ts'
 import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
+import type { EffectiveSettings, ManagedView } from '../contract/managed-settings.ts'
 import type { Page } from '../contract/popover-request.ts'
-import { type Settings, snoozedUntil } from '../contract/settings.ts'
+import { snoozedUntil } from '../contract/settings.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { controlsFor, noTestBuildOf } from './builder-controls.ts'
 import { focusedFirst } from './focused-finding.ts'
 import { headlineOf } from './headline.ts'
 import { historyView, incidentView } from './history-view.ts'
 import { logView } from './log-view.ts'
-import { shownRootFindings } from './muted-findings.ts'
+import { isForIt } from './message-for-it.ts'
+import { mutedKeys, shownRootFindings } from './muted-findings.ts'
 import { toolView } from './tool-view.ts'
 import { lastBuildOf, vmStats } from './vm-stats.ts'
 
@@ -27,7 +29,8 @@ export interface AppState {
   readonly messages: Messages
   readonly page: Page
   readonly pinned: boolean
-  readonly settings: Settings
+  readonly settings: EffectiveSettings
+  readonly managed: ManagedView
   readonly loginItem: LoginItem
   readonly updates: UpdatesView
   /** Real path of the command line tool inside the app; null if the app is not packed. */
@@ -45,9 +48,10 @@ export interface AppState {
 export function popoverView(state: MonitorState, app: AppState): PopoverView {
   const { status, scanning, stateSince, repair } = state
   const { messages, settings, demo, warnings, page, pinned, report, loginItem, updates } = app
-  const muted = new Set(settings.muted.map(({ key }) => key))
+  const muted = mutedKeys(settings, status?.findings ?? [])
   const shared = {
     ...{ scanning, stateSince, repair, demo, warnings, page, pinned, report, settings, loginItem, updates },
+    managed: app.managed,
     incidents: state.incidents.map(incidentView),
     history: historyView(state, app.now),
     snoozedUntil: snoozedUntil(settings, app.now),
@@ -62,6 +66,9 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     status: shown,
     headline: headlineOf(status, roots, messages),
     rootFindings: roots,
+    messagesForIt: status.findings
+      .filter((finding) => isForIt(finding, app.managed.settings))
+      .map(({ key }) => key),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
     // Without a builder there is no chain from launchd to a build.
     chain: status.state === 'absent' ? [] : buildChain(snapshot, status.findings),
@@ -86,6 +93,7 @@ const emptyView = {
     status: null,
     headline: null,
     rootFindings: [],
+    messagesForIt: [],
     offers: {},
     chain: [],
     checks: [],

@@ -4,7 +4,9 @@ import { findingMessages } from './finding-messages.ts'
 import { historyMessages } from './history-messages.ts'
 import { iconMessages } from './icon-messages.ts'
 import { logMessages } from './log-messages.ts'
+import { managedMessages } from './managed-messages.ts'
 import { menuMessages } from './menu-messages.ts'
+import { messageForItMessages } from './message-for-it-messages.ts'
 import { notificationMessages } from './notification-messages.ts'
 import { outcomeMessages, planMessages, undoMessages } from './repair-messages.ts'
 import { reportMessages } from './report-messages.ts'
@@ -46,6 +48,8 @@ export const english = {
   updates: updateMessages,
   snooze: snoozeMessages,
   mute: muteMessages,
+  managed: managedMessages,
+  forIt: messageForItMessages,
   undo: undoMessages,
   log: logMessages,
   report: reportMessages,
@@ -56,6 +60,7 @@ export const english = {
   demoChanges: 'Switching scenario…',
   scenario: 'Scenario',
   warnings: 'Builderbar notices',
+  notCopied: 'macOS didn’t take the text into the clipboard. Select the text and press ⌘C.',
   /** Where it was started with a switch by which another program could steer it. */
   notStarted: {
     heading: 'Builderbar can’t open with that option',

@@ -28,12 +28,17 @@ export const recordedEvidence = z
 /** ssh options whose value is a command, which may contain a password. */
 const commandOption = /\b((?:Proxy|Remote|Local|KnownHosts)Command|Match\s.*\bexec)\b.*/gis
 
+/** Leaves out configured commands. */
+export function withoutCommands(text: string): string {
+  return text.replace(commandOption, '$1 (a command)')
+}
+
 /** Returns evidence for the history: limited, one line per piece, without configured commands. */
 export function evidenceToRecord(evidence: readonly Evidence[]): Evidence[] {
   return evidence.slice(0, maxPieces).map(({ message, source: from, value }) => ({
     message: sanitize(message, maxLength),
     source: sourceToRecord(from),
-    value: sanitize(value.replace(commandOption, '$1 (a command)'), maxLength),
+    value: sanitize(withoutCommands(value), maxLength),
   }))
 }
 

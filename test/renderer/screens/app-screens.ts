@@ -108,6 +108,21 @@ export const ownScreens = {
       loginItem: { available: false, reason: 'Only macOS starts the app at login.' },
     },
   }),
+  'settings-managed': onSettings({
+    app: {
+      settings: { ...settings, notify: { down: true, repaired: true, back: false }, updates: 'no' },
+      managed: {
+        settings: {
+          'notify.back': false,
+          autoRepair: false,
+          updates: 'no',
+          mutedFindings: ['host-disk-low'],
+          itContact: 'IT Support, help@example.com',
+        },
+        problems: ['/etc/builderbar/settings.json: there is no setting “color”.'],
+      },
+    },
+  }),
   'settings-by-nix': onSettings({
     app: {
       updates: {

@@ -18,6 +18,7 @@ const app: AppState = {
   page: 'main',
   pinned: false,
   settings: { ...defaultSettings, welcomed: true },
+  managed: { settings: {}, problems: [] },
   loginItem: { available: true, on: false, needsApproval: false },
   updates: {
     unavailable: null,

@@ -1,0 +1,74 @@
+import * as z from 'zod'
+import { requestId } from './request-id.ts'
+import type { Settings, SettingsChange } from './settings.ts'
+import { updateChoices } from './update-state.ts'
+
+/** Every setting that an organization can manage, by its name in the file. */
+export const managedKeys = {
+  'notify.down': z.boolean(),
+  'notify.repaired': z.boolean(),
+  'notify.back': z.boolean(),
+  autoRepair: z.boolean(),
+  updates: z.enum(updateChoices),
+  textBesideIcon: z.boolean(),
+  /** Ids or keys of findings that are muted for every user. */
+  mutedFindings: z.array(requestId).max(500),
+  /** One line that says how to reach the IT department; it stands in messages for IT. */
+  itContact: requestId.max(200),
+}
+
+export const managedSettingsSchema = z.object(managedKeys).partial()
+
+/** The settings that the organization manages; an absent one is the user's. */
+export type ManagedSettings = z.infer<typeof managedSettingsSchema>
+
+/** What the settings page shows of them. */
+export interface ManagedView {
+  readonly settings: ManagedSettings
+  /** Sentences about files and values that are ignored. */
+  readonly problems: readonly string[]
+}
+
+/** The settings that apply: the user's, with those of the organization in their place. */
+export type EffectiveSettings = Settings & {
+  /** Ids or keys of findings that the organization mutes. */
+  readonly mutedByOrganization?: readonly string[]
+}
+
+/** Puts the settings of the organization in the place of the user's. */
+export function withManaged(own: Settings, managed: ManagedSettings): EffectiveSettings {
+  const { down, repaired, back } = own.notify
+  return {
+    ...own,
+    notify: {
+      down: managed['notify.down'] ?? down,
+      repaired: managed['notify.repaired'] ?? repaired,
+      back: managed['notify.back'] ?? back,
+    },
+    autoRepair: managed.autoRepair ?? own.autoRepair,
+    updates: managed.updates ?? own.updates,
+    textBesideIcon: managed.textBesideIcon ?? own.textBesideIcon,
+    ...(managed.mutedFindings === undefined ? {} : { mutedByOrganization: managed.mutedFindings }),
+  }
+}
+
+/** Whether the organization manages what a change is about; the change is then refused. */
+export function isManaged(change: SettingsChange, managed: ManagedSettings): boolean {
+  switch (change.kind) {
+    case 'notify':
+      return managed[`notify.${change.notification}`] !== undefined
+    case 'auto-repair':
+      return managed.autoRepair !== undefined
+    case 'updates':
+      return managed.updates !== undefined
+    case 'text-beside-icon':
+      return managed.textBesideIcon !== undefined
+    default:
+      return false
+  }
+}
+
+/** Whether the organization mutes the finding with this key. */
+export function isMutedByOrganization(key: string, muted: readonly string[] | undefined): boolean {
+  return muted?.some((name) => name === key || name === key.split('@')[0]) ?? false
+}

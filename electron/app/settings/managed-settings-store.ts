@@ -1,0 +1,46 @@
+import type { Messages } from '../../locales/messages.ts'
+import type { Mac } from '../../mac/mac.ts'
+import type { ManagedView } from '../contract/managed-settings.ts'
+import { managedFolders, readManagedSettings } from './managed-settings-file.ts'
+
+/** The settings of the organization, read again when one of their folders changes. */
+export interface ManagedSettingsStore {
+  now(): ManagedView
+  /** Reads the files again, in case their folder did not exist when it was to be watched. */
+  refresh(): void
+  close(): void
+}
+
+/** @param onProblem gets each sentence about an ignored file or value once, for the log */
+export async function openManagedSettings(
+  mac: Mac,
+  messages: Messages['managed'],
+  { onChange, onProblem }: { readonly onChange: () => void; readonly onProblem: (problem: string) => void },
+): Promise<ManagedSettingsStore> {
+  const logged = new Set<string>()
+  const read = async () => {
+    const view = await readManagedSettings(mac, messages)
+    for (const problem of view.problems) {
+      if (!logged.has(problem)) onProblem(problem)
+      logged.add(problem)
+    }
+    return view
+  }
+  let current = await read()
+  let isClosed = false
+  const refresh = async () => {
+    const next = await read()
+    if (isClosed || JSON.stringify(next) === JSON.stringify(current)) return
+    current = next
+    onChange()
+  }
+  const unwatch = managedFolders.map((folder) => mac.watch(folder, () => void refresh()))
+  return {
+    now: () => current,
+    refresh: () => void refresh(),
+    close() {
+      isClosed = true
+      for (const stop of unwatch) stop()
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { SettingsChange } from '../../electron/app/contract/settings.ts'
+import { messages } from '../format/locale.ts'
+import { Switch } from '../ui/Switch.tsx'
+import { managedReason } from './ManagedNotice.tsx'
+import { SnoozeButtons } from './SnoozeButtons.tsx'
+
+interface NotificationSettingsProps {
+  readonly view: Pick<PopoverView, 'settings' | 'managed' | 'snoozedUntil'>
+  readonly changeSettings: (choice: SettingsChange) => void
+}
+
+/** Which notifications are posted, and for how long none is. */
+export function NotificationSettings({ view, changeSettings }: NotificationSettingsProps) {
+  const text = messages.settings
+  const managed = view.managed.settings
+  return (
+    <section className="part" aria-labelledby="notify-heading">
+      <h2 id="notify-heading" className="heading">
+        {text.notifications}
+      </h2>
+      {kinds.map((kind) => (
+        <Switch
+          key={kind}
+          label={text.kinds[kind]}
+          on={view.settings.notify[kind]}
+          reason={managedReason(managed[`notify.${kind}`])}
+          onChange={(on) => changeSettings({ kind: 'notify', notification: kind, on })}
+        />
+      ))}
+      <SnoozeButtons until={view.snoozedUntil} changeSettings={changeSettings} />
+    </section>
+  )
+}
+
+const kinds = ['down', 'repaired', 'back'] as const

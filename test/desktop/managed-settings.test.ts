@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
+import { withOneStart } from './app-on-desktop.ts'
+import { press } from './desktop-input.ts'
+import { activate, waitForHeadline } from './keyboard.ts'
+
+/** Writes a property list as an MDM has macOS write it: binary. */
+function writeBinaryPlist({ root }: FakeMac, python: string): void {
+  const folder = join(root, 'Library/Managed Preferences')
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'dev.builderbar.app.plist')
+  const text = `import plistlib,sys; plistlib.dump(${python}, open(sys.argv[1], 'wb'), fmt=plistlib.FMT_BINARY)`
+  const ran = spawnSync('python3', ['-c', text, path], { encoding: 'utf8' })
+  expect(ran.stderr).toBe('')
+  expect(readFileSync(path).subarray(0, 6).toString()).toBe('bplist')
+}
+
+/** Sends a request past the page's disabled controls, as a page that was taken over would. */
+async function send(page: Page, request: object): Promise<void> {
+  await page.evaluate((what) => {
+    const bridge: unknown = Reflect.get(window, 'builderbar')
+    if (typeof bridge === 'object' && bridge !== null) Reflect.get(bridge, 'send')(what)
+  }, request)
+}
+
+it('settings of the organization hold, are shown as such, and cannot be changed by page or program', async () => {
+  const fakeMac = await createFakeMac({ scenario: 'key-0640' })
+  try {
+    writeBinaryPlist(
+      fakeMac,
+      "{'PayloadUUID': 'x', 'autoRepair': False, 'notify': {'down': False}, 'itContact': 'IT Support, help@example.org', 'color': 'red'}",
+    )
+    mkdirSync(join(fakeMac.root, 'etc/builderbar'))
+    writeFileSync(
+      join(fakeMac.root, 'etc/builderbar/settings.json'),
+      '{"autoRepair": true, "textBesideIcon": true}',
+    )
+    await withOneStart(fakeMac, async ({ electron, openPopover }) => {
+      const page = await openPopover()
+      await waitForHeadline(page, "ssh refuses the builder's key")
+      await activate(page, 'Copy Message for IT')
+      const copied = await electron.evaluate(({ clipboard }) => clipboard.readText())
+      expect(copied).toMatch(/^To: IT Support, help@example\.org\n/)
+      expect(copied).toContain('builder_ed25519')
+
+      await press('ctrl+comma')
+      await page.getByText('Some settings are managed by your organization.').waitFor()
+      await page.getByText('there is no setting “color”').waitFor()
+      for (const [name, on] of [
+        ['Start stopped services again', false],
+        ['Text beside the icon', true],
+        ['When the builder is down', false],
+      ] as const) {
+        const box = page.getByRole('checkbox', { name: new RegExp(`^${name}`) })
+        expect([name, await box.isDisabled(), await box.isChecked()]).toEqual([name, true, on])
+      }
+      expect(await page.getByText('Managed by your organization', { exact: true }).count()).toBe(3)
+      expect(await page.getByRole('checkbox', { name: 'When it is back by itself' }).isDisabled()).toBe(false)
+
+      await send(page, { kind: 'change-settings', change: { kind: 'auto-repair', on: true } })
+      await send(page, {
+        kind: 'change-settings',
+        change: { kind: 'notify', notification: 'down', on: true },
+      })
+      await send(page, { kind: 'change-settings', change: { kind: 'theme', theme: 'dark' } })
+      await expect.poll(() => readSettings(fakeMac).theme).toBe('dark')
+      expect(readSettings(fakeMac)).toMatchObject({ autoRepair: false, notify: { down: true } })
+      expect(await page.getByRole('checkbox', { name: 'When the builder is down' }).isChecked()).toBe(false)
+    })
+    expect(fakeMac.violations()).toEqual([])
+  } finally {
+    await fakeMac.stop()
+  }
+})
+
+function readSettings({ dataFolder }: FakeMac) {
+  try {
+    return JSON.parse(readFileSync(join(dataFolder, 'settings.json'), 'utf8'))
+  } catch {
+    return {}
+  }
+}
