@@ -2,7 +2,7 @@ import { listSetupOptions } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { ManagedSettings } from './contract/managed-settings.ts'
 import type { Page, PlanRequest, PopoverRequest } from './contract/popover-request.ts'
-import { muting } from './contract/settings.ts'
+import { addMuted } from './contract/settings.ts'
 import type { OpenDemo } from './demo.ts'
 import { openAtLogin } from './settings/login-item.ts'
 import type { SettingsStore } from './settings/settings-store.ts'
@@ -43,9 +43,9 @@ const handlers: Handlers = {
   plan: ({ subject }, { plan }) => plan(subject),
   'run-plan': ({ sha256 }, { monitor }) => void monitor.runPlan(sha256),
   'dismiss-plan': (_request, { monitor }) => monitor.dismissPlan(),
-  'copy-permanent-fix': ({ finding }, { copy, monitor }) => copy(permanentFixOf(monitor, finding)),
+  'copy-permanent-fix': ({ finding }, { copy, monitor }) => copy(findPermanentFix(monitor, finding)),
   'copy-message-for-it': ({ finding }, { copy, messageForIt }) => copy(messageForIt(finding)),
-  'copy-setup': ({ id }, { copy, monitor }) => copy(snippetOf(monitor, id)),
+  'copy-setup': ({ id }, { copy, monitor }) => copy(findSnippet(monitor, id)),
   page: ({ page }, { openPage }) => openPage(page),
   'copy-report': (_request, { copy, report }) => copy(report()),
   'change-settings': ({ change }, { settings }) => settings.apply(change, new Date()),
@@ -83,22 +83,22 @@ function runHandler<Kind extends keyof Requests>(
   handlers[kind](request, options)
 }
 
-function findingOf(monitor: Monitor, key: string) {
+function findFinding(monitor: Monitor, key: string) {
   return monitor.state().status?.findings.find((each) => each.key === key)
 }
 
 /** The permanent fix of the plan on screen, which may differ from that of its finding, else that of the finding. */
-function permanentFixOf(monitor: Monitor, key: string): string | null {
+function findPermanentFix(monitor: Monitor, key: string): string | null {
   const { repair } = monitor.state()
   const plans = repair.status === 'planned' ? repair.plans : []
   const planned = plans.flatMap((each) => {
     if (!each.ok || each.plan.subject.kind !== 'finding') return []
     return each.plan.subject.finding === key ? [each.plan.permanentFix] : []
   })
-  return planned[0] ?? findingOf(monitor, key)?.permanentFix ?? null
+  return planned[0] ?? findFinding(monitor, key)?.permanentFix ?? null
 }
 
-function snippetOf(monitor: Monitor, id: string): string | undefined {
+function findSnippet(monitor: Monitor, id: string): string | undefined {
   const { status } = monitor.state()
   return status === null
     ? undefined
@@ -106,7 +106,7 @@ function snippetOf(monitor: Monitor, id: string): string | undefined {
 }
 
 function muteFinding({ monitor, settings }: RequestHandlerOptions, key: string): void {
-  const finding = findingOf(monitor, key)
+  const finding = findFinding(monitor, key)
   if (finding !== undefined)
-    settings.change((before) => muting(before, { key, title: finding.headline }, new Date()))
+    settings.change((before) => addMuted(before, { key, title: finding.headline }, new Date()))
 }

@@ -17,7 +17,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addressInFile } from '../../electron/app/updates/update-feed.ts'
+import { parseAddress } from '../../electron/app/updates/update-feed.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { findFreePort } from '../fake-mac/free-port.ts'
 import { iconPosition, waitForEmptyTray } from './app-on-desktop.ts'
@@ -67,7 +67,7 @@ describe('the packed files', () => {
     expect(files.flatMap(({ path, bytes, promised }) => (isWrong(bytes, promised) ? [path] : []))).toEqual([])
     const resources = join(packed.folder, 'resources')
     expect(readdirSync(resources).join()).toBe('app-update.yml,app.asar,builderbar,builderbar.1,completions')
-    const address = addressInFile(readFileSync(join(resources, 'app-update.yml'), 'utf8'))
+    const address = parseAddress(readFileSync(join(resources, 'app-update.yml'), 'utf8'))
     expect(address).toBe('https://github.com/someone/builderbar/releases/latest/download')
   })
 
@@ -201,7 +201,7 @@ describe('the packed app on a desktop', () => {
     const app = startPacked(packed.program, [], onTheMac())
     try {
       const icon = iconPosition(emptyTray, await trayOtherThan(emptyTray))
-      expect(await told('ssh refuses')).toMatchObject({ from: 'Builderbar' })
+      expect(await told('SSH rejects')).toMatchObject({ from: 'Builderbar' })
       const down = await trayOtherThan(emptyTray)
 
       const below = { x: 0, y: 24, width: 1280, height: 500 }
