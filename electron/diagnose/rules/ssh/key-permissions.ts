@@ -56,6 +56,7 @@ function createStoreMatch(path: string, mode: string): Match {
   return {
     subject: path,
     title: 'The private key lies in the Nix store',
+    cause: 'The private key lies in the Nix store, where every account can read it, so ssh ignores it.',
     explanation:
       `${path} is a file of the Nix store, where every account can read it (mode ${mode}), so ssh, which Nix runs as root, ignores it and ` +
       'every build on the builder fails with "Permission denied (publickey)". No mode can be set there. Copy the key to a file of root ' +
