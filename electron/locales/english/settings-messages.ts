@@ -1,4 +1,5 @@
 import type { Settings } from '../../app/contract/settings.ts'
+import type { ShortcutState } from '../../app/contract/shortcut.ts'
 
 /** The settings. */
 export const settingsMessages = {
@@ -18,6 +19,16 @@ export const settingsMessages = {
   >,
   textSize: 'Text size',
   percent: (percent: number) => `${percent} %`,
+  shortcut: {
+    label: 'Shortcut to open',
+    none: 'None',
+    states: {
+      off: 'For example Control+Option+B; it works in every app.',
+      active: 'Opens Builderbar from every app.',
+      taken: 'Another app or macOS uses this shortcut. Choose a different one.',
+      invalid: 'Type Command, Control or Option, then a key: Control+Option+B.',
+    } satisfies Record<ShortcutState, string>,
+  },
   repairs: 'Repairs',
   autoRepair: 'Start stopped services again without asking',
   autoRepairIntro:
