@@ -86,9 +86,9 @@ export function partsDue(schedule: Schedule, now: number): ReadonlySet<SnapshotP
 
 /** Makes parts due from a time on, regardless of their last scan. */
 export function expedite(schedule: Schedule, parts: ReadonlySet<SnapshotPart>, from: number): Schedule {
-  const soon = new Map(schedule.dueEarly)
-  for (const part of parts) soon.set(part, Math.min(soon.get(part) ?? from, from))
-  return { ...schedule, dueEarly: soon }
+  const dueEarly = new Map(schedule.dueEarly)
+  for (const part of parts) dueEarly.set(part, Math.min(dueEarly.get(part) ?? from, from))
+  return { ...schedule, dueEarly }
 }
 
 /**
@@ -123,10 +123,10 @@ export interface ScanResult {
  * asked every 15 s while something is wrong or starting, every 60 s while the builder works and its processes are watched.
  */
 export function afterScan(before: Schedule, looked: ScanResult): Schedule {
-  const soon = new Map([...before.dueEarly].filter(([part]) => !looked.parts.has(part)))
+  const dueEarly = new Map([...before.dueEarly].filter(([part]) => !looked.parts.has(part)))
   let schedule: Schedule = {
     ...before,
-    dueEarly: soon,
+    dueEarly,
     launchdAt: looked.parts.has('launchd') ? looked.now : before.launchdAt,
     portsAt: looked.parts.has('ports') ? looked.now : before.portsAt,
     launchdEveryMs: nextLaunchdInterval(looked),
@@ -175,8 +175,8 @@ function nextPortInterval(before: Schedule, looked: ScanResult): number {
 }
 
 function isDue(schedule: Schedule, part: SnapshotPart, now: number): boolean {
-  const soon = schedule.dueEarly.get(part)
-  const asked = soon !== undefined && now >= soon
+  const early = schedule.dueEarly.get(part)
+  const asked = early !== undefined && now >= early
   switch (part) {
     case 'launchd':
       return asked || hasPassed(schedule.launchdAt, launchdIntervalOf(schedule), now)

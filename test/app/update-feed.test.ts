@@ -94,6 +94,6 @@ describe('an update error', () => {
     [new Error('a\u001b[2Jb\nsecond line'), /^Error a·\[2Jb\.$/],
     ['words', /^words\.$/],
   ])('is described: %s', (error, messages) => {
-    expect(describeUpdateError(error, english.updates.troubles)).toMatch(messages)
+    expect(describeUpdateError(error, english.updates.errors)).toMatch(messages)
   })
 })

@@ -115,8 +115,8 @@ const units: Readonly<Record<string, string>> = {
   'ssh options': '-o ',
 }
 
-/** In characters. A quadratic parser takes seconds at this size, a linear one milliseconds. */
-const maxSize = 128 * 1024
+/** In characters: what a scan reads of a file at most (docs/architecture.md, "Limits of a scan"). */
+const maxSize = 1024 * 1024
 /** Below this many milliseconds a ratio is not meaningful. */
 const minComparedMs = 80
 
@@ -135,7 +135,7 @@ function processorMs(run: () => unknown): number {
 /** Doubles the text up to `maxSize`; returns the sizes between which the time grew too fast, or null. */
 function growsTooFast(parse: Parser['parse'], unit: string): string | null {
   let before = Number.POSITIVE_INFINITY
-  for (let size = maxSize / 16; size <= maxSize; size *= 2) {
+  for (let size = maxSize / 256; size <= maxSize; size *= 2) {
     const text = `x${unit.repeat(size / unit.length)}x`
     let took = processorMs(() => parse(text))
     if (took > minComparedMs && took > 3 * before) {

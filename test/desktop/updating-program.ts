@@ -25,7 +25,7 @@ async function update(address: string, configFile: string): Promise<unknown> {
     updater.handOver()
     return { came: release.version, notes: release.notes, percent: percents.at(-1) ?? null }
   } catch (error) {
-    return { came: 'trouble', message: describeUpdateError(error, english.updates.troubles) }
+    return { came: 'trouble', message: describeUpdateError(error, english.updates.errors) }
   }
 }
 

@@ -82,7 +82,7 @@ export class UpdateController {
         this.release === null ? { status: 'newest' } : { status: 'available', ...summaryOf(this.release) },
       )
     } catch (error) {
-      this.show({ status: 'failed', message: messages.failed(describeUpdateError(error, messages.troubles)) })
+      this.show({ status: 'failed', message: messages.failed(describeUpdateError(error, messages.errors)) })
     }
     if (this.parts.settings().updates === 'automatic') await this.download()
   }
@@ -131,7 +131,7 @@ export class UpdateController {
     const { messages } = this.parts
     this.show({
       status: 'failed',
-      message: messages.notDownloaded(version, describeUpdateError(error, messages.troubles)),
+      message: messages.notDownloaded(version, describeUpdateError(error, messages.errors)),
     })
   }
 

@@ -1,7 +1,7 @@
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { Messages } from '../../locales/messages.ts'
 
-type UpdateErrorMessages = Messages['updates']['troubles']
+type UpdateErrorMessages = Messages['updates']['errors']
 
 /** A failed check or download, with its message in the user's language. */
 export class UpdateError extends Error {

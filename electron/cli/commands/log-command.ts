@@ -48,12 +48,12 @@ function printLog(
   const captured = log.value
   const runCapture = findLogCapture(snapshot)
   if (json) {
-    const told = captured && {
+    const printed = captured && {
       ...captured,
       since: runCapture?.since ?? null,
       capturing: runCapture?.state ?? 'not-known',
     }
-    terminal.out(`${formatJson({ schema: 2, log: told }, 2)}\n`)
+    terminal.out(`${formatJson({ schema: 2, log: printed }, 2)}\n`)
   } else {
     terminal.out(captured === null ? nothingCaptured : formatLog(captured, runCapture, terminal))
   }

@@ -49,7 +49,7 @@ export async function runPlanning(
   planning: Planning,
   tools: RepairTools,
 ): Promise<number> {
-  if (planning.kind !== 'planned') return finish(command, [], status, tools.terminal)
+  if (planning.kind !== 'planned') return printResults(command, [], status, tools.terminal)
   return runPlans(command, status, selectPlanned(planning.planned), tools)
 }
 
@@ -76,7 +76,7 @@ async function runPlans(
   if (notRun !== null) {
     print(`\n${notRun}\n`)
     if (!command.json) return getOutcomesExitCode(['cancelled'])
-    return finish(
+    return printResults(
       command,
       [...createCancellations(choice, status, notRun), ...createRefusals(choice, status)],
       null,
@@ -121,7 +121,7 @@ function finishWithoutPlan(
     terminal.out(`Nothing to repair.\n\n${formatCurrentState(status, terminal.layout)}`)
     return 0
   }
-  return finish(command, createRefusals(choice, status), status, terminal)
+  return printResults(command, createRefusals(choice, status), status, terminal)
 }
 
 /** Asks for consent. Returns null if the user agreed, by --yes or on the terminal, else a sentence why nothing runs. */
@@ -163,7 +163,7 @@ async function runSelected(command: RunOptions, choice: PlanSelection, tools: Re
         },
       },
     )
-    return finish(command, results, after, terminal)
+    return printResults(command, results, after, terminal)
   } finally {
     release()
   }
@@ -181,7 +181,7 @@ async function confirmInterrupts(
   return command.yes || terminal.ask('Run it nevertheless?')
 }
 
-export function finish(
+export function printResults(
   command: RunOptions,
   results: readonly RepairResult[],
   after: Status | null,

@@ -27,7 +27,7 @@ export const updateMessages = {
   failed: (reason: string) => `Looking for a newer Builderbar failed: ${reason}`,
   notDownloaded: (version: string, reason: string) => `Builderbar ${version} was not downloaded: ${reason}`,
   /** Why, at the end of such a sentence. */
-  troubles: {
+  errors: {
     notConnected: 'this Mac is not connected to it.',
     noAnswer: 'the server does not answer.',
     noAnswerInTime: 'the server does not answer in time.',

@@ -71,7 +71,7 @@ export class DataFolder {
     try {
       const read = await readOwnerOnly(join(this.folder, name), limitBytes)
       if (read.kind === 'nothing') return null
-      if (read.kind === 'unfit') {
+      if (read.kind === 'not-ours') {
         this.setWarning(name, `${name} in ${this.folder} is left alone: ${read.reason}.`)
         return null
       }

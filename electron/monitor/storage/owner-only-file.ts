@@ -14,7 +14,7 @@ export type OwnerOnlyText =
   | { readonly kind: 'text'; readonly text: string; readonly wasOpenToOthers: boolean }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'too-big'; readonly bytes: number }
-  | { readonly kind: 'unfit'; readonly reason: string }
+  | { readonly kind: 'not-ours'; readonly reason: string }
 
 /** Opens a file without following a link (ELOOP instead) and without blocking on a pipe. */
 async function openOwn(path: string, flags: number): Promise<FileHandle> {
@@ -45,12 +45,12 @@ export async function readOwnerOnly(path: string, limitBytes: number): Promise<O
     file = await openOwn(path, constants.O_RDONLY)
   } catch (error) {
     if (getErrorCode(error) === 'ENOENT') return { kind: 'nothing' }
-    if (getErrorCode(error) === 'ELOOP') return { kind: 'unfit', reason: 'it is a link to elsewhere' }
+    if (getErrorCode(error) === 'ELOOP') return { kind: 'not-ours', reason: 'it is a link to elsewhere' }
     throw error
   }
   try {
     const reason = await describeForeign(file)
-    if (reason !== null) return { kind: 'unfit', reason }
+    if (reason !== null) return { kind: 'not-ours', reason }
     const bytes = (await file.stat()).size
     if (bytes > limitBytes) return { kind: 'too-big', bytes }
     const wasOpenToOthers = await closeToOthers(file)

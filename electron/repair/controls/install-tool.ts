@@ -68,12 +68,12 @@ export function whyNotTool(snapshot: Snapshot, script: string): string | null {
   const place = classifyAppLocation(script)
   if (place === 'nix') return 'Nix has put builderbar into the PATH.'
   if (place !== 'lasting') return 'The app does not lie in the Applications folder yet. Move it there first.'
-  const seen = snapshot.commandLineTool
-  if (seen === undefined || !seen.observed)
-    return `${toolPath} was not looked at: ${seen?.reason ?? 'not yet'}.`
-  const { file, folder: around } = seen.value
-  if (file.exists && getLinkedTool(seen.value) === null) return `Something else lies at ${toolPath}.`
-  if (getLinkedTool(seen.value) === script) return `It is installed: ${toolPath} leads to this app.`
+  const tool = snapshot.commandLineTool
+  if (tool === undefined || !tool.observed)
+    return `${toolPath} was not looked at: ${tool?.reason ?? 'not yet'}.`
+  const { file, folder: around } = tool.value
+  if (file.exists && getLinkedTool(tool.value) === null) return `Something else lies at ${toolPath}.`
+  if (getLinkedTool(tool.value) === script) return `It is installed: ${toolPath} leads to this app.`
   const isRoots =
     !around.exists || (around.kind === 'folder' && around.uid === 0 && (around.mode & 0o022) === 0)
   // Another user could replace the folder meanwhile, and root would write the link elsewhere.

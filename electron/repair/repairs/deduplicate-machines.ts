@@ -26,10 +26,10 @@ export const deduplicateMachines = repair({
     const others = own
       .filter((facts) => facts !== kept)
       .flatMap(({ entry }) => (entry === null ? [] : [entry]))
-    const elsewhere = others.find(({ file }) => file !== path)
-    if (elsewhere !== undefined) {
+    const inOtherFile = others.find(({ file }) => file !== path)
+    if (inOtherFile !== undefined) {
       return refuse(
-        `The entry ${elsewhere.uri} stands in ${elsewhere.file}: only ${path} is written. Take it out there.`,
+        `The entry ${inOtherFile.uri} stands in ${inOtherFile.file}: only ${path} is written. Take it out there.`,
       )
     }
     if (!kept?.entry || others.length === 0) return refuse('Only one entry for the builder is seen now.')

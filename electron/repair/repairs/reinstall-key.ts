@@ -105,16 +105,14 @@ function saysMismatch(snapshot: Snapshot, facts: BuilderFacts): boolean {
 /** This Mac's own builder where the finding is about its entry or its key, else null. */
 function ownBuilder(snapshot: Snapshot, finding: Finding): BuilderFacts | null {
   const own = [...listBuilders(snapshot), getManagedBuilder(snapshot)].filter(
-    ({ kind: whose }) => whose === 'managed',
+    ({ kind }) => kind === 'managed',
   )
   return own.find(({ key }) => key?.path === finding.subject) ?? findBuilderOfFinding(snapshot, finding)
 }
 
 /** Why the builder's pair does not belong at this path, or why it is unknown which pair does; null where both are clear. */
 function whyNotItsOwn(snapshot: Snapshot, { service }: BuilderFacts, { path }: KeyFile): string | null {
-  const other = listBuilders(snapshot).find(
-    ({ kind: whose, entry }) => whose !== 'managed' && entry?.sshKey === path,
-  )
+  const other = listBuilders(snapshot).find(({ kind, entry }) => kind !== 'managed' && entry?.sshKey === path)
   if (other)
     return `${path} is also the key of ${other.entry?.uri}, which knows another pair than the builder's.`
   const folders = new Set(

@@ -26,10 +26,10 @@ function whyUseless({ daemon, nix: { refusal } }: Snapshot): string | null {
   if (refusal) {
     return `Nix refuses its configuration, so the daemon would end at once and running builds with it: ${refusal.output}`
   }
-  const seen = valueOrNull(daemon)
-  if (seen === null || seen.answers) return null
-  if (seen.cause === 'no-volume') return 'The Nix volume is not mounted: the daemon lies on it.'
-  if (seen.cause === 'not-permitted') return 'The daemon may well run: this account may not use its socket.'
+  const answer = valueOrNull(daemon)
+  if (answer === null || answer.answers) return null
+  if (answer.cause === 'no-volume') return 'The Nix volume is not mounted: the daemon lies on it.'
+  if (answer.cause === 'not-permitted') return 'The daemon may well run: this account may not use its socket.'
   return null
 }
 

@@ -50,8 +50,8 @@ export const routeRootSsh = repair({
         `The ssh configuration has a ProxyCommand for ${entry.host} alone, which may start the machine: a block of root's own would switch it off.`,
       )
     }
-    const unfit = whyNotThisName(snapshot, entry)
-    if (unfit !== null) return refuse(unfit)
+    const reason = whyNotThisName(snapshot, entry)
+    if (reason !== null) return refuse(reason)
     const block = blockOf(facts, entry)
     const values = block === null ? null : valuesOf(block)
     if (block === null || values === null) {
@@ -60,7 +60,7 @@ export const routeRootSsh = repair({
       )
     }
     const text = markedLines(block).join('\n')
-    const way = finding.id === 'corporate-ssh-options' ? 'options' : 'include'
+    const variant = finding.id === 'corporate-ssh-options' ? 'options' : 'include'
     return {
       values,
       steps: stepsOf(block),
@@ -73,7 +73,7 @@ export const routeRootSsh = repair({
         `builderbar undo takes ${ownSshFile} away and puts ${rootSshFile} back as it is now, byte for byte, or takes it away where there is none; only while nobody else has changed them since`,
       ),
       permanentFix: adaptToNixInstallation(
-        formatPermanentRouteFix(way, facts.port, entry, snapshot),
+        formatPermanentRouteFix(variant, facts.port, entry, snapshot),
         snapshot,
       ),
     }

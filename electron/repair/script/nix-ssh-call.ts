@@ -17,11 +17,8 @@ export interface NixSshCall {
 }
 
 /** Null where there is nothing to call: no entry, a machine elsewhere, or values that no root script takes. */
-export function nixSshCall(
-  snapshot: Snapshot,
-  { kind: whose, entry, route }: BuilderFacts,
-): NixSshCall | null {
-  if (entry === null || route === null || whose === 'remote') return null
+export function nixSshCall(snapshot: Snapshot, { kind, entry, route }: BuilderFacts): NixSshCall | null {
+  if (entry === null || route === null || kind === 'remote') return null
   const { uri, user } = entry
   const version = valueOrNull(snapshot.nix.version)
   const inName = entry.port !== null && !supportsUriPorts(version)

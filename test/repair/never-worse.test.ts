@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
+import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
+import { repairs } from '../../electron/repair/repairs.ts'
+import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { healthyMacs } from '../diagnose/fixtures/healthy-macs.ts'
+import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
+import { changed, withEntries, withRoutes } from '../diagnose/fixtures/snapshot-changes.ts'
+import {
+  entry,
+  keyFile,
+  keyPath,
+  label,
+  observed,
+  remoteEntry,
+  routeProbe,
+  service,
+  sshRoute,
+  uri,
+} from '../diagnose/fixtures/snapshot-parts.ts'
+import { aFinding } from './mac-fixtures.ts'
+
+const other = entry({
+  line: 2,
+  uri: 'ssh-ng://rosetta-builder',
+  host: 'rosetta-builder',
+  user: null,
+  sshKey: '/var/lib/rosetta-builder/ssh_user_ed25519_key',
+})
+const otherLabel = 'org.nixos.rosetta-builderd'
+const remote = remoteEntry({ line: 3 })
+
+/** A healthy Mac with nix-darwin's builder, a second one on this Mac and one elsewhere. */
+function withOthers(): Snapshot {
+  const snapshot = healthySnapshot()
+  const local = observed(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
+  const away = observed(sshRoute({ hostname: remote.host, port: 22, hostKeyAlias: null }))
+  return changed(
+    {
+      ...snapshot,
+      services: [
+        ...snapshot.services,
+        service({ label: otherLabel, plistPath: `/Library/LaunchDaemons/${otherLabel}.plist` }),
+      ],
+      keys: [...snapshot.keys, keyFile({ path: other.sshKey ?? '' }), keyFile({ path: remote.sshKey ?? '' })],
+    },
+    withEntries([entry(), other, remote]),
+    withRoutes(
+      ...snapshot.routes,
+      routeProbe({ uri: other.uri, host: other.host, root: local, user: local }),
+      routeProbe({
+        uri: remote.uri,
+        host: remote.host,
+        root: away,
+        user: away,
+        addresses: observed(['192.0.2.7']),
+      }),
+    ),
+  )
+}
+
+describe.each(repairs.map((repair) => [repair.id, repair] as const))('%s', (id, repair) => {
+  test.each(healthyMacs)('is not planned for a healthy Mac: $story', ({ change }) => {
+    const status = createStatus(changed(healthySnapshot(), change))
+    expect(planRepairs(status, [{ repair: id }]).filter((planned) => planned.ok)).toEqual([])
+  })
+
+  const ofThis = [label, `/Library/LaunchDaemons/${label}.plist`, uri, keyPath, 'linux-builder']
+  const ofOther = [
+    otherLabel,
+    `/Library/LaunchDaemons/${otherLabel}.plist`,
+    other.uri,
+    other.host,
+    other.sshKey ?? '',
+  ]
+  const ofRemote = [remote.uri, remote.host, remote.sshKey ?? '']
+  test.each([
+    ['this Mac’s builder', [uri, label, keyPath], [...ofOther, ...ofRemote]],
+    ['a second builder of this Mac', [other.uri, otherLabel, other.sshKey ?? ''], [...ofThis, ...ofRemote]],
+    ['a builder elsewhere', [remote.uri, remote.sshKey ?? ''], [...ofThis, ...ofOther]],
+  ])('planned for %s names nothing of the other two', (_whose, subjects, others) => {
+    // No finding about a key offers a repair of a service, which falls back to this Mac's own where it knows no other.
+    const isOfService = ['load-service', 'restart-builder'].includes(id)
+    for (const subject of subjects.filter((each) => !isOfService || !each.startsWith('/'))) {
+      const planned = repair.plan(withOthers(), aFinding('any', subject))
+      const text = planned.ok ? rootScript([planned.plan]) : ''
+      expect(others.filter((name) => text.includes(`'${name}'`) || text.includes(` ${name}'`))).toEqual([])
+    }
+  })
+})
