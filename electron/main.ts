@@ -4,30 +4,30 @@ import { fileURLToPath } from 'node:url'
 import { app, dialog } from 'electron'
 import { version } from '../package.json'
 import { registerAppScheme, serveApp } from './app/app-protocol.ts'
-import { startedFor } from './app/command-line.ts'
+import { parseStartMode } from './app/command-line.ts'
 import { confinePages, denyPermissions } from './app/hardening.ts'
 import { type ReceivedLinks, receiveLinks } from './app/received-links.ts'
 import { ignoreSandbox } from './app/sandbox-environment.ts'
 import { runCli } from './cli/run-cli.ts'
 import type { Status } from './core/model/status.ts'
-import { messagesFor } from './locales/messages.ts'
+import { selectMessages } from './locales/messages.ts'
 
 /** Starts the menu-bar app, or the CLI if a packed app is called with a command. */
 const dist = dirname(fileURLToPath(import.meta.url))
 ignoreSandbox(process.env, { isPackaged: app.isPackaged, folder: app.getAppPath() })
 const root = process.env.BUILDERBAR_ROOT ?? ''
 const home = process.env.BUILDERBAR_HOME ?? ''
-const messages = messagesFor(app.getPreferredSystemLanguages())
+const messages = selectMessages(app.getPreferredSystemLanguages())
 /** Longest time that quitting may take, in milliseconds. */
 const maxShutdownMs = 2000
 
-const started = app.isPackaged ? startedFor(process.argv.slice(1)) : { kind: 'menu-bar' as const }
+const started = app.isPackaged ? parseStartMode(process.argv.slice(1)) : { kind: 'menu-bar' as const }
 switch (started.kind) {
   case 'terminal':
     // Electron becomes ready only after this file has finished, so a command shows no window or icon and needs no
     // desktop.
     await runCli(started.args, process)
-    await untilEnded()
+    await waitForEnd()
     break
   case 'nothing':
     // Before ready this is a line on stderr on Linux, a dialog on a Mac.
@@ -52,7 +52,7 @@ function startMenuBar(): void {
 }
 
 /** Never resolves, so that the app does not start while the command's last output is written. */
-function untilEnded(): Promise<never> {
+function waitForEnd(): Promise<never> {
   return new Promise(() => undefined)
 }
 

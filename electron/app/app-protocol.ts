@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { protocol } from 'electron'
-import { fileFor } from './contract/app-files.ts'
+import { resolveAppFile } from './contract/app-files.ts'
 
 /** Allows only packaged files: no inline script, no other origin, no frame, no form. */
 const contentPolicy = [
@@ -33,7 +33,7 @@ export function registerAppScheme(): void {
 /** Serves the files of a folder, and nothing outside it, under `app://builderbar/`. */
 export function serveApp(folder: string): void {
   protocol.handle('app', async (request) => {
-    const file = fileFor(request.method, request.url, folder)
+    const file = resolveAppFile(request.method, request.url, folder)
     if (file === null) return new Response(null, { status: 404 })
     try {
       const headers = {

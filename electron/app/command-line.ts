@@ -1,5 +1,5 @@
 /** The mode in which the app was started: the menu bar, a command of the CLI, or neither, with the refused option. */
-export type Started =
+export type StartMode =
   | { readonly kind: 'menu-bar' }
   | { readonly kind: 'terminal'; readonly args: readonly string[] }
   | { readonly kind: 'nothing'; readonly refused: string }
@@ -14,16 +14,16 @@ const terminalOptions = ['--help', '-h', '--version']
  * the fuses disable only `--inspect` and similar). The CLI's own parser refuses unknown arguments of a command.
  * @param args arguments of a packed app, without the program; in development they contain the app's folder
  */
-export function startedFor(args: readonly string[]): Started {
+export function parseStartMode(args: readonly string[]): StartMode {
   const [first] = args
   if (first !== undefined && (!first.startsWith('-') || terminalOptions.includes(first))) {
     return { kind: 'terminal', args }
   }
   const refused = args.find((arg) => !/^-psn_\d{1,10}_\d{1,10}$/.test(arg))
-  return refused === undefined ? { kind: 'menu-bar' } : { kind: 'nothing', refused: nameOf(refused) }
+  return refused === undefined ? { kind: 'menu-bar' } : { kind: 'nothing', refused: getOptionName(refused) }
 }
 
 /** Returns the name of an option without its value and dashes. */
-function nameOf(arg: string): string {
+function getOptionName(arg: string): string {
   return /^-{0,2}([\w-]{1,60})/.exec(arg)?.[1]?.toLowerCase() ?? arg.slice(0, 60)
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, Menu, nativeTheme, powerMonitor, screen } from 'electron'
+import { app, clipboard, Menu, nativeTheme, powerMonitor, screen } from 'electron'
 import type { Status } from '../core/model/status.ts'
 import type { AppLink } from '../core/text/app-link.ts'
 import type { Messages } from '../locales/messages.ts'
@@ -14,17 +14,18 @@ import { type OpenDemo, openDemo } from './demo.ts'
 import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
 import { handleRequest } from './request-handlers.ts'
 import { openGlobalShortcut } from './settings/global-shortcut.ts'
-import { loginItem } from './settings/login-item.ts'
+import { getLoginItem } from './settings/login-item.ts'
 import { type ManagedSettingsStore, openManagedSettings } from './settings/managed-settings-store.ts'
 import { openSettings, type SettingsStore } from './settings/settings-store.ts'
-import { applicationMenu } from './tray/application-menu.ts'
-import { type MenuActions, nativeMenu } from './tray/native-menu.ts'
+import { openTextClipboard, type TextClipboard } from './text-clipboard.ts'
+import { createApplicationMenu } from './tray/application-menu.ts'
+import { createNativeMenu, type MenuActions } from './tray/native-menu.ts'
 import { openTray, type TrayController } from './tray/tray.ts'
 import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
 import { updateWarnings } from './updates/update-controller.ts'
-import { iconOf, textBeside } from './view/icon-view.ts'
+import { formatTextBesideIcon, iconOf } from './view/icon-view.ts'
 import { messageForIt } from './view/message-for-it.ts'
-import { popoverView, sentenceOf } from './view/popover-view.ts'
+import { createPopoverView, getHeadline } from './view/popover-view.ts'
 import { isIconHidden } from './window/hidden-icon.ts'
 import { Popover } from './window/popover.ts'
 
@@ -62,6 +63,7 @@ export class MenuBarApp {
   private readonly popover: Popover
   private readonly tray: TrayController
   private readonly notificationPolicy: NotificationPolicy
+  private readonly clipboard: TextClipboard
   private readonly demo: OpenDemo
   private readonly updates: AppUpdates
   private readonly bridge: OpenBridge
@@ -91,11 +93,13 @@ export class MenuBarApp {
     const open = (finding: string) => this.openAt(finding)
     const changed = () => this.refresh()
     this.notificationPolicy = openNotificationPolicy({ mac, monitor, settings, messages, open, changed })
+    this.clipboard = openTextClipboard(clipboard, changed)
     this.demo = openDemo(root, { onChange: changed, scan: () => monitor.scan() })
     this.updates = openAppUpdates({ mac, folder, monitor, settings, messages: messages.updates, changed })
     this.bridge = openBridge(contents, (request) =>
       handleRequest(request, {
         ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
+        copy: (text) => void this.clipboard.copy(text),
         openPage: (page) => this.openPage(page),
         report: () => this.report,
         managed: () => managed.now().settings,
@@ -111,7 +115,7 @@ export class MenuBarApp {
       if (before.status === null && after.status !== null) this.popover.prepare()
     })
     powerMonitor.on('resume', this.onResume)
-    Menu.setApplicationMenu(applicationMenu())
+    Menu.setApplicationMenu(createApplicationMenu())
   }
 
   /** Opens the popover, at a second start of the app or a click in the Dock. */
@@ -143,10 +147,10 @@ export class MenuBarApp {
     this.shortcut.set(settings.shortcut)
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
-    const sentence = sentenceOf(view, messages)
+    const sentence = getHeadline(view, messages)
     const icon = iconOf(monitor.state(), settings)
-    this.tray.show(icon, sentence, nativeMenu(view, sentence, this.menuActions, messages))
-    this.tray.write(settings.textBesideIcon ? textBeside(icon, messages) : '')
+    this.tray.show(icon, sentence, createNativeMenu(view, sentence, this.menuActions, messages))
+    this.tray.write(settings.textBesideIcon ? formatTextBesideIcon(icon, messages) : '')
     this.popover.textSize(settings.textSize)
     this.bridge.push(view)
   }
@@ -175,9 +179,9 @@ export class MenuBarApp {
   private view(): PopoverView {
     const { page, focusedFinding, report } = this
     const { mac, monitor, messages } = this.options
-    return popoverView(monitor.state(), {
+    return createPopoverView(monitor.state(), {
       ...{ messages, page, focusedFinding, report, demo: this.demo.now() },
-      loginItem: loginItem(messages.settings.loginItem),
+      loginItem: getLoginItem(messages.settings.loginItem),
       updates: this.updates.view(),
       toolScript,
       now: mac.now(),
@@ -192,7 +196,12 @@ export class MenuBarApp {
 
   private appWarnings(): readonly string[] {
     const { icon, updates } = this.options.messages
-    return [...hiddenIcon(this.tray.bounds(), icon), ...updateWarnings(this.updates.view(), updates)]
+    const notCopied = this.clipboard.failed() ? [this.options.messages.notCopied] : []
+    return [
+      ...notCopied,
+      ...listHiddenIconWarnings(this.tray.bounds(), icon),
+      ...updateWarnings(this.updates.view(), updates),
+    ]
   }
 
   private messageForIt(key: string): string | null {
@@ -234,7 +243,7 @@ export class MenuBarApp {
 const toolScript = app.isPackaged ? join(process.resourcesPath, 'builderbar') : null
 
 /** Returns the warning about a hidden icon. Linux reports no bounds, so it never warns there. */
-function hiddenIcon(bounds: Electron.Rectangle, messages: Messages['icon']): readonly string[] {
+function listHiddenIconWarnings(bounds: Electron.Rectangle, messages: Messages['icon']): readonly string[] {
   if (process.platform !== 'darwin') return []
   const displays = screen.getAllDisplays().map((display) => display.bounds)
   return isIconHidden(bounds, displays) ? [messages.hidden] : []

@@ -1,9 +1,8 @@
-import { clipboard } from 'electron'
 import { listSetupOptions } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { ManagedSettings } from './contract/managed-settings.ts'
 import type { Page, PlanRequest, PopoverRequest } from './contract/popover-request.ts'
-import { muting } from './contract/settings.ts'
+import { addMuted } from './contract/settings.ts'
 import type { OpenDemo } from './demo.ts'
 import { openAtLogin } from './settings/login-item.ts'
 import type { SettingsStore } from './settings/settings-store.ts'
@@ -16,6 +15,7 @@ export interface RequestHandlerOptions {
   readonly demo: OpenDemo
   readonly settings: SettingsStore
   readonly updates: AppUpdates
+  copy(text: string | null | undefined): void
   /** The settings that the organization manages. */
   managed(): ManagedSettings
   /** The text of the report on screen, or null. */
@@ -43,11 +43,11 @@ const handlers: Handlers = {
   plan: ({ subject }, { plan }) => plan(subject),
   'run-plan': ({ sha256 }, { monitor }) => void monitor.runPlan(sha256),
   'dismiss-plan': (_request, { monitor }) => monitor.dismissPlan(),
-  'copy-permanent-fix': ({ finding }, { monitor }) => copyText(permanentFixOf(monitor, finding)),
-  'copy-message-for-it': ({ finding }, { messageForIt }) => copyText(messageForIt(finding)),
-  'copy-setup': ({ id }, { monitor }) => copyText(snippetOf(monitor, id)),
+  'copy-permanent-fix': ({ finding }, { copy, monitor }) => copy(findPermanentFix(monitor, finding)),
+  'copy-message-for-it': ({ finding }, { copy, messageForIt }) => copy(messageForIt(finding)),
+  'copy-setup': ({ id }, { copy, monitor }) => copy(findSnippet(monitor, id)),
   page: ({ page }, { openPage }) => openPage(page),
-  'copy-report': (_request, { report }) => copyText(report()),
+  'copy-report': (_request, { copy, report }) => copy(report()),
   'change-settings': ({ change }, { settings }) => settings.apply(change, new Date()),
   'open-at-login': ({ on }, { pushView }) => {
     openAtLogin(on)
@@ -83,26 +83,22 @@ function runHandler<Kind extends keyof Requests>(
   handlers[kind](request, options)
 }
 
-function copyText(text: string | null | undefined): void {
-  if (text) clipboard.writeText(text)
-}
-
-function findingOf(monitor: Monitor, key: string) {
+function findFinding(monitor: Monitor, key: string) {
   return monitor.state().status?.findings.find((each) => each.key === key)
 }
 
 /** The permanent fix of the plan on screen, which may differ from that of its finding, else that of the finding. */
-function permanentFixOf(monitor: Monitor, key: string): string | null {
+function findPermanentFix(monitor: Monitor, key: string): string | null {
   const { repair } = monitor.state()
   const plans = repair.status === 'planned' ? repair.plans : []
   const planned = plans.flatMap((each) => {
     if (!each.ok || each.plan.subject.kind !== 'finding') return []
     return each.plan.subject.finding === key ? [each.plan.permanentFix] : []
   })
-  return planned[0] ?? findingOf(monitor, key)?.permanentFix ?? null
+  return planned[0] ?? findFinding(monitor, key)?.permanentFix ?? null
 }
 
-function snippetOf(monitor: Monitor, id: string): string | undefined {
+function findSnippet(monitor: Monitor, id: string): string | undefined {
   const { status } = monitor.state()
   return status === null
     ? undefined
@@ -110,7 +106,7 @@ function snippetOf(monitor: Monitor, id: string): string | undefined {
 }
 
 function muteFinding({ monitor, settings }: RequestHandlerOptions, key: string): void {
-  const finding = findingOf(monitor, key)
+  const finding = findFinding(monitor, key)
   if (finding !== undefined)
-    settings.change((before) => muting(before, { key, title: finding.headline }, new Date()))
+    settings.change((before) => addMuted(before, { key, title: finding.headline }, new Date()))
 }

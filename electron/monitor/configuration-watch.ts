@@ -3,17 +3,17 @@ import { valueOrNull } from '../core/model/observation.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
 
-const listedFolders = (mac: Mac): readonly string[] => [
+const getListedFolders = (mac: Mac): readonly string[] => [
   '/Library/LaunchDaemons',
   '/etc/nix',
   '/etc/ssh',
   '/etc/ssh/ssh_config.d',
   `${mac.home}/.config/nix`,
 ]
-const watchedFolders = (mac: Mac): readonly string[] => ['/etc', ...listedFolders(mac)]
+const getWatchedFolders = (mac: Mac): readonly string[] => ['/etc', ...getListedFolders(mac)]
 
 /** A watch does not report that its folder was replaced by another, so the folders are checked too. */
-const everyNthTime = 5
+const folderCheckInterval = 5
 
 /**
  * Detects changes of the configuration without starting a program: it watches folders and compares lstat and stat of the
@@ -25,10 +25,10 @@ export class ConfigurationWatch {
   private readonly onTouched: () => void
   private stops: readonly (() => void)[] = []
   private isTouched = false
-  private asked = 0
+  private checkCount = 0
   private folders: readonly string[] = []
   private isStopped = false
-  private known: ReadonlyMap<string, string> = new Map()
+  private lastFacts: ReadonlyMap<string, string> = new Map()
 
   /** @param onTouched called at the first event of a watched folder after a comparison */
   constructor(mac: Mac, onTouched: () => void) {
@@ -38,9 +38,9 @@ export class ConfigurationWatch {
 
   /** Whether a watched folder changed or was replaced since the last comparison. Cheap enough for every tick. */
   async hasChanged(): Promise<boolean> {
-    this.asked += 1
-    if (!this.isTouched && this.asked % everyNthTime === 0) {
-      this.isTouched = (await this.factsOfFolders()).join() !== this.folders.join()
+    this.checkCount += 1
+    if (!this.isTouched && this.checkCount % folderCheckInterval === 0) {
+      this.isTouched = (await this.readFolderFacts()).join() !== this.folders.join()
     }
     return this.isTouched
   }
@@ -48,10 +48,10 @@ export class ConfigurationWatch {
   /** Sets the watches on the current folders, and compares all files with the last comparison. */
   async compare(snapshot: Snapshot | null): Promise<boolean> {
     this.isTouched = false
-    await this.rewatch()
-    const facts = await this.factsOfAll(snapshot)
-    const before = this.known
-    this.known = facts
+    await this.replaceWatches()
+    const facts = await this.readAllFacts(snapshot)
+    const before = this.lastFacts
+    this.lastFacts = facts
     // A path without an earlier value says nothing about a change.
     return [...facts].some(([path, fact]) => before.has(path) && before.get(path) !== fact)
   }
@@ -63,8 +63,8 @@ export class ConfigurationWatch {
   }
 
   /** Watches folders that were replaced: the old watch would no longer report anything. */
-  private async rewatch(): Promise<void> {
-    const real = await Promise.all(watchedFolders(this.mac).map((folder) => this.mac.realPath(folder)))
+  private async replaceWatches(): Promise<void> {
+    const real = await Promise.all(getWatchedFolders(this.mac).map((folder) => this.mac.realPath(folder)))
     if (this.isStopped) return
     const folders = new Set(real.flatMap((one) => (one.ok && one.value !== null ? [one.value] : [])))
     const before = this.stops
@@ -75,36 +75,36 @@ export class ConfigurationWatch {
       }),
     )
     for (const stop of before) stop()
-    this.folders = await this.factsOfFolders()
+    this.folders = await this.readFolderFacts()
   }
 
-  private factsOfFolders(): Promise<readonly string[]> {
-    return Promise.all(watchedFolders(this.mac).map((folder) => this.factsOf(folder)))
+  private readFolderFacts(): Promise<readonly string[]> {
+    return Promise.all(getWatchedFolders(this.mac).map((folder) => this.readFacts(folder)))
   }
 
-  private async factsOfAll(snapshot: Snapshot | null): Promise<ReadonlyMap<string, string>> {
-    const folders = listedFolders(this.mac)
-    const names = await Promise.all(folders.map((folder) => this.namesIn(folder)))
+  private async readAllFacts(snapshot: Snapshot | null): Promise<ReadonlyMap<string, string>> {
+    const folders = getListedFolders(this.mac)
+    const names = await Promise.all(folders.map((folder) => this.listNames(folder)))
     const listed = folders.flatMap((folder, index) => (names[index] ?? []).map((name) => `${folder}/${name}`))
-    const paths = [...new Set([...wellKnownPaths(), ...listed, ...pathsIn(snapshot)])]
-    const facts = await Promise.all(paths.map((path) => this.factsOf(path)))
+    const paths = [...new Set([...getWellKnownPaths(), ...listed, ...collectPaths(snapshot)])]
+    const facts = await Promise.all(paths.map((path) => this.readFacts(path)))
     return new Map([
       ...folders.map((folder, index): [string, string] => [`${folder}/`, JSON.stringify(names[index])]),
       ...paths.map((path, index): [string, string] => [path, facts[index] ?? '']),
     ])
   }
 
-  private async namesIn(folder: string): Promise<readonly string[]> {
+  private async listNames(folder: string): Promise<readonly string[]> {
     const names = await this.mac.list(folder)
     return names.ok && names.value !== null ? names.value : []
   }
 
-  private async factsOf(path: string): Promise<string> {
+  private async readFacts(path: string): Promise<string> {
     return JSON.stringify([await this.mac.lstat(path), await this.mac.stat(path)])
   }
 }
 
-function wellKnownPaths(): readonly string[] {
+function getWellKnownPaths(): readonly string[] {
   return [
     '/etc/hosts',
     '/etc/static',
@@ -121,7 +121,7 @@ function wellKnownPaths(): readonly string[] {
 }
 
 /** Returns the files that the snapshot depends on: included machines files and settings, keys, ssh's files. */
-function pathsIn(snapshot: Snapshot | null): readonly string[] {
+function collectPaths(snapshot: Snapshot | null): readonly string[] {
   if (snapshot === null) return []
   const machines = [snapshot.machinesFile.machines, snapshot.nix.effectiveMachines].flatMap((part) => {
     const seen = valueOrNull(part)

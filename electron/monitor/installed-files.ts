@@ -24,7 +24,7 @@ export interface InstalledFiles {
 }
 
 /** Finds all of it. If `environment` names the data folder, it may contain files that are not ours, which stay. */
-export async function installedFiles(
+export async function findInstalledFiles(
   mac: Mac,
   scanner: Scanner,
   environment: NodeJS.ProcessEnv = process.env,
@@ -34,30 +34,30 @@ export async function installedFiles(
   const planned = planUninstall(snapshot, folder.ok && folder.value.exists)
   const { path } = scanner.folder
   const refused = planned.find((one) => !one.ok)
-  const unseen =
+  const unknownReason =
     snapshot.receipts.observed || !(folder.ok && folder.value.exists) ? null : snapshot.receipts.reason
-  const notNow =
-    unseen !== null
-      ? `It is not known what was changed as root: ${unseen}.`
+  const refusal =
+    unknownReason !== null
+      ? `It is not known what was changed as root: ${unknownReason}.`
       : refused && !refused.ok
         ? refused.reason
         : path !== null && isOpen(path)
           ? 'Builderbar is in the menu bar: quit it first.'
           : null
-  if (path === null) return { planned, own: [], remaining: [], refusal: notNow }
+  if (path === null) return { planned, own: [], remaining: [], refusal }
   if (environment.BUILDERBAR_HOME) {
     return {
       planned,
       own: [],
       remaining: [`${path}: BUILDERBAR_HOME names it, so it may hold more.`],
-      refusal: notNow,
+      refusal,
     }
   }
-  return { planned, own: [path, ...besideIn(path)].filter(isThere), remaining: [], refusal: notNow }
+  return { planned, own: [path, ...listOtherFiles(path)].filter(doesExist), remaining: [], refusal }
 }
 
 /** Files outside the data folder: the icon's position, downloaded updates, and the state of macOS's updater. */
-const besideInLibrary = [
+const otherLibraryFiles = [
   'Preferences/dev.builderbar.app.plist',
   'Caches/builderbar-updater',
   'Caches/dev.builderbar.app',
@@ -65,10 +65,10 @@ const besideInLibrary = [
   'HTTPStorages/dev.builderbar.app',
 ]
 
-function besideIn(folder: string): string[] {
+function listOtherFiles(folder: string): string[] {
   const support = dirname(folder)
   if (basename(support) !== 'Application Support') return []
-  return besideInLibrary.map((path) => join(dirname(support), path))
+  return otherLibraryFiles.map((path) => join(dirname(support), path))
 }
 
 /** Whether the app runs: Electron's lock is a link whose target ends with the process id. */
@@ -82,7 +82,7 @@ function isOpen(folder: string): boolean {
   }
 }
 
-function isThere(path: string): boolean {
+function doesExist(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 

@@ -8,7 +8,7 @@ import { mayHaveHelped } from './incidents/recorded-incidents.ts'
 import type { MonitorOptions } from './monitor-options.ts'
 import { AutoRepair } from './repairs/auto-repair.ts'
 import { RepairController, type RepairsDone } from './repairs/repair-controller.ts'
-import { repairRunsElsewhere } from './repairs/repair-runner.ts'
+import { isRepairedElsewhere } from './repairs/repair-runner.ts'
 import { openScanner, type Scanner } from './scan/scanner.ts'
 import { ScanLoop } from './scan-loop.ts'
 import { everyPart, type SnapshotPart } from './schedule.ts'
@@ -51,7 +51,7 @@ class MacMonitor implements Monitor {
     })
     this.autoRepair = new AutoRepair({
       mac: options.mac,
-      isRepairedElsewhere: () => repairRunsElsewhere(options.folder),
+      isRepairedElsewhere: () => isRepairedElsewhere(options.folder),
     })
     this.testBuildController = openTestBuildController({
       mac: options.mac,

@@ -4,18 +4,18 @@ import type { Status } from '../core/model/status.ts'
 import type { Mac } from '../mac/mac.ts'
 import { ConfigurationWatch } from './configuration-watch.ts'
 import type { IncidentTracker } from './incidents/incident-tracker.ts'
-import { repairRunsElsewhere } from './repairs/repair-runner.ts'
+import { isRepairedElsewhere } from './repairs/repair-runner.ts'
 import type { Scanner } from './scan/scanner.ts'
 import {
-  afterComparing,
-  afterScan,
-  afterTick,
-  atStart,
   everyPart,
   expedite,
-  partsDue,
+  initialSchedule,
+  listDueParts,
   reusePortsMs,
   type SnapshotPart,
+  updateAfterComparison,
+  updateAfterScan,
+  updateAtTick,
 } from './schedule.ts'
 import type { MonitorStore } from './state/monitor-store.ts'
 import { type MonitorClock, startTicker, type Ticker } from './ticker.ts'
@@ -45,7 +45,7 @@ export class ScanLoop {
   private readonly ticker: Ticker
   private cancelTick: () => void = () => undefined
   private tracker: IncidentTracker | null = null
-  private schedule = atStart
+  private schedule = initialSchedule
   private stopped = false
   /** Another program runs a repair; as during our own, no incident opens or closes until it ends. */
   private isRepairedElsewhere = false
@@ -74,7 +74,7 @@ export class ScanLoop {
   /** Scans launchd more often while the user looks at the popover, and at once if its last scan is too old for that. */
   setWatched(isWatched: boolean): void {
     this.schedule = { ...this.schedule, isWatched }
-    if (isWatched) this.ticker.now()
+    if (isWatched) this.ticker.tickNow()
   }
 
   /** Makes everything due at once after the Mac woke. */
@@ -82,7 +82,7 @@ export class ScanLoop {
     const now = this.options.mac.now()
     this.tracker?.onResume(now)
     this.schedule = expedite(this.schedule, everyPart, now.getTime())
-    this.ticker.now()
+    this.ticker.tickNow()
   }
 
   async stop(): Promise<void> {
@@ -94,23 +94,23 @@ export class ScanLoop {
 
   private tickSoon(): void {
     this.cancelTick()
-    this.cancelTick = this.options.clock.after(settleMs, () => this.ticker.now())
+    this.cancelTick = this.options.clock.after(settleMs, () => this.ticker.tickNow())
   }
 
   private async tick(): Promise<void> {
     const { mac, store } = this.options
     const tracker = await this.options.incidents
     const now = mac.now().getTime()
-    const gone = this.processes.filter((pid) => !mac.isAlive(pid))
-    if (gone.length > 0) this.processes = this.processes.filter((pid) => !gone.includes(pid))
-    const ticked = afterTick(this.schedule, now, gone.length > 0)
+    const exited = this.processes.filter((pid) => !mac.isAlive(pid))
+    if (exited.length > 0) this.processes = this.processes.filter((pid) => !exited.includes(pid))
+    const ticked = updateAtTick(this.schedule, now, exited.length > 0)
     this.schedule = ticked.schedule
     if (ticked.resumed) tracker.onResume(mac.now())
     if (ticked.compareFiles || (await this.watch.hasChanged())) {
       const changed = await this.watch.compare(store.state().status?.snapshot ?? null)
-      this.schedule = afterComparing(this.schedule, now, changed)
+      this.schedule = updateAfterComparison(this.schedule, now, changed)
     }
-    const parts = partsDue(this.schedule, now)
+    const parts = listDueParts(this.schedule, now)
     if (parts.size > 0) await this.scanParts(parts)
   }
 
@@ -118,10 +118,10 @@ export class ScanLoop {
     try {
       const tracker = await this.options.incidents
       const reuse = new Set((['launchd', 'configuration'] as const).filter((part) => !parts.has(part)))
-      const some = { reuse, ...(parts.has('ports') ? {} : { reusePortsMs }) }
-      const status = await this.options.scanner.scan(parts.size === everyPart.size ? {} : some)
+      const scanOptions = { reuse, ...(parts.has('ports') ? {} : { reusePortsMs }) }
+      const status = await this.options.scanner.scan(parts.size === everyPart.size ? {} : scanOptions)
       // Check the lock before reading the history: a repair writes to it before it releases the lock.
-      this.isRepairedElsewhere = repairRunsElsewhere(this.options.scanner.folder)
+      this.isRepairedElsewhere = isRepairedElsewhere(this.options.scanner.folder)
       if (!this.isRepairedElsewhere) await tracker.syncHistory()
       this.onStatus(status, parts)
       this.options.onScan(requested)
@@ -142,7 +142,7 @@ export class ScanLoop {
     const pids = [job?.known ? job.pid : null, facts.vm?.pid ?? null]
     this.processes = pids.filter((pid) => pid !== null)
     tracker.onScan(status, store.state().repair.status !== 'running' && !this.isRepairedElsewhere)
-    this.schedule = afterScan(this.schedule, {
+    this.schedule = updateAfterScan(this.schedule, {
       now: mac.now().getTime(),
       parts: options,
       state: status.state,
@@ -165,9 +165,9 @@ export class ScanLoop {
     const reason = error instanceof Error ? error.message : String(error)
     this.options.store.setInternalError(`A look ended in an error of Builderbar: ${reason}`)
     const now = this.options.mac.now().getTime()
-    const looked = { now, parts: options, state: 'unknown', goodBanner: false } as const
+    const scanned = { now, parts: options, state: 'unknown', goodBanner: false } as const
     const none = { processesRun: false, otherProcesses: false, toConfirm: false }
-    this.schedule = afterScan(this.schedule, { ...looked, ...none })
+    this.schedule = updateAfterScan(this.schedule, { ...scanned, ...none })
     this.options.store.change({ scanning: false })
   }
 }

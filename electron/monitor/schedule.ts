@@ -29,7 +29,7 @@ export interface Schedule {
   readonly dueEarly: ReadonlyMap<SnapshotPart, number>
 }
 
-export const atStart: Schedule = {
+export const initialSchedule: Schedule = {
   lastTickAt: null,
   launchdAt: null,
   portsAt: null,
@@ -61,7 +61,7 @@ export const reusePortsMs = 2 * portMaxMs
 const sleepMs = 90_000
 
 /** The result of a tick. */
-export interface Ticked {
+export interface TickResult {
   readonly schedule: Schedule
   /** All files are to be compared now. */
   readonly compareFiles: boolean
@@ -70,7 +70,7 @@ export interface Ticked {
 }
 
 /** Updates the schedule at a tick. `processGone`: a process of the last scan no longer exists (`kill(pid, 0)`). */
-export function afterTick(before: Schedule, now: number, processGone: boolean): Ticked {
+export function updateAtTick(before: Schedule, now: number, processGone: boolean): TickResult {
   const onResume = before.lastTickAt !== null && now - before.lastTickAt > sleepMs
   const setBack = before.lastTickAt !== null && now < before.lastTickAt
   let schedule: Schedule = { ...before, lastTickAt: now }
@@ -80,7 +80,7 @@ export function afterTick(before: Schedule, now: number, processGone: boolean): 
 }
 
 /** Returns the parts that are due. A part made due by `expedite` stays due until it was scanned. */
-export function partsDue(schedule: Schedule, now: number): ReadonlySet<SnapshotPart> {
+export function listDueParts(schedule: Schedule, now: number): ReadonlySet<SnapshotPart> {
   return new Set([...everyPart].filter((part) => isDue(schedule, part, now)))
 }
 
@@ -95,7 +95,7 @@ export function expedite(schedule: Schedule, parts: ReadonlySet<SnapshotPart>, f
  * Updates the schedule after a comparison of the files. While a program changes files again and again, they are scanned once
  * a second. launchd is scanned with them, since its plists are among the files.
  */
-export function afterComparing(before: Schedule, now: number, changed: boolean): Schedule {
+export function updateAfterComparison(before: Schedule, now: number, changed: boolean): Schedule {
   const schedule = { ...before, filesAt: now }
   if (!changed) return schedule
   const from = Math.max(now, (before.launchdAt ?? now) + rescanMs)
@@ -122,22 +122,26 @@ export interface ScanResult {
  * after another process was found; the interval then grows to 60 s, which also applies while the port answers. launchd is
  * asked every 15 s while something is wrong or starting, every 60 s while the builder works and its processes are watched.
  */
-export function afterScan(before: Schedule, looked: ScanResult): Schedule {
-  const dueEarly = new Map([...before.dueEarly].filter(([part]) => !looked.parts.has(part)))
+export function updateAfterScan(before: Schedule, result: ScanResult): Schedule {
+  const dueEarly = new Map([...before.dueEarly].filter(([part]) => !result.parts.has(part)))
   let schedule: Schedule = {
     ...before,
     dueEarly,
-    launchdAt: looked.parts.has('launchd') ? looked.now : before.launchdAt,
-    portsAt: looked.parts.has('ports') ? looked.now : before.portsAt,
-    launchdEveryMs: nextLaunchdInterval(looked),
+    launchdAt: result.parts.has('launchd') ? result.now : before.launchdAt,
+    portsAt: result.parts.has('ports') ? result.now : before.portsAt,
+    launchdEveryMs: computeLaunchdInterval(result),
   }
-  if (looked.parts.has('ports')) {
-    schedule = { ...schedule, portsEveryMs: nextPortInterval(before, looked), goodBanner: looked.goodBanner }
-  } else if (looked.otherProcesses) {
+  if (result.parts.has('ports')) {
+    schedule = {
+      ...schedule,
+      portsEveryMs: computePortInterval(before, result),
+      goodBanner: result.goodBanner,
+    }
+  } else if (result.otherProcesses) {
     schedule = { ...schedule, portsEveryMs: portMinMs }
   }
-  schedule = retryConfiguration(schedule, looked)
-  return looked.toConfirm ? expedite(schedule, everyPart, looked.now + portMinMs) : schedule
+  schedule = retryConfiguration(schedule, result)
+  return result.toConfirm ? expedite(schedule, everyPart, result.now + portMinMs) : schedule
 }
 
 /**
@@ -151,7 +155,7 @@ function retryConfiguration(schedule: Schedule, { now, parts, state }: ScanResul
   return expedite({ ...schedule, retryMs }, new Set(['configuration']), now + schedule.retryMs)
 }
 
-function nextLaunchdInterval({ state, processesRun, toConfirm }: ScanResult): number {
+function computeLaunchdInterval({ state, processesRun, toConfirm }: ScanResult): number {
   if (toConfirm) return launchdMinMs
   switch (state) {
     case 'healthy':
@@ -168,29 +172,29 @@ function nextLaunchdInterval({ state, processesRun, toConfirm }: ScanResult): nu
   }
 }
 
-function nextPortInterval(before: Schedule, looked: ScanResult): number {
-  if (looked.goodBanner) return portMaxMs
-  if (looked.state === 'starting' || looked.otherProcesses || before.goodBanner) return portMinMs
+function computePortInterval(before: Schedule, result: ScanResult): number {
+  if (result.goodBanner) return portMaxMs
+  if (result.state === 'starting' || result.otherProcesses || before.goodBanner) return portMinMs
   return Math.min(before.portsEveryMs * 2, portMaxMs)
 }
 
 function isDue(schedule: Schedule, part: SnapshotPart, now: number): boolean {
   const early = schedule.dueEarly.get(part)
-  const asked = early !== undefined && now >= early
+  const isExpedited = early !== undefined && now >= early
   switch (part) {
     case 'launchd':
-      return asked || hasPassed(schedule.launchdAt, launchdIntervalOf(schedule), now)
+      return isExpedited || hasPassed(schedule.launchdAt, getLaunchdInterval(schedule), now)
     case 'ports':
       return (
-        (asked && hasPassed(schedule.portsAt, portMinMs, now)) ||
+        (isExpedited && hasPassed(schedule.portsAt, portMinMs, now)) ||
         hasPassed(schedule.portsAt, schedule.portsEveryMs, now)
       )
     case 'configuration':
-      return asked
+      return isExpedited
   }
 }
 
-function launchdIntervalOf({ launchdEveryMs, isWatched }: Schedule): number {
+function getLaunchdInterval({ launchdEveryMs, isWatched }: Schedule): number {
   return isWatched ? Math.min(launchdEveryMs, launchdMinMs) : launchdEveryMs
 }
 

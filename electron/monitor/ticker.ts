@@ -18,7 +18,7 @@ export const systemClock: MonitorClock = {
 
 export interface Ticker {
   /** Ticks now, outside the interval. */
-  now(): void
+  tickNow(): void
   /** Starts no further tick; resolves when a running one has ended. */
   stop(): Promise<void>
 }
@@ -37,7 +37,7 @@ export function startTicker(clock: MonitorClock, everyMs: number, tick: () => Pr
   // Deferred, so that the caller has the returned ticker first.
   queueMicrotask(now)
   return {
-    now,
+    tickNow: now,
     async stop() {
       stopped = true
       stopClock()

@@ -1,13 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fileFor } from '../../electron/app/contract/app-files.ts'
+import { resolveAppFile } from '../../electron/app/contract/app-files.ts'
 
 const folder = '/opt/builderbar/dist/renderer'
 
 test('an address of the app leads to a file of the folder', () => {
-  expect(fileFor('GET', 'app://builderbar/index.html', folder)).toBe(`${folder}/index.html`)
-  expect(fileFor('GET', 'app://builderbar/index.html?surface=vibrant', folder)).toBe(`${folder}/index.html`)
-  expect(fileFor('GET', 'app://builderbar/assets/a%20b.svg#down', folder)).toBe(`${folder}/assets/a b.svg`)
+  expect(resolveAppFile('GET', 'app://builderbar/index.html', folder)).toBe(`${folder}/index.html`)
+  expect(resolveAppFile('GET', 'app://builderbar/index.html?surface=vibrant', folder)).toBe(
+    `${folder}/index.html`,
+  )
+  expect(resolveAppFile('GET', 'app://builderbar/assets/a%20b.svg#down', folder)).toBe(
+    `${folder}/assets/a b.svg`,
+  )
 })
 
 test.each([
@@ -21,7 +25,7 @@ test.each([
   ['a NUL', 'GET', 'app://builderbar/index.html%00.js'],
   ['the folder itself', 'GET', 'app://builderbar/.'],
 ])('no file is served for %s', (_what, method, address) => {
-  const file = fileFor(method, address, folder)
+  const file = resolveAppFile(method, address, folder)
   expect(file === null || file === `${folder}/`).toBe(true)
 })
 
@@ -29,7 +33,7 @@ test('no address leads out of the folder', () => {
   const piece = fc.constantFrom('..', '.', '%2e%2e', '%2f', '/', '\\', '%5c', 'a', '%00', 'index.html')
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-      const file = fileFor('GET', `app://builderbar/${pieces.join('')}`, folder)
+      const file = resolveAppFile('GET', `app://builderbar/${pieces.join('')}`, folder)
       expect(file === null || file.startsWith(`${folder}/`)).toBe(true)
       expect(file?.split('/').includes('..') ?? false).toBe(false)
     }),

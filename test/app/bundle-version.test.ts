@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { bundleVersion } from '../../electron/app/updates/bundle-version.ts'
+import { readBundleVersion } from '../../electron/app/updates/bundle-version.ts'
 import { infoPlist, zipOf } from './zip-archive.ts'
 
 const plist = 'Builderbar.app/Contents/Info.plist'
@@ -11,7 +11,7 @@ function versionIn(bytes: Buffer): Promise<string | null> {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-zip-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   writeFileSync(join(folder, 'x.zip'), bytes)
-  return bundleVersion(join(folder, 'x.zip'))
+  return readBundleVersion(join(folder, 'x.zip'))
 }
 
 const helper = 'Builderbar.app/Contents/Frameworks/Helper.app/Contents/Info.plist'

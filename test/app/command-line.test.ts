@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { startedFor } from '../../electron/app/command-line.ts'
+import { parseStartMode } from '../../electron/app/command-line.ts'
 import { parseArguments } from '../../electron/cli/arguments/arguments.ts'
 
 describe('the mode in which the app starts', () => {
   test.each([[[]], [['-psn_0_12345']]])('is the menu bar for %j', (args) => {
-    expect(startedFor(args)).toEqual({ kind: 'menu-bar' })
+    expect(parseStartMode(args)).toEqual({ kind: 'menu-bar' })
   })
 
   test.each([
@@ -15,7 +15,7 @@ describe('the mode in which the app starts', () => {
     [['/a/file']],
     [['repair', '--via', 'sudo']],
   ])('is the CLI, with these arguments, for %j', (args) => {
-    expect(startedFor(args)).toEqual({ kind: 'terminal', args })
+    expect(parseStartMode(args)).toEqual({ kind: 'terminal', args })
   })
 
   const switches = [
@@ -39,8 +39,8 @@ describe('the mode in which the app starts', () => {
   test.each(switches)('is none for --%s in any spelling', (name) => {
     const refused = { kind: 'nothing', refused: name }
     for (const word of [`--${name}`, `--${name}=x`, `-${name}`, `--${name.toUpperCase()}`]) {
-      expect(startedFor([word])).toEqual(refused)
-      expect(startedFor(['-psn_0_12345', word])).toEqual(refused)
+      expect(parseStartMode([word])).toEqual(refused)
+      expect(parseStartMode(['-psn_0_12345', word])).toEqual(refused)
     }
   })
 
@@ -50,6 +50,6 @@ describe('the mode in which the app starts', () => {
   })
 
   test.each([[['--']], [['-']], [['-psn_0_1; x']], [['-psn_0_1', 'status']]])('is none for %j', (args) => {
-    expect(startedFor(args).kind).toBe('nothing')
+    expect(parseStartMode(args).kind).toBe('nothing')
   })
 })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { focusedFirst } from '../../electron/app/view/focused-finding.ts'
+import { moveFocusedFirst } from '../../electron/app/view/focused-finding.ts'
 import { consequence, keyFinding, routeFinding } from '../renderer/samples.ts'
 
 const all = [routeFinding, keyFinding, consequence]
 const shown = [routeFinding, keyFinding]
-const first = (name: string | null) => focusedFirst(shown, all, name).map(({ key }) => key)
+const first = (name: string | null) => moveFocusedFirst(shown, all, name).map(({ key }) => key)
 
 describe('the finding of a link or a notification', () => {
   it('is shown first, by its key or its id', () => {
@@ -14,7 +14,7 @@ describe('the finding of a link or a notification', () => {
 
   it('gives way to the finding that causes it', () => {
     expect(consequence.causedBy).toBe(routeFinding.key)
-    expect(focusedFirst([keyFinding, routeFinding], all, consequence.id)[0]).toBe(routeFinding)
+    expect(moveFocusedFirst([keyFinding, routeFinding], all, consequence.id)[0]).toBe(routeFinding)
   })
 
   it.each([null, 'no-such-finding', '__proto__', ''])('%j changes nothing', (name) => {
@@ -24,6 +24,6 @@ describe('the finding of a link or a notification', () => {
   it('ends where two findings name each other as the cause', () => {
     const one = { ...keyFinding, causedBy: routeFinding.key }
     const other = { ...routeFinding, causedBy: keyFinding.key }
-    expect(focusedFirst([one, other], [one, other], one.key)).toHaveLength(2)
+    expect(moveFocusedFirst([one, other], [one, other], one.key)).toHaveLength(2)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readRequest } from '../../electron/app/bridge/bridge-requests.ts'
-import { historyView, incidentView } from '../../electron/app/view/history-view.ts'
+import { createHistoryView, createIncidentView } from '../../electron/app/view/history-view.ts'
 import type { Incident } from '../../electron/monitor/state/monitor-state.ts'
 import { stopped } from '../monitor/fixtures/statuses.ts'
 
@@ -17,11 +17,11 @@ const evidence = [{ message: 'The job', source: { command: 'launchctl' }, value:
 
 describe('an incident', () => {
   it('shows its last evidence, even when it is over', () => {
-    expect(incidentView({ ...over, evidence })).toMatchObject({ evidence, detection: null })
+    expect(createIncidentView({ ...over, evidence })).toMatchObject({ evidence, detection: null })
   })
 
   it('without recorded evidence shows its detection, its subject and the repair that ended it', () => {
-    const shown = incidentView(over)
+    const shown = createIncidentView(over)
     expect(shown.evidence).toEqual([])
     expect(shown.detection).not.toBeNull()
     expect(shown.subject).toBe(stopped.subject)
@@ -32,13 +32,13 @@ describe('an incident', () => {
 describe('the history', () => {
   it('has the bands of a day and the availability of a week', () => {
     const now = new Date('2026-03-04T10:00:00.000Z')
-    const past = historyView(
+    const past = createHistoryView(
       { history: [{ at: '2026-03-04T04:00:00.000Z', kind: 'state', state: 'down' }] },
       now,
     )
     expect(past?.day.map(({ state }) => state)).toEqual(['not-watched', 'down'])
     expect(past?.week).toMatchObject({ downMs: 6 * 3_600_000, percent: 0 })
-    expect(historyView({ history: [] }, now)).toBeNull()
+    expect(createHistoryView({ history: [] }, now)).toBeNull()
   })
 })
 

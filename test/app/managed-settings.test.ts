@@ -6,7 +6,7 @@ import {
   withManaged,
 } from '../../electron/app/contract/managed-settings.ts'
 import { defaultSettings, type SettingsChange } from '../../electron/app/contract/settings.ts'
-import { enabledNotifications } from '../../electron/app/notifications/notification-choice.ts'
+import { selectNotifications } from '../../electron/app/notifications/notification-choice.ts'
 import { parseManagedSettings } from '../../electron/app/settings/managed-settings-file.ts'
 import { openSettings } from '../../electron/app/settings/settings-store.ts'
 import { mutedKeys } from '../../electron/app/view/muted-findings.ts'
@@ -148,7 +148,7 @@ describe('a finding that the organization mutes', () => {
       headline: 'It is so.',
       cause: 'Why.',
     } as const
-    expect(enabledNotifications([down], settings, now)).toEqual([])
-    expect(enabledNotifications([{ ...down, finding: routeFinding.key }], settings, now)).toHaveLength(1)
+    expect(selectNotifications([down], settings, now)).toEqual([])
+    expect(selectNotifications([{ ...down, finding: routeFinding.key }], settings, now)).toHaveLength(1)
   })
 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSettings, muting } from '../../electron/app/contract/settings.ts'
-import { enabledNotifications } from '../../electron/app/notifications/notification-choice.ts'
+import { addMuted, defaultSettings } from '../../electron/app/contract/settings.ts'
+import { selectNotifications } from '../../electron/app/notifications/notification-choice.ts'
 import { notifyByOsascript } from '../../electron/app/notifications/osascript-notification.ts'
-import { iconStateOf, shownRootFindings } from '../../electron/app/view/muted-findings.ts'
+import { computeIconState, selectShownFindings } from '../../electron/app/view/muted-findings.ts'
 import { isIconHidden } from '../../electron/app/window/hidden-icon.ts'
 import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
 import type { NotificationRequest } from '../../electron/monitor/incidents/notification-request.ts'
@@ -17,37 +17,37 @@ const away: NotificationRequest = { kind: 'nothing', withdraw: 'down 1' }
 
 describe('notifications', () => {
   it('are all shown by default', () => {
-    expect(enabledNotifications([down, back, away], defaultSettings, now)).toEqual([down, back, away])
+    expect(selectNotifications([down, back, away], defaultSettings, now)).toEqual([down, back, away])
   })
 
   it('are shown for the kinds that are switched on', () => {
     const settings = { ...defaultSettings, notify: { ...defaultSettings.notify, back: false } }
-    expect(enabledNotifications([down, back], settings, now)).toEqual([down])
+    expect(selectNotifications([down, back], settings, now)).toEqual([down])
   })
 
   it('are held back while snoozed, but those that no longer apply are removed', () => {
     const settings = { ...defaultSettings, snoozedUntil: '2026-03-04T10:30:00.000Z' }
-    expect(enabledNotifications([down, back, away], settings, now)).toEqual([away])
-    expect(enabledNotifications([down], settings, new Date('2026-03-04T10:31:00.000Z'))).toEqual([down])
+    expect(selectNotifications([down, back, away], settings, now)).toEqual([away])
+    expect(selectNotifications([down], settings, new Date('2026-03-04T10:31:00.000Z'))).toEqual([down])
   })
 
   it('are not shown for a muted finding', () => {
-    expect(enabledNotifications([down, back], muting(defaultSettings, keyFinding, now), now)).toEqual([])
+    expect(selectNotifications([down, back], addMuted(defaultSettings, keyFinding, now), now)).toEqual([])
   })
 })
 
 describe('a muted finding', () => {
   const all = [keyFinding, routeFinding, consequence]
   const icon = (state: BuilderState, findings: readonly Finding[], ...muted: Finding[]) =>
-    iconStateOf({ state, findings }, new Set(muted.map(({ key }) => key)))
+    computeIconState({ state, findings }, new Set(muted.map(({ key }) => key)))
 
   it('comes after the others', () => {
-    expect(shownRootFindings(all, new Set([keyFinding.key]))).toEqual([routeFinding, keyFinding])
+    expect(selectShownFindings(all, new Set([keyFinding.key]))).toEqual([routeFinding, keyFinding])
   })
 
   it('that is a note is dismissed', () => {
     const note = { ...keyFinding, severity: 'note' as const }
-    expect(shownRootFindings([note, routeFinding], new Set([note.key]))).toEqual([routeFinding])
+    expect(selectShownFindings([note, routeFinding], new Set([note.key]))).toEqual([routeFinding])
   })
 
   it('keeps the true state of the icon, with a slash', () => {

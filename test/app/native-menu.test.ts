@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { nativeMenu } from '../../electron/app/tray/native-menu.ts'
+import { createNativeMenu } from '../../electron/app/tray/native-menu.ts'
 import { english } from '../../electron/locales/english/english.ts'
 import { logScreens } from '../renderer/log-views.ts'
 import { views } from '../renderer/views.ts'
@@ -17,12 +17,12 @@ function actions() {
   }
 }
 
-function labels(items: ReturnType<typeof nativeMenu>): (string | undefined)[] {
+function labels(items: ReturnType<typeof createNativeMenu>): (string | undefined)[] {
   return items.filter(({ type }) => type !== 'separator').map(({ label }) => label)
 }
 
 test('the menu begins with the headline and ends with Quit', () => {
-  const items = nativeMenu(views.healthy, 'The Linux builder works.', actions(), english)
+  const items = createNativeMenu(views.healthy, 'The Linux builder works.', actions(), english)
   expect(labels(items)).toEqual([
     'The Linux builder works.',
     'Check Again',
@@ -43,7 +43,7 @@ test('the menu begins with the headline and ends with Quit', () => {
 
 test('the menu offers the first repair of the root finding under its own name', () => {
   const does = actions()
-  const item = nativeMenu(views['down-key'], 'Down', does, english).find(({ label }) =>
+  const item = createNativeMenu(views['down-key'], 'Down', does, english).find(({ label }) =>
     label?.startsWith('Close the key'),
   )
   if (item?.click !== undefined) Reflect.apply(item.click, item, [])
@@ -61,19 +61,19 @@ test('the menu distinguishes two repairs of the same name, so that the first is 
     rootFindings: views['down-key'].rootFindings.map((finding) => ({ ...finding, key })),
     offers: { [key]: Object.values(views['down-key'].offers).flat() },
   }
-  const face = (view: Parameters<typeof nativeMenu>[0]) =>
-    JSON.stringify(nativeMenu(view, '', actions(), english))
+  const face = (view: Parameters<typeof createNativeMenu>[0]) =>
+    JSON.stringify(createNativeMenu(view, '', actions(), english))
   expect(face(other)).not.toBe(face(views['down-key']))
 })
 
 test('the menu offers no repair while one runs', () => {
-  const items = nativeMenu(views.running, 'Down', actions(), english)
+  const items = createNativeMenu(views.running, 'Down', actions(), english)
   expect(items.find(({ label }) => label?.startsWith('Close the key'))?.enabled).toBe(false)
 })
 
 test('the menu has scenarios only in the demo, and marks the current one', () => {
-  expect(labels(nativeMenu(views.healthy, '', actions(), english))).not.toContain('Demo scenario')
-  const demo = nativeMenu(views.degraded, '', actions(), english).find(
+  expect(labels(createNativeMenu(views.healthy, '', actions(), english))).not.toContain('Demo scenario')
+  const demo = createNativeMenu(views.degraded, '', actions(), english).find(
     ({ label }) => label === 'Demo scenario',
   )
   const items = Array.isArray(demo?.submenu) ? demo.submenu : []
@@ -85,7 +85,7 @@ test('the menu has scenarios only in the demo, and marks the current one', () =>
 
 test('the menu offers to start a builder that does not run, and no test build', () => {
   const does = actions()
-  const items = nativeMenu(views.paused, 'You stopped the Linux builder.', does, english)
+  const items = createNativeMenu(views.paused, 'You stopped the Linux builder.', does, english)
   expect(labels(items)).not.toContain('Stop builder…')
   expect(items.find(({ label }) => label === 'Test build')?.enabled).toBe(false)
   const start = items.find(({ label }) => label === 'Start builder…')
@@ -96,7 +96,7 @@ test('the menu offers to start a builder that does not run, and no test build', 
 test('the menu says until when notifications are snoozed, and can end the snooze', () => {
   const does = actions()
   const snoozed = { ...views.healthy, snoozedUntil: '2026-03-04T11:00:00.000Z' }
-  const menu = nativeMenu(snoozed, 'Down', does, english).find(
+  const menu = createNativeMenu(snoozed, 'Down', does, english).find(
     ({ label }) => label === 'Snooze notifications',
   )?.submenu
   const items = Array.isArray(menu) ? menu : []
@@ -107,19 +107,23 @@ test('the menu says until when notifications are snoozed, and can end the snooze
 
 test('the menu offers to capture the builder log, and opens a captured one', () => {
   const does = actions()
-  const capture = nativeMenu(views.healthy, '', does, english).find(({ label }) => label === 'Capture log…')
+  const capture = createNativeMenu(views.healthy, '', does, english).find(
+    ({ label }) => label === 'Capture log…',
+  )
   capture?.click?.({} as never, undefined, {} as never)
   expect(does.plan).toHaveBeenCalledWith({ kind: 'control', control: 'capture-log' })
-  const items = nativeMenu({ ...views.healthy, ...logScreens.log }, '', does, english)
+  const items = createNativeMenu({ ...views.healthy, ...logScreens.log }, '', does, english)
   expect(labels(items)).not.toContain('Capture log…')
   items.find(({ label }) => label === 'Show log')?.click?.({} as never, undefined, {} as never)
   expect(does.log).toHaveBeenCalled()
-  expect(labels(nativeMenu({ ...views.healthy, log: null }, '', does, english))).not.toContain('Capture log…')
+  expect(labels(createNativeMenu({ ...views.healthy, log: null }, '', does, english))).not.toContain(
+    'Capture log…',
+  )
 })
 
 test('the menu offers to install the command line tool if that is possible', () => {
   const does = actions()
-  const items = nativeMenu({ ...views.healthy, tool: { status: 'can' } }, '', does, english)
+  const items = createNativeMenu({ ...views.healthy, tool: { status: 'can' } }, '', does, english)
   const install = items.find(({ label }) => label === 'Install command line tool…')
   install?.click?.({} as never, undefined, {} as never)
   expect(does.plan).toHaveBeenCalledWith({ kind: 'tool' })
@@ -127,7 +131,7 @@ test('the menu offers to install the command line tool if that is possible', () 
 
 test('a badge beside Open counts the issues, and there is none without one', () => {
   const itemOf = (view: (typeof views)['healthy']) =>
-    nativeMenu(view, '', actions(), english).find(({ label }) => label === english.menu.open)
+    createNativeMenu(view, '', actions(), english).find(({ label }) => label === english.menu.open)
   expect(itemOf(views['down-key'])?.badge).toEqual({
     type: 'alerts',
     count: views['down-key'].rootFindings.filter(({ severity }) => severity !== 'note').length,
@@ -138,7 +142,7 @@ test('a badge beside Open counts the issues, and there is none without one', () 
 
 test('the menu says that the organization manages settings', () => {
   const labels = (settings: object) =>
-    nativeMenu({ ...views.healthy, managed: { settings, problems: [] } }, '', actions(), english).map(
+    createNativeMenu({ ...views.healthy, managed: { settings, problems: [] } }, '', actions(), english).map(
       ({ label }) => label,
     )
   expect(labels({ autoRepair: false })).toContain('Managed by your organization')

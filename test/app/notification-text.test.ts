@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { notificationText } from '../../electron/app/notifications/notification-text.ts'
+import { formatNotification } from '../../electron/app/notifications/notification-text.ts'
 import { english } from '../../electron/locales/english/english.ts'
 
 const about = { finding: 'service-stopped@job', headline: 'The Linux builder works.' }
@@ -9,21 +9,23 @@ const minute = 60_000
 describe('a notification says', () => {
   it('what is wrong and what it means', () => {
     const down = { ...about, kind: 'down' as const, id: 'down i1', headline: 'It is down.', cause: 'Why.' }
-    expect(notificationText(down, english)).toEqual({ title: 'It is down.', body: 'Why.' })
+    expect(formatNotification(down, english)).toEqual({ title: 'It is down.', body: 'Why.' })
   })
 
   it('that the builder is back, its state, and how long it was down', () => {
-    expect(notificationText(back, english)).toEqual({
+    expect(formatNotification(back, english)).toEqual({
       title: 'The Linux builder is back.',
       body: 'The Linux builder works. It was down for 12 minutes.',
     })
   })
 
   it('that an automatic repair ended the problem', () => {
-    expect(notificationText({ ...back, kind: 'repaired', automatic: true, headline: '' }, english)).toEqual({
-      title: 'The Linux builder is repaired.',
-      body: 'Builderbar repaired it without asking, as you allowed. It was down for 12 minutes.',
-    })
+    expect(formatNotification({ ...back, kind: 'repaired', automatic: true, headline: '' }, english)).toEqual(
+      {
+        title: 'The Linux builder is repaired.',
+        body: 'Builderbar repaired it without asking, as you allowed. It was down for 12 minutes.',
+      },
+    )
   })
 
   it.each([
@@ -34,6 +36,8 @@ describe('a notification says', () => {
     [300 * minute, '5 hours'],
     [48 * 60 * minute, '2 days'],
   ])('after %d ms the duration %s', (lastedMs, messages) => {
-    expect(notificationText({ ...back, lastedMs }, english).body).toMatch(new RegExp(` for ${messages}\\.$`))
+    expect(formatNotification({ ...back, lastedMs }, english).body).toMatch(
+      new RegExp(` for ${messages}\\.$`),
+    )
   })
 })

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
-  keptPosition,
-  popoverPosition,
-  popoverSize,
+  computeKeptPosition,
+  computePopoverPosition,
+  computePopoverSize,
+  computeRoom,
   type Rectangle,
-  roomBesideIcon,
 } from '../../electron/app/window/popover-position.ts'
 
 const bounds: Rectangle = { x: 0, y: 0, width: 1440, height: 900 }
@@ -15,29 +15,29 @@ const noIcon: Rectangle = { x: 0, y: 0, width: 0, height: 0 }
 
 test('the popover is centred under the icon', () => {
   const icon = { x: 1000, y: 0, width: 30, height: 24 }
-  expect(popoverPosition(size, { icon, click: null, display })).toEqual({ x: 835, y: 25 })
+  expect(computePopoverPosition(size, { icon, click: null, display })).toEqual({ x: 835, y: 25 })
 })
 
 test('the popover stays within the right edge', () => {
   const icon = { x: 1400, y: 0, width: 30, height: 24 }
-  expect(popoverPosition(size, { icon, click: null, display })).toEqual({ x: 1080, y: 25 })
+  expect(computePopoverPosition(size, { icon, click: null, display })).toEqual({ x: 1080, y: 25 })
 })
 
 test('the popover is above an icon in a bar at the bottom', () => {
   const below = { bounds, workArea: { x: 0, y: 0, width: 1440, height: 860 } }
   const icon = { x: 1000, y: 860, width: 30, height: 40 }
-  expect(popoverPosition(size, { icon, click: null, display: below })).toEqual({ x: 835, y: 460 })
+  expect(computePopoverPosition(size, { icon, click: null, display: below })).toEqual({ x: 835, y: 460 })
 })
 
 test('the popover is beside an icon in a bar at a side', () => {
   const left = { bounds, workArea: { x: 40, y: 0, width: 1400, height: 900 } }
   const right = { bounds, workArea: { x: 0, y: 0, width: 1400, height: 900 } }
   const icon = { y: 500, width: 40, height: 30 }
-  expect(popoverPosition(size, { icon: { ...icon, x: 0 }, click: null, display: left })).toEqual({
+  expect(computePopoverPosition(size, { icon: { ...icon, x: 0 }, click: null, display: left })).toEqual({
     x: 40,
     y: 315,
   })
-  expect(popoverPosition(size, { icon: { ...icon, x: 1400 }, click: null, display: right })).toEqual({
+  expect(computePopoverPosition(size, { icon: { ...icon, x: 1400 }, click: null, display: right })).toEqual({
     x: 1040,
     y: 315,
   })
@@ -46,39 +46,39 @@ test('the popover is beside an icon in a bar at a side', () => {
 test('the popover does not cover the icon of a bar that hides itself', () => {
   const hides = { bounds, workArea: bounds }
   const above = { icon: { x: 1000, y: 0, width: 30, height: 24 }, click: null, display: hides }
-  expect(roomBesideIcon(above)).toEqual({ x: 0, y: 24, width: 1440, height: 876 })
-  expect(popoverPosition({ width: 360, height: 876 }, above)).toEqual({ x: 835, y: 24 })
+  expect(computeRoom(above)).toEqual({ x: 0, y: 24, width: 1440, height: 876 })
+  expect(computePopoverPosition({ width: 360, height: 876 }, above)).toEqual({ x: 835, y: 24 })
   const below = { ...above, icon: { x: 1000, y: 876, width: 30, height: 24 } }
-  expect(popoverPosition({ width: 360, height: 876 }, below)).toEqual({ x: 835, y: 0 })
+  expect(computePopoverPosition({ width: 360, height: 876 }, below)).toEqual({ x: 835, y: 0 })
 })
 
 test('an icon that extends past the display by one point is still used', () => {
   const icon = { x: 1411, y: 0, width: 30, height: 25 }
-  expect(popoverPosition({ width: 20, height: 20 }, { icon, click: null, display }).x).toBe(1416)
+  expect(computePopoverPosition({ width: 20, height: 20 }, { icon, click: null, display }).x).toBe(1416)
 })
 
 test("without the icon's bounds the popover opens at the click", () => {
-  expect(popoverPosition(size, { icon: noIcon, click: { x: 700, y: 12 }, display })).toEqual({
+  expect(computePopoverPosition(size, { icon: noIcon, click: { x: 700, y: 12 }, display })).toEqual({
     x: 520,
     y: 25,
   })
 })
 
 test('without icon and click the popover opens in the upper right corner', () => {
-  expect(popoverPosition(size, { icon: noIcon, click: null, display })).toEqual({ x: 1080, y: 25 })
+  expect(computePopoverPosition(size, { icon: noIcon, click: null, display })).toEqual({ x: 1080, y: 25 })
 })
 
 test('an icon that macOS 26 hides below the display is ignored', () => {
   const icon = { x: 0, y: 900, width: 30, height: 24 }
-  expect(popoverPosition(size, { icon, click: null, display })).toEqual({ x: 1080, y: 25 })
+  expect(computePopoverPosition(size, { icon, click: null, display })).toEqual({ x: 1080, y: 25 })
 })
 
 test('a pinned popover keeps its corner on a display to the left, and moves only as far as needed to stay visible', () => {
   const left: Rectangle = { x: -1920, y: 180, width: 1920, height: 1055 }
-  expect(keptPosition({ x: -700, y: 300 }, size, left)).toEqual({ x: -700, y: 300 })
-  expect(keptPosition({ x: -700, y: 1000 }, size, left)).toEqual({ x: -700, y: 835 })
+  expect(computeKeptPosition({ x: -700, y: 300 }, size, left)).toEqual({ x: -700, y: 300 })
+  expect(computeKeptPosition({ x: -700, y: 1000 }, size, left)).toEqual({ x: -700, y: 835 })
   // Part of it was on another display.
-  expect(keptPosition({ x: -100, y: 300 }, size, left)).toEqual({ x: -360, y: 300 })
+  expect(computeKeptPosition({ x: -100, y: 300 }, size, left)).toEqual({ x: -360, y: 300 })
 })
 
 const displays = fc
@@ -109,8 +109,8 @@ test('the popover has whole points, is within the work area, and is no larger th
     fc.property(displays, icons, clicks, pageHeights, (anyDisplay, icon, click, pageHeight) => {
       const { workArea } = anyDisplay
       const where = { icon, click, display: anyDisplay }
-      const fitting = popoverSize(pageHeight, roomBesideIcon(where))
-      const { x, y } = popoverPosition(fitting, where)
+      const fitting = computePopoverSize(pageHeight, computeRoom(where))
+      const { x, y } = computePopoverPosition(fitting, where)
       expect([x, y, fitting.width, fitting.height].every(Number.isInteger)).toBe(true)
       expect(fitting.width).toBe(360)
       expect(fitting.height).toBeGreaterThan(0)
@@ -157,8 +157,8 @@ test.each([
       (thick, along, pageHeight) => {
         const { icon, room } = barAlong(edge, thick, along)
         const where = { icon, click: null, display: { bounds, workArea: hides ? bounds : room } }
-        const fitting = popoverSize(pageHeight, roomBesideIcon(where))
-        const corner = popoverPosition(fitting, where)
+        const fitting = computePopoverSize(pageHeight, computeRoom(where))
+        const corner = computePopoverPosition(fitting, where)
         expect(corner.x).toBeGreaterThanOrEqual(room.x)
         expect(corner.y).toBeGreaterThanOrEqual(room.y)
         expect(corner.x + fitting.width).toBeLessThanOrEqual(room.x + room.width)

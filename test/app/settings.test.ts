@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
+  addMuted,
   applyChange,
   defaultSettings,
-  muting,
+  getSnoozeEnd,
   settingsSchema,
-  snoozedUntil,
 } from '../../electron/app/contract/settings.ts'
 import { openSettings } from '../../electron/app/settings/settings-store.ts'
 import { openAt } from '../monitor/fixtures/temp-data-folder.ts'
@@ -46,17 +46,21 @@ describe('a change', () => {
     const tomorrow = applyChange(defaultSettings, { kind: 'snooze', until: 'tomorrow' }, now)
     const end = new Date(tomorrow.snoozedUntil ?? '')
     expect([end.getDate() - now.getDate(), end.getHours(), end.getMinutes()]).toEqual([1, 8, 0])
-    expect(snoozedUntil(tomorrow, now)).toBe(tomorrow.snoozedUntil)
-    expect(snoozedUntil(hour, new Date('2026-03-04T11:00:00.000Z'))).toBeNull()
+    expect(getSnoozeEnd(tomorrow, now)).toBe(tomorrow.snoozedUntil)
+    expect(getSnoozeEnd(hour, new Date('2026-03-04T11:00:00.000Z'))).toBeNull()
   })
 
   it('to a snooze does not last for ever after the clock was set back', () => {
-    expect(snoozedUntil({ ...defaultSettings, snoozedUntil: '2026-06-01T00:00:00.000Z' }, now)).toBeNull()
+    expect(getSnoozeEnd({ ...defaultSettings, snoozedUntil: '2026-06-01T00:00:00.000Z' }, now)).toBeNull()
   })
 
   it('to mute is kept once, newest first, and taken back by its key', () => {
     const one = { key: 'a@b', title: 'A' }
-    const both = muting(muting(muting(defaultSettings, one, now), { key: 'c@d', title: 'C' }, now), one, now)
+    const both = addMuted(
+      addMuted(addMuted(defaultSettings, one, now), { key: 'c@d', title: 'C' }, now),
+      one,
+      now,
+    )
     expect(both.muted.map(({ key }) => key)).toEqual(['a@b', 'c@d'])
     expect(applyChange(both, { kind: 'unmute', finding: 'a@b' }, now).muted).toHaveLength(1)
   })
@@ -64,7 +68,7 @@ describe('a change', () => {
   it('keeps what the schema takes, whatever is muted', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 1024 }), fc.string({ maxLength: 5000 }), (key, title) => {
-        expect(settingsSchema.safeParse(muting(defaultSettings, { key, title }, now)).success).toBe(true)
+        expect(settingsSchema.safeParse(addMuted(defaultSettings, { key, title }, now)).success).toBe(true)
       }),
     )
   })

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type IconState, iconColour, motionFor } from '../../electron/app/tray/tray-icon.ts'
+import { chooseIconColour, type IconState, selectMotion } from '../../electron/app/tray/tray-icon.ts'
 import { builderStates } from '../../electron/core/model/finding.ts'
 import { drawIcons } from '../../scripts/icons.mjs'
 
@@ -24,7 +24,7 @@ function sizeOf(png: Buffer): [number, number] {
 
 describe.each(states)('the icon for %s', (state) => {
   test.each(colours)('has all its pictures, drawn for 16 points, in the colour %s', async (colour) => {
-    for (const name of motionFor(state, colour, false).pictures) {
+    for (const name of selectMotion(state, colour, false).pictures) {
       const base = name.replace('.png', '')
       expect(sizeOf(await readFile(join(folder, name)))).toEqual([16, 16])
       expect(sizeOf(await readFile(join(folder, `${base}@2x.png`)))).toEqual([32, 32])
@@ -33,11 +33,11 @@ describe.each(states)('the icon for %s', (state) => {
   })
 
   test('is a template image on macOS, so that the menu bar colours it', () => {
-    for (const name of motionFor(state, 'template', false).pictures) expect(name).toMatch(/Template\.png$/)
+    for (const name of selectMotion(state, 'template', false).pictures) expect(name).toMatch(/Template\.png$/)
   })
 
   test('does not move with reduced motion', () => {
-    const { pictures, everyMs } = motionFor(state, 'template', true)
+    const { pictures, everyMs } = selectMotion(state, 'template', true)
     expect(pictures).toHaveLength(1)
     expect(everyMs).toBe(0)
   })
@@ -47,7 +47,7 @@ test('no two states look alike, in any step of an animation and without it', asy
   const owners = new Map<string, IconState>()
   for (const state of states) {
     for (const reduced of [false, true]) {
-      for (const name of motionFor(state, 'template', reduced).pictures) {
+      for (const name of selectMotion(state, 'template', reduced).pictures) {
         const picture = (await readFile(join(folder, name))).toString('base64')
         expect(owners.get(picture) ?? state, name).toBe(state)
         owners.set(picture, state)
@@ -57,8 +57,8 @@ test('no two states look alike, in any step of an animation and without it', asy
 })
 
 test('the colour of the icon depends on the bar', () => {
-  expect(iconColour('darwin', '', true)).toBe('template')
-  expect(iconColour('linux', 'XFCE', false)).toBe('dark')
-  expect(iconColour('linux', 'XFCE', true)).toBe('light')
-  expect(iconColour('linux', 'ubuntu:GNOME', false)).toBe('light')
+  expect(chooseIconColour('darwin', '', true)).toBe('template')
+  expect(chooseIconColour('linux', 'XFCE', false)).toBe('dark')
+  expect(chooseIconColour('linux', 'XFCE', true)).toBe('light')
+  expect(chooseIconColour('linux', 'ubuntu:GNOME', false)).toBe('light')
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isCheckDue } from '../../electron/app/contract/update-state.ts'
 import { describeUpdateError, UpdateError } from '../../electron/app/updates/update-error.ts'
-import { addressInFile, readFeed } from '../../electron/app/updates/update-feed.ts'
+import { parseAddress, readFeed } from '../../electron/app/updates/update-feed.ts'
 import { english } from '../../electron/locales/english/english.ts'
 
 const sha512 = `${'A'.repeat(86)}==`
@@ -66,7 +66,7 @@ describe('the packed update address', () => {
     ['https://github.com/a?token=b', null],
     [undefined, null],
   ])('is read from %s', (url, address) => {
-    expect(addressInFile(`provider: generic\nurl: ${url}\n`)).toBe(address)
+    expect(parseAddress(`provider: generic\nurl: ${url}\n`)).toBe(address)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { teamOf, type UpdateFacts, updateSource } from '../../electron/app/updates/update-source.ts'
+import { parseTeam, type UpdateFacts, updateSource } from '../../electron/app/updates/update-source.ts'
 import { classifyAppLocation, findBundle } from '../../electron/core/text/app-location.ts'
 import { english } from '../../electron/locales/english/english.ts'
 
@@ -69,6 +69,6 @@ describe('the signer of the app', () => {
     ['code object is not signed at all\n', null],
     ['Identifier=TeamIdentifier=AB12CD34EF\n', null],
   ])('%j', (printed, team) => {
-    expect(teamOf(printed)).toBe(team)
+    expect(parseTeam(printed)).toBe(team)
   })
 })

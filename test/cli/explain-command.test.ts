@@ -131,7 +131,7 @@ describe("builderbar explain, given Nix's output,", () => {
     expect(stdout).toContain('Most likely: ')
     expect(stdout).toContain('(ssh-route)')
     expect(stdout).toContain('builderbar test-build')
-    expect(stdout).toContain('builderbar explain port-refused')
+    expect(stdout.replace(/\s+/g, ' ')).toContain('builderbar explain port-refused')
   })
 
   test('answers for each machine why it did not accept the build, with lines for nix-darwin', async () => {

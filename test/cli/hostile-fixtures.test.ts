@@ -11,7 +11,7 @@ import { formatReport } from '../../electron/cli/report/report.ts'
 import { maskTerminalOutput } from '../../electron/cli/terminal/terminal-output.ts'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
-import { planRepairs, textsOf } from '../../electron/monitor/repairs/planner.ts'
+import { createScripts, planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { undoable } from '../../electron/repair/undos.ts'
 import { page } from './status-fixture.ts'
 
@@ -96,7 +96,7 @@ function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
   return {
     status: formatStatus(status, page),
     report: formatReport(status, nobody, { log: true }),
-    plans: formatPlans(planned, textsOf(planned), page),
+    plans: formatPlans(planned, createScripts(planned), page),
     results: formatResults(results, status, page),
     json: formatJson(status, 2),
     undoable: formatJson(undoable(snapshot)),

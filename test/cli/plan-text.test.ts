@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { formatPlans } from '../../electron/cli/format/plan-text.ts'
-import { textsOf } from '../../electron/monitor/repairs/planner.ts'
+import { createScripts } from '../../electron/monitor/repairs/planner.ts'
 import { allPlans, userPlans } from '../repair/all-plans.ts'
 
 const page = { width: 100, paint: (_how: string, text: string) => text }
 
 function textOf(...plans: readonly (typeof allPlans)[number][]): string {
   const planned = plans.map((plan) => ({ ok: true as const, plan }))
-  return formatPlans(planned, textsOf(planned), page)
+  return formatPlans(planned, createScripts(planned), page)
 }
 
 const [root] = allPlans
@@ -34,8 +34,8 @@ test('the helpers are folded, with their number and names; --full shows every li
   expect(text).toMatch(/\(\d+ lines before it: helpers \d+, SHA-256\s+[0-9a-f]{64};\s+--full\s+shows them\)/)
   expect(text).not.toContain('trap finish EXIT')
   const planned = [{ ok: true as const, plan: root }]
-  const full = formatPlans(planned, textsOf(planned), page, true)
-  for (const line of textsOf(planned).root.trim().split('\n')) expect(full).toContain(line)
+  const full = formatPlans(planned, createScripts(planned), page, true)
+  for (const line of createScripts(planned).root.trim().split('\n')) expect(full).toContain(line)
 })
 
 test("a plan that loses the builder's disk says so, besides the builds that it ends", () => {

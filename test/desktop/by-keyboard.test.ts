@@ -9,7 +9,7 @@ describe('by keyboard alone', () => {
   it('a cause can be unfolded, its repair read, cancelled, run and undone, its permanent fix copied, and it can be muted and tested', () =>
     withApp('key-0640', async ({ electron, openPopover, fakeMac }) => {
       const page = await openPopover()
-      await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
+      await page.locator('h1', { hasText: 'SSH rejects' }).waitFor()
       await tabTo(page, 'Details')
       await press('Return')
       await waitForText(page, /Mode of the file|0640/)
@@ -40,7 +40,7 @@ describe('by keyboard alone', () => {
       await waitForText(page, 'Undone.')
       await tabTo(page, 'Done')
       await press('Return')
-      await page.locator('h1', { hasText: 'ssh refuses' }).waitFor({ timeout: 30_000 })
+      await page.locator('h1', { hasText: 'SSH rejects' }).waitFor({ timeout: 30_000 })
       expect(statSync(join(fakeMac.root, 'etc/nix/builder_ed25519')).mode & 0o777).toBe(0o640)
 
       await tabTo(page, 'Details')

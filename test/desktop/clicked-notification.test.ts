@@ -11,7 +11,7 @@ import { differenceArea, notificationArea, waitForPicture } from './screen-pictu
 /** A second scan confirms an error only after this time (incidents.ts). */
 const confirmedAfterMs = 5200
 
-const refused = "ssh refuses the builder's key: others may read it"
+const refused = "Other users can read the builder's SSH key"
 
 it('a repair removes the notification of its finding; a click on a notification opens its finding first', () =>
   withApp('key-0640', async ({ fakeMac, openPopover, closePopover }) => {
@@ -53,7 +53,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     await switchOff(page, 'When the builder is down')
     writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
     await scanAgain()
-    await waitForHeadline(page, 'Nix uses no builders')
+    await waitForHeadline(page, "Nix isn't using any builders")
     const leading = page.locator('.cause').first()
     await leading.filter({ hasText: 'nix.conf' }).waitFor()
     await closePopover()

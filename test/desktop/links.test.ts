@@ -49,7 +49,7 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
     writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
     await withOneStart(fakeMac, async ({ electron, openPopover, closePopover }) => {
       const page = await openPopover()
-      await waitForHeadline(page, 'Nix uses no builders')
+      await waitForHeadline(page, "Nix isn't using any builders")
       const leading = page.locator('section', { has: page.getByRole('heading', { name: 'Cause' }) })
       await leading.filter({ hasText: 'nix.conf' }).waitFor()
       await closePopover()
@@ -80,7 +80,7 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
       })
       expect(await once(second, 'exit')).toEqual([0, null])
       await waitForWindow('Builderbar', true)
-      await waitForHeadline(page, 'Nix uses no builders')
+      await waitForHeadline(page, "Nix isn't using any builders")
       expect(await page.getByRole('heading', { name: 'Settings' }).count()).toBe(0)
 
       const { code, answer } = cachedStatus(fakeMac)

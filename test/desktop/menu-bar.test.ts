@@ -11,7 +11,9 @@ describe('the popover', () => {
   it('opens at a click on the icon, shows the state, and closes with Escape', () =>
     withApp('key-0640', async ({ openPopover, closePopover, icon, electron }) => {
       const page = await openPopover()
-      await page.locator(sentence, { hasText: "ssh refuses the builder's key: others may read it" }).waitFor()
+      await page
+        .locator(sentence, { hasText: "SSH rejects the builder's key: other users can read it" })
+        .waitFor()
       const bounds = await electron.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]?.getBounds(),
       )
@@ -48,8 +50,8 @@ describe('a repair', () => {
     withApp('key-0640', async (app) => {
       const { fakeMac, emptyTray, openPopover, closePopover, waitForTrayChange } = app
       const page = await openPopover()
-      await page.locator(sentence, { hasText: 'ssh refuses' }).waitFor()
-      const down = await app.waitForNotification('ssh refuses')
+      await page.locator(sentence, { hasText: 'SSH rejects' }).waitFor()
+      const down = await app.waitForNotification('SSH rejects')
       expect(down.from).toBe('Builderbar')
       expect(fakeMac.calls().filter(({ program }) => program.includes('osascript'))).toEqual([])
       await closePopover()
@@ -67,7 +69,7 @@ describe('a repair', () => {
       expect(fakeMac.calls().filter(({ program }) => program.includes('osascript'))).toHaveLength(1)
       await app.waitForNotification('The Linux builder is repaired.')
       const told = (await app.notifications()).map(({ title }) => title)
-      expect(told.filter((title) => title.startsWith('ssh refuses'))).toHaveLength(1)
+      expect(told.filter((title) => title.startsWith('SSH rejects'))).toHaveLength(1)
       await closePopover()
       await waitForTrayChange(broken)
       expect(fakeMac.violations()).toEqual([])
@@ -80,6 +82,6 @@ describe('a repair', () => {
       await page.locator('button.primary').click()
       await page.getByRole('button', { name: 'Repair', exact: true }).click()
       await page.getByText('Cancelled. Nothing was changed.').waitFor({ timeout: 30_000 })
-      expect(await page.locator(sentence).textContent()).toContain('ssh refuses')
+      expect(await page.locator(sentence).textContent()).toContain('SSH rejects')
     }))
 })

@@ -86,7 +86,7 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
       await pause(2500)
       await press('Return')
       await waitForWindow('Builderbar', true)
-      await waitForHeadline(page, 'ssh refuses')
+      await waitForHeadline(page, 'SSH rejects')
       await closePopover()
 
       await chooseToOpen(toolbar.testBuild)

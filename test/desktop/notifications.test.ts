@@ -24,7 +24,7 @@ it('a problem causes one notification and its end another that replaces it; none
     await waitForHeadline(page, 'No problems')
     const breaks = async () => {
       chmodSync(key, 0o640)
-      await scanUntil(page, 'ssh refuses')
+      await scanUntil(page, 'SSH rejects')
     }
     const works = async () => {
       chmodSync(key, 0o600)
@@ -62,7 +62,10 @@ it('a problem causes one notification and its end another that replaces it; none
     await works()
 
     const told = (await notifications()).map(({ title }) => title).reverse()
-    expect(told).toEqual(["ssh refuses the builder's key: others may read it.", 'The Linux builder is back.'])
+    expect(told).toEqual([
+      "SSH rejects the builder's key: other users can read it.",
+      'The Linux builder is back.',
+    ])
     expect(fakeMac.violations()).toEqual([])
   })
 })

@@ -17,19 +17,12 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addressInFile } from '../../electron/app/updates/update-feed.ts'
+import { parseAddress } from '../../electron/app/updates/update-feed.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { findFreePort } from '../fake-mac/free-port.ts'
 import { iconPosition, waitForEmptyTray } from './app-on-desktop.ts'
 import { click, moveMouseAway, notifications, press, visibleWindows, waitForWindow } from './desktop-input.ts'
-import {
-  type Ended,
-  filesOfArchive,
-  isListening,
-  type PackedApp,
-  packApp,
-  startPacked,
-} from './packed-app.ts'
+import { type Ended, filesOfArchive, isPortOpen, type PackedApp, packApp, startPacked } from './packed-app.ts'
 import { differenceArea, type Picture, takePicture, trayArea, waitForPicture } from './screen-picture.ts'
 
 let packed: PackedApp
@@ -74,8 +67,8 @@ describe('the packed files', () => {
     expect(files.flatMap(({ path, bytes, promised }) => (isWrong(bytes, promised) ? [path] : []))).toEqual([])
     const resources = join(packed.folder, 'resources')
     expect(readdirSync(resources).join()).toBe('app-update.yml,app.asar,builderbar,builderbar.1,completions')
-    const address = 'https://github.com/someone/builderbar/releases/latest/download'
-    expect(addressInFile(readFileSync(join(resources, 'app-update.yml'), 'utf8'))).toBe(address)
+    const address = parseAddress(readFileSync(join(resources, 'app-update.yml'), 'utf8'))
+    expect(address).toBe('https://github.com/someone/builderbar/releases/latest/download')
   })
 
   it("have the fuses of Electron's security guide", async () => {
@@ -120,21 +113,16 @@ describe('the packed app, started with a command,', () => {
     copyFileSync(join(packed.folder, 'resources/builderbar'), join(contents, 'Resources/builderbar'))
     symlinkSync(join(contents, 'Resources/builderbar'), join(remote, 'first'))
     symlinkSync('first', join(remote, 'second'))
-    const ran = (messages: string[]) =>
-      spawnSync(join(remote, 'second'), messages, {
-        encoding: 'utf8',
-        cwd: '/',
-        env: { PATH: '/usr/bin:/bin' },
-      })
+    const place = { encoding: 'utf8', cwd: '/', env: { PATH: '/usr/bin:/bin' } } as const
+    const ran = (messages: string[]) => spawnSync(join(remote, 'second'), messages, place)
     expect(ran(['--version']).stdout).toMatch(/^builderbar \d/)
     expect(ran([]).stdout).toContain('builderbar status')
     expect(ran(['explain', 'no such finding']).status).toBe(64)
   })
 
   it('refuses an unknown command', async () => {
-    const { code, stderr } = await inTerminal(['no-such-command'])
-    expect(code).toBe(64)
-    expect(stderr).toContain("unknown command 'no-such-command'")
+    const refusal = expect.stringContaining("unknown command 'no-such-command'")
+    expect(await inTerminal(['no-such-command'])).toMatchObject({ code: 64, stderr: refusal })
   })
 })
 
@@ -148,7 +136,7 @@ describe('the packed app under attack', () => {
       over = true
     })
     while (!over) {
-      opened ||= await isListening(port)
+      opened ||= await isPortOpen(port)
       await pause(10)
     }
     const { code, stderr } = await app.ended
@@ -171,16 +159,14 @@ describe('the packed app under attack', () => {
     const mark = join(remote, 'foreign-code-ran')
     const script = join(remote, 'foreign.cjs')
     const folder = join(packed.folder, 'resources/app')
-    const code = `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '')`
+    const code = `require('node:fs').writeFileSync('${mark}', '')`
     writeFileSync(script, code)
     mkdirSync(folder)
     writeFileSync(join(folder, 'package.json'), '{"name":"foreign","main":"main.js"}')
     writeFileSync(join(folder, 'main.js'), code)
     try {
-      const ended = await inTerminal(['--version'], {
-        NODE_OPTIONS: `--require ${script}`,
-        ELECTRON_RUN_AS_NODE: '1',
-      })
+      const foreign = { NODE_OPTIONS: `--require ${script}`, ELECTRON_RUN_AS_NODE: '1' }
+      const ended = await inTerminal(['--version'], foreign)
       expect(ended.stdout).toMatch(/^builderbar /)
       await inTerminal([script], { ELECTRON_RUN_AS_NODE: '1' })
       expect(existsSync(mark)).toBe(false)
@@ -215,7 +201,7 @@ describe('the packed app on a desktop', () => {
     const app = startPacked(packed.program, [], onTheMac())
     try {
       const icon = iconPosition(emptyTray, await trayOtherThan(emptyTray))
-      expect(await told('ssh refuses')).toMatchObject({ from: 'Builderbar' })
+      expect(await told('SSH rejects')).toMatchObject({ from: 'Builderbar' })
       const down = await trayOtherThan(emptyTray)
 
       const below = { x: 0, y: 24, width: 1280, height: 500 }

@@ -103,7 +103,7 @@ export function startPacked(
 }
 
 /** Whether something accepts connections at a port of this system. */
-export function isListening(port: number): Promise<boolean> {
+export function isPortOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')
     socket.once('connect', () => {

@@ -74,7 +74,7 @@ describe('the picture of the popover, light and dark,', () => {
   it('for popover-down', () =>
     withApp('key-0640', async (app) => {
       const page = await app.openPopover()
-      await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
+      await page.locator('h1', { hasText: 'SSH rejects' }).waitFor()
       await expectPictures(app, page, 'popover-down')
     }))
 

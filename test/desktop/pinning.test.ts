@@ -9,7 +9,7 @@ const remote = { x: 200, y: 500 }
 it('a pinned popover stays open when something else is clicked, can be moved, keeps its corner, and closes with Escape', () =>
   withApp('key-0640', async ({ electron, icon, openPopover, closePopover }) => {
     const page = await openPopover()
-    await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
+    await page.locator('h1', { hasText: 'SSH rejects' }).waitFor()
     const pin = (pressed: boolean) => page.getByRole('button', { name: 'Keep Open', pressed })
     const isUnderIcon = async () => {
       const { x, width } = await boundsOf(electron)
@@ -34,7 +34,7 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
     await expect.poll(async () => (await boundsOf(electron)).height).not.toBe(moved.height)
     expect(await boundsOf(electron)).toMatchObject({ x: moved.x, y: moved.y })
     await press('Escape')
-    await page.locator('h1', { hasText: 'ssh refuses' }).waitFor()
+    await page.locator('h1', { hasText: 'SSH rejects' }).waitFor()
 
     // The shortcut unpins the popover, which is then like any other.
     await press('ctrl+p')

@@ -104,7 +104,7 @@ describe('the machines file', () => {
   test('an entry without a Linux system does not count', () => {
     const [finding] = found(withEntries([entry({ systems: ['aarch64-darwin'] })]))
     expect(finding?.id).toBe('machines-no-entry')
-    expect(finding?.title).toContain('promises no Linux system')
+    expect(finding?.title).toContain('lists no Linux system')
   })
 
   test('a thousand bad lines are one finding that shows a few of them', () => {

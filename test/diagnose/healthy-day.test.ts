@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { valueOrNull } from '../../electron/core/model/observation.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
-import { bootMemoryOf, noStoredBoot, updateBoot } from '../../electron/monitor/scan/boot-memory.ts'
+import { noStoredBoot, toBootMemory, updateBoot } from '../../electron/monitor/scan/boot-memory.ts'
 import { withProcesses } from './fixtures/catalogue-cases.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { now, vmProcess } from './fixtures/snapshot-parts.ts'
@@ -17,7 +17,7 @@ test('a healthy day gives no false alarm', { timeout: 30_000 }, () => {
     const takenAt = new Date(began + seconds * 1000)
     const snapshot = lookAt(takenAt, new Date(began), seconds < 60)
     kept = updateBoot(kept, snapshot)
-    const { state, findings } = createStatus({ ...snapshot, boot: bootMemoryOf(kept) })
+    const { state, findings } = createStatus({ ...snapshot, boot: toBootMemory(kept) })
     scans += 1
     if (state !== (seconds < 60 ? 'starting' : 'healthy')) alarms.push(`${seconds} s: ${state}`)
     alarms.push(...findings.filter(({ severity }) => severity !== 'note').map(({ key }) => key))

@@ -139,7 +139,7 @@ describe('an entry without a Linux system', () => {
     const result = status(inSetting)
     const finding = result.findings.find(({ id }) => id === 'machines-no-entry')
     expect(finding).toMatchObject({
-      title: "The builder's entry promises no Linux system",
+      title: "The builder's entry lists no Linux system",
       severity: 'error',
     })
     expect(finding?.evidence[0]).toMatchObject({ source: { file: '/etc/nix/nix.conf', line: 12 } })

@@ -116,7 +116,7 @@ describe('one that starts on demand', () => {
   test('and is disabled is down for that reason alone, and is not probed', () => {
     const status = statusWith(withRosetta({ job: observed({ known: false }), disabled: observed(true) }))
     expect(status.builders[1]).toMatchObject({ state: 'down', label })
-    expect(status.builders[1]?.summary).toBe('The service of rosetta-builder is switched off in launchd')
+    expect(status.builders[1]?.summary).toBe('The service of rosetta-builder is disabled in launchd')
     expect(status.findings).toMatchObject([
       { id: 'service-disabled', subject: label, severity: 'error', causedBy: null, repairs: [] },
       { id: 'service-not-loaded', causedBy: `service-disabled@${label}` },

@@ -45,7 +45,7 @@ const rootIsSeen = withSshConfig({ rootFile: observed(nothing) })
 describe('why root’s ssh goes elsewhere', () => {
   test('no Include: the file, the drop-in that is never read, and the name that does not resolve', () => {
     const text = routeText(corporate)
-    expect(text).toContain('probably cannot find the host "linux-builder"')
+    expect(text).toContain('probably can\'t resolve "linux-builder"')
     expect(text).toContain('Include /etc/ssh/ssh_config.d/*')
     expect(text).toContain('"/etc/ssh/ssh_config.d/100-linux-builder.conf"')
     expect(text).toContain('Could not resolve hostname')
@@ -96,7 +96,7 @@ describe('why root’s ssh goes elsewhere', () => {
         addresses: observed(['10.0.0.7']),
       }),
     )
-    expect(routeText(away)).toContain('another machine')
+    expect(routeText(away)).toContain('another computer')
   })
 
   test('Nix before 2.31 and Lix treat a port in the URI as part of the name', () => {
@@ -133,7 +133,7 @@ describe('severity', () => {
     expect(route(corporateHosts).severity).toBe('warning')
     expect(route(corporateHosts).title).toContain('probably')
     expect(createStatus(changed(healthySnapshot(), corporateHosts)).summary).toBe(
-      'Nix probably cannot reach the Linux builder.',
+      "Nix probably can't reach the Linux builder.",
     )
   })
 
@@ -155,7 +155,7 @@ describe('severity', () => {
     const { state, summary } = createStatus(changed(healthySnapshot(), corporateHosts, change))
     expect({ state, summary }).toEqual({
       state: 'down',
-      summary: "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
+      summary: "Nix can't reach the Linux builder: SSH connects to this Mac.",
     })
   })
 

@@ -5,8 +5,8 @@ import type { Mac } from '../../electron/mac/mac.ts'
 import { openMac } from '../../electron/mac/real/real-mac.ts'
 import { History } from '../../electron/monitor/incidents/history.ts'
 import {
+  createNotificationRequests,
   type NotificationRequest,
-  notificationsFor,
 } from '../../electron/monitor/incidents/notification-request.ts'
 import { type Monitor, openMonitor } from '../../electron/monitor/monitor.ts'
 import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
@@ -32,7 +32,7 @@ beforeAll(async () => {
   }
   monitor = openMonitor({ mac, folder: dataFolder(mac, environment()) })
   monitor.subscribe((after, before) =>
-    notifications.push(...notificationsFor(before, after, monitor.resumedAt())),
+    notifications.push(...createNotificationRequests(before, after, monitor.resumedAt())),
   )
   await vi.waitFor(() => expect(monitor.state().status?.state).toBe('healthy'), { timeout: 15_000 })
 })
@@ -85,7 +85,7 @@ describe('the monitor of a Mac', () => {
 
   test('leaves a history that another program reads, and asks nothing that macOS would not understand', async () => {
     await monitor.stop()
-    const kinds = (await new History(dataFolder(mac, environment())).entries()).map(({ kind }) => kind)
+    const kinds = (await new History(dataFolder(mac, environment())).readEntries()).map(({ kind }) => kind)
     expect(kinds.slice(0, 3)).toEqual(['state', 'state', 'incident-opened'])
     expect(kinds).toContain('repair')
     expect(kinds).toContain('incident-closed')

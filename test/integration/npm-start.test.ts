@@ -53,8 +53,8 @@ test('npm start refuses an unknown scenario before it builds anything', async ()
 })
 
 test.each([
-  ['key-0640', /ssh refuses the builder.s key/],
-  ['corporate-hosts', /Nix probably cannot reach the Linux builder/],
+  ['key-0640', /SSH rejects the builder.s key/],
+  ['corporate-hosts', /Nix probably can't reach the Linux builder/],
 ])(
   'npm start shows %s in the terminal, says that it is a demo, and leaves nothing behind',
   async (id, message) => {

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { english } from '../../electron/locales/english/english.ts'
 import { locales } from '../../electron/locales/locales.ts'
-import { messagesFor } from '../../electron/locales/messages.ts'
+import { selectMessages } from '../../electron/locales/messages.ts'
 import { readYaml } from '../house/read-yaml.ts'
 
 vi.mock('../../electron/locales/locales.ts', async (original) => {
@@ -17,7 +17,7 @@ it.each([
   [['fr-CH'], 'en'],
   [[], 'en'],
 ])('%j: %s', (languages, language) => {
-  expect(messagesFor(languages).language).toBe(language)
+  expect(selectMessages(languages).language).toBe(language)
 })
 
 it('a plural of one is singular', () => {

@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions, NotificationConstructorOptions } from 
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { openNotifier } from '../../electron/app/notifications/notifier.ts'
-import { nativeMenu } from '../../electron/app/tray/native-menu.ts'
+import { createNativeMenu } from '../../electron/app/tray/native-menu.ts'
 import { english } from '../../electron/locales/english/english.ts'
 import type { PostedNotification } from '../../electron/monitor/incidents/notification-request.ts'
 import { furtherViews } from '../renderer/further-views.ts'
@@ -54,7 +54,7 @@ describe('the menu in another language', () => {
     const all: readonly PopoverView[] = [...Object.values(views), ...furtherViews]
     for (const view of all) {
       const sentence = view.status?.summary ?? messages.loading
-      const labels = labelsOf(nativeMenu(view, sentence, actions, messages))
+      const labels = labelsOf(createNativeMenu(view, sentence, actions, messages))
       expect(labels.join()).toContain(messages.menu.quit)
       expect(untranslatedTexts(labels, textsOf(view))).toEqual([])
     }

@@ -70,7 +70,7 @@ describe('automatic repairs', () => {
       automatic: true,
     })
     await tested.monitor.stop()
-    const kept = await new History(openAt(tested.path, tested.mac)).entries()
+    const kept = await new History(openAt(tested.path, tested.mac)).readEntries()
     expect(kept.filter(({ kind }) => kind === 'repair')).toMatchObject([
       { outcome: 'fixed', automatic: true },
     ])

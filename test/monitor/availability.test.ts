@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type BuilderState, builderStates } from '../../electron/core/model/finding.ts'
-import { availabilityOf, bandsOf, dayMs, weekMs } from '../../electron/monitor/incidents/availability.ts'
+import {
+  computeAvailability,
+  computeBands,
+  dayMs,
+  weekMs,
+} from '../../electron/monitor/incidents/availability.ts'
 import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
 
 const now = Date.parse('2026-03-08T12:00:00.000Z')
@@ -13,7 +18,7 @@ const was = (state: BuilderState, hours: number): HistoryEntry => ({
 })
 const unwatched = (hours: number): HistoryEntry => ({ at: hoursAgo(hours), kind: 'unwatched' })
 const short = (entries: readonly HistoryEntry[]) =>
-  bandsOf(entries, now, dayMs).map(({ state, from, to }) => [
+  computeBands(entries, now, dayMs).map(({ state, from, to }) => [
     state,
     (now - Date.parse(from)) / 3_600_000,
     (now - Date.parse(to)) / 3_600_000,
@@ -49,7 +54,7 @@ describe('the bands of a day', () => {
     const entry = fc.tuple(fc.integer({ min: -10, max: 400 }), fc.constantFrom(...builderStates, null))
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 40 }), (told) => {
-        const bands = bandsOf(
+        const bands = computeBands(
           told.map(([hours, state]) => (state === null ? unwatched(hours) : was(state, hours))),
           now,
           weekMs,
@@ -66,7 +71,7 @@ describe('the bands of a day', () => {
 })
 
 describe('the availability', () => {
-  const percentOf = (...entries: HistoryEntry[]) => availabilityOf(bandsOf(entries, now, weekMs))
+  const percentOf = (...entries: HistoryEntry[]) => computeAvailability(computeBands(entries, now, weekMs))
 
   it('is unknown if nothing was watched', () => {
     expect(percentOf()).toMatchObject({ percent: null, watchedMs: 0, downMs: 0 })

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import {
-  bootMemoryOf,
+  createBootAfterStart,
   noStoredBoot,
   type StoredBoot,
-  startedOnPurpose,
   storedBootSchema,
+  toBootMemory,
   updateBoot,
 } from '../../electron/monitor/scan/boot-memory.ts'
 import { aService, aSnapshot, label } from '../repair/mac-fixtures.ts'
@@ -93,7 +93,7 @@ describe('the start of a boot', () => {
       [40, { began: 10 }],
       [55, { began: 10, answer: 'ssh' }],
     ])
-    expect(bootMemoryOf(kept)).toEqual({ firstStartAt: null, runsAtFirstStart: null, goodBannerAt: time(55) })
+    expect(toBootMemory(kept)).toEqual({ firstStartAt: null, runsAtFirstStart: null, goodBannerAt: time(55) })
   })
 
   it('does not return when a VM that has answered becomes silent', () => {
@@ -144,7 +144,7 @@ describe('a crash loop', () => {
 
   it('that ended with a start on purpose counts from that start', () => {
     const crashed = { runs: 17169, lastExit: { kind: 'code', code: 1, name: null } }
-    const kept = remembered([[45, { began: 43, ...crashed }]], startedOnPurpose(new Date(zero + 42_000)))
+    const kept = remembered([[45, { began: 43, ...crashed }]], createBootAfterStart(new Date(zero + 42_000)))
     expect(kept).toMatchObject({ firstStartAt: time(43), runsAtFirstStart: 17169 })
   })
 

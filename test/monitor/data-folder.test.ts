@@ -15,7 +15,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { dataFolderPath } from '../../electron/monitor/storage/data-folder.ts'
+import { getDataFolderPath } from '../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
@@ -23,16 +23,16 @@ const schema = z.object({ count: z.int() })
 
 describe('the path of the data folder', () => {
   it('is that of BUILDERBAR_HOME', () => {
-    expect(dataFolderPath(aQuietMac(), { BUILDERBAR_HOME: '/tmp/elsewhere' })).toBe('/tmp/elsewhere')
+    expect(getDataFolderPath(aQuietMac(), { BUILDERBAR_HOME: '/tmp/elsewhere' })).toBe('/tmp/elsewhere')
   })
 
   it('is inside the root of a sandbox', () => {
     const mac = { ...aQuietMac(), root: '/tmp/mac' }
-    expect(dataFolderPath(mac, {})).toBe('/tmp/mac/Users/alice/Library/Application Support/Builderbar')
+    expect(getDataFolderPath(mac, {})).toBe('/tmp/mac/Users/alice/Library/Application Support/Builderbar')
   })
 
   it('depends on existing folders, not on the name of the system', () => {
-    const path = dataFolderPath(aQuietMac(), { XDG_DATA_HOME: '/tmp/data' })
+    const path = getDataFolderPath(aQuietMac(), { XDG_DATA_HOME: '/tmp/data' })
     const expected = existsSync(join(homedir(), 'Library'))
       ? join(homedir(), 'Library/Application Support/Builderbar')
       : '/tmp/data/Builderbar'

@@ -26,7 +26,7 @@ describe('the history', () => {
     const path = emptyFolder()
     const history = new History(openAt(path))
     await Promise.all([history.append([state('down'), opened('1')]), history.append([closed('1')])])
-    expect(await new History(openAt(path)).entries()).toEqual([state('down'), opened('1'), closed('1')])
+    expect(await new History(openAt(path)).readEntries()).toEqual([state('down'), opened('1'), closed('1')])
     expect(statSync(join(path, 'history.jsonl')).mode & 0o777).toBe(0o600)
   })
 
@@ -38,7 +38,7 @@ describe('the history', () => {
     const folder = openAt(path)
     const history = new History(folder)
     expect(await history.append([state('healthy')])).toBe(true)
-    expect(await history.entries()).toEqual([state('down'), opened('1'), state('healthy')])
+    expect(await history.readEntries()).toEqual([state('down'), opened('1'), state('healthy')])
     expect(folder.warnings().join()).toContain('One line of history.jsonl cannot be understood')
   })
 
@@ -49,7 +49,7 @@ describe('the history', () => {
     truncateSync(file, statSync(file).size - 1)
     const history = new History(openAt(path))
     await history.append([state('healthy')])
-    expect(await history.entries()).toEqual([state('down'), state('healthy')])
+    expect(await history.readEntries()).toEqual([state('down'), state('healthy')])
   })
 
   it('keeps valid lines between invalid ones', async () => {
@@ -58,14 +58,14 @@ describe('the history', () => {
     await new History(openAt(path)).append([state('down')])
     appendFileSync(file, '\0\0\0\n{"kind":"state"}\n[]\n')
     await new History(openAt(path)).append([state('healthy')])
-    expect(await new History(openAt(path)).entries()).toEqual([state('down'), state('healthy')])
+    expect(await new History(openAt(path)).readEntries()).toEqual([state('down'), state('healthy')])
   })
 
   it('without a valid line is set aside', async () => {
     const path = emptyFolder()
     writeFileSync(join(path, 'history.jsonl'), '\0\u0007rubbish')
     const folder = openAt(path)
-    expect(await new History(folder).entries()).toEqual([])
+    expect(await new History(folder).readEntries()).toEqual([])
     expect(folder.warnings().join()).toContain('It is kept as history.jsonl.broken-')
   })
 
@@ -78,7 +78,7 @@ describe('the history', () => {
     const history = new History(folder)
     expect(await history.append([state('down')])).toBe(false)
     expect(readFileSync(other, 'utf8')).toBe('theirs\n')
-    expect(await history.entries()).toEqual([state('down')])
+    expect(await history.readEntries()).toEqual([state('down')])
     expect(folder.warnings().join()).toContain('link to elsewhere')
   })
 
@@ -98,7 +98,7 @@ describe('a growing history', () => {
     await history.append([{ ...opened('open', 'first@x'), at: '2026-01-01T00:00:00.000Z' }])
     await history.append([opened('open', 'second@x')])
     for (let number = 0; number < 200; number += 1) await history.append([state('down'), state('healthy')])
-    const entries = await new History(openAt(path)).entries()
+    const entries = await new History(openAt(path)).readEntries()
     expect(entries.length).toBeLessThan(100)
     expect(entries.find((entry) => entry.kind === 'incident-opened')).toEqual({
       ...opened('open', 'second@x'),
@@ -116,7 +116,7 @@ describe('a growing history', () => {
     for (let number = 0; number < 60; number += 1) {
       await Promise.all(both.map((history, which) => history.append([closed(`${which} ${number}`)])))
     }
-    const ids = (await new History(openAt(path)).entries()).flatMap((entry) =>
+    const ids = (await new History(openAt(path)).readEntries()).flatMap((entry) =>
       'id' in entry ? [entry.id] : [],
     )
     // Entries older than one rotated file are gone; the others follow without a gap.
@@ -156,7 +156,7 @@ describe('a program that is killed while it writes', () => {
         .split('\n')
         .filter((line) => line !== '')
         .map(Number)
-      const entries = await new History(openAt(path)).entries()
+      const entries = await new History(openAt(path)).readEntries()
       const kept = new Set(entries.map((entry) => Date.parse(entry.at)))
       expect(confirmed.filter((number) => !kept.has(number))).toEqual([])
       expect(confirmed.length).toBeGreaterThan(0)

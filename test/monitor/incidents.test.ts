@@ -2,11 +2,11 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BuilderState } from '../../electron/core/model/finding.ts'
 import {
+  createIncidents,
   type IncidentChange,
   type Incidents,
-  incidentsFrom,
-  nextIncidents,
-  openIncidents,
+  selectOpenIncidents,
+  updateIncidents,
 } from '../../electron/monitor/incidents/incidents.ts'
 
 const zero = Date.parse('2026-03-02T10:00:00.000Z')
@@ -17,7 +17,7 @@ const wedged = 'builder-wedged@127.0.0.1:31022'
 
 /** Feeds events to the incident tracker and records what changed. */
 class Day {
-  incidents: Incidents = incidentsFrom([])
+  incidents: Incidents = createIncidents([])
   readonly changes: IncidentChange[] = []
   private ids = 0
   private checks: string | null = null
@@ -57,8 +57,8 @@ class Day {
     return this.changes.map((change) => `${change.kind} ${change.incident.id}`)
   }
 
-  private take(event: Parameters<typeof nextIncidents>[1]) {
-    const { incidents, changes } = nextIncidents(this.incidents, event)
+  private take(event: Parameters<typeof updateIncidents>[1]) {
+    const { incidents, changes } = updateIncidents(this.incidents, event)
     this.incidents = incidents
     this.changes.push(...changes)
   }
@@ -119,7 +119,7 @@ describe('an incident', () => {
   it('stays open while the builder starts or cannot be observed', () => {
     const day = new Day().look(0, [stopped]).look(15, [stopped])
     day.look(30, [], 'starting').look(45, [], 'unknown').look(60, [], 'starting')
-    expect(openIncidents(day.incidents)).toHaveLength(1)
+    expect(selectOpenIncidents(day.incidents)).toHaveLength(1)
     expect(day.look(75, []).kinds()).toEqual(['opened i1', 'closed i1'])
   })
 
@@ -210,9 +210,11 @@ describe('on any day', () => {
           second += one.second
           if (one.kind === 'woke') day.onResume(second)
           else day.look(second, one.errors, one.errors.length > 0 ? 'down' : one.state)
-          const open = openIncidents(day.incidents).map((incident) => incident.finding)
+          const open = selectOpenIncidents(day.incidents).map((incident) => incident.finding)
           expect(new Set(open).size).toBe(open.length)
-          expect(openIncidents(day.incidents).every((incident) => incident.closedAt === null)).toBe(true)
+          expect(selectOpenIncidents(day.incidents).every((incident) => incident.closedAt === null)).toBe(
+            true,
+          )
         }
         const opened = day.changes.filter((change) => change.kind === 'opened').map((one) => one.incident.id)
         const closed = day.changes.filter((change) => change.kind === 'closed').map((one) => one.incident)

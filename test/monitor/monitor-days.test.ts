@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { bandsOf, dayMs } from '../../electron/monitor/incidents/availability.ts'
+import { computeBands, dayMs } from '../../electron/monitor/incidents/availability.ts'
 import { History } from '../../electron/monitor/incidents/history.ts'
-import { startedOnPurpose } from '../../electron/monitor/scan/boot-memory.ts'
+import { createBootAfterStart } from '../../electron/monitor/scan/boot-memory.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
 import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
@@ -84,7 +84,7 @@ describe('a restart of the app', () => {
     show((at) => aStatus('healthy', at))
     await pass(100)
     await monitor.stop()
-    const kinds = (await new History(openAt(path, mac)).entries()).map((entry) => entry.kind)
+    const kinds = (await new History(openAt(path, mac)).readEntries()).map((entry) => entry.kind)
     expect(kinds).toEqual(['state', 'state', 'incident-opened', 'state', 'incident-closed'])
   })
 
@@ -94,7 +94,7 @@ describe('a restart of the app', () => {
     show((at) => aStatus('down', at, [stopped]))
     await pass(100)
     await monitor.stop()
-    expect(await new History(openAt(path)).entries()).toEqual([])
+    expect(await new History(openAt(path)).readEntries()).toEqual([])
   })
 
   it('with an invalid history works, with a warning', async () => {
@@ -108,7 +108,7 @@ describe('a restart of the app', () => {
 
 describe('the recorded history', () => {
   const statesOf = (monitor: Awaited<ReturnType<typeof aMonitor>>['monitor'], now: Date) =>
-    bandsOf(monitor.state().history ?? [], now.getTime(), dayMs).map(({ state }) => state)
+    computeBands(monitor.state().history ?? [], now.getTime(), dayMs).map(({ state }) => state)
 
   it('has a gap while the Mac slept', async () => {
     const { monitor, mac, pass, sleep } = await aMonitor()
@@ -124,7 +124,7 @@ describe('the recorded history', () => {
     await first.pass(120)
     await first.monitor.stop()
     // The scanner of these tests does not store the time of its last scan.
-    await openAt(path, first.mac).writeJson('boot.json', startedOnPurpose(first.mac.now()))
+    await openAt(path, first.mac).writeJson('boot.json', createBootAfterStart(first.mac.now()))
     const mac = aQuietMac(new Date(first.mac.now().getTime() + 3_600_000).toISOString())
     const second = await aMonitor({ path, mac })
     await second.pass(30)

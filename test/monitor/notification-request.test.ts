@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BuilderState } from '../../electron/core/model/finding.ts'
 import type { Status } from '../../electron/core/model/status.ts'
-import { notificationsFor } from '../../electron/monitor/incidents/notification-request.ts'
+import { createNotificationRequests } from '../../electron/monitor/incidents/notification-request.ts'
 import type { Incident, MonitorState } from '../../electron/monitor/state/monitor-state.ts'
 import { aFinding, aSnapshot } from '../repair/mac-fixtures.ts'
 
@@ -53,7 +53,7 @@ const wellAgain = aState(aStatus('healthy'), over)
 
 describe('a notification', () => {
   it('says once that the builder is down, and what that means', () => {
-    expect(notificationsFor(well, down, null)).toEqual([
+    expect(createNotificationRequests(well, down, null)).toEqual([
       {
         kind: 'down',
         id: 'down i1',
@@ -62,11 +62,11 @@ describe('a notification', () => {
         cause: 'Why Nix cares.',
       },
     ])
-    expect(notificationsFor(down, aState(aStatus('down', 615), open), null)).toEqual([])
+    expect(createNotificationRequests(down, aState(aStatus('down', 615), open), null)).toEqual([])
   })
 
   it('says once that the builder is back and how long it was down, and replaces the first one', () => {
-    expect(notificationsFor(down, wellAgain, null)).toEqual([
+    expect(createNotificationRequests(down, wellAgain, null)).toEqual([
       { kind: 'nothing', withdraw: 'down i1' },
       {
         kind: 'back',
@@ -77,14 +77,14 @@ describe('a notification', () => {
         automatic: false,
       },
     ])
-    expect(notificationsFor(wellAgain, wellAgain, null)).toEqual([])
+    expect(createNotificationRequests(wellAgain, wellAgain, null)).toEqual([])
   })
 
   it.each([{}, { automatic: true as const }])(
     'says that the builder is repaired if a repair ended the incident: %j',
     (how) => {
       const ended = anIncident('i1', { closedAt: time(60), repairedBy: 'load-service', ...how })
-      expect(notificationsFor(down, aState(aStatus('healthy'), ended), null)[1]).toMatchObject({
+      expect(createNotificationRequests(down, aState(aStatus('healthy'), ended), null)[1]).toMatchObject({
         kind: 'repaired',
         lastedMs: 60_000,
         automatic: how.automatic ?? false,
@@ -93,14 +93,14 @@ describe('a notification', () => {
   )
 
   it('does not say that the builder is back if it was stopped on purpose meanwhile', () => {
-    expect(notificationsFor(down, aState(aStatus('paused'), over), null)).toEqual([
+    expect(createNotificationRequests(down, aState(aStatus('paused'), over), null)).toEqual([
       { kind: 'nothing', withdraw: 'down i1' },
     ])
   })
 
   it('does not say that the builder is back while another incident is open', () => {
     const other = anIncident('i2', { finding: 'builder-wedged@port' })
-    const notifications = notificationsFor(
+    const notifications = createNotificationRequests(
       aState(aStatus('down'), open, other),
       aState(aStatus('down'), over, other),
       null,
@@ -110,25 +110,26 @@ describe('a notification', () => {
 
   it('is not repeated when an incident continues under another headline', () => {
     const renamed = anIncident('i1', { finding: 'builder-wedged@port' })
-    expect(notificationsFor(down, aState(aStatus('down', 615), renamed), null)).toEqual([])
+    expect(createNotificationRequests(down, aState(aStatus('down', 615), renamed), null)).toEqual([])
   })
 
   it('is not repeated after a restart', () => {
-    expect(notificationsFor(aState(null), down, null)).toEqual([])
-    expect(notificationsFor(aState(null, open), wellAgain, null).map((request) => request.kind)).toEqual([
-      'nothing',
-      'back',
-    ])
+    expect(createNotificationRequests(aState(null), down, null)).toEqual([])
+    expect(
+      createNotificationRequests(aState(null, open), wellAgain, null).map((request) => request.kind),
+    ).toEqual(['nothing', 'back'])
   })
 
   it('is not sent while the builder starts, nor for warnings, which open no incident', () => {
-    expect(notificationsFor(well, aState(aStatus('starting'), open), null)).toEqual([])
-    expect(notificationsFor(well, aState(aStatus('degraded')), null)).toEqual([])
+    expect(createNotificationRequests(well, aState(aStatus('starting'), open), null)).toEqual([])
+    expect(createNotificationRequests(well, aState(aStatus('degraded')), null)).toEqual([])
   })
 
   it('is not sent within 90 s of wake, but an outdated one is removed', () => {
-    expect(notificationsFor(well, down, time(520))).toEqual([])
-    expect(notificationsFor(down, wellAgain, time(520))).toEqual([{ kind: 'nothing', withdraw: 'down i1' }])
-    expect(notificationsFor(well, down, time(500))).toHaveLength(1)
+    expect(createNotificationRequests(well, down, time(520))).toEqual([])
+    expect(createNotificationRequests(down, wellAgain, time(520))).toEqual([
+      { kind: 'nothing', withdraw: 'down i1' },
+    ])
+    expect(createNotificationRequests(well, down, time(500))).toHaveLength(1)
   })
 })

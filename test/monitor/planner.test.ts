@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { planIds } from '../../electron/core/model/plan.ts'
-import { planRepairs, scriptOf } from '../../electron/monitor/repairs/planner.ts'
+import { joinScripts, planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { aFinding, aSnapshot, label } from '../repair/mac-fixtures.ts'
 import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
 
@@ -30,7 +30,7 @@ describe('planning', () => {
       'load-service',
       'restart-builder',
     ])
-    expect(scriptOf(planned)).toContain('kickstart -k')
+    expect(joinScripts(planned)).toContain('kickstart -k')
   })
 
   it('gives the reason if there is no repair', () => {
@@ -46,6 +46,6 @@ describe('planning', () => {
       ok: false,
       reason: 'fix-key-permissions does not repair service-stopped.',
     })
-    expect(scriptOf([])).toBe('')
+    expect(joinScripts([])).toBe('')
   })
 })

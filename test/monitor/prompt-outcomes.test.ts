@@ -55,7 +55,7 @@ async function ask({ via, does, options, looks = () => down() }: Prompt) {
     asking: { terminal: true, promptTimeLimitMs: 30_000, ...options?.asking },
   })
   expect(filesIn(root)).toEqual(before)
-  const kept = await new History(folder).entries()
+  const kept = await new History(folder).readEntries()
   expect(kept).toMatchObject(results.map(({ outcome }) => ({ kind: 'repair', outcome })))
   const lock = await takeLock(folder.path, 'repair.lock', 60_000)
   expect(lock.held).toBe(true)

@@ -5,7 +5,7 @@ import type { Evidence } from '../../electron/core/model/finding.ts'
 import { History } from '../../electron/monitor/incidents/history.ts'
 import { openIncidentTracker } from '../../electron/monitor/incidents/incident-tracker.ts'
 import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
-import { evidenceToRecord } from '../../electron/monitor/state/recorded-evidence.ts'
+import { selectEvidenceToRecord } from '../../electron/monitor/state/recorded-evidence.ts'
 import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { aStatus, stopped } from './fixtures/statuses.ts'
@@ -45,7 +45,7 @@ describe('the recorded evidence of an incident', () => {
   })
 
   test('is limited in length and free of control characters', () => {
-    const kept = evidenceToRecord(
+    const kept = selectEvidenceToRecord(
       Array.from({ length: 50 }, () => piece({ message: '\u001b[31m', value: `a\nb${'x'.repeat(9000)}` })),
     )
     expect(kept).toHaveLength(6)
@@ -60,7 +60,7 @@ describe('the recorded evidence of an incident', () => {
     'Match host x exec "check hunter2"',
     'RemoteCommand login hunter2',
   ])('leaves out the command of %s', (value) => {
-    const [kept] = evidenceToRecord([piece({ value })])
+    const [kept] = selectEvidenceToRecord([piece({ value })])
     expect(kept?.value).not.toContain('hunter2')
     expect(kept?.value).toContain('(a command)')
   })
@@ -77,7 +77,7 @@ describe('a history written by somebody else', () => {
     ['a source that is none', { evidence: [{ ...piece(), source: { url: 'http://x' } }] }],
   ])('with %s is shown without it', async (_what, more) => {
     writeFileSync(join(home, 'history.jsonl'), `${opened(more)}\n`)
-    expect(await new History(folder()).entries()).toEqual([
+    expect(await new History(folder()).readEntries()).toEqual([
       { at: at(0).toISOString(), kind: 'incident-opened', id: 'i1', finding: 'x@y' },
     ])
   })
@@ -85,7 +85,7 @@ describe('a history written by somebody else', () => {
   test('with direction marks and escapes is sanitized', async () => {
     const evidence = [piece({ message: '\u202egnp', value: '\u001b]0;x\u0007' })]
     writeFileSync(join(home, 'history.jsonl'), `${opened({ evidence })}\n`)
-    const [entry] = await new History(folder()).entries()
+    const [entry] = await new History(folder()).readEntries()
     expect(entry).toMatchObject({ evidence: [{ message: '·gnp', value: '·]0;x·' }] })
   })
 })
@@ -93,7 +93,7 @@ describe('a history written by somebody else', () => {
 test('a year of incidents with all their evidence fits into two files', async () => {
   const limit = 256 * 1024
   const history = new History(folder(), { rotateAtBytes: limit })
-  const most = evidenceToRecord(
+  const most = selectEvidenceToRecord(
     Array.from({ length: 6 }, () => piece({ message: 'é'.repeat(500), value: '…'.repeat(500) })),
   )
   let largest = 0
@@ -114,6 +114,6 @@ test('a year of incidents with all their evidence fits into two files', async ()
   expect(largest).toBeGreaterThan(limit)
   // A file is rotated when it is found full, which may be one append past the limit.
   expect(largest).toBeLessThan(limit + perWeek)
-  const told = await new History(folder()).entries()
+  const told = await new History(folder()).readEntries()
   expect(told.filter(({ kind }) => kind === 'incident-opened').length).toBeGreaterThan(20)
 })

@@ -96,7 +96,7 @@ describe('a probe on request', () => {
     expect(status.findings).toContainEqual(
       expect.objectContaining({
         id: 'remote-unreachable',
-        title: 'The build machine build.example.com takes connections and does not answer',
+        title: "The remote builder build.example.com accepts connections but doesn't respond",
       }),
     )
   })
@@ -111,7 +111,7 @@ describe('a probe on request', () => {
 
   test('reports a name that does not resolve, and never connects to this Mac itself', async () => {
     mac.addresses = []
-    expect(remote(await scanner().probeRemote(null))?.summary).toContain('does not resolve')
+    expect(remote(await scanner().probeRemote(null))?.summary).toContain("doesn't resolve")
     const before = mac.connections.length
     const mine = scanner()
     await mine.scan()

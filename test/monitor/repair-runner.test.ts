@@ -64,7 +64,7 @@ describe('a successful repair', () => {
     expect(said).toEqual(['Looking at the Mac.', 'Waiting for the password.', 'Looking again.'])
     expect(mac.started.map(({ program }) => program)).toEqual(['/usr/bin/osascript'])
     expect(scanner.countBootResets()).toBe(1)
-    expect(await new History(folder).entries()).toEqual([
+    expect(await new History(folder).readEntries()).toEqual([
       { at, kind: 'repair', repair: 'restart-builder', finding: stopped.key, outcome: 'fixed' },
     ])
   })

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { BuilderState } from '../../electron/core/model/finding.ts'
 import {
-  afterComparing,
-  afterScan,
-  afterTick,
-  atStart,
   everyPart,
   expedite,
-  partsDue,
+  initialSchedule,
+  listDueParts,
   type Schedule,
   type SnapshotPart,
+  updateAfterComparison,
+  updateAfterScan,
+  updateAtTick,
 } from '../../electron/monitor/schedule.ts'
 
 /** Ticks once a second and records the seconds at which each part was scanned. */
 class Day {
-  schedule: Schedule = atStart
+  schedule: Schedule = initialSchedule
   readonly looks: { readonly second: number; readonly parts: readonly SnapshotPart[] }[] = []
   readonly compared: number[] = []
   wakes = 0
@@ -28,21 +28,21 @@ class Day {
 
   tick(second: number) {
     const now = second * 1000
-    const ticked = afterTick(this.schedule, now, this.processGone)
+    const ticked = updateAtTick(this.schedule, now, this.processGone)
     this.processGone = false
     this.schedule = ticked.schedule
     if (ticked.resumed) this.wakes += 1
     if (ticked.compareFiles || this.changed) {
       this.compared.push(second)
-      this.schedule = afterComparing(this.schedule, now, this.changed)
+      this.schedule = updateAfterComparison(this.schedule, now, this.changed)
       this.changed = false
     }
-    const parts = partsDue(this.schedule, now)
+    const parts = listDueParts(this.schedule, now)
     if (parts.size === 0) return
     this.looks.push({ second, parts: [...parts] })
     const { state, goodBanner, processesRun, otherProcesses, toConfirm } = this
     const found = { state, goodBanner, processesRun, otherProcesses, toConfirm }
-    this.schedule = afterScan(this.schedule, { now, parts, ...found })
+    this.schedule = updateAfterScan(this.schedule, { now, parts, ...found })
     this.otherProcesses = false
   }
 

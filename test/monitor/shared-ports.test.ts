@@ -2,7 +2,7 @@ import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { PortProbe } from '../../electron/core/model/snapshot.ts'
-import { sharedPorts } from '../../electron/monitor/scan/shared-ports.ts'
+import { openSharedPorts } from '../../electron/monitor/scan/shared-ports.ts'
 import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
@@ -24,7 +24,7 @@ function looking(mac: { now(): Date }) {
 /** Two programs with the same data folder. */
 function twoPrograms(path = emptyFolder()) {
   const mac = aQuietMac()
-  const [one, other] = [1, 2].map(() => sharedPorts(openAt(path, mac), () => mac.now()).share(5000))
+  const [one, other] = [1, 2].map(() => openSharedPorts(openAt(path, mac), () => mac.now()).share(5000))
   if (one === undefined || other === undefined) throw new Error('two were made')
   return { mac, one, other, path }
 }

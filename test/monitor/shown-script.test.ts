@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Status } from '../../electron/core/model/status.ts'
-import { planRepairs, scriptOf } from '../../electron/monitor/repairs/planner.ts'
+import { joinScripts, planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { aFinding } from '../repair/mac-fixtures.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
@@ -43,7 +43,7 @@ describe('the shown script', () => {
   it('is exactly the script that runs', async () => {
     const { mac } = await run([both, aStatus('healthy', at)])
     const ran = mac.started[0]?.args.join('\n') ?? ''
-    for (const line of scriptOf(shown).split('\n'))
+    for (const line of joinScripts(shown).split('\n'))
       expect(ran).toContain(line.replaceAll('\\', '\\\\').replaceAll('"', '\\"'))
   })
 

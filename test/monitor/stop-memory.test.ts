@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import {
+  applyStart,
+  createStop,
+  getStopTime,
   notStopped,
   onStartUndone,
   recordStop,
-  startedAt,
-  stoppedAt,
-  stoppedOnPurpose,
 } from '../../electron/monitor/scan/stop-memory.ts'
 import { aService, aSnapshot, notLoaded, running, seen, unseen } from '../repair/mac-fixtures.ts'
 
 const zero = Date.parse('2026-03-02T10:00:00.000Z')
 const time = (second: number) => new Date(zero + second * 1000).toISOString()
-const asked = stoppedAt(new Date(zero))
+const asked = createStop(new Date(zero))
 const carriedOut = { ...asked, seenStopped: true, restsSince: time(3) }
 
 function snapshot(second: number, job: unknown, bootedAt: unknown = unseen('x')) {
@@ -23,7 +23,7 @@ describe('a stop by the user', () => {
   test('is recorded from the first scan in which the builder no longer runs', () => {
     const stopped = snapshot(3, { ...seen(notLoaded), at: time(3) })
     expect(recordStop(asked, stopped)).toEqual(carriedOut)
-    expect(stoppedOnPurpose(carriedOut, stopped)).toBe(time(3))
+    expect(getStopTime(carriedOut, stopped)).toBe(time(3))
     const later = snapshot(60, { ...seen(notLoaded), at: time(60) })
     expect(recordStop(carriedOut, later)).toEqual(carriedOut)
   })
@@ -31,13 +31,13 @@ describe('a stop by the user', () => {
   test('is not recorded while the builder still runs, and kept while the prompt is open', () => {
     const before = snapshot(500, seen(running))
     expect(recordStop(asked, before)).toEqual(asked)
-    expect(stoppedOnPurpose(asked, before)).toBeNull()
+    expect(getStopTime(asked, before)).toBeNull()
   })
 
   test('is valid while launchd ends the process', () => {
     const ending = snapshot(1, seen({ ...running, state: 'SIGTERMed' }))
     const kept = recordStop(asked, ending)
-    expect(stoppedOnPurpose(kept, ending)).toBe(time(0))
+    expect(getStopTime(kept, ending)).toBe(time(0))
     const stopped = snapshot(3, { ...seen(notLoaded), at: time(3) })
     expect(recordStop(kept, stopped)).toEqual(carriedOut)
   })
@@ -53,7 +53,7 @@ describe('a stop by the user', () => {
   test('ends when the builder runs again, and returns only if that start is undone', () => {
     const runs = recordStop(carriedOut, snapshot(60, seen(running)))
     expect(runs).toEqual({ ...notStopped, finished: { requestedAt: time(0), startedAt: time(60) } })
-    const told = startedAt(runs, new Date(zero + 65_000))
+    const told = applyStart(runs, new Date(zero + 65_000))
     expect(recordStop(told, snapshot(600, seen(running)))).toEqual(runs)
     const back = onStartUndone(told, time(55))
     expect(recordStop(back, snapshot(70, { ...seen(notLoaded), at: time(70) }))).toEqual({
@@ -66,7 +66,7 @@ describe('a stop by the user', () => {
   })
 
   test('is discarded if the prompt was cancelled', () => {
-    expect(startedAt(asked, new Date(zero + 5000))).toEqual(notStopped)
+    expect(applyStart(asked, new Date(zero + 5000))).toEqual(notStopped)
   })
 
   test('is kept for days, and if launchd does not answer', () => {
@@ -77,6 +77,6 @@ describe('a stop by the user', () => {
   test('is not recorded unless the user asked for it', () => {
     const down = snapshot(5, seen(notLoaded))
     expect(recordStop(notStopped, down)).toEqual(notStopped)
-    expect(stoppedOnPurpose(notStopped, down)).toBeNull()
+    expect(getStopTime(notStopped, down)).toBeNull()
   })
 })

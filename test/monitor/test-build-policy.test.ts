@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Snapshot, TestBuild } from '../../electron/core/model/snapshot.ts'
 import {
-  dueTestBuild,
+  findDueTestBuild,
   type StoredTestBuild,
   saveTestBuild,
-  validTestBuilds,
+  selectValidTestBuilds,
 } from '../../electron/monitor/scan/test-build-policy.ts'
 import { notStarted } from '../diagnose/fixtures/build-cases.ts'
 import { withProcesses } from '../diagnose/fixtures/catalogue-cases.ts'
@@ -40,7 +40,7 @@ import {
 const due = { uri, system: 'aarch64-linux' }
 const snapshot = (...changes: Change[]) => changed(healthySnapshot(), ...changes)
 const dueOf = (seenNow: Snapshot, kept: readonly StoredTestBuild[] = [], asked = false) =>
-  dueTestBuild(seenNow, kept, asked)
+  findDueTestBuild(seenNow, kept, asked)
 
 function made(said: string | null, system = 'aarch64-linux', when = now): TestBuild {
   const value =
@@ -112,7 +112,7 @@ describe('a test build', () => {
 describe('a passed build', () => {
   test('is valid for hours and not repeated, not even on request', () => {
     const hours = later(10 * 3600)
-    expect(validTestBuilds(hours, passed())).toEqual([made(null)])
+    expect(selectValidTestBuilds(hours, passed())).toEqual([made(null)])
     expect(dueOf(hours, passed(), true)).toBeNull()
   })
 
@@ -162,36 +162,36 @@ describe('a passed build', () => {
   ])('is no longer valid if %s changed', (_story, change) => {
     const healthy = healthySnapshot()
     const before = { ...healthy, receipts: observed([]), mac: { ...healthy.mac, osBuild: observed('24F74') } }
-    expect(validTestBuilds(changed(before, change), passed(before))).toEqual([])
+    expect(selectValidTestBuilds(changed(before, change), passed(before))).toEqual([])
   })
 
   test('becomes invalid when the nix-daemon restarts and reads nix.conf again', () => {
     const withDaemon = (pid: number): Change => withProcesses({ daemon: { pid, startedAt: at(86_400) } })
     const before = snapshot(withDaemon(88))
-    expect(validTestBuilds(before, passed(before))).toHaveLength(1)
-    expect(validTestBuilds(snapshot(withDaemon(5000)), passed(before))).toEqual([])
+    expect(selectValidTestBuilds(before, passed(before))).toHaveLength(1)
+    expect(selectValidTestBuilds(snapshot(withDaemon(5000)), passed(before))).toEqual([])
   })
 
   test('stays valid if a part could not be observed, or if a line moved in its file', () => {
-    expect(validTestBuilds(snapshot(withKey({ privateKey: unobserved() })), passed())).toHaveLength(1)
-    expect(validTestBuilds(snapshot(withEntries([entry({ line: 7 })])), passed())).toHaveLength(1)
+    expect(selectValidTestBuilds(snapshot(withKey({ privateKey: unobserved() })), passed())).toHaveLength(1)
+    expect(selectValidTestBuilds(snapshot(withEntries([entry({ line: 7 })])), passed())).toHaveLength(1)
   })
 
   test("is valid for at most an hour if the VM's start is unknown", () => {
     const blind = snapshot(noBuilder)
-    expect(validTestBuilds(later(50 * 60, blind), passed(blind))).toHaveLength(1)
-    expect(validTestBuilds(later(70 * 60, blind), passed(blind))).toEqual([])
+    expect(selectValidTestBuilds(later(50 * 60, blind), passed(blind))).toHaveLength(1)
+    expect(selectValidTestBuilds(later(70 * 60, blind), passed(blind))).toEqual([])
   })
 
   test('from a clock that was set back is not valid for long', () => {
     const blind = snapshot(noBuilder)
-    expect(validTestBuilds(later(-3600, blind), passed(blind))).toEqual([])
+    expect(selectValidTestBuilds(later(-3600, blind), passed(blind))).toEqual([])
   })
 })
 
 describe('a failed build', () => {
   test('is kept, and repeated after some minutes, on request, or after a change', () => {
-    expect(validTestBuilds(later(60), failed())).toEqual([made(notStarted)])
+    expect(selectValidTestBuilds(later(60), failed())).toEqual([made(notStarted)])
     expect(dueOf(later(60), failed())).toBeNull()
     expect(dueOf(later(300), failed())).toEqual(due)
     expect(dueOf(later(60), failed(), true)).toEqual(due)
@@ -208,7 +208,7 @@ describe('a failed build', () => {
     expect(dueOf(later(1, both), kept)).toEqual(due)
     const two = saveTestBuild(kept, both, made(null))
     expect(dueOf(later(1, both), two, true)).toBeNull()
-    expect(validTestBuilds(both, two)).toHaveLength(2)
+    expect(selectValidTestBuilds(both, two)).toHaveLength(2)
   })
 })
 

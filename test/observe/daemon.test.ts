@@ -67,7 +67,7 @@ describe('a nix-daemon that does not answer is down because of', () => {
     putPlist('org.nixos.darwin-store')
     makeLaunchctl({ 'org.nixos.darwin-store': 'not running' })
     const { finding, findings, status, snapshot } = await scan()
-    expect(finding).toMatchObject({ subject: '/nix', title: 'The Nix volume is not mounted', repairs: [] })
+    expect(finding).toMatchObject({ subject: '/nix', title: "The Nix volume isn't mounted", repairs: [] })
     expect(finding?.explanation).toContain('sudo launchctl kickstart -k system/org.nixos.darwin-store')
     expect(findings.map(({ id }) => id)).not.toContain('machines-missing')
     expect(status.state).toBe('down')
@@ -79,7 +79,7 @@ describe('a nix-daemon that does not answer is down because of', () => {
     writeGeneratedBuilder(folder)
     putPlist('org.nixos.darwin-store')
     const { finding } = await scan()
-    expect(finding).toMatchObject({ title: 'The service of the nix-daemon is not there', repairs: [] })
+    expect(finding).toMatchObject({ title: 'The service of nix-daemon is missing', repairs: [] })
     expect(finding?.explanation).toContain('/nix/var/nix/profiles/default/Library/LaunchDaemons')
   })
 
@@ -88,7 +88,7 @@ describe('a nix-daemon that does not answer is down because of', () => {
     folder.folder('/nix/var/nix/daemon-socket', 0o700)
     writeGeneratedBuilder(folder)
     const { finding, status, snapshot } = await scan()
-    expect(finding).toMatchObject({ title: 'This account may not use the nix-daemon', repairs: [] })
+    expect(finding).toMatchObject({ title: "This account can't use nix-daemon", repairs: [] })
     expect(status.state).toBe('down')
     expect(finding && restartDaemon.plan(snapshot, finding)).toMatchObject({ ok: false })
   })
@@ -134,7 +134,7 @@ describe('a configuration that Nix refuses', () => {
     expect(JSON.stringify(snapshot.nix.refusal)).not.toContain('lpar3')
     expect(finding).toMatchObject({
       subject: '/etc/nix/nix.conf',
-      title: 'Nix refuses its configuration',
+      title: 'Nix rejects its configuration',
       repairs: [],
     })
     expect(finding?.explanation).toMatch(/\/etc\/nix\/nix\.conf, line 3.*darwin-rebuild neither/s)
@@ -147,7 +147,7 @@ describe('a configuration that Nix refuses', () => {
     "error: setting 'cores' has invalid value 'many'",
   ])('is reported if Nix quotes no line: %s', async (said) => {
     refuses(`${said}\n`)
-    expect((await scan()).finding).toMatchObject({ title: 'Nix refuses its configuration' })
+    expect((await scan()).finding).toMatchObject({ title: 'Nix rejects its configuration' })
   })
 
   it.each([

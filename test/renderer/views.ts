@@ -81,12 +81,12 @@ const remote: BuilderStatus = {
 const healthy = view('healthy', 'No problems found', {
   vm: machine && { ...machine, builds: [] },
 })
-const keyDown = view('down', "ssh refuses the builder's key: others may read it.", {
+const keyDown = view('down', "SSH rejects the builder's key: other users can read it.", {
   rootFindings: [keyFinding],
   offers: { [keyFinding.key]: [{ id: 'fix-key-permissions', button: 'Close the key to others…' }] },
   chain: chainTo('ssh-key', 'broken', 'mode 0640: others may read it'),
 })
-const degraded = view('degraded', 'Nix probably cannot reach the Linux builder.', {
+const degraded = view('degraded', "Nix probably can't reach the Linux builder.", {
   rootFindings: [routeFinding],
   chain: chainTo('route', 'concern', 'goes to port 22, where Remote Login answers'),
 })
@@ -138,7 +138,7 @@ export const views = {
     probingRemote: [],
   },
   'down-key': { ...keyDown, rootFindings: [keyFinding, routeFinding] },
-  'down-service': view('down', 'The Linux builder is switched off.', {
+  'down-service': view('down', 'Linux builder is turned off.', {
     rootFindings: [serviceFinding],
     offers: { [serviceFinding.key]: [{ id: 'load-service', button: 'Start builder…' }] },
     chain: chainTo('launchd', 'broken', 'the service is disabled'),

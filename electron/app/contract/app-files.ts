@@ -3,7 +3,7 @@ import { join, normalize, sep } from 'node:path'
 export const pageOrigin = 'app://builderbar'
 
 /** Returns the path of the file for an `app://builderbar` URL; null if it lies outside the folder or the method is not GET. */
-export function fileFor(method: string, address: string, folder: string): string | null {
+export function resolveAppFile(method: string, address: string, folder: string): string | null {
   if (method !== 'GET' || !URL.canParse(address)) return null
   const url = new URL(address)
   if (url.protocol !== 'app:' || url.host !== 'builderbar') return null

@@ -79,7 +79,7 @@ export function applyChange(before: Settings, change: SettingsChange, now: Date)
     case 'text-size':
       return { ...before, textSize: change.percent }
     case 'snooze':
-      return { ...before, snoozedUntil: snoozeEnd(change.until, now) }
+      return { ...before, snoozedUntil: computeSnoozeEnd(change.until, now) }
     case 'unmute':
       return { ...before, muted: before.muted.filter(({ key }) => key !== change.finding) }
     case 'welcomed':
@@ -94,14 +94,14 @@ export function applyChange(before: Settings, change: SettingsChange, now: Date)
 }
 
 /** Adds a finding to the muted ones. Above 500 the oldest is dropped. */
-export function muting(before: Settings, finding: { key: string; title: string }, now: Date): Settings {
+export function addMuted(before: Settings, finding: { key: string; title: string }, now: Date): Settings {
   const others = before.muted.filter(({ key }) => key !== finding.key)
   const one = { key: finding.key, title: finding.title.slice(0, 1024), at: now.toISOString() }
   return { ...before, muted: [one, ...others].slice(0, 500) }
 }
 
 /** Returns the end of a snooze that is in force, or null. */
-export function snoozedUntil({ snoozedUntil: until }: Settings, now: Date): string | null {
+export function getSnoozeEnd({ snoozedUntil: until }: Settings, now: Date): string | null {
   const left = Date.parse(until ?? '') - now.getTime()
   // Later than any snooze can end: the clock was set back in the meantime.
   return left > 0 && left <= maxSnoozeMs ? until : null
@@ -112,7 +112,7 @@ const maxSnoozeMs = 36 * hourMs
 /** Hour of the day at which "until tomorrow" ends. */
 const morningHour = 8
 
-function snoozeEnd(until: 'hour' | 'tomorrow' | 'no', now: Date): string | null {
+function computeSnoozeEnd(until: 'hour' | 'tomorrow' | 'no', now: Date): string | null {
   if (until === 'no') return null
   if (until === 'hour') return new Date(now.getTime() + hourMs).toISOString()
   const morning = new Date(now)

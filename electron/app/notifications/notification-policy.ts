@@ -1,11 +1,11 @@
 import type { Messages } from '../../locales/messages.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { notificationsFor } from '../../monitor/incidents/notification-request.ts'
+import { createNotificationRequests } from '../../monitor/incidents/notification-request.ts'
 import type { Monitor } from '../../monitor/monitor.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
-import { snoozedUntil } from '../contract/settings.ts'
+import { getSnoozeEnd } from '../contract/settings.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
-import { enabledNotifications, notificationsAfterSnooze } from './notification-choice.ts'
+import { createNotificationsAfterSnooze, selectNotifications } from './notification-choice.ts'
 import { openNotifier } from './notifier.ts'
 import { notifyByOsascript } from './osascript-notification.ts'
 
@@ -45,16 +45,21 @@ export function openNotificationPolicy({
   return {
     changed(after, before) {
       const now = mac.now()
-      const isSnoozed = snoozedUntil(settings.now(), now) !== null
+      const isSnoozed = getSnoozeEnd(settings.now(), now) !== null
       const isOver = wasSnoozed && !isSnoozed
       wasSnoozed = isSnoozed
-      const enabled = enabledNotifications(
-        notificationsFor(before, after, monitor.resumedAt()),
+      const enabled = selectNotifications(
+        createNotificationRequests(before, after, monitor.resumedAt()),
         settings.now(),
         now,
       )
       if (!isOver) return notifications.post(enabled)
-      const remainingFindings = notificationsAfterSnooze(after, monitor.resumedAt(), settings.now(), now)
+      const remainingFindings = createNotificationsAfterSnooze(
+        after,
+        monitor.resumedAt(),
+        settings.now(),
+        now,
+      )
       notifications.post([...enabled.filter(({ kind }) => kind !== 'down'), ...remainingFindings])
     },
     unshown: notifications.unshown,

@@ -4,7 +4,7 @@ import type { PostedNotification } from '../../monitor/incidents/notification-re
 const minuteMs = 60_000
 
 /** Returns title and text of a notification: the problem and its cause; or that it is over, and how long it lasted. */
-export function notificationText(
+export function formatNotification(
   request: PostedNotification,
   messages: Messages,
 ): { readonly title: string; readonly body: string } {

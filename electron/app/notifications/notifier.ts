@@ -1,7 +1,7 @@
 import { Notification } from 'electron'
 import type { Messages } from '../../locales/messages.ts'
 import type { NotificationRequest, PostedNotification } from '../../monitor/incidents/notification-request.ts'
-import { notificationText } from './notification-text.ts'
+import { formatNotification } from './notification-text.ts'
 
 export interface NotifierOptions {
   readonly messages: Messages
@@ -21,7 +21,7 @@ export interface Notifier {
   close(): void
 }
 
-type NotificationText = ReturnType<typeof notificationText>
+type NotificationText = ReturnType<typeof formatNotification>
 
 /** Number of unshown notifications whose text is stored. */
 const maxMissed = 3
@@ -37,21 +37,21 @@ export function openNotifier(options: NotifierOptions): Notifier {
   let failure: string | null = null
   let missed: readonly string[] = []
 
-  const miss = ({ title, body }: NotificationText, reason: string) => {
+  const recordUnshown = ({ title, body }: NotificationText, reason: string) => {
     failure = messages.notShown(reason)
     missed = [`${title} ${body}`.trim(), ...missed].slice(0, maxMissed)
     options.changed()
   }
-  const refused = async (id: string, text: NotificationText, error: string) => {
+  const onRefused = async (id: string, text: NotificationText, error: string) => {
     open.delete(id)
-    if (!(await options.showOtherwise(text.title, text.body))) return miss(text, `${error}.`)
+    if (!(await options.showOtherwise(text.title, text.body))) return recordUnshown(text, `${error}.`)
     failure = messages.shownByOsascript
     options.changed()
   }
   const show = (request: PostedNotification) => {
-    const text = notificationText(request, options.messages)
-    if (!Notification.isSupported()) return miss(text, messages.noService)
-    const notification = new Notification({ ...text, id: request.id, ...actionsOf(request, messages) })
+    const text = formatNotification(request, options.messages)
+    if (!Notification.isSupported()) return recordUnshown(text, messages.noService)
+    const notification = new Notification({ ...text, id: request.id, ...createActions(request, messages) })
     const openFinding = () => options.clicked(request.finding)
     notification.on('click', openFinding)
     notification.on('action', (_event, index) => (index === 1 ? options.snoozed() : openFinding()))
@@ -60,7 +60,7 @@ export function openNotifier(options: NotifierOptions): Notifier {
       failure = null
       missed = []
     })
-    notification.on('failed', (_event, error) => void refused(request.id, text, error))
+    notification.on('failed', (_event, error) => void onRefused(request.id, text, error))
     // A reference must be held: a garbage-collected notification emits no click.
     open.set(request.id, notification)
     notification.show()
@@ -85,7 +85,7 @@ export function openNotifier(options: NotifierOptions): Notifier {
 }
 
 /** Returns the buttons, which only macOS has. Only a Mac can prove: that they appear, which needs a signed app. */
-function actionsOf(
+function createActions(
   { kind }: PostedNotification,
   messages: Messages['notifications'],
 ): Pick<Electron.NotificationConstructorOptions, 'actions'> {

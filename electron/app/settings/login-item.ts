@@ -7,8 +7,8 @@ import type { LoginItem } from '../contract/bridge-contract.ts'
  * too. Only a packed app on a Mac can be registered (docs/macos.md, "Open at login"): in development Electron itself would
  * be registered.
  */
-export function loginItem(messages: Messages['settings']['loginItem']): LoginItem {
-  const reason = whyNot()
+export function getLoginItem(messages: Messages['settings']['loginItem']): LoginItem {
+  const reason = describeUnsupported()
   if (reason !== null) return { available: false, reason: messages[reason] }
   // Only a Mac can prove: the status of an app that is not signed.
   const { openAtLogin, status } = app.getLoginItemSettings()
@@ -16,10 +16,10 @@ export function loginItem(messages: Messages['settings']['loginItem']): LoginIte
 }
 
 export function openAtLogin(on: boolean): void {
-  if (whyNot() === null) app.setLoginItemSettings({ openAtLogin: on })
+  if (describeUnsupported() === null) app.setLoginItemSettings({ openAtLogin: on })
 }
 
-function whyNot(): 'notThisSystem' | 'notPacked' | null {
+function describeUnsupported(): 'notThisSystem' | 'notPacked' | null {
   if (process.platform !== 'darwin') return 'notThisSystem'
   return app.isPackaged ? null : 'notPacked'
 }

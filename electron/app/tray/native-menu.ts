@@ -38,7 +38,7 @@ type MenuView = Pick<
 type MenuMessages = Messages['menu']
 
 /** The context menu of the tray icon: the builder's state and the actions that are available. */
-export function nativeMenu(
+export function createNativeMenu(
   view: MenuView,
   sentence: string,
   actions: MenuActions,
@@ -46,19 +46,19 @@ export function nativeMenu(
 ): MenuItemConstructorOptions[] {
   const { menu } = messages
   return [
-    { label: menuLabel(sentence), enabled: false },
+    { label: escapeLabel(sentence), enabled: false },
     { type: 'separator' },
     { label: messages.scanAgain, click: actions.scan },
-    repairItem(view, actions, menu),
+    createRepairItem(view, actions, menu),
     {
       label: messages.toolbar.testBuild,
       enabled: view.status !== null && view.testBuildRefusal === null && (view.testBuild?.finished ?? true),
       click: actions.testBuild,
     },
-    { label: menu.open, ...badgeOf(view.rootFindings), click: actions.open },
-    ...controlItems(view, actions, menu),
+    { label: menu.open, ...createBadge(view.rootFindings), click: actions.open },
+    ...createControlItems(view, actions, menu),
     { type: 'separator' },
-    snoozeItem(view.snoozedUntil, actions, messages),
+    createSnoozeItem(view.snoozedUntil, actions, messages),
     { label: menu.settings, click: actions.settings },
     ...(Object.keys(view.managed.settings).length > 0
       ? [{ label: messages.managed.reason, enabled: false }]
@@ -66,7 +66,7 @@ export function nativeMenu(
     ...(view.tool?.status === 'can'
       ? [{ label: menu.installTool, click: () => actions.plan({ kind: 'tool' }) }]
       : []),
-    ...demoItems(view.demo, actions, menu),
+    ...createDemoItems(view.demo, actions, menu),
     { type: 'separator' },
     { label: menu.about, click: actions.about },
     { label: menu.quit, click: actions.quit },
@@ -74,12 +74,12 @@ export function nativeMenu(
 }
 
 /** The number of issues beside an item; macOS 14 and later show it. */
-function badgeOf(findings: MenuView['rootFindings']): Pick<MenuItemConstructorOptions, 'badge'> {
+function createBadge(findings: MenuView['rootFindings']): Pick<MenuItemConstructorOptions, 'badge'> {
   const count = findings.filter(({ severity }) => severity !== 'note').length
   return count === 0 ? {} : { badge: { type: 'alerts', count } }
 }
 
-function controlItems(
+function createControlItems(
   view: MenuView,
   actions: MenuActions,
   menu: MenuMessages,
@@ -90,12 +90,12 @@ function controlItems(
     enabled: repair.status !== 'running',
     click: () => actions.plan({ kind: 'control', control }),
   }))
-  const all = [...items, ...logItems(view, actions, menu)]
+  const all = [...items, ...createLogItems(view, actions, menu)]
   return all.length === 0 ? [] : [{ type: 'separator' }, ...all]
 }
 
 /** Offers the captured log, or a capture if there is none. */
-function logItems(
+function createLogItems(
   { log, repair }: MenuView,
   actions: MenuActions,
   menu: MenuMessages,
@@ -111,7 +111,7 @@ function logItems(
   ]
 }
 
-function snoozeItem(
+function createSnoozeItem(
   until: string | null,
   actions: MenuActions,
   { menu, snooze }: Messages,
@@ -120,7 +120,7 @@ function snoozeItem(
     until === null
       ? []
       : [
-          { label: menu.snoozed(clockTime(until)), enabled: false },
+          { label: menu.snoozed(formatTime(until)), enabled: false },
           { label: snooze.end, click: () => actions.snooze('no') },
           { type: 'separator' },
         ]
@@ -135,11 +135,11 @@ function snoozeItem(
 }
 
 /** Formats a time by the user's locale and time zone: "14:30" or "2:30 PM". */
-function clockTime(moment: string): string {
+function formatTime(moment: string): string {
   return new Date(moment).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
 }
 
-function repairItem(
+function createRepairItem(
   { rootFindings, offers, repair }: MenuView,
   actions: MenuActions,
   menu: MenuMessages,
@@ -149,7 +149,7 @@ function repairItem(
     if (offer === undefined) continue
     return {
       id: `${offer.id} ${finding.key}`,
-      label: menuLabel(offer.button),
+      label: escapeLabel(offer.button),
       enabled: repair.status !== 'running',
       click: () => actions.plan({ kind: 'finding', finding: finding.key, repair: offer.id }),
     }
@@ -157,7 +157,7 @@ function repairItem(
   return { label: menu.repair, enabled: false }
 }
 
-function demoItems(
+function createDemoItems(
   demo: PopoverView['demo'],
   actions: MenuActions,
   menu: MenuMessages,
@@ -166,7 +166,7 @@ function demoItems(
   const scenarios = demo.scenarios.map(
     ({ id, title }): MenuItemConstructorOptions => ({
       id,
-      label: menuLabel(title),
+      label: escapeLabel(title),
       type: 'radio',
       checked: id === demo.scenario,
       click: () => actions.pickScenario(id),
@@ -176,6 +176,6 @@ function demoItems(
 }
 
 /** Escapes ampersands, which mark an item's access key outside macOS. */
-function menuLabel(text: string): string {
+function escapeLabel(text: string): string {
   return process.platform === 'darwin' ? text : text.replaceAll('&', '&&')
 }

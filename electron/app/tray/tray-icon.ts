@@ -23,24 +23,24 @@ export interface Motion {
 }
 
 /** Returns the pictures for a state (drawn by scripts/icons.mjs); with reduced motion only one. */
-export function motionFor(state: IconState, colour: IconColour, reducedMotion: boolean): Motion {
+export function selectMotion(state: IconState, colour: IconColour, reducedMotion: boolean): Motion {
   const motion = motions[state]
-  if (motion === undefined) return { pictures: [pictureName(state, colour)], everyMs: 0 }
-  if (reducedMotion) return { pictures: [pictureName(`${state}-${motion.still}`, colour)], everyMs: 0 }
+  if (motion === undefined) return { pictures: [formatPictureName(state, colour)], everyMs: 0 }
+  if (reducedMotion) return { pictures: [formatPictureName(`${state}-${motion.still}`, colour)], everyMs: 0 }
   return {
     pictures: Array.from({ length: motion.frames }, (_, index) =>
-      pictureName(`${state}-${index + 1}`, colour),
+      formatPictureName(`${state}-${index + 1}`, colour),
     ),
     everyMs: motion.everyMs,
   }
 }
 
-function pictureName(name: string, colour: IconColour): string {
+function formatPictureName(name: string, colour: IconColour): string {
   return colour === 'light' ? `${name}-light.png` : `${name}Template.png`
 }
 
 /** Returns the icon's colour for a desktop. GNOME's bar is dark in every theme. */
-export function iconColour(platform: NodeJS.Platform, desktop: string, darkTheme: boolean): IconColour {
+export function chooseIconColour(platform: NodeJS.Platform, desktop: string, darkTheme: boolean): IconColour {
   if (platform === 'darwin') return 'template'
   return darkTheme || /gnome/i.test(desktop) ? 'light' : 'dark'
 }

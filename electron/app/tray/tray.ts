@@ -8,7 +8,7 @@ import {
   Tray,
 } from 'electron'
 import type { Rectangle } from '../window/popover-position.ts'
-import { type IconState, iconColour, motionFor } from './tray-icon.ts'
+import { chooseIconColour, type IconState, selectMotion } from './tray-icon.ts'
 
 export interface TrayController {
   /** Sets the icon for the state, the sentence as its tooltip, and the menu. */
@@ -32,29 +32,29 @@ const identity = '6f0c7a52-2f0e-4f5b-9a5e-0d1a7d0b1d31'
 /** Adds the icon to the menu bar. */
 export function openTray(assets: string, clicks: TrayClicks): TrayController {
   const isMac = process.platform === 'darwin'
-  const image = (name: string) => nativeImage.createFromPath(join(assets, name))
-  const first = motionFor('unknown', colourOfBar(), true)
+  const loadImage = (name: string) => nativeImage.createFromPath(join(assets, name))
+  const first = selectMotion('unknown', detectBarColour(), true)
   const tray = isMac
-    ? new Tray(image(first.pictures[0] ?? ''), identity)
-    : new Tray(image(first.pictures[0] ?? ''))
+    ? new Tray(loadImage(first.pictures[0] ?? ''), identity)
+    : new Tray(loadImage(first.pictures[0] ?? ''))
   let timer: NodeJS.Timeout | undefined
   let current: { state: IconState; sentence: string; json: string; menu: Menu } | null = null
 
   const draw = (state: IconState) => {
     clearInterval(timer)
-    const motion = motionFor(state, colourOfBar(), prefersReducedMotion())
-    const images = motion.pictures.map(image)
+    const motion = selectMotion(state, detectBarColour(), prefersReducedMotion())
+    const images = motion.pictures.map(loadImage)
     let frame = 0
-    const next = () => {
+    const showNext = () => {
       const picture = images[frame % images.length]
       if (picture !== undefined) tray.setImage(picture)
       frame += 1
     }
-    next()
-    if (motion.everyMs > 0) timer = setInterval(next, motion.everyMs)
+    showNext()
+    if (motion.everyMs > 0) timer = setInterval(showNext, motion.everyMs)
   }
-  const themeChanged = () => current !== null && draw(current.state)
-  nativeTheme.on('updated', themeChanged)
+  const onThemeChange = () => current !== null && draw(current.state)
+  nativeTheme.on('updated', onThemeChange)
 
   tray.on('click', (_event, icon) => clicks.clicked(icon))
   if (isMac) {
@@ -81,14 +81,18 @@ export function openTray(assets: string, clicks: TrayClicks): TrayController {
     bounds: () => tray.getBounds(),
     remove() {
       clearInterval(timer)
-      nativeTheme.off('updated', themeChanged)
+      nativeTheme.off('updated', onThemeChange)
       tray.destroy()
     },
   }
 }
 
-function colourOfBar() {
-  return iconColour(process.platform, process.env.XDG_CURRENT_DESKTOP ?? '', nativeTheme.shouldUseDarkColors)
+function detectBarColour() {
+  return chooseIconColour(
+    process.platform,
+    process.env.XDG_CURRENT_DESKTOP ?? '',
+    nativeTheme.shouldUseDarkColors,
+  )
 }
 
 function prefersReducedMotion(): boolean {

@@ -65,7 +65,7 @@ export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
     if (isOver) void updates?.proceed()
   })
   return {
-    view: () => updates?.view() ?? notKnownYet(messages),
+    view: () => updates?.view() ?? createUnknown(messages),
     check: () => void updates?.check(),
     download: () => void updates?.download(),
     install: () => updates?.install(),
@@ -77,7 +77,7 @@ export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
   }
 }
 
-function notKnownYet({ notHere }: Messages['updates']): UpdatesView {
+function createUnknown({ notHere }: Messages['updates']): UpdatesView {
   return {
     unavailable: notHere.notKnownYet,
     state: { status: 'idle' },

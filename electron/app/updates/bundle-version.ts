@@ -12,7 +12,7 @@ const maxPlist = 256 * 1024
  * Reads the version of the bundle in a downloaded archive (CFBundleShortVersionString); null if it cannot be read. An older
  * release has a valid signature too, so only this shows that the archive is the version that the list names.
  */
-export async function bundleVersion(archive: string): Promise<string | null> {
+export async function readBundleVersion(archive: string): Promise<string | null> {
   const file = await open(archive)
   try {
     const { size } = await file.stat()
@@ -24,7 +24,7 @@ export async function bundleVersion(archive: string): Promise<string | null> {
     const length = tail.readUInt32LE(end + 12)
     const at = tail.readUInt32LE(end + 16)
     if (length > maxDirectory || at + length > size) return null
-    const plist = plistIn(await read(at, length))
+    const plist = findPlist(await read(at, length))
     if (plist === null || plist.packed > maxPlist || plist.plain > maxPlist) return null
     const head = await read(plist.at, 30)
     const begins = plist.at + 30 + head.readUInt16LE(26) + head.readUInt16LE(28)
@@ -50,7 +50,7 @@ interface PlistEntry {
 }
 
 /** Returns the Info.plist of the bundle at the top of the archive; null unless there is exactly one. */
-function plistIn(directory: Buffer): PlistEntry | null {
+function findPlist(directory: Buffer): PlistEntry | null {
   const found: PlistEntry[] = []
   for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === entryMark; ) {
     const [name, extra, comment] = [28, 30, 32].map((offset) => directory.readUInt16LE(at + offset))

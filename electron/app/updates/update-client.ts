@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { app, autoUpdater } from 'electron'
 import { CancellationToken, MacUpdater } from 'electron-updater'
-import { bundleVersion } from './bundle-version.ts'
+import { readBundleVersion } from './bundle-version.ts'
 import { UpdateError } from './update-error.ts'
 import { maxFeedBytes, type Release, readFeed } from './update-feed.ts'
 import { type RequestLimits, restrictSession, userAgent } from './update-request.ts'
@@ -113,14 +113,14 @@ async function download(
   const token = new CancellationToken()
   const deadline = setTimeout(() => token.cancel(), timeouts.downloadMs)
   const stall = setTimeout(() => token.cancel(), timeouts.stallMs)
-  const progress = ({ percent }: { percent: number }) => {
+  const handleProgress = ({ percent }: { percent: number }) => {
     stall.refresh()
     onProgress(Math.min(100, Math.floor(percent)))
   }
-  updater.on('download-progress', progress)
+  updater.on('download-progress', handleProgress)
   try {
     const [archive = ''] = await updater.downloadUpdate(token)
-    if ((await bundleVersion(archive)) !== release.version) {
+    if ((await readBundleVersion(archive)) !== release.version) {
       throw new UpdateError((messages) => messages.otherVersion)
     }
   } catch (error) {
@@ -128,6 +128,6 @@ async function download(
   } finally {
     clearTimeout(deadline)
     clearTimeout(stall)
-    updater.off('download-progress', progress)
+    updater.off('download-progress', handleProgress)
   }
 }

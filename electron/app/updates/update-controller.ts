@@ -79,7 +79,9 @@ export class UpdateController {
     try {
       this.release = await (await this.opened(source.address)).newest()
       this.show(
-        this.release === null ? { status: 'newest' } : { status: 'available', ...summaryOf(this.release) },
+        this.release === null
+          ? { status: 'newest' }
+          : { status: 'available', ...createSummary(this.release) },
       )
     } catch (error) {
       this.show({ status: 'failed', message: messages.failed(describeUpdateError(error, messages.errors)) })
@@ -92,11 +94,11 @@ export class UpdateController {
     const { release } = this
     if (!source.available || this.state.status !== 'available' || release === null) return
     const onProgress = (percent: number) =>
-      this.show({ status: 'downloading', ...summaryOf(release), percent })
+      this.show({ status: 'downloading', ...createSummary(release), percent })
     onProgress(0)
     try {
       await (await this.opened(source.address)).download(release, onProgress)
-      this.show({ status: 'ready', ...summaryOf(release) })
+      this.show({ status: 'ready', ...createSummary(release) })
       await this.handOver()
     } catch (error) {
       this.showNotDownloaded(release.version, error)
@@ -141,7 +143,7 @@ export class UpdateController {
   }
 }
 
-function summaryOf({ version, notes }: Release): Pick<Release, 'version' | 'notes'> {
+function createSummary({ version, notes }: Release): Pick<Release, 'version' | 'notes'> {
   return { version, notes }
 }
 

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { app } from 'electron'
 import { findBundle } from '../../core/text/app-location.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { addressInFile } from './update-feed.ts'
-import { teamOf, type UpdateFacts } from './update-source.ts'
+import { parseAddress } from './update-feed.ts'
+import { parseTeam, type UpdateFacts } from './update-source.ts'
 
 /** Homebrew's folder of the installed cask, on Apple silicon and on Intel. */
 const caskrooms = ['/opt/homebrew/Caskroom/builderbar', '/usr/local/Caskroom/builderbar']
@@ -25,8 +25,8 @@ export async function probeUpdateFacts(mac: Mac): Promise<UpdateFacts> {
   const [isBrewed, isWritable, address, team] = await Promise.all([
     isBrewedApp(mac),
     mayWrite(bundle),
-    packedAddress(),
-    signingTeam(mac, bundle),
+    readPackedAddress(),
+    probeSigningTeam(mac, bundle),
   ])
   return { isMac, bundle, isBrewed, isWritable, address, team }
 }
@@ -44,16 +44,16 @@ async function mayWrite(bundle: string): Promise<boolean> {
   )
 }
 
-async function packedAddress(): Promise<string | null> {
+async function readPackedAddress(): Promise<string | null> {
   try {
-    return addressInFile(await readFile(updateConfigFile(), 'utf8'))
+    return parseAddress(await readFile(updateConfigFile(), 'utf8'))
   } catch {
     return null
   }
 }
 
 /** Returns the team of the signature, or null. Only a Mac can prove: codesign's output for unsigned and ad-hoc signed apps. */
-async function signingTeam(mac: Mac, bundle: string): Promise<string | null> {
+async function probeSigningTeam(mac: Mac, bundle: string): Promise<string | null> {
   const result = await mac.run('/usr/bin/codesign', ['--display', '--verbose=2', bundle])
-  return result.status === 'exited' && result.code === 0 ? teamOf(result.stderr) : null
+  return result.status === 'exited' && result.code === 0 ? parseTeam(result.stderr) : null
 }

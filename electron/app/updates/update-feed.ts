@@ -34,13 +34,13 @@ export function readFeed(parsed: unknown): Release | null {
   const read = feed.safeParse(parsed)
   if (!read.success) return null
   const { version, files, releaseNotes } = read.data
-  return { version, files, notes: plainNotes(releaseNotes ?? '') }
+  return { version, files, notes: formatNotes(releaseNotes ?? '') }
 }
 
 /** Control and format characters, except line ends. */
 const unprintable = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
-function plainNotes(text: string): string {
+function formatNotes(text: string): string {
   const start = text.slice(0, maxNotesLength).replaceAll('\r\n', '\n').replaceAll('\t', '  ')
   const plain = start
     .replace(unprintable, '')
@@ -55,7 +55,7 @@ const packedAddress = z.string().regex(/^https:\/\/[\w.-]+\/[\w./-]+$/)
  * The address of the releases in app-update.yml, which electron-builder packs beside the archive: a few short lines
  * (`provider: generic`, `url: …`). Null if it has none.
  */
-export function addressInFile(text: string): string | null {
+export function parseAddress(text: string): string | null {
   const read = packedAddress.safeParse(/^url: (\S+)$/m.exec(text)?.[1])
   return read.success ? read.data : null
 }

@@ -33,8 +33,8 @@ export function restrictSession(session: Session, protocol: string): RequestLimi
     if (isRedirect) redirects += 1
     // The target of a redirect is checked here, because electron-updater throws on an address that is not http(s).
     const isAllowed = isRedirect
-      ? redirects <= maxRedirects && hasProtocol(headerOf(headers, 'location') ?? '', protocol, url)
-      : statusCode < 400 && Number(headerOf(headers, 'content-length') ?? Number.NaN) <= maxBytes
+      ? redirects <= maxRedirects && hasProtocol(getHeader(headers, 'location') ?? '', protocol, url)
+      : statusCode < 400 && Number(getHeader(headers, 'content-length') ?? Number.NaN) <= maxBytes
     answer({ cancel: !isAllowed })
   })
   return {
@@ -51,7 +51,7 @@ function hasProtocol(url: string, protocol: string, base?: string): boolean {
   return URL.canParse(url, base) && new URL(url, base).protocol === protocol
 }
 
-function headerOf(headers: Record<string, string[]>, sought: string): string | undefined {
+function getHeader(headers: Record<string, string[]>, sought: string): string | undefined {
   const name = Object.keys(headers).find((each) => each.toLowerCase() === sought)
   return headers[name ?? '']?.[0]
 }

@@ -27,14 +27,14 @@ type Reasons = Messages['updates']['notHere']
  * Without a signature a forged update could not be recognised.
  */
 export function updateSource(facts: UpdateFacts, reasons: Reasons): UpdateSource {
-  const reason = whyNot(facts, reasons)
+  const reason = describeObstacle(facts, reasons)
   if (reason !== null) return { available: false, reason }
   return facts.address === null
     ? { available: false, reason: reasons.noAddress }
     : { available: true, address: facts.address }
 }
 
-function whyNot(
+function describeObstacle(
   { isMac, bundle, isBrewed, isWritable, address, team }: UpdateFacts,
   reasons: Reasons,
 ): string | null {
@@ -53,6 +53,6 @@ function whyNot(
  * Returns the signing team that `codesign --display --verbose=2` prints on stderr: `TeamIdentifier=AB12CD34EF`, or
  * `TeamIdentifier=not set` for an app that was signed for this Mac only.
  */
-export function teamOf(output: string): string | null {
+export function parseTeam(output: string): string | null {
   return /^TeamIdentifier=([A-Z0-9]{10})$/m.exec(output)?.[1] ?? null
 }

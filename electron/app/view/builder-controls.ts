@@ -6,7 +6,7 @@ import type { Status } from '../../core/model/status.ts'
 import type { Messages } from '../../locales/messages.ts'
 
 /** Returns the controls that apply now: none without a service, and none whose state is already reached. */
-export function controlsFor({ snapshot }: Status): readonly BuilderControl[] {
+export function listControls({ snapshot }: Status): readonly BuilderControl[] {
   const service = findPresentService(snapshot.services)
   if (service === null) return []
   const job = valueOrNull(service.job)
@@ -15,7 +15,7 @@ export function controlsFor({ snapshot }: Status): readonly BuilderControl[] {
 }
 
 /** Returns why a test build would be useless now, or null if it can be started. */
-export function noTestBuildOf({ snapshot, state }: Status, { test }: Messages): string | null {
+export function describeNoTestBuild({ snapshot, state }: Status, { test }: Messages): string | null {
   if (getLeadingBuilder(snapshot).entry === null) return test.not.noEntry
   return state === 'paused' ? test.not.stopped : null
 }

@@ -11,7 +11,7 @@ import type { Headline } from '../contract/bridge-contract.ts'
  * Returns the headline of the popover, which the menu and the tooltip repeat: the effect of the finding that leads, else
  * the builder's state. `roots` are the findings in the order of the popover.
  */
-export function headlineOf(status: Status, roots: readonly Finding[], messages: Messages): Headline {
+export function createHeadline(status: Status, roots: readonly Finding[], messages: Messages): Headline {
   const { state, snapshot, verifiedAt } = status
   const { headlines } = messages
   const [first] = roots.filter(({ severity }) => severity !== 'note')
@@ -20,13 +20,13 @@ export function headlineOf(status: Status, roots: readonly Finding[], messages: 
     case 'down':
       return { title: title ?? headlines.down, detail: null }
     case 'degraded':
-      return { title: title ?? headlines.degraded, detail: degradedDetail(verifiedAt, messages) }
+      return { title: title ?? headlines.degraded, detail: describeDegraded(verifiedAt, messages) }
     case 'unknown':
       return { title: headlines.unknown, detail: describeUnknown(snapshot) }
     case 'absent':
-      return absentHeadline(snapshot, messages)
+      return describeAbsent(snapshot, messages)
     case 'healthy':
-      return healthyHeadline(snapshot, verifiedAt, messages)
+      return describeHealthy(snapshot, verifiedAt, messages)
     case 'starting':
       return { title: headlines.starting, detail: messages.details.starting }
     case 'asleep':
@@ -36,19 +36,19 @@ export function headlineOf(status: Status, roots: readonly Finding[], messages: 
   }
 }
 
-function degradedDetail(verifiedAt: string | null, { details }: Messages): string {
+function describeDegraded(verifiedAt: string | null, { details }: Messages): string {
   return verifiedAt === null ? details.running : details.works
 }
 
 /** With Determinate's own builder, which Builderbar does not watch, no builder is missing. */
-function absentHeadline(snapshot: Snapshot, { headlines, details }: Messages): Headline {
+function describeAbsent(snapshot: Snapshot, { headlines, details }: Messages): Headline {
   return getDeterminateBuilder(snapshot) === 'enabled'
     ? { title: headlines.determinate, detail: details.determinate }
     : { title: headlines.absent, detail: null }
 }
 
 /** A leading builder that is remote has the state of the last check on request. */
-function healthyHeadline(snapshot: Snapshot, verifiedAt: string | null, { headlines }: Messages): Headline {
+function describeHealthy(snapshot: Snapshot, verifiedAt: string | null, { headlines }: Messages): Headline {
   if (verifiedAt !== null) return { title: headlines.healthy, detail: null }
   const { kind, entry } = getLeadingBuilder(snapshot)
   return {

@@ -1,36 +1,39 @@
 import type { Finding } from '../../core/model/finding.ts'
 import { explain } from '../../diagnose/rules/explanation.ts'
-import { availabilityOf, bandsOf, dayMs, weekMs } from '../../monitor/incidents/availability.ts'
+import { computeAvailability, computeBands, dayMs, weekMs } from '../../monitor/incidents/availability.ts'
 import type { Incident, MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
 import type { HistoryView, IncidentView } from '../contract/bridge-contract.ts'
 
 /** Returns an incident with its subject, evidence and repair. */
-export function incidentView(incident: Incident): IncidentView {
+export function createIncidentView(incident: Incident): IncidentView {
   const at = incident.finding.indexOf('@')
   const evidence = incident.evidence ?? []
   return {
     ...incident,
     subject: at < 0 ? '' : incident.finding.slice(at + 1),
     evidence,
-    detection: evidence.length > 0 ? null : (explain(idOf(incident.finding))?.detection ?? null),
-    repair: incident.repairedBy === null ? null : repairName(incident.repairedBy),
+    detection: evidence.length > 0 ? null : (explain(getFindingId(incident.finding))?.detection ?? null),
+    repair: incident.repairedBy === null ? null : getRepairName(incident.repairedBy),
   }
 }
 
 /** The last day and week as the history tells them; null before it was read. */
-export function historyView({ history: past }: Pick<MonitorState, 'history'>, now: Date): HistoryView | null {
+export function createHistoryView(
+  { history: past }: Pick<MonitorState, 'history'>,
+  now: Date,
+): HistoryView | null {
   if (past === undefined || past.length === 0) return null
   return {
-    day: bandsOf(past, now.getTime(), dayMs),
-    week: availabilityOf(bandsOf(past, now.getTime(), weekMs)),
+    day: computeBands(past, now.getTime(), dayMs),
+    week: computeAvailability(computeBands(past, now.getTime(), weekMs)),
   }
 }
 
-function idOf(finding: Finding['key']): string {
+function getFindingId(finding: Finding['key']): string {
   return finding.split('@', 1)[0] ?? finding
 }
 
-function repairName(id: string): string {
+function getRepairName(id: string): string {
   return repairs.find((repair) => repair.id === id)?.title ?? id
 }

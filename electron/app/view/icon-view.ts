@@ -2,16 +2,16 @@ import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import type { EffectiveSettings } from '../contract/managed-settings.ts'
 import type { IconState } from '../tray/tray-icon.ts'
-import { iconStateOf, mutedKeys } from './muted-findings.ts'
+import { computeIconState, mutedKeys } from './muted-findings.ts'
 
 /** Returns the state that the icon shows. */
 export function iconOf({ repair, status }: MonitorState, settings: EffectiveSettings): IconState {
   if (repair.status === 'running') return 'repairing'
-  return status === null ? 'unknown' : iconStateOf(status, mutedKeys(settings, status.findings))
+  return status === null ? 'unknown' : computeIconState(status, mutedKeys(settings, status.findings))
 }
 
 /** Returns the text beside the icon; '' where the icon alone says enough. */
-export function textBeside(icon: IconState, messages: Messages): string {
+export function formatTextBesideIcon(icon: IconState, messages: Messages): string {
   const beside: Partial<Record<IconState, string>> = messages.icon.beside
   return beside[icon] ?? ''
 }

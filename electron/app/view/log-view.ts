@@ -14,7 +14,7 @@ const findingsExplainedByLog = new Set([
 ])
 
 /** Returns null if there is neither a log nor a builder whose output could be captured. */
-export function logView(
+export function createLogView(
   { snapshot, findings }: Status,
   /** A newer observation of the log than the status has, or null. */
   newer: Observation<BuilderLog | null> | null,

@@ -2,7 +2,7 @@ import type { EvidenceSource, Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Messages } from '../../locales/messages.ts'
-import { evidenceToRecord, withoutCommands } from '../../monitor/state/recorded-evidence.ts'
+import { selectEvidenceToRecord, withoutCommands } from '../../monitor/state/recorded-evidence.ts'
 import { repairById } from '../../repair/repairs.ts'
 import type { ManagedSettings } from '../contract/managed-settings.ts'
 
@@ -31,7 +31,7 @@ export function messageForIt(
 ): string | null {
   const finding = findings.find((each) => each.key === key)
   if (finding === undefined || !isForIt(finding, managed)) return null
-  const seen = evidenceToRecord(finding.evidence).map(({ message, value, source }) =>
+  const seen = selectEvidenceToRecord(finding.evidence).map(({ message, value, source }) =>
     messages.piece(message, value, sourceText(source, messages)),
   )
   const repairs = finding.repairs.flatMap((id) => repairById(id)?.title ?? [])

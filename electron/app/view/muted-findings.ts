@@ -18,7 +18,7 @@ export function mutedKeys(
  * The root findings in the order of the popover: muted ones come last, so that another finding leads. Muted notes are left
  * out, since muting is how a note is dismissed.
  */
-export function shownRootFindings(
+export function selectShownFindings(
   findings: readonly Finding[],
   muted: ReadonlySet<string>,
 ): readonly Finding[] {
@@ -33,7 +33,7 @@ export function shownRootFindings(
  * The state of the icon. It stays true where findings are muted: a slash says so if every finding that explains the state
  * is muted.
  */
-export function iconStateOf(
+export function computeIconState(
   { state, findings }: Pick<Status, 'state' | 'findings'>,
   muted: ReadonlySet<string>,
 ): IconState {

@@ -11,18 +11,18 @@ import { titleOfUndo, undoable } from '../../repair/undos.ts'
 import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
 import type { EffectiveSettings, ManagedView } from '../contract/managed-settings.ts'
 import type { Page } from '../contract/popover-request.ts'
-import { snoozedUntil } from '../contract/settings.ts'
+import { getSnoozeEnd } from '../contract/settings.ts'
 import type { ShortcutState } from '../contract/shortcut.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
-import { controlsFor, noTestBuildOf } from './builder-controls.ts'
-import { focusedFirst } from './focused-finding.ts'
-import { headlineOf } from './headline.ts'
-import { historyView, incidentView } from './history-view.ts'
-import { logView } from './log-view.ts'
+import { describeNoTestBuild, listControls } from './builder-controls.ts'
+import { moveFocusedFirst } from './focused-finding.ts'
+import { createHeadline } from './headline.ts'
+import { createHistoryView, createIncidentView } from './history-view.ts'
+import { createLogView } from './log-view.ts'
 import { isForIt } from './message-for-it.ts'
-import { mutedKeys, shownRootFindings } from './muted-findings.ts'
-import { toolView } from './tool-view.ts'
-import { lastBuildOf, vmStats } from './vm-stats.ts'
+import { mutedKeys, selectShownFindings } from './muted-findings.ts'
+import { createToolStatus } from './tool-view.ts'
+import { createVmStats, findLastBuild } from './vm-stats.ts'
 
 /** State of the app that the view needs besides the monitor's. */
 export interface AppState {
@@ -47,7 +47,7 @@ export interface AppState {
 }
 
 /** Builds the popover's view. It leaves out the snapshot, which the page does not need. */
-export function popoverView(state: MonitorState, app: AppState): PopoverView {
+export function createPopoverView(state: MonitorState, app: AppState): PopoverView {
   const { status, scanning, stateSince, repair } = state
   const { messages, settings, demo, warnings, page, pinned, report, loginItem, updates } = app
   const muted = mutedKeys(settings, status?.findings ?? [])
@@ -55,38 +55,42 @@ export function popoverView(state: MonitorState, app: AppState): PopoverView {
     ...{ scanning, stateSince, repair, demo, warnings, page, pinned, report, settings, loginItem, updates },
     managed: app.managed,
     shortcut: app.shortcut,
-    incidents: state.incidents.map(incidentView),
-    history: historyView(state, app.now),
-    snoozedUntil: snoozedUntil(settings, app.now),
+    incidents: state.incidents.map(createIncidentView),
+    history: createHistoryView(state, app.now),
+    snoozedUntil: getSnoozeEnd(settings, app.now),
     testBuild: state.testBuild ?? null,
     probingRemote: state.probingRemote ?? [],
   }
   if (status === null) return { ...shared, ...emptyView }
   const { snapshot, ...shown } = status
-  const roots = focusedFirst(shownRootFindings(status.findings, muted), status.findings, app.focusedFinding)
+  const roots = moveFocusedFirst(
+    selectShownFindings(status.findings, muted),
+    status.findings,
+    app.focusedFinding,
+  )
   return {
     ...shared,
     status: shown,
-    headline: headlineOf(status, roots, messages),
+    headline: createHeadline(status, roots, messages),
     rootFindings: roots,
     messagesForIt: status.findings
       .filter((finding) => isForIt(finding, app.managed.settings))
       .map(({ key }) => key),
-    offers: Object.fromEntries(status.findings.map((finding) => [finding.key, offersOf(finding)])),
+    offers: Object.fromEntries(status.findings.map((finding) => [finding.key, listOffers(finding)])),
     // Without a builder there is no chain from launchd to a build.
     chain: status.state === 'absent' ? [] : buildChain(snapshot, status.findings),
     checks: listChecks(snapshot),
-    vm: vmStats(status),
-    lastBuild: lastBuildOf(snapshot),
-    tool: toolView(status, app.toolScript, messages.tool),
-    log: logView(status, app.log),
-    controls: controlsFor(status),
+    vm: createVmStats(status),
+    lastBuild: findLastBuild(snapshot),
+    tool: createToolStatus(status, app.toolScript, messages.tool),
+    log: createLogView(status, app.log),
+    controls: listControls(status),
     undoable: undoable(snapshot).map(
       (receipt): Undoable => ({
         ...{ id: receipt.id, at: receipt.at, title: titleOfUndo(snapshot, receipt) },
       }),
     ),
-    testBuildRefusal: noTestBuildOf(status, messages),
+    testBuildRefusal: describeNoTestBuild(status, messages),
     setupOptions: listSetupOptions(snapshot),
   }
 }
@@ -109,11 +113,11 @@ const emptyView = {
 }
 
 /** Returns the headline for the tooltip and the menu. */
-export function sentenceOf(view: PopoverView, messages: Messages): string {
+export function getHeadline(view: PopoverView, messages: Messages): string {
   return view.headline?.title ?? messages.loading
 }
 
-function offersOf(finding: Finding): readonly RepairOffer[] {
+function listOffers(finding: Finding): readonly RepairOffer[] {
   return finding.repairs.flatMap((id) => {
     const repair = repairs.find((each) => each.id === id)
     return repair === undefined ? [] : [{ id, button: repair.button }]

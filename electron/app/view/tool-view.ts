@@ -10,7 +10,11 @@ import type { ToolView } from '../contract/tool-status.ts'
  * Returns the state of the command line tool.
  * @param script real path of the tool inside the app; null if the app is not packed
  */
-export function toolView({ snapshot }: Status, script: string | null, messages: Messages['tool']): ToolView {
+export function createToolStatus(
+  { snapshot }: Status,
+  script: string | null,
+  messages: Messages['tool'],
+): ToolView {
   if (script === null) return { status: 'cannot', message: messages.notPacked }
   const tool = valueOrNull(snapshot.commandLineTool)
   if (tool !== null && getLinkedTool(tool) === script) {

@@ -7,7 +7,7 @@ import { findPassedBuild } from '../../diagnose/facts/test-builds.ts'
 import type { LastBuild, VmStats } from '../contract/bridge-contract.ts'
 
 /** Returns resources and builds of the VM; null if neither a VM nor its job runs. Unobserved values are null. */
-export function vmStats({ snapshot, verifiedAt }: Status): VmStats | null {
+export function createVmStats({ snapshot, verifiedAt }: Status): VmStats | null {
   const { vm, service } = getLeadingBuilder(snapshot)
   const job = valueOrNull(service?.job)
   const jobPid = job?.known ? job.pid : null
@@ -21,24 +21,24 @@ export function vmStats({ snapshot, verifiedAt }: Status): VmStats | null {
     diskBytes: image?.allocatedBytes ?? null,
     diskMaxBytes: image?.virtualBytes ?? null,
     startedAt: vm?.startedAt ?? jobStart,
-    builds: buildsNow(snapshot),
+    builds: listRunningBuilds(snapshot),
     lastBuildAt: verifiedAt,
-    lastSentAt: sentAfter(getLastBuildSentAt(snapshot), verifiedAt),
+    lastSentAt: dropEarlierTime(getLastBuildSentAt(snapshot), verifiedAt),
   }
 }
 
 /** Returns the test build that passed on the leading builder, or null. */
-export function lastBuildOf(snapshot: Snapshot): LastBuild | null {
+export function findLastBuild(snapshot: Snapshot): LastBuild | null {
   const passed = findPassedBuild(snapshot, getLeadingBuilder(snapshot).entry?.uri)
   return passed && { at: passed.at, system: passed.system, seconds: passed.outcome.seconds }
 }
 
-function buildsNow(snapshot: Snapshot): VmStats['builds'] {
+function listRunningBuilds(snapshot: Snapshot): VmStats['builds'] {
   const builds = valueOrNull(snapshot.processes)?.remoteBuilds ?? []
   return builds.map(({ uri, startedAt, name }) => ({ name: name ?? null, uri, since: startedAt }))
 }
 
 /** Drops a time before the end of the test build: that build is the test build itself, or older. */
-function sentAfter(sentAt: string | null, testedAt: string | null): string | null {
+function dropEarlierTime(sentAt: string | null, testedAt: string | null): string | null {
   return sentAt !== null && (testedAt === null || Date.parse(sentAt) > Date.parse(testedAt)) ? sentAt : null
 }

@@ -23,12 +23,12 @@ const maxHeight = 640
 const margin = 4
 
 /** Width of the popover in points for a text size in percent: at most 480. */
-export function widthFor(textPercent: number): number {
+export function computeWidth(textPercent: number): number {
   return Math.min(480, Math.round(popoverWidth + (textPercent - 100) * 1.6))
 }
 
 /** Size of the popover for a page of this height: at most 640 points high, and never higher than the display's room. */
-export function popoverSize(pageHeight: number, workArea: Rectangle, width = popoverWidth): Size {
+export function computePopoverSize(pageHeight: number, workArea: Rectangle, width = popoverWidth): Size {
   const room = Math.floor(workArea.height - 2 * margin)
   return {
     width: Math.min(width, Math.floor(workArea.width)),
@@ -40,14 +40,14 @@ export function popoverSize(pageHeight: number, workArea: Rectangle, width = pop
  * Returns the display's work area without the bar that contains the icon. The work area includes a bar that hides itself,
  * and on X11 the bar of a second display.
  */
-export function roomBesideIcon(surroundings: Surroundings): Rectangle {
+export function computeRoom(surroundings: Surroundings): Rectangle {
   const { workArea } = surroundings.display
-  const icon = iconOf(surroundings)
-  const room = { left: workArea.x, top: workArea.y, right: rightOf(workArea), bottom: bottomOf(workArea) }
-  const edge = edgeOf(icon, surroundings.display)
-  if (edge === 'top') room.top = Math.max(room.top, bottomOf(icon))
+  const icon = getIconBounds(surroundings)
+  const room = { left: workArea.x, top: workArea.y, right: getRight(workArea), bottom: getBottom(workArea) }
+  const edge = getBarEdge(icon, surroundings.display)
+  if (edge === 'top') room.top = Math.max(room.top, getBottom(icon))
   if (edge === 'bottom') room.bottom = Math.min(room.bottom, icon.y)
-  if (edge === 'left') room.left = Math.max(room.left, rightOf(icon))
+  if (edge === 'left') room.left = Math.max(room.left, getRight(icon))
   if (edge === 'right') room.right = Math.min(room.right, icon.x)
   const { left, top, right, bottom } = room
   return { x: left, y: top, width: right - left, height: bottom - top }
@@ -58,20 +58,20 @@ export function roomBesideIcon(surroundings: Surroundings): Rectangle {
  * at a side, always inside the room. Without usable bounds of the icon it is placed at the click, else in the upper right
  * corner.
  */
-export function popoverPosition(size: Size, surroundings: Surroundings): Point {
-  const icon = iconOf(surroundings)
-  const room = roomBesideIcon(surroundings)
-  const edge = edgeOf(icon, surroundings.display)
-  const x = { left: room.x, right: rightOf(room) - size.width }
-  const y = { top: room.y, bottom: bottomOf(room) - size.height }
-  const middle = middleOf(icon)
+export function computePopoverPosition(size: Size, surroundings: Surroundings): Point {
+  const icon = getIconBounds(surroundings)
+  const room = computeRoom(surroundings)
+  const edge = getBarEdge(icon, surroundings.display)
+  const x = { left: room.x, right: getRight(room) - size.width }
+  const y = { top: room.y, bottom: getBottom(room) - size.height }
+  const middle = getCentre(icon)
   const centred = { x: middle.x - size.width / 2, y: middle.y - size.height / 2 }
   const corner = edge === 'left' || edge === 'right' ? { ...centred, x: x[edge] } : { ...centred, y: y[edge] }
-  return keptPosition(corner, size, room)
+  return computeKeptPosition(corner, size, room)
 }
 
 /** Position of a pinned popover whose size changes: its upper left corner, moved into the work area. */
-export function keptPosition(corner: Point, size: Size, workArea: Rectangle): Point {
+export function computeKeptPosition(corner: Point, size: Size, workArea: Rectangle): Point {
   return {
     x: clamp(corner.x, workArea.x, workArea.x + workArea.width - size.width),
     y: clamp(corner.y, workArea.y, workArea.y + workArea.height - size.height),
@@ -82,32 +82,32 @@ export function keptPosition(corner: Point, size: Size, workArea: Rectangle): Po
 const iconSize = 24
 
 /** The icon's bounds, or assumed ones. */
-function iconOf({ icon, click, display: { bounds, workArea } }: Surroundings): Rectangle {
-  if (icon.width > 0 && icon.height > 0 && isIn(bounds, middleOf(icon))) return icon
+function getIconBounds({ icon, click, display: { bounds, workArea } }: Surroundings): Rectangle {
+  if (icon.width > 0 && icon.height > 0 && isIn(bounds, getCentre(icon))) return icon
   if (click !== null && isIn(bounds, click)) {
     return { x: click.x - iconSize / 2, y: click.y - iconSize / 2, width: iconSize, height: iconSize }
   }
-  return { x: rightOf(workArea), y: workArea.y, width: 0, height: 0 }
+  return { x: getRight(workArea), y: workArea.y, width: 0, height: 0 }
 }
 
 /** The edge of the display with the icon's bar: a side if the icon lies left or right of the work area, else top or bottom. */
-function edgeOf(icon: Rectangle, { bounds, workArea }: Surroundings['display']) {
-  const { x, y } = middleOf(icon)
-  const isBeside = y >= workArea.y && y <= bottomOf(workArea)
+function getBarEdge(icon: Rectangle, { bounds, workArea }: Surroundings['display']) {
+  const { x, y } = getCentre(icon)
+  const isBeside = y >= workArea.y && y <= getBottom(workArea)
   if (isBeside && x < workArea.x) return 'left'
-  if (isBeside && x > rightOf(workArea)) return 'right'
+  if (isBeside && x > getRight(workArea)) return 'right'
   return y <= bounds.y + bounds.height / 2 ? 'top' : 'bottom'
 }
 
-function middleOf({ x, y, width, height }: Rectangle): Point {
+function getCentre({ x, y, width, height }: Rectangle): Point {
   return { x: x + width / 2, y: y + height / 2 }
 }
 
-function rightOf({ x, width }: Rectangle): number {
+function getRight({ x, width }: Rectangle): number {
   return x + width
 }
 
-function bottomOf({ y, height }: Rectangle): number {
+function getBottom({ y, height }: Rectangle): number {
   return y + height
 }
 

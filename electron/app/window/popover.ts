@@ -2,14 +2,14 @@ import { type BrowserWindow, screen, type WebContents } from 'electron'
 import { pageOrigin } from '../contract/app-files.ts'
 import { onIconClick } from './icon-click.ts'
 import {
-  keptPosition,
+  computeKeptPosition,
+  computePopoverPosition,
+  computePopoverSize,
+  computeRoom,
+  computeWidth,
   type Point,
-  popoverPosition,
-  popoverSize,
   popoverWidth,
   type Rectangle,
-  roomBesideIcon,
-  widthFor,
 } from './popover-position.ts'
 import { makePopoverWindow } from './popover-window.ts'
 
@@ -63,7 +63,7 @@ export class Popover {
     const visible = this.window?.isVisible() ?? false
     const action = onIconClick({ visible, leftAt: this.leftAt, now: Date.now() })
     // X11 reports the mouse to Electron only while it is over the app's windows: later positions are outdated.
-    this.click ??= cursor()
+    this.click ??= readCursor()
     if (action === 'hide') this.hide()
     if (action !== 'show') return
     this.clickedIcon = icon.width > 0 ? icon : null
@@ -112,7 +112,7 @@ export class Popover {
 
   /** Adapts the width to a text size in percent. */
   textSize(percent: number): void {
-    const width = widthFor(percent)
+    const width = computeWidth(percent)
     if (width === this.width) return
     this.width = width
     if (this.window?.isVisible()) this.place()
@@ -144,16 +144,16 @@ export class Popover {
 
   private pinnedBounds(now: Rectangle, pageHeight: number): Rectangle {
     const { workArea } = screen.getDisplayMatching(now)
-    const size = popoverSize(pageHeight, workArea, this.width)
-    return { ...keptPosition(now, size, workArea), ...size }
+    const size = computePopoverSize(pageHeight, workArea, this.width)
+    return { ...computeKeptPosition(now, size, workArea), ...size }
   }
 
   private boundsAtIcon(pageHeight: number): Rectangle {
     const icon = this.clickedIcon ?? this.options.iconBounds()
-    const display = icon.width > 0 ? screen.getDisplayMatching(icon) : displayAt(this.click)
+    const display = icon.width > 0 ? screen.getDisplayMatching(icon) : findDisplay(this.click)
     const surroundings = { icon, click: this.click, display }
-    const size = popoverSize(pageHeight, roomBesideIcon(surroundings), this.width)
-    return { ...popoverPosition(size, surroundings), ...size }
+    const size = computePopoverSize(pageHeight, computeRoom(surroundings), this.width)
+    return { ...computePopoverPosition(size, surroundings), ...size }
   }
 
   /** The icon may have moved, and a pinned popover may be outside every display. */
@@ -194,11 +194,11 @@ export class Popover {
 }
 
 /** Position of the mouse; null under Wayland, which reports zeros. */
-function cursor(): Point | null {
+function readCursor(): Point | null {
   const point = screen.getCursorScreenPoint()
   return point.x === 0 && point.y === 0 ? null : point
 }
 
-function displayAt(point: Point | null) {
+function findDisplay(point: Point | null) {
   return point === null ? screen.getPrimaryDisplay() : screen.getDisplayNearestPoint(point)
 }

@@ -1,7 +1,7 @@
 import type { BuilderState } from '../../core/model/finding.ts'
 import { findSandboxHome } from '../../mac/real/mac-home.ts'
 import { type CacheResult, readCachedStatus } from '../../monitor/storage/cached-status-file.ts'
-import { dataFolderPathOf } from '../../monitor/storage/data-folder-path.ts'
+import { resolveDataFolderPath } from '../../monitor/storage/data-folder-path.ts'
 import type { CachedStatusCommand } from '../arguments/command.ts'
 import { formatJson } from '../format/json-text.ts'
 import { formatSwiftBar } from '../format/swiftbar-text.ts'
@@ -23,7 +23,7 @@ export function runCachedStatus(
   const root = environment.BUILDERBAR_ROOT ?? ''
   // In a sandbox this account stands for the first user.
   const home = root === '' ? '' : findSandboxHome(root, 501)
-  const result = readCachedStatus(dataFolderPathOf({ root, home }, environment), now)
+  const result = readCachedStatus(resolveDataFolderPath({ root, home }, environment), now)
   const view = createView(result)
   switch (shape) {
     case 'json':

@@ -1,5 +1,5 @@
 import { plan } from '../../monitor/repairs/planner.ts'
-import { alreadyDone } from '../../monitor/repairs/repair-outcome.ts'
+import { createAlreadyDone } from '../../monitor/repairs/repair-outcome.ts'
 import type { ControlCommand } from '../arguments/command.ts'
 import { printResults, type RepairTools, runPlanning } from './repair-command.ts'
 
@@ -12,7 +12,7 @@ export async function runControl(command: ControlCommand, tools: RepairTools): P
     // Whatever the cause was, from now on the builder is stopped or started because the user wants it so.
     if (!command.dryRun && command.command !== 'restart') await scanner.recordStop(command.command === 'stop')
     const after = command.dryRun ? status : await scanner.scan()
-    return printResults(command, [alreadyDone(planning, after)], after, terminal)
+    return printResults(command, [createAlreadyDone(planning, after)], after, terminal)
   }
   return runPlanning(command, status, planning, tools)
 }

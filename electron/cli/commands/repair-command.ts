@@ -2,8 +2,8 @@ import { type PlanSubject, planIds, type RepairResult } from '../../core/model/p
 import type { Status } from '../../core/model/status.ts'
 import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { type Planning, textsOf } from '../../monitor/repairs/planner.ts'
-import { resultOf } from '../../monitor/repairs/repair-outcome.ts'
+import { createScripts, type Planning } from '../../monitor/repairs/planner.ts'
+import { createResult } from '../../monitor/repairs/repair-outcome.ts'
 import { runRepairs } from '../../monitor/repairs/repair-runner.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
@@ -67,7 +67,7 @@ async function runPlans(
   print(
     formatPlans(
       [...choice.offered, ...choice.refused],
-      textsOf(choice.offered),
+      createScripts(choice.offered),
       terminal.layout,
       command.full,
     ),
@@ -97,7 +97,7 @@ function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Termi
     ...parts,
     helpers,
   }))
-  const texts = textsOf(choice.offered)
+  const texts = createScripts(choice.offered)
   if (command.json) {
     const refused = choice.refused.map(({ subject, reason }) => ({ ...planIds(subject), reason }))
     terminal.out(
@@ -202,18 +202,20 @@ function getExitCode(command: RunOptions, results: readonly RepairResult[], afte
 }
 
 function createRefusals(choice: PlanSelection, status: Status): readonly RepairResult[] {
-  return choice.refused.map(({ subject, reason }) => createResult(subject, 'refused', reason, status))
+  return choice.refused.map(({ subject, reason }) =>
+    createResultWithoutRun(subject, 'refused', reason, status),
+  )
 }
 
 function createCancellations(choice: PlanSelection, status: Status, reason: string): readonly RepairResult[] {
-  return choice.offered.map(({ plan }) => createResult(plan.subject, 'cancelled', reason, status))
+  return choice.offered.map(({ plan }) => createResultWithoutRun(plan.subject, 'cancelled', reason, status))
 }
 
-function createResult(
+function createResultWithoutRun(
   subject: PlanSubject,
   outcome: 'refused' | 'cancelled',
   message: string,
   status: Status,
 ): RepairResult {
-  return resultOf(subject, { outcome, message }, { before: status, after: status })
+  return createResult(subject, { outcome, message }, { before: status, after: status })
 }

@@ -1,12 +1,12 @@
 import { chooseElevation } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
 import {
+  findInstalledFiles,
   type InstalledFiles,
-  installedFiles,
   type RemovalResult,
   removeInstalledFiles,
 } from '../../monitor/installed-files.ts'
-import { textsOf } from '../../monitor/repairs/planner.ts'
+import { createScripts } from '../../monitor/repairs/planner.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import type { UninstallCommand } from '../arguments/command.ts'
 import { formatPlans } from '../format/plan-text.ts'
@@ -23,7 +23,7 @@ interface UninstallTools {
 /** `builderbar uninstall`: lists all files of Builderbar on this Mac, asks, and removes them. */
 export async function runUninstall(command: UninstallCommand, tools: UninstallTools): Promise<number> {
   const { mac, scanner, terminal } = tools
-  const installed = await installedFiles(mac, scanner)
+  const installed = await findInstalledFiles(mac, scanner)
   terminal.out(formatPreview(installed, terminal, command.full))
   if (installed.refusal !== null) {
     terminal.err(`builderbar: ${sanitizeLine(installed.refusal)} Nothing was removed.\n`)
@@ -48,7 +48,7 @@ function formatPreview(
   full: boolean,
 ): string {
   const plans = planned.flatMap((one) => (one.ok ? [one] : []))
-  const root = planned.length === 0 ? '' : `${formatPlans(planned, textsOf(plans), layout, full)}\n`
+  const root = planned.length === 0 ? '' : `${formatPlans(planned, createScripts(plans), layout, full)}\n`
   const list = (title: string, lines: readonly string[]) =>
     lines.length === 0
       ? ''

@@ -112,12 +112,12 @@ function findInPart(
   const messageLines = lines.slice(end - length, end)
   const [first] = messageLines
   if (first === undefined) return []
-  const words = sanitize(wordsOf(messageLines, ids, match), maxMessageLength)
+  const words = sanitize(pickMessage(messageLines, ids, match), maxMessageLength)
   return ids.filter((id) => !known.has(id)).map((id) => ({ id, words, line: first.line, machine }))
 }
 
 /** Returns the message in the reading that points to these findings. */
-function wordsOf(lines: readonly UnwrappedLine[], ids: readonly string[], match: Matcher): string {
+function pickMessage(lines: readonly UnwrappedLine[], ids: readonly string[], match: Matcher): string {
   const [only] = lines
   const readings =
     lines.length === 1 && only !== undefined

@@ -33,14 +33,14 @@ const hookErrors: readonly KnownError[] = [
  * itself only prints `failed to start SSH connection`; ssh's own message is part of that error for ssh://, and in the daemon's
  * log for ssh-ng:// (docs/nix-and-ssh.md, "Messages of ssh").
  */
-export const knownErrors: readonly KnownError[] = errorsWith([])
+export const knownErrors: readonly KnownError[] = listErrorsWith([])
 
 /** The same for the output of a build or a login on a builder: messages about a daemon then mean the builder's. */
-export const knownBuilderErrors: readonly KnownError[] = errorsWith(guestOnlyErrors).map(
+export const knownBuilderErrors: readonly KnownError[] = listErrorsWith(guestOnlyErrors).map(
   ({ onBuilder, ...error }) => ({ ...error, ...onBuilder }),
 )
 
-function errorsWith(onlyOfBuilders: readonly KnownError[]): readonly KnownError[] {
+function listErrorsWith(onlyOfBuilders: readonly KnownError[]): readonly KnownError[] {
   return [
     ...machinesErrors,
     ...sshErrors,

@@ -13,14 +13,14 @@ export type AppLink =
 export function linkText(link: AppLink): string {
   return link.kind === 'page'
     ? `${linkScheme}://page/${link.page}`
-    : `${linkScheme}://finding/${encoded(link.finding)}`
+    : `${linkScheme}://finding/${encode(link.finding)}`
 }
 
 /** Half of a character, which `encodeURIComponent` throws for. */
 const loneSurrogate = /\p{Cs}/gu
 
 /** Quotes separate values in the menus of SwiftBar and xbar, and `encodeURIComponent` leaves them. */
-function encoded(text: string): string {
+function encode(text: string): string {
   return encodeURIComponent(text.replace(loneSurrogate, '\ufffd')).replace(
     /[!'()*~]/g,
     (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -41,14 +41,14 @@ export function parseAppLink(text: string): AppLink | null {
   if (kind === undefined || name === undefined) return null
   const page = linkedPages.find((each) => each === name)
   if (kind === 'page') return page === undefined ? null : { kind, page }
-  const finding = decoded(name)
+  const finding = decode(name)
   return finding === null || finding.length > maxNameLength || unprintable.test(finding)
     ? null
     : { kind: 'finding', finding }
 }
 
 /** Null where the percent signs encode no UTF-8. */
-function decoded(text: string): string | null {
+function decode(text: string): string | null {
   try {
     return decodeURIComponent(text)
   } catch {

@@ -35,8 +35,11 @@ export function detectDisabledOnDemand(snapshot: Snapshot): readonly Match[] {
         subject: label,
         severity: isLoaded ? 'warning' : 'error',
         title: isLoaded
-          ? `The service of ${entry.host} is not there after the next restart: it is switched off in launchd`
-          : `The service of ${entry.host} is switched off in launchd`,
+          ? `The service of ${entry.host} won't start again: it is disabled in launchd`
+          : `The service of ${entry.host} is disabled in launchd`,
+        cause: isLoaded
+          ? `launchd still starts ${label} for builds, but it is on the disabled list and won't load after the next restart.`
+          : `${label} is on launchd's disabled list, so nothing starts this builder when a build connects.`,
         explanation: isLoaded
           ? `launchd still knows ${label} and starts it for a build on ${entry.uri}. It also stands on the list of services that launchd ` +
             `must not start: after the next restart of this Mac nothing starts it. Take it off the list: sudo launchctl enable system/${label}`
@@ -63,7 +66,8 @@ export function detectUnloadedOnDemand(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: service.label,
-        title: `launchd does not know the service of ${entry.host}`,
+        title: `The service of ${entry.host} isn't loaded`,
+        cause: `${service.label} is installed but not loaded in launchd, so nothing starts this builder when a build connects.`,
         explanation:
           `The plist of ${service.label} is there, but launchd does not know the service, so nothing starts ${entry.uri} when a build ` +
           `connects to it. Load it: ${formatLoadCommand(service)}. If launchd refuses it still, allow the row named "sh" under System ` +
@@ -85,7 +89,8 @@ export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: service.label,
-        title: `The service of ${entry.host} does not run`,
+        title: `The service of ${entry.host} isn't running`,
+        cause: `launchd should keep ${service.label} running, but it isn't running, so builds on this builder fail.`,
         explanation:
           `The plist of ${service.label} says KeepAlive, so launchd is to keep it running; it does not run, and builds on ${entry.uri} ` +
           `fail. What it printed last says why. Start it: sudo launchctl kickstart system/${service.label}`,

@@ -116,7 +116,8 @@ export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: entry.uri,
-        title: `The build machine ${entry.host} shows another host key than the one it is known by`,
+        title: `The host key of the remote builder ${entry.host} has changed`,
+        cause: `${entry.host} presented a different host key than the one it is known by, so SSH refuses to connect.`,
         explanation:
           `When you asked, ${formatRemoteAddress(remote)} showed the host key ${presented.fingerprint}. ${pinned ? 'The entry pins' : 'Known hosts have'} ` +
           `${known}. ssh, which Nix runs as root, refuses such a machine, and rightly: it could be anybody. Ask whoever runs ` +

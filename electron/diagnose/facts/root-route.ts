@@ -43,16 +43,16 @@ export function resolveRootRoute(snapshot: Snapshot, facts: BuilderFacts): Route
   if (!throughProxy && !isResolved(route.addresses, root))
     return { kind: 'nowhere', ...target, addresses: [] }
   const addresses = isAddress(root.hostname) ? [root.hostname] : (valueOrNull(route.addresses) ?? [])
-  if (target.port !== facts.port) return targetAtOtherPort(facts, { ...target, addresses })
+  if (target.port !== facts.port) return createOtherPortTarget(facts, { ...target, addresses })
   if (throughProxy) return { kind: 'at-builder' }
   if (addresses.length === 0 && !route.addresses.observed) return createUnknownTarget(route.addresses.reason)
-  const ipv6 = refusedByIpv6(snapshot, route, target)
+  const ipv6 = isRefusedByIpv6(snapshot, route, target)
   if (ipv6.length > 0) return { kind: 'ipv6', ...target, addresses: ipv6 }
   return addresses.some(isLoopback) ? { kind: 'at-builder' } : { kind: 'elsewhere', ...target, addresses }
 }
 
 /** Without knowing the builder's own port, no port can be called wrong. */
-function targetAtOtherPort({ portFrom }: BuilderFacts, target: Omit<WrongTarget, 'kind'>): RouteTarget {
+function createOtherPortTarget({ portFrom }: BuilderFacts, target: Omit<WrongTarget, 'kind'>): RouteTarget {
   return portFrom === 'not-known'
     ? createUnknownTarget(
         "the builder's port is not known: neither its machine nor its start script names one",
@@ -61,7 +61,7 @@ function targetAtOtherPort({ portFrom }: BuilderFacts, target: Omit<WrongTarget,
 }
 
 /** Returns the route's addresses if all are IPv6 addresses of this Mac and refuse connections; else none. */
-function refusedByIpv6(
+function isRefusedByIpv6(
   { ports }: Snapshot,
   route: RouteProbe,
   { hostname, port }: { hostname: string; port: number },

@@ -9,7 +9,7 @@ export interface Rule {
   readonly severity: Severity
   /** Short name for lists. */
   readonly title: string
-  /** Summary of a builder that is down because of it (docs/architecture.md, "State of a builder"). */
+  /** The effect, for the popover's headline and the summary of a builder that is down because of it; no full stop. */
   readonly headline: string | ((finding: Omit<Finding, 'headline'>) => string)
   /** What it means and why it matters to Nix, for a user who has never heard of it. */
   readonly background: string
@@ -39,8 +39,8 @@ export interface Match {
   readonly subject: string
   readonly severity?: Severity
   readonly title?: string
-  /** What is wrong, in one sentence; the first sentence of the explanation if left out. */
-  readonly cause?: string
+  /** What is wrong and why, in one sentence of at most 140 characters, for a user who knows neither ssh nor launchd. */
+  readonly cause: string
   readonly explanation: string
   readonly evidence: readonly Evidence[]
   /** Keys of findings that would cause this one; the first that exists becomes its cause. */

@@ -23,7 +23,7 @@ export function explainStartRefusal(service: Service, { lastExit }: KnownJob): S
       return explainRefusedPlist(service)
     case 126:
       return {
-        title: "macOS does not let launchd run the builder's program",
+        title: "macOS doesn't let launchd run the builder's program",
         explanation:
           "Exit code 126 is the shell's word for a program that is there and may not be run: macOS keeps background programs " +
           'from a volume that they have no permission for, or the program is not executable. Allow it under System Settings, ' +
@@ -33,7 +33,7 @@ export function explainStartRefusal(service: Service, { lastExit }: KnownJob): S
       }
     case 127:
       return {
-        title: "The builder's program is not there",
+        title: "The builder's program is missing",
         explanation:
           "Exit code 127 is the shell's word for a program that it does not find: the path in the Nix store that the plist names " +
           'was deleted, as by a garbage collection while the plist is an old one. Run darwin-rebuild switch, which puts both back.',
@@ -51,7 +51,7 @@ function explainRefusedPlist(service: Service): StartRefusal {
   const facts = valueOrNull(service.workingDirectory)
   if (folder !== null && facts?.exists === false) {
     return {
-      title: 'The folder in which the builder is started is not there',
+      title: "The builder's working folder is missing",
       explanation:
         `The plist names ${folder} as its working folder, and launchd starts nothing in a folder that is missing. nix-darwin deletes ` +
         'it when the builder is switched off in its configuration, and makes it when it is switched on: run darwin-rebuild switch ' +
@@ -62,7 +62,7 @@ function explainRefusedPlist(service: Service): StartRefusal {
     }
   }
   return {
-    title: 'launchd cannot start the builder',
+    title: "launchd can't start the builder",
     explanation:
       "EX_CONFIG is launchd's own word for a plist that it cannot follow: a log file that cannot be opened, a folder or an account " +
       'that is not there. Once that is mended the repair starts it.',
@@ -74,7 +74,7 @@ function explainRefusedPlist(service: Service): StartRefusal {
 function explainMacosRefusal(reason: string): StartRefusal | null {
   if (/CODESIGNING/.test(reason)) {
     return {
-      title: "macOS refuses the builder's program",
+      title: "macOS rejects the builder's program",
       explanation:
         'macOS ended it because its signature is not valid: the file was changed, copied without its signature, or damaged. Nix can ' +
         'fetch it again: sudo nix-store --verify --check-contents --repair, then darwin-rebuild switch. A rollback or a pin gets the ' +
@@ -85,7 +85,7 @@ function explainMacosRefusal(reason: string): StartRefusal | null {
   }
   if (!/_(?:EXEC|DYLD)$/.test(reason)) return null
   return {
-    title: "macOS cannot run the builder's program",
+    title: "macOS can't run the builder's program",
     explanation:
       `macOS could not begin it (${reason}): it is of another kind of processor or macOS, or a library that it needs is missing. Run ` +
       'darwin-rebuild switch; if it stays so, darwin-rebuild --rollback.',

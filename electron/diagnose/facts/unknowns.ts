@@ -36,7 +36,7 @@ export function listUnknowns(snapshot: Snapshot, facts: BuilderFacts): readonly 
     ...unverified,
     ...checkMachines(snapshot),
     ...(hasSshConnected(snapshot, facts) ? [] : checkSshKey(facts)),
-    ...route(snapshot, facts),
+    ...checkRoute(snapshot, facts),
     ...listIfUnobserved('build', snapshot.nix.settings),
     ...listIfUnobserved('build', snapshot.nix.layers),
     ...listIfUnobserved('build', snapshot.nix.effectiveMachines),
@@ -143,7 +143,7 @@ function checkHostKey({ answer, entry, route: checkRoute }: BuilderFacts): reado
   ]
 }
 
-function route(snapshot: Snapshot, facts: BuilderFacts): readonly Unknown[] {
+function checkRoute(snapshot: Snapshot, facts: BuilderFacts): readonly Unknown[] {
   if (facts.entry === null || bypassesSsh(facts.entry)) return []
   if (facts.kind === 'local') {
     if (hasSshConnected(snapshot, facts)) return []

@@ -30,7 +30,7 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
       key,
       severity: match.severity ?? rule.severity,
       title: match.title ?? rule.title,
-      cause: match.cause ?? getFirstSentence(match.explanation),
+      cause: match.cause,
       explanation: match.explanation,
       evidence: [...match.evidence],
       causedBy: match.causes?.find((cause) => cause !== key && keys.has(cause)) ?? null,
@@ -46,12 +46,6 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
   return [...findings.values()].sort(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
   )
-}
-
-/** Returns a text up to its first full stop that ends a sentence. */
-function getFirstSentence(text: string): string {
-  const end = text.search(/[.?!](?= [A-Z])/)
-  return end < 0 ? text : text.slice(0, end + 1)
 }
 
 interface RuleMatch {

@@ -27,10 +27,10 @@ export function summarize(snapshot: Snapshot, state: BuilderState, findings: rea
     case 'unknown':
       return `Cannot tell: ${describeUnknown(snapshot)}.`
     case 'degraded':
-      if (findings.some(isAboutRoute)) return 'Nix probably cannot reach the Linux builder.'
+      if (findings.some(isAboutRoute)) return "Nix probably can't reach the Linux builder."
       return isVerified(snapshot)
-        ? 'The Linux builder works, with a concern.'
-        : 'The Linux builder runs, with a concern.'
+        ? 'The Linux builder works, with a warning.'
+        : 'The Linux builder is running, with a warning.'
     case 'healthy':
       if (isRemote(snapshot)) return `${getLeadingBuilder(snapshot).entry?.host} answered when you asked.`
       return isVerified(snapshot)
@@ -60,7 +60,7 @@ function isVerified(snapshot: Snapshot): boolean {
 function describeDown(findings: readonly Finding[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error')
   const [first = errors[0]] = selectRootFindings(errors)
-  return first?.headline ?? 'The Linux builder does not work.'
+  return first === undefined ? "The Linux builder isn't working." : `${first.headline}.`
 }
 
 function isAboutRoute({ id, severity }: Finding): boolean {

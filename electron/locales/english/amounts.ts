@@ -1,9 +1,9 @@
 /** Lengths of time and sizes with their units. */
 export const amountMessages = {
-  seconds: inUnit('second', 'short'),
-  minutes: inUnit('minute'),
-  hours: inUnit('hour'),
-  days: inUnit('day'),
+  seconds: formatUnit('second', 'short'),
+  minutes: formatUnit('minute'),
+  hours: formatUnit('hour'),
+  days: formatUnit('day'),
   underAMinute: 'less than a minute',
   justNow: 'just now',
   ago: (length: string) => `${length} ago`,
@@ -14,7 +14,7 @@ export const amountMessages = {
 }
 
 /** "1 minute", "12 minutes"; short: "12 sec". */
-function inUnit(
+function formatUnit(
   unit: 'second' | 'minute' | 'hour' | 'day',
   unitDisplay: 'long' | 'short' = 'long',
 ): (count: number) => string {

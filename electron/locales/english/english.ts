@@ -60,6 +60,7 @@ export const english = {
   demoChanges: 'Switching scenario…',
   scenario: 'Scenario',
   warnings: 'Builderbar notices',
+  notCopied: 'macOS didn’t take the text into the clipboard. Select the text and press ⌘C.',
   /** Where it was started with a switch by which another program could steer it. */
   notStarted: {
     heading: 'Builderbar can’t open with that option',

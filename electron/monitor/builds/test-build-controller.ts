@@ -21,28 +21,28 @@ export interface TestBuildController {
 /** Number of characters of Nix's output that are displayed. */
 const keptOutput = 8000
 
-export function openTestBuildController(parts: TestBuildControllerOptions): TestBuildController {
-  const now = () => parts.mac.now().toISOString()
+export function openTestBuildController(options: TestBuildControllerOptions): TestBuildController {
+  const getTime = () => options.mac.now().toISOString()
   let progress: TestBuildProgress | undefined
-  let ending: AbortController | null = null
+  let running: AbortController | null = null
   const show = (next: TestBuildProgress | undefined) => {
     progress = next
-    parts.onChange(next)
+    options.onChange(next)
   }
   const add = (more: (before: TestBuildProgress) => Partial<TestBuildProgress>) => {
     if (progress !== undefined) show({ ...progress, ...more(progress) })
   }
   return {
     async run() {
-      if (ending !== null) return null
+      if (running !== null) return null
       const controller = new AbortController()
-      ending = controller
-      show({ since: now(), building: null, finished: false, output: '', results: [] })
+      running = controller
+      show({ since: getTime(), building: null, finished: false, output: '', results: [] })
       try {
-        const { status } = await runTestBuilds(parts.mac, parts.scanner, {
+        const { status } = await runTestBuilds(options.mac, options.scanner, {
           systems: [],
           signal: controller.signal,
-          onBegin: (system, uri) => add(() => ({ building: { system, uri, since: now() } })),
+          onBegin: (system, uri) => add(() => ({ building: { system, uri, since: getTime() } })),
           onOutput: (text) => add(({ output }) => ({ output: `${output}${text}`.slice(-keptOutput) })),
           onResult: (result) => add(({ results }) => ({ results: [...results, result], building: null })),
         })
@@ -52,17 +52,17 @@ export function openTestBuildController(parts: TestBuildControllerOptions): Test
         add(({ output }) => ({ output: `${output}\n${reason}`.trim() }))
         return null
       } finally {
-        ending = null
+        running = null
         add(() => ({ finished: true, building: null }))
       }
     },
     stop() {
-      if (ending === null) {
+      if (running === null) {
         show(undefined)
         return
       }
       add(() => ({ stopping: true }))
-      ending.abort()
+      running.abort()
     },
   }
 }

@@ -37,24 +37,27 @@ export async function runTestBuilds(
   const { snapshot } = before
   const facts = getLeadingBuilder(snapshot)
   const results: TestBuildResult[] = []
-  const made: TestBuild[] = []
-  for (const system of systemsFor(snapshot, facts, options.systems)) {
-    const began = performance.now()
+  const builds: TestBuild[] = []
+  for (const system of selectSystems(snapshot, facts, options.systems)) {
+    const startedAt = performance.now()
     const uri = facts.entry?.uri ?? null
     const build = await buildOne(mac, system, uri, options)
-    if (uri !== null) made.push({ uri, system, outcome: build })
-    const seconds = Math.round((performance.now() - began) / 100) / 10
+    if (uri !== null) builds.push({ uri, system, outcome: build })
+    const seconds = Math.round((performance.now() - startedAt) / 100) / 10
     const explained = build.observed || !options.signal.aborted
-    const ids = explained ? findingsOf(snapshot, { uri: uri ?? '', system, outcome: build }) : []
-    const result = resultOf(system, uri, build, seconds, ids)
+    const ids = explained ? listFindings(snapshot, { uri: uri ?? '', system, outcome: build }) : []
+    const result = createTestBuildResult(system, uri, build, seconds, ids)
     results.push(result)
     options.onResult(result)
   }
-  const kept = made.filter(({ outcome: build }) => proves(facts, build))
-  return { results, status: kept.length === 0 ? before : await scanner.saveTestBuilds(snapshot, kept) }
+  const conclusive = builds.filter(({ outcome: build }) => isConclusive(facts, build))
+  return {
+    results,
+    status: conclusive.length === 0 ? before : await scanner.saveTestBuilds(snapshot, conclusive),
+  }
 }
 
-function systemsFor(
+function selectSystems(
   snapshot: Snapshot,
   { entry }: BuilderFacts,
   named: readonly string[],
@@ -78,26 +81,26 @@ async function buildOne(
 }
 
 /** Whether the result proves something about the builder: a failure while it starts does not. */
-function proves(facts: BuilderFacts, build: Observation<TestBuildOutcome>): boolean {
+function isConclusive(facts: BuilderFacts, build: Observation<TestBuildOutcome>): boolean {
   if (!build.observed) return false
   return build.value.kind === 'passed' || valueOrNull(facts.answer)?.kind === 'ssh'
 }
 
 /** Returns the keys of findings that explain a failed build: those named by Nix's output first, then the root causes. */
-function findingsOf(snapshot: Snapshot, made: TestBuild): readonly string[] {
+function listFindings(snapshot: Snapshot, made: TestBuild): readonly string[] {
   const build = valueOrNull(made.outcome)
   if (build?.kind === 'passed') return []
-  const said = build?.output ?? (made.outcome.observed ? '' : made.outcome.reason)
+  const output = build?.output ?? (made.outcome.observed ? '' : made.outcome.reason)
   const { findings } = createStatus({ ...snapshot, testBuilds: [made] })
-  const named = matchBuilderFindings(said)
+  const named = matchBuilderFindings(output)
   const leading = selectRootFindings(findings).filter(
     ({ id, severity }) => severity === 'error' || named.includes(id),
   )
   const isNamed = ({ id }: { id: string }) => (named.includes(id) ? 0 : 1)
-  return [...new Set([...leading].sort((one, other) => isNamed(one) - isNamed(other)).map(({ id }) => id))]
+  return [...new Set([...leading].sort((a, b) => isNamed(a) - isNamed(b)).map(({ id }) => id))]
 }
 
-function resultOf(
+function createTestBuildResult(
   system: string,
   uri: string | null,
   build: Observation<TestBuildOutcome>,

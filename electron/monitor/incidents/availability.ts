@@ -31,7 +31,7 @@ const uncountedStates: readonly StateBand['state'][] = ['not-watched', 'unknown'
  * Returns the states of the last `lengthMs` milliseconds, oldest first and without gaps. The history holds changes only; an
  * entry `unwatched` lasts until the next state. Entries later than `now` (the clock was set back) are ignored.
  */
-export function bandsOf(entries: readonly HistoryEntry[], now: number, lengthMs: number): StateBand[] {
+export function computeBands(entries: readonly HistoryEntry[], now: number, lengthMs: number): StateBand[] {
   const start = now - lengthMs
   const bands: { state: StateBand['state']; from: number; to: number }[] = []
   let state: StateBand['state'] = 'not-watched'
@@ -43,36 +43,36 @@ export function bandsOf(entries: readonly HistoryEntry[], now: number, lengthMs:
     else bands.push({ state, from, to: at })
     from = at
   }
-  for (const entry of [...entries].sort((one, other) => Date.parse(one.at) - Date.parse(other.at))) {
+  for (const entry of [...entries].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
     const at = Date.parse(entry.at)
     if (at > now || (entry.kind !== 'state' && entry.kind !== 'unwatched')) continue
     end(Math.max(at, start))
     state = entry.kind === 'state' ? entry.state : 'not-watched'
   }
   end(now)
-  return bands.map((band) => ({ state: band.state, from: iso(band.from), to: iso(band.to) }))
+  return bands.map((band) => ({ state: band.state, from: formatIso(band.from), to: formatIso(band.to) }))
 }
 
 /** Computes availability over the bands. Only `down` counts as an outage; asleep, starting and degraded do not. */
-export function availabilityOf(bands: readonly StateBand[]): Availability {
-  const lengthIn = (isCounted: (band: StateBand) => boolean) =>
+export function computeAvailability(bands: readonly StateBand[]): Availability {
+  const sumLengths = (isCounted: (band: StateBand) => boolean) =>
     bands.filter(isCounted).reduce((sum, { from, to }) => sum + Date.parse(to) - Date.parse(from), 0)
-  const watchedMs = lengthIn(({ state }) => !uncountedStates.includes(state))
-  const downMs = lengthIn(({ state }) => state === 'down')
+  const watchedMs = sumLengths(({ state }) => !uncountedStates.includes(state))
+  const downMs = sumLengths(({ state }) => state === 'down')
   return {
-    from: bands[0]?.from ?? iso(0),
-    to: bands.at(-1)?.to ?? iso(0),
+    from: bands[0]?.from ?? formatIso(0),
+    to: bands.at(-1)?.to ?? formatIso(0),
     watchedMs,
     downMs,
-    percent: watchedMs === 0 ? null : percentOf(watchedMs - downMs, watchedMs),
+    percent: watchedMs === 0 ? null : computePercent(watchedMs - downMs, watchedMs),
   }
 }
 
 /** Rounded down to a tenth, so that 99.96 % does not read as 100 %. */
-function percentOf(part: number, whole: number): number {
+function computePercent(part: number, whole: number): number {
   return Math.floor((part / whole) * 1000) / 10
 }
 
-function iso(time: number): string {
+function formatIso(time: number): string {
   return new Date(time).toISOString()
 }

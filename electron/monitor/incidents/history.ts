@@ -37,17 +37,17 @@ export class History {
   }
 
   /** Returns all entries of both files and those waiting in memory, oldest first. Lines that do not parse are skipped. */
-  async entries(): Promise<readonly HistoryEntry[]> {
+  async readEntries(): Promise<readonly HistoryEntry[]> {
     await this.last
-    this.stamp = this.currentStamp()
+    this.stamp = this.readStamp()
     return [...(await this.read(oldFileName)), ...(await this.read(fileName)), ...this.waiting]
   }
 
   /** Returns `entries`, or null if no other program changed the file since the last call. Costs one lstat. */
-  async entriesIfChanged(): Promise<readonly HistoryEntry[] | null> {
+  async readEntriesIfChanged(): Promise<readonly HistoryEntry[] | null> {
     // Waiting entries mean that this program is writing, which changes the stamp too.
-    const isOwn = this.waiting.length > 0 || this.currentStamp() === this.stamp
-    return isOwn ? null : await this.entries()
+    const isOwn = this.waiting.length > 0 || this.readStamp() === this.stamp
+    return isOwn ? null : await this.readEntries()
   }
 
   /** Returns true once the entries are on disk; false if that failed and they wait in memory for the next call. */
@@ -59,7 +59,7 @@ export class History {
   }
 
   /** Synchronous, because each scan needs it while an incident is open. '0' where the file cannot be examined. */
-  private currentStamp(): string {
+  private readStamp(): string {
     const { path } = this.folder
     if (path === null) return '0'
     try {
@@ -78,11 +78,11 @@ export class History {
     if (path === null) return false
     try {
       await this.rotate(path)
-      const before = this.currentStamp()
+      const before = this.readStamp()
       const bytes = await appendLines(join(path, fileName), writing)
       // A larger growth means that another program appended too: keep the old stamp, so that its entries are read.
-      if (before === this.stamp && sizeOf(this.currentStamp()) === sizeOf(before) + bytes) {
-        this.stamp = this.currentStamp()
+      if (before === this.stamp && parseSize(this.readStamp()) === parseSize(before) + bytes) {
+        this.stamp = this.readStamp()
       }
       this.waiting = this.waiting.filter((entry) => !writing.includes(entry))
       this.folder.setWarning(fileName, null)
@@ -103,7 +103,7 @@ export class History {
     if (!lock.held) return
     try {
       if (!(await this.isFull(path))) return
-      const open = openIncidentEntries(await this.entriesInFiles())
+      const open = openIncidentEntries(await this.readFiles())
       await rename(join(path, fileName), join(path, oldFileName))
       await syncFolder(path)
       if (open.length > 0) await appendLines(join(path, fileName), open)
@@ -112,7 +112,7 @@ export class History {
     }
   }
 
-  private async entriesInFiles(): Promise<readonly HistoryEntry[]> {
+  private async readFiles(): Promise<readonly HistoryEntry[]> {
     return [...(await this.read(oldFileName)), ...(await this.read(fileName))]
   }
 
@@ -140,7 +140,7 @@ export class History {
   }
 }
 
-function sizeOf(stamp: string): number {
+function parseSize(stamp: string): number {
   return Number.parseInt(stamp, 10)
 }
 

@@ -13,14 +13,14 @@ import type { DataFolder } from '../storage/data-folder.ts'
 import { weekMs } from './availability.ts'
 import { History } from './history.ts'
 import {
+  createIncidents,
   type IncidentEvent,
   type Incidents,
-  incidentsFrom,
-  nextIncidents,
-  openIncidents,
   type RanRepair,
+  selectOpenIncidents,
+  updateIncidents,
 } from './incidents.ts'
-import { historyOf, incidentsInHistory, lastStateIn, repairsInHistory } from './recorded-incidents.ts'
+import { createHistoryEntry, findLastState, restoreIncidents, restoreRepairs } from './recorded-incidents.ts'
 
 /** After a longer gap between scans the state may have changed in between, so it is not continued. */
 const maxScanGapMs = 5 * 60_000
@@ -35,24 +35,24 @@ export async function openIncidentTracker(
 ): Promise<IncidentTracker> {
   const boot = await folder.readJson(bootFile, storedBootSchema)
   const history = new History(folder)
-  const entries = await history.entries()
+  const entries = await history.readEntries()
   const lastScan = Date.parse(boot?.scannedAt ?? '')
   const age = options.now.getTime() - lastScan
   const continues = age >= 0 && age < maxScanGapMs
   const tracker = new IncidentTracker(
     history,
     options.keeps,
-    incidentsFrom(incidentsInHistory(entries, titleOf)),
+    createIncidents(restoreIncidents(entries, getTitle)),
     entries,
   )
-  for (const repair of repairsInHistory(entries)) tracker.onRepair(repair)
-  if (continues) tracker.resumeState(lastStateIn(entries))
+  for (const repair of restoreRepairs(entries)) tracker.onRepair(repair)
+  if (continues) tracker.resumeState(findLastState(entries))
   else if (Number.isFinite(lastScan)) tracker.recordGap(boot?.scannedAt ?? '')
   return tracker
 }
 
 /** Returns the last of these repairs that was not undone, by its receipt, whose time is in whole seconds. */
-function newestRepair(
+function findNewestRepair(
   snapshot: Snapshot,
   repairs: readonly string[],
 ): { at: string; name: string } | undefined {
@@ -61,10 +61,10 @@ function newestRepair(
   return receipts
     .filter(({ kind, name, id }) => kind === 'repair' && repairs.includes(name) && !undone.has(id))
     .map(({ at, name }) => ({ at: new Date(at).toISOString(), name }))
-    .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))[0]
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0]
 }
 
-function titleOf(finding: string): string {
+function getTitle(finding: string): string {
   const id = finding.split('@', 1)[0] ?? finding
   return explain(id)?.title ?? id
 }
@@ -155,18 +155,18 @@ export class IncidentTracker {
 
   /** Reads repairs that other programs of this account added to the history, while an incident is open. */
   async syncHistory(): Promise<void> {
-    if (openIncidents(this.current).length === 0) return
-    const entries = await this.history.entriesIfChanged()
-    for (const repair of repairsInHistory(entries ?? [])) this.onRepair(repair)
+    if (selectOpenIncidents(this.current).length === 0) return
+    const entries = await this.history.readEntriesIfChanged()
+    for (const repair of restoreRepairs(entries ?? [])) this.onRepair(repair)
   }
 
   /** Reads repairs by other accounts and by root from root's receipts. */
   private syncReceipts({ snapshot, findings }: Status): void {
     const offered = new Map(findings.map(({ key, repairs }) => [key, repairs]))
-    for (const { finding, openedAt } of openIncidents(this.current)) {
+    for (const { finding, openedAt } of selectOpenIncidents(this.current)) {
       const repairs = offered.get(finding) ?? this.offered.get(finding) ?? []
       this.offered.set(finding, repairs)
-      const receipt = repairs.length === 0 ? undefined : newestRepair(snapshot, repairs)
+      const receipt = repairs.length === 0 ? undefined : findNewestRepair(snapshot, repairs)
       const known = this.current.repairs.find((one) => one.finding === finding)
       const isNew = receipt !== undefined && receipt.at >= (known?.at ?? openedAt)
       if (isNew) this.onRepair({ at: receipt.at, repair: receipt.name, finding })
@@ -179,9 +179,9 @@ export class IncidentTracker {
   }
 
   private apply(event: IncidentEvent): void {
-    const { incidents, changes } = nextIncidents(this.current, event)
+    const { incidents, changes } = updateIncidents(this.current, event)
     this.current = incidents
-    this.write(changes.map((change) => historyOf(change, event.at)))
+    this.write(changes.map((change) => createHistoryEntry(change, event.at)))
   }
 
   private write(entries: readonly HistoryEntry[]): void {

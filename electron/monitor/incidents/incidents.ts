@@ -61,11 +61,11 @@ const keptMs = 24 * 3_600_000
 const creditRepairMs = 15 * 60_000
 
 /** Returns the initial state, with the incidents from the history. */
-export function incidentsFrom(list: readonly Incident[]): Incidents {
-  return { list: newestFirst(list), suspects: [], resumedAt: null, repairs: [] }
+export function createIncidents(list: readonly Incident[]): Incidents {
+  return { list: sortNewestFirst(list), suspects: [], resumedAt: null, repairs: [] }
 }
 
-export function openIncidents(incidents: Incidents): readonly Incident[] {
+export function selectOpenIncidents(incidents: Incidents): readonly Incident[] {
   return incidents.list.filter((incident) => incident.closedAt === null)
 }
 
@@ -74,7 +74,7 @@ export function openIncidents(incidents: Incidents): readonly Incident[] {
  * while the builder starts or within 90 s of wake. It closes when a scan no longer finds the error, but not while the
  * builder is starting or unknown. Where one error replaces another (stopped, then crash looping), the incident is renamed.
  */
-export function nextIncidents(
+export function updateIncidents(
   before: Incidents,
   event: IncidentEvent,
 ): { readonly incidents: Incidents; readonly changes: readonly IncidentChange[] } {
@@ -91,19 +91,19 @@ export function nextIncidents(
       return { incidents: { ...before, repairs: [...others, repaired] }, changes: [] }
     }
     case 'scan':
-      return afterScan(dropFutureTimes(before, event.at), event)
+      return applyScan(dropFutureTimes(before, event.at), event)
   }
 }
 
 type ScanEvent = Extract<IncidentEvent, { kind: 'scan' }>
 
-function afterScan(before: Incidents, scan: ScanEvent): ReturnType<typeof nextIncidents> {
-  const { kept, changes } = continued(before, scan)
+function applyScan(before: Incidents, scan: ScanEvent): ReturnType<typeof updateIncidents> {
+  const { kept, changes } = updateOpenIncidents(before, scan)
   const claimed = new Set(kept.filter((one) => one.closedAt === null).map((one) => one.finding))
   const unclaimed = scan.errors.filter((error) => !claimed.has(error.key))
-  const quiet = scan.state === 'starting' || msBetween(before.resumedAt, scan.at) < quietAfterWakeMs
-  const suspects = quiet ? [] : suspectsAfter(before.suspects, unclaimed, scan.at)
-  const confirmed = suspects.filter((one) => msBetween(one.since, scan.at) >= confirmAfterMs)
+  const quiet = scan.state === 'starting' || computeMsBetween(before.resumedAt, scan.at) < quietAfterWakeMs
+  const suspects = quiet ? [] : updateSuspects(before.suspects, unclaimed, scan.at)
+  const confirmed = suspects.filter((one) => computeMsBetween(one.since, scan.at) >= confirmAfterMs)
   const opened = confirmed.map((suspect): Incident => {
     const error = unclaimed.find(({ key }) => key === suspect.key)
     return {
@@ -113,42 +113,45 @@ function afterScan(before: Incidents, scan: ScanEvent): ReturnType<typeof nextIn
       openedAt: scan.at,
       closedAt: null,
       repairedBy: null,
-      ...evidenceOf(error),
+      ...getEvidence(error),
     }
   })
   const isRecent = (incident: Incident) =>
-    incident.closedAt === null || msBetween(incident.closedAt, scan.at) < keptMs
+    incident.closedAt === null || computeMsBetween(incident.closedAt, scan.at) < keptMs
   return {
     incidents: {
       ...before,
-      list: newestFirst([...opened, ...kept].filter(isRecent)),
+      list: sortNewestFirst([...opened, ...kept].filter(isRecent)),
       suspects: suspects.filter((one) => !confirmed.includes(one)),
-      repairs: before.repairs.filter((one) => msBetween(one.at, scan.at) < creditRepairMs),
+      repairs: before.repairs.filter((one) => computeMsBetween(one.at, scan.at) < creditRepairMs),
     },
     changes: [...changes, ...opened.map((incident) => ({ kind: 'opened', incident }) as const)],
   }
 }
 
 /** Continues, renames or closes each open incident. */
-function continued(before: Incidents, scan: ScanEvent): { kept: Incident[]; changes: IncidentChange[] } {
+function updateOpenIncidents(
+  before: Incidents,
+  scan: ScanEvent,
+): { kept: Incident[]; changes: IncidentChange[] } {
   const changes: IncidentChange[] = []
-  const open = new Set(openIncidents(before).map((incident) => incident.finding))
+  const open = new Set(selectOpenIncidents(before).map((incident) => incident.finding))
   const free = scan.errors.filter((error) => !open.has(error.key))
   const kept = before.list.map((incident): Incident => {
     if (incident.closedAt !== null) return incident
     const still = scan.errors.find((error) => error.key === incident.finding)
-    if (still !== undefined) return { ...incident, ...evidenceOf(still) }
+    if (still !== undefined) return { ...incident, ...getEvidence(still) }
     if (scan.state === 'starting' || scan.state === 'unknown') return incident
     const next = free.shift()
     if (next !== undefined) {
-      const renamed = { ...incident, finding: next.key, title: next.title, ...evidenceOf(next) }
+      const renamed = { ...incident, finding: next.key, title: next.title, ...getEvidence(next) }
       changes.push({ kind: 'renamed', incident: renamed })
       return renamed
     }
     const repair = before.repairs.find((one) => hasEnded(one, incident, scan))
     const closed = {
       ...incident,
-      closedAt: latestOf(incident.openedAt, scan.at),
+      closedAt: pickLatest(incident.openedAt, scan.at),
       repairedBy: repair?.repair ?? null,
       ...(repair?.automatic ? { automatic: true as const } : {}),
     }
@@ -165,14 +168,14 @@ function hasEnded(repair: RanRepair, incident: Incident, scan: ScanEvent): boole
     repair.finding === incident.finding || (label !== '' && incident.finding.endsWith(`@${label}`))
   if (!isTarget || Date.parse(repair.at) < Date.parse(incident.openedAt)) return false
   const isUnseen = scan.before === null || Date.parse(repair.at) >= Date.parse(scan.before)
-  return isUnseen || msBetween(repair.at, scan.at) < creditRepairMs
+  return isUnseen || computeMsBetween(repair.at, scan.at) < creditRepairMs
 }
 
-function evidenceOf(error: RootError | undefined): Pick<Incident, 'evidence'> {
+function getEvidence(error: RootError | undefined): Pick<Incident, 'evidence'> {
   return error?.evidence === undefined ? {} : { evidence: error.evidence }
 }
 
-function suspectsAfter(
+function updateSuspects(
   before: readonly Suspect[],
   errors: readonly RootError[],
   at: string,
@@ -193,14 +196,14 @@ function dropFutureTimes(before: Incidents, at: string): Incidents {
   }
 }
 
-function msBetween(from: string | null, to: string): number {
+function computeMsBetween(from: string | null, to: string): number {
   return from === null ? Number.POSITIVE_INFINITY : Date.parse(to) - Date.parse(from)
 }
 
-function latestOf(one: string, other: string): string {
+function pickLatest(one: string, other: string): string {
   return Date.parse(one) > Date.parse(other) ? one : other
 }
 
-function newestFirst(list: readonly Incident[]): readonly Incident[] {
+function sortNewestFirst(list: readonly Incident[]): readonly Incident[] {
   return [...list].sort((one, other) => Date.parse(other.openedAt) - Date.parse(one.openedAt))
 }

@@ -35,13 +35,13 @@ interface OverNotification extends BaseNotification {
  * (`repaired` where a repair ended it), none while the builder starts or within 90 s of wake. The notification of a closed
  * incident is withdrawn. Warnings and notes open no incident, so they cause no notification.
  */
-export function notificationsFor(
+export function createNotificationRequests(
   before: MonitorState,
   after: MonitorState,
   resumedAt: string | null,
 ): readonly NotificationRequest[] {
-  const wasOpen = openOf(before)
-  const isOpen = openOf(after)
+  const wasOpen = selectOpen(before)
+  const isOpen = selectOpen(after)
   // Before the first scan, open incidents come from the history: an earlier run posted their notifications.
   const opened =
     before.status === null
@@ -51,22 +51,23 @@ export function notificationsFor(
     (incident) => incident.closedAt !== null && wasOpen.some((one) => one.id === incident.id),
   )
   const withdrawals = closed.map(
-    (incident): NotificationRequest => ({ kind: 'nothing', withdraw: downId(incident) }),
+    (incident): NotificationRequest => ({ kind: 'nothing', withdraw: formatDownId(incident) }),
   )
   if (isQuiet(after, resumedAt)) return withdrawals
   const last = closed[0]
-  const isOver = last !== undefined && isOpen.length === 0 && !notBack.has(after.status?.state ?? 'unknown')
+  const isOver =
+    last !== undefined && isOpen.length === 0 && !notOverStates.has(after.status?.state ?? 'unknown')
   return [
-    ...opened.map((incident) => down(incident, after)),
+    ...opened.map((incident) => createDown(incident, after)),
     ...withdrawals,
-    ...(isOver ? [back(last, after)] : []),
+    ...(isOver ? [createOver(last, after)] : []),
   ]
 }
 
 /** In these states the builder is not back although no incident is open: it is down, stopped on purpose, or removed. */
-const notBack: ReadonlySet<BuilderState> = new Set(['down', 'paused', 'absent'])
+const notOverStates: ReadonlySet<BuilderState> = new Set(['down', 'paused', 'absent'])
 
-function openOf(state: MonitorState): readonly Incident[] {
+function selectOpen(state: MonitorState): readonly Incident[] {
   return state.incidents.filter((incident) => incident.closedAt === null)
 }
 
@@ -76,22 +77,22 @@ function isQuiet(after: MonitorState, resumedAt: string | null): boolean {
   return sinceWake >= 0 && sinceWake < quietAfterWakeMs
 }
 
-function downId(incident: Incident): string {
+function formatDownId(incident: Incident): string {
   return `down ${incident.id}`
 }
 
-function down(incident: Incident, after: MonitorState): DownNotification {
+function createDown(incident: Incident, after: MonitorState): DownNotification {
   const finding = after.status?.findings.find((one) => one.key === incident.finding)
   return {
     kind: 'down',
-    id: downId(incident),
+    id: formatDownId(incident),
     finding: incident.finding,
     headline: after.status?.summary ?? incident.title,
     cause: finding?.explanation ?? incident.title,
   }
 }
 
-function back(incident: Incident, after: MonitorState): OverNotification {
+function createOver(incident: Incident, after: MonitorState): OverNotification {
   return {
     kind: incident.repairedBy === null ? 'back' : 'repaired',
     id: `back ${incident.id}`,

@@ -2,16 +2,16 @@ import type { BuilderState } from '../../core/model/finding.ts'
 import type { Outcome } from '../../core/model/plan.ts'
 import type { HistoryEntry } from '../state/history-entry.ts'
 import type { Incident } from '../state/monitor-state.ts'
-import { evidenceToRecord } from '../state/recorded-evidence.ts'
+import { selectEvidenceToRecord } from '../state/recorded-evidence.ts'
 import type { IncidentChange, RanRepair } from './incidents.ts'
 
 /**
  * Rebuilds incidents from history entries; open ones continue after a restart. The history holds no titles: `titleOf`
  * returns the title for the key of a finding.
  */
-export function incidentsInHistory(
+export function restoreIncidents(
   entries: readonly HistoryEntry[],
-  titleOf: (finding: string) => string,
+  getTitle: (finding: string) => string,
 ): readonly Incident[] {
   const incidents = new Map<string, Incident>()
   for (const entry of entries) {
@@ -20,7 +20,7 @@ export function incidentsInHistory(
       incidents.set(entry.id, {
         id: entry.id,
         finding: entry.finding,
-        title: titleOf(entry.finding),
+        title: getTitle(entry.finding),
         openedAt: known?.openedAt ?? entry.at,
         closedAt: known?.closedAt ?? null,
         repairedBy: known?.repairedBy ?? null,
@@ -47,7 +47,7 @@ export function incidentsInHistory(
  * Returns repairs by any program of this account that succeeded, or whose outcome was still unknown when they were recorded
  * (the VM was booting, or Builderbar quit): such a repair is credited where the incident closes soon after.
  */
-export function repairsInHistory(entries: readonly HistoryEntry[]): readonly RanRepair[] {
+export function restoreRepairs(entries: readonly HistoryEntry[]): readonly RanRepair[] {
   return entries.flatMap((entry) => {
     if (entry.kind !== 'repair' || !mayHaveHelped(entry.outcome)) return []
     const { at, repair, finding, automatic } = entry
@@ -60,7 +60,7 @@ export function mayHaveHelped(outcome: Outcome): boolean {
 }
 
 /** Returns the last state in the history and its time, or null if it holds none. */
-export function lastStateIn(
+export function findLastState(
   entries: readonly HistoryEntry[],
 ): { readonly state: BuilderState; readonly since: string } | null {
   const last = entries.findLast((entry) => entry.kind === 'state')
@@ -68,9 +68,9 @@ export function lastStateIn(
 }
 
 /** Returns the history entry for a change of an incident. */
-export function historyOf(change: IncidentChange, at: string): HistoryEntry {
+export function createHistoryEntry(change: IncidentChange, at: string): HistoryEntry {
   const { id, finding, openedAt, closedAt, repairedBy, automatic, evidence } = change.incident
-  const kept = evidence === undefined ? {} : { evidence: evidenceToRecord(evidence) }
+  const kept = evidence === undefined ? {} : { evidence: selectEvidenceToRecord(evidence) }
   switch (change.kind) {
     case 'opened':
       return { at: openedAt, kind: 'incident-opened', id, finding, ...kept }

@@ -68,13 +68,13 @@ export function decideAutoRepair(facts: AutoRepairFacts): AutoRepairDecision {
   const open = new Set(facts.incidents.flatMap((one) => (one.closedAt === null ? [one.finding] : [])))
   const plans = status.findings
     .filter((finding) => finding.causedBy === null && open.has(finding.key))
-    .flatMap((finding) => harmlessPlan(status, finding))
-  const ago = (at: string) => Math.abs(now - Date.parse(at))
+    .flatMap((finding) => findHarmlessPlan(status, finding))
+  const computeAge = (at: string) => Math.abs(now - Date.parse(at))
   const isCool = ({ subject }: Plan) =>
-    !attempts.some(({ finding, at }) => finding === planIds(subject).finding && ago(at) < coolDownMs)
+    !attempts.some(({ finding, at }) => finding === planIds(subject).finding && computeAge(at) < coolDownMs)
   const [first] = plans.filter(isCool)
   if (first === undefined) return nothing
-  return attempts.filter(({ at }) => ago(at) < attemptWindowMs).length < maxAttempts
+  return attempts.filter(({ at }) => computeAge(at) < attemptWindowMs).length < maxAttempts
     ? { kind: 'repair', plan: first }
     : { kind: 'rest' }
 }
@@ -92,7 +92,7 @@ function isSettled(status: Status, { now, resumedAt }: AutoRepairFacts): boolean
   )
 }
 
-function harmlessPlan(status: Status, finding: Finding): readonly Plan[] {
+function findHarmlessPlan(status: Status, finding: Finding): readonly Plan[] {
   const repair = allowedRepairs[finding.id]
   if (repair === undefined || finding.severity !== 'error' || finding.repairs[0] !== repair) return []
   const planning = plan(status, { kind: 'finding', finding: finding.key, repair })

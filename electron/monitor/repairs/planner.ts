@@ -50,17 +50,17 @@ export interface RepairQuery {
 export function planRepairs(status: Status, queries: readonly RepairQuery[]): readonly Planned[] {
   const targets =
     queries.length === 0
-      ? selectRootFindings(status.findings).flatMap((finding) => defaultRepair(finding))
-      : queries.flatMap((query) => targetsOf(status.findings, query))
+      ? selectRootFindings(status.findings).flatMap((finding) => getDefaultRepair(finding))
+      : queries.flatMap((query) => findTargets(status.findings, query))
   const planned = targets.map(({ finding, repair }) => planRepair(status.snapshot, finding, repair))
   const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
   const refusals = planned.filter((one) => !one.ok)
   return [
-    ...uniquePlans(sortByCause(plans, status.findings), planFingerprint).map((plan) => ({
+    ...removeDuplicatePlans(sortByCause(plans, status.findings), planFingerprint).map((plan) => ({
       ok: true as const,
       plan,
     })),
-    ...uniquePlans(refusals, (one) => JSON.stringify(one)),
+    ...removeDuplicatePlans(refusals, (one) => JSON.stringify(one)),
   ]
 }
 
@@ -70,7 +70,7 @@ export interface PlanTexts {
   readonly user: string
 }
 
-export function textsOf(planned: readonly Planned[]): PlanTexts {
+export function createScripts(planned: readonly Planned[]): PlanTexts {
   const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
   const roots = plans.filter(({ needsAdmin }) => needsAdmin)
   const users = plans.filter(({ needsAdmin }) => !needsAdmin)
@@ -86,8 +86,8 @@ export function sumOfScript(script: string): string {
 }
 
 /** Returns root's script followed by the user's; usually one of them is empty. */
-export function scriptOf(planned: readonly Planned[]): string {
-  const { root, user } = textsOf(planned)
+export function joinScripts(planned: readonly Planned[]): string {
+  const { root, user } = createScripts(planned)
   return [root, user].filter((script) => script !== '').join('\n')
 }
 
@@ -96,12 +96,12 @@ interface RepairTarget {
   readonly repair: string | null
 }
 
-function defaultRepair(finding: Finding): readonly RepairTarget[] {
+function getDefaultRepair(finding: Finding): readonly RepairTarget[] {
   const repair = finding.repairs[0]
   return repair === undefined ? [] : [{ finding, repair }]
 }
 
-function targetsOf(findings: readonly Finding[], query: RepairQuery): readonly RepairTarget[] {
+function findTargets(findings: readonly Finding[], query: RepairQuery): readonly RepairTarget[] {
   const named = findings.filter(
     (finding) => query.finding === undefined || finding.key === query.finding || finding.id === query.finding,
   )
@@ -135,7 +135,7 @@ function planFingerprint(plan: Plan): string {
   return JSON.stringify([planIds(plan.subject).repair, plan.steps.map((step) => step.script)])
 }
 
-function uniquePlans<T>(list: readonly T[], keyOf: (one: T) => string): readonly T[] {
+function removeDuplicatePlans<T>(list: readonly T[], keyOf: (one: T) => string): readonly T[] {
   const keys = new Set<string>()
   return list.filter((one) => {
     const key = keyOf(one)

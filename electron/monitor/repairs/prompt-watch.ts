@@ -41,7 +41,7 @@ export function watchPrompt(
     const current =
       status === null || status.state === 'unknown'
         ? null
-        : staleReason(plans, status, options.mayInterruptMore)
+        : findStaleReason(plans, status, options.mayInterruptMore)
     if (current !== null && previous !== null) {
       confirmed = current
       stale.abort()
@@ -61,7 +61,11 @@ export function watchPrompt(
   }
 }
 
-function staleReason(plans: readonly Plan[], status: Status, mayInterruptMore: boolean): StaleReason | null {
+function findStaleReason(
+  plans: readonly Plan[],
+  status: Status,
+  mayInterruptMore: boolean,
+): StaleReason | null {
   const validity = revalidatePlans(plans, status)
   const closed = 'The password prompt was closed, and nothing was run.'
   if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !mayInterruptMore))

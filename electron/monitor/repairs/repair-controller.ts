@@ -11,8 +11,8 @@ import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevat
 import type { Mac } from '../../mac/mac.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { RepairProgress } from '../state/monitor-state.ts'
-import { plan, scriptOf, sumOfScript } from './planner.ts'
-import { alreadyDone } from './repair-outcome.ts'
+import { joinScripts, plan, sumOfScript } from './planner.ts'
+import { createAlreadyDone } from './repair-outcome.ts'
 import { type RunRepairsOptions, runRepairs } from './repair-runner.ts'
 
 export interface RepairControllerOptions {
@@ -55,7 +55,7 @@ export class RepairController {
     if (this.current.status === 'running') return
     const planning = plan(status, subject)
     if (planning.kind === 'already')
-      this.show({ status: 'done', since: status.takenAt, results: [alreadyDone(planning, status)] })
+      this.show({ status: 'done', since: status.takenAt, results: [createAlreadyDone(planning, status)] })
     else this.showPlans(status, subject)
   }
 
@@ -109,8 +109,8 @@ export class RepairController {
     if (this.current.status === 'running') return
     this.subject = subject
     this.isReconfirming = false
-    const plans = plansFor(status, subject)
-    const script = scriptOf(plans)
+    const plans = createPlans(status, subject)
+    const script = joinScripts(plans)
     const reason = shownAgain === undefined ? {} : { shownAgain }
     this.show({ status: 'planned', plans, script, sha256: sumOfScript(script), ...reason })
   }
@@ -121,7 +121,7 @@ export class RepairController {
     const { subject } = this
     if (first === undefined || status === null || subject === null) return
     if (results.some(({ outcome }) => outcome !== 'refused')) return
-    if (plansFor(status, subject).some(({ ok }) => ok)) this.showPlans(status, subject, first.output)
+    if (createPlans(status, subject).some(({ ok }) => ok)) this.showPlans(status, subject, first.output)
   }
 
   private async begin(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<RepairsDone> {
@@ -176,7 +176,7 @@ export class RepairController {
 }
 
 /** The plan for a subject, or the refusal that it is gone. Empty where nothing has to run. */
-function plansFor(status: Status, subject: PlanSubject): readonly Planned[] {
+function createPlans(status: Status, subject: PlanSubject): readonly Planned[] {
   const planning = plan(status, subject)
   if (planning.kind === 'planned') return [planning.planned]
   return planning.kind === 'gone' ? [{ ok: false, subject, reason: planning.reason }] : []

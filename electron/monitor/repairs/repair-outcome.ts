@@ -30,7 +30,7 @@ export function startsVm({ subject }: Plan): boolean {
 }
 
 /** Returns the key and those of all findings that it caused, directly or not. */
-function causedKeys(findings: readonly Finding[], key: string): ReadonlySet<string> {
+function collectCausedKeys(findings: readonly Finding[], key: string): ReadonlySet<string> {
   const keys = new Set([key])
   for (let grown = -1; grown !== keys.size; ) {
     grown = keys.size
@@ -40,20 +40,20 @@ function causedKeys(findings: readonly Finding[], key: string): ReadonlySet<stri
 }
 
 /** Returns the ids of what the plan should have ended and the later scan still shows: mostly keys of findings. */
-export function remainingFindings(plan: Plan, before: Status, after: Status): readonly string[] {
+export function findRemaining(plan: Plan, before: Status, after: Status): readonly string[] {
   const { subject } = plan
-  const failing = startsVm(plan) ? newErrors(before, after).filter(({ id }) => vmFindings.has(id)) : []
+  const failing = startsVm(plan) ? findNewErrors(before, after).filter(({ id }) => vmFindings.has(id)) : []
   switch (subject.kind) {
     case 'control': {
       if (subject.control === 'capture-log') return hasNewCapture(before, after) ? [] : [captureLogId]
-      return [...new Set([...contradictions(subject, after), ...failing.map(({ key }) => key)])]
+      return [...new Set([...findContradictions(subject, after), ...failing.map(({ key }) => key)])]
     }
     case 'undo':
       return undoable(after.snapshot).flatMap(({ id }) => (id === subject.receipt ? [id] : []))
     case 'tool':
       return isToolLinked(subject.script, after) ? [] : [planIds(subject).finding]
     case 'finding': {
-      const targets = causedKeys(before.findings, subject.finding)
+      const targets = collectCausedKeys(before.findings, subject.finding)
       const left = after.findings.filter((one) => one.severity !== 'note' && targets.has(one.key))
       return [...new Set([...left, ...failing].map((one) => one.key))]
     }
@@ -68,7 +68,7 @@ const vmFindings: ReadonlySet<string> = new Set([
   ...['service-crash-looping', 'vm-not-running', 'port-refused', 'builder-wedged', 'port-clash'],
 ])
 
-function newErrors(before: Status, after: Status): readonly Finding[] {
+function findNewErrors(before: Status, after: Status): readonly Finding[] {
   const known = new Set(before.findings.map(({ key }) => key))
   return after.findings.filter(({ key, severity }) => severity === 'error' && !known.has(key))
 }
@@ -83,7 +83,7 @@ function hasNewCapture(before: Status, after: Status): boolean {
  * Returns keys that show that the control failed: after `stop` the label, where launchd still knows the job; otherwise the
  * errors about the label.
  */
-function contradictions(
+function findContradictions(
   { control, service = '' }: PlanSubject & { kind: 'control' },
   after: Status,
 ): readonly string[] {
@@ -105,9 +105,9 @@ const fromWorst: readonly BuilderState[] = ['down', 'unknown', 'starting', 'degr
 
 /** The states outside the list (asleep, paused, absent) count as no problem. */
 function isWorse(before: BuilderState, after: BuilderState): boolean {
-  const rank = (state: BuilderState) =>
+  const getRank = (state: BuilderState) =>
     fromWorst.includes(state) ? fromWorst.indexOf(state) : fromWorst.length
-  return rank(after) < rank(before) && after !== 'starting'
+  return getRank(after) < getRank(before) && after !== 'starting'
 }
 
 export interface PlanOutcome {
@@ -117,16 +117,16 @@ export interface PlanOutcome {
 }
 
 /** Returns the outcome of a plan whose script ran. */
-export function outcomeOf(plan: Plan, run: PlanRun, before: Status, after: Status): PlanOutcome {
+export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after: Status): PlanOutcome {
   const { subject } = plan
   if (run === 'not-run') return { outcome: 'refused', message: 'Not run, because a step before it failed.' }
-  if (subject.kind === 'undo') return undoOutcome(plan, run, before, after)
+  if (subject.kind === 'undo') return determineUndoOutcome(plan, run, before, after)
   if (run === 'failed') return { outcome: 'failed', message: `A step failed. ${after.summary}` }
-  if (subject.kind === 'tool') return toolOutcome(subject.script, after)
+  if (subject.kind === 'tool') return determineToolOutcome(subject.script, after)
   const isControl = subject.kind === 'control'
-  if (isControl && subject.control === 'capture-log') return captureOutcome(before, after)
-  const left = remainingFindings(plan, before, after)
-  if (left.length > 0) return { outcome: 'not-fixed', message: remainingMessage(left, before, after) }
+  if (isControl && subject.control === 'capture-log') return determineCaptureOutcome(before, after)
+  const left = findRemaining(plan, before, after)
+  if (left.length > 0) return { outcome: 'not-fixed', message: formatRemaining(left, before, after) }
   if (startsVm(plan) && isBooting(after)) {
     return { outcome: 'unknown', message: 'It ran. The builder is still starting; look again in a minute.' }
   }
@@ -135,12 +135,12 @@ export function outcomeOf(plan: Plan, run: PlanRun, before: Status, after: Statu
   if (isWorse(before.state, after.state))
     return { outcome: 'not-fixed', message: `It ran, and now: ${after.summary}` }
   // The finding is fixed even where it had hidden another error, which the message names.
-  const revealed = newErrors(before, after).filter(({ causedBy }) => causedBy === null)
+  const revealed = findNewErrors(before, after).filter(({ causedBy }) => causedBy === null)
   if (revealed.length === 0) return { outcome: 'fixed', message: after.summary }
   return { outcome: 'fixed', message: `That is over. Now: ${revealed.map(({ title }) => title).join(' ')}` }
 }
 
-function remainingMessage(left: readonly string[], before: Status, after: Status): string {
+function formatRemaining(left: readonly string[], before: Status, after: Status): string {
   const known = new Set(before.findings.map(({ key }) => key))
   const titles = after.findings.filter((one) => left.includes(one.key)).map((one) => one.title)
   if (titles.length === 0) return 'It ran, and launchd still knows the service.'
@@ -149,7 +149,7 @@ function remainingMessage(left: readonly string[], before: Status, after: Status
 }
 
 /** A capture counts as started even where the builder has crashed since. */
-function captureOutcome(before: Status, after: Status): PlanOutcome {
+function determineCaptureOutcome(before: Status, after: Status): PlanOutcome {
   if (!hasNewCapture(before, after))
     return { outcome: 'not-fixed', message: 'It ran, and no captured output is seen.' }
   const lines = getCapturedLog(after.snapshot)?.lines.length ?? 0
@@ -165,30 +165,30 @@ function isToolLinked(script: string, after: Status): boolean {
   return tool !== null && getLinkedTool(tool) === script
 }
 
-function toolOutcome(script: string, after: Status): PlanOutcome {
+function determineToolOutcome(script: string, after: Status): PlanOutcome {
   return isToolLinked(script, after)
     ? { outcome: 'fixed', message: `${toolPath} leads to this app. A new terminal finds builderbar.` }
     : { outcome: 'not-fixed', message: `It ran, and ${toolPath} does not lead to this app.` }
 }
 
 /** After an undo the finding is back as before the repair, so findings do not make the outcome worse. */
-function undoOutcome(plan: Plan, run: PlanRun, before: Status, after: Status): PlanOutcome {
+function determineUndoOutcome(plan: Plan, run: PlanRun, before: Status, after: Status): PlanOutcome {
   if (run === 'failed') return { outcome: 'refused', message: 'It was not taken back.' }
-  return remainingFindings(plan, before, after).length > 0
+  return findRemaining(plan, before, after).length > 0
     ? { outcome: 'not-fixed', message: 'It ran, and left no receipt of having taken it back.' }
     : { outcome: 'fixed', message: `Taken back. Now: ${after.summary}` }
 }
 
 /** Returns the result where the builder is already in the requested state and nothing has to run. */
-export function alreadyDone(
+export function createAlreadyDone(
   { subject, message }: ControlPlanned & { kind: 'already' },
   status: Status,
 ): RepairResult {
-  return resultOf(subject, { outcome: 'fixed', message }, { before: status, after: status })
+  return createResult(subject, { outcome: 'fixed', message }, { before: status, after: status })
 }
 
 /** Builds the result from the outcome, the findings before and after, and the script's output. */
-export function resultOf(
+export function createResult(
   subject: PlanSubject,
   { outcome, message }: PlanOutcome,
   statuses: { readonly before: Status; readonly after: Status },

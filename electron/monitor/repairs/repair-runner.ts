@@ -17,7 +17,7 @@ import type { Scanner, ScanOptions } from '../scan/scanner.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import { isLockedByAnother, takeLock } from '../storage/lock-file.ts'
 import { watchPrompt } from './prompt-watch.ts'
-import { isBooting, outcomeOf, remainingFindings, resultOf, startsVm } from './repair-outcome.ts'
+import { createResult, determineOutcome, findRemaining, isBooting, startsVm } from './repair-outcome.ts'
 import { revalidatePlans } from './revalidation.ts'
 import { runScripts, type ScriptRun } from './script-runner.ts'
 
@@ -67,9 +67,9 @@ export async function runRepairs(
   options: RunRepairsOptions = {},
 ): Promise<readonly RepairResult[]> {
   const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
-  const refusals = planned.flatMap((one) => (one.ok ? [] : [refusal(one.subject, one.reason)]))
+  const refusals = planned.flatMap((one) => (one.ok ? [] : [refuseOne(one.subject, one.reason)]))
   if (plans.length === 0) return refusals
-  const refuse = (reason: string) => [...plans.map(({ subject }) => refusal(subject, reason)), ...refusals]
+  const refuse = (reason: string) => [...plans.map(({ subject }) => refuseOne(subject, reason)), ...refusals]
   if (busy.has(scanner)) return refuse('Another repair is running. Nothing was run.')
   busy.add(scanner)
   const lock = await takeLock(scanner.folder.path, lockName, lockStaleMs)
@@ -89,7 +89,7 @@ export async function runRepairs(
     return [...results, ...refusals]
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    const unknown = plans.map(({ subject }) => refusal(subject, reason))
+    const unknown = plans.map(({ subject }) => refuseOne(subject, reason))
     return [...unknown.map((result) => ({ ...result, outcome: 'unknown' as const })), ...refusals]
   } finally {
     busy.delete(scanner)
@@ -98,11 +98,11 @@ export async function runRepairs(
 }
 
 /** Whether another program of this account runs a repair now. */
-export function repairRunsElsewhere(folder: DataFolder): boolean {
+export function isRepairedElsewhere(folder: DataFolder): boolean {
   return isLockedByAnother(folder.path, lockName, lockStaleMs)
 }
 
-function refusal(subject: PlanSubject, reason: string): RepairResult {
+function refuseOne(subject: PlanSubject, reason: string): RepairResult {
   return { subject, outcome: 'refused', before: [], after: [], output: reason }
 }
 
@@ -130,11 +130,11 @@ class RepairRun {
     }
     if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !this.mayInterruptMore)) {
       const message = `${validity.reason} Nothing was run.`
-      return plans.map((plan) => resultOf(plan.subject, { outcome: 'refused', message }, untouched))
+      return plans.map((plan) => createResult(plan.subject, { outcome: 'refused', message }, untouched))
     }
     if (validity.kind !== 'over') return this.runUnderPrompt(plans, before)
     const message = 'It is over already. Nothing was run.'
-    return plans.map((plan) => resultOf(plan.subject, { outcome: 'fixed', message }, untouched))
+    return plans.map((plan) => createResult(plan.subject, { outcome: 'fixed', message }, untouched))
   }
 
   private async runUnderPrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {
@@ -145,7 +145,7 @@ class RepairRun {
     const ranAt = this.mac.now()
     const results = [...runs.values()].map(({ result }) => result)
     for (const result of results) this.options.onAnswer?.(result)
-    const nothingRan = results.every((result) => outcomeWithoutRun(result) !== null)
+    const nothingRan = results.every((result) => judgeNotRun(result) !== null)
     if (nothingRan && stops) await this.scanner.recordStop(false)
     const started = plans.some((plan) => startsVm(plan) && runs.get(plan)?.result.kind !== 'failed')
     if (!nothingRan && started) await this.scanner.resetBoot()
@@ -154,12 +154,12 @@ class RepairRun {
     const skipsScan = nothingRan || this.options.shutdown?.aborted === true
     const after = skipsScan ? (stale?.status ?? before) : await this.scanUntilSettled(plans, before, ranAt)
     const statuses = { before, after }
-    if (stale !== null) return plans.map((plan) => resultOf(plan.subject, stale, statuses))
+    if (stale !== null) return plans.map((plan) => createResult(plan.subject, stale, statuses))
     return plans.flatMap((plan) => {
       const ran = runs.get(plan)
       return ran === undefined
         ? []
-        : [resultOf(plan.subject, outcomeOfRun(plan, ran, before, after), statuses, ran.printed)]
+        : [createResult(plan.subject, judgeRun(plan, ran, before, after), statuses, ran.printed)]
     })
   }
 
@@ -206,7 +206,7 @@ class RepairRun {
     for (;;) {
       const after = await this.scan('Looking again.')
       const fresh = after.snapshot.ports.every((port) => Date.parse(port.result.at) >= ranAt.getTime())
-      const still = plans.some((plan) => remainingFindings(plan, before, after).length > 0)
+      const still = plans.some((plan) => findRemaining(plan, before, after).length > 0)
       const waiting = plans.some(startsVm) && isBooting(after)
       if (fresh && plans.every(({ subject }) => withoutFinding.includes(subject.kind))) return after
       if (fresh && still) timesRemaining += 1
@@ -225,15 +225,15 @@ class RepairRun {
   }
 }
 
-function outcomeOfRun(plan: Plan, { plansRun: run, result }: ScriptRun, before: Status, after: Status) {
-  const outcome = outcomeWithoutRun(result)
+function judgeRun(plan: Plan, { plansRun: run, result }: ScriptRun, before: Status, after: Status) {
+  const outcome = judgeNotRun(result)
   if (outcome !== null) return { outcome, message: result.message }
-  if (result.kind === 'ran') return outcomeOf(plan, run, before, after)
+  if (result.kind === 'ran') return determineOutcome(plan, run, before, after)
   return { outcome: result.kind === 'unknown' ? 'unknown' : 'failed', message: result.message } as const
 }
 
 /** Returns the outcome where it is certain that nothing ran, else null. */
-function outcomeWithoutRun(result: ElevationResult): 'cancelled' | 'failed' | null {
+function judgeNotRun(result: ElevationResult): 'cancelled' | 'failed' | null {
   switch (result.kind) {
     case 'withdrawn':
     case 'cancelled':

@@ -28,7 +28,7 @@ export const noStoredBoot: StoredBoot = {
 }
 
 /** Returns the state after a start on purpose: the boot time is measured from the next start. */
-export function startedOnPurpose(at: Date): StoredBoot {
+export function createBootAfterStart(at: Date): StoredBoot {
   return { ...noStoredBoot, scannedAt: at.toISOString() }
 }
 
@@ -44,7 +44,7 @@ const clockSlackMs = 1500
 const clockJumpMs = 5000
 
 /** Returns the part that goes into the snapshot. */
-export function bootMemoryOf(stored: StoredBoot): BootMemory {
+export function toBootMemory(stored: StoredBoot): BootMemory {
   return {
     firstStartAt: stored.firstStartAt,
     runsAtFirstStart: stored.runsAtFirstStart,
@@ -58,10 +58,10 @@ export function bootMemoryOf(stored: StoredBoot): BootMemory {
  * (docs/architecture.md, "Boot time").
  */
 export function updateBoot(before: StoredBoot, snapshot: Snapshot): StoredBoot {
-  const kept = { ...stillValid(before, snapshot), scannedAt: snapshot.takenAt }
+  const kept = { ...discardInvalid(before, snapshot), scannedAt: snapshot.takenAt }
   const facts = getLeadingBuilder(snapshot)
-  const run = runOf(facts, snapshot)
-  const bannerAt = goodBanner(facts, run)
+  const run = detectRun(facts, snapshot)
+  const bannerAt = findBannerTime(facts, run)
   if (bannerAt !== null) {
     return { ...noStoredBoot, scannedAt: kept.scannedAt, goodBannerAt: bannerAt }
   }
@@ -71,9 +71,9 @@ export function updateBoot(before: StoredBoot, snapshot: Snapshot): StoredBoot {
     case 'gone':
       return { ...noStoredBoot, scannedAt: kept.scannedAt, goodBannerAt: kept.goodBannerAt }
     case 'stopped':
-      return whileStopped(kept, snapshot.takenAt)
+      return updateWhileStopped(kept, snapshot.takenAt)
     case 'started':
-      return whileStarted(kept, run, before.scannedAt !== null)
+      return updateWhileStarted(kept, run, before.scannedAt !== null)
   }
 }
 
@@ -91,7 +91,7 @@ type Run =
     }
 
 /** Discards the state where the Mac restarted or the clock was set back, and all but the banner after a long gap. */
-function stillValid(kept: StoredBoot, snapshot: Snapshot): StoredBoot {
+function discardInvalid(kept: StoredBoot, snapshot: Snapshot): StoredBoot {
   if (kept.scannedAt === null) return kept
   const scannedAt = Date.parse(kept.scannedAt)
   const takenAt = Date.parse(snapshot.takenAt)
@@ -102,10 +102,10 @@ function stillValid(kept: StoredBoot, snapshot: Snapshot): StoredBoot {
   return { ...noStoredBoot, goodBannerAt: kept.goodBannerAt }
 }
 
-function runOf(facts: BuilderFacts, snapshot: Snapshot): Run {
+function detectRun(facts: BuilderFacts, snapshot: Snapshot): Run {
   const { vm } = facts
   const job = facts.service === null ? null : valueOrNull(facts.service.job)
-  const run = { runs: job?.known ? job.runs : null, crashedBefore: crashedBefore(job) }
+  const run = { runs: job?.known ? job.runs : null, crashedBefore: hasCrashedBefore(job) }
   if (vm !== null) return { kind: 'started', at: vm.startedAt, ...run }
   if (job === null) {
     const nothingRuns = facts.service === null && snapshot.processes.observed
@@ -121,7 +121,7 @@ function runOf(facts: BuilderFacts, snapshot: Snapshot): Run {
 }
 
 /** More than two runs and a failed last exit. Terminated and Killed are how `kickstart -k` ends the job. */
-function crashedBefore(job: LaunchdJob | null): boolean {
+function hasCrashedBefore(job: LaunchdJob | null): boolean {
   if (job === null || !job.known || job.runs === null || job.runs <= 2) return false
   const { lastExit } = job
   if (lastExit.kind === 'signal') return !/^(Terminated|Killed)\b/.test(lastExit.signal)
@@ -129,7 +129,7 @@ function crashedBefore(job: LaunchdJob | null): boolean {
 }
 
 /** Returns when the port last gave a banner, where that was after the VM's start; a reused probe may be older. */
-function goodBanner(facts: BuilderFacts, run: Run): string | null {
+function findBannerTime(facts: BuilderFacts, run: Run): string | null {
   if (facts.answer === null || !facts.answer.observed || facts.answer.value.kind !== 'ssh') return null
   // Another program answers on the port.
   if (contradictsPin(facts)) return null
@@ -138,13 +138,13 @@ function goodBanner(facts: BuilderFacts, run: Run): string | null {
   return at
 }
 
-function whileStopped(kept: StoredBoot, takenAt: string): StoredBoot {
+function updateWhileStopped(kept: StoredBoot, takenAt: string): StoredBoot {
   const stoppedSince = kept.stoppedSince ?? takenAt
   if (Date.parse(takenAt) - Date.parse(stoppedSince) <= stoppedAfterMs) return { ...kept, stoppedSince }
   return { ...kept, firstStartAt: null, runsAtFirstStart: null, startNotSeen: false, stoppedSince }
 }
 
-function whileStarted(
+function updateWhileStarted(
   before: StoredBoot,
   run: Extract<Run, { kind: 'started' }>,
   hadScan: boolean,

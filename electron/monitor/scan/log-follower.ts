@@ -13,9 +13,9 @@ export interface LogFollower {
 /** Each time only the tail of the log file is read. */
 const defaultIntervalMs = 2000
 
-/** @param changed called when the log changed */
-export function openLogFollower(mac: Mac, changed: () => void, intervalMs = defaultIntervalMs): LogFollower {
-  let seen: Observation<BuilderLog | null> | null = null
+/** @param onChange called when the log changed */
+export function openLogFollower(mac: Mac, onChange: () => void, intervalMs = defaultIntervalMs): LogFollower {
+  let last: Observation<BuilderLog | null> | null = null
   let timer: NodeJS.Timeout | null = null
   let isReading = false
   const read = async () => {
@@ -24,16 +24,16 @@ export function openLogFollower(mac: Mac, changed: () => void, intervalMs = defa
     const after = await probeBuilderLog(mac)
     isReading = false
     if (timer === null) return
-    const isNew = textOf(after) !== textOf(seen)
-    seen = after
-    if (isNew) changed()
+    const isNew = serializeContent(after) !== serializeContent(last)
+    last = after
+    if (isNew) onChange()
   }
   return {
-    log: () => seen,
+    log: () => last,
     follow(on) {
       if (on === (timer !== null)) return
       if (timer !== null) clearInterval(timer)
-      seen = null
+      last = null
       timer = on ? setInterval(read, intervalMs) : null
       if (on) void read()
     },
@@ -41,6 +41,6 @@ export function openLogFollower(mac: Mac, changed: () => void, intervalMs = defa
 }
 
 /** The content without the time of the read. */
-function textOf(seen: Observation<BuilderLog | null> | null): string {
-  return seen === null ? '' : JSON.stringify(seen.observed ? seen.value : seen.reason)
+function serializeContent(last: Observation<BuilderLog | null> | null): string {
+  return last === null ? '' : JSON.stringify(last.observed ? last.value : last.reason)
 }

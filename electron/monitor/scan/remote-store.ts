@@ -37,24 +37,24 @@ export function openRemoteStore(mac: Mac, folder: DataFolder): RemoteStore {
     if (running !== undefined) return running
     const started = probeRemoteBuilder(mac, facts.entry, facts.route).then((probe) => ({
       probe,
-      ...basisOf(facts),
+      ...computeBasis(facts),
     }))
     underWay.set(uri, started)
-    const done = () => underWay.delete(uri)
-    started.then(done, done)
+    const onDone = () => underWay.delete(uri)
+    started.then(onDone, onDone)
     return started
   }
   return {
     async current(snapshot) {
       const kept = await read()
-      const holding = kept.filter((one) => holds(snapshot, one))
+      const holding = kept.filter((one) => isStillValid(snapshot, one))
       // Delete invalid ones for good: an entry that changes back may mean another host.
       if (holding.length < kept.length) await folder.writeJson(fileName, holding)
       return holding.map(({ probe }) => probe)
     },
     async probe(snapshot, uris) {
-      const before = (await read()).filter((one) => holds(snapshot, one))
-      const requested = remoteBuilders(snapshot).filter(
+      const before = (await read()).filter((one) => isStillValid(snapshot, one))
+      const requested = listRemoteBuilders(snapshot).filter(
         ({ entry }) => uris === null || uris.includes(entry.uri),
       )
       const probes = await Promise.all(
@@ -69,7 +69,7 @@ export function openRemoteStore(mac: Mac, folder: DataFolder): RemoteStore {
 }
 
 /** The entries of remote builders, each URI once. */
-function remoteBuilders(snapshot: Snapshot): readonly FactsWithEntry[] {
+function listRemoteBuilders(snapshot: Snapshot): readonly FactsWithEntry[] {
   const remote = listBuilders(snapshot).flatMap((facts) =>
     facts.kind === 'remote' && facts.entry !== null ? [{ ...facts, entry: facts.entry }] : [],
   )
@@ -82,18 +82,18 @@ function isRecent({ probe }: Kept, now: Date): boolean {
 }
 
 /** Whether the probe is still valid. A part that could not be observed counts as unchanged. */
-function holds(snapshot: Snapshot, kept: Kept): boolean {
+function isStillValid(snapshot: Snapshot, kept: Kept): boolean {
   const age = Date.parse(snapshot.takenAt) - Date.parse(kept.probe.result.at)
   if (age > maxAgeMs) return false
-  const facts = remoteBuilders(snapshot).find(({ entry }) => entry.uri === kept.probe.uri)
+  const facts = listRemoteBuilders(snapshot).find(({ entry }) => entry.uri === kept.probe.uri)
   if (facts === undefined)
     return !snapshot.machinesFile.machines.observed || !snapshot.nix.effectiveMachines.observed
-  const now = basisOf(facts)
+  const now = computeBasis(facts)
   return kept.entry === now.entry && (now.route === null || kept.route === null || kept.route === now.route)
 }
 
 /** Everything that determines the host and the expected host key. */
-function basisOf({ entry, route }: BuilderFacts & FactsWithEntry): Pick<Kept, 'entry' | 'route'> {
+function computeBasis({ entry, route }: BuilderFacts & FactsWithEntry): Pick<Kept, 'entry' | 'route'> {
   const target = valueOrNull(route?.root)
   return {
     entry: JSON.stringify([entry.uri, entry.hostKey]),

@@ -7,15 +7,15 @@ import type { SnapshotPart } from '../../observe/scan-context.ts'
 import type { RouteCache } from '../../observe/ssh/route-cache.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import {
-  bootMemoryOf,
+  createBootAfterStart,
   noStoredBoot,
   type StoredBoot,
-  startedOnPurpose,
   storedBootSchema,
+  toBootMemory,
   updateBoot,
 } from './boot-memory.ts'
 import { openRemoteStore, type RemoteStore } from './remote-store.ts'
-import { minProbeIntervalMs, sharedPorts } from './shared-ports.ts'
+import { minProbeIntervalMs, openSharedPorts } from './shared-ports.ts'
 import { openStopStore, type StopStore } from './stop-store.ts'
 import { openTestBuildStore, type RunTestBuildsOptions, type TestBuildStore } from './test-build-store.ts'
 
@@ -44,7 +44,7 @@ export interface Scanner {
    */
   probeRemote(uris: readonly string[] | null): Promise<Status>
   /** Stores test builds that the user ran, with the snapshot they belong to, and returns the status with them. */
-  saveTestBuilds(snapshot: Snapshot, made: readonly TestBuild[]): Promise<Status>
+  saveTestBuilds(snapshot: Snapshot, hasRun: readonly TestBuild[]): Promise<Status>
   /** Records a start on purpose: restarts the boot time and ends a stop on purpose. */
   resetBoot(): Promise<void>
   /** Records that the user stops the builder (`true`; `paused` until it is started), or that the stop was cancelled. */
@@ -64,7 +64,7 @@ export function openScanner(mac: Mac, folder: DataFolder): Scanner {
   return new MacScanner(mac, folder)
 }
 
-interface UnderWay {
+interface RunningScan {
   readonly whole: boolean
   readonly testBuilds: boolean
   readonly status: Promise<Status>
@@ -73,43 +73,47 @@ interface UnderWay {
 class MacScanner implements Scanner {
   readonly folder: DataFolder
   private readonly mac: Mac
-  private readonly ports: ReturnType<typeof sharedPorts>
+  private readonly ports: ReturnType<typeof openSharedPorts>
   private readonly routes: RouteCache = new Map()
   private readonly testBuilds: TestBuildStore
   private readonly stops: StopStore
   private readonly remotes: RemoteStore
   private before: Snapshot | null = null
-  private running: UnderWay | null = null
+  private running: RunningScan | null = null
 
   constructor(mac: Mac, folder: DataFolder) {
     this.mac = mac
     this.folder = folder
-    this.ports = sharedPorts(folder, () => mac.now())
+    this.ports = openSharedPorts(folder, () => mac.now())
     this.testBuilds = openTestBuildStore(mac, folder)
     this.stops = openStopStore(mac, folder)
     this.remotes = openRemoteStore(mac, folder)
   }
 
   scan(options: ScanOptions = {}): Promise<Status> {
-    const whole = options.reuse === undefined && options.reusePortsMs === undefined
+    const isComplete = options.reuse === undefined && options.reusePortsMs === undefined
     const proves = options.testBuild !== undefined
     const running = this.running
-    const isEnough = running !== null && (running.whole || !whole) && (running.testBuilds || !proves)
+    const isEnough = running !== null && (running.whole || !isComplete) && (running.testBuilds || !proves)
     if (isEnough) return running.status
     const waited = running === null ? Promise.resolve() : running.status.then(ignore, ignore)
-    const started: UnderWay = { whole, testBuilds: proves, status: waited.then(() => this.scanNow(options)) }
+    const started: RunningScan = {
+      whole: isComplete,
+      testBuilds: proves,
+      status: waited.then(() => this.scanNow(options)),
+    }
     this.running = started
-    const done = () => {
+    const onDone = () => {
       if (this.running === started) this.running = null
     }
-    started.status.then(done, done)
+    started.status.then(onDone, onDone)
     return started.status
   }
 
   private async scanNow(options: ScanOptions): Promise<Status> {
-    const kept = await this.storedBoot()
+    const kept = await this.readStoredBoot()
     const snapshot = await observe(this.mac, {
-      boot: bootMemoryOf(kept),
+      boot: toBootMemory(kept),
       recentPorts: [],
       routes: this.routes,
       sharePort: this.ports.share(Math.max(options.reusePortsMs ?? 0, minProbeIntervalMs)),
@@ -120,15 +124,15 @@ class MacScanner implements Scanner {
     const remembered = updateBoot(kept, snapshot)
     await this.saveBoot(kept, remembered)
     const stoppedOnPurpose = await this.stops.afterScan(snapshot)
-    this.before = { ...snapshot, boot: bootMemoryOf(remembered), stoppedOnPurpose }
-    const status = await this.statusFrom(this.before)
+    this.before = { ...snapshot, boot: toBootMemory(remembered), stoppedOnPurpose }
+    const status = await this.createStatusFrom(this.before)
     if (options.testBuild === undefined) return status
     const made = await this.testBuilds.run(status.snapshot, { requested: options.testBuild === 'again' })
-    return made ? await this.statusFrom(status.snapshot) : status
+    return made ? await this.createStatusFrom(status.snapshot) : status
   }
 
   /** Returns the status of the snapshot, with the stored test builds and remote probes that are valid for it. */
-  private async statusFrom(snapshot: Snapshot): Promise<Status> {
+  private async createStatusFrom(snapshot: Snapshot): Promise<Status> {
     const [testBuilds, remoteBuilders] = await Promise.all([
       this.testBuilds.current(snapshot),
       this.remotes.current(snapshot),
@@ -140,23 +144,23 @@ class MacScanner implements Scanner {
 
   async runTestBuilds(options: RunTestBuildsOptions): Promise<Status | null> {
     if (this.before === null || !(await this.testBuilds.run(this.before, options))) return null
-    return await this.statusFrom(this.before)
+    return await this.createStatusFrom(this.before)
   }
 
   async probeRemote(uris: readonly string[] | null): Promise<Status> {
     if (this.before === null) await this.scan()
     if (this.before === null) throw new Error('nothing was seen of this Mac')
     await this.remotes.probe(this.before, uris)
-    return await this.statusFrom(this.before)
+    return await this.createStatusFrom(this.before)
   }
 
   async saveTestBuilds(snapshot: Snapshot, made: readonly TestBuild[]): Promise<Status> {
     await this.testBuilds.save(snapshot, made)
-    return await this.statusFrom(snapshot)
+    return await this.createStatusFrom(snapshot)
   }
 
   async resetBoot(): Promise<void> {
-    await this.folder.writeJson(bootFile, startedOnPurpose(this.mac.now()))
+    await this.folder.writeJson(bootFile, createBootAfterStart(this.mac.now()))
     await this.stops.record(false)
   }
 
@@ -172,7 +176,7 @@ class MacScanner implements Scanner {
     return this.folder.warnings()
   }
 
-  private async storedBoot(): Promise<StoredBoot> {
+  private async readStoredBoot(): Promise<StoredBoot> {
     return (await this.folder.readJson(bootFile, storedBootSchema)) ?? noStoredBoot
   }
 

@@ -21,7 +21,7 @@ export interface SharedPorts {
   share(maxAgeMs: number): SharePort
 }
 
-export function sharedPorts(folder: DataFolder, now: () => Date): SharedPorts {
+export function openSharedPorts(folder: DataFolder, now: () => Date): SharedPorts {
   const underWay = new Map<string, Promise<PortProbe>>()
   return {
     share: (maxAgeMs) => async (address, port, makeProbe) => {
@@ -47,21 +47,21 @@ async function probeOnce(
   request: PortRequest,
   makeProbe: () => Promise<PortProbe>,
 ): Promise<PortProbe> {
-  const recent = () => recentProbe(folder, now(), request)
-  const known = await recent()
+  const readRecent = () => readRecentProbe(folder, now(), request)
+  const known = await readRecent()
   if (known !== null) return known
   const name = `port-${request.address.replaceAll(/[^0-9A-Za-z.]/g, '_')}-${request.port}.lock`
   const waitUntil = Date.now() + waitForOthersMs
   let lock = await takeLock(folder.path, name, lockStaleMs)
   while (!lock.held && Date.now() < waitUntil) {
     await wait(100)
-    const seenByOther = await recent()
-    if (seenByOther !== null) return seenByOther
+    const shared = await readRecent()
+    if (shared !== null) return shared
     lock = await takeLock(folder.path, name, lockStaleMs)
   }
   try {
-    const seenMeanwhile = await recent()
-    if (seenMeanwhile !== null) return seenMeanwhile
+    const latest = await readRecent()
+    if (latest !== null) return latest
     const probe = await makeProbe()
     await save(folder, now(), probe)
     return probe
@@ -70,7 +70,11 @@ async function probeOnce(
   }
 }
 
-async function recentProbe(folder: DataFolder, now: Date, request: PortRequest): Promise<PortProbe | null> {
+async function readRecentProbe(
+  folder: DataFolder,
+  now: Date,
+  request: PortRequest,
+): Promise<PortProbe | null> {
   const kept = (await folder.readJson(fileName, portsSchema)) ?? []
   const found = kept.find((one) => one.address === request.address && one.port === request.port)
   if (found === undefined) return null

@@ -25,7 +25,7 @@ export const notStopped: StoredStop = {
 }
 
 /** Returns the state after the user started the builder, or cancelled the stop. */
-export function startedAt(kept: StoredStop, at: Date): StoredStop {
+export function applyStart(kept: StoredStop, at: Date): StoredStop {
   const { requestedAt, seenStopped, finished } = kept
   if (requestedAt === null) return { ...notStopped, finished }
   return {
@@ -47,7 +47,7 @@ export function onStartUndone(kept: StoredStop, startAt: string): StoredStop {
 }
 
 /** Returns the state for a requested stop. Stored before the prompt, so that no scan reports the stopped builder as an error. */
-export function stoppedAt(at: Date): StoredStop {
+export function createStop(at: Date): StoredStop {
   return { ...notStopped, requestedAt: at.toISOString() }
 }
 
@@ -62,24 +62,24 @@ export function recordStop(kept: StoredStop, snapshot: Snapshot): StoredStop {
   const bootedAt = valueOrNull(snapshot.mac.bootedAt)
   if (bootedAt !== null && sinceMs < Date.parse(bootedAt) - clockJumpMs) return notStopped
   if (kept.requestedAt === null) return kept
-  const activity = jobActivity(snapshot)
+  const activity = getJobActivity(snapshot)
   if (activity === null) return kept
   if (activity.kind === 'ends') return kept.seenStopped ? kept : { ...kept, seenStopped: true }
   if (activity.kind === 'rests') {
     return kept.restsSince === null ? { ...kept, seenStopped: true, restsSince: activity.at } : kept
   }
   const age = Date.parse(snapshot.takenAt) - sinceMs
-  if (kept.seenStopped) return startedAt(kept, new Date(snapshot.takenAt))
+  if (kept.seenStopped) return applyStart(kept, new Date(snapshot.takenAt))
   return age > maxPromptMs || age < -clockJumpMs ? notStopped : kept
 }
 
 /** Returns since when the builder is stopped on purpose; null while it still runs. */
-export function stoppedOnPurpose(kept: StoredStop, snapshot: Snapshot): string | null {
-  return jobActivity(snapshot)?.kind === 'runs' ? null : (kept.restsSince ?? kept.requestedAt)
+export function getStopTime(kept: StoredStop, snapshot: Snapshot): string | null {
+  return getJobActivity(snapshot)?.kind === 'runs' ? null : (kept.restsSince ?? kept.requestedAt)
 }
 
 /** Returns what launchd reports for the job, and when; null if the probe failed or no service is known. */
-function jobActivity(snapshot: Snapshot): { kind: 'runs' | 'ends' | 'rests'; at: string } | null {
+function getJobActivity(snapshot: Snapshot): { kind: 'runs' | 'ends' | 'rests'; at: string } | null {
   const observation = getManagedBuilder(snapshot).service?.job
   if (!observation?.observed) return null
   const { at, value: job } = observation

@@ -2,13 +2,13 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import {
+  applyStart,
+  createStop,
+  getStopTime,
   notStopped,
   onStartUndone,
   recordStop,
   type StoredStop,
-  startedAt,
-  stoppedAt,
-  stoppedOnPurpose,
   storedStopSchema,
 } from './stop-memory.ts'
 
@@ -34,7 +34,7 @@ export function openStopStore(mac: Mac, folder: DataFolder): StopStore {
   return {
     async record(stops) {
       const kept = await read()
-      await save(kept, stops ? stoppedAt(mac.now()) : startedAt(kept, mac.now()))
+      await save(kept, stops ? createStop(mac.now()) : applyStart(kept, mac.now()))
     },
     async onStartUndone(startAt) {
       const kept = await read()
@@ -44,7 +44,7 @@ export function openStopStore(mac: Mac, folder: DataFolder): StopStore {
       const kept = await read()
       const now = recordStop(kept, snapshot)
       await save(kept, now)
-      return stoppedOnPurpose(now, snapshot)
+      return getStopTime(now, snapshot)
     },
   }
 }

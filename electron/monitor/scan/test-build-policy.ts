@@ -54,7 +54,7 @@ const verifiableLinks = new Set(['ssh-key', 'route', 'build'])
  * nor while a remote build runs, nor while an earlier result is valid.
  * @param requested the user waits for the result, so a failed build is repeated at once
  */
-export function dueTestBuild(
+export function findDueTestBuild(
   snapshot: Snapshot,
   stored: readonly StoredTestBuild[],
   requested: boolean,
@@ -76,7 +76,7 @@ export function dueTestBuild(
 }
 
 /** Returns the stored builds that are still valid, each with its own time. */
-export function validTestBuilds(snapshot: Snapshot, stored: readonly StoredTestBuild[]): TestBuild[] {
+export function selectValidTestBuilds(snapshot: Snapshot, stored: readonly StoredTestBuild[]): TestBuild[] {
   return stored.filter((one) => isValid(snapshot, one)).map((one) => one.testBuild)
 }
 
@@ -86,9 +86,9 @@ export function saveTestBuild(
   snapshot: Snapshot,
   made: TestBuild,
 ): StoredTestBuild[] {
-  const facts = factsOf(snapshot, made.uri)
+  const facts = collectBuildFacts(snapshot, made.uri)
   const others = stored.filter(({ testBuild: { uri, system } }) => uri !== made.uri || system !== made.system)
-  return [{ testBuild: made, facts, machine: vmOf(snapshot) }, ...others].slice(0, maxStored)
+  return [{ testBuild: made, facts, machine: getVm(snapshot) }, ...others].slice(0, maxStored)
 }
 
 function mayBuildOn(snapshot: Snapshot, facts: BuilderFacts): boolean {
@@ -133,7 +133,10 @@ function isToBeRetried(
 }
 
 function isValid(snapshot: Snapshot, stored: StoredTestBuild): boolean {
-  return isSameStart(snapshot, stored) && areUnchanged(stored.facts, factsOf(snapshot, stored.testBuild.uri))
+  return (
+    isSameStart(snapshot, stored) &&
+    areUnchanged(stored.facts, collectBuildFacts(snapshot, stored.testBuild.uri))
+  )
 }
 
 function isSameStart(
@@ -141,7 +144,7 @@ function isSameStart(
   { machine, testBuild: { outcome: build } }: StoredTestBuild,
 ): boolean {
   if (!snapshot.processes.observed) return false
-  const now = vmOf(snapshot)
+  const now = getVm(snapshot)
   if (now !== null && machine !== null) {
     const apart = Math.abs(Date.parse(now.startedAt) - Date.parse(machine.startedAt))
     return now.pid === machine.pid && apart < clockSlackMs
@@ -150,7 +153,7 @@ function isSameStart(
   return now === null && machine === null && age > -clockSlackMs && age < withoutStartMs
 }
 
-function vmOf(snapshot: Snapshot): VmStart {
+function getVm(snapshot: Snapshot): VmStart {
   const { vm: machine, service } = getLeadingBuilder(snapshot)
   if (machine !== null) return { pid: machine.pid, startedAt: machine.startedAt }
   const job = valueOrNull(service?.job)
@@ -168,7 +171,7 @@ function areUnchanged(then: StoredTestBuild['facts'], now: StoredTestBuild['fact
 }
 
 /** Returns every observed value that decides whether a build reaches the builder. */
-function factsOf(snapshot: Snapshot, uri: string): StoredTestBuild['facts'] {
+function collectBuildFacts(snapshot: Snapshot, uri: string): StoredTestBuild['facts'] {
   const facts = getLeadingBuilder(snapshot)
   const entry = facts.entry?.uri === uri ? facts.entry : null
   const answer = valueOrNull(facts.answer)
@@ -179,22 +182,22 @@ function factsOf(snapshot: Snapshot, uri: string): StoredTestBuild['facts'] {
   const repairs = valueOrNull(snapshot.receipts)?.filter(({ kind: what }) => what !== 'root-scan')
   return {
     // The entry's position in the file does not matter.
-    entry: text(entry && { ...entry, file: '', line: 0 }),
-    route: text(route && { ...route, sources: {} }),
-    addresses: text(addresses && [...addresses].sort()),
-    hostKey: text(answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey.blob : null),
-    key: text(key),
-    publicHalf: text(publicHalf),
-    builders: text(valueOrNull(snapshot.nix.settings)?.builders ?? null),
+    entry: serialize(entry && { ...entry, file: '', line: 0 }),
+    route: serialize(route && { ...route, sources: {} }),
+    addresses: serialize(addresses && [...addresses].sort()),
+    hostKey: serialize(answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey.blob : null),
+    key: serialize(key),
+    publicHalf: serialize(publicHalf),
+    builders: serialize(valueOrNull(snapshot.nix.settings)?.builders ?? null),
     // The nix-daemon reads nix.conf only when it starts.
-    daemon: text(valueOrNull(snapshot.processes)?.daemon?.pid ?? null),
-    nix: text(valueOrNull(snapshot.nix.version)),
-    macos: text(valueOrNull(snapshot.mac.version)),
-    osBuild: text(valueOrNull(snapshot.mac.osBuild)),
-    repairs: text(repairs?.map(({ id }) => id).sort() ?? null),
+    daemon: serialize(valueOrNull(snapshot.processes)?.daemon?.pid ?? null),
+    nix: serialize(valueOrNull(snapshot.nix.version)),
+    macos: serialize(valueOrNull(snapshot.mac.version)),
+    osBuild: serialize(valueOrNull(snapshot.mac.osBuild)),
+    repairs: serialize(repairs?.map(({ id }) => id).sort() ?? null),
   }
 }
 
-function text(value: unknown): string | null {
+function serialize(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value)
 }

@@ -4,11 +4,11 @@ import { runNixBuild } from '../../observe/nix/nix-build.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import { takeLock } from '../storage/lock-file.ts'
 import {
-  dueTestBuild,
+  findDueTestBuild,
   type StoredTestBuild,
   saveTestBuild,
+  selectValidTestBuilds,
   storedTestBuildsSchema,
-  validTestBuilds,
 } from './test-build-policy.ts'
 
 const fileName = 'proofs.json'
@@ -40,7 +40,7 @@ export function openTestBuildStore(mac: Mac, folder: DataFolder): TestBuildStore
   }
   let underWay = false
   const build = async (snapshot: Snapshot, { requested, signal }: RunTestBuildsOptions): Promise<boolean> => {
-    const due = dueTestBuild(snapshot, await read(), requested)
+    const due = findDueTestBuild(snapshot, await read(), requested)
     if (due === null) return false
     const lock = await takeLock(folder.path, 'proof.lock', lockStaleMs)
     if (!lock.held) return false
@@ -54,7 +54,7 @@ export function openTestBuildStore(mac: Mac, folder: DataFolder): TestBuildStore
     }
   }
   return {
-    current: async (snapshot) => validTestBuilds(snapshot, await read()),
+    current: async (snapshot) => selectValidTestBuilds(snapshot, await read()),
     save,
     async run(snapshot, options) {
       if (underWay) return false

@@ -34,17 +34,17 @@ export function withoutCommands(text: string): string {
 }
 
 /** Returns evidence for the history: limited, one line per piece, without configured commands. */
-export function evidenceToRecord(evidence: readonly Evidence[]): Evidence[] {
+export function selectEvidenceToRecord(evidence: readonly Evidence[]): Evidence[] {
   return evidence.slice(0, maxPieces).map(({ message, source: from, value }) => ({
     message: sanitize(message, maxLength),
-    source: sourceToRecord(from),
+    source: shortenSource(from),
     value: sanitize(withoutCommands(value), maxLength),
   }))
 }
 
-function sourceToRecord(from: EvidenceSource): EvidenceSource {
-  const short = (value: string) => sanitize(value, maxLength)
-  if ('file' in from) return { file: short(from.file), line: from.line }
-  if ('command' in from) return { command: short(from.command) }
-  return { address: short(from.address), fingerprint: from.fingerprint && short(from.fingerprint) }
+function shortenSource(from: EvidenceSource): EvidenceSource {
+  const shorten = (value: string) => sanitize(value, maxLength)
+  if ('file' in from) return { file: shorten(from.file), line: from.line }
+  if ('command' in from) return { command: shorten(from.command) }
+  return { address: shorten(from.address), fingerprint: from.fingerprint && shorten(from.fingerprint) }
 }

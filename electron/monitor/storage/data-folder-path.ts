@@ -9,7 +9,10 @@ import { getHome } from '../../mac/real/mac-home.ts'
  * (tests, demo) a folder inside it. The home folder comes from the account database, because sudo on macOS keeps the HOME of
  * the calling user.
  */
-export function dataFolderPathOf(mac: Pick<Mac, 'root' | 'home'>, environment: NodeJS.ProcessEnv): string {
+export function resolveDataFolderPath(
+  mac: Pick<Mac, 'root' | 'home'>,
+  environment: NodeJS.ProcessEnv,
+): string {
   const named = environment.BUILDERBAR_HOME
   if (named !== undefined && named !== '') return resolve(named)
   if (mac.root !== '') return join(mac.root, mac.home, 'Library', 'Application Support', 'Builderbar')
@@ -29,7 +32,7 @@ export type DataFolderAccess =
 /** Checks the folder, and creates it (mode 0700) if it is missing. Never creates anything in a folder of another account. */
 export function openDataFolderPath(path: string): DataFolderAccess {
   try {
-    const reason = whyNotOurs(path)
+    const reason = describeForeignFolder(path)
     if (reason !== null) return { kind: 'nothing', reason }
     makeFolders(path)
     return { kind: 'write' }
@@ -56,10 +59,10 @@ function makeFolders(path: string): void {
  * one could replace what is below, and root never writes to a user's folder (docs/architecture.md, "Root scripts"). For
  * every other account, an existing folder must belong to it.
  */
-function whyNotOurs(path: string): string | null {
+function describeForeignFolder(path: string): string | null {
   const uid = process.getuid?.()
   if (uid === undefined) return null
-  const nearest = nearestExisting(path)
+  const nearest = findNearestExisting(path)
   const real = realpathSync(nearest)
   if (!statSync(real).isDirectory()) return `${nearest} is not a folder`
   if (uid !== 0) {
@@ -73,14 +76,14 @@ function whyNotOurs(path: string): string | null {
 }
 
 /** Returns the path, or the nearest existing folder above it. A dangling link counts as existing. */
-function nearestExisting(path: string): string {
+function findNearestExisting(path: string): string {
   try {
     lstatSync(path)
     return path
   } catch (error) {
     const code = getErrorCode(error)
     if ((code !== 'ENOENT' && code !== 'ENOTDIR') || path === dirname(path)) throw error
-    return nearestExisting(dirname(path))
+    return findNearestExisting(dirname(path))
   }
 }
 

@@ -5,7 +5,7 @@ import type * as z from 'zod'
 import { parseJson } from '../../core/text/parse-json.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { describeOwnFileErrno } from '../../mac/real/errno.ts'
-import { type DataFolderAccess, dataFolderPathOf, openDataFolderPath } from './data-folder-path.ts'
+import { type DataFolderAccess, openDataFolderPath, resolveDataFolderPath } from './data-folder-path.ts'
 import { isUnfinished, readOwnerOnly, replaceOwnerOnly } from './owner-only-file.ts'
 
 /** Limit for files that are replaced as a whole. */
@@ -14,13 +14,13 @@ const brokenKept = 5
 const unfinishedAfterMs = 60_000
 
 /** Returns the folder's path without creating it: Electron needs it for `userData` before it is ready. */
-export function dataFolderPath(mac: Mac, environment: NodeJS.ProcessEnv = process.env): string {
-  return dataFolderPathOf(mac, environment)
+export function getDataFolderPath(mac: Mac, environment: NodeJS.ProcessEnv = process.env): string {
+  return resolveDataFolderPath(mac, environment)
 }
 
 /** Opens the data folder, creating it if allowed. `BUILDERBAR_HOME` overrides its path. */
 export function dataFolder(mac: Mac, environment: NodeJS.ProcessEnv = process.env): DataFolder {
-  const path = dataFolderPathOf(mac, environment)
+  const path = resolveDataFolderPath(mac, environment)
   const place = openDataFolderPath(path)
   if (place.kind === 'write') removeUnfinished(path, mac.now())
   return new DataFolder(path, place, () => mac.now())

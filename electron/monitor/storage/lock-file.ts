@@ -38,7 +38,7 @@ export async function takeLock(folder: string | null, name: string, staleAfterMs
     const created = await create(path, mine)
     if (created === 'created') return { held: true, release: () => release(path, mine) }
     if (created === 'impossible') return { held: true, release: async () => undefined }
-    const holder = await holderOf(path)
+    const holder = await readHolder(path)
     if (holder === 'gone') continue
     if (holder === 'being-written') return { held: false, by: null }
     if (holder !== 'unreadable' && !isStale(holder, staleAfterMs)) return { held: false, by: holder.pid }
@@ -68,7 +68,7 @@ async function create(path: string, mine: Holder): Promise<'created' | 'there' |
   }
 }
 
-async function holderOf(path: string): Promise<Holder | 'gone' | 'being-written' | 'unreadable'> {
+async function readHolder(path: string): Promise<Holder | 'gone' | 'being-written' | 'unreadable'> {
   try {
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     try {
@@ -114,7 +114,7 @@ async function removeStale(path: string, stale: Holder | 'unreadable'): Promise<
     return
   }
   try {
-    const now = await holderOf(path)
+    const now = await readHolder(path)
     const isSame = typeof now === 'object' && typeof stale === 'object' && now.nonce === stale.nonce
     if (isSame || (now === 'unreadable' && stale === 'unreadable')) await unlink(path)
   } catch {

@@ -72,15 +72,15 @@ export function isUnfinished(name: string): boolean {
  * is the old or the new one. Throws if that fails; the old file is then unchanged.
  */
 export async function replaceOwnerOnly(path: string, text: string): Promise<void> {
-  const there = await lstat(path).catch(() => null)
-  if (there !== null && !there.isFile()) {
-    throw new Error(there.isSymbolicLink() ? 'it is a link to elsewhere' : 'it is not a regular file')
+  const existing = await lstat(path).catch(() => null)
+  if (existing !== null && !existing.isFile()) {
+    throw new Error(existing.isSymbolicLink() ? 'it is a link to elsewhere' : 'it is not a regular file')
   }
-  if (there !== null && process.getuid !== undefined && there.uid !== process.getuid()) {
+  if (existing !== null && process.getuid !== undefined && existing.uid !== process.getuid()) {
     throw new Error('it belongs to another account')
   }
-  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.new`)
-  const file = await openOwn(beside, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY)
+  const tempPath = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.new`)
+  const file = await openOwn(tempPath, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY)
   try {
     try {
       await file.writeFile(text)
@@ -88,9 +88,9 @@ export async function replaceOwnerOnly(path: string, text: string): Promise<void
     } finally {
       await file.close()
     }
-    await rename(beside, path)
+    await rename(tempPath, path)
   } catch (error) {
-    await unlink(beside).catch(() => undefined)
+    await unlink(tempPath).catch(() => undefined)
     throw error
   }
   await syncFolder(dirname(path))

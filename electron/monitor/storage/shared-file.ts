@@ -10,12 +10,12 @@ import { describeOwnFileErrno, getErrorCode } from '../../mac/real/errno.ts'
  * says why it was not written.
  */
 export async function replaceShared(path: string, text: string): Promise<string | null> {
-  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}`)
+  const tempPath = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}`)
   try {
-    const reason = await whyNotReplaced(path)
+    const reason = await describeObstacle(path)
     if (reason !== null) return reason
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
-    const file = await open(beside, flags, 0o600)
+    const file = await open(tempPath, flags, 0o600)
     try {
       await file.writeFile(text)
       // Regardless of the umask: node_exporter runs as another account.
@@ -24,16 +24,16 @@ export async function replaceShared(path: string, text: string): Promise<string 
     } finally {
       await file.close()
     }
-    await rename(beside, path)
+    await rename(tempPath, path)
     return null
   } catch (error) {
-    await unlink(beside).catch(() => undefined)
+    await unlink(tempPath).catch(() => undefined)
     return describeOwnFileErrno(error)
   }
 }
 
 /** Says why the file must not be replaced; null if there is none, or a regular file of this account. */
-async function whyNotReplaced(path: string): Promise<string | null> {
+async function describeObstacle(path: string): Promise<string | null> {
   try {
     const there = await lstat(path)
     if (there.isSymbolicLink()) return 'it is a link to elsewhere'

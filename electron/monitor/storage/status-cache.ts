@@ -22,7 +22,7 @@ export function openStatusCache(folder: DataFolder, monitor: Pick<Monitor, 'subs
   const write = async (status: Status) => {
     // A later scan is queued already.
     if (status !== last) return
-    const cached = cachedStatus(status)
+    const cached = toCachedStatus(status)
     const text = JSON.stringify(cached)
     if (text !== written || !(await setTime(file, status))) {
       if (!(await folder.writeJson(cachedStatusFile, cached))) return
@@ -54,7 +54,7 @@ async function setTime(file: string, { takenAt }: Status): Promise<boolean> {
   )
 }
 
-function cachedStatus({ state, summary, verifiedAt, findings }: Status): CachedStatus {
+function toCachedStatus({ state, summary, verifiedAt, findings }: Status): CachedStatus {
   return {
     schema: 2,
     pid: process.pid,

@@ -1,8 +1,8 @@
 /**
- * What the deep look runs in the guest, as its user: nothing is written. It stands in single quotes in a root
- * script, so it has none. `nix config show` came with Nix 2.20, `store ping` is there since 2.4. The first line
- * says that a shell of the guest answers at all; the parts are read by core/builders/root-scan-output.ts. The store is an overlay
- * on the guest's own disk, and `df` of it tells of that disk (nixpkgs, qemu-vm.nix: writableStore).
+ * The command of a root scan in the guest, run as the guest's user; it writes nothing. It is put in single quotes in a root
+ * script, so it contains none. `nix config show` exists since Nix 2.20, `store ping` since 2.4. The first line shows that a
+ * shell of the guest answers; core/builders/root-scan-output.ts parses the rest. The store is an overlay on the guest's own
+ * disk, so `df` of it shows that disk (nixpkgs, qemu-vm.nix: writableStore).
  */
 export const guestCommand = [
   'echo builderbar-clock',
@@ -17,8 +17,9 @@ export const guestCommand = [
 ].join('; ')
 
 /**
- * What `collect-guest-garbage` runs in the guest, as its user, who may ask the guest's nix-daemon for it: what no root of
- * the guest needs is deleted. It ends before the prompt's ten minutes do (mac/administrator/administrator.ts).
+ * The command of `collect-guest-garbage` in the guest, run as the guest's user, which its nix-daemon permits. It deletes the
+ * paths that no garbage-collector root of the guest refers to, and ends before the prompt's ten minutes
+ * (mac/administrator/administrator.ts).
  */
 export const collectGarbageCommand = [
   'echo builderbar-before',

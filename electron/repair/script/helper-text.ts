@@ -7,7 +7,7 @@ import ssh from '../shell/helpers-ssh.sh'
 import user from '../shell/helpers-user.sh'
 import { unquotedWords } from './unquoted-words.ts'
 
-/** Who runs a script, and whose files it changes. */
+/** The account that runs a script and owns the files that it changes. */
 export type ScriptUser = 'root' | 'user'
 
 const files = [root, user, common, launchd, ssh, guest] as const
@@ -19,23 +19,23 @@ export const helpers = {
   sha256: createHash('sha256').update(files.join('')).digest('hex'),
 } as const
 
-/** shellcheck's directives are for those who write the files. */
+/** Removes shellcheck's directives, which mean nothing at run time. */
 export function withoutDirectives(text: string): string {
   return text.replace(/^# shellcheck .*\n/gm, '').trim()
 }
 
-/** A few lines of a helper file, which go into a script together. */
+/** Consecutive lines of a helper file, which a script contains as a whole or not at all. */
 interface Block {
   readonly text: string
-  /** The functions that it defines. */
+  /** Names of the functions that it defines. */
   readonly defines: readonly string[]
-  /** The words that may be calls of others. */
+  /** Words that may be calls of functions of other blocks. */
   readonly words: ReadonlySet<string>
-  /** Whether every script has it: it is not introduced by the name of a function. */
+  /** Every script contains it. Such a block does not begin with a comment that names a function. */
   readonly isAlwaysThere: boolean
 }
 
-/** Blocks are parted by an empty line; one that only some scripts need begins with `# name_of_its_function`. */
+/** Splits a file at empty lines. A block that only some scripts need begins with `# name_of_its_function`. */
 function blocksOf(file: string, runBy: ScriptUser): readonly Block[] {
   return ownWords(withoutDirectives(file), runBy)
     .split(/\n{2,}/)
@@ -46,7 +46,7 @@ function blocksOf(file: string, runBy: ScriptUser): readonly Block[] {
     })
 }
 
-/** A user's own script has `require_own` where root's has `require_root`. */
+/** Replaces `require_root` by `require_own` in a script that the user runs. */
 function ownWords(text: string, runBy: ScriptUser): string {
   return runBy === 'root' ? text : text.replace(/\b(require|is)_root\b/g, '$1_own')
 }
@@ -56,7 +56,7 @@ const blocks = {
   user: [user, common].flatMap((file) => blocksOf(file, 'user')),
 } as const
 
-/** The helpers that these texts call, and those that the helpers call, each as it stands in its file and in its order. */
+/** Returns the helpers that these texts call, directly or through other helpers, unchanged and in the order of the files. */
 export function helperText(texts: readonly string[], runBy: ScriptUser): string {
   const needed = new Set<Block>()
   const add = (words: ReadonlySet<string>) => {
@@ -78,7 +78,7 @@ export function helperText(texts: readonly string[], runBy: ScriptUser): string 
     .join('\n')
 }
 
-/** Names of all helpers, for the reader that checks which words a script runs. */
+/** Names of all helpers, for the test that checks which words a script runs. */
 export const helperNames: readonly string[] = [...blocks.root, ...blocks.user].flatMap(
   ({ defines }) => defines,
 )

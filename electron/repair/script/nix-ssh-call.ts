@@ -5,18 +5,18 @@ import { getSshPort, supportsUriPorts } from '../../core/nix/uri-ports.ts'
 import { assignValues } from './script-text.ts'
 import { shellQuote, shellQuoteLine } from './shell-quote.ts'
 
-/** Nix's own call of ssh for one entry: its values as they stand in a root script, each in quotes. */
+/** Nix's own ssh call for one entry: the values as a root script contains them, each quoted. */
 export interface NixSshCall {
   readonly uri: string
   readonly quotedUri: string
-  /** `-p PORT`, `--` and the destination, as Nix hands them to ssh. */
+  /** `-p PORT`, `--` and the destination, as Nix passes them to ssh. */
   readonly destination: readonly string[]
   readonly key: string | null
   /** The line of known hosts for the pinned key. */
   readonly pin: string | null
 }
 
-/** Null where there is nothing to call: no entry, a machine elsewhere, or values that no root script takes. */
+/** Null if there is nothing to call: no entry, a remote machine, or values that a root script does not accept. */
 export function nixSshCall(snapshot: Snapshot, { kind, entry, route }: BuilderFacts): NixSshCall | null {
   if (entry === null || route === null || kind === 'remote') return null
   const { uri, user } = entry

@@ -16,15 +16,15 @@ export function isKnownHosts(path: string): boolean {
 /** The line that pins the builder's key for its names. */
 export interface KnownHostLine {
   readonly key: PublicKey
-  /** The machine that showed it. */
+  /** The VM that presented it. */
   readonly machine: ManagedVm
   readonly names: readonly string[]
   readonly line: string
-  /** The line in quotes. */
+  /** The line, quoted for the shell. */
   readonly quoted: string
 }
 
-/** What root's known hosts have to say of the finding's builder, or why nothing should be written there. */
+/** Returns the line that root's known hosts need for the finding's builder, or why nothing may be written there. */
 export function knownHostLine(
   snapshot: Snapshot,
   finding: Finding,
@@ -62,7 +62,7 @@ export function knownHostLine(
   return { key, machine, names, line, quoted }
 }
 
-/** The names under which ssh looks: the alias, else host and port; the entry's own name too, for a route repaired later. */
+/** The names that ssh looks up: the alias, else host and port; also the entry's own name, for a route that is repaired later. */
 function namesOf(facts: BuilderFacts, entry: MachineEntry): readonly string[] {
   const route = valueOrNull(facts.route?.root)
   const own = isShellValue('host', entry.host) && entry.host !== 'localhost' ? [entry.host] : []

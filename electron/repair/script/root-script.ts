@@ -8,16 +8,17 @@ import { shellQuoteWords } from './shell-quote.ts'
 export type ScriptParts = Pick<Plan, 'values' | 'steps'>
 
 /**
- * The one text that root runs for these plans, in this order: the helpers that they call, then of each plan its values and
- * its steps. It prints `builderbar: step N of M: …` before each step, stops at the first step that fails, and always exits 0
- * with `builderbar: status N` as its last line, since osascript gives the output of nothing else (docs/macos.md, "osascript and administrator rights"). The
- * same plans give the same text. Only for a POSIX shell; every program is named by its path (docs/architecture.md, "Root scripts").
+ * Returns the one text that root runs for these plans: the helpers that they call, then the values and steps of each plan in
+ * turn. It prints `builderbar: step N of M: …` before each step, stops at the first step that fails, and always exits with 0
+ * and `builderbar: status N` as its last line, since osascript returns no output of a command that fails (docs/macos.md,
+ * "osascript and administrator rights"). The same plans give the same text. For any POSIX shell; each program is called by
+ * its path (docs/architecture.md, "Root scripts").
  */
 export function rootScript(plans: readonly ScriptParts[]): string {
   return scriptFor(plans, 'root')
 }
 
-/** The same for plans that need no administrator: the user's own shell runs it, and it keeps all in the user's folder. */
+/** The same for plans that need no administrator: the user's own shell runs it, and its receipt is in the user's folder. */
 export function userScript(plans: readonly ScriptParts[]): string {
   return scriptFor(plans, 'user')
 }
@@ -35,10 +36,10 @@ function scriptFor(plans: readonly ScriptParts[], runBy: ScriptUser): string {
   return `${helperText(texts, runBy)}\n${endOfHelpers}\n${texts.join('\n')}`
 }
 
-/** How far the script came with one of its plans. */
+/** Whether the steps of one plan ran. */
 export type PlanRun = 'done' | 'failed' | 'not-run'
 
-/** How far the script came with each plan, in the order in which they were given to `rootScript`. */
+/** Returns which plans ran, from the script's output, in the order in which they were given to `rootScript`. */
 export function plansRun(plans: readonly ScriptParts[], output: RootOutput): readonly PlanRun[] {
   const last = Math.min(output.lastStep, plans.flatMap(({ steps }) => steps).length)
   let lastOfPlan = 0

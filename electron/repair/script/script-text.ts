@@ -1,17 +1,20 @@
 import { withoutDirectives } from './helper-text.ts'
 import { shellQuoteLine } from './shell-quote.ts'
 
-/** What step `number` of a `.sh` file runs, counted from 0: a step begins behind a line `# step: …`. Throws where the file has no such step: that is a mistake in the build. */
+/**
+ * Returns the text of step `number` of a `.sh` file, counted from 0: each step follows a line `# step: …`. Throws if the file
+ * has no such step, which is a mistake in our own code.
+ */
 export function stepText(file: string, number: number): string {
   const text = withoutDirectives(file).split(/^# step: .*\n/m)[number + 1]
   if (text === undefined) throw new Error(`The script has no step ${number}.`)
   return text.trim()
 }
 
-/** Values in quotes, as `shellQuote` gave them, by the name of their variable. */
+/** Values quoted by `shellQuote`, by the name of their variable. */
 type QuotedValues = Readonly<Record<string, string>>
 
-/** The lines at the top of a plan that assign its values; `words` become `"$@"`. */
+/** Returns the lines at the top of a plan that assign its values; `words` become `"$@"`. */
 export function assignValues(values: QuotedValues, words: readonly string[] = []): string {
   const line = Object.entries(values)
     .map(([name, quoted]) => `${name}=${quoted}`)
@@ -21,12 +24,12 @@ export function assignValues(values: QuotedValues, words: readonly string[] = []
   return [...(line === '' ? [] : [line]), ...list].join('\n')
 }
 
-/** The line at the top of a plan that leaves a receipt. `name` and `undoes` come in quotes. */
+/** Returns the first line of a plan that leaves a receipt. `name` and `undoes` must be quoted. */
 export function beginReceipt(kind: 'repair' | 'undo' | 'root-scan', name: string, undoes = "''"): string {
   return `kind='${kind}' name=${name} undoes=${undoes} receipt='' count=0`
 }
 
-/** Lines joined by the shell's own quotes; null where one holds what no such line has. */
+/** Quotes each line for the shell; null if one has a character that `shellQuoteLine` does not accept. */
 export function quotedLines(lines: readonly string[]): readonly string[] | null {
   const quoted = lines.flatMap((line) => shellQuoteLine(line) ?? [])
   return quoted.length === lines.length ? quoted : null

@@ -1,11 +1,11 @@
 /**
- * What may stand as a value in a text that root runs, each by a strict pattern. Nothing that a user's
- * program can write reaches a root shell in any other way (docs/architecture.md, "Root scripts").
+ * The values that a root script may contain, each with a strict pattern. Data that a user's program can write reaches a root
+ * shell in no other way (docs/architecture.md, "Root scripts").
  */
 const patterns = {
   /** A launchd label. */
   label: /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/,
-  /** The same as launchctl takes it: in the system's domain. */
+  /** A launchd service target in the system's domain. */
   target: /^system\/[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/,
   /** An absolute path: printable ASCII without ', without empty parts, `.` and `..`, no slash at its end. */
   path: /^(?:\/(?!\.{1,2}(?:\/|$))[ -&(-.0-~]+)+$|^\/$/,
@@ -17,26 +17,26 @@ const patterns = {
   port: /^[1-9][0-9]{0,4}$/,
   /** An absolute path that a receipt and an ssh configuration take as it is: no blank, no quotes, no % and no ~. */
   plainPath: /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@+-]+)+$/,
-  /** An absolute path that a receipt takes (scripts/helpers.sh). */
+  /** An absolute path that a receipt may contain (repair/shell/helpers.sh). */
   keptPath: /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@+ -]+)+$/,
   /** A host's name in an ssh configuration: no pattern, and no address (an IPv4 one is of digits alone at its end). */
   host: /^(?!-)(?!.*\.[0-9]+$)(?![0-9]+$)[A-Za-z0-9._-]{1,253}$/,
-  /** A host as ssh takes it on its command line: a name or an address. */
+  /** A host on ssh's command line: a name or an address. */
   sshHost: /^(?!-)[A-Za-z0-9._:%-]{1,253}$/,
-  /** A host as a known-hosts file has it, with its port where that is not 22. */
+  /** A host in a known-hosts file, with its port if that is not 22. */
   knownHost: /^(?:(?!-)[A-Za-z0-9._:%-]{1,253}|\[[A-Za-z0-9._:%-]{1,253}\]:[1-9][0-9]{0,4})$/,
-  /** A machine's URI, as a receipt takes it. */
+  /** A machine's URI, as a receipt may contain it. */
   uri: /^[a-z][a-z-]{0,15}:\/\/[A-Za-z0-9._:%@?=&+/[\]-]{1,500}$/,
   user: /^[A-Za-z_][A-Za-z0-9._-]{0,63}$/,
-  /** What a public key is of: the letters of base64. */
+  /** The base64 part of a public key. */
   base64: /^[A-Za-z0-9+/]{1,1000}={0,2}$/,
   keyType: /^[a-z0-9][a-z0-9@.-]{0,63}$/,
   /** The id of a receipt, and of a repair. */
   receipt: /^[0-9]{8}T[0-9]{6}Z-[0-9]{1,10}-[0-9]{1,4}$/,
   repair: /^[a-z][a-z0-9-]{0,63}$/,
-  /** What stands at a path, as `sum_of` tells it (scripts/helpers.sh). */
+  /** The content of a path as `sum_of` prints it (repair/shell/helpers.sh). */
   mark: /^(?:(?:link:)?[0-9a-f]{64}|folder|absent)$/,
-  /** Numbers of lines with a blank before, between and behind. */
+  /** Line numbers, each with a blank before and after it. */
   lines: /^ (?:[1-9][0-9]{0,5} )+$/,
   storePath: /^\/nix\/store\/[0-9a-z]{32}-[A-Za-z0-9+._?=-]{1,211}$/,
 } as const
@@ -46,8 +46,8 @@ export type ShellValue = keyof typeof patterns
 const maxLength = 1024
 
 /**
- * The value in single quotes, in which no character but ' means anything to a shell; null where the value is
- * not what it should be. This is the only way by which a value gets into a root script.
+ * Returns the value in single quotes, between which only ' has a meaning to a shell; null if the value does not match its
+ * pattern. Values get into a root script only through this function and the two below.
  */
 export function shellQuote(kind: ShellValue, value: string | number): string | null {
   const text = String(value)
@@ -56,22 +56,22 @@ export function shellQuote(kind: ShellValue, value: string | number): string | n
   return `'${text}'`
 }
 
-/** Whether the value is what it should be: for lines that are put together of several values and quoted as a whole. */
+/** Whether the value matches its pattern: for a line that contains several values and is quoted as a whole. */
 export function isShellValue(kind: ShellValue, value: string | number): boolean {
   return shellQuote(kind, value) !== null
 }
 
 /**
- * A line of a file that root writes, put together of values that `isShellValue` took and of fixed words. Null where it
- * holds what no such line has: a quote, or anything but printable ASCII.
+ * Quotes a line of a file that root writes, which consists of fixed words and of values that `isShellValue` accepted. Null
+ * if it contains a quote or anything but printable ASCII.
  */
 export function shellQuoteLine(line: string): string | null {
   return line.length <= maxLength && /^[ -&(-~]*$/.test(line) ? `'${line}'` : null
 }
 
 /**
- * Words for a person as one quoted argument. They are for reading only, so what is not printable ASCII
- * becomes a question mark, and a ' is written as `'\''`.
+ * Quotes a text that is only displayed, as one argument: other characters than printable ASCII become question marks, and
+ * ' becomes `'\''`.
  */
 export function shellQuoteWords(words: string): string {
   return `'${words.replace(/[^ -~]/g, '?').replaceAll("'", "'\\''")}'`

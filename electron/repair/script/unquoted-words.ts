@@ -3,12 +3,12 @@ const outside = /\\[\s\S]|(?<![^\s])#[^\n]*|'[^']*'|"|\$\(|[()]|[A-Za-z_.-]+|[\s
 const inQuotes = /\\[\s\S]|\$\(|"|[^\\$"]+|\$/y
 
 /**
- * The words of a shell text that may be calls of functions: those outside of comments and quotes, and those of each `$(…)`
- * inside double quotes. It knows as much of the grammar as our own scripts use.
+ * Returns the words of a shell text that may be calls of functions: those outside of comments and quotes, and those of each
+ * `$(…)` inside double quotes. Only for the part of the shell's grammar that our own scripts use.
  */
 export function unquotedWords(text: string): ReadonlySet<string> {
   const words = new Set<string>()
-  /** What ends each part that was begun. */
+  /** The character that ends each open part, the innermost last. */
   const ends: string[] = []
   for (let at = 0; at < text.length; ) {
     const isQuoted = ends.at(-1) === '"'

@@ -89,7 +89,7 @@ test('a doubled scheme is the only finding', () => {
   const { state, findings } = status(withEntries([doubled]), withRoutes())
   expect(state).toBe('down')
   expect(findings.filter(({ severity }) => severity === 'error')).toMatchObject([
-    { id: 'machines-no-entry', title: 'The address of a machines entry has its scheme twice' },
+    { id: 'machines-no-entry', title: 'A machines entry has its scheme twice' },
   ])
   expect(findings[0]?.explanation).toContain('hostName is the bare name, localhost')
 })

@@ -24,7 +24,7 @@ test('the store shows without a build that a promised system cannot run', () => 
       id: 'x86-not-runnable',
       subject: uri,
       severity: 'warning',
-      title: 'The entry promises x86_64-linux, which the builder cannot run',
+      title: "The builder is listed for x86_64-linux but can't run it",
     },
   ])
   expect(findings[0]?.evidence.map(({ source, value }) => [source, value])).toContainEqual([

@@ -82,7 +82,7 @@ describe('launchd defers a start', () => {
   ])('%s, %j', (state, ending) => {
     const { status, findingOf } = diagnosePrinted(printed(state, ...ending))
     expect(findingOf('service-stopped')).toMatchObject({
-      title: 'launchd holds the start of the builder back',
+      title: 'launchd is postponing the start of the builder',
       repairs: ['restart-builder'],
     })
     expect(findingOf('service-stopped')?.explanation).toMatch(/Low Power Mode.*sudo launchctl kickstart/s)
@@ -98,7 +98,7 @@ describe('launchd defers a start', () => {
       printed('spawn scheduled', 'runs = 3', 'last exit code = 0', inefficient),
       withBoot({ firstStartAt: at(7200), runsAtFirstStart: 3 }),
     )
-    expect(findingOf('service-stopped')?.title).toMatch(/holds the start/)
+    expect(findingOf('service-stopped')?.title).toMatch(/postponing the start/)
     expect(findingOf('port-refused')?.causedBy).toMatch(/^service-stopped@/)
   })
 
@@ -133,7 +133,7 @@ describe('a refused start is not a crash', () => {
   test('the working folder is gone', () => {
     const finding = loop('last exit code = 78: EX_CONFIG', folderGone)
     expect(finding).toMatchObject({
-      title: 'The folder in which the builder is started is not there',
+      title: "The builder's working folder is missing",
       repairs: [],
       permanentFix: null,
     })
@@ -147,26 +147,26 @@ describe('a refused start is not a crash', () => {
       printed('spawn scheduled', 'runs = 15', 'last exit code = 78: EX_CONFIG'),
       folderGone,
     )
-    expect(status.summary).toBe('The Linux builder cannot start: its program never began.')
+    expect(status.summary).toBe("Linux builder can't start: its program never ran.")
     expect(findingOf('port-refused')?.repairs).toEqual([])
     const crashed = diagnosePrinted(printed('spawn scheduled', 'runs = 15', 'last exit code = 1'))
-    expect(crashed.status.summary).toBe('The Linux builder crashes again and again.')
+    expect(crashed.status.summary).toBe('Linux builder keeps crashing.')
     expect(crashed.findingOf('port-refused')?.repairs).toEqual(['restart-builder'])
   })
 
   test('the plist names something else that cannot be used', () => {
     expect(loop('last exit code = 78: EX_CONFIG', folderThere)).toMatchObject({
-      title: 'launchd cannot start the builder',
+      title: "launchd can't start the builder",
       repairs: ['restart-builder'],
     })
   })
 
   test.each([
-    ['last exit reason = OS_REASON_CODESIGNING', "macOS refuses the builder's program", /signature/],
-    ['last exit reason = OS_REASON_EXEC', "macOS cannot run the builder's program", /OS_REASON_EXEC/],
-    ['last exit reason = OS_REASON_DYLD', "macOS cannot run the builder's program", /library/],
-    ['last exit code = 126', "macOS does not let launchd run the builder's program", /Full Disk Access/],
-    ['last exit code = 127', "The builder's program is not there", /garbage collection/],
+    ['last exit reason = OS_REASON_CODESIGNING', "macOS rejects the builder's program", /signature/],
+    ['last exit reason = OS_REASON_EXEC', "macOS can't run the builder's program", /OS_REASON_EXEC/],
+    ['last exit reason = OS_REASON_DYLD', "macOS can't run the builder's program", /library/],
+    ['last exit code = 126', "macOS doesn't let launchd run the builder's program", /Full Disk Access/],
+    ['last exit code = 127', "The builder's program is missing", /garbage collection/],
   ])('%s', (ending, title, message) => {
     const finding = loop(ending)
     expect(finding).toMatchObject({ title, repairs: [], permanentFix: null })
@@ -182,7 +182,7 @@ describe('a refused start is not a crash', () => {
     'last exit reason = OS_REASON_JETSAM',
   ])('a program that ran and ended is still a crash: %s', (ending) => {
     const finding = loop(ending, folderGone)
-    expect(finding.title).toBe('The builder crashes, and launchd starts it again and again')
+    expect(finding.title).toBe('The builder keeps crashing')
     expect(finding.repairs).toContain('restart-builder')
   })
 })

@@ -61,11 +61,11 @@ describe('a remote builder next to a healthy local one', () => {
   })
 
   test.each<[string, RemoteAnswer, string]>([
-    ['off', { kind: 'unreachable', reason: 'no answer within 5 s' }, 'does not answer'],
-    ['without sshd', { kind: 'refused' }, 'refuses ssh connections'],
-    ['wedged', { kind: 'silent', waitedMs: 5000 }, 'takes connections and does not answer'],
-    ['gone from DNS', { kind: 'no-name' }, 'does not resolve'],
-    ['a web server', { kind: 'not-ssh', firstBytes: 'HTTP/1.1 400' }, 'is not ssh'],
+    ['off', { kind: 'unreachable', reason: 'no answer within 5 s' }, "isn't responding"],
+    ['without sshd', { kind: 'refused' }, 'refuses SSH connections'],
+    ['wedged', { kind: 'silent', waitedMs: 5000 }, "accepts connections but doesn't respond"],
+    ['gone from DNS', { kind: 'no-name' }, "doesn't resolve"],
+    ['a web server', { kind: 'not-ssh', firstBytes: 'HTTP/1.1 400' }, "isn't SSH"],
   ])('%s: down in its own line, and the overall state stays the same', (_story, answer, text) => {
     const result = status(withRemoteBuilder([remoteProbe(answer)]))
     expect(result.state).toBe('healthy')
@@ -141,10 +141,10 @@ describe('a remote builder as the only one', () => {
   test('is down with its own summary', () => {
     expect(status(alone({ kind: 'refused' }))).toMatchObject({
       state: 'down',
-      summary: 'The build machine build.example.com refuses ssh connections.',
+      summary: 'The remote builder build.example.com refuses SSH connections.',
     })
     expect(status(alone(other)).summary).toBe(
-      'The build machine build.example.com shows another host key than the one it is known by.',
+      'The host key of the remote builder build.example.com has changed.',
     )
   })
 })

@@ -72,7 +72,7 @@ describe('a passed build', () => {
 
   test('keeps an unrelated warning', () => {
     const foreign = withKey({ privateKey: observed(file(0o600, 501)) })
-    expect(status(foreign, withPassedBuild()).summary).toBe('The Linux builder works, with a concern.')
+    expect(status(foreign, withPassedBuild()).summary).toBe('The Linux builder works, with a warning.')
   })
 
   test('on another builder proves nothing about this one', () => {
@@ -96,7 +96,7 @@ describe('a failed build', () => {
 
   test('names Remote Login in the summary', () => {
     expect(status(corporateHosts, withFailedBuild(notStarted)).summary).toBe(
-      "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login.",
+      "Nix can't reach the Linux builder: SSH connects to this Mac.",
     )
   })
 
@@ -164,7 +164,7 @@ describe('a failed build', () => {
       "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
     const after = status(both, withPassedBuild(), withFailedBuild(output, 'x86_64-linux'))
     expect(after.findings.map(({ id }) => id)).toEqual(['x86-not-runnable'])
-    expect(after.summary).toBe('The Linux builder works, with a concern.')
+    expect(after.summary).toBe('The Linux builder works, with a warning.')
     expect(after.verifiedAt).toBe(now)
   })
 })

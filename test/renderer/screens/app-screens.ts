@@ -95,7 +95,7 @@ export const ownScreens = {
         muted: [
           {
             key: `key-permissions@${keyPath}`,
-            title: "ssh refuses the builder's key: others may read it",
+            title: "Other users can read the builder's SSH key",
             at: at(3600),
           },
         ],

@@ -43,7 +43,7 @@ export const troubles: readonly Incident[] = [
   {
     id: 'before',
     finding: `key-permissions@${keyPath}`,
-    title: "ssh refuses the builder's key: others may read it",
+    title: "Other users can read the builder's SSH key",
     openedAt: at(3 * hour),
     closedAt: at(3 * hour - 20 * 60),
     repairedBy: 'fix-key-permissions',

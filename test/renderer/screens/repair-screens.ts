@@ -1,7 +1,7 @@
 import type { BuilderControl, Planned, RepairResult } from '../../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
-import { planRepairs, scriptOf, sumOfScript } from '../../../electron/monitor/repairs/planner.ts'
+import { joinScripts, planRepairs, sumOfScript } from '../../../electron/monitor/repairs/planner.ts'
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { planControl } from '../../../electron/repair/controls/builder-control.ts'
 import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-permissions.ts'
@@ -26,7 +26,12 @@ const busy = aMac(verifiedAt, building)
 function shown(snapshot: Snapshot, plans: readonly Planned[]) {
   return screenOf(snapshot, {
     monitor: {
-      repair: { status: 'planned', plans, script: scriptOf(plans), sha256: sumOfScript(scriptOf(plans)) },
+      repair: {
+        status: 'planned',
+        plans,
+        script: joinScripts(plans),
+        sha256: sumOfScript(joinScripts(plans)),
+      },
     },
   })
 }

@@ -1,6 +1,6 @@
 import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
 import { defaultSettings } from '../../../electron/app/contract/settings.ts'
-import { type AppState, popoverView } from '../../../electron/app/view/popover-view.ts'
+import { type AppState, createPopoverView } from '../../../electron/app/view/popover-view.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { english } from '../../../electron/locales/english/english.ts'
@@ -54,5 +54,5 @@ export function screenOf(snapshot: Snapshot, parts: ScreenParts = {}): PopoverVi
     history: calmWeek,
     ...parts.monitor,
   }
-  return popoverView(monitor, { ...app, ...parts.app })
+  return createPopoverView(monitor, { ...app, ...parts.app })
 }

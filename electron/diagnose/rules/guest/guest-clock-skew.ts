@@ -8,7 +8,7 @@ export const guestClockSkew: Rule = {
   id: 'guest-clock-skew',
   severity: 'warning',
   title: "The builder's clock is wrong",
-  headline: 'The Linux builder runs, with a concern.',
+  headline: "Linux builder's clock is wrong",
   background:
     'While the Mac sleeps the clock of the Linux machine stands still, and nothing sets it afterwards. Certificates of caches are then ' +
     '"not yet valid" for the guest, so it fetches nothing and builds everything itself or fails, and build tools speak of clock skew.',
@@ -31,6 +31,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: isManaged ? getSubject(facts) : facts.entry.uri,
+        cause:
+          "The builder's clock is probably behind, as happens after this Mac sleeps, so certificates look not yet valid.",
         explanation:
           `On ${facts.entry.uri}: "${shortenOutput(first.output, 200)}". The clock of that Linux machine is most likely behind, ` +
           'as it is after this Mac has slept: certificates look as if they were of the future. ' +

@@ -7,8 +7,8 @@ import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 export const guestDiskFull: Rule = {
   id: 'guest-disk-full',
   severity: 'error',
-  title: "The builder's own disk is full",
-  headline: "Builds fail: the Linux builder's disk is full.",
+  title: "The builder's disk is full",
+  headline: "Builds fail: the Linux builder's disk is full",
   background:
     "The Linux machine has a disk of its own, a file on this Mac with 20 GiB at first. What was built and copied stays there until the guest's " +
     'Nix collects it, and one large build can need more than is left. A larger diskSize in the configuration has no effect on ' +
@@ -34,6 +34,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: isManaged ? getSubject(facts) : facts.entry.uri,
+        cause: "The builder's own disk is full, not this Mac's, so builds there fail.",
         explanation:
           `On ${facts.entry.uri}: "${shortenOutput(first.output, 200)}". The disk of that Linux machine is full, not ` +
           `this Mac's. ${describeRemedy(facts)}`,

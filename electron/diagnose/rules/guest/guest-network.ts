@@ -6,8 +6,8 @@ import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 export const guestNetwork: Rule = {
   id: 'guest-network',
   severity: 'error',
-  title: 'The builder does not reach the network',
-  headline: 'Builds fail: the Linux builder does not reach the network.',
+  title: "The builder can't reach the network",
+  headline: "Builds fail: the Linux builder can't reach the network",
   background:
     'The Linux machine fetches sources and dependencies through a network of its own. nixpkgs gives its guest a public DNS server, which a ' +
     "VPN or a company's network may block; a guest on Virtualization.framework needs an address from macOS (bootpd). Names then do not resolve " +
@@ -34,6 +34,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: entry.uri,
+        cause: "SSH reaches the builder, but the builder can't resolve names or reach the network.",
         explanation:
           `On ${entry.uri}: "${shortenOutput(first.output, 200)}". ssh reaches that machine, and the machine reaches no name in the network. Look ` +
           'at its DNS server first, and at a VPN or a firewall between it and the network.',

@@ -7,8 +7,8 @@ import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 export const guestOutOfMemory: Rule = {
   id: 'guest-out-of-memory',
   severity: 'error',
-  title: "The builder's memory is used up",
-  headline: "Builds fail: the Linux builder's memory is used up.",
+  title: 'The builder is out of memory',
+  headline: 'Builds fail: the Linux builder is out of memory',
   background:
     'The Linux machine has 3 GiB of memory unless it is configured otherwise. Compilers and linkers of large packages need more, and several ' +
     'builds at a time share it. When nothing is left, the kernel there ends a program of the build by SIGKILL, and the build fails without ' +
@@ -35,6 +35,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: entry.uri,
+        cause:
+          'The kernel of the builder ended a program of the build, most likely because its memory ran out.',
         explanation:
           `On ${entry.uri}: "${shortenOutput(first.output, 200)}". The kernel of that machine ended a program of the build, mostly because its ` +
           `memory was used up.${describeMemory(facts)} ${entry.maxJobs === 1 ? 'Give it more.' : `Give it more, or fewer jobs at a time than ${entry.maxJobs}.`}`,

@@ -6,8 +6,8 @@ import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 export const guestSeccomp: Rule = {
   id: 'guest-seccomp',
   severity: 'error',
-  title: "The builder's Nix cannot filter system calls",
-  headline: "Builds fail: the Linux builder's kernel cannot filter system calls.",
+  title: "The builder's kernel can't filter system calls",
+  headline: "Builds fail: the Linux builder's kernel can't filter system calls",
   background:
     'Nix on Linux forbids builds some system calls, by a filter that it hands to the kernel (seccomp). A machine or container whose processor ' +
     'is emulated by a program (QEMU in user mode), or whose kernel has no seccomp, refuses the filter, and Nix then builds nothing.',
@@ -29,6 +29,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: entry.uri,
+        cause:
+          "SSH reaches the builder, but its kernel rejects Nix's filter of system calls, so no build can start there.",
         explanation:
           `ssh reaches ${entry.uri}, and the Nix there cannot begin a build: "${shortenOutput(first.output, 200)}". Its kernel, or the program that ` +
           'emulates its processor, takes no filter of system calls. filter-syscalls = false in the nix.conf of that machine lets it build.',

@@ -7,8 +7,8 @@ import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 export const guestStoreStale: Rule = {
   id: 'guest-store-stale',
   severity: 'error',
-  title: "The builder's store has lost paths that its database names",
-  headline: "Builds fail: the Linux builder's store has lost files.",
+  title: "The builder's Nix store is missing files",
+  headline: "Builds fail: the Linux builder's Nix store is missing files",
   background:
     'The guest keeps its Nix database on its disk; a part of its store comes with the system that it boots. After an update of the builder, or ' +
     'where it was killed while it wrote, the database can name paths whose files are gone. Nix there takes them for built, and builds that ' +
@@ -32,6 +32,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: kind === 'managed' ? getSubject(facts) : entry.uri,
+        cause:
+          "The database of the builder's Nix store lists files that its disk no longer has; what you build isn't at fault.",
         explanation:
           `On ${entry.uri}: "${shortenOutput(first.output, 200)}". The database of the store there names files that its disk has lost; what you build ` +
           `is not at fault. ${describeRemedy(facts)}`,

@@ -7,8 +7,8 @@ import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 export const guestStoreUnreachable: Rule = {
   id: 'guest-store-unreachable',
   severity: 'error',
-  title: 'The builder lets root in, and its Nix takes no build',
-  headline: "The Linux builder's own Nix takes no build.",
+  title: 'SSH works, but Nix on the builder refuses builds',
+  headline: 'Nix on the Linux builder refuses builds',
   background:
     "Nix's ssh starts a Nix on the other side (nix-daemon --stdio for ssh-ng://, nix-store --serve for ssh://). It has to be there, and it has " +
     'to trust the user that logs in: builder is a trusted user of nix-darwin\'s guest. Otherwise it says "not privileged to build" or ' +
@@ -34,6 +34,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: entry.uri,
+        cause: `SSH reaches ${entry.host}, but Nix there refuses the build: "${shortenOutput(first.output, 60)}".`,
         explanation:
           `ssh reaches ${entry.uri}, and the Nix there takes no build: "${shortenOutput(first.output, 200)}". ` +
           (meaning ??

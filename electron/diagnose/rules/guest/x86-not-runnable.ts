@@ -15,8 +15,8 @@ import { createBuildEvidence, findOutput, listFailedBuilds } from '../../facts/t
 export const x86NotRunnable: Rule = {
   id: 'x86-not-runnable',
   severity: 'warning',
-  title: 'The entry promises a system that the builder cannot run',
-  headline: 'The Linux builder runs, with a concern.',
+  title: "The builder is listed for a system it can't run",
+  headline: "Linux builder is listed for a system it can't run",
   background:
     'The second column of a machines entry only says what this Mac believes. Whether the Linux machine runs programs of another processor ' +
     'depends on itself: it needs an emulator (boot.binfmt.emulatedSystems, an option of the guest) or, where Virtualization.framework ' +
@@ -45,7 +45,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: entry.uri,
-        title: `The entry promises ${names}, which the builder cannot run`,
+        title: `The builder is listed for ${names} but can't run it`,
+        cause: `The machines file lists the builder for ${names}, but the builder can't run it.`,
         explanation:
           `${entry.file}, line ${entry.line} says that ${entry.uri} builds for ${entry.systems.join(', ')}. For ${names} it ` +
           `has no means: ${describeSource(snapshot, facts)}. Other builds work. Take the system out of ` +

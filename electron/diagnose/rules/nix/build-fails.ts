@@ -11,8 +11,8 @@ import { listUnknowns, type Unknown } from '../../facts/unknowns.ts'
 export const buildFails: Rule = {
   id: 'build-fails',
   severity: 'error',
-  title: 'A test build on the builder fails, and no look shows why',
-  headline: 'Builds on the Linux builder fail.',
+  title: 'A test build failed, and no check explains why',
+  headline: 'Builds on the Linux builder are failing',
   background:
     "A test build goes the same way as your own: through the nix-daemon and root's ssh to the builder. It failed, so some link of that way is " +
     "broken, and what can be seen without admin rights shows none. With ssh-ng:// Nix tells only that ssh did not start: ssh's own reason " +
@@ -40,6 +40,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: entry.uri,
+        cause: `A test build for ${first.system} failed, and no check explains it.`,
         explanation:
           `A test build for ${first.system} on ${entry.uri} failed, and nothing that can be seen explains it. Nix says: ` +
           `"${shortenOutput(output)}". ${describeLikelyCauses(builderError?.findings ?? [])}${describeUnobserved(listUnknowns(snapshot, facts))}` +

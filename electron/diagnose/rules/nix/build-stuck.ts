@@ -7,8 +7,8 @@ import type { Match, Rule } from '../../facts/rule.ts'
 export const buildStuck: Rule = {
   id: 'build-stuck',
   severity: 'warning',
-  title: 'A build waits for a machine that no longer exists',
-  headline: 'The Linux builder runs, and a build hangs.',
+  title: 'A build is waiting for a VM that no longer runs',
+  headline: 'A build on the Linux builder is stuck',
   background:
     'For each build Nix keeps one ssh open to the builder. When the VM is restarted or killed, ssh may not notice: its connection is half ' +
     'open, and Nix waits without end, since neither timeout nor max-silent-time ends its build hook (NixOS/nix#15620). While such a build ' +
@@ -44,7 +44,11 @@ function createMatch(stuck: readonly StuckBuild[], uri: string): Match {
     title:
       stuck.length === 1
         ? buildStuck.title
-        : `${stuck.length} builds wait for a machine that no longer exists`,
+        : `${stuck.length} builds are waiting for a VM that no longer runs`,
+    cause:
+      first?.vm == null
+        ? 'The build connected to a VM that no longer runs, and its ssh never noticed, so Nix waits without end.'
+        : 'The VM restarted after the build had connected, and its ssh never noticed, so Nix waits without end.',
     explanation:
       `${names} on ${uri} ${stuck.length === 1 ? 'hangs' : 'hang'}: ${describeVm(first?.vm ?? null)} Nix waits for it without end, and other ` +
       'builds may wait for its upload lock. The repair ends it; Nix reports it as failed, and it can be started again.',

@@ -11,8 +11,8 @@ import type { Match, Rule } from '../../facts/rule.ts'
 export const buildersElsewhere: Rule = {
   id: 'builders-elsewhere',
   severity: 'error',
-  title: 'Nix takes its builders from somewhere else than the machines file',
-  headline: 'Nix does not use the Linux builder: its setting builders names other machines.',
+  title: 'Nix reads its builders from somewhere other than /etc/nix/machines',
+  headline: "Nix isn't using the Linux builder: its settings list other machines",
   background:
     'The setting builders of nix.conf says where the list of machines is. Its default is @/etc/nix/machines, where nix-darwin ' +
     'writes the builder. A value of its own replaces that list: what stands in the machines file is not read.',
@@ -38,6 +38,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: 'builders',
+      cause: `Nix's builders setting leaves out ${path}, where nix-darwin lists the builder.`,
       explanation:
         `Nix's setting builders is "${setting.value.trim().slice(0, 120)}"${where}. It does not take in ${path}, where nix-darwin writes ` +
         'the builder, and names no machine that is the builder, so Nix never uses it. Take the setting out and put its machines ' +

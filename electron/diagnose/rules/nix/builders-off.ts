@@ -9,8 +9,8 @@ import type { Match, Rule } from '../../facts/rule.ts'
 export const buildersOff: Rule = {
   id: 'builders-off',
   severity: 'error',
-  title: 'Nix is told to use no builders',
-  headline: 'Nix uses no builders: the setting builders is empty.',
+  title: 'Remote builders are turned off in Nix',
+  headline: "Nix isn't using any builders: its builders setting is empty",
   background:
     'The setting builders of nix.conf says where the list of machines is. Empty, it switches off every builder, and Nix says ' +
     'only "a \'aarch64-linux\' … is required". It does not merely stop linux-builder from registering itself. nix-darwin writes ' +
@@ -38,6 +38,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: 'builders',
+      cause: "Nix's builders setting is empty, so Nix uses no builder, whatever /etc/nix/machines says.",
       explanation:
         `Nix's setting builders is empty${where}, so Nix uses no builder at all, whatever the machines file says. It is not a way ` +
         'to leave out one entry. Take the line out' +

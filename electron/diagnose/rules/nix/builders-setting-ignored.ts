@@ -6,8 +6,8 @@ import type { Match, Rule } from '../../facts/rule.ts'
 export const buildersSettingIgnored: Rule = {
   id: 'builders-setting-ignored',
   severity: 'note',
-  title: 'Nix ignores your own setting of the builders',
-  headline: 'Builds work; your own setting of the builders is ignored.',
+  title: 'Nix ignores your own builders setting',
+  headline: 'Nix ignores your own builders setting',
   background:
     "The nix-daemon runs as root, so it takes builders only from this Mac's nix.conf and from users that it trusts (trusted-users). From " +
     'everybody else it takes the empty value alone, which switches the builders off. What your own nix.conf, NIX_CONFIG or --builders names ' +
@@ -28,6 +28,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: line.file,
+      cause:
+        "nix-daemon doesn't trust your account, so it ignores the builders that your own configuration sets.",
       explanation:
         `${describeLayer(line)} (${line.file}, line ${line.line}) sets builders, and the nix-daemon does not trust your account ` +
         "(trusted-users has root alone), so it goes by this Mac's own setting instead. Take the line out; where its machines should build, put " +

@@ -11,8 +11,8 @@ const slackMs = 2000
 export const daemonConfigStale: Rule = {
   id: 'daemon-config-stale',
   severity: 'warning',
-  title: 'The nix-daemon may still have old settings',
-  headline: 'Nix asks no Linux builder: the nix-daemon still has its old settings.',
+  title: 'nix-daemon may still be using old settings',
+  headline: "Nix isn't using the Linux builder: nix-daemon has old settings",
   background:
     'The nix-daemon reads nix.conf once, when it starts. What is changed there afterwards counts for nobody who builds through the daemon, ' +
     'although "nix config show" already tells the new values: that command reads the files itself. /etc/nix/machines is different: it is ' +
@@ -39,9 +39,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: conf.path,
-      ...(refusal === null
-        ? {}
-        : { severity: 'error', title: 'The nix-daemon still has its old settings and asks no builder' }),
+      ...(refusal === null ? {} : { severity: 'error', title: 'nix-daemon is still using old settings' }),
+      cause: 'The Nix settings changed after nix-daemon started, and it reads them only at startup.',
       explanation:
         `${conf.path} was changed at ${conf.changedAt}; the nix-daemon (process ${daemon.pid}) runs since ${daemon.startedAt} and reads ` +
         `the file only at its start. ${

@@ -12,8 +12,8 @@ const socket = '/nix/var/nix/daemon-socket/socket'
 export const daemonDown: Rule = {
   id: 'daemon-down',
   severity: 'error',
-  title: 'The nix-daemon does not answer',
-  headline: 'No build works: the nix-daemon does not answer.',
+  title: "nix-daemon isn't responding",
+  headline: "No builds work: nix-daemon isn't responding",
   background:
     'Builds of ordinary users go through the nix-daemon, which runs as root and connects to the builder. When it does not answer ' +
     'nothing can be built, for this Mac neither.',
@@ -37,6 +37,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
     {
       subject: brokenLink.subject ?? socket,
       ...(brokenLink.title === undefined ? {} : { title: brokenLink.title }),
+      cause:
+        brokenLink.cause ??
+        "nix-daemon isn't responding on its socket, so no builds work, including builds for this Mac.",
       explanation:
         `The nix-daemon does not answer on its socket (${daemon.reason}). Builds of ordinary users go through it, so none works, for ` +
         `this Mac neither. ${brokenLink.explanation ?? `Restart it: ${formatDaemonRestart(snapshot)}`}`,
@@ -62,7 +65,8 @@ function detectRefusedConfiguration({ nix: { refusal } }: Snapshot): readonly Ma
   return [
     {
       subject: file ?? '/etc/nix/nix.conf',
-      title: 'Nix refuses its configuration',
+      title: 'Nix rejects its configuration',
+      cause: `Nix rejects ${position}. It reads this file first, so no Nix command works, including darwin-rebuild.`,
       explanation:
         `Nix does not take ${position}: “${output}”. It reads this before anything else, so no command of Nix runs, darwin-rebuild ` +
         'neither, and the nix-daemon cannot start again. Mend that line by hand first: a setting stands on one line, and nothing ' +
@@ -86,7 +90,8 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
   const { services } = daemon
   if (daemon.cause === 'not-permitted') {
     return {
-      title: 'This account may not use the nix-daemon',
+      title: "This account can't use nix-daemon",
+      cause: "The socket of nix-daemon doesn't let this account connect, so none of its builds work.",
       explanation:
         'Owner and mode of the socket or its folder keep this account out. Whoever set that up has to let it in; a restart does not.',
       repairs: [],
@@ -101,7 +106,8 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
         : `launchctl kickstart -k system/${volumeService.label}`
     return {
       subject: nixFolder,
-      title: 'The Nix volume is not mounted',
+      title: "The Nix volume isn't mounted",
+      cause: "The volume that holds the Nix store isn't mounted, so nothing in /nix is available.",
       explanation:
         `Nix lies on a volume of its own, which is mounted at ${nixFolder} when the Mac starts; there is no store now. Mount it: ` +
         `sudo ${command}. launchd then starts the daemon by itself.`,
@@ -124,7 +130,8 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
 /** Describes a missing plist, which a macOS update or an incomplete removal leaves behind. Nix's profile keeps the installer's copy. */
 function describeMissingPlist(services: readonly DaemonService[]): Partial<Match> {
   return {
-    title: 'The service of the nix-daemon is not there',
+    title: 'The service of nix-daemon is missing',
+    cause: 'nix-daemon has no service in /Library/LaunchDaemons, so launchd never starts it.',
     explanation:
       'No plist of it lies in /Library/LaunchDaemons, so launchd never starts it. With nix-darwin, darwin-rebuild switch writes it. ' +
       "With the official installer, copy Nix's own: sudo cp /nix/var/nix/profiles/default/Library/LaunchDaemons/org.nixos.nix-daemon.plist " +

@@ -8,8 +8,8 @@ import type { Match, Rule } from '../../facts/rule.ts'
 export const extraPlatformsLinux: Rule = {
   id: 'extra-platforms-linux',
   severity: 'warning',
-  title: 'Nix believes that this Mac itself runs Linux programs',
-  headline: 'The Linux builder runs, with a concern.',
+  title: 'Nix thinks this Mac can run Linux programs',
+  headline: 'Nix thinks this Mac can run Linux programs',
   background:
     'extra-platforms lists systems whose programs this machine can run by itself. macOS runs no Linux programs, so Nix starts ' +
     'Linux builds here instead of on the builder, and they end with "cannot execute binary file". boot.binfmt.emulatedSystems is ' +
@@ -40,6 +40,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: 'extra-platforms',
+      cause: `extra-platforms lists ${linux.join(', ')}, so Nix runs Linux builds on this Mac instead of on the builder.`,
       explanation:
         `Nix's setting extra-platforms names ${linux.join(', ')}: Nix believes that this Mac runs such programs itself and starts ` +
         'Linux builds here instead of on the builder ("cannot execute binary file"). Take it out' +

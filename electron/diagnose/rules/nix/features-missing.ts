@@ -9,8 +9,8 @@ import type { Match, Rule } from '../../facts/rule.ts'
 export const featuresMissing: Rule = {
   id: 'features-missing',
   severity: 'error',
-  title: 'A build requires what no machine offers',
-  headline: 'No machine takes ordinary Linux builds.',
+  title: 'A build requires a feature that no machine offers',
+  headline: 'No machine accepts ordinary Linux builds',
   background:
     'A build names the system that it is for and may name features that its machine must have (requiredSystemFeatures: kvm, nixos-test, ' +
     'big-parallel …). Nix compares both with each line of the machines file: column 2 has the systems, column 6 the features that the ' +
@@ -59,7 +59,8 @@ function createMatch(
   const objections = findObjections(entry, { system, features: [] }, localSystem)
   return {
     subject: entry.uri,
-    title: 'No machine takes an ordinary Linux build',
+    title: 'No machine accepts an ordinary Linux build',
+    cause: `The builder's entry accepts no ordinary ${system} build, and no other entry does.`,
     explanation:
       `${entry.file}, line ${entry.line} is the entry of ${entry.uri}. ${objections.map(describeObjection).join(' ')} So Nix sends no ordinary build ` +
       `for ${refused.join(', ')} there, and no other entry takes one: such builds fail with "required system or feature not available" or ` +

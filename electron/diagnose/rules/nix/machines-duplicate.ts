@@ -6,8 +6,8 @@ import type { Match, Rule } from '../../facts/rule.ts'
 export const machinesDuplicate: Rule = {
   id: 'machines-duplicate',
   severity: 'warning',
-  title: 'Several machines entries are the same builder',
-  headline: 'The Linux builder runs, with a concern.',
+  title: 'The builder is listed more than once',
+  headline: 'Linux builder is listed more than once',
   background:
     'Nix takes each entry for a machine of its own: it sends the one builder twice the jobs, and where one of the entries is ' +
     'wrong, builds fail now and then. Lists in nix-darwin add up: nix.buildMachines = [ … ] puts an entry beside ' +
@@ -34,6 +34,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: snapshot.machinesFile.path,
+      cause: `Nix counts one builder as ${entries.length} machines and sends it ${entries.length} times the jobs.`,
       explanation:
         `${uris} are the same builder. Nix takes them for ${entries.length} machines, sends ${entries.length} times the jobs, and ` +
         'fails now and then where one of them is wrong. Keep one: take the other out of the configuration. Lists in nix-darwin ' +

@@ -2,6 +2,7 @@ import type { MachinesProblem, Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { listMachinesProblems } from '../../facts/machines-problems.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
+import { shortenOutput } from '../../facts/test-builds.ts'
 
 /** The number of lines quoted as evidence: a file that is not a machines file has thousands of bad ones. */
 const maxLines = 5
@@ -9,8 +10,8 @@ const maxLines = 5
 export const machinesMalformed: Rule = {
   id: 'machines-malformed',
   severity: 'error',
-  title: 'Nix cannot read the machines file',
-  headline: 'Every build fails: Nix cannot read the machines file.',
+  title: "Nix can't read the machines file",
+  headline: "Every build fails: Nix can't read the machines file",
   background:
     'Nix reads the whole list of machines before anything else. One line that it cannot read ends every build that needs ' +
     'one of them, and builds for this Mac too: also the darwin-rebuild that would mend it.',
@@ -40,7 +41,8 @@ function createMatch(snapshot: Snapshot, file: string, problems: readonly Machin
   const more = problems.length > 1 ? ` (${problems.length} such places)` : ''
   return {
     subject: file,
-    title: isSetting ? 'Nix cannot read its builders setting' : machinesMalformed.title,
+    title: isSetting ? "Nix can't read its builders setting" : machinesMalformed.title,
+    cause: `Nix can't read ${position} of ${isSetting ? 'its builders setting' : file} and stops there: ${shortenOutput(first?.reason ?? '', 60)}.`,
     explanation:
       `${isSetting ? "The setting builders of Nix's configuration" : file}, ${position}: ${first?.reason ?? ''}${more}. Nix reads ` +
       'all of it before every build and gives up at the first such place, so every build that asks for another machine fails, ' +

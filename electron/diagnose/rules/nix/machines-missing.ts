@@ -9,8 +9,8 @@ import type { Match, Rule } from '../../facts/rule.ts'
 export const machinesMissing: Rule = {
   id: 'machines-missing',
   severity: 'error',
-  title: 'The machines file is not there',
-  headline: 'Nix does not know of the Linux builder: the machines file is missing.',
+  title: 'The machines file is missing',
+  headline: "Nix doesn't know about the Linux builder: no machines file",
   background:
     'Nix learns from this file which machines build for it. Without it Nix says nothing and knows no builder: the build ends ' +
     'with "a \'aarch64-linux\' … is required" and not a word of the file.',
@@ -35,6 +35,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: machinesFile.path,
+      cause: `${machinesFile.path} ${isDangling ? 'is a broken link' : "doesn't exist"}, so Nix knows no builders.`,
       explanation:
         `${facts.service.label} is set up on this Mac, but ${machinesFile.path} ` +
         `${isDangling ? `is a link to ${file.linkTarget ?? 'a place'} that is not there` : 'does not exist'}. Nix learns from ` +

@@ -14,8 +14,8 @@ import { isMachinesFileMissing } from './machines-missing.ts'
 export const machinesNoEntry: Rule = {
   id: 'machines-no-entry',
   severity: 'error',
-  title: "No machines entry is this Mac's builder",
-  headline: 'Nix does not know of the Linux builder: no machines entry is for it.',
+  title: "The machines file doesn't list this Mac's builder",
+  headline: "Nix doesn't know about the Linux builder: it isn't listed",
   background:
     'The builder is set up on this Mac, but no line of the machines file leads to it, or its line promises no Linux system. ' +
     'Nix then sends it nothing.',
@@ -47,6 +47,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: path,
+      cause: `The builder is set up on port ${facts.port}, but no entry in ${path} points to it, so Nix never uses it.`,
       explanation:
         `${facts.service.label} is set up on this Mac and its port is ${facts.port}, but ` +
         `${uris.length === 0 ? `${path} has no entry` : `no entry of ${path} leads to it`}. Nix sends it nothing. Run ` +
@@ -70,7 +71,8 @@ function detectSecondScheme(path: string, { uri, file, line }: MachineEntry): re
   return [
     {
       subject: path,
-      title: 'The address of a machines entry has its scheme twice',
+      title: 'A machines entry has its scheme twice',
+      cause: `Line ${line} of ${file} has its scheme twice, so Nix looks for a machine that doesn't exist.`,
       explanation:
         `Line ${line} of ${file} says ${uri}. The scheme (ssh:// or ssh-ng://) stands there twice, so Nix looks for a machine by a name ` +
         `that there is not, and no other entry leads to the builder. In nix.buildMachines hostName is the bare name, ${host}; sshUser and ` +
@@ -92,7 +94,8 @@ function createNoLinuxMatch(snapshot: Snapshot, ownBuilders: readonly BuilderFac
   const settingText = entry.file === 'builders' ? 'of the setting builders ' : ''
   return {
     subject: entry.file === 'builders' ? entry.uri : path,
-    title: "The builder's entry promises no Linux system",
+    title: "The builder's entry lists no Linux system",
+    cause: 'Its entry in the list of machines names no Linux system, so Nix sends it no Linux build.',
     explanation:
       `The entry ${entry.uri} ${settingText}lists ${entry.systems.join(', ') || 'no systems'} in its second column, so Nix ` +
       `${entry.systems.length === 0 ? "takes it for a machine of this Mac's own system and " : ''}sends it no Linux build. It needs ` +

@@ -6,8 +6,8 @@ import type { Match, Rule } from '../../facts/rule.ts'
 export const machinesStoreModified: Rule = {
   id: 'machines-store-modified',
   severity: 'warning',
-  title: 'Something wrote through /etc/nix/machines into the Nix store',
-  headline: 'The Linux builder runs, with a concern.',
+  title: 'Something modified /etc/nix/machines inside the Nix store',
+  headline: 'Something modified /etc/nix/machines inside the Nix store',
   background:
     'nix-darwin makes /etc/nix/machines a link to a file in the Nix store, which nobody is to change. A line like ' +
     '`echo "ssh://…" > /etc/nix/machines` in an activation script, run as root, follows the link and writes into the store: nothing stops ' +
@@ -35,6 +35,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: path,
+      cause: `${path} links into the Nix store, and something has changed the file there.`,
       explanation:
         `${path} is nix-darwin's link, and the file of the Nix store behind it, ${check.path}, was written to. What does that is a line such as ` +
         `\`echo "…" > ${path}\`, mostly in system.activationScripts: root writes through the link. Such a line changes what every configuration that ` +

@@ -6,8 +6,8 @@ import type { Match, Rule } from '../../facts/rule.ts'
 export const machinesUnmanaged: Rule = {
   id: 'machines-unmanaged',
   severity: 'warning',
-  title: "The machines file is not nix-darwin's any more",
-  headline: 'The Linux builder runs, with a concern.',
+  title: 'nix-darwin no longer manages the machines file',
+  headline: 'nix-darwin no longer manages the machines file',
   background:
     'nix-darwin makes /etc/nix/machines a link to its own file. Something put another file in its place. Nix reads that one ' +
     'without complaint, but the next darwin-rebuild stops: "Unexpected files in /etc, aborting activation".',
@@ -30,6 +30,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: path,
+      cause: `${path} should link to nix-darwin's /etc/static/nix/machines, but it's ${current.kind === 'link' ? 'a link to another file' : 'a regular file'}.`,
       explanation:
         `nix-darwin has its own file, /etc/static/nix/machines, but ${path} is ` +
         `${current.kind === 'link' ? `a link to ${current.linkTarget ?? 'another place'}` : 'a file of its own'} and no link to it. Nix ` +

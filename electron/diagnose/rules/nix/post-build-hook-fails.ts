@@ -6,8 +6,8 @@ import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 export const postBuildHookFails: Rule = {
   id: 'post-build-hook-fails',
   severity: 'error',
-  title: "This Mac's own post-build-hook fails after each build",
-  headline: "Builds end with an error of this Mac's post-build-hook.",
+  title: "This Mac's post-build-hook fails after each build",
+  headline: "Builds end with an error from this Mac's post-build-hook",
   background:
     "The setting post-build-hook of this Mac's nix.conf names a program that the nix-daemon runs after each build, mostly to upload what was " +
     'built. Where it ends with an error, or is no longer there, Nix calls the build failed, although the builder did its part.',
@@ -31,6 +31,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: entry.uri,
+        cause: 'The build itself worked, but the post-build-hook that this Mac runs after each build failed.',
         explanation:
           `The build on ${entry.uri} worked, and ${program}, which Nix runs on this Mac after each build, failed: ` +
           `"${shortenOutput(first.output, 200)}". The builder is in order; the line post-build-hook of this Mac's nix.conf is what has to change.`,

@@ -7,8 +7,8 @@ import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 export const sshProgramMissing: Rule = {
   id: 'ssh-program-missing',
   severity: 'error',
-  title: 'The process that calls ssh finds no such program',
-  headline: 'No build reaches a builder: Nix finds no ssh program.',
+  title: "nix-daemon can't find ssh",
+  headline: "Builds can't reach a builder: nix-daemon can't find ssh",
   background:
     'Nix has no ssh of its own. It runs the first program named ssh in the PATH of the nix-daemon, which on macOS is /usr/bin/ssh. A PATH ' +
     "without /usr/bin, set in the daemon's plist or by a wrapper around it, leaves it without one.",
@@ -30,6 +30,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: entry.uri,
+        cause: 'Nix runs the first ssh in the PATH of nix-daemon, and that PATH has none.',
         explanation:
           `Nix was to reach ${entry.uri} by ssh and found no such program: "${shortenOutput(first.output, 200)}". The PATH of the nix-daemon has to ` +
           `contain /usr/bin, where macOS has its ssh. After a change: ${formatDaemonRestart(snapshot)}`,

@@ -11,8 +11,8 @@ const buildAccountName = /^_?nixbld\d*$/
 export const userInNixbld: Rule = {
   id: 'user-in-nixbld',
   severity: 'warning',
-  title: "Your account is in Nix's build group",
-  headline: 'The Linux builder runs, with a concern.',
+  title: "Your account is in Nix's build group (nixbld)",
+  headline: "Your account is in Nix's build group (nixbld)",
   background:
     "The members of the group nixbld are accounts as which Nix runs builds. A person's account among them is lent to strangers' build " +
     'scripts, and when such a build ends Nix kills every process of that account: the whole session. It is often advised so that a user may ' +
@@ -33,6 +33,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: account.name,
+      cause: `Nix may run builds as ${account.name}, with access to all its files, and then ends all its processes.`,
       explanation:
         `The account ${account.name} is in the group nixbld. Nix takes its members as accounts to build as: it may run a build as ${account.name}, ` +
         'with access to all files of that account, and kills all its processes afterwards. It gives nothing in return: reading the key of the ' +

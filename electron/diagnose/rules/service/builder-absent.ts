@@ -44,7 +44,7 @@ export const builderAbsent: Rule = {
   id: 'builder-absent',
   severity: 'note',
   title: 'No Linux builder is set up on this Mac',
-  headline: 'No Linux builder is set up on this Mac.',
+  headline: 'No Linux builder is set up on this Mac',
   background:
     'Programs for Linux have to be built on Linux. nix-darwin can run a small Linux machine on this Mac for that; none is set up, ' +
     'and no other machine that builds for Linux is named either. Determinate Nix brings a Linux builder of its own, which needs ' +
@@ -68,7 +68,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: 'linux-builder',
-      ...(native === 'enabled' ? { title: 'Determinate Nix brings the Linux builder of this Mac' } : {}),
+      ...(native === 'enabled' ? { title: "Determinate Nix provides this Mac's Linux builder" } : {}),
+      cause:
+        native === 'enabled'
+          ? 'Determinate Nix runs Linux builds with a builder of its own, which needs no service.'
+          : 'Linux packages must be built on Linux, and this Mac has no builder service and no remote builder.',
       explanation: explanations[native],
       evidence: [
         ...(native === 'enabled' || native === 'disabled'

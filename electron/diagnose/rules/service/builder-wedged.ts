@@ -16,8 +16,8 @@ import type { Match, Rule } from '../../facts/rule.ts'
 export const builderWedged: Rule = {
   id: 'builder-wedged',
   severity: 'error',
-  title: 'The builder takes connections and does not answer',
-  headline: 'The Linux builder hangs: it takes connections and does not answer.',
+  title: "The builder accepts connections but doesn't respond",
+  headline: 'Linux builder is hung',
   background:
     "The port is open, but the guest behind it sends no ssh greeting. An open port proves nothing: QEMU's network takes " +
     'connections before the guest can answer, and after it has hung itself up, as some do after sleep. Nix then waits ' +
@@ -49,7 +49,10 @@ function createMatch(
   const isNotSsh = answer.kind === 'not-ssh'
   return {
     subject: getSubject(facts),
-    title: isNotSsh ? "What answers on the builder's port is not ssh" : builderWedged.title,
+    title: isNotSsh ? "What answers on the builder's port isn't SSH" : builderWedged.title,
+    cause: isNotSsh
+      ? `Port ${facts.port} accepts connections, but what answers there isn't SSH.`
+      : `Port ${facts.port} accepts connections, but the VM never sends an SSH greeting.`,
     explanation: isNotSsh
       ? `Something takes connections on port ${facts.port} and does not speak ssh, so Nix cannot build there. Either ` +
         "another program has taken the builder's port, or the guest sends rubbish. The repair restarts the builder; if " +

@@ -11,8 +11,8 @@ const builderLabel = 'org.nixos.linux-builder'
 export const certificatesMissing: Rule = {
   id: 'certificates-missing',
   severity: 'warning',
-  title: 'The certificates that the builder was given are gone',
-  headline: 'The Linux builder runs, with a concern.',
+  title: "The builder's CA certificates are missing",
+  headline: "Linux builder's CA certificates are missing",
   background:
     'At its start the builder gets a copy of the certificates of this Mac, which its Linux machine reads over a shared folder. When the copy is ' +
     'cleaned away or empty, every download in the guest ends with an SSL error, while all that only builds still works.',
@@ -39,6 +39,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: certificates.path,
+      cause: `The certificates that the VM reads from this Mac are ${isEmpty ? 'empty' : 'missing'}, so its downloads fail with SSL errors.`,
       explanation:
         `${certificates.path}, the certificates that the Linux machine reads from this Mac, ${isEmpty ? 'is empty' : 'is not there'}. Downloads in the ` +
         'machine then end with SSL errors: sources are not fetched, caches are not used. A restart of the builder copies them again.',

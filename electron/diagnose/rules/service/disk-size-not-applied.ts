@@ -10,8 +10,8 @@ const slackBytes = 1024 * 1024
 export const diskSizeNotApplied: Rule = {
   id: 'disk-size-not-applied',
   severity: 'warning',
-  title: "The builder's disk has another size than is configured",
-  headline: 'The Linux builder runs, with a concern.',
+  title: "The builder's disk isn't the configured size",
+  headline: "Linux builder's disk isn't the configured size",
   background:
     "The builder's disk is a file that is made once, at the first start, with the size that was configured then. A diskSize that is changed " +
     'later goes into the start script and has no effect on a disk that is there already: builds still end with "No space left on device".',
@@ -37,6 +37,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: image.path,
+      cause: `The builder's disk is ${formatGibibytes(image.virtualBytes)}; its configuration asks for ${formatGibibytes(configuredBytes)}.`,
       explanation:
         `The disk of the Linux builder is ${formatGibibytes(image.virtualBytes)} large, and its configuration asks for ${formatGibibytes(configuredBytes)}. The ` +
         'disk was made before that and is never resized. The repair moves the old disk aside and lets the builder make a new one: what ' +

@@ -10,8 +10,8 @@ const everyAddress = new Set(['', '0.0.0.0'])
 export const exposedPort: Rule = {
   id: 'exposed-port',
   severity: 'note',
-  title: "The builder's ssh can be reached from the network",
-  headline: 'The Linux builder runs, with a concern.',
+  title: "The builder's SSH port is open to the network",
+  headline: "Linux builder's SSH port is open to the network",
   background:
     "The builder's machine forwards its port without naming an address, and QEMU then listens on every address of this Mac, not only on " +
     "127.0.0.1. Who is in the same network can connect to the builder's ssh; to log in needs the key. This is how nixpkgs has it by default, and " +
@@ -33,6 +33,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
     {
       subject: `*:${facts.port}`,
       permanentFix: formatForwardFix(facts.port),
+      cause:
+        "The builder listens on all of this Mac's addresses, so others on your network can reach its SSH, but they need its key to log in.",
       explanation:
         `The builder's machine listens on port ${facts.port} of every address of this Mac, so others in the same network can connect to its ssh. ` +
         'They need its key to log in. It is the default of nixpkgs; name the address 127.0.0.1 in the configuration, or let the firewall of ' +

@@ -10,8 +10,8 @@ const minFreeBytes = 3 * 1024 ** 3
 export const hostDiskLow: Rule = {
   id: 'host-disk-low',
   severity: 'warning',
-  title: "This Mac's disk is nearly full",
-  headline: 'The Linux builder runs, with a concern.',
+  title: "This Mac's disk is almost full",
+  headline: "This Mac's disk is almost full",
   background:
     "The builder's disk is a file on this Mac that grows as it is used. When this Mac's disk is full, the guest sees errors of its " +
     'own disk: builds die, and its file system may turn read-only until it is restarted.',
@@ -30,6 +30,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: disk.path,
+      cause: `Only ${formatGibibytes(disk.freeBytes)} are free on the disk that holds the builder's disk image.`,
       explanation:
         `The disk that holds ${disk.path} has ${free}. The builder's own disk is a file there that grows: when this Mac is full, ` +
         'the guest sees disk errors and builds die. Free some space, for one with nix-collect-garbage -d.',

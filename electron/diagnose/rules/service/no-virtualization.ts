@@ -7,8 +7,8 @@ import type { Match, Rule } from '../../facts/rule.ts'
 export const noVirtualization: Rule = {
   id: 'no-virtualization',
   severity: 'note',
-  title: 'This Mac cannot run virtual machines at full speed',
-  headline: 'The Linux builder runs, with a concern.',
+  title: "This Mac can't run VMs at full speed",
+  headline: "This Mac can't run VMs at full speed",
   background:
     'The hypervisor of macOS is not available here: this Mac is mostly a virtual machine itself, as in continuous integration. QEMU then falls back, ' +
     'without a word, to computing every instruction itself: the builder takes many minutes to start, or never gets there.',
@@ -28,6 +28,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: 'kern.hv_support',
+      cause:
+        'macOS has no hypervisor here, so the builder is emulated: it starts many times slower and can look stuck.',
       explanation:
         'macOS says that it has no hypervisor here, so the Linux builder is emulated: it starts many times slower and may look stuck while it only ' +
         'is slow. On a Mac that is a virtual machine itself nothing can be done about it but to use another machine as the builder.',

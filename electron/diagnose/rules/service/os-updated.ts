@@ -7,8 +7,8 @@ import type { Match, Rule } from '../../facts/rule.ts'
 export const osUpdated: Rule = {
   id: 'os-updated',
   severity: 'note',
-  title: 'macOS was updated since the last look or repair with admin rights',
-  headline: 'The Linux builder runs, with a concern.',
+  title: 'macOS was updated since the last admin check or repair',
+  headline: 'macOS was updated since the last admin check or repair',
   background:
     "An update of macOS puts its own files back in /etc, may take root's own ssh configuration away, and changes what QEMU runs on. What was seen " +
     'or set with admin rights before it may no longer be so, and what only root can read nobody else can check.',
@@ -38,6 +38,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: 'macOS',
+      cause: `macOS is now build ${osBuild}; the last admin check or repair was on build ${last.osBuild}.`,
       explanation:
         `macOS is build ${osBuild} now; what was last seen or done with admin rights (${last.name}, at ${last.at}) was on build ${last.osBuild}. An update may ` +
         "have taken root's ssh configuration away or put files of macOS back in /etc. A test build or a deep look tells whether all is still as it was.",

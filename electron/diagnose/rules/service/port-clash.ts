@@ -19,8 +19,8 @@ const maxStartMs = 180_000
 export const portClash: Rule = {
   id: 'port-clash',
   severity: 'error',
-  title: "Another machine holds the builder's port",
-  headline: "Another machine holds the Linux builder's port.",
+  title: "Another VM is using the builder's port",
+  headline: "Another VM is using the Linux builder's port",
   background:
     'Two virtual machines want the same port of this Mac. The one that launchd starts finds it taken and ends, again ' +
     'and again. Mostly the other one was started by hand (nix run nixpkgs#darwin.linux-builder) or by a module that ' +
@@ -44,6 +44,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: facts.service.label,
+      cause: `Port ${facts.port} is in use by another VM (process ${foreign.pid}), so the builder can't use it.`,
       explanation:
         `Port ${facts.port} of this Mac is held by another virtual machine (process ${foreign.pid}${describeAccount(foreign)}), so the machine that ` +
         `launchd starts for ${facts.service.label} cannot have it. Nix may reach a builder that nobody looks after, ` +

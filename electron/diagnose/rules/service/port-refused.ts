@@ -18,8 +18,8 @@ import { explainStartRefusal } from '../../facts/start-refusal.ts'
 export const portRefused: Rule = {
   id: 'port-refused',
   severity: 'error',
-  title: "Nothing listens on the builder's port",
-  headline: 'The Linux builder does not answer: nothing listens on its port.',
+  title: "Nothing is listening on the builder's port",
+  headline: "Linux builder isn't responding: nothing is listening on its port",
   background:
     "The builder's virtual machine passes one port of this Mac on to its own ssh. Nothing listens there, so ssh ends " +
     'with "Connection refused" and Nix cannot build on it.',
@@ -44,6 +44,7 @@ function createMatch(snapshot: Snapshot, facts: BuilderFacts): Match {
   const log = createLogEvidence(snapshot, service)
   return {
     subject: getSubject(facts),
+    cause: `Nothing is listening on port ${facts.port} of this Mac, where the builder should answer.`,
     explanation: `Nothing listens on port ${facts.port} of this Mac, ${describePortSource(facts)}. ${describeReason(snapshot, facts)}${log.explanation}`,
     evidence: [
       fromAddress('What the port says', formatAddress(facts), null, 'connection refused'),

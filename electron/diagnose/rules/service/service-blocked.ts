@@ -13,8 +13,8 @@ const settingsPath = 'System Settings, General, Login Items & Extensions'
 export const serviceBlocked: Rule = {
   id: 'service-blocked',
   severity: 'error',
-  title: "macOS does not let the builder's service start",
-  headline: 'The Linux builder is switched off under Login Items & Extensions.',
+  title: "macOS is blocking the builder's service",
+  headline: 'Linux builder is turned off in Login Items & Extensions',
   background:
     `Since macOS 13, what starts in the background stands under ${settingsPath}. nix-darwin's services are shell commands, so they stand there as ` +
     'rows named "sh", and many switch them off, since nobody knows what they are. launchd then throws the service out again right after it was ' +
@@ -39,6 +39,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: service.label,
+      cause:
+        'Builderbar loaded the service, but launchd no longer has it: it is probably turned off in Login Items & Extensions.',
       explanation:
         `${service.label} was loaded at ${loadReceipt.at}, and launchd does not know it now. It is not on launchd's list of disabled ` +
         `services, so most likely it is switched off under ${settingsPath}, where nix-darwin's services are rows named "sh". Allow them there: no ` +

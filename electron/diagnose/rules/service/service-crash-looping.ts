@@ -8,7 +8,8 @@ import { nixFolder } from '../../facts/nix-daemon.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { explainStartRefusal } from '../../facts/start-refusal.ts'
 
-const title = 'The builder crashes, and launchd starts it again and again'
+const title = 'The builder keeps crashing'
+const number = new Intl.NumberFormat('en')
 
 export const serviceCrashLooping: Rule = {
   id: 'service-crash-looping',
@@ -16,8 +17,8 @@ export const serviceCrashLooping: Rule = {
   title,
   headline: (finding) =>
     finding.title === title
-      ? 'The Linux builder crashes again and again.'
-      : 'The Linux builder cannot start: its program never began.',
+      ? 'Linux builder keeps crashing'
+      : "Linux builder can't start: its program never ran",
   background:
     'The virtual machine ends soon after its start. launchd waits ten seconds and starts it again, for ever. ' +
     'Common causes: QEMU does not fit macOS after an update of either (exit code 134, Abort trap), the port is ' +
@@ -51,6 +52,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
       {
         subject: label,
         title: refusal.title,
+        cause: `launchd tried to start the builder ${formatRuns(job.runs)}, and its program never ran (${lastExit}).`,
         explanation:
           `launchd has tried to start the builder ${job.runs} times, and its program never began (${lastExit}), so no Linux build ` +
           `can run on it. ${refusal.explanation}`,
@@ -68,6 +70,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: label,
+      cause: `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}).`,
       explanation:
         `launchd has started the builder ${job.runs} times and it ended each time (${lastExit}), so no Linux build can ` +
         `run on it.${log.explanation || describeExit(lastExit)} The repair starts it once more${describeResolution(log)}`,
@@ -80,6 +83,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
       repairs: [...log.repairs, 'restart-builder'],
     },
   ]
+}
+
+/** launchctl leaves out the number of runs of a job that it has never started. */
+function formatRuns(runs: number | null): string {
+  return runs === null ? 'several times' : `${number.format(runs)} times`
 }
 
 /** Ends the sentence about the repair. If the log explains the crash, the remedy was already given with it. */

@@ -13,8 +13,8 @@ const permanentFix = 'nix.linux-builder.enable = true;'
 export const serviceDisabled: Rule = {
   id: 'service-disabled',
   severity: 'error',
-  title: "The builder's service is switched off in launchd",
-  headline: 'The Linux builder is switched off.',
+  title: "The builder's service is disabled in launchd",
+  headline: 'Linux builder is turned off',
   background:
     'launchd keeps a list of services that it must not start, and the builder is on it. It stays there over ' +
     'restarts of this Mac and over darwin-rebuild, until somebody switches the service on again.',
@@ -46,8 +46,11 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
       subject: service.label,
       severity: isRunning ? 'warning' : 'error',
       title: isRunning
-        ? "The builder's service will not start again: it is switched off in launchd"
+        ? "The builder won't start again: its service is disabled in launchd"
         : serviceDisabled.title,
+      cause: isRunning
+        ? "The builder runs now, but its service is on launchd's disabled list and won't start after the next restart."
+        : "The builder's service is on launchd's disabled list, so it doesn't run and every Linux build fails.",
       explanation: isRunning
         ? `The builder runs, but launchd has ${service.label} on its list of services that it must not start: ` +
           'after the next restart of this Mac there is no builder. The repair switches the service on; nothing that ' +

@@ -11,8 +11,8 @@ import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 export const serviceNotLoaded: Rule = {
   id: 'service-not-loaded',
   severity: 'error',
-  title: "launchd does not know the builder's service",
-  headline: 'The Linux builder is switched off.',
+  title: "The builder's service isn't loaded",
+  headline: "Linux builder isn't loaded",
   background:
     "The builder's plist lies in /Library/LaunchDaemons, but launchd was not told of it or has thrown it out. " +
     'So nothing starts the virtual machine. A plain darwin-rebuild switch does not help: nix-darwin loads a ' +
@@ -50,6 +50,7 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: service.label,
+        cause: "The builder's service is installed but not loaded in launchd, so every Linux build fails.",
         explanation: formatExplanation(service.label),
         evidence,
         causes,
@@ -61,7 +62,8 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
     {
       subject: service.label,
       severity: 'warning',
-      title: 'The builder runs, but launchd does not know its service',
+      title: 'The builder is running, but not under launchd',
+      cause: `Another VM (process ${manualVm.pid}) was started by hand and answers. Builds work until it ends; launchd then starts none.`,
       explanation:
         `The machine that answers on port ${facts.port} was started by hand (process ${manualVm.pid}${describeAccount(manualVm)}), not by launchd. ` +
         'Builds work for now; after the next restart of this Mac, or when its terminal is closed, there is no builder. ' +

@@ -11,8 +11,8 @@ import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 export const serviceStopped: Rule = {
   id: 'service-stopped',
   severity: 'error',
-  title: "The builder's service does not run",
-  headline: 'The Linux builder is stopped.',
+  title: "The builder's service isn't running",
+  headline: 'Linux builder is stopped',
   background:
     'launchd knows the service, but no process of it runs and launchd is not about to start one. nix-darwin asks ' +
     'launchd to keep it alive, so this is not its normal state.',
@@ -42,6 +42,7 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
       subject: label,
       severity: manualVm === null ? 'error' : 'warning',
       title: formatTitle(isStopping, pendedSpawn !== undefined),
+      cause: formatCause(isStopping, pendedSpawn !== undefined, manualVm?.pid ?? null),
       explanation:
         manualVm === null
           ? formatExplanation(label, isStopping, pendedSpawn)
@@ -63,7 +64,18 @@ function isStopped(snapshot: Snapshot, facts: BuilderFacts): boolean {
 
 function formatTitle(isStopping: boolean, isHeld: boolean): string {
   if (isStopping) return "launchd is stopping the builder's service"
-  return isHeld ? 'launchd holds the start of the builder back' : serviceStopped.title
+  return isHeld ? 'launchd is postponing the start of the builder' : serviceStopped.title
+}
+
+function formatCause(isStopping: boolean, isHeld: boolean, manualVm: number | null): string {
+  if (manualVm !== null) {
+    return `A VM that was started by hand (process ${manualVm}) answers. Builds work until it ends.`
+  }
+  if (isHeld)
+    return 'launchd postpones the start, as it does on battery or in Low Power Mode, so every Linux build fails.'
+  return isStopping
+    ? 'launchd is ending the builder, so builds on it end and new ones fail until it runs again.'
+    : "The builder's service is loaded but not running, so every Linux build fails."
 }
 
 function formatExplanation(label: string, isStopping: boolean, pendedSpawn: string | undefined): string {

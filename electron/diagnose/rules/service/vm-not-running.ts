@@ -11,8 +11,8 @@ import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 export const vmNotRunning: Rule = {
   id: 'vm-not-running',
   severity: 'error',
-  title: "The builder's service runs, but no virtual machine does",
-  headline: 'The Linux builder is down: its service runs without a virtual machine.',
+  title: "The builder's service is running without a VM",
+  headline: 'Linux builder is down: its service is running without a VM',
   background:
     'What launchd starts is only a shell that prepares the machine and then starts it. The shell can wait or hang: for the volume ' +
     '/nix to be there, for the image of its store to be made, for a disk that does not answer. launchctl then says "running", and there ' +
@@ -39,6 +39,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: label,
+      cause:
+        "launchd is running the builder's service, but its VM hasn't appeared in the usual startup time.",
       explanation:
         `launchd runs ${label} (process ${job.pid}), but no virtual machine runs below it, and the time that a start takes is ` +
         'over. Its start script waits for something or hangs: for the volume /nix, or while it makes the image of the machine. The ' +

@@ -6,8 +6,8 @@ import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 export const authRefused: Rule = {
   id: 'auth-refused',
   severity: 'error',
-  title: "The builder does not let root's ssh in",
-  headline: "The Linux builder does not let root's ssh in.",
+  title: "The builder rejects root's SSH login",
+  headline: "Linux builder rejects root's SSH login",
   background:
     'ssh arrived, took the host key, and the machine refused the login: it does not know the key that root offers, or ' +
     'ssh offers too many other keys first ("Too many authentication failures"). That you yourself cannot log in is no sign of it: ' +
@@ -33,6 +33,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: facts.entry.uri,
+        cause: `SSH reaches ${facts.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 60)}".`,
         explanation:
           `Nix's ssh, which runs as root, arrives at ${facts.entry.uri} and is refused: "${shortenOutput(first.output, 200)}". It offers ` +
           `${path}${describeReason(first.output)}. ` +

@@ -18,8 +18,8 @@ import { findOutput, hasSshConnected, hasSshFailed, listSshFailures } from '../.
 export const corporateSshOptions: Rule = {
   id: 'corporate-ssh-options',
   severity: 'warning',
-  title: "Options of the ssh configuration probably break root's way to the builder",
-  headline: 'Nix cannot reach the Linux builder: options of the ssh configuration break the way.',
+  title: "SSH options probably break root's connection to the builder",
+  headline: "Nix can't reach the Linux builder: SSH options block it",
   background:
     'A managed ssh configuration often has a block for all hosts (Host *): a proxy, a command, a list of allowed algorithms. ' +
     'It applies to the builder too, which is on this Mac, and ssh then goes through a proxy that does not know it, or refuses ' +
@@ -59,9 +59,8 @@ function createMatch(
   return {
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
-    title: isSure
-      ? "Options of the ssh configuration break root's way to the builder"
-      : corporateSshOptions.title,
+    title: isSure ? "SSH options break root's connection to the builder" : corporateSshOptions.title,
+    cause: `SSH options for other hosts also apply to ${entry.host}: ${list.format(breaking.map(nameOption))}.`,
     explanation:
       `Nix runs ssh as root, and these options of its configuration apply to ${entry.host} too: ` +
       `${breaking.map(({ value, reason }) => `${value} (${reason})`).join('; ')}. They are meant for other hosts; the builder is on this ` +
@@ -75,6 +74,12 @@ function createMatch(
     repairs: readsRootFile(snapshot) ? ['route-root-ssh'] : [],
     permanentFix: formatPermanentRouteFix('options', facts.port, entry),
   }
+}
+
+const list = new Intl.ListFormat('en')
+
+function nameOption({ value }: BreakingOption): string {
+  return value.split(' ', 1)[0] ?? value
 }
 
 /** Returns the lines that switch off options which the standard Host block does not already set. */

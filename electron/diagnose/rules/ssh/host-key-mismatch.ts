@@ -14,11 +14,9 @@ import { findDuplicateCause } from '../../facts/ssh-key-files.ts'
 export const hostKeyMismatch: Rule = {
   id: 'host-key-mismatch',
   severity: 'error',
-  title: 'The builder shows another host key than the one that is pinned',
+  title: "The builder's host key doesn't match the pinned one",
   headline: ({ title }) =>
-    title === hostKeyMismatch.title
-      ? 'Nix refuses the Linux builder: its host key is not the pinned one.'
-      : `${title}.`,
+    title === hostKeyMismatch.title ? "Nix rejects the Linux builder: its host key doesn't match" : title,
   background:
     'The eighth column of a machines entry says by which key the builder proves what it is. The one that answers on the ' +
     'builder\'s own port shows another, so ssh ends with "REMOTE HOST IDENTIFICATION HAS CHANGED" and Nix builds nothing ' +
@@ -71,6 +69,8 @@ function createMatch(
   return {
     subject: entry.uri,
     repairs: facts.kind === 'managed' && findTrustedHostKey(facts) ? ['pin-host-key'] : [],
+    cause:
+      "The builder's port presents a different host key than the one its entry pins, so SSH refuses to connect.",
     explanation:
       `${formatAddress(facts)} shows the host key ${presented.fingerprint}${formatPublished(presented)}. The entry pins ` +
       `${pinned.fingerprint}${formatPublished(pinned)}. ${presented.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}ssh, which Nix runs as root, refuses such a machine, and rightly: it could ` +
@@ -104,6 +104,7 @@ function createMissingTypeMatch(
   return {
     subject: entry.uri,
     title: 'The builder has no host key of the pinned type',
+    cause: `The entry pins a key of type ${pinned.type}, and the builder's port has none of that type, so SSH refuses to connect.`,
     explanation:
       `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. What answers on ${formatAddress(facts)} has ` +
       'no key of that type, so it is not that machine. ssh, which Nix runs as root, says "REMOTE HOST IDENTIFICATION HAS CHANGED" ' +

@@ -29,8 +29,8 @@ const permanentFix =
 export const hostKeyUnpinned: Rule = {
   id: 'host-key-unpinned',
   severity: 'warning',
-  title: "Nothing tells ssh which host key is the builder's",
-  headline: 'Nix refuses the Linux builder: nothing names its host key.',
+  title: "SSH doesn't know the builder's host key",
+  headline: "Nix rejects the Linux builder: its host key isn't known",
   background:
     'ssh talks only to a machine whose host key it knows. Nix brings the key of the eighth column of the machines entry; ' +
     'where that is "-", the key has to stand in a known-hosts file that root reads. Otherwise the build ends with "Host key ' +
@@ -84,6 +84,8 @@ function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: Mac
     subject: entry.uri,
     ...(snippet === undefined ? {} : { permanentFix: snippet }),
     repairs: facts.kind === 'managed' && findTrustedHostKey(facts) ? selectPinRepairs(facts) : [],
+    cause:
+      "Its entry pins no host key, and no known_hosts file that could be read has it, so SSH can't tell whom it connects to.",
     explanation:
       `The entry ${entry.uri} ${describeHostKeyColumn(entry)}, and no known-hosts file that can be read carries the ` +
       `builder's. ${describeSshBehavior(facts)} ` +
@@ -179,9 +181,10 @@ function createOtherNameMatch(facts: BuilderFacts, entry: MachineEntry): Match {
   const source = route?.sources[route.hostKeyAlias === null ? 'hostname' : 'hostkeyalias']
   return {
     subject: entry.uri,
-    title: 'ssh looks for the pinned host key under another name',
+    title: 'SSH looks for the pinned host key under another name',
     // The Host block that route-root-ssh writes contains the missing HostKeyAlias.
     repairs: facts.kind === 'managed' && sanitizeHost(entry.host) === entry.host ? ['route-root-ssh'] : [],
+    cause: `SSH looks for the pinned key under the name ${name} instead of ${entry.host}, and doesn't find it.`,
     explanation:
       `Nix hands ssh the pinned key under the name ${entry.host}, as the entry's URI has it. ssh's configuration makes it look ` +
       `under ${name}, finds nothing and ends with "Host key verification failed". The Host block for ${entry.host} needs the ` +

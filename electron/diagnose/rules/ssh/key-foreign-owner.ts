@@ -8,8 +8,8 @@ import { getRegularKeyFile, listUsedKeys } from '../../facts/ssh-key-files.ts'
 export const keyForeignOwner: Rule = {
   id: 'key-foreign-owner',
   severity: 'warning',
-  title: "The builder's key belongs to somebody else than root",
-  headline: 'The Linux builder runs, with a concern.',
+  title: "The builder's key isn't owned by root",
+  headline: "The builder's key isn't owned by root",
   background:
     'ssh checks the mode of a key only where the key belongs to the user who runs it. Nix runs ssh as root, so a key of ' +
     'somebody else is taken as it is: builds work, and whoever owns it can read or swap it.',
@@ -31,6 +31,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: key.path,
+        cause: `User ${file.uid} owns the key file: builds still work, but that user can read or replace the key.`,
         explanation:
           `${key.path} belongs to user ${file.uid} and not to root. That stops no build: ssh, which Nix runs as root, checks ` +
           'the mode only of its own keys. But user ' +

@@ -10,8 +10,8 @@ import { listUsedKeys, type UsedKey } from '../../facts/ssh-key-files.ts'
 export const keyMissing: Rule = {
   id: 'key-missing',
   severity: 'error',
-  title: "The builder's private key is not there",
-  headline: "The builder's private key is missing.",
+  title: "The builder's private key is missing",
+  headline: "The builder's private key is missing",
   background:
     "Root's ssh proves with this key that it may build. Without the file the guest answers " +
     '"Permission denied (publickey)". A restart of the builder does not bring it back while its public half is still ' +
@@ -42,8 +42,9 @@ function createMatch({ facts, key }: UsedKey, value: string): Match {
   const isManaged = facts.kind === 'managed'
   return {
     subject: key.path,
-    ...(isManaged ? {} : { title: `The private key of ${entry?.host} is not there`, permanentFix: null }),
+    ...(isManaged ? {} : { title: `The private key of ${entry?.host} is missing`, permanentFix: null }),
     repairs: isManaged && getWorkingDirectory(facts.service) !== null ? ['reinstall-key'] : [],
+    cause: `Root's SSH needs this key to log in, but the file is missing, so builds fail with "Permission denied (publickey)".`,
     explanation:
       `${key.path} is ${value === 'no such file' ? 'not there' : 'no plain file'}. Root's ssh proves with this key that ` +
       `it may build; without it ${isManaged ? 'the guest' : entry?.host} answers "Permission denied (publickey)" and the build fails. ` +

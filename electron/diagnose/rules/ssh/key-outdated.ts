@@ -8,8 +8,8 @@ import { listUsedKeys } from '../../facts/ssh-key-files.ts'
 export const keyOutdated: Rule = {
   id: 'key-outdated',
   severity: 'error',
-  title: 'The guest was given another key than the one root uses',
-  headline: "The builder does not know root's key.",
+  title: "Root's key isn't the one the builder accepts",
+  headline: "Linux builder doesn't accept root's key",
   background:
     "The guest lets in the key that lies in the builder's working folder. The one in /etc/nix is another: it was put back " +
     'from a backup, or the builder made a new pair. The guest answers "Permission denied (publickey)".',
@@ -35,6 +35,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
       {
         subject: key.path,
         repairs: folder === null ? [] : ['reinstall-key'],
+        cause:
+          'Root uses a different key than the one that the VM accepts, so builds fail with "Permission denied (publickey)".',
         explanation:
           `Root's ssh uses ${key.path}, and the guest lets in another key: the public halves differ. The guest answers ` +
           '"Permission denied (publickey)" and every build on it fails. A restart of the builder puts it right: its start ' +

@@ -14,8 +14,8 @@ const permanentFix = `system.activationScripts.postActivation.text = ''
 export const keyPermissions: Rule = {
   id: 'key-permissions',
   severity: 'error',
-  title: "ssh refuses the builder's key: others may read it",
-  headline: "ssh refuses the builder's key: others may read it.",
+  title: "Other users can read the builder's SSH key",
+  headline: "SSH rejects the builder's key: other users can read it",
   background:
     'ssh does not use a private key of its own user that others may read ("UNPROTECTED PRIVATE KEY FILE … This ' +
     'private key will be ignored"). Nix connects as root and the key is root\'s, so it has to stay 0600. You need not be ' +
@@ -37,6 +37,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: key.path,
+        cause: `The key file has mode ${mode}; SSH ignores private keys that other users can read, so builds fail with "Permission denied".`,
         explanation:
           `${key.path} has mode ${mode}: others than its owner have rights on it, so ssh, which Nix runs as root, ignores ` +
           'it and every build on the builder fails with "Permission denied (publickey)". It has to be 0600; that you ' +

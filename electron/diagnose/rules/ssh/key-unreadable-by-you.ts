@@ -8,8 +8,8 @@ import { getRegularKeyFile } from '../../facts/ssh-key-files.ts'
 export const keyUnreadableByYou: Rule = {
   id: 'key-unreadable-by-you',
   severity: 'note',
-  title: "Your own ssh cannot read the builder's key, and need not",
-  headline: 'The Linux builder runs, with a concern.',
+  title: "You can't read the builder's key, and don't need to",
+  headline: "You can't read the builder's key, and don't need to",
   background:
     'The private key belongs to root and nobody else may read it. So ssh to the builder from your own terminal ends with "Load key …: Permission denied" ' +
     'and "Permission denied (publickey)", on a Mac where everything works as well. Builds do not need it: the nix-daemon runs ssh as root.',
@@ -34,6 +34,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: facts.key.path,
+        cause: `If ssh ${facts.entry.host} gives you "Permission denied", that is expected: the key is for root, and Nix connects as root.`,
         explanation:
           `Your ~/.ssh/config speaks of ${facts.entry.host}, so you may have tried ssh by hand: it cannot read ${facts.key.path} and ends with ` +
           '"Permission denied". That is right so and no sign of trouble: the key is for root, and Nix connects as root. Opening it to others would ' +

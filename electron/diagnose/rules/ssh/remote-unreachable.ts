@@ -18,8 +18,8 @@ type Refusal = Exclude<RemoteAnswer, { kind: 'ssh' }>
 export const remoteUnreachable: Rule = {
   id: 'remote-unreachable',
   severity: 'error',
-  title: 'A build machine elsewhere does not answer',
-  headline: ({ title }) => `${title}.`,
+  title: "A remote builder isn't responding",
+  headline: ({ title }) => title,
   background:
     'A machines entry may name another computer. Nix, as root, connects to it by ssh for every build that it sends there, and ' +
     'waits for it while it does not answer. Whether that computer runs, and whether the network leads to it (a VPN that is off, ' +
@@ -54,6 +54,7 @@ function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): 
       getOwnSystem(snapshot),
       ({ uri }) => (uri === entry.uri ? null : {}),
     )}`,
+    cause: formatCause(entry.host, answer),
     explanation:
       `${entry.file}, line ${entry.line} sends builds for ${entry.systems.join(', ')} to ${entry.uri}. When you asked, ` +
       `${describeAnswer(address, answer)} Nix, as root, meets the same and builds nothing there. This Mac's own builder is not ` +
@@ -78,16 +79,33 @@ function createRouteEvidence({ route }: ProbedRemote): readonly Evidence[] {
 function formatTitle(host: string, { kind }: Refusal): string {
   switch (kind) {
     case 'no-name':
-      return `The name of the build machine ${host} does not resolve`
+      return `The name of the remote builder ${host} doesn't resolve`
     case 'refused':
-      return `The build machine ${host} refuses ssh connections`
+      return `The remote builder ${host} refuses SSH connections`
     case 'not-ssh':
-      return `What answers for the build machine ${host} is not ssh`
+      return `What answers for the remote builder ${host} isn't SSH`
     case 'silent':
     case 'closed':
-      return `The build machine ${host} takes connections and does not answer`
+      return `The remote builder ${host} accepts connections but doesn't respond`
     case 'unreachable':
-      return `The build machine ${host} does not answer`
+      return `The remote builder ${host} isn't responding`
+  }
+}
+
+function formatCause(host: string, { kind }: Refusal): string {
+  const checked = 'When you last checked,'
+  switch (kind) {
+    case 'no-name':
+      return `${checked} the name ${host} had no address. This Mac may be outside the network that knows it.`
+    case 'refused':
+      return `${checked} ${host} refused the connection: it is on, but no SSH server listens there.`
+    case 'not-ssh':
+      return `${checked} ${host} accepted the connection, but what answered wasn't SSH.`
+    case 'silent':
+    case 'closed':
+      return `${checked} ${host} accepted the connection but sent no SSH greeting.`
+    case 'unreachable':
+      return `${checked} nothing answered: ${host} is off, or the network doesn't lead to it.`
   }
 }
 

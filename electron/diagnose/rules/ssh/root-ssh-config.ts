@@ -14,8 +14,8 @@ const rootFile = '/var/root/.ssh/config'
 export const rootSshConfig: Rule = {
   id: 'root-ssh-config',
   severity: 'error',
-  title: "ssh refuses root's own configuration file",
-  headline: "No build reaches a builder: ssh refuses root's own configuration.",
+  title: "SSH rejects root's configuration file",
+  headline: "Builds can't reach a builder: SSH rejects root's configuration",
   background:
     "ssh ends at once where its user's own configuration belongs to somebody else or may be written by others: who writes it " +
     "decides what ssh runs. Nix's ssh is root's, so such a file of root's breaks every remote build, and every other ssh of root too. It also " +
@@ -48,6 +48,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: path,
+      cause:
+        "Nix runs SSH as root, and SSH exits because other users own or can change root's SSH configuration.",
       explanation:
         `Nix runs ssh as root, and ssh ends at once: "${shortenOutput(first.output, 200)}". The file must belong to root and nobody else may ` +
         `write it: sudo chown root ${path}, then sudo chmod 600 ${path}. What stands in it stays as it is.`,
@@ -76,7 +78,8 @@ function createBadLineMatch(
 ): Match {
   return {
     subject: file,
-    title: 'ssh cannot read a line of its configuration',
+    title: "SSH can't read a line of its configuration",
+    cause: `SSH can't read line ${line} of ${file}, so it exits before it connects.`,
     explanation:
       `Nix runs ssh as root, and ssh ends at once: ${file} line ${line}: ${reason}. ` +
       (unknownOption === null
@@ -98,6 +101,8 @@ function detectByFile(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: rootFile,
+      cause:
+        "Nix runs SSH as root, and SSH exits where other users own or can change root's SSH configuration.",
       explanation:
         `${rootFile} is a ${description}. ssh ends at once where others than root own or may write that file, and Nix's ssh is root's: no build ` +
         `reaches a builder. Give it back: sudo chown root ${rootFile}, then sudo chmod 600 ${rootFile}. What stands in it stays as it is.`,

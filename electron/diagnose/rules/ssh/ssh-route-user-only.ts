@@ -8,8 +8,8 @@ import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 export const sshRouteUserOnly: Rule = {
   id: 'ssh-route-user-only',
   severity: 'note',
-  title: 'Your own ssh reaches the builder, but Nix does not use it',
-  headline: 'The Linux builder runs, with a concern.',
+  title: "Your SSH reaches the builder, but Nix doesn't use your settings",
+  headline: "Your SSH reaches the builder, but Nix doesn't use your settings",
   background:
     "Your ~/.ssh/config leads to the builder. Nix never reads it: builds go through the nix-daemon, whose ssh is root's. " +
     'So "ssh linux-builder" may work in your terminal while every build fails. NIX_SSHOPTS of your shell does not reach ' +
@@ -34,6 +34,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: entry.uri,
+        cause: `Your SSH settings point ${entry.host} at the builder, but nix-daemon runs as root and never reads them.`,
         explanation:
           `Your own ssh configuration leads ${entry.host} to ${userRoute.hostname} port ${userRoute.port}, the builder. The nix-daemon ` +
           "runs as root and never reads it, so it makes ssh work in your terminal and changes nothing for Nix. What counts is root's.",

@@ -24,7 +24,7 @@ import { hasSshFailed, listSshFailures } from '../../facts/test-builds.ts'
 export const sshRoute: Rule = {
   id: 'ssh-route',
   severity: 'warning',
-  title: "Root's ssh probably does not reach the builder",
+  title: "Root's SSH probably doesn't reach the builder",
   headline: formatHeadline,
   background:
     'Nix does not connect to the builder by itself. The nix-daemon runs as root and starts ssh; ssh learns from its ' +
@@ -51,8 +51,8 @@ export const sshRoute: Rule = {
 function formatHeadline(finding: Pick<Finding, 'evidence'>): string {
   const remoteLogin = finding.evidence.some(({ message }) => message.includes('Remote Login'))
   return remoteLogin
-    ? "Nix cannot reach the Linux builder: its ssh goes to this Mac's Remote Login."
-    : 'Nix cannot reach the Linux builder: its ssh does not find the way.'
+    ? "Nix can't reach the Linux builder: SSH connects to this Mac"
+    : "Nix can't reach the Linux builder: SSH connects to the wrong place"
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
@@ -78,6 +78,7 @@ function createMatch(
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
     title: formatTitle(snapshot, target, isSure),
+    cause: formatCause(facts, target, entry, isSure),
     explanation: [
       `Nix runs ssh as root, and for ${entry.uri} root's ssh ${isSure ? 'goes' : 'would go'} to ${describeTarget(target, entry)}; ` +
         `${facts.portFrom === 'not-known' ? 'on which port the builder listens is not known.' : `the builder listens on port ${facts.port} of this Mac.`} ${reason.message}`,
@@ -106,6 +107,23 @@ function createMatch(
   }
 }
 
+function formatCause(
+  facts: BuilderFacts,
+  target: WrongTarget,
+  { host }: MachineEntry,
+  isSure: boolean,
+): string {
+  const builder =
+    facts.portFrom === 'not-known'
+      ? 'not to the builder'
+      : `but the builder listens on port ${facts.port} of this Mac`
+  if (target.kind === 'nowhere' || target.kind === 'old-nix') {
+    return `Nix runs SSH as root, and root's SSH settings don't say where ${host} is; ${builder}.`
+  }
+  const place = endsAtThisMac(target) ? `port ${target.port} of this Mac` : 'another computer'
+  return `Nix runs SSH as root, and root's SSH ${isSure ? 'connects' : 'would connect'} to ${place}, ${builder}.`
+}
+
 function isRepairable(
   snapshot: Snapshot,
   { portFrom }: BuilderFacts,
@@ -128,15 +146,14 @@ function describeDaemonFile(snapshot: Snapshot): string | null {
 function formatTitle(snapshot: Snapshot, target: WrongTarget, isSure: boolean): string {
   const probably = isSure ? '' : 'probably '
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
-    return `Root's ssh ${probably}cannot find the host "${target.hostname}"`
+    return `Root's SSH ${probably}can't resolve "${target.hostname}"`
   }
-  if (target.kind === 'ipv6')
-    return `Root's ssh ${probably}looks for the builder where it does not listen, by IPv6`
+  if (target.kind === 'ipv6') return `Root's SSH ${probably}tries IPv6, but the builder listens on IPv4`
   const isAnswered = answerAtTarget(snapshot, target)?.kind === 'ssh'
   if (endsAtRemoteLogin(target) && isAnswered)
-    return `Root's ssh ${probably}goes to this Mac's Remote Login instead of the builder`
-  if (!endsAtThisMac(target)) return `Root's ssh ${probably}goes to another machine instead of the builder`
-  return `Root's ssh ${probably}goes to port ${target.port} instead of the builder's`
+    return `Root's SSH ${probably}connects to this Mac's Remote Login`
+  if (!endsAtThisMac(target)) return `Root's SSH ${probably}connects to another computer, not the builder`
+  return `Root's SSH ${probably}connects to port ${target.port}, not the builder's`
 }
 
 /** Describes the error that Nix shows for this target, so that the user recognizes it (docs/nix-and-ssh.md, "Observed states"). */
