@@ -12,12 +12,15 @@ import { RepairPanel } from './repair/RepairPanel.tsx'
 import { TestBuild } from './repair/TestBuild.tsx'
 import { Chain } from './status/Chain.tsx'
 import { Loading } from './status/Loading.tsx'
+import { MoreFacts } from './status/MoreFacts.tsx'
 import { OtherBuilders } from './status/OtherBuilders.tsx'
 import { SetupGuide } from './status/SetupGuide.tsx'
 import { StatusHeader } from './status/StatusHeader.tsx'
 import { VmStatsLine } from './status/VmStats.tsx'
 import { Welcome } from './status/Welcome.tsx'
-import { Footer } from './toolbar/Footer.tsx'
+import { ActionBar } from './toolbar/ActionBar.tsx'
+import { Toolbar } from './toolbar/Toolbar.tsx'
+import './toolbar/bars.css'
 import { useFocusRestore } from './ui/use-focus-restore.ts'
 import { useNow } from './ui/use-now.ts'
 import { useReportedHeight } from './ui/use-reported-height.ts'
@@ -73,7 +76,7 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
             send={send}
           />
         )}
-        {view.testBuild !== null && !isPlanned && <TestBuild test={view.testBuild} now={now} send={send} />}
+        {view.testBuild !== null && !isPlanned && <TestBuild test={view.testBuild} now={now} />}
         {view.repair.status === 'idle' && <LeadingFinding view={view} send={send} />}
         {isIdle && view.setupOptions.length > 0 && <SetupGuide options={view.setupOptions} send={send} />}
         {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} />}
@@ -82,8 +85,12 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         {!isPlanned && <History view={view} now={now} />}
         {view.vm !== null && !isPlanned && <VmStatsLine stats={view.vm} now={now} />}
         {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
+        {!isPlanned && <MoreFacts view={view} now={now} send={send} />}
       </main>
-      {view.status !== null && !isPlanned && <Footer view={view} now={now} send={send} />}
+      <footer className="bars">
+        <ActionBar view={view} send={send} />
+        {!isPlanned && <Toolbar view={view} send={send} />}
+      </footer>
     </>
   )
 }

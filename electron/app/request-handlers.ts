@@ -23,6 +23,9 @@ export interface RequestHandlerOptions {
   /** The message for IT about a finding; null if there is none. */
   messageForIt(finding: string): string | null
   openPage(page: Page): void
+  /** Shows the window with the version and the licence. */
+  about(): void
+  quit(): void
   /** Has the monitor plan it; the view then shows the plan. */
   plan(subject: PlanRequest): void
   /** Pushes the current view to the page. */
@@ -67,6 +70,8 @@ const handlers: Handlers = {
     pushView()
   },
   close: (_request, { popover }) => popover.hide(),
+  about: (_request, { about }) => about(),
+  quit: (_request, { quit }) => quit(),
 }
 
 /** Carries out a request of the page. */

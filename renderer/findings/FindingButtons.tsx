@@ -14,9 +14,8 @@ export function FindingButtons({ finding, view, send }: FindingButtonsProps) {
   const offers = view.offers[finding.key] ?? []
   const log = logFor(view.log, finding)
   const isForIt = view.messagesForIt.includes(finding.key)
-  if (offers.length === 0 && log === null && !isForIt) return null
   return (
-    <div className="buttons">
+    <>
       {isForIt && (
         <MessageForItButton onCopy={() => send({ kind: 'copy-message-for-it', finding: finding.key })} />
       )}
@@ -35,14 +34,23 @@ export function FindingButtons({ finding, view, send }: FindingButtonsProps) {
           </button>
         ))
         .reverse()}
-    </div>
+    </>
+  )
+}
+
+/** Whether there is anything to press for this finding. */
+export function hasButtons(view: PopoverView, finding: Finding): boolean {
+  return (
+    (view.offers[finding.key] ?? []).length > 0 ||
+    logFor(view.log, finding) !== null ||
+    view.messagesForIt.includes(finding.key)
   )
 }
 
 function LogButton({ log, send }: { log: 'captured' | 'not-captured'; send: Bridge['send'] }) {
   return log === 'captured' ? (
     <button type="button" className="button" onClick={() => send({ kind: 'page', page: 'log' })}>
-      {messages.log.open}
+      {messages.menu.showLog}
     </button>
   ) : (
     <button
@@ -50,7 +58,7 @@ function LogButton({ log, send }: { log: 'captured' | 'not-captured'; send: Brid
       className="button"
       onClick={() => send({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })}
     >
-      {messages.toolbar.controls['capture-log']}
+      {messages.menu.controls['capture-log']}
     </button>
   )
 }

@@ -1,6 +1,6 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
-import { FindingButtons } from './FindingButtons.tsx'
+import { FindingButtons, hasButtons } from './FindingButtons.tsx'
 import { FindingCause, isMuted } from './FindingCause.tsx'
 import { FindingDetails } from './FindingDetails.tsx'
 import './findings.css'
@@ -11,7 +11,7 @@ interface FindingsProps {
   readonly send: Bridge['send']
 }
 
-/** The finding that leads: its cause, its repairs, and one disclosure with the rest. */
+/** The finding that leads: its cause, and one disclosure with the rest. Its repairs are in the action bar. */
 export function LeadingFinding({ view, send }: FindingsProps) {
   const finding = leadingFinding(view)
   if (finding === null) return null
@@ -24,7 +24,6 @@ export function LeadingFinding({ view, send }: FindingsProps) {
         <summary>{messages.moreDetails}</summary>
         <Details finding={finding} view={view} send={send} />
       </details>
-      <FindingButtons finding={finding} view={view} send={send} />
     </section>
   )
 }
@@ -63,7 +62,11 @@ export function FoldedFinding({ finding, view, send }: FindingProps) {
       <summary>{finding.headline}</summary>
       <FindingCause finding={finding} view={view} send={send} />
       <Details finding={finding} view={view} send={send} />
-      <FindingButtons finding={finding} view={view} send={send} />
+      {hasButtons(view, finding) && (
+        <div className="buttons">
+          <FindingButtons finding={finding} view={view} send={send} />
+        </div>
+      )}
     </details>
   )
 }

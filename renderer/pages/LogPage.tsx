@@ -32,7 +32,7 @@ export function LogPage({ log, send }: { log: LogView | null; send: Bridge['send
               send({ kind: 'page', page: 'main' })
             }}
           >
-            {captured === null ? messages.toolbar.controls['capture-log'] : messages.log.again}
+            {captured === null ? messages.menu.controls['capture-log'] : messages.log.again}
           </button>
         </div>
       ) : (

@@ -10,15 +10,13 @@ interface PlanPreviewProps {
   readonly plans: readonly Planned[]
   /** The exact script that runs. */
   readonly script: string
-  /** SHA-256 of that script. */
-  readonly sha256: string
   /** Why the plan is shown again, if it changed after the user agreed. */
   readonly shownAgain?: string
   readonly send: Bridge['send']
 }
 
 /** Everything that the repair will do, shown before the password is asked for. */
-export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPreviewProps) {
+export function PlanPreview({ plans, script, shownAgain, send }: PlanPreviewProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const possible = plans.flatMap((each) => (each.ok ? [each.plan] : []))
@@ -45,53 +43,11 @@ export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPre
           <ScriptText script={script} />
         </>
       )}
-      <PlanButtons
-        run={
-          possible.length === 0
-            ? null
-            : control === null
-              ? messages.plan.run
-              : messages.plan.controlButton[control]
-        }
-        needsPassword={needsPassword}
-        sha256={sha256}
-        send={send}
-      />
-    </section>
-  )
-}
-
-interface PlanButtonsProps {
-  /** Label of the button that runs the plans; null if none can run. */
-  readonly run: string | null
-  readonly needsPassword: boolean
-  readonly sha256: string
-  readonly send: Bridge['send']
-}
-
-function PlanButtons({ run, needsPassword, sha256, send }: PlanButtonsProps) {
-  return (
-    <>
-      {run !== null && (
+      {possible.length > 0 && (
         <p className="secondary plan-password">
           {needsPassword ? messages.plan.password : messages.plan.noPassword}
         </p>
       )}
-      <div className="buttons">
-        <button type="button" className="button" onClick={() => send({ kind: 'dismiss-plan' })}>
-          {run === null ? messages.plan.back : messages.plan.cancel}
-        </button>
-        {run !== null && (
-          <button
-            type="button"
-            className="button primary"
-            // The second click of a double click on the button that showed the plan comes before anybody has read it.
-            onClick={({ detail: clicks }) => clicks < 2 && send({ kind: 'run-plan', sha256 })}
-          >
-            {run}
-          </button>
-        )}
-      </div>
-    </>
+    </section>
   )
 }

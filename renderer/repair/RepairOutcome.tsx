@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react'
-import type { Bridge, LastBuild } from '../../electron/app/contract/bridge-contract.ts'
+import type { LastBuild } from '../../electron/app/contract/bridge-contract.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
 import type { RepairResult } from '../../electron/core/model/plan.ts'
 import type { RepairProgress } from '../../electron/monitor/state/monitor-state.ts'
 import { messages } from '../format/locale.ts'
-import { controlOf, outcomeText } from '../format/outcome-text.ts'
+import { outcomeText } from '../format/outcome-text.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { OutcomeIcon } from './OutcomeIcon.tsx'
 
@@ -13,11 +13,10 @@ interface RepairOutcomeProps {
   /** The findings of the scan after the repair. */
   readonly findings: readonly Finding[]
   readonly lastBuild: LastBuild | null
-  readonly send: Bridge['send']
 }
 
 /** The outcome of each plan, as the scan afterwards found it. */
-export function RepairOutcome({ repair, findings, lastBuild, send }: RepairOutcomeProps) {
+export function RepairOutcome({ repair, findings, lastBuild }: RepairOutcomeProps) {
   const { results, automatic, since } = repair
   // A test build from before the repair proves nothing about its result.
   const testBuild = lastBuild !== null && Date.parse(lastBuild.at) >= Date.parse(since) ? lastBuild : null
@@ -37,35 +36,6 @@ export function RepairOutcome({ repair, findings, lastBuild, send }: RepairOutco
           testBuild={testBuild}
         />
       ))}
-      <div className="buttons">
-        {results.some(isCapturedLog) && (
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              send({ kind: 'dismiss-plan' })
-              send({ kind: 'page', page: 'log' })
-            }}
-          >
-            {messages.log.open}
-          </button>
-        )}
-        {results.some((result) => result.outcome === 'fixed' && controlOf(result.subject) === null) && (
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              send({ kind: 'dismiss-plan' })
-              send({ kind: 'test-build' })
-            }}
-          >
-            {messages.toolbar.testBuild}
-          </button>
-        )}
-        <button type="button" className="button primary" onClick={() => send({ kind: 'dismiss-plan' })}>
-          {messages.done}
-        </button>
-      </div>
     </section>
   )
 }
@@ -98,9 +68,4 @@ function Outcome({ result, findings, testBuild }: OutcomeProps) {
       </div>
     </div>
   )
-}
-
-/** Whether the result is a builder log that can now be opened. */
-function isCapturedLog({ subject, outcome }: RepairResult): boolean {
-  return subject.kind === 'control' && subject.control === 'capture-log' && outcome === 'fixed'
 }

@@ -21,8 +21,6 @@ export function RepairPanel({ repair, status, lastBuild, now, send }: RepairPane
     case 'running':
       return <RepairRunning repair={repair} now={now} />
     case 'done':
-      return (
-        <RepairOutcome repair={repair} findings={status?.findings ?? []} lastBuild={lastBuild} send={send} />
-      )
+      return <RepairOutcome repair={repair} findings={status?.findings ?? []} lastBuild={lastBuild} />
   }
 }

@@ -1,5 +1,4 @@
 import { useEffect, useRef } from 'react'
-import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { TestBuildProgress } from '../../electron/monitor/state/monitor-state.ts'
 import type { TestBuildResult } from '../../electron/monitor/state/test-build-result.ts'
 import { formatTimeSince as lengthSince } from '../format/durations.ts'
@@ -12,14 +11,12 @@ import './repair.css'
 interface TestBuildProps {
   readonly test: TestBuildProgress
   readonly now: number
-  readonly send: Bridge['send']
 }
 
 /** The test build of each system that the builder offers: the output of Nix as it arrives, the result and its duration. */
-export function TestBuild({ test, now, send }: TestBuildProps) {
+export function TestBuild({ test, now }: TestBuildProps) {
   const { building, finished: ended, stopping = false, output, results } = test
   const title = titleOf(test)
-  const isStopPending = stopping && !ended
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const box = useRef<HTMLPreElement>(null)
@@ -44,16 +41,6 @@ export function TestBuild({ test, now, send }: TestBuildProps) {
           <CodeBlock box={box}>{output}</CodeBlock>
         </details>
       )}
-      <div className="buttons">
-        <button
-          type="button"
-          className="button"
-          aria-disabled={isStopPending}
-          onClick={() => !isStopPending && send({ kind: 'stop-test-build' })}
-        >
-          {ended ? messages.done : messages.test.stop}
-        </button>
-      </div>
     </section>
   )
 }

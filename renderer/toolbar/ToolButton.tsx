@@ -2,6 +2,8 @@ import { useId, useState } from 'react'
 
 interface ToolButtonProps {
   readonly name: string
+  /** The full name of the action, for screen readers, if the name under the icon is shorter. */
+  readonly label?: string
   /** SVG path data of the icon, in a 16 by 16 view box. */
   readonly icon: string
   /** Why the action is unavailable now, or null. */
@@ -10,7 +12,7 @@ interface ToolButtonProps {
 }
 
 /** An icon above its label. An unavailable action stays visible, and gives the reason when it is pressed. */
-export function ToolButton({ name, icon, reason = null, onUse }: ToolButtonProps) {
+export function ToolButton({ name, label, icon, reason = null, onUse }: ToolButtonProps) {
   const [tried, setTried] = useState(false)
   const message = useId()
   const showsReason = tried && reason !== null
@@ -19,9 +21,10 @@ export function ToolButton({ name, icon, reason = null, onUse }: ToolButtonProps
       <button
         type="button"
         className="tool"
+        aria-label={label}
         aria-disabled={reason !== null}
         aria-describedby={showsReason ? message : undefined}
-        title={reason ?? undefined}
+        title={reason ?? label}
         onClick={() => (reason === null ? onUse() : setTried(true))}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">

@@ -17,7 +17,10 @@ export function useFocusRestore(view: PopoverView | null): void {
       if (target instanceof HTMLElement) lastFocused.current = target
     }
     const onClick = ({ target }: MouseEvent) => {
-      const control = target instanceof Element ? target.closest<HTMLElement>(controls) : null
+      // A menu is named after the button that opened it, which has the focus again once the menu is closed.
+      const element = target instanceof Element ? target : null
+      const control =
+        element?.closest<HTMLElement>('[role="menu"]') ?? element?.closest<HTMLElement>(controls) ?? null
       clicked.current = control && nameOf(control)
     }
     // A page opened by a shortcut returns to the control that has the focus.

@@ -27,15 +27,15 @@ test('the menu begins with the headline and ends with Quit', () => {
     'The Linux builder works.',
     'Check Again',
     'Repair…',
-    'Test build',
-    'Open',
-    'Restart builder…',
-    'Stop builder…',
-    'Capture log…',
-    'Snooze notifications',
+    'Run Test Build',
+    'Open Builderbar',
+    'Restart Builder…',
+    'Stop Builder…',
+    'Capture Log…',
+    'Snooze Notifications',
     'Settings…',
     'About Builderbar',
-    'Quit',
+    'Quit Builderbar',
   ])
   expect(items[0]?.enabled).toBe(false)
   expect(items.find(({ label }) => label === 'Repair…')?.enabled).toBe(false)
@@ -72,9 +72,9 @@ test('the menu offers no repair while one runs', () => {
 })
 
 test('the menu has scenarios only in the demo, and marks the current one', () => {
-  expect(labels(createNativeMenu(views.healthy, '', actions(), english))).not.toContain('Demo scenario')
+  expect(labels(createNativeMenu(views.healthy, '', actions(), english))).not.toContain('Demo Scenario')
   const demo = createNativeMenu(views.degraded, '', actions(), english).find(
-    ({ label }) => label === 'Demo scenario',
+    ({ label }) => label === 'Demo Scenario',
   )
   const items = Array.isArray(demo?.submenu) ? demo.submenu : []
   expect(items.map(({ type, checked }) => [type, checked])).toEqual([
@@ -86,9 +86,9 @@ test('the menu has scenarios only in the demo, and marks the current one', () =>
 test('the menu offers to start a builder that does not run, and no test build', () => {
   const does = actions()
   const items = createNativeMenu(views.paused, 'You stopped the Linux builder.', does, english)
-  expect(labels(items)).not.toContain('Stop builder…')
-  expect(items.find(({ label }) => label === 'Test build')?.enabled).toBe(false)
-  const start = items.find(({ label }) => label === 'Start builder…')
+  expect(labels(items)).not.toContain('Stop Builder…')
+  expect(items.find(({ label }) => label === 'Run Test Build')?.enabled).toBe(false)
+  const start = items.find(({ label }) => label === 'Start Builder…')
   start?.click?.({} as never, undefined, {} as never)
   expect(does.plan).toHaveBeenCalledWith({ kind: 'control', control: 'start' })
 })
@@ -97,34 +97,34 @@ test('the menu says until when notifications are snoozed, and can end the snooze
   const does = actions()
   const snoozed = { ...views.healthy, snoozedUntil: '2026-03-04T11:00:00.000Z' }
   const menu = createNativeMenu(snoozed, 'Down', does, english).find(
-    ({ label }) => label === 'Snooze notifications',
+    ({ label }) => label === 'Snooze Notifications',
   )?.submenu
   const items = Array.isArray(menu) ? menu : []
   expect(items[0]?.label).toMatch(/^Snoozed until \d/)
-  items.find(({ label }) => label === 'End snooze')?.click?.({} as never, undefined, {} as never)
+  items.find(({ label }) => label === 'Turn Back On')?.click?.({} as never, undefined, {} as never)
   expect(does.snooze).toHaveBeenCalledWith('no')
 })
 
 test('the menu offers to capture the builder log, and opens a captured one', () => {
   const does = actions()
   const capture = createNativeMenu(views.healthy, '', does, english).find(
-    ({ label }) => label === 'Capture log…',
+    ({ label }) => label === 'Capture Log…',
   )
   capture?.click?.({} as never, undefined, {} as never)
   expect(does.plan).toHaveBeenCalledWith({ kind: 'control', control: 'capture-log' })
   const items = createNativeMenu({ ...views.healthy, ...logScreens.log }, '', does, english)
-  expect(labels(items)).not.toContain('Capture log…')
-  items.find(({ label }) => label === 'Show log')?.click?.({} as never, undefined, {} as never)
+  expect(labels(items)).not.toContain('Capture Log…')
+  items.find(({ label }) => label === 'Show Log')?.click?.({} as never, undefined, {} as never)
   expect(does.log).toHaveBeenCalled()
   expect(labels(createNativeMenu({ ...views.healthy, log: null }, '', does, english))).not.toContain(
-    'Capture log…',
+    'Capture Log…',
   )
 })
 
 test('the menu offers to install the command line tool if that is possible', () => {
   const does = actions()
   const items = createNativeMenu({ ...views.healthy, tool: { status: 'can' } }, '', does, english)
-  const install = items.find(({ label }) => label === 'Install command line tool…')
+  const install = items.find(({ label }) => label === 'Install Command Line Tool…')
   install?.click?.({} as never, undefined, {} as never)
   expect(does.plan).toHaveBeenCalledWith({ kind: 'tool' })
 })

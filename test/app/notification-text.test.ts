@@ -14,16 +14,16 @@ describe('a notification says', () => {
 
   it('that the builder is back, its state, and how long it was down', () => {
     expect(formatNotification(back, english)).toEqual({
-      title: 'The Linux builder is back.',
-      body: 'The Linux builder works. It was down for 12 minutes.',
+      title: 'Linux builder is back',
+      body: 'The Linux builder works. Down for 12 minutes.',
     })
   })
 
   it('that an automatic repair ended the problem', () => {
     expect(formatNotification({ ...back, kind: 'repaired', automatic: true, headline: '' }, english)).toEqual(
       {
-        title: 'The Linux builder is repaired.',
-        body: 'Builderbar repaired it without asking, as you allowed. It was down for 12 minutes.',
+        title: 'Linux builder repaired',
+        body: 'Fixed automatically. Down for 12 minutes.',
       },
     )
   })

@@ -85,11 +85,11 @@ describe('the daily check', () => {
 
 describe('an update error', () => {
   it.each([
-    [new Error('net::ERR_INTERNET_DISCONNECTED'), /not connected/],
-    [new Error('net::ERR_CONNECTION_REFUSED'), /does not answer/],
-    [new Error('net::ERR_CERT_AUTHORITY_INVALID'), /prove who it is/],
-    [new Error('net::ERR_UNSAFE_REDIRECT'), /leads elsewhere/],
-    [new Error('sha512 checksum mismatch, expected a, got b'), /not what the release names/],
+    [new Error('net::ERR_INTERNET_DISCONNECTED'), /no connection/],
+    [new Error('net::ERR_CONNECTION_REFUSED'), /isn’t responding/],
+    [new Error('net::ERR_CERT_AUTHORITY_INVALID'), /identity couldn’t be verified/],
+    [new Error('net::ERR_UNSAFE_REDIRECT'), /redirected elsewhere/],
+    [new Error('sha512 checksum mismatch, expected a, got b'), /doesn’t match the release/],
     [new UpdateError(({ noListBut }) => noListBut(404)), /no list of releases \(answer 404\)\.$/],
     [new Error('a\u001b[2Jb\nsecond line'), /^Error a·\[2Jb\.$/],
     ['words', /^words\.$/],

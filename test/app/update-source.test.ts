@@ -23,23 +23,26 @@ describe('an app updates itself', () => {
 
   it.each<[Partial<UpdateFacts>, RegExp]>([
     [{ isMac: false }, /macOS only/],
-    [{ bundle: null }, /from its source/],
-    [{ bundle: '/nix/store/abc-builderbar-0.1.0/Applications/Builderbar.app' }, /^Nix updates Builderbar/],
-    [{ bundle: '/Applications/Nix Apps/Builderbar.app' }, /^Nix updates Builderbar/],
-    [{ bundle: '/Users/a/Applications/Home Manager Apps/Builderbar.app' }, /^Nix updates Builderbar/],
-    [{ isBrewed: true }, /^Homebrew updates Builderbar/],
+    [{ bundle: null }, /^Running from source/],
+    [{ bundle: '/nix/store/abc-builderbar-0.1.0/Applications/Builderbar.app' }, /^Installed with Nix/],
+    [{ bundle: '/Applications/Nix Apps/Builderbar.app' }, /^Installed with Nix/],
+    [{ bundle: '/Users/a/Applications/Home Manager Apps/Builderbar.app' }, /^Installed with Nix/],
+    [{ isBrewed: true }, /^Installed with Homebrew/],
     [
       {
         bundle: '/private/var/folders/x/y/X/AppTranslocation/1234/d/Builderbar.app',
         isWritable: false,
       },
-      /Move it there/,
+      /move Builderbar to the Applications folder/,
     ],
-    [{ bundle: '/Volumes/Builderbar 0.1.0/Builderbar.app', isWritable: false }, /Move it there/],
-    [{ bundle: '/private/tmp/Builderbar.app' }, /Move it there/],
-    [{ isWritable: false }, /Whoever installed/],
-    [{ team: null }, /not signed/],
-    [{ address: null }, /without the address/],
+    [
+      { bundle: '/Volumes/Builderbar 0.1.0/Builderbar.app', isWritable: false },
+      /move Builderbar to the Applications folder/,
+    ],
+    [{ bundle: '/private/tmp/Builderbar.app' }, /move Builderbar to the Applications folder/],
+    [{ isWritable: false }, /^Ask the person who installed/],
+    [{ team: null }, /isn’t signed/],
+    [{ address: null }, /no update address/],
   ])('but not with %j', (difference, reason) => {
     const source = updateSource({ ...updatable, ...difference }, notHere)
     expect(source.available ? '' : source.reason).toMatch(reason)

@@ -106,12 +106,12 @@ describe('updates', () => {
   it('are downloaded on request, and installed by macOS on quitting or at once', async () => {
     const { updates, told } = await opened()
     await updates.proceed()
-    expect(updateWarnings(updates.view(), messages)[0]).toContain('9.0.0 is there')
+    expect(updateWarnings(updates.view(), messages)[0]).toContain('9.0.0 is available')
     updates.install()
     expect(told).toEqual(['scan'])
     await updates.download()
     expect(updates.view().state).toMatchObject({ status: 'ready', version: '9.0.0' })
-    expect(updateWarnings(updates.view(), messages)[0]).toContain('Quitting installs it')
+    expect(updateWarnings(updates.view(), messages)[0]).toContain('It installs when you quit')
     await updates.download()
     await updates.check()
     updates.install()
@@ -136,7 +136,7 @@ describe('updates', () => {
     expect(told).toEqual(['scan', 'download'])
     expect(updates.view()).toMatchObject({
       state: { status: 'ready' },
-      installRefusal: expect.stringMatching(/runs/),
+      installRefusal: expect.stringMatching(/^Waiting/),
     })
     world.busy = false
     await updates.proceed()
@@ -148,7 +148,7 @@ describe('updates', () => {
     const { updates, told, world, changed } = await opened()
     world.newest = new Error('net::ERR_INTERNET_DISCONNECTED at https://localhost')
     await updates.proceed()
-    const message = 'Looking for a newer Builderbar failed: this Mac is not connected to it.'
+    const message = 'Can’t check for updates: no connection to the server.'
     expect(updates.view().state).toEqual({ status: 'failed', message })
     expect(updateWarnings(updates.view(), messages)).toEqual([])
     world.newest = release
@@ -156,7 +156,7 @@ describe('updates', () => {
     world.download = new UpdateError(({ tooSlow }) => tooSlow)
     await updates.download()
     expect(updates.view().state).toMatchObject({
-      message: expect.stringMatching(/9\.0\.0 was not downloaded: the download takes/),
+      message: expect.stringMatching(/Can’t download Builderbar 9\.0\.0: the download takes/),
     })
     world.download = null
     await updates.check()

@@ -13,6 +13,7 @@ import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapsho
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { createScripts, planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { undoable } from '../../electron/repair/undos.ts'
+import { filesUnder } from '../house/source-files.ts'
 import { page } from './status-fixture.ts'
 
 /**
@@ -146,6 +147,13 @@ test('JSON output still parses to the original values', () => {
   const value = { [hostile]: [hostile, 'é 漢 😀', '\ud800'] }
   expect(JSON.parse(formatJson(value, 2))).toEqual(value)
   expect(controllingLines(formatJson(value, 2))).toEqual([])
+})
+
+test('everything is printed as JSON by the function that escapes what acts on a terminal', () => {
+  const printed = /JSON\.stringify\([^)]*, (?:null|2)|out\([^\n]*JSON\.stringify/
+  const others = filesUnder(['electron/cli'], ['.ts']).filter(({ path }) => !path.endsWith('/json-text.ts'))
+  expect(others.length).toBeGreaterThan(20)
+  expect(others.filter(({ text }) => printed.test(text)).map(({ path }) => path)).toEqual([])
 })
 
 test('a terminal receives only line ends and our own colours', () => {

@@ -19,8 +19,8 @@ it('a repair removes the notification of its finding; a click on a notification 
     const page = await openPopover()
     await waitForHeadline(page, refused)
     const bare = await waitForPicture(notificationArea, () => true, 'a screen without notifications')
-    await activate(page, 'Understood')
-    await switchOff(page, 'When it is repaired')
+    await activate(page, 'Continue')
+    await switchOff(page, 'Builder is repaired')
     await expect.poll(countVisibleNotifications, { timeout: 20_000 }).toBe(1)
 
     await activate(page, await primaryButtonName(page))
@@ -50,7 +50,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     if (place === null) throw new Error('There is no notification.')
 
     // Another finding leads from now on, which causes no second notification.
-    await switchOff(page, 'When the builder is down')
+    await switchOff(page, 'Builder goes down')
     writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
     await scanAgain()
     await waitForHeadline(page, "Nix isn't using any builders")

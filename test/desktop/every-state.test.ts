@@ -5,6 +5,7 @@ import { withApp } from './app-on-desktop.ts'
 import { moveMouseAway, press } from './desktop-input.ts'
 import {
   activate,
+  activateInMenu,
   confirmPlan,
   headlinesDuring,
   primaryButtonName,
@@ -23,6 +24,7 @@ import {
 const inOrder = 'No problems found'
 const stopped = 'Linux builder is stopped'
 const starting = 'Linux builder is starting'
+const whileRunning = 'Repairing…'
 
 /** The headline of a finding as the popover shows it. */
 function headlineOf(id: string): string {
@@ -73,13 +75,17 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     expect(icon?.width).toBeLessThanOrEqual(24)
     expect(icon?.height).toBeGreaterThan(8)
 
-    await activate(page, 'Stop…')
-    expect(await headlinesDuring(page, () => confirmPlan(page, 'Stopped.'))).toEqual([inOrder, stopped])
+    await activateInMenu(page, 'Stop Builder…')
+    expect(await headlinesDuring(page, () => confirmPlan(page, 'Stopped.'))).toEqual([
+      inOrder,
+      whileRunning,
+      stopped,
+    ])
     await activate(page, 'Done')
     await newIcon('paused')
-    await activate(page, 'Start…')
+    await activate(page, 'Start Builder…')
     const started = await headlinesDuring(page, () => confirmPlan(page, 'Started.'))
-    expect(started.filter((each) => each !== starting)).toEqual([stopped, inOrder])
+    expect(started.filter((each) => each !== starting)).toEqual([stopped, whileRunning, inOrder])
     await activate(page, 'Done')
     await waitForTray(healthy)
 
@@ -100,7 +106,7 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     await activate(page, await primaryButtonName(page))
     await waitForText(page, 'Exactly this text runs as root')
     await activate(page, await primaryButtonName(page))
-    await waitForText(page, /: running$/)
+    await waitForExactHeadline(page, whileRunning)
     const repairing = await recordMotion(trayArea, 1500)
     expect(repairing.frames.length).toBeGreaterThan(2)
 

@@ -10,6 +10,7 @@ import { withOneStart } from './app-on-desktop.ts'
 import { press } from './desktop-input.ts'
 import {
   activate,
+  activateInMenu,
   confirmPlan,
   focused,
   leavePlan,
@@ -42,10 +43,10 @@ it('first run, other builders, log, restart, stop, report and settings work by k
       const page = await openPopover()
       await waitForHeadline(page, 'No problems')
       await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
-      expect(await page.getByText('Understood').count()).toBe(0)
+      expect(await page.getByText('Continue').count()).toBe(0)
       await press('ctrl+comma')
       await page.getByRole('checkbox', { name: textBeside, checked: true }).waitFor()
-      await waitForText(page, /^Held back until/)
+      await waitForText(page, /^Snoozed until/)
     })
     expect(fakeMac.violations()).toEqual([])
   } finally {
@@ -62,8 +63,8 @@ async function setUpGuide(page: Page, electron: ElectronApplication): Promise<vo
     await activate(page, 'Copy')
     await expect.poll(() => copied(electron)).toBe(await way.locator('code').textContent())
   }
-  await activate(page, 'Understood')
-  await page.getByText('Understood').waitFor({ state: 'detached' })
+  await activate(page, 'Continue')
+  await page.getByText('Continue').waitFor({ state: 'detached' })
 }
 
 async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
@@ -89,24 +90,24 @@ async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
 async function logAndRestart(page: Page, fakeMac: FakeMac): Promise<void> {
   const log = join(fakeMac.root, 'Library/Application Support/Builderbar/builder.log')
   await activate(page, 'Log')
-  await waitForText(page, /^launchd throws away/)
-  await activate(page, 'Capture log…')
+  await waitForText(page, /^launchd discards/)
+  await activate(page, 'Capture Log…')
   await confirmPlan(page, 'Captured.')
-  await activate(page, 'Log')
+  await activate(page, 'Show Log')
   const lines = page.locator('.log-lines')
   await lines.filter({ hasText: 'Welcome to NixOS' }).waitFor()
   appendFileSync(log, 'reboot: nothing to do\r\n')
   await lines.filter({ hasText: 'reboot: nothing to do' }).waitFor()
   await leavePage(page)
 
-  await activate(page, 'Restart…')
+  await activateInMenu(page, 'Restart Builder…')
   await confirmPlan(page, 'Restarted.')
   await activate(page, 'Done')
   await waitForHeadline(page, 'No problems')
   await activate(page, 'Log')
-  await waitForText(page, /that run has ended/)
+  await waitForText(page, /That run has ended/)
   await leavePage(page)
-  await activate(page, 'Stop…')
+  await activateInMenu(page, 'Stop Builder…')
   await waitForText(page, 'Stop the Linux builder')
   await leavePlan(page)
 }
@@ -119,7 +120,7 @@ async function report(page: Page, electron: ElectronApplication): Promise<void> 
   await leavePage(page)
 }
 
-const textBeside = 'Text beside the icon while something is wrong'
+const textBeside = 'Show status text in the menu bar when something’s wrong'
 
 async function changeSettings(page: Page): Promise<void> {
   await activate(page, 'Settings')
@@ -137,8 +138,8 @@ async function changeSettings(page: Page): Promise<void> {
   await tabTo(page, 'Text size')
   await next(page, 'Text size', ['125', '150', '200'])
   await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
-  await activate(page, 'For an hour')
-  await waitForText(page, /^Held back until/)
+  await activate(page, 'For 1 Hour')
+  await waitForText(page, /^Snoozed until/)
 }
 
 function storedSettings({ dataFolder }: FakeMac): unknown {

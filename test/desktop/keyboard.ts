@@ -34,6 +34,17 @@ export async function activate(page: Page, name: string): Promise<void> {
   await press('Return')
 }
 
+/** Chooses an item of the menu of the popover's last slot by arrow keys. */
+export async function activateInMenu(page: Page, item: string): Promise<void> {
+  await activate(page, 'More')
+  await page.getByRole('menu').waitFor()
+  for (let count = 0; (await focused(page)).name !== item; count += 1) {
+    if (count > 20) throw new Error(`The menu has no "${item}".`)
+    await press('Down')
+  }
+  await press('Return')
+}
+
 /** Waits for a text in the page. */
 export const waitForText = (page: Page, text: string | RegExp) =>
   page.getByText(text).first().waitFor({ timeout: 30_000 })

@@ -67,7 +67,7 @@ describe('a repair', () => {
       await again.getByText('Repaired.').waitFor({ timeout: 30_000 })
       await again.locator(sentence, { hasText: inOrder }).waitFor({ timeout: 30_000 })
       expect(fakeMac.calls().filter(({ program }) => program.includes('osascript'))).toHaveLength(1)
-      await app.waitForNotification('The Linux builder is repaired.')
+      await app.waitForNotification('Linux builder repaired')
       const told = (await app.notifications()).map(({ title }) => title)
       expect(told.filter((title) => title.startsWith('SSH rejects'))).toHaveLength(1)
       await closePopover()

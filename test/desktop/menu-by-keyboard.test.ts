@@ -90,7 +90,7 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
       await closePopover()
 
       await chooseToOpen(toolbar.testBuild)
-      await waitForText(page, /not known whether it builds/)
+      await waitForText(page, /inconclusive/)
       await activate(page, 'Done')
       await closePopover()
 
@@ -107,7 +107,7 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
 
       // A disabled line then comes first, at which the keys do not stop, so the end of the snooze is the first item of
       // both menus.
-      for (const waitForHeadline of [/^Held back until/, /^Hold all of them back/]) {
+      for (const waitForHeadline of [/^Snoozed until/, /^Snooze all notifications/]) {
         await chooseIn(icon, menu.snooze, 0)
         await chooseToOpen(menu.settings)
         await waitForText(page, waitForHeadline)

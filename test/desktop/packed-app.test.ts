@@ -229,7 +229,7 @@ describe('the packed app on a desktop', () => {
       await waitForWindow('Builderbar', false)
 
       await fakeMac.setScenario('healthy')
-      await told('The Linux builder is back.')
+      await told('Linux builder is back')
       await trayOtherThan(down)
       await click(icon, 'right')
       await press('Up')

@@ -25,7 +25,7 @@ afterAll(() => {
 async function takePictures({ electron }: AppOnDesktop, page: Page, name: string): Promise<Buffer[]> {
   // An incident opens some seconds after its error.
   if (wanted !== undefined) await pause(12_000)
-  const welcome = page.getByRole('button', { name: 'Understood' })
+  const welcome = page.getByRole('button', { name: 'Continue' })
   if (await welcome.isVisible()) await welcome.click()
   const session = await electron.context().newCDPSession(page)
   await session.send('Emulation.setScrollbarsHidden', { hidden: true })

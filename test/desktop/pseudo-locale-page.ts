@@ -21,8 +21,8 @@ const pseudoLocalePlugin: vite.Plugin = {
     id === inItsPlace
       ? [
           `import { english as real } from '${pathOf(`../../electron/locales${catalogue}`)}'`,
-          `import { madeUp } from '${pathOf('../locales/pseudo-locale.ts')}'`,
-          'export const english = madeUp(real)',
+          `import { createPseudoLocale } from '${pathOf('../locales/pseudo-locale.ts')}'`,
+          'export const english = createPseudoLocale(real)',
         ].join('\n')
       : null,
 }

@@ -2,6 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { managedKeys } from '../../electron/app/contract/managed-settings.ts'
+import { parseManagedSettings } from '../../electron/app/settings/managed-settings-file.ts'
+import { english } from '../../electron/locales/english/english.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
@@ -156,6 +159,19 @@ describe.skipIf(process.platform === 'darwin')('managed settings', () => {
         itContact: 'it@example.com',
       },
     })
+  })
+
+  it('are every setting that the app takes from the file, under its name there', () => {
+    const all = `{ notify = { down = true; repaired = true; back = true; }; autoRepair = true; textBesideIcon = true;
+      updates = "ask"; mutedFindings = [ "os-updated" ]; itContact = "IT"; }`
+    const file = inNixDarwin(`{ enable = true; settings = ${all}; }`).files['builderbar/settings.json']
+    const { settings, problems } = parseManagedSettings(
+      file,
+      '/etc/builderbar/settings.json',
+      english.managed,
+    )
+    expect(problems).toEqual([])
+    expect(Object.keys(settings).sort()).toEqual(Object.keys(managedKeys).sort())
   })
 
   it('are refused by home-manager, which cannot write the file', () => {

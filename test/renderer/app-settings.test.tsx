@@ -27,19 +27,19 @@ describe('the settings of the app', () => {
 
   test('say what updates the app, or offer the next step for an update', () => {
     over('settings-by-nix')
-    expect(screen.getByText('Nix updates Builderbar.')).toBeTruthy()
-    expect(screen.queryByLabelText('Newer releases of Builderbar')).toBeNull()
+    expect(screen.getByText('Installed with Nix.')).toBeTruthy()
+    expect(screen.queryByLabelText('Check for updates')).toBeNull()
     cleanup()
     const { requests } = over('settings-update')
     expect(screen.getByText('- The route is explained line by line.')).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Download' }))
-    fireEvent.change(screen.getByLabelText('Newer releases of Builderbar'), { target: { value: 'no' } })
+    fireEvent.change(screen.getByLabelText('Check for updates'), { target: { value: 'no' } })
     expect(requests).toEqual([
       { kind: 'update', action: 'download' },
       { kind: 'change-settings', change: { kind: 'updates', updates: 'no' } },
     ])
     cleanup()
     over('settings-update-waits')
-    expect(screen.getByRole('button', { name: 'Restart and install' })).toHaveProperty('disabled', true)
+    expect(screen.getByRole('button', { name: 'Restart to Update' })).toHaveProperty('disabled', true)
   })
 })

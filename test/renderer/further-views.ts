@@ -35,7 +35,7 @@ const states: readonly UpdateState[] = [
   { status: 'idle' },
   { status: 'checking' },
   { status: 'downloading', version: '9.1.0', notes: '', percent: 40 },
-  { status: 'failed', message: 'Looking for a newer Builderbar failed: so it is.' },
+  { status: 'failed', message: 'Can’t check for updates: so it is.' },
 ]
 
 const plans = (parts: Partial<typeof keyPlan>): PopoverView['repair'] => ({
@@ -64,7 +64,7 @@ export const furtherViews: readonly PopoverView[] = [
   { ...healthy, vm: machine && { ...machine, builds: [{ name: null, uri: null, since }] } },
   { ...healthy, history: { day: [], week }, incidents: over ? [{ ...over, automatic: true }] : [] },
   { ...healthy, incidents: over ? [{ ...over, repairedBy: null, repair: null }] : [] },
-  { ...healthy, testBuildRefusal: 'The builder is stopped; it can be started first.' },
+  { ...healthy, testBuildRefusal: 'The builder is stopped. Start it first.' },
   { ...healthy, page: 'report', report: null },
   { ...healthy, page: 'settings', loginItem: { available: true, on: true, needsApproval: true } },
   ...states.map(

@@ -23,15 +23,17 @@ describe('the log', () => {
     expect(requests).toContainEqual({ kind: 'page', page: 'log' })
   })
 
-  test('has no button if there is no builder', () => {
-    show({ ...views.healthy, log: null })
-    expect(screen.queryByRole('button', { name: 'Log' })).toBeNull()
+  test('is unavailable, and says why, if there is no builder', () => {
+    const { requests } = show({ ...views.healthy, log: null })
+    press('Log')
+    expect(requests).toEqual([])
+    expect(screen.getByText('Start the builder before capturing its log.')).toBeTruthy()
   })
 
   test('shows the newest lines, since when, and the size of the file', () => {
     const view = { ...views.healthy, ...logScreens.log }
     const { push, container } = show(view)
-    expect(screen.getByText(/^Captured since .*, until the builder ends/)).toBeTruthy()
+    expect(screen.getByText(/^Capturing since .*, until the builder stops/)).toBeTruthy()
     expect(screen.getByText(/builder\.log, 14 KB$/)).toBeTruthy()
     const captured = view.log?.captured as NonNullable<LogView['captured']>
     const lines = [...captured.lines, 'a new line']
@@ -41,14 +43,14 @@ describe('the log', () => {
 
   test('explains a known line', () => {
     over('log-of-a-crash')
-    expect(screen.getByText(/that run has ended/)).toBeTruthy()
+    expect(screen.getByText(/That run has ended/)).toBeTruthy()
     expect(screen.getByText(/QEMU does not fit this macOS/)).toBeTruthy()
   })
 
   test('can be captured if there is none, after its plan was shown', () => {
     const { requests } = over('log-not-captured')
-    expect(screen.getByText(/launchd throws away what the builder prints/)).toBeTruthy()
-    press('Capture log…')
+    expect(screen.getByText(/launchd discards the builder’s output/)).toBeTruthy()
+    press('Capture Log…')
     expect(requests).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
     expect(requests).toContainEqual({ kind: 'page', page: 'main' })
   })
@@ -58,24 +60,24 @@ describe('the log', () => {
     expect(screen.getByText(/not a file that only root can change/)).toBeTruthy()
     cleanup()
     show({ ...views.healthy, page: 'log', log: null })
-    expect(screen.getByText(/has to be loaded into launchd/)).toBeTruthy()
+    expect(screen.getByText(/Start the builder before capturing/)).toBeTruthy()
   })
 
   test('is offered by a finding that it explains', () => {
     const mute = { ...views['down-service'], log: { ...noLog, findings: [serviceFinding.key] } }
     const { requests } = show(mute)
-    press('Capture log…')
+    press('Capture Log…')
     expect(requests).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
     cleanup()
     show(views['down-service'])
-    expect(screen.queryByRole('button', { name: 'Capture log…' })).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Capture Log…' })).toBeNull()
   })
 
   test('can be opened once it is captured', () => {
     const { requests } = over('log-captured')
     expect(screen.getByText('Captured.')).toBeTruthy()
     expect(screen.queryByText('Repaired.')).toBeNull()
-    fireEvent.click(screen.getAllByRole('button', { name: 'Log' })[0] as HTMLElement)
+    press('Show Log')
     expect(requests).toContainEqual({ kind: 'dismiss-plan' })
   })
 })

@@ -124,12 +124,12 @@ export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
   'settings-snoozed': {
     page: 'settings',
     snoozedUntil: '2026-03-04T11:00:00.000Z',
-    loginItem: { available: false, reason: 'Only macOS starts the app at login.' },
+    loginItem: { available: false, reason: 'Available on macOS only.' },
   },
   'settings-by-nix': {
     page: 'settings',
     updates: {
-      unavailable: 'Nix updates Builderbar.',
+      unavailable: 'Installed with Nix.',
       state: { status: 'idle' },
       checkedAt: null,
       installRefusal: null,

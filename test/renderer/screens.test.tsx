@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { screens } from './more-views.ts'
 import { show } from './rendered.tsx'
@@ -71,22 +71,27 @@ describe('the last day', () => {
 
 describe('the VM', () => {
   test.each([
-    ['Restart…', { kind: 'plan', subject: { kind: 'control', control: 'restart' } }],
-    ['Stop…', { kind: 'plan', subject: { kind: 'control', control: 'stop' } }],
-    ['Test build', { kind: 'test-build' }],
+    ['Run Test Build', { kind: 'test-build' }],
     ['Report', { kind: 'page', page: 'report' }],
   ])('is controlled by "%s"', (name, request) => {
-    const { requests } = show(views.healthy)
+    const { requests } = show(views['healthy-proven'])
     fireEvent.click(screen.getByRole('button', { name }))
     expect(requests).toEqual([request])
   })
 
+  test('that no build has confirmed offers one', () => {
+    const { requests } = show(views.healthy)
+    const [inBar] = screen.getAllByRole('button', { name: 'Run Test Build' })
+    if (inBar !== undefined) fireEvent.click(inBar)
+    expect(requests).toEqual([{ kind: 'test-build' }])
+  })
+
   test('that does not run can be started; a test build says why it is unavailable', () => {
     const { requests } = show(views.paused)
-    expect(screen.getByRole('button', { name: 'Start…' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Start Builder…' })).toBeTruthy()
     const reason = views.paused.testBuildRefusal ?? ''
     expect(screen.queryByText(reason)).toBeNull()
-    fireEvent.click(screen.getByRole('button', { name: 'Test build' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Run Test Build' }))
     expect(requests).toEqual([])
     expect(screen.getByText(reason)).toBeTruthy()
   })
@@ -94,9 +99,9 @@ describe('the VM', () => {
 
 describe('settings', () => {
   test.each([
-    ['When the builder is down', { kind: 'notify', notification: 'down', on: false }],
-    ['Text beside the icon while something is wrong', { kind: 'text-beside-icon', on: true }],
-    ['Start stopped services again without asking', { kind: 'auto-repair', on: true }],
+    ['Builder goes down', { kind: 'notify', notification: 'down', on: false }],
+    ['Show status text in the menu bar when something’s wrong', { kind: 'text-beside-icon', on: true }],
+    ['Restart stopped services automatically', { kind: 'auto-repair', on: true }],
   ])('"%s" is changed by one click', (name, change) => {
     const { requests } = over('settings')
     fireEvent.click(screen.getByRole('checkbox', { name }))
@@ -105,17 +110,15 @@ describe('settings', () => {
 
   test('start at login is a setting of macOS', () => {
     const { requests } = over('settings')
-    fireEvent.click(screen.getByRole('checkbox', { name: 'Start at login' }))
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Open at login' }))
     expect(requests).toEqual([{ kind: 'open-at-login', on: true }])
   })
 
   test('an unavailable setting gives its reason', () => {
     over('settings-snoozed')
-    const login = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Start at login' })
+    const login = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Open at login' })
     expect(login.disabled).toBe(true)
-    expect(screen.getByText('Only macOS starts the app at login.').id).toBe(
-      login.getAttribute('aria-describedby'),
-    )
+    expect(screen.getByText('Available on macOS only.').id).toBe(login.getAttribute('aria-describedby'))
   })
 
   test('theme and text size can be selected', () => {
@@ -130,10 +133,10 @@ describe('settings', () => {
 
   test('a snooze can be started and ended', () => {
     const { requests } = over('settings')
-    fireEvent.click(screen.getByRole('button', { name: 'For an hour' }))
+    fireEvent.click(screen.getByRole('button', { name: 'For 1 Hour' }))
     cleanup()
     const snoozed = over('settings-snoozed')
-    fireEvent.click(screen.getByRole('button', { name: 'End snooze' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Turn Back On' }))
     expect(
       [...requests, ...snoozed.requests].map((each) => each.kind === 'change-settings' && each.change),
     ).toEqual([
@@ -146,8 +149,8 @@ describe('settings', () => {
 describe('a test build', () => {
   test('shows the output of Nix, and can be stopped', () => {
     const { requests } = over('testing')
-    expect(screen.getByText('Building for x86_64-linux')).toBeTruthy()
-    expect(screen.getByText('aarch64-linux: built in 4.1 s.')).toBeTruthy()
+    expect(screen.getByText('Building for x86_64-linux…')).toBeTruthy()
+    expect(screen.getByText(/^aarch64-linux passed in 4.1\ss$/)).toBeTruthy()
     expect(screen.getByText(/^building '/)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Stop' }))
     expect(requests).toEqual([{ kind: 'stop-test-build' }])
@@ -155,7 +158,7 @@ describe('a test build', () => {
 
   test('shows the result of each system, and why one failed', () => {
     over('tested')
-    expect(screen.getByText('x86_64-linux: failed after 4.1 s.')).toBeTruthy()
+    expect(screen.getByText(/^x86_64-linux failed after 4.1\ss$/)).toBeTruthy()
     expect(screen.getByText('cannot execute binary file: Exec format error')).toBeTruthy()
   })
 
@@ -175,8 +178,8 @@ describe('a test build', () => {
 
   test('is offered after a repair', () => {
     const { requests } = show(views.fixed)
-    const outcome = screen.getByText('Repaired.').closest('section')
-    if (outcome !== null) fireEvent.click(within(outcome).getByRole('button', { name: 'Test build' }))
+    const [inBar] = screen.getAllByRole('button', { name: 'Run Test Build' })
+    if (inBar !== undefined) fireEvent.click(inBar)
     expect(requests).toEqual([{ kind: 'dismiss-plan' }, { kind: 'test-build' }])
   })
 })
@@ -192,11 +195,11 @@ describe('the popover', () => {
 
   test('lists on the first run what it observes, until that is dismissed', () => {
     const { requests } = over('welcome')
-    fireEvent.click(screen.getByRole('button', { name: 'Understood' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Continue' }))
     expect(requests).toEqual([{ kind: 'change-settings', change: { kind: 'welcomed' } }])
     cleanup()
     show(views.healthy)
-    expect(screen.queryByText('Welcome')).toBeNull()
+    expect(screen.queryByText('Welcome to Builderbar')).toBeNull()
   })
 
   test('copies the setup of a builder, the one for this Mac first', () => {

@@ -69,9 +69,9 @@ describe('the first run', () => {
   test('says first what Builderbar observes, even if something is wrong', () => {
     const { container } = show(stateScreens['welcome-down'])
     const headings = [...container.querySelectorAll('h2')].map((each) => each.textContent)
-    expect(headings[0]).toBe('Welcome')
-    // The repair stays visible.
-    expect(screen.getByText('What it looks at').closest('details')?.open).toBe(false)
+    expect(headings[0]).toBe('Welcome to Builderbar')
+    // The repair stays in sight.
+    expect(screen.getByText('What it checks').closest('details')?.open).toBe(false)
   })
 })
 

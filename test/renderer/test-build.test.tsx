@@ -18,8 +18,8 @@ test('a test build says at once that it is being stopped, and keeps the focus', 
   const stop = screen.getByRole('button', { name: 'Stop' })
   stop.focus()
   act(() => push({ ...views.healthy, testBuild: { ...testing, stopping: true } }))
-  expect(screen.getByText('Stopping the test build')).toBeTruthy()
-  expect(screen.queryByText('Building for x86_64-linux')).toBeNull()
+  expect(screen.getByText('Stopping test build…')).toBeTruthy()
+  expect(screen.queryByText('Building for x86_64-linux…')).toBeNull()
   expect(document.activeElement).toBe(stop)
   fireEvent.click(stop)
   expect(requests).toEqual([])
@@ -31,7 +31,7 @@ test('a test build says at once that it is being stopped, and keeps the focus', 
 
 test('a test build mentions preparing only before the first build', () => {
   const { push } = show({ ...views.healthy, testBuild: { ...testing, building: null, results: [] } })
-  expect(screen.getByText('Looking at the builder first.')).toBeTruthy()
+  expect(screen.getByText('Checking the builder…')).toBeTruthy()
   act(() => push({ ...views.healthy, testBuild: { ...testing, building: null } }))
-  expect(screen.queryByText('Looking at the builder first.')).toBeNull()
+  expect(screen.queryByText('Checking the builder…')).toBeNull()
 })

@@ -155,13 +155,14 @@ export const views = {
       state: 'not-known' as const,
     })),
     controls: ['start'],
-    testBuildRefusal: 'The builder is stopped; it can be started first.',
+    testBuildRefusal: 'The builder is stopped. Start it first.',
   }),
   absent: view('absent', 'No Linux builder is set up on this Mac.', {
     chain: [],
     controls: [],
     vm: null,
-    testBuildRefusal: 'No machines entry leads to the Linux builder, so Nix would send it no build.',
+    testBuildRefusal:
+      'No entry in /etc/nix/machines points to the Linux builder, so Nix won’t send it builds.',
     history: null,
     setupOptions: [
       {

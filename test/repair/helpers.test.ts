@@ -90,6 +90,20 @@ describe('the shell files', () => {
     )
   })
 
+  test('prefix, capture or discard what other programs print, so that no line passes for one of the script', () => {
+    const programs =
+      /\/bin\/launchctl|\/usr\/sbin\/dseditgroup|\/usr\/bin\/ssh(?:-keygen)?(?![\w-])|"\$program" --/
+    const lines = files.flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .flatMap((line) => (programs.test(line) && !line.startsWith('#') ? [`${path}: ${line}`] : [])),
+    )
+    expect(lines.length).toBeGreaterThan(15)
+    const isHeld =
+      /(?:\bquote |\$\(|\bshow_as [^|]* )[^|]*(?:launchctl|dseditgroup|ssh|\$program)|>"\$temp\/|>\/dev\/null|2>\/dev\/null \|/
+    expect(lines.filter((line) => !isHeld.test(line))).toEqual([])
+  })
+
   test('write only to $temp, the receipt, and files in a folder of their own', () => {
     const targets = files.flatMap(({ text }) =>
       [...code(text).matchAll(/[^&<]>>?\s*("[^"]*"|[^\s;&)|]+)/g)].map(([, to]) => to),

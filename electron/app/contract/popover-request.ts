@@ -53,6 +53,9 @@ export const popoverRequest = z.discriminatedUnion('kind', [
   /** Pinned, the popover stays open when another window gets the focus. */
   z.strictObject({ kind: z.literal('pin'), on: z.boolean() }),
   z.strictObject({ kind: z.literal('close') }),
+  /** Shows the window with the version and the licence. */
+  z.strictObject({ kind: z.literal('about') }),
+  z.strictObject({ kind: z.literal('quit') }),
 ])
 
 export type PopoverRequest = z.infer<typeof popoverRequest>

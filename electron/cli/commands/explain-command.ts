@@ -3,6 +3,7 @@ import { explain, listExplainedIds } from '../../diagnose/rules/explanation.ts'
 import { repairById } from '../../repair/repairs.ts'
 import type { ExplainCommand } from '../arguments/command.ts'
 import { formatExplanation, formatFindingList } from '../format/explain-text.ts'
+import { formatJson } from '../format/json-text.ts'
 import { wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -47,7 +48,7 @@ function getId(name: string): string {
 }
 
 function formatExplainJson(value: object): string {
-  return `${JSON.stringify({ schema: 2, ...value }, null, 2)}\n`
+  return `${formatJson({ schema: 2, ...value }, 2)}\n`
 }
 
 function describeUnknownFinding(id: string): string {

@@ -11,6 +11,7 @@ import {
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import type { ExplainCommand } from '../arguments/command.ts'
 import { formatExplainedOutput } from '../format/explained-output-text.ts'
+import { formatJson } from '../format/json-text.ts'
 import { getStateExitCode, wrongUsage } from '../terminal/exit-codes.ts'
 import { describeInput, readInput } from '../terminal/input.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
@@ -81,7 +82,7 @@ async function answer(
 }
 
 function formatExplainJson(value: object): string {
-  return `${JSON.stringify({ schema: 2, ...value }, null, 2)}\n`
+  return `${formatJson({ schema: 2, ...value }, 2)}\n`
 }
 
 function refuse(terminal: Terminal, reason: string): number {

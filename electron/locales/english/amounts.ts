@@ -13,6 +13,11 @@ export const amountMessages = {
   gigabytes: (count: number, decimals: number) => `${count.toFixed(decimals)}\u00a0GB`,
 }
 
+/** "4.1 s", never broken before the unit. */
+export function inSeconds(seconds: number): string {
+  return `${new Intl.NumberFormat('en', { maximumFractionDigits: 1 }).format(seconds)}\u00a0s`
+}
+
 /** "1 minute", "12 minutes"; short: "12 sec". */
 function formatUnit(
   unit: 'second' | 'minute' | 'hour' | 'day',

@@ -5,17 +5,17 @@ type State = NonNullable<LogView['captured']>['state']
 /** The page with what the builder prints. */
 export const logMessages = {
   open: 'Log',
-  heading: "The builder's log",
-  none: 'launchd throws away what the builder prints. A capture restarts the builder and keeps what it prints from then on, until it ends.',
-  notSeen: (reason: string) => `The captured output cannot be seen: ${reason}.`,
+  heading: 'Builder Log',
+  none: 'launchd discards the builder’s output. To record it, Builderbar restarts the builder and captures output until it stops.',
+  notSeen: (reason: string) => `Can’t read the captured log: ${reason}.`,
   states: {
-    on: (since: string) => `Captured since ${since}, until the builder ends or is restarted.`,
-    ended: (since: string) => `Captured from ${since} on; that run has ended.`,
-    'not-known': (since: string) => `Captured since ${since}. Whether it still is, is not known.`,
+    on: (since: string) => `Capturing since ${since}, until the builder stops or restarts.`,
+    ended: (since: string) => `Captured from ${since}. That run has ended.`,
+    'not-known': (since: string) => `Capture started ${since}. Can’t tell if it’s still running.`,
   } satisfies Record<State, (since: string) => string>,
-  sinceUnknown: 'Captured at a time that is not known.',
+  sinceUnknown: 'Captured at an unknown time.',
   file: (path: string, size: string) => `${path}, ${size}`,
-  empty: 'Nothing was printed so far.',
-  again: 'Capture anew…',
-  cannot: 'The builder has to be loaded into launchd before its output can be captured.',
+  empty: 'No output yet.',
+  again: 'Capture Again…',
+  cannot: 'Start the builder before capturing its log.',
 }

@@ -1,21 +1,23 @@
 import type { BuilderControl } from '../../core/model/plan.ts'
 
-/** The menu of a right click. What it shares with the popover is said in the popover's words. */
+/** The menu of the icon, and that of the popover's last slot. */
 export const menuMessages = {
   repair: 'Repair…',
-  open: 'Open',
-  showLog: 'Show log',
+  open: 'Open Builderbar',
+  showLog: 'Show Log',
   controls: {
-    start: 'Start builder…',
-    stop: 'Stop builder…',
-    restart: 'Restart builder…',
-    'capture-log': 'Capture log…',
+    start: 'Start Builder…',
+    stop: 'Stop Builder…',
+    restart: 'Restart Builder…',
+    'capture-log': 'Capture Log…',
   } satisfies Record<BuilderControl, string>,
-  snooze: 'Snooze notifications',
+  snooze: 'Snooze Notifications',
   snoozed: (until: string) => `Snoozed until ${until}`,
   settings: 'Settings…',
-  installTool: 'Install command line tool…',
-  scenario: 'Demo scenario',
+  installTool: 'Install Command Line Tool…',
+  scenario: 'Demo Scenario',
   about: 'About Builderbar',
-  quit: 'Quit',
+  quit: 'Quit Builderbar',
+  undo: 'Undo Last Change…',
+  checkForUpdates: 'Check for Updates…',
 }

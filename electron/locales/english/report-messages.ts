@@ -1,6 +1,6 @@
 /** The report for a bug report. */
 export const reportMessages = {
-  heading: 'Report',
-  message: 'Names of people and machines are replaced. Read it, then copy it into a bug report.',
-  none: 'There is nothing to report before the first look.',
+  heading: 'Diagnostic Report',
+  message: 'User and computer names are replaced. Review before sharing.',
+  none: 'Nothing to report until the first check finishes.',
 }

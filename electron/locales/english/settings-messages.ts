@@ -1,24 +1,23 @@
 import type { Settings } from '../../app/contract/settings.ts'
 import type { ShortcutState } from '../../app/contract/shortcut.ts'
 
+const percentage = new Intl.NumberFormat('en', { style: 'percent' })
+
 /** The settings. */
 export const settingsMessages = {
   heading: 'Settings',
   general: 'General',
-  openAtLogin: 'Start at login',
+  openAtLogin: 'Open at login',
   loginItem: {
-    notThisSystem: 'Only macOS starts the app at login.',
-    notPacked: 'This app is run from its source; one in the Applications folder can be started at login.',
+    notThisSystem: 'Available on macOS only.',
+    notPacked: 'Running from source. Move the app to Applications to open it at login.',
   },
-  needsApproval: 'macOS waits for your approval in System Settings > General > Login Items.',
-  textBesideIcon: 'Text beside the icon while something is wrong',
+  needsApproval: 'Allow Builderbar in System Settings > General > Login Items & Extensions.',
+  textBesideIcon: 'Show status text in the menu bar when something’s wrong',
   theme: 'Appearance',
-  themes: { system: 'As the system', light: 'Light', dark: 'Dark' } satisfies Record<
-    Settings['theme'],
-    string
-  >,
+  themes: { system: 'Auto', light: 'Light', dark: 'Dark' } satisfies Record<Settings['theme'], string>,
   textSize: 'Text size',
-  percent: (percent: number) => `${percent} %`,
+  percent: (percent: number) => percentage.format(percent / 100),
   shortcut: {
     label: 'Shortcut to open',
     none: 'None',
@@ -30,24 +29,24 @@ export const settingsMessages = {
     } satisfies Record<ShortcutState, string>,
   },
   repairs: 'Repairs',
-  autoRepair: 'Start stopped services again without asking',
+  autoRepair: 'Restart stopped services automatically',
   autoRepairIntro:
-    'Only where root needs no password on this Mac, never while a build runs, and at most three times a day. What changes a file is always asked for.',
+    'Only if no password is needed and no build is running, up to three times a day. Builderbar always asks before changing files.',
   notifications: 'Notifications',
   kinds: {
-    down: 'When the builder is down',
-    repaired: 'When it is repaired',
-    back: 'When it is back by itself',
+    down: 'Builder goes down',
+    repaired: 'Builder is repaired',
+    back: 'Builder recovers on its own',
   } satisfies Record<keyof Settings['notify'], string>,
 }
 
 /** Holding notifications back. */
 export const snoozeMessages = {
-  message: 'Hold all of them back:',
-  until: (time: string) => `Held back until ${time}.`,
-  hour: 'For an hour',
-  tomorrow: 'Until tomorrow morning',
-  end: 'End snooze',
+  message: 'Snooze all notifications',
+  until: (time: string) => `Snoozed until ${time}`,
+  hour: 'For 1 Hour',
+  tomorrow: 'Until Tomorrow',
+  end: 'Turn Back On',
 }
 
 /** Findings without alerts. */

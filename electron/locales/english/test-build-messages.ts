@@ -1,21 +1,22 @@
 import type { TestBuildResult } from '../../monitor/state/test-build-result.ts'
+import { inSeconds } from './amounts.ts'
 
 /** The test build and what it prints. */
 export const testBuildMessages = {
   heading: 'Test build',
-  preparing: 'Looking at the builder first.',
-  building: (system: string) => `Building for ${system}`,
-  stopping: 'Stopping the test build',
-  none: 'The builder promises no Linux system, so there is nothing to build.',
+  preparing: 'Checking the builder…',
+  building: (system: string) => `Building for ${system}…`,
+  stopping: 'Stopping test build…',
+  none: 'The builder lists no Linux system, so there’s nothing to build.',
   not: {
-    noEntry: 'No machines entry leads to the Linux builder, so Nix would send it no build.',
-    stopped: 'The builder is stopped; it can be started first.',
+    noEntry: 'No entry in /etc/nix/machines points to the Linux builder, so Nix won’t send it builds.',
+    stopped: 'The builder is stopped. Start it first.',
   },
-  output: 'What Nix prints',
+  output: 'Nix output',
   stop: 'Stop',
   results: {
-    passed: (system: string, seconds: number) => `${system}: built in ${seconds} s.`,
-    failed: (system: string, seconds: number) => `${system}: failed after ${seconds} s.`,
-    'not-known': (system: string) => `${system}: not known whether it builds.`,
+    passed: (system: string, seconds: number) => `${system} passed in ${inSeconds(seconds)}`,
+    failed: (system: string, seconds: number) => `${system} failed after ${inSeconds(seconds)}`,
+    'not-known': (system: string) => `${system}: inconclusive`,
   } satisfies Record<TestBuildResult['outcome'], (system: string, seconds: number) => string>,
 }

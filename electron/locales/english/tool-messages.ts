@@ -1,10 +1,10 @@
 /** The command line tool that the app brings. */
 export const toolMessages = {
   heading: 'Command line tool',
-  message: 'So that a terminal finds builderbar: a link in /usr/local/bin. The plan is shown first.',
+  message: 'Links builderbar into /usr/local/bin. You’ll see the steps first.',
   install: 'Install…',
   remove: 'Remove…',
-  notPacked: 'This app is run from its source; its terminal program is dist/cli.js.',
+  notPacked: 'Running from source: use dist/cli.js.',
   installed: (path: string) =>
-    `A terminal finds builderbar at ${path}. To complete its commands with the Tab key, add this line to ~/.zshrc: source <(builderbar completion zsh)`,
+    `Installed at ${path}. For Tab completion in zsh, add this line to ~/.zshrc: source <(builderbar completion zsh)`,
 }

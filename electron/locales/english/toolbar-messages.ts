@@ -1,14 +1,11 @@
-import type { BuilderControl } from '../../core/model/plan.ts'
-
-/** What can be asked for at any time. */
+/** The bar at the bottom of the popover. */
 export const toolbarMessages = {
-  testBuild: 'Test build',
-  controls: {
-    start: 'Start…',
-    stop: 'Stop…',
-    restart: 'Restart…',
-    'capture-log': 'Capture log…',
-  } satisfies Record<BuilderControl, string>,
+  /** Below the icon; in full it is `testBuild`. */
+  test: 'Test',
+  testBuild: 'Run Test Build',
+  testRuns: 'A test build is running.',
+  repairRuns: 'A repair is running.',
+  more: 'More',
   report: 'Report',
   settings: 'Settings',
 }

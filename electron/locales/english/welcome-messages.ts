@@ -1,14 +1,14 @@
 /** The first run. */
 export const welcomeMessages = {
-  heading: 'Welcome',
+  heading: 'Welcome to Builderbar',
   message:
-    'Builderbar watches the Linux builder of Nix. It only looks, with your own rights; a password is asked for when you start a repair, after you have read what it does.',
-  looksAtHeading: 'What it looks at',
+    'Builderbar monitors Nix’s Linux builder using only your own permissions. It asks for a password only when you start a repair, after showing you what it will do.',
+  looksAtHeading: 'What it checks',
   looksAt: [
-    "launchd's service of the builder and its processes",
-    'the port of the builder on this Mac and the key that answers there',
-    "Nix's settings, the machines file and ssh's configuration, where you may read them",
-    'now and then a tiny build, which shows that all of it works',
+    'The builder’s launchd service and processes',
+    'Its port on this Mac and its host key',
+    'Nix settings, /etc/nix/machines, and the SSH configuration that you can read',
+    'An occasional tiny build, to prove that it all works',
   ],
-  done: 'Understood',
+  done: 'Continue',
 }

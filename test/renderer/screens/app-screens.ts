@@ -105,7 +105,7 @@ export const ownScreens = {
   'settings-snoozed': onSettings({
     app: {
       settings: { ...settings, snoozedUntil: new Date(Date.parse(now) + 3_600_000).toISOString() },
-      loginItem: { available: false, reason: 'Only macOS starts the app at login.' },
+      loginItem: { available: false, reason: 'Available on macOS only.' },
     },
   }),
   'settings-managed': onSettings({
@@ -126,7 +126,7 @@ export const ownScreens = {
   'settings-by-nix': onSettings({
     app: {
       updates: {
-        unavailable: 'Nix updates Builderbar: update the flake input, then rebuild.',
+        unavailable: 'Installed with Nix. Update the flake input, then rebuild.',
         state: { status: 'idle' },
         checkedAt: null,
         installRefusal: null,
@@ -143,7 +143,7 @@ export const ownScreens = {
       updates: {
         ...updates,
         state: { status: 'ready', ...release },
-        installRefusal: 'A repair or a test build runs. Builderbar is updated afterwards.',
+        installRefusal: 'Waiting for a repair or test build to finish.',
       },
     },
   }),

@@ -49,7 +49,7 @@ export const stateScreens = {
   absent: screenOf(macWithoutBuilder(false), { monitor: { history: [] } }),
   'absent-determinate': screenOf(macWithoutBuilder(true), { monitor: { history: [] } }),
   unknown: screenOf(aMac(unknown), {
-    app: { warnings: ['Notifications are not shown: this system has no service for them.'] },
+    app: { warnings: ['Notifications aren’t available: this system doesn’t support them.'] },
   }),
   'first-look': screenOf(aMac(), {
     monitor: { status: null, stateSince: null, scanning: true, history: [] },

@@ -1,0 +1,22 @@
+import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import { UndoList } from '../repair/UndoList.tsx'
+import { CheckList } from './CheckList.tsx'
+import './more-facts.css'
+
+interface MoreFactsProps {
+  readonly view: PopoverView
+  readonly now: number
+  readonly send: Bridge['send']
+}
+
+/** All checks and the changes that can be undone, folded. */
+export function MoreFacts({ view, now, send }: MoreFactsProps) {
+  const { checks, undoable } = view
+  if (checks.length === 0 && undoable.length === 0) return null
+  return (
+    <div className="part more-facts">
+      {checks.length > 0 && <CheckList checks={checks} now={now} />}
+      {undoable.length > 0 && <UndoList undoable={undoable} now={now} send={send} />}
+    </div>
+  )
+}

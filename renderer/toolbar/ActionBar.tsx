@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react'
+import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import { FindingButtons, hasButtons } from '../findings/FindingButtons.tsx'
+import { leadingFinding } from '../findings/Findings.tsx'
+import { messages } from '../format/locale.ts'
+import { OutcomeButtons } from '../repair/OutcomeButtons.tsx'
+import { PlanButtons } from '../repair/PlanButtons.tsx'
+import { TestBuildButton } from '../repair/TestBuildButton.tsx'
+
+interface ActionBarProps {
+  readonly view: PopoverView
+  readonly send: Bridge['send']
+}
+
+/** The buttons of the screen, which stay at the bottom while the screen scrolls; none if there is nothing to press. */
+export function ActionBar({ view, send }: ActionBarProps) {
+  const buttons = buttonsOf(view, send)
+  return buttons === null ? null : <div className="action-bar">{buttons}</div>
+}
+
+function buttonsOf(view: PopoverView, send: Bridge['send']): ReactNode {
+  const { repair, testBuild } = view
+  switch (repair.status) {
+    case 'planned':
+      return <PlanButtons {...repair} send={send} />
+    case 'done':
+      return <OutcomeButtons results={repair.results} send={send} />
+    case 'running':
+      return null
+    case 'idle':
+      return testBuild === null ? idleButtons(view, send) : <TestBuildButton test={testBuild} send={send} />
+  }
+}
+
+/** The repairs of the leading finding; without one, what a stopped or unconfirmed builder suggests. */
+function idleButtons(view: PopoverView, send: Bridge['send']): ReactNode {
+  const finding = leadingFinding(view)
+  if (finding !== null) {
+    return hasButtons(view, finding) ? <FindingButtons finding={finding} view={view} send={send} /> : null
+  }
+  if (view.status?.state === 'paused' && view.controls.includes('start')) {
+    return (
+      <button
+        type="button"
+        className="button primary"
+        onClick={() => send({ kind: 'plan', subject: { kind: 'control', control: 'start' } })}
+      >
+        {messages.menu.controls.start}
+      </button>
+    )
+  }
+  const isUnconfirmed = view.status?.state === 'healthy' && view.status.verifiedAt === null
+  if (!isUnconfirmed || view.testBuildRefusal !== null) return null
+  return (
+    <button type="button" className="button" onClick={() => send({ kind: 'test-build' })}>
+      {messages.toolbar.testBuild}
+    </button>
+  )
+}
