@@ -15,7 +15,7 @@ const otherNixpkgs =
 const newImage =
   'The repair recreate-disk makes a new one and keeps the old one beside it; the store of the guest is then empty.'
 /**
- * Causes that a restart cannot fix, because the disk image itself is unusable (docs/failures.md, "Words of the
+ * Causes that a restart cannot fix, because the disk image itself is unusable (docs/failures.md, "Messages of the
  * builder").
  */
 const diskImageCauses: ReadonlySet<BuilderLogCause> = new Set([
