@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
@@ -76,6 +77,36 @@ describe('a builder is healthy only if every link of the chain was observed', ()
     expect(hidden.length).toBeGreaterThan(8)
     const stillHealthy = hidden.filter((path) => createStatus(without(snapshot, path)).state === 'healthy')
     expect(stillHealthy.map((path) => path.join('.'))).toEqual([])
+  })
+
+  test('whichever of them could not be observed together', { timeout: 60_000 }, () => {
+    const cases = healthy.map(([, snapshot]) => ({
+      snapshot,
+      paths: observedParts(snapshot).filter((path) => !isOutsideTheChain(path)),
+      others: observedParts(snapshot).filter(isOutsideTheChain),
+    }))
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...cases).chain(({ snapshot, paths, others }) =>
+          fc.record({
+            snapshot: fc.constant(snapshot),
+            links: fc.subarray(paths, { minLength: 1 }),
+            rest: fc.subarray(others),
+          }),
+        ),
+        ({ snapshot, links, rest }) => {
+          expect(createStatus([...links, ...rest].reduce(without, snapshot)).state).not.toBe('healthy')
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
+  test('each exception is about a part that a scan observes, so that none outlives its part', () => {
+    const exempt = [...healthy, ...saved].flatMap(([, snapshot]) =>
+      observedParts(snapshot).map((path) => path.join('.')),
+    )
+    expect(outsideTheChain.filter((pattern) => !exempt.some((path) => pattern.test(path)))).toEqual([])
   })
 
   test('a name was not looked up', () => {

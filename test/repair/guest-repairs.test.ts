@@ -69,6 +69,20 @@ describe('recreate-disk', () => {
     )
   })
 
+  test('is refused for a second builder, whose disk was not looked at', () => {
+    const second = 'org.nixos.rosetta-builderd'
+    const startScript = seen({
+      scripts: [],
+      forwardedPort: 31122,
+      ephemeral: false,
+      workingDirectory: '/var/lib/rosetta-builder',
+    })
+    const own = withDisk()
+    const both = withDisk({ services: [...own.services, aService({ label: second, startScript })] })
+    expect(recreateDisk.plan(both, aFinding('guest-disk-full', label))).toMatchObject({ ok: true })
+    expect(reason(recreateDisk.plan(both, aFinding('guest-disk-full', second)))).toMatch(/another builder/)
+  })
+
   test.each<[string, Snapshot, RegExp]>([
     ['no service runs the builder', withDisk({ services: [] }), /No launchd service/],
     ['launchd does not know the job', withDisk({}, { job: seen(notLoaded) }), /load-service/],

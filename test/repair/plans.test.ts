@@ -186,9 +186,20 @@ describe('fix-key-permissions', () => {
     expect(words).toContain('nix.linux-builder.enable = true;')
   })
 
-  test('is refused without a key', () => {
-    expect(reason(fixKeyPermissions.plan(aSnapshot({ keys: [] }), aFinding('key-permissions', 'x')))).toMatch(
-      /not found/,
+  test.each([
+    ['no key was seen', aSnapshot({ keys: [] })],
+    ['the finding is about another key than the one that was seen', aSnapshot()],
+  ])('is refused if %s', (_why, snapshot) => {
+    expect(reason(fixKeyPermissions.plan(snapshot, aFinding('key-permissions', '/etc/nix/other')))).toMatch(
+      /is no key that an entry uses/,
+    )
+  })
+
+  test('is refused for a key in the Nix store', () => {
+    const path = '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-builder_ed25519'
+    const snapshot = aSnapshot({ keys: [aKey({ path })] })
+    expect(reason(fixKeyPermissions.plan(snapshot, aFinding('key-permissions', path)))).toMatch(
+      /must not be changed/,
     )
   })
 })

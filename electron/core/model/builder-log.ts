@@ -14,32 +14,54 @@ export const builderLogTailBytes = 64 * 1024
 export const builderLogMaxLines = 60
 const maxLineLength = 240
 
-/** Causes that a line of the builder's own output proves (docs/failures.md, "Words of the builder"). */
+/** Causes that a line of the builder's own output proves (docs/failures.md, "Messages of the builder"). */
 const causes = [
-  { cause: 'qemu-cpu-option', pattern: /Property '[\w-]+-cpu\.[\w-]+' not found/ },
-  { cause: 'qemu-sdk', pattern: /hvf_arch_init_vcpu:\s{0,9}assertion failed/i },
+  {
+    cause: 'qemu-cpu-option',
+    pattern:
+      /Property '[\w-]+-cpu\.[\w-]+' not found|unable to find CPU model '|can't apply global [\w-]+-cpu\./,
+  },
+  {
+    cause: 'qemu-sdk',
+    pattern: /hvf_arch_init_vcpu:\s{0,9}assertion failed|Assertion failed: .{0,200}\bhvf_/i,
+  },
   // nixpkgs#555928.
-  { cause: 'qemu-gic', pattern: /HVF does not support GICv2 emulation/ },
+  {
+    cause: 'qemu-gic',
+    pattern: /HVF does not support GICv2 emulation|gic-version=[\w-]+ is not supported with HVF/,
+  },
   { cause: 'qemu-machine-type', pattern: /unsupported machine type\b/i },
   // Error names of Hypervisor.framework (hv_error.h), as QEMU prints them.
-  { cause: 'hypervisor-refuses', pattern: /\bHV_(?:DENIED|UNSUPPORTED|NO_DEVICE)\b/ },
+  {
+    cause: 'hypervisor-refuses',
+    pattern:
+      /\bHV_(?:DENIED|UNSUPPORTED|NO_DEVICE)\b|invalid accelerator hvf|failed to initialize HVF|com\.apple\.(?:vm|security)\.(?:hypervisor|virtualization)\b|VZErrorDomain Code=2\b/i,
+  },
   { cause: 'image-in-use', pattern: /Failed to get "write" lock/ },
   {
     cause: 'port-taken',
-    pattern: /Could not set up host forwarding rule|cannot listen on [\w.:[\]]+: Address already in use/,
+    pattern:
+      /Could not set up host forwarding rule|(?:listen|bind)(?:ing)?(?: on| tcp)? [\w.:[\]]{1,80}: (?:bind: )?address already in use/i,
   },
-  { cause: 'no-space', pattern: /No space left on device/ },
-  { cause: 'no-rosetta', pattern: /preflight: Rosetta is not installed/ },
+  { cause: 'no-space', pattern: /No space left on device|disk (?:is )?full/i },
+  { cause: 'no-rosetta', pattern: /Rosetta is not (?:installed|available)|VZLinuxRosettaDirectoryShare/ },
   { cause: 'other-image', pattern: /is a QEMU qcow2 image, not a raw disk|Image is not in qcow2 format/ },
-  { cause: 'image-corrupt', pattern: /qcow2: Image is corrupt/ },
+  { cause: 'image-corrupt', pattern: /qcow2: (?:Image is corrupt|Marking image as corrupt)/ },
   // NixOS/nix#13990: a store path that only a running process refers to is not protected from garbage collection.
   {
     cause: 'closure-gone',
     pattern: /\/nix\/store\/[0-9a-z]{32}-[^\s:'"]{1,250}['"]?: (?:No such file or directory|not found)/,
   },
-  { cause: 'guest-panic', pattern: /Kernel panic - not syncing/ },
+  {
+    cause: 'guest-panic',
+    pattern:
+      /Kernel panic - not syncing|Unable to handle kernel (?:NULL pointer|paging request)|Internal error: Oop[s]\b/,
+  },
   // virby and other VMs of Virtualization.framework, which get their address from macOS (quinneden/virby-nix-darwin#9).
-  { cause: 'no-address', pattern: /Failed to discover VM IP/ },
+  {
+    cause: 'no-address',
+    pattern: /Failed to discover VM IP|(?:no|could not get an?|failed to get) (?:DHCP lease|IP address)/i,
+  },
   { cause: 'guest-disk-not-found', pattern: /Timed out waiting for device \/dev\/disk\/by-label\/nixos/ },
   { cause: 'no-build-group', pattern: /install: (?:invalid|unknown) group:? '?nixbld/ },
 ] as const

@@ -1,4 +1,3 @@
-import { valueOrNull } from '../../core/model/observation.ts'
 import type { KeyFile } from '../../core/model/snapshot.ts'
 import { checkFolders, octal } from '../plan/key-folders.ts'
 import { type PlanParts, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
@@ -22,10 +21,13 @@ export const fixKeyPermissions = repair({
     writes: () => true,
   }),
   plan(snapshot, finding) {
-    const keyFile =
-      snapshot.keys.find((key) => key.path === finding.subject) ??
-      snapshot.keys.find((key) => valueOrNull(key.privateKey)?.exists)
-    if (!keyFile) return refuse("The builder's key was not found on this Mac.")
+    const keyFile = snapshot.keys.find((key) => key.path === finding.subject)
+    if (!keyFile) return refuse(`${finding.subject} is no key that an entry uses.`)
+    if (keyFile.path.startsWith('/nix/store/')) {
+      return refuse(
+        `${keyFile.path} lies in the Nix store, which must not be changed: keep the key elsewhere.`,
+      )
+    }
     const checked = checkKey(keyFile)
     return 'reason' in checked ? checked : partsFor(checked, keyFile.path)
   },

@@ -1,3 +1,4 @@
+import { findPresentService, getWorkingDirectory } from '../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { PlanStep } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
@@ -125,10 +126,20 @@ function whyNot(snapshot: Snapshot, service: Service): string | null {
   const { diskImage, hostDisk } = snapshot
   if (!diskImage.observed) return `The builder's disk could not be looked at: ${diskImage.reason}`
   if (diskImage.value === null) return "The builder's disk is not where it is expected, so nothing is moved."
+  if (!isDiskOf(snapshot, service, diskImage.value.path)) {
+    return `The disk that was seen, ${diskImage.value.path}, is that of another builder, so nothing is moved.`
+  }
   if (hostDisk.observed && hostDisk.value.freeBytes < minHostBytes) {
     return "This Mac's own disk is nearly full, and the new disk would grow beside the old one: free some space first."
   }
   return null
+}
+
+/** A scan looks at one disk, that of the leading service; with a second builder on this Mac it may be another's. */
+function isDiskOf({ services }: Snapshot, service: Service, path: string): boolean {
+  const folder = getWorkingDirectory(service)
+  if (folder !== null) return path.slice(0, path.lastIndexOf('/')) === folder
+  return findPresentService(services)?.label === service.label
 }
 
 /** The disk that a receipt names, with the values of the undo script; null where the receipt or the service does not fit. */

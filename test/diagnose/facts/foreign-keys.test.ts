@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import { changed, withEntries, withoutService, withRoutes } from '../fixtures/snapshot-changes.ts'
-import { entry, keyFile, nothing, observed, routeProbe, sshRoute } from '../fixtures/snapshot-parts.ts'
+import { entry, file, keyFile, nothing, observed, routeProbe, sshRoute } from '../fixtures/snapshot-parts.ts'
 
 /** nix-rosetta-builder and Virby name no key in the machines file: their ssh configuration does (their module.nix). */
 test('a local builder whose entry names no key does not need the key of linux-builder', () => {
@@ -23,4 +23,17 @@ test('a local builder whose entry names no key does not need the key of linux-bu
     ),
   )
   expect(findings.map(({ id }) => id)).not.toContain('key-missing')
+})
+
+/** nixpkgs#69900: `sshKey = ./key` copies the key into the store. */
+test('a key in the Nix store is named as such, and no repair changes the store', () => {
+  const path = '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-builder_ed25519'
+  const finding = diagnose(
+    changed(
+      { ...healthySnapshot(), keys: [keyFile({ path, privateKey: observed(file(0o444)) })] },
+      withEntries([entry({ sshKey: path })]),
+    ),
+  ).find(({ id }) => id === 'key-permissions')
+  expect(finding).toMatchObject({ title: 'The private key lies in the Nix store', repairs: [] })
+  expect(finding?.explanation).not.toContain('The repair')
 })

@@ -34,6 +34,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const file = getRegularKeyFile(key)
     if (file === null || file.uid !== 0 || (file.mode & 0o077) === 0) return []
     const mode = describeMode(file.mode)
+    if (key.path.startsWith('/nix/store/')) return [createStoreMatch(key.path, mode)]
     return [
       {
         subject: key.path,
@@ -48,4 +49,21 @@ function detect(snapshot: Snapshot): readonly Match[] {
       },
     ]
   })
+}
+
+/** nixpkgs#69900: a key in the store can be read by every account, and a file in the store must not be changed. */
+function createStoreMatch(path: string, mode: string): Match {
+  return {
+    subject: path,
+    title: 'The private key lies in the Nix store',
+    cause: 'The private key lies in the Nix store, where every account can read it, so ssh ignores it.',
+    explanation:
+      `${path} is a file of the Nix store, where every account can read it (mode ${mode}), so ssh, which Nix runs as root, ignores it and ` +
+      'every build on the builder fails with "Permission denied (publickey)". No mode can be set there. Copy the key to a file of root ' +
+      'with mode 0600, name that path in sshKey as text ("/etc/nix/builder_ed25519", not ./builder_ed25519), and replace the pair: the ' +
+      'old key has to be treated as known to others.',
+    evidence: [fromFile('The private key', path, null, `owner root, mode ${mode}`)],
+    repairs: [],
+    permanentFix: null,
+  }
 }
