@@ -36,10 +36,10 @@ export function PlanButtons({ plans, sha256, offers, send }: PlanButtonsProps) {
   )
 }
 
-/** The name of a repair's button without the dots, which say that something is asked first. */
+/** The name of the repair as its finding offers it. */
 function offeredName(planned: Planned | undefined, offers: PopoverView['offers']): string | null {
   const subject = planned?.ok ? planned.plan.subject : null
   if (subject?.kind !== 'finding') return null
   const offer = offers[subject.finding]?.find(({ id }) => id === subject.repair)
-  return offer?.button.replace(/…$/, '') ?? null
+  return offer?.action ?? null
 }
