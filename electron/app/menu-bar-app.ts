@@ -13,6 +13,7 @@ import type { Page, PlanRequest } from './contract/popover-request.ts'
 import { type OpenDemo, openDemo } from './demo.ts'
 import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
 import { handleRequest } from './request-handlers.ts'
+import { openGlobalShortcut } from './settings/global-shortcut.ts'
 import { getLoginItem } from './settings/login-item.ts'
 import { type ManagedSettingsStore, openManagedSettings } from './settings/managed-settings-store.ts'
 import { openSettings, type SettingsStore } from './settings/settings-store.ts'
@@ -67,6 +68,7 @@ export class MenuBarApp {
   private readonly updates: AppUpdates
   private readonly bridge: OpenBridge
   private readonly following: LogFollower
+  private readonly shortcut = openGlobalShortcut(() => this.open())
   private readonly unsubscribe: () => void
   private page: Page = 'main'
   private report: string | null = null
@@ -132,6 +134,7 @@ export class MenuBarApp {
     this.following.follow(false)
     this.updates.close()
     this.managed.close()
+    this.shortcut.close()
     this.bridge.close()
     this.notificationPolicy.close()
     this.tray.remove()
@@ -143,6 +146,7 @@ export class MenuBarApp {
     const { monitor, messages } = this.options
     const settings = this.settings.now()
     monitor.setAutoRepair(settings.autoRepair)
+    this.shortcut.set(settings.shortcut)
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
     const sentence = getHeadline(view, messages)
@@ -187,6 +191,7 @@ export class MenuBarApp {
       pinned: this.popover.isPinned(),
       settings: this.settings.now(),
       managed: this.managed.now(),
+      shortcut: this.shortcut.state(),
       warnings: [...monitor.warnings(), ...this.notificationPolicy.unshown(), ...this.appWarnings()],
     })
   }

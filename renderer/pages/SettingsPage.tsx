@@ -5,6 +5,7 @@ import { messages } from '../format/locale.ts'
 import { CommandLineTool } from '../settings/CommandLineTool.tsx'
 import { ManagedNotice, managedReason } from '../settings/ManagedNotice.tsx'
 import { NotificationSettings } from '../settings/NotificationSettings.tsx'
+import { ShortcutField } from '../settings/ShortcutField.tsx'
 import { Updates } from '../settings/Updates.tsx'
 import { Select } from '../ui/Select.tsx'
 import { Switch } from '../ui/Switch.tsx'
@@ -50,6 +51,11 @@ export function SettingsPage({ view, send }: { view: PopoverView; send: Bridge['
             const percent = sizes.find((size) => `${size}` === name)
             if (percent !== undefined) changeSettings({ kind: 'text-size', percent })
           }}
+        />
+        <ShortcutField
+          value={settings.shortcut}
+          state={view.shortcut}
+          onChange={(shortcut) => changeSettings({ kind: 'shortcut', shortcut })}
         />
       </section>
       <section className="part" aria-labelledby="repairs-heading">

@@ -128,3 +128,23 @@ test('the menu offers to install the command line tool if that is possible', () 
   install?.click?.({} as never, undefined, {} as never)
   expect(does.plan).toHaveBeenCalledWith({ kind: 'tool' })
 })
+
+test('a badge beside Open counts the issues, and there is none without one', () => {
+  const itemOf = (view: (typeof views)['healthy']) =>
+    createNativeMenu(view, '', actions(), english).find(({ label }) => label === english.menu.open)
+  expect(itemOf(views['down-key'])?.badge).toEqual({
+    type: 'alerts',
+    count: views['down-key'].rootFindings.filter(({ severity }) => severity !== 'note').length,
+  })
+  expect(views['down-key'].rootFindings.length).toBeGreaterThan(0)
+  expect(itemOf(views.healthy)?.badge).toBeUndefined()
+})
+
+test('the menu says that the organization manages settings', () => {
+  const labels = (settings: object) =>
+    createNativeMenu({ ...views.healthy, managed: { settings, problems: [] } }, '', actions(), english).map(
+      ({ label }) => label,
+    )
+  expect(labels({ autoRepair: false })).toContain('Managed by your organization')
+  expect(labels({})).not.toContain('Managed by your organization')
+})

@@ -51,15 +51,17 @@ it('settings of the organization hold, are shown as such, and cannot be changed 
       await page.getByText('Some settings are managed by your organization.').waitFor()
       await page.getByText('there is no setting “color”').waitFor()
       for (const [name, on] of [
-        ['Start stopped services again', false],
-        ['Text beside the icon', true],
-        ['When the builder is down', false],
+        ['Restart stopped services', false],
+        ['Show status text', true],
+        ['Builder goes down', false],
       ] as const) {
         const box = page.getByRole('checkbox', { name: new RegExp(`^${name}`) })
         expect([name, await box.isDisabled(), await box.isChecked()]).toEqual([name, true, on])
       }
       expect(await page.getByText('Managed by your organization', { exact: true }).count()).toBe(3)
-      expect(await page.getByRole('checkbox', { name: 'When it is back by itself' }).isDisabled()).toBe(false)
+      expect(await page.getByRole('checkbox', { name: 'Builder recovers on its own' }).isDisabled()).toBe(
+        false,
+      )
 
       await send(page, { kind: 'change-settings', change: { kind: 'auto-repair', on: true } })
       await send(page, {
@@ -69,7 +71,7 @@ it('settings of the organization hold, are shown as such, and cannot be changed 
       await send(page, { kind: 'change-settings', change: { kind: 'theme', theme: 'dark' } })
       await expect.poll(() => readSettings(fakeMac).theme).toBe('dark')
       expect(readSettings(fakeMac)).toMatchObject({ autoRepair: false, notify: { down: true } })
-      expect(await page.getByRole('checkbox', { name: 'When the builder is down' }).isChecked()).toBe(false)
+      expect(await page.getByRole('checkbox', { name: 'Builder goes down' }).isChecked()).toBe(false)
     })
     expect(fakeMac.violations()).toEqual([])
   } finally {

@@ -7,7 +7,7 @@ import * as z from 'zod'
  * input: no environment variable and no shared memory.
  */
 /** launchd.json: the state in which launchd starts. */
-export const launchdStart = z.object({
+export const launchdStart = z.strictObject({
   /** The builder's job, or null where the service is not loaded. */
   job: z
     .object({
@@ -33,7 +33,7 @@ export type LaunchdStart = z.infer<typeof launchdStart>
 
 /** vm.json: how the guest behaves. `afterRestart` applies from the second start on, since a restart can help. */
 const behaviour = z.enum(['answers', 'silent', 'deaf', 'crashes'])
-export const vmStart = z.object({
+export const vmStart = z.strictObject({
   behaviour,
   afterRestart: behaviour,
   hostKey: z.enum(['guest', 'other']),

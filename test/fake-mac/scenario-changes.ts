@@ -27,13 +27,18 @@ export interface PlannedMac {
 }
 
 const tenMinutes = 600
-const restartHelps = { thereafter: 'answers', hostKey: 'guest' } as const
+const restartHelps = { afterRestart: 'answers', hostKey: 'guest' } as const
+
+/** Object.assign itself would take any property. */
+function changeVm(mac: PlannedMac, changes: Partial<VmStart>): void {
+  Object.assign(mac.vm, changes)
+}
 
 /** The changes of each scenario to the healthy Mac. */
 const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   starting: (mac) => {
     mac.ageSeconds = 0
-    Object.assign(mac.vm, { behaviour: 'silent', thereafter: 'answers' })
+    changeVm(mac, { behaviour: 'silent', afterRestart: 'answers' })
   },
   absent: removeBuilder,
   asleep: (mac) => {
@@ -56,13 +61,13 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   },
   'crash-loop': (mac) => {
     mac.launchd.job = { label: builderLabel, plistPath: builderPlist, isRunning: true, runs: 17 }
-    Object.assign(mac.vm, { behaviour: 'crashes', thereafter: 'crashes' })
+    changeVm(mac, { behaviour: 'crashes', afterRestart: 'crashes' })
   },
   'vm-silent': (mac) => {
-    Object.assign(mac.vm, { ...restartHelps, behaviour: 'silent' })
+    changeVm(mac, { ...restartHelps, behaviour: 'silent' })
   },
   'port-refused': (mac) => {
-    Object.assign(mac.vm, { ...restartHelps, behaviour: 'deaf' })
+    changeVm(mac, { ...restartHelps, behaviour: 'deaf' })
   },
   'wrong-host-key': (mac) => {
     mac.vm.hostKey = 'other'

@@ -51,6 +51,7 @@ function view(
     headline: { title: more.rootFindings?.[0]?.headline ?? summary.replace(/\.$/, ''), detail: null },
     rootFindings: [],
     managed: { settings: {}, problems: [] },
+    shortcut: 'off',
     messagesForIt: [],
     offers: {},
     chain: chainTo('build', 'not-known', seen.build),

@@ -10,6 +10,7 @@ import type { LogView } from './captured-log.ts'
 import type { ManagedView } from './managed-settings.ts'
 import type { Page, PopoverRequest } from './popover-request.ts'
 import type { Settings } from './settings.ts'
+import type { ShortcutState } from './shortcut.ts'
 import type { ToolView } from './tool-status.ts'
 import type { UpdatesView } from './update-state.ts'
 
@@ -128,6 +129,7 @@ export interface PopoverView {
   readonly setupOptions: readonly SetupOption[]
   readonly settings: Settings
   readonly managed: ManagedView
+  readonly shortcut: ShortcutState
   /** Keys of the findings for which there is a message for IT. */
   readonly messagesForIt: readonly string[]
   readonly snoozedUntil: string | null

@@ -6,6 +6,10 @@ const time = z.iso.datetime()
 const theme = z.enum(['system', 'light', 'dark'])
 /** In percent. */
 const textSize = z.literal([100, 125, 150, 200])
+const shortcut = z
+  .string()
+  .max(60)
+  .regex(/^[^\p{Cc}]*$/u)
 const notificationKinds = ['down', 'repaired', 'back'] as const
 
 /** A finding whose alerts the user muted; its headline is stored for the list on the settings page. */
@@ -25,6 +29,8 @@ export const settingsSchema = z.object({
   /** Runs harmless repairs that need no password without a confirmation. Older settings files lack the field. */
   autoRepair: z.boolean().default(false),
   updates: z.enum(updateChoices).default('ask'),
+  /** The shortcut that opens the popover, as typed; '' for none. */
+  shortcut: shortcut.default(''),
 })
 
 export type Settings = z.infer<typeof settingsSchema>
@@ -42,6 +48,7 @@ export const defaultSettings: Settings = {
   welcomed: false,
   autoRepair: false,
   updates: 'ask',
+  shortcut: '',
 }
 
 /** One change on the settings page. */
@@ -55,6 +62,7 @@ export const settingsChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('welcomed') }),
   z.strictObject({ kind: z.literal('updates'), updates: z.enum(updateChoices) }),
   z.strictObject({ kind: z.literal('auto-repair'), on: z.boolean() }),
+  z.strictObject({ kind: z.literal('shortcut'), shortcut }),
 ])
 
 export type SettingsChange = z.infer<typeof settingsChange>
@@ -78,6 +86,8 @@ export function applyChange(before: Settings, change: SettingsChange, now: Date)
       return { ...before, welcomed: true }
     case 'auto-repair':
       return { ...before, autoRepair: change.on }
+    case 'shortcut':
+      return { ...before, shortcut: change.shortcut }
     case 'updates':
       return { ...before, updates: change.updates }
   }

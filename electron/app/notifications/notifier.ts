@@ -51,7 +51,7 @@ export function openNotifier(options: NotifierOptions): Notifier {
   const show = (request: PostedNotification) => {
     const text = formatNotification(request, options.messages)
     if (!Notification.isSupported()) return recordUnshown(text, messages.noService)
-    const notification = new Notification({ ...text, ...createActions(request, messages) })
+    const notification = new Notification({ ...text, id: request.id, ...createActions(request, messages) })
     const openFinding = () => options.clicked(request.finding)
     notification.on('click', openFinding)
     notification.on('action', (_event, index) => (index === 1 ? options.snoozed() : openFinding()))
@@ -65,10 +65,15 @@ export function openNotifier(options: NotifierOptions): Notifier {
     open.set(request.id, notification)
     notification.show()
   }
+  const withdraw = (id: string) => {
+    open.get(id)?.close()
+    // Also one that Builderbar showed before it was restarted. Older versions of Electron cannot.
+    if (process.platform === 'darwin' && 'remove' in Notification) Notification.remove(id)
+  }
   return {
     post(notifications) {
       for (const request of notifications) {
-        if (request.kind === 'nothing') open.get(request.withdraw)?.close()
+        if (request.kind === 'nothing') withdraw(request.withdraw)
         else show(request)
       }
     },

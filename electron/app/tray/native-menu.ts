@@ -55,7 +55,7 @@ export function createNativeMenu(
       enabled: view.status !== null && view.testBuildRefusal === null && (view.testBuild?.finished ?? true),
       click: actions.testBuild,
     },
-    { label: menu.open, click: actions.open },
+    { label: menu.open, ...createBadge(view.rootFindings), click: actions.open },
     ...createControlItems(view, actions, menu),
     { type: 'separator' },
     createSnoozeItem(view.snoozedUntil, actions, messages),
@@ -71,6 +71,12 @@ export function createNativeMenu(
     { label: menu.about, click: actions.about },
     { label: menu.quit, click: actions.quit },
   ]
+}
+
+/** The number of issues beside an item; macOS 14 and later show it. */
+function createBadge(findings: MenuView['rootFindings']): Pick<MenuItemConstructorOptions, 'badge'> {
+  const count = findings.filter(({ severity }) => severity !== 'note').length
+  return count === 0 ? {} : { badge: { type: 'alerts', count } }
 }
 
 function createControlItems(

@@ -12,6 +12,7 @@ import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../con
 import type { EffectiveSettings, ManagedView } from '../contract/managed-settings.ts'
 import type { Page } from '../contract/popover-request.ts'
 import { getSnoozeEnd } from '../contract/settings.ts'
+import type { ShortcutState } from '../contract/shortcut.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { describeNoTestBuild, listControls } from './builder-controls.ts'
 import { moveFocusedFirst } from './focused-finding.ts'
@@ -31,6 +32,7 @@ export interface AppState {
   readonly pinned: boolean
   readonly settings: EffectiveSettings
   readonly managed: ManagedView
+  readonly shortcut: ShortcutState
   readonly loginItem: LoginItem
   readonly updates: UpdatesView
   /** Real path of the command line tool inside the app; null if the app is not packed. */
@@ -52,6 +54,7 @@ export function createPopoverView(state: MonitorState, app: AppState): PopoverVi
   const shared = {
     ...{ scanning, stateSince, repair, demo, warnings, page, pinned, report, settings, loginItem, updates },
     managed: app.managed,
+    shortcut: app.shortcut,
     incidents: state.incidents.map(createIncidentView),
     history: createHistoryView(state, app.now),
     snoozedUntil: getSnoozeEnd(settings, app.now),

@@ -14,7 +14,7 @@ export const builderLogTailBytes = 64 * 1024
 export const builderLogMaxLines = 60
 const maxLineLength = 240
 
-/** Causes that a line of the builder's own output proves (docs/failures.md, "Words of the builder"). */
+/** Causes that a line of the builder's own output proves (docs/failures.md, "Messages of the builder"). */
 const causes = [
   {
     cause: 'qemu-cpu-option',

@@ -58,7 +58,7 @@ export const macErrors: readonly KnownError[] = [
   },
 ]
 
-/** What launchd and the builder's VM print on this Mac (docs/failures.md, "Words of the builder"). */
+/** What launchd and the builder's VM print on this Mac (docs/failures.md, "Messages of the builder"). */
 export const serviceErrors: readonly KnownError[] = [
   {
     pattern:

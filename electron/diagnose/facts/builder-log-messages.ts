@@ -4,7 +4,7 @@ import type { Evidence } from '../../core/model/finding.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { fromFile } from './evidence.ts'
 
-/** Explanation of a known message in the builder's log, and the advice for it (docs/failures.md, "Words of the builder"). */
+/** Explanation of a known message in the builder's log, and the advice for it (docs/failures.md, "Messages of the builder"). */
 interface CauseText {
   readonly meaning: string
   readonly advice: string
@@ -15,7 +15,7 @@ const otherNixpkgs =
 const newImage =
   'The repair recreate-disk makes a new one and keeps the old one beside it; the store of the guest is then empty.'
 /**
- * Causes that a restart cannot fix, because the disk image itself is unusable (docs/failures.md, "Words of the
+ * Causes that a restart cannot fix, because the disk image itself is unusable (docs/failures.md, "Messages of the
  * builder").
  */
 const diskImageCauses: ReadonlySet<BuilderLogCause> = new Set([

@@ -1,4 +1,5 @@
 import type { Settings } from '../../app/contract/settings.ts'
+import type { ShortcutState } from '../../app/contract/shortcut.ts'
 
 const percentage = new Intl.NumberFormat('en', { style: 'percent' })
 
@@ -17,6 +18,16 @@ export const settingsMessages = {
   themes: { system: 'Auto', light: 'Light', dark: 'Dark' } satisfies Record<Settings['theme'], string>,
   textSize: 'Text size',
   percent: (percent: number) => percentage.format(percent / 100),
+  shortcut: {
+    label: 'Shortcut to open',
+    none: 'None',
+    states: {
+      off: 'For example Control+Option+B; it works in every app.',
+      active: 'Opens Builderbar from every app.',
+      taken: 'Another app or macOS uses this shortcut. Choose a different one.',
+      invalid: 'Type Command, Control or Option, then a key: Control+Option+B.',
+    } satisfies Record<ShortcutState, string>,
+  },
   repairs: 'Repairs',
   autoRepair: 'Restart stopped services automatically',
   autoRepairIntro:

@@ -37,7 +37,7 @@ export async function runAsRoot(
 
 /**
  * Returns the method to use if the user chose none: the dialog in a graphical session, sudo on a terminal without one (over
- * ssh). `launchctl managername` tells which (docs/macos.md, "Who may ask launchd"); if it fails, the dialog is used if
+ * ssh). `launchctl managername` tells which (docs/macos.md, "Who may query launchd"); if it fails, the dialog is used if
  * osascript is installed.
  */
 export async function chooseElevation(mac: Mac, terminal: boolean): Promise<ElevationMethod> {

@@ -14,7 +14,7 @@ export type ServiceJob = Pick<Service, 'label' | 'job' | 'disabled'>
 const launchctl = '/bin/launchctl'
 
 /**
- * Reads launchd's state of each known service. It needs no rights (docs/macos.md, "Who may ask launchd").
+ * Reads launchd's state of each known service. It needs no rights (docs/macos.md, "Who may query launchd").
  * @param before services of the last scan, if no plist changed since. For ten minutes launchctl is then not run for a service
  * that had neither a plist nor a job, nor for the list of disabled services if it had none of ours and every job is loaded.
  * What is reused keeps its own time.

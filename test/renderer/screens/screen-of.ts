@@ -19,6 +19,7 @@ const app: AppState = {
   pinned: false,
   settings: { ...defaultSettings, welcomed: true },
   managed: { settings: {}, problems: [] },
+  shortcut: 'off',
   loginItem: { available: true, on: false, needsApproval: false },
   updates: {
     unavailable: null,
