@@ -48,7 +48,7 @@ test.each(['sudo', 'osascript'])(
     const { leads, deep, findings, snapshot } = await look(via)
     expect(leads).toEqual([])
     const promised = findings.find(({ id }) => id === 'x86-not-runnable')
-    expect(promised?.title).toContain('promises aarch64-linux')
+    expect(promised?.title).toContain('listed for aarch64-linux')
     const [entry] = deep.entries
     expect(entry).toMatchObject({
       uri: 'ssh-ng://builder@linux-builder',
