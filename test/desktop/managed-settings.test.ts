@@ -41,7 +41,7 @@ it('settings of the organization hold, are shown as such, and cannot be changed 
     )
     await withOneStart(fakeMac, async ({ electron, openPopover }) => {
       const page = await openPopover()
-      await waitForHeadline(page, "ssh refuses the builder's key")
+      await waitForHeadline(page, 'key')
       await activate(page, 'Copy Message for IT')
       const copied = await electron.evaluate(({ clipboard }) => clipboard.readText())
       expect(copied).toMatch(/^To: IT Support, help@example\.org\n/)

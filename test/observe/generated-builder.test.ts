@@ -201,7 +201,7 @@ describe("the key of another builder is never replaced by this builder's key", (
     const { snapshot, finding, plan } = await findById('key-missing')
     expect(finding).toMatchObject({
       subject: buildServersKey,
-      title: 'The private key of build.example.com is not there',
+      title: 'The private key of build.example.com is missing',
       repairs: [],
       permanentFix: null,
     })

@@ -4,7 +4,7 @@ import type { Evidence } from '../../core/model/finding.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { fromFile } from './evidence.ts'
 
-/** Explanation of a known message in the builder's log, and the advice for it (docs/failures.md, "Messages of the builder"). */
+/** Explanation of a known message in the builder's log, and its advice (docs/failures.md, "Messages of the builder"). */
 interface CauseText {
   readonly meaning: string
   readonly advice: string

@@ -67,7 +67,11 @@ describe
 
   test('ends nothing where ps does not answer', async () => {
     const child = await startProcess(hook)
-    const { stdout } = await runInPrivateRoot({ script: scriptFor(child.pid, new Date()), shell })
+    const { stdout } = await runInPrivateRoot({
+      script: scriptFor(child.pid, new Date()),
+      shell,
+      before: 'umount -l /proc',
+    })
     expect(parseRootOutput(stdout).status).toBe(1)
     expect(isAlive(child)).toBe(true)
   })
