@@ -20,7 +20,7 @@ const staleMs = 5 * 60_000
 export function StatusHeader({ view, now, send }: StatusHeaderProps) {
   const isScanning = useDelayed(view.scanning, 300)
   const isRepairing = view.repair.status === 'running'
-  const { headlines, checked, loading } = messages
+  const { checked, loading } = messages
   const checkedAt = view.status === null ? null : checked(formatAgo(view.status.takenAt, now))
   return (
     <header className="part status-header">
@@ -28,7 +28,7 @@ export function StatusHeader({ view, now, send }: StatusHeaderProps) {
       <div className="status-text">
         <div role="status" aria-live="polite" aria-atomic="true">
           <h1 className="headline" tabIndex={-1}>
-            {isRepairing ? headlines.repairing : (view.headline?.title ?? loading)}
+            {view.headline?.title ?? loading}
           </h1>
         </div>
         <p className="secondary" title={checkedAt ?? undefined}>

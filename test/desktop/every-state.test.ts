@@ -24,7 +24,7 @@ import {
 const inOrder = 'No problems found'
 const stopped = 'Linux builder is stopped'
 const starting = 'Linux builder is starting'
-const whileRunning = 'Repairing…'
+const whileRunning = 'Working…'
 
 /** The headline of a finding as the popover shows it. */
 function headlineOf(id: string): string {
@@ -106,7 +106,7 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     await activate(page, await primaryButtonName(page))
     await waitForText(page, 'exactly this script as root')
     await activate(page, await primaryButtonName(page))
-    await waitForExactHeadline(page, whileRunning)
+    await waitForExactHeadline(page, 'Repairing…')
     const repairing = await recordMotion(trayArea, 1500)
     expect(repairing.frames.length).toBeGreaterThan(2)
 

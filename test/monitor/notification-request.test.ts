@@ -59,7 +59,7 @@ describe('a notification', () => {
         id: 'down i1',
         finding: 'service-stopped@job',
         headline: 'The builder is down.',
-        cause: 'Why Nix cares.',
+        cause: 'job is wrong.',
       },
     ])
     expect(createNotificationRequests(down, aState(aStatus('down', 615), open), null)).toEqual([])

@@ -1,5 +1,6 @@
 import type { Finding } from '../../electron/core/model/finding.ts'
 import type { Plan } from '../../electron/core/model/plan.ts'
+import type { BuilderStatus } from '../../electron/core/model/status.ts'
 import type { ChainLink } from '../../electron/diagnose/facts/chain-link.ts'
 import type { CheckLine } from '../../electron/diagnose/views/checks.ts'
 
@@ -217,4 +218,18 @@ export const demo = {
     { id: 'healthy', title: 'Everything is in order' },
     { id: 'route-to-remote-login', title: "Root's ssh goes to Remote Login" },
   ],
+}
+
+export const remote: BuilderStatus = {
+  uri: 'ssh-ng://nix@build.example.com',
+  host: 'build.example.com',
+  port: 22,
+  user: 'nix',
+  keyPath: '/var/root/.ssh/build',
+  label: null,
+  pid: null,
+  state: 'unknown',
+  kind: 'remote',
+  summary: '',
+  observedAt: null,
 }

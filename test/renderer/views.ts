@@ -1,5 +1,4 @@
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
-import type { BuilderStatus } from '../../electron/core/model/status.ts'
 import { everyView, machine, screens, troubledDay } from './more-views.ts'
 import {
   chainTo,
@@ -8,6 +7,7 @@ import {
   demo,
   keyFinding,
   keyPlan,
+  remote,
   routeFinding,
   script,
   seen,
@@ -63,20 +63,6 @@ function view(
     warnings: [],
     ...more,
   }
-}
-
-const remote: BuilderStatus = {
-  uri: 'ssh-ng://nix@build.example.com',
-  host: 'build.example.com',
-  port: 22,
-  user: 'nix',
-  keyPath: '/var/root/.ssh/build',
-  label: null,
-  pid: null,
-  state: 'unknown',
-  kind: 'remote',
-  summary: '',
-  observedAt: null,
 }
 
 const healthy = view('healthy', 'No problems found', {
@@ -201,7 +187,10 @@ export const views = {
       sha256: 'e'.repeat(64),
     },
   },
-  running: { ...keyDown, repair: { status: 'running', title: keyPlan.title, since: at } },
+  running: {
+    ...{ ...keyDown, headline: { title: 'Repairing…', detail: null } },
+    repair: { status: 'running', title: keyPlan.title, since: at },
+  },
   fixed: {
     ...healthy,
     repair: {

@@ -5,6 +5,8 @@ import type { Status } from '../../core/model/status.ts'
 import { getDeterminateBuilder } from '../../diagnose/facts/determinate-builder.ts'
 import { describeUnknown } from '../../diagnose/views/summary.ts'
 import type { Messages } from '../../locales/messages.ts'
+import type { RepairProgress } from '../../monitor/state/monitor-state.ts'
+import { repairs } from '../../repair/repairs.ts'
 import type { Headline } from '../contract/bridge-contract.ts'
 
 /**
@@ -55,4 +57,11 @@ function describeHealthy(snapshot: Snapshot, verifiedAt: string | null, { headli
     title: kind === 'remote' && entry !== null ? headlines.responded(entry.host) : headlines.unconfirmed,
     detail: null,
   }
+}
+
+/** Returns the headline while a plan runs, which is not always a repair; null if none runs. */
+export function createRunningHeadline(progress: RepairProgress, { headlines }: Messages): Headline | null {
+  if (progress.status !== 'running') return null
+  const isRepair = repairs.some(({ title }) => title === progress.title)
+  return { title: isRepair ? headlines.repairing : headlines.working, detail: null }
 }

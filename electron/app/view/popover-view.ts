@@ -16,7 +16,7 @@ import type { ShortcutState } from '../contract/shortcut.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { describeNoTestBuild, listControls } from './builder-controls.ts'
 import { moveFocusedFirst } from './focused-finding.ts'
-import { createHeadline } from './headline.ts'
+import { createHeadline, createRunningHeadline } from './headline.ts'
 import { createHistoryView, createIncidentView } from './history-view.ts'
 import { createLogView } from './log-view.ts'
 import { isForIt } from './message-for-it.ts'
@@ -71,7 +71,7 @@ export function createPopoverView(state: MonitorState, app: AppState): PopoverVi
   return {
     ...shared,
     status: shown,
-    headline: createHeadline(status, roots, messages),
+    headline: createRunningHeadline(repair, messages) ?? createHeadline(status, roots, messages),
     rootFindings: roots,
     messagesForIt: status.findings
       .filter((finding) => isForIt(finding, app.managed.settings))

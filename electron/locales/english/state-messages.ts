@@ -19,6 +19,8 @@ export const stateMessages = {
     paused: 'Linux builder is stopped',
     unknown: 'Can’t check the Linux builder',
     repairing: 'Repairing…',
+    /** While a control of the builder, an undo or an installation runs. */
+    working: 'Working…',
   },
   /** The line below it. */
   details: {

@@ -19,7 +19,7 @@ interface BaseNotification {
 
 interface DownNotification extends BaseNotification {
   readonly kind: 'down'
-  /** The explanation of the finding. */
+  /** The cause of the finding, in one sentence. */
   readonly cause: string
 }
 
@@ -88,7 +88,7 @@ function createDown(incident: Incident, after: MonitorState): DownNotification {
     id: formatDownId(incident),
     finding: incident.finding,
     headline: after.status?.summary ?? incident.title,
-    cause: finding?.explanation ?? incident.title,
+    cause: finding?.cause ?? incident.title,
   }
 }
 
