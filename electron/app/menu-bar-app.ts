@@ -100,10 +100,8 @@ export class MenuBarApp {
       handleRequest(request, {
         ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
         copy: (text) => void this.clipboard.copy(text),
-        about: this.menuActions.about,
-        quit: this.menuActions.quit,
+        ...{ about: this.menuActions.about, quit: this.menuActions.quit, report: () => this.report },
         openPage: (page) => this.openPage(page),
-        report: () => this.report,
         managed: () => managed.now().settings,
         messageForIt: (finding) => this.messageForIt(finding),
         plan: (subject) => this.plan(subject),

@@ -14,7 +14,7 @@ export function outcomeText({ subject, outcome }: RepairResult, testBuild: LastB
   if (control === null) {
     const verification =
       outcome === 'fixed' && testBuild !== null
-        ? ` ${messages.verifiedBy(testBuild.system, testBuild.seconds)}`
+        ? ` · ${messages.verifiedBy(testBuild.system, testBuild.seconds)}`
         : ''
     return `${messages.outcomes[outcome]}${verification}`
   }

@@ -1,4 +1,4 @@
-import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
+import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { Planned } from '../../electron/core/model/plan.ts'
 import { messages } from '../format/locale.ts'
 import { controlOf } from '../format/outcome-text.ts'
@@ -7,12 +7,15 @@ interface PlanButtonsProps {
   readonly plans: readonly Planned[]
   /** SHA-256 of the script on the screen. */
   readonly sha256: string
+  /** What the findings offer: the button that runs a repair has the name of the one that showed it. */
+  readonly offers: PopoverView['offers']
   readonly send: Bridge['send']
 }
 
 /** Runs the plans or leaves them. */
-export function PlanButtons({ plans, sha256, send }: PlanButtonsProps) {
+export function PlanButtons({ plans, sha256, offers, send }: PlanButtonsProps) {
   const isPossible = plans.some(({ ok }) => ok)
+  const offered = plans.length === 1 ? offeredName(plans[0], offers) : null
   const [control = null] = plans.map((each) => controlOf((each.ok ? each.plan : each).subject))
   return (
     <>
@@ -26,9 +29,17 @@ export function PlanButtons({ plans, sha256, send }: PlanButtonsProps) {
           // The second click of a double click on the button that showed the plan comes before anybody has read it.
           onClick={({ detail: clicks }) => clicks < 2 && send({ kind: 'run-plan', sha256 })}
         >
-          {control === null ? messages.plan.run : messages.plan.controlButton[control]}
+          {control === null ? (offered ?? messages.plan.run) : messages.plan.controlButton[control]}
         </button>
       )}
     </>
   )
+}
+
+/** The name of the repair as its finding offers it. */
+function offeredName(planned: Planned | undefined, offers: PopoverView['offers']): string | null {
+  const subject = planned?.ok ? planned.plan.subject : null
+  if (subject?.kind !== 'finding') return null
+  const offer = offers[subject.finding]?.find(({ id }) => id === subject.repair)
+  return offer?.action ?? null
 }

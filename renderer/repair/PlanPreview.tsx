@@ -10,13 +10,15 @@ interface PlanPreviewProps {
   readonly plans: readonly Planned[]
   /** The exact script that runs. */
   readonly script: string
+  /** SHA-256 of that script. */
+  readonly sha256: string
   /** Why the plan is shown again, if it changed after the user agreed. */
   readonly shownAgain?: string
   readonly send: Bridge['send']
 }
 
 /** Everything that the repair will do, shown before the password is asked for. */
-export function PlanPreview({ plans, script, shownAgain, send }: PlanPreviewProps) {
+export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPreviewProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const possible = plans.flatMap((each) => (each.ok ? [each.plan] : []))
@@ -39,14 +41,16 @@ export function PlanPreview({ plans, script, shownAgain, send }: PlanPreviewProp
       ))}
       {possible.length > 0 && (
         <>
-          <h3 className="heading">{needsPassword ? messages.plan.script : messages.plan.userScript}</h3>
-          <ScriptText script={script} />
+          {/* Another script begins folded and at its top. */}
+          <details key={sha256} className="disclosure">
+            <summary>{messages.plan.showScript(script.trimEnd().split('\n').length)}</summary>
+            <ScriptText script={script} />
+          </details>
+          <p className="secondary plan-password">
+            {needsPassword ? messages.plan.rootScript : messages.plan.userScript}{' '}
+            {needsPassword ? messages.plan.password : messages.plan.noPassword}
+          </p>
         </>
-      )}
-      {possible.length > 0 && (
-        <p className="secondary plan-password">
-          {needsPassword ? messages.plan.password : messages.plan.noPassword}
-        </p>
       )}
     </section>
   )

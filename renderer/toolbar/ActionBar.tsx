@@ -22,7 +22,7 @@ function buttonsOf(view: PopoverView, send: Bridge['send']): ReactNode {
   const { repair, testBuild } = view
   switch (repair.status) {
     case 'planned':
-      return <PlanButtons {...repair} send={send} />
+      return <PlanButtons {...repair} offers={view.offers} send={send} />
     case 'done':
       return <OutcomeButtons results={repair.results} send={send} />
     case 'running':

@@ -76,7 +76,7 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     expect(icon?.height).toBeGreaterThan(8)
 
     await activateInMenu(page, 'Stop Builder…')
-    expect(await headlinesDuring(page, () => confirmPlan(page, 'Stopped.'))).toEqual([
+    expect(await headlinesDuring(page, () => confirmPlan(page, 'Stopped'))).toEqual([
       inOrder,
       whileRunning,
       stopped,
@@ -84,7 +84,7 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     await activate(page, 'Done')
     await newIcon('paused')
     await activate(page, 'Start Builder…')
-    const started = await headlinesDuring(page, () => confirmPlan(page, 'Started.'))
+    const started = await headlinesDuring(page, () => confirmPlan(page, 'Started'))
     expect(started.filter((each) => each !== starting)).toEqual([stopped, whileRunning, inOrder])
     await activate(page, 'Done')
     await waitForTray(healthy)
@@ -104,7 +104,7 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     await show('key-0640', headlineOf('key-permissions'))
     fakeMac.answerPrompt('hang')
     await activate(page, await primaryButtonName(page))
-    await waitForText(page, 'Exactly this text runs as root')
+    await waitForText(page, 'exactly this script as root')
     await activate(page, await primaryButtonName(page))
     await waitForExactHeadline(page, whileRunning)
     const repairing = await recordMotion(trayArea, 1500)

@@ -92,7 +92,7 @@ async function logAndRestart(page: Page, fakeMac: FakeMac): Promise<void> {
   await activate(page, 'Log')
   await waitForText(page, /^launchd discards/)
   await activate(page, 'Capture Log…')
-  await confirmPlan(page, 'Captured.')
+  await confirmPlan(page, 'Capturing log')
   await activate(page, 'Show Log')
   const lines = page.locator('.log-lines')
   await lines.filter({ hasText: 'Welcome to NixOS' }).waitFor()
@@ -101,7 +101,7 @@ async function logAndRestart(page: Page, fakeMac: FakeMac): Promise<void> {
   await leavePage(page)
 
   await activateInMenu(page, 'Restart Builder…')
-  await confirmPlan(page, 'Restarted.')
+  await confirmPlan(page, 'Restarted')
   await activate(page, 'Done')
   await waitForHeadline(page, 'No problems')
   await activate(page, 'Log')

@@ -62,7 +62,7 @@ export const scanAgain = () => press('ctrl+r')
 
 /** Reads the plan, agrees to it, and waits for this outcome. */
 export async function confirmPlan(page: Page, outcome: string): Promise<void> {
-  await waitForText(page, 'Exactly this text runs as root')
+  await waitForText(page, 'exactly this script as root')
   await activate(page, await primaryButtonName(page))
   await page.locator('.outcome', { hasText: outcome }).waitFor({ timeout: 60_000 })
 }

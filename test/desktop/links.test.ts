@@ -59,7 +59,7 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
       await leading.filter({ hasText: '/etc/nix/builder_ed25519 has mode 0640' }).waitFor()
       // Keys for another window must not press a button of the popover.
       for (const key of ['Return', 'space', 'Return']) await press(key)
-      expect(await page.getByText('Exactly this text').count()).toBe(0)
+      expect(await page.getByText('exactly this script').count()).toBe(0)
       await closePopover()
 
       await follow(electron, 'builderbar://page/settings')

@@ -82,7 +82,7 @@ describe('the picture of the popover, light and dark,', () => {
     withApp('key-0640', async (app) => {
       const page = await app.openPopover()
       await page.locator('button.primary').click()
-      await page.locator('pre', { hasText: 'set -eu' }).waitFor()
+      await page.getByText(/^Show Exact Script/).waitFor()
       await expectPictures(app, page, 'popover-plan')
     }))
 })

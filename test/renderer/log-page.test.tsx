@@ -75,8 +75,8 @@ describe('the log', () => {
 
   test('can be opened once it is captured', () => {
     const { requests } = over('log-captured')
-    expect(screen.getByText('Captured.')).toBeTruthy()
-    expect(screen.queryByText('Repaired.')).toBeNull()
+    expect(screen.getByText('Capturing log')).toBeTruthy()
+    expect(screen.queryByText('Repaired')).toBeNull()
     press('Show Log')
     expect(requests).toContainEqual({ kind: 'dismiss-plan' })
   })

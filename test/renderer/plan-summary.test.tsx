@@ -11,6 +11,6 @@ function facts(parts: Partial<typeof keyPlan>): string {
 test("a plan that loses the builder's disk says so, besides the builds that it ends", () => {
   const text = facts({ risk: 'loses', interrupts: ['A build (process 7)'] })
   expect(text).toContain('InterruptsA build (process 7)')
-  expect(text).toContain('LosesWhat the builder has on its own disk')
+  expect(text).toContain('LosesEverything on the builder’s disk')
   expect(facts({})).not.toContain('Loses')
 })

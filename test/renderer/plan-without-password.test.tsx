@@ -8,7 +8,7 @@ test('a plan says that no password is needed, and that the script runs as the us
     one.ok ? { ok: true as const, plan: { ...one.plan, needsAdmin: false } } : one,
   )
   const { container } = show({ ...views.planned, repair: { ...repair, plans } })
-  expect(container.textContent).toContain('Exactly this text runs as you')
-  expect(container.textContent).toContain('No password is needed.')
+  expect(container.textContent).toContain('exactly this script as you')
+  expect(container.textContent).toContain('No password needed.')
   expect(container.textContent).not.toMatch(/runs as root|administrator/)
 })

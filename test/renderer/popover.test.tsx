@@ -93,9 +93,9 @@ describe('the plan', () => {
     const helpers = container.querySelector<HTMLElement>('.plan pre .script-dimmed')
     expect(helpers?.textContent).toBe(script.slice(0, script.indexOf('# The plan')))
     expect(helpers?.hidden).toBe(true)
-    fireEvent.click(screen.getByRole('button', { name: 'Show them' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Show Them' }))
     expect(helpers?.hidden).toBe(false)
-    fireEvent.click(screen.getByRole('button', { name: 'Hide them' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Hide Them' }))
     expect(helpers?.hidden).toBe(true)
   })
 
@@ -103,17 +103,17 @@ describe('the plan', () => {
     const { container } = show(views.planned)
     const text = container.textContent ?? ''
     expect(text).toContain('Makes root the owner of /etc/nix/builder_ed25519')
-    expect(text).toContain('Interruptsnothing')
-    expect(text).toContain('Writes/etc/nix/builder_ed25519')
+    expect(text).toContain('InterruptsNothing')
+    expect(text).toContain('Changes/etc/nix/builder_ed25519')
     expect(text).toContain('Gives the file mode 0640 again')
-    expect(text).toContain("macOS asks for an administrator's password next.")
+    expect(text).toContain('macOS will ask for an administrator password.')
     const { repair } = views.planned
     expect(container.querySelector('pre')?.textContent).toBe(repair.script)
   })
 
   test('runs only by its own button, and is left by Cancel', () => {
     const { requests } = show(views.planned)
-    fireEvent.click(screen.getByRole('button', { name: 'Repair' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Close the key to others' }))
     fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
     expect(requests).toEqual([
       { kind: 'run-plan', sha256: views.planned.repair.sha256 },
@@ -123,26 +123,26 @@ describe('the plan', () => {
 
   test('is not run by the second click of a double click on the button that showed it', () => {
     const { requests } = show(views.planned)
-    fireEvent.click(screen.getByRole('button', { name: 'Repair' }), { detail: 2 })
+    fireEvent.click(screen.getByRole('button', { name: 'Close the key to others' }), { detail: 2 })
     expect(requests).toEqual([])
-    fireEvent.click(screen.getByRole('button', { name: 'Repair' }), { detail: 1 })
+    fireEvent.click(screen.getByRole('button', { name: 'Close the key to others' }), { detail: 1 })
     expect(requests).toHaveLength(1)
   })
 
   test('has nothing to run if that would be unsafe', () => {
     show(views['plan-refused'])
     expect(screen.getByText(/could swap the key/)).toBeTruthy()
-    expect(screen.queryByRole('button', { name: 'Repair' })).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Close the key to others' })).toBeNull()
   })
 
   test('shows how long it has been running', () => {
     show(views.running)
-    expect(screen.getByText("Close the builder's key to others: running")).toBeTruthy()
+    expect(screen.getByText("Close the builder's key to others…")).toBeTruthy()
   })
 
   test.each([
-    ['fixed', 'Repaired.'],
-    ['not-fixed', 'Not repaired.'],
+    ['fixed', 'Repaired'],
+    ['not-fixed', 'Repair didn’t work'],
   ] as const)('that is %s has its outcome in words and can be dismissed', (name, messages) => {
     const { requests } = show(views[name])
     expect(screen.getByText(messages)).toBeTruthy()

@@ -1,4 +1,4 @@
-import { cleanup, screen } from '@testing-library/react'
+import { act, cleanup, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { uri } from '../diagnose/fixtures/snapshot-parts.ts'
 import { show } from './rendered.tsx'
@@ -47,16 +47,38 @@ describe('the change to a file', () => {
   })
 })
 
+describe('the script of a plan', () => {
+  const script = () => screen.getByText(/^Show Exact Script \(\d+ lines\)$/).closest('details')
+
+  test('is one click away, with the number of its lines', () => {
+    const { repair } = repairScreens.planned
+    if (repair.status !== 'planned') throw new Error('the screen is another')
+    show(repairScreens.planned)
+    expect(script()?.open).toBe(false)
+    expect(script()?.querySelector('pre')?.textContent).toBe(repair.script)
+    expect(script()?.textContent).toContain(`(${repair.script.trimEnd().split('\n').length} lines)`)
+  })
+
+  test('begins folded again, and at its top, if another plan is shown', () => {
+    const { push } = show(repairScreens.planned)
+    const first = script()
+    if (first !== null && first !== undefined) first.open = true
+    act(() => push(repairScreens['planned-restart']))
+    expect(script()?.open).toBe(false)
+    expect(script()).not.toBe(first)
+  })
+})
+
 describe('after a repair', () => {
   test('a test build that passed since is mentioned with its duration', () => {
     show(repairScreens.fixed)
-    expect(screen.getByText('Repaired. A test build for aarch64-linux ran in 4.1 s.')).toBeTruthy()
+    expect(screen.getByText(/^Repaired · Test build for aarch64-linux passed in 4.1\ss$/)).toBeTruthy()
   })
 
   test('a test build from before it is not mentioned', () => {
     const { repair } = repairScreens.fixed
     if (repair.status !== 'done') throw new Error('the screen is another')
     show({ ...repairScreens.fixed, repair: { ...repair, since: shownAt.toISOString() } })
-    expect(screen.getByText('Repaired.')).toBeTruthy()
+    expect(screen.getByText('Repaired')).toBeTruthy()
   })
 })

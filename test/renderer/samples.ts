@@ -209,3 +209,12 @@ export const checks: readonly CheckLine[] = [
     message: '/var/root/.ssh is open to root only',
   },
 ]
+
+export const demo = {
+  scenario: 'route-to-remote-login',
+  changing: false,
+  scenarios: [
+    { id: 'healthy', title: 'Everything is in order' },
+    { id: 'route-to-remote-login', title: "Root's ssh goes to Remote Login" },
+  ],
+}

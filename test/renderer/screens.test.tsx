@@ -163,7 +163,7 @@ describe('a test build', () => {
   })
 
   test('an automatic repair is marked as such, during and after it', () => {
-    const whose = 'Without asking, as you allowed in the settings.'
+    const whose = 'Automatic repair (on in Settings)'
     for (const view of [views.running, views.fixed]) {
       const { repair } = view
       if (repair.status !== 'running' && repair.status !== 'done') throw new Error('the sample is another')

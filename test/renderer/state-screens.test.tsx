@@ -77,10 +77,10 @@ describe('the first run', () => {
 
 describe('a plan', () => {
   test.each([
-    ['planned', 'What the repair does', 'Repair'],
-    ['planned-restart', 'What this does', 'Restart'],
-    ['planned-stop', 'What this does', 'Stop'],
-    ['planned-undo', 'What this does', 'Undo'],
+    ['planned', 'This repair will:', 'Fix Key Permissions'],
+    ['planned-restart', 'This will:', 'Restart'],
+    ['planned-stop', 'This will:', 'Stop'],
+    ['planned-undo', 'This will:', 'Undo'],
   ] as const)('%s has a button that says what happens', (name, heading, button) => {
     show(repairScreens[name])
     expect(screen.getByRole('heading', { level: 2, name: heading })).toBeTruthy()

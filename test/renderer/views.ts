@@ -5,6 +5,7 @@ import {
   chainTo,
   checks,
   consequence,
+  demo,
   keyFinding,
   keyPlan,
   routeFinding,
@@ -83,22 +84,17 @@ const healthy = view('healthy', 'No problems found', {
 })
 const keyDown = view('down', "SSH rejects the builder's key: other users can read it.", {
   rootFindings: [keyFinding],
-  offers: { [keyFinding.key]: [{ id: 'fix-key-permissions', button: 'Close the key to others…' }] },
+  offers: {
+    [keyFinding.key]: [
+      { id: 'fix-key-permissions', button: 'Close the key to others…', action: 'Close the key to others' },
+    ],
+  },
   chain: chainTo('ssh-key', 'broken', 'mode 0640: others may read it'),
 })
 const degraded = view('degraded', "Nix probably can't reach the Linux builder.", {
   rootFindings: [routeFinding],
   chain: chainTo('route', 'concern', 'goes to port 22, where Remote Login answers'),
 })
-
-const demo = {
-  scenario: 'route-to-remote-login',
-  changing: false,
-  scenarios: [
-    { id: 'healthy', title: 'Everything is in order' },
-    { id: 'route-to-remote-login', title: "Root's ssh goes to Remote Login" },
-  ],
-}
 
 /** Every kind of view of the popover. */
 export const views = {
@@ -140,7 +136,9 @@ export const views = {
   'down-key': { ...keyDown, rootFindings: [keyFinding, routeFinding] },
   'down-service': view('down', 'Linux builder is turned off.', {
     rootFindings: [serviceFinding],
-    offers: { [serviceFinding.key]: [{ id: 'load-service', button: 'Start builder…' }] },
+    offers: {
+      [serviceFinding.key]: [{ id: 'load-service', button: 'Start builder…', action: 'Start builder' }],
+    },
     chain: chainTo('launchd', 'broken', 'the service is disabled'),
     ...troubledDay,
     controls: ['start'],

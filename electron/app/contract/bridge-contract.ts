@@ -19,6 +19,8 @@ export interface RepairOffer {
   readonly id: string
   /** Label of the button, e.g. "Restart builder…". */
   readonly button: string
+  /** The same without the dots, on the button that runs it. */
+  readonly action: string
 }
 
 /** Present only if the app runs on a fake Mac: a bar says so, and the scenario can be picked. */

@@ -120,6 +120,8 @@ export function getHeadline(view: PopoverView, messages: Messages): string {
 function listOffers(finding: Finding): readonly RepairOffer[] {
   return finding.repairs.flatMap((id) => {
     const repair = repairs.find((each) => each.id === id)
-    return repair === undefined ? [] : [{ id, button: repair.button }]
+    return repair === undefined
+      ? []
+      : [{ id, button: repair.button, action: repair.button.replace(/…$/, '') }]
   })
 }

@@ -1,34 +1,35 @@
 import type { Outcome, Risk } from '../../core/model/plan.ts'
+import { inSeconds } from './amounts.ts'
 
 const list = new Intl.ListFormat('en', { style: 'narrow', type: 'unit' })
 
 /** What a repair will do, before it runs. */
 export const planMessages = {
-  heading: 'What the repair does',
+  heading: 'This repair will:',
   /** For what repairs nothing. */
-  controlHeading: 'What this does',
+  controlHeading: 'This will:',
   risks: {
-    safe: 'nothing',
-    interrupts: 'builds on the builder; none is seen running now',
-    loses: 'builds on the builder; none is seen running now',
+    safe: 'Nothing',
+    interrupts: 'Builds on the builder (none running now)',
+    loses: 'Builds on the builder (none running now)',
   } satisfies Record<Risk, string>,
   interrupts: 'Interrupts',
   loses: 'Loses',
-  lost: 'What the builder has on its own disk; builds fetch it or build it again.',
-  paths: 'Writes',
+  lost: 'Everything on the builder’s disk; Nix downloads or rebuilds it as needed',
+  paths: 'Changes',
   /** Where a block or a diff goes: "/etc/nix/machines, line 2". */
   placeIn: (path: string, place: string) => `${path}, ${place}`,
-  undo: 'To take it back',
-  noUndo: 'There is nothing to take back.',
-  helpers: (lines: number) =>
-    `Before these lines run ${lines} others, which are the same for every repair and make it safe.`,
-  showHelpers: 'Show them',
-  hideHelpers: 'Hide them',
-  script: 'Exactly this text runs as root',
-  userScript: 'Exactly this text runs as you',
-  password: "macOS asks for an administrator's password next.",
-  noPassword: 'No password is needed.',
-  notPossible: 'Not done',
+  undo: 'Undo',
+  noUndo: 'Nothing to undo',
+  helpers: (lines: number) => `The first ${lines} lines are safety checks, the same for every repair.`,
+  showHelpers: 'Show Them',
+  hideHelpers: 'Hide Them',
+  showScript: (lines: number) => `Show Exact Script (${lines} ${lines === 1 ? 'line' : 'lines'})`,
+  rootScript: 'Builderbar runs exactly this script as root, nothing else.',
+  userScript: 'Builderbar runs exactly this script as you, nothing else.',
+  password: 'macOS will ask for an administrator password.',
+  noPassword: 'No password needed.',
+  notPossible: 'Can’t repair',
   run: 'Repair',
   controlButton: {
     start: 'Start',
@@ -44,38 +45,38 @@ export const planMessages = {
 
 /** A repair that runs, and what came of it. */
 export const outcomeMessages = {
-  automatic: 'Without asking, as you allowed in the settings.',
-  running: (title: string) => `${title}: running`,
-  runningFor: (length: string) => `for ${length}`,
-  runningSays: 'Afterwards Builderbar looks again; only that decides whether it worked.',
+  automatic: 'Automatic repair (on in Settings)',
+  running: (title: string) => `${title}…`,
+  runningFor: (length: string) => `Running for ${length}`,
+  runningSays: 'Builderbar checks the result when it’s done.',
 
   outcomes: {
-    fixed: 'Repaired.',
-    'not-fixed': 'Not repaired.',
-    cancelled: 'Cancelled. Nothing was changed.',
-    failed: 'The repair failed.',
-    refused: 'Not done: it would be unsafe.',
-    unknown: 'Not known whether it ran to its end.',
+    fixed: 'Repaired',
+    'not-fixed': 'Repair didn’t work',
+    cancelled: 'Canceled. Nothing changed.',
+    failed: 'Repair failed',
+    refused: 'Not run: it wouldn’t be safe',
+    unknown: 'Can’t tell whether it finished',
   } satisfies Record<Outcome, string>,
   /** After a repair, where a build has shown since that it works. */
-  verifiedBy: (system: string, seconds: number) => `A test build for ${system} ran in ${seconds} s.`,
+  verifiedBy: (system: string, seconds: number) => `Test build for ${system} passed in ${inSeconds(seconds)}`,
   controlDone: {
-    start: 'Started.',
-    stop: 'Stopped.',
-    restart: 'Restarted.',
-    'capture-log': 'Captured.',
-    tool: 'Installed.',
-    undo: 'Undone.',
+    start: 'Started',
+    stop: 'Stopped',
+    restart: 'Restarted',
+    'capture-log': 'Capturing log',
+    tool: 'Installed',
+    undo: 'Undone',
   },
   controlOutcomes: {
-    'not-fixed': 'Not done.',
-    cancelled: 'Cancelled. Nothing was changed.',
-    failed: 'It failed.',
-    refused: 'Not done: it would be unsafe.',
-    unknown: 'Not known whether it ran to its end.',
+    'not-fixed': 'Not done',
+    cancelled: 'Canceled. Nothing changed.',
+    failed: 'Failed',
+    refused: 'Not run: it wouldn’t be safe',
+    unknown: 'Can’t tell whether it finished',
   } satisfies Record<Exclude<Outcome, 'fixed'>, string>,
-  outcomeHeading: 'Outcome',
-  whatItPrinted: 'What it printed',
+  outcomeHeading: 'Result',
+  whatItPrinted: 'Output',
   remainingFindings: (headlines: readonly string[]) => `Still present: ${list.format(headlines)}`,
   done: 'Done',
 }

@@ -13,7 +13,7 @@ nix.linux-builder.enable = true;
 export const deduplicateMachines = repair({
   id: 'deduplicate-machines',
   title: 'Keep one entry for the builder in the machines file',
-  button: 'Remove duplicate entries…',
+  button: 'Remove Duplicate Entries…',
   risk: 'safe',
   undo: undoFiles({
     title: 'Put the machines file back as it was',

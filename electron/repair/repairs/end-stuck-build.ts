@@ -16,7 +16,7 @@ const slackSeconds = 2
 export const endStuckBuild = repair({
   id: 'end-stuck-build',
   title: 'End the build that hangs',
-  button: 'End the build…',
+  button: 'End Build…',
   risk: 'interrupts',
   plan(snapshot, { subject }) {
     const builds = findStuckBuilds(snapshot)

@@ -14,7 +14,7 @@ import script from '../shell/fix-key-permissions.sh'
 export const fixKeyPermissions = repair({
   id: 'fix-key-permissions',
   title: "Make the builder's key readable by root alone",
-  button: 'Fix key permissions…',
+  button: 'Fix Key Permissions…',
   risk: 'safe',
   undo: undoFiles({
     title: "Give the builder's key its former owner and mode back",

@@ -18,7 +18,7 @@ const neverInstead = `The builder shows nix-darwin's published key: Builderbar n
 export const forgetHostKey = repair({
   id: 'forget-host-key',
   title: "Replace the builder's old key in root's known hosts",
-  button: 'Replace the old host key…',
+  button: 'Replace Old Host Key…',
   risk: 'safe',
   undo: undoFiles({ title: "Put root's known hosts back as they were", writes: isKnownHosts }),
   plan(snapshot, finding) {

@@ -39,7 +39,7 @@ const undo: Undo = {
 export const leaveNixbld = repair({
   id: 'leave-nixbld',
   title: "Take your account out of Nix's build group",
-  button: 'Leave the build group…',
+  button: 'Leave Build Group…',
   risk: 'safe',
   undo,
   plan(_snapshot, { subject: name }) {

@@ -52,7 +52,7 @@ const undo: Undo = {
 export const loadService = repair({
   id: 'load-service',
   title: 'Load the Linux builder into launchd',
-  button: 'Load builder service…',
+  button: 'Load Builder Service…',
   risk: 'safe',
   undo,
   plan(snapshot, finding) {

@@ -18,7 +18,7 @@ import { pinInEntry } from './pin-in-entry.ts'
 export const pinHostKey = repair({
   id: 'pin-host-key',
   title: "Tell root's ssh the builder's host key",
-  button: 'Pin the host key…',
+  button: 'Pin Host Key…',
   risk: 'safe',
   undo: undoFiles({
     title: "Take back that the builder's key is pinned",

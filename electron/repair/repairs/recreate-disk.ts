@@ -62,7 +62,7 @@ const undo: Undo = {
 export const recreateDisk = repair({
   id: 'recreate-disk',
   title: 'Give the builder a new disk and keep the old one',
-  button: 'Make a new disk…',
+  button: 'Create New Disk…',
   risk: 'loses',
   undo,
   plan(snapshot, finding) {

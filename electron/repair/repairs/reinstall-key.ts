@@ -21,7 +21,7 @@ import script from '../shell/reinstall-key.sh'
 export const reinstallKey = repair({
   id: 'reinstall-key',
   title: "Put the builder's own key in its place again",
-  button: 'Reinstall the key…',
+  button: 'Reinstall Key…',
   risk: 'safe',
   undo: undoFiles({ title: 'Put the former key back', writes: () => true }),
   plan(snapshot, finding) {

@@ -19,7 +19,7 @@ const keptPattern = /^\/etc\/nix\/machines\.before-builderbar-[0-9TZ]+$/
 export const relinkMachines = repair({
   id: 'relink-machines',
   title: "Put nix-darwin's link back in the place of the machines file",
-  button: 'Put the link back…',
+  button: 'Restore Link…',
   risk: 'safe',
   undo: undoFiles({
     title: 'Put the plain machines file back in the place of the link',

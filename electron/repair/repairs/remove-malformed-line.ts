@@ -11,7 +11,7 @@ import { undoFiles } from '../plan/undo-files.ts'
 export const removeMalformedLine = repair({
   id: 'remove-malformed-line',
   title: 'Take the line that Nix cannot read out of the machines file',
-  button: 'Remove the bad line…',
+  button: 'Remove Bad Line…',
   risk: 'safe',
   undo: undoFiles({
     title: 'Put the machines file back as it was',

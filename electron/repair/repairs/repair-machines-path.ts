@@ -18,7 +18,7 @@ nix.buildMachines = [ /* … */ ];`
 export const repairMachinesPath = repair({
   id: 'repair-machines-path',
   title: 'Let Nix make its machines file in the store anew',
-  button: 'Repair the store file…',
+  button: 'Restore Store File…',
   risk: 'safe',
   plan(snapshot) {
     const check = valueOrNull(snapshot.machinesFile.storeCheck)

@@ -13,7 +13,7 @@ import script from '../shell/restart-builder.sh'
 export const restartBuilder = repair({
   id: 'restart-builder',
   title: 'Restart the Linux builder',
-  button: 'Restart builder…',
+  button: 'Restart Builder…',
   risk: 'interrupts',
   plan(snapshot, finding) {
     const service = targetService(snapshot, finding)

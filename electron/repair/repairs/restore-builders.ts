@@ -21,7 +21,7 @@ const undoTitle = "Put Nix's configuration back as it was"
 export const restoreBuilders = repair({
   id: 'restore-builders',
   title: 'Let Nix use the builder again',
-  button: 'Use the builder again…',
+  button: 'Re-enable Builder…',
   risk: 'interrupts',
   undo: undoFiles({ title: undoTitle, writes: isSystemConf, afterwards: daemonRestart }),
   userUndo: undoFiles({ title: undoTitle, writes: () => true }),

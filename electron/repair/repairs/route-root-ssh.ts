@@ -29,7 +29,7 @@ import script from '../shell/route-root-ssh.sh'
 export const routeRootSsh = repair({
   id: 'route-root-ssh',
   title: "Show root's ssh the way to the builder",
-  button: 'Repair the way to the builder…',
+  button: 'Fix SSH Settings…',
   risk: 'safe',
   undo: undoFiles({
     title: "Put root's ssh configuration back as it was",
