@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, clipboard, Menu, nativeTheme, powerMonitor, screen } from 'electron'
+import { app, clipboard, Menu, nativeTheme, powerMonitor } from 'electron'
 import type { Status } from '../core/model/status.ts'
 import type { AppLink } from '../core/text/app-link.ts'
 import type { Messages } from '../locales/messages.ts'
@@ -26,7 +26,7 @@ import { updateWarnings } from './updates/update-controller.ts'
 import { formatTextBesideIcon, iconOf } from './view/icon-view.ts'
 import { messageForIt } from './view/message-for-it.ts'
 import { createPopoverView, getHeadline } from './view/popover-view.ts'
-import { isIconHidden } from './window/hidden-icon.ts'
+import { listHiddenIconWarnings } from './window/hidden-icon-warning.ts'
 import { Popover } from './window/popover.ts'
 
 export interface MenuBarAppOptions {
@@ -241,10 +241,3 @@ export class MenuBarApp {
 
 /** Packed next to the archive (electron-builder.yml). */
 const toolScript = app.isPackaged ? join(process.resourcesPath, 'builderbar') : null
-
-/** Returns the warning about a hidden icon. Linux reports no bounds, so it never warns there. */
-function listHiddenIconWarnings(bounds: Electron.Rectangle, messages: Messages['icon']): readonly string[] {
-  if (process.platform !== 'darwin') return []
-  const displays = screen.getAllDisplays().map((display) => display.bounds)
-  return isIconHidden(bounds, displays) ? [messages.hidden] : []
-}
