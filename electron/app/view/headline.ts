@@ -59,9 +59,21 @@ function describeHealthy(snapshot: Snapshot, verifiedAt: string | null, { headli
   }
 }
 
-/** Returns the headline while a plan runs, which is not always a repair; null if none runs. */
-export function createRunningHeadline(progress: RepairProgress, { headlines }: Messages): Headline | null {
-  if (progress.status !== 'running') return null
-  const isRepair = repairs.some(({ title }) => title === progress.title)
-  return { title: isRepair ? headlines.repairing : headlines.working, detail: null }
+/**
+ * Returns the headline while a plan runs, which is not always a repair, and until the scan that followed it is shown: the
+ * result arrives a moment before that. Null otherwise.
+ */
+export function createRunningHeadline(
+  progress: RepairProgress,
+  takenAt: string,
+  { headlines }: Messages,
+): Headline | null {
+  if (progress.status === 'running') {
+    const isRepair = repairs.some(({ title }) => title === progress.title)
+    return { title: isRepair ? headlines.repairing : headlines.working, detail: null }
+  }
+  if (progress.status !== 'done' || Date.parse(takenAt) >= Date.parse(progress.since)) return null
+  const [fixed] = progress.results.filter(({ outcome }) => outcome === 'fixed')
+  if (fixed === undefined) return null
+  return { title: fixed.subject.kind === 'finding' ? headlines.repairing : headlines.working, detail: null }
 }

@@ -71,7 +71,8 @@ export function createPopoverView(state: MonitorState, app: AppState): PopoverVi
   return {
     ...shared,
     status: shown,
-    headline: createRunningHeadline(repair, messages) ?? createHeadline(status, roots, messages),
+    headline:
+      createRunningHeadline(repair, status.takenAt, messages) ?? createHeadline(status, roots, messages),
     rootFindings: roots,
     messagesForIt: status.findings
       .filter((finding) => isForIt(finding, app.managed.settings))
