@@ -11,7 +11,7 @@ interface CauseText {
 }
 
 const otherNixpkgs =
-  'darwin-rebuild --rollback gets out, or nix.linux-builder.package of a nixpkgs revision with which it worked.'
+  'sudo darwin-rebuild --rollback gets out, or nix.linux-builder.package of a nixpkgs revision with which it worked.'
 const newImage =
   'The repair recreate-disk makes a new one and keeps the old one beside it; the store of the guest is then empty.'
 /**
@@ -93,7 +93,7 @@ const causeTexts: Readonly<Record<BuilderLogCause, CauseText>> = {
   },
   'no-build-group': {
     meaning: "Nix's build group nixbld is not there, so the builder's key cannot be installed.",
-    advice: 'nix-darwin and the installers of Nix make the group: run darwin-rebuild switch.',
+    advice: 'nix-darwin and the installers of Nix make the group: run sudo darwin-rebuild switch.',
   },
 }
 

@@ -36,7 +36,7 @@ export function explainStartRefusal(service: Service, { lastExit }: KnownJob): S
         title: "The builder's program is missing",
         explanation:
           "Exit code 127 is the shell's word for a program that it does not find: the path in the Nix store that the plist names " +
-          'was deleted, as by a garbage collection while the plist is an old one. Run darwin-rebuild switch, which puts both back.',
+          'was deleted, as by a garbage collection while the plist is an old one. Run sudo darwin-rebuild switch, which puts both back.',
         evidence: [],
         repairs: [],
       }
@@ -54,7 +54,7 @@ function explainRefusedPlist(service: Service): StartRefusal {
       title: "The builder's working folder is missing",
       explanation:
         `The plist names ${folder} as its working folder, and launchd starts nothing in a folder that is missing. nix-darwin deletes ` +
-        'it when the builder is switched off in its configuration, and makes it when it is switched on: run darwin-rebuild switch ' +
+        'it when the builder is switched off in its configuration, and makes it when it is switched on: run sudo darwin-rebuild switch ' +
         `with the builder on. By hand: sudo mkdir -p ${quoteShellArgument(folder)}, then sudo launchctl kickstart system/${service.label}; the guest's ` +
         'disk and keys are made anew.',
       evidence: [fromFile('The working folder', folder, null, 'no such folder')],
@@ -77,7 +77,7 @@ function explainMacosRefusal(reason: string): StartRefusal | null {
       title: "macOS rejects the builder's program",
       explanation:
         'macOS ended it because its signature is not valid: the file was changed, copied without its signature, or damaged. Nix can ' +
-        'fetch it again: sudo nix-store --verify --check-contents --repair, then darwin-rebuild switch. A rollback or a pin gets the ' +
+        'fetch it again: sudo nix-store --verify --check-contents --repair, then sudo darwin-rebuild switch. A rollback or a pin gets the ' +
         'same file again where the store is damaged.',
       evidence: [],
       repairs: [],
@@ -88,7 +88,7 @@ function explainMacosRefusal(reason: string): StartRefusal | null {
     title: "macOS can't run the builder's program",
     explanation:
       `macOS could not begin it (${reason}): it is of another kind of processor or macOS, or a library that it needs is missing. Run ` +
-      'darwin-rebuild switch; if it stays so, darwin-rebuild --rollback.',
+      'sudo darwin-rebuild switch; if it stays so, sudo darwin-rebuild --rollback.',
     evidence: [],
     repairs: [],
   }

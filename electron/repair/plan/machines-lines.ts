@@ -87,7 +87,7 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
 const notPlain =
   `${path} is no plain file: it is nix-darwin's link into the store, where nothing may be written, or too large. ` +
   'The configuration is what has to change; until it is mended, a build and darwin-rebuild work with the machines ' +
-  "switched off for that once: darwin-rebuild switch --option builders ''."
+  "switched off for that once: sudo darwin-rebuild switch --option builders ''."
 
 function placesOf(lines: readonly number[]): string {
   return lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.join(', ')}`

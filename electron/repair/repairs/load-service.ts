@@ -89,7 +89,7 @@ function whyNotToLoad(service: Service): string | null {
   if (!plist.observed) return `${plistPath} could not be looked at: ${plist.reason}`
   const file: FileInfo = plist.value
   if (!file.exists) {
-    return `${plistPath} is not there. nix-darwin makes it: nix.linux-builder.enable = true, then darwin-rebuild switch.`
+    return `${plistPath} is not there. nix-darwin makes it: nix.linux-builder.enable = true, then sudo darwin-rebuild switch.`
   }
   if (file.kind === 'link' && !isInStore(file.linkTarget)) {
     return `${plistPath} is a link to ${file.linkTarget ?? 'an unknown place'}: what root runs would be up to whoever owns that.`

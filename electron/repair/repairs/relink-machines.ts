@@ -30,7 +30,7 @@ export const relinkMachines = repair({
     if (!file.observed) return refuse(`${path} could not be looked at: ${file.reason}`)
     if (!managedFile.observed) return refuse(`${managed} could not be looked at: ${managedFile.reason}`)
     if (!managedFile.value.exists) return refuse(`nix-darwin has no ${managed} to link to.`)
-    if (!file.value.exists) return refuse(`${path} is not there: darwin-rebuild switch makes the link.`)
+    if (!file.value.exists) return refuse(`${path} is not there: sudo darwin-rebuild switch makes the link.`)
     if (file.value.kind !== 'file') {
       return refuse(
         `${path} is no plain file but a ${file.value.kind}${file.value.linkTarget === null ? '' : ` to ${file.value.linkTarget}`}: ` +

@@ -7,7 +7,7 @@ code=0
 quote "$program" --repair-path "$file" --option builders '' || code=$?
 if [ "$code" -ne 0 ]; then
   say 'Nix cannot make it anew by itself: it can neither be fetched nor built from what is left of its making.'
-  die 'darwin-rebuild switch makes a new one, once the configuration no longer writes there.' "$code"
+  die 'sudo darwin-rebuild switch makes a new one, once the configuration no longer writes there.' "$code"
 fi
 
 # step: verify

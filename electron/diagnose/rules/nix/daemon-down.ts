@@ -133,7 +133,7 @@ function describeMissingPlist(services: readonly DaemonService[]): Partial<Match
     title: 'The service of nix-daemon is missing',
     cause: 'nix-daemon has no service in /Library/LaunchDaemons, so launchd never starts it.',
     explanation:
-      'No plist of it lies in /Library/LaunchDaemons, so launchd never starts it. With nix-darwin, darwin-rebuild switch writes it. ' +
+      'No plist of it lies in /Library/LaunchDaemons, so launchd never starts it. With nix-darwin, sudo darwin-rebuild switch writes it. ' +
       "With the official installer, copy Nix's own: sudo cp /nix/var/nix/profiles/default/Library/LaunchDaemons/org.nixos.nix-daemon.plist " +
       '/Library/LaunchDaemons/, then sudo launchctl bootstrap system /Library/LaunchDaemons/org.nixos.nix-daemon.plist. Determinate ' +
       'Nix puts it back with its installer.',

@@ -19,7 +19,7 @@ export const machinesMalformed: Rule = {
     "The file is read by Nix's own rules: eight columns, numbers where numbers belong, base64 in the eighth.",
   remedy:
     'Where the file is a plain one, the repair remove-malformed-line takes the line out and leaves all others. Else: ' +
-    "mend the configuration and rebuild with the machines switched off for this once: darwin-rebuild switch --option builders ''. " +
+    "mend the configuration and rebuild with the machines switched off for this once: sudo darwin-rebuild switch --option builders ''. " +
     'That is allowed to everybody. A link of nix-darwin leads into the store and is never written through.',
   permanentFix: 'nix.linux-builder.enable = true; # and no hand-made lines in nix.buildMachines',
   link: 'route',
@@ -46,7 +46,7 @@ function createMatch(snapshot: Snapshot, file: string, problems: readonly Machin
     explanation:
       `${isSetting ? "The setting builders of Nix's configuration" : file}, ${position}: ${first?.reason ?? ''}${more}. Nix reads ` +
       'all of it before every build and gives up at the first such place, so every build that asks for another machine fails, ' +
-      "darwin-rebuild too. To get out: darwin-rebuild switch --option builders '', with the line mended in your configuration" +
+      "darwin-rebuild too. To get out: sudo darwin-rebuild switch --option builders '', with the line mended in your configuration" +
       `${snapshot.machinesFile.path === file ? ' or, where the file was written by hand, in the file itself' : ''}.`,
     evidence: [
       ...problems

@@ -16,7 +16,7 @@ export const machinesMissing: Rule = {
     'with "a \'aarch64-linux\' … is required" and not a word of the file.',
   detection: 'There is a service for the builder, and no machines file, or a link that leads nowhere.',
   remedy:
-    'Run darwin-rebuild switch: nix-darwin writes the file. Beside Determinate Nix (nix.enable = false) nix-darwin writes none: ' +
+    'Run sudo darwin-rebuild switch: nix-darwin writes the file. Beside Determinate Nix (nix.enable = false) nix-darwin writes none: ' +
     'there its own module for the builder does.',
   permanentFix: 'nix.linux-builder.enable = true;\nnix.distributedBuilds = true;',
   link: 'route',

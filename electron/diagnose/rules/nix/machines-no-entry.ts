@@ -22,7 +22,7 @@ export const machinesNoEntry: Rule = {
   detection:
     'The machines file was read whole, and none of its entries names the builder, its port, or a -linux system for it.',
   remedy:
-    'Run darwin-rebuild switch: nix-darwin writes the entry. A list of your own in nix.buildMachines adds to it; with ' +
+    'Run sudo darwin-rebuild switch: nix-darwin writes the entry. A list of your own in nix.buildMachines adds to it; with ' +
     'lib.mkForce it replaces it.',
   permanentFix: 'nix.linux-builder.enable = true;\nnix.linux-builder.systems = [ "aarch64-linux" ];',
   link: 'route',
@@ -51,7 +51,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
       explanation:
         `${facts.service.label} is set up on this Mac and its port is ${facts.port}, but ` +
         `${uris.length === 0 ? `${path} has no entry` : `no entry of ${path} leads to it`}. Nix sends it nothing. Run ` +
-        'darwin-rebuild switch: nix-darwin writes the entry.',
+        'sudo darwin-rebuild switch: nix-darwin writes the entry.',
       evidence: [
         fromFile(
           'The machines file',

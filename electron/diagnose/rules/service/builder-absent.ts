@@ -23,7 +23,7 @@ const nativeAvailability =
   'Determinate Systems grants it account by account: it is there where determinate-nixd version lists native-linux-builder.'
 
 const explanations: Readonly<Record<DeterminateBuilder, string>> = {
-  none: `${noBuilder}Set nix.linux-builder.enable = true in your nix-darwin configuration and run darwin-rebuild switch.`,
+  none: `${noBuilder}Set nix.linux-builder.enable = true in your nix-darwin configuration and run sudo darwin-rebuild switch.`,
   enabled: `Nix here is Determinate Nix, and the Linux builder that it brings is switched on: ${nativeBuilder}. ${nativeAvailability}`,
   disabled:
     `${noBuilder}${refusedOption}: ${enableModule}, or switch on the Linux builder that Determinate Nix brings itself. ` +
@@ -52,7 +52,7 @@ export const builderAbsent: Rule = {
   detection:
     'No machines entry promises a -linux system, and there is neither a job nor a plist of a known builder.',
   remedy:
-    'With nix-darwin: nix.linux-builder.enable = true, then darwin-rebuild switch; first without any change to its configuration, ' +
+    'With nix-darwin: nix.linux-builder.enable = true, then sudo darwin-rebuild switch; first without any change to its configuration, ' +
     'since a changed guest can only be built on Linux. Beside Determinate Nix (nix.enable = false) that option is refused: take ' +
     'determinateNix.nixosVmBasedLinuxBuilder.enable = true, or the Linux builder that Determinate Nix brings itself ' +
     '(builder.state in /etc/determinate/config.json; it is there where determinate-nixd version lists native-linux-builder). boot.binfmt.emulatedSystems is an option of NixOS and does not exist on a Mac.',

@@ -29,7 +29,7 @@ export const serviceCrashLooping: Rule = {
     'signal; or two more starts were counted and ssh never answered between.',
   remedy:
     'The repair restart-builder starts it once more, which helps after a passing trouble (a full disk, a taken ' +
-    'port). Where the builder prints that the disk is of another kind, recreate-disk makes a new one. If it goes on, run darwin-rebuild --rollback, or pin the builder to the last nixpkgs that worked. To see ' +
+    'port). Where the builder prints that the disk is of another kind, recreate-disk makes a new one. If it goes on, run sudo darwin-rebuild --rollback, or pin the builder to the last nixpkgs that worked. To see ' +
     'why, capture what it prints: builderbar log --capture.',
   permanentFix:
     '# the last nixpkgs revision with which the builder worked, as a flake input; inputs is an argument of the module\n' +
@@ -93,7 +93,7 @@ function formatRuns(runs: number | null): string {
 /** Ends the sentence about the repair. If the log explains the crash, the remedy was already given with it. */
 function describeResolution({ explanation }: LogEvidence): string {
   return explanation === ''
-    ? '; if it ends again, darwin-rebuild --rollback or a pinned builder gets out.'
+    ? '; if it ends again, sudo darwin-rebuild --rollback or a pinned builder gets out.'
     : ', which helps once that is mended.'
 }
 
