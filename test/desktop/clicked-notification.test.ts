@@ -17,7 +17,7 @@ it('a repair removes the notification of its finding; a click on a notification 
   withApp('key-0640', async ({ fakeMac, openPopover, closePopover }) => {
     await moveMouseAway()
     const page = await openPopover()
-    await waitForHeadline(page, refused)
+    await waitForHeadline(page, 'SSH rejects')
     const bare = await waitForPicture(notificationArea, () => true, 'a screen without notifications')
     await activate(page, 'Continue')
     await switchOff(page, 'Builder is repaired')
@@ -41,7 +41,7 @@ it('a repair removes the notification of its finding; a click on a notification 
 
     chmodSync(join(fakeMac.root, 'etc/nix/builder_ed25519'), 0o640)
     await scanAgain()
-    await waitForHeadline(page, refused)
+    await waitForHeadline(page, 'SSH rejects')
     await pause(confirmedAfterMs)
     await scanAgain()
     await expect.poll(countVisibleNotifications, { timeout: 20_000 }).toBe(1)
@@ -63,7 +63,7 @@ it('a repair removes the notification of its finding; a click on a notification 
       y: notificationArea.y + place.y + Math.floor(place.height / 2),
     })
     await waitForWindow('Builderbar', true)
-    await waitForHeadline(page, refused)
+    await waitForHeadline(page, 'SSH rejects')
     await leading.filter({ hasText: '/etc/nix/builder_ed25519 has mode 0640' }).waitFor()
     expect(fakeMac.violations()).toEqual([])
   }))
