@@ -109,7 +109,7 @@ async function proveRootScript(context: ProofContext): Promise<string> {
   const { mac } = context
   const remove = await putKey(context)
   try {
-    const script = rootScript([planOf(fixKeyPermissions)])
+    const script = rootScript([planOf(fixKeyPermissions, undefined, keyPath)])
     const answer = await runAsRoot(mac, script, 'Builderbar proves a repair.', 'sudo', { terminal: true })
     expectThat(answer.kind === 'ran', `${answer.kind}: ${answer.message}`)
     expectThat(answer.status === 0, `${answer.message} ${answer.output.slice(-500)}`)
