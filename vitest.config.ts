@@ -36,8 +36,8 @@ export default defineConfig({
           // Ends tests that hang. A test here starts dozens of programs, each of which takes seconds on a busy system.
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // Tests mostly wait for real programs: a single worker leaves two cores idle for half of the time.
-          maxWorkers: 2,
+          // Tests wait for real programs about half of the time, so three workers keep two cores busy.
+          maxWorkers: 3,
         },
       },
       {
