@@ -55,7 +55,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     await scanAgain()
     await waitForHeadline(page, "Nix isn't using any builders")
     const leading = page.locator('.cause').first()
-    await leading.filter({ hasText: 'nix.conf' }).waitFor()
+    await leading.filter({ hasText: 'builders setting is empty' }).waitFor()
     await closePopover()
 
     await click({
@@ -64,7 +64,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     })
     await waitForWindow('Builderbar', true)
     await waitForHeadline(page, 'SSH rejects')
-    await leading.filter({ hasText: '/etc/nix/builder_ed25519 has mode 0640' }).waitFor()
+    await leading.filter({ hasText: 'The key file has mode 0640' }).waitFor()
     expect(fakeMac.violations()).toEqual([])
   }))
 
