@@ -18,7 +18,7 @@ const scriptIntervalSeconds = 1
 const changes = 5
 
 /**
- * Measures what it costs to watch a healthy builder, and how soon a change is told.
+ * Measures what it costs to watch a healthy builder, and how soon a change is reported.
  * @param {Setup} setup
  * @returns {Promise<Row[]>}
  */
@@ -47,13 +47,13 @@ export async function measureWatching(setup) {
         goal: { atMost: 5 },
       },
       {
-        what: 'the mode of the builder’s key changes → told',
+        what: 'the mode of the builder’s key changes → reported',
         value: await timeKeyChanges(setup, watcher),
         unit: 'ms',
         goal: { atMost: 1000 },
       },
       {
-        what: 'the VM’s process dies → told',
+        what: 'the VM’s process dies → reported',
         value: await timeVmDeaths(setup, watcher),
         unit: 'ms',
         goal: { atMost: 1500 },

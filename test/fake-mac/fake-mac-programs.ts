@@ -131,7 +131,7 @@ ${cases.join('\n')}
 esac`)
 }
 
-/** If an ordinary user creates the fake Mac, that user stands in for root, because the owner of a file cannot be changed. */
+/** If an ordinary user creates the fake Mac, that user plays the part of root, because the owner of a file cannot be changed. */
 const installWithoutOwner = `count=$#
 while [ "$count" -gt 0 ]; do
   count=$((count - 1))

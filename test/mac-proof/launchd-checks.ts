@@ -19,7 +19,7 @@ async function printed(mac: Mac, label: string): Promise<string | null> {
   return ran.code === 0 ? ran.stdout : null
 }
 
-/** The value of a line that stands in the service's own block, found without the parser that is checked. */
+/** The value of a line in the service's own block, found without the parser that is checked. */
 function valueIn(text: string, name: string): string | null {
   return new RegExp(`^\\t${name} = (.*)$`, 'm').exec(text)?.[1]?.trim() ?? null
 }

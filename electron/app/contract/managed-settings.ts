@@ -13,7 +13,7 @@ export const managedKeys = {
   textBesideIcon: z.boolean(),
   /** Ids or keys of findings that are muted for every user. */
   mutedFindings: z.array(requestId).max(500),
-  /** One line that says how to reach the IT department; it stands in messages for IT. */
+  /** How to reach the IT department, in one line; it is copied into messages for IT. */
   itContact: requestId.max(200),
 }
 

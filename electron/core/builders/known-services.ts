@@ -61,7 +61,7 @@ export const knownServices: readonly KnownService[] = [
 ]
 
 /**
- * Tells whether the service is none of the known ones. A scan finds such a service by its start scripts, which start a builder's
+ * Whether the service is not in this list. A scan finds such a service by its start scripts, which start a builder's
  * VM: nix-darwin's `launchd.labelPrefix`, Determinate's `hostName`, and the example of nixpkgs' manual give other labels.
  */
 export function isFoundByScript({ label }: { readonly label: string }): boolean {

@@ -25,7 +25,7 @@ export const findingSchema = z.object({
   title: z.string(),
   /** The sentence that a screen leads with. */
   headline: z.string(),
-  /** What is wrong, in one sentence: the first of the explanation, or a shorter one of the rule. */
+  /** The cause, in one sentence of at most 140 characters, which the popover shows below the headline. */
   cause: z.string(),
   explanation: z.string(),
   evidence: z.array(evidence),

@@ -52,7 +52,7 @@ export interface PlanStep {
   readonly script: string
 }
 
-/** What is written where, word for word, to be read before the password is asked. */
+/** A change of a file, word for word, for the user to read before the password prompt. */
 export interface FileDiff {
   readonly path: string
   /** Its place in the file, e.g. "at the top". */

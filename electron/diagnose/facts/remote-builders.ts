@@ -14,7 +14,7 @@ export interface ExpectedKey extends PublicKey {
   readonly line: number
 }
 
-/** What is known about a remote builder. It is probed only when the user asks for it, so often nothing is. */
+/** The condition of a remote builder, which is unknown until the user asks for a probe. */
 export type RemoteCondition =
   | { readonly kind: 'not-probed' }
   | { readonly kind: 'not-seen'; readonly at: string; readonly reason: string }

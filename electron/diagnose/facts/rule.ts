@@ -39,7 +39,7 @@ export interface Match {
   readonly subject: string
   readonly severity?: Severity
   readonly title?: string
-  /** What is wrong and why, in one sentence of at most 140 characters, for a user who knows neither ssh nor launchd. */
+  /** The cause, in one sentence of at most 140 characters, for a user who knows neither ssh nor launchd. */
   readonly cause: string
   readonly explanation: string
   readonly evidence: readonly Evidence[]

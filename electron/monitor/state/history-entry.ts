@@ -17,7 +17,7 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     kind: z.literal('incident-opened'),
     id: z.string(),
     finding: z.string(),
-    /** What was seen of it just then. */
+    /** The evidence at that time. */
     evidence: recordedEvidence,
   }),
   z.object({

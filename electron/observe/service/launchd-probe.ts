@@ -17,7 +17,7 @@ const launchctl = '/bin/launchctl'
  * Reads launchd's state of each known service. It needs no rights (docs/macos.md, "Who may query launchd").
  * @param before services of the last scan, if no plist changed since. For ten minutes launchctl is then not run for a service
  * that had neither a plist nor a job, nor for the list of disabled services if it had none of ours and every job is loaded.
- * What is reused keeps its own time.
+ * A reused observation keeps its time.
  * @param found labels of the services that were found by their start scripts
  */
 export async function probeJobs(

@@ -55,7 +55,7 @@ async function readPublicHalf(mac: Mac, path: string): Promise<Observation<Publi
 }
 
 /**
- * Reads the public key that the guest accepts. It lies in the folder in which launchd starts the service
+ * Reads the public key that the guest accepts. It is in the folder in which launchd starts the service
  * (docs/macos.md, "Builder keys"), so it is found through the plist: folders of earlier configurations may still exist,
  * with keys that no guest accepts.
  */

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { filesUnder, type SourceFile } from './source-files.ts'
+
+const code = filesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs'])
+
+/** Phrases that read like a translation: a reader stops at them instead of at the mechanism that the comment is about. */
+const unwanted = [
+  /\bwhoever\b/i,
+  /\banew\b/i,
+  /\ball the same\b/i,
+  /\bothers than\b/i,
+  /\b(?:is|are) told\b/i,
+  /(?<!there )\b(?:is|are) none\b/i,
+  /\bwho (?:looks|asks)\b/i,
+  /\bno more (?!than)\w+ (?:is|are|than)\b/i,
+  /\bof this look\b/i,
+  /^What (?:nobody|is|was|has|stands|lies)\b/,
+  /\b(?:lies|stands) (?:in|at|there|behind)\b/i,
+  /\bmend(?:s|ed|ing)?\b/i,
+]
+
+/** Returns each line of a comment with an unwanted phrase. */
+function findUnwanted({ path, text }: SourceFile): string[] {
+  return text.split('\n').flatMap((line) => {
+    const comment = /^\s*(?:\/\/|\/?\*+)\s?(.*)$/.exec(line)?.[1] ?? ''
+    return unwanted.some((phrase) => phrase.test(comment)) ? [`${path}: ${comment.trim()}`] : []
+  })
+}
+
+describe('comments', () => {
+  it('are plain English', () => {
+    expect(code.flatMap(findUnwanted)).toEqual([])
+  })
+
+  it.each([
+    ['/** Whoever reads it has had enough. */', 1],
+    ['  // What nobody asks for is none.', 1],
+    [' * The key lies in a folder of root.', 1],
+    ['// Null if there is none.', 0],
+    ["const text = 'whoever'", 0],
+  ])('are distinguished from code, and phrases from words: %s', (text, count) => {
+    expect(findUnwanted({ path: 'a.ts', text })).toHaveLength(count)
+  })
+})
