@@ -1,4 +1,4 @@
-import { isFoundByScript } from '../core/builders/known-services.ts'
+import { isFoundByScript, knownServices } from '../core/builders/known-services.ts'
 import { unavailable } from '../core/model/observation.ts'
 import type { Service, Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
@@ -30,13 +30,26 @@ export async function probeRunning(
     return { jobs: before.services, processes: before.processes, bootedAt: before.mac.bootedAt }
   }
   const processes = readProcessTable(mac)
-  const found = files.then((all) => all.filter(isFoundByScript).map(({ label }) => label))
-  const [jobs, table, bootedAt] = await Promise.all([
-    found.then((labels) => probeJobs(mac, services, labels)),
+  const known = knownServices.map(({ label }) => label)
+  // The known services do not wait for the files: a volume that hangs would take the time of launchctl too.
+  const [knownJobs, foundJobs, table, bootedAt] = await Promise.all([
+    probeJobs(mac, services, known),
+    files.then((all) => probeFoundJobs(mac, services, all)),
     processes,
     probeBoot(mac, processes),
   ])
+  const jobs = [...knownJobs, ...foundJobs]
   return { jobs, processes: selectProcesses(mac, table, jobs), bootedAt }
+}
+
+/** Probes the jobs of services that were found by their start scripts. */
+async function probeFoundJobs(
+  mac: Mac,
+  services: readonly Service[] | null,
+  files: readonly ServiceFiles[],
+): Promise<readonly ServiceJob[]> {
+  const labels = files.filter(isFoundByScript).map(({ label }) => label)
+  return labels.length === 0 ? [] : probeJobs(mac, services, labels)
 }
 
 /** Combines each service's files with its state in launchd; the state is unavailable if launchctl was not run. */

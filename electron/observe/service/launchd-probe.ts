@@ -1,4 +1,3 @@
-import { knownServices } from '../../core/builders/known-services.ts'
 import {
   interpretLaunchctl,
   parseLaunchctlPrint,
@@ -14,25 +13,25 @@ export type ServiceJob = Pick<Service, 'label' | 'job' | 'disabled'>
 const launchctl = '/bin/launchctl'
 
 /**
- * Reads launchd's state of each known service. It needs no rights (docs/macos.md, "Who may query launchd").
+ * Reads launchd's state of services. It needs no rights (docs/macos.md, "Who may query launchd").
  * @param before services of the last scan, if no plist changed since. For ten minutes launchctl is then not run for a service
  * that had neither a plist nor a job, nor for the list of disabled services if it had none of ours and every job is loaded.
  * A reused observation keeps its time.
- * @param found labels of the services that were found by their start scripts
+ * @param labels of the services
  */
 export async function probeJobs(
   mac: Mac,
   before: readonly Service[] | null,
-  found: readonly string[],
+  labels: readonly string[],
 ): Promise<ServiceJob[]> {
-  const absent = (before ?? []).filter((service) => isAbsent(service) && isRecent(mac, service.job))
-  const labels = [...knownServices.map(({ label }) => label), ...found].filter(
-    (label) => !absent.some((one) => one.label === label),
+  const absent = (before ?? []).filter(
+    (service) => labels.includes(service.label) && isAbsent(service) && isRecent(mac, service.job),
   )
-  const enabled = findEarlierEnabled(mac, before ?? [], labels)
+  const asked = labels.filter((label) => !absent.some((service) => service.label === label))
+  const enabled = findEarlierEnabled(mac, before ?? [], asked)
   // In parallel, because a launchctl that hangs takes its whole time limit.
   const [jobs, listed] = await Promise.all([
-    Promise.all(labels.map(async (label) => ({ label, job: await probeJob(mac, label) }))),
+    Promise.all(asked.map(async (label) => ({ label, job: await probeJob(mac, label) }))),
     enabled === null ? probeDisabled(mac) : null,
   ])
   const areLoaded = jobs.every(({ job }) => job.observed && job.value.known)
