@@ -4,8 +4,8 @@ import { disabled, down, key, loadable, repair } from './repair-run.ts'
 describe('repair, before it asks,', () => {
   test('shows the steps, the whole root script, its changes and the undo', async () => {
     const { stdout } = await repair(down([key]), { dryRun: true })
-    expect(stdout).toContain("Make the builder's key readable by root alone")
-    expect(stdout).toContain('  1. Checks that only root can change the folders above')
+    expect(stdout).toContain("Fix the builder key's permissions")
+    expect(stdout).toContain('  1. Check that only root can change the folders above')
     expect(stdout).toContain('set_owner "$key" "$group" 0600')
     expect(stdout).toContain('Writes: /private/etc/nix/builder_ed25519')
     expect(stdout).toContain('Interrupts: no build')

@@ -35,9 +35,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     await press('Return')
     const incident = page.locator('.incident[open]')
     await incident.filter({ hasText: /0640/ }).waitFor()
-    await incident
-      .filter({ hasText: /Fixed after \d+ sec: Make the builder's key readable by root alone/ })
-      .waitFor()
+    await incident.filter({ hasText: /Fixed after \d+ sec: Fix the builder key's permissions/ }).waitFor()
 
     chmodSync(join(fakeMac.root, 'etc/nix/builder_ed25519'), 0o640)
     await scanAgain()

@@ -97,7 +97,7 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
       for (const [control, title] of [
         ['restart', 'Restart the Linux builder'],
         ['stop', 'Stop the Linux builder'],
-        ['capture-log', "Capture the builder's output"],
+        ['capture-log', "Capture the builder's log"],
       ] as const) {
         await chooseToOpen(menu.controls[control])
         await waitForText(page, title)

@@ -8,13 +8,19 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openMac } from '../../electron/mac/real/real-mac.ts'
 import { appChecks } from './app-checks.ts'
+import { fileChecks } from './file-checks.ts'
 import { launchdChecks } from './launchd-checks.ts'
 import { outputOf, type ProofCheck, type ProofContext, type ProofResult, runChecks } from './proof-check.ts'
 import { formatProofPage, rowsOf } from './proof-page.ts'
 import { scriptChecks } from './script-checks.ts'
 
 /** Every check, in the order in which they run. */
-export const proofChecks: readonly ProofCheck[] = [...launchdChecks, ...scriptChecks, ...appChecks]
+export const proofChecks: readonly ProofCheck[] = [
+  ...launchdChecks,
+  ...scriptChecks,
+  ...fileChecks,
+  ...appChecks,
+]
 
 /** @returns the exit code: 0 if none failed, 1 if one did, 2 if this is no Mac, 64 for wrong usage */
 export async function proveMac(args: readonly string[], checkout: string): Promise<number> {

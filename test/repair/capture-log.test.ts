@@ -57,7 +57,7 @@ describe('the plan that captures the log', () => {
       paths: [builderLogPath],
     })
     expect(plan.interrupts).toHaveLength(1)
-    expect(plan.undo?.description).toContain('removes the file')
+    expect(plan.undo?.description).toContain('deletes the log')
   })
 
   test('is refused if launchd does not know the service', () => {

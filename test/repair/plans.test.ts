@@ -160,7 +160,7 @@ describe('fix-key-permissions', () => {
     const real = '/private/etc/nix/builder_ed25519'
     expect(plan.paths).toEqual([real])
     expect(rootScript([plan])).toContain("group='30000'")
-    expect(plan.undo?.description).toContain('former owner (0) and mode (0640)')
+    expect(plan.undo?.description).toContain('owner 0, mode 0640')
   })
 
   test.each([

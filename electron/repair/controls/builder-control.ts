@@ -85,7 +85,7 @@ function stopParts(snapshot: Snapshot, service: Service): PlanParts | Refusal {
     values: assignValues({ label }),
     steps: [
       {
-        description: `Takes ${service.label} out of launchd, which ends the machine, and waits until it is out: it starts again with builderbar start or with this Mac`,
+        description: `Unload ${service.label}, which shuts down the VM. It starts again when you choose Start or restart this Mac`,
         script: stepText(script, 0),
       },
     ],
@@ -98,7 +98,7 @@ function undoOfStop(service: Service): PlanStep | null {
   const plist = shellQuote('path', service.plistPath)
   if (plist === null) return null
   return {
-    description: `Loads ${nameOf(service)} into launchd again, as builderbar start does`,
+    description: `Start loads ${nameOf(service)} again`,
     script: `/bin/launchctl bootstrap system ${plist}`,
   }
 }

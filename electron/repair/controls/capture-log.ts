@@ -21,7 +21,7 @@ import undoScript from '../shell/undo-capture-log.sh'
 export function planCaptureLog(snapshot: Snapshot, service: Service, subject: PlanSubject): Planned {
   const values = beginReceipt('repair', `'${captureLogId}'`)
   return planFrom(
-    { subject, title: "Capture the builder's output", risk: 'interrupts', values },
+    { subject, title: "Capture the builder's log", risk: 'interrupts', values },
     captureParts(snapshot, service),
   )
 }
@@ -39,27 +39,27 @@ function captureParts(snapshot: Snapshot, service: Service): PlanParts | Refusal
     values: assignValues({ label, log }),
     steps: [
       {
-        description: `Puts an empty file at ${builderLogPath}, which everybody may read and only root can change, in place of the last one`,
+        description: `Create an empty log at ${builderLogPath} (readable by everyone, writable by root), replacing the last one`,
         script: stepText(script, 0),
       },
       {
-        description: `Tells launchd to write there what the next run of ${service.label} prints, and that run only`,
+        description: `Have launchd record the next run of ${service.label} there`,
         script: stepText(script, 1),
       },
       {
-        description: `launchd ends ${service.label} and starts it again`,
+        description: `Restart ${service.label}`,
         script: stepText(script, 2),
       },
     ],
     paths: [builderLogPath],
     interrupts: buildsThatWouldDie(snapshot),
-    undo: undoStep('builderbar undo ends the capture and removes the file'),
+    undo: undoStep('Stops the capture and deletes the log'),
   }
 }
 
 /** Ends a capture and removes its file. While the captured run continues, a restart is needed: launchd holds the file open. */
 const undo: Undo = {
-  title: "End the capture of the builder's output and remove the file",
+  title: 'Stop the capture and delete the log',
   isOver: (snapshot, receipt) => findLogCapture(snapshot)?.receipt !== receipt.id,
   plan(snapshot, receipt) {
     const capture = findLogCapture(snapshot)
@@ -69,7 +69,7 @@ const undo: Undo = {
     if (label === null || log === null) return foreignReceipt(receipt)
     const isOn = capture?.receipt === receipt.id && capture.state !== 'ended'
     const restart: PlanStep = {
-      description: `launchd ends ${name} and starts it again, without the capture`,
+      description: `Restart ${name} without the capture`,
       script: stepText(undoScript, 1),
     }
     return {
@@ -81,10 +81,10 @@ const undo: Undo = {
         { description: 'Finds what the capture left', script: stepText(undoScript, 0) },
         ...(isOn ? [restart] : []),
         {
-          description: `Removes ${builderLogPath}`,
+          description: `Remove ${builderLogPath}`,
           script: stepText(undoScript, 2),
         },
-        { description: 'Leaves the receipt of it', script: stepText(undoScript, 3) },
+        { description: 'Record it', script: stepText(undoScript, 3) },
       ],
     }
   },

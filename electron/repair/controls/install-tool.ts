@@ -58,7 +58,7 @@ function installParts(snapshot: Snapshot, script: string): PlanParts | Refusal {
     ],
     paths: [toolPath],
     diffs: [{ path: toolPath, place: 'as a link', text: `a link to ${script}` }],
-    undo: undoStep('builderbar undo removes the link, while nobody else has changed it since'),
+    undo: undoStep('Removes the link. Not possible if someone changes it first.'),
   }
 }
 

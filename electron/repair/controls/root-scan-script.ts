@@ -37,7 +37,7 @@ export function rootScanScript(snapshot: Snapshot): RootScanScript | null {
   const steps = [
     { description: "Looks at root's own ssh files", script: rootFilesShell(names) },
     ...asked.map(({ call }, number) => ({
-      description: `Asks root's ssh about ${call.uri}, connects as Nix does, and writes down what was seen and when`,
+      description: `Ask root's SSH about ${call.uri}, connect as Nix does, and record the result`,
       script: entryShell(call, number),
     })),
   ]

@@ -62,7 +62,7 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
     values: edit.values,
     steps: [
       {
-        description: `${instead === '' ? 'Takes' : 'Replaces'} ${options.what} ${instead === '' ? 'out of' : 'in'} ${path} (${placesOf(out)}): written beside it with its owner and mode, then put in its place; every other line stays as it is`,
+        description: `${instead === '' ? 'Remove' : 'Replace'} ${options.what} ${instead === '' ? 'from' : 'in'} ${path} (${placesOf(out)}); other lines, owner and mode stay the same`,
         script: edit.shell,
       },
     ],

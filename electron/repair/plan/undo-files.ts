@@ -33,10 +33,10 @@ function plan(options: UndoFilesOptions, snapshot: Snapshot, receipt: Receipt): 
     ...{ risk, interrupts, paths, values },
     steps: [
       {
-        description: `Checks that nobody has changed ${paths.join(', ')} since, and what was kept`,
+        description: `Check that ${paths.join(', ')} and the backup haven't changed since`,
         script: [stepText(script, 0), ...verify].join('\n'),
       },
-      { description: 'Puts back what was there before', script: [...back, stepText(script, 1)].join('\n') },
+      { description: 'Restore the previous version', script: [...back, stepText(script, 1)].join('\n') },
       ...steps,
     ],
   }

@@ -7,7 +7,7 @@ import { type PlanParts, planFrom, type Refusal } from './plan-parts.ts'
 
 /** How the receipts of one repair are undone. It never touches the Mac itself. */
 export interface Undo {
-  /** What it does, as a heading: "Put root's ssh configuration back as it was". */
+  /** What it does, as a heading: "Restore root's previous SSH settings". */
   readonly title: string
   /** Whether nothing is left to undo. Without this function there always is. */
   readonly isOver?: (snapshot: Snapshot, receipt: Receipt) => boolean

@@ -13,8 +13,8 @@ import script from '../shell/collect-guest-garbage.sh'
  */
 export const collectGuestGarbage = repair({
   id: 'collect-guest-garbage',
-  title: "Delete what nobody needs on the builder's own disk",
-  button: "Clear the builder's disk…",
+  title: "Free up space on the builder's disk",
+  button: 'Free Up Builder Disk…',
   risk: 'safe',
   leavesReceipt: true,
   plan(snapshot, { subject }) {
@@ -37,11 +37,11 @@ export const collectGuestGarbage = repair({
       values: callValues(call, collectGarbageCommand),
       steps: [
         {
-          description: `Connects to ${call.uri} as Nix does and lets the Nix there delete what nothing needs, for at most four minutes: nix-collect-garbage -d`,
+          description: `Connect to ${call.uri} as Nix does and run nix-collect-garbage -d there, for four minutes at most`,
           script: stepText(script, 0),
         },
         {
-          description: 'Leaves a receipt of how much room the disk of the machine has now',
+          description: 'Record how much space its disk has now',
           script: stepText(script, 1),
         },
       ],

@@ -12,11 +12,11 @@ nix.linux-builder.enable = true;
 /** Nix counts each entry as a machine of its own (docs/failures.md, "machines-duplicate"). */
 export const deduplicateMachines = repair({
   id: 'deduplicate-machines',
-  title: 'Keep one entry for the builder in the machines file',
+  title: 'Keep one builder entry in the machines file',
   button: 'Remove Duplicate Entries…',
   risk: 'safe',
   undo: undoFiles({
-    title: 'Put the machines file back as it was',
+    title: 'Restore the previous machines file',
     writes: (path) => path === '/etc/nix/machines',
   }),
   plan(snapshot) {
@@ -34,7 +34,7 @@ export const deduplicateMachines = repair({
     }
     if (!kept?.entry || others.length === 0) return refuse('Only one entry for the builder is seen now.')
     return removeMachinesLines(snapshot, {
-      what: `every entry for the builder but ${kept.entry.uri} of line ${kept.entry.line}`,
+      what: `every builder entry except ${kept.entry.uri} (line ${kept.entry.line})`,
       lines: others.map(({ line }) => line),
       permanentFix: adaptToNixInstallation(permanentFix, snapshot) ?? permanentFix,
     })

@@ -15,7 +15,7 @@ const slackSeconds = 2
  */
 export const endStuckBuild = repair({
   id: 'end-stuck-build',
-  title: 'End the build that hangs',
+  title: 'End the stuck build',
   button: 'End Build…',
   risk: 'interrupts',
   plan(snapshot, { subject }) {
@@ -33,10 +33,10 @@ export const endStuckBuild = repair({
       values: assignValues({ began }, processes),
       steps: [
         {
-          description: `Checks that process ${named} is still the build hook, of root, that was seen`,
+          description: `Check that process ${named} is still root's build hook that was found`,
           script: stepText(script, 0),
         },
-        { description: `Ends process ${named}, and no other`, script: stepText(script, 1) },
+        { description: `End process ${named}, and no other`, script: stepText(script, 1) },
       ],
       interrupts: builds.map(describeRemoteBuild),
     }

@@ -13,11 +13,11 @@ import script from '../shell/fix-key-permissions.sh'
  */
 export const fixKeyPermissions = repair({
   id: 'fix-key-permissions',
-  title: "Make the builder's key readable by root alone",
+  title: "Fix the builder key's permissions",
   button: 'Fix Key Permissions…',
   risk: 'safe',
   undo: undoFiles({
-    title: "Give the builder's key its former owner and mode back",
+    title: "Restore the builder key's previous permissions",
     writes: () => true,
   }),
   plan(snapshot, finding) {
@@ -73,17 +73,15 @@ function partsFor({ key, folders, file }: CheckedKey, path: string): PlanParts |
     values: assignValues({ key: quotedKey, group }, quotedFolders),
     steps: [
       {
-        description: `Checks that only root can change the folders above ${key}`,
+        description: `Check that only root can change the folders above ${key}`,
         script: stepText(script, 0),
       },
       {
-        description: `Writes the key, a plain file, beside itself with owner root, group ${file.gid}, mode 0600, and puts it in its own place`,
+        description: `Replace the key with a copy owned by root, group ${file.gid}, mode 0600`,
         script: stepText(script, 1),
       },
     ],
     paths: [key],
-    undo: undoStep(
-      `builderbar undo gives the key its former owner (${file.uid}) and mode (${octal(file.mode)}) back: ssh refuses it then`,
-    ),
+    undo: undoStep(`Restores owner ${file.uid}, mode ${octal(file.mode)}. SSH will reject the key again.`),
   }
 }

@@ -17,10 +17,10 @@ const neverInstead = `The builder shows nix-darwin's published key: Builderbar n
  */
 export const forgetHostKey = repair({
   id: 'forget-host-key',
-  title: "Replace the builder's old key in root's known hosts",
+  title: "Replace the builder's old key in root's known_hosts",
   button: 'Replace Old Host Key…',
   risk: 'safe',
-  undo: undoFiles({ title: "Put root's known hosts back as they were", writes: isKnownHosts }),
+  undo: undoFiles({ title: "Restore root's previous known_hosts", writes: isKnownHosts }),
   plan(snapshot, finding) {
     const known = knownHostLine(snapshot, finding)
     if ('reason' in known) return known
@@ -37,7 +37,7 @@ export const forgetHostKey = repair({
       steps: [
         vm.step,
         {
-          description: `Checks that only root can change /var/root/.ssh and that ${knownHosts} is a plain file`,
+          description: `Check that only root can change /var/root/.ssh and that ${knownHosts} is a regular file`,
           script: stepText(script, 0),
         },
         {
@@ -47,9 +47,7 @@ export const forgetHostKey = repair({
       ],
       paths: [knownHosts],
       diffs: [{ path: knownHosts, place: 'at the top', text: line }],
-      undo: undoStep(
-        `builderbar undo puts ${knownHosts} back as it is now, byte for byte, while nobody else has changed it since`,
-      ),
+      undo: undoStep(`Restores ${knownHosts} exactly. Not possible if someone changes it first.`),
     }
   },
 })

@@ -13,7 +13,7 @@ const systemAccount = /^_|^(?:root|daemon|nobody)$/
 const groupPath = 'the members of the group nixbld (/Local/Default/Groups/nixbld)'
 
 const undo: Undo = {
-  title: "Put the account back into Nix's build group",
+  title: 'Add the account to nixbld again',
   plan(_snapshot, receipt) {
     const [name, before] = Object.entries(receipt.before)[0] ?? ['', '']
     const account = quotedAccount(name)
@@ -23,8 +23,8 @@ const undo: Undo = {
       values: assignValues({ account }),
       paths: [groupPath],
       steps: [
-        { description: 'Finds what the repair left', script: stepText(undoScript, 0) },
-        { description: `macOS puts ${name} back into the group nixbld`, script: stepText(undoScript, 1) },
+        { description: 'Find what the repair left', script: stepText(undoScript, 0) },
+        { description: `Add ${name} to nixbld again`, script: stepText(undoScript, 1) },
       ],
     }
   },
@@ -38,7 +38,7 @@ const undo: Undo = {
  */
 export const leaveNixbld = repair({
   id: 'leave-nixbld',
-  title: "Take your account out of Nix's build group",
+  title: 'Remove your account from nixbld',
   button: 'Leave Build Group…',
   risk: 'safe',
   undo,
@@ -48,14 +48,14 @@ export const leaveNixbld = repair({
     return {
       values: assignValues({ account }),
       steps: [
-        { description: `Checks that ${name} is a member of the group nixbld`, script: stepText(script, 0) },
+        { description: `Check that ${name} is a member of nixbld`, script: stepText(script, 0) },
         {
-          description: `macOS takes ${name} out of the group; the accounts of Nix itself stay in it`,
+          description: `Remove ${name} from nixbld; Nix's own accounts stay`,
           script: stepText(script, 1),
         },
       ],
       paths: [groupPath],
-      undo: undoStep(`builderbar undo puts ${name} back into the group`),
+      undo: undoStep(`Adds ${name} to nixbld again`),
     }
   },
 })

@@ -16,17 +16,17 @@ const disabledList = '/var/db/com.apple.xpc.launchd/disabled.plist'
 const statesBefore = ['not-loaded', 'disabled', 'disabled-running']
 
 const undo: Undo = {
-  title: 'Take the Linux builder out of launchd as before',
+  title: "Unload the builder's service again",
   plan(snapshot, receipt) {
     const [label, before] = Object.entries(receipt.before)[0] ?? ['', '']
     const quoted = shellQuote('label', label)
     if (quoted === null || !statesBefore.includes(before)) return foreignReceipt(receipt)
     const disable = {
-      description: `Switches ${label} off in launchd's list of disabled services`,
+      description: `Disable ${label} in launchd`,
       script: stepText(undoScript, 1),
     }
     const unload = {
-      description: `Takes ${label} out of launchd, which ends the machine, and waits until it is out`,
+      description: `Unload ${label}, which shuts down the VM, and wait`,
       script: stepText(undoScript, 2),
     }
     const wasRunning = before === 'disabled-running'
@@ -36,10 +36,10 @@ const undo: Undo = {
       paths: before === 'not-loaded' ? [] : [disabledList],
       values: assignValues({ label: quoted }),
       steps: [
-        { description: 'Finds what the repair left', script: stepText(undoScript, 0) },
+        { description: 'Find what the repair left', script: stepText(undoScript, 0) },
         ...(before === 'not-loaded' ? [] : [disable]),
         ...(wasRunning ? [] : [unload]),
-        { description: 'Leaves the receipt of it', script: stepText(undoScript, 3) },
+        { description: 'Record it', script: stepText(undoScript, 3) },
       ],
     }
   },
@@ -51,7 +51,7 @@ const undo: Undo = {
  */
 export const loadService = repair({
   id: 'load-service',
-  title: 'Load the Linux builder into launchd',
+  title: "Load the builder's service",
   button: 'Load Builder Service…',
   risk: 'safe',
   undo,
@@ -70,14 +70,14 @@ export const loadService = repair({
     const was = isDisabled(service) ? "'disabled'" : "'not-loaded'"
     const isNixDarwins = service.label === 'org.nixos.linux-builder'
     return {
-      ...(isNixDarwins ? {} : { title: `Load ${nameOf(service)} into launchd` }),
+      ...(isNixDarwins ? {} : { title: `Load the service of ${nameOf(service)}` }),
       values: assignValues({ label, plist, was }),
       steps: stepsFor(service),
       paths: [disabledList],
       undo: undoStep(
         isDisabled(service)
-          ? `builderbar undo switches ${service.label} off again and takes it out of launchd`
-          : `builderbar undo takes ${service.label} out of launchd again`,
+          ? `Disables and unloads ${service.label} again`
+          : `Unloads ${service.label} again`,
       ),
     }
   },
@@ -110,19 +110,19 @@ function isInStore(target: string | null): boolean {
 function stepsFor(service: Service) {
   return [
     {
-      description: `Checks that only root can change ${service.plistPath}, and whether launchd runs ${service.label} already`,
+      description: `Check that only root can change ${service.plistPath}, and whether ${service.label} is already running`,
       script: stepText(script, 0),
     },
     {
-      description: `Takes ${service.label} out of launchd if it is half loaded, and waits until it is out`,
+      description: `If ${service.label} is partly loaded, unload it and wait`,
       script: stepText(script, 1),
     },
     {
-      description: `Switches ${service.label} on in launchd's list of disabled services`,
+      description: `Enable ${service.label} in launchd`,
       script: stepText(script, 2),
     },
     {
-      description: `Loads ${service.plistPath} and checks that launchd knows it`,
+      description: `Load ${service.plistPath} and confirm that launchd has it`,
       script: stepText(script, 3),
     },
   ]

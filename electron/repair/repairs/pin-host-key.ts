@@ -17,11 +17,11 @@ import { pinInEntry } from './pin-in-entry.ts'
  */
 export const pinHostKey = repair({
   id: 'pin-host-key',
-  title: "Tell root's ssh the builder's host key",
+  title: "Add the builder's host key to root's known_hosts",
   button: 'Pin Host Key…',
   risk: 'safe',
   undo: undoFiles({
-    title: "Take back that the builder's key is pinned",
+    title: "Unpin the builder's host key",
     writes: (path) => isKnownHosts(path) || path === '/etc/nix/machines',
   }),
   plan(snapshot, finding) {
@@ -39,7 +39,7 @@ export const pinHostKey = repair({
     const isPublished = key.blob === nixDarwinHostKey.blob
     const file = `'${knownHosts}'`
     const noOtherPin = {
-      description: `Checks that neither root's known hosts nor those of all accounts pin another key for ${names.join(' or ')}`,
+      description: `Check that no known_hosts file that root reads pins another key for ${names.join(' or ')}`,
       script: stepText(script, 2),
     }
     const values = isPublished
@@ -50,20 +50,18 @@ export const pinHostKey = repair({
       steps: [
         vm.step,
         {
-          description: `Checks that only root can change /var/root/.ssh and that ${knownHosts} is a plain file`,
+          description: `Check that only root can change /var/root/.ssh and that ${knownHosts} is a regular file`,
           script: stepText(script, 0),
         },
         ...(isPublished ? [noOtherPin] : []),
         {
-          description: `Writes the key ${key.fingerprint} for ${names.join(' and ')} at the top of ${knownHosts}`,
+          description: `Add the key ${key.fingerprint} for ${names.join(' and ')} at the top of ${knownHosts}`,
           script: stepText(script, 1),
         },
       ],
       paths: [knownHosts],
       diffs: [{ path: knownHosts, place: 'at the top', text: line }],
-      undo: undoStep(
-        `builderbar undo puts ${knownHosts} back as it is now, or takes it away where there is none`,
-      ),
+      undo: undoStep(`Restores ${knownHosts} exactly, or removes it if it's new`),
     }
   },
 })

@@ -20,7 +20,7 @@ const minFreeKib = 3 * 1024 ** 2
 const minHostBytes = 3 * 1024 ** 3
 
 const undo: Undo = {
-  title: "Put the builder's former disk back",
+  title: "Restore the builder's previous disk",
   plan(snapshot, receipt) {
     const former = formerDisk(snapshot, receipt)
     if (former === null) {
@@ -35,20 +35,19 @@ const undo: Undo = {
       values,
       steps: [
         {
-          description: 'Checks that the former disk is still there, and that only root could change it',
+          description: 'Check that the previous disk is still there and that only root could change it',
           script: stepText(undoScript, 0),
         },
         stopStep(service),
         {
-          description:
-            'Puts the former disk in its place again: the new one is gone, and what was built on it since',
+          description: 'Replace the new disk, and everything built on it, with the previous one',
           script: stepText(undoScript, 2),
         },
         {
-          description: `Loads ${service.plistPath} again, which starts the machine`,
+          description: `Load ${service.plistPath}, which starts the VM`,
           script: stepText(undoScript, 3),
         },
-        { description: 'Leaves the receipt of it', script: stepText(undoScript, 4) },
+        { description: 'Record it', script: stepText(undoScript, 4) },
       ],
     }
   },
@@ -61,7 +60,7 @@ const undo: Undo = {
  */
 export const recreateDisk = repair({
   id: 'recreate-disk',
-  title: 'Give the builder a new disk and keep the old one',
+  title: 'Create a new builder disk and keep the old one',
   button: 'Create New Disk…',
   risk: 'loses',
   undo,
@@ -80,16 +79,16 @@ export const recreateDisk = repair({
       values: assignValues({ ...disk, least: String(minFreeKib) }),
       steps: [
         {
-          description: `Checks that only root can change ${image}, that there is room beside it, and that no other former disk lies there`,
+          description: `Check that only root can change ${image}, that there is space beside it, and that no other previous disk is there`,
           script: stepText(script, 0),
         },
         stopStep(service),
         {
-          description: `Renames ${image}: its name then ends with .before-builderbar- and the time`,
+          description: `Rename ${image} with the suffix .before-builderbar- and the time`,
           script: stepText(script, 2),
         },
         {
-          description: `Loads ${service.plistPath} again; its start script makes a new disk. What was built on the old one is fetched or built again`,
+          description: `Load ${service.plistPath}; its start script creates a new disk. Nix downloads or rebuilds what was on the old one`,
           script: stepText(script, 3),
         },
       ],
@@ -104,7 +103,7 @@ export const recreateDisk = repair({
 
 function stopStep(service: Service): PlanStep {
   return {
-    description: `Takes ${service.label} out of launchd, which ends the machine, and waits until it is out`,
+    description: `Unload ${service.label}, which shuts down the VM, and wait`,
     script: stepText(script, 1),
   }
 }

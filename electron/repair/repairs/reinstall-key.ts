@@ -20,10 +20,10 @@ import script from '../shell/reinstall-key.sh'
 /** Copies the pair that the guest knows from the builder's working folder, as its start script does (docs/macos.md, "Builder keys"). */
 export const reinstallKey = repair({
   id: 'reinstall-key',
-  title: "Put the builder's own key in its place again",
+  title: "Reinstall the builder's key",
   button: 'Reinstall Key…',
   risk: 'safe',
-  undo: undoFiles({ title: 'Put the former key back', writes: () => true }),
+  undo: undoFiles({ title: 'Restore the previous key', writes: () => true }),
   plan(snapshot, finding) {
     const facts = ownBuilder(snapshot, finding)
     const key = facts?.key
@@ -62,17 +62,17 @@ export const reinstallKey = repair({
       values: assignValues({ key: quoted, working: home }, folders),
       steps: [
         {
-          description: `Checks that only root can change the folders above ${path} and those of the pair in ${working}/keys`,
+          description: `Check that only root can change the folders above ${path} and ${working}/keys`,
           script: stepText(script, 0),
         },
         {
           description:
-            'Keeps the former pair and puts the one that the guest knows in its place: the private key with mode 0600, the public one with 0644',
+            'Back up the current pair and install the one the VM accepts (private key 0600, public key 0644)',
           script: stepText(script, 1),
         },
       ],
       paths: [path, `${path}.pub`],
-      undo: undoStep('builderbar undo puts the former pair back, or takes away what was not there'),
+      undo: undoStep('Restores the previous pair'),
     }
   },
 })

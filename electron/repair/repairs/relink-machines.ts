@@ -18,11 +18,11 @@ const keptPattern = /^\/etc\/nix\/machines\.before-builderbar-[0-9TZ]+$/
  */
 export const relinkMachines = repair({
   id: 'relink-machines',
-  title: "Put nix-darwin's link back in the place of the machines file",
+  title: "Restore nix-darwin's link to the machines file",
   button: 'Restore Link…',
   risk: 'safe',
   undo: undoFiles({
-    title: 'Put the plain machines file back in the place of the link',
+    title: 'Restore the regular machines file',
     writes: (written) => written === path || keptPattern.test(written),
   }),
   plan(snapshot) {
@@ -45,17 +45,15 @@ export const relinkMachines = repair({
       values: assignValues({ file: `'${path}'`, managed: `'${managed}'`, kept_file: quoted }),
       steps: [
         {
-          description: `Checks that ${path} is a plain file and that nix-darwin's own is there`,
+          description: `Check that ${path} is a regular file and that nix-darwin's own exists`,
           script: stepText(script, 0),
         },
-        { description: `Keeps the plain file as ${kept}`, script: stepText(script, 1) },
-        { description: `Puts a link to ${managed} in the place of ${path}`, script: stepText(script, 2) },
+        { description: `Back up the current file as ${kept}`, script: stepText(script, 1) },
+        { description: `Replace ${path} with a link to ${managed}`, script: stepText(script, 2) },
       ],
       paths: [path, kept],
       diffs: [{ path, place: 'in place of the file', text: `a link to ${managed}` }],
-      undo: undoStep(
-        `builderbar undo puts the plain file back, while nobody else has changed the link since`,
-      ),
+      undo: undoStep(`Restores the regular file. Not possible if someone changes the link first.`),
       permanentFix: permanentFixOf(snapshot),
     }
   },

@@ -10,11 +10,11 @@ import { undoFiles } from '../plan/undo-files.ts'
 /** One bad line breaks every build; without it the other machines work (docs/failures.md, "machines-malformed"). */
 export const removeMalformedLine = repair({
   id: 'remove-malformed-line',
-  title: 'Take the line that Nix cannot read out of the machines file',
+  title: "Remove the line Nix can't read from the machines file",
   button: 'Remove Bad Line…',
   risk: 'safe',
   undo: undoFiles({
-    title: 'Put the machines file back as it was',
+    title: 'Restore the previous machines file',
     writes: (path) => path === '/etc/nix/machines',
   }),
   plan(snapshot, { subject }) {
@@ -28,7 +28,7 @@ export const removeMalformedLine = repair({
     }
     const problems = (valueOrNull(machines)?.problems ?? []).filter(({ file }) => file === path)
     return removeMachinesLines(snapshot, {
-      what: problems.length === 1 ? 'the line that Nix cannot read' : 'the lines that Nix cannot read',
+      what: problems.length === 1 ? "the line Nix can't read" : "the lines Nix can't read",
       lines: problems.map(({ line }) => line),
       permanentFix: permanentFixOf(snapshot),
     })

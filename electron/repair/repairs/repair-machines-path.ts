@@ -17,7 +17,7 @@ nix.buildMachines = [ /* … */ ];`
  */
 export const repairMachinesPath = repair({
   id: 'repair-machines-path',
-  title: 'Let Nix make its machines file in the store anew',
+  title: 'Restore the machines file in the Nix store',
   button: 'Restore Store File…',
   risk: 'safe',
   plan(snapshot) {
@@ -31,7 +31,7 @@ export const repairMachinesPath = repair({
       values: assignValues({ file }),
       steps: [
         {
-          description: `Nix makes ${check.path} anew: fetched, or built from what it was built from; nothing else is touched`,
+          description: `Have Nix download or rebuild ${check.path}; nothing else changes`,
           script: stepText(script, 0),
         },
         { description: 'Nix checks that it is what it was made as', script: stepText(script, 1) },

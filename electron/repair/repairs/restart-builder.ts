@@ -31,7 +31,7 @@ export const restartBuilder = repair({
       values: assignValues({ label }),
       steps: [
         {
-          description: `launchd ends ${service.label} and starts it again`,
+          description: `Restart ${service.label}`,
           script: stepText(script, 0),
         },
       ],

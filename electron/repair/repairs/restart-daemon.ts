@@ -12,7 +12,7 @@ const determinateDaemon = 'systems.determinate.nix-daemon'
 /** The daemon reads nix.conf only at its start, and all builds of users other than root go through it. */
 export const restartDaemon = repair({
   id: 'restart-daemon',
-  title: 'Restart the nix-daemon',
+  title: 'Restart nix-daemon',
   button: 'Restart nix-daemon…',
   risk: 'interrupts',
   plan(snapshot) {
@@ -46,7 +46,7 @@ export function daemonRestart(snapshot: Snapshot) {
     interrupts: buildsOfTheDaemon(snapshot),
     steps: [
       {
-        description: `launchd ends ${name} and starts it again, or loads it where it does not know it; builds for this Mac itself that go through it end too`,
+        description: `Restart ${name}, loading it if needed. Builds for this Mac that go through it end too`,
         script: stepText(script, 0),
       },
       { description: 'Waits until it runs', script: stepText(script, 1) },

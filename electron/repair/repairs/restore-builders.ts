@@ -20,7 +20,7 @@ const undoTitle = "Put Nix's configuration back as it was"
  */
 export const restoreBuilders = repair({
   id: 'restore-builders',
-  title: 'Let Nix use the builder again',
+  title: 'Re-enable the builder in nix.conf',
   button: 'Re-enable Builder…',
   risk: 'interrupts',
   undo: undoFiles({ title: undoTitle, writes: isSystemConf, afterwards: daemonRestart }),
@@ -115,14 +115,14 @@ function partsFor(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refusal
     ? { risk: 'safe' as const, values: '', steps: [], interrupts: [] }
     : daemonRestart(snapshot)
   const does =
-    replacement === null ? `Takes ${places(change)} out of ${path}` : `Changes ${places(change)} of ${path}`
+    replacement === null ? `Remove ${places(change)} from ${path}` : `Change ${places(change)} of ${path}`
   return {
     ...restart,
     needsAdmin: !isOwn,
     values: [edit.values, restart.values].filter((text) => text !== '').join('\n'),
     steps: [
       {
-        description: `${does}: written beside it with its owner and mode, then put in its place; every other line stays as it is`,
+        description: `${does}; other lines, owner and mode stay the same`,
         script: edit.shell,
       },
       ...restart.steps,
@@ -130,7 +130,7 @@ function partsFor(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refusal
     paths: [path],
     diffs: [{ path, place: places(change), text: difference(change) }],
     undo: undoStep(
-      `builderbar undo puts ${path} back as it is now, byte for byte, while nobody else has changed it since${isOwn ? '' : ', and restarts the nix-daemon'}`,
+      `Restores ${path} exactly${isOwn ? '' : ', and restarts nix-daemon'}. Not possible if someone changes it first.`,
     ),
     ...(isOwn ? { permanentFix: null } : {}),
   }

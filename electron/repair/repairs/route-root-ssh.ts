@@ -28,11 +28,11 @@ import script from '../shell/route-root-ssh.sh'
  */
 export const routeRootSsh = repair({
   id: 'route-root-ssh',
-  title: "Show root's ssh the way to the builder",
+  title: "Fix root's SSH settings for the builder",
   button: 'Fix SSH Settings…',
   risk: 'safe',
   undo: undoFiles({
-    title: "Put root's ssh configuration back as it was",
+    title: "Restore root's previous SSH settings",
     writes: (path) => path === rootSshFile || path === ownSshFile || path === '/var/root/.ssh',
   }),
   plan(snapshot, finding) {
@@ -70,7 +70,7 @@ export const routeRootSsh = repair({
         { path: rootSshFile, place: 'at the top', text: `Include ${ownSshFile}` },
       ],
       undo: undoStep(
-        `builderbar undo takes ${ownSshFile} away and puts ${rootSshFile} back as it is now, byte for byte, or takes it away where there is none; only while nobody else has changed them since`,
+        `Removes ${ownSshFile} and restores ${rootSshFile} exactly, or removes it if it's new. Not possible if someone changes them first.`,
       ),
       permanentFix: adaptToNixInstallation(
         formatPermanentRouteFix(variant, facts.port, entry, snapshot),
@@ -165,15 +165,15 @@ function valuesOf(block: RootSshBlock): string | null {
 function stepsOf({ host }: RootSshBlock): readonly PlanStep[] {
   return [
     {
-      description: `Checks that only root can change /var/root/.ssh and ${rootSshFile}, and that ssh takes it`,
+      description: `Check that only root can change /var/root/.ssh and ${rootSshFile}, and that SSH accepts it`,
       script: stepText(script, 0),
     },
     {
-      description: `Writes the way to ${host} into ${ownSshFile}, after ssh has found it there`,
+      description: `Write settings for ${host} to ${ownSshFile}, after SSH confirms that they reach the builder`,
       script: stepText(script, 1),
     },
     {
-      description: `Has ${rootSshFile} read it first by one line at its top; everything else stays byte for byte`,
+      description: `Include it with one line at the top of ${rootSshFile}; everything else stays byte for byte`,
       script: stepText(script, 2),
     },
   ]

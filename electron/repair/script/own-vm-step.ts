@@ -17,7 +17,7 @@ export function ownVmStep({ label, jobPid, vmPid }: ManagedVm): { values: string
   return {
     values: assignValues({ label: quoted, job_pid: job, vm_pid: vm }),
     step: {
-      description: `Checks that launchd's own virtual machine (process ${vmPid}) still runs: it holds the builder's port`,
+      description: `Check that launchd's own VM (process ${vmPid}) still runs and holds the builder's port`,
       script: stepText(script, 0),
     },
   }

@@ -46,7 +46,8 @@ function asked(snapshot: Snapshot, control: BuilderControl) {
   return shown(snapshot, made.kind === 'planned' ? [made.planned] : [])
 }
 
-const printed = 'step 1 of 2: Checks that the key is a plain file\nstep 2 of 2: Writes the key beside itself'
+const printed =
+  'step 1 of 2: Check that only root can change the folders above the key\nstep 2 of 2: Replace the key with a copy'
 
 /** Returns the outcome of fix-key-permissions on a Mac that is afterwards `after`. */
 function ended(after: Snapshot, outcome: RepairResult['outcome'], output = printed) {

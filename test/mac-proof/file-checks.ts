@@ -1,0 +1,57 @@
+import { expectThat, outputOf, type ProofCheck, type ProofContext } from './proof-check.ts'
+
+/** Runs `use` with the path of a new file, and removes the file. */
+async function withFile({ mac }: ProofContext, use: (path: string) => Promise<string>): Promise<string> {
+  const made = await mac.createTempFolder(() => ({ file: 'text\n' }))
+  expectThat(made.ok, made.ok ? '' : made.reason)
+  try {
+    return await use(`${made.value.folder}/file`)
+  } finally {
+    await made.value.remove()
+  }
+}
+
+/** An immutable file cannot be replaced, not even by its owner: a root script then fails and changes nothing. */
+const proveFileFlags = (context: ProofContext) =>
+  withFile(context, async (path) => {
+    const { mac } = context
+    await outputOf(mac, '/usr/bin/chflags', ['uchg', path])
+    try {
+      const listed = await outputOf(mac, '/bin/ls', ['-lO', path])
+      expectThat(/\suchg\s/.test(listed), `ls -lO prints ${listed}`)
+      const moved = await mac.run('/bin/mv', ['-f', path, `${path}.moved`])
+      expectThat(moved.status === 'exited' && moved.code !== 0, 'mv moved an immutable file.')
+      return `ls -lO prints uchg; mv: ${moved.stderr.trim()}`
+    } finally {
+      await outputOf(mac, '/usr/bin/chflags', ['nouchg', path])
+    }
+  })
+
+/** Root scripts refuse a folder whose access list allows other accounts something; they read it from `ls -lde`. */
+const proveAccessList = (context: ProofContext) =>
+  withFile(context, async (path) => {
+    const { mac } = context
+    await outputOf(mac, '/bin/chmod', ['+a', 'everyone allow write', path])
+    const listed = await outputOf(mac, '/bin/ls', ['-lde', path])
+    const entry = listed.split('\n')[1] ?? ''
+    // The pattern of `has_list` in electron/repair/shell/helpers-root.sh.
+    expectThat(/: .* allow .*write/.test(entry), `ls -lde prints ${listed}`)
+    return `ls -lde prints "${entry}"`
+  })
+
+export const fileChecks: readonly ProofCheck[] = [
+  {
+    id: 'file-flags',
+    proves: 'an immutable file is listed as such and cannot be replaced',
+    rows: [],
+    onFakeMac: false,
+    run: proveFileFlags,
+  },
+  {
+    id: 'access-list',
+    proves: 'ls prints an access list in the form that root scripts refuse',
+    rows: [],
+    onFakeMac: false,
+    run: proveAccessList,
+  },
+]
