@@ -12,7 +12,8 @@ const maxWaitMs = 60_000
 export interface InteractiveShell {
   /** Types a text, and returns the terminal's output since then once it contains `awaited`. */
   type(text: string, awaited: string): Promise<string>
-  close(): void
+  /** Ends the shell, which may write its history, and then removes its folder. */
+  close(): Promise<void>
 }
 
 /** `program` is the shell with options that skip its start files; `setup` are its first lines. */
@@ -37,6 +38,7 @@ export async function openShell(
     },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
+  const ended = new Promise((resolve) => shell.once('exit', resolve))
   let shown = ''
   shell.stdout.setEncoding('utf8').on('data', (text: string) => {
     shown += text
@@ -55,8 +57,9 @@ export async function openShell(
   await type(`${setup(folder)}\necho rea''dy\n`, 'ready\r\n')
   return {
     type,
-    close() {
-      shell.kill('SIGKILL')
+    async close() {
+      shell.stdin.end('\nexit\n')
+      await ended
       rmSync(folder, { recursive: true, force: true })
     },
   }
