@@ -16,7 +16,7 @@ it('with hostile files in the data folder the app starts, shows a warning, and l
   mkdirSync(join(folder, 'update-check.json'))
   await withAppOn(fakeMac, async ({ openPopover }) => {
     const page = await openPopover()
-    const notifications = page.getByRole('region', { name: 'About Builderbar itself' })
+    const notifications = page.getByRole('region', { name: 'Builderbar notices' })
     await expect
       .poll(() => notifications.innerText(), { timeout: 30_000 })
       .toMatch(/settings\.json.*left alone/)

@@ -30,7 +30,7 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
     await expect.poll(async () => (await boundsOf(electron)).x).toBe(underIcon.x - 300)
     const moved = await boundsOf(electron)
     await page.getByRole('button', { name: 'Log' }).click()
-    await page.locator('h1', { hasText: "The builder's log" }).waitFor()
+    await page.locator('h1', { hasText: 'Builder Log' }).waitFor()
     await expect.poll(async () => (await boundsOf(electron)).height).not.toBe(moved.height)
     expect(await boundsOf(electron)).toMatchObject({ x: moved.x, y: moved.y })
     await press('Escape')

@@ -109,7 +109,7 @@ it('real builds verify the builder, are shown as they run, can be stopped, and w
       /a 'aarch64-linux' with features .* is required to build .* but I am a 'x86_64-linux'/,
     )
     await waitForText(page, 'Builds still work')
-    await waitForText(page, /^The entry .*aarch64-linux/)
+    await waitForText(page, /^The machines file lists the builder for aarch64-linux/)
     await leave(page)
     await leavesNothing(nix)
 
