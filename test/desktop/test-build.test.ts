@@ -89,7 +89,7 @@ it('real builds verify the builder, are shown as they run, can be stopped, and w
     const ofLinks = () =>
       links.evaluateAll((each) => each.map((link) => link.getAttribute('aria-label') ?? ''))
     expect(await ofLinks()).toEqual(
-      ['launchd', 'machine', 'port', 'ssh key', 'route', 'build'].map((name) =>
+      ['launchd', 'VM', 'Port', 'SSH key', 'SSH route', 'Build'].map((name) =>
         expect.stringMatching(new RegExp(`^${name}: OK\\.`)),
       ),
     )

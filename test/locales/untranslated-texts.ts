@@ -11,7 +11,8 @@ export function untranslatedTexts(shown: readonly string[], given: readonly stri
   const isGiven = (piece: string) => {
     if (piece.length >= minPartLength && longestFirst.some((line) => line.includes(piece))) return true
     const left = longestFirst
-      .filter((line) => line.length > 2 || line === piece)
+      // A short one, such as "VM", could be a part of any word.
+      .filter((line) => line.length > 2 || line === piece || piece.startsWith(`${line}:`))
       .reduce((rest, line) => rest.replaceAll(line || ' ', ' '), piece)
     return !/\p{L}/u.test(left)
   }

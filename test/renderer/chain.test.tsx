@@ -19,11 +19,11 @@ describe('the chain', () => {
         .map((each) => each.getAttribute('aria-label')?.split('. ')[0]),
     ).toEqual([
       'launchd: OK',
-      'machine: OK',
-      'port: OK',
-      'ssh key: failed',
-      'route: unknown',
-      'build: unknown',
+      'VM: OK',
+      'Port: OK',
+      'SSH key: failed',
+      'SSH route: unknown',
+      'Build: unknown',
     ])
   })
 
@@ -38,10 +38,10 @@ describe('the chain', () => {
 
   test('says what was found at a link with a warning, and at another one that has the keyboard', () => {
     show(views.degraded)
-    expect(screen.getByText('route: goes to port 22, where Remote Login answers')).toBeTruthy()
+    expect(screen.getByText('SSH route: goes to port 22, where Remote Login answers')).toBeTruthy()
     // The line is never empty, so that the layout does not shift.
-    fireEvent.focus(screen.getByRole('button', { name: /^port: / }))
-    expect(screen.getByText('port: SSH-2.0-OpenSSH_10.0, the key is the pinned one')).toBeTruthy()
+    fireEvent.focus(screen.getByRole('button', { name: /^Port: / }))
+    expect(screen.getByText('Port: SSH-2.0-OpenSSH_10.0, the key is the pinned one')).toBeTruthy()
   })
 })
 
@@ -51,12 +51,12 @@ describe('the line below the chain', () => {
   test('says that later steps are unknown, and what was found at the failure once it is pointed at', () => {
     show(views['down-key'])
     expect(text()).toBe('Later steps can’t be checked until this is fixed.')
-    fireEvent.focus(screen.getByRole('button', { name: /^ssh key: / }))
-    expect(text()).toBe('ssh key: mode 0640: others may read it')
+    fireEvent.focus(screen.getByRole('button', { name: /^SSH key: / }))
+    expect(text()).toBe('SSH key: mode 0640: others may read it')
   })
 
   test('is about the build if nothing is wrong', () => {
     show(views.healthy)
-    expect(text()).toBe('build: no build seen since the machine started')
+    expect(text()).toBe('Build: no build seen since the machine started')
   })
 })

@@ -7,11 +7,11 @@ import type { CheckLine } from '../../electron/diagnose/views/checks.ts'
 /** Findings, a plan and chains for the views of the tests. */
 const names: Record<ChainLink['id'], string> = {
   launchd: 'launchd',
-  machine: 'machine',
-  port: 'port',
-  'ssh-key': 'ssh key',
-  route: 'route',
-  build: 'build',
+  machine: 'VM',
+  port: 'Port',
+  'ssh-key': 'SSH key',
+  route: 'SSH route',
+  build: 'Build',
 }
 export const seen: Record<ChainLink['id'], string> = {
   launchd: 'org.nixos.linux-builder runs, process 4711',

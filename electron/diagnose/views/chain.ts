@@ -17,11 +17,11 @@ type LinkStatus = Pick<ChainLink, 'state' | 'message'>
 
 const names: Readonly<Record<ChainLink['id'], string>> = {
   launchd: 'launchd',
-  machine: 'machine',
-  port: 'port',
-  'ssh-key': 'ssh key',
-  route: 'route',
-  build: 'build',
+  machine: 'VM',
+  port: 'Port',
+  'ssh-key': 'SSH key',
+  route: 'SSH route',
+  build: 'Build',
 }
 const order: readonly ChainLink['id'][] = ['launchd', 'machine', 'port', 'ssh-key', 'route', 'build']
 
