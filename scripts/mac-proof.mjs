@@ -1,21 +1,8 @@
-/** `npm run mac-proof`: bundles test/mac-proof, since not every Node strips types, and runs it. */
-import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import * as esbuild from 'esbuild'
+/** `npm run mac-proof`: loads test/mac-proof and runs it. */
+import { fileURLToPath } from 'node:url'
+import { loadTypeScript } from './load-typescript.mjs'
 
-const project = fileURLToPath(new URL('..', import.meta.url))
-const outfile = join(project, 'node_modules/.cache/builderbar/mac-proof.mjs')
-await esbuild.build({
-  entryPoints: [join(project, 'test/mac-proof/mac-proof.ts')],
-  outfile,
-  bundle: true,
-  loader: { '.sh': 'text' },
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-  target: 'node20.18',
-  logLevel: 'warning',
-})
-/** @type {typeof import('../test/mac-proof/mac-proof.ts')} */
-const { proveMac } = await import(pathToFileURL(outfile).href)
-process.exitCode = await proveMac(process.argv.slice(2), project)
+const { proveMac } = /** @type {typeof import('../test/mac-proof/mac-proof.ts')} */ (
+  await loadTypeScript('test/mac-proof/mac-proof.ts')
+)
+process.exitCode = await proveMac(process.argv.slice(2), fileURLToPath(new URL('..', import.meta.url)))

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { electronPath } from './electron.mjs'
-import { loadFakeMac } from './load-fake-mac.mjs'
+import { loadTypeScript } from './load-typescript.mjs'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
 const wrongUsage = 64
@@ -79,7 +79,7 @@ function readArguments() {
 
 /** @returns {Promise<Demo>} */
 async function loadDemo() {
-  return /** @type {Demo} */ (await loadFakeMac('demo-mac'))
+  return /** @type {Demo} */ (await loadTypeScript('test/fake-mac/demo-mac.ts'))
 }
 
 /**

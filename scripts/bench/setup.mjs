@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loadFakeMac } from '../load-fake-mac.mjs'
+import { loadTypeScript } from '../load-typescript.mjs'
 
 /**
  * What all measurements share: a healthy fake Mac with a real sshd as its builder, and a data folder of its own.
@@ -21,7 +21,7 @@ import { loadFakeMac } from '../load-fake-mac.mjs'
  */
 export async function createSetup({ quick }) {
   const { createFakeMac } = /** @type {typeof import('../../test/fake-mac/fake-mac.ts')} */ (
-    await loadFakeMac('fake-mac')
+    await loadTypeScript('test/fake-mac/fake-mac.ts')
   )
   const mac = await createFakeMac({ scenario: 'healthy' })
   const dataFolder = mkdtempSync(join(tmpdir(), 'builderbar-bench-'))

@@ -1,18 +1,18 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import * as esbuild from 'esbuild'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * Bundles a module of the fake Mac and imports it. The bundle is needed because Node 20 cannot load TypeScript.
- * @param {'demo-mac' | 'fake-mac'} name of the module in test/fake-mac
+ * Bundles a TypeScript module and imports it, since Node 20 cannot load TypeScript itself.
+ * @param {string} path in the checkout, e.g. `test/fake-mac/fake-mac.ts`
  * @returns {Promise<unknown>} its exports; the caller names their type
  */
-export async function loadFakeMac(name) {
-  const outfile = join(project, `node_modules/.cache/builderbar/${name}.mjs`)
+export async function loadTypeScript(path) {
+  const outfile = join(project, `node_modules/.cache/builderbar/${basename(path, '.ts')}.mjs`)
   await esbuild.build({
-    entryPoints: [join(project, `test/fake-mac/${name}.ts`)],
+    entryPoints: [join(project, path)],
     outfile,
     bundle: true,
     loader: { '.sh': 'text' },
