@@ -24,7 +24,8 @@ export function watchStates(monitor: Monitor): WatchedStates {
   let last = ''
   const notes: string[] = []
   monitor.subscribe(({ status }) => {
-    if (status === null) return
+    // On a busy system a guest may answer too late for a scan: it is then unknown, until the next scan.
+    if (status === null || status.state === 'unknown') return
     const findings = status.findings.filter(({ causedBy }) => causedBy === null).map(({ id }) => id)
     const shown = [status.state, ...findings].join(' ')
     if (shown === last) return
