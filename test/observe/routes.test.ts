@@ -210,34 +210,6 @@ describe('a route is unknown because of', () => {
   })
 })
 
-describe('root and the user', () => {
-  const ports = async () => {
-    const { root, user } = await probeFirstRoute()
-    return [root, user].map((view) => (view.observed ? view.value.port : view.reason))
-  }
-
-  it('share one run of ssh if they have the same files, each with the paths of its own home', async () => {
-    const { root, user } = await probeFirstRoute()
-    expect(calls()).toHaveLength(1)
-    expect([root, user].map((view) => view.observed && view.value.userKnownHostsFiles[0])).toEqual([
-      '/var/root/.ssh/known_hosts',
-      '/Users/alice/.ssh/known_hosts',
-    ])
-  })
-
-  it('have a run each if the configuration decides by the account', async () => {
-    folder.write('/etc/ssh/ssh_config', 'Match localuser root\n Port 31777\nMatch all\n Port 31888\n')
-    expect((await ports())[0]).toBe(31777)
-    expect(calls()).toHaveLength(2)
-  })
-
-  it('have a run each if the user has a file', async () => {
-    folder.write('/Users/alice/.ssh/config', 'Host linux-builder\n Port 9\n')
-    expect(await ports()).toEqual([31999, 9])
-    expect(calls()).toHaveLength(2)
-  })
-})
-
 describe('ssh is run again', () => {
   it('only if a file changed', async () => {
     const routes: RouteCache = new Map()
