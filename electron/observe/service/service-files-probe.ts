@@ -7,6 +7,7 @@ import {
   parseForwardedPort,
   parseKeepAlive,
   parseLabel,
+  parseOwnDirectory,
   parseRunAtLoad,
   parseWorkingDirectory,
 } from '../../core/launchd/start-script.ts'
@@ -95,12 +96,14 @@ async function probeStartScript(mac: Mac, plist: Result<string | null>): Promise
   let texts = [plist.value ?? '']
   const workingDirectory = parseWorkingDirectory(texts[0] ?? '')
   let ephemeral = false
+  let ownDirectory: string | null = null
   let forwardedPort = findFirst(texts, parseForwardedPort)
   for (let depth = 0; depth < maxDepth && forwardedPort === null; depth += 1) {
     const paths = texts.flatMap(findStartScripts)
     if (paths.length === 0) break
     texts = await readNew(mac, paths, scripts, unread)
     ephemeral ||= texts.some(parseEphemeral)
+    ownDirectory ??= texts.map(parseOwnDirectory).find((folder) => folder !== null) ?? null
     forwardedPort = findFirst(texts, parseForwardedPort)
   }
   if (forwardedPort === null && unread[0] !== undefined) return unavailable(mac.now(), unread[0])
@@ -110,6 +113,7 @@ async function probeStartScript(mac: Mac, plist: Result<string | null>): Promise
     forwardedPort,
     ephemeral,
     ...(workingDirectory === null ? {} : { workingDirectory }),
+    ...(ownDirectory === null ? {} : { ownDirectory }),
     ...(await describeVmSystem(mac, texts)),
   })
 }
