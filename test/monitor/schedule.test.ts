@@ -97,8 +97,7 @@ describe('launchd', () => {
   )
 
   it('is asked at once where the port, probed after 120 s, no longer answers', () => {
-    const day = new Day().run(0, 61)
-    Object.assign(day, { state: 'down', goodBanner: false })
+    const day = Object.assign(new Day().run(0, 61), { state: 'down', goodBanner: false })
     expect(day.run(61, 140).secondsOf('launchd').slice(0, 2)).toEqual([0, 121])
   })
 
