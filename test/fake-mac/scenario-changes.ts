@@ -29,6 +29,8 @@ export interface PlannedMac {
   readonly remoteLoginPort: number
   /** The age that ps shows for the builder's processes. */
   ageSeconds: number
+  /** The job runs a real QEMU with a real Linux guest (real-vm/). */
+  hasRealVm: boolean
 }
 
 const tenMinutes = 600
@@ -44,6 +46,10 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   starting: (mac) => {
     mac.ageSeconds = 0
     changeVm(mac, { behaviour: 'silent', afterRestart: 'answers' })
+  },
+  'real-vm': (mac) => {
+    mac.ageSeconds = 0
+    mac.hasRealVm = true
   },
   absent: removeBuilder,
   asleep: (mac) => {

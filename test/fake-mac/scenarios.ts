@@ -31,6 +31,13 @@ const working: readonly Scenario[] = [
     expect: { state: 'starting', rootFindings: [] },
   },
   {
+    id: 'real-vm',
+    title: 'A real virtual machine',
+    story:
+      'A real QEMU with a real Linux guest: its port takes connections at once, and ssh answers after the boot of some seconds.',
+    expect: { state: 'starting', rootFindings: [] },
+  },
+  {
     id: 'absent',
     title: 'No Linux builder',
     story: 'A Mac with Nix on which nobody has set up a Linux builder.',

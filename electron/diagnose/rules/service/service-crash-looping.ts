@@ -70,7 +70,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: label,
-      cause: `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}).`,
+      cause:
+        log.meaning ??
+        `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}).`,
       explanation:
         `launchd has started the builder ${job.runs} times and it ended each time (${lastExit}), so no Linux build can ` +
         `run on it.${log.explanation || describeExit(lastExit)} The repair starts it once more${describeResolution(log)}`,
@@ -81,6 +83,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
       ],
       causes: [formatFindingKey('port-clash', label), formatFindingKey('service-disabled', label)],
       repairs: [...log.repairs, 'restart-builder'],
+      ...(log.isOfAnyRevision ? { permanentFix: null } : {}),
     },
   ]
 }
