@@ -23,6 +23,7 @@ export type {
   FileInfo,
   KeyFile,
   LaunchdJob,
+  MissingPath,
   PortAnswer,
   PortProbe,
   Processes,

@@ -28,6 +28,7 @@ import { userInNixbld } from './nix/user-in-nixbld.ts'
 import { builderAbsent } from './service/builder-absent.ts'
 import { builderWedged } from './service/builder-wedged.ts'
 import { certificatesMissing } from './service/certificates-missing.ts'
+import { closureMissing } from './service/closure-missing.ts'
 import { diskSizeNotApplied } from './service/disk-size-not-applied.ts'
 import { exposedPort } from './service/exposed-port.ts'
 import { hostDiskLow } from './service/host-disk-low.ts'
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   serviceBlocked,
   serviceNotLoaded,
   portClash,
+  closureMissing,
   serviceCrashLooping,
   serviceStopped,
   vmNotRunning,

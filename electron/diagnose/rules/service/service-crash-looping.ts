@@ -61,7 +61,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
           ...refusal.evidence,
           fromFile('The service that launchd starts', plistPath, null, label),
         ],
-        causes: [formatFindingKey('daemon-down', nixFolder), formatFindingKey('service-disabled', label)],
+        causes: [
+          formatFindingKey('daemon-down', nixFolder),
+          formatFindingKey('service-disabled', label),
+          formatFindingKey('closure-missing', label),
+        ],
         repairs: refusal.repairs,
         permanentFix: null,
       },
@@ -79,7 +83,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         ...log.evidence,
         fromFile('The service that launchd starts', plistPath, null, label),
       ],
-      causes: [formatFindingKey('port-clash', label), formatFindingKey('service-disabled', label)],
+      causes: ['port-clash', 'service-disabled', 'closure-missing'].map((id) => formatFindingKey(id, label)),
       repairs: [...log.repairs, 'restart-builder'],
     },
   ]
