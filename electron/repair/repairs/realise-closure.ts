@@ -3,10 +3,10 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service } from '../../core/model/snapshot.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
-import { targetService } from '../plan/target-service.ts'
+import { findTargetService } from '../plan/target-service.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/realise-closure.sh'
 
 /** A builder whose whole closure is gone lacks its start script; more paths than this is no case for a repair by path. */
@@ -28,7 +28,7 @@ export const realiseClosure = repair({
     writes: (path) => rootPattern.test(path),
   }),
   plan(snapshot, finding) {
-    const service = targetService(snapshot, finding)
+    const service = findTargetService(snapshot, finding)
     const missing = valueOrNull(service?.startScript)?.missingPaths ?? []
     const paths = missing.map(({ path }) => path)
     if (service === null || paths.length === 0) return refuse('No path that the service needs was missing.')
@@ -37,8 +37,8 @@ export const realiseClosure = repair({
         `${paths.length} paths are missing, so the builder as a whole is gone: sudo darwin-rebuild switch makes it again.`,
       )
     }
-    const words = paths.flatMap((path) => shellQuote('storePath', path) ?? [])
-    const label = shellQuote('label', service.label)
+    const words = paths.flatMap((path) => quoteValue('storePath', path) ?? [])
+    const label = quoteValue('label', service.label)
     if (words.length < paths.length || label === null)
       return refuse('A path or the name of the service has characters that are not taken in a root script.')
     const kept = paths.map((path) => `${roots}/builderbar-${path.slice('/nix/store/'.length).split('-')[0]}`)

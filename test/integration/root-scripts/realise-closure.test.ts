@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { realiseClosure } from '../../../electron/repair/repairs/realise-closure.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { withMissingPaths } from '../../repair/closure-plans.ts'
 import { aFinding, aSnapshot, label, seen } from '../../repair/mac-fixtures.ts'
@@ -26,7 +26,7 @@ rm -f /nix/var/nix/gcroots/builderbar-*; nix-store --gc; [ ! -e ${path} ]`
 const withFakeNix = `mkdir -p /nix-profile/bin /nix/store /nix/var/nix/profiles /nix/var/nix/gcroots
 printf '#!/bin/sh\\ncase $1 in --check-validity) exit 1 ;; --realise) touch "$2" ;; esac\\n' >/nix-profile/bin/nix-store; chmod 755 /nix-profile/bin/nix-store
 ln -sfn /nix-profile /nix/var/nix/profiles/default; rm -f ${path} /nix/var/nix/gcroots/*; touch launchd/loaded`
-const script = rootScript([planOf(realiseClosure, withMissingPaths([path]))])
+const script = createRootScript([planOf(realiseClosure, withMissingPaths([path]))])
 const look = `ls ${path}; readlink ${root}; nix-store --gc --print-roots | grep gcroots; nix-store --gc >/dev/null 2>&1; ls ${path}`
 /** The shells that `/bin/sh` may be on macOS. */
 const shells = ['dash', 'bash', 'zsh'] as const
@@ -60,7 +60,7 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
 
   test('changes nothing and says what to do if no cache has it', async () => {
     const ran = await runInPrivateRoot({
-      script: rootScript([planOf(realiseClosure, withMissingPaths([path, nowhere]))]),
+      script: createRootScript([planOf(realiseClosure, withMissingPaths([path, nowhere]))]),
       shell: 'dash',
       before: `{ ${withCache}; } >/dev/null 2>&1; touch launchd/loaded`,
       after: `ls /nix/var/nix/gcroots '/Library/Application Support' | grep -i builderbar; cat launchd/calls`,
@@ -91,7 +91,7 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
     const undo = planNewestUndo(aSnapshot({ receipts: seen([parseLeftReceipt(first.after)]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const ran = await runInPrivateRoot({
-      script: rootScript([undo.plan]),
+      script: createRootScript([undo.plan]),
       shell: 'dash',
       before: `{ ${withCache}; } >/dev/null 2>&1; S=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); sh -c "$S" >/dev/null; ${renameReceipt}; readlink ${root}`,
       after: `ls /nix/var/nix/gcroots; nix-store --gc >/dev/null 2>&1; ls ${path} 2>/dev/null`,
