@@ -5,10 +5,10 @@ const startScript = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-linux-builder-s
 const qemu = '/nix/store/1123456789abcdfghijklmnpqrsvwxyz-qemu-host-cpu-only-10.1.2'
 
 /** Paths of the service that a garbage collection deleted: the start script, and QEMU. */
-export const missingPaths: readonly string[] = [startScript, qemu]
+const missingPaths: readonly string[] = [startScript, qemu]
 
 /** The links that keep these paths. */
-export const closureRoots = missingPaths.map(
+const closureRoots = missingPaths.map(
   (path) => `/nix/var/nix/gcroots/builderbar-${path.slice(11, 43)}`,
 )
 

@@ -51,7 +51,7 @@ export function listCausesOfSilence(facts: BuilderFacts): readonly string[] {
   if (label === undefined) return []
   const ids =
     getJobCondition(facts.service) === 'running'
-      ? ['port-clash', 'closure-missing', 'vm-not-running', 'service-crash-looping']
+      ? ['port-clash', 'closure-missing', 'vm-not-running', 'guest-crashed', 'service-crash-looping']
       : [
           'service-disabled',
           'service-blocked',

@@ -31,6 +31,7 @@ import { certificatesMissing } from './service/certificates-missing.ts'
 import { closureMissing } from './service/closure-missing.ts'
 import { diskSizeNotApplied } from './service/disk-size-not-applied.ts'
 import { exposedPort } from './service/exposed-port.ts'
+import { guestCrashed } from './service/guest-crashed.ts'
 import { hostDiskLow } from './service/host-disk-low.ts'
 import { noVirtualization } from './service/no-virtualization.ts'
 import { osUpdated } from './service/os-updated.ts'
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   serviceCrashLooping,
   serviceStopped,
   vmNotRunning,
+  guestCrashed,
   portRefused,
   builderWedged,
   machinesMissing,

@@ -27,7 +27,8 @@ export const remoteUnreachable: Rule = {
   detection:
     "Only when somebody asks (builderbar status --remote, or the button in the machine's line): one connection to the address and port " +
     "where root's ssh would go, for its greeting and its host key, without a login. Nothing else ever connects to it; what was seen is kept " +
-    'with its time for a day, or until the entry or its route changes.',
+    'with its time for a day, or until the entry or its route changes. EHOSTUNREACH on macOS 15 and later is no proof, since macOS says the ' +
+    'same to a program that may not see the local network: the machine is then unknown, unless root looked.',
   remedy:
     'By hand: start the machine, or the network that leads to it; or take it out of nix.buildMachines while it is away. Until then Nix ' +
     "tries it again for each build. builders = '' for one command leaves all machines out.",
@@ -38,7 +39,7 @@ export const remoteUnreachable: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listProbedRemotes(snapshot).flatMap((facts) => {
-    const condition = getRemoteCondition(facts)
+    const condition = getRemoteCondition(snapshot, facts)
     return condition.kind === 'unreachable' ? [createMatch(snapshot, facts, condition.answer)] : []
   })
 }
