@@ -8,9 +8,7 @@ const qemu = '/nix/store/1123456789abcdfghijklmnpqrsvwxyz-qemu-host-cpu-only-10.
 const missingPaths: readonly string[] = [startScript, qemu]
 
 /** The links that keep these paths. */
-const closureRoots = missingPaths.map(
-  (path) => `/nix/var/nix/gcroots/builderbar-${path.slice(11, 43)}`,
-)
+const closureRoots = missingPaths.map((path) => `/nix/var/nix/gcroots/builderbar-${path.slice(11, 43)}`)
 
 /** Returns a Mac whose service names these paths, which are gone. */
 export function withMissingPaths(paths = missingPaths, keepsAlive = true): Snapshot {
