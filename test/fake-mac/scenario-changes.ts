@@ -6,6 +6,7 @@ import {
   builderKey,
   builderLabel,
   builderPlist,
+  collectStartScript,
   machinesLine,
   nixConf,
   putEtc,
@@ -81,6 +82,11 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   'crash-loop': (mac) => {
     mac.launchd.job = { label: builderLabel, plistPath: builderPlist, isRunning: true, runs: 17 }
     changeVm(mac, { behaviour: 'crashes', afterRestart: 'crashes' })
+  },
+  'closure-gone': (mac) => {
+    mac.launchd.job = { label: builderLabel, plistPath: builderPlist, isRunning: true, runs: 17 }
+    changeVm(mac, { behaviour: 'crashes', afterRestart: 'crashes' })
+    collectStartScript(mac.tree)
   },
   'vm-silent': (mac) => {
     changeVm(mac, { ...restartHelps, behaviour: 'silent' })

@@ -99,6 +99,13 @@ const launchdProblems: readonly Scenario[] = [
     story: 'After an update of macOS QEMU aborts at once, and launchd starts it again every few seconds.',
     expect: { state: 'down', rootFindings: ['service-crash-looping'] },
   },
+  {
+    id: 'closure-gone',
+    title: 'Part of the builder is gone from the Nix store',
+    story:
+      'A garbage collection deleted the start script of a builder that no current system refers to, and every start fails.',
+    expect: { state: 'down', rootFindings: ['closure-missing'] },
+  },
 ]
 
 const machineProblems: readonly Scenario[] = [
