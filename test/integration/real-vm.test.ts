@@ -6,7 +6,7 @@ import { valueOrNull } from '../../electron/core/model/observation.ts'
 import type { PlanSubject } from '../../electron/core/model/plan.ts'
 import { openMac } from '../../electron/mac/real/real-mac.ts'
 import { type Monitor, openMonitor } from '../../electron/monitor/monitor.ts'
-import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
+import { createDataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { runProgram } from '../fake-mac/run-on-mac.ts'
 import { type WatchedStates, watchStates } from './watched-states.ts'
@@ -26,7 +26,7 @@ let secondQemu: ChildProcess | null = null
 beforeAll(async () => {
   fakeMac = await createFakeMac({ scenario: 'real-vm' })
   const mac = openMac({ root: fakeMac.root })
-  monitor = openMonitor({ mac, folder: dataFolder(mac, { BUILDERBAR_HOME: fakeMac.dataFolder }) })
+  monitor = openMonitor({ mac, folder: createDataFolder(mac, { BUILDERBAR_HOME: fakeMac.dataFolder }) })
   monitor.setWatched(true)
   watched = watchStates(monitor)
 })
