@@ -6,12 +6,18 @@ import {
   builderKey,
   builderLabel,
   builderPlist,
+  collectStartScript,
   machinesLine,
   nixConf,
   putEtc,
   removeEtc,
 } from './nix-darwin-files.ts'
-import { buildServerLine, putBuildServersKey, putRosettaBuilder } from './other-builders.ts'
+import {
+  buildServerLine,
+  putBuildServersKey,
+  putExternalBuilder,
+  putRosettaBuilder,
+} from './other-builders.ts'
 
 /** A Mac that is not written yet; it begins healthy and is changed into a scenario. */
 export interface PlannedMac {
@@ -51,6 +57,14 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
     removeBuilder(mac)
     mac.launchd.job = putRosettaBuilder(mac.tree, mac.hostKey, mac.clientKey)
   },
+  external: (mac) => {
+    removeBuilder(mac)
+    putExternalBuilder(mac.tree)
+  },
+  'external-gone': (mac) => {
+    removeBuilder(mac)
+    mac.tree.remove(putExternalBuilder(mac.tree))
+  },
   elsewhere: (mac) => {
     putBuildServersKey(mac.tree, mac.clientKey)
     putEtc(mac.tree, 'nix/machines', machinesLine(mac.hostKey) + buildServerLine(mac.hostKey))
@@ -68,6 +82,11 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   'crash-loop': (mac) => {
     mac.launchd.job = { label: builderLabel, plistPath: builderPlist, isRunning: true, runs: 17 }
     changeVm(mac, { behaviour: 'crashes', afterRestart: 'crashes' })
+  },
+  'closure-gone': (mac) => {
+    mac.launchd.job = { label: builderLabel, plistPath: builderPlist, isRunning: true, runs: 17 }
+    changeVm(mac, { behaviour: 'crashes', afterRestart: 'crashes' })
+    collectStartScript(mac.tree)
   },
   'vm-silent': (mac) => {
     changeVm(mac, { ...restartHelps, behaviour: 'silent' })

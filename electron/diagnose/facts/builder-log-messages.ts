@@ -1,5 +1,5 @@
 import { findLogCapture, getCapturedLog } from '../../core/builders/log-capture.ts'
-import type { BuilderLogCause } from '../../core/model/builder-log.ts'
+import type { BuilderLog, BuilderLogCause } from '../../core/model/builder-log.ts'
 import type { Evidence } from '../../core/model/finding.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { fromFile } from './evidence.ts'
@@ -133,11 +133,8 @@ const nothing: LogEvidence = {
 
 /** Returns what the log of this service says. Logs from before the Mac's last start are ignored: they describe earlier problems. */
 export function createLogEvidence(snapshot: Snapshot, service: Service | null): LogEvidence {
-  const log = getCapturedLog(snapshot)
-  const capture = findLogCapture(snapshot)
-  if (log === null || capture === null || !capture.isOfThisBoot || capture.label !== service?.label) {
-    return nothing
-  }
+  const log = findLogOf(snapshot, service)
+  if (log === null) return nothing
   const messages = log.causes.map(({ cause, line }) => ({ line, ...causeTexts[cause] }))
   if (messages.length === 0) return nothing
   return {
@@ -147,4 +144,14 @@ export function createLogEvidence(snapshot: Snapshot, service: Service | null): 
     isOfAnyRevision: !log.causes.some(({ cause }) => revisionCauses.has(cause)),
     repairs: log.causes.some(({ cause }) => diskImageCauses.has(cause)) ? ['recreate-disk'] : [],
   }
+}
+
+/** Returns the causes that the log of this service names; none if it was not captured since the Mac's last start. */
+export function findLogCauses(snapshot: Snapshot, service: Service | null): readonly BuilderLogCause[] {
+  return findLogOf(snapshot, service)?.causes.map(({ cause }) => cause) ?? []
+}
+
+function findLogOf(snapshot: Snapshot, service: Service | null): BuilderLog | null {
+  const capture = findLogCapture(snapshot)
+  return capture?.isOfThisBoot && capture.label === service?.label ? getCapturedLog(snapshot) : null
 }
