@@ -1,4 +1,5 @@
 import { type BuilderFacts, type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { PublicKey, RemoteAnswer, RemoteProbe, Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
@@ -19,6 +20,8 @@ export type RemoteCondition =
   | { readonly kind: 'not-probed' }
   | { readonly kind: 'not-seen'; readonly at: string; readonly reason: string }
   | { readonly kind: 'unreachable'; readonly at: string; readonly answer: Refusal }
+  /** macOS may have kept this program from the local network: whether Nix reaches the machine is then unknown. */
+  | { readonly kind: 'maybe-not-allowed'; readonly at: string; readonly reason: string }
   | {
       readonly kind: 'other-key'
       readonly at: string
@@ -47,13 +50,31 @@ export function formatRemoteAddress({ hostname, port }: RemoteProbe): string {
   return `${hostname} port ${port}`
 }
 
+/** The first macOS that asks for consent before a program of a user may connect to the local network. */
+const firstWithConsent = 15
+
+const notAllowedReason =
+  'there was no way to it (EHOSTUNREACH), which macOS also says to a program that may not see the local network: see System ' +
+  'Settings > Privacy & Security > Local Network, or check as root, which is exempt: sudo builderbar status --remote'
+
+/**
+ * Whether macOS may have refused the connection itself. It then says EHOSTUNREACH, as for a machine that is off; root's
+ * programs are exempt (docs/macos.md, "Local Network privacy"). A version that was not observed counts as a recent one.
+ */
+function mayBeKeptOff({ mac }: Snapshot, reason: string): boolean {
+  const major = Number.parseInt(valueOrNull(mac.version) ?? '', 10)
+  return !mac.scannedAsRoot && reason.includes('EHOSTUNREACH') && !(major < firstWithConsent)
+}
+
 /** Returns the condition of a remote builder at its last probe. */
-export function getRemoteCondition(facts: BuilderFacts): RemoteCondition {
+export function getRemoteCondition(snapshot: Snapshot, facts: BuilderFacts): RemoteCondition {
   const { remote } = facts
   if (remote === null) return { kind: 'not-probed' }
   const { at } = remote.result
   if (!remote.result.observed) return { kind: 'not-seen', at, reason: remote.result.reason }
   const answer = remote.result.value
+  if (answer.kind === 'unreachable' && mayBeKeptOff(snapshot, answer.reason))
+    return { kind: 'maybe-not-allowed', at, reason: notAllowedReason }
   if (answer.kind !== 'ssh') return { kind: 'unreachable', at, answer }
   const { banner, hostKey } = answer
   if (!hostKey.known) return { kind: 'key-in-doubt', at, banner, reason: hostKey.reason }
@@ -61,7 +82,7 @@ export function getRemoteCondition(facts: BuilderFacts): RemoteCondition {
   const expected = listExpectedKeys(facts).filter(({ type }) => type === presented.type)
   if (expected.some(({ blob }) => blob === presented.blob)) return { kind: 'well', at, banner, presented }
   if (expected.length > 0) return { kind: 'other-key', at, presented, expected }
-  const reason = "nothing that can be read names its host key; root's own known hosts may"
+  const reason = "no readable file has its host key; root's own known_hosts may"
   return { kind: 'key-in-doubt', at, banner, reason }
 }
 
@@ -79,17 +100,18 @@ function listExpectedKeys(facts: BuilderFacts): readonly ExpectedKey[] {
 export function describeRemote(condition: RemoteCondition): string {
   switch (condition.kind) {
     case 'not-probed':
-      return 'not looked at: machines elsewhere are looked at only when somebody asks'
+      return 'not checked: remote builders are checked only on request'
     case 'not-seen':
+    case 'maybe-not-allowed':
       return condition.reason
     case 'unreachable':
       return describeRefusal(condition.answer)
     case 'other-key':
-      return `shows another host key than the one it is known by: ${condition.presented.fingerprint}`
+      return `presents a different host key: ${condition.presented.fingerprint}`
     case 'key-in-doubt':
       return `${condition.banner}; ${condition.reason}`
     case 'well':
-      return `${condition.banner}, known by its host key ${condition.presented.fingerprint}`
+      return `${condition.banner}, host key ${condition.presented.fingerprint}`
   }
 }
 
@@ -97,7 +119,7 @@ export function describeRemote(condition: RemoteCondition): string {
 export function describeRefusal(answer: Refusal): string {
   switch (answer.kind) {
     case 'no-name':
-      return 'its name does not resolve'
+      return "its name doesn't resolve"
     case 'unreachable':
       return answer.reason
     default:
@@ -108,7 +130,7 @@ export function describeRefusal(answer: Refusal): string {
 /** Finds remote builders that presented another host key than the pinned or known one when they were last probed. */
 export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
   return listProbedRemotes(snapshot).flatMap(({ entry, remote, ...facts }): Match[] => {
-    const condition = getRemoteCondition({ ...facts, entry, remote })
+    const condition = getRemoteCondition(snapshot, { ...facts, entry, remote })
     if (condition.kind !== 'other-key') return []
     const { presented, expected } = condition
     const known = expected.map(({ fingerprint }) => fingerprint).join(' and ')
@@ -119,23 +141,23 @@ export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
         title: `The host key of the remote builder ${entry.host} has changed`,
         cause: `${entry.host} presented a different host key than the one it is known by, so SSH refuses to connect.`,
         explanation:
-          `When you asked, ${formatRemoteAddress(remote)} showed the host key ${presented.fingerprint}. ${pinned ? 'The entry pins' : 'Known hosts have'} ` +
-          `${known}. ssh, which Nix runs as root, refuses such a machine, and rightly: it could be anybody. Ask whoever runs ` +
-          `${entry.host} whether it was set up anew and what its fingerprint is, by another way than this connection. Only then ` +
-          `${pinned ? 'put the new key into publicHostKey of its entry' : 'take the old line out of the known hosts'}. Never switch the check off.`,
+          `When you last checked, ${formatRemoteAddress(remote)} presented the host key ${presented.fingerprint}, but ${pinned ? 'the entry pins' : 'known_hosts has'} ` +
+          `${known}. SSH, which Nix runs as root, refuses to connect, and that protects you: it could be another computer. Ask the ` +
+          `owner of ${entry.host}, not over this connection, whether it was set up again and what its fingerprint is. Then ` +
+          `${pinned ? 'set publicHostKey of its entry to the new key' : 'remove the old line from known_hosts'}. Never turn off host key checking.`,
         evidence: [
           ...expected.map((key) =>
-            fromFile('The key by which it is known', key.file, key.line, `${key.type} ${key.fingerprint}`),
+            fromFile('Key that is on record', key.file, key.line, `${key.type} ${key.fingerprint}`),
           ),
           fromAddress(
-            'The key that it shows',
+            'Key that it presents',
             remote.address ?? formatRemoteAddress(remote),
             presented,
             `${presented.type} ${presented.fingerprint}`,
           ),
         ],
         permanentFix: pinned
-          ? `# publicHostKey of ${entry.uri} has to be base64 -w0 of its own /etc/ssh/ssh_host_ed25519_key.pub, from its owner\n` +
+          ? `# publicHostKey of ${entry.uri} must be base64 -w0 of its own /etc/ssh/ssh_host_ed25519_key.pub, from its owner\n` +
             formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot))
           : `# ssh-keygen -R ${quoteShellArgument(remote.hostname)} -f ${quoteShellArgument(expected[0]?.file ?? '/var/root/.ssh/known_hosts')}`,
       },
