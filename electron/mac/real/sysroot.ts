@@ -1,5 +1,5 @@
-import { constants, type Stats } from 'node:fs'
-import { lstat, readlink, realpath } from 'node:fs/promises'
+import { constants, lstatSync, readlinkSync, type Stats } from 'node:fs'
+import { lstat, realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { ErrnoError } from './errno.ts'
 
@@ -76,18 +76,14 @@ function openSandbox(root: string, uid: number, owner: number, home: string): Sy
     if (uid === 0) return true
     return ((stats.mode >> (stats.uid === uid ? 6 : 0)) & bit) !== 0
   }
-  const readStats = async (macPath: string): Promise<Stats> => {
-    const stats = await lstat(root + macPath)
+  // Synchronous, because a path has many parts, and a call through Node's threads costs ten times what it asks for. A sandbox
+  // is on a disk of this computer, unlike paths of a real Mac, whose volumes can hang.
+  const resolveAt = (macPath: string): ResolvedPath => {
+    const stats = lstatSync(root + macPath)
     stats.uid = resolveOwner(macPath, stats)
-    return stats
+    return { macPath, hostPath: root + macPath, stats }
   }
-  const shareStats = shareRunning(readStats)
-  const resolveAt = async (macPath: string): Promise<ResolvedPath> => ({
-    macPath,
-    hostPath: root + macPath,
-    stats: await shareStats(macPath),
-  })
-  const enter = async (from: ResolvedPath, part: string): Promise<ResolvedPath> => {
+  const enter = (from: ResolvedPath, part: string): ResolvedPath => {
     if (!from.stats.isDirectory()) throw new ErrnoError('ENOTDIR')
     if (!hasPermission(from.stats, constants.S_IXOTH)) throw new ErrnoError('EACCES')
     return resolveAt(join(from.macPath, part))
@@ -95,20 +91,20 @@ function openSandbox(root: string, uid: number, owner: number, home: string): Sy
 
   const find = async (path: string, followLast: boolean): Promise<ResolvedPath> => {
     assertUsable(path)
-    let at = await resolveAt('/')
+    let at = resolveAt('/')
     const remaining = splitPath(path)
     let links = 0
     for (let part = remaining.shift(); part !== undefined; part = remaining.shift()) {
-      const next = await enter(at, part)
+      const next = enter(at, part)
       if (!next.stats.isSymbolicLink() || (remaining.length === 0 && !followLast)) {
         at = next
         continue
       }
       links += 1
       if (links > maxLinks) throw new ErrnoError('ELOOP')
-      const target = await readlink(next.hostPath)
+      const target = readlinkSync(next.hostPath)
       remaining.unshift(...splitPath(target))
-      if (isAbsolute(target)) at = await resolveAt('/')
+      if (isAbsolute(target)) at = resolveAt('/')
     }
     return at
   }

@@ -9,7 +9,6 @@ import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { explainStartRefusal } from '../../facts/start-refusal.ts'
 
 const title = 'The builder keeps crashing'
-const number = new Intl.NumberFormat('en')
 
 export const serviceCrashLooping: Rule = {
   id: 'service-crash-looping',
@@ -94,7 +93,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 /** launchctl leaves out the number of runs of a job that it has never started. */
 function formatRuns(runs: number | null): string {
-  return runs === null ? 'several times' : `${number.format(runs)} times`
+  return runs === null ? 'several times' : `${new Intl.NumberFormat('en').format(runs)} times`
 }
 
 /** Ends the sentence about the repair. If the log explains the crash, the remedy was already given with it. */
