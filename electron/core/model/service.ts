@@ -63,6 +63,8 @@ const guestSystem = z.object({
 export const service = z.object({
   label: z.string(),
   plistPath: z.string(),
+  /** launchd's domain of a user's agent (`gui/501`); absent for a daemon of the system. */
+  domain: z.string().optional(),
   plist: observationOf(fileInfo),
   job: observationOf(launchdJob),
   disabled: observationOf(z.boolean()),
