@@ -60,6 +60,9 @@ const guestSystem = z.object({
   extraPlatforms: z.array(z.string()),
 })
 
+/** A path in the Nix store that is gone, and the first file that names it: the plist, or a start script. */
+const missingPath = z.object({ path: z.string(), namedBy: z.string() })
+
 export const service = z.object({
   label: z.string(),
   plistPath: z.string(),
@@ -89,6 +92,8 @@ export const service = z.object({
       hostKeys: z.array(publicKey).optional(),
       /** The guest's system in the Nix store; absent if it could not be read completely. */
       guest: guestSystem.optional(),
+      /** Paths in the Nix store that the plist or a start script names and that are gone; absent if that is not known. */
+      missingPaths: z.array(missingPath).optional(),
     }),
   ),
 })
@@ -191,6 +196,7 @@ export const externalBuilder = externalBuilderSetting.extend({ file: observation
 
 export type ExternalBuilderSetting = z.infer<typeof externalBuilderSetting>
 export type Service = z.infer<typeof service>
+export type MissingPath = z.infer<typeof missingPath>
 export type GuestSystem = z.infer<typeof guestSystem>
 export type LaunchdJob = z.infer<typeof launchdJob>
 export type FileInfo = z.infer<typeof fileInfo>

@@ -32,6 +32,7 @@ export type {
   FileInfo,
   KeyFile,
   LaunchdJob,
+  MissingPath,
   PortAnswer,
   PortProbe,
   Processes,
