@@ -100,6 +100,11 @@ export function findOnDemandService({ services }: Snapshot, known: KnownService 
   return service !== undefined && isPresent(service) ? service : null
 }
 
+/** Returns the agent of this account that publishes the port; null if there is none. */
+export function findAgentByPort({ agents }: Snapshot, port: number): Service | null {
+  return agents?.find(({ startScript }) => valueOrNull(startScript)?.forwardedPort === port) ?? null
+}
+
 /** Returns the VM whose arguments forward this port, regardless of its parent process; null if there is none. */
 export function findVmByPort(snapshot: Snapshot, port: number): VmProcess | null {
   const vms = valueOrNull(snapshot.processes)?.vms ?? []

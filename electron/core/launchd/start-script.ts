@@ -14,6 +14,8 @@ const scriptNames = [
   /^run-builder$/,
   /^(?:[0-9a-z]{32}-)?run-.+-vm$/,
   /vzvm[\w.-]*\.json$/,
+  // halfwhey/nix-apple-container, module/default.nix: the script of a container's user agent.
+  /^[0-9a-z]{32}-container-run-.+$/,
 ]
 
 /**
@@ -36,6 +38,9 @@ const vzListenFirst =
   /"listen"\s{0,9}:\s{0,9}"[^"\s]{0,64}:(\d{1,5})"\s{0,99},\s{0,99}"vsockPort"\s{0,9}:\s{0,9}22(?!\d)/g
 const vzPortFirst =
   /"vsockPort"\s{0,9}:\s{0,9}22\s{0,99},\s{0,99}"listen"\s{0,9}:\s{0,9}"[^"\s]{0,64}:(\d{1,5})"/g
+
+/** Apple's `container run --publish [ADDRESS:]PORT:22` (docs/nix-and-ssh.md, "Known builders"). */
+const publishedPort = /--publish[ =]'?(?:[\d.]{7,15}:)?(\d{1,5}):22(?!\d)/g
 
 /** Returns the address at which QEMU forwards to the guest's ssh, '' for every address; null if it forwards none. */
 export function parseForwardedAddress(command: string): string | null {
@@ -95,7 +100,7 @@ export function parseOwnDirectory(text: string): string | null {
 
 /** Returns the port of this Mac that forwards to port 22 of the guest, or null if the text names none. */
 export function parseForwardedPort(text: string): number | null {
-  for (const pattern of [qemuForward, vzListenFirst, vzPortFirst]) {
+  for (const pattern of [qemuForward, vzListenFirst, vzPortFirst, publishedPort]) {
     for (const match of text.matchAll(pattern)) {
       const port = Number(match[1])
       if (port >= 1 && port <= 65535) return port

@@ -66,6 +66,8 @@ const missingPath = z.object({ path: z.string(), namedBy: z.string() })
 export const service = z.object({
   label: z.string(),
   plistPath: z.string(),
+  /** launchd's domain of a user's agent (`gui/501`); absent for a daemon of the system. */
+  domain: z.string().optional(),
   plist: observationOf(fileInfo),
   job: observationOf(launchdJob),
   disabled: observationOf(z.boolean()),

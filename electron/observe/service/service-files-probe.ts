@@ -54,6 +54,16 @@ export async function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
   return [...known, ...others.filter((service) => service !== null)]
 }
 
+/** Returns the agents of this account whose scripts start a builder; their state in launchd is probed apart. */
+export async function probeAgentFiles(mac: Mac): Promise<ServiceFiles[]> {
+  const folder = `${mac.home}/Library/LaunchAgents`
+  const listed = await mac.list(folder)
+  const names = listed.ok ? (listed.value ?? []) : []
+  const paths = names.filter((name) => name.endsWith('.plist')).map((name) => `${folder}/${name}`)
+  const agents = await Promise.all(paths.slice(0, maxPlists).map((path) => probeOtherPlist(mac, path)))
+  return agents.filter((agent) => agent !== null)
+}
+
 async function probePlist(mac: Mac, label: string, plistPath: string): Promise<ServiceFiles> {
   const [plist, text] = await Promise.all([mac.stat(plistPath), mac.read(plistPath, maxScriptBytes)])
   return describePlist(mac, { label, plistPath }, plist, text)
