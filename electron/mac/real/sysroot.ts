@@ -37,12 +37,31 @@ export function openSysroot(root: string, uid: number, owner: number, home: stri
   return root === '' ? systemRoot : openSandbox(root, uid, owner, home)
 }
 
+/**
+ * Makes calls for the same path share the one that runs. Probes run in parallel and pass through the same folders; each
+ * call to the kernel takes a turn of Node's thread pool.
+ */
+function shareRunning<T>(read: (path: string) => Promise<T>): (path: string) => Promise<T> {
+  const running = new Map<string, Promise<T>>()
+  return (path) => {
+    const started = running.get(path)
+    if (started !== undefined) return started
+    const reading = read(path).finally(() => running.delete(path))
+    running.set(path, reading)
+    return reading
+  }
+}
+
+const resolveFolder = shareRunning((path) => realpath(path))
+
 /** The real `/`: the kernel resolves links and checks permissions, in two calls for a path of any length. */
 const systemRoot: Sysroot = {
   root: '',
   find: async (path, followLast) => {
     assertUsable(path)
-    const resolved = followLast ? await realpath(path) : join(await realpath(dirname(path)), basename(path))
+    const resolved = followLast
+      ? await realpath(path)
+      : join(await resolveFolder(dirname(path)), basename(path))
     return { macPath: resolved, hostPath: resolved, stats: await lstat(resolved) }
   },
   assertReadable: () => {},
