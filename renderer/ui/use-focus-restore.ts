@@ -23,7 +23,7 @@ export function useFocusRestore(view: PopoverView | null): void {
         element?.closest<HTMLElement>('[role="menu"]') ?? element?.closest<HTMLElement>(controls) ?? null
       clicked.current = control && nameOf(control)
     }
-    // What was opened by a shortcut returns to the control that has the focus.
+    // After a shortcut the focus returns to the control that had it.
     const onKeyDown = ({ ctrlKey, metaKey }: KeyboardEvent) => {
       if (ctrlKey || metaKey) clicked.current = null
     }

@@ -35,20 +35,20 @@ export function ScriptText({ script, helpers: { version, sha256 } }: ScriptTextP
         </div>
       )}
       <CodeBlock className="window-text script-lines">
-        {lines.map((line, index) =>
-          index < start && !isFull ? null : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number; another script is another element.
-            <span key={index} className={classOf(line, index < start)} data-line={index + 1}>
-              {`${line}\n`}
+        {lines
+          .map((text, index) => ({ text, number: index + 1 }))
+          .slice(isFull ? 0 : start)
+          .map(({ text, number }) => (
+            <span key={number} className={classOf(text, number <= start)} data-line={number}>
+              {`${text}\n`}
             </span>
-          ),
-        )}
+          ))}
       </CodeBlock>
     </>
   )
 }
 
-/** What is common to all plans and what is a comment stands back; each step begins with a mark. */
+/** Helpers and comments are grey; the line that begins a step is marked. */
 function classOf(line: string, isHelper: boolean): string {
   if (/^step '\d+ of \d+: /.test(line)) return 'script-line script-step'
   return isHelper || line.startsWith('#') ? 'script-line script-dimmed' : 'script-line'

@@ -29,7 +29,7 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
     await drag(edge, { x: edge.x - 300, y: edge.y + 90 })
     await expect.poll(async () => (await boundsOf(electron)).x).toBe(underIcon.x - 300)
     const moved = await boundsOf(electron)
-    await page.getByText('Details').first().click()
+    await page.getByRole('button', { name: 'Continue' }).click()
     await expect.poll(async () => (await boundsOf(electron)).height).not.toBe(moved.height)
     expect(await boundsOf(electron)).toMatchObject({ x: moved.x, y: moved.y })
     await page.getByRole('button', { name: 'Log' }).click()

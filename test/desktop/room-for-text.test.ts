@@ -17,7 +17,8 @@ const ofWindows = screens.flatMap(([name, view]) =>
 async function findCutTexts(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     for (const part of document.querySelectorAll('details')) part.open = true
-    const scrolls = (element: Element) => element.closest('pre, code, select, svg, .clamped, .visually-hidden') !== null
+    const scrolls = (element: Element) =>
+      element.closest('pre, code, select, svg, .clamped, .visually-hidden') !== null
     const isCut = (element: HTMLElement) => {
       const { left, right, width } = element.getBoundingClientRect()
       if (width === 0 || scrolls(element)) return false

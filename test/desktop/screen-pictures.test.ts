@@ -41,7 +41,11 @@ it('each screen looks like its picture in assets/pictures/screens, light and dar
         })
         const { width, height } = sizeOf(view)
         await size(width, height ?? 640)
-        if (height === null) await size(width, await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height)))
+        if (height === null)
+          await size(
+            width,
+            await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height)),
+          )
         await show(view)
         const { data } = await session.send('Page.captureScreenshot', { format: 'png' })
         const [file, picture] = [`${name}-${colorScheme}`, Buffer.from(data, 'base64')]

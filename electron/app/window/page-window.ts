@@ -39,7 +39,7 @@ export function makePageWindow(options: PageWindowOptions): BrowserWindow {
   })
   // The title is the app's own: a page that was taken over cannot change it.
   made.on('page-title-updated', (event) => event.preventDefault())
-  // A page that has crashed is loaded anew when the window is opened again.
+  // The next request opens a new window after a crash.
   made.webContents.on('render-process-gone', () => made.destroy())
   void made.loadURL(pageAddress)
   return made

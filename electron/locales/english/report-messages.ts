@@ -2,7 +2,7 @@
 export const reportMessages = {
   message: 'User and computer names are replaced. Review before sharing.',
   save: 'Save…',
-  fileName: 'Builderbar Report.md',
+  fileName: 'Builderbar Report.txt',
   notSaved: 'Can’t save the report',
   none: 'Nothing to report until the first check finishes.',
 }
