@@ -25,6 +25,14 @@ const diskImageCauses: ReadonlySet<BuilderLogCause> = new Set([
   'guest-disk-not-found',
 ])
 
+/** Causes that the builder of another nixpkgs revision does not have. */
+const revisionCauses: ReadonlySet<BuilderLogCause> = new Set([
+  'qemu-cpu-option',
+  'qemu-sdk',
+  'qemu-gic',
+  'qemu-machine-type',
+])
+
 const causeTexts: Readonly<Record<BuilderLogCause, CauseText>> = {
   'qemu-cpu-option': {
     meaning:
@@ -120,11 +128,21 @@ export interface LogEvidence {
   readonly evidence: readonly Evidence[]
   /** Sentences to append to the explanation, with a leading space; '' if the log holds no known message. */
   readonly explanation: string
+  /** What the first known message means; null if the log holds none. */
+  readonly meaning: string | null
+  /** Whether the log names causes, and a builder of another nixpkgs revision would have all of them too. */
+  readonly isOfAnyRevision: boolean
   /** Repairs beyond a restart. */
   readonly repairs: readonly string[]
 }
 
-const nothing: LogEvidence = { evidence: [], explanation: '', repairs: [] }
+const nothing: LogEvidence = {
+  evidence: [],
+  explanation: '',
+  meaning: null,
+  isOfAnyRevision: false,
+  repairs: [],
+}
 
 /** Returns what the log of this service says. Logs from before the Mac's last start are ignored: they describe earlier problems. */
 export function createLogEvidence(snapshot: Snapshot, service: Service | null): LogEvidence {
@@ -139,6 +157,8 @@ export function createLogEvidence(snapshot: Snapshot, service: Service | null): 
   return {
     evidence: messages.map(({ line }) => fromFile('What the builder printed', log.path, null, line)),
     explanation: ` The builder itself says why: ${messages.map(({ meaning, advice }) => `${meaning} ${advice}`).join(' ')}`,
+    meaning: messages[0]?.meaning ?? null,
+    isOfAnyRevision: !log.causes.some(({ cause }) => revisionCauses.has(cause)),
     repairs: log.causes.some(({ cause }) => diskImageCauses.has(cause)) ? ['recreate-disk'] : [],
   }
 }
