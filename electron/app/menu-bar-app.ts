@@ -99,8 +99,9 @@ export class MenuBarApp {
     this.bridge = openBridge(contents, (request) =>
       handleRequest(request, {
         ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
-        copy: (text) => void this.clipboard.copy(text),
-        ...{ about: this.menuActions.about, quit: this.menuActions.quit, report: () => this.report },
+        copy: (request, text) => void this.clipboard.copy(request, text),
+        ...{ about: this.menuActions.about, quit: this.menuActions.quit },
+        report: () => this.report ?? this.createReport(),
         openPage: (page) => this.openPage(page),
         managed: () => managed.now().settings,
         messageForIt: (finding) => this.messageForIt(finding),
@@ -186,6 +187,7 @@ export class MenuBarApp {
       toolScript,
       now: mac.now(),
       log: this.following.log(),
+      copied: this.clipboard.copied(),
       pinned: this.popover.isPinned(),
       settings: this.settings.now(),
       managed: this.managed.now(),
@@ -211,12 +213,16 @@ export class MenuBarApp {
   }
 
   private openPage(page: Page): void {
-    const { status } = this.options.monitor.state()
     this.page = page
     this.following.follow(page === 'log')
     if (page === 'settings') this.managed.refresh()
-    this.report = page === 'report' && status !== null ? this.options.report(status) : null
+    this.report = page === 'report' ? this.createReport() : null
     this.refresh()
+  }
+
+  private createReport(): string | null {
+    const { status } = this.options.monitor.state()
+    return status === null ? null : this.options.report(status)
   }
 
   private showPage(page: Page): void {

@@ -1,7 +1,7 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
 import { messages } from '../format/locale.ts'
-import { MessageForItButton } from './MessageForItButton.tsx'
+import { CopyButton } from '../ui/CopyButton.tsx'
 
 interface FindingButtonsProps {
   readonly finding: Finding
@@ -17,7 +17,12 @@ export function FindingButtons({ finding, view, send }: FindingButtonsProps) {
   return (
     <>
       {isForIt && (
-        <MessageForItButton onCopy={() => send({ kind: 'copy-message-for-it', finding: finding.key })} />
+        <CopyButton
+          request={{ kind: 'copy-message-for-it', finding: finding.key }}
+          label={messages.forIt.copy}
+          className="button"
+          send={send}
+        />
       )}
       {log !== null && <LogButton log={log} send={send} />}
       {offers

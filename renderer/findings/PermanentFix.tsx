@@ -1,9 +1,17 @@
+import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import { messages } from '../format/locale.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 
+interface PermanentFixProps {
+  readonly snippet: string
+  /** Key of the finding. */
+  readonly finding: string
+  readonly send: Bridge['send']
+}
+
 /** The nix-darwin snippet that survives the next darwin-rebuild, with a note on where to put it. */
-export function PermanentFix({ snippet, onCopy }: { snippet: string; onCopy: () => void }) {
+export function PermanentFix({ snippet, finding, send }: PermanentFixProps) {
   return (
     <details className="disclosure permanent-fix">
       <summary>{messages.permanentFixTitle}</summary>
@@ -11,7 +19,9 @@ export function PermanentFix({ snippet, onCopy }: { snippet: string; onCopy: () 
       <CodeBlock>
         <code>{snippet}</code>
       </CodeBlock>
-      <CopyButton onCopy={onCopy} />
+      <div className="buttons">
+        <CopyButton request={{ kind: 'copy-permanent-fix', finding }} send={send} />
+      </div>
     </details>
   )
 }

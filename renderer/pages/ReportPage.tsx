@@ -13,7 +13,9 @@ export function ReportPage({ report, send }: { report: string | null; send: Brid
       {report !== null && (
         <>
           <CodeBlock className="report">{report}</CodeBlock>
-          <CopyButton onCopy={() => send({ kind: 'copy-report' })} />
+          <div className="buttons">
+            <CopyButton request={{ kind: 'copy-report' }} send={send} />
+          </div>
         </>
       )}
     </main>

@@ -1,18 +1,32 @@
-import { useState } from 'react'
+import { createContext, useContext } from 'react'
+import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
+import type { CopyRequest } from '../../electron/app/contract/popover-request.ts'
 import { messages } from '../format/locale.ts'
 
-/** Copies a text, then confirms it in its label. */
-export function CopyButton({ onCopy }: { onCopy: () => void }) {
-  const [copied, setCopied] = useState(false)
-  const copy = () => {
-    onCopy()
-    setCopied(true)
-  }
+/** What was copied a moment ago. Provided by the page's root, since copy buttons are deep in it. */
+export const CopiedContext = createContext<CopyRequest | null>(null)
+
+interface CopyButtonProps {
+  readonly request: CopyRequest
+  /** What the button says before it was pressed; default "Copy". */
+  readonly label?: string
+  /** Default: without an edge. */
+  readonly className?: string
+  readonly send: Bridge['send']
+}
+
+/** Copies a text, and says so once it is in the clipboard. */
+export function CopyButton({
+  request,
+  label = messages.copy,
+  className = 'button plain',
+  send,
+}: CopyButtonProps) {
+  const copied = useContext(CopiedContext)
+  const isCopied = JSON.stringify(copied) === JSON.stringify(request)
   return (
-    <div className="buttons">
-      <button type="button" className="button plain" onClick={copy} aria-live="polite">
-        {copied ? messages.copied : messages.copy}
-      </button>
-    </div>
+    <button type="button" className={className} onClick={() => send(request)} aria-live="polite">
+      {isCopied ? messages.copied : label}
+    </button>
   )
 }

@@ -78,6 +78,7 @@ export const everyView = {
   },
   tool: { status: 'cannot', message: 'This app is run from its source.' },
   report: null,
+  copied: null,
 } satisfies Partial<PopoverView>
 
 export const troubledDay = { incidents, history: past } satisfies Partial<PopoverView>

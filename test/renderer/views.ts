@@ -189,7 +189,7 @@ export const views = {
   },
   running: {
     ...{ ...keyDown, headline: { title: 'Repairing…', detail: null } },
-    repair: { status: 'running', title: keyPlan.title, since: at },
+    repair: { status: 'running', title: keyPlan.title, since: at, stage: 'running' },
   },
   fixed: {
     ...healthy,

@@ -8,7 +8,7 @@ import type { Availability, StateBand } from '../../monitor/incidents/availabili
 import type { Incident, RepairProgress, TestBuildProgress } from '../../monitor/state/monitor-state.ts'
 import type { LogView } from './captured-log.ts'
 import type { ManagedView } from './managed-settings.ts'
-import type { Page, PopoverRequest } from './popover-request.ts'
+import type { CopyRequest, Page, PopoverRequest } from './popover-request.ts'
 import type { Settings } from './settings.ts'
 import type { ShortcutState } from './shortcut.ts'
 import type { ToolView } from './tool-status.ts'
@@ -141,6 +141,8 @@ export interface PopoverView {
   readonly tool: ToolView | null
   /** The text for a bug report while its page is open, else null. */
   readonly report: string | null
+  /** The request whose text was last put into the clipboard, for a few seconds afterwards; null if that failed. */
+  readonly copied: CopyRequest | null
   readonly repair: RepairProgress
   readonly demo: Demo | null
   /** Messages about problems of the app itself, such as unreadable settings. */

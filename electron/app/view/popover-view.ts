@@ -10,7 +10,7 @@ import { repairs } from '../../repair/repairs.ts'
 import { titleOfUndo, undoable } from '../../repair/undos.ts'
 import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
 import type { EffectiveSettings, ManagedView } from '../contract/managed-settings.ts'
-import type { Page } from '../contract/popover-request.ts'
+import type { CopyRequest, Page } from '../contract/popover-request.ts'
 import { getSnoozeEnd } from '../contract/settings.ts'
 import type { ShortcutState } from '../contract/shortcut.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
@@ -38,6 +38,8 @@ export interface AppState {
   /** Real path of the command line tool inside the app; null if the app is not packed. */
   readonly toolScript: string | null
   readonly report: string | null
+  /** The last copy that worked, for a few seconds afterwards. */
+  readonly copied: CopyRequest | null
   /** Newest observation of the log while its page is open, else null. */
   readonly log: Observation<BuilderLog | null> | null
   /** The finding of a clicked notification or an opened link, by its key or id; it, or what causes it, is shown first. */
@@ -57,6 +59,7 @@ export function createPopoverView(state: MonitorState, app: AppState): PopoverVi
     shortcut: app.shortcut,
     incidents: state.incidents.map(createIncidentView),
     history: createHistoryView(state, app.now),
+    copied: app.copied,
     snoozedUntil: getSnoozeEnd(settings, app.now),
     testBuild: state.testBuild ?? null,
     probingRemote: state.probingRemote ?? [],

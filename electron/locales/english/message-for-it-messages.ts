@@ -1,7 +1,6 @@
 /** The message that a user copies and sends to the IT department. */
 export const messageForItMessages = {
   copy: 'Copy Message for IT',
-  copied: 'Copied',
   to: (contact: string) => `To: ${contact}`,
   opening: (title: string) => `Nix cannot use its Linux builder on this Mac as it should: ${title}`,
   seen: 'What was seen:',

@@ -87,7 +87,7 @@ export const ownScreens = {
   'test-stopping': screenOf(aMac(verifiedAt, twoSystems), {
     monitor: { testBuild: { ...testing, stopping: true } },
   }),
-  'test-stopped': screenOf(aMac(), { monitor: { testBuild: stopped } }),
+  'test-stopped': screenOf(aMac(), { monitor: { testBuild: { ...stopped, stopping: true } } }),
   settings: onSettings({
     app: {
       settings: {

@@ -29,6 +29,7 @@ const app: AppState = {
   },
   toolScript: '/Applications/Builderbar.app/Contents/Resources/builderbar',
   report: null,
+  copied: null,
   log: null,
   focusedFinding: null,
   demo: null,
