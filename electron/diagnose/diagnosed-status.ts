@@ -14,8 +14,7 @@ import { summarize } from './views/summary.ts'
 /**
  * Diagnoses a snapshot: findings, the state of each builder, and the summary sentence. Pure; never throws.
  *
- * `allBuilders` is memoized by snapshot, so the rules, facts and views of one diagnosis share the builders that the first
- * call resolved. Facts about a builder are passed on as `BuilderFacts`; nothing looks up an entry's service again.
+ * The builders are resolved once and handed to the rules. `listBuilders` is memoized by snapshot, so the views share them.
  */
 export function createStatus(snapshot: Snapshot): Status {
   const lead = getLeadingBuilder(snapshot)

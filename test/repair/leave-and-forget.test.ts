@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { listBuilders } from '../../electron/core/builders/builder-facts.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { hostKeyUnpinned } from '../../electron/diagnose/rules/ssh/host-key-unpinned.ts'
 import type { Repair } from '../../electron/repair/plan/repair.ts'
@@ -73,7 +74,10 @@ describe('forget-host-key', () => {
         ],
       }).routes,
     })
-    const offered = (keys: unknown[]) => hostKeyUnpinned.detect(known(keys))[0]?.repairs
+    const offered = (keys: unknown[]) => {
+      const snapshot = known(keys)
+      return hostKeyUnpinned.detect(snapshot, listBuilders(snapshot))[0]?.repairs
+    }
     expect(offered([])).toEqual(['pin-host-key', 'forget-host-key'])
     const source = { file: '/var/root/.ssh/known_hosts', line: 2 }
     expect(offered([{ ...staleKey, source }])).toEqual(['forget-host-key', 'pin-host-key'])

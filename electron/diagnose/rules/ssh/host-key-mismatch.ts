@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { findTrustedHostKey, publishedKeyIsPublic } from '../../../core/builders/trusted-host-key.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
@@ -40,12 +40,12 @@ export const hostKeyMismatch: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
-  return [...detectLocal(snapshot), ...detectRemoteHostKeys(snapshot)]
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  return [...detectLocal(snapshot, builders), ...detectRemoteHostKeys(snapshot)]
 }
 
-function detectLocal(snapshot: Snapshot): readonly Match[] {
-  return listBuilders(snapshot).flatMap((facts) => {
+function detectLocal(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  return builders.flatMap((facts) => {
     if (facts.kind === 'remote') return []
     const presented = getPresentedKey(facts)
     const { entry } = facts
