@@ -23,6 +23,7 @@ import { createNativeMenu, type MenuActions } from './tray/native-menu.ts'
 import { openTray, type TrayController } from './tray/tray.ts'
 import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
 import { updateWarnings } from './updates/update-controller.ts'
+import { describeCameBack } from './view/came-back.ts'
 import { formatTextBesideIcon, iconOf } from './view/icon-view.ts'
 import { messageForIt } from './view/message-for-it.ts'
 import { createPopoverView, getHeadline } from './view/popover-view.ts'
@@ -208,8 +209,14 @@ export class MenuBarApp {
 
   private messageForIt(key: string): string | null {
     const { monitor, messages } = this.options
-    const { status } = monitor.state()
-    return status === null ? null : messageForIt(status, key, this.managed.now().settings, messages.forIt)
+    const state = monitor.state()
+    const finding = state.status?.findings.find((each) => each.key === key)
+    if (state.status === null || finding === undefined) return null
+    return messageForIt(state.status, key, {
+      managed: this.managed.now().settings,
+      cameBack: describeCameBack(state, finding, this.options.mac.now()),
+      messages: messages.forIt,
+    })
   }
 
   private openPage(page: Page): void {

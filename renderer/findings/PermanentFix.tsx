@@ -10,6 +10,16 @@ interface PermanentFixProps {
   readonly send: Bridge['send']
 }
 
+/** Unfolds the first permanent fix on the screen, with what it is folded in, and moves the focus to it. */
+export function revealPermanentFix(): void {
+  const fix = document.querySelector<HTMLDetailsElement>('details.permanent-fix')
+  for (let each: Element | null = fix; each !== null; each = each.parentElement) {
+    if (each instanceof HTMLDetailsElement) each.open = true
+  }
+  fix?.querySelector('summary')?.focus()
+  fix?.scrollIntoView({ block: 'nearest' })
+}
+
 /** The nix-darwin snippet that survives the next darwin-rebuild, with a note on where to put it. */
 export function PermanentFix({ snippet, finding, send }: PermanentFixProps) {
   return (

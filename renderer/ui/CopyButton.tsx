@@ -3,7 +3,7 @@ import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { CopyRequest } from '../../electron/app/contract/popover-request.ts'
 import { messages } from '../format/locale.ts'
 
-/** What was copied a moment ago. Provided by the page's root, since copy buttons are deep in it. */
+/** The text that was just copied. The root of the page provides it, because copy buttons are nested deeply. */
 export const CopiedContext = createContext<CopyRequest | null>(null)
 
 interface CopyButtonProps {

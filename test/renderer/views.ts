@@ -54,6 +54,7 @@ function view(
     managed: { settings: {}, problems: [] },
     shortcut: 'off',
     messagesForIt: [],
+    cameBack: {},
     offers: {},
     chain: chainTo('build', 'not-known', seen.build),
     checks,

@@ -82,6 +82,16 @@ export type LoginItem =
   | { readonly available: true; readonly on: boolean; readonly needsApproval: boolean }
   | { readonly available: false; readonly reason: string }
 
+/** A problem that ended and came back within a day. */
+export interface CameBack {
+  /** How often it came back. */
+  readonly times: number
+  /** When the first of its incidents began. */
+  readonly since: string
+  /** The file of the finding that changed last; null if no such time is known. */
+  readonly changed: { readonly path: string; readonly at: string } | null
+}
+
 /** A repair that can be undone. */
 export interface Undoable {
   /** Id of the repair's receipt. */
@@ -134,6 +144,8 @@ export interface PopoverView {
   readonly shortcut: ShortcutState
   /** Keys of the findings for which there is a message for IT. */
   readonly messagesForIt: readonly string[]
+  /** What came back within a day, by the key of its finding. */
+  readonly cameBack: Readonly<Record<string, CameBack>>
   readonly snoozedUntil: string | null
   readonly loginItem: LoginItem
   readonly updates: UpdatesView

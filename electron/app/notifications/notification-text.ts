@@ -8,7 +8,11 @@ export function formatNotification(
   request: PostedNotification,
   messages: Messages,
 ): { readonly title: string; readonly body: string } {
-  if (request.kind === 'down') return { title: request.headline, body: request.cause }
+  if (request.kind === 'down') {
+    const { timesBack = 0, headline: title, cause } = request
+    const body = timesBack === 0 ? cause : `${messages.notifications.cameBack(timesBack)} ${cause}`
+    return { title, body }
+  }
   const { repaired, back, automatic, lasted } = messages.notifications
   return {
     title: request.kind === 'repaired' ? repaired : back,

@@ -4,6 +4,7 @@ import type { Status } from '../../core/model/status.ts'
 import type { Messages } from '../../locales/messages.ts'
 import { selectEvidenceToRecord, withoutCommands } from '../../monitor/state/recorded-evidence.ts'
 import { repairById } from '../../repair/repairs.ts'
+import type { CameBack } from '../contract/bridge-contract.ts'
 import type { ManagedSettings } from '../contract/managed-settings.ts'
 
 type ItMessages = Messages['forIt']
@@ -17,27 +18,43 @@ const causedByIt: ReadonlySet<string> = new Set([
   'ssh-route',
 ])
 
-/** Whether there is a message about a finding: everywhere but for notes where the organization names a contact. */
-export function isForIt({ id, severity }: Finding, { itContact }: ManagedSettings): boolean {
-  return severity !== 'note' && (itContact !== undefined || causedByIt.has(id))
+/**
+ * Whether there is a message about a finding: where a company's configuration causes it, where it came back (so something
+ * resets it), and for all but notes where the organization names a contact.
+ */
+export function isForIt(
+  { id, severity }: Finding,
+  { itContact }: ManagedSettings,
+  cameBack: boolean,
+): boolean {
+  return severity !== 'note' && (itContact !== undefined || cameBack || causedByIt.has(id))
 }
 
-/** Returns the message about a finding with what was seen, which the user reads before sending it; null if there is none. */
+export interface ItMessageOptions {
+  readonly managed: ManagedSettings
+  /** That the finding came back within a day, or null. */
+  readonly cameBack: CameBack | null
+  readonly messages: ItMessages
+}
+
+/**
+ * Returns the message about a finding, which the user reads before sending it; null if there is none. Its first two
+ * sentences say what happens and why; what was found follows.
+ */
 export function messageForIt(
   { findings, snapshot }: Status,
   key: string,
-  managed: ManagedSettings,
-  messages: ItMessages,
+  { managed, cameBack, messages }: ItMessageOptions,
 ): string | null {
   const finding = findings.find((each) => each.key === key)
-  if (finding === undefined || !isForIt(finding, managed)) return null
+  if (finding === undefined || !isForIt(finding, managed, cameBack !== null)) return null
   const seen = selectEvidenceToRecord(finding.evidence).map(({ message, value, source }) =>
     messages.piece(message, value, sourceText(source, messages)),
   )
   const repairs = finding.repairs.flatMap((id) => repairById(id)?.title ?? [])
   const paragraphs = [
     managed.itContact === undefined ? [] : [messages.to(managed.itContact)],
-    [messages.opening(finding.title), withoutCommands(finding.cause)],
+    [`${openingText(finding, cameBack, messages)} ${withoutCommands(finding.cause)}`],
     seen.length === 0 ? [] : [messages.seen, ...seen],
     [
       ...(repairs.length === 0 ? [] : [messages.repair(repairs.join('; '))]),
@@ -47,6 +64,13 @@ export function messageForIt(
   ]
   const filled = paragraphs.filter((lines) => lines.length > 0)
   return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function openingText({ headline }: Finding, cameBack: CameBack | null, messages: ItMessages): string {
+  if (cameBack === null) return messages.opening(headline)
+  const { changed, times } = cameBack
+  if (changed === null) return messages.cameBack(headline, times)
+  return messages.wasChanged(changed.path, new Date(changed.at).toLocaleString(), headline, times)
 }
 
 function sourceText(source: EvidenceSource, messages: ItMessages): string {

@@ -15,6 +15,7 @@ import { getSnoozeEnd } from '../contract/settings.ts'
 import type { ShortcutState } from '../contract/shortcut.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { describeNoTestBuild, listControls } from './builder-controls.ts'
+import { listCameBack } from './came-back.ts'
 import { moveFocusedFirst } from './focused-finding.ts'
 import { createHeadline, createRunningHeadline } from './headline.ts'
 import { createHistoryView, createIncidentView } from './history-view.ts'
@@ -66,6 +67,7 @@ export function createPopoverView(state: MonitorState, app: AppState): PopoverVi
   }
   if (status === null) return { ...shared, ...emptyView }
   const { snapshot, ...shown } = status
+  const cameBack = listCameBack(state, app.now)
   const roots = moveFocusedFirst(
     selectShownFindings(status.findings, muted),
     status.findings,
@@ -77,8 +79,9 @@ export function createPopoverView(state: MonitorState, app: AppState): PopoverVi
     headline:
       createRunningHeadline(repair, status.takenAt, messages) ?? createHeadline(status, roots, messages),
     rootFindings: roots,
+    cameBack,
     messagesForIt: status.findings
-      .filter((finding) => isForIt(finding, app.managed.settings))
+      .filter((finding) => isForIt(finding, app.managed.settings, cameBack[finding.key] !== undefined))
       .map(({ key }) => key),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, listOffers(finding)])),
     // Without a builder there is no chain from launchd to a build.
@@ -105,6 +108,7 @@ const emptyView = {
     headline: null,
     rootFindings: [],
     messagesForIt: [],
+    cameBack: {},
     offers: {},
     chain: [],
     checks: [],

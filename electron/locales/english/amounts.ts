@@ -18,6 +18,12 @@ export function inSeconds(seconds: number): string {
   return `${new Intl.NumberFormat('en', { maximumFractionDigits: 1 }).format(seconds)}\u00a0s`
 }
 
+/** "once", "twice", "5 times". */
+export function formatTimes(count: number): string {
+  if (count === 1) return 'once'
+  return count === 2 ? 'twice' : `${new Intl.NumberFormat('en').format(count)} times`
+}
+
 /** "1 minute", "12 minutes"; short: "12 sec". */
 function formatUnit(
   unit: 'second' | 'minute' | 'hour' | 'day',
