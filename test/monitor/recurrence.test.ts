@@ -5,38 +5,41 @@ import { aStatus, stopped } from './fixtures/statuses.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
 const zero = '2026-03-02T10:00:00.000Z'
-const after = (hours: number) => new Date(Date.parse(zero) + hours * 3_600_000).toISOString()
+const hoursLater = (hours: number) => new Date(Date.parse(zero) + hours * 3_600_000).toISOString()
 const incident = (from: number, to: number | null, finding = stopped.key) => ({
   ...{ id: `${from}`, finding, title: 'It stopped.', repairedBy: null },
-  openedAt: after(from),
-  closedAt: to === null ? null : after(to),
+  openedAt: hoursLater(from),
+  closedAt: to === null ? null : hoursLater(to),
 })
-const broken = aStatus('down', after(9), [stopped])
+const broken = aStatus('down', hoursLater(9), [stopped])
 const find = (...incidents: readonly ReturnType<typeof incident>[]) =>
-  findRecurrence({ incidents, status: broken }, stopped.key, new Date(after(9)))
+  findRecurrence({ incidents, status: broken }, stopped.key, new Date(hoursLater(9)))
 
 describe('a problem came back', () => {
   it('from its second incident within a day on', () => {
     expect(find(incident(8, null))).toBeNull()
-    expect(find(incident(8, null), incident(6, 7))).toEqual({ times: 1, since: after(6) })
-    expect(find(incident(8, null), incident(6, 7), incident(4, 5))).toEqual({ times: 2, since: after(4) })
+    expect(find(incident(8, null), incident(6, 7))).toEqual({ times: 1, since: hoursLater(6) })
+    expect(find(incident(8, null), incident(6, 7), incident(4, 5))).toEqual({
+      times: 2,
+      since: hoursLater(4),
+    })
   })
 
   it('only if the other incidents are its own, and of the last day', () => {
     expect(find(incident(8, null), incident(6, 7, 'key-permissions@/key'))).toBeNull()
     expect(find(incident(8, null), incident(-20, -16))).toBeNull()
-    expect(find(incident(8, null), incident(-20, -14))).toEqual({ times: 1, since: after(-20) })
+    expect(find(incident(8, null), incident(-20, -14))).toEqual({ times: 1, since: hoursLater(-20) })
   })
 
   it('not because the user undid its repair', () => {
     const undo = {
-      ...{ id: 'r2', kind: 'undo' as const, name: 'load-service', at: after(7.5), osBuild: null },
+      ...{ id: 'r2', kind: 'undo' as const, name: 'load-service', at: hoursLater(7.5), osBuild: null },
       ...{ checksums: {}, before: {}, undoes: 'r1' },
     }
-    const receipts = { observed: true as const, at: after(9), value: [undo] }
+    const receipts = { observed: true as const, at: hoursLater(9), value: [undo] }
     const status = { ...broken, snapshot: { ...broken.snapshot, receipts } }
     const incidents = [incident(8, null), incident(6, 7)]
-    expect(findRecurrence({ incidents, status }, stopped.key, new Date(after(9)))).toBeNull()
+    expect(findRecurrence({ incidents, status }, stopped.key, new Date(hoursLater(9)))).toBeNull()
   })
 })
 
@@ -70,7 +73,7 @@ describe('on a Mac whose company resets a file each hour', () => {
   it('what is over is withdrawn under both names', () => {
     const before = { status: broken, scanning: false, stateSince: null, repair: { status: 'idle' as const } }
     const open = { ...before, incidents: [incident(8, null)] }
-    const over = { ...before, status: aStatus('healthy', after(9)), incidents: [incident(8, 9)] }
+    const over = { ...before, status: aStatus('healthy', hoursLater(9)), incidents: [incident(8, 9)] }
     expect(createNotificationRequests(open, over, null)[0]).toEqual({
       kind: 'nothing',
       withdraw: ['down 8', `again ${stopped.key}`],
