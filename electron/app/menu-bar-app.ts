@@ -25,7 +25,7 @@ import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
 import { updateWarnings } from './updates/update-controller.ts'
 import { describeCameBack } from './view/came-back.ts'
 import { formatTextBesideIcon, iconOf } from './view/icon-view.ts'
-import { messageForIt } from './view/message-for-it.ts'
+import { formatMessageForIt } from './view/message-for-it.ts'
 import { createPopoverView, getHeadline } from './view/popover-view.ts'
 import { listHiddenIconWarnings } from './window/hidden-icon-warning.ts'
 import { Popover } from './window/popover.ts'
@@ -212,7 +212,7 @@ export class MenuBarApp {
     const state = monitor.state()
     const finding = state.status?.findings.find((each) => each.key === key)
     if (state.status === null || finding === undefined) return null
-    return messageForIt(state.status, key, {
+    return formatMessageForIt(state.status, key, {
       managed: this.managed.now().settings,
       cameBack: describeCameBack(state, finding, this.options.mac.now()),
       messages: messages.forIt,

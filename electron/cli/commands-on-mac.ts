@@ -1,6 +1,6 @@
 import { openMac } from '../mac/real/real-mac.ts'
 import { openScanner } from '../monitor/scan/scanner.ts'
-import { dataFolder } from '../monitor/storage/data-folder.ts'
+import { createDataFolder } from '../monitor/storage/data-folder.ts'
 import type { ParsedCommand } from './arguments/command.ts'
 import { runReport } from './commands/report-command.ts'
 import { runStatus } from './commands/status-command.ts'
@@ -23,7 +23,7 @@ export async function runOnMac(
     return wrongUsage
   }
   const mac = openMac({ root })
-  const folder = dataFolder(mac)
+  const folder = createDataFolder(mac)
   if (command.command === 'watch') {
     const [{ openMonitor }, { runWatch: watchCommand }] = await Promise.all([
       import('../monitor/monitor.ts'),

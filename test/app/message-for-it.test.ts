@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { isForIt, messageForIt } from '../../electron/app/view/message-for-it.ts'
+import { formatMessageForIt, isForIt } from '../../electron/app/view/message-for-it.ts'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { english } from '../../electron/locales/english/english.ts'
@@ -18,7 +18,7 @@ const options = { managed: contact, cameBack: null, messages: english.forIt }
 
 describe('the message for IT', () => {
   it('says what is wrong, what was seen, whom it is for, and on which macOS', () => {
-    const text = messageForIt(corporate, key, options) ?? ''
+    const text = formatMessageForIt(corporate, key, options) ?? ''
     expect(text.split('\n')[0]).toBe('To: IT Support, help@example.org')
     expect(text).toContain(finding?.headline)
     expect(text).toContain('(ssh -G -F /etc/ssh/ssh_config linux-builder)')
@@ -28,7 +28,7 @@ describe('the message for IT', () => {
   })
 
   it('has no line for whom where the organization names nobody', () => {
-    expect(messageForIt(corporate, key, { ...options, managed: {} })).not.toMatch(/^To:/)
+    expect(formatMessageForIt(corporate, key, { ...options, managed: {} })).not.toMatch(/^To:/)
   })
 
   it('tells no command of a configuration, which may hold a password', () => {
@@ -45,7 +45,7 @@ describe('the message for IT', () => {
         ],
       })),
     }
-    const text = messageForIt(secret, key, { ...options, managed: {} }) ?? ''
+    const text = formatMessageForIt(secret, key, { ...options, managed: {} }) ?? ''
     expect(text).toContain('ProxyCommand (a command) (/etc/ssh/ssh_config, line 3)')
     expect(text).not.toContain('hunter2')
   })
@@ -57,13 +57,13 @@ describe('the message for IT', () => {
     expect(isForIt(disk, {}, false)).toBe(false)
     expect(isForIt({ ...disk, severity: 'warning' }, contact, false)).toBe(true)
     expect(isForIt({ ...disk, severity: 'note' }, contact, false)).toBe(false)
-    expect(messageForIt(corporate, 'no-such-finding', options)).toBe(null)
+    expect(formatMessageForIt(corporate, 'no-such-finding', options)).toBe(null)
   })
 
   it('begins with the file that something changed, and why that breaks builds, where the problem came back', () => {
     const changed = { path: '/etc/ssh/ssh_config', at: '2026-03-04T14:00:00.000Z' }
     const cameBack = { times: 5, since: '2026-03-04T09:00:00.000Z', changed }
-    const text = messageForIt(corporate, key, { ...options, managed: {}, cameBack }) ?? ''
+    const text = formatMessageForIt(corporate, key, { ...options, managed: {}, cameBack }) ?? ''
     const [first = ''] = text.split('\n')
     expect(first).toContain('Something changed /etc/ssh/ssh_config again')
     expect(first).toContain('came back 5 times within a day')

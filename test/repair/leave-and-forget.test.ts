@@ -6,7 +6,7 @@ import type { Repair } from '../../electron/repair/plan/repair.ts'
 import { forgetHostKey } from '../../electron/repair/repairs/forget-host-key.ts'
 import { leaveNixbld } from '../../electron/repair/repairs/leave-nixbld.ts'
 import { pinHostKey } from '../../electron/repair/repairs/pin-host-key.ts'
-import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { planOf } from './all-plans.ts'
 import {
   aFinding,
@@ -31,7 +31,7 @@ function reason(repair: Repair, snapshot: Snapshot, subject: string): string {
 
 describe('leave-nixbld', () => {
   test('removes only the user, by name', () => {
-    const script = rootScript([planOf(leaveNixbld, aSnapshot(), 'alice')])
+    const script = createRootScript([planOf(leaveNixbld, aSnapshot(), 'alice')])
     expect(script).toContain("account='alice'")
     expect(script).toContain('/usr/sbin/dseditgroup -o edit -d "$account" -t user nixbld')
   })

@@ -41,7 +41,7 @@ export interface ItMessageOptions {
  * Returns the message about a finding, which the user reads before sending it; null if there is none. Its first two
  * sentences say what happens and why; what was found follows.
  */
-export function messageForIt(
+export function formatMessageForIt(
   { findings, snapshot }: Status,
   key: string,
   { managed, cameBack, messages }: ItMessageOptions,
@@ -49,12 +49,12 @@ export function messageForIt(
   const finding = findings.find((each) => each.key === key)
   if (finding === undefined || !isForIt(finding, managed, cameBack !== null)) return null
   const seen = selectEvidenceToRecord(finding.evidence).map(({ message, value, source }) =>
-    messages.piece(message, value, sourceText(source, messages)),
+    messages.piece(message, value, formatSource(source, messages)),
   )
   const repairs = finding.repairs.flatMap((id) => repairById(id)?.title ?? [])
   const paragraphs = [
     managed.itContact === undefined ? [] : [messages.to(managed.itContact)],
-    [`${openingText(finding, cameBack, messages)} ${withoutCommands(finding.cause)}`],
+    [`${formatOpening(finding, cameBack, messages)} ${withoutCommands(finding.cause)}`],
     seen.length === 0 ? [] : [messages.seen, ...seen],
     [
       ...(repairs.length === 0 ? [] : [messages.repair(repairs.join('; '))]),
@@ -66,14 +66,14 @@ export function messageForIt(
   return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function openingText({ headline }: Finding, cameBack: CameBack | null, messages: ItMessages): string {
+function formatOpening({ headline }: Finding, cameBack: CameBack | null, messages: ItMessages): string {
   if (cameBack === null) return messages.opening(headline)
   const { changed, times } = cameBack
   if (changed === null) return messages.cameBack(headline, times)
   return messages.wasChanged(changed.path, new Date(changed.at).toLocaleString(), headline, times)
 }
 
-function sourceText(source: EvidenceSource, messages: ItMessages): string {
+function formatSource(source: EvidenceSource, messages: ItMessages): string {
   if ('file' in source) return source.line === null ? source.file : messages.line(source.file, source.line)
   return 'command' in source ? source.command : source.address
 }

@@ -8,7 +8,12 @@ import {
 import type { ElevationResult } from '../../mac/administrator/elevation-result.ts'
 import { runAsUser } from '../../mac/administrator/user-script.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { type PlanRun, plansRun, rootScript, userScript } from '../../repair/script/root-script.ts'
+import {
+  createRootScript,
+  createUserScript,
+  listPlanRuns,
+  type PlanRun,
+} from '../../repair/script/root-script.ts'
 
 /** The run of one plan's script: how far it got, the result of the program that ran it, and its output. */
 export interface ScriptRun {
@@ -41,7 +46,7 @@ export async function runScripts(
     // Without a terminal sudo shows no prompt.
     onProgress(via === 'sudo' && asking.terminal === false ? 'running' : 'password')
     const titles = roots.map(({ title }) => title).join(', ')
-    const result = await runAsRoot(mac, rootScript(roots), `Builderbar: ${titles}`, via, {
+    const result = await runAsRoot(mac, createRootScript(roots), `Builderbar: ${titles}`, via, {
       ...asking,
       onBegun: () => onProgress('running'),
     })
@@ -53,14 +58,14 @@ export async function runScripts(
   }
   if (users.length > 0) {
     onProgress('running')
-    addRuns(runs, users, await runAsUser(mac, userScript(users)))
+    addRuns(runs, users, await runAsUser(mac, createUserScript(users)))
   }
   return runs
 }
 
 function addRuns(runs: Map<Plan, ScriptRun>, plans: readonly Plan[], result: ElevationResult): void {
   const output = parseRootOutput('output' in result ? result.output : '')
-  const states = plansRun(plans, output)
+  const states = listPlanRuns(plans, output)
   const printed = output.lines.join('\n')
   for (const [index, plan] of plans.entries())
     runs.set(plan, { plansRun: states[index] ?? 'not-run', result, printed })
