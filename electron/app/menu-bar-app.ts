@@ -23,10 +23,10 @@ import { createNativeMenu, type MenuActions } from './tray/native-menu.ts'
 import { openTray, type TrayController } from './tray/tray.ts'
 import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
 import { updateWarnings } from './updates/update-controller.ts'
-import { describeCameBack } from './view/came-back.ts'
 import { formatTextBesideIcon, iconOf } from './view/icon-view.ts'
-import { formatMessageForIt } from './view/message-for-it.ts'
+import { createMessageForIt } from './view/message-for-it.ts'
 import { createPopoverView, getHeadline } from './view/popover-view.ts'
+import { VmSamples } from './view/vm-samples.ts'
 import { listHiddenIconWarnings } from './window/hidden-icon-warning.ts'
 import { Popover } from './window/popover.ts'
 
@@ -71,6 +71,7 @@ export class MenuBarApp {
   private readonly following: LogFollower
   private readonly shortcut = openGlobalShortcut(() => this.open())
   private readonly unsubscribe: () => void
+  private readonly vmSamples: VmSamples
   private page: Page = 'main'
   private report: string | null = null
   private focusedFinding: string | null = null
@@ -78,6 +79,7 @@ export class MenuBarApp {
   constructor(options: MenuBarAppOptions, settings: SettingsStore, managed: ManagedSettingsStore) {
     const { mac, folder, monitor, messages, dist, root } = options
     this.options = options
+    this.vmSamples = new VmSamples(monitor)
     this.settings = settings
     this.managed = managed
     this.popover = new Popover(join(dist, 'preload.cjs'), {
@@ -186,6 +188,7 @@ export class MenuBarApp {
       loginItem: getLoginItem(messages.settings.loginItem),
       updates: this.updates.view(),
       toolScript,
+      vmSamples: this.vmSamples.list(),
       now: mac.now(),
       log: this.following.log(),
       copied: this.clipboard.copied(),
@@ -209,14 +212,8 @@ export class MenuBarApp {
 
   private messageForIt(key: string): string | null {
     const { monitor, messages } = this.options
-    const state = monitor.state()
-    const finding = state.status?.findings.find((each) => each.key === key)
-    if (state.status === null || finding === undefined) return null
-    return formatMessageForIt(state.status, key, {
-      managed: this.managed.now().settings,
-      cameBack: describeCameBack(state, finding, this.options.mac.now()),
-      messages: messages.forIt,
-    })
+    const now = this.options.mac.now()
+    return createMessageForIt(monitor.state(), key, this.managed.now().settings, messages.forIt, now)
   }
 
   private openPage(page: Page): void {

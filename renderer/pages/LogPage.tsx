@@ -1,7 +1,6 @@
 import { useRef } from 'react'
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { LogView } from '../../electron/app/contract/captured-log.ts'
-import { formatBytes } from '../format/bytes.ts'
 import { formatClockTime } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
@@ -64,7 +63,7 @@ function CapturedLog({ captured }: { captured: NonNullable<LogView['captured']> 
           {text}
         </CodeBlock>
       )}
-      <p className="secondary monospace log-file">{messages.log.file(path, formatBytes(bytes))}</p>
+      <p className="secondary monospace log-file">{messages.log.file(path, messages.amounts.bytes(bytes))}</p>
     </>
   )
 }

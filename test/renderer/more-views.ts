@@ -89,6 +89,7 @@ export const machine: PopoverView['vm'] = {
   diskBytes: 8_600_000_000,
   diskMaxBytes: 21_474_836_480,
   startedAt: '2026-03-04T05:00:00.000Z',
+  samples: [],
   builds: [
     { name: 'hello-2.12.2', uri: 'ssh-ng://builder@linux-builder', since: '2026-03-04T09:57:00.000Z' },
   ],

@@ -51,6 +51,7 @@ function view(
     stateSince: earlier,
     headline: { title: more.rootFindings?.[0]?.headline ?? summary.replace(/\.$/, ''), detail: null },
     rootFindings: [],
+    quietNotes: [],
     managed: { settings: {}, problems: [] },
     shortcut: 'off',
     messagesForIt: [],

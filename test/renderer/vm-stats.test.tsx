@@ -17,8 +17,8 @@ describe('the VM', () => {
     expect(facts.map((each) => each?.replaceAll('\u00a0', ' '))).toEqual([
       'Uptime5 hours',
       'CPU12%',
-      'Memory3.1 GB',
-      'Disk8.0 GB of 20 GB',
+      'Memory3.1 GiB',
+      'Disk8 GiB of 20 GiB',
     ])
     expect(screen.getByText('Building hello-2.12.2 on linux-builder · 3 minutes')).toBeTruthy()
     expect(screen.queryByText(/^Last build sent/)).toBeNull()

@@ -49,6 +49,14 @@ export interface HistoryView {
   readonly week: Availability
 }
 
+/** What the VM used at one time. */
+export interface VmSample {
+  readonly at: string
+  /** Percent of one processor core. */
+  readonly cpuPercent: number
+  readonly residentBytes: number
+}
+
 /** Resources and builds of the builder's VM; null for values that were not observed. */
 export interface VmStats {
   /** Percent of one processor core. */
@@ -58,6 +66,8 @@ export interface VmStats {
   readonly diskBytes: number | null
   readonly diskMaxBytes: number | null
   readonly startedAt: string | null
+  /** Of the last hour, the oldest first. */
+  readonly samples: readonly VmSample[]
   /** Running builds; name and URI only if the process list shows them. */
   readonly builds: readonly {
     readonly name: string | null
@@ -115,6 +125,8 @@ export interface PopoverView {
   readonly headline: Headline | null
   /** In the order of the popover; those in `settings.muted` come last. */
   readonly rootFindings: readonly Finding[]
+  /** Notes that are only under All Checks: dismissed ones, and those that every Mac with the defaults has. */
+  readonly quietNotes: readonly Finding[]
   readonly offers: Readonly<Record<string, readonly RepairOffer[]>>
   readonly chain: readonly ChainLink[]
   readonly checks: readonly CheckLine[]

@@ -2,8 +2,10 @@ import type { EvidenceSource, Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Messages } from '../../locales/messages.ts'
+import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { selectEvidenceToRecord, withoutCommands } from '../../monitor/state/recorded-evidence.ts'
 import { repairById } from '../../repair/repairs.ts'
+import { describeCameBack } from './came-back.ts'
 import type { CameBack } from '../contract/bridge-contract.ts'
 import type { ManagedSettings } from '../contract/managed-settings.ts'
 
@@ -28,6 +30,20 @@ export function isForIt(
   cameBack: boolean,
 ): boolean {
   return severity !== 'note' && (itContact !== undefined || cameBack || causedByIt.has(id))
+}
+
+/** Returns the message about a finding of the last scan; null if there is none. */
+export function createMessageForIt(
+  state: Pick<MonitorState, 'incidents' | 'status'>,
+  key: string,
+  managed: ManagedSettings,
+  messages: ItMessages,
+  now: Date,
+): string | null {
+  const finding = state.status?.findings.find((each) => each.key === key)
+  if (state.status === null || finding === undefined) return null
+  const cameBack = describeCameBack(state, finding, now)
+  return formatMessageForIt(state.status, key, { managed, cameBack, messages })
 }
 
 export interface ItMessageOptions {

@@ -8,7 +8,7 @@ import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
 import { formatUndoTitle, listUndoable } from '../../repair/undos.ts'
-import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
+import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable, VmSample } from '../contract/bridge-contract.ts'
 import type { EffectiveSettings, ManagedView } from '../contract/managed-settings.ts'
 import type { CopyRequest, Page } from '../contract/popover-request.ts'
 import { getSnoozeEnd } from '../contract/settings.ts'
@@ -21,7 +21,7 @@ import { createHeadline, createRunningHeadline } from './headline.ts'
 import { createHistoryView, createIncidentView } from './history-view.ts'
 import { createLogView } from './log-view.ts'
 import { isForIt } from './message-for-it.ts'
-import { listMutedKeys, selectShownFindings } from './muted-findings.ts'
+import { listMutedKeys, selectQuietNotes, selectShownFindings } from './muted-findings.ts'
 import { createToolStatus } from './tool-view.ts'
 import { createVmStats, findLastBuild } from './vm-stats.ts'
 
@@ -45,6 +45,8 @@ export interface AppState {
   readonly log: Observation<BuilderLog | null> | null
   /** The finding of a clicked notification or an opened link, by its key or id; it, or what causes it, is shown first. */
   readonly focusedFinding: string | null
+  /** What the VM used in the last hour. */
+  readonly vmSamples: readonly VmSample[]
   readonly demo: Demo | null
   readonly warnings: readonly string[]
 }
@@ -79,6 +81,7 @@ export function createPopoverView(state: MonitorState, app: AppState): PopoverVi
     headline:
       createRunningHeadline(repair, status.takenAt, messages) ?? createHeadline(status, roots, messages),
     rootFindings: roots,
+    quietNotes: selectQuietNotes(status.findings, muted),
     cameBack,
     messagesForIt: status.findings
       .filter((finding) => isForIt(finding, app.managed.settings, cameBack[finding.key] !== undefined))
@@ -87,7 +90,7 @@ export function createPopoverView(state: MonitorState, app: AppState): PopoverVi
     // Without a builder there is no chain from launchd to a build.
     chain: status.state === 'absent' ? [] : buildChain(snapshot, status.findings),
     checks: listChecks(snapshot),
-    vm: createVmStats(status),
+    vm: createVmStats(status, app.vmSamples),
     lastBuild: findLastBuild(snapshot),
     tool: createToolStatus(status, app.toolScript, messages.tool),
     log: createLogView(status, app.log),
@@ -107,6 +110,7 @@ const emptyView = {
     status: null,
     headline: null,
     rootFindings: [],
+    quietNotes: [],
     messagesForIt: [],
     cameBack: {},
     offers: {},

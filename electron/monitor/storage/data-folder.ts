@@ -2,6 +2,7 @@ import { readdirSync, statSync, unlinkSync } from 'node:fs'
 import { readdir, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as z from 'zod'
+import { formatBytes } from '../../core/text/amounts.ts'
 import { parseJson } from '../../core/text/parse-json.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { describeOwnFileErrno } from '../../mac/real/errno.ts'
@@ -76,10 +77,7 @@ export class DataFolder {
         return null
       }
       if (read.kind === 'too-big') {
-        await this.quarantine(
-          name,
-          `has ${Math.ceil(read.bytes / 1024 / 1024)} MB, more than Builderbar writes,`,
-        )
+        await this.quarantine(name, `has ${formatBytes(read.bytes)}, more than Builderbar writes,`)
         return null
       }
       if (read.wasOpenToOthers) {

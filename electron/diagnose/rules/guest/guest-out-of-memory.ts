@@ -1,6 +1,6 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { formatGibibytes } from '../../facts/evidence.ts'
+import { formatBytes } from '../../../core/text/amounts.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
@@ -51,5 +51,5 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
 function describeMemory({ vm }: BuilderFacts): string {
   return vm?.residentBytes === undefined
     ? ''
-    : ` Its process occupies ${formatGibibytes(vm.residentBytes)} on this Mac now.`
+    : ` Its process occupies ${formatBytes(vm.residentBytes)} on this Mac now.`
 }
