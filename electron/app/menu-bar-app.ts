@@ -107,7 +107,8 @@ export class MenuBarApp {
         report: () => this.report ?? this.createReport(),
         openPage: (page) => this.openPage(page),
         managed: () => managed.now().settings,
-        messageForIt: (finding) => this.messageForIt(finding),
+        messageForIt: (finding) =>
+          createMessageForIt(monitor.state(), finding, managed.now().settings, messages.forIt, mac.now()),
         plan: (subject) => this.plan(subject),
         pushView: () => this.bridge.push(this.view()),
       }),
@@ -208,12 +209,6 @@ export class MenuBarApp {
       ...listHiddenIconWarnings(this.tray.bounds(), icon),
       ...updateWarnings(this.updates.view(), updates),
     ]
-  }
-
-  private messageForIt(key: string): string | null {
-    const { monitor, messages } = this.options
-    const now = this.options.mac.now()
-    return createMessageForIt(monitor.state(), key, this.managed.now().settings, messages.forIt, now)
   }
 
   private openPage(page: Page): void {

@@ -60,9 +60,7 @@ export function UsageGraph({ name, points, maximum, format, now }: UsageGraphPro
         onMouseLeave={() => setPointed(null)}
       >
         <path className="usage-line" d={points.map(drawStep(place)).join('')} />
-        {pointed !== null && (
-          <path className="usage-cursor" d={`M${place(pointed).x} 0V${height}`} />
-        )}
+        {pointed !== null && <path className="usage-cursor" d={`M${place(pointed).x} 0V${height}`} />}
       </svg>
       <p className="usage-scale" aria-hidden="true">
         <span>{messages.machine.hourAgo}</span>
@@ -84,8 +82,7 @@ function drawStep(place: (point: GraphPoint) => { x: number; y: number }) {
 
 function findNearest(points: readonly GraphPoint[], at: number): GraphPoint | null {
   return points.reduce<GraphPoint | null>(
-    (best, point) =>
-      best === null || Math.abs(point.at - at) < Math.abs(best.at - at) ? point : best,
+    (best, point) => (best === null || Math.abs(point.at - at) < Math.abs(best.at - at) ? point : best),
     null,
   )
 }

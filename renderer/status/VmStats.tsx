@@ -50,8 +50,8 @@ export function VmStatsLine({ stats, now }: VmStatsProps) {
 /** Processor and memory of the last hour. The scale of the memory is the next whole GiB, so that it seldom changes. */
 function Graphs({ stats: { samples }, now }: VmStatsProps) {
   const { cpu, memory, percent } = messages.machine
-  const points = (valueOf: (sample: VmStats['samples'][number]) => number) =>
-    samples.map((sample) => ({ at: Date.parse(sample.at), value: valueOf(sample) }))
+  const points = (read: (sample: VmStats['samples'][number]) => number) =>
+    samples.map((sample) => ({ at: Date.parse(sample.at), value: read(sample) }))
   const cpuPoints = points(({ cpuPercent }) => cpuPercent)
   const memoryPoints = points(({ residentBytes }) => residentBytes)
   const peak = (list: readonly { readonly value: number }[]) => Math.max(...list.map(({ value }) => value))

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { addMuted, defaultSettings } from '../../electron/app/contract/settings.ts'
 import { selectNotifications } from '../../electron/app/notifications/notification-choice.ts'
 import { notifyByOsascript } from '../../electron/app/notifications/osascript-notification.ts'
-import { computeIconState, selectQuietNotes, selectShownFindings } from '../../electron/app/view/muted-findings.ts'
+import {
+  computeIconState,
+  selectQuietNotes,
+  selectShownFindings,
+} from '../../electron/app/view/muted-findings.ts'
 import { isIconHidden } from '../../electron/app/window/hidden-icon.ts'
 import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
 import type { NotificationRequest } from '../../electron/monitor/incidents/notification-request.ts'
@@ -52,7 +56,12 @@ describe('a muted finding', () => {
   })
 
   it('is not needed for what every Mac with the defaults has: that is only under All Checks', () => {
-    const stock = { ...keyFinding, id: 'exposed-port', key: 'exposed-port@*:31022', severity: 'note' as const }
+    const stock = {
+      ...keyFinding,
+      id: 'exposed-port',
+      key: 'exposed-port@*:31022',
+      severity: 'note' as const,
+    }
     expect(selectShownFindings([stock, routeFinding], new Set())).toEqual([routeFinding])
     expect(selectQuietNotes([stock, routeFinding], new Set())).toEqual([stock])
     // As something worse it is shown.

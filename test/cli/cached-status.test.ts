@@ -68,7 +68,7 @@ describe('status --cached', () => {
   it.each([
     [181, '3 minutes ago'],
     [90 * 60, '90 minutes ago'],
-    [5 * 3600, '5 h ago'],
+    [5 * 3600, '5 hours ago'],
     [-60, '0 sec ago'],
   ])('is unknown if the last scan was %i s ago', (age, words) => {
     write(down, age)

@@ -107,7 +107,7 @@ export const views = {
         {
           ...remote,
           state: 'unknown',
-          summary: 'not looked at: machines elsewhere are looked at only when somebody asks',
+          summary: 'not checked: remote builders are checked only on request',
         },
         {
           ...remote,

@@ -5,9 +5,9 @@ import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { selectEvidenceToRecord, withoutCommands } from '../../monitor/state/recorded-evidence.ts'
 import { repairById } from '../../repair/repairs.ts'
-import { describeCameBack } from './came-back.ts'
 import type { CameBack } from '../contract/bridge-contract.ts'
 import type { ManagedSettings } from '../contract/managed-settings.ts'
+import { describeCameBack } from './came-back.ts'
 
 type ItMessages = Messages['forIt']
 

@@ -8,7 +8,14 @@ import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
 import { formatUndoTitle, listUndoable } from '../../repair/undos.ts'
-import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable, VmSample } from '../contract/bridge-contract.ts'
+import type {
+  Demo,
+  LoginItem,
+  PopoverView,
+  RepairOffer,
+  Undoable,
+  VmSample,
+} from '../contract/bridge-contract.ts'
 import type { EffectiveSettings, ManagedView } from '../contract/managed-settings.ts'
 import type { CopyRequest, Page } from '../contract/popover-request.ts'
 import { getSnoozeEnd } from '../contract/settings.ts'

@@ -140,7 +140,7 @@ function createUnknownTarget(reason: string): RouteTarget {
 /** Describes the target as `host port N`, in ssh's wording. */
 export function describeTarget(target: WrongTarget, entry: MachineEntry): string {
   if (target.kind === 'old-nix') return `the name "${target.hostname}"`
-  if (target.kind === 'nowhere') return `the host "${target.hostname}", a name that does not resolve`
+  if (target.kind === 'nowhere') return `the host "${target.hostname}", which doesn't resolve`
   const name = target.hostname === entry.host ? target.hostname : `${target.hostname} (for ${entry.host})`
   return `${name} port ${target.port}${target.kind === 'ipv6' ? `, by IPv6 (${target.addresses.join(', ')})` : ''}`
 }

@@ -62,7 +62,7 @@ describe('a receipt of the last hour', () => {
       {
         message: `Seen with admin rights at ${at(300)}`,
         source: { file: expect.stringContaining('/Library/Application Support/Builderbar/'), line: null },
-        value: '0.1 GiB free of 20 GiB',
+        value: '100 MiB free of 20 GiB',
       },
     ])
     expect(finding?.repairs).toEqual(['collect-guest-garbage', 'recreate-disk'])

@@ -42,9 +42,9 @@ describe.each(all)('$id', ({ title, background: meaning, detection: seen, remedy
 
 /** Corrections of wrong conclusions in the story (docs/nix-and-ssh.md, "Common mistakes"). */
 test.each([
-  ['ssh-ng:// and ssh:// run the same ssh'],
+  ['ssh-ng:// and ssh:// use the same SSH'],
   ['runs as root'],
-  ['NIX_SSHOPTS of your shell does not reach'],
+  ["NIX_SSHOPTS from your shell doesn't reach"],
   ['Mode 0640 breaks every build'],
   ['nix.buildMachines = [] removes nothing'],
   ['lib.mkForce'],

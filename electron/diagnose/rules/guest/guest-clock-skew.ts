@@ -10,13 +10,15 @@ export const guestClockSkew: Rule = {
   title: "The builder's clock is wrong",
   headline: "Linux builder's clock is wrong",
   background:
-    'While the Mac sleeps the clock of the Linux machine stands still, and nothing sets it afterwards. Certificates of caches are then ' +
-    '"not yet valid" for the guest, so it fetches nothing and builds everything itself or fails, and build tools speak of clock skew.',
+    "While the Mac sleeps, the VM's clock stops, and nothing sets it afterwards. Certificates of binary caches " +
+    'then look "not yet valid" to the VM, so it downloads nothing and builds everything itself or fails, and ' +
+    'build tools report clock skew.',
   detection:
-    'The deep look finds its clock more than 30 s away from that of this Mac, or a build on it ends with words about certificates that are not yet valid, or about clock skew.',
+    "The admin check finds the VM's clock more than 30 seconds off, or the output of a build mentions " +
+    "certificates that aren't valid yet or clock skew.",
   remedy:
-    'The repair restart-builder, while no build runs: the machine takes the time from this Mac at its start. By hand: ' +
-    'sudo launchctl kickstart -k system/org.nixos.linux-builder.',
+    'The repair restart-builder, while no build is running: the VM takes the time from this Mac when it starts. ' +
+    'By hand: sudo launchctl kickstart -k system/org.nixos.linux-builder.',
   permanentFix: 'nix.linux-builder.config.services.timesyncd.enable = lib.mkForce true;',
   link: 'machine',
   detect,
@@ -34,11 +36,11 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         cause:
           "The builder's clock is probably behind, as happens after this Mac sleeps, so certificates look not yet valid.",
         explanation:
-          `On ${facts.entry.uri}: "${shortenOutput(first.output, 200)}". The clock of that Linux machine is most likely behind, ` +
-          'as it is after this Mac has slept: certificates look as if they were of the future. ' +
+          `On ${facts.entry.uri}: "${shortenOutput(first.output, 200)}". The VM's clock is probably behind, as ` +
+          "happens after this Mac has slept, so certificates don't look valid yet. " +
           (isManaged
-            ? 'The repair restarts the machine, which then takes the time from this Mac; builds that run on it end.'
-            : 'Set it there, or restart the machine.'),
+            ? 'The repair restarts the VM, which takes the time from this Mac; this ends builds that run on it.'
+            : 'Set the clock there, or restart it.'),
         evidence: messages.map(({ evidence }) => evidence),
         repairs: isManaged && facts.service !== null ? ['restart-builder'] : [],
         permanentFix: isManaged ? guestClockSkew.permanentFix : null,

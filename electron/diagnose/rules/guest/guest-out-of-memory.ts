@@ -10,15 +10,16 @@ export const guestOutOfMemory: Rule = {
   title: 'The builder is out of memory',
   headline: 'Builds fail: the Linux builder is out of memory',
   background:
-    'The Linux machine has 3 GiB of memory unless it is configured otherwise. Compilers and linkers of large packages need more, and several ' +
-    'builds at a time share it. When nothing is left, the kernel there ends a program of the build by SIGKILL, and the build fails without ' +
-    'a reason of its own: "Killed", signal 9, exit code 137. The package is not at fault.',
+    'The VM has 3 GiB of memory by default. Compilers and linkers of large packages need more, and builds that ' +
+    "run at the same time share it. When the memory is used up, the VM's kernel kills a program of the build, " +
+    'which fails with nothing but "Killed", signal 9 or exit code 137. The package isn\'t at fault.',
   detection:
-    'A build on the builder ends with "failed due to signal 9", "Killed signal terminated program", "Cannot allocate memory" or the like. For your own build: builderbar explain -.',
+    'The output of a build contains "failed due to signal 9", "Killed signal terminated program", "Cannot ' +
+    'allocate memory" or similar. For your own build, use builderbar explain -.',
   remedy:
-    'By hand: give the guest more memory (darwin-builder.memorySize, in MiB), or let it run fewer builds at a time (nix.linux-builder.maxJobs). ' +
-    'The guest is then built anew, for which it has to work; memory that it was given does not come back to this Mac until it restarts. ' +
-    'For one build: nix build --max-jobs 1 --cores 2.',
+    'By hand: give the VM more memory (darwin-builder.memorySize, in MiB), or run fewer builds at a time ' +
+    '(nix.linux-builder.maxJobs). This rebuilds the VM, which needs a working builder, and the VM returns memory ' +
+    'to this Mac only when it restarts. For a single build: nix build --max-jobs 1 --cores 2.',
   permanentFix:
     'nix.linux-builder.config.virtualisation.darwin-builder.memorySize = 8 * 1024; # MiB\n' +
     'nix.linux-builder.maxJobs = 2;',
@@ -38,8 +39,8 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         cause:
           'The kernel of the builder ended a program of the build, most likely because its memory ran out.',
         explanation:
-          `On ${entry.uri}: "${shortenOutput(first.output, 200)}". The kernel of that machine ended a program of the build, mostly because its ` +
-          `memory was used up.${describeMemory(facts)} ${entry.maxJobs === 1 ? 'Give it more.' : `Give it more, or fewer jobs at a time than ${entry.maxJobs}.`}`,
+          `On ${entry.uri}: "${shortenOutput(first.output, 200)}". The VM's kernel killed a program of the build, usually because the VM ran ` +
+          `out of memory.${describeMemory(facts)} ${entry.maxJobs === 1 ? 'Give it more memory.' : `Give it more memory, or fewer than ${entry.maxJobs} jobs at a time.`}`,
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: facts.kind === 'managed' ? guestOutOfMemory.permanentFix : null,
       },
@@ -51,5 +52,5 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
 function describeMemory({ vm }: BuilderFacts): string {
   return vm?.residentBytes === undefined
     ? ''
-    : ` Its process occupies ${formatBytes(vm.residentBytes)} on this Mac now.`
+    : ` Its process uses ${formatBytes(vm.residentBytes)} of this Mac's memory now.`
 }

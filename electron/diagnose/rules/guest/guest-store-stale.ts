@@ -10,14 +10,17 @@ export const guestStoreStale: Rule = {
   title: "The builder's Nix store is missing files",
   headline: "Builds fail: the Linux builder's Nix store is missing files",
   background:
-    'The guest keeps its Nix database on its disk; a part of its store comes with the system that it boots. After an update of the builder, or ' +
-    'where it was killed while it wrote, the database can name paths whose files are gone. Nix there takes them for built, and builds that ' +
-    'need them fail. The flake or package that fails has no part in it.',
+    'The VM keeps its Nix database on its disk, and part of its store comes with the system that it boots. After ' +
+    'an update of the builder, or if the VM was killed while writing, the database can list paths whose files ' +
+    'are gone. Nix there believes that they exist, and builds that need them fail. The package that you build ' +
+    "isn't at fault.",
   detection:
-    'A build on it ends with "getting attributes of path … No such file", "some dependencies of … are missing", or a database that is malformed.',
+    'The output of a build contains "getting attributes of path … No such file", "some dependencies of … are ' +
+    'missing", or reports a malformed database.',
   remedy:
-    'By hand, first: sudo ssh linux-builder nix-store --verify, which forgets what is gone. Where that is not enough Builderbar gives the ' +
-    'builder a new disk and keeps the old one beside it (recreate-disk): what was built there is then fetched or built anew.',
+    'By hand, first: sudo ssh linux-builder nix-store --verify, which removes missing paths from the database. ' +
+    "If that isn't enough, Builderbar creates a new disk and keeps the old one beside it (recreate-disk); what " +
+    'was built there is downloaded or built again.',
   permanentFix: null,
   link: 'build',
   detect,
@@ -35,8 +38,8 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         cause:
           "The database of the builder's Nix store lists files that its disk no longer has; what you build isn't at fault.",
         explanation:
-          `On ${entry.uri}: "${shortenOutput(first.output, 200)}". The database of the store there names files that its disk has lost; what you build ` +
-          `is not at fault. ${describeRemedy(facts)}`,
+          `On ${entry.uri}: "${shortenOutput(first.output, 200)}". The Nix database there lists files that are missing ` +
+          `from the disk. The package that you build isn't at fault. ${describeRemedy(facts)}`,
         repairs: kind === 'managed' && facts.service !== null ? ['recreate-disk'] : [],
         evidence: messages.map(({ evidence }) => evidence),
       },
@@ -46,6 +49,6 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
 
 function describeRemedy({ kind, entry }: BuilderFacts): string {
   return kind === 'remote'
-    ? `On ${entry?.host ?? 'it'}, nix-store --verify forgets what is gone.`
-    : 'nix-store --verify there forgets what is gone; a new disk mends it for certain.'
+    ? `Run nix-store --verify on ${entry?.host ?? 'it'} to remove missing paths from the database.`
+    : 'nix-store --verify there removes missing paths from the database; a new disk always fixes it.'
 }

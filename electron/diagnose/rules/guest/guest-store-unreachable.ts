@@ -10,14 +10,17 @@ export const guestStoreUnreachable: Rule = {
   title: 'SSH works, but Nix on the builder refuses builds',
   headline: 'Nix on the Linux builder refuses builds',
   background:
-    "Nix's ssh starts a Nix on the other side (nix-daemon --stdio for ssh-ng://, nix-store --serve for ssh://). It has to be there, and it has " +
-    'to trust the user that logs in: builder is a trusted user of nix-darwin\'s guest. Otherwise it says "not privileged to build" or ' +
-    '"lacks a signature by a trusted key". It has to lie in the PATH of a shell that is no login shell, and that shell may print nothing: ' +
-    'Nix would take it for the answer ("protocol mismatch").',
+    "Nix's SSH starts Nix on the builder (nix-daemon --stdio for ssh-ng://, nix-store --serve for ssh://). Nix " +
+    "must be installed there and must trust the user that logs in; in nix-darwin's VM, builder is a trusted " +
+    'user. Otherwise it says "not privileged to build" or "lacks a signature by a trusted key". Nix must be in ' +
+    'the PATH of a non-login shell, and that shell must print nothing, because Nix would read the text as its ' +
+    'answer ("protocol mismatch").',
   detection:
-    'The deep look gets no answer from its Nix, or Nix says so about a build: not privileged to build, no trusted signature, no Nix found there, or words of a shell where Nix should speak.',
+    'The admin check gets no answer from Nix on the builder, or the output of a build says why: not privileged ' +
+    "to build, no trusted signature, Nix not found, or text from a shell instead of Nix's protocol.",
   remedy:
-    "By hand: let the guest's configuration trust the user of the entry's URI, rebuild it, and restart the builder. nix-darwin's own guest does so by itself.",
+    "By hand: make the user of the entry's URI a trusted user in the VM's configuration, rebuild it, and restart " +
+    "the builder. nix-darwin's own VM is configured like this already.",
   permanentFix: 'nix.linux-builder.config.nix.settings.trusted-users = [ "builder" ];',
   link: 'build',
   detect,
@@ -36,9 +39,9 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         subject: entry.uri,
         cause: `SSH reaches ${entry.host}, but Nix there refuses the build: "${shortenOutput(first.output, 60)}".`,
         explanation:
-          `ssh reaches ${entry.uri}, and the Nix there takes no build: "${shortenOutput(first.output, 200)}". ` +
+          `SSH reaches ${entry.uri}, but Nix there accepts no builds: "${shortenOutput(first.output, 200)}". ` +
           (meaning ??
-            `The user ${entry.user ?? 'that logs in'} has to be among the trusted users of that machine's Nix, and its nix-daemon has to run.`),
+            `The user ${entry.user ?? 'that logs in'} must be a trusted user of Nix there, and its nix-daemon must be running.`),
         evidence: messages.map(({ evidence }) => evidence),
         causes: [formatFindingKey('ssh-route', entry.uri)],
         permanentFix: lacksTrust && facts.kind === 'managed' ? guestStoreUnreachable.permanentFix : null,

@@ -18,16 +18,19 @@ export const x86NotRunnable: Rule = {
   title: "The builder is listed for a system it can't run",
   headline: "Linux builder is listed for a system it can't run",
   background:
-    'The second column of a machines entry only says what this Mac believes. Whether the Linux machine runs programs of another processor ' +
-    'depends on itself: it needs an emulator (boot.binfmt.emulatedSystems, an option of the guest) or, where Virtualization.framework ' +
-    'runs it, Rosetta. QEMU cannot use Rosetta. Without either, builds for that system are sent there and fail.',
+    'The second column of a machines entry states only what this Mac believes. Whether the builder can run ' +
+    'programs for another processor depends on the builder: it needs an emulator (boot.binfmt.emulatedSystems, ' +
+    "an option of the VM) or, on Virtualization.framework, Rosetta. QEMU can't use Rosetta. Without either, " +
+    'builds for that system are sent there and fail.',
   detection:
-    'Where the start script names the system that the machine boots, its files in the Nix store say for which system it is made and what ' +
-    'it hands to an emulator or to Rosetta (etc/binfmt.d). Or a build for a promised system was sent to the builder, and its Nix answered ' +
-    'that it is a machine of another system, or the program did not start ("Exec format error").',
+    'If the start script names the system that the VM boots, its files in the Nix store show which system it is ' +
+    'made for and what it runs with an emulator or Rosetta (etc/binfmt.d). Or a build for a listed system was ' +
+    'sent to the builder, and Nix there answered that it has another system, or the program didn\'t start ("Exec ' +
+    'format error").',
   remedy:
-    'By hand: take the system out of nix.linux-builder.systems, or give the guest the means to run it: an emulator (slow) or a builder on ' +
-    'Virtualization.framework with Rosetta (pkgs.darwin.linux-builder-vz). The guest is then built anew, which needs a builder that works.',
+    'By hand: remove the system from nix.linux-builder.systems, or make the VM able to run it: add an emulator ' +
+    '(slow), or use a builder on Virtualization.framework with Rosetta (pkgs.darwin.linux-builder-vz). This ' +
+    'rebuilds the VM, which needs a working builder.',
   permanentFix:
     'nix.linux-builder.systems = [ "aarch64-linux" "x86_64-linux" ];\n' +
     'nix.linux-builder.config.boot.binfmt.emulatedSystems = [ "x86_64-linux" ];\n' +
@@ -48,9 +51,10 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         title: `The builder is listed for ${names} but can't run it`,
         cause: `The machines file lists the builder for ${names}, but the builder can't run it.`,
         explanation:
-          `${entry.file}, line ${entry.line} says that ${entry.uri} builds for ${entry.systems.join(', ')}. For ${names} it ` +
-          `has no means: ${describeSource(snapshot, facts)}. Other builds work. Take the system out of ` +
-          'nix.linux-builder.systems, or give the guest an emulator (boot.binfmt.emulatedSystems inside nix.linux-builder.config, not on the Mac) or Rosetta.',
+          `${entry.file}, line ${entry.line} says that ${entry.uri} builds for ${entry.systems.join(', ')}, but it ` +
+          `can't run ${names}: ${describeSource(snapshot, facts)}. Other builds work. Remove the system from ` +
+          'nix.linux-builder.systems, or give the VM an emulator (boot.binfmt.emulatedSystems inside ' +
+          'nix.linux-builder.config, not on the Mac) or Rosetta.',
         evidence: [
           fromFile('The entry', entry.file, entry.line, entry.systems.join(',')),
           ...listFailedBuilds(snapshot, entry.uri)
@@ -66,8 +70,8 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
 
 function describeSource(snapshot: Snapshot, facts: BuilderFacts): string {
   return listUnrunnableByStore(snapshot, facts).length > 0
-    ? 'the system that it boots is made for another one, and nothing in its etc/binfmt.d hands such programs to an emulator or to Rosetta'
-    : 'a test build was refused there, or its own Nix does not name that system'
+    ? 'the system that it boots is made for another processor, and its etc/binfmt.d names neither an emulator nor Rosetta for such programs'
+    : "it rejected a test build, or its own Nix doesn't list that system"
 }
 
 /** Returns the NixOS system that the VM boots, read from the store; null if the root scan asked the guest itself, which is more reliable. */

@@ -9,15 +9,17 @@ export const authRefused: Rule = {
   title: "The builder rejects root's SSH login",
   headline: "Linux builder rejects root's SSH login",
   background:
-    'ssh arrived, took the host key, and the machine refused the login: it does not know the key that root offers, or ' +
-    'ssh offers too many other keys first ("Too many authentication failures"). That you yourself cannot log in is no sign of it: ' +
-    'the key belongs to root, and only root has to.',
+    "SSH reached the builder and recognized its host key, but the login was rejected. Either the builder doesn't " +
+    'know the key that root offers, or SSH offers too many other keys first ("Too many authentication ' +
+    "failures\"). It's normal that you can't log in yourself: the key belongs to root, and only root needs it.",
   detection:
-    'In the deep look or about a build, ssh says "Permission denied (publickey)" about a build on this builder, and the files of the key show no other reason.',
+    'During the admin check or a build, SSH says "Permission denied (publickey)" for this builder, and the key ' +
+    'files on this Mac show no other reason.',
   remedy:
-    "Builderbar installs the pair from the builder's working folder again (reinstall-key); where that pair is installed already, a restart gives the " +
-    'machine the key that lies there now (restart-builder). Where ssh offers other keys first, the block of route-root-ssh names the one key. By hand: ' +
-    'sudo install -m 600 -o 0 /var/lib/linux-builder/keys/builder_ed25519 /etc/nix/ and the .pub beside it with mode 644.',
+    "Builderbar installs the key pair from the builder's working folder again (reinstall-key). If that pair is " +
+    'already installed, restarting the builder gives the VM the current key (restart-builder). If SSH offers ' +
+    'other keys first, the Host block of route-root-ssh limits it to the right one. By hand: sudo install -m 600 ' +
+    '-o 0 /var/lib/linux-builder/keys/builder_ed25519 /etc/nix/, and the .pub file beside it with mode 644.',
   permanentFix: null,
   link: 'ssh-key',
   detect,
@@ -35,11 +37,11 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         subject: facts.entry.uri,
         cause: `SSH reaches ${facts.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 60)}".`,
         explanation:
-          `Nix's ssh, which runs as root, arrives at ${facts.entry.uri} and is refused: "${shortenOutput(first.output, 200)}". It offers ` +
-          `${path}${describeReason(first.output)}. ` +
+          `SSH, which Nix runs as root, reaches ${facts.entry.uri}, which rejects the login: "${shortenOutput(first.output, 200)}". Root's ` +
+          `SSH offers ${path}${describeReason(first.output)}. ` +
           (facts.kind === 'managed'
-            ? 'The repair puts right which key is offered.'
-            : 'Put the public half of this key among the keys that the machine lets in.'),
+            ? 'The repair makes sure that root offers the right key.'
+            : 'Add the public half of this key to the authorized keys of that builder.'),
         repairs: facts.kind === 'managed' ? selectRepairs(facts, hasTooManyKeys) : [],
         evidence: messages.map(({ evidence }) => evidence),
         causes: [
@@ -53,10 +55,10 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
 
 function describeReason(output: string): string {
   if (/Too many authentication failures/.test(output))
-    return ', after other keys: the Host block for the builder lacks "IdentitiesOnly yes"'
+    return ' after other keys, because the Host block for the builder lacks "IdentitiesOnly yes"'
   if (/do not match public|is not that of the public half/.test(output))
-    return ', whose private half is of another pair than the public one beside it'
-  return ', and the machine does not know it'
+    return ', whose private half belongs to a different pair than the public half beside it'
+  return ', which the builder does not know'
 }
 
 function selectRepairs({ key, service }: BuilderFacts, hasTooManyKeys: boolean): readonly string[] {

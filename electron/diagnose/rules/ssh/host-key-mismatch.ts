@@ -18,23 +18,25 @@ export const hostKeyMismatch: Rule = {
   headline: ({ title }) =>
     title === hostKeyMismatch.title ? "Nix rejects the Linux builder: its host key doesn't match" : title,
   background:
-    'The eighth column of a machines entry says by which key the builder proves what it is. The one that answers on the ' +
-    'builder\'s own port shows another, so ssh ends with "REMOTE HOST IDENTIFICATION HAS CHANGED" and Nix builds nothing ' +
-    "there. nix-darwin's guest has the same, published key on every Mac: another one means a customised guest, a machine " +
-    'started by hand, or another program on the port.',
+    'The eighth column of a machines entry pins the host key by which the builder proves its identity. Whatever ' +
+    'answers on the builder\'s port presents a different key, so SSH stops with "REMOTE HOST IDENTIFICATION HAS ' +
+    'CHANGED", and Nix builds nothing there. By default, every nix-darwin builder has the same published key. A ' +
+    'different key means a customized VM, a VM that was started by hand, or another program on the port.',
   detection:
-    "The builder's own port is asked for a key of the pinned type, without a login, and the two are compared. A wrong " +
-    'fingerprint that comes from port 22 is no such case: there the route is wrong (ssh-route). A machine elsewhere is asked only when ' +
-    'somebody wants it (builderbar status --remote), and its key is compared with the eighth column or with the known hosts.',
+    "Builderbar asks the builder's port for a key of the pinned type, without logging in, and compares the two. " +
+    "A fingerprint that comes from port 22 doesn't count: in that case SSH goes to the wrong port (ssh-route). A " +
+    'remote builder is asked only if you request it (builderbar status --remote); its key is compared with the ' +
+    'eighth column or with the known hosts.',
   remedy:
-    "First find out who answers. Where launchd's own machine runs and forwards the port, its own system in the Nix store names the key, " +
-    'and the machines file is a plain file, Builderbar writes it into the eighth column of the entry; every other byte stays. ' +
-    "nix-darwin's published key is never put in the place of another: its private half is public, so any program on the port can show " +
-    'it, and a match proves nothing about who answers. Of a ' +
-    "linked file, or of any other key: if it is your customised guest, pin its key in the entry's publicHostKey. Never switch the " +
-    'check off (StrictHostKeyChecking no): then anybody on this port gets your sources and hands back programs.',
+    'First find out what is listening on the port. If the VM that launchd started forwards the port, its own ' +
+    'system in the Nix store names the key, and the machines file is a regular file, Builderbar writes that key ' +
+    "into the eighth column and leaves every other byte alone. nix-darwin's published key never replaces another " +
+    'pin: its private half is public, so any program on the port can present it, and a match proves nothing. If ' +
+    "the file is a link, or if the key belongs to a VM that you customized, pin the key in the entry's " +
+    'publicHostKey. Never turn off host key checking (StrictHostKeyChecking no): anyone on that port could then ' +
+    'receive your sources and return programs.',
   permanentFix:
-    "# the guest of nix-darwin keeps the host key that its entry pins, as long as no host key is set in the guest's own configuration\n" +
+    "# nix-darwin's VM keeps the host key that its entry pins, unless the VM's own configuration sets another\n" +
     'nix.linux-builder.enable = true;',
   link: 'ssh-key',
   detect,
@@ -72,19 +74,20 @@ function createMatch(
     cause:
       "The builder's port presents a different host key than the one its entry pins, so SSH refuses to connect.",
     explanation:
-      `${formatAddress(facts)} shows the host key ${presented.fingerprint}${formatPublished(presented)}. The entry pins ` +
-      `${pinned.fingerprint}${formatPublished(pinned)}. ${presented.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}ssh, which Nix runs as root, refuses such a machine, and rightly: it could ` +
-      'be anybody. Find out who answers on that port; if it is a guest of your own making, pin its key in the entry. ' +
-      'Never switch the check off.',
+      `${formatAddress(facts)} presents the host key ${presented.fingerprint}${formatPublished(presented)}, but ` +
+      `the entry pins ${pinned.fingerprint}${formatPublished(pinned)}. ` +
+      `${presented.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}SSH, which Nix runs as root, ` +
+      'refuses to connect, and that protects you: it could be any program. Find out what is listening on that ' +
+      "port. If it's a VM that you customized, pin its key in the entry. Never turn off host key checking.",
     evidence: [
       fromFile(
-        'The key that the entry pins',
+        'Key that the entry pins',
         entry.file,
         entry.line,
         `${pinned.fingerprint}${formatPublished(pinned)}`,
       ),
       fromAddress(
-        'The key that answers',
+        'Key that the port presents',
         formatAddress(facts),
         presented,
         `${presented.type} ${presented.fingerprint}${formatPublished(presented)}`,
@@ -106,18 +109,24 @@ function createMissingTypeMatch(
     title: 'The builder has no host key of the pinned type',
     cause: `The entry pins a key of type ${pinned.type}, and the builder's port has none of that type, so SSH refuses to connect.`,
     explanation:
-      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. What answers on ${formatAddress(facts)} has ` +
-      'no key of that type, so it is not that machine. ssh, which Nix runs as root, says "REMOTE HOST IDENTIFICATION HAS CHANGED" ' +
-      'and refuses it, and rightly: it could be anybody. Find out who answers on that port; if it is a guest of your own making, pin ' +
-      'its key in the entry. Never switch the check off.',
+      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. Whatever ` +
+      `answers on ${formatAddress(facts)} has no key of that type, so it isn't the builder that the entry means. ` +
+      'SSH, which Nix runs as root, says "REMOTE HOST IDENTIFICATION HAS CHANGED" and refuses to connect, and that ' +
+      "protects you: it could be any program. Find out what is listening on that port. If it's a VM that you " +
+      'customized, pin its key in the entry. Never turn off host key checking.',
     evidence: [
       fromFile(
-        'The key that the entry pins',
+        'Key that the entry pins',
         entry.file,
         entry.line,
         `${pinned.type} ${pinned.fingerprint}${formatPublished(pinned)}`,
       ),
-      fromAddress('What answers', formatAddress(facts), null, `no host key of the type ${pinned.type}`),
+      fromAddress(
+        'What the port presents',
+        formatAddress(facts),
+        null,
+        `no host key of the type ${pinned.type}`,
+      ),
     ],
     causes: [...findDuplicateCause(snapshot, facts), ...listCausesOfSilence(facts)],
   }
@@ -133,7 +142,7 @@ function formatBuildMachines(snapshot: Snapshot, facts: BuilderFacts, { uri }: M
     each.uri === uri && key !== null ? { hostKey: key } : {},
   )
   return key === null
-    ? `# publicHostKey of ${uri} has to be base64 -w0 of the guest's own /etc/ssh/ssh_host_ed25519_key.pub\n${snippet}`
+    ? `# publicHostKey of ${uri} must be base64 -w0 of the VM's own /etc/ssh/ssh_host_ed25519_key.pub\n${snippet}`
     : snippet
 }
 

@@ -23,7 +23,7 @@ import { hasSshConnected, listSshFailures } from '../../facts/test-builds.ts'
 const rootKnownHosts = '/var/root/.ssh/known_hosts'
 
 const permanentFix =
-  '# nix-darwin writes an entry with the pinned key by itself; none of your own for the builder in nix.buildMachines\n' +
+  '# nix-darwin adds an entry with the pinned key; remove your own entry for the builder from nix.buildMachines\n' +
   'nix.linux-builder.enable = true;'
 
 export const hostKeyUnpinned: Rule = {
@@ -32,18 +32,21 @@ export const hostKeyUnpinned: Rule = {
   title: "SSH doesn't know the builder's host key",
   headline: "Nix rejects the Linux builder: its host key isn't known",
   background:
-    'ssh talks only to a machine whose host key it knows. Nix brings the key of the eighth column of the machines entry; ' +
-    'where that is "-", the key has to stand in a known-hosts file that root reads. Otherwise the build ends with "Host key ' +
-    'verification failed" and nothing else: in a build nobody can answer ssh\'s question.',
+    'SSH connects only to hosts whose key it knows. Nix passes SSH the key from the eighth column of the ' +
+    'machines entry. If that column is "-", the key must be in a known_hosts file that root reads. Otherwise the ' +
+    'build stops with "Host key verification failed": nobody is there to answer SSH\'s question.',
   detection:
-    "Neither the entry nor the known-hosts files that can be read carry the builder's key. Root may have accepted it in a " +
-    'file of its own, which only root can read: so this is a warning until a test build fails of it.',
+    "Neither the entry nor any known_hosts file that Builderbar can read contains the builder's key. Root may " +
+    'have accepted the key in a file that only root can read, so this is a warning until a test build fails ' +
+    'because of it.',
   remedy:
-    "While launchd's own machine runs and forwards the port: where the machine's own system in the Nix store names the key, or names " +
-    "none and the key is nix-darwin's published one, Builderbar writes it into root's known hosts under the name that ssh looks for " +
-    '(forget-host-key also takes out an old key of the builder there, but never for the published one, whose private half is public); ' +
-    "the machines file stays as it is. Or write the builder's key into the eighth column, or drop the hand-made entry: nix-darwin's own entry has it. Never set " +
-    'StrictHostKeyChecking no, and not in ~/.ssh/config either: root does not read that file.',
+    'If the VM that launchd started forwards the port, and its own system in the Nix store names the key (or ' +
+    "names none and the key is nix-darwin's published one), Builderbar adds the key to root's known hosts under " +
+    "the name that SSH looks up. The machines file isn't changed. forget-host-key also removes an old key of the " +
+    'builder there, but never in favor of the published key, whose private half is public. By hand: write the ' +
+    "builder's key into the eighth column, or remove the entry that you added, since nix-darwin's own entry has " +
+    "the key. Never set StrictHostKeyChecking no, and don't set it in ~/.ssh/config either: root doesn't read " +
+    'that file.',
   permanentFix,
   link: 'ssh-key',
   detect,
@@ -87,14 +90,14 @@ function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: Mac
     cause:
       "Its entry pins no host key, and no known_hosts file that could be read has it, so SSH can't tell whom it connects to.",
     explanation:
-      `The entry ${entry.uri} ${describeHostKeyColumn(entry)}, and no known-hosts file that can be read carries the ` +
-      `builder's. ${describeSshBehavior(facts)} ` +
-      `${presented === null ? '' : `The builder shows ${presented.fingerprint}.${published} `}` +
-      "Drop the hand-made entry, so that nix-darwin's own with its key counts, or pin the key in the eighth column. Never " +
-      'switch the check off.',
+      `The entry ${entry.uri} ${describeHostKeyColumn(entry)}, and no known_hosts file that Builderbar can read ` +
+      `contains the builder's key. ${describeSshBehavior(facts)} ` +
+      `${presented === null ? '' : `The builder presents ${presented.fingerprint}.${published} `}Remove the entry ` +
+      "that you added so that nix-darwin's own entry, which has the key, is used, or pin the key in the eighth " +
+      'column. Never turn off host key checking.',
     evidence: [
       fromFile(
-        `The entry, with ${entry.hostKeyMistake?.description ?? 'no key'} in its eighth column`,
+        `Entry with ${entry.hostKeyMistake?.description ?? 'no key'} in its eighth column`,
         entry.file,
         entry.line,
         entry.uri,
@@ -126,7 +129,7 @@ function describeHostKeyColumn({ hostKeyMistake }: MachineEntry): string {
   if (hostKeyMistake === undefined) return 'has no host key in its eighth column'
   const { description, key } = hostKeyMistake
   const expected = key === null ? '' : `, here ${encodeHostKeyColumn(key)}`
-  return `has in its eighth column ${description}: it has to be base64 of a whole key line (ssh-ed25519 AAAA…)${expected}. So Nix pins nothing`
+  return `has a mistake in its eighth column: ${description}. The column must be the base64 encoding of a whole key line (ssh-ed25519 AAAA…)${expected}. Nix therefore pins no key`
 }
 
 /** Returns the value of StrictHostKeyChecking if it lets root's ssh accept an unknown host key, otherwise null. */
@@ -138,17 +141,17 @@ function findLaxChecking(facts: BuilderFacts): string | null {
 function describeSshBehavior(facts: BuilderFacts): string {
   const lax = findLaxChecking(facts)
   return lax === null
-    ? 'ssh, which Nix runs as root, then asks whether to trust the machine; in a build nobody answers, and it ends with ' +
-        '"Host key verification failed". Only if root once accepted the key in a file of its own do builds work.'
-    : `ssh, which Nix runs as root, takes the machine all the same, since its configuration says StrictHostKeyChecking ${lax}: builds ` +
-        'work, and whoever takes that port instead gets your sources and hands back programs.'
+    ? 'SSH, which Nix runs as root, then asks whether to trust the host. Nobody answers in a build, so it stops with ' +
+        '"Host key verification failed". Builds work only if root has accepted the key before, in its own known_hosts file.'
+    : `SSH, which Nix runs as root, connects anyway, because its configuration says StrictHostKeyChecking ${lax}. Builds work, ` +
+        'but any program that takes over the port could receive your sources and return programs.'
 }
 
 function createLaxEvidence(facts: BuilderFacts): Evidence[] {
   const lax = findLaxChecking(facts)
   const line = valueOrNull(facts.route?.root)?.sources.stricthostkeychecking
   if (lax === null || line === undefined) return []
-  return [fromLine('The line that lets ssh take any key', line, `StrictHostKeyChecking ${lax}`)]
+  return [fromLine('Line that makes SSH accept any key', line, `StrictHostKeyChecking ${lax}`)]
 }
 
 /**
@@ -167,7 +170,7 @@ function createPresentedKeyEvidence(facts: BuilderFacts): Evidence[] {
   const published = presented.blob === nixDarwinHostKey.blob ? " (nix-darwin's published key)" : ''
   return [
     fromAddress(
-      'The key that the builder shows',
+      'Key that the builder presents',
       formatAddress(facts),
       presented,
       `${presented.fingerprint}${published}`,
@@ -186,15 +189,13 @@ function createOtherNameMatch(facts: BuilderFacts, entry: MachineEntry): Match {
     repairs: facts.kind === 'managed' && sanitizeHost(entry.host) === entry.host ? ['route-root-ssh'] : [],
     cause: `SSH looks for the pinned key under the name ${name} instead of ${entry.host}, and doesn't find it.`,
     explanation:
-      `Nix hands ssh the pinned key under the name ${entry.host}, as the entry's URI has it. ssh's configuration makes it look ` +
-      `under ${name}, finds nothing and ends with "Host key verification failed". The Host block for ${entry.host} needs the ` +
-      `line: HostKeyAlias ${entry.host}`,
+      `Nix passes SSH the pinned key under the name ${entry.host}, as written in the entry's URI. The SSH ` +
+      `configuration makes SSH look up ${name} instead, so it finds no key and stops with "Host key verification ` +
+      `failed". Add this line to the Host block for ${entry.host}: HostKeyAlias ${entry.host}`,
     evidence: [
-      fromFile('The entry that pins the key', entry.file, entry.line, entry.uri),
-      ...(source === undefined
-        ? []
-        : [fromLine('The line that makes ssh look under another name', source, name)]),
+      fromFile('Entry that pins the key', entry.file, entry.line, entry.uri),
+      ...(source === undefined ? [] : [fromLine('Line that makes SSH use another name', source, name)]),
     ],
-    permanentFix: `# programs.ssh.extraConfig came to nix-darwin after March 2024\nprograms.ssh.extraConfig = ''\n  Host ${sanitizeHost(entry.host)}\n    HostKeyAlias ${sanitizeHost(entry.host)}\n'';`,
+    permanentFix: `# programs.ssh.extraConfig needs a nix-darwin from after March 2024\nprograms.ssh.extraConfig = ''\n  Host ${sanitizeHost(entry.host)}\n    HostKeyAlias ${sanitizeHost(entry.host)}\n'';`,
   }
 }

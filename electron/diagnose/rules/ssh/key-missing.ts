@@ -13,18 +13,18 @@ export const keyMissing: Rule = {
   title: "The builder's private key is missing",
   headline: "The builder's private key is missing",
   background:
-    "Root's ssh proves with this key that it may build. Without the file the guest answers " +
-    '"Permission denied (publickey)". A restart of the builder does not bring it back while its public half is still ' +
-    'there: the start script compares only the public halves.',
-  detection: 'The path that the machines entry names in its third column has no file.',
+    'Root\'s SSH uses this key to prove that it may build. Without it the VM answers "Permission denied ' +
+    '(publickey)". Restarting the builder doesn\'t bring the key back while its public half is still there, ' +
+    'because the start script compares only the public halves.',
+  detection: "The file that the third column of the machines entry names doesn't exist.",
   remedy:
-    "Builderbar copies the pair from the builder's working folder, which the guest knows. By hand: remove what is left of the pair " +
-    'and restart the builder, whose start script then installs both files anew: ' +
-    'sudo rm -f /etc/nix/builder_ed25519 /etc/nix/builder_ed25519.pub, then ' +
-    'sudo launchctl kickstart -k system/org.nixos.linux-builder (the label of your builder). Of another machine the key is not ' +
-    'known here, and nothing is copied.',
+    "Builderbar copies the key pair from the builder's working folder; the VM knows that pair. By hand: remove " +
+    'both files, then restart the builder, whose start script installs them again: sudo rm -f ' +
+    '/etc/nix/builder_ed25519 /etc/nix/builder_ed25519.pub, then sudo launchctl kickstart -k ' +
+    "system/org.nixos.linux-builder (use the label of your builder). The key of a remote builder isn't stored on " +
+    'this Mac, so there is nothing to copy.',
   permanentFix:
-    '# the start script of the builder installs the key pair in /etc/nix\nnix.linux-builder.enable = true;',
+    "# the builder's start script installs the key pair in /etc/nix\nnix.linux-builder.enable = true;",
   link: 'ssh-key',
   detect,
 }
@@ -46,24 +46,24 @@ function createMatch({ facts, key }: UsedKey, value: string): Match {
     repairs: isManaged && getWorkingDirectory(facts.service) !== null ? ['reinstall-key'] : [],
     cause: `Root's SSH needs this key to log in, but the file is missing, so builds fail with "Permission denied (publickey)".`,
     explanation:
-      `${key.path} is ${value === 'no such file' ? 'not there' : 'no plain file'}. Root's ssh proves with this key that ` +
-      `it may build; without it ${isManaged ? 'the guest' : entry?.host} answers "Permission denied (publickey)" and the build fails. ` +
+      `${key.path} is ${value === 'no such file' ? 'missing' : 'not a regular file'}. Root's SSH uses this key to prove that it may ` +
+      `build. Without it ${isManaged ? 'the VM' : entry?.host} answers "Permission denied (publickey)", and the build fails. ` +
       (isManaged ? describeRemedy(facts, key.path) : describeRemoteRemedy(key.path, entry?.host)),
     evidence: [
-      fromFile('The private key', key.path, null, value),
-      ...(entry === null ? [] : [fromFile('The entry that names it', entry.file, entry.line, entry.uri)]),
+      fromFile('Private key', key.path, null, value),
+      ...(entry === null ? [] : [fromFile('Entry that names it', entry.file, entry.line, entry.uri)]),
     ],
   }
 }
 
 /** Returns the advice for a remote builder, whose key pair is not stored on this Mac: copying the local builder's pair would not help. */
 function describeRemoteRemedy(path: string, host: string | undefined): string {
-  return `Put the key that ${host} knows back to ${path} (owner root, mode 0600), or let the entry name the key that is used.`
+  return `Restore the key that ${host} accepts to ${path} (owner root, mode 0600), or point the entry to another key.`
 }
 
 function describeRemedy({ service }: BuilderFacts, path: string): string {
   return path === defaultKeyPath
-    ? `Remove what is left of the pair and restart the builder, which then installs both files anew: sudo rm -f ${path} ` +
+    ? `By hand: remove both files and restart the builder, which installs them again: sudo rm -f ${path} ` +
         `${path}.pub, then sudo launchctl kickstart -k system/${service?.label ?? 'org.nixos.linux-builder'}`
-    : `nix-darwin keeps the key at ${defaultKeyPath}: put the file back, or let the entry name that path.`
+    : `nix-darwin keeps the key at ${defaultKeyPath}: restore the file, or point the entry to that path.`
 }

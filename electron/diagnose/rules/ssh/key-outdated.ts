@@ -11,11 +11,12 @@ export const keyOutdated: Rule = {
   title: "Root's key isn't the one the builder accepts",
   headline: "Linux builder doesn't accept root's key",
   background:
-    "The guest lets in the key that lies in the builder's working folder. The one in /etc/nix is another: it was put back " +
-    'from a backup, or the builder made a new pair. The guest answers "Permission denied (publickey)".',
+    "The VM accepts the key from the builder's working folder. The key in /etc/nix is a different one: it was " +
+    'restored from a backup, or the builder created a new pair. The VM answers "Permission denied (publickey)".',
   detection: "The public halves in /etc/nix and in the builder's working folder differ.",
   remedy:
-    "Builderbar copies the pair from the builder's working folder and keeps the former one. By hand: restart the builder. Its start script compares the public halves and installs its own pair in /etc/nix: " +
+    "Builderbar copies the key pair from the builder's working folder and keeps the previous one. By hand: " +
+    'restart the builder. Its start script compares the public halves and installs its own pair in /etc/nix: ' +
     'sudo launchctl kickstart -k system/org.nixos.linux-builder.',
   permanentFix: null,
   link: 'ssh-key',
@@ -38,13 +39,13 @@ function detect(snapshot: Snapshot): readonly Match[] {
         cause:
           'Root uses a different key than the one that the VM accepts, so builds fail with "Permission denied (publickey)".',
         explanation:
-          `Root's ssh uses ${key.path}, and the guest lets in another key: the public halves differ. The guest answers ` +
-          '"Permission denied (publickey)" and every build on it fails. A restart of the builder puts it right: its start ' +
-          `script installs its own pair. sudo launchctl kickstart -k system/${facts.service?.label ?? 'org.nixos.linux-builder'}`,
+          `Root's SSH uses ${key.path}, but the VM accepts a different key: the public halves differ. The VM answers ` +
+          '"Permission denied (publickey)", and every build on it fails. Restarting the builder fixes this, because its start ' +
+          `script installs its own pair: sudo launchctl kickstart -k system/${facts.service?.label ?? 'org.nixos.linux-builder'}`,
         evidence: [
-          fromFile('The key that root uses', `${key.path}.pub`, 1, rootKey.fingerprint),
+          fromFile('Key that root uses', `${key.path}.pub`, 1, rootKey.fingerprint),
           fromFile(
-            'The key that the guest was given',
+            'Key that the VM accepts',
             // Snapshots saved by older versions of Builderbar do not name the working folder.
             folder === null ? 'keys/builder_ed25519.pub' : `${folder}/keys/builder_ed25519.pub`,
             1,

@@ -11,13 +11,14 @@ export const keyUnreadableByYou: Rule = {
   title: "You can't read the builder's key, and don't need to",
   headline: "You can't read the builder's key, and don't need to",
   background:
-    'The private key belongs to root and nobody else may read it. So ssh to the builder from your own terminal ends with "Load key …: Permission denied" ' +
-    'and "Permission denied (publickey)", on a Mac where everything works as well. Builds do not need it: the nix-daemon runs ssh as root.',
+    'The private key belongs to root, and nobody else can read it. If you run ssh to the builder from your own ' +
+    'terminal, it stops with "Load key …: Permission denied" and "Permission denied (publickey)", even if ' +
+    "everything works. Builds don't need you to read it: nix-daemon runs SSH as root.",
   detection:
-    "The key is root's with mode 0600, and your own ~/.ssh/config has a block that leads to the builder.",
+    'Root owns the key with mode 0600, and your own ~/.ssh/config has a block that points to the builder.',
   remedy:
-    'Nothing has to be repaired. To try the connection as Nix makes it, use builderbar status --deep, or sudo ssh. Never open the key to others: ' +
-    'ssh of root then refuses it and every build fails.',
+    'Nothing needs to be repaired. To try the connection the way Nix makes it, use builderbar status --deep, or ' +
+    "sudo ssh. Never let other users read the key: root's SSH then ignores it, and every build fails.",
   permanentFix: null,
   link: null,
   detect,
@@ -36,12 +37,12 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         subject: facts.key.path,
         cause: `If ssh ${facts.entry.host} gives you "Permission denied", that is expected: the key is for root, and Nix connects as root.`,
         explanation:
-          `Your ~/.ssh/config speaks of ${facts.entry.host}, so you may have tried ssh by hand: it cannot read ${facts.key.path} and ends with ` +
-          '"Permission denied". That is right so and no sign of trouble: the key is for root, and Nix connects as root. Opening it to others would ' +
-          'break every build.',
+          `Your ~/.ssh/config mentions ${facts.entry.host}, so you may have tried to connect by hand. SSH can't read ` +
+          `${facts.key.path} as you and stops with "Permission denied". That is expected: the key is for root, and Nix ` +
+          'connects as root. If you make the key readable for others, every build fails.',
         evidence: [
-          fromFile('The private key', facts.key.path, null, `owner root, mode ${describeMode(file.mode)}`),
-          fromLine('The line of your own configuration', line, facts.entry.host),
+          fromFile('Private key', facts.key.path, null, `owner root, mode ${describeMode(file.mode)}`),
+          fromLine('Line in your own configuration', line, facts.entry.host),
         ],
         causes: [
           formatFindingKey('ssh-route-user-only', facts.entry.uri),

@@ -21,17 +21,19 @@ export const remoteUnreachable: Rule = {
   title: "A remote builder isn't responding",
   headline: ({ title }) => title,
   background:
-    'A machines entry may name another computer. Nix, as root, connects to it by ssh for every build that it sends there, and ' +
-    'waits for it while it does not answer. Whether that computer runs, and whether the network leads to it (a VPN that is off, ' +
-    'a name that only the office knows), is decided there and not on this Mac.',
+    'A machines entry can name another computer. Nix connects to it as root over SSH for every build that it ' +
+    "sends there, and waits while it doesn't respond. Whether that computer is on, and whether this Mac can " +
+    "reach it (a VPN is off, a name is known only in the office), can't be decided on this Mac.",
   detection:
-    "Only when somebody asks (builderbar status --remote, or the button in the machine's line): one connection to the address and port " +
-    "where root's ssh would go, for its greeting and its host key, without a login. Nothing else ever connects to it; what was seen is kept " +
-    'with its time for a day, or until the entry or its route changes.',
+    "Checked only if you request it (builderbar status --remote, or the button in the builder's line): one " +
+    "connection to the address and port where root's SSH would connect, for the greeting and the host key, " +
+    'without logging in. Nothing else ever connects to it. The result is kept with its time for a day, or until ' +
+    'the entry or its SSH settings change.',
   remedy:
-    'By hand: start the machine, or the network that leads to it; or take it out of nix.buildMachines while it is away. Until then Nix ' +
-    "tries it again for each build. builders = '' for one command leaves all machines out.",
-  permanentFix: '# nix.buildMachines without the machine that is gone',
+    "By hand: turn on the computer, or connect to the network that reaches it. If it's gone for a while, remove " +
+    'it from nix.buildMachines. Until then Nix tries it again for each build. To leave out all machines for one ' +
+    "command, add --builders ''.",
+  permanentFix: '# nix.buildMachines without the builder that is gone',
   link: 'port',
   detect,
 }
@@ -49,7 +51,7 @@ function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): 
   return {
     subject: entry.uri,
     title: formatTitle(entry.host, answer),
-    permanentFix: `# only where that machine is gone for good: the list without it\n${formatMachinesSnippet(
+    permanentFix: `# only if that builder is gone for good: the list without it\n${formatMachinesSnippet(
       listMachinesToKeep(snapshot),
       getOwnSystem(snapshot),
       ({ uri }) => (uri === entry.uri ? null : {}),
@@ -57,12 +59,12 @@ function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): 
     cause: formatCause(entry.host, answer),
     explanation:
       `${entry.file}, line ${entry.line} sends builds for ${entry.systems.join(', ')} to ${entry.uri}. When you asked, ` +
-      `${describeAnswer(address, answer)} Nix, as root, meets the same and builds nothing there. This Mac's own builder is not ` +
-      'touched by it. Whether the machine runs, and whether the network leads to it, is decided elsewhere; look again when that is mended.',
+      `${describeAnswer(address, answer)} Nix gets the same answer as root and builds nothing there. This Mac's own builder isn't ` +
+      'affected. Turn on the remote builder or restore the network connection, then check again.',
     evidence: [
-      fromFile('The entry', entry.file, entry.line, entry.uri),
+      fromFile('Entry', entry.file, entry.line, entry.uri),
       ...createRouteEvidence(facts),
-      fromAddress('What was met there', remote.address ?? address, null, describeRefusal(answer)),
+      fromAddress('What answered there', remote.address ?? address, null, describeRefusal(answer)),
     ],
   }
 }
@@ -73,7 +75,7 @@ function createRouteEvidence({ route }: ProbedRemote): readonly Evidence[] {
   const source = rootRoute?.sources.hostname ?? rootRoute?.sources.port
   return rootRoute === null || source === undefined
     ? []
-    : [fromLine("Where root's ssh goes for it", source, `${rootRoute.hostname} port ${rootRoute.port}`)]
+    : [fromLine("Where root's SSH connects", source, `${rootRoute.hostname} port ${rootRoute.port}`)]
 }
 
 function formatTitle(host: string, { kind }: Refusal): string {
@@ -112,15 +114,15 @@ function formatCause(host: string, { kind }: Refusal): string {
 function describeAnswer(address: string, answer: Refusal): string {
   switch (answer.kind) {
     case 'no-name':
-      return `the name at ${address} stood for no address: a name of a network that this Mac is not in just now, or a wrong one.`
+      return `the name in ${address} didn't resolve. It may be known only in a network that this Mac isn't connected to, or be misspelled.`
     case 'refused':
-      return `${address} refused the connection: the machine is up, and no ssh server listens there.`
+      return `${address} refused the connection: the computer is on, but no SSH server listens there.`
     case 'not-ssh':
-      return `${address} took the connection and spoke something else than ssh.`
+      return `${address} accepted the connection, but what answered isn't SSH.`
     case 'silent':
     case 'closed':
-      return `${address} took the connection and gave no ssh greeting.`
+      return `${address} accepted the connection but sent no SSH greeting.`
     case 'unreachable':
-      return `nobody answered at ${address} (${answer.reason}): the machine is off, or the network does not lead to it.`
+      return `nothing answered at ${address} (${answer.reason}): the computer is off, or this Mac's network doesn't reach it.`
   }
 }

@@ -17,15 +17,17 @@ export const rootSshConfig: Rule = {
   title: "SSH rejects root's configuration file",
   headline: "Builds can't reach a builder: SSH rejects root's configuration",
   background:
-    "ssh ends at once where its user's own configuration belongs to somebody else or may be written by others: who writes it " +
-    "decides what ssh runs. Nix's ssh is root's, so such a file of root's breaks every remote build, and every other ssh of root too. It also " +
-    'ends at a line that it cannot read, in whichever of its files that stands, such as an option that this version of ssh does not know.',
+    "SSH stops at once if its user's configuration belongs to someone else or can be changed by others, because " +
+    'whoever can write the file decides what SSH runs. Nix runs SSH as root, so such a file breaks every remote ' +
+    "build and every other SSH connection of root. SSH also stops at a line that it can't read in any of its " +
+    "files, for example an option that this version doesn't know.",
   detection:
-    'The owner and mode of the file are seen (mostly only root can look), ssh says "Bad owner or permissions on /var/root/.ssh/config" about a ' +
-    'build, or ssh, asked with the files that root reads or in a build, names the file and line ("Bad configuration option").',
+    'Builderbar reads the owner and mode of the file (usually only root can), finds "Bad owner or permissions on ' +
+    '/var/root/.ssh/config" in the output of a build, or gets a file and line from SSH ("Bad configuration ' +
+    'option").',
   remedy:
-    `By hand: sudo chown root ${rootFile} and sudo chmod 600 ${rootFile}. Of a line that ssh cannot read: take it out, or write IgnoreUnknown and the ` +
-    "option's name in a line above it.",
+    `By hand: sudo chown root ${rootFile} and sudo chmod 600 ${rootFile}. For a line that SSH can't read: remove ` +
+    'it, or add a line above it with IgnoreUnknown and the name of the option.',
   permanentFix: null,
   link: 'route',
   detect,
@@ -51,8 +53,9 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
       cause:
         "Nix runs SSH as root, and SSH exits because other users own or can change root's SSH configuration.",
       explanation:
-        `Nix runs ssh as root, and ssh ends at once: "${shortenOutput(first.output, 200)}". The file must belong to root and nobody else may ` +
-        `write it: sudo chown root ${path}, then sudo chmod 600 ${path}. What stands in it stays as it is.`,
+        `Nix runs SSH as root, and SSH stops at once: "${shortenOutput(first.output, 200)}". Root must own the file, ` +
+        `and nobody else may be able to change it: sudo chown root ${path}, then sudo chmod 600 ${path}. The ` +
+        'contents stay as they are.',
       evidence: messages.map(({ evidence }) => evidence),
     },
   ]
@@ -81,10 +84,10 @@ function createBadLineMatch(
     title: "SSH can't read a line of its configuration",
     cause: `SSH can't read line ${line} of ${file}, so it exits before it connects.`,
     explanation:
-      `Nix runs ssh as root, and ssh ends at once: ${file} line ${line}: ${reason}. ` +
+      `Nix runs SSH as root, and SSH stops at once: ${file} line ${line}: ${reason}. ` +
       (unknownOption === null
-        ? 'The line has to be put right or taken out; ssh reads on only then.'
-        : `This ssh does not know that option; another version of ssh on this Mac may. Take the line out, or write above it: IgnoreUnknown ${unknownOption}`),
+        ? 'Correct the line or remove it.'
+        : `This version of SSH doesn't know the option; another version on this Mac may. Remove the line, or add a line above it: IgnoreUnknown ${unknownOption}`),
     evidence: [fromFile('The line at which ssh ends', file, line, reason), ...evidence],
   }
 }
@@ -104,8 +107,9 @@ function detectByFile(snapshot: Snapshot, builders: readonly BuilderFacts[]): re
       cause:
         "Nix runs SSH as root, and SSH exits where other users own or can change root's SSH configuration.",
       explanation:
-        `${rootFile} is a ${description}. ssh ends at once where others than root own or may write that file, and Nix's ssh is root's: no build ` +
-        `reaches a builder. Give it back: sudo chown root ${rootFile}, then sudo chmod 600 ${rootFile}. What stands in it stays as it is.`,
+        `${rootFile} is a ${description}. SSH stops at once if anyone but root owns or can change this file, and Nix ` +
+        `runs SSH as root, so no build reaches a builder. To fix it: sudo chown root ${rootFile}, then sudo chmod ` +
+        `600 ${rootFile}. The contents stay as they are.`,
       evidence: [evidence(description)],
     },
   ]

@@ -27,22 +27,23 @@ export const sshRoute: Rule = {
   title: "Root's SSH probably doesn't reach the builder",
   headline: formatHeadline,
   background:
-    'Nix does not connect to the builder by itself. The nix-daemon runs as root and starts ssh; ssh learns from its ' +
-    "configuration which host and port a name like linux-builder means. What counts are root's own file " +
-    '(/var/root/.ssh/config) and /etc/ssh/ssh_config, never ~/.ssh/config of a user. Where no line sets the port, ssh takes ' +
-    '22, and there this Mac\'s own Remote Login answers, with another host key: hence "REMOTE HOST IDENTIFICATION HAS ' +
-    'CHANGED" although the builder\'s key never changed. ssh-ng:// and ssh:// run the same ssh; the second only shows more ' +
-    'of what it says.',
+    "Nix doesn't connect to the builder itself. nix-daemon runs as root and starts SSH, and SSH learns from its " +
+    "configuration which host and port a name like linux-builder means. Root's own file (/var/root/.ssh/config) " +
+    "and /etc/ssh/ssh_config count, a user's ~/.ssh/config never does. If no line sets the port, SSH uses 22. " +
+    'That is this Mac\'s own Remote Login, which has a different host key, so you see "REMOTE HOST IDENTIFICATION ' +
+    'HAS CHANGED" although the builder\'s key never changed. ssh-ng:// and ssh:// use the same SSH; ssh:// only ' +
+    'shows more of its output.',
   detection:
-    'ssh itself is asked (ssh -G) what it would do with the files that root reads, and the port is compared with the one ' +
-    "that the builder's machine forwards. Root's own file can mostly not be read by you, so without a test build this stays " +
-    '"probably"; one that fails proves it, and one that works says that the route is right after all.',
+    "Builderbar runs ssh -G with the files that root reads and compares the port with the one that the builder's " +
+    'VM forwards. You usually can\'t read root\'s own file, so without a test build this stays "probably". A build ' +
+    'that fails confirms it, and a build that works rules it out.',
   remedy:
-    "Builderbar writes a marked Host block at the top of root's own file, /var/root/.ssh/config; it works beside a managed " +
-    '/etc/ssh/ssh_config and with every Nix, and `builderbar undo` takes it back. An entry for localhost or an address gets ' +
-    "none: the machines file is then what has to change. From Nix 2.31 on, a port in the entry's URI does it too. Or have the line " +
-    '"Include /etc/ssh/ssh_config.d/*" put back. A line in /etc/hosts only gives the name an address, not the port. Never ' +
-    'set StrictHostKeyChecking no: ssh would then talk to whatever answers.',
+    "Builderbar adds a marked Host block to root's own SSH configuration. It works beside a managed " +
+    '/etc/ssh/ssh_config and with every version of Nix. To remove it, run builderbar undo. An entry for ' +
+    'localhost or an IP address gets no block; change the machines file instead. With Nix 2.31 or later, a port ' +
+    'in the entry\'s URI works too, and so does restoring the line "Include /etc/ssh/ssh_config.d/*". A line in ' +
+    '/etc/hosts gives the name only an address, not a port. Never set StrictHostKeyChecking no: SSH would then ' +
+    'connect to any program that answers.',
   permanentFix: formatPermanentRouteFix('include', 31022, null),
   link: 'route',
   detect,
@@ -80,16 +81,16 @@ function createMatch(
     title: formatTitle(snapshot, target, isSure),
     cause: formatCause(facts, target, entry, isSure),
     explanation: [
-      `Nix runs ssh as root, and for ${entry.uri} root's ssh ${isSure ? 'goes' : 'would go'} to ${describeTarget(target, entry)}; ` +
-        `${facts.portFrom === 'not-known' ? 'on which port the builder listens is not known.' : `the builder listens on port ${facts.port} of this Mac.`} ${reason.message}`,
+      `Nix runs SSH as root. For ${entry.uri}, root's SSH ${isSure ? 'connects' : 'would connect'} to ${describeTarget(target, entry)}, ` +
+        `${facts.portFrom === 'not-known' ? "but it isn't known on which port the builder listens." : `but the builder listens on port ${facts.port} of this Mac.`} ${reason.message}`,
       describeSymptom(snapshot, facts, target),
-      isVerified ? 'A test build, which goes that way, failed.' : '',
+      isVerified ? 'A test build, which uses the same connection, failed.' : '',
       isSure
         ? ''
-        : 'Root may have a file of its own, /var/root/.ssh/config, which you cannot read and which would set it right: a build is the proof.',
+        : "Root's own SSH configuration, which you can't read, may correct this; only a build can tell.",
       facts.portFrom === 'not-known'
         ? ''
-        : `The way out: ${describeDaemonFile(snapshot) ?? describeResolution(facts, entry)}`,
+        : `To fix it: ${describeDaemonFile(snapshot) ?? describeResolution(facts, entry)}`,
     ]
       .filter((sentence) => sentence !== '')
       .join(' '),
@@ -140,7 +141,7 @@ function isRepairable(
 function describeDaemonFile(snapshot: Snapshot): string | null {
   const daemonOptions = valueOrNull(snapshot.sshConfig.daemonOptions)
   if (daemonOptions === null || readsRootFile(snapshot)) return null
-  return `NIX_SSHOPTS in ${daemonOptions.plist} (${daemonOptions.value}) names the only file that Nix's ssh reads; the host's block has to stand there, with HostName 127.0.0.1 and the port.`
+  return `NIX_SSHOPTS in ${daemonOptions.plist} (${daemonOptions.value}) names the only file that Nix's SSH reads. Add the builder's Host block there, with HostName 127.0.0.1 and the port.`
 }
 
 function formatTitle(snapshot: Snapshot, target: WrongTarget, isSure: boolean): string {
@@ -159,30 +160,30 @@ function formatTitle(snapshot: Snapshot, target: WrongTarget, isSure: boolean): 
 /** Describes the error that Nix shows for this target, so that the user recognizes it (docs/nix-and-ssh.md, "Observed states"). */
 function describeSymptom(snapshot: Snapshot, facts: BuilderFacts, target: WrongTarget): string {
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
-    return 'ssh then ends with "Could not resolve hostname".'
+    return 'SSH then stops with "Could not resolve hostname".'
   }
   const answer = answerAtTarget(snapshot, target)
   if (target.kind === 'ipv6' || answer?.kind === 'refused')
-    return 'Nothing listens there: ssh ends with "Connection refused".'
+    return 'Nothing listens there, so SSH stops with "Connection refused".'
   const responder = endsAtRemoteLogin(target) ? "this Mac's own Remote Login" : 'another program'
   if (answer?.kind !== 'ssh') return ''
   const pinned = facts.entry?.hostKey
   return pinned
-    ? `There ${responder} answers with its own host key, and ssh says "REMOTE HOST IDENTIFICATION HAS CHANGED". The builder's key ` +
-        'has not changed.'
-    : `There ${responder} answers with a host key that root does not know, and ssh says "Host key verification failed".`
+    ? `There, ${responder} answers with its own host key, so SSH says "REMOTE HOST IDENTIFICATION HAS CHANGED". The builder's own ` +
+        "key hasn't changed."
+    : `There, ${responder} answers with a host key that root doesn't know, so SSH says "Host key verification failed".`
 }
 
 function createResponderEvidence(snapshot: Snapshot, target: WrongTarget): Evidence[] {
   const answer = answerAtTarget(snapshot, target)
   const address = `${target.addresses[0] ?? target.hostname}:${target.port}`
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
-    return [fromAddress('Where ssh would go', target.hostname, null, 'the name does not resolve')]
+    return [fromAddress('Where SSH would connect', target.hostname, null, "the name doesn't resolve")]
   }
   if (target.kind === 'ipv6') {
     return [
       fromAddress(
-        'Where ssh would go',
+        'Where SSH would connect',
         `[${target.addresses[0]}]:${target.port}`,
         null,
         'connection refused',
@@ -190,8 +191,8 @@ function createResponderEvidence(snapshot: Snapshot, target: WrongTarget): Evide
     ]
   }
   const message = endsAtRemoteLogin(target)
-    ? "Who answers there: this Mac's Remote Login"
-    : 'Who answers there'
+    ? "What answers there: this Mac's Remote Login"
+    : 'What answers there'
   if (answer?.kind === 'ssh') {
     const key: PublicKey | null = answer.hostKey.known ? answer.hostKey : null
     return [
@@ -203,16 +204,15 @@ function createResponderEvidence(snapshot: Snapshot, target: WrongTarget): Evide
       ),
     ]
   }
-  const value =
-    answer === null ? 'not looked at' : answer.kind === 'refused' ? 'connection refused' : 'no ssh'
-  return [fromAddress('Where ssh would go', address, null, value)]
+  const value = answer === null ? 'not checked' : answer.kind === 'refused' ? 'connection refused' : 'not SSH'
+  return [fromAddress('Where SSH would connect', address, null, value)]
 }
 
 function createBuilderEvidence(facts: BuilderFacts): Evidence[] {
   const key = getPresentedKey(facts)
   const answer = valueOrNull(facts.answer)
   if (answer?.kind !== 'ssh') return []
-  return [fromAddress('The builder itself', formatAddress(facts), key, key?.fingerprint ?? answer.banner)]
+  return [fromAddress('Builder', formatAddress(facts), key, key?.fingerprint ?? answer.banner)]
 }
 
 function pinEvidence(entry: MachineEntry): Evidence[] {
