@@ -12,12 +12,12 @@ afterEach(() => {
 })
 
 const end = Date.parse('2026-03-04T10:00:00.000Z')
-const before = (hours: number) => new Date(end - hours * 3_600_000).toISOString()
+const hoursAgo = (hours: number) => new Date(end - hours * 3_600_000).toISOString()
 const day: readonly StateBand[] = [
-  { state: 'not-watched', from: before(24), to: before(20) },
-  { state: 'healthy', from: before(20), to: before(3.4) },
-  { state: 'down', from: before(3.4), to: before(3.2) },
-  { state: 'healthy', from: before(3.2), to: before(0) },
+  { state: 'not-watched', from: hoursAgo(24), to: hoursAgo(20) },
+  { state: 'healthy', from: hoursAgo(20), to: hoursAgo(3.4) },
+  { state: 'down', from: hoursAgo(3.4), to: hoursAgo(3.2) },
+  { state: 'healthy', from: hoursAgo(3.2), to: hoursAgo(0) },
 ]
 const { history } = views.healthy
 const withDay = (bands: readonly StateBand[]) => ({
@@ -36,9 +36,9 @@ describe('the day', () => {
 
   test('an hour that was watched for a few minutes has what was seen then', () => {
     const part = [
-      { state: 'not-watched', from: before(24), to: before(0.9) },
-      { state: 'healthy', from: before(0.9), to: before(0.8) },
-      { state: 'not-watched', from: before(0.8), to: before(0) },
+      { state: 'not-watched', from: hoursAgo(24), to: hoursAgo(0.9) },
+      { state: 'healthy', from: hoursAgo(0.9), to: hoursAgo(0.8) },
+      { state: 'not-watched', from: hoursAgo(0.8), to: hoursAgo(0) },
     ] as const
     expect(divideDay(part).at(-1)?.shown).toBe('healthy')
     expect(divideDay([])).toEqual([])
@@ -53,8 +53,8 @@ describe('the day', () => {
 
   test('is absent before an hour was watched', () => {
     const young = [
-      { state: 'not-watched', from: before(24), to: before(0.9) },
-      { state: 'down', from: before(0.9), to: before(0) },
+      { state: 'not-watched', from: hoursAgo(24), to: hoursAgo(0.9) },
+      { state: 'down', from: hoursAgo(0.9), to: hoursAgo(0) },
     ] as const
     expect(computeWatchedMs(young)).toBe(0.9 * 3_600_000)
     expect(show(withDay(young)).container.querySelector('.history')).toBeNull()
