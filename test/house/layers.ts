@@ -109,7 +109,7 @@ function describeWrong(path: string, { of, typeOnly }: { of: string; typeOnly: b
 }
 
 /** The formats of numbers, which findings and the English locale share. */
-const sharedFormats = 'electron/core/text/amounts.ts'
+const sharedFormats = 'electron/core/text/quantities.ts'
 
 /**
  * Whether a file may import only types: the page receives all data over the bridge, and the locales are keyed by types.

@@ -1,3 +1,4 @@
+import { typeset } from '../../core/text/typography.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { PostedNotification } from '../../monitor/incidents/notification-request.ts'
 
@@ -9,7 +10,8 @@ export function formatNotification(
   messages: Messages,
 ): { readonly title: string; readonly body: string } {
   if (request.kind === 'down') {
-    const { timesBack = 0, headline: title, cause } = request
+    const { timesBack = 0 } = request
+    const [title, cause] = [typeset(request.headline), typeset(request.cause)]
     const body = timesBack === 0 ? cause : `${messages.notifications.cameBack(timesBack)} ${cause}`
     return { title, body }
   }
@@ -19,7 +21,7 @@ export function formatNotification(
     title: request.kind === 'repaired' ? repaired : back,
     body: [
       request.automatic ? automatic : '',
-      request.headline,
+      typeset(request.headline),
       lasted(request.lastedMs < minuteMs ? amounts.underAMinute : amounts.duration(request.lastedMs)),
     ]
       .filter((sentence) => sentence !== '')

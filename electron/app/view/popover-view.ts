@@ -30,6 +30,7 @@ import { createLogView } from './log-view.ts'
 import { isForIt } from './message-for-it.ts'
 import { listMutedKeys, selectQuietNotes, selectShownFindings } from './muted-findings.ts'
 import { createToolStatus } from './tool-view.ts'
+import { typesetView } from './typeset-view.ts'
 import { createVmStats, findLastBuild } from './vm-stats.ts'
 
 /** State of the app that the view needs besides the monitor's. */
@@ -60,6 +61,10 @@ export interface AppState {
 
 /** Builds the popover's view. It leaves out the snapshot, which the page does not need. */
 export function createPopoverView(state: MonitorState, app: AppState): PopoverView {
+  return typesetView(collectView(state, app))
+}
+
+function collectView(state: MonitorState, app: AppState): PopoverView {
   const { status, scanning, stateSince, repair } = state
   const { messages, settings, demo, warnings, page, pinned, report, loginItem, updates } = app
   const muted = listMutedKeys(settings, status?.findings ?? [])

@@ -1,5 +1,5 @@
 import type { BuilderState } from '../../core/model/finding.ts'
-import { formatDuration } from '../../core/text/amounts.ts'
+import { formatDuration } from '../../core/text/quantities.ts'
 import { findSandboxHome } from '../../mac/real/mac-home.ts'
 import { type CacheResult, readCachedStatus } from '../../monitor/storage/cached-status-file.ts'
 import { resolveDataFolderPath } from '../../monitor/storage/data-folder-path.ts'

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../core/model/finding.ts'
 import type { FileInfo, PortAnswer, PublicKey, Service, SourceLine } from '../../core/model/snapshot.ts'
 import { type BuildersSetting, describeLayer } from '../../core/nix/builders-setting.ts'
-import { formatSeconds } from '../../core/text/amounts.ts'
+import { formatSeconds } from '../../core/text/quantities.ts'
 
 /** Evidence read from a file; `line` is null if it concerns the whole file. */
 export function fromFile(message: string, file: string, line: number | null, value: string): Evidence {

@@ -4,7 +4,7 @@ import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { RootScanEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { matchBuilderFindings } from '../../core/nix/nix-error.ts'
-import { formatBytes } from '../../core/text/amounts.ts'
+import { formatBytes } from '../../core/text/quantities.ts'
 import { fromCommand, fromFile } from './evidence.ts'
 
 /** Returns the root scan's entry for a builder; null if there was no such scan or it has no entry for it. */

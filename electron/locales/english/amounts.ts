@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, formatSeconds } from '../../core/text/amounts.ts'
+import { formatBytes, formatDuration, formatSeconds } from '../../core/text/quantities.ts'
 
 /** Lengths of time and sizes with their units. */
 export const amountMessages = {

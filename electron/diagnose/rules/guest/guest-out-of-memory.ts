@@ -1,6 +1,6 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { formatBytes } from '../../../core/text/amounts.ts'
+import { formatBytes } from '../../../core/text/quantities.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 

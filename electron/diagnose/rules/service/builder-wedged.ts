@@ -1,7 +1,7 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { PortAnswer, Snapshot } from '../../../core/model/snapshot.ts'
-import { formatSeconds } from '../../../core/text/amounts.ts'
+import { formatSeconds } from '../../../core/text/quantities.ts'
 import { isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence } from '../../facts/builder-log-messages.ts'
 import { fromAddress, fromLaunchd } from '../../facts/evidence.ts'

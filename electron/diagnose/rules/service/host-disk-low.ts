@@ -1,6 +1,6 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { formatBytes } from '../../../core/text/amounts.ts'
+import { formatBytes } from '../../../core/text/quantities.ts'
 import { fromCommand, quoteShellArgument } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatDuration, formatSeconds } from '../../electron/core/text/amounts.ts'
+import { formatBytes, formatDuration, formatSeconds } from '../../electron/core/text/quantities.ts'
 
 const gibibyte = 1024 ** 3
 
