@@ -5,11 +5,12 @@ import type { AppLink } from '../core/text/app-link.ts'
 import type { Messages } from '../locales/messages.ts'
 import type { Mac } from '../mac/mac.ts'
 import type { Monitor } from '../monitor/monitor.ts'
-import { type LogFollower, openLogFollower } from '../monitor/scan/log-follower.ts'
 import type { DataFolder } from '../monitor/storage/data-folder.ts'
+import { AppWindows } from './app-windows.ts'
 import { type OpenBridge, openBridge } from './bridge/bridge.ts'
 import type { PopoverView } from './contract/bridge-contract.ts'
-import type { Page, PlanRequest } from './contract/popover-request.ts'
+import type { SettingsTab } from './contract/page.ts'
+import type { PlanRequest } from './contract/popover-request.ts'
 import { type OpenDemo, openDemo } from './demo.ts'
 import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
 import { handleRequest } from './request-handlers.ts'
@@ -28,7 +29,7 @@ import { createMessageForIt } from './view/message-for-it.ts'
 import { createPopoverView, getHeadline } from './view/popover-view.ts'
 import { VmSamples } from './view/vm-samples.ts'
 import { listHiddenIconWarnings } from './window/hidden-icon-warning.ts'
-import { Popover } from './window/popover.ts'
+import { openWindowStore, type WindowStore } from './window/window-store.ts'
 
 export interface MenuBarAppOptions {
   readonly mac: Mac
@@ -44,14 +45,15 @@ export interface MenuBarAppOptions {
   report(status: Status): string
 }
 
-/** Opens tray, popover and notifications for a monitor. The app must be ready. */
+/** Opens tray, popover, windows and notifications for a monitor. The app must be ready. */
 export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBarApp> {
   let changed: () => void = () => undefined
   const onChange = () => changed()
   const onProblem = (problem: string) => console.error(`builderbar: ${problem}`)
   const managed = await openManagedSettings(options.mac, options.messages.managed, { onChange, onProblem })
   const settings = await openSettings(options.folder, managed, onChange)
-  const app = new MenuBarApp(options, settings, managed)
+  const store = await openWindowStore(options.folder)
+  const app = new MenuBarApp(options, settings, managed, store)
   changed = () => app.refresh()
   app.refresh()
   return app
@@ -61,37 +63,42 @@ export class MenuBarApp {
   private readonly options: MenuBarAppOptions
   private readonly settings: SettingsStore
   private readonly managed: ManagedSettingsStore
-  private readonly popover: Popover
+  private readonly windows: AppWindows
   private readonly tray: TrayController
   private readonly notificationPolicy: NotificationPolicy
   private readonly clipboard: TextClipboard
   private readonly demo: OpenDemo
   private readonly updates: AppUpdates
   private readonly bridge: OpenBridge
-  private readonly following: LogFollower
   private readonly shortcut = openGlobalShortcut(() => this.open())
   private readonly unsubscribe: () => void
   private readonly vmSamples: VmSamples
-  private page: Page = 'main'
-  private report: string | null = null
+  private settingsTab: SettingsTab = 'general'
   private focusedFinding: string | null = null
 
-  constructor(options: MenuBarAppOptions, settings: SettingsStore, managed: ManagedSettingsStore) {
+  constructor(
+    options: MenuBarAppOptions,
+    settings: SettingsStore,
+    managed: ManagedSettingsStore,
+    store: WindowStore,
+  ) {
     const { mac, folder, monitor, messages, dist, root } = options
     this.options = options
     this.vmSamples = new VmSamples(monitor)
     this.settings = settings
     this.managed = managed
-    this.popover = new Popover(join(dist, 'preload.cjs'), {
+    this.windows = new AppWindows({
+      ...{ mac, store, messages, preload: join(dist, 'preload.cjs') },
       iconBounds: () => this.tray.bounds(),
-      hidden: () => {
-        this.focusedFinding = null
-        this.openPage('main')
-      },
-      visibilityChanged: (isVisible) => monitor.setWatched(isVisible),
+      textPercent: () => settings.now().textSize,
+      hasPlan: () => monitor.state().repair.status === 'planned',
+      makeReport: () => this.makeReport(),
+      opening: (kind) => kind === 'settings' && managed.refresh(),
+      popoverHidden: () => this.focusOn(null),
+      popoverVisibilityChanged: (isVisible) => monitor.setWatched(isVisible),
+      changed: () => this.refresh(),
     })
-    this.following = openLogFollower(mac, () => this.refresh())
-    const { iconClicked, prepare, contents } = this.popover
+    const { iconClicked, prepare } = this.windows.popover
     this.tray = openTray(join(dist, 'assets'), { clicked: iconClicked, approached: prepare })
     const open = (finding: string) => this.openAt(finding)
     const changed = () => this.refresh()
@@ -99,17 +106,20 @@ export class MenuBarApp {
     this.clipboard = openTextClipboard(clipboard, changed)
     this.demo = openDemo(root, { onChange: changed, scan: () => monitor.scan() })
     this.updates = openAppUpdates({ mac, folder, monitor, settings, messages: messages.updates, changed })
-    this.bridge = openBridge(contents, (request) =>
+    this.bridge = openBridge(this.windows.pages, (request, page) =>
       handleRequest(request, {
-        ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
+        ...{ page, monitor, settings, windows: this.windows, demo: this.demo, updates: this.updates },
         copy: (request, text) => void this.clipboard.copy(request, text),
         ...{ about: this.menuActions.about, quit: this.menuActions.quit },
-        report: () => this.report ?? this.createReport(),
-        openPage: (page) => this.openPage(page),
+        report: () => this.windows.report() ?? this.makeReport(),
+        selectTab: (tab) => {
+          this.settingsTab = tab
+          this.refresh()
+        },
         managed: () => managed.now().settings,
         messageForIt: (finding) =>
           createMessageForIt(monitor.state(), finding, managed.now().settings, messages.forIt, mac.now()),
-        plan: (subject) => this.plan(subject),
+        plan: (subject) => (page === 'main' ? this.plan(subject) : this.menuActions.plan(subject)),
         pushView: () => this.bridge.push(this.view()),
       }),
     )
@@ -117,34 +127,33 @@ export class MenuBarApp {
       this.notificationPolicy.changed(after, before)
       this.refresh()
       // The user who has just started the app will probably open the popover next.
-      if (before.status === null && after.status !== null) this.popover.prepare()
+      if (before.status === null && after.status !== null) this.windows.popover.prepare()
     })
     powerMonitor.on('resume', this.onResume)
     Menu.setApplicationMenu(createApplicationMenu())
   }
 
   /** Opens the popover, at a second start of the app or a click in the Dock. */
-  open = (): void => this.popover.show()
+  open = (): void => this.windows.show('main')
 
-  /** Opens the popover at the page or finding that a link names. */
+  /** Opens the window that a link names, or the popover at its finding. */
   openLink = (link: AppLink): void =>
-    link.kind === 'page' ? this.showPage(link.page) : this.openAt(link.finding)
+    link.kind === 'page' ? this.windows.show(link.page) : this.openAt(link.finding)
 
   async close(): Promise<void> {
     this.unsubscribe()
     powerMonitor.off('resume', this.onResume)
     this.demo.stop()
-    this.following.follow(false)
     this.updates.close()
     this.managed.close()
     this.shortcut.close()
     this.bridge.close()
     this.notificationPolicy.close()
     this.tray.remove()
-    await this.settings.written()
+    await Promise.all([this.settings.written(), this.windows.stop()])
   }
 
-  /** Updates tray, menu, popover and theme to the current state. */
+  /** Updates tray, menu, popover, windows and theme to the current state. */
   refresh(): void {
     const { monitor, messages } = this.options
     const settings = this.settings.now()
@@ -156,7 +165,7 @@ export class MenuBarApp {
     const icon = iconOf(monitor.state(), settings)
     this.tray.show(icon, sentence, createNativeMenu(view, sentence, this.menuActions, messages))
     this.tray.write(settings.textBesideIcon ? formatTextBesideIcon(icon, messages) : '')
-    this.popover.textSize(settings.textSize)
+    this.windows.refresh()
     this.bridge.push(view)
   }
 
@@ -174,26 +183,25 @@ export class MenuBarApp {
     },
     snooze: (until) => this.settings.apply({ kind: 'snooze', until }, new Date()),
     open: () => this.open(),
-    settings: () => this.showPage('settings'),
-    log: () => this.showPage('log'),
+    settings: () => this.windows.show('settings'),
+    log: () => this.windows.show('log'),
     pickScenario: (id) => this.demo.pick(id),
     about: () => app.showAboutPanel(),
     quit: () => app.quit(),
   }
 
   private view(): PopoverView {
-    const { page, focusedFinding, report } = this
+    const { settingsTab, focusedFinding } = this
     const { mac, monitor, messages } = this.options
     return createPopoverView(monitor.state(), {
-      ...{ messages, page, focusedFinding, report, demo: this.demo.now() },
+      ...{ messages, settingsTab, focusedFinding, page: 'main', demo: this.demo.now() },
       loginItem: getLoginItem(messages.settings.loginItem),
       updates: this.updates.view(),
       toolScript,
       vmSamples: this.vmSamples.list(),
       now: mac.now(),
-      log: this.following.log(),
-      copied: this.clipboard.copied(),
-      pinned: this.popover.isPinned(),
+      ...{ report: this.windows.report(), log: this.windows.log(), copied: this.clipboard.copied() },
+      pinned: this.windows.popover.isPinned(),
       settings: this.settings.now(),
       managed: this.managed.now(),
       shortcut: this.shortcut.state(),
@@ -211,22 +219,9 @@ export class MenuBarApp {
     ]
   }
 
-  private openPage(page: Page): void {
-    this.page = page
-    this.following.follow(page === 'log')
-    if (page === 'settings') this.managed.refresh()
-    this.report = page === 'report' ? this.createReport() : null
-    this.refresh()
-  }
-
-  private createReport(): string | null {
+  private makeReport(): string | null {
     const { status } = this.options.monitor.state()
     return status === null ? null : this.options.report(status)
-  }
-
-  private showPage(page: Page): void {
-    this.openPage(page)
-    this.popover.show()
   }
 
   /** Plans what the page or the menu requests. Only the app itself knows where its command line tool is. */
@@ -238,9 +233,13 @@ export class MenuBarApp {
 
   /** Opens the popover with this finding first. */
   private openAt(finding: string | null): void {
+    this.focusOn(finding)
+    this.windows.show('main')
+  }
+
+  private focusOn(finding: string | null): void {
     this.focusedFinding = finding
-    this.openPage('main')
-    this.popover.show()
+    this.refresh()
   }
 }
 

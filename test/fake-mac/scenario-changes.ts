@@ -6,12 +6,18 @@ import {
   builderKey,
   builderLabel,
   builderPlist,
+  collectStartScript,
   machinesLine,
   nixConf,
   putEtc,
   removeEtc,
 } from './nix-darwin-files.ts'
-import { buildServerLine, putBuildServersKey, putRosettaBuilder } from './other-builders.ts'
+import {
+  buildServerLine,
+  putBuildServersKey,
+  putExternalBuilder,
+  putRosettaBuilder,
+} from './other-builders.ts'
 
 /** A Mac that is not written yet; it begins healthy and is changed into a scenario. */
 export interface PlannedMac {
@@ -24,6 +30,8 @@ export interface PlannedMac {
   readonly remoteLoginPort: number
   /** The age that ps shows for the builder's processes. */
   ageSeconds: number
+  /** The job runs a real QEMU with a real Linux guest (real-vm/). */
+  hasRealVm: boolean
 }
 
 const tenMinutes = 600
@@ -40,10 +48,22 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
     mac.ageSeconds = 0
     changeVm(mac, { behaviour: 'silent', afterRestart: 'answers' })
   },
+  'real-vm': (mac) => {
+    mac.ageSeconds = 0
+    mac.hasRealVm = true
+  },
   absent: removeBuilder,
   asleep: (mac) => {
     removeBuilder(mac)
     mac.launchd.job = putRosettaBuilder(mac.tree, mac.hostKey, mac.clientKey)
+  },
+  external: (mac) => {
+    removeBuilder(mac)
+    putExternalBuilder(mac.tree)
+  },
+  'external-gone': (mac) => {
+    removeBuilder(mac)
+    mac.tree.remove(putExternalBuilder(mac.tree))
   },
   elsewhere: (mac) => {
     putBuildServersKey(mac.tree, mac.clientKey)
@@ -62,6 +82,11 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   'crash-loop': (mac) => {
     mac.launchd.job = { label: builderLabel, plistPath: builderPlist, isRunning: true, runs: 17 }
     changeVm(mac, { behaviour: 'crashes', afterRestart: 'crashes' })
+  },
+  'closure-gone': (mac) => {
+    mac.launchd.job = { label: builderLabel, plistPath: builderPlist, isRunning: true, runs: 17 }
+    changeVm(mac, { behaviour: 'crashes', afterRestart: 'crashes' })
+    collectStartScript(mac.tree)
   },
   'vm-silent': (mac) => {
     changeVm(mac, { ...restartHelps, behaviour: 'silent' })

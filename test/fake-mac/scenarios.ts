@@ -31,6 +31,13 @@ const working: readonly Scenario[] = [
     expect: { state: 'starting', rootFindings: [] },
   },
   {
+    id: 'real-vm',
+    title: 'A real virtual machine',
+    story:
+      'A real QEMU with a real Linux guest: its port takes connections at once, and ssh answers after the boot of some seconds.',
+    expect: { state: 'starting', rootFindings: [] },
+  },
+  {
     id: 'absent',
     title: 'No Linux builder',
     story: 'A Mac with Nix on which nobody has set up a Linux builder.',
@@ -42,6 +49,19 @@ const working: readonly Scenario[] = [
     story:
       'nix-rosetta-builder is the only builder of this Mac: launchd starts it when a build connects, and it rests now.',
     expect: { state: 'asleep', rootFindings: [] },
+  },
+  {
+    id: 'external',
+    title: 'A VM that Nix starts for each build',
+    story:
+      'nix-linux-builder is the only builder of this Mac: the setting external-builders names it, and there is no service and no entry.',
+    expect: { state: 'asleep', rootFindings: [] },
+  },
+  {
+    id: 'external-gone',
+    title: 'The program of the external builder is gone',
+    story: 'nix-collect-garbage removed the program that the setting external-builders names.',
+    expect: { state: 'down', rootFindings: ['external-builder-broken'] },
   },
   {
     id: 'elsewhere',
@@ -78,6 +98,13 @@ const launchdProblems: readonly Scenario[] = [
     title: 'The virtual machine crashes again and again',
     story: 'After an update of macOS QEMU aborts at once, and launchd starts it again every few seconds.',
     expect: { state: 'down', rootFindings: ['service-crash-looping'] },
+  },
+  {
+    id: 'closure-gone',
+    title: 'Part of the builder is gone from the Nix store',
+    story:
+      'A garbage collection deleted the start script of a builder that no current system refers to, and every start fails.',
+    expect: { state: 'down', rootFindings: ['closure-missing'] },
   },
 ]
 

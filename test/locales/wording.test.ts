@@ -79,7 +79,7 @@ describe('a button or menu item', () => {
   const labels = [
     ...listTexts({ ...english.menu, snoozed: '' }),
     ...listTexts(english.plan.controlButton),
-    ...[english.plan.run, english.plan.cancel, english.plan.back, english.plan.showHelpers],
+    ...[english.plan.run, english.plan.cancel, english.plan.back],
     ...[english.done, english.tryAgain, english.copyReport, english.undo.button, english.copy, english.back],
     ...[english.toolbar.test, english.toolbar.testBuild, english.toolbar.more, english.test.stop],
     ...[english.mute.mute, english.mute.dismiss, english.mute.unmute, english.forIt.copy],

@@ -47,28 +47,6 @@ describe('the change to a file', () => {
   })
 })
 
-describe('the script of a plan', () => {
-  const script = () => screen.getByText(/^Show Exact Script \(\d+ lines\)$/).closest('details')
-
-  test('is one click away, with the number of its lines', () => {
-    const { repair } = repairScreens.planned
-    if (repair.status !== 'planned') throw new Error('the screen is another')
-    show(repairScreens.planned)
-    expect(script()?.open).toBe(false)
-    expect(script()?.querySelector('pre')?.textContent).toBe(repair.script)
-    expect(script()?.textContent).toContain(`(${repair.script.trimEnd().split('\n').length} lines)`)
-  })
-
-  test('begins folded again, and at its top, if another plan is shown', () => {
-    const { push } = show(repairScreens.planned)
-    const first = script()
-    if (first !== null && first !== undefined) first.open = true
-    act(() => push(repairScreens['planned-restart']))
-    expect(script()?.open).toBe(false)
-    expect(script()).not.toBe(first)
-  })
-})
-
 describe('while a repair runs', () => {
   test('the stage is said, and the prompt can be closed while it is open', () => {
     const { requests } = show(repairScreens.asking)

@@ -7,6 +7,7 @@ export type InformationRequest =
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | CachedStatusCommand
+  | ExplainCommand
 
 /** A parsed command line; `wrong` is wrong usage, with a message for the user. */
 export type ParsedCommand =

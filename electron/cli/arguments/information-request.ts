@@ -1,8 +1,8 @@
-import type { CachedStatusCommand, InformationRequest } from './command.ts'
+import type { CachedStatusCommand, ExplainCommand, InformationRequest } from './command.ts'
 
 /**
- * Returns the request for the help text, the version or the app's last status; null for any other command line. These are
- * answered without the command line parser, which is larger than all the code that they need.
+ * Returns the request for the help text, the version, the app's last status or the texts of a finding; null for any other
+ * command line. These are answered without the command line parser, which is larger than all the code that they need.
  * @param args the command line without node and the program
  */
 export function parseInformationRequest(args: readonly string[]): InformationRequest | null {
@@ -11,7 +11,8 @@ export function parseInformationRequest(args: readonly string[]): InformationReq
   const operandsAt = args.indexOf('--')
   const options = operandsAt === -1 ? args : args.slice(0, operandsAt)
   const asksForHelp = first === 'help' || options.includes('--help') || options.includes('-h')
-  return asksForHelp ? { command: 'help' } : parseCachedStatusRequest(args)
+  if (asksForHelp) return { command: 'help' }
+  return parseCachedStatusRequest(args) ?? parseExplainRequest(args)
 }
 
 /** Recognizes `status --cached` in the forms that prompts and SwiftBar use. The parser handles all other forms and errors. */
@@ -22,4 +23,10 @@ function parseCachedStatusRequest([command, ...options]: readonly string[]): Cac
   if (format === undefined) return { command: 'cached-status', shape: 'text' }
   if (format === '--json') return { command: 'cached-status', shape: 'json' }
   return format === '--swiftbar' ? { command: 'cached-status', shape: 'swiftbar' } : null
+}
+
+/** Recognizes `explain FINDING` without options. */
+function parseExplainRequest([command, name, ...others]: readonly string[]): ExplainCommand | null {
+  if (command !== 'explain' || name === undefined || others.length > 0) return null
+  return /^[a-z][a-z0-9-]*$/.test(name) ? { command: 'explain', name, derivation: null, json: false } : null
 }

@@ -60,6 +60,9 @@ const guestSystem = z.object({
   extraPlatforms: z.array(z.string()),
 })
 
+/** A path in the Nix store that is gone, and the first file that names it: the plist, or a start script. */
+const missingPath = z.object({ path: z.string(), namedBy: z.string() })
+
 export const service = z.object({
   label: z.string(),
   plistPath: z.string(),
@@ -87,6 +90,8 @@ export const service = z.object({
       hostKeys: z.array(publicKey).optional(),
       /** The guest's system in the Nix store; absent if it could not be read completely. */
       guest: guestSystem.optional(),
+      /** Paths in the Nix store that the plist or a start script names and that are gone; absent if that is not known. */
+      missingPaths: z.array(missingPath).optional(),
     }),
   ),
 })
@@ -177,7 +182,19 @@ export const keyFile = z.object({
   folders: observationOf(z.array(z.object({ path: z.string(), uid: z.int(), mode: z.int() }))),
 })
 
+/** One element of Nix's setting `external-builders`, without its arguments (docs/nix-and-ssh.md, "External builders"). */
+export const externalBuilderSetting = z.object({
+  /** Path of the program that Nix starts for each build. */
+  program: z.string(),
+  systems: z.array(z.string()),
+})
+
+/** An external builder and the file of its program, links resolved. */
+export const externalBuilder = externalBuilderSetting.extend({ file: observationOf(fileInfo) })
+
+export type ExternalBuilderSetting = z.infer<typeof externalBuilderSetting>
 export type Service = z.infer<typeof service>
+export type MissingPath = z.infer<typeof missingPath>
 export type GuestSystem = z.infer<typeof guestSystem>
 export type LaunchdJob = z.infer<typeof launchdJob>
 export type FileInfo = z.infer<typeof fileInfo>

@@ -14,6 +14,7 @@ import { buildersOff } from './nix/builders-off.ts'
 import { buildersSettingIgnored } from './nix/builders-setting-ignored.ts'
 import { daemonConfigStale } from './nix/daemon-config-stale.ts'
 import { daemonDown } from './nix/daemon-down.ts'
+import { externalBuilderBroken } from './nix/external-builder-broken.ts'
 import { extraPlatformsLinux } from './nix/extra-platforms-linux.ts'
 import { featuresMissing } from './nix/features-missing.ts'
 import { machinesDuplicate } from './nix/machines-duplicate.ts'
@@ -28,8 +29,10 @@ import { userInNixbld } from './nix/user-in-nixbld.ts'
 import { builderAbsent } from './service/builder-absent.ts'
 import { builderWedged } from './service/builder-wedged.ts'
 import { certificatesMissing } from './service/certificates-missing.ts'
+import { closureMissing } from './service/closure-missing.ts'
 import { diskSizeNotApplied } from './service/disk-size-not-applied.ts'
 import { exposedPort } from './service/exposed-port.ts'
+import { guestCrashed } from './service/guest-crashed.ts'
 import { hostDiskLow } from './service/host-disk-low.ts'
 import { noVirtualization } from './service/no-virtualization.ts'
 import { osUpdated } from './service/os-updated.ts'
@@ -68,9 +71,11 @@ export const rules: readonly Rule[] = [
   serviceBlocked,
   serviceNotLoaded,
   portClash,
+  closureMissing,
   serviceCrashLooping,
   serviceStopped,
   vmNotRunning,
+  guestCrashed,
   portRefused,
   builderWedged,
   machinesMissing,
@@ -99,6 +104,7 @@ export const rules: readonly Rule[] = [
   featuresMissing,
   buildFails,
   buildStuck,
+  externalBuilderBroken,
   machinesDuplicate,
   machinesUnmanaged,
   machinesStoreModified,

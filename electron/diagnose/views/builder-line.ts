@@ -35,6 +35,6 @@ export function describeBuilder(
         ? describeRemote({ kind: 'not-probed' })
         : (listUnknowns(snapshot, facts)[0]?.reason ?? 'not everything was seen')
     case 'healthy':
-      return facts.kind === 'remote' ? describeRemote(getRemoteCondition(facts)) : 'in order'
+      return facts.kind === 'remote' ? describeRemote(getRemoteCondition(snapshot, facts)) : 'in order'
   }
 }

@@ -16,6 +16,7 @@ import { parsePublicKeyLine } from '../../core/ssh/host-key.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 import { probeGuestSystem } from './guest-system-probe.ts'
+import { probeMissingPaths, type ReadFile } from './missing-paths-probe.ts'
 
 export type ServiceFiles = Pick<
   Service,
@@ -81,16 +82,21 @@ async function describePlist(
   return {
     ...service,
     plist: fromResult(mac, plist),
-    startScript: await probeStartScript(mac, text),
+    startScript: await probeStartScript(mac, service.plistPath, text),
     ...(keepsAlive === null ? {} : { keepsAlive }),
     ...(runsAtLoad === null ? {} : { runsAtLoad }),
     ...(folder === null ? {} : { workingDirectory: fromResult(mac, await mac.stat(folder)) }),
   }
 }
 
-async function probeStartScript(mac: Mac, plist: Result<string | null>): Promise<Observation<StartScript>> {
+async function probeStartScript(
+  mac: Mac,
+  plistPath: string,
+  plist: Result<string | null>,
+): Promise<Observation<StartScript>> {
   if (!plist.ok) return fromResult(mac, plist)
   const scripts: string[] = []
+  const files: ReadFile[] = [{ path: plistPath, text: plist.value ?? '' }]
   const unread: string[] = []
   let texts = [plist.value ?? '']
   const workingDirectory = parseWorkingDirectory(texts[0] ?? '')
@@ -99,37 +105,41 @@ async function probeStartScript(mac: Mac, plist: Result<string | null>): Promise
   for (let depth = 0; depth < maxDepth && forwardedPort === null; depth += 1) {
     const paths = texts.flatMap(findStartScripts)
     if (paths.length === 0) break
-    texts = await readNew(mac, paths, scripts, unread)
+    const read = await readNew(mac, paths, scripts, unread)
+    files.push(...read)
+    texts = read.map(({ text }) => text)
     ephemeral ||= texts.some(parseEphemeral)
     forwardedPort = findFirst(texts, parseForwardedPort)
   }
   if (forwardedPort === null && unread[0] !== undefined) return unavailable(mac.now(), unread[0])
+  const missingPaths = await probeMissingPaths(mac, files)
   // The script that forwards the port also creates the disk, so its texts hold the VM's settings.
   return observed(mac.now(), {
     scripts,
     forwardedPort,
     ephemeral,
     ...(workingDirectory === null ? {} : { workingDirectory }),
+    ...(missingPaths === null ? {} : { missingPaths }),
     ...(await describeVmSystem(mac, texts)),
   })
 }
 
-/** Reads the scripts that were not read before. Appends their paths to `scripts` and reasons of failures to `unread`. */
+/** Reads the scripts that were not read before; a missing one is an empty text. Appends their paths to `scripts` and reasons of failures to `unread`. */
 async function readNew(
   mac: Mac,
   paths: readonly string[],
   scripts: string[],
   unread: string[],
-): Promise<string[]> {
-  const texts: string[] = []
+): Promise<ReadFile[]> {
+  const files: ReadFile[] = []
   for (const path of paths) {
     if (scripts.includes(path) || scripts.length >= maxScripts) continue
     scripts.push(path)
     const text = await mac.read(path, maxScriptBytes)
-    if (text.ok) texts.push(text.value ?? '')
+    if (text.ok) files.push({ path, text: text.value ?? '' })
     else unread.push(text.reason)
   }
-  return texts
+  return files
 }
 
 async function describeVmSystem(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type BuilderLog, builderLogPath } from '../../../electron/core/model/builder-log.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { describeLogCause } from '../../../electron/diagnose/facts/builder-log-messages.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { aService, aSnapshot, label, running, seen } from '../../repair/mac-fixtures.ts'
 
@@ -51,6 +52,27 @@ describe('a crash loop whose output was captured', () => {
   test("says why in its explanation, in place of the exit code's usual meaning", () => {
     expect(found.explanation).toContain('QEMU does not fit this macOS')
     expect(found.explanation).not.toContain('This ending is typical')
+  })
+
+  test('leads with what the line means, and keeps the pinned revision only where it helps', () => {
+    expect(found.cause).toMatch(/^QEMU does not fit this macOS/)
+    expect(found.permanentFix).toContain('nixpkgs-last-good')
+    const because = (...causes: readonly MonitorStore[number]['cause'][]) =>
+      crashLoop(
+        crashing(
+          '2026-03-02T09:00:00.000Z',
+          causes.map((cause) => ({ cause, line })),
+        ),
+      )
+    for (const cause of ['image-in-use', 'port-taken', 'no-space', 'hypervisor-refuses'] as const) {
+      expect(because(cause)).toMatchObject({ cause: describeLogCause(cause).meaning, permanentFix: null })
+    }
+    expect(because('qemu-machine-type').permanentFix).not.toBeNull()
+    expect(because('no-space', 'qemu-gic').permanentFix).not.toBeNull()
+    expect(crashLoop(crashing('2026-03-02T09:00:00.000Z', []))).toMatchObject({
+      cause: expect.stringContaining('it exited every time'),
+      permanentFix: expect.stringContaining('nixpkgs-last-good'),
+    })
   })
 
   test('has the line itself as evidence, with its file', () => {

@@ -4,7 +4,7 @@ import type { Evidence } from '../../../core/model/finding.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { isAbsent } from '../../facts/absence.ts'
 import { type DeterminateBuilder, getDeterminateBuilder } from '../../facts/determinate-builder.ts'
-import { fromFile } from '../../facts/evidence.ts'
+import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 const linuxBuilderFix = 'nix.linux-builder.enable = true;'
@@ -25,6 +25,10 @@ const nativeAvailability =
 const explanations: Readonly<Record<DeterminateBuilder, string>> = {
   none: `${noBuilder}Set nix.linux-builder.enable = true in your nix-darwin configuration and run sudo darwin-rebuild switch.`,
   enabled: `Nix here is Determinate Nix, and the Linux builder that it brings is switched on: ${nativeBuilder}. ${nativeAvailability}`,
+  'not-granted':
+    `${noBuilder}The Linux builder that Determinate Nix brings is switched on in its configuration, and Nix has no external builder: ` +
+    `Determinate Systems hasn't enabled it for this account. ${nativeAvailability} support@determinate.systems enables it. ` +
+    `Or ${enableModule}, which needs no account.`,
   disabled:
     `${noBuilder}${refusedOption}: ${enableModule}, or switch on the Linux builder that Determinate Nix brings itself. ` +
     `Switched on, ${nativeBuilder}. ${nativeAvailability}`,
@@ -36,6 +40,7 @@ const explanations: Readonly<Record<DeterminateBuilder, string>> = {
 const permanentFixes: Readonly<Record<DeterminateBuilder, string | null>> = {
   none: linuxBuilderFix,
   enabled: null,
+  'not-granted': determinateFix,
   disabled: determinateFix,
   offered: determinateFix,
 }
@@ -72,12 +77,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
       cause:
         native === 'enabled'
           ? 'Determinate Nix runs Linux builds with a builder of its own, which needs no service.'
-          : 'Linux packages must be built on Linux, and this Mac has no builder service and no remote builder.',
+          : native === 'not-granted'
+            ? "Determinate Nix's own Linux builder is on in its configuration, and isn't enabled for your account."
+            : 'Linux packages must be built on Linux, and this Mac has no builder service and no remote builder.',
       explanation: explanations[native],
       evidence: [
-        ...(native === 'enabled' || native === 'disabled'
-          ? [fromFile("Determinate's own builder", determinateConfig, null, `builder.state = "${native}"`)]
-          : []),
+        ...describeConfiguration(native),
         fromFile('Machines that build for Linux', path, null, 'none'),
         ...createSystemlessEntryEvidence(snapshot),
         ...selectBuilderServices(snapshot.services).map(({ plistPath }) =>
@@ -86,6 +91,17 @@ function detect(snapshot: Snapshot): readonly Match[] {
       ],
       permanentFix: permanentFixes[native],
     },
+  ]
+}
+
+function describeConfiguration(native: DeterminateBuilder): Evidence[] {
+  if (native === 'none' || native === 'offered') return []
+  const state = native === 'disabled' ? 'disabled' : 'enabled'
+  return [
+    fromFile("Determinate's own builder", determinateConfig, null, `builder.state = "${state}"`),
+    ...(native === 'not-granted'
+      ? [fromCommand("Nix's external builders", 'nix config show external-builders', '[]')]
+      : []),
   ]
 }
 

@@ -9,7 +9,6 @@ import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { explainStartRefusal } from '../../facts/start-refusal.ts'
 
 const title = 'The builder keeps crashing'
-const number = new Intl.NumberFormat('en')
 
 export const serviceCrashLooping: Rule = {
   id: 'service-crash-looping',
@@ -61,7 +60,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
           ...refusal.evidence,
           fromFile('The service that launchd starts', plistPath, null, label),
         ],
-        causes: [formatFindingKey('daemon-down', nixFolder), formatFindingKey('service-disabled', label)],
+        causes: [
+          formatFindingKey('daemon-down', nixFolder),
+          formatFindingKey('service-disabled', label),
+          formatFindingKey('closure-missing', label),
+        ],
         repairs: refusal.repairs,
         permanentFix: null,
       },
@@ -70,7 +73,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: label,
-      cause: `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}).`,
+      cause:
+        log.meaning ??
+        `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}).`,
       explanation:
         `launchd has started the builder ${job.runs} times and it ended each time (${lastExit}), so no Linux build can ` +
         `run on it.${log.explanation || describeExit(lastExit)} The repair starts it once more${describeResolution(log)}`,
@@ -79,15 +84,16 @@ function detect(snapshot: Snapshot): readonly Match[] {
         ...log.evidence,
         fromFile('The service that launchd starts', plistPath, null, label),
       ],
-      causes: [formatFindingKey('port-clash', label), formatFindingKey('service-disabled', label)],
+      causes: ['port-clash', 'service-disabled', 'closure-missing'].map((id) => formatFindingKey(id, label)),
       repairs: [...log.repairs, 'restart-builder'],
+      ...(log.isOfAnyRevision ? { permanentFix: null } : {}),
     },
   ]
 }
 
 /** launchctl leaves out the number of runs of a job that it has never started. */
 function formatRuns(runs: number | null): string {
-  return runs === null ? 'several times' : `${number.format(runs)} times`
+  return runs === null ? 'several times' : `${new Intl.NumberFormat('en').format(runs)} times`
 }
 
 /** Ends the sentence about the repair. If the log explains the crash, the remedy was already given with it. */

@@ -28,7 +28,8 @@ export const remoteUnreachable: Rule = {
     "Checked only if you request it (builderbar status --remote, or the button in the builder's line): one " +
     "connection to the address and port where root's SSH would connect, for the greeting and the host key, " +
     'without logging in. Nothing else ever connects to it. The result is kept with its time for a day, or until ' +
-    'the entry or its SSH settings change.',
+    "the entry or its SSH settings change. EHOSTUNREACH on macOS 15 and later doesn't count, because macOS also " +
+    "says it to a program that isn't allowed to see the local network; a check by root does.",
   remedy:
     "By hand: turn on the computer, or connect to the network that reaches it. If it's gone for a while, remove " +
     'it from nix.buildMachines. Until then Nix tries it again for each build. To leave out all machines for one ' +
@@ -40,7 +41,7 @@ export const remoteUnreachable: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listProbedRemotes(snapshot).flatMap((facts) => {
-    const condition = getRemoteCondition(facts)
+    const condition = getRemoteCondition(snapshot, facts)
     return condition.kind === 'unreachable' ? [createMatch(snapshot, facts, condition.answer)] : []
   })
 }
