@@ -48,7 +48,7 @@ export async function repair(
   const terminal = recordedTerminal(options.answer ?? null)
   const ran: string[] = []
   const run: typeof runRepairs = async (_mac, _scanner, planned, via, how) => {
-    how?.onProgress?.('Waiting for the password.')
+    how?.onProgress?.('password')
     how?.onStatus?.(options.after ?? aStatus('healthy'))
     return planned.map((one): RepairResult => {
       if (!one.ok) return { ...one, outcome: 'refused', before: [], after: [], output: one.reason }

@@ -5,8 +5,9 @@ import { findRecentGuestState, type GuestState } from '../../core/builders/recen
 import type { Observation } from '../../core/model/observation.ts'
 import type { Processes, Service, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
 import { listExternalBuilders } from '../../core/nix/external-builders.ts'
+import { formatBytes } from '../../core/text/quantities.ts'
 import { getDeterminateBuilder } from '../facts/determinate-builder.ts'
-import { describeFile, describeLastExit, describePort, formatGibibytes } from '../facts/evidence.ts'
+import { describeFile, describeLastExit, describePort } from '../facts/evidence.ts'
 import { describeRemote, getRemoteCondition, listProbedRemotes } from '../facts/remote-builders.ts'
 import { findRootScanEntry } from '../facts/root-scan-evidence.ts'
 
@@ -53,7 +54,7 @@ export function listChecks(snapshot: Snapshot): CheckLine[] {
     createLine(
       "this Mac's disk",
       snapshot.hostDisk,
-      (disk) => `${formatGibibytes(disk.freeBytes)} free of ${formatGibibytes(disk.totalBytes)}`,
+      (disk) => `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`,
     ),
     createLine('Determinate Nix', snapshot.determinate, (installed) =>
       installed ? describeDeterminate(snapshot) : 'not installed',
@@ -186,7 +187,7 @@ function createRootScanLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine
     ),
     createLine('in the machine', entry.guest, ({ disk, clockOffsetSeconds, storeAnswers, systems }) =>
       [
-        `${formatGibibytes(disk.freeBytes)} free of ${formatGibibytes(disk.totalBytes)}`,
+        `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`,
         clockOffsetSeconds === 0 ? 'clock right' : `clock ${clockOffsetSeconds} s off`,
         storeAnswers ? 'Nix answers' : 'Nix does not answer',
         systems.join(', '),
@@ -221,7 +222,7 @@ function createReceiptLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[
       : [
           createReceiptLine(
             'in the machine',
-            `${formatGibibytes(freeKib * 1024)} free of ${formatGibibytes(totalKib * 1024)}`,
+            `${formatBytes(freeKib * 1024)} free of ${formatBytes(totalKib * 1024)}`,
           ),
         ]),
   ]

@@ -62,7 +62,7 @@ describe('a receipt of the last hour', () => {
       {
         message: `Seen with admin rights at ${at(300)}`,
         source: { file: expect.stringContaining('/Library/Application Support/Builderbar/'), line: null },
-        value: '0.1 GiB free of 20.0 GiB',
+        value: '100 MiB free of 20 GiB',
       },
     ])
     expect(finding?.repairs).toEqual(['collect-guest-garbage', 'recreate-disk'])
@@ -76,7 +76,7 @@ test('it is in the list of checks, with its own time', () => {
     )
   expect(listed({}).map(({ subject: what, message }) => [what, message])).toEqual([
     ['login as root, as Nix does it', `works, seen as root at ${at(300)}`],
-    ['in the machine', `9.0 GiB free of 20.0 GiB, seen as root at ${at(300)}`],
+    ['in the machine', `9 GiB free of 20 GiB, seen as root at ${at(300)}`],
   ])
   expect(listed(refused).map(({ subject: what }) => what)).toEqual(['login as root, as Nix does it'])
 })

@@ -1,6 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { formatGibibytes, fromCommand, fromFile, quoteShellArgument } from '../../facts/evidence.ts'
+import { formatBytes } from '../../../core/text/quantities.ts'
+import { fromCommand, fromFile, quoteShellArgument } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -37,9 +38,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: image.path,
-      cause: `The builder's disk is ${formatGibibytes(image.virtualBytes)}; its configuration asks for ${formatGibibytes(configuredBytes)}.`,
+      cause: `The builder's disk is ${formatBytes(image.virtualBytes)}; its configuration asks for ${formatBytes(configuredBytes)}.`,
       explanation:
-        `The disk of the Linux builder is ${formatGibibytes(image.virtualBytes)} large, and its configuration asks for ${formatGibibytes(configuredBytes)}. The ` +
+        `The disk of the Linux builder is ${formatBytes(image.virtualBytes)} large, and its configuration asks for ${formatBytes(configuredBytes)}. The ` +
         'disk was made before that and is never resized. The repair moves the old disk aside and lets the builder make a new one: what ' +
         'was built there is then fetched or built again.',
       repairs: ['recreate-disk'],
@@ -47,9 +48,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
         fromCommand(
           'The size in the head of the image',
           `qemu-img info ${quoteShellArgument(image.path)}`,
-          `${formatGibibytes(image.virtualBytes)}, of which ${formatGibibytes(image.allocatedBytes)} are taken on this Mac`,
+          `${formatBytes(image.virtualBytes)}, of which ${formatBytes(image.allocatedBytes)} are taken on this Mac`,
         ),
-        fromFile('The size for a new disk', script, null, formatGibibytes(configuredBytes)),
+        fromFile('The size for a new disk', script, null, formatBytes(configuredBytes)),
       ],
     },
   ]

@@ -1,6 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { formatGibibytes, fromCommand, quoteShellArgument } from '../../facts/evidence.ts'
+import { formatBytes } from '../../../core/text/quantities.ts'
+import { fromCommand, quoteShellArgument } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -15,7 +16,7 @@ export const hostDiskLow: Rule = {
   background:
     "The builder's disk is a file on this Mac that grows as it is used. When this Mac's disk is full, the guest sees errors of its " +
     'own disk: builds die, and its file system may turn read-only until it is restarted.',
-  detection: `Less than ${formatGibibytes(minFreeBytes)} are free where the builder's disk lies.`,
+  detection: `Less than ${formatBytes(minFreeBytes)} are free where the builder's disk lies.`,
   remedy:
     'Free some space (nix-collect-garbage -d, for one), then restart the builder if its builds had errors.',
   permanentFix: 'nix.gc.automatic = true;',
@@ -26,11 +27,11 @@ export const hostDiskLow: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const disk = valueOrNull(snapshot.hostDisk)
   if (disk === null || disk.freeBytes >= minFreeBytes || findExpectedBuilder(snapshot) === null) return []
-  const free = `${formatGibibytes(disk.freeBytes)} free of ${formatGibibytes(disk.totalBytes)}`
+  const free = `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`
   return [
     {
       subject: disk.path,
-      cause: `Only ${formatGibibytes(disk.freeBytes)} are free on the disk that holds the builder's disk image.`,
+      cause: `Only ${formatBytes(disk.freeBytes)} are free on the disk that holds the builder's disk image.`,
       explanation:
         `The disk that holds ${disk.path} has ${free}. The builder's own disk is a file there that grows: when this Mac is full, ` +
         'the guest sees disk errors and builds die. Free some space, for one with nix-collect-garbage -d.',
