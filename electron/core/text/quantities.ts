@@ -5,8 +5,8 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-const wholeNumber = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
-const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+/** Formatters are created on demand: loading ICU's data takes longer than a scan's diagnosis. */
+const createFormat = (maximumFractionDigits: number) => new Intl.NumberFormat('en', { maximumFractionDigits })
 
 /**
  * Formats a size: "14 KiB", "840 MiB", "8.1 GiB". Powers of 1024 under their own names, since the sizes of the VM's memory
@@ -14,16 +14,16 @@ const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
  */
 export function formatBytes(bytes: number): string {
   const kibibytes = Math.max(0, bytes) / 1024
-  if (kibibytes < 1024) return `${wholeNumber.format(Math.ceil(kibibytes))} KiB`
+  if (kibibytes < 1024) return `${createFormat(0).format(Math.ceil(kibibytes))} KiB`
   const mebibytes = kibibytes / 1024
   // 1023.7 would be rounded to "1,024 MiB".
-  if (Math.round(mebibytes) < 1024) return `${wholeNumber.format(mebibytes)} MiB`
-  return `${oneDecimal.format(mebibytes / 1024)} GiB`
+  if (Math.round(mebibytes) < 1024) return `${createFormat(0).format(mebibytes)} MiB`
+  return `${createFormat(1).format(mebibytes / 1024)} GiB`
 }
 
 /** Formats a measured time in seconds: "4.1 s". */
 export function formatSeconds(seconds: number): string {
-  return `${oneDecimal.format(seconds)} s`
+  return `${createFormat(1).format(seconds)} s`
 }
 
 /**
