@@ -136,7 +136,7 @@ describe('not set up', () => {
       const { state, summary, findings } = createStatus(snapshot)
       expect({ state, summary }).toEqual({
         state: 'absent',
-        summary: "Determinate Nix's own Linux builder is switched on and needs no watching.",
+        summary: "Determinate Nix's own Linux builder is on. There's nothing to monitor.",
       })
       expect(findings).toMatchObject([{ id: 'builder-absent', severity: 'note', permanentFix: null }])
       expect(findings[0]?.explanation).toContain('linux-builder is not needed beside it')
@@ -177,7 +177,7 @@ describe('not set up', () => {
   test('is not reported if launchctl gave no answer', () => {
     expect(status(nobody, withService({ job: unobserved('launchctl is not there') }))).toMatchObject({
       state: 'unknown',
-      summary: 'Cannot tell: launchctl is not there.',
+      summary: "Can't check the Linux builder: launchctl is not there.",
       findings: [],
     })
   })

@@ -20,6 +20,11 @@ export function formatOption({ name, value }: OptionSyntax): string {
   return value === undefined ? `--${name}` : `--${name} ${value.name.toUpperCase()}`
 }
 
+/** Formats an option with its short form: `-v, --verbose`. */
+export function formatOptionWithShort(option: OptionSyntax): string {
+  return option.short === undefined ? formatOption(option) : `-${option.short}, ${formatOption(option)}`
+}
+
 /** Formats an option with the options that need it. */
 function formatOptionGroup(option: OptionSyntax, all: readonly OptionSyntax[]): string {
   const dependent = all

@@ -1,10 +1,10 @@
 import {
   type CommandSyntax,
   commandSyntaxes,
-  exitCodeTable,
   informationCommands,
   type OptionSyntax,
 } from '../arguments/command-table.ts'
+import { exitCodeTable } from '../arguments/exit-code-table.ts'
 import { wrap } from '../terminal/layout.ts'
 
 /** Date of the last change to the texts of the page, which mdoc(7) requires. */

@@ -45,7 +45,7 @@ export function openTerminal(currentProcess: NodeJS.Process): Terminal {
     stderr ??= currentProcess.stderr.on('error', () => undefined)
     return stderr
   }
-  const width = Math.min(Math.max(stdout.columns ?? 80, minWidth), maxWidth)
+  const width = Math.min(Math.max(stdout.columns || 80, minWidth), maxWidth)
   return {
     out: (text) => {
       if (!isClosed) stdout.write(stdout.isTTY === true ? maskTerminalOutput(text) : text)

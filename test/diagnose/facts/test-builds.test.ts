@@ -44,7 +44,7 @@ describe('a passed build', () => {
     expect({ state, verifiedAt, summary }).toEqual({
       state: 'healthy',
       verifiedAt: now,
-      summary: 'The Linux builder works.',
+      summary: 'The Linux builder is working.',
     })
     const chain = buildChain(changed(healthySnapshot(), withPassedBuild()), [])
     expect(chain.at(-1)).toMatchObject({
@@ -61,7 +61,7 @@ describe('a passed build', () => {
   ])("removes the doubt of %s: root's own files correct it", (_story, change) => {
     expect(outlineOf(change)).not.toEqual([])
     expect(outlineOf(change, withPassedBuild())).toEqual([])
-    expect(status(change, withPassedBuild()).summary).toBe('The Linux builder works.')
+    expect(status(change, withPassedBuild()).summary).toBe('The Linux builder is working.')
   })
 
   test('proves a route that ssh -G could not resolve', () => {
