@@ -59,7 +59,7 @@ describe('builderbar explain FINDING', () => {
     for (const name of [id, `${id}@any subject`]) {
       const { code, stdout, stderr } = await explained({ changes: { name } })
       expect(code).toBe(0)
-      for (const part of ['What it means', 'How it is seen', 'How it is repaired', id]) {
+      for (const part of ['What it means', "How it's detected", 'How to fix it', id]) {
         expect(stdout).toContain(part)
       }
       expect(stderr).toBe('')

@@ -17,13 +17,13 @@ if (root === undefined || user === undefined) throw new Error('no plan')
 test('a plan without administrator rights says so, and that its script runs as the user', () => {
   const text = textOf(user)
   expect(text).toContain('\n  No password is needed.\n')
-  expect(text).toContain('This text runs as you\n')
+  expect(text).toContain('Script (runs as you)\n')
   expect(text).not.toContain('runs as root')
 })
 
 test('scripts for root and for the user are shown separately', () => {
   const text = textOf(root, user)
-  const [atRoot, atPerson] = ['This text runs as root', 'This text runs as you']
+  const [atRoot, atPerson] = ['Script (runs as root)', 'Script (runs as you)']
   expect(text.indexOf(atRoot)).toBeGreaterThan(0)
   expect(text.indexOf(atPerson)).toBeGreaterThan(text.indexOf(atRoot))
   expect(textOf(root)).not.toMatch(/No password|runs as you/)

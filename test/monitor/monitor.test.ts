@@ -165,7 +165,7 @@ describe('a repair from the menu bar', () => {
     await monitor.runPlan(shownSum(monitor))
     expect(monitor.state().repair).toMatchObject({ status: 'done', results: [{ outcome: 'fixed' }] })
     const message = states.flatMap(({ repair: one }) => (one.status === 'running' ? [one.message] : []))
-    expect(message).toContain('Waiting for the password.')
+    expect(message).toContain('Waiting for your password...')
     expect(monitor.state().incidents[0]).toMatchObject({ repairedBy: 'restart-builder' })
     monitor.dismissPlan()
     expect(monitor.state().repair).toEqual({ status: 'idle' })
@@ -181,7 +181,7 @@ describe('a repair from the menu bar', () => {
     expect(mac.started).toEqual([])
     expect(monitor.state().repair).toEqual({
       ...repair,
-      shownAgain: expect.stringContaining('Nothing was run'),
+      shownAgain: expect.stringContaining('Nothing ran'),
     })
     await monitor.runPlan(shownSum(monitor))
     expect(mac.started.flatMap(({ args }) => args).join()).toContain('kickstart -k')

@@ -33,7 +33,7 @@ describe('scripts for root and for the user', () => {
       ended(0, program === '/bin/sh' ? 1 : 2),
     )
     expect(programs).toEqual(['/usr/bin/osascript', '/bin/sh'])
-    expect(stages).toEqual(['Waiting for the password.', 'Running.'])
+    expect(stages).toEqual(['Waiting for your password...', 'Running.'])
     expect([told(root), told(user)]).toEqual([
       ['ran', 'done'],
       ['ran', 'done'],

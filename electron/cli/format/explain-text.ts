@@ -14,8 +14,8 @@ export function formatExplanation(explanation: Explanation, layout: TextLayout):
     layout.paint('quiet', explanation.id),
     '',
     ...formatPart('What it means', explanation.background),
-    ...formatPart('How it is seen', explanation.detection),
-    ...formatPart('How it is repaired', explanation.remedy),
+    ...formatPart("How it's detected", explanation.detection),
+    ...formatPart('How to fix it', explanation.remedy),
     ...formatPermanentFixLines(explanation.permanentFix, layout),
   ].join('\n')
 }
@@ -33,9 +33,5 @@ export function formatFindingList(
 /** Formats the snippet, which is never wrapped so that it can be copied. */
 export function formatPermanentFixLines(permanentFix: string | null, layout: TextLayout): string[] {
   if (permanentFix === null) return []
-  return [
-    layout.paint('strong', 'To make it last, in the nix-darwin configuration'),
-    ...indent(sanitizeLines(permanentFix), 2),
-    '',
-  ]
+  return [layout.paint('strong', 'Permanent fix (nix-darwin)'), ...indent(sanitizeLines(permanentFix), 2), '']
 }

@@ -41,17 +41,17 @@ export function detectDisabledOnDemand(snapshot: Snapshot): readonly Match[] {
           ? `launchd still starts ${label} for builds, but it is on the disabled list and won't load after the next restart.`
           : `${label} is on launchd's disabled list, so nothing starts this builder when a build connects.`,
         explanation: isLoaded
-          ? `launchd still knows ${label} and starts it for a build on ${entry.uri}. It also stands on the list of services that launchd ` +
-            `must not start: after the next restart of this Mac nothing starts it. Take it off the list: sudo launchctl enable system/${label}`
-          : `launchd has ${label} on its list of services that it must not start, so nothing starts ${entry.uri} when a build connects ` +
-            `to it. The list outlives restarts and darwin-rebuild. Switch it on and load it: ${formatLoadCommand(service)}`,
+          ? `launchd still starts ${label} for builds on ${entry.host}, but it's on launchd's disabled list, so it won't load after the next ` +
+            `restart of this Mac. To enable it: sudo launchctl enable system/${label}`
+          : `${label} is on launchd's disabled list, so nothing starts ${entry.host} when a build connects to it. The list survives restarts ` +
+            `and darwin-rebuild. To enable and load it: ${formatLoadCommand(service)}`,
         evidence: [
           fromCommand(
-            "launchd's list of disabled services",
+            "launchd's disabled list",
             '/bin/launchctl print-disabled system',
             `"${label}" => disabled`,
           ),
-          fromLaunchd('What launchd says of it', service),
+          fromLaunchd('The service in launchd', service),
         ],
         permanentFix: null,
       },
@@ -69,10 +69,10 @@ export function detectUnloadedOnDemand(snapshot: Snapshot): readonly Match[] {
         title: `The service of ${entry.host} isn't loaded`,
         cause: `${service.label} is installed but not loaded in launchd, so nothing starts this builder when a build connects.`,
         explanation:
-          `The plist of ${service.label} is there, but launchd does not know the service, so nothing starts ${entry.uri} when a build ` +
-          `connects to it. Load it: ${formatLoadCommand(service)}. If launchd refuses it still, allow the row named "sh" under System ` +
-          'Settings, General, Login Items & Extensions.',
-        evidence: [fromLaunchd('What launchd says of it', service)],
+          `${service.label} is installed but not loaded in launchd, so nothing starts ${entry.host} when a build connects to it. To load ` +
+          `it: ${formatLoadCommand(service)}. If that fails, turn on the item named "sh" in System ` +
+          'Settings > General > Login Items & Extensions.',
+        evidence: [fromLaunchd('The service in launchd', service)],
         causes: [formatFindingKey('service-disabled', service.label)],
         permanentFix: null,
       },
@@ -92,9 +92,9 @@ export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
         title: `The service of ${entry.host} isn't running`,
         cause: `launchd should keep ${service.label} running, but it isn't running, so builds on this builder fail.`,
         explanation:
-          `The plist of ${service.label} says KeepAlive, so launchd is to keep it running; it does not run, and builds on ${entry.uri} ` +
-          `fail. What it printed last says why. Start it: sudo launchctl kickstart system/${service.label}`,
-        evidence: [fromLaunchd('How the job stands', service)],
+          `launchd should keep ${service.label} running (KeepAlive), but it isn't running, so builds on ${entry.host} fail. Check what it ` +
+          `printed last. To start it: sudo launchctl kickstart system/${service.label}`,
+        evidence: [fromLaunchd('The service in launchd', service)],
         causes: [formatFindingKey('service-disabled', service.label)],
         permanentFix: null,
       },

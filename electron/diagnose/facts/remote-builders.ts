@@ -61,7 +61,7 @@ export function getRemoteCondition(facts: BuilderFacts): RemoteCondition {
   const expected = listExpectedKeys(facts).filter(({ type }) => type === presented.type)
   if (expected.some(({ blob }) => blob === presented.blob)) return { kind: 'well', at, banner, presented }
   if (expected.length > 0) return { kind: 'other-key', at, presented, expected }
-  const reason = "nothing that can be read names its host key; root's own known hosts may"
+  const reason = "no file that you can read has its host key; root's known_hosts may"
   return { kind: 'key-in-doubt', at, banner, reason }
 }
 
@@ -79,17 +79,17 @@ function listExpectedKeys(facts: BuilderFacts): readonly ExpectedKey[] {
 export function describeRemote(condition: RemoteCondition): string {
   switch (condition.kind) {
     case 'not-probed':
-      return 'not looked at: machines elsewhere are looked at only when somebody asks'
+      return 'Not checked. Builderbar contacts other computers only when you ask.'
     case 'not-seen':
       return condition.reason
     case 'unreachable':
       return describeRefusal(condition.answer)
     case 'other-key':
-      return `shows another host key than the one it is known by: ${condition.presented.fingerprint}`
+      return `presents an unexpected host key: ${condition.presented.fingerprint}`
     case 'key-in-doubt':
       return `${condition.banner}; ${condition.reason}`
     case 'well':
-      return `${condition.banner}, known by its host key ${condition.presented.fingerprint}`
+      return `${condition.banner}, host key ${condition.presented.fingerprint}`
   }
 }
 
@@ -97,7 +97,7 @@ export function describeRemote(condition: RemoteCondition): string {
 export function describeRefusal(answer: Refusal): string {
   switch (answer.kind) {
     case 'no-name':
-      return 'its name does not resolve'
+      return "its name doesn't resolve"
     case 'unreachable':
       return answer.reason
     default:
@@ -119,16 +119,16 @@ export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
         title: `The host key of the remote builder ${entry.host} has changed`,
         cause: `${entry.host} presented a different host key than the one it is known by, so SSH refuses to connect.`,
         explanation:
-          `When you asked, ${formatRemoteAddress(remote)} showed the host key ${presented.fingerprint}. ${pinned ? 'The entry pins' : 'Known hosts have'} ` +
-          `${known}. ssh, which Nix runs as root, refuses such a machine, and rightly: it could be anybody. Ask whoever runs ` +
-          `${entry.host} whether it was set up anew and what its fingerprint is, by another way than this connection. Only then ` +
-          `${pinned ? 'put the new key into publicHostKey of its entry' : 'take the old line out of the known hosts'}. Never switch the check off.`,
+          `When you checked, ${formatRemoteAddress(remote)} presented the host key ${presented.fingerprint}. ${pinned ? 'The entry pins' : 'known_hosts has'} ` +
+          `${known}. SSH refuses to connect, and rightly: it could be another computer. Ask the administrator of ${entry.host} whether it was ` +
+          `reinstalled and what its fingerprint is. Only then ` +
+          `${pinned ? "put the new key into the entry's publicHostKey" : 'remove the old line from known_hosts'}. Don't turn off the check.`,
         evidence: [
           ...expected.map((key) =>
-            fromFile('The key by which it is known', key.file, key.line, `${key.type} ${key.fingerprint}`),
+            fromFile('Expected host key', key.file, key.line, `${key.type} ${key.fingerprint}`),
           ),
           fromAddress(
-            'The key that it shows',
+            'Presented host key',
             remote.address ?? formatRemoteAddress(remote),
             presented,
             `${presented.type} ${presented.fingerprint}`,

@@ -36,11 +36,11 @@ function explainOldNix(snapshot: Snapshot, entry: MachineEntry): RouteExplanatio
   const version = valueOrNull(snapshot.nix.version) ?? ''
   return {
     message:
-      `${isLix(version) ? 'Lix' : 'Nix'} ${version} does not know such ports in an entry's URI (Nix 2.31 is the first that does): it hands ` +
-      `"${entry.host}:${entry.port}" to ssh as a name, and no such name exists.`,
+      `${isLix(version) ? 'Lix' : 'Nix'} ${version} doesn't support a port in an entry's address (Nix 2.31 and later do): it passes ` +
+      `"${entry.host}:${entry.port}" to SSH as a name, which doesn't exist.`,
     evidence: [
-      fromFile('The entry with a port in its URI', entry.file, entry.line, entry.uri),
-      fromCommand('The version of Nix', 'nix --version', version),
+      fromFile('Entry with a port in its address', entry.file, entry.line, entry.uri),
+      fromCommand('Version of Nix', 'nix --version', version),
     ],
   }
 }
@@ -49,24 +49,21 @@ function explainOldNix(snapshot: Snapshot, entry: MachineEntry): RouteExplanatio
 function explainIpv6(entry: MachineEntry, target: WrongTarget): RouteExplanation {
   if (entry.host.includes(':')) {
     return {
-      message:
-        "The entry itself names an IPv6 address, and the builder's machine listens on 127.0.0.1 alone.",
+      message: 'The entry has an IPv6 address, but the VM listens only on 127.0.0.1.',
       evidence: [fromFile('The entry', entry.file, entry.line, entry.uri)],
     }
   }
   return {
     message:
-      `${target.hostname} means ${target.addresses.join(', ')} alone on this Mac, and the builder's machine listens on 127.0.0.1: the line ` +
-      `"127.0.0.1 ${target.hostname}" is missing in /etc/hosts.`,
-    evidence: [
-      fromFile(`What /etc/hosts says of ${target.hostname}`, '/etc/hosts', null, target.addresses.join(', ')),
-    ],
+      `On this Mac, ${target.hostname} means only ${target.addresses.join(', ')}, but the VM listens on 127.0.0.1: the line ` +
+      `"127.0.0.1 ${target.hostname}" is missing from /etc/hosts.`,
+    evidence: [fromFile(`${target.hostname} in /etc/hosts`, '/etc/hosts', null, target.addresses.join(', '))],
   }
 }
 
 function explainEntryPort(entry: MachineEntry): RouteExplanation {
   return {
-    message: `The entry itself says so: its URI is ${entry.uri}.`,
+    message: `The entry's own address says so: ${entry.uri}.`,
     evidence: [fromFile('The entry', entry.file, entry.line, entry.uri)],
   }
 }
@@ -81,10 +78,9 @@ function explainLine(
   const where = `${line.file}, line ${line.line}`
   const message =
     line.file === dropIn
-      ? `${where} sets ${value}, and the builder's machine forwards another port: nix-darwin's file names 31022 whatever ` +
-        'port the machine is given.'
-      : `${where} sets ${value}. ssh takes the first value that it reads, so that line wins${drops ? ` over ${dropIn}` : ''}.`
-  return { message, evidence: [fromLine('The line that decides', line, value)] }
+      ? `${where} sets ${value}, but the VM uses another port: nix-darwin's file always says 31022, whatever port the VM has.`
+      : `${where} sets ${value}. SSH uses the first value that it finds, so this line wins${drops ? ` over ${dropIn}` : ''}.`
+  return { message, evidence: [fromLine('Line that decides', line, value)] }
 }
 
 /** Explains why no line sets the port: which step on the way to nix-darwin's file fails (docs/failures.md, "ssh-route"). */
@@ -94,41 +90,44 @@ function explainMissingLine(snapshot: Snapshot, entry: MachineEntry): RouteExpla
   const file = valueOrNull(snapshot.sshConfig.dropIn)
   if (isLoopback(entry.host)) {
     return {
-      message:
-        `The entry's URI names ${entry.host} without a port, and nix-darwin's ssh configuration speaks only of ` +
-        'linux-builder, so ssh takes its own port 22.',
-      evidence: [fromFile('The entry without a port', entry.file, entry.line, entry.uri)],
+      message: `The entry's address, ${entry.host}, has no port, and nix-darwin's SSH settings cover only linux-builder, so SSH uses port 22.`,
+      evidence: [fromFile('Entry without a port', entry.file, entry.line, entry.uri)],
     }
   }
   if (system?.exists === false) {
     return {
-      message: `${systemFile} is not there, so nothing makes ssh read ${dropIn}.`,
-      evidence: [fromFile('The ssh configuration of this Mac', systemFile, null, 'no such file')],
+      message: `${systemFile} is missing, so SSH never reads ${dropIn}.`,
+      evidence: [fromFile("This Mac's SSH configuration", systemFile, null, 'no such file')],
     }
   }
   if (includes?.length === 0) {
     return {
       message:
-        `${systemFile} has no line "Include /etc/ssh/ssh_config.d/*", so ssh never reads ${dropIn}, where nix-darwin says ` +
-        'which port it is. Managed Macs often have such a file.',
+        `${systemFile} has no line "Include /etc/ssh/ssh_config.d/*", so SSH never reads ${dropIn}, where nix-darwin sets the port. ` +
+        'This is common on managed Macs.',
       evidence: [
-        fromFile('The ssh configuration of this Mac', systemFile, null, 'no Include of ssh_config.d'),
-        fromFile("nix-darwin's file, never read", dropIn, null, file?.exists ? 'is there' : 'is not there'),
+        fromFile("This Mac's SSH configuration", systemFile, null, 'no Include of ssh_config.d'),
+        fromFile(
+          "nix-darwin's file, which SSH never reads",
+          dropIn,
+          null,
+          file?.exists ? 'exists' : 'missing',
+        ),
       ],
     }
   }
   if (file?.exists === false) {
     return {
-      message: `${dropIn}, in which nix-darwin says which port it is, is not there.`,
+      message: `${dropIn}, where nix-darwin sets the port, is missing.`,
       evidence: [fromFile("nix-darwin's file", dropIn, null, 'no such file')],
     }
   }
-  return { message: `No line that root's ssh reads sets a port for ${entry.host}.`, evidence: [] }
+  return { message: `No line that root's SSH reads sets a port for ${entry.host}.`, evidence: [] }
 }
 
 function createResolvedEvidence(entry: MachineEntry, target: WrongTarget): Evidence {
   return fromCommand(
-    'What ssh would do for this name',
+    'Where SSH would connect',
     `ssh -G -F ${systemFile} ${quoteShellArgument(entry.host)}`,
     `hostname ${target.hostname}, port ${target.port}; no line sets the port`,
   )

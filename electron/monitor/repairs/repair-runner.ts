@@ -70,13 +70,13 @@ export async function runRepairs(
   const refusals = planned.flatMap((one) => (one.ok ? [] : [refuseOne(one.subject, one.reason)]))
   if (plans.length === 0) return refusals
   const refuse = (reason: string) => [...plans.map(({ subject }) => refuseOne(subject, reason)), ...refusals]
-  if (busy.has(scanner)) return refuse('Another repair is running. Nothing was run.')
+  if (busy.has(scanner)) return refuse('Another repair is in progress. Nothing ran.')
   busy.add(scanner)
   const lock = await takeLock(scanner.folder.path, lockName, lockStaleMs)
   try {
     if (!lock.held) {
       const which = lock.by === null ? '' : ` (process ${lock.by})`
-      return refuse(`Another repair is running${which}. Nothing was run.`)
+      return refuse(`Another repair is in progress${which}. Nothing ran.`)
     }
     const results = await new RepairRun(mac, scanner, via, options).run(plans)
     const at = mac.now().toISOString()
@@ -122,18 +122,18 @@ class RepairRun {
   }
 
   async run(plans: readonly Plan[]): Promise<readonly RepairResult[]> {
-    const before = await this.scan('Looking at the Mac.')
+    const before = await this.scan('Checking this Mac...')
     const untouched = { before, after: before }
     const validity = revalidatePlans(plans, before)
     if (validity.kind === 'interrupts-more') {
       this.mayInterruptMore = (await this.options.confirmInterrupts?.(validity.builds)) ?? false
     }
     if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !this.mayInterruptMore)) {
-      const message = `${validity.reason} Nothing was run.`
+      const message = `${validity.reason} Nothing ran.`
       return plans.map((plan) => createResult(plan.subject, { outcome: 'refused', message }, untouched))
     }
     if (validity.kind !== 'over') return this.runUnderPrompt(plans, before)
-    const message = 'It is over already. Nothing was run.'
+    const message = 'That problem is already gone. Nothing ran.'
     return plans.map((plan) => createResult(plan.subject, { outcome: 'fixed', message }, untouched))
   }
 
@@ -204,7 +204,7 @@ class RepairRun {
     const intervalMs = this.options.intervalMs ?? 5000
     let timesRemaining = 0
     for (;;) {
-      const after = await this.scan('Looking again.')
+      const after = await this.scan('Checking the result...')
       const fresh = after.snapshot.ports.every((port) => Date.parse(port.result.at) >= ranAt.getTime())
       const still = plans.some((plan) => findRemaining(plan, before, after).length > 0)
       const waiting = plans.some(startsVm) && isBooting(after)

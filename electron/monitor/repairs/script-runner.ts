@@ -39,7 +39,7 @@ export async function runScripts(
   const users = plans.filter(({ needsAdmin }) => !needsAdmin)
   if (roots.length > 0) {
     // Without a terminal sudo shows no prompt.
-    onProgress(via === 'sudo' && asking.terminal === false ? 'Running.' : 'Waiting for the password.')
+    onProgress(via === 'sudo' && asking.terminal === false ? 'Running.' : 'Waiting for your password...')
     const titles = roots.map(({ title }) => title).join(', ')
     const result = await runAsRoot(mac, rootScript(roots), `Builderbar: ${titles}`, via, asking)
     addRuns(runs, roots, result)

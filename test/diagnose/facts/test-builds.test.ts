@@ -49,7 +49,7 @@ describe('a passed build', () => {
     const chain = buildChain(changed(healthySnapshot(), withPassedBuild()), [])
     expect(chain.at(-1)).toMatchObject({
       state: 'good',
-      message: 'a test build for aarch64-linux took 4.1 s',
+      message: 'test build for aarch64-linux passed in 4.1 s',
     })
   })
 
@@ -72,7 +72,9 @@ describe('a passed build', () => {
 
   test('keeps an unrelated warning', () => {
     const foreign = withKey({ privateKey: observed(file(0o600, 501)) })
-    expect(status(foreign, withPassedBuild()).summary).toBe('The Linux builder works, with a warning.')
+    expect(status(foreign, withPassedBuild()).summary).toBe(
+      "The builder's key isn't owned by root. Builds still work.",
+    )
   })
 
   test('on another builder proves nothing about this one', () => {
@@ -164,7 +166,7 @@ describe('a failed build', () => {
       "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
     const after = status(both, withPassedBuild(), withFailedBuild(output, 'x86_64-linux'))
     expect(after.findings.map(({ id }) => id)).toEqual(['x86-not-runnable'])
-    expect(after.summary).toBe('The Linux builder works, with a warning.')
+    expect(after.summary).toBe("Linux builder is listed for a system it can't run. Builds still work.")
     expect(after.verifiedAt).toBe(now)
   })
 })

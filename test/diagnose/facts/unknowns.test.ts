@@ -52,7 +52,11 @@ describe('unknown', () => {
       withNix({ settings: unobserved('nix did not answer within 5 s') }),
       "Can't check the Linux builder: nix did not answer within 5 s.",
     ],
-    ['the key', withKey({ privateKey: unobserved('permission denied') }), "Can't check the Linux builder: permission denied."],
+    [
+      'the key',
+      withKey({ privateKey: unobserved('permission denied') }),
+      "Can't check the Linux builder: permission denied.",
+    ],
     [
       'the host key',
       withPort({

@@ -10,13 +10,15 @@ export const guestClockSkew: Rule = {
   title: "The builder's clock is wrong",
   headline: "Linux builder's clock is wrong",
   background:
-    'While the Mac sleeps the clock of the Linux machine stands still, and nothing sets it afterwards. Certificates of caches are then ' +
-    '"not yet valid" for the guest, so it fetches nothing and builds everything itself or fails, and build tools speak of clock skew.',
+    "While this Mac sleeps, the VM's clock stands still, and nothing sets it afterward. Certificates of " +
+    'binary caches then look "not yet valid", so the builder downloads nothing, and build tools report ' +
+    'clock skew.',
   detection:
-    'The deep look finds its clock more than 30 s away from that of this Mac, or a build on it ends with words about certificates that are not yet valid, or about clock skew.',
+    "An admin check finds the VM's clock more than 30 seconds off, or a build there fails with a " +
+    "message about clock skew or certificates that aren't yet valid.",
   remedy:
-    'The repair restart-builder, while no build runs: the machine takes the time from this Mac at its start. By hand: ' +
-    'sudo launchctl kickstart -k system/org.nixos.linux-builder.',
+    'Builderbar restarts the builder, whose clock then follows this Mac. By hand: sudo launchctl ' +
+    'kickstart -k system/org.nixos.linux-builder',
   permanentFix: 'nix.linux-builder.config.services.timesyncd.enable = lib.mkForce true;',
   link: 'machine',
   detect,
@@ -34,11 +36,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
         cause:
           "The builder's clock is probably behind, as happens after this Mac sleeps, so certificates look not yet valid.",
         explanation:
-          `On ${facts.entry.uri}: "${shortenOutput(first.output, 200)}". The clock of that Linux machine is most likely behind, ` +
-          'as it is after this Mac has slept: certificates look as if they were of the future. ' +
+          `A build on ${facts.entry.host} said: "${shortenOutput(first.output, 200)}". The builder's clock is probably behind, as ` +
+          'happens after this Mac sleeps, so certificates look not yet valid. ' +
           (isManaged
-            ? 'The repair restarts the machine, which then takes the time from this Mac; builds that run on it end.'
-            : 'Set it there, or restart the machine.'),
+            ? 'The repair restarts the builder, whose clock then follows this Mac; builds that are running on it end.'
+            : 'Set the clock there, or restart that computer.'),
         evidence: messages.map(({ evidence }) => evidence),
         repairs: isManaged && facts.service !== null ? ['restart-builder'] : [],
         permanentFix: isManaged ? guestClockSkew.permanentFix : null,

@@ -10,15 +10,15 @@ export const guestDiskFull: Rule = {
   title: "The builder's disk is full",
   headline: "Builds fail: the Linux builder's disk is full",
   background:
-    "The Linux machine has a disk of its own, a file on this Mac with 20 GiB at first. What was built and copied stays there until the guest's " +
-    'Nix collects it, and one large build can need more than is left. A larger diskSize in the configuration has no effect on ' +
-    'a disk that exists: it is made once.',
+    'The VM has its own disk, a file on this Mac of 20 GiB by default. Everything that is built or ' +
+    'copied stays there until Nix in the VM deletes it, and one large build can need more than is left.',
   detection:
-    'The deep look finds almost nothing free there, or a build on it ends with "No space left on device" or Nix speaks of lack of free disk space.',
+    'An admin check finds almost no free space there, or a build there fails with "No space left on ' +
+    'device".',
   remedy:
-    "Builderbar lets the guest's own Nix delete what nothing needs (collect-guest-garbage) and reads how much room its disk has then. Where that is " +
-    'not enough it gives the builder a new disk, as large as is configured, and keeps the old one beside it (recreate-disk, only by name): what ' +
-    'was built there is then fetched or built anew. By hand: sudo ssh linux-builder nix-collect-garbage -d. The folder keys beside the disk stays.',
+    "Builderbar has Nix in the VM delete what nothing needs. If that isn't enough, it can create a new " +
+    'disk of the configured size and keep the old one; that repair runs only when you name it: ' +
+    'builderbar repair recreate-disk. By hand: sudo ssh linux-builder nix-collect-garbage -d',
   permanentFix:
     'nix.linux-builder.config.virtualisation.darwin-builder.diskSize = 40 * 1024; # MiB, for a new disk',
   link: 'build',
@@ -36,8 +36,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
         subject: isManaged ? getSubject(facts) : facts.entry.uri,
         cause: "The builder's own disk is full, not this Mac's, so builds there fail.",
         explanation:
-          `On ${facts.entry.uri}: "${shortenOutput(first.output, 200)}". The disk of that Linux machine is full, not ` +
-          `this Mac's. ${describeRemedy(facts)}`,
+          `A build on ${facts.entry.host} said: "${shortenOutput(first.output, 200)}". The builder's own disk is full, not this ` +
+          `Mac's. ${describeRemedy(facts)}`,
         repairs: selectRepairs(facts),
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: isManaged ? guestDiskFull.permanentFix : null,
@@ -48,8 +48,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 function describeRemedy({ kind, entry }: BuilderFacts): string {
   return kind === 'remote'
-    ? `Whoever looks after it frees some room there: nix-collect-garbage -d on ${entry?.host ?? 'it'}.`
-    : 'The repair lets the Nix there delete what nothing needs; builds that run on it go on.'
+    ? `Free up space on ${entry?.host ?? 'that computer'}: nix-collect-garbage -d`
+    : 'The repair has Nix in the VM delete what nothing needs; running builds continue.'
 }
 
 /** Offers recreate-disk only for a VM that launchd runs on this Mac, and nothing for a remote builder. */

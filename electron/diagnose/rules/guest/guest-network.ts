@@ -9,16 +9,18 @@ export const guestNetwork: Rule = {
   title: "The builder can't reach the network",
   headline: "Builds fail: the Linux builder can't reach the network",
   background:
-    'The Linux machine fetches sources and dependencies through a network of its own. nixpkgs gives its guest a public DNS server, which a ' +
-    "VPN or a company's network may block; a guest on Virtualization.framework needs an address from macOS (bootpd). Names then do not resolve " +
-    'there, although they do on this Mac. Nix gives a network only to builds that declare the hash of their result (fetchers): every other ' +
-    'build has none on any machine, so a package that downloads something while it builds fails in the same words.',
+    'The VM downloads sources over its own network. nixpkgs gives it a public DNS server, which a VPN ' +
+    'or a company network may block. Nix gives network access only to builds that declare the hash of ' +
+    'their result, so a package that downloads something during its build fails with the same message ' +
+    'on any computer.',
   detection:
-    'A build on the builder ends with "Could not resolve host", "Temporary failure in name resolution" or the like. For your own build: builderbar explain -.',
+    'A build there fails with "Could not resolve host", "Temporary failure in name resolution", or a ' +
+    'similar message.',
   remedy:
-    'By hand: sudo ssh linux-builder getent hosts cache.nixos.org tells whether names resolve there. Where they do not, name the DNS server ' +
-    "of your network in the guest's configuration, or disconnect the VPN. Where they do, the build itself downloads without a hash, which has to " +
-    'change in its package. builders-use-substitutes = false lets this Mac send what caches have.',
+    'Check whether names resolve there: sudo ssh linux-builder getent hosts cache.nixos.org. If not, ' +
+    "set the DNS server of your network in the VM's configuration, or disconnect the VPN. If they do, " +
+    'the package itself downloads without a hash and must be changed. With builders-use-substitutes = ' +
+    'false this Mac sends what binary caches have.',
   permanentFix:
     'nix.linux-builder.config.networking.nameservers = lib.mkForce [ "192.0.2.53" ]; # the DNS server of your network',
   link: 'build',
@@ -36,8 +38,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
         subject: entry.uri,
         cause: "SSH reaches the builder, but the builder can't resolve names or reach the network.",
         explanation:
-          `On ${entry.uri}: "${shortenOutput(first.output, 200)}". ssh reaches that machine, and the machine reaches no name in the network. Look ` +
-          'at its DNS server first, and at a VPN or a firewall between it and the network.',
+          `A build on ${entry.host} said: "${shortenOutput(first.output, 200)}". SSH reaches the builder, but the builder can't reach the ` +
+          'network. Check its DNS server first, then a VPN or firewall between it and the network.',
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: facts.kind === 'managed' ? guestNetwork.permanentFix : null,
       },

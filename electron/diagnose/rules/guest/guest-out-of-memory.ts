@@ -10,15 +10,15 @@ export const guestOutOfMemory: Rule = {
   title: 'The builder is out of memory',
   headline: 'Builds fail: the Linux builder is out of memory',
   background:
-    'The Linux machine has 3 GiB of memory unless it is configured otherwise. Compilers and linkers of large packages need more, and several ' +
-    'builds at a time share it. When nothing is left, the kernel there ends a program of the build by SIGKILL, and the build fails without ' +
-    'a reason of its own: "Killed", signal 9, exit code 137. The package is not at fault.',
+    'The VM has 3 GiB of memory by default. Compilers and linkers of large packages need more, and ' +
+    'builds that run at the same time share it. When no memory is left, the kernel kills a process of ' +
+    'the build: "Killed", signal 9, exit code 137. The package isn\'t at fault.',
   detection:
-    'A build on the builder ends with "failed due to signal 9", "Killed signal terminated program", "Cannot allocate memory" or the like. For your own build: builderbar explain -.',
+    'A build there fails with "failed due to signal 9", "Cannot allocate memory", or a similar message.',
   remedy:
-    'By hand: give the guest more memory (darwin-builder.memorySize, in MiB), or let it run fewer builds at a time (nix.linux-builder.maxJobs). ' +
-    'The guest is then built anew, for which it has to work; memory that it was given does not come back to this Mac until it restarts. ' +
-    'For one build: nix build --max-jobs 1 --cores 2.',
+    'Give the VM more memory (darwin-builder.memorySize, in MiB), or run fewer builds at a time ' +
+    '(nix.linux-builder.maxJobs). Building the changed VM needs a working builder. For a single build: ' +
+    'nix build --max-jobs 1 --cores 2',
   permanentFix:
     'nix.linux-builder.config.virtualisation.darwin-builder.memorySize = 8 * 1024; # MiB\n' +
     'nix.linux-builder.maxJobs = 2;',
@@ -35,11 +35,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: entry.uri,
-        cause:
-          'The kernel of the builder ended a program of the build, most likely because its memory ran out.',
+        cause: "The builder's kernel killed a process of the build, probably because memory ran out.",
         explanation:
-          `On ${entry.uri}: "${shortenOutput(first.output, 200)}". The kernel of that machine ended a program of the build, mostly because its ` +
-          `memory was used up.${describeMemory(facts)} ${entry.maxJobs === 1 ? 'Give it more.' : `Give it more, or fewer jobs at a time than ${entry.maxJobs}.`}`,
+          `A build on ${entry.host} said: "${shortenOutput(first.output, 200)}". The builder's kernel killed a process of the build, usually ` +
+          `because memory ran out.${describeMemory(facts)} ${entry.maxJobs === 1 ? 'Give the builder more memory.' : `Give the builder more memory, or fewer jobs at a time than ${entry.maxJobs}.`}`,
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: facts.kind === 'managed' ? guestOutOfMemory.permanentFix : null,
       },
@@ -51,5 +50,5 @@ function detect(snapshot: Snapshot): readonly Match[] {
 function describeMemory({ vm }: BuilderFacts): string {
   return vm?.residentBytes === undefined
     ? ''
-    : ` Its process occupies ${formatGibibytes(vm.residentBytes)} on this Mac now.`
+    : ` Its VM is using ${formatGibibytes(vm.residentBytes)} of memory now.`
 }

@@ -9,12 +9,14 @@ export const guestSeccomp: Rule = {
   title: "The builder's kernel can't filter system calls",
   headline: "Builds fail: the Linux builder's kernel can't filter system calls",
   background:
-    'Nix on Linux forbids builds some system calls, by a filter that it hands to the kernel (seccomp). A machine or container whose processor ' +
-    'is emulated by a program (QEMU in user mode), or whose kernel has no seccomp, refuses the filter, and Nix then builds nothing.',
-  detection: 'A build on it ends with "unable to load seccomp BPF program".',
+    'On Linux, Nix blocks some system calls in builds with a kernel filter (seccomp). A VM or container ' +
+    'whose processor is emulated in software, or whose kernel has no seccomp, rejects the filter, and ' +
+    'no build can start.',
+  detection: 'A build there fails with "unable to load seccomp BPF program".',
   remedy:
-    "By hand: run the builder on the Mac's own processor, or switch the filter off in that machine's own nix.conf (filter-syscalls = false), " +
-    'which lets builds make setuid files there. nix-darwin’s own guest needs neither.',
+    "Run the builder on the Mac's own processor, or turn the filter off in the builder's own nix.conf " +
+    "(filter-syscalls = false), which lets builds create setuid files there. nix-darwin's builder needs " +
+    'neither.',
   permanentFix: 'nix.linux-builder.config.nix.settings.filter-syscalls = false;',
   link: 'build',
   detect,
@@ -32,8 +34,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
         cause:
           "SSH reaches the builder, but its kernel rejects Nix's filter of system calls, so no build can start there.",
         explanation:
-          `ssh reaches ${entry.uri}, and the Nix there cannot begin a build: "${shortenOutput(first.output, 200)}". Its kernel, or the program that ` +
-          'emulates its processor, takes no filter of system calls. filter-syscalls = false in the nix.conf of that machine lets it build.',
+          `SSH reaches ${entry.host}, but Nix there can't start a build: "${shortenOutput(first.output, 200)}". Its kernel, or the program that ` +
+          'emulates its processor, rejects the filter for system calls. To build anyway, set filter-syscalls = false in the nix.conf there.',
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: facts.kind === 'managed' ? guestSeccomp.permanentFix : null,
       },

@@ -10,14 +10,16 @@ export const guestStoreStale: Rule = {
   title: "The builder's Nix store is missing files",
   headline: "Builds fail: the Linux builder's Nix store is missing files",
   background:
-    'The guest keeps its Nix database on its disk; a part of its store comes with the system that it boots. After an update of the builder, or ' +
-    'where it was killed while it wrote, the database can name paths whose files are gone. Nix there takes them for built, and builds that ' +
-    'need them fail. The flake or package that fails has no part in it.',
+    "The VM keeps Nix's database on its disk, and part of its store comes with the system that it " +
+    'boots. After an update, or if it was killed while writing, the database can list files that no ' +
+    "longer exist, and builds that need them fail. What you build isn't at fault.",
   detection:
-    'A build on it ends with "getting attributes of path … No such file", "some dependencies of … are missing", or a database that is malformed.',
+    'A build there fails with "getting attributes of path ... No such file", "some dependencies of ... ' +
+    'are missing", or a malformed database.',
   remedy:
-    'By hand, first: sudo ssh linux-builder nix-store --verify, which forgets what is gone. Where that is not enough Builderbar gives the ' +
-    'builder a new disk and keeps the old one beside it (recreate-disk): what was built there is then fetched or built anew.',
+    'First, have Nix there drop what is missing: sudo ssh linux-builder nix-store --verify. If that ' +
+    "isn't enough, Builderbar creates a new disk and keeps the old one: builderbar repair " +
+    'recreate-disk. Nix then downloads or rebuilds what was on it.',
   permanentFix: null,
   link: 'build',
   detect,
@@ -35,8 +37,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
         cause:
           "The database of the builder's Nix store lists files that its disk no longer has; what you build isn't at fault.",
         explanation:
-          `On ${entry.uri}: "${shortenOutput(first.output, 200)}". The database of the store there names files that its disk has lost; what you build ` +
-          `is not at fault. ${describeRemedy(facts)}`,
+          `A build on ${entry.host} said: "${shortenOutput(first.output, 200)}". The database of the Nix store there lists files that no longer ` +
+          `exist; what you build isn't at fault. ${describeRemedy(facts)}`,
         repairs: kind === 'managed' && facts.service !== null ? ['recreate-disk'] : [],
         evidence: messages.map(({ evidence }) => evidence),
       },
@@ -46,6 +48,6 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 function describeRemedy({ kind, entry }: BuilderFacts): string {
   return kind === 'remote'
-    ? `On ${entry?.host ?? 'it'}, nix-store --verify forgets what is gone.`
-    : 'nix-store --verify there forgets what is gone; a new disk mends it for certain.'
+    ? `On ${entry?.host ?? 'that computer'}, nix-store --verify drops them from the database.`
+    : 'To drop them from the database: sudo ssh linux-builder nix-store --verify. The repair creates a new disk, which always helps.'
 }

@@ -10,14 +10,14 @@ export const guestStoreUnreachable: Rule = {
   title: 'SSH works, but Nix on the builder refuses builds',
   headline: 'Nix on the Linux builder refuses builds',
   background:
-    "Nix's ssh starts a Nix on the other side (nix-daemon --stdio for ssh-ng://, nix-store --serve for ssh://). It has to be there, and it has " +
-    'to trust the user that logs in: builder is a trusted user of nix-darwin\'s guest. Otherwise it says "not privileged to build" or ' +
-    '"lacks a signature by a trusted key". It has to lie in the PATH of a shell that is no login shell, and that shell may print nothing: ' +
-    'Nix would take it for the answer ("protocol mismatch").',
-  detection:
-    'The deep look gets no answer from its Nix, or Nix says so about a build: not privileged to build, no trusted signature, no Nix found there, or words of a shell where Nix should speak.',
+    'Over SSH, Nix starts another Nix on the builder. It must be installed, be in the PATH of a shell ' +
+    'that isn\'t a login shell, and trust the user who logs in; otherwise it says "not privileged to ' +
+    'build" or "lacks a signature by a trusted key". That shell must print nothing: Nix would read it ' +
+    'as the answer ("protocol mismatch").',
+  detection: 'An admin check gets no answer from Nix there, or a build fails with one of these messages.',
   remedy:
-    "By hand: let the guest's configuration trust the user of the entry's URI, rebuild it, and restart the builder. nix-darwin's own guest does so by itself.",
+    "Add the user in the builder's address to the trusted users in the builder's configuration, rebuild " +
+    "it, and restart it. nix-darwin's builder trusts its user by default.",
   permanentFix: 'nix.linux-builder.config.nix.settings.trusted-users = [ "builder" ];',
   link: 'build',
   detect,
@@ -36,9 +36,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
         subject: entry.uri,
         cause: `SSH reaches ${entry.host}, but Nix there refuses the build: "${shortenOutput(first.output, 60)}".`,
         explanation:
-          `ssh reaches ${entry.uri}, and the Nix there takes no build: "${shortenOutput(first.output, 200)}". ` +
+          `SSH reaches ${entry.host}, but Nix there refuses the build: "${shortenOutput(first.output, 200)}". ` +
           (meaning ??
-            `The user ${entry.user ?? 'that logs in'} has to be among the trusted users of that machine's Nix, and its nix-daemon has to run.`),
+            `${entry.user ?? 'The user who logs in'} must be a trusted user of Nix there, and nix-daemon must be running there.`),
         evidence: messages.map(({ evidence }) => evidence),
         causes: [formatFindingKey('ssh-route', entry.uri)],
         permanentFix: lacksTrust && facts.kind === 'managed' ? guestStoreUnreachable.permanentFix : null,

@@ -9,15 +9,16 @@ export const authRefused: Rule = {
   title: "The builder rejects root's SSH login",
   headline: "Linux builder rejects root's SSH login",
   background:
-    'ssh arrived, took the host key, and the machine refused the login: it does not know the key that root offers, or ' +
-    'ssh offers too many other keys first ("Too many authentication failures"). That you yourself cannot log in is no sign of it: ' +
-    'the key belongs to root, and only root has to.',
+    "SSH reached the builder, but it rejected the login: it doesn't accept the key that root offers, or " +
+    'SSH offers too many other keys first ("Too many authentication failures"). Whether you can log in ' +
+    "yourself doesn't matter: the key is for root, and Nix connects as root.",
   detection:
-    'In the deep look or about a build, ssh says "Permission denied (publickey)" about a build on this builder, and the files of the key show no other reason.',
+    'In an admin check or a build, SSH says "Permission denied (publickey)" for this builder, and the ' +
+    'key files show no other cause.',
   remedy:
-    "Builderbar installs the pair from the builder's working folder again (reinstall-key); where that pair is installed already, a restart gives the " +
-    'machine the key that lies there now (restart-builder). Where ssh offers other keys first, the block of route-root-ssh names the one key. By hand: ' +
-    'sudo install -m 600 -o 0 /var/lib/linux-builder/keys/builder_ed25519 /etc/nix/ and the .pub beside it with mode 644.',
+    "Builderbar reinstalls the key pair from the builder's working folder. If that pair is already " +
+    'installed, it restarts the builder, so that the VM reads the pair again. If SSH offers other keys ' +
+    'first, it adds SSH settings that name the right one.',
   permanentFix: null,
   link: 'ssh-key',
   detect,
@@ -28,18 +29,18 @@ function detect(snapshot: Snapshot): readonly Match[] {
     const messages = findOutput(snapshot, facts, 'auth-refused')
     const [first] = messages
     if (facts.entry === null || first === undefined) return []
-    const path = facts.key?.path ?? facts.entry.sshKey ?? 'the key that its configuration names'
+    const path = facts.key?.path ?? facts.entry.sshKey ?? 'the key from its configuration'
     const hasTooManyKeys = /Too many authentication failures/.test(first.output)
     return [
       {
         subject: facts.entry.uri,
         cause: `SSH reaches ${facts.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 60)}".`,
         explanation:
-          `Nix's ssh, which runs as root, arrives at ${facts.entry.uri} and is refused: "${shortenOutput(first.output, 200)}". It offers ` +
+          `SSH reaches ${facts.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 200)}". SSH offers ` +
           `${path}${describeReason(first.output)}. ` +
           (facts.kind === 'managed'
-            ? 'The repair puts right which key is offered.'
-            : 'Put the public half of this key among the keys that the machine lets in.'),
+            ? 'The repair makes SSH offer the right key.'
+            : 'Add the public key to the authorized keys of that computer.'),
         repairs: facts.kind === 'managed' ? selectRepairs(facts, hasTooManyKeys) : [],
         evidence: messages.map(({ evidence }) => evidence),
         causes: [
@@ -53,10 +54,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 function describeReason(output: string): string {
   if (/Too many authentication failures/.test(output))
-    return ', after other keys: the Host block for the builder lacks "IdentitiesOnly yes"'
+    return ', but only after other keys: the Host block for the builder needs "IdentitiesOnly yes"'
   if (/do not match public|is not that of the public half/.test(output))
-    return ', whose private half is of another pair than the public one beside it'
-  return ', and the machine does not know it'
+    return ", which doesn't match the public key beside it"
+  return ", which the builder doesn't accept"
 }
 
 function selectRepairs({ key, service }: BuilderFacts, hasTooManyKeys: boolean): readonly string[] {

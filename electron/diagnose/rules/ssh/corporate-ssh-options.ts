@@ -21,16 +21,17 @@ export const corporateSshOptions: Rule = {
   title: "SSH options probably break root's connection to the builder",
   headline: "Nix can't reach the Linux builder: SSH options block it",
   background:
-    'A managed ssh configuration often has a block for all hosts (Host *): a proxy, a command, a list of allowed algorithms. ' +
-    'It applies to the builder too, which is on this Mac, and ssh then goes through a proxy that does not know it, or refuses ' +
-    "the builder's key.",
+    'A managed SSH configuration often has a block for all hosts (Host *): a proxy, a command, a list ' +
+    'of allowed algorithms. It also applies to the builder, which is on this Mac. SSH then uses a proxy ' +
+    "that doesn't know the builder, or rejects its key.",
   detection:
-    'ssh is asked (ssh -G) with the files that root reads: ProxyCommand, ProxyJump, RemoteCommand, RequestTTY force, a ' +
-    "list of algorithms without the type of the builder's key, a ControlPath that is too long for a socket, or an option that keeps ssh from " +
-    'using a key or from speaking with Nix. ControlMaster and ControlPersist are told of where a build said that they broke it.',
+    "Builderbar asks SSH (ssh -G) which settings root's connection gets, and looks for a proxy, a " +
+    "forced command or terminal, a list of algorithms without the builder's, and other options that " +
+    'block Nix.',
   remedy:
-    "Builderbar writes a marked block for the builder's name at the top of root's own file, /var/root/.ssh/config, that " +
-    "switches these off, and `builderbar undo` takes it back. ssh reads root's file before /etc/ssh/ssh_config and takes the first value.",
+    "Builderbar adds a marked block for the builder to the top of root's own file, " +
+    '/var/root/.ssh/config, which turns these options off. SSH reads that file before ' +
+    '/etc/ssh/ssh_config and uses the first value that it finds. To undo: builderbar undo',
   permanentFix: formatPermanentRouteFix('options', 31022, null),
   link: 'route',
   detect,
@@ -62,10 +63,10 @@ function createMatch(
     title: isSure ? "SSH options break root's connection to the builder" : corporateSshOptions.title,
     cause: `SSH options for other hosts also apply to ${entry.host}: ${list.format(breaking.map(nameOption))}.`,
     explanation:
-      `Nix runs ssh as root, and these options of its configuration apply to ${entry.host} too: ` +
-      `${breaking.map(({ value, reason }) => `${value} (${reason})`).join('; ')}. They are meant for other hosts; the builder is on this ` +
-      `Mac. ${isSure ? '' : 'Root may have a file of its own that switches them off, which you cannot read. '}The way out: ` +
-      `Builderbar puts this at the top of /var/root/.ssh/config (owner root, mode 0600), and takes it back if you want:\n${block}`,
+      `Nix runs SSH as root, and these SSH options also apply to ${entry.host}: ` +
+      `${breaking.map(({ value, reason }) => `${value} (${reason})`).join('; ')}. They're meant for other hosts; the builder is on this ` +
+      `Mac. ${isSure ? '' : "Root may have its own file that turns them off, which you can't read. "}The repair adds this to the top of ` +
+      `/var/root/.ssh/config, and you can undo it:\n${block}`,
     evidence: [
       ...breaking.map((option) => createEvidence(entry, route, option)),
       ...listSshFailures(snapshot, facts),
@@ -92,11 +93,11 @@ function createEvidence(entry: MachineEntry, route: SshRoute, { keyword, value }
   const source = route.sources[keyword]
   return source === undefined
     ? fromCommand(
-        'An option that applies to the builder',
+        'SSH option that applies to the builder',
         `ssh -G -F /etc/ssh/ssh_config ${quoteShellArgument(entry.host)}`,
         value,
       )
-    : fromLine('An option that applies to the builder', source, value)
+    : fromLine('SSH option that applies to the builder', source, value)
 }
 
 function collectBreakingOptions(
@@ -109,32 +110,32 @@ function collectBreakingOptions(
     breaking.push({ keyword, value, reason, off })
   const isOwnersProxy = route.proxyOfThisHost === true
   if (route.proxyCommand !== null && !isOwnersProxy) {
-    add('proxycommand', `ProxyCommand ${route.proxyCommand}`, 'ssh goes through a proxy', 'ProxyCommand none')
+    add('proxycommand', `ProxyCommand ${route.proxyCommand}`, 'SSH uses a proxy', 'ProxyCommand none')
   }
   if (route.proxyJump !== null && !isOwnersProxy) {
-    add('proxyjump', `ProxyJump ${route.proxyJump}`, 'ssh goes through another host', 'ProxyJump none')
+    add('proxyjump', `ProxyJump ${route.proxyJump}`, 'SSH connects through another host', 'ProxyJump none')
   }
   if (route.remoteCommand !== null) {
-    const reason = 'ssh refuses it beside the command that Nix gives'
+    const reason = "SSH rejects it together with Nix's command"
     add('remotecommand', `RemoteCommand ${route.remoteCommand}`, reason, 'RemoteCommand none')
   }
   // `yes` requests a terminal only if ssh's own input is one, and the daemon's is not (ssh_config(5)).
   if (route.requestTty === 'force') {
-    add('requesttty', 'RequestTTY force', "a terminal garbles Nix's protocol", 'RequestTTY no')
+    add('requesttty', 'RequestTTY force', "a terminal breaks Nix's protocol", 'RequestTTY no')
   }
   breaking.push(...collectSharedConnection(route, outputs))
   const pinned = facts.entry?.hostKey?.type
   if (pinned !== undefined && !acceptsKeyType(route.hostKeyAlgorithms, pinned)) {
-    const reason = `the builder's host key is of type ${pinned}`
-    add('hostkeyalgorithms', 'HostKeyAlgorithms without it', reason, `HostKeyAlgorithms +${pinned}`)
+    const reason = `the builder's host key has this type`
+    add('hostkeyalgorithms', `HostKeyAlgorithms without ${pinned}`, reason, `HostKeyAlgorithms +${pinned}`)
   }
   const publicHalf = valueOrNull(facts.key?.publicHalf)
   const keyType = publicHalf?.exists ? publicHalf.type : 'ssh-ed25519'
   if (!acceptsKeyType(route.pubkeyAlgorithms, keyType)) {
-    const reason = `root's key is of type ${keyType}`
+    const reason = `root's key has this type`
     add(
       'pubkeyacceptedalgorithms',
-      'PubkeyAcceptedAlgorithms without it',
+      `PubkeyAcceptedAlgorithms without ${keyType}`,
       reason,
       `PubkeyAcceptedAlgorithms +${keyType}`,
     )
@@ -150,10 +151,10 @@ function collectSharedConnection(
   const breaking = findBreakingOptions(options, outputs)
   const isNamed = breaking.some(({ keyword }) => keyword.startsWith('control'))
   if (isNamed || !outputs.some((output) => sharedConnectionErrors.test(output))) return breaking
-  const value = 'ControlMaster or ControlPath in a file that you cannot read'
+  const value = "ControlMaster or ControlPath in a file that you can't read"
   return [
     ...breaking,
-    { keyword: 'controlmaster', value, reason: 'a build says so', off: 'ControlMaster no' },
+    { keyword: 'controlmaster', value, reason: 'according to a failed build', off: 'ControlMaster no' },
   ]
 }
 

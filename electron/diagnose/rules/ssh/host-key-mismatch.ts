@@ -18,21 +18,19 @@ export const hostKeyMismatch: Rule = {
   headline: ({ title }) =>
     title === hostKeyMismatch.title ? "Nix rejects the Linux builder: its host key doesn't match" : title,
   background:
-    'The eighth column of a machines entry says by which key the builder proves what it is. The one that answers on the ' +
-    'builder\'s own port shows another, so ssh ends with "REMOTE HOST IDENTIFICATION HAS CHANGED" and Nix builds nothing ' +
-    "there. nix-darwin's guest has the same, published key on every Mac: another one means a customised guest, a machine " +
-    'started by hand, or another program on the port.',
+    'Column 8 of a machines entry has the host key by which SSH recognizes the builder. What answers on ' +
+    'the builder\'s port presents another key, so SSH stops with "REMOTE HOST IDENTIFICATION HAS ' +
+    'CHANGED". nix-darwin\'s VM has the same, published key on every Mac: another key means a customized ' +
+    'VM, one that was started by hand, or another program on the port.',
   detection:
-    "The builder's own port is asked for a key of the pinned type, without a login, and the two are compared. A wrong " +
-    'fingerprint that comes from port 22 is no such case: there the route is wrong (ssh-route). A machine elsewhere is asked only when ' +
-    'somebody wants it (builderbar status --remote), and its key is compared with the eighth column or with the known hosts.',
+    "Builderbar asks the builder's port for its host key, without logging in, and compares it with the " +
+    "entry's. It contacts remote builders only when you ask (builderbar status --remote).",
   remedy:
-    "First find out who answers. Where launchd's own machine runs and forwards the port, its own system in the Nix store names the key, " +
-    'and the machines file is a plain file, Builderbar writes it into the eighth column of the entry; every other byte stays. ' +
-    "nix-darwin's published key is never put in the place of another: its private half is public, so any program on the port can show " +
-    'it, and a match proves nothing about who answers. Of a ' +
-    "linked file, or of any other key: if it is your customised guest, pin its key in the entry's publicHostKey. Never switch the " +
-    'check off (StrictHostKeyChecking no): then anybody on this port gets your sources and hands back programs.',
+    "First find out what answers on that port. If it's launchd's own VM, its system in the Nix store " +
+    'names the key, and the machines file is a regular file, Builderbar updates the entry. It never ' +
+    "replaces a key with nix-darwin's published one, which any program can present. If it's your " +
+    "customized VM, set its key in publicHostKey. Don't turn off the check: anyone on this port would " +
+    'then get your sources and could return modified programs.',
   permanentFix:
     "# the guest of nix-darwin keeps the host key that its entry pins, as long as no host key is set in the guest's own configuration\n" +
     'nix.linux-builder.enable = true;',
@@ -72,19 +70,19 @@ function createMatch(
     cause:
       "The builder's port presents a different host key than the one its entry pins, so SSH refuses to connect.",
     explanation:
-      `${formatAddress(facts)} shows the host key ${presented.fingerprint}${formatPublished(presented)}. The entry pins ` +
-      `${pinned.fingerprint}${formatPublished(pinned)}. ${presented.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}ssh, which Nix runs as root, refuses such a machine, and rightly: it could ` +
-      'be anybody. Find out who answers on that port; if it is a guest of your own making, pin its key in the entry. ' +
-      'Never switch the check off.',
+      `${formatAddress(facts)} presents the host key ${presented.fingerprint}${formatPublished(presented)}. The entry pins ` +
+      `${pinned.fingerprint}${formatPublished(pinned)}. ${presented.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}SSH refuses to ` +
+      'connect, and rightly: another program may be on that port. Find out what it is. If it is your customized VM, pin its key in the ' +
+      "entry. Don't turn off the check.",
     evidence: [
       fromFile(
-        'The key that the entry pins',
+        'Host key in the entry',
         entry.file,
         entry.line,
         `${pinned.fingerprint}${formatPublished(pinned)}`,
       ),
       fromAddress(
-        'The key that answers',
+        'Host key of the builder',
         formatAddress(facts),
         presented,
         `${presented.type} ${presented.fingerprint}${formatPublished(presented)}`,
@@ -106,18 +104,17 @@ function createMissingTypeMatch(
     title: 'The builder has no host key of the pinned type',
     cause: `The entry pins a key of type ${pinned.type}, and the builder's port has none of that type, so SSH refuses to connect.`,
     explanation:
-      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. What answers on ${formatAddress(facts)} has ` +
-      'no key of that type, so it is not that machine. ssh, which Nix runs as root, says "REMOTE HOST IDENTIFICATION HAS CHANGED" ' +
-      'and refuses it, and rightly: it could be anybody. Find out who answers on that port; if it is a guest of your own making, pin ' +
-      'its key in the entry. Never switch the check off.',
+      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. What responds at ${formatAddress(facts)} has ` +
+      'no key of that type, so SSH stops with "REMOTE HOST IDENTIFICATION HAS CHANGED", and rightly: another program may be on that port. ' +
+      "Find out what it is. If it is your customized VM, pin its key in the entry. Don't turn off the check.",
     evidence: [
       fromFile(
-        'The key that the entry pins',
+        'Host key in the entry',
         entry.file,
         entry.line,
         `${pinned.type} ${pinned.fingerprint}${formatPublished(pinned)}`,
       ),
-      fromAddress('What answers', formatAddress(facts), null, `no host key of the type ${pinned.type}`),
+      fromAddress('Response', formatAddress(facts), null, `no ${pinned.type} host key`),
     ],
     causes: [...findDuplicateCause(snapshot, facts), ...listCausesOfSilence(facts)],
   }

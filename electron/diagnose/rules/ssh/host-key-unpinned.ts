@@ -32,18 +32,16 @@ export const hostKeyUnpinned: Rule = {
   title: "SSH doesn't know the builder's host key",
   headline: "Nix rejects the Linux builder: its host key isn't known",
   background:
-    'ssh talks only to a machine whose host key it knows. Nix brings the key of the eighth column of the machines entry; ' +
-    'where that is "-", the key has to stand in a known-hosts file that root reads. Otherwise the build ends with "Host key ' +
-    'verification failed" and nothing else: in a build nobody can answer ssh\'s question.',
+    'SSH connects only to a computer whose host key it knows. Nix passes on the key in column 8 of the ' +
+    'machines entry. If that is "-", the key must be in a known_hosts file that root reads. Otherwise ' +
+    'builds fail with "Host key verification failed": during a build, no one can answer SSH\'s question.',
   detection:
-    "Neither the entry nor the known-hosts files that can be read carry the builder's key. Root may have accepted it in a " +
-    'file of its own, which only root can read: so this is a warning until a test build fails of it.',
+    "Neither the entry nor a known_hosts file that you can read has the builder's key. Root may have it " +
+    'in a file that only root can read, so this is a warning until a test build fails because of it.',
   remedy:
-    "While launchd's own machine runs and forwards the port: where the machine's own system in the Nix store names the key, or names " +
-    "none and the key is nix-darwin's published one, Builderbar writes it into root's known hosts under the name that ssh looks for " +
-    '(forget-host-key also takes out an old key of the builder there, but never for the published one, whose private half is public); ' +
-    "the machines file stays as it is. Or write the builder's key into the eighth column, or drop the hand-made entry: nix-darwin's own entry has it. Never set " +
-    'StrictHostKeyChecking no, and not in ~/.ssh/config either: root does not read that file.',
+    "If launchd's own VM is running and its key is certain, Builderbar adds it to root's known_hosts " +
+    'and removes an old key of the builder. Or put the key into column 8, or remove your own entry: ' +
+    "nix-darwin's has it. Don't set StrictHostKeyChecking to no.",
   permanentFix,
   link: 'ssh-key',
   detect,
@@ -87,14 +85,13 @@ function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: Mac
     cause:
       "Its entry pins no host key, and no known_hosts file that could be read has it, so SSH can't tell whom it connects to.",
     explanation:
-      `The entry ${entry.uri} ${describeHostKeyColumn(entry)}, and no known-hosts file that can be read carries the ` +
-      `builder's. ${describeSshBehavior(facts)} ` +
-      `${presented === null ? '' : `The builder shows ${presented.fingerprint}.${published} `}` +
-      "Drop the hand-made entry, so that nix-darwin's own with its key counts, or pin the key in the eighth column. Never " +
-      'switch the check off.',
+      `The entry ${entry.uri} ${describeHostKeyColumn(entry)}, and no known_hosts file that you can read has the builder's. ` +
+      `${describeSshBehavior(facts)} ` +
+      `${presented === null ? '' : `The builder presents ${presented.fingerprint}.${published} `}` +
+      "Remove your own entry, so that Nix uses nix-darwin's, which has the key, or add the key to column 8. Don't turn off the check.",
     evidence: [
       fromFile(
-        `The entry, with ${entry.hostKeyMistake?.description ?? 'no key'} in its eighth column`,
+        `The entry, with ${entry.hostKeyMistake?.description ?? 'no key'} in column 8`,
         entry.file,
         entry.line,
         entry.uri,
@@ -123,10 +120,10 @@ function formatBuildMachines(
 
 /** Describes the eighth column: what it contains instead of a host key and, if the key can be derived from it, the correct value. */
 function describeHostKeyColumn({ hostKeyMistake }: MachineEntry): string {
-  if (hostKeyMistake === undefined) return 'has no host key in its eighth column'
+  if (hostKeyMistake === undefined) return 'has no host key in column 8'
   const { description, key } = hostKeyMistake
   const expected = key === null ? '' : `, here ${encodeHostKeyColumn(key)}`
-  return `has in its eighth column ${description}: it has to be base64 of a whole key line (ssh-ed25519 AAAA…)${expected}. So Nix pins nothing`
+  return `has ${description} in column 8, which must be the base64 form of a whole key line (ssh-ed25519 AAAA...)${expected}, so Nix pins nothing`
 }
 
 /** Returns the value of StrictHostKeyChecking if it lets root's ssh accept an unknown host key, otherwise null. */
@@ -138,17 +135,17 @@ function findLaxChecking(facts: BuilderFacts): string | null {
 function describeSshBehavior(facts: BuilderFacts): string {
   const lax = findLaxChecking(facts)
   return lax === null
-    ? 'ssh, which Nix runs as root, then asks whether to trust the machine; in a build nobody answers, and it ends with ' +
-        '"Host key verification failed". Only if root once accepted the key in a file of its own do builds work.'
-    : `ssh, which Nix runs as root, takes the machine all the same, since its configuration says StrictHostKeyChecking ${lax}: builds ` +
-        'work, and whoever takes that port instead gets your sources and hands back programs.'
+    ? 'SSH then asks whether to trust it, but during a build no one can answer, so it stops with "Host key verification failed". ' +
+        'Builds work only if root accepted the key before.'
+    : `SSH connects anyway, because its settings have StrictHostKeyChecking ${lax}. Builds work, but any other program on that port ` +
+        'would get your sources and could return modified programs.'
 }
 
 function createLaxEvidence(facts: BuilderFacts): Evidence[] {
   const lax = findLaxChecking(facts)
   const line = valueOrNull(facts.route?.root)?.sources.stricthostkeychecking
   if (lax === null || line === undefined) return []
-  return [fromLine('The line that lets ssh take any key', line, `StrictHostKeyChecking ${lax}`)]
+  return [fromLine('Line that lets SSH accept any key', line, `StrictHostKeyChecking ${lax}`)]
 }
 
 /**
@@ -167,7 +164,7 @@ function createPresentedKeyEvidence(facts: BuilderFacts): Evidence[] {
   const published = presented.blob === nixDarwinHostKey.blob ? " (nix-darwin's published key)" : ''
   return [
     fromAddress(
-      'The key that the builder shows',
+      'Host key of the builder',
       formatAddress(facts),
       presented,
       `${presented.fingerprint}${published}`,
@@ -186,14 +183,11 @@ function createOtherNameMatch(facts: BuilderFacts, entry: MachineEntry): Match {
     repairs: facts.kind === 'managed' && sanitizeHost(entry.host) === entry.host ? ['route-root-ssh'] : [],
     cause: `SSH looks for the pinned key under the name ${name} instead of ${entry.host}, and doesn't find it.`,
     explanation:
-      `Nix hands ssh the pinned key under the name ${entry.host}, as the entry's URI has it. ssh's configuration makes it look ` +
-      `under ${name}, finds nothing and ends with "Host key verification failed". The Host block for ${entry.host} needs the ` +
-      `line: HostKeyAlias ${entry.host}`,
+      `Nix passes the pinned key to SSH under the name ${entry.host}. SSH's settings make it look for ${name} instead, so it stops with ` +
+      `"Host key verification failed". Add this line to the Host block for ${entry.host}: HostKeyAlias ${entry.host}`,
     evidence: [
-      fromFile('The entry that pins the key', entry.file, entry.line, entry.uri),
-      ...(source === undefined
-        ? []
-        : [fromLine('The line that makes ssh look under another name', source, name)]),
+      fromFile('Entry with the host key', entry.file, entry.line, entry.uri),
+      ...(source === undefined ? [] : [fromLine('Line that sets another name', source, name)]),
     ],
     permanentFix: `# programs.ssh.extraConfig came to nix-darwin after March 2024\nprograms.ssh.extraConfig = ''\n  Host ${sanitizeHost(entry.host)}\n    HostKeyAlias ${sanitizeHost(entry.host)}\n'';`,
   }

@@ -13,16 +13,15 @@ export const keyMissing: Rule = {
   title: "The builder's private key is missing",
   headline: "The builder's private key is missing",
   background:
-    "Root's ssh proves with this key that it may build. Without the file the guest answers " +
-    '"Permission denied (publickey)". A restart of the builder does not bring it back while its public half is still ' +
-    'there: the start script compares only the public halves.',
-  detection: 'The path that the machines entry names in its third column has no file.',
+    'Root\'s SSH needs this key to log in to the builder. Without it, builds fail with "Permission ' +
+    'denied (publickey)". Restarting the builder doesn\'t bring it back while its public key is still ' +
+    'there: the start script compares only the public keys.',
+  detection: "The machines entry names a key file in column 3 that doesn't exist.",
   remedy:
-    "Builderbar copies the pair from the builder's working folder, which the guest knows. By hand: remove what is left of the pair " +
-    'and restart the builder, whose start script then installs both files anew: ' +
-    'sudo rm -f /etc/nix/builder_ed25519 /etc/nix/builder_ed25519.pub, then ' +
-    'sudo launchctl kickstart -k system/org.nixos.linux-builder (the label of your builder). Of another machine the key is not ' +
-    'known here, and nothing is copied.',
+    "Builderbar copies the key pair from the builder's working folder, whose key the VM accepts. By " +
+    'hand: run sudo rm -f /etc/nix/builder_ed25519 /etc/nix/builder_ed25519.pub, then sudo launchctl ' +
+    "kickstart -k system/org.nixos.linux-builder. The key of a remote builder isn't on this Mac, so " +
+    "Builderbar can't restore it.",
   permanentFix:
     '# the start script of the builder installs the key pair in /etc/nix\nnix.linux-builder.enable = true;',
   link: 'ssh-key',
@@ -46,24 +45,24 @@ function createMatch({ facts, key }: UsedKey, value: string): Match {
     repairs: isManaged && getWorkingDirectory(facts.service) !== null ? ['reinstall-key'] : [],
     cause: `Root's SSH needs this key to log in, but the file is missing, so builds fail with "Permission denied (publickey)".`,
     explanation:
-      `${key.path} is ${value === 'no such file' ? 'not there' : 'no plain file'}. Root's ssh proves with this key that ` +
-      `it may build; without it ${isManaged ? 'the guest' : entry?.host} answers "Permission denied (publickey)" and the build fails. ` +
+      `${key.path} ${value === 'no such file' ? 'is missing' : "isn't a regular file"}. Root's SSH needs it to log in to ` +
+      `${isManaged ? 'the builder' : entry?.host}; without it, builds fail with "Permission denied (publickey)". ` +
       (isManaged ? describeRemedy(facts, key.path) : describeRemoteRemedy(key.path, entry?.host)),
     evidence: [
-      fromFile('The private key', key.path, null, value),
-      ...(entry === null ? [] : [fromFile('The entry that names it', entry.file, entry.line, entry.uri)]),
+      fromFile('Private key', key.path, null, value),
+      ...(entry === null ? [] : [fromFile('Entry with this key', entry.file, entry.line, entry.uri)]),
     ],
   }
 }
 
 /** Returns the advice for a remote builder, whose key pair is not stored on this Mac: copying the local builder's pair would not help. */
 function describeRemoteRemedy(path: string, host: string | undefined): string {
-  return `Put the key that ${host} knows back to ${path} (owner root, mode 0600), or let the entry name the key that is used.`
+  return `Restore the key that ${host} accepts to ${path} (owner root, mode 0600), or change the entry to the key in use.`
 }
 
 function describeRemedy({ service }: BuilderFacts, path: string): string {
   return path === defaultKeyPath
-    ? `Remove what is left of the pair and restart the builder, which then installs both files anew: sudo rm -f ${path} ` +
-        `${path}.pub, then sudo launchctl kickstart -k system/${service?.label ?? 'org.nixos.linux-builder'}`
-    : `nix-darwin keeps the key at ${defaultKeyPath}: put the file back, or let the entry name that path.`
+    ? `By hand: sudo rm -f ${path} ${path}.pub, then sudo launchctl kickstart -k system/` +
+        `${service?.label ?? 'org.nixos.linux-builder'}, which installs both files again.`
+    : `nix-darwin keeps the key at ${defaultKeyPath}. Restore the file, or change the entry to that path.`
 }

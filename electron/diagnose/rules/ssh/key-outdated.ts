@@ -11,12 +11,13 @@ export const keyOutdated: Rule = {
   title: "Root's key isn't the one the builder accepts",
   headline: "Linux builder doesn't accept root's key",
   background:
-    "The guest lets in the key that lies in the builder's working folder. The one in /etc/nix is another: it was put back " +
-    'from a backup, or the builder made a new pair. The guest answers "Permission denied (publickey)".',
-  detection: "The public halves in /etc/nix and in the builder's working folder differ.",
+    "The VM accepts the key in the builder's working folder, but /etc/nix has another one, for example " +
+    'from a backup. Builds fail with "Permission denied (publickey)".',
+  detection: "The public keys in /etc/nix and in the builder's working folder differ.",
   remedy:
-    "Builderbar copies the pair from the builder's working folder and keeps the former one. By hand: restart the builder. Its start script compares the public halves and installs its own pair in /etc/nix: " +
-    'sudo launchctl kickstart -k system/org.nixos.linux-builder.',
+    "Builderbar backs up the current pair and copies the one from the builder's working folder. By " +
+    'hand: restart the builder, whose start script installs its own pair: sudo launchctl kickstart -k ' +
+    'system/org.nixos.linux-builder',
   permanentFix: null,
   link: 'ssh-key',
   detect,
@@ -38,13 +39,13 @@ function detect(snapshot: Snapshot): readonly Match[] {
         cause:
           'Root uses a different key than the one that the VM accepts, so builds fail with "Permission denied (publickey)".',
         explanation:
-          `Root's ssh uses ${key.path}, and the guest lets in another key: the public halves differ. The guest answers ` +
-          '"Permission denied (publickey)" and every build on it fails. A restart of the builder puts it right: its start ' +
-          `script installs its own pair. sudo launchctl kickstart -k system/${facts.service?.label ?? 'org.nixos.linux-builder'}`,
+          `Root's SSH uses ${key.path}, but the VM accepts another key, so every build on it fails with "Permission denied ` +
+          '(publickey)". Restarting the builder also helps, because its start script installs its own pair: ' +
+          `sudo launchctl kickstart -k system/${facts.service?.label ?? 'org.nixos.linux-builder'}`,
         evidence: [
-          fromFile('The key that root uses', `${key.path}.pub`, 1, rootKey.fingerprint),
+          fromFile('Key that root uses', `${key.path}.pub`, 1, rootKey.fingerprint),
           fromFile(
-            'The key that the guest was given',
+            'Key that the VM accepts',
             // Snapshots saved by older versions of Builderbar do not name the working folder.
             folder === null ? 'keys/builder_ed25519.pub' : `${folder}/keys/builder_ed25519.pub`,
             1,

@@ -17,13 +17,11 @@ export const keyPermissions: Rule = {
   title: "Other users can read the builder's SSH key",
   headline: "SSH rejects the builder's key: other users can read it",
   background:
-    'ssh does not use a private key of its own user that others may read ("UNPROTECTED PRIVATE KEY FILE … This ' +
-    'private key will be ignored"). Nix connects as root and the key is root\'s, so it has to stay 0600. You need not be ' +
-    'able to read it: builds go through the nix-daemon, which runs as root. Mode 0640 breaks every build, for sudo too.',
-  detection: "The key's file belongs to root and its mode gives the group or others a right.",
-  remedy:
-    'The repair fix-key-permissions gives the key back to root with mode 0600 and keeps its group. A restart of the ' +
-    'builder does not do that.',
+    'SSH ignores a private key that other users can read ("UNPROTECTED PRIVATE KEY FILE"). Nix connects ' +
+    "as root, so the key must stay readable by root alone (mode 0600). You don't need to read it: " +
+    'builds go through nix-daemon, which runs as root.',
+  detection: 'The key file is owned by root, and its mode lets the group or other users access it.',
+  remedy: "Builderbar restores mode 0600 and keeps the file's group. Restarting the builder doesn't do that.",
   permanentFix,
   link: 'ssh-key',
   detect,
@@ -40,11 +38,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
         subject: key.path,
         cause: `The key file has mode ${mode}; SSH ignores private keys that other users can read, so builds fail with "Permission denied".`,
         explanation:
-          `${key.path} has mode ${mode}: others than its owner have rights on it, so ssh, which Nix runs as root, ignores ` +
-          'it and every build on the builder fails with "Permission denied (publickey)". It has to be 0600; that you ' +
-          'cannot read it then is right, since builds go through the nix-daemon, which runs as root. The repair sets ' +
-          'owner root and mode 0600.',
-        evidence: [fromFile('The private key', key.path, null, `owner root, mode ${mode}`)],
+          `${key.path} has mode ${mode}. SSH ignores private keys that other users can read, so every build on the builder fails ` +
+          'with "Permission denied (publickey)". The mode must be 0600. You don\'t need to read the key: builds go through ' +
+          'nix-daemon, which runs as root. The repair sets owner root and mode 0600.',
+        evidence: [fromFile('Private key', key.path, null, `owner root, mode ${mode}`)],
         repairs: ['fix-key-permissions'],
       },
     ]
@@ -55,14 +52,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
 function createStoreMatch(path: string, mode: string): Match {
   return {
     subject: path,
-    title: 'The private key lies in the Nix store',
-    cause: 'The private key lies in the Nix store, where every account can read it, so ssh ignores it.',
+    title: 'The private key is in the Nix store',
+    cause: 'The private key is in the Nix store, where every user can read it, so SSH ignores it.',
     explanation:
-      `${path} is a file of the Nix store, where every account can read it (mode ${mode}), so ssh, which Nix runs as root, ignores it and ` +
-      'every build on the builder fails with "Permission denied (publickey)". No mode can be set there. Copy the key to a file of root ' +
-      'with mode 0600, name that path in sshKey as text ("/etc/nix/builder_ed25519", not ./builder_ed25519), and replace the pair: the ' +
-      'old key has to be treated as known to others.',
-    evidence: [fromFile('The private key', path, null, `owner root, mode ${mode}`)],
+      `${path} is in the Nix store, where every user can read it (mode ${mode}), so SSH ignores it and every build on the builder ` +
+      'fails with "Permission denied (publickey)". Files in the store must not change. Create a new key pair, because others may have read ' +
+      'this one. Store it in a file owned by root with mode 0600, and set sshKey to that path as a string ("/etc/nix/builder_ed25519", not ' +
+      './builder_ed25519).',
+    evidence: [fromFile('Private key', path, null, `owner root, mode ${mode}`)],
     repairs: [],
     permanentFix: null,
   }

@@ -11,13 +11,15 @@ export const keyUnreadableByYou: Rule = {
   title: "You can't read the builder's key, and don't need to",
   headline: "You can't read the builder's key, and don't need to",
   background:
-    'The private key belongs to root and nobody else may read it. So ssh to the builder from your own terminal ends with "Load key …: Permission denied" ' +
-    'and "Permission denied (publickey)", on a Mac where everything works as well. Builds do not need it: the nix-daemon runs ssh as root.',
+    'The private key is readable by root alone, so ssh to the builder in your own terminal fails with ' +
+    '"Permission denied (publickey)", even on a Mac where everything works. Builds don\'t need your ' +
+    'access: nix-daemon runs SSH as root.',
   detection:
-    "The key is root's with mode 0600, and your own ~/.ssh/config has a block that leads to the builder.",
+    'The key has mode 0600 and is owned by root, and your ~/.ssh/config has a block for the builder.',
   remedy:
-    'Nothing has to be repaired. To try the connection as Nix makes it, use builderbar status --deep, or sudo ssh. Never open the key to others: ' +
-    'ssh of root then refuses it and every build fails.',
+    'Nothing needs a repair. To test the connection the way Nix makes it: builderbar status --deep, or ' +
+    "sudo ssh. Don't make the key readable by others: root's SSH would then reject it, and every build " +
+    'would fail.',
   permanentFix: null,
   link: null,
   detect,
@@ -36,12 +38,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
         subject: facts.key.path,
         cause: `If ssh ${facts.entry.host} gives you "Permission denied", that is expected: the key is for root, and Nix connects as root.`,
         explanation:
-          `Your ~/.ssh/config speaks of ${facts.entry.host}, so you may have tried ssh by hand: it cannot read ${facts.key.path} and ends with ` +
-          '"Permission denied". That is right so and no sign of trouble: the key is for root, and Nix connects as root. Opening it to others would ' +
-          'break every build.',
+          `Your ~/.ssh/config has ${facts.entry.host}, so you may have tried ssh by hand. It can't read ${facts.key.path} and fails with ` +
+          '"Permission denied". That\'s expected: the key is for root, and Nix connects as root. Don\'t let other users read it: every build ' +
+          'would fail.',
         evidence: [
-          fromFile('The private key', facts.key.path, null, `owner root, mode ${describeMode(file.mode)}`),
-          fromLine('The line of your own configuration', line, facts.entry.host),
+          fromFile('Private key', facts.key.path, null, `owner root, mode ${describeMode(file.mode)}`),
+          fromLine('Line in your own settings', line, facts.entry.host),
         ],
         causes: [
           formatFindingKey('ssh-route-user-only', facts.entry.uri),

@@ -21,17 +21,16 @@ export const remoteUnreachable: Rule = {
   title: "A remote builder isn't responding",
   headline: ({ title }) => title,
   background:
-    'A machines entry may name another computer. Nix, as root, connects to it by ssh for every build that it sends there, and ' +
-    'waits for it while it does not answer. Whether that computer runs, and whether the network leads to it (a VPN that is off, ' +
-    'a name that only the office knows), is decided there and not on this Mac.',
+    'A machines entry can name another computer. Nix, as root, connects to it by SSH for every build ' +
+    "that it sends there, and waits if it doesn't respond. Whether that computer is on, and whether " +
+    "your network reaches it (a VPN, a name that only the office knows), isn't decided on this Mac.",
   detection:
-    "Only when somebody asks (builderbar status --remote, or the button in the machine's line): one connection to the address and port " +
-    "where root's ssh would go, for its greeting and its host key, without a login. Nothing else ever connects to it; what was seen is kept " +
-    'with its time for a day, or until the entry or its route changes.',
+    'Only when you ask (builderbar status --remote, or the button in the app): one connection to the ' +
+    "address that root's SSH would use, for the greeting and the host key, without logging in.",
   remedy:
-    'By hand: start the machine, or the network that leads to it; or take it out of nix.buildMachines while it is away. Until then Nix ' +
-    "tries it again for each build. builders = '' for one command leaves all machines out.",
-  permanentFix: '# nix.buildMachines without the machine that is gone',
+    'Turn on that computer, or connect to its network. To go on without it, remove it from ' +
+    "nix.buildMachines. To leave out all builders for one command: --builders ''",
+  permanentFix: '# nix.buildMachines without that computer',
   link: 'port',
   detect,
 }
@@ -49,7 +48,7 @@ function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): 
   return {
     subject: entry.uri,
     title: formatTitle(entry.host, answer),
-    permanentFix: `# only where that machine is gone for good: the list without it\n${formatMachinesSnippet(
+    permanentFix: `# only if that computer is gone for good: the list without it\n${formatMachinesSnippet(
       listMachinesToKeep(snapshot),
       getOwnSystem(snapshot),
       ({ uri }) => (uri === entry.uri ? null : {}),
@@ -57,12 +56,12 @@ function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): 
     cause: formatCause(entry.host, answer),
     explanation:
       `${entry.file}, line ${entry.line} sends builds for ${entry.systems.join(', ')} to ${entry.uri}. When you asked, ` +
-      `${describeAnswer(address, answer)} Nix, as root, meets the same and builds nothing there. This Mac's own builder is not ` +
-      'touched by it. Whether the machine runs, and whether the network leads to it, is decided elsewhere; look again when that is mended.',
+      `${describeAnswer(address, answer)} Nix can't build there either. This doesn't affect this Mac's own builder. Check again when ` +
+      'that computer is on and your network reaches it.',
     evidence: [
       fromFile('The entry', entry.file, entry.line, entry.uri),
       ...createRouteEvidence(facts),
-      fromAddress('What was met there', remote.address ?? address, null, describeRefusal(answer)),
+      fromAddress('Response', remote.address ?? address, null, describeRefusal(answer)),
     ],
   }
 }
@@ -73,7 +72,7 @@ function createRouteEvidence({ route }: ProbedRemote): readonly Evidence[] {
   const source = rootRoute?.sources.hostname ?? rootRoute?.sources.port
   return rootRoute === null || source === undefined
     ? []
-    : [fromLine("Where root's ssh goes for it", source, `${rootRoute.hostname} port ${rootRoute.port}`)]
+    : [fromLine("Where root's SSH connects", source, `${rootRoute.hostname} port ${rootRoute.port}`)]
 }
 
 function formatTitle(host: string, { kind }: Refusal): string {
@@ -112,15 +111,15 @@ function formatCause(host: string, { kind }: Refusal): string {
 function describeAnswer(address: string, answer: Refusal): string {
   switch (answer.kind) {
     case 'no-name':
-      return `the name at ${address} stood for no address: a name of a network that this Mac is not in just now, or a wrong one.`
+      return `the name in ${address} didn't resolve: it's wrong, or belongs to a network that this Mac isn't on.`
     case 'refused':
-      return `${address} refused the connection: the machine is up, and no ssh server listens there.`
+      return `${address} refused the connection: the computer is on, but no SSH server is listening there.`
     case 'not-ssh':
-      return `${address} took the connection and spoke something else than ssh.`
+      return `${address} accepted the connection, but it isn't SSH.`
     case 'silent':
     case 'closed':
-      return `${address} took the connection and gave no ssh greeting.`
+      return `${address} accepted the connection, but sent no SSH greeting.`
     case 'unreachable':
-      return `nobody answered at ${address} (${answer.reason}): the machine is off, or the network does not lead to it.`
+      return `${address} didn't respond (${answer.reason}): the computer is off, or your network doesn't reach it.`
   }
 }

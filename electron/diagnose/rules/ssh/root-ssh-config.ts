@@ -17,15 +17,15 @@ export const rootSshConfig: Rule = {
   title: "SSH rejects root's configuration file",
   headline: "Builds can't reach a builder: SSH rejects root's configuration",
   background:
-    "ssh ends at once where its user's own configuration belongs to somebody else or may be written by others: who writes it " +
-    "decides what ssh runs. Nix's ssh is root's, so such a file of root's breaks every remote build, and every other ssh of root too. It also " +
-    'ends at a line that it cannot read, in whichever of its files that stands, such as an option that this version of ssh does not know.',
+    "SSH exits immediately if its user's configuration file is owned by another user or can be changed " +
+    "by others, because that file decides what SSH runs. Nix runs SSH as root, so such a file of root's " +
+    "breaks every remote build. A line that SSH doesn't know has the same effect.",
   detection:
-    'The owner and mode of the file are seen (mostly only root can look), ssh says "Bad owner or permissions on /var/root/.ssh/config" about a ' +
-    'build, or ssh, asked with the files that root reads or in a build, names the file and line ("Bad configuration option").',
+    'The file\'s owner and mode show it (usually only root can check), or SSH says "Bad owner or ' +
+    'permissions" or "Bad configuration option" in a build or when asked with root\'s files.',
   remedy:
-    `By hand: sudo chown root ${rootFile} and sudo chmod 600 ${rootFile}. Of a line that ssh cannot read: take it out, or write IgnoreUnknown and the ` +
-    "option's name in a line above it.",
+    `Run sudo chown root ${rootFile}, then sudo chmod 600 ${rootFile}. Remove a line that SSH doesn't ` +
+    "know, or add IgnoreUnknown with the option's name above it.",
   permanentFix: null,
   link: 'route',
   detect,
@@ -51,8 +51,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
       cause:
         "Nix runs SSH as root, and SSH exits because other users own or can change root's SSH configuration.",
       explanation:
-        `Nix runs ssh as root, and ssh ends at once: "${shortenOutput(first.output, 200)}". The file must belong to root and nobody else may ` +
-        `write it: sudo chown root ${path}, then sudo chmod 600 ${path}. What stands in it stays as it is.`,
+        `Nix runs SSH as root, and SSH exits immediately: "${shortenOutput(first.output, 200)}". Root must own the file, and only root may ` +
+        `change it: sudo chown root ${path}, then sudo chmod 600 ${path}. Its contents stay the same.`,
       evidence: messages.map(({ evidence }) => evidence),
     },
   ]
@@ -81,11 +81,11 @@ function createBadLineMatch(
     title: "SSH can't read a line of its configuration",
     cause: `SSH can't read line ${line} of ${file}, so it exits before it connects.`,
     explanation:
-      `Nix runs ssh as root, and ssh ends at once: ${file} line ${line}: ${reason}. ` +
+      `Nix runs SSH as root, and SSH exits immediately: ${file} line ${line}: ${reason}. ` +
       (unknownOption === null
-        ? 'The line has to be put right or taken out; ssh reads on only then.'
-        : `This ssh does not know that option; another version of ssh on this Mac may. Take the line out, or write above it: IgnoreUnknown ${unknownOption}`),
-    evidence: [fromFile('The line at which ssh ends', file, line, reason), ...evidence],
+        ? 'Fix or remove that line.'
+        : `This version of SSH doesn't know that option; another one on this Mac may. Remove the line, or add above it: IgnoreUnknown ${unknownOption}`),
+    evidence: [fromFile('The line at which SSH exits', file, line, reason), ...evidence],
   }
 }
 
@@ -101,11 +101,10 @@ function detectByFile(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: rootFile,
-      cause:
-        "Nix runs SSH as root, and SSH exits where other users own or can change root's SSH configuration.",
+      cause: "Nix runs SSH as root, and SSH exits if other users own or can change root's SSH configuration.",
       explanation:
-        `${rootFile} is a ${description}. ssh ends at once where others than root own or may write that file, and Nix's ssh is root's: no build ` +
-        `reaches a builder. Give it back: sudo chown root ${rootFile}, then sudo chmod 600 ${rootFile}. What stands in it stays as it is.`,
+        `${rootFile}: ${description}. SSH exits immediately if other users own or can change that file, so no build reaches a builder. To ` +
+        `fix it: sudo chown root ${rootFile}, then sudo chmod 600 ${rootFile}. Its contents stay the same.`,
       evidence: [evidence(description)],
     },
   ]
@@ -123,7 +122,7 @@ interface ObservedFile {
 function getRootFile(snapshot: Snapshot): ObservedFile | null {
   const scanned = valueOrNull(valueOrNull(snapshot.rootScan)?.rootSshFile)
   if (scanned) {
-    const message = "Root's own ssh configuration"
+    const message = "Root's SSH configuration"
     return scanned.exists
       ? { file: scanned, evidence: (description) => createRootScanEvidence(message, description) }
       : null
@@ -133,6 +132,6 @@ function getRootFile(snapshot: Snapshot): ObservedFile | null {
   if (!observed?.exists || observed.kind === 'link') return null
   return {
     file: observed,
-    evidence: (description) => fromFile("Root's own ssh configuration", rootFile, null, description),
+    evidence: (description) => fromFile("Root's SSH configuration", rootFile, null, description),
   }
 }

@@ -11,12 +11,15 @@ export const sshRouteUserOnly: Rule = {
   title: "Your SSH reaches the builder, but Nix doesn't use your settings",
   headline: "Your SSH reaches the builder, but Nix doesn't use your settings",
   background:
-    "Your ~/.ssh/config leads to the builder. Nix never reads it: builds go through the nix-daemon, whose ssh is root's. " +
-    'So "ssh linux-builder" may work in your terminal while every build fails. NIX_SSHOPTS of your shell does not reach ' +
-    'the daemon either.',
+    'Your ~/.ssh/config points to the builder, but Nix never reads it: builds go through nix-daemon, ' +
+    'whose SSH runs as root. So ssh linux-builder can work in your terminal while every build fails. ' +
+    "NIX_SSHOPTS in your shell doesn't reach nix-daemon either.",
   detection:
-    "ssh is asked twice: with the files that root reads, and with yours. Only yours ends at the builder's port.",
-  remedy: "The block has to stand where root's ssh reads it: see ssh-route. The one in ~/.ssh/config can go.",
+    'Builderbar asks SSH twice, with the files that root reads and with yours. Only yours reaches the ' +
+    "builder's port.",
+  remedy:
+    "Put the block where root's SSH reads it: builderbar repair ssh-route. You can remove the one in " +
+    '~/.ssh/config.',
   permanentFix: null,
   link: null,
   detect,
@@ -36,11 +39,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
         subject: entry.uri,
         cause: `Your SSH settings point ${entry.host} at the builder, but nix-daemon runs as root and never reads them.`,
         explanation:
-          `Your own ssh configuration leads ${entry.host} to ${userRoute.hostname} port ${userRoute.port}, the builder. The nix-daemon ` +
-          "runs as root and never reads it, so it makes ssh work in your terminal and changes nothing for Nix. What counts is root's.",
+          `Your SSH settings point ${entry.host} at ${userRoute.hostname} port ${userRoute.port}, the builder. nix-daemon runs as root ` +
+          "and never reads them, so ssh works in your terminal, but Nix still can't connect. Nix needs these settings in root's files.",
         evidence: [
-          fromCommand('What your own ssh would do', `ssh -G ${quoteShellArgument(entry.host)}`, value),
-          ...(source === undefined ? [] : [fromLine('The line that sets it', source, value)]),
+          fromCommand('Where your SSH connects', `ssh -G ${quoteShellArgument(entry.host)}`, value),
+          ...(source === undefined ? [] : [fromLine('Line that sets it', source, value)]),
         ],
         causes: [formatFindingKey('ssh-route', entry.uri)],
       },

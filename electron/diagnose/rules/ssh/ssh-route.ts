@@ -27,22 +27,21 @@ export const sshRoute: Rule = {
   title: "Root's SSH probably doesn't reach the builder",
   headline: formatHeadline,
   background:
-    'Nix does not connect to the builder by itself. The nix-daemon runs as root and starts ssh; ssh learns from its ' +
-    "configuration which host and port a name like linux-builder means. What counts are root's own file " +
-    '(/var/root/.ssh/config) and /etc/ssh/ssh_config, never ~/.ssh/config of a user. Where no line sets the port, ssh takes ' +
-    '22, and there this Mac\'s own Remote Login answers, with another host key: hence "REMOTE HOST IDENTIFICATION HAS ' +
-    'CHANGED" although the builder\'s key never changed. ssh-ng:// and ssh:// run the same ssh; the second only shows more ' +
-    'of what it says.',
+    'nix-daemon runs as root and starts SSH, whose configuration says which address and port a name ' +
+    "like linux-builder means. Root's SSH reads /var/root/.ssh/config and /etc/ssh/ssh_config, never " +
+    "your ~/.ssh/config. If no line sets the port, SSH uses 22, where this Mac's own Remote Login " +
+    'answers with another host key: "REMOTE HOST IDENTIFICATION HAS CHANGED", although the builder\'s ' +
+    'key never changed.',
   detection:
-    'ssh itself is asked (ssh -G) what it would do with the files that root reads, and the port is compared with the one ' +
-    "that the builder's machine forwards. Root's own file can mostly not be read by you, so without a test build this stays " +
-    '"probably"; one that fails proves it, and one that works says that the route is right after all.',
+    "Builderbar asks SSH (ssh -G) where root's connection goes and compares the port with the " +
+    "builder's. You usually can't read root's own file, so this stays \"probably\" until a test build " +
+    'fails or passes.',
   remedy:
-    "Builderbar writes a marked Host block at the top of root's own file, /var/root/.ssh/config; it works beside a managed " +
-    '/etc/ssh/ssh_config and with every Nix, and `builderbar undo` takes it back. An entry for localhost or an address gets ' +
-    "none: the machines file is then what has to change. From Nix 2.31 on, a port in the entry's URI does it too. Or have the line " +
-    '"Include /etc/ssh/ssh_config.d/*" put back. A line in /etc/hosts only gives the name an address, not the port. Never ' +
-    'set StrictHostKeyChecking no: ssh would then talk to whatever answers.',
+    "Builderbar adds a marked block for the builder to the top of root's own file, " +
+    '/var/root/.ssh/config, and removes it with builderbar undo. Or restore the line "Include ' +
+    '/etc/ssh/ssh_config.d/*". With Nix 2.31 or later, a port in the entry\'s address works too. A line ' +
+    "in /etc/hosts sets only the address, not the port. Don't set StrictHostKeyChecking to no: SSH " +
+    'would connect to whatever answers.',
   permanentFix: formatPermanentRouteFix('include', 31022, null),
   link: 'route',
   detect,
@@ -80,16 +79,16 @@ function createMatch(
     title: formatTitle(snapshot, target, isSure),
     cause: formatCause(facts, target, entry, isSure),
     explanation: [
-      `Nix runs ssh as root, and for ${entry.uri} root's ssh ${isSure ? 'goes' : 'would go'} to ${describeTarget(target, entry)}; ` +
-        `${facts.portFrom === 'not-known' ? 'on which port the builder listens is not known.' : `the builder listens on port ${facts.port} of this Mac.`} ${reason.message}`,
+      `Nix runs SSH as root. For ${entry.uri}, root's SSH ${isSure ? 'connects' : 'would connect'} to ${describeTarget(target, entry)}, ` +
+        `${facts.portFrom === 'not-known' ? "not to the builder, whose port isn't known." : `but the builder listens on port ${facts.port} of this Mac.`} ${reason.message}`,
       describeSymptom(snapshot, facts, target),
-      isVerified ? 'A test build, which goes that way, failed.' : '',
+      isVerified ? 'A test build failed for this reason.' : '',
       isSure
         ? ''
-        : 'Root may have a file of its own, /var/root/.ssh/config, which you cannot read and which would set it right: a build is the proof.',
+        : "Root may have its own /var/root/.ssh/config that fixes this, which you can't read. A test build will tell.",
       facts.portFrom === 'not-known'
         ? ''
-        : `The way out: ${describeDaemonFile(snapshot) ?? describeResolution(facts, entry)}`,
+        : (describeDaemonFile(snapshot) ?? describeResolution(facts, entry)),
     ]
       .filter((sentence) => sentence !== '')
       .join(' '),
@@ -140,7 +139,7 @@ function isRepairable(
 function describeDaemonFile(snapshot: Snapshot): string | null {
   const daemonOptions = valueOrNull(snapshot.sshConfig.daemonOptions)
   if (daemonOptions === null || readsRootFile(snapshot)) return null
-  return `NIX_SSHOPTS in ${daemonOptions.plist} (${daemonOptions.value}) names the only file that Nix's ssh reads; the host's block has to stand there, with HostName 127.0.0.1 and the port.`
+  return `NIX_SSHOPTS in ${daemonOptions.plist} (${daemonOptions.value}) sets the only file that Nix's SSH reads. Put a block for the host there, with HostName 127.0.0.1 and the port.`
 }
 
 function formatTitle(snapshot: Snapshot, target: WrongTarget, isSure: boolean): string {
@@ -159,30 +158,30 @@ function formatTitle(snapshot: Snapshot, target: WrongTarget, isSure: boolean): 
 /** Describes the error that Nix shows for this target, so that the user recognizes it (docs/nix-and-ssh.md, "Observed states"). */
 function describeSymptom(snapshot: Snapshot, facts: BuilderFacts, target: WrongTarget): string {
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
-    return 'ssh then ends with "Could not resolve hostname".'
+    return 'SSH then fails with "Could not resolve hostname".'
   }
   const answer = answerAtTarget(snapshot, target)
   if (target.kind === 'ipv6' || answer?.kind === 'refused')
-    return 'Nothing listens there: ssh ends with "Connection refused".'
+    return 'Nothing is listening there, so SSH fails with "Connection refused".'
   const responder = endsAtRemoteLogin(target) ? "this Mac's own Remote Login" : 'another program'
   if (answer?.kind !== 'ssh') return ''
   const pinned = facts.entry?.hostKey
   return pinned
-    ? `There ${responder} answers with its own host key, and ssh says "REMOTE HOST IDENTIFICATION HAS CHANGED". The builder's key ` +
-        'has not changed.'
-    : `There ${responder} answers with a host key that root does not know, and ssh says "Host key verification failed".`
+    ? `There, ${responder} presents its own host key, so SSH stops with "REMOTE HOST IDENTIFICATION HAS CHANGED". The builder's key ` +
+        "hasn't changed."
+    : `There, ${responder} presents a host key that root doesn't know, so SSH stops with "Host key verification failed".`
 }
 
 function createResponderEvidence(snapshot: Snapshot, target: WrongTarget): Evidence[] {
   const answer = answerAtTarget(snapshot, target)
   const address = `${target.addresses[0] ?? target.hostname}:${target.port}`
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
-    return [fromAddress('Where ssh would go', target.hostname, null, 'the name does not resolve')]
+    return [fromAddress('Where SSH would connect', target.hostname, null, "the name doesn't resolve")]
   }
   if (target.kind === 'ipv6') {
     return [
       fromAddress(
-        'Where ssh would go',
+        'Where SSH would connect',
         `[${target.addresses[0]}]:${target.port}`,
         null,
         'connection refused',
@@ -190,8 +189,8 @@ function createResponderEvidence(snapshot: Snapshot, target: WrongTarget): Evide
     ]
   }
   const message = endsAtRemoteLogin(target)
-    ? "Who answers there: this Mac's Remote Login"
-    : 'Who answers there'
+    ? "What responds there: this Mac's Remote Login"
+    : 'What responds there'
   if (answer?.kind === 'ssh') {
     const key: PublicKey | null = answer.hostKey.known ? answer.hostKey : null
     return [
@@ -203,9 +202,8 @@ function createResponderEvidence(snapshot: Snapshot, target: WrongTarget): Evide
       ),
     ]
   }
-  const value =
-    answer === null ? 'not looked at' : answer.kind === 'refused' ? 'connection refused' : 'no ssh'
-  return [fromAddress('Where ssh would go', address, null, value)]
+  const value = answer === null ? 'not checked' : answer.kind === 'refused' ? 'connection refused' : 'not SSH'
+  return [fromAddress('Where SSH would connect', address, null, value)]
 }
 
 function createBuilderEvidence(facts: BuilderFacts): Evidence[] {
@@ -217,17 +215,17 @@ function createBuilderEvidence(facts: BuilderFacts): Evidence[] {
 
 function pinEvidence(entry: MachineEntry): Evidence[] {
   if (entry.hostKey === null) return []
-  return [fromFile('The host key that the entry pins', entry.file, entry.line, entry.hostKey.fingerprint)]
+  return [fromFile('Host key in the entry', entry.file, entry.line, entry.hostKey.fingerprint)]
 }
 
 function describeResolution(facts: BuilderFacts, entry: MachineEntry): string {
   if (!hasAlias(entry)) {
     return (
-      "let nix-darwin's own entry for linux-builder stand in the machines file again; it has a port, an alias and the host " +
-      `key. From Nix 2.31 on, an entry of your own may name the port: ${entry.scheme}://${entry.user ?? 'builder'}@127.0.0.1:${facts.port}`
+      "Use nix-darwin's own entry for linux-builder again, which has a port, an alias, and the host key. With Nix 2.31 or later, an " +
+      `entry of your own can include the port: ${entry.scheme}://${entry.user ?? 'builder'}@127.0.0.1:${facts.port}`
     )
   }
-  return `Builderbar puts this at the top of /var/root/.ssh/config (owner root, mode 0600), and takes it back if you want:\n${formatRootBlock(entry.host, facts.port, facts.key?.path)}`
+  return `The repair adds this to the top of /var/root/.ssh/config, and you can undo it:\n${formatRootBlock(entry.host, facts.port, facts.key?.path)}`
 }
 
 /** Whether the entry's host is a name that a Host block can map to another address: neither localhost nor an IP address. */
