@@ -28,7 +28,7 @@ test('it is healthy but not verified, and its summary says so', () => {
     pid: 501,
     state: 'healthy',
     kind: 'managed',
-    summary: 'in order',
+    summary: 'working',
     observedAt: status.takenAt,
   })
 })

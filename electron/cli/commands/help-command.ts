@@ -1,5 +1,5 @@
 import { commandSyntaxes } from '../arguments/command-table.ts'
-import { formatCommandHelp, formatExitCodes, formatUsage } from '../arguments/usage-text.ts'
+import { formatCommandHelp, formatExitCodes, formatUsage } from '../format/usage-text.ts'
 import { wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'

@@ -1,4 +1,4 @@
-import type { Explanation } from '../../diagnose/rules/explanation.ts'
+import type { Explanation, FindingGroup } from '../../diagnose/rules/explanation.ts'
 import { formatColumns, indent, sanitizeLines, wrap } from '../terminal/layout.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 
@@ -20,14 +20,23 @@ export function formatExplanation(explanation: Explanation, layout: TextLayout):
   ].join('\n')
 }
 
-/** Formats the list of all findings with their titles. */
-export function formatFindingList(
-  findings: readonly Pick<Explanation, 'id' | 'title'>[],
-  layout: TextLayout,
-): string {
-  const rows = findings.map(({ id, title }) => [id, title] as const)
-  const next = 'builderbar explain <finding> tells more; builderbar explain - reads what Nix printed.'
-  return `${[...formatColumns(rows, layout.width), '', ...wrap(next, layout.width)].join('\n')}\n`
+/** Formats the list of all findings with their headlines, by subject. */
+export function formatFindingList(groups: readonly FindingGroup[], layout: TextLayout): string {
+  const blocks = groups.map(({ subject, findings }) => [
+    layout.paint('strong', subject),
+    ...indent(
+      formatColumns(
+        findings.map(({ id, headline }) => [id, headline] as const),
+        layout.width - 2,
+      ),
+      2,
+    ),
+  ])
+  const next = [
+    'To explain one of them: builderbar explain <finding>',
+    "To explain Nix's output: nix build ... 2>&1 | builderbar explain -",
+  ]
+  return `${[...blocks, next].map((block) => block.join('\n')).join('\n\n')}\n`
 }
 
 /** Formats the snippet, which is never wrapped so that it can be copied. */

@@ -1,5 +1,4 @@
 import { choosePaint } from './colours.ts'
-import { showInPager } from './pager.ts'
 import { maskTerminalOutput } from './terminal-output.ts'
 import type { TextLayout } from './text-layout.ts'
 
@@ -67,6 +66,7 @@ export function openTerminal(currentProcess: NodeJS.Process): Terminal {
     ask: (question, showScript) => askOn(currentProcess.stdin, openStderr(), question, showScript),
     page: async (text) => {
       const masked = maskTerminalOutput(text)
+      const { showInPager } = await import('./pager.ts')
       if (stdout.isTTY === true && (await showInPager(masked, env))) return
       if (!isClosed) stdout.write(masked)
     },

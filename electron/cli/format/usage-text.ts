@@ -1,7 +1,7 @@
 import { wrap } from '../terminal/layout.ts'
-import { type CommandSyntax, commandGroups, commandSyntaxes, informationCommands } from './command-table.ts'
-import { exitCodeTable } from './exit-code-table.ts'
-import { formatOptionWithShort, formatSynopsis } from './synopsis.ts'
+import { type CommandSyntax, commandGroups, commandSyntaxes, informationCommands } from '../arguments/command-table.ts'
+import { exitCodeTable } from '../arguments/exit-code-table.ts'
+import { formatOptionWithShort, formatSynopsis } from '../arguments/synopsis.ts'
 
 const width = 80
 
