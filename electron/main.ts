@@ -63,7 +63,7 @@ async function start(links: ReceivedLinks): Promise<void> {
   // Imported here because a CLI command needs none of it.
   const [
     { openMac },
-    { dataFolder },
+    { createDataFolder },
     { openMonitor },
     { openStatusCache },
     { openMenuBarApp },
@@ -79,7 +79,7 @@ async function start(links: ReceivedLinks): Promise<void> {
     import('./cli/terminal/identity.ts'),
   ])
   const mac = openMac({ root })
-  const folder = dataFolder(mac)
+  const folder = createDataFolder(mac)
   const monitor = openMonitor({ mac, folder })
   const cache = openStatusCache(folder, monitor)
   const report = (status: Status) => reportText(status, identityOf(mac))

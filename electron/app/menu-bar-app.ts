@@ -24,7 +24,7 @@ import { openTray, type TrayController } from './tray/tray.ts'
 import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
 import { updateWarnings } from './updates/update-controller.ts'
 import { formatTextBesideIcon, iconOf } from './view/icon-view.ts'
-import { messageForIt } from './view/message-for-it.ts'
+import { formatMessageForIt } from './view/message-for-it.ts'
 import { createPopoverView, getHeadline } from './view/popover-view.ts'
 import { listHiddenIconWarnings } from './window/hidden-icon-warning.ts'
 import { Popover } from './window/popover.ts'
@@ -207,7 +207,9 @@ export class MenuBarApp {
   private messageForIt(key: string): string | null {
     const { monitor, messages } = this.options
     const { status } = monitor.state()
-    return status === null ? null : messageForIt(status, key, this.managed.now().settings, messages.forIt)
+    return status === null
+      ? null
+      : formatMessageForIt(status, key, this.managed.now().settings, messages.forIt)
   }
 
   private openPage(page: Page): void {

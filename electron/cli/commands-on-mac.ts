@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { openMac } from '../mac/real/real-mac.ts'
 import { openScanner } from '../monitor/scan/scanner.ts'
-import { dataFolder } from '../monitor/storage/data-folder.ts'
+import { createDataFolder } from '../monitor/storage/data-folder.ts'
 import type { ParsedCommand, StatusShape } from './arguments/command.ts'
 import { runReport } from './commands/report-command.ts'
 import { runStatus } from './commands/status-command.ts'
@@ -43,7 +43,7 @@ export async function runOnMac(
     return getStateExitCode('unknown')
   }
   const mac = openMac({ root })
-  const folder = dataFolder(mac)
+  const folder = createDataFolder(mac)
   if (command.command === 'watch') {
     const [{ openMonitor }, { runWatch: watchCommand }] = await Promise.all([
       import('../monitor/monitor.ts'),

@@ -3,37 +3,43 @@ import { findPresentService } from '../core/builders/builder-service.ts'
 import type { BuilderState, Finding } from '../core/model/finding.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
 import type { BuilderStatus, Status } from '../core/model/status.ts'
+import { listBuilderChoices } from '../core/nix/builder-choice.ts'
+import { leadsExternally, listExternalBuilders } from '../core/nix/external-builders.ts'
 import { determineState, isAboutRemoteBuilder, selectFindingsAbout } from './facts/builder-state.ts'
 import { getKnownJob } from './facts/job-condition.ts'
 import { findPassedBuild } from './facts/test-builds.ts'
 import { diagnose } from './rules/diagnose.ts'
 import { describeBuilder } from './views/builder-line.ts'
 import { explainRoutes } from './views/explained-routes.ts'
+import { createExternalStatus } from './views/external-builder-line.ts'
 import { summarize } from './views/summary.ts'
 
 /**
  * Diagnoses a snapshot: findings, the state of each builder, and the summary sentence. Pure; never throws.
  *
- * `allBuilders` is memoized by snapshot, so the rules, facts and views of one diagnosis share the builders that the first
- * call resolved. Facts about a builder are passed on as `BuilderFacts`; nothing looks up an entry's service again.
+ * The builders are resolved once and handed to the rules. `listBuilders` is memoized by snapshot, so the views share them.
  */
 export function createStatus(snapshot: Snapshot): Status {
   const lead = getLeadingBuilder(snapshot)
   const all = listBuilders(snapshot)
   const findings = moveRemoteLast(all, lead, diagnose(snapshot))
-  const builders = (all.length === 0 ? [lead] : all).map((facts) =>
+  const withEntry = (all.length === 0 ? [lead] : all).map((facts) =>
     createBuilderStatus(snapshot, facts, selectFindingsAffecting(all, facts, findings)),
   )
+  const external = listExternalBuilders(snapshot).map((one) => createExternalStatus(snapshot, one, findings))
+  // Without a service and an entry for Linux there is nothing else to lead.
+  const builders = leadsExternally(snapshot) ? external : [...withEntry, ...external]
   const [builder = createBuilderStatus(snapshot, lead, findings)] = builders
   const state = combineState(builder.state, all, findings)
   return {
     schema: 2,
     takenAt: snapshot.takenAt,
     state,
-    verifiedAt: findPassedBuild(snapshot, lead.entry?.uri)?.at ?? null,
+    verifiedAt: findPassedBuild(snapshot, builder.uri ?? undefined)?.at ?? null,
     summary: summarize(snapshot, state, selectFindingsAbout(all, lead, findings)),
     builder,
     builders,
+    choices: listBuilderChoices(snapshot),
     findings,
     routes: explainRoutes(snapshot),
     snapshot,
@@ -94,6 +100,7 @@ function createBuilderStatus(
     pid: getKnownJob(service)?.pid ?? null,
     state,
     kind: facts.kind,
+    systems: (entry?.systems ?? []).filter((system) => system.endsWith('-linux')),
     summary: describeBuilder(snapshot, facts, state, findings),
     observedAt: facts.kind === 'remote' ? (facts.remote?.result.at ?? null) : snapshot.takenAt,
   }

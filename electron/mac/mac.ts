@@ -19,6 +19,8 @@ export interface Mac {
   readonly uid: number
   /** User id that `ps` prints for root's processes: 0 on a real Mac, the owner of `root` in a sandbox. */
   readonly rootUid: number
+  /** The account's name, as `id -un` prints it; null if the account database has none for it. */
+  readonly accountName: string | null
   /** The user's home folder, as a path of the Mac. */
   readonly home: string
   /** The current time. Tests replace it. */

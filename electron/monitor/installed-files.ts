@@ -6,7 +6,7 @@ import { type ElevationMethod, runAsRoot } from '../mac/administrator/administra
 import type { ElevationResult } from '../mac/administrator/elevation-result.ts'
 import type { Mac } from '../mac/mac.ts'
 import { getErrorCode } from '../mac/real/errno.ts'
-import { rootScript } from '../repair/script/root-script.ts'
+import { createRootScript } from '../repair/script/root-script.ts'
 import { planUninstall, rootsFolder } from '../repair/uninstall-plan.ts'
 import type { Scanner } from './scan/scanner.ts'
 import { takeLock } from './storage/lock-file.ts'
@@ -103,7 +103,7 @@ export async function removeInstalledFiles(
   try {
     const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
     if (plans.length > 0) {
-      const answer = await runAsRoot(mac, rootScript(plans), 'Builderbar: Uninstall Builderbar', via)
+      const answer = await runAsRoot(mac, createRootScript(plans), 'Builderbar: Uninstall Builderbar', via)
       if (answer.kind !== 'ran') return { kind: answer.kind, message: answer.message }
       if (answer.status !== 0)
         return { kind: 'failed', message: `${answer.message}\n${answer.output.trim()}` }

@@ -31,7 +31,7 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     mac,
     reuse('launchd'),
     reuse('configuration')?.services ?? null,
-    configuration.files.then(({ services }) => services),
+    configuration.files,
   )
   const ports = probeAllPorts(mac, running, configuration, context)
   const [run, files, nix, routes, keys, surroundings, daemon, hostDisk, certificates, receipts, activity] =

@@ -1,7 +1,9 @@
-import { isFoundByScript, knownServices } from '../core/builders/known-services.ts'
+import { selectBuilderServices } from '../core/builders/builder-service.ts'
+import { knownServices } from '../core/builders/known-services.ts'
 import { unavailable } from '../core/model/observation.ts'
-import type { Service, Snapshot } from '../core/model/snapshot.ts'
+import type { MachineEntry, Service, Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
+import { mergeEntries } from './configuration.ts'
 import { probeBoot } from './mac/boot-probe.ts'
 import { probeJobs, type ServiceJob } from './service/launchd-probe.ts'
 import { readProcessTable, selectProcesses } from './service/process-probe.ts'
@@ -18,41 +20,64 @@ export interface Running {
  * Probes launchd's jobs, the process table and the time of the last boot.
  * @param before an earlier snapshot to reuse: then nothing is probed, and each part keeps the time of its observation
  * @param services services of the last scan, if no plist changed since (`probeJobs`)
- * @param files what the plists and start scripts say; they take milliseconds
+ * @param files what the plists, the start scripts and the machines file say; they take milliseconds
  */
 export async function probeRunning(
   mac: Mac,
   before: Snapshot | null,
   services: readonly Service[] | null,
-  files: Promise<readonly ServiceFiles[]>,
+  files: Promise<RunningFiles>,
 ): Promise<Running> {
   if (before !== null) {
     return { jobs: before.services, processes: before.processes, bootedAt: before.mac.bootedAt }
   }
   const processes = readProcessTable(mac)
-  const known = knownServices.map(({ label }) => label)
-  // The known services do not wait for the files: a volume that hangs would take the time of launchctl too.
-  const [knownJobs, foundJobs, table, bootedAt] = await Promise.all([
-    probeJobs(mac, services, known),
-    files.then((all) => probeFoundJobs(mac, services, all)),
+  // One service does not wait for the files: a volume that hangs would take the time of launchctl too.
+  const [jobs, table, bootedAt] = await Promise.all([
+    probeJobs(mac, services, [firstLabel], files.then(selectLabels)),
     processes,
     probeBoot(mac, processes),
   ])
-  const jobs = [...knownJobs, ...foundJobs]
   return { jobs, processes: selectProcesses(mac, table, jobs), bootedAt }
 }
 
-/** Probes the jobs of services that were found by their start scripts. */
-async function probeFoundJobs(
-  mac: Mac,
-  services: readonly Service[] | null,
-  files: readonly ServiceFiles[],
-): Promise<readonly ServiceJob[]> {
-  const labels = files.filter(isFoundByScript).map(({ label }) => label)
-  return labels.length === 0 ? [] : probeJobs(mac, services, labels)
+/** nix-darwin's builder, about which launchd is always asked. */
+const firstLabel = 'org.nixos.linux-builder'
+
+/** The files that tell which services may exist. */
+interface RunningFiles {
+  readonly services: readonly ServiceFiles[]
+  readonly machinesFile: Snapshot['machinesFile']
 }
 
-/** Combines each service's files with its state in launchd; the state is unavailable if launchctl was not run. */
+/**
+ * Selects the other services about which launchd is asked, since each question starts a program: those with a plist, those
+ * that a machines entry names, and, while no builder has a plist, the managed ones, which may still run without one.
+ */
+function selectLabels({ services, machinesFile }: RunningFiles): string[] {
+  const entries = mergeEntries(machinesFile, null)
+  const hasBuilder = selectBuilderServices(services).some(mayHavePlist)
+  return services
+    .filter(
+      (service) =>
+        mayHavePlist(service) ||
+        isNamed(service, entries) ||
+        (!hasBuilder && selectBuilderServices([service]).length > 0),
+    )
+    .map(({ label }) => label)
+    .filter((label) => label !== firstLabel)
+}
+
+function mayHavePlist({ plist }: Pick<ServiceFiles, 'plist'>): boolean {
+  return !plist.observed || plist.value.exists
+}
+
+function isNamed({ label }: Pick<ServiceFiles, 'label'>, entries: readonly MachineEntry[]): boolean {
+  const known = knownServices.find((service) => service.label === label)
+  return entries.some(({ host, port }) => host === known?.host || port === known?.port)
+}
+
+/** Combines each service's files with its state in launchd, which is unavailable where launchd was not asked. */
 export function combineServices(
   mac: Pick<Mac, 'now'>,
   files: readonly ServiceFiles[],

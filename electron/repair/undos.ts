@@ -15,8 +15,8 @@ const fromRoot: readonly { readonly id: string; readonly undo: Undo | null }[] =
 ]
 
 /** Returns the receipts of repairs that can be undone, newest first: those that no later undo names. */
-export function undoable(snapshot: Snapshot): readonly Receipt[] {
-  const lists = [valueOrNull(snapshot.receipts) ?? [], userReceipts(snapshot)]
+export function listUndoable(snapshot: Snapshot): readonly Receipt[] {
+  const lists = [valueOrNull(snapshot.receipts) ?? [], listUserReceipts(snapshot)]
   return lists
     .flatMap((receipts) => {
       // Within one list only: a receipt that the user's programs can write must not hide one of root.
@@ -31,7 +31,7 @@ export function undoable(snapshot: Snapshot): readonly Receipt[] {
 
 /** Returns the plan that undoes the repair with this receipt; null where there is none. */
 export function planUndo(snapshot: Snapshot, id: string): Planned | null {
-  const receipt = undoable(snapshot).find((one) => one.id === id)
+  const receipt = listUndoable(snapshot).find((one) => one.id === id)
   const undo = receipt === undefined ? null : undoOf(snapshot, receipt)
   return receipt === undefined || undo === null
     ? null
@@ -39,7 +39,7 @@ export function planUndo(snapshot: Snapshot, id: string): Planned | null {
 }
 
 /** What the undo of this receipt does, as a heading. */
-export function titleOfUndo(snapshot: Snapshot, receipt: Receipt): string {
+export function formatUndoTitle(snapshot: Snapshot, receipt: Receipt): string {
   return undoOf(snapshot, receipt)?.title ?? receipt.name
 }
 
@@ -49,13 +49,13 @@ function undoOf(snapshot: Snapshot, receipt: Receipt): Undo | null {
   return fromRoot.find(({ id }) => id === receipt.name)?.undo ?? null
 }
 
-function userReceipts(snapshot: Snapshot): readonly Receipt[] {
+function listUserReceipts(snapshot: Snapshot): readonly Receipt[] {
   return valueOrNull(snapshot.userReceipts) ?? []
 }
 
 /** Decided by the folder in which the receipt was found, whatever its text says. */
 function isUsers(snapshot: Snapshot, receipt: Receipt): boolean {
-  return userReceipts(snapshot).includes(receipt)
+  return listUserReceipts(snapshot).includes(receipt)
 }
 
 /** An id ends with the number of its plan in the run, which orders receipts of the same second. */

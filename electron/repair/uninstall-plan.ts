@@ -4,7 +4,7 @@ import { isToolOfReceipt } from './controls/install-tool.ts'
 import { routeRootSsh } from './repairs/route-root-ssh.ts'
 import { assignValues, stepText } from './script/script-text.ts'
 import script from './shell/uninstall.sh'
-import { planUndo, undoable } from './undos.ts'
+import { listUndoable, planUndo } from './undos.ts'
 
 /** The folder of root's receipts and backups (docs/architecture.md, "Receipts"). */
 export const rootsFolder = '/Library/Application Support/Builderbar'
@@ -16,7 +16,7 @@ export const rootsFolder = '/Library/Application Support/Builderbar'
  * @param hasFolder whether root's folder exists
  */
 export function planUninstall(snapshot: Snapshot, hasFolder: boolean): readonly Planned[] {
-  const blocks = undoable(snapshot)
+  const blocks = listUndoable(snapshot)
     .filter((receipt) => receipt.name === routeRootSsh.id || isToolOfReceipt(snapshot, receipt))
     .flatMap(({ id }) => planUndo(snapshot, id) ?? [])
   return hasFolder ? [...blocks, { ok: true, plan: removeFolder() }] : blocks

@@ -9,7 +9,7 @@ import { defaultSettings, type SettingsChange } from '../../electron/app/contrac
 import { selectNotifications } from '../../electron/app/notifications/notification-choice.ts'
 import { parseManagedSettings } from '../../electron/app/settings/managed-settings-file.ts'
 import { openSettings } from '../../electron/app/settings/settings-store.ts'
-import { mutedKeys } from '../../electron/app/view/muted-findings.ts'
+import { listMutedKeys } from '../../electron/app/view/muted-findings.ts'
 import { english } from '../../electron/locales/english/english.ts'
 import { emptyFolder, openAt } from '../monitor/fixtures/temp-data-folder.ts'
 import { keyFinding, routeFinding } from '../renderer/samples.ts'
@@ -140,7 +140,7 @@ describe('a finding that the organization mutes', () => {
 
   it('does not lead and causes no notification', () => {
     const settings = withManaged(defaultSettings, { mutedFindings: [keyFinding.id] })
-    expect([...mutedKeys(settings, [keyFinding, routeFinding])]).toEqual([keyFinding.key])
+    expect([...listMutedKeys(settings, [keyFinding, routeFinding])]).toEqual([keyFinding.key])
     const down = {
       kind: 'down',
       id: 'down 1',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { isForIt, messageForIt } from '../../electron/app/view/message-for-it.ts'
+import { formatMessageForIt, isForIt } from '../../electron/app/view/message-for-it.ts'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { english } from '../../electron/locales/english/english.ts'
@@ -17,7 +17,7 @@ const contact = { itContact: 'IT Support, help@example.org' }
 
 describe('the message for IT', () => {
   it('says what is wrong, what was seen, whom it is for, and on which macOS', () => {
-    const text = messageForIt(corporate, key, contact, english.forIt) ?? ''
+    const text = formatMessageForIt(corporate, key, contact, english.forIt) ?? ''
     expect(text.split('\n')[0]).toBe('To: IT Support, help@example.org')
     expect(text).toContain(finding?.title)
     expect(text).toContain('(ssh -G -F /etc/ssh/ssh_config linux-builder)')
@@ -27,7 +27,7 @@ describe('the message for IT', () => {
   })
 
   it('has no line for whom where the organization names nobody', () => {
-    expect(messageForIt(corporate, key, {}, english.forIt)).not.toMatch(/^To:/)
+    expect(formatMessageForIt(corporate, key, {}, english.forIt)).not.toMatch(/^To:/)
   })
 
   it('tells no command of a configuration, which may hold a password', () => {
@@ -44,7 +44,7 @@ describe('the message for IT', () => {
         ],
       })),
     }
-    const text = messageForIt(secret, key, {}, english.forIt) ?? ''
+    const text = formatMessageForIt(secret, key, {}, english.forIt) ?? ''
     expect(text).toContain('ProxyCommand (a command) (/etc/ssh/ssh_config, line 3)')
     expect(text).not.toContain('hunter2')
   })
@@ -56,6 +56,6 @@ describe('the message for IT', () => {
     expect(isForIt(disk, {})).toBe(false)
     expect(isForIt({ ...disk, severity: 'warning' }, contact)).toBe(true)
     expect(isForIt({ ...disk, severity: 'note' }, contact)).toBe(false)
-    expect(messageForIt(corporate, 'no-such-finding', contact, english.forIt)).toBe(null)
+    expect(formatMessageForIt(corporate, 'no-such-finding', contact, english.forIt)).toBe(null)
   })
 })

@@ -4,8 +4,8 @@ import { parseArguments } from '../../electron/cli/arguments/arguments.ts'
 import { commandGroups, commandSyntaxes } from '../../electron/cli/arguments/command-table.ts'
 import { parseInformationRequest } from '../../electron/cli/arguments/information-request.ts'
 import { createProgram } from '../../electron/cli/arguments/program.ts'
-import { formatCommandHelp, formatExitCodes, formatUsage } from '../../electron/cli/format/usage-text.ts'
 import { runHelp } from '../../electron/cli/commands/help-command.ts'
+import { formatCommandHelp, formatExitCodes, formatUsage } from '../../electron/cli/format/usage-text.ts'
 import { recordedTerminal } from './recorded-terminal.ts'
 
 const how = { dryRun: false, yes: false, full: false, via: null, json: false }

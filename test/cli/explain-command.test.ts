@@ -71,7 +71,10 @@ describe('builderbar explain FINDING', () => {
     expect(code).toBe(0)
     const lines = stdout.split('\n')
     for (const id of listExplainedIds())
-      expect(lines.filter((line) => line.startsWith(`  ${id} `)), id).toHaveLength(1)
+      expect(
+        lines.filter((line) => line.startsWith(`  ${id} `)),
+        id,
+      ).toHaveLength(1)
     for (const subject of ['Service and VM', 'Machines file and SSH', 'Builds', 'Good to know'])
       expect(lines).toContain(subject)
     const { stdout: json } = await explained({ changes: { name: null, json: true } })

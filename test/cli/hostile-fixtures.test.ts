@@ -12,7 +12,7 @@ import { maskTerminalOutput } from '../../electron/cli/terminal/terminal-output.
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { createScripts, planRepairs } from '../../electron/monitor/repairs/planner.ts'
-import { undoable } from '../../electron/repair/undos.ts'
+import { listUndoable } from '../../electron/repair/undos.ts'
 import { filesUnder } from '../house/source-files.ts'
 import { page } from './status-fixture.ts'
 
@@ -100,7 +100,7 @@ function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
     plans: formatPlans(planned, createScripts(planned), page),
     results: formatResults(results, status, page),
     json: formatJson(status, 2),
-    undoable: formatJson(undoable(snapshot)),
+    undoable: formatJson(listUndoable(snapshot)),
     // In a file the labels are escaped as the format requires; on a terminal they are escaped like all output.
     prometheus: maskTerminalOutput(formatPrometheus(status)),
   }

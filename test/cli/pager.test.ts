@@ -15,7 +15,9 @@ const text = 'line\n'.repeat(50_000)
 describe('the pager', () => {
   test('gets the text, with the arguments that $PAGER has', async () => {
     const file = join(folder, 'shown')
-    expect(await showInPager(text, { ...process.env, PAGER: `/usr/bin/env tee -- ${file} >/dev/null` })).toBe(true)
+    expect(await showInPager(text, { ...process.env, PAGER: `/usr/bin/env tee -- ${file} >/dev/null` })).toBe(
+      true,
+    )
     expect(await readFile(file, 'utf8')).toBe(text)
   })
 

@@ -31,7 +31,9 @@ test('scripts for root and for the user are shown separately', () => {
 
 test('the helpers are folded, with their number and names; --full shows every line', () => {
   const text = textOf(root)
-  expect(text).toMatch(/\(\d+ lines of helpers \d+ come first, SHA-256\s+[0-9a-f]{64};\s+to\s+show\s+them,\s+add\s+--full\)/)
+  expect(text).toMatch(
+    /\(\d+ lines of helpers \d+ come first, SHA-256\s+[0-9a-f]{64};\s+to\s+show\s+them,\s+add\s+--full\)/,
+  )
   expect(text).not.toContain('trap finish EXIT')
   const planned = [{ ok: true as const, plan: root }]
   const full = formatPlans(planned, createScripts(planned), page, true)
@@ -42,8 +44,6 @@ test("a plan that loses the builder's disk says so, besides the builds that it e
   const loses = allPlans.find(({ risk }) => risk === 'loses')
   if (loses === undefined) throw new Error('no plan loses anything')
   const text = textOf({ ...loses, interrupts: ['A build (process 7)'] })
-  expect(text).toMatch(
-    /Interrupts:\n {4}A build \(process 7\)\n {2}Loses: what is on the builder's disk/,
-  )
+  expect(text).toMatch(/Interrupts:\n {4}A build \(process 7\)\n {2}Loses: what is on the builder's disk/)
   expect(textOf(root)).not.toContain('Loses')
 })

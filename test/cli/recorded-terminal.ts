@@ -1,7 +1,7 @@
 import type { Terminal } from '../../electron/cli/terminal/terminal.ts'
 import type { Status } from '../../electron/core/model/status.ts'
 import type { Scanner } from '../../electron/monitor/scan/scanner.ts'
-import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
+import { createDataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
 import { page } from './status-fixture.ts'
 
@@ -55,7 +55,7 @@ export function recordedTerminal(answer: boolean | null = null, asksForScript = 
 
 /** Returns a scanner whose scans all return this status. */
 export function scannerOf(status: Status, warnings: readonly string[] = []): Scanner {
-  const folder = dataFolder(aQuietMac(), { BUILDERBAR_HOME: '/proc/nothing' })
+  const folder = createDataFolder(aQuietMac(), { BUILDERBAR_HOME: '/proc/nothing' })
   return {
     folder,
     scan: async () => status,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { linkText, parseAppLink } from '../../electron/core/text/app-link.ts'
+import { formatLink, parseAppLink } from '../../electron/core/text/app-link.ts'
 
 describe('a link that opens Builderbar', () => {
   it.each([
@@ -23,7 +23,7 @@ describe('a link that opens Builderbar', () => {
       .filter((text) => !/[\p{C}\p{Z}]/u.test(text))
     fc.assert(
       fc.property(name, (finding) => {
-        expect(parseAppLink(linkText({ kind: 'finding', finding }))).toEqual({ kind: 'finding', finding })
+        expect(parseAppLink(formatLink({ kind: 'finding', finding }))).toEqual({ kind: 'finding', finding })
       }),
     )
   })
@@ -83,7 +83,7 @@ describe('a link that opens Builderbar', () => {
       fc.property(text, (link) => {
         const parsed = parseAppLink(link)
         if (parsed !== null)
-          expect(linkText(parsed)).toMatch(
+          expect(formatLink(parsed)).toMatch(
             /^builderbar:\/\/(page\/(main|settings|report|log)|finding\/[\w%.-]+)$/,
           )
       }),

@@ -81,7 +81,7 @@ async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
   const server = await startBuildServer(fakeMac)
   try {
     await scanAgain()
-    await look(/Working: SSH-2\.0-\S+.*known by its host key SHA256:\S+ · checked just now/)
+    await look(/Working: SSH-2\.0-\S+.*host key SHA256:\S+ · checked just now/)
   } finally {
     server.close()
   }

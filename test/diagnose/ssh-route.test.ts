@@ -73,9 +73,9 @@ describe('why root’s ssh goes elsewhere', () => {
     const route22 = withRoutes(
       routeProbe({ root: observed(plainRoute('linux-builder')), addresses: observed([]) }),
     )
-    expect(routeText(route22, withSshConfig({ dropIn: observed(nothing) }))).toContain('is not there')
+    expect(routeText(route22, withSshConfig({ dropIn: observed(nothing) }))).toContain('is missing')
     expect(routeText(route22, withSshConfig({ systemFile: observed(nothing) }))).toContain(
-      '/etc/ssh/ssh_config is not there',
+      '/etc/ssh/ssh_config is missing',
     )
   })
 
@@ -123,7 +123,7 @@ describe('why root’s ssh goes elsewhere', () => {
       root: observed(sshRoute({ port: 31002, hostKeyAlias: null })),
     })
     expect(routeText(withEntries([local]), withRoutes(probe))).toContain(
-      'its URI is ssh-ng://builder@localhost:31002',
+      'names that port: ssh-ng://builder@localhost:31002',
     )
   })
 })

@@ -69,7 +69,7 @@ function findCheckout(): string {
 const realPrograms: Readonly<Record<string, readonly string[]>> = {
   '/bin': ['sh', 'cat', 'chmod', 'cp', 'date', 'ln', 'ls', 'mkdir', 'mv', 'rm', 'rmdir', 'sleep', 'sync'],
   '/usr/bin': [
-    ...['base64', 'cmp', 'find', 'grep', 'head', 'id', 'install', 'mktemp', 'readlink', 'sed'],
+    ...['base64', 'cmp', 'find', 'grep', 'head', 'install', 'mktemp', 'readlink', 'sed'],
     ...['shasum', 'ssh', 'ssh-keygen', 'tail', 'tr', 'true'],
   ],
 }
@@ -87,6 +87,7 @@ export function putPrograms(tree: MacTree, root: string): void {
   }
   tree.file('/bin/launchctl', perl('launchctl'), 0o755)
   tree.file('/bin/ps', perl('ps'), 0o755)
+  tree.file('/usr/bin/id', script(idOfPerson), 0o755)
   tree.file('/usr/bin/plutil', script(`exec /usr/bin/python3 '${fakesFolder}/plutil.py' "$@"`), 0o755)
   tree.file('/bin/sh', script(shellText(fakesFolder)), 0o755)
   tree.file('/usr/bin/env', script(envWithoutMark), 0o755)
@@ -106,6 +107,12 @@ export function putPrograms(tree: MacTree, root: string): void {
 function script(text: string): string {
   return `#!/bin/sh\n${text}\n`
 }
+
+/** The fake id: the Mac's person is no account of this system, and is in the groups of an ordinary account of macOS. */
+const idOfPerson = `case "$*" in
+  "-Gn "*) echo staff everyone localaccounts ;;
+  *) exec /usr/bin/id "$@" ;;
+esac`
 
 /** The fake /bin/sh. It maps the paths of a user's `sh -c TEXT`; those of a root script were mapped by osascript or sudo. */
 function shellText(fakesFolder: string): string {

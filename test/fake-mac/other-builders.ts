@@ -1,7 +1,7 @@
 import type { LaunchdStart } from './fake-mac-files.ts'
 import type { KeyPair } from './key-pair.ts'
-import { type MacTree, nixbld } from './mac-tree.ts'
-import { putEtc } from './nix-darwin-files.ts'
+import { fakeStoreHash, type MacTree, nixbld } from './mac-tree.ts'
+import { nixConf, putEtc } from './nix-darwin-files.ts'
 
 /** The store URI of the company's build server in the machines file. */
 const buildServer = 'ssh-ng://nix@build.example.com'
@@ -14,6 +14,20 @@ export function buildServerLine(hostKey: KeyPair): string {
 
 export function putBuildServersKey(tree: MacTree, clientKey: KeyPair): void {
   tree.file(buildServersKey, clientKey.privateKey, 0o600, nixbld)
+}
+
+/**
+ * Adds what input-output-hk/nix-linux-builder's nix/darwin-module.nix configures: two settings of Nix, no service and no
+ * entry. Returns the path of the program.
+ */
+export function putExternalBuilder(tree: MacTree): string {
+  const program = `/nix/store/${fakeStoreHash('nix-linux-builder')}-nix-linux-builder-0.1.0/bin/nix-linux-builder`
+  const args = ['--kernel', `/nix/store/${fakeStoreHash('guest-kernel')}-guest-kernel/Image`]
+  const setting = JSON.stringify([{ args, program, systems: ['aarch64-linux', 'x86_64-linux'] }])
+  const own = `external-builders = ${setting}\nextra-experimental-features = external-builders\n`
+  putEtc(tree, 'nix/nix.conf', nixConf() + own)
+  tree.file(program, '#!/bin/sh\nexit 1\n', 0o555)
+  return program
 }
 
 const rosettaLabel = 'org.nixos.rosetta-builderd'

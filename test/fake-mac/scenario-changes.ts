@@ -11,7 +11,12 @@ import {
   putEtc,
   removeEtc,
 } from './nix-darwin-files.ts'
-import { buildServerLine, putBuildServersKey, putRosettaBuilder } from './other-builders.ts'
+import {
+  buildServerLine,
+  putBuildServersKey,
+  putExternalBuilder,
+  putRosettaBuilder,
+} from './other-builders.ts'
 
 /** A Mac that is not written yet; it begins healthy and is changed into a scenario. */
 export interface PlannedMac {
@@ -44,6 +49,14 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   asleep: (mac) => {
     removeBuilder(mac)
     mac.launchd.job = putRosettaBuilder(mac.tree, mac.hostKey, mac.clientKey)
+  },
+  external: (mac) => {
+    removeBuilder(mac)
+    putExternalBuilder(mac.tree)
+  },
+  'external-gone': (mac) => {
+    removeBuilder(mac)
+    mac.tree.remove(putExternalBuilder(mac.tree))
   },
   elsewhere: (mac) => {
     putBuildServersKey(mac.tree, mac.clientKey)

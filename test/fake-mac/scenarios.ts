@@ -44,6 +44,19 @@ const working: readonly Scenario[] = [
     expect: { state: 'asleep', rootFindings: [] },
   },
   {
+    id: 'external',
+    title: 'A VM that Nix starts for each build',
+    story:
+      'nix-linux-builder is the only builder of this Mac: the setting external-builders names it, and there is no service and no entry.',
+    expect: { state: 'asleep', rootFindings: [] },
+  },
+  {
+    id: 'external-gone',
+    title: 'The program of the external builder is gone',
+    story: 'nix-collect-garbage removed the program that the setting external-builders names.',
+    expect: { state: 'down', rootFindings: ['external-builder-broken'] },
+  },
+  {
     id: 'elsewhere',
     title: 'A build server beside the builder',
     story:

@@ -9,7 +9,7 @@ import {
   type NotificationRequest,
 } from '../../electron/monitor/incidents/notification-request.ts'
 import { type Monitor, openMonitor } from '../../electron/monitor/monitor.ts'
-import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
+import { createDataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 
 /** The monitor on a fake Mac, with real clocks, files, programs and ports. */
@@ -30,7 +30,7 @@ beforeAll(async () => {
       return real.run(program, args, limits)
     },
   }
-  monitor = openMonitor({ mac, folder: dataFolder(mac, environment()) })
+  monitor = openMonitor({ mac, folder: createDataFolder(mac, environment()) })
   monitor.subscribe((after, before) =>
     notifications.push(...createNotificationRequests(before, after, monitor.resumedAt())),
   )
@@ -85,7 +85,9 @@ describe('the monitor of a Mac', () => {
 
   test('leaves a history that another program reads, and asks nothing that macOS would not understand', async () => {
     await monitor.stop()
-    const kinds = (await new History(dataFolder(mac, environment())).readEntries()).map(({ kind }) => kind)
+    const kinds = (await new History(createDataFolder(mac, environment())).readEntries()).map(
+      ({ kind }) => kind,
+    )
     expect(kinds.slice(0, 3)).toEqual(['state', 'state', 'incident-opened'])
     expect(kinds).toContain('repair')
     expect(kinds).toContain('incident-closed')

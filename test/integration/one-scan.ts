@@ -4,8 +4,8 @@
  */
 import { openMac } from '../../electron/mac/real/real-mac.ts'
 import { openScanner } from '../../electron/monitor/scan/scanner.ts'
-import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
+import { createDataFolder } from '../../electron/monitor/storage/data-folder.ts'
 
 const mac = openMac({ root: process.env.BUILDERBAR_ROOT ?? '' })
-const status = await openScanner(mac, dataFolder(mac)).scan()
+const status = await openScanner(mac, createDataFolder(mac)).scan()
 process.stdout.write(JSON.stringify(status))

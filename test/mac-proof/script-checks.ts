@@ -3,7 +3,7 @@ import { buildRouteArguments, parseSshG } from '../../electron/core/ssh/ssh-g-ou
 import { runAsRoot } from '../../electron/mac/administrator/administrator.ts'
 import { quoteAppleScript } from '../../electron/mac/administrator/apple-script.ts'
 import { fixKeyPermissions } from '../../electron/repair/repairs/fix-key-permissions.ts'
-import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { caskOf } from '../../scripts/release-files.mjs'
 import { allPlans, planOf } from '../repair/all-plans.ts'
 import { keyPath } from '../repair/mac-fixtures.ts'
@@ -75,7 +75,7 @@ function shellsOf({ isRealMac }: ProofContext): readonly (readonly string[])[] {
 
 async function proveSyntax(context: ProofContext): Promise<string> {
   const { mac } = context
-  const scripts = [...allPlans.map((plan) => rootScript([plan])), rootScript(allPlans)]
+  const scripts = [...allPlans.map((plan) => createRootScript([plan])), createRootScript(allPlans)]
   const files = Object.fromEntries(scripts.map((text, index) => [`script-${index}`, text]))
   const made = await mac.createTempFolder(() => files)
   expectThat(made.ok, made.ok ? '' : made.reason)
@@ -109,7 +109,7 @@ async function proveRootScript(context: ProofContext): Promise<string> {
   const { mac } = context
   const remove = await putKey(context)
   try {
-    const script = rootScript([planOf(fixKeyPermissions, undefined, keyPath)])
+    const script = createRootScript([planOf(fixKeyPermissions, undefined, keyPath)])
     const answer = await runAsRoot(mac, script, 'Builderbar proves a repair.', 'sudo', { terminal: true })
     expectThat(answer.kind === 'ran', `${answer.kind}: ${answer.message}`)
     expectThat(answer.status === 0, `${answer.message} ${answer.output.slice(-500)}`)

@@ -19,6 +19,7 @@ function aStatus(state: BuilderState, second = 600): Status {
     pid: null,
     state,
     kind: 'managed' as const,
+    systems: ['aarch64-linux'],
     summary: 'as it is',
     observedAt: null,
   }
@@ -30,6 +31,7 @@ function aStatus(state: BuilderState, second = 600): Status {
     summary: `The builder is ${state}.`,
     builder,
     builders: [builder],
+    choices: [],
     findings: [aFinding('service-stopped', 'job'), aFinding('builder-wedged', 'port')],
     routes: [],
     snapshot: aSnapshot(),

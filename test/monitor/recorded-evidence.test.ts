@@ -6,7 +6,7 @@ import { History } from '../../electron/monitor/incidents/history.ts'
 import { openIncidentTracker } from '../../electron/monitor/incidents/incident-tracker.ts'
 import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
 import { selectEvidenceToRecord } from '../../electron/monitor/state/recorded-evidence.ts'
-import { dataFolder } from '../../electron/monitor/storage/data-folder.ts'
+import { createDataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { aStatus, stopped } from './fixtures/statuses.ts'
 
@@ -16,7 +16,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
-const folder = () => dataFolder(aQuietMac(), { BUILDERBAR_HOME: home })
+const folder = () => createDataFolder(aQuietMac(), { BUILDERBAR_HOME: home })
 const piece = (parts: Partial<Evidence> = {}): Evidence => ({
   message: 'How the job stands',
   source: { command: '/bin/launchctl print system/org.nixos.linux-builder' },

@@ -54,7 +54,7 @@ describe('the disk image', () => {
 
 describe('the account', () => {
   const as = (name: string, groups: string) =>
-    folder.program('/usr/bin/id', `[ "$1" = -un ] && echo ${name} || echo ${groups}`)
+    folder.program('/usr/bin/id', `[ "$*" = "-Gn ${name}" ] && echo ${groups}`)
 
   it('in the build group is reported, by its whole name only', async () => {
     as('alice', 'staff everyone nixbld')

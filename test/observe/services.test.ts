@@ -83,14 +83,63 @@ describe("launchd's answer", () => {
     expect((await scanService()).disabled).toMatchObject({ observed: true, value: true })
   })
 
-  it('is requested with two words and a label, once each', async () => {
-    launchctl(null)
+  const calls = () => readFileSync(folder.host('/bin/launchctl.calls'), 'utf8').trim().split('\n').sort()
+  const builderCalls = async () => {
     await scanOnce(folder.mac)
-    expect(readFileSync(folder.host('/bin/launchctl.calls'), 'utf8').trim().split('\n').sort()).toEqual([
+    return calls().filter((call) => /builder|virby/.test(call))
+  }
+  const run = (scriptPort: string) =>
+    `<key>Label</key><string>org.example.vm</string><string>/nix/store/${hash}-start</string> hostfwd=tcp::${scriptPort}-:22`
+
+  it('is not requested for an on-demand builder without a plist that no entry names', async () => {
+    launchctl(null)
+    expect(await builderCalls()).toEqual([
+      'print system/org.nixos.linux-builder',
+      'print system/org.nixos.nixos-vm-based-linux-builder',
+    ])
+  })
+
+  it('is requested for one service if its plist is there, and for no other', async () => {
+    launchctl(null)
+    folder.write(plist, '<plist/>')
+    expect(await builderCalls()).toEqual(['print system/org.nixos.linux-builder'])
+  })
+
+  it('is requested for a service that only a machines entry names, by host or port', async () => {
+    launchctl(null)
+    folder.write(plist, '<plist/>')
+    folder.write(
+      '/etc/nix/machines',
+      'ssh-ng://builder@virby-vm aarch64-linux\nssh-ng://builder@localhost:31122 aarch64-linux\n',
+    )
+    expect(await builderCalls()).toEqual([
+      'print system/org.nixos.linux-builder',
+      'print system/org.nixos.rosetta-builderd',
+      'print system/org.nixos.virbyd',
+    ])
+  })
+
+  it('is requested for a service whose plist may not be read, or has another label', async () => {
+    launchctl(null)
+    folder.write('/Library/LaunchDaemons/org.nixos.virbyd.plist', '<plist/>', 0o600)
+    folder.write('/Library/LaunchDaemons/org.example.vm.plist', run('31055'))
+    await scanOnce(folder.mac)
+    expect(calls()).toEqual(
+      expect.arrayContaining(['print system/org.example.vm', 'print system/org.nixos.virbyd']),
+    )
+  })
+
+  it('is requested with two words and a label, and once for the list of disabled services', async () => {
+    launchctl(null)
+    folder.write('/Library/LaunchDaemons/org.example.vm.plist', run('31055'))
+    for (const name of ['org.nixos.rosetta-builderd', 'org.nixos.virbyd'])
+      folder.write(`/Library/LaunchDaemons/${name}.plist`, '<plist/>')
+    await scanOnce(folder.mac)
+    expect(calls()).toEqual([
+      'print system/org.example.vm',
       'print system/org.nixos.darwin-store',
       'print system/org.nixos.linux-builder',
       'print system/org.nixos.nix-daemon',
-      'print system/org.nixos.nixos-vm-based-linux-builder',
       'print system/org.nixos.rosetta-builderd',
       'print system/org.nixos.virbyd',
       'print system/systems.determinate.nix-daemon',

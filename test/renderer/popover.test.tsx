@@ -20,7 +20,7 @@ describe('the other builders', () => {
     show(view)
     const lines = within(screen.getByRole('region', { name: 'Other builders' })).getAllByRole('listitem')
     expect(lines).toHaveLength(2)
-    expect(lines[0]?.textContent).toContain('Unknown: not looked at')
+    expect(lines[0]?.textContent).toContain('Unknown: not checked')
     expect(lines[1]?.textContent).toContain('Down: The build machine forge.example.com refuses')
     expect(lines[1]?.textContent).toContain('checked 12 minutes ago')
   })

@@ -230,6 +230,7 @@ export const remote: BuilderStatus = {
   pid: null,
   state: 'unknown',
   kind: 'remote',
+  systems: ['x86_64-linux'],
   summary: '',
   observedAt: null,
 }

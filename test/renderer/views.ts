@@ -39,11 +39,13 @@ function view(
         label: 'org.nixos.linux-builder',
         pid: 4711,
         kind: 'managed',
+        systems: ['aarch64-linux'],
         summary: summary,
         observedAt: at,
         state,
       },
       builders: [],
+      choices: [],
       findings: more.rootFindings ?? [],
       routes: [],
     },
@@ -105,7 +107,7 @@ export const views = {
         {
           ...remote,
           state: 'unknown',
-          summary: 'not looked at: machines elsewhere are looked at only when somebody asks',
+          summary: 'not checked: remote builders are checked only on request',
         },
         {
           ...remote,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { builderControls, type Plan, planIds } from '../../electron/core/model/plan.ts'
 import { planControl } from '../../electron/repair/controls/builder-control.ts'
-import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { aService, aSnapshot, label, notLoaded, running, seen, unseen } from './mac-fixtures.ts'
 
 const isRunning = aSnapshot()
@@ -21,7 +21,7 @@ describe('a control of the builder', () => {
     const plan = planned(isRunning, 'stop')
     expect(planIds(plan.subject)).toEqual({ repair: 'stop-builder', finding: `stop@${label}` })
     expect(plan.risk).toBe('interrupts')
-    const script = rootScript([plan])
+    const script = createRootScript([plan])
     expect(script).toContain('unload "$label"\n')
     expect(script).not.toMatch(/disable "|enable|bootstrap|kickstart/)
     expect(plan.undo?.script).toBe(`/bin/launchctl bootstrap system '/Library/LaunchDaemons/${label}.plist'`)
@@ -40,12 +40,12 @@ describe('a control of the builder', () => {
     const plan = planned(snapshot, 'start')
     expect(planIds(plan.subject)).toEqual({ repair: 'start-builder', finding: `start@${label}` })
     expect(plan.title).toBe('Start the Linux builder')
-    expect(rootScript([plan])).toContain('load "$label" "$plist"')
+    expect(createRootScript([plan])).toContain('load "$label" "$plist"')
   })
 
   test('restart ends and starts the service, and loads it if it is not loaded', () => {
-    expect(rootScript([planned(isRunning, 'restart')])).toContain('kickstart -k')
-    expect(rootScript([planned(isStopped, 'restart')])).toContain('load "$label" "$plist"')
+    expect(createRootScript([planned(isRunning, 'restart')])).toContain('kickstart -k')
+    expect(createRootScript([planned(isStopped, 'restart')])).toContain('load "$label" "$plist"')
     expect(planIds(planned(isStopped, 'restart').subject).repair).toBe('restart-builder')
   })
 

@@ -3,8 +3,8 @@ import { findLogCapture } from '../../electron/core/builders/log-capture.ts'
 import { builderLogPath } from '../../electron/core/model/builder-log.ts'
 import type { Plan } from '../../electron/core/model/plan.ts'
 import { planControl } from '../../electron/repair/controls/builder-control.ts'
-import { rootScript } from '../../electron/repair/script/root-script.ts'
-import { undoable } from '../../electron/repair/undos.ts'
+import { createRootScript } from '../../electron/repair/script/root-script.ts'
+import { listUndoable } from '../../electron/repair/undos.ts'
 import { aReceipt, aService, aSnapshot, label, notLoaded, running, seen, unseen } from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
 
@@ -38,7 +38,7 @@ function planned(snapshot = aSnapshot()): Plan {
 
 describe('the plan that captures the log', () => {
   test('creates the file first, then calls launchctl debug, then restarts', () => {
-    const script = rootScript([planned()])
+    const script = createRootScript([planned()])
     const at = (text: string) => script.indexOf(text)
     expect(at('/bin/mv -f "$temp" "$log"')).toBeGreaterThan(0)
     expect(at('/bin/launchctl debug "system/$label" --stdout "$log" --stderr "$log"')).toBeGreaterThan(
@@ -127,7 +127,7 @@ describe('undoing a capture', () => {
   test('restarts the builder while the capture runs, since launchd holds the file open', () => {
     const plan = undone()
     expect(plan.risk).toBe('interrupts')
-    const script = rootScript([plan])
+    const script = createRootScript([plan])
     expect(script.indexOf('kickstart -k')).toBeGreaterThan(0)
     expect(script.indexOf('kickstart -k')).toBeLessThan(script.indexOf('/bin/rm -f "$log"'))
   })
@@ -135,13 +135,15 @@ describe('undoing a capture', () => {
   test('interrupts nothing once the capture has ended', () => {
     const plan = undone(captured({ services: [aService({ job: seen({ ...running, runs: 5 }) })] }))
     expect(plan).toMatchObject({ risk: 'safe', interrupts: [] })
-    expect(rootScript([plan])).not.toContain('kickstart')
+    expect(createRootScript([plan])).not.toContain('kickstart')
   })
 
   test('is offered only for the last capture, and not if the file is gone', () => {
     const later = receipt({ id: '20260302T095900Z-2-1', at: '2026-03-02T09:59:00.000Z' })
-    expect(undoable(captured({ receipts: seen([receipt(), later]) })).map(({ id }) => id)).toEqual([later.id])
-    expect(undoable(captured({ builderLog: seen(null) }))).toEqual([])
+    expect(listUndoable(captured({ receipts: seen([receipt(), later]) })).map(({ id }) => id)).toEqual([
+      later.id,
+    ])
+    expect(listUndoable(captured({ builderLog: seen(null) }))).toEqual([])
   })
 
   test('takes no name from a foreign receipt', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { endStuckBuild } from '../../electron/repair/repairs/end-stuck-build.ts'
-import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { planOf } from './all-plans.ts'
 import { aFinding, aSnapshot, builderUri } from './mac-fixtures.ts'
 import { stuckPid, stuckSince, withStuckBuild } from './stuck-build.ts'
@@ -11,7 +11,7 @@ test('the plan ends the one process that was seen, by its number and its start',
   expect(plan.interrupts).toEqual([
     `A build of hello on ${builderUri}, running since ${stuckSince} (process ${stuckPid})`,
   ])
-  const script = rootScript([plan])
+  const script = createRootScript([plan])
   expect(script).toContain(`set -- '${stuckPid}'`)
   expect(script).toContain(`began='${Date.parse(stuckSince) / 1000 + 2}'`)
 })

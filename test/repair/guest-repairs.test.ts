@@ -4,7 +4,7 @@ import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { collectGuestGarbage } from '../../electron/repair/repairs/collect-guest-garbage.ts'
 import { recreateDisk } from '../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../electron/repair/repairs/reinstall-key.ts'
-import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { planOf } from './all-plans.ts'
 import { diskReceipt, formerName, imagePath, withDisk, withGuest } from './guest-plans.ts'
 import {
@@ -35,7 +35,7 @@ describe('collect-guest-garbage', () => {
     expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null, paths: [] })
     expect(plan.values).toMatch(/key='\/etc\/nix\/builder_ed25519' pin='linux-builder ssh-ed25519 AAAA/)
     expect(plan.steps[0]?.script).toContain('call_guest 300 "$@" "$asked"')
-    expect(rootScript([plan])).not.toMatch(/StrictHostKeyChecking/)
+    expect(createRootScript([plan])).not.toMatch(/StrictHostKeyChecking/)
     expect(planOf(collectGuestGarbage, withGuest(), builderUri).steps).toEqual(plan.steps)
   })
 

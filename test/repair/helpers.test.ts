@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { planIds } from '../../electron/core/model/plan.ts'
 import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { helpers } from '../../electron/repair/script/helper-text.ts'
-import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
+import { createRootScript, createUserScript } from '../../electron/repair/script/root-script.ts'
 import { filesUnder, readCheckout } from '../house/source-files.ts'
 import { allPlans, allUndoPlans, controlPlans, userPlans } from './all-plans.ts'
 
@@ -27,7 +27,7 @@ describe('the helpers', () => {
   test('are in each script as in their files, line by line', () => {
     const known = new Set(helperFiles.flatMap(({ text }) => text.split('\n')))
     for (const plan of [...allPlans, ...allUndoPlans, ...controlPlans]) {
-      const lines = splitScript(rootScript([plan]))
+      const lines = splitScript(createRootScript([plan]))
         .helpers.trimEnd()
         .split('\n')
       expect(lines.filter((line) => !known.has(line))).toEqual([])
@@ -36,7 +36,7 @@ describe('the helpers', () => {
 
   test("clear the caller's environment once, before anything else", () => {
     for (const plan of [...allPlans, ...allUndoPlans, ...controlPlans]) {
-      const script = rootScript([plan])
+      const script = createRootScript([plan])
       expect(script.match(/^HOME=/gm)).toHaveLength(1)
       expect(script.indexOf('HOME=/var/root')).toBeLessThan(script.indexOf('say()'))
     }
@@ -50,7 +50,7 @@ describe('the size of a script', () => {
     ['route-root-ssh', 160, 40],
   ])('is readable: %s', (repair, maxLines, maxOwnLines) => {
     const plan = allPlans.find(({ subject }) => planIds(subject).repair === repair)
-    const script = rootScript(plan === undefined ? [] : [plan]).trim()
+    const script = createRootScript(plan === undefined ? [] : [plan]).trim()
     expect(script.split('\n').length).toBeLessThanOrEqual(maxLines)
     const own = splitScript(script).plan.trim().split('\n').slice(1)
     expect(own.length).toBeGreaterThan(3)
@@ -59,8 +59,8 @@ describe('the size of a script', () => {
 
   test('is at most 175 lines, and 45 for its own part', () => {
     const scripts = [
-      ...[...allPlans, ...allUndoPlans, ...controlPlans].map((plan) => rootScript([plan])),
-      ...userPlans.map((plan) => userScript([plan])),
+      ...[...allPlans, ...allUndoPlans, ...controlPlans].map((plan) => createRootScript([plan])),
+      ...userPlans.map((plan) => createUserScript([plan])),
     ]
     for (const script of scripts) {
       expect(script.trim().split('\n').length).toBeLessThanOrEqual(175)

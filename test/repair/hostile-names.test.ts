@@ -4,7 +4,7 @@ import { type Plan, planIds } from '../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
-import { rootScript, userScript } from '../../electron/repair/script/root-script.ts'
+import { createRootScript, createUserScript } from '../../electron/repair/script/root-script.ts'
 import { allPlans, allUndoPlans, userPlans } from './all-plans.ts'
 import {
   aFinding,
@@ -71,7 +71,7 @@ function skeleton(text: string): string {
   return helpers + plan.replace(/'[^']*'(?:\\''[^']*')*/g, 'Q').replace(/(?:Q(?: |(?: \\)?\n +)?)+/g, 'Q ')
 }
 
-const scriptOf = (plan: Plan) => (plan.needsAdmin ? rootScript([plan]) : userScript([plan]))
+const scriptOf = (plan: Plan) => (plan.needsAdmin ? createRootScript([plan]) : createUserScript([plan]))
 
 /** Every script has the words of one of these, in which no value is hostile. */
 const known = [...allPlans, ...userPlans]
@@ -184,7 +184,7 @@ describe('hostile values reach a root script only as one quoted word', () => {
   })
 
   test('in receipts, although only root writes them', () => {
-    const words = new Set(allUndoPlans.map((plan) => skeleton(rootScript([plan]))))
+    const words = new Set(allUndoPlans.map((plan) => skeleton(createRootScript([plan]))))
     const mark = orGood('a'.repeat(64))
     const path = orGood('/etc/nix/builder_ed25519')
     let count = 0
@@ -201,7 +201,7 @@ describe('hostile values reach a root script only as one quoted word', () => {
             const made = planNewestUndo(aSnapshot({ receipts: seen([receipt]) }))
             if (!made?.ok) continue
             count += 1
-            const script = rootScript([made.plan])
+            const script = createRootScript([made.plan])
             expect(script).toMatch(/^[\n -~]+$/)
             expect(words).toContain(skeleton(script))
           }

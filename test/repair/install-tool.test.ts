@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toolPath } from '../../electron/core/model/command-line-tool.ts'
 import { isToolOfReceipt, planInstallTool } from '../../electron/repair/controls/install-tool.ts'
-import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
 import { seen } from './mac-fixtures.ts'
 import { toolReceipt, toolScript, withTool } from './tool-plans.ts'
@@ -20,7 +20,7 @@ describe('the plan that installs the command line tool', () => {
     const planned = planInstallTool(snapshot, toolScript)
     if (!planned.ok) throw new Error(planned.reason)
     expect(planned.plan).toMatchObject({ risk: 'safe', needsAdmin: true, paths: [toolPath] })
-    expect(rootScript([planned.plan])).toContain(`tool='${toolScript}'`)
+    expect(createRootScript([planned.plan])).toContain(`tool='${toolScript}'`)
   })
 
   test.each<[RegExp, ReturnType<typeof withTool>, string]>([
@@ -58,7 +58,9 @@ describe('uninstalling', () => {
   test('removes the link while it is the one that was created', () => {
     const snapshot = withTool(link(toolScript), undefined, receipts)
     expect(isToolOfReceipt(snapshot, receipt)).toBe(true)
-    const scripts = planUninstall(snapshot, false).flatMap((one) => (one.ok ? rootScript([one.plan]) : []))
+    const scripts = planUninstall(snapshot, false).flatMap((one) =>
+      one.ok ? createRootScript([one.plan]) : [],
+    )
     expect(scripts.join()).toContain(`verify_backup 1 '${toolPath}' 'absent'`)
   })
 

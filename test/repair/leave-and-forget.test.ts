@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { listBuilders } from '../../electron/core/builders/builder-facts.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { hostKeyUnpinned } from '../../electron/diagnose/rules/ssh/host-key-unpinned.ts'
 import type { Repair } from '../../electron/repair/plan/repair.ts'
 import { forgetHostKey } from '../../electron/repair/repairs/forget-host-key.ts'
 import { leaveNixbld } from '../../electron/repair/repairs/leave-nixbld.ts'
 import { pinHostKey } from '../../electron/repair/repairs/pin-host-key.ts'
-import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { planOf } from './all-plans.ts'
 import {
   aFinding,
@@ -30,7 +31,7 @@ function reason(repair: Repair, snapshot: Snapshot, subject: string): string {
 
 describe('leave-nixbld', () => {
   test('removes only the user, by name', () => {
-    const script = rootScript([planOf(leaveNixbld, aSnapshot(), 'alice')])
+    const script = createRootScript([planOf(leaveNixbld, aSnapshot(), 'alice')])
     expect(script).toContain("account='alice'")
     expect(script).toContain('/usr/sbin/dseditgroup -o edit -d "$account" -t user nixbld')
   })
@@ -73,7 +74,10 @@ describe('forget-host-key', () => {
         ],
       }).routes,
     })
-    const offered = (keys: unknown[]) => hostKeyUnpinned.detect(known(keys))[0]?.repairs
+    const offered = (keys: unknown[]) => {
+      const snapshot = known(keys)
+      return hostKeyUnpinned.detect(snapshot, listBuilders(snapshot))[0]?.repairs
+    }
     expect(offered([])).toEqual(['pin-host-key', 'forget-host-key'])
     const source = { file: '/var/root/.ssh/known_hosts', line: 2 }
     expect(offered([{ ...staleKey, source }])).toEqual(['forget-host-key', 'pin-host-key'])

@@ -10,7 +10,7 @@ import { relinkMachines } from '../../electron/repair/repairs/relink-machines.ts
 import { removeMalformedLine } from '../../electron/repair/repairs/remove-malformed-line.ts'
 import { repairMachinesPath } from '../../electron/repair/repairs/repair-machines-path.ts'
 import { restartDaemon } from '../../electron/repair/repairs/restart-daemon.ts'
-import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { planOf } from './all-plans.ts'
 import { aFile, aFinding, aSnapshot, seen, unseen } from './mac-fixtures.ts'
 import {
@@ -35,7 +35,7 @@ describe('remove-malformed-line', () => {
     const text = `# first\r\n${badLine}\n${goodLine}`
     const plan = planOf(removeMalformedLine, withPlainMachines(text), machinesPath)
     expect(plan.diffs).toEqual([{ path: machinesPath, place: 'line 2', text: `- ${badLine}` }])
-    const script = rootScript([plan])
+    const script = createRootScript([plan])
     expect(script).toContain(sha256(text))
     expect(script).toContain(sha256(`# first\r\n${goodLine}`))
     expect(plan).toMatchObject({ risk: 'safe', paths: [machinesPath], interrupts: [] })
@@ -48,7 +48,7 @@ describe('remove-malformed-line', () => {
       machinesPath,
     )
     expect(plan.diffs?.[0]?.place).toBe('lines 1, 3')
-    expect(rootScript([plan])).toContain("lines=' 1 3 '")
+    expect(createRootScript([plan])).toContain("lines=' 1 3 '")
   })
 
   test.each([
@@ -127,7 +127,7 @@ describe('repair-machines-path', () => {
   test('has only Nix change the store, with the builders switched off, and has no undo', () => {
     const plan = planOf(repairMachinesPath, withStoreModified(), machinesPath)
     expect(plan).toMatchObject({ paths: [storePath], undo: null, risk: 'safe' })
-    expect(rootScript([plan])).toContain(`quote "$program" --repair-path "$file" --option builders ''`)
+    expect(createRootScript([plan])).toContain(`quote "$program" --repair-path "$file" --option builders ''`)
     expect(plan.permanentFix).toContain('echo … > /etc/nix/machines')
   })
 
@@ -158,9 +158,9 @@ describe('restart-daemon', () => {
   })
 
   test('restarts the daemon that exists', () => {
-    expect(rootScript([planOf(restartDaemon)])).toContain("daemon='org.nixos.nix-daemon'")
+    expect(createRootScript([planOf(restartDaemon)])).toContain("daemon='org.nixos.nix-daemon'")
     const determinate = planOf(restartDaemon, aSnapshot({ determinate: seen(true) }))
-    expect(rootScript([determinate])).toContain("daemon='systems.determinate.nix-daemon'")
+    expect(createRootScript([determinate])).toContain("daemon='systems.determinate.nix-daemon'")
   })
 })
 

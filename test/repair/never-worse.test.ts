@@ -3,7 +3,7 @@ import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
-import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { healthyMacs } from '../diagnose/fixtures/healthy-macs.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import { changed, withEntries, withRoutes } from '../diagnose/fixtures/snapshot-changes.ts'
@@ -84,7 +84,7 @@ describe.each(repairs.map((repair) => [repair.id, repair] as const))('%s', (id, 
     const isOfService = ['load-service', 'restart-builder'].includes(id)
     for (const subject of subjects.filter((each) => !isOfService || !each.startsWith('/'))) {
       const planned = repair.plan(withOthers(), aFinding('any', subject))
-      const text = planned.ok ? rootScript([planned.plan]) : ''
+      const text = planned.ok ? createRootScript([planned.plan]) : ''
       expect(others.filter((name) => text.includes(`'${name}'`) || text.includes(` ${name}'`))).toEqual([])
     }
   })

@@ -3,7 +3,7 @@ import type { Planned } from '../../electron/core/model/plan.ts'
 import { fixKeyPermissions } from '../../electron/repair/repairs/fix-key-permissions.ts'
 import { loadService } from '../../electron/repair/repairs/load-service.ts'
 import { restartBuilder } from '../../electron/repair/repairs/restart-builder.ts'
-import { rootScript } from '../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { planOf } from './all-plans.ts'
 import {
   aFile,
@@ -126,7 +126,7 @@ describe('restart-builder', () => {
   test('has no undo and enables nothing', () => {
     const plan = planOf(restartBuilder)
     expect(plan).toMatchObject({ risk: 'interrupts', undo: null, paths: [] })
-    expect(rootScript([plan])).not.toMatch(/enable|bootstrap/)
+    expect(createRootScript([plan])).not.toMatch(/enable|bootstrap/)
   })
 
   test.each([
@@ -159,7 +159,7 @@ describe('fix-key-permissions', () => {
     const plan = planOf(fixKeyPermissions, aSnapshot(), keyPath)
     const real = '/private/etc/nix/builder_ed25519'
     expect(plan.paths).toEqual([real])
-    expect(rootScript([plan])).toContain("group='30000'")
+    expect(createRootScript([plan])).toContain("group='30000'")
     expect(plan.undo?.description).toContain('owner 0, mode 0640')
   })
 

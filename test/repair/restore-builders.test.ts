@@ -5,8 +5,8 @@ import { planBuildersEdit } from '../../electron/core/model/builders-edit.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { parseNixConf } from '../../electron/core/nix/nix-conf.ts'
 import { restoreBuilders } from '../../electron/repair/repairs/restore-builders.ts'
-import { userScript } from '../../electron/repair/script/root-script.ts'
-import { undoable } from '../../electron/repair/undos.ts'
+import { createUserScript } from '../../electron/repair/script/root-script.ts'
+import { listUndoable } from '../../electron/repair/undos.ts'
 import { planOf } from './all-plans.ts'
 import { aFinding, aReceipt, aSnapshot, seen } from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
@@ -100,7 +100,7 @@ describe('restore-builders', () => {
     )
     expect(plan).toMatchObject({ needsAdmin: false, risk: 'safe', interrupts: [], permanentFix: null })
     expect(plan.diffs?.[0]?.text).toBe('- builders = ssh://x\n+ builders = ssh://x ;@/etc/nix/machines')
-    const script = userScript([plan])
+    const script = createUserScript([plan])
     expect(script).not.toMatch(/launchctl|_root|store='\/Library/)
   })
 
@@ -191,6 +191,6 @@ describe("the user's own receipts", () => {
     const root = aReceipt()
     const forged = { ...userReceipt, kind: 'undo' as const, undoes: root.id }
     const snapshot = aSnapshot({ receipts: seen([root]), userReceipts: seen([forged]) })
-    expect(undoable(snapshot)).toEqual([root])
+    expect(listUndoable(snapshot)).toEqual([root])
   })
 })

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MachineEntry } from '../../electron/core/model/snapshot.ts'
-import { rootScanScript } from '../../electron/repair/controls/root-scan-script.ts'
+import { createRootScanScript } from '../../electron/repair/controls/root-scan-script.ts'
 import { helperNames } from '../../electron/repair/script/helper-text.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import { changed, withEntries, withNix, withRoutes } from '../diagnose/fixtures/snapshot-changes.ts'
@@ -46,7 +46,7 @@ const own = new Set([...helperNames].flatMap((name) => [name, `${name}()`]))
 
 const scriptFor = (...entries: MachineEntry[]) => {
   const routes = entries.map(({ uri, host }) => routeProbe({ uri, host }))
-  return rootScanScript(changed(healthySnapshot(), withEntries(entries), withRoutes(...routes)))
+  return createRootScanScript(changed(healthySnapshot(), withEntries(entries), withRoutes(...routes)))
 }
 const withPort = entry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
 
@@ -90,7 +90,7 @@ test('an old Nix passes the port to ssh as part of the name', () => {
     routes,
     withNix({ version: observed('2.26.3') }),
   )
-  expect(rootScanScript(old)?.script).toContain("'builder'@'127.0.0.1:31022'")
+  expect(createRootScanScript(old)?.script).toContain("'builder'@'127.0.0.1:31022'")
   expect(scriptFor(withPort)?.script).toContain("set -- -p '31022' -- 'builder'@'127.0.0.1'")
 })
 
@@ -103,8 +103,8 @@ test('the root scan does not connect to a remote builder, and needs an entry', (
     addresses: observed(['192.0.2.7']),
   })
   const snapshot = changed(healthySnapshot(), withEntries([remoteEntry()]), withRoutes(away))
-  expect(rootScanScript(snapshot)).toBeNull()
-  expect(rootScanScript(changed(healthySnapshot(), withEntries([]), withRoutes()))).toBeNull()
+  expect(createRootScanScript(snapshot)).toBeNull()
+  expect(createRootScanScript(changed(healthySnapshot(), withEntries([]), withRoutes()))).toBeNull()
 })
 
 test('every value of an entry is quoted in the root scan script', () => {

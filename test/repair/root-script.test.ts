@@ -6,7 +6,7 @@ import { captureLog } from '../../electron/repair/controls/capture-log.ts'
 import { installTool } from '../../electron/repair/controls/install-tool.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { helperNames } from '../../electron/repair/script/helper-text.ts'
-import { plansRun, rootScript, userScript } from '../../electron/repair/script/root-script.ts'
+import { createRootScript, createUserScript, listPlanRuns } from '../../electron/repair/script/root-script.ts'
 import { allPlans, allUndoPlans, controlPlans, userPlans } from './all-plans.ts'
 import { commandWords } from './shell-words.ts'
 
@@ -70,11 +70,11 @@ const builtins = new Set([
 const ownFunctions = new Set(helperNames.flatMap((name) => [name, `${name}()`]))
 
 const texts = [
-  ...allPlans.map((plan) => [planIds(plan.subject).repair, rootScript([plan])] as const),
-  ['all under one prompt', rootScript(allPlans)] as const,
-  ...controlPlans.map((plan) => [plan.title, rootScript([plan])] as const),
-  ...allUndoPlans.map((plan) => [`undo: ${plan.title}`, rootScript([plan])] as const),
-  ...userPlans.map((plan) => [`the person: ${plan.title}`, userScript([plan])] as const),
+  ...allPlans.map((plan) => [planIds(plan.subject).repair, createRootScript([plan])] as const),
+  ['all under one prompt', createRootScript(allPlans)] as const,
+  ...controlPlans.map((plan) => [plan.title, createRootScript([plan])] as const),
+  ...allUndoPlans.map((plan) => [`undo: ${plan.title}`, createRootScript([plan])] as const),
+  ...userPlans.map((plan) => [`the person: ${plan.title}`, createUserScript([plan])] as const),
 ]
 
 test('every repair has a plan in this table', () => {
@@ -120,7 +120,7 @@ test.each([
   'the root script of %s passes shellcheck',
   (_name, plans) => {
     const checked = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '--exclude=SC2034', '-'], {
-      input: rootScript(plans),
+      input: createRootScript(plans),
       encoding: 'utf8',
     })
     if (checked.error) throw new Error("shellcheck is not here: install Debian's package `shellcheck`.")
@@ -155,7 +155,7 @@ describe('the last step of a script', () => {
   const plans = [first, second].filter((plan) => plan !== undefined)
   const begun = (steps: number) =>
     Array.from({ length: steps }, (_, at) => `builderbar: step ${at + 1} of 8: x\n`).join('')
-  const said = (text: string) => plansRun(plans, parseRootOutput(text))
+  const said = (text: string) => listPlanRuns(plans, parseRootOutput(text))
 
   test.each([
     ['builderbar: step 1 of 8: x\rbuilderbar: status 0', ['done', 'done']],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { pinHostKey } from '../../electron/repair/repairs/pin-host-key.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
-import { rootScript } from '../../electron/repair/script/root-script.ts'
-import { undoable } from '../../electron/repair/undos.ts'
+import { createRootScript } from '../../electron/repair/script/root-script.ts'
+import { listUndoable } from '../../electron/repair/undos.ts'
 import { planOf } from './all-plans.ts'
 import {
   aFinding,
@@ -47,7 +47,7 @@ describe('route-root-ssh', () => {
       '  ControlMaster no',
       '  ControlPath none',
     ])
-    expect(rootScript([plan])).not.toContain('PermitLocalCommand')
+    expect(createRootScript([plan])).not.toContain('PermitLocalCommand')
   })
 
   test.each([
@@ -112,10 +112,10 @@ describe('the list of undoable repairs', () => {
 
   test('has each repair once, newest first, and the last of one run first', () => {
     const ids = (...receipts: unknown[]) =>
-      undoable(aSnapshot({ receipts: seen(receipts) })).map(({ id }) => id)
+      listUndoable(aSnapshot({ receipts: seen(receipts) })).map(({ id }) => id)
     expect(ids(first, later, second)).toEqual([later.id, second.id, first.id])
     expect(ids(first, later, undone, foreign)).toEqual([first.id])
-    expect(undoable(aSnapshot())).toEqual([])
+    expect(listUndoable(aSnapshot())).toEqual([])
   })
 
   test('leaves out a receipt with a file that the repair never writes', () => {

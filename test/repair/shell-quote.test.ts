@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type ShellValue, shellQuote, shellQuoteWords } from '../../electron/repair/script/shell-quote.ts'
+import { quoteValue, quoteWords, type ShellValue } from '../../electron/repair/script/shell-quote.ts'
 
 const kinds: readonly ShellValue[] = ['label', 'target', 'path', 'id', 'mode', 'port']
 const hostile = [
@@ -34,7 +34,7 @@ function shellArguments(quoted: readonly string[]): string[] {
 
 describe('a value in a root script', () => {
   test.each(hostile)('%j is accepted as no kind of value', (value) => {
-    for (const kind of kinds) expect(shellQuote(kind, value)).toBeNull()
+    for (const kind of kinds) expect(quoteValue(kind, value)).toBeNull()
   })
 
   test.each([
@@ -47,7 +47,7 @@ describe('a value in a root script', () => {
     ['mode', '0640'],
     ['port', '65535'],
   ] as const)('%s %s is accepted', (kind, value) => {
-    expect(shellQuote(kind, value)).toBe(`'${value}'`)
+    expect(quoteValue(kind, value)).toBe(`'${value}'`)
     expect(shellArguments([`'${value}'`])).toEqual([value])
   })
 
@@ -61,7 +61,7 @@ describe('a value in a root script', () => {
     ['path', `/${'a'.repeat(1024)}`],
     ['label', 'a'.repeat(201)],
   ] as const)('%s %s is refused', (kind, value) => {
-    expect(shellQuote(kind, value)).toBeNull()
+    expect(quoteValue(kind, value)).toBeNull()
   })
 
   test('that is accepted reaches a shell as one word, unchanged', () => {
@@ -74,7 +74,7 @@ describe('a value in a root script', () => {
     const taken: { value: string; quoted: string }[] = []
     fc.assert(
       fc.property(fc.constantFrom(...kinds), text, (kind, value) => {
-        const quoted = shellQuote(kind, value)
+        const quoted = quoteValue(kind, value)
         if (quoted !== null) taken.push({ value, quoted })
         expect(quoted === null || quoted === `'${value}'`).toBe(true)
       }),
@@ -86,7 +86,7 @@ describe('a value in a root script', () => {
 
   test('for the user to read reaches a shell as one printable argument', () => {
     const words = fc.sample(fc.string({ unit: 'binary' }), 500)
-    const seen = shellArguments(words.map(shellQuoteWords))
+    const seen = shellArguments(words.map(quoteWords))
     expect(seen).toEqual(words.map((each) => each.replace(/[^ -~]/g, '?')))
   })
 })

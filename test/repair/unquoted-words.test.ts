@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unquotedWords } from '../../electron/repair/script/unquoted-words.ts'
+import { listUnquotedWords } from '../../electron/repair/script/unquoted-words.ts'
 
 test.each([
   ['a b-c "d" \'e\' f', ['a', 'f']],
@@ -9,5 +9,5 @@ test.each([
   ['case $x in y) a ;; esac', ['case', 'x', 'in', 'y', 'a', 'esac']],
   ['(a; b) # (c', ['a', 'b']],
 ])('the words outside quotes and comments: %s', (text, words) => {
-  expect([...unquotedWords(text)]).toEqual(words)
+  expect([...listUnquotedWords(text)]).toEqual(words)
 })

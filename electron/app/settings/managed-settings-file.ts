@@ -35,11 +35,11 @@ export async function readManagedSettings(mac: Mac, messages: ManagedMessages): 
 const nothing: ManagedView = { settings: {}, problems: [] }
 
 async function readSource(mac: Mac, path: string, messages: ManagedMessages): Promise<ManagedView> {
-  const distrust = await whyNotTrusted(mac, path, messages)
+  const distrust = await describeDistrust(mac, path, messages)
   if (distrust === 'missing') return nothing
   if (distrust !== null) return { settings: {}, problems: [messages.ignored(path, distrust)] }
   const text =
-    path === profilePath ? await plistAsJson(mac, path, messages) : await mac.read(path, limitBytes)
+    path === profilePath ? await convertPlist(mac, path, messages) : await mac.read(path, limitBytes)
   if (!text.ok) return { settings: {}, problems: [messages.ignored(path, text.reason)] }
   return parseManagedSettings(parseJson(text.value ?? ''), path, messages)
 }
@@ -48,7 +48,7 @@ async function readSource(mac: Mac, path: string, messages: ManagedMessages): Pr
  * Says why a file is not root's alone; null where it is, 'missing' where there is none. Otherwise another program of the
  * user could switch on repairs that nobody confirms. The link of nix-darwin must be root's too, and the folders of both.
  */
-async function whyNotTrusted(mac: Mac, path: string, messages: ManagedMessages): Promise<string | null> {
+async function describeDistrust(mac: Mac, path: string, messages: ManagedMessages): Promise<string | null> {
   const real = await mac.realPath(path)
   if (!real.ok) return real.reason
   if (real.value === null) return 'missing'
@@ -71,7 +71,7 @@ function folderOf(path: string): string {
 }
 
 /** `plutil` reads both formats of property lists; it fails for dates and data, which JSON does not have. */
-async function plistAsJson(mac: Mac, path: string, messages: ManagedMessages): Promise<Result<string>> {
+async function convertPlist(mac: Mac, path: string, messages: ManagedMessages): Promise<Result<string>> {
   const ran = await mac.run('/usr/bin/plutil', ['-convert', 'json', '-o', '-', path], {
     timeoutMs: convertMs,
     limitBytes,
@@ -97,12 +97,12 @@ export function parseManagedSettings(value: unknown, path: string, messages: Man
     else if (!schema.safeParse(setting).success) problems.push(messages.wrong(shown, path))
     else taken[name] = setting
   }
-  return { settings: settingsFrom(taken), problems: problems.slice(0, maxProblems) }
+  return { settings: parseSettings(taken), problems: problems.slice(0, maxProblems) }
 }
 
 const maxProblems = 20
 
-function settingsFrom(taken: unknown): ManagedSettings {
+function parseSettings(taken: unknown): ManagedSettings {
   return managedSettingsSchema.parse(taken)
 }
 

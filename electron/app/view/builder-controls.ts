@@ -3,6 +3,7 @@ import { findPresentService } from '../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { BuilderControl } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
+import { leadsExternally } from '../../core/nix/external-builders.ts'
 import type { Messages } from '../../locales/messages.ts'
 
 /** Returns the controls that apply now: none without a service, and none whose state is already reached. */
@@ -16,6 +17,6 @@ export function listControls({ snapshot }: Status): readonly BuilderControl[] {
 
 /** Returns why a test build would be useless now, or null if it can be started. */
 export function describeNoTestBuild({ snapshot, state }: Status, { test }: Messages): string | null {
-  if (getLeadingBuilder(snapshot).entry === null) return test.not.noEntry
+  if (getLeadingBuilder(snapshot).entry === null && !leadsExternally(snapshot)) return test.not.noEntry
   return state === 'paused' ? test.not.stopped : null
 }

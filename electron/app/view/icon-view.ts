@@ -2,12 +2,12 @@ import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import type { EffectiveSettings } from '../contract/managed-settings.ts'
 import type { IconState } from '../tray/tray-icon.ts'
-import { computeIconState, mutedKeys } from './muted-findings.ts'
+import { computeIconState, listMutedKeys } from './muted-findings.ts'
 
 /** Returns the state that the icon shows. */
 export function iconOf({ repair, status }: MonitorState, settings: EffectiveSettings): IconState {
   if (repair.status === 'running') return 'repairing'
-  return status === null ? 'unknown' : computeIconState(status, mutedKeys(settings, status.findings))
+  return status === null ? 'unknown' : computeIconState(status, listMutedKeys(settings, status.findings))
 }
 
 /** Returns the text beside the icon; '' where the icon alone says enough. */

@@ -23,7 +23,7 @@ export function isForIt({ id, severity }: Finding, { itContact }: ManagedSetting
 }
 
 /** Returns the message about a finding with what was seen, which the user reads before sending it; null if there is none. */
-export function messageForIt(
+export function formatMessageForIt(
   { findings, snapshot }: Status,
   key: string,
   managed: ManagedSettings,
@@ -32,7 +32,7 @@ export function messageForIt(
   const finding = findings.find((each) => each.key === key)
   if (finding === undefined || !isForIt(finding, managed)) return null
   const seen = selectEvidenceToRecord(finding.evidence).map(({ message, value, source }) =>
-    messages.piece(message, value, sourceText(source, messages)),
+    messages.piece(message, value, formatSource(source, messages)),
   )
   const repairs = finding.repairs.flatMap((id) => repairById(id)?.title ?? [])
   const paragraphs = [
@@ -49,7 +49,7 @@ export function messageForIt(
   return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function sourceText(source: EvidenceSource, messages: ItMessages): string {
+function formatSource(source: EvidenceSource, messages: ItMessages): string {
   if ('file' in source) return source.line === null ? source.file : messages.line(source.file, source.line)
   return 'command' in source ? source.command : source.address
 }

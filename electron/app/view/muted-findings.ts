@@ -5,7 +5,7 @@ import { type EffectiveSettings, isMutedByOrganization } from '../contract/manag
 import type { IconState } from '../tray/tray-icon.ts'
 
 /** The keys of the findings that the user or the organization has muted. */
-export function mutedKeys(
+export function listMutedKeys(
   { muted, mutedByOrganization }: Pick<EffectiveSettings, 'muted' | 'mutedByOrganization'>,
   findings: readonly Finding[],
 ): ReadonlySet<string> {

@@ -7,7 +7,7 @@ import { listSetupOptions } from '../../diagnose/views/setup-options.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
-import { titleOfUndo, undoable } from '../../repair/undos.ts'
+import { formatUndoTitle, listUndoable } from '../../repair/undos.ts'
 import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
 import type { EffectiveSettings, ManagedView } from '../contract/managed-settings.ts'
 import type { Page } from '../contract/popover-request.ts'
@@ -20,7 +20,7 @@ import { createHeadline, createRunningHeadline } from './headline.ts'
 import { createHistoryView, createIncidentView } from './history-view.ts'
 import { createLogView } from './log-view.ts'
 import { isForIt } from './message-for-it.ts'
-import { mutedKeys, selectShownFindings } from './muted-findings.ts'
+import { listMutedKeys, selectShownFindings } from './muted-findings.ts'
 import { createToolStatus } from './tool-view.ts'
 import { createVmStats, findLastBuild } from './vm-stats.ts'
 
@@ -50,7 +50,7 @@ export interface AppState {
 export function createPopoverView(state: MonitorState, app: AppState): PopoverView {
   const { status, scanning, stateSince, repair } = state
   const { messages, settings, demo, warnings, page, pinned, report, loginItem, updates } = app
-  const muted = mutedKeys(settings, status?.findings ?? [])
+  const muted = listMutedKeys(settings, status?.findings ?? [])
   const shared = {
     ...{ scanning, stateSince, repair, demo, warnings, page, pinned, report, settings, loginItem, updates },
     managed: app.managed,
@@ -86,9 +86,9 @@ export function createPopoverView(state: MonitorState, app: AppState): PopoverVi
     tool: createToolStatus(status, app.toolScript, messages.tool),
     log: createLogView(status, app.log),
     controls: listControls(status),
-    undoable: undoable(snapshot).map(
+    undoable: listUndoable(snapshot).map(
       (receipt): Undoable => ({
-        ...{ id: receipt.id, at: receipt.at, title: titleOfUndo(snapshot, receipt) },
+        ...{ id: receipt.id, at: receipt.at, title: formatUndoTitle(snapshot, receipt) },
       }),
     ),
     testBuildRefusal: describeNoTestBuild(status, messages),

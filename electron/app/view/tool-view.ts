@@ -2,8 +2,8 @@ import { getLinkedTool, toolPath } from '../../core/model/command-line-tool.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Messages } from '../../locales/messages.ts'
-import { isToolOfReceipt, whyNotTool } from '../../repair/controls/install-tool.ts'
-import { undoable } from '../../repair/undos.ts'
+import { explainToolRefusal, isToolOfReceipt } from '../../repair/controls/install-tool.ts'
+import { listUndoable } from '../../repair/undos.ts'
 import type { ToolView } from '../contract/tool-status.ts'
 
 /**
@@ -18,9 +18,9 @@ export function createToolStatus(
   if (script === null) return { status: 'cannot', message: messages.notPacked }
   const tool = valueOrNull(snapshot.commandLineTool)
   if (tool !== null && getLinkedTool(tool) === script) {
-    const receipt = undoable(snapshot).find((each) => isToolOfReceipt(snapshot, each))?.id ?? null
+    const receipt = listUndoable(snapshot).find((each) => isToolOfReceipt(snapshot, each))?.id ?? null
     return { status: 'installed', message: messages.installed(toolPath), receipt }
   }
-  const reason = whyNotTool(snapshot, script)
+  const reason = explainToolRefusal(snapshot, script)
   return reason === null ? { status: 'can' } : { status: 'cannot', message: reason }
 }

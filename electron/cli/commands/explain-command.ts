@@ -21,7 +21,11 @@ export function takesInput({ name, derivation }: Explained): boolean {
 /** `builderbar explain` for a finding, by its id or its key (`id@subject`), or for all findings. Returns the exit code. */
 export function runExplain({ name, json }: Explained, terminal: Terminal): number {
   if (name === null) {
-    terminal.out(json ? formatExplainJson({ findings: listTitles() }) : formatFindingList(groupFindings(), terminal.layout))
+    terminal.out(
+      json
+        ? formatExplainJson({ findings: listTitles() })
+        : formatFindingList(groupFindings(), terminal.layout),
+    )
     return 0
   }
   const explanation = explain(getId(name))

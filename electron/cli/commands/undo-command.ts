@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
 import { plan } from '../../monitor/repairs/planner.ts'
-import { titleOfUndo, undoable } from '../../repair/undos.ts'
+import { formatUndoTitle, listUndoable } from '../../repair/undos.ts'
 import type { UndoCommand } from '../arguments/command.ts'
 import { formatJson } from '../format/json-text.ts'
 import { getOutcomesExitCode } from '../terminal/exit-codes.ts'
@@ -19,7 +19,7 @@ export async function runUndo(command: UndoCommand, tools: RepairTools): Promise
     return getOutcomesExitCode(['unknown'])
   }
   if (command.list) return printUndoable(status.snapshot, command.json, terminal)
-  const [newest] = undoable(status.snapshot)
+  const [newest] = listUndoable(status.snapshot)
   if (newest === undefined) {
     if (command.json) terminal.out(`${formatJson({ schema: 2, results: [] }, 2)}\n`)
     else terminal.out('Nothing to undo.\n')
@@ -29,11 +29,11 @@ export async function runUndo(command: UndoCommand, tools: RepairTools): Promise
 }
 
 function printUndoable(snapshot: Snapshot, json: boolean, terminal: Terminal): number {
-  const lines = undoable(snapshot).map((receipt) => ({
+  const lines = listUndoable(snapshot).map((receipt) => ({
     id: receipt.id,
     repair: receipt.name,
     at: receipt.at,
-    title: titleOfUndo(snapshot, receipt),
+    title: formatUndoTitle(snapshot, receipt),
     paths: Object.keys(receipt.checksums),
   }))
   if (json) terminal.out(`${formatJson({ schema: 2, undoable: lines }, 2)}\n`)

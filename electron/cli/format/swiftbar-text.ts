@@ -1,5 +1,5 @@
 import type { BuilderState, Severity } from '../../core/model/finding.ts'
-import { linkText } from '../../core/text/app-link.ts'
+import { formatLink } from '../../core/text/app-link.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import { stateMarks } from '../terminal/state-mark.ts'
 
@@ -28,12 +28,12 @@ export function formatSwiftBar({ state, summary, findings, observed }: SwiftBarS
     '---',
     formatItem(summary),
     ...findings.map(({ key, title: cause }) =>
-      formatItem(cause, `href=${linkText({ kind: 'finding', finding: key })}`),
+      formatItem(cause, `href=${formatLink({ kind: 'finding', finding: key })}`),
     ),
     formatItem(observed, 'size=11'),
     '---',
     formatItem('Refresh', 'refresh=true'),
-    formatItem('Open Builderbar', `href=${linkText({ kind: 'page', page: 'main' })}`),
+    formatItem('Open Builderbar', `href=${formatLink({ kind: 'page', page: 'main' })}`),
   ]
   return `${lines.join('\n')}\n`
 }

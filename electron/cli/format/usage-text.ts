@@ -1,7 +1,12 @@
-import { wrap } from '../terminal/layout.ts'
-import { type CommandSyntax, commandGroups, commandSyntaxes, informationCommands } from '../arguments/command-table.ts'
+import {
+  type CommandSyntax,
+  commandGroups,
+  commandSyntaxes,
+  informationCommands,
+} from '../arguments/command-table.ts'
 import { exitCodeTable } from '../arguments/exit-code-table.ts'
 import { formatOptionWithShort, formatSynopsis } from '../arguments/synopsis.ts'
+import { wrap } from '../terminal/layout.ts'
 
 const width = 80
 

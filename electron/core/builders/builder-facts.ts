@@ -28,7 +28,7 @@ import { findOnDemandByHost, findOnDemandByPort } from './known-services.ts'
 
 /** The parts of a snapshot that belong to one builder; a part that was not scanned is null. */
 export interface BuilderFacts {
-  readonly kind: BuilderKind
+  readonly kind: Exclude<BuilderKind, 'external'>
   readonly entry: MachineEntry | null
   readonly service: Service | null
   readonly port: number

@@ -12,7 +12,16 @@ import { receipt } from './receipt.ts'
 import { remoteProbe } from './remote-probe.ts'
 import { rootScan } from './root-scan.ts'
 import { routeProbe, sshConfig } from './route-probe.ts'
-import { buildSlots, fileInfo, keyFile, portProbe, processes, service } from './service.ts'
+import {
+  buildSlots,
+  externalBuilder,
+  externalBuilderSetting,
+  fileInfo,
+  keyFile,
+  portProbe,
+  processes,
+  service,
+} from './service.ts'
 import { testBuild } from './test-build.ts'
 
 export type { MachineEntry, Machines, MachinesProblem, PublicKey, SourceLine } from './machine-entry.ts'
@@ -51,9 +60,12 @@ const nixSettings = z.object({
   buildersUseSubstitutes: z.boolean().optional(),
   /** Whether Nix also fetches builds that declare `allowSubstitutes = false`; absent if Nix did not say. */
   alwaysAllowSubstitutes: z.boolean().optional(),
+  experimentalFeatures: z.array(z.string()).optional(),
+  /** `external-builders`, in Nix's order; absent if Nix has no such setting (before 2.32) or its value is malformed. */
+  externalBuilders: z.array(externalBuilderSetting).optional(),
 })
 
-/** A line of a nix.conf file that sets `builders` or `extra-platforms`; files that Nix reads later win. */
+/** A line of a nix.conf file that sets one of the settings above; files that Nix reads later win. */
 const nixConfLine = z.object({
   layer: z.enum(['system', 'user', 'environment']),
   file: z.string(),
@@ -111,6 +123,8 @@ export const snapshotSchema = z.object({
     refusal: nixRefusal.nullable().optional(),
     /** The nix.conf files whose `builders` setting excludes the machines file, each with the edit that includes it. */
     buildersEdits: observationOf(z.array(buildersEdits)).optional(),
+    /** The external builders of the settings, else of nix.conf, each with the file of its program. */
+    externalBuilders: z.array(externalBuilder).optional(),
   }),
   sshConfig,
   routes: z.array(routeProbe),

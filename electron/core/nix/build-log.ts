@@ -44,6 +44,21 @@ export function parseBuildLog(log: string, succeeded: boolean, uri: string): Bui
   return { kind: 'not-known', reason: findLastError(lines) }
 }
 
+/**
+ * Parses the output of a build that only an external builder could run: Nix names no machine then. An error before Nix began
+ * to build says nothing about the builder, except that its feature is off.
+ */
+export function parseLocalBuildLog(log: string, succeeded: boolean): BuildVerdict {
+  if (succeeded) return { kind: 'passed' }
+  const lines = stripVTControlCharacters(log).split(/\r\n|\r|\n/)
+  const began = lines.some((line) => line.startsWith('building '))
+  const isOff = lines.some((line) =>
+    line.includes("experimental Nix feature 'external-builders' is disabled"),
+  )
+  if (!began && !isOff) return { kind: 'not-known', reason: findLastError(lines) }
+  return { kind: 'failed', output: collectMessages(lines, findFirstError(lines)) }
+}
+
 function findFirstError(lines: readonly string[]): number {
   return Math.max(
     0,

@@ -45,6 +45,6 @@ export function describeLayer(line: NixConfLine): string {
 }
 
 /** Whether the daemon accepts settings from users other than root. */
-function trustsUsers(settings: NixSettings): boolean {
+export function trustsUsers(settings: NixSettings): boolean {
   return settings.trustedUsers.some((user) => user !== 'root')
 }

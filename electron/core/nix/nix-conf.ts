@@ -1,6 +1,6 @@
 import type { NixConfLine, NixSettings } from '../model/snapshot.ts'
 
-import { createFlags, parseFlag } from './nix-config-show.ts'
+import { createExternal, createFlags, parseFlag } from './nix-config-show.ts'
 
 export { parseNixConfigShow } from './nix-config-show.ts'
 
@@ -24,6 +24,9 @@ const settings: ReadonlyMap<string, { readonly setting: string; readonly adds: b
   ['system', { setting: 'system', adds: false }],
   ['builders-use-substitutes', { setting: 'builders-use-substitutes', adds: false }],
   ['always-allow-substitutes', { setting: 'always-allow-substitutes', adds: false }],
+  ['experimental-features', { setting: 'experimental-features', adds: false }],
+  ['extra-experimental-features', { setting: 'experimental-features', adds: true }],
+  ['external-builders', { setting: 'external-builders', adds: false }],
 ])
 
 const maxIncludeDepth = 16
@@ -82,6 +85,7 @@ export function mergeLayers(lines: readonly NixConfLine[]): Omit<NixSettings, 's
     ['max-jobs', '1'],
     ['builders-use-substitutes', 'false'],
     ['always-allow-substitutes', 'false'],
+    ['experimental-features', ''],
   ])
   for (const line of lines) {
     const definition = settings.get(line.name)
@@ -99,6 +103,7 @@ export function mergeLayers(lines: readonly NixConfLine[]): Omit<NixSettings, 's
     maxJobs: values.get('max-jobs') ?? '',
     system: values.get('system') ?? null,
     ...createFlags((name) => parseFlag(values.get(name))),
+    ...createExternal(splitWords(values.get('experimental-features') ?? ''), values.get('external-builders')),
   }
 }
 

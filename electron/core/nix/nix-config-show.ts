@@ -1,6 +1,19 @@
 import * as z from 'zod'
+import { type ExternalBuilderSetting, externalBuilderSetting } from '../model/service.ts'
 import type { NixSettings } from '../model/snapshot.ts'
 import { parseJson } from '../text/parse-json.ts'
+
+/** Nix requires all three fields (libstore/globals.cc, derivation-builder.hh: `ExternalBuilder`). */
+const elements = z.array(externalBuilderSetting.extend({ args: z.array(z.string()) }))
+
+/**
+ * Parses the value of `external-builders`: JSON text in nix.conf and in the lines of `nix config show`, already parsed in its
+ * JSON output. Returns null if Nix would reject it. The arguments are left out: a snapshot does not need them.
+ */
+export function parseExternalBuilders(value: unknown): ExternalBuilderSetting[] | null {
+  const read = elements.safeParse(typeof value === 'string' ? parseJson(value) : value)
+  return read.success ? read.data.map(({ program, systems }) => ({ program, systems })) : null
+}
 
 /** Checks only the settings that are used; others may have any shape. Older Nix writes a list as one string. */
 const words = z.union([z.array(z.string()), z.string().transform(split)])
@@ -12,6 +25,8 @@ const configShow = z.object({
   system: z.object({ value: z.string() }).optional(),
   'builders-use-substitutes': z.object({ value: z.boolean() }).optional().catch(undefined),
   'always-allow-substitutes': z.object({ value: z.boolean() }).optional().catch(undefined),
+  'experimental-features': z.object({ value: words }).optional().catch(undefined),
+  'external-builders': z.object({ value: z.unknown() }).optional(),
 })
 
 /**
@@ -32,6 +47,7 @@ function fromJson(stdout: string): Omit<NixSettings, 'source'> | null {
     maxJobs: String(read.data['max-jobs']?.value ?? '1'),
     system: read.data.system?.value ?? null,
     ...createFlags((name) => read.data[name]?.value),
+    ...createExternal(read.data['experimental-features']?.value, read.data['external-builders']?.value),
   }
 }
 
@@ -50,6 +66,21 @@ function fromLines(stdout: string): Omit<NixSettings, 'source'> | null {
     maxJobs: values.get('max-jobs') ?? '1',
     system: values.get('system') ?? null,
     ...createFlags((name) => parseFlag(values.get(name))),
+    ...createExternal(splitIfSet(values.get('experimental-features')), values.get('external-builders')),
+  }
+}
+
+const splitIfSet = (text: string | undefined) => (text === undefined ? undefined : split(text))
+
+/** The settings that concern external builders, as far as they are known. */
+export function createExternal(
+  features: readonly string[] | undefined,
+  value: unknown,
+): Pick<NixSettings, 'experimentalFeatures' | 'externalBuilders'> {
+  const builders = value === undefined ? null : parseExternalBuilders(value)
+  return {
+    ...(features === undefined ? {} : { experimentalFeatures: [...features] }),
+    ...(builders === null ? {} : { externalBuilders: builders }),
   }
 }
 

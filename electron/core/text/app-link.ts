@@ -10,7 +10,7 @@ export type AppLink =
   | { readonly kind: 'finding'; readonly finding: string }
 
 /** Returns the link as text: `builderbar://finding/key-permissions`. */
-export function linkText(link: AppLink): string {
+export function formatLink(link: AppLink): string {
   return link.kind === 'page'
     ? `${linkScheme}://page/${link.page}`
     : `${linkScheme}://finding/${encode(link.finding)}`
@@ -32,7 +32,7 @@ const maxNameLength = 1024
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
 
 /**
- * Parses a link as `linkText` writes it, and returns null for every other text. Any web page and any program can open a
+ * Parses a link as `formatLink` writes it, and returns null for every other text. Any web page and any program can open a
  * link, so it carries the name of a page or of a finding: no query, no fragment, no account, no further path.
  */
 export function parseAppLink(text: string): AppLink | null {

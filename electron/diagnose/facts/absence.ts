@@ -2,6 +2,7 @@ import { listBuilders, listEntries } from '../../core/builders/builder-facts.ts'
 import { findPresentService, selectBuilderServices } from '../../core/builders/builder-service.ts'
 import { offersLinux } from '../../core/builders/entry-match.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { listMachinesProblems } from './machines-problems.ts'
 import { isVolumeMissing } from './nix-daemon.ts'
 
@@ -16,6 +17,7 @@ export function isAbsent(snapshot: Snapshot): boolean {
   // An entry that names the builder but offers no system is a mistake, not an absence: machines-no-entry reports it.
   return (
     findPresentService(services) === null &&
+    listExternalBuilders(snapshot).length === 0 &&
     !listEntries(snapshot).some(offersLinux) &&
     !listBuilders(snapshot).some(({ entry, kind }) => kind === 'managed' && entry !== null)
   )

@@ -1,6 +1,7 @@
 import { type BuilderFacts, getLeadingBuilder } from '../../core/builders/builder-facts.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { isExternalUri } from '../../core/nix/external-builders.ts'
 import { memoize } from '../../core/text/memo.ts'
 import { isAbsent } from './absence.ts'
 import { isAsleep, isStarting } from './boot-time.ts'
@@ -26,7 +27,7 @@ export function determineState(
   return findings.some(({ severity }) => severity === 'warning') ? 'degraded' : 'healthy'
 }
 
-/** Returns the findings about one builder: its own and those about the whole Mac, but not those about another builder. */
+/** Returns the findings about one builder: its own and those about the whole Mac, but not those about another or an external builder. */
 export function selectFindingsAbout<About extends Pick<Finding, 'subject'>>(
   builders: readonly BuilderFacts[],
   facts: BuilderFacts,
@@ -34,7 +35,7 @@ export function selectFindingsAbout<About extends Pick<Finding, 'subject'>>(
 ): readonly About[] {
   const own = listSubjects(facts)
   const all = allSubjectsOf(builders)
-  return findings.filter(({ subject }) => own.has(subject) || !all.has(subject))
+  return findings.filter(({ subject }) => own.has(subject) || (!all.has(subject) && !isExternalUri(subject)))
 }
 
 const allSubjectsOf = memoize(

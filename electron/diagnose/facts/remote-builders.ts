@@ -61,7 +61,7 @@ export function getRemoteCondition(facts: BuilderFacts): RemoteCondition {
   const expected = listExpectedKeys(facts).filter(({ type }) => type === presented.type)
   if (expected.some(({ blob }) => blob === presented.blob)) return { kind: 'well', at, banner, presented }
   if (expected.length > 0) return { kind: 'other-key', at, presented, expected }
-  const reason = "no file that you can read has its host key; root's known_hosts may"
+  const reason = "no file that you can read has its host key; root's own known_hosts may"
   return { kind: 'key-in-doubt', at, banner, reason }
 }
 
@@ -79,7 +79,7 @@ function listExpectedKeys(facts: BuilderFacts): readonly ExpectedKey[] {
 export function describeRemote(condition: RemoteCondition): string {
   switch (condition.kind) {
     case 'not-probed':
-      return 'Not checked. Builderbar contacts other computers only when you ask.'
+      return 'not checked: remote builders are checked only on request'
     case 'not-seen':
       return condition.reason
     case 'unreachable':
@@ -135,7 +135,7 @@ export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
           ),
         ],
         permanentFix: pinned
-          ? `# publicHostKey of ${entry.uri} has to be base64 -w0 of its own /etc/ssh/ssh_host_ed25519_key.pub, from its owner\n` +
+          ? `# publicHostKey of ${entry.uri} must be base64 -w0 of its own /etc/ssh/ssh_host_ed25519_key.pub, from its owner\n` +
             formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot))
           : `# ssh-keygen -R ${quoteShellArgument(remote.hostname)} -f ${quoteShellArgument(expected[0]?.file ?? '/var/root/.ssh/known_hosts')}`,
       },

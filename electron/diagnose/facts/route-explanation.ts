@@ -63,7 +63,7 @@ function explainIpv6(entry: MachineEntry, target: WrongTarget): RouteExplanation
 
 function explainEntryPort(entry: MachineEntry): RouteExplanation {
   return {
-    message: `The entry's own address says so: ${entry.uri}.`,
+    message: `The entry itself names that port: ${entry.uri}.`,
     evidence: [fromFile('The entry', entry.file, entry.line, entry.uri)],
   }
 }

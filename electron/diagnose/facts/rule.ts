@@ -1,3 +1,4 @@
+import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { Evidence, Finding, Severity } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { ChainLink } from './chain-link.ts'
@@ -21,10 +22,18 @@ export interface Rule {
   readonly permanentFix: string | null
   /** The link of the chain that it breaks, or null. */
   readonly link: ChainLink['id'] | null
-  /** Returns all matches in a snapshot. A part that was not observed yields none. Pure; must not throw. */
-  detect(snapshot: Snapshot): readonly Match[]
+  /**
+   * Returns all matches in a snapshot, whose builders `diagnose` has resolved. A part that was not observed yields none. Pure;
+   * must not throw.
+   */
+  detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[]
   /** For a problem that is reported only if nothing else explains it: whether one of the other matches does. */
-  readonly isExplainedBy?: (match: Match, others: readonly MatchRef[], snapshot: Snapshot) => boolean
+  readonly isExplainedBy?: (
+    match: Match,
+    others: readonly MatchRef[],
+    snapshot: Snapshot,
+    builders: readonly BuilderFacts[],
+  ) => boolean
 }
 
 /** What a rule may know about the matches of other rules. */

@@ -1,3 +1,4 @@
+import { type BuilderFacts, listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { adaptToNixInstallation, adaptToProcessor } from '../../core/nix/permanent-fix.ts'
@@ -14,9 +15,11 @@ export function diagnose(snapshot: Snapshot): Finding[] {
 
 /** Diagnoses with other rules, or with the same rules in another order: the causes must not depend on the order. */
 export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Finding[] {
+  const builders = listBuilders(snapshot)
   const matches = dropExplained(
-    ruleList.flatMap((rule) => rule.detect(snapshot).map((match) => ({ rule, match }))),
+    ruleList.flatMap((rule) => rule.detect(snapshot, builders).map((match) => ({ rule, match }))),
     snapshot,
+    builders,
   )
   const keys = new Set(matches.map(({ rule, match }) => formatFindingKey(rule.id, match.subject)))
   const findings = new Map<string, Finding>()
@@ -54,11 +57,17 @@ interface RuleMatch {
 }
 
 /** Drops the matches of a rule with `isExplainedBy` that a match of another rule already explains. */
-function dropExplained(matches: readonly RuleMatch[], snapshot: Snapshot): readonly RuleMatch[] {
+function dropExplained(
+  matches: readonly RuleMatch[],
+  snapshot: Snapshot,
+  builders: readonly BuilderFacts[],
+): readonly RuleMatch[] {
   const otherMatches = matches.flatMap(({ rule, match }) =>
     rule.isExplainedBy === undefined
       ? [{ id: rule.id, subject: match.subject, severity: match.severity ?? rule.severity }]
       : [],
   )
-  return matches.filter(({ rule, match }) => rule.isExplainedBy?.(match, otherMatches, snapshot) !== true)
+  return matches.filter(
+    ({ rule, match }) => rule.isExplainedBy?.(match, otherMatches, snapshot, builders) !== true,
+  )
 }

@@ -14,6 +14,7 @@ import { buildersOff } from './nix/builders-off.ts'
 import { buildersSettingIgnored } from './nix/builders-setting-ignored.ts'
 import { daemonConfigStale } from './nix/daemon-config-stale.ts'
 import { daemonDown } from './nix/daemon-down.ts'
+import { externalBuilderBroken } from './nix/external-builder-broken.ts'
 import { extraPlatformsLinux } from './nix/extra-platforms-linux.ts'
 import { featuresMissing } from './nix/features-missing.ts'
 import { machinesDuplicate } from './nix/machines-duplicate.ts'
@@ -99,6 +100,7 @@ export const rules: readonly Rule[] = [
   featuresMissing,
   buildFails,
   buildStuck,
+  externalBuilderBroken,
   machinesDuplicate,
   machinesUnmanaged,
   machinesStoreModified,

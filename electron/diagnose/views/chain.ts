@@ -3,6 +3,7 @@ import { findPresentService } from '../../core/builders/builder-service.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
+import { leadsExternally, listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { selectFindingsAboutLeading } from '../facts/builder-state.ts'
 import type { ChainLink } from '../facts/chain-link.ts'
 import { describeMode } from '../facts/evidence.ts'
@@ -27,6 +28,7 @@ const order: readonly ChainLink['id'][] = ['launchd', 'machine', 'port', 'ssh-ke
 
 /** Returns the chain of the leading builder: the links after the first broken one are not known. */
 export function buildChain(snapshot: Snapshot, findings: readonly Finding[]): ChainLink[] {
+  if (leadsExternally(snapshot)) return buildExternalChain(snapshot, findings)
   const facts = getLeadingBuilder(snapshot)
   const leading = selectFindingsAboutLeading(snapshot, listBuilders(snapshot), findings)
   const unknowns = listUnknowns(snapshot, facts)
@@ -40,6 +42,25 @@ export function buildChain(snapshot: Snapshot, findings: readonly Finding[]): Ch
     if (link.state === 'broken') isAfterBroken = true
     return { id, name: names[id], ...link }
   })
+}
+
+/** Of an external builder only the program and a build can be observed: there is no service, port, key and route. */
+function buildExternalChain(snapshot: Snapshot, findings: readonly Finding[]): ChainLink[] {
+  const [builder] = listExternalBuilders(snapshot)
+  if (builder === undefined) return []
+  const passed = findPassedBuild(snapshot, builder.uri)
+  const found: LinkStatus =
+    builder.condition === 'usable'
+      ? { state: 'good', message: builder.program }
+      : { state: 'not-known', message: builder.file.observed ? builder.program : builder.file.reason }
+  const build: LinkStatus =
+    passed === null
+      ? { state: 'not-known', message: 'no test build was made' }
+      : { state: 'good', message: `a test build for ${passed.system} took ${passed.outcome.seconds} s` }
+  return [
+    { id: 'machine', name: names.machine, ...found },
+    { id: 'build', name: names.build, ...(findLinkWithFinding('build', findings) ?? build) },
+  ]
 }
 
 function findLinkWithFinding(id: ChainLink['id'], findings: readonly Finding[]): LinkStatus | null {

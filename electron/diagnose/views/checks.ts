@@ -4,6 +4,7 @@ import { findLogCapture } from '../../core/builders/log-capture.ts'
 import { findRecentGuestState, type GuestState } from '../../core/builders/recent-guest-state.ts'
 import type { Observation } from '../../core/model/observation.ts'
 import type { Processes, Service, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
+import { listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
 import { getDeterminateBuilder } from '../facts/determinate-builder.ts'
 import { describeFile, describeLastExit, describePort, formatGibibytes } from '../facts/evidence.ts'
@@ -44,6 +45,7 @@ export function listChecks(snapshot: Snapshot): CheckLine[] {
       ({ builders, source }) =>
         `${builders.trim() === '' ? 'empty' : builders.trim().slice(0, 80)}${source === 'nix' ? '' : ', from nix.conf'}`,
     ),
+    ...createExternalLines(snapshot),
     ...createSshRouteLines(facts),
     ...createTestBuildLines(snapshot, facts),
     ...createRootScanLines(snapshot, facts),
@@ -61,6 +63,14 @@ export function listChecks(snapshot: Snapshot): CheckLine[] {
   ]
 }
 
+function createExternalLines(snapshot: Snapshot): CheckLine[] {
+  return listExternalBuilders(snapshot).map(({ program, file, systems }) =>
+    createLine(`external builder for ${systems.join(', ')}`, file, (found) =>
+      found.exists ? `${program}, ${describeFile(found)}` : `${program}, no such file`,
+    ),
+  )
+}
+
 function createLine<T>(subject: string, part: Observation<T>, message: (value: T) => string): CheckLine {
   return part.observed
     ? { subject, at: part.at, observed: true, message: message(part.value) }
@@ -69,6 +79,7 @@ function createLine<T>(subject: string, part: Observation<T>, message: (value: T
 
 function describeDeterminate(snapshot: Snapshot): string {
   const builder = getDeterminateBuilder(snapshot)
+  if (builder === 'not-granted') return "installed, its own builder isn't enabled for this account"
   return builder === 'enabled' || builder === 'disabled'
     ? `installed, its own builder ${builder}`
     : 'installed'

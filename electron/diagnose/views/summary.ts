@@ -1,6 +1,7 @@
 import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { leadsExternally, listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { getDeterminateBuilder } from '../facts/determinate-builder.ts'
 import { selectRootFindings } from '../facts/root-findings.ts'
 import { findPassedBuild } from '../facts/test-builds.ts'
@@ -21,7 +22,9 @@ export function summarize(snapshot: Snapshot, state: BuilderState, findings: rea
         ? 'The Linux builder is stopped. Its configuration starts it only when you ask.'
         : 'You stopped the Linux builder.'
     case 'asleep':
-      return 'The Linux builder is idle. It starts when a build needs it.'
+      return leadsExternally(snapshot)
+        ? 'Nix starts a Linux builder for each build that needs one.'
+        : 'The Linux builder is idle. It starts when a build needs it.'
     case 'starting':
       return 'The Linux builder is starting. This usually takes under a minute.'
     case 'unknown':
@@ -50,7 +53,8 @@ function isRemote(snapshot: Snapshot): boolean {
 
 /** Whether a test build passed on the leading builder. */
 function isVerified(snapshot: Snapshot): boolean {
-  return findPassedBuild(snapshot, getLeadingBuilder(snapshot).entry?.uri) !== null
+  const [external] = leadsExternally(snapshot) ? listExternalBuilders(snapshot) : []
+  return findPassedBuild(snapshot, external?.uri ?? getLeadingBuilder(snapshot).entry?.uri) !== null
 }
 
 /** Returns the headline of the first error without a known cause. */

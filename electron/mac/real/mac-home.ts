@@ -10,6 +10,15 @@ export function getHome(): string {
   }
 }
 
+/** Returns the name of the account by its effective user id, as `id -un` does, without starting a program. */
+export function getAccountName(): string | null {
+  try {
+    return userInfo().username
+  } catch {
+    return null
+  }
+}
+
 /** Returns the home folder of an account in a sandbox, as a path of that Mac. */
 export function findSandboxHome(root: string, uid: number): string {
   if (uid === 0) return '/var/root'

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { Mac } from '../mac.ts'
-import { findSandboxHome, getHome } from './mac-home.ts'
+import { findSandboxHome, getAccountName, getHome } from './mac-home.ts'
 import { openFiles } from './real-files.ts'
 import { openProcesses } from './real-processes.ts'
 import { openSockets } from './real-sockets.ts'
@@ -36,6 +37,7 @@ export function openMac(options: MacOptions = {}): Mac {
     root,
     uid,
     rootUid: owner,
+    accountName: root === '' ? getAccountName() : basename(home),
     home,
     now: () => new Date(),
     ...files,

@@ -2,6 +2,12 @@ import { type BuilderFacts, getLeadingBuilder } from '../../core/builders/builde
 import { type Observation, unavailable, valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild, TestBuildOutcome } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
+import {
+  type ExternalBuilder,
+  isExternalUri,
+  leadsExternally,
+  listExternalBuilders,
+} from '../../core/nix/external-builders.ts'
 import { matchBuilderFindings } from '../../core/nix/nix-error.ts'
 import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
@@ -38,9 +44,10 @@ export async function runTestBuilds(
   const facts = getLeadingBuilder(snapshot)
   const results: TestBuildResult[] = []
   const builds: TestBuild[] = []
-  for (const system of selectSystems(snapshot, facts, options.systems)) {
+  const external = leadsExternally(snapshot) ? listExternalBuilders(snapshot) : []
+  for (const system of selectSystems(snapshot, facts, external, options.systems)) {
     const startedAt = performance.now()
-    const uri = facts.entry?.uri ?? null
+    const uri = facts.entry?.uri ?? external.find(({ systems }) => systems.includes(system))?.uri ?? null
     const build = await buildOne(mac, system, uri, options)
     if (uri !== null) builds.push({ uri, system, outcome: build })
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10
@@ -50,7 +57,7 @@ export async function runTestBuilds(
     results.push(result)
     options.onResult(result)
   }
-  const conclusive = builds.filter(({ outcome: build }) => isConclusive(facts, build))
+  const conclusive = builds.filter((build) => isConclusive(facts, build))
   return {
     results,
     status: conclusive.length === 0 ? before : await scanner.saveTestBuilds(snapshot, conclusive),
@@ -60,9 +67,11 @@ export async function runTestBuilds(
 function selectSystems(
   snapshot: Snapshot,
   { entry }: BuilderFacts,
+  external: readonly ExternalBuilder[],
   named: readonly string[],
 ): readonly string[] {
   if (named.length > 0) return [...new Set(named)]
+  if (external.length > 0) return [...new Set(external.flatMap(({ systems }) => systems))]
   if (entry !== null) return entry.systems.filter((system) => system.endsWith('-linux'))
   const own = valueOrNull(snapshot.nix.settings)?.system ?? 'aarch64-darwin'
   return [own.replace(/-.*/, '-linux')]
@@ -81,9 +90,9 @@ async function buildOne(
 }
 
 /** Whether the result proves something about the builder: a failure while it starts does not. */
-function isConclusive(facts: BuilderFacts, build: Observation<TestBuildOutcome>): boolean {
+function isConclusive(facts: BuilderFacts, { uri, outcome: build }: TestBuild): boolean {
   if (!build.observed) return false
-  return build.value.kind === 'passed' || valueOrNull(facts.answer)?.kind === 'ssh'
+  return build.value.kind === 'passed' || isExternalUri(uri) || valueOrNull(facts.answer)?.kind === 'ssh'
 }
 
 /** Returns the keys of findings that explain a failed build: those named by Nix's output first, then the root causes. */

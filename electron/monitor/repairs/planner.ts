@@ -8,7 +8,7 @@ import { type ControlPlanned, planControl } from '../../repair/controls/builder-
 import { planInstallTool } from '../../repair/controls/install-tool.ts'
 import { sortByCause } from '../../repair/plan/plan-order.ts'
 import { repairById } from '../../repair/repairs.ts'
-import { rootScript, userScript } from '../../repair/script/root-script.ts'
+import { createRootScript, createUserScript } from '../../repair/script/root-script.ts'
 import { planUndo } from '../../repair/undos.ts'
 
 /** `gone`: what the subject names, a finding or a receipt, is no longer observed. */
@@ -75,8 +75,8 @@ export function createScripts(planned: readonly Planned[]): PlanTexts {
   const roots = plans.filter(({ needsAdmin }) => needsAdmin)
   const users = plans.filter(({ needsAdmin }) => !needsAdmin)
   return {
-    root: roots.length === 0 ? '' : rootScript(roots),
-    user: users.length === 0 ? '' : userScript(users),
+    root: roots.length === 0 ? '' : createRootScript(roots),
+    user: users.length === 0 ? '' : createUserScript(users),
   }
 }
 

@@ -12,7 +12,7 @@ import {
 import type { Status } from '../../core/model/status.ts'
 import type { ControlPlanned } from '../../repair/controls/builder-control.ts'
 import type { PlanRun } from '../../repair/script/root-script.ts'
-import { undoable } from '../../repair/undos.ts'
+import { listUndoable } from '../../repair/undos.ts'
 
 /** Determines the outcome of a plan from the status before and after its run. Pure. */
 
@@ -49,7 +49,7 @@ export function findRemaining(plan: Plan, before: Status, after: Status): readon
       return [...new Set([...findContradictions(subject, after), ...failing.map(({ key }) => key)])]
     }
     case 'undo':
-      return undoable(after.snapshot).flatMap(({ id }) => (id === subject.receipt ? [id] : []))
+      return listUndoable(after.snapshot).flatMap(({ id }) => (id === subject.receipt ? [id] : []))
     case 'tool':
       return isToolLinked(subject.script, after) ? [] : [planIds(subject).finding]
     case 'finding': {

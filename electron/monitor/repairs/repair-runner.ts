@@ -11,7 +11,7 @@ import type { AdministratorOptions, ElevationMethod } from '../../mac/administra
 import type { ElevationResult } from '../../mac/administrator/elevation-result.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { loadService } from '../../repair/repairs/load-service.ts'
-import { undoable } from '../../repair/undos.ts'
+import { listUndoable } from '../../repair/undos.ts'
 import { History } from '../incidents/history.ts'
 import type { Scanner, ScanOptions } from '../scan/scanner.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
@@ -167,7 +167,7 @@ class RepairRun {
   private async afterUndo(plans: readonly Plan[], { snapshot }: Status): Promise<void> {
     for (const { subject } of plans) {
       if (subject.kind !== 'undo') continue
-      const receipt = undoable(snapshot).find(({ id }) => id === subject.receipt)
+      const receipt = listUndoable(snapshot).find(({ id }) => id === subject.receipt)
       if (receipt?.name === loadService.id) await this.scanner.onStartUndone(receipt.at)
     }
   }

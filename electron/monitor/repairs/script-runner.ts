@@ -8,7 +8,12 @@ import {
 import type { ElevationResult } from '../../mac/administrator/elevation-result.ts'
 import { runAsUser } from '../../mac/administrator/user-script.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { type PlanRun, plansRun, rootScript, userScript } from '../../repair/script/root-script.ts'
+import {
+  createRootScript,
+  createUserScript,
+  listPlanRuns,
+  type PlanRun,
+} from '../../repair/script/root-script.ts'
 
 /** The run of one plan's script: how far it got, the result of the program that ran it, and its output. */
 export interface ScriptRun {
@@ -41,7 +46,7 @@ export async function runScripts(
     // Without a terminal sudo shows no prompt.
     onProgress(via === 'sudo' && asking.terminal === false ? 'Running.' : 'Waiting for your password...')
     const titles = roots.map(({ title }) => title).join(', ')
-    const result = await runAsRoot(mac, rootScript(roots), `Builderbar: ${titles}`, via, asking)
+    const result = await runAsRoot(mac, createRootScript(roots), `Builderbar: ${titles}`, via, asking)
     addRuns(runs, roots, result)
     if (result.kind !== 'ran' || result.status !== 0) {
       for (const plan of users) runs.set(plan, { plansRun: 'not-run', result, printed: '' })
@@ -50,14 +55,14 @@ export async function runScripts(
   }
   if (users.length > 0) {
     onProgress('Running.')
-    addRuns(runs, users, await runAsUser(mac, userScript(users)))
+    addRuns(runs, users, await runAsUser(mac, createUserScript(users)))
   }
   return runs
 }
 
 function addRuns(runs: Map<Plan, ScriptRun>, plans: readonly Plan[], result: ElevationResult): void {
   const output = parseRootOutput('output' in result ? result.output : '')
-  const states = plansRun(plans, output)
+  const states = listPlanRuns(plans, output)
   const printed = output.lines.join('\n')
   for (const [index, plan] of plans.entries())
     runs.set(plan, { plansRun: states[index] ?? 'not-run', result, printed })

@@ -7,7 +7,7 @@ import { parseRootOutput } from '../../core/text/root-output.ts'
 import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import { type ElevationMethod, runAsRoot } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { rootScanScript } from '../../repair/controls/root-scan-script.ts'
+import { createRootScanScript } from '../../repair/controls/root-scan-script.ts'
 
 /**
  * Adds to a status what only root can read: one prompt, one read-only script. If the user declines, or the script does
@@ -23,7 +23,7 @@ async function scanAsRoot(
   { snapshot }: Status,
   via: ElevationMethod,
 ): Promise<Observation<RootScan>> {
-  const request = rootScanScript(snapshot)
+  const request = createRootScanScript(snapshot)
   if (request === null)
     return unavailable(mac.now(), 'there is no builder on this Mac that root could be asked about')
   const result = await runAsRoot(mac, request.script, 'Builderbar: a deep look, which changes nothing', via)

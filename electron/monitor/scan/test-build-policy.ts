@@ -3,6 +3,7 @@ import { type BuilderFacts, getLeadingBuilder, listBuilders } from '../../core/b
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild } from '../../core/model/snapshot.ts'
 import { testBuild } from '../../core/model/test-build.ts'
+import { listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { matchBuilderFindings } from '../../core/nix/nix-error.ts'
 import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import { selectFindingsAbout } from '../../diagnose/facts/builder-state.ts'
@@ -189,6 +190,7 @@ function collectBuildFacts(snapshot: Snapshot, uri: string): StoredTestBuild['fa
     key: serialize(key),
     publicHalf: serialize(publicHalf),
     builders: serialize(valueOrNull(snapshot.nix.settings)?.builders ?? null),
+    external: serialize(describeExternal(snapshot, uri)),
     // The nix-daemon reads nix.conf only when it starts.
     daemon: serialize(valueOrNull(snapshot.processes)?.daemon?.pid ?? null),
     nix: serialize(valueOrNull(snapshot.nix.version)),
@@ -196,6 +198,11 @@ function collectBuildFacts(snapshot: Snapshot, uri: string): StoredTestBuild['fa
     osBuild: serialize(valueOrNull(snapshot.mac.osBuild)),
     repairs: serialize(repairs?.map(({ id }) => id).sort() ?? null),
   }
+}
+
+function describeExternal(snapshot: Snapshot, uri: string): unknown {
+  const builder = listExternalBuilders(snapshot).find((one) => one.uri === uri)
+  return builder === undefined ? null : { ...builder, file: valueOrNull(builder.file) }
 }
 
 function serialize(value: unknown): string | null {

@@ -19,7 +19,7 @@ export function getDataFolderPath(mac: Mac, environment: NodeJS.ProcessEnv = pro
 }
 
 /** Opens the data folder, creating it if allowed. `BUILDERBAR_HOME` overrides its path. */
-export function dataFolder(mac: Mac, environment: NodeJS.ProcessEnv = process.env): DataFolder {
+export function createDataFolder(mac: Mac, environment: NodeJS.ProcessEnv = process.env): DataFolder {
   const path = resolveDataFolderPath(mac, environment)
   const place = openDataFolderPath(path)
   if (place.kind === 'write') removeUnfinished(path, mac.now())

@@ -1,7 +1,7 @@
 import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeFailure, fromResult, getStdout } from '../probe/process-result.ts'
+import { fromResult, getStdout } from '../probe/process-result.ts'
 
 const id = '/usr/bin/id'
 /** Nix's `build-users-group` on a Mac. */
@@ -9,15 +9,14 @@ const buildGroup = 'nixbld'
 
 /**
  * Probes the user's account and whether it is in Nix's build group; null when running as root. The name is passed to
- * id, because without one it prints the groups of this login session, while Nix consults the account database.
+ * id, because without one it prints the groups of this login session, as getgroups(2) does, while Nix consults the account
+ * database.
  */
 export async function probeAccount(mac: Mac): Promise<NonNullable<Snapshot['mac']['account']>> {
   if (mac.uid === 0) return observed(mac.now(), null)
-  const name = await mac.run(id, ['-un'])
-  const output = getStdout(id, name)
-  if (!output.ok) return fromResult(mac, output)
-  const account = output.value.trim()
-  if (!/^[\w.][\w.-]{0,63}$/.test(account)) return unavailable(mac.now(), describeFailure(id, name))
+  const account = mac.accountName
+  if (account === null || !/^[\w.][\w.-]{0,63}$/.test(account))
+    return unavailable(mac.now(), `the account ${mac.uid} has no name that id can be asked about`)
   const groups = getStdout(id, await mac.run(id, ['-Gn', account]))
   if (!groups.ok) return fromResult(mac, groups)
   return observed(mac.now(), {

@@ -3,7 +3,8 @@ import { dirname } from 'node:path/posix'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { TestBuildOutcome } from '../../core/model/snapshot.ts'
-import { parseBuildLog } from '../../core/nix/build-log.ts'
+import { parseBuildLog, parseLocalBuildLog } from '../../core/nix/build-log.ts'
+import { isExternalUri } from '../../core/nix/external-builders.ts'
 import { createTestDerivation, findTestBuildPaths } from '../../core/nix/test-derivation.ts'
 import type { Mac, RunLimits } from '../../mac/mac.ts'
 import { describeFailure, fromResult } from '../probe/process-result.ts'
@@ -13,7 +14,7 @@ import { findNix, getNixEnvironment } from './nix-program.ts'
 const testBuildLimitMs = 20_000
 
 export interface TestBuildRequest {
-  /** The builder's store URI, as in the machines file. */
+  /** The builder's store URI, as in the machines file; of an external builder its own (`external:…`). */
   readonly uri: string
   /** The Nix system to build for, e.g. `aarch64-linux`. */
   readonly system: string
@@ -41,7 +42,7 @@ export async function runNixBuild(
   let log = ''
   const ran = await mac.run(
     `${folder}/nix-build`,
-    ['--no-out-link', '--max-jobs', '0', '--expr', derivation],
+    ['--no-out-link', ...selectBuilder(request.uri), '--expr', derivation],
     createLimits(mac, request, (text) => {
       log += text
     }),
@@ -53,7 +54,9 @@ export async function runNixBuild(
   else await deletePaths(mac, folder, paths)
   if (request.signal?.aborted) return unavailable(mac.now(), 'the build was stopped')
   if (ran.status !== 'exited') return unavailable(mac.now(), describeFailure('nix-build', ran))
-  const verdict = parseBuildLog(ran.stderr, ran.code === 0, request.uri)
+  const verdict = isExternalUri(request.uri)
+    ? parseLocalBuildLog(ran.stderr, ran.code === 0)
+    : parseBuildLog(ran.stderr, ran.code === 0, request.uri)
   switch (verdict.kind) {
     case 'passed':
       return observed(mac.now(), { kind: 'passed', seconds })
@@ -62,6 +65,14 @@ export async function runNixBuild(
     case 'not-known':
       return unavailable(mac.now(), verdict.reason)
   }
+}
+
+/**
+ * Keeps Nix from building elsewhere: an external builder counts as a local build and comes after the machines, everything
+ * else on this Mac is excluded (docs/nix-and-ssh.md, "External builders"). The daemon accepts both settings from every user.
+ */
+function selectBuilder(uri: string): readonly string[] {
+  return isExternalUri(uri) ? ['--max-jobs', '1', '--builders', ''] : ['--max-jobs', '0']
 }
 
 function createLimits(mac: Mac, request: TestBuildRequest, append: (text: string) => void): RunLimits {

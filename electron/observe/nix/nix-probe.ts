@@ -7,6 +7,7 @@ import { mergeLayers, parseNixConf } from '../../core/nix/nix-conf.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { parseWithIncludes } from '../probe/included-files.ts'
 import { fromResult } from '../probe/process-result.ts'
+import { probeExternalBuilders } from './external-builders-probe.ts'
 import { limitProblems } from './machines-file-probe.ts'
 import {
   findNix,
@@ -31,12 +32,13 @@ export async function probeNix(mac: Mac): Promise<Snapshot['nix']> {
   const settings = fromNix.settings.observed
     ? fromNix.settings
     : readSettingsFromLayers(fromNix.settings, layers)
-  const [effectiveMachines, buildersEdits] = await Promise.all([
+  const [effectiveMachines, buildersEdits, externalBuilders] = await Promise.all([
     parseEffectiveMachines(mac, settings),
     readBuildersLines(mac, layers),
+    probeExternalBuilders(mac, settings, layers),
   ])
   const refusal = fromNix.refusal === undefined ? {} : { refusal: fromNix.refusal }
-  return { version, settings, layers, effectiveMachines, buildersEdits, ...refusal }
+  return { version, settings, layers, effectiveMachines, buildersEdits, ...externalBuilders, ...refusal }
 }
 
 /** Computes the settings from the configuration files if Nix does not answer; if they are unreadable too, keeps Nix's reason. */

@@ -17,27 +17,50 @@ const launchctl = '/bin/launchctl'
  * @param before services of the last scan, if no plist changed since. For ten minutes launchctl is then not run for a service
  * that had neither a plist nor a job, nor for the list of disabled services if it had none of ours and every job is loaded.
  * A reused observation keeps its time.
- * @param labels of the services
+ * @param labels of the services that are asked about at once
+ * @param later labels of further services
  */
 export async function probeJobs(
   mac: Mac,
   before: readonly Service[] | null,
   labels: readonly string[],
+  later: Promise<readonly string[]>,
 ): Promise<ServiceJob[]> {
-  const absent = (before ?? []).filter(
+  let listed: Promise<DisabledList> | null = null
+  const listDisabled = () => {
+    listed ??= probeDisabled(mac)
+    return listed
+  }
+  const [first, others] = await Promise.all([
+    probeEach(mac, before ?? [], labels, listDisabled),
+    later.then((further) => probeEach(mac, before ?? [], further, listDisabled)),
+  ])
+  return [...first, ...others]
+}
+
+async function probeEach(
+  mac: Mac,
+  before: readonly Service[],
+  labels: readonly string[],
+  listDisabled: () => Promise<DisabledList>,
+): Promise<ServiceJob[]> {
+  const absent = before.filter(
     (service) => labels.includes(service.label) && isAbsent(service) && isRecent(mac, service.job),
   )
   const asked = labels.filter((label) => !absent.some((service) => service.label === label))
-  const enabled = findEarlierEnabled(mac, before ?? [], asked)
+  const enabled = findEarlierEnabled(mac, before, asked)
   // In parallel, because a launchctl that hangs takes its whole time limit.
   const [jobs, listed] = await Promise.all([
     Promise.all(asked.map(async (label) => ({ label, job: await probeJob(mac, label) }))),
-    enabled === null ? probeDisabled(mac) : null,
+    enabled === null ? listDisabled() : null,
   ])
   const areLoaded = jobs.every(({ job }) => job.observed && job.value.known)
-  const disabled = listed ?? (areLoaded && enabled !== null ? enabled : await probeDisabled(mac))
+  const disabled = listed ?? (areLoaded && enabled !== null ? enabled : await listDisabled())
   return [...jobs.map((job) => ({ ...job, disabled: disabled(job.label) })), ...absent]
 }
+
+/** Returns whether the service with this label is disabled. */
+type DisabledList = (label: string) => Observation<boolean>
 
 const reuseMs = 10 * 60_000
 
@@ -56,7 +79,7 @@ function findEarlierEnabled(
   mac: Pick<Mac, 'now'>,
   before: readonly Service[],
   labels: readonly string[],
-): ((label: string) => Observation<boolean>) | null {
+): DisabledList | null {
   const enabled = new Map(
     before
       .filter(({ disabled }) => disabled.observed && !disabled.value && isRecent(mac, disabled))
@@ -84,7 +107,7 @@ export async function probeJob(mac: Mac, label: string): Promise<Observation<Lau
 /**
  * Reads the list of disabled services once; one that is not in it is enabled (docs/macos.md, "Disabled services").
  */
-async function probeDisabled(mac: Mac): Promise<(label: string) => Observation<boolean>> {
+async function probeDisabled(mac: Mac): Promise<DisabledList> {
   const ran = await mac.run(launchctl, ['print-disabled', 'system'])
   const at = mac.now()
   const output = getStdout(launchctl, ran)

@@ -7,6 +7,7 @@ import { mapResult } from '../probe/process-result.ts'
 import { readDaemonSshOptions } from './daemon-ssh-options-probe.ts'
 import { readKnownHostKeys } from './known-hosts-probe.ts'
 import type { RouteCache } from './route-cache.ts'
+import { createSshQuestions } from './ssh-answers.ts'
 import { type ConfigFiles, readConfigFiles, type StartFile } from './ssh-config-files.ts'
 import { rootFile, rootHome, systemFile } from './ssh-config-probe.ts'
 import { probeSshRoutes, type SshView } from './ssh-route-probe.ts'
@@ -30,14 +31,16 @@ export async function probeRoutes(
   if (limited.length === 0) return []
   const version = valueOrNull(nixVersion)
   const [rootView, userFiles] = await Promise.all([readRootView(mac), readUserView(mac)])
+  const askSsh = createSshQuestions(mac)
   const [root, user] = await Promise.all([
-    probeSshRoutes(mac, rootView, limited, version, cache),
+    probeSshRoutes(mac, rootView, limited, version, cache, askSsh),
     probeSshRoutes(
       mac,
       { account: 'user', home: mac.home, accountName: null, files: userFiles },
       limited,
       version,
       cache,
+      askSsh,
     ),
   ])
   const none = unavailable(mac.now(), `only the first ${maxEntries} machines are asked about`)

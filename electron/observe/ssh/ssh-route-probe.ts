@@ -5,14 +5,13 @@ import type { MachineEntry, SshRoute } from '../../core/model/snapshot.ts'
 import { getSshPort, supportsUriPorts } from '../../core/nix/uri-ports.ts'
 import { listPresetKeywords } from '../../core/ssh/nix-ssh-options.ts'
 import { isInBlockOf } from '../../core/ssh/ssh-config.ts'
-import { buildRouteArguments, parseSshG, resolveSources } from '../../core/ssh/ssh-g-output.ts'
+import { parseSshG, resolveSources } from '../../core/ssh/ssh-g-output.ts'
 import { comparesUser, describeUndecidedMatch, findUndecidedLines } from '../../core/ssh/ssh-match.ts'
-import type { Mac, Result, TempFolder } from '../../mac/mac.ts'
+import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
 import { describeFailure, fromResult, getStdout } from '../probe/process-result.ts'
 import type { RouteCache } from './route-cache.ts'
-import { type ConfigFiles, mainCopy, mapCopiesToOriginals, renderCopies } from './ssh-config-files.ts'
-
-const ssh = '/usr/bin/ssh'
+import { type AskSsh, ssh } from './ssh-answers.ts'
+import { type ConfigFiles, mapCopiesToOriginals } from './ssh-config-files.ts'
 
 /** The account whose ssh is simulated, and its configuration files. */
 export interface SshView {
@@ -37,6 +36,7 @@ export async function probeSshRoutes(
   entries: readonly MachineEntry[],
   nixVersion: string | null,
   cache: RouteCache,
+  askSsh: AskSsh,
 ): Promise<Observation<SshRoute>[]> {
   const { files } = view
   if (!files.ok) return entries.map(() => fromResult(mac, files))
@@ -50,22 +50,20 @@ export async function probeSshRoutes(
     const cached = cache.get(key)
     return { key, args, askedWith: checksum, route: cached?.checksum === checksum ? cached.route : null }
   })
-  if (requests.every(({ route }) => route !== null)) return requests.flatMap(({ route }) => route ?? [])
-
-  const copies = await mac.createTempFolder((folder) => renderCopies(folder, files.value, view.accountName))
-  if (!copies.ok) return entries.map(() => fromResult(mac, copies))
-  try {
-    return await Promise.all(
-      requests.map(async ({ key, args, askedWith, route }) => {
-        if (route !== null) return route
-        const result = await runSshG(mac, view, args, copies.value, files.value)
-        if (result.observed) cache.set(key, { checksum: askedWith, route: result })
-        return result
-      }),
-    )
-  } finally {
-    await copies.value.remove()
-  }
+  const questions = requests.flatMap(({ args, route }) => (route === null && args !== null ? [args] : []))
+  const asked = questions.length === 0 ? null : await askSsh(files.value, view.accountName, questions)
+  return requests.map(({ key, args, askedWith, route }) => {
+    if (route !== null) return route
+    if (args === null || asked === null)
+      return unavailable(mac.now(), 'the entry names no host that ssh could be asked about')
+    if (!asked.ok) return fromResult(mac, asked)
+    const { folder, answers } = asked.value
+    const ran = answers[questions.indexOf(args)]
+    if (ran === undefined) return unavailable(mac.now(), 'ssh was not asked about it')
+    const result = interpretAnswer(mac, view, args, ran, folder, files.value)
+    if (result.observed) cache.set(key, { checksum: askedWith, route: result })
+    return result
+  })
 }
 
 /** Returns ssh's arguments for an entry; null if its host or user is not safe to pass as a name. */
@@ -84,15 +82,14 @@ function buildArguments(
   return [...options, ...withPort, '--', user === null ? name : `${user}@${name}`]
 }
 
-async function runSshG(
+function interpretAnswer(
   mac: Mac,
   view: SshView,
-  args: readonly string[] | null,
-  { folder }: TempFolder,
+  args: readonly string[],
+  ran: ProcessResult,
+  folder: string,
   files: ConfigFiles,
-): Promise<Observation<SshRoute>> {
-  if (args === null) return unavailable(mac.now(), 'the entry names no host that ssh could be asked about')
-  const ran = await mac.run(ssh, buildRouteArguments(`${folder}/${mainCopy}`, args))
+): Observation<SshRoute> {
   const output = getStdout(ssh, ran)
   if (!output.ok || ran.status !== 'exited')
     return unavailable(mac.now(), nameOriginals(describeFailure(ssh, ran), folder, files))

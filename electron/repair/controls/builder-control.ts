@@ -2,12 +2,12 @@ import type { Finding } from '../../core/model/finding.ts'
 import type { BuilderControl, Planned, PlanStep, PlanSubject } from '../../core/model/plan.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { type PlanParts, planFrom, type Refusal, refuse } from '../plan/plan-parts.ts'
-import { buildsThatWouldDie } from '../plan/running-builds.ts'
-import { nameOf, targetService } from '../plan/target-service.ts'
+import { listInterruptedBuilds } from '../plan/running-builds.ts'
+import { findTargetService, nameOf } from '../plan/target-service.ts'
 import { loadService } from '../repairs/load-service.ts'
 import { restartBuilder } from '../repairs/restart-builder.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/stop-builder.sh'
 import { planCaptureLog } from './capture-log.ts'
 
@@ -18,8 +18,8 @@ export type ControlPlanned =
 
 /** Plans what was requested of this Mac's builder, as the snapshot shows the Mac (docs/architecture.md, "Terminal contract"). */
 export function planControl(snapshot: Snapshot, control: BuilderControl): ControlPlanned {
-  const service = targetService(snapshot, noFinding)
-  const already = (message: string) =>
+  const service = findTargetService(snapshot, noFinding)
+  const createAlreadyDone = (message: string) =>
     ({ kind: 'already', subject: subjectOf(control, service), message }) as const
   if (service === null) {
     const reason =
@@ -27,8 +27,9 @@ export function planControl(snapshot: Snapshot, control: BuilderControl): Contro
     return { kind: 'planned', planned: { ok: false, subject: subjectOf(control, null), reason } }
   }
   const job = service.job.observed ? service.job.value : null
-  if (control === 'stop' && job?.known === false) return already('The builder is stopped already.')
-  if (control === 'start' && job?.known && job.pid !== null) return already('The builder is started already.')
+  if (control === 'stop' && job?.known === false) return createAlreadyDone('The builder is stopped already.')
+  if (control === 'start' && job?.known && job.pid !== null)
+    return createAlreadyDone('The builder is started already.')
   return { kind: 'planned', planned: planFor(snapshot, service, control) }
 }
 
@@ -77,7 +78,7 @@ const noFinding: Finding = {
  * the next start of the Mac launchd loads its plist and the builder runs again.
  */
 function stopParts(snapshot: Snapshot, service: Service): PlanParts | Refusal {
-  const label = shellQuote('label', service.label)
+  const label = quoteValue('label', service.label)
   if (label === null) {
     return refuse('The name of the service has characters that are not taken in a root script.')
   }
@@ -89,13 +90,13 @@ function stopParts(snapshot: Snapshot, service: Service): PlanParts | Refusal {
         script: stepText(script, 0),
       },
     ],
-    interrupts: buildsThatWouldDie(snapshot),
+    interrupts: listInterruptedBuilds(snapshot),
     undo: undoOfStop(service),
   }
 }
 
 function undoOfStop(service: Service): PlanStep | null {
-  const plist = shellQuote('path', service.plistPath)
+  const plist = quoteValue('path', service.plistPath)
   if (plist === null) return null
   return {
     description: `Start loads ${nameOf(service)} again`,

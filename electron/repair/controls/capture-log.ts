@@ -3,10 +3,10 @@ import { builderLogPath } from '../../core/model/builder-log.ts'
 import type { Planned, PlanStep, PlanSubject } from '../../core/model/plan.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { type PlanParts, planFrom, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
-import { buildsThatWouldDie } from '../plan/running-builds.ts'
-import { foreignReceipt, type Undo } from '../plan/undo.ts'
-import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { listInterruptedBuilds } from '../plan/running-builds.ts'
+import { refuseForeignReceipt, type Undo } from '../plan/undo.ts'
+import { assignValues, formatReceiptStart, stepText } from '../script/script-text.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/capture-log.sh'
 import undoScript from '../shell/undo-capture-log.sh'
 
@@ -19,7 +19,7 @@ import undoScript from '../shell/undo-capture-log.sh'
  * Only a Mac can prove: that `--stdout FILE` is the form that launchctl accepts, and that the next run writes there.
  */
 export function planCaptureLog(snapshot: Snapshot, service: Service, subject: PlanSubject): Planned {
-  const values = beginReceipt('repair', `'${captureLogId}'`)
+  const values = formatReceiptStart('repair', `'${captureLogId}'`)
   return planFrom(
     { subject, title: "Capture the builder's log", risk: 'interrupts', values },
     captureParts(snapshot, service),
@@ -30,8 +30,8 @@ function captureParts(snapshot: Snapshot, service: Service): PlanParts | Refusal
   if (service.job.observed && !service.job.value.known) {
     return refuse(`launchd does not know ${service.label}, so there is nothing that prints: start it first.`)
   }
-  const label = shellQuote('label', service.label)
-  const log = shellQuote('path', builderLogPath)
+  const label = quoteValue('label', service.label)
+  const log = quoteValue('path', builderLogPath)
   if (label === null || log === null) {
     return refuse('The name of the service has characters that are not taken in a root script.')
   }
@@ -52,7 +52,7 @@ function captureParts(snapshot: Snapshot, service: Service): PlanParts | Refusal
       },
     ],
     paths: [builderLogPath],
-    interrupts: buildsThatWouldDie(snapshot),
+    interrupts: listInterruptedBuilds(snapshot),
     undo: undoStep('Stops the capture and deletes the log'),
   }
 }
@@ -64,9 +64,9 @@ const undo: Undo = {
   plan(snapshot, receipt) {
     const capture = findLogCapture(snapshot)
     const [name] = Object.keys(receipt.before)
-    const label = shellQuote('label', name ?? '')
-    const log = shellQuote('path', builderLogPath)
-    if (label === null || log === null) return foreignReceipt(receipt)
+    const label = quoteValue('label', name ?? '')
+    const log = quoteValue('path', builderLogPath)
+    if (label === null || log === null) return refuseForeignReceipt(receipt)
     const isOn = capture?.receipt === receipt.id && capture.state !== 'ended'
     const restart: PlanStep = {
       description: `Restart ${name} without the capture`,
@@ -74,7 +74,7 @@ const undo: Undo = {
     }
     return {
       risk: isOn ? 'interrupts' : 'safe',
-      interrupts: isOn ? buildsThatWouldDie(snapshot) : [],
+      interrupts: isOn ? listInterruptedBuilds(snapshot) : [],
       paths: [builderLogPath],
       values: assignValues({ label, log }),
       steps: [

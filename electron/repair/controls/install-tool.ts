@@ -10,8 +10,8 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { classifyAppLocation } from '../../core/text/app-location.ts'
 import { type PlanParts, planFrom, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { undoFiles } from '../plan/undo-files.ts'
-import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { assignValues, formatReceiptStart, stepText } from '../script/script-text.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import text from '../shell/install-tool.sh'
 
 /**
@@ -37,16 +37,16 @@ export function planInstallTool(snapshot: Snapshot, script: string): Planned {
       subject: { kind: 'tool', script },
       title: 'Install the command line tool',
       risk: 'safe',
-      values: beginReceipt('repair', `'${installTool.id}'`),
+      values: formatReceiptStart('repair', `'${installTool.id}'`),
     },
     installParts(snapshot, script),
   )
 }
 
 function installParts(snapshot: Snapshot, script: string): PlanParts | Refusal {
-  const reason = whyNotTool(snapshot, script)
+  const reason = explainToolRefusal(snapshot, script)
   if (reason !== null) return refuse(reason)
-  const tool = shellQuote('keptPath', script)
+  const tool = quoteValue('keptPath', script)
   if (tool === null) {
     return refuse(`The path ${JSON.stringify(script)} has characters that a root script does not take.`)
   }
@@ -63,7 +63,7 @@ function installParts(snapshot: Snapshot, script: string): PlanParts | Refusal {
 }
 
 /** Why the tool of this app must not be linked, or null. */
-export function whyNotTool(snapshot: Snapshot, script: string): string | null {
+export function explainToolRefusal(snapshot: Snapshot, script: string): string | null {
   if (!isAppTool(script)) return 'Only an app that is packed brings a command line tool.'
   const place = classifyAppLocation(script)
   if (place === 'nix') return 'Nix has put builderbar into the PATH.'

@@ -2,10 +2,10 @@ import { type BuilderFacts, listBuilders } from '../../core/builders/builder-fac
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { guestCommand } from '../script/guest-command.ts'
-import { callValues, type NixSshCall, nixSshCall } from '../script/nix-ssh-call.ts'
-import { rootScript } from '../script/root-script.ts'
-import { assignValues, beginReceipt, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { callValues, createNixSshCall, type NixSshCall } from '../script/nix-ssh-call.ts'
+import { createRootScript } from '../script/root-script.ts'
+import { assignValues, formatReceiptStart, stepText } from '../script/script-text.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import text from '../shell/root-scan.sh'
 
 /** The text that root runs for a root scan, and what its numbers stand for. */
@@ -25,9 +25,9 @@ const maxEntries = 4
  * Nix's own call of ssh for each entry of this Mac. It prints lines `deep WHAT NUMBER BASE64`, leaves receipts and changes
  * nothing else. Null where no entry can be called.
  */
-export function rootScanScript(snapshot: Snapshot): RootScanScript | null {
+export function createRootScanScript(snapshot: Snapshot): RootScanScript | null {
   const callable = listBuilders(snapshot).flatMap((facts) => {
-    const call = nixSshCall(snapshot, facts)
+    const call = createNixSshCall(snapshot, facts)
     return call === null ? [] : [{ facts, call }]
   })
   const asked = callable.slice(0, maxEntries)
@@ -35,13 +35,13 @@ export function rootScanScript(snapshot: Snapshot): RootScanScript | null {
   const uris = asked.map(({ call }) => call.uri)
   const names = namesOf(asked.map(({ facts }) => facts))
   const steps = [
-    { description: "Looks at root's own ssh files", script: rootFilesShell(names) },
+    { description: "Looks at root's own ssh files", script: formatRootFiles(names) },
     ...asked.map(({ call }, number) => ({
       description: `Ask root's SSH about ${call.uri}, connect as Nix does, and record the result`,
-      script: entryShell(call, number),
+      script: formatEntry(call, number),
     })),
   ]
-  return { script: rootScript([{ steps }]), uris, names }
+  return { script: createRootScript([{ steps }]), uris, names }
 }
 
 function namesOf(builders: readonly BuilderFacts[]): string[] {
@@ -50,12 +50,12 @@ function namesOf(builders: readonly BuilderFacts[]): string[] {
     const hosts = [entry?.host, alias, 'localhost', '127.0.0.1'].flatMap((name) => name ?? [])
     return [...hosts, `[localhost]:${port}`, `[127.0.0.1]:${port}`]
   })
-  return [...new Set(names)].filter((name) => shellQuote('knownHost', name) !== null)
+  return [...new Set(names)].filter((name) => quoteValue('knownHost', name) !== null)
 }
 
-function rootFilesShell(names: readonly string[]): string {
+function formatRootFiles(names: readonly string[]): string {
   const known = names.flatMap((name, number) => {
-    const host = shellQuote('knownHost', name)
+    const host = quoteValue('knownHost', name)
     return host === null
       ? []
       : `show_as known ${number} /usr/bin/ssh-keygen -F ${host} -f /var/root/.ssh/known_hosts`
@@ -64,9 +64,9 @@ function rootFilesShell(names: readonly string[]): string {
 }
 
 /** root's `ssh -G` and Nix's own call; the receipt records what was observed. */
-function entryShell(call: NixSshCall, number: number): string {
+function formatEntry(call: NixSshCall, number: number): string {
   return [
-    beginReceipt('root-scan', call.quotedUri),
+    formatReceiptStart('root-scan', call.quotedUri),
     assignValues({ number: String(number) }),
     callValues(call, guestCommand),
     stepText(text, 1),

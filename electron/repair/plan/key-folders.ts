@@ -17,7 +17,7 @@ export function checkFolders(keyFile: KeyFile): Refusal | { readonly folders: re
   for (const folder of folders.value) {
     const isNext = above === null ? folder.path === '/' : parentOf(folder.path) === above
     if (!isNext) return refuse(`The folders above ${path} could not be followed from / down.`)
-    const reason = whyOpen(folder)
+    const reason = explainOpenFolder(folder)
     if (reason) return refuse(`${reason} Root must not write there.\n${backToNixFolder}`)
     above = folder.path
   }
@@ -30,17 +30,17 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/'
 }
 
-function whyOpen(folder: { path: string; uid: number; mode: number }): string | null {
+function explainOpenFolder(folder: { path: string; uid: number; mode: number }): string | null {
   if (folder.uid !== 0) {
     return `${folder.path} belongs to user ${folder.uid} and not to root, so that user can put another file in the key's place.`
   }
   if ((folder.mode & 0o022) !== 0) {
-    return `Others than root may write in ${folder.path} (mode ${octal(folder.mode)}), so they can put another file in the key's place.`
+    return `Others than root may write in ${folder.path} (mode ${formatMode(folder.mode)}), so they can put another file in the key's place.`
   }
   return null
 }
 
 /** Permission bits as chmod(1) accepts them: `0600`. */
-export function octal(mode: number): string {
+export function formatMode(mode: number): string {
   return mode.toString(8).padStart(4, '0')
 }

@@ -41,7 +41,7 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
     return refuse(`A line of ${path} holds several entries with ; between them: correct it by hand.`)
   }
   const instead = options.instead ?? ''
-  const after = createPlainText(changedText(plain.value.text, out, instead))
+  const after = createPlainText(replaceLines(plain.value.text, out, instead))
   const edit = editLines({
     path,
     lines: out,
@@ -94,7 +94,7 @@ function placesOf(lines: readonly number[]): string {
 }
 
 /** The text as the script writes it: `instead` replaces the first of the lines and keeps its line end. */
-function changedText(text: string, lines: readonly number[], instead: string): string {
+function replaceLines(text: string, lines: readonly number[], instead: string): string {
   if (instead === '') return removeLines(text, new Set(lines))
   return splitLines(text)
     .flatMap((line, index) => {

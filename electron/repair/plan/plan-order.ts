@@ -7,7 +7,7 @@ import type { Plan } from '../../core/model/plan.ts'
  */
 export function sortByCause(plans: readonly Plan[], findings: readonly Finding[]): readonly Plan[] {
   const causeOf = new Map(findings.map((finding) => [finding.key, finding.causedBy]))
-  const depth = ({ subject }: Plan): number => {
+  const computeDepth = ({ subject }: Plan): number => {
     const visited = new Set<string>()
     let key: string | null | undefined = subject.kind === 'finding' ? subject.finding : null
     while (key && !visited.has(key)) {
@@ -17,6 +17,7 @@ export function sortByCause(plans: readonly Plan[], findings: readonly Finding[]
     return visited.size
   }
   return [...plans].sort(
-    (one, other) => Number(other.needsAdmin) - Number(one.needsAdmin) || depth(one) - depth(other),
+    (one, other) =>
+      Number(other.needsAdmin) - Number(one.needsAdmin) || computeDepth(one) - computeDepth(other),
   )
 }

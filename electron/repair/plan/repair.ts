@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Planned, Risk } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { beginReceipt } from '../script/script-text.ts'
+import { formatReceiptStart } from '../script/script-text.ts'
 import { type PlanParts, planFrom, type Refusal } from './plan-parts.ts'
 import type { Undo } from './undo.ts'
 
@@ -39,7 +39,7 @@ export interface RepairOptions {
 /** Declares a repair. Its plans have its title and risk and the permanent fix of the finding, where `plan` names no others. */
 export function repair(options: RepairOptions): Repair {
   const { id, title, button, risk, undo = null, userUndo = null, leavesReceipt = undo !== null } = options
-  const values = leavesReceipt ? beginReceipt('repair', `'${id}'`) : ''
+  const values = leavesReceipt ? formatReceiptStart('repair', `'${id}'`) : ''
   return {
     ...{ id, title, button, risk, undo, userUndo },
     plan(snapshot, finding) {

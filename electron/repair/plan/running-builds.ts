@@ -7,22 +7,22 @@ type RemoteBuild = Processes['remoteBuilds'][number]
  * Returns one sentence for each build that a restart of the builder would end. Builds that surely run on another machine are
  * left out; a build on an unknown machine is named. Where the processes were not observed, one sentence says so.
  */
-export function buildsThatWouldDie(snapshot: Snapshot): readonly string[] {
+export function listInterruptedBuilds(snapshot: Snapshot): readonly string[] {
   const { processes } = snapshot
-  if (!processes.observed) return [notKnown(processes.reason)]
+  if (!processes.observed) return [formatUnknown(processes.reason)]
   return processes.value.remoteBuilds
     .filter((build) => !runsElsewhere(snapshot, build))
     .map(describeRemoteBuild)
 }
 
 /** Returns one sentence for each observed build that a restart of the nix-daemon would end: remote builds are its children. */
-export function buildsOfTheDaemon(snapshot: Snapshot): readonly string[] {
+export function listDaemonBuilds(snapshot: Snapshot): readonly string[] {
   const { processes } = snapshot
-  if (!processes.observed) return [notKnown(processes.reason)]
+  if (!processes.observed) return [formatUnknown(processes.reason)]
   return processes.value.remoteBuilds.map(describeRemoteBuild)
 }
 
-function notKnown(reason: string): string {
+function formatUnknown(reason: string): string {
   return `It cannot be known whether builds are running: ${withoutStop(reason)}.`
 }
 

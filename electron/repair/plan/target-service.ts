@@ -8,7 +8,7 @@ import type { Service, Snapshot } from '../../core/model/snapshot.ts'
  * Returns the launchd service of a finding: the one that it names, that of the entry that it names, else that of this Mac's
  * builder. Null for the entry of a builder without a service, so that this Mac's builder is not changed instead.
  */
-export function targetService(snapshot: Snapshot, finding: Finding): Service | null {
+export function findTargetService(snapshot: Snapshot, finding: Finding): Service | null {
   const named = snapshot.services.find((service) => service.label === finding.subject)
   const other = listBuilders(snapshot).find(
     ({ entry, kind }) => entry?.uri === finding.subject && kind !== 'managed',

@@ -2,10 +2,10 @@ import type { Plan } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/undo-files.sh'
 import type { Refusal } from './plan-parts.ts'
-import { foreignReceipt, type Undo, type UndoParts } from './undo.ts'
+import { refuseForeignReceipt, type Undo, type UndoParts } from './undo.ts'
 
 interface UndoFilesOptions {
   readonly title: string
@@ -25,7 +25,7 @@ const nothingAfterwards = { risk: 'safe', values: '', steps: [], interrupts: [] 
 function plan(options: UndoFilesOptions, snapshot: Snapshot, receipt: Receipt): Refusal | UndoParts {
   const paths = Object.keys(receipt.checksums)
   const words = paths.map((path, index) => wordsOf(receipt, path, index + 1, options.writes))
-  if (words.length === 0 || words.includes(null)) return foreignReceipt(receipt)
+  if (words.length === 0 || words.includes(null)) return refuseForeignReceipt(receipt)
   const { risk, interrupts, values, steps } = options.afterwards?.(snapshot) ?? nothingAfterwards
   const verify = words.map((each) => `verify_backup ${each}`)
   const back = words.map((each) => `restore ${each}`).reverse()
@@ -49,8 +49,8 @@ function wordsOf(
   number: number,
   writes: (path: string) => boolean,
 ): string | null {
-  const quoted = shellQuote('keptPath', path)
-  const before = shellQuote('mark', receipt.before[path] ?? '')
-  const after = shellQuote('mark', receipt.checksums[path] ?? '')
+  const quoted = quoteValue('keptPath', path)
+  const before = quoteValue('mark', receipt.before[path] ?? '')
+  const after = quoteValue('mark', receipt.checksums[path] ?? '')
   return quoted && before && after && writes(path) ? `${number} ${quoted} ${before} ${after}` : null
 }

@@ -1,8 +1,8 @@
 import type { Plan, Planned } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
-import { beginReceipt } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { formatReceiptStart } from '../script/script-text.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import { type PlanParts, planFrom, type Refusal } from './plan-parts.ts'
 
 /** How the receipts of one repair are undone. It never touches the Mac itself. */
@@ -18,7 +18,7 @@ export interface Undo {
 export type UndoParts = PlanParts & Pick<Plan, 'risk'>
 
 /** The refusal for a receipt that no script of ours can have written. */
-export function foreignReceipt(receipt: Receipt): Refusal {
+export function refuseForeignReceipt(receipt: Receipt): Refusal {
   return { reason: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.` }
 }
 
@@ -33,9 +33,9 @@ export function planOfUndo(
   receipt: Receipt,
   needsAdmin: boolean,
 ): Planned {
-  const id = shellQuote('receipt', receipt.id)
-  const made = id === null ? foreignReceipt(receipt) : undo.plan(snapshot, receipt)
+  const id = quoteValue('receipt', receipt.id)
+  const made = id === null ? refuseForeignReceipt(receipt) : undo.plan(snapshot, receipt)
   const frame = { subject: { kind: 'undo', receipt: receipt.id }, title: undo.title, risk: 'safe' } as const
-  const values = beginReceipt('undo', `'${repair}'`, id ?? undefined)
+  const values = formatReceiptStart('undo', `'${repair}'`, id ?? undefined)
   return planFrom({ ...frame, needsAdmin, values }, made)
 }

@@ -2,7 +2,7 @@ import { listBuilders } from '../../core/builders/builder-facts.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { collectGarbageCommand } from '../script/guest-command.ts'
-import { callValues, nixSshCall } from '../script/nix-ssh-call.ts'
+import { callValues, createNixSshCall } from '../script/nix-ssh-call.ts'
 import { stepText } from '../script/script-text.ts'
 import script from '../shell/collect-guest-garbage.sh'
 
@@ -27,7 +27,7 @@ export const collectGuestGarbage = repair({
         'This builder is another machine. Whoever looks after it runs there: nix-collect-garbage -d',
       )
     }
-    const call = nixSshCall(snapshot, facts)
+    const call = createNixSshCall(snapshot, facts)
     if (call === null) {
       return refuse(
         "It is not known how root's ssh gets there, or the entry has characters that are not taken in a root script.",

@@ -22,7 +22,7 @@ export const deduplicateMachines = repair({
   plan(snapshot) {
     const { path } = snapshot.machinesFile
     const own = listBuilders(snapshot).filter(({ kind, entry }) => kind === 'managed' && entry !== null)
-    const kept = [...own].sort((one, other) => worth(other) - worth(one))[0]
+    const kept = [...own].sort((one, other) => rankEntry(other) - rankEntry(one))[0]
     const others = own
       .filter((facts) => facts !== kept)
       .flatMap(({ entry }) => (entry === null ? [] : [entry]))
@@ -42,7 +42,7 @@ export const deduplicateMachines = repair({
 })
 
 /** Ranks an entry: best is one with a host key and the name that the ssh configuration has, as nix-darwin writes it. */
-function worth({ entry }: BuilderFacts): number {
+function rankEntry({ entry }: BuilderFacts): number {
   if (entry === null) return -1
   const isNamed = /^(?:nixos-vm-based-)?linux-builder$/.test(entry.host)
   return (entry.hostKey === null ? 0 : 2) + (isNamed ? 4 : 0) + (entry.sshKey === null ? 0 : 1)

@@ -3,7 +3,7 @@ import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { describeRemoteBuild } from '../plan/running-builds.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/end-stuck-build.sh'
 
 /** ps gives ages in whole seconds, and the clock may be adjusted slightly. */
@@ -22,9 +22,9 @@ export const endStuckBuild = repair({
     const builds = findStuckBuilds(snapshot)
       .filter(({ facts }) => facts.entry.uri === subject)
       .map(({ build }) => build)
-    const processes = builds.flatMap(({ pid }) => shellQuote('id', pid) ?? [])
+    const processes = builds.flatMap(({ pid }) => quoteValue('id', pid) ?? [])
     const latest = Math.max(...builds.map(({ startedAt }) => Date.parse(startedAt)))
-    const began = shellQuote('id', Math.ceil(latest / 1000) + slackSeconds)
+    const began = quoteValue('id', Math.ceil(latest / 1000) + slackSeconds)
     if (builds.length === 0 || processes.length !== builds.length || began === null) {
       return refuse('No build hangs now: each that runs is younger than its machine.')
     }

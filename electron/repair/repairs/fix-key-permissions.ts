@@ -1,10 +1,10 @@
 import type { KeyFile } from '../../core/model/snapshot.ts'
-import { checkFolders, octal } from '../plan/key-folders.ts'
+import { checkFolders, formatMode } from '../plan/key-folders.ts'
 import { type PlanParts, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/fix-key-permissions.sh'
 
 /**
@@ -29,7 +29,7 @@ export const fixKeyPermissions = repair({
       )
     }
     const checked = checkKey(keyFile)
-    return 'reason' in checked ? checked : partsFor(checked, keyFile.path)
+    return 'reason' in checked ? checked : createParts(checked, keyFile.path)
   },
 })
 
@@ -62,10 +62,10 @@ function checkKey(keyFile: KeyFile): CheckedKey | Refusal {
   }
 }
 
-function partsFor({ key, folders, file }: CheckedKey, path: string): PlanParts | Refusal {
-  const quotedKey = shellQuote('keptPath', key)
-  const group = shellQuote('id', file.gid)
-  const quotedFolders = folders.flatMap((folder) => shellQuote('path', folder) ?? [])
+function createParts({ key, folders, file }: CheckedKey, path: string): PlanParts | Refusal {
+  const quotedKey = quoteValue('keptPath', key)
+  const group = quoteValue('id', file.gid)
+  const quotedFolders = folders.flatMap((folder) => quoteValue('path', folder) ?? [])
   if (!quotedKey || !group || quotedFolders.length !== folders.length) {
     return refuse(`The path ${JSON.stringify(path)} has characters that are not taken in a root script.`)
   }
@@ -82,6 +82,8 @@ function partsFor({ key, folders, file }: CheckedKey, path: string): PlanParts |
       },
     ],
     paths: [key],
-    undo: undoStep(`Restores owner ${file.uid}, mode ${octal(file.mode)}. SSH will reject the key again.`),
+    undo: undoStep(
+      `Restores owner ${file.uid}, mode ${formatMode(file.mode)}. SSH will reject the key again.`,
+    ),
   }
 }

@@ -3,10 +3,10 @@ import { nixDarwinHostKey } from '../../core/ssh/host-key.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
-import { ownVmStep } from '../script/own-vm-step.ts'
-import { isKnownHosts, knownHostLine, knownHosts } from '../script/root-known-hosts.ts'
+import { createOwnVmStep } from '../script/own-vm-step.ts'
+import { findKnownHostLine, isKnownHosts, knownHosts } from '../script/root-known-hosts.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
-import { shellQuote, shellQuoteLine } from '../script/shell-quote.ts'
+import { quoteLine, quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/forget-host-key.sh'
 
 const neverInstead = `The builder shows nix-darwin's published key: Builderbar never puts it in the place of another. ${publishedKeyIsPublic} If the old key is yours no more, take its line out by hand.`
@@ -22,14 +22,14 @@ export const forgetHostKey = repair({
   risk: 'safe',
   undo: undoFiles({ title: "Restore root's previous known_hosts", writes: isKnownHosts }),
   plan(snapshot, finding) {
-    const known = knownHostLine(snapshot, finding)
+    const known = findKnownHostLine(snapshot, finding)
     if ('reason' in known) return known
     // The lines that this repair removes may be a pin that the administrator made.
     if (known.key.blob === nixDarwinHostKey.blob) return refuse(neverInstead)
     const { key, names, line, quoted } = known
-    const hosts = names.flatMap((name) => shellQuote('knownHost', name) ?? [])
-    const right = shellQuoteLine(`${key.type} ${key.blob}`)
-    const vm = ownVmStep(known.machine)
+    const hosts = names.flatMap((name) => quoteValue('knownHost', name) ?? [])
+    const right = quoteLine(`${key.type} ${key.blob}`)
+    const vm = createOwnVmStep(known.machine)
     if (right === null || vm === null || hosts.length !== names.length)
       return refuse('The names of the builder have characters that are not taken in a root script.')
     return {

@@ -1,8 +1,8 @@
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
-import { foreignReceipt, type Undo } from '../plan/undo.ts'
+import { refuseForeignReceipt, type Undo } from '../plan/undo.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/leave-nixbld.sh'
 import undoScript from '../shell/undo-leave-nixbld.sh'
 
@@ -16,8 +16,8 @@ const undo: Undo = {
   title: 'Add the account to nixbld again',
   plan(_snapshot, receipt) {
     const [name, before] = Object.entries(receipt.before)[0] ?? ['', '']
-    const account = quotedAccount(name)
-    if (account === null || before !== 'member') return foreignReceipt(receipt)
+    const account = quoteAccount(name)
+    if (account === null || before !== 'member') return refuseForeignReceipt(receipt)
     return {
       risk: 'safe',
       values: assignValues({ account }),
@@ -43,7 +43,7 @@ export const leaveNixbld = repair({
   risk: 'safe',
   undo,
   plan(_snapshot, { subject: name }) {
-    const account = quotedAccount(name)
+    const account = quoteAccount(name)
     if (account === null) return refuse(`${JSON.stringify(name)} is not the name of a person's account.`)
     return {
       values: assignValues({ account }),
@@ -61,6 +61,6 @@ export const leaveNixbld = repair({
 })
 
 /** Null for accounts of Nix and of macOS. */
-function quotedAccount(name: string): string | null {
-  return nixAccount.test(name) || systemAccount.test(name) ? null : shellQuote('user', name)
+function quoteAccount(name: string): string | null {
+  return nixAccount.test(name) || systemAccount.test(name) ? null : quoteValue('user', name)
 }

@@ -1,12 +1,12 @@
 import type { FileInfo, Service } from '../../core/model/snapshot.ts'
-import { octal } from '../plan/key-folders.ts'
+import { formatMode } from '../plan/key-folders.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
-import { buildsThatWouldDie } from '../plan/running-builds.ts'
-import { nameOf, targetService } from '../plan/target-service.ts'
-import { foreignReceipt, type Undo } from '../plan/undo.ts'
+import { listInterruptedBuilds } from '../plan/running-builds.ts'
+import { findTargetService, nameOf } from '../plan/target-service.ts'
+import { refuseForeignReceipt, type Undo } from '../plan/undo.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/load-service.sh'
 import undoScript from '../shell/undo-load-service.sh'
 
@@ -19,8 +19,8 @@ const undo: Undo = {
   title: "Unload the builder's service again",
   plan(snapshot, receipt) {
     const [label, before] = Object.entries(receipt.before)[0] ?? ['', '']
-    const quoted = shellQuote('label', label)
-    if (quoted === null || !statesBefore.includes(before)) return foreignReceipt(receipt)
+    const quoted = quoteValue('label', label)
+    if (quoted === null || !statesBefore.includes(before)) return refuseForeignReceipt(receipt)
     const disable = {
       description: `Disable ${label} in launchd`,
       script: stepText(undoScript, 1),
@@ -32,7 +32,7 @@ const undo: Undo = {
     const wasRunning = before === 'disabled-running'
     return {
       risk: wasRunning ? 'safe' : 'interrupts',
-      interrupts: wasRunning ? [] : buildsThatWouldDie(snapshot),
+      interrupts: wasRunning ? [] : listInterruptedBuilds(snapshot),
       paths: before === 'not-loaded' ? [] : [disabledList],
       values: assignValues({ label: quoted }),
       steps: [
@@ -56,23 +56,23 @@ export const loadService = repair({
   risk: 'safe',
   undo,
   plan(snapshot, finding) {
-    const service = targetService(snapshot, finding)
+    const service = findTargetService(snapshot, finding)
     if (!service) return refuse('No launchd service of a Linux builder is known on this Mac.')
-    const label = shellQuote('label', service.label)
-    const plist = shellQuote('path', service.plistPath)
+    const label = quoteValue('label', service.label)
+    const plist = quoteValue('path', service.plistPath)
     if (!label || !plist) {
       return refuse(
         'The name or the plist of the service has characters that are not taken in a root script.',
       )
     }
-    const unsafe = whyNotToLoad(service)
+    const unsafe = explainRefusal(service)
     if (unsafe) return refuse(unsafe)
     const was = isDisabled(service) ? "'disabled'" : "'not-loaded'"
     const isNixDarwins = service.label === 'org.nixos.linux-builder'
     return {
       ...(isNixDarwins ? {} : { title: `Load the service of ${nameOf(service)}` }),
       values: assignValues({ label, plist, was }),
-      steps: stepsFor(service),
+      steps: createSteps(service),
       paths: [disabledList],
       undo: undoStep(
         isDisabled(service)
@@ -84,7 +84,7 @@ export const loadService = repair({
 })
 
 /** Why launchd must not or would not accept the plist; null where nothing was observed against it. */
-function whyNotToLoad(service: Service): string | null {
+function explainRefusal(service: Service): string | null {
   const { plist, plistPath } = service
   if (!plist.observed) return `${plistPath} could not be looked at: ${plist.reason}`
   const file: FileInfo = plist.value
@@ -97,17 +97,17 @@ function whyNotToLoad(service: Service): string | null {
   if (file.kind !== 'file' && file.kind !== 'link') return `${plistPath} is no file.`
   if (file.uid !== 0) return `${plistPath} does not belong to root (user ${file.uid}): launchd refuses it.`
   if (file.kind === 'file' && (file.mode & 0o022) !== 0) {
-    return `Others than root may write ${plistPath} (mode ${octal(file.mode)}): launchd refuses it.`
+    return `Others than root may write ${plistPath} (mode ${formatMode(file.mode)}): launchd refuses it.`
   }
   return null
 }
 
 /** Whether this is a plain path in the store, whose files only root can change. */
 function isInStore(target: string | null): boolean {
-  return target !== null && shellQuote('path', target)?.startsWith("'/nix/store/") === true
+  return target !== null && quoteValue('path', target)?.startsWith("'/nix/store/") === true
 }
 
-function stepsFor(service: Service) {
+function createSteps(service: Service) {
   return [
     {
       description: `Check that only root can change ${service.plistPath}, and whether ${service.label} is already running`,

@@ -3,10 +3,10 @@ import { nixDarwinHostKey } from '../../core/ssh/host-key.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
-import { ownVmStep } from '../script/own-vm-step.ts'
-import { isKnownHosts, knownHostLine, knownHosts } from '../script/root-known-hosts.ts'
+import { createOwnVmStep } from '../script/own-vm-step.ts'
+import { findKnownHostLine, isKnownHosts, knownHosts } from '../script/root-known-hosts.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/pin-host-key.sh'
 import { pinInEntry } from './pin-in-entry.ts'
 
@@ -27,12 +27,12 @@ export const pinHostKey = repair({
   plan(snapshot, finding) {
     const facts = findBuilderOfFinding(snapshot, finding)
     if (facts !== null && facts.entry.hostKey !== null) return pinInEntry(snapshot, facts)
-    const known = knownHostLine(snapshot, finding)
+    const known = findKnownHostLine(snapshot, finding)
     if ('reason' in known) return known
     const { key, names, line, quoted } = known
-    const vm = ownVmStep(known.machine)
-    const only = shellQuote('base64', key.blob)
-    const hosts = names.flatMap((name) => shellQuote('knownHost', name) ?? [])
+    const vm = createOwnVmStep(known.machine)
+    const only = quoteValue('base64', key.blob)
+    const hosts = names.flatMap((name) => quoteValue('knownHost', name) ?? [])
     if (vm === null || only === null || hosts.length !== names.length) {
       return refuse("The builder's names have characters that are not taken in a root script.")
     }

@@ -7,8 +7,8 @@ import { replaceHostKeyColumn } from '../../core/nix/machines-line.ts'
 import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
 import { removeMachinesLines } from '../plan/machines-lines.ts'
 import { type PlanParts, type Refusal, refuse } from '../plan/plan-parts.ts'
-import { ownVmStep } from '../script/own-vm-step.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { createOwnVmStep } from '../script/own-vm-step.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 
 /**
  * Writes the builder's key into the eighth column of its entry. Only a key that is trusted by more than the answer of the
@@ -37,7 +37,7 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...facts }: FactsWithEnt
     permanentFix: permanentFixOf(snapshot, entry, key),
   })
   if ('reason' in replaced) return replaced
-  const vm = ownVmStep(machine)
+  const vm = createOwnVmStep(machine)
   if (vm === null) return refuse("The service's name has characters that are not taken in a root script.")
   return {
     ...replaced,
@@ -57,6 +57,6 @@ function permanentFixOf(snapshot: Snapshot, { uri }: MachineEntry, key: PublicKe
 
 /** The eighth column as Nix reads it: base64 of the line of a public key. */
 function columnOf({ type, blob }: PublicKey): string | null {
-  if (shellQuote('keyType', type) === null || shellQuote('base64', blob) === null) return null
+  if (quoteValue('keyType', type) === null || quoteValue('base64', blob) === null) return null
   return Buffer.from(`${type} ${blob}\n`).toString('base64')
 }

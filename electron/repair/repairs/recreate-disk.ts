@@ -5,11 +5,11 @@ import type { Receipt } from '../../core/model/receipt.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
-import { buildsThatWouldDie } from '../plan/running-builds.ts'
-import { targetService } from '../plan/target-service.ts'
+import { listInterruptedBuilds } from '../plan/running-builds.ts'
+import { findTargetService } from '../plan/target-service.ts'
 import type { Undo } from '../plan/undo.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/recreate-disk.sh'
 import undoScript from '../shell/undo-recreate-disk.sh'
 
@@ -22,7 +22,7 @@ const minHostBytes = 3 * 1024 ** 3
 const undo: Undo = {
   title: "Restore the builder's previous disk",
   plan(snapshot, receipt) {
-    const former = formerDisk(snapshot, receipt)
+    const former = findFormerDisk(snapshot, receipt)
     if (former === null) {
       const reason = `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making, or its service is gone.`
       return refuse(reason)
@@ -30,7 +30,7 @@ const undo: Undo = {
     const { service, image, values } = former
     return {
       risk: 'loses',
-      interrupts: buildsThatWouldDie(snapshot),
+      interrupts: listInterruptedBuilds(snapshot),
       paths: [image],
       values,
       steps: [
@@ -65,15 +65,15 @@ export const recreateDisk = repair({
   risk: 'loses',
   undo,
   plan(snapshot, finding) {
-    const service = targetService(snapshot, finding)
+    const service = findTargetService(snapshot, finding)
     if (service === null)
       return refuse(
         "No launchd service of this Mac runs the builder, so its disk is not Builderbar's to move.",
       )
-    const reason = whyNot(snapshot, service)
+    const reason = explainRefusal(snapshot, service)
     if (reason !== null) return refuse(reason)
     const image = valueOrNull(snapshot.diskImage)?.path ?? ''
-    const disk = quoted(service, image)
+    const disk = quoteValues(service, image)
     if (disk === null) return refuse('The disk or its service has a name that is not taken in a root script.')
     return {
       values: assignValues({ ...disk, least: String(minFreeKib) }),
@@ -93,7 +93,7 @@ export const recreateDisk = repair({
         },
       ],
       paths: [image],
-      interrupts: buildsThatWouldDie(snapshot),
+      interrupts: listInterruptedBuilds(snapshot),
       undo: undoStep(
         'builderbar undo stops the builder, puts the old disk back in the place of the new one, which is then gone, and starts it. The old disk takes its room on this Mac until then, or until you remove it',
       ),
@@ -109,7 +109,7 @@ function stopStep(service: Service): PlanStep {
 }
 
 /** Why no new disk would be made, or not in the place of this one; null where nothing was observed against it. */
-function whyNot(snapshot: Snapshot, service: Service): string | null {
+function explainRefusal(snapshot: Snapshot, service: Service): string | null {
   const { job, disabled, startScript } = service
   if (job.observed && !job.value.known) {
     return `launchd does not know ${service.label}: it has to be loaded first (load-service).`
@@ -142,22 +142,22 @@ function isDiskOf({ services }: Snapshot, service: Service, path: string): boole
 }
 
 /** The disk that a receipt names, with the values of the undo script; null where the receipt or the service does not fit. */
-function formerDisk(snapshot: Snapshot, receipt: Receipt) {
+function findFormerDisk(snapshot: Snapshot, receipt: Receipt) {
   const { inode = '', ...others } = receipt.before
   const [image, name] = Object.entries(others).find(([path]) => path.startsWith('/')) ?? ['', '']
   const service = snapshot.services.find(({ label }) => Object.hasOwn(others, label))
-  const disk = service === undefined ? null : quoted(service, image)
-  const number = shellQuote('inode', inode)
+  const disk = service === undefined ? null : quoteValues(service, image)
+  const number = quoteValue('inode', inode)
   const folder = image.slice(0, image.lastIndexOf('/'))
   const isOurs = name.startsWith(`${image.slice(folder.length + 1)}.before-builderbar-`)
-  const former = shellQuote('keptPath', `${folder}/${name}`)
+  const former = quoteValue('keptPath', `${folder}/${name}`)
   if (service === undefined || disk === null || !number || !former || !isOurs) return null
   return { service, image, values: assignValues({ ...disk, former, inode: number }) }
 }
 
-function quoted(service: Service, image: string) {
-  const label = shellQuote('label', service.label)
-  const plist = shellQuote('path', service.plistPath)
-  const path = shellQuote('keptPath', image)
+function quoteValues(service: Service, image: string) {
+  const label = quoteValue('label', service.label)
+  const plist = quoteValue('path', service.plistPath)
+  const path = quoteValue('keptPath', image)
   return label && plist && path ? { label, plist, image: path } : null
 }

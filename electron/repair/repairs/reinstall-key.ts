@@ -14,7 +14,7 @@ import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/reinstall-key.sh'
 
 /** Copies the pair that the guest knows from the builder's working folder, as its start script does (docs/macos.md, "Builder keys"). */
@@ -25,11 +25,11 @@ export const reinstallKey = repair({
   risk: 'safe',
   undo: undoFiles({ title: 'Restore the previous key', writes: () => true }),
   plan(snapshot, finding) {
-    const facts = ownBuilder(snapshot, finding)
+    const facts = findOwnBuilder(snapshot, finding)
     const key = facts?.key
     if (!facts || !key) return refuse("No entry of this Mac's own builder names this key.")
     const working = getWorkingDirectory(facts.service)
-    const foreign = whyNotItsOwn(snapshot, facts, key)
+    const foreign = explainForeignKey(snapshot, facts, key)
     if (foreign !== null || working === null) {
       return refuse(
         foreign ?? "The builder's plist could not be read or names no folder in which its key lies.",
@@ -39,7 +39,7 @@ export const reinstallKey = repair({
     if (file?.exists && file.kind !== 'file')
       return refuse(`${key.path} is no plain file: what it is has to be found out first.`)
     const given = valueOrNull(key.guestPublicHalf)
-    const same = whySame(snapshot, finding, key)
+    const same = explainSameKey(snapshot, finding, key)
     if (same !== null) return refuse(same)
     if (given?.exists === false) {
       return refuse(
@@ -50,9 +50,9 @@ export const reinstallKey = repair({
     if ('reason' in checked) return checked
     const parent = checked.folders.at(-1) ?? '/'
     const path = `${parent === '/' ? '' : parent}/${key.path.slice(key.path.lastIndexOf('/') + 1)}`
-    const quoted = shellQuote('keptPath', path)
-    const folders = checked.folders.flatMap((folder) => shellQuote('path', folder) ?? [])
-    const home = shellQuote('keptPath', working)
+    const quoted = quoteValue('keptPath', path)
+    const folders = checked.folders.flatMap((folder) => quoteValue('path', folder) ?? [])
+    const home = quoteValue('keptPath', working)
     if (!quoted || !home || folders.length !== checked.folders.length) {
       return refuse(
         `The path ${JSON.stringify(key.path)} has characters that are not taken in a root script.`,
@@ -81,12 +81,12 @@ export const reinstallKey = repair({
  * Why the pair is not the cause: its public halves are the same, and no root scan has shown that the private half belongs to
  * another pair. Null where installing it may help.
  */
-function whySame(snapshot: Snapshot, finding: Finding, key: KeyFile): string | null {
+function explainSameKey(snapshot: Snapshot, finding: Finding, key: KeyFile): string | null {
   const [used, given] = [valueOrNull(key.publicHalf), valueOrNull(key.guestPublicHalf)]
   const isThere = valueOrNull(key.privateKey)?.exists === true
   if (!used?.exists || !given?.exists || !isThere || used.blob !== given.blob) return null
   const facts = findBuilderOfFinding(snapshot, finding)
-  if (facts !== null && saysMismatch(snapshot, facts)) return null
+  if (facts !== null && hasMismatch(snapshot, facts)) return null
   return (
     `The pair in the builder's working folder is installed already (${used.fingerprint}), so this key is not the cause. Most likely the machine was ` +
     'started with another pair and lets that one in: restart-builder gives it the one that lies there now. A deep look (builderbar status --deep) tells ' +
@@ -95,7 +95,7 @@ function whySame(snapshot: Snapshot, finding: Finding, key: KeyFile): string | n
 }
 
 /** Whether ssh said "contents do not match public", in this root scan or in the receipt of an earlier one. */
-function saysMismatch(snapshot: Snapshot, facts: BuilderFacts): boolean {
+function hasMismatch(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const entries = valueOrNull(snapshot.rootScan)?.entries ?? []
   const login = valueOrNull(entries.find(({ uri }) => uri === facts.entry?.uri)?.login)
   if (login !== null) return !login.works && login.output.includes('do not match public')
@@ -103,7 +103,7 @@ function saysMismatch(snapshot: Snapshot, facts: BuilderFacts): boolean {
 }
 
 /** This Mac's own builder where the finding is about its entry or its key, else null. */
-function ownBuilder(snapshot: Snapshot, finding: Finding): BuilderFacts | null {
+function findOwnBuilder(snapshot: Snapshot, finding: Finding): BuilderFacts | null {
   const own = [...listBuilders(snapshot), getManagedBuilder(snapshot)].filter(
     ({ kind }) => kind === 'managed',
   )
@@ -111,7 +111,7 @@ function ownBuilder(snapshot: Snapshot, finding: Finding): BuilderFacts | null {
 }
 
 /** Why the builder's pair does not belong at this path, or why it is unknown which pair does; null where both are clear. */
-function whyNotItsOwn(snapshot: Snapshot, { service }: BuilderFacts, { path }: KeyFile): string | null {
+function explainForeignKey(snapshot: Snapshot, { service }: BuilderFacts, { path }: KeyFile): string | null {
   const other = listBuilders(snapshot).find(({ kind, entry }) => kind !== 'managed' && entry?.sshKey === path)
   if (other)
     return `${path} is also the key of ${other.entry?.uri}, which knows another pair than the builder's.`

@@ -5,7 +5,7 @@ import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/relink-machines.sh'
 
 const path = '/etc/nix/machines'
@@ -38,7 +38,7 @@ export const relinkMachines = repair({
       )
     }
     const kept = `${path}.before-builderbar-${file.value.modifiedAt.replace(/\.\d+/, '').replace(/[^0-9TZ]/g, '')}`
-    const quoted = shellQuote('keptPath', kept)
+    const quoted = quoteValue('keptPath', kept)
     if (quoted === null || !keptPattern.test(kept))
       return refuse('The name to keep the file under is not fit for a root script.')
     return {

@@ -3,7 +3,7 @@ import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/repair-machines-path.sh'
 
 const permanentFix = `# The line of an activation script that writes the file has to go:
@@ -25,7 +25,7 @@ export const repairMachinesPath = repair({
     if (check === null)
       return refuse(`What Nix says of the store file behind the machines file was not seen.\n${permanentFix}`)
     if (check.intact) return refuse('Nix says that the store file is what it was made as.')
-    const file = shellQuote('storePath', check.path)
+    const file = quoteValue('storePath', check.path)
     if (file === null) return refuse(`${JSON.stringify(check.path)} is not a path of the Nix store.`)
     return {
       values: assignValues({ file }),

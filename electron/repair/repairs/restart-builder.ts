@@ -1,9 +1,9 @@
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
-import { buildsThatWouldDie } from '../plan/running-builds.ts'
-import { targetService } from '../plan/target-service.ts'
+import { listInterruptedBuilds } from '../plan/running-builds.ts'
+import { findTargetService } from '../plan/target-service.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
-import { shellQuote } from '../script/shell-quote.ts'
+import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/restart-builder.sh'
 
 /**
@@ -16,7 +16,7 @@ export const restartBuilder = repair({
   button: 'Restart Builder…',
   risk: 'interrupts',
   plan(snapshot, finding) {
-    const service = targetService(snapshot, finding)
+    const service = findTargetService(snapshot, finding)
     if (!service) {
       return refuse(
         'No launchd service of this Mac runs the builder, so whoever started it has to restart it.',
@@ -25,7 +25,7 @@ export const restartBuilder = repair({
     if (service.job.observed && !service.job.value.known) {
       return refuse(`launchd does not know ${service.label}: it has to be loaded first (load-service).`)
     }
-    const label = shellQuote('label', service.label)
+    const label = quoteValue('label', service.label)
     if (!label) return refuse('The name of the service has characters that are not taken in a root script.')
     return {
       values: assignValues({ label }),
@@ -35,7 +35,7 @@ export const restartBuilder = repair({
           script: stepText(script, 0),
         },
       ],
-      interrupts: buildsThatWouldDie(snapshot),
+      interrupts: listInterruptedBuilds(snapshot),
     }
   },
 })

@@ -2,7 +2,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
-import { buildsOfTheDaemon } from '../plan/running-builds.ts'
+import { listDaemonBuilds } from '../plan/running-builds.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
 import script from '../shell/restart-daemon.sh'
 
@@ -16,13 +16,13 @@ export const restartDaemon = repair({
   button: 'Restart nix-daemon…',
   risk: 'interrupts',
   plan(snapshot) {
-    const reason = whyUseless(snapshot)
-    return reason === null ? daemonRestart(snapshot) : refuse(reason)
+    const reason = explainUselessRestart(snapshot)
+    return reason === null ? planDaemonRestart(snapshot) : refuse(reason)
   },
 })
 
 /** Why a restart cannot bring the daemon back; null where it can. */
-function whyUseless({ daemon, nix: { refusal } }: Snapshot): string | null {
+function explainUselessRestart({ daemon, nix: { refusal } }: Snapshot): string | null {
   if (refusal) {
     return `Nix refuses its configuration, so the daemon would end at once and running builds with it: ${refusal.output}`
   }
@@ -38,12 +38,12 @@ function whyUseless({ daemon, nix: { refusal } }: Snapshot): string | null {
  * has read. launchd may refuse `kickstart` for this service with "Operation not permitted" even to root; it then starts the
  * daemon again once it is ended otherwise (docs/macos.md, "Loading and unloading a service").
  */
-export function daemonRestart(snapshot: Snapshot) {
+export function planDaemonRestart(snapshot: Snapshot) {
   const name = valueOrNull(snapshot.determinate) === true ? determinateDaemon : nixDaemon
   return {
     risk: 'interrupts' as const,
     values: assignValues({ daemon: `'${name}'`, daemon_plist: `'/Library/LaunchDaemons/${name}.plist'` }),
-    interrupts: buildsOfTheDaemon(snapshot),
+    interrupts: listDaemonBuilds(snapshot),
     steps: [
       {
         description: `Restart ${name}, loading it if needed. Builds for this Mac that go through it end too`,

@@ -8,7 +8,7 @@ import { type PlanParts, type Refusal, refuse, undoStep } from '../plan/plan-par
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 import { editLines } from '../script/edit-lines.ts'
-import { daemonRestart } from './restart-daemon.ts'
+import { planDaemonRestart } from './restart-daemon.ts'
 
 const systemConf = '/etc/nix/nix.conf'
 const maxShown = 1000
@@ -23,11 +23,11 @@ export const restoreBuilders = repair({
   title: 'Re-enable the builder in nix.conf',
   button: 'Re-enable Builder…',
   risk: 'interrupts',
-  undo: undoFiles({ title: undoTitle, writes: isSystemConf, afterwards: daemonRestart }),
+  undo: undoFiles({ title: undoTitle, writes: isSystemConf, afterwards: planDaemonRestart }),
   userUndo: undoFiles({ title: undoTitle, writes: () => true }),
   plan(snapshot, finding) {
     const change = changeFor(snapshot, finding.permanentFix ?? '')
-    return 'reason' in change ? change : partsFor(snapshot, change)
+    return 'reason' in change ? change : createParts(snapshot, change)
   },
 })
 
@@ -48,7 +48,7 @@ function changeFor(snapshot: Snapshot, permanentFix: string): BuildersEdit | Ref
     return { reason: `${line.file} could not be looked at: ${files?.reason ?? 'not looked at'}.` }
   const file = files.value.find(({ path }) => path === line.file)
   if (file === undefined) return { reason: `Line ${line.line} of ${line.file} was not found, or is no text.` }
-  const reason = whyNotThisFile(snapshot, file, permanentFix) ?? whyNotEnough(snapshot, file)
+  const reason = explainFileRefusal(snapshot, file, permanentFix) ?? explainInsufficientEdit(snapshot, file)
   return reason === null ? file : { reason }
 }
 
@@ -60,7 +60,7 @@ function inEnvironment({ line }: NixConfLine): string {
   )
 }
 
-function whyNotThisFile(
+function explainFileRefusal(
   snapshot: Snapshot,
   { path, layer, file }: BuildersEdit,
   permanentFix: string,
@@ -83,7 +83,7 @@ function whyNotThisFile(
 }
 
 /** Whether another line, in this file or an earlier one, would count after the change. */
-function whyNotEnough(snapshot: Snapshot, change: BuildersEdit): string | null {
+function explainInsufficientEdit(snapshot: Snapshot, change: BuildersEdit): string | null {
   if (change.replacement !== null) return null
   const left = (valueOrNull(snapshot.nix.layers) ?? []).filter(
     ({ name, layer, file, line }) =>
@@ -92,18 +92,18 @@ function whyNotEnough(snapshot: Snapshot, change: BuildersEdit): string | null {
   const next = left.at(-1)
   return next === undefined || includesMachinesFile(next.value)
     ? null
-    : `It is set more than once: without ${places(change)} of ${change.path}, line ${next.line} of ${next.file} counts. Correct them by hand.`
+    : `It is set more than once: without ${formatPlaces(change)} of ${change.path}, line ${next.line} of ${next.file} counts. Correct them by hand.`
 }
 
 function isSystemConf(path: string): boolean {
   return /^\/etc\/nix\/[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(path)
 }
 
-function places({ lines }: BuildersEdit): string {
+function formatPlaces({ lines }: BuildersEdit): string {
   return lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.join(', ')}`
 }
 
-function partsFor(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refusal {
+function createParts(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refusal {
   const { path, layer, lines, replacement } = change
   const { before: shown, after: wanted } = change
   const edit = editLines({ path, lines, instead: replacement ?? '', shown, wanted })
@@ -113,9 +113,11 @@ function partsFor(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refusal
   const isOwn = layer === 'user'
   const restart = isOwn
     ? { risk: 'safe' as const, values: '', steps: [], interrupts: [] }
-    : daemonRestart(snapshot)
+    : planDaemonRestart(snapshot)
   const does =
-    replacement === null ? `Remove ${places(change)} from ${path}` : `Change ${places(change)} of ${path}`
+    replacement === null
+      ? `Remove ${formatPlaces(change)} from ${path}`
+      : `Change ${formatPlaces(change)} of ${path}`
   return {
     ...restart,
     needsAdmin: !isOwn,
@@ -128,7 +130,7 @@ function partsFor(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refusal
       ...restart.steps,
     ],
     paths: [path],
-    diffs: [{ path, place: places(change), text: difference(change) }],
+    diffs: [{ path, place: formatPlaces(change), text: formatDiff(change) }],
     undo: undoStep(
       `Restores ${path} exactly${isOwn ? '' : ', and restarts nix-daemon'}. Not possible if someone changes it first.`,
     ),
@@ -136,7 +138,7 @@ function partsFor(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refusal
   }
 }
 
-function difference({ texts, replacement }: BuildersEdit): string {
+function formatDiff({ texts, replacement }: BuildersEdit): string {
   const gone = texts.map((text) => `- ${sanitize(text.trimEnd(), maxShown)}`)
   return [...gone, ...(replacement === null ? [] : [`+ ${sanitize(replacement, maxShown)}`])].join('\n')
 }

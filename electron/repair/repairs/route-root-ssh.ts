@@ -17,8 +17,8 @@ import { isLoopback } from '../../core/text/loopback.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
-import { assignValues, quotedLines, stepText } from '../script/script-text.ts'
-import { isShellValue, shellQuote, shellQuoteLine } from '../script/shell-quote.ts'
+import { assignValues, quoteLines, stepText } from '../script/script-text.ts'
+import { isShellValue, quoteLine, quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/route-root-ssh.sh'
 
 /**
@@ -50,7 +50,7 @@ export const routeRootSsh = repair({
         `The ssh configuration has a ProxyCommand for ${entry.host} alone, which may start the machine: a block of root's own would switch it off.`,
       )
     }
-    const reason = whyNotThisName(snapshot, entry)
+    const reason = explainNameRefusal(snapshot, entry)
     if (reason !== null) return refuse(reason)
     const block = blockOf(facts, entry)
     const values = block === null ? null : valuesOf(block)
@@ -59,7 +59,7 @@ export const routeRootSsh = repair({
         `The entry ${JSON.stringify(entry.uri)} or the path of its key has characters that are not taken in root's ssh configuration.`,
       )
     }
-    const text = markedLines(block).join('\n')
+    const text = markLines(block).join('\n')
     const variant = finding.id === 'corporate-ssh-options' ? 'options' : 'include'
     return {
       values,
@@ -81,7 +81,7 @@ export const routeRootSsh = repair({
 })
 
 /** Why a block for this name would be wrong or useless; null where it helps. */
-function whyNotThisName(snapshot: Snapshot, entry: MachineEntry): string | null {
+function explainNameRefusal(snapshot: Snapshot, entry: MachineEntry): string | null {
   if (isLoopback(entry.host) || /^[\d.]+$|:/.test(entry.host)) {
     return (
       `The entry ${entry.uri} names the host ${entry.host}: a block for it would catch every ssh of root to that address. ` +
@@ -145,7 +145,7 @@ function marksOf(host: string): { begin: string; end: string } {
   }
 }
 
-function markedLines(block: RootSshBlock): readonly string[] {
+function markLines(block: RootSshBlock): readonly string[] {
   const { begin, end } = marksOf(block.host)
   return [begin, ...formatRootSshBlock(block), end]
 }
@@ -153,10 +153,10 @@ function markedLines(block: RootSshBlock): readonly string[] {
 /** The values of the script; null where one has characters that are not accepted. */
 function valuesOf(block: RootSshBlock): string | null {
   const { begin, end } = marksOf(block.host)
-  const [quotedBegin, quotedEnd] = [shellQuoteLine(begin), shellQuoteLine(end)]
-  const lines = quotedLines(formatRootSshBlock(block))
-  const host = shellQuote('host', block.host)
-  const port = shellQuote('port', block.port)
+  const [quotedBegin, quotedEnd] = [quoteLine(begin), quoteLine(end)]
+  const lines = quoteLines(formatRootSshBlock(block))
+  const host = quoteValue('host', block.host)
+  const port = quoteValue('port', block.port)
   if (!quotedBegin || !quotedEnd || !host || !port || lines === null) return null
   const files = { config: `'${rootSshFile}'`, own: `'${ownSshFile}'` }
   return assignValues({ ...files, host, port, begin: quotedBegin, end: quotedEnd }, lines)

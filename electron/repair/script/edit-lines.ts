@@ -1,6 +1,6 @@
 import script from '../shell/edit-lines.sh'
 import { assignValues, stepText } from './script-text.ts'
-import { shellQuote, shellQuoteLine } from './shell-quote.ts'
+import { quoteLine, quoteValue } from './shell-quote.ts'
 
 interface EditLinesOptions {
   readonly path: string
@@ -19,11 +19,11 @@ interface EditLinesOptions {
  * Null where a value has characters that no script accepts.
  */
 export function editLines(options: EditLinesOptions): { values: string; shell: string } | null {
-  const file = shellQuote('keptPath', options.path)
-  const lines = shellQuote('lines', ` ${options.lines.join(' ')} `)
-  const instead = shellQuoteLine(options.instead)
-  const shown = shellQuote('mark', options.shown)
-  const wanted = shellQuote('mark', options.wanted)
+  const file = quoteValue('keptPath', options.path)
+  const lines = quoteValue('lines', ` ${options.lines.join(' ')} `)
+  const instead = quoteLine(options.instead)
+  const shown = quoteValue('mark', options.shown)
+  const wanted = quoteValue('mark', options.wanted)
   if (!file || !lines || !instead || !shown || !wanted) return null
   const values = assignValues({ file, lines, instead, shown, wanted })
   return { values, shell: stepText(script, 0) }

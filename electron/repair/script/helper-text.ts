@@ -5,7 +5,7 @@ import launchd from '../shell/helpers-launchd.sh'
 import root from '../shell/helpers-root.sh'
 import ssh from '../shell/helpers-ssh.sh'
 import user from '../shell/helpers-user.sh'
-import { unquotedWords } from './unquoted-words.ts'
+import { listUnquotedWords } from './unquoted-words.ts'
 
 /** The account that runs a script and owns the files that it changes. */
 export type ScriptUser = 'root' | 'user'
@@ -37,17 +37,17 @@ interface Block {
 
 /** Splits a file at empty lines. A block that only some scripts need begins with `# name_of_its_function`. */
 function blocksOf(file: string, runBy: ScriptUser): readonly Block[] {
-  return ownWords(withoutDirectives(file), runBy)
+  return listOwnWords(withoutDirectives(file), runBy)
     .split(/\n{2,}/)
     .map((text) => {
       const defines = [...text.matchAll(/^([a-z_]+)\(\) \{/gm)].flatMap(([, name]) => name ?? [])
       const introduced = /^# ([a-z_]+)\b/.exec(text)?.[1] ?? ''
-      return { text, defines, words: unquotedWords(text), isAlwaysThere: !defines.includes(introduced) }
+      return { text, defines, words: listUnquotedWords(text), isAlwaysThere: !defines.includes(introduced) }
     })
 }
 
 /** Replaces `require_root` by `require_own` in a script that the user runs. */
-function ownWords(text: string, runBy: ScriptUser): string {
+function listOwnWords(text: string, runBy: ScriptUser): string {
   return runBy === 'root' ? text : text.replace(/\b(require|is)_root\b/g, '$1_own')
 }
 
@@ -57,7 +57,7 @@ const blocks = {
 } as const
 
 /** Returns the helpers that these texts call, directly or through other helpers, unchanged and in the order of the files. */
-export function helperText(texts: readonly string[], runBy: ScriptUser): string {
+export function selectHelpers(texts: readonly string[], runBy: ScriptUser): string {
   const needed = new Set<Block>()
   const add = (words: ReadonlySet<string>) => {
     for (const block of blocks[runBy]) {
@@ -71,7 +71,7 @@ export function helperText(texts: readonly string[], runBy: ScriptUser): string 
     needed.add(block)
     add(block.words)
   }
-  for (const text of texts) add(unquotedWords(text))
+  for (const text of texts) add(listUnquotedWords(text))
   return blocks[runBy]
     .filter((block) => needed.has(block))
     .map(({ text }) => text)

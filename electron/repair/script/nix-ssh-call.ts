@@ -3,7 +3,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { getSshPort, supportsUriPorts } from '../../core/nix/uri-ports.ts'
 import { assignValues } from './script-text.ts'
-import { shellQuote, shellQuoteLine } from './shell-quote.ts'
+import { quoteLine, quoteValue } from './shell-quote.ts'
 
 /** Nix's own ssh call for one entry: the values as a root script contains them, each quoted. */
 export interface NixSshCall {
@@ -17,18 +17,21 @@ export interface NixSshCall {
 }
 
 /** Null if there is nothing to call: no entry, a remote machine, or values that a root script does not accept. */
-export function nixSshCall(snapshot: Snapshot, { kind, entry, route }: BuilderFacts): NixSshCall | null {
+export function createNixSshCall(
+  snapshot: Snapshot,
+  { kind, entry, route }: BuilderFacts,
+): NixSshCall | null {
   if (entry === null || route === null || kind === 'remote') return null
   const { uri, user } = entry
   const version = valueOrNull(snapshot.nix.version)
   const inName = entry.port !== null && !supportsUriPorts(version)
   const host = inName ? `${entry.host}:${entry.port}` : entry.host
   const port = getSshPort(entry, version)
-  const quotedHost = shellQuote('sshHost', host)
-  const quotedUser = user === null ? '' : shellQuote('user', user)
-  const quotedUri = shellQuote('uri', uri)
-  const quotedPort = port === null ? '' : shellQuote('port', port)
-  const key = entry.sshKey === null ? null : shellQuote('path', entry.sshKey)
+  const quotedHost = quoteValue('sshHost', host)
+  const quotedUser = user === null ? '' : quoteValue('user', user)
+  const quotedUri = quoteValue('uri', uri)
+  const quotedPort = port === null ? '' : quoteValue('port', port)
+  const key = entry.sshKey === null ? null : quoteValue('path', entry.sshKey)
   const pin = pinOf(entry)
   if (quotedHost === null || quotedUser === null || quotedUri === null || quotedPort === null) return null
   if ((entry.sshKey !== null && key === null) || (entry.hostKey !== null && pin === null)) return null
@@ -40,11 +43,11 @@ export function nixSshCall(snapshot: Snapshot, { kind, entry, route }: BuilderFa
 function pinOf({ host, hostKey }: MachineEntry): string | null {
   if (hostKey === null) return null
   const parts = [
-    shellQuote('sshHost', host),
-    shellQuote('keyType', hostKey.type),
-    shellQuote('base64', hostKey.blob),
+    quoteValue('sshHost', host),
+    quoteValue('keyType', hostKey.type),
+    quoteValue('base64', hostKey.blob),
   ]
-  return parts.includes(null) ? null : shellQuoteLine(`${host} ${hostKey.type} ${hostKey.blob}`)
+  return parts.includes(null) ? null : quoteLine(`${host} ${hostKey.type} ${hostKey.blob}`)
 }
 
 /**

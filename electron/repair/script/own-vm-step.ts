@@ -2,17 +2,21 @@ import type { ManagedVm } from '../../core/builders/trusted-host-key.ts'
 import type { PlanStep } from '../../core/model/plan.ts'
 import script from '../shell/own-vm.sh'
 import { assignValues, stepText } from './script-text.ts'
-import { shellQuote } from './shell-quote.ts'
+import { quoteValue } from './shell-quote.ts'
 
 /**
  * The first step of every plan that pins a key: root sees the same virtual machine under the same job as the scan did. A
  * job that was started again since has other process numbers. `values` are the lines that assign what the step reads.
  * Null where the label is not accepted in a root script.
  */
-export function ownVmStep({ label, jobPid, vmPid }: ManagedVm): { values: string; step: PlanStep } | null {
-  const quoted = shellQuote('label', label)
-  const job = shellQuote('id', jobPid)
-  const vm = shellQuote('id', vmPid)
+export function createOwnVmStep({
+  label,
+  jobPid,
+  vmPid,
+}: ManagedVm): { values: string; step: PlanStep } | null {
+  const quoted = quoteValue('label', label)
+  const job = quoteValue('id', jobPid)
+  const vm = quoteValue('id', vmPid)
   if (quoted === null || job === null || vm === null) return null
   return {
     values: assignValues({ label: quoted, job_pid: job, vm_pid: vm }),

@@ -3,7 +3,7 @@ import { decideHostKeyTrust, type ManagedVm } from '../../core/builders/trusted-
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../core/model/snapshot.ts'
-import { isShellValue, shellQuoteLine } from './shell-quote.ts'
+import { isShellValue, quoteLine } from './shell-quote.ts'
 
 /** Root's own known hosts: Nix's ssh reads them where the entry has no key in its eighth column. */
 export const knownHosts = '/var/root/.ssh/known_hosts'
@@ -25,7 +25,7 @@ export interface KnownHostLine {
 }
 
 /** Returns the line that root's known hosts need for the finding's builder, or why nothing may be written there. */
-export function knownHostLine(
+export function findKnownHostLine(
   snapshot: Snapshot,
   finding: Finding,
 ): KnownHostLine | { readonly reason: string } {
@@ -47,7 +47,7 @@ export function knownHostLine(
     isShellValue('keyType', key.type) &&
     isShellValue('base64', key.blob) &&
     names.every((name) => isShellValue('knownHost', name))
-  const quoted = fits ? shellQuoteLine(line) : null
+  const quoted = fits ? quoteLine(line) : null
   if (quoted === null || names.length === 0) {
     return {
       reason: `The host of ${JSON.stringify(entry.uri)} has characters that are not taken in a root script.`,

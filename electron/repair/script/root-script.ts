@@ -1,8 +1,8 @@
 import type { Plan } from '../../core/model/plan.ts'
 import type { RootOutput } from '../../core/text/root-output.ts'
 import { endOfHelpers } from '../../core/text/script-parts.ts'
-import { helperText, type ScriptUser } from './helper-text.ts'
-import { shellQuoteWords } from './shell-quote.ts'
+import { type ScriptUser, selectHelpers } from './helper-text.ts'
+import { quoteWords } from './shell-quote.ts'
 
 /** The part of a plan that the script consists of. */
 export type ScriptParts = Pick<Plan, 'values' | 'steps'>
@@ -14,33 +14,33 @@ export type ScriptParts = Pick<Plan, 'values' | 'steps'>
  * "osascript and administrator rights"). The same plans give the same text. For any POSIX shell; each program is called by
  * its path (docs/architecture.md, "Root scripts").
  */
-export function rootScript(plans: readonly ScriptParts[]): string {
-  return scriptFor(plans, 'root')
+export function createRootScript(plans: readonly ScriptParts[]): string {
+  return createScript(plans, 'root')
 }
 
 /** The same for plans that need no administrator: the user's own shell runs it, and its receipt is in the user's folder. */
-export function userScript(plans: readonly ScriptParts[]): string {
-  return scriptFor(plans, 'user')
+export function createUserScript(plans: readonly ScriptParts[]): string {
+  return createScript(plans, 'user')
 }
 
-function scriptFor(plans: readonly ScriptParts[], runBy: ScriptUser): string {
+function createScript(plans: readonly ScriptParts[], runBy: ScriptUser): string {
   const count = plans.flatMap(({ steps }) => steps).length
   let number = 0
   const texts = plans.map(({ values = '', steps }) => {
     const blocks = steps.map(({ description: message, script: shell }) => {
       number += 1
-      return `step ${shellQuoteWords(`${number} of ${count}: ${message}`)}\n${shell}\n`
+      return `step ${quoteWords(`${number} of ${count}: ${message}`)}\n${shell}\n`
     })
     return [...(values === '' ? [] : [`${values}\n`]), ...blocks].join('\n')
   })
-  return `${helperText(texts, runBy)}\n${endOfHelpers}\n${texts.join('\n')}`
+  return `${selectHelpers(texts, runBy)}\n${endOfHelpers}\n${texts.join('\n')}`
 }
 
 /** Whether the steps of one plan ran. */
 export type PlanRun = 'done' | 'failed' | 'not-run'
 
 /** Returns which plans ran, from the script's output, in the order in which they were given to `rootScript`. */
-export function plansRun(plans: readonly ScriptParts[], output: RootOutput): readonly PlanRun[] {
+export function listPlanRuns(plans: readonly ScriptParts[], output: RootOutput): readonly PlanRun[] {
   const last = Math.min(output.lastStep, plans.flatMap(({ steps }) => steps).length)
   let lastOfPlan = 0
   return plans.map((plan) => {

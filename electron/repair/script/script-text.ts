@@ -1,5 +1,5 @@
 import { withoutDirectives } from './helper-text.ts'
-import { shellQuoteLine } from './shell-quote.ts'
+import { quoteLine } from './shell-quote.ts'
 
 /**
  * Returns the text of step `number` of a `.sh` file, counted from 0: each step follows a line `# step: …`. Throws if the file
@@ -11,7 +11,7 @@ export function stepText(file: string, number: number): string {
   return text.trim()
 }
 
-/** Values quoted by `shellQuote`, by the name of their variable. */
+/** Values quoted by `quoteValue`, by the name of their variable. */
 type QuotedValues = Readonly<Record<string, string>>
 
 /** Returns the lines at the top of a plan that assign its values; `words` become `"$@"`. */
@@ -25,12 +25,16 @@ export function assignValues(values: QuotedValues, words: readonly string[] = []
 }
 
 /** Returns the first line of a plan that leaves a receipt. `name` and `undoes` must be quoted. */
-export function beginReceipt(kind: 'repair' | 'undo' | 'root-scan', name: string, undoes = "''"): string {
+export function formatReceiptStart(
+  kind: 'repair' | 'undo' | 'root-scan',
+  name: string,
+  undoes = "''",
+): string {
   return `kind='${kind}' name=${name} undoes=${undoes} receipt='' count=0`
 }
 
-/** Quotes each line for the shell; null if one has a character that `shellQuoteLine` does not accept. */
-export function quotedLines(lines: readonly string[]): readonly string[] | null {
-  const quoted = lines.flatMap((line) => shellQuoteLine(line) ?? [])
+/** Quotes each line for the shell; null if one has a character that `quoteLine` does not accept. */
+export function quoteLines(lines: readonly string[]): readonly string[] | null {
+  const quoted = lines.flatMap((line) => quoteLine(line) ?? [])
   return quoted.length === lines.length ? quoted : null
 }

@@ -49,7 +49,7 @@ const maxLength = 1024
  * Returns the value in single quotes, between which only ' has a meaning to a shell; null if the value does not match its
  * pattern. Values get into a root script only through this function and the two below.
  */
-export function shellQuote(kind: ShellValue, value: string | number): string | null {
+export function quoteValue(kind: ShellValue, value: string | number): string | null {
   const text = String(value)
   if (text.length > maxLength || !patterns[kind].test(text)) return null
   if (kind === 'port' && Number(text) > 65535) return null
@@ -58,14 +58,14 @@ export function shellQuote(kind: ShellValue, value: string | number): string | n
 
 /** Whether the value matches its pattern: for a line that contains several values and is quoted as a whole. */
 export function isShellValue(kind: ShellValue, value: string | number): boolean {
-  return shellQuote(kind, value) !== null
+  return quoteValue(kind, value) !== null
 }
 
 /**
  * Quotes a line of a file that root writes, which consists of fixed words and of values that `isShellValue` accepted. Null
  * if it contains a quote or anything but printable ASCII.
  */
-export function shellQuoteLine(line: string): string | null {
+export function quoteLine(line: string): string | null {
   return line.length <= maxLength && /^[ -&(-~]*$/.test(line) ? `'${line}'` : null
 }
 
@@ -73,6 +73,6 @@ export function shellQuoteLine(line: string): string | null {
  * Quotes a text that is only displayed, as one argument: other characters than printable ASCII become question marks, and
  * ' becomes `'\''`.
  */
-export function shellQuoteWords(words: string): string {
+export function quoteWords(words: string): string {
   return `'${words.replace(/[^ -~]/g, '?').replaceAll("'", "'\\''")}'`
 }

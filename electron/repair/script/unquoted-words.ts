@@ -6,7 +6,7 @@ const inQuotes = /\\[\s\S]|\$\(|"|[^\\$"]+|\$/y
  * Returns the words of a shell text that may be calls of functions: those outside of comments and quotes, and those of each
  * `$(…)` inside double quotes. Only for the part of the shell's grammar that our own scripts use.
  */
-export function unquotedWords(text: string): ReadonlySet<string> {
+export function listUnquotedWords(text: string): ReadonlySet<string> {
   const words = new Set<string>()
   /** The character that ends each open part, the innermost last. */
   const ends: string[] = []

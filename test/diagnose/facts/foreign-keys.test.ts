@@ -34,6 +34,6 @@ test('a key in the Nix store is named as such, and no repair changes the store',
       withEntries([entry({ sshKey: path })]),
     ),
   ).find(({ id }) => id === 'key-permissions')
-  expect(finding).toMatchObject({ title: 'The private key lies in the Nix store', repairs: [] })
+  expect(finding).toMatchObject({ title: 'The private key is in the Nix store', repairs: [] })
   expect(finding?.explanation).not.toContain('The repair')
 })

@@ -31,7 +31,7 @@ describe('a remote builder next to a healthy local one', () => {
     expect(lineOf(status(withRemoteBuilder([])))).toMatchObject({
       kind: 'remote',
       state: 'unknown',
-      summary: 'not looked at: machines elsewhere are looked at only when somebody asks',
+      summary: 'not checked: remote builders are checked only on request',
       observedAt: null,
     })
   })
@@ -57,7 +57,7 @@ describe('a remote builder next to a healthy local one', () => {
   test('whose key is in no readable file is unknown: root may know it', () => {
     const line = lineOf(status(withRemoteBuilder([remoteProbe(pinned)], unpinned)))
     expect(line?.state).toBe('unknown')
-    expect(line?.summary).toContain("root's own known hosts may")
+    expect(line?.summary).toContain("root's own known_hosts may")
   })
 
   test.each<[string, RemoteAnswer, string]>([
@@ -82,7 +82,7 @@ describe('a remote builder next to a healthy local one', () => {
     const result = status(withRemoteBuilder([remoteProbe(other)]))
     const [finding] = result.findings
     expect(finding).toMatchObject({ id: 'host-key-mismatch', subject: uri, repairs: [] })
-    expect(finding?.explanation).toContain('build.example.com port 22 showed')
+    expect(finding?.explanation).toContain('build.example.com port 22 presented')
     expect(JSON.stringify(finding)).not.toContain('127.0.0.1')
     expect(finding?.evidence.map(({ value }) => value).join()).toContain(remoteLoginKey.fingerprint)
     expect(result.state).toBe('healthy')

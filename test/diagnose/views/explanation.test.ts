@@ -35,20 +35,20 @@ test('every finding has an explanation, and nothing else has', () => {
 describe.each(all)('$id', ({ title, background: meaning, detection: seen, remedy: repaired }) => {
   test('has whole sentences', () => {
     expect(title).not.toMatch(/[.!]$/)
-    for (const text of [meaning, seen, repaired]) expect(text).toMatch(/^[\s\S]{40,}[.'"]$/)
+    for (const text of [meaning, seen, repaired]) expect(text).toMatch(/^[\s\S]{30,}(?:[.'"]|: \S.*)$/)
     expect([title, meaning, seen, repaired].join(' ')).not.toMatch(/!|please|oops|successfully/i)
   })
 })
 
 /** Corrections of wrong conclusions in the story (docs/nix-and-ssh.md, "Common mistakes"). */
 test.each([
-  ['ssh-ng:// and ssh:// run the same ssh'],
+  ['ssh-ng:// and ssh:// use the same SSH'],
   ['runs as root'],
-  ['NIX_SSHOPTS of your shell does not reach'],
+  ["NIX_SSHOPTS from your shell doesn't reach"],
   ['Mode 0640 breaks every build'],
   ['nix.buildMachines = [] removes nothing'],
   ['lib.mkForce'],
-  ['switches off every builder'],
+  ['turns off every builder'],
   ['writes into the store'],
   ['is an option of NixOS'],
   ['StrictHostKeyChecking no'],

@@ -1,7 +1,7 @@
 /** Asks the real sudo for administrator rights, as the CLI does, and prints the result as JSON. */
 import { runAsRoot } from '../../../electron/mac/administrator/administrator.ts'
 import { openMac } from '../../../electron/mac/real/real-mac.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 
-const answer = await runAsRoot(openMac(), rootScript([]), '100% Builderbar', 'sudo')
+const answer = await runAsRoot(openMac(), createRootScript([]), '100% Builderbar', 'sudo')
 process.stdout.write(`${JSON.stringify(answer)}\n`)

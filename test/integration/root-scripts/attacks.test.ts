@@ -4,7 +4,7 @@ import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-gu
 import { relinkMachines } from '../../../electron/repair/repairs/relink-machines.ts'
 import { repairMachinesPath } from '../../../electron/repair/repairs/repair-machines-path.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { withGuest } from '../../repair/guest-plans.ts'
 import { builderUri } from '../../repair/mac-fixtures.ts'
@@ -13,7 +13,7 @@ import { runInPrivateRoot } from './private-root.ts'
 
 const shells = ['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const
 const nixStore = '/nix/var/nix/profiles/default/bin/nix-store'
-const repairStore = rootScript([planOf(repairMachinesPath, withStoreModified(), machinesPath)])
+const repairStore = createRootScript([planOf(repairMachinesPath, withStoreModified(), machinesPath)])
 
 /** Shell text that replaces a program. */
 const program = (path: string, text: string) =>
@@ -58,7 +58,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
     ])
   })
 
-  const collect = rootScript([planOf(collectGuestGarbage, withGuest(), builderUri)])
+  const collect = createRootScript([planOf(collectGuestGarbage, withGuest(), builderUri)])
   test.each([
     ['writes without end', collect, 'exec yes error >&2'],
     ['prints without end', collect, 'exec yes'],
@@ -85,7 +85,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
   test('copies nothing into a folder that another account can change', async () => {
     const watched = `mv /usr/bin/cp /usr/bin/real-cp; ${program('/usr/bin/cp', 'echo "$*" >>/private-root/copies; exec /usr/bin/real-cp "$@"')}`
     const ran = await runInPrivateRoot({
-      script: rootScript([planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)]),
+      script: createRootScript([planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)]),
       shell: 'dash',
       before: `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath}; printf '%s' '${seedLine}' >${machinesPath}; echo managed >/etc/static/nix/machines; chown 1234 /etc/nix; ${watched}`,
       after: 'ls -A /etc/nix; cat copies 2>/dev/null',
@@ -96,7 +96,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
 
   test('does not mistake a name in its lock folder for a process', async () => {
     const ran = await runInPrivateRoot({
-      script: rootScript([planOf(restartBuilder)]),
+      script: createRootScript([planOf(restartBuilder)]),
       shell: 'bash',
       before: `touch launchd/loaded; for name in -1 '1 2' x; do ln -s "since x" "/var/run/builderbar.lock.$name"; done`,
     })
@@ -105,7 +105,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
 
   test('says which process holds the lock, since when and how to end it, and prints nothing else from the link', async () => {
     const ran = await runInPrivateRoot({
-      script: rootScript([planOf(restartBuilder)]),
+      script: createRootScript([planOf(restartBuilder)]),
       shell: 'dash',
       before: `sleep 30 & ln -s "$(printf 'since 2026\\nbuilderbar: step 1 of 1: x')" "/var/run/builderbar.lock.$!"; echo "$!" >pid`,
       after: 'cat pid',
@@ -120,7 +120,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
 
   test('is not kept out by another account, whose process has the number of a run that was killed', async () => {
     const ran = await runInPrivateRoot({
-      script: rootScript([planOf(restartBuilder)]),
+      script: createRootScript([planOf(restartBuilder)]),
       shell: 'dash',
       before: `touch launchd/loaded; setpriv --reuid 1234 --clear-groups sleep 20 >/dev/null & sleep 0.2; ln -s "since x" "/var/run/builderbar.lock.$!"; echo "$!" >pid`,
       after: 'kill -9 "$(cat pid)"; ls /var/run | grep builderbar',
@@ -130,12 +130,12 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
   })
 
   test('is let in once its word to a holder that hangs or is stopped was followed', async () => {
-    const script = rootScript([
+    const script = createRootScript([
       { ...planOf(restartBuilder), values: '', steps: [{ description: 'hangs', script: '/bin/sleep 300' }] },
     ])
     const coded = Buffer.from(script).toString('base64')
     const ran = await runInPrivateRoot({
-      script: rootScript([planOf(restartBuilder)]),
+      script: createRootScript([planOf(restartBuilder)]),
       shell: 'bash',
       before: `touch launchd/loaded; H=$(echo ${coded} | base64 -d); for signal in CONT STOP; do sh -c "$H" >/dev/null & holder=$!; until [ -L "/var/run/builderbar.lock.$holder" ]; do sleep 0.1; done; sleep 0.3; kill -$signal "$holder"; said=$(sh -c "$3" | sed -n "s/.*'sudo \\(kill -9 [0-9]*\\)' ends.*/\\1/p"); [ "$said" = "kill -9 $holder" ]; $said; pkill -P "$holder" sleep || :; done`,
     })
@@ -147,7 +147,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
 /bin/sleep 0.1
 /bin/rm -f "/private-root/$round"; echo x >>/private-root/held`
   /** Each round has its own lock with a stale link, so that many can run at once. */
-  const held = rootScript([
+  const held = createRootScript([
     { ...restart, values: '', steps: [{ description: 'holds', script: inside }] },
   ]).replace('/var/run/builderbar.lock', '/var/run/$round.lock')
   const quoted = `'${held.replace("lock='", 'lock="').replaceAll("'", `'\\''`)}'`

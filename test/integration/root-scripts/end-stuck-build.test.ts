@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { endStuckBuild } from '../../../electron/repair/repairs/end-stuck-build.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { builderUri } from '../../repair/mac-fixtures.ts'
 import { withStuckBuild } from '../../repair/stuck-build.ts'
@@ -34,7 +34,7 @@ afterEach(() => {
 
 /** The script for a process that the scan saw begin at this time. */
 function scriptFor(pid: number, began: Date): string {
-  const text = rootScript([planOf(endStuckBuild, withStuckBuild({ pid }), builderUri)])
+  const text = createRootScript([planOf(endStuckBuild, withStuckBuild({ pid }), builderUri)])
   return text.replace(/began='\d+'/, `began='${Math.ceil(began.getTime() / 1000) + 2}'`)
 }
 

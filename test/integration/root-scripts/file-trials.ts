@@ -2,7 +2,7 @@ import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-perm
 import { relinkMachines } from '../../../electron/repair/repairs/relink-machines.ts'
 import { removeMalformedLine } from '../../../electron/repair/repairs/remove-malformed-line.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { aKey, anEntry, aSnapshot, builderUri, keyPath, withUsedEntries } from '../../repair/mac-fixtures.ts'
 import { badLine, goodLine, machinesPath, seedLine, withPlainMachines } from '../../repair/machines-plans.ts'
@@ -19,25 +19,27 @@ const writeMachines = (text: string) =>
 export const fileTrials: readonly (Trial & { readonly name: string; readonly target: string })[] = [
   {
     name: 'remove-malformed-line',
-    script: rootScript([planOf(removeMalformedLine, withPlainMachines(malformed), machinesPath)]),
+    script: createRootScript([planOf(removeMalformedLine, withPlainMachines(malformed), machinesPath)]),
     setUp: writeMachines(malformed),
     target: machinesPath,
   },
   {
     name: 'relink-machines',
-    script: rootScript([planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)]),
+    script: createRootScript([planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)]),
     setUp: writeMachines(seedLine),
     target: machinesPath,
   },
   {
     name: 'fix-key-permissions',
-    script: rootScript([planOf(fixKeyPermissions, aSnapshot({ keys: [key] }), keyPath)]),
+    script: createRootScript([planOf(fixKeyPermissions, aSnapshot({ keys: [key] }), keyPath)]),
     setUp: `mkdir -p /etc/nix; rm -f ${keyPath}; echo secret >${keyPath}; chgrp 30000 ${keyPath}; chmod 0640 ${keyPath}`,
     target: keyPath,
   },
   {
     name: 'route-root-ssh',
-    script: rootScript([planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri)]),
+    script: createRootScript([
+      planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri),
+    ]),
     setUp: `mkdir -p -m 0700 /var/root/.ssh; rm -f /var/root/.ssh/config; printf 'Host other\\n  Port 2\\n' >/var/root/.ssh/config; chmod 0600 /var/root/.ssh/config`,
     target: '/var/root/.ssh/config',
   },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
-import { rootScanScript } from '../../../electron/repair/controls/root-scan-script.ts'
+import { createRootScanScript } from '../../../electron/repair/controls/root-scan-script.ts'
 import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { withGuest } from '../../repair/guest-plans.ts'
@@ -19,7 +19,7 @@ const clock = 'builderbar-clock\\n1780000000\\n'
 describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('in %s', (shell) => {
   const lookDeep = async (message: FakeSshOutput) => {
     const ran = await runInPrivateRoot({
-      script: rootScanScript(healthySnapshot())?.script ?? '',
+      script: createRootScanScript(healthySnapshot())?.script ?? '',
       shell,
       before: fakeSshPrinting(message),
       after: `cat ${kept}/*.jsonl; cat violations 2>/dev/null; ls -A /var/root`,
@@ -58,7 +58,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
 
   const collect = async (message: FakeSshOutput) => {
     const ran = await runInPrivateRoot({
-      script: rootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
+      script: createRootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
       shell,
       before: fakeSshPrinting(message),
       after: `cat ${kept}/*.jsonl 2>/dev/null; cat violations 2>/dev/null; ls -A /var/root`,

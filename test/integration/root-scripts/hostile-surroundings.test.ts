@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { aKey, aSnapshot, keyPath, seen } from '../../repair/mac-fixtures.ts'
 import { machinesPath } from '../../repair/machines-plans.ts'
@@ -17,7 +17,7 @@ const [removal, relink] = fileTrials.map((trial) => ({
 if (removal === undefined || relink === undefined) throw new Error('the trials are others')
 
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
-const reinstall = rootScript([
+const reinstall = createRootScript([
   planOf(reinstallKey, aSnapshot({ keys: [aKey({ folders: seen(folders) })] }), keyPath),
 ])
 const pair = '/var/lib/linux-builder/keys/builder_ed25519'

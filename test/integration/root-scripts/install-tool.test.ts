@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { computeLinkChecksum, toolPath } from '../../../electron/core/model/command-line-tool.ts'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { planInstallTool } from '../../../electron/repair/controls/install-tool.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { aSnapshot, seen } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { toolScript, withTool } from '../../repair/tool-plans.ts'
@@ -16,7 +16,7 @@ const kept = "'/Library/Application Support/Builderbar'"
 function script(): string {
   const planned = planInstallTool(withTool(), toolScript)
   if (!planned.ok) throw new Error(planned.reason)
-  return rootScript([planned.plan])
+  return createRootScript([planned.plan])
 }
 
 const linked = `root builderbar -> ${toolScript}\n755\n`
@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
     if (!undo?.ok) throw new Error('it was not planned')
     const again = Buffer.from(script()).toString('base64')
     const undone = await runInPrivateRoot({
-      ...{ script: rootScript([undo.plan]), shell: 'bash', after: look },
+      ...{ script: createRootScript([undo.plan]), shell: 'bash', after: look },
       before: `${app}; sh -c "$(echo ${again} | base64 -d)" >/dev/null; ${renameReceipt}`,
     })
     expect(parseRootOutput(undone.stdout).status, undone.stdout).toBe(0)

@@ -3,7 +3,7 @@ import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-gu
 import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { recreateDisk } from '../../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { diskReceipt, formerName, withDisk, withGuest } from '../../repair/guest-plans.ts'
 import { aKey, aSnapshot, builderUri, keyPath, label, seen } from '../../repair/mac-fixtures.ts'
@@ -25,7 +25,7 @@ const guestSays = `builderbar-before\\n${dfLine(2000, 0)}\\nbuilderbar-said\\n5 
 /** The script identifies the former disk by its inode, which differs for each new one. */
 const receiptId = '20260302T100000Z-77-1'
 const undoDisk = planNewestUndo(withDisk({ receipts: seen([diskReceipt()]) }))
-const undoScript = undoDisk?.ok ? rootScript([undoDisk.plan]) : 'false'
+const undoScript = undoDisk?.ok ? createRootScript([undoDisk.plan]) : 'false'
 const hasFormer = `mkdir -p -m 0700 '/Library/Application Support/Builderbar/backups/${receiptId}'; chmod 755 '/Library/Application Support/Builderbar'; mv ${disk} ${home}/${formerName}; echo new >${disk}; inode=$(stat -c %i ${home}/${formerName}); template=\${template:-$script}; script=$(printf '%s\\n' "$template" | sed "s/'4711'/'$inode'/")`
 
 interface Case extends Trial {
@@ -40,7 +40,7 @@ interface Case extends Trial {
 const cases: readonly Case[] = [
   {
     name: 'load-service',
-    script: rootScript([planOf(loadService)]),
+    script: createRootScript([planOf(loadService)]),
     setUp: `echo x >${plist}; mkdir -p launchd; rm -f launchd/*; touch launchd/disabled`,
     look: 'echo $(ls launchd | grep -v calls)',
     // A kill does not reach launchd, which may have loaded the service without having started it yet.
@@ -50,7 +50,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'recreate-disk',
-    script: rootScript([planOf(recreateDisk, withDisk())]),
+    script: createRootScript([planOf(recreateDisk, withDisk())]),
     setUp: `${loaded}; ${makesDisk}`,
     look: `echo $(cat ${disk} 2>/dev/null) of $(cat ${disk}.before-builderbar-* 2>/dev/null), $(ls launchd | grep -c pid)`,
     // The service may also be loaded while its start script is about to create the disk.
@@ -71,7 +71,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'reinstall-key',
-    script: rootScript([
+    script: createRootScript([
       planOf(reinstallKey, aSnapshot({ keys: [aKey({ folders: seen(folders) })] }), keyPath),
     ]),
     setUp: makesKeys,
@@ -82,7 +82,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'collect-guest-garbage',
-    script: rootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
+    script: createRootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
     setUp: `rm -rf /var/root; ${fakeSshPrinting({ guest: guestSays })}`,
     look: "cat '/Library/Application Support/Builderbar'/*.jsonl 2>/dev/null | grep -c guest | sed 's/[2-9]/1/'",
     states: ['0', '1'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { forgetHostKey } from '../../../electron/repair/repairs/forget-host-key.ts'
 import { restoreBuilders } from '../../../electron/repair/repairs/restore-builders.ts'
-import { rootScript, userScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript, createUserScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { builderUri, guestKey, withGuestKey, withUnpinnedKey } from '../../repair/mac-fixtures.ts'
 import { staleKey, userConf, withNixConf } from '../../repair/nix-conf-plans.ts'
@@ -13,12 +13,12 @@ import { putRunningJob, withRunningVm } from './running-vm.ts'
 const knownHosts = '/var/root/.ssh/known_hosts'
 const stale = `${staleKey.type} ${staleKey.blob}`
 const mac = withRunningVm(withGuestKey(withUnpinnedKey()))
-const forget = rootScript([planOf(forgetHostKey, mac, builderUri)])
+const forget = createRootScript([planOf(forgetHostKey, mac, builderUri)])
 const putHosts = (text: string) =>
   `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh; rm -f ${knownHosts}; printf '${text}' >${knownHosts}; chmod 0640 ${knownHosts}; chgrp 20 ${knownHosts}`
 
 const conf = 'max-jobs = 3\nbuilders = ssh://x # by hand\n'
-const user = userScript([planOf(restoreBuilders, withNixConf(conf, { path: userConf, layer: 'user' }))])
+const user = createUserScript([planOf(restoreBuilders, withNixConf(conf, { path: userConf, layer: 'user' }))])
 const home = '/Users/alice'
 const putConf = `export HOME=${home}; rm -rf ${home}; mkdir -p ${home}/.config/nix; printf '${conf}' >${userConf}; chmod 0640 ${userConf}`
 

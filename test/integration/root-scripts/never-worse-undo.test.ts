@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Receipt } from '../../../electron/core/model/receipt.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { aSnapshot, seen } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { fileTrials } from './file-trials.ts'
@@ -50,7 +50,7 @@ describe.skipIf(process.platform === 'darwin')(
         const planned = left === undefined ? null : planNewestUndo(aSnapshot({ receipts: seen([left]) }))
         if (!planned?.ok) throw new Error(`${name} cannot be taken back`)
         const ended = await killAtEveryStep({
-          script: rootScript([planned.plan]),
+          script: createRootScript([planned.plan]),
           setUp: onlyOnce(repaired(setUp, script)),
           target,
           quick: true,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { removeMalformedLine } from '../../../electron/repair/repairs/remove-malformed-line.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { badLine, goodLine, machinesPath, withPlainMachines } from '../../repair/machines-plans.ts'
 import { fileTrials } from './file-trials.ts'
@@ -42,7 +42,7 @@ describe.skipIf(process.platform === 'darwin')(
 const removal = fileTrials.find(({ name }) => name === 'remove-malformed-line')
 const relink = fileTrials.find(({ name }) => name === 'relink-machines')
 const full = `# ${'x'.repeat(40_000)}\n${badLine}\n`
-const fullScript = rootScript([planOf(removeMalformedLine, withPlainMachines(full), machinesPath)])
+const fullScript = createRootScript([planOf(removeMalformedLine, withPlainMachines(full), machinesPath)])
 const onSmallDisk = `mkdir -p /etc/nix; mount -t tmpfs -o size=64k,mode=0755 tmpfs /etc/nix; { printf '# '; head -c 40000 /dev/zero | tr '\\0' x; printf '\\n%s\\n' '${badLine}'; } >${machinesPath}`
 
 // macOS has no mount namespaces.

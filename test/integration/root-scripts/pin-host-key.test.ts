@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { nixDarwinHostKey } from '../../../electron/core/ssh/host-key.ts'
 import { pinHostKey } from '../../../electron/repair/repairs/pin-host-key.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { builderUri, withUnpinnedKey } from '../../repair/mac-fixtures.ts'
 import { staleKey } from '../../repair/nix-conf-plans.ts'
@@ -9,7 +9,7 @@ import { runInPrivateRoot } from './private-root.ts'
 import { putRunningJob, withRunningVm } from './running-vm.ts'
 
 const hosts = '/var/root/.ssh/known_hosts'
-const script = rootScript([planOf(pinHostKey, withRunningVm(withUnpinnedKey()), builderUri)])
+const script = createRootScript([planOf(pinHostKey, withRunningVm(withUnpinnedKey()), builderUri)])
 const published = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
 const pinned = `linux-builder ${published} builderbar\n`
 const put = (text: string) => `mkdir -p -m 0700 /var/root/.ssh; printf '${text}' >${hosts}`

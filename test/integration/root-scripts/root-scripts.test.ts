@@ -3,7 +3,7 @@ import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-permissions.ts'
 import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { aFile, aKey, aService, aSnapshot, label, notLoaded, seen } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
@@ -22,7 +22,7 @@ const show = `ls ${state}; cat ${state}/calls 2>/dev/null; cat ${state}/violatio
 describeHere.each(shells)('load-service in %s', (shell) => {
   const service = aService({ job: seen(notLoaded), disabled: seen(true) })
   const plan = planOf(loadService, aSnapshot({ services: [service] }))
-  const script = rootScript([plan])
+  const script = createRootScript([plan])
   const calls = (after: string) =>
     after.split('\n').filter((line) => /^(boot|enable|kick|disable)/.test(line))
 
@@ -89,7 +89,7 @@ describeHere.each(shells)('load-service in %s', (shell) => {
 })
 
 describeHere.each(shells)('restart-builder in %s', (shell) => {
-  const script = rootScript([planOf(restartBuilder)])
+  const script = createRootScript([planOf(restartBuilder)])
 
   test('restart-builder ends the VM and starts it', async () => {
     const before = `touch ${state}/loaded; echo 88 >${state}/pid`
@@ -112,7 +112,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   const folders = ['/', '/nix-files', folder].map((each) => ({ path: each, uid: 0, mode: 0o755 }))
   const key = aKey({ path, folders: seen(folders), privateKey: seen(aFile({ mode: 0o640, gid: 30000 })) })
   const plan = planOf(fixKeyPermissions, aSnapshot({ keys: [key] }), path)
-  const script = rootScript([plan])
+  const script = createRootScript([plan])
   const make = `mkdir -p ${folder}; echo secret >${path}; chgrp 30000 ${path}; chmod 0640 ${path}`
   const look = `stat -c '%a %u %g' ${path}; cat ${path}; ls ${folder}`
 
@@ -147,7 +147,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     const undo = planNewestUndo(aSnapshot({ receipts: seen([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const ran = await runInPrivateRoot({
-      script: rootScript([undo.plan]),
+      script: createRootScript([undo.plan]),
       shell,
       before: `${make}; S=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); sh -c "$S" >/dev/null; ${renameReceipt}`,
       after: look,
@@ -194,7 +194,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   })
 
   test('after a failed step the plans that follow are not run', async () => {
-    const both = rootScript([plan, planOf(restartBuilder)])
+    const both = createRootScript([plan, planOf(restartBuilder)])
     const before = `touch ${state}/loaded; echo 88 >${state}/pid`
     const ran = await runInPrivateRoot({ script: both, shell, before, after: `cat ${state}/pid` })
     expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })

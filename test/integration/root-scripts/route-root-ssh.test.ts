@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { anEntry, aSnapshot, builderUri, seen, withUsedEntries } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
@@ -9,7 +9,7 @@ import { knownId, parseLeftReceipt, renameReceipt } from './left-receipt.ts'
 import { runInPrivateRoot } from './private-root.ts'
 
 const plan = planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri)
-const script = rootScript([plan])
+const script = createRootScript([plan])
 const block = `${plan.diffs?.[0]?.text}\n`
 const include = `${plan.diffs?.[1]?.text}\n`
 const own = '/var/root/.ssh/builderbar_config'
@@ -143,7 +143,12 @@ describe('undo of route-root-ssh', () => {
     if (!undo?.ok) throw new Error('it was not planned')
     const rename = `sh -c "$SCRIPT" >/dev/null; ${renameReceipt}`
     const setUp = `${before}; SCRIPT=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); ${rename}; ${between}`
-    return runInPrivateRoot({ script: rootScript([undo.plan]), shell: 'dash', before: setUp, after: kept })
+    return runInPrivateRoot({
+      script: createRootScript([undo.plan]),
+      shell: 'dash',
+      before: setUp,
+      after: kept,
+    })
   }
 
   test('restores bytes, owner and mode, and leaves a receipt of its own', async () => {

@@ -12,7 +12,7 @@ import { removeMalformedLine } from '../../../electron/repair/repairs/remove-mal
 import { repairMachinesPath } from '../../../electron/repair/repairs/repair-machines-path.ts'
 import { restoreBuilders } from '../../../electron/repair/repairs/restore-builders.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
-import { rootScript } from '../../../electron/repair/script/root-script.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUninstall } from '../../../electron/repair/uninstall-plan.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { withDisk, withGuest } from '../../repair/guest-plans.ts'
@@ -206,7 +206,7 @@ describe.skipIf(process.platform === 'darwin').each(cases)(
           })),
       )
       const ran = await runInPrivateRoot({
-        script: `script=${quote(rootScript([plan]))}
+        script: `script=${quote(createRootScript([plan]))}
 state() { ${state}; }
 try() {
   state >/before; dash -c "$script" >/said; state >/behind

@@ -49,7 +49,7 @@ export const troubles: readonly Incident[] = [
     repairedBy: 'fix-key-permissions',
     evidence: [
       {
-        message: 'The private key',
+        message: 'Private key',
         source: { file: keyPath, line: null },
         value: 'owner root, mode 0640',
       },

@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { getSubject } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -25,8 +25,8 @@ export const guestDiskFull: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
-  return listBuilders(snapshot).flatMap((facts): Match[] => {
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  return builders.flatMap((facts): Match[] => {
     const messages = findOutput(snapshot, facts, 'guest-disk-full')
     const [first] = messages
     if (facts.entry === null || first === undefined) return []

@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatGibibytes } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -26,8 +26,8 @@ export const guestOutOfMemory: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
-  return listBuilders(snapshot).flatMap((facts): Match[] => {
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  return builders.flatMap((facts): Match[] => {
     const { entry } = facts
     const messages = findOutput(snapshot, facts, 'guest-out-of-memory')
     const [first] = messages

@@ -1,4 +1,4 @@
-import { listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
@@ -22,8 +22,8 @@ export const guestSeccomp: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
-  return listBuilders(snapshot).flatMap((facts): Match[] => {
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  return builders.flatMap((facts): Match[] => {
     const { entry } = facts
     const messages = findOutput(snapshot, facts, 'guest-seccomp')
     const [first] = messages

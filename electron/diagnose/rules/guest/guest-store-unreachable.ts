@@ -1,4 +1,4 @@
-import { listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findBuilderError } from '../../../core/nix/nix-error.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
@@ -23,8 +23,8 @@ export const guestStoreUnreachable: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
-  return listBuilders(snapshot).flatMap((facts): Match[] => {
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  return builders.flatMap((facts): Match[] => {
     const { entry } = facts
     const messages = findOutput(snapshot, facts, 'guest-store-unreachable')
     const [first] = messages

@@ -1,4 +1,4 @@
-import { listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { detectSshResult, findBuilderError } from '../../../core/nix/nix-error.ts'
@@ -29,8 +29,8 @@ export const buildFails: Rule = {
   isExplainedBy,
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
-  return listBuilders(snapshot).flatMap((facts): Match[] => {
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  return builders.flatMap((facts): Match[] => {
     const { entry } = facts
     const builds = listFailedBuilds(snapshot, entry?.uri)
     const [first] = builds
@@ -74,8 +74,12 @@ function describeLikelyCauses(likely: readonly string[]): string {
 }
 
 /** Whether an error about this builder, or any finding that Nix's error message points to, explains the failed build. */
-function isExplainedBy(match: Match, otherMatches: readonly MatchRef[], snapshot: Snapshot): boolean {
-  const builders = listBuilders(snapshot)
+function isExplainedBy(
+  match: Match,
+  otherMatches: readonly MatchRef[],
+  snapshot: Snapshot,
+  builders: readonly BuilderFacts[],
+): boolean {
   const facts = builders.find(({ entry }) => entry?.uri === match.subject)
   if (facts === undefined) return false
   const named = new Set(

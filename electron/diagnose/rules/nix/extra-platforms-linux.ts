@@ -13,7 +13,8 @@ export const extraPlatformsLinux: Rule = {
   background:
     'extra-platforms lists systems whose programs this Mac can run itself. macOS runs no Linux ' +
     'programs, so Nix starts Linux builds here instead of on the builder, and they fail with "cannot ' +
-    'execute binary file".',
+    'execute binary file". boot.binfmt.emulatedSystems is an option of NixOS: it belongs in the VM\'s ' +
+    'configuration.',
   detection: 'A line in a nix.conf lists a -linux system in extra-platforms, and the setting is in effect.',
   remedy:
     'Remove it from your configuration, run sudo darwin-rebuild switch, and restart nix-daemon, which ' +

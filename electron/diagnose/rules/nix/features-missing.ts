@@ -1,4 +1,4 @@
-import { type FactsWithEntry, listBuilders, listEntries } from '../../../core/builders/builder-facts.ts'
+import { type BuilderFacts, type FactsWithEntry, listEntries } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findObjections, type Objection } from '../../../core/nix/machine-match.ts'
@@ -35,10 +35,10 @@ export const featuresMissing: Rule = {
 }
 
 /** Checks an ordinary build, which requires no feature: a scan cannot know what other builds require. */
-function detect(snapshot: Snapshot): readonly Match[] {
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
   const entries = listEntries(snapshot)
   const localSystem = valueOrNull(snapshot.nix.settings)?.system ?? null
-  return listBuilders(snapshot).flatMap((facts): Match[] => {
+  return builders.flatMap((facts): Match[] => {
     const { entry } = facts
     if (entry === null) return []
     const refused = entry.systems.filter(

@@ -1,4 +1,4 @@
-import { listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -25,10 +25,8 @@ export const machinesDuplicate: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
-  const entries = listBuilders(snapshot).flatMap(({ kind, entry }) =>
-    kind === 'managed' && entry !== null ? [entry] : [],
-  )
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  const entries = builders.flatMap(({ kind, entry }) => (kind === 'managed' && entry !== null ? [entry] : []))
   if (entries.length < 2) return []
   const uris = entries.map(({ uri }) => uri).join(' and ')
   return [

@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { offersLinux } from '../../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
@@ -30,10 +30,10 @@ export const machinesNoEntry: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
   const facts = findExpectedBuilder(snapshot)
   if (listMachinesProblems(snapshot).length > 0) return []
-  const ownBuilders = listBuilders(snapshot).filter(
+  const ownBuilders = builders.filter(
     ({ kind, entry, service }) => entry !== null && (kind === 'managed' || (kind === 'local' && service)),
   )
   const { path } = snapshot.machinesFile

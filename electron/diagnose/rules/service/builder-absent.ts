@@ -4,7 +4,7 @@ import type { Evidence } from '../../../core/model/finding.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { isAbsent } from '../../facts/absence.ts'
 import { type DeterminateBuilder, getDeterminateBuilder } from '../../facts/determinate-builder.ts'
-import { fromFile } from '../../facts/evidence.ts'
+import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 const linuxBuilderFix = 'nix.linux-builder.enable = true;'
@@ -19,6 +19,10 @@ const explanations: Readonly<Record<DeterminateBuilder, string>> = {
     "Determinate Nix's own Linux builder is on. It runs Linux builds without a service and without a machines entry, so there is nothing " +
     'to monitor, and you need no linux-builder. Determinate Systems enables it per account; determinate-nixd version lists ' +
     'native-linux-builder if you have it.',
+  'not-granted':
+    "Linux packages must be built on Linux, and this Mac has no builder. Determinate Nix's own Linux builder is on in its configuration, but " +
+    "Determinate Systems hasn't enabled it for your account: Nix has no external builder. Ask support@determinate.systems to enable it, or set " +
+    'determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration, which needs no account.',
   disabled:
     'Linux packages must be built on Linux, and this Mac has no builder. nix-darwin rejects nix.linux-builder with Determinate Nix: set ' +
     "determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration, or turn on Determinate Nix's own Linux " +
@@ -32,6 +36,7 @@ const explanations: Readonly<Record<DeterminateBuilder, string>> = {
 const permanentFixes: Readonly<Record<DeterminateBuilder, string | null>> = {
   none: linuxBuilderFix,
   enabled: null,
+  'not-granted': determinateFix,
   disabled: determinateFix,
   offered: determinateFix,
 }
@@ -70,19 +75,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
       cause:
         native === 'enabled'
           ? 'Determinate Nix runs Linux builds with a builder of its own, which needs no service.'
-          : 'Linux packages must be built on Linux, and this Mac has no builder service and no remote builder.',
+          : native === 'not-granted'
+            ? "Determinate Nix's own Linux builder is on in its configuration, and isn't enabled for your account."
+            : 'Linux packages must be built on Linux, and this Mac has no builder service and no remote builder.',
       explanation: explanations[native],
       evidence: [
-        ...(native === 'enabled' || native === 'disabled'
-          ? [
-              fromFile(
-                "Determinate Nix's own builder",
-                determinateConfig,
-                null,
-                `builder.state = "${native}"`,
-              ),
-            ]
-          : []),
+        ...describeConfiguration(native),
         fromFile('Builders listed for Linux', path, null, 'none'),
         ...createSystemlessEntryEvidence(snapshot),
         ...selectBuilderServices(snapshot.services).map(({ plistPath }) =>
@@ -91,6 +89,17 @@ function detect(snapshot: Snapshot): readonly Match[] {
       ],
       permanentFix: permanentFixes[native],
     },
+  ]
+}
+
+function describeConfiguration(native: DeterminateBuilder): Evidence[] {
+  if (native === 'none' || native === 'offered') return []
+  const state = native === 'disabled' ? 'disabled' : 'enabled'
+  return [
+    fromFile("Determinate Nix's own builder", determinateConfig, null, `builder.state = "${state}"`),
+    ...(native === 'not-granted'
+      ? [fromCommand("Nix's external builders", 'nix config show external-builders', '[]')]
+      : []),
   ]
 }
 

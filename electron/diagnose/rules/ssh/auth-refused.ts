@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
@@ -24,8 +24,8 @@ export const authRefused: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
-  return listBuilders(snapshot).flatMap((facts): Match[] => {
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  return builders.flatMap((facts): Match[] => {
     const messages = findOutput(snapshot, facts, 'auth-refused')
     const [first] = messages
     if (facts.entry === null || first === undefined) return []

@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot, SshRoute } from '../../../core/model/snapshot.ts'
@@ -37,8 +37,8 @@ export const corporateSshOptions: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
-  return listBuilders(snapshot).flatMap((facts): Match[] => {
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  return builders.flatMap((facts): Match[] => {
     const route = valueOrNull(facts.route?.root)
     if (facts.entry === null || route === null || facts.kind !== 'managed') return []
     if (hasSshConnected(snapshot, facts)) return []

@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { findTrustedHostKey, publishedKeyIsPublic } from '../../../core/builders/trusted-host-key.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
@@ -32,18 +32,18 @@ export const hostKeyMismatch: Rule = {
     "customized VM, set its key in publicHostKey. Don't turn off the check: anyone on this port would " +
     'then get your sources and could return modified programs.',
   permanentFix:
-    "# the guest of nix-darwin keeps the host key that its entry pins, as long as no host key is set in the guest's own configuration\n" +
+    "# nix-darwin's VM keeps the host key that its entry pins, unless the VM's own configuration sets another\n" +
     'nix.linux-builder.enable = true;',
   link: 'ssh-key',
   detect,
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
-  return [...detectLocal(snapshot), ...detectRemoteHostKeys(snapshot)]
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  return [...detectLocal(snapshot, builders), ...detectRemoteHostKeys(snapshot)]
 }
 
-function detectLocal(snapshot: Snapshot): readonly Match[] {
-  return listBuilders(snapshot).flatMap((facts) => {
+function detectLocal(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  return builders.flatMap((facts) => {
     if (facts.kind === 'remote') return []
     const presented = getPresentedKey(facts)
     const { entry } = facts
@@ -130,7 +130,7 @@ function formatBuildMachines(snapshot: Snapshot, facts: BuilderFacts, { uri }: M
     each.uri === uri && key !== null ? { hostKey: key } : {},
   )
   return key === null
-    ? `# publicHostKey of ${uri} has to be base64 -w0 of the guest's own /etc/ssh/ssh_host_ed25519_key.pub\n${snippet}`
+    ? `# publicHostKey of ${uri} must be base64 -w0 of the VM's own /etc/ssh/ssh_host_ed25519_key.pub\n${snippet}`
     : snippet
 }
 

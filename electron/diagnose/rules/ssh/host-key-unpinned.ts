@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { findTrustedHostKey, publishedKeyIsPublic } from '../../../core/builders/trusted-host-key.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
@@ -23,7 +23,7 @@ import { hasSshConnected, listSshFailures } from '../../facts/test-builds.ts'
 const rootKnownHosts = '/var/root/.ssh/known_hosts'
 
 const permanentFix =
-  '# nix-darwin writes an entry with the pinned key by itself; none of your own for the builder in nix.buildMachines\n' +
+  '# nix-darwin adds an entry with the pinned key; remove your own entry for the builder from nix.buildMachines\n' +
   'nix.linux-builder.enable = true;'
 
 export const hostKeyUnpinned: Rule = {
@@ -41,14 +41,14 @@ export const hostKeyUnpinned: Rule = {
   remedy:
     "If launchd's own VM is running and its key is certain, Builderbar adds it to root's known_hosts " +
     'and removes an old key of the builder. Or put the key into column 8, or remove your own entry: ' +
-    "nix-darwin's has it. Don't set StrictHostKeyChecking to no.",
+    "nix-darwin's has it. Never set StrictHostKeyChecking no.",
   permanentFix,
   link: 'ssh-key',
   detect,
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
-  return listBuilders(snapshot).flatMap((facts): Match[] => {
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  return builders.flatMap((facts): Match[] => {
     const { entry } = facts
     if (entry === null || facts.kind === 'remote' || isKnownHost(facts)) return []
     if (hasSshConnected(snapshot, facts)) return []
@@ -189,6 +189,6 @@ function createOtherNameMatch(facts: BuilderFacts, entry: MachineEntry): Match {
       fromFile('Entry with the host key', entry.file, entry.line, entry.uri),
       ...(source === undefined ? [] : [fromLine('Line that sets another name', source, name)]),
     ],
-    permanentFix: `# programs.ssh.extraConfig came to nix-darwin after March 2024\nprograms.ssh.extraConfig = ''\n  Host ${sanitizeHost(entry.host)}\n    HostKeyAlias ${sanitizeHost(entry.host)}\n'';`,
+    permanentFix: `# programs.ssh.extraConfig needs a nix-darwin from after March 2024\nprograms.ssh.extraConfig = ''\n  Host ${sanitizeHost(entry.host)}\n    HostKeyAlias ${sanitizeHost(entry.host)}\n'';`,
   }
 }

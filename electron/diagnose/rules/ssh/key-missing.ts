@@ -23,7 +23,7 @@ export const keyMissing: Rule = {
     "kickstart -k system/org.nixos.linux-builder. The key of a remote builder isn't on this Mac, so " +
     "Builderbar can't restore it.",
   permanentFix:
-    '# the start script of the builder installs the key pair in /etc/nix\nnix.linux-builder.enable = true;',
+    "# the builder's start script installs the key pair in /etc/nix\nnix.linux-builder.enable = true;",
   link: 'ssh-key',
   detect,
 }

@@ -18,8 +18,8 @@ export const keyPermissions: Rule = {
   headline: "SSH rejects the builder's key: other users can read it",
   background:
     'SSH ignores a private key that other users can read ("UNPROTECTED PRIVATE KEY FILE"). Nix connects ' +
-    "as root, so the key must stay readable by root alone (mode 0600). You don't need to read it: " +
-    'builds go through nix-daemon, which runs as root.',
+    'as root, so the key must stay readable by root alone (mode 0600). Mode 0640 breaks every build. ' +
+    "You don't need to read the key: builds go through nix-daemon, which runs as root.",
   detection: 'The key file is owned by root, and its mode lets the group or other users access it.',
   remedy: "Builderbar restores mode 0600 and keeps the file's group. Restarting the builder doesn't do that.",
   permanentFix,

@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot, SourceLine } from '../../../core/model/snapshot.ts'
 import { describeMode, fromFile, fromLine } from '../../facts/evidence.ts'
@@ -25,9 +25,9 @@ export const keyUnreadableByYou: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
   if (snapshot.mac.scannedAsRoot) return []
-  return listBuilders(snapshot).flatMap((facts): Match[] => {
+  return builders.flatMap((facts): Match[] => {
     const file = facts.key === null ? null : getRegularKeyFile(facts.key)
     if (facts.entry === null || facts.key === null || facts.kind !== 'managed') return []
     if (file === null || file.uid !== 0 || (file.mode & 0o077) !== 0) return []

@@ -59,7 +59,7 @@ function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): 
       `${describeAnswer(address, answer)} Nix can't build there either. This doesn't affect this Mac's own builder. Check again when ` +
       'that computer is on and your network reaches it.',
     evidence: [
-      fromFile('The entry', entry.file, entry.line, entry.uri),
+      fromFile('Entry', entry.file, entry.line, entry.uri),
       ...createRouteEvidence(facts),
       fromAddress('Response', remote.address ?? address, null, describeRefusal(answer)),
     ],

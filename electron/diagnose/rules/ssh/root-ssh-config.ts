@@ -1,4 +1,4 @@
-import { listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
@@ -32,10 +32,10 @@ export const rootSshConfig: Rule = {
 }
 
 /** Yields one match per file, even if the file breaks several builders. */
-function detect(snapshot: Snapshot): readonly Match[] {
-  const messages = listBuilders(snapshot).flatMap((facts) => findOutput(snapshot, facts, 'root-ssh-config'))
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  const messages = builders.flatMap((facts) => findOutput(snapshot, facts, 'root-ssh-config'))
   const [first] = messages
-  if (first === undefined) return [...detectByFile(snapshot), ...detectByQuery(snapshot)]
+  if (first === undefined) return [...detectByFile(snapshot, builders), ...detectByQuery(snapshot, builders)]
   const badLine = parseSshConfigError(first.output)
   if (badLine !== null)
     return [
@@ -62,8 +62,8 @@ function detect(snapshot: Snapshot): readonly Match[] {
  * Detects a line at which `ssh -G` stopped. Nix's ssh stops there too, unless a test build connected, which shows that it
  * reads other files.
  */
-function detectByQuery(snapshot: Snapshot): readonly Match[] {
-  const lines = listBuilders(snapshot).flatMap((facts) => {
+function detectByQuery(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  const lines = builders.flatMap((facts) => {
     const root = facts.route?.root
     const line = root?.observed === false ? parseSshConfigError(root.reason) : null
     return line === null || hasSshConnected(snapshot, facts) ? [] : [line]
@@ -90,13 +90,13 @@ function createBadLineMatch(
 }
 
 /** Detects an unsafe owner or mode from the file itself, for scans in which ssh reported no error. */
-function detectByFile(snapshot: Snapshot): readonly Match[] {
+function detectByFile(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
   const rootFileInfo = getRootFile(snapshot)
   if (rootFileInfo === null || !readsRootFile(snapshot)) return []
   const { file, evidence } = rootFileInfo
   const isSafe = file.uid === 0 && (file.mode & 0o022) === 0
   // Without any machines entry Nix never runs ssh, so the file breaks no build.
-  if (isSafe || listBuilders(snapshot).every(({ entry }) => entry === null)) return []
+  if (isSafe || builders.every(({ entry }) => entry === null)) return []
   const description = `${file.kind}, owner ${file.uid === 0 ? 'root' : `user ${file.uid}`}, mode ${describeMode(file.mode)}`
   return [
     {

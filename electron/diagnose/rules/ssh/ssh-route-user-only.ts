@@ -1,4 +1,4 @@
-import { listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand, fromLine, quoteShellArgument } from '../../facts/evidence.ts'
@@ -13,7 +13,7 @@ export const sshRouteUserOnly: Rule = {
   background:
     'Your ~/.ssh/config points to the builder, but Nix never reads it: builds go through nix-daemon, ' +
     'whose SSH runs as root. So ssh linux-builder can work in your terminal while every build fails. ' +
-    "NIX_SSHOPTS in your shell doesn't reach nix-daemon either.",
+    "NIX_SSHOPTS from your shell doesn't reach nix-daemon either.",
   detection:
     'Builderbar asks SSH twice, with the files that root reads and with yours. Only yours reaches the ' +
     "builder's port.",
@@ -25,8 +25,8 @@ export const sshRouteUserOnly: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
-  return listBuilders(snapshot).flatMap((facts): Match[] => {
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  return builders.flatMap((facts): Match[] => {
     const { entry } = facts
     const userRoute = valueOrNull(facts.route?.user)
     if (entry === null || userRoute === null || facts.kind !== 'managed') return []

@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Evidence, Finding } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
@@ -29,9 +29,9 @@ export const sshRoute: Rule = {
   background:
     'nix-daemon runs as root and starts SSH, whose configuration says which address and port a name ' +
     "like linux-builder means. Root's SSH reads /var/root/.ssh/config and /etc/ssh/ssh_config, never " +
-    "your ~/.ssh/config. If no line sets the port, SSH uses 22, where this Mac's own Remote Login " +
-    'answers with another host key: "REMOTE HOST IDENTIFICATION HAS CHANGED", although the builder\'s ' +
-    'key never changed.',
+    'your ~/.ssh/config; ssh-ng:// and ssh:// use the same SSH. If no line sets the port, SSH uses 22, ' +
+    'where this Mac\'s own Remote Login answers with another host key: "REMOTE HOST IDENTIFICATION HAS ' +
+    'CHANGED", although the builder\'s key never changed.',
   detection:
     "Builderbar asks SSH (ssh -G) where root's connection goes and compares the port with the " +
     "builder's. You usually can't read root's own file, so this stays \"probably\" until a test build " +
@@ -40,8 +40,8 @@ export const sshRoute: Rule = {
     "Builderbar adds a marked block for the builder to the top of root's own file, " +
     '/var/root/.ssh/config, and removes it with builderbar undo. Or restore the line "Include ' +
     '/etc/ssh/ssh_config.d/*". With Nix 2.31 or later, a port in the entry\'s address works too. A line ' +
-    "in /etc/hosts sets only the address, not the port. Don't set StrictHostKeyChecking to no: SSH " +
-    'would connect to whatever answers.',
+    'in /etc/hosts sets only the address, not the port. Never set StrictHostKeyChecking no: SSH would ' +
+    'connect to whatever answers.',
   permanentFix: formatPermanentRouteFix('include', 31022, null),
   link: 'route',
   detect,
@@ -54,8 +54,8 @@ function formatHeadline(finding: Pick<Finding, 'evidence'>): string {
     : "Nix can't reach the Linux builder: SSH connects to the wrong place"
 }
 
-function detect(snapshot: Snapshot): readonly Match[] {
-  return listBuilders(snapshot).flatMap((facts): Match[] => {
+function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+  return builders.flatMap((facts): Match[] => {
     const { entry } = facts
     if (entry === null || facts.kind !== 'managed') return []
     const target = resolveRootRoute(snapshot, facts)
@@ -210,7 +210,7 @@ function createBuilderEvidence(facts: BuilderFacts): Evidence[] {
   const key = getPresentedKey(facts)
   const answer = valueOrNull(facts.answer)
   if (answer?.kind !== 'ssh') return []
-  return [fromAddress('The builder itself', formatAddress(facts), key, key?.fingerprint ?? answer.banner)]
+  return [fromAddress('Builder', formatAddress(facts), key, key?.fingerprint ?? answer.banner)]
 }
 
 function pinEvidence(entry: MachineEntry): Evidence[] {

@@ -1,0 +1,136 @@
+import type { Evidence } from '../../../core/model/finding.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
+import type { Snapshot } from '../../../core/model/snapshot.ts'
+import {
+  determinateProgram,
+  type ExternalBuilder,
+  type ExternalCondition,
+  findExternalBuildersLine,
+  leadsExternally,
+  listExternalBuilders,
+} from '../../../core/nix/external-builders.ts'
+import { describeFile, fromCommand, fromFile, fromLine } from '../../facts/evidence.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
+import { createBuildEvidence, listFailedBuilds } from '../../facts/test-builds.ts'
+
+type Trouble = Exclude<ExternalCondition, 'usable' | 'not-seen'> | 'not-granted' | 'build-failed'
+
+const featureFix = 'nix.settings.extra-experimental-features = [ "external-builders" ];'
+
+export const externalBuilderBroken: Rule = {
+  id: 'external-builder-broken',
+  severity: 'warning',
+  title: "Nix can't start its external builder",
+  headline: "Nix can't start its external builder for Linux",
+  background:
+    'Since 2.32 Nix can start a program for each Linux build, mostly one that runs the build in a VM (setting external-builders, ' +
+    'an experimental feature). Determinate Nix brings such a program. Nothing of it runs between builds.',
+  detection:
+    'Nix is asked for its settings, and the program is looked at: it must exist, be executable for every account, and the ' +
+    'experimental feature must be on. A test build starts it.',
+  remedy:
+    'By hand: install the program again (sudo darwin-rebuild switch), or set what the cause names. Determinate Systems enables its ' +
+    'builder account by account: determinate-nixd version lists native-linux-builder where it is enabled.',
+  permanentFix: featureFix,
+  link: 'build',
+  detect,
+}
+
+function detect(snapshot: Snapshot): readonly Match[] {
+  return listExternalBuilders(snapshot).flatMap((builder): Match[] => {
+    const trouble = findTrouble(snapshot, builder)
+    if (trouble === null) return []
+    return [
+      {
+        subject: builder.uri,
+        severity: leadsExternally(snapshot) ? 'error' : 'warning',
+        cause: describeCause(trouble, builder, snapshot),
+        explanation:
+          `Nix starts ${builder.program} for each build for ${builder.systems.join(' or ')} that no machine of /etc/nix/machines takes. ` +
+          advice[trouble],
+        evidence: collectEvidence(snapshot, builder),
+        permanentFix: permanentFixes[trouble] ?? null,
+      },
+    ]
+  })
+}
+
+function findTrouble(snapshot: Snapshot, { uri, condition }: ExternalBuilder): Trouble | null {
+  if (condition !== 'usable' && condition !== 'not-seen') return condition
+  const failed = listFailedBuilds(snapshot, uri)
+  if (failed.length === 0) return null
+  // What determinate-nixd passes on from its service for an account without the builder (DeterminateSystems/determinate#156).
+  const isRefused = failed.some(({ outcome }) =>
+    /Native Linux Builder is not currently available/.test(outcome.output),
+  )
+  return isRefused ? 'not-granted' : 'build-failed'
+}
+
+function describeCause(trouble: Trouble, builder: ExternalBuilder, snapshot: Snapshot): string {
+  const name = builder.name.slice(0, 40)
+  switch (trouble) {
+    case 'program-missing':
+      return `Nix starts ${name} for Linux builds, and that program is missing.`
+    case 'program-not-executable':
+      return `Nix starts ${name} for Linux builds, and its build accounts may not run that program.`
+    case 'feature-off':
+      return "The experimental feature external-builders is off, so Nix won't start any external builder."
+    case 'no-local-builds':
+      return `Nix counts ${name} as a local build, and max-jobs = 0 allows none.`
+    case 'unknown-setting':
+      return `Nix ${valueOrNull(snapshot.nix.version) ?? 'here'} has no setting external-builders, which came with 2.32.`
+    case 'ignored-setting':
+      return `Only your own nix.conf names ${name}, and the nix-daemon takes that setting only from trusted users.`
+    case 'not-granted':
+      return "Determinate Systems hasn't enabled its Linux builder for your account."
+    case 'build-failed':
+      return `A test build through ${name} failed.`
+  }
+}
+
+const advice: Readonly<Record<Trouble, string>> = {
+  'program-missing':
+    'Nix looks for it at exactly that path. A garbage collection or an update may have removed it: install it again, with nix-darwin by sudo darwin-rebuild switch.',
+  'program-not-executable': 'Make it executable for every account (mode 0755), or install it again.',
+  'feature-off':
+    'Turn the feature on in nix.conf and restart the nix-daemon, which reads nix.conf only at its start.',
+  'no-local-builds': 'Set max-jobs in nix.conf to 1 or more, or to auto.',
+  'unknown-setting': 'Update Nix, or build on a machine of /etc/nix/machines.',
+  'ignored-setting': "Put the line into this Mac's own /etc/nix/nix.conf, and restart the nix-daemon.",
+  'not-granted':
+    'determinate-nixd version lists native-linux-builder where it is enabled; support@determinate.systems enables it. determinateNix.nixosVmBasedLinuxBuilder.enable = true needs no account.',
+  'build-failed': "Nix's output says why.",
+}
+
+const permanentFixes: Readonly<Partial<Record<Trouble, string>>> = {
+  'feature-off': featureFix,
+  'no-local-builds': 'nix.settings.max-jobs = "auto";',
+  'not-granted': 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;',
+}
+
+function collectEvidence(
+  snapshot: Snapshot,
+  { uri, program, file, systems }: ExternalBuilder,
+): readonly Evidence[] {
+  const line = findExternalBuildersLine(snapshot)
+  const settings = valueOrNull(snapshot.nix.settings)
+  const value = `${program} for ${systems.join(', ')}`
+  const found = file.observed ? (file.value.exists ? describeFile(file.value) : 'no such file') : file.reason
+  return [
+    line === null
+      ? fromCommand('The setting external-builders', 'nix config show external-builders', value)
+      : fromLine('The setting external-builders', line, value),
+    fromFile('The program', program, null, found),
+    ...(settings?.experimentalFeatures === undefined || program === determinateProgram
+      ? []
+      : [
+          fromCommand(
+            'Experimental features',
+            'nix config show experimental-features',
+            settings.experimentalFeatures.join(' ') || 'none',
+          ),
+        ]),
+    ...(settings?.maxJobs === '0' ? [fromCommand('Local builds', 'nix config show max-jobs', '0')] : []),
+    ...listFailedBuilds(snapshot, uri).map(createBuildEvidence),
+  ]
+}
