@@ -221,9 +221,15 @@ export type CommandName = (typeof commandTable)[number]['name']
  */
 export const commandSyntaxes: readonly CommandSyntax[] = commandTable
 
+/** The topic of `help` that is not a command. */
+export const exitCodesTopic = 'exit-codes'
+
+/** What `help` describes. */
+export const helpTopics: readonly string[] = [...commandSyntaxes.map(({ name }) => name), exitCodesTopic]
+
 /** Commands that are answered without the parser. */
 export const informationCommands: readonly (readonly [string, string])[] = [
   ['help [<command>]', 'Describe a command and its options.'],
-  ['help exit-codes', 'Print the meaning of the exit codes.'],
+  [`help ${exitCodesTopic}`, 'Print the meaning of the exit codes.'],
   ['--version', 'Print the version.'],
 ]

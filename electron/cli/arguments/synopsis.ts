@@ -16,7 +16,7 @@ export function formatSynopsis({ operand, options }: CommandSyntax): string {
 }
 
 /** Formats an option with its value: `--to FILE`. */
-export function formatOption({ name, value }: OptionSyntax): string {
+function formatOption({ name, value }: OptionSyntax): string {
   return value === undefined ? `--${name}` : `--${name} ${value.name.toUpperCase()}`
 }
 

@@ -1,11 +1,9 @@
-import { commandSyntaxes } from '../arguments/command-table.ts'
+import { commandSyntaxes, exitCodesTopic, helpTopics } from '../arguments/command-table.ts'
 import { formatCommandHelp, formatExitCodes, formatUsage } from '../format/usage-text.ts'
 import { wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { findNearestNames } from './nearest-name.ts'
-
-export const exitCodesTopic = 'exit-codes'
 
 /** `builderbar help`: the list of commands, one command, or the exit codes. */
 export function runHelp(topic: string | null, terminal: Terminal): number {
@@ -14,7 +12,7 @@ export function runHelp(topic: string | null, terminal: Terminal): number {
     terminal.out(text)
     return 0
   }
-  const near = findNearestNames(topic ?? '', [...commandSyntaxes.map(({ name }) => name), exitCodesTopic])
+  const near = findNearestNames(topic ?? '', helpTopics)
   const meant = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
   terminal.err(
     `builderbar: there is no command ${sanitizeLine(JSON.stringify(topic))}.${meant} To list the commands: builderbar help\n`,
