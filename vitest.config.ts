@@ -23,8 +23,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{core,diagnose,repair,monitor,cli,mac,app,locales,house}/**/*.test.ts'],
-          // A property test must not fail because the system is busy.
+          // A property test must not fail because the system is busy, nor what draws the icons before a test.
           testTimeout: 30_000,
+          hookTimeout: 60_000,
           maxWorkers: 2,
         },
       },

@@ -5,9 +5,6 @@ import { DemoChanging } from './demo/DemoChanging.tsx'
 import { LeadingFinding, OtherFindings } from './findings/Findings.tsx'
 import { Warnings } from './findings/Warnings.tsx'
 import { History } from './history/History.tsx'
-import { LogPage } from './pages/LogPage.tsx'
-import { ReportPage } from './pages/ReportPage.tsx'
-import { SettingsPage } from './pages/SettingsPage.tsx'
 import { RepairPanel } from './repair/RepairPanel.tsx'
 import { TestBuild } from './repair/TestBuild.tsx'
 import { Chain } from './status/Chain.tsx'
@@ -26,8 +23,13 @@ import { useNow } from './ui/use-now.ts'
 import { useReportedHeight } from './ui/use-reported-height.ts'
 import { useShortcuts } from './ui/use-shortcuts.ts'
 import { useView } from './ui/use-view.ts'
+import { LogWindow } from './windows/LogWindow.tsx'
+import { ReportWindow } from './windows/ReportWindow.tsx'
+import { ScriptWindow } from './windows/ScriptWindow.tsx'
+import { SettingsWindow } from './windows/SettingsWindow.tsx'
+import './windows/windows.css'
 
-/** The popover: a pure function of the view that the main process pushes. */
+/** The popover or a window: a pure function of the view that the main process pushes to it. */
 export function App({ bridge }: { bridge: Bridge }) {
   const view = useView(bridge)
   useShortcuts(bridge, view)
@@ -47,11 +49,13 @@ function CurrentPage({ view, send }: { view: PopoverView; send: Bridge['send'] }
     case 'main':
       return <Popover view={view} send={send} />
     case 'settings':
-      return <SettingsPage view={view} send={send} />
+      return <SettingsWindow view={view} send={send} />
     case 'report':
-      return <ReportPage report={view.report} send={send} />
+      return <ReportWindow report={view.report} send={send} />
     case 'log':
-      return <LogPage log={view.log} send={send} />
+      return <LogWindow log={view.log} send={send} />
+    case 'script':
+      return <ScriptWindow view={view} send={send} />
   }
 }
 
@@ -99,12 +103,14 @@ function hasProblem({ rootFindings }: PopoverView): boolean {
   return rootFindings.some(({ severity }) => severity !== 'note')
 }
 
-/** Sets the attributes of <html> by which the style sheets know the text size and whether the popover is pinned. */
+/** Sets the attributes of <html> by which the style sheets know the page, the text size and whether the popover is pinned. */
 function useRootAttributes(view: PopoverView | null) {
   const textSize = view?.settings.textSize ?? 100
   const pinned = view?.pinned ?? false
+  const page = view?.page ?? 'main'
   useLayoutEffect(() => {
+    document.documentElement.dataset.page = page
     document.documentElement.dataset.textSize = `${textSize}`
     document.documentElement.toggleAttribute('data-pinned', pinned)
-  }, [textSize, pinned])
+  }, [page, textSize, pinned])
 }

@@ -1,6 +1,7 @@
 import './tokens.css'
 import './page.css'
 import './ui/controls.css'
+import './ui/fields.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { messages } from './format/locale.ts'

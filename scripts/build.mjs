@@ -8,6 +8,7 @@ import react from '@vitejs/plugin-react'
 import * as esbuild from 'esbuild'
 import * as vite from 'vite'
 import { drawIcons } from './icons.mjs'
+import { ssh2WithoutWasm } from './ssh2-without-wasm.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = `${root}dist`
@@ -21,6 +22,50 @@ const commonJsBanner = [
 
 /** Native modules that ssh2 uses if they are installed. */
 const optionalNativeModules = ['cpu-features', './crypto/build/Release/sshcrypto.node']
+
+/**
+ * Bundles an entry point and imports it here.
+ * @param {string} entry
+ */
+async function importBundled(entry) {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [`${root}${entry}`],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    loader: { '.sh': 'text' },
+    logLevel: 'warning',
+  })
+  const program = Buffer.from(outputFiles[0]?.text ?? '').toString('base64')
+  return await import(`data:text/javascript;base64,${program}`)
+}
+
+/**
+ * Replaces the texts of the findings by a table wherever only they are needed, so that `explain FINDING` does not load the
+ * rules: they are most of the program.
+ * @type {esbuild.Plugin}
+ */
+const explanationTable = {
+  name: 'explanation-table',
+  setup(build) {
+    const readers = /\/cli\/(?:commands\/explain-command|completion\/completion-names)\.ts$/
+    build.onResolve({ filter: /\/explanation\.ts$/ }, ({ importer }) =>
+      readers.test(importer) ? { path: 'explanations', namespace: 'explanation-table' } : null,
+    )
+    build.onLoad({ filter: /./, namespace: 'explanation-table' }, async () => {
+      const { explain, listExplainedIds } = await importBundled('electron/diagnose/rules/explanation.ts')
+      const texts = JSON.stringify(listExplainedIds().map(explain))
+      return {
+        contents: [
+          `const explanations = JSON.parse(${JSON.stringify(texts)})`,
+          'export const explain = (id) => explanations.find((each) => each.id === id) ?? null',
+          'export const listExplainedIds = () => explanations.map(({ id }) => id)',
+        ].join('\n'),
+      }
+    })
+  },
+}
 
 /**
  * Builds main.js and cli.js, and in dist/parts/ the chunks that they share or load on demand, so that a command that only
@@ -41,6 +86,7 @@ async function buildForNode() {
     target: 'node20.18',
     external: ['electron', ...optionalNativeModules],
     loader: { '.sh': 'text' },
+    plugins: [explanationTable, ssh2WithoutWasm],
     logLevel: 'warning',
   })
   await mkdir(`${dist}/parts`, { recursive: true })
@@ -55,17 +101,7 @@ async function buildForNode() {
 
 /** Writes the shell completions and the manual page, for the Nix package and, beside the archive, for the cask. */
 async function writeShellFiles() {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [`${root}electron/cli/shell-files.ts`],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'esm',
-    loader: { '.sh': 'text' },
-    logLevel: 'warning',
-  })
-  const program = Buffer.from(outputFiles[0]?.text ?? '').toString('base64')
-  const { createShellFiles } = await import(`data:text/javascript;base64,${program}`)
+  const { createShellFiles } = await importBundled('electron/cli/shell-files.ts')
   await mkdir(`${dist}/completions`, { recursive: true })
   /** @type {[string, string][]} */
   const files = Object.entries(createShellFiles())

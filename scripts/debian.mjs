@@ -41,6 +41,10 @@ export const testPackages = [
   need('ksh93u+m', ['ksh93']),
   need('mksh', ['mksh']),
   need('busybox', ['busybox']),
+  // A real virtual machine, for test/fake-mac/real-vm.
+  need('qemu-system-x86', ['qemu-system-x86_64']),
+  need('qemu-utils', ['qemu-img']),
+  need('cpio', ['cpio']),
   // For the completions and the manual page.
   need('fish', ['fish']),
   need('bsdutils', ['script']),

@@ -40,7 +40,7 @@ function galleryOf(names) {
   const rows = Array.from({ length: Math.ceil(names.length / 4) }, (_, row) =>
     ['<tr>', ...names.slice(row * 4, row * 4 + 4).map(cell), '</tr>'].join('\n'),
   )
-  return `# Every screen of the popover
+  return `# Every screen of the popover and the windows
 
 Made by \`npm run pictures\` from whole snapshots, diagnosed and shown by the app's own code; the desktop tests compare with them.
 

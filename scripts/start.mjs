@@ -47,6 +47,11 @@ async function main() {
     console.error(`There is no scenario "${name}". npm start -- --list names them.`)
     return wrongUsage
   }
+  const unavailable = demo.explainUnavailable(name)
+  if (unavailable !== null) {
+    console.error(unavailable)
+    return 1
+  }
   return build() || (await runDemo(demo, name))
 }
 

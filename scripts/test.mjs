@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import { installMissing, testPackages } from './debian.mjs'
 import { describeElectron, findElectron } from './electron.mjs'
+import { openGuestKernel } from './guest-kernel.mjs'
 import { runReachable } from './reachable-checkout.mjs'
 import { tallyOfCheck, tallyOfVitest, totalLine } from './tally.mjs'
 
@@ -151,12 +152,14 @@ async function runAll(names) {
     )
     return 64
   }
-  const missing = onMac ? null : installMissing(testPackages, console.log)
+  const chosen = suites.filter(({ name }) => names.length === 0 || names.includes(name))
+  const missing = onMac
+    ? null
+    : (installMissing(testPackages, console.log) ?? findMissingKernel(chosen.map(({ name }) => name)))
   if (missing !== null) {
     console.log(`${missing}\n${totalLine([tallyOfCheck(1)])}`)
     return 1
   }
-  const chosen = suites.filter(({ name }) => names.length === 0 || names.includes(name))
   const electron = !onMac && chosen.some(({ name }) => name === 'desktop') ? await chooseElectron() : null
   const lines = []
   const tallies = []
@@ -170,6 +173,21 @@ async function runAll(names) {
   if (electron !== null) lines.push(`  desktop tests: ${electron}`)
   console.log(`\n${lines.join('\n')}\n${totalLine(tallies)}`)
   return tallies.some(({ failed }) => failed > 0) ? 1 : 0
+}
+
+/**
+ * Downloads the kernel of the real virtual machine, which the integration suite needs.
+ * @param {readonly string[]} names of the suites
+ * @returns {string | null} why there is none
+ */
+function findMissingKernel(names) {
+  if (!names.includes('integration')) return null
+  try {
+    openGuestKernel(console.log)
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }
 
 /** Finds the Electron for the desktop tests and logs which one it is. If there is none, their suite fails with the reason. */

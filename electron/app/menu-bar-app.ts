@@ -5,11 +5,12 @@ import type { AppLink } from '../core/text/app-link.ts'
 import type { Messages } from '../locales/messages.ts'
 import type { Mac } from '../mac/mac.ts'
 import type { Monitor } from '../monitor/monitor.ts'
-import { type LogFollower, openLogFollower } from '../monitor/scan/log-follower.ts'
 import type { DataFolder } from '../monitor/storage/data-folder.ts'
+import { AppWindows } from './app-windows.ts'
 import { type OpenBridge, openBridge } from './bridge/bridge.ts'
 import type { PopoverView } from './contract/bridge-contract.ts'
-import type { Page, PlanRequest } from './contract/popover-request.ts'
+import type { SettingsTab } from './contract/page.ts'
+import type { PlanRequest } from './contract/popover-request.ts'
 import { type OpenDemo, openDemo } from './demo.ts'
 import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
 import { handleRequest } from './request-handlers.ts'
@@ -27,7 +28,7 @@ import { formatTextBesideIcon, iconOf } from './view/icon-view.ts'
 import { formatMessageForIt } from './view/message-for-it.ts'
 import { createPopoverView, getHeadline } from './view/popover-view.ts'
 import { listHiddenIconWarnings } from './window/hidden-icon-warning.ts'
-import { Popover } from './window/popover.ts'
+import { openWindowStore, type WindowStore } from './window/window-store.ts'
 
 export interface MenuBarAppOptions {
   readonly mac: Mac
@@ -43,14 +44,15 @@ export interface MenuBarAppOptions {
   report(status: Status): string
 }
 
-/** Opens tray, popover and notifications for a monitor. The app must be ready. */
+/** Opens tray, popover, windows and notifications for a monitor. The app must be ready. */
 export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBarApp> {
   let changed: () => void = () => undefined
   const onChange = () => changed()
   const onProblem = (problem: string) => console.error(`builderbar: ${problem}`)
   const managed = await openManagedSettings(options.mac, options.messages.managed, { onChange, onProblem })
   const settings = await openSettings(options.folder, managed, onChange)
-  const app = new MenuBarApp(options, settings, managed)
+  const store = await openWindowStore(options.folder)
+  const app = new MenuBarApp(options, settings, managed, store)
   changed = () => app.refresh()
   app.refresh()
   return app
@@ -60,35 +62,40 @@ export class MenuBarApp {
   private readonly options: MenuBarAppOptions
   private readonly settings: SettingsStore
   private readonly managed: ManagedSettingsStore
-  private readonly popover: Popover
+  private readonly windows: AppWindows
   private readonly tray: TrayController
   private readonly notificationPolicy: NotificationPolicy
   private readonly clipboard: TextClipboard
   private readonly demo: OpenDemo
   private readonly updates: AppUpdates
   private readonly bridge: OpenBridge
-  private readonly following: LogFollower
   private readonly shortcut = openGlobalShortcut(() => this.open())
   private readonly unsubscribe: () => void
-  private page: Page = 'main'
-  private report: string | null = null
+  private settingsTab: SettingsTab = 'general'
   private focusedFinding: string | null = null
 
-  constructor(options: MenuBarAppOptions, settings: SettingsStore, managed: ManagedSettingsStore) {
+  constructor(
+    options: MenuBarAppOptions,
+    settings: SettingsStore,
+    managed: ManagedSettingsStore,
+    store: WindowStore,
+  ) {
     const { mac, folder, monitor, messages, dist, root } = options
     this.options = options
     this.settings = settings
     this.managed = managed
-    this.popover = new Popover(join(dist, 'preload.cjs'), {
+    this.windows = new AppWindows({
+      ...{ mac, store, messages, preload: join(dist, 'preload.cjs') },
       iconBounds: () => this.tray.bounds(),
-      hidden: () => {
-        this.focusedFinding = null
-        this.openPage('main')
-      },
-      visibilityChanged: (isVisible) => monitor.setWatched(isVisible),
+      textPercent: () => settings.now().textSize,
+      hasPlan: () => monitor.state().repair.status === 'planned',
+      makeReport: () => this.makeReport(),
+      opening: (kind) => kind === 'settings' && managed.refresh(),
+      popoverHidden: () => this.focusOn(null),
+      popoverVisibilityChanged: (isVisible) => monitor.setWatched(isVisible),
+      changed: () => this.refresh(),
     })
-    this.following = openLogFollower(mac, () => this.refresh())
-    const { iconClicked, prepare, contents } = this.popover
+    const { iconClicked, prepare } = this.windows.popover
     this.tray = openTray(join(dist, 'assets'), { clicked: iconClicked, approached: prepare })
     const open = (finding: string) => this.openAt(finding)
     const changed = () => this.refresh()
@@ -96,15 +103,18 @@ export class MenuBarApp {
     this.clipboard = openTextClipboard(clipboard, changed)
     this.demo = openDemo(root, { onChange: changed, scan: () => monitor.scan() })
     this.updates = openAppUpdates({ mac, folder, monitor, settings, messages: messages.updates, changed })
-    this.bridge = openBridge(contents, (request) =>
+    this.bridge = openBridge(this.windows.pages, (request, page) =>
       handleRequest(request, {
-        ...{ monitor, settings, popover: this.popover, demo: this.demo, updates: this.updates },
+        ...{ page, monitor, settings, windows: this.windows, demo: this.demo, updates: this.updates },
         copy: (text) => void this.clipboard.copy(text),
-        ...{ about: this.menuActions.about, quit: this.menuActions.quit, report: () => this.report },
-        openPage: (page) => this.openPage(page),
+        ...{ about: this.menuActions.about, quit: this.menuActions.quit },
+        selectTab: (tab) => {
+          this.settingsTab = tab
+          this.refresh()
+        },
         managed: () => managed.now().settings,
         messageForIt: (finding) => this.messageForIt(finding),
-        plan: (subject) => this.plan(subject),
+        plan: (subject) => (page === 'main' ? this.plan(subject) : this.menuActions.plan(subject)),
         pushView: () => this.bridge.push(this.view()),
       }),
     )
@@ -112,34 +122,33 @@ export class MenuBarApp {
       this.notificationPolicy.changed(after, before)
       this.refresh()
       // The user who has just started the app will probably open the popover next.
-      if (before.status === null && after.status !== null) this.popover.prepare()
+      if (before.status === null && after.status !== null) this.windows.popover.prepare()
     })
     powerMonitor.on('resume', this.onResume)
     Menu.setApplicationMenu(createApplicationMenu())
   }
 
   /** Opens the popover, at a second start of the app or a click in the Dock. */
-  open = (): void => this.popover.show()
+  open = (): void => this.windows.show('main')
 
-  /** Opens the popover at the page or finding that a link names. */
+  /** Opens the window that a link names, or the popover at its finding. */
   openLink = (link: AppLink): void =>
-    link.kind === 'page' ? this.showPage(link.page) : this.openAt(link.finding)
+    link.kind === 'page' ? this.windows.show(link.page) : this.openAt(link.finding)
 
   async close(): Promise<void> {
     this.unsubscribe()
     powerMonitor.off('resume', this.onResume)
     this.demo.stop()
-    this.following.follow(false)
     this.updates.close()
     this.managed.close()
     this.shortcut.close()
     this.bridge.close()
     this.notificationPolicy.close()
     this.tray.remove()
-    await this.settings.written()
+    await Promise.all([this.settings.written(), this.windows.stop()])
   }
 
-  /** Updates tray, menu, popover and theme to the current state. */
+  /** Updates tray, menu, popover, windows and theme to the current state. */
   refresh(): void {
     const { monitor, messages } = this.options
     const settings = this.settings.now()
@@ -151,7 +160,7 @@ export class MenuBarApp {
     const icon = iconOf(monitor.state(), settings)
     this.tray.show(icon, sentence, createNativeMenu(view, sentence, this.menuActions, messages))
     this.tray.write(settings.textBesideIcon ? formatTextBesideIcon(icon, messages) : '')
-    this.popover.textSize(settings.textSize)
+    this.windows.refresh()
     this.bridge.push(view)
   }
 
@@ -169,24 +178,24 @@ export class MenuBarApp {
     },
     snooze: (until) => this.settings.apply({ kind: 'snooze', until }, new Date()),
     open: () => this.open(),
-    settings: () => this.showPage('settings'),
-    log: () => this.showPage('log'),
+    settings: () => this.windows.show('settings'),
+    log: () => this.windows.show('log'),
     pickScenario: (id) => this.demo.pick(id),
     about: () => app.showAboutPanel(),
     quit: () => app.quit(),
   }
 
   private view(): PopoverView {
-    const { page, focusedFinding, report } = this
+    const { settingsTab, focusedFinding } = this
     const { mac, monitor, messages } = this.options
     return createPopoverView(monitor.state(), {
-      ...{ messages, page, focusedFinding, report, demo: this.demo.now() },
+      ...{ messages, settingsTab, focusedFinding, page: 'main', demo: this.demo.now() },
       loginItem: getLoginItem(messages.settings.loginItem),
       updates: this.updates.view(),
       toolScript,
       now: mac.now(),
-      log: this.following.log(),
-      pinned: this.popover.isPinned(),
+      ...{ report: this.windows.report(), log: this.windows.log() },
+      pinned: this.windows.popover.isPinned(),
       settings: this.settings.now(),
       managed: this.managed.now(),
       shortcut: this.shortcut.state(),
@@ -212,18 +221,9 @@ export class MenuBarApp {
       : formatMessageForIt(status, key, this.managed.now().settings, messages.forIt)
   }
 
-  private openPage(page: Page): void {
+  private makeReport(): string | null {
     const { status } = this.options.monitor.state()
-    this.page = page
-    this.following.follow(page === 'log')
-    if (page === 'settings') this.managed.refresh()
-    this.report = page === 'report' && status !== null ? this.options.report(status) : null
-    this.refresh()
-  }
-
-  private showPage(page: Page): void {
-    this.openPage(page)
-    this.popover.show()
+    return status === null ? null : this.options.report(status)
   }
 
   /** Plans what the page or the menu requests. Only the app itself knows where its command line tool is. */
@@ -235,9 +235,13 @@ export class MenuBarApp {
 
   /** Opens the popover with this finding first. */
   private openAt(finding: string | null): void {
+    this.focusOn(finding)
+    this.windows.show('main')
+  }
+
+  private focusOn(finding: string | null): void {
     this.focusedFinding = finding
-    this.openPage('main')
-    this.popover.show()
+    this.refresh()
   }
 }
 

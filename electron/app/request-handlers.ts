@@ -1,34 +1,36 @@
 import { listSetupOptions } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
+import type { AppWindows } from './app-windows.ts'
 import type { ManagedSettings } from './contract/managed-settings.ts'
-import type { Page, PlanRequest, PopoverRequest } from './contract/popover-request.ts'
+import type { Page, SettingsTab } from './contract/page.ts'
+import type { PlanRequest, PopoverRequest } from './contract/popover-request.ts'
 import { addMuted } from './contract/settings.ts'
 import type { OpenDemo } from './demo.ts'
 import { openAtLogin } from './settings/login-item.ts'
 import type { SettingsStore } from './settings/settings-store.ts'
 import type { AppUpdates } from './updates/app-updates.ts'
-import type { Popover } from './window/popover.ts'
 
 export interface RequestHandlerOptions {
+  /** The page that has sent the request. */
+  readonly page: Page
   readonly monitor: Monitor
-  readonly popover: Popover
+  readonly windows: AppWindows
   readonly demo: OpenDemo
   readonly settings: SettingsStore
   readonly updates: AppUpdates
   copy(text: string | null | undefined): void
   /** The settings that the organization manages. */
   managed(): ManagedSettings
-  /** The text of the report on screen, or null. */
-  report(): string | null
   /** The message for IT about a finding; null if there is none. */
   messageForIt(finding: string): string | null
-  openPage(page: Page): void
+  /** Selects a tab of the settings, which may not be open. */
+  selectTab(tab: SettingsTab): void
   /** Shows the window with the version and the licence. */
   about(): void
   quit(): void
   /** Has the monitor plan it; the view then shows the plan. */
   plan(subject: PlanRequest): void
-  /** Pushes the current view to the page. */
+  /** Pushes the current view to the pages. */
   pushView(): void
 }
 
@@ -41,7 +43,7 @@ type Handlers = {
 /** One handler for each kind of request. Every text that is copied or run is the program's own, found by its id. */
 const handlers: Handlers = {
   view: (_request, { pushView }) => pushView(),
-  fit: ({ height }, { popover }) => popover.fit(height),
+  fit: ({ height }, { page, windows }) => windows.fit(page, height),
   scan: (_request, { monitor }) => void monitor.scan(),
   plan: ({ subject }, { plan }) => plan(subject),
   'run-plan': ({ sha256 }, { monitor }) => void monitor.runPlan(sha256),
@@ -49,8 +51,11 @@ const handlers: Handlers = {
   'copy-permanent-fix': ({ finding }, { copy, monitor }) => copy(findPermanentFix(monitor, finding)),
   'copy-message-for-it': ({ finding }, { copy, messageForIt }) => copy(messageForIt(finding)),
   'copy-setup': ({ id }, { copy, monitor }) => copy(findSnippet(monitor, id)),
-  page: ({ page }, { openPage }) => openPage(page),
-  'copy-report': (_request, { copy, report }) => copy(report()),
+  page: ({ page }, { windows }) => windows.show(page),
+  'settings-tab': ({ tab }, { selectTab }) => selectTab(tab),
+  'copy-report': (_request, { copy, windows }) => copy(windows.report()),
+  'save-report': (_request, { windows }) => void windows.saveReport(),
+  'copy-script': (_request, { copy, monitor }) => copy(findScript(monitor)),
   'change-settings': ({ change }, { settings }) => settings.apply(change, new Date()),
   'open-at-login': ({ on }, { pushView }) => {
     openAtLogin(on)
@@ -65,16 +70,16 @@ const handlers: Handlers = {
   'test-build': (_request, { monitor }) => void monitor.runTestBuild(),
   'stop-test-build': (_request, { monitor }) => monitor.stopTestBuild(),
   'pick-scenario': ({ scenario }, { demo }) => demo.pick(scenario),
-  pin: ({ on }, { popover, pushView }) => {
-    popover.pin(on)
+  pin: ({ on }, { windows, pushView }) => {
+    windows.popover.pin(on)
     pushView()
   },
-  close: (_request, { popover }) => popover.hide(),
+  close: (_request, { page, windows }) => windows.close(page),
   about: (_request, { about }) => about(),
   quit: (_request, { quit }) => quit(),
 }
 
-/** Carries out a request of the page. */
+/** Carries out a request of a page. */
 export function handleRequest(request: PopoverRequest, options: RequestHandlerOptions): void {
   runHandler(request.kind, request, options)
 }
@@ -86,6 +91,12 @@ function runHandler<Kind extends keyof Requests>(
   options: RequestHandlerOptions,
 ): void {
   handlers[kind](request, options)
+}
+
+/** The script of the plan on screen, or null. */
+function findScript(monitor: Monitor): string | null {
+  const { repair } = monitor.state()
+  return repair.status === 'planned' ? repair.script : null
 }
 
 function findFinding(monitor: Monitor, key: string) {

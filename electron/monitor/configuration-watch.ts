@@ -12,21 +12,25 @@ const getListedFolders = (mac: Mac): readonly string[] => [
 ]
 const getWatchedFolders = (mac: Mac): readonly string[] => ['/etc', ...getListedFolders(mac)]
 
-/** A watch does not report that its folder was replaced by another, so the folders are checked too. */
-const folderCheckInterval = 5
+/** A folder as it was at the last comparison. */
+interface KnownFolder {
+  /** lstat and stat of the folder. They differ once a name was added or removed, or the folder was replaced by another. */
+  readonly facts: string
+  readonly names: readonly string[]
+  readonly stopWatch: () => void
+}
 
 /**
  * Detects changes of the configuration without starting a program: it watches folders and compares lstat and stat of the
  * files in them. nix-darwin's files are links into the store, where nothing changes, so the folders that contain the links
- * are watched, at their real paths (docs/architecture.md, "When it scans").
+ * are watched, at their real paths (docs/architecture.md, "When it scans"). What a watch does not report, the next
+ * comparison finds.
  */
 export class ConfigurationWatch {
   private readonly mac: Mac
   private readonly onTouched: () => void
-  private stops: readonly (() => void)[] = []
-  private isTouched = false
-  private checkCount = 0
-  private folders: readonly string[] = []
+  private readonly folders = new Map<string, KnownFolder>()
+  private touched = false
   private isStopped = false
   private lastFacts: ReadonlyMap<string, string> = new Map()
 
@@ -36,19 +40,15 @@ export class ConfigurationWatch {
     this.onTouched = onTouched
   }
 
-  /** Whether a watched folder changed or was replaced since the last comparison. Cheap enough for every tick. */
-  async hasChanged(): Promise<boolean> {
-    this.checkCount += 1
-    if (!this.isTouched && this.checkCount % folderCheckInterval === 0) {
-      this.isTouched = (await this.readFolderFacts()).join() !== this.folders.join()
-    }
-    return this.isTouched
+  /** Whether a watched folder changed since the last comparison. Reads nothing. */
+  isTouched(): boolean {
+    return this.touched
   }
 
   /** Sets the watches on the current folders, and compares all files with the last comparison. */
   async compare(snapshot: Snapshot | null): Promise<boolean> {
-    this.isTouched = false
-    await this.replaceWatches()
+    this.touched = false
+    await Promise.all(getWatchedFolders(this.mac).map((folder) => this.updateFolder(folder)))
     const facts = await this.readAllFacts(snapshot)
     const before = this.lastFacts
     this.lastFacts = facts
@@ -58,49 +58,52 @@ export class ConfigurationWatch {
 
   stop(): void {
     this.isStopped = true
-    for (const stop of this.stops) stop()
-    this.stops = []
+    for (const { stopWatch } of this.folders.values()) stopWatch()
+    this.folders.clear()
   }
 
-  /** Watches folders that were replaced: the old watch would no longer report anything. */
-  private async replaceWatches(): Promise<void> {
-    const real = await Promise.all(getWatchedFolders(this.mac).map((folder) => this.mac.realPath(folder)))
+  /** Lists and watches a folder again if it changed; the watch of a folder that was replaced reports nothing any more. */
+  private async updateFolder(folder: string): Promise<void> {
+    const facts = await this.readFacts(folder)
+    const before = this.folders.get(folder)
+    if (before?.facts === facts) return
+    const [real, names] = await Promise.all([this.mac.realPath(folder), this.mac.list(folder)])
     if (this.isStopped) return
-    const folders = new Set(real.flatMap((one) => (one.ok && one.value !== null ? [one.value] : [])))
-    const before = this.stops
-    this.stops = [...folders].map((folder) =>
-      this.mac.watch(folder, () => {
-        if (!this.isTouched) this.onTouched()
-        this.isTouched = true
-      }),
-    )
-    for (const stop of before) stop()
-    this.folders = await this.readFolderFacts()
+    const watched = real.ok ? real.value : null
+    this.folders.set(folder, {
+      facts,
+      names: names.ok && names.value !== null ? names.value : [],
+      stopWatch: watched === null ? () => undefined : this.watchFolder(watched),
+    })
+    before?.stopWatch()
   }
 
-  private readFolderFacts(): Promise<readonly string[]> {
-    return Promise.all(getWatchedFolders(this.mac).map((folder) => this.readFacts(folder)))
+  private watchFolder(realPath: string): () => void {
+    return this.mac.watch(realPath, () => {
+      if (!this.touched) this.onTouched()
+      this.touched = true
+    })
   }
 
   private async readAllFacts(snapshot: Snapshot | null): Promise<ReadonlyMap<string, string>> {
-    const folders = getListedFolders(this.mac)
-    const names = await Promise.all(folders.map((folder) => this.listNames(folder)))
-    const listed = folders.flatMap((folder, index) => (names[index] ?? []).map((name) => `${folder}/${name}`))
-    const paths = [...new Set([...getWellKnownPaths(), ...listed, ...collectPaths(snapshot)])]
+    const listed = getListedFolders(this.mac).map((folder) => ({
+      folder,
+      names: this.folders.get(folder)?.names ?? [],
+    }))
+    const files = listed.flatMap(({ folder, names }) => names.map((name) => `${folder}/${name}`))
+    const paths = [...new Set([...getWellKnownPaths(), ...files, ...collectPaths(snapshot)])]
     const facts = await Promise.all(paths.map((path) => this.readFacts(path)))
     return new Map([
-      ...folders.map((folder, index): [string, string] => [`${folder}/`, JSON.stringify(names[index])]),
+      ...listed.map(({ folder, names }): [string, string] => [`${folder}/`, JSON.stringify(names)]),
       ...paths.map((path, index): [string, string] => [path, facts[index] ?? '']),
     ])
   }
 
-  private async listNames(folder: string): Promise<readonly string[]> {
-    const names = await this.mac.list(folder)
-    return names.ok && names.value !== null ? names.value : []
-  }
-
+  /** Returns lstat of the path and, where it is a link, stat of what it leads to. */
   private async readFacts(path: string): Promise<string> {
-    return JSON.stringify([await this.mac.lstat(path), await this.mac.stat(path)])
+    const file = await this.mac.lstat(path)
+    const isLink = file.ok && file.value.exists && file.value.kind === 'link'
+    return JSON.stringify(isLink ? [file, await this.mac.stat(path)] : [file])
   }
 }
 

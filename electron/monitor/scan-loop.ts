@@ -51,6 +51,8 @@ export class ScanLoop {
   private isRepairedElsewhere = false
   /** Processes of the builder that were alive at the last scan. */
   private processes: readonly number[] = []
+  /** The nix-daemon at the last scan; it may start and end at any time. */
+  private daemon: number | null = null
 
   constructor(parts: ScanLoopOptions) {
     this.options = parts
@@ -101,17 +103,26 @@ export class ScanLoop {
     const { mac, store } = this.options
     const tracker = await this.options.incidents
     const now = mac.now().getTime()
-    const exited = this.processes.filter((pid) => !mac.isAlive(pid))
-    if (exited.length > 0) this.processes = this.processes.filter((pid) => !exited.includes(pid))
-    const ticked = updateAtTick(this.schedule, now, exited.length > 0)
+    const ticked = updateAtTick(this.schedule, now, this.forgetExited())
     this.schedule = ticked.schedule
     if (ticked.resumed) tracker.onResume(mac.now())
-    if (ticked.compareFiles || (await this.watch.hasChanged())) {
+    if (ticked.compareFiles || this.watch.isTouched()) {
       const changed = await this.watch.compare(store.state().status?.snapshot ?? null)
       this.schedule = updateAfterComparison(this.schedule, now, changed)
     }
     const parts = listDueParts(this.schedule, now)
     if (parts.size > 0) await this.scanParts(parts)
+  }
+
+  /** Whether a watched process no longer exists; it is no longer watched then. */
+  private forgetExited(): boolean {
+    const { mac } = this.options
+    const alive = this.processes.filter((pid) => mac.isAlive(pid))
+    const daemonExited = this.daemon !== null && !mac.isAlive(this.daemon)
+    if (alive.length === this.processes.length && !daemonExited) return false
+    this.processes = alive
+    if (daemonExited) this.daemon = null
+    return true
   }
 
   private async scanParts(parts: ReadonlySet<SnapshotPart>, requested = false): Promise<void> {
@@ -141,6 +152,7 @@ export class ScanLoop {
     const before = this.processes
     const pids = [job?.known ? job.pid : null, facts.vm?.pid ?? null]
     this.processes = pids.filter((pid) => pid !== null)
+    this.daemon = valueOrNull(status.snapshot.processes)?.daemon?.pid ?? null
     tracker.onScan(status, store.state().repair.status !== 'running' && !this.isRepairedElsewhere)
     this.schedule = updateAfterScan(this.schedule, {
       now: mac.now().getTime(),
@@ -148,6 +160,7 @@ export class ScanLoop {
       state: status.state,
       goodBanner: valueOrNull(facts.answer)?.kind === 'ssh',
       processesRun: this.processes.length === pids.length,
+      nothingElseRuns: isNothingElseRunning(status),
       otherProcesses: this.processes.join() !== before.join(),
       toConfirm: tracker.hasSuspects(),
     })
@@ -166,8 +179,21 @@ export class ScanLoop {
     this.options.store.setInternalError(`A look ended in an error of Builderbar: ${reason}`)
     const now = this.options.mac.now().getTime()
     const scanned = { now, parts: options, state: 'unknown', goodBanner: false } as const
-    const none = { processesRun: false, otherProcesses: false, toConfirm: false }
+    const none = { processesRun: false, nothingElseRuns: false, otherProcesses: false, toConfirm: false }
     this.schedule = updateAfterScan(this.schedule, { ...scanned, ...none })
     this.options.store.change({ scanning: false })
   }
+}
+
+/** See `ScanResult.nothingElseRuns`. */
+function isNothingElseRunning({ snapshot, findings }: Status): boolean {
+  const processes = valueOrNull(snapshot.processes)
+  const jobs = snapshot.services.filter(({ job }) => !job.observed || job.value.known)
+  return (
+    processes !== null &&
+    processes.remoteBuilds.length === 0 &&
+    processes.vms.length <= 1 &&
+    jobs.length <= 1 &&
+    findings.every(({ severity }) => severity === 'note')
+  )
 }

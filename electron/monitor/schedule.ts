@@ -47,7 +47,9 @@ const launchdMinMs = 15_000
 /** While nothing runs that could exit, and nothing is wrong. */
 const launchdIdleMs = 30_000
 /** While the builder's processes run: their exit is noticed within a second, without starting a program. */
-const launchdMaxMs = 60_000
+const launchdWatchedMs = 60_000
+/** While, besides, nothing is left whose change no process, file or port tells. */
+const launchdMaxMs = 300_000
 const filesEveryMs = 60_000
 /** Least time between two scans for changed files. */
 const rescanMs = 1000
@@ -111,6 +113,11 @@ export interface ScanResult {
   readonly goodBanner: boolean
   /** The builder's job and its VM both run, and their processes are watched (`kill(pid, 0)`). */
   readonly processesRun: boolean
+  /**
+   * Besides the builder's job and VM, launchd and the process table have nothing that may change: no build runs, no other
+   * builder of this Mac has a job, and no finding above a note might be over.
+   */
+  readonly nothingElseRuns: boolean
   /** Another job or VM process runs than at the last scan. */
   readonly otherProcesses: boolean
   /** An error has to be confirmed by a second scan. */
@@ -120,7 +127,8 @@ export interface ScanResult {
 /**
  * Updates the schedule after a scan. The port is probed every 5 s while the builder starts, after it stopped answering, and
  * after another process was found; the interval then grows to 60 s, which also applies while the port answers. launchd is
- * asked every 15 s while something is wrong or starting, every 60 s while the builder works and its processes are watched.
+ * asked every 15 s while something is wrong or starting, every 60 s while the builder works and its processes are watched,
+ * and every 5 minutes while nothing else runs either.
  */
 export function updateAfterScan(before: Schedule, result: ScanResult): Schedule {
   const dueEarly = new Map([...before.dueEarly].filter(([part]) => !result.parts.has(part)))
@@ -155,12 +163,15 @@ function retryConfiguration(schedule: Schedule, { now, parts, state }: ScanResul
   return expedite({ ...schedule, retryMs }, new Set(['configuration']), now + schedule.retryMs)
 }
 
-function computeLaunchdInterval({ state, processesRun, toConfirm }: ScanResult): number {
+function computeLaunchdInterval(result: ScanResult): number {
+  const { state, processesRun, nothingElseRuns, toConfirm } = result
   if (toConfirm) return launchdMinMs
   switch (state) {
     case 'healthy':
+      if (!processesRun) return launchdMinMs
+      return nothingElseRuns ? launchdMaxMs : launchdWatchedMs
     case 'degraded':
-      return processesRun ? launchdMaxMs : launchdMinMs
+      return processesRun ? launchdWatchedMs : launchdMinMs
     case 'absent':
     case 'asleep':
     case 'paused':

@@ -8,7 +8,7 @@ import { type Configuration, mergeEntries } from './configuration.ts'
 import type { DeadlineMac } from './probe/deadline-mac.ts'
 import { combineServices, type Running } from './running-state.ts'
 import type { ScanContext } from './scan-context.ts'
-import { supportedKeyTypes } from './ssh/host-key-exchange.ts'
+import { loadHostKeyExchange, supportedKeyTypes } from './ssh/host-key-exchange.ts'
 import { type PortTarget, probePort } from './ssh/port-probe.ts'
 import { findLocalEndpoint } from './ssh/routes-probe.ts'
 
@@ -29,6 +29,8 @@ export async function probeAllPorts(
   context: ScanContext,
 ): Promise<PortProbe[]> {
   const probe = (target: PortTarget) => probeOrReuse(mac, target, context)
+  // ssh2 is loaded while launchctl and ps run, instead of after them.
+  if (context.recentPorts.length === 0) loadHostKeyExchange().catch(() => undefined)
   const [run, files] = await Promise.all([withTimeout(running, timeoutMs, () => null), configuration.files])
   const unknown = unavailable(mac.now(), 'the processes were not listed in time')
   const port = getBuilderPort(

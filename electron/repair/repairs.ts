@@ -7,6 +7,7 @@ import { forgetHostKey } from './repairs/forget-host-key.ts'
 import { leaveNixbld } from './repairs/leave-nixbld.ts'
 import { loadService } from './repairs/load-service.ts'
 import { pinHostKey } from './repairs/pin-host-key.ts'
+import { realiseClosure } from './repairs/realise-closure.ts'
 import { recreateDisk } from './repairs/recreate-disk.ts'
 import { reinstallKey } from './repairs/reinstall-key.ts'
 import { relinkMachines } from './repairs/relink-machines.ts'
@@ -33,6 +34,7 @@ export const repairs: readonly Repair[] = [
   repairMachinesPath,
   collectGuestGarbage,
   recreateDisk,
+  realiseClosure,
   restoreBuilders,
   leaveNixbld,
   forgetHostKey,

@@ -4,21 +4,18 @@ import type { Planned } from '../../electron/core/model/plan.ts'
 import { messages } from '../format/locale.ts'
 import { controlOf } from '../format/outcome-text.ts'
 import { PlanSummary } from './PlanSummary.tsx'
-import { ScriptText } from './ScriptText.tsx'
 
 interface PlanPreviewProps {
   readonly plans: readonly Planned[]
   /** The exact script that runs. */
   readonly script: string
-  /** SHA-256 of that script. */
-  readonly sha256: string
   /** Why the plan is shown again, if it changed after the user agreed. */
   readonly shownAgain?: string
   readonly send: Bridge['send']
 }
 
 /** Everything that the repair will do, shown before the password is asked for. */
-export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPreviewProps) {
+export function PlanPreview({ plans, script, shownAgain, send }: PlanPreviewProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const possible = plans.flatMap((each) => (each.ok ? [each.plan] : []))
@@ -41,13 +38,15 @@ export function PlanPreview({ plans, script, sha256, shownAgain, send }: PlanPre
       ))}
       {possible.length > 0 && (
         <>
-          {/* Another script begins folded and at its top. */}
-          <details key={sha256} className="disclosure">
-            <summary>{messages.plan.showScript(script.trimEnd().split('\n').length)}</summary>
-            <ScriptText script={script} />
-          </details>
+          <button
+            type="button"
+            className="button small"
+            onClick={() => send({ kind: 'page', page: 'script' })}
+          >
+            {messages.plan.showScript(script.trimEnd().split('\n').length)}
+          </button>
           <p className="secondary plan-password">
-            {needsPassword ? messages.plan.rootScript : messages.plan.userScript}{' '}
+            {needsPassword ? messages.script.rootScript : messages.script.userScript}{' '}
             {needsPassword ? messages.plan.password : messages.plan.noPassword}
           </p>
         </>

@@ -8,7 +8,7 @@ export function ManagedNotice({ managed: { settings, problems } }: { managed: Ma
   const isManaged = Object.keys(settings).length > 0
   if (!isManaged && problems.length === 0) return null
   return (
-    <div className="setting">
+    <div className="settings-notice">
       {isManaged && <p className="secondary">{text.intro}</p>}
       {settings.itContact !== undefined && (
         <p className="secondary readable">{text.contact(settings.itContact)}</p>
@@ -16,7 +16,7 @@ export function ManagedNotice({ managed: { settings, problems } }: { managed: Ma
       {problems.length > 0 && (
         <>
           <p className="secondary">{text.problems}:</p>
-          <ul className="undo-list">
+          <ul className="bulleted">
             {problems.map((problem) => (
               <li key={problem} className="secondary readable">
                 {problem}

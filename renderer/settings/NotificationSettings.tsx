@@ -3,6 +3,7 @@ import type { SettingsChange } from '../../electron/app/contract/settings.ts'
 import { messages } from '../format/locale.ts'
 import { Switch } from '../ui/Switch.tsx'
 import { managedReason } from './ManagedNotice.tsx'
+import { SettingsGroup } from './SettingsGroup.tsx'
 import { SnoozeButtons } from './SnoozeButtons.tsx'
 
 interface NotificationSettingsProps {
@@ -15,21 +16,22 @@ export function NotificationSettings({ view, changeSettings }: NotificationSetti
   const text = messages.settings
   const managed = view.managed.settings
   return (
-    <section className="part" aria-labelledby="notify-heading">
-      <h2 id="notify-heading" className="heading">
-        {text.notifications}
-      </h2>
-      {kinds.map((kind) => (
-        <Switch
-          key={kind}
-          label={text.kinds[kind]}
-          on={view.settings.notify[kind]}
-          reason={managedReason(managed[`notify.${kind}`])}
-          onChange={(on) => changeSettings({ kind: 'notify', notification: kind, on })}
-        />
-      ))}
-      <SnoozeButtons until={view.snoozedUntil} changeSettings={changeSettings} />
-    </section>
+    <>
+      <SettingsGroup heading={text.notifyWhen}>
+        {kinds.map((kind) => (
+          <Switch
+            key={kind}
+            label={text.kinds[kind]}
+            on={view.settings.notify[kind]}
+            reason={managedReason(managed[`notify.${kind}`])}
+            onChange={(on) => changeSettings({ kind: 'notify', notification: kind, on })}
+          />
+        ))}
+      </SettingsGroup>
+      <SettingsGroup>
+        <SnoozeButtons until={view.snoozedUntil} changeSettings={changeSettings} />
+      </SettingsGroup>
+    </>
   )
 }
 

@@ -28,7 +28,7 @@ export function ShortcutField({ value, state, onChange }: ShortcutFieldProps) {
         <span>{text.label}</span>
         <input
           type="text"
-          className="shortcut"
+          className="text-field"
           value={typed}
           placeholder={text.none}
           maxLength={60}

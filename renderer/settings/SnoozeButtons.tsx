@@ -11,9 +11,9 @@ interface SnoozeButtonsProps {
 export function SnoozeButtons({ until, changeSettings }: SnoozeButtonsProps) {
   const text = messages.snooze
   return (
-    <div className="setting snooze" aria-live="polite">
-      <p className="secondary">{until === null ? text.message : text.until(formatClockTime(until))}</p>
-      <div className="buttons">
+    <div className="setting setting-line" aria-live="polite">
+      <p>{until === null ? text.message : text.until(formatClockTime(until))}</p>
+      <div className="setting-buttons">
         {until === null ? (
           <>
             <button

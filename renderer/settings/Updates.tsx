@@ -8,6 +8,7 @@ import { messages } from '../format/locale.ts'
 import { Select } from '../ui/Select.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { managedReason } from './ManagedNotice.tsx'
+import { SettingsGroup } from './SettingsGroup.tsx'
 
 const text = messages.updates
 
@@ -21,28 +22,25 @@ interface UpdatesProps {
 
 /** The choice of how to update, the newest release that is known, and the next action; or why updates are unavailable. */
 export function Updates({ updates, choice, managed, send }: UpdatesProps) {
+  if (updates.unavailable !== null) {
+    return (
+      <SettingsGroup>
+        <p className="setting">{updates.unavailable}</p>
+      </SettingsGroup>
+    )
+  }
   const changeSettings = (choice: SettingsChange) => send({ kind: 'change-settings', change: choice })
   return (
-    <section className="part" aria-labelledby="updates-heading">
-      <h2 id="updates-heading" className="heading">
-        {text.heading}
-      </h2>
-      {updates.unavailable === null ? (
-        <>
-          <Select
-            label={text.choice}
-            value={choice}
-            options={text.choices}
-            reason={managedReason(managed)}
-            onPick={(picked) => changeSettings({ kind: 'updates', updates: picked })}
-          />
-          <p className="secondary">{text.message}</p>
-          {managed !== 'no' && <UpdateDetails updates={updates} send={send} />}
-        </>
-      ) : (
-        <p className="secondary">{updates.unavailable}</p>
-      )}
-    </section>
+    <SettingsGroup note={text.message}>
+      <Select
+        label={text.choice}
+        value={choice}
+        options={text.choices}
+        reason={managedReason(managed)}
+        onPick={(picked) => changeSettings({ kind: 'updates', updates: picked })}
+      />
+      {managed !== 'no' && <UpdateDetails updates={updates} send={send} />}
+    </SettingsGroup>
   )
 }
 
@@ -52,7 +50,10 @@ function UpdateDetails({ updates, send }: { updates: UpdatesView; send: Bridge['
   const notes = 'notes' in state ? state.notes : ''
   return (
     <div className="setting">
-      <p role="status">{stateText(state)}</p>
+      <div className="setting-line">
+        <p role="status">{stateText(state)}</p>
+        <UpdateButton updates={updates} send={send} />
+      </div>
       {state.status === 'newest' && checkedAt !== null && (
         <p className="secondary">{text.looked(formatAgo(checkedAt, now))}</p>
       )}
@@ -63,7 +64,6 @@ function UpdateDetails({ updates, send }: { updates: UpdatesView; send: Bridge['
         </details>
       )}
       {state.status === 'ready' && installRefusal !== null && <p className="secondary">{installRefusal}</p>}
-      <UpdateButton updates={updates} send={send} />
     </div>
   )
 }
@@ -73,16 +73,14 @@ function UpdateButton({ updates, send }: { updates: UpdatesView; send: Bridge['s
   const next = nextAction(updates.state)
   if (next === null) return null
   return (
-    <div className="buttons">
-      <button
-        type="button"
-        className="button small"
-        disabled={next === 'install' && updates.installRefusal !== null}
-        onClick={() => send({ kind: 'update', action: next })}
-      >
-        {text[next]}
-      </button>
-    </div>
+    <button
+      type="button"
+      className="button small"
+      disabled={next === 'install' && updates.installRefusal !== null}
+      onClick={() => send({ kind: 'update', action: next })}
+    >
+      {text[next]}
+    </button>
   )
 }
 

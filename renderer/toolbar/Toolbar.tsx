@@ -1,5 +1,5 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
-import type { Page } from '../../electron/app/contract/popover-request.ts'
+import type { Page } from '../../electron/app/contract/page.ts'
 import { messages } from '../format/locale.ts'
 import { MoreMenu } from './MoreMenu.tsx'
 import { ToolButton } from './ToolButton.tsx'

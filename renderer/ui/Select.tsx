@@ -25,20 +25,25 @@ export function Select<Value extends string>({
     <div className="setting">
       <label className="setting-line">
         <span>{label}</span>
-        <select
-          value={value}
-          disabled={reason !== null}
-          aria-describedby={reason === null ? undefined : message}
-          onChange={({ target }) => {
-            if (isValue(target.value)) onPick(target.value)
-          }}
-        >
-          {names.map((name) => (
-            <option key={name} value={name}>
-              {options[name]}
-            </option>
-          ))}
-        </select>
+        <span className="select">
+          <select
+            value={value}
+            disabled={reason !== null}
+            aria-describedby={reason === null ? undefined : message}
+            onChange={({ target }) => {
+              if (isValue(target.value)) onPick(target.value)
+            }}
+          >
+            {names.map((name) => (
+              <option key={name} value={name}>
+                {options[name]}
+              </option>
+            ))}
+          </select>
+          <svg className="select-arrow" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M5 6.5 8 3.5l3 3M5 9.5l3 3 3-3" />
+          </svg>
+        </span>
       </label>
       {reason !== null && (
         <p id={message} className="secondary">

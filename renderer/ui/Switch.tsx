@@ -5,28 +5,33 @@ interface SwitchProps {
   readonly on: boolean
   /** Why the switch is disabled, or null. */
   readonly reason: string | null
+  /** What else is to be known about it, or null. */
+  readonly note?: string | null
   readonly onChange: (on: boolean) => void
 }
 
 /** A setting that is on or off. */
-export function Switch({ label, on, reason, onChange }: SwitchProps) {
+export function Switch({ label, on, reason, note = null, onChange }: SwitchProps) {
   const message = useId()
+  const description = reason ?? note
   return (
     <div className="setting">
       <label className="setting-line">
         <span>{label}</span>
         <input
           type="checkbox"
+          role="switch"
           className="switch"
           checked={on}
+          aria-checked={on}
           disabled={reason !== null}
-          aria-describedby={reason === null ? undefined : message}
+          aria-describedby={description === null ? undefined : message}
           onChange={(event) => onChange(event.target.checked)}
         />
       </label>
-      {reason !== null && (
+      {description !== null && (
         <p id={message} className="secondary">
-          {reason}
+          {description}
         </p>
       )}
     </div>

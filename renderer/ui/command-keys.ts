@@ -1,7 +1,7 @@
 import { messages } from '../format/locale.ts'
 
 /** Letters of the shortcuts with Command on a Mac, Control elsewhere. */
-export type Shortcut = 'p' | 'r' | ','
+export type Shortcut = 'p' | 'r' | 'w' | ','
 
 const isApple = navigator.platform.startsWith('Mac')
 
@@ -23,6 +23,7 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | null {
   switch (event.key) {
     case 'p':
     case 'r':
+    case 'w':
     case ',':
       return event.key
     default:

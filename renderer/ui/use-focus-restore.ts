@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 
 /**
- * Restores the focus: to the control that opened a page, a repair or a test build when that ends; to the heading when the
+ * Restores the focus: to the control that opened a repair or a test build when that ends; to the heading when the
  * focused control disappears, and each time the popover opens. The control is recorded when it is clicked, not when the
  * next screen arrives: until the main process has answered, Tab may already have moved the focus.
  */
@@ -23,7 +23,7 @@ export function useFocusRestore(view: PopoverView | null): void {
         element?.closest<HTMLElement>('[role="menu"]') ?? element?.closest<HTMLElement>(controls) ?? null
       clicked.current = control && nameOf(control)
     }
-    // A page opened by a shortcut returns to the control that has the focus.
+    // After a shortcut the focus returns to the control that had it.
     const onKeyDown = ({ ctrlKey, metaKey }: KeyboardEvent) => {
       if (ctrlKey || metaKey) clicked.current = null
     }
@@ -60,7 +60,6 @@ export function useFocusRestore(view: PopoverView | null): void {
 /** Returns the name of the visible screen. */
 function screenOf(view: PopoverView | null): string {
   if (view === null) return 'nothing'
-  if (view.page !== 'main') return view.page
   if (view.repair.status !== 'idle') return 'repair'
   return view.testBuild === null ? 'main' : 'test-build'
 }

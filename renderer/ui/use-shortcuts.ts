@@ -4,8 +4,8 @@ import type { PopoverRequest } from '../../electron/app/contract/popover-request
 import { type Shortcut, shortcutOf } from './command-keys.ts'
 
 /**
- * Handles shortcuts: Escape leaves a page or a plan, else closes the popover, even a pinned one; Command with P pins it,
- * with R scans again, and with a comma opens the settings.
+ * Handles shortcuts: Escape leaves a plan, else closes the window or the popover, even a pinned one; Command with W closes
+ * it, with a comma opens the settings; in the popover Command with P pins it, and with R scans again.
  */
 export function useShortcuts(bridge: Bridge, view: PopoverView | null): void {
   useEffect(() => {
@@ -23,17 +23,20 @@ export function useShortcuts(bridge: Bridge, view: PopoverView | null): void {
 }
 
 function requestForEscape(view: PopoverView | null): PopoverRequest {
-  if (view !== null && view.page !== 'main') return { kind: 'page', page: 'main' }
-  return { kind: view?.repair.status === 'planned' ? 'dismiss-plan' : 'close' }
+  const isPlan = view?.page === 'main' && view.repair.status === 'planned'
+  return { kind: isPlan ? 'dismiss-plan' : 'close' }
 }
 
 function requestForShortcut(letter: Shortcut | null, view: PopoverView | null): PopoverRequest | null {
   if (letter === null || view === null) return null
+  const isPopover = view.page === 'main'
   switch (letter) {
     case 'p':
-      return { kind: 'pin', on: !view.pinned }
+      return isPopover ? { kind: 'pin', on: !view.pinned } : null
     case 'r':
-      return { kind: 'scan' }
+      return isPopover ? { kind: 'scan' } : null
+    case 'w':
+      return { kind: 'close' }
     case ',':
       return { kind: 'page', page: 'settings' }
   }

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isOurPage, readRequest } from '../../electron/app/bridge/bridge-requests.ts'
+import { findSender, readRequest } from '../../electron/app/bridge/bridge-requests.ts'
+import { maySend } from '../../electron/app/bridge/senders.ts'
+import { pages } from '../../electron/app/contract/page.ts'
 import type { PopoverRequest } from '../../electron/app/contract/popover-request.ts'
 
 const requests: readonly PopoverRequest[] = [
@@ -71,10 +73,15 @@ describe('a request of the page', () => {
 
 describe('the sender of a request', () => {
   const page = { contentsId: 7, isMainFrame: true, url: 'app://builderbar/index.html' }
+  const open = [
+    { page: 'main' as const, contentsId: 7 },
+    { page: 'log' as const, contentsId: 9 },
+  ]
 
-  test('may be the popover itself', () => {
-    expect(isOurPage(page, 7)).toBe(true)
-    expect(isOurPage({ ...page, url: 'app://builderbar/index.html?surface=vibrant' }, 7)).toBe(true)
+  test('is the popover itself, or a window that the app has opened', () => {
+    expect(findSender(page, open)).toBe('main')
+    expect(findSender({ ...page, url: 'app://builderbar/index.html?surface=vibrant' }, open)).toBe('main')
+    expect(findSender({ ...page, contentsId: 9 }, open)).toBe('log')
   })
 
   test.each([
@@ -86,10 +93,40 @@ describe('the sender of a request', () => {
     ['a file', { ...page, url: 'file:///app://builderbar/index.html' }],
     ['no address at all', { ...page, url: '' }],
   ])('may not be %s', (_who, sender) => {
-    expect(isOurPage(sender, 7)).toBe(false)
+    expect(findSender(sender, open)).toBeNull()
   })
 
-  test('may be nobody while there is no popover', () => {
-    expect(isOurPage(page, null)).toBe(false)
+  test('may be nobody while nothing is open', () => {
+    expect(findSender(page, [])).toBeNull()
+  })
+})
+
+describe('a request belongs to a page', () => {
+  const plan = (subject: Extract<PopoverRequest, { kind: 'plan' }>['subject']): PopoverRequest => ({
+    kind: 'plan',
+    subject,
+  })
+  const capture = plan({ kind: 'control', control: 'capture-log' })
+  const sendersOf = (request: PopoverRequest) => pages.filter((page) => maySend(page, request))
+
+  test.each<[PopoverRequest, readonly string[]]>([
+    [{ kind: 'run-plan', sha256: 'a'.repeat(64) }, ['main']],
+    [{ kind: 'dismiss-plan' }, ['main']],
+    [{ kind: 'test-build' }, ['main']],
+    [{ kind: 'quit' }, ['main']],
+    [{ kind: 'pin', on: true }, ['main']],
+    [{ kind: 'copy-script' }, ['script']],
+    [{ kind: 'copy-report' }, ['report']],
+    [{ kind: 'save-report' }, ['report']],
+    [{ kind: 'change-settings', change: { kind: 'theme', theme: 'dark' } }, ['main', 'settings']],
+    [{ kind: 'view' }, pages],
+    [{ kind: 'close' }, pages],
+    [capture, ['main', 'log']],
+    [plan({ kind: 'control', control: 'stop' }), ['main']],
+    [plan({ kind: 'finding', finding: 'a@b', repair: 'c' }), ['main']],
+    [plan({ kind: 'tool' }), ['main', 'settings']],
+    [plan({ kind: 'undo', receipt: 'r' }), ['main', 'settings']],
+  ])('%j', (request, senders) => {
+    expect(sendersOf(request)).toEqual(senders)
   })
 })

@@ -47,10 +47,6 @@ describe('the command line', () => {
     ],
     ['watch --json', { command: 'watch', json: true }],
     ['explain', { command: 'explain', name: null, derivation: null, json: false }],
-    [
-      'explain key-permissions',
-      { command: 'explain', name: 'key-permissions', derivation: null, json: false },
-    ],
     ['explain - --json', { command: 'explain', name: '-', derivation: null, json: true }],
     [
       'explain --derivation /nix/store/x.drv',
@@ -144,7 +140,20 @@ describe('the command line', () => {
     expect(parseArguments(line.split(' '))).toEqual({ command: 'cached-status', shape })
   })
 
+  test('explain FINDING is recognized without the parser, which says the same', () => {
+    const command = { command: 'explain', name: 'key-permissions', derivation: null, json: false }
+    expect(parseInformationRequest(['explain', 'key-permissions'])).toEqual(command)
+    expect(parseArguments(['explain', 'key-permissions'])).toEqual(command)
+  })
+
   test.each([
+    'explain',
+    'explain -',
+    'explain key-permissions --json',
+    'explain --json key-permissions',
+    'explain key-permissions more',
+    'explain ./file',
+    'explain @subject',
     'status --cached --cached',
     'status --cached --quick',
     'status --cached --json --swiftbar',

@@ -36,7 +36,9 @@ async function explained({ changes = {}, stdin = '', snapshot = healthySnapshot(
   const status: Status = createStatus(snapshot)
   const command = { name: '-', derivation: null, json: false, ...changes }
   const tools = { terminal, scanner: scannerOf(status), stdin: Readable.from([Buffer.from(stdin)]) }
-  const code = takesInput(command) ? await runExplainInput(command, tools) : runExplain(command, terminal)
+  const code = takesInput(command)
+    ? await runExplainInput(command, tools)
+    : await runExplain(command, terminal)
   return { code, stdout: terminal.stdout, stderr: terminal.stderr, status }
 }
 

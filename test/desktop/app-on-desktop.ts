@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { Page as PageKind, WindowKind } from '../../electron/app/contract/page.ts'
+import { english } from '../../electron/locales/english/english.ts'
 import { electronPath } from '../../scripts/electron.mjs'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import {
@@ -39,6 +41,29 @@ export interface AppOnDesktop {
 
 /** The part of a running fake Mac that the app needs. */
 type RunningMac = Pick<FakeMac, 'root' | 'dataFolder' | 'stop'>
+
+/** Waits for the page of the popover ("main") or of a window. */
+export async function findPage(electron: ElectronApplication, page: PageKind): Promise<Page> {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await pause(50)) {
+    for (const each of electron.windows()) {
+      const kind = each.evaluate(() => document.documentElement.dataset.page)
+      if ((await kind.catch(() => undefined)) === page) return each
+    }
+  }
+  throw new Error(`The page ${page} did not appear within 10 s.`)
+}
+
+/** Waits until the window is on the screen, and returns its page. */
+export async function findWindow(electron: ElectronApplication, kind: WindowKind): Promise<Page> {
+  await waitForWindow(english.windows.titles[kind], true)
+  return await findPage(electron, kind)
+}
+
+/** Closes the window by Escape, and waits until it is gone from the screen. */
+export async function closeWindow(kind: WindowKind): Promise<void> {
+  await press('Escape')
+  await waitForWindow(english.windows.titles[kind], false)
+}
 
 /** Starts a fake Mac and the app on it, runs a test with both, and ends both even if the test fails. */
 export async function withApp(
@@ -174,7 +199,7 @@ async function waitForIcon(
     async openPopover() {
       await click(icon)
       await waitForWindow('Builderbar', true)
-      return electron.windows()[0] ?? (await electron.waitForEvent('window', { timeout: 10_000 }))
+      return await findPage(electron, 'main')
     },
     async closePopover() {
       await press('Escape')

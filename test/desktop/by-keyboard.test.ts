@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { withApp } from './app-on-desktop.ts'
+import { closeWindow, findWindow, withApp } from './app-on-desktop.ts'
 import { press, waitForWindow } from './desktop-input.ts'
 import { focused, primaryButtonName, tabTo, waitForText } from './keyboard.ts'
 
@@ -58,10 +58,14 @@ describe('by keyboard alone', () => {
       await press('Return')
       await waitForText(page, /^Muted$/)
       await press('ctrl+comma')
-      await tabTo(page, 'Unmute: ')
+      const settings = await findWindow(electron, 'settings')
+      await tabTo(settings, 'General')
+      await press('Right')
+      await tabTo(settings, 'Unmute: ')
       await press('Return')
-      await waitForText(page, /^None$/)
-      await press('Escape')
+      await waitForText(settings, /^None$/)
+      await closeWindow('settings')
+      await openPopover()
       await page.locator('button.primary').waitFor()
 
       // Requests a test build, for which this Mac has no Nix, and leaves it; the focus is on its button again.

@@ -1,9 +1,9 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Page } from 'playwright-core'
+import type { ElectronApplication } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { withApp } from './app-on-desktop.ts'
+import { closeWindow, findWindow, withApp } from './app-on-desktop.ts'
 import { click, countVisibleNotifications, moveMouseAway, press, waitForWindow } from './desktop-input.ts'
 import { activate, confirmPlan, primaryButtonName, scanAgain, tabTo, waitForHeadline } from './keyboard.ts'
 import { differenceArea, notificationArea, waitForPicture } from './screen-picture.ts'
@@ -14,13 +14,14 @@ const confirmedAfterMs = 5200
 const refused = "Other users can read the builder's SSH key"
 
 it('a repair removes the notification of its finding; a click on a notification opens its finding first', () =>
-  withApp('key-0640', async ({ fakeMac, openPopover, closePopover }) => {
+  withApp('key-0640', async ({ electron, fakeMac, openPopover, closePopover }) => {
     await moveMouseAway()
     const page = await openPopover()
     await waitForHeadline(page, 'SSH rejects')
     const bare = await waitForPicture(notificationArea, () => true, 'a screen without notifications')
     await activate(page, 'Continue')
-    await switchOff(page, 'Builder is repaired')
+    await switchOff(electron, 'Builder is repaired')
+    await openPopover()
     await expect.poll(countVisibleNotifications, { timeout: 20_000 }).toBe(1)
 
     await activate(page, await primaryButtonName(page))
@@ -48,7 +49,8 @@ it('a repair removes the notification of its finding; a click on a notification 
     if (place === null) throw new Error('There is no notification.')
 
     // Another finding leads from now on, which causes no second notification.
-    await switchOff(page, 'Builder goes down')
+    await switchOff(electron, 'Builder goes down')
+    await openPopover()
     writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
     await scanAgain()
     await waitForHeadline(page, "Nix isn't using any builders")
@@ -67,11 +69,13 @@ it('a repair removes the notification of its finding; a click on a notification 
   }))
 
 /** Switches a kind of notification off in the settings, by keyboard. */
-async function switchOff(page: Page, kind: string): Promise<void> {
+async function switchOff(electron: ElectronApplication, kind: string): Promise<void> {
   await press('ctrl+comma')
-  await tabTo(page, kind)
+  const settings = await findWindow(electron, 'settings')
+  await tabTo(settings, 'General')
+  await press('Right')
+  await tabTo(settings, kind)
   await press('space')
-  await page.getByRole('checkbox', { name: kind, checked: false }).waitFor()
-  await press('Escape')
-  await page.getByRole('button', { name: 'Settings' }).waitFor()
+  await settings.getByRole('switch', { name: kind, checked: false }).waitFor()
+  await closeWindow('settings')
 }

@@ -6,8 +6,8 @@ import { settingsFile } from '../../electron/app/contract/settings.ts'
 import { startBuildServer } from '../fake-mac/build-server.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 
-import { withOneStart } from './app-on-desktop.ts'
-import { press } from './desktop-input.ts'
+import { type AppOnDesktop, closeWindow, findWindow, withOneStart } from './app-on-desktop.ts'
+import { press, waitForWindow } from './desktop-input.ts'
 import {
   activate,
   activateInMenu,
@@ -26,27 +26,31 @@ const copied = (electron: ElectronApplication) => electron.evaluate(({ clipboard
 it('first run, other builders, log, restart, stop, report and settings work by keyboard; settings survive a kill', async () => {
   const fakeMac = await createFakeMac({ scenario: 'absent' })
   try {
-    await withOneStart(fakeMac, async ({ electron, openPopover }) => {
+    await withOneStart(fakeMac, async (app) => {
+      const { electron, openPopover } = app
       const page = await openPopover()
       await setUpGuide(page, electron)
       await otherBuilders(page, fakeMac)
-      await logAndRestart(page, fakeMac)
-      await report(page, electron)
-      await changeSettings(page)
+      await logAndRestart(page, app, fakeMac)
+      await report(page, app)
+      await openPopover()
+      await changeSettings(page, app)
       // A change is shown at once and written a moment later, so it must be written before the kill.
       await expect.poll(() => storedSettings(fakeMac)).toMatchObject({ snoozedUntil: expect.any(String) })
       const ended = electron.waitForEvent('close', { timeout: 20_000 })
       electron.process().kill('SIGKILL')
       await ended
     })
-    await withOneStart(fakeMac, async ({ openPopover }) => {
+    await withOneStart(fakeMac, async ({ electron, openPopover }) => {
       const page = await openPopover()
       await waitForHeadline(page, 'No problems')
       await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
       expect(await page.getByText('Continue').count()).toBe(0)
       await press('ctrl+comma')
-      await page.getByRole('checkbox', { name: textBeside, checked: true }).waitFor()
-      await waitForText(page, /^Snoozed until/)
+      const settings = await findWindow(electron, 'settings')
+      await settings.getByRole('switch', { name: textBeside, checked: true }).waitFor()
+      await selectTab(settings, 'Notifications')
+      await waitForText(settings, /^Snoozed until/)
     })
     expect(fakeMac.violations()).toEqual([])
   } finally {
@@ -87,57 +91,69 @@ async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
   }
 }
 
-async function logAndRestart(page: Page, fakeMac: FakeMac): Promise<void> {
+async function logAndRestart(
+  page: Page,
+  { electron, openPopover }: AppOnDesktop,
+  fakeMac: FakeMac,
+): Promise<void> {
   const log = join(fakeMac.root, 'Library/Application Support/Builderbar/builder.log')
   await activate(page, 'Log')
-  await waitForText(page, /^launchd discards/)
-  await activate(page, 'Capture Log…')
+  const before = await findWindow(electron, 'log')
+  await waitForText(before, /^launchd discards/)
+  await activate(before, 'Capture Log…')
+  await waitForWindow('Builderbar', true)
   await confirmPlan(page, 'Capturing log')
+  // The window that is open already is brought to the front.
   await activate(page, 'Show Log')
-  const lines = page.locator('.log-lines')
+  const lines = before.locator('.log-lines')
   await lines.filter({ hasText: 'Welcome to NixOS' }).waitFor()
   appendFileSync(log, 'reboot: nothing to do\r\n')
   await lines.filter({ hasText: 'reboot: nothing to do' }).waitFor()
-  await leavePage(page)
+  await closeWindow('log')
+  await openPopover()
 
   await activateInMenu(page, 'Restart Builder…')
   await confirmPlan(page, 'Restarted')
   await activate(page, 'Done')
   await waitForHeadline(page, 'No problems')
   await activate(page, 'Log')
-  await waitForText(page, /That run has ended/)
-  await leavePage(page)
+  await waitForText(await findWindow(electron, 'log'), /That run has ended/)
+  await closeWindow('log')
+  await openPopover()
   await activateInMenu(page, 'Stop Builder…')
   await waitForText(page, 'Stop the Linux builder')
   await leavePlan(page)
 }
 
-async function report(page: Page, electron: ElectronApplication): Promise<void> {
+async function report(page: Page, { electron }: AppOnDesktop): Promise<void> {
   await activate(page, 'Report')
-  await waitForText(page, /^# Builderbar report/)
-  await activate(page, 'Copy')
-  await expect.poll(() => copied(electron)).toBe(await page.locator('.report').textContent())
-  await leavePage(page)
+  const window = await findWindow(electron, 'report')
+  await waitForText(window, /^# Builderbar report/)
+  await activate(window, 'Copy')
+  await expect.poll(() => copied(electron)).toBe(await window.locator('.report').textContent())
+  await closeWindow('report')
 }
 
 const textBeside = 'Show status text in the menu bar when something’s wrong'
 
-async function changeSettings(page: Page): Promise<void> {
-  await activate(page, 'Settings')
-  await waitForText(page, 'Appearance')
-  await leavePage(page)
-  await expect.poll(async () => (await focused(page)).name).toBe('Settings')
+async function changeSettings(popover: Page, { electron, openPopover }: AppOnDesktop): Promise<void> {
+  await activate(popover, 'Settings')
+  await waitForText(await findWindow(electron, 'settings'), 'Appearance')
+  await closeWindow('settings')
+  await openPopover()
   await press('ctrl+comma')
+  const page = await findWindow(electron, 'settings')
   expect(await appearance(page)).toEqual({ dark: false, textSize: '100' })
   await tabTo(page, textBeside)
   await press('space')
-  await page.getByRole('checkbox', { name: textBeside, checked: true }).waitFor()
+  await page.getByRole('switch', { name: textBeside, checked: true }).waitFor()
   await tabTo(page, 'Appearance')
   await next(page, 'Appearance', ['light', 'dark'])
   await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '100' })
   await tabTo(page, 'Text size')
   await next(page, 'Text size', ['125', '150', '200'])
   await expect.poll(() => appearance(page)).toEqual({ dark: true, textSize: '200' })
+  await selectTab(page, 'Notifications')
   await activate(page, 'For 1 Hour')
   await waitForText(page, /^Snoozed until/)
 }
@@ -166,8 +182,9 @@ async function appearance(page: Page): Promise<{ dark: boolean; textSize: string
   }))
 }
 
-/** Leaves a page by Escape. */
-async function leavePage(page: Page): Promise<void> {
-  await press('Escape')
-  await page.getByRole('button', { name: 'Settings' }).waitFor()
+/** Selects a tab of the settings by the arrow keys. */
+async function selectTab(page: Page, name: string): Promise<void> {
+  await tabTo(page, 'General')
+  while ((await focused(page)).name !== name) await press('Right')
+  await page.getByRole('tab', { name, selected: true }).waitFor()
 }

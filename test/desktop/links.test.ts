@@ -8,7 +8,7 @@ import type { ElectronApplication } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { electronPath } from '../../scripts/electron.mjs'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
-import { withOneStart } from './app-on-desktop.ts'
+import { closeWindow, findWindow, withOneStart } from './app-on-desktop.ts'
 import { press, visibleWindows, waitForWindow } from './desktop-input.ts'
 import { waitForHeadline } from './keyboard.ts'
 
@@ -63,11 +63,13 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
       await closePopover()
 
       await follow(electron, 'builderbar://page/settings')
-      await waitForWindow('Builderbar', true)
-      await page.getByRole('heading', { name: 'Settings' }).waitFor()
-      await press('Escape')
-      await page.getByRole('button', { name: 'Settings' }).waitFor()
-      await closePopover()
+      const settings = await findWindow(electron, 'settings')
+      await settings.getByRole('tab', { name: 'General', selected: true }).waitFor()
+      await closeWindow('settings')
+      await follow(electron, 'builderbar://page/log')
+      await findWindow(electron, 'log')
+      await closeWindow('log')
+      expect(await visibleWindows()).not.toContain('Builderbar')
 
       for (const attack of attacks) await follow(electron, attack)
       await pause(500)
@@ -81,7 +83,7 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
       expect(await once(second, 'exit')).toEqual([0, null])
       await waitForWindow('Builderbar', true)
       await waitForHeadline(page, "Nix isn't using any builders")
-      expect(await page.getByRole('heading', { name: 'Settings' }).count()).toBe(0)
+      expect(await visibleWindows()).not.toContain('Builderbar Settings')
 
       const { code, answer } = cachedStatus(fakeMac)
       expect(code).toBe(2)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
-import { withOneStart } from './app-on-desktop.ts'
+import { findWindow, withOneStart } from './app-on-desktop.ts'
 import { press } from './desktop-input.ts'
 import { activate, waitForHeadline } from './keyboard.ts'
 
@@ -48,30 +48,32 @@ it('settings of the organization hold, are shown as such, and cannot be changed 
       expect(copied).toContain('builder_ed25519')
 
       await press('ctrl+comma')
-      await page.getByText('Some settings are managed by your organization.').waitFor()
-      await page.getByText('there is no setting “color”').waitFor()
-      for (const [name, on] of [
-        ['Restart stopped services', false],
-        ['Show status text', true],
-        ['Builder goes down', false],
+      const settings = await findWindow(electron, 'settings')
+      await settings.getByText('Some settings are managed by your organization.').waitFor()
+      await settings.getByText('there is no setting “color”').waitFor()
+      for (const [tab, name, on] of [
+        ['Repairs', 'Restart stopped services', false],
+        ['General', 'Show status text', true],
+        ['Notifications', 'Builder goes down', false],
       ] as const) {
-        const box = page.getByRole('checkbox', { name: new RegExp(`^${name}`) })
+        await settings.getByRole('tab', { name: tab }).click()
+        const box = settings.getByRole('switch', { name: new RegExp(`^${name}`) })
         expect([name, await box.isDisabled(), await box.isChecked()]).toEqual([name, true, on])
+        expect(await settings.getByText('Managed by your organization', { exact: true }).count()).toBe(1)
       }
-      expect(await page.getByText('Managed by your organization', { exact: true }).count()).toBe(3)
-      expect(await page.getByRole('checkbox', { name: 'Builder recovers on its own' }).isDisabled()).toBe(
+      expect(await settings.getByRole('switch', { name: 'Builder recovers on its own' }).isDisabled()).toBe(
         false,
       )
 
-      await send(page, { kind: 'change-settings', change: { kind: 'auto-repair', on: true } })
-      await send(page, {
+      await send(settings, { kind: 'change-settings', change: { kind: 'auto-repair', on: true } })
+      await send(settings, {
         kind: 'change-settings',
         change: { kind: 'notify', notification: 'down', on: true },
       })
-      await send(page, { kind: 'change-settings', change: { kind: 'theme', theme: 'dark' } })
+      await send(settings, { kind: 'change-settings', change: { kind: 'theme', theme: 'dark' } })
       await expect.poll(() => readSettings(fakeMac).theme).toBe('dark')
       expect(readSettings(fakeMac)).toMatchObject({ autoRepair: false, notify: { down: true } })
-      expect(await page.getByRole('checkbox', { name: 'Builder goes down' }).isChecked()).toBe(false)
+      expect(await settings.getByRole('switch', { name: 'Builder goes down' }).isChecked()).toBe(false)
     })
     expect(fakeMac.violations()).toEqual([])
   } finally {

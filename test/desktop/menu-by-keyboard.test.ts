@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { english } from '../../electron/locales/english/english.ts'
 import { openDemoMac } from '../fake-mac/demo-mac.ts'
-import { withAppOn } from './app-on-desktop.ts'
+import { closeWindow, findWindow, withAppOn } from './app-on-desktop.ts'
 import { click, press, waitForWindow } from './desktop-input.ts'
 import { activate, leavePlan, waitForHeadline, waitForText } from './keyboard.ts'
 
@@ -109,11 +109,11 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
       // both menus.
       for (const waitForHeadline of [/^Snoozed until/, /^Snooze all notifications/]) {
         await chooseIn(icon, menu.snooze, 0)
-        await chooseToOpen(menu.settings)
-        await waitForText(page, waitForHeadline)
-        await press('Escape')
-        await page.getByRole('button', { name: 'Settings' }).waitFor()
-        await closePopover()
+        await choose(icon, menu.settings)
+        const settings = await findWindow(electron, 'settings')
+        await settings.getByRole('tab', { name: 'Notifications' }).click()
+        await waitForText(settings, waitForHeadline)
+        await closeWindow('settings')
       }
 
       await choose(icon, menu.about)

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { defaultSettings, settingsFile } from '../../electron/app/contract/settings.ts'
 import { createFakeMac } from '../fake-mac/fake-mac.ts'
-import { withAppOn } from './app-on-desktop.ts'
+import { closeWindow, findWindow, withAppOn } from './app-on-desktop.ts'
 import { countVisibleNotifications, press } from './desktop-input.ts'
 
 /** A second scan confirms an error only after this time (incidents.ts). */
@@ -36,8 +36,10 @@ it('a problem causes one notification and its end another that replaces it; none
     await waitForConfirmation(page)
     expect(await notifications()).toEqual([])
     await page.getByRole('button', { name: 'Settings' }).click()
-    await page.getByRole('button', { name: 'Turn Back On' }).click()
-    await page.getByRole('button', { name: 'Back' }).click()
+    const settings = await findWindow(electron, 'settings')
+    await settings.getByRole('tab', { name: 'Notifications' }).click()
+    await settings.getByRole('button', { name: 'Turn Back On' }).click()
+    await closeWindow('settings')
     await page.getByRole('button', { name: 'Check Again' }).click()
     await expect.poll(countVisibleNotifications, { timeout: 15_000 }).toBe(1)
     await page.getByRole('button', { name: 'Check Again' }).click()

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { computeSettingsWidth, windowSizes } from '../../electron/app/contract/window-sizes.ts'
 import { findingScreens } from '../renderer/screens/finding-screens.ts'
 import { screens as all } from '../renderer/screens/screens.ts'
 import { withApp } from './app-on-desktop.ts'
@@ -7,12 +8,17 @@ import { servePseudoLocale } from './pseudo-locale-page.ts'
 import { openStandalonePage } from './standalone-page.ts'
 
 const screens = Object.entries(all)
+const ofPopover = screens.filter(([, { page }]) => page === 'main')
+const ofWindows = screens.flatMap(([name, view]) =>
+  view.page === 'main' ? [] : [{ name, view, sizes: windowSizes[view.page] }],
+)
 
 /** Returns the elements whose text or box is cut off: by the window, or by themselves if they do not scroll. */
 async function findCutTexts(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     for (const part of document.querySelectorAll('details')) part.open = true
-    const scrolls = (element: Element) => element.closest('pre, code, select, svg, .clamped') !== null
+    const scrolls = (element: Element) =>
+      element.closest('pre, code, select, svg, .clamped, .visually-hidden') !== null
     const isCut = (element: HTMLElement) => {
       const { left, right, width } = element.getBoundingClientRect()
       if (width === 0 || scrolls(element)) return false
@@ -34,7 +40,7 @@ describe('the text of every screen', () => {
         await size(width, 640)
         // At 150 % a plan has one column instead of two, so two columns have the least room at 125 %.
         for (const textSize of [100, 125, 200] as const) {
-          for (const [name, view] of screens) {
+          for (const [name, view] of ofPopover) {
             await show({ ...view, settings: { ...view.settings, textSize } })
             for (const text of await findCutTexts(page)) cut.push([name, width, textSize, text])
           }
@@ -43,13 +49,27 @@ describe('the text of every screen', () => {
       expect(cut).toEqual([])
     }))
 
-  it('fits at 360 points if it is two fifths longer', () =>
+  it('fits in the narrowest window from 100 to 200 %', () =>
+    withApp('healthy', async ({ electron }) => {
+      const { page, show, size } = await openStandalonePage(electron)
+      const cut: unknown[] = []
+      for (const textSize of [100, 200] as const) {
+        for (const { name, view, sizes } of ofWindows) {
+          await size(sizes.resizable ? sizes.minWidth : computeSettingsWidth(textSize), sizes.height)
+          await show({ ...view, settings: { ...view.settings, textSize } })
+          for (const text of await findCutTexts(page)) cut.push([name, textSize, text])
+        }
+      }
+      expect(cut).toEqual([])
+    }))
+
+  it('fits at the usual width if it is two fifths longer', () =>
     withApp('healthy', async ({ electron }) => {
       await servePseudoLocale(electron)
       const { page, show, size } = await openStandalonePage(electron)
-      await size(360, 640)
       const cut: unknown[] = []
       for (const [name, view] of screens) {
+        await size(view.page === 'main' ? 360 : windowSizes[view.page].width, 640)
         await show(view)
         expect(await page.locator('h1').count(), name).toBe(1)
         for (const text of await findCutTexts(page)) cut.push([name, text])

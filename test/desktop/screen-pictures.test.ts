@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import { windowSizes } from '../../electron/app/contract/window-sizes.ts'
 import { shownAt } from '../renderer/screens/screen-of.ts'
 import { screens } from '../renderer/screens/screens.ts'
 import { withApp } from './app-on-desktop.ts'
@@ -10,6 +12,13 @@ import { openStandalonePage } from './standalone-page.ts'
 const folder = 'assets/pictures/screens'
 /** `npm run pictures` takes new pictures; a test run compares. */
 const isRenewal = process.env.BUILDERBAR_PICTURES !== undefined
+
+/** Size of the popover, or of the window of a screen; null: its height is that of its page. */
+function sizeOf({ page }: PopoverView): { width: number; height: number | null } {
+  if (page === 'main') return { width: 360, height: null }
+  const { width, height, resizable } = windowSizes[page]
+  return { width, height: resizable ? height : null }
+}
 
 it('each screen looks like its picture in assets/pictures/screens, light and dark', () =>
   withApp('healthy', async ({ electron }) => {
@@ -30,7 +39,13 @@ it('each screen looks like its picture in assets/pictures/screens, light and dar
           for (const part of document.querySelectorAll('.incident')) part.setAttribute('open', '')
           if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
         })
-        await size(360, await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height)))
+        const { width, height } = sizeOf(view)
+        await size(width, height ?? 640)
+        if (height === null)
+          await size(
+            width,
+            await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height)),
+          )
         await show(view)
         const { data } = await session.send('Page.captureScreenshot', { format: 'png' })
         const [file, picture] = [`${name}-${colorScheme}`, Buffer.from(data, 'base64')]

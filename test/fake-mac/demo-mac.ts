@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createFakeMac } from './fake-mac.ts'
+import { explainMissingVm } from './real-vm/real-vm.ts'
 import { scenarioOf, scenarios } from './scenarios.ts'
 import { fakesFolderOf } from './write-tree.ts'
 
@@ -13,6 +14,11 @@ export interface DemoMac {
 
 /** For `npm start -- --list` and for checking the scenario's id. */
 export { scenarioOf, scenarios }
+
+/** Returns why this scenario cannot run on this system, in a sentence for the user; null if it can. */
+export function explainUnavailable(scenario: string): string | null {
+  return scenario === 'real-vm' ? explainMissingVm() : null
+}
 
 /**
  * Starts the demo. The app requests another scenario by writing its id to ROOT/stand-in/wanted-scenario; once the Mac has

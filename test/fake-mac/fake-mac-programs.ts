@@ -5,6 +5,7 @@ import { buildSync } from 'esbuild'
 import type { MacTree } from './mac-tree.ts'
 import { macosBuild, macosVersion } from './macos-files.ts'
 import { qemuArguments } from './nix-darwin-files.ts'
+import { realVmProgram } from './real-vm/real-vm.ts'
 
 /** The fakes written in TypeScript; each is bundled to ROOT/stand-in/NAME.mjs. */
 const names = ['launchd', 'vm', 'osascript', 'sudo', 'user-shell']
@@ -186,6 +187,7 @@ export function jobScripts(root: string, port: number): Readonly<Record<string, 
     cp -p "${keys}/$half" '${root}/private/etc/nix/'
   done
 fi
+if [ -x '${fakesFolder}/${realVmProgram}' ]; then exec '${fakesFolder}/${realVmProgram}'; fi
 exec '${fakesFolder}/qemu-system-aarch64' '${fakesFolder}/vm.mjs' ${machine.join(' ')}`),
   }
 }

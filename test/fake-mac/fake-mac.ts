@@ -20,6 +20,7 @@ import { type LaunchdProcess, startLaunchd } from './launchd-process.ts'
 import { createTree } from './mac-tree.ts'
 import { putMacosFiles } from './macos-files.ts'
 import { daemonSocket, putNixDarwinFiles } from './nix-darwin-files.ts'
+import { putRealVm, removeRealVm } from './real-vm/real-vm.ts'
 import { applyScenario, defaultAgeSeconds, healthyStart, type PlannedMac } from './scenario-changes.ts'
 import { scenarioOf } from './scenarios.ts'
 import { fakesFolderOf, writeTree } from './write-tree.ts'
@@ -181,6 +182,7 @@ function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixGa
     ...healthyStart(daemonSocket),
     ...parts,
     ageSeconds: defaultAgeSeconds,
+    hasRealVm: false,
   }
   putMacosFiles(mac.tree)
   const { builderPort: port, hostKey, clientKey } = parts
@@ -192,6 +194,9 @@ function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixGa
   }
   writeTree(root, mac.tree)
   setBootTime(root)
+  const image = join(root, 'private/var/lib/linux-builder/nixos.qcow2')
+  if (mac.hasRealVm) putRealVm(fakesFolder, { port, image, hostKey, clientKey })
+  else removeRealVm(fakesFolder)
   writeFileSync(join(fakesFolder, 'launchd.json'), JSON.stringify(mac.launchd))
   writeFileSync(join(fakesFolder, 'vm.json'), JSON.stringify(mac.vm))
   const setAges = (before: Date) => {

@@ -111,10 +111,12 @@ export function qemuArguments(port: number): string[] {
 }
 
 const bash = `/nix/store/${fakeStoreHash('bash')}-bash-5.2p37/bin/bash`
+const qemu = `/nix/store/${fakeStoreHash('qemu')}-qemu-host-cpu-only-9.2.4/bin/qemu-system-aarch64`
 
 /** Adds the start scripts, each of which calls the next, as nixpkgs has them since #406533; returns the path of the first. */
 function putStartScripts(tree: MacTree, port: number): string {
-  const qemu = `/nix/store/${fakeStoreHash('qemu')}-qemu-host-cpu-only-9.2.4/bin/qemu-system-aarch64`
+  tree.file(bash, '', 0o555)
+  tree.file(qemu, '', 0o555)
   const vm = `/nix/store/${fakeStoreHash(`vm ${port}`)}-nixos-vm`
   tree.file(
     `${vm}/bin/run-nixos-vm`,
@@ -140,6 +142,13 @@ function putStartScripts(tree: MacTree, port: number): string {
 trap "rm -rf $TMPDIR" EXIT\n${create}/bin/create-builder\n`,
     0o555,
   )
+}
+
+/** Deletes a store path of the start scripts, as a garbage collection does that sees no root of it. */
+export function collectStartScript(tree: MacTree): void {
+  for (const path of [...tree.entries.keys()]) {
+    if (path.startsWith('/nix/store/') && path.endsWith('-linux-builder-start')) tree.remove(path)
+  }
 }
 
 function plist(start: string): string {

@@ -6,6 +6,7 @@ import {
   builderKey,
   builderLabel,
   builderPlist,
+  collectStartScript,
   machinesLine,
   nixConf,
   putEtc,
@@ -29,6 +30,8 @@ export interface PlannedMac {
   readonly remoteLoginPort: number
   /** The age that ps shows for the builder's processes. */
   ageSeconds: number
+  /** The job runs a real QEMU with a real Linux guest (real-vm/). */
+  hasRealVm: boolean
 }
 
 const tenMinutes = 600
@@ -44,6 +47,10 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   starting: (mac) => {
     mac.ageSeconds = 0
     changeVm(mac, { behaviour: 'silent', afterRestart: 'answers' })
+  },
+  'real-vm': (mac) => {
+    mac.ageSeconds = 0
+    mac.hasRealVm = true
   },
   absent: removeBuilder,
   asleep: (mac) => {
@@ -75,6 +82,11 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   'crash-loop': (mac) => {
     mac.launchd.job = { label: builderLabel, plistPath: builderPlist, isRunning: true, runs: 17 }
     changeVm(mac, { behaviour: 'crashes', afterRestart: 'crashes' })
+  },
+  'closure-gone': (mac) => {
+    mac.launchd.job = { label: builderLabel, plistPath: builderPlist, isRunning: true, runs: 17 }
+    changeVm(mac, { behaviour: 'crashes', afterRestart: 'crashes' })
+    collectStartScript(mac.tree)
   },
   'vm-silent': (mac) => {
     changeVm(mac, { ...restartHelps, behaviour: 'silent' })

@@ -31,6 +31,13 @@ const working: readonly Scenario[] = [
     expect: { state: 'starting', rootFindings: [] },
   },
   {
+    id: 'real-vm',
+    title: 'A real virtual machine',
+    story:
+      'A real QEMU with a real Linux guest: its port takes connections at once, and ssh answers after the boot of some seconds.',
+    expect: { state: 'starting', rootFindings: [] },
+  },
+  {
     id: 'absent',
     title: 'No Linux builder',
     story: 'A Mac with Nix on which nobody has set up a Linux builder.',
@@ -91,6 +98,13 @@ const launchdProblems: readonly Scenario[] = [
     title: 'The virtual machine crashes again and again',
     story: 'After an update of macOS QEMU aborts at once, and launchd starts it again every few seconds.',
     expect: { state: 'down', rootFindings: ['service-crash-looping'] },
+  },
+  {
+    id: 'closure-gone',
+    title: 'Part of the builder is gone from the Nix store',
+    story:
+      'A garbage collection deleted the start script of a builder that no current system refers to, and every start fails.',
+    expect: { state: 'down', rootFindings: ['closure-missing'] },
   },
 ]
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { checkout } from './source-files.ts'
+import { checkout, filesUnder } from './source-files.ts'
 
 const coverage = z.object({ result: z.array(z.object({ url: z.string() })) })
 const program = join(checkout, 'dist/cli.js')
@@ -62,11 +62,21 @@ describe('the code that a command loads', () => {
     expect(text).not.toContain('launchctl')
   })
 
-  it('has no ssh and no schemas for explain', () => {
-    const { bytes, text } = loadedBy('explain', 'key-permissions')
-    expect(bytes).toBeLessThan(380_000)
+  it('is little more than the texts for explain: no parser, no rules, no repairs', () => {
+    const { files, bytes, text } = loadedBy('explain', 'key-permissions')
+    expect(files).toBeLessThanOrEqual(14)
+    expect(bytes).toBeLessThan(80_000)
+    expect(text).toContain('host-key-mismatch')
+    expect(text).not.toContain('CommanderError')
     expect(text).not.toContain('ssh-userauth')
     expect(text).not.toContain('invalid_type')
+  })
+
+  it("needs no data of ICU before it runs: loading that takes longer than the command's own work", () => {
+    const early = filesUnder(['electron'], ['.ts'])
+      .filter(({ text }) => /^(?:export )?const \w+ = new Intl\./m.test(text))
+      .map(({ path }) => path)
+    expect(early.filter((path) => !path.startsWith('electron/locales/'))).toEqual([])
   })
 
   it('has only the names for completion: no ssh, no schemas', () => {

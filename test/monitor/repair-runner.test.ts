@@ -93,7 +93,7 @@ describe('an unsuccessful repair', () => {
   it('is not-fixed once a second scan still has the finding', async () => {
     const { results, scanner } = await restart([down, down, down, down])
     expect(results[0]).toMatchObject({ outcome: 'not-fixed', after: [stopped.key] })
-    expect(results[0]?.output).toContain('still seen')
+    expect(results[0]?.output).toContain('still there')
     expect(scanner.scans).toHaveLength(3)
   })
 

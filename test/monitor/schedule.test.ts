@@ -24,6 +24,7 @@ class Day {
   changed = false
   processGone = false
   processesRun = true
+  nothingElseRuns = true
   otherProcesses = false
 
   tick(second: number) {
@@ -40,9 +41,7 @@ class Day {
     const parts = listDueParts(this.schedule, now)
     if (parts.size === 0) return
     this.looks.push({ second, parts: [...parts] })
-    const { state, goodBanner, processesRun, otherProcesses, toConfirm } = this
-    const found = { state, goodBanner, processesRun, otherProcesses, toConfirm }
-    this.schedule = updateAfterScan(this.schedule, { now, parts, ...found })
+    this.schedule = updateAfterScan(this.schedule, { ...this, now, parts })
     this.otherProcesses = false
   }
 
@@ -57,57 +56,63 @@ class Day {
 }
 
 describe('a healthy builder', () => {
-  const day = new Day().run(0, 300)
+  const day = new Day().run(0, 301)
 
   it('is scanned completely at the start', () => {
     expect(day.looks[0]).toEqual({ second: 0, parts: [...everyPart] })
   })
 
-  it('has launchd and its port probed every 60 s, and its settings never without a reason', () => {
-    expect(day.secondsOf('launchd')).toEqual([0, 60, 120, 180, 240])
-    expect(day.secondsOf('ports')).toEqual([0, 60, 120, 180, 240])
+  it('has its port probed every 60 s, launchd every 5 minutes, and its settings never without a reason', () => {
+    expect(day.secondsOf('launchd')).toEqual([0, 300])
+    expect(day.secondsOf('ports')).toEqual([0, 60, 120, 180, 240, 300])
     expect(day.secondsOf('configuration')).toEqual([0])
   })
 
   it('has its files compared every 60 s', () => {
-    expect(day.compared).toEqual([0, 60, 120, 180, 240])
+    expect(day.compared).toEqual([0, 60, 120, 180, 240, 300])
   })
 })
 
 describe('launchd', () => {
   it.each([
-    ['healthy', 60, true],
-    ['degraded', 60, true],
-    ['healthy', 15, false],
-    ['asleep', 30, false],
-    ['paused', 30, false],
-    ['absent', 30, false],
-    ['down', 15, false],
-    ['starting', 15, true],
-    ['unknown', 15, true],
+    ['healthy', 300, true, true],
+    ['healthy', 60, true, false],
+    ['degraded', 60, true, true],
+    ['healthy', 15, false, true],
+    ['asleep', 30, false, true],
+    ['paused', 30, false, true],
+    ['absent', 30, false, true],
+    ['down', 15, false, true],
+    ['starting', 15, true, true],
+    ['unknown', 15, true, true],
   ] as const)(
-    'is asked about a builder that is %s every %i s (its processes run: %s)',
-    (state, seconds, runs) => {
+    'is asked about a builder that is %s every %i s (its processes run: %s, nothing else does: %s)',
+    (state, seconds, processesRun, nothingElseRuns) => {
       const day = new Day()
-      Object.assign(day, { state, processesRun: runs, goodBanner: state === 'healthy' })
-      expect(day.run(0, 121).secondsOf('launchd')).toEqual(
-        Array.from({ length: Math.floor(120 / seconds) + 1 }, (_, index) => index * seconds),
+      Object.assign(day, { state, processesRun, nothingElseRuns, goodBanner: state === 'healthy' })
+      expect(day.run(0, 601).secondsOf('launchd')).toEqual(
+        Array.from({ length: Math.floor(600 / seconds) + 1 }, (_, index) => index * seconds),
       )
     },
   )
+
+  it('is asked at once where the port, probed after 120 s, no longer answers', () => {
+    const day = Object.assign(new Day().run(0, 61), { state: 'down', goodBanner: false })
+    expect(day.run(61, 140).secondsOf('launchd').slice(0, 2)).toEqual([0, 121])
+  })
 
   it('is asked every 15 s while the popover is open, and at once if the last scan is older', () => {
     const day = new Day().run(0, 40)
     day.schedule = { ...day.schedule, isWatched: true }
     day.run(40, 71)
     day.schedule = { ...day.schedule, isWatched: false }
-    expect(day.run(71, 131).secondsOf('launchd')).toEqual([0, 40, 55, 70, 130])
+    expect(day.run(71, 371).secondsOf('launchd')).toEqual([0, 40, 55, 70, 370])
   })
 
   it('needs few programs and connections in an hour without events', () => {
     const hour = new Day().run(0, 3600)
     // Each scan of launchd runs launchctl once for each job with a plist, and ps once (test/observe/reuse.test.ts).
-    expect(hour.secondsOf('launchd').length).toBe(60)
+    expect(hour.secondsOf('launchd').length).toBe(12)
     expect(hour.secondsOf('ports').length).toBe(60)
     expect(hour.secondsOf('configuration').length).toBe(1)
   })
@@ -238,7 +243,7 @@ describe('a jump of the clock', () => {
   it('backwards stops nothing', () => {
     const day = new Day().run(7200, 7210).run(0, 61)
     expect(day.wakes).toBe(0)
-    expect(day.secondsOf('launchd')).toEqual([7200, 0, 60])
+    expect(day.secondsOf('launchd')).toEqual([7200, 0])
     expect(day.secondsOf('ports')).toEqual([7200, 0, 60])
     expect(day.compared.at(-1)).toBe(60)
   })

@@ -61,8 +61,9 @@ describe.each(looks)('%s', (_look, dark, moreContrast) => {
   const token = (name: string) => colour(values.get(name) ?? '')
   const surface = token('surface')
   const sunken = over(token('sunken'), surface)
+  const [window, group] = [token('window'), token('group')]
 
-  test.each([
+  test.each<readonly [string, Colour]>([
     ['label', surface],
     ['label', sunken],
     ['secondary-label', surface],
@@ -75,9 +76,21 @@ describe.each(looks)('%s', (_look, dark, moreContrast) => {
     ['on-accent', token('accent')],
     ['on-accent', token('accent-hover')],
     ['demo-label', token('demo-ground')],
+    ...[window, group, over(token('sunken'), window)].flatMap((ground) =>
+      ['label', 'secondary-label', 'accent-label'].map((name) => [name, ground] as const),
+    ),
   ])('has enough contrast for %s', (name, ground) => {
     expect(contrast(over(token(name), ground), ground)).toBeGreaterThanOrEqual(
       moreContrast && name.endsWith('label') ? 7 : 4.5,
     )
+  })
+
+  test.each<readonly [string, Colour]>([
+    ['switch-off', group],
+    ['accent', group],
+    ['field-edge', group],
+    ['focus', window],
+  ])('has enough contrast for the shape of a control: %s', (name, ground) => {
+    expect(contrast(over(token(name), ground), ground)).toBeGreaterThanOrEqual(3)
   })
 })

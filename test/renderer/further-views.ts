@@ -71,6 +71,7 @@ export const furtherViews: readonly PopoverView[] = [
     (state): PopoverView => ({
       ...healthy,
       page: 'settings',
+      settingsTab: 'updates',
       updates: { ...healthy.updates, unavailable: null, state, installRefusal: null },
     }),
   ),

@@ -52,6 +52,8 @@ const past: PopoverView['history'] = {
 /** The parts of every view besides its own. */
 export const everyView = {
   page: 'main',
+  settingsTab: 'general',
+  helpers: { version: 3, sha256: 'a'.repeat(64) },
   pinned: false,
   incidents: [],
   history: {
@@ -114,8 +116,10 @@ export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
   ...logScreens,
   'troubled-day': troubledDay,
   welcome: { settings: defaultSettings },
-  settings: {
+  settings: { page: 'settings' },
+  'settings-muted': {
     page: 'settings',
+    settingsTab: 'notifications',
     settings: {
       ...everyView.settings,
       muted: [{ key: keyFinding.key, title: keyFinding.headline, at: since }],
@@ -123,11 +127,17 @@ export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
   },
   'settings-snoozed': {
     page: 'settings',
+    settingsTab: 'notifications',
     snoozedUntil: '2026-03-04T11:00:00.000Z',
+  },
+  'settings-repairs': { page: 'settings', settingsTab: 'repairs' },
+  'settings-not-at-login': {
+    page: 'settings',
     loginItem: { available: false, reason: 'Available on macOS only.' },
   },
   'settings-by-nix': {
     page: 'settings',
+    settingsTab: 'updates',
     updates: {
       unavailable: 'Installed with Nix.',
       state: { status: 'idle' },
@@ -135,17 +145,20 @@ export const screens: Readonly<Record<string, Partial<PopoverView>>> = {
       installRefusal: null,
     },
   },
-  'settings-tool': { page: 'settings', tool: { status: 'can' } },
+  'settings-tool': { page: 'settings', settingsTab: 'advanced', tool: { status: 'can' } },
   'settings-tool-installed': {
     page: 'settings',
+    settingsTab: 'advanced',
     tool: { status: 'installed', message: 'A terminal finds builderbar.', receipt: 'r-2' },
   },
   'settings-update': {
     page: 'settings',
+    settingsTab: 'updates',
     updates: { ...everyView.updates, state: { status: 'available', ...release } },
   },
   'settings-update-waits': {
     page: 'settings',
+    settingsTab: 'updates',
     updates: {
       ...everyView.updates,
       state: { status: 'ready', ...release },

@@ -37,7 +37,7 @@ describe('muting', () => {
     unmute()
     expect(popover.requests).toEqual(unmuted)
     cleanup()
-    const { requests } = over('settings')
+    const { requests } = over('settings-muted')
     unmute()
     expect(requests).toEqual(unmuted)
   })

@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { show } from './rendered.tsx'
-import { consequence, keyFinding, routeFinding, script } from './samples.ts'
+import { consequence, keyFinding, routeFinding } from './samples.ts'
 import { views } from './views.ts'
 
 beforeEach(() =>
@@ -81,34 +81,18 @@ describe('the root finding', () => {
 })
 
 describe('the plan', () => {
-  test('marks where its steps begin, and leaves the script unchanged', () => {
-    const { container } = show(views.planned)
-    expect(container.querySelector('.plan pre')?.textContent).toBe(script)
-    const steps = [...container.querySelectorAll('.script-step')].map((each) => each.textContent ?? '')
-    expect(steps.map((step) => /^step '(\d)/.exec(step)?.[1])).toEqual(['1', '2'])
-  })
-
-  test('folds the helpers that all plans share until they are unfolded', () => {
-    const { container } = show(views.planned)
-    const helpers = container.querySelector<HTMLElement>('.plan pre .script-dimmed')
-    expect(helpers?.textContent).toBe(script.slice(0, script.indexOf('# The plan')))
-    expect(helpers?.hidden).toBe(true)
-    fireEvent.click(screen.getByRole('button', { name: 'Show Them' }))
-    expect(helpers?.hidden).toBe(false)
-    fireEvent.click(screen.getByRole('button', { name: 'Hide Them' }))
-    expect(helpers?.hidden).toBe(true)
-  })
-
-  test('shows steps, files, undo and the exact script before anything runs', () => {
-    const { container } = show(views.planned)
+  test('shows steps, files and undo before anything runs, and opens its script in a window', () => {
+    const { container, requests } = show(views.planned)
     const text = container.textContent ?? ''
     expect(text).toContain('Makes root the owner of /etc/nix/builder_ed25519')
     expect(text).toContain('InterruptsNothing')
     expect(text).toContain('Changes/etc/nix/builder_ed25519')
     expect(text).toContain('Gives the file mode 0640 again')
     expect(text).toContain('macOS will ask for an administrator password.')
-    const { repair } = views.planned
-    expect(container.querySelector('pre')?.textContent).toBe(repair.script)
+    expect(container.querySelector('.plan pre')).toBeNull()
+    const lines = views.planned.repair.script.trimEnd().split('\n').length
+    fireEvent.click(screen.getByRole('button', { name: `Show Exact Script (${lines} lines)` }))
+    expect(requests).toEqual([{ kind: 'page', page: 'script' }])
   })
 
   test('runs only by its own button, and is left by Cancel', () => {
@@ -163,14 +147,14 @@ describe('Escape', () => {
     expect(requests).toEqual([{ kind: 'close' }])
   })
 
-  test('leaves a page first', () => {
+  test('closes a window', () => {
     const { requests } = show(views.healthy)
     fireEvent.click(screen.getByRole('button', { name: 'Settings' }))
     expect(requests).toEqual([{ kind: 'page', page: 'settings' }])
     cleanup()
     const settings = show({ ...views.healthy, page: 'settings' })
     fireEvent.keyDown(document, { key: 'Escape' })
-    expect(settings.requests).toEqual([{ kind: 'page', page: 'main' }])
+    expect(settings.requests).toEqual([{ kind: 'close' }])
   })
 
   test('leaves a plan first', () => {

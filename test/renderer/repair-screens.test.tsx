@@ -1,4 +1,4 @@
-import { act, cleanup, screen } from '@testing-library/react'
+import { cleanup, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { uri } from '../diagnose/fixtures/snapshot-parts.ts'
 import { show } from './rendered.tsx'
@@ -44,28 +44,6 @@ describe('the change to a file', () => {
   test('is not mentioned if a plan writes no file', () => {
     const { container } = show(repairScreens['planned-restart'])
     expect(container.querySelector('.plan-diff')).toBeNull()
-  })
-})
-
-describe('the script of a plan', () => {
-  const script = () => screen.getByText(/^Show Exact Script \(\d+ lines\)$/).closest('details')
-
-  test('is one click away, with the number of its lines', () => {
-    const { repair } = repairScreens.planned
-    if (repair.status !== 'planned') throw new Error('the screen is another')
-    show(repairScreens.planned)
-    expect(script()?.open).toBe(false)
-    expect(script()?.querySelector('pre')?.textContent).toBe(repair.script)
-    expect(script()?.textContent).toContain(`(${repair.script.trimEnd().split('\n').length} lines)`)
-  })
-
-  test('begins folded again, and at its top, if another plan is shown', () => {
-    const { push } = show(repairScreens.planned)
-    const first = script()
-    if (first !== null && first !== undefined) first.open = true
-    act(() => push(repairScreens['planned-restart']))
-    expect(script()?.open).toBe(false)
-    expect(script()).not.toBe(first)
   })
 })
 

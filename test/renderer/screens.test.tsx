@@ -99,26 +99,48 @@ describe('the VM', () => {
 
 describe('settings', () => {
   test.each([
-    ['Builder goes down', { kind: 'notify', notification: 'down', on: false }],
-    ['Show status text in the menu bar when something’s wrong', { kind: 'text-beside-icon', on: true }],
-    ['Restart stopped services automatically', { kind: 'auto-repair', on: true }],
-  ])('"%s" is changed by one click', (name, change) => {
-    const { requests } = over('settings')
-    fireEvent.click(screen.getByRole('checkbox', { name }))
+    ['settings-muted', 'Builder goes down', { kind: 'notify', notification: 'down', on: false }],
+    [
+      'settings',
+      'Show status text in the menu bar when something’s wrong',
+      { kind: 'text-beside-icon', on: true },
+    ],
+    ['settings-repairs', 'Restart stopped services automatically', { kind: 'auto-repair', on: true }],
+  ])('%s: "%s" is changed by one click', (tab, name, change) => {
+    const { requests } = over(tab)
+    fireEvent.click(screen.getByRole('switch', { name }))
     expect(requests).toEqual([{ kind: 'change-settings', change }])
   })
 
   test('start at login is a setting of macOS', () => {
     const { requests } = over('settings')
-    fireEvent.click(screen.getByRole('checkbox', { name: 'Open at login' }))
+    fireEvent.click(screen.getByRole('switch', { name: 'Open at login' }))
     expect(requests).toEqual([{ kind: 'open-at-login', on: true }])
   })
 
   test('an unavailable setting gives its reason', () => {
-    over('settings-snoozed')
-    const login = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Open at login' })
+    over('settings-not-at-login')
+    const login = screen.getByRole<HTMLInputElement>('switch', { name: 'Open at login' })
     expect(login.disabled).toBe(true)
     expect(screen.getByText('Available on macOS only.').id).toBe(login.getAttribute('aria-describedby'))
+  })
+
+  test('a tab is selected by a click or the arrow keys, which wrap around', () => {
+    const { requests } = over('settings')
+    const tab = (name: string) => screen.getByRole('tab', { name })
+    fireEvent.click(tab('General'))
+    fireEvent.click(tab('Updates'))
+    for (const key of ['ArrowRight', 'ArrowLeft', 'End', 'Home', 'a'])
+      fireEvent.keyDown(tab('General'), { key })
+    expect(requests.map((each) => each.kind === 'settings-tab' && each.tab)).toEqual([
+      'updates',
+      'notifications',
+      'advanced',
+      'advanced',
+    ])
+    expect(screen.getAllByRole('tab', { selected: true }).map(({ textContent }) => textContent)).toEqual([
+      'General',
+    ])
   })
 
   test('theme and text size can be selected', () => {
@@ -132,7 +154,7 @@ describe('settings', () => {
   })
 
   test('a snooze can be started and ended', () => {
-    const { requests } = over('settings')
+    const { requests } = over('settings-muted')
     fireEvent.click(screen.getByRole('button', { name: 'For 1 Hour' }))
     cleanup()
     const snoozed = over('settings-snoozed')

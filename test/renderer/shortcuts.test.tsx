@@ -25,7 +25,7 @@ describe('pinning', () => {
 
   test('has a shortcut, as scanning and the settings have; Escape closes even a pinned popover', () => {
     const { requests } = show({ ...views.healthy, pinned: true })
-    for (const key of ['p', 'r', ',']) fireEvent.keyDown(document, { key, ctrlKey: true })
+    for (const key of ['p', 'r', ',', 'w']) fireEvent.keyDown(document, { key, ctrlKey: true })
     fireEvent.keyDown(document, { key: 'p' })
     fireEvent.keyDown(document, { key: 'p', ctrlKey: true, shiftKey: true })
     fireEvent.keyDown(document, { key: 'Escape' })
@@ -34,21 +34,28 @@ describe('pinning', () => {
       { kind: 'scan' },
       { kind: 'page', page: 'settings' },
       { kind: 'close' },
+      { kind: 'close' },
     ])
+  })
+
+  test('has none in a window, which Command with W closes, also while a plan is shown', () => {
+    const { requests } = show({ ...views.planned, page: 'script' })
+    for (const key of ['p', 'r', ',', 'w']) fireEvent.keyDown(document, { key, ctrlKey: true })
+    fireEvent.keyDown(document, { key: 'Escape' })
+    expect(requests).toEqual([{ kind: 'page', page: 'settings' }, { kind: 'close' }, { kind: 'close' }])
   })
 })
 
 describe('the focus', () => {
   const isOn = () => document.activeElement?.textContent ?? ''
 
-  test('returns to the control that opened a page, or to the headline if that is gone', () => {
-    const { push } = show(views.healthy)
-    screen.getByRole('button', { name: 'Report' }).focus()
-    act(() => push({ ...views.healthy, page: 'report' }))
-    expect(document.activeElement?.getAttribute('aria-label')).toBe('Back')
-    act(() => push(views.healthy))
-    expect(isOn()).toBe('Report')
-    act(() => push(views['down-key']))
+  test('is on the heading of a window that opens', () => {
+    show({ ...views.healthy, page: 'report' })
+    expect(isOn()).toBe('Diagnostic Report')
+  })
+
+  test('moves to the headline if the control that had it is gone', () => {
+    const { push } = show(views['down-key'])
     screen.getByRole('button', { name: `Mute alerts for this issue: ${keyFinding.headline}` }).focus()
     act(() => push(views.healthy))
     expect(isOn()).toBe(views.healthy.headline?.title)

@@ -11,6 +11,7 @@ import { forgetHostKey } from '../../electron/repair/repairs/forget-host-key.ts'
 import { leaveNixbld } from '../../electron/repair/repairs/leave-nixbld.ts'
 import { loadService } from '../../electron/repair/repairs/load-service.ts'
 import { pinHostKey } from '../../electron/repair/repairs/pin-host-key.ts'
+import { realiseClosure } from '../../electron/repair/repairs/realise-closure.ts'
 import { recreateDisk } from '../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../electron/repair/repairs/reinstall-key.ts'
 import { relinkMachines } from '../../electron/repair/repairs/relink-machines.ts'
@@ -20,6 +21,7 @@ import { restartBuilder } from '../../electron/repair/repairs/restart-builder.ts
 import { restartDaemon } from '../../electron/repair/repairs/restart-daemon.ts'
 import { restoreBuilders } from '../../electron/repair/repairs/restore-builders.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
+import { closureReceipt, withMissingPaths } from './closure-plans.ts'
 import { diskReceipt, withDisk, withGuest } from './guest-plans.ts'
 import {
   aFinding,
@@ -85,6 +87,7 @@ export const allPlans: readonly Plan[] = [
   planOf(collectGuestGarbage, withGuest(), builderUri),
   planOf(collectGuestGarbage, withGuest({ port: 31022 }), builderUri),
   planOf(recreateDisk, withDisk()),
+  planOf(realiseClosure, withMissingPaths()),
   planOf(restoreBuilders, withNixConf('builders =\n')),
   planOf(restoreBuilders, withNixConf('builders = ssh://big\n', { determinate: true, path: customConf })),
   planOf(leaveNixbld, aSnapshot(), 'alice'),
@@ -150,4 +153,5 @@ export const allUndoPlans: readonly Plan[] = [
   ...machinesReceipts,
   ...rootReceipts,
   diskReceipt(),
+  closureReceipt,
 ].map((receipt) => undoOf(aSnapshot({ receipts: seen([receipt]), builderLog: aLog })))

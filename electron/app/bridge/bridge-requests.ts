@@ -1,4 +1,5 @@
 import { pageOrigin } from '../contract/app-files.ts'
+import type { Page } from '../contract/page.ts'
 import { type PopoverRequest, popoverRequest } from '../contract/popover-request.ts'
 
 /** Reads a message of the page; null for anything that is not a request. */
@@ -14,11 +15,17 @@ export interface Sender {
   readonly url: string
 }
 
-/** Returns true only for the main frame of the popover's own page, served under `app://builderbar`. */
-export function isOurPage(sender: Sender, popoverContentsId: number | null): boolean {
-  if (sender.contentsId !== popoverContentsId || !sender.isMainFrame) return false
+/** A page of the popover or of a window that the app itself has opened. */
+export interface OpenPage {
+  readonly page: Page
+  readonly contentsId: number
+}
+
+/** Returns the page that has sent a message: only the main frame of one that the app opened, served under `app://builderbar`. */
+export function findSender(sender: Sender, openPages: readonly OpenPage[]): Page | null {
+  const found = openPages.find(({ contentsId }) => contentsId === sender.contentsId)
   // For a scheme of our own `URL.origin` is "null", so protocol and host are compared.
-  if (!URL.canParse(sender.url)) return false
+  if (found === undefined || !sender.isMainFrame || !URL.canParse(sender.url)) return null
   const { protocol, host } = new URL(sender.url)
-  return `${protocol}//${host}` === pageOrigin
+  return `${protocol}//${host}` === pageOrigin ? found.page : null
 }

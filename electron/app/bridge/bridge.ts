@@ -1,21 +1,31 @@
 import { ipcMain, type WebContents } from 'electron'
 import { requestChannel, viewChannel } from '../contract/bridge-channels.ts'
 import type { PopoverView } from '../contract/bridge-contract.ts'
+import type { Page } from '../contract/page.ts'
 import type { PopoverRequest } from '../contract/popover-request.ts'
-import { isOurPage, readRequest } from './bridge-requests.ts'
+import { findSender, readRequest } from './bridge-requests.ts'
+import { maySend } from './senders.ts'
 
 export interface OpenBridge {
+  /** Pushes the view to the popover and every window. */
   push(view: PopoverView): void
   close(): void
 }
 
+/** The contents of the popover or of a window. */
+export interface PageContents {
+  readonly page: Page
+  readonly contents: WebContents
+}
+
 /**
- * Opens the two channels to the popover's page. Messages from other senders and invalid requests are dropped.
- * @param popoverContents returns the popover's page, or null while there is none
+ * Opens the two channels to the pages. Messages from other senders, invalid requests, and requests that belong to another
+ * page are dropped.
+ * @param openPages returns the popover's page, while there is one, and those of the open windows
  */
 export function openBridge(
-  popoverContents: () => WebContents | null,
-  answer: (request: PopoverRequest) => void,
+  openPages: () => readonly PageContents[],
+  answer: (request: PopoverRequest, page: Page) => void,
 ): OpenBridge {
   const listen = (event: Electron.IpcMainEvent, message: unknown) => {
     const frame = event.senderFrame
@@ -25,13 +35,18 @@ export function openBridge(
       isMainFrame: frame === event.sender.mainFrame,
       url: frame.url,
     }
-    if (!isOurPage(sender, popoverContents()?.id ?? null)) return
-    const request = readRequest(message)
-    if (request !== null) answer(request)
+    const page = findSender(
+      sender,
+      openPages().map((each) => ({ page: each.page, contentsId: each.contents.id })),
+    )
+    const request = page === null ? null : readRequest(message)
+    if (page !== null && request !== null && maySend(page, request)) answer(request, page)
   }
   ipcMain.on(requestChannel, listen)
   return {
-    push: (view) => popoverContents()?.send(viewChannel, view),
+    push: (view) => {
+      for (const { page, contents } of openPages()) contents.send(viewChannel, { ...view, page })
+    },
     close: () => ipcMain.off(requestChannel, listen),
   }
 }

@@ -8,7 +8,8 @@ import type { Availability, StateBand } from '../../monitor/incidents/availabili
 import type { Incident, RepairProgress, TestBuildProgress } from '../../monitor/state/monitor-state.ts'
 import type { LogView } from './captured-log.ts'
 import type { ManagedView } from './managed-settings.ts'
-import type { Page, PopoverRequest } from './popover-request.ts'
+import type { Page, SettingsTab } from './page.ts'
+import type { PopoverRequest } from './popover-request.ts'
 import type { Settings } from './settings.ts'
 import type { ShortcutState } from './shortcut.ts'
 import type { ToolView } from './tool-status.ts'
@@ -96,7 +97,7 @@ export interface Headline {
   readonly detail: string | null
 }
 
-/** Everything that the popover shows: plain data, pushed whole on every change. */
+/** Everything that the popover and the windows show: plain data, pushed whole on every change. */
 export interface PopoverView {
   readonly status: Omit<Status, 'snapshot'> | null
   readonly scanning: boolean
@@ -108,7 +109,10 @@ export interface PopoverView {
   readonly offers: Readonly<Record<string, readonly RepairOffer[]>>
   readonly chain: readonly ChainLink[]
   readonly checks: readonly CheckLine[]
+  /** The page that this view is pushed to. */
   readonly page: Page
+  /** The selected tab of the settings window. */
+  readonly settingsTab: SettingsTab
   /** A pinned popover stays open when another window gets the focus. */
   readonly pinned: boolean
   readonly incidents: readonly IncidentView[]
@@ -139,9 +143,11 @@ export interface PopoverView {
   readonly updates: UpdatesView
   /** The command line tool; null before the first scan. */
   readonly tool: ToolView | null
-  /** The text for a bug report while its page is open, else null. */
+  /** The text for a bug report while its window is open, else null. */
   readonly report: string | null
   readonly repair: RepairProgress
+  /** Version and SHA-256 of the helpers that all scripts share. */
+  readonly helpers: { readonly version: number; readonly sha256: string }
   readonly demo: Demo | null
   /** Messages about problems of the app itself, such as unreadable settings. */
   readonly warnings: readonly string[]

@@ -1,4 +1,5 @@
 import type { LogCapture } from '../../core/builders/log-capture.ts'
+
 /** The captured output of the builder. */
 export interface LogView {
   /** Null if nothing was captured or the log cannot be read. */

@@ -1,11 +1,8 @@
 import * as z from 'zod'
 import { builderControls } from '../../core/model/plan.ts'
+import { pages, settingsTabs } from './page.ts'
 import { requestId } from './request-id.ts'
 import { settingsChange } from './settings.ts'
-
-const pages = ['main', 'settings', 'report', 'log'] as const
-
-export type Page = (typeof pages)[number]
 
 /** What the page may request about a newer release of Builderbar itself. */
 const updateRequests = ['check', 'download', 'install'] as const
@@ -23,8 +20,8 @@ const planRequest = z.discriminatedUnion('kind', [
 export type PlanRequest = z.infer<typeof planRequest>
 
 /**
- * Every request of the popover's page: ids and its own height, never a command, a path or shell text. The page imports
- * only the types of this file, so the schema library stays out of it.
+ * Every request of a page: ids and its own height, never a command, a path or shell text. Which page may send which is in
+ * bridge/senders.ts. The pages import only the types of this file, so the schema library stays out of them.
  */
 export const popoverRequest = z.discriminatedUnion('kind', [
   /** The page has loaded and needs the current view. */
@@ -39,8 +36,14 @@ export const popoverRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('copy-permanent-fix'), finding: requestId }),
   z.strictObject({ kind: z.literal('copy-message-for-it'), finding: requestId }),
   z.strictObject({ kind: z.literal('copy-setup'), id: z.enum(['nix-darwin', 'determinate']) }),
+  /** Opens a window or brings it to the front; "main" is the popover. */
   z.strictObject({ kind: z.literal('page'), page: z.enum(pages) }),
+  z.strictObject({ kind: z.literal('settings-tab'), tab: z.enum(settingsTabs) }),
   z.strictObject({ kind: z.literal('copy-report') }),
+  /** Asks for a file and writes the report on screen into it. */
+  z.strictObject({ kind: z.literal('save-report') }),
+  /** Copies the script of the plan on screen. */
+  z.strictObject({ kind: z.literal('copy-script') }),
   z.strictObject({ kind: z.literal('change-settings'), change: settingsChange }),
   z.strictObject({ kind: z.literal('open-at-login'), on: z.boolean() }),
   z.strictObject({ kind: z.literal('update'), action: z.enum(updateRequests) }),
@@ -52,6 +55,7 @@ export const popoverRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pick-scenario'), scenario: requestId }),
   /** Pinned, the popover stays open when another window gets the focus. */
   z.strictObject({ kind: z.literal('pin'), on: z.boolean() }),
+  /** Closes the window that sends it. */
   z.strictObject({ kind: z.literal('close') }),
   /** Shows the window with the version and the licence. */
   z.strictObject({ kind: z.literal('about') }),

@@ -12,7 +12,7 @@ export interface MenuActions {
   snooze(until: Extract<SettingsChange, { kind: 'snooze' }>['until']): void
   open(): void
   settings(): void
-  /** Opens the popover with the builder's captured output. */
+  /** Opens the window with the builder's captured output. */
   log(): void
   pickScenario(id: string): void
   about(): void

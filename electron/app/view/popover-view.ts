@@ -7,10 +7,11 @@ import { listSetupOptions } from '../../diagnose/views/setup-options.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
+import { helpers } from '../../repair/script/helper-text.ts'
 import { formatUndoTitle, listUndoable } from '../../repair/undos.ts'
 import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
 import type { EffectiveSettings, ManagedView } from '../contract/managed-settings.ts'
-import type { Page } from '../contract/popover-request.ts'
+import type { Page, SettingsTab } from '../contract/page.ts'
 import { getSnoozeEnd } from '../contract/settings.ts'
 import type { ShortcutState } from '../contract/shortcut.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
@@ -29,6 +30,7 @@ export interface AppState {
   readonly now: Date
   readonly messages: Messages
   readonly page: Page
+  readonly settingsTab: SettingsTab
   readonly pinned: boolean
   readonly settings: EffectiveSettings
   readonly managed: ManagedView
@@ -38,7 +40,7 @@ export interface AppState {
   /** Real path of the command line tool inside the app; null if the app is not packed. */
   readonly toolScript: string | null
   readonly report: string | null
-  /** Newest observation of the log while its page is open, else null. */
+  /** Newest observation of the log while its window is open, else null. */
   readonly log: Observation<BuilderLog | null> | null
   /** The finding of a clicked notification or an opened link, by its key or id; it, or what causes it, is shown first. */
   readonly focusedFinding: string | null
@@ -53,6 +55,8 @@ export function createPopoverView(state: MonitorState, app: AppState): PopoverVi
   const muted = listMutedKeys(settings, status?.findings ?? [])
   const shared = {
     ...{ scanning, stateSince, repair, demo, warnings, page, pinned, report, settings, loginItem, updates },
+    settingsTab: app.settingsTab,
+    helpers,
     managed: app.managed,
     shortcut: app.shortcut,
     incidents: state.incidents.map(createIncidentView),

@@ -1,6 +1,6 @@
 import { type BrowserWindow, screen, type WebContents } from 'electron'
-import { pageOrigin } from '../contract/app-files.ts'
 import { onIconClick } from './icon-click.ts'
+import { pageAddress } from './page-preferences.ts'
 import {
   computeKeptPosition,
   computePopoverPosition,
@@ -24,9 +24,14 @@ export interface PopoverOptions {
   iconBounds(): Rectangle
   /** Called when the popover has been hidden. */
   hidden(): void
+  /** The open window beside the popover that explains what it shows: with the focus in it, the popover stays; null for none. */
+  companion(): { isFocused(): boolean } | null
   /** Called when the window appears on the screen and when it disappears, also after a crash of its page. */
   visibilityChanged(isVisible: boolean): void
 }
+
+/** Time after which the window that got the focus has reported it, in milliseconds. */
+const focusMs = 100
 
 /** The popover. Its window is created before it is shown and destroyed some time after it was hidden. */
 export class Popover {
@@ -92,6 +97,19 @@ export class Popover {
     this.window.hide()
     this.scheduleDestroy()
     this.options.hidden()
+  }
+
+  /** Hides the popover, which has lost the focus, unless it is pinned or the focus is in the window beside it. */
+  leave = (): void => {
+    if (this.options.companion() === null) this.hideUnfocused()
+    else setTimeout(() => this.hideUnfocused(), focusMs)
+  }
+
+  private hideUnfocused(): void {
+    if (this.pinned || this.window === null || this.window.webContents.isDevToolsFocused()) return
+    if (this.window.isFocused() || this.options.companion()?.isFocused()) return
+    if (this.window.isVisible()) this.leftAt = Date.now()
+    this.hide()
   }
 
   /** A pinned popover stays open when another window gets the focus, until it is closed. */
@@ -171,11 +189,7 @@ export class Popover {
 
   private create(): BrowserWindow {
     const window = makePopoverWindow(this.preload, { width: this.width, height: firstHeight })
-    window.on('blur', () => {
-      if (this.pinned || window.webContents.isDevToolsFocused()) return
-      if (window.isVisible()) this.leftAt = Date.now()
-      this.hide()
-    })
+    window.on('blur', this.leave)
     window.on('show', () => this.options.visibilityChanged(true))
     window.on('hide', () => this.options.visibilityChanged(false))
     window.on('closed', () => {
@@ -188,7 +202,7 @@ export class Popover {
     })
     // The next show creates a new page after a crash.
     window.webContents.on('render-process-gone', () => window.destroy())
-    void window.loadURL(`${pageOrigin}/index.html${process.platform === 'darwin' ? '?surface=vibrant' : ''}`)
+    void window.loadURL(`${pageAddress}${process.platform === 'darwin' ? '?surface=vibrant' : ''}`)
     return window
   }
 }

@@ -157,6 +157,12 @@ const commandTable = [
     options: [...runOptions, json],
   },
   {
+    name: 'collect-garbage',
+    group: 'Control',
+    summary: "Free up space on the builder's disk.",
+    options: [...runOptions, json],
+  },
+  {
     name: 'log',
     group: 'Check',
     summary: "Print the builder's captured output.",

@@ -3,7 +3,11 @@ import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Shell } from './command-table.ts'
 
 /** A request that is answered without the parser: from a fixed text, or from the last status of the running app. */
-export type InformationRequest = HelpRequest | { readonly command: 'version' } | CachedStatusCommand
+export type InformationRequest =
+  | HelpRequest
+  | { readonly command: 'version' }
+  | CachedStatusCommand
+  | ExplainCommand
 
 /** `help`; the topic is a command or `exit-codes`, null for the list of commands. */
 export interface HelpRequest {

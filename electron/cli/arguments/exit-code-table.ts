@@ -5,7 +5,7 @@ export const exitCodeTable: readonly (readonly [string, string])[] = [
     '0 healthy or asleep, 1 degraded, 2 down, 3 starting, 4 absent, 5 unknown, 6 paused',
   ],
   [
-    'repair, undo, start, stop, restart',
+    'repair, undo, start, stop, restart, collect-garbage',
     '0 fixed or nothing to do, 1 not fixed, 2 failed, 3 cancelled, 4 refused because it would be unsafe, 5 unknown',
   ],
   ['log', '0 lines printed, 4 nothing captured, 5 unknown; with --capture the same as repair'],

@@ -1,8 +1,8 @@
-import type { CachedStatusCommand, InformationRequest } from './command.ts'
+import type { CachedStatusCommand, ExplainCommand, InformationRequest } from './command.ts'
 
 /**
- * Returns the request for the help text, the version or the app's last status; null for any other command line. These are
- * answered without the command line parser, which is larger than all the code that they need.
+ * Returns the request for the help text, the version, the app's last status or the texts of a finding; null for any other
+ * command line. These are answered without the command line parser, which is larger than all the code that they need.
  * @param args the command line without node and the program
  */
 export function parseInformationRequest(args: readonly string[]): InformationRequest | null {
@@ -13,7 +13,7 @@ export function parseInformationRequest(args: readonly string[]): InformationReq
   if (first === 'help') return { command: 'help', topic: options.slice(1).find(isWord) ?? null }
   const asksForHelp = options.includes('--help') || options.includes('-h')
   if (asksForHelp) return { command: 'help', topic: first !== undefined && isWord(first) ? first : null }
-  return parseCachedStatusRequest(args)
+  return parseCachedStatusRequest(args) ?? parseExplainRequest(args)
 }
 
 function isWord(argument: string): boolean {
@@ -28,4 +28,10 @@ function parseCachedStatusRequest([command, ...options]: readonly string[]): Cac
   if (format === undefined) return { command: 'cached-status', shape: 'text' }
   if (format === '--json') return { command: 'cached-status', shape: 'json' }
   return format === '--swiftbar' ? { command: 'cached-status', shape: 'swiftbar' } : null
+}
+
+/** Recognizes `explain FINDING` without options. */
+function parseExplainRequest([command, name, ...others]: readonly string[]): ExplainCommand | null {
+  if (command !== 'explain' || name === undefined || others.length > 0) return null
+  return /^[a-z][a-z0-9-]*$/.test(name) ? { command: 'explain', name, derivation: null, json: false } : null
 }

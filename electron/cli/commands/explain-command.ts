@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { explain, groupFindings, listExplainedIds } from '../../diagnose/rules/explanation.ts'
-import { repairById } from '../../repair/repairs.ts'
 import type { ExplainCommand } from '../arguments/command.ts'
 import { formatExplanation, formatFindingList } from '../format/explain-text.ts'
 import { formatJson } from '../format/json-text.ts'
@@ -19,7 +18,7 @@ export function takesInput({ name, derivation }: Explained): boolean {
 }
 
 /** `builderbar explain` for a finding, by its id or its key (`id@subject`), or for all findings. Returns the exit code. */
-export function runExplain({ name, json }: Explained, terminal: Terminal): number {
+export async function runExplain({ name, json }: Explained, terminal: Terminal): Promise<number> {
   if (name === null) {
     terminal.out(
       json
@@ -30,7 +29,7 @@ export function runExplain({ name, json }: Explained, terminal: Terminal): numbe
   }
   const explanation = explain(getId(name))
   if (explanation === null) {
-    terminal.err(`builderbar: ${sanitizeLine(describeUnknownFinding(getId(name)))}\n`)
+    terminal.err(`builderbar: ${sanitizeLine(await describeUnknownFinding(getId(name)))}\n`)
     return wrongUsage
   }
   const { id, title, background: meaning, detection: seen, remedy: repaired, permanentFix } = explanation
@@ -58,7 +57,8 @@ function formatExplainJson(value: object): string {
   return `${formatJson({ schema: 2, ...value }, 2)}\n`
 }
 
-function describeUnknownFinding(id: string): string {
+async function describeUnknownFinding(id: string): Promise<string> {
+  const { repairById } = await import('../../repair/repairs.ts')
   if (repairById(id) !== null) {
     return `${id} is a repair; builderbar repair ${id} --dry-run shows what it would do.`
   }

@@ -144,6 +144,7 @@ const controlTitles: Readonly<Record<BuilderControl, string>> = {
   start: 'Start the builder',
   stop: 'Stop the builder',
   restart: 'Restart the builder',
+  'collect-garbage': "Free up space on the builder's disk",
   'capture-log': "Capture the builder's output",
 }
 

@@ -22,6 +22,7 @@ const controlWords: Readonly<Record<BuilderControl, string>> = {
   start: 'Started the builder',
   stop: 'Stopped the builder',
   restart: 'Restarted the builder',
+  'collect-garbage': "Freed up space on the builder's disk",
   [captureLogId]: "Capturing the builder's output",
 }
 

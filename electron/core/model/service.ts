@@ -60,9 +60,14 @@ const guestSystem = z.object({
   extraPlatforms: z.array(z.string()),
 })
 
+/** A path in the Nix store that is gone, and the first file that names it: the plist, or a start script. */
+const missingPath = z.object({ path: z.string(), namedBy: z.string() })
+
 export const service = z.object({
   label: z.string(),
   plistPath: z.string(),
+  /** launchd's domain of a user's agent (`gui/501`); absent for a daemon of the system. */
+  domain: z.string().optional(),
   plist: observationOf(fileInfo),
   job: observationOf(launchdJob),
   disabled: observationOf(z.boolean()),
@@ -83,10 +88,14 @@ export const service = z.object({
       ephemeral: z.boolean().optional(),
       /** Path of `WorkingDirectory`; absent if the plist does not set it. */
       workingDirectory: z.string().optional(),
+      /** The folder that the scripts change to before they make keys and disk; absent if they stay in `workingDirectory`. */
+      ownDirectory: z.string().optional(),
       /** Host keys in the guest's system in the Nix store; absent if none was found. */
       hostKeys: z.array(publicKey).optional(),
       /** The guest's system in the Nix store; absent if it could not be read completely. */
       guest: guestSystem.optional(),
+      /** Paths in the Nix store that the plist or a start script names and that are gone; absent if that is not known. */
+      missingPaths: z.array(missingPath).optional(),
     }),
   ),
 })
@@ -189,6 +198,7 @@ export const externalBuilder = externalBuilderSetting.extend({ file: observation
 
 export type ExternalBuilderSetting = z.infer<typeof externalBuilderSetting>
 export type Service = z.infer<typeof service>
+export type MissingPath = z.infer<typeof missingPath>
 export type GuestSystem = z.infer<typeof guestSystem>
 export type LaunchdJob = z.infer<typeof launchdJob>
 export type FileInfo = z.infer<typeof fileInfo>

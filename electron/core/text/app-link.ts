@@ -3,7 +3,7 @@ export const linkScheme = 'builderbar'
 
 const linkedPages = ['main', 'settings', 'report', 'log'] as const
 
-/** A link opens the popover at a page or at a finding, and does nothing else. */
+/** A link opens the popover, a window, or the popover at a finding, and does nothing else. */
 export type AppLink =
   | { readonly kind: 'page'; readonly page: (typeof linkedPages)[number] }
   /** By its id or key. */

@@ -1,6 +1,7 @@
 import { findLogCapture, getCapturedLog } from '../../core/builders/log-capture.ts'
-import type { BuilderLogCause } from '../../core/model/builder-log.ts'
+import type { BuilderLog, BuilderLogCause } from '../../core/model/builder-log.ts'
 import type { Evidence } from '../../core/model/finding.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { fromFile } from './evidence.ts'
 
@@ -22,6 +23,14 @@ const diskImageCauses: ReadonlySet<BuilderLogCause> = new Set([
   'other-image',
   'image-corrupt',
   'guest-disk-not-found',
+])
+
+/** Causes that the builder of another nixpkgs revision does not have. */
+const revisionCauses: ReadonlySet<BuilderLogCause> = new Set([
+  'qemu-cpu-option',
+  'qemu-sdk',
+  'qemu-gic',
+  'qemu-machine-type',
 ])
 
 const causeTexts: Readonly<Record<BuilderLogCause, CauseText>> = {
@@ -103,29 +112,64 @@ export function describeLogCause(cause: BuilderLogCause): CauseText {
   return causeTexts[cause]
 }
 
+/** The first macOS that has Rosetta for Linux VMs as a part of the system (docs/macos.md, "Rosetta"). */
+const firstWithRosetta = 27
+
+/** Returns how this Mac gets Rosetta for Linux VMs, by its version of macOS; both ways if that was not observed. */
+export function adviseOnRosetta({ mac }: Snapshot): string {
+  const major = Number.parseInt(valueOrNull(mac.version) ?? '', 10)
+  if (Number.isNaN(major)) return causeTexts['no-rosetta'].advice
+  return major < firstWithRosetta
+    ? 'softwareupdate --install-rosetta installs it; then restart the builder.'
+    : `macOS ${major} includes it, so there is nothing to install: restart the builder, and update nixpkgs if that does not help.`
+}
+
 /** What the captured log adds to a finding about the builder's service. */
 export interface LogEvidence {
   readonly evidence: readonly Evidence[]
   /** Sentences to append to the explanation, with a leading space; '' if the log holds no known message. */
   readonly explanation: string
+  /** What the first known message means; null if the log holds none. */
+  readonly meaning: string | null
+  /** Whether the log names causes, and a builder of another nixpkgs revision would have all of them too. */
+  readonly isOfAnyRevision: boolean
   /** Repairs beyond a restart. */
   readonly repairs: readonly string[]
 }
 
-const nothing: LogEvidence = { evidence: [], explanation: '', repairs: [] }
+const nothing: LogEvidence = {
+  evidence: [],
+  explanation: '',
+  meaning: null,
+  isOfAnyRevision: false,
+  repairs: [],
+}
 
 /** Returns what the log of this service says. Logs from before the Mac's last start are ignored: they describe earlier problems. */
 export function createLogEvidence(snapshot: Snapshot, service: Service | null): LogEvidence {
-  const log = getCapturedLog(snapshot)
-  const capture = findLogCapture(snapshot)
-  if (log === null || capture === null || !capture.isOfThisBoot || capture.label !== service?.label) {
-    return nothing
-  }
-  const messages = log.causes.map(({ cause, line }) => ({ line, ...causeTexts[cause] }))
+  const log = findLogOf(snapshot, service)
+  if (log === null) return nothing
+  const messages = log.causes.map(({ cause, line }) => ({
+    line,
+    ...causeTexts[cause],
+    ...(cause === 'no-rosetta' ? { advice: adviseOnRosetta(snapshot) } : {}),
+  }))
   if (messages.length === 0) return nothing
   return {
     evidence: messages.map(({ line }) => fromFile('Message of the builder', log.path, null, line)),
     explanation: ` The builder's own log says why: ${messages.map(({ meaning, advice }) => `${meaning} ${advice}`).join(' ')}`,
+    meaning: messages[0]?.meaning ?? null,
+    isOfAnyRevision: !log.causes.some(({ cause }) => revisionCauses.has(cause)),
     repairs: log.causes.some(({ cause }) => diskImageCauses.has(cause)) ? ['recreate-disk'] : [],
   }
+}
+
+/** Returns the causes that the log of this service names; none if it was not captured since the Mac's last start. */
+export function findLogCauses(snapshot: Snapshot, service: Service | null): readonly BuilderLogCause[] {
+  return findLogOf(snapshot, service)?.causes.map(({ cause }) => cause) ?? []
+}
+
+function findLogOf(snapshot: Snapshot, service: Service | null): BuilderLog | null {
+  const capture = findLogCapture(snapshot)
+  return capture?.isOfThisBoot && capture.label === service?.label ? getCapturedLog(snapshot) : null
 }

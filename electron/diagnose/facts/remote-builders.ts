@@ -1,4 +1,5 @@
 import { type BuilderFacts, type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { PublicKey, RemoteAnswer, RemoteProbe, Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
@@ -19,6 +20,8 @@ export type RemoteCondition =
   | { readonly kind: 'not-probed' }
   | { readonly kind: 'not-seen'; readonly at: string; readonly reason: string }
   | { readonly kind: 'unreachable'; readonly at: string; readonly answer: Refusal }
+  /** macOS may have kept this program from the local network: whether Nix reaches the machine is then unknown. */
+  | { readonly kind: 'maybe-not-allowed'; readonly at: string; readonly reason: string }
   | {
       readonly kind: 'other-key'
       readonly at: string
@@ -47,13 +50,31 @@ export function formatRemoteAddress({ hostname, port }: RemoteProbe): string {
   return `${hostname} port ${port}`
 }
 
+/** The first macOS that asks for consent before a program of a user may connect to the local network. */
+const firstWithConsent = 15
+
+const notAllowedReason =
+  'there was no way to it (EHOSTUNREACH), which macOS also says to a program that may not see the local network: see System ' +
+  'Settings > Privacy & Security > Local Network, or check as root, which is exempt: sudo builderbar status --remote'
+
+/**
+ * Whether macOS may have refused the connection itself. It then says EHOSTUNREACH, as for a machine that is off; root's
+ * programs are exempt (docs/macos.md, "Local Network privacy"). A version that was not observed counts as a recent one.
+ */
+function mayBeKeptOff({ mac }: Snapshot, reason: string): boolean {
+  const major = Number.parseInt(valueOrNull(mac.version) ?? '', 10)
+  return !mac.scannedAsRoot && reason.includes('EHOSTUNREACH') && !(major < firstWithConsent)
+}
+
 /** Returns the condition of a remote builder at its last probe. */
-export function getRemoteCondition(facts: BuilderFacts): RemoteCondition {
+export function getRemoteCondition(snapshot: Snapshot, facts: BuilderFacts): RemoteCondition {
   const { remote } = facts
   if (remote === null) return { kind: 'not-probed' }
   const { at } = remote.result
   if (!remote.result.observed) return { kind: 'not-seen', at, reason: remote.result.reason }
   const answer = remote.result.value
+  if (answer.kind === 'unreachable' && mayBeKeptOff(snapshot, answer.reason))
+    return { kind: 'maybe-not-allowed', at, reason: notAllowedReason }
   if (answer.kind !== 'ssh') return { kind: 'unreachable', at, answer }
   const { banner, hostKey } = answer
   if (!hostKey.known) return { kind: 'key-in-doubt', at, banner, reason: hostKey.reason }
@@ -81,6 +102,7 @@ export function describeRemote(condition: RemoteCondition): string {
     case 'not-probed':
       return 'not checked: remote builders are checked only on request'
     case 'not-seen':
+    case 'maybe-not-allowed':
       return condition.reason
     case 'unreachable':
       return describeRefusal(condition.answer)
@@ -108,7 +130,7 @@ export function describeRefusal(answer: Refusal): string {
 /** Finds remote builders that presented another host key than the pinned or known one when they were last probed. */
 export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
   return listProbedRemotes(snapshot).flatMap(({ entry, remote, ...facts }): Match[] => {
-    const condition = getRemoteCondition({ ...facts, entry, remote })
+    const condition = getRemoteCondition(snapshot, { ...facts, entry, remote })
     if (condition.kind !== 'other-key') return []
     const { presented, expected } = condition
     const known = expected.map(({ fingerprint }) => fingerprint).join(' and ')

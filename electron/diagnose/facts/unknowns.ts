@@ -19,7 +19,7 @@ export interface Unknown {
 
 /** Returns what could not be observed of a builder, in the order of the chain. While there is any, the builder is not called healthy. */
 export function listUnknowns(snapshot: Snapshot, facts: BuilderFacts): readonly Unknown[] {
-  if (facts.kind === 'remote') return listRemoteUnknowns(facts)
+  if (facts.kind === 'remote') return listRemoteUnknowns(snapshot, facts)
   const passed = findPassedBuild(snapshot, facts.entry?.uri)
   const links = [
     ...(facts.kind === 'managed' || facts.service !== null ? checkLaunchd(snapshot, facts) : []),
@@ -57,8 +57,8 @@ function listInconclusiveBuilds({ testBuilds }: Snapshot, { entry }: BuilderFact
 }
 
 /** A remote builder is probed only when the user asks for it. */
-function listRemoteUnknowns(facts: BuilderFacts): readonly Unknown[] {
-  const condition = getRemoteCondition(facts)
+function listRemoteUnknowns(snapshot: Snapshot, facts: BuilderFacts): readonly Unknown[] {
+  const condition = getRemoteCondition(snapshot, facts)
   const name = facts.entry?.host ?? 'it'
   switch (condition.kind) {
     case 'not-probed':
@@ -69,6 +69,7 @@ function listRemoteUnknowns(facts: BuilderFacts): readonly Unknown[] {
         },
       ]
     case 'not-seen':
+    case 'maybe-not-allowed':
       return [{ link: 'port', reason: condition.reason }]
     case 'key-in-doubt':
       return [{ link: 'ssh-key', reason: `${name} responds, but ${condition.reason}` }]

@@ -29,9 +29,13 @@ import { userInNixbld } from './nix/user-in-nixbld.ts'
 import { builderAbsent } from './service/builder-absent.ts'
 import { builderWedged } from './service/builder-wedged.ts'
 import { certificatesMissing } from './service/certificates-missing.ts'
+import { closureMissing } from './service/closure-missing.ts'
 import { diskSizeNotApplied } from './service/disk-size-not-applied.ts'
 import { exposedPort } from './service/exposed-port.ts'
+import { guestCrashed } from './service/guest-crashed.ts'
+import { guestNoAddress } from './service/guest-no-address.ts'
 import { hostDiskLow } from './service/host-disk-low.ts'
+import { hostMemory } from './service/host-memory.ts'
 import { noVirtualization } from './service/no-virtualization.ts'
 import { osUpdated } from './service/os-updated.ts'
 import { portClash } from './service/port-clash.ts'
@@ -69,9 +73,13 @@ export const rules: readonly Rule[] = [
   serviceBlocked,
   serviceNotLoaded,
   portClash,
+  closureMissing,
+  hostMemory,
+  guestNoAddress,
   serviceCrashLooping,
   serviceStopped,
   vmNotRunning,
+  guestCrashed,
   portRefused,
   builderWedged,
   machinesMissing,

@@ -35,6 +35,6 @@ export function describeBuilder(
         ? describeRemote({ kind: 'not-probed' })
         : (listUnknowns(snapshot, facts)[0]?.reason ?? 'not every check could be made')
     case 'healthy':
-      return facts.kind === 'remote' ? describeRemote(getRemoteCondition(facts)) : 'working'
+      return facts.kind === 'remote' ? describeRemote(getRemoteCondition(snapshot, facts)) : 'working'
   }
 }

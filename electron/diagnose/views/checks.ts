@@ -163,7 +163,7 @@ function createRemoteLines(snapshot: Snapshot): CheckLine[] {
     subject: facts.entry.uri,
     at: facts.remote.result.at,
     observed: facts.remote.result.observed,
-    message: describeRemote(getRemoteCondition(facts)),
+    message: describeRemote(getRemoteCondition(snapshot, facts)),
   }))
 }
 

@@ -92,7 +92,7 @@ function describeDefault(snapshot: Snapshot, facts: BuilderFacts, { sources }: S
 function listAnswersOnRoute(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): RouteAnswer[] {
   if (facts.remote !== null) {
     const { address, result } = facts.remote
-    const message = describeRemote(getRemoteCondition(facts))
+    const message = describeRemote(getRemoteCondition(snapshot, facts))
     const answer = valueOrNull(result)
     const fingerprint = answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey.fingerprint : null
     return [

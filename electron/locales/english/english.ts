@@ -18,6 +18,7 @@ import { toolbarMessages } from './toolbar-messages.ts'
 import { updateMessages } from './update-messages.ts'
 import { vmMessages } from './vm-messages.ts'
 import { welcomeMessages } from './welcome-messages.ts'
+import { scriptMessages, windowMessages } from './window-messages.ts'
 
 /** Every fixed text of the menu-bar face in English, a file for each screen or part of one. */
 export const english = {
@@ -55,6 +56,8 @@ export const english = {
   report: reportMessages,
   toolbar: toolbarMessages,
   plan: planMessages,
+  script: scriptMessages,
+  windows: windowMessages,
   ...outcomeMessages,
   demo: 'Demo: simulated Mac',
   demoChanges: 'Switching scenario…',

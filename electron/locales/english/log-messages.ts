@@ -2,10 +2,9 @@ import type { LogView } from '../../app/contract/captured-log.ts'
 
 type State = NonNullable<LogView['captured']>['state']
 
-/** The page with what the builder prints. */
+/** The window with what the builder prints. */
 export const logMessages = {
   open: 'Log',
-  heading: 'Builder Log',
   none: 'launchd discards the builder’s output. To record it, Builderbar restarts the builder and captures output until it stops.',
   notSeen: (reason: string) => `Can’t read the captured log: ${reason}.`,
   states: {

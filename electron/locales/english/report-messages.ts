@@ -1,6 +1,8 @@
 /** The report for a bug report. */
 export const reportMessages = {
-  heading: 'Diagnostic Report',
   message: 'User and computer names are replaced. Review before sharing.',
+  save: 'Save…',
+  fileName: 'Builderbar Report.txt',
+  notSaved: 'Can’t save the report',
   none: 'Nothing to report until the first check finishes.',
 }

@@ -5,8 +5,6 @@ const percentage = new Intl.NumberFormat('en', { style: 'percent' })
 
 /** The settings. */
 export const settingsMessages = {
-  heading: 'Settings',
-  general: 'General',
   openAtLogin: 'Open at login',
   loginItem: {
     notThisSystem: 'Available on macOS only.',
@@ -28,11 +26,10 @@ export const settingsMessages = {
       invalid: 'Type Command, Control or Option, then a key: Control+Option+B.',
     } satisfies Record<ShortcutState, string>,
   },
-  repairs: 'Repairs',
   autoRepair: 'Restart stopped services automatically',
   autoRepairIntro:
     'Only if no password is needed and no build is running, up to three times a day. Builderbar always asks before changing files.',
-  notifications: 'Notifications',
+  notifyWhen: 'Notify when',
   kinds: {
     down: 'Builder goes down',
     repaired: 'Builder is repaired',

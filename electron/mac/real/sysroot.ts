@@ -1,5 +1,5 @@
-import { constants, type Stats } from 'node:fs'
-import { lstat, readlink, realpath } from 'node:fs/promises'
+import { constants, lstatSync, readlinkSync, type Stats } from 'node:fs'
+import { lstat, realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { ErrnoError } from './errno.ts'
 
@@ -37,12 +37,31 @@ export function openSysroot(root: string, uid: number, owner: number, home: stri
   return root === '' ? systemRoot : openSandbox(root, uid, owner, home)
 }
 
+/**
+ * Makes calls for the same path share the one that runs. Probes run in parallel and pass through the same folders; each
+ * call to the kernel takes a turn of Node's thread pool.
+ */
+function shareRunning<T>(read: (path: string) => Promise<T>): (path: string) => Promise<T> {
+  const running = new Map<string, Promise<T>>()
+  return (path) => {
+    const started = running.get(path)
+    if (started !== undefined) return started
+    const reading = read(path).finally(() => running.delete(path))
+    running.set(path, reading)
+    return reading
+  }
+}
+
+const resolveFolder = shareRunning((path) => realpath(path))
+
 /** The real `/`: the kernel resolves links and checks permissions, in two calls for a path of any length. */
 const systemRoot: Sysroot = {
   root: '',
   find: async (path, followLast) => {
     assertUsable(path)
-    const resolved = followLast ? await realpath(path) : join(await realpath(dirname(path)), basename(path))
+    const resolved = followLast
+      ? await realpath(path)
+      : join(await resolveFolder(dirname(path)), basename(path))
     return { macPath: resolved, hostPath: resolved, stats: await lstat(resolved) }
   },
   assertReadable: () => {},
@@ -57,27 +76,14 @@ function openSandbox(root: string, uid: number, owner: number, home: string): Sy
     if (uid === 0) return true
     return ((stats.mode >> (stats.uid === uid ? 6 : 0)) & bit) !== 0
   }
-  const readStats = async (macPath: string): Promise<Stats> => {
-    const stats = await lstat(root + macPath)
+  // Synchronous, because a path has many parts, and a call through Node's threads costs ten times what it asks for. A sandbox
+  // is on a disk of this computer, unlike paths of a real Mac, whose volumes can hang.
+  const resolveAt = (macPath: string): ResolvedPath => {
+    const stats = lstatSync(root + macPath)
     stats.uid = resolveOwner(macPath, stats)
-    return stats
+    return { macPath, hostPath: root + macPath, stats }
   }
-  // Probes run in parallel and pass through the same folders, so concurrent calls for one path share an lstat.
-  const pending = new Map<string, Promise<Stats>>()
-  const shareStats = (macPath: string): Promise<Stats> => {
-    const running = pending.get(macPath)
-    if (running !== undefined) return running
-    const started = readStats(macPath).finally(() => pending.delete(macPath))
-    pending.set(macPath, started)
-    return started
-  }
-
-  const resolveAt = async (macPath: string): Promise<ResolvedPath> => ({
-    macPath,
-    hostPath: root + macPath,
-    stats: await shareStats(macPath),
-  })
-  const enter = async (from: ResolvedPath, part: string): Promise<ResolvedPath> => {
+  const enter = (from: ResolvedPath, part: string): ResolvedPath => {
     if (!from.stats.isDirectory()) throw new ErrnoError('ENOTDIR')
     if (!hasPermission(from.stats, constants.S_IXOTH)) throw new ErrnoError('EACCES')
     return resolveAt(join(from.macPath, part))
@@ -85,20 +91,20 @@ function openSandbox(root: string, uid: number, owner: number, home: string): Sy
 
   const find = async (path: string, followLast: boolean): Promise<ResolvedPath> => {
     assertUsable(path)
-    let at = await resolveAt('/')
+    let at = resolveAt('/')
     const remaining = splitPath(path)
     let links = 0
     for (let part = remaining.shift(); part !== undefined; part = remaining.shift()) {
-      const next = await enter(at, part)
+      const next = enter(at, part)
       if (!next.stats.isSymbolicLink() || (remaining.length === 0 && !followLast)) {
         at = next
         continue
       }
       links += 1
       if (links > maxLinks) throw new ErrnoError('ELOOP')
-      const target = await readlink(next.hostPath)
+      const target = readlinkSync(next.hostPath)
       remaining.unshift(...splitPath(target))
-      if (isAbsolute(target)) at = await resolveAt('/')
+      if (isAbsolute(target)) at = resolveAt('/')
     }
     return at
   }

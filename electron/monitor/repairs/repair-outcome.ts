@@ -21,6 +21,7 @@ const startingRepairs: ReadonlySet<string | null> = new Set([
   'load-service',
   'restart-builder',
   'recreate-disk',
+  'realise-closure',
 ])
 
 /** Whether the VM boots after this plan. */
@@ -66,6 +67,7 @@ export function findRemaining(plan: Plan, before: Status, after: Status): readon
 const vmFindings: ReadonlySet<string> = new Set([
   ...['service-not-loaded', 'service-blocked', 'service-disabled', 'service-stopped'],
   ...['service-crash-looping', 'vm-not-running', 'port-refused', 'builder-wedged', 'port-clash'],
+  'closure-missing',
 ])
 
 function findNewErrors(before: Status, after: Status): readonly Finding[] {

@@ -6,6 +6,7 @@ import type { RemoteProbe, Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { probeRemoteBuilder } from '../../observe/ssh/remote-builder-probe.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
+import { JsonFile } from '../storage/json-file.ts'
 import { minProbeIntervalMs } from './shared-ports.ts'
 
 const fileName = 'remote-machines.json'
@@ -27,7 +28,8 @@ export interface RemoteStore {
 }
 
 export function openRemoteStore(mac: Mac, folder: DataFolder): RemoteStore {
-  const read = async () => (await folder.readJson(fileName, keptSchema)) ?? []
+  const file = new JsonFile(folder, fileName, keptSchema)
+  const read = async () => (await file.read()) ?? []
   const underWay = new Map<string, Promise<Kept>>()
   const scanOnce = (facts: FactsWithEntry, before: readonly Kept[]): Promise<Kept> => {
     const { uri } = facts.entry
@@ -49,7 +51,7 @@ export function openRemoteStore(mac: Mac, folder: DataFolder): RemoteStore {
       const kept = await read()
       const holding = kept.filter((one) => isStillValid(snapshot, one))
       // Delete invalid ones for good: an entry that changes back may mean another host.
-      if (holding.length < kept.length) await folder.writeJson(fileName, holding)
+      if (holding.length < kept.length) await file.write(holding)
       return holding.map(({ probe }) => probe)
     },
     async probe(snapshot, uris) {

@@ -6,6 +6,7 @@ import { observe } from '../../observe/observe.ts'
 import type { SnapshotPart } from '../../observe/scan-context.ts'
 import type { RouteCache } from '../../observe/ssh/route-cache.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
+import { JsonFile } from '../storage/json-file.ts'
 import {
   createBootAfterStart,
   noStoredBoot,
@@ -78,6 +79,7 @@ class MacScanner implements Scanner {
   private readonly testBuilds: TestBuildStore
   private readonly stops: StopStore
   private readonly remotes: RemoteStore
+  private readonly boot: JsonFile<StoredBoot>
   private before: Snapshot | null = null
   private running: RunningScan | null = null
 
@@ -88,6 +90,7 @@ class MacScanner implements Scanner {
     this.testBuilds = openTestBuildStore(mac, folder)
     this.stops = openStopStore(mac, folder)
     this.remotes = openRemoteStore(mac, folder)
+    this.boot = new JsonFile(folder, bootFile, storedBootSchema)
   }
 
   scan(options: ScanOptions = {}): Promise<Status> {
@@ -160,7 +163,7 @@ class MacScanner implements Scanner {
   }
 
   async resetBoot(): Promise<void> {
-    await this.folder.writeJson(bootFile, createBootAfterStart(this.mac.now()))
+    await this.boot.write(createBootAfterStart(this.mac.now()))
     await this.stops.record(false)
   }
 
@@ -177,7 +180,7 @@ class MacScanner implements Scanner {
   }
 
   private async readStoredBoot(): Promise<StoredBoot> {
-    return (await this.folder.readJson(bootFile, storedBootSchema)) ?? noStoredBoot
+    return (await this.boot.read()) ?? noStoredBoot
   }
 
   private async saveBoot(before: StoredBoot, after: StoredBoot): Promise<void> {
@@ -185,7 +188,7 @@ class MacScanner implements Scanner {
     const isSame =
       JSON.stringify({ ...before, scannedAt: '' }) === JSON.stringify({ ...after, scannedAt: '' })
     if (isSame && sinceWritten >= 0 && sinceWritten < minWriteIntervalMs) return
-    await this.folder.writeJson(bootFile, after)
+    await this.boot.write(after)
   }
 }
 

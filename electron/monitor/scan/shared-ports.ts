@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { type PortProbe, portProbe } from '../../core/model/service.ts'
 import type { SharePort } from '../../observe/scan-context.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
+import { JsonFile } from '../storage/json-file.ts'
 import { takeLock } from '../storage/lock-file.ts'
 
 const fileName = 'ports.json'
@@ -22,13 +23,14 @@ export interface SharedPorts {
 }
 
 export function openSharedPorts(folder: DataFolder, now: () => Date): SharedPorts {
+  const file = new JsonFile<readonly PortProbe[]>(folder, fileName, portsSchema)
   const underWay = new Map<string, Promise<PortProbe>>()
   return {
     share: (maxAgeMs) => async (address, port, makeProbe) => {
       const key = `${address} ${port}`
       const running = underWay.get(key)
       if (running !== undefined) return await running
-      const started = probeOnce(folder, now, { address, port, maxAgeMs }, makeProbe)
+      const started = probeOnce(folder, file, now, { address, port, maxAgeMs }, makeProbe)
       underWay.set(key, started)
       return await started.finally(() => underWay.delete(key))
     },
@@ -41,13 +43,16 @@ interface PortRequest {
   readonly maxAgeMs: number
 }
 
+type PortsFile = JsonFile<readonly PortProbe[]>
+
 async function probeOnce(
   folder: DataFolder,
+  file: PortsFile,
   now: () => Date,
   request: PortRequest,
   makeProbe: () => Promise<PortProbe>,
 ): Promise<PortProbe> {
-  const readRecent = () => readRecentProbe(folder, now(), request)
+  const readRecent = () => readRecentProbe(file, now(), request)
   const known = await readRecent()
   if (known !== null) return known
   const name = `port-${request.address.replaceAll(/[^0-9A-Za-z.]/g, '_')}-${request.port}.lock`
@@ -63,31 +68,27 @@ async function probeOnce(
     const latest = await readRecent()
     if (latest !== null) return latest
     const probe = await makeProbe()
-    await save(folder, now(), probe)
+    await save(file, now(), probe)
     return probe
   } finally {
     if (lock.held) await lock.release()
   }
 }
 
-async function readRecentProbe(
-  folder: DataFolder,
-  now: Date,
-  request: PortRequest,
-): Promise<PortProbe | null> {
-  const kept = (await folder.readJson(fileName, portsSchema)) ?? []
+async function readRecentProbe(file: PortsFile, now: Date, request: PortRequest): Promise<PortProbe | null> {
+  const kept = (await file.read()) ?? []
   const found = kept.find((one) => one.address === request.address && one.port === request.port)
   if (found === undefined) return null
   const age = now.getTime() - Date.parse(found.result.at)
   return age >= 0 && age < request.maxAgeMs ? found : null
 }
 
-async function save(folder: DataFolder, now: Date, probe: PortProbe): Promise<void> {
-  const kept = (await folder.readJson(fileName, portsSchema)) ?? []
+async function save(file: PortsFile, now: Date, probe: PortProbe): Promise<void> {
+  const kept = (await file.read()) ?? []
   const others = kept.filter(
     (one) =>
       (one.address !== probe.address || one.port !== probe.port) &&
       now.getTime() - Date.parse(one.result.at) < maxStoredAgeMs,
   )
-  await folder.writeJson(fileName, [...others, probe])
+  await file.write([...others, probe])
 }

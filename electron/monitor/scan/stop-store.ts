@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
+import { JsonFile } from '../storage/json-file.ts'
 import {
   applyStart,
   createStop,
@@ -26,10 +27,10 @@ export interface StopStore {
 }
 
 export function openStopStore(mac: Mac, folder: DataFolder): StopStore {
-  const read = async (): Promise<StoredStop> =>
-    (await folder.readJson(stopFile, storedStopSchema)) ?? notStopped
+  const file = new JsonFile(folder, stopFile, storedStopSchema)
+  const read = async (): Promise<StoredStop> => (await file.read()) ?? notStopped
   const save = async (before: StoredStop, now: StoredStop) => {
-    if (JSON.stringify(before) !== JSON.stringify(now)) await folder.writeJson(stopFile, now)
+    if (JSON.stringify(before) !== JSON.stringify(now)) await file.write(now)
   }
   return {
     async record(stops) {

@@ -2,6 +2,7 @@ import type { Snapshot, TestBuild } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { runNixBuild } from '../../observe/nix/nix-build.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
+import { JsonFile } from '../storage/json-file.ts'
 import { takeLock } from '../storage/lock-file.ts'
 import {
   findDueTestBuild,
@@ -32,11 +33,11 @@ export interface TestBuildStore {
 }
 
 export function openTestBuildStore(mac: Mac, folder: DataFolder): TestBuildStore {
-  const read = async (): Promise<readonly StoredTestBuild[]> =>
-    (await folder.readJson(fileName, storedTestBuildsSchema)) ?? []
+  const file = new JsonFile<readonly StoredTestBuild[]>(folder, fileName, storedTestBuildsSchema)
+  const read = async () => (await file.read()) ?? []
   const save = async (snapshot: Snapshot, made: readonly TestBuild[]) => {
     const kept = made.reduce((before, one) => saveTestBuild(before, snapshot, one), await read())
-    await folder.writeJson(fileName, kept)
+    await file.write(kept)
   }
   let underWay = false
   const build = async (snapshot: Snapshot, { requested, signal }: RunTestBuildsOptions): Promise<boolean> => {

@@ -1,10 +1,10 @@
 import { readdirSync, statSync, unlinkSync } from 'node:fs'
-import { readdir, rename, unlink } from 'node:fs/promises'
+import { lstat, readdir, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as z from 'zod'
 import { parseJson } from '../../core/text/parse-json.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeOwnFileErrno } from '../../mac/real/errno.ts'
+import { describeOwnFileErrno, isMissing } from '../../mac/real/errno.ts'
 import { type DataFolderAccess, openDataFolderPath, resolveDataFolderPath } from './data-folder-path.ts'
 import { isUnfinished, readOwnerOnly, replaceOwnerOnly } from './owner-only-file.ts'
 
@@ -63,6 +63,21 @@ export class DataFolder {
     if (unwritten === undefined)
       await this.quarantine(name, 'cannot be understood (it may have been cut off)')
     return null
+  }
+
+  /**
+   * Returns a text that differs once the file was replaced or changed, in contents, mode or owner. Null where only reading
+   * tells: the newest text is not on disk, or the file cannot be examined.
+   */
+  async readStamp(name: string): Promise<string | null> {
+    await this.writes.get(name)
+    if (this.unwritten.has(name) || this.place.kind === 'nothing') return null
+    try {
+      const { ino, size, mtimeMs, ctimeMs } = await lstat(join(this.folder, name))
+      return [ino, size, mtimeMs, ctimeMs].join()
+    } catch (error) {
+      return isMissing(error) ? 'missing' : null
+    }
   }
 
   /** Reads a text file of at most this many bytes; null if it is missing or not usable. */

@@ -7,6 +7,7 @@ import {
   parseForwardedPort,
   parseKeepAlive,
   parseLabel,
+  parseOwnDirectory,
   parseRunAtLoad,
   parseWorkingDirectory,
 } from '../../core/launchd/start-script.ts'
@@ -16,6 +17,7 @@ import { parsePublicKeyLine } from '../../core/ssh/host-key.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 import { probeGuestSystem } from './guest-system-probe.ts'
+import { probeMissingPaths, type ReadFile } from './missing-paths-probe.ts'
 
 export type ServiceFiles = Pick<
   Service,
@@ -52,6 +54,16 @@ export async function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
   return [...known, ...others.filter((service) => service !== null)]
 }
 
+/** Returns the agents of this account whose scripts start a builder; their state in launchd is probed apart. */
+export async function probeAgentFiles(mac: Mac): Promise<ServiceFiles[]> {
+  const folder = `${mac.home}/Library/LaunchAgents`
+  const listed = await mac.list(folder)
+  const names = listed.ok ? (listed.value ?? []) : []
+  const paths = names.filter((name) => name.endsWith('.plist')).map((name) => `${folder}/${name}`)
+  const agents = await Promise.all(paths.slice(0, maxPlists).map((path) => probeOtherPlist(mac, path)))
+  return agents.filter((agent) => agent !== null)
+}
+
 async function probePlist(mac: Mac, label: string, plistPath: string): Promise<ServiceFiles> {
   const [plist, text] = await Promise.all([mac.stat(plistPath), mac.read(plistPath, maxScriptBytes)])
   return describePlist(mac, { label, plistPath }, plist, text)
@@ -81,55 +93,67 @@ async function describePlist(
   return {
     ...service,
     plist: fromResult(mac, plist),
-    startScript: await probeStartScript(mac, text),
+    startScript: await probeStartScript(mac, service.plistPath, text),
     ...(keepsAlive === null ? {} : { keepsAlive }),
     ...(runsAtLoad === null ? {} : { runsAtLoad }),
     ...(folder === null ? {} : { workingDirectory: fromResult(mac, await mac.stat(folder)) }),
   }
 }
 
-async function probeStartScript(mac: Mac, plist: Result<string | null>): Promise<Observation<StartScript>> {
+async function probeStartScript(
+  mac: Mac,
+  plistPath: string,
+  plist: Result<string | null>,
+): Promise<Observation<StartScript>> {
   if (!plist.ok) return fromResult(mac, plist)
   const scripts: string[] = []
+  const files: ReadFile[] = [{ path: plistPath, text: plist.value ?? '' }]
   const unread: string[] = []
   let texts = [plist.value ?? '']
   const workingDirectory = parseWorkingDirectory(texts[0] ?? '')
   let ephemeral = false
+  let ownDirectory: string | null = null
   let forwardedPort = findFirst(texts, parseForwardedPort)
   for (let depth = 0; depth < maxDepth && forwardedPort === null; depth += 1) {
     const paths = texts.flatMap(findStartScripts)
     if (paths.length === 0) break
-    texts = await readNew(mac, paths, scripts, unread)
+    const read = await readNew(mac, paths, scripts, unread)
+    files.push(...read)
+    texts = read.map(({ text }) => text)
     ephemeral ||= texts.some(parseEphemeral)
+    ownDirectory ??= texts.map(parseOwnDirectory).find((folder) => folder !== null) ?? null
     forwardedPort = findFirst(texts, parseForwardedPort)
   }
   if (forwardedPort === null && unread[0] !== undefined) return unavailable(mac.now(), unread[0])
+  const missingPaths = await probeMissingPaths(mac, files)
   // The script that forwards the port also creates the disk, so its texts hold the VM's settings.
   return observed(mac.now(), {
     scripts,
     forwardedPort,
     ephemeral,
     ...(workingDirectory === null ? {} : { workingDirectory }),
+    ...(ownDirectory === null ? {} : { ownDirectory }),
+    ...(missingPaths === null ? {} : { missingPaths }),
     ...(await describeVmSystem(mac, texts)),
   })
 }
 
-/** Reads the scripts that were not read before. Appends their paths to `scripts` and reasons of failures to `unread`. */
+/** Reads the scripts that were not read before; a missing one is an empty text. Appends their paths to `scripts` and reasons of failures to `unread`. */
 async function readNew(
   mac: Mac,
   paths: readonly string[],
   scripts: string[],
   unread: string[],
-): Promise<string[]> {
-  const texts: string[] = []
+): Promise<ReadFile[]> {
+  const files: ReadFile[] = []
   for (const path of paths) {
     if (scripts.includes(path) || scripts.length >= maxScripts) continue
     scripts.push(path)
     const text = await mac.read(path, maxScriptBytes)
-    if (text.ok) texts.push(text.value ?? '')
+    if (text.ok) files.push({ path, text: text.value ?? '' })
     else unread.push(text.reason)
   }
-  return texts
+  return files
 }
 
 async function describeVmSystem(

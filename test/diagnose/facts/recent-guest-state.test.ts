@@ -61,7 +61,7 @@ describe('a receipt of the last hour', () => {
     const [finding] = diagnose(changed(healthySnapshot(), withReceipts(guestReceipt(full))))
     expect(finding?.evidence).toEqual([
       {
-        message: `Seen with admin rights at ${at(300)}`,
+        message: `Admin check at ${formatLocalTime(at(300), healthySnapshot().takenAt)}`,
         source: { file: expect.stringContaining('/Library/Application Support/Builderbar/'), line: null },
         value: '0.1 GiB free of 20.0 GiB',
       },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { RemoteAnswer } from '../../../electron/core/model/snapshot.ts'
+import type { RemoteAnswer, Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { listChecks } from '../../../electron/diagnose/views/checks.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
@@ -12,7 +12,14 @@ import {
   withPort,
   withRoutes,
 } from '../fixtures/snapshot-changes.ts'
-import { answersSsh, at, observed, remoteEntry, remoteLoginKey } from '../fixtures/snapshot-parts.ts'
+import {
+  answersSsh,
+  at,
+  observed,
+  remoteEntry,
+  remoteLoginKey,
+  unobserved,
+} from '../fixtures/snapshot-parts.ts'
 
 const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
 const pinned = answersSsh()
@@ -58,6 +65,32 @@ describe('a remote builder next to a healthy local one', () => {
     const line = lineOf(status(withRemoteBuilder([remoteProbe(pinned)], unpinned)))
     expect(line?.state).toBe('unknown')
     expect(line?.summary).toContain("root's own known_hosts may")
+  })
+
+  const noWay: RemoteAnswer = { kind: 'unreachable', reason: 'no way leads there (EHOSTUNREACH)' }
+  const inMac =
+    (mac: Partial<Snapshot['mac']>): Change =>
+    (snapshot) => ({ ...snapshot, mac: { ...snapshot.mac, ...mac } })
+
+  test.each<[string, Change]>([
+    ['macOS 15', inMac({ version: observed('15.0') })],
+    ['macOS 26', inMac({ version: observed('26.1') })],
+    ['a macOS that did not say its version', inMac({ version: unobserved() })],
+  ])('without a way to it is unknown on %s, which may keep an app from the local network', (_mac, change) => {
+    const result = status(withRemoteBuilder([remoteProbe(noWay)]), change)
+    expect(result.findings).toEqual([])
+    expect(lineOf(result)).toMatchObject({ state: 'unknown' })
+    expect(lineOf(result)?.summary).toMatch(/Local Network.*sudo builderbar status --remote/)
+  })
+
+  test.each<[string, RemoteAnswer, Change]>([
+    ['root looked', noWay, inMac({ scannedAsRoot: true })],
+    ['macOS 14 has no such consent', noWay, inMac({ version: observed('14.7.2') })],
+    ['nobody answered in time', { kind: 'unreachable', reason: 'no answer within 5 s' }, inMac({})],
+    ['the network is off', { kind: 'unreachable', reason: 'no way leads there (ENETUNREACH)' }, inMac({})],
+  ])('is unreachable where %s', (_story, answer, change) => {
+    const result = status(withRemoteBuilder([remoteProbe(answer)]), change)
+    expect(result.findings).toMatchObject([{ id: 'remote-unreachable', subject: uri, severity: 'error' }])
   })
 
   test.each<[string, RemoteAnswer, string]>([

@@ -240,7 +240,7 @@ describe('output that shows that ssh connected, or that is unknown', () => {
   test('does not point to ssh if ssh has worked', () => {
     const [finding] = status(withFailedBuild(`${store}: error: words of tomorrow`)).findings
     expect(finding?.id).toBe('build-fails')
-    expect(finding?.explanation).toContain('ssh itself got in')
+    expect(finding?.explanation).toContain('SSH connected')
     expect(finding?.explanation).not.toContain('status --deep')
   })
 })

@@ -67,5 +67,9 @@ case $* in
     if [ ! -e "$state/loaded" ]; then missing; fi
     echo 4712 >"$state/pid"
     ;;
+  "kickstart system/$label")
+    if [ ! -e "$state/loaded" ]; then missing; fi
+    if [ ! -e "$state/pid" ]; then echo 4713 >"$state/pid"; fi
+    ;;
   *) violation "$*" ;;
 esac

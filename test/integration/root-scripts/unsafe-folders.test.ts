@@ -5,6 +5,7 @@ import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-gu
 import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-permissions.ts'
 import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { pinHostKey } from '../../../electron/repair/repairs/pin-host-key.ts'
+import { realiseClosure } from '../../../electron/repair/repairs/realise-closure.ts'
 import { recreateDisk } from '../../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
 import { relinkMachines } from '../../../electron/repair/repairs/relink-machines.ts'
@@ -15,6 +16,7 @@ import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUninstall } from '../../../electron/repair/uninstall-plan.ts'
 import { planOf } from '../../repair/all-plans.ts'
+import { withMissingPaths } from '../../repair/closure-plans.ts'
 import { withDisk, withGuest } from '../../repair/guest-plans.ts'
 import {
   aKey,
@@ -45,6 +47,7 @@ const plist = `/Library/LaunchDaemons/${label}.plist`
 const support = '/Library/Application Support'
 const home = '/var/lib/linux-builder'
 const nixStore = '/nix/store/00000000000000000000000000000000-nix'
+const closurePath = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-linux-builder-start'
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
 const key = aKey({ folders: seen(folders) })
 const guestSays = `builderbar-before\\n${dfLine(2000, 0)}\\nbuilderbar-said\\nx\\nbuilderbar-collected\\nbuilderbar-after\\n${dfLine(2000, 1900)}\\nbuilderbar-end\\n`
@@ -139,6 +142,12 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
     ways: [`${nixStore}/bin`, nixStore, '/nix'],
   },
   {
+    name: 'realise-closure',
+    plan: planOf(realiseClosure, withMissingPaths([closurePath])),
+    setUp: `mkdir -p ${nixStore}/bin /nix/var/nix/profiles /nix/var/nix/gcroots; printf '#!/bin/sh\ncase $1 in --check-validity) exit 1 ;; --realise) touch "$2" ;; esac\n' >${nixStore}/bin/nix-store; chmod 755 ${nixStore}/bin/nix-store; ln -s ${nixStore} /nix/var/nix/profiles/default; chmod 1775 /nix/store`,
+    ways: [`${nixStore}/bin`, nixStore, '/nix/var/nix/gcroots', '/nix/var/nix', '/nix'],
+  },
+  {
     name: 'capture-log',
     plan: controlled('capture-log'),
     setUp: anyLaunchctl,
@@ -184,7 +193,7 @@ const spoils = [
   ['it is a link', 'mv "$way" "$way.real"; ln -s "$way.real" "$way"', 'rm "$way"; mv "$way.real" "$way"'],
 ] as const
 
-const state = `find /etc/nix /var/root /var/lib/linux-builder /usr/local/bin '${support}' -printf '%p %y %m %U:%G %s %l\\n' 2>/dev/null | grep -v '^\\(/etc/nix\\|/var/root\\|/var/root/.ssh\\|/var/lib/linux-builder\\|/var/lib/linux-builder/keys\\|/usr/local/bin\\|${support}\\) ' | sort; ls launchd | grep -v calls; grep -hE '^(boot|enable|kick|disable|debug)' launchd/calls 2>/dev/null`
+const state = `find /nix/var/nix/gcroots /etc/nix /var/root /var/lib/linux-builder /usr/local/bin '${support}' -printf '%p %y %m %U:%G %s %l\\n' 2>/dev/null | grep -v '^\\(/nix/var/nix/gcroots\\|/etc/nix\\|/var/root\\|/var/root/.ssh\\|/var/lib/linux-builder\\|/var/lib/linux-builder/keys\\|/usr/local/bin\\|${support}\\) ' | sort; ls launchd | grep -v calls; grep -hE '^(boot|enable|kick|disable|debug)' launchd/calls 2>/dev/null`
 
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin').each(cases)(
@@ -198,7 +207,10 @@ describe.skipIf(process.platform === 'darwin').each(cases)(
           .filter(
             ([what]) =>
               what !== 'it is a link' ||
-              !(['/', '/usr', '/etc', '/var'].includes(way) || name === 'repair-machines-path'),
+              !(
+                ['/', '/usr', '/etc', '/var'].includes(way) ||
+                ['repair-machines-path', 'realise-closure'].includes(name)
+              ),
           )
           .map(([what, spoil, undo]) => ({
             id: `${way}: ${what}`,

@@ -1,5 +1,7 @@
 import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
+import type { SettingsTab } from '../../../electron/app/contract/page.ts'
 import { defaultSettings } from '../../../electron/app/contract/settings.ts'
+import type { AppState } from '../../../electron/app/view/popover-view.ts'
 import { formatReport } from '../../../electron/cli/report/report.ts'
 import { computeLinkChecksum, toolPath } from '../../../electron/core/model/command-line-tool.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
@@ -17,6 +19,16 @@ const release = {
   notes: '- The way to the builder is explained line by line.\n- Test builds tell what they wait for.',
 }
 const updates = { unavailable: null, checkedAt: at(3600), installRefusal: null }
+const managed = {
+  settings: {
+    'notify.back': false,
+    autoRepair: false,
+    updates: 'no' as const,
+    mutedFindings: ['host-disk-low'],
+    itContact: 'IT Support, help@example.com',
+  },
+  problems: ['/etc/builderbar/settings.json: there is no setting “color”.'],
+}
 const toolScript = '/Applications/Builderbar.app/Contents/Resources/builderbar'
 
 const withTool: Change = (snapshot) => ({
@@ -31,8 +43,12 @@ const withTool: Change = (snapshot) => ({
   ]),
 })
 
-function onSettings(more: Parameters<typeof screenOf>[1] = {}, ...changes: readonly Change[]): PopoverView {
-  return screenOf(aMac(verifiedAt, ...changes), { ...more, app: { page: 'settings', settings, ...more.app } })
+function onSettings(
+  settingsTab: SettingsTab,
+  app: Partial<AppState> = {},
+  ...changes: readonly Change[]
+): PopoverView {
+  return screenOf(aMac(verifiedAt, ...changes), { app: { page: 'settings', settingsTab, settings, ...app } })
 }
 
 const x86 =
@@ -78,7 +94,7 @@ const stopped: TestBuildProgress = {
   results: [{ ...passed, outcome: 'not-known', seconds: 2.3, output: 'the build was stopped' }],
 }
 
-/** Test builds, settings and report. */
+/** Test builds, and the windows of the settings and the report. */
 export const ownScreens = {
   testing: screenOf(aMac(verifiedAt, twoSystems), { monitor: { testBuild: testing } }),
   tested: screenOf(aMac(verifiedAt, twoSystems, withFailedBuild(x86, 'x86_64-linux')), {
@@ -88,65 +104,53 @@ export const ownScreens = {
     monitor: { testBuild: { ...testing, stopping: true } },
   }),
   'test-stopped': screenOf(aMac(), { monitor: { testBuild: stopped } }),
-  settings: onSettings({
-    app: {
-      settings: {
-        ...settings,
-        muted: [
-          {
-            key: `key-permissions@${keyPath}`,
-            title: "Other users can read the builder's SSH key",
-            at: at(3600),
-          },
-        ],
-      },
-    },
+  settings: onSettings('general'),
+  'settings-not-at-login': onSettings('general', {
+    loginItem: { available: false, reason: 'Available on macOS only.' },
   }),
-  'settings-snoozed': onSettings({
-    app: {
-      settings: { ...settings, snoozedUntil: new Date(Date.parse(now) + 3_600_000).toISOString() },
-      loginItem: { available: false, reason: 'Available on macOS only.' },
-    },
-  }),
-  'settings-managed': onSettings({
-    app: {
-      settings: { ...settings, notify: { down: true, repaired: true, back: false }, updates: 'no' },
-      managed: {
-        settings: {
-          'notify.back': false,
-          autoRepair: false,
-          updates: 'no',
-          mutedFindings: ['host-disk-low'],
-          itContact: 'IT Support, help@example.com',
+  'settings-managed': onSettings('general', { managed }),
+  'settings-notifications': onSettings('notifications', {
+    settings: {
+      ...settings,
+      muted: [
+        {
+          key: `key-permissions@${keyPath}`,
+          title: "Other users can read the builder's SSH key",
+          at: at(3600),
         },
-        problems: ['/etc/builderbar/settings.json: there is no setting “color”.'],
-      },
+      ],
     },
   }),
-  'settings-by-nix': onSettings({
-    app: {
-      updates: {
-        unavailable: 'Installed with Nix. Update the flake input, then rebuild.',
-        state: { status: 'idle' },
-        checkedAt: null,
-        installRefusal: null,
-      },
-      toolScript: null,
+  'settings-notifications-managed': onSettings('notifications', {
+    settings: {
+      ...settings,
+      notify: { down: true, repaired: true, back: false },
+      snoozedUntil: new Date(Date.parse(now) + 3_600_000).toISOString(),
+    },
+    managed,
+  }),
+  'settings-repairs': onSettings('repairs'),
+  'settings-updates': onSettings('updates'),
+  'settings-updates-by-nix': onSettings('updates', {
+    updates: {
+      unavailable: 'Installed with Nix. Update the flake input, then rebuild.',
+      state: { status: 'idle' },
+      checkedAt: null,
+      installRefusal: null,
     },
   }),
-  'settings-tool-installed': onSettings({}, withTool),
-  'settings-update': onSettings({
-    app: { updates: { ...updates, state: { status: 'available', ...release } } },
+  'settings-updates-new': onSettings('updates', {
+    updates: { ...updates, state: { status: 'available', ...release } },
   }),
-  'settings-update-waits': onSettings({
-    app: {
-      updates: {
-        ...updates,
-        state: { status: 'ready', ...release },
-        installRefusal: 'Waiting for a repair or test build to finish.',
-      },
+  'settings-updates-wait': onSettings('updates', {
+    updates: {
+      ...updates,
+      state: { status: 'ready', ...release },
+      installRefusal: 'Waiting for a repair or test build to finish.',
     },
   }),
+  'settings-advanced': onSettings('advanced'),
+  'settings-advanced-installed': onSettings('advanced', {}, withTool),
   report: screenOf(aMac(withOpenKey), {
     app: {
       page: 'report',

@@ -47,7 +47,7 @@ const notSeen: Change = (snapshot) => ({
   builderLog: unobserved('it is not a file that only root can change'),
 })
 
-/** The page of the captured log, and the screens that lead to it. */
+/** The window of the captured log, and the screens that lead to it. */
 export const logScreens = {
   log: screenOf(withLog, { app: { page: 'log' } }),
   'log-of-a-crash': screenOf(aMac(crashLooping, captured(crash)), { app: { page: 'log' } }),

@@ -1,3 +1,4 @@
+import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
 import type { BuilderControl, Planned, RepairResult } from '../../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
@@ -34,6 +35,11 @@ function shown(snapshot: Snapshot, plans: readonly Planned[]) {
       },
     },
   })
+}
+
+/** Returns the window of a plan's script. */
+function scriptOf(screen: PopoverView): PopoverView {
+  return { ...screen, page: 'script' }
 }
 
 /** Returns the default repair of the root finding, as its button requests it. */
@@ -79,6 +85,7 @@ export const repairScreens = {
   planned: planned(openKey),
   'planned-way': planned(aMac(corporateHosts)),
   'planned-lines': planned(aMac(withDuplicateEntry)),
+  script: scriptOf(planned(openKey)),
   'planned-restart': asked(busy, 'restart'),
   'planned-stop': asked(works, 'stop'),
   'planned-undo': takenBack(aMac(verifiedAt, repairedYesterday)),

@@ -16,6 +16,7 @@ const app: AppState = {
   messages: english,
   now: shownAt,
   page: 'main',
+  settingsTab: 'general',
   pinned: false,
   settings: { ...defaultSettings, welcomed: true },
   managed: { settings: {}, problems: [] },

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { isCrashLooping } from '../../facts/boot-time.ts'
-import { createLogEvidence, type LogEvidence } from '../../facts/builder-log-messages.ts'
+import { adviseOnRosetta, createLogEvidence, type LogEvidence } from '../../facts/builder-log-messages.ts'
 import { describeLastExit, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { getKnownJob } from '../../facts/job-condition.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
@@ -9,7 +9,6 @@ import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { explainStartRefusal } from '../../facts/start-refusal.ts'
 
 const title = 'The builder keeps crashing'
-const number = new Intl.NumberFormat('en')
 
 export const serviceCrashLooping: Rule = {
   id: 'service-crash-looping',
@@ -60,7 +59,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
           ...refusal.evidence,
           fromFile('Definition of the service', plistPath, null, label),
         ],
-        causes: [formatFindingKey('daemon-down', nixFolder), formatFindingKey('service-disabled', label)],
+        causes: [
+          formatFindingKey('daemon-down', nixFolder),
+          formatFindingKey('service-disabled', label),
+          formatFindingKey('closure-missing', label),
+        ],
         repairs: refusal.repairs,
         permanentFix: null,
       },
@@ -69,24 +72,29 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: label,
-      cause: `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}).`,
+      cause:
+        log.meaning ??
+        `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}).`,
       explanation:
         `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}), so no Linux build can ` +
-        `run on it.${log.explanation || describeExit(lastExit)} ${describeResolution(log)}`,
+        `run on it.${log.explanation || describeExit(snapshot, lastExit)} ${describeResolution(log)}`,
       evidence: [
         fromLaunchd('Starts and last exit', facts.service),
         ...log.evidence,
         fromFile('Definition of the service', plistPath, null, label),
       ],
-      causes: [formatFindingKey('port-clash', label), formatFindingKey('service-disabled', label)],
+      causes: ['port-clash', 'service-disabled', 'closure-missing', 'guest-no-address', 'host-memory'].map(
+        (id) => formatFindingKey(id, label),
+      ),
       repairs: [...log.repairs, 'restart-builder'],
+      ...(log.isOfAnyRevision ? { permanentFix: null } : {}),
     },
   ]
 }
 
 /** launchctl leaves out the number of runs of a job that it has never started. */
 function formatRuns(runs: number | null): string {
-  return runs === null ? 'several times' : `${number.format(runs)} times`
+  return runs === null ? 'several times' : `${new Intl.NumberFormat('en').format(runs)} times`
 }
 
 /** Says what the repair does. If the log explains the crash, the remedy was already given with it. */
@@ -97,11 +105,11 @@ function describeResolution({ explanation }: LogEvidence): string {
 }
 
 /** Explains a known exit code (docs/failures.md, "service-crash-looping"); empty for any other. */
-function describeExit(lastExit: string): string {
+function describeExit(snapshot: Snapshot, lastExit: string): string {
   if (/code = 134|Abort/.test(lastExit)) {
     return " That's typical of a QEMU that doesn't fit this version of macOS, for example after an update of either."
   }
   if (/code = 69/.test(lastExit))
-    return ' vzvm exits like this if Rosetta is missing. To install it, up to macOS 26: softwareupdate --install-rosetta'
+    return ` vzvm exits like this if it can't find Rosetta. ${adviseOnRosetta(snapshot)}`
   return ''
 }

@@ -53,7 +53,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
         ),
         ...log.evidence,
       ],
-      causes: [formatFindingKey('daemon-down', nixFolder), formatFindingKey('service-crash-looping', label)],
+      causes: [
+        formatFindingKey('daemon-down', nixFolder),
+        formatFindingKey('closure-missing', label),
+        formatFindingKey('service-crash-looping', label),
+      ],
       repairs: [...log.repairs, 'restart-builder'],
     },
   ]

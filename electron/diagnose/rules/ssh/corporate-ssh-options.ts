@@ -61,7 +61,7 @@ function createMatch(
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
     title: isSure ? "SSH options break root's connection to the builder" : corporateSshOptions.title,
-    cause: `SSH options for other hosts also apply to ${entry.host}: ${list.format(breaking.map(nameOption))}.`,
+    cause: `SSH options for other hosts also apply to ${entry.host}: ${formatList(breaking.map(nameOption))}.`,
     explanation:
       `Nix runs SSH as root, and these SSH options also apply to ${entry.host}: ` +
       `${breaking.map(({ value, reason }) => `${value} (${reason})`).join('; ')}. They're meant for other hosts; the builder is on this ` +
@@ -77,7 +77,10 @@ function createMatch(
   }
 }
 
-const list = new Intl.ListFormat('en')
+/** Created on demand: loading ICU's data takes longer than a scan's diagnosis. */
+function formatList(names: readonly string[]): string {
+  return new Intl.ListFormat('en').format(names)
+}
 
 function nameOption({ value }: BreakingOption): string {
   return value.split(' ', 1)[0] ?? value

@@ -25,8 +25,9 @@ export const remoteUnreachable: Rule = {
     "that it sends there, and waits if it doesn't respond. Whether that computer is on, and whether " +
     "your network reaches it (a VPN, a name that only the office knows), isn't decided on this Mac.",
   detection:
-    'Only when you ask (builderbar status --remote, or the button in the app): one connection to the ' +
-    "address that root's SSH would use, for the greeting and the host key, without logging in.",
+    "Only when you ask (builderbar status --remote, or the button in the app): one connection to the address that root's SSH would use, " +
+    'for the greeting and the host key, without logging in. EHOSTUNREACH in macOS 15 or later counts only as root, because macOS also ' +
+    "reports it to a program that isn't allowed on the local network.",
   remedy:
     'Turn on that computer, or connect to its network. To go on without it, remove it from ' +
     "nix.buildMachines. To leave out all builders for one command: --builders ''",
@@ -37,7 +38,7 @@ export const remoteUnreachable: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listProbedRemotes(snapshot).flatMap((facts) => {
-    const condition = getRemoteCondition(facts)
+    const condition = getRemoteCondition(snapshot, facts)
     return condition.kind === 'unreachable' ? [createMatch(snapshot, facts, condition.answer)] : []
   })
 }

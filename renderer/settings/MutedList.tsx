@@ -1,5 +1,6 @@
 import type { MutedFinding, SettingsChange } from '../../electron/app/contract/settings.ts'
 import { messages } from '../format/locale.ts'
+import { SettingsGroup } from './SettingsGroup.tsx'
 
 interface MutedListProps {
   readonly muted: readonly MutedFinding[]
@@ -11,14 +12,13 @@ interface MutedListProps {
 /** The muted findings, each with a button that unmutes it. */
 export function MutedList({ muted, mutedByOrganization, changeSettings }: MutedListProps) {
   return (
-    <section className="part" aria-labelledby="muted-heading">
-      <h2 id="muted-heading" className="heading">
-        {messages.mute.heading}
-      </h2>
-      {muted.length + mutedByOrganization.length === 0 && <p className="secondary">{messages.mute.none}</p>}
-      <ul className="undo-list">
+    <SettingsGroup heading={messages.mute.heading}>
+      {muted.length + mutedByOrganization.length === 0 && (
+        <p className="setting secondary">{messages.mute.none}</p>
+      )}
+      <ul className="settings-list">
         {muted.map(({ key, title }) => (
-          <li key={key}>
+          <li key={key} className="setting setting-line">
             <span className="readable">{title}</span>
             <button
               type="button"
@@ -31,12 +31,12 @@ export function MutedList({ muted, mutedByOrganization, changeSettings }: MutedL
           </li>
         ))}
         {mutedByOrganization.map((name) => (
-          <li key={name}>
+          <li key={name} className="setting setting-line">
             <span className="readable">{name}</span>
             <span className="secondary">{messages.managed.muted}</span>
           </li>
         ))}
       </ul>
-    </section>
+    </SettingsGroup>
   )
 }

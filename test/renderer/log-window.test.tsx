@@ -17,7 +17,7 @@ const over = (name: string) => show({ ...views.healthy, ...screens[name] })
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
 describe('the log', () => {
-  test('is a page of its own, opened from the toolbar', () => {
+  test('is a window of its own, opened from the toolbar', () => {
     const { requests } = show(views.healthy)
     press('Log')
     expect(requests).toContainEqual({ kind: 'page', page: 'log' })
@@ -52,7 +52,6 @@ describe('the log', () => {
     expect(screen.getByText(/launchd discards the builder’s output/)).toBeTruthy()
     press('Capture Log…')
     expect(requests).toContainEqual({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
-    expect(requests).toContainEqual({ kind: 'page', page: 'main' })
   })
 
   test('says why it is unavailable, and why it cannot be captured', () => {

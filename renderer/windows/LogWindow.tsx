@@ -6,65 +6,67 @@ import { formatClockTime } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { useStickToBottom } from '../ui/use-stick-to-bottom.ts'
-import { PageHeading } from './PageHeading.tsx'
-import './log.css'
+import { WindowHeading } from './WindowHeading.tsx'
 
 /** The live output of the builder, or the button that captures it. */
-export function LogPage({ log, send }: { log: LogView | null; send: Bridge['send'] }) {
+export function LogWindow({ log, send }: { log: LogView | null; send: Bridge['send'] }) {
   const captured = log?.captured ?? null
   return (
-    <main className="part">
-      <PageHeading title={messages.log.heading} send={send} />
+    <main className="window">
+      <WindowHeading title={messages.windows.titles.log} />
       {captured === null ? (
-        <p className="secondary readable">
+        <p className="window-bar window-rest readable">
           {log?.unavailable ? messages.log.notSeen(log.unavailable) : messages.log.none}
         </p>
       ) : (
         <CapturedLog captured={captured} />
       )}
-      {log?.canCapture ? (
-        <div className="buttons">
+      <div className="window-bar window-buttons">
+        {captured !== null && (
+          <p className="secondary monospace log-file readable">
+            {messages.log.file(captured.path, formatBytes(captured.bytes))}
+          </p>
+        )}
+        {log?.canCapture ? (
           <button
             type="button"
             className={captured === null ? 'button primary' : 'button'}
-            onClick={() => {
-              send({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })
-              send({ kind: 'page', page: 'main' })
-            }}
+            onClick={() => send({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })}
           >
             {captured === null ? messages.menu.controls['capture-log'] : messages.log.again}
           </button>
-        </div>
-      ) : (
-        <p className="secondary">{messages.log.cannot}</p>
-      )}
+        ) : (
+          <p className="secondary">{messages.log.cannot}</p>
+        )}
+      </div>
     </main>
   )
 }
 
 function CapturedLog({ captured }: { captured: NonNullable<LogView['captured']> }) {
-  const { since, state, lines, message, path, bytes } = captured
+  const { since, state, lines, message } = captured
   const text = lines.join('\n')
   const box = useRef<HTMLPreElement>(null)
   useStickToBottom(box, text)
   return (
     <>
-      <p className="secondary">
-        {since === null ? messages.log.sinceUnknown : messages.log.states[state](formatClockTime(since))}
-      </p>
-      {message.map((each) => (
-        <p key={each} className="readable log-message">
-          {each}
+      <div className="window-bar">
+        <p className="secondary">
+          {since === null ? messages.log.sinceUnknown : messages.log.states[state](formatClockTime(since))}
         </p>
-      ))}
+        {message.map((each) => (
+          <p key={each} className="readable log-message">
+            {each}
+          </p>
+        ))}
+      </div>
       {lines.length === 0 ? (
-        <p>{messages.log.empty}</p>
+        <p className="window-bar window-rest">{messages.log.empty}</p>
       ) : (
-        <CodeBlock box={box} className="log-lines">
+        <CodeBlock box={box} className="window-text log-lines">
           {text}
         </CodeBlock>
       )}
-      <p className="secondary monospace log-file">{messages.log.file(path, formatBytes(bytes))}</p>
     </>
   )
 }

@@ -1,0 +1,138 @@
+import { writeFile } from 'node:fs/promises'
+import { BrowserWindow, dialog, type WebContents } from 'electron'
+import type { BuilderLog } from '../core/model/builder-log.ts'
+import type { Observation } from '../core/model/observation.ts'
+import type { Messages } from '../locales/messages.ts'
+import type { Mac } from '../mac/mac.ts'
+import { describeOwnFileErrno } from '../mac/real/errno.ts'
+import { type LogFollower, openLogFollower } from '../monitor/scan/log-follower.ts'
+import type { PageContents } from './bridge/bridge.ts'
+import type { Page, WindowKind } from './contract/page.ts'
+import { PageWindows } from './window/page-windows.ts'
+import { Popover } from './window/popover.ts'
+import type { Rectangle } from './window/popover-position.ts'
+import type { WindowStore } from './window/window-store.ts'
+
+export interface AppWindowsOptions {
+  readonly mac: Mac
+  readonly preload: string
+  readonly store: WindowStore
+  readonly messages: Messages
+  iconBounds(): Rectangle
+  /** The text size of the settings, in percent. */
+  textPercent(): number
+  /** Whether a plan is shown, whose script can be read. */
+  hasPlan(): boolean
+  /** The text for a bug report; null before the first scan. */
+  makeReport(): string | null
+  /** Called when a window is about to open. */
+  opening(kind: WindowKind): void
+  /** Called when the popover has been hidden. */
+  popoverHidden(): void
+  /** Called when the popover appears and when it disappears. */
+  popoverVisibilityChanged(isVisible: boolean): void
+  /** Called when the view has changed. */
+  changed(): void
+}
+
+/** The popover and the windows beside it: settings, log, report and script. */
+export class AppWindows {
+  readonly popover: Popover
+  private readonly options: AppWindowsOptions
+  private readonly windows: PageWindows
+  private readonly following: LogFollower
+  private reportText: string | null = null
+
+  constructor(options: AppWindowsOptions) {
+    const { mac, preload, store, messages, textPercent, changed } = options
+    this.options = options
+    this.following = openLogFollower(mac, changed)
+    this.windows = new PageWindows(preload, {
+      ...{ store, textPercent, titles: messages.windows.titles },
+      closed: (kind) => this.closed(kind),
+      left: (kind) => {
+        if (kind === 'script') this.popover.leave()
+      },
+    })
+    this.popover = new Popover(preload, {
+      iconBounds: options.iconBounds,
+      hidden: options.popoverHidden,
+      visibilityChanged: options.popoverVisibilityChanged,
+      companion: () =>
+        this.windows.isOpen('script') ? { isFocused: () => this.windows.isFocused('script') } : null,
+    })
+  }
+
+  /** Shows the popover, or opens a window or brings it to the front. */
+  show(page: Page): void {
+    const { hasPlan } = this.options
+    if (page === 'main') this.popover.show()
+    else if (page !== 'script' || hasPlan()) this.openWindow(page)
+  }
+
+  private openWindow(page: WindowKind): void {
+    const { opening, makeReport, changed } = this.options
+    opening(page)
+    if (page === 'log') this.following.follow(true)
+    if (page === 'report') this.reportText = makeReport()
+    changed()
+    this.windows.open(page)
+  }
+
+  close(page: Page): void {
+    if (page === 'main') this.popover.hide()
+    else this.windows.close(page)
+  }
+
+  /** Handles the height of a page, in points. */
+  fit(page: Page, height: number): void {
+    if (page === 'main') this.popover.fit(height)
+    else this.windows.fit(page, height)
+  }
+
+  /** Adapts the popover to the text size; closes the window of a script that is no longer planned. */
+  refresh(): void {
+    this.popover.textSize(this.options.textPercent())
+    if (!this.options.hasPlan()) this.windows.close('script')
+  }
+
+  /** The pages that exist now. */
+  pages = (): readonly PageContents[] => {
+    const contents: WebContents | null = this.popover.contents()
+    return [...(contents === null ? [] : [{ page: 'main' as const, contents }]), ...this.windows.pages()]
+  }
+
+  /** The text of the report on screen, or null. */
+  report = (): string | null => this.reportText
+
+  /** Newest observation of the log while its window is open, else null. */
+  log = (): Observation<BuilderLog | null> | null => this.following.log()
+
+  /** Asks for a file and writes the report into it. */
+  async saveReport(): Promise<void> {
+    const { messages } = this.options
+    const report = this.windows.pages().find(({ page }) => page === 'report')
+    const window = report && BrowserWindow.fromWebContents(report.contents)
+    if (!window || this.reportText === null) return
+    const { filePath } = await dialog.showSaveDialog(window, { defaultPath: messages.report.fileName })
+    if (!filePath) return
+    try {
+      await writeFile(filePath, this.reportText)
+    } catch (error) {
+      dialog.showErrorBox(messages.report.notSaved, describeOwnFileErrno(error))
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.following.follow(false)
+    await this.options.store.written()
+  }
+
+  private closed(kind: WindowKind): void {
+    if (kind === 'log') this.following.follow(false)
+    if (kind === 'report') this.reportText = null
+    // Who has read the script decides about its plan next.
+    if (kind === 'script' && this.options.hasPlan()) this.popover.show()
+    this.options.changed()
+  }
+}

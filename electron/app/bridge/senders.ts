@@ -1,0 +1,48 @@
+import type { Page } from '../contract/page.ts'
+import type { PopoverRequest } from '../contract/popover-request.ts'
+
+const everyPage: readonly Page[] = ['main', 'settings', 'log', 'report', 'script']
+const popover: readonly Page[] = ['main']
+const popoverOrSettings: readonly Page[] = ['main', 'settings']
+
+/**
+ * The pages that may send a request. A page that was taken over has the rights of its window alone: only the popover,
+ * which shows the plan, can run it.
+ */
+const sendersOf: Readonly<Record<PopoverRequest['kind'], readonly Page[]>> = {
+  view: everyPage,
+  fit: everyPage,
+  close: everyPage,
+  page: everyPage,
+  scan: popover,
+  plan: ['main', 'settings', 'log'],
+  'run-plan': popover,
+  'dismiss-plan': popover,
+  'copy-permanent-fix': popover,
+  'copy-message-for-it': popover,
+  'copy-setup': popover,
+  'settings-tab': popoverOrSettings,
+  'copy-report': ['report'],
+  'save-report': ['report'],
+  'copy-script': ['script'],
+  'change-settings': popoverOrSettings,
+  'open-at-login': popoverOrSettings,
+  update: popoverOrSettings,
+  mute: popover,
+  'probe-remote': popover,
+  'test-build': popover,
+  'stop-test-build': popover,
+  'pick-scenario': popover,
+  pin: popover,
+  about: popover,
+  quit: popover,
+}
+
+/** Whether the page may send the request. A window plans only what its own buttons offer. */
+export function maySend(page: Page, request: PopoverRequest): boolean {
+  if (!sendersOf[request.kind].includes(page)) return false
+  if (request.kind !== 'plan' || page === 'main') return true
+  const { subject } = request
+  if (page === 'log') return subject.kind === 'control' && subject.control === 'capture-log'
+  return subject.kind === 'tool' || subject.kind === 'undo'
+}

@@ -1,0 +1,65 @@
+import { BrowserWindow, nativeTheme, screen } from 'electron'
+import type { WindowKind } from '../contract/page.ts'
+import { computeSettingsWidth, windowSizes } from '../contract/window-sizes.ts'
+import { pageAddress, pagePreferences } from './page-preferences.ts'
+import type { Rectangle } from './popover-position.ts'
+import { placeWindow } from './window-placement.ts'
+
+export interface PageWindowOptions {
+  readonly kind: WindowKind
+  readonly title: string
+  readonly preload: string
+  /** The bounds of its content when it was last closed, or null. */
+  readonly remembered: Rectangle | null
+  readonly textPercent: number
+}
+
+/** Creates a hidden window with a title bar of the system and begins to load its page. */
+export function makePageWindow(options: PageWindowOptions): BrowserWindow {
+  const { kind, title, preload, remembered, textPercent } = options
+  const sizes = windowSizes[kind]
+  const size = {
+    width: kind === 'settings' ? computeSettingsWidth(textPercent) : (remembered?.width ?? sizes.width),
+    height: kind === 'settings' ? sizes.height : (remembered?.height ?? sizes.height),
+  }
+  const made = new BrowserWindow({
+    ...placeWindow(remembered, size, listWorkAreas()),
+    useContentSize: true,
+    minWidth: sizes.resizable ? sizes.minWidth : undefined,
+    minHeight: sizes.resizable ? sizes.minHeight : undefined,
+    title,
+    show: false,
+    resizable: sizes.resizable,
+    maximizable: sizes.resizable,
+    minimizable: sizes.resizable,
+    fullscreenable: false,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1f1f22' : '#ececee',
+    webPreferences: pagePreferences(preload),
+  })
+  // The title is the app's own: a page that was taken over cannot change it.
+  made.on('page-title-updated', (event) => event.preventDefault())
+  // The next request opens a new window after a crash.
+  made.webContents.on('render-process-gone', () => made.destroy())
+  void made.loadURL(pageAddress)
+  return made
+}
+
+/** Gives the window, which the user cannot resize, the height of its page, within its display. */
+export function fitWindow(window: BrowserWindow, pageHeight: number, textPercent: number): void {
+  const { workArea } = screen.getDisplayMatching(window.getBounds())
+  const [frame, content] = [window.getBounds(), window.getContentBounds()]
+  const width = Math.min(computeSettingsWidth(textPercent), workArea.width)
+  const height = Math.min(Math.ceil(pageHeight), workArea.height - (frame.height - content.height))
+  if (content.width === width && content.height === height) return
+  window.setContentSize(width, height)
+  const { y, height: whole, ...rest } = window.getBounds()
+  const lowest = workArea.y + workArea.height - whole
+  if (y > lowest) window.setBounds({ ...rest, y: lowest, height: whole })
+}
+
+function listWorkAreas(): [Rectangle, ...Rectangle[]] {
+  const focused = screen.getDisplayNearestPoint(screen.getCursorScreenPoint())
+  const others = screen.getAllDisplays().filter(({ id }) => id !== focused.id)
+  return [focused.workArea, ...others.map(({ workArea }) => workArea)]
+}

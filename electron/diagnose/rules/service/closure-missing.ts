@@ -1,0 +1,116 @@
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
+import type { MissingPath, Service, Snapshot } from '../../../core/model/snapshot.ts'
+import { answersSsh } from '../../facts/boot-time.ts'
+import { createLogEvidence, findLogCauses } from '../../facts/builder-log-messages.ts'
+import { fromFile, fromLaunchd } from '../../facts/evidence.ts'
+import { getKnownJob, hasFailed } from '../../facts/job-condition.ts'
+import { listLocalBuilders } from '../../facts/local-builders.ts'
+import { nixFolder } from '../../facts/nix-daemon.ts'
+import { isPaused } from '../../facts/paused.ts'
+import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
+
+/** Paths that the evidence shows; an explanation of more helps nobody. */
+const maxShown = 5
+const maxNameLength = 50
+
+export const closureMissing: Rule = {
+  id: 'closure-missing',
+  severity: 'error',
+  title: 'Part of the builder was deleted from the Nix store',
+  headline: ({ severity }) =>
+    severity === 'error'
+      ? "Linux builder can't start: part of it was deleted"
+      : "Linux builder can't start again: part of it was deleted",
+  background:
+    'The builder is a set of paths in the Nix store: its start script, QEMU or vzvm, and the Linux ' +
+    "system that it boots. A garbage collection keeps what a root refers to, such as nix-darwin's " +
+    "current system. It doesn't see what only a running service uses, so it can delete an older " +
+    "builder's paths while launchd still runs it. The next start then fails.",
+  detection:
+    'A path in the Nix store that the service or one of its start scripts names is missing, although ' +
+    '/nix/store exists. Any other path in a script counts only after a failed start.',
+  remedy:
+    'Builderbar downloads the paths again and adds roots that keep them. If no binary cache has them, ' +
+    'sudo darwin-rebuild switch builds them.',
+  permanentFix: 'nix.linux-builder.enable = true;',
+  link: 'launchd',
+  detect,
+}
+
+function detect(snapshot: Snapshot): readonly Match[] {
+  return listLocalBuilders(snapshot).flatMap((facts) => {
+    const { service } = facts
+    const missing = listMissingPaths(snapshot, facts)
+    return service === null || missing.length === 0 ? [] : [createMatch(snapshot, facts, service, missing)]
+  })
+}
+
+/**
+ * Returns the store paths without which the service cannot start, of those that are gone. A path that the plist names, and
+ * a start script, is needed for certain. A script may name any other path without needing it on this Mac (Nix calls such a
+ * text without its context), so those count only after a start that failed.
+ */
+function listMissingPaths(snapshot: Snapshot, facts: BuilderFacts): readonly MissingPath[] {
+  const { service } = facts
+  const missing = valueOrNull(service?.startScript)?.missingPaths ?? []
+  if (service === null || missing.length === 0) return []
+  const needed = missing.filter((path) => isSurelyNeeded(service, path))
+  if (needed.length > 0) return needed
+  return !answersSsh(facts) && hasFailedToStart(snapshot, service) ? missing : []
+}
+
+function isSurelyNeeded(service: Service, { path, namedBy }: MissingPath): boolean {
+  const scripts = valueOrNull(service.startScript)?.scripts ?? []
+  return (
+    namedBy === service.plistPath ||
+    scripts.some((script) => script === path || script.startsWith(`${path}/`))
+  )
+}
+
+function hasFailedToStart(snapshot: Snapshot, service: Service): boolean {
+  const job = getKnownJob(service)
+  return (job !== null && hasFailed(job)) || findLogCauses(snapshot, service).includes('closure-gone')
+}
+
+function createMatch(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  service: Service,
+  missing: readonly MissingPath[],
+): Match {
+  const isHarmlessNow = answersSsh(facts) || isPaused(snapshot, facts)
+  const names = formatNames(missing)
+  const log = createLogEvidence(snapshot, service)
+  return {
+    subject: service.label,
+    ...(isHarmlessNow ? { severity: 'warning' as const } : {}),
+    cause: isHarmlessNow
+      ? `The Nix store no longer has ${names}, which the builder needs at its next start.`
+      : `The Nix store no longer has ${names}, which the builder needs to start.`,
+    explanation:
+      `${service.label} starts from paths in the Nix store, and ${missing.length === 1 ? 'one of them is' : `${missing.length} of them are`} ` +
+      `missing: a garbage collection deletes what no root refers to, and it doesn't see what only a running service uses. ` +
+      `${isHarmlessNow ? 'Builds work until the builder starts again.' : 'Until the paths are restored, every start fails.'} The repair ` +
+      'downloads them and adds roots that keep them. If no binary cache has them, run sudo darwin-rebuild switch, which builds them and ' +
+      `updates the service.${log.explanation}`,
+    evidence: [
+      ...missing
+        .slice(0, maxShown)
+        .map(({ path, namedBy }) => fromFile('Named here and missing', namedBy, null, path)),
+      fromLaunchd('How the service stands', service),
+      ...log.evidence,
+    ],
+    causes: [formatFindingKey('daemon-down', nixFolder)],
+    repairs: ['realise-closure'],
+  }
+}
+
+/** The first path without `/nix/store/` and its hash, and how many more there are. */
+function formatNames(missing: readonly MissingPath[]): string {
+  const name = (missing[0]?.path ?? '').replace(/^\/nix\/store\/[0-9a-z]{32}-/, '')
+  const short = name.length > maxNameLength ? `${name.slice(0, maxNameLength - 1)}…` : name
+  const others = missing.length - 1
+  if (others === 0) return short
+  return `${short} and ${others === 1 ? 'another path' : `${others} more paths`}`
+}

@@ -1,0 +1,85 @@
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
+import type { PortAnswer, Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
+import { isStarting } from '../../facts/boot-time.ts'
+import { createLogEvidence } from '../../facts/builder-log-messages.ts'
+import { describePort, fromAddress, fromCommand } from '../../facts/evidence.ts'
+import { getKnownJob } from '../../facts/job-condition.ts'
+import { formatAddress, getSubject, listLocalBuilders } from '../../facts/local-builders.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
+
+/** ps gives an average over about the last minute, in percent of one core (macOS ps(1), "%cpu"). */
+const minCpuPercent = 90
+/** A guest that builds at full load may leave one connection without a greeting, but not all for so long. */
+const minSilenceMs = 3 * 60_000
+/** While a build runs there, it may be the build that takes the processor and the memory. */
+const minSilenceWithBuildMs = 10 * 60_000
+
+type Silence = Exclude<PortAnswer, { kind: 'ssh' | 'not-ssh' }>
+
+export const guestCrashed: Rule = {
+  id: 'guest-crashed',
+  severity: 'error',
+  title: "The builder's VM crashed and keeps the processor busy",
+  headline: 'Linux builder crashed and is using the processor',
+  background:
+    "With Apple's Virtualization framework (vzvm, vfkit, krunkit), a Linux kernel that has crashed may " +
+    "not stop: the VM keeps running at full load, doesn't respond, and ends only when it's stopped. " +
+    'Until then no build works, and your Mac loses battery and gets warm.',
+  detection:
+    'The VM uses a processor core or more (the average of about the last minute), nothing has responded ' +
+    'on its port for three minutes, or ten while a build is running, and the usual startup time is ' +
+    'over.',
+  remedy:
+    'Builderbar restarts the builder. Its disk stays. If it happens again and again, use the builder ' +
+    'with QEMU, or another nixpkgs.',
+  permanentFix:
+    "# QEMU instead of Apple's virtualization, until the guest's kernel no longer crashes (nixpkgs#557576)\n" +
+    'nix.linux-builder.package = pkgs.darwin.linux-builder;',
+  link: 'machine',
+  detect,
+}
+
+function detect(snapshot: Snapshot): readonly Match[] {
+  return listLocalBuilders(snapshot).flatMap((facts) => {
+    const { vm } = facts
+    const answer = valueOrNull(facts.answer)
+    if (vm?.kind !== 'vz' || (vm.cpuPercent ?? 0) < minCpuPercent) return []
+    if (answer === null || answer.kind === 'ssh' || answer.kind === 'not-ssh') return []
+    return isSilentForLong(snapshot, facts, vm) ? [createMatch(snapshot, facts, vm, answer)] : []
+  })
+}
+
+function isSilentForLong(snapshot: Snapshot, facts: BuilderFacts, vm: VmProcess): boolean {
+  if (isStarting(snapshot, facts)) return false
+  const builds = valueOrNull(snapshot.processes)?.remoteBuilds ?? []
+  const isBuilding = builds.some(({ uri }) => uri === null || uri === facts.entry?.uri)
+  // The memory of answers is that of this Mac's own builder; of another VM only its age is known.
+  const answeredAt = facts.kind === 'managed' ? snapshot.boot.goodBannerAt : null
+  if (answeredAt === null && isBuilding) return false
+  const since = Math.max(Date.parse(answeredAt ?? vm.startedAt), Date.parse(vm.startedAt))
+  return Date.parse(snapshot.takenAt) - since >= (isBuilding ? minSilenceWithBuildMs : minSilenceMs)
+}
+
+function createMatch(snapshot: Snapshot, facts: BuilderFacts, vm: VmProcess, answer: Silence): Match {
+  const log = createLogEvidence(snapshot, facts.service)
+  const load = `${Math.round(vm.cpuPercent ?? 0)}%`
+  return {
+    subject: getSubject(facts),
+    cause: `Its VM uses ${load} of a processor core and no longer answers on port ${facts.port}.`,
+    explanation:
+      `The builder's VM (process ${vm.pid}) uses ${load} of a processor core, and nothing responds on its port, as when its Linux kernel ` +
+      "has crashed. With Apple's Virtualization framework it doesn't end by itself, and costs battery until it restarts. The repair restarts " +
+      `it; builds that are waiting for it end.${log.explanation}`,
+    evidence: [
+      fromCommand(
+        'Load of the VM',
+        `ps -o pid,%cpu,etime,command -p ${vm.pid}`,
+        `process ${vm.pid}: ${load}, running since ${formatLocalTime(vm.startedAt, snapshot.takenAt)}`,
+      ),
+      fromAddress('Response of the port', formatAddress(facts), null, describePort(answer)),
+      ...log.evidence,
+    ],
+    repairs: getKnownJob(facts.service) === null ? [] : [...log.repairs, 'restart-builder'],
+  }
+}

@@ -1,0 +1,72 @@
+import type { Finding } from '../../core/model/finding.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
+import type { Service } from '../../core/model/snapshot.ts'
+import { refuse, undoStep } from '../plan/plan-parts.ts'
+import { repair } from '../plan/repair.ts'
+import { findTargetService } from '../plan/target-service.ts'
+import { undoFiles } from '../plan/undo-files.ts'
+import { assignValues, stepText } from '../script/script-text.ts'
+import { quoteValue } from '../script/shell-quote.ts'
+import script from '../shell/realise-closure.sh'
+
+/** A builder whose whole closure is gone lacks its start script; more paths than this is no case for a repair by path. */
+const maxPaths = 16
+const roots = '/nix/var/nix/gcroots'
+const rootPattern = /^\/nix\/var\/nix\/gcroots\/builderbar-[0-9a-z]{32}$/
+
+/**
+ * Nix downloads the paths that the service needs and that are gone, and keeps them by roots: links in its folder of roots,
+ * by the hash of the path (nix-store(1), "--realise"; docs/failures.md, "closure-missing").
+ */
+export const realiseClosure = repair({
+  id: 'realise-closure',
+  title: "Download the builder's missing store paths",
+  button: 'Download Missing Paths…',
+  risk: 'safe',
+  undo: undoFiles({
+    title: "Remove the roots that keep the builder's store paths",
+    writes: (path) => rootPattern.test(path),
+  }),
+  plan(snapshot, finding) {
+    const service = findTargetService(snapshot, finding)
+    const missing = valueOrNull(service?.startScript)?.missingPaths ?? []
+    const paths = missing.map(({ path }) => path)
+    if (service === null || paths.length === 0) return refuse('No path that the service needs was missing.')
+    if (paths.length > maxPaths) {
+      return refuse(
+        `${paths.length} paths are missing, so the builder as a whole is gone: sudo darwin-rebuild switch makes it again.`,
+      )
+    }
+    const words = paths.flatMap((path) => quoteValue('storePath', path) ?? [])
+    const label = quoteValue('label', service.label)
+    if (words.length < paths.length || label === null)
+      return refuse('A path or the name of the service has characters that are not taken in a root script.')
+    const kept = paths.map((path) => `${roots}/builderbar-${path.slice('/nix/store/'.length).split('-')[0]}`)
+    return {
+      values: assignValues({ label }, words),
+      steps: [
+        {
+          description: 'Check that only root can change Nix and its folder of roots',
+          script: stepText(script, 0),
+        },
+        { description: `Have Nix download ${paths.join(', ')}`, script: stepText(script, 1) },
+        {
+          description: `Add ${paths.length === 1 ? 'a root' : 'roots'} in ${roots}, so that no garbage collection deletes ${paths.length === 1 ? 'it' : 'them'}`,
+          script: stepText(script, 2),
+        },
+        { description: 'Nix verifies what it downloaded', script: stepText(script, 3) },
+        ...startStep(service, finding),
+      ],
+      paths: kept,
+      undo: undoStep('builderbar undo removes the roots; the paths stay until the next garbage collection'),
+    }
+  },
+})
+
+/** launchd starts a job with KeepAlive by itself, but only ten seconds after its last end. */
+function startStep(service: Service, { severity }: Finding) {
+  const description = `If ${service.label} isn't running, start it`
+  return severity === 'error' && service.keepsAlive === true
+    ? [{ description, script: stepText(script, 4) }]
+    : []
+}

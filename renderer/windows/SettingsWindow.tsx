@@ -1,0 +1,83 @@
+import type { ReactNode } from 'react'
+import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { SettingsChange } from '../../electron/app/contract/settings.ts'
+import { messages } from '../format/locale.ts'
+import { CommandLineTool } from '../settings/CommandLineTool.tsx'
+import { GeneralSettings } from '../settings/GeneralSettings.tsx'
+import { managedReason } from '../settings/ManagedNotice.tsx'
+import { MutedList } from '../settings/MutedList.tsx'
+import { NotificationSettings } from '../settings/NotificationSettings.tsx'
+import { SettingsGroup } from '../settings/SettingsGroup.tsx'
+import { SettingsTabs } from '../settings/SettingsTabs.tsx'
+import '../settings/settings.css'
+import { Updates } from '../settings/Updates.tsx'
+import { Switch } from '../ui/Switch.tsx'
+import { WindowHeading } from './WindowHeading.tsx'
+
+interface SettingsWindowProps {
+  readonly view: PopoverView
+  readonly send: Bridge['send']
+}
+
+/** The settings. Each change takes effect at once. */
+export function SettingsWindow({ view, send }: SettingsWindowProps) {
+  return (
+    <main className="settings">
+      <WindowHeading title={messages.windows.titles.settings} />
+      <SettingsTabs
+        selected={view.settingsTab}
+        onSelect={(tab) => tab !== view.settingsTab && send({ kind: 'settings-tab', tab })}
+      />
+      <div
+        id="settings-panel"
+        role="tabpanel"
+        aria-labelledby={`tab-${view.settingsTab}`}
+        className="settings-panel"
+      >
+        {panelOf(view, send)}
+      </div>
+    </main>
+  )
+}
+
+function panelOf(view: PopoverView, send: Bridge['send']): ReactNode {
+  const { settings } = view
+  const managed = view.managed.settings
+  const changeSettings = (choice: SettingsChange) => send({ kind: 'change-settings', change: choice })
+  switch (view.settingsTab) {
+    case 'general':
+      return <GeneralSettings view={view} send={send} />
+    case 'notifications':
+      return (
+        <>
+          <NotificationSettings view={view} changeSettings={changeSettings} />
+          <MutedList
+            muted={settings.muted}
+            mutedByOrganization={managed.mutedFindings ?? []}
+            changeSettings={changeSettings}
+          />
+        </>
+      )
+    case 'repairs':
+      return (
+        <SettingsGroup note={messages.settings.autoRepairIntro}>
+          <Switch
+            label={messages.settings.autoRepair}
+            on={settings.autoRepair}
+            reason={managedReason(managed.autoRepair)}
+            onChange={(on) => changeSettings({ kind: 'auto-repair', on })}
+          />
+        </SettingsGroup>
+      )
+    case 'updates':
+      return (
+        <Updates updates={view.updates} choice={settings.updates} managed={managed.updates} send={send} />
+      )
+    case 'advanced':
+      return view.tool === null ? (
+        <p className="secondary">{messages.loading}</p>
+      ) : (
+        <CommandLineTool tool={view.tool} send={send} />
+      )
+  }
+}

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest'
+import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
+import { realiseClosure } from '../../../electron/repair/repairs/realise-closure.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { planOf } from '../../repair/all-plans.ts'
+import { withMissingPaths } from '../../repair/closure-plans.ts'
+import { aFinding, aSnapshot, label, seen } from '../../repair/mac-fixtures.ts'
+import { planNewestUndo } from '../../repair/newest-undo.ts'
+import { killAtEveryStep } from './killed-at-every-step.ts'
+import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
+import { runInPrivateRoot } from './private-root.ts'
+
+/** The path that a real Nix gives this file: `nix-store --add` of "#!/bin/sh\n" under this name. */
+const path = '/nix/store/lq882ljgcl59s9pr65ag285aq1jzrn35-linux-builder-start'
+const root = '/nix/var/nix/gcroots/builderbar-lq882ljgcl59s9pr65ag285aq1jzrn35'
+const nowhere = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-linux-builder-start'
+
+/** A real Nix with a binary cache that has the path, from whose store a garbage collection then took it. */
+const withCache = `mkdir -p /etc/nix /made /nix-profile/bin /nix/var/nix/profiles
+printf 'build-users-group =\\nsubstituters = file:///cache\\nrequire-sigs = false\\nexperimental-features = nix-command\\n' >/etc/nix/nix.conf
+[ -e /cache ] || { printf '#!/bin/sh\\n' >/made/linux-builder-start; chmod 555 /made/linux-builder-start
+nix copy --to file:///cache "$(nix-store --add /made/linux-builder-start)"; }
+ln -sfn /usr/bin/nix-store /nix-profile/bin/nix-store; ln -sfn /nix-profile /nix/var/nix/profiles/default
+rm -f /nix/var/nix/gcroots/builderbar-*; nix-store --gc; [ ! -e ${path} ]`
+/** A nix-store that is faster than Nix's and does what the tests above see Nix do, for the run that is ended at every step. */
+const withFakeNix = `mkdir -p /nix-profile/bin /nix/store /nix/var/nix/profiles /nix/var/nix/gcroots
+printf '#!/bin/sh\\ncase $1 in --check-validity) exit 1 ;; --realise) touch "$2" ;; esac\\n' >/nix-profile/bin/nix-store; chmod 755 /nix-profile/bin/nix-store
+ln -sfn /nix-profile /nix/var/nix/profiles/default; rm -f ${path} /nix/var/nix/gcroots/*; touch launchd/loaded`
+const script = createRootScript([planOf(realiseClosure, withMissingPaths([path]))])
+const look = `ls ${path}; readlink ${root}; nix-store --gc --print-roots | grep gcroots; nix-store --gc >/dev/null 2>&1; ls ${path}`
+/** The shells that `/bin/sh` may be on macOS. */
+const shells = ['dash', 'bash', 'zsh'] as const
+
+// macOS has no mount namespaces.
+describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix', () => {
+  test.each(shells)(
+    'downloads what is gone and keeps it from the next garbage collection, in %s',
+    async (shell) => {
+      const ran = await runInPrivateRoot({
+        script,
+        shell,
+        before: `{ ${withCache}; } >/dev/null 2>&1; touch launchd/loaded`,
+        after: `${look}; cat launchd/pid`,
+      })
+      expect(parseRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lastStep: 5 })
+      expect(ran.after).toBe(`${path}\n${path}\n${root} -> ${path}\n${path}\n4713\n`)
+    },
+  )
+
+  test('brings back what was deleted without Nix, which takes it for valid', async () => {
+    const ran = await runInPrivateRoot({
+      script,
+      shell: 'dash',
+      before: `{ ${withCache}; nix-store --realise ${path}; rm -f ${path}; nix-store --check-validity ${path}; } >/dev/null 2>&1`,
+      after: look,
+    })
+    expect(parseRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lastStep: 5 })
+    expect(ran.after).toContain(`${root} -> ${path}`)
+  })
+
+  test('changes nothing and says what to do if no cache has it', async () => {
+    const ran = await runInPrivateRoot({
+      script: createRootScript([planOf(realiseClosure, withMissingPaths([path, nowhere]))]),
+      shell: 'dash',
+      before: `{ ${withCache}; } >/dev/null 2>&1; touch launchd/loaded`,
+      after: `ls /nix/var/nix/gcroots '/Library/Application Support' | grep -i builderbar; cat launchd/calls`,
+    })
+    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 2 })
+    expect(ran.stdout).toContain('sudo darwin-rebuild switch')
+    expect(ran.after).not.toMatch(/builderbar|kickstart/i)
+  })
+
+  test('does not restart a builder that runs', async () => {
+    const ran = await runInPrivateRoot({
+      script,
+      shell: 'dash',
+      before: `{ ${withCache}; } >/dev/null 2>&1; touch launchd/loaded; echo 88 >launchd/pid`,
+      after: 'cat launchd/pid',
+    })
+    expect(parseRootOutput(ran.stdout).status).toBe(0)
+    expect(ran.after).toBe('88\n')
+  })
+
+  test('is undone: its root is gone, and the path may be collected again', async () => {
+    const first = await runInPrivateRoot({
+      script,
+      shell: 'dash',
+      before: `{ ${withCache}; } >/dev/null 2>&1`,
+      after: "cat '/Library/Application Support/Builderbar'/*.jsonl",
+    })
+    const undo = planNewestUndo(aSnapshot({ receipts: seen([parseLeftReceipt(first.after)]) }))
+    if (!undo?.ok) throw new Error('it was not planned')
+    const ran = await runInPrivateRoot({
+      script: createRootScript([undo.plan]),
+      shell: 'dash',
+      before: `{ ${withCache}; } >/dev/null 2>&1; S=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); sh -c "$S" >/dev/null; ${renameReceipt}; readlink ${root}`,
+      after: `ls /nix/var/nix/gcroots; nix-store --gc >/dev/null 2>&1; ls ${path} 2>/dev/null`,
+    })
+    expect(ran.stdout).toContain(path)
+    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
+    expect(ran.after).not.toMatch(/builderbar|linux-builder/)
+  })
+
+  test('never leaves the Mac worse, ended at any step', async () => {
+    const end = await killAtEveryStep({
+      script,
+      setUp: withFakeNix,
+      look: `echo "$(readlink ${root} || echo none)"`,
+      quick: true,
+    })
+    expect([end.before, end.after]).toEqual(['none', path])
+    expect(end.killed.length).toBeGreaterThan(10)
+    expect(end.killed.filter((state) => state !== 'none' && state !== path)).toEqual([])
+    expect([end.killed[0], end.killed.at(-1)]).toEqual(['none', path])
+    expect(new Set(end.afterwards)).toEqual(new Set([`builderbar: status 0 ${path}`]))
+    expect(end.torn).toEqual([])
+    expect(end.again).toEqual({ message: `builderbar: status 0 ${path}`, changesNothing: true })
+    expect(end.bothAtOnce.filter((line) => !line.startsWith(`${path} `))).toEqual([])
+    expect(end.leftovers).toBe('')
+  }, 240_000)
+})
+
+describe('the plan of realise-closure', () => {
+  const planned = (paths: readonly string[], keepsAlive = true) =>
+    realiseClosure.plan(withMissingPaths(paths, keepsAlive), aFinding('closure-missing', label))
+
+  test.each([
+    ['nothing is missing', []],
+    [
+      'the whole builder is gone',
+      Array.from({ length: 17 }, (_, index) => path.replace('lq88', `lq${10 + index}`)),
+    ],
+    ['a path is no store path', ["/nix/store/lq882ljgcl59s9pr65ag285aq1jzrn35-a'b"]],
+    ['a path is below a store path', [`${path}/bin`]],
+    ['a path leads elsewhere', ['/nix/store/../../etc/passwd']],
+    ['a path has a blank', [`${path} x`]],
+    ['a path is an option', ['--help']],
+  ])('refuses where %s', (_what, paths) => {
+    expect(planned(paths)).toMatchObject({ ok: false })
+  })
+
+  test('starts only a service that launchd keeps alive', () => {
+    const steps = (keepsAlive: boolean) => {
+      const made = planned([path], keepsAlive)
+      return made.ok ? made.plan.steps.length : 0
+    }
+    expect([steps(true), steps(false)]).toEqual([5, 4])
+  })
+})

@@ -1,0 +1,57 @@
+import { chmodSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+import { scanOnce } from './scan-once.ts'
+
+const label = 'org.nixos.linux-builder'
+const plist = `/Library/LaunchDaemons/${label}.plist`
+const hash = '0123456789abcdfghijklmnpqrsvwxyz'
+const start = `/nix/store/${hash}-linux-builder-start`
+const run = `/nix/store/${hash}-nixos-vm`
+const qemu = `/nix/store/${hash}-qemu-10.1.2`
+
+let folder: MacFolder
+
+beforeEach(() => {
+  folder = makeMacFolder()
+  folder.write(plist, `<string>/bin/wait4path /nix/store &amp;&amp; exec ${start}</string>`)
+})
+afterEach(() => folder.remove())
+
+async function missingPaths() {
+  const { services } = await scanOnce(folder.mac)
+  const script = services.find((service) => service.label === label)?.startScript
+  return script?.observed ? script.value.missingPaths : 'not seen'
+}
+
+describe('store paths that the service names', () => {
+  it('are missing where they are gone, each with the file that names it', async () => {
+    folder.write(start, `exec ${run}/bin/run-nixos-vm\n`)
+    folder.write(`${run}/bin/run-nixos-vm`, `exec ${qemu}/bin/qemu hostfwd=tcp::31022-:22, # ${qemu}.\n`)
+    expect(await missingPaths()).toEqual([{ path: qemu, namedBy: `${run}/bin/run-nixos-vm` }])
+  })
+
+  it('are none where all are there, as a file, a folder or a link that leads nowhere', async () => {
+    folder.write(start, `exec ${run}/bin/run-nixos-vm\n`)
+    folder.write(`${run}/bin/run-nixos-vm`, `exec ${qemu}/bin/qemu hostfwd=tcp::31022-:22,\n`)
+    folder.link(qemu, '/nowhere')
+    expect(await missingPaths()).toEqual([])
+  })
+
+  it('include the start script itself', async () => {
+    folder.write(`${qemu}/bin/qemu`, '')
+    expect(await missingPaths()).toEqual([{ path: start, namedBy: plist }])
+  })
+
+  it('are not known where the Nix volume is not mounted', async () => {
+    expect(await missingPaths()).toBeUndefined()
+  })
+
+  it('are not known where one may not be looked at', async () => {
+    folder.write(start, `exec ${run}/bin/run-nixos-vm hostfwd=tcp::31022-:22,\n`)
+    chmodSync(folder.host('/nix/store'), 0o600)
+    const missing = await missingPaths()
+    chmodSync(folder.host('/nix/store'), 0o755)
+    expect(missing === undefined || missing === 'not seen').toBe(true)
+  })
+})
