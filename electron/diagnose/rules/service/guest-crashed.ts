@@ -1,6 +1,7 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { PortAnswer, Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
+import { formatLocalTime } from '../../../core/text/local-time.ts'
 import { isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence } from '../../facts/builder-log-messages.ts'
 import { describePort, fromAddress, fromCommand } from '../../facts/evidence.ts'

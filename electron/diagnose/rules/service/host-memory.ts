@@ -61,8 +61,8 @@ function createMatch(facts: BuilderFacts, service: Service): Match {
       ? 'macOS ended the last run of the builder for its memory; it runs again, and builds of that time are lost.'
       : 'macOS ended the builder because the Mac had too little memory for it.',
     explanation:
-      'launchd says OS_REASON_JETSAM: macOS ended the builder to free memory. A virtual machine takes memory when its programs need it ' +
-      'and gives little of it back. Give it less, or quit what else uses much; a restart of the builder gives back what it holds.',
+      'launchd reports OS_REASON_JETSAM: macOS ended the builder to free memory. A VM takes memory when its programs need it and returns ' +
+      'little of it. Give it less, or quit other programs that use a lot. Restarting the builder also returns the memory that it holds.',
     evidence: [
       fromLaunchd('How the last run ended', service),
       ...(facts.vm === null ? [] : listMemory(facts.vm)),
