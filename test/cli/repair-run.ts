@@ -49,7 +49,7 @@ export async function repair(
   const terminal = recordedTerminal(options.answer ?? null, options.asksForScript)
   const ran: string[] = []
   const run: typeof runRepairs = async (_mac, _scanner, planned, via, how) => {
-    how?.onProgress?.('Waiting for your password...')
+    how?.onProgress?.('password')
     how?.onStatus?.(options.after ?? aStatus('healthy'))
     return planned.map((one): RepairResult => {
       if (!one.ok) return { ...one, outcome: 'refused', before: [], after: [], output: one.reason }

@@ -61,7 +61,7 @@ describe('a successful repair', () => {
         output: 'The builder is healthy.',
       },
     ])
-    expect(said).toEqual(['Checking this Mac...', 'Waiting for your password...', 'Checking the result...'])
+    expect(said).toEqual(['checking', 'password', 'verifying'])
     expect(mac.started.map(({ program }) => program)).toEqual(['/usr/bin/osascript'])
     expect(scanner.countBootResets()).toBe(1)
     expect(await new History(folder).readEntries()).toEqual([

@@ -53,9 +53,11 @@ function view(
     stateSince: earlier,
     headline: { title: more.rootFindings?.[0]?.headline ?? summary.replace(/\.$/, ''), detail: null },
     rootFindings: [],
+    quietNotes: [],
     managed: { settings: {}, problems: [] },
     shortcut: 'off',
     messagesForIt: [],
+    cameBack: {},
     offers: {},
     chain: chainTo('build', 'not-known', seen.build),
     checks,
@@ -191,7 +193,7 @@ export const views = {
   },
   running: {
     ...{ ...keyDown, headline: { title: 'Repairing…', detail: null } },
-    repair: { status: 'running', title: keyPlan.title, since: at },
+    repair: { status: 'running', title: keyPlan.title, since: at, stage: 'running' },
   },
   fixed: {
     ...healthy,

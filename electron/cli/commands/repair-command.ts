@@ -1,4 +1,4 @@
-import { type PlanSubject, planIds, type RepairResult } from '../../core/model/plan.ts'
+import { type PlanSubject, planIds, type RepairResult, type RepairStage } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
@@ -139,11 +139,18 @@ async function askForConsent(
   return agreed ? null : 'Nothing ran.'
 }
 
+const stageTexts: Record<RepairStage, string> = {
+  checking: 'Checking this Mac...',
+  password: 'Waiting for your password...',
+  running: 'Running.',
+  verifying: 'Checking the result...',
+}
+
 async function runSelected(command: RunOptions, choice: PlanSelection, tools: RepairTools): Promise<number> {
   const { mac, scanner, terminal } = tools
   const via: ElevationMethod = command.via ?? (await chooseElevation(mac, terminal.canAsk))
   let after: Status | null = null
-  let said = ''
+  let said: RepairStage | null = null
   const release = terminal.holdInterrupt()
   try {
     const results = await (tools.run ?? runRepairs)(
@@ -153,9 +160,9 @@ async function runSelected(command: RunOptions, choice: PlanSelection, tools: Re
       via,
       {
         confirmInterrupts: (builds) => confirmInterrupts(command, builds, terminal),
-        onProgress: (message) => {
-          if (message !== said) terminal.err(`${sanitizeLine(message)}\n`)
-          said = message
+        onProgress: (stage) => {
+          if (stage !== said) terminal.err(`${stageTexts[stage]}\n`)
+          said = stage
         },
         onStatus: (status) => {
           after = status

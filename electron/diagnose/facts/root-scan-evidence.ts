@@ -5,7 +5,8 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { RootScanEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { matchBuilderFindings } from '../../core/nix/nix-error.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
-import { formatGibibytes, fromCommand, fromFile } from './evidence.ts'
+import { formatBytes } from '../../core/text/quantities.ts'
+import { fromCommand, fromFile } from './evidence.ts'
 
 /** Returns the root scan's entry for a builder; null if there was no such scan or it has no entry for it. */
 export function findRootScanEntry(snapshot: Snapshot, facts: BuilderFacts): RootScanEntry | null {
@@ -64,7 +65,7 @@ function describeSkew(seconds: number): string | null {
 }
 
 function describeSpace({ freeBytes, totalBytes }: { freeBytes: number; totalBytes: number }): string {
-  return `${formatGibibytes(freeBytes)} free of ${formatGibibytes(totalBytes)}`
+  return `${formatBytes(freeBytes)} free of ${formatBytes(totalBytes)}`
 }
 
 /** Evidence for this finding from a receipt of the last hour, for snapshots without a root scan. */

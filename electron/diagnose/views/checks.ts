@@ -6,8 +6,9 @@ import type { Observation } from '../../core/model/observation.ts'
 import type { Processes, Service, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
 import { listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
+import { formatBytes } from '../../core/text/quantities.ts'
 import { getDeterminateBuilder } from '../facts/determinate-builder.ts'
-import { describeFile, describeLastExit, describePort, formatGibibytes } from '../facts/evidence.ts'
+import { describeFile, describeLastExit, describePort } from '../facts/evidence.ts'
 import { describeRemote, getRemoteCondition, listProbedRemotes } from '../facts/remote-builders.ts'
 import { findRootScanEntry } from '../facts/root-scan-evidence.ts'
 
@@ -54,7 +55,7 @@ export function listChecks(snapshot: Snapshot): CheckLine[] {
     createLine(
       "this Mac's disk",
       snapshot.hostDisk,
-      (disk) => `${formatGibibytes(disk.freeBytes)} free of ${formatGibibytes(disk.totalBytes)}`,
+      (disk) => `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`,
     ),
     createLine('Determinate Nix', snapshot.determinate, (installed) =>
       installed ? describeDeterminate(snapshot) : 'not installed',
@@ -189,7 +190,7 @@ function createRootScanLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine
     ),
     createLine('inside the VM', entry.guest, ({ disk, clockOffsetSeconds, storeAnswers, systems }) =>
       [
-        `${formatGibibytes(disk.freeBytes)} free of ${formatGibibytes(disk.totalBytes)}`,
+        `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`,
         clockOffsetSeconds === 0 ? 'clock correct' : `clock off by ${clockOffsetSeconds} s`,
         storeAnswers ? 'Nix responding' : "Nix isn't responding",
         systems.join(', '),
@@ -224,7 +225,7 @@ function createReceiptLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[
       : [
           createReceiptLine(
             'inside the VM',
-            `${formatGibibytes(freeKib * 1024)} free of ${formatGibibytes(totalKib * 1024)}`,
+            `${formatBytes(freeKib * 1024)} free of ${formatBytes(totalKib * 1024)}`,
           ),
         ]),
   ]

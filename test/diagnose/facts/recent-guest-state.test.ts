@@ -63,7 +63,7 @@ describe('a receipt of the last hour', () => {
       {
         message: `Admin check at ${formatLocalTime(at(300), healthySnapshot().takenAt)}`,
         source: { file: expect.stringContaining('/Library/Application Support/Builderbar/'), line: null },
-        value: '0.1 GiB free of 20.0 GiB',
+        value: '100 MiB free of 20 GiB',
       },
     ])
     expect(finding?.repairs).toEqual(['collect-guest-garbage', 'recreate-disk'])
@@ -82,7 +82,7 @@ test('it is in the list of checks, with its own time', () => {
     ],
     [
       'inside the VM',
-      `9.0 GiB free of 20.0 GiB, checked as root at ${formatLocalTime(at(300), healthySnapshot().takenAt)}`,
+      `9 GiB free of 20 GiB, checked as root at ${formatLocalTime(at(300), healthySnapshot().takenAt)}`,
     ],
   ])
   expect(listed(refused).map(({ subject: what }) => what)).toEqual(['login as root, as Nix does it'])

@@ -1,6 +1,6 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { formatGibibytes } from '../../facts/evidence.ts'
+import { formatBytes } from '../../../core/text/quantities.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
@@ -50,5 +50,5 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
 function describeMemory({ vm }: BuilderFacts): string {
   return vm?.residentBytes === undefined
     ? ''
-    : ` Its VM is using ${formatGibibytes(vm.residentBytes)} of memory now.`
+    : ` Its VM is using ${formatBytes(vm.residentBytes)} of memory now.`
 }

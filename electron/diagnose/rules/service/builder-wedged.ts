@@ -1,6 +1,7 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { PortAnswer, Snapshot } from '../../../core/model/snapshot.ts'
+import { formatSeconds } from '../../../core/text/quantities.ts'
 import { isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence } from '../../facts/builder-log-messages.ts'
 import { fromAddress, fromLaunchd } from '../../facts/evidence.ts'
@@ -73,7 +74,7 @@ function createMatch(
 }
 
 function describeAnswer(answer: Exclude<PortAnswer, { kind: 'ssh' | 'refused' }>): string {
-  if (answer.kind === 'silent') return `no byte within ${(answer.waitedMs / 1000).toFixed(1)} s`
+  if (answer.kind === 'silent') return `no byte within ${formatSeconds(answer.waitedMs / 1000)}`
   if (answer.kind === 'closed') return 'closed the connection without a greeting'
   return `began with ${JSON.stringify(answer.firstBytes.slice(0, 60))}`
 }

@@ -1,6 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { formatGibibytes, fromCommand, fromFile, quoteShellArgument } from '../../facts/evidence.ts'
+import { formatBytes } from '../../../core/text/quantities.ts'
+import { fromCommand, fromFile, quoteShellArgument } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -38,9 +39,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: image.path,
-      cause: `The builder's disk is ${formatGibibytes(image.virtualBytes)}; its configuration asks for ${formatGibibytes(configuredBytes)}.`,
+      cause: `The builder's disk is ${formatBytes(image.virtualBytes)}; its configuration asks for ${formatBytes(configuredBytes)}.`,
       explanation:
-        `The builder's disk is ${formatGibibytes(image.virtualBytes)}, but its configuration asks for ${formatGibibytes(configuredBytes)}. The disk was ` +
+        `The builder's disk is ${formatBytes(image.virtualBytes)}, but its configuration asks for ${formatBytes(configuredBytes)}. The disk was ` +
         'created before that, and is never resized. The repair renames the old disk and has the builder create a new one; Nix downloads or ' +
         'rebuilds what was on it.',
       repairs: ['recreate-disk'],
@@ -48,9 +49,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
         fromCommand(
           'Size of the disk image',
           `qemu-img info ${quoteShellArgument(image.path)}`,
-          `${formatGibibytes(image.virtualBytes)}, using ${formatGibibytes(image.allocatedBytes)} on this Mac`,
+          `${formatBytes(image.virtualBytes)}, using ${formatBytes(image.allocatedBytes)} on this Mac`,
         ),
-        fromFile('Configured size of a new disk', script, null, formatGibibytes(configuredBytes)),
+        fromFile('Configured size of a new disk', script, null, formatBytes(configuredBytes)),
       ],
     },
   ]

@@ -1,6 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { formatGibibytes, fromCommand, quoteShellArgument } from '../../facts/evidence.ts'
+import { formatBytes } from '../../../core/text/quantities.ts'
+import { fromCommand, quoteShellArgument } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -15,7 +16,7 @@ export const hostDiskLow: Rule = {
   background:
     "The builder's disk is a file on this Mac that grows as it fills. When this Mac's disk is full, the " +
     'VM gets disk errors: builds fail, and its file system may become read-only until it restarts.',
-  detection: `Less than ${formatGibibytes(minFreeBytes)} is free on the disk that stores the builder's disk image.`,
+  detection: `Less than ${formatBytes(minFreeBytes)} is free on the disk that stores the builder's disk image.`,
   remedy:
     'Free up space, for example with nix-collect-garbage -d. Then restart the builder if its builds had ' +
     'errors.',
@@ -27,11 +28,11 @@ export const hostDiskLow: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const disk = valueOrNull(snapshot.hostDisk)
   if (disk === null || disk.freeBytes >= minFreeBytes || findExpectedBuilder(snapshot) === null) return []
-  const free = `${formatGibibytes(disk.freeBytes)} free of ${formatGibibytes(disk.totalBytes)}`
+  const free = `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`
   return [
     {
       subject: disk.path,
-      cause: `Only ${formatGibibytes(disk.freeBytes)} is free on the disk that holds the builder's disk image.`,
+      cause: `Only ${formatBytes(disk.freeBytes)} is free on the disk that holds the builder's disk image.`,
       explanation:
         `The disk with ${disk.path} has ${free}. The builder's disk is a file there that grows: when this Mac is full, the VM gets ` +
         'disk errors and builds fail. Free up space, for example with nix-collect-garbage -d.',
