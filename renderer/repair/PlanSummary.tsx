@@ -49,10 +49,7 @@ export function PlanSummary({ plan, send }: { plan: Plan; send: Bridge['send'] }
       </dl>
       {!isFolded && diffs.map((diff) => <FileDiff key={`${diff.path} ${diff.place}`} {...diff} />)}
       {plan.permanentFix !== null && subject.kind === 'finding' && (
-        <PermanentFix
-          snippet={plan.permanentFix}
-          onCopy={() => send({ kind: 'copy-permanent-fix', finding: subject.finding })}
-        />
+        <PermanentFix snippet={plan.permanentFix} finding={subject.finding} send={send} />
       )}
     </div>
   )
