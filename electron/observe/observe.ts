@@ -62,6 +62,7 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
       account: surroundings.mac.account,
     },
     services,
+    ...(run.agents.length === 0 ? {} : { agents: [...run.agents] }),
     processes: run.processes,
     ports: await ports,
     keys,
@@ -82,7 +83,6 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     certificates,
     commandLineTool: await probeCommandLineTool(mac),
     ...activity,
-    remoteBuilders: [],
-    stoppedOnPurpose: null,
+    ...{ remoteBuilders: [], stoppedOnPurpose: null },
   }
 }

@@ -5,6 +5,7 @@ import type { MachineEntry, Service, Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
 import { mergeEntries } from './configuration.ts'
 import { probeBoot } from './mac/boot-probe.ts'
+import { probeAgents } from './service/agents-probe.ts'
 import { probeJobs, type ServiceJob } from './service/launchd-probe.ts'
 import { readProcessTable, selectProcesses } from './service/process-probe.ts'
 import type { ServiceFiles } from './service/service-files-probe.ts'
@@ -12,6 +13,8 @@ import type { ServiceFiles } from './service/service-files-probe.ts'
 /** What runs now, according to launchd and to the process table. */
 export interface Running {
   readonly jobs: readonly ServiceJob[]
+  /** The agents of this account that run a builder. */
+  readonly agents: readonly Service[]
   readonly processes: Snapshot['processes']
   readonly bootedAt: Snapshot['mac']['bootedAt']
 }
@@ -29,16 +32,22 @@ export async function probeRunning(
   files: Promise<RunningFiles>,
 ): Promise<Running> {
   if (before !== null) {
-    return { jobs: before.services, processes: before.processes, bootedAt: before.mac.bootedAt }
+    return {
+      jobs: before.services,
+      agents: before.agents ?? [],
+      processes: before.processes,
+      bootedAt: before.mac.bootedAt,
+    }
   }
   const processes = readProcessTable(mac)
   // One service does not wait for the files: a volume that hangs would take the time of launchctl too.
-  const [jobs, table, bootedAt] = await Promise.all([
+  const [jobs, agents, table, bootedAt] = await Promise.all([
     probeJobs(mac, services, [firstLabel], files.then(selectLabels)),
+    probeAgents(mac),
     processes,
     probeBoot(mac, processes),
   ])
-  return { jobs, processes: selectProcesses(mac, table, jobs), bootedAt }
+  return { jobs, agents, processes: selectProcesses(mac, table, [...jobs, ...agents]), bootedAt }
 }
 
 /** nix-darwin's builder, about which launchd is always asked. */

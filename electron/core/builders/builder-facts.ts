@@ -15,6 +15,7 @@ import { isLoopback } from '../text/loopback.ts'
 import { memoize } from '../text/memo.ts'
 import {
   type BuilderPort,
+  findAgentByPort,
   findBuilderService,
   findOnDemandService,
   findPresentService,
@@ -115,29 +116,28 @@ function collectFacts(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
   const route = findRoute(snapshot, entry)
   const managed = resolveBuilderPort(snapshot.services, snapshot.processes)
   const hasService = findPresentService(snapshot.services) !== null
-  if (isManagedBuilder(entry, managed.port, route, hasService))
-    return collectManagedFacts(snapshot, entry, route)
   const root = valueOrNull(route?.root)
+  const agent = findAgentByPort(snapshot, entry.port ?? root?.port ?? 22)
+  if (agent === null && isManagedBuilder(entry, managed.port, route, hasService))
+    return collectManagedFacts(snapshot, entry, route)
   const named = findOnDemandByHost(entry.host)
   const service = findOnDemandService(snapshot, named)
   const reaches = root !== null && isLocalRoute(root.hostname, route)
   const local = service !== null || isLoopback(entry.host) || reaches
   // The port of a known service does not depend on a route, which may be wrong.
-  const routePort = entry.port ?? root?.port ?? 22
-  const port = service !== null && named !== null && !reaches ? named.port : routePort
+  const port = service !== null && named !== null && !reaches ? named.port : (entry.port ?? root?.port ?? 22)
   const vm = local ? findVmByPort(snapshot, port) : null
-  const remote = local ? null : (snapshot.remoteBuilders.find(({ uri }) => uri === entry.uri) ?? null)
   return {
     kind: local ? 'local' : 'remote',
     entry,
-    service: local ? (findOnDemandService(snapshot, findOnDemandByPort(port)) ?? service) : null,
+    service: local ? (agent ?? findOnDemandService(snapshot, findOnDemandByPort(port)) ?? service) : null,
     port,
     portFrom: 'entry',
     answer: local && !bypassesSsh(entry) ? rejectStaleAnswer(vm, findAnswer(snapshot, port)) : null,
     key: findKeyFile(snapshot, entry, route, []),
     route,
     vm,
-    remote,
+    remote: local ? null : (snapshot.remoteBuilders.find(({ uri }) => uri === entry.uri) ?? null),
   }
 }
 

@@ -75,11 +75,13 @@ export function resolveBuilderPort(
 }
 
 /**
- * Returns the folder in which launchd starts the service, according to its plist: the disk and the keys are there. Null if
- * the plist was not read or names none; a folder left over from an earlier configuration proves nothing.
+ * Returns the folder that has the disk and the keys: the one that the start scripts change to (docs/macos.md, "Disk image"),
+ * else the one in which launchd starts the service, according to its plist. Null if neither was read or named; a folder left
+ * over from an earlier configuration proves nothing.
  */
 export function getWorkingDirectory(service: Pick<Service, 'startScript'> | null): string | null {
-  return valueOrNull(service?.startScript)?.workingDirectory ?? null
+  const script = valueOrNull(service?.startScript)
+  return script?.ownDirectory ?? script?.workingDirectory ?? null
 }
 
 /**
@@ -96,6 +98,11 @@ export function findVmOfJob(job: number | null, processes: Observation<Processes
 export function findOnDemandService({ services }: Snapshot, known: KnownService | null): Service | null {
   const service = services.find(({ label }) => label === known?.label)
   return service !== undefined && isPresent(service) ? service : null
+}
+
+/** Returns the agent of this account that publishes the port; null if there is none. */
+export function findAgentByPort({ agents }: Snapshot, port: number): Service | null {
+  return agents?.find(({ startScript }) => valueOrNull(startScript)?.forwardedPort === port) ?? null
 }
 
 /** Returns the VM whose arguments forward this port, regardless of its parent process; null if there is none. */

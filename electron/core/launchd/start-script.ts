@@ -10,9 +10,12 @@ const storePath = /\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]{1,211}(?:\/[\w+.?=-]{1,2
 const scriptNames = [
   /-start$/,
   /^create-builder$/,
+  /^add-keys$/,
   /^run-builder$/,
   /^(?:[0-9a-z]{32}-)?run-.+-vm$/,
   /vzvm[\w.-]*\.json$/,
+  // halfwhey/nix-apple-container, module/default.nix: the script of a container's user agent.
+  /^[0-9a-z]{32}-container-run-.+$/,
 ]
 
 /**
@@ -35,6 +38,9 @@ const vzListenFirst =
   /"listen"\s{0,9}:\s{0,9}"[^"\s]{0,64}:(\d{1,5})"\s{0,99},\s{0,99}"vsockPort"\s{0,9}:\s{0,9}22(?!\d)/g
 const vzPortFirst =
   /"vsockPort"\s{0,9}:\s{0,9}22\s{0,99},\s{0,99}"listen"\s{0,9}:\s{0,9}"[^"\s]{0,64}:(\d{1,5})"/g
+
+/** Apple's `container run --publish [ADDRESS:]PORT:22` (docs/nix-and-ssh.md, "Known builders"). */
+const publishedPort = /--publish[ =]'?(?:[\d.]{7,15}:)?(\d{1,5}):22(?!\d)/g
 
 /** Returns the address at which QEMU forwards to the guest's ssh, '' for every address; null if it forwards none. */
 export function parseForwardedAddress(command: string): string | null {
@@ -84,9 +90,17 @@ export function parseWorkingDirectory(plist: string): string | null {
   return written === undefined ? null : unescapeXml(written)
 }
 
+/**
+ * Returns the folder that a start script changes to: the guest's own `virtualisation.darwin-builder.workingDirectory` (nixpkgs,
+ * nix-builder-vm.nix); null if the script stays where launchd starts it.
+ */
+export function parseOwnDirectory(text: string): string | null {
+  return /^[ \t]{0,40}cd "(\/[^"$`\\\n]{1,255}?)\/?"$/m.exec(text)?.[1] ?? null
+}
+
 /** Returns the port of this Mac that forwards to port 22 of the guest, or null if the text names none. */
 export function parseForwardedPort(text: string): number | null {
-  for (const pattern of [qemuForward, vzListenFirst, vzPortFirst]) {
+  for (const pattern of [qemuForward, vzListenFirst, vzPortFirst, publishedPort]) {
     for (const match of text.matchAll(pattern)) {
       const port = Number(match[1])
       if (port >= 1 && port <= 65535) return port

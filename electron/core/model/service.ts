@@ -66,6 +66,8 @@ const missingPath = z.object({ path: z.string(), namedBy: z.string() })
 export const service = z.object({
   label: z.string(),
   plistPath: z.string(),
+  /** launchd's domain of a user's agent (`gui/501`); absent for a daemon of the system. */
+  domain: z.string().optional(),
   plist: observationOf(fileInfo),
   job: observationOf(launchdJob),
   disabled: observationOf(z.boolean()),
@@ -86,6 +88,8 @@ export const service = z.object({
       ephemeral: z.boolean().optional(),
       /** Path of `WorkingDirectory`; absent if the plist does not set it. */
       workingDirectory: z.string().optional(),
+      /** The folder that the scripts change to before they make keys and disk; absent if they stay in `workingDirectory`. */
+      ownDirectory: z.string().optional(),
       /** Host keys in the guest's system in the Nix store; absent if none was found. */
       hostKeys: z.array(publicKey).optional(),
       /** The guest's system in the Nix store; absent if it could not be read completely. */

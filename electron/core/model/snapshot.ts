@@ -98,6 +98,8 @@ export const snapshotSchema = z.object({
     ...macFacts,
   }),
   services: z.array(service),
+  /** Agents of this account that run a builder; they start after login and need no root. */
+  agents: z.array(service).optional(),
   processes: observationOf(processes),
   ports: z.array(portProbe),
   keys: z.array(keyFile),

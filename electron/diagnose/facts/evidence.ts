@@ -29,14 +29,16 @@ export function fromAddress(
 }
 
 /** Evidence about a launchd service, in the wording of `launchctl print`. */
-export function fromLaunchd(message: string, service: Pick<Service, 'label' | 'job'>): Evidence {
-  return fromCommand(message, `/bin/launchctl print system/${service.label}`, describeJob(service))
+export function fromLaunchd(message: string, service: Pick<Service, 'label' | 'job' | 'domain'>): Evidence {
+  const { domain = 'system', label } = service
+  return fromCommand(message, `/bin/launchctl print ${domain}/${label}`, describeJob(service))
 }
 
-function describeJob(service: Pick<Service, 'label' | 'job'>): string {
+function describeJob(service: Pick<Service, 'label' | 'job' | 'domain'>): string {
   if (!service.job.observed) return service.job.reason
   const job = service.job.value
-  if (!job.known) return `Could not find service "${service.label}" in domain for system`
+  if (!job.known)
+    return `Could not find service "${service.label}" in domain for ${service.domain ?? 'system'}`
   return [
     `state = ${job.state}`,
     job.pid === null ? null : `pid = ${job.pid}`,

@@ -90,8 +90,8 @@ function findEarlierEnabled(
 }
 
 /** Reads launchd's state of one service; `known: false` if it is not loaded. */
-export async function probeJob(mac: Mac, label: string): Promise<Observation<LaunchdJob>> {
-  const ran = await mac.run(launchctl, ['print', `system/${label}`])
+export async function probeJob(mac: Mac, label: string, domain = 'system'): Promise<Observation<LaunchdJob>> {
+  const ran = await mac.run(launchctl, ['print', `${domain}/${label}`])
   if (ran.status === 'exited' && ran.code !== 0) {
     const failure = interpretLaunchctl(ran.code, ran.stderr)
     return failure.kind === 'not-loaded'
@@ -107,8 +107,8 @@ export async function probeJob(mac: Mac, label: string): Promise<Observation<Lau
 /**
  * Reads the list of disabled services once; one that is not in it is enabled (docs/macos.md, "Disabled services").
  */
-async function probeDisabled(mac: Mac): Promise<DisabledList> {
-  const ran = await mac.run(launchctl, ['print-disabled', 'system'])
+export async function probeDisabled(mac: Mac, domain = 'system'): Promise<DisabledList> {
+  const ran = await mac.run(launchctl, ['print-disabled', domain])
   const at = mac.now()
   const output = getStdout(launchctl, ran)
   if (!output.ok) return () => unavailable(at, output.reason)

@@ -7,6 +7,7 @@ import {
   parseForwardedPort,
   parseKeepAlive,
   parseLabel,
+  parseOwnDirectory,
   parseRunAtLoad,
   parseWorkingDirectory,
 } from '../../core/launchd/start-script.ts'
@@ -51,6 +52,16 @@ export async function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
     .filter((path) => !knownPaths.has(path))
   const others = await Promise.all(paths.slice(0, maxPlists).map((path) => probeOtherPlist(mac, path)))
   return [...known, ...others.filter((service) => service !== null)]
+}
+
+/** Returns the agents of this account whose scripts start a builder; their state in launchd is probed apart. */
+export async function probeAgentFiles(mac: Mac): Promise<ServiceFiles[]> {
+  const folder = `${mac.home}/Library/LaunchAgents`
+  const listed = await mac.list(folder)
+  const names = listed.ok ? (listed.value ?? []) : []
+  const paths = names.filter((name) => name.endsWith('.plist')).map((name) => `${folder}/${name}`)
+  const agents = await Promise.all(paths.slice(0, maxPlists).map((path) => probeOtherPlist(mac, path)))
+  return agents.filter((agent) => agent !== null)
 }
 
 async function probePlist(mac: Mac, label: string, plistPath: string): Promise<ServiceFiles> {
@@ -101,6 +112,7 @@ async function probeStartScript(
   let texts = [plist.value ?? '']
   const workingDirectory = parseWorkingDirectory(texts[0] ?? '')
   let ephemeral = false
+  let ownDirectory: string | null = null
   let forwardedPort = findFirst(texts, parseForwardedPort)
   for (let depth = 0; depth < maxDepth && forwardedPort === null; depth += 1) {
     const paths = texts.flatMap(findStartScripts)
@@ -109,6 +121,7 @@ async function probeStartScript(
     files.push(...read)
     texts = read.map(({ text }) => text)
     ephemeral ||= texts.some(parseEphemeral)
+    ownDirectory ??= texts.map(parseOwnDirectory).find((folder) => folder !== null) ?? null
     forwardedPort = findFirst(texts, parseForwardedPort)
   }
   if (forwardedPort === null && unread[0] !== undefined) return unavailable(mac.now(), unread[0])
@@ -119,6 +132,7 @@ async function probeStartScript(
     forwardedPort,
     ephemeral,
     ...(workingDirectory === null ? {} : { workingDirectory }),
+    ...(ownDirectory === null ? {} : { ownDirectory }),
     ...(missingPaths === null ? {} : { missingPaths }),
     ...(await describeVmSystem(mac, texts)),
   })

@@ -1,9 +1,9 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
-import type { Snapshot } from '../../../core/model/snapshot.ts'
+import type { Service, Snapshot } from '../../../core/model/snapshot.ts'
 import { isAsleep, isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence } from '../../facts/builder-log-messages.ts'
-import { fromAddress, fromLaunchd } from '../../facts/evidence.ts'
+import { fromAddress, fromLaunchd, quoteShellArgument } from '../../facts/evidence.ts'
 import { getJobCondition, getKnownJob } from '../../facts/job-condition.ts'
 import {
   formatAddress,
@@ -59,7 +59,8 @@ function createMatch(snapshot: Snapshot, facts: BuilderFacts): Match {
 /** A restart changes nothing where launchd does not know the job, or macOS refused to start the program. */
 function listRestart({ service }: BuilderFacts): readonly string[] {
   const job = getKnownJob(service)
-  if (service === null || job === null) return []
+  // The repair restarts services of the system; an agent belongs to its user, who needs no password for it.
+  if (service === null || job === null || service.domain !== undefined) return []
   const refusal = job.pid === null ? explainStartRefusal(service, job) : null
   return refusal?.repairs ?? ['restart-builder']
 }
@@ -71,6 +72,18 @@ function describePortSource(facts: BuilderFacts): string {
   return "which is nix-darwin's port for the builder and is assumed: nothing that could be read names another"
 }
 
+/** An agent has no repair: restarting it needs neither root nor a script. */
+function describeAgent({ domain, label, plistPath, job }: Service): string {
+  const isLoaded = valueOrNull(job)?.known !== false
+  const command = isLoaded
+    ? `launchctl kickstart -k ${domain}/${label}`
+    : `launchctl bootstrap ${domain} ${quoteShellArgument(plistPath)}`
+  return (
+    `It runs as an agent of your account, ${label}, and only while you are logged in. ` +
+    `Start it, without sudo: ${command}. Builds that run on it would end.`
+  )
+}
+
 function describeReason(snapshot: Snapshot, facts: BuilderFacts): string {
   const condition = getJobCondition(facts.service)
   if (facts.service === null) {
@@ -79,6 +92,7 @@ function describeReason(snapshot: Snapshot, facts: BuilderFacts): string {
       'nix run nixpkgs#darwin.linux-builder.'
     )
   }
+  if (facts.service.domain !== undefined) return describeAgent(facts.service)
   if (condition !== 'running') return `Its service does not run either: ${facts.service.label}.`
   if (facts.vm === null && valueOrNull(snapshot.processes) !== null) {
     return (

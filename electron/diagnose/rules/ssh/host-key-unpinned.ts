@@ -56,7 +56,7 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
   return builders.flatMap((facts): Match[] => {
     const { entry } = facts
     if (entry === null || facts.kind === 'remote' || isKnownHost(facts)) return []
-    if (hasSshConnected(snapshot, facts)) return []
+    if (hasSshConnected(snapshot, facts) || makesKeyAtEachStart(facts)) return []
     const buildEvidence = listSshFailures(snapshot, facts)
     const severity = buildEvidence.length > 0 ? 'error' : hostKeyUnpinned.severity
     // A wrong route makes ssh look up another name on another host, so ssh-route is then the cause.
@@ -74,6 +74,15 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
     }
     return canFindPin(facts, entry) ? [] : [withBuildEvidence(createOtherNameMatch(facts, entry))]
   })
+}
+
+/**
+ * Whether the builder is a container of this account whose SSH configuration keeps no host key: nix-apple-container's
+ * containers make a new key at each start, so a pin would break the next one (docs/nix-and-ssh.md, "Known builders").
+ */
+function makesKeyAtEachStart(facts: BuilderFacts): boolean {
+  const files = valueOrNull(facts.route?.root)?.userKnownHostsFiles ?? []
+  return facts.service?.domain !== undefined && findLaxChecking(facts) !== null && files.includes('/dev/null')
 }
 
 function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): Match {
