@@ -1,8 +1,9 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Service, Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
+import { formatBytes } from '../../../core/text/quantities.ts'
 import { answersSsh } from '../../facts/boot-time.ts'
-import { formatGibibytes, fromCommand, fromLaunchd } from '../../facts/evidence.ts'
+import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { getKnownJob } from '../../facts/job-condition.ts'
 import { listLocalBuilders } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -73,5 +74,5 @@ function createMatch(facts: BuilderFacts, service: Service): Match {
 function listMemory({ pid, residentBytes }: VmProcess) {
   return residentBytes === undefined
     ? []
-    : [fromCommand('Memory that its VM holds now', `ps -o pid,rss -p ${pid}`, formatGibibytes(residentBytes))]
+    : [fromCommand('Memory that its VM holds now', `ps -o pid,rss -p ${pid}`, formatBytes(residentBytes))]
 }
