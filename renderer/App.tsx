@@ -83,8 +83,8 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} />}
         {view.repair.status === 'idle' && <OtherFindings view={view} send={send} />}
         {!isPlanned && <OtherBuilders view={view} now={now} send={send} />}
-        {!isPlanned && <History view={view} now={now} />}
-        {view.vm !== null && !isPlanned && <VmStatsLine stats={view.vm} now={now} />}
+        {!isPlanned && view.testBuild === null && <History view={view} now={now} />}
+        {view.vm !== null && isIdle && !hasProblem(view) && <VmStatsLine stats={view.vm} now={now} />}
         {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
         {!isPlanned && <MoreFacts view={view} now={now} send={send} />}
       </main>

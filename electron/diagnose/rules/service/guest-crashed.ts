@@ -23,7 +23,7 @@ export const guestCrashed: Rule = {
   title: "The builder's VM crashed and keeps the processor busy",
   headline: 'Linux builder crashed and is using the processor',
   background:
-    "With Apple's virtualization (vzvm, vfkit, krunkit) a Linux kernel that has crashed may not stop: the virtual machine goes on " +
+    "With Apple's virtualization (vzvm) a Linux kernel that has crashed may not stop: the virtual machine goes on " +
     'at full load, answers nothing, and ends only when it is stopped. Until then no build works, and the Mac loses battery and gets warm.',
   detection:
     "The VM's process uses a processor core or more (the average of about the last minute, by ps), nothing has answered on its port " +
