@@ -8,6 +8,7 @@ import react from '@vitejs/plugin-react'
 import * as esbuild from 'esbuild'
 import * as vite from 'vite'
 import { drawIcons } from './icons.mjs'
+import { ssh2WithoutWasm } from './ssh2-without-wasm.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = `${root}dist`
@@ -85,7 +86,7 @@ async function buildForNode() {
     target: 'node20.18',
     external: ['electron', ...optionalNativeModules],
     loader: { '.sh': 'text' },
-    plugins: [explanationTable],
+    plugins: [explanationTable, ssh2WithoutWasm],
     logLevel: 'warning',
   })
   await mkdir(`${dist}/parts`, { recursive: true })

@@ -57,6 +57,7 @@ export async function runOnMac(
     case 'start':
     case 'stop':
     case 'restart':
+    case 'collect-garbage':
       return commands.runControl(command, tools)
   }
 }

@@ -123,7 +123,11 @@ async function costOf(pid, durationMs) {
   return ((after - before) * 1000) / (performance.now() - begun)
 }
 
+/** Longer than the pause between two scans for changed files, and not a divisor of the intervals between scans. */
+const betweenChangesMs = 7_000
+
 /**
+ * Each change comes alone: right after another one it would wait until files are scanned again, a second later.
  * @param {Setup} setup
  * @param {Watcher} watcher
  */
@@ -131,9 +135,11 @@ async function timeKeyChanges({ mac }, watcher) {
   const key = join(mac.root, 'etc/nix/builder_ed25519')
   const times = []
   for (let count = 0; count < changes; count += 1) {
+    await sleep(betweenChangesMs)
     const begun = performance.now()
     chmodSync(key, 0o640)
     times.push((await watcher.until((state) => state !== 'healthy', begun)) - begun)
+    await sleep(betweenChangesMs)
     const fixed = performance.now()
     chmodSync(key, 0o600)
     await watcher.until((state) => state === 'healthy', fixed)

@@ -139,12 +139,10 @@ describe('a real virtual machine', () => {
     watched.take()
     // It never ends: a guest whose kernel crashed does not close its connections.
     void runInGuest('echo c >/proc/sysrq-trigger', noticeLimitMs)
-    const crash = 'The kernel of the Linux machine has crashed'
-    await scanUntil('panic shown', () => hang()?.explanation.includes(crash) === true, noticeLimitMs)
-    expect(hang()?.evidence.map(({ value }) => value)).toContainEqual(
-      expect.stringContaining('Kernel panic - not syncing: sysrq triggered crash'),
-    )
-    expect(watched.take()).toMatchObject([{ state: 'down', findings: ['builder-wedged'] }])
+    const line = 'Kernel panic - not syncing: sysrq triggered crash'
+    const evidence = () => (shown()?.findings ?? []).flatMap((finding) => finding.evidence)
+    await scanUntil('panic shown', () => evidence().some(({ value }) => value.includes(line)), noticeLimitMs)
+    expect(new Set(watched.take().map(({ state }) => state))).toEqual(new Set(['down']))
   })
 
   test('is told as a start when it was killed, since launchd starts it again', async () => {
@@ -173,7 +171,6 @@ describe('a real virtual machine', () => {
   })
 })
 
-const hang = () => shown()?.findings.find(({ id }) => id === 'builder-wedged')
 const crashLoop = () => shown()?.findings.find(({ id }) => id === 'service-crash-looping')
 
 /** Starts a QEMU that only opens the disk; it takes no port and runs no guest. */

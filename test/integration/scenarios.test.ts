@@ -43,9 +43,9 @@ const leadingOf = ({ findings }: z.infer<typeof statusSchema>) =>
   findings.filter(({ causedBy, id }) => causedBy === null && id !== 'exposed-port').map(({ id }) => id)
 
 /** The states of the real virtual machine change by themselves: real-vm.test.ts follows them. */
-const lasting = scenarios.filter(({ id }) => id !== 'real-vm')
+const unchanging = scenarios.filter(({ id }) => id !== 'real-vm')
 
-describe.each(lasting)('$id', ({ id, expect: expected }) => {
+describe.each(unchanging)('$id', ({ id, expect: expected }) => {
   beforeAll(() => fakeMac.setScenario(id))
 
   test(`is ${expected.state}, with the root findings ${expected.rootFindings.join(' and ') || '(none)'}`, async () => {

@@ -119,6 +119,19 @@ describe("the key pair for the guest is in the folder of the builder's own plist
     },
   )
 
+  it.each(['split', 'whole'] as const)(
+    'and in the folder that the guest itself names, if create-builder is %s',
+    async (form) => {
+      writeGeneratedBuilder(folder, { form, ownDirectory: '/var/lib/darwin-builder' })
+      putKeys('/var/lib/darwin-builder', rightKey)
+      folder.write('/var/lib/darwin-builder/nixos.qcow2', 'raw')
+      const { snapshot, plan } = await findById('key-missing')
+      expect(plan).toMatchObject({ ok: true })
+      expect(JSON.stringify(plan)).toContain('/var/lib/darwin-builder/keys')
+      expect(snapshot.diskImage).toMatchObject({ value: { path: '/var/lib/darwin-builder/nixos.qcow2' } })
+    },
+  )
+
   it('and not in a folder left over from an earlier configuration', async () => {
     writeGeneratedBuilder(folder, { workingDirectory: '/var/lib/my-builder' })
     putKeys('/var/lib/my-builder', rightKey)

@@ -9,6 +9,8 @@ export interface GeneratedBuilder {
   readonly label?: string
   /** As written in the plist, with XML entities. */
   readonly workingDirectory?: string
+  /** The guest's own folder, `virtualisation.darwin-builder.workingDirectory`. */
+  readonly ownDirectory?: string
   /** The port of the guest's ssh on this Mac. */
   readonly port?: number
   /** `split`: create-builder starts run-builder, which starts the VM. */
@@ -20,6 +22,7 @@ export interface GeneratedBuilder {
 const bash = '/nix/store/6v1nmg1h7dkdzdqp7xpjl4glbdg0isgg-bash-5.3p9/bin/bash'
 const createBuilder = '/nix/store/kxp3lgdw1jszd3zv43zzmdv2gkyjv09q-create-builder/bin/create-builder'
 const runBuilder = '/nix/store/msyx92mga0aziwqrhrna6acgdzzkz7gz-run-builder/bin/run-builder'
+const addKeys = '/nix/store/9snhbiwpj1w8zf4zsl6p7gn5bfsssik0-add-keys/bin/add-keys'
 const machine = '/nix/store/d1a824gkz5zljwnclxlzxynh61icrrvv-nixos-vm'
 const machineScript = '/nix/store/mf79qmgdlgb777l3jin32xlzd2aj1vq6-run-nixos-vm'
 const machineSettings = '/nix/store/yzpfap4dpyi3kyz4573mn5jjcdwyw6wm-vzvm-config.json'
@@ -27,7 +30,8 @@ const generatedSystem = '/nix/store/zkb1llkrsfqjbzx2cksdlpn00w1kasbi-nixos-syste
 
 export function writeGeneratedBuilder(folder: MacFolder, options: GeneratedBuilder = {}): void {
   const { label = 'org.nixos.linux-builder', form = 'split', port = 31022 } = options
-  const { workingDirectory = '/var/lib/linux-builder' } = options
+  const { workingDirectory = '/var/lib/linux-builder', ownDirectory } = options
+  const change = ownDirectory === undefined ? '' : `cd "${ownDirectory}"\n`
   const name = label.slice(label.lastIndexOf('.') + 1)
   const start = `/nix/store/lpnwyrlbngm96dqz63h934v1g20krnzh-${name}-start`
   folder.write(
@@ -35,7 +39,8 @@ export function writeGeneratedBuilder(folder: MacFolder, options: GeneratedBuild
     plist(label, start, workingDirectory, options.logPath),
   )
   folder.write(start, startScript(label))
-  folder.write(createBuilder, form === 'whole' ? wholeCreateBuilder : splitCreateBuilder)
+  folder.write(createBuilder, form === 'whole' ? wholeCreateBuilder(change) : splitCreateBuilder)
+  folder.write(addKeys, `#!${bash}\nset -euo pipefail\n${change}KEYS="\${KEYS:-./keys}"\n`)
   folder.write(runBuilder, runBuilderScript)
   const link = `${machine}/bin/run-nixos-vm`
   if (lstatSync(folder.host(link), { throwIfNoEntry: false }) === undefined) folder.link(link, machineScript)
@@ -90,7 +95,7 @@ ${createBuilder}
 const splitCreateBuilder = `#!${bash}
 set -euo pipefail
 export KEYS="\${KEYS:-./keys}"
-/nix/store/9snhbiwpj1w8zf4zsl6p7gn5bfsssik0-add-keys/bin/add-keys
+${addKeys}
 ${runBuilder}
 `
 
@@ -102,9 +107,9 @@ KEYS="$(/nix/store/2hddsagsp6paqcyb64mnw78ivqzlycvw-nix-2.31.2/bin/nix-store --a
 `
 
 /** Before nixpkgs #406533. */
-const wholeCreateBuilder = `#!${bash}
+const wholeCreateBuilder = (change: string) => `#!${bash}
 set -euo pipefail
-KEYS="\${KEYS:-./keys}"
+${change}KEYS="\${KEYS:-./keys}"
 /nix/store/rc5z2f4d5jhfv22hr20m8bfhr4y0dly8-coreutils-1.0/bin/mkdir --parent "\${KEYS}"
 KEYS="$(/nix/store/2hddsagsp6paqcyb64mnw78ivqzlycvw-nix-2.31.2/bin/nix-store --add "$KEYS")" ${machine}/bin/run-nixos-vm
 

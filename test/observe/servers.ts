@@ -59,8 +59,11 @@ export interface Sshd {
   stop(): Promise<void>
 }
 
-/** Starts the host's sshd with a host key of this type, on a free port of 127.0.0.1. */
-export async function startSshd(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519'): Promise<Sshd> {
+/** Starts the host's sshd with a host key of this type and more lines of configuration, on a free port of 127.0.0.1. */
+export async function startSshd(
+  type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519',
+  lines: readonly string[] = [],
+): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), 'sshd-'))
   const keyFile = join(folder, 'host-key')
   execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-C', 'root@nixos', '-f', keyFile])
@@ -70,9 +73,10 @@ export async function startSshd(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519'): 
   const config = join(folder, 'sshd_config')
   writeFileSync(
     config,
-    [`Port ${port}`, 'ListenAddress 127.0.0.1', `HostKey ${keyFile}`, 'UsePAM no', 'PidFile none', ''].join(
-      '\n',
-    ),
+    [
+      ...[`Port ${port}`, 'ListenAddress 127.0.0.1', `HostKey ${keyFile}`, 'UsePAM no', 'PidFile none'],
+      ...[...lines, ''],
+    ].join('\n'),
   )
   const sshd = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] })
   const exited = once(sshd, 'exit')

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { builderControls, type Plan, planIds } from '../../electron/core/model/plan.ts'
 import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import { createRootScript } from '../../electron/repair/script/root-script.ts'
+import { withGuest } from './guest-plans.ts'
 import { aService, aSnapshot, label, notLoaded, running, seen, unseen } from './mac-fixtures.ts'
 
 const isRunning = aSnapshot()
@@ -70,9 +71,25 @@ describe('a control of the builder', () => {
     expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planned: { ok: false } })
   })
 
+  test('collect-garbage runs in the guest, through the ssh call of Nix', () => {
+    const plan = planned(withGuest(), 'collect-garbage')
+    expect(planIds(plan.subject)).toEqual({ repair: 'collect-garbage', finding: `collect-garbage@${label}` })
+    expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null })
+    expect(createRootScript([plan])).toContain('nix-collect-garbage -d')
+  })
+
+  test.each([
+    ['the builder is stopped', { services: [aService({ job: seen(notLoaded) })] }],
+    ['its job rests', { services: [aService({ job: seen({ ...running, pid: null }) })] }],
+  ])('collect-garbage is refused if %s', (_why, parts) => {
+    const made = planControl({ ...withGuest(), services: aSnapshot(parts).services }, 'collect-garbage')
+    expect(made).toMatchObject({ planned: { ok: false, reason: expect.stringContaining('Start it first') } })
+  })
+
   test('has itself and its service as the subject of its plan', () => {
     for (const control of builderControls) {
-      expect(planned(rests, control).subject).toEqual({ kind: 'control', control, service: label })
+      const snapshot = control === 'collect-garbage' ? withGuest() : rests
+      expect(planned(snapshot, control).subject).toEqual({ kind: 'control', control, service: label })
     }
   })
 })

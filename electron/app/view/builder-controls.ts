@@ -12,7 +12,9 @@ export function listControls({ snapshot }: Status): readonly BuilderControl[] {
   if (service === null) return []
   const job = valueOrNull(service.job)
   if (job === null) return []
-  return job.known && job.pid !== null ? ['restart', 'stop'] : ['start']
+  if (!job.known || job.pid === null) return ['start']
+  const { kind, entry } = getLeadingBuilder(snapshot)
+  return kind === 'managed' && entry !== null ? ['restart', 'stop', 'collect-garbage'] : ['restart', 'stop']
 }
 
 /** Returns why a test build would be useless now, or null if it can be started. */

@@ -12,6 +12,7 @@ type ItMessages = Messages['forIt']
 const causedByIt: ReadonlySet<string> = new Set([
   'certificates-missing',
   'corporate-ssh-options',
+  'guest-no-address',
   'root-ssh-config',
   'service-blocked',
   'ssh-route',

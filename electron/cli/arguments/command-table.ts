@@ -135,6 +135,11 @@ const commandTable = [
   },
   { name: 'restart', summary: 'Stop the builder and start it.', options: [...runOptions, json] },
   {
+    name: 'collect-garbage',
+    summary: "Have the builder's own Nix delete what nothing there needs.",
+    options: [...runOptions, json],
+  },
+  {
     name: 'log',
     summary: 'Print what the builder printed, where it was captured.',
     options: [
@@ -206,7 +211,7 @@ export const exitCodeTable: readonly (readonly [string, string])[] = [
     '0 healthy or asleep, 1 degraded, 2 down, 3 starting, 4 absent, 5 unknown, 6 paused',
   ],
   [
-    'repair, undo, start, stop, restart',
+    'repair, undo, start, stop, restart, collect-garbage',
     '0 fixed or nothing to do, 1 not fixed, 2 failed, 3 cancelled, 4 refused, 5 unknown',
   ],
   ['log', '0 lines are shown, 4 none is captured, 5 unknown; with --capture those of repair'],

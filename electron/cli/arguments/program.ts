@@ -83,7 +83,7 @@ function addRunCommands(onCommand: OnCommand, accept: Accept): void {
   onCommand('undo', (_, options) =>
     accept({ command: 'undo', list: isSet(options.list), ...getRunOptions(options) }),
   )
-  for (const command of ['start', 'stop', 'restart'] as const)
+  for (const command of ['start', 'stop', 'restart', 'collect-garbage'] as const)
     onCommand(command, (_, options) => accept({ command, ...getRunOptions(options) }))
   onCommand('log', (_, options) => {
     const lines = typeof options.lines === 'number' ? options.lines : defaultLogLines

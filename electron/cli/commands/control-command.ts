@@ -3,14 +3,15 @@ import { createAlreadyDone } from '../../monitor/repairs/repair-outcome.ts'
 import type { ControlCommand } from '../arguments/command.ts'
 import { printResults, type RepairTools, runPlanning } from './repair-command.ts'
 
-/** `builderbar start`, `stop` and `restart`: shown, confirmed, run and verified like a repair, with its exit codes. */
+/** `builderbar start`, `stop`, `restart` and `collect-garbage`: shown, confirmed, run and verified like a repair, with its exit codes. */
 export async function runControl(command: ControlCommand, tools: RepairTools): Promise<number> {
   const { scanner, terminal } = tools
   const status = await scanner.scan()
   const planning = plan(status, { kind: 'control', control: command.command })
   if (planning.kind === 'already') {
     // Whatever the cause was, from now on the builder is stopped or started because the user wants it so.
-    if (!command.dryRun && command.command !== 'restart') await scanner.recordStop(command.command === 'stop')
+    if (!command.dryRun && (command.command === 'start' || command.command === 'stop'))
+      await scanner.recordStop(command.command === 'stop')
     const after = command.dryRun ? status : await scanner.scan()
     return printResults(command, [createAlreadyDone(planning, after)], after, terminal)
   }

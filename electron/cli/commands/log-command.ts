@@ -55,7 +55,9 @@ function printLog(
       since: runCapture?.since ?? null,
       capturing: runCapture?.state ?? 'not-known',
     }
-    terminal.out(`${formatJson({ schema: 2, log: printed, serviceLogs: kept }, 2)}\n`)
+    terminal.out(
+      `${formatJson({ schema: 2, log: printed, ...(kept.length === 0 ? {} : { serviceLogs: kept }) }, 2)}\n`,
+    )
   } else {
     const text = captured === null ? null : formatLog(captured, runCapture, terminal)
     terminal.out(text ?? (kept.length === 0 ? nothingCaptured : ''))

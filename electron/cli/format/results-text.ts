@@ -22,6 +22,7 @@ const controlWords: Readonly<Record<BuilderControl, string>> = {
   start: 'Started',
   stop: 'Stopped',
   restart: 'Restarted',
+  'collect-garbage': 'Collected',
   [captureLogId]: 'Captured',
 }
 

@@ -75,11 +75,13 @@ export function resolveBuilderPort(
 }
 
 /**
- * Returns the folder in which launchd starts the service, according to its plist: the disk and the keys are there. Null if
- * the plist was not read or names none; a folder left over from an earlier configuration proves nothing.
+ * Returns the folder that has the disk and the keys: the one that the start scripts change to (docs/macos.md, "Disk image"),
+ * else the one in which launchd starts the service, according to its plist. Null if neither was read or named; a folder left
+ * over from an earlier configuration proves nothing.
  */
 export function getWorkingDirectory(service: Pick<Service, 'startScript'> | null): string | null {
-  return valueOrNull(service?.startScript)?.workingDirectory ?? null
+  const script = valueOrNull(service?.startScript)
+  return script?.ownDirectory ?? script?.workingDirectory ?? null
 }
 
 /**

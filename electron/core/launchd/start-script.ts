@@ -10,6 +10,7 @@ const storePath = /\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]{1,211}(?:\/[\w+.?=-]{1,2
 const scriptNames = [
   /-start$/,
   /^create-builder$/,
+  /^add-keys$/,
   /^run-builder$/,
   /^(?:[0-9a-z]{32}-)?run-.+-vm$/,
   /vzvm[\w.-]*\.json$/,
@@ -96,6 +97,14 @@ export function parseLogPaths(plist: string): string[] {
   )
   const paths = [...keys].map(([, path = '']) => unescapeXml(path))
   return [...new Set(paths)].filter((path) => path !== '/dev/null')
+}
+
+/**
+ * Returns the folder that a start script changes to: the guest's own `virtualisation.darwin-builder.workingDirectory` (nixpkgs,
+ * nix-builder-vm.nix); null if the script stays where launchd starts it.
+ */
+export function parseOwnDirectory(text: string): string | null {
+  return /^[ \t]{0,40}cd "(\/[^"$`\\\n]{1,255}?)\/?"$/m.exec(text)?.[1] ?? null
 }
 
 /** Returns the port of this Mac that forwards to port 22 of the guest, or null if the text names none. */

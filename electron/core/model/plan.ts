@@ -1,5 +1,5 @@
 /** What can be requested of the builder without a finding. */
-export const builderControls = ['start', 'stop', 'restart', 'capture-log'] as const
+export const builderControls = ['start', 'stop', 'restart', 'collect-garbage', 'capture-log'] as const
 export type BuilderControl = (typeof builderControls)[number]
 
 /** What a plan is about. The same value requests the plan, and requests it again from a newer snapshot. */
@@ -30,7 +30,8 @@ export function planIds(subject: PlanSubject): PlanIds {
       return { repair: subject.repair ?? '', finding: subject.finding }
     case 'control': {
       const { control, service = '' } = subject
-      const repair = control === 'capture-log' ? control : `${control}-builder`
+      const repair =
+        control === 'capture-log' || control === 'collect-garbage' ? control : `${control}-builder`
       return { repair, finding: `${control}@${service}` }
     }
     case 'undo':

@@ -90,6 +90,8 @@ export const service = z.object({
       ephemeral: z.boolean().optional(),
       /** Path of `WorkingDirectory`; absent if the plist does not set it. */
       workingDirectory: z.string().optional(),
+      /** The folder that the scripts change to before they make keys and disk; absent if they stay in `workingDirectory`. */
+      ownDirectory: z.string().optional(),
       /** Host keys in the guest's system in the Nix store; absent if none was found. */
       hostKeys: z.array(publicKey).optional(),
       /** The guest's system in the Nix store; absent if it could not be read completely. */

@@ -111,6 +111,18 @@ export function describeLogCause(cause: BuilderLogCause): CauseText {
   return causeTexts[cause]
 }
 
+/** The first macOS that has Rosetta for Linux VMs as a part of the system (docs/macos.md, "Rosetta"). */
+const firstWithRosetta = 27
+
+/** Returns how this Mac gets Rosetta for Linux VMs, by its version of macOS; both ways if that was not observed. */
+export function adviseOnRosetta({ mac }: Snapshot): string {
+  const major = Number.parseInt(valueOrNull(mac.version) ?? '', 10)
+  if (Number.isNaN(major)) return causeTexts['no-rosetta'].advice
+  return major < firstWithRosetta
+    ? 'softwareupdate --install-rosetta installs it; then restart the builder.'
+    : `macOS ${major} includes it, so there is nothing to install: restart the builder, and update nixpkgs if that does not help.`
+}
+
 /** What the captured log adds to a finding about the builder's service. */
 export interface LogEvidence {
   readonly evidence: readonly Evidence[]
@@ -136,7 +148,11 @@ const nothing: LogEvidence = {
 export function createLogEvidence(snapshot: Snapshot, service: Service | null): LogEvidence {
   const log = findLogOf(snapshot, service)
   if (log === null) return nothing
-  const messages = log.causes.map(({ cause, line }) => ({ line, ...causeTexts[cause] }))
+  const messages = log.causes.map(({ cause, line }) => ({
+    line,
+    ...causeTexts[cause],
+    ...(cause === 'no-rosetta' ? { advice: adviseOnRosetta(snapshot) } : {}),
+  }))
   if (messages.length === 0) return nothing
   return {
     evidence: messages.map(({ line }) => fromFile('What the builder printed', log.path, null, line)),

@@ -51,12 +51,21 @@ export function listCausesOfSilence(facts: BuilderFacts): readonly string[] {
   if (label === undefined) return []
   const ids =
     getJobCondition(facts.service) === 'running'
-      ? ['port-clash', 'closure-missing', 'vm-not-running', 'guest-crashed', 'service-crash-looping']
+      ? [
+          'port-clash',
+          'closure-missing',
+          'vm-not-running',
+          'guest-no-address',
+          'guest-crashed',
+          'service-crash-looping',
+        ]
       : [
           'service-disabled',
           'service-blocked',
           'service-not-loaded',
           'closure-missing',
+          'guest-no-address',
+          'host-memory',
           'service-crash-looping',
           'service-stopped',
         ]

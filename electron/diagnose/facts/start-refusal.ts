@@ -1,4 +1,3 @@
-import { getWorkingDirectory } from '../../core/builders/builder-service.ts'
 import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service } from '../../core/model/snapshot.ts'
@@ -47,7 +46,7 @@ export function explainStartRefusal(service: Service, { lastExit }: KnownJob): S
 
 /** Exit code 78 (EX_CONFIG): launchd cannot use something that the plist names. */
 function explainRefusedPlist(service: Service): StartRefusal {
-  const folder = getWorkingDirectory(service)
+  const folder = valueOrNull(service.startScript)?.workingDirectory ?? null
   const facts = valueOrNull(service.workingDirectory)
   if (folder !== null && facts?.exists === false) {
     return {

@@ -33,7 +33,9 @@ import { closureMissing } from './service/closure-missing.ts'
 import { diskSizeNotApplied } from './service/disk-size-not-applied.ts'
 import { exposedPort } from './service/exposed-port.ts'
 import { guestCrashed } from './service/guest-crashed.ts'
+import { guestNoAddress } from './service/guest-no-address.ts'
 import { hostDiskLow } from './service/host-disk-low.ts'
+import { hostMemory } from './service/host-memory.ts'
 import { noVirtualization } from './service/no-virtualization.ts'
 import { osUpdated } from './service/os-updated.ts'
 import { portClash } from './service/port-clash.ts'
@@ -72,6 +74,8 @@ export const rules: readonly Rule[] = [
   serviceNotLoaded,
   portClash,
   closureMissing,
+  hostMemory,
+  guestNoAddress,
   serviceCrashLooping,
   serviceStopped,
   vmNotRunning,

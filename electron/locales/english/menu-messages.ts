@@ -9,6 +9,7 @@ export const menuMessages = {
     start: 'Start Builder…',
     stop: 'Stop Builder…',
     restart: 'Restart Builder…',
+    'collect-garbage': 'Collect Garbage…',
     'capture-log': 'Capture Log…',
   } satisfies Record<BuilderControl, string>,
   snooze: 'Snooze Notifications',

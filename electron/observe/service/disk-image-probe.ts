@@ -1,4 +1,8 @@
-import { findPresentService, selectBuilderServices } from '../../core/builders/builder-service.ts'
+import {
+  findPresentService,
+  getWorkingDirectory,
+  selectBuilderServices,
+} from '../../core/builders/builder-service.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
 import { diskImageHeadBytes, parseDiskImageHead } from '../../core/launchd/disk-image-head.ts'
 import { observed, valueOrNull } from '../../core/model/observation.ts'
@@ -22,7 +26,7 @@ export async function probeDiskImage(mac: Mac, services: readonly Service[]): Pr
   const service = findPresentService(services) ?? selectBuilderServices(services)[0]
   const known = knownServices.find(({ label }) => label === service?.label)
   const script = valueOrNull(service?.startScript)
-  const folder = script?.workingDirectory ?? known?.workingDirectory
+  const folder = getWorkingDirectory(service ?? null) ?? known?.workingDirectory
   if (folder === undefined) return observed(mac.now(), null)
   const path = `${folder}/${nameImage(script?.scripts ?? [])}`
   const image = await mac.readHead(path, diskImageHeadBytes)

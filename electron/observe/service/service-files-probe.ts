@@ -8,6 +8,7 @@ import {
   parseKeepAlive,
   parseLabel,
   parseLogPaths,
+  parseOwnDirectory,
   parseRunAtLoad,
   parseWorkingDirectory,
 } from '../../core/launchd/start-script.ts'
@@ -121,6 +122,7 @@ async function probeStartScript(
   let texts = [plist.value ?? '']
   const workingDirectory = parseWorkingDirectory(texts[0] ?? '')
   let ephemeral = false
+  let ownDirectory: string | null = null
   let forwardedPort = findFirst(texts, parseForwardedPort)
   for (let depth = 0; depth < maxDepth && forwardedPort === null; depth += 1) {
     const paths = texts.flatMap(findStartScripts)
@@ -129,6 +131,7 @@ async function probeStartScript(
     files.push(...read)
     texts = read.map(({ text }) => text)
     ephemeral ||= texts.some(parseEphemeral)
+    ownDirectory ??= texts.map(parseOwnDirectory).find((folder) => folder !== null) ?? null
     forwardedPort = findFirst(texts, parseForwardedPort)
   }
   if (forwardedPort === null && unread[0] !== undefined) return unavailable(mac.now(), unread[0])
@@ -139,6 +142,7 @@ async function probeStartScript(
     forwardedPort,
     ephemeral,
     ...(workingDirectory === null ? {} : { workingDirectory }),
+    ...(ownDirectory === null ? {} : { ownDirectory }),
     ...(missingPaths === null ? {} : { missingPaths }),
     ...(await describeVmSystem(mac, texts)),
   })

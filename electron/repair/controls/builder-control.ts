@@ -4,6 +4,7 @@ import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { type PlanParts, planFrom, type Refusal, refuse } from '../plan/plan-parts.ts'
 import { listInterruptedBuilds } from '../plan/running-builds.ts'
 import { findTargetService, nameOf } from '../plan/target-service.ts'
+import { collectGuestGarbage } from '../repairs/collect-guest-garbage.ts'
 import { loadService } from '../repairs/load-service.ts'
 import { restartBuilder } from '../repairs/restart-builder.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
@@ -43,6 +44,8 @@ function planFor(snapshot: Snapshot, service: Service, control: BuilderControl):
         { subject, title: 'Stop the Linux builder', risk: 'interrupts' },
         stopParts(snapshot, service),
       )
+    case 'collect-garbage':
+      return planCollectGarbage(snapshot, service, subject)
     default: {
       const isLoaded = service.job.observed && service.job.value.known
       const repair = control === 'restart' && isLoaded ? restartBuilder : loadService
@@ -51,6 +54,19 @@ function planFor(snapshot: Snapshot, service: Service, control: BuilderControl):
       return planned.ok ? { ok: true, plan: { ...planned.plan, subject, title } } : { ...planned, subject }
     }
   }
+}
+
+/** The repair of a full disk, on request: the builder has to run, since its own Nix collects. */
+function planCollectGarbage(snapshot: Snapshot, service: Service, subject: PlanSubject): Planned {
+  const job = service.job.observed ? service.job.value : null
+  if (job !== null && (!job.known || job.pid === null))
+    return {
+      ok: false,
+      subject,
+      reason: 'The builder does not run. Start it first: its own Nix collects the garbage.',
+    }
+  const planned = collectGuestGarbage.plan(snapshot, { ...noFinding, subject: service.label })
+  return planned.ok ? { ok: true, plan: { ...planned.plan, subject } } : { ...planned, subject }
 }
 
 function subjectOf(control: BuilderControl, service: Service | null): PlanSubject {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { type BuilderLog, builderLogPath } from '../../../electron/core/model/builder-log.ts'
-import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { type Snapshot, snapshotSchema } from '../../../electron/core/model/snapshot.ts'
 import { describeLogCause } from '../../../electron/diagnose/facts/builder-log-messages.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { aService, aSnapshot, label, running, seen } from '../../repair/mac-fixtures.ts'
+import { aService, aSnapshot, label, running, seen, unseen } from '../../repair/mac-fixtures.ts'
 
 type MonitorStore = BuilderLog['causes']
 const line = 'qemu-system-aarch64: hvf_arch_init_vcpu: assertion failed'
@@ -108,4 +108,42 @@ test('a QEMU older than its script is not fixed by pinning QEMU', () => {
   const found = crashLoop(crashing('2026-03-02T09:00:00.000Z', [{ cause: 'qemu-machine-type', line: old }]))
   expect(found.explanation).toContain('take out the overlay or the pin that keeps an older QEMU')
   expect(found.explanation).not.toContain('--rollback')
+})
+
+describe('Rosetta is missing, and the advice is that of', () => {
+  const rosetta = 'preflight: Rosetta is not installed'
+  const without = (version: ReturnType<typeof seen> | ReturnType<typeof unseen>, telling: MonitorStore) => {
+    const snapshot = crashing('2026-03-02T09:00:00.000Z', telling)
+    const [service] = snapshot.services
+    if (!service?.job.observed || !service.job.value.known) throw new Error('the job is not known')
+    const lastExit = { kind: 'code' as const, code: 69, name: null }
+    const job = { ...service.job, value: { ...service.job.value, lastExit } }
+    return crashLoop(
+      snapshotSchema.parse({
+        ...snapshot,
+        mac: { ...snapshot.mac, version },
+        services: [{ ...service, job }],
+      }),
+    ).explanation
+  }
+
+  test.each(['13.7.1', '14.8', '15.5', '26.2'])('macOS %s: install it', (version) => {
+    for (const telling of [[], [{ cause: 'no-rosetta' as const, line: rosetta }]]) {
+      const explanation = without(seen(version), telling)
+      expect(explanation).toContain('softwareupdate --install-rosetta installs it')
+      expect(explanation).not.toContain('nothing to install')
+    }
+  })
+
+  test.each(['27.0', '27.2', '28.0'])('macOS %s: it is there', (version) => {
+    for (const telling of [[], [{ cause: 'no-rosetta' as const, line: rosetta }]]) {
+      const explanation = without(seen(version), telling)
+      expect(explanation).toContain('nothing to install')
+      expect(explanation).not.toContain('softwareupdate')
+    }
+  })
+
+  test('a macOS that did not say its version: both', () => {
+    expect(without(unseen('sw_vers did not answer'), [])).toMatch(/Up to macOS 26 .*, and macOS 27 has it/)
+  })
 })

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { isCrashLooping } from '../../facts/boot-time.ts'
-import { createLogEvidence, type LogEvidence } from '../../facts/builder-log-messages.ts'
+import { adviseOnRosetta, createLogEvidence, type LogEvidence } from '../../facts/builder-log-messages.ts'
 import { describeLastExit, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { getKnownJob } from '../../facts/job-condition.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
@@ -78,13 +78,15 @@ function detect(snapshot: Snapshot): readonly Match[] {
         `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}).`,
       explanation:
         `launchd has started the builder ${job.runs} times and it ended each time (${lastExit}), so no Linux build can ` +
-        `run on it.${log.explanation || describeExit(lastExit)} The repair starts it once more${describeResolution(log)}`,
+        `run on it.${log.explanation || describeExit(snapshot, lastExit)} The repair starts it once more${describeResolution(log)}`,
       evidence: [
         fromLaunchd('How often it was started, and how it ended', facts.service),
         ...log.evidence,
         fromFile('The service that launchd starts', plistPath, null, label),
       ],
-      causes: ['port-clash', 'service-disabled', 'closure-missing'].map((id) => formatFindingKey(id, label)),
+      causes: ['port-clash', 'service-disabled', 'closure-missing', 'guest-no-address', 'host-memory'].map(
+        (id) => formatFindingKey(id, label),
+      ),
       repairs: [...log.repairs, 'restart-builder'],
       ...(log.isOfAnyRevision ? { permanentFix: null } : {}),
     },
@@ -104,11 +106,11 @@ function describeResolution({ explanation }: LogEvidence): string {
 }
 
 /** Explains a known exit code (docs/failures.md, "service-crash-looping"); empty for any other. */
-function describeExit(lastExit: string): string {
+function describeExit(snapshot: Snapshot, lastExit: string): string {
   if (/code = 134|Abort/.test(lastExit)) {
     return ' This ending is typical of a QEMU that does not fit this macOS, as after an update of either.'
   }
   if (/code = 69/.test(lastExit))
-    return ' vzvm ends so where Rosetta is not installed: up to macOS 26 softwareupdate --install-rosetta installs it.'
+    return ` vzvm ends so where it does not find Rosetta. ${adviseOnRosetta(snapshot)}`
   return ''
 }

@@ -48,7 +48,7 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
           ? formatExplanation(label, isStopping, pendedSpawn)
           : formatManualVmExplanation(label, manualVm),
       evidence: [fromLaunchd('How the job stands', facts.service)],
-      causes: [formatFindingKey('service-disabled', label)],
+      causes: [formatFindingKey('service-disabled', label), formatFindingKey('host-memory', label)],
       repairs: manualVm === null ? ['restart-builder'] : [],
     },
   ]

@@ -1,0 +1,59 @@
+import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { valueOrNull } from '../../../core/model/observation.ts'
+import type { Service, Snapshot } from '../../../core/model/snapshot.ts'
+import { answersSsh } from '../../facts/boot-time.ts'
+import { createLogEvidence, findLogCauses } from '../../facts/builder-log-messages.ts'
+import { fromLaunchd } from '../../facts/evidence.ts'
+import { getKnownJob } from '../../facts/job-condition.ts'
+import { listLocalBuilders } from '../../facts/local-builders.ts'
+import type { Match, Rule } from '../../facts/rule.ts'
+
+const firewall = '/usr/libexec/ApplicationFirewall/socketfilterfw'
+
+export const guestNoAddress: Rule = {
+  id: 'guest-no-address',
+  severity: 'error',
+  title: 'The builder gets no network address from macOS',
+  headline: 'Linux builder has no network address',
+  background:
+    "With Apple's virtualization, macOS itself gives the virtual machine its address: its program /usr/libexec/bootpd answers over a " +
+    "bridge that exists while the machine runs. If the firewall or a company's management keeps bootpd from answering, the machine " +
+    'starts, gets no address, and nothing can connect to it.',
+  detection:
+    "The builder's own log of this session says that it found no address or got no DHCP lease, and the builder doesn't answer.",
+  remedy:
+    'By hand: System Settings > Network > Firewall > Options, turn off "Block all incoming connections" and allow bootpd, or in ' +
+    `Terminal: sudo ${firewall} --add /usr/libexec/bootpd and sudo ${firewall} --unblockapp /usr/libexec/bootpd. Then restart the ` +
+    'builder. On a managed Mac only the IT department can change it: the message for IT says what it needs. Or use the builder with QEMU, which needs no address from macOS.',
+  permanentFix:
+    '# QEMU has a network of its own and needs no address from macOS\n' +
+    'nix.linux-builder.enable = true;\nnix.linux-builder.package = pkgs.darwin.linux-builder;',
+  link: 'machine',
+  detect,
+}
+
+function detect(snapshot: Snapshot): readonly Match[] {
+  return listLocalBuilders(snapshot).flatMap((facts) => {
+    const { service } = facts
+    if (service === null || answersSsh(facts)) return []
+    return findLogCauses(snapshot, service).includes('no-address')
+      ? [createMatch(snapshot, facts, service)]
+      : []
+  })
+}
+
+function createMatch(snapshot: Snapshot, facts: BuilderFacts, service: Service): Match {
+  const log = createLogEvidence(snapshot, service)
+  const version = valueOrNull(snapshot.mac.version)
+  return {
+    subject: service.label,
+    cause: 'Its VM started, but macOS gave it no address, so nothing can connect to it.',
+    explanation:
+      `The builder's log says that its virtual machine got no address. macOS${version === null ? '' : ` ${version}`} gives it one by ` +
+      "/usr/libexec/bootpd, which the firewall or a company's management may block. Allow bootpd under System Settings > Network > " +
+      `Firewall > Options, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd; then the repair restarts the builder. If that command ` +
+      `says that the settings can't be changed on a managed Mac, only the IT department can change them.`,
+    evidence: [...log.evidence, fromLaunchd('How the service stands', service)],
+    repairs: getKnownJob(facts.service) === null ? [] : ['restart-builder'],
+  }
+}
