@@ -18,6 +18,7 @@ import { Welcome } from './status/Welcome.tsx'
 import { ActionBar } from './toolbar/ActionBar.tsx'
 import { Toolbar } from './toolbar/Toolbar.tsx'
 import './toolbar/bars.css'
+import { CopiedContext } from './ui/CopyButton.tsx'
 import { useFocusRestore } from './ui/use-focus-restore.ts'
 import { useNow } from './ui/use-now.ts'
 import { useReportedHeight } from './ui/use-reported-height.ts'
@@ -38,9 +39,11 @@ export function App({ bridge }: { bridge: Bridge }) {
   useReportedHeight(rootElement, bridge.send, view !== null)
   useRootAttributes(view)
   return (
-    <div ref={rootElement}>
-      {view === null ? <Loading /> : <CurrentPage view={view} send={bridge.send} />}
-    </div>
+    <CopiedContext value={view?.copied ?? null}>
+      <div ref={rootElement}>
+        {view === null ? <Loading /> : <CurrentPage view={view} send={bridge.send} />}
+      </div>
+    </CopiedContext>
   )
 }
 
@@ -72,13 +75,7 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         <StatusHeader view={view} now={now} send={send} />
         {!view.settings.welcomed && isIdle && <Welcome collapsed={hasProblem(view)} send={send} />}
         {view.repair.status !== 'idle' && (
-          <RepairPanel
-            repair={view.repair}
-            status={view.status}
-            lastBuild={view.lastBuild}
-            now={now}
-            send={send}
-          />
+          <RepairPanel repair={view.repair} view={view} now={now} send={send} />
         )}
         {view.testBuild !== null && !isPlanned && <TestBuild test={view.testBuild} now={now} />}
         {view.repair.status === 'idle' && <LeadingFinding view={view} send={send} />}
@@ -86,8 +83,8 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} />}
         {view.repair.status === 'idle' && <OtherFindings view={view} send={send} />}
         {!isPlanned && <OtherBuilders view={view} now={now} send={send} />}
-        {!isPlanned && <History view={view} now={now} />}
-        {view.vm !== null && !isPlanned && <VmStatsLine stats={view.vm} now={now} />}
+        {!isPlanned && view.testBuild === null && <History view={view} now={now} />}
+        {view.vm !== null && isIdle && !hasProblem(view) && <VmStatsLine stats={view.vm} now={now} />}
         {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
         {!isPlanned && <MoreFacts view={view} now={now} send={send} />}
       </main>

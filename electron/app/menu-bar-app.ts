@@ -25,8 +25,9 @@ import { openTray, type TrayController } from './tray/tray.ts'
 import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
 import { updateWarnings } from './updates/update-controller.ts'
 import { formatTextBesideIcon, iconOf } from './view/icon-view.ts'
-import { formatMessageForIt } from './view/message-for-it.ts'
+import { createMessageForIt } from './view/message-for-it.ts'
 import { createPopoverView, getHeadline } from './view/popover-view.ts'
+import { VmSamples } from './view/vm-samples.ts'
 import { listHiddenIconWarnings } from './window/hidden-icon-warning.ts'
 import { openWindowStore, type WindowStore } from './window/window-store.ts'
 
@@ -71,6 +72,7 @@ export class MenuBarApp {
   private readonly bridge: OpenBridge
   private readonly shortcut = openGlobalShortcut(() => this.open())
   private readonly unsubscribe: () => void
+  private readonly vmSamples: VmSamples
   private settingsTab: SettingsTab = 'general'
   private focusedFinding: string | null = null
 
@@ -82,6 +84,7 @@ export class MenuBarApp {
   ) {
     const { mac, folder, monitor, messages, dist, root } = options
     this.options = options
+    this.vmSamples = new VmSamples(monitor)
     this.settings = settings
     this.managed = managed
     this.windows = new AppWindows({
@@ -106,14 +109,16 @@ export class MenuBarApp {
     this.bridge = openBridge(this.windows.pages, (request, page) =>
       handleRequest(request, {
         ...{ page, monitor, settings, windows: this.windows, demo: this.demo, updates: this.updates },
-        copy: (text) => void this.clipboard.copy(text),
+        copy: (request, text) => void this.clipboard.copy(request, text),
         ...{ about: this.menuActions.about, quit: this.menuActions.quit },
+        report: () => this.windows.report() ?? this.makeReport(),
         selectTab: (tab) => {
           this.settingsTab = tab
           this.refresh()
         },
         managed: () => managed.now().settings,
-        messageForIt: (finding) => this.messageForIt(finding),
+        messageForIt: (finding) =>
+          createMessageForIt(monitor.state(), finding, managed.now().settings, messages.forIt, mac.now()),
         plan: (subject) => (page === 'main' ? this.plan(subject) : this.menuActions.plan(subject)),
         pushView: () => this.bridge.push(this.view()),
       }),
@@ -193,8 +198,9 @@ export class MenuBarApp {
       loginItem: getLoginItem(messages.settings.loginItem),
       updates: this.updates.view(),
       toolScript,
+      vmSamples: this.vmSamples.list(),
       now: mac.now(),
-      ...{ report: this.windows.report(), log: this.windows.log() },
+      ...{ report: this.windows.report(), log: this.windows.log(), copied: this.clipboard.copied() },
       pinned: this.windows.popover.isPinned(),
       settings: this.settings.now(),
       managed: this.managed.now(),
@@ -211,14 +217,6 @@ export class MenuBarApp {
       ...listHiddenIconWarnings(this.tray.bounds(), icon),
       ...updateWarnings(this.updates.view(), updates),
     ]
-  }
-
-  private messageForIt(key: string): string | null {
-    const { monitor, messages } = this.options
-    const { status } = monitor.state()
-    return status === null
-      ? null
-      : formatMessageForIt(status, key, this.managed.now().settings, messages.forIt)
   }
 
   private makeReport(): string | null {

@@ -3,7 +3,7 @@ import type { Monitor } from '../monitor/monitor.ts'
 import type { AppWindows } from './app-windows.ts'
 import type { ManagedSettings } from './contract/managed-settings.ts'
 import type { Page, SettingsTab } from './contract/page.ts'
-import type { PlanRequest, PopoverRequest } from './contract/popover-request.ts'
+import type { CopyRequest, PlanRequest, PopoverRequest } from './contract/popover-request.ts'
 import { addMuted } from './contract/settings.ts'
 import type { OpenDemo } from './demo.ts'
 import { openAtLogin } from './settings/login-item.ts'
@@ -18,9 +18,12 @@ export interface RequestHandlerOptions {
   readonly demo: OpenDemo
   readonly settings: SettingsStore
   readonly updates: AppUpdates
-  copy(text: string | null | undefined): void
+  /** Copies the text that a request names; nothing if there is none. */
+  copy(request: CopyRequest, text: string | null): void
   /** The settings that the organization manages. */
   managed(): ManagedSettings
+  /** The text of the report, that on screen if there is one; null before the first scan. */
+  report(): string | null
   /** The message for IT about a finding; null if there is none. */
   messageForIt(finding: string): string | null
   /** Selects a tab of the settings, which may not be open. */
@@ -48,14 +51,16 @@ const handlers: Handlers = {
   plan: ({ subject }, { plan }) => plan(subject),
   'run-plan': ({ sha256 }, { monitor }) => void monitor.runPlan(sha256),
   'dismiss-plan': (_request, { monitor }) => monitor.dismissPlan(),
-  'copy-permanent-fix': ({ finding }, { copy, monitor }) => copy(findPermanentFix(monitor, finding)),
-  'copy-message-for-it': ({ finding }, { copy, messageForIt }) => copy(messageForIt(finding)),
-  'copy-setup': ({ id }, { copy, monitor }) => copy(findSnippet(monitor, id)),
+  'cancel-repair': (_request, { monitor }) => monitor.cancelRepair(),
+  'copy-permanent-fix': (request, { copy, monitor }) =>
+    copy(request, findPermanentFix(monitor, request.finding)),
+  'copy-message-for-it': (request, { copy, messageForIt }) => copy(request, messageForIt(request.finding)),
+  'copy-setup': (request, { copy, monitor }) => copy(request, findSnippet(monitor, request.id) ?? null),
   page: ({ page }, { windows }) => windows.show(page),
   'settings-tab': ({ tab }, { selectTab }) => selectTab(tab),
-  'copy-report': (_request, { copy, windows }) => copy(windows.report()),
+  'copy-report': (request, { copy, report }) => copy(request, report()),
   'save-report': (_request, { windows }) => void windows.saveReport(),
-  'copy-script': (_request, { copy, monitor }) => copy(findScript(monitor)),
+  'copy-script': (request, { copy, monitor }) => copy(request, findScript(monitor)),
   'change-settings': ({ change }, { settings }) => settings.apply(change, new Date()),
   'open-at-login': ({ on }, { pushView }) => {
     openAtLogin(on)

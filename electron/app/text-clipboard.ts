@@ -1,30 +1,46 @@
+import type { CopyRequest } from './contract/popover-request.ts'
+
 /** The system's clipboard, as `electron.clipboard`: since Electron 44 a promise, before that nothing. */
 interface SystemClipboard {
   writeText(text: string): Promise<void> | void
 }
 
 export interface TextClipboard {
-  /** Copies the text; does nothing without one. Never rejects: a failure is in `failed`. */
-  copy(text: string | null | undefined): Promise<void>
-  /** Whether the last copy failed, so that the text is not in the clipboard although its button says "Copied". */
+  /** Copies the text that was requested; does nothing without one. Never rejects: a failure is in `failed`. */
+  copy(request: CopyRequest, text: string | null): Promise<void>
+  /** The request of the last copy while its button says so, for 2 seconds. Null if the copy failed. */
+  copied(): CopyRequest | null
+  /** Whether the last copy failed, so that the text is not in the clipboard. */
   failed(): boolean
 }
 
-/** @param changed called when `failed` has changed */
+const confirmationMs = 2000
+
+/** @param changed called when `copied` or `failed` has changed */
 export function openTextClipboard(system: SystemClipboard, changed: () => void): TextClipboard {
   let failed = false
+  let copied: CopyRequest | null = null
+  let timer: NodeJS.Timeout | undefined
+  const end = () => {
+    copied = null
+    changed()
+  }
   return {
-    async copy(text) {
+    async copy(request, text) {
       if (!text) return
-      const before = failed
+      clearTimeout(timer)
       try {
         await system.writeText(text)
         failed = false
+        copied = request
+        timer = setTimeout(end, confirmationMs).unref()
       } catch {
         failed = true
+        copied = null
       }
-      if (failed !== before) changed()
+      changed()
     },
+    copied: () => copied,
     failed: () => failed,
   }
 }

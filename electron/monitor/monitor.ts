@@ -112,6 +112,10 @@ class MacMonitor implements Monitor {
     this.repairs.dismiss()
   }
 
+  cancelRepair(): void {
+    this.repairs.cancel()
+  }
+
   setAutoRepair(on: boolean): void {
     if (!this.stopped && this.autoRepair.setAllowed(on)) this.repairIfDue()
   }

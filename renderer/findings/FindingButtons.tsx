@@ -1,7 +1,8 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
 import { messages } from '../format/locale.ts'
-import { MessageForItButton } from './MessageForItButton.tsx'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { revealPermanentFix } from './PermanentFix.tsx'
 
 interface FindingButtonsProps {
   readonly finding: Finding
@@ -11,31 +12,51 @@ interface FindingButtonsProps {
 
 /** The repairs of a finding, the default last; before them the builder's log where it tells more, and the message for IT. */
 export function FindingButtons({ finding, view, send }: FindingButtonsProps) {
-  const offers = view.offers[finding.key] ?? []
   const log = logFor(view.log, finding)
   const isForIt = view.messagesForIt.includes(finding.key)
   return (
     <>
       {isForIt && (
-        <MessageForItButton onCopy={() => send({ kind: 'copy-message-for-it', finding: finding.key })} />
+        <CopyButton
+          request={{ kind: 'copy-message-for-it', finding: finding.key }}
+          label={messages.forIt.copy}
+          className="button"
+          send={send}
+        />
       )}
       {log !== null && <LogButton log={log} send={send} />}
-      {offers
-        .map((offer, index) => (
-          <button
-            key={offer.id}
-            type="button"
-            className={index === 0 ? 'button primary' : 'button'}
-            onClick={() =>
-              send({ kind: 'plan', subject: { kind: 'finding', finding: finding.key, repair: offer.id } })
-            }
-          >
-            {offer.button}
-          </button>
-        ))
-        .reverse()}
+      {isResetAgain(view, finding) ? (
+        <button type="button" className="button primary" onClick={revealPermanentFix}>
+          {messages.cameBack.makePermanent}
+        </button>
+      ) : (
+        <RepairButtons finding={finding} view={view} send={send} />
+      )}
     </>
   )
+}
+
+/** The repairs of a finding, the default last. */
+export function RepairButtons({ finding, view, send }: FindingButtonsProps) {
+  return (view.offers[finding.key] ?? [])
+    .map((offer, index) => (
+      <button
+        key={offer.id}
+        type="button"
+        className={index === 0 && !isResetAgain(view, finding) ? 'button primary' : 'button'}
+        onClick={() =>
+          send({ kind: 'plan', subject: { kind: 'finding', finding: finding.key, repair: offer.id } })
+        }
+      >
+        {offer.button}
+      </button>
+    ))
+    .reverse()
+}
+
+/** Whether it came back although it was over, and a permanent fix is known: a repair would not last either. */
+export function isResetAgain({ cameBack }: PopoverView, { key, permanentFix }: Finding): boolean {
+  return cameBack[key] !== undefined && permanentFix !== null
 }
 
 /** Whether there is anything to press for this finding. */

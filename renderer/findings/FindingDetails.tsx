@@ -36,12 +36,7 @@ export function FindingDetails({ finding, consequences, isMuted, send }: Finding
           <EvidenceItems evidence={evidence} />
         </>
       )}
-      {permanentFix !== null && (
-        <PermanentFix
-          snippet={permanentFix}
-          onCopy={() => send({ kind: 'copy-permanent-fix', finding: key })}
-        />
-      )}
+      {permanentFix !== null && <PermanentFix snippet={permanentFix} finding={key} send={send} />}
       {!isMuted && <MuteButton finding={finding} send={send} />}
     </div>
   )

@@ -1,9 +1,27 @@
+import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import { messages } from '../format/locale.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 
+interface PermanentFixProps {
+  readonly snippet: string
+  /** Key of the finding. */
+  readonly finding: string
+  readonly send: Bridge['send']
+}
+
+/** Unfolds the first permanent fix on the screen, with what it is folded in, and moves the focus to it. */
+export function revealPermanentFix(): void {
+  const fix = document.querySelector<HTMLDetailsElement>('details.permanent-fix')
+  for (let each: Element | null = fix; each !== null; each = each.parentElement) {
+    if (each instanceof HTMLDetailsElement) each.open = true
+  }
+  fix?.querySelector('summary')?.focus()
+  fix?.scrollIntoView({ block: 'nearest' })
+}
+
 /** The nix-darwin snippet that survives the next darwin-rebuild, with a note on where to put it. */
-export function PermanentFix({ snippet, onCopy }: { snippet: string; onCopy: () => void }) {
+export function PermanentFix({ snippet, finding, send }: PermanentFixProps) {
   return (
     <details className="disclosure permanent-fix">
       <summary>{messages.permanentFixTitle}</summary>
@@ -11,7 +29,9 @@ export function PermanentFix({ snippet, onCopy }: { snippet: string; onCopy: () 
       <CodeBlock>
         <code>{snippet}</code>
       </CodeBlock>
-      <CopyButton onCopy={onCopy} />
+      <div className="buttons">
+        <CopyButton request={{ kind: 'copy-permanent-fix', finding }} send={send} />
+      </div>
     </details>
   )
 }

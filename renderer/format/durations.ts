@@ -1,21 +1,10 @@
 import { messages } from './locale.ts'
 
-const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
-const day = 24 * hour
+const minute = 60_000
 
-/**
- * Formats a duration: "3 sec", "1 minute", "12 minutes", "5 hours", "2 days". Rounds down; a negative duration (the
- * clock was set back) is shown as 0.
- */
+/** Formats a duration in milliseconds: "3 sec", "12 minutes", "5 hours", "2 days". */
 export function formatDuration(milliseconds: number): string {
-  const { seconds, minutes, hours, days } = messages.amounts
-  const length = Math.max(0, milliseconds)
-  if (length < minute) return seconds(Math.floor(length / second))
-  if (length < hour) return minutes(Math.floor(length / minute))
-  if (length < 2 * day) return hours(Math.floor(length / hour))
-  return days(Math.floor(length / day))
+  return messages.amounts.duration(milliseconds)
 }
 
 /** Formats the time that has passed since an ISO 8601 timestamp. */
@@ -27,6 +16,11 @@ export function formatTimeSince(moment: string, now: number): string {
 export function formatAgo(moment: string, now: number): string {
   const { amounts } = messages
   return now - Date.parse(moment) < minute ? amounts.justNow : amounts.ago(formatTimeSince(moment, now))
+}
+
+/** Formats a span of whole hours as local time: "2–3 PM". */
+export function formatHours(from: number, to: number): string {
+  return new Intl.DateTimeFormat([], { hour: 'numeric' }).formatRange(from, to)
 }
 
 /** Replaces each ISO 8601 timestamp in a text with the local time. */

@@ -12,11 +12,8 @@ type ControlOutcome = keyof typeof messages.controlDone
 export function outcomeText({ subject, outcome }: RepairResult, testBuild: LastBuild | null): string {
   const control = controlOf(subject)
   if (control === null) {
-    const verification =
-      outcome === 'fixed' && testBuild !== null
-        ? ` · ${messages.verifiedBy(testBuild.system, testBuild.seconds)}`
-        : ''
-    return `${messages.outcomes[outcome]}${verification}`
+    const text = messages.outcomes[outcome]
+    return outcome === 'fixed' && testBuild !== null ? messages.verifiedBy(text, testBuild.seconds) : text
   }
   return outcome === 'fixed' ? messages.controlDone[control] : messages.controlOutcomes[outcome]
 }

@@ -1,33 +1,59 @@
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { messages } from '../format/locale.ts'
+import { computeWatchedMs } from './day-hours.ts'
 import { IncidentItem } from './IncidentItem.tsx'
 import { Timeline } from './Timeline.tsx'
 import './history.css'
 
-/** The last day as a timeline, the last week in one sentence, and the incidents of the day, which unfold. */
-export function History({ view, now }: { view: PopoverView; now: number }) {
+interface HistoryProps {
+  readonly view: PopoverView
+  readonly now: number
+}
+
+/** A shorter time says nothing about a day. */
+const minWatchedMs = 3_600_000
+
+/**
+ * The last day as a timeline, the last week in one sentence, and the incidents of the day. Folded while the builder works,
+ * since nobody needs it then; absent before an hour was watched.
+ */
+export function History({ view, now }: HistoryProps) {
   const { history, incidents } = view
-  if (history === null && incidents.length === 0) return null
-  return (
-    <section className="part history" aria-label={messages.history.heading}>
-      {history !== null && (
+  const isLongEnough = history !== null && computeWatchedMs(history.day) >= minWatchedMs
+  if (!isLongEnough && incidents.length === 0) return null
+  const content = (
+    <>
+      {isLongEnough && (
         <>
           <Timeline bands={history.day} />
-          <p className="secondary history-summary">
-            <span>{messages.history.day}</span>
-            <span>{messages.history.week(history.week)}</span>
-          </p>
+          <p className="secondary">{messages.history.week(history.week)}</p>
         </>
       )}
-      {incidents.length > 0 && (
-        <ul className="incidents" aria-label={messages.history.incidents}>
-          {incidents.map((incident) => (
-            <li key={incident.id}>
-              <IncidentItem incident={incident} now={now} />
-            </li>
-          ))}
-        </ul>
+      {incidents.length > 0 && <Incidents view={view} now={now} />}
+    </>
+  )
+  return (
+    <section className="part history" aria-label={messages.history.heading}>
+      {view.status?.state === 'healthy' ? (
+        <details className="disclosure">
+          <summary>{messages.history.heading}</summary>
+          {content}
+        </details>
+      ) : (
+        content
       )}
     </section>
+  )
+}
+
+function Incidents({ view, now }: HistoryProps) {
+  return (
+    <ul className="incidents" aria-label={messages.history.incidents}>
+      {view.incidents.map((incident) => (
+        <li key={incident.id}>
+          <IncidentItem incident={incident} now={now} />
+        </li>
+      ))}
+    </ul>
   )
 }

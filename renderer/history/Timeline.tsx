@@ -1,57 +1,65 @@
 import type { StateBand } from '../../electron/monitor/incidents/availability.ts'
-import { formatDuration } from '../format/durations.ts'
+import { formatDuration, formatHours } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
+import { type DayHour, divideDay } from './day-hours.ts'
 
-/** Heights of the bands, out of 8: outages are tall, working states low, and unobserved times a thin line. */
+/** Width and height of the drawing; an hour is 10 wide, with a gap of 2. */
+const width = 240
+const height = 20
+
+/** Heights of the hours: trouble is tall, so that it is not told by its colour alone. */
 const heights: Record<StateBand['state'], number> = {
-  down: 8,
-  degraded: 5,
-  starting: 4,
-  healthy: 3,
-  asleep: 2,
-  paused: 2,
-  absent: 1,
-  unknown: 1,
-  'not-watched': 1,
+  down: 20,
+  degraded: 15,
+  starting: 12,
+  healthy: 10,
+  asleep: 8,
+  paused: 8,
+  absent: 8,
+  unknown: 8,
+  'not-watched': 8,
 }
 
-/** Minimum width of an outage, in percent of the day: a narrower band would be invisible. */
-const minOutageWidth = 0.8
-
-/** A day as coloured bands, the newest on the right, with a text alternative for screen readers. */
+/** The last day as 24 hours, the newest on the right; hatched where nothing watched. A text says the same for screen readers. */
 export function Timeline({ bands }: { bands: readonly StateBand[] }) {
-  const start = Date.parse(bands[0]?.from ?? '')
-  const total = Date.parse(bands.at(-1)?.to ?? '') - start
-  const share = (moment: string) => ((Date.parse(moment) - start) / total) * 100
   return (
-    <svg
-      className="timeline"
-      viewBox="0 0 100 8"
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={describeBands(bands)}
-    >
-      {outagesLast(bands).map((band) => {
-        const width = Math.max(share(band.to) - share(band.from), band.state === 'down' ? minOutageWidth : 0)
-        const height = heights[band.state]
-        return (
+    <>
+      <svg
+        className="timeline"
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={describeBands(bands)}
+      >
+        <defs>
+          <pattern id="hatched" width="4" height="4" patternUnits="userSpaceOnUse">
+            <path className="hatch" d="M-1 5 5 -1" />
+          </pattern>
+        </defs>
+        {divideDay(bands).map((hour, index) => (
           <rect
-            key={band.from}
-            className={`band ${band.state}`}
-            x={Math.min(share(band.from), 100 - width)}
-            y={8 - height}
-            width={width}
-            height={height}
-          />
-        )
-      })}
-    </svg>
+            key={hour.from}
+            className={`hour ${hour.shown}`}
+            x={index * 10 + 1}
+            y={height - heights[hour.shown]}
+            width={8}
+            height={heights[hour.shown]}
+            rx={2}
+          >
+            <title>{describeHour(hour)}</title>
+          </rect>
+        ))}
+      </svg>
+      <p className="timeline-axis" aria-hidden="true">
+        <span>{messages.history.dayAgo}</span>
+        <span>{messages.history.now}</span>
+      </p>
+    </>
   )
 }
 
-/** Orders the bands so that outages are drawn last: one that was widened would otherwise be hidden by its neighbour. */
-function outagesLast(bands: readonly StateBand[]): readonly StateBand[] {
-  return [...bands.filter(({ state }) => state !== 'down'), ...bands.filter(({ state }) => state === 'down')]
+function describeHour({ from, to, lengths }: DayHour): string {
+  return messages.history.hour(formatHours(from, to), listLengths(lengths))
 }
 
 function describeBands(bands: readonly StateBand[]): string {
@@ -59,6 +67,11 @@ function describeBands(bands: readonly StateBand[]): string {
   for (const { state, from, to } of bands) {
     lengths.set(state, (lengths.get(state) ?? 0) + Date.parse(to) - Date.parse(from))
   }
-  const parts = [...lengths].map(([state, length]) => `${messages.bands[state]} ${formatDuration(length)}`)
-  return `${messages.history.day}: ${parts.join(', ')}`
+  return messages.history.hour(messages.history.day, listLengths(lengths))
+}
+
+function listLengths(lengths: ReadonlyMap<StateBand['state'], number>): readonly string[] {
+  return [...lengths].map(([state, length]) =>
+    messages.history.lasted(messages.bands[state], formatDuration(length)),
+  )
 }

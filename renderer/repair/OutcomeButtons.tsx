@@ -1,52 +1,124 @@
-import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
-import type { RepairResult } from '../../electron/core/model/plan.ts'
+import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { PlanRequest } from '../../electron/app/contract/popover-request.ts'
+import type { PlanSubject, RepairResult } from '../../electron/core/model/plan.ts'
+import type { RepairProgress } from '../../electron/monitor/state/monitor-state.ts'
 import { messages } from '../format/locale.ts'
 import { controlOf } from '../format/outcome-text.ts'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { proofOf } from './RepairOutcome.tsx'
 
 interface OutcomeButtonsProps {
-  readonly results: readonly RepairResult[]
+  readonly repair: RepairProgress & { readonly status: 'done' }
+  readonly view: PopoverView
   readonly send: Bridge['send']
 }
 
-/** What to do after a repair: read the log that was captured, run a test build, or close the result. */
-export function OutcomeButtons({ results, send }: OutcomeButtonsProps) {
-  const isRepaired = results.some(
-    ({ outcome, subject }) => outcome === 'fixed' && controlOf(subject) === null,
+/** What to do after a repair: close a success, or undo it; try a failure again, or report it. */
+export function OutcomeButtons({ repair, view, send }: OutcomeButtonsProps) {
+  const failed = repair.results.find(({ outcome }) => outcome !== 'fixed')
+  return failed === undefined ? (
+    <SuccessButtons repair={repair} view={view} send={send} />
+  ) : (
+    <FailureButtons result={failed} send={send} />
   )
+}
+
+function SuccessButtons({ repair, view, send }: OutcomeButtonsProps) {
+  const { results, since } = repair
+  const isRepaired = results.some(({ subject }) => controlOf(subject) === null)
+  const receipt = results.some(({ subject }) => subject.kind === 'undo') ? null : receiptOf(since, view)
+  const close = () => send({ kind: 'dismiss-plan' })
   return (
     <>
+      {receipt !== null && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => send({ kind: 'plan', subject: { kind: 'undo', receipt } })}
+        >
+          {messages.undo.button}
+        </button>
+      )}
       {results.some(isCapturedLog) && (
         <button
           type="button"
           className="button"
           onClick={() => {
-            send({ kind: 'dismiss-plan' })
+            close()
             send({ kind: 'page', page: 'log' })
           }}
         >
           {messages.menu.showLog}
         </button>
       )}
-      {isRepaired && (
+      {isRepaired && proofOf(repair, view.lastBuild) === null && view.testBuildRefusal === null && (
         <button
           type="button"
           className="button"
           onClick={() => {
-            send({ kind: 'dismiss-plan' })
+            close()
             send({ kind: 'test-build' })
           }}
         >
           {messages.toolbar.testBuild}
         </button>
       )}
-      <button type="button" className="button primary" onClick={() => send({ kind: 'dismiss-plan' })}>
+      <button type="button" className="button primary" onClick={close}>
         {messages.done}
       </button>
     </>
   )
 }
 
+function FailureButtons({ result, send }: { result: RepairResult; send: Bridge['send'] }) {
+  const again = requestOf(result.subject)
+  return (
+    <>
+      <button type="button" className="button" onClick={() => send({ kind: 'dismiss-plan' })}>
+        {messages.back}
+      </button>
+      <CopyButton
+        request={{ kind: 'copy-report' }}
+        label={messages.copyReport}
+        className="button"
+        send={send}
+      />
+      {again !== null && (
+        <button
+          type="button"
+          className="button primary"
+          onClick={() => send({ kind: 'plan', subject: again })}
+        >
+          {messages.tryAgain}
+        </button>
+      )}
+    </>
+  )
+}
+
+/** The receipt of what has just run; null where nothing can be undone. Receipts have whole seconds. */
+function receiptOf(since: string, { undoable }: PopoverView): string | null {
+  const from = Math.floor(Date.parse(since) / 1000) * 1000
+  return undoable.find(({ at }) => Date.parse(at) >= from)?.id ?? null
+}
+
+/** The request that plans the same again, or null. */
+function requestOf(subject: PlanSubject): PlanRequest | null {
+  switch (subject.kind) {
+    case 'finding':
+      return subject.repair === null ? null : { ...subject, repair: subject.repair }
+    case 'control':
+      return { kind: 'control', control: subject.control }
+    case 'undo':
+      return { kind: 'undo', receipt: subject.receipt }
+    case 'tool':
+      return { kind: 'tool' }
+    case 'uninstall':
+      return null
+  }
+}
+
 /** Whether the result is a builder log that can now be opened. */
-function isCapturedLog({ subject, outcome }: RepairResult): boolean {
-  return subject.kind === 'control' && subject.control === 'capture-log' && outcome === 'fixed'
+function isCapturedLog({ subject }: RepairResult): boolean {
+  return subject.kind === 'control' && subject.control === 'capture-log'
 }

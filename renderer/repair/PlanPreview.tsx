@@ -40,7 +40,7 @@ export function PlanPreview({ plans, script, shownAgain, send }: PlanPreviewProp
         <>
           <button
             type="button"
-            className="button small"
+            className="button small plan-script"
             onClick={() => send({ kind: 'page', page: 'script' })}
           >
             {messages.plan.showScript(script.trimEnd().split('\n').length)}

@@ -3,11 +3,14 @@ import type { Plan } from '../../electron/core/model/plan.ts'
 import { PermanentFix } from '../findings/PermanentFix.tsx'
 import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
-import { FileDiff } from './FileDiff.tsx'
+import { FileDiff, FoldedDiff } from './FileDiff.tsx'
 
 /** A plan's steps, what it interrupts, the files it changes, its undo and its permanent fix. */
 export function PlanSummary({ plan, send }: { plan: Plan; send: Bridge['send'] }) {
-  const { subject } = plan
+  const { subject, diffs = [] } = plan
+  // Several changes are folded, so that the plan fits into the popover.
+  const isFolded = diffs.length > 1
+  const paths = isFolded ? plan.paths.filter((path) => !diffs.some((diff) => diff.path === path)) : plan.paths
   return (
     <div className="plan-summary">
       <p className="finding-title">{plan.title}</p>
@@ -32,20 +35,18 @@ export function PlanSummary({ plan, send }: { plan: Plan; send: Bridge['send'] }
         {plan.paths.length > 0 && (
           <>
             <dt>{messages.plan.paths}</dt>
-            <dd className="monospace readable">{plan.paths.join('\n')}</dd>
+            <dd className="monospace readable">
+              {paths.join('\n')}
+              {isFolded && diffs.map((diff) => <FoldedDiff key={`${diff.path} ${diff.place}`} {...diff} />)}
+            </dd>
           </>
         )}
         <dt>{messages.plan.undo}</dt>
         <dd>{plan.undo?.description ?? messages.plan.noUndo}</dd>
       </dl>
-      {(plan.diffs ?? []).map((diff) => (
-        <FileDiff key={`${diff.path} ${diff.place}`} {...diff} />
-      ))}
+      {!isFolded && diffs.map((diff) => <FileDiff key={`${diff.path} ${diff.place}`} {...diff} />)}
       {plan.permanentFix !== null && subject.kind === 'finding' && (
-        <PermanentFix
-          snippet={plan.permanentFix}
-          onCopy={() => send({ kind: 'copy-permanent-fix', finding: subject.finding })}
-        />
+        <PermanentFix snippet={plan.permanentFix} finding={subject.finding} send={send} />
       )}
     </div>
   )

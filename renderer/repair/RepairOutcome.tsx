@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
-import type { LastBuild } from '../../electron/app/contract/bridge-contract.ts'
-import type { Finding } from '../../electron/core/model/finding.ts'
-import type { RepairResult } from '../../electron/core/model/plan.ts'
+import type { LastBuild, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { Outcome, RepairResult } from '../../electron/core/model/plan.ts'
 import type { RepairProgress } from '../../electron/monitor/state/monitor-state.ts'
+import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { outcomeText } from '../format/outcome-text.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
@@ -10,62 +10,70 @@ import { OutcomeIcon } from './OutcomeIcon.tsx'
 
 interface RepairOutcomeProps {
   readonly repair: RepairProgress & { readonly status: 'done' }
-  /** The findings of the scan after the repair. */
-  readonly findings: readonly Finding[]
-  readonly lastBuild: LastBuild | null
+  readonly view: PopoverView
 }
 
 /** The outcome of each plan, as the scan afterwards found it. */
-export function RepairOutcome({ repair, findings, lastBuild }: RepairOutcomeProps) {
-  const { results, automatic, since } = repair
-  // A test build from before the repair proves nothing about its result.
-  const testBuild = lastBuild !== null && Date.parse(lastBuild.at) >= Date.parse(since) ? lastBuild : null
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+export function RepairOutcome({ repair, view }: RepairOutcomeProps) {
+  const { results, automatic } = repair
+  const testBuild = proofOf(repair, view.lastBuild)
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => section.current?.focus(), [])
   return (
-    <section className="part" aria-labelledby="outcome-heading" aria-live="polite">
-      <h2 id="outcome-heading" className="heading" ref={heading} tabIndex={-1}>
-        {messages.outcomeHeading}
-      </h2>
+    <section className="part" ref={section} tabIndex={-1} aria-label={messages.outcomeHeading}>
       {automatic && <p className="secondary">{messages.automatic}</p>}
       {results.map((result) => (
-        <Outcome
-          key={JSON.stringify(result.subject)}
-          result={result}
-          findings={findings}
-          testBuild={testBuild}
-        />
+        <ResultPart key={JSON.stringify(result.subject)} result={result} view={view} testBuild={testBuild} />
       ))}
     </section>
   )
 }
 
-interface OutcomeProps {
+/** The test build that proves the repair, or null: one from before it began proves nothing. */
+export function proofOf(
+  { since }: { readonly since: string },
+  lastBuild: LastBuild | null,
+): LastBuild | null {
+  return lastBuild !== null && Date.parse(lastBuild.at) >= Date.parse(since) ? lastBuild : null
+}
+
+interface ResultPartProps {
   readonly result: RepairResult
-  readonly findings: readonly Finding[]
+  readonly view: PopoverView
   readonly testBuild: LastBuild | null
 }
 
-function Outcome({ result, findings, testBuild }: OutcomeProps) {
-  const remaining =
-    result.outcome === 'fixed' ? [] : findings.filter((each) => result.after.includes(each.key))
-  const isRefusal = result.outcome === 'refused'
+function ResultPart({ result, view, testBuild }: ResultPartProps) {
+  const { outcome, output } = result
+  const remaining = remainingHeadlines(result, view)
   return (
-    <div className={`outcome ${result.outcome}`}>
-      <OutcomeIcon outcome={result.outcome} />
+    <div className={`outcome ${outcome}`} aria-live="polite">
+      <OutcomeIcon outcome={outcome} />
       <div>
         <p className="finding-title">{outcomeText(result, testBuild)}</p>
-        {isRefusal && <p className="readable">{result.output}</p>}
-        {result.outcome !== 'cancelled' && remaining.length > 0 && (
-          <p className="secondary">{messages.remainingFindings(remaining.map((each) => each.headline))}</p>
-        )}
-        {!isRefusal && result.output !== '' && (
-          <details className="disclosure" open={result.outcome === 'failed'}>
+        {outcome === 'refused' && <p className="readable">{localizeTimes(output)}</p>}
+        {remaining.length > 0 && <p className="secondary">{messages.remainingFindings(remaining)}</p>}
+        {outcome !== 'refused' && output !== '' && (
+          <details className="disclosure" open={isOutputOpen(outcome)}>
             <summary>{messages.whatItPrinted}</summary>
-            <CodeBlock>{result.output}</CodeBlock>
+            <CodeBlock>{output}</CodeBlock>
           </details>
         )}
       </div>
     </div>
   )
+}
+
+/** What the plan should have ended and the scan afterwards still found, besides the finding that the header names. */
+function remainingHeadlines({ outcome, after }: RepairResult, view: PopoverView): readonly string[] {
+  if (outcome === 'fixed' || outcome === 'cancelled') return []
+  return (view.status?.findings ?? [])
+    .filter(({ key, causedBy }) => causedBy === null && after.includes(key))
+    .map(({ headline }) => headline)
+    .filter((headline) => headline !== view.headline?.title)
+}
+
+/** What it printed explains a failure; after a success nobody asks. */
+function isOutputOpen(outcome: Outcome): boolean {
+  return outcome === 'failed' || outcome === 'not-fixed' || outcome === 'unknown'
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { RepairProgress } from '../../electron/monitor/state/monitor-state.ts'
-import { formatTimeSince as lengthSince } from '../format/durations.ts'
+import { formatTimeSince } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
 interface RepairRunningProps {
@@ -8,9 +8,9 @@ interface RepairRunningProps {
   readonly now: number
 }
 
-/** The progress of a repair that is running. */
+/** The progress of a repair that is running: its name, and the stage with the time since it began. */
 export function RepairRunning({ repair, now }: RepairRunningProps) {
-  const { title, since, message, automatic } = repair
+  const { title, since, stage, automatic } = repair
   const heading = useRef<HTMLParagraphElement>(null)
   // The user did not start an automatic repair, so it must not take the focus.
   useEffect(() => {
@@ -22,10 +22,10 @@ export function RepairRunning({ repair, now }: RepairRunningProps) {
         {messages.running(title)}
       </p>
       {automatic && <p className="secondary">{messages.automatic}</p>}
-      {message !== undefined && <p>{message}</p>}
-      <p className="secondary">
-        <span aria-hidden="true">{messages.runningFor(lengthSince(since, now))}. </span>
-        {messages.runningSays}
+      <p className="secondary running-stage">
+        <span>{messages.stages[stage]}</span>
+        {/* A screen reader would read every second. */}
+        <span aria-hidden="true">{formatTimeSince(since, now)}</span>
       </p>
     </section>
   )

@@ -28,12 +28,14 @@ export function TestBuild({ test, now }: TestBuildProps) {
       </h2>
       <div aria-live="polite">
         {results.map((result) => (
-          <ResultLine key={result.system} result={result} />
+          <ResultLine key={result.system} result={result} isStopped={stopping} />
         ))}
         {title !== null && <p className="finding-title">{title}</p>}
       </div>
       {!ended && !stopping && (
-        <p className="secondary">{messages.runningFor(lengthSince(building?.since ?? test.since, now))}</p>
+        <p className="secondary">
+          {messages.test.runningFor(lengthSince(building?.since ?? test.since, now))}
+        </p>
       )}
       {output !== '' && (
         <details className="disclosure" open={!ended}>
@@ -47,22 +49,30 @@ export function TestBuild({ test, now }: TestBuildProps) {
 
 /** Returns the line below the results about the current stage; null between two builds. */
 function titleOf({ building, finished: ended, stopping, results }: TestBuildProgress): string | null {
+  if (ended && stopping && results.length === 0) return messages.test.stopped
   if (ended) return results.length === 0 ? messages.test.none : null
   if (stopping) return messages.test.stopping
   if (building !== null) return messages.test.building(building.system)
   return results.length === 0 ? messages.test.preparing : null
 }
 
-function ResultLine({ result }: { result: TestBuildResult }) {
+interface ResultLineProps {
+  readonly result: TestBuildResult
+  /** The user stopped the test build, which explains a result that is not known. */
+  readonly isStopped: boolean
+}
+
+function ResultLine({ result, isStopped }: ResultLineProps) {
+  const wasStopped = isStopped && result.outcome === 'not-known'
   const outcome = { passed: 'fixed', failed: 'failed', 'not-known': 'unknown' } as const
   return (
     <div className={`outcome ${outcome[result.outcome]}`}>
       <OutcomeIcon outcome={outcome[result.outcome]} />
       <div>
         <p className="finding-title">
-          {messages.test.results[result.outcome](result.system, result.seconds)}
+          {messages.test.results[wasStopped ? 'stopped' : result.outcome](result.system, result.seconds)}
         </p>
-        {result.output !== null && <p className="secondary readable">{result.output}</p>}
+        {result.output !== null && !wasStopped && <p className="secondary readable">{result.output}</p>}
       </div>
     </div>
   )

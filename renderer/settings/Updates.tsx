@@ -57,13 +57,13 @@ function UpdateDetails({ updates, send }: { updates: UpdatesView; send: Bridge['
       {state.status === 'newest' && checkedAt !== null && (
         <p className="secondary">{text.looked(formatAgo(checkedAt, now))}</p>
       )}
+      {state.status === 'ready' && installRefusal !== null && <p className="secondary">{installRefusal}</p>}
       {notes !== '' && (
         <details className="disclosure">
           <summary>{text.notes}</summary>
           <pre className="release-notes readable">{notes}</pre>
         </details>
       )}
-      {state.status === 'ready' && installRefusal !== null && <p className="secondary">{installRefusal}</p>}
     </div>
   )
 }

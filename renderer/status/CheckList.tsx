@@ -1,14 +1,21 @@
-import type { CheckLine } from '../../electron/diagnose/views/checks.ts'
+import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import { FoldedFinding } from '../findings/Findings.tsx'
 import { formatAgo, localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 
-/** Every check with its result and its age. */
-export function CheckList({ checks, now }: { checks: readonly CheckLine[]; now: number }) {
+interface CheckListProps {
+  readonly view: PopoverView
+  readonly now: number
+  readonly send: Bridge['send']
+}
+
+/** Every check with its result and its age, and the notes that are not shown elsewhere. */
+export function CheckList({ view, now, send }: CheckListProps) {
   return (
     <details className="disclosure">
       <summary>{messages.checks}</summary>
       <ul className="check-list readable">
-        {checks.map((part) => (
+        {view.checks.map((part) => (
           <li key={part.subject}>
             <span>{part.subject}</span>
             <span className={part.observed ? undefined : 'unobserved'}>
@@ -20,6 +27,14 @@ export function CheckList({ checks, now }: { checks: readonly CheckLine[]; now: 
           </li>
         ))}
       </ul>
+      {view.quietNotes.length > 0 && (
+        <>
+          <p className="heading">{messages.notes}</p>
+          {view.quietNotes.map((finding) => (
+            <FoldedFinding key={finding.key} finding={finding} view={view} send={send} />
+          ))}
+        </>
+      )}
     </details>
   )
 }

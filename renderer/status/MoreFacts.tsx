@@ -15,7 +15,7 @@ export function MoreFacts({ view, now, send }: MoreFactsProps) {
   if (checks.length === 0 && undoable.length === 0) return null
   return (
     <div className="part more-facts">
-      {checks.length > 0 && <CheckList checks={checks} now={now} />}
+      {checks.length > 0 && <CheckList view={view} now={now} send={send} />}
       {undoable.length > 0 && <UndoList undoable={undoable} now={now} send={send} />}
     </div>
   )

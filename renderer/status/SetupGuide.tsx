@@ -23,7 +23,9 @@ export function SetupGuide({ options, send }: SetupGuideProps) {
           <CodeBlock>
             <code>{option.snippet}</code>
           </CodeBlock>
-          <CopyButton onCopy={() => send({ kind: 'copy-setup', id: option.id })} />
+          <div className="buttons">
+            <CopyButton request={{ kind: 'copy-setup', id: option.id }} send={send} />
+          </div>
         </details>
       ))}
     </section>

@@ -1,16 +1,25 @@
 import type { VmStats } from '../../electron/app/contract/bridge-contract.ts'
-import { formatBytes } from '../format/bytes.ts'
 import { formatAgo, formatTimeSince } from '../format/durations.ts'
 import { hostOf } from '../format/hosts.ts'
 import { messages } from '../format/locale.ts'
+import { UsageGraph } from './UsageGraph.tsx'
 import './vm-stats.css'
 
-/** What the VM uses of this Mac, and what it builds. */
-export function VmStatsLine({ stats, now }: { stats: VmStats; now: number }) {
+interface VmStatsProps {
+  readonly stats: VmStats
+  readonly now: number
+}
+
+/** Fewer points are no curve. */
+const minSamples = 3
+
+/** What the VM uses of this Mac, now and in the last hour, and what it builds. */
+export function VmStatsLine({ stats, now }: VmStatsProps) {
   const facts = factsOf(stats, now)
   const { lastSentAt, builds } = stats
   return (
     <section className="part vm-stats" aria-label={messages.machine.heading}>
+      {stats.samples.length >= minSamples && <Graphs stats={stats} now={now} />}
       {facts.length > 0 && (
         <dl className="vm-stats-list">
           {facts.map(([name, value]) => (
@@ -21,6 +30,7 @@ export function VmStatsLine({ stats, now }: { stats: VmStats; now: number }) {
           ))}
         </dl>
       )}
+      <DiskBar stats={stats} />
       {builds.map((build) => (
         <p key={`${build.uri} ${build.since}`} className="secondary readable">
           {messages.machine.building(
@@ -37,16 +47,58 @@ export function VmStatsLine({ stats, now }: { stats: VmStats; now: number }) {
   )
 }
 
-/** Returns the stats that were observed, each with its label. */
-function factsOf(machine: VmStats, now: number): readonly (readonly [name: string, value: string])[] {
-  const { cpuPercent, residentBytes, diskBytes, diskMaxBytes, startedAt } = machine
-  const text = messages.machine
+/** Processor and memory of the last hour. The scale of the memory is the next whole GiB, so that it seldom changes. */
+function Graphs({ stats: { samples }, now }: VmStatsProps) {
+  const { cpu, memory, percent } = messages.machine
+  const points = (read: (sample: VmStats['samples'][number]) => number) =>
+    samples.map((sample) => ({ at: Date.parse(sample.at), value: read(sample) }))
+  const cpuPoints = points(({ cpuPercent }) => cpuPercent)
+  const memoryPoints = points(({ residentBytes }) => residentBytes)
+  const peak = (list: readonly { readonly value: number }[]) => Math.max(...list.map(({ value }) => value))
+  return (
+    <div className="usages">
+      <UsageGraph
+        name={cpu}
+        points={cpuPoints}
+        maximum={Math.max(100, Math.ceil(peak(cpuPoints) / 100) * 100)}
+        format={(value) => percent(Math.round(value))}
+        now={now}
+      />
+      <UsageGraph
+        name={memory}
+        points={memoryPoints}
+        maximum={Math.ceil(peak(memoryPoints) / gibibyte) * gibibyte}
+        format={messages.amounts.bytes}
+        now={now}
+      />
+    </div>
+  )
+}
+
+const gibibyte = 1024 ** 3
+
+/** How full the disk image is; the figures are in the list above. */
+function DiskBar({ stats: { diskBytes, diskMaxBytes } }: { stats: VmStats }) {
+  if (diskBytes === null || diskMaxBytes === null || diskMaxBytes <= 0) return null
+  return (
+    <svg className="disk-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+      <rect className="disk-size" width="100" height="4" />
+      <rect className="disk-used" width={Math.min(100, (diskBytes / diskMaxBytes) * 100)} height="4" />
+    </svg>
+  )
+}
+
+/** Returns the stats that were observed, each with its label. Those with a graph have their value there. */
+function factsOf(stats: VmStats, now: number): readonly (readonly [name: string, value: string])[] {
+  const { cpuPercent, residentBytes, diskBytes, diskMaxBytes, startedAt } = stats
+  const { machine: text, amounts } = messages
+  const hasGraphs = stats.samples.length >= minSamples
   const disk = (bytes: number) =>
-    text.ofMax(formatBytes(bytes), diskMaxBytes === null ? null : formatBytes(diskMaxBytes))
+    text.ofMax(amounts.bytes(bytes), diskMaxBytes === null ? null : amounts.bytes(diskMaxBytes))
   return [
     ...(startedAt === null ? [] : [[text.up, formatTimeSince(startedAt, now)] as const]),
-    ...(cpuPercent === null ? [] : [[text.cpu, text.percent(Math.round(cpuPercent))] as const]),
-    ...(residentBytes === null ? [] : [[text.memory, formatBytes(residentBytes)] as const]),
+    ...(cpuPercent === null || hasGraphs ? [] : [[text.cpu, text.percent(Math.round(cpuPercent))] as const]),
+    ...(residentBytes === null || hasGraphs ? [] : [[text.memory, amounts.bytes(residentBytes)] as const]),
     ...(diskBytes === null ? [] : [[text.disk, disk(diskBytes)] as const]),
   ]
 }

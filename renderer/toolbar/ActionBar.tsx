@@ -24,12 +24,21 @@ function buttonsOf(view: PopoverView, send: Bridge['send']): ReactNode {
     case 'planned':
       return <PlanButtons {...repair} offers={view.offers} send={send} />
     case 'done':
-      return <OutcomeButtons results={repair.results} send={send} />
+      return <OutcomeButtons repair={repair} view={view} send={send} />
     case 'running':
-      return null
+      return repair.stage === 'password' && !repair.automatic ? <CancelButton send={send} /> : null
     case 'idle':
       return testBuild === null ? idleButtons(view, send) : <TestBuildButton test={testBuild} send={send} />
   }
+}
+
+/** Closes the password prompt. Once the script runs, nothing can be cancelled: its result would be lost. */
+function CancelButton({ send }: { send: Bridge['send'] }) {
+  return (
+    <button type="button" className="button" onClick={() => send({ kind: 'cancel-repair' })}>
+      {messages.plan.cancel}
+    </button>
+  )
 }
 
 /** The repairs of the leading finding; without one, what a stopped or unconfirmed builder suggests. */

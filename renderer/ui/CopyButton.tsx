@@ -1,28 +1,32 @@
-import { useState } from 'react'
+import { createContext, useContext } from 'react'
+import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
+import type { CopyRequest } from '../../electron/app/contract/popover-request.ts'
 import { messages } from '../format/locale.ts'
 
+/** The text that was just copied. The root of the page provides it, because copy buttons are nested deeply. */
+export const CopiedContext = createContext<CopyRequest | null>(null)
+
 interface CopyButtonProps {
-  /** Whether it is the main button of its window, which lays out its buttons itself. */
-  readonly isPrimary?: boolean
-  readonly onCopy: () => void
+  readonly request: CopyRequest
+  /** What the button says before it was pressed; default "Copy". */
+  readonly label?: string
+  /** Default: without an edge. */
+  readonly className?: string
+  readonly send: Bridge['send']
 }
 
-/** Copies a text, then confirms it in its label. */
-export function CopyButton({ isPrimary = false, onCopy }: CopyButtonProps) {
-  const [copied, setCopied] = useState(false)
-  const copy = () => {
-    onCopy()
-    setCopied(true)
-  }
-  const button = (
-    <button
-      type="button"
-      className={isPrimary ? 'button primary' : 'button plain'}
-      onClick={copy}
-      aria-live="polite"
-    >
-      {copied ? messages.copied : messages.copy}
+/** Copies a text, and says so once it is in the clipboard. */
+export function CopyButton({
+  request,
+  label = messages.copy,
+  className = 'button plain',
+  send,
+}: CopyButtonProps) {
+  const copied = useContext(CopiedContext)
+  const isCopied = JSON.stringify(copied) === JSON.stringify(request)
+  return (
+    <button type="button" className={className} onClick={() => send(request)} aria-live="polite">
+      {isCopied ? messages.copied : label}
     </button>
   )
-  return isPrimary ? button : <div className="buttons">{button}</div>
 }

@@ -1,7 +1,6 @@
 import { useRef } from 'react'
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { LogView } from '../../electron/app/contract/captured-log.ts'
-import { formatBytes } from '../format/bytes.ts'
 import { formatClockTime } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
@@ -24,7 +23,7 @@ export function LogWindow({ log, send }: { log: LogView | null; send: Bridge['se
       <div className="window-bar window-buttons">
         {captured !== null && (
           <p className="secondary monospace log-file readable">
-            {messages.log.file(captured.path, formatBytes(captured.bytes))}
+            {messages.log.file(captured.path, messages.amounts.bytes(captured.bytes))}
           </p>
         )}
         {log?.canCapture ? (

@@ -19,7 +19,7 @@ export function ReportWindow({ report, send }: { report: string | null; send: Br
             <button type="button" className="button" onClick={() => send({ kind: 'save-report' })}>
               {messages.report.save}
             </button>
-            <CopyButton isPrimary onCopy={() => send({ kind: 'copy-report' })} />
+            <CopyButton request={{ kind: 'copy-report' }} className="button primary" send={send} />
           </div>
         </>
       )}

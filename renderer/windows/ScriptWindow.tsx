@@ -20,7 +20,7 @@ export function ScriptWindow({ view: { repair, helpers }, send }: ScriptWindowPr
       {/* Another script begins folded and at its top. */}
       <ScriptText key={repair.sha256} script={repair.script} helpers={helpers} />
       <div className="window-bar window-buttons">
-        <CopyButton isPrimary onCopy={() => send({ kind: 'copy-script' })} />
+        <CopyButton request={{ kind: 'copy-script' }} className="button primary" send={send} />
       </div>
     </main>
   )

@@ -116,7 +116,7 @@ describe('a request belongs to a page', () => {
     [{ kind: 'quit' }, ['main']],
     [{ kind: 'pin', on: true }, ['main']],
     [{ kind: 'copy-script' }, ['script']],
-    [{ kind: 'copy-report' }, ['report']],
+    [{ kind: 'copy-report' }, ['main', 'report']],
     [{ kind: 'save-report' }, ['report']],
     [{ kind: 'change-settings', change: { kind: 'theme', theme: 'dark' } }, ['main', 'settings']],
     [{ kind: 'view' }, pages],

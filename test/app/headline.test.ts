@@ -43,8 +43,12 @@ describe('the headline of a plan', () => {
   })
 
   it('that runs says whether it repairs', () => {
-    expect(titleOf({ status: 'running', title: fixKeyPermissions.title, since }, before)).toBe('Repairing…')
-    expect(titleOf({ status: 'running', title: 'Stop the Linux builder', since }, before)).toBe('Working…')
+    expect(
+      titleOf({ status: 'running', title: fixKeyPermissions.title, since, stage: 'running' }, before),
+    ).toBe('Repairing…')
+    expect(
+      titleOf({ status: 'running', title: 'Stop the Linux builder', since, stage: 'running' }, before),
+    ).toBe('Working…')
     expect(titleOf({ status: 'idle' }, before)).toBeUndefined()
   })
 

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { addMuted, defaultSettings } from '../../electron/app/contract/settings.ts'
 import { selectNotifications } from '../../electron/app/notifications/notification-choice.ts'
 import { notifyByOsascript } from '../../electron/app/notifications/osascript-notification.ts'
-import { computeIconState, selectShownFindings } from '../../electron/app/view/muted-findings.ts'
+import {
+  computeIconState,
+  selectQuietNotes,
+  selectShownFindings,
+} from '../../electron/app/view/muted-findings.ts'
 import { isIconHidden } from '../../electron/app/window/hidden-icon.ts'
 import type { BuilderState, Finding } from '../../electron/core/model/finding.ts'
 import type { NotificationRequest } from '../../electron/monitor/incidents/notification-request.ts'
@@ -13,7 +17,7 @@ const now = new Date('2026-03-04T10:00:00.000Z')
 const about = { finding: keyFinding.key, headline: 'It is so.' }
 const down: NotificationRequest = { ...about, kind: 'down', id: 'down 1', cause: 'Why.' }
 const back: NotificationRequest = { ...about, kind: 'back', id: 'back 1', lastedMs: 1000, automatic: false }
-const away: NotificationRequest = { kind: 'nothing', withdraw: 'down 1' }
+const away: NotificationRequest = { kind: 'nothing', withdraw: ['down 1'] }
 
 describe('notifications', () => {
   it('are all shown by default', () => {
@@ -48,6 +52,20 @@ describe('a muted finding', () => {
   it('that is a note is dismissed', () => {
     const note = { ...keyFinding, severity: 'note' as const }
     expect(selectShownFindings([note, routeFinding], new Set([note.key]))).toEqual([routeFinding])
+    expect(selectQuietNotes([note, routeFinding], new Set([note.key]))).toEqual([note])
+  })
+
+  it('is not needed for what every Mac with the defaults has: that is only under All Checks', () => {
+    const stock = {
+      ...keyFinding,
+      id: 'exposed-port',
+      key: 'exposed-port@*:31022',
+      severity: 'note' as const,
+    }
+    expect(selectShownFindings([stock, routeFinding], new Set())).toEqual([routeFinding])
+    expect(selectQuietNotes([stock, routeFinding], new Set())).toEqual([stock])
+    // As something worse it is shown.
+    expect(selectShownFindings([{ ...stock, severity: 'warning' }], new Set())).toHaveLength(1)
   })
 
   it('keeps the true state of the icon, with a slash', () => {

@@ -1,5 +1,9 @@
-import { describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { CopyRequest } from '../../electron/app/contract/popover-request.ts'
 import { openTextClipboard } from '../../electron/app/text-clipboard.ts'
+
+const request: CopyRequest = { kind: 'copy-setup', id: 'nix-darwin' }
+afterEach(() => vi.useRealTimers())
 
 function openClipboard(writeText: (text: string) => Promise<void> | void) {
   const changed = vi.fn()
@@ -13,10 +17,11 @@ describe('the clipboard', () => {
   ])('%s takes the text', async (_version, write) => {
     const writeText = vi.fn(write)
     const { clipboard, changed } = openClipboard(writeText)
-    await clipboard.copy('nix.linux-builder.enable = true;')
+    await clipboard.copy(request, 'nix.linux-builder.enable = true;')
     expect(writeText).toHaveBeenCalledWith('nix.linux-builder.enable = true;')
     expect(clipboard.failed()).toBe(false)
-    expect(changed).not.toHaveBeenCalled()
+    expect(clipboard.copied()).toEqual(request)
+    expect(changed).toHaveBeenCalledTimes(1)
   })
 
   test.each([
@@ -30,21 +35,35 @@ describe('the clipboard', () => {
   ])('says so when it %s, until a copy works', async (_how, write) => {
     let works = false
     const { clipboard, changed } = openClipboard(() => (works ? undefined : write()))
-    await clipboard.copy('text')
+    await clipboard.copy(request, 'text')
     expect(clipboard.failed()).toBe(true)
-    await clipboard.copy('text')
-    expect(changed).toHaveBeenCalledTimes(1)
+    expect(clipboard.copied()).toBeNull()
     works = true
-    await clipboard.copy('text')
+    await clipboard.copy(request, 'text')
     expect(clipboard.failed()).toBe(false)
+    expect(clipboard.copied()).toEqual(request)
+    works = false
+    await clipboard.copy(request, 'text')
+    expect(clipboard.copied()).toBeNull()
+    expect(changed).toHaveBeenCalledTimes(3)
+  })
+
+  test('says for two seconds what it took', async () => {
+    vi.useFakeTimers()
+    const { clipboard, changed } = openClipboard(() => undefined)
+    await clipboard.copy(request, 'text')
+    vi.advanceTimersByTime(1900)
+    expect(clipboard.copied()).toEqual(request)
+    vi.advanceTimersByTime(200)
+    expect(clipboard.copied()).toBeNull()
     expect(changed).toHaveBeenCalledTimes(2)
   })
 
   test('is left alone without a text', async () => {
     const writeText = vi.fn()
     const { clipboard } = openClipboard(writeText)
-    await clipboard.copy(null)
-    await clipboard.copy('')
+    await clipboard.copy(request, null)
+    await clipboard.copy(request, '')
     expect(writeText).not.toHaveBeenCalled()
   })
 })

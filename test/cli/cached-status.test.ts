@@ -51,7 +51,7 @@ describe('status --cached', () => {
     write(down, 14)
     expect(run('text')).toEqual({
       code: 2,
-      out: '✕ ssh refuses the builder’s key.\n  Scanned 14 s ago by the running app (key-permissions).\n',
+      out: '✕ ssh refuses the builder’s key.\n  Scanned 14 sec ago by the running app (key-permissions).\n',
     })
     const { code, out } = run('json')
     expect(code).toBe(2)
@@ -62,14 +62,14 @@ describe('status --cached', () => {
     const menu = run('swiftbar')
     expect(menu.code).toBe(0)
     expect(menu.out).toContain('The key is open. |')
-    expect(menu.out).toContain('Scanned 14 s ago by the running app')
+    expect(menu.out).toContain('Scanned 14 sec ago by the running app')
   })
 
   it.each([
-    [181, '3 min ago'],
-    [90 * 60, '90 min ago'],
-    [5 * 3600, '5 h ago'],
-    [-60, '0 s ago'],
+    [181, '3 minutes ago'],
+    [90 * 60, '90 minutes ago'],
+    [5 * 3600, '5 hours ago'],
+    [-60, '0 sec ago'],
   ])('is unknown if the last scan was %i s ago', (age, words) => {
     write(down, age)
     const { code, out } = run('text')

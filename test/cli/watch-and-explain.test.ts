@@ -32,6 +32,7 @@ function monitorOf(first: Status | null) {
     plan: () => {},
     runPlan: async () => {},
     dismissPlan: () => {},
+    cancelRepair: () => {},
     setAutoRepair: () => {},
     runTestBuild: async () => {},
     stopTestBuild: () => {},

@@ -8,7 +8,7 @@ import { focused, primaryButtonName, tabTo, waitForText } from './keyboard.ts'
 describe('by keyboard alone', () => {
   it('a cause can be unfolded, its repair read, cancelled, run and undone, its permanent fix copied, and it can be muted and tested', () =>
     withApp('key-0640', async ({ electron, openPopover, fakeMac }) => {
-      const page = await openPopover()
+      let page = await openPopover()
       await page.locator('h1', { hasText: 'SSH rejects' }).waitFor()
       await tabTo(page, 'Details')
       await press('Return')
@@ -65,7 +65,7 @@ describe('by keyboard alone', () => {
       await press('Return')
       await waitForText(settings, /^None$/)
       await closeWindow('settings')
-      await openPopover()
+      page = await openPopover()
       await page.locator('button.primary').waitFor()
 
       // Requests a test build, for which this Mac has no Nix, and leaves it; the focus is on its button again.

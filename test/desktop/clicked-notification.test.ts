@@ -16,12 +16,12 @@ const refused = "Other users can read the builder's SSH key"
 it('a repair removes the notification of its finding; a click on a notification opens its finding first', () =>
   withApp('key-0640', async ({ electron, fakeMac, openPopover, closePopover }) => {
     await moveMouseAway()
-    const page = await openPopover()
+    let page = await openPopover()
     await waitForHeadline(page, 'SSH rejects')
     const bare = await waitForPicture(notificationArea, () => true, 'a screen without notifications')
     await activate(page, 'Continue')
     await switchOff(electron, 'Builder is repaired')
-    await openPopover()
+    page = await openPopover()
     await expect.poll(countVisibleNotifications, { timeout: 20_000 }).toBe(1)
 
     await activate(page, await primaryButtonName(page))
@@ -50,7 +50,7 @@ it('a repair removes the notification of its finding; a click on a notification 
 
     // Another finding leads from now on, which causes no second notification.
     await switchOff(electron, 'Builder goes down')
-    await openPopover()
+    page = await openPopover()
     writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
     await scanAgain()
     await waitForHeadline(page, "Nix isn't using any builders")

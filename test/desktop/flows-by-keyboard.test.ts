@@ -6,7 +6,7 @@ import { settingsFile } from '../../electron/app/contract/settings.ts'
 import { startBuildServer } from '../fake-mac/build-server.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 
-import { type AppOnDesktop, closeWindow, findWindow, withOneStart } from './app-on-desktop.ts'
+import { type AppOnDesktop, closeWindow, findPage, findWindow, withOneStart } from './app-on-desktop.ts'
 import { press, waitForWindow } from './desktop-input.ts'
 import {
   activate,
@@ -32,9 +32,8 @@ it('first run, other builders, log, restart, stop, report and settings work by k
       await setUpGuide(page, electron)
       await otherBuilders(page, fakeMac)
       await logAndRestart(page, app, fakeMac)
-      await report(page, app)
-      await openPopover()
-      await changeSettings(page, app)
+      await report(app)
+      await changeSettings(app)
       // A change is shown at once and written a moment later, so it must be written before the kill.
       await expect.poll(() => storedSettings(fakeMac)).toMatchObject({ snoozedUntil: expect.any(String) })
       const ended = electron.waitForEvent('close', { timeout: 20_000 })
@@ -92,16 +91,18 @@ async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
 }
 
 async function logAndRestart(
-  page: Page,
+  first: Page,
   { electron, openPopover }: AppOnDesktop,
   fakeMac: FakeMac,
 ): Promise<void> {
   const log = join(fakeMac.root, 'Library/Application Support/Builderbar/builder.log')
-  await activate(page, 'Log')
+  await activate(first, 'Log')
   const before = await findWindow(electron, 'log')
   await waitForText(before, /^launchd discards/)
   await activate(before, 'Capture Log…')
   await waitForWindow('Builderbar', true)
+  // The popover's page is destroyed some time after it was hidden.
+  let page = await findPage(electron, 'main')
   await confirmPlan(page, 'Capturing log')
   // The window that is open already is brought to the front.
   await activate(page, 'Show Log')
@@ -110,7 +111,7 @@ async function logAndRestart(
   appendFileSync(log, 'reboot: nothing to do\r\n')
   await lines.filter({ hasText: 'reboot: nothing to do' }).waitFor()
   await closeWindow('log')
-  await openPopover()
+  page = await openPopover()
 
   await activateInMenu(page, 'Restart Builder…')
   await confirmPlan(page, 'Restarted')
@@ -119,14 +120,14 @@ async function logAndRestart(
   await activate(page, 'Log')
   await waitForText(await findWindow(electron, 'log'), /That run has ended/)
   await closeWindow('log')
-  await openPopover()
+  page = await openPopover()
   await activateInMenu(page, 'Stop Builder…')
   await waitForText(page, 'Stop the Linux builder')
   await leavePlan(page)
+  await activate(page, 'Report')
 }
 
-async function report(page: Page, { electron }: AppOnDesktop): Promise<void> {
-  await activate(page, 'Report')
+async function report({ electron }: AppOnDesktop): Promise<void> {
   const window = await findWindow(electron, 'report')
   await waitForText(window, /^# Builderbar report/)
   await activate(window, 'Copy')
@@ -136,8 +137,8 @@ async function report(page: Page, { electron }: AppOnDesktop): Promise<void> {
 
 const textBeside = 'Show status text in the menu bar when something’s wrong'
 
-async function changeSettings(popover: Page, { electron, openPopover }: AppOnDesktop): Promise<void> {
-  await activate(popover, 'Settings')
+async function changeSettings({ electron, openPopover }: AppOnDesktop): Promise<void> {
+  await activate(await openPopover(), 'Settings')
   await waitForText(await findWindow(electron, 'settings'), 'Appearance')
   await closeWindow('settings')
   await openPopover()

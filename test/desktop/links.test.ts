@@ -8,7 +8,7 @@ import type { ElectronApplication } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { electronPath } from '../../scripts/electron.mjs'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
-import { closeWindow, findWindow, withOneStart } from './app-on-desktop.ts'
+import { closeWindow, findPage, findWindow, withOneStart } from './app-on-desktop.ts'
 import { press, visibleWindows, waitForWindow } from './desktop-input.ts'
 import { waitForHeadline } from './keyboard.ts'
 
@@ -82,7 +82,8 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
       })
       expect(await once(second, 'exit')).toEqual([0, null])
       await waitForWindow('Builderbar', true)
-      await waitForHeadline(page, "Nix isn't using any builders")
+      // The popover's page is destroyed some time after it was hidden.
+      await waitForHeadline(await findPage(electron, 'main'), "Nix isn't using any builders")
       expect(await visibleWindows()).not.toContain('Builderbar Settings')
 
       const { code, answer } = cachedStatus(fakeMac)

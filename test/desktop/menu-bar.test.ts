@@ -76,13 +76,13 @@ describe('a repair', () => {
       expect(fakeMac.violations()).toEqual([])
     }))
 
-  it('that is cancelled at the prompt changes nothing and says so', () =>
+  it('that is cancelled at the prompt changes nothing and returns to the cause', () =>
     withApp('key-0640', async ({ fakeMac, openPopover }) => {
       fakeMac.answerPrompt('cancel')
       const page = await openPopover()
       await page.locator('button.primary').click()
       await page.getByRole('button', { name: 'Fix Key Permissions', exact: true }).click()
-      await page.getByText('Canceled. Nothing changed.').waitFor({ timeout: 30_000 })
+      await page.getByRole('button', { name: 'Fix Key Permissions…' }).waitFor({ timeout: 30_000 })
       expect(await page.locator(sentence).textContent()).toContain('SSH rejects')
     }))
 })

@@ -8,7 +8,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   diagnose: ['core'],
   repair: ['core'],
   monitor: ['observe', 'diagnose', 'repair', 'mac', 'core'],
-  locales: [],
+  locales: ['core'],
   app: ['locales', 'monitor', 'observe', 'diagnose', 'repair', 'mac', 'core'],
   cli: ['monitor', 'observe', 'diagnose', 'repair', 'mac', 'core'],
 }
@@ -75,7 +75,7 @@ const allowedInPure = ['zod', 'node:crypto', 'node:buffer', 'node:path', 'node:u
 /** Packages and Node modules that only some files use, each for one purpose. */
 const ownersOf: Readonly<Record<string, readonly string[]>> = {
   electron: ['electron/app/', 'electron/main.ts', 'electron/preload.ts'],
-  'node:child_process': ['electron/mac/'],
+  'node:child_process': ['electron/mac/', 'electron/cli/terminal/pager.ts'],
   'node:net': ['electron/mac/'],
   ssh2: ['electron/observe/'],
   react: ['renderer/'],
@@ -92,7 +92,7 @@ function describeWrong(path: string, { of, typeOnly }: { of: string; typeOnly: b
   if (/^test\//.test(of)) return wrong('what ships knows no tests')
   const layer = layerOf(path)
   const target = layerOf(of)
-  if (takesTypesOnly(path) && of.startsWith('electron/') && target !== 'locales') {
+  if (takesTypesOnly(path) && of.startsWith('electron/') && target !== 'locales' && of !== sharedFormats) {
     return typeOnly ? null : wrong('the page and its messages take types only')
   }
   if (/^electron\/[^/]+$/.test(of)) return wrong('entries are imported by nobody')
@@ -107,6 +107,9 @@ function describeWrong(path: string, { of, typeOnly }: { of: string; typeOnly: b
   if (of.startsWith('electron/') || of.startsWith('renderer/')) return null
   return typeOnly ? null : describeForeign(path, layer, of, wrong)
 }
+
+/** The formats of numbers, which findings and the English locale share. */
+const sharedFormats = 'electron/core/text/quantities.ts'
 
 /**
  * Whether a file may import only types: the page receives all data over the bridge, and the locales are keyed by types.

@@ -68,7 +68,7 @@ describe('the code that a command loads', () => {
     expect(bytes).toBeLessThan(80_000)
     expect(text).toContain('host-key-mismatch')
     expect(text).not.toContain('CommanderError')
-    expect(text).not.toContain('ssh-userauth')
+    expect(text).not.toContain('curve25519-sha256')
     expect(text).not.toContain('invalid_type')
   })
 
@@ -81,7 +81,7 @@ describe('the code that a command loads', () => {
 
   it('has only the names for completion: no ssh, no schemas', () => {
     const { text } = loadedBy('completion', 'zsh')
-    expect(text).not.toContain('ssh-userauth')
+    expect(text).not.toContain('curve25519-sha256')
     expect(text).not.toContain('invalid_type')
   })
 
@@ -90,7 +90,7 @@ describe('the code that a command loads', () => {
     const { text } = loadedBy('status', '--quick')
     expect(text).toContain('CommanderError')
     expect(text).toContain('launchctl')
-    expect(text).toContain('ssh-userauth')
+    expect(text).toContain('curve25519-sha256')
     expect(text).toContain('invalid_type')
   })
 })

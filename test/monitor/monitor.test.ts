@@ -164,11 +164,28 @@ describe('a repair from the menu bar', () => {
     }
     await monitor.runPlan(shownSum(monitor))
     expect(monitor.state().repair).toMatchObject({ status: 'done', results: [{ outcome: 'fixed' }] })
-    const message = states.flatMap(({ repair: one }) => (one.status === 'running' ? [one.message] : []))
-    expect(message).toContain('Waiting for the password.')
+    const message = states.flatMap(({ repair: one }) => (one.status === 'running' ? [one.stage] : []))
+    expect(message).toContain('password')
     expect(monitor.state().incidents[0]).toMatchObject({ repairedBy: 'restart-builder' })
     monitor.dismissPlan()
     expect(monitor.state().repair).toEqual({ status: 'idle' })
+  })
+
+  it('can be cancelled while the prompt is open: it is closed, nothing runs, and the cause is shown again', async () => {
+    const { monitor, mac, show, pass, states } = await aMonitor()
+    mac.files.set('/var/run', { size: 0, modifiedAt: '2026-03-02T10:00:00.000Z' })
+    show((at) => aStatus('down', at, [stopped]))
+    await pass(40)
+    monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
+    const closed = { status: 'signalled', signal: 'SIGTERM', stdout: '', stderr: '' } as const
+    mac.run = (_program, _args, limits) =>
+      new Promise((resolve) => limits?.signal?.addEventListener('abort', () => resolve(closed)))
+    const run = monitor.runPlan(shownSum(monitor))
+    await vi.waitFor(() => expect(monitor.state().repair).toMatchObject({ stage: 'password' }))
+    monitor.cancelRepair()
+    await run
+    expect(monitor.state().repair).toEqual({ status: 'idle' })
+    expect(states.some(({ repair }) => repair.status === 'done')).toBe(false)
   })
 
   it('runs the script that was shown and no other', async () => {
@@ -181,7 +198,7 @@ describe('a repair from the menu bar', () => {
     expect(mac.started).toEqual([])
     expect(monitor.state().repair).toEqual({
       ...repair,
-      shownAgain: expect.stringContaining('Nothing was run'),
+      shownAgain: expect.stringContaining('Nothing ran'),
     })
     await monitor.runPlan(shownSum(monitor))
     expect(mac.started.flatMap(({ args }) => args).join()).toContain('kickstart -k')

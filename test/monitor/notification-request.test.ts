@@ -69,7 +69,7 @@ describe('a notification', () => {
 
   it('says once that the builder is back and how long it was down, and replaces the first one', () => {
     expect(createNotificationRequests(down, wellAgain, null)).toEqual([
-      { kind: 'nothing', withdraw: 'down i1' },
+      { kind: 'nothing', withdraw: ['down i1', 'again service-stopped@job'] },
       {
         kind: 'back',
         id: 'back i1',
@@ -96,7 +96,7 @@ describe('a notification', () => {
 
   it('does not say that the builder is back if it was stopped on purpose meanwhile', () => {
     expect(createNotificationRequests(down, aState(aStatus('paused'), over), null)).toEqual([
-      { kind: 'nothing', withdraw: 'down i1' },
+      { kind: 'nothing', withdraw: ['down i1', 'again service-stopped@job'] },
     ])
   })
 
@@ -107,7 +107,7 @@ describe('a notification', () => {
       aState(aStatus('down'), over, other),
       null,
     )
-    expect(notifications).toEqual([{ kind: 'nothing', withdraw: 'down i1' }])
+    expect(notifications).toEqual([{ kind: 'nothing', withdraw: ['down i1', 'again service-stopped@job'] }])
   })
 
   it('is not repeated when an incident continues under another headline', () => {
@@ -130,7 +130,7 @@ describe('a notification', () => {
   it('is not sent within 90 s of wake, but an outdated one is removed', () => {
     expect(createNotificationRequests(well, down, time(520))).toEqual([])
     expect(createNotificationRequests(down, wellAgain, time(520))).toEqual([
-      { kind: 'nothing', withdraw: 'down i1' },
+      { kind: 'nothing', withdraw: ['down i1', 'again service-stopped@job'] },
     ])
     expect(createNotificationRequests(well, down, time(500))).toHaveLength(1)
   })

@@ -33,7 +33,7 @@ describe('scripts for root and for the user', () => {
       ended(0, program === '/bin/sh' ? 1 : 2),
     )
     expect(programs).toEqual(['/usr/bin/osascript', '/bin/sh'])
-    expect(stages).toEqual(['Waiting for the password.', 'Running.'])
+    expect(stages).toEqual(['password', 'running'])
     expect([told(root), told(user)]).toEqual([
       ['ran', 'done'],
       ['ran', 'done'],
@@ -43,7 +43,7 @@ describe('scripts for root and for the user', () => {
 
   it("need no prompt if all are the user's own", async () => {
     const { programs, stages } = await run([user], () => ended(0, 1))
-    expect([programs, stages]).toEqual([['/bin/sh'], ['Running.']])
+    expect([programs, stages]).toEqual([['/bin/sh'], ['running']])
   })
 
   it.each([

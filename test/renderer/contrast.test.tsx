@@ -76,7 +76,7 @@ describe.each(looks)('%s', (_look, dark, moreContrast) => {
     ['on-accent', token('accent')],
     ['on-accent', token('accent-hover')],
     ['demo-label', token('demo-ground')],
-    ...[window, group, over(token('sunken'), window)].flatMap((ground) =>
+    ...[window, group, over(token('selected'), window)].flatMap((ground) =>
       ['label', 'secondary-label', 'accent-label'].map((name) => [name, ground] as const),
     ),
   ])('has enough contrast for %s', (name, ground) => {

@@ -8,7 +8,7 @@ test.each([
   [59_999, '59 sec'],
   [60_000, '1 minute'],
   [720_000, '12 minutes'],
-  [3_600_000, '1 hour'],
+  [3_600_000, '60 minutes'],
   [86_400_000, '24 hours'],
   [172_800_000, '2 days'],
 ])('%i ms are "%s"', (milliseconds, messages) => {

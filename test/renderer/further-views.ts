@@ -93,7 +93,7 @@ export const furtherViews: readonly PopoverView[] = [
   },
   {
     ...running,
-    repair: { status: 'running', title: keyPlan.title, since, message: 'It restarts.', automatic: true },
+    repair: { status: 'running', title: keyPlan.title, since, stage: 'running', automatic: true },
   },
   { ...planned, repair: plans({ needsAdmin: false, undo: null, permanentFix: keyFinding.permanentFix }) },
   { ...planned, repair: plans({ risk: 'loses' }) },

@@ -80,6 +80,7 @@ export const everyView = {
   },
   tool: { status: 'cannot', message: 'This app is run from its source.' },
   report: null,
+  copied: null,
 } satisfies Partial<PopoverView>
 
 export const troubledDay = { incidents, history: past } satisfies Partial<PopoverView>
@@ -90,6 +91,7 @@ export const machine: PopoverView['vm'] = {
   diskBytes: 8_600_000_000,
   diskMaxBytes: 21_474_836_480,
   startedAt: '2026-03-04T05:00:00.000Z',
+  samples: [],
   builds: [
     { name: 'hello-2.12.2', uri: 'ssh-ng://builder@linux-builder', since: '2026-03-04T09:57:00.000Z' },
   ],

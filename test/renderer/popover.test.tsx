@@ -76,6 +76,16 @@ describe('the root finding', () => {
     const { requests } = show(views.degraded)
     fireEvent.click(screen.getByText('Copy'))
     expect(requests).toEqual([{ kind: 'copy-permanent-fix', finding: routeFinding.key }])
+  })
+
+  test('says that it is copied once it is in the clipboard, and not before', () => {
+    const copied = { kind: 'copy-permanent-fix', finding: routeFinding.key } as const
+    const { push } = show(views.degraded)
+    fireEvent.click(screen.getByText('Copy'))
+    expect(screen.queryByText('Copied')).toBeNull()
+    act(() => push({ ...views.degraded, copied: { ...copied, finding: keyFinding.key } }))
+    expect(screen.queryByText('Copied')).toBeNull()
+    act(() => push({ ...views.degraded, copied }))
     expect(screen.getByText('Copied')).toBeTruthy()
   })
 })
@@ -125,17 +135,19 @@ describe('the plan', () => {
   })
 
   test.each([
-    ['fixed', 'Repaired'],
-    ['not-fixed', 'Repair didn’t work'],
-  ] as const)('that is %s has its outcome in words and can be dismissed', (name, messages) => {
+    ['fixed', 'Repaired', 'Done'],
+    ['not-fixed', 'Repair didn’t work', 'Back'],
+  ] as const)('that is %s has its outcome in words and can be dismissed', (name, messages, button) => {
     const { requests } = show(views[name])
     expect(screen.getByText(messages)).toBeTruthy()
-    fireEvent.click(screen.getByRole('button', { name: 'Done' }))
+    fireEvent.click(screen.getByRole('button', { name: button }))
     expect(requests).toEqual([{ kind: 'dismiss-plan' }])
   })
 
-  test('names findings that remain after it', () => {
-    show(views['not-fixed'])
+  test('names findings that remain after it, but not the one in the header', () => {
+    const { push } = show(views['not-fixed'])
+    expect(screen.queryByText(`Still present: ${keyFinding.headline}`)).toBeNull()
+    act(() => push({ ...views['not-fixed'], headline: { title: 'Linux builder is idle', detail: null } }))
     expect(screen.getByText(`Still present: ${keyFinding.headline}`)).toBeTruthy()
   })
 })

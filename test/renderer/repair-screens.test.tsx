@@ -1,4 +1,4 @@
-import { cleanup, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { uri } from '../diagnose/fixtures/snapshot-parts.ts'
 import { show } from './rendered.tsx'
@@ -47,10 +47,88 @@ describe('the change to a file', () => {
   })
 })
 
+describe('while a repair runs', () => {
+  test('the stage is said, and the prompt can be closed while it is open', () => {
+    const { requests } = show(repairScreens.asking)
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Repairing…')
+    expect(screen.getByText('Waiting for your password…')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+    expect(requests).toEqual([{ kind: 'cancel-repair' }])
+  })
+
+  test('nothing can be cancelled once the script runs, or if nobody is asked', () => {
+    const { push } = show(repairScreens.running)
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
+    const { repair } = repairScreens.asking
+    if (repair.status !== 'running') throw new Error('the screen is another')
+    act(() => push({ ...repairScreens.asking, repair: { ...repair, automatic: true } }))
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
+  })
+})
+
 describe('after a repair', () => {
+  const buttons = () =>
+    [...document.querySelectorAll('.action-bar button')].map(
+      ({ className, textContent }) => `${textContent}${className.includes('primary') ? ' (primary)' : ''}`,
+    )
+
+  test('a success offers its undo, by the receipt of this run', () => {
+    const undoable = {
+      id: 'r-9',
+      title: 'Fix',
+      at: new Date(Math.floor(Date.now() / 1000) * 1000).toISOString(),
+    }
+    const { repair } = repairScreens.fixed
+    if (repair.status !== 'done') throw new Error('the screen is another')
+    const own = { ...undoable, at: `${repair.since.slice(0, 19)}.000Z` }
+    const { requests, push } = show({ ...repairScreens.fixed, undoable: [own] })
+    expect(buttons()).toEqual(['Undo…', 'Done (primary)'])
+    fireEvent.click(screen.getByRole('button', { name: 'Undo…' }))
+    expect(requests).toEqual([{ kind: 'plan', subject: { kind: 'undo', receipt: 'r-9' } }])
+    const earlier = { ...undoable, at: '2020-01-01T00:00:00.000Z' }
+    act(() => push({ ...repairScreens.fixed, undoable: [earlier] }))
+    expect(buttons()).toEqual(['Done (primary)'])
+  })
+
+  test('an undo offers no undo, although its repair’s receipt may be as young', () => {
+    const { repair } = repairScreens.fixed
+    if (repair.status !== 'done') throw new Error('the screen is another')
+    const results = repair.results.map((result) => ({
+      ...result,
+      subject: { kind: 'undo', receipt: 'r-8' } as const,
+    }))
+    const own = { id: 'r-9', title: 'Fix', at: repair.since }
+    show({ ...repairScreens.fixed, repair: { ...repair, results }, undoable: [own] })
+    expect(buttons()).toEqual(['Done (primary)'])
+  })
+
+  test('an unproven success offers a test build', () => {
+    show({ ...repairScreens.fixed, lastBuild: null })
+    expect(buttons()).toEqual(['Run Test Build', 'Done (primary)'])
+  })
+
+  test.each(['failed', 'not-fixed', 'not-known'] as const)(
+    'of a repair that is %s the output is open, and it can be tried again or reported',
+    (name) => {
+      const { container, requests } = show(repairScreens[name])
+      expect(container.querySelector<HTMLDetailsElement>('.outcome details')?.open).toBe(true)
+      expect(buttons()).toEqual(['Back', 'Copy Report', 'Try Again (primary)'])
+      fireEvent.click(screen.getByRole('button', { name: 'Copy Report' }))
+      fireEvent.click(screen.getByRole('button', { name: 'Try Again' }))
+      const { repair } = repairScreens[name]
+      const subject = repair.status === 'done' ? repair.results[0]?.subject : null
+      expect(requests).toEqual([{ kind: 'copy-report' }, { kind: 'plan', subject }])
+    },
+  )
+
+  test('the output of a success is folded', () => {
+    const { container } = show(repairScreens.fixed)
+    expect(container.querySelector<HTMLDetailsElement>('.outcome details')?.open).toBe(false)
+  })
+
   test('a test build that passed since is mentioned with its duration', () => {
     show(repairScreens.fixed)
-    expect(screen.getByText(/^Repaired · Test build for aarch64-linux passed in 4.1\ss$/)).toBeTruthy()
+    expect(screen.getByText(/^Repaired · test build passed in 4.1\ss$/)).toBeTruthy()
   })
 
   test('a test build from before it is not mentioned', () => {

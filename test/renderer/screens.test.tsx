@@ -18,8 +18,9 @@ describe('the last day', () => {
     over('troubled-day')
     const strip = screen.getByRole('img', {
       name: /^Last 24 hours: not monitored 4 hours, working \d+ hours, down 20 minutes$/,
+      hidden: true,
     })
-    expect(strip.querySelectorAll('rect')).toHaveLength(4)
+    expect(strip.querySelectorAll('rect')).toHaveLength(24)
     expect(screen.getByText('7 days: 99.7% uptime')).toBeTruthy()
   })
 
@@ -36,9 +37,10 @@ describe('the last day', () => {
     expect(screen.getByText(keyFinding.headline).closest('details')?.open).toBe(false)
   })
 
-  test('stays small if all is well', () => {
+  test('is folded if all is well', () => {
     const { container } = show(views.healthy)
-    expect(container.querySelectorAll('.timeline rect')).toHaveLength(1)
+    expect(screen.getByText('History').closest('details')?.open).toBe(false)
+    expect(container.querySelectorAll('.timeline .hour')).toHaveLength(24)
     expect(screen.getByText('7 days: no downtime')).toBeTruthy()
     expect(container.querySelector('.incidents')).toBeNull()
   })
@@ -54,7 +56,7 @@ describe('the last day', () => {
     expect(closed?.textContent).toContain('Detected by')
   })
 
-  test('draws a short outage wide enough to be visible, and within the day', () => {
+  test('draws a short outage as wide as its hour, and within the day', () => {
     const end = '2026-03-04T10:00:00.000Z'
     const day = [
       { state: 'healthy' as const, from: '2026-03-03T10:00:00.000Z', to: '2026-03-04T09:59:50.000Z' },
@@ -62,10 +64,10 @@ describe('the last day', () => {
     ]
     const { history: past } = views.healthy
     const { container } = show({ ...views.healthy, history: past && { ...past, day } })
-    const band = container.querySelector('.band.down')
-    const number = (name: string) => Number(band?.getAttribute(name))
-    expect(number('width')).toBeGreaterThan(0.5)
-    expect(number('x') + number('width')).toBeLessThanOrEqual(100)
+    const hour = container.querySelector('.hour.down')
+    const number = (name: string) => Number(hour?.getAttribute(name))
+    expect(number('width')).toBe(8)
+    expect(number('x') + number('width')).toBeLessThanOrEqual(240)
   })
 })
 

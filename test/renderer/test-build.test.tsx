@@ -2,6 +2,7 @@ import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { screens } from './more-views.ts'
 import { show } from './rendered.tsx'
+import { ownScreens } from './screens/app-screens.ts'
 import { views } from './views.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
@@ -34,4 +35,14 @@ test('a test build mentions preparing only before the first build', () => {
   expect(screen.getByText('Checking the builder…')).toBeTruthy()
   act(() => push({ ...views.healthy, testBuild: { ...testing, building: null } }))
   expect(screen.queryByText('Checking the builder…')).toBeNull()
+})
+
+test('a test build that was stopped says so, for a system and before any was built', () => {
+  const { testBuild } = ownScreens['test-stopped']
+  if (testBuild === null) throw new Error('the screen is another')
+  const { push } = show({ ...ownScreens['test-stopped'], testBuild: { ...testBuild, stopping: true } })
+  expect(screen.getByText('aarch64-linux: stopped')).toBeTruthy()
+  expect(screen.queryByText('the build was stopped')).toBeNull()
+  act(() => push({ ...ownScreens['test-stopped'], testBuild: { ...testBuild, stopping: true, results: [] } }))
+  expect(screen.getByText('Test build stopped')).toBeTruthy()
 })

@@ -53,9 +53,11 @@ function view(
     stateSince: earlier,
     headline: { title: more.rootFindings?.[0]?.headline ?? summary.replace(/\.$/, ''), detail: null },
     rootFindings: [],
+    quietNotes: [],
     managed: { settings: {}, problems: [] },
     shortcut: 'off',
     messagesForIt: [],
+    cameBack: {},
     offers: {},
     chain: chainTo('build', 'not-known', seen.build),
     checks,
@@ -131,10 +133,10 @@ export const views = {
     ...troubledDay,
     controls: ['start'],
   }),
-  starting: view('starting', 'The Linux builder is starting. Usually ready in under a minute.', {
+  starting: view('starting', 'The Linux builder is starting. This usually takes under a minute.', {
     chain: chainTo('port', 'not-known', 'no banner yet'),
   }),
-  asleep: view('asleep', 'The builder sleeps until a build needs it.'),
+  asleep: view('asleep', 'The Linux builder is idle. It starts when a build needs it.'),
   paused: view('paused', 'You stopped the Linux builder.', {
     chain: chainTo('launchd', 'not-known', 'the service is not loaded').map((link) => ({
       ...link,
@@ -165,7 +167,7 @@ export const views = {
       },
     ],
   }),
-  unknown: view('unknown', 'Cannot tell: launchctl did not answer within 5 s.', {
+  unknown: view('unknown', "Can't check the Linux builder: launchctl did not answer within 5 s.", {
     chain: chainTo('launchd', 'not-known', 'launchctl did not answer within 5 s'),
     warnings: ['Notifications are not shown: UNErrorDomain error 1.'],
   }),
@@ -191,7 +193,7 @@ export const views = {
   },
   running: {
     ...{ ...keyDown, headline: { title: 'Repairing…', detail: null } },
-    repair: { status: 'running', title: keyPlan.title, since: at },
+    repair: { status: 'running', title: keyPlan.title, since: at, stage: 'running' },
   },
   fixed: {
     ...healthy,

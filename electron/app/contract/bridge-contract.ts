@@ -9,7 +9,7 @@ import type { Incident, RepairProgress, TestBuildProgress } from '../../monitor/
 import type { LogView } from './captured-log.ts'
 import type { ManagedView } from './managed-settings.ts'
 import type { Page, SettingsTab } from './page.ts'
-import type { PopoverRequest } from './popover-request.ts'
+import type { CopyRequest, PopoverRequest } from './popover-request.ts'
 import type { Settings } from './settings.ts'
 import type { ShortcutState } from './shortcut.ts'
 import type { ToolView } from './tool-status.ts'
@@ -50,6 +50,14 @@ export interface HistoryView {
   readonly week: Availability
 }
 
+/** What the VM used at one time. */
+export interface VmSample {
+  readonly at: string
+  /** Percent of one processor core. */
+  readonly cpuPercent: number
+  readonly residentBytes: number
+}
+
 /** Resources and builds of the builder's VM; null for values that were not observed. */
 export interface VmStats {
   /** Percent of one processor core. */
@@ -59,6 +67,8 @@ export interface VmStats {
   readonly diskBytes: number | null
   readonly diskMaxBytes: number | null
   readonly startedAt: string | null
+  /** Of the last hour, the oldest first. */
+  readonly samples: readonly VmSample[]
   /** Running builds; name and URI only if the process list shows them. */
   readonly builds: readonly {
     readonly name: string | null
@@ -83,6 +93,16 @@ export type LoginItem =
   | { readonly available: true; readonly on: boolean; readonly needsApproval: boolean }
   | { readonly available: false; readonly reason: string }
 
+/** A problem that ended and came back within a day. */
+export interface CameBack {
+  /** How often it came back. */
+  readonly times: number
+  /** When the first of its incidents began. */
+  readonly since: string
+  /** The file of the finding that changed last; null if no such time is known. */
+  readonly changed: { readonly path: string; readonly at: string } | null
+}
+
 /** A repair that can be undone. */
 export interface Undoable {
   /** Id of the repair's receipt. */
@@ -106,6 +126,8 @@ export interface PopoverView {
   readonly headline: Headline | null
   /** In the order of the popover; those in `settings.muted` come last. */
   readonly rootFindings: readonly Finding[]
+  /** Notes that are only under All Checks: dismissed ones, and those that every Mac with the defaults has. */
+  readonly quietNotes: readonly Finding[]
   readonly offers: Readonly<Record<string, readonly RepairOffer[]>>
   readonly chain: readonly ChainLink[]
   readonly checks: readonly CheckLine[]
@@ -138,6 +160,8 @@ export interface PopoverView {
   readonly shortcut: ShortcutState
   /** Keys of the findings for which there is a message for IT. */
   readonly messagesForIt: readonly string[]
+  /** What came back within a day, by the key of its finding. */
+  readonly cameBack: Readonly<Record<string, CameBack>>
   readonly snoozedUntil: string | null
   readonly loginItem: LoginItem
   readonly updates: UpdatesView
@@ -145,6 +169,8 @@ export interface PopoverView {
   readonly tool: ToolView | null
   /** The text for a bug report while its window is open, else null. */
   readonly report: string | null
+  /** The request whose text was last put into the clipboard, for a few seconds afterwards; null if that failed. */
+  readonly copied: CopyRequest | null
   readonly repair: RepairProgress
   /** Version and SHA-256 of the helpers that all scripts share. */
   readonly helpers: { readonly version: number; readonly sha256: string }

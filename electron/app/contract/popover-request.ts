@@ -33,6 +33,9 @@ export const popoverRequest = z.discriminatedUnion('kind', [
   // SHA-256 of the text that was on screen at the click: another text is not run.
   z.strictObject({ kind: z.literal('run-plan'), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.strictObject({ kind: z.literal('dismiss-plan') }),
+  /** Closes the password prompt of the running repair. */
+  z.strictObject({ kind: z.literal('cancel-repair') }),
+  /** Each names a text that the main process has: the page never sends one. */
   z.strictObject({ kind: z.literal('copy-permanent-fix'), finding: requestId }),
   z.strictObject({ kind: z.literal('copy-message-for-it'), finding: requestId }),
   z.strictObject({ kind: z.literal('copy-setup'), id: z.enum(['nix-darwin', 'determinate']) }),
@@ -63,3 +66,5 @@ export const popoverRequest = z.discriminatedUnion('kind', [
 ])
 
 export type PopoverRequest = z.infer<typeof popoverRequest>
+
+export type CopyRequest = Extract<PopoverRequest, { readonly kind: `copy-${string}` }>

@@ -1,3 +1,4 @@
+import { typeset } from '../../core/text/typography.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { PostedNotification } from '../../monitor/incidents/notification-request.ts'
 
@@ -8,25 +9,22 @@ export function formatNotification(
   request: PostedNotification,
   messages: Messages,
 ): { readonly title: string; readonly body: string } {
-  if (request.kind === 'down') return { title: request.headline, body: request.cause }
+  if (request.kind === 'down') {
+    const { timesBack = 0 } = request
+    const [title, cause] = [typeset(request.headline), typeset(request.cause)]
+    const body = timesBack === 0 ? cause : `${messages.notifications.cameBack(timesBack)} ${cause}`
+    return { title, body }
+  }
+  const { amounts } = messages
   const { repaired, back, automatic, lasted } = messages.notifications
   return {
     title: request.kind === 'repaired' ? repaired : back,
     body: [
       request.automatic ? automatic : '',
-      request.headline,
-      lasted(formatDuration(request.lastedMs, messages.amounts)),
+      typeset(request.headline),
+      lasted(request.lastedMs < minuteMs ? amounts.underAMinute : amounts.duration(request.lastedMs)),
     ]
       .filter((sentence) => sentence !== '')
       .join(' '),
   }
-}
-
-/** Rounds to minutes, hours or days; a notification does not count along like the page (renderer/format/durations.ts). */
-function formatDuration(milliseconds: number, messages: Messages['amounts']): string {
-  const minutes = Math.round(milliseconds / minuteMs)
-  if (minutes < 1) return messages.underAMinute
-  if (minutes < 120) return messages.minutes(minutes)
-  const hours = Math.round(minutes / 60)
-  return hours < 48 ? messages.hours(hours) : messages.days(Math.round(hours / 24))
 }

@@ -51,7 +51,14 @@ export function openNotifier(options: NotifierOptions): Notifier {
   const show = (request: PostedNotification) => {
     const text = formatNotification(request, options.messages)
     if (!Notification.isSupported()) return recordUnshown(text, messages.noService)
-    const notification = new Notification({ ...text, id: request.id, ...createActions(request, messages) })
+    const notification = new Notification({
+      ...text,
+      id: request.id,
+      silent: request.isSilent ?? false,
+      ...createActions(request, messages),
+    })
+    // One with the same id is replaced by macOS, and by this on other systems.
+    open.get(request.id)?.close()
     const openFinding = () => options.clicked(request.finding)
     notification.on('click', openFinding)
     notification.on('action', (_event, index) => (index === 1 ? options.snoozed() : openFinding()))
@@ -73,7 +80,7 @@ export function openNotifier(options: NotifierOptions): Notifier {
   return {
     post(notifications) {
       for (const request of notifications) {
-        if (request.kind === 'nothing') withdraw(request.withdraw)
+        if (request.kind === 'nothing') request.withdraw.forEach(withdraw)
         else show(request)
       }
     },

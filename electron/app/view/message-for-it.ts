@@ -2,9 +2,12 @@ import type { EvidenceSource, Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Messages } from '../../locales/messages.ts'
+import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { selectEvidenceToRecord, withoutCommands } from '../../monitor/state/recorded-evidence.ts'
 import { repairById } from '../../repair/repairs.ts'
+import type { CameBack } from '../contract/bridge-contract.ts'
 import type { ManagedSettings } from '../contract/managed-settings.ts'
+import { describeCameBack } from './came-back.ts'
 
 type ItMessages = Messages['forIt']
 
@@ -18,27 +21,57 @@ const causedByIt: ReadonlySet<string> = new Set([
   'ssh-route',
 ])
 
-/** Whether there is a message about a finding: everywhere but for notes where the organization names a contact. */
-export function isForIt({ id, severity }: Finding, { itContact }: ManagedSettings): boolean {
-  return severity !== 'note' && (itContact !== undefined || causedByIt.has(id))
+/**
+ * Whether there is a message about a finding: where a company's configuration causes it, where it came back (so something
+ * resets it), and for all but notes where the organization names a contact.
+ */
+export function isForIt(
+  { id, severity }: Finding,
+  { itContact }: ManagedSettings,
+  cameBack: boolean,
+): boolean {
+  return severity !== 'note' && (itContact !== undefined || cameBack || causedByIt.has(id))
 }
 
-/** Returns the message about a finding with what was seen, which the user reads before sending it; null if there is none. */
-export function formatMessageForIt(
-  { findings, snapshot }: Status,
+/** Returns the message about a finding of the last scan; null if there is none. */
+export function createMessageForIt(
+  state: Pick<MonitorState, 'incidents' | 'status'>,
   key: string,
   managed: ManagedSettings,
   messages: ItMessages,
+  now: Date,
+): string | null {
+  const finding = state.status?.findings.find((each) => each.key === key)
+  if (state.status === null || finding === undefined) return null
+  const cameBack = describeCameBack(state, finding, now)
+  return formatMessageForIt(state.status, key, { managed, cameBack, messages })
+}
+
+export interface ItMessageOptions {
+  readonly managed: ManagedSettings
+  /** That the finding came back within a day, or null. */
+  readonly cameBack: CameBack | null
+  readonly messages: ItMessages
+}
+
+/**
+ * Returns the message about a finding, which the user reads before sending it; null if there is none. Its first two
+ * sentences say what happens and why; what was found follows.
+ */
+export function formatMessageForIt(
+  { findings, snapshot }: Status,
+  key: string,
+  { managed, cameBack, messages }: ItMessageOptions,
 ): string | null {
   const finding = findings.find((each) => each.key === key)
-  if (finding === undefined || !isForIt(finding, managed)) return null
+  if (finding === undefined || !isForIt(finding, managed, cameBack !== null)) return null
   const seen = selectEvidenceToRecord(finding.evidence).map(({ message, value, source }) =>
     messages.piece(message, value, formatSource(source, messages)),
   )
   const repairs = finding.repairs.flatMap((id) => repairById(id)?.title ?? [])
   const paragraphs = [
     managed.itContact === undefined ? [] : [messages.to(managed.itContact)],
-    [messages.opening(finding.title), withoutCommands(finding.cause)],
+    [`${formatOpening(finding, cameBack, messages)} ${withoutCommands(finding.cause)}`],
     seen.length === 0 ? [] : [messages.seen, ...seen],
     [
       ...(repairs.length === 0 ? [] : [messages.repair(repairs.join('; '))]),
@@ -48,6 +81,13 @@ export function formatMessageForIt(
   ]
   const filled = paragraphs.filter((lines) => lines.length > 0)
   return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function formatOpening({ headline }: Finding, cameBack: CameBack | null, messages: ItMessages): string {
+  if (cameBack === null) return messages.opening(headline)
+  const { changed, times } = cameBack
+  if (changed === null) return messages.cameBack(headline, times)
+  return messages.wasChanged(changed.path, new Date(changed.at).toLocaleString(), headline, times)
 }
 
 function formatSource(source: EvidenceSource, messages: ItMessages): string {

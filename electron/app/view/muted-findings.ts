@@ -14,19 +14,28 @@ export function listMutedKeys(
   return new Set([...muted.map(({ key }) => key), ...byOrganization])
 }
 
-/**
- * The root findings in the order of the popover: muted ones come last, so that another finding leads. Muted notes are left
- * out, since muting is how a note is dismissed.
- */
+/** Notes that every Mac with nix-darwin's defaults has (docs/failures.md, "exposed-port"): nothing changed and nothing broke. */
+const notesOfDefaults: ReadonlySet<string> = new Set(['exposed-port'])
+
+/** The root findings in the order of the popover: muted ones come last, so that another finding leads. */
 export function selectShownFindings(
   findings: readonly Finding[],
   muted: ReadonlySet<string>,
 ): readonly Finding[] {
-  const roots = selectRootFindings(findings)
-  return [
-    ...roots.filter(({ key }) => !muted.has(key)),
-    ...roots.filter(({ key, severity }) => muted.has(key) && severity !== 'note'),
-  ]
+  const shown = selectRootFindings(findings).filter((finding) => !isQuiet(finding, muted))
+  return [...shown.filter(({ key }) => !muted.has(key)), ...shown.filter(({ key }) => muted.has(key))]
+}
+
+/** The notes that are only under All Checks: those that the user dismissed, by muting them, and those of defaults. */
+export function selectQuietNotes(
+  findings: readonly Finding[],
+  muted: ReadonlySet<string>,
+): readonly Finding[] {
+  return selectRootFindings(findings).filter((finding) => isQuiet(finding, muted))
+}
+
+function isQuiet({ id, key, severity }: Finding, muted: ReadonlySet<string>): boolean {
+  return severity === 'note' && (muted.has(key) || notesOfDefaults.has(id))
 }
 
 /**

@@ -9,20 +9,30 @@ import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { repairs } from '../../repair/repairs.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
 import { formatUndoTitle, listUndoable } from '../../repair/undos.ts'
-import type { Demo, LoginItem, PopoverView, RepairOffer, Undoable } from '../contract/bridge-contract.ts'
+import type {
+  Demo,
+  LoginItem,
+  PopoverView,
+  RepairOffer,
+  Undoable,
+  VmSample,
+} from '../contract/bridge-contract.ts'
 import type { EffectiveSettings, ManagedView } from '../contract/managed-settings.ts'
 import type { Page, SettingsTab } from '../contract/page.ts'
+import type { CopyRequest } from '../contract/popover-request.ts'
 import { getSnoozeEnd } from '../contract/settings.ts'
 import type { ShortcutState } from '../contract/shortcut.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { describeNoTestBuild, listControls } from './builder-controls.ts'
+import { listCameBack } from './came-back.ts'
 import { moveFocusedFirst } from './focused-finding.ts'
 import { createHeadline, createRunningHeadline } from './headline.ts'
 import { createHistoryView, createIncidentView } from './history-view.ts'
 import { createLogView } from './log-view.ts'
 import { isForIt } from './message-for-it.ts'
-import { listMutedKeys, selectShownFindings } from './muted-findings.ts'
+import { listMutedKeys, selectQuietNotes, selectShownFindings } from './muted-findings.ts'
 import { createToolStatus } from './tool-view.ts'
+import { typesetView } from './typeset-view.ts'
 import { createVmStats, findLastBuild } from './vm-stats.ts'
 
 /** State of the app that the view needs besides the monitor's. */
@@ -40,16 +50,24 @@ export interface AppState {
   /** Real path of the command line tool inside the app; null if the app is not packed. */
   readonly toolScript: string | null
   readonly report: string | null
+  /** The last copy that worked, for a few seconds afterwards. */
+  readonly copied: CopyRequest | null
   /** Newest observation of the log while its window is open, else null. */
   readonly log: Observation<BuilderLog | null> | null
   /** The finding of a clicked notification or an opened link, by its key or id; it, or what causes it, is shown first. */
   readonly focusedFinding: string | null
+  /** What the VM used in the last hour. */
+  readonly vmSamples: readonly VmSample[]
   readonly demo: Demo | null
   readonly warnings: readonly string[]
 }
 
 /** Builds the popover's view. It leaves out the snapshot, which the page does not need. */
 export function createPopoverView(state: MonitorState, app: AppState): PopoverView {
+  return typesetView(collectView(state, app))
+}
+
+function collectView(state: MonitorState, app: AppState): PopoverView {
   const { status, scanning, stateSince, repair } = state
   const { messages, settings, demo, warnings, page, pinned, report, loginItem, updates } = app
   const muted = listMutedKeys(settings, status?.findings ?? [])
@@ -61,12 +79,14 @@ export function createPopoverView(state: MonitorState, app: AppState): PopoverVi
     shortcut: app.shortcut,
     incidents: state.incidents.map(createIncidentView),
     history: createHistoryView(state, app.now),
+    copied: app.copied,
     snoozedUntil: getSnoozeEnd(settings, app.now),
     testBuild: state.testBuild ?? null,
     probingRemote: state.probingRemote ?? [],
   }
   if (status === null) return { ...shared, ...emptyView }
   const { snapshot, ...shown } = status
+  const cameBack = listCameBack(state, app.now)
   const roots = moveFocusedFirst(
     selectShownFindings(status.findings, muted),
     status.findings,
@@ -78,14 +98,16 @@ export function createPopoverView(state: MonitorState, app: AppState): PopoverVi
     headline:
       createRunningHeadline(repair, status.takenAt, messages) ?? createHeadline(status, roots, messages),
     rootFindings: roots,
+    quietNotes: selectQuietNotes(status.findings, muted),
+    cameBack,
     messagesForIt: status.findings
-      .filter((finding) => isForIt(finding, app.managed.settings))
+      .filter((finding) => isForIt(finding, app.managed.settings, cameBack[finding.key] !== undefined))
       .map(({ key }) => key),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, listOffers(finding)])),
     // Without a builder there is no chain from launchd to a build.
     chain: status.state === 'absent' ? [] : buildChain(snapshot, status.findings),
     checks: listChecks(snapshot),
-    vm: createVmStats(status),
+    vm: createVmStats(status, app.vmSamples),
     lastBuild: findLastBuild(snapshot),
     tool: createToolStatus(status, app.toolScript, messages.tool),
     log: createLogView(status, app.log),
@@ -105,7 +127,9 @@ const emptyView = {
     status: null,
     headline: null,
     rootFindings: [],
+    quietNotes: [],
     messagesForIt: [],
+    cameBack: {},
     offers: {},
     chain: [],
     checks: [],

@@ -4,10 +4,13 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { findPassedBuild } from '../../diagnose/facts/test-builds.ts'
-import type { LastBuild, VmStats } from '../contract/bridge-contract.ts'
+import type { LastBuild, VmSample, VmStats } from '../contract/bridge-contract.ts'
 
 /** Returns resources and builds of the VM; null if neither a VM nor its job runs. Unobserved values are null. */
-export function createVmStats({ snapshot, verifiedAt }: Status): VmStats | null {
+export function createVmStats(
+  { snapshot, verifiedAt }: Status,
+  samples: readonly VmSample[],
+): VmStats | null {
   const { vm, service } = getLeadingBuilder(snapshot)
   const job = valueOrNull(service?.job)
   const jobPid = job?.known ? job.pid : null
@@ -21,6 +24,7 @@ export function createVmStats({ snapshot, verifiedAt }: Status): VmStats | null 
     diskBytes: image?.allocatedBytes ?? null,
     diskMaxBytes: image?.virtualBytes ?? null,
     startedAt: vm?.startedAt ?? jobStart,
+    samples,
     builds: listRunningBuilds(snapshot),
     lastBuildAt: verifiedAt,
     lastSentAt: dropEarlierTime(getLastBuildSentAt(snapshot), verifiedAt),

@@ -1,4 +1,5 @@
 import type { BuilderState } from '../../core/model/finding.ts'
+import { formatDuration } from '../../core/text/quantities.ts'
 import { findSandboxHome } from '../../mac/real/mac-home.ts'
 import { type CacheResult, readCachedStatus } from '../../monitor/storage/cached-status-file.ts'
 import { resolveDataFolderPath } from '../../monitor/storage/data-folder-path.ts'
@@ -63,26 +64,26 @@ function createView(result: CacheResult): CachedView {
       return {
         state,
         summary,
-        observed: `Scanned ${formatAge(result.ageMs)} ago by the running app${causes}.`,
+        observed: `Checked ${formatDuration(result.ageMs)} ago by the running app${causes}.`,
       }
     }
     case 'old':
       return {
         state: 'unknown',
-        summary: `The app's last scan was ${formatAge(result.ageMs)} ago, so the state is unknown.`,
-        observed: `It was then ${result.status.state}: ${sanitizeLine(result.status.summary)}`,
+        summary: `The app last checked ${formatDuration(result.ageMs)} ago, so the state is unknown.`,
+        observed: `At that time: ${sanitizeLine(result.status.summary)}`,
       }
     case 'not-running':
       return {
         state: 'unknown',
-        summary: 'The Builderbar app does not run, so there is no status to show.',
-        observed: 'builderbar status scans now.',
+        summary: "The Builderbar app isn't running.",
+        observed: 'To check now: builderbar status',
       }
     case 'unreadable':
       return {
         state: 'unknown',
-        summary: `The app's last status cannot be read: ${result.reason}.`,
-        observed: 'builderbar status scans now.',
+        summary: `The app's last status can't be read: ${result.reason}.`,
+        observed: 'To check now: builderbar status',
       }
   }
 }
@@ -96,12 +97,4 @@ function createJson(result: CacheResult, { state, summary }: CachedView): object
   if (result.kind === 'current')
     return { ...common, ...times, verifiedAt: status.verifiedAt, findings: status.findings }
   return { ...common, ...times, verifiedAt: null, findings: [], lastState: status.state }
-}
-
-/** Formats a duration in its largest unit: `12 s`, `7 min`, `3 h`. */
-function formatAge(ms: number): string {
-  const seconds = Math.round(ms / 1000)
-  if (seconds < 120) return `${seconds} s`
-  const minutes = Math.round(seconds / 60)
-  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
 }

@@ -94,6 +94,12 @@ export interface PlanRefusal {
 export const outcomes = ['fixed', 'not-fixed', 'cancelled', 'failed', 'refused', 'unknown'] as const
 export type Outcome = (typeof outcomes)[number]
 
+/**
+ * What a running repair does now: `checking` the Mac before anything runs, waiting for the `password`, `running` the script,
+ * `verifying` with a new scan.
+ */
+export type RepairStage = 'checking' | 'password' | 'running' | 'verifying'
+
 /** What became of one plan. `repair --json` has `planIds(subject)` in the place of the subject. */
 export interface RepairResult {
   readonly subject: PlanSubject

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../core/model/finding.ts'
 import type { FileInfo, PortAnswer, PublicKey, Service, SourceLine } from '../../core/model/snapshot.ts'
 import { type BuildersSetting, describeLayer } from '../../core/nix/builders-setting.ts'
+import { formatSeconds } from '../../core/text/quantities.ts'
 
 /** Evidence read from a file; `line` is null if it concerns the whole file. */
 export function fromFile(message: string, file: string, line: number | null, value: string): Evidence {
@@ -51,13 +52,13 @@ function describeJob(service: Pick<Service, 'label' | 'job' | 'domain'>): string
 
 type KnownJob = Extract<Extract<Service['job'], { observed: true }>['value'], { known: true }>
 
-/** Describes how the previous run of a job ended, in launchctl's wording; null if launchctl does not say. */
+/** Describes how the previous run of a job ended, in launchctl's wording; null if none ended or launchctl does not say. */
 export function describeLastExit(exit: KnownJob['lastExit']): string | null {
   if (exit.kind === 'signal') return `last terminating signal = ${exit.signal}`
   if (exit.kind === 'reason') return `last exit reason = ${exit.reason}`
   if (exit.kind === 'code')
     return `last exit code = ${exit.code}${exit.name === null ? '' : `: ${exit.name}`}`
-  return exit.kind === 'never' ? 'last exit code = (never exited)' : null
+  return null
 }
 
 /** Formats permission bits in octal as `chmod` accepts them: `0640`. */
@@ -77,13 +78,13 @@ export function describePort(answer: PortAnswer): string {
     case 'refused':
       return 'connection refused'
     case 'silent':
-      return `takes connections, no byte within ${(answer.waitedMs / 1000).toFixed(1)} s`
+      return `accepts connections, but no response within ${formatSeconds(answer.waitedMs / 1000)}`
     case 'closed':
-      return 'takes connections and closes them'
+      return 'accepts connections, then closes them'
     case 'not-ssh':
-      return `not ssh: began with ${JSON.stringify(answer.firstBytes.slice(0, 40))}`
+      return `not SSH: starts with ${JSON.stringify(answer.firstBytes.slice(0, 40))}`
     case 'ssh':
-      return `${answer.banner}, ${answer.hostKey.known ? answer.hostKey.fingerprint : `host key not seen: ${answer.hostKey.reason}`}`
+      return `${answer.banner}, ${answer.hostKey.known ? answer.hostKey.fingerprint : `host key unknown: ${answer.hostKey.reason}`}`
   }
 }
 
@@ -92,15 +93,10 @@ export function quoteShellArgument(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`
 }
 
-/** Formats bytes in GiB with one decimal. */
-export function formatGibibytes(bytes: number): string {
-  return `${(bytes / 1024 ** 3).toFixed(1)} GiB`
-}
-
 /** Shows the value of the `builders` setting and the line that sets it; without a line, the command that prints it. */
 export function createSettingEvidence(setting: BuildersSetting): Evidence {
   const value = `builders = ${setting.value.trim().slice(0, 200)}`.trimEnd()
   return setting.line === null
-    ? fromCommand("Nix's setting in force", 'nix config show builders', value)
+    ? fromCommand("Nix's setting in effect", 'nix config show builders', value)
     : fromLine(`Set in ${describeLayer(setting.line)}`, setting.line, value)
 }

@@ -1,27 +1,26 @@
+import { formatBytes, formatDuration, formatSeconds } from '../../core/text/quantities.ts'
+
 /** Lengths of time and sizes with their units. */
 export const amountMessages = {
-  seconds: formatUnit('second', 'short'),
-  minutes: formatUnit('minute'),
-  hours: formatUnit('hour'),
-  days: formatUnit('day'),
+  duration: formatDuration,
   underAMinute: 'less than a minute',
   justNow: 'just now',
   ago: (length: string) => `${length} ago`,
-  // Never broken before the unit.
-  kilobytes: (count: number) => `${count}\u00a0KB`,
-  megabytes: (count: number) => `${count}\u00a0MB`,
-  gigabytes: (count: number, decimals: number) => `${count.toFixed(decimals)}\u00a0GB`,
+  bytes: (count: number) => keepTogether(formatBytes(count)),
 }
 
-/** "4.1 s", never broken before the unit. */
+/** "4.1 s". */
 export function inSeconds(seconds: number): string {
-  return `${new Intl.NumberFormat('en', { maximumFractionDigits: 1 }).format(seconds)}\u00a0s`
+  return keepTogether(formatSeconds(seconds))
 }
 
-/** "1 minute", "12 minutes"; short: "12 sec". */
-function formatUnit(
-  unit: 'second' | 'minute' | 'hour' | 'day',
-  unitDisplay: 'long' | 'short' = 'long',
-): (count: number) => string {
-  return new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay }).format
+/** "once", "twice", "5 times". */
+export function formatTimes(count: number): string {
+  if (count === 1) return 'once'
+  return count === 2 ? 'twice' : `${new Intl.NumberFormat('en').format(count)} times`
+}
+
+/** Keeps the number and its unit in one line. */
+function keepTogether(amount: string): string {
+  return amount.replace(' ', '\u00a0')
 }

@@ -1,4 +1,5 @@
 import type { ChainLink } from '../../diagnose/facts/chain-link.ts'
+import { formatTimes } from './amounts.ts'
 
 /** Findings with their details, and the chain. */
 export const findingMessages = {
@@ -13,6 +14,12 @@ export const findingMessages = {
     'darwin-rebuild can undo this repair. To keep it, add this to your nix-darwin configuration and run sudo darwin-rebuild switch:',
   noRepair: 'Builderbar can’t fix this. Details shows where to look.',
   onlyPermanentFix: 'Builderbar can’t fix this here. Use the permanent fix in Details.',
+  cameBack: {
+    today: (times: number) => `Came back ${formatTimes(times)} today.`,
+    sinceYesterday: (times: number) => `Came back ${formatTimes(times)} since yesterday.`,
+    changed: (path: string, time: string) => `Last change to ${path}: ${time}.`,
+    makePermanent: 'Make Permanent…',
+  },
   back: 'Back',
   copy: 'Copy',
   copied: 'Copied',

@@ -1,11 +1,18 @@
 import type { Availability } from '../../monitor/incidents/availability.ts'
 
+const list = new Intl.ListFormat('en', { style: 'narrow', type: 'unit' })
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
 
 /** The last day, the uptime of the last week, the incidents. */
 export const historyMessages = {
   heading: 'History',
   day: 'Last 24 hours',
+  /** The ends of the timeline's axis. */
+  dayAgo: '24 h ago',
+  now: 'now',
+  /** "2–3 PM: down 12 minutes, working 48 minutes". */
+  hour: (span: string, lengths: readonly string[]) => `${span}: ${list.format(lengths)}`,
+  lasted: (state: string, length: string) => `${state} ${length}`,
   week: (week: Availability) =>
     week.percent === null || week.watchedMs < 3_600_000
       ? '7 days: not enough data yet'

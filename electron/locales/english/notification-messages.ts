@@ -1,7 +1,10 @@
+import { formatTimes } from './amounts.ts'
+
 /** The notifications of the system. What is wrong, and why, comes with the finding. */
 export const notificationMessages = {
   repaired: 'Linux builder repaired',
   back: 'Linux builder is back',
+  cameBack: (times: number) => `Came back ${formatTimes(times)} within a day.`,
   automatic: 'Fixed automatically.',
   lasted: (length: string) => `Down for ${length}.`,
   repair: 'Repair…',

@@ -1,4 +1,4 @@
-import type { Outcome, Risk } from '../../core/model/plan.ts'
+import type { Outcome, RepairStage, Risk } from '../../core/model/plan.ts'
 import { inSeconds } from './amounts.ts'
 
 const list = new Intl.ListFormat('en', { style: 'narrow', type: 'unit' })
@@ -43,8 +43,12 @@ export const planMessages = {
 export const outcomeMessages = {
   automatic: 'Automatic repair (on in Settings)',
   running: (title: string) => `${title}…`,
-  runningFor: (length: string) => `Running for ${length}`,
-  runningSays: 'Builderbar checks the result when it’s done.',
+  stages: {
+    checking: 'Checking this Mac…',
+    password: 'Waiting for your password…',
+    running: 'Running…',
+    verifying: 'Checking the result…',
+  } satisfies Record<RepairStage, string>,
 
   outcomes: {
     fixed: 'Repaired',
@@ -55,7 +59,7 @@ export const outcomeMessages = {
     unknown: 'Can’t tell whether it finished',
   } satisfies Record<Outcome, string>,
   /** After a repair, where a build has shown since that it works. */
-  verifiedBy: (system: string, seconds: number) => `Test build for ${system} passed in ${inSeconds(seconds)}`,
+  verifiedBy: (result: string, seconds: number) => `${result} · test build passed in ${inSeconds(seconds)}`,
   controlDone: {
     start: 'Started',
     stop: 'Stopped',
@@ -75,6 +79,8 @@ export const outcomeMessages = {
   outcomeHeading: 'Result',
   whatItPrinted: 'Output',
   remainingFindings: (headlines: readonly string[]) => `Still present: ${list.format(headlines)}`,
+  tryAgain: 'Try Again',
+  copyReport: 'Copy Report',
   done: 'Done',
 }
 

@@ -7,6 +7,8 @@ export const testBuildMessages = {
   preparing: 'Checking the builder…',
   building: (system: string) => `Building for ${system}…`,
   stopping: 'Stopping test build…',
+  /** Before a build began. */
+  stopped: 'Test build stopped',
   none: 'The builder lists no Linux system, so there’s nothing to build.',
   not: {
     noEntry: 'No entry in /etc/nix/machines points to the Linux builder, so Nix won’t send it builds.',
@@ -14,9 +16,11 @@ export const testBuildMessages = {
   },
   output: 'Nix output',
   stop: 'Stop',
+  runningFor: (length: string) => `Running for ${length}`,
   results: {
     passed: (system: string, seconds: number) => `${system} passed in ${inSeconds(seconds)}`,
     failed: (system: string, seconds: number) => `${system} failed after ${inSeconds(seconds)}`,
     'not-known': (system: string) => `${system}: inconclusive`,
-  } satisfies Record<TestBuildResult['outcome'], (system: string, seconds: number) => string>,
+    stopped: (system: string) => `${system}: stopped`,
+  } satisfies Record<TestBuildResult['outcome'] | 'stopped', (system: string, seconds: number) => string>,
 }

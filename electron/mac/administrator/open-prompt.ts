@@ -19,6 +19,8 @@ export interface PromptSignals {
   readonly shutdown?: AbortSignal
   /** How long the prompt may stay open; default 600000. */
   readonly promptTimeLimitMs?: number
+  /** Called once the script is seen to have begun: the prompt was answered. A short script may end unseen. */
+  readonly onBegun?: () => void
 }
 
 /**
@@ -31,7 +33,7 @@ export async function withPromptTimeout(
   ask: (limits: RunLimits) => Promise<ElevationResult>,
   signals: PromptSignals,
 ): Promise<ElevationResult> {
-  const lock = await watchRootLock(mac)
+  const lock = await watchRootLock(mac, signals.onBegun)
   if (signals.shutdown?.aborted) return { kind: 'withdrawn', message: shutdownMessage }
   const closing = new AbortController()
   let closedBecause: string | null = null
@@ -95,7 +97,7 @@ interface RootLock {
   hasBegun(): Promise<boolean>
 }
 
-async function watchRootLock(mac: Mac): Promise<RootLock> {
+async function watchRootLock(mac: Mac, onBegun: () => void = () => undefined): Promise<RootLock> {
   const readHolders = async () => {
     const names = await mac.list(lockFolder)
     return names.ok ? (names.value ?? []).flatMap((name) => lockName.exec(name)?.[1] ?? []) : []
@@ -108,7 +110,11 @@ async function watchRootLock(mac: Mac): Promise<RootLock> {
     wasHeld: () => begun,
     async hasBegun() {
       if (begun) return true
-      begun = (await readHolders()).some((pid) => !previous.includes(pid) && mac.isAlive(Number(pid)))
+      const isHeld = (await readHolders()).some((pid) => !previous.includes(pid) && mac.isAlive(Number(pid)))
+      if (isHeld && !begun) {
+        begun = true
+        onBegun()
+      }
       return begun
     },
   }

@@ -1,16 +1,21 @@
 import type { BuilderState } from '../../core/model/finding.ts'
 import type { Incident, MonitorState } from '../state/monitor-state.ts'
 import { quietAfterWakeMs } from './incidents.ts'
+import { findRecurrence } from './recurrence.ts'
 
 /** A request to Notification Center: post a notification, or withdraw one. */
-export type NotificationRequest = PostedNotification | { readonly kind: 'nothing'; readonly withdraw: string }
+export type NotificationRequest =
+  | PostedNotification
+  | { readonly kind: 'nothing'; readonly withdraw: readonly string[] }
 
 /** The facts of a notification. `electron/app` writes its text. */
 export type PostedNotification = DownNotification | OverNotification
 
 interface BaseNotification {
-  /** Stable per incident and kind; a later `withdraw` refers to it. */
+  /** A later notification with the same id replaces it, and a later `withdraw` refers to it. */
   readonly id: string
+  /** Without sound: it replaces a notification about the same problem. */
+  readonly isSilent?: true
   /** Key of the finding to open on click. */
   readonly finding: string
   /** Summary of the current state. */
@@ -19,6 +24,8 @@ interface BaseNotification {
 
 interface DownNotification extends BaseNotification {
   readonly kind: 'down'
+  /** How often the problem came back within a day; absent at its first time. */
+  readonly timesBack?: number
   /** The cause of the finding, in one sentence. */
   readonly cause: string
 }
@@ -33,7 +40,8 @@ interface OverNotification extends BaseNotification {
 /**
  * Returns the notifications for a change of state: one when an incident opens, one when the last open incident closes
  * (`repaired` where a repair ended it), none while the builder starts or within 90 s of wake. The notification of a closed
- * incident is withdrawn. Warnings and notes open no incident, so they cause no notification.
+ * incident is withdrawn. Warnings and notes open no incident, so they cause no notification. What came back within a day
+ * has one notification, which is replaced each time; it makes a sound only the first time it came back.
  */
 export function createNotificationRequests(
   before: MonitorState,
@@ -51,7 +59,10 @@ export function createNotificationRequests(
     (incident) => incident.closedAt !== null && wasOpen.some((one) => one.id === incident.id),
   )
   const withdrawals = closed.map(
-    (incident): NotificationRequest => ({ kind: 'nothing', withdraw: formatDownId(incident) }),
+    ({ id, finding }): NotificationRequest => ({
+      kind: 'nothing',
+      withdraw: [formatDownId(id), formatAgainId(finding)],
+    }),
   )
   if (isQuiet(after, resumedAt)) return withdrawals
   const last = closed[0]
@@ -77,15 +88,29 @@ function isQuiet(after: MonitorState, resumedAt: string | null): boolean {
   return sinceWake >= 0 && sinceWake < quietAfterWakeMs
 }
 
-function formatDownId(incident: Incident): string {
-  return `down ${incident.id}`
+function formatDownId(incident: Incident['id']): string {
+  return `down ${incident}`
+}
+
+/** Of all notifications about a problem that came back. */
+function formatAgainId(finding: Incident['finding']): string {
+  return `again ${finding}`
+}
+
+function countTimesBack(incident: Incident, after: MonitorState): number {
+  const now = after.status === null ? incident.openedAt : after.status.takenAt
+  return findRecurrence(after, incident.finding, new Date(now))?.times ?? 0
 }
 
 function createDown(incident: Incident, after: MonitorState): DownNotification {
   const finding = after.status?.findings.find((one) => one.key === incident.finding)
+  const timesBack = countTimesBack(incident, after)
   return {
     kind: 'down',
-    id: formatDownId(incident),
+    ...(timesBack === 0
+      ? { id: formatDownId(incident.id) }
+      : { id: formatAgainId(incident.finding), timesBack }),
+    ...(timesBack > 1 ? { isSilent: true } : {}),
     finding: incident.finding,
     headline: after.status?.summary ?? incident.title,
     cause: finding?.cause ?? incident.title,
@@ -93,9 +118,10 @@ function createDown(incident: Incident, after: MonitorState): DownNotification {
 }
 
 function createOver(incident: Incident, after: MonitorState): OverNotification {
+  const isAgain = countTimesBack(incident, after) > 0
   return {
     kind: incident.repairedBy === null ? 'back' : 'repaired',
-    id: `back ${incident.id}`,
+    ...(isAgain ? { id: formatAgainId(incident.finding), isSilent: true } : { id: `back ${incident.id}` }),
     finding: incident.finding,
     headline: after.status?.summary ?? '',
     lastedMs: Date.parse(incident.closedAt ?? '') - Date.parse(incident.openedAt),

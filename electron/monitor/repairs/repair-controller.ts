@@ -29,7 +29,7 @@ export interface RepairsDone {
   readonly status: Status | null
 }
 
-const changedScriptMessage = 'What you agreed to is not the text that is shown here now. Nothing was run.'
+const changedScriptMessage = 'The script changed since you agreed to it. Nothing ran.'
 
 /** Runs one repair at a time: plans it, displays the plan, runs it once confirmed, and reports the results. */
 export class RepairController {
@@ -37,6 +37,7 @@ export class RepairController {
   private readonly shutdown = new AbortController()
   private current: RepairProgress = { status: 'idle' }
   private running: Promise<RepairsDone> | null = null
+  private cancelling: AbortController | null = null
   /** The plans are displayed again because more builds would be interrupted; the next click confirms those too. */
   private isReconfirming = false
   /** The subject of the displayed plan. */
@@ -90,6 +91,11 @@ export class RepairController {
     return { answer: answers[0] ?? null, done }
   }
 
+  /** Closes an open prompt of a repair that the user started. A script that has begun continues. */
+  cancel(): void {
+    this.cancelling?.abort()
+  }
+
   dismiss(): void {
     if (this.current.status !== 'running') this.show({ status: 'idle' })
   }
@@ -134,7 +140,9 @@ export class RepairController {
     const title = plans.map((one) => (one.ok ? one.plan.title : planIds(one.subject).repair)).join(', ')
     const automaticFlag = automatic === undefined ? {} : { automatic: true as const }
     const running = { status: 'running', title, since: mac.now().toISOString(), ...automaticFlag } as const
-    this.show(running)
+    const cancelling = new AbortController()
+    this.cancelling = automatic === undefined ? cancelling : null
+    this.show({ ...running, stage: 'checking' })
     const scans: Status[] = []
     const mayInterruptMore = this.isReconfirming
     let unconfirmed: readonly string[] = []
@@ -145,8 +153,9 @@ export class RepairController {
     const results = await runRepairs(mac, scanner, plans, automatic === undefined ? via : 'sudo', {
       ...automatic,
       shutdown: this.shutdown.signal,
+      cancel: cancelling.signal,
       ...(automatic === undefined ? { confirmInterrupts } : {}),
-      onProgress: (message) => this.show({ ...running, message }),
+      onProgress: (stage) => this.show({ ...running, stage }),
       onStatus: (status) => {
         scans.push(status)
       },
@@ -157,7 +166,9 @@ export class RepairController {
       this.reconfirm(last, unconfirmed)
       return { ...done, results: [] }
     }
-    this.show({ status: 'done', since: running.since, results, ...automaticFlag })
+    // Nothing changed and the user knows why, so the popover returns to the cause.
+    if (results.every(({ outcome }) => outcome === 'cancelled')) this.show({ status: 'idle' })
+    else this.show({ status: 'done', since: running.since, results, ...automaticFlag })
     if (automatic === undefined) this.showNewPlans(results, last)
     return done
   }

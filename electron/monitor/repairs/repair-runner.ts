@@ -5,6 +5,7 @@ import {
   type PlanSubject,
   planIds,
   type RepairResult,
+  type RepairStage,
 } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { AdministratorOptions, ElevationMethod } from '../../mac/administrator/administrator.ts'
@@ -17,21 +18,24 @@ import type { Scanner, ScanOptions } from '../scan/scanner.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import { isLockedByAnother, takeLock } from '../storage/lock-file.ts'
 import { watchPrompt } from './prompt-watch.ts'
-import { createResult, determineOutcome, findRemaining, isBooting, startsVm } from './repair-outcome.ts'
+import { createResult, findRemaining, isBooting, startsVm } from './repair-outcome.ts'
 import { revalidatePlans } from './revalidation.ts'
-import { runScripts, type ScriptRun } from './script-runner.ts'
+import { judgeNotRun, judgeRun } from './script-outcome.ts'
+import { runScripts } from './script-runner.ts'
 
 export interface RunRepairsOptions {
   /** How long to scan afterwards while the builder starts; default 60000. */
   readonly timeoutMs?: number
   /** Time between two scans afterwards; default 5000, the minimum between two probes of a port. */
   readonly intervalMs?: number
-  /** Called with a sentence for each stage: "Waiting for the password." */
-  readonly onProgress?: (message: string) => void
+  /** Called at each stage. */
+  readonly onProgress?: (stage: RepairStage) => void
   /** Called with the status of each scan. */
   readonly onStatus?: (status: Status) => void
   /** Aborted when this program quits: closes an open prompt. A root script that already runs continues. */
   readonly shutdown?: AbortSignal
+  /** Aborted when the user no longer wants to be asked: closes an open prompt. */
+  readonly cancel?: AbortSignal
   /** How to ask for administrator rights, apart from the signals, which this run sets. */
   readonly asking?: AdministratorOptions
   /**
@@ -70,13 +74,13 @@ export async function runRepairs(
   const refusals = planned.flatMap((one) => (one.ok ? [] : [refuseOne(one.subject, one.reason)]))
   if (plans.length === 0) return refusals
   const refuse = (reason: string) => [...plans.map(({ subject }) => refuseOne(subject, reason)), ...refusals]
-  if (busy.has(scanner)) return refuse('Another repair is running. Nothing was run.')
+  if (busy.has(scanner)) return refuse('Another repair is in progress. Nothing ran.')
   busy.add(scanner)
   const lock = await takeLock(scanner.folder.path, lockName, lockStaleMs)
   try {
     if (!lock.held) {
       const which = lock.by === null ? '' : ` (process ${lock.by})`
-      return refuse(`Another repair is running${which}. Nothing was run.`)
+      return refuse(`Another repair is in progress${which}. Nothing ran.`)
     }
     const results = await new RepairRun(mac, scanner, via, options).run(plans)
     const at = mac.now().toISOString()
@@ -122,18 +126,18 @@ class RepairRun {
   }
 
   async run(plans: readonly Plan[]): Promise<readonly RepairResult[]> {
-    const before = await this.scan('Looking at the Mac.')
+    const before = await this.scan('checking')
     const untouched = { before, after: before }
     const validity = revalidatePlans(plans, before)
     if (validity.kind === 'interrupts-more') {
       this.mayInterruptMore = (await this.options.confirmInterrupts?.(validity.builds)) ?? false
     }
     if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !this.mayInterruptMore)) {
-      const message = `${validity.reason} Nothing was run.`
+      const message = `${validity.reason} Nothing ran.`
       return plans.map((plan) => createResult(plan.subject, { outcome: 'refused', message }, untouched))
     }
     if (validity.kind !== 'over') return this.runUnderPrompt(plans, before)
-    const message = 'It is over already. Nothing was run.'
+    const message = 'That problem is already gone. Nothing ran.'
     return plans.map((plan) => createResult(plan.subject, { outcome: 'fixed', message }, untouched))
   }
 
@@ -179,12 +183,12 @@ class RepairRun {
     const everyMs = this.options.promptScanMs ?? 15_000
     const watch = watchPrompt(plans, scan, { everyMs, mayInterruptMore })
     try {
-      const { shutdown } = this.options
+      const { shutdown, cancel } = this.options
       const runs = await runScripts(this.mac, plans, this.via, {
         onProgress: (stage) => this.options.onProgress?.(stage),
         asking: {
           ...this.options.asking,
-          cancel: watch.stale,
+          cancel: cancel === undefined ? watch.stale : AbortSignal.any([watch.stale, cancel]),
           ...(shutdown === undefined ? {} : { shutdown }),
         },
       })
@@ -204,7 +208,7 @@ class RepairRun {
     const intervalMs = this.options.intervalMs ?? 5000
     let timesRemaining = 0
     for (;;) {
-      const after = await this.scan('Looking again.')
+      const after = await this.scan('verifying')
       const fresh = after.snapshot.ports.every((port) => Date.parse(port.result.at) >= ranAt.getTime())
       const still = plans.some((plan) => findRemaining(plan, before, after).length > 0)
       const waiting = plans.some(startsVm) && isBooting(after)
@@ -217,34 +221,13 @@ class RepairRun {
   }
 
   /** Includes a test build, because only a build proves a repair of root's ssh route. */
-  private async scan(message: string | null, options: ScanOptions = { testBuild: 'again' }): Promise<Status> {
-    if (message !== null) this.options.onProgress?.(message)
+  private async scan(
+    stage: RepairStage | null,
+    options: ScanOptions = { testBuild: 'again' },
+  ): Promise<Status> {
+    if (stage !== null) this.options.onProgress?.(stage)
     const status = await this.scanner.scan(options)
     this.options.onStatus?.(status)
     return status
-  }
-}
-
-function judgeRun(plan: Plan, { plansRun: run, result }: ScriptRun, before: Status, after: Status) {
-  const outcome = judgeNotRun(result)
-  if (outcome !== null) return { outcome, message: result.message }
-  if (result.kind === 'ran') return determineOutcome(plan, run, before, after)
-  return { outcome: result.kind === 'unknown' ? 'unknown' : 'failed', message: result.message } as const
-}
-
-/** Returns the outcome where it is certain that nothing ran, else null. */
-function judgeNotRun(result: ElevationResult): 'cancelled' | 'failed' | null {
-  switch (result.kind) {
-    case 'withdrawn':
-    case 'cancelled':
-      return 'cancelled'
-    case 'denied':
-    case 'no-screen':
-    case 'missing':
-      return 'failed'
-    case 'ran':
-    case 'failed':
-    case 'unknown':
-      return null
   }
 }

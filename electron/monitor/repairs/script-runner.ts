@@ -1,4 +1,4 @@
-import type { Plan } from '../../core/model/plan.ts'
+import type { Plan, RepairStage } from '../../core/model/plan.ts'
 import { parseRootOutput } from '../../core/text/root-output.ts'
 import {
   type AdministratorOptions,
@@ -23,8 +23,8 @@ export interface ScriptRun {
 }
 
 export interface RunScriptsOptions {
-  /** Called with a sentence for each stage. */
-  readonly onProgress: (stage: string) => void
+  /** Called at each stage. */
+  readonly onProgress: (stage: RepairStage) => void
   /** How to ask for administrator rights, with the signals that close an open prompt. */
   readonly asking: AdministratorOptions
 }
@@ -44,9 +44,12 @@ export async function runScripts(
   const users = plans.filter(({ needsAdmin }) => !needsAdmin)
   if (roots.length > 0) {
     // Without a terminal sudo shows no prompt.
-    onProgress(via === 'sudo' && asking.terminal === false ? 'Running.' : 'Waiting for the password.')
+    onProgress(via === 'sudo' && asking.terminal === false ? 'running' : 'password')
     const titles = roots.map(({ title }) => title).join(', ')
-    const result = await runAsRoot(mac, createRootScript(roots), `Builderbar: ${titles}`, via, asking)
+    const result = await runAsRoot(mac, createRootScript(roots), `Builderbar: ${titles}`, via, {
+      ...asking,
+      onBegun: () => onProgress('running'),
+    })
     addRuns(runs, roots, result)
     if (result.kind !== 'ran' || result.status !== 0) {
       for (const plan of users) runs.set(plan, { plansRun: 'not-run', result, printed: '' })
@@ -54,7 +57,7 @@ export async function runScripts(
     }
   }
   if (users.length > 0) {
-    onProgress('Running.')
+    onProgress('running')
     addRuns(runs, users, await runAsUser(mac, createUserScript(users)))
   }
   return runs

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../core/model/finding.ts'
-import type { Planned, PlanSubject, RepairResult } from '../../core/model/plan.ts'
+import type { Planned, PlanSubject, RepairResult, RepairStage } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { HistoryEntry } from './history-entry.ts'
 import type { TestBuildResult } from './test-build-result.ts'
@@ -33,12 +33,11 @@ export type RepairProgress =
       /** Why it is displayed again, where the confirmed script did not run. */
       readonly shownAgain?: string
     }
-  /** `message`: the current stage, as a sentence: "Waiting for the password." */
   | ({
       readonly status: 'running'
       readonly title: string
       readonly since: string
-      readonly message?: string
+      readonly stage: RepairStage
     } & AutomaticFlag)
   /** `since`: when it began. */
   | ({
@@ -98,6 +97,8 @@ export interface Monitor {
   /** Runs the displayed script, only where this is its SHA-256, scans again, and displays the results. */
   runPlan(sha256: string): Promise<void>
   dismissPlan(): void
+  /** Closes the password prompt of the running repair, so that nothing runs. Has no effect on a script that has begun. */
+  cancelRepair(): void
   /** Switches automatic repairs on or off; off at first. */
   setAutoRepair(on: boolean): void
   /** Runs a test build for each system of the builder; the progress is in `state().testBuild`. */

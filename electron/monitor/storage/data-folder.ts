@@ -3,6 +3,7 @@ import { lstat, readdir, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type * as z from 'zod'
 import { parseJson } from '../../core/text/parse-json.ts'
+import { formatBytes } from '../../core/text/quantities.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { describeOwnFileErrno, isMissing } from '../../mac/real/errno.ts'
 import { type DataFolderAccess, openDataFolderPath, resolveDataFolderPath } from './data-folder-path.ts'
@@ -91,10 +92,7 @@ export class DataFolder {
         return null
       }
       if (read.kind === 'too-big') {
-        await this.quarantine(
-          name,
-          `has ${Math.ceil(read.bytes / 1024 / 1024)} MB, more than Builderbar writes,`,
-        )
+        await this.quarantine(name, `has ${formatBytes(read.bytes)}, more than Builderbar writes,`)
         return null
       }
       if (read.wasOpenToOthers) {

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
-import type { Client, ServerHostKeyAlgorithm } from 'ssh2'
 import type { PortAnswer, PublicKey } from '../../core/model/snapshot.ts'
 import { parsePublicKeyBlob } from '../../core/ssh/host-key.ts'
 import { isHalfBanner, maxBytesBefore, parseBanner, parseWholeBanner } from './ssh-banner.ts'
+import { loadExchange, type StartExchange } from './ssh2-exchange.ts'
 
 /**
  * The result of one connection. `throttled`: OpenSSH refuses this address for a while, which says nothing about the
@@ -21,8 +21,8 @@ export type ExchangeHostKey = (
 
 /** Loads ssh2. Call it before connecting: data that arrives while the import is pending could be lost. */
 export async function loadHostKeyExchange(): Promise<ExchangeHostKey> {
-  const ssh2 = await import('ssh2')
-  return (socket, types, waitMs) => readHostKey(new ssh2.default.Client(), socket, types, waitMs)
+  const startExchange = await loadExchange()
+  return (socket, types, waitMs) => readHostKey(startExchange, socket, types, waitMs)
 }
 
 /**
@@ -32,7 +32,7 @@ export async function loadHostKeyExchange(): Promise<ExchangeHostKey> {
  * @param types host key types to offer, preferred first
  */
 function readHostKey(
-  client: Client,
+  startExchange: StartExchange,
   socket: Socket,
   types: readonly string[],
   waitMs: number,
@@ -62,24 +62,19 @@ function readHostKey(
     socket.on('close', () =>
       onEnd({ known: false, reason: 'it closed the connection before it presented a key' }),
     )
-    client.on('error', (error) => onEnd(mapError(error, types)))
-    client.on('handshake', () => {
-      const key: HostKey =
-        presented === null
-          ? { known: false, reason: 'it presented a key that cannot be read' }
-          : { known: true, ...presented }
-      finish(banner.sshAnswer(key) ?? banner.answerAtClose('it sent no banner'))
-    })
-    client.connect({
-      sock: socket,
-      username: 'builderbar',
-      ident: 'Builderbar',
-      readyTimeout: 0,
-      algorithms: { serverHostKey: types.flatMap((type) => algorithms[type] ?? []) },
-      hostVerifier: (blob: Buffer) => {
+    const offered = types.flatMap((type) => algorithms[type] ?? [])
+    startExchange(socket, offered, {
+      onHostKey: (blob) => {
         presented = parsePublicKeyBlob(blob)
-        return true
       },
+      onComplete: () => {
+        const key: HostKey =
+          presented === null
+            ? { known: false, reason: 'it presented a key that cannot be read' }
+            : { known: true, ...presented }
+        finish(banner.sshAnswer(key) ?? banner.answerAtClose('it sent no banner'))
+      },
+      onError: (error) => onEnd(mapError(error, types)),
     })
   })
 }
@@ -123,7 +118,7 @@ function createBannerReader() {
 }
 
 /** The algorithms to offer to ssh2 for each type of host key. */
-const algorithms: Readonly<Record<string, readonly ServerHostKeyAlgorithm[]>> = {
+const algorithms: Readonly<Record<string, readonly string[]>> = {
   'ssh-ed25519': ['ssh-ed25519'],
   'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
   'ecdsa-sha2-nistp384': ['ecdsa-sha2-nistp384'],

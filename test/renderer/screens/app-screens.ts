@@ -103,7 +103,7 @@ export const ownScreens = {
   'test-stopping': screenOf(aMac(verifiedAt, twoSystems), {
     monitor: { testBuild: { ...testing, stopping: true } },
   }),
-  'test-stopped': screenOf(aMac(), { monitor: { testBuild: stopped } }),
+  'test-stopped': screenOf(aMac(), { monitor: { testBuild: { ...stopped, stopping: true } } }),
   settings: onSettings('general'),
   'settings-not-at-login': onSettings('general', {
     loginItem: { available: false, reason: 'Available on macOS only.' },

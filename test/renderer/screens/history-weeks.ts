@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../../electron/monitor/state/history-entry.ts'
 import type { Incident } from '../../../electron/monitor/state/monitor-state.ts'
-import { at, keyPath, label } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { at, keyPath, label, uri } from '../../diagnose/fixtures/snapshot-parts.ts'
 
 const hour = 3600
 const day = 24 * hour
@@ -22,6 +22,16 @@ export const troubledWeek: readonly HistoryEntry[] = [
   { at: at(3 * hour - 21 * 60), kind: 'state', state: 'healthy' },
   { at: at(12 * 60), kind: 'state', state: 'down' },
 ]
+
+/** The company resets ssh's configuration each hour: five times so far, and twelve minutes ago again. */
+export const hourlyTroubles: readonly Incident[] = [0, 1, 2, 3, 4, 5].map((hours) => ({
+  id: `reset-${hours}`,
+  finding: `ssh-route@${uri}`,
+  title: "Root's SSH doesn't reach the builder",
+  openedAt: at(hours * hour + 12 * 60),
+  closedAt: hours === 0 ? null : at(hours * hour),
+  repairedBy: hours === 0 ? null : 'route-root-ssh',
+}))
 
 /** The two incidents of that week, with their evidence. */
 export const troubles: readonly Incident[] = [

@@ -13,6 +13,7 @@ import {
   withPort,
   withRoutes,
   withService,
+  withSshConfig,
 } from '../../diagnose/fixtures/snapshot-changes.ts'
 import {
   at,
@@ -49,6 +50,10 @@ export function aMac(...changes: readonly Change[]): Snapshot {
     ...changes,
   )
 }
+
+/** /etc/ssh/ssh_config was written again twelve minutes ago. */
+export const configuredAgain: Change = (snapshot) =>
+  changed(snapshot, withSshConfig({ systemFile: observed({ ...file(0o644), modifiedAt: at(12 * 60) }) }))
 
 export const verifiedAt = withPassedBuild()
 

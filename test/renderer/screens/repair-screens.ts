@@ -1,5 +1,5 @@
 import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
-import type { BuilderControl, Planned, RepairResult } from '../../../electron/core/model/plan.ts'
+import type { BuilderControl, Planned, RepairResult, RepairStage } from '../../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { joinScripts, planRepairs, sumOfScript } from '../../../electron/monitor/repairs/planner.ts'
@@ -70,8 +70,8 @@ function ended(after: Snapshot, outcome: RepairResult['outcome'], output = print
   return screenOf(after, { monitor: { repair, stateSince: now } })
 }
 
-function running(message: string) {
-  const repair: RepairProgress = { status: 'running', title: fixKeyPermissions.title, since: now, message }
+function running(stage: RepairStage) {
+  const repair: RepairProgress = { status: 'running', title: fixKeyPermissions.title, since: now, stage }
   return screenOf(openKey, { monitor: { repair } })
 }
 
@@ -90,12 +90,11 @@ export const repairScreens = {
   'planned-stop': asked(works, 'stop'),
   'planned-undo': takenBack(aMac(verifiedAt, repairedYesterday)),
   'plan-refused': planned(aMac(withKeyInOpenFolder)),
-  asking: running('Waiting for the password.'),
-  running: running('Looking again.'),
+  asking: running('password'),
+  running: running('verifying'),
   fixed: ended(works, 'fixed'),
   'not-fixed': ended(openKey, 'not-fixed'),
-  cancelled: ended(openKey, 'cancelled', ''),
   failed: ended(openKey, 'failed', 'chmod: /etc/nix/builder_ed25519: Read-only file system'),
-  refused: ended(openKey, 'refused', 'The Mac changed since the plan was shown. Nothing was run.'),
+  refused: ended(openKey, 'refused', 'This Mac changed since you reviewed the steps. Nothing ran.'),
   'not-known': ended(openKey, 'unknown', 'The prompt ended before it answered. The command may still run.'),
 } as const

@@ -30,10 +30,23 @@ const app: AppState = {
   },
   toolScript: '/Applications/Builderbar.app/Contents/Resources/builderbar',
   report: null,
+  copied: null,
   log: null,
   focusedFinding: null,
+  vmSamples: hourOfSamples(),
   demo: null,
   warnings: [],
+}
+
+/** An hour in which a build kept the VM busy for a quarter of an hour. */
+function hourOfSamples(): AppState['vmSamples'] {
+  return Array.from({ length: 60 }, (_, index) => {
+    const minutes = 60 - index
+    const isBuilding = minutes > 25 && minutes < 40
+    const cpuPercent = isBuilding ? 240 + ((index * 37) % 90) : 4 + ((index * 13) % 9)
+    const residentBytes = (isBuilding ? 3.1 : 2.4) * 1024 ** 3 + index * 2_000_000
+    return { at: at(minutes * 60), cpuPercent, residentBytes }
+  })
 }
 
 interface ScreenParts {
@@ -46,13 +59,16 @@ interface ScreenParts {
  * so that no picture shows what the app cannot show.
  */
 export function screenOf(snapshot: Snapshot, parts: ScreenParts = {}): PopoverView {
+  const status = createStatus(snapshot)
+  const stateSince = at(12 * 60)
   const monitor: MonitorState = {
-    status: createStatus(snapshot),
+    status,
     scanning: false,
-    stateSince: at(12 * 60),
+    stateSince,
     incidents: [],
     repair: { status: 'idle' },
-    history: calmWeek,
+    // The day agrees with the header: it ends with the state that began then.
+    history: [...calmWeek, { at: stateSince, kind: 'state', state: status.state }],
     ...parts.monitor,
   }
   return createPopoverView(monitor, { ...app, ...parts.app })

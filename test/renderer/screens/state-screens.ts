@@ -9,11 +9,12 @@ import {
   withService,
 } from '../../diagnose/fixtures/snapshot-changes.ts'
 import { at, entry, keyPath, remoteEntry, unobserved } from '../../diagnose/fixtures/snapshot-parts.ts'
-import { calmWeek, troubledWeek, troubles } from './history-weeks.ts'
+import { calmWeek, hourlyTroubles, troubledWeek, troubles } from './history-weeks.ts'
 import {
   aMac,
   another,
   building,
+  configuredAgain,
   macWithoutBuilder,
   paused,
   repairedYesterday,
@@ -41,6 +42,9 @@ export const stateScreens = {
   degraded: screenOf(aMac(corporateHosts)),
   'down-key': screenOf(aMac(withOpenKey, corporateHosts)),
   'down-route': screenOf(aMac(corporateHosts, withFailedBuild(notStarted))),
+  'came-back': screenOf(aMac(configuredAgain, corporateHosts, withFailedBuild(notStarted)), {
+    monitor: { incidents: hourlyTroubles, stateSince: at(12 * 60) },
+  }),
   'down-service': screenOf(aMac(switchedOff), {
     monitor: { incidents: troubles, history: troubledWeek },
   }),

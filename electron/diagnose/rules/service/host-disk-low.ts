@@ -1,6 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { formatGibibytes, fromCommand, quoteShellArgument } from '../../facts/evidence.ts'
+import { formatBytes } from '../../../core/text/quantities.ts'
+import { fromCommand, quoteShellArgument } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -13,11 +14,12 @@ export const hostDiskLow: Rule = {
   title: "This Mac's disk is almost full",
   headline: "This Mac's disk is almost full",
   background:
-    "The builder's disk is a file on this Mac that grows as it is used. When this Mac's disk is full, the guest sees errors of its " +
-    'own disk: builds die, and its file system may turn read-only until it is restarted.',
-  detection: `Less than ${formatGibibytes(minFreeBytes)} are free where the builder's disk lies.`,
+    "The builder's disk is a file on this Mac that grows as it fills. When this Mac's disk is full, the " +
+    'VM gets disk errors: builds fail, and its file system may become read-only until it restarts.',
+  detection: `Less than ${formatBytes(minFreeBytes)} is free on the disk that stores the builder's disk image.`,
   remedy:
-    'Free some space (nix-collect-garbage -d, for one), then restart the builder if its builds had errors.',
+    'Free up space, for example with nix-collect-garbage -d. Then restart the builder if its builds had ' +
+    'errors.',
   permanentFix: 'nix.gc.automatic = true;',
   link: 'machine',
   detect,
@@ -26,15 +28,15 @@ export const hostDiskLow: Rule = {
 function detect(snapshot: Snapshot): readonly Match[] {
   const disk = valueOrNull(snapshot.hostDisk)
   if (disk === null || disk.freeBytes >= minFreeBytes || findExpectedBuilder(snapshot) === null) return []
-  const free = `${formatGibibytes(disk.freeBytes)} free of ${formatGibibytes(disk.totalBytes)}`
+  const free = `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`
   return [
     {
       subject: disk.path,
-      cause: `Only ${formatGibibytes(disk.freeBytes)} are free on the disk that holds the builder's disk image.`,
+      cause: `Only ${formatBytes(disk.freeBytes)} is free on the disk that holds the builder's disk image.`,
       explanation:
-        `The disk that holds ${disk.path} has ${free}. The builder's own disk is a file there that grows: when this Mac is full, ` +
-        'the guest sees disk errors and builds die. Free some space, for one with nix-collect-garbage -d.',
-      evidence: [fromCommand("Space on this Mac's disk", `df -h ${quoteShellArgument(disk.path)}`, free)],
+        `The disk with ${disk.path} has ${free}. The builder's disk is a file there that grows: when this Mac is full, the VM gets ` +
+        'disk errors and builds fail. Free up space, for example with nix-collect-garbage -d.',
+      evidence: [fromCommand('Free space on this Mac', `df -h ${quoteShellArgument(disk.path)}`, free)],
     },
   ]
 }

@@ -1,0 +1,62 @@
+import type { Finding } from '../../core/model/finding.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
+import type { FileInfo, Snapshot } from '../../core/model/snapshot.ts'
+import type { Status } from '../../core/model/status.ts'
+import { findRecurrence } from '../../monitor/incidents/recurrence.ts'
+import type { MonitorState } from '../../monitor/state/monitor-state.ts'
+import type { CameBack } from '../contract/bridge-contract.ts'
+
+/** Returns what is known of each finding that came back within a day, by its key. */
+export function listCameBack(
+  state: Pick<MonitorState, 'incidents' | 'status'>,
+  now: Date,
+): Readonly<Record<string, CameBack>> {
+  const findings = state.status?.findings ?? []
+  return Object.fromEntries(
+    findings.flatMap((finding) => {
+      const cameBack = describeCameBack(state, finding, now)
+      return cameBack === null ? [] : [[finding.key, cameBack]]
+    }),
+  )
+}
+
+/** Returns how often a finding came back, and which of its files changed last; null if it did not come back. */
+export function describeCameBack(
+  state: Pick<MonitorState, 'incidents' | 'status'>,
+  finding: Finding,
+  now: Date,
+): CameBack | null {
+  const recurrence = findRecurrence(state, finding.key, now)
+  if (recurrence === null || state.status === null) return null
+  return { ...recurrence, changed: findChangedFile(state.status, finding) }
+}
+
+/** Returns the file of the finding's subject and evidence that changed last, or null if no time is known. */
+function findChangedFile({ snapshot }: Status, { subject, evidence }: Finding): CameBack['changed'] {
+  const times = listChangeTimes(snapshot)
+  const paths = [subject, ...evidence.flatMap(({ source }) => ('file' in source ? [source.file] : []))]
+  const changed = paths.flatMap((path) => {
+    const at = times.get(path)
+    return at === undefined ? [] : [{ path, at }]
+  })
+  return changed.sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0] ?? null
+}
+
+/** Returns the last change of each file that the scan examined, by path. */
+function listChangeTimes({ sshConfig, machinesFile, nix, keys, services }: Snapshot): Map<string, string> {
+  const timeOf = (file: FileInfo | null | undefined) => (file?.exists ? file.modifiedAt : null)
+  const times: readonly (readonly [path: string, at: string | null])[] = [
+    ['/etc/ssh/ssh_config', timeOf(valueOrNull(sshConfig.systemFile))],
+    ['/etc/ssh/ssh_config.d/100-linux-builder.conf', timeOf(valueOrNull(sshConfig.dropIn))],
+    ['/var/root/.ssh/config', timeOf(valueOrNull(sshConfig.rootFile))],
+    [machinesFile.path, timeOf(valueOrNull(machinesFile.file))],
+    ...keys.map(({ path, privateKey }) => [path, timeOf(valueOrNull(privateKey))] as const),
+    ...services.map(({ plistPath, plist }) => [plistPath, timeOf(valueOrNull(plist))] as const),
+  ]
+  const confFile = valueOrNull(nix.confFile)
+  return new Map(
+    [...times, [confFile?.path ?? '', confFile?.changedAt ?? null] as const].flatMap(([path, at]) =>
+      at === null ? [] : [[path, at]],
+    ),
+  )
+}

@@ -1,0 +1,47 @@
+/** Numbers with their units in English, for every text that says a size or a length of time. */
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+const wholeNumber = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+
+/**
+ * Formats a size: "14 KiB", "840 MiB", "8.1 GiB". Powers of 1024 under their own names, since the sizes of the VM's memory
+ * and disk are configured in MiB (nixpkgs, `virtualisation.diskSize`), and "20 GB" for 20 GiB would be wrong by 7 percent.
+ */
+export function formatBytes(bytes: number): string {
+  const kibibytes = Math.max(0, bytes) / 1024
+  if (kibibytes < 1024) return `${wholeNumber.format(Math.ceil(kibibytes))} KiB`
+  const mebibytes = kibibytes / 1024
+  // 1023.7 would be rounded to "1,024 MiB".
+  if (Math.round(mebibytes) < 1024) return `${wholeNumber.format(mebibytes)} MiB`
+  return `${oneDecimal.format(mebibytes / 1024)} GiB`
+}
+
+/** Formats a measured time in seconds: "4.1 s". */
+export function formatSeconds(seconds: number): string {
+  return `${oneDecimal.format(seconds)} s`
+}
+
+/**
+ * Formats a duration in its largest unit: "3 sec", "1 minute", "90 minutes", "5 hours", "2 days". Rounds down, so that it is
+ * never shown as longer than it is; a negative one (the clock was set back) is shown as 0.
+ */
+export function formatDuration(milliseconds: number): string {
+  const length = Math.max(0, milliseconds)
+  if (length < minute) return formatUnit(Math.floor(length / second), 'second', 'short')
+  if (length < 2 * hour) return formatUnit(Math.floor(length / minute), 'minute')
+  if (length < 2 * day) return formatUnit(Math.floor(length / hour), 'hour')
+  return formatUnit(Math.floor(length / day), 'day')
+}
+
+function formatUnit(
+  count: number,
+  unit: 'second' | 'minute' | 'hour' | 'day',
+  unitDisplay: 'long' | 'short' = 'long',
+): string {
+  return new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay }).format(count)
+}

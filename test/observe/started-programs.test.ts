@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openMac } from '../../electron/mac/real/real-mac.ts'
+import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
+import { scanOnce } from './scan-once.ts'
+
+let fakeMac: FakeMac
+beforeAll(async () => {
+  fakeMac = await createFakeMac({ scenario: 'healthy' })
+})
+afterAll(() => fakeMac.stop())
+
+// Each program costs our own process 5 to 9 ms beside its own time (docs/performance.md).
+it('one scan of a healthy Mac starts six programs, each of which can change the result', async () => {
+  const mac = openMac({ root: fakeMac.root })
+  const started: string[] = []
+  await scanOnce({
+    ...mac,
+    run: (program, args, limits) => {
+      started.push([program, ...args.filter((word) => !word.startsWith('/'))].join(' '))
+      return mac.run(program, args, limits)
+    },
+  })
+  expect(started.toSorted()).toEqual([
+    '/bin/launchctl print system/org.nixos.linux-builder',
+    '/bin/launchctl print-disabled system',
+    expect.stringMatching(/^\/bin\/ps -axww /),
+    `/usr/bin/id -Gn ${mac.accountName}`,
+    expect.stringMatching(/^\/usr\/bin\/ssh .*-G /),
+    '/usr/sbin/sysctl -n kern.hv_support',
+  ])
+})
