@@ -10,4 +10,9 @@ while [ -h "$here" ]; do
   esac
 done
 contents=$(cd "$(/usr/bin/dirname "$here")/.." && pwd -P) || exit 69
-exec "$contents/MacOS/Builderbar" "${@:-help}"
+# Without a command it is "status": the app itself, started without one, opens in the menu bar.
+case ${1:-} in
+  --help | -h | --version) ;;
+  '' | -*) set -- status "$@" ;;
+esac
+exec "$contents/MacOS/Builderbar" "$@"

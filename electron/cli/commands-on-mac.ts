@@ -1,15 +1,31 @@
+import { existsSync } from 'node:fs'
 import { openMac } from '../mac/real/real-mac.ts'
 import { openScanner } from '../monitor/scan/scanner.ts'
 import { createDataFolder } from '../monitor/storage/data-folder.ts'
-import type { ParsedCommand } from './arguments/command.ts'
+import type { ParsedCommand, StatusShape } from './arguments/command.ts'
 import { runReport } from './commands/report-command.ts'
 import { runStatus } from './commands/status-command.ts'
-import { wrongUsage } from './terminal/exit-codes.ts'
+import { getStateExitCode, wrongUsage } from './terminal/exit-codes.ts'
 import { sanitizeLine } from './terminal/layout.ts'
 import { validateSandbox } from './terminal/sandbox-root.ts'
 import type { Terminal } from './terminal/terminal.ts'
 
 type WithoutMac = 'wrong' | 'diagnose' | 'completion' | 'cached-status'
+
+const otherSystem = `Builderbar monitors and repairs Nix's Linux builder on a Mac. This computer
+isn't a Mac, so there's nothing to check here.
+
+To try the demo, in a checkout of Builderbar's source code: npm start
+`
+
+function isReadByUser(shape: StatusShape): boolean {
+  return shape === 'text' || shape === 'details'
+}
+
+/** Whether there is no launchd: neither macOS nor a system that stands for it in tests. */
+function isOtherSystem(): boolean {
+  return process.platform !== 'darwin' && !existsSync('/bin/launchctl')
+}
 
 /** Runs a command that scans the Mac, and returns its exit code. The monitor and the repairs are loaded on demand. */
 export async function runOnMac(
@@ -21,6 +37,10 @@ export async function runOnMac(
   if (noRoot !== null) {
     terminal.err(`builderbar: ${sanitizeLine(noRoot)}\n`)
     return wrongUsage
+  }
+  if (command.command === 'status' && isReadByUser(command.shape) && root === '' && isOtherSystem()) {
+    terminal.out(otherSystem)
+    return getStateExitCode('unknown')
   }
   const mac = openMac({ root })
   const folder = createDataFolder(mac)

@@ -1,7 +1,7 @@
 import { version } from '../../package.json'
 import type { InformationRequest, ParsedCommand } from './arguments/command.ts'
 import { parseInformationRequest } from './arguments/information-request.ts'
-import { formatUsage } from './arguments/usage-text.ts'
+import { runHelp } from './commands/help-command.ts'
 import { wrongUsage } from './terminal/exit-codes.ts'
 import { sanitizeLine } from './terminal/layout.ts'
 import { openTerminal, type Terminal } from './terminal/terminal.ts'
@@ -35,8 +35,7 @@ async function run(command: InformationRequest | ParsedCommand, terminal: Termin
       terminal.err(`builderbar: ${sanitizeLine(command.message)}\n`)
       return wrongUsage
     case 'help':
-      terminal.out(formatUsage())
-      return 0
+      return runHelp(command.topic, terminal)
     case 'version':
       terminal.out(`builderbar ${version}\n`)
       return 0
@@ -58,7 +57,7 @@ async function run(command: InformationRequest | ParsedCommand, terminal: Termin
     }
     case 'diagnose': {
       const { runDiagnose: diagnoseCommand } = await import('./commands/diagnose-command.ts')
-      return diagnoseCommand(command.file, terminal, command.json, process.stdin)
+      return diagnoseCommand(command, terminal, process.stdin)
     }
     default: {
       const { runOnMac } = await import('./commands-on-mac.ts')

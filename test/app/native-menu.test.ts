@@ -22,9 +22,9 @@ function labels(items: ReturnType<typeof createNativeMenu>): (string | undefined
 }
 
 test('the menu begins with the headline and ends with Quit', () => {
-  const items = createNativeMenu(views.healthy, 'The Linux builder works.', actions(), english)
+  const items = createNativeMenu(views.healthy, 'The Linux builder is working.', actions(), english)
   expect(labels(items)).toEqual([
-    'The Linux builder works.',
+    'The Linux builder is working.',
     'Check Again',
     'Repair…',
     'Run Test Build',

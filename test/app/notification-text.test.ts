@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { formatNotification } from '../../electron/app/notifications/notification-text.ts'
 import { english } from '../../electron/locales/english/english.ts'
 
-const about = { finding: 'service-stopped@job', headline: 'The Linux builder works.' }
+const about = { finding: 'service-stopped@job', headline: 'The Linux builder is working.' }
 const back = { ...about, kind: 'back' as const, id: 'back i1', lastedMs: 720_000, automatic: false }
 const minute = 60_000
 
@@ -15,7 +15,7 @@ describe('a notification says', () => {
   it('that the builder is back, its state, and how long it was down', () => {
     expect(formatNotification(back, english)).toEqual({
       title: 'Linux builder is back',
-      body: 'The Linux builder works. Down for 12 minutes.',
+      body: 'The Linux builder is working. Down for 12 minutes.',
     })
   })
 

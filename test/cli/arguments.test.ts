@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseArguments } from '../../electron/cli/arguments/arguments.ts'
+import { commandGroups, commandSyntaxes } from '../../electron/cli/arguments/command-table.ts'
 import { parseInformationRequest } from '../../electron/cli/arguments/information-request.ts'
 import { createProgram } from '../../electron/cli/arguments/program.ts'
-import { formatUsage } from '../../electron/cli/arguments/usage-text.ts'
+import { runHelp } from '../../electron/cli/commands/help-command.ts'
+import { formatCommandHelp, formatExitCodes, formatUsage } from '../../electron/cli/format/usage-text.ts'
+import { recordedTerminal } from './recorded-terminal.ts'
 
 const how = { dryRun: false, yes: false, full: false, via: null, json: false }
 const repair = { command: 'repair', names: [], all: false, ...how }
@@ -74,8 +77,9 @@ describe('the command line', () => {
     ],
     ['report', { command: 'report', log: false }],
     ['report --log', { command: 'report', log: true }],
-    ['diagnose -', { command: 'diagnose', file: '-', json: false }],
-    ['diagnose a.json --json', { command: 'diagnose', file: 'a.json', json: true }],
+    ['diagnose -', { command: 'diagnose', file: '-', shape: 'text' }],
+    ['diagnose a.json --json', { command: 'diagnose', file: 'a.json', shape: 'json' }],
+    ['diagnose a.json --verbose', { command: 'diagnose', file: 'a.json', shape: 'details' }],
     ['repair', repair],
     ['repair --all --dry-run --yes --json', { ...repair, all: true, dryRun: true, yes: true, json: true }],
     ['repair a b --via sudo', { ...repair, names: ['a', 'b'], via: 'sudo' }],
@@ -97,15 +101,34 @@ describe('the command line', () => {
   })
 
   test.each([
-    ['help', 'help'],
-    ['help status', 'help'],
-    ['--help', 'help'],
-    ['-h', 'help'],
-    ['status --help', 'help'],
-    ['status --cached --help', 'help'],
-    ['--version', 'version'],
-  ])('%s prints the %s', (line, command) => {
-    expect(parseInformationRequest(line.split(' '))).toEqual({ command })
+    ['help', null],
+    ['help status', 'status'],
+    ['help exit-codes', 'exit-codes'],
+    ['help --json', null],
+    ['--help', null],
+    ['-h', null],
+    ['-v --help', null],
+    ['status --help', 'status'],
+    ['status --cached --help', 'status'],
+    ['repair key-permissions -h', 'repair'],
+  ])('%s asks for help on %s', (line, topic) => {
+    expect(parseInformationRequest(line.split(' '))).toEqual({ command: 'help', topic })
+  })
+
+  test('--version asks for the version', () => {
+    expect(parseInformationRequest(['--version'])).toEqual({ command: 'version' })
+  })
+
+  test.each([
+    ['', 'text'],
+    ['-v', 'details'],
+    ['--json', 'json'],
+    ['--json --quick', 'json'],
+  ])('%j without a command is status', (line, shape) => {
+    const args = line === '' ? [] : line.split(' ')
+    expect(parseInformationRequest(args)).toBe(null)
+    expect(parseArguments(args)).toEqual(parseArguments(['status', ...args]))
+    expect(parseArguments(args)).toMatchObject({ command: 'status', shape })
   })
 
   test.each([
@@ -149,9 +172,11 @@ describe('the command line', () => {
   )
 
   test.each([
-    ['', /^name a command: status, watch, explain, repair, undo, start, stop, restart, /],
+    ['-x', /^unknown option '-x'/],
+    ['status -v --json', /'-v, --verbose' cannot be used with option '--json'/],
+    ['status -v --cached', /'-v, --verbose' cannot be used|'--cached' cannot be used/],
+    ['diagnose x -v --json', /cannot be used with option/],
     ['stauts', /^unknown command 'stauts' \(Did you mean status\?\) `builderbar help` lists/],
-    ['--json', /unknown option '--json'/],
     ['status --jsn', /unknown option '--jsn' \(Did you mean --json\?\)/],
     ['status extra', /too many arguments for 'status'/],
     ['uninstall extra', /too many arguments for 'uninstall'/],
@@ -234,12 +259,48 @@ describe('the command line', () => {
   })
 })
 
-test('the help text lists every command and option of the parser', () => {
-  const help = formatUsage()
-  for (const command of createProgram(() => undefined).commands) {
-    const lines = help.split('\n').filter((line) => / {2}builderbar /.test(line))
-    const line = lines.find((each) => new RegExp(`[ ,]${command.name()}(?:,| |$)`).test(each)) ?? ''
-    expect(line, command.name()).not.toBe('')
-    for (const option of command.options) expect(line).toContain(option.long)
-  }
+describe('help', () => {
+  const program = createProgram(() => undefined)
+
+  test('lists every command of the parser once, in groups', () => {
+    const lines = formatUsage().split('\n')
+    for (const group of commandGroups) expect(lines).toContain(group)
+    for (const { name } of commandSyntaxes) {
+      expect(
+        lines.filter((line) => line.startsWith(`  ${name} `)),
+        name,
+      ).toHaveLength(1)
+    }
+    expect(commandSyntaxes.map(({ name }) => name)).toEqual(program.commands.map((each) => each.name()))
+  })
+
+  test.each(commandSyntaxes.map((syntax) => [syntax.name, syntax] as const))(
+    'describes every option of %s',
+    (name, syntax) => {
+      const help = formatCommandHelp(syntax)
+      expect(help).toContain(`Usage: builderbar ${name}`)
+      const options = program.commands.find((command) => command.name() === name)?.options ?? []
+      for (const { long, short } of options) {
+        expect(help).toMatch(new RegExp(`^  ${short ? `${short}, ` : ''}${long}(?: [A-Z]+)?  +\\S`, 'm'))
+      }
+    },
+  )
+
+  test('fits into 80 columns', () => {
+    const texts = [formatUsage(), formatExitCodes(), ...commandSyntaxes.map(formatCommandHelp)]
+    expect(texts.flatMap((text) => text.split('\n')).filter((line) => line.length > 80)).toEqual([])
+  })
+
+  test.each([
+    [null, 0, 'Usage: builderbar [<command>]'],
+    ['repair', 0, 'Usage: builderbar repair'],
+    ['exit-codes', 0, '  64 wrong usage'],
+    ['repare', 64, 'Did you mean repair'],
+    ['\u001b[2J', 64, 'there is no command'],
+  ])('of %j exits with %s', (topic, code, text) => {
+    const terminal = recordedTerminal()
+    expect(runHelp(topic, terminal)).toBe(code)
+    expect(terminal.stdout + terminal.stderr).toContain(text)
+    expect(terminal.stdout + terminal.stderr).not.toContain('\u001b')
+  })
 })

@@ -20,7 +20,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 async function diagnose(content: string | Buffer, json = false) {
   const terminal = recordedTerminal()
-  const code = await runDiagnose('-', terminal, json, Readable.from([Buffer.from(content)]))
+  const code = await runDiagnose(
+    { file: '-', shape: json ? 'json' : 'text' },
+    terminal,
+    Readable.from([Buffer.from(content)]),
+  )
   return { code, stdout: terminal.stdout, stderr: terminal.stderr }
 }
 
@@ -45,7 +49,7 @@ describe('a saved snapshot', () => {
     const file = join(folder, 'snapshot.json')
     await writeFile(file, whole)
     const terminal = recordedTerminal()
-    expect(await runDiagnose(file, terminal, false, Readable.from([]))).toBe(expected)
+    expect(await runDiagnose({ file, shape: 'text' }, terminal, Readable.from([]))).toBe(expected)
     expect(terminal.stdout).toContain(createStatus(snapshot).summary.slice(0, 30))
   })
 })
@@ -90,7 +94,7 @@ describe('a file that is not a snapshot', () => {
     ['a folder', '.', /is a folder/],
   ])('%s', async (_what, name, message) => {
     const terminal = recordedTerminal()
-    const code = await runDiagnose(join(folder, name), terminal, false, Readable.from([]))
+    const code = await runDiagnose({ file: join(folder, name), shape: 'text' }, terminal, Readable.from([]))
     expect(code).toBe(64)
     expect(terminal.stderr).toMatch(message)
   })

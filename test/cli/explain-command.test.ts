@@ -61,17 +61,24 @@ describe('builderbar explain FINDING', () => {
     for (const name of [id, `${id}@any subject`]) {
       const { code, stdout, stderr } = await explained({ changes: { name } })
       expect(code).toBe(0)
-      for (const part of ['What it means', 'How it is seen', 'How it is repaired', id]) {
+      for (const part of ['What it means', "How it's detected", 'How to fix it', id]) {
         expect(stdout).toContain(part)
       }
       expect(stderr).toBe('')
     }
   })
 
-  test('lists all findings with their titles if none is named', async () => {
+  test('lists all findings once with their headlines, by subject, if none is named', async () => {
     const { code, stdout } = await explained({ changes: { name: null } })
     expect(code).toBe(0)
-    for (const id of listExplainedIds()) expect(stdout).toContain(id)
+    const lines = stdout.split('\n')
+    for (const id of listExplainedIds())
+      expect(
+        lines.filter((line) => line.startsWith(`  ${id} `)),
+        id,
+      ).toHaveLength(1)
+    for (const subject of ['Service and VM', 'Machines file and SSH', 'Builds', 'Good to know'])
+      expect(lines).toContain(subject)
     const { stdout: json } = await explained({ changes: { name: null, json: true } })
     expect(JSON.parse(json)).toMatchObject({
       schema: 2,
@@ -89,7 +96,7 @@ describe('builderbar explain FINDING', () => {
 
   test.each([
     ['port-refusd', /Did you mean port-refused/],
-    ['nothing-like-it-at-all', /Findings: .*service-disabled/],
+    ['nothing-like-it-at-all', /To list all problems: builderbar explain/],
     ['load-service', /builderbar repair load-service --dry-run/],
     ['x\u001b[2J', /"x.*\[2J"/],
     ['/no/such/file', /\/no\/such\/file is not there/],

@@ -115,8 +115,8 @@ describe('builderbar log', () => {
 describe('builderbar status', () => {
   test('says that a capture is running, and nothing once it has ended', () => {
     const said = formatStatus(aStatus('healthy', [], { snapshot: capturing }), page)
-    expect(said.replace(/\s+/g, ' ')).toContain('until it ends: builderbar log shows it')
+    expect(said.replace(/\s+/g, ' ')).toContain('To view it: builderbar log')
     const ended = { ...capturing, services: [] }
-    expect(formatStatus(aStatus('healthy', [], { snapshot: ended }), page)).not.toContain('captured')
+    expect(formatStatus(aStatus('healthy', [], { snapshot: ended }), page)).not.toContain('Capturing')
   })
 })

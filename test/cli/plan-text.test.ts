@@ -16,22 +16,24 @@ if (root === undefined || user === undefined) throw new Error('no plan')
 
 test('a plan without administrator rights says so, and that its script runs as the user', () => {
   const text = textOf(user)
-  expect(text).toContain('\n  No password is needed.\n')
-  expect(text).toContain('This text runs as you\n')
+  expect(text).toContain('\n  No password needed.\n')
+  expect(text).toContain('Script (runs as you)\n')
   expect(text).not.toContain('runs as root')
 })
 
 test('scripts for root and for the user are shown separately', () => {
   const text = textOf(root, user)
-  const [atRoot, atPerson] = ['This text runs as root', 'This text runs as you']
-  expect(text.indexOf(atRoot)).toBeGreaterThan(0)
+  const [atRoot, atPerson] = ['Script (runs as root)', 'Script (runs as you)']
+  expect(text.indexOf(atRoot), text).toBeGreaterThan(0)
   expect(text.indexOf(atPerson)).toBeGreaterThan(text.indexOf(atRoot))
   expect(textOf(root)).not.toMatch(/No password|runs as you/)
 })
 
 test('the helpers are folded, with their number and names; --full shows every line', () => {
   const text = textOf(root)
-  expect(text).toMatch(/\(\d+ lines before it: helpers \d+, SHA-256\s+[0-9a-f]{64};\s+--full\s+shows them\)/)
+  expect(text).toMatch(
+    /\(\d+ lines of helpers \d+ come first, SHA-256\s+[0-9a-f]{64};\s+to\s+show\s+them,\s+add\s+--full\)/,
+  )
   expect(text).not.toContain('trap finish EXIT')
   const planned = [{ ok: true as const, plan: root }]
   const full = formatPlans(planned, createScripts(planned), page, true)
@@ -42,8 +44,6 @@ test("a plan that loses the builder's disk says so, besides the builds that it e
   const loses = allPlans.find(({ risk }) => risk === 'loses')
   if (loses === undefined) throw new Error('no plan loses anything')
   const text = textOf({ ...loses, interrupts: ['A build (process 7)'] })
-  expect(text).toMatch(
-    /Interrupts:\n {4}A build \(process 7\)\n {2}Loses: what the builder has on its own disk/,
-  )
+  expect(text).toMatch(/Interrupts:\n {4}A build \(process 7\)\n {2}Loses: what is on the builder's disk/)
   expect(textOf(root)).not.toContain('Loses')
 })

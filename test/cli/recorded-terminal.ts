@@ -8,6 +8,8 @@ import { page } from './status-fixture.ts'
 export interface RecordedTerminal extends Terminal {
   stdout: string
   stderr: string
+  /** What was shown in the pager. */
+  paged: string
   readonly questions: string[]
   /** Makes `untilStopped` resolve. */
   stop(): void
@@ -15,9 +17,9 @@ export interface RecordedTerminal extends Terminal {
 
 /**
  * Returns a terminal that records what is printed. `answer` is the user's reply to questions; null if nobody can be
- * asked.
+ * asked. With `asksForScript` the user types s before the answer.
  */
-export function recordedTerminal(answer: boolean | null = null): RecordedTerminal {
+export function recordedTerminal(answer: boolean | null = null, asksForScript = false): RecordedTerminal {
   let stop = () => {}
   const stopped = new Promise<void>((resolve) => {
     stop = resolve
@@ -25,6 +27,7 @@ export function recordedTerminal(answer: boolean | null = null): RecordedTermina
   const terminal: RecordedTerminal = {
     stdout: '',
     stderr: '',
+    paged: '',
     questions: [],
     out: (text) => {
       terminal.stdout += text
@@ -34,9 +37,13 @@ export function recordedTerminal(answer: boolean | null = null): RecordedTermina
     },
     layout: page,
     canAsk: answer !== null,
-    ask: async (question) => {
+    ask: async (question, showScript) => {
       terminal.questions.push(question)
+      if (asksForScript) await showScript?.()
       return answer === true
+    },
+    page: async (text) => {
+      terminal.paged += text
     },
     untilStopped: () => stopped,
     holdInterrupt: () => () => {},

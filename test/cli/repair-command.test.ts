@@ -7,9 +7,9 @@ describe('repair, before it asks,', () => {
     expect(stdout).toContain("Fix the builder key's permissions")
     expect(stdout).toContain('  1. Check that only root can change the folders above')
     expect(stdout).toContain('set_owner "$key" "$group" 0600')
-    expect(stdout).toContain('Writes: /private/etc/nix/builder_ed25519')
-    expect(stdout).toContain('Interrupts: no build')
-    expect(stdout).toContain('To take it back: ')
+    expect(stdout).toContain('Changes: /private/etc/nix/builder_ed25519')
+    expect(stdout).toContain('Interrupts: no builds')
+    expect(stdout).toContain('Undo: ')
   })
 
   test('shows everything with --dry-run and runs nothing, even with --yes', async () => {
@@ -57,15 +57,15 @@ describe('repair asks', () => {
       ran: ['fix-key-permissions sudo'],
       questions: ['Run this repair?'],
     })
-    expect(ended.stdout).toContain('Repaired: fix-key-permissions')
+    expect(ended.stdout).toContain("Fixed: Other users can read the builder's SSH key")
     expect(ended.stdout).toContain('The builder is healthy.')
-    expect(ended.stderr).toBe('Waiting for the password.\n')
+    expect(ended.stderr).toBe('Waiting for your password...\n')
   })
 
   test('and runs nothing after a no', async () => {
     const ended = await repair(down([key]), {}, { answer: false })
     expect(ended).toMatchObject({ code: 3, ran: [] })
-    expect(ended.stdout).toMatch(/Nothing was run\.\n$/)
+    expect(ended.stdout).toMatch(/Nothing ran\.\n$/)
   })
 
   test('and without a terminal runs nothing and says how to run it', async () => {
@@ -93,7 +93,7 @@ describe('repair asks', () => {
         output: expect.stringContaining('--yes'),
       },
     ])
-    expect(ended.stderr).toContain('This text runs as root')
+    expect(ended.stderr).toContain('Script (runs as root)')
   })
 
   test.each([
@@ -105,6 +105,28 @@ describe('repair asks', () => {
     ['unknown', 5],
   ] as const)('and a prompt that ends with %s exits with %s', async (outcome, code) => {
     expect((await repair(down([key]), { yes: true }, { outcome })).code).toBe(code)
+  })
+})
+
+describe('the script', () => {
+  test('is not printed with the plan where the user is asked; s shows it whole', async () => {
+    const ended = await repair(down([key]), {}, { answer: true, asksForScript: true })
+    expect(ended.stdout).toContain("Fix the builder key's permissions")
+    expect(ended.stdout).not.toContain('set_owner "$key"')
+    expect(ended.paged).toContain('Full script (runs as root)')
+    expect(ended.paged).toContain('set_owner "$key" "$group" 0600')
+    expect(ended.ran).toEqual(['fix-key-permissions sudo'])
+  })
+
+  test.each([{ yes: true }, { full: true }])('is printed with %o', async (parts) => {
+    const ended = await repair(down([key]), parts, { answer: true, asksForScript: true })
+    expect(ended.stdout).toContain('set_owner "$key" "$group" 0600')
+    expect(ended.paged).toBe('')
+  })
+
+  test('runs after nothing but a yes', async () => {
+    const ended = await repair(down([key]), {}, { answer: false, asksForScript: true })
+    expect(ended).toMatchObject({ code: 3, ran: [] })
   })
 })
 

@@ -35,6 +35,7 @@ interface Ended {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
+  readonly paged: string
   readonly questions: readonly string[]
   readonly ran: readonly string[]
 }
@@ -43,9 +44,9 @@ interface Ended {
 export async function repair(
   status: Status,
   parts: Partial<RepairCommand> = {},
-  options: { answer?: boolean | null; outcome?: Outcome; after?: Status } = {},
+  options: { answer?: boolean | null; asksForScript?: boolean; outcome?: Outcome; after?: Status } = {},
 ): Promise<Ended> {
-  const terminal = recordedTerminal(options.answer ?? null)
+  const terminal = recordedTerminal(options.answer ?? null, options.asksForScript)
   const ran: string[] = []
   const run: typeof runRepairs = async (_mac, _scanner, planned, via, how) => {
     how?.onProgress?.('password')
@@ -67,8 +68,8 @@ export async function repair(
   const { mac, remove } = await askingMac({})
   try {
     const code = await runRepair({ ...command, ...parts }, { mac, scanner: scannerOf(status), terminal, run })
-    const { stdout, stderr, questions } = terminal
-    return { code, stdout, stderr, questions, ran }
+    const { stdout, stderr, paged, questions } = terminal
+    return { code, stdout, stderr, paged, questions, ran }
   } finally {
     await remove()
   }

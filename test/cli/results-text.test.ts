@@ -13,17 +13,17 @@ function firstLine(subject: PlanSubject, outcome: RepairResult['outcome'] = 'fix
 test('the result of a control is not called a repair', () => {
   const service = 'org.nixos.linux-builder'
   const control = (name: BuilderControl) => ({ kind: 'control', control: name, service }) as const
-  expect(firstLine(control('stop'))).toBe(`Stopped: stop-builder, for stop@${service}`)
-  expect(firstLine(control('start'))).toContain('Started: ')
-  expect(firstLine(control('restart'))).toContain('Restarted: ')
-  expect(firstLine(control('capture-log'))).toContain('Captured: ')
-  expect(firstLine({ kind: 'undo', receipt: '20260304-key' })).toContain('Taken back: ')
-  expect(firstLine(control('stop'), 'cancelled')).toContain('Cancelled: ')
+  expect(firstLine(control('stop'))).toBe('Stopped the builder')
+  expect(firstLine(control('start'))).toBe('Started the builder')
+  expect(firstLine(control('restart'))).toBe('Restarted the builder')
+  expect(firstLine(control('capture-log'))).toBe("Capturing the builder's output")
+  expect(firstLine({ kind: 'undo', receipt: '20260304-key' })).toBe('Undone')
+  expect(firstLine(control('stop'), 'cancelled')).toBe('Cancelled: Stop the builder')
 })
 
 test('a restart that repairs a finding is called a repair', () => {
   const finding = 'builder-wedged@port 31022'
   expect(firstLine({ kind: 'finding', finding, repair: 'restart-builder' })).toBe(
-    `Repaired: restart-builder, for ${finding}`,
+    "Fixed: The builder accepts connections but doesn't respond",
   )
 })

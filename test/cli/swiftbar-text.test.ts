@@ -61,7 +61,7 @@ describe('status --swiftbar', () => {
     expect(about?.map(({ text }) => text)).toEqual([
       expect.stringContaining(status.summary.slice(0, 20)),
       ...roots.map((finding) => finding.title.replaceAll('|', '¦').slice(0, 200)),
-      expect.stringMatching(/^Scanned at \d\d:\d\d:\d\d\.$/),
+      expect.stringMatching(/^Checked at \d{1,2}:\d\d(?: [AP]M)?\.$/),
     ])
     const links = about?.flatMap(({ parameters }) => parameters.href ?? []) ?? []
     expect(links.map((link) => decodeURIComponent(link.replace('builderbar://finding/', '')))).toEqual(

@@ -179,5 +179,5 @@ test('a snapshot without any observation is unknown and has no findings', () => 
   const status = createStatus(allHidden)
   expect(status.findings).toEqual([])
   expect(status.state).toBe('unknown')
-  expect(status.summary).toBe('Cannot tell: it was hidden.')
+  expect(status.summary).toBe("Can't check the Linux builder: it was hidden.")
 })

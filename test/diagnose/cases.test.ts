@@ -39,7 +39,7 @@ describe.each(cases)('$id: $story', ({ id, state, change }) => {
   })
 
   test('has a whole sentence as its summary', () => {
-    expect(createStatus(snapshot).summary).toMatch(/^(?:[A-Z]|ssh ).*\.$/)
+    expect(createStatus(snapshot).summary).toMatch(/^(?:[A-Z]|nix-d).*\.$/)
   })
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../electron/core/model/finding.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { rules } from '../../electron/diagnose/rules/rules.ts'
+import { repairs } from '../../electron/repair/repairs.ts'
 import { buildCases } from './fixtures/build-cases.ts'
 import { catalogueCases } from './fixtures/catalogue-cases.ts'
 import { catalogueNearMisses } from './fixtures/catalogue-near-misses.ts'
@@ -13,10 +14,16 @@ import { vmCases } from './fixtures/vm-cases.ts'
 
 const maxHeadline = 70
 const maxCause = 140
+const maxExplained = { background: 480, detection: 320, remedy: 520 }
 
 /** Words that a person who has never met ssh routes or launchd would stumble over, or that read like a translation. */
 const unwanted =
-  /\b(guest|looked? at|lies|stands|promis\w+|switched off|switched on|mend\w*|cannot|does not|do not|is not|is not there|others than|whoever|the way)\b/i
+  /\b(guest|looked? at|deep look|anew|mend\w*|lies|promis\w+|switched off|switched on|switch(?:es)? it on|plain file|whoever|whose\?|others than|somebody|nobody|everybody|does not|do not|is not|are not|was not|were not|has not|have not|cannot|not there|taken? back|takes? \w+ back|the way (?:out|to the)|no more|all the same)\b/i
+
+/** Quotations of programs and values in quotes keep their words. */
+function withoutQuotations(text: string): string {
+  return text.replace(/"[^"]*"|`[^`]*`/g, '""')
+}
 
 const changes = [
   corporate,
@@ -72,8 +79,51 @@ describe('the texts of findings', () => {
     expect(
       breaking(
         (finding) => finding[field],
-        (text) => unwanted.test(text),
+        (text) => unwanted.test(withoutQuotations(text)),
       ),
     ).toEqual([])
+  })
+
+  it('say the explanation and the evidence in such words too, with local times', () => {
+    const texts = (finding: Finding) =>
+      [finding.explanation, ...finding.evidence.map(({ message }) => message)].join('\n')
+    expect(breaking(texts, (text) => unwanted.test(withoutQuotations(text)))).toEqual([])
+    expect(breaking(texts, (text) => /\d{4}-\d\d-\d\dT\d\d/.test(text))).toEqual([])
+  })
+
+  it('run darwin-rebuild with sudo', () => {
+    const texts = [
+      ...findings.flatMap(({ explanation, permanentFix }) => [explanation, permanentFix ?? '']),
+      ...rules.map(({ remedy }) => remedy),
+    ]
+    expect(texts.filter((text) => /(?<!sudo )darwin-rebuild (?:switch|--)/.test(text))).toEqual([])
+  })
+})
+
+describe('the texts of explain', () => {
+  it.each(['background', 'detection', 'remedy'] as const)('have a %s that is short and plain', (field) => {
+    const broken = rules
+      .map((rule) => ({ id: rule.id, text: rule[field] }))
+      .filter(({ text }) => text.length > maxExplained[field] || unwanted.test(withoutQuotations(text)))
+    expect(broken).toEqual([])
+  })
+
+  it('name commands, not the ids of repairs', () => {
+    const named = rules.flatMap(({ id, remedy }) =>
+      repairs
+        .filter((repair) => new RegExp(`(?<!builderbar repair )\\b${repair.id}\\b`).test(remedy))
+        .map((repair) => `${id}: ${repair.id}`),
+    )
+    expect(named).toEqual([])
+  })
+
+  it.each([
+    ['The file is not there', true],
+    ['Whoever looks after it', true],
+    ['SSH stops: "the key is not there"', false],
+    ['The guest hangs', true],
+    ['The VM has hung', false],
+  ])('are checked for such words: %s', (text, isUnwanted) => {
+    expect(unwanted.test(withoutQuotations(text))).toBe(isUnwanted)
   })
 })

@@ -16,7 +16,7 @@ test('it is healthy but not verified, and its summary says so', () => {
   const status = createStatus(healthySnapshot())
   expect(status.state).toBe('healthy')
   expect(status.verifiedAt).toBeNull()
-  expect(status.summary).toBe('Everything that can be seen without a build is in order.')
+  expect(status.summary).toBe('No problems found, but no build has confirmed it yet.')
   expect(status.builders).toHaveLength(1)
   expect(status.builder).toEqual({
     uri,
@@ -28,7 +28,7 @@ test('it is healthy but not verified, and its summary says so', () => {
     pid: 501,
     state: 'healthy',
     kind: 'managed',
-    summary: 'in order',
+    summary: 'working',
     observedAt: status.takenAt,
   })
 })

@@ -131,15 +131,15 @@ describe('not set up', () => {
         ...more,
       )
 
-    test('switched on: it needs no watching, and no setup is offered', () => {
+    test('turned on: there is nothing to monitor, and no setup is offered', () => {
       const snapshot = native('enabled')
       const { state, summary, findings } = createStatus(snapshot)
       expect({ state, summary }).toEqual({
         state: 'absent',
-        summary: "Determinate Nix's own Linux builder is switched on and needs no watching.",
+        summary: "Determinate Nix's own Linux builder is on. There's nothing to monitor.",
       })
       expect(findings).toMatchObject([{ id: 'builder-absent', severity: 'note', permanentFix: null }])
-      expect(findings[0]?.explanation).toContain('linux-builder is not needed beside it')
+      expect(findings[0]?.explanation).toContain('you need no linux-builder')
       expect(findings[0]?.evidence[0]).toMatchObject({
         source: { file: '/etc/determinate/config.json' },
         value: 'builder.state = "enabled"',
@@ -147,11 +147,11 @@ describe('not set up', () => {
       expect(listSetupOptions(snapshot)).toEqual([])
     })
 
-    test.each(['disabled', null] as const)('%s: it may be switched on, or the module set', (state) => {
+    test.each(['disabled', null] as const)('%s: it may be turned on, or the module set', (state) => {
       const snapshot = native(state)
       const { summary, findings } = createStatus(snapshot)
       expect(summary).toBe('No Linux builder is set up on this Mac.')
-      expect(findings[0]?.explanation).toContain('needs no watching')
+      expect(findings[0]?.explanation).toContain('native-linux-builder')
       expect(findings[0]?.permanentFix).toBe('determinateNix.nixosVmBasedLinuxBuilder.enable = true;')
       expect(listSetupOptions(snapshot).map(({ id }) => id)).toEqual(['determinate', 'nix-darwin'])
     })
@@ -177,7 +177,7 @@ describe('not set up', () => {
   test('is not reported if launchctl gave no answer', () => {
     expect(status(nobody, withService({ job: unobserved('launchctl is not there') }))).toMatchObject({
       state: 'unknown',
-      summary: 'Cannot tell: launchctl is not there.',
+      summary: "Can't check the Linux builder: launchctl is not there.",
       findings: [],
     })
   })

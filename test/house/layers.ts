@@ -75,7 +75,7 @@ const allowedInPure = ['zod', 'node:crypto', 'node:buffer', 'node:path', 'node:u
 /** Packages and Node modules that only some files use, each for one purpose. */
 const ownersOf: Readonly<Record<string, readonly string[]>> = {
   electron: ['electron/app/', 'electron/main.ts', 'electron/preload.ts'],
-  'node:child_process': ['electron/mac/'],
+  'node:child_process': ['electron/mac/', 'electron/cli/terminal/pager.ts'],
   'node:net': ['electron/mac/'],
   ssh2: ['electron/observe/'],
   react: ['renderer/'],

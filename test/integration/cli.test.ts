@@ -130,10 +130,10 @@ describe('on a terminal', () => {
   })
 
   test.each([
-    ['a no', 'n\r', 'Nothing was run.'],
-    ['just return', '\r', 'Nothing was run.'],
-    ['^C', '\u0003', 'Nothing was run.'],
-    ['the end of input', '\u0004', 'Nothing was run.'],
+    ['a no', 'n\r', 'Nothing ran.'],
+    ['just return', '\r', 'Nothing ran.'],
+    ['^C', '\u0003', 'Nothing ran.'],
+    ['the end of input', '\u0004', 'Nothing ran.'],
   ])('repair asks; %s runs nothing and exits with 3', async (_what, typed, message) => {
     const { child, ended, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
     await untilSays('Run this repair? [y/N]')
@@ -148,7 +148,7 @@ describe('on a terminal', () => {
     fakeMac.answerPrompt('hang')
     onTestFinished(() => fakeMac.answerPrompt('accept'))
     const { child, ended, untilSays } = onTerminal(words('repair', '--yes', '--via', 'osascript'))
-    await untilSays('Waiting for the password.')
+    await untilSays('Waiting for your password...')
     await new Promise((resolve) => setTimeout(resolve, 1000))
     child.stdin.write('\u0003')
     const { code, stdout } = await ended

@@ -56,7 +56,7 @@ async function prove(mac: MacWithBuilderbar, state: RepairableState, via: string
   }
   expect(await mac.files()).toBe(before)
   expect((await mac.build()).code).not.toBe(0)
-  expect((await mac.builderbar('undo --list')).stdout).toBe('Nothing to take back.\n')
+  expect((await mac.builderbar('undo --list')).stdout).toBe('Nothing to undo.\n')
 }
 
 function outcomes(json: string): readonly string[] {

@@ -76,7 +76,7 @@ describe('builderbar test-build', () => {
     expect(said.stdout).toMatch(
       /Building for x86_64-linux on ssh-ng:[\s\S]*building '\/nix\/store\/[\s\S]*✓ x86_64-linux/,
     )
-    expect(said.stdout).toContain('The Linux builder works.')
+    expect(said.stdout).toContain('The Linux builder is working.')
     expect(await proofsInStore()).toBe('0')
     expect(await statusOf('--quick')).toMatchObject({ state: 'healthy', isVerified: true })
   })

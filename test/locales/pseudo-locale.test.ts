@@ -62,7 +62,7 @@ describe('the menu in another language', () => {
 })
 
 describe('a notification in another language', () => {
-  const about = { id: 'i', finding: 'builder-wedged@port', headline: 'The Linux builder works.' }
+  const about = { id: 'i', finding: 'builder-wedged@port', headline: 'The Linux builder is working.' }
   const over = { ...about, lastedMs: 720_000, automatic: true }
   const notifications: readonly PostedNotification[] = [
     { ...about, kind: 'down', cause: 'The port takes connections, and no banner comes.' },

@@ -198,7 +198,7 @@ describe('a repair from the menu bar', () => {
     expect(mac.started).toEqual([])
     expect(monitor.state().repair).toEqual({
       ...repair,
-      shownAgain: expect.stringContaining('Nothing was run'),
+      shownAgain: expect.stringContaining('Nothing ran'),
     })
     await monitor.runPlan(shownSum(monitor))
     expect(mac.started.flatMap(({ args }) => args).join()).toContain('kickstart -k')

@@ -93,7 +93,7 @@ describe('an unsuccessful repair', () => {
   it('is not-fixed once a second scan still has the finding', async () => {
     const { results, scanner } = await restart([down, down, down, down])
     expect(results[0]).toMatchObject({ outcome: 'not-fixed', after: [stopped.key] })
-    expect(results[0]?.output).toContain('still seen')
+    expect(results[0]?.output).toContain('still there')
     expect(scanner.scans).toHaveLength(3)
   })
 
@@ -110,14 +110,14 @@ describe('an unsuccessful repair', () => {
     const looping = aFinding('service-crash-looping', label, { repairs: ['restart-builder'] })
     const { results } = await restart([down, aStatus('down', at, [looping])])
     expect(results[0]).toMatchObject({ outcome: 'not-fixed', after: [looping.key] })
-    expect(results[0]?.output).toContain(`It ran, and now: ${looping.title}`)
+    expect(results[0]?.output).toContain(`The repair ran, but there is a new problem: ${looping.title}`)
   })
 
   it('is fixed if a finding that was hidden before appears, and names it', async () => {
     const hidden = aFinding('host-key-mismatch', 'ssh-ng://builder@linux-builder')
     const { results } = await restart([down, aStatus('down', at, [hidden])])
     expect(results[0]).toMatchObject({ outcome: 'fixed', before: [stopped.key], after: [hidden.key] })
-    expect(results[0]?.output).toContain(`That is over. Now: ${hidden.title}`)
+    expect(results[0]?.output).toContain(`Fixed. Still open: ${hidden.title}`)
   })
 
   it('is unknown if the VM still starts at the time limit', async () => {
@@ -181,7 +181,7 @@ describe('before the password', () => {
     for (const now of [busy, unloaded, headline]) {
       const { results, mac } = await restart([now], { shown: planRepairs(down, []) })
       expect(results.map((result) => result.outcome)).toEqual(['refused'])
-      expect(results[0]?.output).toContain('Nothing was run.')
+      expect(results[0]?.output).toContain('Nothing ran.')
       expect(mac.started).toEqual([])
     }
   })

@@ -63,7 +63,7 @@ describe('a test build', () => {
       'passed',
     ])
     expect(kept).toHaveLength(2)
-    expect(status.summary).toBe('The Linux builder works.')
+    expect(status.summary).toBe('The Linux builder is working.')
   })
 
   test('is made only for the named systems, once each', async () => {

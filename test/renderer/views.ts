@@ -133,10 +133,10 @@ export const views = {
     ...troubledDay,
     controls: ['start'],
   }),
-  starting: view('starting', 'The Linux builder is starting. Usually ready in under a minute.', {
+  starting: view('starting', 'The Linux builder is starting. This usually takes under a minute.', {
     chain: chainTo('port', 'not-known', 'no banner yet'),
   }),
-  asleep: view('asleep', 'The builder sleeps until a build needs it.'),
+  asleep: view('asleep', 'The Linux builder is idle. It starts when a build needs it.'),
   paused: view('paused', 'You stopped the Linux builder.', {
     chain: chainTo('launchd', 'not-known', 'the service is not loaded').map((link) => ({
       ...link,
@@ -167,7 +167,7 @@ export const views = {
       },
     ],
   }),
-  unknown: view('unknown', 'Cannot tell: launchctl did not answer within 5 s.', {
+  unknown: view('unknown', "Can't check the Linux builder: launchctl did not answer within 5 s.", {
     chain: chainTo('launchd', 'not-known', 'launchctl did not answer within 5 s'),
     warnings: ['Notifications are not shown: UNErrorDomain error 1.'],
   }),

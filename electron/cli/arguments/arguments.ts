@@ -11,14 +11,21 @@ export function parseArguments(args: readonly string[]): ParsedCommand {
   const accepted: ParsedCommand[] = []
   const program = createProgram((command) => accepted.push(command))
   try {
-    program.parse(args, { from: 'user' })
+    program.parse(addDefaultCommand(args), { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    // Without a command Commander would print its own help, which is not used here.
-    if (error.code !== 'commander.help') return { command: 'wrong', message: formatUsageError(error.message) }
+    return { command: 'wrong', message: formatUsageError(error.message) }
   }
-  const names = program.commands.map((command) => command.name()).join(', ')
-  return accepted[0] ?? { command: 'wrong', message: formatUsageError(`name a command: ${names}`) }
+  return accepted[0] ?? { command: 'wrong', message: formatUsageError('no command given') }
+}
+
+/**
+ * `builderbar` alone, or with options only, is `status`. Commander's own default command would take an unknown word for an
+ * operand of `status`, so a mistyped command would get no suggestion.
+ */
+function addDefaultCommand(args: readonly string[]): readonly string[] {
+  const [first] = args
+  return first === undefined || (first.startsWith('-') && first !== '--') ? ['status', ...args] : args
 }
 
 /** Rewrites Commander's message ("error: unknown option '--x'\n(Did you mean --y?)") as one line in this program's style. */

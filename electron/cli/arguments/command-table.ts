@@ -12,6 +12,8 @@ export type ValueKind =
 export interface OptionSyntax {
   /** Without dashes, as in `dry-run`. */
   readonly name: string
+  /** Its one-letter form, as in `v` for `-v`. */
+  readonly short?: string
   readonly summary: string
   /** The option's value, with its name in help and messages; absent: it takes none. */
   readonly value?: { readonly name: string; readonly kind: ValueKind }
@@ -30,8 +32,12 @@ export interface OperandSyntax {
   readonly repeats?: true
 }
 
+/** The headings of `help`, in their order. */
+export const commandGroups = ['Check', 'Repair', 'Control', 'Understand', 'More'] as const
+
 export interface CommandSyntax {
   readonly name: string
+  readonly group: (typeof commandGroups)[number]
   readonly summary: string
   readonly operand?: OperandSyntax
   readonly options: readonly OptionSyntax[]
@@ -49,19 +55,25 @@ export const choices: Partial<Record<ValueKind, readonly string[]>> = {
 }
 
 const json: OptionSyntax = { name: 'json', summary: 'Print JSON.' }
-const dryRun: OptionSyntax = { name: 'dry-run', summary: 'Show the plan and run nothing.' }
-const yes: OptionSyntax = { name: 'yes', summary: 'Run the plan without asking first.' }
+const dryRun: OptionSyntax = { name: 'dry-run', summary: 'Show the plan, but run nothing.' }
+const yes: OptionSyntax = { name: 'yes', summary: 'Run without asking for confirmation.' }
 const full: OptionSyntax = {
   name: 'full',
-  summary: "Show root's text whole, with the helpers that every plan shares.",
+  summary: 'Print the whole script, with the helpers that every repair shares.',
 }
 const via: OptionSyntax = {
   name: 'via',
   value: { name: 'method', kind: 'method' },
-  summary: 'Ask for the password in the dialog of macOS (osascript) or in the terminal (sudo).',
+  summary: 'Ask for the password in a macOS dialog (osascript) or in the terminal (sudo).',
 }
 const runOptions = [dryRun, yes, full, via]
 const formats = ['json', 'prometheus', 'swiftbar']
+const verbose: OptionSyntax = {
+  name: 'verbose',
+  short: 'v',
+  summary: 'Print everything: evidence, SSH settings, and every check.',
+  conflicts: formats,
+}
 
 /** Returns the option as one that requires another option. */
 function requireOption(needs: string, option: OptionSyntax): OptionSyntax {
@@ -76,86 +88,99 @@ function createFormat(name: string, summary: string): OptionSyntax {
 const commandTable = [
   {
     name: 'status',
-    summary: 'Scan once and print the state, its cause and what to do.',
+    group: 'Check',
+    summary: 'Check the builder once (the default).',
     options: [
+      verbose,
       createFormat('json', json.summary),
-      createFormat('prometheus', "Print Prometheus' text format."),
+      createFormat('prometheus', "Print metrics in Prometheus's text format."),
       requireOption('prometheus', {
         name: 'to',
         value: { name: 'file', kind: 'file' },
-        summary: 'Write the metrics to this file, which is replaced whole.',
+        summary: 'Write the metrics to this file in one step.',
       }),
-      createFormat('swiftbar', 'Print a menu for SwiftBar or xbar; the exit code is then 0.'),
+      createFormat('swiftbar', 'Print a menu for SwiftBar or xbar. The exit code is always 0.'),
       {
         name: 'cached',
-        summary: "Scan nothing: print the running app's last status with its age.",
-        conflicts: ['prometheus', 'quick', 'remote', 'deep'],
+        summary: "Print the running app's last status instead of checking.",
+        conflicts: ['prometheus', 'quick', 'remote', 'deep', 'verbose'],
       },
-      { name: 'quick', summary: 'Make no test build.' },
+      { name: 'quick', summary: 'Skip the test build.' },
       {
         name: 'remote',
-        summary: 'Connect to the builders on other machines too.',
+        summary: 'Also connect to remote builders.',
         conflicts: ['prometheus'],
       },
-      { name: 'deep', summary: 'Scan as root too, which asks for a password.' },
+      { name: 'deep', summary: 'Also check as root, which asks for your password.' },
       requireOption('deep', via),
     ],
   },
-  { name: 'watch', summary: 'Keep scanning and print a line for each change.', options: [json] },
+  { name: 'watch', group: 'Check', summary: 'Keep checking and print each change.', options: [json] },
   {
     name: 'explain',
-    summary:
-      'Explain a finding, or list all findings. Of a file or - (stdin) with the output of Nix: why the build failed.',
+    group: 'Understand',
+    summary: "Explain a problem, or why Nix's output (a file or -) failed.",
     operand: { name: 'finding', kind: 'finding-or-file', optional: true },
     options: [
       {
         name: 'derivation',
         value: { name: 'path', kind: 'file' },
-        summary: 'Say which machine takes this derivation, and why the others do not.',
+        summary: "Say which builder takes this derivation, and why others don't.",
       },
       json,
     ],
   },
   {
     name: 'repair',
-    summary: 'Plan repairs, show them, ask, run them and scan again.',
+    group: 'Repair',
+    summary: 'Show a repair, ask, run it, and check the result.',
     operand: { name: 'names', kind: 'repair', optional: true, repeats: true },
     options: [{ name: 'all', summary: 'Run every repair that applies.' }, ...runOptions, json],
   },
   {
     name: 'undo',
-    summary: 'Take back the last repair that can be taken back.',
-    options: [{ name: 'list', summary: 'List the repairs that can be taken back.' }, ...runOptions, json],
+    group: 'Repair',
+    summary: 'Undo the last repair.',
+    options: [{ name: 'list', summary: 'List the repairs that can be undone.' }, ...runOptions, json],
   },
-  { name: 'start', summary: 'Start the builder.', options: [...runOptions, json] },
+  { name: 'start', group: 'Control', summary: 'Start the builder.', options: [...runOptions, json] },
   {
     name: 'stop',
-    summary: 'Stop the builder; it rests until start or the next boot.',
+    group: 'Control',
+    summary: 'Stop the builder until you start it or restart this Mac.',
     options: [...runOptions, json],
   },
-  { name: 'restart', summary: 'Stop the builder and start it.', options: [...runOptions, json] },
+  {
+    name: 'restart',
+    group: 'Control',
+    summary: 'Restart the builder.',
+    options: [...runOptions, json],
+  },
   {
     name: 'collect-garbage',
-    summary: "Have the builder's own Nix delete what nothing there needs.",
+    group: 'Control',
+    summary: "Free up space on the builder's disk.",
     options: [...runOptions, json],
   },
   {
     name: 'log',
-    summary: 'Print what the builder printed, where it was captured.',
+    group: 'Check',
+    summary: "Print the builder's captured output.",
     options: [
       {
         name: 'lines',
         value: { name: 'number', kind: 'number' },
-        summary: 'How many of the last lines to print, 1 to 500; 40 without it.',
+        summary: 'How many lines to print, from 1 to 500 (default: 40).',
       },
       json,
-      { name: 'capture', summary: 'Restart the builder and capture what it prints.' },
+      { name: 'capture', summary: 'Restart the builder to capture its output.' },
       ...runOptions.map((option) => requireOption('capture', option)),
     ],
   },
   {
     name: 'test-build',
-    summary: 'Make a real build for each system that the builder promises, and explain what fails.',
+    group: 'Check',
+    summary: 'Run a real build for each system the builder is listed for.',
     options: [
       {
         name: 'system',
@@ -168,22 +193,26 @@ const commandTable = [
   },
   {
     name: 'diagnose',
-    summary: 'Diagnose a snapshot that was saved with status --json; - reads stdin.',
+    group: 'Understand',
+    summary: 'Diagnose a snapshot saved with status --json (a file or -).',
     operand: { name: 'snapshot', kind: 'file' },
-    options: [json],
+    options: [verbose, { ...json, conflicts: ['verbose'] }],
   },
   {
     name: 'report',
-    summary: 'Print a report for a bug tracker, with names of users and hosts replaced.',
-    options: [{ name: 'log', summary: 'Add what the builder printed.' }],
+    group: 'Understand',
+    summary: 'Print a report for a bug tracker, with names replaced.',
+    options: [{ name: 'log', summary: "Add the builder's captured output." }],
   },
   {
     name: 'uninstall',
-    summary: 'Remove everything that Builderbar keeps on this Mac, after showing it.',
+    group: 'More',
+    summary: "Remove Builderbar's data from this Mac.",
     options: runOptions,
   },
   {
     name: 'completion',
+    group: 'More',
     summary: 'Print the completions for a shell.',
     operand: { name: 'shell', kind: 'shell' },
     options: [],
@@ -198,28 +227,15 @@ export type CommandName = (typeof commandTable)[number]['name']
  */
 export const commandSyntaxes: readonly CommandSyntax[] = commandTable
 
+/** The topic of `help` that is not a command. */
+export const exitCodesTopic = 'exit-codes'
+
+/** What `help` describes. */
+export const helpTopics: readonly string[] = [...commandSyntaxes.map(({ name }) => name), exitCodesTopic]
+
 /** Commands that are answered without the parser. */
 export const informationCommands: readonly (readonly [string, string])[] = [
-  ['help, --help', 'Print this list.'],
+  ['help [<command>]', 'Describe a command and its options.'],
+  [`help ${exitCodesTopic}`, 'Print the meaning of the exit codes.'],
   ['--version', 'Print the version.'],
-]
-
-/** The meaning of the exit codes, by command (docs/architecture.md, "Terminal contract"). */
-export const exitCodeTable: readonly (readonly [string, string])[] = [
-  [
-    'status, diagnose, and explain of a text or a derivation',
-    '0 healthy or asleep, 1 degraded, 2 down, 3 starting, 4 absent, 5 unknown, 6 paused',
-  ],
-  [
-    'repair, undo, start, stop, restart, collect-garbage',
-    '0 fixed or nothing to do, 1 not fixed, 2 failed, 3 cancelled, 4 refused, 5 unknown',
-  ],
-  ['log', '0 lines are shown, 4 none is captured, 5 unknown; with --capture those of repair'],
-  ['test-build', '0 all passed, 1 one failed, 5 unknown'],
-  ['uninstall', '0 removed, 2 failed, 3 cancelled, 4 refused, 5 unknown'],
-  [
-    'status --cached',
-    'those of status; 5 also where the last scan is too old, 69 where the app does not run',
-  ],
-  ['every command', '64 wrong usage; 73 the file of --to was not written'],
 ]

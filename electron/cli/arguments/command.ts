@@ -4,10 +4,16 @@ import type { Shell } from './command-table.ts'
 
 /** A request that is answered without the parser: from a fixed text, or from the last status of the running app. */
 export type InformationRequest =
-  | { readonly command: 'help' }
+  | HelpRequest
   | { readonly command: 'version' }
   | CachedStatusCommand
   | ExplainCommand
+
+/** `help`; the topic is a command or `exit-codes`, null for the list of commands. */
+export interface HelpRequest {
+  readonly command: 'help'
+  readonly topic: string | null
+}
 
 /** A parsed command line; `wrong` is wrong usage, with a message for the user. */
 export type ParsedCommand =
@@ -21,7 +27,7 @@ export type ParsedCommand =
   | UndoCommand
   | UninstallCommand
   | LogCommand
-  | { readonly command: 'diagnose'; readonly file: string; readonly json: boolean }
+  | DiagnoseCommand
   | ReportCommand
   | CompletionCommand
   | { readonly command: 'wrong'; readonly message: string }
@@ -39,9 +45,16 @@ export interface StatusCommand {
   readonly to: string | null
 }
 
+export interface DiagnoseCommand {
+  readonly command: 'diagnose'
+  /** A file, or `-` for stdin. */
+  readonly file: string
+  readonly shape: 'text' | 'details' | 'json'
+}
+
 export interface CachedStatusCommand {
   readonly command: 'cached-status'
-  readonly shape: Exclude<StatusShape, 'prometheus'>
+  readonly shape: Exclude<StatusShape, 'prometheus' | 'details'>
 }
 
 export interface ExplainCommand {
@@ -53,8 +66,8 @@ export interface ExplainCommand {
   readonly json: boolean
 }
 
-/** The format that a status is printed in; `text` is for the user. */
-export type StatusShape = 'text' | 'json' | 'prometheus' | 'swiftbar'
+/** The format that a status is printed in; `text` and `details`, which has everything, are for the user. */
+export type StatusShape = 'text' | 'details' | 'json' | 'prometheus' | 'swiftbar'
 
 /** The options of every command that shows a plan, asks for consent and runs it. */
 export interface RunOptions {

@@ -10,9 +10,14 @@ export function parseInformationRequest(args: readonly string[]): InformationReq
   if (first === '--version' && args.length === 1) return { command: 'version' }
   const operandsAt = args.indexOf('--')
   const options = operandsAt === -1 ? args : args.slice(0, operandsAt)
-  const asksForHelp = first === 'help' || options.includes('--help') || options.includes('-h')
-  if (asksForHelp) return { command: 'help' }
+  if (first === 'help') return { command: 'help', topic: options.slice(1).find(isWord) ?? null }
+  const asksForHelp = options.includes('--help') || options.includes('-h')
+  if (asksForHelp) return { command: 'help', topic: first !== undefined && isWord(first) ? first : null }
   return parseCachedStatusRequest(args) ?? parseExplainRequest(args)
+}
+
+function isWord(argument: string): boolean {
+  return !argument.startsWith('-')
 }
 
 /** Recognizes `status --cached` in the forms that prompts and SwiftBar use. The parser handles all other forms and errors. */

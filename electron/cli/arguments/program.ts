@@ -41,7 +41,8 @@ type OnCommand = (name: CommandName, act: Action) => void
 function addScanCommands(onCommand: OnCommand, accept: Accept): void {
   onCommand('status', (_, options) => {
     const shape = chooseStatusShape(options)
-    if (isSet(options.cached) && shape !== 'prometheus') return accept({ command: 'cached-status', shape })
+    if (isSet(options.cached) && shape !== 'prometheus' && shape !== 'details')
+      return accept({ command: 'cached-status', shape })
     accept({
       command: 'status',
       shape,
@@ -61,7 +62,11 @@ function addScanCommands(onCommand: OnCommand, accept: Accept): void {
     accept({ command: 'explain', name, derivation, json: isSet(options.json) })
   })
   onCommand('diagnose', (file, options) =>
-    accept({ command: 'diagnose', file: String(file), json: isSet(options.json) }),
+    accept({
+      command: 'diagnose',
+      file: String(file),
+      shape: isSet(options.json) ? 'json' : isSet(options.verbose) ? 'details' : 'text',
+    }),
   )
   onCommand('report', (_, options) => accept({ command: 'report', log: isSet(options.log) }))
   onCommand('test-build', (_, options) => {
@@ -121,8 +126,9 @@ function addAction(program: Command, name: CommandName, act: Action): void {
   })
 }
 
-function createOption({ name, value, conflicts }: OptionSyntax): Option {
-  if (value === undefined) return new Option(`--${name}`).conflicts([...(conflicts ?? [])].map(toCamelCase))
+function createOption({ name, short, value, conflicts }: OptionSyntax): Option {
+  const flags = short === undefined ? `--${name}` : `-${short}, --${name}`
+  if (value === undefined) return new Option(flags).conflicts([...(conflicts ?? [])].map(toCamelCase))
   const option = new Option(`--${name} <${value.name}>`)
   switch (value.kind) {
     case 'file':
@@ -140,9 +146,10 @@ function toCamelCase(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-function chooseStatusShape({ json, prometheus, swiftbar }: Options): StatusShape {
+function chooseStatusShape({ json, prometheus, swiftbar, verbose }: Options): StatusShape {
   if (isSet(prometheus)) return 'prometheus'
   if (isSet(swiftbar)) return 'swiftbar'
+  if (isSet(verbose)) return 'details'
   return isSet(json) ? 'json' : 'text'
 }
 

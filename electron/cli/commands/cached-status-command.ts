@@ -64,26 +64,26 @@ function createView(result: CacheResult): CachedView {
       return {
         state,
         summary,
-        observed: `Scanned ${formatDuration(result.ageMs)} ago by the running app${causes}.`,
+        observed: `Checked ${formatDuration(result.ageMs)} ago by the running app${causes}.`,
       }
     }
     case 'old':
       return {
         state: 'unknown',
-        summary: `The app's last scan was ${formatDuration(result.ageMs)} ago, so the state is unknown.`,
-        observed: `It was then ${result.status.state}: ${sanitizeLine(result.status.summary)}`,
+        summary: `The app last checked ${formatDuration(result.ageMs)} ago, so the state is unknown.`,
+        observed: `At that time: ${sanitizeLine(result.status.summary)}`,
       }
     case 'not-running':
       return {
         state: 'unknown',
-        summary: 'The Builderbar app does not run, so there is no status to show.',
-        observed: 'builderbar status scans now.',
+        summary: "The Builderbar app isn't running.",
+        observed: 'To check now: builderbar status',
       }
     case 'unreadable':
       return {
         state: 'unknown',
-        summary: `The app's last status cannot be read: ${result.reason}.`,
-        observed: 'builderbar status scans now.',
+        summary: `The app's last status can't be read: ${result.reason}.`,
+        observed: 'To check now: builderbar status',
       }
   }
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { createStatus } from '../../diagnose/diagnosed-status.ts'
+import type { DiagnoseCommand } from '../arguments/command.ts'
 import { parseSavedSnapshot } from '../report/saved-snapshot.ts'
 import { wrongUsage } from '../terminal/exit-codes.ts'
 import { describeInput, readInput } from '../terminal/input.ts'
@@ -12,9 +13,8 @@ const limitBytes = 16 * 1024 * 1024
 
 /** `builderbar diagnose`: prints what `status` would print for a saved snapshot; `-` reads it from stdin. */
 export async function runDiagnose(
-  file: string,
+  { file, shape }: Omit<DiagnoseCommand, 'command'>,
   terminal: Terminal,
-  json: boolean,
   stdin: Readable,
 ): Promise<number> {
   const refuse = (reason: string) => {
@@ -26,5 +26,5 @@ export async function runDiagnose(
     return refuse(read.reason ?? `has more than ${limitBytes / 1024 / 1024} MiB: no snapshot is that large`)
   const saved = parseSavedSnapshot(read.bytes)
   if (!saved.ok) return refuse(saved.reason)
-  return printStatus(createStatus(saved.snapshot), terminal, json ? 'json' : 'text')
+  return printStatus(createStatus(saved.snapshot), terminal, shape)
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { explain, listExplainedIds } from '../../diagnose/rules/explanation.ts'
+import { explain, groupFindings, listExplainedIds } from '../../diagnose/rules/explanation.ts'
 import type { ExplainCommand } from '../arguments/command.ts'
 import { formatExplanation, formatFindingList } from '../format/explain-text.ts'
 import { formatJson } from '../format/json-text.ts'
@@ -20,8 +20,11 @@ export function takesInput({ name, derivation }: Explained): boolean {
 /** `builderbar explain` for a finding, by its id or its key (`id@subject`), or for all findings. Returns the exit code. */
 export async function runExplain({ name, json }: Explained, terminal: Terminal): Promise<number> {
   if (name === null) {
-    const findings = listExplainedIds().map((id) => ({ id, title: explain(id)?.title ?? id }))
-    terminal.out(json ? formatExplainJson({ findings }) : formatFindingList(findings, terminal.layout))
+    terminal.out(
+      json
+        ? formatExplainJson({ findings: listTitles() })
+        : formatFindingList(groupFindings(), terminal.layout),
+    )
     return 0
   }
   const explanation = explain(getId(name))
@@ -42,6 +45,10 @@ export async function runExplain({ name, json }: Explained, terminal: Terminal):
   return 0
 }
 
+function listTitles(): readonly { id: string; title: string }[] {
+  return listExplainedIds().map((id) => ({ id, title: explain(id)?.title ?? id }))
+}
+
 function getId(name: string): string {
   return name.split('@')[0] ?? name
 }
@@ -57,5 +64,5 @@ async function describeUnknownFinding(id: string): Promise<string> {
   }
   const near = findNearestNames(id, listExplainedIds())
   const meant = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
-  return `there is no finding and no file ${JSON.stringify(id)}.${meant} Findings: ${listExplainedIds().join(', ')}.`
+  return `there is no problem or file ${JSON.stringify(id)}.${meant} To list all problems: builderbar explain`
 }

@@ -3,13 +3,14 @@ import type { BuilderLog } from '../../core/model/builder-log.ts'
 import type { Observation } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
+import { formatLocalTime } from '../../core/text/local-time.ts'
 import { describeLogCause } from '../../diagnose/facts/builder-log-messages.ts'
 import { plan } from '../../monitor/repairs/planner.ts'
 import { probeBuilderLog } from '../../observe/service/builder-log-probe.ts'
 import type { LogCommand } from '../arguments/command.ts'
 import { formatJson } from '../format/json-text.ts'
 import { getStateExitCode } from '../terminal/exit-codes.ts'
-import { formatClockTime, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
+import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { type RepairTools, runPlanning } from './repair-command.ts'
 
@@ -42,7 +43,7 @@ function printLog(
   terminal: Terminal,
 ): number {
   if (!log.observed) {
-    terminal.err(`builderbar: the captured output cannot be seen: ${sanitizeLine(log.reason)}\n`)
+    terminal.err(`builderbar: can't read the captured output: ${sanitizeLine(log.reason)}\n`)
     return getStateExitCode('unknown')
   }
   const captured = log.value
@@ -55,26 +56,33 @@ function printLog(
     }
     terminal.out(`${formatJson({ schema: 2, log: printed }, 2)}\n`)
   } else {
-    terminal.out(captured === null ? nothingCaptured : formatLog(captured, runCapture, terminal))
+    terminal.out(
+      captured === null ? nothingCaptured : formatLog(captured, runCapture, snapshot.takenAt, terminal),
+    )
   }
   return getStateExitCode(captured === null ? 'absent' : 'healthy')
 }
 
-const nothingCaptured = `No output of the builder is captured: launchd throws it away.
-builderbar log --capture restarts the builder and captures what it prints.
+const nothingCaptured = `No builder output captured (launchd discards it).
+To restart the builder and capture its output: builderbar log --capture
 `
 
-function formatLog(log: BuilderLog, capture: LogCapture | null, { layout }: Terminal): string {
+function formatLog(
+  log: BuilderLog,
+  capture: LogCapture | null,
+  takenAt: string,
+  { layout }: Terminal,
+): string {
   const about = [
-    `${describeCapture(capture)} ${ending[capture?.state ?? 'not-known']}`,
-    `${sanitizeLine(log.path)}, ${log.bytes} bytes, last written at ${formatClockTime(log.changedAt)}.`,
+    `${describeCapture(capture, takenAt)} ${ending[capture?.state ?? 'not-known']}`,
+    `${sanitizeLine(log.path)}, ${log.bytes} bytes, last written at ${formatLocalTime(log.changedAt, takenAt)}.`,
   ]
   const said = log.causes
     .map(({ cause }) => describeLogCause(cause))
     .map(({ meaning: is, advice: helps }) => `${is} ${helps}`)
   const blocks = [
     about.flatMap((line) => wrap(line, layout.width)).map((line) => layout.paint('quiet', line)),
-    log.lines.length === 0 ? ['Nothing was printed so far.'] : indent(log.lines.map(sanitizeLine), 2),
+    log.lines.length === 0 ? ['No output yet.'] : indent(log.lines.map(sanitizeLine), 2),
     said.flatMap((line) => wrap(line, layout.width)),
   ]
   return `${blocks
@@ -83,14 +91,14 @@ function formatLog(log: BuilderLog, capture: LogCapture | null, { layout }: Term
     .join('\n\n')}\n`
 }
 
-function describeCapture(capture: LogCapture | null): string {
+function describeCapture(capture: LogCapture | null, takenAt: string): string {
   return capture === null
-    ? 'What the builder printed.'
-    : `What ${sanitizeLine(capture.label)} printed since ${formatClockTime(capture.since)}.`
+    ? 'Output of the builder.'
+    : `Output of ${sanitizeLine(capture.label)} since ${formatLocalTime(capture.since, takenAt)}.`
 }
 
 const ending = {
-  on: 'It is captured until the builder ends or is restarted.',
-  ended: 'That run has ended, and the capture with it.',
-  'not-known': 'Whether it is still captured is not known.',
+  on: 'Capturing continues until the builder exits or restarts.',
+  ended: 'The builder exited, so capturing has ended.',
+  'not-known': "Builderbar can't tell whether capturing continues.",
 } satisfies Record<LogCapture['state'], string>

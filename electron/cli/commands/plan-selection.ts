@@ -41,8 +41,8 @@ function isWithoutRepair(finding: Finding): boolean {
 function refuseHarmful({ plan }: Planned & { ok: true }): PlanRefusal {
   const reason =
     plan.risk === 'loses'
-      ? 'It loses what the builder has on its own disk, so it runs only by name'
-      : `It would interrupt: ${plan.interrupts.join('; ')}. It runs only by name`
+      ? "Replaces the builder's disk contents, so it runs only by name"
+      : `Would interrupt ${plan.interrupts.join('; ')}, so it runs only by name`
   return {
     ok: false,
     subject: plan.subject,
@@ -54,6 +54,6 @@ function refuseWithoutRepair(finding: Finding): PlanRefusal {
   return {
     ok: false,
     subject: { kind: 'finding', finding: finding.key, repair: null },
-    reason: `Builderbar has no repair for this. What helps is said by\nbuilderbar explain ${finding.id}`,
+    reason: `Builderbar can't fix this. For help:\nbuilderbar explain ${finding.id}`,
   }
 }

@@ -9,7 +9,7 @@ import type { Scanner } from '../../monitor/scan/scanner.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
 import type { RepairCommand, RunOptions } from '../arguments/command.ts'
 import { formatJson } from '../format/json-text.ts'
-import { formatPlans } from '../format/plan-text.ts'
+import { formatPlans, formatScripts } from '../format/plan-text.ts'
 import { formatCurrentState, formatResults } from '../format/results-text.ts'
 import { getOutcomesExitCode, wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
@@ -64,15 +64,13 @@ async function runPlans(
   const print = choosePrinter(command, terminal)
   if (command.dryRun) return printDryRun(command, choice, terminal)
   if (choice.offered.length === 0) return finishWithoutPlan(command, status, choice, terminal)
-  print(
-    formatPlans(
-      [...choice.offered, ...choice.refused],
-      createScripts(choice.offered),
-      terminal.layout,
-      command.full,
-    ),
-  )
-  const notRun = await askForConsent(command, choice, terminal)
+  const scripts = createScripts(choice.offered)
+  const planned = [...choice.offered, ...choice.refused]
+  // Where the user is asked, s shows the script; everywhere else it is printed with the plan.
+  const offersScript = !command.yes && !command.full && terminal.canAsk
+  print(formatPlans(planned, offersScript ? { root: '', user: '' } : scripts, terminal.layout, command.full))
+  const showScript = () => terminal.page(formatScripts(scripts, terminal.layout, true))
+  const notRun = await askForConsent(command, choice, terminal, offersScript ? showScript : undefined)
   if (notRun !== null) {
     print(`\n${notRun}\n`)
     if (!command.json) return getOutcomesExitCode(['cancelled'])
@@ -129,22 +127,23 @@ async function askForConsent(
   command: RunOptions,
   choice: PlanSelection,
   terminal: Terminal,
+  showScript: (() => Promise<void>) | undefined,
 ): Promise<string | null> {
   if (command.yes) return null
   if (!terminal.canAsk) {
-    return 'Nothing was run: there is no terminal to ask on. With --yes it runs without asking.'
+    return 'Nothing ran: there is no terminal to ask on. To run without asking, add --yes.'
   }
   const count = choice.offered.length
   const repair = command.command === 'repair' ? 'Run this repair?' : 'Run this?'
-  const agreed = await terminal.ask(count === 1 ? repair : `Run these ${count} repairs?`)
-  return agreed ? null : 'Nothing was run.'
+  const agreed = await terminal.ask(count === 1 ? repair : `Run these ${count} repairs?`, showScript)
+  return agreed ? null : 'Nothing ran.'
 }
 
 const stageTexts: Record<RepairStage, string> = {
-  checking: 'Checking this Mac.',
-  password: 'Waiting for the password.',
+  checking: 'Checking this Mac...',
+  password: 'Waiting for your password...',
   running: 'Running.',
-  verifying: 'Checking the result.',
+  verifying: 'Checking the result...',
 }
 
 async function runSelected(command: RunOptions, choice: PlanSelection, tools: RepairTools): Promise<number> {
@@ -183,9 +182,9 @@ async function confirmInterrupts(
   terminal: Terminal,
 ): Promise<boolean> {
   const print = choosePrinter(command, terminal)
-  print('Since the plan was shown, more would be interrupted:\n')
+  print('Since you saw the plan, more builds started that it would interrupt:\n')
   for (const build of builds) print(`  ${sanitizeLine(build)}\n`)
-  return command.yes || terminal.ask('Run it nevertheless?')
+  return command.yes || terminal.ask('Run it anyway?')
 }
 
 export function printResults(

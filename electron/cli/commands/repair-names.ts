@@ -12,7 +12,7 @@ export function describeUnknownName(name: string): string | null {
   const near = findNearestNames(id, known)
   const meant = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
   const offered = repairs.map((repair) => repair.id).join(', ')
-  return `there is no finding and no repair ${JSON.stringify(name)}.${meant} Repairs: ${offered}.`
+  return `there is no problem or repair ${JSON.stringify(name)}.${meant} Repairs: ${offered}.`
 }
 
 /** Converts a name that the user typed to a query of the planner. */
@@ -30,6 +30,8 @@ export function describeUnmatchedNames(names: readonly string[], status: Status)
         ),
     )
     .map((name) =>
-      repairById(name) === null ? `${name} is not seen now.` : `Nothing that ${name} repairs is seen now.`,
+      repairById(name) === null
+        ? `${name} isn't a problem now.`
+        : `There's nothing for ${name} to repair now.`,
     )
 }

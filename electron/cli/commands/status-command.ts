@@ -1,4 +1,5 @@
 import type { Status } from '../../core/model/status.ts'
+import { formatLocalTime } from '../../core/text/local-time.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
@@ -10,7 +11,7 @@ import { formatPrometheus } from '../format/prometheus-text.ts'
 import { formatStatus } from '../format/status-text.ts'
 import { formatSwiftBar } from '../format/swiftbar-text.ts'
 import { getStateExitCode, notWritten } from '../terminal/exit-codes.ts'
-import { formatClockTime, sanitizeLine } from '../terminal/layout.ts'
+import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
 /**
@@ -73,12 +74,13 @@ export function printStatus(
 
 const formatters: Readonly<Record<StatusShape, (status: Status, terminal: Terminal) => string>> = {
   text: (status, { layout }) => formatStatus(status, layout),
+  details: (status, { layout }) => formatStatus(status, layout, true),
   json: (status) => `${formatJson(status, 2)}\n`,
   prometheus: (status) => formatPrometheus(status),
   swiftbar: (status) =>
     formatSwiftBar({
       ...status,
       findings: selectRootFindings(status.findings),
-      observed: `Scanned at ${formatClockTime(status.takenAt)}.`,
+      observed: `Checked at ${formatLocalTime(status.takenAt, status.takenAt)}.`,
     }),
 }

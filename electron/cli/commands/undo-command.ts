@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { formatLocalTime } from '../../core/text/local-time.ts'
 import { plan } from '../../monitor/repairs/planner.ts'
 import { formatUndoTitle, listUndoable } from '../../repair/undos.ts'
 import type { UndoCommand } from '../arguments/command.ts'
@@ -14,14 +15,14 @@ export async function runUndo(command: UndoCommand, tools: RepairTools): Promise
   const status = await scanner.scan()
   const { receipts } = status.snapshot
   if (!receipts.observed) {
-    terminal.err(`builderbar: it is not known what can be taken back: ${sanitizeLine(receipts.reason)}\n`)
+    terminal.err(`builderbar: can't tell what can be undone: ${sanitizeLine(receipts.reason)}\n`)
     return getOutcomesExitCode(['unknown'])
   }
   if (command.list) return printUndoable(status.snapshot, command.json, terminal)
   const [newest] = listUndoable(status.snapshot)
   if (newest === undefined) {
     if (command.json) terminal.out(`${formatJson({ schema: 2, results: [] }, 2)}\n`)
-    else terminal.out('Nothing to take back.\n')
+    else terminal.out('Nothing to undo.\n')
     return 0
   }
   return runPlanning(command, status, plan(status, { kind: 'undo', receipt: newest.id }), tools)
@@ -36,12 +37,12 @@ function printUndoable(snapshot: Snapshot, json: boolean, terminal: Terminal): n
     paths: Object.keys(receipt.checksums),
   }))
   if (json) terminal.out(`${formatJson({ schema: 2, undoable: lines }, 2)}\n`)
-  else if (lines.length === 0) terminal.out('Nothing to take back.\n')
-  for (const { repair, at, title, paths } of json ? [] : lines) {
+  else if (lines.length === 0) terminal.out('Nothing to undo.\n')
+  for (const { at, title, paths } of json ? [] : lines) {
     const files =
       paths.length === 0 ? [] : indent(wrap(paths.map(sanitizeLine).join(', '), terminal.layout.width - 2), 2)
     terminal.out(
-      `${[`${sanitizeLine(at)}  ${sanitizeLine(repair)}: ${sanitizeLine(title)}`, ...files].join('\n')}\n`,
+      `${[`${sanitizeLine(formatLocalTime(at, snapshot.takenAt))}  ${sanitizeLine(title)}`, ...files].join('\n')}\n`,
     )
   }
   return 0

@@ -31,7 +31,7 @@ export async function runUninstall(command: UninstallCommand, tools: UninstallTo
   }
   if (command.dryRun) return 0
   if (!command.yes && !terminal.canAsk) {
-    terminal.err('Nothing was removed: there is no terminal to ask on. With --yes it runs without asking.\n')
+    terminal.err('Nothing was removed: there is no terminal to ask on. To run without asking, add --yes.\n')
     return getOutcomesExitCode(['cancelled'])
   }
   if (!command.yes && !(await terminal.ask('Remove all this?'))) {
@@ -53,15 +53,13 @@ function formatPreview(
     lines.length === 0
       ? ''
       : `${layout.paint('strong', title)}\n${lines.map((line) => `  ${sanitizeLine(line)}\n`).join('')}\n`
-  return `${root}${list('Removed from your account, with all that is in it', own)}${list('Left where it is', left)}`
+  return `${root}${list('Deletes from your account, with contents', own)}${list('Keeps', left)}`
 }
 
 function printRemoval(removed: RemovalResult, terminal: Terminal): number {
   switch (removed.kind) {
     case 'removed':
-      terminal.out(
-        'Removed. What is left is the program: move Builderbar.app to the Trash; its login item goes with it.\n',
-      )
+      terminal.out('Done. To finish, move Builderbar.app to the Trash. Its login item goes with it.\n')
       return 0
     case 'cancelled':
       terminal.err('Cancelled. Nothing was removed.\n')
@@ -70,7 +68,7 @@ function printRemoval(removed: RemovalResult, terminal: Terminal): number {
       terminal.err(`${sanitizeLines(removed.message).join('\n')}\n`)
       return getOutcomesExitCode(['unknown'])
     default:
-      terminal.err(`${sanitizeLines(removed.message).join('\n')}\nYour own files were left.\n`)
+      terminal.err(`${sanitizeLines(removed.message).join('\n')}\nYour own files were kept.\n`)
       return getOutcomesExitCode(['failed'])
   }
 }

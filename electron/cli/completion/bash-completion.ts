@@ -1,4 +1,10 @@
-import { type CommandSyntax, choices, commandSyntaxes, type ValueKind } from '../arguments/command-table.ts'
+import {
+  type CommandSyntax,
+  choices,
+  commandSyntaxes,
+  helpTopics,
+  type ValueKind,
+} from '../arguments/command-table.ts'
 import type { CompletionNames } from './completion-names.ts'
 
 /**
@@ -26,6 +32,7 @@ ${values.join('\n')}
       *)
         case "\${COMP_WORDS[1]}" in
 ${words.join('\n')}
+          help) words='${helpTopics.join(' ')}' ;;
         esac
         case "$current" in
           -*) words=$options files='' ;;
@@ -52,7 +59,11 @@ function formatValueCases({ name, options }: CommandSyntax, names: CompletionNam
 
 /** What can follow a command: its options after a dash, else its operand; of a command without one its options too. */
 function formatWordCase({ name, operand, options }: CommandSyntax, names: CompletionNames): string {
-  const all = options.map((option) => `--${option.name}`).join(' ')
+  const all = options
+    .flatMap(({ name: option, short }) =>
+      short === undefined ? [`--${option}`] : [`-${short}`, `--${option}`],
+    )
+    .join(' ')
   const first = operand === undefined ? 'words=$options' : formatWordsAndFiles(operand.kind, names)
   return `          ${name}) options='${all}' ${first} ;;`
 }

@@ -1,11 +1,17 @@
-import { choices, commandSyntaxes, type OptionSyntax, type ValueKind } from '../arguments/command-table.ts'
+import {
+  choices,
+  commandSyntaxes,
+  helpTopics,
+  type OptionSyntax,
+  type ValueKind,
+} from '../arguments/command-table.ts'
 import type { CompletionNames, NamedWord } from './completion-names.ts'
 
 /** Returns the completions for fish 3.0 and newer. */
 export function createFishCompletion(names: CompletionNames): string {
   const first: NamedWord[] = [
     ...commandSyntaxes.map(({ name, summary }): NamedWord => [name, summary]),
-    ['help', 'Print all commands.'],
+    ['help', 'Describe a command and its options.'],
   ]
   const rules = commandSyntaxes.flatMap(({ name, operand, options }) => {
     const within = `complete -c builderbar -n '__builderbar_command ${name}'`
@@ -31,11 +37,12 @@ ${first.map(([word, meaning]) => `complete -c builderbar -n __builderbar_first -
 complete -c builderbar -n __builderbar_first -l help -d 'Print all commands.'
 complete -c builderbar -n __builderbar_first -l version -d 'Print the version.'
 ${rules.join('\n')}
+complete -c builderbar -n '__builderbar_command help' -a '${helpTopics.join(' ')}'
 `
 }
 
-function formatOption({ name, summary, value }: OptionSyntax, names: CompletionNames): string {
-  const option = ` -l ${name} -d ${quote(summary)}`
+function formatOption({ name, short, summary, value }: OptionSyntax, names: CompletionNames): string {
+  const option = `${short === undefined ? '' : ` -s ${short}`} -l ${name} -d ${quote(summary)}`
   return value === undefined
     ? option
     : `${option} ${value.kind === 'file' ? '-r' : '-x'}${formatValues(value.kind, names)}`

@@ -2,6 +2,7 @@ import {
   type CommandSyntax,
   choices,
   commandSyntaxes,
+  helpTopics,
   type OperandSyntax,
   type OptionSyntax,
   type ValueKind,
@@ -38,7 +39,7 @@ ${formatDescribed(
   commandSyntaxes.map(({ name, summary }) => [name, summary]),
   6,
 )}
-      'help:Print all commands.'
+      'help:Describe a command and its options.'
     )
     _describe -t commands command commands
     _arguments '--version[Print the version.]' '--help[Print all commands.]'
@@ -48,6 +49,9 @@ ${formatDescribed(
   (( CURRENT-- ))
   case $words[1] in
 ${commandSyntaxes.map(formatCommandCase).join('\n')}
+    help)
+      _arguments '1:topic:(${helpTopics.join(' ')})'
+      ;;
   esac
 }
 
@@ -68,7 +72,7 @@ function formatDescribed(words: readonly NamedWord[], indent: number): string {
 
 function formatCommandCase({ name, operand, options }: CommandSyntax): string {
   const specs = [
-    ...options.map(formatOptionSpec),
+    ...options.flatMap(formatOptionSpecs),
     ...(operand === undefined ? [] : [formatOperandSpec(operand)]),
   ]
   return [
@@ -78,10 +82,22 @@ function formatCommandCase({ name, operand, options }: CommandSyntax): string {
   ].join('\n')
 }
 
-function formatOptionSpec({ name, summary, value, conflicts, repeats }: OptionSyntax): string {
-  const excluded = conflicts === undefined ? '' : `(${conflicts.map((other) => `--${other}`).join(' ')})`
+/** A short form has a specification of its own; each excludes the other. */
+function formatOptionSpecs({ short, ...option }: OptionSyntax): string[] {
+  if (short === undefined) return [formatOptionSpec(option, `--${option.name}`, [])]
+  const long = `--${option.name}`
+  return [formatOptionSpec(option, long, [`-${short}`]), formatOptionSpec(option, `-${short}`, [long])]
+}
+
+function formatOptionSpec(
+  { summary, value, conflicts = [], repeats }: OptionSyntax,
+  name: string,
+  otherForms: readonly string[],
+): string {
+  const others = [...conflicts.map((other) => `--${other}`), ...otherForms]
+  const excluded = others.length === 0 ? '' : `(${others.join(' ')})`
   const meaning = `[${summary.replace(/[[\]:\\]/g, '\\$&')}]`
-  const option = `${repeats ? '*' : excluded}--${name}`
+  const option = `${repeats ? '*' : excluded}${name}`
   return value === undefined
     ? option + meaning
     : `${option}=${meaning}:${value.name}:${chooseAction(value.kind)}`

@@ -7,7 +7,7 @@ import { formatMark } from '../terminal/state-mark.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 import { formatPermanentFixLines } from './explain-text.ts'
 import { findNextCommand } from './next-command.ts'
-import { formatFindingBlock } from './status-text.ts'
+import { formatFindingBlock } from './status-details.ts'
 
 /** The input that is explained: output of Nix, an empty text, or a derivation. */
 type About = 'text' | 'no-text' | 'derivation'

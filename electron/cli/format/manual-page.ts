@@ -1,10 +1,10 @@
 import {
   type CommandSyntax,
   commandSyntaxes,
-  exitCodeTable,
   informationCommands,
   type OptionSyntax,
 } from '../arguments/command-table.ts'
+import { exitCodeTable } from '../arguments/exit-code-table.ts'
 import { wrap } from '../terminal/layout.ts'
 
 /** Date of the last change to the texts of the page, which mdoc(7) requires. */
@@ -21,7 +21,7 @@ export function formatManualPage(): string {
 .Os
 .Sh NAME
 .Nm builderbar
-.Nd watch and repair the Linux builder of Nix on a Mac
+.Nd monitor, diagnose, and repair Nix's Linux builder on macOS
 .Sh SYNOPSIS
 ${commandSyntaxes.map(formatSynopsis).join('\n')}
 .Nm
@@ -30,12 +30,14 @@ ${commandSyntaxes.map(formatSynopsis).join('\n')}
 .Fl Fl version
 .Sh DESCRIPTION
 .Nm
-watches the Linux builder of Nix on a Mac, names the cause when it does
-not work, and repairs it.
+monitors Nix's Linux builder on a Mac, names the cause if it isn't working, and
+repairs it.
 The menu-bar app Builderbar does the same and shares its data with this program.
+Without a command it runs
+.Cm status .
 .Pp
-A repair is shown whole before it runs, asks for the password once, and counts
-as done only when another scan says so.
+It shows each repair before it runs, asks for your password once, and counts a
+repair as done only when another check confirms it.
 .Sh COMMANDS
 .Bl -tag -width Ds
 ${commandSyntaxes.map(formatCommand).join('\n')}
@@ -45,26 +47,28 @@ ${informationCommands.map(([words, summary]) => `.It ${words.split(', ').map(for
 .Bl -tag -width NO_COLOR
 .It Ev NO_COLOR
 Print without colors.
+.It Ev PAGER
+Program that shows a script; less by default.
 .El
 .Sh FILES
 .Bl -tag -width Ds
 .It Pa ~/Library/Application Support/Builderbar
-Settings, history and what the last scans observed.
+Settings, history, and results of the last checks.
 .It Pa /Library/Application Support/Builderbar
 Receipts and backups of repairs.
 .El
 .Sh EXIT STATUS
 ${exitCodeTable.map(([of, codes]) => `.Ss ${escapeRoff(of)}\n${formatSentences(`${codes}.`)}`).join('\n')}
 .Sh EXAMPLES
-Print the state, its cause and the next command to type:
+Check the builder:
 .Pp
 .Dl builderbar status
 .Pp
-Show what a repair would do, and run nothing:
+Show what a repair would do, but run nothing:
 .Pp
 .Dl builderbar repair key-permissions --dry-run
 .Pp
-Ask why a build failed:
+Explain why a build failed:
 .Pp
 .Dl nix build .#package 2>&1 | builderbar explain -
 `
@@ -85,7 +89,8 @@ function formatCommand({ name, operand, summary, options }: CommandSyntax): stri
     operand === undefined ? '' : operand.optional ? ` Op Ar ${operand.name}` : ` Ar ${operand.name}`
   const list = options.map((option) => {
     const needed = option.needs === undefined ? '' : ` Only with --${option.needs}.`
-    return `.It ${formatOptionMacro(option)}\n${formatSentences(option.summary + needed)}`
+    const short = option.short === undefined ? '' : `Fl ${option.short} , `
+    return `.It ${short}${formatOptionMacro(option)}\n${formatSentences(option.summary + needed)}`
   })
   return [
     `.It Cm ${name}${operandText}`,

@@ -16,6 +16,5 @@ export function findNextCommand(status: Status): string | null {
   if (chosen) return repairable.length > 1 ? 'builderbar repair' : `builderbar repair ${chosen.id}`
   if (status.state === 'starting') return 'builderbar watch'
   if (status.state === 'paused') return 'builderbar start'
-  if (status.state !== 'unknown') return null
-  return status.builder.kind === 'remote' ? 'builderbar status --remote' : 'builderbar status'
+  return status.state === 'unknown' && status.builder.kind === 'remote' ? 'builderbar status --remote' : null
 }

@@ -1,4 +1,5 @@
 import {
+  type BuilderControl,
   type Plan,
   type Planned,
   type PlanRefusal,
@@ -6,7 +7,9 @@ import {
   planIds,
 } from '../../core/model/plan.ts'
 import { splitScript } from '../../core/text/script-parts.ts'
+import { explain } from '../../diagnose/rules/explanation.ts'
 import type { PlanTexts } from '../../monitor/repairs/planner.ts'
+import { repairById } from '../../repair/repairs.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
 import { indent, sanitizeLine, sanitizeLines, wrap } from '../terminal/layout.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
@@ -23,6 +26,13 @@ export function formatPlans(
   full = false,
 ): string {
   const blocks = planned.map((one) => (one.ok ? formatPlan(one.plan, layout) : formatRefusal(one, layout)))
+  const plans = `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`
+  const scripts = formatScripts(texts, layout, full)
+  return scripts === '' ? plans : `${plans}\n${scripts}`
+}
+
+/** Formats the scripts alone, for the pager; '' where there are none. With `full` the helpers are not folded. */
+export function formatScripts(texts: PlanTexts, layout: TextLayout, full: boolean): string {
   const formatScript = (text: string, heading: string) =>
     text === ''
       ? []
@@ -30,20 +40,20 @@ export function formatPlans(
           [
             layout.paint('strong', heading),
             ...indent(full ? sanitizeLines(text) : foldHelpers(text, layout), 2),
-          ],
+            '',
+          ].join('\n'),
         ]
-  const begins = full ? 'This is the whole text that' : 'This text'
-  const scripts = [
-    ...formatScript(texts.root, `${begins} runs as root`),
-    ...formatScript(texts.user, `${begins} runs as you`),
-  ]
-  return `${[...blocks, ...scripts].map((block) => block.join('\n')).join('\n\n')}\n`
+  const title = full ? 'Full script' : 'Script'
+  return [
+    ...formatScript(texts.root, `${title} (runs as root)`),
+    ...formatScript(texts.user, `${title} (runs as you)`),
+  ].join('\n')
 }
 
 function foldHelpers(text: string, layout: TextLayout): readonly string[] {
   const parts = splitScript(text)
   const count = parts.helpers.trimEnd().split('\n').length
-  const folded = `(${count} lines before it: helpers ${helpers.version}, SHA-256 ${helpers.sha256}; --full shows them)`
+  const folded = `(${count} lines of helpers ${helpers.version} come first, SHA-256 ${helpers.sha256}; to show them, add --full)`
   return [
     ...wrap(folded, layout.width - 2).map((line) => layout.paint('quiet', line)),
     ...sanitizeLines(parts.plan),
@@ -51,7 +61,7 @@ function foldHelpers(text: string, layout: TextLayout): readonly string[] {
 }
 
 /** The old disk is kept for an undo; until then its contents are not available to builds. */
-const lost = 'what the builder has on its own disk; builds fetch it or build it again'
+const lost = "what is on the builder's disk; Nix downloads or rebuilds it"
 
 function formatPlan(plan: Plan, layout: TextLayout): string[] {
   const room = layout.width - 5
@@ -61,20 +71,18 @@ function formatPlan(plan: Plan, layout: TextLayout): string[] {
   })
   return [
     layout.paint('strong', sanitizeLine(plan.title)),
-    ...indent(wrap(formatSubject(plan.subject), layout.width - 2), 2).map((line) =>
-      layout.paint('quiet', line),
-    ),
+    ...formatCause(plan.subject, layout),
     ...steps,
-    ...formatList('Writes', plan.paths, layout),
+    ...formatList('Changes', plan.paths, layout),
     ...(plan.diffs ?? []).flatMap(({ path, place, text }) => [
-      ...formatList(`Into ${path}, ${place}`, ['this'], layout),
+      ...indent(wrap(`Adds to ${path}, ${place}:`, layout.width - 2), 2),
       ...indent(sanitizeLines(text), 4),
     ]),
     ...formatInterrupts(plan, layout),
     ...(plan.risk === 'loses'
       ? formatList('Loses', [lost], layout).map((line) => layout.paint('bad', line))
       : []),
-    ...(plan.needsAdmin ? [] : ['  No password is needed.']),
+    ...(plan.needsAdmin ? [] : ['  No password needed.']),
     ...formatUndo(plan, layout),
     ...formatPermanentFix(plan, layout),
   ]
@@ -85,7 +93,7 @@ function formatList(name: string, values: readonly string[], layout: TextLayout)
 }
 
 function formatInterrupts(plan: Plan, layout: TextLayout): string[] {
-  if (plan.interrupts.length === 0) return formatList('Interrupts', ['no build'], layout)
+  if (plan.interrupts.length === 0) return formatList('Interrupts', ['no builds'], layout)
   return [
     `  ${layout.paint('bad', 'Interrupts:')}`,
     ...plan.interrupts.flatMap((build) => indent(wrap(build, layout.width - 4), 4)),
@@ -93,11 +101,8 @@ function formatInterrupts(plan: Plan, layout: TextLayout): string[] {
 }
 
 function formatUndo(plan: Plan, layout: TextLayout): string[] {
-  if (plan.undo === null) return formatList('To take it back', ['there is nothing to take back'], layout)
-  return [
-    ...formatList('To take it back', [plan.undo.description], layout),
-    ...indent(sanitizeLines(plan.undo.script), 4).map((line) => layout.paint('quiet', line)),
-  ]
+  if (plan.undo === null) return formatList('Undo', ['nothing to undo'], layout)
+  return [...formatList('Undo', [plan.undo.description], layout)]
 }
 
 function formatPermanentFix(plan: Plan, layout: TextLayout): string[] {
@@ -106,14 +111,44 @@ function formatPermanentFix(plan: Plan, layout: TextLayout): string[] {
 
 function formatRefusal({ subject, reason }: PlanRefusal, layout: TextLayout): string[] {
   return [
-    layout.paint('concern', 'Refused'),
-    ...indent(wrap(formatSubject(subject), layout.width - 2), 2),
+    layout.paint('concern', `Can't run: ${sanitizeLine(describeSubject(subject))}`),
     ...indent(wrap(reason, layout.width - 2), 2),
   ]
 }
 
-/** The ids of a plan, by which it can be requested: "restart-builder, for port-refused@port 31022". */
-export function formatSubject(subject: PlanSubject): string {
-  const { repair, finding } = planIds(subject)
-  return repair === '' ? finding : `${repair}, for ${finding}`
+/** The problem that a repair fixes; a control, an undo or an installation fixes none. */
+function formatCause(subject: PlanSubject, layout: TextLayout): string[] {
+  if (subject.kind !== 'finding') return []
+  return indent(wrap(`Fixes: ${describeProblem(subject.finding)}`, layout.width - 2), 2).map((line) =>
+    layout.paint('quiet', line),
+  )
+}
+
+/** Names what a plan does, or the problem where there is no repair, as a title without a full stop. */
+export function describeSubject(subject: PlanSubject): string {
+  switch (subject.kind) {
+    case 'finding': {
+      const repair = subject.repair === null ? null : repairById(subject.repair)
+      return repair?.title ?? describeProblem(subject.finding)
+    }
+    case 'control':
+      return controlTitles[subject.control]
+    case 'undo':
+      return 'Undo the last repair'
+    default:
+      return planIds(subject).repair
+  }
+}
+
+const controlTitles: Readonly<Record<BuilderControl, string>> = {
+  start: 'Start the builder',
+  stop: 'Stop the builder',
+  restart: 'Restart the builder',
+  'collect-garbage': "Free up space on the builder's disk",
+  'capture-log': "Capture the builder's output",
+}
+
+/** Returns the title of the finding with this key (`id@subject`). */
+export function describeProblem(key: string): string {
+  return explain(key.split('@', 1)[0] ?? key)?.title ?? key
 }

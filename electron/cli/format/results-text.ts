@@ -6,30 +6,34 @@ import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import { formatMark } from '../terminal/state-mark.ts'
 import type { TextLayout } from '../terminal/text-layout.ts'
 import { findNextCommand } from './next-command.ts'
-import { formatSubject } from './plan-text.ts'
+import { describeProblem, describeSubject } from './plan-text.ts'
 
 const outcomeWords: Readonly<Record<Outcome, readonly [string, Tone]>> = {
-  fixed: ['Repaired', 'good'],
-  'not-fixed': ['Not repaired', 'bad'],
+  fixed: ['Fixed', 'good'],
+  'not-fixed': ['Not fixed', 'bad'],
   cancelled: ['Cancelled', 'quiet'],
   failed: ['Failed', 'bad'],
-  refused: ['Refused', 'concern'],
-  unknown: ['Not known', 'concern'],
+  refused: ["Can't run", 'concern'],
+  unknown: ['Unknown', 'concern'],
 }
 
-/** Words for controls, which the user requested although nothing was wrong. */
+/** A control that succeeded; the user requested it although nothing was wrong. */
 const controlWords: Readonly<Record<BuilderControl, string>> = {
-  start: 'Started',
-  stop: 'Stopped',
-  restart: 'Restarted',
-  'collect-garbage': 'Collected',
-  [captureLogId]: 'Captured',
+  start: 'Started the builder',
+  stop: 'Stopped the builder',
+  restart: 'Restarted the builder',
+  'collect-garbage': "Freed up space on the builder's disk",
+  [captureLogId]: "Capturing the builder's output",
 }
 
-/** Returns the word for a plan that succeeded or was no longer needed. */
-function getSuccessWord({ subject }: RepairResult): string {
-  if (subject.kind === 'undo') return 'Taken back'
-  return subject.kind === 'control' ? controlWords[subject.control] : outcomeWords.fixed[0]
+/** Says what became of a plan: `Fixed: ` with the problem, `Failed: ` with what was to be done, or what a control did. */
+function describeResult({ subject, outcome }: RepairResult): string {
+  const [word] = outcomeWords[outcome]
+  if (subject.kind === 'finding' && (outcome === 'fixed' || outcome === 'not-fixed'))
+    return `${word}: ${describeProblem(subject.finding)}`
+  if (outcome === 'fixed' && subject.kind === 'control') return controlWords[subject.control]
+  if (outcome === 'fixed' && subject.kind === 'undo') return 'Undone'
+  return `${word}: ${describeSubject(subject)}`
 }
 
 /** Formats the outcome of each repair, and the state of the builder afterwards. */
@@ -39,10 +43,9 @@ export function formatResults(
   layout: TextLayout,
 ): string {
   const blocks = results.map((result) => {
-    const [usual, tone] = outcomeWords[result.outcome]
-    const words = result.outcome === 'fixed' ? getSuccessWord(result) : usual
+    const [, tone] = outcomeWords[result.outcome]
     return [
-      `${layout.paint(tone, words)}: ${sanitizeLine(formatSubject(result.subject))}`,
+      layout.paint(tone, sanitizeLine(describeResult(result))),
       ...indent(wrap(result.output, layout.width - 2), 2),
     ].join('\n')
   })

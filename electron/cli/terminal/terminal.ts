@@ -11,8 +11,13 @@ export interface Terminal {
   readonly layout: TextLayout
   /** Whether stdin and stderr are a terminal, so that the user can be asked. */
   readonly canAsk: boolean
-  /** Asks on stderr. Returns true only for y or yes, false for ^C and the end of input. */
-  ask(question: string): Promise<boolean>
+  /**
+   * Asks on stderr. Returns true only for y or yes, false for ^C and the end of input. With `showScript`, s calls it and asks
+   * again.
+   */
+  ask(question: string, showScript?: () => Promise<void>): Promise<boolean>
+  /** Shows a long text in $PAGER, or prints it where there is none. */
+  page(text: string): Promise<void>
   /** Resolves on ^C, on SIGTERM or SIGHUP, or when the reader of stdout has closed the pipe. */
   untilStopped(): Promise<void>
   /**
@@ -45,7 +50,7 @@ export function openTerminal(currentProcess: NodeJS.Process): Terminal {
     stderr ??= currentProcess.stderr.on('error', () => undefined)
     return stderr
   }
-  const width = Math.min(Math.max(stdout.columns ?? 80, minWidth), maxWidth)
+  const width = Math.min(Math.max(stdout.columns || 80, minWidth), maxWidth)
   return {
     out: (text) => {
       if (!isClosed) stdout.write(stdout.isTTY === true ? maskTerminalOutput(text) : text)
@@ -58,7 +63,13 @@ export function openTerminal(currentProcess: NodeJS.Process): Terminal {
     get canAsk() {
       return currentProcess.stdin.isTTY === true && openStderr().isTTY === true
     },
-    ask: (question) => askOn(currentProcess.stdin, openStderr(), question),
+    ask: (question, showScript) => askOn(currentProcess.stdin, openStderr(), question, showScript),
+    page: async (text) => {
+      const masked = maskTerminalOutput(text)
+      const { showInPager } = await import('./pager.ts')
+      if (stdout.isTTY === true && (await showInPager(masked, env))) return
+      if (!isClosed) stdout.write(masked)
+    },
     untilStopped: () =>
       new Promise((resolve) => {
         if (isClosed) resolve()
@@ -86,19 +97,34 @@ async function askOn(
   input: NodeJS.ReadStream,
   output: NodeJS.WriteStream,
   question: string,
+  showScript?: () => Promise<void>,
 ): Promise<boolean> {
+  const choices = showScript === undefined ? '[y/N]' : '[y/N/s]'
+  const answer = await readLine(input, output, `${question} ${choices} `)
+  if (showScript === undefined || !/^\s*s(?:cript)?\s*$/i.test(answer))
+    return /^\s*y(?:es)?\s*$/i.test(answer)
+  await showScript()
+  return askOn(input, output, question, showScript)
+}
+
+/** Reads one line; '' for ^C and the end of input. Closed before it returns, so that a pager can read the terminal. */
+async function readLine(
+  input: NodeJS.ReadStream,
+  output: NodeJS.WriteStream,
+  prompt: string,
+): Promise<string> {
   const { createInterface } = await import('node:readline')
   return new Promise((resolve) => {
     const reader = createInterface({ input, output })
-    const answer = (agreed: boolean) => {
-      resolve(agreed)
+    const answer = (text: string) => {
+      resolve(text)
       reader.close()
     }
     reader.on('SIGINT', () => {
       output.write('\n')
-      answer(false)
+      answer('')
     })
-    reader.on('close', () => resolve(false))
-    reader.question(`${question} [y/N] `, (text) => answer(/^\s*y(?:es)?\s*$/i.test(text)))
+    reader.on('close', () => resolve(''))
+    reader.question(prompt, answer)
   })
 }

@@ -3,7 +3,7 @@ import type { Processes, Service, Snapshot, VmProcess } from '../model/snapshot.
 import { isFoundByScript, type KnownService } from './known-services.ts'
 
 /** nix-darwin's fixed port of the builder (docs/macos.md, "Ports of the builder"). */
-export const defaultPort = 31022
+const defaultPort = 31022
 
 /** Labels of the managed builder: nix-darwin's, and Determinate's on the same port. */
 const builderLabels = ['org.nixos.linux-builder', 'org.nixos.nixos-vm-based-linux-builder']

@@ -17,17 +17,17 @@ export type HostKeyTrust =
 
 /** The private half is in nixpkgs, nixos/modules/profiles/keys/ssh_host_ed25519_key. */
 export const publishedKeyIsPublic =
-  "The private half of nix-darwin's published key is public, so any program on the port can show it: a match proves nothing about who answers."
+  "The private key that belongs to nix-darwin's published host key is public, so any program on the port can present it."
 
 const noWitness =
-  "Nothing but the port itself says that its key is the builder's: the machine's own system in the Nix store does not name it, and it is not nix-darwin's published key."
+  "Only the port itself says that this host key is the builder's: the VM's system in the Nix store doesn't have it, and it isn't nix-darwin's published key."
 
 const replacesPin =
-  "The builder shows nix-darwin's published key, and another key is pinned. Builderbar never puts the published key in the place of another. " +
+  "The builder presents nix-darwin's published key, but another key is pinned. Builderbar never replaces another key with the published one. " +
   publishedKeyIsPublic
 
 const noManagedVm =
-  "A host key is pinned only while launchd's own virtual machine runs and forwards the builder's port, and that was not seen: another program may hold the port."
+  "Builderbar pins a host key only while launchd's own VM is running on the builder's port, which it couldn't confirm: another program may be using the port."
 
 /**
  * Decides whether the host key on the builder's port may be pinned. It must be one that the guest's system in the Nix store

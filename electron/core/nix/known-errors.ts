@@ -36,64 +36,63 @@ export const builderErrors: readonly KnownError[] = [
     // NixOS/nix#14132, #15351: with a shared connection the output of LocalCommand ends up in Nix's protocol.
     pattern: /protocol mismatch(?: from '[^']*')?, got '[^']{0,200}?started\b/,
     findings: ['corporate-ssh-options'],
-    meaning: "ssh shares one connection (ControlMaster), and its own word “started” got into Nix's protocol.",
+    meaning: "SSH shares one connection (ControlMaster), and a message of SSH got into Nix's protocol.",
   },
   {
     pattern:
       /protocol mismatch|serialised integer \d+ is too large for type|unsupported '?nix-store --serve'? protocol|[Dd]aemon protocol version (?:is )?not supported|unsupported Nix daemon protocol|Nix daemon version is too old/,
     findings: ['guest-store-unreachable'],
-    meaning:
-      "What answers there is not Nix: the account's shell prints something of its own, or lets nobody in.",
+    meaning: "What responded isn't Nix: the shell of the user there prints its own text, or refuses logins.",
     ssh: 'arrived',
   },
   {
     pattern: /This account is currently not available|This service allows sftp connections only/,
     findings: ['guest-store-unreachable'],
-    meaning: 'The account there has a shell that runs no command (nologin).',
+    meaning: 'The user there has a shell that runs no commands (nologin).',
     ssh: 'arrived',
   },
   {
     pattern: new RegExp(commandNotFound, 'i'),
     findings: ['guest-store-unreachable'],
-    meaning: 'The shell there finds no Nix: it is not in the PATH of a shell that is not a login shell.',
+    meaning: "The shell there can't find Nix: it must be in the PATH of a shell that isn't a login shell.",
     ssh: 'arrived',
   },
   {
     // In a message that names no machine this can also be this Mac's own daemon.
     pattern: /Nix daemon disconnected unexpectedly|splicing data from daemon socket to stdout/,
     findings: ['guest-store-unreachable', 'daemon-down', 'guest-disk-full'],
-    meaning: 'The Nix that was asked ended: that of the builder, or the nix-daemon of this Mac.',
+    meaning: 'Nix stopped, either on the builder or on this Mac (nix-daemon).',
     onBuilder: {
       findings: ['guest-store-unreachable', 'guest-disk-full'],
-      meaning: 'ssh got in, and the Nix there ended. In the middle of a build: the builder went away.',
+      meaning: 'SSH connected, but Nix there stopped. During a build, this means that the builder went away.',
       ssh: 'arrived',
     },
   },
   {
     pattern: /not privileged to build|lacks a (?:signature by a trusted key|valid signature)/,
     findings: ['guest-store-unreachable'],
-    meaning: 'The Nix there does not trust the user that logs in.',
+    meaning: "Nix there doesn't trust the user who logs in.",
     ssh: 'arrived',
   },
   {
     // NixOS/nix#2966: the store was created by a newer Nix.
     pattern: /Nix store schema is version \d+, but I only support/,
     findings: ['guest-store-unreachable'],
-    meaning: 'The Nix there is older than its own store.',
+    meaning: 'Nix there is older than its own store.',
     ssh: 'arrived',
   },
   {
     pattern: /unable to (?:load|initialize|add|set) seccomp/,
     findings: ['guest-seccomp'],
     meaning:
-      'The guest is emulated or has no seccomp: its Nix cannot filter system calls (filter-syscalls = false there).',
+      "The builder is emulated or has no seccomp, so Nix there can't filter system calls (set filter-syscalls = false there).",
     ssh: 'arrived',
   },
   {
     pattern:
       /getting (?:attributes|status) of (?:path )?'\/nix\/store\/[^']*': No such file|some dependencies of '[^']*' are missing/,
     findings: ['guest-store-stale'],
-    meaning: "The database of the builder's store names paths that its disk has lost.",
+    meaning: "The database of the builder's Nix store lists files that no longer exist.",
     ssh: 'arrived',
   },
 ]

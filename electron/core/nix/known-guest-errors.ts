@@ -5,28 +5,27 @@ export const guestErrors: readonly KnownError[] = [
   {
     pattern: /No space left on device|lack of free disk space|database or disk is full/i,
     findings: ['guest-disk-full', 'host-disk-low'],
-    meaning: 'A disk is full: that of the machine that builds, or that of this Mac.',
-    onBuilder: { findings: ['guest-disk-full'], meaning: 'The disk of the machine that builds is full.' },
+    meaning: "A disk is full, either the builder's or this Mac's.",
+    onBuilder: { findings: ['guest-disk-full'], meaning: "The builder's disk is full." },
   },
   {
     // curl and OpenSSL, GnuTLS, Go, rustls, make, tar, apt.
     pattern:
       /certificate is not yet valid|not yet valid (?:or has expired|certificate)|has expired or is not yet valid|NotValidYet|certificate not valid yet|clock skew|modification time [\d.e+]+ s in the future|time stamp .* s in the future|is not valid yet \(invalid for/i,
     findings: ['guest-clock-skew'],
-    meaning: 'The clock of the machine that builds is wrong.',
+    meaning: "The builder's clock is wrong.",
   },
   {
     pattern:
       /post-build-hook.*failed|program '(?:\/etc\/nix\/|\/\S*(?:hook|upload|push|sign))[^'/]*' failed with exit code/,
     findings: ['post-build-hook-fails'],
-    meaning:
-      "The build worked, and the program that this Mac's nix.conf names as post-build-hook failed after it.",
+    meaning: "The build worked, but then this Mac's post-build-hook failed.",
   },
   {
     // The kernel's own words, which macOS does not have.
     pattern: /Out of memory: Kill(?:ed)? process \d+|oom-kill:/,
     findings: ['guest-out-of-memory'],
-    meaning: 'The memory of the machine that builds was used up, and its kernel ended a program.',
+    meaning: 'The builder ran out of memory, and its kernel killed a process.',
   },
 ]
 
@@ -37,7 +36,7 @@ export const guestOnlyErrors: readonly KnownError[] = [
     pattern:
       /database disk image is malformed|path '\/nix\/store\/[^']*' (?:does not exist in the store|is not valid)/,
     findings: ['guest-store-stale'],
-    meaning: "The database of the builder's store does not fit what its disk has.",
+    meaning: "The database of the builder's Nix store doesn't match its disk.",
     ssh: 'arrived',
   },
   {
@@ -45,26 +44,26 @@ export const guestOnlyErrors: readonly KnownError[] = [
     pattern:
       /failed due to signal 9\b|failed with exit code 137\b|Killed signal terminated program|terminated with signal 9 \[Killed\]|signal: 9, SIGKILL|virtual memory exhausted|Cannot allocate memory|std::bad_alloc|heap out of memory|runtime: out of memory|LLVM ERROR: out of memory|java\.lang\.OutOfMemoryError|internal compiler error: Killed|^(?: {0,20}> |[\w.+-]{1,80}> )?MemoryError\b|ghc: out of memory/m,
     findings: ['guest-out-of-memory'],
-    meaning: 'A program of the build was ended, mostly because the memory of the machine was used up.',
+    meaning: 'A process of the build was killed, usually because the builder ran out of memory.',
   },
   {
     // curl, wget, git, cargo, Go, npm, Python, and Nix itself.
     pattern:
       /Could(?: not|n['’]t) resolve host(?!name \S+: )|Temporary failure in name resolution|unable to resolve host address|getaddrinfo (?:EAI_AGAIN|ENOTFOUND)|dial tcp: lookup \S+.*(?:no such host|server misbehaving|i\/o timeout)|Failed to connect to (?!localhost|127\.|::1)\S+ port \d+.*(?:Network is unreachable|Timed? ?out|Timeout was reached)/i,
     findings: ['guest-network'],
-    meaning: 'The machine that builds does not reach the network, or finds no names in it.',
+    meaning: "The builder can't reach the network, or can't resolve names.",
   },
   {
     // curl, OpenSSL, Python, git.
     pattern:
       /unable to get local issuer certificate|self[- ]signed certificate in certificate chain|error setting certificate (?:verify locations|file)|Problem with the SSL CA cert|error adding trust anchors from file/i,
     findings: ['certificates-missing'],
-    meaning: 'The machine that builds lacks a certificate that what it asks was signed with.',
+    meaning: 'The builder is missing a CA certificate that it needs.',
   },
   {
     pattern: /qemu-\w+: Could not open '\/lib\S*ld-linux|rosetta error: /,
     findings: ['x86-not-runnable'],
-    meaning: 'The builder does not run programs of that system.',
+    meaning: "The builder can't run programs for that system.",
   },
 ]
 
@@ -73,21 +72,21 @@ export const systemErrors: readonly KnownError[] = [
   {
     pattern: /is required to build .* but I am a '[^']*-linux'|Current system: '[^']*-linux'/,
     findings: ['x86-not-runnable'],
-    meaning: 'The builder does not run programs of that system.',
+    meaning: "The builder can't run programs for that system.",
   },
   {
     // execve of a Linux program as macOS reports it, errno 0 (NixOS/nix#10451).
     pattern: /executing '\/nix\/store\/[^']*': Undefined error: 0/,
     findings: ['extra-platforms-linux'],
-    meaning: 'This Mac tried to run a program of Linux itself.',
+    meaning: 'This Mac tried to run a Linux program itself.',
   },
   {
     pattern: /Exec format error|cannot execute binary file/,
     findings: ['extra-platforms-linux', 'x86-not-runnable'],
-    meaning: 'A program was started on a machine of another system: this Mac, or the builder.',
+    meaning: 'This Mac or the builder tried to run a program for another system.',
     onBuilder: {
       findings: ['x86-not-runnable'],
-      meaning: 'The builder does not run programs of that system.',
+      meaning: "The builder can't run programs for that system.",
     },
   },
 ]

@@ -5,10 +5,10 @@ const daemonErrors: KnownError = {
   pattern:
     /big-lock.*Permission denied|cannot connect to (?:socket|daemon)|cannot open connection to remote store 'daemon'|access denied by the Nix daemon|is not allowed to connect to the Nix daemon/,
   findings: ['daemon-down'],
-  meaning: 'The nix-daemon of this Mac does not answer, or does not serve this account.',
+  meaning: "nix-daemon on this Mac isn't responding, or doesn't allow your account.",
   onBuilder: {
     findings: ['guest-store-unreachable'],
-    meaning: 'The nix-daemon of the builder does not answer, or does not serve the user that logs in.',
+    meaning: "nix-daemon on the builder isn't responding, or doesn't allow the user who logs in.",
     ssh: 'arrived',
   },
 }
@@ -21,40 +21,40 @@ export const macErrors: readonly KnownError[] = [
     pattern:
       /could not set permissions on '\/nix\/var\/nix\/|creating directory ['"]\/nix\/var\/nix\/\S*: Permission denied|opening lock file '\/nix\/var\/nix\/\S*: Permission denied|'\/nix\/var\/nix\/db' is not writable|creating directory ['"]\/nix['"]: Read-only file system/,
     findings: ['daemon-down'],
-    meaning: 'The nix-daemon is not there, so Nix tries to open the store itself, which only root may.',
+    meaning: "nix-daemon isn't running, so Nix tries to open the store itself, which only root can.",
   },
   {
     // The same texts as nix-refusal.ts reads.
     pattern:
       /(?:syntax error in|illegal) configuration line '|file '[^'\n]+' included from '[^'\n]+' not found|(?:[Bb]oolean |configuration )?setting '[^'\n]+' has invalid value/,
     findings: ['daemon-down'],
-    meaning: 'Nix refuses its configuration, so no command of Nix runs.',
+    meaning: 'Nix rejects its configuration, so no Nix command works.',
   },
   {
     // build-remote.cc: one build at a time copies its inputs to a machine.
     pattern: /waiting for the upload lock|hogging the upload lock/,
     findings: ['build-stuck'],
-    meaning: 'Another build holds the lock with which Nix copies to that machine, and does not move.',
+    meaning: 'Another build holds the lock for copying to that builder, and is stuck.',
   },
   {
     pattern: /ignoring the (?:client|user)-specified setting 'builders'/,
     findings: ['builders-setting-ignored'],
-    meaning: 'The nix-daemon does not take the setting builders from this account, which it does not trust.',
+    meaning: "nix-daemon ignores the builders setting of your account, which it doesn't trust.",
   },
   {
     pattern: /path '\/nix\/store\/[0-9a-z]{32}-(?:etc-)?machines' was modified!/,
     findings: ['machines-store-modified'],
-    meaning: "The machines file was written through nix-darwin's link, into the Nix store.",
+    meaning: "Something wrote through nix-darwin's link to the machines file, into the Nix store.",
   },
   {
     pattern: /Unexpected files in \/etc, aborting activation[\s\S]{0,1500}?\/etc\/nix\/machines/,
     findings: ['machines-unmanaged'],
-    meaning: 'nix-darwin does not replace a machines file that it did not write.',
+    meaning: "nix-darwin doesn't replace a machines file that it didn't write.",
   },
   {
     pattern: /`?nix\.linux-builder\.enable`? requires `?nix\.enable/,
     findings: ['builder-absent'],
-    meaning: "With nix.enable = false, as for Determinate Nix, nix-darwin's builder cannot be switched on.",
+    meaning: 'With nix.enable = false, as with Determinate Nix, nix-darwin rejects nix.linux-builder.',
   },
 ]
 
@@ -64,17 +64,17 @@ export const serviceErrors: readonly KnownError[] = [
     pattern:
       /Could not find service "(?:org\.nixos\.(?:[\w-]*builder\w*|virbyd))" in domain|Bootstrap failed: 5: Input\/output error/,
     findings: ['service-not-loaded'],
-    meaning: "launchd does not know the builder's service, or does not load it.",
+    meaning: "The builder's service isn't loaded in launchd.",
   },
   {
     pattern: /Could not set up host forwarding rule|Failed to get "write" lock/,
     findings: ['port-clash'],
-    meaning: "Another program holds the builder's port or its disk image.",
+    meaning: "Another program is using the builder's port or disk image.",
   },
   {
     pattern:
       /Property '[\w-]+-cpu\.[\w-]+' not found|hvf_arch_init_vcpu|HVF does not support GICv2 emulation|unsupported machine type: "virt|preflight: Rosetta is not installed|Failed to discover VM IP|is a QEMU qcow2 image, not a raw disk/,
     findings: ['service-crash-looping'],
-    meaning: "The builder's VM cannot start; launchd starts it again and again.",
+    meaning: "The builder's VM can't start, and launchd keeps trying.",
   },
 ]

@@ -5,21 +5,21 @@ const configErrors: readonly KnownError[] = [
   {
     pattern: /Bad owner or permissions on \/\S/,
     findings: ['root-ssh-config'],
-    meaning: 'ssh ends at once, because others may write its configuration.',
+    meaning: 'SSH exits immediately, because other users can change its configuration.',
     ssh: 'stopped',
   },
   {
     pattern:
       /Bad configuration option: |terminating, \d+ bad configuration options|Can't open user config file |(?:\/\S+|command-line):? line \d+: (?:Bad |Missing |missing |no argument|keyword .* extra arguments|[Uu]nsupported (?!option )|garbage |Invalid |invalid |No .* specified)/,
     findings: ['root-ssh-config'],
-    meaning: 'ssh ends at once, because it cannot read a line of its configuration.',
+    meaning: "SSH exits immediately, because it can't read a line of its configuration.",
     ssh: 'stopped',
   },
   {
     pattern:
       /unable to execute '(?:\S*\/)?ssh'|executing SSH: |(?:^|[\s'/>-])(?:(?:ba|da|a|k|z|rba)?sh: (?:[^:\n]{1,30}: ){0,2}|env: ['‘]?)(?:\S*\/)?ssh['’]?: |command not found: ssh\b/m,
     findings: ['ssh-program-missing'],
-    meaning: 'The process that calls ssh finds no such program in its PATH.',
+    meaning: "The program that starts ssh can't find it in its PATH.",
     ssh: 'stopped',
   },
 ]
@@ -29,34 +29,33 @@ const keyErrors: readonly KnownError[] = [
     // nixpkgs#69900: every account can read the store, and files in it must not be changed.
     pattern: /Permissions 0\d+ for ['"]\/nix\/store\//,
     findings: ['key-permissions'],
-    meaning:
-      'The private key lies in the Nix store, where everybody may read it: it has to be kept elsewhere.',
+    meaning: 'The private key is in the Nix store, where every user can read it. Keep it somewhere else.',
     ssh: 'stopped',
   },
   {
     pattern: /UNPROTECTED PRIVATE KEY FILE|bad permissions|Permissions 0\d+ for ['"][^'"]+['"] are too open/,
     findings: ['key-permissions'],
-    meaning: 'ssh leaves the private key aside, because others may read it.',
+    meaning: 'SSH ignores the private key, because other users can read it.',
     ssh: 'stopped',
   },
   {
     pattern: /Identity file .* not accessible: No such file|no such identity: .*: No such file/,
     findings: ['key-missing'],
-    meaning: 'The private key that the entry names is not there.',
+    meaning: 'The private key that the entry names is missing.',
     ssh: 'stopped',
   },
   {
     pattern:
       /Load key .*: (?:error in libcrypto|invalid format|unknown or unsupported key type|incomplete message)/,
     findings: ['key-outdated'],
-    meaning: 'The private key is no key that ssh can read.',
+    meaning: "SSH can't read the private key.",
     ssh: 'stopped',
   },
   {
     // Only root can read the builder's key, as it should be: Nix starts ssh as root.
     pattern: /(?:Load key|no such identity:) .*: Permission denied/,
     findings: ['key-unreadable-by-you'],
-    meaning: 'ssh ran as an account that may not read the private key; in a build root reads it.',
+    meaning: "SSH ran as a user who can't read the private key. In builds, root reads it.",
     ssh: 'stopped',
   },
 ]
@@ -67,61 +66,61 @@ const connectionErrors: readonly KnownError[] = [
     // curl and cargo print `Could not resolve hostname (…`.
     pattern: /Could not resolve hostname (?!\()/,
     findings: ['ssh-route'],
-    meaning: 'The name of the host does not resolve.',
+    meaning: "The host name doesn't resolve.",
     ssh: 'stopped',
   },
   {
     // Another machine answered, or the key has changed: only the fingerprint or the port can tell which.
     pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|Offending \S+ key in |Host key for \S+ has changed/,
     findings: ['ssh-route', 'host-key-mismatch'],
-    meaning: 'Another machine answered, or the builder has another host key.',
+    meaning: 'Another computer responded, or the builder has a new host key.',
     ssh: 'stopped',
   },
   {
     pattern: /Host key verification failed|No \S+ host key is known for |authenticity of host '/,
     findings: ['ssh-route', 'host-key-unpinned'],
-    meaning: 'ssh does not know the host key of the machine that answered.',
+    meaning: "SSH doesn't know the host key that it got.",
     ssh: 'stopped',
   },
   {
     pattern:
       /no matching (?:host key type|key exchange method|cipher|MAC) found|no mutual signature (?:algorithm|supported)/,
     findings: ['corporate-ssh-options'],
-    meaning: 'The lists of algorithms on both sides have none in common.',
+    meaning: 'SSH and the builder have no algorithm in common.',
     ssh: 'stopped',
   },
   {
     pattern:
       /Cannot execute command-line and remote command|Connection (?:closed by|to|from) UNKNOWN port|stdio forwarding failed|too long for Unix domain socket|ControlSocket .* already exists|ControlPath too long|Control socket connect\(|mux_client_\w+: |unix_listener: |muxserver_listen: |Master refused session request/,
     findings: ['corporate-ssh-options'],
-    meaning: 'An option for all hosts applies to the builder too, and ssh ends of it.',
+    meaning: 'An SSH option for all hosts also applies to the builder, and makes SSH exit.',
     ssh: 'stopped',
   },
   {
     pattern: /connect to (?:address \S+|host .*) port \d+: \S/,
     findings: ['ssh-route', 'port-refused', 'remote-unreachable'],
     meaning:
-      'Nothing answers where ssh connects. For a machine in the local network macOS 15 and newer also say so where a program may not look into it.',
+      'Nothing is responding where SSH connects. In macOS 15 or later, this can also mean that the program may not access your local network.',
     ssh: 'stopped',
   },
   {
     pattern: /read_passphrase: can't open \/dev\/tty|incorrect passphrase supplied/,
     findings: ['auth-refused'],
-    meaning: 'The private key has a passphrase, and in a build nobody can answer the question for it.',
+    meaning: 'The private key has a passphrase, which no one can enter during a build.',
     ssh: 'stopped',
   },
   {
     pattern:
       /Permission denied \(|Permission denied, \w+ try again|Too many authentication failures|No supported authentication methods|sign_and_send_pubkey: signing failed/,
     findings: ['auth-refused'],
-    meaning: 'The machine does not take the key.',
+    meaning: "The builder doesn't accept the key.",
     ssh: 'stopped',
   },
   {
     pattern:
       /timed out during banner exchange|(?:kex|ssh)_exchange_identification|banner exchange: Connection (?:to|from) |Timeout, server \S+ not responding|Connection (?:closed|reset) by (?!UNKNOWN)\S+ port \d+|Connection to \S+ (?:port \d+ )?(?:closed by remote host|timed out)|(?:client_loop|packet_write_wait): .*Broken pipe|Write failed: Broken pipe|ssh_dispatch_run_fatal: |^Exceeded MaxStartups|^Not allowed at this time|System is booting up\. Unprivileged users/m,
     findings: ['builder-wedged'],
-    meaning: 'The machine takes connections and then says nothing, or ends them: it hangs, or still starts.',
+    meaning: "The builder accepts connections but doesn't respond: it has hung, or is still starting.",
   },
 ]
 

@@ -12,9 +12,9 @@ interface CauseText {
 }
 
 const otherNixpkgs =
-  'sudo darwin-rebuild --rollback gets out, or nix.linux-builder.package of a nixpkgs revision with which it worked.'
+  'To go back: sudo darwin-rebuild --rollback, or set nix.linux-builder.package to a nixpkgs revision that worked.'
 const newImage =
-  'The repair recreate-disk makes a new one and keeps the old one beside it; the store of the guest is then empty.'
+  "Create a new one and keep the old one with builderbar repair recreate-disk. The builder's Nix store is then empty."
 /**
  * Causes that a restart cannot fix, because the disk image itself is unusable (docs/failures.md, "Messages of the
  * builder").
@@ -36,73 +36,74 @@ const revisionCauses: ReadonlySet<BuilderLogCause> = new Set([
 const causeTexts: Readonly<Record<BuilderLogCause, CauseText>> = {
   'qemu-cpu-option': {
     meaning:
-      'QEMU and its start script do not fit each other: QEMU does not know a property of the processor that it is told of.',
+      "QEMU and its start script don't fit together: QEMU doesn't know a processor option that the script uses.",
     advice: otherNixpkgs,
   },
   'qemu-sdk': {
     meaning:
-      'QEMU does not fit this macOS: it was built for an older one and stops while it sets up the processor.',
-    advice: `An update of nixpkgs has one that fits. Until then: ${otherNixpkgs}`,
+      "QEMU doesn't fit this version of macOS: it was built for an older one, and stops while it sets up the processor.",
+    advice: `Update nixpkgs, which has one that fits. ${otherNixpkgs}`,
   },
   'qemu-gic': {
-    meaning: 'QEMU is started with an interrupt controller (GICv2) that it does not emulate on macOS.',
+    meaning: "QEMU is started with an interrupt controller (GICv2) that it can't emulate on macOS.",
     advice:
-      'Where the guest has virtualisation.qemu.options of your own, take gic-version out of them; else an update of nixpkgs starts it with another one.',
+      'If you set virtualisation.qemu.options for the VM, remove gic-version from them. Otherwise update nixpkgs, which uses another one.',
   },
   'qemu-machine-type': {
     meaning:
-      'QEMU is older than the script that starts it: it does not know the type of machine that it is told of.',
+      "QEMU is older than the script that starts it: it doesn't know the machine type that the script uses.",
     advice:
-      'Both have to come from one revision of nixpkgs: take out the overlay or the pin that keeps an older QEMU, or pin the whole builder (nix.linux-builder.package) to that older revision, not QEMU alone.',
+      'Both must come from the same nixpkgs revision. Remove the overlay or pin that keeps an older QEMU, or pin the whole builder (nix.linux-builder.package) to that revision.',
   },
   'hypervisor-refuses': {
-    meaning: 'macOS does not let QEMU use its hypervisor.',
+    meaning: "macOS doesn't let QEMU use its hypervisor.",
     advice:
-      'A Mac that is itself a virtual machine has none for it (sysctl kern.hv_support); else the QEMU is not signed for it, and one from nixpkgs, not overridden, is.',
+      "A Mac that is itself a VM has no hypervisor (sysctl kern.hv_support). Otherwise this QEMU isn't signed for it: use the unchanged one from nixpkgs.",
   },
   'image-in-use': {
-    meaning: "Another process holds the builder's disk image.",
-    advice: 'A second builder runs, perhaps one that was started by hand: end it, then restart this one.',
+    meaning: "Another process is using the builder's disk image.",
+    advice:
+      'A second builder is running, perhaps one that was started by hand. End it, then restart this one.',
   },
   'port-taken': {
-    meaning: "Another program holds the builder's port.",
-    advice: 'End it (sudo lsof -nP -iTCP -sTCP:LISTEN names it), then restart the builder.',
+    meaning: "Another program is using the builder's port.",
+    advice: 'End it, then restart the builder. To find it: sudo lsof -nP -iTCP -sTCP:LISTEN',
   },
   'no-space': {
     meaning: 'A disk is full.',
-    advice: "Make space on this Mac's disk, then restart the builder.",
+    advice: "Free up space on this Mac's disk, then restart the builder.",
   },
   'no-rosetta': {
     meaning: 'Rosetta is not installed.',
     advice:
-      'Up to macOS 26 softwareupdate --install-rosetta installs it, and macOS 27 has it; then restart the builder.',
+      'Install it with softwareupdate --install-rosetta (macOS 27 includes it), then restart the builder.',
   },
   'other-image': {
-    meaning: 'The disk image is of another kind than this machine takes (QEMU and vzvm differ).',
+    meaning: "The disk image has a format that this builder can't use (QEMU and vzvm differ).",
     advice: newImage,
   },
   'image-corrupt': { meaning: 'The disk image is damaged.', advice: newImage },
   'closure-gone': {
     meaning:
-      'A file of the Nix store that the builder needs is gone: a garbage collection took it while the builder ran.',
-    advice: 'sudo darwin-rebuild switch fetches it again; then restart the builder.',
+      'A file in the Nix store that the builder needs is missing, for example after a garbage collection.',
+    advice: 'Run sudo darwin-rebuild switch, which restores it, then restart the builder.',
   },
   'guest-panic': {
-    meaning: 'The kernel of the Linux machine has crashed, and the machine may keep a processor busy.',
-    advice: 'A restart of the builder starts it anew.',
+    meaning: "The VM's kernel crashed, and the VM may keep a processor core busy.",
+    advice: 'Restart the builder.',
   },
   'no-address': {
-    meaning: 'The Linux machine got no address from macOS.',
+    meaning: 'The VM got no network address from macOS.',
     advice:
-      'macOS gives it one by /usr/libexec/bootpd, which the firewall or the management of this Mac may block: System Settings > Network > Firewall > Options has to let it in. Then restart the builder.',
+      'macOS provides it with /usr/libexec/bootpd, which the firewall or the management of this Mac may block. Allow it in System Settings > Network > Firewall > Options, then restart the builder.',
   },
   'guest-disk-not-found': {
-    meaning: 'The guest does not find its own disk: the image is of an earlier kind.',
+    meaning: "The VM can't find its disk: the image has an older format.",
     advice: newImage,
   },
   'no-build-group': {
-    meaning: "Nix's build group nixbld is not there, so the builder's key cannot be installed.",
-    advice: 'nix-darwin and the installers of Nix make the group: run sudo darwin-rebuild switch.',
+    meaning: "Nix's build group nixbld is missing, so the builder's key can't be installed.",
+    advice: 'nix-darwin creates the group: run sudo darwin-rebuild switch.',
   },
 }
 
@@ -155,8 +156,8 @@ export function createLogEvidence(snapshot: Snapshot, service: Service | null): 
   }))
   if (messages.length === 0) return nothing
   return {
-    evidence: messages.map(({ line }) => fromFile('What the builder printed', log.path, null, line)),
-    explanation: ` The builder itself says why: ${messages.map(({ meaning, advice }) => `${meaning} ${advice}`).join(' ')}`,
+    evidence: messages.map(({ line }) => fromFile('Message of the builder', log.path, null, line)),
+    explanation: ` The builder's own log says why: ${messages.map(({ meaning, advice }) => `${meaning} ${advice}`).join(' ')}`,
     meaning: messages[0]?.meaning ?? null,
     isOfAnyRevision: !log.causes.some(({ cause }) => revisionCauses.has(cause)),
     repairs: log.causes.some(({ cause }) => diskImageCauses.has(cause)) ? ['recreate-disk'] : [],

@@ -78,13 +78,13 @@ export function describePort(answer: PortAnswer): string {
     case 'refused':
       return 'connection refused'
     case 'silent':
-      return `takes connections, no byte within ${formatSeconds(answer.waitedMs / 1000)}`
+      return `accepts connections, but no response within ${formatSeconds(answer.waitedMs / 1000)}`
     case 'closed':
-      return 'takes connections and closes them'
+      return 'accepts connections, then closes them'
     case 'not-ssh':
-      return `not ssh: began with ${JSON.stringify(answer.firstBytes.slice(0, 40))}`
+      return `not SSH: starts with ${JSON.stringify(answer.firstBytes.slice(0, 40))}`
     case 'ssh':
-      return `${answer.banner}, ${answer.hostKey.known ? answer.hostKey.fingerprint : `host key not seen: ${answer.hostKey.reason}`}`
+      return `${answer.banner}, ${answer.hostKey.known ? answer.hostKey.fingerprint : `host key unknown: ${answer.hostKey.reason}`}`
   }
 }
 
@@ -97,6 +97,6 @@ export function quoteShellArgument(argument: string): string {
 export function createSettingEvidence(setting: BuildersSetting): Evidence {
   const value = `builders = ${setting.value.trim().slice(0, 200)}`.trimEnd()
   return setting.line === null
-    ? fromCommand("Nix's setting in force", 'nix config show builders', value)
+    ? fromCommand("Nix's setting in effect", 'nix config show builders', value)
     : fromLine(`Set in ${describeLayer(setting.line)}`, setting.line, value)
 }

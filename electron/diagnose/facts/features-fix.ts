@@ -56,10 +56,10 @@ function getOption(entry: MachineEntry): string {
 function formatSystemFix(option: string, entry: MachineEntry, system: string): readonly string[] {
   return [
     `${option}.systems = [ ${quoteList([...entry.systems, system])} ];`,
-    '# The guest must have the means to run it: an emulator,',
+    '# The VM needs an emulator to run it:',
     `${option}.config.boot.binfmt.emulatedSystems = [ ${quoteList([system])} ];`,
     ...(system === 'x86_64-linux'
-      ? [`# or, faster, Rosetta instead: ${option}.package = pkgs.darwin.linux-builder-vz;`]
+      ? [`# or, faster, Rosetta: ${option}.package = pkgs.darwin.linux-builder-vz;`]
       : []),
   ]
 }

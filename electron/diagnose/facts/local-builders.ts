@@ -75,5 +75,5 @@ export function listCausesOfSilence(facts: BuilderFacts): readonly string[] {
 
 /** Names the account of a VM; empty for root's, whose process has no `uid` here. */
 export function describeAccount({ uid }: VmProcess): string {
-  return uid === undefined ? '' : ` of the account ${uid}`
+  return uid === undefined ? '' : `, user ${uid}`
 }

@@ -41,17 +41,17 @@ export function detectDisabledOnDemand(snapshot: Snapshot): readonly Match[] {
           ? `launchd still starts ${label} for builds, but it is on the disabled list and won't load after the next restart.`
           : `${label} is on launchd's disabled list, so nothing starts this builder when a build connects.`,
         explanation: isLoaded
-          ? `${label} is still loaded, and launchd starts it for a build on ${entry.uri}. But it is on launchd's list of disabled ` +
-            `services, so nothing starts it after the next restart of this Mac. Enable it: sudo launchctl enable system/${label}`
-          : `${label} is on launchd's list of disabled services, so nothing starts ${entry.uri} when a build connects. The list ` +
-            `survives restarts and darwin-rebuild. Enable the service and load it: ${formatLoadCommand(service)}`,
+          ? `launchd still starts ${label} for builds on ${entry.host}, but it's on launchd's disabled list, so it won't load after the next ` +
+            `restart of this Mac. To enable it: sudo launchctl enable system/${label}`
+          : `${label} is on launchd's disabled list, so nothing starts ${entry.host} when a build connects to it. The list survives restarts ` +
+            `and darwin-rebuild. To enable and load it: ${formatLoadCommand(service)}`,
         evidence: [
           fromCommand(
-            "launchd's list of disabled services",
+            "launchd's disabled list",
             '/bin/launchctl print-disabled system',
             `"${label}" => disabled`,
           ),
-          fromLaunchd('State in launchd', service),
+          fromLaunchd('The service in launchd', service),
         ],
         permanentFix: null,
       },
@@ -69,10 +69,10 @@ export function detectUnloadedOnDemand(snapshot: Snapshot): readonly Match[] {
         title: `The service of ${entry.host} isn't loaded`,
         cause: `${service.label} is installed but not loaded in launchd, so nothing starts this builder when a build connects.`,
         explanation:
-          `${service.label} has a plist, but the service isn't loaded in launchd, so nothing starts ${entry.uri} when a build ` +
-          `connects. Load it: ${formatLoadCommand(service)}. If launchd still refuses, allow the row named "sh" in System Settings ` +
-          '> General > Login Items & Extensions.',
-        evidence: [fromLaunchd('State in launchd', service)],
+          `${service.label} is installed but not loaded in launchd, so nothing starts ${entry.host} when a build connects to it. To load ` +
+          `it: ${formatLoadCommand(service)}. If that fails, turn on the item named "sh" in System ` +
+          'Settings > General > Login Items & Extensions.',
+        evidence: [fromLaunchd('The service in launchd', service)],
         causes: [formatFindingKey('service-disabled', service.label)],
         permanentFix: null,
       },
@@ -92,9 +92,9 @@ export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
         title: `The service of ${entry.host} isn't running`,
         cause: `launchd should keep ${service.label} running, but it isn't running, so builds on this builder fail.`,
         explanation:
-          `The plist of ${service.label} sets KeepAlive, so launchd should keep it running, but it isn't running, and builds on ` +
-          `${entry.uri} fail. Its last output says why. Start it: sudo launchctl kickstart system/${service.label}`,
-        evidence: [fromLaunchd('State in launchd', service)],
+          `launchd should keep ${service.label} running (KeepAlive), but it isn't running, so builds on ${entry.host} fail. Check what it ` +
+          `printed last. To start it: sudo launchctl kickstart system/${service.label}`,
+        evidence: [fromLaunchd('The service in launchd', service)],
         causes: [formatFindingKey('service-disabled', service.label)],
         permanentFix: null,
       },

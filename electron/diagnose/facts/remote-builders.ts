@@ -82,7 +82,7 @@ export function getRemoteCondition(snapshot: Snapshot, facts: BuilderFacts): Rem
   const expected = listExpectedKeys(facts).filter(({ type }) => type === presented.type)
   if (expected.some(({ blob }) => blob === presented.blob)) return { kind: 'well', at, banner, presented }
   if (expected.length > 0) return { kind: 'other-key', at, presented, expected }
-  const reason = "no readable file has its host key; root's own known_hosts may"
+  const reason = "no file that you can read has its host key; root's own known_hosts may"
   return { kind: 'key-in-doubt', at, banner, reason }
 }
 
@@ -107,7 +107,7 @@ export function describeRemote(condition: RemoteCondition): string {
     case 'unreachable':
       return describeRefusal(condition.answer)
     case 'other-key':
-      return `presents a different host key: ${condition.presented.fingerprint}`
+      return `presents an unexpected host key: ${condition.presented.fingerprint}`
     case 'key-in-doubt':
       return `${condition.banner}; ${condition.reason}`
     case 'well':
@@ -141,16 +141,16 @@ export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
         title: `The host key of the remote builder ${entry.host} has changed`,
         cause: `${entry.host} presented a different host key than the one it is known by, so SSH refuses to connect.`,
         explanation:
-          `When you last checked, ${formatRemoteAddress(remote)} presented the host key ${presented.fingerprint}, but ${pinned ? 'the entry pins' : 'known_hosts has'} ` +
-          `${known}. SSH, which Nix runs as root, refuses to connect, and that protects you: it could be another computer. Ask the ` +
-          `owner of ${entry.host}, not over this connection, whether it was set up again and what its fingerprint is. Then ` +
-          `${pinned ? 'set publicHostKey of its entry to the new key' : 'remove the old line from known_hosts'}. Never turn off host key checking.`,
+          `When you checked, ${formatRemoteAddress(remote)} presented the host key ${presented.fingerprint}. ${pinned ? 'The entry pins' : 'known_hosts has'} ` +
+          `${known}. SSH refuses to connect, and rightly: it could be another computer. Ask the administrator of ${entry.host} whether it was ` +
+          `reinstalled and what its fingerprint is. Only then ` +
+          `${pinned ? "put the new key into the entry's publicHostKey" : 'remove the old line from known_hosts'}. Don't turn off the check.`,
         evidence: [
           ...expected.map((key) =>
-            fromFile('Key that is on record', key.file, key.line, `${key.type} ${key.fingerprint}`),
+            fromFile('Expected host key', key.file, key.line, `${key.type} ${key.fingerprint}`),
           ),
           fromAddress(
-            'Key that it presents',
+            'Presented host key',
             remote.address ?? formatRemoteAddress(remote),
             presented,
             `${presented.type} ${presented.fingerprint}`,

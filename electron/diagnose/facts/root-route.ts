@@ -26,7 +26,7 @@ export type WrongTarget = Extract<RouteTarget, { hostname: string }>
 /** Resolves where root's ssh, which Nix uses, connects to for the entry of these facts. */
 export function resolveRootRoute(snapshot: Snapshot, facts: BuilderFacts): RouteTarget {
   const { entry, route } = facts
-  if (entry === null || route === null) return createUnknownTarget('ssh was not asked for it')
+  if (entry === null || route === null) return createUnknownTarget("SSH wasn't asked about it")
   // Files that only root can read may correct a route that looks wrong, so a connection that was made overrides it.
   // A ProxyCommand for this host only connects wherever its program does, and may start the VM first.
   if (hasSshConnected(snapshot, facts) || valueOrNull(route.root)?.proxyOfThisHost)
@@ -54,9 +54,7 @@ export function resolveRootRoute(snapshot: Snapshot, facts: BuilderFacts): Route
 /** Without knowing the builder's own port, no port can be called wrong. */
 function createOtherPortTarget({ portFrom }: BuilderFacts, target: Omit<WrongTarget, 'kind'>): RouteTarget {
   return portFrom === 'not-known'
-    ? createUnknownTarget(
-        "the builder's port is not known: neither its machine nor its start script names one",
-      )
+    ? createUnknownTarget("the builder's port isn't known: neither its VM nor its start script sets one")
     : { kind: 'other-port', ...target }
 }
 

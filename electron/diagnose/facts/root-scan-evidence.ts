@@ -4,6 +4,7 @@ import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { RootScanEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { matchBuilderFindings } from '../../core/nix/nix-error.ts'
+import { formatLocalTime } from '../../core/text/local-time.ts'
 import { formatBytes } from '../../core/text/quantities.ts'
 import { fromCommand, fromFile } from './evidence.ts'
 
@@ -25,7 +26,7 @@ export function getRootLoginRefusal(snapshot: Snapshot, facts: BuilderFacts): st
 }
 
 /** Message for a private key whose public half on disk belongs to another pair; ssh reports this before the guest refuses it. */
-const keyMismatch = 'the private key is not that of the public half beside it'
+const keyMismatch = "the private key doesn't match the public key beside it"
 
 /** Evidence from the root scan, with the command that repeats it. */
 export function createRootScanEvidence(message: string, value: string): Evidence {
@@ -53,7 +54,7 @@ function describeGuestProblem(snapshot: Snapshot, facts: BuilderFacts, finding: 
   const { disk, clockOffsetSeconds, storeAnswers } = guest
   if (finding === 'guest-disk-full' && isFull(disk)) return describeSpace(disk)
   if (finding === 'guest-clock-skew') return describeSkew(clockOffsetSeconds)
-  if (finding === 'guest-store-unreachable' && !storeAnswers) return 'its nix-daemon does not answer'
+  if (finding === 'guest-store-unreachable' && !storeAnswers) return "its nix-daemon isn't responding"
   return null
 }
 
@@ -74,13 +75,18 @@ function findReceiptOutput(snapshot: Snapshot, facts: BuilderFacts, finding: str
   if (guestState === null || output === null) return []
   const { id, at } = guestState.receipt
   const file = `/Library/Application Support/Builderbar/${id}.json`
-  return [{ output, evidence: fromFile(`Seen with admin rights at ${at}`, file, null, output) }]
+  return [
+    {
+      output,
+      evidence: fromFile(`Admin check at ${formatLocalTime(at, snapshot.takenAt)}`, file, null, output),
+    },
+  ]
 }
 
 function describeReceiptProblem({ guest }: GuestState, finding: string): string | null {
   const { login, freeKib, totalKib, clockSeconds = null } = guest
   if (finding === 'guest-clock-skew') return clockSeconds === null ? null : describeSkew(clockSeconds)
-  if (finding === 'auth-refused' && login === 'refused') return 'the machine refused the login of root'
+  if (finding === 'auth-refused' && login === 'refused') return "the builder rejected root's login"
   if (finding === 'auth-refused' && login === 'key-mismatch') return keyMismatch
   if (finding !== 'guest-disk-full' || freeKib === null || totalKib === null) return null
   const disk = { freeBytes: freeKib * 1024, totalBytes: totalKib * 1024 }
@@ -106,9 +112,9 @@ export function findRootScanOutput(
   const refusal = getRootLoginRefusal(snapshot, facts)
   if (refusal !== null && matchBuilderFindings(refusal)[0] === finding) {
     const last = refusal.split('\n').join(' ').slice(-400)
-    return [{ output: refusal, evidence: createRootScanEvidence("Root's ssh, called as Nix calls it", last) }]
+    return [{ output: refusal, evidence: createRootScanEvidence("Root's SSH, as Nix uses it", last) }]
   }
   const problem = describeGuestProblem(snapshot, facts, finding)
   if (problem === null) return []
-  return [{ output: problem, evidence: createRootScanEvidence('Seen in the machine itself', problem) }]
+  return [{ output: problem, evidence: createRootScanEvidence('Checked inside the VM', problem) }]
 }

@@ -36,10 +36,10 @@ function explainOldNix(snapshot: Snapshot, entry: MachineEntry): RouteExplanatio
   const version = valueOrNull(snapshot.nix.version) ?? ''
   return {
     message:
-      `${isLix(version) ? 'Lix' : 'Nix'} ${version} doesn't support a port in an entry's URI (Nix 2.31 or later does). It passes ` +
-      `"${entry.host}:${entry.port}" to SSH as a host name, which doesn't exist.`,
+      `${isLix(version) ? 'Lix' : 'Nix'} ${version} doesn't support a port in an entry's address (Nix 2.31 and later do): it passes ` +
+      `"${entry.host}:${entry.port}" to SSH as a name, which doesn't exist.`,
     evidence: [
-      fromFile('Entry with a port in its URI', entry.file, entry.line, entry.uri),
+      fromFile('Entry with a port in its address', entry.file, entry.line, entry.uri),
       fromCommand('Version of Nix', 'nix --version', version),
     ],
   }
@@ -49,22 +49,22 @@ function explainOldNix(snapshot: Snapshot, entry: MachineEntry): RouteExplanatio
 function explainIpv6(entry: MachineEntry, target: WrongTarget): RouteExplanation {
   if (entry.host.includes(':')) {
     return {
-      message: "The entry names an IPv6 address, but the builder's VM listens only on 127.0.0.1.",
-      evidence: [fromFile('Entry', entry.file, entry.line, entry.uri)],
+      message: 'The entry has an IPv6 address, but the VM listens only on 127.0.0.1.',
+      evidence: [fromFile('The entry', entry.file, entry.line, entry.uri)],
     }
   }
   return {
     message:
-      `On this Mac ${target.hostname} means only ${target.addresses.join(', ')}, but the builder's VM listens on 127.0.0.1: the line ` +
+      `On this Mac, ${target.hostname} means only ${target.addresses.join(', ')}, but the VM listens on 127.0.0.1: the line ` +
       `"127.0.0.1 ${target.hostname}" is missing from /etc/hosts.`,
-    evidence: [fromFile(`Addresses of ${target.hostname}`, '/etc/hosts', null, target.addresses.join(', '))],
+    evidence: [fromFile(`${target.hostname} in /etc/hosts`, '/etc/hosts', null, target.addresses.join(', '))],
   }
 }
 
 function explainEntryPort(entry: MachineEntry): RouteExplanation {
   return {
     message: `The entry itself names that port: ${entry.uri}.`,
-    evidence: [fromFile('Entry', entry.file, entry.line, entry.uri)],
+    evidence: [fromFile('The entry', entry.file, entry.line, entry.uri)],
   }
 }
 
@@ -78,10 +78,9 @@ function explainLine(
   const where = `${line.file}, line ${line.line}`
   const message =
     line.file === dropIn
-      ? `${where} sets ${value}, but the builder's VM forwards another port: nix-darwin's file always names 31022, whatever ` +
-        'port the VM uses.'
-      : `${where} sets ${value}. SSH uses the first value that it reads, so that line takes precedence${drops ? ` over ${dropIn}` : ''}.`
-  return { message, evidence: [fromLine('Line that takes precedence', line, value)] }
+      ? `${where} sets ${value}, but the VM uses another port: nix-darwin's file always says 31022, whatever port the VM has.`
+      : `${where} sets ${value}. SSH uses the first value that it finds, so this line wins${drops ? ` over ${dropIn}` : ''}.`
+  return { message, evidence: [fromLine('Line that decides', line, value)] }
 }
 
 /** Explains why no line sets the port: which step on the way to nix-darwin's file fails (docs/failures.md, "ssh-route"). */
@@ -91,32 +90,35 @@ function explainMissingLine(snapshot: Snapshot, entry: MachineEntry): RouteExpla
   const file = valueOrNull(snapshot.sshConfig.dropIn)
   if (isLoopback(entry.host)) {
     return {
-      message:
-        `The entry's URI names ${entry.host} without a port, and nix-darwin's SSH configuration covers only ` +
-        'linux-builder, so SSH uses its default port 22.',
+      message: `The entry's address, ${entry.host}, has no port, and nix-darwin's SSH settings cover only linux-builder, so SSH uses port 22.`,
       evidence: [fromFile('Entry without a port', entry.file, entry.line, entry.uri)],
     }
   }
   if (system?.exists === false) {
     return {
       message: `${systemFile} is missing, so SSH never reads ${dropIn}.`,
-      evidence: [fromFile('SSH configuration of this Mac', systemFile, null, 'no such file')],
+      evidence: [fromFile("This Mac's SSH configuration", systemFile, null, 'no such file')],
     }
   }
   if (includes?.length === 0) {
     return {
       message:
-        `${systemFile} has no line "Include /etc/ssh/ssh_config.d/*", so SSH never reads ${dropIn}, which sets the builder's ` +
-        'port. This is common on Macs that an organization manages.',
+        `${systemFile} has no line "Include /etc/ssh/ssh_config.d/*", so SSH never reads ${dropIn}, where nix-darwin sets the port. ` +
+        'This is common on managed Macs.',
       evidence: [
-        fromFile('SSH configuration of this Mac', systemFile, null, 'no Include of ssh_config.d'),
-        fromFile("nix-darwin's file, never read", dropIn, null, file?.exists ? 'exists' : 'missing'),
+        fromFile("This Mac's SSH configuration", systemFile, null, 'no Include of ssh_config.d'),
+        fromFile(
+          "nix-darwin's file, which SSH never reads",
+          dropIn,
+          null,
+          file?.exists ? 'exists' : 'missing',
+        ),
       ],
     }
   }
   if (file?.exists === false) {
     return {
-      message: `${dropIn}, in which nix-darwin sets the builder's port, is missing.`,
+      message: `${dropIn}, where nix-darwin sets the port, is missing.`,
       evidence: [fromFile("nix-darwin's file", dropIn, null, 'no such file')],
     }
   }
@@ -125,7 +127,7 @@ function explainMissingLine(snapshot: Snapshot, entry: MachineEntry): RouteExpla
 
 function createResolvedEvidence(entry: MachineEntry, target: WrongTarget): Evidence {
   return fromCommand(
-    'What SSH uses for this name',
+    'Where SSH would connect',
     `ssh -G -F ${systemFile} ${quoteShellArgument(entry.host)}`,
     `hostname ${target.hostname}, port ${target.port}; no line sets the port`,
   )

@@ -24,9 +24,9 @@ export function explainStartRefusal(service: Service, { lastExit }: KnownJob): S
       return {
         title: "macOS doesn't let launchd run the builder's program",
         explanation:
-          "Exit code 126 is the shell's word for a program that is there and may not be run: macOS keeps background programs " +
-          'from a volume that they have no permission for, or the program is not executable. Allow it under System Settings, ' +
-          'Privacy & Security, Full Disk Access or Files & Folders; where /nix was moved or restored, mount it as the installer did.',
+          "Exit code 126 means that the program exists but can't be run: macOS doesn't let background programs use that volume, or the " +
+          'file is not executable. Allow it in System Settings > Privacy & Security, under Full Disk Access or Files & Folders. If /nix was ' +
+          'moved or restored, mount it the way the installer did.',
         evidence: [],
         repairs: [],
       }
@@ -34,8 +34,8 @@ export function explainStartRefusal(service: Service, { lastExit }: KnownJob): S
       return {
         title: "The builder's program is missing",
         explanation:
-          "Exit code 127 is the shell's word for a program that it does not find: the path in the Nix store that the plist names " +
-          'was deleted, as by a garbage collection while the plist is an old one. Run sudo darwin-rebuild switch, which puts both back.',
+          'Exit code 127 means that the program is missing: its path in the Nix store was deleted, for example by a garbage collection. ' +
+          'To restore it: sudo darwin-rebuild switch',
         evidence: [],
         repairs: [],
       }
@@ -52,19 +52,19 @@ function explainRefusedPlist(service: Service): StartRefusal {
     return {
       title: "The builder's working folder is missing",
       explanation:
-        `The plist names ${folder} as its working folder, and launchd starts nothing in a folder that is missing. nix-darwin deletes ` +
-        'it when the builder is switched off in its configuration, and makes it when it is switched on: run sudo darwin-rebuild switch ' +
-        `with the builder on. By hand: sudo mkdir -p ${quoteShellArgument(folder)}, then sudo launchctl kickstart system/${service.label}; the guest's ` +
-        'disk and keys are made anew.',
-      evidence: [fromFile('The working folder', folder, null, 'no such folder')],
+        `The service uses the folder ${folder}, which is missing, so launchd can't start it. nix-darwin deletes the folder when the ` +
+        'builder is turned off in your configuration, and creates it when the builder is on. Turn it on and run sudo darwin-rebuild ' +
+        `switch. By hand: sudo mkdir -p ${quoteShellArgument(folder)}, then sudo launchctl kickstart system/${service.label}, which creates a ` +
+        'new disk and new keys.',
+      evidence: [fromFile('Working folder', folder, null, 'no such folder')],
       repairs: [],
     }
   }
   return {
     title: "launchd can't start the builder",
     explanation:
-      "EX_CONFIG is launchd's own word for a plist that it cannot follow: a log file that cannot be opened, a folder or an account " +
-      'that is not there. Once that is mended the repair starts it.',
+      "Exit code 78 (EX_CONFIG) means that launchd can't use the service's definition: a log file that it can't open, or a missing folder " +
+      'or user. After you fix that, the repair starts it.',
     evidence: [],
     repairs: ['restart-builder'],
   }
@@ -75,9 +75,8 @@ function explainMacosRefusal(reason: string): StartRefusal | null {
     return {
       title: "macOS rejects the builder's program",
       explanation:
-        'macOS ended it because its signature is not valid: the file was changed, copied without its signature, or damaged. Nix can ' +
-        'fetch it again: sudo nix-store --verify --check-contents --repair, then sudo darwin-rebuild switch. A rollback or a pin gets the ' +
-        'same file again where the store is damaged.',
+        "macOS stopped it because its code signature isn't valid: the file was changed or damaged. Have Nix download it again: " +
+        'sudo nix-store --verify --check-contents --repair, then sudo darwin-rebuild switch',
       evidence: [],
       repairs: [],
     }
@@ -86,8 +85,8 @@ function explainMacosRefusal(reason: string): StartRefusal | null {
   return {
     title: "macOS can't run the builder's program",
     explanation:
-      `macOS could not begin it (${reason}): it is of another kind of processor or macOS, or a library that it needs is missing. Run ` +
-      'sudo darwin-rebuild switch; if it stays so, sudo darwin-rebuild --rollback.',
+      `macOS couldn't start it (${reason}): it's for another processor or version of macOS, or a library is missing. Run ` +
+      "sudo darwin-rebuild switch. If that doesn't help: sudo darwin-rebuild --rollback",
     evidence: [],
     repairs: [],
   }

@@ -105,7 +105,7 @@ export function listSshFailures(snapshot: Snapshot, facts: BuilderFacts): readon
     ...listFailedBuilds(snapshot, facts.entry?.uri).map(createBuildEvidence),
     ...(refusal === null
       ? []
-      : [createRootScanEvidence("Root's ssh, called as Nix calls it", shortenOutput(refusal))]),
+      : [createRootScanEvidence("Root's SSH, as Nix uses it", shortenOutput(refusal))]),
   ]
 }
 

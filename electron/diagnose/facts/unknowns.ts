@@ -51,7 +51,7 @@ export function listUnknowns(snapshot: Snapshot, facts: BuilderFacts): readonly 
 function listInconclusiveBuilds({ testBuilds }: Snapshot, { entry }: BuilderFacts): readonly Unknown[] {
   return testBuilds.flatMap(({ uri, outcome: build }) =>
     uri === entry?.uri && !build.observed && /\berror:/.test(build.reason)
-      ? [{ link: 'build' as const, at: build.at, reason: `a test build ended with ${build.reason}` }]
+      ? [{ link: 'build' as const, at: build.at, reason: `a test build failed with ${build.reason}` }]
       : [],
   )
 }
@@ -63,13 +63,16 @@ function listRemoteUnknowns(snapshot: Snapshot, facts: BuilderFacts): readonly U
   switch (condition.kind) {
     case 'not-probed':
       return [
-        { link: 'port', reason: `${name} is another machine, and those are looked at only when you ask` },
+        {
+          link: 'port',
+          reason: `${name} is another computer, and Builderbar contacts those only when you ask`,
+        },
       ]
     case 'not-seen':
     case 'maybe-not-allowed':
       return [{ link: 'port', reason: condition.reason }]
     case 'key-in-doubt':
-      return [{ link: 'ssh-key', reason: `${name} answers, but ${condition.reason}` }]
+      return [{ link: 'ssh-key', reason: `${name} responds, but ${condition.reason}` }]
     default:
       return []
   }
@@ -81,7 +84,7 @@ function listIfUnobserved(link: ChainLink['id'], part: Observation<unknown>): re
 
 function checkLaunchd({ services }: Snapshot, { service, kind, portFrom }: BuilderFacts): readonly Unknown[] {
   if (kind === 'managed' && selectBuilderServices(services).length === 0) {
-    return [{ link: 'launchd', reason: 'launchd was not asked about the builder' }]
+    return [{ link: 'launchd', reason: "launchd wasn't asked about the builder" }]
   }
   if (service === null) return []
   return [
@@ -96,7 +99,7 @@ function checkLaunchd({ services }: Snapshot, { service, kind, portFrom }: Build
 /** A service that starts on demand is never probed, since a connection would wake it. */
 function checkPort(facts: BuilderFacts): readonly Unknown[] {
   if (isDemandService(facts.service)) return []
-  if (facts.answer === null) return [{ link: 'port', reason: `port ${facts.port} was not looked at` }]
+  if (facts.answer === null) return [{ link: 'port', reason: `port ${facts.port} wasn't checked` }]
   return listIfUnobserved('port', facts.answer)
 }
 
@@ -124,14 +127,16 @@ function checkPrivateKey({ entry, key, kind, service }: BuilderFacts): readonly 
         : []),
     ]
   }
-  return entry?.sshKey ? [{ link: 'ssh-key', reason: `the key ${entry.sshKey} was not looked at` }] : []
+  return entry?.sshKey ? [{ link: 'ssh-key', reason: `the key ${entry.sshKey} wasn't checked` }] : []
 }
 
 function checkHostKey({ answer, entry, route: checkRoute }: BuilderFacts): readonly Unknown[] {
   const presented = valueOrNull(answer)
   if (entry === null || presented?.kind !== 'ssh') return []
   if (!presented.hostKey.known) {
-    return [{ link: 'ssh-key', reason: `the builder's host key was not seen: ${presented.hostKey.reason}` }]
+    return [
+      { link: 'ssh-key', reason: `the builder's host key couldn't be read: ${presented.hostKey.reason}` },
+    ]
   }
   const pinned = entry.hostKey
   if (pinned === null) return checkRoute === null ? [] : listIfUnobserved('ssh-key', checkRoute.knownHostKeys)
@@ -139,7 +144,7 @@ function checkHostKey({ answer, entry, route: checkRoute }: BuilderFacts): reado
   return [
     {
       link: 'ssh-key',
-      reason: `the builder showed its ${presented.hostKey.type} host key and the entry pins one of type ${pinned.type}`,
+      reason: `the builder presented its ${presented.hostKey.type} host key, but the entry pins one of type ${pinned.type}`,
     },
   ]
 }
@@ -149,7 +154,7 @@ function checkRoute(snapshot: Snapshot, facts: BuilderFacts): readonly Unknown[]
   if (facts.kind === 'local') {
     if (hasSshConnected(snapshot, facts)) return []
     return facts.route === null
-      ? [{ link: 'route', reason: 'ssh was not asked for it' }]
+      ? [{ link: 'route', reason: "SSH wasn't asked about it" }]
       : listIfUnobserved('route', facts.route.root)
   }
   const target = resolveRootRoute(snapshot, facts)

@@ -12,6 +12,29 @@ export function explain(id: string): Explanation | null {
   return { id, title, background, detection, remedy, permanentFix }
 }
 
+/** The findings of one subject, for the list of all. */
+export interface FindingGroup {
+  readonly subject: string
+  readonly findings: readonly { readonly id: string; readonly headline: string }[]
+}
+
+const subjects: readonly (readonly [subject: string, links: readonly Rule['link'][]])[] = [
+  ['Service and VM', ['launchd', 'machine', 'port']],
+  ['Machines file and SSH', ['ssh-key', 'route']],
+  ['Builds', ['build']],
+  ['Good to know', [null]],
+]
+
+/** Returns all findings with their headlines, grouped by the links of the chain that they concern. */
+export function groupFindings(): readonly FindingGroup[] {
+  return subjects.map(([subject, links]) => ({
+    subject,
+    findings: rules
+      .filter(({ link }) => links.includes(link))
+      .map(({ id, headline, title }) => ({ id, headline: typeof headline === 'string' ? headline : title })),
+  }))
+}
+
 /** Returns the ids of all findings that can be explained, in the order of the rules. */
 export function listExplainedIds(): readonly string[] {
   return rules.map((rule) => rule.id)

@@ -21,20 +21,20 @@ export function describeBuilder(
     case 'absent':
       return 'not set up'
     case 'down':
-      return findTitle('error') ?? 'does not work'
+      return findTitle('error') ?? "isn't working"
     case 'degraded':
-      return findTitle('warning') ?? 'runs, with a concern'
+      return findTitle('warning') ?? 'running, needs attention'
     case 'paused':
       return isStoppedByConfiguration(facts) ? 'stopped by its configuration' : 'stopped by you'
     case 'asleep':
-      return 'sleeps until a build needs it'
+      return 'idle until a build needs it'
     case 'starting':
-      return 'is starting'
+      return 'starting'
     case 'unknown':
       return facts.remote === null && facts.kind === 'remote'
         ? describeRemote({ kind: 'not-probed' })
-        : (listUnknowns(snapshot, facts)[0]?.reason ?? 'not everything was seen')
+        : (listUnknowns(snapshot, facts)[0]?.reason ?? 'not every check could be made')
     case 'healthy':
-      return facts.kind === 'remote' ? describeRemote(getRemoteCondition(snapshot, facts)) : 'in order'
+      return facts.kind === 'remote' ? describeRemote(getRemoteCondition(snapshot, facts)) : 'working'
   }
 }

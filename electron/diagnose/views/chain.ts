@@ -35,7 +35,7 @@ export function buildChain(snapshot: Snapshot, findings: readonly Finding[]): Ch
   let isAfterBroken = false
   return order.map((id) => {
     const link = isAfterBroken
-      ? { state: 'not-known' as const, message: 'behind the broken link' }
+      ? { state: 'not-known' as const, message: 'not checked: an earlier step failed' }
       : (findLinkWithFinding(id, leading) ??
         findUnknownLink(id, unknowns) ??
         describeObservedLink(id, snapshot, facts))
@@ -96,14 +96,14 @@ function describeObservedLink(id: ChainLink['id'], snapshot: Snapshot, facts: Bu
 function describeBuildLink(snapshot: Snapshot, { entry }: BuilderFacts): LinkStatus {
   const passed = findPassedBuild(snapshot, entry?.uri)
   if (passed !== null) {
-    return { state: 'good', message: `a test build for ${passed.system} took ${passed.outcome.seconds} s` }
+    return { state: 'good', message: `test build for ${passed.system} passed in ${passed.outcome.seconds} s` }
   }
   const unfinished = snapshot.testBuilds.find(
     ({ uri, outcome }) => uri === entry?.uri && !outcome.observed,
   )?.outcome
   return {
     state: 'not-known',
-    message: unfinished?.observed === false ? unfinished.reason : 'no test build was made',
+    message: unfinished?.observed === false ? unfinished.reason : 'no test build yet',
   }
 }
 
@@ -111,7 +111,7 @@ function describeLaunchdLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatu
   const { service } = facts
   if (facts.kind === 'local' && startsOnDemand(service)) return describeDemandLink(service)
   if (facts.kind !== 'managed' || service === null || findPresentService(snapshot.services) === null) {
-    return { state: 'not-known', message: 'no service of launchd runs it' }
+    return { state: 'not-known', message: 'not run by launchd' }
   }
   if (isPaused(snapshot, facts)) {
     const by = isStoppedByConfiguration(facts) ? 'its configuration' : 'you'
@@ -134,27 +134,27 @@ function describeVmLink({ vm, answer }: BuilderFacts): LinkStatus {
   if (vm !== null) return { state: 'good', message: `${vm.kind}, process ${vm.pid}` }
   // ssh answers on the port, so the VM runs although its process was not found.
   return valueOrNull(answer)?.kind === 'ssh'
-    ? { state: 'good', message: 'answers; its process was not found' }
-    : { state: 'not-known', message: 'no process of it was found' }
+    ? { state: 'good', message: 'responding; its process was not found' }
+    : { state: 'not-known', message: 'no VM process found' }
 }
 
 function describePortLink({ answer, port }: BuilderFacts): LinkStatus {
   const response = valueOrNull(answer)
   return response?.kind === 'ssh'
     ? { state: 'good', message: `${port}: ${response.banner}` }
-    : { state: 'not-known', message: `${port} does not answer yet` }
+    : { state: 'not-known', message: `${port} isn't responding yet` }
 }
 
 function describeKeyLink({ key }: BuilderFacts): LinkStatus {
   const file = valueOrNull(key?.privateKey)
   return key !== null && file?.exists
     ? { state: 'good', message: `${key.path}, mode ${describeMode(file.mode)}` }
-    : { state: 'not-known', message: 'no key file is named' }
+    : { state: 'not-known', message: 'no key configured' }
 }
 
 function describeRouteLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
   const route = valueOrNull(facts.route?.root)
-  if (facts.entry === null || route === null) return { state: 'not-known', message: 'no entry leads to it' }
+  if (facts.entry === null || route === null) return { state: 'not-known', message: 'no entry points to it' }
   if (facts.kind === 'managed' && resolveRootRoute(snapshot, facts).kind !== 'at-builder') {
     return { state: 'not-known', message: `${route.hostname} port ${route.port}` }
   }

@@ -5,6 +5,7 @@ import { findRecentGuestState, type GuestState } from '../../core/builders/recen
 import type { Observation } from '../../core/model/observation.ts'
 import type { Processes, Service, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
 import { listExternalBuilders } from '../../core/nix/external-builders.ts'
+import { formatLocalTime } from '../../core/text/local-time.ts'
 import { formatBytes } from '../../core/text/quantities.ts'
 import { getDeterminateBuilder } from '../facts/determinate-builder.ts'
 import { describeFile, describeLastExit, describePort } from '../facts/evidence.ts'
@@ -26,7 +27,7 @@ export function listChecks(snapshot: Snapshot): CheckLine[] {
   const { nix, machinesFile } = snapshot
   return [
     ...createServiceLines(facts),
-    createLine('virtual machine', snapshot.processes, ({ vms }) => describeVm(facts, vms.length)),
+    createLine('VM', snapshot.processes, ({ vms }) => describeVm(snapshot, facts, vms.length)),
     ...createActivityLines(snapshot),
     ...createPortLines(facts),
     ...createKeyLines(facts),
@@ -43,14 +44,14 @@ export function listChecks(snapshot: Snapshot): CheckLine[] {
       'builders setting',
       nix.settings,
       ({ builders, source }) =>
-        `${builders.trim() === '' ? 'empty' : builders.trim().slice(0, 80)}${source === 'nix' ? '' : ', as nix.conf says'}`,
+        `${builders.trim() === '' ? 'empty' : builders.trim().slice(0, 80)}${source === 'nix' ? '' : ', from nix.conf'}`,
     ),
     ...createExternalLines(snapshot),
     ...createSshRouteLines(facts),
     ...createTestBuildLines(snapshot, facts),
     ...createRootScanLines(snapshot, facts),
     ...createRemoteLines(snapshot),
-    createLine('nix-daemon', snapshot.daemon, (daemon) => (daemon.answers ? 'answers' : daemon.reason)),
+    createLine('nix-daemon', snapshot.daemon, (daemon) => (daemon.answers ? 'responding' : daemon.reason)),
     createLine(
       "this Mac's disk",
       snapshot.hostDisk,
@@ -93,9 +94,9 @@ function createServiceLines({ service }: BuilderFacts): CheckLine[] {
   if (service === null) return []
   return [
     createLine(`launchd job ${service.label}`, service.job, (job) =>
-      job.known ? describeJob(job) : 'launchd does not know it',
+      job.known ? describeJob(job) : 'not loaded',
     ),
-    createLine('switched off in launchd', service.disabled, (disabled) => (disabled ? 'yes' : 'no')),
+    createLine('disabled in launchd', service.disabled, (disabled) => (disabled ? 'yes' : 'no')),
     createLine('plist', service.plist, (file) => (file.exists ? describeFile(file) : 'no such file')),
   ]
 }
@@ -113,42 +114,44 @@ function describeJob(job: KnownJob): string {
     .join(', ')
 }
 
-function describeVm({ vm }: BuilderFacts, count: number): string {
-  if (vm !== null) return `${vm.kind}, process ${vm.pid}, since ${vm.startedAt}`
-  return count === 0 ? 'none runs' : `${formatCount(count, 'other runs', 'others run')}, not the builder's`
+function describeVm({ takenAt }: Snapshot, { vm }: BuilderFacts, count: number): string {
+  if (vm !== null) return `${vm.kind}, process ${vm.pid}, since ${formatLocalTime(vm.startedAt, takenAt)}`
+  return count === 0 ? 'not running' : `not running (${formatCount(count, 'other VM is', 'other VMs are')})`
 }
 
 /** Current builds, the time of the last build sent to the builder, and whether its output is captured. */
 function createActivityLines(snapshot: Snapshot): CheckLine[] {
-  const { buildSlots } = snapshot
+  const { buildSlots, takenAt } = snapshot
   const capture = findLogCapture(snapshot)
   return [
-    createLine('builds now', snapshot.processes, ({ remoteBuilds }) =>
-      remoteBuilds.length === 0 ? 'none' : remoteBuilds.map(describeBuild).join('; '),
+    createLine('current builds', snapshot.processes, ({ remoteBuilds }) =>
+      remoteBuilds.length === 0
+        ? 'none'
+        : remoteBuilds.map((build) => describeBuild(build, takenAt)).join('; '),
     ),
     ...(buildSlots === undefined
       ? []
-      : [
-          createLine(
-            'last build sent to it',
-            buildSlots,
-            () => getLastBuildSentAt(snapshot) ?? 'none is known',
-          ),
-        ]),
+      : [createLine('last build sent', buildSlots, () => describeLastBuild(snapshot))]),
     ...(snapshot.builderLog === undefined || capture === null
       ? []
       : [
           createLine(
             "the builder's output",
             snapshot.builderLog,
-            () => `captured since ${capture.since}${capture.state === 'on' ? ', until it ends' : ''}`,
+            () =>
+              `captured since ${formatLocalTime(capture.since, takenAt)}${capture.state === 'on' ? ', until it exits' : ''}`,
           ),
         ]),
   ]
 }
 
-function describeBuild({ name, uri, startedAt }: Processes['remoteBuilds'][number]): string {
-  return `${name ?? 'a build'}${uri === null ? '' : ` on ${uri}`}, since ${startedAt}`
+function describeLastBuild(snapshot: Snapshot): string {
+  const at = getLastBuildSentAt(snapshot)
+  return at === null ? 'none recorded' : formatLocalTime(at, snapshot.takenAt)
+}
+
+function describeBuild({ name, uri, startedAt }: Processes['remoteBuilds'][number], takenAt: string): string {
+  return `${name ?? 'a build'}${uri === null ? '' : ` on ${uri}`}, since ${formatLocalTime(startedAt, takenAt)}`
 }
 
 function createPortLines({ answer, port }: BuilderFacts): CheckLine[] {
@@ -180,16 +183,16 @@ function createRootScanLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine
   if (rootScan === null) return createReceiptLines(snapshot, facts)
   const entry = findRootScanEntry(snapshot, facts)
   if (!rootScan.observed || entry === null)
-    return [createLine('the builder as root', rootScan, () => 'not asked about')]
+    return [createLine('admin check', rootScan, () => 'not made for this builder')]
   return [
     createLine('login as root, as Nix does it', entry.login, (login) =>
       login.works ? 'works' : login.output,
     ),
-    createLine('in the machine', entry.guest, ({ disk, clockOffsetSeconds, storeAnswers, systems }) =>
+    createLine('inside the VM', entry.guest, ({ disk, clockOffsetSeconds, storeAnswers, systems }) =>
       [
         `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`,
-        clockOffsetSeconds === 0 ? 'clock right' : `clock ${clockOffsetSeconds} s off`,
-        storeAnswers ? 'Nix answers' : 'Nix does not answer',
+        clockOffsetSeconds === 0 ? 'clock correct' : `clock off by ${clockOffsetSeconds} s`,
+        storeAnswers ? 'Nix responding' : "Nix isn't responding",
         systems.join(', '),
       ].join('; '),
     ),
@@ -198,9 +201,9 @@ function createRootScanLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine
 
 const loginTexts: Readonly<Record<GuestState['guest']['login'], string>> = {
   works: 'works',
-  refused: 'the machine refused it',
-  'key-mismatch': 'the private key is not that of the public half beside it',
-  failed: 'did not work',
+  refused: 'the VM refused it',
+  'key-mismatch': "the private key doesn't match the public key beside it",
+  failed: 'failed',
 }
 
 /** State of the guest from a receipt of the last hour. */
@@ -213,7 +216,7 @@ function createReceiptLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[
     subject,
     at,
     observed: true,
-    message: `${message}, seen as root at ${at}`,
+    message: `${message}, checked as root at ${formatLocalTime(at, snapshot.takenAt)}`,
   })
   return [
     createReceiptLine('login as root, as Nix does it', loginTexts[login]),
@@ -221,7 +224,7 @@ function createReceiptLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[
       ? []
       : [
           createReceiptLine(
-            'in the machine',
+            'inside the VM',
             `${formatBytes(freeKib * 1024)} free of ${formatBytes(totalKib * 1024)}`,
           ),
         ]),
@@ -232,8 +235,8 @@ function createSshRouteLines({ route }: BuilderFacts): CheckLine[] {
   if (route === null) return []
   const describeRoute = ({ user, hostname, port }: SshRoute) => `${user}@${hostname} port ${port}`
   return [
-    createLine(`root's ssh for ${route.host}`, route.root, describeRoute),
-    createLine(`your ssh for ${route.host}`, route.user, describeRoute),
+    createLine(`SSH to ${route.host}, as root`, route.root, describeRoute),
+    createLine(`SSH to ${route.host}, as you`, route.user, describeRoute),
   ]
 }
 

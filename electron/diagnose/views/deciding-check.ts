@@ -26,15 +26,15 @@ export function describeDecidingCheck(
   const builders = listBuilders(snapshot)
   const facts = builders.find(({ entry }) => entry !== null && entry.uri === machine) ?? builders[0]
   if (id === 'build-stuck') {
-    return 'No build here is older than the VM that it talks to. The oldest one holds the lock: end it where it was started. To list them: ps -axo pid,etime,command | grep build-remote'
+    return 'No build on this Mac is older than the VM it uses. The oldest one holds the lock: stop it where it was started. To list them: ps -axo pid,etime,command | grep build-remote'
   }
   if (facts?.kind === 'remote') {
-    return 'Machines elsewhere are probed only when you ask: builderbar status --remote'
+    return 'Builderbar contacts remote builders only when you ask: builderbar status --remote'
   }
   if (rootOnlyFindings.has(id)) {
-    return 'Only a probe as root can show it, after one password: builderbar status --deep'
+    return 'Only an admin check can tell, which asks for your password: builderbar status --deep'
   }
   const [unknown] = facts === undefined ? [] : listUnknowns(snapshot, facts)
-  if (unknown !== undefined) return `One thing could not be observed: ${unknown.reason}.`
-  return 'This look at the Mac does not show it, so it may be over. A build decides: builderbar test-build'
+  if (unknown !== undefined) return `One thing couldn't be checked: ${unknown.reason}.`
+  return 'This Mac shows no sign of it now, so it may be over. A test build will tell: builderbar test-build'
 }

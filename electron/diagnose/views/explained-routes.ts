@@ -18,7 +18,7 @@ export function explainRoutes(snapshot: Snapshot): readonly (ExplainedRoute | Un
   return listBuilders(snapshot).flatMap((facts) => {
     const { entry, route } = facts
     if (entry === null) return []
-    if (route === null) return [createUnavailableRoute(entry, 'ssh was not asked for it')]
+    if (route === null) return [createUnavailableRoute(entry, "SSH wasn't asked about it")]
     return [
       route.root.observed
         ? createExplainedRoute(snapshot, facts, entry, route.root.value)
@@ -84,8 +84,8 @@ function describeDefault(snapshot: Snapshot, facts: BuilderFacts, { sources }: S
   const blocks = findRootScanEntry(snapshot, facts)?.blocks ?? []
   const own = blocks.filter(({ file }) => file.startsWith('/var/root/'))
   return Object.keys(sources).length === 0 && own[0] !== undefined
-    ? `the block at ${describeLine(own[0])}, or ssh's own default`
-    : "ssh's own default"
+    ? `the block at ${describeLine(own[0])}, or SSH's default`
+    : "SSH's default"
 }
 
 /** Returns what answers at the end of the route, and the builder itself if the route ends elsewhere. */
@@ -105,7 +105,7 @@ function listAnswersOnRoute(snapshot: Snapshot, facts: BuilderFacts, entry: Mach
     role: 'the-builder',
     address: formatAddress(facts),
     fingerprint: ownKey?.fingerprint ?? null,
-    message: ownKey?.fingerprint ?? 'no host key seen',
+    message: ownKey?.fingerprint ?? 'no host key',
   }
   const target = resolveRootRoute(snapshot, facts)
   if (target.kind === 'at-builder' || target.kind === 'not-known') return [builder]
@@ -115,7 +115,7 @@ function listAnswersOnRoute(snapshot: Snapshot, facts: BuilderFacts, entry: Mach
 
 function describeAnswer(answer: PortAnswer | null): Pick<RouteAnswer, 'fingerprint' | 'message'> {
   const fingerprint = answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey.fingerprint : null
-  return { fingerprint, message: fingerprint ?? answer?.kind ?? 'not looked at' }
+  return { fingerprint, message: fingerprint ?? answer?.kind ?? 'not checked' }
 }
 
 function describeLine(source: SourceLine | null): string | null {

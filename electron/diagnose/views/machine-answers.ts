@@ -73,7 +73,7 @@ function createMachineAnswer(
     speedFactor: entry.speedFactor,
     takesIt,
     reasons: [
-      ...(isEffective === false ? ['Nix does not use this entry: its setting builders leaves it out.'] : []),
+      ...(isEffective === false ? ["Nix doesn't use this entry: its builders setting leaves it out."] : []),
       ...objections.map((objection) => describeObjection(objection, required)),
       ...(takesIt ? [describeSlots(entry.maxJobs, running)] : []),
       ...(isKvmInDoubt(facts, required.features) && takesIt ? [kvmCaveat] : []),
@@ -84,7 +84,7 @@ function createMachineAnswer(
 }
 
 const kvmCaveat =
-  'But kvm needs /dev/kvm in the guest, and QEMU on a Mac usually gives it none: then the guest refuses the build.'
+  'But kvm needs /dev/kvm in the VM, which QEMU on a Mac usually lacks, so the VM refuses the build.'
 
 /** Whether a build needs kvm from a builder under QEMU, whose guest on a Mac usually has no /dev/kvm. */
 export function isKvmInDoubt({ vm }: Pick<BuilderFacts, 'vm'>, features: readonly string[]): boolean {
@@ -96,20 +96,20 @@ function describeObjection(objection: Objection, { system }: RequiredCapabilitie
     case 'system':
       return `It builds for ${joinWithAnd(objection.offered)} (column 2), not for ${system}.`
     case 'features':
-      return `It does not offer ${joinWithAnd(objection.missing)} (column 6).`
+      return `It doesn't have ${joinWithAnd(objection.missing)} (column 6).`
     case 'mandatory':
-      return `It takes only builds that ask for ${joinWithAnd(objection.unrequested)} (column 7), and this one does not.`
+      return `It accepts only builds that require ${joinWithAnd(objection.unrequested)} (column 7), and this one doesn't.`
     case 'no-slots':
-      return 'It may run no job: column 4 is 0.'
+      return 'It allows no jobs: column 4 is 0.'
   }
 }
 
 function describeSlots(maxJobs: number, running: number | null): string {
   if (running !== null && running >= maxJobs) {
     const slots = maxJobs === 1 ? 'its one slot is' : `all of its ${maxJobs} slots are`
-    return `Its entry fits, and ${slots} in use: Nix waits for one.`
+    return `Its entry fits, but ${slots} in use, so Nix waits.`
   }
-  return 'Its entry fits: Nix sends such a build there, and turns it away only where it cannot be reached.'
+  return "Its entry fits: Nix sends such builds there, unless it can't connect."
 }
 
 function joinWithAnd(items: readonly string[]): string {

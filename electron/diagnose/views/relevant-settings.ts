@@ -18,7 +18,7 @@ export function listRelevantSettings(
     settings !== null && (system === settings.system || settings.extraPlatforms.includes(system ?? ''))
   const sentences = [
     isLocal && settings.maxJobs === '0'
-      ? `max-jobs = 0: this Mac itself builds nothing for ${system}, though it could.`
+      ? `max-jobs = 0: this Mac builds nothing for ${system} itself, although it could.`
       : null,
     derivation?.allowsSubstitutes === false ? describeAllowance(settings) : null,
     isLocal || !isSent ? null : describeInputs(settings),
@@ -28,17 +28,17 @@ export function listRelevantSettings(
 
 function describeAllowance(settings: NixSettings | null): string {
   return settings?.alwaysAllowSubstitutes === true
-    ? 'The derivation has allowSubstitutes = false, which always-allow-substitutes = true overrides: where a cache has it, Nix fetches it.'
-    : 'The derivation has allowSubstitutes = false, so Nix builds it even where a cache has it. With always-allow-substitutes = true in ' +
-        'nix.conf Nix fetches it, and needs no machine.'
+    ? 'The derivation has allowSubstitutes = false, but always-allow-substitutes = true overrides it: Nix downloads it if a binary cache has it.'
+    : 'The derivation has allowSubstitutes = false, so Nix builds it even if a binary cache has it. With always-allow-substitutes = true in ' +
+        'nix.conf, Nix downloads it and needs no builder.'
 }
 
 /** How a machine gets what the build needs; null if Nix's default is changed, which is the better choice. */
 function describeInputs(settings: NixSettings | null): string | null {
   if (settings?.buildersUseSubstitutes === true) {
-    return 'builders-use-substitutes = true: the machine fetches what the build needs from the caches itself, so it has to reach them.'
+    return 'builders-use-substitutes = true: the builder downloads what the build needs from binary caches itself, so it must reach them.'
   }
   return settings?.buildersUseSubstitutes === false
-    ? 'builders-use-substitutes = false: what the build needs is copied from this Mac to the machine. With true the machine fetches it itself.'
-    : 'What the build needs is copied from this Mac to the machine, unless builders-use-substitutes = true lets the machine fetch it itself.'
+    ? 'builders-use-substitutes = false: this Mac copies what the build needs to the builder. With true, the builder downloads it itself.'
+    : 'This Mac copies what the build needs to the builder, unless builders-use-substitutes = true lets the builder download it itself.'
 }

@@ -31,7 +31,7 @@ export function formatRouteLines(route: ExplainedRoute): readonly RouteLine[] {
 
 function createAnswerLine({ role, message, address }: RouteAnswer): RouteLine {
   return {
-    name: role === 'the-builder' ? 'the builder itself' : 'who answers there',
+    name: role === 'the-builder' ? 'the builder itself' : 'what responds there',
     value: message,
     origin: address,
   }

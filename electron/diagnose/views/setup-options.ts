@@ -33,7 +33,7 @@ const nixDarwin: SetupOption = {
   id: 'nix-darwin',
   title: 'With nix-darwin',
   message:
-    'Add this to your nix-darwin configuration (flake.nix or configuration.nix) and run sudo darwin-rebuild switch. Leave the guest as it is the first time: a changed one can only be built on Linux.',
+    "Add this to your nix-darwin configuration (flake.nix or configuration.nix) and run sudo darwin-rebuild switch. Don't customize the VM yet: building a customized one needs a working Linux builder.",
   snippet: 'nix.linux-builder.enable = true;\nnix.settings.trusted-users = [ "@admin" ];\n',
 }
 
@@ -41,6 +41,6 @@ const determinate: SetupOption = {
   id: 'determinate',
   title: 'Beside Determinate Nix',
   message:
-    "nix-darwin's own option is refused there (nix.enable = false). Add this to the nix-darwin configuration that imports Determinate's module, and run sudo darwin-rebuild switch. It is not needed where Determinate's own Linux builder is switched on.",
+    "nix-darwin rejects nix.linux-builder with Determinate Nix (nix.enable = false). Add this to the nix-darwin configuration that imports Determinate's module, and run sudo darwin-rebuild switch. You don't need it if Determinate's own Linux builder is on.",
   snippet: 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;\n',
 }

@@ -19,33 +19,30 @@ export function summarize(snapshot: Snapshot, state: BuilderState, findings: rea
       return describeDown(findings)
     case 'paused':
       return snapshot.stoppedOnPurpose === null
-        ? 'The Linux builder is stopped, and its configuration starts it only on command.'
+        ? 'The Linux builder is stopped. Its configuration starts it only when you ask.'
         : 'You stopped the Linux builder.'
     case 'asleep':
       return leadsExternally(snapshot)
         ? 'Nix starts a Linux builder for each build that needs one.'
-        : 'The builder sleeps until a build needs it.'
+        : 'The Linux builder is idle. It starts when a build needs it.'
     case 'starting':
-      return 'The Linux builder is starting. Usually ready in under a minute.'
+      return 'The Linux builder is starting. This usually takes under a minute.'
     case 'unknown':
-      return `Cannot tell: ${describeUnknown(snapshot)}.`
+      return `Can't check the Linux builder: ${describeUnknown(snapshot)}.`
     case 'degraded':
-      if (findings.some(isAboutRoute)) return "Nix probably can't reach the Linux builder."
-      return isVerified(snapshot)
-        ? 'The Linux builder works, with a warning.'
-        : 'The Linux builder is running, with a warning.'
+      return describeDegraded(snapshot, findings)
     case 'healthy':
-      if (isRemote(snapshot)) return `${getLeadingBuilder(snapshot).entry?.host} answered when you asked.`
+      if (isRemote(snapshot)) return `${getLeadingBuilder(snapshot).entry?.host} responded when you checked.`
       return isVerified(snapshot)
-        ? 'The Linux builder works.'
-        : 'Everything that can be seen without a build is in order.'
+        ? 'The Linux builder is working.'
+        : 'No problems found, but no build has confirmed it yet.'
   }
 }
 
 /** With Determinate's own builder, which Builderbar does not watch, no builder is missing. */
 function describeAbsent(snapshot: Snapshot): string {
   return getDeterminateBuilder(snapshot) === 'enabled'
-    ? "Determinate Nix's own Linux builder is switched on and needs no watching."
+    ? "Determinate Nix's own Linux builder is on. There's nothing to monitor."
     : 'No Linux builder is set up on this Mac.'
 }
 
@@ -67,12 +64,16 @@ function describeDown(findings: readonly Finding[]): string {
   return first === undefined ? "The Linux builder isn't working." : `${first.headline}.`
 }
 
-function isAboutRoute({ id, severity }: Finding): boolean {
-  return severity === 'warning' && (id === 'ssh-route' || id === 'corporate-ssh-options')
+/** Returns the headline of the leading warning, and whether builds work nevertheless; a problem of another builder has no headline here. */
+function describeDegraded(snapshot: Snapshot, findings: readonly Finding[]): string {
+  const warnings = findings.filter(({ severity }) => severity === 'warning')
+  const [first = warnings[0]] = selectRootFindings(warnings)
+  if (first === undefined) return 'The Linux builder works, but another builder needs attention.'
+  return `${first.headline}. ${isVerified(snapshot) ? 'Builds still work.' : 'The builder is running.'}`
 }
 
 /** Returns why the state is unknown, without a full stop. */
 export function describeUnknown(snapshot: Snapshot): string {
   const [first] = listUnknowns(snapshot, getLeadingBuilder(snapshot))
-  return (first?.reason ?? 'not everything was seen').trim().replace(/\.+$/, '')
+  return (first?.reason ?? 'not every check could be made').trim().replace(/\.+$/, '')
 }

@@ -19,14 +19,14 @@ export function plan({ snapshot, findings }: Status, subject: PlanSubject): Plan
   switch (subject.kind) {
     case 'finding': {
       const finding = findings.find(({ key }) => key === subject.finding)
-      if (finding === undefined) return { kind: 'gone', reason: 'What it repairs is no longer seen.' }
+      if (finding === undefined) return { kind: 'gone', reason: 'That problem is already gone.' }
       return { kind: 'planned', planned: planRepair(snapshot, finding, subject.repair) }
     }
     case 'control':
       return planControl(snapshot, subject.control)
     case 'undo': {
       const planned = planUndo(snapshot, subject.receipt)
-      const reason = 'It can be taken back no longer: its receipt is gone, or it was taken back already.'
+      const reason = "This can't be undone anymore: its backup is gone, or it was already undone."
       return planned === null ? { kind: 'gone', reason } : { kind: 'planned', planned }
     }
     case 'tool':
@@ -122,8 +122,7 @@ function planRepair(snapshot: Snapshot, finding: Finding, id: string | null): Pl
     subject: { kind: 'finding', finding: finding.key, repair: id },
     reason,
   })
-  if (id === null)
-    return refuse('Builderbar has no repair for this; the text of the finding says what helps.')
+  if (id === null) return refuse("Builderbar can't fix this. The problem's details say what helps.")
   const repair = repairById(id)
   if (repair === null) return refuse(`There is no repair named ${id}.`)
   if (!finding.repairs.includes(id)) return refuse(`${id} does not repair ${finding.id}.`)

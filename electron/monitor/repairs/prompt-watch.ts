@@ -67,7 +67,7 @@ function findStaleReason(
   mayInterruptMore: boolean,
 ): StaleReason | null {
   const validity = revalidatePlans(plans, status)
-  const closed = 'The password prompt was closed, and nothing was run.'
+  const closed = 'The password prompt was closed, and nothing ran.'
   if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !mayInterruptMore))
     return { outcome: 'refused', message: `${validity.reason} ${closed}`, status }
   if (validity.kind === 'over') return { outcome: 'fixed', message: `It is over already. ${closed}`, status }

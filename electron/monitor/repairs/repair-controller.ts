@@ -29,7 +29,7 @@ export interface RepairsDone {
   readonly status: Status | null
 }
 
-const changedScriptMessage = 'What you agreed to is not the text that is shown here now. Nothing was run.'
+const changedScriptMessage = 'The script changed since you agreed to it. Nothing ran.'
 
 /** Runs one repair at a time: plans it, displays the plan, runs it once confirmed, and reports the results. */
 export class RepairController {

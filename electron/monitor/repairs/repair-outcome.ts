@@ -121,7 +121,7 @@ export interface PlanOutcome {
 /** Returns the outcome of a plan whose script ran. */
 export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after: Status): PlanOutcome {
   const { subject } = plan
-  if (run === 'not-run') return { outcome: 'refused', message: 'Not run, because a step before it failed.' }
+  if (run === 'not-run') return { outcome: 'refused', message: "Didn't run, because an earlier step failed." }
   if (subject.kind === 'undo') return determineUndoOutcome(plan, run, before, after)
   if (run === 'failed') return { outcome: 'failed', message: `A step failed. ${after.summary}` }
   if (subject.kind === 'tool') return determineToolOutcome(subject.script, after)
@@ -130,36 +130,39 @@ export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after
   const left = findRemaining(plan, before, after)
   if (left.length > 0) return { outcome: 'not-fixed', message: formatRemaining(left, before, after) }
   if (startsVm(plan) && isBooting(after)) {
-    return { outcome: 'unknown', message: 'It ran. The builder is still starting; look again in a minute.' }
+    return {
+      outcome: 'unknown',
+      message: 'The repair ran. The builder is still starting; check again in a minute.',
+    }
   }
-  if (after.state === 'unknown') return { outcome: 'unknown', message: `It ran. ${after.summary}` }
+  if (after.state === 'unknown') return { outcome: 'unknown', message: `The repair ran. ${after.summary}` }
   if (isControl) return { outcome: 'fixed', message: after.summary }
   if (isWorse(before.state, after.state))
-    return { outcome: 'not-fixed', message: `It ran, and now: ${after.summary}` }
+    return { outcome: 'not-fixed', message: `The repair ran, but: ${after.summary}` }
   // The finding is fixed even where it had hidden another error, which the message names.
   const revealed = findNewErrors(before, after).filter(({ causedBy }) => causedBy === null)
   if (revealed.length === 0) return { outcome: 'fixed', message: after.summary }
-  return { outcome: 'fixed', message: `That is over. Now: ${revealed.map(({ title }) => title).join(' ')}` }
+  return { outcome: 'fixed', message: `Fixed. Still open: ${revealed.map(({ title }) => title).join('; ')}.` }
 }
 
 function formatRemaining(left: readonly string[], before: Status, after: Status): string {
   const known = new Set(before.findings.map(({ key }) => key))
   const titles = after.findings.filter((one) => left.includes(one.key)).map((one) => one.title)
-  if (titles.length === 0) return 'It ran, and launchd still knows the service.'
-  const how = left.some((key) => known.has(key)) ? 'is still seen' : 'now'
-  return `It ran, and ${how}: ${titles.join(' ')}`
+  if (titles.length === 0) return 'It ran, but launchd still has the service.'
+  const isUnchanged = left.some((key) => known.has(key))
+  return `${isUnchanged ? 'The repair ran, but the problem is still there' : 'The repair ran, but there is a new problem'}: ${titles.join('; ')}.`
 }
 
 /** A capture counts as started even where the builder has crashed since. */
 function determineCaptureOutcome(before: Status, after: Status): PlanOutcome {
   if (!hasNewCapture(before, after))
-    return { outcome: 'not-fixed', message: 'It ran, and no captured output is seen.' }
+    return { outcome: 'not-fixed', message: 'It ran, but there is no captured output.' }
   const lines = getCapturedLog(after.snapshot)?.lines.length ?? 0
   const isOn = findLogCapture(after.snapshot)?.state === 'on'
   const message = isOn
-    ? 'What the builder prints is captured until it ends.'
-    : 'What the builder printed is captured; that run has ended.'
-  return { outcome: 'fixed', message: lines === 0 ? `${message} It has printed nothing yet.` : message }
+    ? "Capturing the builder's output until it exits."
+    : "Captured the builder's output. The builder has exited."
+  return { outcome: 'fixed', message: lines === 0 ? `${message} No output yet.` : message }
 }
 
 function isToolLinked(script: string, after: Status): boolean {
@@ -169,16 +172,16 @@ function isToolLinked(script: string, after: Status): boolean {
 
 function determineToolOutcome(script: string, after: Status): PlanOutcome {
   return isToolLinked(script, after)
-    ? { outcome: 'fixed', message: `${toolPath} leads to this app. A new terminal finds builderbar.` }
-    : { outcome: 'not-fixed', message: `It ran, and ${toolPath} does not lead to this app.` }
+    ? { outcome: 'fixed', message: `${toolPath} is installed. Open a new terminal window to use builderbar.` }
+    : { outcome: 'not-fixed', message: `It ran, but ${toolPath} doesn't point to this app.` }
 }
 
 /** After an undo the finding is back as before the repair, so findings do not make the outcome worse. */
 function determineUndoOutcome(plan: Plan, run: PlanRun, before: Status, after: Status): PlanOutcome {
-  if (run === 'failed') return { outcome: 'refused', message: 'It was not taken back.' }
+  if (run === 'failed') return { outcome: 'refused', message: "It wasn't undone." }
   return findRemaining(plan, before, after).length > 0
-    ? { outcome: 'not-fixed', message: 'It ran, and left no receipt of having taken it back.' }
-    : { outcome: 'fixed', message: `Taken back. Now: ${after.summary}` }
+    ? { outcome: 'not-fixed', message: "It ran, but didn't record the undo." }
+    : { outcome: 'fixed', message: `Undone. Now: ${after.summary}` }
 }
 
 /** Returns the result where the builder is already in the requested state and nothing has to run. */

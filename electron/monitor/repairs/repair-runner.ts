@@ -74,13 +74,13 @@ export async function runRepairs(
   const refusals = planned.flatMap((one) => (one.ok ? [] : [refuseOne(one.subject, one.reason)]))
   if (plans.length === 0) return refusals
   const refuse = (reason: string) => [...plans.map(({ subject }) => refuseOne(subject, reason)), ...refusals]
-  if (busy.has(scanner)) return refuse('Another repair is running. Nothing was run.')
+  if (busy.has(scanner)) return refuse('Another repair is in progress. Nothing ran.')
   busy.add(scanner)
   const lock = await takeLock(scanner.folder.path, lockName, lockStaleMs)
   try {
     if (!lock.held) {
       const which = lock.by === null ? '' : ` (process ${lock.by})`
-      return refuse(`Another repair is running${which}. Nothing was run.`)
+      return refuse(`Another repair is in progress${which}. Nothing ran.`)
     }
     const results = await new RepairRun(mac, scanner, via, options).run(plans)
     const at = mac.now().toISOString()
@@ -133,11 +133,11 @@ class RepairRun {
       this.mayInterruptMore = (await this.options.confirmInterrupts?.(validity.builds)) ?? false
     }
     if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !this.mayInterruptMore)) {
-      const message = `${validity.reason} Nothing was run.`
+      const message = `${validity.reason} Nothing ran.`
       return plans.map((plan) => createResult(plan.subject, { outcome: 'refused', message }, untouched))
     }
     if (validity.kind !== 'over') return this.runUnderPrompt(plans, before)
-    const message = 'It is over already. Nothing was run.'
+    const message = 'That problem is already gone. Nothing ran.'
     return plans.map((plan) => createResult(plan.subject, { outcome: 'fixed', message }, untouched))
   }
 

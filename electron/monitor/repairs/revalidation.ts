@@ -22,7 +22,7 @@ function comparePlan(shown: Plan, now: Status): PlanComparison {
   const { interrupts, ...rest } = again.planned.plan
   const { interrupts: interruptsShown, ...restShown } = shown
   if (JSON.stringify(rest) !== JSON.stringify(restShown)) {
-    return { kind: 'changed', reason: 'The Mac changed since the plan was shown.' }
+    return { kind: 'changed', reason: 'This Mac changed since you reviewed the steps.' }
   }
   const known = new Set(interruptsShown.map(withoutTimes))
   const others = interrupts.filter((build) => !known.has(withoutTimes(build)))
@@ -47,8 +47,8 @@ export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidati
   const isOver = ({ subject }: Plan) => subject.kind !== 'finding' || !hidingStates.has(now.state)
   const goneWhy =
     now.state === 'starting'
-      ? 'The builder is starting: whether it is over shows when it has answered.'
-      : 'What it repairs is no longer seen, and something else is: the plan has to be made anew.'
+      ? 'The builder is starting. Whether the problem is gone will show when it responds.'
+      : 'That problem is gone, but another appeared. Review the new repair.'
   const changed = checks.flatMap(({ shown, comparison }) =>
     comparison.kind === 'changed'
       ? [comparison.reason]
@@ -61,7 +61,7 @@ export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidati
   if (checks.some(({ comparison }) => comparison.kind === 'gone')) {
     return {
       kind: 'changed',
-      reason: 'A part of what was shown is over, and only the text that was shown may run.',
+      reason: 'Part of the problem is gone, and only the script that you saw may run.',
     }
   }
   const builds = checks.flatMap(({ comparison }) =>

@@ -81,7 +81,7 @@ describe('starting', () => {
   ] satisfies [string, Change[]][])('%s', (_story, changes) => {
     const { state, findings, summary } = status(...changes)
     expect({ state, findings }).toEqual({ state: 'starting', findings: [] })
-    expect(summary).toBe('The Linux builder is starting. Usually ready in under a minute.')
+    expect(summary).toBe('The Linux builder is starting. This usually takes under a minute.')
   })
 
   test.each([

@@ -51,7 +51,7 @@ describe('a builder that the user stopped', () => {
     const refused = withPort({ kind: 'refused' })
     expect(status(byCommand, rests, silent, refused)).toMatchObject({
       state: 'paused',
-      summary: 'The Linux builder is stopped, and its configuration starts it only on command.',
+      summary: 'The Linux builder is stopped. Its configuration starts it only when you ask.',
       findings: [],
     })
     const failed = withJob(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Receipt } from '../../../electron/core/model/receipt.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { formatLocalTime } from '../../../electron/core/text/local-time.ts'
 import { selectRootFindings } from '../../../electron/diagnose/facts/root-findings.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { listChecks } from '../../../electron/diagnose/views/checks.ts'
@@ -60,7 +61,7 @@ describe('a receipt of the last hour', () => {
     const [finding] = diagnose(changed(healthySnapshot(), withReceipts(guestReceipt(full))))
     expect(finding?.evidence).toEqual([
       {
-        message: `Seen with admin rights at ${at(300)}`,
+        message: `Admin check at ${formatLocalTime(at(300), healthySnapshot().takenAt)}`,
         source: { file: expect.stringContaining('/Library/Application Support/Builderbar/'), line: null },
         value: '100 MiB free of 20 GiB',
       },
@@ -75,8 +76,14 @@ test('it is in the list of checks, with its own time', () => {
       ({ at: when }) => when === at(300),
     )
   expect(listed({}).map(({ subject: what, message }) => [what, message])).toEqual([
-    ['login as root, as Nix does it', `works, seen as root at ${at(300)}`],
-    ['in the machine', `9 GiB free of 20 GiB, seen as root at ${at(300)}`],
+    [
+      'login as root, as Nix does it',
+      `works, checked as root at ${formatLocalTime(at(300), healthySnapshot().takenAt)}`,
+    ],
+    [
+      'inside the VM',
+      `9 GiB free of 20 GiB, checked as root at ${formatLocalTime(at(300), healthySnapshot().takenAt)}`,
+    ],
   ])
   expect(listed(refused).map(({ subject: what }) => what)).toEqual(['login as root, as Nix does it'])
 })

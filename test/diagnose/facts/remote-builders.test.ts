@@ -108,7 +108,7 @@ describe('a remote builder next to a healthy local one', () => {
     expect(result.findings).toMatchObject([
       { id: 'remote-unreachable', subject: uri, severity: 'error', causedBy: null, repairs: [] },
     ])
-    expect(result.summary).toBe('Everything that can be seen without a build is in order.')
+    expect(result.summary).toBe('No problems found, but no build has confirmed it yet.')
   })
 
   test('that presents another key is reported with both fingerprints, not with the local builder’s text', () => {
@@ -160,14 +160,14 @@ describe('a remote builder as the only one', () => {
     const { state, summary, findings } = status(alone(null))
     expect({ state, findings }).toEqual({ state: 'unknown', findings: [] })
     expect(summary).toBe(
-      'Cannot tell: build.example.com is another machine, and those are looked at only when you ask.',
+      "Can't check the Linux builder: build.example.com is another machine, and those are looked at only when you ask.",
     )
   })
 
   test('is healthy as of the probe on request', () => {
     expect(status(alone(pinned))).toMatchObject({
       state: 'healthy',
-      summary: 'build.example.com answered when you asked.',
+      summary: 'build.example.com responded when you checked.',
     })
   })
 

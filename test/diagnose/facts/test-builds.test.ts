@@ -44,12 +44,12 @@ describe('a passed build', () => {
     expect({ state, verifiedAt, summary }).toEqual({
       state: 'healthy',
       verifiedAt: now,
-      summary: 'The Linux builder works.',
+      summary: 'The Linux builder is working.',
     })
     const chain = buildChain(changed(healthySnapshot(), withPassedBuild()), [])
     expect(chain.at(-1)).toMatchObject({
       state: 'good',
-      message: 'a test build for aarch64-linux took 4.1 s',
+      message: 'test build for aarch64-linux passed in 4.1 s',
     })
   })
 
@@ -61,7 +61,7 @@ describe('a passed build', () => {
   ])("removes the doubt of %s: root's own files correct it", (_story, change) => {
     expect(outlineOf(change)).not.toEqual([])
     expect(outlineOf(change, withPassedBuild())).toEqual([])
-    expect(status(change, withPassedBuild()).summary).toBe('The Linux builder works.')
+    expect(status(change, withPassedBuild()).summary).toBe('The Linux builder is working.')
   })
 
   test('proves a route that ssh -G could not resolve', () => {
@@ -72,7 +72,9 @@ describe('a passed build', () => {
 
   test('keeps an unrelated warning', () => {
     const foreign = withKey({ privateKey: observed(file(0o600, 501)) })
-    expect(status(foreign, withPassedBuild()).summary).toBe('The Linux builder works, with a warning.')
+    expect(status(foreign, withPassedBuild()).summary).toBe(
+      "The builder's key isn't owned by root. Builds still work.",
+    )
   })
 
   test('on another builder proves nothing about this one', () => {
@@ -164,7 +166,7 @@ describe('a failed build', () => {
       "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
     const after = status(both, withPassedBuild(), withFailedBuild(output, 'x86_64-linux'))
     expect(after.findings.map(({ id }) => id)).toEqual(['x86-not-runnable'])
-    expect(after.summary).toBe('The Linux builder works, with a warning.')
+    expect(after.summary).toBe("Linux builder is listed for a system it can't run. Builds still work.")
     expect(after.verifiedAt).toBe(now)
   })
 })
@@ -238,7 +240,7 @@ describe('output that shows that ssh connected, or that is unknown', () => {
   test('does not point to ssh if ssh has worked', () => {
     const [finding] = status(withFailedBuild(`${store}: error: words of tomorrow`)).findings
     expect(finding?.id).toBe('build-fails')
-    expect(finding?.explanation).toContain('ssh itself got in')
+    expect(finding?.explanation).toContain('SSH connected')
     expect(finding?.explanation).not.toContain('status --deep')
   })
 })

@@ -20,7 +20,7 @@ describe('unknown', () => {
     [
       'launchctl',
       withService({ job: unobserved('launchctl did not answer within 5 s') }),
-      'Cannot tell: launchctl did not answer within 5 s.',
+      "Can't check the Linux builder: launchctl did not answer within 5 s.",
     ],
     [
       'the port',
@@ -34,25 +34,29 @@ describe('unknown', () => {
           },
         ],
       }),
-      'Cannot tell: the guest refuses new connections for a while.',
+      "Can't check the Linux builder: the guest refuses new connections for a while.",
     ],
     [
       'the machines file',
       (snapshot) =>
         changed(snapshot, withMachinesFile({ machines: unobserved('/etc/nix/machines has 50 MB.') })),
-      'Cannot tell: /etc/nix/machines has 50 MB.',
+      "Can't check the Linux builder: /etc/nix/machines has 50 MB.",
     ],
     [
       'the route',
       withRoutes(routeProbe({ root: unobserved('/etc/ssh/ssh_config has a line Match exec') })),
-      'Cannot tell: /etc/ssh/ssh_config has a line Match exec.',
+      "Can't check the Linux builder: /etc/ssh/ssh_config has a line Match exec.",
     ],
     [
       'Nix’s settings',
       withNix({ settings: unobserved('nix did not answer within 5 s') }),
-      'Cannot tell: nix did not answer within 5 s.',
+      "Can't check the Linux builder: nix did not answer within 5 s.",
     ],
-    ['the key', withKey({ privateKey: unobserved('permission denied') }), 'Cannot tell: permission denied.'],
+    [
+      'the key',
+      withKey({ privateKey: unobserved('permission denied') }),
+      "Can't check the Linux builder: permission denied.",
+    ],
     [
       'the host key',
       withPort({
@@ -60,12 +64,12 @@ describe('unknown', () => {
         banner: 'SSH-2.0-x',
         hostKey: { known: false, reason: 'the key exchange ended' },
       }),
-      "Cannot tell: the builder's host key was not seen: the key exchange ended.",
+      "Can't check the Linux builder: the builder's host key was not seen: the key exchange ended.",
     ],
     [
       'a key of another type',
       withPort(answersSsh({ type: 'ssh-rsa', blob: 'AAAArsa', fingerprint: 'SHA256:rsa' })),
-      'Cannot tell: the builder showed its ssh-rsa host key and the entry pins one of type ssh-ed25519.',
+      "Can't check the Linux builder: the builder showed its ssh-rsa host key and the entry pins one of type ssh-ed25519.",
     ],
   ] satisfies [string, Change, string][])('%s was not observed', (_part, change, summary) => {
     const seenStatus = status(change)

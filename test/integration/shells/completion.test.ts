@@ -23,6 +23,8 @@ const completed = [
   ['builderbar diagnose sav', 'diagnose saved.json'],
   ['builderbar test-build --system aar', 'test-build --system aarch64-linux'],
   ['builderbar completion f', 'completion fish'],
+  ['builderbar help exit', 'help exit-codes'],
+  ['builderbar status --verb', 'status --verbose'],
 ] as const
 
 /** Replaces the program: prints its arguments. */
@@ -94,7 +96,7 @@ describe('fish', () => {
     expect(offered('builderbar ')).toEqual(
       expect.arrayContaining(commandSyntaxes.map(({ name, summary }) => `${name}\t${summary}`)),
     )
-    expect(offered('builderbar report --')).toEqual(['--log\tAdd what the builder printed.'])
+    expect(offered('builderbar report --')).toEqual(["--log\tAdd the builder's captured output."])
     expect(offered('builderbar repair ').map((each) => each.split('\t')[0])).toEqual(
       expect.arrayContaining([...listExplainedIds(), ...repairs.map(({ id }) => id)]),
     )

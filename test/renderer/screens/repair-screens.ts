@@ -95,6 +95,6 @@ export const repairScreens = {
   fixed: ended(works, 'fixed'),
   'not-fixed': ended(openKey, 'not-fixed'),
   failed: ended(openKey, 'failed', 'chmod: /etc/nix/builder_ed25519: Read-only file system'),
-  refused: ended(openKey, 'refused', 'The Mac changed since the plan was shown. Nothing was run.'),
+  refused: ended(openKey, 'refused', 'This Mac changed since you reviewed the steps. Nothing ran.'),
   'not-known': ended(openKey, 'unknown', 'The prompt ended before it answered. The command may still run.'),
 } as const

@@ -10,15 +10,15 @@ export const guestClockSkew: Rule = {
   title: "The builder's clock is wrong",
   headline: "Linux builder's clock is wrong",
   background:
-    "While the Mac sleeps, the VM's clock stops, and nothing sets it afterwards. Certificates of binary caches " +
-    'then look "not yet valid" to the VM, so it downloads nothing and builds everything itself or fails, and ' +
-    'build tools report clock skew.',
+    "While this Mac sleeps, the VM's clock stands still, and nothing sets it afterward. Certificates of " +
+    'binary caches then look "not yet valid", so the builder downloads nothing, and build tools report ' +
+    'clock skew.',
   detection:
-    "The admin check finds the VM's clock more than 30 seconds off, or the output of a build mentions " +
-    "certificates that aren't valid yet or clock skew.",
+    "An admin check finds the VM's clock more than 30 seconds off, or a build there fails with a " +
+    "message about clock skew or certificates that aren't yet valid.",
   remedy:
-    'The repair restart-builder, while no build is running: the VM takes the time from this Mac when it starts. ' +
-    'By hand: sudo launchctl kickstart -k system/org.nixos.linux-builder.',
+    'Builderbar restarts the builder, whose clock then follows this Mac. By hand: sudo launchctl ' +
+    'kickstart -k system/org.nixos.linux-builder',
   permanentFix: 'nix.linux-builder.config.services.timesyncd.enable = lib.mkForce true;',
   link: 'machine',
   detect,
@@ -36,11 +36,11 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         cause:
           "The builder's clock is probably behind, as happens after this Mac sleeps, so certificates look not yet valid.",
         explanation:
-          `On ${facts.entry.uri}: "${shortenOutput(first.output, 200)}". The VM's clock is probably behind, as ` +
-          "happens after this Mac has slept, so certificates don't look valid yet. " +
+          `A build on ${facts.entry.host} said: "${shortenOutput(first.output, 200)}". The builder's clock is probably behind, as ` +
+          'happens after this Mac sleeps, so certificates look not yet valid. ' +
           (isManaged
-            ? 'The repair restarts the VM, which takes the time from this Mac; this ends builds that run on it.'
-            : 'Set the clock there, or restart it.'),
+            ? 'The repair restarts the builder, whose clock then follows this Mac; builds that are running on it end.'
+            : 'Set the clock there, or restart that computer.'),
         evidence: messages.map(({ evidence }) => evidence),
         repairs: isManaged && facts.service !== null ? ['restart-builder'] : [],
         permanentFix: isManaged ? guestClockSkew.permanentFix : null,

@@ -10,17 +10,15 @@ export const guestDiskFull: Rule = {
   title: "The builder's disk is full",
   headline: "Builds fail: the Linux builder's disk is full",
   background:
-    'The VM has its own disk, a file on this Mac that holds 20 GiB by default. Whatever was built or copied ' +
-    "there stays until the VM's Nix collects its garbage, and a large build may need more than is left. A larger " +
-    "diskSize in the configuration doesn't change an existing disk, because the disk is created only once.",
+    'The VM has its own disk, a file on this Mac of 20 GiB by default. Everything that is built or ' +
+    'copied stays there until Nix in the VM deletes it, and one large build can need more than is left.',
   detection:
-    'The admin check finds almost no free space in the VM, or a build ends with "No space left on device", or ' +
-    'Nix reports too little free disk space.',
+    'An admin check finds almost no free space there, or a build there fails with "No space left on ' +
+    'device".',
   remedy:
-    "Builderbar has the VM's own Nix delete everything that is no longer needed (collect-guest-garbage) and " +
-    "checks the free space again. If that isn't enough, it creates a new disk of the configured size and keeps " +
-    'the old one beside it (recreate-disk, only if you choose it by name); what was built there is downloaded or ' +
-    'built again. By hand: sudo ssh linux-builder nix-collect-garbage -d. The keys folder beside the disk stays.',
+    "Builderbar has Nix in the VM delete what nothing needs. If that isn't enough, it can create a new " +
+    'disk of the configured size and keep the old one; that repair runs only when you name it: ' +
+    'builderbar repair recreate-disk. By hand: sudo ssh linux-builder nix-collect-garbage -d',
   permanentFix:
     'nix.linux-builder.config.virtualisation.darwin-builder.diskSize = 40 * 1024; # MiB, for a new disk',
   link: 'build',
@@ -38,8 +36,8 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         subject: isManaged ? getSubject(facts) : facts.entry.uri,
         cause: "The builder's own disk is full, not this Mac's, so builds there fail.",
         explanation:
-          `On ${facts.entry.uri}: "${shortenOutput(first.output, 200)}". The VM's disk is full, not this Mac's. ` +
-          `${describeRemedy(facts)}`,
+          `A build on ${facts.entry.host} said: "${shortenOutput(first.output, 200)}". The builder's own disk is full, not this ` +
+          `Mac's. ${describeRemedy(facts)}`,
         repairs: selectRepairs(facts),
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: isManaged ? guestDiskFull.permanentFix : null,
@@ -50,8 +48,8 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
 
 function describeRemedy({ kind, entry }: BuilderFacts): string {
   return kind === 'remote'
-    ? `To free space there, run nix-collect-garbage -d on ${entry?.host ?? 'it'}.`
-    : 'The repair has its Nix delete what is no longer needed; running builds continue.'
+    ? `Free up space on ${entry?.host ?? 'that computer'}: nix-collect-garbage -d`
+    : 'The repair has Nix in the VM delete what nothing needs; running builds continue.'
 }
 
 /** Offers recreate-disk only for a VM that launchd runs on this Mac, and nothing for a remote builder. */

@@ -9,19 +9,18 @@ export const guestNetwork: Rule = {
   title: "The builder can't reach the network",
   headline: "Builds fail: the Linux builder can't reach the network",
   background:
-    'The VM downloads sources and dependencies over its own network. nixpkgs configures a public DNS server, ' +
-    'which a VPN or a company network may block. A VM on Virtualization.framework also needs an address from ' +
-    "macOS (bootpd). Names then don't resolve in the VM although they resolve on this Mac. Nix allows network " +
-    'access only to builds that declare the hash of their result (fetchers). A package that downloads something ' +
-    'while it builds fails with the same message on any builder.',
+    'The VM downloads sources over its own network. nixpkgs gives it a public DNS server, which a VPN ' +
+    'or a company network may block. Nix gives network access only to builds that declare the hash of ' +
+    'their result, so a package that downloads something during its build fails with the same message ' +
+    'on any computer.',
   detection:
-    'The output of a build contains "Could not resolve host", "Temporary failure in name resolution" or similar. ' +
-    'For your own build, use builderbar explain -.',
+    'A build there fails with "Could not resolve host", "Temporary failure in name resolution", or a ' +
+    'similar message.',
   remedy:
-    'By hand: check whether names resolve in the VM with sudo ssh linux-builder getent hosts cache.nixos.org. If ' +
-    "they don't, set your network's DNS server in the VM's configuration, or disconnect the VPN. If they do, the " +
-    'package downloads something without declaring a hash and must be fixed. With builders-use-substitutes = ' +
-    'false this Mac sends the VM what binary caches have.',
+    'Check whether names resolve there: sudo ssh linux-builder getent hosts cache.nixos.org. If not, ' +
+    "set the DNS server of your network in the VM's configuration, or disconnect the VPN. If they do, " +
+    'the package itself downloads without a hash and must be changed. With builders-use-substitutes = ' +
+    'false this Mac sends what binary caches have.',
   permanentFix:
     'nix.linux-builder.config.networking.nameservers = lib.mkForce [ "192.0.2.53" ]; # the DNS server of your network',
   link: 'build',
@@ -39,8 +38,8 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         subject: entry.uri,
         cause: "SSH reaches the builder, but the builder can't resolve names or reach the network.",
         explanation:
-          `On ${entry.uri}: "${shortenOutput(first.output, 200)}". SSH reaches the VM, but the VM can't resolve names ` +
-          'or reach the network. Check its DNS server first, then whether a VPN or a firewall blocks it.',
+          `A build on ${entry.host} said: "${shortenOutput(first.output, 200)}". SSH reaches the builder, but the builder can't reach the ` +
+          'network. Check its DNS server first, then a VPN or firewall between it and the network.',
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: facts.kind === 'managed' ? guestNetwork.permanentFix : null,
       },

@@ -10,16 +10,15 @@ export const guestOutOfMemory: Rule = {
   title: 'The builder is out of memory',
   headline: 'Builds fail: the Linux builder is out of memory',
   background:
-    'The VM has 3 GiB of memory by default. Compilers and linkers of large packages need more, and builds that ' +
-    "run at the same time share it. When the memory is used up, the VM's kernel kills a program of the build, " +
-    'which fails with nothing but "Killed", signal 9 or exit code 137. The package isn\'t at fault.',
+    'The VM has 3 GiB of memory by default. Compilers and linkers of large packages need more, and ' +
+    'builds that run at the same time share it. When no memory is left, the kernel kills a process of ' +
+    'the build: "Killed", signal 9, exit code 137. The package isn\'t at fault.',
   detection:
-    'The output of a build contains "failed due to signal 9", "Killed signal terminated program", "Cannot ' +
-    'allocate memory" or similar. For your own build, use builderbar explain -.',
+    'A build there fails with "failed due to signal 9", "Cannot allocate memory", or a similar message.',
   remedy:
-    'By hand: give the VM more memory (darwin-builder.memorySize, in MiB), or run fewer builds at a time ' +
-    '(nix.linux-builder.maxJobs). This rebuilds the VM, which needs a working builder, and the VM returns memory ' +
-    'to this Mac only when it restarts. For a single build: nix build --max-jobs 1 --cores 2.',
+    'Give the VM more memory (darwin-builder.memorySize, in MiB), or run fewer builds at a time ' +
+    '(nix.linux-builder.maxJobs). Building the changed VM needs a working builder. For a single build: ' +
+    'nix build --max-jobs 1 --cores 2',
   permanentFix:
     'nix.linux-builder.config.virtualisation.darwin-builder.memorySize = 8 * 1024; # MiB\n' +
     'nix.linux-builder.maxJobs = 2;',
@@ -36,11 +35,10 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
     return [
       {
         subject: entry.uri,
-        cause:
-          'The kernel of the builder ended a program of the build, most likely because its memory ran out.',
+        cause: "The builder's kernel killed a process of the build, probably because memory ran out.",
         explanation:
-          `On ${entry.uri}: "${shortenOutput(first.output, 200)}". The VM's kernel killed a program of the build, usually because the VM ran ` +
-          `out of memory.${describeMemory(facts)} ${entry.maxJobs === 1 ? 'Give it more memory.' : `Give it more memory, or fewer than ${entry.maxJobs} jobs at a time.`}`,
+          `A build on ${entry.host} said: "${shortenOutput(first.output, 200)}". The builder's kernel killed a process of the build, usually ` +
+          `because memory ran out.${describeMemory(facts)} ${entry.maxJobs === 1 ? 'Give the builder more memory.' : `Give the builder more memory, or fewer jobs at a time than ${entry.maxJobs}.`}`,
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: facts.kind === 'managed' ? guestOutOfMemory.permanentFix : null,
       },
@@ -52,5 +50,5 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
 function describeMemory({ vm }: BuilderFacts): string {
   return vm?.residentBytes === undefined
     ? ''
-    : ` Its process uses ${formatBytes(vm.residentBytes)} of this Mac's memory now.`
+    : ` Its VM is using ${formatBytes(vm.residentBytes)} of memory now.`
 }

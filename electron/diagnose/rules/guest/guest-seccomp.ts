@@ -9,13 +9,14 @@ export const guestSeccomp: Rule = {
   title: "The builder's kernel can't filter system calls",
   headline: "Builds fail: the Linux builder's kernel can't filter system calls",
   background:
-    'On Linux, Nix blocks some system calls in builds with a kernel filter (seccomp). A VM or container whose ' +
-    'processor is emulated (QEMU user mode), or whose kernel has no seccomp, rejects the filter, and Nix then ' +
-    'builds nothing.',
-  detection: 'The output of a build contains "unable to load seccomp BPF program".',
+    'On Linux, Nix blocks some system calls in builds with a kernel filter (seccomp). A VM or container ' +
+    'whose processor is emulated in software, or whose kernel has no seccomp, rejects the filter, and ' +
+    'no build can start.',
+  detection: 'A build there fails with "unable to load seccomp BPF program".',
   remedy:
-    "By hand: run the builder on the Mac's own processor, or turn off the filter in the VM's own nix.conf " +
-    "(filter-syscalls = false), which lets builds create setuid files there. nix-darwin's own VM needs neither.",
+    "Run the builder on the Mac's own processor, or turn the filter off in the builder's own nix.conf " +
+    "(filter-syscalls = false), which lets builds create setuid files there. nix-darwin's builder needs " +
+    'neither.',
   permanentFix: 'nix.linux-builder.config.nix.settings.filter-syscalls = false;',
   link: 'build',
   detect,
@@ -33,9 +34,8 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         cause:
           "SSH reaches the builder, but its kernel rejects Nix's filter of system calls, so no build can start there.",
         explanation:
-          `SSH reaches ${entry.uri}, but Nix there can't start a build: "${shortenOutput(first.output, 200)}". Its ` +
-          "kernel, or the program that emulates its processor, doesn't support filtering system calls. With " +
-          "filter-syscalls = false in that VM's nix.conf, it can build.",
+          `SSH reaches ${entry.host}, but Nix there can't start a build: "${shortenOutput(first.output, 200)}". Its kernel, or the program that ` +
+          'emulates its processor, rejects the filter for system calls. To build anyway, set filter-syscalls = false in the nix.conf there.',
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: facts.kind === 'managed' ? guestSeccomp.permanentFix : null,
       },

@@ -10,17 +10,16 @@ export const guestStoreStale: Rule = {
   title: "The builder's Nix store is missing files",
   headline: "Builds fail: the Linux builder's Nix store is missing files",
   background:
-    'The VM keeps its Nix database on its disk, and part of its store comes with the system that it boots. After ' +
-    'an update of the builder, or if the VM was killed while writing, the database can list paths whose files ' +
-    'are gone. Nix there believes that they exist, and builds that need them fail. The package that you build ' +
-    "isn't at fault.",
+    "The VM keeps Nix's database on its disk, and part of its store comes with the system that it " +
+    'boots. After an update, or if it was killed while writing, the database can list files that no ' +
+    "longer exist, and builds that need them fail. What you build isn't at fault.",
   detection:
-    'The output of a build contains "getting attributes of path … No such file", "some dependencies of … are ' +
-    'missing", or reports a malformed database.',
+    'A build there fails with "getting attributes of path ... No such file", "some dependencies of ... ' +
+    'are missing", or a malformed database.',
   remedy:
-    'By hand, first: sudo ssh linux-builder nix-store --verify, which removes missing paths from the database. ' +
-    "If that isn't enough, Builderbar creates a new disk and keeps the old one beside it (recreate-disk); what " +
-    'was built there is downloaded or built again.',
+    'First, have Nix there drop what is missing: sudo ssh linux-builder nix-store --verify. If that ' +
+    "isn't enough, Builderbar creates a new disk and keeps the old one: builderbar repair " +
+    'recreate-disk. Nix then downloads or rebuilds what was on it.',
   permanentFix: null,
   link: 'build',
   detect,
@@ -38,8 +37,8 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         cause:
           "The database of the builder's Nix store lists files that its disk no longer has; what you build isn't at fault.",
         explanation:
-          `On ${entry.uri}: "${shortenOutput(first.output, 200)}". The Nix database there lists files that are missing ` +
-          `from the disk. The package that you build isn't at fault. ${describeRemedy(facts)}`,
+          `A build on ${entry.host} said: "${shortenOutput(first.output, 200)}". The database of the Nix store there lists files that no longer ` +
+          `exist; what you build isn't at fault. ${describeRemedy(facts)}`,
         repairs: kind === 'managed' && facts.service !== null ? ['recreate-disk'] : [],
         evidence: messages.map(({ evidence }) => evidence),
       },
@@ -49,6 +48,6 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
 
 function describeRemedy({ kind, entry }: BuilderFacts): string {
   return kind === 'remote'
-    ? `Run nix-store --verify on ${entry?.host ?? 'it'} to remove missing paths from the database.`
-    : 'nix-store --verify there removes missing paths from the database; a new disk always fixes it.'
+    ? `On ${entry?.host ?? 'that computer'}, nix-store --verify drops them from the database.`
+    : 'To drop them from the database: sudo ssh linux-builder nix-store --verify. The repair creates a new disk, which always helps.'
 }

@@ -10,17 +10,14 @@ export const guestStoreUnreachable: Rule = {
   title: 'SSH works, but Nix on the builder refuses builds',
   headline: 'Nix on the Linux builder refuses builds',
   background:
-    "Nix's SSH starts Nix on the builder (nix-daemon --stdio for ssh-ng://, nix-store --serve for ssh://). Nix " +
-    "must be installed there and must trust the user that logs in; in nix-darwin's VM, builder is a trusted " +
-    'user. Otherwise it says "not privileged to build" or "lacks a signature by a trusted key". Nix must be in ' +
-    'the PATH of a non-login shell, and that shell must print nothing, because Nix would read the text as its ' +
-    'answer ("protocol mismatch").',
-  detection:
-    'The admin check gets no answer from Nix on the builder, or the output of a build says why: not privileged ' +
-    "to build, no trusted signature, Nix not found, or text from a shell instead of Nix's protocol.",
+    'Over SSH, Nix starts another Nix on the builder. It must be installed, be in the PATH of a shell ' +
+    'that isn\'t a login shell, and trust the user who logs in; otherwise it says "not privileged to ' +
+    'build" or "lacks a signature by a trusted key". That shell must print nothing: Nix would read it ' +
+    'as the answer ("protocol mismatch").',
+  detection: 'An admin check gets no answer from Nix there, or a build fails with one of these messages.',
   remedy:
-    "By hand: make the user of the entry's URI a trusted user in the VM's configuration, rebuild it, and restart " +
-    "the builder. nix-darwin's own VM is configured like this already.",
+    "Add the user in the builder's address to the trusted users in the builder's configuration, rebuild " +
+    "it, and restart it. nix-darwin's builder trusts its user by default.",
   permanentFix: 'nix.linux-builder.config.nix.settings.trusted-users = [ "builder" ];',
   link: 'build',
   detect,
@@ -39,9 +36,9 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         subject: entry.uri,
         cause: `SSH reaches ${entry.host}, but Nix there refuses the build: "${shortenOutput(first.output, 60)}".`,
         explanation:
-          `SSH reaches ${entry.uri}, but Nix there accepts no builds: "${shortenOutput(first.output, 200)}". ` +
+          `SSH reaches ${entry.host}, but Nix there refuses the build: "${shortenOutput(first.output, 200)}". ` +
           (meaning ??
-            `The user ${entry.user ?? 'that logs in'} must be a trusted user of Nix there, and its nix-daemon must be running.`),
+            `${entry.user ?? 'The user who logs in'} must be a trusted user of Nix there, and nix-daemon must be running there.`),
         evidence: messages.map(({ evidence }) => evidence),
         causes: [formatFindingKey('ssh-route', entry.uri)],
         permanentFix: lacksTrust && facts.kind === 'managed' ? guestStoreUnreachable.permanentFix : null,

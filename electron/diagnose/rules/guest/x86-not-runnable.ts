@@ -18,19 +18,17 @@ export const x86NotRunnable: Rule = {
   title: "The builder is listed for a system it can't run",
   headline: "Linux builder is listed for a system it can't run",
   background:
-    'The second column of a machines entry states only what this Mac believes. Whether the builder can run ' +
-    'programs for another processor depends on the builder: it needs an emulator (boot.binfmt.emulatedSystems, ' +
-    "an option of the VM) or, on Virtualization.framework, Rosetta. QEMU can't use Rosetta. Without either, " +
-    'builds for that system are sent there and fail.',
+    'The second column of a machines entry is only what this Mac assumes. To run programs for another ' +
+    'processor, the builder needs an emulator (boot.binfmt.emulatedSystems, an option of the VM) or, ' +
+    "with Apple's Virtualization framework, Rosetta. QEMU can't use Rosetta. Without either, builds for " +
+    'that system fail.',
   detection:
-    'If the start script names the system that the VM boots, its files in the Nix store show which system it is ' +
-    'made for and what it runs with an emulator or Rosetta (etc/binfmt.d). Or a build for a listed system was ' +
-    'sent to the builder, and Nix there answered that it has another system, or the program didn\'t start ("Exec ' +
-    'format error").',
+    'The system that the VM boots is made for another processor and sets up neither an emulator nor ' +
+    'Rosetta; or a build for a listed system failed there because of its system ("Exec format error").',
   remedy:
-    'By hand: remove the system from nix.linux-builder.systems, or make the VM able to run it: add an emulator ' +
-    '(slow), or use a builder on Virtualization.framework with Rosetta (pkgs.darwin.linux-builder-vz). This ' +
-    'rebuilds the VM, which needs a working builder.',
+    'Remove the system from nix.linux-builder.systems, add an emulator to the VM (slow), or use the ' +
+    'builder with Rosetta (pkgs.darwin.linux-builder-vz). Building the changed VM needs a working ' +
+    'builder.',
   permanentFix:
     'nix.linux-builder.systems = [ "aarch64-linux" "x86_64-linux" ];\n' +
     'nix.linux-builder.config.boot.binfmt.emulatedSystems = [ "x86_64-linux" ];\n' +
@@ -51,10 +49,9 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         title: `The builder is listed for ${names} but can't run it`,
         cause: `The machines file lists the builder for ${names}, but the builder can't run it.`,
         explanation:
-          `${entry.file}, line ${entry.line} says that ${entry.uri} builds for ${entry.systems.join(', ')}, but it ` +
-          `can't run ${names}: ${describeSource(snapshot, facts)}. Other builds work. Remove the system from ` +
-          'nix.linux-builder.systems, or give the VM an emulator (boot.binfmt.emulatedSystems inside ' +
-          'nix.linux-builder.config, not on the Mac) or Rosetta.',
+          `${entry.file}, line ${entry.line} lists ${entry.host} for ${entry.systems.join(', ')}, but it can't run ${names}: ` +
+          `${describeSource(snapshot, facts)}. Other builds work. Remove the system from nix.linux-builder.systems, or add an emulator ` +
+          '(boot.binfmt.emulatedSystems in nix.linux-builder.config, not on the Mac) or Rosetta to the VM.',
         evidence: [
           fromFile('The entry', entry.file, entry.line, entry.systems.join(',')),
           ...listFailedBuilds(snapshot, entry.uri)
@@ -70,8 +67,8 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
 
 function describeSource(snapshot: Snapshot, facts: BuilderFacts): string {
   return listUnrunnableByStore(snapshot, facts).length > 0
-    ? 'the system that it boots is made for another processor, and its etc/binfmt.d names neither an emulator nor Rosetta for such programs'
-    : "it rejected a test build, or its own Nix doesn't list that system"
+    ? 'the system that it boots is for another processor and sets up neither an emulator nor Rosetta'
+    : "a test build failed there, or its own Nix doesn't list that system"
 }
 
 /** Returns the NixOS system that the VM boots, read from the store; null if the root scan asked the guest itself, which is more reliable. */
@@ -100,9 +97,9 @@ function storeEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly Eviden
   const guest = findGuestInStore(snapshot, facts)
   if (guest === null || listUnrunnableByStore(snapshot, facts).length === 0) return []
   return [
-    fromFile('The system that the machine boots is made for', `${guest.path}/system`, null, guest.system),
+    fromFile('System that the VM boots', `${guest.path}/system`, null, guest.system),
     fromFile(
-      'What it hands to an emulator or to Rosetta',
+      'Emulators and Rosetta in the VM',
       `${guest.path}/etc/binfmt.d/nixos.conf`,
       null,
       guest.binfmt.join(', ') || 'nothing',
@@ -114,7 +111,7 @@ function storeEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly Eviden
 function createGuestSystemsEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
   const guest = valueOrNull(findRootScanEntry(snapshot, facts)?.guest)
   if (guest === null) return []
-  return [createRootScanEvidence('Systems that its own Nix builds for', guest.systems.join(', '))]
+  return [createRootScanEvidence('Systems that its own Nix lists', guest.systems.join(', '))]
 }
 
 /** Returns the promised systems that the builder cannot run according to a test build, the root scan, or its system in the store. */

@@ -14,14 +14,15 @@ export const buildFails: Rule = {
   title: 'A test build failed, and no check explains why',
   headline: 'Builds on the Linux builder are failing',
   background:
-    "A test build goes the same way as your own: through the nix-daemon and root's ssh to the builder. It failed, so some link of that way is " +
-    "broken, and what can be seen without admin rights shows none. With ssh-ng:// Nix tells only that ssh did not start: ssh's own reason " +
-    "goes to the daemon's log, which nix-darwin does not keep. With ssh:// it stands in the error.",
+    "A test build takes the same path as your own builds: through nix-daemon and root's SSH to the " +
+    'builder. It failed, but no check without administrator rights shows why. With ssh-ng://, Nix only ' +
+    "reports that SSH didn't start; the reason goes to nix-daemon's log, which nix-darwin doesn't keep.",
   detection:
-    'A small build for Linux, which no cache can answer, was made; Nix names this builder in its error.',
+    "Builderbar ran a small Linux build that no cache can answer, and Nix's error names this builder.",
   remedy:
-    'Read what Nix says. A deep look (builderbar status --deep) makes the same connection as root, after one password, and tells what ssh ' +
-    'says. Without it: let the entry say ssh:// for a while (nix.linux-builder.protocol = "ssh"); the reason then stands in the error.',
+    'Read what Nix says. An admin check connects as root and shows what SSH says: builderbar status ' +
+    '--deep. Without it, use ssh:// for a while (nix.linux-builder.protocol = "ssh"), which puts the ' +
+    "reason into Nix's error.",
   permanentFix: null,
   link: 'build',
   detect,
@@ -42,7 +43,7 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         subject: entry.uri,
         cause: `A test build for ${first.system} failed, and no check explains it.`,
         explanation:
-          `A test build for ${first.system} on ${entry.uri} failed, and nothing that can be seen explains it. Nix says: ` +
+          `A test build for ${first.system} on ${entry.host} failed, and no check explains it. Nix said: ` +
           `"${shortenOutput(output)}". ${describeLikelyCauses(builderError?.findings ?? [])}${describeUnobserved(listUnknowns(snapshot, facts))}` +
           (builderError === null ? describeSsh(ssh, entry.scheme) : ''),
         evidence: [
@@ -56,22 +57,20 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
 
 /** Says for an unknown error whether ssh connected, and how to get ssh's own error. */
 function describeSsh(ssh: 'arrived' | 'stopped' | null, scheme: string): string {
-  if (ssh === 'arrived') return 'ssh itself got in: what failed lies behind it, in the machine or in its Nix.'
+  if (ssh === 'arrived') return 'SSH connected, so the failure is on the builder or in its Nix.'
   if (scheme !== 'ssh-ng') return ''
-  return "With ssh-ng:// that is all it tells. ssh's own reason is seen by a deep look, which asks for a password once: builderbar status --deep"
+  return "With ssh-ng://, Nix doesn't say why. To see what SSH says, run an admin check, which asks for your password: builderbar status --deep"
 }
 
 /** Lists what the scan could not observe, since the broken link may be among it. */
 function describeUnobserved(unknowns: readonly Unknown[]): string {
-  return unknowns.length === 0
-    ? ''
-    : `What could not be seen: ${unknowns.map(({ reason }) => reason).join('; ')}. `
+  return unknowns.length === 0 ? '' : `Not checked: ${unknowns.map(({ reason }) => reason).join('; ')}. `
 }
 
 function describeLikelyCauses(likely: readonly string[]): string {
   const [first] = likely
   if (first === undefined) return ''
-  return `Such words mostly come of ${likely.join(' or ')}: builderbar explain ${first} tells more. `
+  return `This message usually means ${likely.join(' or ')}. For details: builderbar explain ${first}. `
 }
 
 /** Whether an error about this builder, or any finding that Nix's error message points to, explains the failed build. */

@@ -1,6 +1,7 @@
 import { findStuckBuilds, type StuckBuild } from '../../../core/builders/stuck-builds.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { formatLocalTime } from '../../../core/text/local-time.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -10,15 +11,16 @@ export const buildStuck: Rule = {
   title: 'A build is waiting for a VM that no longer runs',
   headline: 'A build on the Linux builder is stuck',
   background:
-    'For each build Nix keeps one ssh open to the builder. When the VM is restarted or killed, ssh may not notice: its connection is half ' +
-    'open, and Nix waits without end, since neither timeout nor max-silent-time ends its build hook (NixOS/nix#15620). While such a build ' +
-    'copies files it holds the upload lock of that machine, so every other build waits too ("waiting for the upload lock").',
+    'Nix keeps one SSH connection open for each build. When the VM restarts, SSH may not notice, and ' +
+    'Nix waits forever: neither timeout nor max-silent-time ends it (NixOS/nix#15620). While such a ' +
+    'build copies files, it holds the builder\'s upload lock, so other builds wait too ("waiting for the ' +
+    'upload lock").',
   detection:
-    "The build's ssh is older than the VM that it talks to, or the VM does not run and its port refuses connections. For your own build: builderbar explain - also reads " +
-    '"waiting for the upload lock", "somebody is hogging the upload lock" and a last line "copying path … to".',
+    "The build's SSH process is older than the VM that it talks to, or the VM isn't running and its " +
+    'port refuses connections. To check a build of your own: builderbar explain -',
   remedy:
-    'The repair end-stuck-build ends exactly that build hook, which Nix then reports as failed; other builds go on. By hand: interrupt the ' +
-    'build where it was started (Control-C). Without such a process the oldest build that runs holds the lock.',
+    "Builderbar ends that build's connection, and Nix reports the build as failed. Other builds " +
+    'continue. By hand: press Ctrl-C where the build was started.',
   permanentFix:
     "programs.ssh.extraConfig = ''\n  Host linux-builder\n    ServerAliveInterval 30\n    ServerAliveCountMax 4\n'';",
   link: 'build',
@@ -32,11 +34,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
     createMatch(
       stuck.filter(({ facts }) => facts.entry.uri === uri),
       uri,
+      snapshot.takenAt,
     ),
   )
 }
 
-function createMatch(stuck: readonly StuckBuild[], uri: string): Match {
+function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string): Match {
   const [first] = stuck
   const names = stuck.map(({ build }) => describeBuild(build)).join(', ')
   return {
@@ -47,46 +50,52 @@ function createMatch(stuck: readonly StuckBuild[], uri: string): Match {
         : `${stuck.length} builds are waiting for a VM that no longer runs`,
     cause:
       first?.vm == null
-        ? 'The build connected to a VM that no longer runs, and its ssh never noticed, so Nix waits without end.'
-        : 'The VM restarted after the build had connected, and its ssh never noticed, so Nix waits without end.',
+        ? 'The build connected to a VM that no longer runs, but its SSH never noticed, so Nix waits forever.'
+        : 'The VM restarted after the build connected, but its SSH never noticed, so Nix waits forever.',
     explanation:
-      `${names} on ${uri} ${stuck.length === 1 ? 'hangs' : 'hang'}: ${describeVm(first?.vm ?? null)} Nix waits for it without end, and other ` +
-      'builds may wait for its upload lock. The repair ends it; Nix reports it as failed, and it can be started again.',
+      `${names} on ${uri} ${stuck.length === 1 ? 'is' : 'are'} stuck: ${describeVm(first?.vm ?? null, takenAt)} Nix waits forever, and other ` +
+      'builds may be waiting for the upload lock. The repair ends the connection; Nix reports the build as failed, and you can start it again.',
     evidence: [
       ...stuck.map(({ build }) =>
         fromCommand(
-          `${describeBuild(build)}, its connection began`,
+          `${describeBuild(build)}: connected at`,
           `ps -p ${build.pid} -o lstart,command`,
-          build.startedAt,
+          formatLocalTime(build.startedAt, takenAt),
         ),
       ),
-      ...describeEnd(first),
+      ...describeEnd(first, takenAt),
     ],
     repairs: ['end-stuck-build'],
   }
 }
 
 function describeBuild({ name, pid }: StuckBuild['build']): string {
-  return name === undefined ? `The build of process ${pid}` : `The build of ${name} (process ${pid})`
+  return name === undefined ? `The build with process ${pid}` : `The build of ${name} (process ${pid})`
 }
 
-function describeVm(vm: StuckBuild['vm']): string {
+function describeVm(vm: StuckBuild['vm'], takenAt: string): string {
   return vm === null
-    ? 'its virtual machine does not run.'
-    : `the virtual machine was started again at ${vm.startedAt}, after the build had connected.`
+    ? "its VM isn't running."
+    : `the VM restarted at ${formatLocalTime(vm.startedAt, takenAt)}, after the build connected.`
 }
 
-function describeEnd(stuck: StuckBuild | undefined): readonly Evidence[] {
+function describeEnd(stuck: StuckBuild | undefined, takenAt: string): readonly Evidence[] {
   if (stuck === undefined) return []
   const { vm, facts } = stuck
   return vm === null
     ? [
         fromFile(
-          'The entry, on whose port nothing listens',
+          'The entry, with nothing listening on its port',
           facts.entry.file,
           facts.entry.line,
           facts.entry.uri,
         ),
       ]
-    : [fromCommand('The virtual machine was started', `ps -p ${vm.pid} -o lstart,command`, vm.startedAt)]
+    : [
+        fromCommand(
+          'VM started at',
+          `ps -p ${vm.pid} -o lstart,command`,
+          formatLocalTime(vm.startedAt, takenAt),
+        ),
+      ]
 }

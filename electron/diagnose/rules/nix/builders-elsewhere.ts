@@ -14,14 +14,17 @@ export const buildersElsewhere: Rule = {
   title: 'Nix reads its builders from somewhere other than /etc/nix/machines',
   headline: "Nix isn't using the Linux builder: its settings list other machines",
   background:
-    'The setting builders of nix.conf says where the list of machines is. Its default is @/etc/nix/machines, where nix-darwin ' +
-    'writes the builder. A value of its own replaces that list: what stands in the machines file is not read.',
+    "Nix's builders setting says where its list of builders is. The default is @/etc/nix/machines, " +
+    'where nix-darwin lists the builder. Any other value replaces that list, so Nix ignores the ' +
+    'machines file.',
   detection:
-    'The setting in force does not take in the machines file, and none of its machines is the builder.',
+    "The setting in effect doesn't include the machines file, and none of the machines it lists is the " +
+    'builder.',
   remedy:
-    'Where the line stands in a plain file, Builderbar adds @/etc/nix/machines to it, so that its machines stay, and restarts the daemon. ' +
-    'Else take the setting out of the configuration and put the machines into nix.buildMachines. ' +
-    'Then restart the daemon: sudo launchctl kickstart -k system/org.nixos.nix-daemon (running builds end).',
+    'If the setting is in a regular file, Builderbar adds @/etc/nix/machines to it and restarts ' +
+    'nix-daemon. Otherwise remove the setting from your configuration, move its machines to ' +
+    'nix.buildMachines, and restart nix-daemon, which ends running builds: sudo launchctl kickstart -k ' +
+    'system/org.nixos.nix-daemon',
   permanentFix: 'nix.distributedBuilds = true;\n# and no nix.settings.builders',
   link: 'build',
   detect,
@@ -40,12 +43,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
       subject: 'builders',
       cause: `Nix's builders setting leaves out ${path}, where nix-darwin lists the builder.`,
       explanation:
-        `Nix's setting builders is "${setting.value.trim().slice(0, 120)}"${where}. It does not take in ${path}, where nix-darwin writes ` +
-        'the builder, and names no machine that is the builder, so Nix never uses it. Take the setting out and put its machines ' +
-        `into nix.buildMachines, or add @${path} to it, and restart the daemon: ${formatDaemonRestart(snapshot)} (running builds end).`,
+        `Nix's builders setting is "${setting.value.trim().slice(0, 120)}"${where}. It leaves out ${path}, where nix-darwin lists the ` +
+        'builder, so Nix never uses the builder. Remove the setting and move its machines to nix.buildMachines, or add ' +
+        `@${path} to it. Then restart nix-daemon, which ends running builds: ${formatDaemonRestart(snapshot)}`,
       evidence: [
         createSettingEvidence(setting),
-        fromFile('The machines file, not read', path, null, facts.entry?.uri ?? ''),
+        fromFile('The machines file, which Nix ignores', path, null, facts.entry?.uri ?? ''),
       ],
       repairs: ['restore-builders'],
     },

@@ -12,14 +12,15 @@ export const buildersOff: Rule = {
   title: 'Remote builders are turned off in Nix',
   headline: "Nix isn't using any builders: its builders setting is empty",
   background:
-    'The setting builders of nix.conf says where the list of machines is. Empty, it switches off every builder, and Nix says ' +
-    'only "a \'aarch64-linux\' … is required". It does not merely stop linux-builder from registering itself. nix-darwin writes ' +
-    'it empty where nix.distributedBuilds is false.',
-  detection: 'Nix is asked for its settings; the nix.conf files tell which line sets it.',
+    "Nix's builders setting says where its list of builders is. Empty, it turns off every builder, and " +
+    'Nix only says "a \'aarch64-linux\' ... is required". nix-darwin writes it empty when ' +
+    'nix.distributedBuilds is false.',
+  detection: 'Nix reports its settings, and its nix.conf files show which line sets this one.',
   remedy:
-    "Where the line stands in a plain file, Builderbar takes it out: your own nix.conf without a password, the Mac's own as root, and " +
-    'restarts the daemon, which reads it only at its start. In a file that nix-darwin links, take it out of the configuration. By hand: ' +
-    'sudo launchctl kickstart -k system/org.nixos.nix-daemon (running builds end).',
+    'If the line is in a regular file, Builderbar removes it and restarts nix-daemon. If nix-darwin ' +
+    'links the file, remove the line from your configuration, run sudo darwin-rebuild switch, and ' +
+    'restart nix-daemon, which ends running builds: sudo launchctl kickstart -k ' +
+    'system/org.nixos.nix-daemon',
   permanentFix:
     'nix.distributedBuilds = true;\n' +
     '# Where it is switched off by nix.distributedBuilds = lib.mkForce false, that mkForce has to go: it wins over this line.\n' +
@@ -40,11 +41,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
       subject: 'builders',
       cause: "Nix's builders setting is empty, so Nix uses no builder, whatever /etc/nix/machines says.",
       explanation:
-        `Nix's setting builders is empty${where}, so Nix uses no builder at all, whatever the machines file says. It is not a way ` +
-        'to leave out one entry. Take the line out' +
+        `Nix's builders setting is empty${where}, so Nix uses no builder, whatever the machines file says. ` +
         (line?.layer === 'user' || line?.layer === 'environment'
-          ? '; it counts for your own builds.'
-          : `, then restart the daemon, which reads nix.conf only at its start: ${formatDaemonRestart(snapshot)} (running builds end).`),
+          ? 'Remove the line; it applies to your own builds.'
+          : `Remove the line, then restart nix-daemon, which reads nix.conf only at startup and ends running builds: ${formatDaemonRestart(snapshot)}`),
       evidence: [createSettingEvidence(setting)],
       repairs: ['restore-builders'],
     },

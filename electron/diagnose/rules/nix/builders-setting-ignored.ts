@@ -9,14 +9,15 @@ export const buildersSettingIgnored: Rule = {
   title: 'Nix ignores your own builders setting',
   headline: 'Nix ignores your own builders setting',
   background:
-    "The nix-daemon runs as root, so it takes builders only from this Mac's nix.conf and from users that it trusts (trusted-users). From " +
-    'everybody else it takes the empty value alone, which switches the builders off. What your own nix.conf, NIX_CONFIG or --builders names ' +
-    'has no effect on builds, although nix config show prints it.',
+    "nix-daemon takes builders only from this Mac's nix.conf and from users that it trusts " +
+    '(trusted-users). From everyone else it accepts only an empty value. Builders in your own nix.conf, ' +
+    'NIX_CONFIG, or --builders have no effect, although nix config show prints them.',
   detection:
-    'Your own nix.conf or NIX_CONFIG sets builders, and trusted-users has root alone; or Nix prints "ignoring the client-specified setting \'builders\'".',
+    'Your own nix.conf or NIX_CONFIG sets builders and trusted-users lists only root, or Nix prints ' +
+    '"ignoring the client-specified setting \'builders\'".',
   remedy:
-    "By hand: take the line out and put its machines into nix.buildMachines, so that they stand in this Mac's machines file. Or let the daemon " +
-    'trust your account (nix.settings.trusted-users): that is worth as much as root on this Mac.',
+    'Remove the line and move its machines to nix.buildMachines. Or add your account to ' +
+    'nix.settings.trusted-users, which is as powerful as root on this Mac.',
   permanentFix: 'nix.distributedBuilds = true;\n# and the machines of that line in nix.buildMachines',
   link: 'build',
   detect,
@@ -31,10 +32,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
       cause:
         "nix-daemon doesn't trust your account, so it ignores the builders that your own configuration sets.",
       explanation:
-        `${describeLayer(line)} (${line.file}, line ${line.line}) sets builders, and the nix-daemon does not trust your account ` +
-        "(trusted-users has root alone), so it goes by this Mac's own setting instead. Take the line out; where its machines should build, put " +
-        'them into nix.buildMachines.',
-      evidence: [fromFile('The line without effect', line.file, line.line, line.value.slice(0, 120))],
+        `${describeLayer(line)} (${line.file}, line ${line.line}) sets builders, but nix-daemon doesn't trust your account ` +
+        "(trusted-users lists only root), so it uses this Mac's own setting. Remove the line. To use its machines, add them to " +
+        'nix.buildMachines.',
+      evidence: [fromFile('The ignored line', line.file, line.line, line.value.slice(0, 120))],
     },
   ]
 }

@@ -1,6 +1,7 @@
 import { getLeadingBuilder } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { formatLocalTime } from '../../../core/text/local-time.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
@@ -14,15 +15,15 @@ export const daemonConfigStale: Rule = {
   title: 'nix-daemon may still be using old settings',
   headline: "Nix isn't using the Linux builder: nix-daemon has old settings",
   background:
-    'The nix-daemon reads nix.conf once, when it starts. What is changed there afterwards counts for nobody who builds through the daemon, ' +
-    'although "nix config show" already tells the new values: that command reads the files itself. /etc/nix/machines is different: it is ' +
-    'read for every build.',
+    'nix-daemon reads nix.conf once, at startup. Later changes have no effect on builds, although nix ' +
+    'config show prints them, because that command reads the files itself. /etc/nix/machines is ' +
+    'different: Nix reads it for every build.',
   detection:
-    'nix.conf was changed after the running daemon had started. What the daemon has in its memory nobody can ask it, so without a build ' +
-    'this stays "may".',
+    'nix.conf changed after nix-daemon started. Nothing can ask nix-daemon which settings it uses, so ' +
+    'this stays "may" until a build shows it.',
   remedy:
-    'By hand, while no build runs: sudo launchctl kickstart -k system/org.nixos.nix-daemon (with Determinate Nix: ' +
-    'system/systems.determinate.nix-daemon). Running builds end.',
+    'Restart nix-daemon while no build is running, because running builds end: sudo launchctl kickstart ' +
+    '-k system/org.nixos.nix-daemon (with Determinate Nix: system/systems.determinate.nix-daemon)',
   permanentFix:
     '# settings by nix-darwin: it restarts the daemon whenever it changes the file\nnix.distributedBuilds = true;',
   link: 'build',
@@ -36,24 +37,26 @@ function detect(snapshot: Snapshot): readonly Match[] {
   if (Date.parse(conf.changedAt) - Date.parse(daemon.startedAt) <= slackMs) return []
   if (hasPassedBuildSince(snapshot, conf.changedAt)) return []
   const refusal = findRefusalSince(snapshot, conf.changedAt)
+  const changedAt = formatLocalTime(conf.changedAt, snapshot.takenAt)
+  const startedAt = formatLocalTime(daemon.startedAt, snapshot.takenAt)
   return [
     {
       subject: conf.path,
       ...(refusal === null ? {} : { severity: 'error', title: 'nix-daemon is still using old settings' }),
       cause: 'The Nix settings changed after nix-daemon started, and it reads them only at startup.',
       explanation:
-        `${conf.path} was changed at ${conf.changedAt}; the nix-daemon (process ${daemon.pid}) runs since ${daemon.startedAt} and reads ` +
-        `the file only at its start. ${
+        `${conf.path} changed at ${changedAt}, but nix-daemon (process ${daemon.pid}) has been running since ${startedAt} and reads ` +
+        `the file only at startup. ${
           refusal === null
-            ? 'Whatever was changed since does not count yet, for one if builders were switched off or on.'
-            : 'A test build was refused without any builder being asked, although the settings in the files name one.'
-        } Restart it while no build runs: ${formatDaemonRestart(snapshot)}`,
+            ? 'Changes since then have no effect yet, for example if you turned builders on or off.'
+            : 'A test build was refused without asking a builder, although the settings in the files list one.'
+        } Restart nix-daemon while no build is running: ${formatDaemonRestart(snapshot)}`,
       evidence: [
-        fromFile('The settings, changed last', conf.path, null, conf.changedAt),
+        fromFile('Settings last changed', conf.path, null, changedAt),
         fromCommand(
-          'The daemon runs since',
+          'nix-daemon running since',
           `ps -o pid,lstart,command -p ${daemon.pid}`,
-          `process ${daemon.pid}, since ${daemon.startedAt}`,
+          `process ${daemon.pid}, since ${startedAt}`,
         ),
         ...(refusal === null
           ? []

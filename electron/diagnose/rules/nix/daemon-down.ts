@@ -15,11 +15,15 @@ export const daemonDown: Rule = {
   title: "nix-daemon isn't responding",
   headline: "No builds work: nix-daemon isn't responding",
   background:
-    'Builds of ordinary users go through the nix-daemon, which runs as root and connects to the builder. When it does not answer ' +
-    'nothing can be built, for this Mac neither.',
-  detection: `Its socket, ${socket}, is not there or takes no connection, or this account may not use it; or Nix itself says that it refuses a line of its configuration.`,
+    "Builds go through nix-daemon, which runs as root and connects to the builder. If it isn't " +
+    'responding, nothing can be built, not even for this Mac.',
+  detection:
+    `Its socket, ${socket}, is missing, refuses connections, or isn't available to your account; or Nix ` +
+    'reports that it rejects a line of its configuration.',
   remedy:
-    'The repair restart-daemon: launchd ends it and starts it, or loads it. By hand: sudo launchctl kickstart -k system/org.nixos.nix-daemon (with Determinate Nix: system/systems.determinate.nix-daemon). Where the Nix volume is not mounted, the service is not there, or Nix refuses its configuration, that comes first.',
+    "Builderbar restarts nix-daemon, or loads it. If the Nix volume isn't mounted, the service is " +
+    'missing, or Nix rejects its configuration, fix that first. By hand: sudo launchctl kickstart -k ' +
+    'system/org.nixos.nix-daemon (with Determinate Nix: system/systems.determinate.nix-daemon)',
   permanentFix:
     'nix.enable = true;\n# before 2025-01-28 nix-darwin called it services.nix-daemon.enable = true',
   link: 'build',
@@ -41,10 +45,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
         brokenLink.cause ??
         "nix-daemon isn't responding on its socket, so no builds work, including builds for this Mac.",
       explanation:
-        `The nix-daemon does not answer on its socket (${daemon.reason}). Builds of ordinary users go through it, so none works, for ` +
-        `this Mac neither. ${brokenLink.explanation ?? `Restart it: ${formatDaemonRestart(snapshot)}`}`,
+        `nix-daemon isn't responding on its socket (${daemon.reason}), so no builds work, including builds for this Mac. ` +
+        (brokenLink.explanation ?? `To restart it by hand: ${formatDaemonRestart(snapshot)}`),
       evidence: [
-        fromAddress('The socket of the daemon', socket, null, daemon.reason),
+        fromAddress('Socket of nix-daemon', socket, null, daemon.reason),
         ...(brokenLink.evidence ?? []),
       ],
       causes: refusals,
@@ -68,13 +72,13 @@ function detectRefusedConfiguration({ nix: { refusal } }: Snapshot): readonly Ma
       title: 'Nix rejects its configuration',
       cause: `Nix rejects ${position}. It reads this file first, so no Nix command works, including darwin-rebuild.`,
       explanation:
-        `Nix does not take ${position}: “${output}”. It reads this before anything else, so no command of Nix runs, darwin-rebuild ` +
-        'neither, and the nix-daemon cannot start again. Mend that line by hand first: a setting stands on one line, and nothing ' +
-        'goes on at the next. Where nix-darwin made the file, what it is made from has to change too.',
+        `Nix rejects ${position}: "${output}". It reads this file first, so no Nix command works, including darwin-rebuild, and ` +
+        "nix-daemon can't start again. Fix that line by hand first: each setting must be on a single line. If nix-darwin wrote the file, " +
+        'change your configuration too.',
       evidence: [
         file === null
-          ? fromCommand('What Nix says', 'nix config show', output)
-          : fromFile('What Nix says', file, line, output),
+          ? fromCommand('Message of Nix', 'nix config show', output)
+          : fromFile('Message of Nix', file, line, output),
       ],
       repairs: [],
       permanentFix: null,
@@ -93,7 +97,7 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
       title: "This account can't use nix-daemon",
       cause: "The socket of nix-daemon doesn't let this account connect, so none of its builds work.",
       explanation:
-        'Owner and mode of the socket or its folder keep this account out. Whoever set that up has to let it in; a restart does not.',
+        "The owner and mode of the socket or its folder don't allow it. Whoever set that up must change them; a restart doesn't help.",
       repairs: [],
       permanentFix: null,
     }
@@ -109,10 +113,10 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
       title: "The Nix volume isn't mounted",
       cause: "The volume that holds the Nix store isn't mounted, so nothing in /nix is available.",
       explanation:
-        `Nix lies on a volume of its own, which is mounted at ${nixFolder} when the Mac starts; there is no store now. Mount it: ` +
-        `sudo ${command}. launchd then starts the daemon by itself.`,
+        `Nix is on a separate volume that macOS mounts at ${nixFolder} at startup. It isn't mounted now. To mount it: ` +
+        `sudo ${command}. launchd then starts nix-daemon.`,
       evidence: [
-        fromFile('The store', `${nixFolder}/store`, null, 'no such folder'),
+        fromFile('The Nix store', `${nixFolder}/store`, null, 'no such folder'),
         ...(services ?? []).map(createJobEvidence),
       ],
       repairs: [],
@@ -133,10 +137,10 @@ function describeMissingPlist(services: readonly DaemonService[]): Partial<Match
     title: 'The service of nix-daemon is missing',
     cause: 'nix-daemon has no service in /Library/LaunchDaemons, so launchd never starts it.',
     explanation:
-      'No plist of it lies in /Library/LaunchDaemons, so launchd never starts it. With nix-darwin, sudo darwin-rebuild switch writes it. ' +
+      'nix-daemon has no service in /Library/LaunchDaemons, so launchd never starts it. With nix-darwin, sudo darwin-rebuild switch writes it. ' +
       "With the official installer, copy Nix's own: sudo cp /nix/var/nix/profiles/default/Library/LaunchDaemons/org.nixos.nix-daemon.plist " +
-      '/Library/LaunchDaemons/, then sudo launchctl bootstrap system /Library/LaunchDaemons/org.nixos.nix-daemon.plist. Determinate ' +
-      'Nix puts it back with its installer.',
+      '/Library/LaunchDaemons/, then sudo launchctl bootstrap system /Library/LaunchDaemons/org.nixos.nix-daemon.plist. With Determinate ' +
+      'Nix, run its installer again.',
     evidence: services.map(createJobEvidence),
     repairs: [],
   }
@@ -144,7 +148,7 @@ function describeMissingPlist(services: readonly DaemonService[]): Partial<Match
 
 function createJobEvidence(service: DaemonService): Evidence {
   return fromLaunchd(
-    daemonLabels.includes(service.label) ? "The daemon's job" : 'The job that mounts the volume',
+    daemonLabels.includes(service.label) ? 'Service of nix-daemon' : 'Service that mounts the volume',
     service,
   )
 }

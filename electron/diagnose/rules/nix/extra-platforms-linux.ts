@@ -11,12 +11,14 @@ export const extraPlatformsLinux: Rule = {
   title: 'Nix thinks this Mac can run Linux programs',
   headline: 'Nix thinks this Mac can run Linux programs',
   background:
-    'extra-platforms lists systems whose programs this machine can run by itself. macOS runs no Linux programs, so Nix starts ' +
-    'Linux builds here instead of on the builder, and they end with "cannot execute binary file". boot.binfmt.emulatedSystems is ' +
-    'an option of NixOS: it belongs into the guest, nix.linux-builder.config, and does not exist on a Mac.',
-  detection: 'A line of a nix.conf names a -linux system in extra-platforms, and the setting is in force.',
+    'extra-platforms lists systems whose programs this Mac can run itself. macOS runs no Linux ' +
+    'programs, so Nix starts Linux builds here instead of on the builder, and they fail with "cannot ' +
+    'execute binary file". boot.binfmt.emulatedSystems is an option of NixOS: it belongs in the VM\'s ' +
+    'configuration.',
+  detection: 'A line in a nix.conf lists a -linux system in extra-platforms, and the setting is in effect.',
   remedy:
-    'Take it out of the configuration and restart the daemon: sudo launchctl kickstart -k system/org.nixos.nix-daemon.',
+    'Remove it from your configuration, run sudo darwin-rebuild switch, and restart nix-daemon, which ' +
+    'ends running builds: sudo launchctl kickstart -k system/org.nixos.nix-daemon',
   permanentFix:
     '# no -linux system in nix.settings.extra-platforms; more systems belong to the guest\n' +
     'nix.linux-builder.systems = [ "aarch64-linux" "x86_64-linux" ];\n' +
@@ -42,9 +44,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
       subject: 'extra-platforms',
       cause: `extra-platforms lists ${linux.join(', ')}, so Nix runs Linux builds on this Mac instead of on the builder.`,
       explanation:
-        `Nix's setting extra-platforms names ${linux.join(', ')}: Nix believes that this Mac runs such programs itself and starts ` +
-        'Linux builds here instead of on the builder ("cannot execute binary file"). Take it out' +
-        ` of ${line.file}, line ${line.line} and restart the daemon: ${formatDaemonRestart(snapshot)} (running builds end).`,
+        `extra-platforms lists ${linux.join(', ')}, so Nix starts such builds on this Mac instead of on the builder, and they fail ` +
+        `with "cannot execute binary file". Remove it from ${line.file}, line ${line.line}. Then restart nix-daemon, which ends running ` +
+        `builds: ${formatDaemonRestart(snapshot)}`,
       evidence: [fromLine(`Set in ${describeLayer(line)}`, line, value)],
     },
   ]

@@ -9,20 +9,22 @@ import type { Match, Rule } from '../../facts/rule.ts'
 export const featuresMissing: Rule = {
   id: 'features-missing',
   severity: 'error',
-  title: 'A build requires a feature that no machine offers',
-  headline: 'No machine accepts ordinary Linux builds',
+  title: 'A build requires a feature that no builder has',
+  headline: 'No builder accepts ordinary Linux builds',
   background:
-    'A build names the system that it is for and may name features that its machine must have (requiredSystemFeatures: kvm, nixos-test, ' +
-    'big-parallel …). Nix compares both with each line of the machines file: column 2 has the systems, column 6 the features that the ' +
-    'machine offers, column 7 those that each build sent there must ask for. Where no line fits, Nix asks no machine and says that the ' +
-    'build cannot be made here; it does not say which word is missing. A machine whose column 7 is not empty takes no ordinary build.',
+    'A build names its system and may require features of its builder (requiredSystemFeatures, such as ' +
+    'kvm or big-parallel). Nix compares both with each line of the machines file: column 2 lists ' +
+    'systems, column 6 features, and column 7 features that every build sent there must require. If no ' +
+    "line fits, Nix asks no builder, and doesn't say what is missing.",
   detection:
-    'An entry for Linux has features in its seventh column or no job in its fourth, and no other entry takes an ordinary build for its ' +
-    'systems. For one build: give what Nix printed to builderbar explain -, or its derivation to builderbar explain --derivation.',
+    "The builder's entry has features in column 7 or allows no jobs in column 4, and no other entry " +
+    "accepts an ordinary Linux build. For a single build: builderbar explain - with Nix's output, or " +
+    'builderbar explain --derivation PATH',
   remedy:
-    'By hand: name the feature in nix.linux-builder.supportedFeatures, and empty nix.linux-builder.mandatoryFeatures. A feature is a ' +
-    "promise: kvm needs /dev/kvm in the guest, which QEMU on a Mac cannot give and Virtualization.framework's nested virtualization can " +
-    '(macOS 15 or newer, an M3 or newer chip). Where the promise is empty, the build is sent to the guest and refused there.',
+    'Add the feature to nix.linux-builder.supportedFeatures, and empty ' +
+    'nix.linux-builder.mandatoryFeatures. List only what the VM has: kvm needs nested virtualization ' +
+    "(macOS 15 or later, an M3 chip or later, and Apple's Virtualization framework). QEMU on a Mac has " +
+    'none.',
   permanentFix:
     'nix.linux-builder.supportedFeatures = [ "benchmark" "big-parallel" "kvm" "nixos-test" ];\n' +
     '# kvm needs nested virtualization: macOS 15 or newer, and an M3 or newer chip\n' +
@@ -59,15 +61,15 @@ function createMatch(
   const objections = findObjections(entry, { system, features: [] }, localSystem)
   return {
     subject: entry.uri,
-    title: 'No machine accepts an ordinary Linux build',
+    title: 'No builder accepts an ordinary Linux build',
     cause: `The builder's entry accepts no ordinary ${system} build, and no other entry does.`,
     explanation:
-      `${entry.file}, line ${entry.line} is the entry of ${entry.uri}. ${objections.map(describeObjection).join(' ')} So Nix sends no ordinary build ` +
-      `for ${refused.join(', ')} there, and no other entry takes one: such builds fail with "required system or feature not available" or ` +
-      '"missing system features", and the machine is never asked.',
+      `${entry.file}, line ${entry.line} lists ${entry.host}. ${objections.map(describeObjection).join(' ')} So Nix sends no ordinary build ` +
+      `for ${refused.join(', ')} there, and no other entry accepts one. Such builds fail with "required system or feature not available" or ` +
+      '"missing system features", without asking the builder.',
     evidence: [
       fromFile(
-        'Features that each build must ask for (column 7)',
+        'Features that every build must require (column 7)',
         entry.file,
         entry.line,
         entry.mandatoryFeatures.join(', ') || 'none',
@@ -80,8 +82,8 @@ function createMatch(
 
 function describeObjection(objection: Objection): string {
   return objection.kind === 'no-slots'
-    ? 'Its fourth column allows no job.'
+    ? 'Column 4 allows no jobs.'
     : objection.kind === 'mandatory'
-      ? `Its seventh column lets only builds in that ask for ${objection.unrequested.join(' and ')}.`
+      ? `Column 7 accepts only builds that require ${objection.unrequested.join(' and ')}.`
       : ''
 }

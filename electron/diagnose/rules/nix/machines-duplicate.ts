@@ -9,14 +9,14 @@ export const machinesDuplicate: Rule = {
   title: 'The builder is listed more than once',
   headline: 'Linux builder is listed more than once',
   background:
-    'Nix takes each entry for a machine of its own: it sends the one builder twice the jobs, and where one of the entries is ' +
-    'wrong, builds fail now and then. Lists in nix-darwin add up: nix.buildMachines = [ … ] puts an entry beside ' +
-    "linux-builder's, and nix.buildMachines = [] removes nothing.",
-  detection: "More than one entry leads to the builder's port, or names it by its alias or a local address.",
+    'Nix counts each entry as another builder: it sends the one VM twice the jobs, and if one entry is ' +
+    'wrong, some builds fail. nix-darwin merges lists: an entry in nix.buildMachines is added to ' +
+    "linux-builder's own, and nix.buildMachines = [] removes nothing.",
+  detection: "More than one entry points to the builder's port, by its name or a local address.",
   remedy:
-    'Where the file is a plain one, the repair deduplicate-machines keeps the best entry and leaves all other lines. Else: ' +
-    'take the entry of your own out of the configuration, or replace the whole list with lib.mkForce. Do not set ' +
-    'builders = "": that switches off every builder.',
+    'If the machines file is a regular file, Builderbar keeps the best entry and all other lines. ' +
+    'Otherwise remove your own entry from the configuration, or replace the whole list with ' +
+    'lib.mkForce. Don\'t set builders = "": that turns off every builder.',
   permanentFix:
     '# linux-builder brings its own entry: none of your own for it in nix.buildMachines\n' +
     'nix.linux-builder.enable = true;\n' +
@@ -32,14 +32,12 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
   return [
     {
       subject: snapshot.machinesFile.path,
-      cause: `Nix counts one builder as ${entries.length} machines and sends it ${entries.length} times the jobs.`,
+      cause: `Nix counts one builder as ${entries.length} and sends it ${entries.length} times the jobs.`,
       explanation:
-        `${uris} are the same builder. Nix takes them for ${entries.length} machines, sends ${entries.length} times the jobs, and ` +
-        'fails now and then where one of them is wrong. Keep one: take the other out of the configuration. Lists in nix-darwin ' +
-        'add up, so nix.buildMachines = [] removes nothing; lib.mkForce replaces. builders = "" would switch off every builder.',
-      evidence: entries.map((entry) =>
-        fromFile('An entry for the builder', entry.file, entry.line, entry.uri),
-      ),
+        `${uris} are the same builder, but Nix counts them as ${entries.length} and sends ${entries.length} times the jobs. If one of ` +
+        'them is wrong, some builds fail. Keep one, and remove the other from the configuration. nix-darwin merges lists: ' +
+        'nix.buildMachines = [] removes nothing; lib.mkForce replaces the list. Don\'t set builders = "": that turns off every builder.',
+      evidence: entries.map((entry) => fromFile('Entry for the builder', entry.file, entry.line, entry.uri)),
       repairs: ['deduplicate-machines'],
     },
   ]

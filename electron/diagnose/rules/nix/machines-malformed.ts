@@ -13,14 +13,16 @@ export const machinesMalformed: Rule = {
   title: "Nix can't read the machines file",
   headline: "Every build fails: Nix can't read the machines file",
   background:
-    'Nix reads the whole list of machines before anything else. One line that it cannot read ends every build that needs ' +
-    'one of them, and builds for this Mac too: also the darwin-rebuild that would mend it.',
+    "Nix reads the whole list of builders before each build. A single line that it can't read stops " +
+    'every build that needs one of them, including builds for this Mac and the darwin-rebuild that ' +
+    'would fix it.',
   detection:
-    "The file is read by Nix's own rules: eight columns, numbers where numbers belong, base64 in the eighth.",
+    "Builderbar reads the file by Nix's rules: eight columns, numbers where Nix expects numbers, and " +
+    'base64 in column 8.',
   remedy:
-    'Where the file is a plain one, the repair remove-malformed-line takes the line out and leaves all others. Else: ' +
-    "mend the configuration and rebuild with the machines switched off for this once: sudo darwin-rebuild switch --option builders ''. " +
-    'That is allowed to everybody. A link of nix-darwin leads into the store and is never written through.',
+    'If the machines file is a regular file, Builderbar removes the line and keeps all others. ' +
+    'Otherwise fix your configuration and rebuild without builders: sudo darwin-rebuild switch --option ' +
+    "builders ''",
   permanentFix: 'nix.linux-builder.enable = true; # and no hand-made lines in nix.buildMachines',
   link: 'route',
   detect,
@@ -38,24 +40,24 @@ function createMatch(snapshot: Snapshot, file: string, problems: readonly Machin
   const [first] = problems
   const position = first === undefined ? '' : positionOf(first)
   const isSetting = file === 'builders'
-  const more = problems.length > 1 ? ` (${problems.length} such places)` : ''
+  const more = problems.length > 1 ? ` (${problems.length} problems in total)` : ''
   return {
     subject: file,
     title: isSetting ? "Nix can't read its builders setting" : machinesMalformed.title,
     cause: `Nix can't read ${position} of ${isSetting ? 'its builders setting' : file} and stops there: ${shortenOutput(first?.reason ?? '', 60)}.`,
     explanation:
-      `${isSetting ? "The setting builders of Nix's configuration" : file}, ${position}: ${first?.reason ?? ''}${more}. Nix reads ` +
-      'all of it before every build and gives up at the first such place, so every build that asks for another machine fails, ' +
-      "darwin-rebuild too. To get out: sudo darwin-rebuild switch --option builders '', with the line mended in your configuration" +
-      `${snapshot.machinesFile.path === file ? ' or, where the file was written by hand, in the file itself' : ''}.`,
+      `${isSetting ? "Nix's builders setting" : file}, ${position}: ${first?.reason ?? ''}${more}. Nix reads the whole list before each ` +
+      'build and stops at the first problem, so every build that needs a builder fails, including darwin-rebuild. Fix the line in your ' +
+      `configuration${snapshot.machinesFile.path === file ? ' (or in the file, if you wrote it by hand)' : ''}, then run: ` +
+      "sudo darwin-rebuild switch --option builders ''",
     evidence: [
       ...problems
         .slice(0, maxLines)
         .map((problem) =>
-          fromFile('Nix cannot read this', file, problem.line, `${positionOf(problem)}: ${problem.reason}`),
+          fromFile("Nix can't read this", file, problem.line, `${positionOf(problem)}: ${problem.reason}`),
         ),
       ...(problems.length > maxLines
-        ? [fromFile('And more such lines', file, null, `${problems.length - maxLines} more`)]
+        ? [fromFile('More such lines', file, null, `${problems.length - maxLines} more`)]
         : []),
     ],
     repairs: snapshot.machinesFile.path === file ? ['remove-malformed-line'] : [],

@@ -1,4 +1,3 @@
-import { defaultPort } from '../../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
@@ -12,12 +11,14 @@ export const machinesMissing: Rule = {
   title: 'The machines file is missing',
   headline: "Nix doesn't know about the Linux builder: no machines file",
   background:
-    'Nix learns from this file which machines build for it. Without it Nix says nothing and knows no builder: the build ends ' +
-    'with "a \'aarch64-linux\' … is required" and not a word of the file.',
-  detection: 'There is a service for the builder, and no machines file, or a link that leads nowhere.',
+    "Nix reads its builders from this file. Without it, Nix knows no builder and doesn't say so: builds " +
+    'fail with "a \'aarch64-linux\' ... is required".',
+  detection:
+    "The builder's service is installed, but the machines file is missing, or is a link to a missing " +
+    'file.',
   remedy:
-    'Run sudo darwin-rebuild switch: nix-darwin writes the file. Beside Determinate Nix (nix.enable = false) nix-darwin writes none: ' +
-    'there its own module for the builder does.',
+    'Run sudo darwin-rebuild switch: nix-darwin writes the file. With Determinate Nix (nix.enable = ' +
+    "false), Determinate's own module for the builder writes it.",
   permanentFix: 'nix.linux-builder.enable = true;\nnix.distributedBuilds = true;',
   link: 'route',
   detect,
@@ -38,15 +39,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
       cause: `${machinesFile.path} ${isDangling ? 'is a broken link' : "doesn't exist"}, so Nix knows no builders.`,
       explanation:
         `${facts.service.label} is set up on this Mac, but ${machinesFile.path} ` +
-        `${isDangling ? `is a link to ${file.linkTarget ?? 'a place'} that is not there` : 'does not exist'}. Nix learns from ` +
-        'it which machines build for it; without it Nix knows no builder and says nothing about it. Run darwin-rebuild ' +
-        `switch, which writes it${facts.port === defaultPort ? '' : ` (the builder's port is ${facts.port})`}.`,
+        `${isDangling ? `links to ${file.linkTarget ?? 'a file'}, which is missing` : 'is missing'}. Nix reads its builders from this ` +
+        `file, so it knows none and doesn't say so. The builder's port is ${facts.port}. To write the file: sudo darwin-rebuild switch`,
       evidence: [
         fromFile(
           'The machines file',
           machinesFile.path,
           null,
-          isDangling ? 'a link that leads nowhere' : 'no such file',
+          isDangling ? 'a link to a missing file' : 'no such file',
         ),
       ],
       permanentFix: valueOrNull(snapshot.determinate)

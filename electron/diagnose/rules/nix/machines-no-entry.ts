@@ -17,13 +17,14 @@ export const machinesNoEntry: Rule = {
   title: "The machines file doesn't list this Mac's builder",
   headline: "Nix doesn't know about the Linux builder: it isn't listed",
   background:
-    'The builder is set up on this Mac, but no line of the machines file leads to it, or its line promises no Linux system. ' +
-    'Nix then sends it nothing.',
+    'The builder is set up on this Mac, but no line of the machines file points to it, or its line ' +
+    'lists no Linux system. Nix then never uses it.',
   detection:
-    'The machines file was read whole, and none of its entries names the builder, its port, or a -linux system for it.',
+    'The machines file is readable, and none of its entries names the builder, its port, or a -linux ' +
+    'system for it.',
   remedy:
-    'Run sudo darwin-rebuild switch: nix-darwin writes the entry. A list of your own in nix.buildMachines adds to it; with ' +
-    'lib.mkForce it replaces it.',
+    'Run sudo darwin-rebuild switch: nix-darwin writes the entry. A list of your own in ' +
+    'nix.buildMachines is added to it; with lib.mkForce it replaces it.',
   permanentFix: 'nix.linux-builder.enable = true;\nnix.linux-builder.systems = [ "aarch64-linux" ];',
   link: 'route',
   detect,
@@ -49,9 +50,9 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
       subject: path,
       cause: `The builder is set up on port ${facts.port}, but no entry in ${path} points to it, so Nix never uses it.`,
       explanation:
-        `${facts.service.label} is set up on this Mac and its port is ${facts.port}, but ` +
-        `${uris.length === 0 ? `${path} has no entry` : `no entry of ${path} leads to it`}. Nix sends it nothing. Run ` +
-        'sudo darwin-rebuild switch: nix-darwin writes the entry.',
+        `${facts.service.label} is set up on this Mac with port ${facts.port}, but ` +
+        `${uris.length === 0 ? `${path} has no entries` : `no entry in ${path} points to it`}, so Nix never uses it. To write the ` +
+        'entry: sudo darwin-rebuild switch',
       evidence: [
         fromFile(
           'The machines file',
@@ -72,11 +73,11 @@ function detectSecondScheme(path: string, { uri, file, line }: MachineEntry): re
     {
       subject: path,
       title: 'A machines entry has its scheme twice',
-      cause: `Line ${line} of ${file} has its scheme twice, so Nix looks for a machine that doesn't exist.`,
+      cause: `Line ${line} of ${file} has its scheme twice, so Nix looks for a host that doesn't exist.`,
       explanation:
-        `Line ${line} of ${file} says ${uri}. The scheme (ssh:// or ssh-ng://) stands there twice, so Nix looks for a machine by a name ` +
-        `that there is not, and no other entry leads to the builder. In nix.buildMachines hostName is the bare name, ${host}; sshUser and ` +
-        'protocol are options of their own.',
+        `Line ${line} of ${file} has ${uri}. The scheme (ssh:// or ssh-ng://) is there twice, so Nix looks for a host that doesn't exist, ` +
+        `and no other entry points to the builder. In nix.buildMachines, hostName is only the name, ${host}; sshUser and protocol are ` +
+        'separate options.',
       evidence: [fromFile('The entry', file, line, uri)],
     },
   ]
@@ -91,23 +92,18 @@ function createNoLinuxMatch(snapshot: Snapshot, ownBuilders: readonly BuilderFac
   if (!entry || ownBuilders.some((facts) => offersLinux(facts.entry))) return null
   const { path } = snapshot.machinesFile
   const line = entry.file === 'builders' ? resolveBuildersSetting(snapshot)?.line : null
-  const settingText = entry.file === 'builders' ? 'of the setting builders ' : ''
+  const settingText = entry.file === 'builders' ? 'in the builders setting ' : ''
   return {
     subject: entry.file === 'builders' ? entry.uri : path,
     title: "The builder's entry lists no Linux system",
-    cause: 'Its entry in the list of machines names no Linux system, so Nix sends it no Linux build.',
+    cause: 'Its entry in the machines file lists no Linux system, so Nix sends it no Linux builds.',
     explanation:
       `The entry ${entry.uri} ${settingText}lists ${entry.systems.join(', ') || 'no systems'} in its second column, so Nix ` +
-      `${entry.systems.length === 0 ? "takes it for a machine of this Mac's own system and " : ''}sends it no Linux build. It needs ` +
+      `${entry.systems.length === 0 ? "assumes this Mac's own system and " : ''}sends it no Linux builds. It must list ` +
       `${getOwnSystem(snapshot).replace('-darwin', '-linux')} there.`,
     evidence: [
       line
-        ? fromFile(
-            'The setting that names it',
-            line.file,
-            line.line,
-            `${line.name} = ${line.value}`.slice(0, 200),
-          )
+        ? fromFile('The builders setting', line.file, line.line, `${line.name} = ${line.value}`.slice(0, 200))
         : fromFile('The entry', entry.file, entry.line, `systems: ${entry.systems.join(',') || '-'}`),
     ],
   }

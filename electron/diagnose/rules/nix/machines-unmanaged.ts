@@ -9,13 +9,14 @@ export const machinesUnmanaged: Rule = {
   title: 'nix-darwin no longer manages the machines file',
   headline: 'nix-darwin no longer manages the machines file',
   background:
-    'nix-darwin makes /etc/nix/machines a link to its own file. Something put another file in its place. Nix reads that one ' +
-    'without complaint, but the next darwin-rebuild stops: "Unexpected files in /etc, aborting activation".',
-  detection: '/etc/static/nix/machines is there, and /etc/nix/machines is no link to it.',
+    'nix-darwin makes /etc/nix/machines a link to its own file. Something replaced the link with ' +
+    'another file. Nix reads that one, but the next darwin-rebuild stops with "Unexpected files in ' +
+    '/etc, aborting activation".',
+  detection: "/etc/static/nix/machines exists, and /etc/nix/machines isn't a link to it.",
   remedy:
-    'The repair relink-machines keeps the file beside it and puts the link back. By hand: keep the file aside and put the link back: sudo mv /etc/nix/machines /etc/nix/machines.before-nix-darwin, then ' +
-    'sudo ln -s /etc/static/nix/machines /etc/nix/machines. What it should say belongs into nix.buildMachines. An activation ' +
-    'script must not write there: through the link it writes into the store.',
+    'Builderbar backs up the file and restores the link. Put what it listed into nix.buildMachines. ' +
+    "Don't write to /etc/nix/machines in an activation script: through the link, that modifies the Nix " +
+    'store.',
   permanentFix: 'nix.linux-builder.enable = true; # and no activation script that writes /etc/nix/machines',
   link: null,
   detect,
@@ -32,10 +33,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
       subject: path,
       cause: `${path} should link to nix-darwin's /etc/static/nix/machines, but it's ${current.kind === 'link' ? 'a link to another file' : 'a regular file'}.`,
       explanation:
-        `nix-darwin has its own file, /etc/static/nix/machines, but ${path} is ` +
-        `${current.kind === 'link' ? `a link to ${current.linkTarget ?? 'another place'}` : 'a file of its own'} and no link to it. Nix ` +
-        'reads what is there; the next darwin-rebuild stops with "Unexpected files in /etc". Put the link back: ' +
-        `sudo mv ${path} ${path}.before-nix-darwin, then sudo ln -s /etc/static/nix/machines ${path}. What it said belongs into ` +
+        `${path} should link to nix-darwin's /etc/static/nix/machines, but it's ` +
+        `${current.kind === 'link' ? `a link to ${current.linkTarget ?? 'another file'}` : 'a regular file'}. Nix reads it, but the ` +
+        'next darwin-rebuild stops with "Unexpected files in /etc". To restore the link by hand: ' +
+        `sudo mv ${path} ${path}.before-nix-darwin, then sudo ln -s /etc/static/nix/machines ${path}. Put what it listed into ` +
         'nix.buildMachines.',
       evidence: [
         fromFile('The machines file', path, null, describeLink(current)),
@@ -53,5 +54,5 @@ function isLinkToManaged(file: Existing): boolean {
 }
 
 function describeLink(file: Existing): string {
-  return file.kind === 'link' ? `link to ${file.linkTarget ?? 'an unknown place'}` : describeFile(file)
+  return file.kind === 'link' ? `link to ${file.linkTarget ?? 'an unknown file'}` : describeFile(file)
 }

@@ -10,12 +10,12 @@ export const sshProgramMissing: Rule = {
   title: "nix-daemon can't find ssh",
   headline: "Builds can't reach a builder: nix-daemon can't find ssh",
   background:
-    'Nix has no ssh of its own. It runs the first program named ssh in the PATH of the nix-daemon, which on macOS is /usr/bin/ssh. A PATH ' +
-    "without /usr/bin, set in the daemon's plist or by a wrapper around it, leaves it without one.",
-  detection: 'A build on the builder ends with "unable to execute \'ssh\': No such file or directory".',
+    "Nix runs the first program named ssh in nix-daemon's PATH, which on macOS is /usr/bin/ssh. If the " +
+    "PATH in nix-daemon's service or a wrapper leaves out /usr/bin, Nix finds none.",
+  detection: 'A build fails with "unable to execute \'ssh\': No such file or directory".',
   remedy:
-    "By hand: let the PATH in the EnvironmentVariables of the nix-daemon's plist contain /usr/bin, and restart the daemon. Where the plist " +
-    'sets none, launchd gives it one that does.',
+    "Add /usr/bin to the PATH in EnvironmentVariables of nix-daemon's service, and restart nix-daemon. " +
+    'If the service sets no PATH, launchd provides one that includes it.',
   permanentFix: null,
   link: 'route',
   detect,
@@ -32,8 +32,8 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         subject: entry.uri,
         cause: 'Nix runs the first ssh in the PATH of nix-daemon, and that PATH has none.',
         explanation:
-          `Nix was to reach ${entry.uri} by ssh and found no such program: "${shortenOutput(first.output, 200)}". The PATH of the nix-daemon has to ` +
-          `contain /usr/bin, where macOS has its ssh. After a change: ${formatDaemonRestart(snapshot)}`,
+          `Nix couldn't find ssh to reach ${entry.host}: "${shortenOutput(first.output, 200)}". Add /usr/bin, where macOS has its ssh, to ` +
+          `nix-daemon's PATH. Then restart nix-daemon, which ends running builds: ${formatDaemonRestart(snapshot)}`,
         evidence: messages.map(({ evidence }) => evidence),
       },
     ]

@@ -14,13 +14,14 @@ export const userInNixbld: Rule = {
   title: "Your account is in Nix's build group (nixbld)",
   headline: "Your account is in Nix's build group (nixbld)",
   background:
-    "The members of the group nixbld are accounts as which Nix runs builds. A person's account among them is lent to strangers' build " +
-    'scripts, and when such a build ends Nix kills every process of that account: the whole session. It is often advised so that a user may ' +
-    "read the builder's key, and it does not help: builds go through the nix-daemon, whose ssh is root's.",
-  detection: 'id -Gn with the name of the person who looks lists nixbld among the groups of the account.',
+    'Nix runs builds as the members of the group nixbld. If your account is one of them, a build may ' +
+    'run with access to all your files, and when it ends, Nix kills all your processes. People are ' +
+    "often told to join the group to read the builder's key, but that doesn't help: builds go through " +
+    'nix-daemon, which runs as root.',
+  detection: 'Your account is a member of nixbld (id -Gn).',
   remedy:
-    "Builderbar takes the account out of the group by macOS's own dseditgroup; by hand: sudo dseditgroup -o edit -d NAME -t user nixbld. " +
-    'A session that is open may list the group until the next login; Nix asks for its members anew each time.',
+    "Builderbar removes your account from the group with macOS's dseditgroup. By hand: sudo dseditgroup " +
+    '-o edit -d NAME -t user nixbld. Open sessions may list the group until you log in again.',
   permanentFix: null,
   link: null,
   detect,
@@ -35,12 +36,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
       subject: account.name,
       cause: `Nix may run builds as ${account.name}, with access to all its files, and then ends all its processes.`,
       explanation:
-        `The account ${account.name} is in the group nixbld. Nix takes its members as accounts to build as: it may run a build as ${account.name}, ` +
-        'with access to all files of that account, and kills all its processes afterwards. It gives nothing in return: reading the key of the ' +
-        `builder is root's business. Take it out; by hand that is: sudo dseditgroup -o edit -d ${account.name} -t user nixbld`,
-      evidence: [
-        fromCommand('The groups of this account', `id -Gn ${account.name}`, `${account.name}: nixbld`),
-      ],
+        `${account.name} is in the group nixbld, so Nix may run builds as ${account.name}, with access to all its files, and then kill all its ` +
+        "processes. It's no help in return: only root needs to read the builder's key. To remove the account from the group by hand: " +
+        `sudo dseditgroup -o edit -d ${account.name} -t user nixbld`,
+      evidence: [fromCommand('Groups of this account', `id -Gn ${account.name}`, `${account.name}: nixbld`)],
       repairs: ['leave-nixbld'],
     },
   ]

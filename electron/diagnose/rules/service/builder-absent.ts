@@ -11,30 +11,26 @@ const linuxBuilderFix = 'nix.linux-builder.enable = true;'
 const determinateFix = 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;'
 const determinateConfig = '/etc/determinate/config.json'
 
-const noBuilder =
-  'Programs for Linux have to be built on Linux, and this Mac has no machine for that: neither a service that runs one nor an ' +
-  'entry for another. '
-const refusedOption = 'Nix here is Determinate Nix, beside which nix.linux-builder.enable is refused'
-const enableModule =
-  'set determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration'
-const nativeBuilder =
-  'it serves Linux builds without a service and without a machines entry, and needs no watching; linux-builder is not needed beside it'
-const nativeAvailability =
-  'Determinate Systems grants it account by account: it is there where determinate-nixd version lists native-linux-builder.'
-
 const explanations: Readonly<Record<DeterminateBuilder, string>> = {
-  none: `${noBuilder}Set nix.linux-builder.enable = true in your nix-darwin configuration and run sudo darwin-rebuild switch.`,
-  enabled: `Nix here is Determinate Nix, and the Linux builder that it brings is switched on: ${nativeBuilder}. ${nativeAvailability}`,
+  none:
+    'Linux packages must be built on Linux, and this Mac has neither a service that runs a Linux VM nor an entry for a remote builder. ' +
+    'Set nix.linux-builder.enable = true in your nix-darwin configuration, and run sudo darwin-rebuild switch.',
+  enabled:
+    "Determinate Nix's own Linux builder is on. It runs Linux builds without a service and without a machines entry, so there is nothing " +
+    'to monitor, and you need no linux-builder. Determinate Systems enables it per account; determinate-nixd version lists ' +
+    'native-linux-builder if you have it.',
   'not-granted':
-    `${noBuilder}The Linux builder that Determinate Nix brings is switched on in its configuration, and Nix has no external builder: ` +
-    `Determinate Systems hasn't enabled it for this account. ${nativeAvailability} support@determinate.systems enables it. ` +
-    `Or ${enableModule}, which needs no account.`,
+    "Linux packages must be built on Linux, and this Mac has no builder. Determinate Nix's own Linux builder is on in its configuration, but " +
+    "Determinate Systems hasn't enabled it for your account: Nix has no external builder. Ask support@determinate.systems to enable it, or set " +
+    'determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration, which needs no account.',
   disabled:
-    `${noBuilder}${refusedOption}: ${enableModule}, or switch on the Linux builder that Determinate Nix brings itself. ` +
-    `Switched on, ${nativeBuilder}. ${nativeAvailability}`,
+    'Linux packages must be built on Linux, and this Mac has no builder. nix-darwin rejects nix.linux-builder with Determinate Nix: set ' +
+    "determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration, or turn on Determinate Nix's own Linux " +
+    'builder, if determinate-nixd version lists native-linux-builder.',
   offered:
-    `${noBuilder}${refusedOption}. Determinate Nix brings a Linux builder of its own: where that is switched on, ${nativeBuilder}. ` +
-    `${nativeAvailability} Where it is not, ${enableModule}.`,
+    'Linux packages must be built on Linux, and this Mac has no builder. nix-darwin rejects nix.linux-builder with Determinate Nix. ' +
+    'Determinate Nix has a Linux builder of its own, if determinate-nixd version lists native-linux-builder. Otherwise set ' +
+    'determinateNix.nixosVmBasedLinuxBuilder.enable = true in your nix-darwin configuration.',
 }
 
 const permanentFixes: Readonly<Record<DeterminateBuilder, string | null>> = {
@@ -51,16 +47,18 @@ export const builderAbsent: Rule = {
   title: 'No Linux builder is set up on this Mac',
   headline: 'No Linux builder is set up on this Mac',
   background:
-    'Programs for Linux have to be built on Linux. nix-darwin can run a small Linux machine on this Mac for that; none is set up, ' +
-    'and no other machine that builds for Linux is named either. Determinate Nix brings a Linux builder of its own, which needs ' +
-    'neither: where it is switched on, it serves Linux builds, is started with each of them and needs no watching.',
+    'Linux packages must be built on Linux. nix-darwin can run a small Linux VM on this Mac for that, ' +
+    'but none is set up, and no remote builder is listed either. Determinate Nix has a Linux builder of ' +
+    'its own, which needs neither.',
   detection:
-    'No machines entry promises a -linux system, and there is neither a job nor a plist of a known builder.',
+    'The machines file lists no -linux system, and this Mac has no service of a builder that Builderbar ' +
+    'knows.',
   remedy:
-    'With nix-darwin: nix.linux-builder.enable = true, then sudo darwin-rebuild switch; first without any change to its configuration, ' +
-    'since a changed guest can only be built on Linux. Beside Determinate Nix (nix.enable = false) that option is refused: take ' +
-    'determinateNix.nixosVmBasedLinuxBuilder.enable = true, or the Linux builder that Determinate Nix brings itself ' +
-    '(builder.state in /etc/determinate/config.json; it is there where determinate-nixd version lists native-linux-builder). boot.binfmt.emulatedSystems is an option of NixOS and does not exist on a Mac.',
+    "With nix-darwin, set nix.linux-builder.enable = true and run sudo darwin-rebuild switch. Don't " +
+    'customize the VM yet: building a customized one needs a working Linux builder. With Determinate ' +
+    'Nix, nix-darwin rejects that option (nix.enable = false): set ' +
+    "determinateNix.nixosVmBasedLinuxBuilder.enable = true, or turn on Determinate's own builder where " +
+    'determinate-nixd version lists native-linux-builder.',
   permanentFix: linuxBuilderFix,
   link: 'launchd',
   detect,
@@ -83,10 +81,10 @@ function detect(snapshot: Snapshot): readonly Match[] {
       explanation: explanations[native],
       evidence: [
         ...describeConfiguration(native),
-        fromFile('Machines that build for Linux', path, null, 'none'),
+        fromFile('Builders listed for Linux', path, null, 'none'),
         ...createSystemlessEntryEvidence(snapshot),
         ...selectBuilderServices(snapshot.services).map(({ plistPath }) =>
-          fromFile('A service that runs one', plistPath, null, 'no such file'),
+          fromFile('A service that runs a builder', plistPath, null, 'no such file'),
         ),
       ],
       permanentFix: permanentFixes[native],
@@ -98,7 +96,7 @@ function describeConfiguration(native: DeterminateBuilder): Evidence[] {
   if (native === 'none' || native === 'offered') return []
   const state = native === 'disabled' ? 'disabled' : 'enabled'
   return [
-    fromFile("Determinate's own builder", determinateConfig, null, `builder.state = "${state}"`),
+    fromFile("Determinate Nix's own builder", determinateConfig, null, `builder.state = "${state}"`),
     ...(native === 'not-granted'
       ? [fromCommand("Nix's external builders", 'nix config show external-builders', '[]')]
       : []),
@@ -113,6 +111,6 @@ function createSystemlessEntryEvidence(snapshot: Snapshot): Evidence[] {
   return listEntries(snapshot)
     .filter(({ systems }) => systems.length === 0)
     .map(({ uri, file, line }) =>
-      fromFile("An entry that names no system, so that Nix takes it for this Mac's own", file, line, uri),
+      fromFile("An entry without a system, so Nix assumes this Mac's own", file, line, uri),
     )
 }

@@ -20,13 +20,15 @@ export const builderWedged: Rule = {
   title: "The builder accepts connections but doesn't respond",
   headline: 'Linux builder is hung',
   background:
-    "The port is open, but the guest behind it sends no ssh greeting. An open port proves nothing: QEMU's network takes " +
-    'connections before the guest can answer, and after it has hung itself up, as some do after sleep. Nix then waits ' +
-    'until ssh gives up.',
+    "The builder's port is open, but its VM sends no SSH greeting. An open port proves little: QEMU " +
+    'accepts connections before the VM is ready, and after the VM has hung, which can happen after ' +
+    'sleep. Nix waits until SSH gives up.',
   detection:
-    'The port takes a connection and no line beginning with SSH-2.0- comes, although the machine had time to start.',
+    'The port accepts a connection, but sends no line that starts with SSH-2.0-, although the VM had ' +
+    'time to start.',
   remedy:
-    'The repair restart-builder restarts the machine as a power cut would; its disk stays. Builds that still run on it end.',
+    'Builderbar restarts the builder, like switching its power off and on. Its disk stays. Builds that ' +
+    'are still running on it end.',
   permanentFix: null,
   link: 'port',
   detect,
@@ -55,15 +57,15 @@ function createMatch(
       ? `Port ${facts.port} accepts connections, but what answers there isn't SSH.`
       : `Port ${facts.port} accepts connections, but the VM never sends an SSH greeting.`,
     explanation: isNotSsh
-      ? `Something takes connections on port ${facts.port} and does not speak ssh, so Nix cannot build there. Either ` +
-        "another program has taken the builder's port, or the guest sends rubbish. The repair restarts the builder; if " +
-        'the same answers again, it is another program, and that has to be ended.'
-      : `Port ${facts.port} takes connections, but the guest behind it sends no ssh greeting. It has hung itself up, as ` +
-        'virtual machines do after sleep or when memory ran out. Nix waits for it until ssh gives up. The repair ' +
-        `restarts the machine; builds that still run on it end.${log.explanation}`,
+      ? `Something accepts connections on port ${facts.port}, but it isn't SSH, so Nix can't build there. Either another ` +
+        "program uses the builder's port, or the VM is damaged. The repair restarts the builder. If the same program " +
+        'responds again, end it.'
+      : `Port ${facts.port} accepts connections, but the VM sends no SSH greeting. It has probably hung, as VMs can after ` +
+        'sleep or when memory runs out. Nix waits until SSH gives up. The repair restarts the VM; builds that are still ' +
+        `running on it end.${log.explanation}`,
     evidence: [
-      fromAddress('What the port says', formatAddress(facts), null, describeAnswer(answer)),
-      ...(service === null ? [] : [fromLaunchd('How the job stands', service)]),
+      fromAddress('Response of the port', formatAddress(facts), null, describeAnswer(answer)),
+      ...(service === null ? [] : [fromLaunchd('The service in launchd', service)]),
       ...log.evidence,
     ],
     causes: listCausesOfSilence(facts),
@@ -73,6 +75,6 @@ function createMatch(
 
 function describeAnswer(answer: Exclude<PortAnswer, { kind: 'ssh' | 'refused' }>): string {
   if (answer.kind === 'silent') return `no byte within ${formatSeconds(answer.waitedMs / 1000)}`
-  if (answer.kind === 'closed') return 'the connection was closed without a greeting'
+  if (answer.kind === 'closed') return 'closed the connection without a greeting'
   return `began with ${JSON.stringify(answer.firstBytes.slice(0, 60))}`
 }

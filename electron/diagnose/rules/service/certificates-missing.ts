@@ -14,11 +14,13 @@ export const certificatesMissing: Rule = {
   title: "The builder's CA certificates are missing",
   headline: "Linux builder's CA certificates are missing",
   background:
-    'At its start the builder gets a copy of the certificates of this Mac, which its Linux machine reads over a shared folder. When the copy is ' +
-    'cleaned away or empty, every download in the guest ends with an SSL error, while all that only builds still works.',
+    "When the builder starts, it gets a copy of this Mac's CA certificates, which its VM reads from a " +
+    'shared folder. If that copy is deleted or empty, every download in the VM fails with an SSL error. ' +
+    'Builds that download nothing still work.',
   detection:
-    'The machine runs, the folder of its start is there, and the file of certificates in it is not, or it is empty.',
-  remedy: 'The repair restart-builder: the start copies them again.',
+    'The VM is running and its shared folder exists, but the certificate file in it is missing or ' +
+    'empty.',
+  remedy: 'Builderbar restarts the builder, which copies the certificates again.',
   permanentFix:
     '# certificates of a company, so that the copy has them\nsecurity.pki.certificateFiles = [ ./company.pem ];',
   link: 'machine',
@@ -41,11 +43,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
       subject: certificates.path,
       cause: `The certificates that the VM reads from this Mac are ${isEmpty ? 'empty' : 'missing'}, so its downloads fail with SSL errors.`,
       explanation:
-        `${certificates.path}, the certificates that the Linux machine reads from this Mac, ${isEmpty ? 'is empty' : 'is not there'}. Downloads in the ` +
-        'machine then end with SSL errors: sources are not fetched, caches are not used. A restart of the builder copies them again.',
+        `${certificates.path}, from which the VM reads this Mac's certificates, is ${isEmpty ? 'empty' : 'missing'}. Downloads in the VM fail ` +
+        'with SSL errors: Nix there gets no sources and uses no binary caches. The repair restarts the builder, which copies the certificates again.',
       evidence: [
         fromFile(
-          'The copy of the certificates',
+          'Copy of the certificates',
           certificates.path,
           null,
           isEmpty ? 'an empty file' : 'no such file',

@@ -23,15 +23,16 @@ export const closureMissing: Rule = {
       ? "Linux builder can't start: part of it was deleted"
       : "Linux builder can't start again: part of it was deleted",
   background:
-    'The builder is a set of paths in the Nix store: its start script, QEMU or vzvm, and the Linux system that it boots. A ' +
-    'garbage collection keeps what a root refers to, such as the current system of nix-darwin. It does not see what only a ' +
-    "running service uses on a Mac, so it can delete an older builder's paths while launchd still runs it. The next start fails.",
+    'The builder is a set of paths in the Nix store: its start script, QEMU or vzvm, and the Linux ' +
+    "system that it boots. A garbage collection keeps what a root refers to, such as nix-darwin's " +
+    "current system. It doesn't see what only a running service uses, so it can delete an older " +
+    "builder's paths while launchd still runs it. The next start then fails.",
   detection:
-    'A path in the Nix store that the plist names, or one of the start scripts, is not there, while /nix/store itself is. Any ' +
-    'other path that a start script names counts only after a start that failed.',
+    'A path in the Nix store that the service or one of its start scripts names is missing, although ' +
+    '/nix/store exists. Any other path in a script counts only after a failed start.',
   remedy:
-    'The repair realise-closure downloads the paths again, and adds roots that keep them. What no cache has, sudo ' +
-    'darwin-rebuild switch builds again.',
+    'Builderbar downloads the paths again and adds roots that keep them. If no binary cache has them, ' +
+    'sudo darwin-rebuild switch builds them.',
   permanentFix: 'nix.linux-builder.enable = true;',
   link: 'launchd',
   detect,
@@ -89,10 +90,10 @@ function createMatch(
       : `The Nix store no longer has ${names}, which the builder needs to start.`,
     explanation:
       `${service.label} starts from paths in the Nix store, and ${missing.length === 1 ? 'one of them is' : `${missing.length} of them are`} ` +
-      `gone: a garbage collection deletes what no root refers to, and on a Mac it does not see what only a running service uses. ` +
-      `${isHarmlessNow ? 'Builds work until the builder is started again.' : 'Until the paths are back, every start fails.'} The repair ` +
-      'downloads them and adds roots that keep them. Where no cache has them, run sudo darwin-rebuild switch, which builds them and ' +
-      `writes a service that names them.${log.explanation}`,
+      `missing: a garbage collection deletes what no root refers to, and it doesn't see what only a running service uses. ` +
+      `${isHarmlessNow ? 'Builds work until the builder starts again.' : 'Until the paths are restored, every start fails.'} The repair ` +
+      'downloads them and adds roots that keep them. If no binary cache has them, run sudo darwin-rebuild switch, which builds them and ' +
+      `updates the service.${log.explanation}`,
     evidence: [
       ...missing
         .slice(0, maxShown)

@@ -14,13 +14,14 @@ export const diskSizeNotApplied: Rule = {
   title: "The builder's disk isn't the configured size",
   headline: "Linux builder's disk isn't the configured size",
   background:
-    "The builder's disk is a file that is made once, at the first start, with the size that was configured then. A diskSize that is changed " +
-    'later goes into the start script and has no effect on a disk that is there already: builds still end with "No space left on device".',
-  detection:
-    'The head of the disk image names one size, and the script that would make a new one names another.',
+    "The builder's disk is a file that is created once, at the first start, with the size configured at " +
+    'that time. A later change of diskSize has no effect on it, so builds still fail with "No space ' +
+    'left on device".',
+  detection: 'The disk image has one size, and the script that creates a new one asks for another.',
   remedy:
-    'The repair recreate-disk, only by name: it stops the builder, renames its disk, and starts it; the start script then makes a new one of the ' +
-    'configured size. What was built there is fetched or built again, and undo puts the old disk back. The folder keys beside it stays.',
+    'Builderbar stops the builder, renames its disk, and starts it again with a new disk of the ' +
+    'configured size. Nix then downloads or rebuilds what was on the old one. Undo restores the old ' +
+    'disk. This repair runs only when you name it: builderbar repair recreate-disk',
   permanentFix:
     'nix.linux-builder.config.virtualisation.darwin-builder.diskSize = 40 * 1024; # MiB, for a new disk\n' +
     '# nix.linux-builder.ephemeral = true; makes a new disk at every start',
@@ -40,17 +41,17 @@ function detect(snapshot: Snapshot): readonly Match[] {
       subject: image.path,
       cause: `The builder's disk is ${formatBytes(image.virtualBytes)}; its configuration asks for ${formatBytes(configuredBytes)}.`,
       explanation:
-        `The disk of the Linux builder is ${formatBytes(image.virtualBytes)} large, and its configuration asks for ${formatBytes(configuredBytes)}. The ` +
-        'disk was made before that and is never resized. The repair moves the old disk aside and lets the builder make a new one: what ' +
-        'was built there is then fetched or built again.',
+        `The builder's disk is ${formatBytes(image.virtualBytes)}, but its configuration asks for ${formatBytes(configuredBytes)}. The disk was ` +
+        'created before that, and is never resized. The repair renames the old disk and has the builder create a new one; Nix downloads or ' +
+        'rebuilds what was on it.',
       repairs: ['recreate-disk'],
       evidence: [
         fromCommand(
-          'The size in the head of the image',
+          'Size of the disk image',
           `qemu-img info ${quoteShellArgument(image.path)}`,
-          `${formatBytes(image.virtualBytes)}, of which ${formatBytes(image.allocatedBytes)} are taken on this Mac`,
+          `${formatBytes(image.virtualBytes)}, using ${formatBytes(image.allocatedBytes)} on this Mac`,
         ),
-        fromFile('The size for a new disk', script, null, formatBytes(configuredBytes)),
+        fromFile('Configured size of a new disk', script, null, formatBytes(configuredBytes)),
       ],
     },
   ]

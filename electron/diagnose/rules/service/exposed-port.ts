@@ -13,12 +13,11 @@ export const exposedPort: Rule = {
   title: "The builder's SSH port is open to the network",
   headline: "Linux builder's SSH port is open to the network",
   background:
-    "The builder's machine forwards its port without naming an address, and QEMU then listens on every address of this Mac, not only on " +
-    "127.0.0.1. Who is in the same network can connect to the builder's ssh; to log in needs the key. This is how nixpkgs has it by default, and " +
-    'builds work: it is said so that you know.',
-  detection:
-    "The arguments of the machine's process forward the port of all addresses (hostfwd=tcp::PORT-:22).",
-  remedy: 'In the configuration, with the address named, or by the firewall of macOS.',
+    "The builder's VM listens on all addresses of this Mac, not only on 127.0.0.1, so others on your " +
+    'network can reach its SSH. They need its key to log in. This is the default in nixpkgs, and builds ' +
+    "work; it's mentioned so that you know.",
+  detection: "The VM's arguments forward the port from all addresses (hostfwd=tcp::PORT-:22).",
+  remedy: 'Name the address in your configuration, or block the port with the macOS firewall.',
   permanentFix: formatForwardFix(31022),
   link: null,
   detect,
@@ -36,12 +35,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
       cause:
         "The builder listens on all of this Mac's addresses, so others on your network can reach its SSH, but they need its key to log in.",
       explanation:
-        `The builder's machine listens on port ${facts.port} of every address of this Mac, so others in the same network can connect to its ssh. ` +
-        'They need its key to log in. It is the default of nixpkgs; name the address 127.0.0.1 in the configuration, or let the firewall of ' +
-        'macOS refuse it, where that matters.',
+        `The builder's VM listens on port ${facts.port} of all addresses of this Mac, so others on your network can connect to its SSH. They ` +
+        'need its key to log in. This is the default in nixpkgs. If it matters to you, set the address 127.0.0.1 in your configuration, or ' +
+        'block the port with the macOS firewall.',
       evidence: [
         fromCommand(
-          "The forward among the machine's arguments",
+          "Port forwarding in the VM's arguments",
           `ps -ww -o command -p ${vm.pid}`,
           `hostfwd=tcp:${vm.forwardedAddress}:${vm.forwardedPort ?? facts.port}-:22`,
         ),

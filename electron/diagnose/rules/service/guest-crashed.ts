@@ -1,6 +1,7 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { PortAnswer, Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
+import { formatLocalTime } from '../../../core/text/local-time.ts'
 import { isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence } from '../../facts/builder-log-messages.ts'
 import { describePort, fromAddress, fromCommand } from '../../facts/evidence.ts'
@@ -23,14 +24,16 @@ export const guestCrashed: Rule = {
   title: "The builder's VM crashed and keeps the processor busy",
   headline: 'Linux builder crashed and is using the processor',
   background:
-    "With Apple's virtualization (vzvm) a Linux kernel that has crashed may not stop: the virtual machine goes on " +
-    'at full load, answers nothing, and ends only when it is stopped. Until then no build works, and the Mac loses battery and gets warm.',
+    "With Apple's Virtualization framework (vzvm, vfkit, krunkit), a Linux kernel that has crashed may " +
+    "not stop: the VM keeps running at full load, doesn't respond, and ends only when it's stopped. " +
+    'Until then no build works, and your Mac loses battery and gets warm.',
   detection:
-    "The VM's process uses a processor core or more (the average of about the last minute, by ps), nothing has answered on its port " +
-    'for three minutes, and the time that a start takes is over. While a build runs on it: for ten minutes, by an answer seen before.',
+    'The VM uses a processor core or more (the average of about the last minute), nothing has responded ' +
+    'on its port for three minutes, or ten while a build is running, and the usual startup time is ' +
+    'over.',
   remedy:
-    'The repair restart-builder ends the virtual machine and starts it again; its disk stays. If it happens again and again, use ' +
-    'the builder with QEMU, or another nixpkgs.',
+    'Builderbar restarts the builder. Its disk stays. If it happens again and again, use the builder ' +
+    'with QEMU, or another nixpkgs.',
   permanentFix:
     "# QEMU instead of Apple's virtualization, until the guest's kernel no longer crashes (nixpkgs#557576)\n" +
     'nix.linux-builder.package = pkgs.darwin.linux-builder;',
@@ -66,16 +69,16 @@ function createMatch(snapshot: Snapshot, facts: BuilderFacts, vm: VmProcess, ans
     subject: getSubject(facts),
     cause: `Its VM uses ${load} of a processor core and no longer answers on port ${facts.port}.`,
     explanation:
-      `The builder's virtual machine (process ${vm.pid}) uses ${load} of a processor core, and nothing answers on its port: so does a ` +
-      "virtual machine whose Linux kernel has crashed. With Apple's virtualization it doesn't end by itself, and it costs battery and " +
-      `heat until it is restarted, which the repair does. Builds that wait for it end.${log.explanation}`,
+      `The builder's VM (process ${vm.pid}) uses ${load} of a processor core, and nothing responds on its port, as when its Linux kernel ` +
+      "has crashed. With Apple's Virtualization framework it doesn't end by itself, and costs battery until it restarts. The repair restarts " +
+      `it; builds that are waiting for it end.${log.explanation}`,
     evidence: [
       fromCommand(
-        'The load of the virtual machine',
+        'Load of the VM',
         `ps -o pid,%cpu,etime,command -p ${vm.pid}`,
-        `process ${vm.pid}: ${load}, running since ${vm.startedAt}`,
+        `process ${vm.pid}: ${load}, running since ${formatLocalTime(vm.startedAt, snapshot.takenAt)}`,
       ),
-      fromAddress('What the port says', formatAddress(facts), null, describePort(answer)),
+      fromAddress('Response of the port', formatAddress(facts), null, describePort(answer)),
       ...log.evidence,
     ],
     repairs: getKnownJob(facts.service) === null ? [] : [...log.repairs, 'restart-builder'],

@@ -16,15 +16,16 @@ export const guestNoAddress: Rule = {
   title: 'The builder gets no network address from macOS',
   headline: 'Linux builder has no network address',
   background:
-    "With Apple's virtualization, macOS itself gives the virtual machine its address: its program /usr/libexec/bootpd answers over a " +
-    "bridge that exists while the machine runs. If the firewall or a company's management keeps bootpd from answering, the machine " +
-    'starts, gets no address, and nothing can connect to it.',
+    "With Apple's Virtualization framework, macOS gives the VM its network address: /usr/libexec/bootpd " +
+    "responds over a bridge that exists while the VM is running. If the firewall or your organization's " +
+    'management blocks bootpd, the VM starts without an address, and nothing can connect to it.',
   detection:
     "The builder's own log of this session says that it found no address or got no DHCP lease, and the builder doesn't answer.",
   remedy:
-    'By hand: System Settings > Network > Firewall > Options, turn off "Block all incoming connections" and allow bootpd, or in ' +
-    `Terminal: sudo ${firewall} --add /usr/libexec/bootpd and sudo ${firewall} --unblockapp /usr/libexec/bootpd. Then restart the ` +
-    'builder. On a managed Mac only the IT department can change it: the message for IT says what it needs. Or use the builder with QEMU, which needs no address from macOS.',
+    'In System Settings > Network > Firewall > Options, turn off "Block all incoming connections" and ' +
+    `allow bootpd, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd. Then restart the builder. ` +
+    'On a managed Mac, only your IT department can change this. Or use the builder with QEMU, which ' +
+    'needs no address from macOS.',
   permanentFix:
     '# QEMU has a network of its own and needs no address from macOS\n' +
     'nix.linux-builder.enable = true;\nnix.linux-builder.package = pkgs.darwin.linux-builder;',
@@ -49,8 +50,8 @@ function createMatch(snapshot: Snapshot, facts: BuilderFacts, service: Service):
     subject: service.label,
     cause: 'Its VM started, but macOS gave it no address, so nothing can connect to it.',
     explanation:
-      `The builder's log says that its virtual machine got no address. macOS${version === null ? '' : ` ${version}`} gives it one by ` +
-      "/usr/libexec/bootpd, which the firewall or a company's management may block. Allow bootpd under System Settings > Network > " +
+      `The builder's log says that its VM got no address. macOS${version === null ? '' : ` ${version}`} provides it with ` +
+      "/usr/libexec/bootpd, which the firewall or your organization's management may block. Allow bootpd in System Settings > Network > " +
       `Firewall > Options, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd; then the repair restarts the builder. If that command ` +
       `says that the settings can't be changed on a managed Mac, only the IT department can change them.`,
     evidence: [...log.evidence, fromLaunchd('How the service stands', service)],

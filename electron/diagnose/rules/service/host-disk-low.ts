@@ -14,11 +14,12 @@ export const hostDiskLow: Rule = {
   title: "This Mac's disk is almost full",
   headline: "This Mac's disk is almost full",
   background:
-    "The builder's disk is a file on this Mac that grows as it is used. When this Mac's disk is full, the guest sees errors of its " +
-    'own disk: builds die, and its file system may turn read-only until it is restarted.',
-  detection: `Less than ${formatBytes(minFreeBytes)} are free where the builder's disk lies.`,
+    "The builder's disk is a file on this Mac that grows as it fills. When this Mac's disk is full, the " +
+    'VM gets disk errors: builds fail, and its file system may become read-only until it restarts.',
+  detection: `Less than ${formatBytes(minFreeBytes)} is free on the disk that stores the builder's disk image.`,
   remedy:
-    'Free some space (nix-collect-garbage -d, for one), then restart the builder if its builds had errors.',
+    'Free up space, for example with nix-collect-garbage -d. Then restart the builder if its builds had ' +
+    'errors.',
   permanentFix: 'nix.gc.automatic = true;',
   link: 'machine',
   detect,
@@ -31,11 +32,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: disk.path,
-      cause: `Only ${formatBytes(disk.freeBytes)} are free on the disk that holds the builder's disk image.`,
+      cause: `Only ${formatBytes(disk.freeBytes)} is free on the disk that holds the builder's disk image.`,
       explanation:
-        `The disk that holds ${disk.path} has ${free}. The builder's own disk is a file there that grows: when this Mac is full, ` +
-        'the guest sees disk errors and builds die. Free some space, for one with nix-collect-garbage -d.',
-      evidence: [fromCommand("Space on this Mac's disk", `df -h ${quoteShellArgument(disk.path)}`, free)],
+        `The disk with ${disk.path} has ${free}. The builder's disk is a file there that grows: when this Mac is full, the VM gets ` +
+        'disk errors and builds fail. Free up space, for example with nix-collect-garbage -d.',
+      evidence: [fromCommand('Free space on this Mac', `df -h ${quoteShellArgument(disk.path)}`, free)],
     },
   ]
 }

@@ -20,14 +20,15 @@ export const hostMemory: Rule = {
       ? 'Linux builder is down: this Mac ran out of memory'
       : 'This Mac ran out of memory and ended the Linux builder',
   background:
-    'A virtual machine takes memory from the Mac when its programs need it, and gives little or none of it back when they end. If ' +
-    'the Mac runs out of memory, macOS ends programs, and the builder is among the largest. Builds that run on it are lost.',
+    'A VM takes memory from this Mac when its programs need it, and returns little of it when they end. ' +
+    'If this Mac runs out of memory, macOS ends programs, and the builder is among the largest. Builds ' +
+    'that are running on it are lost.',
   detection:
-    'launchd says that macOS ended the last run of the builder for its memory (OS_REASON_JETSAM), and the builder is down or was ' +
-    'started again within the last day. A process that somebody killed has another ending.',
+    "launchd reports that macOS ended the builder's last run to free memory (OS_REASON_JETSAM), and the " +
+    'builder is down or was restarted within the last day.',
   remedy:
-    'Quit programs that use much memory, or give the builder less; restart-builder then starts it with none in use. A restart now ' +
-    'and then also gives back what a virtual machine holds.',
+    'Quit programs that use a lot of memory, or give the builder less. Builderbar then restarts it. ' +
+    'Restarting it now and then also returns the memory that it holds.',
   permanentFix:
     '# memory of the builder in MiB; 3072 is the default\n' +
     'nix.linux-builder.config.virtualisation.darwin-builder.memorySize = 3072;',
@@ -61,8 +62,8 @@ function createMatch(facts: BuilderFacts, service: Service): Match {
       ? 'macOS ended the last run of the builder for its memory; it runs again, and builds of that time are lost.'
       : 'macOS ended the builder because the Mac had too little memory for it.',
     explanation:
-      'launchd says OS_REASON_JETSAM: macOS ended the builder to free memory. A virtual machine takes memory when its programs need it ' +
-      'and gives little of it back. Give it less, or quit what else uses much; a restart of the builder gives back what it holds.',
+      'launchd reports OS_REASON_JETSAM: macOS ended the builder to free memory. A VM takes memory when its programs need it and returns ' +
+      'little of it. Give it less, or quit other programs that use a lot. Restarting the builder also returns the memory that it holds.',
     evidence: [
       fromLaunchd('How the last run ended', service),
       ...(facts.vm === null ? [] : listMemory(facts.vm)),

@@ -10,11 +10,11 @@ export const noVirtualization: Rule = {
   title: "This Mac can't run VMs at full speed",
   headline: "This Mac can't run VMs at full speed",
   background:
-    'The hypervisor of macOS is not available here: this Mac is mostly a virtual machine itself, as in continuous integration. QEMU then falls back, ' +
-    'without a word, to computing every instruction itself: the builder takes many minutes to start, or never gets there.',
-  detection: 'macOS itself says so: sysctl kern.hv_support is 0.',
-  remedy:
-    'It cannot be repaired on this Mac. A Linux machine elsewhere can be the builder: nix.buildMachines.',
+    'macOS has no hypervisor here, usually because this Mac is itself a VM, as in continuous ' +
+    'integration. QEMU then emulates every instruction without saying so: the builder takes many ' +
+    'minutes to start, or never does.',
+  detection: 'macOS reports it: sysctl kern.hv_support is 0.',
+  remedy: "This can't be fixed on this Mac. Use another computer as a remote builder: nix.buildMachines.",
   permanentFix:
     'nix.distributedBuilds = true;\n' +
     'nix.buildMachines = [ { hostName = "linux.example.com"; systems = [ "aarch64-linux" ]; } ];',
@@ -31,9 +31,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
       cause:
         'macOS has no hypervisor here, so the builder is emulated: it starts many times slower and can look stuck.',
       explanation:
-        'macOS says that it has no hypervisor here, so the Linux builder is emulated: it starts many times slower and may look stuck while it only ' +
-        'is slow. On a Mac that is a virtual machine itself nothing can be done about it but to use another machine as the builder.',
-      evidence: [fromCommand('What macOS says', 'sysctl -n kern.hv_support', '0')],
+        'macOS reports no hypervisor here, so the Linux builder is emulated: it starts many times slower, and can look stuck when it is only ' +
+        'slow. If this Mac is itself a VM, use a remote builder instead.',
+      evidence: [fromCommand('Hypervisor of macOS', 'sysctl -n kern.hv_support', '0')],
     },
   ]
 }

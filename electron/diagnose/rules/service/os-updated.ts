@@ -1,5 +1,6 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { formatLocalTime } from '../../../core/text/local-time.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -10,13 +11,12 @@ export const osUpdated: Rule = {
   title: 'macOS was updated since the last admin check or repair',
   headline: 'macOS was updated since the last admin check or repair',
   background:
-    "An update of macOS puts its own files back in /etc, may take root's own ssh configuration away, and changes what QEMU runs on. What was seen " +
-    'or set with admin rights before it may no longer be so, and what only root can read nobody else can check.',
-  detection:
-    'The newest receipt in /Library/Application Support/Builderbar is of another build of macOS than the one that runs.',
+    "A macOS update restores its own files in /etc, may remove root's SSH configuration, and changes " +
+    'what QEMU runs on. What was checked or repaired as root before the update may no longer hold.',
+  detection: 'The newest receipt in /Library/Application Support/Builderbar is from another build of macOS.',
   remedy:
-    'Nothing has to be repaired. A test build, or a deep look (builderbar status --deep), shows whether all is still well; sudo ' +
-    "/run/current-system/activate puts nix-darwin's files back.",
+    'Nothing needs a repair. A test build or an admin check (builderbar status --deep) tells whether ' +
+    "everything still works. To restore nix-darwin's files: sudo /run/current-system/activate",
   permanentFix: null,
   link: null,
   detect,
@@ -40,12 +40,13 @@ function detect(snapshot: Snapshot): readonly Match[] {
       subject: 'macOS',
       cause: `macOS is now build ${osBuild}; the last admin check or repair was on build ${last.osBuild}.`,
       explanation:
-        `macOS is build ${osBuild} now; what was last seen or done with admin rights (${last.name}, at ${last.at}) was on build ${last.osBuild}. An update may ` +
-        "have taken root's ssh configuration away or put files of macOS back in /etc. A test build or a deep look tells whether all is still as it was.",
+        `macOS is now build ${osBuild}. The last admin check or repair was on build ${last.osBuild} ` +
+        `(${formatLocalTime(last.at, snapshot.takenAt)}). The update may have removed root's SSH configuration or restored macOS's own files in ` +
+        '/etc. A test build or an admin check tells whether everything still works.',
       evidence: [
-        fromCommand('The build that runs', 'sw_vers -buildVersion', osBuild),
+        fromCommand('Current build of macOS', 'sw_vers -buildVersion', osBuild),
         fromFile(
-          'The newest receipt',
+          'Last receipt',
           `/Library/Application Support/Builderbar/${last.id}.json`,
           null,
           `build ${last.osBuild}`,

@@ -1,6 +1,7 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
+import { formatLocalTime } from '../../../core/text/local-time.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { getKnownJob } from '../../facts/job-condition.ts'
 import {
@@ -22,14 +23,15 @@ export const portClash: Rule = {
   title: "Another VM is using the builder's port",
   headline: "Another VM is using the Linux builder's port",
   background:
-    'Two virtual machines want the same port of this Mac. The one that launchd starts finds it taken and ends, again ' +
-    'and again. Mostly the other one was started by hand (nix run nixpkgs#darwin.linux-builder) or by a module that ' +
-    'was switched over only half.',
+    'Two VMs want the same port. The one that launchd starts finds it in use and exits, again and ' +
+    'again. Usually the other one was started by hand (nix run nixpkgs#darwin.linux-builder) or belongs ' +
+    'to a module that was only partly removed.',
   detection:
-    "launchd's own machine ended with code 1, or its job runs without one, the port is taken all the same, and an older machine forwards it. Where " +
-    'that cannot be known, it is not said.',
+    "launchd's own VM exited with code 1, or its service runs without a VM, while an older VM holds the " +
+    'port.',
   remedy:
-    'End the other machine: press Ctrl-A, then X in its terminal, or end it by its process number. launchd then starts its own.',
+    'Stop the other VM: press Ctrl-A, then X in its terminal, or end its process. launchd then starts ' +
+    'its own.',
   permanentFix: '# one builder module only\nnix.linux-builder.enable = true;',
   link: 'machine',
   detect,
@@ -46,16 +48,16 @@ function detect(snapshot: Snapshot): readonly Match[] {
       subject: facts.service.label,
       cause: `Port ${facts.port} is in use by another VM (process ${foreign.pid}), so the builder can't use it.`,
       explanation:
-        `Port ${facts.port} of this Mac is held by another virtual machine (process ${foreign.pid}${describeAccount(foreign)}), so the machine that ` +
-        `launchd starts for ${facts.service.label} cannot have it. Nix may reach a builder that nobody looks after, ` +
-        `or none. End process ${foreign.pid} if it is not needed: launchd's own machine then starts by itself.`,
+        `Another VM uses port ${facts.port} of this Mac (process ${foreign.pid}${describeAccount(foreign)}), so the VM that launchd starts for ` +
+        `${facts.service.label} can't. Nix may reach the wrong builder, or none. If you don't need process ${foreign.pid}, end it: ` +
+        "launchd's own VM then starts by itself.",
       evidence: [
         fromCommand(
-          `The machine that forwards ${formatAddress(facts)}`,
+          `VM that uses ${formatAddress(facts)}`,
           `ps -o pid,ppid,uid,lstart,command -p ${foreign.pid}`,
-          `process ${foreign.pid}${describeAccount(foreign)}, ${foreign.kind}, since ${foreign.startedAt}`,
+          `process ${foreign.pid}${describeAccount(foreign)}, ${foreign.kind}, since ${formatLocalTime(foreign.startedAt, snapshot.takenAt)}`,
         ),
-        fromLaunchd("launchd's own job", facts.service),
+        fromLaunchd('The service in launchd', facts.service),
       ],
     },
   ]

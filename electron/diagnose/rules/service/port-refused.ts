@@ -21,12 +21,12 @@ export const portRefused: Rule = {
   title: "Nothing is listening on the builder's port",
   headline: "Linux builder isn't responding: nothing is listening on its port",
   background:
-    "The builder's virtual machine passes one port of this Mac on to its own ssh. Nothing listens there, so ssh ends " +
-    'with "Connection refused" and Nix cannot build on it.',
-  detection: 'A connection to the port is refused although the machine had time to start.',
+    "The builder's VM listens on one port of this Mac. Nothing is listening there, so SSH fails with " +
+    '"Connection refused", and Nix can\'t build on it.',
+  detection: 'The port refuses a connection, although the VM had time to start.',
   remedy:
-    'The repair restart-builder lets launchd start the machine anew. A builder that launchd does not run has to be ' +
-    'started by whoever started it before: nix run nixpkgs#darwin.linux-builder.',
+    "Builderbar restarts the builder. A builder that launchd doesn't run must be started the way it was " +
+    'before: nix run nixpkgs#darwin.linux-builder',
   permanentFix: 'nix.linux-builder.enable = true;',
   link: 'port',
   detect,
@@ -45,10 +45,10 @@ function createMatch(snapshot: Snapshot, facts: BuilderFacts): Match {
   return {
     subject: getSubject(facts),
     cause: `Nothing is listening on port ${facts.port} of this Mac, where the builder should answer.`,
-    explanation: `Nothing listens on port ${facts.port} of this Mac, ${describePortSource(facts)}. ${describeReason(snapshot, facts)}${log.explanation}`,
+    explanation: `Nothing is listening on port ${facts.port} of this Mac, ${describePortSource(facts)}. ${describeReason(snapshot, facts)}${log.explanation}`,
     evidence: [
-      fromAddress('What the port says', formatAddress(facts), null, 'connection refused'),
-      ...(service === null ? [] : [fromLaunchd('How the job stands', service)]),
+      fromAddress('Response of the port', formatAddress(facts), null, 'connection refused'),
+      ...(service === null ? [] : [fromLaunchd('The service in launchd', service)]),
       ...log.evidence,
     ],
     causes: listCausesOfSilence(facts),
@@ -66,10 +66,10 @@ function listRestart({ service }: BuilderFacts): readonly string[] {
 }
 
 function describePortSource(facts: BuilderFacts): string {
-  if (facts.portFrom === 'machine') return "which the machine's own arguments name"
-  if (facts.portFrom === 'start-script') return "which the builder's start script names"
-  if (facts.portFrom === 'entry' || facts.portFrom === 'route') return 'where the entry leads'
-  return "which is nix-darwin's port for the builder and is assumed: nothing that could be read names another"
+  if (facts.portFrom === 'machine') return "which the VM's arguments set"
+  if (facts.portFrom === 'start-script') return "which the builder's start script sets"
+  if (facts.portFrom === 'entry' || facts.portFrom === 'route') return 'to which the machines entry points'
+  return "nix-darwin's default for the builder, because no file that you can read sets another"
 }
 
 /** An agent has no repair: restarting it needs neither root nor a script. */
@@ -88,17 +88,17 @@ function describeReason(snapshot: Snapshot, facts: BuilderFacts): string {
   const condition = getJobCondition(facts.service)
   if (facts.service === null) {
     return (
-      'No service of launchd runs this builder, so it has to be started by hand, as before: ' +
+      "launchd doesn't run this builder, so start it by hand, as before: " +
       'nix run nixpkgs#darwin.linux-builder.'
     )
   }
   if (facts.service.domain !== undefined) return describeAgent(facts.service)
-  if (condition !== 'running') return `Its service does not run either: ${facts.service.label}.`
+  if (condition !== 'running') return `Its service isn't running either: ${facts.service.label}.`
   if (facts.vm === null && valueOrNull(snapshot.processes) !== null) {
     return (
-      "launchd's job runs, but no virtual machine is under it: it waits for /nix, still builds its disk image, or is " +
-      'stuck. The repair starts it anew; builds that run on it would end.'
+      "Its service is running, but without a VM: it's waiting for /nix, still creating its disk image, or stuck. The " +
+      'repair restarts it; builds that are running on it end.'
     )
   }
-  return 'The job runs, and its machine does not listen. The repair starts it anew; builds that run on it would end.'
+  return "Its service is running, but its VM isn't listening. The repair restarts it; builds that are running on it end."
 }

@@ -1,6 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Receipt } from '../../../core/model/receipt.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { formatLocalTime } from '../../../core/text/local-time.ts'
 import { answersAsBuilder, isAsleep } from '../../facts/boot-time.ts'
 import { fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { getJobCondition } from '../../facts/job-condition.ts'
@@ -8,7 +9,7 @@ import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import { isPaused } from '../../facts/paused.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
-const settingsPath = 'System Settings, General, Login Items & Extensions'
+const settingsPath = 'System Settings > General > Login Items & Extensions'
 
 export const serviceBlocked: Rule = {
   id: 'service-blocked',
@@ -16,12 +17,15 @@ export const serviceBlocked: Rule = {
   title: "macOS is blocking the builder's service",
   headline: 'Linux builder is turned off in Login Items & Extensions',
   background:
-    `Since macOS 13, what starts in the background stands under ${settingsPath}. nix-darwin's services are shell commands, so they stand there as ` +
-    'rows named "sh", and many switch them off, since nobody knows what they are. launchd then throws the service out again right after it was ' +
-    'loaded, and no command switches it on.',
+    `macOS lists background services in ${settingsPath}. nix-darwin's services are shell scripts, so ` +
+    'they appear there as "sh", and are easily turned off by mistake. launchd then unloads the service ' +
+    'right after it is loaded, and no command can turn it on.',
   detection:
-    'load-service ran since this Mac was started, launchd still does not know the service, and it is not on the list of disabled ones.',
-  remedy: `By hand: open ${settingsPath} and allow the rows named "sh" (or the one of this service); then run the repair load-service again.`,
+    "Builderbar loaded the service since this Mac started, launchd no longer has it, and it isn't on " +
+    "launchd's disabled list.",
+  remedy:
+    `Open ${settingsPath} and turn on the items named "sh" (or the one of this service). Then load the ` +
+    'service again: builderbar repair service-not-loaded',
   permanentFix: null,
   link: 'launchd',
   detect,
@@ -42,17 +46,17 @@ function detect(snapshot: Snapshot): readonly Match[] {
       cause:
         'Builderbar loaded the service, but launchd no longer has it: it is probably turned off in Login Items & Extensions.',
       explanation:
-        `${service.label} was loaded at ${loadReceipt.at}, and launchd does not know it now. It is not on launchd's list of disabled ` +
-        `services, so most likely it is switched off under ${settingsPath}, where nix-darwin's services are rows named "sh". Allow them there: no ` +
-        'command can. If you took the service out yourself since, loading it is enough.',
+        `Builderbar loaded ${service.label} at ${formatLocalTime(loadReceipt.at, snapshot.takenAt)}, but launchd no longer has it. It isn't on ` +
+        `launchd's disabled list, so it's probably turned off in ${settingsPath}, where nix-darwin's services appear as "sh". Turn them on there: ` +
+        'no command can. If you unloaded the service yourself, loading it is enough.',
       evidence: [
         fromFile(
           'The repair that loaded it',
           `/Library/Application Support/Builderbar/${loadReceipt.id}.json`,
           null,
-          `${loadReceipt.name} at ${loadReceipt.at}`,
+          `service loaded at ${formatLocalTime(loadReceipt.at, snapshot.takenAt)}`,
         ),
-        fromLaunchd('What launchd says of it now', service),
+        fromLaunchd('The service in launchd', service),
       ],
       repairs: ['load-service'],
     },

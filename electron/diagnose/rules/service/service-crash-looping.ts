@@ -19,17 +19,16 @@ export const serviceCrashLooping: Rule = {
       ? 'Linux builder keeps crashing'
       : "Linux builder can't start: its program never ran",
   background:
-    'The virtual machine ends soon after its start. launchd waits ten seconds and starts it again, for ever. ' +
-    'Common causes: QEMU does not fit macOS after an update of either (exit code 134, Abort trap), the port is ' +
-    'taken by another machine (exit code 1), the disk image is of another format, or a folder of the job is ' +
-    'missing (exit code 78). The builder writes no log by default: builderbar log --capture shows what it says.',
+    'The VM exits soon after it starts. launchd waits ten seconds and starts it again, forever. Common ' +
+    "causes: QEMU doesn't fit macOS after an update of either (exit code 134), the port is in use (exit " +
+    'code 1), the disk image has another format, or a folder is missing (exit code 78).',
   detection:
-    'launchd has started the job at least three times, it does not run, and the last run ended with an error or a ' +
-    'signal; or two more starts were counted and ssh never answered between.',
+    'launchd has started the service at least three times, and its last run ended with an error or a ' +
+    'signal; or launchd counted two more starts, and SSH never responded in between.',
   remedy:
-    'The repair restart-builder starts it once more, which helps after a passing trouble (a full disk, a taken ' +
-    'port). Where the builder prints that the disk is of another kind, recreate-disk makes a new one. If it goes on, run sudo darwin-rebuild --rollback, or pin the builder to the last nixpkgs that worked. To see ' +
-    'why, capture what it prints: builderbar log --capture.',
+    'Builderbar restarts the builder once more, which helps if the cause is gone (a full disk, a port ' +
+    'in use). If it keeps crashing, undo the update with sudo darwin-rebuild --rollback, or pin the ' +
+    'builder to the last nixpkgs that worked. To see what it prints: builderbar log --capture',
   permanentFix:
     '# the last nixpkgs revision with which the builder worked, as a flake input; inputs is an argument of the module\n' +
     '# where darwinSystem is given specialArgs = { inherit inputs; }\n' +
@@ -44,7 +43,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   if (!facts?.service || job === null || !isCrashLooping(snapshot, facts)) return []
   const { label, plistPath } = facts.service
   const log = createLogEvidence(snapshot, facts.service)
-  const lastExit = describeLastExit(job.lastExit) ?? 'how it ended is not said'
+  const lastExit = describeLastExit(job.lastExit) ?? 'exit code unknown'
   const refusal = log.explanation === '' ? explainStartRefusal(facts.service, job) : null
   if (refusal !== null) {
     return [
@@ -53,12 +52,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
         title: refusal.title,
         cause: `launchd tried to start the builder ${formatRuns(job.runs)}, and its program never ran (${lastExit}).`,
         explanation:
-          `launchd has tried to start the builder ${job.runs} times, and its program never began (${lastExit}), so no Linux build ` +
+          `launchd tried to start the builder ${formatRuns(job.runs)}, but its program never ran (${lastExit}), so no Linux build ` +
           `can run on it. ${refusal.explanation}`,
         evidence: [
-          fromLaunchd('How often it was started, and how it ended', facts.service),
+          fromLaunchd('Starts and last exit', facts.service),
           ...refusal.evidence,
-          fromFile('The service that launchd starts', plistPath, null, label),
+          fromFile('Definition of the service', plistPath, null, label),
         ],
         causes: [
           formatFindingKey('daemon-down', nixFolder),
@@ -77,12 +76,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
         log.meaning ??
         `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}).`,
       explanation:
-        `launchd has started the builder ${job.runs} times and it ended each time (${lastExit}), so no Linux build can ` +
-        `run on it.${log.explanation || describeExit(snapshot, lastExit)} The repair starts it once more${describeResolution(log)}`,
+        `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}), so no Linux build can ` +
+        `run on it.${log.explanation || describeExit(snapshot, lastExit)} ${describeResolution(log)}`,
       evidence: [
-        fromLaunchd('How often it was started, and how it ended', facts.service),
+        fromLaunchd('Starts and last exit', facts.service),
         ...log.evidence,
-        fromFile('The service that launchd starts', plistPath, null, label),
+        fromFile('Definition of the service', plistPath, null, label),
       ],
       causes: ['port-clash', 'service-disabled', 'closure-missing', 'guest-no-address', 'host-memory'].map(
         (id) => formatFindingKey(id, label),
@@ -98,19 +97,19 @@ function formatRuns(runs: number | null): string {
   return runs === null ? 'several times' : `${new Intl.NumberFormat('en').format(runs)} times`
 }
 
-/** Ends the sentence about the repair. If the log explains the crash, the remedy was already given with it. */
+/** Says what the repair does. If the log explains the crash, the remedy was already given with it. */
 function describeResolution({ explanation }: LogEvidence): string {
   return explanation === ''
-    ? '; if it ends again, sudo darwin-rebuild --rollback or a pinned builder gets out.'
-    : ', which helps once that is mended.'
+    ? 'The repair restarts it once more. If it exits again, undo the update with sudo darwin-rebuild --rollback, or pin the builder.'
+    : 'The repair restarts it once more, which helps after you fix that.'
 }
 
 /** Explains a known exit code (docs/failures.md, "service-crash-looping"); empty for any other. */
 function describeExit(snapshot: Snapshot, lastExit: string): string {
   if (/code = 134|Abort/.test(lastExit)) {
-    return ' This ending is typical of a QEMU that does not fit this macOS, as after an update of either.'
+    return " That's typical of a QEMU that doesn't fit this version of macOS, for example after an update of either."
   }
   if (/code = 69/.test(lastExit))
-    return ` vzvm ends so where it does not find Rosetta. ${adviseOnRosetta(snapshot)}`
+    return ` vzvm exits like this if it can't find Rosetta. ${adviseOnRosetta(snapshot)}`
   return ''
 }

@@ -16,12 +16,12 @@ export const serviceDisabled: Rule = {
   title: "The builder's service is disabled in launchd",
   headline: 'Linux builder is turned off',
   background:
-    'launchd keeps a list of services that it must not start, and the builder is on it. It stays there over ' +
-    'restarts of this Mac and over darwin-rebuild, until somebody switches the service on again.',
-  detection: 'launchctl print-disabled system lists the label as disabled.',
+    'launchd keeps a list of services that it must not start, and the builder is on it. The list ' +
+    'survives restarts of this Mac and darwin-rebuild, until the service is enabled again.',
+  detection: 'launchctl print-disabled system lists the service as disabled.',
   remedy:
-    'The repair load-service switches the service on and loads it: launchctl enable, then bootstrap. Enable ' +
-    'comes first: without it, bootstrap fails with nothing but "5: Input/output error".',
+    'Builderbar enables the service and loads it. The order matters: without enable, launchctl ' +
+    'bootstrap fails with "5: Input/output error".',
   permanentFix,
   link: 'launchd',
   detect,
@@ -52,19 +52,17 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
         ? "The builder runs now, but its service is on launchd's disabled list and won't start after the next restart."
         : "The builder's service is on launchd's disabled list, so it doesn't run and every Linux build fails.",
       explanation: isRunning
-        ? `The builder runs, but launchd has ${service.label} on its list of services that it must not start: ` +
-          'after the next restart of this Mac there is no builder. The repair switches the service on; nothing that ' +
-          'runs is stopped.'
-        : `launchd has ${service.label} on its list of services that it must not start, so no Linux builder runs ` +
-          'and every Linux build fails. The list outlives restarts and darwin-rebuild. The repair switches the ' +
-          'service on and loads it.',
+        ? `The builder is running, but ${service.label} is on launchd's disabled list: after the next restart of this Mac, the ` +
+          "builder won't start. The repair enables the service and stops nothing."
+        : `${service.label} is on launchd's disabled list, so the builder doesn't run and every Linux build fails. The list ` +
+          'survives restarts and darwin-rebuild. The repair enables the service and loads it.',
       evidence: [
         fromCommand(
-          "launchd's list of disabled services",
+          "launchd's disabled list",
           '/bin/launchctl print-disabled system',
           `"${service.label}" => disabled`,
         ),
-        fromLaunchd('The job as launchd knows it', service),
+        fromLaunchd('The service in launchd', service),
       ],
       repairs: ['load-service'],
     },

@@ -14,16 +14,14 @@ export const serviceNotLoaded: Rule = {
   title: "The builder's service isn't loaded",
   headline: "Linux builder isn't loaded",
   background:
-    "The builder's plist lies in /Library/LaunchDaemons, but launchd was not told of it or has thrown it out. " +
-    'So nothing starts the virtual machine. A plain darwin-rebuild switch does not help: nix-darwin loads a ' +
-    'service only when the text of its plist has changed.',
-  detection:
-    'The plist is there, and launchctl print answers "Could not find service". If the service goes away again ' +
-    "after a repair, it is switched off under System Settings, General, Login Items & Extensions: nix-darwin's " +
-    'services stand there with the name "sh".',
+    "The builder's service is installed in /Library/LaunchDaemons, but launchd hasn't loaded it, so " +
+    "nothing starts the VM. Running sudo darwin-rebuild switch doesn't help: nix-darwin loads a service " +
+    'only when its definition changes.',
+  detection: 'The service\'s file exists, and launchctl print answers "Could not find service".',
   remedy:
-    'The repair load-service takes a half loaded service out, switches it on and loads the plist. If launchd ' +
-    'refuses it still, allow the row named "sh" under Login Items & Extensions: no command can do that.',
+    'Builderbar unloads what is left of the service, enables it, and loads it. If it disappears again, ' +
+    'turn on the items named "sh" in System Settings > General > Login Items & Extensions: no command ' +
+    'can do that.',
   permanentFix: 'nix.linux-builder.enable = true;',
   link: 'launchd',
   detect,
@@ -42,8 +40,8 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
   if (!plist?.exists) return []
   const manualVm = answersSsh(facts) ? findForeignVm(snapshot, facts) : null
   const evidence = [
-    fromFile('The plist', service.plistPath, null, describeFile(plist)),
-    fromLaunchd('What launchd says of it', service),
+    fromFile('Definition of the service', service.plistPath, null, describeFile(plist)),
+    fromLaunchd('The service in launchd', service),
   ]
   const causes = ['service-disabled', 'service-blocked'].map((id) => formatFindingKey(id, service.label))
   if (manualVm === null) {
@@ -65,13 +63,13 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
       title: 'The builder is running, but not under launchd',
       cause: `Another VM (process ${manualVm.pid}) was started by hand and answers. Builds work until it ends; launchd then starts none.`,
       explanation:
-        `The machine that answers on port ${facts.port} was started by hand (process ${manualVm.pid}${describeAccount(manualVm)}), not by launchd. ` +
-        'Builds work for now; after the next restart of this Mac, or when its terminal is closed, there is no builder. ' +
-        'Loading the service now would only start a second machine that finds the port taken: end the one started ' +
-        `by hand first, then: sudo launchctl bootstrap system ${service.plistPath}`,
+        `The VM on port ${facts.port} was started by hand (process ${manualVm.pid}${describeAccount(manualVm)}), not by launchd. Builds work ` +
+        'for now, but after the next restart of this Mac, or when its terminal closes, there is no builder. Loading the ' +
+        'service now would only start a second VM that finds the port in use. End the one that was started by hand, then ' +
+        `run: sudo launchctl bootstrap system ${service.plistPath}`,
       evidence: [
         ...evidence,
-        fromCommand('The machine that answers', `ps -p ${manualVm.pid}`, `process ${manualVm.pid}`),
+        fromCommand('The VM on the port', `ps -p ${manualVm.pid}`, `process ${manualVm.pid}`),
       ],
       causes,
       repairs: [],
@@ -81,8 +79,8 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
 
 function formatExplanation(label: string): string {
   return (
-    `The plist of ${label} is there, but launchd does not know the service, so no Linux builder runs and every Linux ` +
-    'build fails. It was taken out with launchctl, never loaded after an update, or switched off as "sh" under ' +
-    'System Settings, General, Login Items & Extensions. The repair loads it again.'
+    `${label} is installed but not loaded in launchd, so the builder doesn't run and every Linux build fails. It was ` +
+    'unloaded with launchctl, never loaded after an update, or turned off as "sh" in System Settings > General > ' +
+    'Login Items & Extensions. The repair loads it.'
   )
 }

@@ -14,12 +14,12 @@ export const serviceStopped: Rule = {
   title: "The builder's service isn't running",
   headline: 'Linux builder is stopped',
   background:
-    'launchd knows the service, but no process of it runs and launchd is not about to start one. nix-darwin asks ' +
-    'launchd to keep it alive, so this is not its normal state.',
+    "launchd has loaded the service, but it isn't running, and launchd isn't about to start it. " +
+    "nix-darwin asks launchd to keep it running, so this isn't its normal state.",
   detection:
-    'launchctl print says that the job is loaded and not running, nor being started; or that launchd holds its start back ' +
-    '(pended nondemand spawn).',
-  remedy: 'The repair restart-builder asks launchd to start it: launchctl kickstart -k.',
+    'launchctl print reports the service as loaded, but neither running nor starting, or reports that ' +
+    'launchd postpones its start (pended nondemand spawn).',
+  remedy: 'Builderbar asks launchd to start it (launchctl kickstart -k).',
   permanentFix: 'nix.linux-builder.enable = true;',
   link: 'launchd',
   detect,
@@ -47,7 +47,7 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
         manualVm === null
           ? formatExplanation(label, isStopping, pendedSpawn)
           : formatManualVmExplanation(label, manualVm),
-      evidence: [fromLaunchd('How the job stands', facts.service)],
+      evidence: [fromLaunchd('The service in launchd', facts.service)],
       causes: [formatFindingKey('service-disabled', label), formatFindingKey('host-memory', label)],
       repairs: manualVm === null ? ['restart-builder'] : [],
     },
@@ -81,21 +81,21 @@ function formatCause(isStopping: boolean, isHeld: boolean, manualVm: number | nu
 function formatExplanation(label: string, isStopping: boolean, pendedSpawn: string | undefined): string {
   if (pendedSpawn !== undefined) {
     return (
-      `${label} does not run, and launchd holds its next start back (“pended nondemand spawn = ${pendedSpawn}”). It does so for starts ` +
-      'that nobody waits for, on battery or in Low Power Mode, also with KeepAlive, and may do so without end. An order is ' +
-      `obeyed: the repair starts it. By hand: sudo launchctl kickstart system/${label}`
+      `${label} isn't running, and launchd is postponing its start ("pended nondemand spawn = ${pendedSpawn}"). It does so on ` +
+      'battery or in Low Power Mode for services that nothing is waiting for, possibly for hours. A direct request works: the ' +
+      `repair starts it. By hand: sudo launchctl kickstart system/${label}`
     )
   }
   return isStopping
-    ? `launchd has told ${label} to end and waits for it. Builds on the builder die now, and new ones fail until it ` +
-        'runs again. If it stays so, the repair starts it anew.'
-    : `launchd knows ${label}, but it does not run, so every Linux build fails. The repair starts it.`
+    ? `launchd is stopping ${label}. Builds on it end now, and new ones fail until it runs again. If that takes long, the ` +
+        'repair restarts it.'
+    : `${label} is loaded but not running, so every Linux build fails. The repair starts it.`
 }
 
 function formatManualVmExplanation(label: string, vm: VmProcess): string {
   return (
-    `${label} does not run. The machine that answers on its port was started by hand (process ${vm.pid}${describeAccount(vm)}): builds work ` +
-    'for now, and when it ends there is no builder. End it, then let launchd start its own: ' +
+    `${label} isn't running. The VM on its port was started by hand (process ${vm.pid}${describeAccount(vm)}): builds work for now, but ` +
+    'when it ends, there is no builder. End it, then have launchd start its own: ' +
     `sudo launchctl kickstart system/${label}`
   )
 }

@@ -14,14 +14,13 @@ export const vmNotRunning: Rule = {
   title: "The builder's service is running without a VM",
   headline: 'Linux builder is down: its service is running without a VM',
   background:
-    'What launchd starts is only a shell that prepares the machine and then starts it. The shell can wait or hang: for the volume ' +
-    '/nix to be there, for the image of its store to be made, for a disk that does not answer. launchctl then says "running", and there ' +
-    'is no Linux machine to build on.',
-  detection:
-    'launchd names a running process, past the time that a start takes, and ps shows no virtual machine below it.',
+    'launchd starts a script that prepares the VM and then starts it. The script can wait or hang: for ' +
+    "the /nix volume, for the VM's image, or for a disk that doesn't respond. launchctl then reports " +
+    '"running", but there is no VM to build on.',
+  detection: 'launchd names a running process, the usual startup time is over, and ps shows no VM below it.',
   remedy:
-    'The repair restart-builder lets launchd start it anew. If it stays so: is /nix there, is there space on the disk, and what ' +
-    'does the start script say? It has no log of its own: builderbar log --capture shows what it prints.',
+    "Builderbar restarts the builder. If that doesn't help, check whether /nix is mounted and the disk " +
+    'has free space. To see what the script prints: builderbar log --capture',
   permanentFix:
     'nix.linux-builder.enable = true;\n' +
     '# a log for its start script, to see where it waits\n' +
@@ -42,13 +41,13 @@ function detect(snapshot: Snapshot): readonly Match[] {
       cause:
         "launchd is running the builder's service, but its VM hasn't appeared in the usual startup time.",
       explanation:
-        `launchd runs ${label} (process ${job.pid}), but no virtual machine runs below it, and the time that a start takes is ` +
-        'over. Its start script waits for something or hangs: for the volume /nix, or while it makes the image of the machine. The ' +
-        `repair starts it anew.${log.explanation}`,
+        `launchd is running ${label} (process ${job.pid}), but without a VM, and the usual startup time is over. Its start script ` +
+        'is waiting for something, such as the /nix volume or the disk image, or has hung. The repair restarts the ' +
+        `builder.${log.explanation}`,
       evidence: [
-        fromLaunchd('How the job stands', facts.service),
+        fromLaunchd('The service in launchd', facts.service),
         fromCommand(
-          'Virtual machines below that process',
+          'VMs below that process',
           'ps -axww -o pid,ppid,uid,etime,command',
           `none below process ${job.pid}`,
         ),

@@ -9,17 +9,16 @@ export const authRefused: Rule = {
   title: "The builder rejects root's SSH login",
   headline: "Linux builder rejects root's SSH login",
   background:
-    "SSH reached the builder and recognized its host key, but the login was rejected. Either the builder doesn't " +
-    'know the key that root offers, or SSH offers too many other keys first ("Too many authentication ' +
-    "failures\"). It's normal that you can't log in yourself: the key belongs to root, and only root needs it.",
+    "SSH reached the builder, but it rejected the login: it doesn't accept the key that root offers, or " +
+    'SSH offers too many other keys first ("Too many authentication failures"). Whether you can log in ' +
+    "yourself doesn't matter: the key is for root, and Nix connects as root.",
   detection:
-    'During the admin check or a build, SSH says "Permission denied (publickey)" for this builder, and the key ' +
-    'files on this Mac show no other reason.',
+    'In an admin check or a build, SSH says "Permission denied (publickey)" for this builder, and the ' +
+    'key files show no other cause.',
   remedy:
-    "Builderbar installs the key pair from the builder's working folder again (reinstall-key). If that pair is " +
-    'already installed, restarting the builder gives the VM the current key (restart-builder). If SSH offers ' +
-    'other keys first, the Host block of route-root-ssh limits it to the right one. By hand: sudo install -m 600 ' +
-    '-o 0 /var/lib/linux-builder/keys/builder_ed25519 /etc/nix/, and the .pub file beside it with mode 644.',
+    "Builderbar reinstalls the key pair from the builder's working folder. If that pair is already " +
+    'installed, it restarts the builder, so that the VM reads the pair again. If SSH offers other keys ' +
+    'first, it adds SSH settings that name the right one.',
   permanentFix: null,
   link: 'ssh-key',
   detect,
@@ -30,18 +29,18 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
     const messages = findOutput(snapshot, facts, 'auth-refused')
     const [first] = messages
     if (facts.entry === null || first === undefined) return []
-    const path = facts.key?.path ?? facts.entry.sshKey ?? 'the key that its configuration names'
+    const path = facts.key?.path ?? facts.entry.sshKey ?? 'the key from its configuration'
     const hasTooManyKeys = /Too many authentication failures/.test(first.output)
     return [
       {
         subject: facts.entry.uri,
         cause: `SSH reaches ${facts.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 60)}".`,
         explanation:
-          `SSH, which Nix runs as root, reaches ${facts.entry.uri}, which rejects the login: "${shortenOutput(first.output, 200)}". Root's ` +
-          `SSH offers ${path}${describeReason(first.output)}. ` +
+          `SSH reaches ${facts.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 200)}". SSH offers ` +
+          `${path}${describeReason(first.output)}. ` +
           (facts.kind === 'managed'
-            ? 'The repair makes sure that root offers the right key.'
-            : 'Add the public half of this key to the authorized keys of that builder.'),
+            ? 'The repair makes SSH offer the right key.'
+            : 'Add the public key to the authorized keys of that computer.'),
         repairs: facts.kind === 'managed' ? selectRepairs(facts, hasTooManyKeys) : [],
         evidence: messages.map(({ evidence }) => evidence),
         causes: [
@@ -55,10 +54,10 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
 
 function describeReason(output: string): string {
   if (/Too many authentication failures/.test(output))
-    return ' after other keys, because the Host block for the builder lacks "IdentitiesOnly yes"'
+    return ', but only after other keys: the Host block for the builder needs "IdentitiesOnly yes"'
   if (/do not match public|is not that of the public half/.test(output))
-    return ', whose private half belongs to a different pair than the public half beside it'
-  return ', which the builder does not know'
+    return ", which doesn't match the public key beside it"
+  return ", which the builder doesn't accept"
 }
 
 function selectRepairs({ key, service }: BuilderFacts, hasTooManyKeys: boolean): readonly string[] {

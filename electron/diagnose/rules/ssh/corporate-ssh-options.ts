@@ -21,18 +21,17 @@ export const corporateSshOptions: Rule = {
   title: "SSH options probably break root's connection to the builder",
   headline: "Nix can't reach the Linux builder: SSH options block it",
   background:
-    'A managed SSH configuration often has a block for all hosts (Host *): a proxy, a command, a list of allowed ' +
-    'algorithms. The block also applies to the builder, which runs on this Mac. SSH then tries to go through a ' +
-    "proxy that doesn't know the builder, or rejects the builder's key.",
+    'A managed SSH configuration often has a block for all hosts (Host *): a proxy, a command, a list ' +
+    'of allowed algorithms. It also applies to the builder, which is on this Mac. SSH then uses a proxy ' +
+    "that doesn't know the builder, or rejects its key.",
   detection:
-    'Builderbar runs ssh -G with the files that root reads and looks for ProxyCommand, ProxyJump, RemoteCommand, ' +
-    "RequestTTY force, algorithm lists without the type of the builder's key, a ControlPath that is too long for " +
-    'a socket, and options that keep SSH from using a key or from talking to Nix. ControlMaster and ' +
-    'ControlPersist are reported only if a build failed because of them.',
+    "Builderbar asks SSH (ssh -G) which settings root's connection gets, and looks for a proxy, a " +
+    "forced command or terminal, a list of algorithms without the builder's, and other options that " +
+    'block Nix.',
   remedy:
-    "Builderbar adds a marked block for the builder to root's own SSH configuration that turns these options " +
-    'off. SSH reads that file before /etc/ssh/ssh_config and uses the first value that it finds. To remove the ' +
-    'block, run builderbar undo.',
+    "Builderbar adds a marked block for the builder to the top of root's own file, " +
+    '/var/root/.ssh/config, which turns these options off. SSH reads that file before ' +
+    '/etc/ssh/ssh_config and uses the first value that it finds. To undo: builderbar undo',
   permanentFix: formatPermanentRouteFix('options', 31022, null),
   link: 'route',
   detect,
@@ -65,9 +64,9 @@ function createMatch(
     cause: `SSH options for other hosts also apply to ${entry.host}: ${formatList(breaking.map(nameOption))}.`,
     explanation:
       `Nix runs SSH as root, and these SSH options also apply to ${entry.host}: ` +
-      `${breaking.map(({ value, reason }) => `${value} (${reason})`).join('; ')}. They are meant for other hosts; the builder runs on ` +
-      `this Mac. ${isSure ? '' : "Root's own SSH configuration, which you can't read, may turn them off. "}To fix it, ` +
-      `Builderbar adds this block to root's own SSH configuration, and you can undo it:\n${block}`,
+      `${breaking.map(({ value, reason }) => `${value} (${reason})`).join('; ')}. They're meant for other hosts; the builder is on this ` +
+      `Mac. ${isSure ? '' : "Root may have its own file that turns them off, which you can't read. "}The repair adds this to the top of ` +
+      `/var/root/.ssh/config, and you can undo it:\n${block}`,
     evidence: [
       ...breaking.map((option) => createEvidence(entry, route, option)),
       ...listSshFailures(snapshot, facts),
@@ -97,11 +96,11 @@ function createEvidence(entry: MachineEntry, route: SshRoute, { keyword, value }
   const source = route.sources[keyword]
   return source === undefined
     ? fromCommand(
-        'Option that applies to the builder',
+        'SSH option that applies to the builder',
         `ssh -G -F /etc/ssh/ssh_config ${quoteShellArgument(entry.host)}`,
         value,
       )
-    : fromLine('Option that applies to the builder', source, value)
+    : fromLine('SSH option that applies to the builder', source, value)
 }
 
 function collectBreakingOptions(
@@ -114,32 +113,32 @@ function collectBreakingOptions(
     breaking.push({ keyword, value, reason, off })
   const isOwnersProxy = route.proxyOfThisHost === true
   if (route.proxyCommand !== null && !isOwnersProxy) {
-    add('proxycommand', `ProxyCommand ${route.proxyCommand}`, 'SSH goes through a proxy', 'ProxyCommand none')
+    add('proxycommand', `ProxyCommand ${route.proxyCommand}`, 'SSH uses a proxy', 'ProxyCommand none')
   }
   if (route.proxyJump !== null && !isOwnersProxy) {
-    add('proxyjump', `ProxyJump ${route.proxyJump}`, 'SSH goes through another host', 'ProxyJump none')
+    add('proxyjump', `ProxyJump ${route.proxyJump}`, 'SSH connects through another host', 'ProxyJump none')
   }
   if (route.remoteCommand !== null) {
-    const reason = "SSH rejects it together with Nix's own command"
+    const reason = "SSH rejects it together with Nix's command"
     add('remotecommand', `RemoteCommand ${route.remoteCommand}`, reason, 'RemoteCommand none')
   }
   // `yes` requests a terminal only if ssh's own input is one, and the daemon's is not (ssh_config(5)).
   if (route.requestTty === 'force') {
-    add('requesttty', 'RequestTTY force', "a terminal garbles Nix's protocol", 'RequestTTY no')
+    add('requesttty', 'RequestTTY force', "a terminal breaks Nix's protocol", 'RequestTTY no')
   }
   breaking.push(...collectSharedConnection(route, outputs))
   const pinned = facts.entry?.hostKey?.type
   if (pinned !== undefined && !acceptsKeyType(route.hostKeyAlgorithms, pinned)) {
-    const reason = `the builder's host key has type ${pinned}`
-    add('hostkeyalgorithms', 'HostKeyAlgorithms without it', reason, `HostKeyAlgorithms +${pinned}`)
+    const reason = `the builder's host key has this type`
+    add('hostkeyalgorithms', `HostKeyAlgorithms without ${pinned}`, reason, `HostKeyAlgorithms +${pinned}`)
   }
   const publicHalf = valueOrNull(facts.key?.publicHalf)
   const keyType = publicHalf?.exists ? publicHalf.type : 'ssh-ed25519'
   if (!acceptsKeyType(route.pubkeyAlgorithms, keyType)) {
-    const reason = `root's key has type ${keyType}`
+    const reason = `root's key has this type`
     add(
       'pubkeyacceptedalgorithms',
-      'PubkeyAcceptedAlgorithms without it',
+      `PubkeyAcceptedAlgorithms without ${keyType}`,
       reason,
       `PubkeyAcceptedAlgorithms +${keyType}`,
     )
@@ -158,7 +157,7 @@ function collectSharedConnection(
   const value = "ControlMaster or ControlPath in a file that you can't read"
   return [
     ...breaking,
-    { keyword: 'controlmaster', value, reason: 'according to a build', off: 'ControlMaster no' },
+    { keyword: 'controlmaster', value, reason: 'according to a failed build', off: 'ControlMaster no' },
   ]
 }
 

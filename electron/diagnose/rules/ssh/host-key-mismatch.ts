@@ -18,23 +18,19 @@ export const hostKeyMismatch: Rule = {
   headline: ({ title }) =>
     title === hostKeyMismatch.title ? "Nix rejects the Linux builder: its host key doesn't match" : title,
   background:
-    'The eighth column of a machines entry pins the host key by which the builder proves its identity. Whatever ' +
-    'answers on the builder\'s port presents a different key, so SSH stops with "REMOTE HOST IDENTIFICATION HAS ' +
-    'CHANGED", and Nix builds nothing there. By default, every nix-darwin builder has the same published key. A ' +
-    'different key means a customized VM, a VM that was started by hand, or another program on the port.',
+    'Column 8 of a machines entry has the host key by which SSH recognizes the builder. What answers on ' +
+    'the builder\'s port presents another key, so SSH stops with "REMOTE HOST IDENTIFICATION HAS ' +
+    'CHANGED". nix-darwin\'s VM has the same, published key on every Mac: another key means a customized ' +
+    'VM, one that was started by hand, or another program on the port.',
   detection:
-    "Builderbar asks the builder's port for a key of the pinned type, without logging in, and compares the two. " +
-    "A fingerprint that comes from port 22 doesn't count: in that case SSH goes to the wrong port (ssh-route). A " +
-    'remote builder is asked only if you request it (builderbar status --remote); its key is compared with the ' +
-    'eighth column or with the known hosts.',
+    "Builderbar asks the builder's port for its host key, without logging in, and compares it with the " +
+    "entry's. It contacts remote builders only when you ask (builderbar status --remote).",
   remedy:
-    'First find out what is listening on the port. If the VM that launchd started forwards the port, its own ' +
-    'system in the Nix store names the key, and the machines file is a regular file, Builderbar writes that key ' +
-    "into the eighth column and leaves every other byte alone. nix-darwin's published key never replaces another " +
-    'pin: its private half is public, so any program on the port can present it, and a match proves nothing. If ' +
-    "the file is a link, or if the key belongs to a VM that you customized, pin the key in the entry's " +
-    'publicHostKey. Never turn off host key checking (StrictHostKeyChecking no): anyone on that port could then ' +
-    'receive your sources and return programs.',
+    "First find out what answers on that port. If it's launchd's own VM, its system in the Nix store " +
+    'names the key, and the machines file is a regular file, Builderbar updates the entry. It never ' +
+    "replaces a key with nix-darwin's published one, which any program can present. If it's your " +
+    "customized VM, set its key in publicHostKey. Don't turn off the check: anyone on this port would " +
+    'then get your sources and could return modified programs.',
   permanentFix:
     "# nix-darwin's VM keeps the host key that its entry pins, unless the VM's own configuration sets another\n" +
     'nix.linux-builder.enable = true;',
@@ -74,20 +70,19 @@ function createMatch(
     cause:
       "The builder's port presents a different host key than the one its entry pins, so SSH refuses to connect.",
     explanation:
-      `${formatAddress(facts)} presents the host key ${presented.fingerprint}${formatPublished(presented)}, but ` +
-      `the entry pins ${pinned.fingerprint}${formatPublished(pinned)}. ` +
-      `${presented.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}SSH, which Nix runs as root, ` +
-      'refuses to connect, and that protects you: it could be any program. Find out what is listening on that ' +
-      "port. If it's a VM that you customized, pin its key in the entry. Never turn off host key checking.",
+      `${formatAddress(facts)} presents the host key ${presented.fingerprint}${formatPublished(presented)}. The entry pins ` +
+      `${pinned.fingerprint}${formatPublished(pinned)}. ${presented.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}SSH refuses to ` +
+      'connect, and rightly: another program may be on that port. Find out what it is. If it is your customized VM, pin its key in the ' +
+      "entry. Don't turn off the check.",
     evidence: [
       fromFile(
-        'Key that the entry pins',
+        'Host key in the entry',
         entry.file,
         entry.line,
         `${pinned.fingerprint}${formatPublished(pinned)}`,
       ),
       fromAddress(
-        'Key that the port presents',
+        'Host key of the builder',
         formatAddress(facts),
         presented,
         `${presented.type} ${presented.fingerprint}${formatPublished(presented)}`,
@@ -109,24 +104,17 @@ function createMissingTypeMatch(
     title: 'The builder has no host key of the pinned type',
     cause: `The entry pins a key of type ${pinned.type}, and the builder's port has none of that type, so SSH refuses to connect.`,
     explanation:
-      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. Whatever ` +
-      `answers on ${formatAddress(facts)} has no key of that type, so it isn't the builder that the entry means. ` +
-      'SSH, which Nix runs as root, says "REMOTE HOST IDENTIFICATION HAS CHANGED" and refuses to connect, and that ' +
-      "protects you: it could be any program. Find out what is listening on that port. If it's a VM that you " +
-      'customized, pin its key in the entry. Never turn off host key checking.',
+      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. What responds at ${formatAddress(facts)} has ` +
+      'no key of that type, so SSH stops with "REMOTE HOST IDENTIFICATION HAS CHANGED", and rightly: another program may be on that port. ' +
+      "Find out what it is. If it is your customized VM, pin its key in the entry. Don't turn off the check.",
     evidence: [
       fromFile(
-        'Key that the entry pins',
+        'Host key in the entry',
         entry.file,
         entry.line,
         `${pinned.type} ${pinned.fingerprint}${formatPublished(pinned)}`,
       ),
-      fromAddress(
-        'What the port presents',
-        formatAddress(facts),
-        null,
-        `no host key of the type ${pinned.type}`,
-      ),
+      fromAddress('Response', formatAddress(facts), null, `no ${pinned.type} host key`),
     ],
     causes: [...findDuplicateCause(snapshot, facts), ...listCausesOfSilence(facts)],
   }

@@ -32,21 +32,16 @@ export const hostKeyUnpinned: Rule = {
   title: "SSH doesn't know the builder's host key",
   headline: "Nix rejects the Linux builder: its host key isn't known",
   background:
-    'SSH connects only to hosts whose key it knows. Nix passes SSH the key from the eighth column of the ' +
-    'machines entry. If that column is "-", the key must be in a known_hosts file that root reads. Otherwise the ' +
-    'build stops with "Host key verification failed": nobody is there to answer SSH\'s question.',
+    'SSH connects only to a computer whose host key it knows. Nix passes on the key in column 8 of the ' +
+    'machines entry. If that is "-", the key must be in a known_hosts file that root reads. Otherwise ' +
+    'builds fail with "Host key verification failed": during a build, no one can answer SSH\'s question.',
   detection:
-    "Neither the entry nor any known_hosts file that Builderbar can read contains the builder's key. Root may " +
-    'have accepted the key in a file that only root can read, so this is a warning until a test build fails ' +
-    'because of it.',
+    "Neither the entry nor a known_hosts file that you can read has the builder's key. Root may have it " +
+    'in a file that only root can read, so this is a warning until a test build fails because of it.',
   remedy:
-    'If the VM that launchd started forwards the port, and its own system in the Nix store names the key (or ' +
-    "names none and the key is nix-darwin's published one), Builderbar adds the key to root's known hosts under " +
-    "the name that SSH looks up. The machines file isn't changed. forget-host-key also removes an old key of the " +
-    'builder there, but never in favor of the published key, whose private half is public. By hand: write the ' +
-    "builder's key into the eighth column, or remove the entry that you added, since nix-darwin's own entry has " +
-    "the key. Never set StrictHostKeyChecking no, and don't set it in ~/.ssh/config either: root doesn't read " +
-    'that file.',
+    "If launchd's own VM is running and its key is certain, Builderbar adds it to root's known_hosts " +
+    'and removes an old key of the builder. Or put the key into column 8, or remove your own entry: ' +
+    "nix-darwin's has it. Never set StrictHostKeyChecking no.",
   permanentFix,
   link: 'ssh-key',
   detect,
@@ -99,14 +94,13 @@ function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: Mac
     cause:
       "Its entry pins no host key, and no known_hosts file that could be read has it, so SSH can't tell whom it connects to.",
     explanation:
-      `The entry ${entry.uri} ${describeHostKeyColumn(entry)}, and no known_hosts file that Builderbar can read ` +
-      `contains the builder's key. ${describeSshBehavior(facts)} ` +
-      `${presented === null ? '' : `The builder presents ${presented.fingerprint}.${published} `}Remove the entry ` +
-      "that you added so that nix-darwin's own entry, which has the key, is used, or pin the key in the eighth " +
-      'column. Never turn off host key checking.',
+      `The entry ${entry.uri} ${describeHostKeyColumn(entry)}, and no known_hosts file that you can read has the builder's. ` +
+      `${describeSshBehavior(facts)} ` +
+      `${presented === null ? '' : `The builder presents ${presented.fingerprint}.${published} `}` +
+      "Remove your own entry, so that Nix uses nix-darwin's, which has the key, or add the key to column 8. Don't turn off the check.",
     evidence: [
       fromFile(
-        `Entry with ${entry.hostKeyMistake?.description ?? 'no key'} in its eighth column`,
+        `The entry, with ${entry.hostKeyMistake?.description ?? 'no key'} in column 8`,
         entry.file,
         entry.line,
         entry.uri,
@@ -135,10 +129,10 @@ function formatBuildMachines(
 
 /** Describes the eighth column: what it contains instead of a host key and, if the key can be derived from it, the correct value. */
 function describeHostKeyColumn({ hostKeyMistake }: MachineEntry): string {
-  if (hostKeyMistake === undefined) return 'has no host key in its eighth column'
+  if (hostKeyMistake === undefined) return 'has no host key in column 8'
   const { description, key } = hostKeyMistake
   const expected = key === null ? '' : `, here ${encodeHostKeyColumn(key)}`
-  return `has a mistake in its eighth column: ${description}. The column must be the base64 encoding of a whole key line (ssh-ed25519 AAAA…)${expected}. Nix therefore pins no key`
+  return `has ${description} in column 8, which must be the base64 form of a whole key line (ssh-ed25519 AAAA...)${expected}, so Nix pins nothing`
 }
 
 /** Returns the value of StrictHostKeyChecking if it lets root's ssh accept an unknown host key, otherwise null. */
@@ -150,17 +144,17 @@ function findLaxChecking(facts: BuilderFacts): string | null {
 function describeSshBehavior(facts: BuilderFacts): string {
   const lax = findLaxChecking(facts)
   return lax === null
-    ? 'SSH, which Nix runs as root, then asks whether to trust the host. Nobody answers in a build, so it stops with ' +
-        '"Host key verification failed". Builds work only if root has accepted the key before, in its own known_hosts file.'
-    : `SSH, which Nix runs as root, connects anyway, because its configuration says StrictHostKeyChecking ${lax}. Builds work, ` +
-        'but any program that takes over the port could receive your sources and return programs.'
+    ? 'SSH then asks whether to trust it, but during a build no one can answer, so it stops with "Host key verification failed". ' +
+        'Builds work only if root accepted the key before.'
+    : `SSH connects anyway, because its settings have StrictHostKeyChecking ${lax}. Builds work, but any other program on that port ` +
+        'would get your sources and could return modified programs.'
 }
 
 function createLaxEvidence(facts: BuilderFacts): Evidence[] {
   const lax = findLaxChecking(facts)
   const line = valueOrNull(facts.route?.root)?.sources.stricthostkeychecking
   if (lax === null || line === undefined) return []
-  return [fromLine('Line that makes SSH accept any key', line, `StrictHostKeyChecking ${lax}`)]
+  return [fromLine('Line that lets SSH accept any key', line, `StrictHostKeyChecking ${lax}`)]
 }
 
 /**
@@ -179,7 +173,7 @@ function createPresentedKeyEvidence(facts: BuilderFacts): Evidence[] {
   const published = presented.blob === nixDarwinHostKey.blob ? " (nix-darwin's published key)" : ''
   return [
     fromAddress(
-      'Key that the builder presents',
+      'Host key of the builder',
       formatAddress(facts),
       presented,
       `${presented.fingerprint}${published}`,
@@ -198,12 +192,11 @@ function createOtherNameMatch(facts: BuilderFacts, entry: MachineEntry): Match {
     repairs: facts.kind === 'managed' && sanitizeHost(entry.host) === entry.host ? ['route-root-ssh'] : [],
     cause: `SSH looks for the pinned key under the name ${name} instead of ${entry.host}, and doesn't find it.`,
     explanation:
-      `Nix passes SSH the pinned key under the name ${entry.host}, as written in the entry's URI. The SSH ` +
-      `configuration makes SSH look up ${name} instead, so it finds no key and stops with "Host key verification ` +
-      `failed". Add this line to the Host block for ${entry.host}: HostKeyAlias ${entry.host}`,
+      `Nix passes the pinned key to SSH under the name ${entry.host}. SSH's settings make it look for ${name} instead, so it stops with ` +
+      `"Host key verification failed". Add this line to the Host block for ${entry.host}: HostKeyAlias ${entry.host}`,
     evidence: [
-      fromFile('Entry that pins the key', entry.file, entry.line, entry.uri),
-      ...(source === undefined ? [] : [fromLine('Line that makes SSH use another name', source, name)]),
+      fromFile('Entry with the host key', entry.file, entry.line, entry.uri),
+      ...(source === undefined ? [] : [fromLine('Line that sets another name', source, name)]),
     ],
     permanentFix: `# programs.ssh.extraConfig needs a nix-darwin from after March 2024\nprograms.ssh.extraConfig = ''\n  Host ${sanitizeHost(entry.host)}\n    HostKeyAlias ${sanitizeHost(entry.host)}\n'';`,
   }

@@ -11,13 +11,13 @@ export const keyForeignOwner: Rule = {
   title: "The builder's key isn't owned by root",
   headline: "The builder's key isn't owned by root",
   background:
-    'SSH checks the permissions of a private key only if the key belongs to the user who runs SSH. Nix runs SSH ' +
-    'as root, so a key that belongs to someone else is used as it is. Builds work, but whoever owns the file can ' +
-    'read the key or replace it.',
-  detection: "Another account than root owns the builder's private key.",
+    'SSH checks the mode of a key only if the key is owned by the user who runs SSH. Nix runs SSH as ' +
+    'root, so it accepts a key that another user owns: builds work, but that user can read or replace ' +
+    'the key.',
+  detection: 'The key file is owned by a user other than root.',
   remedy:
-    'The repair fix-key-permissions makes root the owner and sets mode 0600, if only root can write to the ' +
-    `folders above the key. Otherwise point the entry to nix-darwin's own key again: ${defaultKeyPath}.`,
+    'Builderbar makes root the owner with mode 0600, if only root can change the folders above it. ' +
+    `Otherwise let the entry name nix-darwin's own key again: ${defaultKeyPath}`,
   permanentFix: `nix.linux-builder.enable = true; # its entry names ${defaultKeyPath}`,
   link: 'ssh-key',
   detect,
@@ -34,14 +34,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
         subject: key.path,
         cause: `User ${file.uid} owns the key file: builds still work, but that user can read or replace the key.`,
         explanation:
-          `${key.path} belongs to user ${file.uid} instead of root. Builds still work, because SSH, which Nix runs as root, ` +
-          `checks the mode only of root's own keys. But user ${file.uid} can read the key or replace it. Builds don't need a key ` +
-          `that you can read: they go through nix-daemon, which runs as root. ${describeRemedy(key)}`,
+          `User ${file.uid} owns ${key.path}. Builds still work, because SSH checks the mode only of keys that its own user owns. But ` +
+          `user ${file.uid} can read or replace the key. You don't need to read it: builds go through nix-daemon, which runs as root. ` +
+          describeRemedy(key),
         evidence: [
           fromFile('Private key', key.path, null, value),
           ...(facts.entry === null
             ? []
-            : [fromFile('Entry that names it', facts.entry.file, facts.entry.line, facts.entry.uri)]),
+            : [fromFile('Entry with this key', facts.entry.file, facts.entry.line, facts.entry.uri)]),
         ],
         repairs: ['fix-key-permissions'],
       },
@@ -56,6 +56,6 @@ function detect(snapshot: Snapshot): readonly Match[] {
 function describeRemedy(key: KeyFile): string {
   const openFolder = valueOrNull(key.folders)?.find(({ uid, mode }) => uid !== 0 || (mode & 0o022) !== 0)
   return openFolder === undefined
-    ? 'The repair makes root the owner and sets mode 0600.'
-    : `Users other than root can change its folder (${openFolder.path}), so its owner and mode wouldn't protect it. Point the entry to nix-darwin's own key again, ${defaultKeyPath}.`
+    ? 'The repair makes root the owner, with mode 0600.'
+    : `Other users can change its folder (${openFolder.path}), so owner and mode wouldn't protect it. Let the entry name nix-darwin's own key again: ${defaultKeyPath}`
 }

@@ -13,16 +13,15 @@ export const keyMissing: Rule = {
   title: "The builder's private key is missing",
   headline: "The builder's private key is missing",
   background:
-    'Root\'s SSH uses this key to prove that it may build. Without it the VM answers "Permission denied ' +
-    '(publickey)". Restarting the builder doesn\'t bring the key back while its public half is still there, ' +
-    'because the start script compares only the public halves.',
-  detection: "The file that the third column of the machines entry names doesn't exist.",
+    'Root\'s SSH needs this key to log in to the builder. Without it, builds fail with "Permission ' +
+    'denied (publickey)". Restarting the builder doesn\'t bring it back while its public key is still ' +
+    'there: the start script compares only the public keys.',
+  detection: "The machines entry names a key file in column 3 that doesn't exist.",
   remedy:
-    "Builderbar copies the key pair from the builder's working folder; the VM knows that pair. By hand: remove " +
-    'both files, then restart the builder, whose start script installs them again: sudo rm -f ' +
-    '/etc/nix/builder_ed25519 /etc/nix/builder_ed25519.pub, then sudo launchctl kickstart -k ' +
-    "system/org.nixos.linux-builder (use the label of your builder). The key of a remote builder isn't stored on " +
-    'this Mac, so there is nothing to copy.',
+    "Builderbar copies the key pair from the builder's working folder, whose key the VM accepts. By " +
+    'hand: run sudo rm -f /etc/nix/builder_ed25519 /etc/nix/builder_ed25519.pub, then sudo launchctl ' +
+    "kickstart -k system/org.nixos.linux-builder. The key of a remote builder isn't on this Mac, so " +
+    "Builderbar can't restore it.",
   permanentFix:
     "# the builder's start script installs the key pair in /etc/nix\nnix.linux-builder.enable = true;",
   link: 'ssh-key',
@@ -46,24 +45,24 @@ function createMatch({ facts, key }: UsedKey, value: string): Match {
     repairs: isManaged && getWorkingDirectory(facts.service) !== null ? ['reinstall-key'] : [],
     cause: `Root's SSH needs this key to log in, but the file is missing, so builds fail with "Permission denied (publickey)".`,
     explanation:
-      `${key.path} is ${value === 'no such file' ? 'missing' : 'not a regular file'}. Root's SSH uses this key to prove that it may ` +
-      `build. Without it ${isManaged ? 'the VM' : entry?.host} answers "Permission denied (publickey)", and the build fails. ` +
+      `${key.path} ${value === 'no such file' ? 'is missing' : "isn't a regular file"}. Root's SSH needs it to log in to ` +
+      `${isManaged ? 'the builder' : entry?.host}; without it, builds fail with "Permission denied (publickey)". ` +
       (isManaged ? describeRemedy(facts, key.path) : describeRemoteRemedy(key.path, entry?.host)),
     evidence: [
       fromFile('Private key', key.path, null, value),
-      ...(entry === null ? [] : [fromFile('Entry that names it', entry.file, entry.line, entry.uri)]),
+      ...(entry === null ? [] : [fromFile('Entry with this key', entry.file, entry.line, entry.uri)]),
     ],
   }
 }
 
 /** Returns the advice for a remote builder, whose key pair is not stored on this Mac: copying the local builder's pair would not help. */
 function describeRemoteRemedy(path: string, host: string | undefined): string {
-  return `Restore the key that ${host} accepts to ${path} (owner root, mode 0600), or point the entry to another key.`
+  return `Restore the key that ${host} accepts to ${path} (owner root, mode 0600), or change the entry to the key in use.`
 }
 
 function describeRemedy({ service }: BuilderFacts, path: string): string {
   return path === defaultKeyPath
-    ? `By hand: remove both files and restart the builder, which installs them again: sudo rm -f ${path} ` +
-        `${path}.pub, then sudo launchctl kickstart -k system/${service?.label ?? 'org.nixos.linux-builder'}`
-    : `nix-darwin keeps the key at ${defaultKeyPath}: restore the file, or point the entry to that path.`
+    ? `By hand: sudo rm -f ${path} ${path}.pub, then sudo launchctl kickstart -k system/` +
+        `${service?.label ?? 'org.nixos.linux-builder'}, which installs both files again.`
+    : `nix-darwin keeps the key at ${defaultKeyPath}. Restore the file, or change the entry to that path.`
 }

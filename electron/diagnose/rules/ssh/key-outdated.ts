@@ -11,13 +11,13 @@ export const keyOutdated: Rule = {
   title: "Root's key isn't the one the builder accepts",
   headline: "Linux builder doesn't accept root's key",
   background:
-    "The VM accepts the key from the builder's working folder. The key in /etc/nix is a different one: it was " +
-    'restored from a backup, or the builder created a new pair. The VM answers "Permission denied (publickey)".',
-  detection: "The public halves in /etc/nix and in the builder's working folder differ.",
+    "The VM accepts the key in the builder's working folder, but /etc/nix has another one, for example " +
+    'from a backup. Builds fail with "Permission denied (publickey)".',
+  detection: "The public keys in /etc/nix and in the builder's working folder differ.",
   remedy:
-    "Builderbar copies the key pair from the builder's working folder and keeps the previous one. By hand: " +
-    'restart the builder. Its start script compares the public halves and installs its own pair in /etc/nix: ' +
-    'sudo launchctl kickstart -k system/org.nixos.linux-builder.',
+    "Builderbar backs up the current pair and copies the one from the builder's working folder. By " +
+    'hand: restart the builder, whose start script installs its own pair: sudo launchctl kickstart -k ' +
+    'system/org.nixos.linux-builder',
   permanentFix: null,
   link: 'ssh-key',
   detect,
@@ -39,9 +39,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
         cause:
           'Root uses a different key than the one that the VM accepts, so builds fail with "Permission denied (publickey)".',
         explanation:
-          `Root's SSH uses ${key.path}, but the VM accepts a different key: the public halves differ. The VM answers ` +
-          '"Permission denied (publickey)", and every build on it fails. Restarting the builder fixes this, because its start ' +
-          `script installs its own pair: sudo launchctl kickstart -k system/${facts.service?.label ?? 'org.nixos.linux-builder'}`,
+          `Root's SSH uses ${key.path}, but the VM accepts another key, so every build on it fails with "Permission denied ` +
+          '(publickey)". Restarting the builder also helps, because its start script installs its own pair: ' +
+          `sudo launchctl kickstart -k system/${facts.service?.label ?? 'org.nixos.linux-builder'}`,
         evidence: [
           fromFile('Key that root uses', `${key.path}.pub`, 1, rootKey.fingerprint),
           fromFile(

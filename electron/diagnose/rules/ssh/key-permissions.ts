@@ -17,14 +17,11 @@ export const keyPermissions: Rule = {
   title: "Other users can read the builder's SSH key",
   headline: "SSH rejects the builder's key: other users can read it",
   background:
-    'SSH ignores a private key of the user who runs it if others can read the file ("UNPROTECTED PRIVATE KEY ' +
-    'FILE … This private key will be ignored"). Nix connects as root and the key is root\'s, so the mode must ' +
-    "stay 0600. You don't need to be able to read the key: builds go through nix-daemon, which runs as root. " +
-    'Mode 0640 breaks every build, including builds with sudo.',
-  detection: 'Root owns the key file, and its mode gives the group or other users access.',
-  remedy:
-    'The repair fix-key-permissions makes root the owner, sets mode 0600, and keeps the group. Restarting the ' +
-    "builder doesn't fix this.",
+    'SSH ignores a private key that other users can read ("UNPROTECTED PRIVATE KEY FILE"). Nix connects ' +
+    'as root, so the key must stay readable by root alone (mode 0600). Mode 0640 breaks every build. ' +
+    "You don't need to read the key: builds go through nix-daemon, which runs as root.",
+  detection: 'The key file is owned by root, and its mode lets the group or other users access it.',
+  remedy: "Builderbar restores mode 0600 and keeps the file's group. Restarting the builder doesn't do that.",
   permanentFix,
   link: 'ssh-key',
   detect,
@@ -41,10 +38,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
         subject: key.path,
         cause: `The key file has mode ${mode}; SSH ignores private keys that other users can read, so builds fail with "Permission denied".`,
         explanation:
-          `${key.path} has mode ${mode}, so users other than its owner have access. SSH, which Nix runs as root, ignores such a ` +
-          'key, and every build on the builder fails with "Permission denied (publickey)". The mode must be 0600. You can\'t ' +
-          "read the key then, and don't need to: builds go through nix-daemon, which runs as root. The repair sets owner root " +
-          'and mode 0600.',
+          `${key.path} has mode ${mode}. SSH ignores private keys that other users can read, so every build on the builder fails ` +
+          'with "Permission denied (publickey)". The mode must be 0600. You don\'t need to read the key: builds go through ' +
+          'nix-daemon, which runs as root. The repair sets owner root and mode 0600.',
         evidence: [fromFile('Private key', key.path, null, `owner root, mode ${mode}`)],
         repairs: ['fix-key-permissions'],
       },
@@ -57,12 +53,12 @@ function createStoreMatch(path: string, mode: string): Match {
   return {
     subject: path,
     title: 'The private key is in the Nix store',
-    cause: 'The private key is in the Nix store, where every account can read it, so SSH ignores it.',
+    cause: 'The private key is in the Nix store, where every user can read it, so SSH ignores it.',
     explanation:
-      `${path} is in the Nix store, where every account can read it (mode ${mode}). SSH, which Nix runs as root, ignores it, and ` +
-      'every build on the builder fails with "Permission denied (publickey)". The mode of a file in the store can\'t be changed. ' +
-      'Copy the key to a file that root owns, with mode 0600, and set sshKey to that path as text ("/etc/nix/builder_ed25519", not ' +
-      './builder_ed25519). Then replace the pair: assume that others have read the old key.',
+      `${path} is in the Nix store, where every user can read it (mode ${mode}), so SSH ignores it and every build on the builder ` +
+      'fails with "Permission denied (publickey)". Files in the store must not change. Create a new key pair, because others may have read ' +
+      'this one. Store it in a file owned by root with mode 0600, and set sshKey to that path as a string ("/etc/nix/builder_ed25519", not ' +
+      './builder_ed25519).',
     evidence: [fromFile('Private key', path, null, `owner root, mode ${mode}`)],
     repairs: [],
     permanentFix: null,

@@ -11,14 +11,15 @@ export const keyUnreadableByYou: Rule = {
   title: "You can't read the builder's key, and don't need to",
   headline: "You can't read the builder's key, and don't need to",
   background:
-    'The private key belongs to root, and nobody else can read it. If you run ssh to the builder from your own ' +
-    'terminal, it stops with "Load key …: Permission denied" and "Permission denied (publickey)", even if ' +
-    "everything works. Builds don't need you to read it: nix-daemon runs SSH as root.",
+    'The private key is readable by root alone, so ssh to the builder in your own terminal fails with ' +
+    '"Permission denied (publickey)", even on a Mac where everything works. Builds don\'t need your ' +
+    'access: nix-daemon runs SSH as root.',
   detection:
-    'Root owns the key with mode 0600, and your own ~/.ssh/config has a block that points to the builder.',
+    'The key has mode 0600 and is owned by root, and your ~/.ssh/config has a block for the builder.',
   remedy:
-    'Nothing needs to be repaired. To try the connection the way Nix makes it, use builderbar status --deep, or ' +
-    "sudo ssh. Never let other users read the key: root's SSH then ignores it, and every build fails.",
+    'Nothing needs a repair. To test the connection the way Nix makes it: builderbar status --deep, or ' +
+    "sudo ssh. Don't make the key readable by others: root's SSH would then reject it, and every build " +
+    'would fail.',
   permanentFix: null,
   link: null,
   detect,
@@ -37,12 +38,12 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         subject: facts.key.path,
         cause: `If ssh ${facts.entry.host} gives you "Permission denied", that is expected: the key is for root, and Nix connects as root.`,
         explanation:
-          `Your ~/.ssh/config mentions ${facts.entry.host}, so you may have tried to connect by hand. SSH can't read ` +
-          `${facts.key.path} as you and stops with "Permission denied". That is expected: the key is for root, and Nix ` +
-          'connects as root. If you make the key readable for others, every build fails.',
+          `Your ~/.ssh/config has ${facts.entry.host}, so you may have tried ssh by hand. It can't read ${facts.key.path} and fails with ` +
+          '"Permission denied". That\'s expected: the key is for root, and Nix connects as root. Don\'t let other users read it: every build ' +
+          'would fail.',
         evidence: [
           fromFile('Private key', facts.key.path, null, `owner root, mode ${describeMode(file.mode)}`),
-          fromLine('Line in your own configuration', line, facts.entry.host),
+          fromLine('Line in your own settings', line, facts.entry.host),
         ],
         causes: [
           formatFindingKey('ssh-route-user-only', facts.entry.uri),

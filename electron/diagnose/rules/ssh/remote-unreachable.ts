@@ -21,20 +21,17 @@ export const remoteUnreachable: Rule = {
   title: "A remote builder isn't responding",
   headline: ({ title }) => title,
   background:
-    'A machines entry can name another computer. Nix connects to it as root over SSH for every build that it ' +
-    "sends there, and waits while it doesn't respond. Whether that computer is on, and whether this Mac can " +
-    "reach it (a VPN is off, a name is known only in the office), can't be decided on this Mac.",
+    'A machines entry can name another computer. Nix, as root, connects to it by SSH for every build ' +
+    "that it sends there, and waits if it doesn't respond. Whether that computer is on, and whether " +
+    "your network reaches it (a VPN, a name that only the office knows), isn't decided on this Mac.",
   detection:
-    "Checked only if you request it (builderbar status --remote, or the button in the builder's line): one " +
-    "connection to the address and port where root's SSH would connect, for the greeting and the host key, " +
-    'without logging in. Nothing else ever connects to it. The result is kept with its time for a day, or until ' +
-    "the entry or its SSH settings change. EHOSTUNREACH on macOS 15 and later doesn't count, because macOS also " +
-    "says it to a program that isn't allowed to see the local network; a check by root does.",
+    "Only when you ask (builderbar status --remote, or the button in the app): one connection to the address that root's SSH would use, " +
+    'for the greeting and the host key, without logging in. EHOSTUNREACH in macOS 15 or later counts only as root, because macOS also ' +
+    "reports it to a program that isn't allowed on the local network.",
   remedy:
-    "By hand: turn on the computer, or connect to the network that reaches it. If it's gone for a while, remove " +
-    'it from nix.buildMachines. Until then Nix tries it again for each build. To leave out all machines for one ' +
-    "command, add --builders ''.",
-  permanentFix: '# nix.buildMachines without the builder that is gone',
+    'Turn on that computer, or connect to its network. To go on without it, remove it from ' +
+    "nix.buildMachines. To leave out all builders for one command: --builders ''",
+  permanentFix: '# nix.buildMachines without that computer',
   link: 'port',
   detect,
 }
@@ -52,7 +49,7 @@ function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): 
   return {
     subject: entry.uri,
     title: formatTitle(entry.host, answer),
-    permanentFix: `# only if that builder is gone for good: the list without it\n${formatMachinesSnippet(
+    permanentFix: `# only if that computer is gone for good: the list without it\n${formatMachinesSnippet(
       listMachinesToKeep(snapshot),
       getOwnSystem(snapshot),
       ({ uri }) => (uri === entry.uri ? null : {}),
@@ -60,12 +57,12 @@ function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): 
     cause: formatCause(entry.host, answer),
     explanation:
       `${entry.file}, line ${entry.line} sends builds for ${entry.systems.join(', ')} to ${entry.uri}. When you asked, ` +
-      `${describeAnswer(address, answer)} Nix gets the same answer as root and builds nothing there. This Mac's own builder isn't ` +
-      'affected. Turn on the remote builder or restore the network connection, then check again.',
+      `${describeAnswer(address, answer)} Nix can't build there either. This doesn't affect this Mac's own builder. Check again when ` +
+      'that computer is on and your network reaches it.',
     evidence: [
       fromFile('Entry', entry.file, entry.line, entry.uri),
       ...createRouteEvidence(facts),
-      fromAddress('What answered there', remote.address ?? address, null, describeRefusal(answer)),
+      fromAddress('Response', remote.address ?? address, null, describeRefusal(answer)),
     ],
   }
 }
@@ -115,15 +112,15 @@ function formatCause(host: string, { kind }: Refusal): string {
 function describeAnswer(address: string, answer: Refusal): string {
   switch (answer.kind) {
     case 'no-name':
-      return `the name in ${address} didn't resolve. It may be known only in a network that this Mac isn't connected to, or be misspelled.`
+      return `the name in ${address} didn't resolve: it's wrong, or belongs to a network that this Mac isn't on.`
     case 'refused':
-      return `${address} refused the connection: the computer is on, but no SSH server listens there.`
+      return `${address} refused the connection: the computer is on, but no SSH server is listening there.`
     case 'not-ssh':
-      return `${address} accepted the connection, but what answered isn't SSH.`
+      return `${address} accepted the connection, but it isn't SSH.`
     case 'silent':
     case 'closed':
-      return `${address} accepted the connection but sent no SSH greeting.`
+      return `${address} accepted the connection, but sent no SSH greeting.`
     case 'unreachable':
-      return `nothing answered at ${address} (${answer.reason}): the computer is off, or this Mac's network doesn't reach it.`
+      return `${address} didn't respond (${answer.reason}): the computer is off, or your network doesn't reach it.`
   }
 }

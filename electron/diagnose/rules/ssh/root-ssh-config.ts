@@ -17,17 +17,15 @@ export const rootSshConfig: Rule = {
   title: "SSH rejects root's configuration file",
   headline: "Builds can't reach a builder: SSH rejects root's configuration",
   background:
-    "SSH stops at once if its user's configuration belongs to someone else or can be changed by others, because " +
-    'whoever can write the file decides what SSH runs. Nix runs SSH as root, so such a file breaks every remote ' +
-    "build and every other SSH connection of root. SSH also stops at a line that it can't read in any of its " +
-    "files, for example an option that this version doesn't know.",
+    "SSH exits immediately if its user's configuration file is owned by another user or can be changed " +
+    "by others, because that file decides what SSH runs. Nix runs SSH as root, so such a file of root's " +
+    "breaks every remote build. A line that SSH doesn't know has the same effect.",
   detection:
-    'Builderbar reads the owner and mode of the file (usually only root can), finds "Bad owner or permissions on ' +
-    '/var/root/.ssh/config" in the output of a build, or gets a file and line from SSH ("Bad configuration ' +
-    'option").',
+    'The file\'s owner and mode show it (usually only root can check), or SSH says "Bad owner or ' +
+    'permissions" or "Bad configuration option" in a build or when asked with root\'s files.',
   remedy:
-    `By hand: sudo chown root ${rootFile} and sudo chmod 600 ${rootFile}. For a line that SSH can't read: remove ` +
-    'it, or add a line above it with IgnoreUnknown and the name of the option.',
+    `Run sudo chown root ${rootFile}, then sudo chmod 600 ${rootFile}. Remove a line that SSH doesn't ` +
+    "know, or add IgnoreUnknown with the option's name above it.",
   permanentFix: null,
   link: 'route',
   detect,
@@ -53,9 +51,8 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
       cause:
         "Nix runs SSH as root, and SSH exits because other users own or can change root's SSH configuration.",
       explanation:
-        `Nix runs SSH as root, and SSH stops at once: "${shortenOutput(first.output, 200)}". Root must own the file, ` +
-        `and nobody else may be able to change it: sudo chown root ${path}, then sudo chmod 600 ${path}. The ` +
-        'contents stay as they are.',
+        `Nix runs SSH as root, and SSH exits immediately: "${shortenOutput(first.output, 200)}". Root must own the file, and only root may ` +
+        `change it: sudo chown root ${path}, then sudo chmod 600 ${path}. Its contents stay the same.`,
       evidence: messages.map(({ evidence }) => evidence),
     },
   ]
@@ -84,11 +81,11 @@ function createBadLineMatch(
     title: "SSH can't read a line of its configuration",
     cause: `SSH can't read line ${line} of ${file}, so it exits before it connects.`,
     explanation:
-      `Nix runs SSH as root, and SSH stops at once: ${file} line ${line}: ${reason}. ` +
+      `Nix runs SSH as root, and SSH exits immediately: ${file} line ${line}: ${reason}. ` +
       (unknownOption === null
-        ? 'Correct the line or remove it.'
-        : `This version of SSH doesn't know the option; another version on this Mac may. Remove the line, or add a line above it: IgnoreUnknown ${unknownOption}`),
-    evidence: [fromFile('The line at which ssh ends', file, line, reason), ...evidence],
+        ? 'Fix or remove that line.'
+        : `This version of SSH doesn't know that option; another one on this Mac may. Remove the line, or add above it: IgnoreUnknown ${unknownOption}`),
+    evidence: [fromFile('The line at which SSH exits', file, line, reason), ...evidence],
   }
 }
 
@@ -104,12 +101,10 @@ function detectByFile(snapshot: Snapshot, builders: readonly BuilderFacts[]): re
   return [
     {
       subject: rootFile,
-      cause:
-        "Nix runs SSH as root, and SSH exits where other users own or can change root's SSH configuration.",
+      cause: "Nix runs SSH as root, and SSH exits if other users own or can change root's SSH configuration.",
       explanation:
-        `${rootFile} is a ${description}. SSH stops at once if anyone but root owns or can change this file, and Nix ` +
-        `runs SSH as root, so no build reaches a builder. To fix it: sudo chown root ${rootFile}, then sudo chmod ` +
-        `600 ${rootFile}. The contents stay as they are.`,
+        `${rootFile}: ${description}. SSH exits immediately if other users own or can change that file, so no build reaches a builder. To ` +
+        `fix it: sudo chown root ${rootFile}, then sudo chmod 600 ${rootFile}. Its contents stay the same.`,
       evidence: [evidence(description)],
     },
   ]
@@ -127,7 +122,7 @@ interface ObservedFile {
 function getRootFile(snapshot: Snapshot): ObservedFile | null {
   const scanned = valueOrNull(valueOrNull(snapshot.rootScan)?.rootSshFile)
   if (scanned) {
-    const message = "Root's own ssh configuration"
+    const message = "Root's SSH configuration"
     return scanned.exists
       ? { file: scanned, evidence: (description) => createRootScanEvidence(message, description) }
       : null
@@ -137,6 +132,6 @@ function getRootFile(snapshot: Snapshot): ObservedFile | null {
   if (!observed?.exists || observed.kind === 'link') return null
   return {
     file: observed,
-    evidence: (description) => fromFile("Root's own ssh configuration", rootFile, null, description),
+    evidence: (description) => fromFile("Root's SSH configuration", rootFile, null, description),
   }
 }

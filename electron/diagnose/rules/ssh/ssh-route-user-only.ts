@@ -11,13 +11,15 @@ export const sshRouteUserOnly: Rule = {
   title: "Your SSH reaches the builder, but Nix doesn't use your settings",
   headline: "Your SSH reaches the builder, but Nix doesn't use your settings",
   background:
-    'Your ~/.ssh/config points to the builder, but Nix never reads it: builds go through nix-daemon, whose SSH ' +
-    'runs as root. So "ssh linux-builder" can work in your terminal while every build fails. NIX_SSHOPTS from ' +
-    "your shell doesn't reach nix-daemon either.",
+    'Your ~/.ssh/config points to the builder, but Nix never reads it: builds go through nix-daemon, ' +
+    'whose SSH runs as root. So ssh linux-builder can work in your terminal while every build fails. ' +
+    "NIX_SSHOPTS from your shell doesn't reach nix-daemon either.",
   detection:
-    "Builderbar runs ssh -G twice, with the files that root reads and with yours. Only yours reach the builder's " +
-    'port.',
-  remedy: "Put the block where root's SSH reads it; see ssh-route. You can remove the one in ~/.ssh/config.",
+    'Builderbar asks SSH twice, with the files that root reads and with yours. Only yours reaches the ' +
+    "builder's port.",
+  remedy:
+    "Put the block where root's SSH reads it: builderbar repair ssh-route. You can remove the one in " +
+    '~/.ssh/config.',
   permanentFix: null,
   link: null,
   detect,
@@ -37,12 +39,11 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         subject: entry.uri,
         cause: `Your SSH settings point ${entry.host} at the builder, but nix-daemon runs as root and never reads them.`,
         explanation:
-          `Your own SSH configuration points ${entry.host} to ${userRoute.hostname} port ${userRoute.port}, the ` +
-          'builder. nix-daemon runs as root and never reads it, so SSH works in your terminal but not in builds. Only ' +
-          "root's configuration counts.",
+          `Your SSH settings point ${entry.host} at ${userRoute.hostname} port ${userRoute.port}, the builder. nix-daemon runs as root ` +
+          "and never reads them, so ssh works in your terminal, but Nix still can't connect. Nix needs these settings in root's files.",
         evidence: [
-          fromCommand('What your own ssh would do', `ssh -G ${quoteShellArgument(entry.host)}`, value),
-          ...(source === undefined ? [] : [fromLine('The line that sets it', source, value)]),
+          fromCommand('Where your SSH connects', `ssh -G ${quoteShellArgument(entry.host)}`, value),
+          ...(source === undefined ? [] : [fromLine('Line that sets it', source, value)]),
         ],
         causes: [formatFindingKey('ssh-route', entry.uri)],
       },

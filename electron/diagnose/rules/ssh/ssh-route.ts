@@ -27,23 +27,21 @@ export const sshRoute: Rule = {
   title: "Root's SSH probably doesn't reach the builder",
   headline: formatHeadline,
   background:
-    "Nix doesn't connect to the builder itself. nix-daemon runs as root and starts SSH, and SSH learns from its " +
-    "configuration which host and port a name like linux-builder means. Root's own file (/var/root/.ssh/config) " +
-    "and /etc/ssh/ssh_config count, a user's ~/.ssh/config never does. If no line sets the port, SSH uses 22. " +
-    'That is this Mac\'s own Remote Login, which has a different host key, so you see "REMOTE HOST IDENTIFICATION ' +
-    'HAS CHANGED" although the builder\'s key never changed. ssh-ng:// and ssh:// use the same SSH; ssh:// only ' +
-    'shows more of its output.',
+    'nix-daemon runs as root and starts SSH, whose configuration says which address and port a name ' +
+    "like linux-builder means. Root's SSH reads /var/root/.ssh/config and /etc/ssh/ssh_config, never " +
+    'your ~/.ssh/config; ssh-ng:// and ssh:// use the same SSH. If no line sets the port, SSH uses 22, ' +
+    'where this Mac\'s own Remote Login answers with another host key: "REMOTE HOST IDENTIFICATION HAS ' +
+    'CHANGED", although the builder\'s key never changed.',
   detection:
-    "Builderbar runs ssh -G with the files that root reads and compares the port with the one that the builder's " +
-    'VM forwards. You usually can\'t read root\'s own file, so without a test build this stays "probably". A build ' +
-    'that fails confirms it, and a build that works rules it out.',
+    "Builderbar asks SSH (ssh -G) where root's connection goes and compares the port with the " +
+    "builder's. You usually can't read root's own file, so this stays \"probably\" until a test build " +
+    'fails or passes.',
   remedy:
-    "Builderbar adds a marked Host block to root's own SSH configuration. It works beside a managed " +
-    '/etc/ssh/ssh_config and with every version of Nix. To remove it, run builderbar undo. An entry for ' +
-    'localhost or an IP address gets no block; change the machines file instead. With Nix 2.31 or later, a port ' +
-    'in the entry\'s URI works too, and so does restoring the line "Include /etc/ssh/ssh_config.d/*". A line in ' +
-    '/etc/hosts gives the name only an address, not a port. Never set StrictHostKeyChecking no: SSH would then ' +
-    'connect to any program that answers.',
+    "Builderbar adds a marked block for the builder to the top of root's own file, " +
+    '/var/root/.ssh/config, and removes it with builderbar undo. Or restore the line "Include ' +
+    '/etc/ssh/ssh_config.d/*". With Nix 2.31 or later, a port in the entry\'s address works too. A line ' +
+    'in /etc/hosts sets only the address, not the port. Never set StrictHostKeyChecking no: SSH would ' +
+    'connect to whatever answers.',
   permanentFix: formatPermanentRouteFix('include', 31022, null),
   link: 'route',
   detect,
@@ -82,15 +80,15 @@ function createMatch(
     cause: formatCause(facts, target, entry, isSure),
     explanation: [
       `Nix runs SSH as root. For ${entry.uri}, root's SSH ${isSure ? 'connects' : 'would connect'} to ${describeTarget(target, entry)}, ` +
-        `${facts.portFrom === 'not-known' ? "but it isn't known on which port the builder listens." : `but the builder listens on port ${facts.port} of this Mac.`} ${reason.message}`,
+        `${facts.portFrom === 'not-known' ? "not to the builder, whose port isn't known." : `but the builder listens on port ${facts.port} of this Mac.`} ${reason.message}`,
       describeSymptom(snapshot, facts, target),
-      isVerified ? 'A test build, which uses the same connection, failed.' : '',
+      isVerified ? 'A test build failed for this reason.' : '',
       isSure
         ? ''
-        : "Root's own SSH configuration, which you can't read, may correct this; only a build can tell.",
+        : "Root may have its own /var/root/.ssh/config that fixes this, which you can't read. A test build will tell.",
       facts.portFrom === 'not-known'
         ? ''
-        : `To fix it: ${describeDaemonFile(snapshot) ?? describeResolution(facts, entry)}`,
+        : (describeDaemonFile(snapshot) ?? describeResolution(facts, entry)),
     ]
       .filter((sentence) => sentence !== '')
       .join(' '),
@@ -141,7 +139,7 @@ function isRepairable(
 function describeDaemonFile(snapshot: Snapshot): string | null {
   const daemonOptions = valueOrNull(snapshot.sshConfig.daemonOptions)
   if (daemonOptions === null || readsRootFile(snapshot)) return null
-  return `NIX_SSHOPTS in ${daemonOptions.plist} (${daemonOptions.value}) names the only file that Nix's SSH reads. Add the builder's Host block there, with HostName 127.0.0.1 and the port.`
+  return `NIX_SSHOPTS in ${daemonOptions.plist} (${daemonOptions.value}) sets the only file that Nix's SSH reads. Put a block for the host there, with HostName 127.0.0.1 and the port.`
 }
 
 function formatTitle(snapshot: Snapshot, target: WrongTarget, isSure: boolean): string {
@@ -160,18 +158,18 @@ function formatTitle(snapshot: Snapshot, target: WrongTarget, isSure: boolean): 
 /** Describes the error that Nix shows for this target, so that the user recognizes it (docs/nix-and-ssh.md, "Observed states"). */
 function describeSymptom(snapshot: Snapshot, facts: BuilderFacts, target: WrongTarget): string {
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
-    return 'SSH then stops with "Could not resolve hostname".'
+    return 'SSH then fails with "Could not resolve hostname".'
   }
   const answer = answerAtTarget(snapshot, target)
   if (target.kind === 'ipv6' || answer?.kind === 'refused')
-    return 'Nothing listens there, so SSH stops with "Connection refused".'
+    return 'Nothing is listening there, so SSH fails with "Connection refused".'
   const responder = endsAtRemoteLogin(target) ? "this Mac's own Remote Login" : 'another program'
   if (answer?.kind !== 'ssh') return ''
   const pinned = facts.entry?.hostKey
   return pinned
-    ? `There, ${responder} answers with its own host key, so SSH says "REMOTE HOST IDENTIFICATION HAS CHANGED". The builder's own ` +
-        "key hasn't changed."
-    : `There, ${responder} answers with a host key that root doesn't know, so SSH says "Host key verification failed".`
+    ? `There, ${responder} presents its own host key, so SSH stops with "REMOTE HOST IDENTIFICATION HAS CHANGED". The builder's key ` +
+        "hasn't changed."
+    : `There, ${responder} presents a host key that root doesn't know, so SSH stops with "Host key verification failed".`
 }
 
 function createResponderEvidence(snapshot: Snapshot, target: WrongTarget): Evidence[] {
@@ -191,8 +189,8 @@ function createResponderEvidence(snapshot: Snapshot, target: WrongTarget): Evide
     ]
   }
   const message = endsAtRemoteLogin(target)
-    ? "What answers there: this Mac's Remote Login"
-    : 'What answers there'
+    ? "What responds there: this Mac's Remote Login"
+    : 'What responds there'
   if (answer?.kind === 'ssh') {
     const key: PublicKey | null = answer.hostKey.known ? answer.hostKey : null
     return [
@@ -217,17 +215,17 @@ function createBuilderEvidence(facts: BuilderFacts): Evidence[] {
 
 function pinEvidence(entry: MachineEntry): Evidence[] {
   if (entry.hostKey === null) return []
-  return [fromFile('The host key that the entry pins', entry.file, entry.line, entry.hostKey.fingerprint)]
+  return [fromFile('Host key in the entry', entry.file, entry.line, entry.hostKey.fingerprint)]
 }
 
 function describeResolution(facts: BuilderFacts, entry: MachineEntry): string {
   if (!hasAlias(entry)) {
     return (
-      "let nix-darwin's own entry for linux-builder stand in the machines file again; it has a port, an alias and the host " +
-      `key. From Nix 2.31 on, an entry of your own may name the port: ${entry.scheme}://${entry.user ?? 'builder'}@127.0.0.1:${facts.port}`
+      "Use nix-darwin's own entry for linux-builder again, which has a port, an alias, and the host key. With Nix 2.31 or later, an " +
+      `entry of your own can include the port: ${entry.scheme}://${entry.user ?? 'builder'}@127.0.0.1:${facts.port}`
     )
   }
-  return `Builderbar puts this at the top of /var/root/.ssh/config (owner root, mode 0600), and takes it back if you want:\n${formatRootBlock(entry.host, facts.port, facts.key?.path)}`
+  return `The repair adds this to the top of /var/root/.ssh/config, and you can undo it:\n${formatRootBlock(entry.host, facts.port, facts.key?.path)}`
 }
 
 /** Whether the entry's host is a name that a Host block can map to another address: neither localhost nor an IP address. */
