@@ -22,9 +22,7 @@ describe('why no builder accepted a build', () => {
     expect(builds).toMatchObject([
       {
         derivation: 'vm-test',
-        machines: [
-          { uri, takesIt: false, reasons: ["It doesn't have nixos-test (column 6)."], maxJobs: 4 },
-        ],
+        machines: [{ uri, takesIt: false, reasons: ["It doesn't have nixos-test (column 6)."], maxJobs: 4 }],
         permanentFix:
           'nix.linux-builder.supportedFeatures = [ "kvm" "benchmark" "big-parallel" "nixos-test" ];',
       },
@@ -143,9 +141,9 @@ describe('a derivation', () => {
   })
 
   test.each([
-    [{ buildersUseSubstitutes: true }, /the machine fetches what the build needs from the caches itself/],
-    [{ buildersUseSubstitutes: false }, /is copied from this Mac to the machine\. With true/],
-    [{}, /is copied from this Mac to the machine, unless/],
+    [{ buildersUseSubstitutes: true }, /the builder downloads what the build needs from binary caches itself/],
+    [{ buildersUseSubstitutes: false }, /this Mac copies what the build needs to the builder\. With true/],
+    [{}, /This Mac copies what the build needs to the builder, unless/],
   ])('says with %j how the machine gets what the build needs', (settings, expected) => {
     expect(
       explainWith('', changed(healthySnapshot(), withSettings(settings))).builds[0]?.settings.join(),
