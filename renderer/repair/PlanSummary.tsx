@@ -5,11 +5,14 @@ import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { FileDiff, FoldedDiff } from './FileDiff.tsx'
 
+/** Length of the longest change that is shown unfolded, in characters: about five lines. */
+const maxOpenLength = 240
+
 /** A plan's steps, what it interrupts, the files it changes, its undo and its permanent fix. */
 export function PlanSummary({ plan, send }: { plan: Plan; send: Bridge['send'] }) {
   const { subject, diffs = [] } = plan
-  // Several changes are folded, so that the plan fits into the popover.
-  const isFolded = diffs.length > 1
+  // Several changes or a long one are folded, so that the plan fits into the popover.
+  const isFolded = diffs.length > 1 || diffs.some(({ text }) => text.length > maxOpenLength)
   const paths = isFolded ? plan.paths.filter((path) => !diffs.some((diff) => diff.path === path)) : plan.paths
   return (
     <div className="plan-summary">

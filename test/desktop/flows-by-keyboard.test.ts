@@ -76,7 +76,7 @@ async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
   await waitForHeadline(page, 'No problems')
   const line = page.locator('.other-builders li')
   const look = async (found: RegExp) => {
-    await line.filter({ hasText: 'looked at only when somebody asks' }).waitFor({ timeout: 30_000 })
+    await line.filter({ hasText: 'checked only on request' }).waitFor({ timeout: 30_000 })
     await activate(page, 'Check build.example.com')
     await line.filter({ hasText: found }).waitFor({ timeout: 30_000 })
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { closeWindow, findWindow, withApp } from './app-on-desktop.ts'
+import { closeWindow, findPage, findWindow, withApp } from './app-on-desktop.ts'
 import { press, waitForWindow } from './desktop-input.ts'
 import { tabTo, waitForHeadline, waitForText } from './keyboard.ts'
 
@@ -26,7 +26,8 @@ it('a shortcut opens the popover from everywhere; off at first, checked, and sai
     await closeWindow('settings')
     await press('ctrl+alt+j')
     await waitForWindow('Builderbar', true)
-    await waitForHeadline(page, 'No problems')
+    // The popover's page is destroyed some time after it was hidden.
+    await waitForHeadline(await findPage(electron, 'main'), 'No problems')
 
     await press('ctrl+comma')
     settings = await findWindow(electron, 'settings')
