@@ -188,12 +188,14 @@ export class ScanLoop {
 /** See `ScanResult.nothingElseRuns`. */
 function isNothingElseRunning({ snapshot, findings }: Status): boolean {
   const processes = valueOrNull(snapshot.processes)
-  const jobs = snapshot.services.filter(({ job }) => !job.observed || job.value.known)
+  // launchctl is not asked about a service without a plist.
+  const present = snapshot.services.filter(
+    ({ plist, job }) => !plist.observed || plist.value.exists || (job.observed && job.value.known),
+  )
   return (
     processes !== null &&
     processes.remoteBuilds.length === 0 &&
-    processes.vms.length <= 1 &&
-    jobs.length <= 1 &&
+    present.length <= 1 &&
     findings.every(({ severity }) => severity === 'note')
   )
 }

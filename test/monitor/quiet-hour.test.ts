@@ -17,11 +17,19 @@ const vm = {
   startedAt: '2026-03-02T09:00:00.000Z',
 }
 
+/** A VM that is no builder: UTM's, or one started by hand. */
+const otherVm = { ...vm, pid: 800, ancestors: [1], forwardedPort: 2222 }
+const absent = aService({
+  label: 'org.nixos.virbyd',
+  plist: seen({ exists: false }),
+  job: { observed: false, at: '2026-03-02T09:00:00.000Z', reason: 'launchctl was not asked about it' },
+})
+
 /** Shows a builder that works, with its VM. */
 const healthy = (at: string, remoteBuilds: readonly unknown[] = []) =>
   aStatus('healthy', at, [], {
-    services: [aService({ job: seen(job) })],
-    processes: { observed: true, at, value: { vms: [vm], jobs: [], daemon: null, remoteBuilds } },
+    services: [aService({ job: seen(job) }), absent],
+    processes: { observed: true, at, value: { vms: [vm, otherVm], jobs: [], daemon: null, remoteBuilds } },
     ports: [portProbed(at, 'ssh')],
   })
 

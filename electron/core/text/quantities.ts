@@ -5,25 +5,22 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-const wholeNumber = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
-const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
-
 /**
  * Formats a size: "14 KiB", "840 MiB", "8.1 GiB". Powers of 1024 under their own names, since the sizes of the VM's memory
  * and disk are configured in MiB (nixpkgs, `virtualisation.diskSize`), and "20 GB" for 20 GiB would be wrong by 7 percent.
  */
 export function formatBytes(bytes: number): string {
   const kibibytes = Math.max(0, bytes) / 1024
-  if (kibibytes < 1024) return `${wholeNumber.format(Math.ceil(kibibytes))} KiB`
+  if (kibibytes < 1024) return `${formatNumber(Math.ceil(kibibytes), 0)} KiB`
   const mebibytes = kibibytes / 1024
   // 1023.7 would be rounded to "1,024 MiB".
-  if (Math.round(mebibytes) < 1024) return `${wholeNumber.format(mebibytes)} MiB`
-  return `${oneDecimal.format(mebibytes / 1024)} GiB`
+  if (Math.round(mebibytes) < 1024) return `${formatNumber(mebibytes, 0)} MiB`
+  return `${formatNumber(mebibytes / 1024, 1)} GiB`
 }
 
 /** Formats a measured time in seconds: "4.1 s". */
 export function formatSeconds(seconds: number): string {
-  return `${oneDecimal.format(seconds)} s`
+  return `${formatNumber(seconds, 1)} s`
 }
 
 /**
@@ -36,6 +33,11 @@ export function formatDuration(milliseconds: number): string {
   if (length < 2 * hour) return formatUnit(Math.floor(length / minute), 'minute')
   if (length < 2 * day) return formatUnit(Math.floor(length / hour), 'hour')
   return formatUnit(Math.floor(length / day), 'day')
+}
+
+/** Made at each call: loading ICU's data before a command runs would take longer than most commands. */
+function formatNumber(value: number, maximumFractionDigits: number): string {
+  return new Intl.NumberFormat('en', { maximumFractionDigits }).format(value)
 }
 
 function formatUnit(
