@@ -54,13 +54,17 @@ const explanationTable = {
       readers.test(importer) ? { path: 'explanations', namespace: 'explanation-table' } : null,
     )
     build.onLoad({ filter: /./, namespace: 'explanation-table' }, async () => {
-      const { explain, listExplainedIds } = await importBundled('electron/diagnose/rules/explanation.ts')
+      const { explain, groupFindings, listExplainedIds } = await importBundled(
+        'electron/diagnose/rules/explanation.ts',
+      )
       const texts = JSON.stringify(listExplainedIds().map(explain))
       return {
         contents: [
           `const explanations = JSON.parse(${JSON.stringify(texts)})`,
           'export const explain = (id) => explanations.find((each) => each.id === id) ?? null',
           'export const listExplainedIds = () => explanations.map(({ id }) => id)',
+          `const groups = JSON.parse(${JSON.stringify(JSON.stringify(groupFindings()))})`,
+          'export const groupFindings = () => groups',
         ].join('\n'),
       }
     })

@@ -13,6 +13,7 @@ import { combineServices, probeRunning } from './running-state.ts'
 import type { ScanContext, SnapshotPart } from './scan-context.ts'
 import { probeCertificates } from './service/certificates-probe.ts'
 import { probeDiskImage } from './service/disk-image-probe.ts'
+import { probeServiceLogs } from './service/service-logs-probe.ts'
 
 /** Deadline of a scan, after which parts without an answer are unavailable (docs/architecture.md, "Limits of a scan": 8 s). */
 const scanLimitMs = 7000
@@ -54,12 +55,10 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     takenAt,
     builderbar: version,
     mac: {
+      ...surroundings.mac,
       version: files.macVersion,
       bootedAt: run.bootedAt,
       scannedAsRoot: mac.uid === 0,
-      osBuild: surroundings.mac.osBuild,
-      virtualization: surroundings.mac.virtualization,
-      account: surroundings.mac.account,
     },
     services,
     ...(run.agents.length === 0 ? {} : { agents: [...run.agents] }),
@@ -79,6 +78,7 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     rootScan: null,
     receipts,
     userReceipts: await probeUserReceipts(mac),
+    ...(await probeServiceLogs(mac, [...services, ...run.agents])),
     diskImage: await probeDiskImage(mac, services),
     certificates,
     commandLineTool: await probeCommandLineTool(mac),

@@ -92,12 +92,15 @@ export function combineServices(
   files: readonly ServiceFiles[],
   jobs: readonly ServiceJob[],
 ): Service[] {
-  return files.map(({ label, plistPath, plist, startScript, keepsAlive, runsAtLoad, workingDirectory }) => {
+  return files.map((service) => {
+    const { label, plistPath, plist, startScript, keepsAlive, runsAtLoad, logPaths, workingDirectory } =
+      service
     const unknown = unavailable(mac.now(), 'launchctl was not asked about it')
     const { job, disabled } = jobs.find((each) => each.label === label) ?? { job: unknown, disabled: unknown }
     const fromPlist = {
       ...(keepsAlive === undefined ? {} : { keepsAlive }),
       ...(runsAtLoad === undefined ? {} : { runsAtLoad }),
+      ...(logPaths === undefined ? {} : { logPaths }),
       ...(workingDirectory === undefined ? {} : { workingDirectory }),
     }
     return { label, plistPath, plist, startScript, job, disabled, ...fromPlist }

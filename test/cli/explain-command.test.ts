@@ -153,7 +153,7 @@ describe("builderbar explain, given Nix's output,", () => {
     const { stdout } = await explained({ stdin })
     expect(stdout).toContain('(features-missing)')
     expect(stdout).toContain('✕ ssh-ng://builder@linux-builder (/etc/nix/machines:1)')
-    expect(stdout).toContain('It does not offer nixos-test (column 6).')
+    expect(stdout).toContain("It doesn't have nixos-test (column 6).")
     expect(stdout).toContain('nix.linux-builder.supportedFeatures = [')
   })
 
@@ -206,7 +206,7 @@ describe('builderbar explain, given a derivation,', () => {
     const { code, stdout } = await explained({ changes: { name: null, derivation: path } })
     expect(code).toBe(0)
     expect(stdout).toContain('vm requires aarch64-linux and kvm, nixos-test')
-    expect(stdout).toContain('It does not offer nixos-test (column 6).')
+    expect(stdout).toContain("It doesn't have nixos-test (column 6).")
     const takes = changed(
       healthySnapshot(),
       withEntries([entry({ supportedFeatures: ['kvm', 'nixos-test'] })]),

@@ -14,7 +14,7 @@ import { vmCases } from './fixtures/vm-cases.ts'
 
 const maxHeadline = 70
 const maxCause = 140
-const maxExplained = { background: 480, detection: 320, remedy: 520 }
+const maxExplained = { background: 480, detection: 340, remedy: 520 }
 
 /** Words that a person who has never met ssh routes or launchd would stumble over, or that read like a translation. */
 const unwanted =

@@ -2,15 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { findVms, parseProcessTable } from '../../electron/core/launchd/process-table.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
-import {
-  type Change,
-  changed,
-  withBoot,
-  withPort,
-  withRunningBuild,
-  withSpinningVm,
-} from './fixtures/snapshot-changes.ts'
+import { type Change, changed, withBoot, withPort, withRunningBuild } from './fixtures/snapshot-changes.ts'
 import { at, observed, uri } from './fixtures/snapshot-parts.ts'
+import { withSpinningVm } from './fixtures/vm-changes.ts'
 
 const silent = withPort({ kind: 'silent', waitedMs: 5000 })
 const find = (...changes: Change[]) =>

@@ -10,6 +10,7 @@ const label = 'dev.apple.container.nix-builder-aarch64'
 const plistPath = `/Users/alice/Library/LaunchAgents/${label}.plist`
 const script = '/nix/store/0c5k0fqivw1c8k4cjxjv8nnbk4xrx2vf-container-run-nix-builder-aarch64'
 const container = '/nix/store/1c5k0fqivw1c8k4cjxjv8nnbk4xrx2vf-container-0.10.0/bin/container'
+const bash = '/nix/store/6v1nmg1h7dkdzdqp7xpjl4glbdg0isgg-bash-5.3p9/bin/bash'
 const key = '/Users/alice/.ssh/nix-builder_ed25519'
 const uri = 'ssh-ng://root@nix-builder-aarch64'
 
@@ -33,9 +34,10 @@ function putContainerBuilder(port: number, hostKeyLines = lax): void {
   )
   folder.write(key, 'private', 0o600)
   folder.write(plistPath, plist)
+  for (const program of [container, bash]) folder.write(program, '#!/bin/sh\n', 0o555)
   folder.write(
     script,
-    `#!/nix/store/6v1nmg1h7dkdzdqp7xpjl4glbdg0isgg-bash-5.3p9/bin/bash
+    `#!${bash}
 if [ "$(id -un)" != "alice" ]; then
   exit 0
 fi
@@ -116,7 +118,7 @@ describe("a container of Apple's container tool as the builder", () => {
     putContainerBuilder(await findFreePort())
     launchctl('user/501', '\tstate = not running\n\truns = 3\n\tlast exit code = 1\n')
     const { findings } = await scanFindings()
-    expect(findings).toMatchObject([{ id: 'port-refused', subject: label, repairs: [] }])
+    expect(findings).toMatchObject([{ id: 'port-refused', subject: label, repairs: [], permanentFix: null }])
     expect(findings[0]?.explanation).toContain(`launchctl kickstart -k user/501/${label}`)
     expect(findings[0]?.explanation).not.toMatch(/nixpkgs#darwin\.linux-builder|sudo launchctl/)
   })

@@ -15,6 +15,8 @@ export interface GeneratedBuilder {
   readonly port?: number
   /** `split`: create-builder starts run-builder, which starts the VM. */
   readonly form?: 'split' | 'whole' | 'vz'
+  /** `StandardOutPath` and `StandardErrorPath`; absent: the plist has neither. */
+  readonly logPath?: string
 }
 
 const bash = '/nix/store/6v1nmg1h7dkdzdqp7xpjl4glbdg0isgg-bash-5.3p9/bin/bash'
@@ -32,7 +34,10 @@ export function writeGeneratedBuilder(folder: MacFolder, options: GeneratedBuild
   const change = ownDirectory === undefined ? '' : `cd "${ownDirectory}"\n`
   const name = label.slice(label.lastIndexOf('.') + 1)
   const start = `/nix/store/lpnwyrlbngm96dqz63h934v1g20krnzh-${name}-start`
-  folder.write(`/Library/LaunchDaemons/${label}.plist`, plist(label, start, workingDirectory))
+  folder.write(
+    `/Library/LaunchDaemons/${label}.plist`,
+    plist(label, start, workingDirectory, options.logPath),
+  )
   folder.write(start, startScript(label))
   folder.write(createBuilder, form === 'whole' ? wholeCreateBuilder(change) : splitCreateBuilder)
   folder.write(addKeys, `#!${bash}\nset -euo pipefail\n${change}KEYS="\${KEYS:-./keys}"\n`)
@@ -43,7 +48,10 @@ export function writeGeneratedBuilder(folder: MacFolder, options: GeneratedBuild
   if (form === 'vz') folder.write(machineSettings, vzSettings(port))
 }
 
-function plist(label: string, start: string, workingDirectory: string): string {
+function plist(label: string, start: string, workingDirectory: string, logPath?: string): string {
+  const logs = ['StandardErrorPath', 'StandardOutPath'].map(
+    (key) => `	<key>${key}</key>\n	<string>${logPath}</string>\n`,
+  )
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple Computer//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">
@@ -65,7 +73,7 @@ function plist(label: string, start: string, workingDirectory: string): string {
 	</array>
 	<key>RunAtLoad</key>
 	<true/>
-	<key>WorkingDirectory</key>
+${logPath === undefined ? '' : logs.join('')}	<key>WorkingDirectory</key>
 	<string>${workingDirectory}</string>
 </dict>
 </plist>`

@@ -15,7 +15,8 @@ import type { Terminal } from '../terminal/terminal.ts'
 import { type RepairTools, runPlanning } from './repair-command.ts'
 
 /**
- * `builderbar log`: prints the last captured lines. Returns 0 if there are some, 4 if none was captured, 5 if that is unknown.
+ * `builderbar log`: prints the last captured lines and the logs that plists name. Returns 0 if there are some, 4 if there are
+ * none, 5 if that is unknown.
  * With --capture it first starts a capture, like a repair and with its exit codes.
  */
 export async function runLog(command: LogCommand, tools: RepairTools): Promise<number> {
@@ -48,19 +49,22 @@ function printLog(
   }
   const captured = log.value
   const runCapture = findLogCapture(snapshot)
+  const kept = snapshot.serviceLogs ?? []
   if (json) {
     const printed = captured && {
       ...captured,
       since: runCapture?.since ?? null,
       capturing: runCapture?.state ?? 'not-known',
     }
-    terminal.out(`${formatJson({ schema: 2, log: printed }, 2)}\n`)
-  } else {
     terminal.out(
-      captured === null ? nothingCaptured : formatLog(captured, runCapture, snapshot.takenAt, terminal),
+      `${formatJson({ schema: 2, log: printed, ...(kept.length === 0 ? {} : { serviceLogs: kept }) }, 2)}\n`,
     )
+  } else {
+    const text = captured === null ? null : formatLog(captured, runCapture, snapshot.takenAt, terminal)
+    terminal.out(text ?? (kept.length === 0 ? nothingCaptured : ''))
+    for (const { label, log } of kept) terminal.out(formatServiceLog(label, log, snapshot.takenAt, terminal))
   }
-  return getStateExitCode(captured === null ? 'absent' : 'healthy')
+  return getStateExitCode(captured === null && kept.length === 0 ? 'absent' : 'healthy')
 }
 
 const nothingCaptured = `No builder output captured (launchd discards it).
@@ -89,6 +93,17 @@ function formatLog(
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`
+}
+
+/** Formats a log that a plist names. Its file is the service's own, so nothing is captured and nothing restarts. */
+function formatServiceLog(label: string, log: BuilderLog, takenAt: string, { layout }: Terminal): string {
+  const about = [
+    `The log of ${sanitizeLine(label)}, which its plist names.`,
+    `${sanitizeLine(log.path)}, ${log.bytes} bytes, last written at ${formatLocalTime(log.changedAt, takenAt)}.`,
+  ]
+  const quiet = about.flatMap((line) => wrap(line, layout.width)).map((line) => layout.paint('quiet', line))
+  const lines = log.lines.length === 0 ? ['No output yet.'] : indent(log.lines.map(sanitizeLine), 2)
+  return `${quiet.join('\n')}\n\n${lines.join('\n')}\n\n`
 }
 
 function describeCapture(capture: LogCapture | null, takenAt: string): string {

@@ -54,11 +54,16 @@ export function formatReport(status: Status, identity: Identity, options: Report
 
 /** Removes the lines of the guest's console, which may contain anything. The causes detected in them are kept. */
 function removeLogLines(snapshot: Snapshot): Snapshot {
+  const serviceLogs = snapshot.serviceLogs?.map(({ log, ...about }) => ({
+    ...about,
+    log: { ...log, lines: [], causes: log.causes.map(({ cause }) => ({ cause, line: '' })) },
+  }))
+  const others = serviceLogs === undefined ? {} : { serviceLogs }
   const log = valueOrNull(snapshot.builderLog)
-  if (!log) return snapshot
+  if (!log) return { ...snapshot, ...others }
   const telling = log.causes.map(({ cause }) => ({ cause, line: '' }))
   const builderLog = { observed: true as const, at: snapshot.takenAt, value: { ...log, lines: [], telling } }
-  return { ...snapshot, builderLog }
+  return { ...snapshot, ...others, builderLog }
 }
 
 function formatVersions(snapshot: Snapshot): string {

@@ -90,6 +90,15 @@ export function parseWorkingDirectory(plist: string): string | null {
   return written === undefined ? null : unescapeXml(written)
 }
 
+/** Returns the files into which launchd writes the job's output, without repetition (launchd.plist(5)). */
+export function parseLogPaths(plist: string): string[] {
+  const keys = plist.matchAll(
+    /<key>Standard(?:Out|Error)Path<\/key>\s{0,99}<string>(\/[^<>]{1,255})<\/string>/g,
+  )
+  const paths = [...keys].map(([, path = '']) => unescapeXml(path))
+  return [...new Set(paths)].filter((path) => path !== '/dev/null')
+}
+
 /**
  * Returns the folder that a start script changes to: the guest's own `virtualisation.darwin-builder.workingDirectory` (nixpkgs,
  * nix-builder-vm.nix); null if the script stays where launchd starts it.

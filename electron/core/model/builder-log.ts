@@ -83,6 +83,14 @@ export const builderLog = z
   })
   .nullable()
 
+/** The log that the plist of a builder's service names. */
+export const serviceLog = z.object({
+  label: z.string(),
+  /** Whether only root can change the file; the words of any other prove nothing. */
+  isRootsOwn: z.boolean(),
+  log: builderLog.unwrap(),
+})
+
 export type BuilderLog = NonNullable<z.infer<typeof builderLog>>
 
 /** Escape sequences for colours and cursor movement (ECMA-48). */

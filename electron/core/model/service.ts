@@ -77,6 +77,8 @@ export const service = z.object({
   runsAtLoad: z.boolean().optional(),
   /** `WorkingDirectory` of the plist; absent if the plist does not set it. */
   workingDirectory: observationOf(fileInfo).optional(),
+  /** `StandardOutPath` and `StandardErrorPath` of the plist; absent if it sets neither. */
+  logPaths: z.array(z.string()).optional(),
   /** What the start scripts that the plist refers to say about the VM, whether it runs or not. */
   startScript: observationOf(
     z.object({

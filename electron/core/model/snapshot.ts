@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { builderLog } from './builder-log.ts'
+import { builderLog, serviceLog } from './builder-log.ts'
 import { buildersEdits } from './builders-edit-schema.ts'
 import { commandLineTool } from './command-line-tool.ts'
 import { daemonState } from './daemon-state.ts'
@@ -155,6 +155,8 @@ export const snapshotSchema = z.object({
   buildSlots: observationOf(buildSlots).optional(),
   /** The end of the builder's captured output; null if none was captured. */
   builderLog: observationOf(builderLog).optional(),
+  /** The ends of the logs that the plists of builders' services name, as far as this account may read them. */
+  serviceLogs: z.array(serviceLog).optional(),
   /** When the user stopped the builder on purpose; null after a start or a reboot. */
   stoppedOnPurpose: time.nullable().default(null),
 })

@@ -7,6 +7,7 @@ import {
   parseForwardedPort,
   parseKeepAlive,
   parseLabel,
+  parseLogPaths,
   parseOwnDirectory,
   parseRunAtLoad,
   parseWorkingDirectory,
@@ -21,7 +22,14 @@ import { probeMissingPaths, type ReadFile } from './missing-paths-probe.ts'
 
 export type ServiceFiles = Pick<
   Service,
-  'label' | 'plistPath' | 'plist' | 'startScript' | 'keepsAlive' | 'runsAtLoad' | 'workingDirectory'
+  | 'label'
+  | 'plistPath'
+  | 'plist'
+  | 'startScript'
+  | 'keepsAlive'
+  | 'runsAtLoad'
+  | 'logPaths'
+  | 'workingDirectory'
 >
 
 /** plist → linux-builder-start → create-builder → run-builder → run-nixos-vm → vzvm's configuration, plus one in reserve. */
@@ -90,12 +98,14 @@ async function describePlist(
   const keepsAlive = text.ok ? parseKeepAlive(text.value ?? '') : null
   const runsAtLoad = text.ok ? parseRunAtLoad(text.value ?? '') : null
   const folder = text.ok ? parseWorkingDirectory(text.value ?? '') : null
+  const logPaths = text.ok ? parseLogPaths(text.value ?? '') : []
   return {
     ...service,
     plist: fromResult(mac, plist),
     startScript: await probeStartScript(mac, service.plistPath, text),
     ...(keepsAlive === null ? {} : { keepsAlive }),
     ...(runsAtLoad === null ? {} : { runsAtLoad }),
+    ...(logPaths.length === 0 ? {} : { logPaths }),
     ...(folder === null ? {} : { workingDirectory: fromResult(mac, await mac.stat(folder)) }),
   }
 }

@@ -22,9 +22,7 @@ describe('why no builder accepted a build', () => {
     expect(builds).toMatchObject([
       {
         derivation: 'vm-test',
-        machines: [
-          { uri, takesIt: false, reasons: ['It does not offer nixos-test (column 6).'], maxJobs: 4 },
-        ],
+        machines: [{ uri, takesIt: false, reasons: ["It doesn't have nixos-test (column 6)."], maxJobs: 4 }],
         permanentFix:
           'nix.linux-builder.supportedFeatures = [ "kvm" "benchmark" "big-parallel" "nixos-test" ];',
       },
@@ -40,7 +38,7 @@ describe('why no builder accepted a build', () => {
     expect(named[0]?.id).toBe('features-missing')
     expect(builds[0]?.machines.map(({ reasons }) => reasons)).toEqual([
       ['It builds for aarch64-linux (column 2), not for x86_64-linux.'],
-      ['It takes only builds that ask for kvm (column 7), and this one does not.'],
+      ["It accepts only builds that require kvm (column 7), and this one doesn't."],
     ])
     expect(builds[0]?.permanentFix).toContain(
       'nix.linux-builder.systems = [ "aarch64-linux" "x86_64-linux" ];',
@@ -90,7 +88,7 @@ describe('why no builder accepted a build', () => {
     expect(explainText(missingFeatureOutput('aarch64-linux', ''), busy).builds[0]?.machines[0]).toMatchObject(
       {
         running: 1,
-        reasons: ['Its entry fits, and its one slot is in use: Nix waits for one.'],
+        reasons: ['Its entry fits, but its one slot is in use, so Nix waits.'],
       },
     )
     expect(
@@ -98,7 +96,7 @@ describe('why no builder accepted a build', () => {
         ?.machines[0],
     ).toMatchObject({
       takesIt: false,
-      reasons: ['Nix does not use this entry: its setting builders leaves it out.'],
+      reasons: ["Nix doesn't use this entry: its builders setting leaves it out."],
     })
   })
 
@@ -125,7 +123,7 @@ describe('a derivation', () => {
   test('is matched with each builder', () => {
     expect(explainWith('("requiredSystemFeatures","kvm nixos-test"),')).toMatchObject({
       named: [{ id: 'features-missing' }],
-      builds: [{ derivation: 'vm', machines: [{ reasons: ['It does not offer nixos-test (column 6).'] }] }],
+      builds: [{ derivation: 'vm', machines: [{ reasons: ["It doesn't have nixos-test (column 6)."] }] }],
     })
     expect(explainWith('')).toMatchObject({
       named: [],
@@ -143,9 +141,9 @@ describe('a derivation', () => {
   })
 
   test.each([
-    [{ buildersUseSubstitutes: true }, /the machine fetches what the build needs from the caches itself/],
-    [{ buildersUseSubstitutes: false }, /is copied from this Mac to the machine\. With true/],
-    [{}, /is copied from this Mac to the machine, unless/],
+    [{ buildersUseSubstitutes: true }, /the builder downloads what the build needs from binary caches itself/],
+    [{ buildersUseSubstitutes: false }, /this Mac copies what the build needs to the builder\. With true/],
+    [{}, /This Mac copies what the build needs to the builder, unless/],
   ])('says with %j how the machine gets what the build needs', (settings, expected) => {
     expect(
       explainWith('', changed(healthySnapshot(), withSettings(settings))).builds[0]?.settings.join(),

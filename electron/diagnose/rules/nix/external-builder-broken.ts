@@ -26,7 +26,7 @@ export const externalBuilderBroken: Rule = {
     'Since 2.32 Nix can start a program for each Linux build, mostly one that runs the build in a VM (setting external-builders, ' +
     'an experimental feature). Determinate Nix brings such a program. Nothing of it runs between builds.',
   detection:
-    'Nix is asked for its settings, and the program is looked at: it must exist, be executable for every account, and the ' +
+    'Nix is asked for its settings, and the program is checked: it must exist, be executable for every account, and the ' +
     'experimental feature must be on. A test build starts it.',
   remedy:
     'By hand: install the program again (sudo darwin-rebuild switch), or set what the cause names. Determinate Systems enables its ' +

@@ -103,6 +103,8 @@ function createMatch(
     ],
     causes: [formatFindingKey('daemon-down', nixFolder)],
     repairs: ['realise-closure'],
+    // nix-darwin's option would add another builder beside an agent of the account.
+    ...(service.domain === undefined ? {} : { permanentFix: null }),
   }
 }
 

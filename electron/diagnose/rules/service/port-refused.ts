@@ -53,6 +53,7 @@ function createMatch(snapshot: Snapshot, facts: BuilderFacts): Match {
     ],
     causes: listCausesOfSilence(facts),
     repairs: [...log.repairs, ...listRestart(facts)],
+    ...(service?.domain === undefined ? {} : { permanentFix: null }),
   }
 }
 

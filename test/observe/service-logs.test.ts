@@ -1,0 +1,63 @@
+import { chownSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createLogEvidence } from '../../electron/diagnose/facts/builder-log-messages.ts'
+import { writeGeneratedBuilder } from './generated-builder.ts'
+import { type MacFolder, makeMacFolder } from './mac-folder.ts'
+import { scanOnce } from './scan-once.ts'
+
+const label = 'org.nixos.tux'
+/** DeterminateSystems/determinate, modules/nix-darwin/default.nix: both paths, whatever `hostName` is. */
+const path = '/var/log/nixos-based-vm-builder.log'
+const gic = 'qemu-system-aarch64: HVF does not support GICv2 emulation'
+
+let folder: MacFolder
+beforeEach(() => {
+  folder = makeMacFolder()
+  writeGeneratedBuilder(folder, { label, workingDirectory: '/var/lib/tux', logPath: path })
+})
+afterEach(() => folder.remove())
+
+async function scanWith(text: string, mode = 0o644) {
+  folder.write(path, text, mode)
+  const snapshot = await scanOnce(folder.mac)
+  const service = snapshot.services.find((each) => each.label === label) ?? expect.fail('no service')
+  return { snapshot, evidence: createLogEvidence(snapshot, service) }
+}
+
+describe("the log that Determinate's plist names", () => {
+  it('is read, also under another hostName, and its known words are evidence', async () => {
+    const { snapshot, evidence } = await scanWith(`starting\n${gic}\n`)
+    expect(snapshot.serviceLogs).toMatchObject([
+      { label, isRootsOwn: true, log: { path, lines: ['starting', gic], causes: [{ cause: 'qemu-gic' }] } },
+    ])
+    expect(evidence.evidence).toMatchObject([{ source: { file: path }, value: gic }])
+  })
+
+  it('says nothing of the present by words that many lines followed', async () => {
+    const { evidence } = await scanWith(`${gic}\n${'[ OK ] Started\n'.repeat(80)}`)
+    expect(evidence.evidence).toEqual([])
+  })
+
+  it.each([
+    ['others may write to it', 0o666, 0],
+    ['it belongs to another account', 0o644, 501],
+  ])('is shown and proves nothing where %s', async (_why, mode, uid) => {
+    folder.write(path, `${gic}\n`, mode)
+    if (process.getuid?.() === 0) chownSync(folder.host(path), uid, 0)
+    const snapshot = await scanOnce(folder.mac)
+    expect(snapshot.serviceLogs).toMatchObject([{ isRootsOwn: false }])
+    expect(
+      createLogEvidence(snapshot, snapshot.services.find((each) => each.label === label) ?? null),
+    ).toMatchObject({
+      evidence: [],
+    })
+  })
+
+  it.each([
+    ['does not exist', () => undefined],
+    ['is a link', () => folder.link(path, '/etc/master.passwd')],
+  ])('is left out where it %s', async (_why, put) => {
+    put()
+    expect(await scanOnce(folder.mac)).not.toHaveProperty('serviceLogs')
+  })
+})
