@@ -141,7 +141,10 @@ describe('a derivation', () => {
   })
 
   test.each([
-    [{ buildersUseSubstitutes: true }, /the builder downloads what the build needs from binary caches itself/],
+    [
+      { buildersUseSubstitutes: true },
+      /the builder downloads what the build needs from binary caches itself/,
+    ],
     [{ buildersUseSubstitutes: false }, /this Mac copies what the build needs to the builder\. With true/],
     [{}, /This Mac copies what the build needs to the builder, unless/],
   ])('says with %j how the machine gets what the build needs', (settings, expected) => {
