@@ -66,13 +66,13 @@ const troubles: readonly {
     message: /not a regular file/,
   },
   {
-    what: 'of 100 MB',
+    what: 'of 100 MiB',
     put: (file) => {
       writeFileSync(file, '')
       truncateSync(file, 100 * 1024 * 1024)
     },
     fate: 'kept',
-    message: /100 MB/,
+    message: /100 MiB/,
   },
   {
     what: 'half written',

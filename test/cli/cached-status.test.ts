@@ -51,7 +51,7 @@ describe('status --cached', () => {
     write(down, 14)
     expect(run('text')).toEqual({
       code: 2,
-      out: '✕ ssh refuses the builder’s key.\n  Scanned 14 sec ago by the running app (key-permissions).\n',
+      out: '✕ ssh refuses the builder’s key.\n  Checked 14 sec ago by the running app (key-permissions).\n',
     })
     const { code, out } = run('json')
     expect(code).toBe(2)
@@ -62,7 +62,7 @@ describe('status --cached', () => {
     const menu = run('swiftbar')
     expect(menu.code).toBe(0)
     expect(menu.out).toContain('The key is open. |')
-    expect(menu.out).toContain('Scanned 14 sec ago by the running app')
+    expect(menu.out).toContain('Checked 14 sec ago by the running app')
   })
 
   it.each([
@@ -92,7 +92,7 @@ describe('status --cached', () => {
     make()
     const { code, out } = run('text')
     expect(code).toBe(69)
-    expect(out).toContain('The Builderbar app does not run')
+    expect(out).toContain("The Builderbar app isn't running")
     expect(JSON.parse(run('json').out)).toMatchObject({ running: false, state: 'unknown', ageSeconds: null })
   })
 
@@ -110,7 +110,7 @@ describe('status --cached', () => {
     write(value, 1)
     const { code, out } = run('text')
     expect(code).toBe(5)
-    expect(out).toContain('cannot be read')
+    expect(out).toContain("can't be read")
   })
 
   it('follows no link and reads no folder', () => {

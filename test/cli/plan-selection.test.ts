@@ -53,9 +53,9 @@ describe('repair has nothing to do', () => {
   })
 
   test.each([
-    ['service-disabled', 'service-disabled is not seen now.'],
-    ['service-disabled@org.x', 'service-disabled@org.x is not seen now.'],
-    ['restart-builder', 'Nothing that restart-builder repairs is seen now.'],
+    ['service-disabled', "service-disabled isn't a problem now."],
+    ['service-disabled@org.x', "service-disabled@org.x isn't a problem now."],
+    ['restart-builder', "There's nothing for restart-builder to repair now."],
   ])('for %s, which was not found', async (name, message) => {
     const ended = await repair(down([key]), { names: [name], yes: true })
     expect(ended).toMatchObject({ code: 0, ran: [] })
@@ -66,7 +66,7 @@ describe('repair has nothing to do', () => {
     for (const names of [['machines-malformed'], []]) {
       const ended = await repair(down([malformed]), { names, yes: true })
       expect(ended).toMatchObject({ code: 4, ran: [] })
-      expect(ended.stdout).toContain('has no repair for this')
+      expect(ended.stdout).toContain("Builderbar can't fix this")
     }
   })
 

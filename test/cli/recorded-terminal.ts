@@ -8,7 +8,7 @@ import { page } from './status-fixture.ts'
 export interface RecordedTerminal extends Terminal {
   stdout: string
   stderr: string
-  /** What was shown in the pager. */
+  /** The text that the pager showed. */
   paged: string
   readonly questions: string[]
   /** Makes `untilStopped` resolve. */

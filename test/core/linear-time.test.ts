@@ -24,6 +24,7 @@ const now = new Date('2026-03-10T12:00:00.000Z')
 /** The arguments after the text; functions that are not listed take the text alone. */
 const furtherArguments: Readonly<Record<string, readonly unknown[]>> = {
   parseBuildLog: [false, 'ssh-ng://builder@linux-builder'],
+  parseLocalBuildLog: [false],
   parseBuilderLog: [false],
   isInBlockOf: [1, 'linux-builder'],
   findLineNumber: ['a'],
@@ -43,6 +44,7 @@ const furtherArguments: Readonly<Record<string, readonly unknown[]>> = {
   buildRouteArguments: [['linux-builder']],
   resolveSources: [new Map([['/a', { file: '/a', text: 'Host a\nPort 1' }]])],
   wrap: [80],
+  formatLocalTime: [now.toISOString()],
   parseReceiptLines: ['20260301T100000Z-1-1'],
   replaceHostKeyColumn: ['c3No'],
 }
@@ -53,18 +55,18 @@ const known = [
   'createPlainText createTestDerivation decodeHostKeyColumn describeHostKeyMistake',
   'describeUndecidedMatch describeUnsafeMatch detectSshResult escapeUnprintable findAddresses',
   'findBuilderError findBundle findGuestSystems findHostBehindSecondScheme findHostKeys findKnownError',
-  'findLineNumber findLoneHosts findOnDemandByHost findSecrets findStartScripts findTestBuildPaths',
-  'findUndecidedLines formatClockTime getProgramName includesMachinesFile isAppTool isInBlockOf',
+  'findLineNumber findLoneHosts findOnDemandByHost findSecrets findStartScripts findStorePaths findTestBuildPaths',
+  'findUndecidedLines formatClockTime formatLocalTime getProgramName includesMachinesFile isAppTool isExternalUri isInBlockOf',
   'isLinuxSystem isLix isLoopback maskTerminalOutput maskUnprintable matchBuilderFindings matchFindings',
   'parseAppLink parseBinfmtNames parseBuildLog parseBuilderLog parseBuildersSetting parseDerivation',
   'parseDerivationName parseDerivationText parseDiskBytes parseEphemeral parseExtraPlatforms',
   'parseFlag parseForwardedAddress parseForwardedPort parseIncludeLines parseJson parseKeepAlive parseLabel',
-  'parseLaunchctlPrint parseMachines parseMachinesLine parseNixConf parseNixConfigShow',
-  'parseNixSshOptions parseNixSshOptionsInPlist parseNixVersion parsePrintDisabled parseProcessTable',
+  'parseLaunchctlPrint parseLocalBuildLog parseLogPaths parseMachines parseMachinesLine parseNixConf parseNixConfigShow',
+  'parseNixSshOptions parseNixSshOptionsInPlist parseNixVersion parseOwnDirectory parsePrintDisabled parseProcessTable',
   'parsePublicKeyLine parseReceiptLines parseRefusal parseRootOutput parseRunAtLoad parseSshConfigError parseSshG',
   'parseStoreUri parseValueLines parseWorkingDirectory planBuildersEdit removeLines',
   'replaceHostKeyColumn resolveSources rewriteIncludes rewriteMatches sanitize sanitizeLine',
-  'sanitizeLines splitLines splitScript supportsUriPorts unescapeXml wrap',
+  'sanitizeLines splitLines splitScript supportsUriPorts typeset unescapeXml wrap',
 ].flatMap((line) => line.split(' '))
 
 interface Parser {

@@ -59,6 +59,7 @@ describe('the effective settings', () => {
       system: null,
       buildersUseSubstitutes: false,
       alwaysAllowSubstitutes: false,
+      experimentalFeatures: [],
     })
   })
 
@@ -83,6 +84,7 @@ describe('the effective settings', () => {
       system: 'aarch64-darwin',
       buildersUseSubstitutes: false,
       alwaysAllowSubstitutes: false,
+      experimentalFeatures: [],
     })
   })
 })

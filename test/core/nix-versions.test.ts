@@ -225,20 +225,27 @@ describe('the settings as JSON', () => {
     },
   ]
 
-  test.each([
+  test.each<[string, string, object?]>([
     ['Nix 2.8, show-config', printed(old)],
     ['Nix 2.18, show-config', printed(since218, { 'accept-flake-config': { value: false } })],
     ['Nix 2.26, config show', printed(since218, { 'allowed-uris': { value: [] } })],
     [
       'Nix 2.34, config show',
       printed(since218, { 'experimental-features': { value: ['flakes', 'nix-command'] } }),
+      { experimentalFeatures: ['flakes', 'nix-command'] },
     ],
     [
       'Lix 2.91, config show',
       printed(since218, { 'accept-flake-config': { value: 'ask' }, 'build-dir': { value: null } }),
     ],
-    ['Determinate Nix 3.6, config show', printed(since218, { 'external-builders': { value: external } })],
-  ])('of %s are parsed', (_, text) => expect(parseNixConfigShow(text)).toEqual(shown))
+    [
+      'Determinate Nix 3.6, config show',
+      printed(since218, { 'external-builders': { value: external } }),
+      { externalBuilders: external.map(({ program, systems }) => ({ program, systems })) },
+    ],
+  ])('of %s are parsed', (_, text, more = {}) => {
+    expect(parseNixConfigShow(text)).toEqual({ ...shown, ...more })
+  })
 
   test('are missing for a Nix that does not know the command', () => {
     expect(parseNixConfigShow("error: 'config' is not a recognised command\n")).toBeNull()

@@ -33,7 +33,7 @@ describe('the published key, whose private half is public', () => {
 
   test("is not trusted once the VM's own system names another key", () => {
     const stranger = shows(withGuestKey(withUnpinnedKey()), nixDarwinHostKey)
-    expect(reasonOf(stranger)).toContain('Nothing but the port')
+    expect(reasonOf(stranger)).toContain("Only the port itself says that this host key is the builder's")
     expect(reasonOf(withGuestKey(withUnpinnedKey()))).toBe(guestKey.blob)
   })
 
@@ -94,7 +94,7 @@ describe("a key is pinned only while launchd's own VM holds the port", () => {
     const facts = { ...getLeadingBuilder(snapshot), port: 31022 }
     expect(decideHostKeyTrust(facts)).toMatchObject({
       kind: 'untrusted',
-      reason: expect.stringContaining('own virtual machine'),
+      reason: expect.stringContaining("only while launchd's own VM is running on the builder's port"),
     })
   })
 

@@ -60,7 +60,7 @@ describe("Determinate's native builder", () => {
   })
 
   test('is taken as switched on where Nix does not say', () => {
-    expect(status(determinate(undefined)).summary).toMatch(/switched on and needs no watching/)
+    expect(status(determinate(undefined)).summary).toMatch(/is on\. There's nothing to monitor/)
   })
 
   test('that refuses a build is named with its own words', () => {

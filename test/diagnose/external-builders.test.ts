@@ -84,7 +84,7 @@ describe('an external builder as the only builder', () => {
 
   test('is healthy after a test build that passed', () => {
     const result = status(alone, withExternal(), withBuild('passed'))
-    expect(result).toMatchObject({ state: 'healthy', summary: 'The Linux builder works.' })
+    expect(result).toMatchObject({ state: 'healthy', summary: 'The Linux builder is working.' })
     expect(result.verifiedAt).not.toBeNull()
   })
 

@@ -29,6 +29,7 @@ test('it is healthy but not verified, and its summary says so', () => {
     state: 'healthy',
     kind: 'managed',
     summary: 'working',
+    systems: ['aarch64-linux'],
     observedAt: status.takenAt,
   })
 })

@@ -40,7 +40,7 @@ test.each([
   expect(errorIds(running({ kind: 'never' }), list)).not.toContain('port-clash')
 })
 
-test('a VM of another account does not hide a service without a VM, and is named with its account', () => {
+test('a VM of another account does not hide a service without a VM, and is named with its user', () => {
   const refused = withPort({ kind: 'refused' })
   const other = { ...foreign, uid: 502 }
   const job600 = [{ pid: 700, startedAt: ago(600) }]
@@ -48,7 +48,5 @@ test('a VM of another account does not hide a service without a VM, and is named
     'vm-not-running',
   )
   const clash = diagnose(changed(healthySnapshot(), running(endedForPort), processes(job600, [other])))
-  expect(clash.find(({ id }) => id === 'port-clash')?.explanation).toContain(
-    '(process 900 of the account 502)',
-  )
+  expect(clash.find(({ id }) => id === 'port-clash')?.explanation).toContain('(process 900, user 502)')
 })

@@ -55,7 +55,7 @@ describe('the code that a command loads', () => {
     [['status', '--cached', '--swiftbar']],
   ])('is almost nothing for %j: no parser, no schemas, no scan', (args) => {
     const { files, bytes, text } = loadedBy(...args)
-    expect(files).toBeLessThanOrEqual(20)
+    expect(files).toBeLessThanOrEqual(22)
     expect(bytes).toBeLessThan(48_000)
     expect(text).not.toContain('CommanderError')
     expect(text).not.toContain('invalid_type')
@@ -85,12 +85,14 @@ describe('the code that a command loads', () => {
     expect(text).not.toContain('invalid_type')
   })
 
-  it('has ssh and schemas for commands that scan', () => {
-    // Shows that the search above would find these words.
+  it('has schemas for commands that scan, and ssh only once a port answers', () => {
+    // Shows that the searches above would find these words.
     const { text } = loadedBy('status', '--quick')
     expect(text).toContain('CommanderError')
     expect(text).toContain('launchctl')
-    expect(text).toContain('curve25519-sha256')
     expect(text).toContain('invalid_type')
+    expect(text).not.toContain('curve25519-sha256')
+    const parts = filesUnder(['dist/parts'], ['.js'])
+    expect(parts.filter((part) => part.text.includes('curve25519-sha256'))).not.toEqual([])
   })
 })

@@ -106,7 +106,7 @@ describe('a file of the data folder', () => {
     writeFileSync(join(path, 'one.json'), ' '.repeat(3 * 1024 * 1024))
     const folder = openAt(path)
     expect(await folder.readJson('one.json', schema)).toBeNull()
-    expect(folder.warnings().join()).toContain('3 MB')
+    expect(folder.warnings().join()).toContain('3 MiB')
   })
 })
 

@@ -199,14 +199,14 @@ describe.concurrent('while a prompt is open', () => {
     const looks = (number: number) => (number === 0 ? down() : building())
     const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'refused', code: 4 })
-    expect(ended.message).toMatch(/more would be interrupted.*process 77.*nothing was run/)
+    expect(ended.message).toMatch(/more would be interrupted.*process 77.*nothing ran/)
   })
 
   test('a finding that is gone by itself closes it', async () => {
     const looks = (number: number) => (number === 0 ? down() : healthy())
     const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'fixed', code: 0 })
-    expect(ended.message).toMatch(/over already.*nothing was run/)
+    expect(ended.message).toMatch(/over already.*nothing ran/)
   })
 
   test.each([

@@ -5,7 +5,7 @@ import type { Evidence } from '../../electron/core/model/finding.ts'
 import { History } from '../../electron/monitor/incidents/history.ts'
 import { openIncidentTracker } from '../../electron/monitor/incidents/incident-tracker.ts'
 import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
-import { selectEvidenceToRecord } from '../../electron/monitor/state/recorded-evidence.ts'
+import { selectEvidenceToRecord, withoutCommands } from '../../electron/monitor/state/recorded-evidence.ts'
 import { createDataFolder } from '../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { aStatus, stopped } from './fixtures/statuses.ts'
@@ -116,4 +116,24 @@ test('a year of incidents with all their evidence fits into two files', async ()
   expect(largest).toBeLessThan(limit + perWeek)
   const told = await new History(folder()).readEntries()
   expect(told.filter(({ kind }) => kind === 'incident-opened').length).toBeGreaterThan(20)
+})
+
+describe('a configured command', () => {
+  test.each([
+    ['ProxyCommand /usr/local/bin/proxy --password secret', 'ProxyCommand (a command)'],
+    ['RemoteCommand=secret, and more.', 'RemoteCommand (a command)'],
+    ['Match host x exec "secret"', 'Match host x exec (a command)'],
+    ['ProxyCommand .secret', 'ProxyCommand (a command)'],
+    ['ProxyCommand ,secret', 'ProxyCommand (a command)'],
+  ])('of %s is left out', (text, expected) => {
+    expect(withoutCommands(text)).toBe(expected)
+  })
+
+  test.each([
+    'SSH options also apply to it: ProxyCommand.',
+    'SSH options also apply to it: ProxyCommand and RequestTTY.',
+    'SSH options also apply to it: ProxyCommand, RemoteCommand, and RequestTTY.',
+  ])('that is not in “%s” leaves the sentence whole', (text) => {
+    expect(withoutCommands(text)).toBe(text)
+  })
 })

@@ -55,7 +55,7 @@ describe('forget-host-key', () => {
     )
     expect(
       reason(forgetHostKey, aSnapshot({ nix: withUsedEntries(anEntry({ hostKey: null })) }), builderUri),
-    ).toMatch(/Nothing but the port/)
+    ).toMatch(/Only the port itself says/)
   })
 
   test('is the default if the root scan found an old key of the builder', () => {
@@ -123,6 +123,8 @@ describe('pin-host-key in the entry', () => {
   })
 
   test('is refused for a key that only the port presents', () => {
-    expect(reason(pinHostKey, { ...withWrongPin(), ports: [] }, builderUri)).toMatch(/Nothing but the port/)
+    expect(reason(pinHostKey, { ...withWrongPin(), ports: [] }, builderUri)).toMatch(
+      /Only the port itself says/,
+    )
   })
 })

@@ -94,7 +94,7 @@ describe('pin-host-key', () => {
         : port,
     )
     const planned = pinHostKey.plan({ ...shown, ports: answers }, aFinding('host-key-unpinned', builderUri))
-    expect(planned.ok ? 'planned' : planned.reason).toMatch(/Nothing but the port itself/)
+    expect(planned.ok ? 'planned' : planned.reason).toMatch(/Only the port itself says/)
   })
 
   test('is refused if the entry pins a key, since Nix then uses its own file only', () => {

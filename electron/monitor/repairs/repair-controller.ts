@@ -180,7 +180,7 @@ export class RepairController {
     this.showPlans(
       status,
       this.subject,
-      `Since the plan was shown, more would be interrupted: ${builds.join(' ')}`,
+      `Since the plan was shown, more would be interrupted: ${builds.join('; ')}.`,
     )
     this.isReconfirming = true
   }

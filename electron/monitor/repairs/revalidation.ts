@@ -71,7 +71,7 @@ export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidati
   return {
     kind: 'interrupts-more',
     builds,
-    reason: `Since the plan was shown, more would be interrupted: ${builds.join(' ')}`,
+    reason: `Since the plan was shown, more would be interrupted: ${builds.join('; ')}.`,
   }
 }
 

@@ -25,8 +25,12 @@ export const recordedEvidence = z
   .optional()
   .catch(undefined)
 
-/** ssh options whose value is a command, which may contain a password. */
-const commandOption = /\b((?:Proxy|Remote|Local|KnownHosts)Command|Match\s.*\bexec)\b.*/gis
+/**
+ * ssh options whose value is a command, which may contain a password. A sentence that only names the option, in a list or at
+ * its end, stays whole.
+ */
+const commandOption =
+  /\b((?:Proxy|Remote|Local|KnownHosts)Command|Match\s.*\bexec)\b(?![.,](?:\s|$)|\s+and\s).*/gis
 
 /** Leaves out configured commands. */
 export function withoutCommands(text: string): string {

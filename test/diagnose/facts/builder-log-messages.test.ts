@@ -50,12 +50,12 @@ describe('a crash loop whose output was captured', () => {
   const found = crashLoop(crashing('2026-03-02T09:00:00.000Z'))
 
   test("says why in its explanation, in place of the exit code's usual meaning", () => {
-    expect(found.explanation).toContain('QEMU does not fit this macOS')
-    expect(found.explanation).not.toContain('This ending is typical')
+    expect(found.explanation).toContain("QEMU doesn't fit this version of macOS")
+    expect(found.explanation).not.toContain("That's typical of a QEMU")
   })
 
   test('leads with what the line means, and keeps the pinned revision only where it helps', () => {
-    expect(found.cause).toMatch(/^QEMU does not fit this macOS/)
+    expect(found.cause).toMatch(/^QEMU doesn't fit this version of macOS/)
     expect(found.permanentFix).toContain('nixpkgs-last-good')
     const because = (...causes: readonly MonitorStore[number]['cause'][]) =>
       crashLoop(
@@ -77,7 +77,7 @@ describe('a crash loop whose output was captured', () => {
 
   test('has the line itself as evidence, with its file', () => {
     expect(found.evidence).toContainEqual({
-      message: 'What the builder printed',
+      message: 'Message of the builder',
       source: { file: builderLogPath, line: null },
       value: line,
     })
@@ -89,7 +89,7 @@ describe('a crash loop whose output was captured', () => {
     ['it is of another service', crashing('2026-03-02T09:00:00.000Z', undefined, 'org.nixos.other')],
   ])('has its usual explanation: %s', (_why, snapshot) => {
     const other = crashLoop(snapshot)
-    expect(other.explanation).toContain('This ending is typical')
+    expect(other.explanation).toContain("That's typical of a QEMU")
     expect(other.evidence.map(({ value }) => value)).not.toContain(line)
   })
 
@@ -106,7 +106,7 @@ describe('a crash loop whose output was captured', () => {
 test('a QEMU older than its script is not fixed by pinning QEMU', () => {
   const old = 'qemu-system-aarch64: unsupported machine type: "virt-11.0"'
   const found = crashLoop(crashing('2026-03-02T09:00:00.000Z', [{ cause: 'qemu-machine-type', line: old }]))
-  expect(found.explanation).toContain('take out the overlay or the pin that keeps an older QEMU')
+  expect(found.explanation).toContain('Remove the overlay or pin that keeps an older QEMU')
   expect(found.explanation).not.toContain('--rollback')
 })
 
@@ -144,6 +144,8 @@ describe('Rosetta is missing, and the advice is that of', () => {
   })
 
   test('a macOS that did not say its version: both', () => {
-    expect(without(unseen('sw_vers did not answer'), [])).toMatch(/Up to macOS 26 .*, and macOS 27 has it/)
+    expect(without(unseen('sw_vers did not answer'), [])).toMatch(
+      /softwareupdate --install-rosetta \(macOS 27 includes it\)/,
+    )
   })
 })

@@ -91,7 +91,7 @@ test('a doubled scheme is the only finding', () => {
   expect(findings.filter(({ severity }) => severity === 'error')).toMatchObject([
     { id: 'machines-no-entry', title: 'A machines entry has its scheme twice' },
   ])
-  expect(findings[0]?.explanation).toContain('hostName is the bare name, localhost')
+  expect(findings[0]?.explanation).toContain('hostName is only the name, localhost')
 })
 
 describe('another key on the port folds under the problem that keeps the builder off it', () => {
@@ -134,9 +134,9 @@ describe('another key on the port folds under the problem that keeps the builder
     if (published === null) throw new Error('The entry pins a key.')
     const result = status(withEntries([entry({ hostKey: remoteLoginKey })]), withPort(answersSsh(published)))
     const mismatch = result.findings.find(({ id }) => id === 'host-key-mismatch')
-    expect(mismatch?.explanation).toContain('proves nothing about who answers')
+    expect(mismatch?.explanation).toContain('any program on the port can present it')
     expect(mismatch?.repairs).toEqual([])
     const unpinned = status(withEntries([entry({ hostKey: null })])).findings
-    expect(JSON.stringify(unpinned)).toContain('proves nothing about who answers')
+    expect(JSON.stringify(unpinned)).toContain('any program on the port can present it')
   })
 })

@@ -160,7 +160,7 @@ describe('a remote builder as the only one', () => {
     const { state, summary, findings } = status(alone(null))
     expect({ state, findings }).toEqual({ state: 'unknown', findings: [] })
     expect(summary).toBe(
-      "Can't check the Linux builder: build.example.com is another machine, and those are looked at only when you ask.",
+      "Can't check the Linux builder: build.example.com is another computer, and Builderbar contacts those only when you ask.",
     )
   })
 

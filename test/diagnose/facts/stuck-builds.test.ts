@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findStuckBuilds } from '../../../electron/core/builders/stuck-builds.ts'
+import { formatLocalTime } from '../../../electron/core/text/local-time.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { explainText } from '../fixtures/explained-text.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
@@ -71,7 +72,9 @@ describe('a build hangs', () => {
     )
     expect(finding).toMatchObject({ subject: entry().uri, severity: 'warning', repairs: ['end-stuck-build'] })
     expect(finding?.explanation).toContain('The build of hello-2.12.1 (process 4242)')
-    expect(finding?.evidence.map(({ value }) => value)).toContain(at(3 * day))
+    expect(finding?.evidence.map(({ value }) => value)).toContain(
+      formatLocalTime(at(3 * day), healthySnapshot().takenAt),
+    )
   })
 })
 

@@ -155,9 +155,7 @@ describe('a failed build', () => {
     )
     const [finding] = status(unresolved, withFailedBuild(notStarted)).findings
     expect(finding?.id).toBe('build-fails')
-    expect(finding?.explanation).toContain(
-      'What could not be seen: ssh ended with 255: Bad configuration option.',
-    )
+    expect(finding?.explanation).toContain('Not checked: ssh ended with 255: Bad configuration option.')
   })
 
   test('for one system does not bring down a builder that passed for another', () => {

@@ -64,12 +64,12 @@ describe('unknown', () => {
         banner: 'SSH-2.0-x',
         hostKey: { known: false, reason: 'the key exchange ended' },
       }),
-      "Can't check the Linux builder: the builder's host key was not seen: the key exchange ended.",
+      "Can't check the Linux builder: the builder's host key couldn't be read: the key exchange ended.",
     ],
     [
       'a key of another type',
       withPort(answersSsh({ type: 'ssh-rsa', blob: 'AAAArsa', fingerprint: 'SHA256:rsa' })),
-      "Can't check the Linux builder: the builder showed its ssh-rsa host key and the entry pins one of type ssh-ed25519.",
+      "Can't check the Linux builder: the builder presented its ssh-rsa host key, but the entry pins one of type ssh-ed25519.",
     ],
   ] satisfies [string, Change, string][])('%s was not observed', (_part, change, summary) => {
     const seenStatus = status(change)

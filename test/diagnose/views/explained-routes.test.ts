@@ -22,7 +22,7 @@ test('on a healthy Mac each value is shown with the line that sets it', () => {
     port: `31022 | ${dropIn}:5`,
     user: 'builder | /etc/nix/machines:1',
     key: '/etc/nix/builder_ed25519 | /etc/nix/machines:1',
-    'host key looked up as': "linux-builder | ssh's own default",
+    'host key looked up as': "linux-builder | SSH's default",
     'known hosts': `${builderKey} | /etc/nix/machines:1, column 8`,
     'the builder itself': `${builderKey} | 127.0.0.1:31022`,
   })
@@ -30,8 +30,8 @@ test('on a healthy Mac each value is shown with the line that sets it', () => {
 
 test('in the story: port 22 by default, and both fingerprints', () => {
   expect(inLines(corporateHosts)).toMatchObject({
-    port: "22 | ssh's own default",
-    'who answers there': `${remoteLoginKey.fingerprint} | linux-builder port 22`,
+    port: "22 | SSH's default",
+    'what responds there': `${remoteLoginKey.fingerprint} | linux-builder port 22`,
     'the builder itself': `${builderKey} | 127.0.0.1:31022`,
   })
 })
