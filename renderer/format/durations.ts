@@ -18,9 +18,11 @@ export function formatAgo(moment: string, now: number): string {
   return now - Date.parse(moment) < minute ? amounts.justNow : amounts.ago(formatTimeSince(moment, now))
 }
 
-/** Formats a span of whole hours as local time: "2–3 PM". */
+/** Formats a span of whole hours as local time: "2–3 PM". Around midnight `formatRange` would add both dates. */
 export function formatHours(from: number, to: number): string {
-  return new Intl.DateTimeFormat([], { hour: 'numeric' }).formatRange(from, to)
+  const format = new Intl.DateTimeFormat([], { hour: 'numeric' })
+  const isSameDay = new Date(from).toDateString() === new Date(to).toDateString()
+  return isSameDay ? format.formatRange(from, to) : `${format.format(from)}\u2009–\u2009${format.format(to)}`
 }
 
 /** Replaces each ISO 8601 timestamp in a text with the local time. */

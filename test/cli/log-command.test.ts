@@ -68,7 +68,7 @@ describe('builderbar log', () => {
     const { code, stdout } = await log(macWithLog(text))
     expect(code).toBe(0)
     expect(stdout).toContain(`Output of ${label} since`)
-    expect(stdout.replace(/\s+/g, ' ')).toContain('captured until the builder ends')
+    expect(stdout.replace(/\s+/g, ' ')).toContain('Capturing continues until the builder exits')
     expect(stdout).toContain('  two\n  three\n  cp: nixos.qcow2: No space left on device\n')
     expect(stdout).not.toContain('one')
     expect(stdout).toContain('A disk is full.')

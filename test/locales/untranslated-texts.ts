@@ -1,6 +1,18 @@
 /** Output and explanations are shown in parts; a part shorter than this could come from anywhere. */
 const minPartLength = 20
 
+const clock = new Intl.DateTimeFormat([], { hour: 'numeric' })
+
+/** The hours of the day's history, such as "2 – 3 PM", which Intl formats in the system's language. */
+const hourSpans: ReadonlySet<string> = new Set([
+  ...Array.from({ length: 23 }, (_, hour) => clock.formatRange(hourOfDay(hour), hourOfDay(hour + 1))),
+  `${clock.format(hourOfDay(23))}\u2009–\u2009${clock.format(hourOfDay(24))}`,
+])
+
+function hourOfDay(hour: number): Date {
+  return new Date(2026, 2, 4, hour)
+}
+
 /**
  * Returns the pieces of shown texts that are neither in the generated language (pseudo-locale.ts) nor given data. Text
  * without letters belongs to every language.
@@ -9,6 +21,7 @@ export function untranslatedTexts(shown: readonly string[], given: readonly stri
   const lines = given.flatMap((text) => text.split('\n')).map((line) => line.trim())
   const longestFirst = [...new Set(lines)].sort((one, other) => other.length - one.length)
   const isGiven = (piece: string) => {
+    if (hourSpans.has(piece)) return true
     if (piece.length >= minPartLength && longestFirst.some((line) => line.includes(piece))) return true
     const left = longestFirst
       // A short one, such as "VM", could be a part of any word.

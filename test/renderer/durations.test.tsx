@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatAgo, formatDuration, formatTimeSince } from '../../renderer/format/durations.ts'
+import { formatAgo, formatDuration, formatHours, formatTimeSince } from '../../renderer/format/durations.ts'
 
 test.each([
   [0, '0 sec'],
@@ -37,4 +37,12 @@ test('less than a minute ago is just now', () => {
   const now = Date.parse('2026-03-04T10:00:00.000Z')
   expect(formatAgo('2026-03-04T09:59:01.000Z', now)).toBe('just now')
   expect(formatAgo('2026-03-04T09:58:00.000Z', now)).toBe('2 minutes ago')
+})
+
+test('an hour around midnight is shown without dates', () => {
+  const hour = (from: number) =>
+    formatHours(new Date(2026, 2, 4, from).getTime(), new Date(2026, 2, 4, from + 1).getTime())
+  expect(hour(14)).toMatch(/^2\s–\s3\sPM$/)
+  expect(hour(11)).toMatch(/^11\sAM\s–\s12\sPM$/)
+  expect(hour(23)).toMatch(/^11\sPM\s–\s12\sAM$/)
 })

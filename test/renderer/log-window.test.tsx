@@ -34,7 +34,7 @@ describe('the log', () => {
     const view = { ...views.healthy, ...logScreens.log }
     const { push, container } = show(view)
     expect(screen.getByText(/^Capturing since .*, until the builder stops/)).toBeTruthy()
-    expect(screen.getByText(/builder\.log, 14 KB$/)).toBeTruthy()
+    expect(screen.getByText(/builder\.log, 14 KiB$/)).toBeTruthy()
     const captured = view.log?.captured as NonNullable<LogView['captured']>
     const lines = [...captured.lines, 'a new line']
     act(() => push({ ...view, log: { ...noLog, captured: { ...captured, lines } } }))

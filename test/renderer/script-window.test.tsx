@@ -36,10 +36,12 @@ test('unfolds the helpers, named by version and checksum, to the whole text that
 })
 
 test('says who runs it, and copies it by request, since the app has the text', () => {
-  const { requests } = show({ ...views.planned, page })
+  const { requests, push } = show({ ...views.planned, page })
   expect(screen.getByText('Builderbar runs exactly this script as root, nothing else.')).toBeTruthy()
   fireEvent.click(screen.getByRole('button', { name: 'Copy' }))
   expect(requests).toEqual([{ kind: 'copy-script' }])
+  expect(screen.queryByText('Copied')).toBeNull()
+  act(() => push({ ...views.planned, page, copied: { kind: 'copy-script' } }))
   expect(screen.getByText('Copied')).toBeTruthy()
 })
 

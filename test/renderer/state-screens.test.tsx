@@ -31,10 +31,10 @@ describe('the text of a screen', () => {
   })
 
   test.each([
-    ['healthy', 'Build: no test build was made'],
-    ['starting', 'Port: 31022 does not answer yet'],
+    ['healthy', 'Build: no test build yet'],
+    ['starting', 'Port: 31022 isn’t responding yet'],
     ['paused', 'launchd: stopped by you'],
-    ['asleep', 'VM: no process of it was found'],
+    ['asleep', 'VM: no process found'],
     ['down-service', 'Later steps can’t be checked until this is fixed.'],
   ] as const)('of %s describes the first link that is not good', (name, message) => {
     const { container } = show(stateScreens[name])

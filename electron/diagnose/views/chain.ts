@@ -135,7 +135,7 @@ function describeVmLink({ vm, answer }: BuilderFacts): LinkStatus {
   // ssh answers on the port, so the VM runs although its process was not found.
   return valueOrNull(answer)?.kind === 'ssh'
     ? { state: 'good', message: 'responding; its process was not found' }
-    : { state: 'not-known', message: 'no VM process found' }
+    : { state: 'not-known', message: 'no process found' }
 }
 
 function describePortLink({ answer, port }: BuilderFacts): LinkStatus {

@@ -1,6 +1,6 @@
 import type { Availability } from '../../monitor/incidents/availability.ts'
 
-const list = new Intl.ListFormat('en', { style: 'narrow', type: 'unit' })
+const list = new Intl.ListFormat('en', { style: 'short', type: 'unit' })
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
 
 /** The last day, the uptime of the last week, the incidents. */
