@@ -24,37 +24,43 @@ function contentOf(electron: ElectronApplication, kind: WindowKind) {
 const hasKeyboard = (page: Page) => expect.poll(() => page.evaluate(() => document.hasFocus())).toBe(true)
 
 describe('a window', () => {
-  it('of each kind opens by mouse, once, closes the popover, is destroyed by Command-W, and opens where it was', async () => {
+  it('of each kind opens by mouse, once, closes the popover, and is destroyed by Command-W', () =>
+    withApp('healthy', async ({ electron, openPopover }) => {
+      for (const [kind, button] of [
+        ['settings', 'Settings'],
+        ['log', 'Log'],
+        ['report', 'Report'],
+      ] as const) {
+        const popover = await openPopover()
+        await waitForHeadline(popover, 'No problems')
+        await popover.getByRole('button', { name: button, exact: true }).click()
+        const page = await findWindow(electron, kind)
+        await waitForWindow('Builderbar', false)
+        await hasKeyboard(page)
+        expect(await page.locator('h1').textContent()).toBe(titles[kind])
+        // A second request brings it to the front.
+        await openPopover()
+        await popover.getByRole('button', { name: button, exact: true }).click()
+        await waitForWindow('Builderbar', false)
+        await hasKeyboard(page)
+        expect((await visibleWindows()).filter((title) => title === titles[kind])).toHaveLength(1)
+        await press('ctrl+w')
+        await waitForWindow(titles[kind], false)
+        await expect.poll(() => contentOf(electron, kind)).toBeNull()
+      }
+    }))
+
+  it('opens with the size that it had, also after the next start', async () => {
     const fakeMac = await createFakeMac({ scenario: 'healthy' })
     try {
       await withOneStart(fakeMac, async ({ electron, openPopover }) => {
-        for (const [kind, button] of [
-          ['settings', 'Settings'],
-          ['log', 'Log'],
-          ['report', 'Report'],
-        ] as const) {
-          const popover = await openPopover()
-          await waitForHeadline(popover, 'No problems')
-          await popover.getByRole('button', { name: button, exact: true }).click()
-          const page = await findWindow(electron, kind)
-          await waitForWindow('Builderbar', false)
-          await hasKeyboard(page)
-          expect(await page.locator('h1').textContent()).toBe(titles[kind])
-          // A second request brings it to the front.
-          await openPopover()
-          await popover.getByRole('button', { name: button, exact: true }).click()
-          await waitForWindow('Builderbar', false)
-          await hasKeyboard(page)
-          expect((await visibleWindows()).filter((title) => title === titles[kind])).toHaveLength(1)
-          if (kind === 'log') await moveWindow(electron, kind)
-          await press('ctrl+w')
-          await waitForWindow(titles[kind], false)
-          await expect.poll(() => contentOf(electron, kind)).toBeNull()
-        }
+        await activate(await openPopover(), 'Log')
+        await findWindow(electron, 'log')
+        await moveWindow(electron, 'log')
+        await closeWindow('log')
       })
       await withOneStart(fakeMac, async ({ electron, openPopover }) => {
-        const popover = await openPopover()
-        await activate(popover, 'Log')
+        await activate(await openPopover(), 'Log')
         await findWindow(electron, 'log')
         const { width, height } = (await contentOf(electron, 'log')) ?? {}
         expect({ width, height }).toEqual({ width: 500, height: 300 })
