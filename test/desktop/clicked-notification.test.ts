@@ -18,6 +18,8 @@ it('a repair removes the notification of its finding; a click on a notification 
     await moveMouseAway()
     let page = await openPopover()
     await waitForHeadline(page, 'SSH rejects')
+    // The tooltip of the icon would be in the picture.
+    await moveMouseAway()
     const bare = await waitForPicture(notificationArea, () => true, 'a screen without notifications')
     await activate(page, 'Continue')
     await switchOff(electron, 'Builder is repaired')
@@ -29,6 +31,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     await activate(page, 'Done')
     await waitForHeadline(page, 'No problems')
     await expect.poll(countVisibleNotifications, { timeout: 10_000 }).toBe(0)
+    await moveMouseAway()
     const isBare = (now: typeof bare) => differenceArea(bare, now) === null
     await waitForPicture(notificationArea, isBare, 'no notification any more')
 
