@@ -11,7 +11,7 @@ import { differenceArea, notificationArea, waitForPicture } from './screen-pictu
 /** A second scan confirms an error only after this time (incidents.ts). */
 const confirmedAfterMs = 5200
 
-const refused = "Other users can read the builder's SSH key"
+const refused = 'Other users can read the builder’s SSH key'
 
 it('a repair removes the notification of its finding; a click on a notification opens its finding first', () =>
   withApp('key-0640', async ({ electron, fakeMac, openPopover, closePopover }) => {
@@ -32,11 +32,13 @@ it('a repair removes the notification of its finding; a click on a notification 
     const isBare = (now: typeof bare) => differenceArea(bare, now) === null
     await waitForPicture(notificationArea, isBare, 'no notification any more')
 
+    // A healthy day's history is folded.
+    await activate(page, 'History')
     await tabTo(page, refused)
     await press('Return')
     const incident = page.locator('.incident[open]')
     await incident.filter({ hasText: /0640/ }).waitFor()
-    await incident.filter({ hasText: /Fixed after \d+ sec: Fix the builder key's permissions/ }).waitFor()
+    await incident.filter({ hasText: /Fixed after \d+ sec: Fix the builder key’s permissions/ }).waitFor()
 
     chmodSync(join(fakeMac.root, 'etc/nix/builder_ed25519'), 0o640)
     await scanAgain()
@@ -53,7 +55,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     page = await openPopover()
     writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
     await scanAgain()
-    await waitForHeadline(page, "Nix isn't using any builders")
+    await waitForHeadline(page, 'Nix isn’t using any builders')
     const leading = page.locator('.cause').first()
     await leading.filter({ hasText: 'builders setting is empty' }).waitFor()
     await closePopover()

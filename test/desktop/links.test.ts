@@ -49,7 +49,7 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
     writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
     await withOneStart(fakeMac, async ({ electron, openPopover, closePopover }) => {
       const page = await openPopover()
-      await waitForHeadline(page, "Nix isn't using any builders")
+      await waitForHeadline(page, 'Nix isn’t using any builders')
       const leading = page.locator('.cause').first()
       await leading.filter({ hasText: 'builders setting is empty' }).waitFor()
       await closePopover()
@@ -83,7 +83,7 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
       expect(await once(second, 'exit')).toEqual([0, null])
       await waitForWindow('Builderbar', true)
       // The popover's page is destroyed some time after it was hidden.
-      await waitForHeadline(await findPage(electron, 'main'), "Nix isn't using any builders")
+      await waitForHeadline(await findPage(electron, 'main'), 'Nix isn’t using any builders')
       expect(await visibleWindows()).not.toContain('Builderbar Settings')
 
       const { code, answer } = cachedStatus(fakeMac)

@@ -12,7 +12,7 @@ describe('the popover', () => {
     withApp('key-0640', async ({ openPopover, closePopover, icon, electron }) => {
       const page = await openPopover()
       await page
-        .locator(sentence, { hasText: "SSH rejects the builder's key: other users can read it" })
+        .locator(sentence, { hasText: 'SSH rejects the builder’s key: other users can read it' })
         .waitFor()
       const bounds = await electron.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]?.getBounds(),

@@ -19,6 +19,7 @@ const items: readonly string[] = [
   menu.open,
   menu.controls.restart,
   menu.controls.stop,
+  menu.controls['collect-garbage'],
   menu.controls['capture-log'],
   menu.snooze,
   menu.settings,
@@ -97,7 +98,7 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
       for (const [control, title] of [
         ['restart', 'Restart the Linux builder'],
         ['stop', 'Stop the Linux builder'],
-        ['capture-log', "Capture the builder's log"],
+        ['capture-log', 'Capture the builder’s log'],
       ] as const) {
         await chooseToOpen(menu.controls[control])
         await waitForText(page, title)

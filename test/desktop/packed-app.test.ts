@@ -116,7 +116,7 @@ describe('the packed app, started with a command,', () => {
     const place = { encoding: 'utf8', cwd: '/', env: { PATH: '/usr/bin:/bin' } } as const
     const ran = (messages: string[]) => spawnSync(join(remote, 'second'), messages, place)
     expect(ran(['--version']).stdout).toMatch(/^builderbar \d/)
-    expect(ran([]).stdout).toContain('builderbar status')
+    expect(ran([]).stdout).toContain("monitors and repairs Nix's Linux builder on a Mac")
     expect(ran(['explain', 'no such finding']).status).toBe(64)
   })
 

@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, session } from 'electron'
 import { openUpdateClient } from '../../electron/app/updates/update-client.ts'
 import { describeUpdateError } from '../../electron/app/updates/update-error.ts'
 import { english } from '../../electron/locales/english/english.ts'
@@ -31,6 +31,8 @@ async function update(address: string, configFile: string): Promise<unknown> {
 
 // A top-level await here would wait for itself for ever.
 void app.whenReady().then(async () => {
+  // Starts Chromium's network process, which on a busy machine takes longer than the timeouts above.
+  await session.defaultSession.resolveHost('127.0.0.1')
   for (const { address, configFile } of updates) {
     console.log(`came ${JSON.stringify(await update(address, configFile))}`)
   }

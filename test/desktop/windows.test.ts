@@ -70,7 +70,8 @@ describe('a window', () => {
       await press('ctrl+comma')
       const settings = await findWindow(electron, 'settings')
       const heightOf = async () => (await contentOf(electron, 'settings'))?.height ?? 0
-      const pageHeight = () => settings.evaluate(() => document.body.getBoundingClientRect().height)
+      const pageHeight = () =>
+        settings.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height))
       const general = await heightOf()
       expect(await contentOf(electron, 'settings')).toMatchObject({ width: 520, height: await pageHeight() })
       await tabTo(settings, 'General')
