@@ -198,15 +198,15 @@ test.each([
         expect(ours.values).toEqual(truth.values)
       }
     }
-    // Ten ssh at a time: one after the other, they would mostly wait for a busy processor.
-    const trees = fc.array(tree, { minLength: 5, maxLength: 5 })
+    // Twenty ssh at a time: one after the other, they would mostly wait for a busy processor.
+    const trees = fc.array(tree, { minLength: 10, maxLength: 10 })
     await fc.assert(
       fc.asyncProperty(trees, async (all) => {
         await Promise.all(all.map(compare))
       }),
-      { numRuns: 10 },
+      { numRuns: 4 },
     )
-    expect(decided).toBeGreaterThan(10)
-    expect(open).toBeGreaterThan(6)
+    expect(decided).toBeGreaterThan(5)
+    expect(open).toBeGreaterThan(5)
   },
 )

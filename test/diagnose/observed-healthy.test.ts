@@ -22,6 +22,7 @@ const outsideTheChain: readonly RegExp[] = [
   /^nix\.(version|confFile|buildersEdits)$/, // only texts and repairs depend on them
   /^sshConfig\./, // explains a route, which is observed itself
   /^(remote|routes\.[1-9])/, // remote builders
+  /^nix\.externalBuilders\./, // beside an entry; one that leads is healthy only after a passed build
   /^testBuilds\./, // a failed build is not a link
   /^routes\.0\.addresses$/, // addresses of localhost, which needs no lookup
   /^routes\.0\.(user|knownHostKeys)$/, // the user's own ssh; keys that count only if the entry pins none
