@@ -136,7 +136,7 @@ describe('on a terminal', () => {
     ['the end of input', '\u0004', 'Nothing ran.'],
   ])('repair asks; %s runs nothing and exits with 3', async (_what, typed, message) => {
     const { child, ended, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
-    await untilSays('Run this repair? [y/N]')
+    await untilSays('Run this repair? [y/N/s]')
     child.stdin.write(typed)
     const { code, stdout } = await ended
     expect(stdout).toContain(message)
@@ -158,10 +158,10 @@ describe('on a terminal', () => {
 
   test('repair asks; a yes repairs', async () => {
     const { child, ended, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
-    await untilSays('Run this repair? [y/N]')
+    await untilSays('Run this repair? [y/N/s]')
     child.stdin.write('y\r')
     const { code, stdout } = await ended
-    expect(stdout).toContain('Repaired')
+    expect(stdout).toContain('Fixed')
     expect(code).toBe(0)
     expect(fakeMac.violations()).toEqual([])
   })

@@ -124,7 +124,7 @@ test('what the builder prints is captured, and taken away again', async () => {
     code: 0,
     log: { capturing: 'on', lines: [expect.stringContaining('Welcome to NixOS')] },
   })
-  expect((await builderbar('status', '--quick')).stdout).toContain('captured since')
+  expect((await builderbar('status', '--quick', '-v')).stdout).toContain('captured since')
 
   expect(await ask('undo')).toEqual({ code: 0, results: [{ repair: 'undo', outcome: 'fixed' }] })
   expect(existsSync(fakeMac.root + log)).toBe(false)
@@ -139,7 +139,7 @@ test('a crash loop says why once its output is captured, and an uninstall leaves
     results: [{ repair: 'capture-log', outcome: 'fixed' }],
   })
   // Wherever the lines end at 80 columns.
-  const said = (await builderbar('status', '--quick')).stdout.replace(/\s+/g, ' ')
+  const said = (await builderbar('status', '--quick', '-v')).stdout.replace(/\s+/g, ' ')
   expect(said).toContain('QEMU does not fit this macOS')
   expect(said).toContain('hvf_arch_init_vcpu: assertion failed')
   expect((await builderbar('report')).stdout).toContain('hvf_arch_init_vcpu')
