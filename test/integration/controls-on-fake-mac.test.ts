@@ -140,7 +140,7 @@ test('a crash loop says why once its output is captured, and an uninstall leaves
   })
   // Wherever the lines end at 80 columns.
   const said = (await builderbar('status', '--quick', '-v')).stdout.replace(/\s+/g, ' ')
-  expect(said).toContain('QEMU does not fit this macOS')
+  expect(said).toContain("QEMU doesn't fit this version of macOS")
   expect(said).toContain('hvf_arch_init_vcpu: assertion failed')
   expect((await builderbar('report')).stdout).toContain('hvf_arch_init_vcpu')
 
