@@ -17,8 +17,9 @@ const maxCause = 140
 const maxExplained = { background: 480, detection: 340, remedy: 520 }
 
 /** Words that a person who has never met ssh routes or launchd would stumble over, or that read like a translation. */
-const unwanted =
-  /\b(guest|looked? at|deep look|anew|mend\w*|lies|promis\w+|switched off|switched on|switch(?:es)? it on|plain file|whoever|whose\?|others than|somebody|nobody|everybody|does not|do not|is not|are not|was not|were not|has not|have not|cannot|not there|taken? back|takes? \w+ back|the way (?:out|to the)|no more|all the same)\b/i
+const unwantedWords =
+  'guest|looked? at|deep look|anew|mend\\w*|lies|promis\\w+|switched off|switched on|switch(?:es)? it on|plain file|whoever|whose\\?|others than|somebody|nobody|everybody|does not|do not|is not|are not|was not|were not|has not|have not|cannot|not there|taken? back|takes? \\w+ back|the way (?:out|to the)|no more|all the same'
+const unwanted = new RegExp(`\\b(${unwantedWords})\\b`, 'i')
 
 /** Quotations of programs and values in quotes keep their words. */
 function withoutQuotations(text: string): string {
