@@ -1,3 +1,4 @@
+import { listNeededPaths } from '../../core/builders/needed-paths.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service } from '../../core/model/snapshot.ts'
@@ -29,8 +30,9 @@ export const realiseClosure = repair({
   }),
   plan(snapshot, finding) {
     const service = findTargetService(snapshot, finding)
+    const needed = service === null ? [] : listNeededPaths(service)
     const missing = valueOrNull(service?.startScript)?.missingPaths ?? []
-    const paths = missing.map(({ path }) => path)
+    const paths = (needed.length > 0 ? needed : missing).map(({ path }) => path)
     if (service === null || paths.length === 0) return refuse('No path that the service needs was missing.')
     if (paths.length > maxPaths) {
       return refuse(

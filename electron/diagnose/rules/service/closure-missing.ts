@@ -1,4 +1,5 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { listNeededPaths } from '../../../core/builders/needed-paths.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MissingPath, Service, Snapshot } from '../../../core/model/snapshot.ts'
 import { answersSsh } from '../../facts/boot-time.ts'
@@ -46,26 +47,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-/**
- * Returns the store paths without which the service cannot start, of those that are gone. A path that the plist names, and
- * a start script, is needed for certain. A script may name any other path without needing it on this Mac (Nix calls such a
- * text without its context), so those count only after a start that failed.
- */
+/** Returns the store paths without which the service cannot start: other paths count only after a start that failed. */
 function listMissingPaths(snapshot: Snapshot, facts: BuilderFacts): readonly MissingPath[] {
   const { service } = facts
-  const missing = valueOrNull(service?.startScript)?.missingPaths ?? []
-  if (service === null || missing.length === 0) return []
-  const needed = missing.filter((path) => isSurelyNeeded(service, path))
+  if (service === null) return []
+  const needed = listNeededPaths(service)
   if (needed.length > 0) return needed
+  const missing = valueOrNull(service.startScript)?.missingPaths ?? []
   return !answersSsh(facts) && hasFailedToStart(snapshot, service) ? missing : []
-}
-
-function isSurelyNeeded(service: Service, { path, namedBy }: MissingPath): boolean {
-  const scripts = valueOrNull(service.startScript)?.scripts ?? []
-  return (
-    namedBy === service.plistPath ||
-    scripts.some((script) => script === path || script.startsWith(`${path}/`))
-  )
 }
 
 function hasFailedToStart(snapshot: Snapshot, service: Service): boolean {
