@@ -52,6 +52,19 @@ describe('the texts of findings', () => {
     expect(rules.map(({ id }) => id).filter((id) => !produced.has(id))).toEqual([])
   })
 
+  it.each(['ssh-route', 'corporate-ssh-options', 'host-key-unpinned'])(
+    'say in the headline of %s that it is only likely, until a build or the admin check proves it',
+    (id) => {
+      const severities = new Set(findings.filter((finding) => finding.id === id).map((each) => each.severity))
+      expect([...severities]).toContain('warning')
+      for (const finding of findings.filter((each) => each.id === id)) {
+        expect(/\b(?:probably|may)\b/.test(finding.headline), finding.headline).toBe(
+          finding.severity === 'warning',
+        )
+      }
+    },
+  )
+
   it.each(['headline', 'title'] as const)('have a short %s without a full stop', (field) => {
     expect(
       breaking(

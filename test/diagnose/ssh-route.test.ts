@@ -133,7 +133,7 @@ describe('severity', () => {
     expect(route(corporateHosts).severity).toBe('warning')
     expect(route(corporateHosts).title).toContain('probably')
     expect(createStatus(changed(healthySnapshot(), corporateHosts)).summary).toBe(
-      "Nix can't reach the Linux builder: SSH connects to this Mac. The builder is running.",
+      "Nix probably can't reach the Linux builder: wrong SSH settings. The builder is running.",
     )
   })
 

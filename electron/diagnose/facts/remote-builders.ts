@@ -139,6 +139,7 @@ export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
       {
         subject: entry.uri,
         title: `The host key of the remote builder ${entry.host} has changed`,
+        headline: `The host key of the remote builder ${entry.host} has changed`,
         cause: `${entry.host} presented a different host key than the one it is known by, so SSH refuses to connect.`,
         explanation:
           `When you checked, ${formatRemoteAddress(remote)} presented the host key ${presented.fingerprint}. ${pinned ? 'The entry pins' : 'known_hosts has'} ` +

@@ -1,5 +1,5 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
-import type { Evidence, Finding, Severity } from '../../core/model/finding.ts'
+import type { Evidence, Severity } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { ChainLink } from './chain-link.ts'
 
@@ -10,8 +10,11 @@ export interface Rule {
   readonly severity: Severity
   /** Short name for lists. */
   readonly title: string
-  /** The effect, for the popover's headline and the summary of a builder that is down because of it; no full stop. */
-  readonly headline: string | ((finding: Omit<Finding, 'headline'>) => string)
+  /**
+   * The effect, for the popover's headline and the summary of a builder that is down because of it, unless a match has its
+   * own; no full stop.
+   */
+  readonly headline: string
   /** What it means and why it matters to Nix, for a user who has never heard of it. */
   readonly background: string
   /** How it is detected. */
@@ -48,6 +51,7 @@ export interface Match {
   readonly subject: string
   readonly severity?: Severity
   readonly title?: string
+  readonly headline?: string
   /** The cause, in one sentence of at most 140 characters, for a user who knows neither ssh nor launchd. */
   readonly cause: string
   readonly explanation: string

@@ -43,8 +43,7 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
         snapshot,
       ),
     }
-    const { headline } = rule
-    findings.set(key, { ...finding, headline: typeof headline === 'string' ? headline : headline(finding) })
+    findings.set(key, { ...finding, headline: match.headline ?? rule.headline })
   }
   return [...findings.values()].sort(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),

@@ -29,9 +29,7 @@ const subjects: readonly (readonly [subject: string, links: readonly Rule['link'
 export function groupFindings(): readonly FindingGroup[] {
   return subjects.map(([subject, links]) => ({
     subject,
-    findings: rules
-      .filter(({ link }) => links.includes(link))
-      .map(({ id, headline, title }) => ({ id, headline: typeof headline === 'string' ? headline : title })),
+    findings: rules.filter(({ link }) => links.includes(link)).map(({ id, headline }) => ({ id, headline })),
   }))
 }
 

@@ -19,10 +19,7 @@ export const closureMissing: Rule = {
   id: 'closure-missing',
   severity: 'error',
   title: 'Part of the builder was deleted from the Nix store',
-  headline: ({ severity }) =>
-    severity === 'error'
-      ? "Linux builder can't start: part of it was deleted"
-      : "Linux builder can't start again: part of it was deleted",
+  headline: "Linux builder can't start: part of it was deleted",
   background:
     'The builder is a set of paths in the Nix store: its start script, QEMU or vzvm, and the Linux ' +
     "system that it boots. A garbage collection keeps what a root refers to, such as nix-darwin's " +
@@ -73,7 +70,9 @@ function createMatch(
   const log = createLogEvidence(snapshot, service)
   return {
     subject: service.label,
-    ...(isHarmlessNow ? { severity: 'warning' as const } : {}),
+    ...(isHarmlessNow
+      ? { severity: 'warning' as const, headline: "Linux builder can't start again: part of it was deleted" }
+      : {}),
     cause: isHarmlessNow
       ? `The Nix store no longer has ${names}, which the builder needs at its next start.`
       : `The Nix store no longer has ${names}, which the builder needs to start.`,

@@ -15,10 +15,7 @@ export const hostMemory: Rule = {
   id: 'host-memory',
   severity: 'error',
   title: 'macOS ended the builder to free memory',
-  headline: ({ severity }) =>
-    severity === 'error'
-      ? 'Linux builder is down: this Mac ran out of memory'
-      : 'This Mac ran out of memory and ended the Linux builder',
+  headline: 'Linux builder is down: this Mac ran out of memory',
   background:
     'A VM takes memory from this Mac when its programs need it, and returns little of it when they end. ' +
     'If this Mac runs out of memory, macOS ends programs, and the builder is among the largest. Builds ' +
@@ -57,7 +54,9 @@ function createMatch(facts: BuilderFacts, service: Service): Match {
   const runsAgain = answersSsh(facts)
   return {
     subject: service.label,
-    ...(runsAgain ? { severity: 'warning' as const } : {}),
+    ...(runsAgain
+      ? { severity: 'warning' as const, headline: 'This Mac ran out of memory and ended the Linux builder' }
+      : {}),
     cause: runsAgain
       ? 'macOS ended the last run of the builder for its memory; it runs again, and builds of that time are lost.'
       : 'macOS ended the builder because the Mac had too little memory for it.',

@@ -8,16 +8,11 @@ import { nixFolder } from '../../facts/nix-daemon.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { explainStartRefusal } from '../../facts/start-refusal.ts'
 
-const title = 'The builder keeps crashing'
-
 export const serviceCrashLooping: Rule = {
   id: 'service-crash-looping',
   severity: 'error',
-  title,
-  headline: (finding) =>
-    finding.title === title
-      ? 'Linux builder keeps crashing'
-      : "Linux builder can't start: its program never ran",
+  title: 'The builder keeps crashing',
+  headline: 'Linux builder keeps crashing',
   background:
     'The VM exits soon after it starts. launchd waits ten seconds and starts it again, forever. Common ' +
     "causes: QEMU doesn't fit macOS after an update of either (exit code 134), the port is in use (exit " +
@@ -50,6 +45,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
       {
         subject: label,
         title: refusal.title,
+        headline: "Linux builder can't start: its program never ran",
         cause: `launchd tried to start the builder ${formatRuns(job.runs)}, and its program never ran (${lastExit}).`,
         explanation:
           `launchd tried to start the builder ${formatRuns(job.runs)}, but its program never ran (${lastExit}), so no Linux build ` +

@@ -60,6 +60,7 @@ function createMatch(
   return {
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
+    ...(isSure ? {} : { headline: "Nix probably can't reach the Linux builder: SSH options block it" }),
     title: isSure ? "SSH options break root's connection to the builder" : corporateSshOptions.title,
     cause: `SSH options for other hosts also apply to ${entry.host}: ${formatList(breaking.map(nameOption))}.`,
     explanation:

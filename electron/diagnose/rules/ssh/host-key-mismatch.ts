@@ -15,8 +15,7 @@ export const hostKeyMismatch: Rule = {
   id: 'host-key-mismatch',
   severity: 'error',
   title: "The builder's host key doesn't match the pinned one",
-  headline: ({ title }) =>
-    title === hostKeyMismatch.title ? "Nix rejects the Linux builder: its host key doesn't match" : title,
+  headline: "Nix rejects the Linux builder: its host key doesn't match",
   background:
     'Column 8 of a machines entry has the host key by which SSH recognizes the builder. What answers on ' +
     'the builder\'s port presents another key, so SSH stops with "REMOTE HOST IDENTIFICATION HAS ' +
@@ -102,6 +101,7 @@ function createMissingTypeMatch(
   return {
     subject: entry.uri,
     title: 'The builder has no host key of the pinned type',
+    headline: 'The builder has no host key of the pinned type',
     cause: `The entry pins a key of type ${pinned.type}, and the builder's port has none of that type, so SSH refuses to connect.`,
     explanation:
       `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. What responds at ${formatAddress(facts)} has ` +

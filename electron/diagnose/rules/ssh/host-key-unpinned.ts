@@ -59,6 +59,9 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
     const withBuildEvidence = (match: Match) => ({
       ...match,
       severity,
+      ...(severity === 'error'
+        ? {}
+        : { headline: "Nix may reject the Linux builder: its host key isn't known" }),
       causes,
       evidence: [...match.evidence, ...buildEvidence],
     })

@@ -19,7 +19,7 @@ export const remoteUnreachable: Rule = {
   id: 'remote-unreachable',
   severity: 'error',
   title: "A remote builder isn't responding",
-  headline: ({ title }) => title,
+  headline: "A remote builder isn't responding",
   background:
     'A machines entry can name another computer. Nix, as root, connects to it by SSH for every build ' +
     "that it sends there, and waits if it doesn't respond. Whether that computer is on, and whether " +
@@ -49,6 +49,7 @@ function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): 
   return {
     subject: entry.uri,
     title: formatTitle(entry.host, answer),
+    headline: formatTitle(entry.host, answer),
     permanentFix: `# only if that computer is gone for good: the list without it\n${formatMachinesSnippet(
       listMachinesToKeep(snapshot),
       getOwnSystem(snapshot),

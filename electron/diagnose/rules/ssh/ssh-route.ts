@@ -1,5 +1,5 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
-import type { Evidence, Finding } from '../../../core/model/finding.ts'
+import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatPermanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
@@ -25,7 +25,7 @@ export const sshRoute: Rule = {
   id: 'ssh-route',
   severity: 'warning',
   title: "Root's SSH probably doesn't reach the builder",
-  headline: formatHeadline,
+  headline: "Nix can't reach the Linux builder: SSH connects to the wrong place",
   background:
     'nix-daemon runs as root and starts SSH, whose configuration says which address and port a name ' +
     "like linux-builder means. Root's SSH reads /var/root/.ssh/config and /etc/ssh/ssh_config, never " +
@@ -47,11 +47,11 @@ export const sshRoute: Rule = {
   detect,
 }
 
-function formatHeadline(finding: Pick<Finding, 'evidence'>): string {
-  const remoteLogin = finding.evidence.some(({ message }) => message.includes('Remote Login'))
-  return remoteLogin
+function formatHeadline(target: WrongTarget, isSure: boolean): string {
+  if (!isSure) return "Nix probably can't reach the Linux builder: wrong SSH settings"
+  return endsAtRemoteLogin(target)
     ? "Nix can't reach the Linux builder: SSH connects to this Mac"
-    : "Nix can't reach the Linux builder: SSH connects to the wrong place"
+    : sshRoute.headline
 }
 
 function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
@@ -77,6 +77,7 @@ function createMatch(
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
     title: formatTitle(snapshot, target, isSure),
+    headline: formatHeadline(target, isSure),
     cause: formatCause(facts, target, entry, isSure),
     explanation: [
       `Nix runs SSH as root. For ${entry.uri}, root's SSH ${isSure ? 'connects' : 'would connect'} to ${describeTarget(target, entry)}, ` +
