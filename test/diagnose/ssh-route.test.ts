@@ -66,7 +66,9 @@ describe('why root’s ssh goes elsewhere', () => {
   test('Remote Login is off: refused', () => {
     const text = routeText(corporateHosts, withPort({ kind: 'refused' }, 22))
     expect(text).toContain('Connection refused')
-    expect(text).not.toContain("goes to this Mac's Remote Login")
+    expect(text).not.toContain("connects to this Mac's Remote Login")
+    const { headline } = route(corporateHosts, rootIsSeen, withPort({ kind: 'refused' }, 22))
+    expect(headline).toBe("Nix can't reach the Linux builder: SSH connects to the wrong place")
   })
 
   test('the drop-in is not there', () => {
@@ -151,7 +153,7 @@ describe('severity', () => {
   ] satisfies [string, Change][])('an error where %s', (_how, change) => {
     const { severity, title, explanation } = route(corporateHosts, change)
     expect(severity).toBe('error')
-    expect(`${title} ${explanation}`).not.toMatch(/probably|which you cannot read/)
+    expect(`${title} ${explanation}`).not.toMatch(/probably|which you can't read/)
     const { state, summary } = createStatus(changed(healthySnapshot(), corporateHosts, change))
     expect({ state, summary }).toEqual({
       state: 'down',

@@ -47,11 +47,16 @@ export const sshRoute: Rule = {
   detect,
 }
 
-function formatHeadline(target: WrongTarget, isSure: boolean): string {
+function formatHeadline(snapshot: Snapshot, target: WrongTarget, isSure: boolean): string {
   if (!isSure) return "Nix probably can't reach the Linux builder: wrong SSH settings"
-  return endsAtRemoteLogin(target)
+  return connectsToRemoteLogin(snapshot, target)
     ? "Nix can't reach the Linux builder: SSH connects to this Mac"
     : sshRoute.headline
+}
+
+/** Whether root's ssh goes to this Mac's Remote Login, and that answers. */
+function connectsToRemoteLogin(snapshot: Snapshot, target: WrongTarget): boolean {
+  return endsAtRemoteLogin(target) && answerAtTarget(snapshot, target)?.kind === 'ssh'
 }
 
 function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
@@ -77,7 +82,7 @@ function createMatch(
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
     title: formatTitle(snapshot, target, isSure),
-    headline: formatHeadline(target, isSure),
+    headline: formatHeadline(snapshot, target, isSure),
     cause: formatCause(facts, target, entry, isSure),
     explanation: [
       `Nix runs SSH as root. For ${entry.uri}, root's SSH ${isSure ? 'connects' : 'would connect'} to ${describeTarget(target, entry)}, ` +
@@ -149,8 +154,7 @@ function formatTitle(snapshot: Snapshot, target: WrongTarget, isSure: boolean): 
     return `Root's SSH ${probably}can't resolve "${target.hostname}"`
   }
   if (target.kind === 'ipv6') return `Root's SSH ${probably}tries IPv6, but the builder listens on IPv4`
-  const isAnswered = answerAtTarget(snapshot, target)?.kind === 'ssh'
-  if (endsAtRemoteLogin(target) && isAnswered)
+  if (connectsToRemoteLogin(snapshot, target))
     return `Root's SSH ${probably}connects to this Mac's Remote Login`
   if (!endsAtThisMac(target)) return `Root's SSH ${probably}connects to another computer, not the builder`
   return `Root's SSH ${probably}connects to port ${target.port}, not the builder's`
