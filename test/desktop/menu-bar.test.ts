@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { openDemoMac } from '../fake-mac/demo-mac.ts'
-import { withApp, withAppOn } from './app-on-desktop.ts'
+import { closeWindow, findWindow, withApp, withAppOn } from './app-on-desktop.ts'
 import { click, waitForWindow } from './desktop-input.ts'
 
 const inOrder = 'No problems found'
@@ -60,9 +60,10 @@ describe('a repair', () => {
       const again = await openPopover()
       await again.locator('button.primary').click()
       await again.getByText(/^Show Exact Script/).click()
-      const script = again.locator('pre', { hasText: 'set -eu' })
+      const script = (await findWindow(app.electron, 'script')).locator('.script-lines')
       await script.waitFor()
       expect(await script.textContent()).toContain('/etc/nix/builder_ed25519')
+      await closeWindow('script')
       await again.getByRole('button', { name: 'Fix Key Permissions', exact: true }).click()
 
       await again.getByText('Repaired').waitFor({ timeout: 30_000 })
