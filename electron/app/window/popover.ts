@@ -30,6 +30,8 @@ export interface PopoverOptions {
   visibilityChanged(isVisible: boolean): void
 }
 
+const maxCorrections = 5
+
 /** Time after which the window that got the focus has reported it, in milliseconds. */
 const focusMs = 100
 
@@ -51,6 +53,8 @@ export class Popover {
   private pinned = false
   private width = popoverWidth
   private destroyTimer: NodeJS.Timeout | undefined
+  /** Bounds the corrections of one show, for a window manager that never accepts the position. */
+  private correctionsLeft = 0
 
   constructor(preload: string, options: PopoverOptions) {
     this.preload = preload
@@ -146,8 +150,8 @@ export class Popover {
       clearTimeout(this.destroyTimer)
       this.place()
       this.window.show()
-      // Window managers on Linux choose the position of a new window; they accept ours after it is shown.
       this.place()
+      this.correctionsLeft = maxCorrections
     }
     this.window.focus()
   }
@@ -158,6 +162,19 @@ export class Popover {
     this.window.setBounds(
       this.pinned ? this.pinnedBounds(now, this.pageHeight) : this.boundsAtIcon(this.pageHeight),
     )
+  }
+
+  /**
+   * Window managers on Linux move a new window to a place of their own, some time after it was shown, and accept ours after
+   * that. A pinned popover is where the user moved it.
+   */
+  private correct = (): void => {
+    if (this.window?.isVisible() !== true || this.pinned || this.pageHeight === null) return
+    const { x, y } = this.window.getBounds()
+    const wanted = this.boundsAtIcon(this.pageHeight)
+    if ((x === wanted.x && y === wanted.y) || this.correctionsLeft === 0) return
+    this.correctionsLeft -= 1
+    this.place()
   }
 
   private pinnedBounds(now: Rectangle, pageHeight: number): Rectangle {
@@ -190,6 +207,7 @@ export class Popover {
   private create(): BrowserWindow {
     const window = makePopoverWindow(this.preload, { width: this.width, height: firstHeight })
     window.on('blur', this.leave)
+    window.on('move', this.correct)
     window.on('show', () => this.options.visibilityChanged(true))
     window.on('hide', () => this.options.visibilityChanged(false))
     window.on('closed', () => {
