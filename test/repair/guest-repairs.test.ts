@@ -105,7 +105,7 @@ describe('recreate-disk', () => {
       withDisk({
         diskImage: seen({ path: "/x'y/nixos.qcow2", virtualBytes: null, allocatedBytes: 1 }),
       }),
-      /not taken in a root script/,
+      /n't allowed in a root script/,
     ],
   ])('is refused if %s', (_where, snapshot, message) => {
     expect(refusal(snapshot)).toMatch(message)

@@ -96,7 +96,7 @@ const noFinding: Finding = {
 function stopParts(snapshot: Snapshot, service: Service): PlanParts | Refusal {
   const label = quoteValue('label', service.label)
   if (label === null) {
-    return refuse('The name of the service has characters that are not taken in a root script.')
+    return refuse("The name of the service has characters that aren't allowed in a root script.")
   }
   return {
     values: assignValues({ label }),

@@ -33,7 +33,7 @@ function captureParts(snapshot: Snapshot, service: Service): PlanParts | Refusal
   const label = quoteValue('label', service.label)
   const log = quoteValue('path', builderLogPath)
   if (label === null || log === null) {
-    return refuse('The name of the service has characters that are not taken in a root script.')
+    return refuse("The name of the service has characters that aren't allowed in a root script.")
   }
   return {
     values: assignValues({ label, log }),

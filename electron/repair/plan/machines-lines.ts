@@ -53,7 +53,7 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
     return refuse(
       instead === ''
         ? `More lines of ${path} would have to go than are taken out at once.`
-        : `The line of ${path} has characters that are not taken in a root script.`,
+        : `The line of ${path} has characters that aren't allowed in a root script.`,
     )
   }
   const title = options.title === undefined ? {} : { title: options.title }

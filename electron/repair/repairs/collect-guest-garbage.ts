@@ -30,7 +30,7 @@ export const collectGuestGarbage = repair({
     const call = createNixSshCall(snapshot, facts)
     if (call === null) {
       return refuse(
-        "It is not known how root's ssh gets there, or the entry has characters that are not taken in a root script.",
+        "It is not known how root's ssh gets there, or the entry has characters that aren't allowed in a root script.",
       )
     }
     return {

@@ -67,7 +67,7 @@ function createParts({ key, folders, file }: CheckedKey, path: string): PlanPart
   const group = quoteValue('id', file.gid)
   const quotedFolders = folders.flatMap((folder) => quoteValue('path', folder) ?? [])
   if (!quotedKey || !group || quotedFolders.length !== folders.length) {
-    return refuse(`The path ${JSON.stringify(path)} has characters that are not taken in a root script.`)
+    return refuse(`The path ${JSON.stringify(path)} has characters that aren't allowed in a root script.`)
   }
   return {
     values: assignValues({ key: quotedKey, group }, quotedFolders),

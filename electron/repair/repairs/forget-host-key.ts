@@ -31,7 +31,7 @@ export const forgetHostKey = repair({
     const right = quoteLine(`${key.type} ${key.blob}`)
     const vm = createOwnVmStep(known.machine)
     if (right === null || vm === null || hosts.length !== names.length)
-      return refuse('The names of the builder have characters that are not taken in a root script.')
+      return refuse("The names of the builder have characters that aren't allowed in a root script.")
     return {
       values: `${vm.values}\n${assignValues({ hosts: `'${knownHosts}'`, pin: quoted, right }, hosts)}`,
       steps: [

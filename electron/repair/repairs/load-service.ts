@@ -62,7 +62,7 @@ export const loadService = repair({
     const plist = quoteValue('path', service.plistPath)
     if (!label || !plist) {
       return refuse(
-        'The name or the plist of the service has characters that are not taken in a root script.',
+        "The name or the plist of the service has characters that aren't allowed in a root script.",
       )
     }
     const unsafe = explainRefusal(service)

@@ -34,7 +34,7 @@ export const pinHostKey = repair({
     const only = quoteValue('base64', key.blob)
     const hosts = names.flatMap((name) => quoteValue('knownHost', name) ?? [])
     if (vm === null || only === null || hosts.length !== names.length) {
-      return refuse("The builder's names have characters that are not taken in a root script.")
+      return refuse("The builder's names have characters that aren't allowed in a root script.")
     }
     const isPublished = key.blob === nixDarwinHostKey.blob
     const file = `'${knownHosts}'`

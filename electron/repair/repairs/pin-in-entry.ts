@@ -20,7 +20,7 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...facts }: FactsWithEnt
   const { key, machine } = trust
   if (key.blob === entry.hostKey?.blob) return refuse('The entry pins the key that the builder shows.')
   const column = columnOf(key)
-  if (column === null) return refuse("The builder's key has characters that are not taken in a root script.")
+  if (column === null) return refuse("The builder's key has characters that aren't allowed in a root script.")
   const { path, plain } = snapshot.machinesFile
   if (entry.file !== path) return refuse(`The entry stands in ${entry.file}: only ${path} itself is written.`)
   const text = plain?.observed === true ? (plain.value?.text ?? '') : ''
@@ -38,7 +38,7 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...facts }: FactsWithEnt
   })
   if ('reason' in replaced) return replaced
   const vm = createOwnVmStep(machine)
-  if (vm === null) return refuse("The service's name has characters that are not taken in a root script.")
+  if (vm === null) return refuse("The service's name has characters that aren't allowed in a root script.")
   return {
     ...replaced,
     values: `${replaced.values}\n${vm.values}`,

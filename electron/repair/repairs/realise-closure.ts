@@ -10,7 +10,7 @@ import { assignValues, stepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/realise-closure.sh'
 
-/** A builder whose whole closure is gone lacks its start script; more paths than this is no case for a repair by path. */
+/** With more missing paths most of the closure is gone, and building it again is the better way. */
 const maxPaths = 16
 const roots = '/nix/var/nix/gcroots'
 const rootPattern = /^\/nix\/var\/nix\/gcroots\/builderbar-[0-9a-z]{32}$/
@@ -33,16 +33,16 @@ export const realiseClosure = repair({
     const needed = service === null ? [] : listNeededPaths(service)
     const missing = valueOrNull(service?.startScript)?.missingPaths ?? []
     const paths = (needed.length > 0 ? needed : missing).map(({ path }) => path)
-    if (service === null || paths.length === 0) return refuse('No path that the service needs was missing.')
+    if (service === null || paths.length === 0) return refuse('Nothing that the service needs is missing.')
     if (paths.length > maxPaths) {
       return refuse(
-        `${paths.length} paths are missing, so the builder as a whole is gone: sudo darwin-rebuild switch makes it again.`,
+        `${paths.length} paths are missing, so most of the builder is gone. To build it again: sudo darwin-rebuild switch`,
       )
     }
     const words = paths.flatMap((path) => quoteValue('storePath', path) ?? [])
     const label = quoteValue('label', service.label)
     if (words.length < paths.length || label === null)
-      return refuse('A path or the name of the service has characters that are not taken in a root script.')
+      return refuse("A path or the name of the service has characters that aren't allowed in a root script.")
     const kept = paths.map((path) => `${roots}/builderbar-${path.slice('/nix/store/'.length).split('-')[0]}`)
     return {
       values: assignValues({ label }, words),
@@ -51,12 +51,12 @@ export const realiseClosure = repair({
           description: 'Check that only root can change Nix and its folder of roots',
           script: stepText(script, 0),
         },
-        { description: `Have Nix download ${paths.join(', ')}`, script: stepText(script, 1) },
+        { description: `Download ${paths.join(', ')} with Nix`, script: stepText(script, 1) },
         {
-          description: `Add ${paths.length === 1 ? 'a root' : 'roots'} in ${roots}, so that no garbage collection deletes ${paths.length === 1 ? 'it' : 'them'}`,
+          description: `Add ${paths.length === 1 ? 'a root' : 'roots'} in ${roots}, so that garbage collections keep ${paths.length === 1 ? 'it' : 'them'}`,
           script: stepText(script, 2),
         },
-        { description: 'Nix verifies what it downloaded', script: stepText(script, 3) },
+        { description: 'Verify the downloaded paths', script: stepText(script, 3) },
         ...startStep(service, finding),
       ],
       paths: kept,

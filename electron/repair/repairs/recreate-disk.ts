@@ -74,7 +74,8 @@ export const recreateDisk = repair({
     if (reason !== null) return refuse(reason)
     const image = valueOrNull(snapshot.diskImage)?.path ?? ''
     const disk = quoteValues(service, image)
-    if (disk === null) return refuse('The disk or its service has a name that is not taken in a root script.')
+    if (disk === null)
+      return refuse("The disk or its service has a name that isn't allowed in a root script.")
     return {
       values: assignValues({ ...disk, least: String(minFreeKib) }),
       steps: [

@@ -55,7 +55,7 @@ export const reinstallKey = repair({
     const home = quoteValue('keptPath', working)
     if (!quoted || !home || folders.length !== checked.folders.length) {
       return refuse(
-        `The path ${JSON.stringify(key.path)} has characters that are not taken in a root script.`,
+        `The path ${JSON.stringify(key.path)} has characters that aren't allowed in a root script.`,
       )
     }
     return {

@@ -26,7 +26,7 @@ export const restartBuilder = repair({
       return refuse(`launchd does not know ${service.label}: it has to be loaded first (load-service).`)
     }
     const label = quoteValue('label', service.label)
-    if (!label) return refuse('The name of the service has characters that are not taken in a root script.')
+    if (!label) return refuse("The name of the service has characters that aren't allowed in a root script.")
     return {
       values: assignValues({ label }),
       steps: [

@@ -108,7 +108,7 @@ function createParts(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refu
   const { before: shown, after: wanted } = change
   const edit = editLines({ path, lines, instead: replacement ?? '', shown, wanted })
   if (edit === null) {
-    return refuse(`${path} or its line has characters that are not taken in a script: correct it by hand.`)
+    return refuse(`${path} or its line has characters that aren't allowed in a root script. Edit it by hand.`)
   }
   const isOwn = layer === 'user'
   const restart = isOwn

@@ -56,7 +56,7 @@ export const routeRootSsh = repair({
     const values = block === null ? null : valuesOf(block)
     if (block === null || values === null) {
       return refuse(
-        `The entry ${JSON.stringify(entry.uri)} or the path of its key has characters that are not taken in root's ssh configuration.`,
+        `The entry ${JSON.stringify(entry.uri)} or the path of its key has characters that aren't allowed in root's SSH configuration.`,
       )
     }
     const text = markLines(block).join('\n')

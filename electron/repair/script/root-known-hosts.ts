@@ -50,7 +50,7 @@ export function findKnownHostLine(
   const quoted = fits ? quoteLine(line) : null
   if (quoted === null || names.length === 0) {
     return {
-      reason: `The host of ${JSON.stringify(entry.uri)} has characters that are not taken in a root script.`,
+      reason: `The host of ${JSON.stringify(entry.uri)} has characters that aren't allowed in a root script.`,
     }
   }
   const from = valueOrNull(facts.route?.root)?.sources.userknownhostsfile

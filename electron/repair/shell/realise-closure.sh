@@ -8,11 +8,11 @@ require_tree /nix/var/nix/gcroots
 # step: realise
 for path do
   if [ -e "$path" ] || [ -L "$path" ]; then continue; fi
-  # Nix takes a path that was deleted without it for valid still, and makes only a repair of it
+  # A path that was deleted without Nix is still valid in its database, and only a repair downloads it
   action=--realise
   if "$program" --check-validity "$path" >/dev/null 2>&1; then action=--repair-path; fi
   quote "$program" "$action" "$path" --option builders '' || :
-  [ -e "$path" ] || [ -L "$path" ] || die "Nix cannot download $path: no cache that it uses has it. sudo darwin-rebuild switch builds the builder again."
+  [ -e "$path" ] || [ -L "$path" ] || die "Nix can't download $path: none of its binary caches has it. To build it again: sudo darwin-rebuild switch"
 done
 
 # step: keep
@@ -20,7 +20,7 @@ for path do
   root=${path#/nix/store/}
   root=/nix/var/nix/gcroots/builderbar-${root%%-*}
   if [ -L "$root" ] && [ "$(/usr/bin/readlink "$root")" = "$path" ]; then
-    say "It is so already: nothing is changed at $root."
+    say "Already kept: $root"
   else
     new_link "$root" "$path"
     replace "$root"

@@ -23,10 +23,10 @@ export const externalBuilderBroken: Rule = {
   title: "Nix can't start its external builder",
   headline: "Nix can't start its external builder for Linux",
   background:
-    'Since 2.32 Nix can start a program for each Linux build, mostly one that runs the build in a VM (setting external-builders, ' +
-    'an experimental feature). Determinate Nix brings such a program. Nothing of it runs between builds.',
+    'Since 2.32, Nix can start a program for each Linux build, usually one that runs the build in a VM (the setting ' +
+    'external-builders, an experimental feature). Determinate Nix includes one. It runs only during builds.',
   detection:
-    'Nix is asked for its settings, and the program is checked: it must exist, be executable for every account, and the ' +
+    'Builderbar asks Nix for its settings and checks the program: it must exist, every account must be able to run it, and the ' +
     'experimental feature must be on. A test build starts it.',
   remedy:
     'By hand: install the program again (sudo darwin-rebuild switch), or set what the cause names. Determinate Systems enables its ' +
@@ -46,7 +46,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         severity: leadsExternally(snapshot) ? 'error' : 'warning',
         cause: describeCause(trouble, builder, snapshot),
         explanation:
-          `Nix starts ${builder.program} for each build for ${builder.systems.join(' or ')} that no machine of /etc/nix/machines takes. ` +
+          `Nix starts ${builder.program} for each build for ${builder.systems.join(' or ')} that no builder in /etc/nix/machines can take. ` +
           advice[trouble],
         evidence: collectEvidence(snapshot, builder),
         permanentFix: permanentFixes[trouble] ?? null,
@@ -70,9 +70,9 @@ function describeCause(trouble: Trouble, builder: ExternalBuilder, snapshot: Sna
   const name = builder.name.slice(0, 40)
   switch (trouble) {
     case 'program-missing':
-      return `Nix starts ${name} for Linux builds, and that program is missing.`
+      return `Nix starts ${name} for Linux builds, but that program is missing.`
     case 'program-not-executable':
-      return `Nix starts ${name} for Linux builds, and its build accounts may not run that program.`
+      return `Nix starts ${name} for Linux builds, but Nix's build accounts can't run it.`
     case 'feature-off':
       return "The experimental feature external-builders is off, so Nix won't start any external builder."
     case 'no-local-builds':
@@ -95,7 +95,7 @@ const advice: Readonly<Record<Trouble, string>> = {
   'feature-off':
     'Turn the feature on in nix.conf and restart the nix-daemon, which reads nix.conf only at its start.',
   'no-local-builds': 'Set max-jobs in nix.conf to 1 or more, or to auto.',
-  'unknown-setting': 'Update Nix, or build on a machine of /etc/nix/machines.',
+  'unknown-setting': 'Update Nix, or use a builder in /etc/nix/machines.',
   'ignored-setting': "Put the line into this Mac's own /etc/nix/nix.conf, and restart the nix-daemon.",
   'not-granted':
     'determinate-nixd version lists native-linux-builder where it is enabled; support@determinate.systems enables it. determinateNix.nixosVmBasedLinuxBuilder.enable = true needs no account.',
