@@ -12,6 +12,8 @@ interface HistoryProps {
 
 /** A shorter time says nothing about a day. */
 const minWatchedMs = 3_600_000
+/** More incidents than this are folded, so that the buttons stay in sight below them. */
+const maxOpenIncidents = 2
 
 /**
  * The last day as a timeline, the last week in one sentence, and the incidents of the day. Folded while the builder works,
@@ -47,7 +49,7 @@ export function History({ view, now }: HistoryProps) {
 }
 
 function Incidents({ view, now }: HistoryProps) {
-  return (
+  const list = (
     <ul className="incidents" aria-label={messages.history.incidents}>
       {view.incidents.map((incident) => (
         <li key={incident.id}>
@@ -55,5 +57,12 @@ function Incidents({ view, now }: HistoryProps) {
         </li>
       ))}
     </ul>
+  )
+  if (view.incidents.length <= maxOpenIncidents) return list
+  return (
+    <details className="disclosure">
+      <summary>{messages.history.countedIncidents(view.incidents.length)}</summary>
+      {list}
+    </details>
   )
 }

@@ -5,14 +5,18 @@ import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { FileDiff, FoldedDiff } from './FileDiff.tsx'
 
-/** Length of the longest change that is shown unfolded, in characters: about five lines. */
+/** Length of the longest change that is shown unfolded, in characters: about five lines; and of the longest plan beside one. */
 const maxOpenLength = 240
+const maxOpenSteps = 3
 
 /** A plan's steps, what it interrupts, the files it changes, its undo and its permanent fix. */
 export function PlanSummary({ plan, send }: { plan: Plan; send: Bridge['send'] }) {
   const { subject, diffs = [] } = plan
   // Several changes or a long one are folded, so that the plan fits into the popover.
-  const isFolded = diffs.length > 1 || diffs.some(({ text }) => text.length > maxOpenLength)
+  const isFolded =
+    diffs.length > 1 ||
+    (diffs.length > 0 && plan.steps.length > maxOpenSteps) ||
+    diffs.some(({ text }) => text.length > maxOpenLength)
   const paths = isFolded ? plan.paths.filter((path) => !diffs.some((diff) => diff.path === path)) : plan.paths
   return (
     <div className="plan-summary">

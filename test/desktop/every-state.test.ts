@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { typeset } from '../../electron/core/text/typography.ts'
 import { rules } from '../../electron/diagnose/rules/rules.ts'
 import { withApp } from './app-on-desktop.ts'
 import { moveMouseAway, press } from './desktop-input.ts'
@@ -30,7 +31,7 @@ const whileRunning = 'Working…'
 function headlineOf(id: string): string {
   const headline = rules.find((rule) => rule.id === id)?.headline
   if (typeof headline !== 'string') throw new Error(`${id} has no headline of its own`)
-  return headline.replace(/\.$/, '')
+  return typeset(headline.replace(/\.$/, ''))
 }
 
 /** A scenario for each state that a scan alone can show (docs/architecture.md, "State of a builder"). */

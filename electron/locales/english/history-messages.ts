@@ -20,6 +20,7 @@ export const historyMessages = {
         ? '7 days: no downtime'
         : `7 days: ${percent.format(week.percent / 100)} uptime`,
   incidents: 'Incidents',
+  countedIncidents: (count: number) => `${count} incidents`,
   when: 'When',
   what: 'Affected',
   end: 'Ended',

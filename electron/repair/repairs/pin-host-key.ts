@@ -39,7 +39,7 @@ export const pinHostKey = repair({
     const isPublished = key.blob === nixDarwinHostKey.blob
     const file = `'${knownHosts}'`
     const noOtherPin = {
-      description: `Check that no known_hosts file that root reads pins another key for ${names.join(' or ')}`,
+      description: `Check that root has no other key for ${names.join(' or ')}`,
       script: stepText(script, 2),
     }
     const values = isPublished
@@ -50,7 +50,7 @@ export const pinHostKey = repair({
       steps: [
         vm.step,
         {
-          description: `Check that only root can change /var/root/.ssh and that ${knownHosts} is a regular file`,
+          description: `Check that only root can change ${knownHosts}, and that it's a regular file`,
           script: stepText(script, 0),
         },
         ...(isPublished ? [noOtherPin] : []),
