@@ -72,11 +72,12 @@ function createDisk(image: string): void {
 
 /**
  * QEMU's arguments in the form that nixpkgs gives them (docs/macos.md, "Processes of the builder"), with a kernel of its
- * own, and with its port on 127.0.0.1 only: nothing here may be reachable from outside.
+ * own, and with its port on 127.0.0.1 only: nothing here may be reachable from outside. The processor is emulated even where
+ * /dev/kvm exists, since inside another virtual machine KVM may start a guest that never boots.
  */
 function qemuArguments({ port, image }: RealVmOptions, kernel: string, initrd: string): string[] {
   return [
-    ...['-machine', 'accel=kvm:tcg', '-name', 'nixos', '-m', '256', '-smp', '1', '-device', 'virtio-rng-pci'],
+    ...['-machine', 'accel=tcg', '-name', 'nixos', '-m', '256', '-smp', '1', '-device', 'virtio-rng-pci'],
     ...['-device', 'virtio-net-pci,netdev=user.0,romfile='],
     ...['-netdev', `user,id=user.0,hostfwd=tcp:127.0.0.1:${port}-:22,`],
     ...['-drive', `cache=writeback,file=${image},id=drive1,if=none,werror=report`],
