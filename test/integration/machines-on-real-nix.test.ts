@@ -63,7 +63,7 @@ describe.concurrent('with real Nix', () => {
         `${first} failed`,
         ...rest.map((repair) => `${repair} refused`),
       ])
-      expect(failed.stdout).toContain('Not run, because a step before it failed.')
+      expect(failed.stdout).toContain("Didn't run, because an earlier step failed.")
       expect(await prompts(mac)).toBe(1)
       await mac.sh('root', 'umount /etc/nix')
       expect(await mac.files()).toBe(before)

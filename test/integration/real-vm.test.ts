@@ -159,7 +159,8 @@ describe('a real virtual machine', () => {
     secondQemu = holdDisk(join(fakeMac.root, 'private/var/lib/linux-builder/nixos.qcow2'))
     expect(await run({ kind: 'control', control: 'start' })).toBe('not-fixed')
     expect(await run({ kind: 'control', control: 'capture-log' })).toBe('fixed')
-    const isTold = () => crashLoop()?.cause.includes('Another process holds') === true
+    const isTold = () =>
+      crashLoop()?.cause.includes("Another process is using the builder's disk image") === true
     await scanUntil('second QEMU shown', isTold, noticeLimitMs)
     expect(crashLoop()?.evidence.map(({ value }) => value)).toContainEqual(
       expect.stringContaining('Failed to get "write" lock'),

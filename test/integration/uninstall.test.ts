@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
     expect((await mac.sh('root', ours)).stdout).toBe(there)
 
     const removed = await mac.builderbar('uninstall --yes --via sudo')
-    expect(removed.output).toContain('Removed.')
+    expect(removed.output).toContain('Done. To finish, move Builderbar.app to the Trash.')
     expect(removed.code).toBe(0)
     expect((await mac.sh('root', ours)).stdout).toBe('/var/root/.ssh\n/var/root/.ssh/config\n')
     expect((await mac.sh('alice', 'ls ~/Library/Caches')).stdout).toBe('others\n')

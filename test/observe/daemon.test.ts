@@ -137,7 +137,7 @@ describe('a configuration that Nix refuses', () => {
       title: 'Nix rejects its configuration',
       repairs: [],
     })
-    expect(finding?.explanation).toMatch(/\/etc\/nix\/nix\.conf, line 3.*darwin-rebuild neither/s)
+    expect(finding?.explanation).toMatch(/\/etc\/nix\/nix\.conf, line 3.*including darwin-rebuild/s)
     expect(status.state).not.toBe('healthy')
     expect(finding && restartDaemon.plan(snapshot, finding)).toMatchObject({ ok: false })
   })

@@ -59,7 +59,10 @@ function formatHeadline(status: Status, leading: Finding | null, layout: TextLay
   ]
 }
 
-/** When a build last passed, and whether a capture runs, for which the builder was restarted. */
+/**
+ * When a build last passed, whether a capture runs, for which the builder was restarted, and why the checks that were
+ * requested as root were not made.
+ */
 function describeAsides({ verifiedAt, takenAt, snapshot }: Status): string[] {
   const capture = findLogCapture(snapshot)
   return [
@@ -67,6 +70,7 @@ function describeAsides({ verifiedAt, takenAt, snapshot }: Status): string[] {
     ...(capture?.state === 'on'
       ? [`Capturing its output since ${formatLocalTime(capture.since, takenAt)}. To view it: builderbar log`]
       : []),
+    ...(snapshot.rootScan?.observed === false ? [`Not checked as root: ${snapshot.rootScan.reason}`] : []),
   ]
 }
 
