@@ -93,7 +93,7 @@ async function loadDemo() {
  */
 async function runDemo({ openDemoMac, scenarioOf }, name) {
   const { title, story } = scenarioOf(name)
-  console.log('\nThis is a demo: Builderbar runs on a stand-in Mac, and nothing of this machine is changed.')
+  console.log('\nThis is a demo: Builderbar runs on a fake Mac, and nothing of this machine is changed.')
   console.log(`Scenario ${name}: ${title}. ${story}`)
   console.log('Another one: npm start -- --scenario NAME; npm start -- --list names them.\n')
   const mac = await openDemoMac(name, (message) => console.error(`The scenario was not changed: ${message}`))
@@ -139,7 +139,7 @@ async function runCli(environment) {
   await runProgram(process.execPath, [cli, 'status'], environment)
   if (!process.stdout.isTTY || stopping) return 0
   const settings = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
-  console.log('\nIt goes on looking until ^C. To repair this stand-in Mac, type in another terminal:')
+  console.log('\nIt goes on looking until ^C. To repair this fake Mac, type in another terminal:')
   console.log(`  ${settings.join(' ')} node ${cli} repair\n`)
   await runProgram(process.execPath, [cli, 'watch'], environment)
   return 0

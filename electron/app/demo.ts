@@ -35,7 +35,7 @@ export interface DemoOptions {
  */
 export function openDemo(root: string, options: DemoOptions): OpenDemo {
   if (root === '') return { now: () => null, pick: () => undefined, stop: () => undefined }
-  return new FolderDemo(join(root, 'stand-in'), options)
+  return new FolderDemo(join(root, 'fakes'), options)
 }
 
 class FolderDemo implements OpenDemo {

@@ -176,7 +176,7 @@ async function timeVmDeaths({ mac }, watcher) {
 /** @param {string} root */
 function killVm(root) {
   const vm = processTree(process.pid).find((pid) =>
-    readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(`${root}/stand-in/qemu-system`),
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(`${root}/fakes/qemu-system`),
   )
   if (vm === undefined) throw new Error('The fake Mac runs no VM.')
   process.kill(vm, 'SIGKILL')

@@ -8,8 +8,8 @@ let root: string
 let demo: OpenDemo | null = null
 const changed = vi.fn()
 const look = vi.fn(async () => undefined)
-const wanted = () => join(root, 'stand-in', 'wanted-scenario')
-const tell = (text: string) => writeFileSync(join(root, 'stand-in', 'demo.json'), text)
+const wanted = () => join(root, 'fakes', 'wanted-scenario')
+const tell = (text: string) => writeFileSync(join(root, 'fakes', 'demo.json'), text)
 const scenarios = [
   { id: 'healthy', title: 'In order' },
   { id: 'key', title: 'Key open' },
@@ -19,7 +19,7 @@ beforeEach(() => {
   changed.mockReset()
   look.mockClear()
   root = mkdtempSync(join(tmpdir(), 'builderbar-demo-'))
-  mkdirSync(join(root, 'stand-in'))
+  mkdirSync(join(root, 'fakes'))
 })
 afterEach(() => {
   demo?.stop()

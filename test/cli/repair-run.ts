@@ -4,7 +4,7 @@ import type { Finding } from '../../electron/core/model/finding.ts'
 import { type Outcome, planIds, type RepairResult } from '../../electron/core/model/plan.ts'
 import type { Status } from '../../electron/core/model/status.ts'
 import type { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
-import { askingMac } from '../mac/fake-prompt.ts'
+import { openFakePrompt } from '../mac/fake-prompt.ts'
 import { aFinding, aService, aSnapshot, keyPath, label, notLoaded, seen } from '../repair/mac-fixtures.ts'
 import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
 import { aStatus } from './status-fixture.ts'
@@ -65,7 +65,7 @@ export async function repair(
       }
     })
   }
-  const { mac, remove } = await askingMac({})
+  const { mac, remove } = await openFakePrompt({})
   try {
     const code = await runRepair({ ...command, ...parts }, { mac, scanner: scannerOf(status), terminal, run })
     const { stdout, stderr, paged, questions } = terminal

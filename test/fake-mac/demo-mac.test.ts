@@ -11,11 +11,11 @@ beforeAll(async () => {
 })
 afterAll(() => demo?.stop())
 
-const shown = () => JSON.parse(readFileSync(join(demo.root, 'stand-in/demo.json'), 'utf8')).scenario
-const request = (id: string) => writeFileSync(join(demo.root, 'stand-in/wanted-scenario'), id)
+const shown = () => JSON.parse(readFileSync(join(demo.root, 'fakes/demo.json'), 'utf8')).scenario
+const request = (id: string) => writeFileSync(join(demo.root, 'fakes/wanted-scenario'), id)
 
 test('the demo writes its scenario and the list of scenarios to demo.json', () => {
-  const written = JSON.parse(readFileSync(join(demo.root, 'stand-in/demo.json'), 'utf8'))
+  const written = JSON.parse(readFileSync(join(demo.root, 'fakes/demo.json'), 'utf8'))
   expect(written).toEqual({
     scenario: 'key-0640',
     scenarios: scenarios.map(({ id, title }) => ({ id, title })),

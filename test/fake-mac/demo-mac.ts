@@ -21,7 +21,7 @@ export function explainUnavailable(scenario: string): string | null {
 }
 
 /**
- * Starts the demo. The app requests another scenario by writing its id to ROOT/stand-in/wanted-scenario; once the Mac has
+ * Starts the demo. The app requests another scenario by writing its id to ROOT/fakes/wanted-scenario; once the Mac has
  * changed, the new id is written to demo.json in the same folder.
  * @param onError called with a message if a change fails
  */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 
 /**
- * The files in ROOT/stand-in through which the tests and the fake programs exchange state. The fakes have no other
+ * The files in ROOT/fakes through which the tests and the fake programs exchange state. The fakes have no other
  * input: no environment variable and no shared memory.
  */
 /** launchd.json: the state in which launchd starts. */

@@ -7,7 +7,7 @@ import { macosBuild, macosVersion } from './macos-files.ts'
 import { qemuArguments } from './nix-darwin-files.ts'
 import { realVmProgram } from './real-vm/real-vm.ts'
 
-/** The fakes written in TypeScript; each is bundled to ROOT/stand-in/NAME.mjs. */
+/** The fakes written in TypeScript; each is bundled to ROOT/fakes/NAME.mjs. */
 const names = ['launchd', 'vm', 'osascript', 'sudo', 'user-shell']
 
 /** Perl starts faster than Node, and every scan runs these; Python reads property lists of both formats. */
@@ -63,7 +63,9 @@ function findCheckout(): string {
     const file = join(folder, 'package.json')
     if (existsSync(file) && readFileSync(file, 'utf8').includes('"name": "builderbar"')) return folder
   }
-  throw new Error('The stand-in Mac is built from the checkout of Builderbar, and this is none.')
+  throw new Error(
+    'The fake Mac is built from a checkout of Builderbar; there is none in the folders above this file.',
+  )
 }
 
 /** Programs of this system that behave alike on a Mac, by the folder in which a Mac has them. */
@@ -77,7 +79,7 @@ const realPrograms: Readonly<Record<string, readonly string[]>> = {
 
 /** Adds all programs of the fake Mac. They are shell scripts, because a link would lead out of the folder. */
 export function putPrograms(tree: MacTree, root: string): void {
-  const fakesFolder = join(root, 'stand-in')
+  const fakesFolder = join(root, 'fakes')
   const node = (name: string) => script(`exec '${process.execPath}' '${fakesFolder}/${name}.mjs' "$@"`)
   const perl = (name: string) => script(`exec /usr/bin/perl '${fakesFolder}/${name}.pl' "$@"`)
   for (const [folder, programs] of Object.entries(realPrograms)) {
@@ -117,14 +119,14 @@ esac`
 
 /** The fake /bin/sh. It maps the paths of a user's `sh -c TEXT`; those of a root script were mapped by osascript or sudo. */
 function shellText(fakesFolder: string): string {
-  return `if [ -z "\${BUILDERBAR_STAND_IN_ROOT:-}" ] && [ "$#" -eq 2 ] && [ "$1" = -c ]; then
+  return `if [ -z "\${BUILDERBAR_FAKE_ROOT:-}" ] && [ "$#" -eq 2 ] && [ "$1" = -c ]; then
   exec '${process.execPath}' '${fakesFolder}/user-shell.mjs' "$2"
 fi
 exec /bin/sh "$@"`
 }
 
 /** Hides the variable that marks the fake root, because root scripts unset all variables that `env` lists. */
-const envWithoutMark = `[ "$#" -gt 0 ] || exec /usr/bin/env -u BUILDERBAR_STAND_IN_ROOT
+const envWithoutMark = `[ "$#" -gt 0 ] || exec /usr/bin/env -u BUILDERBAR_FAKE_ROOT
 exec /usr/bin/env "$@"`
 
 /** Returns a script that answers these calls and refuses all others. */
@@ -133,7 +135,7 @@ function scriptAnswering(name: string, answers: Readonly<Record<string, string>>
   return script(`case "$*" in
 ${cases.join('\n')}
   *)
-    echo "${name} $*: the stand-in Mac does not know this call" >&2
+    echo "${name} $*: the fake Mac does not know this call" >&2
     exit 64
     ;;
 esac`)
@@ -176,7 +178,7 @@ exec /usr/bin/find "$@"`
  * cannot run here, because they name a bash in the store.
  */
 export function jobScripts(root: string, port: number): Readonly<Record<string, string>> {
-  const fakesFolder = join(root, 'stand-in')
+  const fakesFolder = join(root, 'fakes')
   const keys = `${root}/private/var/lib/linux-builder/keys`
   const machine = qemuArguments(port).map((argument) => `'${argument}'`)
   return {

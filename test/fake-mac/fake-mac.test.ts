@@ -136,7 +136,7 @@ describe('a scenario', () => {
     const fakeMac = await open({ scenario: 'healthy' })
     const listing = () =>
       readdirSync(fakeMac.root, { recursive: true, encoding: 'utf8' })
-        .filter((path) => !path.startsWith('stand-in'))
+        .filter((path) => !path.startsWith('fakes'))
         .map((path) => `${path} ${lstatSync(join(fakeMac.root, path)).mode.toString(8)}`)
         .sort()
     const healthy = listing()

@@ -55,11 +55,8 @@ function waitForAnswer(
   order: string,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => finish(new Error(`The stand-in of launchd did not ${order}.`)),
-      orderTimeoutMs,
-    )
-    const onExit = () => finish(new Error(`The stand-in of launchd ended while it should ${order}.`))
+    const timer = setTimeout(() => finish(new Error(`The fake launchd did not ${order}.`)), orderTimeoutMs)
+    const onExit = () => finish(new Error(`The fake launchd ended while it should ${order}.`))
     const onLine = (line: string) => line === order && finish()
     const finish = (error?: Error) => {
       clearTimeout(timer)

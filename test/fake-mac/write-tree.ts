@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import type { MacTree, TreeEntry } from './mac-tree.ts'
 
 /** Files of the fakes themselves, which are not part of the tree. */
-const excludedPaths = new Set(['/stand-in', '/nix/var/nix/daemon-socket/socket'])
+const excludedPaths = new Set(['/fakes', '/nix/var/nix/daemon-socket/socket'])
 
 /**
  * Makes the folder equal to the tree. Existing folders and equal files are kept, so that file watchers keep working, as
@@ -68,5 +68,5 @@ function replace(path: string, entry: TreeEntry): void {
 
 /** Returns the folder with the files of the fakes themselves. */
 export function fakesFolderOf(root: string): string {
-  return join(root, 'stand-in')
+  return join(root, 'fakes')
 }

@@ -12,7 +12,6 @@ const retiredWhole: Readonly<Record<string, string>> = {
   NotKnown: 'Unknown',
   LookedAt: 'CheckLine',
   World: 'FakeMac',
-  StandInMac: 'FakeMac',
 }
 
 /**
@@ -111,6 +110,7 @@ const retired: Readonly<Record<string, string>> = {
   wordsFor: 'messagesFor',
   catalogues: 'locales',
   createWorld: 'createFakeMac',
+  StandIn: 'Fake',
   TypedText: 'CodeBlock',
   LastingFix: 'PermanentFix',
 }

@@ -82,7 +82,7 @@ describe.concurrent('with real Nix', () => {
 
 /** Returns how often a password was asked for. */
 async function prompts(mac: MacWithBuilderbar): Promise<number> {
-  return Number((await mac.sh('root', 'grep -c /usr/bin/osascript /stand-in/calls.ndjson')).stdout)
+  return Number((await mac.sh('root', 'grep -c /usr/bin/osascript /fakes/calls.ndjson')).stdout)
 }
 
 async function prove(mac: MacWithBuilderbar, state: ConfiguredState): Promise<void> {
@@ -93,7 +93,7 @@ async function prove(mac: MacWithBuilderbar, state: ConfiguredState): Promise<vo
   const before = await mac.files()
   await expectBuild(mac, state.builds)
 
-  if (state.withoutPassword) await mac.sh('root', `echo '{"answer":"cancel"}' >/stand-in/prompt.json`)
+  if (state.withoutPassword) await mac.sh('root', `echo '{"answer":"cancel"}' >/fakes/prompt.json`)
   const repaired = await mac.builderbar(`repair ${state.repair} --yes --json --via osascript`)
   expect(outcomes(repaired.stdout), repaired.output).toEqual([`${state.repair} fixed`])
   const built = await mac.build()

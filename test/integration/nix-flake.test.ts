@@ -10,13 +10,13 @@ import packageJson from '../../package.json' with { type: 'json' }
 const checkout = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
 /**
- * Evaluates an expression with real Nix, in which `flake` is ours and `fakesFolder` replaces nixpkgs and nix-darwin.
+ * Evaluates an expression with real Nix, in which `flake` is ours and `fakes` replaces nixpkgs and nix-darwin.
  */
 function evaluate(expression: string): unknown {
   const text = `
     let
-      fakesFolder = import ${checkout}/test/integration/fake-nixpkgs.nix;
-      flake = (import ${checkout}/flake.nix).outputs { self = flake; inherit (fakesFolder) nixpkgs; };
+      fakes = import ${checkout}/test/integration/fake-nixpkgs.nix;
+      flake = (import ${checkout}/flake.nix).outputs { self = flake; inherit (fakes) nixpkgs; };
     in ${expression}`
   const ran = spawnSync('nix-instantiate', ['--eval', '--strict', '--json', '-E', text], { encoding: 'utf8' })
   if (ran.status !== 0) throw new Error(ran.stderr)
@@ -41,7 +41,7 @@ const home = z.object({
 /** Returns what a module sets: packages, launch agents and files in /etc. */
 function inNixDarwin(settings: string) {
   const { environment, launchd } = darwin.parse(
-    evaluate(`fakesFolder.evaluateDarwin flake "aarch64-darwin" ${settings}`),
+    evaluate(`fakes.evaluateDarwin flake "aarch64-darwin" ${settings}`),
   )
   const agents = Object.entries(launchd.user.agents).map(([name, { serviceConfig }]) => [name, serviceConfig])
   const files = Object.entries(environment.etc).map(([path, { text }]) => [path, JSON.parse(text)])
@@ -53,7 +53,7 @@ function inNixDarwin(settings: string) {
 }
 
 function inHomeManager(settings: string, system = 'aarch64-darwin') {
-  const set = home.parse(evaluate(`fakesFolder.evaluateHome flake "${system}" ${settings}`))
+  const set = home.parse(evaluate(`fakes.evaluateHome flake "${system}" ${settings}`))
   const agents = Object.entries(set.launchd.agents).map(([name, { config }]) => [name, config])
   return {
     packages: set.home.packages,
@@ -82,7 +82,7 @@ describe.skipIf(process.platform === 'darwin')('the flake', () => {
   })
 
   it('has an overlay', () => {
-    const pkgs = 'fakesFolder.nixpkgs.legacyPackages.x86_64-linux'
+    const pkgs = 'fakes.nixpkgs.legacyPackages.x86_64-linux'
     expect(evaluate(`(flake.overlays.default ${pkgs} ${pkgs}).builderbar.pname`)).toBe('builderbar')
   })
 })
@@ -183,7 +183,7 @@ describe.skipIf(process.platform === 'darwin')('managed settings', () => {
 
 describe.skipIf(process.platform === 'darwin')('a system without a package', () => {
   it('is named', () => {
-    const intel = 'fakesFolder.evaluateDarwin flake "x86_64-darwin" { enable = true; }'
+    const intel = 'fakes.evaluateDarwin flake "x86_64-darwin" { enable = true; }'
     expect(() => evaluate(intel)).toThrow('has no package for x86_64-darwin')
     expect(() => inHomeManager('{ enable = true; }', 'x86_64-linux')).toThrow('on Linux, add the package')
   })

@@ -62,7 +62,7 @@ test.each([
     const [, root] = /^builderbar: not this Mac: .* folder (\/tmp\/bb-\w+\/mac)\.\n$/.exec(stderr) ?? []
     expect(root, stderr).toBeDefined()
     expect(code).toBe(0)
-    expect(stdout).toContain('This is a demo: Builderbar runs on a stand-in Mac')
+    expect(stdout).toContain('This is a demo: Builderbar runs on a fake Mac')
     expect(stdout).toContain(`Scenario ${id}: `)
     expect(stdout).toContain('There is no display here, so this is the terminal face.')
     expect(stdout).toMatch(message)

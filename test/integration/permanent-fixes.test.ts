@@ -24,7 +24,7 @@ import {
 import { answersSsh, observed, remoteEntry, service } from '../diagnose/fixtures/snapshot-parts.ts'
 import { vmCases } from '../diagnose/fixtures/vm-cases.ts'
 
-const fakesFolder = fileURLToPath(new URL('fake-nix-darwin.nix', import.meta.url))
+const fakeNixDarwin = fileURLToPath(new URL('fake-nix-darwin.nix', import.meta.url))
 const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
 
 interface Mac {
@@ -175,7 +175,7 @@ function evaluate(snippet: Snippet, at: number): { machines: readonly string[] }
   const { mac } = snippet
   writeFileSync(file, moduleOf(snippet.text))
   writeFileSync(join(folder, `${at}-mac.nix`), moduleOf(configurationOf(snippet)))
-  const text = `(import ${fakesFolder}).evaluate { isIntel = ${mac.isIntel}; hasDeterminate = ${mac.hasDeterminate}; } ${mac.port} [ (import ${folder}/${at}-mac.nix) (import ${file}) ]`
+  const text = `(import ${fakeNixDarwin}).evaluate { isIntel = ${mac.isIntel}; hasDeterminate = ${mac.hasDeterminate}; } ${mac.port} [ (import ${folder}/${at}-mac.nix) (import ${file}) ]`
   const ran = spawnSync('nix-instantiate', ['--eval', '--strict', '--json', '-E', text], { encoding: 'utf8' })
   return ran.status === 0
     ? { machines: z.array(z.string()).parse(JSON.parse(ran.stdout)) }

@@ -127,7 +127,7 @@ describe('a root scan finds by logging in', () => {
 })
 
 test('a cancelled prompt leaves the rest of the scan, with the reason', async () => {
-  await root(`echo '{"answer":"cancel"}' >/stand-in/prompt.json`)
+  await root(`echo '{"answer":"cancel"}' >/fakes/prompt.json`)
   const said = await mac.builderbar('status --json --quick --deep --via osascript')
   const { state, snapshot } = statusSchema.parse(JSON.parse(said.stdout))
   expect(state).toBe('healthy')

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { chooseElevation, runAsRoot } from '../../electron/mac/administrator/administrator.ts'
-import { type AskingMac, askingMac } from './fake-prompt.ts'
+import { type FakePrompt, openFakePrompt } from './fake-prompt.ts'
 
 const osascript = '/usr/bin/osascript'
 const sudo = '/usr/bin/sudo'
 const script = 'say "it\'s" \\\n'
-const opened: AskingMac[] = []
+const opened: FakePrompt[] = []
 
-async function standIn(programs: Record<string, string>): Promise<AskingMac> {
-  const mac = await askingMac(programs)
+async function openPrompt(programs: Record<string, string>): Promise<FakePrompt> {
+  const mac = await openFakePrompt(programs)
   opened.push(mac)
   return mac
 }
@@ -17,7 +17,7 @@ afterEach(async () => {
 })
 
 async function ask(does: string, via: 'osascript' | 'sudo' = 'osascript', terminal = true) {
-  const { mac } = await standIn({ [via === 'sudo' ? sudo : osascript]: does })
+  const { mac } = await openPrompt({ [via === 'sudo' ? sudo : osascript]: does })
   return runAsRoot(mac, script, 'Builderbar: test', via, { terminal })
 }
 
@@ -25,7 +25,7 @@ const fails = (text: string) => `printf '%s\\n' '${text}' >&2; exit 1`
 
 describe('osascript', () => {
   test('gets one line as one argument, and its CR line ends are parsed', async () => {
-    const { mac, calls } = await standIn({
+    const { mac, calls } = await openPrompt({
       [osascript]: String.raw`printf 'builderbar: step 1 of 1: x\rword\rbuilderbar: status 0\n'`,
     })
     const answer = await runAsRoot(mac, script, 'a "b"', 'osascript')
@@ -59,7 +59,7 @@ describe('osascript', () => {
   })
 
   test('that is missing is reported, with the alternative', async () => {
-    const { mac } = await standIn({})
+    const { mac } = await openPrompt({})
     const answer = await runAsRoot(mac, script, 'x', 'osascript')
     expect(answer).toMatchObject({ kind: 'missing', message: expect.stringContaining('--via sudo') })
   })
@@ -77,7 +77,7 @@ describe('osascript', () => {
   })
 
   test('is not started for a script that AppleScript cannot represent', async () => {
-    const { mac, calls } = await standIn({ [osascript]: 'exit 0' })
+    const { mac, calls } = await openPrompt({ [osascript]: 'exit 0' })
     const answer = await runAsRoot(mac, 'a\u0007b', 'x', 'osascript')
     expect(answer.kind).toBe('failed')
     expect(await calls(osascript)).toEqual([])
@@ -86,7 +86,7 @@ describe('osascript', () => {
 
 describe('sudo', () => {
   test('prompts on the terminal with our text and runs the script with the fixed shell', async () => {
-    const { mac, calls } = await standIn({ [sudo]: "echo 'builderbar: status 0'" })
+    const { mac, calls } = await openPrompt({ [sudo]: "echo 'builderbar: status 0'" })
     const answer = await runAsRoot(mac, script, '100% sure…', 'sudo', { terminal: true })
     expect(answer).toMatchObject({ kind: 'ran', status: 0 })
     const prompt = expect.stringMatching(/^100%% sure +Password: $/)
@@ -94,7 +94,7 @@ describe('sudo', () => {
   })
 
   test('is started with -n if there is no terminal', async () => {
-    const { mac, calls } = await standIn({ [sudo]: fails('sudo: a password is required') })
+    const { mac, calls } = await openPrompt({ [sudo]: fails('sudo: a password is required') })
     const answer = await runAsRoot(mac, script, 'x', 'sudo', { terminal: false })
     expect(answer).toMatchObject({
       kind: 'no-screen',
@@ -139,7 +139,7 @@ describe('sudo', () => {
   })
 
   test('that is missing is reported', async () => {
-    const { mac } = await standIn({})
+    const { mac } = await openPrompt({})
     expect((await runAsRoot(mac, script, 'x', 'sudo', { terminal: true })).kind).toBe('missing')
   })
 })
@@ -154,12 +154,12 @@ describe('the default elevation method', () => {
     ['where launchctl fails', 'exit 64', true, 'osascript'],
     ['where launchctl says rubbish', "printf '\\001\\002 x y'", true, 'osascript'],
   ] as const)('%s', async (_where, does, terminal, way) => {
-    const { mac } = await standIn({ [launchctl]: does, [osascript]: 'exit 1' })
+    const { mac } = await openPrompt({ [launchctl]: does, [osascript]: 'exit 1' })
     expect(await chooseElevation(mac, terminal)).toBe(way)
   })
 
   test('is sudo if neither launchctl nor osascript exists', async () => {
-    const { mac } = await standIn({})
+    const { mac } = await openPrompt({})
     expect(await chooseElevation(mac, true)).toBe('sudo')
   })
 })

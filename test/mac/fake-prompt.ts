@@ -9,14 +9,14 @@ import { openMac } from '../../electron/mac/real/real-mac.ts'
  * A sandbox that has only the programs that a test gives it. Each is a fake that records its arguments and then runs
  * the given shell text.
  */
-export interface AskingMac {
+export interface FakePrompt {
   readonly mac: Mac
   /** Returns the arguments of each call of a program, in order. */
   calls(program: string): Promise<readonly (readonly string[])[]>
   remove(): Promise<void>
 }
 
-export async function askingMac(programs: Readonly<Record<string, string>>): Promise<AskingMac> {
+export async function openFakePrompt(programs: Readonly<Record<string, string>>): Promise<FakePrompt> {
   const root = mkdtempSync(join(tmpdir(), 'builderbar-asking-'))
   await Promise.all(
     ['bin', 'usr/bin', 'Users/alice'].map((folder) => mkdir(join(root, folder), { recursive: true })),

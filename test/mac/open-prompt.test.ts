@@ -5,18 +5,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { runAsRoot } from '../../electron/mac/administrator/administrator.ts'
 import type { PromptSignals } from '../../electron/mac/administrator/open-prompt.ts'
-import { type AskingMac, askingMac } from './fake-prompt.ts'
+import { type FakePrompt, openFakePrompt } from './fake-prompt.ts'
 
 /** A prompt that stays open: when it is closed, and when a script that has begun is left running. */
 const osascript = '/usr/bin/osascript'
-const opened: AskingMac[] = []
+const opened: FakePrompt[] = []
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((one) => one.remove()))
 })
 
 /** `does` is shell text that finds the sandbox in $root and writes its process id to it. */
 async function promptThat(does: string, options: { withLock?: boolean } = {}) {
-  const asking = await askingMac({
+  const asking = await openFakePrompt({
     [osascript]: `root=\${0%/usr/bin/osascript}\necho $$ >"$root/prompt-pid"\n${does}`,
   })
   opened.push(asking)

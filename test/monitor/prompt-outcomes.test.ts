@@ -10,7 +10,7 @@ import { History } from '../../electron/monitor/incidents/history.ts'
 import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { type RunRepairsOptions, runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
-import { askingMac } from '../mac/fake-prompt.ts'
+import { openFakePrompt } from '../mac/fake-prompt.ts'
 import { seen } from '../repair/mac-fixtures.ts'
 import { scriptedScanner } from './fixtures/scripted-scanner.ts'
 import { aStatus, stopped } from './fixtures/statuses.ts'
@@ -42,7 +42,7 @@ interface Prompt {
 
 async function ask({ via, does, options, looks = () => down() }: Prompt) {
   const program = `/usr/bin/${via}`
-  const asking = await askingMac(does === null ? {} : { [program]: does })
+  const asking = await openFakePrompt(does === null ? {} : { [program]: does })
   opened.push(asking.remove)
   const { root } = asking.mac
   await mkdir(join(root, 'var/run'), { recursive: true })

@@ -35,6 +35,6 @@ if [[ $# = 7 && "$1 $2 $5 $6 $7" = "-o edit -t user $group" && "$3" = -[ad] ]]; 
   esac
   exit 0
 fi
-echo "\"dseditgroup $*: the stand-in does not know this call\"" >>/stand-in/violations.ndjson
-echo "dseditgroup: the stand-in does not know: $*" >&2
+echo "\"dseditgroup $*: the fake does not know this call\"" >>/fakes/violations.ndjson
+echo "dseditgroup: the fake does not know: $*" >&2
 exit 64

@@ -7,7 +7,7 @@ name=${0##*/}
 
 refuse() {
   message=$(printf '%s' "$name $*: the gateway does not know this call" | tr '\n' ' ' | tr -d '"\134')
-  printf '"%s"\n' "$message" >>"${0%/nix/var/nix/profiles/default/bin/*}/stand-in/violations.ndjson"
+  printf '"%s"\n' "$message" >>"${0%/nix/var/nix/profiles/default/bin/*}/fakes/violations.ndjson"
   printf '%s\n' "$message" >&2
   exit 64
 }

@@ -9,7 +9,7 @@ import { createNixGateways } from './nix-gateway.ts'
 const root = mkdtempSync('/tmp/bb-')
 const bin = join(root, 'nix/var/nix/profiles/default/bin')
 mkdirSync(bin, { recursive: true })
-mkdirSync(join(root, 'stand-in'))
+mkdirSync(join(root, 'fakes'))
 const { programs } = createNixGateways({ enter: (user) => ['/bin/echo', user] })
 for (const [name, text] of Object.entries(programs)) writeFileSync(join(bin, name), text, { mode: 0o755 })
 afterAll(() => rmSync(root, { recursive: true }))
@@ -30,7 +30,7 @@ test('the gateway runs the calls of Builderbar as alice, with the same program a
     `NIX_REMOTE=daemon ${at}/nix-build --no-out-link --max-jobs 0 --expr derivation {\n}`,
   )
   expect((await run('nix-store', ['--delete', `${testBuild}.drv`, `${testBuild}.lock`])).code).toBe(0)
-  expect(recordedViolations(join(root, 'stand-in'))).toEqual([])
+  expect(recordedViolations(join(root, 'fakes'))).toEqual([])
 })
 
 test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
@@ -41,9 +41,9 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
   ['nix-store', ['--delete', `/nix/store/${'b'.repeat(32)}-bash/x-builderbar-proof-0`], {}],
   ['nix-store', ['--gc', '"\\'], {}],
 ])('the gateway refuses %s %j and records it as a violation', async (name, args, environment) => {
-  const before = recordedViolations(join(root, 'stand-in')).length
+  const before = recordedViolations(join(root, 'fakes')).length
   expect(await run(name, args, environment)).toMatchObject({ code: 64, stdout: '' })
-  const violations = recordedViolations(join(root, 'stand-in'))
+  const violations = recordedViolations(join(root, 'fakes'))
   expect(violations).toHaveLength(before + 1)
   expect(violations.at(-1)).toMatch(new RegExp(`^${name} .*: the gateway does not know this call$`))
 })

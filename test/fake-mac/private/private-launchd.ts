@@ -9,10 +9,10 @@ import { writeTree } from '../write-tree.ts'
 
 /**
  * Writes the parts that a private Mac shares with the fake Mac: launchd with launchctl, osascript, and nix-darwin's plist
- * with its scripts. private-mac.sh installs them from FOLDER/stand-in and FOLDER/nix-darwin.
+ * with its scripts. private-mac.sh installs them from FOLDER/fakes and FOLDER/nix-darwin.
  */
 export function putLaunchd(folder: string): void {
-  const fakesFolder = join(folder, 'stand-in')
+  const fakesFolder = join(folder, 'fakes')
   mkdirSync(fakesFolder)
   writeFakes(fakesFolder)
   writeFileSync(join(fakesFolder, 'launchd.json'), JSON.stringify(launchdConfig))
@@ -41,7 +41,7 @@ const launchdConfig: LaunchdStart = {
  */
 const guest = `trap 'kill "$!"' TERM
 nsenter -t "$(cat /run/guest.pid)" -m -- /usr/sbin/sshd -D &
-touch /stand-in/vm-is-ready
+touch /fakes/vm-is-ready
 wait "$!"`
 
 /** Lines for root that make the nix-daemon a job of launchd, as on a Mac (docs/nix-and-ssh.md, "nix-daemon"). */
@@ -55,7 +55,7 @@ until nix-store --store daemon --version >/dev/null 2>&1 && pgrep -x nix-daemon 
 const programs: Readonly<Record<string, string>> = {
   // Used only by tests that need the nix-daemon to be a job of launchd (`moveDaemonToLaunchd`), which is slower.
   'nix-daemon-start': '#!/bin/sh\nexec /usr/bin/nix-daemon >>/tmp/nix-daemon.log 2>&1\n',
-  'linux-builder-start': '#!/bin/sh\n/stand-in/create-builder\nexit $?\n',
+  'linux-builder-start': '#!/bin/sh\n/fakes/create-builder\nexit $?\n',
   'create-builder': `#!/bin/bash
 if ! cmp -s /var/lib/linux-builder/keys/builder_ed25519.pub /etc/nix/builder_ed25519.pub; then
   install -g nixbld -m 600 /var/lib/linux-builder/keys/builder_ed25519 /etc/nix/
@@ -63,7 +63,7 @@ if ! cmp -s /var/lib/linux-builder/keys/builder_ed25519.pub /etc/nix/builder_ed2
 fi
 image=/var/lib/linux-builder/nixos.qcow2
 [ -e "$image" ] || printf 'QFI\\373\\0\\0\\0\\3\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\5\\0\\0\\0\\0' >"$image"
-/stand-in/guests-disk "$image"
+/fakes/guests-disk "$image"
 exec -a /nix/store/qemu/bin/qemu-system-aarch64 bash -c '${guest.replaceAll("'", `'\\''`)}' ${qemuArguments(31022).join(' ')}
 `,
   // The guest's disk is faked: an image that ends with "full" stands for a disk full of unused store paths, and nothing
@@ -84,11 +84,11 @@ exec nsenter -t "$(cat /run/guest.pid)" -m -- bash -c '
 `,
   // The real launchd checks the caller's user id. The fake checks this variable, since on a fake Mac no caller is root.
   launchctl: `#!/bin/sh
-if [ "$(id -u)" = 0 ]; then export BUILDERBAR_STAND_IN_ROOT=1; fi
-exec /usr/bin/perl /stand-in/launchctl.pl "$@"
+if [ "$(id -u)" = 0 ]; then export BUILDERBAR_FAKE_ROOT=1; fi
+exec /usr/bin/perl /fakes/launchctl.pl "$@"
 `,
   // The real dialog runs its command as root; here the system's own sudo does.
   osascript: `#!/bin/sh
-exec /usr/bin/sudo -n '${process.execPath}' /stand-in/osascript.mjs "$@"
+exec /usr/bin/sudo -n '${process.execPath}' /fakes/osascript.mjs "$@"
 `,
 }

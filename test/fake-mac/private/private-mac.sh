@@ -76,11 +76,11 @@ mkdir -p "$mac/etc/ssh/ssh_config.d"
 printf '# This is the ssh client system-wide configuration file.\n\nInclude /etc/ssh/ssh_config.d/*\n' >"$mac/etc/ssh/ssh_config"
 printf '127.0.0.1\tlocalhost\n255.255.255.255\tbroadcasthost\n::1\tlocalhost\n' >"$mac/etc/hosts"
 
-cp -a "$parts/stand-in" "$mac/stand-in"
+cp -a "$parts/fakes" "$mac/fakes"
 cp -a "$parts/nix-darwin/Library" "$mac/"
 cp -a "$parts/nix-darwin/nix/store/." "$mac/nix/store/"
-mv "$mac/stand-in/launchctl" "$mac/usr/bin/launchctl"
-mv "$mac/stand-in/osascript" "$mac/usr/bin/osascript"
+mv "$mac/fakes/launchctl" "$mac/usr/bin/launchctl"
+mv "$mac/fakes/osascript" "$mac/usr/bin/osascript"
 install -m 755 "$(dirname "$0")/dseditgroup.sh" "$mac/usr/sbin/dseditgroup"
 mkdir -p "$mac/nix/var/nix/profiles/default/bin" "$mac/Library/Application Support"
 ln -s /usr/bin/nix /usr/bin/nix-build /usr/bin/nix-store "$mac/nix/var/nix/profiles/default/bin/"
@@ -114,9 +114,9 @@ enter "$mac" bash -c '
   nix-daemon >/tmp/nix-daemon.log 2>&1 &
   echo $! >/run/nix-daemon.pid
   until [ -S /nix/var/nix/daemon-socket/socket ]; do sleep 0.05; done
-  { echo start; exec sleep 86400; } | "$1" /stand-in/launchd.mjs /stand-in "" >/run/launchd.log 2>&1' mac "$node" &
+  { echo start; exec sleep 86400; } | "$1" /fakes/launchd.mjs /fakes "" >/run/launchd.log 2>&1' mac "$node" &
 echo $! >"$base/mac.pid"
 until grep -qsx start "$mac/run/launchd.log" && [ -S "$guest/nix/var/nix/daemon-socket/socket" ]; do sleep 0.05; done
-chmod 666 "$mac/stand-in/launchd.sock"
+chmod 666 "$mac/fakes/launchd.sock"
 echo ready
 wait

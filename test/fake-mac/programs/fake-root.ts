@@ -28,7 +28,7 @@ function prefixOf(root: string): string {
 export function runAsFakeRoot(root: string, program: string, args: readonly string[]): Promise<RootResult> {
   return new Promise((resolve) => {
     const child = spawn(prefixOf(root) + program, [...args], {
-      env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', BUILDERBAR_STAND_IN_ROOT: '1' },
+      env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', BUILDERBAR_FAKE_ROOT: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let stdout = ''

@@ -7,11 +7,11 @@ use IO::Socket::UNIX;
 my $path = ($0 =~ s{[^/]*$}{}r) . 'launchd.sock';
 my $socket = IO::Socket::UNIX->new(Peer => $path);
 if (!$socket) {
-  print STDERR "The stand-in of launchd does not run: $!\n";
+  print STDERR "The fake launchd does not run: $!\n";
   exit 70;
 }
 # The fake osascript and sudo set this variable for the programs that they run, because those do not have root's user id.
-my $who = ($ENV{BUILDERBAR_STAND_IN_ROOT} // '') eq '1' ? 'root' : 'user';
+my $who = ($ENV{BUILDERBAR_FAKE_ROOT} // '') eq '1' ? 'root' : 'user';
 print $socket map { "$_\0" } scalar(@ARGV), $who, @ARGV;
 $socket->flush;
 

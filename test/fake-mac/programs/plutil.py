@@ -6,7 +6,7 @@ import sys
 
 arguments = sys.argv[1:]
 if len(arguments) != 5 or arguments[:4] != ["-convert", "json", "-o", "-"]:
-    print(f"plutil {arguments}: the stand-in Mac does not know this call", file=sys.stderr)
+    print(f"plutil {arguments}: the fake Mac does not know this call", file=sys.stderr)
     sys.exit(64)
 # The program is started with a path of the Mac; the folder that stands for it is two levels above this file.
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

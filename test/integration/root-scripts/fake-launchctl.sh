@@ -1,5 +1,5 @@
 #!/bin/sh
-# A stand-in for launchctl with one service, for root scripts. Its state is a folder of files:
+# A fake launchctl with one service, for root scripts. Its state is a folder of files:
 #   loaded     the service is known to launchd
 #   pid        it runs (only with loaded)
 #   disabled   it is on the list of disabled services
@@ -15,7 +15,7 @@ printf '%s\n' "$*" >>"$state/calls"
 
 violation() {
   printf '%s\n' "$*" >>"$state/violations"
-  echo "launchctl stand-in: not known: $*" >&2
+  echo "launchctl: the fake does not know: $*" >&2
   exit 64
 }
 count_down() {

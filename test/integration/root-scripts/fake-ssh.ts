@@ -13,7 +13,7 @@ export function fakeSshPrinting({ guest = '', ssh = '', code = 0 }: FakeSshOutpu
   return `mkdir -p /var/root
 printf '%b' '${guest}' >/private-root/guest-says
 printf '%b' '${ssh}' >/private-root/ssh-says
-cat >/usr/bin/ssh <<'STANDIN'
+cat >/usr/bin/ssh <<'FAKE'
 #!/bin/sh
 case $* in
   '-v -G '*' -- builder@linux-builder' | '-v -G -- builder@linux-builder') echo 'hostname localhost'; exit 0 ;;
@@ -23,7 +23,7 @@ esac
 cat /private-root/guest-says
 cat /private-root/ssh-says >&2
 exit ${code}
-STANDIN
+FAKE
 chmod 755 /usr/bin/ssh`
 }
 

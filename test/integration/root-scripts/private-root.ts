@@ -25,7 +25,7 @@ export interface RootRun {
   readonly after: string
 }
 
-const standIn = fileURLToPath(new URL('./fake-launchctl.sh', import.meta.url))
+const fakeLaunchctl = fileURLToPath(new URL('./fake-launchctl.sh', import.meta.url))
 
 /**
  * Runs a root script unchanged, with its true paths, as root of a mount namespace of its own, in which / is an overlay
@@ -73,7 +73,7 @@ function run(
 ): Promise<RootRun> {
   return new Promise((resolve, reject) => {
     const shell = shells[options.shell]
-    const args = ['-m', 'sh', '-c', setUp, 'sh', base, standIn, inside, shell]
+    const args = ['-m', 'sh', '-c', setUp, 'sh', base, fakeLaunchctl, inside, shell]
     const texts = [options.before ?? '', options.script, options.after ?? '']
     const child = spawn('unshare', [...args, ...texts], {
       env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' },

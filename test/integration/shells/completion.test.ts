@@ -28,25 +28,25 @@ const completed = [
 ] as const
 
 /** Replaces the program: prints its arguments. */
-const standIn = `builderbar() { echo "RAN:$*;"; }`
+const fakeCommand = `builderbar() { echo "RAN:$*;"; }`
 
 describe.each([
   [
     'bash',
     'bash --norc --noprofile -i',
-    (folder: string) => `${standIn}\neval "$(cat ${folder}/builderbar.bash)"`,
+    (folder: string) => `${fakeCommand}\neval "$(cat ${folder}/builderbar.bash)"`,
   ],
   [
     'zsh',
     'zsh -f -i',
     (folder: string) =>
-      `unsetopt zle_bracketed_paste; unset zle_bracketed_paste; autoload -Uz compinit; compinit -u -D\n${standIn}\nsource ${folder}/_builderbar`,
+      `unsetopt zle_bracketed_paste; unset zle_bracketed_paste; autoload -Uz compinit; compinit -u -D\n${fakeCommand}\nsource ${folder}/_builderbar`,
   ],
   [
     'zsh with the file in $fpath',
     'zsh -f -i',
     (folder: string) =>
-      `unset zle_bracketed_paste; fpath=(${folder} $fpath); autoload -Uz compinit; compinit -u -D\n${standIn}`,
+      `unset zle_bracketed_paste; fpath=(${folder} $fpath); autoload -Uz compinit; compinit -u -D\n${fakeCommand}`,
   ],
 ])('%s', (_name, program, setup) => {
   let shell: InteractiveShell
