@@ -119,7 +119,7 @@ export function installMissing(needs, report) {
 
 /** @param {readonly Need[]} needs */
 function namesOf(needs) {
-  return needs.map((each) => each.package).join(' ')
+  return needs.map((need) => need.package).join(' ')
 }
 
 /**
@@ -127,10 +127,10 @@ function namesOf(needs) {
  * @param {readonly Need[]} needs
  */
 function chooseNames(needs) {
-  return needs.map((each) => {
-    if (each.renamed === null) return each.package
-    const known = spawnSync('apt-cache', ['show', '--no-all-versions', each.renamed], { stdio: 'ignore' })
-    return known.status === 0 ? each.renamed : each.package
+  return needs.map((need) => {
+    if (need.renamed === null) return need.package
+    const known = spawnSync('apt-cache', ['show', '--no-all-versions', need.renamed], { stdio: 'ignore' })
+    return known.status === 0 ? need.renamed : need.package
   })
 }
 

@@ -20,7 +20,7 @@ const checkout = fileURLToPath(new URL('..', import.meta.url))
  */
 export function notesOf(changelog, version) {
   const parts = changelog.split(/^## /m).slice(1)
-  const part = parts.find((each) => each.startsWith(`[${version}]`))
+  const part = parts.find((candidate) => candidate.startsWith(`[${version}]`))
   const notes = part?.split('\n').slice(1).join('\n').trim()
   return notes ? `${notes}\n` : null
 }

@@ -105,16 +105,16 @@ function findScript(monitor: Monitor): string | null {
 }
 
 function findFinding(monitor: Monitor, key: string) {
-  return monitor.state().status?.findings.find((each) => each.key === key)
+  return monitor.state().status?.findings.find((finding) => finding.key === key)
 }
 
 /** The permanent fix of the plan on screen, which may differ from that of its finding, else that of the finding. */
 function findPermanentFix(monitor: Monitor, key: string): string | null {
   const { repair } = monitor.state()
   const plans = repair.status === 'planned' ? repair.plans : []
-  const planned = plans.flatMap((each) => {
-    if (!each.ok || each.plan.subject.kind !== 'finding') return []
-    return each.plan.subject.finding === key ? [each.plan.permanentFix] : []
+  const planned = plans.flatMap((result) => {
+    if (!result.ok || result.plan.subject.kind !== 'finding') return []
+    return result.plan.subject.finding === key ? [result.plan.permanentFix] : []
   })
   return planned[0] ?? findFinding(monitor, key)?.permanentFix ?? null
 }

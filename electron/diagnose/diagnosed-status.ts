@@ -26,7 +26,9 @@ export function createStatus(snapshot: Snapshot): Status {
   const withEntry = (all.length === 0 ? [lead] : all).map((facts) =>
     createBuilderStatus(snapshot, facts, selectFindingsAffecting(all, facts, findings)),
   )
-  const external = listExternalBuilders(snapshot).map((one) => createExternalStatus(snapshot, one, findings))
+  const external = listExternalBuilders(snapshot).map((configured) =>
+    createExternalStatus(snapshot, configured, findings),
+  )
   // Without a service and an entry for Linux there is nothing else to lead.
   const builders = leadsExternally(snapshot) ? external : [...withEntry, ...external]
   const [builder = createBuilderStatus(snapshot, lead, findings)] = builders
@@ -54,7 +56,7 @@ function moveRemoteLast(
 ): readonly Finding[] {
   if (lead.kind === 'remote') return findings
   const isRemote = (finding: Finding) => isAboutRemoteBuilder(all, finding)
-  return [...findings.filter((one) => !isRemote(one)), ...findings.filter(isRemote)]
+  return [...findings.filter((finding) => !isRemote(finding)), ...findings.filter(isRemote)]
 }
 
 /**

@@ -128,7 +128,7 @@ function collectPaths(snapshot: Snapshot | null): readonly string[] {
   if (snapshot === null) return []
   const machines = [snapshot.machinesFile.machines, snapshot.nix.effectiveMachines].flatMap((part) => {
     const seen = valueOrNull(part)
-    return seen === null ? [] : [...seen.entries, ...seen.problems].map((one) => one.file)
+    return seen === null ? [] : [...seen.entries, ...seen.problems].map((entry) => entry.file)
   })
   const layers = (valueOrNull(snapshot.nix.layers) ?? []).map((line) => line.file)
   const routes = snapshot.routes

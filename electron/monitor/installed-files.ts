@@ -33,7 +33,7 @@ export async function findInstalledFiles(
   const folder = await mac.lstat(rootsFolder)
   const planned = planUninstall(snapshot, folder.ok && folder.value.exists)
   const { path } = scanner.folder
-  const refused = planned.find((one) => !one.ok)
+  const refused = planned.find((result) => !result.ok)
   const unknownReason =
     snapshot.receipts.observed || !(folder.ok && folder.value.exists) ? null : snapshot.receipts.reason
   const refusal =
@@ -101,7 +101,7 @@ export async function removeInstalledFiles(
   const lock = await takeLock(scanner.folder.path, 'repair.lock', 30 * 60_000)
   if (!lock.held) return { kind: 'failed', message: 'A repair is running. Nothing was removed.' }
   try {
-    const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
+    const plans = planned.flatMap((result) => (result.ok ? [result.plan] : []))
     if (plans.length > 0) {
       const answer = await runAsRoot(mac, createRootScript(plans), 'Builderbar: Uninstall Builderbar', via)
       if (answer.kind !== 'ran') return { kind: answer.kind, message: answer.message }

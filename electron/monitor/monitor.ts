@@ -91,7 +91,7 @@ class MacMonitor implements Monitor {
     if (this.stopped || this.state().status === null || probing.includes(uri)) return
     this.store.change({ probingRemote: [...probing, uri] })
     await this.apply(this.scanner.probeRemote([uri]))
-    const others = (this.state().probingRemote ?? []).filter((one) => one !== uri)
+    const others = (this.state().probingRemote ?? []).filter((probed) => probed !== uri)
     this.store.change({ probingRemote: others })
   }
 

@@ -96,7 +96,10 @@ export function combineServices(
     const { label, plistPath, plist, startScript, keepsAlive, runsAtLoad, logPaths, workingDirectory } =
       service
     const unknown = unavailable(mac.now(), 'launchctl was not asked about it')
-    const { job, disabled } = jobs.find((each) => each.label === label) ?? { job: unknown, disabled: unknown }
+    const { job, disabled } = jobs.find((candidate) => candidate.label === label) ?? {
+      job: unknown,
+      disabled: unknown,
+    }
     const fromPlist = {
       ...(keepsAlive === undefined ? {} : { keepsAlive }),
       ...(runsAtLoad === undefined ? {} : { runsAtLoad }),

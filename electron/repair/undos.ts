@@ -26,12 +26,12 @@ export function listUndoable(snapshot: Snapshot): readonly Receipt[] {
         return undo !== null && undo.isOver?.(snapshot, receipt) !== true
       })
     })
-    .sort((one, other) => (sortKey(one) < sortKey(other) ? 1 : -1))
+    .sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1))
 }
 
 /** Returns the plan that undoes the repair with this receipt; null where there is none. */
 export function planUndo(snapshot: Snapshot, id: string): Planned | null {
-  const receipt = listUndoable(snapshot).find((one) => one.id === id)
+  const receipt = listUndoable(snapshot).find((candidate) => candidate.id === id)
   const undo = receipt === undefined ? null : undoOf(snapshot, receipt)
   return receipt === undefined || undo === null
     ? null

@@ -24,8 +24,8 @@ export function FindingDetails({ finding, consequences, isMuted, send }: Finding
         <>
           <p className="heading">{messages.alsoAffected}</p>
           <ul className="dashes secondary">
-            {consequences.map((each) => (
-              <li key={each.key}>{each.headline}</li>
+            {consequences.map((consequence) => (
+              <li key={consequence.key}>{consequence.headline}</li>
             ))}
           </ul>
         </>

@@ -13,8 +13,8 @@ interface PermanentFixProps {
 /** Unfolds the first permanent fix on the screen, with what it is folded in, and moves the focus to it. */
 export function revealPermanentFix(): void {
   const fix = document.querySelector<HTMLDetailsElement>('details.permanent-fix')
-  for (let each: Element | null = fix; each !== null; each = each.parentElement) {
-    if (each instanceof HTMLDetailsElement) each.open = true
+  for (let element: Element | null = fix; element !== null; element = element.parentElement) {
+    if (element instanceof HTMLDetailsElement) element.open = true
   }
   fix?.querySelector('summary')?.focus()
   fix?.scrollIntoView({ block: 'nearest' })

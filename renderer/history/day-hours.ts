@@ -48,5 +48,5 @@ function selectShownState(lengths: ReadonlyMap<StateBand['state'], number>): Sta
   const worst = fromWorst.find((state) => lengths.has(state))
   if (worst !== undefined) return worst
   const watched = [...lengths].filter(([state]) => state !== 'not-watched')
-  return watched.sort(([, one], [, other]) => other - one)[0]?.[0] ?? 'not-watched'
+  return watched.sort(([, length], [, other]) => other - length)[0]?.[0] ?? 'not-watched'
 }

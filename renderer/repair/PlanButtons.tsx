@@ -16,7 +16,7 @@ interface PlanButtonsProps {
 export function PlanButtons({ plans, sha256, offers, send }: PlanButtonsProps) {
   const isPossible = plans.some(({ ok }) => ok)
   const offered = plans.length === 1 ? offeredName(plans[0], offers) : null
-  const [control = null] = plans.map((each) => controlOf((each.ok ? each.plan : each).subject))
+  const [control = null] = plans.map((result) => controlOf((result.ok ? result.plan : result).subject))
   return (
     <>
       <button type="button" className="button" onClick={() => send({ kind: 'dismiss-plan' })}>

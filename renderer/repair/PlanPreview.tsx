@@ -18,10 +18,10 @@ interface PlanPreviewProps {
 export function PlanPreview({ plans, script, shownAgain, send }: PlanPreviewProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
-  const possible = plans.flatMap((each) => (each.ok ? [each.plan] : []))
+  const possible = plans.flatMap((result) => (result.ok ? [result.plan] : []))
   const needsPassword = possible.some((plan) => plan.needsAdmin)
-  const refused = plans.flatMap((each) => (each.ok ? [] : [each]))
-  const [control = null] = plans.map((each) => controlOf((each.ok ? each.plan : each).subject))
+  const refused = plans.flatMap((result) => (result.ok ? [] : [result]))
+  const [control = null] = plans.map((result) => controlOf((result.ok ? result.plan : result).subject))
   return (
     <section className="part plan" aria-labelledby="plan-heading">
       <h2 id="plan-heading" className="heading" ref={heading} tabIndex={-1}>
@@ -31,9 +31,9 @@ export function PlanPreview({ plans, script, shownAgain, send }: PlanPreviewProp
       {possible.map((plan) => (
         <PlanSummary key={JSON.stringify(plan.subject)} plan={plan} send={send} />
       ))}
-      {refused.map((each) => (
-        <p key={JSON.stringify(each.subject)} className="readable">
-          <strong>{messages.plan.notPossible}:</strong> {each.reason}
+      {refused.map((refusal) => (
+        <p key={JSON.stringify(refusal.subject)} className="readable">
+          <strong>{messages.plan.notPossible}:</strong> {refusal.reason}
         </p>
       ))}
       {possible.length > 0 && (

@@ -14,7 +14,9 @@ interface OtherBuildersProps {
 
 /** One line for each builder other than the leading one. A remote builder is checked only on request, also if it leads. */
 export function OtherBuilders({ view, now, send }: OtherBuildersProps) {
-  const lines = (view.status?.builders ?? []).filter((one, index) => index > 0 || one.kind === 'remote')
+  const lines = (view.status?.builders ?? []).filter(
+    (builder, index) => index > 0 || builder.kind === 'remote',
+  )
   if (lines.length === 0) return null
   return (
     <section className="part other-builders" aria-labelledby="builders-heading">
@@ -49,7 +51,7 @@ interface BuilderLineProps extends OtherBuildersProps {
 function BuilderLine({ line, view, now, send }: BuilderLineProps) {
   const { rootFindings } = view
   const leading = leadingFinding(view)
-  const findings = rootFindings.filter((one) => one.subject === line.uri && one !== leading)
+  const findings = rootFindings.filter((finding) => finding.subject === line.uri && finding !== leading)
   const checked =
     line.kind === 'remote' && line.observedAt !== null
       ? messages.builders.checked(formatAgo(line.observedAt, now))

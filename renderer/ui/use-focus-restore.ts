@@ -70,7 +70,7 @@ const controls = 'button, summary, input, select'
 function focusControl(name: string | null): boolean {
   if (name === null) return false
   const control = [...document.querySelectorAll<HTMLElement>(controls)].find(
-    (each) => nameOf(each) === name && !isFolded(each),
+    (candidate) => nameOf(candidate) === name && !isFolded(candidate),
   )
   control?.focus()
   return control !== undefined

@@ -53,9 +53,9 @@ function CapturedLog({ captured }: { captured: NonNullable<LogView['captured']> 
         <p className="secondary">
           {since === null ? messages.log.sinceUnknown : messages.log.states[state](formatClockTime(since))}
         </p>
-        {message.map((each) => (
-          <p key={each} className="readable log-message">
-            {each}
+        {message.map((paragraph) => (
+          <p key={paragraph} className="readable log-message">
+            {paragraph}
           </p>
         ))}
       </div>

@@ -12,7 +12,7 @@ interface ScriptWindowProps {
 /** The exact script of the plan that the popover shows. The window is closed with that plan. */
 export function ScriptWindow({ view: { repair, helpers }, send }: ScriptWindowProps) {
   if (repair.status !== 'planned') return null
-  const needsAdmin = repair.plans.some((each) => each.ok && each.plan.needsAdmin)
+  const needsAdmin = repair.plans.some((result) => result.ok && result.plan.needsAdmin)
   return (
     <main className="window">
       <WindowHeading title={messages.windows.titles.script} />

@@ -63,5 +63,5 @@ async function measureElectron({ environment, settleMs, watchMs }, folder) {
 
 /** @param {number} pid */
 function treeTime(pid) {
-  return processTree(pid).reduce((sum, each) => sum + processorTimeOf(each), 0)
+  return processTree(pid).reduce((sum, member) => sum + processorTimeOf(member), 0)
 }

@@ -10,7 +10,7 @@ const ticksPerSecond = 100
 export function processorTimeOf(pid) {
   // utime, stime, cutime and cstime
   const ticks = statFields(pid).slice(11, 15).map(Number)
-  return (ticks.reduce((sum, each) => sum + each, 0) * 1000) / ticksPerSecond
+  return (ticks.reduce((sum, count) => sum + count, 0) * 1000) / ticksPerSecond
 }
 
 /**
@@ -35,7 +35,7 @@ export function processTree(pid) {
     if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), Number(name)])
   }
   const tree = [pid]
-  for (const each of tree) tree.push(...(children.get(each) ?? []))
+  for (const member of tree) tree.push(...(children.get(member) ?? []))
   return tree
 }
 

@@ -63,7 +63,7 @@ function costOfOneMore({ project, environment, rounds }, many, add) {
  */
 function addMachines({ mac }, count) {
   const store = join(mac.root, 'nix/store')
-  const name = readdirSync(store).find((each) => each.endsWith('-machines'))
+  const name = readdirSync(store).find((entry) => entry.endsWith('-machines'))
   if (name === undefined) throw new Error(`The fake Mac has no machines file in ${store}.`)
   const path = join(store, name)
   const before = readFileSync(path, 'utf8')

@@ -22,8 +22,8 @@ describe('the finding of a link or a notification', () => {
   })
 
   it('ends where two findings name each other as the cause', () => {
-    const one = { ...keyFinding, causedBy: routeFinding.key }
+    const first = { ...keyFinding, causedBy: routeFinding.key }
     const other = { ...routeFinding, causedBy: keyFinding.key }
-    expect(moveFocusedFirst([one, other], [one, other], one.key)).toHaveLength(2)
+    expect(moveFocusedFirst([first, other], [first, other], first.key)).toHaveLength(2)
   })
 })

@@ -20,7 +20,7 @@ function aMac(
   real: Readonly<Record<string, string>> = {},
 ) {
   const quiet = aQuietMac()
-  const isFolder = (path: string) => Object.keys(texts).some((each) => each.startsWith(`${path}/`))
+  const isFolder = (path: string) => Object.keys(texts).some((file) => file.startsWith(`${path}/`))
   const mac: Mac = {
     ...quiet,
     realPath: async (path) => ({ ok: true, value: path in texts ? (real[path] ?? path) : null }),

@@ -34,8 +34,8 @@ describe('the message for IT', () => {
   it('tells no command of a configuration, which may hold a password', () => {
     const secret = {
       ...corporate,
-      findings: corporate.findings.map((each) => ({
-        ...each,
+      findings: corporate.findings.map((finding) => ({
+        ...finding,
         evidence: [
           {
             message: 'ssh option',

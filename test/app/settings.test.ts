@@ -55,10 +55,10 @@ describe('a change', () => {
   })
 
   it('to mute is kept once, newest first, and taken back by its key', () => {
-    const one = { key: 'a@b', title: 'A' }
+    const muted = { key: 'a@b', title: 'A' }
     const both = addMuted(
-      addMuted(addMuted(defaultSettings, one, now), { key: 'c@d', title: 'C' }, now),
-      one,
+      addMuted(addMuted(defaultSettings, muted, now), { key: 'c@d', title: 'C' }, now),
+      muted,
       now,
     )
     expect(both.muted.map(({ key }) => key)).toEqual(['a@b', 'c@d'])

@@ -166,7 +166,7 @@ describe('updates', () => {
       status: 'failed',
       message: expect.stringMatching(/its signature/),
     })
-    expect(told.filter((each) => each === 'scan')).toHaveLength(3)
+    expect(told.filter((event) => event === 'scan')).toHaveLength(3)
     expect(changed).toHaveBeenCalled()
   })
 

@@ -36,11 +36,11 @@ describe('a window', () => {
       fc.property(fc.option(rectangle), rectangle, fc.array(rectangle), (remembered, area, more) => {
         const { x, y, width, height } = placeWindow(remembered, remembered ?? size, [area, ...more])
         const isIn = [area, ...more].some(
-          (each) =>
-            x >= each.x &&
-            y >= each.y &&
-            x + width <= each.x + each.width &&
-            y + height <= each.y + each.height,
+          (display) =>
+            x >= display.x &&
+            y >= display.y &&
+            x + width <= display.x + display.width &&
+            y + height <= display.y + display.height,
         )
         expect(isIn).toBe(true)
       }),

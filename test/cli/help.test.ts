@@ -18,7 +18,7 @@ describe('help', () => {
         name,
       ).toHaveLength(1)
     }
-    expect(commandSyntaxes.map(({ name }) => name)).toEqual(program.commands.map((each) => each.name()))
+    expect(commandSyntaxes.map(({ name }) => name)).toEqual(program.commands.map((command) => command.name()))
   })
 
   test.each(commandSyntaxes.map((syntax) => [syntax.name, syntax] as const))(

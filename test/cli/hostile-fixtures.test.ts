@@ -45,13 +45,13 @@ function countStrings(value: Json): number {
 /** Returns the value with each string changed. */
 function mapStrings(value: Json, change: (text: string) => string): Json {
   if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.map((one) => mapStrings(one, change))
+  if (Array.isArray(value)) return value.map((item) => mapStrings(item, change))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [
+    Object.entries(value).map(([key, inner]) => [
       // Keys with a slash come from outside (receipts, ssh's sources); others are the schema's and must not change.
       key.includes('/') ? change(key) : key,
-      mapStrings(one, change),
+      mapStrings(inner, change),
     ]),
   )
 }
@@ -68,13 +68,13 @@ function hostileSnapshots(value: Json): Snapshot[] {
       }),
     )
   }
-  const each = Array.from({ length: countStrings(value) }, (_, at) => {
-    const read = withHostile((one) => one === at)
+  const single = Array.from({ length: countStrings(value) }, (_, at) => {
+    const read = withHostile((index) => index === at)
     if (read.success) taken.add(at)
     return read
   })
   const all = withHostile((at) => taken.has(at))
-  return [all, ...each].flatMap((read) => (read.success ? [read.data] : []))
+  return [all, ...single].flatMap((read) => (read.success ? [read.data] : []))
 }
 
 const controllingLines = (text: string) => text.split('\n').filter((line) => controlCharacters.test(line))
@@ -89,9 +89,9 @@ function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
       status.findings.map(({ key }) => ({ finding: key })),
     ),
   ]
-  const results = planned.map((one) => {
-    const { subject } = one.ok ? one.plan : one
-    const output = one.ok ? one.plan.title : one.reason
+  const results = planned.map((result) => {
+    const { subject } = result.ok ? result.plan : result
+    const output = result.ok ? result.plan.title : result.reason
     return { subject, outcome: 'failed' as const, before: [], after: [], output }
   })
   return {
@@ -124,15 +124,15 @@ const ownMarkdown = [
 
 describe('a hostile string in a snapshot', () => {
   test.each(fixtures)('does not control the terminal: $name', { timeout: 120_000 }, ({ value }) => {
-    const [all, ...each] = hostileSnapshots(value)
-    expect(each.length).toBeGreaterThan(20)
+    const [all, ...single] = hostileSnapshots(value)
+    expect(single.length).toBeGreaterThan(20)
     if (all === undefined) throw new Error('The fixture is no snapshot.')
     for (const [name, text] of Object.entries(outputsOf(all)))
       expect([name, controllingLines(text)]).toEqual([name, []])
-    for (const snapshot of each)
+    for (const snapshot of single)
       expect(controllingLines(formatStatus(createStatus(snapshot), page))).toEqual([])
     // A report is slow to create, so only every eighth string is tested by itself, and all at once.
-    for (const snapshot of [all, ...each.filter((_, at) => at % 8 === 0)]) {
+    for (const snapshot of [all, ...single.filter((_, at) => at % 8 === 0)]) {
       const status = createStatus(snapshot)
       const report = formatReport(status, nobody, { log: true })
       expect(controllingLines(report)).toEqual([])

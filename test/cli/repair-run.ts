@@ -51,9 +51,9 @@ export async function repair(
   const run: typeof runRepairs = async (_mac, _scanner, planned, via, how) => {
     how?.onProgress?.('password')
     how?.onStatus?.(options.after ?? aStatus('healthy'))
-    return planned.map((one): RepairResult => {
-      if (!one.ok) return { ...one, outcome: 'refused', before: [], after: [], output: one.reason }
-      const { subject } = one.plan
+    return planned.map((result): RepairResult => {
+      if (!result.ok) return { ...result, outcome: 'refused', before: [], after: [], output: result.reason }
+      const { subject } = result.plan
       const { repair: id, finding } = planIds(subject)
       ran.push(`${id} ${via}`)
       return {

@@ -153,7 +153,7 @@ describe('a report', () => {
         maxLength: 14,
       })
       .map((middle) => `q${middle}z`)
-    const host = fc.tuple(name, name).map(([one, other]) => `${one}.${other}.example`)
+    const host = fc.tuple(name, name).map(([first, second]) => `${first}.${second}.example`)
     const names = fc.record({
       user: name,
       login: name,

@@ -84,21 +84,21 @@ describe('the status text', () => {
       'Next: builderbar repair service-disabled',
     ]
     const places = order.map((part) => text.indexOf(part))
-    expect(places).toEqual([...places].sort((one, other) => one - other))
+    expect(places).toEqual([...places].sort((a, b) => a - b))
     expect(places).not.toContain(-1)
     expect(text.endsWith('Next: builderbar repair service-disabled\n')).toBe(true)
   })
 
   test('is finite for a circle of causes', () => {
-    const one = aFinding('a', 'x', { causedBy: 'b@x' })
+    const first = aFinding('a', 'x', { causedBy: 'b@x' })
     const other = aFinding('b', 'x', { causedBy: 'a@x' })
     const lead = aFinding('c', 'x')
     const looped = aFinding('d', 'x', { causedBy: 'c@x' })
-    expect(formatStatus(aStatus('down', [one, other, lead, looped]), page, true)).toContain('d of x')
+    expect(formatStatus(aStatus('down', [first, other, lead, looped]), page, true)).toContain('d of x')
   })
 
   test.each(builderStates)('has a distinct symbol for %s, so that no colour is needed', (state) => {
-    const marks = builderStates.map((each) => formatStatus(aStatus(each), page).charAt(0))
+    const marks = builderStates.map((known) => formatStatus(aStatus(known), page).charAt(0))
     expect(new Set(marks).size).toBe(builderStates.length)
     expect(formatStatus(aStatus(state), page)).toContain(`The builder is ${state}.`)
   })

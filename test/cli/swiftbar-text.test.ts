@@ -38,7 +38,7 @@ function readItem(line: string): Item {
   return {
     text: line.slice(0, at).trim(),
     parameters: Object.fromEntries(
-      parameters.map((each) => [each.split('=')[0], each.slice(each.indexOf('=') + 1)]),
+      parameters.map((parameter) => [parameter.split('=')[0], parameter.slice(parameter.indexOf('=') + 1)]),
     ),
   }
 }

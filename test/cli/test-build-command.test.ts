@@ -107,7 +107,7 @@ describe('output that arrives in pieces', () => {
     fc.assert(
       fc.property(text, end, fc.array(fc.nat(80), { maxLength: 6 }), (lines, lineEnd, cuts) => {
         const whole = lines.map((line) => line + lineEnd).join('')
-        const places = [0, ...cuts.sort((one, other) => one - other), whole.length]
+        const places = [0, ...cuts.sort((a, b) => a - b), whole.length]
         const pieces = places.map((place, index) => whole.slice(place, places[index + 1] ?? whole.length))
         expect(linesOf(pieces)).toEqual(lines)
       }),

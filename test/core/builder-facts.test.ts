@@ -43,16 +43,16 @@ describe("an entry is this Mac's builder", () => {
     ['by the IPv6 address', address('::1', 31022)],
     ['as the story’s last line says it', seedEntry()],
     ['by its key, where the port is mistyped', address('localhost', 31002)],
-  ])('%s', (_how, one) => {
-    expect(isManagedBuilder(one, 31022)).toBe(true)
+  ])('%s', (_how, tested) => {
+    expect(isManagedBuilder(tested, 31022)).toBe(true)
   })
 
   test.each([
     ['a remote machine', remoteEntry()],
     ['another machine on this Mac', address('127.0.0.1', 31122, { sshKey: '/etc/nix/rosetta_key' })],
     ['exactly ssh://localhost: Nix then runs on the Mac itself', seedEntry({ user: null })],
-  ])('not %s', (_what, one) => {
-    expect(isManagedBuilder(one, 31022)).toBe(false)
+  ])('not %s', (_what, tested) => {
+    expect(isManagedBuilder(tested, 31022)).toBe(false)
   })
 
   test('under a custom name whose route ends at its port, for root or only for the user', () => {
@@ -151,7 +151,7 @@ test('lines of a machines file that Nix does not read do not count if the builde
     withSettings({ builders: 'ssh-ng://builder@127.0.0.1:31022 aarch64-linux' }),
     withNix({ effectiveMachines: observed({ entries: [inline], problems: [] }) }),
   )
-  expect(listBuilders(snapshot).map(({ entry: one }) => one?.uri)).toEqual([inline.uri])
+  expect(listBuilders(snapshot).map(({ entry: found }) => found?.uri)).toEqual([inline.uri])
 })
 
 test('ssh://localhost has no port of its own', () => {

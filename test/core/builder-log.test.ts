@@ -73,7 +73,7 @@ describe("the builder's output", () => {
     ['no-address', 'virby: Failed to discover VM IP within 60 seconds'],
   ])('is recognized even if more follows: %s', (cause, said) => {
     const { causes: telling } = parseBuilderLog(`starting\n${said}\n${'and on it goes\n'.repeat(200)}`, false)
-    expect(telling.map((one) => one.cause)).toEqual([cause])
+    expect(telling.map((detected) => detected.cause)).toEqual([cause])
     expect(said).toContain(telling[0]?.line)
   })
 
@@ -86,9 +86,9 @@ describe("the builder's output", () => {
     ['within a word', 'qemu-machine-type', 'qemu-system-aarch64: unsupported mach\nine type: "virt-11.0"'],
     ['within a word', 'port-taken', "Could not set up host forwarding rul\ne 'tcp::31022-:22'"],
   ])('is recognized in a line that a console broke %s: %s', (_where, cause, said) => {
-    expect(parseBuilderLog(`starting\n${said}\nand on\n`, false).causes.map((one) => one.cause)).toEqual([
-      cause,
-    ])
+    expect(
+      parseBuilderLog(`starting\n${said}\nand on\n`, false).causes.map((detected) => detected.cause),
+    ).toEqual([cause])
   })
 
   test('of a successful boot has no message', () => {

@@ -5,7 +5,7 @@ const colours = ['\u001b[31;1m', '\u001b[0m', '\u001b[35;1m', '\u001b[38;5;208m'
 /** Inserts a change of colour at each of these positions. */
 export function withColours(text: string, places: readonly number[]): string {
   return [...places]
-    .sort((one, other) => other - one)
+    .sort((a, b) => b - a)
     .reduce((all, place, at) => all.slice(0, place) + colours[at % colours.length] + all.slice(place), text)
 }
 

@@ -126,7 +126,7 @@ const option = fc.constantFrom(
 )
 const block = fc
   .tuple(matchLine, fc.array(option, { minLength: 1, maxLength: 2 }))
-  .map(([line, options]) => [line, ...options.map((each) => `  ${each}`)].join('\n'))
+  .map(([line, options]) => [line, ...options.map((chosen) => `  ${chosen}`)].join('\n'))
 const tree = fc.record({
   main: fc.array(block, { minLength: 1, maxLength: 4 }).map((blocks) => blocks.join('\n')),
   included: fc.array(block, { minLength: 0, maxLength: 3 }).map((blocks) => blocks.join('\n')),

@@ -45,9 +45,9 @@ type RunningMac = Pick<FakeMac, 'root' | 'dataFolder' | 'stop'>
 /** Waits for the page of the popover ("main") or of a window. */
 export async function findPage(electron: ElectronApplication, page: PageKind): Promise<Page> {
   for (const deadline = Date.now() + 10_000; Date.now() < deadline; await pause(50)) {
-    for (const each of electron.windows()) {
-      const kind = each.evaluate(() => document.documentElement.dataset.page)
-      if ((await kind.catch(() => undefined)) === page) return each
+    for (const candidate of electron.windows()) {
+      const kind = candidate.evaluate(() => document.documentElement.dataset.page)
+      if ((await kind.catch(() => undefined)) === page) return candidate
     }
   }
   throw new Error(`The page ${page} did not appear within 10 s.`)
@@ -191,7 +191,7 @@ async function waitForIcon(
     notifications: newOnes,
     async waitForNotification(title) {
       for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(250)) {
-        const found = (await newOnes()).find((each) => each.title.startsWith(title))
+        const found = (await newOnes()).find((notification) => notification.title.startsWith(title))
         if (found !== undefined) return found
       }
       throw new Error(`No notification "${title}" within 30 s; there were ${JSON.stringify(await newOnes())}`)

@@ -15,8 +15,8 @@ export async function plugIn(...displays: readonly Area[]): Promise<void> {
     await handshake(socket)
     socket.write(setEncodings())
     const exact = {
-      width: Math.max(...displays.map((each) => each.x + each.width)),
-      height: Math.max(...displays.map((each) => each.y + each.height)),
+      width: Math.max(...displays.map((area) => area.x + area.width)),
+      height: Math.max(...displays.map((area) => area.y + area.height)),
     }
     // If the screen shrank first, a display that does not fit would be unplugged and return as a new one.
     for (const size of [{ width: 4096, height: 4096 }, exact]) {
@@ -67,10 +67,10 @@ function setDesktopSize({ width, height }: Size, displays: readonly Area[]): Buf
   const message = Buffer.from([251, 0, 0, 0, 0, 0, displays.length, 0])
   message.writeUInt16BE(width, 2)
   message.writeUInt16BE(height, 4)
-  const places = displays.map((each, number) => {
+  const places = displays.map((area, number) => {
     const place = Buffer.alloc(16)
     place.writeUInt32BE(number, 0)
-    for (const [index, value] of [each.x, each.y, each.width, each.height].entries()) {
+    for (const [index, value] of [area.x, area.y, area.width, area.height].entries()) {
       place.writeUInt16BE(value, 4 + 2 * index)
     }
     return place

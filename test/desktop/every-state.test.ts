@@ -86,7 +86,7 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     await newIcon('paused')
     await activate(page, 'Start Builder…')
     const started = await headlinesDuring(page, () => confirmPlan(page, 'Started'))
-    expect(started.filter((each) => each !== starting)).toEqual([stopped, whileRunning, inOrder])
+    expect(started.filter((picture) => picture !== starting)).toEqual([stopped, whileRunning, inOrder])
     await activate(page, 'Done')
     await waitForTray(healthy)
 
@@ -116,13 +116,13 @@ it('each state has a distinct icon on the screen and its own headline', () =>
       ...drawing.frames.map((picture) => ({ state: 'starting', picture })),
       ...repairing.frames.map((picture) => ({ state: 'repairing', picture })),
     ]
-    const alike = icons.flatMap((one, place) =>
+    const alike = icons.flatMap((icon, place) =>
       icons
         .slice(place + 1)
-        .filter((other) => other.state !== one.state)
+        .filter((other) => other.state !== icon.state)
         .map((other) => ({
-          of: [one.state, other.state],
-          pixels: countDifferences(one.picture, other.picture),
+          of: [icon.state, other.state],
+          pixels: countDifferences(icon.picture, other.picture),
         }))
         .filter(({ pixels }) => pixels < minDifference),
     )

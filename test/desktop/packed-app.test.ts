@@ -183,7 +183,7 @@ describe('the packed app on a desktop', () => {
     const told = async (title: string) => {
       for (const deadline = Date.now() + 40_000; Date.now() < deadline; await pause(250)) {
         const found = (await notifications()).find(
-          (each) => each.id > earlier && each.title.startsWith(title),
+          (notification) => notification.id > earlier && notification.title.startsWith(title),
         )
         if (found !== undefined) return found
       }

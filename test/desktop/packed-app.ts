@@ -54,13 +54,13 @@ export function filesOfArchive(archive: string) {
   // Chromium's pickle format: the size of the header, then the header, whose text begins after two lengths.
   const beginning = 8 + bytes.readUInt32LE(4)
   const header = entry.parse(JSON.parse(bytes.subarray(16, 16 + bytes.readUInt32LE(12)).toString()))
-  const list = (path: string, each: Entry): { path: string; promised: string; bytes: Buffer }[] => {
-    if ('files' in each)
-      return Object.entries(each.files).flatMap(([name, inner]) =>
+  const list = (path: string, node: Entry): { path: string; promised: string; bytes: Buffer }[] => {
+    if ('files' in node)
+      return Object.entries(node.files).flatMap(([name, inner]) =>
         list(path === '' ? name : `${path}/${name}`, inner),
       )
-    const from = beginning + Number(each.offset)
-    return [{ path, promised: each.integrity.hash, bytes: bytes.subarray(from, from + each.size) }]
+    const from = beginning + Number(node.offset)
+    return [{ path, promised: node.integrity.hash, bytes: bytes.subarray(from, from + node.size) }]
   }
   return list('', header)
 }

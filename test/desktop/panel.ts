@@ -58,7 +58,7 @@ export async function windowBounds(by: 'class' | 'name', messages: string): Prom
 export async function waitForIconBounds(panel: Area): Promise<Area> {
   const picture = await waitForPicture(
     panel,
-    (each) => darkBounds(panel, each) !== null,
+    (shown) => darkBounds(panel, shown) !== null,
     'an icon in the panel',
   )
   return darkBounds(panel, picture) ?? panel

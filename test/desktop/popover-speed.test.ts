@@ -61,7 +61,7 @@ describe('the popover', () => {
           .map(({ memory: { workingSetSize } }) => workingSetSize),
       )
       const cold = await open()
-      const sorted = [...warm].sort((one, other) => one - other)
+      const sorted = [...warm].sort((a, b) => a - b)
       console.log(
         `click to paint: warm ${sorted.join(', ')} ms; page gone after ${gone} ms; then cold ${cold} ms; load ${loadavg()[0]}`,
       )

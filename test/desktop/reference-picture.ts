@@ -34,7 +34,7 @@ export async function describeDifference(file: string, name: string, now: Buffer
   if (pixels > allowedPixels || mean > allowedMean) {
     return `${name}: ${pixels} pixels differ, all by ${(mean * 100).toFixed(2)} % on the average. See ${marked} and ${seen}.`
   }
-  for (const each of [seen, marked]) rmSync(each)
+  for (const file of [seen, marked]) rmSync(file)
   return null
 }
 

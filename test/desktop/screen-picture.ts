@@ -87,13 +87,14 @@ export async function waitForPicture(
 }
 
 /** Counts the pixels that a user can distinguish: their colour differs by a quarter of its range. */
-export function countDifferences(one: Picture, other: Picture): number {
+export function countDifferences(picture: Picture, other: Picture): number {
   const clear = 64
-  const { length } = one.pixels
+  const { length } = picture.pixels
   let count = 0
   for (let index = 0; index < length; index += 3) {
     const differs = [0, 1, 2].some(
-      (colour) => Math.abs((one.pixels[index + colour] ?? 0) - (other.pixels[index + colour] ?? 0)) > clear,
+      (colour) =>
+        Math.abs((picture.pixels[index + colour] ?? 0) - (other.pixels[index + colour] ?? 0)) > clear,
     )
     if (differs) count += 1
   }

@@ -53,7 +53,7 @@ it('each screen looks like its picture in assets/pictures/screens, light and dar
         else
           different.push(
             ...[await describeDifference(join(folder, `${file}.png`), file, picture)].filter(
-              (each) => each !== null,
+              (difference) => difference !== null,
             ),
           )
       }

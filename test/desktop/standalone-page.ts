@@ -60,7 +60,7 @@ export async function openStandalonePage(electron: ElectronApplication): Promise
 /** Finds the page, beside the hidden popover's own page. */
 async function pageOf(electron: ElectronApplication): Promise<Page> {
   for (const deadline = Date.now() + 20_000; Date.now() < deadline; await pause(50)) {
-    const page = electron.windows().find((each) => each.url().endsWith('?alone'))
+    const page = electron.windows().find((candidate) => candidate.url().endsWith('?alone'))
     if (page !== undefined) return page
   }
   throw new Error('The page alone was not there within 20 s.')

@@ -40,7 +40,7 @@ describe('a compromised page in a window', () => {
       expect(fakeMac.calls().filter(({ program }) => /osascript|sudo/.test(program))).toEqual([])
       const walls = await electron.evaluate(({ BrowserWindow }) => {
         const all = BrowserWindow.getAllWindows()
-        const contents = all.find((each) => each.getTitle() === 'Exact Script')?.webContents
+        const contents = all.find((window) => window.getTitle() === 'Exact Script')?.webContents
         const preferences = contents && Reflect.get(contents, 'getLastWebPreferences').call(contents)
         return { preferences, count: all.length }
       })

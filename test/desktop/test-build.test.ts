@@ -87,7 +87,7 @@ it('real builds verify the builder, are shown as they run, can be stopped, and w
     await waitForHeadline(page, 'Linux builder is working')
     const links = page.locator('.chain button')
     const ofLinks = () =>
-      links.evaluateAll((each) => each.map((link) => link.getAttribute('aria-label') ?? ''))
+      links.evaluateAll((elements) => elements.map((link) => link.getAttribute('aria-label') ?? ''))
     expect(await ofLinks()).toEqual(
       ['launchd', 'VM', 'Port', 'SSH key', 'SSH route', 'Build'].map((name) =>
         expect.stringMatching(new RegExp(`^${name}: OK\\.`)),

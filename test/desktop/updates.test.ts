@@ -116,7 +116,7 @@ beforeAll(async () => {
   server = createServer(({ url = '', headers }, answer) => {
     asked.push({ url, headers })
     const [, place, file] = url.replace(/\?noCache=\w+$/, '').split('/')
-    const [, list, of] = cases.find(([each]) => each === place) ?? ['', message(404), message(404)]
+    const [, list, of] = cases.find(([name]) => name === place) ?? ['', message(404), message(404)]
     if (file === listName) list(answer)
     else of(answer)
   })
@@ -173,17 +173,17 @@ describe('an update over real HTTP with the real electron-updater', () => {
     const kept = readdirSync(join(folder, 'cache')).flatMap((place) => {
       const pending = join(folder, 'cache', place, 'pending')
       const names = existsSync(pending) ? readdirSync(pending) : []
-      return names.filter((each) => each !== 'update-info.json').map((each) => join(pending, each))
+      return names.filter((name) => name !== 'update-info.json').map((name) => join(pending, name))
     })
     expect(kept).toHaveLength(3)
-    expect(kept.filter((each) => !readFileSync(each).equals(archive))).toEqual([])
+    expect(kept.filter((path) => !readFileSync(path).equals(archive))).toEqual([])
   })
 
   it('is requested without anything that identifies this Mac', () => {
     const names = new Set(asked.flatMap(({ headers }) => Object.keys(headers)))
     const allowed =
       /^(host|connection|user-agent|accept|accept-encoding|accept-language|cache-control|pragma|sec-fetch-\w+)$/
-    expect([...names].filter((each) => !allowed.test(each))).toEqual([])
+    expect([...names].filter((name) => !allowed.test(name))).toEqual([])
     const agents = new Set(asked.map(({ headers }) => headers['user-agent']))
     expect([...agents]).toEqual(['Builderbar'])
     expect(new Set(asked.map(({ headers }) => headers['accept-language'] ?? 'en'))).toEqual(new Set(['en']))

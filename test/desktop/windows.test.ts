@@ -15,7 +15,7 @@ const { titles } = english.windows
 /** Returns the bounds of the content of the window with this title; null if there is none. */
 function contentOf(electron: ElectronApplication, kind: WindowKind) {
   return electron.evaluate(({ BrowserWindow }, title) => {
-    const window = BrowserWindow.getAllWindows().find((each) => each.getTitle() === title)
+    const window = BrowserWindow.getAllWindows().find((candidate) => candidate.getTitle() === title)
     return window?.getContentBounds() ?? null
   }, titles[kind])
 }
@@ -160,7 +160,7 @@ describe('the window of a script', () => {
 /** Makes the window smaller and moves it. */
 async function moveWindow(electron: ElectronApplication, kind: WindowKind): Promise<void> {
   await electron.evaluate(({ BrowserWindow }, title) => {
-    const window = BrowserWindow.getAllWindows().find((each) => each.getTitle() === title)
+    const window = BrowserWindow.getAllWindows().find((candidate) => candidate.getTitle() === title)
     window?.setContentSize(500, 300)
     window?.setPosition(300, 200)
   }, titles[kind])

@@ -76,7 +76,7 @@ function hidden(snapshot: Snapshot, choice: number): Snapshot {
     const [name, ...deeper] = rest
     if (name === undefined) return unobserved('it was hidden')
     if (Array.isArray(value))
-      return value.map((one, index) => (String(index) === name ? put(one, deeper) : one))
+      return value.map((item, index) => (String(index) === name ? put(item, deeper) : item))
     return { ...Object(value), [name]: put(Object(value)[name], deeper) }
   }
   return snapshotSchema.parse(put(snapshot, path))
@@ -115,7 +115,7 @@ test('diagnoses every snapshot that fits the schema', { timeout: 60_000 }, () =>
 test('the findings do not depend on the order of the rules', { timeout: 60_000 }, () => {
   const shuffled = fc.shuffledSubarray([...rules], { minLength: rules.length })
   const sorted = (findings: ReturnType<typeof diagnose>) =>
-    [...findings].sort((one, other) => (one.key < other.key ? -1 : 1))
+    [...findings].sort((a, b) => (a.key < b.key ? -1 : 1))
   fc.assert(
     fc.property(snapshots, shuffled, (snapshot, list) => {
       expect(sorted(diagnoseBy(list, snapshot))).toEqual(sorted(diagnose(snapshot)))

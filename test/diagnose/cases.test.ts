@@ -49,21 +49,21 @@ test('every rule that can match alone has a case', () => {
 })
 
 /** Pairs of problems in different parts: neither may hide the other or add a finding. */
-const pairs = cases.flatMap((one, index) =>
+const pairs = cases.flatMap((first, index) =>
   cases
     .slice(index + 1)
-    .filter((other) => !one.parts.some((part) => other.parts.includes(part)))
-    .map((other): [string, string, RuleCase, RuleCase] => [one.id, other.id, one, other]),
+    .filter((other) => !first.parts.some((part) => other.parts.includes(part)))
+    .map((other): [string, string, RuleCase, RuleCase] => [first.id, other.id, first, other]),
 )
 
 test('there are many pairs', () => {
   expect(pairs.length).toBeGreaterThan(120)
 })
 
-test.each(pairs)('%s and %s give exactly two root findings', (_one, _other, one, other) => {
-  const both = other.change(one.change(healthySnapshot()))
-  expect(headlines(both).sort()).toEqual([one.id, other.id].sort())
-  expect(headlines(one.change(other.change(healthySnapshot()))).sort()).toEqual([one.id, other.id].sort())
+test.each(pairs)('%s and %s give exactly two root findings', (_first, _other, first, other) => {
+  const both = other.change(first.change(healthySnapshot()))
+  expect(headlines(both).sort()).toEqual([first.id, other.id].sort())
+  expect(headlines(first.change(other.change(healthySnapshot()))).sort()).toEqual([first.id, other.id].sort())
 })
 
 const texts = cases.flatMap(({ change }) => diagnose(change(healthySnapshot())))

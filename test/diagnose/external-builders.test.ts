@@ -98,7 +98,7 @@ describe('an external builder as the only builder', () => {
   test.each<[string, External, RegExp]>([
     ['the program is gone', { file: nothing }, /that program is missing/],
     ['the program is a folder', { file: { ...file(0o755), kind: 'folder' } as FileInfo }, /is missing/],
-    ['only its owner may run it', { file: file(0o744) }, /may not run that program/],
+    ['only its owner may run it', { file: file(0o744) }, /can.t run it/],
     [
       'the feature is off',
       { settings: { experimentalFeatures: ['flakes'] } },

@@ -55,9 +55,11 @@ describe('the texts of findings', () => {
   it.each(['ssh-route', 'corporate-ssh-options', 'host-key-unpinned'])(
     'say in the headline of %s that it is only likely, until a build or the admin check proves it',
     (id) => {
-      const severities = new Set(findings.filter((finding) => finding.id === id).map((each) => each.severity))
+      const severities = new Set(
+        findings.filter((finding) => finding.id === id).map((finding) => finding.severity),
+      )
       expect([...severities]).toContain('warning')
-      for (const finding of findings.filter((each) => each.id === id)) {
+      for (const finding of findings.filter((candidate) => candidate.id === id)) {
         expect(/\b(?:probably|may)\b/.test(finding.headline), finding.headline).toBe(
           finding.severity === 'warning',
         )

@@ -33,7 +33,7 @@ describe('which builder leads', () => {
     const { state, builder, builders } = status(withEntries([remoteEntry({ line: 1 }), entry({ line: 2 })]))
     expect(state).toBe('healthy')
     expect(builder.host).toBe('linux-builder')
-    expect(builders.map(({ host, state: one, label }) => [host, one, label])).toEqual([
+    expect(builders.map(({ host, state: itsState, label }) => [host, itsState, label])).toEqual([
       ['linux-builder', 'healthy', 'org.nixos.linux-builder'],
       ['build.example.com', 'unknown', null],
     ])
@@ -157,7 +157,7 @@ describe('not set up', () => {
     })
 
     test('a leftover configuration without Determinate Nix is ignored', () => {
-      const snapshot = native('enabled', (one) => ({ ...one, determinate: observed(false) }))
+      const snapshot = native('enabled', (before) => ({ ...before, determinate: observed(false) }))
       const { summary, findings } = createStatus(snapshot)
       expect(summary).toBe('No Linux builder is set up on this Mac.')
       expect(findings[0]?.explanation).not.toContain('Determinate')
@@ -165,8 +165,8 @@ describe('not set up', () => {
     })
 
     test('a builder with an entry and a service still leads', () => {
-      const beside: Change = (one) => ({
-        ...one,
+      const beside: Change = (before) => ({
+        ...before,
         determinate: observed(true),
         determinateBuilder: observed('enabled'),
       })

@@ -58,7 +58,7 @@ function observedParts(snapshot: Snapshot): readonly Path[] {
 function without(snapshot: Snapshot, path: Path): Snapshot {
   const put = (value: unknown, [name, ...deeper]: Path): unknown => {
     if (name === undefined) return unobserved('it was hidden')
-    if (Array.isArray(value)) return value.map((one, at) => (String(at) === name ? put(one, deeper) : one))
+    if (Array.isArray(value)) return value.map((item, at) => (String(at) === name ? put(item, deeper) : item))
     return { ...Object(value), [name]: put(Object(value)[name], deeper) }
   }
   return snapshotSchema.parse(put(snapshot, path))

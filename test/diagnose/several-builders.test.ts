@@ -49,7 +49,7 @@ function withRosetta(changes: Partial<Service> = {}): Change {
 }
 const statusWith = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
 const lines = (...changes: Change[]) =>
-  statusWith(...changes).builders.map((one) => `${one.uri} ${one.state}`)
+  statusWith(...changes).builders.map((builder) => `${builder.uri} ${builder.state}`)
 const asleep = job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } })
 
 test('each entry has its state, and a builder on demand that does not run is asleep', () => {
@@ -93,8 +93,8 @@ test('as the only builder, it makes the Mac asleep, without errors', () => {
   const alone: Change = (snapshot) => ({
     ...changed(snapshot, withEntries([rosetta]), withRoutes(rosettaRoute())),
     services: [
-      ...snapshot.services.map((one) => ({
-        ...one,
+      ...snapshot.services.map((before) => ({
+        ...before,
         plist: observed(nothing),
         job: observed({ known: false as const }),
       })),

@@ -61,7 +61,7 @@ function readDocument(path: string): string | null {
 function brokenCitations({ path, text }: SourceFile): string[] {
   return citationsIn(text)
     .filter(({ document }) => !written.has(document))
-    .flatMap((each) => problemOf(each, readDocument) ?? [])
+    .flatMap((citation) => problemOf(citation, readDocument) ?? [])
     .map((problem) => `${path}: ${problem}`)
 }
 
@@ -74,7 +74,7 @@ describe('citations', () => {
     const among = documents.flatMap(({ path, text }) =>
       citationsIn(text)
         .filter(({ document }) => document.startsWith(`${documentFolder}/`))
-        .flatMap((each) => problemOf(each, readDocument) ?? [])
+        .flatMap((citation) => problemOf(citation, readDocument) ?? [])
         .map((problem) => `${path}: ${problem}`),
     )
     expect(among).toEqual([])
@@ -97,7 +97,7 @@ describe('citations', () => {
     ],
     ['// docs/macos.md, "no heading"', ['docs/macos.md has no heading "no heading"']],
   ])('are found with their problems: %s', (text, problems) => {
-    expect(citationsIn(text).flatMap((each) => problemOf(each, read) ?? [])).toEqual(problems)
+    expect(citationsIn(text).flatMap((citation) => problemOf(citation, read) ?? [])).toEqual(problems)
   })
 })
 

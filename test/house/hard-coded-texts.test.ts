@@ -16,7 +16,7 @@ const twoWords = /\p{L}{2,} \p{L}{2,}/u
 
 function sentencesIn(text: string): string[] {
   const found = text.match(commentOrText) ?? []
-  return found.filter((each) => !each.startsWith('/') && twoWords.test(each))
+  return found.filter((text) => !text.startsWith('/') && twoWords.test(text))
 }
 
 it('electron/app contains no sentence: all are in the locales', () => {

@@ -84,7 +84,9 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
 
 /** Describes every import that is not allowed. */
 export function findWrongImports(files: readonly SourceFile[]): string[] {
-  return files.flatMap((file) => importsOf(file).flatMap((each) => describeWrong(file.path, each) ?? []))
+  return files.flatMap((file) =>
+    importsOf(file).flatMap((imported) => describeWrong(file.path, imported) ?? []),
+  )
 }
 
 function describeWrong(path: string, { of, typeOnly }: { of: string; typeOnly: boolean }): string | null {

@@ -121,16 +121,26 @@ const code = filesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.t
   ({ path }) => path !== thisFile,
 )
 
+/** Names that say nothing about the thing. As a member, as in `it.each`, they are not ours. */
+const vague = /(?<![\w$]|(?<!\.\.)\.)(?:one|each)(?![\w$])/g
+
 /** Comments, strings and the fixed parts of templates, which contain no names. Quotes end at the end of the line. */
 const notNames = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g
+/** A regular expression, which begins where a value may. */
+const pattern = /(?<=[([,=:?&|]\s*)\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/\w*/g
 const template = /`(?:[^`\\]|\\.)*`/g
+
+/** Returns a text without what is no name. */
+function removeTexts(text: string): string {
+  return text
+    .replace(notNames, ' ')
+    .replace(pattern, ' ')
+    .replace(template, (whole) => (whole.match(/\$\{[^}]*\}/g) ?? []).join(' '))
+}
 
 /** Returns all identifiers of a text, each once. */
 function identifiersIn(text: string): ReadonlySet<string> {
-  const bare = text
-    .replace(notNames, ' ')
-    .replace(template, (whole) => (whole.match(/\$\{[^}]*\}/g) ?? []).join(' '))
-  return new Set(bare.match(/[A-Za-z_$][\w$]*/g) ?? [])
+  return new Set(removeTexts(text).match(/[A-Za-z_$][\w$]*/g) ?? [])
 }
 
 /** Turns `lookMemory`, `LookMemory` and `LOOK_MEMORY` into ` look memory `. */
@@ -148,7 +158,7 @@ function retiredIn(identifier: string): string | null {
   const known = results.get(identifier)
   if (known !== undefined) return known
   const pieces = piecesOf(identifier)
-  const within = retiredPieces.find((one) => pieces.includes(one.pieces))?.name ?? null
+  const within = retiredPieces.find((entry) => pieces.includes(entry.pieces))?.name ?? null
   const result = Object.hasOwn(retiredWhole, identifier) ? identifier : within
   results.set(identifier, result)
   return result
@@ -164,10 +174,28 @@ function retiredNames({ path, text }: SourceFile): string[] {
   })
 }
 
+/** Returns `path: name` for each vague name of a file. */
+function vagueNames({ path, text }: SourceFile): string[] {
+  return (removeTexts(text).match(vague) ?? []).map((name) => `${path}: ${name}`)
+}
+
 describe('names', () => {
   it('contain no retired name', () => {
     expect(code.length).toBeGreaterThan(500)
     expect(code.flatMap(retiredNames)).toEqual([])
+  })
+
+  it('say what the thing is: no variable is called one or each', () => {
+    expect(code.flatMap(vagueNames)).toEqual([])
+  })
+
+  it.each([
+    ['list.filter((one) => one.isOpen)', 2],
+    ['const all = [first, ...each]', 1],
+    ['expect(text).toMatch(/Only one/) && one.ok', 1],
+    ["it.each(cases)('one of each', (oneName) => {}) // one", 0],
+  ])('that are vague are found: %s', (text, count) => {
+    expect(vagueNames({ path: 'a.ts', text })).toHaveLength(count)
   })
 
   it.each([

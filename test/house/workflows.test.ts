@@ -60,8 +60,10 @@ describe.each([ci, release, audit])('%s', (name) => {
     expect(stepsOf(name).filter(({ run }) => run?.includes('${{'))).toEqual([])
     const checkouts = stepsOf(name).filter(({ uses }) => uses?.startsWith('actions/checkout@'))
     // The tap is the checkout that is written to, with a key for it alone.
-    const kept = checkouts.filter((each) => each.with?.['persist-credentials'] !== false)
-    expect(kept.map((each) => each.with?.repository)).toEqual(kept.map(() => expression('vars.HOMEBREW_TAP')))
+    const kept = checkouts.filter((checkout) => checkout.with?.['persist-credentials'] !== false)
+    expect(kept.map((checkout) => checkout.with?.repository)).toEqual(
+      kept.map(() => expression('vars.HOMEBREW_TAP')),
+    )
   })
 
   it('uses existing runners and a Node version that package.json allows', () => {
@@ -69,14 +71,14 @@ describe.each([ci, release, audit])('%s', (name) => {
       runner === expression('matrix.runner') ? (strategy?.matrix.runner ?? []) : [runner],
     )
     expect(used.filter((runner) => !runners.includes(runner))).toEqual([])
-    const nodes = stepsOf(name).flatMap((each) => each.with?.['node-version'] ?? [])
+    const nodes = stepsOf(name).flatMap((step) => step.with?.['node-version'] ?? [])
     expect(nodes.filter((version) => version !== 24 && version !== expression('matrix.node'))).toEqual([])
   })
 
   it('is not started by strangers in a job that has secrets', () => {
     const { on, jobs } = read(name)
-    expect(Object.keys(on).filter((each) => !['push', 'pull_request'].includes(each))).toEqual([])
-    const secret = Object.entries(jobs).filter(([, each]) => JSON.stringify(each).includes('secrets.'))
+    expect(Object.keys(on).filter((trigger) => !['push', 'pull_request'].includes(trigger))).toEqual([])
+    const secret = Object.entries(jobs).filter(([, job]) => JSON.stringify(job).includes('secrets.'))
     if ('pull_request' in on) expect(secret).toEqual([])
     expect(secret.filter(([, { environment }]) => environment === undefined)).toEqual([])
   })
@@ -131,8 +133,8 @@ describe('a release', () => {
       'gh release upload',
       'gh release edit "$GITHUB_REF_NAME" --draft=false',
     ]
-    const places = order.map((each) => words.findIndex((word) => word.includes(each)))
-    expect(places).toEqual([...places].sort((one, other) => one - other))
+    const places = order.map((part) => words.findIndex((word) => word.includes(part)))
+    expect(places).toEqual([...places].sort((a, b) => a - b))
     expect(places).not.toContain(-1)
   })
 
@@ -151,13 +153,13 @@ describe('a release', () => {
       ({ run = '', with: options }) => `${run}${options?.repository ?? ''}`,
     )
     const order = ['gh attestation verify cask/builderbar.rb', expression('vars.HOMEBREW_TAP'), 'git push']
-    const places = order.map((each) => lines.findIndex((line) => line.includes(each)))
+    const places = order.map((part) => lines.findIndex((line) => line.includes(part)))
     expect(places).toEqual([1, 2, 3])
     expect(tap?.needs).toBe('app')
   })
 
   it('passes secrets only to the step that signs and to the one that fetches the tap', () => {
-    const knowing = stepsOf(release).filter((each) => JSON.stringify(each).includes('secrets.'))
+    const knowing = stepsOf(release).filter((step) => JSON.stringify(step).includes('secrets.'))
     expect(knowing.map(({ name, with: options }) => name ?? options?.path)).toEqual([
       'Pack, sign and notarize',
       'tap',

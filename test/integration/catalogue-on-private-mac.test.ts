@@ -84,7 +84,7 @@ echo "ssh-ng://nix@\${name%%:*} riscv64-linux - 1 1 - - \${name#*:}"; done; } >/
     const { state, builders, findings, routes } = asked.parse(
       JSON.parse((await mac.builderbar(`status --json --quick ${options}`)).stdout),
     )
-    const of = Object.fromEntries(builders.map((one) => [one.host, one.state]))
+    const of = Object.fromEntries(builders.map((builder) => [builder.host, builder.state]))
     return { state, of, builders, findings, routes }
   }
   const before = await look('')

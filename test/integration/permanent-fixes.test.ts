@@ -130,21 +130,25 @@ function allSnippets(): readonly Snippet[] {
     const text = explain(id)?.permanentFix ?? null
     return text === null ? [] : [{ from: `explain ${id}`, mac, text, hasBuilder: true, machines: 1 }]
   })
-  const first = macs.flatMap((each) =>
+  const first = macs.flatMap((target) =>
     listSetupOptions(
-      onMac(each, nixCases.find(({ id }) => id === 'builder-absent')?.change ?? ((one) => one)),
+      onMac(target, nixCases.find(({ id }) => id === 'builder-absent')?.change ?? ((snapshot) => snapshot)),
     )
       .slice(0, 1)
       .map(({ id, snippet }) => ({
         from: `setting up ${id}`,
-        mac: each,
+        mac: target,
         text: snippet,
         hasBuilder: false,
         machines: 0,
       })),
   )
   const all = [...found, ...general, ...first]
-  return [...new Map(all.map((one) => [`${one.mac.name} ${one.hasBuilder} ${one.text}`, one])).values()]
+  return [
+    ...new Map(
+      all.map((snippet) => [`${snippet.mac.name} ${snippet.hasBuilder} ${snippet.text}`, snippet]),
+    ).values(),
+  ]
 }
 
 let folder = ''

@@ -134,10 +134,10 @@ describe.skipIf(process.platform === 'darwin')('the Prometheus metrics', () => {
     const state = fc.constantFrom(...builderStates)
     const hostile = fc.array(fc.tuple(name, name, state), { maxLength: 4 })
     const cases = fc.sample(hostile, 150)
-    const statuses = cases.map((each) => {
+    const statuses = cases.map((rows) => {
       const base = aStatus('down')
-      const builders = each.map(([uri, , of]) => ({ ...base.builder, uri, state: of }))
-      const findings = each.map(([id, subject]) => aFinding({ id, subject, key: `${id}@${subject}` }))
+      const builders = rows.map(([uri, , of]) => ({ ...base.builder, uri, state: of }))
+      const findings = rows.map(([id, subject]) => aFinding({ id, subject, key: `${id}@${subject}` }))
       return { ...base, builders, findings }
     })
     const answers = readAll(statuses.map(formatPrometheus))

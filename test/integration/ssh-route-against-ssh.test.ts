@@ -93,14 +93,16 @@ function writeTree(where: string, tree: ConfigTree): void {
 /** Returns the files that ssh's glob would find, in the folder of copies. */
 function copiesOf(pattern: string, original: string, copies: string): string[] {
   const name = basename(pattern)
-  const found = readdirSync(original).filter((each) =>
-    name === '*.conf' ? each.endsWith('.conf') : each === name,
+  const found = readdirSync(original).filter((file) =>
+    name === '*.conf' ? file.endsWith('.conf') : file === name,
   )
-  return found.sort().map((each) => join(copies, each))
+  return found.sort().map((file) => join(copies, file))
 }
 
 function writtenAt(tree: ConfigTree, keyword: string, source: SourceLine): string | undefined {
-  const line = parseValueLines(tree[basename(source.file)] ?? '').find((each) => each.line === source.line)
+  const line = parseValueLines(tree[basename(source.file)] ?? '').find(
+    (candidate) => candidate.line === source.line,
+  )
   expect(line?.keyword).toBe(keyword)
   return line?.value
 }

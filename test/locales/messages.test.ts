@@ -30,7 +30,7 @@ it('a size is not broken before its unit', () => {
  */
 it("the packed app keeps Electron's resources of each language", async () => {
   const { mac, linux } = z.looseObject({ mac: kept, linux: kept }).parse(readYaml('electron-builder.yml'))
-  for (const { language } of locales.filter((each) => each.language !== 'tlh')) {
+  for (const { language } of locales.filter((locale) => locale.language !== 'tlh')) {
     expect(mac.electronLanguages).toContain(language)
     expect(linux.electronLanguages.join(' ')).toMatch(new RegExp(`\\b${language}\\b`))
   }

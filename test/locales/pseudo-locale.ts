@@ -9,9 +9,11 @@ export function createPseudoLocale(catalogue: unknown): unknown {
     return (...given: unknown[]) =>
       filled(createPseudoLocale(Reflect.apply(catalogue, undefined, given.map(place))), given)
   }
-  if (Array.isArray(catalogue)) return catalogue.map((each) => createPseudoLocale(each))
+  if (Array.isArray(catalogue)) return catalogue.map((item) => createPseudoLocale(item))
   if (typeof catalogue !== 'object' || catalogue === null) return catalogue
-  return Object.fromEntries(Object.entries(catalogue).map(([name, each]) => [name, createPseudoLocale(each)]))
+  return Object.fromEntries(
+    Object.entries(catalogue).map(([name, inner]) => [name, createPseudoLocale(inner)]),
+  )
 }
 
 /** Makes a word two fifths longer, as in a language with compound words. */
@@ -27,5 +29,8 @@ function place(given: unknown, index: number): unknown {
 }
 
 function filled(text: unknown, given: readonly unknown[]): string {
-  return String(text).replace(/[\ue000-\ue00f]/g, (each) => `‹${given[each.charCodeAt(0) - firstPlace]}›`)
+  return String(text).replace(
+    /[\ue000-\ue00f]/g,
+    (character) => `‹${given[character.charCodeAt(0) - firstPlace]}›`,
+  )
 }

@@ -19,7 +19,7 @@ function hourOfDay(hour: number): Date {
  */
 export function untranslatedTexts(shown: readonly string[], given: readonly string[]): readonly string[] {
   const lines = given.flatMap((text) => text.split('\n')).map((line) => line.trim())
-  const longestFirst = [...new Set(lines)].sort((one, other) => other.length - one.length)
+  const longestFirst = [...new Set(lines)].sort((a, b) => b.length - a.length)
   const isGiven = (piece: string) => {
     if (hourSpans.has(piece)) return true
     if (piece.length >= minPartLength && longestFirst.some((line) => line.includes(piece))) return true
@@ -58,8 +58,8 @@ export function textsOf(value: unknown, name = ''): readonly string[] {
     return isMoment(value) ? asShown(value) : choices.has(name) ? [] : withLocalTimes(value)
   }
   if (typeof value !== 'object' || value === null || lists.has(name)) return []
-  if (Array.isArray(value)) return value.flatMap((each) => textsOf(each, name))
-  return Object.entries(value).flatMap(([field, each]) => textsOf(each, field))
+  if (Array.isArray(value)) return value.flatMap((item) => textsOf(item, name))
+  return Object.entries(value).flatMap(([field, inner]) => textsOf(inner, field))
 }
 
 /** Returns a text as it is, and with its times in local time: those of the same day, and those of another. */

@@ -14,8 +14,8 @@ function listTexts(catalogue: unknown, name = ''): NamedText[] {
     return text === null ? [] : [{ name, text }]
   }
   if (typeof catalogue !== 'object' || catalogue === null) return []
-  return Object.entries(catalogue).flatMap(([key, each]) =>
-    listTexts(each, name === '' ? key : `${name}.${key}`),
+  return Object.entries(catalogue).flatMap(([key, inner]) =>
+    listTexts(inner, name === '' ? key : `${name}.${key}`),
   )
 }
 
@@ -85,7 +85,7 @@ describe('a button or menu item', () => {
     ...[english.mute.mute, english.mute.dismiss, english.mute.unmute, english.forIt.copy],
     ...[english.cameBack.makePermanent, english.welcome.done, english.scanAgain, english.keepOpen],
     ...[english.snooze.hour, english.snooze.tomorrow, english.snooze.end],
-  ].map((each) => (typeof each === 'string' ? each : each.text))
+  ].map((named) => (typeof named === 'string' ? named : named.text))
 
   it('is in title case', () => {
     expect(labels.length).toBeGreaterThan(30)

@@ -19,7 +19,8 @@ export function formatProofPage(
   results: readonly ProofResult[],
   rows: readonly string[],
 ): string {
-  const count = (outcome: ProofResult['outcome']) => results.filter((each) => each.outcome === outcome).length
+  const count = (outcome: ProofResult['outcome']) =>
+    results.filter((result) => result.outcome === outcome).length
   const covered = new Set(
     results.filter(({ outcome }) => outcome === 'passed').flatMap(({ check }) => check.rows),
   )

@@ -13,7 +13,7 @@ async function openPrompt(programs: Record<string, string>): Promise<FakePrompt>
   return mac
 }
 afterEach(async () => {
-  await Promise.all(opened.splice(0).map((one) => one.remove()))
+  await Promise.all(opened.splice(0).map((prompt) => prompt.remove()))
 })
 
 async function ask(does: string, via: 'osascript' | 'sudo' = 'osascript', terminal = true) {

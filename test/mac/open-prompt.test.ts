@@ -11,7 +11,7 @@ import { type FakePrompt, openFakePrompt } from './fake-prompt.ts'
 const osascript = '/usr/bin/osascript'
 const opened: FakePrompt[] = []
 afterEach(async () => {
-  await Promise.all(opened.splice(0).map((one) => one.remove()))
+  await Promise.all(opened.splice(0).map((prompt) => prompt.remove()))
 })
 
 /** `does` is shell text that finds the sandbox in $root and writes its process id to it. */

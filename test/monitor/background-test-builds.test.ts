@@ -31,7 +31,7 @@ test('one background build runs at a time, and its status is returned', async ()
   const builds = new BackgroundTestBuilds(scanner)
   const first = builds.run(true)
   expect(await builds.run(false)).toBeNull()
-  expect(asked.map((one) => one.requested)).toEqual([true])
+  expect(asked.map((options) => options.requested)).toEqual([true])
   end(aStatus('degraded', at))
   expect((await first)?.state).toBe('degraded')
   const second = builds.run(false)
@@ -60,7 +60,7 @@ test('an error of a build is passed on', async () => {
 test('the monitor keeps scanning while a build runs, and shows its result', async () => {
   const { scanner, asked, end } = verifyingScanner()
   const { monitor, pass } = await aMonitor({ scanner })
-  expect(asked.map((one) => one.requested)).toEqual([false])
+  expect(asked.map((options) => options.requested)).toEqual([false])
   const before = scanner.scans.length
   await pass(60)
   expect(scanner.scans.length).toBeGreaterThan(before)

@@ -206,23 +206,27 @@ describe('on any day', () => {
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {
         const day = new Day()
         let second = 0
-        for (const one of events) {
-          second += one.second
-          if (one.kind === 'woke') day.onResume(second)
-          else day.look(second, one.errors, one.errors.length > 0 ? 'down' : one.state)
+        for (const drawn of events) {
+          second += drawn.second
+          if (drawn.kind === 'woke') day.onResume(second)
+          else day.look(second, drawn.errors, drawn.errors.length > 0 ? 'down' : drawn.state)
           const open = selectOpenIncidents(day.incidents).map((incident) => incident.finding)
           expect(new Set(open).size).toBe(open.length)
           expect(selectOpenIncidents(day.incidents).every((incident) => incident.closedAt === null)).toBe(
             true,
           )
         }
-        const opened = day.changes.filter((change) => change.kind === 'opened').map((one) => one.incident.id)
-        const closed = day.changes.filter((change) => change.kind === 'closed').map((one) => one.incident)
+        const opened = day.changes
+          .filter((change) => change.kind === 'opened')
+          .map((change) => change.incident.id)
+        const closed = day.changes
+          .filter((change) => change.kind === 'closed')
+          .map((change) => change.incident)
         expect(new Set(opened).size).toBe(opened.length)
-        expect(new Set(closed.map((one) => one.id)).size).toBe(closed.length)
-        for (const one of closed) {
-          expect(opened).toContain(one.id)
-          expect(Date.parse(one.closedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(one.openedAt))
+        expect(new Set(closed.map((incident) => incident.id)).size).toBe(closed.length)
+        for (const incident of closed) {
+          expect(opened).toContain(incident.id)
+          expect(Date.parse(incident.closedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(incident.openedAt))
         }
       }),
     )

@@ -164,7 +164,9 @@ describe('a repair from the menu bar', () => {
     }
     await monitor.runPlan(shownSum(monitor))
     expect(monitor.state().repair).toMatchObject({ status: 'done', results: [{ outcome: 'fixed' }] })
-    const message = states.flatMap(({ repair: one }) => (one.status === 'running' ? [one.stage] : []))
+    const message = states.flatMap(({ repair: progress }) =>
+      progress.status === 'running' ? [progress.stage] : [],
+    )
     expect(message).toContain('password')
     expect(monitor.state().incidents[0]).toMatchObject({ repairedBy: 'restart-builder' })
     monitor.dismissPlan()

@@ -26,7 +26,7 @@ describe('planning', () => {
     const silent = aFinding('builder-wedged', 'port', { repairs: ['restart-builder'], causedBy: off.key })
     const status = aStatus('down', at, [silent, off])
     const planned = planRepairs(status, [{ repair: 'restart-builder' }, { repair: 'load-service' }])
-    expect(planned.map((one) => one.ok && planIds(one.plan.subject).repair)).toEqual([
+    expect(planned.map((result) => result.ok && planIds(result.plan.subject).repair)).toEqual([
       'load-service',
       'restart-builder',
     ])
@@ -39,8 +39,8 @@ describe('planning', () => {
       findings: [aFinding('machines-missing', '/etc/nix/machines')],
       snapshot: aSnapshot(),
     }
-    const [one] = planRepairs(status, [{ finding: 'machines-missing' }])
-    expect(one).toMatchObject({ ok: false })
+    const [result] = planRepairs(status, [{ finding: 'machines-missing' }])
+    expect(result).toMatchObject({ ok: false })
     const [other] = planRepairs(down, [{ finding: stopped.key, repair: 'fix-key-permissions' }])
     expect(other).toMatchObject({
       ok: false,

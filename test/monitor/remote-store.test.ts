@@ -28,7 +28,7 @@ const scanner = () => openScanner(mac, openAt(path, mac))
 const remote = (status: {
   builders: readonly { kind: string; state: string; summary: string; observedAt: string | null }[]
 }) => status.builders.find(({ kind }) => kind === 'remote')
-const away = () => mac.connections.filter((one) => !one.startsWith('127.'))
+const away = () => mac.connections.filter((connection) => !connection.startsWith('127.'))
 
 /** Connects every remote address to a local server. */
 function leadTo(port: number): Mac['connect'] {
@@ -118,7 +118,7 @@ describe('a probe on request', () => {
     mac.pass(6000)
     mac.addresses = ['127.0.0.1']
     expect(remote(await mine.probeRemote(null))?.summary).toContain('is this Mac itself now')
-    expect(mac.connections.slice(before).filter((one) => one.endsWith(' 22'))).toEqual([])
+    expect(mac.connections.slice(before).filter((connection) => connection.endsWith(' 22'))).toEqual([])
   })
 
   test('is not repeated within five seconds, nor made for a host without an entry', async () => {

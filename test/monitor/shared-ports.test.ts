@@ -24,64 +24,72 @@ function looking(mac: { now(): Date }) {
 /** Two programs with the same data folder. */
 function twoPrograms(path = emptyFolder()) {
   const mac = aQuietMac()
-  const [one, other] = [1, 2].map(() => openSharedPorts(openAt(path, mac), () => mac.now()).share(5000))
-  if (one === undefined || other === undefined) throw new Error('two were made')
-  return { mac, one, other, path }
+  const [shareFirst, shareSecond] = [1, 2].map(() =>
+    openSharedPorts(openAt(path, mac), () => mac.now()).share(5000),
+  )
+  if (shareFirst === undefined || shareSecond === undefined) throw new Error('two were made')
+  return { mac, shareFirst, shareSecond, path }
 }
 
 describe('probes of a port', () => {
   it('are made once in five seconds by all programs together', async () => {
-    const { mac, one, other } = twoPrograms()
+    const { mac, shareFirst, shareSecond } = twoPrograms()
     const { look, count } = looking(mac)
-    const first = await one('127.0.0.1', 31022, look)
+    const first = await shareFirst('127.0.0.1', 31022, look)
     mac.pass(4900)
-    expect(await other('127.0.0.1', 31022, look)).toEqual(first)
+    expect(await shareSecond('127.0.0.1', 31022, look)).toEqual(first)
     expect(count()).toBe(1)
     mac.pass(200)
-    expect((await other('127.0.0.1', 31022, look)).result.at).toBe(mac.now().toISOString())
+    expect((await shareSecond('127.0.0.1', 31022, look)).result.at).toBe(mac.now().toISOString())
     expect(count()).toBe(2)
   })
 
   it('are made once if two programs start at the same time', async () => {
-    const { mac, one, other, path } = twoPrograms()
+    const { mac, shareFirst, shareSecond, path } = twoPrograms()
     const { look, count } = looking(mac)
-    const looks = [one, other, one, other].map((share) => share('127.0.0.1', 31022, look))
+    const looks = [shareFirst, shareSecond, shareFirst, shareSecond].map((share) =>
+      share('127.0.0.1', 31022, look),
+    )
     expect(new Set((await Promise.all(looks)).map((seen) => seen.result.at)).size).toBe(1)
     expect(count()).toBe(1)
     expect(readdirSync(path)).toEqual(['ports.json'])
   })
 
   it('of different ports and addresses are independent', async () => {
-    const { mac, one, other } = twoPrograms()
+    const { mac, shareFirst, shareSecond } = twoPrograms()
     const { look, count } = looking(mac)
-    await Promise.all([one('127.0.0.1', 31022, look), other('127.0.0.1', 22, look), one('::1', 31022, look)])
+    await Promise.all([
+      shareFirst('127.0.0.1', 31022, look),
+      shareSecond('127.0.0.1', 22, look),
+      shareFirst('::1', 31022, look),
+    ])
     expect(count()).toBe(3)
   })
 
   it('from the future, after the clock was set back, are repeated', async () => {
-    const { mac, one, other } = twoPrograms()
+    const { mac, shareFirst, shareSecond } = twoPrograms()
     const { look, count } = looking(mac)
-    await one('127.0.0.1', 31022, look)
+    await shareFirst('127.0.0.1', 31022, look)
     mac.pass(-3_600_000)
-    await other('127.0.0.1', 31022, look)
+    await shareSecond('127.0.0.1', 31022, look)
     expect(count()).toBe(2)
   })
 
   it('continue after a program died during one', async () => {
-    const { mac, one, path } = twoPrograms()
+    const { mac, shareFirst, path } = twoPrograms()
     const lock = join(path, 'port-127.0.0.1-31022.lock')
     writeFileSync(lock, JSON.stringify({ pid: 4_000_000, nonce: 'x', since: new Date().toISOString() }))
     const { look, count } = looking(mac)
-    await one('127.0.0.1', 31022, look)
+    await shareFirst('127.0.0.1', 31022, look)
     expect(count()).toBe(1)
     expect(existsSync(lock)).toBe(false)
   })
 
   it('are shared within one program if nothing can be written', async () => {
-    const { mac, one } = twoPrograms('/proc/nothing/here')
+    const { mac, shareFirst } = twoPrograms('/proc/nothing/here')
     const { look, count } = looking(mac)
-    await Promise.all([one('127.0.0.1', 31022, look), one('127.0.0.1', 31022, look)])
-    await one('127.0.0.1', 31022, look)
+    await Promise.all([shareFirst('127.0.0.1', 31022, look), shareFirst('127.0.0.1', 31022, look)])
+    await shareFirst('127.0.0.1', 31022, look)
     expect(count()).toBe(1)
   })
 })

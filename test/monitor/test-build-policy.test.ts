@@ -81,7 +81,10 @@ describe('a test build', () => {
     ],
     [
       'the service could not be seen',
-      (before) => ({ ...before, services: before.services.map((one) => ({ ...one, job: unobserved() })) }),
+      (before) => ({
+        ...before,
+        services: before.services.map((service) => ({ ...service, job: unobserved() })),
+      }),
     ],
     ['the processes could not be seen', (before) => ({ ...before, processes: unobserved() })],
     [

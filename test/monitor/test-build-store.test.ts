@@ -58,11 +58,11 @@ test('only one build runs at a time in all programs', async () => {
     return notBuiltOn(uri, 'no route')
   })
   const path = emptyFolder()
-  const [one, other] = [
+  const [first, second] = [
     openTestBuildStore(mac, openAt(path, mac)),
     openTestBuildStore(mac, openAt(path, mac)),
   ]
-  await Promise.all([one, one, other, other].map((tracker) => tracker.run(snapshot, asked)))
+  await Promise.all([first, first, second, second].map((tracker) => tracker.run(snapshot, asked)))
   expect(most).toBe(1)
 })
 

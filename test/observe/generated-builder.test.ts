@@ -40,12 +40,12 @@ function installKey(key = rightKey): void {
 
 async function serviceWith(name = label) {
   const { services } = await scanOnce(folder.mac)
-  return services.find((one) => one.label === name) ?? expect.fail(`${name} was not looked at`)
+  return services.find((service) => service.label === name) ?? expect.fail(`${name} was not looked at`)
 }
 
 async function findById(id: string) {
   const snapshot = await scanOnce(folder.mac)
-  const finding = diagnose(snapshot).find((one) => one.id === id)
+  const finding = diagnose(snapshot).find((candidate) => candidate.id === id)
   return { snapshot, finding, plan: finding && reinstallKey.plan(snapshot, finding) }
 }
 
@@ -94,8 +94,8 @@ describe('the scripts that nixpkgs generates lead to the port', () => {
     folder.write('/nix/store/zr26zna4q7pg7s78khdkpzvxp9y4327s-activate-system-start', '#!/bin/sh\nexit\n')
     folder.write('/Library/LaunchDaemons/broken.plist', 'bplist00')
     const { services } = await scanOnce(folder.mac)
-    expect(services.map((one) => one.label)).toEqual([
-      ...knownServices.map((one) => one.label),
+    expect(services.map((service) => service.label)).toEqual([
+      ...knownServices.map((service) => service.label),
       'com.example.linux-builder',
     ])
   })

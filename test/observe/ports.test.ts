@@ -18,7 +18,7 @@ beforeEach(() => {
   folder.write('/etc/hosts', '127.0.0.1 localhost\n::1 localhost\n')
 })
 afterEach(async () => {
-  await Promise.all(running.splice(0).map((each) => each.stop()))
+  await Promise.all(running.splice(0).map((server) => server.stop()))
   folder.remove()
 })
 

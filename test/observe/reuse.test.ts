@@ -100,7 +100,7 @@ it('the disabled services are listed again as soon as a job is missing', async (
   )
   const parts = new Set(['configuration'] as const)
   const after = await scanOnce(folder.mac, { reuse: { snapshot: before, parts } })
-  const service = after.services.find((each) => each.label === label)
+  const service = after.services.find((candidate) => candidate.label === label)
   expect(service).toMatchObject({ job: { value: { known: false } }, disabled: { value: true } })
 })
 
@@ -138,6 +138,6 @@ it('nothing of launchd is reused after ten minutes, nor for a disabled service',
     disabled: { observed: true as const, at: before.takenAt, value: true },
   }))
   const after = await scanOnce(folder.mac, { reuse: { snapshot: { ...before, services }, parts } })
-  const service = after.services.find((each) => each.label === label)
+  const service = after.services.find((candidate) => candidate.label === label)
   expect(service?.disabled).toMatchObject({ value: false })
 })

@@ -170,7 +170,7 @@ describe('a route is unknown because of', () => {
     'Host linux-builder\n  User x\nMatch !exec "true"\n  Port 5\n',
   ])('a command that ssh would run, which is never run: %j', async (text) => {
     folder.write('/etc/ssh/ssh_config', text)
-    const line = text.split('\n').findIndex((each) => each.startsWith('Match')) + 1
+    const line = text.split('\n').findIndex((candidate) => candidate.startsWith('Match')) + 1
     expect((await probeFirstRoute()).root).toMatchObject({
       observed: false,
       reason: `/etc/ssh/ssh_config line ${line} decides by running a command (Match exec)`,

@@ -20,7 +20,8 @@ afterEach(() => folder.remove())
 async function scanWith(text: string, mode = 0o644) {
   folder.write(path, text, mode)
   const snapshot = await scanOnce(folder.mac)
-  const service = snapshot.services.find((each) => each.label === label) ?? expect.fail('no service')
+  const service =
+    snapshot.services.find((candidate) => candidate.label === label) ?? expect.fail('no service')
   return { snapshot, evidence: createLogEvidence(snapshot, service) }
 }
 
@@ -47,7 +48,7 @@ describe("the log that Determinate's plist names", () => {
     const snapshot = await scanOnce(folder.mac)
     expect(snapshot.serviceLogs).toMatchObject([{ isRootsOwn: false }])
     expect(
-      createLogEvidence(snapshot, snapshot.services.find((each) => each.label === label) ?? null),
+      createLogEvidence(snapshot, snapshot.services.find((service) => service.label === label) ?? null),
     ).toMatchObject({
       evidence: [],
     })

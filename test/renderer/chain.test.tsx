@@ -16,7 +16,7 @@ describe('the chain', () => {
     expect(
       within(chain)
         .getAllByRole('button')
-        .map((each) => each.getAttribute('aria-label')?.split('. ')[0]),
+        .map((element) => element.getAttribute('aria-label')?.split('. ')[0]),
     ).toEqual([
       'launchd: OK',
       'VM: OK',
@@ -29,7 +29,7 @@ describe('the chain', () => {
 
   test('draws each state with a distinct shape, and hollow after the break', () => {
     const { container } = show(views['down-key'])
-    const shapes = [...container.querySelectorAll('.link-icon')].map((each) => each.innerHTML)
+    const shapes = [...container.querySelectorAll('.link-icon')].map((element) => element.innerHTML)
     const [launchd, , , key, route, build] = shapes
     expect(new Set([launchd, key, route]).size).toBe(3)
     expect(build).toBe(route)

@@ -4,8 +4,8 @@ import { views } from './views.ts'
 
 test('a plan says that no password is needed, and that the script runs as the user', () => {
   const { repair } = views.planned
-  const plans = repair.plans.map((one) =>
-    one.ok ? { ok: true as const, plan: { ...one.plan, needsAdmin: false } } : one,
+  const plans = repair.plans.map((result) =>
+    result.ok ? { ok: true as const, plan: { ...result.plan, needsAdmin: false } } : result,
   )
   const { container } = show({ ...views.planned, repair: { ...repair, plans } })
   expect(container.textContent).toContain('exactly this script as you')

@@ -29,10 +29,10 @@ describe('the change to a file', () => {
   test('keeps equal lines apart: an entry that is there three times loses two', () => {
     const { repair } = repairScreens['planned-lines']
     if (repair.status !== 'planned') throw new Error('the screen is another')
-    const plans = repair.plans.map((each) => {
-      if (!each.ok) return each
-      const diffs = (each.plan.diffs ?? []).map((one) => ({ ...one, text: `${one.text}\n${one.text}` }))
-      return { ...each, plan: { ...each.plan, diffs } }
+    const plans = repair.plans.map((result) => {
+      if (!result.ok) return result
+      const diffs = (result.plan.diffs ?? []).map((diff) => ({ ...diff, text: `${diff.text}\n${diff.text}` }))
+      return { ...result, plan: { ...result.plan, diffs } }
     })
     const complained = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const { container } = show({ ...repairScreens['planned-lines'], repair: { ...repair, plans } })

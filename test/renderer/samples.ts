@@ -26,15 +26,15 @@ export const seen: Record<ChainLink['id'], string> = {
 export function chainTo(id: ChainLink['id'], state: ChainLink['state'], message: string): ChainLink[] {
   const ids = Object.keys(names) as ChainLink['id'][]
   const index = ids.indexOf(id)
-  return ids.map((each, position) => {
-    if (position === index) return { id: each, name: names[each], state, message }
+  return ids.map((link, position) => {
+    if (position === index) return { id: link, name: names[link], state, message }
     const behind = position > index && state === 'broken'
-    const known = !behind && each !== 'build'
+    const known = !behind && link !== 'build'
     return {
-      id: each,
-      name: names[each],
+      id: link,
+      name: names[link],
       state: known ? 'good' : 'not-known',
-      message: behind ? 'not known behind the break' : seen[each],
+      message: behind ? 'not known behind the break' : seen[link],
     }
   })
 }

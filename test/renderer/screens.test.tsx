@@ -134,7 +134,7 @@ describe('settings', () => {
     fireEvent.click(tab('Updates'))
     for (const key of ['ArrowRight', 'ArrowLeft', 'End', 'Home', 'a'])
       fireEvent.keyDown(tab('General'), { key })
-    expect(requests.map((each) => each.kind === 'settings-tab' && each.tab)).toEqual([
+    expect(requests.map((request) => request.kind === 'settings-tab' && request.tab)).toEqual([
       'updates',
       'notifications',
       'advanced',
@@ -162,7 +162,9 @@ describe('settings', () => {
     const snoozed = over('settings-snoozed')
     fireEvent.click(screen.getByRole('button', { name: 'Turn Back On' }))
     expect(
-      [...requests, ...snoozed.requests].map((each) => each.kind === 'change-settings' && each.change),
+      [...requests, ...snoozed.requests].map(
+        (request) => request.kind === 'change-settings' && request.change,
+      ),
     ).toEqual([
       { kind: 'snooze', until: 'hour' },
       { kind: 'snooze', until: 'no' },

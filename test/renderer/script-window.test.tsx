@@ -21,7 +21,7 @@ test('the window of a script shows its plan from its first line on, with numbers
   const first = script.slice(0, script.indexOf('# The plan')).split('\n').length
   expect(numbers[0]).toBe(`${first}`)
   expect(numbers.at(-1)).toBe(`${script.trimEnd().split('\n').length}`)
-  const steps = [...container.querySelectorAll('.script-step')].map((each) => each.textContent ?? '')
+  const steps = [...container.querySelectorAll('.script-step')].map((element) => element.textContent ?? '')
   expect(steps.map((step) => /^step '(\d)/.exec(step)?.[1])).toEqual(['1', '2'])
 })
 

@@ -68,7 +68,7 @@ describe('if the builder works', () => {
 describe('the first run', () => {
   test('says first what Builderbar observes, even if something is wrong', () => {
     const { container } = show(stateScreens['welcome-down'])
-    const headings = [...container.querySelectorAll('h2')].map((each) => each.textContent)
+    const headings = [...container.querySelectorAll('h2')].map((element) => element.textContent)
     expect(headings[0]).toBe('Welcome to Builderbar')
     // The repair stays in sight.
     expect(screen.getByText('What it checks').closest('details')?.open).toBe(false)

@@ -13,8 +13,8 @@ afterEach(() => {
 describe('the VM', () => {
   test('has a label for each value, and the running builds', () => {
     show({ ...views.healthy, vm: machine })
-    const facts = [...document.querySelectorAll('.vm-stats-list > div')].map((each) => each.textContent)
-    expect(facts.map((each) => each?.replaceAll('\u00a0', ' '))).toEqual([
+    const facts = [...document.querySelectorAll('.vm-stats-list > div')].map((element) => element.textContent)
+    expect(facts.map((fact) => fact?.replaceAll('\u00a0', ' '))).toEqual([
       'Uptime5 hours',
       'CPU12%',
       'Memory3.1 GiB',

@@ -58,8 +58,8 @@ describe('uninstalling', () => {
   test('removes the link while it is the one that was created', () => {
     const snapshot = withTool(link(toolScript), undefined, receipts)
     expect(isToolOfReceipt(snapshot, receipt)).toBe(true)
-    const scripts = planUninstall(snapshot, false).flatMap((one) =>
-      one.ok ? createRootScript([one.plan]) : [],
+    const scripts = planUninstall(snapshot, false).flatMap((result) =>
+      result.ok ? createRootScript([result.plan]) : [],
     )
     expect(scripts.join()).toContain(`verify_backup 1 '${toolPath}' 'absent'`)
   })

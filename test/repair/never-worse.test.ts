@@ -82,7 +82,7 @@ describe.each(repairs.map((repair) => [repair.id, repair] as const))('%s', (id, 
   ])('planned for %s names nothing of the other two', (_whose, subjects, others) => {
     // No finding about a key offers a repair of a service, which falls back to this Mac's own where it knows no other.
     const isOfService = ['load-service', 'restart-builder'].includes(id)
-    for (const subject of subjects.filter((each) => !isOfService || !each.startsWith('/'))) {
+    for (const subject of subjects.filter((candidate) => !isOfService || !candidate.startsWith('/'))) {
       const planned = repair.plan(withOthers(), aFinding('any', subject))
       const text = planned.ok ? createRootScript([planned.plan]) : ''
       expect(others.filter((name) => text.includes(`'${name}'`) || text.includes(` ${name}'`))).toEqual([])

@@ -30,9 +30,9 @@ describe('the order of plans', () => {
   })
 
   test('is finite for a circle of causes', () => {
-    const one = aFinding('a', 'x', { causedBy: 'b@x' })
+    const first = aFinding('a', 'x', { causedBy: 'b@x' })
     const two = aFinding('b', 'x', { causedBy: 'a@x' })
-    expect(sortByCause([], [one, two])).toEqual([])
+    expect(sortByCause([], [first, two])).toEqual([])
   })
 })
 

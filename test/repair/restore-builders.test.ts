@@ -69,12 +69,12 @@ describe('the new text of a nix.conf', () => {
         if (change === null) return
         const left = text
           .split('\n')
-          .flatMap((each, index) =>
+          .flatMap((written, index) =>
             index + 1 === change.lines[0] && change.replacement !== null
               ? [change.replacement]
               : change.lines.includes(index + 1)
                 ? []
-                : [each],
+                : [written],
           )
         const last = parseNixConf(left.join('\n'), systemConf, 'system', () => null).findLast(
           ({ name }) => name === 'builders',

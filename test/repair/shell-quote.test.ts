@@ -81,12 +81,12 @@ describe('a value in a root script', () => {
       { numRuns: 5000 },
     )
     expect(taken.length).toBeGreaterThan(50)
-    expect(shellArguments(taken.map((each) => each.quoted))).toEqual(taken.map((each) => each.value))
+    expect(shellArguments(taken.map((sample) => sample.quoted))).toEqual(taken.map((sample) => sample.value))
   })
 
   test('for the user to read reaches a shell as one printable argument', () => {
     const words = fc.sample(fc.string({ unit: 'binary' }), 500)
     const seen = shellArguments(words.map(quoteWords))
-    expect(seen).toEqual(words.map((each) => each.replace(/[^ -~]/g, '?')))
+    expect(seen).toEqual(words.map((word) => word.replace(/[^ -~]/g, '?')))
   })
 })

@@ -5,7 +5,9 @@ import { aReceipt, aSnapshot, seen } from './mac-fixtures.ts'
 import { commandWords } from './shell-words.ts'
 
 const titles = (snapshot: Parameters<typeof planUninstall>[0], hasFolder: boolean) =>
-  planUninstall(snapshot, hasFolder).map((one) => (one.ok ? planIds(one.plan.subject).repair : one.reason))
+  planUninstall(snapshot, hasFolder).map((result) =>
+    result.ok ? planIds(result.plan.subject).repair : result.reason,
+  )
 
 describe('the script that root runs for an uninstall', () => {
   test('does nothing if root never did anything', () => {

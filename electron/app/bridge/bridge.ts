@@ -37,7 +37,7 @@ export function openBridge(
     }
     const page = findSender(
       sender,
-      openPages().map((each) => ({ page: each.page, contentsId: each.contents.id })),
+      openPages().map((opened) => ({ page: opened.page, contentsId: opened.contents.id })),
     )
     const request = page === null ? null : readRequest(message)
     if (page !== null && request !== null && maySend(page, request)) answer(request, page)

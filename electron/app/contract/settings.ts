@@ -96,8 +96,8 @@ export function applyChange(before: Settings, change: SettingsChange, now: Date)
 /** Adds a finding to the muted ones. Above 500 the oldest is dropped. */
 export function addMuted(before: Settings, finding: { key: string; title: string }, now: Date): Settings {
   const others = before.muted.filter(({ key }) => key !== finding.key)
-  const one = { key: finding.key, title: finding.title.slice(0, 1024), at: now.toISOString() }
-  return { ...before, muted: [one, ...others].slice(0, 500) }
+  const muted = { key: finding.key, title: finding.title.slice(0, 1024), at: now.toISOString() }
+  return { ...before, muted: [muted, ...others].slice(0, 500) }
 }
 
 /** Returns the end of a snooze that is in force, or null. */

@@ -53,15 +53,15 @@ async function describeDistrust(mac: Mac, path: string, messages: ManagedMessage
   if (!real.ok) return real.reason
   if (real.value === null) return 'missing'
   const paths = [folderOf(path), path, folderOf(real.value), real.value]
-  for (const each of paths) {
-    const facts = await mac.lstat(each)
+  for (const checked of paths) {
+    const facts = await mac.lstat(checked)
     if (!facts.ok) return facts.reason
     if (!facts.value.exists) return 'missing'
     const { kind, uid, mode } = facts.value
-    if (uid !== mac.rootUid) return messages.notRoots(each)
+    if (uid !== mac.rootUid) return messages.notRoots(checked)
     // The mode of a link says nothing. In a folder with the sticky bit, as the Nix store has, nobody replaces root's files.
     const isSticky = kind === 'folder' && (mode & 0o1000) !== 0
-    if (kind !== 'link' && !isSticky && (mode & 0o022) !== 0) return messages.othersMayWrite(each)
+    if (kind !== 'link' && !isSticky && (mode & 0o022) !== 0) return messages.othersMayWrite(checked)
   }
   return null
 }

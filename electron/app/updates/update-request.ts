@@ -52,7 +52,7 @@ function hasProtocol(url: string, protocol: string, base?: string): boolean {
 }
 
 function getHeader(headers: Record<string, string[]>, sought: string): string | undefined {
-  const name = Object.keys(headers).find((each) => each.toLowerCase() === sought)
+  const name = Object.keys(headers).find((header) => header.toLowerCase() === sought)
   return headers[name ?? '']?.[0]
 }
 

@@ -41,7 +41,7 @@ export function createMessageForIt(
   messages: ItMessages,
   now: Date,
 ): string | null {
-  const finding = state.status?.findings.find((each) => each.key === key)
+  const finding = state.status?.findings.find((candidate) => candidate.key === key)
   if (state.status === null || finding === undefined) return null
   const cameBack = describeCameBack(state, finding, now)
   return formatMessageForIt(state.status, key, { managed, cameBack, messages })
@@ -63,7 +63,7 @@ export function formatMessageForIt(
   key: string,
   { managed, cameBack, messages }: ItMessageOptions,
 ): string | null {
-  const finding = findings.find((each) => each.key === key)
+  const finding = findings.find((candidate) => candidate.key === key)
   if (finding === undefined || !isForIt(finding, managed, cameBack !== null)) return null
   const seen = selectEvidenceToRecord(finding.evidence).map(({ message, value, source }) =>
     messages.piece(message, value, formatSource(source, messages)),

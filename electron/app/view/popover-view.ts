@@ -148,7 +148,7 @@ export function getHeadline(view: PopoverView, messages: Messages): string {
 
 function listOffers(finding: Finding): readonly RepairOffer[] {
   return finding.repairs.flatMap((id) => {
-    const repair = repairs.find((each) => each.id === id)
+    const repair = repairs.find((candidate) => candidate.id === id)
     return repair === undefined
       ? []
       : [{ id, button: repair.button, action: repair.button.replace(/…$/, '') }]

@@ -18,7 +18,8 @@ export function createToolStatus(
   if (script === null) return { status: 'cannot', message: messages.notPacked }
   const tool = valueOrNull(snapshot.commandLineTool)
   if (tool !== null && getLinkedTool(tool) === script) {
-    const receipt = listUndoable(snapshot).find((each) => isToolOfReceipt(snapshot, each))?.id ?? null
+    const receipt =
+      listUndoable(snapshot).find((candidate) => isToolOfReceipt(snapshot, candidate))?.id ?? null
     return { status: 'installed', message: messages.installed(toolPath), receipt }
   }
   const reason = explainToolRefusal(snapshot, script)

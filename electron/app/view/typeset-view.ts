@@ -14,9 +14,9 @@ export function typesetView(view: object): unknown {
 
 function typesetValue(value: unknown, isSentence: boolean): unknown {
   if (typeof value === 'string') return isSentence ? typeset(value) : value
-  if (Array.isArray(value)) return value.map((each) => typesetValue(each, isSentence))
+  if (Array.isArray(value)) return value.map((item) => typesetValue(item, isSentence))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, typesetValue(each, sentences.has(name))]),
+    Object.entries(value).map(([name, inner]) => [name, typesetValue(inner, sentences.has(name))]),
   )
 }

@@ -31,7 +31,7 @@ export class VmSamples {
     const { cpuPercent, residentBytes } = vm
     if (cpuPercent === undefined || residentBytes === undefined) return
     const from = Date.parse(at) - hourMs
-    const others = kept.filter((one) => Date.parse(one.at) >= from && !isSameMinute(one.at, at))
+    const others = kept.filter((sample) => Date.parse(sample.at) >= from && !isSameMinute(sample.at, at))
     this.samples = [...others, { at, cpuPercent, residentBytes }]
   }
 
@@ -40,6 +40,6 @@ export class VmSamples {
   }
 }
 
-function isSameMinute(one: string, other: string): boolean {
-  return Math.floor(Date.parse(one) / minuteMs) === Math.floor(Date.parse(other) / minuteMs)
+function isSameMinute(time: string, other: string): boolean {
+  return Math.floor(Date.parse(time) / minuteMs) === Math.floor(Date.parse(other) / minuteMs)
 }

@@ -34,11 +34,11 @@ function titleBarOf({ x, y, width }: Rectangle): Rectangle {
   return { x, y, width, height: titleBarHeight }
 }
 
-function overlaps(one: Rectangle, other: Rectangle): boolean {
+function overlaps(a: Rectangle, other: Rectangle): boolean {
   return (
-    one.x < other.x + other.width &&
-    other.x < one.x + one.width &&
-    one.y < other.y + other.height &&
-    other.y < one.y + one.height
+    a.x < other.x + other.width &&
+    other.x < a.x + a.width &&
+    a.y < other.y + other.height &&
+    other.y < a.y + a.height
   )
 }

@@ -74,7 +74,7 @@ function addScanCommands(onCommand: OnCommand, accept: Accept): void {
     accept({ command: 'test-build', systems, json: isSet(options.json) })
   })
   onCommand('completion', (name) => {
-    accept({ command: 'completion', shell: shells.find((each) => each === name) ?? 'bash' })
+    accept({ command: 'completion', shell: shells.find((shell) => shell === name) ?? 'bash' })
   })
 }
 
@@ -113,8 +113,8 @@ function addCommand(program: Command, { name, operand, options }: CommandSyntax)
 
 /** Sets a command's action, which first checks that each option has the option that it needs. */
 function addAction(program: Command, name: CommandName, act: Action): void {
-  const command = program.commands.find((each) => each.name() === name)
-  const syntax = commandSyntaxes.find((each) => each.name === name)
+  const command = program.commands.find((candidate) => candidate.name() === name)
+  const syntax = commandSyntaxes.find((candidate) => candidate.name === name)
   command?.action((...given: unknown[]) => {
     const options: Options = command.opts()
     for (const { name: option, needs } of syntax?.options ?? []) {

@@ -29,7 +29,7 @@ export function formatOptionWithShort(option: OptionSyntax): string {
 function formatOptionGroup(option: OptionSyntax, all: readonly OptionSyntax[]): string {
   const dependent = all
     .filter(({ needs }) => needs === option.name)
-    .map((each) => ` [${formatOptionGroup(each, all)}]`)
+    .map((needing) => ` [${formatOptionGroup(needing, all)}]`)
   return `${formatOption(option)}${option.repeats ? ' …' : ''}${dependent.join('')}`
 }
 

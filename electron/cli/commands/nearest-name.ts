@@ -6,16 +6,16 @@ export function findNearestNames(typed: string, names: readonly string[]): reado
       name,
       distance: name.includes(command) && command.length > 2 ? 0 : computeDistance(command, name),
     }))
-    .filter((one) => one.distance <= Math.max(2, Math.floor(one.name.length / 3)))
-    .sort((one, other) => one.distance - other.distance)
+    .filter((candidate) => candidate.distance <= Math.max(2, Math.floor(candidate.name.length / 3)))
+    .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
-    .map((one) => one.name)
+    .map((candidate) => candidate.name)
 }
 
 /** Computes the Levenshtein distance. */
-function computeDistance(one: string, other: string): number {
+function computeDistance(word: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at)
-  for (const [at, letter] of [...one.slice(0, 100)].entries()) {
+  for (const [at, letter] of [...word.slice(0, 100)].entries()) {
     const next = [at + 1]
     for (let place = 1; place <= other.length; place += 1) {
       const changed = (row[place - 1] ?? 0) + (letter === other[place - 1] ? 0 : 1)

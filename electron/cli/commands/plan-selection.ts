@@ -22,11 +22,11 @@ export function selectPlanned(planned: Planned): PlanSelection {
  */
 export function chooseRepairs(status: Status, names: readonly string[]): PlanSelection {
   const planned = planRepairs(status, names.map(createQuery))
-  const refused = planned.filter((one) => !one.ok)
-  const plans = planned.filter((one) => one.ok)
+  const refused = planned.filter((result) => !result.ok)
+  const plans = planned.filter((result) => result.ok)
   if (names.length > 0) return { offered: plans, refused }
   const harmless = plans.filter(({ plan }) => plan.risk !== 'loses' && plan.interrupts.length === 0)
-  const harmful = plans.filter((one) => !harmless.includes(one))
+  const harmful = plans.filter((result) => !harmless.includes(result))
   const withoutRepair = harmless.length > 0 ? [] : selectRootFindings(status.findings).filter(isWithoutRepair)
   return {
     offered: harmless,

@@ -47,7 +47,7 @@ function formatPreview(
   { layout }: Terminal,
   full: boolean,
 ): string {
-  const plans = planned.flatMap((one) => (one.ok ? [one] : []))
+  const plans = planned.flatMap((result) => (result.ok ? [result] : []))
   const root = planned.length === 0 ? '' : `${formatPlans(planned, createScripts(plans), layout, full)}\n`
   const list = (title: string, lines: readonly string[]) =>
     lines.length === 0

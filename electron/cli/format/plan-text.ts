@@ -25,7 +25,9 @@ export function formatPlans(
   layout: TextLayout,
   full = false,
 ): string {
-  const blocks = planned.map((one) => (one.ok ? formatPlan(one.plan, layout) : formatRefusal(one, layout)))
+  const blocks = planned.map((result) =>
+    result.ok ? formatPlan(result.plan, layout) : formatRefusal(result, layout),
+  )
   const plans = `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`
   const scripts = formatScripts(texts, layout, full)
   return scripts === '' ? plans : `${plans}\n${scripts}`

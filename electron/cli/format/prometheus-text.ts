@@ -84,7 +84,10 @@ function createMetric(
 }
 
 function createStateSamples(state: BuilderState, labels: Sample['labels']): Sample[] {
-  return builderStates.map((each) => ({ labels: { ...labels, state: each }, value: each === state ? 1 : 0 }))
+  return builderStates.map((known) => ({
+    labels: { ...labels, state: known },
+    value: known === state ? 1 : 0,
+  }))
 }
 
 function createUpSample(builder: BuilderStatus): Sample[] {

@@ -61,7 +61,7 @@ export function formatFindingBlock(finding: Finding, all: readonly Finding[], la
       ...(finding.evidence.length === 0 ? [] : ['', layout.paint('quiet', 'Evidence')]),
       ...indent(formatEvidence(finding.evidence, room - 2, layout), 2),
       ...(caused.length === 0 ? [] : ['', layout.paint('quiet', 'Also causes')]),
-      ...caused.flatMap((one) => indent(wrap(`${one.title} (${one.id})`, room - 2), 2)),
+      ...caused.flatMap((effect) => indent(wrap(`${effect.title} (${effect.id})`, room - 2), 2)),
     ],
     2,
   )
@@ -74,8 +74,8 @@ function listEffects(
   visited: ReadonlySet<string> = new Set([key]),
 ): Finding[] {
   return all
-    .filter((one) => one.causedBy === key && !visited.has(one.key))
-    .flatMap((one) => [one, ...listEffects(one.key, all, new Set([...visited, one.key]))])
+    .filter((finding) => finding.causedBy === key && !visited.has(finding.key))
+    .flatMap((finding) => [finding, ...listEffects(finding.key, all, new Set([...visited, finding.key]))])
 }
 
 function formatEvidence(evidence: readonly Evidence[], width: number, layout: TextLayout): string[] {

@@ -125,13 +125,13 @@ function formatBuilder({ state, summary, observedAt }: BuilderStatus, takenAt: s
 
 /** Formats the builders other than the leading one, each in a line. */
 function formatOtherBuilders({ builders, builder, takenAt }: Status, layout: TextLayout): string[] {
-  const others = builders.filter((one) => one.uri !== builder.uri)
+  const others = builders.filter((candidate) => candidate.uri !== builder.uri)
   if (others.length === 0) return []
   const rows = others.map(
-    (one) =>
+    (other) =>
       [
-        sanitizeLine(one.uri ?? one.host ?? `port ${one.port}`),
-        sanitizeLine(formatBuilder(one, takenAt)),
+        sanitizeLine(other.uri ?? other.host ?? `port ${other.port}`),
+        sanitizeLine(formatBuilder(other, takenAt)),
       ] as const,
   )
   return [layout.paint('quiet', 'Other builders'), ...indent(formatColumns(rows, layout.width - 2), 2)]

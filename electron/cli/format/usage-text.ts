@@ -21,7 +21,7 @@ export function formatUsage(): string {
   const groups = commandGroups.map((group) => {
     const rows: (readonly [string, string])[] = [
       ...commandSyntaxes
-        .filter((each) => each.group === group)
+        .filter((syntax) => syntax.group === group)
         .map(({ name, summary }) => [name, summary] as const),
       ...(group === 'More' ? informationCommands : []),
     ]

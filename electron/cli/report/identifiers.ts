@@ -86,8 +86,8 @@ const foreignFields = new Set(['why', 'said', 'reason', 'lines', 'line', 'began'
 function collectForeignTexts(value: unknown, isForeign = false): string[] {
   if (typeof value === 'string') return isForeign ? [value] : []
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([field, one]) =>
-    collectForeignTexts(one, Array.isArray(value) ? isForeign : foreignFields.has(field)),
+  return Object.entries(value).flatMap(([field, inner]) =>
+    collectForeignTexts(inner, Array.isArray(value) ? isForeign : foreignFields.has(field)),
   )
 }
 
@@ -111,7 +111,7 @@ function createHost(name: string): FoundName[] {
   const domains = labels.slice(1, -1).map((_, at) => labels.slice(at + 1).join('.'))
   const short = labels[0] ?? bare
   const all = [bare, ...domains, ...(labels.length > 1 ? [short] : [])]
-  return all.map((one) => ({ kind: 'host' as const, name: one }))
+  return all.map((host) => ({ kind: 'host' as const, name: host }))
 }
 
 function isHardwareAddress(name: string): boolean {
@@ -162,12 +162,13 @@ function findNamesInText(text: string): FoundName[] {
 function isCommonHost(host: string): boolean {
   const name = host.toLowerCase()
   return (
-    commonNames.has(name) || [...commonNames].some((one) => one.includes('.') && name.endsWith(`.${one}`))
+    commonNames.has(name) ||
+    [...commonNames].some((common) => common.includes('.') && name.endsWith(`.${common}`))
   )
 }
 
 function collectStrings(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([field, one]) => [field, ...collectStrings(one)])
+  return Object.entries(value).flatMap(([field, inner]) => [field, ...collectStrings(inner)])
 }

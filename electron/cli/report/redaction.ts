@@ -35,7 +35,7 @@ export function createRedaction(snapshot: Snapshot, identity: Identity, texts: u
     counts.set(kind, count)
     placeholders.set(known, withoutNumber[kind] ?? `${kind}-${count}`)
   }
-  const longestFirst = [...placeholders.keys()].sort((one, other) => other.length - one.length)
+  const longestFirst = [...placeholders.keys()].sort((a, b) => b.length - a.length)
   const everywhere = longestFirst.filter((name) => name.length > 2 && !technicalTerms.has(name))
   const people = new Set(names.flatMap(({ kind, name }) => (kind === 'user' ? [name.toLowerCase()] : [])))
   const patterns = [
@@ -76,12 +76,12 @@ function formatStemPattern(name: string): string {
 function walk<T>(value: T, redactText: (text: string) => string, isRecord?: boolean): T
 function walk(value: unknown, redactText: (text: string) => string, isRecord = false): unknown {
   if (typeof value === 'string') return redactText(value)
-  if (Array.isArray(value)) return value.map((one) => walk(one, redactText))
+  if (Array.isArray(value)) return value.map((item) => walk(item, redactText))
   if (typeof value !== 'object' || value === null) return value
   const entries = new Map<string, unknown>()
-  for (const [name, one] of Object.entries(value)) {
+  for (const [name, inner] of Object.entries(value)) {
     const key = isRecord ? findFreeKey(entries, redactText(name)) : name
-    entries.set(key, walk(one, redactText, recordFields.has(name)))
+    entries.set(key, walk(inner, redactText, recordFields.has(name)))
   }
   return Object.fromEntries(entries)
 }

@@ -27,7 +27,7 @@ export function formatReport(status: Status, identity: Identity, options: Report
   const redact = createRedaction(shownSnapshot, identity, texts)
   const { findings, snapshot, summary, looked } = redact({ ...texts, snapshot: shownSnapshot })
   const rows = looked.map(
-    (one) => [one.subject, one.observed ? one.message : `not seen: ${one.message}`] as const,
+    (check) => [check.subject, check.observed ? check.message : `not seen: ${check.message}`] as const,
   )
   return `${[
     '# Builderbar report',

@@ -113,7 +113,7 @@ function findWrappedLine(lines: readonly string[], pattern: RegExp): string | un
   const joined = lines
     .slice(1)
     .flatMap((line, at) => [`${lines[at]}${line}`, `${lines[at]} ${line.trimStart()}`])
-  const match = joined.findLast((each) => pattern.test(each))
+  const match = joined.findLast((text) => pattern.test(text))
   return match === undefined ? undefined : sanitize(match, maxLineLength)
 }
 
@@ -128,7 +128,7 @@ export function parseBuilderLog(
 ): Pick<BuilderLog, 'lines' | 'causes'> {
   const all = splitConsoleLines(text).slice(isCut ? 1 : 0)
   const detected = causes.flatMap(({ cause, pattern }) => {
-    const line = all.findLast((each) => pattern.test(each)) ?? findWrappedLine(all, pattern)
+    const line = all.findLast((candidate) => pattern.test(candidate)) ?? findWrappedLine(all, pattern)
     return line === undefined ? [] : [{ cause, line }]
   })
   return { lines: all.slice(-maxLines), causes: detected }

@@ -28,7 +28,7 @@ const badValue =
 
 /** Parses stderr of `nix config show`; returns null if it has no error about the configuration. */
 export function parseRefusal(stderr: string): ParsedRefusal | null {
-  const line = stderr.split('\n').find((each) => each.includes('error: ')) ?? ''
+  const line = stderr.split('\n').find((candidate) => candidate.includes('error: ')) ?? ''
   const syntax = badLine.exec(line)
   if (syntax !== null) {
     const [words, quoted = '', file = ''] = syntax

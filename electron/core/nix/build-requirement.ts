@@ -30,14 +30,16 @@ export function findRequirements(lines: readonly UnwrappedLine[]): readonly Buil
     if (requirements.size >= maxRequirements) break
     if (!line.readings.some((reading) => messageStart.test(reading))) continue
     const message = collectReadings(lines, index)
-    const requirement = formats.map((read) => pickFullest(message.map(read))).find((one) => one !== null)
+    const requirement = formats
+      .map((read) => pickFullest(message.map(read)))
+      .find((parsed) => parsed !== null)
     if (!requirement) continue
     const key = requirement.derivation ?? ''
     requirements.set(key, mergeRequirements(requirements.get(key), { ...requirement, line: line.line }))
   }
   const all = [...requirements.values()]
   const named = new Set(all.filter(({ derivation }) => derivation !== null).map(getKey))
-  return all.filter((one) => one.derivation !== null || !named.has(getKey(one)))
+  return all.filter((requirement) => requirement.derivation !== null || !named.has(getKey(requirement)))
 }
 
 function getKey({ system, features }: BuildRequirement): string {
@@ -46,7 +48,7 @@ function getKey({ system, features }: BuildRequirement): string {
 
 /** Returns the most complete parse of the readings: a word that wrapping cut in two may hide which Nix refused. */
 function pickFullest(read: readonly (ParsedMessage | null)[]): ParsedMessage | null {
-  return read.find((one) => one?.refusedBy) ?? read.find((one) => one !== null) ?? null
+  return read.find((parsed) => parsed?.refusedBy) ?? read.find((parsed) => parsed !== null) ?? null
 }
 
 const messageStart =

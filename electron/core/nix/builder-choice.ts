@@ -21,7 +21,7 @@ export function listBuilderChoices(snapshot: Snapshot): readonly BuilderChoice[]
   return systems.map((system) => {
     const accepting = machines.entries
       .filter((entry) => findObjections(entry, { system, features: [] }, null).length === 0)
-      .toSorted((one, other) => other.speedFactor - one.speedFactor)
+      .toSorted((a, b) => b.speedFactor - a.speedFactor)
     // Nix never asks a second external builder for the same system.
     const fallback = external.find((builder) => builder.systems.includes(system))
     const uris = [...accepting.map(({ uri }) => uri), ...(fallback === undefined ? [] : [fallback.uri])]

@@ -44,8 +44,8 @@ function formatPortInEntry(port: number, entry: MachineEntry | null, snapshot: S
   if (entry === null || snapshot === null) {
     return `# nix.buildMachines = lib.mkForce [ … ]; with every machine, the builder by hostName = "${hostName}"`
   }
-  return formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (each) =>
-    each.uri === entry.uri ? { hostName } : {},
+  return formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (machine) =>
+    machine.uri === entry.uri ? { hostName } : {},
   )
 }
 

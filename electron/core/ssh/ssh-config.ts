@@ -38,8 +38,8 @@ export function rewriteIncludes(text: string, resolvePaths: (pattern: string) =>
 /** Whether the line is in a block whose `Host` or `Match` names this host literally, not by a pattern. */
 export function isInBlockOf(text: string, line: number, host: string): boolean {
   const lines = parseValueLines(text)
-  const { block = null } = lines.find((each) => each.line === line) ?? {}
-  const begin = lines.find((each) => each.line === block)
+  const { block = null } = lines.find((parsed) => parsed.line === line) ?? {}
+  const begin = lines.find((parsed) => parsed.line === block)
   return begin?.words.flatMap((word) => word.split(',')).includes(host) ?? false
 }
 

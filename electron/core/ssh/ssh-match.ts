@@ -97,7 +97,7 @@ export function describeUnsafeMatch(text: string): string | null {
 
 /** Describes the criterion by which this line decides and which cannot be evaluated here. */
 export function describeUndecidedMatch(text: string, line: number): string {
-  const matchLine = parseMatchLines(text).find((each) => each.line === line)
+  const matchLine = parseMatchLines(text).find((parsed) => parsed.line === line)
   const names = matchLine === undefined ? [] : (parseCriteria(matchLine) ?? []).map(({ name }) => name)
   const [reason] = names.flatMap((name) => getReason(name) ?? [])
   return `line ${line} decides ${reason ?? 'by what cannot be seen'}`

@@ -23,7 +23,7 @@ const loneSurrogate = /\p{Cs}/gu
 function encode(text: string): string {
   return encodeURIComponent(text.replace(loneSurrogate, '\ufffd')).replace(
     /[!'()*~]/g,
-    (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   )
 }
 
@@ -39,7 +39,7 @@ export function parseAppLink(text: string): AppLink | null {
   if (text.length > maxLinkLength) return null
   const [, kind, name] = /^builderbar:\/\/(page|finding)\/([\w%.-]+)$/.exec(text) ?? []
   if (kind === undefined || name === undefined) return null
-  const page = linkedPages.find((each) => each === name)
+  const page = linkedPages.find((known) => known === name)
   if (kind === 'page') return page === undefined ? null : { kind, page }
   const finding = decode(name)
   return finding === null || finding.length > maxNameLength || unprintable.test(finding)

@@ -162,5 +162,5 @@ function listFinishedBuilds(snapshot: Snapshot, uri: string | undefined): readon
 }
 
 function findLatest(builds: readonly FinishedBuild[]): FinishedBuild | null {
-  return [...builds].sort((one, other) => Date.parse(other.at) - Date.parse(one.at))[0] ?? null
+  return [...builds].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0] ?? null
 }

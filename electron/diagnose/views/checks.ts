@@ -86,8 +86,8 @@ function describeDeterminate(snapshot: Snapshot): string {
     : 'installed'
 }
 
-function formatCount(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`
+function formatCount(count: number, singular: string, many: string): string {
+  return `${count} ${count === 1 ? singular : many}`
 }
 
 function createServiceLines({ service }: BuilderFacts): CheckLine[] {

@@ -75,9 +75,9 @@ export function explainOutput(lines: readonly UnwrappedLine[], status: Status): 
   // A guest that lacks a feature prints the same message as one that lacks the system.
   const isLacking = builds.some(({ lacking }) => lacking.length > 0)
   const applicable = isLacking ? words.filter(({ id }) => id !== 'x86-not-runnable') : words
-  const unexplained = refused.filter(({ machine }) => words.every((each) => each.machine !== machine))
+  const unexplained = refused.filter(({ machine }) => words.every((finding) => finding.machine !== machine))
   const named = sortByLikelihood(
-    [...unmet, ...applicable, ...unexplained.flatMap((each) => listErrors(each, status))],
+    [...unmet, ...applicable, ...unexplained.flatMap((machine) => listErrors(machine, status))],
     status,
   )
   const [first] = named
@@ -185,9 +185,9 @@ function listReasonsForNoBuilder(
 
 /** Sorts the findings that the scan shows too to the front and removes duplicates; the order is otherwise kept. */
 function sortByLikelihood(words: readonly NamedFinding[], status: Status): readonly NamedFinding[] {
-  const once = [...new Map([...words].reverse().map((each) => [each.id, each])).values()].reverse()
-  const isConfirmed = (each: NamedFinding) => findConfirmation(each, status) !== null
-  return [...once.filter(isConfirmed), ...once.filter((each) => !isConfirmed(each))]
+  const once = [...new Map([...words].reverse().map((finding) => [finding.id, finding])).values()].reverse()
+  const isConfirmed = (finding: NamedFinding) => findConfirmation(finding, status) !== null
+  return [...once.filter(isConfirmed), ...once.filter((finding) => !isConfirmed(finding))]
 }
 
 /** Notes that explain why a build found no builder. */
@@ -216,6 +216,6 @@ function findRoot(finding: Finding, findings: readonly Finding[]): Finding {
 
 /** Returns the output at a line of the text, on one line. */
 function getLineText(lines: readonly UnwrappedLine[], line: number): string {
-  const text = lines.find((each) => each.line >= line)?.readings.at(-1) ?? ''
+  const text = lines.find((candidate) => candidate.line >= line)?.readings.at(-1) ?? ''
   return sanitize(text.trim().replace(/\s*\n\s*/g, ' '), 400)
 }

@@ -55,7 +55,7 @@ function parseAddresses(host: string, ran: ProcessResult, line: RegExp): Result<
   if (ran.status !== 'exited') return { ok: false, reason: `${host} was not resolved: the resolver failed` }
   const addresses = ran.stdout
     .split('\n')
-    .map((each) => removeZone(line.exec(each)?.[1] ?? ''))
+    .map((output) => removeZone(line.exec(output)?.[1] ?? ''))
     .filter((address) => isIP(address) !== 0)
   return { ok: true, value: [...new Set(addresses)] }
 }

@@ -167,7 +167,7 @@ export class IncidentTracker {
       const repairs = offered.get(finding) ?? this.offered.get(finding) ?? []
       this.offered.set(finding, repairs)
       const receipt = repairs.length === 0 ? undefined : findNewestRepair(snapshot, repairs)
-      const known = this.current.repairs.find((one) => one.finding === finding)
+      const known = this.current.repairs.find((repair) => repair.finding === finding)
       const isNew = receipt !== undefined && receipt.at >= (known?.at ?? openedAt)
       if (isNew) this.onRepair({ at: receipt.at, repair: receipt.name, finding })
     }

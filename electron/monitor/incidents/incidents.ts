@@ -87,7 +87,7 @@ export function updateIncidents(
     case 'repaired': {
       // A repair by another program may be recorded late, so keep its own time.
       const { kind: _kind, ...repaired } = event
-      const others = before.repairs.filter((one) => one.finding !== event.finding)
+      const others = before.repairs.filter((repair) => repair.finding !== event.finding)
       return { incidents: { ...before, repairs: [...others, repaired] }, changes: [] }
     }
     case 'scan':
@@ -99,11 +99,13 @@ type ScanEvent = Extract<IncidentEvent, { kind: 'scan' }>
 
 function applyScan(before: Incidents, scan: ScanEvent): ReturnType<typeof updateIncidents> {
   const { kept, changes } = updateOpenIncidents(before, scan)
-  const claimed = new Set(kept.filter((one) => one.closedAt === null).map((one) => one.finding))
+  const claimed = new Set(
+    kept.filter((incident) => incident.closedAt === null).map((incident) => incident.finding),
+  )
   const unclaimed = scan.errors.filter((error) => !claimed.has(error.key))
   const quiet = scan.state === 'starting' || computeMsBetween(before.resumedAt, scan.at) < quietAfterWakeMs
   const suspects = quiet ? [] : updateSuspects(before.suspects, unclaimed, scan.at)
-  const confirmed = suspects.filter((one) => computeMsBetween(one.since, scan.at) >= confirmAfterMs)
+  const confirmed = suspects.filter((suspect) => computeMsBetween(suspect.since, scan.at) >= confirmAfterMs)
   const opened = confirmed.map((suspect): Incident => {
     const error = unclaimed.find(({ key }) => key === suspect.key)
     return {
@@ -122,8 +124,8 @@ function applyScan(before: Incidents, scan: ScanEvent): ReturnType<typeof update
     incidents: {
       ...before,
       list: sortNewestFirst([...opened, ...kept].filter(isRecent)),
-      suspects: suspects.filter((one) => !confirmed.includes(one)),
-      repairs: before.repairs.filter((one) => computeMsBetween(one.at, scan.at) < creditRepairMs),
+      suspects: suspects.filter((suspect) => !confirmed.includes(suspect)),
+      repairs: before.repairs.filter((repair) => computeMsBetween(repair.at, scan.at) < creditRepairMs),
     },
     changes: [...changes, ...opened.map((incident) => ({ kind: 'opened', incident }) as const)],
   }
@@ -148,7 +150,7 @@ function updateOpenIncidents(
       changes.push({ kind: 'renamed', incident: renamed })
       return renamed
     }
-    const repair = before.repairs.find((one) => hasEnded(one, incident, scan))
+    const repair = before.repairs.find((candidate) => hasEnded(candidate, incident, scan))
     const closed = {
       ...incident,
       closedAt: pickLatest(incident.openedAt, scan.at),
@@ -192,7 +194,7 @@ function dropFutureTimes(before: Incidents, at: string): Incidents {
     ...before,
     suspects: before.suspects.filter((suspect) => isPast(suspect.since)),
     resumedAt: before.resumedAt !== null && isPast(before.resumedAt) ? before.resumedAt : null,
-    repairs: before.repairs.map((one) => (isPast(one.at) ? one : { ...one, at })),
+    repairs: before.repairs.map((repair) => (isPast(repair.at) ? repair : { ...repair, at })),
   }
 }
 
@@ -200,10 +202,10 @@ function computeMsBetween(from: string | null, to: string): number {
   return from === null ? Number.POSITIVE_INFINITY : Date.parse(to) - Date.parse(from)
 }
 
-function pickLatest(one: string, other: string): string {
-  return Date.parse(one) > Date.parse(other) ? one : other
+function pickLatest(time: string, other: string): string {
+  return Date.parse(time) > Date.parse(other) ? time : other
 }
 
 function sortNewestFirst(list: readonly Incident[]): readonly Incident[] {
-  return [...list].sort((one, other) => Date.parse(other.openedAt) - Date.parse(one.openedAt))
+  return [...list].sort((a, b) => Date.parse(b.openedAt) - Date.parse(a.openedAt))
 }

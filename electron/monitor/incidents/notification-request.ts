@@ -54,9 +54,9 @@ export function createNotificationRequests(
   const opened =
     before.status === null
       ? []
-      : isOpen.filter((incident) => !before.incidents.some((one) => one.id === incident.id))
+      : isOpen.filter((incident) => !before.incidents.some((earlier) => earlier.id === incident.id))
   const closed = after.incidents.filter(
-    (incident) => incident.closedAt !== null && wasOpen.some((one) => one.id === incident.id),
+    (incident) => incident.closedAt !== null && wasOpen.some((earlier) => earlier.id === incident.id),
   )
   const withdrawals = closed.map(
     ({ id, finding }): NotificationRequest => ({
@@ -103,7 +103,7 @@ function countTimesBack(incident: Incident, after: MonitorState): number {
 }
 
 function createDown(incident: Incident, after: MonitorState): DownNotification {
-  const finding = after.status?.findings.find((one) => one.key === incident.finding)
+  const finding = after.status?.findings.find((candidate) => candidate.key === incident.finding)
   const timesBack = countTimesBack(incident, after)
   return {
     kind: 'down',

@@ -65,7 +65,9 @@ export function decideAutoRepair(facts: AutoRepairFacts): AutoRepairDecision {
   if (status === null || facts.isBusy || !isSettled(status, facts)) return nothing
   const processes = valueOrNull(status.snapshot.processes)
   if (processes === null || processes.remoteBuilds.length > 0) return nothing
-  const open = new Set(facts.incidents.flatMap((one) => (one.closedAt === null ? [one.finding] : [])))
+  const open = new Set(
+    facts.incidents.flatMap((incident) => (incident.closedAt === null ? [incident.finding] : [])),
+  )
   const plans = status.findings
     .filter((finding) => finding.causedBy === null && open.has(finding.key))
     .flatMap((finding) => findHarmlessPlan(status, finding))

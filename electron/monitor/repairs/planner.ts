@@ -53,14 +53,14 @@ export function planRepairs(status: Status, queries: readonly RepairQuery[]): re
       ? selectRootFindings(status.findings).flatMap((finding) => getDefaultRepair(finding))
       : queries.flatMap((query) => findTargets(status.findings, query))
   const planned = targets.map(({ finding, repair }) => planRepair(status.snapshot, finding, repair))
-  const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
-  const refusals = planned.filter((one) => !one.ok)
+  const plans = planned.flatMap((result) => (result.ok ? [result.plan] : []))
+  const refusals = planned.filter((result) => !result.ok)
   return [
     ...removeDuplicatePlans(sortByCause(plans, status.findings), planFingerprint).map((plan) => ({
       ok: true as const,
       plan,
     })),
-    ...removeDuplicatePlans(refusals, (one) => JSON.stringify(one)),
+    ...removeDuplicatePlans(refusals, (refusal) => JSON.stringify(refusal)),
   ]
 }
 
@@ -71,7 +71,7 @@ export interface PlanTexts {
 }
 
 export function createScripts(planned: readonly Planned[]): PlanTexts {
-  const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
+  const plans = planned.flatMap((result) => (result.ok ? [result.plan] : []))
   const roots = plans.filter(({ needsAdmin }) => needsAdmin)
   const users = plans.filter(({ needsAdmin }) => !needsAdmin)
   return {
@@ -134,10 +134,10 @@ function planFingerprint(plan: Plan): string {
   return JSON.stringify([planIds(plan.subject).repair, plan.steps.map((step) => step.script)])
 }
 
-function removeDuplicatePlans<T>(list: readonly T[], keyOf: (one: T) => string): readonly T[] {
+function removeDuplicatePlans<T>(list: readonly T[], keyOf: (item: T) => string): readonly T[] {
   const keys = new Set<string>()
-  return list.filter((one) => {
-    const key = keyOf(one)
+  return list.filter((item) => {
+    const key = keyOf(item)
     if (keys.has(key)) return false
     keys.add(key)
     return true

@@ -137,7 +137,9 @@ export class RepairController {
 
   private async execute(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<RepairsDone> {
     const { mac, scanner, via } = this.options
-    const title = plans.map((one) => (one.ok ? one.plan.title : planIds(one.subject).repair)).join(', ')
+    const title = plans
+      .map((result) => (result.ok ? result.plan.title : planIds(result.subject).repair))
+      .join(', ')
     const automaticFlag = automatic === undefined ? {} : { automatic: true as const }
     const running = { status: 'running', title, since: mac.now().toISOString(), ...automaticFlag } as const
     const cancelling = new AbortController()

@@ -35,7 +35,8 @@ function collectCausedKeys(findings: readonly Finding[], key: string): ReadonlyS
   const keys = new Set([key])
   for (let grown = -1; grown !== keys.size; ) {
     grown = keys.size
-    for (const one of findings) if (one.causedBy !== null && keys.has(one.causedBy)) keys.add(one.key)
+    for (const finding of findings)
+      if (finding.causedBy !== null && keys.has(finding.causedBy)) keys.add(finding.key)
   }
   return keys
 }
@@ -55,8 +56,8 @@ export function findRemaining(plan: Plan, before: Status, after: Status): readon
       return isToolLinked(subject.script, after) ? [] : [planIds(subject).finding]
     case 'finding': {
       const targets = collectCausedKeys(before.findings, subject.finding)
-      const left = after.findings.filter((one) => one.severity !== 'note' && targets.has(one.key))
-      return [...new Set([...left, ...failing].map((one) => one.key))]
+      const left = after.findings.filter((finding) => finding.severity !== 'note' && targets.has(finding.key))
+      return [...new Set([...left, ...failing].map((finding) => finding.key))]
     }
     case 'uninstall':
       return []
@@ -147,7 +148,9 @@ export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after
 
 function formatRemaining(left: readonly string[], before: Status, after: Status): string {
   const known = new Set(before.findings.map(({ key }) => key))
-  const titles = after.findings.filter((one) => left.includes(one.key)).map((one) => one.title)
+  const titles = after.findings
+    .filter((finding) => left.includes(finding.key))
+    .map((finding) => finding.title)
   if (titles.length === 0) return 'It ran, but launchd still has the service.'
   const isUnchanged = left.some((key) => known.has(key))
   return `${isUnchanged ? 'The repair ran, but the problem is still there' : 'The repair ran, but there is a new problem'}: ${titles.join('; ')}.`
@@ -202,8 +205,8 @@ export function createResult(
   return {
     subject,
     outcome,
-    before: statuses.before.findings.map((one) => one.key),
-    after: statuses.after.findings.map((one) => one.key),
+    before: statuses.before.findings.map((finding) => finding.key),
+    after: statuses.after.findings.map((finding) => finding.key),
     output: [message, printed].filter((text) => text !== '').join('\n'),
   }
 }

@@ -70,8 +70,8 @@ export async function runRepairs(
   via: ElevationMethod,
   options: RunRepairsOptions = {},
 ): Promise<readonly RepairResult[]> {
-  const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []))
-  const refusals = planned.flatMap((one) => (one.ok ? [] : [refuseOne(one.subject, one.reason)]))
+  const plans = planned.flatMap((result) => (result.ok ? [result.plan] : []))
+  const refusals = planned.flatMap((result) => (result.ok ? [] : [refuseOne(result.subject, result.reason)]))
   if (plans.length === 0) return refusals
   const refuse = (reason: string) => [...plans.map(({ subject }) => refuseOne(subject, reason)), ...refusals]
   if (busy.has(scanner)) return refuse('Another repair is in progress. Nothing ran.')

@@ -113,7 +113,9 @@ function detectRun(facts: BuilderFacts, snapshot: Snapshot): Run {
   }
   if (!job.known) return { kind: 'gone' }
   if (job.pid !== null) {
-    const start = valueOrNull(snapshot.processes)?.jobs.find((one) => one.pid === job.pid)?.startedAt
+    const start = valueOrNull(snapshot.processes)?.jobs.find(
+      (candidate) => candidate.pid === job.pid,
+    )?.startedAt
     return { kind: 'started', at: start ?? snapshot.takenAt, ...run }
   }
   const beingStarted = ['spawn scheduled', 'spawning', 'xpcproxy', 'running'].includes(job.state)

@@ -49,13 +49,13 @@ export function openRemoteStore(mac: Mac, folder: DataFolder): RemoteStore {
   return {
     async current(snapshot) {
       const kept = await read()
-      const holding = kept.filter((one) => isStillValid(snapshot, one))
+      const holding = kept.filter((stored) => isStillValid(snapshot, stored))
       // Delete invalid ones for good: an entry that changes back may mean another host.
       if (holding.length < kept.length) await file.write(holding)
       return holding.map(({ probe }) => probe)
     },
     async probe(snapshot, uris) {
-      const before = (await read()).filter((one) => isStillValid(snapshot, one))
+      const before = (await read()).filter((stored) => isStillValid(snapshot, stored))
       const requested = listRemoteBuilders(snapshot).filter(
         ({ entry }) => uris === null || uris.includes(entry.uri),
       )

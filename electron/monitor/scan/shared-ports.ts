@@ -77,7 +77,7 @@ async function probeOnce(
 
 async function readRecentProbe(file: PortsFile, now: Date, request: PortRequest): Promise<PortProbe | null> {
   const kept = (await file.read()) ?? []
-  const found = kept.find((one) => one.address === request.address && one.port === request.port)
+  const found = kept.find((stored) => stored.address === request.address && stored.port === request.port)
   if (found === undefined) return null
   const age = now.getTime() - Date.parse(found.result.at)
   return age >= 0 && age < request.maxAgeMs ? found : null
@@ -86,9 +86,9 @@ async function readRecentProbe(file: PortsFile, now: Date, request: PortRequest)
 async function save(file: PortsFile, now: Date, probe: PortProbe): Promise<void> {
   const kept = (await file.read()) ?? []
   const others = kept.filter(
-    (one) =>
-      (one.address !== probe.address || one.port !== probe.port) &&
-      now.getTime() - Date.parse(one.result.at) < maxStoredAgeMs,
+    (stored) =>
+      (stored.address !== probe.address || stored.port !== probe.port) &&
+      now.getTime() - Date.parse(stored.result.at) < maxStoredAgeMs,
   )
   await file.write([...others, probe])
 }

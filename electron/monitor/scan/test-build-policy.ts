@@ -63,10 +63,10 @@ export function findDueTestBuild(
   const facts = getLeadingBuilder(snapshot)
   const { entry } = facts
   if (entry === null || facts.kind === 'remote' || !mayBuildOn(snapshot, facts)) return null
-  const holding = stored.filter((one) => one.testBuild.uri === entry.uri && isValid(snapshot, one))
-  if (holding.some((one) => valueOrNull(one.testBuild.outcome)?.kind === 'passed')) return null
+  const holding = stored.filter((build) => build.testBuild.uri === entry.uri && isValid(snapshot, build))
+  if (holding.some((build) => valueOrNull(build.testBuild.outcome)?.kind === 'passed')) return null
   const systems = entry.systems.filter((system) => system.endsWith('-linux'))
-  const of = (system: string) => holding.find((one) => one.testBuild.system === system)
+  const of = (system: string) => holding.find((build) => build.testBuild.system === system)
   // A builder that cannot run one system may still pass a build for another.
   const next = systems.find((system) => !isOtherVm(of(system))) ?? systems[0]
   if (next === undefined) return null
@@ -78,7 +78,7 @@ export function findDueTestBuild(
 
 /** Returns the stored builds that are still valid, each with its own time. */
 export function selectValidTestBuilds(snapshot: Snapshot, stored: readonly StoredTestBuild[]): TestBuild[] {
-  return stored.filter((one) => isValid(snapshot, one)).map((one) => one.testBuild)
+  return stored.filter((build) => isValid(snapshot, build)).map((build) => build.testBuild)
 }
 
 /** Returns the builds to store after a build made at the time of this snapshot: the newest of each builder and system. */
@@ -159,7 +159,7 @@ function getVm(snapshot: Snapshot): VmStart {
   if (machine !== null) return { pid: machine.pid, startedAt: machine.startedAt }
   const job = valueOrNull(service?.job)
   const pid = job?.known ? job.pid : null
-  const started = valueOrNull(snapshot.processes)?.jobs.find((one) => one.pid === pid)
+  const started = valueOrNull(snapshot.processes)?.jobs.find((job) => job.pid === pid)
   return started === undefined ? null : { pid: started.pid, startedAt: started.startedAt }
 }
 
@@ -201,7 +201,7 @@ function collectBuildFacts(snapshot: Snapshot, uri: string): StoredTestBuild['fa
 }
 
 function describeExternal(snapshot: Snapshot, uri: string): unknown {
-  const builder = listExternalBuilders(snapshot).find((one) => one.uri === uri)
+  const builder = listExternalBuilders(snapshot).find((candidate) => candidate.uri === uri)
   return builder === undefined ? null : { ...builder, file: valueOrNull(builder.file) }
 }
 

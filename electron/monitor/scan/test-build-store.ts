@@ -36,7 +36,7 @@ export function openTestBuildStore(mac: Mac, folder: DataFolder): TestBuildStore
   const file = new JsonFile<readonly StoredTestBuild[]>(folder, fileName, storedTestBuildsSchema)
   const read = async () => (await file.read()) ?? []
   const save = async (snapshot: Snapshot, made: readonly TestBuild[]) => {
-    const kept = made.reduce((before, one) => saveTestBuild(before, snapshot, one), await read())
+    const kept = made.reduce((before, build) => saveTestBuild(before, snapshot, build), await read())
     await file.write(kept)
   }
   let underWay = false

@@ -41,7 +41,7 @@ async function readReceipts(mac: Mac, path: string, owner: number): Promise<Obse
   const receipts = await Promise.all(files.map((name) => readReceipt(mac, path, owner, name)))
   return observed(
     mac.now(),
-    receipts.filter((each) => each !== null),
+    receipts.filter((receipt) => receipt !== null),
   )
 }
 

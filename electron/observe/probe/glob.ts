@@ -9,7 +9,7 @@ export async function expandGlob(
   pattern: string,
 ): Promise<Result<string[]>> {
   let paths = ['']
-  for (const part of pattern.split('/').filter((each) => each !== '')) {
+  for (const part of pattern.split('/').filter((text) => text !== '')) {
     if (!/[*?[]/.test(part)) {
       paths = paths.map((folder) => `${folder}/${part.replace(/\\(.)/g, '$1')}`)
       continue

@@ -142,6 +142,6 @@ export function findLocalEndpoint(route: RouteProbe): { address: string; port: n
   if (root === null || root.proxyCommand !== null || root.proxyJump !== null) return null
   const literal = root.hostname.includes(':') ? [root.hostname] : []
   const local = [...literal, ...(valueOrNull(route.addresses) ?? [])].filter(isLoopback)
-  const address = local.find((each) => !each.includes(':')) ?? local[0]
+  const address = local.find((candidate) => !candidate.includes(':')) ?? local[0]
   return address === undefined ? null : { address, port: root.port }
 }

@@ -34,7 +34,7 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
     return refuse(`${path} holds bytes that are no text: correct it by hand.`)
   }
   const all = splitLines(plain.value.text)
-  const out = [...new Set(options.lines)].sort((one, other) => one - other)
+  const out = [...new Set(options.lines)].sort((a, b) => a - b)
   const texts = out.map((line) => all[line - 1])
   if (out.length === 0 || texts.includes(undefined)) return refuse(`The lines were not found in ${path}.`)
   if (texts.some((text) => (text ?? '').replace(/#.*/s, '').includes(';'))) {

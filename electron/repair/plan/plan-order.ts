@@ -17,7 +17,6 @@ export function sortByCause(plans: readonly Plan[], findings: readonly Finding[]
     return visited.size
   }
   return [...plans].sort(
-    (one, other) =>
-      Number(other.needsAdmin) - Number(one.needsAdmin) || computeDepth(one) - computeDepth(other),
+    (a, b) => Number(b.needsAdmin) - Number(a.needsAdmin) || computeDepth(a) - computeDepth(b),
   )
 }

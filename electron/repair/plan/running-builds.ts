@@ -35,8 +35,10 @@ export function describeRemoteBuild(build: RemoteBuild): string {
 
 /** Whether the build's URI is only that of machines other than this Mac's builder. */
 function runsElsewhere(snapshot: Snapshot, build: RemoteBuild): boolean {
-  const builders = listBuilders(snapshot).filter((one) => one.entry !== null && one.entry.uri === build.uri)
-  return builders.length > 0 && builders.every((one) => one.kind !== 'managed')
+  const builders = listBuilders(snapshot).filter(
+    (builder) => builder.entry !== null && builder.entry.uri === build.uri,
+  )
+  return builders.length > 0 && builders.every((builder) => builder.kind !== 'managed')
 }
 
 function withoutStop(sentence: string): string {

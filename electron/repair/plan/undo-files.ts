@@ -27,8 +27,8 @@ function plan(options: UndoFilesOptions, snapshot: Snapshot, receipt: Receipt): 
   const words = paths.map((path, index) => wordsOf(receipt, path, index + 1, options.writes))
   if (words.length === 0 || words.includes(null)) return refuseForeignReceipt(receipt)
   const { risk, interrupts, values, steps } = options.afterwards?.(snapshot) ?? nothingAfterwards
-  const verify = words.map((each) => `verify_backup ${each}`)
-  const back = words.map((each) => `restore ${each}`).reverse()
+  const verify = words.map((word) => `verify_backup ${word}`)
+  const back = words.map((word) => `restore ${word}`).reverse()
   return {
     ...{ risk, interrupts, paths, values },
     steps: [

@@ -22,7 +22,7 @@ export const deduplicateMachines = repair({
   plan(snapshot) {
     const { path } = snapshot.machinesFile
     const own = listBuilders(snapshot).filter(({ kind, entry }) => kind === 'managed' && entry !== null)
-    const kept = [...own].sort((one, other) => rankEntry(other) - rankEntry(one))[0]
+    const kept = [...own].sort((a, b) => rankEntry(b) - rankEntry(a))[0]
     const others = own
       .filter((facts) => facts !== kept)
       .flatMap(({ entry }) => (entry === null ? [] : [entry]))

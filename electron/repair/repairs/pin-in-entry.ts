@@ -48,8 +48,8 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...facts }: FactsWithEnt
 
 /** The list of all machines, with the key that the builder shows in this entry. */
 function permanentFixOf(snapshot: Snapshot, { uri }: MachineEntry, key: PublicKey): string {
-  const machines = formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (each) =>
-    each.uri === uri ? { hostKey: key } : {},
+  const machines = formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (machine) =>
+    machine.uri === uri ? { hostKey: key } : {},
   )
   const text = `# with the key that the builder shows, ${key.fingerprint}\n${machines}`
   return adaptToNixInstallation(text, snapshot) ?? text

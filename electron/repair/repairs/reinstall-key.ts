@@ -116,7 +116,7 @@ function explainForeignKey(snapshot: Snapshot, { service }: BuilderFacts, { path
   if (other)
     return `${path} is also the key of ${other.entry?.uri}, which knows another pair than the builder's.`
   const folders = new Set(
-    selectBuilderServices(snapshot.services).flatMap((one) => getWorkingDirectory(one) ?? []),
+    selectBuilderServices(snapshot.services).flatMap((owner) => getWorkingDirectory(owner) ?? []),
   )
   if (folders.size < 2 || getJobPid(service) !== null) return null
   return `Two services run a builder, with keys in ${[...folders].join(' and in ')}: whose key is missing is not known while none of them runs.`

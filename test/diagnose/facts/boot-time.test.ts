@@ -140,10 +140,10 @@ describe('starting', () => {
 
 describe('a crash loop', () => {
   const loop = (changes: Parameters<typeof job>[0]) => withJob(job(changes))
-  const one = { kind: 'code', code: 1, name: null } as const
+  const failed = { kind: 'code', code: 1, name: null } as const
 
   test.each([
-    ['waits for its next start', [loop({ state: 'spawn scheduled', pid: null, runs: 3, lastExit: one })]],
+    ['waits for its next start', [loop({ state: 'spawn scheduled', pid: null, runs: 3, lastExit: failed })]],
     [
       'is not running',
       [loop({ state: 'not running', pid: null, runs: 3, lastExit: { kind: 'signal', signal: 'Killed: 9' } })],
@@ -152,7 +152,7 @@ describe('a crash loop', () => {
       'runs just now, and memory has counted two more starts',
       [
         startedBefore(3),
-        loop({ runs: 4, lastExit: one }),
+        loop({ runs: 4, lastExit: failed }),
         withBoot({ firstStartAt: at(30), runsAtFirstStart: 2 }),
       ],
     ],
@@ -165,7 +165,7 @@ describe('a crash loop', () => {
   })
 
   test.each([
-    ['two runs', [loop({ state: 'spawn scheduled', pid: null, runs: 2, lastExit: one })]],
+    ['two runs', [loop({ state: 'spawn scheduled', pid: null, runs: 2, lastExit: failed })]],
     [
       'it ended well, as after a shutdown from inside',
       [
@@ -177,11 +177,11 @@ describe('a crash loop', () => {
         }),
       ],
     ],
-    ['it runs; what ended badly was the run before', [loop({ runs: 5, lastExit: one })]],
+    ['it runs; what ended badly was the run before', [loop({ runs: 5, lastExit: failed })]],
     [
       'a good banner came between',
       [
-        loop({ runs: 9, lastExit: one }),
+        loop({ runs: 9, lastExit: failed }),
         withBoot({ firstStartAt: at(30), runsAtFirstStart: 2, goodBannerAt: at(5) }),
       ],
     ],

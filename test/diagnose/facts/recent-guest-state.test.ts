@@ -91,7 +91,7 @@ test('it is in the list of checks, with its own time', () => {
 describe('a receipt no longer counts', () => {
   const vmRestarted: Change = (snapshot: Snapshot) => {
     if (!snapshot.processes.observed) throw new Error('The processes are seen.')
-    const vms = snapshot.processes.value.vms.map((one) => ({ ...one, startedAt: at(100) }))
+    const vms = snapshot.processes.value.vms.map((vm) => ({ ...vm, startedAt: at(100) }))
     return { ...snapshot, processes: observed({ ...snapshot.processes.value, vms }) }
   }
 

@@ -31,7 +31,7 @@ const knownAs = (key = remoteLoginKey) =>
     {},
     { knownHostKeys: observed([{ ...key, source: { file: '/etc/ssh/ssh_known_hosts', line: 4 } }]) },
   )
-const lineOf = ({ builders }: ReturnType<typeof status>) => builders.find((one) => one.uri === uri)
+const lineOf = ({ builders }: ReturnType<typeof status>) => builders.find((builder) => builder.uri === uri)
 
 describe('a remote builder next to a healthy local one', () => {
   test('that was not probed is unknown, and its line says why', () => {

@@ -80,10 +80,10 @@ describe('why no builder accepted a build', () => {
   })
 
   test('all slots in use, and an entry that is not effective', () => {
-    const one = changed(healthySnapshot(), withEntries([entry({ maxJobs: 1 })]))
+    const idle = changed(healthySnapshot(), withEntries([entry({ maxJobs: 1 })]))
     const busy: Snapshot = {
-      ...one,
-      processes: observed({ vms: [], jobs: [], remoteBuilds: [{ pid: 7, uri, startedAt: one.takenAt }] }),
+      ...idle,
+      processes: observed({ vms: [], jobs: [], remoteBuilds: [{ pid: 7, uri, startedAt: idle.takenAt }] }),
     }
     expect(explainText(missingFeatureOutput('aarch64-linux', ''), busy).builds[0]?.machines[0]).toMatchObject(
       {

@@ -36,7 +36,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
     const ran = await runInPrivateRoot({
       script: repairStore,
       shell,
-      before: `${program(nixStore, 'env >>/private-root/environment')}; export ${foreign.map((each) => `'${each}'`).join(' ')}`,
+      before: `${program(nixStore, 'env >>/private-root/environment')}; export ${foreign.map((assignment) => `'${assignment}'`).join(' ')}`,
       after: 'sort -u /private-root/environment',
     })
     expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)

@@ -113,15 +113,15 @@ export async function killAtEveryStep({
   const lines = ran.stdout.split('\n')
   const all = (start: RegExp) =>
     lines.filter((line) => start.test(line)).map((line) => line.replace(start, ''))
-  const one = (start: RegExp) => all(start)[0] ?? 'not said'
+  const first = (start: RegExp) => all(start)[0] ?? 'not said'
   return {
-    before: one(/^old /),
-    after: one(/^new /),
+    before: first(/^old /),
+    after: first(/^new /),
     killed: all(/^killed \d+ /),
     afterwards: all(/^then \d+ /),
     torn: all(/^torn /),
-    again: { message: one(/^again (?!changes)/), changesNothing: lines.includes('again changes nothing') },
+    again: { message: first(/^again (?!changes)/), changesNothing: lines.includes('again changes nothing') },
     bothAtOnce: all(/^both /),
-    leftovers: one(/^leftovers /),
+    leftovers: first(/^leftovers /),
   }
 }

@@ -118,7 +118,7 @@ describe.skipIf(process.platform === 'darwin')(
   },
 )
 
-const scriptOf = (name: string) => cases.find((one) => one.name === name)?.script ?? 'false'
+const scriptOf = (name: string) => cases.find((candidate) => candidate.name === name)?.script ?? 'false'
 const readOnly = (folder: string) => `mount --bind ${folder} ${folder}; mount -o remount,ro,bind ${folder}`
 const small = (folder: string) =>
   `mkdir -p /kept; cp -a ${folder}/. /kept; mount -t tmpfs -o size=16k,mode=0755 tmpfs ${folder}; cp -a /kept/. ${folder}; head -c 65536 /dev/zero >${folder}/full 2>/dev/null || :`

@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'darwin')(
     test.each(fileTrials)(
       'of $name',
       async ({ name, script, setUp, target }) => {
-        const left = receipts.find((one) => one.name === name)
+        const left = receipts.find((receipt) => receipt.name === name)
         const planned = left === undefined ? null : planNewestUndo(aSnapshot({ receipts: seen([left]) }))
         if (!planned?.ok) throw new Error(`${name} cannot be taken back`)
         const ended = await killAtEveryStep({

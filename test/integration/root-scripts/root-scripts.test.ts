@@ -109,7 +109,7 @@ describeHere.each(shells)('restart-builder in %s', (shell) => {
 describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   const folder = '/nix-files/keys'
   const path = `${folder}/builder_ed25519`
-  const folders = ['/', '/nix-files', folder].map((each) => ({ path: each, uid: 0, mode: 0o755 }))
+  const folders = ['/', '/nix-files', folder].map((path) => ({ path: path, uid: 0, mode: 0o755 }))
   const key = aKey({ path, folders: seen(folders), privateKey: seen(aFile({ mode: 0o640, gid: 30000 })) })
   const plan = planOf(fixKeyPermissions, aSnapshot({ keys: [key] }), path)
   const script = createRootScript([plan])

@@ -85,11 +85,11 @@ describe('fish', () => {
       encoding: 'utf8',
     })
     expect(ran.stderr).toBe('')
-    return ran.stdout.split('\n').filter((each) => each !== '')
+    return ran.stdout.split('\n').filter((offer) => offer !== '')
   }
 
   it.each(completed)('completes %s', (typed, line) => {
-    expect(offered(typed).map((each) => each.split('\t')[0])).toEqual([line.split(' ').at(-1)])
+    expect(offered(typed).map((offer) => offer.split('\t')[0])).toEqual([line.split(' ').at(-1)])
   })
 
   it('describes each word, and offers only the options of the command', () => {
@@ -97,7 +97,7 @@ describe('fish', () => {
       expect.arrayContaining(commandSyntaxes.map(({ name, summary }) => `${name}\t${summary}`)),
     )
     expect(offered('builderbar report --')).toEqual(["--log\tAdd the builder's captured output."])
-    expect(offered('builderbar repair ').map((each) => each.split('\t')[0])).toEqual(
+    expect(offered('builderbar repair ').map((offer) => offer.split('\t')[0])).toEqual(
       expect.arrayContaining([...listExplainedIds(), ...repairs.map(({ id }) => id)]),
     )
   })

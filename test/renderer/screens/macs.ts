@@ -91,7 +91,7 @@ export const paused: Change = (snapshot) => ({
 
 /** Returns the change that causes a finding, from the tests of diagnosis. */
 function withFinding(id: string): Change {
-  const trouble = vmCases.find((one) => one.id === id)
+  const trouble = vmCases.find((ruleCase) => ruleCase.id === id)
   if (trouble === undefined) throw new Error(`there is no trouble ${id}`)
   return trouble.change
 }

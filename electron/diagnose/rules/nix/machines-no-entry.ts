@@ -42,7 +42,7 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
   const machines = valueOrNull(snapshot.machinesFile.machines)
   if (facts?.service == null || machines === null || isMachinesFileMissing(snapshot)) return []
   if (ownBuilders.some(({ kind }) => kind === 'managed')) return []
-  const secondSchemes = machines.entries.flatMap((each) => detectSecondScheme(path, each))
+  const secondSchemes = machines.entries.flatMap((entry) => detectSecondScheme(path, entry))
   if (secondSchemes.length > 0) return secondSchemes.slice(0, 1)
   const uris = machines.entries.map(({ uri }) => uri)
   return [

@@ -45,7 +45,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 function isOver(snapshot: Snapshot, facts: BuilderFacts): boolean {
   if (!answersSsh(facts)) return false
   const pid = getKnownJob(facts.service)?.pid ?? null
-  const job = valueOrNull(snapshot.processes)?.jobs.find((one) => one.pid === pid)
+  const job = valueOrNull(snapshot.processes)?.jobs.find((candidate) => candidate.pid === pid)
   const startedAt = job?.startedAt ?? facts.vm?.startedAt
   return startedAt === undefined || Date.parse(snapshot.takenAt) - Date.parse(startedAt) > maxAgeMs
 }

@@ -26,7 +26,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   const osBuild = valueOrNull(snapshot.mac.osBuild)
   const [last] = [...(valueOrNull(snapshot.receipts) ?? [])]
     .filter(({ osBuild }) => osBuild !== null)
-    .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
   if (
     osBuild === null ||
     last === undefined ||

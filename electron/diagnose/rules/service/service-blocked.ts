@@ -72,7 +72,7 @@ function findLoadSinceBoot(snapshot: Snapshot): Receipt | null {
   if (bootedAt === null) return null
   const [last] = (valueOrNull(snapshot.receipts) ?? [])
     .filter(({ name }) => /^(?:load-service|(?:start|stop)(?:-builder)?)$/.test(name))
-    .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
   const isLoad = last?.kind === 'repair' && last.name === 'load-service'
   return isLoad && Date.parse(last.at) > Date.parse(bootedAt) ? last : null
 }

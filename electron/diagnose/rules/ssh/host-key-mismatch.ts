@@ -126,8 +126,8 @@ function createMissingTypeMatch(
  */
 function formatBuildMachines(snapshot: Snapshot, facts: BuilderFacts, { uri }: MachineEntry): string {
   const key = findTrustedHostKey(facts)
-  const snippet = formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (each) =>
-    each.uri === uri && key !== null ? { hostKey: key } : {},
+  const snippet = formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (machine) =>
+    machine.uri === uri && key !== null ? { hostKey: key } : {},
   )
   return key === null
     ? `# publicHostKey of ${uri} must be base64 -w0 of the VM's own /etc/ssh/ssh_host_ed25519_key.pub\n${snippet}`

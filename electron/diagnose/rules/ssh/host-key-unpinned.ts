@@ -125,8 +125,8 @@ function formatBuildMachines(
 ): string | undefined {
   const key = findTrustedHostKey(facts)
   if (key === null) return undefined
-  return formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (each) =>
-    each.uri === uri ? { hostKey: key } : {},
+  return formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (machine) =>
+    machine.uri === uri ? { hostKey: key } : {},
   )
 }
 
