@@ -7,7 +7,7 @@ import type { ElevationResult } from '../mac/administrator/elevation-result.ts'
 import type { Mac } from '../mac/mac.ts'
 import { getErrorCode } from '../mac/real/errno.ts'
 import { createRootScript } from '../repair/script/root-script.ts'
-import { planUninstall, rootsFolder } from '../repair/uninstall-plan.ts'
+import { listKeptLinks, planUninstall, rootsFolder } from '../repair/uninstall-plan.ts'
 import type { Scanner } from './scan/scanner.ts'
 import { takeLock } from './storage/lock-file.ts'
 
@@ -32,6 +32,9 @@ export async function findInstalledFiles(
   const { snapshot } = await scanner.scan()
   const folder = await mac.lstat(rootsFolder)
   const planned = planUninstall(snapshot, folder.ok && folder.value.exists)
+  const kept = listKeptLinks(snapshot).map(
+    (link) => `${link}: others than root may write its folder. Remove it in a terminal.`,
+  )
   const { path } = scanner.folder
   const refused = planned.find((result) => !result.ok)
   const unknownReason =
@@ -44,16 +47,16 @@ export async function findInstalledFiles(
         : path !== null && isOpen(path)
           ? 'Builderbar is in the menu bar: quit it first.'
           : null
-  if (path === null) return { planned, own: [], remaining: [], refusal }
+  if (path === null) return { planned, own: [], remaining: kept, refusal }
   if (environment.BUILDERBAR_HOME) {
     return {
       planned,
       own: [],
-      remaining: [`${path}: BUILDERBAR_HOME names it, so it may hold more.`],
+      remaining: [...kept, `${path}: BUILDERBAR_HOME names it, so it may hold more.`],
       refusal,
     }
   }
-  return { planned, own: [path, ...listOtherFiles(path)].filter(doesExist), remaining: [], refusal }
+  return { planned, own: [path, ...listOtherFiles(path)].filter(doesExist), remaining: kept, refusal }
 }
 
 /** Files outside the data folder: the icon's position, downloaded updates, and the state of macOS's updater. */

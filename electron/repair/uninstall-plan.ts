@@ -1,6 +1,6 @@
 import type { Plan, Planned } from '../core/model/plan.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
-import { isToolOfReceipt } from './controls/install-tool.ts'
+import { listRemovable } from './controls/install-tool.ts'
 import { routeRootSsh } from './repairs/route-root-ssh.ts'
 import { assignValues, stepText } from './script/script-text.ts'
 import script from './shell/uninstall.sh'
@@ -10,27 +10,53 @@ import { listUndoable, planUndo } from './undos.ts'
 export const rootsFolder = '/Library/Application Support/Builderbar'
 
 /**
- * The plans that remove what Builderbar installed where only root can write: its block in root's ssh configuration and its
- * link in the PATH, if it is still that one, then receipts and backups. Repaired files of the Mac stay as they are, since an
- * undo would bring the findings back. Pure.
+ * The plans that remove what Builderbar installed where only root can write: its block in root's ssh configuration, the
+ * links of its command line tool that are still its own, then receipts and backups. Repaired files of the Mac stay as they
+ * are, since an undo would bring the findings back. Pure.
  * @param hasFolder whether root's folder exists
  */
 export function planUninstall(snapshot: Snapshot, hasFolder: boolean): readonly Planned[] {
   const blocks = listUndoable(snapshot)
-    .filter((receipt) => receipt.name === routeRootSsh.id || isToolOfReceipt(snapshot, receipt))
+    .filter((receipt) => receipt.name === routeRootSsh.id)
     .flatMap(({ id }) => planUndo(snapshot, id) ?? [])
-  return hasFolder ? [...blocks, { ok: true, plan: removeFolder() }] : blocks
+  return hasFolder ? [...blocks, { ok: true, plan: removeFolder(snapshot) }] : blocks
 }
 
-function removeFolder(): Plan {
+/** The links of the command line tool that root must not remove, because others may write their folder. */
+export function listKeptLinks(snapshot: Snapshot): readonly string[] {
+  return listRemovable(snapshot, listUndoable(snapshot)).kept
+}
+
+function removeFolder(snapshot: Snapshot): Plan {
+  const { removed } = listRemovable(snapshot, listUndoable(snapshot))
+  const paths = removed.map(({ path }) => path)
+  const links = removed.flatMap(({ path, checksum }) => (checksum === 'folder' ? [] : [path]))
+  const tool = {
+    description: `Remove ${links.join(', ')}, unless somebody has changed it, and the folders made for it, if empty.`,
+    script: stepText(script, 1),
+  }
   return {
     subject: { kind: 'uninstall', folder: rootsFolder },
-    title: 'Remove the receipts and backups',
+    title:
+      removed.length > 0
+        ? 'Remove the command line tool, receipts and backups'
+        : 'Remove the receipts and backups',
     risk: 'safe',
     needsAdmin: true,
-    values: assignValues({ folder: `'${rootsFolder}'` }),
-    steps: [{ description: `Remove ${rootsFolder} with all that is in it.`, script: stepText(script, 0) }],
-    paths: [rootsFolder],
+    // Without words it is still there: those of an earlier plan of the same script must not be meant.
+    values: [
+      assignValues({ folder: `'${rootsFolder}'` }),
+      ['set --', ...removed.map(({ path, checksum }) => `'${path}=${checksum}'`)].join(' '),
+    ].join('\n'),
+    steps: [
+      {
+        description: 'Check that others than root can change none of the folders.',
+        script: stepText(script, 0),
+      },
+      ...(removed.length > 0 ? [tool] : []),
+      { description: `Remove ${rootsFolder} with all that is in it.`, script: stepText(script, 2) },
+    ],
+    paths: [...paths, rootsFolder],
     interrupts: [],
     undo: null,
     permanentFix: null,

@@ -1,4 +1,8 @@
+import { dirname } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { findBundled, toolLinks } from '../../electron/core/model/command-line-tool.ts'
+import { createRootScript } from '../../electron/repair/script/root-script.ts'
+import { toolPlan, toolScript } from '../repair/tool-plans.ts'
 import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
 
 /** Everything that Builderbar installed is removed, and nothing else: with true paths and real sudo. */
@@ -42,6 +46,25 @@ describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
     expect((await mac.sh('root', ours)).stdout).toBe('/var/root/.ssh\n/var/root/.ssh/config\n')
     expect((await mac.sh('alice', 'ls ~/Library/Caches')).stdout).toBe('others\n')
     expect(await mac.files()).toBe(before)
+  })
+
+  test('removes the command line tool with its completions, manual page and folders, but what is not its own', async () => {
+    const files = toolLinks.map(({ resource }) => findBundled(toolScript, resource))
+    const app = files.map((path) => `mkdir -p '${dirname(path)}'; echo x >'${path}'`).join('; ')
+    const quoted = createRootScript([toolPlan()]).replaceAll("'", `'\\''`)
+    const list = 'find /usr/local -mindepth 1 | sort'
+    await mac.sh('root', 'rm -rf /usr/local; mkdir -m 755 /usr/local')
+    expect((await mac.sh('root', `${app}; sh -c '${quoted}'`)).stdout).toContain('builderbar: status 0')
+    const preview = await mac.builderbar('uninstall --dry-run')
+    for (const { path } of toolLinks) expect(preview.stdout.replace(/\s+/g, ' ')).toContain(path)
+
+    const [, completion = { path: '' }] = toolLinks
+    await mac.sh('root', `rm ${completion.path}; echo mine >${completion.path}`)
+    const removed = await mac.builderbar('uninstall --yes --via sudo')
+    expect(removed.code, removed.output).toBe(0)
+    const zsh = ['/share', '/share/zsh', '/share/zsh/site-functions', '/share/zsh/site-functions/_builderbar']
+    expect((await mac.sh('root', list)).stdout).toBe(zsh.map((path) => `/usr/local${path}\n`).join(''))
+    expect((await mac.sh('root', ours)).stdout).toBe('')
   })
 
   test('removes nothing if its files were changed since, if it is cancelled, and while the app runs', async () => {

@@ -1,30 +1,70 @@
 import { describe, expect, test } from 'vitest'
-import { toolPath } from '../../electron/core/model/command-line-tool.ts'
+import { findBundled, toolLinks, toolPath } from '../../electron/core/model/command-line-tool.ts'
 import { isToolOfReceipt, planInstallTool } from '../../electron/repair/controls/install-tool.ts'
 import { createRootScript } from '../../electron/repair/script/root-script.ts'
-import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
-import { seen } from './mac-fixtures.ts'
-import { toolReceipt, toolScript, withTool } from './tool-plans.ts'
+import { listKeptLinks, planUninstall } from '../../electron/repair/uninstall-plan.ts'
+import { aReceipt, seen } from './mac-fixtures.ts'
+import { linkedTool, toolReceipt, toolScript, withLinks, withTool } from './tool-plans.ts'
 
 const link = (linkTarget: string) => ({ kind: 'link', linkTarget })
+const allPaths: readonly string[] = toolLinks.map(({ path }) => path)
+const [, zsh = '', bash = '', fish = '', page = ''] = allPaths
+const movedApp = '/Users/a/Builderbar.app/Contents/Resources/builderbar'
+
+function planned(snapshot: ReturnType<typeof withTool>) {
+  const made = planInstallTool(snapshot, toolScript)
+  if (!made.ok) throw new Error(made.reason)
+  return made.plan
+}
 
 describe('the plan that installs the command line tool', () => {
   test.each([
     ['nothing is there', withTool()],
-    ['there is not even the folder', withTool(null, null)],
+    ['a link of an app that was moved is there', withTool(link(movedApp))],
+  ])('is made if %s, with each of its links', (_what, snapshot) => {
+    const plan = planned(snapshot)
+    expect(plan).toMatchObject({ risk: 'safe', needsAdmin: true, paths: allPaths })
+    expect(plan.diffs?.map(({ path }) => path)).toEqual(allPaths)
+    const script = createRootScript([plan])
+    for (const { path, resource } of toolLinks)
+      expect(script).toContain(`'${path}=${findBundled(toolScript, resource)}'`)
+  })
+
+  test.each<[string, Parameters<typeof withLinks>[0], readonly string[], RegExp]>([
     [
-      'a link of an app that was moved is there',
-      withTool(link('/Users/a/Builderbar.app/Contents/Resources/builderbar')),
+      'a completion of another program',
+      { [zsh]: { file: { kind: 'file' } } },
+      [toolPath, bash, fish, page],
+      /Leaves out .*_builderbar, where something else lies/,
     ],
-  ])('is made if %s', (_what, snapshot) => {
-    const planned = planInstallTool(snapshot, toolScript)
-    if (!planned.ok) throw new Error(planned.reason)
-    expect(planned.plan).toMatchObject({ risk: 'safe', needsAdmin: true, paths: [toolPath] })
-    expect(createRootScript([planned.plan])).toContain(`tool='${toolScript}'`)
+    [
+      'a manual page of another app',
+      { [page]: { file: link(movedApp) } },
+      [toolPath, zsh, bash, fish],
+      /Leaves out .*builderbar\.1, where/,
+    ],
+    [
+      "a folder that is not root's",
+      { [fish]: { folder: { kind: 'folder', mode: 0o755, uid: 501 } } },
+      [toolPath, zsh, bash, page],
+      /Leaves out .*fish, whose folder others than root may write/,
+    ],
+    [
+      'the tool itself',
+      { [toolPath]: { file: link(toolScript) } },
+      [zsh, bash, fish, page],
+      /Links each into the app$/,
+    ],
+  ])('leaves out %s', (_what, at, paths, description) => {
+    const plan = planned(withLinks(at))
+    expect(plan.paths).toEqual(paths)
+    expect(plan.steps[1]?.description).toMatch(description)
+    for (const path of allPaths.filter((candidate) => !paths.includes(candidate)))
+      expect(createRootScript([plan])).not.toContain(`${path}=`)
   })
 
   test.each<[RegExp, ReturnType<typeof withTool>, string]>([
-    [/It is installed/, withTool(link(toolScript)), toolScript],
+    [/It is installed/, linkedTool(), toolScript],
     [/Something else lies/, withTool({ kind: 'file' }), toolScript],
     [/Something else lies/, withTool({ kind: 'folder' }), toolScript],
     [/Something else lies/, withTool(link('/usr/local/Cellar/builderbar/bin/builderbar')), toolScript],
@@ -43,32 +83,53 @@ describe('the plan that installs the command line tool', () => {
     [/packed/, withTool(), '/work/dist/cli.js'],
     [/packed/, withTool(), '/bin/sh'],
     [/characters/, withTool(), "/Users/a'b/Builderbar.app/Contents/Resources/builderbar"],
+    [/characters/, withTool(), '/Users/a=b/Builderbar.app/Contents/Resources/builderbar'],
     [/characters/, withTool(), '/Users/../Builderbar.app/Contents/Resources/builderbar'],
-    [/was not looked at/, withTool(null, null, { commandLineTool: undefined }), toolScript],
+    [/was not looked at/, withTool(null, undefined, { commandLineTool: undefined }), toolScript],
   ])('is refused: %s', (reason, snapshot, script) => {
-    const planned = planInstallTool(snapshot, script)
-    expect(planned.ok ? 'planned' : planned.reason).toMatch(reason)
+    const made = planInstallTool(snapshot, script)
+    expect(made.ok ? 'planned' : made.reason).toMatch(reason)
   })
 })
 
 describe('uninstalling', () => {
   const receipt = toolReceipt()
   const receipts = { receipts: seen([receipt]) }
+  const only = (snapshot: ReturnType<typeof withTool>) => {
+    const [first] = planUninstall(snapshot, true)
+    if (!first?.ok) throw new Error('it was not planned')
+    return first.plan
+  }
 
-  test('removes the link while it is the one that was created', () => {
-    const snapshot = withTool(link(toolScript), undefined, receipts)
-    expect(isToolOfReceipt(snapshot, receipt)).toBe(true)
-    const scripts = planUninstall(snapshot, false).flatMap((result) =>
-      result.ok ? createRootScript([result.plan]) : [],
-    )
-    expect(scripts.join()).toContain(`verify_backup 1 '${toolPath}' 'absent'`)
+  test('removes the links while they are those that were created, and the folders, innermost first', () => {
+    const plan = only(linkedTool(receipts))
+    expect(isToolOfReceipt(linkedTool(receipts), receipt)).toBe(true)
+    expect(plan.paths).toEqual([...allPaths, '/usr/local/bin', '/Library/Application Support/Builderbar'])
+    expect(createRootScript([plan])).toContain(`'${toolPath}=${receipt.checksums[toolPath]}'`)
   })
 
   test.each([
-    ['another link', link('/Users/a/Builderbar.app/Contents/Resources/builderbar')],
+    ['another link', link(movedApp)],
     ['a file', { kind: 'file' }],
     ['nothing', null],
-  ])('keeps %s', (_what, file) => {
-    expect(planUninstall(withTool(file, undefined, receipts), false)).toEqual([])
+  ])('keeps %s in the place of the tool', (_what, file) => {
+    const snapshot = withTool(file, undefined, receipts)
+    expect(only(snapshot).paths).toEqual(['/Library/Application Support/Builderbar'])
+    expect(planUninstall(snapshot, false)).toEqual([])
+  })
+
+  test('keeps a link whose folder others may write, and says so', () => {
+    const linked = { kind: 'link', linkTarget: toolScript }
+    const snapshot = withTool(linked, { kind: 'folder', mode: 0o775 }, receipts)
+    expect(only(snapshot).paths).not.toContain(toolPath)
+    expect(listKeptLinks(snapshot)).toEqual([toolPath])
+  })
+
+  test('removes no other folder than those above its links', () => {
+    const checksums = { ...receipt.checksums, '/etc': 'folder', '/usr/local': 'folder' }
+    const forged = aReceipt({ ...receipt, checksums })
+    const { paths } = only(linkedTool({ receipts: seen([forged]) }))
+    expect(paths).not.toContain('/etc')
+    expect(paths).not.toContain('/usr/local')
   })
 })

@@ -19,13 +19,12 @@ describe('the script that root runs for an uninstall', () => {
     expect(titles(aSnapshot({ receipts: seen([aReceipt()]) }), true)).toEqual(['uninstall'])
   })
 
-  test('is one program with a fixed path', () => {
+  test('checks its folder and then is one program with a fixed path', () => {
     const [only] = planUninstall(aSnapshot(), true)
     const plan = only?.ok ? only.plan : null
-    expect(new Set(commandWords(plan?.steps[0]?.script ?? ''))).toEqual(
-      new Set(['[', 'die', 'require_tree', '/bin/rm']),
-    )
-    expect(plan?.steps[0]?.script).toContain('/bin/rm -rf "$folder"')
-    expect(plan?.values).toBe("folder='/Library/Application Support/Builderbar'")
+    expect(plan?.steps).toHaveLength(2)
+    expect(new Set(commandWords(plan?.steps[0]?.script ?? ''))).toEqual(new Set(['[', 'die', 'require_tree']))
+    expect(plan?.steps[1]?.script).toBe('/bin/rm -rf "$folder"')
+    expect(plan?.values).toBe("folder='/Library/Application Support/Builderbar'\nset --")
   })
 })

@@ -16,12 +16,12 @@ export function createToolStatus(
   messages: Messages['tool'],
 ): ToolView {
   if (script === null) return { status: 'cannot', message: messages.notPacked }
+  const reason = explainToolRefusal(snapshot, script)
   const tool = valueOrNull(snapshot.commandLineTool)
-  if (tool !== null && getLinkedTool(tool) === script) {
+  if (reason !== null && tool !== null && getLinkedTool(tool) === script) {
     const receipt =
       listUndoable(snapshot).find((candidate) => isToolOfReceipt(snapshot, candidate))?.id ?? null
     return { status: 'installed', message: messages.installed(toolPath), receipt }
   }
-  const reason = explainToolRefusal(snapshot, script)
   return reason === null ? { status: 'can' } : { status: 'cannot', message: reason }
 }

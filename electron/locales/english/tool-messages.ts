@@ -1,10 +1,11 @@
 /** The command line tool that the app brings. */
 export const toolMessages = {
   heading: 'Command line tool',
-  message: 'Links builderbar into /usr/local/bin. You’ll see the steps first.',
+  message:
+    'Adds builderbar to your PATH, with completions for zsh, bash and fish and a manual page. You’ll see the steps first.',
   install: 'Install…',
   remove: 'Remove…',
   notPacked: 'Running from source: use dist/cli.js.',
   installed: (path: string) =>
-    `Installed at ${path}. For Tab completion in zsh, add this line to ~/.zshrc: source <(builderbar completion zsh)`,
+    `Installed at ${path}. If Tab doesn’t complete in zsh, add this line to ~/.zshrc: autoload -Uz compinit && compinit`,
 }

@@ -1,5 +1,5 @@
 import { captureLogId, findLogCapture, getCapturedLog } from '../../core/builders/log-capture.ts'
-import { getLinkedTool, toolPath } from '../../core/model/command-line-tool.ts'
+import { findBundled, getTarget, toolLinks, toolPath } from '../../core/model/command-line-tool.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import {
@@ -53,7 +53,7 @@ export function findRemaining(plan: Plan, before: Status, after: Status): readon
     case 'undo':
       return listUndoable(after.snapshot).flatMap(({ id }) => (id === subject.receipt ? [id] : []))
     case 'tool':
-      return isToolLinked(subject.script, after) ? [] : [planIds(subject).finding]
+      return listUnlinked(plan, subject.script, after).length === 0 ? [] : [planIds(subject).finding]
     case 'finding': {
       const targets = collectCausedKeys(before.findings, subject.finding)
       const left = after.findings.filter((finding) => finding.severity !== 'note' && targets.has(finding.key))
@@ -125,7 +125,7 @@ export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after
   if (run === 'not-run') return { outcome: 'refused', message: "Didn't run, because an earlier step failed." }
   if (subject.kind === 'undo') return determineUndoOutcome(plan, run, before, after)
   if (run === 'failed') return { outcome: 'failed', message: `A step failed. ${after.summary}` }
-  if (subject.kind === 'tool') return determineToolOutcome(subject.script, after)
+  if (subject.kind === 'tool') return determineToolOutcome(plan, subject.script, after)
   const isControl = subject.kind === 'control'
   if (isControl && subject.control === 'capture-log') return determineCaptureOutcome(before, after)
   const left = findRemaining(plan, before, after)
@@ -168,15 +168,19 @@ function determineCaptureOutcome(before: Status, after: Status): PlanOutcome {
   return { outcome: 'fixed', message: lines === 0 ? `${message} No output yet.` : message }
 }
 
-function isToolLinked(script: string, after: Status): boolean {
-  const tool = valueOrNull(after.snapshot.commandLineTool)
-  return tool !== null && getLinkedTool(tool) === script
+/** Returns the links of the plan that do not lead into the app with this script. */
+function listUnlinked(plan: Plan, script: string, after: Status): readonly string[] {
+  const tool = valueOrNull(after.snapshot.commandLineTool) ?? []
+  return toolLinks.flatMap(({ path, resource }) =>
+    plan.paths.includes(path) && getTarget(tool, path) !== findBundled(script, resource) ? [path] : [],
+  )
 }
 
-function determineToolOutcome(script: string, after: Status): PlanOutcome {
-  return isToolLinked(script, after)
+function determineToolOutcome(plan: Plan, script: string, after: Status): PlanOutcome {
+  const unlinked = listUnlinked(plan, script, after)
+  return unlinked.length === 0
     ? { outcome: 'fixed', message: `${toolPath} is installed. Open a new terminal window to use builderbar.` }
-    : { outcome: 'not-fixed', message: `It ran, but ${toolPath} doesn't point to this app.` }
+    : { outcome: 'not-fixed', message: `It ran, but these don't point to this app: ${unlinked.join(', ')}.` }
 }
 
 /** After an undo the finding is back as before the repair, so findings do not make the outcome worse. */

@@ -1,13 +1,23 @@
 import { dirname } from 'node:path'
-import { type CommandLineTool, toolPath } from '../../core/model/command-line-tool.ts'
+import { type CommandLineTool, toolLinks } from '../../core/model/command-line-tool.ts'
 import { type Observation, observed } from '../../core/model/observation.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
-/** Describes the path at which the app links its command-line tool, and the folder above it. */
+/** Describes the paths at which the app links its command line tool, and the folders above them. */
 export async function probeCommandLineTool(mac: Mac): Promise<Observation<CommandLineTool>> {
-  const [file, folder] = await Promise.all([mac.lstat(toolPath), mac.lstat(dirname(toolPath))])
-  if (!file.ok) return fromResult(mac, file)
-  if (!folder.ok) return fromResult(mac, folder)
-  return observed(mac.now(), { file: file.value, folder: folder.value })
+  const found: CommandLineTool = []
+  for (const { path } of toolLinks) {
+    const [file, folder] = await Promise.all([mac.lstat(path), findFolder(mac, dirname(path))])
+    if (!file.ok) return fromResult(mac, file)
+    if (!folder.ok) return fromResult(mac, folder)
+    found.push({ path, file: file.value, folder: folder.value })
+  }
+  return observed(mac.now(), found)
+}
+
+/** Describes the innermost folder of the path that exists. */
+async function findFolder(mac: Mac, path: string): ReturnType<Mac['lstat']> {
+  const found = await mac.lstat(path)
+  return found.ok && !found.value.exists && path !== '/' ? await findFolder(mac, dirname(path)) : found
 }

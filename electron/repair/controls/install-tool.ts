@@ -1,7 +1,10 @@
 import {
+  type CommandLineTool,
   computeLinkChecksum,
-  getLinkedTool,
+  findBundled,
+  getTarget,
   isAppTool,
+  toolLinks,
   toolPath,
 } from '../../core/model/command-line-tool.ts'
 import type { Planned } from '../../core/model/plan.ts'
@@ -11,22 +14,32 @@ import { classifyAppLocation } from '../../core/text/app-location.ts'
 import { type PlanParts, planFrom, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 import { assignValues, formatReceiptStart, stepText } from '../script/script-text.ts'
-import { quoteValue } from '../script/shell-quote.ts'
+import { isShellValue } from '../script/shell-quote.ts'
 import text from '../shell/install-tool.sh'
 
+/** The folder of which macOS has at least the folder itself, and in which all links are. */
+const base = '/usr/local'
+
+/** The paths that the script may write: the links, and the folders above them. */
+const toolPaths: ReadonlySet<string> = new Set(
+  toolLinks.flatMap(({ path }) => {
+    const parts = path.slice(base.length + 1).split('/')
+    return parts.map((_, index) => [base, ...parts.slice(0, index + 1)].join('/'))
+  }),
+)
+
 /**
- * Links the app's command line tool into the PATH. Like a repair it is planned, shown, run under one prompt, verified by a
- * scan, and undone by its receipt. It replaces only a link to Builderbar.
+ * Links the app's command line tool into the PATH, its completions to where the shells read them, and its manual page to
+ * where man(1) does. Like a repair it is planned, shown, run under one prompt, verified by a scan, and undone by its receipt.
+ * It replaces only links to Builderbar.
  */
 export const installTool = {
   id: 'install-tool',
   undo: undoFiles({
     title: `Remove the command line tool ${toolPath}`,
-    writes: (path) => path === toolPath,
+    writes: (path) => toolPaths.has(path),
   }),
 }
-
-const folder = '/usr/local/bin'
 
 /**
  * @param script real path of the tool inside the app: `/Applications/Builderbar.app/Contents/Resources/builderbar`
@@ -45,21 +58,62 @@ export function planInstallTool(snapshot: Snapshot, script: string): Planned {
 
 function installParts(snapshot: Snapshot, script: string): PlanParts | Refusal {
   const reason = explainToolRefusal(snapshot, script)
-  if (reason !== null) return refuse(reason)
-  const tool = quoteValue('keptPath', script)
-  if (tool === null) {
+  const tool = snapshot.commandLineTool
+  if (reason !== null || !tool?.observed) return refuse(reason ?? 'It was not looked at.')
+  if (!isShellValue('keptPath', script)) {
     return refuse(`The path ${JSON.stringify(script)} has characters that a root script does not take.`)
   }
+  const links = listLinks(tool.value, script)
+  const made = links.filter(({ state }) => state === 'can')
+  const paths = made.map(({ path }) => path)
   return {
-    values: assignValues({ link: `'${toolPath}'`, tool }),
+    values: assignValues(
+      {},
+      made.map(({ path, target }) => `'${path}=${target}'`),
+    ),
     steps: [
-      { description: `Checks that nothing of others lies at ${toolPath}`, script: stepText(text, 0) },
-      { description: `Links ${toolPath} to ${script}`, script: stepText(text, 1) },
+      {
+        description: `Checks that nothing of others lies at ${paths.join(', ')}`,
+        script: stepText(text, 0),
+      },
+      {
+        description: ['Links each into the app', ...links.flatMap(explainOmission)].join('. '),
+        script: stepText(text, 1),
+      },
     ],
-    paths: [toolPath],
-    diffs: [{ path: toolPath, place: 'as a link', text: `a link to ${script}` }],
-    undo: undoStep('Removes the link. Not possible if someone changes it first.'),
+    paths,
+    diffs: made.map(({ path, target }) => ({ path, place: 'as a link', text: `a link to ${target}` })),
+    undo: undoStep('Removes the links. Not possible if someone changes one of them first.'),
   }
+}
+
+function explainOmission({ path, state }: PlannedLink): string[] {
+  if (state === 'foreign') return [`Leaves out ${path}, where something else lies`]
+  return state === 'unsafe' ? [`Leaves out ${path}, whose folder others than root may write`] : []
+}
+
+interface PlannedLink {
+  readonly path: string
+  readonly target: string
+  /** `foreign`: the path is taken by another file; `unsafe`: other accounts than root may write the folder. */
+  readonly state: 'linked' | 'can' | 'foreign' | 'unsafe'
+}
+
+/** Returns the links with what becomes of each. */
+function listLinks(tool: CommandLineTool, script: string): readonly PlannedLink[] {
+  return toolLinks.map(({ path, resource }) => {
+    const target = findBundled(script, resource)
+    const current = getTarget(tool, path)
+    const at = tool.find((place) => place.path === path)
+    const isOurs = current?.endsWith(`/Builderbar.app/Contents/Resources/${resource}`) === true
+    if (current === target) return { path, target, state: 'linked' }
+    if (at === undefined || (at.file.exists && !isOurs)) return { path, target, state: 'foreign' }
+    return { path, target, state: isRootsFolder(at.folder) ? 'can' : 'unsafe' }
+  })
+}
+
+function isRootsFolder(folder: CommandLineTool[number]['folder']): boolean {
+  return folder.exists && folder.kind === 'folder' && folder.uid === 0 && (folder.mode & 0o022) === 0
 }
 
 /** Why the tool of this app must not be linked, or null. */
@@ -71,23 +125,60 @@ export function explainToolRefusal(snapshot: Snapshot, script: string): string |
   const tool = snapshot.commandLineTool
   if (tool === undefined || !tool.observed)
     return `${toolPath} was not looked at: ${tool?.reason ?? 'not yet'}.`
-  const { file, folder: around } = tool.value
-  if (file.exists && getLinkedTool(tool.value) === null) return `Something else lies at ${toolPath}.`
-  if (getLinkedTool(tool.value) === script) return `It is installed: ${toolPath} leads to this app.`
-  const isRoots =
-    !around.exists || (around.kind === 'folder' && around.uid === 0 && (around.mode & 0o022) === 0)
-  // Another user could replace the folder meanwhile, and root would write the link elsewhere.
-  if (!isRoots) return `Others than root may write ${folder}. In a terminal: ln -s "${script}" ${toolPath}`
-  return null
+  const links = listLinks(tool.value, script)
+  switch (links.find(({ path }) => path === toolPath)?.state) {
+    case 'linked':
+      if (links.some(({ state }) => state === 'can')) return null
+      return `It is installed: ${toolPath} leads to this app.`
+    case 'can':
+      return null
+    // Another user could replace the folder meanwhile, and root would write the link elsewhere.
+    case 'unsafe':
+      return `Others than root may write the folder of ${toolPath}. In a terminal: ln -s "${script}" ${toolPath}`
+    default:
+      return `Something else lies at ${toolPath}.`
+  }
 }
 
-/** Whether the link that this receipt records is the one at `toolPath` now. */
+/** A path that a receipt records, with its content as `sum_of` prints it (repair/shell/helpers.sh). */
+interface RecordedPath {
+  readonly path: string
+  readonly checksum: string
+}
+
+/** Whether one of the links that this receipt records is still there. */
 export function isToolOfReceipt(snapshot: Snapshot, receipt: Receipt): boolean {
+  return listRecordedLinks(snapshot, receipt).length > 0
+}
+
+function listRecordedLinks(snapshot: Snapshot, receipt: Receipt): readonly RecordedPath[] {
   const tool = snapshot.commandLineTool
-  const target = tool?.observed ? getLinkedTool(tool.value) : null
-  return (
-    receipt.name === installTool.id &&
-    target !== null &&
-    receipt.checksums[toolPath] === computeLinkChecksum(target)
-  )
+  if (receipt.name !== installTool.id || !tool?.observed) return []
+  return toolLinks.flatMap(({ path }) => {
+    const target = getTarget(tool.value, path)
+    const checksum = receipt.checksums[path]
+    return target !== null && checksum === computeLinkChecksum(target) ? [{ path, checksum }] : []
+  })
+}
+
+/** What an uninstall removes of the tool: the links that are still as these receipts record them, then their folders. */
+export function listRemovable(
+  snapshot: Snapshot,
+  receipts: readonly Receipt[],
+): { readonly removed: readonly RecordedPath[]; readonly kept: readonly string[] } {
+  const tool = snapshot.commandLineTool
+  const links = receipts.flatMap((receipt) => listRecordedLinks(snapshot, receipt))
+  if (!tool?.observed || links.length === 0) return { removed: [], kept: [] }
+  // Root deletes nothing in a folder that another account could replace by a link meanwhile.
+  const isSafe = ({ path }: RecordedPath) =>
+    tool.value.some((place) => place.path === path && isRootsFolder(place.folder))
+  const folders = receipts
+    .filter(({ name }) => name === installTool.id)
+    .flatMap(({ checksums }) => Object.entries(checksums))
+    .flatMap(([path, checksum]) => (checksum === 'folder' && toolPaths.has(path) ? [{ path, checksum }] : []))
+  const fromInside = folders.sort((left, right) => right.path.length - left.path.length)
+  return {
+    removed: [...links.filter(isSafe), ...fromInside],
+    kept: links.filter((link) => !isSafe(link)).map(({ path }) => path),
+  }
 }

@@ -1,18 +1,29 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # step: check
 require_tree /usr/local
-if [ ! -e "${link%/*}" ] && [ ! -L "${link%/*}" ]; then /bin/mkdir -m 0755 "${link%/*}"; fi
-require_root d "${link%/*}"
-[ -f "$tool" ] || die "$tool is not there. Nothing is changed."
-if [ -L "$link" ] && [ ! -d "$link" ]; then
-  case $(/usr/bin/readlink "$link") in
-    */Builderbar.app/Contents/Resources/builderbar) ;;
-    *) die "$link leads elsewhere. Nothing is changed." ;;
-  esac
-elif [ -L "$link" ] || [ -e "$link" ]; then
-  die "Something else lies at $link. Nothing is changed."
-fi
+for pair do
+  link=${pair%%=*} target=${pair#*=} folder=${pair%%=*}
+  [ -f "$target" ] || die "$target is not there. Nothing is changed."
+  while folder=${folder%/*}; [ ! -e "$folder" ] && [ ! -L "$folder" ]; do :; done
+  require_tree "$folder"
+  if [ -L "$link" ] && [ ! -d "$link" ]; then
+    case $(/usr/bin/readlink "$link") in
+      */Builderbar.app/Contents/Resources/"${target##*/Contents/Resources/}") ;;
+      *) die "$link leads elsewhere. Nothing is changed." ;;
+    esac
+  elif [ -L "$link" ] || [ -e "$link" ]; then
+    die "Something else lies at $link. Nothing is changed."
+  fi
+done
 
 # step: link
-new_link "$link" "$tool"
-replace "$link"
+for pair do
+  link=${pair%%=*} folder=/usr/local
+  rest=${link#/usr/local/}
+  while [ "$rest" != "${rest#*/}" ]; do
+    folder=$folder/${rest%%/*} rest=${rest#*/}
+    if [ ! -e "$folder" ] && [ ! -L "$folder" ]; then record "$folder" absent folder; /bin/mkdir -m 0755 "$folder"; fi
+  done
+  new_link "$link" "${pair#*=}"
+  replace "$link"
+done

@@ -1,5 +1,21 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# step: remove
+# step: check
 if [ -h "$folder" ] || [ ! -d "$folder" ]; then die 'It is not a folder any more, so it is left alone.'; fi
 require_tree "${folder%/*}"
+for pair do
+  item=${pair%%=*}
+  if [ -e "$item" ] || [ -L "$item" ]; then require_tree "${item%/*}"; fi
+done
+
+# step: tool
+for pair do
+  item=${pair%%=*}
+  [ -e "$item" ] || [ -L "$item" ] || continue
+  sum_of "$item"
+  if [ "$sum" != "${pair#*=}" ]; then say "$item stays: somebody has changed it."
+  elif [ "$sum" = folder ]; then /bin/rmdir "$item" 2>/dev/null || say "$item stays, because it is not empty."
+  else /bin/rm -f "$item"; say "Removed: $item"; fi
+done
+
+# step: remove
 /bin/rm -rf "$folder"

@@ -1,47 +1,154 @@
 import { describe, expect, test } from 'vitest'
-import { computeLinkChecksum, toolPath } from '../../../electron/core/model/command-line-tool.ts'
+import {
+  computeLinkChecksum,
+  findBundled,
+  toolLinks,
+} from '../../../electron/core/model/command-line-tool.ts'
+import type { Plan } from '../../../electron/core/model/plan.ts'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { planInstallTool } from '../../../electron/repair/controls/install-tool.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { planUninstall } from '../../../electron/repair/uninstall-plan.ts'
 import { aSnapshot, seen } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
-import { toolScript, withTool } from '../../repair/tool-plans.ts'
+import { linkedTool, toolScript, withTool } from '../../repair/tool-plans.ts'
 import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
-import { runInPrivateRoot } from './private-root.ts'
+import { type RootRun, runInPrivateRoot } from './private-root.ts'
 
-const app = `mkdir -p '${toolScript.slice(0, -11)}'; echo '#!/bin/sh' >${toolScript}; rm -rf /usr/local/bin`
-const look = `cd /usr/local/bin && ls -l | sed 1d | tr -s ' ' | cut -d' ' -f3,9-; stat -c %a .`
+const resources = toolScript.slice(0, -'/builderbar'.length)
+const app = `mkdir -p '${resources}/completions'; for file in ${toolLinks.map(({ resource }) => resource).join(' ')}; do echo x >'${resources}/'$file; done; rm -rf /usr/local/*`
+/** All in /usr/local, as macOS has it: root's and without any folder. */
+const look = `cd /usr/local && find . -mindepth 1 -printf '%P %M %u %l\\n' | sort`
 const kept = "'/Library/Application Support/Builderbar'"
+const elsewhere = '/Users/alice/Downloads/Builderbar.app/Contents/Resources'
 
 function script(): string {
-  const planned = planInstallTool(withTool(), toolScript)
-  if (!planned.ok) throw new Error(planned.reason)
+  return rootScript(planInstallTool(withTool(), toolScript))
+}
+
+function rootScript(planned: { ok: boolean; plan?: Plan } | undefined | null): string {
+  if (planned?.plan === undefined) throw new Error('it was not planned')
   return createRootScript([planned.plan])
 }
 
-const linked = `root builderbar -> ${toolScript}\n755\n`
+const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
+
+/** Installs the tool, changes something, and runs the script that `plan` makes of the receipt. */
+async function runAfterwards(
+  plan: (receipts: ReturnType<typeof seen>) => string,
+  changes = ':',
+): Promise<RootRun> {
+  const first = await runInPrivateRoot({
+    script: script(),
+    shell: 'dash',
+    before: app,
+    after: `cat ${kept}/*.jsonl`,
+  })
+  const receipts = seen([parseLeftReceipt(first.after)])
+  return await runInPrivateRoot({
+    ...{ script: plan(receipts), shell: 'bash', after: `${look}; ls ${kept} 2>/dev/null || true` },
+    before: `${app}; dash -c ${quote(script())} >/dev/null; ${renameReceipt}; ${changes}`,
+  })
+}
+
+const folders = [
+  'bin',
+  'share',
+  ...['bash-completion', 'bash-completion/completions', 'fish', 'fish/vendor_completions.d'].map(inShare),
+  ...['man', 'man/man1', 'zsh', 'zsh/site-functions'].map(inShare),
+]
+function inShare(path: string): string {
+  return `share/${path}`
+}
+const installed = [
+  ...folders.map((path) => `${path} drwxr-xr-x root `),
+  ...toolLinks.map(
+    ({ path, resource }) => `${path.slice('/usr/local/'.length)} lrwxrwxrwx root ${resources}/${resource}`,
+  ),
+].sort()
 
 describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
-  test('creates folder and link, leaves its receipt, and can be undone, which keeps only the folder', async () => {
+  test('creates the folders and the links to tool, completions and manual page, and leaves its receipt', async () => {
     const ran = await runInPrivateRoot({
-      script: script(),
-      shell: 'dash',
-      before: app,
-      after: `${look}; cat ${kept}/*.jsonl`,
+      ...{ script: script(), shell: 'dash', before: app },
+      after: `LC_ALL=C; ${look}; cat ${kept}/*.jsonl`,
     })
     expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
-    expect(ran.after.startsWith(linked), ran.after).toBe(true)
-    const left = parseLeftReceipt(ran.after)
-    expect(left.checksums).toEqual({ [toolPath]: computeLinkChecksum(toolScript) })
-    const undo = planNewestUndo(aSnapshot({ receipts: seen([left]) }))
-    if (!undo?.ok) throw new Error('it was not planned')
-    const again = Buffer.from(script()).toString('base64')
-    const undone = await runInPrivateRoot({
-      ...{ script: createRootScript([undo.plan]), shell: 'bash', after: look },
-      before: `${app}; sh -c "$(echo ${again} | base64 -d)" >/dev/null; ${renameReceipt}`,
+    expect(ran.after.split('\n').filter((line) => /^(bin|share)/.test(line))).toEqual(installed)
+    const links = toolLinks.map(({ path, resource }) => [
+      path,
+      computeLinkChecksum(findBundled(toolScript, resource)),
+    ])
+    expect(parseLeftReceipt(ran.after).checksums).toMatchObject(Object.fromEntries(links))
+  })
+
+  test('puts them where zsh, fish and man read them by themselves', async () => {
+    const ran = await runInPrivateRoot({
+      ...{ script: script(), shell: 'dash' },
+      before: `${app}; echo '#compdef builderbar' >'${resources}/completions/_builderbar'; echo 'complete -c builderbar -a from-the-link' >'${resources}/completions/builderbar.fish'; chmod 755 ${toolScript}`,
+      after: `export HOME=/private-root PATH=/usr/local/bin:/usr/bin:/bin XDG_DATA_DIRS=/usr/local/share
+zsh -f -c 'autoload -Uz compinit; compinit -D; echo "zsh: $_comps[builderbar]"'
+echo "fish: $(fish -c "complete -C 'builderbar from'")"
+echo "man: $(man -w builderbar)"`,
     })
+    expect(ran.after.trim().split('\n')).toEqual([
+      'zsh: _builderbar',
+      'fish: from-the-link',
+      `man: ${resources}/builderbar.1`,
+    ])
+  })
+
+  test('replaces the links of an app that was moved, and leaves those that lead here', async () => {
+    const link = ({ path, resource }: (typeof toolLinks)[number], from: string) =>
+      `mkdir -p ${path.slice(0, path.lastIndexOf('/'))}; ln -s '${from}/${resource}' ${path}`
+    const moved = toolLinks.map((toolLink) => link(toolLink, elsewhere)).join('; ')
+    const ran = await runInPrivateRoot({
+      ...{ script: script(), shell: 'zsh' },
+      before: `${app}; ${moved}`,
+      after: look,
+    })
+    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
+    expect(ran.after.trim().split('\n').sort()).toEqual(installed)
+  })
+
+  test('can be undone, with the folders that it created', async () => {
+    const undone = await runAfterwards((receipts) => rootScript(planNewestUndo(aSnapshot({ receipts }))))
     expect(parseRootOutput(undone.stdout).status, undone.stdout).toBe(0)
-    expect(undone.after).toBe('755\n')
+    expect(undone.after).not.toMatch(/^(bin|share)/m)
+  })
+
+  test('is undone but for a folder in which something else lies since', async () => {
+    const undone = await runAfterwards(
+      (receipts) => rootScript(planNewestUndo(aSnapshot({ receipts }))),
+      'echo other >/usr/local/bin/other',
+    )
+    expect(parseRootOutput(undone.stdout).status, undone.stdout).toBe(0)
+    expect(undone.after).toMatch(/^bin drwxr-xr-x root \nbin\/other \S+ root \n/)
+    expect(undone.after).not.toContain('share')
+  })
+
+  test('is removed by an uninstall with its folders, receipts and backups', async () => {
+    const removed = await runAfterwards((receipts) =>
+      rootScript(planUninstall(linkedTool({ receipts }), true)[0]),
+    )
+    expect(parseRootOutput(removed.stdout).status, removed.stdout).toBe(0)
+    expect(removed.after.trim()).toBe('')
+  })
+
+  test('is removed by an uninstall but for what somebody replaced meanwhile', async () => {
+    const page = '/usr/local/share/man/man1/builderbar.1'
+    const removed = await runAfterwards(
+      (receipts) => rootScript(planUninstall(linkedTool({ receipts }), true)[0]),
+      `rm ${page}; echo mine >${page}; rm -r /usr/local/share/fish`,
+    )
+    expect(parseRootOutput(removed.stdout).status, removed.stdout).toBe(0)
+    expect(removed.stdout).toContain(`${page} stays`)
+    expect(removed.after.match(/^\S+/gm)).toEqual([
+      'share',
+      'share/man',
+      'share/man/man1',
+      'share/man/man1/builderbar.1',
+    ])
   })
 
   test.each([
@@ -53,14 +160,30 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
     ],
     ['others may write the folder', 'mkdir -m 0777 /usr/local/bin'],
     ['the folder is a link', 'mkdir /x; ln -s /x /usr/local/bin'],
+    ['the folder is a file', 'echo x >/usr/local/bin'],
     ['the app is gone', `mkdir /usr/local/bin; rm ${toolScript}`],
+    ['a completion is gone', `rm ${resources}/completions/_builderbar`],
+    [
+      'a foreign completion lies there',
+      'mkdir -p /usr/local/share/zsh/site-functions; echo mine >/usr/local/share/zsh/site-functions/_builderbar',
+    ],
+    [
+      'a foreign manual page lies there',
+      `mkdir -p /usr/local/share/man/man1; ln -s '${elsewhere}/builderbar' /usr/local/share/man/man1/builderbar.1`,
+    ],
+    [
+      'others may write a folder above a completion',
+      'mkdir -p /usr/local/share/fish; chown 501 /usr/local/share/fish',
+    ],
+    ['others may write /usr/local/share', 'mkdir -m 0775 /usr/local/share'],
+    ['a folder above a completion is a link', 'mkdir -p /x /usr/local/share; ln -s /x /usr/local/share/zsh'],
   ])('refuses and changes nothing if %s', async (_what, more) => {
-    const all = 'ls -lRn /usr/local/bin /x 2>/dev/null || true'
+    const all = 'ls -lRn /usr/local /x 2>/dev/null || true'
     const ran = await runInPrivateRoot({
       script: script(),
       shell: 'dash',
       before: `${app}; ${more}; ${all}`,
-      after: all,
+      after: `${all}; ls ${kept} 2>/dev/null || true`,
     })
     expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
     expect(ran.stdout).toContain(ran.after.trim())

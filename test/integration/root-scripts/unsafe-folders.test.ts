@@ -1,4 +1,6 @@
+import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { findBundled, toolLinks } from '../../../electron/core/model/command-line-tool.ts'
 import type { Plan } from '../../../electron/core/model/plan.ts'
 import { planControl } from '../../../electron/repair/controls/builder-control.ts'
 import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
@@ -38,7 +40,7 @@ import {
   withStoreModified,
 } from '../../repair/machines-plans.ts'
 import { withNixConf } from '../../repair/nix-conf-plans.ts'
-import { toolPlan, toolScript } from '../../repair/tool-plans.ts'
+import { linkedTool, toolPlan, toolReceipt, toolScript } from '../../repair/tool-plans.ts'
 import { dfLine, fakeSshPrinting } from './fake-ssh.ts'
 import { runInPrivateRoot } from './private-root.ts'
 import { putRunningJob, withRunningVm } from './running-vm.ts'
@@ -55,6 +57,10 @@ const makesKeys = `mkdir -p ${home}/keys; for half in '' .pub; do echo "old$half
 const makesDisk = `mkdir -p ${home}; echo old >${home}/nixos.qcow2; echo x >${plist}; touch launchd/loaded; echo 88 >launchd/pid`
 const writeMachines = (text: string) =>
   `rm -f ${machinesPath}; printf '%s' '${text}' >${machinesPath}; mkdir -p /etc/static/nix; echo managed >/etc/static/nix/machines`
+const makesApp = toolLinks
+  .map(({ resource }) => findBundled(toolScript, resource))
+  .map((file) => `mkdir -p '${dirname(file)}'; echo x >'${file}'`)
+  .join('; ')
 /** A launchctl for another service, or for `debug`, which the fake does not support. */
 const anyLaunchctl = `cat >/usr/bin/launchctl <<'END'
 #!/bin/sh
@@ -156,14 +162,17 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
   {
     name: 'install-tool',
     plan: toolPlan(),
-    setUp: `mkdir -p /usr/local/bin '${toolScript.slice(0, toolScript.lastIndexOf('/'))}'; echo x >'${toolScript}'`,
-    ways: ['/usr/local/bin', '/usr/local', '/usr'],
+    setUp: `mkdir -p ${toolLinks.map(({ path }) => dirname(path)).join(' ')}; ${makesApp}`,
+    ways: [
+      ...toolLinks.map(({ path }) => dirname(path)),
+      ...['/usr/local/share/zsh', '/usr/local/share/man', '/usr/local/share', '/usr/local', '/usr'],
+    ],
   },
   {
     name: 'uninstall',
-    plan: made(planUninstall(aSnapshot(), true)[0]),
-    setUp: `mkdir -p '${support}/Builderbar/backups'`,
-    ways: [support, '/Library', '/'],
+    plan: made(planUninstall(linkedTool({ receipts: seen([toolReceipt()]) }), true)[0]),
+    setUp: `mkdir -p '${support}/Builderbar/backups'; ${toolLinks.map(({ path, resource }) => `mkdir -p ${dirname(path)}; ln -s '${findBundled(toolScript, resource)}' ${path}`).join('; ')}`,
+    ways: [support, '/Library', '/', ...toolLinks.map(({ path }) => dirname(path)), '/usr/local/share'],
   },
 ]
 
@@ -193,7 +202,7 @@ const spoils = [
   ['it is a link', 'mv "$way" "$way.real"; ln -s "$way.real" "$way"', 'rm "$way"; mv "$way.real" "$way"'],
 ] as const
 
-const state = `find /nix/var/nix/gcroots /etc/nix /var/root /var/lib/linux-builder /usr/local/bin '${support}' -printf '%p %y %m %U:%G %s %l\\n' 2>/dev/null | grep -v '^\\(/nix/var/nix/gcroots\\|/etc/nix\\|/var/root\\|/var/root/.ssh\\|/var/lib/linux-builder\\|/var/lib/linux-builder/keys\\|/usr/local/bin\\|${support}\\) ' | sort; ls launchd | grep -v calls; grep -hE '^(boot|enable|kick|disable|debug)' launchd/calls 2>/dev/null`
+const state = `find /nix/var/nix/gcroots /etc/nix /var/root /var/lib/linux-builder '${support}' -printf '%p %y %m %U:%G %s %l\\n' 2>/dev/null | grep -v '^\\(/nix/var/nix/gcroots\\|/etc/nix\\|/var/root\\|/var/root/.ssh\\|/var/lib/linux-builder\\|/var/lib/linux-builder/keys\\|${support}\\) ' | sort; find /usr/local/ -printf '%p %y %m %U:%G %l\\n'; ls launchd | grep -v calls; grep -hE '^(boot|enable|kick|disable|debug)' launchd/calls 2>/dev/null`
 
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin').each(cases)(

@@ -3,7 +3,12 @@ import type { SettingsTab } from '../../../electron/app/contract/page.ts'
 import { defaultSettings } from '../../../electron/app/contract/settings.ts'
 import type { AppState } from '../../../electron/app/view/popover-view.ts'
 import { formatReport } from '../../../electron/cli/report/report.ts'
-import { computeLinkChecksum, toolPath } from '../../../electron/core/model/command-line-tool.ts'
+import {
+  computeLinkChecksum,
+  findBundled,
+  toolLinks,
+  toolPath,
+} from '../../../electron/core/model/command-line-tool.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import type { TestBuildProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { withFailedBuild } from '../../diagnose/fixtures/build-cases.ts'
@@ -33,10 +38,15 @@ const toolScript = '/Applications/Builderbar.app/Contents/Resources/builderbar'
 
 const withTool: Change = (snapshot) => ({
   ...snapshot,
-  commandLineTool: observed({ file: link(toolScript), folder: folder() }),
+  commandLineTool: observed(
+    toolLinks.map(({ path, resource }) => ({
+      ...{ path, folder: folder() },
+      file: link(findBundled(toolScript, resource)),
+    })),
+  ),
   receipts: observed([
     receipt({
-      name: 'install-command-line-tool',
+      name: 'install-tool',
       checksums: { [toolPath]: computeLinkChecksum(toolScript) },
       before: { [toolPath]: 'absent' },
     }),

@@ -1,3 +1,4 @@
+import { toolLinks } from '../../../electron/core/model/command-line-tool.ts'
 import { createPlainText } from '../../../electron/core/model/plain-text.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { withPassedBuild } from '../../diagnose/fixtures/build-cases.ts'
@@ -45,7 +46,7 @@ export function aMac(...changes: readonly Change[]): Snapshot {
     (snapshot) => ({
       ...snapshot,
       receipts: observed([]),
-      commandLineTool: observed({ file: nothing, folder: folder() }),
+      commandLineTool: observed(toolLinks.map(({ path }) => ({ path, file: nothing, folder: folder() }))),
     }),
     ...changes,
   )
