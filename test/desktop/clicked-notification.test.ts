@@ -77,8 +77,9 @@ it('a repair removes the notification of its finding; a click on a notification 
 async function switchOff(electron: ElectronApplication, kind: string): Promise<void> {
   await press('ctrl+comma')
   const settings = await findWindow(electron, 'settings')
-  await tabTo(settings, 'General')
-  await press('Right')
+  // The window keeps the tab that was selected last, and Tab stops at that one only.
+  await tabTo(settings, (await settings.getByRole('tab', { selected: true }).textContent()) ?? '')
+  for (const key of ['Home', 'Right']) await press(key)
   await tabTo(settings, kind)
   await press('space')
   await settings.getByRole('switch', { name: kind, checked: false }).waitFor()
