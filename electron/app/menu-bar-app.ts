@@ -100,9 +100,12 @@ export class MenuBarApp {
     })
     const { iconClicked, prepare } = this.windows.popover
     this.tray = openTray(join(dist, 'assets'), { clicked: iconClicked, approached: prepare })
-    const open = (finding: string) => this.openAt(finding)
     const changed = () => this.refresh()
-    this.notificationPolicy = openNotificationPolicy({ mac, monitor, settings, messages, open, changed })
+    const open = (finding: string | null) => this.openAt(finding)
+    const plan = (subject: PlanRequest) => this.menuActions.plan(subject)
+    this.notificationPolicy = openNotificationPolicy({
+      ...{ mac, monitor, settings, messages, open, plan, changed },
+    })
     this.clipboard = openTextClipboard(clipboard, changed)
     this.demo = openDemo(root, { onChange: changed, scan: () => monitor.scan() })
     this.updates = openAppUpdates({ mac, folder, monitor, settings, messages: messages.updates, changed })
@@ -167,6 +170,7 @@ export class MenuBarApp {
     this.tray.write(settings.textBesideIcon ? formatTextBesideIcon(icon, messages) : '')
     this.windows.refresh()
     this.bridge.push(view)
+    this.notificationPolicy.updateReminder()
   }
 
   private readonly onResume = () => this.options.monitor.onResume()
@@ -202,9 +206,7 @@ export class MenuBarApp {
       now: mac.now(),
       ...{ report: this.windows.report(), log: this.windows.log(), copied: this.clipboard.copied() },
       pinned: this.windows.popover.isPinned(),
-      settings: this.settings.now(),
-      managed: this.managed.now(),
-      shortcut: this.shortcut.state(),
+      ...{ settings: this.settings.now(), managed: this.managed.now(), shortcut: this.shortcut.state() },
       warnings: [...monitor.warnings(), ...this.notificationPolicy.unshown(), ...this.appWarnings()],
     })
   }

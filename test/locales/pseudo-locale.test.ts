@@ -73,17 +73,22 @@ describe('a notification in another language', () => {
   const said = [...textsOf(notifications), 'UNErrorDomain error 1']
 
   const open = (showOtherwise: () => Promise<boolean>) =>
-    openNotifier({ messages, clicked: nothing, snoozed: nothing, changed: nothing, showOtherwise })
+    openNotifier({
+      ...{ messages, clicked: nothing, snoozed: nothing, changed: nothing, showOtherwise },
+      reminder: { clicked: nothing, start: nothing, again: nothing },
+    })
 
   it('has no hard-coded text, nor have its buttons', () => {
     vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin')
-    open(async () => true).post(notifications)
+    const { post, remind } = open(async () => true)
+    post(notifications)
+    remind()
     vi.restoreAllMocks()
     const shown = centre.given.flatMap(({ title, body, actions }) => [
       ...[title ?? '', body ?? ''],
       ...(actions ?? []).map(({ text }) => text ?? ''),
     ])
-    expect(shown).toHaveLength(2 * notifications.length + 2)
+    expect(shown).toHaveLength(2 * notifications.length + 2 + 4)
     expect(shown.join()).toContain(messages.notifications.snooze)
     expect(untranslatedTexts(shown, said)).toEqual([])
   })

@@ -24,6 +24,8 @@ export const settingsSchema = z.object({
   muted: z.array(mutedFinding).max(500),
   /** No notification is shown before this time; null: notifications are shown. */
   snoozedUntil: time.nullable(),
+  /** When to say that the builder, which the user stopped, is still stopped; null: never. */
+  stopReminderAt: time.nullable().default(null),
   /** The user has read on the welcome page which parts of the Mac are checked. */
   welcomed: z.boolean(),
   /** Runs harmless repairs that need no password without a confirmation. Older settings files lack the field. */
@@ -45,6 +47,7 @@ export const defaultSettings: Settings = {
   textSize: 100,
   muted: [],
   snoozedUntil: null,
+  stopReminderAt: null,
   welcomed: false,
   autoRepair: false,
   updates: 'ask',
@@ -58,6 +61,7 @@ export const settingsChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('theme'), theme }),
   z.strictObject({ kind: z.literal('text-size'), percent: textSize }),
   z.strictObject({ kind: z.literal('snooze'), until: z.enum(['hour', 'tomorrow', 'no']) }),
+  z.strictObject({ kind: z.literal('stop-reminder'), when: z.enum(['hour', 'no']) }),
   z.strictObject({ kind: z.literal('unmute'), finding: requestId }),
   z.strictObject({ kind: z.literal('welcomed') }),
   z.strictObject({ kind: z.literal('updates'), updates: z.enum(updateChoices) }),
@@ -80,6 +84,8 @@ export function applyChange(before: Settings, change: SettingsChange, now: Date)
       return { ...before, textSize: change.percent }
     case 'snooze':
       return { ...before, snoozedUntil: computeSnoozeEnd(change.until, now) }
+    case 'stop-reminder':
+      return { ...before, stopReminderAt: change.when === 'no' ? null : inAnHour(now) }
     case 'unmute':
       return { ...before, muted: before.muted.filter(({ key }) => key !== change.finding) }
     case 'welcomed':
@@ -114,9 +120,21 @@ const morningHour = 8
 
 function computeSnoozeEnd(until: 'hour' | 'tomorrow' | 'no', now: Date): string | null {
   if (until === 'no') return null
-  if (until === 'hour') return new Date(now.getTime() + hourMs).toISOString()
+  if (until === 'hour') return inAnHour(now)
   const morning = new Date(now)
   morning.setDate(morning.getDate() + 1)
   morning.setHours(morningHour, 0, 0, 0)
   return morning.toISOString()
+}
+
+function inAnHour(now: Date): string {
+  return new Date(now.getTime() + hourMs).toISOString()
+}
+
+/** Returns the milliseconds until the reminder of a stopped builder is due, 0 if it is; null if there is none. */
+export function getReminderDelay({ stopReminderAt: at }: Settings, now: Date): number | null {
+  if (at === null) return null
+  const left = Date.parse(at) - now.getTime()
+  // Later than it can be due: the clock was set back in the meantime.
+  return left > 0 && left <= hourMs ? left : 0
 }

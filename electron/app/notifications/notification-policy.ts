@@ -3,43 +3,57 @@ import type { Mac } from '../../mac/mac.ts'
 import { createNotificationRequests } from '../../monitor/incidents/notification-request.ts'
 import type { Monitor } from '../../monitor/monitor.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
+import type { PlanRequest } from '../contract/popover-request.ts'
 import { getSnoozeEnd } from '../contract/settings.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 import { createNotificationsAfterSnooze, selectNotifications } from './notification-choice.ts'
 import { openNotifier } from './notifier.ts'
 import { notifyByOsascript } from './osascript-notification.ts'
+import { openStopReminder } from './stop-reminder.ts'
 
 export interface NotificationPolicyOptions {
   readonly mac: Mac
   readonly monitor: Monitor
   readonly settings: SettingsStore
   readonly messages: Messages
-  /** Opens the popover at a finding. */
-  open(finding: string): void
+  /** Opens the popover, at a finding if one is named. */
+  open(finding: string | null): void
+  /** Opens the popover with a plan. */
+  plan(subject: PlanRequest): void
   changed(): void
 }
 
 export interface NotificationPolicy {
   changed(after: MonitorState, before: MonitorState): void
+  /** Called after a change of the settings too, which the reminder of a stopped builder is in. */
+  updateReminder(): void
   unshown(): readonly string[]
   close(): void
 }
 
 /** Posts the notifications that the settings allow, and after a snooze those for findings that still exist. */
-export function openNotificationPolicy({
-  mac,
-  monitor,
-  settings,
-  messages,
-  open,
-  changed,
-}: NotificationPolicyOptions): NotificationPolicy {
+export function openNotificationPolicy(options: NotificationPolicyOptions): NotificationPolicy {
+  const { mac, monitor, settings, messages, open, changed } = options
+  const remindAgain = (when: 'hour' | 'no') => settings.apply({ kind: 'stop-reminder', when }, mac.now())
   const notifications = openNotifier({
     messages,
     clicked: open,
     snoozed: () => settings.apply({ kind: 'snooze', until: 'hour' }, mac.now()),
+    reminder: {
+      clicked: () => open(null),
+      start: () => options.plan({ kind: 'control', control: 'start' }),
+      again: () => remindAgain('hour'),
+    },
     changed,
     showOtherwise: (title, body) => notifyByOsascript(mac, title, body),
+  })
+  const reminder = openStopReminder({
+    now: () => mac.now(),
+    state: () => monitor.state(),
+    settings: settings.now,
+    forget: () => remindAgain('no'),
+    show: notifications.remind,
+    withdraw: notifications.withdrawReminder,
   })
   let wasSnoozed = false
   return {
@@ -62,7 +76,11 @@ export function openNotificationPolicy({
       )
       notifications.post([...enabled.filter(({ kind }) => kind !== 'down'), ...remainingFindings])
     },
+    updateReminder: reminder.update,
     unshown: notifications.unshown,
-    close: notifications.close,
+    close() {
+      reminder.close()
+      notifications.close()
+    },
   }
 }

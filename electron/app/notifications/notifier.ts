@@ -9,6 +9,8 @@ export interface NotifierOptions {
   clicked(finding: string): void
   /** Called when the user snoozes notifications for an hour. */
   snoozed(): void
+  /** What the user chose on the reminder of a stopped builder: a click opens the popover. */
+  readonly reminder: { clicked(): void; start(): void; again(): void }
   changed(): void
   /** Shows a notification that the system refused by another method; resolves to false if that failed too. */
   showOtherwise(title: string, body: string): Promise<boolean>
@@ -16,12 +18,32 @@ export interface NotifierOptions {
 
 export interface Notifier {
   post(notifications: readonly NotificationRequest[]): void
+  /** Says that the builder is still stopped. */
+  remind(): void
+  withdrawReminder(): void
   /** Returns the reason and the texts of notifications that were not shown, for the popover. */
   unshown(): readonly string[]
   close(): void
 }
 
 type NotificationText = ReturnType<typeof formatNotification>
+
+/** A button of a notification, which only macOS has. Only a Mac can prove: that it appears, which needs a signed app. */
+interface NotificationButton {
+  readonly text: string
+  onUse(): void
+}
+
+interface NotificationContent {
+  readonly id: string
+  readonly text: NotificationText
+  readonly isSilent: boolean
+  readonly buttons: readonly NotificationButton[]
+  onClick(): void
+}
+
+/** Of the reminder: there is one at a time. */
+const reminderId = 'stopped'
 
 /** Number of unshown notifications whose text is stored. */
 const maxMissed = 3
@@ -48,28 +70,25 @@ export function openNotifier(options: NotifierOptions): Notifier {
     failure = messages.shownByOsascript
     options.changed()
   }
-  const show = (request: PostedNotification) => {
-    const text = formatNotification(request, options.messages)
+  const show = ({ id, text, isSilent, buttons, onClick }: NotificationContent) => {
     if (!Notification.isSupported()) return recordUnshown(text, messages.noService)
+    const actions = buttons.map((button) => ({ type: 'button' as const, text: button.text }))
     const notification = new Notification({
-      ...text,
-      id: request.id,
-      silent: request.isSilent ?? false,
-      ...createActions(request, messages),
+      ...{ ...text, id, silent: isSilent },
+      ...(process.platform === 'darwin' && actions.length > 0 ? { actions } : {}),
     })
     // One with the same id is replaced by macOS, and by this on other systems.
-    open.get(request.id)?.close()
-    const openFinding = () => options.clicked(request.finding)
-    notification.on('click', openFinding)
-    notification.on('action', (_event, index) => (index === 1 ? options.snoozed() : openFinding()))
-    notification.on('close', () => open.delete(request.id))
+    open.get(id)?.close()
+    notification.on('click', onClick)
+    notification.on('action', (_event, index) => buttons[index]?.onUse())
+    notification.on('close', () => open.delete(id))
     notification.on('show', () => {
       failure = null
       missed = []
     })
-    notification.on('failed', (_event, error) => void onRefused(request.id, text, error))
+    notification.on('failed', (_event, error) => void onRefused(id, text, error))
     // A reference must be held: a garbage-collected notification emits no click.
-    open.set(request.id, notification)
+    open.set(id, notification)
     notification.show()
   }
   const withdraw = (id: string) => {
@@ -81,9 +100,19 @@ export function openNotifier(options: NotifierOptions): Notifier {
     post(notifications) {
       for (const request of notifications) {
         if (request.kind === 'nothing') request.withdraw.forEach(withdraw)
-        else show(request)
+        else show(createContent(request, options))
       }
     },
+    remind() {
+      const { title, body, start, again } = messages.stopReminder
+      const { reminder } = options
+      const buttons = [
+        { text: start, onUse: reminder.start },
+        { text: again, onUse: reminder.again },
+      ]
+      show({ id: reminderId, text: { title, body }, isSilent: false, buttons, onClick: reminder.clicked })
+    },
+    withdrawReminder: () => withdraw(reminderId),
     unshown: () => (failure === null ? [] : [failure, ...missed]),
     close() {
       for (const notification of open.values()) notification.close()
@@ -91,16 +120,17 @@ export function openNotifier(options: NotifierOptions): Notifier {
   }
 }
 
-/** Returns the buttons, which only macOS has. Only a Mac can prove: that they appear, which needs a signed app. */
-function createActions(
-  { kind }: PostedNotification,
-  messages: Messages['notifications'],
-): Pick<Electron.NotificationConstructorOptions, 'actions'> {
-  if (process.platform !== 'darwin' || kind !== 'down') return {}
+/** The notification about a finding: its click and its first button open the popover there, the second one snoozes. */
+function createContent(request: PostedNotification, options: NotifierOptions): NotificationContent {
+  const { id, kind, finding, isSilent = false } = request
+  const { repair, snooze } = options.messages.notifications
+  const onClick = () => options.clicked(finding)
+  const buttons = [
+    { text: repair, onUse: onClick },
+    { text: snooze, onUse: options.snoozed },
+  ]
   return {
-    actions: [
-      { type: 'button', text: messages.repair },
-      { type: 'button', text: messages.snooze },
-    ],
+    ...{ id, isSilent, onClick, buttons: kind === 'down' ? buttons : [] },
+    text: formatNotification(request, options.messages),
   }
 }

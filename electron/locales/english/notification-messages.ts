@@ -9,6 +9,13 @@ export const notificationMessages = {
   lasted: (length: string) => `Down for ${length}.`,
   repair: 'Repair…',
   snooze: 'Snooze 1 Hour',
+  /** An hour after the user stopped the builder and asked for it. */
+  stopReminder: {
+    title: 'Linux builder is still stopped',
+    body: 'Nix can’t build for Linux on this Mac until you start it.',
+    start: 'Start Builder…',
+    again: 'Remind Me in 1 Hour',
+  },
   notShown: (reason: string) => `Notifications aren’t available: ${reason}`,
   noService: 'this system doesn’t support them.',
   shownByOsascript: 'Builderbar isn’t signed, so its notifications appear under Script Editor.',
