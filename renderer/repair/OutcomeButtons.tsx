@@ -1,10 +1,12 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { PlanRequest } from '../../electron/app/contract/popover-request.ts'
-import type { PlanSubject, RepairResult } from '../../electron/core/model/plan.ts'
+import type { BuilderControl, PlanSubject, RepairResult } from '../../electron/core/model/plan.ts'
 import type { RepairProgress } from '../../electron/monitor/state/monitor-state.ts'
 import { messages } from '../format/locale.ts'
 import { controlOf } from '../format/outcome-text.ts'
+import { RemindButton } from '../toolbar/StoppedButtons.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
+import { ReadyPlanButton } from './ReadyPlanButton.tsx'
 import { proofOf } from './RepairOutcome.tsx'
 
 interface OutcomeButtonsProps {
@@ -24,22 +26,23 @@ export function OutcomeButtons({ repair, view, send }: OutcomeButtonsProps) {
 }
 
 function SuccessButtons({ repair, view, send }: OutcomeButtonsProps) {
-  const { results, since } = repair
+  const { results } = repair
   const isRepaired = results.some(({ subject }) => controlOf(subject) === null)
-  const receipt = results.some(({ subject }) => subject.kind === 'undo') ? null : receiptOf(since, view)
+  // The settings forget a reminder while the builder isn't known to be stopped, which a scan says a moment later.
+  const isStopped =
+    view.status?.state === 'paused' && results.some(({ subject }) => isControl(subject, 'stop'))
   const close = () => send({ kind: 'dismiss-plan' })
   return (
     <>
-      {receipt !== null && (
-        <button
-          type="button"
+      {view.ready !== null && (
+        <ReadyPlanButton
+          ready={view.ready}
+          names={{ run: messages.plan.controlButton.undo, show: messages.undo.button }}
           className="button"
-          onClick={() => send({ kind: 'plan', subject: { kind: 'undo', receipt } })}
-        >
-          {messages.undo.button}
-        </button>
+          send={send}
+        />
       )}
-      {results.some(isCapturedLog) && (
+      {results.some(({ subject }) => isControl(subject, 'capture-log')) && (
         <button
           type="button"
           className="button"
@@ -63,8 +66,9 @@ function SuccessButtons({ repair, view, send }: OutcomeButtonsProps) {
           {messages.toolbar.testBuild}
         </button>
       )}
+      {isStopped && <RemindButton send={send} onUse={close} />}
       <button type="button" className="button primary" onClick={close}>
-        {messages.done}
+        {isStopped ? messages.stopped.untilStart : messages.done}
       </button>
     </>
   )
@@ -96,12 +100,6 @@ function FailureButtons({ result, send }: { result: RepairResult; send: Bridge['
   )
 }
 
-/** The receipt of what has just run; null where nothing can be undone. Receipts have whole seconds. */
-function receiptOf(since: string, { undoable }: PopoverView): string | null {
-  const from = Math.floor(Date.parse(since) / 1000) * 1000
-  return undoable.find(({ at }) => Date.parse(at) >= from)?.id ?? null
-}
-
 /** The request that plans the same again, or null. */
 function requestOf(subject: PlanSubject): PlanRequest | null {
   switch (subject.kind) {
@@ -118,7 +116,6 @@ function requestOf(subject: PlanSubject): PlanRequest | null {
   }
 }
 
-/** Whether the result is a builder log that can now be opened. */
-function isCapturedLog({ subject }: RepairResult): boolean {
-  return subject.kind === 'control' && subject.control === 'capture-log'
+function isControl(subject: PlanSubject, control: BuilderControl): boolean {
+  return subject.kind === 'control' && subject.control === control
 }

@@ -4,6 +4,7 @@ import type { Planned } from '../../electron/core/model/plan.ts'
 import { messages } from '../format/locale.ts'
 import { controlOf } from '../format/outcome-text.ts'
 import { PlanSummary } from './PlanSummary.tsx'
+import { ScriptNotes } from './ScriptNotes.tsx'
 
 interface PlanPreviewProps {
   readonly plans: readonly Planned[]
@@ -37,19 +38,11 @@ export function PlanPreview({ plans, script, shownAgain, send }: PlanPreviewProp
         </p>
       ))}
       {possible.length > 0 && (
-        <>
-          <button
-            type="button"
-            className="button small plan-script"
-            onClick={() => send({ kind: 'page', page: 'script' })}
-          >
-            {messages.plan.showScript(script.trimEnd().split('\n').length)}
-          </button>
-          <p className="secondary plan-password">
-            {needsPassword ? messages.script.rootScript : messages.script.userScript}{' '}
-            {needsPassword ? messages.plan.password : messages.plan.noPassword}
-          </p>
-        </>
+        <ScriptNotes
+          lines={script.trimEnd().split('\n').length}
+          needsPassword={needsPassword}
+          onShow={() => send({ kind: 'page', page: 'script' })}
+        />
       )}
     </section>
   )

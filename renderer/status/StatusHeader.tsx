@@ -1,5 +1,5 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
-import { formatAgo, formatTimeSince } from '../format/durations.ts'
+import { formatAgo, formatClockTime, formatTimeSince } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { useDelayed } from '../ui/use-delayed.ts'
 import { PinButton } from './PinButton.tsx'
@@ -50,13 +50,13 @@ function isStale({ status }: PopoverView, now: number): boolean {
 }
 
 /** The line below the headline, or null. */
-function detailOf({ status, stateSince, headline }: PopoverView, now: number): string | null {
+function detailOf({ status, stateSince, headline, settings }: PopoverView, now: number): string | null {
   const { details } = messages
   switch (status?.state) {
     case 'down':
       return stateSince === null ? null : details.downFor(formatTimeSince(stateSince, now))
     case 'paused':
-      return stateSince === null ? null : details.stopped(formatAgo(stateSince, now))
+      return describeStopped(stateSince, settings.stopReminderAt, now)
     case 'healthy':
       return status.verifiedAt === null
         ? details.unconfirmed
@@ -64,4 +64,13 @@ function detailOf({ status, stateSince, headline }: PopoverView, now: number): s
     default:
       return headline?.detail ?? null
   }
+}
+
+function describeStopped(since: string | null, reminderAt: string | null, now: number): string {
+  return [
+    since === null ? [] : messages.details.stopped(formatAgo(since, now)),
+    reminderAt === null ? [] : messages.stopped.reminderAt(formatClockTime(reminderAt, now)),
+  ]
+    .flat()
+    .join(' · ')
 }

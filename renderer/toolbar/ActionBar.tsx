@@ -6,6 +6,7 @@ import { messages } from '../format/locale.ts'
 import { OutcomeButtons } from '../repair/OutcomeButtons.tsx'
 import { PlanButtons } from '../repair/PlanButtons.tsx'
 import { TestBuildButton } from '../repair/TestBuildButton.tsx'
+import { StoppedButtons } from './StoppedButtons.tsx'
 
 interface ActionBarProps {
   readonly view: PopoverView
@@ -48,15 +49,7 @@ function idleButtons(view: PopoverView, send: Bridge['send']): ReactNode {
     return hasButtons(view, finding) ? <FindingButtons finding={finding} view={view} send={send} /> : null
   }
   if (view.status?.state === 'paused' && view.controls.includes('start')) {
-    return (
-      <button
-        type="button"
-        className="button primary"
-        onClick={() => send({ kind: 'plan', subject: { kind: 'control', control: 'start' } })}
-      >
-        {messages.menu.controls.start}
-      </button>
-    )
+    return <StoppedButtons view={view} send={send} />
   }
   const isUnconfirmed = view.status?.state === 'healthy' && view.status.verifiedAt === null
   if (!isUnconfirmed || view.testBuildRefusal !== null) return null

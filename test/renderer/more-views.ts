@@ -65,6 +65,7 @@ export const everyView = {
   log: noLog,
   controls: ['restart', 'stop'],
   undoable: [],
+  ready: null,
   testBuild: null,
   probingRemote: [],
   testBuildRefusal: null,

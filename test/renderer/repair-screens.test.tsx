@@ -72,38 +72,51 @@ describe('after a repair', () => {
       ({ className, textContent }) => `${textContent}${className.includes('primary') ? ' (primary)' : ''}`,
     )
 
-  test('a success offers its undo, by the receipt of this run', () => {
-    const undoable = {
-      id: 'r-9',
-      title: 'Fix',
-      at: new Date(Math.floor(Date.now() / 1000) * 1000).toISOString(),
-    }
-    const { repair } = repairScreens.fixed
-    if (repair.status !== 'done') throw new Error('the screen is another')
-    const own = { ...undoable, at: `${repair.since.slice(0, 19)}.000Z` }
-    const { requests, push } = show({ ...repairScreens.fixed, undoable: [own] })
-    expect(buttons()).toEqual(['Undo…', 'Done (primary)'])
-    fireEvent.click(screen.getByRole('button', { name: 'Undo…' }))
-    expect(requests).toEqual([{ kind: 'plan', subject: { kind: 'undo', receipt: 'r-9' } }])
-    const earlier = { ...undoable, at: '2020-01-01T00:00:00.000Z' }
-    act(() => push({ ...repairScreens.fixed, undoable: [earlier] }))
-    expect(buttons()).toEqual(['Done (primary)'])
+  test('a success shows its undo with all steps, which one click runs', () => {
+    const { requests } = show(repairScreens.fixed)
+    const { ready } = repairScreens.fixed
+    expect(buttons()).toEqual(['Undo', 'Done (primary)'])
+    expect(screen.getByText('Undo will:')).toBeTruthy()
+    expect(screen.getByText('Restore the previous version')).toBeTruthy()
+    expect(screen.getByText(/exactly this script as root/)).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: /^Show Exact Script/ }))
+    fireEvent.click(screen.getByRole('button', { name: 'Undo' }))
+    const plan = { kind: 'plan', subject: ready?.subject }
+    expect(requests).toEqual([
+      plan,
+      { kind: 'page', page: 'script' },
+      plan,
+      { kind: 'run-plan', sha256: ready?.shown?.sha256 },
+    ])
   })
 
-  test('an undo offers no undo, although its repair’s receipt may be as young', () => {
-    const { repair } = repairScreens.fixed
-    if (repair.status !== 'done') throw new Error('the screen is another')
-    const results = repair.results.map((result) => ({
-      ...result,
-      subject: { kind: 'undo', receipt: 'r-8' } as const,
-    }))
-    const own = { id: 'r-9', title: 'Fix', at: repair.since }
-    show({ ...repairScreens.fixed, repair: { ...repair, results }, undoable: [own] })
-    expect(buttons()).toEqual(['Done (primary)'])
+  test('an undo that would interrupt a build is shown before it runs', () => {
+    const { ready } = repairScreens.fixed
+    if (ready === null) throw new Error('the screen is another')
+    const { requests } = show({ ...repairScreens.fixed, ready: { ...ready, shown: null } })
+    expect(screen.queryByText('Undo will:')).toBeNull()
+    fireEvent.click(screen.getByRole('button', { name: 'Undo…' }))
+    expect(requests).toEqual([{ kind: 'plan', subject: ready.subject }])
+  })
+
+  test('a click that only ends a double click runs nothing', () => {
+    const { requests } = show(repairScreens.fixed)
+    fireEvent.click(screen.getByRole('button', { name: 'Undo' }), { detail: 2 })
+    expect(requests).toEqual([])
+  })
+
+  test('a stop asks for how long', () => {
+    const { requests } = show(repairScreens.stopped)
+    expect(buttons()).toEqual(['Remind Me in 1 Hour', 'Until I Start It (primary)'])
+    fireEvent.click(screen.getByRole('button', { name: 'Remind Me in 1 Hour' }))
+    expect(requests).toEqual([
+      { kind: 'change-settings', change: { kind: 'stop-reminder', when: 'hour' } },
+      { kind: 'dismiss-plan' },
+    ])
   })
 
   test('an unproven success offers a test build', () => {
-    show({ ...repairScreens.fixed, lastBuild: null })
+    show({ ...repairScreens.fixed, ready: null, lastBuild: null })
     expect(buttons()).toEqual(['Run Test Build', 'Done (primary)'])
   })
 

@@ -1,4 +1,4 @@
-import { cleanup, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { show } from './rendered.tsx'
 import { findingScreens } from './screens/finding-screens.ts'
@@ -62,6 +62,30 @@ describe('if the builder works', () => {
     const { rootFindings } = stateScreens['machines-elsewhere']
     const headline = rootFindings.find(({ subject }) => subject.includes('build.example.com'))?.headline ?? ''
     expect(screen.getAllByText(headline)).toHaveLength(1)
+  })
+})
+
+describe('a builder that the user stopped', () => {
+  test('is started by one click, with what that does on the screen', () => {
+    const { requests } = show(stateScreens.paused)
+    const { ready } = stateScreens.paused
+    expect(screen.getByText('Start will:')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Start Builder' }))
+    expect(requests).toEqual([
+      { kind: 'plan', subject: { kind: 'control', control: 'start' } },
+      { kind: 'run-plan', sha256: ready?.shown?.sha256 },
+    ])
+  })
+
+  test('can be reminded of, and says when', () => {
+    const { requests, push } = show(stateScreens.paused)
+    fireEvent.click(screen.getByRole('button', { name: 'Remind Me in 1 Hour' }))
+    act(() => push(stateScreens['paused-with-reminder']))
+    expect(screen.getByText(/^You stopped it 12 minutes ago · Reminder at \d/)).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel Reminder' }))
+    expect(requests).toEqual(
+      ['hour', 'no'].map((when) => ({ kind: 'change-settings', change: { kind: 'stop-reminder', when } })),
+    )
   })
 })
 

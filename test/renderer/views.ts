@@ -143,6 +143,7 @@ export const views = {
       state: 'not-known' as const,
     })),
     controls: ['start'],
+    ready: { subject: { kind: 'control', control: 'start' }, shown: null },
     testBuildRefusal: 'The builder is stopped. Start it first.',
   }),
   absent: view('absent', 'No Linux builder is set up on this Mac.', {

@@ -1,5 +1,5 @@
 import type { Evidence, Finding } from '../../core/model/finding.ts'
-import type { BuilderControl } from '../../core/model/plan.ts'
+import type { BuilderControl, Plan } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { ChainLink } from '../../diagnose/facts/chain-link.ts'
 import type { CheckLine } from '../../diagnose/views/checks.ts'
@@ -9,7 +9,7 @@ import type { Incident, RepairProgress, TestBuildProgress } from '../../monitor/
 import type { LogView } from './captured-log.ts'
 import type { ManagedView } from './managed-settings.ts'
 import type { Page, SettingsTab } from './page.ts'
-import type { CopyRequest, PopoverRequest } from './popover-request.ts'
+import type { CopyRequest, PlanRequest, PopoverRequest } from './popover-request.ts'
 import type { Settings } from './settings.ts'
 import type { ShortcutState } from './shortcut.ts'
 import type { ToolView } from './tool-status.ts'
@@ -111,6 +111,13 @@ export interface Undoable {
   readonly at: string
 }
 
+/** What the popover offers beside its state or its result: the start of a stopped builder, the undo of what has just run. */
+export interface ReadyPlan {
+  readonly subject: PlanRequest & { readonly kind: 'control' | 'undo' }
+  /** The plan on the screen, which one click runs; null if a click shows it first, because it interrupts something. */
+  readonly shown: { readonly plan: Plan; readonly lines: number; readonly sha256: string } | null
+}
+
 /** What the popover says first, and the part of the line below it that does not change with time. */
 export interface Headline {
   readonly title: string
@@ -145,6 +152,7 @@ export interface PopoverView {
   /** Controls that apply to the builder now. */
   readonly controls: readonly BuilderControl[]
   readonly undoable: readonly Undoable[]
+  readonly ready: ReadyPlan | null
   /** URIs of the remote builders that are being probed. */
   readonly probingRemote: readonly string[]
   /** Null if there is no builder whose output could be captured. */

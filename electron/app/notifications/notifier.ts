@@ -104,13 +104,13 @@ export function openNotifier(options: NotifierOptions): Notifier {
       }
     },
     remind() {
-      const { title, body, start, again } = messages.stopReminder
-      const { reminder } = options
+      const { menu, stopped } = options.messages
+      const { start, again, clicked } = options.reminder
       const buttons = [
-        { text: start, onUse: reminder.start },
-        { text: again, onUse: reminder.again },
+        { text: menu.controls.start, onUse: start },
+        { text: stopped.remind, onUse: again },
       ]
-      show({ id: reminderId, text: { title, body }, isSilent: false, buttons, onClick: reminder.clicked })
+      show({ id: reminderId, text: messages.stopReminder, isSilent: false, buttons, onClick: clicked })
     },
     withdrawReminder: () => withdraw(reminderId),
     unshown: () => (failure === null ? [] : [failure, ...missed]),

@@ -31,6 +31,7 @@ import { createHistoryView, createIncidentView } from './history-view.ts'
 import { createLogView } from './log-view.ts'
 import { isForIt } from './message-for-it.ts'
 import { listMutedKeys, selectQuietNotes, selectShownFindings } from './muted-findings.ts'
+import { createReadyPlan } from './ready-plan.ts'
 import { createToolStatus } from './tool-view.ts'
 import { typesetView } from './typeset-view.ts'
 import { createVmStats, findLastBuild } from './vm-stats.ts'
@@ -117,6 +118,7 @@ function collectView(state: MonitorState, app: AppState): PopoverView {
         ...{ id: receipt.id, at: receipt.at, title: formatUndoTitle(snapshot, receipt) },
       }),
     ),
+    ready: createReadyPlan(status, repair),
     testBuildRefusal: describeNoTestBuild(status, messages),
     setupOptions: listSetupOptions(snapshot),
   }
@@ -138,7 +140,7 @@ const emptyView = {
     tool: null,
     log: null,
   },
-  ...{ controls: [], undoable: [], testBuildRefusal: null, setupOptions: [] },
+  ...{ controls: [], undoable: [], ready: null, testBuildRefusal: null, setupOptions: [] },
 }
 
 /** Returns the headline for the tooltip and the menu. */

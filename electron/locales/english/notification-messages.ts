@@ -13,8 +13,6 @@ export const notificationMessages = {
   stopReminder: {
     title: 'Linux builder is still stopped',
     body: 'Nix can’t build for Linux on this Mac until you start it.',
-    start: 'Start Builder…',
-    again: 'Remind Me in 1 Hour',
   },
   notShown: (reason: string) => `Notifications aren’t available: ${reason}`,
   noService: 'this system doesn’t support them.',

@@ -8,6 +8,8 @@ export const planMessages = {
   heading: 'This repair will:',
   /** For what repairs nothing. */
   controlHeading: 'This will:',
+  /** Above the steps of a button that runs them at once: "Undo will:". */
+  readyHeading: (action: string) => `${action} will:`,
   risks: {
     safe: 'Nothing',
     interrupts: 'Builds on the builder (none running now)',

@@ -35,6 +35,14 @@ export const stateMessages = {
     confirmed: (ago: string) => `Confirmed by a build ${ago}`,
     unconfirmed: 'Not confirmed by a build yet',
   },
+  /** While the user keeps the builder stopped. */
+  stopped: {
+    start: 'Start Builder',
+    untilStart: 'Until I Start It',
+    remind: 'Remind Me in 1 Hour',
+    cancelReminder: 'Cancel Reminder',
+    reminderAt: (time: string) => `Reminder at ${time}`,
+  },
   stateNames: {
     healthy: 'Working',
     starting: 'Starting',

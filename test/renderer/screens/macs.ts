@@ -207,6 +207,15 @@ export const repairedYesterday = withReceipts(
   receipt({ name: 'load-service', at: at(20 * 3600), before: { [label]: 'not-loaded' } }),
 )
 
+/** The key's permissions were fixed a few seconds ago, after `at(9)`. */
+export const repairedNow = withReceipts(
+  receipt({
+    ...{ name: 'fix-key-permissions', at: at(5) },
+    before: { [keyPath]: 'a'.repeat(64) },
+    checksums: { [keyPath]: 'a'.repeat(64) },
+  }),
+)
+
 export const another = remoteEntry({
   line: 3,
   uri: 'ssh-ng://nix@forge.example.com',

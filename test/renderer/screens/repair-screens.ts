@@ -12,6 +12,8 @@ import { planNewestUndo } from '../../repair/newest-undo.ts'
 import {
   aMac,
   building,
+  paused,
+  repairedNow,
   repairedYesterday,
   verifiedAt,
   withDuplicateEntry,
@@ -80,6 +82,17 @@ function takenBack(snapshot: Snapshot) {
   return shown(snapshot, plan === null ? [] : [plan])
 }
 
+/** Returns the result of a control on a Mac that is afterwards `after`. */
+function askedDone(after: Snapshot, control: BuilderControl) {
+  const result: RepairResult = {
+    subject: { kind: 'control', control },
+    outcome: 'fixed',
+    ...{ before: [], after: [], output: '' },
+  }
+  const repair: RepairProgress = { status: 'done', since: at(9), results: [result] }
+  return screenOf(after, { monitor: { repair, stateSince: at(5) } })
+}
+
 /** A repair from its plan to its outcome. */
 export const repairScreens = {
   planned: planned(openKey),
@@ -92,7 +105,8 @@ export const repairScreens = {
   'plan-refused': planned(aMac(withKeyInOpenFolder)),
   asking: running('password'),
   running: running('verifying'),
-  fixed: ended(works, 'fixed'),
+  fixed: ended(aMac(verifiedAt, repairedNow), 'fixed'),
+  stopped: askedDone(aMac(paused), 'stop'),
   'not-fixed': ended(openKey, 'not-fixed'),
   failed: ended(openKey, 'failed', 'chmod: /etc/nix/builder_ed25519: Read-only file system'),
   refused: ended(openKey, 'refused', 'This Mac changed since you reviewed the steps. Nothing ran.'),

@@ -50,6 +50,9 @@ export const stateScreens = {
   }),
   asleep: screenOf(sleepingMac()),
   paused: screenOf(aMac(paused)),
+  'paused-with-reminder': screenOf(aMac(paused), {
+    app: { settings: { ...defaultSettings, welcomed: true, stopReminderAt: at(-48 * 60) } },
+  }),
   absent: screenOf(macWithoutBuilder(false), { monitor: { history: [] } }),
   'absent-determinate': screenOf(macWithoutBuilder(true), { monitor: { history: [] } }),
   unknown: screenOf(aMac(unknown), {
