@@ -68,13 +68,16 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
   // A plan hides everything else, so that its buttons can be reached without scrolling.
   const isPlanned = view.repair.status === 'planned'
   const isIdle = view.repair.status === 'idle' && view.testBuild === null
+  const isWelcome = !view.settings.welcomed && isIdle
   if (view.demo?.changing) return <DemoChanging demo={view.demo} send={send} />
   return (
     <>
       {view.demo !== null && <DemoBar demo={view.demo} send={send} />}
-      <main>
+      <main className={view.status === null ? 'first-look' : undefined}>
         <StatusHeader view={view} now={now} send={send} />
-        {!view.settings.welcomed && isIdle && <Welcome collapsed={hasProblem(view)} send={send} />}
+        {isWelcome && (
+          <Welcome view={view} isShort={hasProblem(view) || view.setupOptions.length > 0} send={send} />
+        )}
         {view.repair.status !== 'idle' && (
           <RepairPanel repair={view.repair} view={view} now={now} send={send} />
         )}
@@ -85,8 +88,10 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} />}
         {view.repair.status === 'idle' && <OtherFindings view={view} send={send} />}
         {!isPlanned && <OtherBuilders view={view} now={now} send={send} />}
-        {!isPlanned && view.testBuild === null && <History view={view} now={now} />}
-        {view.vm !== null && isIdle && !hasProblem(view) && <VmStatsLine stats={view.vm} now={now} />}
+        {!isPlanned && !isWelcome && view.testBuild === null && <History view={view} now={now} />}
+        {view.vm !== null && isIdle && !isWelcome && !hasProblem(view) && (
+          <VmStatsLine stats={view.vm} now={now} />
+        )}
         {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
         {!isPlanned && <MoreFacts view={view} now={now} send={send} />}
       </main>

@@ -1,4 +1,4 @@
-import { listSetupOptions } from '../diagnose/views/setup-options.ts'
+import { listSetupOptions, type SetupOption } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { AppWindows } from './app-windows.ts'
 import type { ManagedSettings } from './contract/managed-settings.ts'
@@ -6,9 +6,11 @@ import type { Page, SettingsTab } from './contract/page.ts'
 import type { CopyRequest, PlanRequest, PopoverRequest } from './contract/popover-request.ts'
 import { addMuted } from './contract/settings.ts'
 import type { OpenDemo } from './demo.ts'
+import { openManual } from './manuals.ts'
 import { openAtLogin } from './settings/login-item.ts'
 import type { SettingsStore } from './settings/settings-store.ts'
 import type { AppUpdates } from './updates/app-updates.ts'
+import { createLogView, findLogLines } from './view/log-view.ts'
 
 export interface RequestHandlerOptions {
   /** The page that has sent the request. */
@@ -55,11 +57,21 @@ const handlers: Handlers = {
   'copy-permanent-fix': (request, { copy, monitor }) =>
     copy(request, findPermanentFix(monitor, request.finding)),
   'copy-message-for-it': (request, { copy, messageForIt }) => copy(request, messageForIt(request.finding)),
-  'copy-setup': (request, { copy, monitor }) => copy(request, findSnippet(monitor, request.id) ?? null),
+  'copy-setup': (request, { copy, monitor }) =>
+    copy(request, findSetupOption(monitor, request.id)?.snippet ?? null),
+  'open-manual': ({ id }, { monitor }) => {
+    const option = findSetupOption(monitor, id)
+    if (option !== undefined) openManual(option)
+  },
   page: ({ page }, { windows }) => windows.show(page),
   'settings-tab': ({ tab }, { selectTab }) => selectTab(tab),
   'copy-report': (request, { copy, report }) => copy(request, report()),
   'save-report': (_request, { windows }) => void windows.saveReport(),
+  'copy-log': (request, { copy, monitor, windows }) => {
+    const { status } = monitor.state()
+    const view = status === null ? null : createLogView(status, windows.log())
+    copy(request, findLogLines(view, request.path))
+  },
   'copy-script': (request, { copy, monitor }) => copy(request, findScript(monitor)),
   'change-settings': ({ change }, { settings }) => settings.apply(change, new Date()),
   'open-at-login': ({ on }, { pushView }) => {
@@ -119,11 +131,9 @@ function findPermanentFix(monitor: Monitor, key: string): string | null {
   return planned[0] ?? findFinding(monitor, key)?.permanentFix ?? null
 }
 
-function findSnippet(monitor: Monitor, id: string): string | undefined {
+function findSetupOption(monitor: Monitor, id: SetupOption['id']): SetupOption | undefined {
   const { status } = monitor.state()
-  return status === null
-    ? undefined
-    : listSetupOptions(status.snapshot).find((option) => option.id === id)?.snippet
+  return status === null ? undefined : listSetupOptions(status.snapshot).find((option) => option.id === id)
 }
 
 function muteFinding({ monitor, settings }: RequestHandlerOptions, key: string): void {

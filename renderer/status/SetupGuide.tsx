@@ -24,7 +24,20 @@ export function SetupGuide({ options, send }: SetupGuideProps) {
             <code>{option.snippet}</code>
           </CodeBlock>
           <div className="buttons">
-            <CopyButton request={{ kind: 'copy-setup', id: option.id }} send={send} />
+            <button
+              type="button"
+              className="button"
+              title={option.manual}
+              onClick={() => send({ kind: 'open-manual', id: option.id })}
+            >
+              {messages.openManual}
+            </button>
+            <CopyButton
+              request={{ kind: 'copy-setup', id: option.id }}
+              label={messages.copySetup}
+              className={index === 0 ? 'button primary' : 'button'}
+              send={send}
+            />
           </div>
         </details>
       ))}

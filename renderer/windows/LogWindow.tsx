@@ -1,58 +1,71 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { LogView } from '../../electron/app/contract/captured-log.ts'
 import { formatClockTime } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { Select } from '../ui/Select.tsx'
 import { useStickToBottom } from '../ui/use-stick-to-bottom.ts'
 import { WindowHeading } from './WindowHeading.tsx'
 
-/** The live output of the builder, or the button that captures it. */
+type LogSource = NonNullable<LogView['captured']> | LogView['services'][number]
+
+/** The live output of the builder and the logs of its services, or the button that captures it. */
 export function LogWindow({ log, send }: { log: LogView | null; send: Bridge['send'] }) {
-  const captured = log?.captured ?? null
+  const sources = log === null ? [] : listSources(log)
+  const [path, setPath] = useState<string | null>(null)
+  const source = sources.find(({ path: own }) => own === path) ?? sources[0]
   return (
     <main className="window">
       <WindowHeading title={messages.windows.titles.log} />
-      {captured === null ? (
+      {sources.length > 1 && source !== undefined && (
+        <div className="window-bar log-sources">
+          <Select
+            label={messages.log.source}
+            value={source.path}
+            options={Object.fromEntries(sources.map((known) => [known.path, nameOf(known)]))}
+            onPick={setPath}
+          />
+        </div>
+      )}
+      {source === undefined ? (
         <p className="window-bar window-rest readable">
           {log?.unavailable ? messages.log.notSeen(log.unavailable) : messages.log.none}
         </p>
       ) : (
-        <CapturedLog captured={captured} />
+        // Another log begins at its end.
+        <ShownLog key={source.path} source={source} />
       )}
-      <div className="window-bar window-buttons">
-        {captured !== null && (
-          <p className="secondary monospace log-file readable">
-            {messages.log.file(captured.path, messages.amounts.bytes(captured.bytes))}
-          </p>
-        )}
-        {log?.canCapture ? (
-          <button
-            type="button"
-            className={captured === null ? 'button primary' : 'button'}
-            onClick={() => send({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })}
-          >
-            {captured === null ? messages.menu.controls['capture-log'] : messages.log.again}
-          </button>
-        ) : (
-          <p className="secondary">{messages.log.cannot}</p>
-        )}
-      </div>
+      <LogButtons log={log} source={source} send={send} />
     </main>
   )
 }
 
-function CapturedLog({ captured }: { captured: NonNullable<LogView['captured']> }) {
-  const { since, state, lines, message } = captured
+function listSources({ captured, services }: LogView): readonly LogSource[] {
+  return [...(captured === null ? [] : [captured]), ...services]
+}
+
+function nameOf(source: LogSource): string {
+  return 'label' in source ? source.path : messages.log.captured
+}
+
+/** When the output was captured, or which service writes it. */
+function describeSource(source: LogSource): string {
+  if ('label' in source) return messages.log.ofService(source.label)
+  const { since, state } = source
+  return since === null ? messages.log.sinceUnknown : messages.log.states[state](formatClockTime(since))
+}
+
+function ShownLog({ source }: { source: LogSource }) {
+  const { lines, message } = source
   const text = lines.join('\n')
   const box = useRef<HTMLPreElement>(null)
   useStickToBottom(box, text)
   return (
     <>
       <div className="window-bar">
-        <p className="secondary">
-          {since === null ? messages.log.sinceUnknown : messages.log.states[state](formatClockTime(since))}
-        </p>
+        <p className="secondary readable">{describeSource(source)}</p>
         {message.map((paragraph) => (
           <p key={paragraph} className="readable log-message">
             {paragraph}
@@ -67,5 +80,38 @@ function CapturedLog({ captured }: { captured: NonNullable<LogView['captured']> 
         </CodeBlock>
       )}
     </>
+  )
+}
+
+interface LogButtonsProps {
+  readonly log: LogView | null
+  readonly source: LogSource | undefined
+  readonly send: Bridge['send']
+}
+
+function LogButtons({ log, source, send }: LogButtonsProps) {
+  const isCaptured = log !== null && log.captured !== null
+  return (
+    <div className="window-bar window-buttons">
+      {source !== undefined && (
+        <p className="secondary monospace log-file readable">
+          {messages.log.file(source.path, messages.amounts.bytes(source.bytes))}
+        </p>
+      )}
+      {source !== undefined && source.lines.length > 0 && (
+        <CopyButton request={{ kind: 'copy-log', path: source.path }} className="button" send={send} />
+      )}
+      {log?.canCapture ? (
+        <button
+          type="button"
+          className={source === undefined ? 'button primary' : 'button'}
+          onClick={() => send({ kind: 'plan', subject: { kind: 'control', control: 'capture-log' } })}
+        >
+          {isCaptured ? messages.log.again : messages.menu.controls['capture-log']}
+        </button>
+      ) : (
+        source === undefined && <p className="secondary">{messages.log.cannot}</p>
+      )}
+    </div>
   )
 }

@@ -2,7 +2,13 @@ import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts
 import type { LogView } from '../../electron/app/contract/captured-log.ts'
 
 /** A builder whose output was not captured. */
-export const noLog: LogView = { captured: null, unavailable: null, canCapture: true, findings: [] }
+export const noLog: LogView = {
+  captured: null,
+  services: [],
+  unavailable: null,
+  canCapture: true,
+  findings: [],
+}
 
 const captured: NonNullable<LogView['captured']> = {
   path: '/Library/Application Support/Builderbar/builder.log',

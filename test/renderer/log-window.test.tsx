@@ -1,10 +1,12 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { LogView } from '../../electron/app/contract/captured-log.ts'
+import { builderLogPath } from '../../electron/core/model/builder-log.ts'
 import { logScreens, noLog } from './log-views.ts'
 import { screens } from './more-views.ts'
 import { show } from './rendered.tsx'
 import { serviceFinding } from './samples.ts'
+import { logScreens as logScreensOfMacs } from './screens/log-screens.ts'
 import { views } from './views.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
@@ -39,6 +41,33 @@ describe('the log', () => {
     const lines = [...captured.lines, 'a new line']
     act(() => push({ ...view, log: { ...noLog, captured: { ...captured, lines } } }))
     expect(container.querySelector('pre')?.textContent).toContain('a new line')
+  })
+
+  test('is copied with all lines that are shown', () => {
+    const { requests } = over('log')
+    press('Copy')
+    expect(requests).toContainEqual({ kind: 'copy-log', path: builderLogPath })
+    cleanup()
+    over('log-not-captured')
+    expect(screen.queryByRole('button', { name: 'Copy' })).toBeNull()
+  })
+
+  test('can be that of a service instead, which is chosen by its file', () => {
+    const { requests } = show(logScreensOfMacs['log-of-a-service'])
+    expect(screen.getByText(/Welcome to NixOS/)).toBeTruthy()
+    const path = '/var/log/linux-builder.log'
+    fireEvent.change(screen.getByRole('combobox', { name: 'Log' }), { target: { value: path } })
+    expect(screen.queryByText(/Welcome to NixOS/)).toBeNull()
+    expect(screen.getByText('Written by org.nixos.linux-builder.')).toBeTruthy()
+    press('Copy')
+    expect(requests).toContainEqual({ kind: 'copy-log', path })
+  })
+
+  test('has no choice where there is one', () => {
+    show(logScreensOfMacs['log-only-of-a-service'])
+    expect(screen.queryByRole('combobox')).toBeNull()
+    expect(screen.getByText(/assertion failed/)).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Capture Log…' })).toBeTruthy()
   })
 
   test('explains a known line', () => {

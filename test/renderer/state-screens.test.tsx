@@ -90,12 +90,47 @@ describe('a builder that the user stopped', () => {
 })
 
 describe('the first run', () => {
-  test('says first what Builderbar observes, even if something is wrong', () => {
+  const rowsOf = (container: HTMLElement) =>
+    [...container.querySelectorAll('.welcome-rows li')].map((row) => row.querySelectorAll('p').length)
+
+  test('says first what Builderbar does; beside a problem in a few words, so that its repair stays in sight', () => {
     const { container } = show(stateScreens['welcome-down'])
     const headings = [...container.querySelectorAll('h2')].map((element) => element.textContent)
     expect(headings[0]).toBe('Welcome to Builderbar')
-    // The repair stays in sight.
-    expect(screen.getByText('What it checks').closest('details')?.open).toBe(false)
+    expect(rowsOf(container)).toEqual([1, 1, 1])
+    cleanup()
+    expect(rowsOf(show(stateScreens.welcome).container)).toEqual([2, 2, 2])
+  })
+
+  test('says what the first scan does, and has the chain that it fills', () => {
+    const { container } = show(stateScreens['first-run'])
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toMatch(/^Checking \d\d things…$/)
+    expect(container.querySelectorAll('.chain .link.not-known')).toHaveLength(6)
+    expect(screen.getByText('Welcome to Builderbar')).toBeTruthy()
+  })
+
+  test('opens the app at login, unless the user switches it off', () => {
+    const { requests } = show(stateScreens.welcome)
+    const proceed = () => fireEvent.click(screen.getByRole('button', { name: 'Continue' }))
+    proceed()
+    const welcomed = { kind: 'change-settings', change: { kind: 'welcomed' } }
+    expect(requests).toEqual([{ kind: 'open-at-login', on: true }, welcomed])
+    fireEvent.click(screen.getByRole('switch', { name: 'Open at login' }))
+    proceed()
+    expect(requests.slice(2)).toEqual([welcomed])
+  })
+
+  test('without a builder has its snippet to copy and its manual', () => {
+    const { requests } = show(stateScreens['welcome-absent'])
+    // That of the first way; happy-dom also finds those that are folded.
+    for (const name of ['Open Manual', 'Copy Configuration']) {
+      const [first] = screen.getAllByRole('button', { name })
+      if (first !== undefined) fireEvent.click(first)
+    }
+    expect(requests).toEqual([
+      { kind: 'open-manual', id: 'nix-darwin' },
+      { kind: 'copy-setup', id: 'nix-darwin' },
+    ])
   })
 })
 

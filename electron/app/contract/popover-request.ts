@@ -19,6 +19,8 @@ const planRequest = z.discriminatedUnion('kind', [
 
 export type PlanRequest = z.infer<typeof planRequest>
 
+const setupOption = z.enum(['nix-darwin', 'determinate'])
+
 /**
  * Every request of a page: ids and its own height, never a command, a path or shell text. Which page may send which is in
  * bridge/senders.ts. The pages import only the types of this file, so the schema library stays out of them.
@@ -38,11 +40,15 @@ export const popoverRequest = z.discriminatedUnion('kind', [
   /** Each names a text that the main process has: the page never sends one. */
   z.strictObject({ kind: z.literal('copy-permanent-fix'), finding: requestId }),
   z.strictObject({ kind: z.literal('copy-message-for-it'), finding: requestId }),
-  z.strictObject({ kind: z.literal('copy-setup'), id: z.enum(['nix-darwin', 'determinate']) }),
+  z.strictObject({ kind: z.literal('copy-setup'), id: setupOption }),
+  /** Opens the manual of that way in the browser. */
+  z.strictObject({ kind: z.literal('open-manual'), id: setupOption }),
   /** Opens a window or brings it to the front; "main" is the popover. */
   z.strictObject({ kind: z.literal('page'), page: z.enum(pages) }),
   z.strictObject({ kind: z.literal('settings-tab'), tab: z.enum(settingsTabs) }),
   z.strictObject({ kind: z.literal('copy-report') }),
+  /** Copies the lines on screen of the log with this path. */
+  z.strictObject({ kind: z.literal('copy-log'), path: requestId }),
   /** Asks for a file and writes the report on screen into it. */
   z.strictObject({ kind: z.literal('save-report') }),
   /** Copies the script of the plan on screen. */

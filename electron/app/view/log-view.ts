@@ -23,21 +23,35 @@ export function createLogView(
   const log = valueOrNull(observation)
   const job = valueOrNull(findPresentService(snapshot.services)?.job)
   const canCapture = job?.known === true
-  if (log === null && !canCapture) return null
+  const services = (snapshot.serviceLogs ?? []).map((each) => ({
+    label: each.label,
+    ...describeFile(each.log),
+  }))
+  if (log === null && !canCapture && services.length === 0) return null
   const capture = findLogCapture(snapshot)
   return {
     captured: log && {
-      path: log.path,
-      bytes: log.bytes,
+      ...describeFile(log),
       since: capture?.since ?? null,
       state: capture?.state ?? 'not-known',
-      lines: log.lines,
-      message: log.causes
-        .map(({ cause }) => describeLogCause(cause))
-        .map(({ meaning, advice }) => `${meaning} ${advice}`),
     },
+    services,
     unavailable: observation?.observed === false ? observation.reason : null,
     canCapture,
     findings: findings.filter(({ id }) => findingsExplainedByLog.has(id)).map(({ key }) => key),
   }
+}
+
+function describeFile({ path, bytes, lines, causes }: BuilderLog) {
+  const message = causes
+    .map(({ cause }) => describeLogCause(cause))
+    .map(({ meaning, advice }) => `${meaning} ${advice}`)
+  return { path, bytes, lines, message }
+}
+
+/** Returns the lines of a log that the window shows, by its path; null if there is none. */
+export function findLogLines(view: LogView | null, path: string): string | null {
+  const files = [...(view?.captured ? [view.captured] : []), ...(view?.services ?? [])]
+  const lines = files.find((file) => file.path === path)?.lines ?? []
+  return lines.length === 0 ? null : `${lines.join('\n')}\n`
 }

@@ -1,7 +1,8 @@
 import type { BuilderLog } from '../../core/model/builder-log.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Observation } from '../../core/model/observation.ts'
-import { buildChain } from '../../diagnose/views/chain.ts'
+import { rules } from '../../diagnose/rules/rules.ts'
+import { buildChain, buildUncheckedChain } from '../../diagnose/views/chain.ts'
 import { listChecks } from '../../diagnose/views/checks.ts'
 import { listSetupOptions } from '../../diagnose/views/setup-options.ts'
 import type { Messages } from '../../locales/messages.ts'
@@ -85,7 +86,7 @@ function collectView(state: MonitorState, app: AppState): PopoverView {
     testBuild: state.testBuild ?? null,
     probingRemote: state.probingRemote ?? [],
   }
-  if (status === null) return { ...shared, ...emptyView }
+  if (status === null) return { ...shared, ...createEmptyView(messages) }
   const { snapshot, ...shown } = status
   const cameBack = listCameBack(state, app.now)
   const roots = moveFocusedFirst(
@@ -124,23 +125,15 @@ function collectView(state: MonitorState, app: AppState): PopoverView {
   }
 }
 
-const emptyView = {
-  ...{
-    status: null,
-    headline: null,
-    rootFindings: [],
-    quietNotes: [],
-    messagesForIt: [],
-    cameBack: {},
-    offers: {},
-    chain: [],
-    checks: [],
-    vm: null,
-    lastBuild: null,
-    tool: null,
-    log: null,
-  },
-  ...{ controls: [], undoable: [], ready: null, testBuildRefusal: null, setupOptions: [] },
+/** Before the first scan. */
+function createEmptyView(messages: Messages) {
+  return {
+    headline: { title: messages.firstScan(rules.length), detail: null },
+    chain: buildUncheckedChain(),
+    ...{ status: null, rootFindings: [], quietNotes: [], messagesForIt: [], cameBack: {}, offers: {} },
+    ...{ checks: [], vm: null, lastBuild: null, tool: null, log: null, controls: [], undoable: [] },
+    ...{ ready: null, testBuildRefusal: null, setupOptions: [] },
+  }
 }
 
 /** Returns the headline for the tooltip and the menu. */

@@ -44,6 +44,11 @@ export function buildChain(snapshot: Snapshot, findings: readonly Finding[]): Ch
   })
 }
 
+/** Returns the chain before the first scan. */
+export function buildUncheckedChain(): ChainLink[] {
+  return order.map((id) => ({ id, name: names[id], state: 'not-known', message: 'not checked yet' }))
+}
+
 /** Of an external builder only the program and a build can be observed: there is no service, port, key and route. */
 function buildExternalChain(snapshot: Snapshot, findings: readonly Finding[]): ChainLink[] {
   const [builder] = listExternalBuilders(snapshot)

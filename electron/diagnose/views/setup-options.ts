@@ -10,6 +10,8 @@ export interface SetupOption {
   readonly message: string
   /** Text to copy. */
   readonly snippet: string
+  /** Address of the manual. */
+  readonly manual: string
 }
 
 /**
@@ -35,6 +37,7 @@ const nixDarwin: SetupOption = {
   message:
     "Add this to your nix-darwin configuration (flake.nix or configuration.nix) and run sudo darwin-rebuild switch. Don't customize the VM yet: building a customized one needs a working Linux builder.",
   snippet: 'nix.linux-builder.enable = true;\nnix.settings.trusted-users = [ "@admin" ];\n',
+  manual: 'https://nix-darwin.github.io/nix-darwin/manual/#opt-nix.linux-builder.enable',
 }
 
 const determinate: SetupOption = {
@@ -43,4 +46,5 @@ const determinate: SetupOption = {
   message:
     "nix-darwin rejects nix.linux-builder with Determinate Nix (nix.enable = false). Add this to the nix-darwin configuration that imports Determinate's module, and run sudo darwin-rebuild switch. You don't need it if Determinate's own Linux builder is on.",
   snippet: 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;\n',
+  manual: 'https://docs.determinate.systems/guides/nix-darwin/',
 }

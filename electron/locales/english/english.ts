@@ -25,6 +25,8 @@ export const english = {
   /** Its code of ISO 639. */
   language: 'en',
   loading: 'Checking this Mac…',
+  /** While the first scan runs, which looks for so many problems. */
+  firstScan: (things: number) => `Checking ${new Intl.NumberFormat('en').format(things)} things…`,
   checked: (ago: string) => `Checked ${ago}`,
   scanningNow: 'Checking…',
   scanAgain: 'Check Again',
@@ -39,6 +41,8 @@ export const english = {
   menu: menuMessages,
   notifications: notificationMessages,
   setupOptions: 'Set up a Linux builder',
+  copySetup: 'Copy Configuration',
+  openManual: 'Open Manual',
   history: historyMessages,
   builders: builderMessages,
   machine: vmMessages,

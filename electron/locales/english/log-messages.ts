@@ -13,6 +13,10 @@ export const logMessages = {
     'not-known': (since: string) => `Capture started ${since}. Can’t tell if it’s still running.`,
   } satisfies Record<State, (since: string) => string>,
   sinceUnknown: 'Captured at an unknown time.',
+  source: 'Log',
+  captured: 'Captured output',
+  /** A log that launchd writes because the service's plist names it. */
+  ofService: (label: string) => `Written by ${label}.`,
   file: (path: string, size: string) => `${path}, ${size}`,
   empty: 'No output yet.',
   again: 'Capture Again…',

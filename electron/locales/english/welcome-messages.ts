@@ -1,14 +1,17 @@
 /** The first run. */
 export const welcomeMessages = {
   heading: 'Welcome to Builderbar',
-  message:
-    'Builderbar monitors Nix’s Linux builder using only your own permissions. It asks for a password only when you start a repair, after showing you what it will do.',
-  looksAtHeading: 'What it checks',
-  looksAt: [
-    'The builder’s launchd service and processes',
-    'Its port on this Mac and its host key',
-    'Nix settings, /etc/nix/machines, and the SSH configuration that you can read',
-    'An occasional tiny build, to prove that it all works',
-  ],
+  monitors: {
+    title: 'Monitors Nix’s Linux builder',
+    message: 'Checks every step from launchd to a finished build, with your own permissions only.',
+  },
+  explains: {
+    title: 'Explains what’s wrong',
+    message: 'Names the one cause when builds fail, and shows what it found.',
+  },
+  repairs: {
+    title: 'Repairs only when you approve',
+    message: 'Shows what it will run before macOS asks for your password.',
+  },
   done: 'Continue',
 }

@@ -1,7 +1,7 @@
 import { builderLogPath, parseBuilderLog } from '../../../electron/core/model/builder-log.ts'
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { receipt } from '../../diagnose/fixtures/catalogue-cases.ts'
-import { type Change, withService } from '../../diagnose/fixtures/snapshot-changes.ts'
+import { type Change, changed, withService } from '../../diagnose/fixtures/snapshot-changes.ts'
 import { at, job, label, observed, unobserved } from '../../diagnose/fixtures/snapshot-parts.ts'
 import { aMac, crashLooping, verifiedAt } from './macs.ts'
 import { screenOf } from './screen-of.ts'
@@ -42,6 +42,12 @@ const fresh: RepairProgress = {
     },
   ],
 }
+/** Its launchd job writes a log too. */
+const withServiceLog: Change = (snapshot) => {
+  const path = '/var/log/linux-builder.log'
+  const log = { path, bytes: crash.length, changedAt: at(90), ...parseBuilderLog(crash, false) }
+  return { ...snapshot, serviceLogs: [{ label, isRootsOwn: true, log }] }
+}
 const notSeen: Change = (snapshot) => ({
   ...snapshot,
   builderLog: unobserved('it is not a file that only root can change'),
@@ -51,6 +57,8 @@ const notSeen: Change = (snapshot) => ({
 export const logScreens = {
   log: screenOf(withLog, { app: { page: 'log' } }),
   'log-of-a-crash': screenOf(aMac(crashLooping, captured(crash)), { app: { page: 'log' } }),
+  'log-of-a-service': screenOf(changed(withLog, withServiceLog), { app: { page: 'log' } }),
+  'log-only-of-a-service': screenOf(aMac(withServiceLog), { app: { page: 'log' } }),
   'crash-with-log': screenOf(aMac(crashLooping, captured(crash))),
   'crash-without-log': screenOf(aMac(crashLooping)),
   'log-not-captured': screenOf(aMac(), { app: { page: 'log' } }),

@@ -100,6 +100,14 @@ export const stateScreens = {
     app: { settings: defaultSettings },
     monitor: { history: [] },
   }),
+  'first-run': screenOf(aMac(), {
+    app: { settings: defaultSettings },
+    monitor: { status: null, stateSince: null, scanning: true, history: [] },
+  }),
+  'welcome-absent': screenOf(macWithoutBuilder(false), {
+    app: { settings: defaultSettings },
+    monitor: { history: [] },
+  }),
   'welcome-down': screenOf(aMac(withOpenKey), {
     app: { settings: defaultSettings },
     monitor: { history: [] },
