@@ -4,10 +4,10 @@ import type { BuilderControl, PlanSubject, RepairResult } from '../../electron/c
 import type { RepairProgress } from '../../electron/monitor/state/monitor-state.ts'
 import { messages } from '../format/locale.ts'
 import { controlOf } from '../format/outcome-text.ts'
-import { RemindButton } from '../toolbar/StoppedButtons.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { ReadyPlanButton } from './ReadyPlanButton.tsx'
 import { proofOf } from './RepairOutcome.tsx'
+import { RemindButton } from './StoppedButtons.tsx'
 
 interface OutcomeButtonsProps {
   readonly repair: RepairProgress & { readonly status: 'done' }

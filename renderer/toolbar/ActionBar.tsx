@@ -5,8 +5,8 @@ import { leadingFinding } from '../findings/Findings.tsx'
 import { messages } from '../format/locale.ts'
 import { OutcomeButtons } from '../repair/OutcomeButtons.tsx'
 import { PlanButtons } from '../repair/PlanButtons.tsx'
+import { StoppedButtons } from '../repair/StoppedButtons.tsx'
 import { TestBuildButton } from '../repair/TestBuildButton.tsx'
-import { StoppedButtons } from './StoppedButtons.tsx'
 
 interface ActionBarProps {
   readonly view: PopoverView

@@ -82,10 +82,12 @@ it('each state has a distinct icon on the screen and its own headline', () =>
       whileRunning,
       stopped,
     ])
-    await activate(page, 'Done')
+    await activate(page, 'Until I Start It')
     await newIcon('paused')
-    await activate(page, 'Start Builder…')
-    const started = await headlinesDuring(page, () => confirmPlan(page, 'Started'))
+    const started = await headlinesDuring(page, async () => {
+      await activate(page, 'Start Builder')
+      await page.locator('.outcome', { hasText: 'Started' }).waitFor({ timeout: 60_000 })
+    })
     expect(started.filter((picture) => picture !== starting)).toEqual([stopped, whileRunning, inOrder])
     await activate(page, 'Done')
     await waitForTray(healthy)

@@ -23,9 +23,9 @@ export function createLogView(
   const log = valueOrNull(observation)
   const job = valueOrNull(findPresentService(snapshot.services)?.job)
   const canCapture = job?.known === true
-  const services = (snapshot.serviceLogs ?? []).map((each) => ({
-    label: each.label,
-    ...describeFile(each.log),
+  const services = (snapshot.serviceLogs ?? []).map(({ label, log: file }) => ({
+    label,
+    ...describeFile(file),
   }))
   if (log === null && !canCapture && services.length === 0) return null
   const capture = findLogCapture(snapshot)

@@ -1,6 +1,6 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { messages } from '../format/locale.ts'
-import { ReadyPlanButton } from '../repair/ReadyPlanButton.tsx'
+import { ReadyPlanButton } from './ReadyPlanButton.tsx'
 
 interface StoppedButtonsProps {
   readonly view: PopoverView
