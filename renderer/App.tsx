@@ -93,7 +93,7 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
           <VmStatsLine stats={view.vm} now={now} />
         )}
         {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
-        {!isPlanned && <MoreFacts view={view} now={now} send={send} />}
+        {!isPlanned && !isWelcome && <MoreFacts view={view} now={now} send={send} />}
       </main>
       <footer className="bars">
         <ActionBar view={view} send={send} />
