@@ -21,7 +21,7 @@ export interface StopReminder {
 
 /**
  * Says once that the builder, which the user stopped, is still stopped. Its time is in the settings, so that a restart of
- * the app does not lose it. It is forgotten once the builder runs again, whoever has started it.
+ * the app does not lose it. It is forgotten once the builder runs again, also if a terminal started it.
  */
 export function openStopReminder(options: StopReminderOptions): StopReminder {
   let timer: NodeJS.Timeout | undefined
