@@ -7,7 +7,7 @@ import { SettingsGroup } from './SettingsGroup.tsx'
 import { SnoozeButtons } from './SnoozeButtons.tsx'
 
 interface NotificationSettingsProps {
-  readonly view: Pick<PopoverView, 'settings' | 'managed' | 'snoozedUntil'>
+  readonly view: Pick<PopoverView, 'settings' | 'managed' | 'snoozedUntil' | 'canSnooze'>
   readonly changeSettings: (choice: SettingsChange) => void
 }
 
@@ -29,7 +29,11 @@ export function NotificationSettings({ view, changeSettings }: NotificationSetti
         ))}
       </SettingsGroup>
       <SettingsGroup>
-        <SnoozeButtons until={view.snoozedUntil} changeSettings={changeSettings} />
+        <SnoozeButtons
+          until={view.snoozedUntil}
+          reason={view.canSnooze ? null : messages.managed.reason}
+          changeSettings={changeSettings}
+        />
       </SettingsGroup>
     </>
   )

@@ -58,6 +58,8 @@ function useLeave(place: RefObject<HTMLElement | null>, leave: () => void): void
 interface Item {
   readonly label: string
   readonly isDisabled?: boolean
+  /** Why it is disabled, where that is not plain. */
+  readonly reason?: string
   readonly onUse: () => void
 }
 
@@ -89,7 +91,7 @@ function Menu({ items, close }: { items: readonly Item[]; close: () => void }) {
       className="menu"
       onKeyDown={move}
     >
-      {items.map(({ label, isDisabled = false, onUse }) => (
+      {items.map(({ label, isDisabled = false, reason, onUse }) => (
         <button
           key={label}
           type="button"
@@ -102,6 +104,7 @@ function Menu({ items, close }: { items: readonly Item[]; close: () => void }) {
           }}
         >
           {label}
+          {reason !== undefined && <span className="secondary"> {reason}</span>}
         </button>
       ))}
     </div>
@@ -146,6 +149,9 @@ function itemsOf(view: PopoverView, send: Bridge['send']): readonly Item[] {
       ? [
           {
             label: menu.checkForUpdates,
+            ...(view.managed.settings.updates === 'no'
+              ? { isDisabled: true, reason: messages.managed.reason }
+              : {}),
             onUse: () => {
               send({ kind: 'update', action: 'check' })
               send({ kind: 'page', page: 'settings' })

@@ -114,7 +114,7 @@ function inventory(folder: string): string[] {
   })
 }
 
-const unmanaged = { now: () => ({ settings: {}, problems: [] }) }
+const unmanaged = { now: () => ({ settings: {}, sources: {}, problems: [] }) }
 
 describe.each(here)('a settings.json $what', ({ put, fate, message }) => {
   it('does not stop the app, causes a warning, and is kept even after a setting changes', async () => {

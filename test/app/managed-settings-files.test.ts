@@ -9,6 +9,7 @@ const { managed: messages } = english
 const now = new Date('2026-03-04T10:00:00.000Z')
 
 const profile = '/Library/Managed Preferences/dev.builderbar.app.plist'
+const userProfile = '/Library/Managed Preferences/alice/dev.builderbar.app.plist'
 const file = '/etc/builderbar/settings.json'
 
 type Facts = { kind?: 'file' | 'folder' | 'link'; uid?: number; mode?: number }
@@ -37,9 +38,11 @@ function aMac(
       }
     },
     read: async (path) => ({ ok: true, value: texts[path] ?? null }),
+    accountName: 'alice',
     run: async (program, args) => {
-      expect([program, ...args]).toEqual(['/usr/bin/plutil', '-convert', 'json', '-o', '-', profile])
-      const text = texts[profile] ?? ''
+      const path = args.at(-1) ?? ''
+      expect([program, ...args]).toEqual(['/usr/bin/plutil', '-convert', 'json', '-o', '-', path])
+      const text = texts[path] ?? ''
       return { status: 'exited', code: text.startsWith('{') ? 0 : 1, stdout: text, stderr: '' }
     },
   }
@@ -47,6 +50,50 @@ function aMac(
 }
 
 describe('the files', () => {
+  it('are all read; the profile of the user precedes that of the computer, which precedes the file', async () => {
+    const mac = aMac({
+      [userProfile]: '{"autoRepair": false, "notify": {"down": true}, "itContact": 5}',
+      [profile]: '{"autoRepair": true, "updates": "ask", "notify": {"down": false, "back": false}}',
+      [file]: '{"autoRepair": true, "updates": "no", "textBesideIcon": true, "itContact": "IT"}',
+    })
+    expect(await readManagedSettings(mac, messages)).toEqual({
+      settings: {
+        ...{ autoRepair: false, updates: 'ask', textBesideIcon: true, itContact: 'IT' },
+        ...{ 'notify.down': true, 'notify.back': false },
+      },
+      sources: {
+        ...{ autoRepair: userProfile, updates: profile, textBesideIcon: file, itContact: file },
+        ...{ 'notify.down': userProfile, 'notify.back': profile },
+      },
+      problems: [expect.stringContaining(`${userProfile}: “itContact”`)],
+    })
+  })
+
+  it.each(['..', '.', 'a/b', '', null])('are not those of a user with the name %j', async (accountName) => {
+    const asked: (string | null)[] = []
+    const mac = aMac({ [profile]: '{"updates": "no"}' })
+    const listening: Mac = {
+      ...{ ...mac, accountName },
+      realPath: (path) => {
+        asked.push(path)
+        return mac.realPath(path)
+      },
+    }
+    expect((await readManagedSettings(listening, messages)).settings).toEqual({ updates: 'no' })
+    expect(asked.sort()).toEqual([profile, file].sort())
+  })
+
+  it.each<[string, Record<string, Facts>]>([
+    ['its own folder', { '/Library/Managed Preferences/alice': { uid: 501 } }],
+    ['the folder of the profiles', { '/Library/Managed Preferences': { mode: 0o777 } }],
+    ['the profile', { [userProfile]: { uid: 501 } }],
+  ])('are ignored where the user may write %s, which is said; the others hold', async (_what, facts) => {
+    const texts = { [userProfile]: '{"autoRepair": true}', [file]: '{"updates": "no"}' }
+    const view = await readManagedSettings(aMac(texts, facts), messages)
+    expect(view.settings).toEqual({ updates: 'no' })
+    expect(view.problems).toEqual([expect.stringContaining(`${userProfile} is ignored: `)])
+  })
+
   it('are both read; the profile precedes', async () => {
     const mac = aMac({
       [profile]: '{"autoRepair": true, "PayloadUUID": "x"}',
@@ -54,12 +101,13 @@ describe('the files', () => {
     })
     expect(await readManagedSettings(mac, messages)).toEqual({
       settings: { autoRepair: true, updates: 'no' },
+      sources: { autoRepair: profile, updates: file },
       problems: [],
     })
   })
 
   it('are not missed where there are none', async () => {
-    expect(await readManagedSettings(aMac({}), messages)).toEqual({ settings: {}, problems: [] })
+    expect(await readManagedSettings(aMac({}), messages)).toEqual({ settings: {}, sources: {}, problems: [] })
   })
 
   const store = '/nix/store/abc-settings.json'
@@ -74,7 +122,10 @@ describe('the files', () => {
       },
       { [file]: store },
     )
-    expect(await readManagedSettings(mac, messages)).toEqual({ settings: { updates: 'no' }, problems: [] })
+    expect(await readManagedSettings(mac, messages)).toMatchObject({
+      settings: { updates: 'no' },
+      problems: [],
+    })
   })
 
   it.each<[string, Record<string, Facts>, Record<string, string>]>([
@@ -130,6 +181,8 @@ describe('the files', () => {
     quiet.touch('/etc/builderbar')
     await expect.poll(() => managed.now().settings).toEqual({ updates: 'no' })
     expect(changes).toBe(1)
+    expect(quiet.watched.get('/Library/Managed Preferences/alice')?.size).toBe(1)
+    expect(quiet.watched.get('/etc/builderbar')?.size).toBe(1)
     expect(logged).toHaveLength(1)
     managed.close()
     expect([...quiet.watched.values()].every((listeners) => listeners.size === 0)).toBe(true)

@@ -36,6 +36,12 @@ describe('the settings of an organization', () => {
         'notify.repaired': false,
         'notify.back': false,
       },
+      sources: Object.fromEntries(
+        ['notify.down', 'notify.repaired', 'notify.back', ...Object.keys(others)].map((name) => [
+          name,
+          '/etc/x.json',
+        ]),
+      ),
       problems: [],
     })
     expect(parse({})).toEqual({ settings: {}, problems: [] })
@@ -68,7 +74,7 @@ describe('the settings of an organization', () => {
 
   it('pass over the keys that macOS adds to a profile', () => {
     const payload = { PayloadUUID: 'x', PayloadVersion: 1, PayloadContent: [{}], autoRepair: true }
-    expect(parse(payload)).toEqual({ settings: { autoRepair: true }, problems: [] })
+    expect(parse(payload)).toMatchObject({ settings: { autoRepair: true }, problems: [] })
   })
 
   it.each([null, [], 'text', 4, undefined])('are none in %j, which is said', (value) => {
@@ -105,7 +111,7 @@ describe('a setting that is managed', () => {
 
   it('stands in the place of the own one, is not written, and cannot be changed', async () => {
     const path = emptyFolder()
-    let view = { settings: { ...managed }, problems: [] }
+    let view = { settings: { ...managed }, sources: {}, problems: [] }
     const settings = await openSettings(openAt(path), { now: () => view }, () => undefined)
     expect(settings.now()).toMatchObject({ autoRepair: true, updates: 'no', textBesideIcon: true })
     expect(settings.now().notify).toEqual({ down: false, repaired: true, back: true })
@@ -115,12 +121,22 @@ describe('a setting that is managed', () => {
     }
     settings.apply({ kind: 'notify', notification: 'back', on: false }, now)
     await settings.written()
-    view = { settings: {} as never, problems: [] }
+    view = { settings: {} as never, sources: {}, problems: [] }
     // Once the organization lets go, the own settings hold as they were.
     expect(settings.now()).toEqual({
       ...defaultSettings,
       notify: { down: true, repaired: true, back: false },
     })
+  })
+
+  it('can be snoozed unless every notification is managed', async () => {
+    const all = { 'notify.down': true, 'notify.repaired': true, 'notify.back': false } as const
+    const snooze = { kind: 'snooze', until: 'hour' } as const
+    expect(isManaged(snooze, { 'notify.down': true, 'notify.repaired': true })).toBe(false)
+    expect(isManaged(snooze, all)).toBe(true)
+    const snoozed = { ...defaultSettings, snoozedUntil: '2026-03-04T11:00:00.000Z' }
+    expect(withManaged(snoozed, managed).snoozedUntil).toBe(snoozed.snoozedUntil)
+    expect(withManaged(snoozed, all).snoozedUntil).toBeNull()
   })
 
   it('leaves the others to the user', () => {

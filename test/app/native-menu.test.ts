@@ -142,9 +142,31 @@ test('a badge beside Open counts the issues, and there is none without one', () 
 
 test('the menu says that the organization manages settings', () => {
   const labels = (settings: object) =>
-    createNativeMenu({ ...views.healthy, managed: { settings, problems: [] } }, '', actions(), english).map(
-      ({ label }) => label,
-    )
+    createNativeMenu(
+      { ...views.healthy, managed: { settings, sources: {}, problems: [] } },
+      '',
+      actions(),
+      english,
+    ).map(({ label }) => label)
   expect(labels({ autoRepair: false })).toContain('Managed by your organization')
   expect(labels({})).not.toContain('Managed by your organization')
+})
+
+test('the menu cannot snooze notifications that the organization manages, and says so', () => {
+  const snoozeOf = (canSnooze: boolean) => {
+    const items = createNativeMenu({ ...views.healthy, canSnooze }, '', actions(), english)
+    const submenu = items.find(({ label }) => label === 'Snooze Notifications')?.submenu
+    return (Array.isArray(submenu) ? submenu : [])
+      .filter(({ type }) => type !== 'separator')
+      .map(({ label, enabled }) => [label, enabled])
+  }
+  expect(snoozeOf(false)).toEqual([
+    ['Managed by your organization', false],
+    ['For 1 Hour', false],
+    ['Until Tomorrow', false],
+  ])
+  expect(snoozeOf(true)).toEqual([
+    ['For 1 Hour', true],
+    ['Until Tomorrow', true],
+  ])
 })

@@ -21,7 +21,7 @@ function emptyFolder(): string {
   return path
 }
 
-const unmanaged = { now: () => ({ settings: {}, problems: [] }) }
+const unmanaged = { now: () => ({ settings: {}, sources: {}, problems: [] }) }
 
 describe('a change', () => {
   it('affects only the setting that it names', () => {

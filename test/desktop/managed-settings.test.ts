@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
@@ -9,8 +9,8 @@ import { press } from './desktop-input.ts'
 import { activate, waitForHeadline } from './keyboard.ts'
 
 /** Writes a property list as an MDM has macOS write it: binary. */
-function writeBinaryPlist({ root }: FakeMac, python: string): void {
-  const folder = join(root, 'Library/Managed Preferences')
+function writeBinaryPlist({ root }: FakeMac, python: string, user = ''): void {
+  const folder = join(root, 'Library/Managed Preferences', user)
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'dev.builderbar.app.plist')
   const text = `import plistlib,sys; plistlib.dump(${python}, open(sys.argv[1], 'wb'), fmt=plistlib.FMT_BINARY)`
@@ -29,15 +29,17 @@ async function send(page: Page, request: object): Promise<void> {
 
 it('settings of the organization hold, are shown as such, and cannot be changed by page or program', async () => {
   const fakeMac = await createFakeMac({ scenario: 'key-0640' })
+  const user = basename(fakeMac.home)
   try {
     writeBinaryPlist(
       fakeMac,
       "{'PayloadUUID': 'x', 'autoRepair': False, 'notify': {'down': False}, 'itContact': 'IT Support, help@example.org', 'color': 'red'}",
     )
+    writeBinaryPlist(fakeMac, "{'textBesideIcon': True, 'notify': {'repaired': 5}}", user)
     mkdirSync(join(fakeMac.root, 'etc/builderbar'))
     writeFileSync(
       join(fakeMac.root, 'etc/builderbar/settings.json'),
-      '{"autoRepair": true, "textBesideIcon": true}',
+      '{"autoRepair": true, "textBesideIcon": false}',
     )
     await withOneStart(fakeMac, async ({ electron, openPopover }) => {
       const page = await openPopover()
@@ -51,6 +53,13 @@ it('settings of the organization hold, are shown as such, and cannot be changed 
       const settings = await findWindow(electron, 'settings')
       await settings.getByText('Some settings are managed by your organization.').waitFor()
       await settings.getByText('there is no setting “color”').waitFor()
+      await settings.getByText(`${user}/dev.builderbar.app.plist: “notify.repaired” has a value`).waitFor()
+      await settings.getByText('Where they are set').click()
+      for (const source of [
+        `textBesideIcon: /Library/Managed Preferences/${user}/dev.builderbar.app.plist`,
+        'autoRepair: /Library/Managed Preferences/dev.builderbar.app.plist',
+      ])
+        await settings.getByText(source).waitFor()
       for (const [tab, name, on] of [
         ['Repairs', 'Restart stopped services', false],
         ['General', 'Show status text', true],

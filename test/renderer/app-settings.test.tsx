@@ -19,6 +19,13 @@ describe('the settings of the app', () => {
     expect(installed.requests).toEqual([{ kind: 'plan', subject: { kind: 'undo', receipt: 'r-2' } }])
   })
 
+  test('do not snooze notifications that the organization manages, and say so', () => {
+    show({ ...views.healthy, page: 'settings', settingsTab: 'notifications', canSnooze: false })
+    for (const name of ['For 1 Hour', 'Until Tomorrow'])
+      expect(screen.getByRole('button', { name })).toHaveProperty('disabled', true)
+    expect(screen.getByText('Managed by your organization')).toBeTruthy()
+  })
+
   test('say what updates the app, or offer the next step for an update', () => {
     over('settings-by-nix')
     expect(screen.getByText('Installed with Nix.')).toBeTruthy()

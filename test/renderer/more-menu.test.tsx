@@ -28,6 +28,16 @@ describe('the menu of the last slot', () => {
     ])
   })
 
+  test('does not check for updates where the organization does not allow it, and says so', () => {
+    const managed = { settings: { updates: 'no' as const }, sources: {}, problems: [] }
+    const { requests } = show({ ...views.healthy, managed })
+    open()
+    const item = screen.getByRole('menuitem', { name: 'Check for Updates… Managed by your organization' })
+    fireEvent.click(item)
+    expect(item.getAttribute('aria-disabled')).toBe('true')
+    expect(requests).toEqual([])
+  })
+
   test.each([
     ['Stop Builder…', [{ kind: 'plan', subject: { kind: 'control', control: 'stop' } }]],
     ['Undo Last Change…', [{ kind: 'plan', subject: { kind: 'undo', receipt: 'r-1' } }]],

@@ -171,6 +171,8 @@ export interface PopoverView {
   /** What came back within a day, by the key of its finding. */
   readonly cameBack: Readonly<Record<string, CameBack>>
   readonly snoozedUntil: string | null
+  /** False where the organization manages every notification. */
+  readonly canSnooze: boolean
   readonly loginItem: LoginItem
   readonly updates: UpdatesView
   /** The command line tool; null before the first scan. */

@@ -25,6 +25,8 @@ export type ManagedSettings = z.infer<typeof managedSettingsSchema>
 /** What the settings page shows of them. */
 export interface ManagedView {
   readonly settings: ManagedSettings
+  /** Path of the file that each of them is from. */
+  readonly sources: Readonly<Partial<Record<keyof ManagedSettings, string>>>
   /** Sentences about files and values that are ignored. */
   readonly problems: readonly string[]
 }
@@ -45,6 +47,7 @@ export function withManaged(own: Settings, managed: ManagedSettings): EffectiveS
       repaired: managed['notify.repaired'] ?? repaired,
       back: managed['notify.back'] ?? back,
     },
+    snoozedUntil: areNotificationsManaged(managed) ? null : own.snoozedUntil,
     autoRepair: managed.autoRepair ?? own.autoRepair,
     updates: managed.updates ?? own.updates,
     textBesideIcon: managed.textBesideIcon ?? own.textBesideIcon,
@@ -52,11 +55,18 @@ export function withManaged(own: Settings, managed: ManagedSettings): EffectiveS
   }
 }
 
+/** Whether the organization manages every notification, so that none can be snoozed. */
+export function areNotificationsManaged(managed: ManagedSettings): boolean {
+  return (['down', 'repaired', 'back'] as const).every((kind) => managed[`notify.${kind}`] !== undefined)
+}
+
 /** Whether the organization manages what a change is about; the change is then refused. */
 export function isManaged(change: SettingsChange, managed: ManagedSettings): boolean {
   switch (change.kind) {
     case 'notify':
       return managed[`notify.${change.notification}`] !== undefined
+    case 'snooze':
+      return areNotificationsManaged(managed)
     case 'auto-repair':
       return managed.autoRepair !== undefined
     case 'updates':

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { managedJsonPath, profilePath } from '../../core/text/managed-settings-paths.ts'
+import { findUserProfile, managedJsonPath, profilePath } from '../../core/text/managed-settings-paths.ts'
 import { parseJson } from '../../core/text/parse-json.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { Messages } from '../../locales/messages.ts'
@@ -11,8 +11,16 @@ import {
   managedSettingsSchema,
 } from '../contract/managed-settings.ts'
 
+/** The files that may have settings, the one that takes precedence last. */
+function listSources(mac: Mac): readonly string[] {
+  const userProfile = findUserProfile(mac.accountName)
+  return [managedJsonPath, profilePath, ...(userProfile === null ? [] : [userProfile])]
+}
+
 /** The folders whose changes mean that the settings may have changed. */
-export const managedFolders = [folderOf(profilePath), folderOf(managedJsonPath)]
+export function listManagedFolders(mac: Mac): readonly string[] {
+  return listSources(mac).map(folderOf)
+}
 
 const limitBytes = 256 * 1024
 /** `plutil` has this time, because the icon waits for the settings. */
@@ -20,39 +28,38 @@ const convertMs = 3000
 
 type ManagedMessages = Messages['managed']
 
-/** Reads both files (docs/managed-settings.md, "Files"). A setting of the profile precedes the same one of the other. */
+/** Reads all files and takes each setting from the last one that has it (docs/managed-settings.md, "Files"). */
 export async function readManagedSettings(mac: Mac, messages: ManagedMessages): Promise<ManagedView> {
-  const [profile, file] = await Promise.all([
-    readSource(mac, profilePath, messages),
-    readSource(mac, managedJsonPath, messages),
-  ])
-  return {
-    settings: { ...file.settings, ...profile.settings },
-    problems: [...profile.problems, ...file.problems],
-  }
+  const files = await Promise.all(listSources(mac).map((path) => readSource(mac, path, messages)))
+  return files.reduce((before, file) => ({
+    settings: { ...before.settings, ...file.settings },
+    sources: { ...before.sources, ...file.sources },
+    problems: [...file.problems, ...before.problems],
+  }))
 }
 
-const nothing: ManagedView = { settings: {}, problems: [] }
+const nothing: ManagedView = { settings: {}, sources: {}, problems: [] }
 
 async function readSource(mac: Mac, path: string, messages: ManagedMessages): Promise<ManagedView> {
   const distrust = await describeDistrust(mac, path, messages)
   if (distrust === 'missing') return nothing
-  if (distrust !== null) return { settings: {}, problems: [messages.ignored(path, distrust)] }
-  const text =
-    path === profilePath ? await convertPlist(mac, path, messages) : await mac.read(path, limitBytes)
-  if (!text.ok) return { settings: {}, problems: [messages.ignored(path, text.reason)] }
+  if (distrust !== null) return { ...nothing, problems: [messages.ignored(path, distrust)] }
+  const text = path.endsWith('.plist')
+    ? await convertPlist(mac, path, messages)
+    : await mac.read(path, limitBytes)
+  if (!text.ok) return { ...nothing, problems: [messages.ignored(path, text.reason)] }
   return parseManagedSettings(parseJson(text.value ?? ''), path, messages)
 }
 
 /**
  * Says why a file is not root's alone; null where it is, 'missing' where there is none. Otherwise another program of the
- * user could switch on repairs that nobody confirms. The link of nix-darwin must be root's too, and the folders of both.
+ * user could switch on repairs that nobody confirms. The link of nix-darwin must be root's too, and all folders of both.
  */
 async function describeDistrust(mac: Mac, path: string, messages: ManagedMessages): Promise<string | null> {
   const real = await mac.realPath(path)
   if (!real.ok) return real.reason
   if (real.value === null) return 'missing'
-  const paths = [folderOf(path), path, folderOf(real.value), real.value]
+  const paths = [...listFolders(path), path, ...listFolders(real.value), real.value]
   for (const checked of paths) {
     const facts = await mac.lstat(checked)
     if (!facts.ok) return facts.reason
@@ -64,6 +71,12 @@ async function describeDistrust(mac: Mac, path: string, messages: ManagedMessage
     if (kind !== 'link' && !isSticky && (mode & 0o022) !== 0) return messages.othersMayWrite(checked)
   }
   return null
+}
+
+/** Returns the folders above a path, from / or the Nix store on. */
+function listFolders(path: string): readonly string[] {
+  const folder = folderOf(path)
+  return folder === '/' || folder === '/nix/store' ? [folder] : [...listFolders(folder), folder]
 }
 
 function folderOf(path: string): string {
@@ -87,7 +100,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = managedKeys
 /** Takes each setting that is known and has a right value; each of the others is a problem, and ignored. */
 export function parseManagedSettings(value: unknown, path: string, messages: ManagedMessages): ManagedView {
   const read = record.safeParse(value)
-  if (!read.success) return { settings: {}, problems: [messages.ignored(path, messages.noDictionary)] }
+  if (!read.success) return { ...nothing, problems: [messages.ignored(path, messages.noDictionary)] }
   const taken: Record<string, unknown> = {}
   const problems: string[] = []
   for (const [name, setting] of flatten(read.data)) {
@@ -97,7 +110,8 @@ export function parseManagedSettings(value: unknown, path: string, messages: Man
     else if (!schema.safeParse(setting).success) problems.push(messages.wrong(shown, path))
     else taken[name] = setting
   }
-  return { settings: parseSettings(taken), problems: problems.slice(0, maxProblems) }
+  const sources = Object.fromEntries(Object.keys(taken).map((name) => [name, path]))
+  return { settings: parseSettings(taken), sources, problems: problems.slice(0, maxProblems) }
 }
 
 const maxProblems = 20

@@ -1,7 +1,7 @@
 import type { Messages } from '../../locales/messages.ts'
 import type { Mac } from '../../mac/mac.ts'
 import type { ManagedView } from '../contract/managed-settings.ts'
-import { managedFolders, readManagedSettings } from './managed-settings-file.ts'
+import { listManagedFolders, readManagedSettings } from './managed-settings-file.ts'
 
 /** The settings of the organization, read again when one of their folders changes. */
 export interface ManagedSettingsStore {
@@ -28,13 +28,21 @@ export async function openManagedSettings(
   }
   let current = await read()
   let isClosed = false
+  let unwatch: readonly (() => void)[] = []
+  /** Again each time: the folder of the user's profile may not have existed before. */
+  const watch = () => {
+    for (const stop of unwatch) stop()
+    unwatch = listManagedFolders(mac).map((folder) => mac.watch(folder, () => void refresh()))
+  }
   const refresh = async () => {
+    if (isClosed) return
+    watch()
     const next = await read()
     if (isClosed || JSON.stringify(next) === JSON.stringify(current)) return
     current = next
     onChange()
   }
-  const unwatch = managedFolders.map((folder) => mac.watch(folder, () => void refresh()))
+  watch()
   return {
     now: () => current,
     refresh: () => void refresh(),

@@ -30,6 +30,7 @@ type MenuView = Pick<
   | 'testBuildRefusal'
   | 'status'
   | 'snoozedUntil'
+  | 'canSnooze'
   | 'tool'
   | 'log'
   | 'managed'
@@ -58,7 +59,7 @@ export function createNativeMenu(
     { label: menu.open, ...createBadge(view.rootFindings), click: actions.open },
     ...createControlItems(view, actions, menu),
     { type: 'separator' },
-    createSnoozeItem(view.snoozedUntil, actions, messages),
+    createSnoozeItem(view, actions, messages),
     { label: menu.settings, click: actions.settings },
     ...(Object.keys(view.managed.settings).length > 0
       ? [{ label: messages.managed.reason, enabled: false }]
@@ -112,10 +113,21 @@ function createLogItems(
 }
 
 function createSnoozeItem(
-  until: string | null,
+  { snoozedUntil: until, canSnooze }: MenuView,
   actions: MenuActions,
-  { menu, snooze }: Messages,
+  messages: Messages,
 ): MenuItemConstructorOptions {
+  const { menu, snooze } = messages
+  const choices: MenuItemConstructorOptions[] = [
+    { label: snooze.hour, enabled: canSnooze, click: () => actions.snooze('hour') },
+    { label: snooze.tomorrow, enabled: canSnooze, click: () => actions.snooze('tomorrow') },
+  ]
+  // A disabled item does not open its submenu, where the reason is.
+  if (!canSnooze)
+    return {
+      label: menu.snooze,
+      submenu: [{ label: messages.managed.reason, enabled: false }, { type: 'separator' }, ...choices],
+    }
   const end: MenuItemConstructorOptions[] =
     until === null
       ? []
@@ -126,11 +138,7 @@ function createSnoozeItem(
         ]
   return {
     label: menu.snooze,
-    submenu: [
-      ...end,
-      { label: snooze.hour, click: () => actions.snooze('hour') },
-      { label: snooze.tomorrow, click: () => actions.snooze('tomorrow') },
-    ],
+    submenu: [...end, ...choices],
   }
 }
 

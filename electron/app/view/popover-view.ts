@@ -18,7 +18,11 @@ import type {
   Undoable,
   VmSample,
 } from '../contract/bridge-contract.ts'
-import type { EffectiveSettings, ManagedView } from '../contract/managed-settings.ts'
+import {
+  areNotificationsManaged,
+  type EffectiveSettings,
+  type ManagedView,
+} from '../contract/managed-settings.ts'
 import type { Page, SettingsTab } from '../contract/page.ts'
 import type { CopyRequest } from '../contract/popover-request.ts'
 import { getSnoozeEnd } from '../contract/settings.ts'
@@ -83,6 +87,7 @@ function collectView(state: MonitorState, app: AppState): PopoverView {
     history: createHistoryView(state, app.now),
     copied: app.copied,
     snoozedUntil: getSnoozeEnd(settings, app.now),
+    canSnooze: !areNotificationsManaged(app.managed.settings),
     testBuild: state.testBuild ?? null,
     probingRemote: state.probingRemote ?? [],
   }

@@ -3,6 +3,8 @@ export const managedMessages = {
   reason: 'Managed by your organization',
   intro: 'Some settings are managed by your organization.',
   contact: (line: string) => `IT contact: ${line}`,
+  sources: 'Where they are set',
+  source: (name: string, path: string) => `${name}: ${path}`,
   problems: 'Ignored in the settings of your organization',
   muted: 'Muted by your organization',
   ignored: (path: string, reason: string) => `${path} is ignored: ${reason}.`,

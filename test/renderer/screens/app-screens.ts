@@ -32,6 +32,13 @@ const managed = {
     mutedFindings: ['host-disk-low'],
     itContact: 'IT Support, help@example.com',
   },
+  sources: {
+    'notify.back': '/Library/Managed Preferences/dev.builderbar.app.plist',
+    autoRepair: '/Library/Managed Preferences/alice/dev.builderbar.app.plist',
+    updates: '/Library/Managed Preferences/dev.builderbar.app.plist',
+    mutedFindings: '/etc/builderbar/settings.json',
+    itContact: '/Library/Managed Preferences/dev.builderbar.app.plist',
+  },
   problems: ['/etc/builderbar/settings.json: there is no setting “color”.'],
 }
 const toolScript = '/Applications/Builderbar.app/Contents/Resources/builderbar'

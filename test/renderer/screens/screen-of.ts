@@ -19,7 +19,7 @@ const app: AppState = {
   settingsTab: 'general',
   pinned: false,
   settings: { ...defaultSettings, welcomed: true },
-  managed: { settings: {}, problems: [] },
+  managed: { settings: {}, sources: {}, problems: [] },
   shortcut: 'off',
   loginItem: { available: true, on: false, needsApproval: false },
   updates: {
