@@ -44,7 +44,7 @@ describe('the settings of an organization', () => {
       ),
       problems: [],
     })
-    expect(parse({})).toEqual({ settings: {}, problems: [] })
+    expect(parse({})).toEqual({ settings: {}, sources: {}, problems: [] })
     expect(notify.down).toBe(true)
   })
 

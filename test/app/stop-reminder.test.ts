@@ -11,7 +11,7 @@ import { openAt } from '../monitor/fixtures/temp-data-folder.ts'
 
 const minuteMs = 60_000
 const start = new Date('2026-03-04T10:00:00.000Z')
-const unmanaged = { now: () => ({ settings: {}, problems: [] }) }
+const unmanaged = { now: () => ({ settings: {}, sources: {}, problems: [] }) }
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: start }))
 afterEach(() => vi.useRealTimers())
