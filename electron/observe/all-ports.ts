@@ -37,11 +37,15 @@ export async function probeAllPorts(
     combineServices(mac, files.services, run?.jobs ?? []),
     run?.processes ?? unknown,
   )
+  const waking = new Set([...files.services, ...(run?.agents ?? [])].map(({ demandPort }) => demandPort))
   const builder = chooseBuilderTarget(port, mergeEntries(files.machinesFile, null))
   const first = probe(builder)
   const [routes, nix] = await Promise.all([configuration.routes, configuration.nix])
   const others = findLocalTargets(builder, mergeEntries(files.machinesFile, nix), routes)
-  return Promise.all([first, ...others.map(probe)])
+  return Promise.all([
+    first,
+    ...others.map((target) => probe(waking.has(target.port) ? { ...target, wakes: true } : target)),
+  ])
 }
 
 /** Returns a recent probe of the same port, with its own time, if there is one; else connects. */

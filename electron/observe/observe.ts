@@ -2,14 +2,15 @@ import type { Snapshot } from '../core/model/snapshot.ts'
 import { version } from '../core/text/version.ts'
 import type { Mac } from '../mac/mac.ts'
 import { probeAllPorts } from './all-ports.ts'
-import { probeConfiguration } from './configuration.ts'
+import { mergeEntries, probeConfiguration } from './configuration.ts'
+import { probeLocalServices } from './local-services.ts'
 import { probeCommandLineTool } from './mac/command-line-tool-probe.ts'
 import { probeHostDisk } from './mac/host-disk-probe.ts'
 import { probeReceipts, probeUserReceipts } from './mac/receipts-probe.ts'
 import { probeBuilderActivity } from './nix/builder-activity.ts'
 import { probeDaemon } from './nix/daemon-probe.ts'
 import { withDeadline } from './probe/deadline-mac.ts'
-import { combineServices, probeRunning } from './running-state.ts'
+import { probeRunning } from './running-state.ts'
 import type { ScanContext, SnapshotPart } from './scan-context.ts'
 import { probeCertificates } from './service/certificates-probe.ts'
 import { probeDiskImage } from './service/disk-image-probe.ts'
@@ -49,7 +50,8 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
       probeReceipts(mac),
       probeBuilderActivity(mac),
     ])
-  const services = combineServices(mac, files.services, run.jobs)
+  const entries = mergeEntries(files.machinesFile, nix)
+  const local = await probeLocalServices(mac, run, files.services, { routes, entries }, reuse('launchd'))
   return {
     schema: 2,
     takenAt,
@@ -60,9 +62,7 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
       bootedAt: run.bootedAt,
       scannedAsRoot: mac.uid === 0,
     },
-    services,
-    ...(run.agents.length === 0 ? {} : { agents: [...run.agents] }),
-    processes: run.processes,
+    ...local,
     ports: await ports,
     keys,
     machinesFile: { ...files.machinesFile, storeCheck: surroundings.storeCheck },
@@ -78,8 +78,8 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     rootScan: null,
     receipts,
     userReceipts: await probeUserReceipts(mac),
-    ...(await probeServiceLogs(mac, [...services, ...run.agents])),
-    diskImage: await probeDiskImage(mac, services),
+    ...(await probeServiceLogs(mac, [...local.services, ...(local.agents ?? [])])),
+    diskImage: await probeDiskImage(mac, local.services),
     certificates,
     commandLineTool: await probeCommandLineTool(mac),
     ...activity,

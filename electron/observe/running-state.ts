@@ -1,6 +1,7 @@
 import { selectBuilderServices } from '../core/builders/builder-service.ts'
 import { knownServices } from '../core/builders/known-services.ts'
-import { unavailable } from '../core/model/observation.ts'
+import type { ProcessLine } from '../core/launchd/process-table.ts'
+import { unavailable, valueOrNull } from '../core/model/observation.ts'
 import type { MachineEntry, Service, Snapshot } from '../core/model/snapshot.ts'
 import type { Mac } from '../mac/mac.ts'
 import { mergeEntries } from './configuration.ts'
@@ -16,6 +17,8 @@ export interface Running {
   /** The agents of this account that run a builder. */
   readonly agents: readonly Service[]
   readonly processes: Snapshot['processes']
+  /** All processes; empty if they were not listed, or if an earlier snapshot is reused. */
+  readonly lines: readonly ProcessLine[]
   readonly bootedAt: Snapshot['mac']['bootedAt']
 }
 
@@ -36,6 +39,7 @@ export async function probeRunning(
       jobs: before.services,
       agents: before.agents ?? [],
       processes: before.processes,
+      lines: [],
       bootedAt: before.mac.bootedAt,
     }
   }
@@ -47,7 +51,13 @@ export async function probeRunning(
     processes,
     probeBoot(mac, processes),
   ])
-  return { jobs, agents, processes: selectProcesses(mac, table, [...jobs, ...agents]), bootedAt }
+  return {
+    jobs,
+    agents,
+    processes: selectProcesses(mac, table, [...jobs, ...agents]),
+    lines: valueOrNull(table) ?? [],
+    bootedAt,
+  }
 }
 
 /** nix-darwin's builder, about which launchd is always asked. */
@@ -93,19 +103,12 @@ export function combineServices(
   jobs: readonly ServiceJob[],
 ): Service[] {
   return files.map((service) => {
-    const { label, plistPath, plist, startScript, keepsAlive, runsAtLoad, logPaths, workingDirectory } =
-      service
+    const { label } = service
     const unknown = unavailable(mac.now(), 'launchctl was not asked about it')
     const { job, disabled } = jobs.find((candidate) => candidate.label === label) ?? {
       job: unknown,
       disabled: unknown,
     }
-    const fromPlist = {
-      ...(keepsAlive === undefined ? {} : { keepsAlive }),
-      ...(runsAtLoad === undefined ? {} : { runsAtLoad }),
-      ...(logPaths === undefined ? {} : { logPaths }),
-      ...(workingDirectory === undefined ? {} : { workingDirectory }),
-    }
-    return { label, plistPath, plist, startScript, job, disabled, ...fromPlist }
+    return { ...service, job, disabled }
   })
 }

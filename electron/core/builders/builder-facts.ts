@@ -15,7 +15,6 @@ import { isLoopback } from '../text/loopback.ts'
 import { memoize } from '../text/memo.ts'
 import {
   type BuilderPort,
-  findAgentByPort,
   findBuilderService,
   findOnDemandService,
   findPresentService,
@@ -24,8 +23,10 @@ import {
   getJobPid,
   resolveBuilderPort,
 } from './builder-service.ts'
-import { builderAliases, bypassesSsh, defaultKeyPath, isManagedBuilder, offersLinux } from './entry-match.ts'
+import { builderAliases, bypassesSsh, isManagedBuilder, offersLinux } from './entry-match.ts'
+import { findAnswer, findKeyFile, findRoute, isLocalRoute, rejectStaleAnswer } from './entry-observations.ts'
 import { findOnDemandByHost, findOnDemandByPort } from './known-services.ts'
+import { findLocalService } from './local-service.ts'
 
 /** The parts of a snapshot that belong to one builder; a part that was not scanned is null. */
 export interface BuilderFacts {
@@ -117,27 +118,65 @@ function collectFacts(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
   const managed = resolveBuilderPort(snapshot.services, snapshot.processes)
   const hasService = findPresentService(snapshot.services) !== null
   const root = valueOrNull(route?.root)
-  const agent = findAgentByPort(snapshot, entry.port ?? root?.port ?? 22)
-  if (agent === null && isManagedBuilder(entry, managed.port, route, hasService))
+  const reaches = root !== null && isLocalRoute(root.hostname, route)
+  const endsHere = isLoopback(entry.host) || reaches
+  const bound = findLocalService(snapshot, { entry, root, port: entry.port ?? root?.port ?? 22, endsHere })
+  if (bound === null && isManagedBuilder(entry, managed.port, route, hasService))
     return collectManagedFacts(snapshot, entry, route)
   const named = findOnDemandByHost(entry.host)
   const service = findOnDemandService(snapshot, named)
-  const reaches = root !== null && isLocalRoute(root.hostname, route)
-  const local = service !== null || isLoopback(entry.host) || reaches
+  const isStartedHere = route?.proxyVmProgram !== undefined
+  if (bound === null && service === null && !endsHere && !isStartedHere)
+    return collectRemoteFacts(snapshot, entry, route)
   // The port of a known service does not depend on a route, which may be wrong.
   const port = service !== null && named !== null && !reaches ? named.port : (entry.port ?? root?.port ?? 22)
-  const vm = local ? findVmByPort(snapshot, port) : null
+  return collectLocalFacts(snapshot, entry, route, {
+    service: bound ?? findOnDemandService(snapshot, findOnDemandByPort(port)) ?? service,
+    port,
+  })
+}
+
+function collectRemoteFacts(
+  snapshot: Snapshot,
+  entry: MachineEntry,
+  route: RouteProbe | null,
+): FactsWithEntry {
   return {
-    kind: local ? 'local' : 'remote',
+    kind: 'remote',
     entry,
-    service: local ? (agent ?? findOnDemandService(snapshot, findOnDemandByPort(port)) ?? service) : null,
+    service: null,
+    port: entry.port ?? valueOrNull(route?.root)?.port ?? 22,
+    portFrom: 'entry',
+    answer: null,
+    key: findKeyFile(snapshot, entry, route, []),
+    route,
+    vm: null,
+    remote: snapshot.remoteBuilders.find(({ uri }) => uri === entry.uri) ?? null,
+  }
+}
+
+function collectLocalFacts(
+  snapshot: Snapshot,
+  entry: MachineEntry,
+  route: RouteProbe | null,
+  { service, port }: Pick<BuilderFacts, 'service' | 'port'>,
+): FactsWithEntry {
+  // Behind a ProxyCommand the port is one of the guest's own address, not of this Mac.
+  const isProxied = valueOrNull(route?.root)?.proxyOfThisHost === true
+  const byJob = findVmOfJob(getJobPid(service), snapshot.processes)
+  const vm = byJob ?? (isProxied ? null : findVmByPort(snapshot, port))
+  const isProbed = !isProxied && !bypassesSsh(entry)
+  return {
+    kind: 'local',
+    entry,
+    service,
     port,
     portFrom: 'entry',
-    answer: local && !bypassesSsh(entry) ? rejectStaleAnswer(vm, findAnswer(snapshot, port)) : null,
+    answer: isProbed ? rejectStaleAnswer(vm, findAnswer(snapshot, port)) : null,
     key: findKeyFile(snapshot, entry, route, []),
     route,
     vm,
-    remote: local ? null : (snapshot.remoteBuilders.find(({ uri }) => uri === entry.uri) ?? null),
+    remote: null,
   }
 }
 
@@ -190,61 +229,4 @@ function resolveManagedPort(
 function findManualVm(snapshot: Snapshot, service: Service | null, port: number): VmProcess | null {
   const vm = findVmByPort(snapshot, port)
   return service !== null && vm?.uid !== undefined ? null : vm
-}
-
-function isLocalRoute(hostname: string, route: RouteProbe | null): boolean {
-  const addresses = valueOrNull(route?.addresses) ?? []
-  return isLoopback(hostname) || (addresses.length > 0 && addresses.every(isLoopback))
-}
-
-function findRoute({ routes }: Snapshot, entry: MachineEntry): RouteProbe | null {
-  const index = indexRoutes(routes)
-  return index.byUri.get(entry.uri) ?? index.byHost.get(entry.host) ?? null
-}
-
-/** The first of several routes with the same URI or host counts. */
-const indexRoutes = memoize((routes: readonly RouteProbe[]) => {
-  const last = [...routes].reverse()
-  return {
-    byUri: new Map(last.map((route) => [route.uri, route])),
-    byHost: new Map(last.map((route) => [route.host, route])),
-  }
-})
-
-/**
- * Returns the answer on a port of this Mac, preferably at 127.0.0.1: QEMU forwards IPv4 only (docs/macos.md, "Ports of
- * the builder").
- */
-function findAnswer(snapshot: Snapshot, port: number): Observation<PortAnswer> | null {
-  const probes = snapshot.ports.filter((probe) => probe.port === port && isLoopback(probe.address))
-  return (probes.find((probe) => probe.address === '127.0.0.1') ?? probes[0])?.result ?? null
-}
-
-/** `ps` gives start times in whole seconds, and the clock may be adjusted slightly. */
-const clockSlackMs = 1500
-
-/**
- * Returns the answer, unless the VM was started after it: a port is probed at most every 5 s, so a scan may reuse the answer
- * of the VM that ran before.
- */
-function rejectStaleAnswer(
-  vm: VmProcess | null,
-  answer: Observation<PortAnswer> | null,
-): Observation<PortAnswer> | null {
-  if (vm === null || answer === null || !answer.observed) return answer
-  if (Date.parse(answer.at) >= Date.parse(vm.startedAt) - clockSlackMs) return answer
-  return { observed: false, at: answer.at, reason: 'the port was last probed before the VM started' }
-}
-
-/** Returns the key of column 3, else the first that ssh's configuration names, else one of `standard` (managed builder only). */
-function findKeyFile(
-  snapshot: Snapshot,
-  entry: MachineEntry | null,
-  route: RouteProbe | null,
-  standard: readonly string[] = [defaultKeyPath],
-): KeyFile | null {
-  const named = entry?.sshKey
-  const paths = named ? [named] : [...(valueOrNull(route?.root)?.identityFiles ?? []), ...standard]
-  const found = paths.map((path) => snapshot.keys.find((key) => key.path === path))
-  return found.find((key) => key !== undefined) ?? null
 }

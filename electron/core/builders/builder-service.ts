@@ -26,12 +26,12 @@ export function findPresentService(services: readonly Service[]): Service | null
 }
 
 /** Returns the services of the managed builder among those that were probed: nix-darwin's, Determinate's, then any other. */
-export function selectBuilderServices<Known extends Pick<Service, 'label'>>(
+export function selectBuilderServices<Known extends Pick<Service, 'label' | 'foundBy'>>(
   services: readonly Known[],
 ): readonly Known[] {
   return [
     ...builderLabels.flatMap((label) => services.filter((service) => service.label === label)),
-    ...services.filter(isFoundByScript),
+    ...services.filter((service) => isFoundByScript(service) && service.foundBy === undefined),
   ]
 }
 
@@ -98,11 +98,6 @@ export function findVmOfJob(job: number | null, processes: Observation<Processes
 export function findOnDemandService({ services }: Snapshot, known: KnownService | null): Service | null {
   const service = services.find(({ label }) => label === known?.label)
   return service !== undefined && isPresent(service) ? service : null
-}
-
-/** Returns the agent of this account that publishes the port; null if there is none. */
-export function findAgentByPort({ agents }: Snapshot, port: number): Service | null {
-  return agents?.find(({ startScript }) => valueOrNull(startScript)?.forwardedPort === port) ?? null
 }
 
 /** Returns the VM whose arguments forward this port, regardless of its parent process; null if there is none. */

@@ -1,8 +1,9 @@
 import type { VmProcess } from '../model/snapshot.ts'
 import { getProgramName, type ProcessLine } from './process-line.ts'
 import { parseForwardedAddress, parseForwardedPort } from './start-script.ts'
+import { detectVmProgram } from './vm-program.ts'
 
-export type { ProcessLine } from './process-line.ts'
+export { getProgramName, type ProcessLine } from './process-line.ts'
 export { findRemoteBuilds } from './remote-builds.ts'
 
 /** pid, ppid, uid (macOS prints -2 for nobody), etime, pcpu and rss (in KiB) if ps was asked for them, and the command. */
@@ -41,15 +42,15 @@ function subtractSeconds(now: Date, seconds: number): string | null {
 }
 
 /**
- * Returns the processes of VMs, recognized by the program's name (`qemu-system-…`, `vzvm`, or nixpkgs' wrappers of them), with
- * their ancestors, the parent first (docs/macos.md, "Process table"). A port forward in the arguments of another program does
- * not count. `uid` is set if the process does not belong to root.
+ * Returns the processes of VMs, recognized by their program (`detectVmProgram`), with their ancestors, the parent first
+ * (docs/macos.md, "Process table"). A port forward in the arguments of another program does not count. `uid` is set if the
+ * process does not belong to root.
  */
 export function findVms(lines: readonly ProcessLine[], rootUid: number): VmProcess[] {
   const parents = new Map(lines.map((line) => [line.pid, line.ppid]))
   return lines.flatMap((line): VmProcess[] => {
-    const kind = detectVmKind(getProgramName(line.command))
-    if (kind === null) return []
+    const program = detectVmProgram(line.command)
+    if (program === null) return []
     const forwardedPort = parseForwardedPort(line.command)
     const ancestors = listAncestors(parents, line.ppid)
     const forwardedAddress = forwardedPort === null ? null : parseForwardedAddress(line.command)
@@ -57,7 +58,8 @@ export function findVms(lines: readonly ProcessLine[], rootUid: number): VmProce
       {
         pid: line.pid,
         ancestors,
-        kind,
+        kind: program.kind,
+        ...(program.kind === 'qemu' || program.name === 'vzvm' ? {} : { program: program.name }),
         forwardedPort,
         startedAt: line.startedAt,
         ...(line.uid === rootUid ? {} : { uid: line.uid }),
@@ -69,15 +71,10 @@ export function findVms(lines: readonly ProcessLine[], rootUid: number): VmProce
   })
 }
 
-function detectVmKind(program: string): 'qemu' | 'vz' | null {
-  if (/^(?:qemu-system-[a-z0-9_]+|\.qemu-system-[a-z0-9_]+-wrapped)$/.test(program)) return 'qemu'
-  return /^(?:vzvm|\.vzvm-wrapped)$/.test(program) ? 'vz' : null
-}
-
 /** A VM has about five ancestors. */
 const maxAncestors = 64
 
-function listAncestors(parents: ReadonlyMap<number, number>, ppid: number): number[] {
+export function listAncestors(parents: ReadonlyMap<number, number>, ppid: number): number[] {
   const ancestors = new Set<number>()
   for (
     let pid = ppid;

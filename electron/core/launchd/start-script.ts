@@ -9,6 +9,8 @@ const storePath = /\/nix\/store\/[0-9a-z]{32}-[\w+.?=-]{1,211}(?:\/[\w+.?=-]{1,2
  */
 const scriptNames = [
   /-start$/,
+  // virby, modules/virby/default.nix: the daemon's script, which ends in virby-vm.
+  /-virbyd-runner$/,
   /^create-builder$/,
   /^add-keys$/,
   /^run-builder$/,
@@ -29,6 +31,19 @@ export function findStartScripts(text: string): string[] {
     const last = path.slice(path.lastIndexOf('/') + 1)
     return scriptNames.some((pattern) => pattern.test(last))
   })
+}
+
+/**
+ * Returns the scripts in a user's hidden folders (`~/.local/state/hb`) that lead from an agent's plist to its VM: a program of
+ * the plist, or what socat runs for each connection (HexBox, modules/container-builder.nix). Other folders are left alone:
+ * macOS asks the user before a program may read Documents or a volume.
+ */
+export function findUserScripts(text: string, home: string): string[] {
+  const named = [
+    ...text.matchAll(/<string>(\/[^<>\s]{1,255})<\/string>/g),
+    ...text.matchAll(/\bEXEC:['"]?(\/[^\s'",]{1,255})/g),
+  ].map(([, path = '']) => unescapeXml(path))
+  return [...new Set(named)].filter((path) => path.startsWith(`${home}/.`))
 }
 
 /** QEMU's argument (`hostfwd=tcp:[address]:PORT-[address]:22`). */

@@ -77,6 +77,15 @@ export const service = z.object({
   runsAtLoad: z.boolean().optional(),
   /** `WorkingDirectory` of the plist; absent if the plist does not set it. */
   workingDirectory: observationOf(fileInfo).optional(),
+  /**
+   * How a service whose scripts forward no port was found: `program`, because plist or scripts start a VM; `listener`, because
+   * its job's process listens on a port at which an entry's route ends. Absent for all others.
+   */
+  foundBy: z.enum(['program', 'listener']).optional(),
+  /** The program of the VM that plist or scripts start (`vfkit`); absent if they name none. */
+  vmProgram: z.string().optional(),
+  /** The port of which a connection starts the VM: launchd listens there (`Sockets`), or a socat; absent if there is none. */
+  demandPort: portNumber.optional(),
   /** `StandardOutPath` and `StandardErrorPath` of the plist; absent if it sets neither. */
   logPaths: z.array(z.string()).optional(),
   /** What the start scripts that the plist refers to say about the VM, whether it runs or not. */
@@ -106,7 +115,10 @@ export const service = z.object({
 export const vmProcess = z.object({
   pid,
   ancestors: z.array(pid),
+  /** `qemu`; `vz` for Apple's Virtualization framework, and for krunkit, which has no port forward of its own either. */
   kind: z.enum(['qemu', 'vz']),
+  /** The program, unless it is QEMU or vzvm: `vfkit`, `krunkit`, `limactl`, `container-runtime-linux`, `darwin-vz-nix`. */
+  program: z.string().optional(),
   forwardedPort: portNumber.nullable(),
   startedAt: time,
   /** The account that it runs as; absent if it is root. */
@@ -118,10 +130,21 @@ export const vmProcess = z.object({
   residentBytes: z.number().nonnegative().optional(),
 })
 
+/** A process that listens on a port of this Mac, with its ancestors, the parent first. */
+const listener = z.object({
+  port: portNumber,
+  pid,
+  ancestors: z.array(pid),
+  /** Name of its program, without folder and arguments. */
+  program: z.string(),
+})
+
 export const processes = z.object({
   vms: z.array(vmProcess),
   /** Start times of the processes that launchd reports for its jobs. */
   jobs: z.array(z.object({ pid, startedAt: time })),
+  /** The processes that listen on ports at which entries' routes end, where nothing else told whose port it is. */
+  listeners: z.array(listener).optional(),
   /** The nix-daemon: the oldest process of that name; null if none runs. */
   daemon: z.object({ pid, startedAt: time }).nullable().optional(),
   /** Builds that now run on a remote builder (`nix __build-remote` and its ssh); a restart would kill them. */
@@ -205,6 +228,7 @@ export type GuestSystem = z.infer<typeof guestSystem>
 export type LaunchdJob = z.infer<typeof launchdJob>
 export type FileInfo = z.infer<typeof fileInfo>
 export type Processes = z.infer<typeof processes>
+export type Listener = z.infer<typeof listener>
 export type BuildSlots = z.infer<typeof buildSlots>
 export type VmProcess = z.infer<typeof vmProcess>
 export type PortProbe = z.infer<typeof portProbe>

@@ -50,7 +50,9 @@ export function isStarting(snapshot: Snapshot, facts: BuilderFacts): boolean {
  */
 export function isCrashLooping(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const job = getKnownJob(facts.service)
-  if (job === null || job.runs === null || startsOnDemand(facts.service)) return false
+  if (job === null || job.runs === null) return false
+  // launchd waits between the starts of one on demand only if it failed; not running, it sleeps.
+  if (startsOnDemand(facts.service) && job.state !== 'spawn scheduled') return false
   const waits = getJobCondition(facts.service) === 'not-running' || job.state === 'spawn scheduled'
   if (waits && job.runs >= 3 && hasFailed(job)) return true
   if (facts.kind !== 'managed' || answersAsBuilder(facts)) return false
@@ -64,6 +66,8 @@ export function isCrashLooping(snapshot: Snapshot, facts: BuilderFacts): boolean
 export function isAsleep(facts: BuilderFacts): boolean {
   const condition = getJobCondition(facts.service)
   if (startsOnDemand(facts.service)) return condition === 'not-running'
+  // Apple's container or another VM that only the ProxyCommand starts: launchd knows nothing of it.
+  if (facts.service === null && facts.route?.proxyVmProgram !== undefined) return true
   if (!isStartedByProxy(facts) || valueOrNull(facts.service?.disabled) !== false) return false
   // A job with KeepAlive that does not run is not asleep. An idle watchdog puts the builder to sleep with bootout, which unloads it.
   if (condition === 'not-loaded') return valueOrNull(facts.service?.plist)?.exists === true

@@ -47,7 +47,10 @@ export function startsOnDemand(service: Service | null): boolean {
 
 /** Whether a connection might wake the service's VM. Such a service is never connected to; only launchd's job counts. */
 export function isDemandService(service: Service | null): boolean {
-  return knownServices.some((known) => known.label === service?.label && known.startsOnDemand)
+  return (
+    service?.demandPort !== undefined ||
+    knownServices.some((known) => known.label === service?.label && known.startsOnDemand)
+  )
 }
 
 /** Whether launchd defers the next start, as it does on battery or in Low Power Mode: without a kickstart it may never happen. */

@@ -1,32 +1,56 @@
 import { type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
-import { isStarting } from './boot-time.ts'
-import { fromCommand, fromLaunchd } from './evidence.ts'
+import { isCrashLooping, isStarting } from './boot-time.ts'
+import { createLogEvidence } from './builder-log-messages.ts'
+import { fromCommand, fromLaunchd, quoteShellArgument } from './evidence.ts'
 import { getJobCondition, isDemandService, startsOnDemand } from './job-condition.ts'
+import { isPaused } from './paused.ts'
 import { formatFindingKey, type Match } from './rule.ts'
 
-/** A local builder that launchd starts on demand, with its service. It is never probed, since a connection would wake it. */
-interface OnDemandService extends FactsWithEntry {
+/** A local builder with the service that runs it. One that starts on demand is never probed, since a connection would wake it. */
+interface LocalServiceFacts extends FactsWithEntry {
   readonly service: Service
 }
 
-/** Returns the on-demand builders, one for each service. */
-function listOnDemandBuilders(snapshot: Snapshot): readonly OnDemandService[] {
-  const builders = listBuilders(snapshot).flatMap(({ entry, service, ...facts }): OnDemandService[] =>
-    facts.kind !== 'managed' && entry !== null && service !== null && isDemandService(service)
+/**
+ * Returns the builders of services other than the managed one's, one for each service. An agent that publishes its port by
+ * itself is left to port-refused, which sees whether it answers.
+ */
+function listLocalServices(snapshot: Snapshot): readonly LocalServiceFacts[] {
+  const builders = listBuilders(snapshot).flatMap(({ entry, service, ...facts }): LocalServiceFacts[] =>
+    facts.kind === 'local' && entry !== null && service !== null && isWatched(service)
       ? [{ ...facts, entry, service }]
       : [],
   )
   return [...new Map(builders.map((facts) => [facts.service.label, facts])).values()]
 }
 
-const formatLoadCommand = ({ label, plistPath }: Service) =>
-  `sudo launchctl enable system/${label}, then sudo launchctl bootstrap system ${plistPath}`
+function isWatched(service: Service): boolean {
+  return isDemandService(service) || service.foundBy === 'program'
+}
+
+/** launchctl as root for a daemon; an agent belongs to its user, who needs no password for it. */
+function formatLaunchctl({ domain }: Service, command: string): string {
+  return domain === undefined ? `sudo launchctl ${command}` : `launchctl ${command}`
+}
+
+function formatLoadCommand(service: Service): string {
+  const { label, plistPath, domain = 'system' } = service
+  const enable = formatLaunchctl(service, `enable ${domain}/${label}`)
+  return `${enable}, then ${formatLaunchctl(service, `bootstrap ${domain} ${quoteShellArgument(plistPath)}`)}`
+}
+
+/** What follows for builds while the service does not run. */
+function describeEffect(service: Service, builder: string): string {
+  return isDemandService(service)
+    ? `nothing starts ${builder} when a build connects`
+    : `${builder} doesn't run, and builds on it fail`
+}
 
 /** Finds on-demand services that are disabled in launchd: a connection does not start them. */
 export function detectDisabledOnDemand(snapshot: Snapshot): readonly Match[] {
-  return listOnDemandBuilders(snapshot).flatMap(({ service, entry }): Match[] => {
+  return listLocalServices(snapshot).flatMap(({ service, entry }): Match[] => {
     if (valueOrNull(service.disabled) !== true) return []
     const isLoaded = getJobCondition(service) !== 'not-loaded'
     const { label } = service
@@ -39,16 +63,16 @@ export function detectDisabledOnDemand(snapshot: Snapshot): readonly Match[] {
           : `The service of ${entry.host} is disabled in launchd`,
         cause: isLoaded
           ? `launchd still starts ${label} for builds, but it is on the disabled list and won't load after the next restart.`
-          : `${label} is on launchd's disabled list, so nothing starts this builder when a build connects.`,
+          : `${label} is on launchd's disabled list, so ${describeEffect(service, 'this builder')}.`,
         explanation: isLoaded
           ? `launchd still starts ${label} for builds on ${entry.host}, but it's on launchd's disabled list, so it won't load after the next ` +
-            `restart of this Mac. To enable it: sudo launchctl enable system/${label}`
-          : `${label} is on launchd's disabled list, so nothing starts ${entry.host} when a build connects to it. The list survives restarts ` +
+            `restart of this Mac. To enable it: ${formatLaunchctl(service, `enable ${service.domain ?? 'system'}/${label}`)}`
+          : `${label} is on launchd's disabled list, so ${describeEffect(service, entry.host)}. The list survives restarts ` +
             `and darwin-rebuild. To enable and load it: ${formatLoadCommand(service)}`,
         evidence: [
           fromCommand(
             "launchd's disabled list",
-            '/bin/launchctl print-disabled system',
+            `/bin/launchctl print-disabled ${service.domain ?? 'system'}`,
             `"${label}" => disabled`,
           ),
           fromLaunchd('The service in launchd', service),
@@ -61,15 +85,15 @@ export function detectDisabledOnDemand(snapshot: Snapshot): readonly Match[] {
 
 /** Finds on-demand services whose plist exists but which launchd has not loaded, or has removed. */
 export function detectUnloadedOnDemand(snapshot: Snapshot): readonly Match[] {
-  return listOnDemandBuilders(snapshot).flatMap(({ service, entry }): Match[] => {
+  return listLocalServices(snapshot).flatMap(({ service, entry }): Match[] => {
     if (getJobCondition(service) !== 'not-loaded' || valueOrNull(service.plist)?.exists !== true) return []
     return [
       {
         subject: service.label,
         title: `The service of ${entry.host} isn't loaded`,
-        cause: `${service.label} is installed but not loaded in launchd, so nothing starts this builder when a build connects.`,
+        cause: `${service.label} is installed but not loaded in launchd, so ${describeEffect(service, 'this builder')}.`,
         explanation:
-          `${service.label} is installed but not loaded in launchd, so nothing starts ${entry.host} when a build connects to it. To load ` +
+          `${service.label} is installed but not loaded in launchd, so ${describeEffect(service, entry.host)}. To load ` +
           `it: ${formatLoadCommand(service)}. If that fails, turn on the item named "sh" in System ` +
           'Settings > General > Login Items & Extensions.',
         evidence: [fromLaunchd('The service in launchd', service)],
@@ -80,21 +104,32 @@ export function detectUnloadedOnDemand(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-/** Finds services with KeepAlive that do not run: unlike other on-demand services they are not asleep. */
+/** Finds services that should run and do not, or that launchd starts over and over. Those on demand are asleep, unless KeepAlive is set. */
 export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
-  return listOnDemandBuilders(snapshot).flatMap((facts): Match[] => {
+  return listLocalServices(snapshot).flatMap((facts): Match[] => {
     const { service, entry } = facts
-    if (startsOnDemand(service) || getJobCondition(service) !== 'not-running') return []
-    if (isStarting(snapshot, facts)) return []
+    const log = createLogEvidence(snapshot, service)
+    const loops = isCrashLooping(snapshot, facts)
+    if (!loops && (startsOnDemand(service) || getJobCondition(service) !== 'not-running')) return []
+    if (isStarting(snapshot, facts) || isPaused(snapshot, facts)) return []
     return [
       {
         subject: service.label,
-        title: `The service of ${entry.host} isn't running`,
-        cause: `launchd should keep ${service.label} running, but it isn't running, so builds on this builder fail.`,
+        ...(loops ? { headline: `The service of ${entry.host} starts over and over` } : {}),
+        title: loops
+          ? `The service of ${entry.host} starts over and over`
+          : `The service of ${entry.host} isn't running`,
+        cause: loops
+          ? `${service.label} ends soon after each start, so builds on this builder fail.`
+          : `launchd should keep ${service.label} running, but it isn't running, so builds on this builder fail.`,
         explanation:
-          `launchd should keep ${service.label} running (KeepAlive), but it isn't running, so builds on ${entry.host} fail. Check what it ` +
-          `printed last. To start it: sudo launchctl kickstart system/${service.label}`,
-        evidence: [fromLaunchd('The service in launchd', service)],
+          (loops
+            ? `launchd starts ${service.label} again and again, and each time it ends with an error, so builds on ${entry.host} fail. Check ` +
+              'what it printed last.'
+            : `launchd should keep ${service.label} running (KeepAlive), but it isn't running, so builds on ${entry.host} fail. Check what it ` +
+              `printed last. To start it: ${formatLaunchctl(service, `kickstart ${service.domain ?? 'system'}/${service.label}`)}`) +
+          log.explanation,
+        evidence: [fromLaunchd('The service in launchd', service), ...log.evidence],
         causes: [formatFindingKey('service-disabled', service.label)],
         permanentFix: null,
       },

@@ -1,7 +1,7 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { answersSsh } from './boot-time.ts'
-import { getJobCondition, getKnownJob, hasFailed } from './job-condition.ts'
+import { getJobCondition, getKnownJob, hasFailed, isDemandService } from './job-condition.ts'
 
 /**
  * Whether the builder does not run because the user wants it so: by a stop, or by its configuration. If it has been started since, by launchd or by hand, it
@@ -18,9 +18,26 @@ export function isPaused(snapshot: Snapshot, facts: BuilderFacts): boolean {
 export function isStoppedByConfiguration(facts: BuilderFacts): boolean {
   const { service } = facts
   const job = getKnownJob(service)
+  if (facts.kind === 'local') return hasEndedWell(facts)
   if (facts.kind !== 'managed' || job === null || job.pid !== null || hasFailed(job)) return false
   if (service?.keepsAlive !== false || service.runsAtLoad !== false) return false
   return getJobCondition(service) === 'not-running' && facts.vm === null && !answersSsh(facts)
+}
+
+/**
+ * Whether another module's service ended by itself without an error, and launchd is not to start it again: darwin-vz-nix stops
+ * its VM when it is idle (`--idle-timeout`), and has KeepAlive only for a failed exit (nix/host/darwin-module.nix).
+ */
+function hasEndedWell({ service }: BuilderFacts): boolean {
+  const job = getKnownJob(service)
+  if (job === null || job.pid !== null || service?.foundBy !== 'program' || isDemandService(service))
+    return false
+  return (
+    service.keepsAlive !== true &&
+    getJobCondition(service) === 'not-running' &&
+    job.lastExit.kind === 'code' &&
+    job.lastExit.code === 0
+  )
 }
 
 function isStoppedByUser({ stoppedOnPurpose }: Snapshot, facts: BuilderFacts): boolean {

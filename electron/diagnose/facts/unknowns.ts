@@ -99,6 +99,8 @@ function checkLaunchd({ services }: Snapshot, { service, kind, portFrom }: Build
 /** A service that starts on demand is never probed, since a connection would wake it. */
 function checkPort(facts: BuilderFacts): readonly Unknown[] {
   if (isDemandService(facts.service)) return []
+  if (valueOrNull(facts.route?.root)?.proxyOfThisHost && facts.kind === 'local')
+    return [{ link: 'port', reason: "SSH reaches it through a ProxyCommand, which Builderbar doesn't run" }]
   if (facts.answer === null) return [{ link: 'port', reason: `port ${facts.port} wasn't checked` }]
   return listIfUnobserved('port', facts.answer)
 }

@@ -18,7 +18,7 @@ export async function probeAgents(mac: Mac): Promise<Service[]> {
  * An agent of the session type Aqua is in the domain gui/UID, one of the type Background in user/UID (launchctl(1)). Where
  * neither knows it, gui/UID is the domain to load it into.
  */
-async function probeAgent(mac: Mac, agent: ServiceFiles): Promise<Service> {
+export async function probeAgent(mac: Mac, agent: ServiceFiles): Promise<Service> {
   const domains = [`gui/${mac.uid}`, `user/${mac.uid}`]
   const [gui = '', user = ''] = domains
   const [jobs, disabled] = await Promise.all([

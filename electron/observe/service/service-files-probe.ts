@@ -1,7 +1,9 @@
 import { isFoundByScript, knownServices } from '../../core/builders/known-services.ts'
+import { parseSocatPort, parseSocketPort } from '../../core/launchd/demand-port.ts'
 import {
   findGuestSystems,
   findStartScripts,
+  findUserScripts,
   parseDiskBytes,
   parseEphemeral,
   parseForwardedPort,
@@ -12,7 +14,8 @@ import {
   parseRunAtLoad,
   parseWorkingDirectory,
 } from '../../core/launchd/start-script.ts'
-import { type Observation, observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
+import { findVmProgram } from '../../core/launchd/vm-program.ts'
+import { observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
 import type { FileInfo, PublicKey, Service } from '../../core/model/snapshot.ts'
 import { parsePublicKeyLine } from '../../core/ssh/host-key.ts'
 import type { Mac, Result } from '../../mac/mac.ts'
@@ -30,6 +33,9 @@ export type ServiceFiles = Pick<
   | 'runsAtLoad'
   | 'logPaths'
   | 'workingDirectory'
+  | 'foundBy'
+  | 'vmProgram'
+  | 'demandPort'
 >
 
 /** plist → linux-builder-start → create-builder → run-builder → run-nixos-vm → vzvm's configuration, plus one in reserve. */
@@ -39,13 +45,13 @@ const maxScriptBytes = 256 * 1024
 const maxSystems = 4
 const maxKeyLength = 16 * 1024
 
-const launchDaemons = '/Library/LaunchDaemons'
+export const launchDaemons = '/Library/LaunchDaemons'
 /** A Mac with nix-darwin has about ten. */
 const maxPlists = 100
 
 /**
  * Reads the plist of each known service, and follows it through the start scripts to the VM's settings. Any other plist
- * counts if its scripts lead to a VM's forward of ssh.
+ * counts if its scripts lead to a VM's forward of ssh, or to a program that runs VMs (`foundBy`).
  */
 export async function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
   const knownPaths = new Set(knownServices.map(({ plistPath }) => plistPath))
@@ -69,7 +75,12 @@ export async function probeAgentFiles(mac: Mac): Promise<ServiceFiles[]> {
   const names = listed.ok ? (listed.value ?? []) : []
   const paths = names.filter((name) => name.endsWith('.plist')).map((name) => `${folder}/${name}`)
   const agents = await Promise.all(paths.slice(0, maxPlists).map((path) => probeOtherPlist(mac, path)))
-  return agents.filter((agent) => agent !== null)
+  // No entry's route can end at a VM without a port, such as one of Colima that starts at login.
+  return agents.filter((agent) => agent !== null).filter(holdsPort)
+}
+
+function holdsPort({ startScript, demandPort }: ServiceFiles): boolean {
+  return demandPort !== undefined || valueOrNull(startScript)?.forwardedPort !== null
 }
 
 async function probePlist(mac: Mac, label: string, plistPath: string): Promise<ServiceFiles> {
@@ -77,19 +88,32 @@ async function probePlist(mac: Mac, label: string, plistPath: string): Promise<S
   return describePlist(mac, { label, plistPath }, plist, text)
 }
 
-/** Returns the service of a plist with any other label; null unless its scripts forward a port to a guest's ssh. */
+/**
+ * Returns the service of a plist with any other label; null unless its scripts forward a port to a guest's ssh, or start a
+ * program that runs VMs.
+ */
 async function probeOtherPlist(mac: Mac, plistPath: string): Promise<ServiceFiles | null> {
   const text = await mac.read(plistPath, maxScriptBytes)
-  if (!text.ok || text.value === null || findStartScripts(text.value).length === 0) return null
+  if (!text.ok || text.value === null || !leadsToVm(mac, text.value)) return null
   const label = parseLabel(text.value)
   if (label === null || !isFoundByScript({ label })) return null
   const service = await describePlist(mac, { label, plistPath }, await mac.stat(plistPath), text)
-  return valueOrNull(service.startScript)?.forwardedPort === null || !service.startScript.observed
-    ? null
-    : service
+  if (!service.startScript.observed) return null
+  if (service.startScript.value.forwardedPort !== null) return service
+  return service.vmProgram === undefined ? null : { ...service, foundBy: 'program' }
 }
 
-async function describePlist(
+/** Whether a plist names a script to follow, or a program of a VM. */
+function leadsToVm(mac: Mac, plist: string): boolean {
+  return (
+    findStartScripts(plist).length > 0 ||
+    findUserScripts(plist, mac.home).length > 0 ||
+    findVmProgram(plist) !== null
+  )
+}
+
+/** Describes the service of a plist. */
+export async function describePlist(
   mac: Mac,
   service: Pick<Service, 'label' | 'plistPath'>,
   plist: Result<FileInfo>,
@@ -99,10 +123,12 @@ async function describePlist(
   const runsAtLoad = text.ok ? parseRunAtLoad(text.value ?? '') : null
   const folder = text.ok ? parseWorkingDirectory(text.value ?? '') : null
   const logPaths = text.ok ? parseLogPaths(text.value ?? '') : []
+  const { startScript, ...vm } = await probeStartScript(mac, service.plistPath, text)
   return {
     ...service,
     plist: fromResult(mac, plist),
-    startScript: await probeStartScript(mac, service.plistPath, text),
+    startScript,
+    ...vm,
     ...(keepsAlive === null ? {} : { keepsAlive }),
     ...(runsAtLoad === null ? {} : { runsAtLoad }),
     ...(logPaths.length === 0 ? {} : { logPaths }),
@@ -114,8 +140,8 @@ async function probeStartScript(
   mac: Mac,
   plistPath: string,
   plist: Result<string | null>,
-): Promise<Observation<StartScript>> {
-  if (!plist.ok) return fromResult(mac, plist)
+): Promise<Pick<ServiceFiles, 'startScript' | 'vmProgram' | 'demandPort'>> {
+  if (!plist.ok) return { startScript: fromResult(mac, plist) }
   const scripts: string[] = []
   const files: ReadFile[] = [{ path: plistPath, text: plist.value ?? '' }]
   const unread: string[] = []
@@ -125,7 +151,7 @@ async function probeStartScript(
   let ownDirectory: string | null = null
   let forwardedPort = findFirst(texts, parseForwardedPort)
   for (let depth = 0; depth < maxDepth && forwardedPort === null; depth += 1) {
-    const paths = texts.flatMap(findStartScripts)
+    const paths = texts.flatMap((text) => [...findStartScripts(text), ...findUserScripts(text, mac.home)])
     if (paths.length === 0) break
     const read = await readNew(mac, paths, scripts, unread)
     files.push(...read)
@@ -134,10 +160,11 @@ async function probeStartScript(
     ownDirectory ??= texts.map(parseOwnDirectory).find((folder) => folder !== null) ?? null
     forwardedPort = findFirst(texts, parseForwardedPort)
   }
-  if (forwardedPort === null && unread[0] !== undefined) return unavailable(mac.now(), unread[0])
+  if (forwardedPort === null && unread[0] !== undefined)
+    return { startScript: unavailable(mac.now(), unread[0]) }
   const missingPaths = await probeMissingPaths(mac, files)
   // The script that forwards the port also creates the disk, so its texts hold the VM's settings.
-  return observed(mac.now(), {
+  const startScript = observed(mac.now(), {
     scripts,
     forwardedPort,
     ephemeral,
@@ -146,6 +173,17 @@ async function probeStartScript(
     ...(missingPaths === null ? {} : { missingPaths }),
     ...(await describeVmSystem(mac, texts)),
   })
+  return { startScript, ...describeVmStart(files.map(({ text }) => text)) }
+}
+
+/** Describes which program runs the VM, and which connection starts it. */
+function describeVmStart(texts: readonly string[]): Pick<ServiceFiles, 'vmProgram' | 'demandPort'> {
+  const vmProgram = texts.map(findVmProgram).find((program) => program !== null)
+  const demandPort = parseSocketPort(texts[0] ?? '') ?? findFirst(texts, parseSocatPort)
+  return {
+    ...(vmProgram === undefined ? {} : { vmProgram }),
+    ...(demandPort === null ? {} : { demandPort }),
+  }
 }
 
 /** Reads the scripts that were not read before; a missing one is an empty text. Appends their paths to `scripts` and reasons of failures to `unread`. */

@@ -1,3 +1,4 @@
+import { findVmProgram } from '../../core/launchd/vm-program.ts'
 import { type Observation, unavailable, valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, RouteProbe, SshRoute } from '../../core/model/snapshot.ts'
 import { parseNixSshOptions } from '../../core/ssh/nix-ssh-options.ts'
@@ -56,11 +57,35 @@ async function probeRoute(
   user: Observation<SshRoute>,
 ): Promise<RouteProbe> {
   if (!root.observed) return { uri, host, root, user, addresses: root, knownHostKeys: root }
-  const [addresses, knownHostKeys] = await Promise.all([
+  const [addresses, knownHostKeys, proxyVmProgram] = await Promise.all([
     resolveHost(mac, root.value.hostname),
     readKnownHostKeys(mac, root.value),
+    readProxyScript(mac, root.value),
   ])
-  return { uri, host, root, user, addresses, knownHostKeys }
+  return {
+    uri,
+    host,
+    root,
+    user,
+    ...(proxyVmProgram === null ? {} : { proxyVmProgram }),
+    addresses,
+    knownHostKeys,
+  }
+}
+
+const maxScriptBytes = 64 * 1024
+
+/** Returns the program of a VM that the script of this host's own ProxyCommand names; null if it is no such script. */
+async function readProxyScript(
+  mac: Mac,
+  { proxyCommand, proxyOfThisHost }: SshRoute,
+): Promise<string | null> {
+  const path = /^(?:exec )?['"]?(\/[^\s'"]{1,255})/.exec(proxyCommand ?? '')?.[1]
+  if (proxyOfThisHost !== true || path === undefined) return null
+  // macOS asks the user before a program may read Documents; a module's own files are in a hidden folder.
+  if (path.startsWith('/Users/') && !/^\/Users\/[^/]+\/\./.test(path)) return null
+  const text = await mac.read(path, maxScriptBytes)
+  return text.ok && text.value?.startsWith('#!') ? findVmProgram(text.value) : null
 }
 
 async function resolveHost(mac: Mac, hostname: string): Promise<RouteProbe['addresses']> {

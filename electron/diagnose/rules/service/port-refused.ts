@@ -53,7 +53,7 @@ function createMatch(snapshot: Snapshot, facts: BuilderFacts): Match {
     ],
     causes: listCausesOfSilence(facts),
     repairs: [...log.repairs, ...listRestart(facts)],
-    ...(service?.domain === undefined ? {} : { permanentFix: null }),
+    ...(facts.kind === 'local' ? { permanentFix: null } : {}),
   }
 }
 
@@ -87,6 +87,12 @@ function describeAgent({ domain, label, plistPath, job }: Service): string {
 
 function describeReason(snapshot: Snapshot, facts: BuilderFacts): string {
   const condition = getJobCondition(facts.service)
+  if (facts.service === null && facts.kind === 'local') {
+    return (
+      'No service of launchd and no VM that Builderbar knows holds that port. Start this builder the way you started it before, ' +
+      'such as with colima start or limactl start.'
+    )
+  }
   if (facts.service === null) {
     return (
       "launchd doesn't run this builder, so start it by hand, as before: " +

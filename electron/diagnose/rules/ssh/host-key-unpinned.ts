@@ -51,7 +51,7 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
   return builders.flatMap((facts): Match[] => {
     const { entry } = facts
     if (entry === null || facts.kind === 'remote' || isKnownHost(facts)) return []
-    if (hasSshConnected(snapshot, facts) || makesKeyAtEachStart(facts)) return []
+    if (hasSshConnected(snapshot, facts) || makesKeyAtEachStart(facts) || learnsKeyOfGuest(facts)) return []
     const buildEvidence = listSshFailures(snapshot, facts)
     const severity = buildEvidence.length > 0 ? 'error' : hostKeyUnpinned.severity
     // A wrong route makes ssh look up another name on another host, so ssh-route is then the cause.
@@ -83,6 +83,15 @@ function makesKeyAtEachStart(facts: BuilderFacts): boolean {
   return facts.service?.domain !== undefined && findLaxChecking(facts) !== null && files.includes('/dev/null')
 }
 
+/**
+ * Whether SSH goes to the guest's own address by a ProxyCommand of its module, and accepts the key at first: no program of this
+ * Mac can take the guest's place on a port (darwin-vz-nix, nix/host/darwin-module.nix).
+ */
+function learnsKeyOfGuest(facts: BuilderFacts): boolean {
+  const isProxied = valueOrNull(facts.route?.root)?.proxyOfThisHost === true
+  return facts.kind === 'local' && isProxied && findLaxChecking(facts) !== null
+}
+
 function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): Match {
   const snippet = formatBuildMachines(snapshot, facts, entry)
   const presented = getPresentedKey(facts)
@@ -100,7 +109,10 @@ function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: Mac
       `The entry ${entry.uri} ${describeHostKeyColumn(entry)}, and no known_hosts file that you can read has the builder's. ` +
       `${describeSshBehavior(facts)} ` +
       `${presented === null ? '' : `The builder presents ${presented.fingerprint}.${published} `}` +
-      "Remove your own entry, so that Nix uses nix-darwin's, which has the key, or add the key to column 8. Don't turn off the check.",
+      (facts.kind === 'managed'
+        ? "Remove your own entry, so that Nix uses nix-darwin's, which has the key, or add the key to column 8. "
+        : 'Add its key to column 8, or to a known_hosts file that its Host block names. ') +
+      "Don't turn off the check.",
     evidence: [
       fromFile(
         `The entry, with ${entry.hostKeyMistake?.description ?? 'no key'} in column 8`,
