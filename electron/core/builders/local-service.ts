@@ -39,7 +39,7 @@ function holdsPort({ demandPort, startScript }: Service, port: number): boolean 
 /** Whether the process that listens on the port is the service's job, or a descendant of it. */
 function listens({ processes }: Parts, service: Service, port: number): boolean {
   const job = getJobPid(service)
-  const listener = valueOrNull(processes)?.listeners?.find((one) => one.port === port)
+  const listener = valueOrNull(processes)?.listeners?.find((candidate) => candidate.port === port)
   return job !== null && listener !== undefined && (listener.pid === job || listener.ancestors.includes(job))
 }
 

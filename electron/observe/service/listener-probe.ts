@@ -84,7 +84,7 @@ function findListeners(
   const byPid = new Map(lines.map((line) => [line.pid, line]))
   const parents = new Map(lines.map((line) => [line.pid, line.ppid]))
   return ports.flatMap((port): Listener[] => {
-    const line = byPid.get(listening.find((one) => one.port === port)?.pid ?? 0)
+    const line = byPid.get(listening.find((candidate) => candidate.port === port)?.pid ?? 0)
     // launchd itself listens for services on demand, such as Remote Login.
     if (line === undefined || line.pid === 1) return []
     return [
