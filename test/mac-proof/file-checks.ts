@@ -39,6 +39,25 @@ const proveAccessList = (context: ProofContext) =>
     return `ls -lde prints "${entry}"`
   })
 
+/** The links of the command line tool are found without any setting (docs/macos.md, "Completions and manual pages"). */
+async function proveToolFolders({ mac }: ProofContext): Promise<string> {
+  const lists = {
+    PATH: await outputOf(mac, '/bin/cat', ['/etc/paths']),
+    '$fpath of zsh': await outputOf(mac, '/bin/zsh', ['-f', '-c', 'print -l $fpath']),
+    manpath: await outputOf(mac, '/bin/cat', ['/etc/manpaths']),
+  }
+  const folders = {
+    PATH: '/usr/local/bin',
+    '$fpath of zsh': '/usr/local/share/zsh/site-functions',
+    manpath: '/usr/local/share/man',
+  }
+  for (const name of ['PATH', '$fpath of zsh', 'manpath'] as const) {
+    const found = lists[name].trim().split('\n')
+    expectThat(found.includes(folders[name]), `${folders[name]} is not in ${name}: ${found.join(' ')}`)
+  }
+  return Object.values(folders).join(', ')
+}
+
 export const fileChecks: readonly ProofCheck[] = [
   {
     id: 'file-flags',
@@ -53,5 +72,12 @@ export const fileChecks: readonly ProofCheck[] = [
     rows: [],
     onFakeMac: false,
     run: proveAccessList,
+  },
+  {
+    id: 'tool-folders',
+    proves: 'the shells and man find the command line tool, its completion for zsh and its manual page',
+    rows: [],
+    onFakeMac: false,
+    run: proveToolFolders,
   },
 ]
