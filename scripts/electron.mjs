@@ -26,7 +26,7 @@ const downloadTimeoutMs = 180_000
  */
 export async function findElectron(report = () => {}) {
   const chosen = process.env.ELECTRON_OVERRIDE_DIST_PATH
-  const found = chosen ? await electronIn(chosen) : await downloadedOrFallback(report)
+  const found = chosen ? await electronIn(chosen) : await downloadOrFallBack(report)
   if (found.why !== null && process.env.BUILDERBAR_ELECTRON === 'shipped') {
     throw new Error(`${describeElectron(found)} BUILDERBAR_ELECTRON=shipped accepts no other.`)
   }
@@ -44,11 +44,11 @@ export async function electronPath(report) {
  */
 export function describeElectron({ version, why }) {
   if (why === null) return `Electron ${version}, the version that ships.`
-  return `Electron ${version} instead of ${shipped().version}, which ships: ${why}.`
+  return `Electron ${version} instead of ${findShipped().version}, which ships: ${why}.`
 }
 
 /** Returns version and folder of the electron package, which package.json pins. */
-function shipped() {
+function findShipped() {
   const require = createRequire(import.meta.url)
   const manifest = require.resolve('electron/package.json')
   /** @type {{ version: string }} */
@@ -69,7 +69,7 @@ async function electronIn(folder) {
   const ownVersion = (await readFile(join(folder, 'version'), 'utf8').catch(() => ''))
     .trim()
     .replace(/^v/, '')
-  const why = ownVersion === shipped().version ? null : 'ELECTRON_OVERRIDE_DIST_PATH names it'
+  const why = ownVersion === findShipped().version ? null : 'ELECTRON_OVERRIDE_DIST_PATH names it'
   return { program, version: ownVersion || fallbackVersion, why }
 }
 
@@ -84,8 +84,8 @@ function programIn(folder) {
  * @param {(message: string) => void} report
  * @returns {Promise<FoundElectron>}
  */
-async function downloadedOrFallback(report) {
-  const { version, folder } = shipped()
+async function downloadOrFallBack(report) {
+  const { version, folder } = findShipped()
   const failed = downloadElectron(join(folder, 'install.js'), downloadTimeoutMs)
   if (failed === null) return { program: programIn(join(folder, 'dist')), version, why: null }
   const why = `its download failed (${failed})`

@@ -11,23 +11,23 @@ const turningSteps = 8
 /** Names of the pictures, each with the groups of tray.svg that it consists of. */
 const pictures = new Map([
   ...['healthy', 'degraded', 'down', 'asleep', 'absent', 'paused', 'unknown'].map((state) =>
-    namedPicture(state, use(state)),
+    findPicture(state, use(state)),
   ),
   ...['degraded', 'down'].map((state) =>
-    namedPicture(`${state}-muted`, `<g mask="url(#beside-slash)">${use(state)}</g>${use('slash')}`),
+    findPicture(`${state}-muted`, `<g mask="url(#beside-slash)">${use(state)}</g>${use('slash')}`),
   ),
-  namedPicture('starting-1', use('plan') + use('floor')),
-  namedPicture('starting-2', use('plan') + use('walls')),
-  namedPicture('starting-3', use('plan') + use('walls') + use('rim')),
+  findPicture('starting-1', use('plan') + use('floor')),
+  findPicture('starting-2', use('plan') + use('walls')),
+  findPicture('starting-3', use('plan') + use('walls') + use('rim')),
   ...Array.from({ length: turningSteps }, (_, step) =>
-    namedPicture(
+    findPicture(
       `repairing-${step + 1}`,
       `${use('small-box')}<g transform="rotate(${(360 / turningSteps) * step} 8 8)">${use('turning-mark')}</g>`,
     ),
   ),
 ])
 
-function namedPicture(/** @type {string} */ name, /** @type {string} */ groups) {
+function findPicture(/** @type {string} */ name, /** @type {string} */ groups) {
   return /** @type {const} */ ([name, groups])
 }
 

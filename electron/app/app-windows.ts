@@ -32,7 +32,7 @@ export interface AppWindowsOptions {
   /** Called when the popover appears and when it disappears. */
   popoverVisibilityChanged(isVisible: boolean): void
   /** Called when the view has changed. */
-  changed(): void
+  onChange(): void
 }
 
 /** The popover and the windows beside it: settings, log, report and script. */
@@ -44,9 +44,9 @@ export class AppWindows {
   private reportText: string | null = null
 
   constructor(options: AppWindowsOptions) {
-    const { mac, preload, store, messages, textPercent, changed } = options
+    const { mac, preload, store, messages, textPercent, onChange } = options
     this.options = options
-    this.following = openLogFollower(mac, changed)
+    this.following = openLogFollower(mac, onChange)
     this.windows = new PageWindows(preload, {
       ...{ store, textPercent, titles: messages.windows.titles },
       closed: (kind) => this.closed(kind),
@@ -71,11 +71,11 @@ export class AppWindows {
   }
 
   private openWindow(page: WindowKind): void {
-    const { opening, makeReport, changed } = this.options
+    const { opening, makeReport, onChange } = this.options
     opening(page)
     if (page === 'log') this.following.follow(true)
     if (page === 'report') this.reportText = makeReport()
-    changed()
+    onChange()
     this.windows.open(page)
   }
 
@@ -133,6 +133,6 @@ export class AppWindows {
     if (kind === 'report') this.reportText = null
     // Who has read the script decides about its plan next.
     if (kind === 'script' && this.options.hasPlan()) this.popover.show()
-    this.options.changed()
+    this.options.onChange()
   }
 }

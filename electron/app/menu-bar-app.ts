@@ -47,14 +47,14 @@ export interface MenuBarAppOptions {
 
 /** Opens tray, popover, windows and notifications for a monitor. The app must be ready. */
 export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBarApp> {
-  let changed: () => void = () => undefined
-  const onChange = () => changed()
+  let refresh: () => void = () => undefined
+  const onChange = () => refresh()
   const onProblem = (problem: string) => console.error(`builderbar: ${problem}`)
   const managed = await openManagedSettings(options.mac, options.messages.managed, { onChange, onProblem })
   const settings = await openSettings(options.folder, managed, onChange)
   const store = await openWindowStore(options.folder)
   const app = new MenuBarApp(options, settings, managed, store)
-  changed = () => app.refresh()
+  refresh = () => app.refresh()
   app.refresh()
   return app
 }
@@ -96,19 +96,19 @@ export class MenuBarApp {
       opening: (kind) => kind === 'settings' && managed.refresh(),
       popoverHidden: () => this.focusOn(null),
       popoverVisibilityChanged: (isVisible) => monitor.setWatched(isVisible),
-      changed: () => this.refresh(),
+      onChange: () => this.refresh(),
     })
     const { iconClicked, prepare } = this.windows.popover
-    this.tray = openTray(join(dist, 'assets'), { clicked: iconClicked, approached: prepare })
-    const changed = () => this.refresh()
+    this.tray = openTray(join(dist, 'assets'), { onClick: iconClicked, onApproach: prepare })
+    const onChange = () => this.refresh()
     const open = (finding: string | null) => this.openAt(finding)
     const plan = (subject: PlanRequest) => this.menuActions.plan(subject)
     this.notificationPolicy = openNotificationPolicy({
-      ...{ mac, monitor, settings, messages, open, plan, changed },
+      ...{ mac, monitor, settings, messages, open, plan, onChange },
     })
-    this.clipboard = openTextClipboard(clipboard, changed)
-    this.demo = openDemo(root, { onChange: changed, scan: () => monitor.scan() })
-    this.updates = openAppUpdates({ mac, folder, monitor, settings, messages: messages.updates, changed })
+    this.clipboard = openTextClipboard(clipboard, onChange)
+    this.demo = openDemo(root, { onChange, scan: () => monitor.scan() })
+    this.updates = openAppUpdates({ mac, folder, monitor, settings, messages: messages.updates, onChange })
     this.bridge = openBridge(this.windows.pages, (request, page) =>
       handleRequest(request, {
         ...{ page, monitor, settings, windows: this.windows, demo: this.demo, updates: this.updates },
@@ -127,7 +127,7 @@ export class MenuBarApp {
       }),
     )
     this.unsubscribe = monitor.subscribe((after, before) => {
-      this.notificationPolicy.changed(after, before)
+      this.notificationPolicy.update(after, before)
       this.refresh()
       // The user who has just started the app will probably open the popover next.
       if (before.status === null && after.status !== null) this.windows.popover.prepare()

@@ -16,14 +16,14 @@ export interface TextClipboard {
 
 const confirmationMs = 2000
 
-/** @param changed called when `copied` or `failed` has changed */
-export function openTextClipboard(system: SystemClipboard, changed: () => void): TextClipboard {
+/** @param onChange called when `copied` or `failed` has changed */
+export function openTextClipboard(system: SystemClipboard, onChange: () => void): TextClipboard {
   let failed = false
   let copied: CopyRequest | null = null
   let timer: NodeJS.Timeout | undefined
   const end = () => {
     copied = null
-    changed()
+    onChange()
   }
   return {
     async copy(request, text) {
@@ -38,7 +38,7 @@ export function openTextClipboard(system: SystemClipboard, changed: () => void):
         failed = true
         copied = null
       }
-      changed()
+      onChange()
     },
     copied: () => copied,
     failed: () => failed,

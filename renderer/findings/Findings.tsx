@@ -13,7 +13,7 @@ interface FindingsProps {
 
 /** The finding that leads: its cause, and one disclosure with the rest. Its repairs are in the action bar. */
 export function LeadingFinding({ view, send }: FindingsProps) {
-  const finding = leadingFinding(view)
+  const finding = getLeadingFinding(view)
   if (finding === null) return null
   const { title } = view.headline ?? { title: '' }
   return (
@@ -30,7 +30,7 @@ export function LeadingFinding({ view, send }: FindingsProps) {
 
 /** Every other finding as one line that unfolds. A finding about a remote builder is in that builder's line. */
 export function OtherFindings({ view, send }: FindingsProps) {
-  const leading = leadingFinding(view)
+  const leading = getLeadingFinding(view)
   const elsewhere = new Set(
     view.status?.builders.filter(({ kind }, place) => place > 0 || kind === 'remote').map(({ uri }) => uri),
   )
@@ -84,7 +84,7 @@ function Details({ finding, view, send }: FindingProps) {
 }
 
 /** The first finding that is more than a note, unless the builder works: then all are about other builders. */
-export function leadingFinding({ rootFindings, status }: PopoverView): Finding | null {
+export function getLeadingFinding({ rootFindings, status }: PopoverView): Finding | null {
   if (status?.state === 'healthy') return null
   return rootFindings.find(({ severity }) => severity !== 'note') ?? null
 }

@@ -15,7 +15,7 @@ interface PlanButtonsProps {
 /** Runs the plans or leaves them. */
 export function PlanButtons({ plans, sha256, offers, send }: PlanButtonsProps) {
   const isPossible = plans.some(({ ok }) => ok)
-  const offered = plans.length === 1 ? offeredName(plans[0], offers) : null
+  const offered = plans.length === 1 ? getOfferedName(plans[0], offers) : null
   const [control = null] = plans.map((result) => controlOf((result.ok ? result.plan : result).subject))
   return (
     <>
@@ -37,7 +37,7 @@ export function PlanButtons({ plans, sha256, offers, send }: PlanButtonsProps) {
 }
 
 /** The name of the repair as its finding offers it. */
-function offeredName(planned: Planned | undefined, offers: PopoverView['offers']): string | null {
+function getOfferedName(planned: Planned | undefined, offers: PopoverView['offers']): string | null {
   const subject = planned?.ok ? planned.plan.subject : null
   if (subject?.kind !== 'finding') return null
   const offer = offers[subject.finding]?.find(({ id }) => id === subject.repair)

@@ -45,7 +45,7 @@ interface ResultPartProps {
 
 function ResultPart({ result, view, testBuild }: ResultPartProps) {
   const { outcome, output } = result
-  const remaining = remainingHeadlines(result, view)
+  const remaining = listRemainingHeadlines(result, view)
   return (
     <div className={`outcome ${outcome}`} aria-live="polite">
       <OutcomeIcon outcome={outcome} />
@@ -65,7 +65,7 @@ function ResultPart({ result, view, testBuild }: ResultPartProps) {
 }
 
 /** What the plan should have ended and the scan afterwards still found, besides the finding that the header names. */
-function remainingHeadlines({ outcome, after }: RepairResult, view: PopoverView): readonly string[] {
+function listRemainingHeadlines({ outcome, after }: RepairResult, view: PopoverView): readonly string[] {
   if (outcome === 'fixed' || outcome === 'cancelled') return []
   return (view.status?.findings ?? [])
     .filter(({ key, causedBy }) => causedBy === null && after.includes(key))

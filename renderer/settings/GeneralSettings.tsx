@@ -3,7 +3,7 @@ import type { SettingsChange } from '../../electron/app/contract/settings.ts'
 import { messages } from '../format/locale.ts'
 import { Select } from '../ui/Select.tsx'
 import { Switch } from '../ui/Switch.tsx'
-import { ManagedNotice, managedReason } from './ManagedNotice.tsx'
+import { explainManaged, ManagedNotice } from './ManagedNotice.tsx'
 import { SettingsGroup } from './SettingsGroup.tsx'
 import { ShortcutField } from './ShortcutField.tsx'
 
@@ -27,7 +27,7 @@ export function GeneralSettings({ view, send }: { view: PopoverView; send: Bridg
         <Switch
           label={text.textBesideIcon}
           on={settings.textBesideIcon}
-          reason={managedReason(view.managed.settings.textBesideIcon)}
+          reason={explainManaged(view.managed.settings.textBesideIcon)}
           onChange={(on) => change({ kind: 'text-beside-icon', on })}
         />
       </SettingsGroup>

@@ -42,6 +42,6 @@ export function ManagedNotice({ managed: { settings, sources, problems } }: { ma
 }
 
 /** Returns why a setting cannot be changed; null where the user may change it. */
-export function managedReason(value: unknown): string | null {
+export function explainManaged(value: unknown): string | null {
   return value === undefined ? null : text.reason
 }

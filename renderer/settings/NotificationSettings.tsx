@@ -2,7 +2,7 @@ import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts
 import type { SettingsChange } from '../../electron/app/contract/settings.ts'
 import { messages } from '../format/locale.ts'
 import { Switch } from '../ui/Switch.tsx'
-import { managedReason } from './ManagedNotice.tsx'
+import { explainManaged } from './ManagedNotice.tsx'
 import { SettingsGroup } from './SettingsGroup.tsx'
 import { SnoozeButtons } from './SnoozeButtons.tsx'
 
@@ -23,7 +23,7 @@ export function NotificationSettings({ view, changeSettings }: NotificationSetti
             key={kind}
             label={text.kinds[kind]}
             on={view.settings.notify[kind]}
-            reason={managedReason(managed[`notify.${kind}`])}
+            reason={explainManaged(managed[`notify.${kind}`])}
             onChange={(on) => changeSettings({ kind: 'notify', notification: kind, on })}
           />
         ))}

@@ -7,7 +7,7 @@ import { formatAgo } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { Select } from '../ui/Select.tsx'
 import { useNow } from '../ui/use-now.ts'
-import { managedReason } from './ManagedNotice.tsx'
+import { explainManaged } from './ManagedNotice.tsx'
 import { SettingsGroup } from './SettingsGroup.tsx'
 
 const text = messages.updates
@@ -36,7 +36,7 @@ export function Updates({ updates, choice, managed, send }: UpdatesProps) {
         label={text.choice}
         value={choice}
         options={text.choices}
-        reason={managedReason(managed)}
+        reason={explainManaged(managed)}
         onPick={(picked) => changeSettings({ kind: 'updates', updates: picked })}
       />
       {managed !== 'no' && <UpdateDetails updates={updates} send={send} />}

@@ -1,6 +1,6 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { BuilderStatus } from '../../electron/core/model/status.ts'
-import { FoldedFinding, leadingFinding } from '../findings/Findings.tsx'
+import { FoldedFinding, getLeadingFinding } from '../findings/Findings.tsx'
 import { formatAgo } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { StateIcon } from './StateIcon.tsx'
@@ -50,7 +50,7 @@ interface BuilderLineProps extends OtherBuildersProps {
 /** The host with its state. What is wrong with it unfolds in its own line, so that it is said once. */
 function BuilderLine({ line, view, now, send }: BuilderLineProps) {
   const { rootFindings } = view
-  const leading = leadingFinding(view)
+  const leading = getLeadingFinding(view)
   const findings = rootFindings.filter((finding) => finding.subject === line.uri && finding !== leading)
   const checked =
     line.kind === 'remote' && line.observedAt !== null

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { FindingButtons, hasButtons } from '../findings/FindingButtons.tsx'
-import { leadingFinding } from '../findings/Findings.tsx'
+import { getLeadingFinding } from '../findings/Findings.tsx'
 import { messages } from '../format/locale.ts'
 import { OutcomeButtons } from '../repair/OutcomeButtons.tsx'
 import { PlanButtons } from '../repair/PlanButtons.tsx'
@@ -44,7 +44,7 @@ function CancelButton({ send }: { send: Bridge['send'] }) {
 
 /** The repairs of the leading finding; without one, what a stopped or unconfirmed builder suggests. */
 function idleButtons(view: PopoverView, send: Bridge['send']): ReactNode {
-  const finding = leadingFinding(view)
+  const finding = getLeadingFinding(view)
   if (finding !== null) {
     return hasButtons(view, finding) ? <FindingButtons finding={finding} view={view} send={send} /> : null
   }

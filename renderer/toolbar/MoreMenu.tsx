@@ -43,14 +43,14 @@ function useLeave(place: RefObject<HTMLElement | null>, leave: () => void): void
   const latest = useRef(leave)
   latest.current = leave
   useEffect(() => {
-    const moved = ({ target }: Event) => {
+    const onFocusMove = ({ target }: Event) => {
       if (target instanceof Node && place.current?.contains(target) === false) latest.current()
     }
-    document.addEventListener('focusin', moved)
-    document.addEventListener('pointerdown', moved)
+    document.addEventListener('focusin', onFocusMove)
+    document.addEventListener('pointerdown', onFocusMove)
     return () => {
-      document.removeEventListener('focusin', moved)
-      document.removeEventListener('pointerdown', moved)
+      document.removeEventListener('focusin', onFocusMove)
+      document.removeEventListener('pointerdown', onFocusMove)
     }
   }, [place])
 }

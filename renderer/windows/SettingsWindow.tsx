@@ -4,7 +4,7 @@ import type { SettingsChange } from '../../electron/app/contract/settings.ts'
 import { messages } from '../format/locale.ts'
 import { CommandLineTool } from '../settings/CommandLineTool.tsx'
 import { GeneralSettings } from '../settings/GeneralSettings.tsx'
-import { managedReason } from '../settings/ManagedNotice.tsx'
+import { explainManaged } from '../settings/ManagedNotice.tsx'
 import { MutedList } from '../settings/MutedList.tsx'
 import { NotificationSettings } from '../settings/NotificationSettings.tsx'
 import { SettingsGroup } from '../settings/SettingsGroup.tsx'
@@ -64,7 +64,7 @@ function panelOf(view: PopoverView, send: Bridge['send']): ReactNode {
           <Switch
             label={messages.settings.autoRepair}
             on={settings.autoRepair}
-            reason={managedReason(managed.autoRepair)}
+            reason={explainManaged(managed.autoRepair)}
             onChange={(on) => changeSettings({ kind: 'auto-repair', on })}
           />
         </SettingsGroup>

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readBundleVersion } from '../../electron/app/updates/bundle-version.ts'
-import { infoPlist, zipOf } from './zip-archive.ts'
+import { formatInfoPlist, zipOf } from './zip-archive.ts'
 
 const plist = 'Builderbar.app/Contents/Info.plist'
 
@@ -19,7 +19,11 @@ const helper = 'Builderbar.app/Contents/Frameworks/Helper.app/Contents/Info.plis
 test.each([true, false])(
   "the version is read from the bundle's own Info.plist (compressed: %s)",
   async (packed) => {
-    const files = { a: 'x'.repeat(9000), [helper]: infoPlist('9.9.9'), [plist]: infoPlist('1.2.3') }
+    const files = {
+      a: 'x'.repeat(9000),
+      [helper]: formatInfoPlist('9.9.9'),
+      [plist]: formatInfoPlist('1.2.3'),
+    }
     expect(await versionIn(zipOf(files, packed))).toBe('1.2.3')
   },
 )
@@ -28,11 +32,11 @@ test.each([
   ['no bundle', zipOf({ a: 'b' })],
   [
     'two bundles',
-    zipOf({ [plist]: infoPlist('1.2.3'), 'Other.app/Contents/Info.plist': infoPlist('2.0.0') }),
+    zipOf({ [plist]: formatInfoPlist('1.2.3'), 'Other.app/Contents/Info.plist': formatInfoPlist('2.0.0') }),
   ],
   ['a plist without a version', zipOf({ [plist]: '<plist/>' })],
-  ['a plist that is too large', zipOf({ [plist]: infoPlist('1.2.3') + ' '.repeat(1_000_000) })],
-  ['an archive that was cut off', zipOf({ [plist]: infoPlist('1.2.3') }).subarray(0, 80)],
+  ['a plist that is too large', zipOf({ [plist]: formatInfoPlist('1.2.3') + ' '.repeat(1_000_000) })],
+  ['an archive that was cut off', zipOf({ [plist]: formatInfoPlist('1.2.3') }).subarray(0, 80)],
   ['no archive', Buffer.from('<!doctype html>')],
   ['nothing', Buffer.alloc(0)],
 ])('there is no version in %s', async (_what, bytes) => {

@@ -8,8 +8,8 @@ let root: string
 let demo: OpenDemo | null = null
 const changed = vi.fn()
 const look = vi.fn(async () => undefined)
-const wanted = () => join(root, 'fakes', 'wanted-scenario')
-const tell = (text: string) => writeFileSync(join(root, 'fakes', 'demo.json'), text)
+const getRequestPath = () => join(root, 'fakes', 'wanted-scenario')
+const writeDemo = (text: string) => writeFileSync(join(root, 'fakes', 'demo.json'), text)
 const scenarios = [
   { id: 'healthy', title: 'In order' },
   { id: 'key', title: 'Key open' },
@@ -35,23 +35,23 @@ test('a root folder without the demo file is not a demo', () => {
   demo = openDemo(root, { onChange: changed, scan: look })
   demo.pick('healthy')
   expect(demo.now()).toBeNull()
-  expect(existsSync(wanted())).toBe(false)
+  expect(existsSync(getRequestPath())).toBe(false)
 })
 
 test('picking a scenario writes its id, and the change is read from the file', async () => {
-  tell(JSON.stringify({ scenario: 'healthy', scenarios }))
+  writeDemo(JSON.stringify({ scenario: 'healthy', scenarios }))
   demo = openDemo(root, { onChange: changed, scan: look })
   expect(demo.now()?.scenario).toBe('healthy')
   demo.pick('key')
-  expect(readFileSync(wanted(), 'utf8')).toBe('key')
+  expect(readFileSync(getRequestPath(), 'utf8')).toBe('key')
   // Until the new Mac has been scanned, the status is that of neither Mac.
   expect(demo.now()).toMatchObject({ scenario: 'key', changing: true })
-  let seen: () => void = () => undefined
-  look.mockImplementationOnce(() => new Promise((done) => (seen = () => done(undefined))))
-  tell(JSON.stringify({ scenario: 'key', scenarios }))
+  let onSeen: () => void = () => undefined
+  look.mockImplementationOnce(() => new Promise((done) => (onSeen = () => done(undefined))))
+  writeDemo(JSON.stringify({ scenario: 'key', scenarios }))
   await vi.waitFor(() => expect(look).toHaveBeenCalledOnce())
   expect(demo.now()?.changing).toBe(true)
-  seen()
+  onSeen()
   await vi.waitFor(() => expect(demo?.now()).toMatchObject({ scenario: 'key', changing: false }))
   expect(changed).toHaveBeenCalled()
 })
@@ -59,7 +59,7 @@ test('picking a scenario writes its id, and the change is read from the file', a
 test('a change that does not arrive is given up', () => {
   vi.useFakeTimers()
   try {
-    tell(JSON.stringify({ scenario: 'healthy', scenarios }))
+    writeDemo(JSON.stringify({ scenario: 'healthy', scenarios }))
     demo = openDemo(root, { onChange: changed, scan: look })
     demo.pick('key')
     vi.advanceTimersByTime(20_000)
@@ -70,14 +70,14 @@ test('a change that does not arrive is given up', () => {
 })
 
 test('an unknown scenario is not requested', () => {
-  tell(JSON.stringify({ scenario: 'healthy', scenarios }))
+  writeDemo(JSON.stringify({ scenario: 'healthy', scenarios }))
   demo = openDemo(root, { onChange: changed, scan: look })
   demo.pick('../../etc/passwd')
-  expect(existsSync(wanted())).toBe(false)
+  expect(existsSync(getRequestPath())).toBe(false)
 })
 
 test('a truncated demo file is ignored', () => {
-  tell('{"scenario":"hea')
+  writeDemo('{"scenario":"hea')
   demo = openDemo(root, { onChange: changed, scan: look })
   expect(demo.now()).toBeNull()
 })

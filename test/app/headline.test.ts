@@ -31,7 +31,7 @@ describe('the headline of a plan', () => {
   const [before, after] = ['2026-03-04T09:59:59.000Z', '2026-03-04T10:00:09.000Z']
   const titleOf = (progress: RepairProgress, takenAt: string) =>
     createRunningHeadline(progress, takenAt, english)?.title
-  const done = (outcome: 'fixed' | 'cancelled'): RepairProgress => ({
+  const createDone = (outcome: 'fixed' | 'cancelled'): RepairProgress => ({
     status: 'done',
     since,
     results: [
@@ -53,8 +53,8 @@ describe('the headline of a plan', () => {
   })
 
   it('that fixed something stays until a scan after it is shown', () => {
-    expect(titleOf(done('fixed'), before)).toBe('Repairing…')
-    expect(titleOf(done('fixed'), after)).toBeUndefined()
-    expect(titleOf(done('cancelled'), before)).toBeUndefined()
+    expect(titleOf(createDone('fixed'), before)).toBe('Repairing…')
+    expect(titleOf(createDone('fixed'), after)).toBeUndefined()
+    expect(titleOf(createDone('cancelled'), before)).toBeUndefined()
   })
 })

@@ -16,7 +16,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../electron/app/contract/settings.ts'
 import { openSettings } from '../../electron/app/settings/settings-store.ts'
 import { History } from '../../electron/monitor/incidents/history.ts'
-import { emptyFolder, openAt } from '../monitor/fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openAt } from '../monitor/fixtures/temp-data-folder.ts'
 
 const chosen = { ...defaultSettings, theme: 'dark', welcomed: true } as const
 const good = JSON.stringify(chosen)
@@ -118,7 +118,7 @@ const unmanaged = { now: () => ({ settings: {}, sources: {}, problems: [] }) }
 
 describe.each(here)('a settings.json $what', ({ put, fate, message }) => {
   it('does not stop the app, causes a warning, and is kept even after a setting changes', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     put(join(path, 'settings.json'), good)
     const before = inventory(path)
     const folder = openAt(path)
@@ -142,7 +142,7 @@ describe.each(here)('a settings.json $what', ({ put, fate, message }) => {
 
 describe.each(here)('a history.jsonl $what', ({ what, put, fate, message }) => {
   it('is read as far as possible, causes a warning, and is kept when entries are added', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     put(join(path, 'history.jsonl'), line)
     const before = inventory(path)
     const folder = openAt(path)

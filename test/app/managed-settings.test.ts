@@ -11,7 +11,7 @@ import { parseManagedSettings } from '../../electron/app/settings/managed-settin
 import { openSettings } from '../../electron/app/settings/settings-store.ts'
 import { listMutedKeys } from '../../electron/app/view/muted-findings.ts'
 import { english } from '../../electron/locales/english/english.ts'
-import { emptyFolder, openAt } from '../monitor/fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openAt } from '../monitor/fixtures/temp-data-folder.ts'
 import { keyFinding, routeFinding } from '../renderer/samples.ts'
 
 const { managed: messages } = english
@@ -110,7 +110,7 @@ describe('a setting that is managed', () => {
   ]
 
   it('stands in the place of the own one, is not written, and cannot be changed', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     let view = { settings: { ...managed }, sources: {}, problems: [] }
     const settings = await openSettings(openAt(path), { now: () => view }, () => undefined)
     expect(settings.now()).toMatchObject({ autoRepair: true, updates: 'no', textBesideIcon: true })

@@ -6,7 +6,7 @@ import { ignoreSandbox } from '../../electron/app/sandbox-environment.ts'
 
 const variables = { BUILDERBAR_ROOT: '/tmp/fake', BUILDERBAR_HOME: '/tmp/data' }
 
-function after(isPackaged: boolean, manifest: string | null): NodeJS.ProcessEnv {
+function readEnvironment(isPackaged: boolean, manifest: string | null): NodeJS.ProcessEnv {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-manifest-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   if (manifest !== null) writeFileSync(join(folder, 'package.json'), manifest)
@@ -21,10 +21,10 @@ test.each([
   ['no manifest', null],
   ['a broken manifest', '{'],
 ])('the packed app always observes this Mac, whatever its environment says: %s', (_what, manifest) => {
-  expect(after(true, manifest)).toEqual({ HOME: '/Users/alice' })
+  expect(readEnvironment(true, manifest)).toEqual({ HOME: '/Users/alice' })
 })
 
 test("the tests' own pack and an unpacked app may observe a folder", () => {
-  expect(after(true, '{"builderbarSandbox":true}')).toMatchObject(variables)
-  expect(after(false, null)).toMatchObject(variables)
+  expect(readEnvironment(true, '{"builderbarSandbox":true}')).toMatchObject(variables)
+  expect(readEnvironment(false, null)).toMatchObject(variables)
 })

@@ -15,7 +15,7 @@ import { openAt } from '../monitor/fixtures/temp-data-folder.ts'
 
 const now = new Date('2026-03-04T10:00:00.000Z')
 
-function emptyFolder(): string {
+function createEmptyFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'builderbar-settings-'))
   onTestFinished(() => rmSync(path, { recursive: true }))
   return path
@@ -76,7 +76,7 @@ describe('a change', () => {
 
 describe('the settings', () => {
   it('take effect at once, are written completely, and are there after a restart', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     let told = 0
     const first = await openSettings(openAt(path), unmanaged, () => {
       told += 1
@@ -99,7 +99,7 @@ describe('the settings', () => {
     ['with a list', '[]'],
     ['too large', `{"theme": "${'x'.repeat(2 * 1024 * 1024)}"}`],
   ])('from a file %s are the defaults; the file is set aside with a warning', async (_name, text) => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     writeFileSync(join(path, 'settings.json'), text, { mode: 0o600 })
     const folder = openAt(path)
     const settings = await openSettings(folder, unmanaged, () => undefined)

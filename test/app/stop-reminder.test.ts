@@ -16,7 +16,7 @@ const unmanaged = { now: () => ({ settings: {}, sources: {}, problems: [] }) }
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: start }))
 afterEach(() => vi.useRealTimers())
 
-function emptyFolder(): string {
+function createEmptyFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'builderbar-reminder-'))
   onTestFinished(() => rmSync(path, { recursive: true }))
   return path
@@ -53,7 +53,7 @@ async function openApp(path: string) {
 
 describe('the reminder of a stopped builder', () => {
   it('comes once, an hour after it was asked for, and goes when the builder runs', async () => {
-    const app = await openApp(emptyFolder())
+    const app = await openApp(createEmptyFolder())
     app.scan('paused')
     app.remind()
     vi.advanceTimersByTime(59 * minuteMs)
@@ -69,7 +69,7 @@ describe('the reminder of a stopped builder', () => {
   })
 
   it('is forgotten when the builder was started before, and by the user', async () => {
-    const app = await openApp(emptyFolder())
+    const app = await openApp(createEmptyFolder())
     app.scan('paused')
     app.remind()
     app.scan('healthy')
@@ -82,7 +82,7 @@ describe('the reminder of a stopped builder', () => {
   })
 
   it('survives a restart of the app, also one that is not running at its time', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const first = await openApp(path)
     first.scan('paused')
     first.remind()
@@ -102,7 +102,7 @@ describe('the reminder of a stopped builder', () => {
   })
 
   it('does not wait for ever after the clock was set back', async () => {
-    const app = await openApp(emptyFolder())
+    const app = await openApp(createEmptyFolder())
     app.scan('paused')
     app.remind()
     vi.setSystemTime(start.getTime() - 3 * 60 * minuteMs)

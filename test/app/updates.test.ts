@@ -6,14 +6,14 @@ import { UpdateError } from '../../electron/app/updates/update-error.ts'
 import type { Release } from '../../electron/app/updates/update-feed.ts'
 import { english } from '../../electron/locales/english/english.ts'
 import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
-import { emptyFolder, openAt } from '../monitor/fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openAt } from '../monitor/fixtures/temp-data-folder.ts'
 
 const release: Release = { version: '9.0.0', notes: '- faster', files: [] }
 const messages = english.updates
 const address = 'https://localhost/releases'
 
 /** Updates with a fake client; `told` lists the calls that it got. */
-async function opened(settings: Partial<Settings> = {}, path = emptyFolder()) {
+async function openUpdates(settings: Partial<Settings> = {}, path = createEmptyFolder()) {
   const mac = aQuietMac()
   const told: string[] = []
   const world = {
@@ -47,7 +47,7 @@ async function opened(settings: Partial<Settings> = {}, path = emptyFolder()) {
     settings: () => world.settings,
     isBusy: () => world.busy,
     now: () => mac.now(),
-    changed,
+    onChange: changed,
   })
   onTestFinished(() => updates.close())
   return { updates, told, world, mac, path, changed }
@@ -55,14 +55,14 @@ async function opened(settings: Partial<Settings> = {}, path = emptyFolder()) {
 
 describe('updates', () => {
   it('are looked for once a day, also across restarts', async () => {
-    const { updates, told, mac, path } = await opened()
+    const { updates, told, mac, path } = await openUpdates()
     await updates.proceed()
     await updates.proceed()
     expect(told).toEqual(['scan'])
     expect(updates.view()).toMatchObject({
       state: { status: 'available', version: '9.0.0', notes: '- faster' },
     })
-    const again = await opened({}, path)
+    const again = await openUpdates({}, path)
     await again.updates.proceed()
     expect(again.told).toEqual([])
     mac.pass(86_400_000)
@@ -74,7 +74,7 @@ describe('updates', () => {
     ['before the welcome was read', { welcomed: false }],
     ['where that is switched off', { updates: 'no' }],
   ])('are not looked for %s, except on request', async (_when, settings) => {
-    const { updates, told } = await opened(settings)
+    const { updates, told } = await openUpdates(settings)
     await updates.proceed()
     expect(told).toEqual([])
     await updates.check()
@@ -82,7 +82,7 @@ describe('updates', () => {
   })
 
   it('are not looked for even on request if something else updates the app', async () => {
-    const folder = openAt(emptyFolder())
+    const folder = openAt(createEmptyFolder())
     const updates = await openUpdateController({
       ...{
         source: { available: false, reason: 'Nix does.' },
@@ -91,7 +91,7 @@ describe('updates', () => {
         settings: () => defaultSettings,
       },
       openUpdateClient: () => Promise.reject(new Error('opened')),
-      ...{ isBusy: () => false, now: () => new Date(), changed: () => undefined },
+      ...{ isBusy: () => false, now: () => new Date(), onChange: () => undefined },
     })
     await updates.proceed()
     await updates.check()
@@ -104,7 +104,7 @@ describe('updates', () => {
   })
 
   it('are downloaded on request, and installed by macOS on quitting or at once', async () => {
-    const { updates, told } = await opened()
+    const { updates, told } = await openUpdates()
     await updates.proceed()
     expect(updateWarnings(updates.view(), messages)[0]).toContain('9.0.0 is available')
     updates.install()
@@ -119,7 +119,7 @@ describe('updates', () => {
   })
 
   it('are downloaded automatically if the user chose that', async () => {
-    const { updates, told, world } = await opened()
+    const { updates, told, world } = await openUpdates()
     await updates.proceed()
     expect(told).toEqual(['scan'])
     world.settings = { ...world.settings, updates: 'automatic' }
@@ -128,7 +128,7 @@ describe('updates', () => {
   })
 
   it('are handed to macOS and installed only while no repair runs', async () => {
-    const { updates, told, world } = await opened({ updates: 'automatic' })
+    const { updates, told, world } = await openUpdates({ updates: 'automatic' })
     world.busy = true
     await updates.proceed()
     updates.install()
@@ -145,7 +145,7 @@ describe('updates', () => {
   })
 
   it('that fail are reported only in the settings, and tried again', async () => {
-    const { updates, told, world, changed } = await opened()
+    const { updates, told, world, changed } = await openUpdates()
     world.newest = new Error('net::ERR_INTERNET_DISCONNECTED at https://localhost')
     await updates.proceed()
     const message = 'Can’t check for updates: no connection to the server.'
@@ -171,7 +171,7 @@ describe('updates', () => {
   })
 
   it('that do not exist are not reported', async () => {
-    const { updates, world } = await opened()
+    const { updates, world } = await openUpdates()
     world.newest = null
     await updates.proceed()
     expect(updates.view().state).toEqual({ status: 'newest' })

@@ -4,7 +4,7 @@ import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import type { Monitor, MonitorState } from '../../electron/monitor/state/monitor-state.ts'
 import { withProcesses } from '../diagnose/fixtures/catalogue-cases.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
-import { changed, noBuilder } from '../diagnose/fixtures/snapshot-changes.ts'
+import { applyChanges, noBuilder } from '../diagnose/fixtures/snapshot-changes.ts'
 import { vmProcess } from '../diagnose/fixtures/snapshot-parts.ts'
 
 const zero = Date.parse('2026-03-02T10:00:00.000Z')
@@ -23,7 +23,7 @@ function openSamples() {
   })
   const scan = (seconds: number, vm: Parameters<typeof vmProcess>[0] | null) => {
     const change = vm === null ? noBuilder : withProcesses({ vms: [vmProcess(vm)] })
-    const status = createStatus({ ...changed(healthySnapshot(), change), takenAt: atSecond(seconds) })
+    const status = createStatus({ ...applyChanges(healthySnapshot(), change), takenAt: atSecond(seconds) })
     tell(state(status), state(null))
   }
   return { samples, scan }

@@ -12,6 +12,6 @@ export function zipOf(files: Readonly<Record<string, string>>, packed = true): B
 }
 
 /** Returns a bundle's Info.plist as electron-builder writes it. */
-export function infoPlist(version: string): string {
+export function formatInfoPlist(version: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0">\n  <dict>\n    <key>CFBundleShortVersionString</key>\n    <string>${version}</string>\n  </dict>\n</plist>\n`
 }

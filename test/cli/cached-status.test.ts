@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runCachedStatus } from '../../electron/cli/commands/cached-status-command.ts'
 import type { CachedStatus } from '../../electron/monitor/state/cached-status.ts'
-import { recordedTerminal } from './recorded-terminal.ts'
+import { createRecordedTerminal } from './recorded-terminal.ts'
 
 const now = Date.parse('2026-03-02T10:00:00.000Z')
 /** Larger than every process id on Linux and macOS. */
@@ -41,7 +41,7 @@ function write(value: unknown, ageSeconds: number): void {
 }
 
 function run(shape: 'text' | 'json' | 'swiftbar') {
-  const terminal = recordedTerminal()
+  const terminal = createRecordedTerminal()
   const code = runCachedStatus({ shape }, terminal, { BUILDERBAR_HOME: folder }, now)
   return { code, out: terminal.stdout }
 }

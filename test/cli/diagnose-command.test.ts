@@ -8,7 +8,7 @@ import { formatReport } from '../../electron/cli/report/report.ts'
 import { getStateExitCode } from '../../electron/cli/terminal/exit-codes.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { aSnapshot } from '../repair/mac-fixtures.ts'
-import { recordedTerminal } from './recorded-terminal.ts'
+import { createRecordedTerminal } from './recorded-terminal.ts'
 
 const snapshot = aSnapshot()
 const whole = JSON.stringify(snapshot)
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 async function diagnose(content: string | Buffer, json = false) {
-  const terminal = recordedTerminal()
+  const terminal = createRecordedTerminal()
   const code = await runDiagnose(
     { file: '-', shape: json ? 'json' : 'text' },
     terminal,
@@ -48,7 +48,7 @@ describe('a saved snapshot', () => {
   test('is printed as by status', async () => {
     const file = join(folder, 'snapshot.json')
     await writeFile(file, whole)
-    const terminal = recordedTerminal()
+    const terminal = createRecordedTerminal()
     expect(await runDiagnose({ file, shape: 'text' }, terminal, Readable.from([]))).toBe(expected)
     expect(terminal.stdout).toContain(createStatus(snapshot).summary.slice(0, 30))
   })
@@ -93,7 +93,7 @@ describe('a file that is not a snapshot', () => {
     ['a file that is not there', 'missing.json', /is not there/],
     ['a folder', '.', /is a folder/],
   ])('%s', async (_what, name, message) => {
-    const terminal = recordedTerminal()
+    const terminal = createRecordedTerminal()
     const code = await runDiagnose({ file: join(folder, name), shape: 'text' }, terminal, Readable.from([]))
     expect(code).toBe(64)
     expect(terminal.stderr).toMatch(message)

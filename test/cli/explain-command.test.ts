@@ -14,9 +14,9 @@ import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { listExplainedIds } from '../../electron/diagnose/rules/explanation.ts'
 import { nixOutputs } from '../core/nix-outputs.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
-import { changed, withEntries, withKey } from '../diagnose/fixtures/snapshot-changes.ts'
+import { applyChanges, withEntries, withKey } from '../diagnose/fixtures/snapshot-changes.ts'
 import { file as aFileOf, entry, keyPath, observed } from '../diagnose/fixtures/snapshot-parts.ts'
-import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
+import { createRecordedTerminal, scannerOf } from './recorded-terminal.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -31,8 +31,13 @@ interface Given {
   readonly canAsk?: boolean
 }
 
-async function explained({ changes = {}, stdin = '', snapshot = healthySnapshot(), canAsk = false }: Given) {
-  const terminal = recordedTerminal(canAsk ? true : null)
+async function explainWith({
+  changes = {},
+  stdin = '',
+  snapshot = healthySnapshot(),
+  canAsk = false,
+}: Given) {
+  const terminal = createRecordedTerminal(canAsk ? true : null)
   const status: Status = createStatus(snapshot)
   const command = { name: '-', derivation: null, json: false, ...changes }
   const tools = { terminal, scanner: scannerOf(status), stdin: Readable.from([Buffer.from(stdin)]) }
@@ -43,7 +48,7 @@ async function explained({ changes = {}, stdin = '', snapshot = healthySnapshot(
 }
 
 const textOf = (name: string) => nixOutputs.find((output) => output.name === name)?.text ?? ''
-const readableKey = changed(
+const readableKey = applyChanges(
   healthySnapshot(),
   withKey({ path: keyPath, privateKey: observed(aFileOf(0o640)) }),
 )
@@ -59,7 +64,7 @@ const output = z.object({
 describe('builderbar explain FINDING', () => {
   test.each(listExplainedIds())('says what %s means, how it is detected and repaired', async (id) => {
     for (const name of [id, `${id}@any subject`]) {
-      const { code, stdout, stderr } = await explained({ changes: { name } })
+      const { code, stdout, stderr } = await explainWith({ changes: { name } })
       expect(code).toBe(0)
       for (const part of ['What it means', "How it's detected", 'How to fix it', id]) {
         expect(stdout).toContain(part)
@@ -69,7 +74,7 @@ describe('builderbar explain FINDING', () => {
   })
 
   test('lists all findings once with their headlines, by subject, if none is named', async () => {
-    const { code, stdout } = await explained({ changes: { name: null } })
+    const { code, stdout } = await explainWith({ changes: { name: null } })
     expect(code).toBe(0)
     const lines = stdout.split('\n')
     for (const id of listExplainedIds())
@@ -79,7 +84,7 @@ describe('builderbar explain FINDING', () => {
       ).toHaveLength(1)
     for (const subject of ['Service and VM', 'Machines file and SSH', 'Builds', 'Good to know'])
       expect(lines).toContain(subject)
-    const { stdout: json } = await explained({ changes: { name: null, json: true } })
+    const { stdout: json } = await explainWith({ changes: { name: null, json: true } })
     expect(JSON.parse(json)).toMatchObject({
       schema: 2,
       findings: listExplainedIds().map((id) => ({ id, title: expect.any(String) })),
@@ -87,7 +92,7 @@ describe('builderbar explain FINDING', () => {
   })
 
   test('prints JSON on request', async () => {
-    const { stdout } = await explained({ changes: { name: 'key-permissions', json: true } })
+    const { stdout } = await explainWith({ changes: { name: 'key-permissions', json: true } })
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 2,
       finding: { id: 'key-permissions', background: expect.any(String) },
@@ -102,7 +107,7 @@ describe('builderbar explain FINDING', () => {
     ['/no/such/file', /\/no\/such\/file is not there/],
     ['/tmp', /is a folder/],
   ])('refuses %j as wrong usage', async (name, message) => {
-    const { code, stdout, stderr } = await explained({ changes: { name } })
+    const { code, stdout, stderr } = await explainWith({ changes: { name } })
     expect(code).toBe(64)
     expect(stdout).toBe('')
     expect(stderr).toMatch(message)
@@ -114,7 +119,7 @@ describe("builderbar explain, given Nix's output,", () => {
   const refused = textOf('a key that others may read')
 
   test('names the finding that the scan confirms, with its repair and the exit code of status', async () => {
-    const { code, stdout, status } = await explained({ stdin: refused, snapshot: readableKey })
+    const { code, stdout, status } = await explainWith({ stdin: refused, snapshot: readableKey })
     expect(code).toBe(getStateExitCode(status.state))
     expect(code).toBe(2)
     expect(stdout).toContain('agree')
@@ -125,7 +130,10 @@ describe("builderbar explain, given Nix's output,", () => {
   test('reads a file, and prints JSON with the status', async () => {
     const file = join(folder, 'log')
     await writeFile(file, refused)
-    const { stdout, status } = await explained({ changes: { name: file, json: true }, snapshot: readableKey })
+    const { stdout, status } = await explainWith({
+      changes: { name: file, json: true },
+      snapshot: readableKey,
+    })
     const read = output.parse(JSON.parse(stdout))
     expect(read).toMatchObject({
       named: [{ id: 'key-permissions', line: 2 }],
@@ -135,7 +143,7 @@ describe("builderbar explain, given Nix's output,", () => {
   })
 
   test('names the likeliest finding if the scan disagrees, and what would decide it', async () => {
-    const { code, stdout } = await explained({ stdin: textOf('nothing listens') })
+    const { code, stdout } = await explainWith({ stdin: textOf('nothing listens') })
     expect(code).toBe(0)
     expect(stdout).toContain('Most likely: ')
     expect(stdout).toContain('(ssh-route)')
@@ -150,7 +158,7 @@ describe("builderbar explain, given Nix's output,", () => {
       '       Required features: {kvm, nixos-test}',
       '       Available features: {apple-virt, benchmark, big-parallel}',
     ].join('\n')
-    const { stdout } = await explained({ stdin })
+    const { stdout } = await explainWith({ stdin })
     expect(stdout).toContain('(features-missing)')
     expect(stdout).toContain('✕ ssh-ng://builder@linux-builder (/etc/nix/machines:1)')
     expect(stdout).toContain("It doesn't have nixos-test (column 6).")
@@ -165,9 +173,9 @@ describe("builderbar explain, given Nix's output,", () => {
   ])(
     'has a clear answer, and the exit code of status, for output that is %s',
     async (_what, stdin, message) => {
-      const ended = await explained({ stdin, snapshot: readableKey })
+      const ended = await explainWith({ stdin, snapshot: readableKey })
       expect(ended).toMatchObject({ code: 2, stderr: '', stdout: expect.stringMatching(message) })
-      const healthy = await explained({ stdin, changes: { json: true } })
+      const healthy = await explainWith({ stdin, changes: { json: true } })
       expect(healthy.code).toBe(0)
       expect(output.parse(JSON.parse(healthy.stdout))).toMatchObject({ named: [], agreed: null })
     },
@@ -175,8 +183,8 @@ describe("builderbar explain, given Nix's output,", () => {
 
   test('refuses more than 1 MiB, and says what to do', async () => {
     const full = Buffer.alloc(1024 * 1024, 0x20)
-    expect((await explained({ stdin: full })).code).toBe(0)
-    const ended = await explained({ stdin: Buffer.concat([full, Buffer.from('x')]) })
+    expect((await explainWith({ stdin: full })).code).toBe(0)
+    const ended = await explainWith({ stdin: Buffer.concat([full, Buffer.from('x')]) })
     expect(ended).toMatchObject({ code: 64, stdout: '' })
     expect(ended.stderr).toMatch(/more than 1 MiB.*tail -c/)
   })
@@ -184,13 +192,13 @@ describe("builderbar explain, given Nix's output,", () => {
   test('does not control the terminal, and says how to end pasted input', async () => {
     const stdin =
       "cannot build on 'ssh://\u001b[2J\u0007x': error: failed to start SSH connection to 'x': Host key verification failed.\u202e"
-    const ended = await explained({ stdin, canAsk: true })
+    const ended = await explainWith({ stdin, canAsk: true })
     expect(ended.stdout).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u)
     expect(ended.stderr).toContain('Control-D')
   })
 
   test('is never wider than the terminal, except for words and lines to copy', async () => {
-    const { stdout } = await explained({ stdin: nixOutputs.map(({ text }) => text).join('\n') })
+    const { stdout } = await explainWith({ stdin: nixOutputs.map(({ text }) => text).join('\n') })
     const wide = stdout.split('\n').filter((line) => line.length > 80)
     expect(wide.filter((line) => / /.test(line.trim()))).toEqual([])
   })
@@ -203,15 +211,18 @@ describe('builderbar explain, given a derivation,', () => {
   test('has the answer of each machine', async () => {
     const path = join(folder, '3zszm84w0yg0phzrdkim9kknaq1im5jq-vm.drv')
     await writeFile(path, drv)
-    const { code, stdout } = await explained({ changes: { name: null, derivation: path } })
+    const { code, stdout } = await explainWith({ changes: { name: null, derivation: path } })
     expect(code).toBe(0)
     expect(stdout).toContain('vm requires aarch64-linux and kvm, nixos-test')
     expect(stdout).toContain("It doesn't have nixos-test (column 6).")
-    const takes = changed(
+    const takes = applyChanges(
       healthySnapshot(),
       withEntries([entry({ supportedFeatures: ['kvm', 'nixos-test'] })]),
     )
-    const taken = await explained({ changes: { name: null, derivation: path, json: true }, snapshot: takes })
+    const taken = await explainWith({
+      changes: { name: null, derivation: path, json: true },
+      snapshot: takes,
+    })
     expect(output.parse(JSON.parse(taken.stdout))).toMatchObject({
       named: [],
       builds: [{ machines: [{ takesIt: true }] }],
@@ -222,7 +233,7 @@ describe('builderbar explain, given a derivation,', () => {
     ['/no/such.drv', /is not there/],
     ['-', /what came on stdin is empty/],
   ])('refuses %s as wrong usage', async (derivation, message) => {
-    const ended = await explained({ changes: { name: null, derivation } })
+    const ended = await explainWith({ changes: { name: null, derivation } })
     expect(ended).toMatchObject({ code: 64, stdout: '' })
     expect(ended.stderr).toMatch(message)
   })

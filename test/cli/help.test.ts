@@ -4,7 +4,7 @@ import { parseInformationRequest } from '../../electron/cli/arguments/informatio
 import { createProgram } from '../../electron/cli/arguments/program.ts'
 import { runHelp } from '../../electron/cli/commands/help-command.ts'
 import { formatCommandHelp, formatExitCodes, formatUsage } from '../../electron/cli/format/usage-text.ts'
-import { recordedTerminal } from './recorded-terminal.ts'
+import { createRecordedTerminal } from './recorded-terminal.ts'
 
 describe('help', () => {
   const program = createProgram(() => undefined)
@@ -60,7 +60,7 @@ describe('help', () => {
     ['repare', 64, 'Did you mean repair'],
     ['\u001b[2J', 64, 'there is no command'],
   ])('of %j exits with %s', (topic, code, text) => {
-    const terminal = recordedTerminal()
+    const terminal = createRecordedTerminal()
     expect(runHelp(topic, terminal)).toBe(code)
     expect(terminal.stdout + terminal.stderr).toContain(text)
     expect(terminal.stdout + terminal.stderr).not.toContain('\u001b')

@@ -13,7 +13,7 @@ import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapsho
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { createScripts, planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { listUndoable } from '../../electron/repair/undos.ts'
-import { filesUnder } from '../house/source-files.ts'
+import { readFilesUnder } from '../house/source-files.ts'
 import { page } from './status-fixture.ts'
 
 /**
@@ -77,7 +77,7 @@ function hostileSnapshots(value: Json): Snapshot[] {
   return [all, ...single].flatMap((read) => (read.success ? [read.data] : []))
 }
 
-const controllingLines = (text: string) => text.split('\n').filter((line) => controlCharacters.test(line))
+const listControllingLines = (text: string) => text.split('\n').filter((line) => controlCharacters.test(line))
 const nobody = { people: [], hosts: [] }
 
 function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
@@ -128,14 +128,14 @@ describe('a hostile string in a snapshot', () => {
     expect(single.length).toBeGreaterThan(20)
     if (all === undefined) throw new Error('The fixture is no snapshot.')
     for (const [name, text] of Object.entries(outputsOf(all)))
-      expect([name, controllingLines(text)]).toEqual([name, []])
+      expect([name, listControllingLines(text)]).toEqual([name, []])
     for (const snapshot of single)
-      expect(controllingLines(formatStatus(createStatus(snapshot), page))).toEqual([])
+      expect(listControllingLines(formatStatus(createStatus(snapshot), page))).toEqual([])
     // A report is slow to create, so only every eighth string is tested by itself, and all at once.
     for (const snapshot of [all, ...single.filter((_, at) => at % 8 === 0)]) {
       const status = createStatus(snapshot)
       const report = formatReport(status, nobody, { log: true })
-      expect(controllingLines(report)).toEqual([])
+      expect(listControllingLines(report)).toEqual([])
       expect(markdownOf(report).filter((line) => !ownMarkdown.includes(line))).toEqual([])
       expect(report.match(/^ {0,3}```/gm)).toHaveLength(2)
       expect(report.endsWith('\n```\n')).toBe(true)
@@ -146,12 +146,14 @@ describe('a hostile string in a snapshot', () => {
 test('JSON output still parses to the original values', () => {
   const value = { [hostile]: [hostile, 'é 漢 😀', '\ud800'] }
   expect(JSON.parse(formatJson(value, 2))).toEqual(value)
-  expect(controllingLines(formatJson(value, 2))).toEqual([])
+  expect(listControllingLines(formatJson(value, 2))).toEqual([])
 })
 
 test('everything is printed as JSON by the function that escapes what acts on a terminal', () => {
   const printed = /JSON\.stringify\([^)]*, (?:null|2)|out\([^\n]*JSON\.stringify/
-  const others = filesUnder(['electron/cli'], ['.ts']).filter(({ path }) => !path.endsWith('/json-text.ts'))
+  const others = readFilesUnder(['electron/cli'], ['.ts']).filter(
+    ({ path }) => !path.endsWith('/json-text.ts'),
+  )
   expect(others.length).toBeGreaterThan(20)
   expect(others.filter(({ text }) => printed.test(text)).map(({ path }) => path)).toEqual([])
 })
@@ -159,5 +161,5 @@ test('everything is printed as JSON by the function that escapes what acts on a 
 test('a terminal receives only line ends and our own colours', () => {
   const ours = '\u001b[31mred\u001b[39m \u001b[1mbold\u001b[22m\n'
   expect(maskTerminalOutput(ours)).toBe(ours)
-  expect(controllingLines(maskTerminalOutput(`${ours}${hostile}`).split(ours)[1] ?? '')).toEqual([])
+  expect(listControllingLines(maskTerminalOutput(`${ours}${hostile}`).split(ours)[1] ?? '')).toEqual([])
 })

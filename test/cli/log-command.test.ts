@@ -5,8 +5,8 @@ import { formatStatus } from '../../electron/cli/format/status-text.ts'
 import { builderLogPath } from '../../electron/core/model/builder-log.ts'
 import type { Mac } from '../../electron/mac/mac.ts'
 import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
-import { aFile, aReceipt, aService, aSnapshot, label, running, seen } from '../repair/mac-fixtures.ts'
-import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
+import { aFile, aReceipt, aService, aSnapshot, label, observed, running } from '../repair/mac-fixtures.ts'
+import { createRecordedTerminal, scannerOf } from './recorded-terminal.ts'
 import { aStatus, page } from './status-fixture.ts'
 
 const command: LogCommand = {
@@ -21,16 +21,16 @@ const command: LogCommand = {
 }
 
 const capturing = aSnapshot({
-  receipts: seen([
+  receipts: observed([
     aReceipt({ name: 'capture-log', at: '2026-03-02T09:58:00.000Z', before: { [label]: 'runs-3' } }),
   ]),
-  services: [aService({ job: seen({ ...running, runs: 4 }) })],
-  processes: seen({
+  services: [aService({ job: observed({ ...running, runs: 4 }) })],
+  processes: observed({
     vms: [],
     jobs: [{ pid: 101, startedAt: '2026-03-02T09:58:04.000Z' }],
     remoteBuilds: [],
   }),
-  builderLog: seen({
+  builderLog: observed({
     path: builderLogPath,
     bytes: 9,
     changedAt: '2026-03-02T09:59:00.000Z',
@@ -56,7 +56,7 @@ function macWithLog(text: string | null, file: Record<string, unknown> = {}): Ma
 }
 
 async function log(mac: Mac, parts: Partial<LogCommand> = {}, snapshot = capturing) {
-  const terminal = recordedTerminal()
+  const terminal = createRecordedTerminal()
   const status = aStatus('healthy', [], { snapshot })
   const code = await runLog({ ...command, ...parts }, { mac, scanner: scannerOf(status), terminal })
   return { code, stdout: terminal.stdout, stderr: terminal.stderr }

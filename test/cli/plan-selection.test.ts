@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { aKey, seen } from '../repair/mac-fixtures.ts'
-import { building, down, key, malformed, repair, wedged } from './repair-run.ts'
+import { aKey, observed } from '../repair/mac-fixtures.ts'
+import { building, createDownStatus, key, malformed, repair, wedged } from './repair-run.ts'
 import { aStatus } from './status-fixture.ts'
 
 describe('repair without names, and with --all,', () => {
   test.each([false, true])('skips a repair that would end a running build (--all: %s)', async (all) => {
-    const ended = await repair(down([wedged, key], { processes: building, keys: [aKey()] }), {
+    const ended = await repair(createDownStatus([wedged, key], { processes: building, keys: [aKey()] }), {
       all,
       yes: true,
     })
@@ -16,21 +16,23 @@ describe('repair without names, and with --all,', () => {
   })
 
   test('includes a repair that interrupts if no build runs', async () => {
-    expect((await repair(down([wedged]), { all: true, yes: true })).ran).toEqual(['restart-builder sudo'])
+    expect((await repair(createDownStatus([wedged]), { all: true, yes: true })).ran).toEqual([
+      'restart-builder sudo',
+    ])
   })
 
   test('skips a repair that interrupts if running builds cannot be observed', async () => {
     const blind = {
       processes: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'ps did not answer' },
     }
-    const ended = await repair(down([wedged], blind), { all: true, yes: true })
+    const ended = await repair(createDownStatus([wedged], blind), { all: true, yes: true })
     expect(ended).toMatchObject({ ran: [], code: 4 })
     expect(ended.stdout).toContain('cannot be known')
   })
 
   test('includes a named repair that interrupts, after showing it', async () => {
     const ended = await repair(
-      down([wedged], { processes: building }),
+      createDownStatus([wedged], { processes: building }),
       { names: ['restart-builder'] },
       { answer: true },
     )
@@ -57,29 +59,29 @@ describe('repair has nothing to do', () => {
     ['service-disabled@org.x', "service-disabled@org.x isn't a problem now."],
     ['restart-builder', "There's nothing for restart-builder to repair now."],
   ])('for %s, which was not found', async (name, message) => {
-    const ended = await repair(down([key]), { names: [name], yes: true })
+    const ended = await repair(createDownStatus([key]), { names: [name], yes: true })
     expect(ended).toMatchObject({ code: 0, ran: [] })
     expect(ended.stdout).toContain(message)
   })
 
   test('for a finding without a repair, which is refused in words', async () => {
     for (const names of [['machines-malformed'], []]) {
-      const ended = await repair(down([malformed]), { names, yes: true })
+      const ended = await repair(createDownStatus([malformed]), { names, yes: true })
       expect(ended).toMatchObject({ code: 4, ran: [] })
       expect(ended.stdout).toContain("Builderbar can't fix this")
     }
   })
 
   test('if the repair would be unsafe, with the reason', async () => {
-    const open = aKey({ folders: seen([{ path: '/', uid: 0, mode: 0o777 }]) })
-    const ended = await repair(down([key], { keys: [open] }), { yes: true })
+    const open = aKey({ folders: observed([{ path: '/', uid: 0, mode: 0o777 }]) })
+    const ended = await repair(createDownStatus([key], { keys: [open] }), { yes: true })
     expect(ended).toMatchObject({ code: 4, ran: [] })
     expect(ended.stdout).toContain('sshKey = "/etc/nix/builder_ed25519"')
   })
 })
 
 test('an unknown name is a usage error with a suggestion, before any scan', async () => {
-  const ended = await repair(down([key]), { names: ['key-permisions'], yes: true })
+  const ended = await repair(createDownStatus([key]), { names: ['key-permisions'], yes: true })
   expect(ended).toMatchObject({ code: 64, ran: [], stdout: '' })
   expect(ended.stderr).toContain('Did you mean key-permissions or')
 })

@@ -19,7 +19,10 @@ export interface RecordedTerminal extends Terminal {
  * Returns a terminal that records what is printed. `answer` is the user's reply to questions; null if nobody can be
  * asked. With `asksForScript` the user types s before the answer.
  */
-export function recordedTerminal(answer: boolean | null = null, asksForScript = false): RecordedTerminal {
+export function createRecordedTerminal(
+  answer: boolean | null = null,
+  asksForScript = false,
+): RecordedTerminal {
   let stop = () => {}
   const stopped = new Promise<void>((resolve) => {
     stop = resolve

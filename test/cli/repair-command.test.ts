@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { disabled, down, key, loadable, repair } from './repair-run.ts'
+import { createDownStatus, disabled, key, loadable, repair } from './repair-run.ts'
 
 describe('repair, before it asks,', () => {
   test('shows the steps, the whole root script, its changes and the undo', async () => {
-    const { stdout } = await repair(down([key]), { dryRun: true })
+    const { stdout } = await repair(createDownStatus([key]), { dryRun: true })
     expect(stdout).toContain("Fix the builder key's permissions")
     expect(stdout).toContain('  1. Check that only root can change the folders above')
     expect(stdout).toContain('set_owner "$key" "$group" 0600')
@@ -13,12 +13,12 @@ describe('repair, before it asks,', () => {
   })
 
   test('shows everything with --dry-run and runs nothing, even with --yes', async () => {
-    const ended = await repair(down([key]), { dryRun: true, yes: true })
+    const ended = await repair(createDownStatus([key]), { dryRun: true, yes: true })
     expect(ended).toMatchObject({ code: 0, ran: [], questions: [] })
   })
 
   test('prints only the plans with --dry-run --json', async () => {
-    const ended = await repair(down([key]), { dryRun: true, json: true })
+    const ended = await repair(createDownStatus([key]), { dryRun: true, json: true })
     const { schema, plans } = JSON.parse(ended.stdout)
     expect(schema).toBe(2)
     expect(Object.keys(plans[0]).sort()).toEqual(
@@ -41,7 +41,7 @@ describe('repair, before it asks,', () => {
 
   test('puts causes first, under one prompt', async () => {
     const caused = { ...key, causedBy: disabled.key }
-    const ended = await repair(down([caused, disabled], loadable), {
+    const ended = await repair(createDownStatus([caused, disabled], loadable), {
       names: ['key-permissions', 'load-service'],
       yes: true,
     })
@@ -51,7 +51,7 @@ describe('repair, before it asks,', () => {
 
 describe('repair asks', () => {
   test('and runs after a yes', async () => {
-    const ended = await repair(down([key]), {}, { answer: true })
+    const ended = await repair(createDownStatus([key]), {}, { answer: true })
     expect(ended).toMatchObject({
       code: 0,
       ran: ['fix-key-permissions sudo'],
@@ -63,24 +63,24 @@ describe('repair asks', () => {
   })
 
   test('and runs nothing after a no', async () => {
-    const ended = await repair(down([key]), {}, { answer: false })
+    const ended = await repair(createDownStatus([key]), {}, { answer: false })
     expect(ended).toMatchObject({ code: 3, ran: [] })
     expect(ended.stdout).toMatch(/Nothing ran\.\n$/)
   })
 
   test('and without a terminal runs nothing and says how to run it', async () => {
-    const ended = await repair(down([key]))
+    const ended = await repair(createDownStatus([key]))
     expect(ended).toMatchObject({ code: 3, ran: [], questions: [] })
     expect(ended.stdout).toContain('--yes')
   })
 
   test('nothing with --yes', async () => {
-    const ended = await repair(down([key]), { yes: true }, { answer: false })
+    const ended = await repair(createDownStatus([key]), { yes: true }, { answer: false })
     expect(ended).toMatchObject({ code: 0, ran: ['fix-key-permissions sudo'], questions: [] })
   })
 
   test('with --json on stderr, and prints one object to stdout', async () => {
-    const ended = await repair(down([key]), { json: true })
+    const ended = await repair(createDownStatus([key]), { json: true })
     const { schema, results } = JSON.parse(ended.stdout)
     expect(schema).toBe(2)
     expect(results).toEqual([
@@ -104,13 +104,13 @@ describe('repair asks', () => {
     ['refused', 4],
     ['unknown', 5],
   ] as const)('and a prompt that ends with %s exits with %s', async (outcome, code) => {
-    expect((await repair(down([key]), { yes: true }, { outcome })).code).toBe(code)
+    expect((await repair(createDownStatus([key]), { yes: true }, { outcome })).code).toBe(code)
   })
 })
 
 describe('the script', () => {
   test('is not printed with the plan where the user is asked; s shows it whole', async () => {
-    const ended = await repair(down([key]), {}, { answer: true, asksForScript: true })
+    const ended = await repair(createDownStatus([key]), {}, { answer: true, asksForScript: true })
     expect(ended.stdout).toContain("Fix the builder key's permissions")
     expect(ended.stdout).not.toContain('set_owner "$key"')
     expect(ended.paged).toContain('Full script (runs as root)')
@@ -119,23 +119,23 @@ describe('the script', () => {
   })
 
   test.each([{ yes: true }, { full: true }])('is printed with %o', async (parts) => {
-    const ended = await repair(down([key]), parts, { answer: true, asksForScript: true })
+    const ended = await repair(createDownStatus([key]), parts, { answer: true, asksForScript: true })
     expect(ended.stdout).toContain('set_owner "$key" "$group" 0600')
     expect(ended.paged).toBe('')
   })
 
   test('runs after nothing but a yes', async () => {
-    const ended = await repair(down([key]), {}, { answer: false, asksForScript: true })
+    const ended = await repair(createDownStatus([key]), {}, { answer: false, asksForScript: true })
     expect(ended).toMatchObject({ code: 3, ran: [] })
   })
 })
 
 describe('a repair that fixed its finding while builds still fail', () => {
-  const after = down([key])
+  const after = createDownStatus([key])
 
   test('is reported as fixed and exits with 1', async () => {
     const ended = await repair(
-      down([disabled, key], loadable),
+      createDownStatus([disabled, key], loadable),
       { names: ['service-disabled'], yes: true },
       { after },
     )
@@ -144,17 +144,17 @@ describe('a repair that fixed its finding while builds still fail', () => {
   })
 
   test('says so in JSON too', async () => {
-    const ended = await repair(down([key]), { yes: true, json: true }, { after })
+    const ended = await repair(createDownStatus([key]), { yes: true, json: true }, { after })
     expect(JSON.parse(ended.stdout).results[0].outcome).toBe('fixed')
     expect(ended.code).toBe(1)
   })
 
   test('exits with 0 if builds work again', async () => {
-    expect((await repair(down([key]), { yes: true })).code).toBe(0)
+    expect((await repair(createDownStatus([key]), { yes: true })).code).toBe(0)
   })
 
   test('is not reported if the remaining finding has no repair', async () => {
-    const ended = await repair(down([{ ...key, repairs: [] }]))
+    const ended = await repair(createDownStatus([{ ...key, repairs: [] }]))
     expect(ended).toMatchObject({ code: 4, ran: [] })
   })
 })

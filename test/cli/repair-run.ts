@@ -5,8 +5,8 @@ import { type Outcome, planIds, type RepairResult } from '../../electron/core/mo
 import type { Status } from '../../electron/core/model/status.ts'
 import type { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { openFakePrompt } from '../mac/fake-prompt.ts'
-import { aFinding, aService, aSnapshot, keyPath, label, notLoaded, seen } from '../repair/mac-fixtures.ts'
-import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
+import { aFinding, aService, aSnapshot, keyPath, label, notLoaded, observed } from '../repair/mac-fixtures.ts'
+import { createRecordedTerminal, scannerOf } from './recorded-terminal.ts'
 import { aStatus } from './status-fixture.ts'
 
 export const disabled = aFinding('service-disabled', label, { repairs: ['load-service'] })
@@ -14,9 +14,12 @@ export const wedged = aFinding('builder-wedged', label, { repairs: ['restart-bui
 export const key = aFinding('key-permissions', keyPath, { repairs: ['fix-key-permissions'] })
 export const malformed = aFinding('machines-malformed', '/etc/nix/machines')
 const build = { pid: 7, uri: 'ssh-ng://builder@linux-builder', startedAt: '2026-03-02T09:00:00.000Z' }
-export const building = seen({ vms: [], jobs: [], remoteBuilds: [build] })
+export const building = observed({ vms: [], jobs: [], remoteBuilds: [build] })
 
-export function down(findings: readonly Finding[], snapshot: Record<string, unknown> = {}): Status {
+export function createDownStatus(
+  findings: readonly Finding[],
+  snapshot: Record<string, unknown> = {},
+): Status {
   return aStatus('down', findings, { snapshot: aSnapshot(snapshot) })
 }
 
@@ -46,7 +49,7 @@ export async function repair(
   parts: Partial<RepairCommand> = {},
   options: { answer?: boolean | null; asksForScript?: boolean; outcome?: Outcome; after?: Status } = {},
 ): Promise<Ended> {
-  const terminal = recordedTerminal(options.answer ?? null, options.asksForScript)
+  const terminal = createRecordedTerminal(options.answer ?? null, options.asksForScript)
   const ran: string[] = []
   const run: typeof runRepairs = async (_mac, _scanner, planned, via, how) => {
     how?.onProgress?.('password')
@@ -75,4 +78,4 @@ export async function repair(
   }
 }
 
-export const loadable = { services: [aService({ job: seen(notLoaded), disabled: seen(true) })] }
+export const loadable = { services: [aService({ job: observed(notLoaded), disabled: observed(true) })] }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { formatReport } from '../../electron/cli/report/report.ts'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { aFinding, aReceipt, aSnapshot, seen, unseen } from '../repair/mac-fixtures.ts'
+import { aFinding, aReceipt, aSnapshot, observed, unobserved } from '../repair/mac-fixtures.ts'
 import { aStatus } from './status-fixture.ts'
 
 /** Texts as programs print them, each with the part that identifies a user or a place. */
@@ -79,7 +79,7 @@ const corpus: readonly (readonly [string, string])[] = [
 
 const who = { people: ['marydoe'], hosts: ['Marydoes-MacBook-Pro.local'] }
 const logOf = (...lines: string[]) =>
-  seen({
+  observed({
     path: '/Library/Application Support/Builderbar/builder.log',
     bytes: 1,
     changedAt: '2026-03-02T10:00:00.000Z',
@@ -89,7 +89,11 @@ const logOf = (...lines: string[]) =>
 
 describe('a report does not reveal', () => {
   test.each(corpus)('%j: %j', (line, told) => {
-    const snapshot = aSnapshot({ builderLog: logOf(line), daemon: unseen(line), hostDisk: unseen(line) })
+    const snapshot = aSnapshot({
+      builderLog: logOf(line),
+      daemon: unobserved(line),
+      hostDisk: unobserved(line),
+    })
     const finding = aFinding('x', 'y', {
       explanation: line,
       evidence: [{ message: line, source: { file: line, line: 1 }, value: line }],
@@ -108,7 +112,7 @@ describe('a report does not reveal', () => {
       }),
     ]
     const text = formatReport(
-      aStatus('healthy', [], { snapshot: aSnapshot({ receipts: seen(receipts) }) }),
+      aStatus('healthy', [], { snapshot: aSnapshot({ receipts: observed(receipts) }) }),
       who,
     )
     for (const name of ['marydoe', 'jrandom', 'janeroe']) expect(text).not.toContain(name)

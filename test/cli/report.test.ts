@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createRedaction } from '../../electron/cli/report/redaction.ts'
 import { formatReport } from '../../electron/cli/report/report.ts'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
-import { aFile, aFinding, aKey, aSnapshot, seen, unseen } from '../repair/mac-fixtures.ts'
+import { aFile, aFinding, aKey, aSnapshot, observed, unobserved } from '../repair/mac-fixtures.ts'
 import { aStatus } from './status-fixture.ts'
 
 const nobody = { people: [], hosts: [] }
@@ -52,32 +52,32 @@ function macWith(names: { user: string; login: string; machine: string; mac: str
     reason: `“ssh://bob.q@${names.machine} x”`,
   }
   const snapshot = aSnapshot({
-    keys: [aKey({ path: `${home}/.ssh/key`, privateKey: unseen(`${names.user} may not`) })],
-    processes: seen({
+    keys: [aKey({ path: `${home}/.ssh/key`, privateKey: unobserved(`${names.user} may not`) })],
+    processes: observed({
       vms: [],
       jobs: [],
       remoteBuilds: [{ pid: 5, uri, startedAt: '2026-03-02T09:00:00.000Z' }],
     }),
     machinesFile: {
       path: '/etc/nix/machines',
-      file: seen(aFile()),
-      managedFile: unseen(`x on ${names.mac}`),
-      realPath: seen(`${home}/machines`),
-      machines: seen({ entries: [entry], problems: [problem] }),
+      file: observed(aFile()),
+      managedFile: unobserved(`x on ${names.mac}`),
+      realPath: observed(`${home}/machines`),
+      machines: observed({ entries: [entry], problems: [problem] }),
     },
     routes: [
       {
         uri,
         host: names.machine,
-        root: seen(route),
-        user: unseen(`${names.command} failed`),
-        addresses: seen(['10.1.2.3', '2001:db8::7']),
-        knownHostKeys: seen([]),
+        root: observed(route),
+        user: unobserved(`${names.command} failed`),
+        addresses: observed(['10.1.2.3', '2001:db8::7']),
+        knownHostKeys: observed([]),
       },
     ],
     nix: {
-      version: seen('2.31.2'),
-      settings: seen({
+      version: observed('2.31.2'),
+      settings: observed({
         source: 'nix',
         builders: `${uri} aarch64-linux ; ssh://other.login@${names.machine}`,
         extraPlatforms: [],
@@ -85,10 +85,10 @@ function macWith(names: { user: string; login: string; machine: string; mac: str
         maxJobs: '4',
         system: null,
       }),
-      layers: seen([
+      layers: observed([
         { layer: 'user', file: `${home}/.config/nix/nix.conf`, line: 1, name: 'builders', value: uri },
       ]),
-      effectiveMachines: seen({ entries: [entry], problems: [] }),
+      effectiveMachines: observed({ entries: [entry], problems: [] }),
     },
   })
   const finding = aFinding('ssh-route', uri, {

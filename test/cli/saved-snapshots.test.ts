@@ -11,7 +11,7 @@ import { catalogueCases } from '../diagnose/fixtures/catalogue-cases.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import { nixCases } from '../diagnose/fixtures/nix-cases.ts'
 import { vmCases } from '../diagnose/fixtures/vm-cases.ts'
-import { recordedTerminal } from './recorded-terminal.ts'
+import { createRecordedTerminal } from './recorded-terminal.ts'
 
 /**
  * Snapshots of each scenario, saved by earlier versions, which later versions must still read. `SAVE_SNAPSHOTS=1 npx
@@ -42,7 +42,7 @@ test('there is a saved snapshot of each scenario', () => {
 })
 
 test.each(scenarios)('diagnose reads the snapshot $id', async ({ id, state }) => {
-  const terminal = recordedTerminal()
+  const terminal = createRecordedTerminal()
   const file = readFileSync(`${folder}/${id}.json`)
   const code = await runDiagnose({ file: '-', shape: 'json' }, terminal, Readable.from([file]))
   expect(terminal.stderr).toBe('')

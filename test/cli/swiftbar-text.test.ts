@@ -8,7 +8,7 @@ import { builderStates } from '../../electron/core/model/finding.ts'
 import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { selectRootFindings } from '../../electron/diagnose/facts/root-findings.ts'
-import { recordedTerminal } from './recorded-terminal.ts'
+import { createRecordedTerminal } from './recorded-terminal.ts'
 
 interface Item {
   readonly text: string
@@ -51,7 +51,7 @@ const fixtures = readdirSync(folder).map((name) => {
 
 describe('status --swiftbar', () => {
   it.each(fixtures)('is a menu with state, cause and links for $name', ({ status }) => {
-    const terminal = recordedTerminal()
+    const terminal = createRecordedTerminal()
     expect(printStatus(status, terminal, 'swiftbar')).toBe(0)
     const [title, about, actions, ...others] = readMenu(terminal.stdout)
     expect(others).toEqual([])

@@ -7,7 +7,7 @@ import type { TestBuildResult } from '../../electron/monitor/state/test-build-re
 import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
 import { aFinding } from '../repair/mac-fixtures.ts'
 import { testBuildsSchema } from './json-output.ts'
-import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
+import { createRecordedTerminal, scannerOf } from './recorded-terminal.ts'
 import { aStatus } from './status-fixture.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
@@ -32,7 +32,7 @@ async function run(
   results: readonly TestBuildResult[],
   { json = false, output = 'copying 0 paths...\n' } = {},
 ) {
-  const terminal = recordedTerminal()
+  const terminal = createRecordedTerminal()
   const status = aStatus('down', [aFinding('ssh-route', uri, { title: 'The way is wrong' })])
   const build: typeof runTestBuilds = async (_mac, _scanner, { onBegin, onOutput, onResult }) => {
     for (const result of results) {

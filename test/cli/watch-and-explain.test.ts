@@ -6,7 +6,7 @@ import type { Monitor } from '../../electron/monitor/monitor.ts'
 import type { MonitorState } from '../../electron/monitor/state/monitor-state.ts'
 import { aQuietMac } from '../monitor/fixtures/quiet-mac.ts'
 import { aFinding } from '../repair/mac-fixtures.ts'
-import { recordedTerminal, scannerOf } from './recorded-terminal.ts'
+import { createRecordedTerminal, scannerOf } from './recorded-terminal.ts'
 import { aStatus } from './status-fixture.ts'
 
 function monitorOf(first: Status | null) {
@@ -63,7 +63,7 @@ describe('watch', () => {
     'prints a line for each change and nothing for an unchanged status (json: %s)',
     async (json) => {
       const { monitor, change, isStopped, listeners } = monitorOf(null)
-      const terminal = recordedTerminal()
+      const terminal = createRecordedTerminal()
       const ended = runWatch(monitor, terminal, json)
       change(aStatus('down', [disabled]))
       change(downAgain)
@@ -89,7 +89,7 @@ describe('watch', () => {
   )
 
   test('prints a known status at once', async () => {
-    const terminal = recordedTerminal()
+    const terminal = createRecordedTerminal()
     const ended = runWatch(monitorOf(aStatus('healthy')).monitor, terminal, false)
     terminal.stop()
     await ended
@@ -99,7 +99,7 @@ describe('watch', () => {
 
 describe('status', () => {
   test('--json prints exactly the contract, and keeps warnings off stdout', async () => {
-    const terminal = recordedTerminal()
+    const terminal = createRecordedTerminal()
     const status = aStatus('degraded', [disabled])
     const command = { shape: 'json', quick: false, deep: false, remote: false, via: null, to: null } as const
     const scanner = scannerOf(status, ['The history cannot be written.'])

@@ -22,43 +22,45 @@ import { unwrapLines } from '../../electron/core/text/unwrapped-lines.ts'
 
 /** A quarter of the largest file that a scan reads (1 MiB). A parser that takes quadratic time needs minutes for it. */
 const size = 256 * 1024
-const filled = (unit: string) => unit.repeat(Math.ceil(size / unit.length)).slice(0, size)
+const repeatToSize = (unit: string) => unit.repeat(Math.ceil(size / unit.length)).slice(0, size)
 const hash = '0123456789abcdfghijklmnpqrsvwxyz'
 
 /** Contents of a large file: binary data, one endless line, and texts that make a parser backtrack. */
 const texts: Record<string, string> = {
   'random bytes': randomBytes(size).toString('latin1'),
   'random bytes as UTF-8': randomBytes(size / 2).toString('utf8'),
-  blanks: filled(' '),
-  newlines: filled('\n'),
-  'one word': filled('a'),
-  digits: filled('9'),
-  quotes: filled('"'),
-  backslashes: filled('\\'),
-  stars: filled('*a'),
-  'a list of hosts': `${filled('*a*b,')} x`,
-  machines: filled('ssh-ng://builder@linux-builder aarch64-linux - 4 1\n'),
-  'broken machines': filled('h - - x\n'),
-  includes: filled('@/x\n'),
-  'Nix includes': filled('include /x\n'),
-  'ssh includes': filled('Include /x\n'),
-  'hashed hosts': filled('|1|c2FsdA==|aGFzaA== ssh-ed25519 AAAA\n'),
-  'launchd fields': filled('\tpid = 1\n'),
-  'launchd blocks': filled('\ta = {\n'),
-  processes: filled('7 1 0 00:01 qemu-system-aarch64 hostfwd=tcp::31022-:22\n'),
+  blanks: repeatToSize(' '),
+  newlines: repeatToSize('\n'),
+  'one word': repeatToSize('a'),
+  digits: repeatToSize('9'),
+  quotes: repeatToSize('"'),
+  backslashes: repeatToSize('\\'),
+  stars: repeatToSize('*a'),
+  'a list of hosts': `${repeatToSize('*a*b,')} x`,
+  machines: repeatToSize('ssh-ng://builder@linux-builder aarch64-linux - 4 1\n'),
+  'broken machines': repeatToSize('h - - x\n'),
+  includes: repeatToSize('@/x\n'),
+  'Nix includes': repeatToSize('include /x\n'),
+  'ssh includes': repeatToSize('Include /x\n'),
+  'hashed hosts': repeatToSize('|1|c2FsdA==|aGFzaA== ssh-ed25519 AAAA\n'),
+  'launchd fields': repeatToSize('\tpid = 1\n'),
+  'launchd blocks': repeatToSize('\ta = {\n'),
+  processes: repeatToSize('7 1 0 00:01 qemu-system-aarch64 hostfwd=tcp::31022-:22\n'),
   chains: Array.from({ length: 10_000 }, (_nothing, index) => `${index + 1} ${index} 0 00:01 vzvm`).join(
     '\n',
   ),
-  forwards: filled('hostfwd=tcp:'),
-  'store paths': filled(`/nix/store/${hash}-run-a-`),
-  'words of ssh': filled('debug1: Reading configuration data /a\n'),
-  'matches of ssh': filled('debug2: match found\n'),
-  'refused builds': filled("cannot build on 'ssh://a': error: failed to start SSH connection to 'a': no\n"),
-  'refused connections': filled('connect to host a port 1: '),
-  'output of a build': filled('a> No space left\n'),
-  'cursor moves': filled('\u001b[1F\u001b[2Kx'),
-  'open JSON': filled('{"a":'),
-  'listening JSON': filled('"listen" : "'),
+  forwards: repeatToSize('hostfwd=tcp:'),
+  'store paths': repeatToSize(`/nix/store/${hash}-run-a-`),
+  'words of ssh': repeatToSize('debug1: Reading configuration data /a\n'),
+  'matches of ssh': repeatToSize('debug2: match found\n'),
+  'refused builds': repeatToSize(
+    "cannot build on 'ssh://a': error: failed to start SSH connection to 'a': no\n",
+  ),
+  'refused connections': repeatToSize('connect to host a port 1: '),
+  'output of a build': repeatToSize('a> No space left\n'),
+  'cursor moves': repeatToSize('\u001b[1F\u001b[2Kx'),
+  'open JSON': repeatToSize('{"a":'),
+  'listening JSON': repeatToSize('"listen" : "'),
 }
 
 const none = () => null

@@ -2,9 +2,9 @@ import type { NixOutput } from './field-outputs.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
 const drv = '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-hello-2.12.1.drv'
-const quoted = (words: string) =>
+const formatQuoted = (words: string) =>
   `building '${drv}' on '${uri}'...\nerror: builder for '${drv}' failed with exit code 2;\n       last 1 log lines:\n       > ${words}`
-const logged = (words: string) => `hello> ${words}`
+const formatLogged = (words: string) => `hello> ${words}`
 
 /**
  * Output of a build in the guest, and of launchd, nix-darwin and the VM on the Mac, with the findings that it points
@@ -12,8 +12,8 @@ const logged = (words: string) => `hello> ${words}`
  */
 const texts: Readonly<Record<string, readonly (readonly [text: string, ids: readonly string[]])[]>> = {
   'its disk': [
-    [quoted('cp: error writing out: No space left on device'), ['guest-disk-full']],
-    [logged('npm ERR! ENOSPC: no space left on device, write'), ['guest-disk-full']],
+    [formatQuoted('cp: error writing out: No space left on device'), ['guest-disk-full']],
+    [formatLogged('npm ERR! ENOSPC: no space left on device, write'), ['guest-disk-full']],
     [
       `error: build of '${drv}' on '${uri}' failed: error: committing transaction: database or disk is full (in '/nix/var/nix/db/db.sqlite')`,
       ['guest-disk-full'],
@@ -21,22 +21,25 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ['error: writing to file: No space left on device', ['guest-disk-full', 'host-disk-low']],
   ],
   'its memory': [
-    [quoted('c++: fatal error: Killed signal terminated program cc1plus'), ['guest-out-of-memory']],
-    [quoted('collect2: fatal error: ld terminated with signal 9 [Killed]'), ['guest-out-of-memory']],
-    [quoted('virtual memory exhausted: Cannot allocate memory'), ['guest-out-of-memory']],
-    [quoted("terminate called after throwing an instance of 'std::bad_alloc'"), ['guest-out-of-memory']],
+    [formatQuoted('c++: fatal error: Killed signal terminated program cc1plus'), ['guest-out-of-memory']],
+    [formatQuoted('collect2: fatal error: ld terminated with signal 9 [Killed]'), ['guest-out-of-memory']],
+    [formatQuoted('virtual memory exhausted: Cannot allocate memory'), ['guest-out-of-memory']],
     [
-      logged(
+      formatQuoted("terminate called after throwing an instance of 'std::bad_alloc'"),
+      ['guest-out-of-memory'],
+    ],
+    [
+      formatLogged(
         'error: could not compile `syn` (lib): process did not exit successfully (signal: 9, SIGKILL: kill)',
       ),
       ['guest-out-of-memory'],
     ],
     [
-      logged('FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory'),
+      formatLogged('FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory'),
       ['guest-out-of-memory'],
     ],
-    [logged('fatal error: runtime: out of memory'), ['guest-out-of-memory']],
-    [logged('java.lang.OutOfMemoryError: Java heap space'), ['guest-out-of-memory']],
+    [formatLogged('fatal error: runtime: out of memory'), ['guest-out-of-memory']],
+    [formatLogged('java.lang.OutOfMemoryError: Java heap space'), ['guest-out-of-memory']],
     [
       `error: build of '${drv}' on '${uri}' failed: builder for '${drv}' failed due to signal 9 (Killed)`,
       ['guest-out-of-memory'],
@@ -50,37 +53,37 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
       ['guest-out-of-memory'],
     ],
     ['[ 812.1] Out of memory: Killed process 4242 (cc1plus) total-vm:3145728kB', ['guest-out-of-memory']],
-    [logged('FAIL: memory_test: expected 3, got 4'), []],
+    [formatLogged('FAIL: memory_test: expected 3, got 4'), []],
   ],
   'its network': [
-    [quoted('curl: (6) Could not resolve host: github.com'), ['guest-network']],
+    [formatQuoted('curl: (6) Could not resolve host: github.com'), ['guest-network']],
     [
-      logged('fatal: unable to access https://github.com/x/y/: Could not resolve host: github.com'),
+      formatLogged('fatal: unable to access https://github.com/x/y/: Could not resolve host: github.com'),
       ['guest-network'],
     ],
     [
-      logged(
+      formatLogged(
         'error: download of config.json failed: [6] Could not resolve hostname (Could not resolve host: index.crates.io)',
       ),
       ['guest-network'],
     ],
     [
-      logged(
+      formatLogged(
         'go: module x: Get "https://proxy.golang.org/x": dial tcp: lookup proxy.golang.org: Temporary failure in name resolution',
       ),
       ['guest-network'],
     ],
-    [logged('go: dial tcp: lookup proxy.golang.org on 10.0.2.3:53: no such host'), ['guest-network']],
+    [formatLogged('go: dial tcp: lookup proxy.golang.org on 10.0.2.3:53: no such host'), ['guest-network']],
     [
-      logged(
+      formatLogged(
         'npm error network request to https://registry.npmjs.org/x failed, reason: getaddrinfo EAI_AGAIN registry.npmjs.org',
       ),
       ['guest-network'],
     ],
-    [logged("wget: unable to resolve host address 'ftp.gnu.org'"), ['guest-network']],
-    [logged('urlopen error [Errno -3] Temporary failure in name resolution'), ['guest-network']],
+    [formatLogged("wget: unable to resolve host address 'ftp.gnu.org'"), ['guest-network']],
+    [formatLogged('urlopen error [Errno -3] Temporary failure in name resolution'), ['guest-network']],
     [
-      quoted('curl: (7) Failed to connect to github.com port 443 after 2 ms: Network is unreachable'),
+      formatQuoted('curl: (7) Failed to connect to github.com port 443 after 2 ms: Network is unreachable'),
       ['guest-network'],
     ],
     [
@@ -95,34 +98,37 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
       "warning: error: unable to download 'https://cache.nixos.org/nix-cache-info': Could not resolve host: cache.nixos.org (6); retrying in 300 ms",
       [],
     ],
-    [logged('curl: (22) The requested URL returned error: 404'), []],
+    [formatLogged('curl: (22) The requested URL returned error: 404'), []],
   ],
   'its clock and its certificates': [
-    [quoted('curl: (60) SSL certificate problem: certificate is not yet valid'), ['guest-clock-skew']],
+    [formatQuoted('curl: (60) SSL certificate problem: certificate is not yet valid'), ['guest-clock-skew']],
     [
-      logged(
+      formatLogged(
         'x509: certificate has expired or is not yet valid: current time 2026-01-01T00:00:00Z is before 2026-11-01',
       ),
       ['guest-clock-skew'],
     ],
-    [logged('make: warning:  Clock skew detected.  Your build may be incomplete.'), ['guest-clock-skew']],
     [
-      logged("make: Warning: File 'Makefile' has modification time 3600 s in the future"),
+      formatLogged('make: warning:  Clock skew detected.  Your build may be incomplete.'),
       ['guest-clock-skew'],
     ],
-    [logged('invalid peer certificate: NotValidYet'), ['guest-clock-skew']],
     [
-      quoted('curl: (60) SSL certificate problem: unable to get local issuer certificate'),
+      formatLogged("make: Warning: File 'Makefile' has modification time 3600 s in the future"),
+      ['guest-clock-skew'],
+    ],
+    [formatLogged('invalid peer certificate: NotValidYet'), ['guest-clock-skew']],
+    [
+      formatQuoted('curl: (60) SSL certificate problem: unable to get local issuer certificate'),
       ['certificates-missing'],
     ],
     [
-      logged(
+      formatLogged(
         'curl: (77) error setting certificate verify locations:  CAfile: /etc/ssl/certs/ca-certificates.crt',
       ),
       ['certificates-missing'],
     ],
     [
-      logged(
+      formatLogged(
         'ssl.SSLCertVerificationError: certificate verify failed: self-signed certificate in certificate chain',
       ),
       ['certificates-missing'],
@@ -133,18 +139,21 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ],
   ],
   'programs of another system': [
-    [quoted('bash: line 3: ./a.out: cannot execute binary file: Exec format error'), ['x86-not-runnable']],
     [
-      logged("qemu-x86_64: Could not open '/lib64/ld-linux-x86-64.so.2': No such file or directory"),
+      formatQuoted('bash: line 3: ./a.out: cannot execute binary file: Exec format error'),
       ['x86-not-runnable'],
     ],
-    [logged('rosetta error: failed to open elf at /lib64/ld-linux-x86-64.so.2'), ['x86-not-runnable']],
+    [
+      formatLogged("qemu-x86_64: Could not open '/lib64/ld-linux-x86-64.so.2': No such file or directory"),
+      ['x86-not-runnable'],
+    ],
+    [formatLogged('rosetta error: failed to open elf at /lib64/ld-linux-x86-64.so.2'), ['x86-not-runnable']],
   ],
   'of tests in it': [
-    [logged('ssh: connect to host localhost port 2222: Connection refused'), []],
-    [logged('zsh: command not found: nix-daemon'), []],
+    [formatLogged('ssh: connect to host localhost port 2222: Connection refused'), []],
+    [formatLogged('zsh: command not found: nix-daemon'), []],
     [
-      logged(
+      formatLogged(
         "error: cannot connect to socket at '/build/nix/var/nix/daemon-socket/socket': Connection refused",
       ),
       [],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type BuildRequirement, findRequirements } from '../../electron/core/nix/build-requirement.ts'
 import { parsePastedText } from '../../electron/core/text/pasted-text.ts'
 import { unwrapLines } from '../../electron/core/text/unwrapped-lines.ts'
-import { asNixOutputMonitor, withColours, wrapAsMail, wrapAsTerminal } from './reprinted-text.ts'
+import { addColours, printAsNixOutputMonitor, wrapAsMail, wrapAsTerminal } from './reprinted-text.ts'
 
 const drv = '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-vm-test.drv'
 const requirements = (text: string) => findRequirements(unwrapLines(parsePastedText(Buffer.from(text))))
@@ -116,8 +116,8 @@ describe.each(outputs)('$name', ({ text, read }) => {
   test('is read in any form of output', () => {
     const places = Array.from({ length: 30 }, (_, at) => (at * 37) % text.length)
     const expected = [{ ...read, line: expect.any(Number) }]
-    expect(requirements(withColours(text, places))).toEqual(expected)
-    expect(requirements(asNixOutputMonitor(text, 3))).toEqual(expected)
+    expect(requirements(addColours(text, places))).toEqual(expected)
+    expect(requirements(printAsNixOutputMonitor(text, 3))).toEqual(expected)
     for (let width = 40; width <= 200; width += 1) {
       expect(requirements(wrapAsMail(text, width)), `mail, ${width}`).toEqual(expected)
       expect(requirements(wrapAsTerminal(text, width)), `terminal, ${width}`).toEqual(expected)

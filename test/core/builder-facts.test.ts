@@ -10,7 +10,7 @@ import { isLoopback } from '../../electron/core/text/loopback.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import {
-  changed,
+  applyChanges,
   withEntries,
   withNix,
   withoutService,
@@ -90,7 +90,7 @@ describe("the builder's port", () => {
 
 describe('the leading builder', () => {
   test("is linux-builder's entry, wherever it is", () => {
-    const snapshot = changed(healthySnapshot(), withEntries([remoteEntry(), seedEntry(), entry()]))
+    const snapshot = applyChanges(healthySnapshot(), withEntries([remoteEntry(), seedEntry(), entry()]))
     expect(listBuilders(snapshot).map((facts) => facts.entry?.host)).toEqual([
       'linux-builder',
       'build.example.com',
@@ -99,7 +99,7 @@ describe('the leading builder', () => {
   })
 
   test("is the service's VM if no entry is for it", () => {
-    const snapshot = changed(healthySnapshot(), withEntries([remoteEntry()]), withRoutes())
+    const snapshot = applyChanges(healthySnapshot(), withEntries([remoteEntry()]), withRoutes())
     expect(getLeadingBuilder(snapshot)).toMatchObject({ entry: null, kind: 'managed', port: 31022 })
     expect(listBuilders(snapshot)).toHaveLength(2)
   })
@@ -113,7 +113,7 @@ describe('the leading builder', () => {
       root: observed(there),
       user: observed(there),
     })
-    const snapshot = changed(
+    const snapshot = applyChanges(
       healthySnapshot(),
       withoutService(),
       withEntries([remoteEntry(), lima]),
@@ -129,7 +129,12 @@ describe('the leading builder', () => {
   })
 
   test('is the first entry if there is nothing else', () => {
-    const snapshot = changed(healthySnapshot(), withoutService(), withEntries([remoteEntry()]), withRoutes())
+    const snapshot = applyChanges(
+      healthySnapshot(),
+      withoutService(),
+      withEntries([remoteEntry()]),
+      withRoutes(),
+    )
     expect(getLeadingBuilder(snapshot)).toMatchObject({
       entry: { host: 'build.example.com' },
       kind: 'remote',
@@ -138,7 +143,7 @@ describe('the leading builder', () => {
   })
 
   test('keeps two equal lines apart, and does not count an effective line twice', () => {
-    const snapshot = changed(healthySnapshot(), withEntries([entry(), entry({ line: 2 })]))
+    const snapshot = applyChanges(healthySnapshot(), withEntries([entry(), entry({ line: 2 })]))
     expect(listBuilders(snapshot)).toHaveLength(2)
     expect(listBuilders(healthySnapshot())).toHaveLength(1)
   })
@@ -146,7 +151,7 @@ describe('the leading builder', () => {
 
 test('lines of a machines file that Nix does not read do not count if the builders setting names the builder', () => {
   const inline = address('127.0.0.1', 31022, { file: 'builders' })
-  const snapshot = changed(
+  const snapshot = applyChanges(
     healthySnapshot(),
     withSettings({ builders: 'ssh-ng://builder@127.0.0.1:31022 aarch64-linux' }),
     withNix({ effectiveMachines: observed({ entries: [inline], problems: [] }) }),
@@ -156,19 +161,19 @@ test('lines of a machines file that Nix does not read do not count if the builde
 
 test('ssh://localhost has no port of its own', () => {
   const fake = seedEntry({ user: null, uri: 'ssh://localhost' })
-  const snapshot = changed(healthySnapshot(), withEntries([fake]), withPort({ kind: 'refused' }, 22))
+  const snapshot = applyChanges(healthySnapshot(), withEntries([fake]), withPort({ kind: 'refused' }, 22))
   expect(listBuilders(snapshot).find((facts) => facts.entry === fake)?.answer).toBeNull()
 })
 
 test('a local store is not a builder', () => {
   const path = entry({ uri: '/nix/other', scheme: 'local', host: '', user: null })
-  const snapshot = changed(healthySnapshot(), withEntries([entry({}), path]))
+  const snapshot = applyChanges(healthySnapshot(), withEntries([entry({}), path]))
   expect(listBuilders(snapshot).map((facts) => facts.entry?.uri)).toEqual([entry({}).uri])
 })
 
 test('a running job takes precedence over a mere plist', () => {
   const other = service({ label: 'org.nixos.nixos-vm-based-linux-builder', job: observed(job({ pid: 7 })) })
-  const snapshot = changed(healthySnapshot(), withService({ job: observed({ known: false }) }))
+  const snapshot = applyChanges(healthySnapshot(), withService({ job: observed({ known: false }) }))
   expect(
     getManagedBuilder({ ...snapshot, services: [...snapshot.services.slice(0, 1), other] }).service,
   ).toBe(other)

@@ -83,13 +83,13 @@ test('any bytes and any text are parsed without an exception', () => {
 
 describe('a column 8 that is not a key line', () => {
   const { type, blob } = nixDarwinHostKey
-  const coded = (text: string) => Buffer.from(text).toString('base64')
+  const encode = (text: string) => Buffer.from(text).toString('base64')
 
   it.each([
     ['the key alone, without its type before it', blob],
-    ['the key alone, without its type before it', coded(blob)],
-    ['base64 of base64: it was encoded twice', coded(nixDarwinColumn)],
-    ['a line of a known-hosts file, with a name before the key', coded(`linux-builder ${type} ${blob}\n`)],
+    ['the key alone, without its type before it', encode(blob)],
+    ['base64 of base64: it was encoded twice', encode(nixDarwinColumn)],
+    ['a line of a known-hosts file, with a name before the key', encode(`linux-builder ${type} ${blob}\n`)],
   ])('contains the key in another form: %s', (description, column) => {
     const mistake = describeHostKeyMistake(column)
     expect(mistake).toEqual({ description, key: nixDarwinHostKey })
@@ -100,10 +100,10 @@ describe('a column 8 that is not a key line', () => {
   })
 
   it.each([
-    ['a private key, which everybody can now read', coded('-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl')],
-    ['a fingerprint, not the key', coded(nixDarwinHostKey.fingerprint)],
-    ['the path of a file, not what stands in it', coded('/etc/ssh/ssh_host_ed25519_key.pub')],
-    ['no public key', coded('hello')],
+    ['a private key, which everybody can now read', encode('-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl')],
+    ['a fingerprint, not the key', encode(nixDarwinHostKey.fingerprint)],
+    ['the path of a file, not what stands in it', encode('/etc/ssh/ssh_host_ed25519_key.pub')],
+    ['no public key', encode('hello')],
     ['no public key', 'none'],
   ])('contains no key: %s', (description, column) =>
     expect(describeHostKeyMistake(column)).toEqual({ description, key: null }),

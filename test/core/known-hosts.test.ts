@@ -6,7 +6,7 @@ import { findHostKeys } from '../../electron/core/ssh/known-hosts.ts'
 import { anyText } from './arbitrary-text.ts'
 
 const key = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
-const hashed = (name: string) => {
+const hashName = (name: string) => {
   const salt = Buffer.from('twenty bytes of salt')
   return `|1|${salt.toString('base64')}|${createHmac('sha1', salt).update(name).digest('base64')}`
 }
@@ -25,8 +25,8 @@ test.each([
   [`[localhost]:31022 ${key}`, '[localhost]:31022', true],
   [`[localhost]:31022 ${key}`, 'localhost', false],
   [`localhost ${key}`, '[localhost]:31022', false],
-  [`${hashed('[localhost]:31022')} ${key}`, '[localhost]:31022', true],
-  [`${hashed('other')} ${key}`, '[localhost]:31022', false],
+  [`${hashName('[localhost]:31022')} ${key}`, '[localhost]:31022', true],
+  [`${hashName('other')} ${key}`, '[localhost]:31022', false],
   [`|1|salt ${key}`, 'linux-builder', false],
   [`\t linux-builder\t${key}\r`, 'linux-builder', true],
   [`# linux-builder ${key}`, 'linux-builder', false],

@@ -4,7 +4,7 @@ import { label } from '../diagnose/fixtures/snapshot-parts.ts'
  * Returns the lines of a job that are the same on every macOS; `top` and `rest` depend on its state (docs/macos.md,
  * "launchctl print").
  */
-export const print = (top: readonly string[], rest: readonly string[]) =>
+export const formatPrint = (top: readonly string[], rest: readonly string[]) =>
   [
     `system/${label} = {`,
     ...top.map((line) => `\t${line}`),
@@ -28,14 +28,17 @@ export const print = (top: readonly string[], rest: readonly string[]) =>
     '',
   ].join('\n')
 
-export const head = (state: string, count = 0) => [
+export const formatHead = (state: string, count = 0) => [
   `active count = ${count}`,
   `path = /Library/LaunchDaemons/${label}.plist`,
   'type = LaunchDaemon',
   `state = ${state}`,
 ]
 /** On macOS 12 the lines of type and counts have other names. */
-export const oldHead = (state: string) => [`path = /Library/LaunchDaemons/${label}.plist`, `state = ${state}`]
+export const formatOldHead = (state: string) => [
+  `path = /Library/LaunchDaemons/${label}.plist`,
+  `state = ${state}`,
+]
 export const coalition = [
   'resource coalition = {',
   '\tID = 1114',

@@ -6,20 +6,39 @@ import {
 } from '../../electron/core/launchd/launchd-job.ts'
 import { getJobCondition } from '../../electron/diagnose/facts/job-condition.ts'
 import { label, observed, service } from '../diagnose/fixtures/snapshot-parts.ts'
-import { coalition, head, oldHead, print } from './launchctl-output.ts'
+import { coalition, formatHead, formatOldHead, formatPrint } from './launchctl-output.ts'
 
 describe('launchctl print', () => {
   const never = { kind: 'never' }
   const notSaid = { kind: 'unknown' }
-  const exited = (code: number, name: string | null = null) => ({ kind: 'code', code, name })
-  const signalled = (signal: string) => ({ kind: 'signal', signal })
+  const createExit = (code: number, name: string | null = null) => ({ kind: 'code', code, name })
+  const createSignal = (signal: string) => ({ kind: 'signal', signal })
 
   test.each([
-    ['12, waiting, no counters', print(oldHead('waiting'), []), 'not-running', null, null, notSaid],
-    ['12, running, no counters', print(oldHead('running'), ['pid = 88']), 'running', 88, null, notSaid],
+    [
+      '12, waiting, no counters',
+      formatPrint(formatOldHead('waiting'), []),
+      'not-running',
+      null,
+      null,
+      notSaid,
+    ],
+    [
+      '12, running, no counters',
+      formatPrint(formatOldHead('running'), ['pid = 88']),
+      'running',
+      88,
+      null,
+      notSaid,
+    ],
     [
       '13, for the first time',
-      print(head('running', 1), ['runs = 1', 'pid = 1478', 'last exit code = (never exited)', ...coalition]),
+      formatPrint(formatHead('running', 1), [
+        'runs = 1',
+        'pid = 1478',
+        'last exit code = (never exited)',
+        ...coalition,
+      ]),
       'running',
       1478,
       1,
@@ -27,31 +46,35 @@ describe('launchctl print', () => {
     ],
     [
       '13, ended well',
-      print(head('not running'), ['runs = 1', 'last exit code = 0', ...coalition]),
+      formatPrint(formatHead('not running'), ['runs = 1', 'last exit code = 0', ...coalition]),
       'not-running',
       null,
       1,
-      exited(0),
+      createExit(0),
     ],
     [
       '14, crash loop',
-      print(head('spawn scheduled'), ['runs = 17169', 'last exit code = 1', ...coalition]),
+      formatPrint(formatHead('spawn scheduled'), ['runs = 17169', 'last exit code = 1', ...coalition]),
       'being-started',
       null,
       17169,
-      exited(1),
+      createExit(1),
     ],
     [
       '14, a named code',
-      print(head('spawn scheduled'), ['runs = 3', 'last exit code = 78: EX_CONFIG', ...coalition]),
+      formatPrint(formatHead('spawn scheduled'), [
+        'runs = 3',
+        'last exit code = 78: EX_CONFIG',
+        ...coalition,
+      ]),
       'being-started',
       null,
       3,
-      exited(78, 'EX_CONFIG'),
+      createExit(78, 'EX_CONFIG'),
     ],
     [
       '15, restarted: the signal is of the run before',
-      print(head('running', 5), [
+      formatPrint(formatHead('running', 5), [
         'runs = 2',
         'pid = 16090',
         'immediate reason = non-ipc demand',
@@ -65,11 +88,11 @@ describe('launchctl print', () => {
       'running',
       16090,
       2,
-      signalled('Terminated: 15'),
+      createSignal('Terminated: 15'),
     ],
     [
       '15, torn down',
-      print(head('SIGTERMed', 1), ['runs = 2', 'pid = 16090', ...coalition]),
+      formatPrint(formatHead('SIGTERMed', 1), ['runs = 2', 'pid = 16090', ...coalition]),
       'being-stopped',
       16090,
       2,
@@ -77,7 +100,7 @@ describe('launchctl print', () => {
     ],
     [
       '26, job state beside the state',
-      print(head('running', 1), ['runs = 4', 'pid = 501', 'job state = running', ...coalition]),
+      formatPrint(formatHead('running', 1), ['runs = 4', 'pid = 501', 'job state = running', ...coalition]),
       'running',
       501,
       4,
@@ -85,7 +108,7 @@ describe('launchctl print', () => {
     ],
     [
       '26, its program cannot be started',
-      print(head('not running'), [
+      formatPrint(formatHead('not running'), [
         'runs = 4',
         'job state = spawn failed',
         'last exit code = 75: EX_TEMPFAIL',
@@ -94,11 +117,11 @@ describe('launchctl print', () => {
       'not-running',
       null,
       4,
-      exited(75, 'EX_TEMPFAIL'),
+      createExit(75, 'EX_TEMPFAIL'),
     ],
     [
       '26, killed for its signature',
-      print(head('spawn scheduled'), [
+      formatPrint(formatHead('spawn scheduled'), [
         'runs = 6',
         'last exit reason = OS_REASON_CODESIGNING',
         'job state = exited',

@@ -52,8 +52,8 @@ const print = (...state: string[]) =>
 
 const never = { kind: 'never' } as const
 const notSaid = { kind: 'unknown' } as const
-const exited = (code: number, name: string | null = null) => ({ kind: 'code', code, name }) as const
-const signalled = (signal: string) => ({ kind: 'signal', signal }) as const
+const createExit = (code: number, name: string | null = null) => ({ kind: 'code', code, name }) as const
+const createSignal = (signal: string) => ({ kind: 'signal', signal }) as const
 
 describe('launchctl print', () => {
   it.each([
@@ -64,36 +64,36 @@ describe('launchctl print', () => {
       1,
       never,
     ],
-    [['state = not running', 'runs = 1', 'last exit code = 0'], 'not running', null, 1, exited(0)],
+    [['state = not running', 'runs = 1', 'last exit code = 0'], 'not running', null, 1, createExit(0)],
     [
       ['state = spawn scheduled', 'runs = 17169', 'last exit code = 1'],
       'spawn scheduled',
       null,
       17169,
-      exited(1),
+      createExit(1),
     ],
     [
       ['state = running', 'runs = 2', 'pid = 16090', 'last terminating signal = Terminated: 15'],
       'running',
       16090,
       2,
-      signalled('Terminated: 15'),
+      createSignal('Terminated: 15'),
     ],
     [
       ['state = not running', 'runs = 9', 'last terminating signal = Segmentation fault: 11'],
       'not running',
       null,
       9,
-      signalled('Segmentation fault: 11'),
+      createSignal('Segmentation fault: 11'),
     ],
     [
       ['state = not running', 'runs = 3', 'last exit code = 78: EX_CONFIG'],
       'not running',
       null,
       3,
-      exited(78, 'EX_CONFIG'),
+      createExit(78, 'EX_CONFIG'),
     ],
-    [['state = not running', 'runs = 3', 'last exit code = -9'], 'not running', null, 3, exited(-9)],
+    [['state = not running', 'runs = 3', 'last exit code = -9'], 'not running', null, 3, createExit(-9)],
     [
       ['state = not running', 'runs = 3', 'last exit reason = OS_REASON_CODESIGNING'],
       'not running',

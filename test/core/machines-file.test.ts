@@ -176,7 +176,7 @@ test('the builders setting has the same grammar, under the file name "builders"'
 test('an entry survives formatting and parsing', () => {
   const word = fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,9}$/)
   const words = fc.uniqueArray(word, { maxLength: 3 })
-  const dashed = (all: readonly string[]) => (all.length === 0 ? '-' : all.join(','))
+  const joinOrDash = (all: readonly string[]) => (all.length === 0 ? '-' : all.join(','))
   fc.assert(
     fc.property(
       word,
@@ -186,7 +186,7 @@ test('an entry survives formatting and parsing', () => {
       fc.nat(4294967295),
       fc.nat(1000),
       (host, systems, some, must, jobs, speed) => {
-        const line = `ssh://u@${host}:22 ${dashed(systems)} - ${jobs} ${speed / 8} ${dashed(some)} ${dashed(must)} ${column8}`
+        const line = `ssh://u@${host}:22 ${joinOrDash(systems)} - ${jobs} ${speed / 8} ${joinOrDash(some)} ${joinOrDash(must)} ${column8}`
         expect(read(line)).toMatchObject({
           entries: [
             {

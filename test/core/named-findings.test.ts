@@ -6,14 +6,20 @@ import { parsePastedText } from '../../electron/core/text/pasted-text.ts'
 import { unwrapLines } from '../../electron/core/text/unwrapped-lines.ts'
 import { anyText } from './arbitrary-text.ts'
 import { nixOutputs } from './nix-outputs.ts'
-import { asNixOutputMonitor, inLineEnds, withColours, wrapAsMail, wrapAsTerminal } from './reprinted-text.ts'
+import {
+  addColours,
+  convertLineEnds,
+  printAsNixOutputMonitor,
+  wrapAsMail,
+  wrapAsTerminal,
+} from './reprinted-text.ts'
 
-function named(text: string | Uint8Array): readonly NamedFinding[] {
+function findNamed(text: string | Uint8Array): readonly NamedFinding[] {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text
   return findNamedFindings(unwrapLines(parsePastedText(bytes)))
 }
 
-const ids = (text: string | Uint8Array) => named(text).map(({ id }) => id)
+const ids = (text: string | Uint8Array) => findNamed(text).map(({ id }) => id)
 const known = nixOutputs
   .map(({ name, text }) => ({ name, text, expected: matchFindings(text) }))
   .filter(({ expected }) => expected.length > 0)
@@ -50,14 +56,14 @@ describe.each(known)('$name', ({ text, expected }) => {
   test('is recognized with any colours', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(text.length), { maxLength: 12 }), (places) => {
-        speaksOf(withColours(text, places), places.join())
+        speaksOf(addColours(text, places), places.join())
       }),
       { numRuns: 30 },
     )
   })
 
   test('is recognized between the frames of nix-output-monitor', () => {
-    for (const frames of [1, 3, 12]) speaksOf(asNixOutputMonitor(text, frames), `${frames} frames`)
+    for (const frames of [1, 3, 12]) speaksOf(printAsNixOutputMonitor(text, frames), `${frames} frames`)
   })
 
   test('is recognized if a terminal wrapped it after 40 to 200 characters', () => {
@@ -88,8 +94,8 @@ describe.each(known)('$name', ({ text, expected }) => {
   })
 
   test('is recognized with any line ends, with invalid bytes, and below other output', () => {
-    speaksOf(inLineEnds(text, '\r\n'), 'CRLF')
-    speaksOf(inLineEnds(text, '\r'), 'CR')
+    speaksOf(convertLineEnds(text, '\r\n'), 'CRLF')
+    speaksOf(convertLineEnds(text, '\r'), 'CR')
     speaksOf(
       Buffer.concat([
         Buffer.from([0xff, 0xfe, 0xc3, 0x0a]),
@@ -118,7 +124,7 @@ describe('the recognized text', () => {
       "cannot build on 'ssh://builder@linux-builder': \u001b[31;1merror:\u001b[0m failed to start SSH connection to 'linux-builder': ssh: connect to host linux-builder port 22: Connection refused",
       'Failed to find a machine for remote build!',
     ].join('\n')
-    expect(named(text)).toEqual(
+    expect(findNamed(text)).toEqual(
       matchFindings('ssh: connect to host linux-builder port 22: Connection refused').map((id) => ({
         id,
         words:
@@ -143,7 +149,7 @@ describe('the recognized text', () => {
       'ssh: Could not resolve hostname big.example: nodename nor servname provided, or not known',
       "cannot build on 'ssh-ng://nix@big.example': error: failed to start SSH connection to 'nix@big.example'",
     ].join('\n')
-    expect(named(text).map(({ id, line, machine }) => ({ id, line, machine }))).toEqual([
+    expect(findNamed(text).map(({ id, line, machine }) => ({ id, line, machine }))).toEqual([
       { id: 'key-permissions', line: 2, machine: 'ssh-ng://builder@linux-builder' },
       { id: 'ssh-route', line: 10, machine: 'ssh-ng://nix@big.example' },
     ])
@@ -160,12 +166,12 @@ describe('the recognized text', () => {
       '       > builder@localhost: Permission denied (publickey).',
       '       > cc1: error: writing to out.o: No space left on device',
     ].join('\n')
-    expect(named(text)).toMatchObject([{ id: 'guest-disk-full', line: 6 }])
+    expect(findNamed(text)).toMatchObject([{ id: 'guest-disk-full', line: 6 }])
   })
 
   test('is none in unknown output', () => {
     for (const text of ['', '\n\n', 'hello', '\u001b[2J\u001b[1;1H', '@nix {"action":']) {
-      expect(named(text)).toEqual([])
+      expect(findNamed(text)).toEqual([])
     }
   })
 
@@ -187,7 +193,7 @@ describe('the recognized text', () => {
           ]).map((text) => Buffer.from(text)),
         ),
         (bytes) => {
-          for (const { line, words } of named(bytes)) {
+          for (const { line, words } of findNamed(bytes)) {
             expect(line).toBeGreaterThan(0)
             expect(words).not.toMatch(/\p{Cc}/u)
           }

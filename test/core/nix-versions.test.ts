@@ -56,21 +56,21 @@ describe('the settings as JSON', () => {
   /**
    * A setting as that version prints it: Nix 2.8 has `documentDefault`, and since 2.18 experimental features are named.
    */
-  const setting = (value: unknown, more: object) => ({
+  const createSetting = (value: unknown, more: object) => ({
     aliases: [],
     defaultValue: value,
     description: '\nA text.\n',
     ...more,
     value,
   })
-  const printed = (more: object, others: object = {}) =>
+  const formatConfigShow = (more: object, others: object = {}) =>
     JSON.stringify({
       ...others,
-      builders: setting(shown.builders, more),
-      'extra-platforms': setting(shown.extraPlatforms, more),
-      'max-jobs': { ...setting(8, more), aliases: ['build-max-jobs'] },
-      system: setting(shown.system, more),
-      'trusted-users': setting(shown.trustedUsers, more),
+      builders: createSetting(shown.builders, more),
+      'extra-platforms': createSetting(shown.extraPlatforms, more),
+      'max-jobs': { ...createSetting(8, more), aliases: ['build-max-jobs'] },
+      system: createSetting(shown.system, more),
+      'trusted-users': createSetting(shown.trustedUsers, more),
     })
   const old = { documentDefault: true }
   const since218 = { documentDefault: true, experimentalFeature: null }
@@ -83,21 +83,21 @@ describe('the settings as JSON', () => {
   ]
 
   test.each<[string, string, object?]>([
-    ['Nix 2.8, show-config', printed(old)],
-    ['Nix 2.18, show-config', printed(since218, { 'accept-flake-config': { value: false } })],
-    ['Nix 2.26, config show', printed(since218, { 'allowed-uris': { value: [] } })],
+    ['Nix 2.8, show-config', formatConfigShow(old)],
+    ['Nix 2.18, show-config', formatConfigShow(since218, { 'accept-flake-config': { value: false } })],
+    ['Nix 2.26, config show', formatConfigShow(since218, { 'allowed-uris': { value: [] } })],
     [
       'Nix 2.34, config show',
-      printed(since218, { 'experimental-features': { value: ['flakes', 'nix-command'] } }),
+      formatConfigShow(since218, { 'experimental-features': { value: ['flakes', 'nix-command'] } }),
       { experimentalFeatures: ['flakes', 'nix-command'] },
     ],
     [
       'Lix 2.91, config show',
-      printed(since218, { 'accept-flake-config': { value: 'ask' }, 'build-dir': { value: null } }),
+      formatConfigShow(since218, { 'accept-flake-config': { value: 'ask' }, 'build-dir': { value: null } }),
     ],
     [
       'Determinate Nix 3.6, config show',
-      printed(since218, { 'external-builders': { value: external } }),
+      formatConfigShow(since218, { 'external-builders': { value: external } }),
       { externalBuilders: external.map(({ program, systems }) => ({ program, systems })) },
     ],
   ])('of %s are parsed', (_, text, more = {}) => {

@@ -204,7 +204,7 @@ test('a table survives formatting and parsing', () => {
     age: fc.nat(10_000_000),
     command: fc.stringMatching(/^[!-~]{1,9}( [!-~]{1,9}){0,3}$/),
   })
-  const two = (number: number) => String(number).padStart(2, '0')
+  const padNumber = (number: number) => String(number).padStart(2, '0')
   const etime = (age: number) => {
     const [days, hours, minutes, seconds] = [
       Math.floor(age / 86400),
@@ -212,8 +212,12 @@ test('a table survives formatting and parsing', () => {
       Math.floor(age / 60) % 60,
       age % 60,
     ]
-    const clock = `${two(minutes)}:${two(seconds)}`
-    return days > 0 ? `${days}-${two(hours)}:${clock}` : hours > 0 ? `${two(hours)}:${clock}` : clock
+    const clock = `${padNumber(minutes)}:${padNumber(seconds)}`
+    return days > 0
+      ? `${days}-${padNumber(hours)}:${clock}`
+      : hours > 0
+        ? `${padNumber(hours)}:${clock}`
+        : clock
   }
   fc.assert(
     fc.property(fc.array(line), (lines) => {

@@ -6,7 +6,13 @@ import { buildOutputs } from './build-outputs.ts'
 import type { NixOutput } from './field-outputs.ts'
 import { nixOutputs } from './nix-outputs.ts'
 import { remoteNixOutputs } from './remote-nix-outputs.ts'
-import { asNixOutputMonitor, inLineEnds, withColours, wrapAsMail, wrapAsTerminal } from './reprinted-text.ts'
+import {
+  addColours,
+  convertLineEnds,
+  printAsNixOutputMonitor,
+  wrapAsMail,
+  wrapAsTerminal,
+} from './reprinted-text.ts'
 import { sshOutputs } from './ssh-outputs.ts'
 import { standstillOutputs } from './standstill-outputs.ts'
 
@@ -29,7 +35,7 @@ const progress = '\r\u001b[K[1/0/3 built, 2 copied (12.3/45.6 MiB)] building hel
 const reprinted: Readonly<Record<string, (text: string) => string>> = {
   'as it is': (text) => text,
   coloured: (text) =>
-    withColours(
+    addColours(
       text,
       [0, 3, 9, 17, 31, 44, 80].filter((place) => place < text.length),
     ),
@@ -37,8 +43,8 @@ const reprinted: Readonly<Record<string, (text: string) => string>> = {
   'in 80 columns': (text) => wrapAsTerminal(text, 80),
   'in 61 columns': (text) => wrapAsTerminal(text, 61),
   'in a mail': (text) => wrapAsMail(text, 72),
-  'between frames of nix-output-monitor': (text) => asNixOutputMonitor(text, 2),
-  'with CRLF': (text) => inLineEnds(text, '\r\n'),
+  'between frames of nix-output-monitor': (text) => printAsNixOutputMonitor(text, 2),
+  'with CRLF': (text) => convertLineEnds(text, '\r\n'),
   'after a progress bar': (text) =>
     text
       .split('\n')

@@ -2,10 +2,10 @@ import type { NixOutput } from './field-outputs.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
 const drv = '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-hello-2.12.1.drv'
-const refusedBy = (words: string) =>
+const formatRefusal = (words: string) =>
   `cannot build on '${uri}': error: cannot open connection to remote store '${uri}': error: ${words}`
-const there = (words: string) => `error: build of '${drv}' on '${uri}' failed: error: ${words}`
-const noNix = (words: string) => `${words}\n${refusedBy('unexpected end-of-file')}`
+const formatRemoteFailure = (words: string) => `error: build of '${drv}' on '${uri}' failed: error: ${words}`
+const noNix = (words: string) => `${words}\n${formatRefusal('unexpected end-of-file')}`
 
 const unreachable = ['guest-store-unreachable']
 
@@ -30,45 +30,57 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ['bash: nix-collect-garbage: command not found', []],
   ],
   'another program answers': [
-    [refusedBy("protocol mismatch, got 'Last login: Sun Nov 29 07:00:00 2026 from 10.0.2.2'"), unreachable],
+    [
+      formatRefusal("protocol mismatch, got 'Last login: Sun Nov 29 07:00:00 2026 from 10.0.2.2'"),
+      unreachable,
+    ],
     ["error: 'nix-store --serve' protocol mismatch from 'nix@big.example', got '\\nWelcome!'", unreachable],
-    [refusedBy('serialised integer 7956005065853857651 is too large for type ‘j’'), unreachable],
-    [refusedBy("protocol mismatch, got 'started'"), ['corporate-ssh-options']],
+    [formatRefusal('serialised integer 7956005065853857651 is too large for type ‘j’'), unreachable],
+    [formatRefusal("protocol mismatch, got 'started'"), ['corporate-ssh-options']],
     ["error: protocol mismatch, got 'Warning: x\nstarted\n oixd", ['corporate-ssh-options']],
     [noNix('This account is currently not available.'), unreachable],
     [noNix('/usr/sbin/nologin: This account is currently not available.'), unreachable],
-    [refusedBy('the remote host has a Nix daemon version that is too old'), []],
-    [refusedBy('unsupported Nix daemon protocol version'), unreachable],
+    [formatRefusal('the remote host has a Nix daemon version that is too old'), []],
+    [formatRefusal('unsupported Nix daemon protocol version'), unreachable],
   ],
   'its Nix ends': [
     [
-      refusedBy('Nix daemon disconnected unexpectedly (maybe it crashed?)'),
+      formatRefusal('Nix daemon disconnected unexpectedly (maybe it crashed?)'),
       [...unreachable, 'guest-disk-full'],
     ],
-    [there('Nix daemon disconnected unexpectedly (maybe it crashed?)'), [...unreachable, 'guest-disk-full']],
     [
-      refusedBy("cannot connect to socket at '/nix/var/nix/daemon-socket/socket': No such file or directory"),
+      formatRemoteFailure('Nix daemon disconnected unexpectedly (maybe it crashed?)'),
+      [...unreachable, 'guest-disk-full'],
+    ],
+    [
+      formatRefusal(
+        "cannot connect to socket at '/nix/var/nix/daemon-socket/socket': No such file or directory",
+      ),
       unreachable,
     ],
-    [there('current Nix store schema is version 10, but I only support 7'), unreachable],
-    [there('you are not privileged to build input-addressed derivations'), unreachable],
+    [formatRemoteFailure('current Nix store schema is version 10, but I only support 7'), unreachable],
+    [formatRemoteFailure('you are not privileged to build input-addressed derivations'), unreachable],
     [
-      there("executing SQLite statement: database disk image is malformed (in '/nix/var/nix/db/db.sqlite')"),
+      formatRemoteFailure(
+        "executing SQLite statement: database disk image is malformed (in '/nix/var/nix/db/db.sqlite')",
+      ),
       ['guest-store-stale'],
     ],
     [
-      there(
+      formatRemoteFailure(
         "getting status of '/nix/store/0i5rhrl8ma8asja11ad6in0i5iyj1xsw-bzip2': No such file or directory",
       ),
       ['guest-store-stale'],
     ],
     [
-      there("path '/nix/store/0i5rhrl8ma8asja11ad6in0i5iyj1xsw-bzip2' does not exist in the store"),
+      formatRemoteFailure(
+        "path '/nix/store/0i5rhrl8ma8asja11ad6in0i5iyj1xsw-bzip2' does not exist in the store",
+      ),
       ['guest-store-stale'],
     ],
-    [there("some dependencies of '/nix/store/x.drv' are missing"), ['guest-store-stale']],
-    [there('unable to initialize seccomp mode 2: Function not implemented'), ['guest-seccomp']],
-    [there('unable to add seccomp rule: Invalid argument'), ['guest-seccomp']],
+    [formatRemoteFailure("some dependencies of '/nix/store/x.drv' are missing"), ['guest-store-stale']],
+    [formatRemoteFailure('unable to initialize seccomp mode 2: Function not implemented'), ['guest-seccomp']],
+    [formatRemoteFailure('unable to add seccomp rule: Invalid argument'), ['guest-seccomp']],
   ],
   "this Mac's own Nix": [
     [
@@ -153,7 +165,9 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
       ['extra-platforms-linux', 'x86-not-runnable'],
     ],
     [
-      there("executing '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-bash/bin/bash': Exec format error"),
+      formatRemoteFailure(
+        "executing '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-bash/bin/bash': Exec format error",
+      ),
       ['x86-not-runnable'],
     ],
     ['error: unexpected end-of-file', []],

@@ -3,7 +3,7 @@
 const colours = ['\u001b[31;1m', '\u001b[0m', '\u001b[35;1m', '\u001b[38;5;208m', '\u001b[4:3m', '\u001b[m']
 
 /** Inserts a change of colour at each of these positions. */
-export function withColours(text: string, places: readonly number[]): string {
+export function addColours(text: string, places: readonly number[]): string {
   return [...places]
     .sort((a, b) => b - a)
     .reduce((all, place, at) => all.slice(0, place) + colours[at % colours.length] + all.slice(place), text)
@@ -13,7 +13,7 @@ export function withColours(text: string, places: readonly number[]): string {
  * Returns the output of nix-output-monitor 2.1 on a terminal: a tree below each line, which is erased row by row before
  * the next line (NOM.IO: `clearLine`, `cursorUpLine`).
  */
-export function asNixOutputMonitor(text: string, frames: number): string {
+export function printAsNixOutputMonitor(text: string, frames: number): string {
   const tree = (at: number) => [
     '\u001b[1m┏━ Dependency Graph:\u001b[0m',
     `\u001b[1m┃\u001b[0m    ┌─ \u001b[33m⏵ hello-2.12.1\u001b[0m on \u001b[35mlinux-builder\u001b[0m ⏱ ${at}s`,
@@ -22,10 +22,13 @@ export function asNixOutputMonitor(text: string, frames: number): string {
     `\u001b[1m┗━ ∑ ⏵ 1 │ ✔ ${at} │ ⏸ 1 │ ↓ 0 │ ⏱ ${at}s\u001b[0m`,
   ]
   const goBack = `\r\u001b[2K${'\u001b[1F\u001b[2K'.repeat(4)}`
-  const shown = (at: number) => `\u001b[?2026h${tree(at).join('\n')}\u001b[?2026l${goBack}`
+  const formatFrame = (at: number) => `\u001b[?2026h${tree(at).join('\n')}\u001b[?2026l${goBack}`
   return text
     .split('\n')
-    .map((line, at) => `${Array.from({ length: frames }, (_, frame) => shown(at + frame)).join('')}${line}\n`)
+    .map(
+      (line, at) =>
+        `${Array.from({ length: frames }, (_, frame) => formatFrame(at + frame)).join('')}${line}\n`,
+    )
     .join('')
 }
 
@@ -56,6 +59,6 @@ export function wrapAsMail(text: string, width: number): string {
     .join('\n')
 }
 
-export function inLineEnds(text: string, end: string): string {
+export function convertLineEnds(text: string, end: string): string {
   return text.replaceAll('\n', end)
 }

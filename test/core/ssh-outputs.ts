@@ -3,8 +3,8 @@ import type { NixOutput } from './field-outputs.ts'
 const uri = 'ssh-ng://builder@linux-builder'
 const start = "error: failed to start SSH connection to 'builder@linux-builder'"
 /** With ssh-ng:// ssh's output precedes Nix's line, with ssh:// it is part of it. */
-const before = (words: string) => `${words}\ncannot build on '${uri}': ${start}`
-const within = (words: string) => `cannot build on 'ssh://builder@linux-builder': ${start}: ${words}`
+const formatBefore = (words: string) => `${words}\ncannot build on '${uri}': ${start}`
+const formatWithin = (words: string) => `cannot build on 'ssh://builder@linux-builder': ${start}: ${words}`
 
 const refused = ['ssh-route', 'port-refused', 'remote-unreachable']
 const unknownHost = ['ssh-route', 'host-key-unpinned']
@@ -13,33 +13,33 @@ const unknownHost = ['ssh-route', 'host-key-unpinned']
 const texts: Readonly<Record<string, readonly (readonly [text: string, ids: readonly string[]])[]>> = {
   'its configuration': [
     [
-      before(
+      formatBefore(
         '/etc/ssh/ssh_config: line 20: Bad configuration option: usekeychain\n/etc/ssh/ssh_config: terminating, 1 bad configuration options',
       ),
       ['root-ssh-config'],
     ],
-    [within('command-line: line 0: Bad configuration option: gssapikex'), ['root-ssh-config']],
-    [within('command-line line 0: Bad yes/no/ask argument: perhaps.'), ['root-ssh-config']],
+    [formatWithin('command-line: line 0: Bad configuration option: gssapikex'), ['root-ssh-config']],
+    [formatWithin('command-line line 0: Bad yes/no/ask argument: perhaps.'), ['root-ssh-config']],
     [
-      within('/etc/ssh/ssh_config.d/200-vpn.conf line 3: no argument after keyword "proxyjump"'),
+      formatWithin('/etc/ssh/ssh_config.d/200-vpn.conf line 3: no argument after keyword "proxyjump"'),
       ['root-ssh-config'],
     ],
-    [within("/etc/ssh/ssh_config line 9: Bad SSH2 cipher spec 'arcfour'."), ['root-ssh-config']],
-    [within('Bad owner or permissions on /var/root/.ssh/config'), ['root-ssh-config']],
-    [within('Bad owner or permissions on /var/root/.ssh/builders.conf'), ['root-ssh-config']],
+    [formatWithin("/etc/ssh/ssh_config line 9: Bad SSH2 cipher spec 'arcfour'."), ['root-ssh-config']],
+    [formatWithin('Bad owner or permissions on /var/root/.ssh/config'), ['root-ssh-config']],
+    [formatWithin('Bad owner or permissions on /var/root/.ssh/builders.conf'), ['root-ssh-config']],
     [
-      within("Can't open user config file /etc/nix/ssh_config: No such file or directory"),
+      formatWithin("Can't open user config file /etc/nix/ssh_config: No such file or directory"),
       ['root-ssh-config'],
     ],
-    [before('/etc/ssh/ssh_config line 4: Unsupported option "gssapikeyexchange"'), []],
-    [before('/etc/ssh/ssh_config line 4: Deprecated option "rsaauthentication"'), []],
+    [formatBefore('/etc/ssh/ssh_config line 4: Unsupported option "gssapikeyexchange"'), []],
+    [formatBefore('/etc/ssh/ssh_config line 4: Deprecated option "rsaauthentication"'), []],
   ],
   'no such program': [
     ["error: unable to execute '/usr/bin/ssh': Permission denied", ['ssh-program-missing']],
     ['error: executing SSH: No such file or directory', ['ssh-program-missing']],
-    [before('/bin/sh: ssh: command not found'), ['ssh-program-missing']],
-    [before('zsh:1: command not found: ssh'), ['ssh-program-missing']],
-    [before('env: ssh: No such file or directory'), ['ssh-program-missing']],
+    [formatBefore('/bin/sh: ssh: command not found'), ['ssh-program-missing']],
+    [formatBefore('zsh:1: command not found: ssh'), ['ssh-program-missing']],
+    [formatBefore('env: ssh: No such file or directory'), ['ssh-program-missing']],
   ],
   'the key': [
     ['Permissions 0644 for "/etc/nix/builder_ed25519" are too open.', ['key-permissions']],
@@ -48,9 +48,9 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
       ['key-permissions'],
     ],
     ['bad permissions: ignore key: /etc/nix/builder_ed25519', ['key-permissions']],
-    [before('no such identity: /etc/nix/builder_ed25519: No such file or directory'), ['key-missing']],
+    [formatBefore('no such identity: /etc/nix/builder_ed25519: No such file or directory'), ['key-missing']],
     [
-      before(
+      formatBefore(
         'no such identity: /etc/nix/builder_ed25519: No such file or directory\nbuilder@localhost: Permission denied (publickey).',
       ),
       ['key-missing'],
@@ -59,10 +59,13 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
       'Load key "/etc/nix/builder_ed25519": Permission denied\nbuilder@localhost: Permission denied (publickey,keyboard-interactive).',
       ['key-unreadable-by-you'],
     ],
-    [within('Load key "/etc/nix/builder_ed25519": unknown or unsupported key type'), ['key-outdated']],
+    [formatWithin('Load key "/etc/nix/builder_ed25519": unknown or unsupported key type'), ['key-outdated']],
     ['Load key "/etc/nix/builder_ed25519": invalid format', ['key-outdated']],
-    [within('Load key "/etc/nix/k": incorrect passphrase supplied to decrypt private key'), ['auth-refused']],
-    [within('nix@big.example: Permission denied (publickey,password).'), ['auth-refused']],
+    [
+      formatWithin('Load key "/etc/nix/k": incorrect passphrase supplied to decrypt private key'),
+      ['auth-refused'],
+    ],
+    [formatWithin('nix@big.example: Permission denied (publickey,password).'), ['auth-refused']],
     ['Received disconnect from 127.0.0.1 port 31022:2: Too many authentication failures', ['auth-refused']],
     ['Permission denied, please try again.', ['auth-refused']],
     [
@@ -84,7 +87,7 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
       'No ED25519 host key is known for [127.0.0.1]:31022 and you have requested strict checking.',
       unknownHost,
     ],
-    [within('Host key verification failed.'), unknownHost],
+    [formatWithin('Host key verification failed.'), unknownHost],
     ["The authenticity of host 'linux-builder (::1)' can't be established.", unknownHost],
     [
       'Host key for [localhost]:31022 has changed and you have requested strict checking.',
@@ -93,16 +96,19 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ['Offending ED25519 key in /var/root/.ssh/known_hosts:3', ['ssh-route', 'host-key-mismatch']],
   ],
   'the address': [
-    [within('ssh: Could not resolve hostname linux-builder: -65554'), ['ssh-route']],
-    [before('ssh: Could not resolve hostname localhost:31022: Name or service not known'), ['ssh-route']],
-    [before('ssh: connect to host localhost port 31022: Connection refused'), refused],
+    [formatWithin('ssh: Could not resolve hostname linux-builder: -65554'), ['ssh-route']],
+    [
+      formatBefore('ssh: Could not resolve hostname localhost:31022: Name or service not known'),
+      ['ssh-route'],
+    ],
+    [formatBefore('ssh: connect to host localhost port 31022: Connection refused'), refused],
     ['ssh: connect to host 192.168.64.9 port 22: Host is down', refused],
     ["ssh: connect to host 10.0.0.5 port 22: Can't assign requested address", refused],
     ['ssh: connect to host 10.0.0.5 port 22: Operation not permitted', refused],
     ['ssh: connect to host fe80::1 port 22: Undefined error: 0', refused],
   ],
   'options for all hosts': [
-    [within('Connection closed by UNKNOWN port 65535'), ['corporate-ssh-options']],
+    [formatWithin('Connection closed by UNKNOWN port 65535'), ['corporate-ssh-options']],
     [
       'kex_exchange_identification: Connection closed by remote host\nConnection closed by UNKNOWN port 65535',
       ['corporate-ssh-options'],
@@ -127,7 +133,7 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ['Cannot execute command-line and remote command.', ['corporate-ssh-options']],
   ],
   'a machine that says nothing': [
-    [before('Connection timed out during banner exchange'), ['builder-wedged']],
+    [formatBefore('Connection timed out during banner exchange'), ['builder-wedged']],
     ['kex_exchange_identification: banner line contains invalid characters', ['builder-wedged']],
     ['banner exchange: Connection to 127.0.0.1 port 31022: invalid format', ['builder-wedged']],
     ['ssh_dispatch_run_fatal: Connection to 127.0.0.1 port 31022: Connection corrupted', ['builder-wedged']],

@@ -8,12 +8,12 @@ import {
   aService,
   aSnapshot,
   builderUri,
+  createPortWithKey,
   guestKey,
   notLoaded,
+  observed,
   ownVm,
-  presentingKey,
   running,
-  seen,
   withGuestKey,
   withUnpinnedKey,
   withUsedEntries,
@@ -23,8 +23,9 @@ const reasonOf = (snapshot: Snapshot) => {
   const trust = decideHostKeyTrust(getLeadingBuilder(snapshot))
   return trust.kind === 'trusted' ? trust.key.blob : trust.reason
 }
-const shows = (snapshot: Snapshot, key: PublicKey) => aSnapshot({ ...snapshot, ports: [presentingKey(key)] })
-const machines = (...list: unknown[]) => ({ processes: seen({ vms: list, jobs: [], remoteBuilds: [] }) })
+const withPresentedKey = (snapshot: Snapshot, key: PublicKey) =>
+  aSnapshot({ ...snapshot, ports: [createPortWithKey(key)] })
+const machines = (...list: unknown[]) => ({ processes: observed({ vms: list, jobs: [], remoteBuilds: [] }) })
 
 describe('the published key, whose private half is public', () => {
   test('is trusted if the VM names no key and nothing else is pinned', () => {
@@ -32,13 +33,13 @@ describe('the published key, whose private half is public', () => {
   })
 
   test("is not trusted once the VM's own system names another key", () => {
-    const stranger = shows(withGuestKey(withUnpinnedKey()), nixDarwinHostKey)
+    const stranger = withPresentedKey(withGuestKey(withUnpinnedKey()), nixDarwinHostKey)
     expect(reasonOf(stranger)).toContain("Only the port itself says that this host key is the builder's")
     expect(reasonOf(withGuestKey(withUnpinnedKey()))).toBe(guestKey.blob)
   })
 
   test('never replaces the key that the entry pins, whatever the VM names', () => {
-    const startScript = seen({ scripts: [], forwardedPort: 31022, hostKeys: [nixDarwinHostKey] })
+    const startScript = observed({ scripts: [], forwardedPort: 31022, hostKeys: [nixDarwinHostKey] })
     const pinned = {
       ...withUnpinnedKey(),
       nix: aSnapshot({ nix: withUsedEntries(anEntry({ hostKey: guestKey })) }).nix,
@@ -50,7 +51,7 @@ describe('the published key, whose private half is public', () => {
 
   test("never replaces a key that known hosts pin, root's own or everybody's", () => {
     const notAsked = { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' }
-    const known = (file: string) =>
+    const withKnownKey = (file: string) =>
       aSnapshot({
         ...withUnpinnedKey(),
         routes: [
@@ -59,8 +60,8 @@ describe('the published key, whose private half is public', () => {
             host: 'linux-builder',
             root: notAsked,
             user: notAsked,
-            addresses: seen([]),
-            knownHostKeys: seen([{ ...guestKey, source: { file, line: 2 } }]),
+            addresses: observed([]),
+            knownHostKeys: observed([{ ...guestKey, source: { file, line: 2 } }]),
           },
         ],
       })
@@ -69,7 +70,7 @@ describe('the published key, whose private half is public', () => {
       '/var/root/.ssh/known_hosts2',
       '/etc/ssh/ssh_known_hosts',
     ]) {
-      expect(reasonOf(known(file))).toContain('another key is pinned')
+      expect(reasonOf(withKnownKey(file))).toContain('another key is pinned')
     }
   })
 })
@@ -77,8 +78,8 @@ describe('the published key, whose private half is public', () => {
 describe("a key is pinned only while launchd's own VM holds the port", () => {
   const looping = { ...running, state: 'spawn scheduled', pid: null, runs: 7 }
   test.each([
-    ['the service is not loaded', { services: [aService({ job: seen(notLoaded) })] }],
-    ['the service waits for its next start', { services: [aService({ job: seen(looping) })] }],
+    ['the service is not loaded', { services: [aService({ job: observed(notLoaded) })] }],
+    ['the service waits for its next start', { services: [aService({ job: observed(looping) })] }],
     ['no machine runs', machines()],
     ['a machine that somebody else started runs', machines({ ...ownVm, ancestors: [7, 1] })],
     ['the machine forwards another port', machines({ ...ownVm, forwardedPort: 2222 })],
@@ -88,7 +89,7 @@ describe("a key is pinned only while launchd's own VM holds the port", () => {
       { processes: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' } },
     ],
   ])('and not if %s', (_what, changes) => {
-    const answer = presentingKey(nixDarwinHostKey)
+    const answer = createPortWithKey(nixDarwinHostKey)
     const ports = [answer, { ...answer, port: 2222 }]
     const snapshot = aSnapshot({ ...withUnpinnedKey(), ports, ...changes })
     const facts = { ...getLeadingBuilder(snapshot), port: 31022 }
@@ -99,7 +100,7 @@ describe("a key is pinned only while launchd's own VM holds the port", () => {
   })
 
   test('and also for vzvm, whose forwarding is in its start script', () => {
-    const startScript = seen({ scripts: [], forwardedPort: 31022 })
+    const startScript = observed({ scripts: [], forwardedPort: 31022 })
     const snapshot = aSnapshot({
       ...withUnpinnedKey(),
       services: [aService({ startScript })],

@@ -7,14 +7,14 @@ import { electronPath } from '../../scripts/electron.mjs'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import {
   click,
+  listNotifications,
+  listWindows,
   moveMouseAway,
   type Notification,
-  notifications,
   press,
-  visibleWindows,
   waitForWindow,
 } from './desktop-input.ts'
-import { differenceArea, type Picture, trayArea, waitForPicture } from './screen-picture.ts'
+import { findDifferenceArea, type Picture, trayArea, waitForPicture } from './screen-picture.ts'
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -118,10 +118,9 @@ async function describeScreen(electron: ElectronApplication): Promise<string> {
     })
     return await Promise.race([state, pause(2_000, 'a page that does not respond')]).catch(describeError)
   })
-  return [
-    `Windows on the screen: ${(await visibleWindows()).join(', ')}`,
-    ...(await Promise.all(pages)),
-  ].join('\n\n')
+  return [`Windows on the screen: ${(await listWindows()).join(', ')}`, ...(await Promise.all(pages))].join(
+    '\n\n',
+  )
 }
 
 /** Waits for a tray without an app: the icon of the previous test may still be fading out. */
@@ -143,11 +142,11 @@ async function startApp(
   emptyTray: Picture,
   switches: readonly string[],
 ): Promise<AppOnDesktop> {
-  const earlier = Math.max(0, ...(await notifications()).map(({ id }) => id))
+  const earlier = Math.max(0, ...(await listNotifications()).map(({ id }) => id))
   const electron = await _electron.launch({
     executablePath: await electronPath(),
     args: ['--no-sandbox', ...switches, checkout],
-    env: { ...definedEnvironment(), BUILDERBAR_ROOT: mac.root, BUILDERBAR_HOME: mac.dataFolder },
+    env: { ...selectDefinedVariables(), BUILDERBAR_ROOT: mac.root, BUILDERBAR_HOME: mac.dataFolder },
     // The default waits three minutes.
     timeout: 20_000,
   })
@@ -173,11 +172,11 @@ async function waitForIcon(
 ): Promise<AppOnDesktop> {
   const trayOtherThan = async (before: Picture, withinMs?: number) => {
     await moveMouseAway()
-    const differs = (now: Picture) => differenceArea(before, now) !== null
+    const differs = (now: Picture) => findDifferenceArea(before, now) !== null
     return await waitForPicture(trayArea, differs, 'another icon', withinMs)
   }
-  const newOnes = async () => (await notifications()).filter(({ id }) => id > earlier)
-  const icon = iconPosition(emptyTray, await trayOtherThan(emptyTray))
+  const newOnes = async () => (await listNotifications()).filter(({ id }) => id > earlier)
+  const icon = findIconPosition(emptyTray, await trayOtherThan(emptyTray))
   return {
     electron,
     icon,
@@ -185,7 +184,7 @@ async function waitForIcon(
     waitForTrayChange: trayOtherThan,
     async waitForTray(wanted, withinMs) {
       await moveMouseAway()
-      const isAlike = (now: Picture) => differenceArea(wanted, now) === null
+      const isAlike = (now: Picture) => findDifferenceArea(wanted, now) === null
       await waitForPicture(trayArea, isAlike, 'the icon as it was', withinMs)
     },
     notifications: newOnes,
@@ -209,8 +208,8 @@ async function waitForIcon(
 }
 
 /** Returns the icon's position, from the difference of two pictures of the tray. */
-export function iconPosition(empty: Picture, shown: Picture) {
-  const area = differenceArea(empty, shown)
+export function findIconPosition(empty: Picture, shown: Picture) {
+  const area = findDifferenceArea(empty, shown)
   if (area === null) throw new Error('There is no icon in the tray.')
   return {
     x: trayArea.x + area.x + Math.floor(area.width / 2),
@@ -219,7 +218,7 @@ export function iconPosition(empty: Picture, shown: Picture) {
 }
 
 /** This process's environment. */
-export function definedEnvironment(): Record<string, string> {
+export function selectDefinedVariables(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   )

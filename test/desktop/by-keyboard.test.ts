@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { closeWindow, findWindow, withApp } from './app-on-desktop.ts'
 import { press, waitForWindow } from './desktop-input.ts'
-import { focused, primaryButtonName, tabTo, waitForText } from './keyboard.ts'
+import { readFocus, readPrimaryButtonName, tabTo, waitForText } from './keyboard.ts'
 
 describe('by keyboard alone', () => {
   it('a cause can be unfolded, its repair read, cancelled, run and undone, its permanent fix copied, and it can be muted and tested', () =>
@@ -13,13 +13,13 @@ describe('by keyboard alone', () => {
       await tabTo(page, 'Details')
       await press('Return')
       await waitForText(page, /Mode of the file|0640/)
-      await tabTo(page, await primaryButtonName(page))
+      await tabTo(page, await readPrimaryButtonName(page))
       await press('Return')
       await waitForText(page, 'exactly this script as root')
       await press('Escape')
       // The focus is back on the button that opened the plan.
       await page.locator('.plan').waitFor({ state: 'detached' })
-      await expect.poll(async () => (await focused(page)).name).toBe(await primaryButtonName(page))
+      await expect.poll(async () => (await readFocus(page)).name).toBe(await readPrimaryButtonName(page))
       await press('Return')
       await tabTo(page, 'Fix Key Permissions')
       await press('Return')
@@ -27,7 +27,7 @@ describe('by keyboard alone', () => {
       await tabTo(page, 'Done')
       await press('Return')
       await page.locator('h1', { hasText: 'No problems' }).waitFor({ timeout: 30_000 })
-      expect((await focused(page)).name).toContain('No problems')
+      expect((await readFocus(page)).name).toContain('No problems')
 
       // Undoes the repair, which brings the problem back.
       await tabTo(page, '1 change to undo')
@@ -35,7 +35,7 @@ describe('by keyboard alone', () => {
       await tabTo(page, 'Undo: ')
       await press('Return')
       await waitForText(page, 'exactly this script as root')
-      await tabTo(page, await primaryButtonName(page))
+      await tabTo(page, await readPrimaryButtonName(page))
       await press('Return')
       await waitForText(page, 'Undone')
       await tabTo(page, 'Done')
@@ -74,7 +74,7 @@ describe('by keyboard alone', () => {
       await waitForText(page, /inconclusive/)
       await tabTo(page, 'Done')
       await press('Return')
-      await expect.poll(async () => (await focused(page)).name).toBe('Run Test Build')
+      await expect.poll(async () => (await readFocus(page)).name).toBe('Run Test Build')
       await press('Escape')
       await waitForWindow('Builderbar', false)
       expect(fakeMac.violations()).toEqual([])

@@ -5,8 +5,15 @@ import type { ElectronApplication } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { closeWindow, findWindow, withApp } from './app-on-desktop.ts'
 import { click, countVisibleNotifications, moveMouseAway, press, waitForWindow } from './desktop-input.ts'
-import { activate, confirmPlan, primaryButtonName, scanAgain, tabTo, waitForHeadline } from './keyboard.ts'
-import { differenceArea, notificationArea, waitForPicture } from './screen-picture.ts'
+import {
+  activate,
+  confirmPlan,
+  readPrimaryButtonName,
+  scanAgain,
+  tabTo,
+  waitForHeadline,
+} from './keyboard.ts'
+import { findDifferenceArea, notificationArea, waitForPicture } from './screen-picture.ts'
 
 /** A second scan confirms an error only after this time (incidents.ts). */
 const confirmedAfterMs = 5200
@@ -26,13 +33,13 @@ it('a repair removes the notification of its finding; a click on a notification 
     page = await openPopover()
     await expect.poll(countVisibleNotifications, { timeout: 20_000 }).toBe(1)
 
-    await activate(page, await primaryButtonName(page))
+    await activate(page, await readPrimaryButtonName(page))
     await confirmPlan(page, 'Repaired')
     await activate(page, 'Done')
     await waitForHeadline(page, 'No problems')
     await expect.poll(countVisibleNotifications, { timeout: 10_000 }).toBe(0)
     await moveMouseAway()
-    const isBare = (now: typeof bare) => differenceArea(bare, now) === null
+    const isBare = (now: typeof bare) => findDifferenceArea(bare, now) === null
     await waitForPicture(notificationArea, isBare, 'no notification any more')
 
     // A healthy day's history is folded.
@@ -49,8 +56,11 @@ it('a repair removes the notification of its finding; a click on a notification 
     await pause(confirmedAfterMs)
     await scanAgain()
     await expect.poll(countVisibleNotifications, { timeout: 20_000 }).toBe(1)
-    const isShown = (now: typeof bare) => differenceArea(bare, now) !== null
-    const place = differenceArea(bare, await waitForPicture(notificationArea, isShown, 'the notification'))
+    const isShown = (now: typeof bare) => findDifferenceArea(bare, now) !== null
+    const place = findDifferenceArea(
+      bare,
+      await waitForPicture(notificationArea, isShown, 'the notification'),
+    )
     if (place === null) throw new Error('There is no notification.')
 
     // Another finding leads from now on, which causes no second notification.

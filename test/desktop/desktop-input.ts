@@ -40,14 +40,14 @@ export async function press(key: string): Promise<void> {
 export async function waitForWindow(title: string, shown: boolean, withinMs = 10_000): Promise<void> {
   const deadline = Date.now() + withinMs
   while (Date.now() < deadline) {
-    if ((await visibleWindows()).includes(title) === shown) return
+    if ((await listWindows()).includes(title) === shown) return
     await pause(100)
   }
   throw new Error(`Within ${withinMs} ms the window "${title}" was ${shown ? 'not shown' : 'still shown'}.`)
 }
 
 /** Returns the titles of the visible windows. */
-export async function visibleWindows(): Promise<string[]> {
+export async function listWindows(): Promise<string[]> {
   const found = await run('xdotool', ['search', '--onlyvisible', '--name', '']).catch(() => ({ stdout: '' }))
   const ids = found.stdout.split('\n').filter((line) => line !== '')
   const titles = await Promise.all(
@@ -70,7 +70,7 @@ export interface Notification {
 }
 
 /** Returns all notifications since the daemon's start, newest first, after closing those on screen. */
-export async function notifications(): Promise<Notification[]> {
+export async function listNotifications(): Promise<Notification[]> {
   // The daemon's history lists only closed notifications.
   await run('dunstctl', ['close-all'])
   await pause(50)

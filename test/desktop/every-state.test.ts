@@ -8,14 +8,14 @@ import {
   activate,
   activateInMenu,
   confirmPlan,
-  headlinesDuring,
-  primaryButtonName,
+  readPrimaryButtonName,
+  recordHeadlines,
   scanAgain,
   waitForText,
 } from './keyboard.ts'
 import {
   countDifferences,
-  differenceArea,
+  findDifferenceArea,
   type Picture,
   recordMotion,
   trayArea,
@@ -57,7 +57,7 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     /** Waits for a picture that no other state has. */
     const newIcon = async (state: string) => {
       await moveMouseAway()
-      const isNew = (now: Picture) => seen.every(({ picture }) => differenceArea(picture, now) !== null)
+      const isNew = (now: Picture) => seen.every(({ picture }) => findDifferenceArea(picture, now) !== null)
       const picture = await waitForPicture(trayArea, isNew, `an icon of its own for ${state}`)
       seen.push({ state, picture })
       return picture
@@ -72,19 +72,19 @@ it('each state has a distinct icon on the screen and its own headline', () =>
     await press('ctrl+p')
     await waitForExactHeadline(page, inOrder)
     const healthy = await newIcon('healthy')
-    const icon = differenceArea(emptyTray, healthy)
+    const icon = findDifferenceArea(emptyTray, healthy)
     expect(icon?.width).toBeLessThanOrEqual(24)
     expect(icon?.height).toBeGreaterThan(8)
 
     await activateInMenu(page, 'Stop Builder…')
-    expect(await headlinesDuring(page, () => confirmPlan(page, 'Stopped'))).toEqual([
+    expect(await recordHeadlines(page, () => confirmPlan(page, 'Stopped'))).toEqual([
       inOrder,
       whileRunning,
       stopped,
     ])
     await activate(page, 'Until I Start It')
     await newIcon('paused')
-    const started = await headlinesDuring(page, async () => {
+    const started = await recordHeadlines(page, async () => {
       await activate(page, 'Start Builder')
       await page.locator('.outcome', { hasText: 'Started' }).waitFor({ timeout: 60_000 })
     })
@@ -106,9 +106,9 @@ it('each state has a distinct icon on the screen and its own headline', () =>
 
     await show('key-0640', headlineOf('key-permissions'))
     fakeMac.answerPrompt('hang')
-    await activate(page, await primaryButtonName(page))
+    await activate(page, await readPrimaryButtonName(page))
     await waitForText(page, 'exactly this script as root')
-    await activate(page, await primaryButtonName(page))
+    await activate(page, await readPrimaryButtonName(page))
     await waitForExactHeadline(page, 'Repairing…')
     const repairing = await recordMotion(trayArea, 1500)
     expect(repairing.frames.length).toBeGreaterThan(2)

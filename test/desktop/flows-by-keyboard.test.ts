@@ -12,8 +12,8 @@ import {
   activate,
   activateInMenu,
   confirmPlan,
-  focused,
   leavePlan,
+  readFocus,
   scanAgain,
   tabTo,
   waitForHeadline,
@@ -21,7 +21,8 @@ import {
 } from './keyboard.ts'
 
 /** Returns the text in the clipboard. */
-const copied = (electron: ElectronApplication) => electron.evaluate(({ clipboard }) => clipboard.readText())
+const readClipboard = (electron: ElectronApplication) =>
+  electron.evaluate(({ clipboard }) => clipboard.readText())
 
 it('first run, other builders, log, restart, stop, report and settings work by keyboard; settings survive a kill', async () => {
   const fakeMac = await createFakeMac({ scenario: 'absent' })
@@ -35,7 +36,7 @@ it('first run, other builders, log, restart, stop, report and settings work by k
       await report(app)
       await changeSettings(app)
       // A change is shown at once and written a moment later, so it must be written before the kill.
-      await expect.poll(() => storedSettings(fakeMac)).toMatchObject({ snoozedUntil: expect.any(String) })
+      await expect.poll(() => readStoredSettings(fakeMac)).toMatchObject({ snoozedUntil: expect.any(String) })
       const ended = electron.waitForEvent('close', { timeout: 20_000 })
       electron.process().kill('SIGKILL')
       await ended
@@ -64,7 +65,7 @@ async function setUpGuide(page: Page, electron: ElectronApplication): Promise<vo
     await tabTo(page, title)
     if ((await way.getAttribute('open')) === null) await press('Return')
     await activate(page, 'Copy')
-    await expect.poll(() => copied(electron)).toBe(await way.locator('code').textContent())
+    await expect.poll(() => readClipboard(electron)).toBe(await way.locator('code').textContent())
   }
   await activate(page, 'Continue')
   await page.getByText('Continue').waitFor({ state: 'detached' })
@@ -131,7 +132,7 @@ async function report({ electron }: AppOnDesktop): Promise<void> {
   const window = await findWindow(electron, 'report')
   await waitForText(window, /^# Builderbar report/)
   await activate(window, 'Copy')
-  await expect.poll(() => copied(electron)).toBe(await window.locator('.report').textContent())
+  await expect.poll(() => readClipboard(electron)).toBe(await window.locator('.report').textContent())
   await closeWindow('report')
 }
 
@@ -159,7 +160,7 @@ async function changeSettings({ electron, openPopover }: AppOnDesktop): Promise<
   await waitForText(page, /^Snoozed until/)
 }
 
-function storedSettings({ dataFolder }: FakeMac): unknown {
+function readStoredSettings({ dataFolder }: FakeMac): unknown {
   return JSON.parse(readFileSync(join(dataFolder, settingsFile), 'utf8'))
 }
 
@@ -186,6 +187,6 @@ async function appearance(page: Page): Promise<{ dark: boolean; textSize: string
 /** Selects a tab of the settings by the arrow keys. */
 async function selectTab(page: Page, name: string): Promise<void> {
   await tabTo(page, 'General')
-  while ((await focused(page)).name !== name) await press('Right')
+  while ((await readFocus(page)).name !== name) await press('Right')
   await page.getByRole('tab', { name, selected: true }).waitFor()
 }

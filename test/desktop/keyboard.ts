@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { press } from './desktop-input.ts'
 
 /** Returns the name of the focused control, and whether its focus ring is visible. */
-export async function focused(page: Page): Promise<{ name: string; isShown: boolean }> {
+export async function readFocus(page: Page): Promise<{ name: string; isShown: boolean }> {
   return await page.evaluate(() => {
     const element = document.activeElement
     const label = element?.closest('label')
@@ -18,7 +18,7 @@ export async function tabTo(page: Page, name: string): Promise<void> {
   const passed: string[] = []
   for (let count = 0; count < 40; count += 1) {
     await press('Tab')
-    const now = await focused(page)
+    const now = await readFocus(page)
     if (now.name.startsWith(name)) {
       expect(now.isShown, `the focus on ${name} is seen`).toBe(true)
       return
@@ -38,7 +38,7 @@ export async function activate(page: Page, name: string): Promise<void> {
 export async function activateInMenu(page: Page, item: string): Promise<void> {
   await activate(page, 'More')
   await page.getByRole('menu').waitFor()
-  for (let count = 0; (await focused(page)).name !== item; count += 1) {
+  for (let count = 0; (await readFocus(page)).name !== item; count += 1) {
     if (count > 20) throw new Error(`The menu has no "${item}".`)
     await press('Down')
   }
@@ -53,7 +53,7 @@ export const waitForText = (page: Page, text: string | RegExp) =>
 export const waitForHeadline = (page: Page, sentence: string) =>
   page.locator('h1', { hasText: sentence }).waitFor({ timeout: 30_000 })
 
-export async function primaryButtonName(page: Page): Promise<string> {
+export async function readPrimaryButtonName(page: Page): Promise<string> {
   return (await page.locator('button.primary').textContent()) ?? ''
 }
 
@@ -63,7 +63,7 @@ export const scanAgain = () => press('ctrl+r')
 /** Reads the plan, agrees to it, and waits for this outcome. */
 export async function confirmPlan(page: Page, outcome: string): Promise<void> {
   await waitForText(page, 'exactly this script as root')
-  await activate(page, await primaryButtonName(page))
+  await activate(page, await readPrimaryButtonName(page))
   await page.locator('.outcome', { hasText: outcome }).waitFor({ timeout: 60_000 })
 }
 
@@ -74,7 +74,7 @@ export async function leavePlan(page: Page): Promise<void> {
 }
 
 /** Returns all headlines of the page during an action, in order. */
-export async function headlinesDuring(page: Page, done: () => Promise<void>): Promise<string[]> {
+export async function recordHeadlines(page: Page, done: () => Promise<void>): Promise<string[]> {
   const watching = await page.evaluateHandle(() => {
     const said: string[] = []
     const note = () => {

@@ -9,7 +9,7 @@ import { expect, it } from 'vitest'
 import { electronPath } from '../../scripts/electron.mjs'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { closeWindow, findPage, findWindow, withOneStart } from './app-on-desktop.ts'
-import { press, visibleWindows, waitForWindow } from './desktop-input.ts'
+import { listWindows, press, waitForWindow } from './desktop-input.ts'
 import { waitForHeadline } from './keyboard.ts'
 
 const checkout = fileURLToPath(new URL('../..', import.meta.url))
@@ -21,7 +21,7 @@ async function follow(electron: ElectronApplication, link: string): Promise<void
   }, link)
 }
 
-function cachedStatus({ root, dataFolder }: FakeMac) {
+function readCachedStatus({ root, dataFolder }: FakeMac) {
   const ran = spawnSync(process.execPath, ['dist/cli.js', 'status', '--cached', '--json'], {
     cwd: checkout,
     env: { PATH: process.env.PATH, BUILDERBAR_ROOT: root, BUILDERBAR_HOME: dataFolder },
@@ -69,11 +69,11 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
       await follow(electron, 'builderbar://page/log')
       await findWindow(electron, 'log')
       await closeWindow('log')
-      expect(await visibleWindows()).not.toContain('Builderbar')
+      expect(await listWindows()).not.toContain('Builderbar')
 
       for (const attack of attacks) await follow(electron, attack)
       await pause(500)
-      expect(await visibleWindows()).not.toContain('Builderbar')
+      expect(await listWindows()).not.toContain('Builderbar')
 
       // Arguments of a second start carry no link; it only opens the popover.
       const second = spawn(await electronPath(), ['--no-sandbox', checkout, 'builderbar://page/settings'], {
@@ -84,14 +84,17 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
       await waitForWindow('Builderbar', true)
       // The popover's page is destroyed some time after it was hidden.
       await waitForHeadline(await findPage(electron, 'main'), 'Nix isn’t using any builders')
-      expect(await visibleWindows()).not.toContain('Builderbar Settings')
+      expect(await listWindows()).not.toContain('Builderbar Settings')
 
-      const { code, answer } = cachedStatus(fakeMac)
+      const { code, answer } = readCachedStatus(fakeMac)
       expect(code).toBe(2)
       expect(answer).toMatchObject({ cached: true, running: true, state: 'down' })
       expect(answer.ageSeconds).toBeLessThan(90)
     })
-    expect(cachedStatus(fakeMac)).toMatchObject({ code: 69, answer: { running: false, state: 'unknown' } })
+    expect(readCachedStatus(fakeMac)).toMatchObject({
+      code: 69,
+      answer: { running: false, state: 'unknown' },
+    })
     expect(fakeMac.violations()).toEqual([])
   } finally {
     await fakeMac.stop()

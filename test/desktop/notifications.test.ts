@@ -22,17 +22,17 @@ it('a problem causes one notification and its end another that replaces it; none
     // Pins the popover, so that it stays open while the notifications are read.
     await press('ctrl+p')
     await waitForHeadline(page, 'No problems')
-    const breaks = async () => {
+    const breakKey = async () => {
       chmodSync(key, 0o640)
       await scanUntil(page, 'SSH rejects')
     }
-    const works = async () => {
+    const repairKey = async () => {
       chmodSync(key, 0o600)
       await scanUntil(page, 'No problems')
     }
 
     // While snoozed, the incident has no notification; when the snooze ends, it has one.
-    await breaks()
+    await breakKey()
     await waitForConfirmation(page)
     expect(await notifications()).toEqual([])
     await page.getByRole('button', { name: 'Settings' }).click()
@@ -45,23 +45,23 @@ it('a problem causes one notification and its end another that replaces it; none
     await page.getByRole('button', { name: 'Check Again' }).click()
 
     // The builder is back: the first notification disappears, and another one says so.
-    await works()
+    await repairKey()
     await waitForNotificationBack(page)
     expect(await countVisibleNotifications()).toBe(1)
     await waitForNotification('Linux builder is back')
 
     // Flapping faster than a second scan could confirm.
     for (let time = 0; time < 3; time += 1) {
-      await breaks()
-      await works()
+      await breakKey()
+      await repairKey()
     }
 
     // macOS informs Electron of wake; the test emits that event on Electron's own module.
     await electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'))
-    await breaks()
+    await breakKey()
     await pause(confirmedAfterMs)
     await page.getByRole('button', { name: 'Check Again' }).click()
-    await works()
+    await repairKey()
 
     const told = (await notifications()).map(({ title }) => title).reverse()
     expect(told).toEqual(['SSH rejects the builder’s key: other users can read it.', 'Linux builder is back'])

@@ -20,10 +20,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAddress } from '../../electron/app/updates/update-feed.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
 import { findFreePort } from '../fake-mac/free-port.ts'
-import { iconPosition, waitForEmptyTray } from './app-on-desktop.ts'
-import { click, moveMouseAway, notifications, press, visibleWindows, waitForWindow } from './desktop-input.ts'
+import { findIconPosition, waitForEmptyTray } from './app-on-desktop.ts'
+import {
+  click,
+  listNotifications,
+  listWindows,
+  moveMouseAway,
+  press,
+  waitForWindow,
+} from './desktop-input.ts'
 import { type Ended, filesOfArchive, isPortOpen, type PackedApp, packApp, startPacked } from './packed-app.ts'
-import { differenceArea, type Picture, takePicture, trayArea, waitForPicture } from './screen-picture.ts'
+import { findDifferenceArea, type Picture, takePicture, trayArea, waitForPicture } from './screen-picture.ts'
 
 let packed: PackedApp
 let fakeMac: FakeMac
@@ -114,10 +121,10 @@ describe('the packed app, started with a command,', () => {
     symlinkSync(join(contents, 'Resources/builderbar'), join(remote, 'first'))
     symlinkSync('first', join(remote, 'second'))
     const place = { encoding: 'utf8', cwd: '/', env: { PATH: '/usr/bin:/bin' } } as const
-    const ran = (messages: string[]) => spawnSync(join(remote, 'second'), messages, place)
-    expect(ran(['--version']).stdout).toMatch(/^builderbar \d/)
-    expect(ran([]).stdout).toContain("monitors and repairs Nix's Linux builder on a Mac")
-    expect(ran(['explain', 'no such finding']).status).toBe(64)
+    const runSecond = (messages: string[]) => spawnSync(join(remote, 'second'), messages, place)
+    expect(runSecond(['--version']).stdout).toMatch(/^builderbar \d/)
+    expect(runSecond([]).stdout).toContain("monitors and repairs Nix's Linux builder on a Mac")
+    expect(runSecond(['explain', 'no such finding']).status).toBe(64)
   })
 
   it('refuses an unknown command', async () => {
@@ -179,29 +186,29 @@ describe('the packed app under attack', () => {
 describe('the packed app on a desktop', () => {
   it('stays in the tray through a problem and its end, and cannot be debugged', async () => {
     const emptyTray = await waitForEmptyTray()
-    const earlier = Math.max(0, ...(await notifications()).map(({ id }) => id))
-    const told = async (title: string) => {
+    const earlier = Math.max(0, ...(await listNotifications()).map(({ id }) => id))
+    const waitForNotification = async (title: string) => {
       for (const deadline = Date.now() + 40_000; Date.now() < deadline; await pause(250)) {
-        const found = (await notifications()).find(
+        const found = (await listNotifications()).find(
           (notification) => notification.id > earlier && notification.title.startsWith(title),
         )
         if (found !== undefined) return found
       }
-      throw new Error(`no notification "${title}": ${JSON.stringify(await notifications())}`)
+      throw new Error(`no notification "${title}": ${JSON.stringify(await listNotifications())}`)
     }
     const trayOtherThan = async (before: Picture, withinMs?: number) => {
       await moveMouseAway()
       return await waitForPicture(
         trayArea,
-        (now) => differenceArea(before, now) !== null,
+        (now) => findDifferenceArea(before, now) !== null,
         'another icon',
         withinMs,
       )
     }
     const app = startPacked(packed.program, [], onTheMac())
     try {
-      const icon = iconPosition(emptyTray, await trayOtherThan(emptyTray))
-      expect(await told('SSH rejects')).toMatchObject({ from: 'Builderbar' })
+      const icon = findIconPosition(emptyTray, await trayOtherThan(emptyTray))
+      expect(await waitForNotification('SSH rejects')).toMatchObject({ from: 'Builderbar' })
       const down = await trayOtherThan(emptyTray)
 
       const below = { x: 0, y: 24, width: 1280, height: 500 }
@@ -209,12 +216,12 @@ describe('the packed app on a desktop', () => {
       await click(icon)
       await waitForWindow('Builderbar', true)
       // Does not wait for a still picture, since the page counts the seconds since the last scan.
-      const shown = async () => differenceArea(without, await takePicture(below))
-      await expect.poll(async () => (await shown())?.height ?? 0, { timeout: 30_000 }).toBeGreaterThan(150)
-      const popover = await shown()
+      const findArea = async () => findDifferenceArea(without, await takePicture(below))
+      await expect.poll(async () => (await findArea())?.height ?? 0, { timeout: 30_000 }).toBeGreaterThan(150)
+      const popover = await findArea()
       for (const key of ['F12', 'ctrl+shift+i', 'alt+ctrl+i']) await press(key)
       await pause(1000)
-      expect((await visibleWindows()).filter((title) => /devtools|developer/i.test(title))).toEqual([])
+      expect((await listWindows()).filter((title) => /devtools|developer/i.test(title))).toEqual([])
       await waitForWindow('Builderbar', true)
       expect(popover?.width).toBeGreaterThanOrEqual(350)
       expect(popover?.width).toBeLessThanOrEqual(370)
@@ -229,7 +236,7 @@ describe('the packed app on a desktop', () => {
       await waitForWindow('Builderbar', false)
 
       await fakeMac.setScenario('healthy')
-      await told('Linux builder is back')
+      await waitForNotification('Linux builder is back')
       await trayOtherThan(down)
       await click(icon, 'right')
       await press('Up')

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import * as z from 'zod'
-import { definedEnvironment } from './app-on-desktop.ts'
+import { selectDefinedVariables } from './app-on-desktop.ts'
 
 const run = promisify(execFile)
 const checkout = fileURLToPath(new URL('../..', import.meta.url))
@@ -84,7 +84,7 @@ export function startPacked(
   environment: NodeJS.ProcessEnv,
 ): Running {
   const child = spawn(program, messages, {
-    env: { ...definedEnvironment(), ELECTRON_DISABLE_SANDBOX: '1', ...environment },
+    env: { ...selectDefinedVariables(), ELECTRON_DISABLE_SANDBOX: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

@@ -21,10 +21,10 @@ export async function movePanel(edge: Edge, number: number, display: Area): Prom
   await setPanel('mode', 'int', mode === 'lies' ? '0' : '1')
   await setPanel('position', 'string', `p=${corner};x=0;y=0`)
   await setPanel('output-name', 'string', `VNC-${number}`)
-  let panel = await windowBounds('class', 'xfce4-panel')
+  let panel = await readWindowBounds('class', 'xfce4-panel')
   for (const deadline = Date.now() + 10_000; Date.now() < deadline; await pause(50)) {
     if (panel !== null && isAlong(edge, panel, display)) return panel
-    panel = await windowBounds('class', 'xfce4-panel')
+    panel = await readWindowBounds('class', 'xfce4-panel')
   }
   throw new Error(`The panel is not at the ${edge} of display ${number}, but at ${JSON.stringify(panel)}.`)
 }
@@ -45,7 +45,7 @@ function isAlong(edge: Edge, panel: Area, display: Area): boolean {
 }
 
 /** Returns the bounds of a window on the screen, by class or title, in pixels of X; null if none is visible. */
-export async function windowBounds(by: 'class' | 'name', messages: string): Promise<Area | null> {
+export async function readWindowBounds(by: 'class' | 'name', messages: string): Promise<Area | null> {
   const search = ['search', '--onlyvisible', `--${by}`, `^${messages}$`]
   const asked = await run('xdotool', [...search, 'getwindowgeometry', '--shell', '%1']).catch(() => null)
   const number = (name: string) =>
@@ -58,14 +58,14 @@ export async function windowBounds(by: 'class' | 'name', messages: string): Prom
 export async function waitForIconBounds(panel: Area): Promise<Area> {
   const picture = await waitForPicture(
     panel,
-    (shown) => darkBounds(panel, shown) !== null,
+    (shown) => findDarkBounds(panel, shown) !== null,
     'an icon in the panel',
   )
-  return darkBounds(panel, picture) ?? panel
+  return findDarkBounds(panel, picture) ?? panel
 }
 
 /** Returns the bounds of the dark pixels on the light panel, as high as the panel, as macOS reports them. */
-function darkBounds(panel: Area, { width, pixels }: Picture): Area | null {
+function findDarkBounds(panel: Area, { width, pixels }: Picture): Area | null {
   const dark = Array.from({ length: pixels.length / 3 }, (_, index) => index).filter(
     (index) => pixels.readUInt8(index * 3) < 0x80,
   )

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ElectronApplication, Locator } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { closeWindow, findWindow, withApp } from './app-on-desktop.ts'
-import { click, drag, press, visibleWindows, waitForWindow } from './desktop-input.ts'
+import { click, drag, listWindows, press, waitForWindow } from './desktop-input.ts'
 
 const remote = { x: 200, y: 500 }
 
@@ -22,7 +22,7 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
     await click(await middleOf(electron, pin(false)))
     await pin(true).waitFor()
     await clickElsewhere(electron)
-    expect(await visibleWindows()).toContain('Builderbar')
+    expect(await listWindows()).toContain('Builderbar')
 
     // Drags the popover by its upper edge to the left and down.
     const edge = await middleOf(electron, page.locator('h1'))
@@ -34,7 +34,7 @@ it('a pinned popover stays open when something else is clicked, can be moved, ke
     expect(await boundsOf(electron)).toMatchObject({ x: moved.x, y: moved.y })
     await page.getByRole('button', { name: 'Log' }).click()
     await findWindow(electron, 'log')
-    expect(await visibleWindows()).toContain('Builderbar')
+    expect(await listWindows()).toContain('Builderbar')
     await closeWindow('log')
 
     // The shortcut unpins the popover, which is then like any other.

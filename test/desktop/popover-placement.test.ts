@@ -5,7 +5,7 @@ import { screen } from '../../scripts/desktop-settings.mjs'
 import { withApp } from './app-on-desktop.ts'
 import { click, press, waitForWindow } from './desktop-input.ts'
 import { plugIn } from './displays.ts'
-import { type Edge, movePanel, waitForIconBounds, windowBounds } from './panel.ts'
+import { type Edge, movePanel, readWindowBounds, waitForIconBounds } from './panel.ts'
 import type { Area } from './screen-picture.ts'
 
 const only: Area = { x: 0, y: 0, width: screen.width, height: screen.height }
@@ -134,8 +134,9 @@ async function barAt(edge: Edge, number: number, display: Area): Promise<Bar> {
 /** Arranges the displays and waits until Electron has noticed. */
 async function arrangeDisplays(electron: ElectronApplication, ...displays: readonly Area[]): Promise<void> {
   await plugIn(...displays)
-  const seen = () => electron.evaluate(({ screen: all }) => all.getAllDisplays().map(({ bounds }) => bounds))
-  await expect.poll(seen, { timeout: 10_000 }).toEqual(displays)
+  const readDisplays = () =>
+    electron.evaluate(({ screen: all }) => all.getAllDisplays().map(({ bounds }) => bounds))
+  await expect.poll(readDisplays, { timeout: 10_000 }).toEqual(displays)
 }
 
 /**
@@ -144,11 +145,11 @@ async function arrangeDisplays(electron: ElectronApplication, ...displays: reado
  */
 async function reportBounds(electron: ElectronApplication) {
   await electron.evaluate(({ Tray }) => {
-    const told = (by: string) => Reflect.get(globalThis, by)
-    Tray.prototype.getBounds = () => told('boundsOfTray')
+    const readRecorded = (by: string) => Reflect.get(globalThis, by)
+    Tray.prototype.getBounds = () => readRecorded('boundsOfTray')
     const emit = Tray.prototype.emit
     Tray.prototype.emit = function (this: Electron.Tray, name: string, ...args: unknown[]) {
-      return emit.call(this, name, ...(name === 'click' ? [args[0], told('boundsOfClick')] : args))
+      return emit.call(this, name, ...(name === 'click' ? [args[0], readRecorded('boundsOfClick')] : args))
     }
   })
   return {
@@ -180,7 +181,7 @@ async function pin(electron: ElectronApplication, on: boolean): Promise<void> {
 
 /** Returns the popover's bounds on the screen according to X, not to the app. */
 async function popover(): Promise<Area> {
-  const shown = await windowBounds('name', 'Builderbar')
+  const shown = await readWindowBounds('name', 'Builderbar')
   if (shown === null) throw new Error('The popover is not on the screen.')
   return shown
 }

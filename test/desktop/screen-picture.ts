@@ -51,7 +51,7 @@ export async function takePicture(area: Area): Promise<Picture> {
 }
 
 /** Returns the smallest area with all pixels in which two pictures of the same area differ; null if they are equal. */
-export function differenceArea(before: Picture, after: Picture): Area | null {
+export function findDifferenceArea(before: Picture, after: Picture): Area | null {
   let left = before.width
   let right = -1
   let top = before.height
@@ -80,7 +80,7 @@ export async function waitForPicture(
   while (Date.now() < deadline) {
     await pause(120)
     const next = await takePicture(area)
-    if (isRight(next) && differenceArea(last, next) === null) return next
+    if (isRight(next) && findDifferenceArea(last, next) === null) return next
     last = next
   }
   throw new Error(`Within ${withinMs} ms the screen did not show: ${what}.`)
@@ -111,8 +111,8 @@ export async function recordMotion(
   let last: Picture | null = null
   for (const end = Date.now() + forMs; Date.now() < end; ) {
     const now = await takePicture(area)
-    if (last !== null && differenceArea(last, now) !== null) changes += 1
-    if (frames.every((frame) => differenceArea(frame, now) !== null)) frames.push(now)
+    if (last !== null && findDifferenceArea(last, now) !== null) changes += 1
+    if (frames.every((frame) => findDifferenceArea(frame, now) !== null)) frames.push(now)
     last = now
   }
   return { frames, changes }

@@ -102,7 +102,7 @@ describe('a compromised page', () => {
         const inline = document.createElement('script')
         inline.textContent = 'document.title = "inline script ran"'
         document.body.append(inline)
-        const refused = async (try_: () => unknown) => {
+        const isRefused = async (try_: () => unknown) => {
           try {
             return (await try_()) === false
           } catch {
@@ -123,13 +123,13 @@ describe('a compromised page', () => {
         // sendBeacon accepts the request, but nothing is sent.
         navigator.sendBeacon(`${to}/beacon`)
         return {
-          fetch: await refused(() => fetch(`${to}/fetch`)),
-          file: await refused(() => fetch('file:///etc/passwd')),
-          outside: await refused(() => loads('app://builderbar/..%2fmain.js')),
-          root: await refused(() => loads('app://builderbar/%2e%2e%2f%2e%2e%2fpackage.json')),
-          socket: await refused(() => events(new WebSocket(to.replace('http', 'ws')))),
-          worker: await refused(() => events(new Worker(`${to}/worker`))),
-          camera: await refused(() => navigator.mediaDevices.getUserMedia({ video: true })),
+          fetch: await isRefused(() => fetch(`${to}/fetch`)),
+          file: await isRefused(() => fetch('file:///etc/passwd')),
+          outside: await isRefused(() => loads('app://builderbar/..%2fmain.js')),
+          root: await isRefused(() => loads('app://builderbar/%2e%2e%2f%2e%2e%2fpackage.json')),
+          socket: await isRefused(() => events(new WebSocket(to.replace('http', 'ws')))),
+          worker: await isRefused(() => events(new Worker(`${to}/worker`))),
+          camera: await isRefused(() => navigator.mediaDevices.getUserMedia({ video: true })),
           notification: (await Notification.requestPermission()) === 'denied',
           node: !('require' in window) && !('process' in window) && !('module' in window),
           title: document.title,

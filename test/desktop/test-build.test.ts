@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { PrivateMac } from '../fake-mac/private/private-mac.ts'
 import { withNix } from './app-with-nix.ts'
 import { press } from './desktop-input.ts'
-import { activate, focused, tabTo, waitForHeadline, waitForText } from './keyboard.ts'
+import { activate, readFocus, tabTo, waitForHeadline, waitForText } from './keyboard.ts'
 
 /** The page reacts to Stop within this time by its own clock; a user perceives it as immediate. */
 const atOnceMs = 1000
@@ -63,11 +63,11 @@ async function listLeftovers(nix: PrivateMac): Promise<string> {
   return (await nix.sh('root', `${processes}; ls /nix/store | grep builderbar-proof; true`)).output
 }
 
-const leavesNothing = (nix: PrivateMac) =>
+const expectNoLeftovers = (nix: PrivateMac) =>
   expect.poll(() => listLeftovers(nix), { timeout: 15_000, interval: 200 }).toBe('')
 
 /** When the last test build for x86_64-linux ended, from the list of checks. */
-async function testedAt(page: Page): Promise<number> {
+async function readTestTime(page: Page): Promise<number> {
   const line = page.locator('.check-list li', { hasText: 'x86_64-linux' })
   return Date.parse((await line.locator('time').getAttribute('datetime')) ?? '')
 }
@@ -75,9 +75,9 @@ async function testedAt(page: Page): Promise<number> {
 /** Waits until the test build has ended, leaves it, and checks that the focus is on its button. */
 async function leave(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Done', exact: true }).waitFor({ timeout: 30_000 })
-  if ((await focused(page)).name !== 'Done') await tabTo(page, 'Done')
+  if ((await readFocus(page)).name !== 'Done') await tabTo(page, 'Done')
   await press('Return')
-  await expect.poll(async () => (await focused(page)).name).toBe('Run Test Build')
+  await expect.poll(async () => (await readFocus(page)).name).toBe('Run Test Build')
 }
 
 it('real builds verify the builder, are shown as they run, can be stopped, and work again', () =>
@@ -94,7 +94,7 @@ it('real builds verify the builder, are shown as they run, can be stopped, and w
       ),
     )
     expect((await ofLinks()).at(-1)).toMatch(/test build for x86_64-linux passed in \d+(\.\d)? s$/)
-    await leavesNothing(nix)
+    await expectNoLeftovers(nix)
 
     // One system that the guest can build for, and one that only its entry offers.
     const told = await recordTexts(page)
@@ -111,7 +111,7 @@ it('real builds verify the builder, are shown as they run, can be stopped, and w
     await waitForText(page, 'Builds still work')
     await waitForText(page, /^The machines file lists the builder for aarch64-linux/)
     await leave(page)
-    await leavesNothing(nix)
+    await expectNoLeftovers(nix)
 
     // The guest accepts the connection, and its nix-daemon sends nothing.
     const daemonOfGuest = (signal: string) => nix.inGuest(`pkill -${signal} -f '[n]ix-command daemon'`)
@@ -124,17 +124,17 @@ it('real builds verify the builder, are shown as they run, can be stopped, and w
     await tabTo(page, 'Stop')
     expect(await measureAnswerMs(page, 'Stopping test build…')).toBeLessThan(atOnceMs)
     await waitForText(page, 'x86_64-linux: stopped')
-    await leavesNothing(nix)
+    await expectNoLeftovers(nix)
     await leave(page)
 
     // The guest continues, and the next build passes.
-    const before = await testedAt(page)
+    const before = await readTestTime(page)
     expect((await daemonOfGuest('CONT')).code).toBe(0)
     await press('Return')
     await waitForText(page, builtForX86)
     await waitForText(page, failedForArm)
     await leave(page)
-    expect(await testedAt(page)).toBeGreaterThan(before)
-    await leavesNothing(nix)
+    expect(await readTestTime(page)).toBeGreaterThan(before)
+    await expectNoLeftovers(nix)
     expect(fakeMac.violations()).toEqual([])
   }))

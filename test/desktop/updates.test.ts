@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { electronPath } from '../../scripts/electron.mjs'
-import { infoPlist, zipOf } from '../app/zip-archive.ts'
+import { formatInfoPlist, zipOf } from '../app/zip-archive.ts'
 
 const archive = zipOf({
-  'Builderbar.app/Contents/Info.plist': infoPlist('2.0.0'),
+  'Builderbar.app/Contents/Info.plist': formatInfoPlist('2.0.0'),
   rest: randomBytes(150_000).toString('hex'),
 })
 const name = 'Builderbar-2.0.0-x64.zip'
@@ -25,12 +25,12 @@ function listOf(change: { version?: string; size?: number; notes?: string } = {}
 }
 
 type Answer = Parameters<RequestListener>[1]
-const sends = (body: string | Buffer) => (answer: Answer) => {
+const sendBody = (body: string | Buffer) => (answer: Answer) => {
   answer.setHeader('content-length', Buffer.byteLength(body))
   answer.end(body)
 }
 /** Sends the body without a length. */
-const sendsOn = (body: string | Buffer) => (answer: Answer) => {
+const sendWithoutLength = (body: string | Buffer) => (answer: Answer) => {
   answer.write(body)
   answer.end()
 }
@@ -41,59 +41,69 @@ const endless = (answer: Answer) => {
 }
 const leadsTo = (location: string) => (answer: Answer) => answer.writeHead(302, { location }).end()
 const message = (code: number) => (answer: Answer) => answer.writeHead(code).end('no')
-const silent = () => undefined
-const cutOff = (answer: Answer) => {
+const sendNothing = () => undefined
+const cutConnection = (answer: Answer) => {
   answer.setHeader('content-length', archive.length)
   answer.write(archive.subarray(0, 1000), () => answer.destroy())
 }
-const good = sends(listOf())
+const good = sendBody(listOf())
 
 /** The behaviour of a server for the list and for the archive, and the expected result. */
 const cases: readonly (readonly [string, (answer: Answer) => void, (answer: Answer) => void, object])[] = [
-  ['good', good, sends(archive), { came: '2.0.0', notes: '- faster', percent: 100 }],
-  ['list-elsewhere', leadsTo(`/good/${listName}`), sends(archive), { came: '2.0.0' }],
+  ['good', good, sendBody(archive), { came: '2.0.0', notes: '- faster', percent: 100 }],
+  ['list-elsewhere', leadsTo(`/good/${listName}`), sendBody(archive), { came: '2.0.0' }],
   ['archive-elsewhere', good, leadsTo(`/good/${name}`), { came: '2.0.0' }],
-  ['older', sends(listOf({ version: '0.9.9' })), silent, { came: 'nothing' }],
-  ['the-same', sends(listOf({ version: '1.0.0' })), silent, { came: 'nothing' }],
+  ['older', sendBody(listOf({ version: '0.9.9' })), sendNothing, { came: 'nothing' }],
+  ['the-same', sendBody(listOf({ version: '1.0.0' })), sendNothing, { came: 'nothing' }],
   [
     'a-page',
-    sends('<!doctype html><title>Sign in</title>'),
-    silent,
+    sendBody('<!doctype html><title>Sign in</title>'),
+    sendNothing,
     { message: expect.stringMatching(/no list/) },
   ],
-  ['broken', sends('version: [1'), silent, { message: expect.stringMatching(/no list/) }],
-  ['aliases', sends(`a: &a [x,x]\nb: &b [*a,*a]\nversion: *b\n`), silent, { came: 'trouble' }],
-  ['huge-list', sends('#'.repeat(5_000_000)), silent, { message: expect.stringMatching(/too much data/) }],
-  ['endless-list', endless, silent, { message: expect.stringMatching(/too much|too long/) }],
-  ['no-list', message(404), silent, { message: expect.stringMatching(/answer 404|no list/) }],
-  ['silent-list', silent, silent, { message: expect.stringMatching(/the server took too long/) }],
-  ['list-is-file', leadsTo('file:///etc/passwd'), silent, { message: expect.stringMatching(/elsewhere/) }],
+  ['broken', sendBody('version: [1'), sendNothing, { message: expect.stringMatching(/no list/) }],
+  ['aliases', sendBody(`a: &a [x,x]\nb: &b [*a,*a]\nversion: *b\n`), sendNothing, { came: 'trouble' }],
+  [
+    'huge-list',
+    sendBody('#'.repeat(5_000_000)),
+    sendNothing,
+    { message: expect.stringMatching(/too much data/) },
+  ],
+  ['endless-list', endless, sendNothing, { message: expect.stringMatching(/too much|too long/) }],
+  ['no-list', message(404), sendNothing, { message: expect.stringMatching(/answer 404|no list/) }],
+  ['silent-list', sendNothing, sendNothing, { message: expect.stringMatching(/the server took too long/) }],
+  [
+    'list-is-file',
+    leadsTo('file:///etc/passwd'),
+    sendNothing,
+    { message: expect.stringMatching(/elsewhere/) },
+  ],
   [
     'list-other-protocol',
     leadsTo('https://127.0.0.1:1/'),
-    silent,
+    sendNothing,
     { message: expect.stringMatching(/elsewhere/) },
   ],
   [
     'list-in-circles',
     leadsTo(`/list-in-circles/${listName}`),
-    silent,
+    sendNothing,
     { message: expect.stringMatching(/elsewhere/) },
   ],
   [
     'other-bytes',
     good,
-    sends(randomBytes(archive.length)),
+    sendBody(randomBytes(archive.length)),
     { message: expect.stringMatching(/doesn’t match the release/) },
   ],
   [
     'more-bytes',
     good,
-    sends(Buffer.concat([archive, archive])),
+    sendBody(Buffer.concat([archive, archive])),
     { message: expect.stringMatching(/too much data/) },
   ],
   ['endless-archive', good, endless, { message: expect.stringMatching(/too much data/) }],
-  ['unsaid-length', good, sendsOn(archive), { message: expect.stringMatching(/too much data/) }],
+  ['unsaid-length', good, sendWithoutLength(archive), { message: expect.stringMatching(/too much data/) }],
   [
     'archive-is-file',
     good,
@@ -102,8 +112,8 @@ const cases: readonly (readonly [string, (answer: Answer) => void, (answer: Answ
   ],
   ['archive-is-nothing', good, leadsTo('nowhere:x'), { message: expect.stringMatching(/elsewhere/) }],
   ['no-archive', good, message(404), { came: 'trouble' }],
-  ['cut-off', good, cutOff, { came: 'trouble' }],
-  ['silent-archive', good, silent, { message: expect.stringMatching(/too long/) }],
+  ['cut-off', good, cutConnection, { came: 'trouble' }],
+  ['silent-archive', good, sendNothing, { message: expect.stringMatching(/too long/) }],
 ]
 
 let server: Server
@@ -121,7 +131,7 @@ beforeAll(async () => {
     else of(answer)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  came = await ran()
+  came = await runUpdater()
 })
 afterAll(() => {
   server?.closeAllConnections()
@@ -130,7 +140,7 @@ afterAll(() => {
 })
 
 /** Bundles the program as the app is bundled, and runs it in a real Electron. */
-async function ran(): Promise<unknown[]> {
+async function runUpdater(): Promise<unknown[]> {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The server has no port.')
   writeFileSync(join(folder, 'package.json'), '{"name":"updating","version":"1.0.0","main":"main.mjs"}')

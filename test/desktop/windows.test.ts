@@ -7,8 +7,15 @@ import type { WindowKind } from '../../electron/app/contract/page.ts'
 import { english } from '../../electron/locales/english/english.ts'
 import { createFakeMac } from '../fake-mac/fake-mac.ts'
 import { closeWindow, findWindow, withApp, withOneStart } from './app-on-desktop.ts'
-import { press, visibleWindows, waitForWindow } from './desktop-input.ts'
-import { activate, focused, primaryButtonName, tabTo, waitForHeadline, waitForText } from './keyboard.ts'
+import { listWindows, press, waitForWindow } from './desktop-input.ts'
+import {
+  activate,
+  readFocus,
+  readPrimaryButtonName,
+  tabTo,
+  waitForHeadline,
+  waitForText,
+} from './keyboard.ts'
 
 const { titles } = english.windows
 
@@ -43,7 +50,7 @@ describe('a window', () => {
         await popover.getByRole('button', { name: button, exact: true }).click()
         await waitForWindow('Builderbar', false)
         await hasKeyboard(page)
-        expect((await visibleWindows()).filter((title) => title === titles[kind])).toHaveLength(1)
+        expect((await listWindows()).filter((title) => title === titles[kind])).toHaveLength(1)
         await press('ctrl+w')
         await waitForWindow(titles[kind], false)
         await expect.poll(() => contentOf(electron, kind)).toBeNull()
@@ -85,7 +92,7 @@ describe('a window', () => {
       await settings.getByRole('tab', { name: 'Notifications', selected: true }).waitFor()
       await press('Right')
       await settings.getByRole('tab', { name: 'Repairs', selected: true }).waitFor()
-      expect((await focused(settings)).name).toBe('Repairs')
+      expect((await readFocus(settings)).name).toBe('Repairs')
       await expect.poll(heightOf).toBeLessThan(general)
       await closeWindow('settings')
       await activate(await openPopover(), 'Report')
@@ -106,7 +113,7 @@ describe('a window', () => {
           dialog.showSaveDialog = async () => ({ canceled: path === '', filePath: path })
           dialog.showErrorBox = (title) => Reflect.set(dialog, 'said', title)
         }, filePath)
-      const said = () => electron.evaluate(({ dialog }) => Reflect.get(dialog, 'said') ?? '')
+      const readDialogText = () => electron.evaluate(({ dialog }) => Reflect.get(dialog, 'said') ?? '')
       try {
         const popover = await openPopover()
         await waitForHeadline(popover, 'SSH rejects')
@@ -119,7 +126,7 @@ describe('a window', () => {
         await expect.poll(() => readText(file)).toBe(shown)
         await answerWith(join(folder, 'missing/report.txt'))
         await activate(report, 'Save…')
-        await expect.poll(said).toBe(english.report.notSaved)
+        await expect.poll(readDialogText).toBe(english.report.notSaved)
       } finally {
         rmSync(folder, { recursive: true })
       }
@@ -131,21 +138,21 @@ describe('the window of a script', () => {
     withApp('key-0640', async ({ electron, openPopover, fakeMac }) => {
       const popover = await openPopover()
       await waitForHeadline(popover, 'SSH rejects')
-      await activate(popover, await primaryButtonName(popover))
+      await activate(popover, await readPrimaryButtonName(popover))
       await waitForText(popover, 'exactly this script as root')
       await activate(popover, 'Show Exact Script')
       const script = await findWindow(electron, 'script')
       await hasKeyboard(script)
-      expect(await visibleWindows()).toContain('Builderbar')
+      expect(await listWindows()).toContain('Builderbar')
       await activate(script, 'Common helpers')
       await activate(script, 'Copy')
       const lines = await script.locator('.script-lines').textContent()
-      const copied = () => electron.evaluate(({ clipboard }) => clipboard.readText())
-      await expect.poll(async () => (await copied()).trimEnd()).toBe(lines?.trimEnd())
+      const readClipboard = () => electron.evaluate(({ clipboard }) => clipboard.readText())
+      await expect.poll(async () => (await readClipboard()).trimEnd()).toBe(lines?.trimEnd())
       expect(lines).toContain("step '1 of")
       await closeWindow('script')
       await hasKeyboard(popover)
-      await expect.poll(async () => (await focused(popover)).name).toMatch(/^Show Exact Script/)
+      await expect.poll(async () => (await readFocus(popover)).name).toMatch(/^Show Exact Script/)
 
       // The script is left with its plan.
       await press('Return')

@@ -12,8 +12,8 @@ import { buildCases } from './fixtures/build-cases.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { nixCases } from './fixtures/nix-cases.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   corporate,
   seedDuplicates,
   seedFinal,
@@ -63,7 +63,7 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
 )
 
 /** Replaces the nth observation of a snapshot by a failed one: any part may be unavailable. */
-function hidden(snapshot: Snapshot, choice: number): Snapshot {
+function hidePart(snapshot: Snapshot, choice: number): Snapshot {
   const paths: (readonly (string | number)[])[] = []
   const collect = (value: unknown, path: readonly (string | number)[]) => {
     if (value === null || typeof value !== 'object') return
@@ -94,7 +94,7 @@ const snapshots: fc.Arbitrary<Snapshot> = fc
     emptied: fc.oneof({ weight: 4, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: emptied }),
   })
   .map(({ changes: list, hide, emptied: empty }) =>
-    hide.reduce(hidden, { ...changed(healthySnapshot(), ...list), ...empty }),
+    hide.reduce(hidePart, { ...applyChanges(healthySnapshot(), ...list), ...empty }),
   )
 
 test('diagnoses every snapshot that fits the schema', { timeout: 60_000 }, () => {
@@ -114,11 +114,11 @@ test('diagnoses every snapshot that fits the schema', { timeout: 60_000 }, () =>
 
 test('the findings do not depend on the order of the rules', { timeout: 60_000 }, () => {
   const shuffled = fc.shuffledSubarray([...rules], { minLength: rules.length })
-  const sorted = (findings: ReturnType<typeof diagnose>) =>
+  const sortByKey = (findings: ReturnType<typeof diagnose>) =>
     [...findings].sort((a, b) => (a.key < b.key ? -1 : 1))
   fc.assert(
     fc.property(snapshots, shuffled, (snapshot, list) => {
-      expect(sorted(diagnoseBy(list, snapshot))).toEqual(sorted(diagnose(snapshot)))
+      expect(sortByKey(diagnoseBy(list, snapshot))).toEqual(sortByKey(diagnose(snapshot)))
     }),
     { numRuns: 150 },
   )
@@ -169,11 +169,11 @@ test('an error means down, and healthy means that every link was observed', { ti
 test('a snapshot without any observation is unknown and has no findings', () => {
   const parts = 60
   const halfHidden = Array.from({ length: parts }).reduce<Snapshot>(
-    (snapshot) => hidden(snapshot, 0),
+    (snapshot) => hidePart(snapshot, 0),
     healthySnapshot(),
   )
   const allHidden = Array.from({ length: parts }).reduce<Snapshot>(
-    (snapshot, _, index) => hidden(snapshot, index),
+    (snapshot, _, index) => hidePart(snapshot, index),
     halfHidden,
   )
   const status = createStatus(allHidden)

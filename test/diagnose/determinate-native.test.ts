@@ -4,8 +4,8 @@ import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { externalProgram, externalSystems, withExternalProgram } from './fixtures/external-changes.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   withEntries,
   withoutService,
   withPort,
@@ -16,15 +16,15 @@ import { file, observed } from './fixtures/snapshot-parts.ts'
 
 const systems = externalSystems
 const alone: Change = (snapshot) =>
-  changed(snapshot, withoutService(), withEntries([]), withRoutes(), withPort({ kind: 'refused' }))
-const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), alone, ...changes))
+  applyChanges(snapshot, withoutService(), withEntries([]), withRoutes(), withPort({ kind: 'refused' }))
+const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), alone, ...changes))
 
 describe("Determinate's native builder", () => {
   const native = '/usr/local/bin/determinate-nixd'
   const determinate =
     (externalBuilders: NixSettings['externalBuilders']): Change =>
     (snapshot) => ({
-      ...changed(
+      ...applyChanges(
         snapshot,
         withSettings({
           experimentalFeatures: [],
@@ -37,7 +37,7 @@ describe("Determinate's native builder", () => {
 
   test('that is granted is an external builder, whatever Nix lists as features', () => {
     const granted: Change = (snapshot) => {
-      const next = changed(snapshot, determinate([{ program: native, systems }]))
+      const next = applyChanges(snapshot, determinate([{ program: native, systems }]))
       const externalBuilders = [{ program: native, systems, file: observed(file(0o755)) }]
       return { ...next, nix: { ...next.nix, externalBuilders } }
     }

@@ -8,8 +8,8 @@ import { listSetupOptions } from '../../electron/diagnose/views/setup-options.ts
 import { externalProgram, externalSystems, withExternalProgram } from './fixtures/external-changes.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   withEntries,
   withoutService,
   withPort,
@@ -29,7 +29,7 @@ interface External {
 
 function withExternal({ file: found = file(0o555), settings = {} }: External = {}): Change {
   return (snapshot) => {
-    const next = changed(snapshot, withExternalProgram(found ?? nothing), withSettings(settings))
+    const next = applyChanges(snapshot, withExternalProgram(found ?? nothing), withSettings(settings))
     if (found !== null) return next
     const unseen = { program, systems, file: unobserved('the volume did not answer') }
     return { ...next, nix: { ...next.nix, externalBuilders: [unseen] } }
@@ -37,8 +37,8 @@ function withExternal({ file: found = file(0o555), settings = {} }: External = {
 }
 
 const alone: Change = (snapshot) =>
-  changed(snapshot, withoutService(), withEntries([]), withRoutes(), withPort({ kind: 'refused' }))
-const take = (...changes: Change[]) => changed(healthySnapshot(), ...changes)
+  applyChanges(snapshot, withoutService(), withEntries([]), withRoutes(), withPort({ kind: 'refused' }))
+const take = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
 const status = (...changes: Change[]) => createStatus(take(...changes))
 const withBuild =
   (kind: 'passed' | 'failed', output = ''): Change =>

@@ -36,7 +36,7 @@ const changes = [
 const findings = changes.flatMap((change) => diagnose(change(healthySnapshot())))
 
 /** The findings whose text breaks a rule, each once, with the text. */
-function breaking(text: (finding: Finding) => string, isBroken: (text: string) => boolean): string[] {
+function listBreaking(text: (finding: Finding) => string, isBroken: (text: string) => boolean): string[] {
   return [
     ...new Set(
       findings
@@ -69,7 +69,7 @@ describe('the texts of findings', () => {
 
   it.each(['headline', 'title'] as const)('have a short %s without a full stop', (field) => {
     expect(
-      breaking(
+      listBreaking(
         (finding) => finding[field],
         (text) => text.length > maxHeadline || text.endsWith('.'),
       ),
@@ -78,13 +78,13 @@ describe('the texts of findings', () => {
 
   it('name the cause in one short sentence', () => {
     expect(
-      breaking(
+      listBreaking(
         ({ cause }) => cause,
         (text) => text.length > maxCause,
       ),
     ).toEqual([])
     expect(
-      breaking(
+      listBreaking(
         ({ cause }) => cause,
         (text) => !text.endsWith('.') || /[.!?] [A-Z]/.test(text.replace(/"[^"]*"/g, '')),
       ),
@@ -93,7 +93,7 @@ describe('the texts of findings', () => {
 
   it.each(['headline', 'title', 'cause'] as const)('say the %s in words that everybody knows', (field) => {
     expect(
-      breaking(
+      listBreaking(
         (finding) => finding[field],
         (text) => unwanted.test(withoutQuotations(text)),
       ),
@@ -103,8 +103,8 @@ describe('the texts of findings', () => {
   it('say the explanation and the evidence in such words too, with local times', () => {
     const texts = (finding: Finding) =>
       [finding.explanation, ...finding.evidence.map(({ message }) => message)].join('\n')
-    expect(breaking(texts, (text) => unwanted.test(withoutQuotations(text)))).toEqual([])
-    expect(breaking(texts, (text) => /\d{4}-\d\d-\d\dT\d\d/.test(text))).toEqual([])
+    expect(listBreaking(texts, (text) => unwanted.test(withoutQuotations(text)))).toEqual([])
+    expect(listBreaking(texts, (text) => /\d{4}-\d\d-\d\dT\d\d/.test(text))).toEqual([])
   })
 
   it('run darwin-rebuild with sudo', () => {

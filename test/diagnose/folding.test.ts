@@ -3,9 +3,9 @@ import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   badLine,
   type Change,
-  changed,
   corporateHosts,
   machinesGone,
   noBuilder,
@@ -37,10 +37,10 @@ import {
   vmProcess,
 } from './fixtures/snapshot-parts.ts'
 
-const found = (...changes: Change[]) => diagnose(changed(healthySnapshot(), ...changes))
+const diagnoseWith = (...changes: Change[]) => diagnose(applyChanges(healthySnapshot(), ...changes))
 const tree = (...changes: Change[]) =>
-  Object.fromEntries(found(...changes).map(({ key, causedBy }) => [key, causedBy]))
-const ids = (...changes: Change[]) => found(...changes).map(({ id }) => id)
+  Object.fromEntries(diagnoseWith(...changes).map(({ key, causedBy }) => [key, causedBy]))
+const ids = (...changes: Change[]) => diagnoseWith(...changes).map(({ id }) => id)
 
 const refused = withPort({ kind: 'refused' })
 const stopped = withJob(job({ state: 'not running', pid: null }))
@@ -92,9 +92,9 @@ describe('the machines file', () => {
 
   test('with only a bad line: the builder is unknown, not absent', () => {
     expect(ids(withEntries([], [badLine]), withRoutes())).toEqual(['machines-malformed'])
-    expect(createStatus(changed(healthySnapshot(), withEntries([], [badLine]), withRoutes())).state).toBe(
-      'down',
-    )
+    expect(
+      createStatus(applyChanges(healthySnapshot(), withEntries([], [badLine]), withRoutes())).state,
+    ).toBe('down')
   })
 
   test('empty, beside a good service: no entry', () => {
@@ -102,14 +102,14 @@ describe('the machines file', () => {
   })
 
   test('an entry without a Linux system does not count', () => {
-    const [finding] = found(withEntries([entry({ systems: ['aarch64-darwin'] })]))
+    const [finding] = diagnoseWith(withEntries([entry({ systems: ['aarch64-darwin'] })]))
     expect(finding?.id).toBe('machines-no-entry')
     expect(finding?.title).toContain('lists no Linux system')
   })
 
   test('a thousand bad lines are one finding that shows a few of them', () => {
     const problems = Array.from({ length: 1000 }, (_, index) => ({ ...badLine, line: index + 1 }))
-    const [finding, ...others] = found(withEntries([], problems), withRoutes())
+    const [finding, ...others] = diagnoseWith(withEntries([], problems), withRoutes())
     expect(others).toEqual([])
     expect(finding?.evidence.length).toBeLessThan(10)
     expect(finding?.explanation).toContain('1000')
@@ -137,7 +137,7 @@ describe('the story', () => {
       [`ssh-route-user-only@${only}`]: `ssh-route@${only}`,
       [`key-unreadable-by-you@${keyPath}`]: `ssh-route-user-only@${only}`,
     })
-    expect(createStatus(changed(healthySnapshot(), seedFinal)).builder.uri).toBe(only)
+    expect(createStatus(applyChanges(healthySnapshot(), seedFinal)).builder.uri).toBe(only)
   })
 
   test('another fingerprint on port 22 is not a changed host key', () => {
@@ -187,7 +187,7 @@ describe('two problems', () => {
   })
 
   test('a problem of a remote builder does not bring this Mac’s builder down', () => {
-    const snapshot = changed(healthySnapshot(), withEntries([entry(), remoteEntry()]))
+    const snapshot = applyChanges(healthySnapshot(), withEntries([entry(), remoteEntry()]))
     const theirKey = keyFile({ path: '/var/root/.ssh/build', privateKey: observed(nothing) })
     const status = createStatus({ ...snapshot, keys: [...snapshot.keys, theirKey] })
     expect(status.builders.map(({ state }) => state)).toEqual(['healthy', 'down'])
@@ -204,14 +204,14 @@ test('a VM started by hand is a warning: builds work, the service does not', () 
       remoteBuilds: [],
     }),
   })
-  const [finding, ...others] = found(withJob({ known: false }), byHand)
+  const [finding, ...others] = diagnoseWith(withJob({ known: false }), byHand)
   expect(others).toEqual([])
   expect(finding).toMatchObject({ id: 'service-not-loaded', severity: 'warning', repairs: [] })
 })
 
 test('a block in root’s own file without the alias: the pin is looked up under another name', () => {
   const block = routeProbe({ root: observed(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })) })
-  const [finding, ...others] = found(withRoutes(block))
+  const [finding, ...others] = diagnoseWith(withRoutes(block))
   expect(others).toEqual([])
   expect(finding?.id).toBe('host-key-unpinned')
   expect(finding?.explanation).toContain('HostKeyAlias linux-builder')

@@ -2,13 +2,19 @@ import { describe, expect, test } from 'vitest'
 import { findVms, parseProcessTable } from '../../electron/core/launchd/process-table.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
-import { type Change, changed, withBoot, withPort, withRunningBuild } from './fixtures/snapshot-changes.ts'
+import {
+  applyChanges,
+  type Change,
+  withBoot,
+  withPort,
+  withRunningBuild,
+} from './fixtures/snapshot-changes.ts'
 import { at, observed, uri } from './fixtures/snapshot-parts.ts'
 import { withSpinningVm } from './fixtures/vm-changes.ts'
 
 const silent = withPort({ kind: 'silent', waitedMs: 5000 })
 const find = (...changes: Change[]) =>
-  diagnose(changed(healthySnapshot(), ...changes)).find(({ id }) => id === 'guest-crashed')
+  diagnose(applyChanges(healthySnapshot(), ...changes)).find(({ id }) => id === 'guest-crashed')
 
 describe('a VM whose guest crashed', () => {
   test.each<[string, Change]>([
@@ -16,7 +22,7 @@ describe('a VM whose guest crashed', () => {
     ['closes connections', withPort({ kind: 'closed' })],
     ['refuses connections', withPort({ kind: 'refused' })],
   ])('is named where its port %s, and explains the silence', (_what, change) => {
-    const findings = diagnose(changed(healthySnapshot(), withSpinningVm(240), change))
+    const findings = diagnose(applyChanges(healthySnapshot(), withSpinningVm(240), change))
     expect(findings.filter(({ causedBy }) => causedBy === null).map(({ id }) => id)).toEqual([
       'guest-crashed',
     ])
@@ -40,11 +46,11 @@ describe('a VM whose guest crashed', () => {
     ].join('\n')
     const vms = findVms(parseProcessTable(table, new Date(at(0))), 0)
     expect(vms).toMatchObject([{ pid: 512, kind: 'vz', cpuPercent: 397.2, ancestors: [501, 1] }])
-    const seen: Change = (snapshot) => ({
+    const withNewVm: Change = (snapshot) => ({
       ...snapshot,
       processes: observed({ vms, jobs: [{ pid: 501, startedAt: at(3600) }], remoteBuilds: [] }),
     })
-    expect(find(seen, withBoot({ goodBannerAt: at(3000) }), silent)).toBeDefined()
+    expect(find(withNewVm, withBoot({ goodBannerAt: at(3000) }), silent)).toBeDefined()
   })
 })
 

@@ -3,8 +3,8 @@ import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { listSetupOptions } from '../../electron/diagnose/views/setup-options.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   withEntries,
   withMachinesFile,
   withoutService,
@@ -25,7 +25,7 @@ import {
   vmProcess,
 } from './fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const refused = withPort({ kind: 'refused' })
 
 describe('which builder leads', () => {
@@ -98,7 +98,7 @@ describe('which builder leads', () => {
 
 describe('not set up', () => {
   const nobody: Change = (snapshot) =>
-    changed(
+    applyChanges(
       snapshot,
       withoutService(),
       withEntries([]),
@@ -125,7 +125,7 @@ describe('not set up', () => {
 
   describe('beside Determinate’s own builder', () => {
     const native = (state: 'enabled' | 'disabled' | null, ...more: Change[]) =>
-      changed(
+      applyChanges(
         nobody(healthySnapshot()),
         (snapshot) => ({ ...snapshot, determinate: observed(true), determinateBuilder: observed(state) }),
         ...more,

@@ -3,7 +3,7 @@ import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { mergeEntries } from '../../electron/observe/configuration.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { remoteRoute } from './fixtures/remote-changes.ts'
-import { changed, withEntries, withRoutes } from './fixtures/snapshot-changes.ts'
+import { applyChanges, withEntries, withRoutes } from './fixtures/snapshot-changes.ts'
 import { entry } from './fixtures/snapshot-parts.ts'
 
 /**
@@ -11,7 +11,7 @@ import { entry } from './fixtures/snapshot-parts.ts'
  */
 function readsOfUris(machines: number): number {
   let reads = 0
-  const counted = <Part extends object>(part: Part): Part => {
+  const countReads = <Part extends object>(part: Part): Part => {
     const copy = { ...part }
     for (const [name, value] of Object.entries(part)) {
       if (name !== 'uri' && name !== 'line') continue
@@ -27,10 +27,10 @@ function readsOfUris(machines: number): number {
   }
   const hosts = Array.from({ length: machines }, (_, index) => `machine-${index}.example.org`)
   const others = hosts.map((host, index) =>
-    counted(entry({ line: index + 2, uri: `ssh-ng://builder@${host}`, host })),
+    countReads(entry({ line: index + 2, uri: `ssh-ng://builder@${host}`, host })),
   )
-  const routes = hosts.map((host) => counted(remoteRoute({}, { uri: `ssh-ng://builder@${host}`, host })))
-  const snapshot = changed(healthySnapshot(), withEntries([entry(), ...others]), withRoutes(...routes))
+  const routes = hosts.map((host) => countReads(remoteRoute({}, { uri: `ssh-ng://builder@${host}`, host })))
+  const snapshot = applyChanges(healthySnapshot(), withEntries([entry(), ...others]), withRoutes(...routes))
   mergeEntries(snapshot.machinesFile, snapshot.nix)
   createStatus(snapshot)
   return reads

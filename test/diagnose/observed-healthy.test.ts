@@ -8,7 +8,7 @@ import { findPassedBuild } from '../../electron/diagnose/facts/test-builds.ts'
 import { withPassedBuild } from './fixtures/build-cases.ts'
 import { healthyMacs } from './fixtures/healthy-macs.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
-import { changed, withRoutes, withService } from './fixtures/snapshot-changes.ts'
+import { applyChanges, withRoutes, withService } from './fixtures/snapshot-changes.ts'
 import { now, observed, routeProbe, sshRoute, unobserved, uri } from './fixtures/snapshot-parts.ts'
 
 type Path = readonly (string | number)[]
@@ -43,7 +43,7 @@ function isVerified(snapshot: Snapshot): boolean {
 }
 
 /** Returns the paths of all successful observations; of the services only the builder's own. */
-function observedParts(snapshot: Snapshot): readonly Path[] {
+function listObservedParts(snapshot: Snapshot): readonly Path[] {
   const paths: Path[] = []
   const collect = (value: unknown, path: Path) => {
     if (value === null || typeof value !== 'object') return
@@ -55,7 +55,7 @@ function observedParts(snapshot: Snapshot): readonly Path[] {
   return paths.filter(([part, index]) => part !== 'services' || index === String(own))
 }
 
-function without(snapshot: Snapshot, path: Path): Snapshot {
+function hidePart(snapshot: Snapshot, path: Path): Snapshot {
   const put = (value: unknown, [name, ...deeper]: Path): unknown => {
     if (name === undefined) return unobserved('it was hidden')
     if (Array.isArray(value)) return value.map((item, at) => (String(at) === name ? put(item, deeper) : item))
@@ -74,17 +74,17 @@ describe('a builder is healthy only if every link of the chain was observed', ()
 
   test.each([...healthy, ...saved])('%s', (_story, snapshot) => {
     if (isVerified(snapshot)) return
-    const hidden = observedParts(snapshot).filter((path) => !isOutsideTheChain(path))
+    const hidden = listObservedParts(snapshot).filter((path) => !isOutsideTheChain(path))
     expect(hidden.length).toBeGreaterThan(8)
-    const stillHealthy = hidden.filter((path) => createStatus(without(snapshot, path)).state === 'healthy')
+    const stillHealthy = hidden.filter((path) => createStatus(hidePart(snapshot, path)).state === 'healthy')
     expect(stillHealthy.map((path) => path.join('.'))).toEqual([])
   })
 
   test('whichever of them could not be observed together', { timeout: 60_000 }, () => {
     const cases = healthy.map(([, snapshot]) => ({
       snapshot,
-      paths: observedParts(snapshot).filter((path) => !isOutsideTheChain(path)),
-      others: observedParts(snapshot).filter(isOutsideTheChain),
+      paths: listObservedParts(snapshot).filter((path) => !isOutsideTheChain(path)),
+      others: listObservedParts(snapshot).filter(isOutsideTheChain),
     }))
     fc.assert(
       fc.property(
@@ -96,7 +96,7 @@ describe('a builder is healthy only if every link of the chain was observed', ()
           }),
         ),
         ({ snapshot, links, rest }) => {
-          expect(createStatus([...links, ...rest].reduce(without, snapshot)).state).not.toBe('healthy')
+          expect(createStatus([...links, ...rest].reduce(hidePart, snapshot)).state).not.toBe('healthy')
         },
       ),
       { numRuns: 150 },
@@ -105,7 +105,7 @@ describe('a builder is healthy only if every link of the chain was observed', ()
 
   test('each exception is about a part that a scan observes, so that none outlives its part', () => {
     const exempt = [...healthy, ...saved].flatMap(([, snapshot]) =>
-      observedParts(snapshot).map((path) => path.join('.')),
+      listObservedParts(snapshot).map((path) => path.join('.')),
     )
     expect(outsideTheChain.filter((pattern) => !exempt.some((path) => pattern.test(path)))).toEqual([])
   })
@@ -135,10 +135,10 @@ describe('a passed build proves what was not observed', () => {
       ...healthySnapshot(),
       testBuilds: [{ ...verifiedAt, outcome: { ...verifiedAt.outcome, at: afterwards } }],
     }
-    for (const path of observedParts(fresh).filter(
+    for (const path of listObservedParts(fresh).filter(
       ([first]) => first !== 'testBuilds' && first !== 'ports',
     )) {
-      expect([path.join('.'), createStatus(without(fresh, path)).state]).toEqual([path.join('.'), 'healthy'])
+      expect([path.join('.'), createStatus(hidePart(fresh, path)).state]).toEqual([path.join('.'), 'healthy'])
     }
   })
 
@@ -149,9 +149,9 @@ describe('a passed build proves what was not observed', () => {
       outcome: { ...testBuild.outcome, at: '2026-06-01T09:00:00.000Z' },
     }))
     expect(createStatus({ ...earlier, testBuilds, daemon: unobserved() }).state).toBe('unknown')
-    expect(createStatus(changed({ ...earlier, testBuilds }, withService({ job: unobserved() }))).state).toBe(
-      'unknown',
-    )
+    expect(
+      createStatus(applyChanges({ ...earlier, testBuilds }, withService({ job: unobserved() }))).state,
+    ).toBe('unknown')
   })
 })
 

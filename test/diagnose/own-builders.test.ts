@@ -6,8 +6,8 @@ import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
 import { aFinding } from '../repair/mac-fixtures.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   machinesGone,
   noBuilder,
   withEntries,
@@ -30,7 +30,7 @@ import {
   uri,
 } from './fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const ids = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
 
 /** `ProxyCommand /etc/nix/linux-builder-proxy.sh %h %p` in the block `Host linux-builder`, which starts the VM and waits. */
@@ -69,7 +69,7 @@ describe("a builder that its owner's own ProxyCommand starts", () => {
     expect(ids(ownProxy)).toEqual([])
     expect(status(ownProxy).state).toBe('healthy')
     const plan = routeRootSsh.plan(
-      changed(healthySnapshot(), ownProxy),
+      applyChanges(healthySnapshot(), ownProxy),
       aFinding('corporate-ssh-options', uri),
     )
     expect(plan).toMatchObject({ ok: false, reason: expect.stringMatching(/would switch it off/) })
@@ -103,7 +103,7 @@ describe('a remote host that the user named linux-builder', () => {
     ['by its address', '192.168.64.9', []],
   ])('is a remote builder: %s', (_how, hostname, addresses) => {
     const changes = [withoutService(), withPort({ kind: 'refused' }), remote(hostname, addresses)]
-    const [lead] = listBuilders(changed(healthySnapshot(), ...changes))
+    const [lead] = listBuilders(applyChanges(healthySnapshot(), ...changes))
     expect(lead?.kind).toBe('remote')
     const result = status(...changes)
     expect(result.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
@@ -116,23 +116,28 @@ describe('a remote host that the user named linux-builder', () => {
     ['the name leads to this Mac', [withoutService(), remote('linux-builder.local', ['127.0.0.1'])]],
     ['no file explains the name', [withoutService(), remote('linux-builder', [])]],
   ] as const)("is this Mac's own where %s", (_why, changes) => {
-    expect(listBuilders(changed(healthySnapshot(), ...changes))[0]?.kind).toBe('managed')
+    expect(listBuilders(applyChanges(healthySnapshot(), ...changes))[0]?.kind).toBe('managed')
   })
 })
 
 describe('an entry without a Linux system', () => {
   const setting = `${uri} - - - - - -`
   const inSetting: Change = (snapshot) =>
-    changed(snapshot, machinesGone, withSettings({ builders: setting }), withRoutes(routeProbe()), (before) =>
-      withNix({
-        effectiveMachines: observed({
-          entries: [entry({ file: 'builders', systems: [], sshKey: null })],
-          problems: [],
-        }),
-        layers: observed([
-          { layer: 'system', file: '/etc/nix/nix.conf', line: 12, name: 'builders', value: setting },
-        ]),
-      })(before),
+    applyChanges(
+      snapshot,
+      machinesGone,
+      withSettings({ builders: setting }),
+      withRoutes(routeProbe()),
+      (before) =>
+        withNix({
+          effectiveMachines: observed({
+            entries: [entry({ file: 'builders', systems: [], sshKey: null })],
+            problems: [],
+          }),
+          layers: observed([
+            { layer: 'system', file: '/etc/nix/nix.conf', line: 12, name: 'builders', value: setting },
+          ]),
+        })(before),
     )
 
   test('is reported if it is in the builders setting and there is no machines file', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Service } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
-import { type Change, changed, withEntries, withRoutes } from './fixtures/snapshot-changes.ts'
+import { applyChanges, type Change, withEntries, withRoutes } from './fixtures/snapshot-changes.ts'
 import {
   entry,
   job,
@@ -37,7 +37,7 @@ const away = () => {
 function withRosetta(changes: Partial<Service> = {}): Change {
   const label = 'org.nixos.rosetta-builderd'
   return (snapshot) =>
-    changed(
+    applyChanges(
       {
         ...snapshot,
         services: [...snapshot.services, service({ label, ...changes })],
@@ -47,7 +47,7 @@ function withRosetta(changes: Partial<Service> = {}): Change {
       withRoutes(...snapshot.routes, rosettaRoute(), away()),
     )
 }
-const statusWith = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
+const statusWith = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const lines = (...changes: Change[]) =>
   statusWith(...changes).builders.map((builder) => `${builder.uri} ${builder.state}`)
 const asleep = job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } })
@@ -91,7 +91,7 @@ test('without its plist it counts as a remote builder that was not probed', () =
 
 test('as the only builder, it makes the Mac asleep, without errors', () => {
   const alone: Change = (snapshot) => ({
-    ...changed(snapshot, withEntries([rosetta]), withRoutes(rosettaRoute())),
+    ...applyChanges(snapshot, withEntries([rosetta]), withRoutes(rosettaRoute())),
     services: [
       ...snapshot.services.map((before) => ({
         ...before,

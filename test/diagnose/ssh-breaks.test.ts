@@ -4,8 +4,8 @@ import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { withFailedBuild } from './fixtures/build-cases.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   withEntries,
   withPort,
   withRoutes,
@@ -21,10 +21,10 @@ import {
   uri,
 } from './fixtures/snapshot-parts.ts'
 
-const found = (...changes: Change[]) => diagnose(changed(healthySnapshot(), ...changes))
-const ids = (...changes: Change[]) => found(...changes).map(({ id }) => id)
+const diagnoseWith = (...changes: Change[]) => diagnose(applyChanges(healthySnapshot(), ...changes))
+const ids = (...changes: Change[]) => diagnoseWith(...changes).map(({ id }) => id)
 const routeText = (...changes: Change[]) =>
-  JSON.stringify(found(...changes).find(({ id }) => id === 'ssh-route'))
+  JSON.stringify(diagnoseWith(...changes).find(({ id }) => id === 'ssh-route'))
 
 describe('a name that means this Mac by IPv6 alone', () => {
   const answerAt =
@@ -33,20 +33,20 @@ describe('a name that means this Mac by IPv6 alone', () => {
       ...snapshot,
       ports: [...snapshot.ports, { address: '::1', port: 31022, result: observed(answer) }],
     })
-  const resolved = (...addresses: string[]) => withRoutes(routeProbe({ addresses: observed(addresses) }))
+  const withAddresses = (...addresses: string[]) => withRoutes(routeProbe({ addresses: observed(addresses) }))
 
   test('leads to an address where the builder does not listen', () => {
-    const text = routeText(resolved('::1'), answerAt({ kind: 'refused' }))
+    const text = routeText(withAddresses('::1'), answerAt({ kind: 'refused' }))
     expect(text).toContain('by IPv6 (::1)')
     expect(text).toContain('127.0.0.1 localhost')
     expect(text).toContain('Connection refused')
-    expect(ids(resolved('::1'), answerAt({ kind: 'refused' }))).toEqual(['ssh-route'])
+    expect(ids(withAddresses('::1'), answerAt({ kind: 'refused' }))).toEqual(['ssh-route'])
   })
 
   test.each([
-    ['both addresses are known', resolved('::1', '127.0.0.1'), answerAt({ kind: 'refused' })],
-    ['it answers there too', resolved('::1'), answerAt(answersSsh())],
-    ['it was not looked at there', resolved('::1'), withPort(answersSsh())],
+    ['both addresses are known', withAddresses('::1', '127.0.0.1'), answerAt({ kind: 'refused' })],
+    ['it answers there too', withAddresses('::1'), answerAt(answersSsh())],
+    ['it was not looked at there', withAddresses('::1'), withPort(answersSsh())],
   ])('is no problem: %s', (_what, name, answer) => {
     expect(ids(name, answer)).toEqual([])
   })
@@ -70,7 +70,7 @@ describe('options that break the route', () => {
 
   test('are named as the file has them, with the line that disables each', () => {
     const breakingOptions = { addressfamily: 'inet6', pubkeyauthentication: 'false' }
-    const [finding] = diagnose(changed(healthySnapshot(), options({ breakingOptions })))
+    const [finding] = diagnose(applyChanges(healthySnapshot(), options({ breakingOptions })))
     expect(finding?.explanation).toContain('PubkeyAuthentication no (the builder takes nothing but a key)')
     expect(finding?.explanation).toMatch(/\n {2}PubkeyAuthentication yes\n {2}AddressFamily any\n/)
   })
@@ -101,14 +101,14 @@ describe("root's own file that ssh refuses", () => {
 })
 
 describe('a connection that ssh shares with itself', () => {
-  const shared = (breakingOptions: Record<string, string>) =>
+  const withBreakingOptions = (breakingOptions: Record<string, string>) =>
     withRoutes(routeProbe({ root: observed(sshRoute({ breakingOptions })) }))
   const refused = `cannot build on '${uri}': error: cannot open connection to remote store '${uri}'`
   const started = `${refused}: error: protocol mismatch, got 'started\n       oixd'`
   const long = `/var/folders/_w/${'x'.repeat(70)}/ssh`
 
   test('is no problem by itself: Nix builds through it', () => {
-    expect(ids(shared({ controlmaster: 'auto', controlpersist: '600' }))).toEqual([])
+    expect(ids(withBreakingOptions({ controlmaster: 'auto', controlpersist: '600' }))).toEqual([])
   })
 
   test.each([
@@ -116,12 +116,12 @@ describe('a connection that ssh shares with itself', () => {
     ['without one, where the name just fits', { controlpath: long }, []],
     ['without one, where it does not', { controlpath: long + long }, ['corporate-ssh-options']],
   ])('under a name that is too long for a socket: %s', (_how, options, expected) => {
-    expect(ids(shared(options))).toEqual(expected)
+    expect(ids(withBreakingOptions(options))).toEqual(expected)
   })
 
   test('is the cause if a build says so, and its lines are in the block once', () => {
-    const [finding, ...others] = found(
-      shared({ controlmaster: 'auto', controlpersist: '600' }),
+    const [finding, ...others] = diagnoseWith(
+      withBreakingOptions({ controlmaster: 'auto', controlpersist: '600' }),
       withFailedBuild(started),
     )
     expect(others).toEqual([])
@@ -137,7 +137,9 @@ describe('a connection that ssh shares with itself', () => {
 
   test('that only root’s own file sets is recognized from a build’s output', () => {
     const words = `${refused}: error: unix_listener: path "/var/root/x" too long for Unix domain socket`
-    expect(found(withFailedBuild(words))).toMatchObject([{ id: 'corporate-ssh-options', severity: 'error' }])
+    expect(diagnoseWith(withFailedBuild(words))).toMatchObject([
+      { id: 'corporate-ssh-options', severity: 'error' },
+    ])
   })
 })
 
@@ -146,7 +148,7 @@ describe('a line that ssh cannot read', () => {
   const unresolved = withRoutes(routeProbe({ root: unobserved(reason) }))
 
   test('is reported with its file, its line and the workaround', () => {
-    const [finding, ...others] = found(unresolved)
+    const [finding, ...others] = diagnoseWith(unresolved)
     expect(others).toEqual([])
     expect(finding).toMatchObject({
       id: 'root-ssh-config',
@@ -162,7 +164,7 @@ describe('a line that ssh cannot read', () => {
 
   test('is recognized from a build too, with any ssh', () => {
     const words = `cannot build on '${uri}': error: failed to start SSH connection to 'builder@linux-builder': /var/root/.ssh/config: line 9: Bad configuration option: warnweakcrypto`
-    expect(found(withFailedBuild(words))).toMatchObject([
+    expect(diagnoseWith(withFailedBuild(words))).toMatchObject([
       { id: 'root-ssh-config', subject: '/var/root/.ssh/config', permanentFix: null },
     ])
   })

@@ -3,8 +3,8 @@ import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   corporate,
   corporateHosts,
   seedFinal,
@@ -27,7 +27,7 @@ import {
 } from './fixtures/snapshot-parts.ts'
 
 const route = (...changes: Change[]) => {
-  const found = diagnose(changed(healthySnapshot(), ...changes)).find(({ id }) => id === 'ssh-route')
+  const found = diagnose(applyChanges(healthySnapshot(), ...changes)).find(({ id }) => id === 'ssh-route')
   if (found === undefined) throw new Error('ssh-route was not found.')
   return found
 }
@@ -39,7 +39,8 @@ const routeText = (...changes: Change[]) => {
     ...evidence.map(({ message, source, value }) => `${message} ${JSON.stringify(source)} ${value}`),
   ].join('\n')
 }
-const ids = (...changes: Change[]) => diagnose(changed(healthySnapshot(), ...changes)).map(({ id }) => id)
+const ids = (...changes: Change[]) =>
+  diagnose(applyChanges(healthySnapshot(), ...changes)).map(({ id }) => id)
 const rootIsSeen = withSshConfig({ rootFile: observed(nothing) })
 
 describe('why root’s ssh goes elsewhere', () => {
@@ -134,7 +135,7 @@ describe('severity', () => {
   test('a warning while root’s own file is not readable', () => {
     expect(route(corporateHosts).severity).toBe('warning')
     expect(route(corporateHosts).title).toContain('probably')
-    expect(createStatus(changed(healthySnapshot(), corporateHosts)).summary).toBe(
+    expect(createStatus(applyChanges(healthySnapshot(), corporateHosts)).summary).toBe(
       "Nix probably can't reach the Linux builder: wrong SSH settings. The builder is running.",
     )
   })
@@ -154,7 +155,7 @@ describe('severity', () => {
     const { severity, title, explanation } = route(corporateHosts, change)
     expect(severity).toBe('error')
     expect(`${title} ${explanation}`).not.toMatch(/probably|which you can't read/)
-    const { state, summary } = createStatus(changed(healthySnapshot(), corporateHosts, change))
+    const { state, summary } = createStatus(applyChanges(healthySnapshot(), corporateHosts, change))
     expect({ state, summary }).toEqual({
       state: 'down',
       summary: "Nix can't reach the Linux builder: SSH connects to this Mac.",

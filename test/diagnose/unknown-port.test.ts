@@ -4,7 +4,7 @@ import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { routeRootSsh } from '../../electron/repair/repairs/route-root-ssh.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
-  changed,
+  applyChanges,
   noBuilder,
   withEntries,
   withJob,
@@ -40,13 +40,13 @@ const idsOf = (snapshot: ReturnType<typeof healthySnapshot>) => diagnose(snapsho
 
 describe('a port that no script and no process names', () => {
   test('is the port at the end of the route, and the route is not reported', () => {
-    const snapshot = changed(noBuilder(healthySnapshot()), silentScript, stopped, to31023)
+    const snapshot = applyChanges(noBuilder(healthySnapshot()), silentScript, stopped, to31023)
     expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31023, portFrom: 'route' })
     expect(idsOf(snapshot)).not.toContain('ssh-route')
   })
 
   test('does not make an answering builder down', () => {
-    const snapshot = changed(
+    const snapshot = applyChanges(
       noBuilder(healthySnapshot()),
       silentScript,
       to31023,
@@ -57,7 +57,7 @@ describe('a port that no script and no process names', () => {
   })
 
   test('is never written into root’s ssh configuration', () => {
-    const snapshot = changed(noBuilder(healthySnapshot()), silentScript, stopped, nowhere)
+    const snapshot = applyChanges(noBuilder(healthySnapshot()), silentScript, stopped, nowhere)
     const [finding] = diagnose(snapshot).filter(({ id }) => id === 'ssh-route')
     expect(finding?.repairs ?? []).not.toContain('route-root-ssh')
     const request = { ...(finding ?? expect.fail('a name that does not resolve is told of')) }
@@ -74,7 +74,7 @@ describe('a port that no script and no process names', () => {
         startedAt: healthySnapshot().takenAt,
       },
     ]
-    const snapshot = changed(healthySnapshot(), silentScript, (before) => ({
+    const snapshot = applyChanges(healthySnapshot(), silentScript, (before) => ({
       ...before,
       processes: observed({ vms: machines, jobs: [], remoteBuilds: [] }),
     }))
@@ -101,7 +101,7 @@ describe('a VM without a known service (the example in the nixpkgs manual)', () 
   })
   const manual = (forwardedPort: number) => {
     const localhost = entry({ uri: 'ssh://builder@localhost', scheme: 'ssh', host: 'localhost' })
-    return changed(
+    return applyChanges(
       healthySnapshot(),
       withoutService(),
       withEntries([localhost]),
@@ -127,7 +127,7 @@ describe('a VM without a known service (the example in the nixpkgs manual)', () 
 
 test('without a readable script 31022 is assumed, and the text says so', () => {
   const unread = withService({ startScript: unobserved('the script may not be read') })
-  const snapshot = changed(noBuilder(healthySnapshot()), unread, withPort({ kind: 'refused' }))
+  const snapshot = applyChanges(noBuilder(healthySnapshot()), unread, withPort({ kind: 'refused' }))
   expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31022, portFrom: 'default' })
   expect(diagnose(snapshot).find(({ id }) => id === 'port-refused')?.explanation).toContain(
     "nix-darwin's default for the builder, because no file that you can read sets another",

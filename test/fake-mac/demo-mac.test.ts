@@ -11,8 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => demo?.stop())
 
-const shown = () => JSON.parse(readFileSync(join(demo.root, 'fakes/demo.json'), 'utf8')).scenario
-const request = (id: string) => writeFileSync(join(demo.root, 'fakes/wanted-scenario'), id)
+const readScenario = () => JSON.parse(readFileSync(join(demo.root, 'fakes/demo.json'), 'utf8')).scenario
+const requestScenario = (id: string) => writeFileSync(join(demo.root, 'fakes/wanted-scenario'), id)
 
 test('the demo writes its scenario and the list of scenarios to demo.json', () => {
   const written = JSON.parse(readFileSync(join(demo.root, 'fakes/demo.json'), 'utf8'))
@@ -23,17 +23,17 @@ test('the demo writes its scenario and the list of scenarios to demo.json', () =
 })
 
 test('the demo changes to the scenario that the app requests, and ends with the last one requested', async () => {
-  request('healthy')
-  await expect.poll(shown, { timeout: 5000 }).toBe('healthy')
-  request('absent')
-  request('machines-missing')
-  await expect.poll(shown, { timeout: 5000 }).toBe('machines-missing')
+  requestScenario('healthy')
+  await expect.poll(readScenario, { timeout: 5000 }).toBe('healthy')
+  requestScenario('absent')
+  requestScenario('machines-missing')
+  await expect.poll(readScenario, { timeout: 5000 }).toBe('machines-missing')
   expect(existsSync(`${demo.root}/etc/nix/builder_ed25519`)).toBe(true)
 })
 
 test('the demo ignores a request that is not the id of a scenario', async () => {
-  request('../../etc/passwd')
+  requestScenario('../../etc/passwd')
   await new Promise((resolve) => setTimeout(resolve, 300))
-  expect(shown()).toBe('machines-missing')
+  expect(readScenario()).toBe('machines-missing')
   expect(failures).toEqual([])
 })

@@ -69,11 +69,11 @@ export function recordViolation(fakesFolder: string, message: string): void {
   appendFileSync(join(fakesFolder, violationsFile), `${JSON.stringify(message)}\n`)
 }
 
-export function recordedCalls(fakesFolder: string): z.infer<typeof call>[] {
+export function listCalls(fakesFolder: string): z.infer<typeof call>[] {
   return readLines(fakesFolder, callsFile).map((line) => call.parse(JSON.parse(line)))
 }
 
-export function recordedViolations(fakesFolder: string): string[] {
+export function listViolations(fakesFolder: string): string[] {
   return readLines(fakesFolder, violationsFile).map((line) => z.string().parse(JSON.parse(line)))
 }
 

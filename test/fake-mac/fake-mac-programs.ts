@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import type { MacTree } from './mac-tree.ts'
 import { macosBuild, macosVersion } from './macos-files.ts'
-import { qemuArguments } from './nix-darwin-files.ts'
+import { createQemuArguments } from './nix-darwin-files.ts'
 import { realVmProgram } from './real-vm/real-vm.ts'
 
 /** The fakes written in TypeScript; each is bundled to ROOT/fakes/NAME.mjs. */
@@ -80,34 +80,34 @@ const realPrograms: Readonly<Record<string, readonly string[]>> = {
 /** Adds all programs of the fake Mac. They are shell scripts, because a link would lead out of the folder. */
 export function putPrograms(tree: MacTree, root: string): void {
   const fakesFolder = join(root, 'fakes')
-  const node = (name: string) => script(`exec '${process.execPath}' '${fakesFolder}/${name}.mjs' "$@"`)
-  const perl = (name: string) => script(`exec /usr/bin/perl '${fakesFolder}/${name}.pl' "$@"`)
+  const node = (name: string) => createScript(`exec '${process.execPath}' '${fakesFolder}/${name}.mjs' "$@"`)
+  const perl = (name: string) => createScript(`exec /usr/bin/perl '${fakesFolder}/${name}.pl' "$@"`)
   for (const [folder, programs] of Object.entries(realPrograms)) {
     for (const name of programs) {
       const real = [`/bin/${name}`, `/usr/bin/${name}`].find((path) => existsSync(path))
-      if (real !== undefined) tree.file(`${folder}/${name}`, script(`exec ${real} "$@"`), 0o755)
+      if (real !== undefined) tree.file(`${folder}/${name}`, createScript(`exec ${real} "$@"`), 0o755)
     }
   }
   tree.file('/bin/launchctl', perl('launchctl'), 0o755)
   tree.file('/bin/ps', perl('ps'), 0o755)
-  tree.file('/usr/bin/id', script(idOfPerson), 0o755)
-  tree.file('/usr/bin/plutil', script(`exec /usr/bin/python3 '${fakesFolder}/plutil.py' "$@"`), 0o755)
-  tree.file('/bin/sh', script(shellText(fakesFolder)), 0o755)
-  tree.file('/usr/bin/env', script(envWithoutMark), 0o755)
+  tree.file('/usr/bin/id', createScript(idOfPerson), 0o755)
+  tree.file('/usr/bin/plutil', createScript(`exec /usr/bin/python3 '${fakesFolder}/plutil.py' "$@"`), 0o755)
+  tree.file('/bin/sh', createScript(createShellText(fakesFolder)), 0o755)
+  tree.file('/usr/bin/env', createScript(envWithoutMark), 0o755)
   tree.file('/usr/bin/osascript', node('osascript'), 0o755)
   tree.file('/usr/bin/sudo', node('sudo'), 0o755)
   if (process.getuid?.() !== 0) {
-    tree.file('/usr/bin/install', script(installWithoutOwner), 0o755)
-    tree.file('/usr/bin/find', script(findOwner), 0o755)
+    tree.file('/usr/bin/install', createScript(installWithoutOwner), 0o755)
+    tree.file('/usr/bin/find', createScript(findOwner), 0o755)
   }
   tree.file(
     '/usr/bin/sw_vers',
-    scriptAnswering('sw_vers', { '-productVersion': macosVersion, '-buildVersion': macosBuild }),
+    createAnsweringScript('sw_vers', { '-productVersion': macosVersion, '-buildVersion': macosBuild }),
     0o755,
   )
 }
 
-function script(text: string): string {
+function createScript(text: string): string {
   return `#!/bin/sh\n${text}\n`
 }
 
@@ -118,7 +118,7 @@ const idOfPerson = `case "$*" in
 esac`
 
 /** The fake /bin/sh. It maps the paths of a user's `sh -c TEXT`; those of a root script were mapped by osascript or sudo. */
-function shellText(fakesFolder: string): string {
+function createShellText(fakesFolder: string): string {
   return `if [ -z "\${BUILDERBAR_FAKE_ROOT:-}" ] && [ "$#" -eq 2 ] && [ "$1" = -c ]; then
   exec '${process.execPath}' '${fakesFolder}/user-shell.mjs' "$2"
 fi
@@ -130,9 +130,9 @@ const envWithoutMark = `[ "$#" -gt 0 ] || exec /usr/bin/env -u BUILDERBAR_FAKE_R
 exec /usr/bin/env "$@"`
 
 /** Returns a script that answers these calls and refuses all others. */
-function scriptAnswering(name: string, answers: Readonly<Record<string, string>>): string {
+function createAnsweringScript(name: string, answers: Readonly<Record<string, string>>): string {
   const cases = Object.entries(answers).map(([call, answer]) => `  '${call}') echo '${answer}' ;;`)
-  return script(`case "$*" in
+  return createScript(`case "$*" in
 ${cases.join('\n')}
   *)
     echo "${name} $*: the fake Mac does not know this call" >&2
@@ -177,14 +177,14 @@ exec /usr/bin/find "$@"`
  * shell, and the VM is that shell's grandchild (docs/macos.md, "Processes of the builder"). nix-darwin's own scripts
  * cannot run here, because they name a bash in the store.
  */
-export function jobScripts(root: string, port: number): Readonly<Record<string, string>> {
+export function createJobScripts(root: string, port: number): Readonly<Record<string, string>> {
   const fakesFolder = join(root, 'fakes')
   const keys = `${root}/private/var/lib/linux-builder/keys`
-  const machine = qemuArguments(port).map((argument) => `'${argument}'`)
+  const machine = createQemuArguments(port).map((argument) => `'${argument}'`)
   return {
-    'linux-builder-start': script(`'${fakesFolder}/create-builder'\nexit $?`),
+    'linux-builder-start': createScript(`'${fakesFolder}/create-builder'\nexit $?`),
     'create-builder':
-      script(`if ! cmp -s '${keys}/builder_ed25519.pub' '${root}/etc/nix/builder_ed25519.pub'; then
+      createScript(`if ! cmp -s '${keys}/builder_ed25519.pub' '${root}/etc/nix/builder_ed25519.pub'; then
   for half in builder_ed25519 builder_ed25519.pub; do
     cp -p "${keys}/$half" '${root}/private/etc/nix/'
   done

@@ -23,7 +23,7 @@ const keyOn = async (fakeMac: FakeMac, port: number) => {
   const scan = ['ssh-keyscan', '-T', '2', '-t', 'ed25519', '-p', String(port), '127.0.0.1']
   return (await runProgram([...fakeMac.enter, ...scan])).stdout.split(' ')[2]?.trim()
 }
-const pinnedKey = (fakeMac: FakeMac) => {
+const getPinnedKey = (fakeMac: FakeMac) => {
   const static_ = readlinkSync(`${fakeMac.root}/private/etc/static`)
   const store = readlinkSync(`${fakeMac.root}${static_}/nix/machines`)
   const column =
@@ -87,10 +87,10 @@ test.skipIf(process.platform === 'darwin')(
 describe('the builder of a fake Mac', () => {
   test('is a real sshd with the host key that the machines file pins', async () => {
     const fakeMac = await open({ scenario: 'healthy' })
-    expect(await keyOn(fakeMac, fakeMac.builderPort)).toBe(pinnedKey(fakeMac))
+    expect(await keyOn(fakeMac, fakeMac.builderPort)).toBe(getPinnedKey(fakeMac))
     await fakeMac.setScenario('wrong-host-key')
     expect(await keyOn(fakeMac, fakeMac.builderPort)).toMatch(/^AAAA/)
-    expect(await keyOn(fakeMac, fakeMac.builderPort)).not.toBe(pinnedKey(fakeMac))
+    expect(await keyOn(fakeMac, fakeMac.builderPort)).not.toBe(getPinnedKey(fakeMac))
   })
 
   test('is listed by ps as a QEMU process below the one that launchd names', async () => {
@@ -122,27 +122,29 @@ describe('the builder of a fake Mac', () => {
       '-e',
       `do shell script "${restart}" with administrator privileges`,
     )
-    await expect.poll(() => keyOn(fakeMac, fakeMac.builderPort), { timeout: 5000 }).toBe(pinnedKey(fakeMac))
+    await expect
+      .poll(() => keyOn(fakeMac, fakeMac.builderPort), { timeout: 5000 })
+      .toBe(getPinnedKey(fakeMac))
   })
 
   test('refuses connections in the scenario port-refused', async () => {
     const fakeMac = await open({ scenario: 'port-refused' })
-    expect(await refuses(fakeMac.builderPort)).toBe(true)
+    expect(await isRefused(fakeMac.builderPort)).toBe(true)
   })
 })
 
 describe('a scenario', () => {
   test('leaves nothing behind when the next one follows', async () => {
     const fakeMac = await open({ scenario: 'healthy' })
-    const listing = () =>
+    const listFiles = () =>
       readdirSync(fakeMac.root, { recursive: true, encoding: 'utf8' })
         .filter((path) => !path.startsWith('fakes'))
         .map((path) => `${path} ${lstatSync(join(fakeMac.root, path)).mode.toString(8)}`)
         .sort()
-    const healthy = listing()
+    const healthy = listFiles()
     for (const { id } of scenarios) await fakeMac.setScenario(id)
     await fakeMac.setScenario('healthy')
-    expect(listing()).toEqual(healthy)
+    expect(listFiles()).toEqual(healthy)
   })
 
   test('is refused if its id is unknown', async () => {
@@ -158,13 +160,13 @@ describe('a scenario', () => {
 
 test('stop leaves no process, folder or listener behind', async () => {
   const fakeMac = await createFakeMac({ scenario: 'corporate-hosts' })
-  expect(await refuses(fakeMac.builderPort)).toBe(false)
-  expect(await refuses(fakeMac.remoteLoginPort)).toBe(false)
+  expect(await isRefused(fakeMac.builderPort)).toBe(false)
+  expect(await isRefused(fakeMac.remoteLoginPort)).toBe(false)
   await fakeMac.stop()
   expect(await processesOf(fakeMac.root)).toEqual([])
   expect(existsSync(dirname(fakeMac.root))).toBe(false)
-  expect(await refuses(fakeMac.builderPort)).toBe(true)
-  expect(await refuses(fakeMac.remoteLoginPort)).toBe(true)
+  expect(await isRefused(fakeMac.builderPort)).toBe(true)
+  expect(await isRefused(fakeMac.remoteLoginPort)).toBe(true)
 })
 
 const networks = canHaveOwnNetwork() ? (['shared', 'own'] as const) : (['shared'] as const)
@@ -187,10 +189,10 @@ test.skipIf(process.platform === 'darwin')(
     )
     for (const fakeMac of fakeMacs) {
       expect([fakeMac.builderPort, fakeMac.remoteLoginPort]).toEqual([31022, 22])
-      expect(await keyOn(fakeMac, 31022)).toBe(pinnedKey(fakeMac))
+      expect(await keyOn(fakeMac, 31022)).toBe(getPinnedKey(fakeMac))
       const remoteLogin = await keyOn(fakeMac, 22)
       expect(remoteLogin).toMatch(/^AAAA/)
-      expect(remoteLogin).not.toBe(pinnedKey(fakeMac))
+      expect(remoteLogin).not.toBe(getPinnedKey(fakeMac))
       const { stdout } = await runOnMac(
         fakeMac,
         '/bin/ps',
@@ -203,7 +205,7 @@ test.skipIf(process.platform === 'darwin')(
   },
 )
 
-function refuses(port: number): Promise<boolean> {
+function isRefused(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')
     socket.once('error', () => resolve(true))

@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { type Ages, recordedCalls, recordedViolations } from './fake-mac-files.ts'
-import { jobScripts, putPrograms, writeFakes } from './fake-mac-programs.ts'
+import { type Ages, listCalls, listViolations } from './fake-mac-files.ts'
+import { createJobScripts, putPrograms, writeFakes } from './fake-mac-programs.ts'
 import { findFreePort } from './free-port.ts'
 import { makeKeyPair } from './key-pair.ts'
 import { type LaunchdProcess, startLaunchd } from './launchd-process.ts'
@@ -21,7 +21,7 @@ import { createTree } from './mac-tree.ts'
 import { putMacosFiles } from './macos-files.ts'
 import { daemonSocket, putNixDarwinFiles } from './nix-darwin-files.ts'
 import { putRealVm, removeRealVm } from './real-vm/real-vm.ts'
-import { applyScenario, defaultAgeSeconds, healthyStart, type PlannedMac } from './scenario-changes.ts'
+import { applyScenario, createHealthyStart, defaultAgeSeconds, type PlannedMac } from './scenario-changes.ts'
 import { scenarioOf } from './scenarios.ts'
 import { fakesFolderOf, writeTree } from './write-tree.ts'
 
@@ -133,8 +133,8 @@ function openFakeMac(
       await startScenario(id)
     },
     answerPrompt: (answer) => writeAtomically(join(fakesFolder, 'prompt.json'), JSON.stringify({ answer })),
-    calls: () => recordedCalls(fakesFolder),
-    violations: () => recordedViolations(fakesFolder),
+    calls: () => listCalls(fakesFolder),
+    violations: () => listViolations(fakesFolder),
     stop: launchd.stop,
   }
 }
@@ -162,7 +162,7 @@ function prepareFolders(folder: string, root: string, dataFolder: string): void 
 function putFakes(fakesFolder: string, root: string, parts: Parts): void {
   writeFakes(fakesFolder)
   symlinkSync(process.execPath, join(fakesFolder, 'qemu-system-aarch64'))
-  for (const [name, text] of Object.entries(jobScripts(root, parts.builderPort))) {
+  for (const [name, text] of Object.entries(createJobScripts(root, parts.builderPort))) {
     writeFileSync(join(fakesFolder, name), text, { mode: 0o755 })
   }
   const keys = { guest: parts.hostKey, other: makeKeyPair('root@other'), mac: makeKeyPair('root@alice-mbp') }
@@ -179,7 +179,7 @@ function writeScenario(scenario: string, root: string, parts: Parts, nix?: NixGa
   const fakesFolder = fakesFolderOf(root)
   const mac: PlannedMac = {
     tree: createTree(),
-    ...healthyStart(daemonSocket),
+    ...createHealthyStart(daemonSocket),
     ...parts,
     ageSeconds: defaultAgeSeconds,
     hasRealVm: false,

@@ -46,7 +46,7 @@ export function createTree(): MacTree {
       put(path, { kind: 'file', mode, text, ...(owner && { owner }) }),
     link: (path, target) => put(path, { kind: 'link', target }),
     store(name, text, mode = 0o444) {
-      const path = `/nix/store/${fakeStoreHash(text)}-${name}`
+      const path = `/nix/store/${computeFakeStoreHash(text)}-${name}`
       tree.file(path, text, mode)
       return path
     },
@@ -63,7 +63,7 @@ function realPath(path: string): string {
 }
 
 /** Returns 32 characters of Nix's base-32 alphabet. This is not Nix's own hash: nothing here verifies the store. */
-export function fakeStoreHash(text: string): string {
+export function computeFakeStoreHash(text: string): string {
   const alphabet = '0123456789abcdfghijklmnpqrsvwxyz'
   return [...createHash('sha256').update(text).digest()].map((byte) => alphabet[byte % 32]).join('')
 }

@@ -1,5 +1,5 @@
 import type { KeyPair } from './key-pair.ts'
-import { fakeStoreHash, type MacTree, nixbld } from './mac-tree.ts'
+import { computeFakeStoreHash, type MacTree, nixbld } from './mac-tree.ts'
 
 export const builderLabel = 'org.nixos.linux-builder'
 export const builderPlist = `/Library/LaunchDaemons/${builderLabel}.plist`
@@ -20,7 +20,7 @@ export interface BuilderFilesOptions {
  * Returns nix-darwin's entry for the builder (docs/nix-and-ssh.md, "Machines file").
  * @param hostKey null for an entry without a host key
  */
-export function machinesLine(
+export function formatMachinesLine(
   hostKey: KeyPair | null,
   scheme = 'ssh-ng',
   systems: readonly string[] = ['aarch64-linux'],
@@ -31,8 +31,8 @@ export function machinesLine(
 
 /** Adds the files that `darwin-rebuild switch` with `nix.linux-builder.enable = true` creates. */
 export function putNixDarwinFiles(tree: MacTree, parts: BuilderFilesOptions): void {
-  putEtc(tree, 'nix/machines', machinesLine(parts.hostKey, 'ssh-ng', parts.systems))
-  putEtc(tree, 'nix/nix.conf', nixConf())
+  putEtc(tree, 'nix/machines', formatMachinesLine(parts.hostKey, 'ssh-ng', parts.systems))
+  putEtc(tree, 'nix/nix.conf', formatNixConf())
   putEtc(tree, 'ssh/ssh_config.d/100-linux-builder.conf', sshDropIn(parts.port))
   tree.folder('/nix/store', 0o755)
   tree.folder('/nix/var/nix/daemon-socket')
@@ -44,7 +44,7 @@ export function putNixDarwinFiles(tree: MacTree, parts: BuilderFilesOptions): vo
 /** Adds a file in the manner of nix-darwin: /etc/NAME is a link through /etc/static into the store. */
 export function putEtc(tree: MacTree, name: string, text: string): void {
   const path = tree.store(`etc-${name.split('/').at(-1)}`, text)
-  const etc = `/nix/store/${fakeStoreHash('etc')}-etc/etc`
+  const etc = `/nix/store/${computeFakeStoreHash('etc')}-etc/etc`
   tree.link('/etc/static', etc)
   tree.link(`${etc}/${name}`, path)
   tree.link(`/etc/${name}`, `/etc/static/${name}`)
@@ -53,10 +53,10 @@ export function putEtc(tree: MacTree, name: string, text: string): void {
 /** Removes such a file and its link in /etc/static, as if nix-darwin had never created it. */
 export function removeEtc(tree: MacTree, name: string): void {
   tree.remove(`/etc/${name}`)
-  tree.remove(`/nix/store/${fakeStoreHash('etc')}-etc/etc/${name}`)
+  tree.remove(`/nix/store/${computeFakeStoreHash('etc')}-etc/etc/${name}`)
 }
 
-export function nixConf(builders?: string): string {
+export function formatNixConf(builders?: string): string {
   return `# WARNING: this file is generated from the nix.* options in
 # your nix-darwin configuration. Do not edit it!
 allowed-users = *
@@ -97,7 +97,7 @@ function putKeys(tree: MacTree, pair: KeyPair): void {
 }
 
 /** Returns QEMU's arguments on an Apple silicon Mac (docs/macos.md, "Processes of the builder"). */
-export function qemuArguments(port: number): string[] {
+export function createQemuArguments(port: number): string[] {
   return [
     ...['-machine', 'virt,gic-version=2,accel=hvf:tcg', '-cpu', 'max', '-name', 'nixos', '-m', '3072'],
     ...['-smp', '1', '-device', 'virtio-rng-pci', '-net', 'nic,netdev=user.0,model=virtio'],
@@ -110,26 +110,26 @@ export function qemuArguments(port: number): string[] {
   ]
 }
 
-const bash = `/nix/store/${fakeStoreHash('bash')}-bash-5.2p37/bin/bash`
-const qemu = `/nix/store/${fakeStoreHash('qemu')}-qemu-host-cpu-only-9.2.4/bin/qemu-system-aarch64`
+const bash = `/nix/store/${computeFakeStoreHash('bash')}-bash-5.2p37/bin/bash`
+const qemu = `/nix/store/${computeFakeStoreHash('qemu')}-qemu-host-cpu-only-9.2.4/bin/qemu-system-aarch64`
 
 /** Adds the start scripts, each of which calls the next, as nixpkgs has them since #406533; returns the path of the first. */
 function putStartScripts(tree: MacTree, port: number): string {
   tree.file(bash, '', 0o555)
   tree.file(qemu, '', 0o555)
-  const vm = `/nix/store/${fakeStoreHash(`vm ${port}`)}-nixos-vm`
+  const vm = `/nix/store/${computeFakeStoreHash(`vm ${port}`)}-nixos-vm`
   tree.file(
     `${vm}/bin/run-nixos-vm`,
-    `#! ${bash}\n\nset -e\n\nexec ${qemu} ${qemuArguments(port).join(' \\\n    ')} \\\n    "$@"\n`,
+    `#! ${bash}\n\nset -e\n\nexec ${qemu} ${createQemuArguments(port).join(' \\\n    ')} \\\n    "$@"\n`,
     0o555,
   )
-  const run = `/nix/store/${fakeStoreHash(`run ${port}`)}-run-builder`
+  const run = `/nix/store/${computeFakeStoreHash(`run ${port}`)}-run-builder`
   tree.file(
     `${run}/bin/run-builder`,
     `#! ${bash}\nset -euo pipefail\nKEYS="\${KEYS:-./keys}"\nKEYS="$(nix-store --add "$KEYS")" ${vm}/bin/run-nixos-vm\n`,
     0o555,
   )
-  const create = `/nix/store/${fakeStoreHash(`create ${port}`)}-create-builder`
+  const create = `/nix/store/${computeFakeStoreHash(`create ${port}`)}-create-builder`
   tree.file(
     `${create}/bin/create-builder`,
     `#! ${bash}\nset -o errexit\n\nKEYS="\${KEYS:-./keys}"\nif ! cmp "$KEYS/builder_ed25519.pub" ${builderKey}.pub; then

@@ -1,14 +1,14 @@
 import type { LaunchdStart } from './fake-mac-files.ts'
 import type { KeyPair } from './key-pair.ts'
-import { fakeStoreHash, type MacTree, nixbld } from './mac-tree.ts'
-import { nixConf, putEtc } from './nix-darwin-files.ts'
+import { computeFakeStoreHash, type MacTree, nixbld } from './mac-tree.ts'
+import { formatNixConf, putEtc } from './nix-darwin-files.ts'
 
 /** The store URI of the company's build server in the machines file. */
 const buildServer = 'ssh-ng://nix@build.example.com'
 const buildServersKey = '/etc/nix/build_server_ed25519'
 
 /** Returns the build server's entry, which pins this host key. */
-export function buildServerLine(hostKey: KeyPair): string {
+export function formatBuildServerLine(hostKey: KeyPair): string {
   return `${buildServer} x86_64-linux ${buildServersKey} 8 1 big-parallel - ${encodeHostKey(hostKey)}\n`
 }
 
@@ -21,11 +21,11 @@ export function putBuildServersKey(tree: MacTree, clientKey: KeyPair): void {
  * entry. Returns the path of the program.
  */
 export function putExternalBuilder(tree: MacTree): string {
-  const program = `/nix/store/${fakeStoreHash('nix-linux-builder')}-nix-linux-builder-0.1.0/bin/nix-linux-builder`
-  const args = ['--kernel', `/nix/store/${fakeStoreHash('guest-kernel')}-guest-kernel/Image`]
+  const program = `/nix/store/${computeFakeStoreHash('nix-linux-builder')}-nix-linux-builder-0.1.0/bin/nix-linux-builder`
+  const args = ['--kernel', `/nix/store/${computeFakeStoreHash('guest-kernel')}-guest-kernel/Image`]
   const setting = JSON.stringify([{ args, program, systems: ['aarch64-linux', 'x86_64-linux'] }])
   const own = `external-builders = ${setting}\nextra-experimental-features = external-builders\n`
-  putEtc(tree, 'nix/nix.conf', nixConf() + own)
+  putEtc(tree, 'nix/nix.conf', formatNixConf() + own)
   tree.file(program, '#!/bin/sh\nexit 1\n', 0o555)
   return program
 }

@@ -7,13 +7,13 @@ import {
   builderLabel,
   builderPlist,
   collectStartScript,
-  machinesLine,
-  nixConf,
+  formatMachinesLine,
+  formatNixConf,
   putEtc,
   removeEtc,
 } from './nix-darwin-files.ts'
 import {
-  buildServerLine,
+  formatBuildServerLine,
   putBuildServersKey,
   putExternalBuilder,
   putRosettaBuilder,
@@ -67,7 +67,7 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
   },
   elsewhere: (mac) => {
     putBuildServersKey(mac.tree, mac.clientKey)
-    putEtc(mac.tree, 'nix/machines', machinesLine(mac.hostKey) + buildServerLine(mac.hostKey))
+    putEtc(mac.tree, 'nix/machines', formatMachinesLine(mac.hostKey) + formatBuildServerLine(mac.hostKey))
   },
   'service-not-loaded': (mac) => {
     mac.launchd.job = null
@@ -104,28 +104,28 @@ const changes: Readonly<Record<string, (mac: PlannedMac) => void>> = {
     mac.tree.remove(builderKey)
   },
   unpinned: (mac) => {
-    putEtc(mac.tree, 'nix/machines', machinesLine(null))
+    putEtc(mac.tree, 'nix/machines', formatMachinesLine(null))
   },
   'machines-missing': (mac) => {
     removeEtc(mac.tree, 'nix/machines')
   },
   'machines-malformed': (mac) => {
     const second = `ssh-ng://nix@mini.example.com aarch64-linux ${builderKey} four 1 big-parallel - -\n`
-    putEtc(mac.tree, 'nix/machines', machinesLine(mac.hostKey) + second)
+    putEtc(mac.tree, 'nix/machines', formatMachinesLine(mac.hostKey) + second)
   },
   'machines-empty': (mac) => {
     putEtc(mac.tree, 'nix/machines', '')
   },
   'machines-no-entry': (mac) => {
     putBuildServersKey(mac.tree, mac.clientKey)
-    putEtc(mac.tree, 'nix/machines', buildServerLine(mac.hostKey))
+    putEtc(mac.tree, 'nix/machines', formatBuildServerLine(mac.hostKey))
   },
   'machines-duplicates': (mac) => {
-    const lines = machinesLine(mac.hostKey) + machinesLine(mac.hostKey, 'ssh')
+    const lines = formatMachinesLine(mac.hostKey) + formatMachinesLine(mac.hostKey, 'ssh')
     putEtc(mac.tree, 'nix/machines', lines)
   },
   'builders-off': (mac) => {
-    putEtc(mac.tree, 'nix/nix.conf', nixConf(''))
+    putEtc(mac.tree, 'nix/nix.conf', formatNixConf(''))
   },
   'builders-off-own': (mac) => {
     mac.tree.file('/Users/alice/.config/nix/nix.conf', 'max-jobs = 4\nbuilders =\n', 0o644, alice)
@@ -210,7 +210,7 @@ ${hostname}  Port ${port}
 }
 
 /** Returns how launchd and the VM start on a healthy Mac. */
-export function healthyStart(daemonSocket: string): { launchd: LaunchdStart; vm: VmStart } {
+export function createHealthyStart(daemonSocket: string): { launchd: LaunchdStart; vm: VmStart } {
   return {
     launchd: {
       job: { label: builderLabel, plistPath: builderPlist, isRunning: true, runs: 0 },

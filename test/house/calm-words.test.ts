@@ -1,11 +1,11 @@
 import { transformSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
-import { filesUnder, type SourceFile } from './source-files.ts'
+import { readFilesUnder, type SourceFile } from './source-files.ts'
 
 /** Files that ship, or that `npm start` and the demo run. Users never see the texts of tests. */
 const read = [
-  ...filesUnder(['electron', 'renderer', 'scripts'], ['.ts', '.tsx', '.mjs']),
-  ...filesUnder(['test/fake-mac'], ['scenarios.ts']),
+  ...readFilesUnder(['electron', 'renderer', 'scripts'], ['.ts', '.tsx', '.mjs']),
+  ...readFilesUnder(['test/fake-mac'], ['scenarios.ts']),
 ]
 
 /** "Just now" is a time; any other "just" trivializes. */

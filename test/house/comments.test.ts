@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { filesUnder, type SourceFile } from './source-files.ts'
+import { readFilesUnder, type SourceFile } from './source-files.ts'
 
-const code = filesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs'])
+const code = readFilesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs'])
 
 /** Phrases that read like a translation: a reader stops at them instead of at the mechanism that the comment is about. */
 const unwanted = [

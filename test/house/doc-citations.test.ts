@@ -2,17 +2,17 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rules } from '../../electron/diagnose/rules/rules.ts'
-import { checkout, filesUnder, readCheckout, type SourceFile } from './source-files.ts'
+import { checkout, readCheckout, readFilesUnder, type SourceFile } from './source-files.ts'
 
 const documentFolder = 'docs'
 const endings = ['.ts', '.tsx', '.mjs', '.sh', '.pl', '.nix', '.css', '.html']
 /** This file contains broken citations on purpose. */
 const thisFile = 'test/house/doc-citations.test.ts'
-const sources = filesUnder(['electron', 'renderer', 'scripts', 'test'], endings).filter(
+const sources = readFilesUnder(['electron', 'renderer', 'scripts', 'test'], endings).filter(
   ({ path }) => path !== thisFile,
 )
 const documents = [
-  ...filesUnder([documentFolder], ['.md']),
+  ...readFilesUnder([documentFolder], ['.md']),
   ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'].map((path) => ({
     path,
     text: readCheckout(path),

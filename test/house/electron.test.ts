@@ -21,7 +21,7 @@ function installer(text: string): string {
 }
 
 /** Creates a folder that looks like an unpacked Electron of this version; without a version, like the fallback. */
-function unpacked(version: string | null): string {
+function unpackVersion(version: string | null): string {
   const path = mkdtempSync(join(folder, 'dist-'))
   for (const name of process.platform === 'darwin' ? [] : ['electron']) writeFileSync(join(path, name), '')
   if (version !== null) writeFileSync(join(path, 'version'), `v${version}\n`)
@@ -46,13 +46,13 @@ describe("electron's own download", () => {
 
 describe.skipIf(process.platform === 'darwin')('the Electron of the tests', () => {
   it('is the version that ships if its folder says so', async () => {
-    vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', unpacked(shipped))
+    vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', unpackVersion(shipped))
     vi.stubEnv('BUILDERBAR_ELECTRON', 'shipped')
     expect(describeElectron(await findElectron())).toBe(`Electron ${shipped}, the version that ships.`)
   })
 
   it('is named if it is another version', async () => {
-    vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', unpacked('33.2.1'))
+    vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', unpackVersion('33.2.1'))
     vi.stubEnv('BUILDERBAR_ELECTRON', '')
     expect(describeElectron(await findElectron())).toMatch(
       `Electron 33.2.1 instead of ${shipped}, which ships: `,
@@ -60,7 +60,7 @@ describe.skipIf(process.platform === 'darwin')('the Electron of the tests', () =
   })
 
   it.each(['33.2.1', null])('is refused in CI if it is %s', async (version) => {
-    vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', unpacked(version))
+    vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', unpackVersion(version))
     vi.stubEnv('BUILDERBAR_ELECTRON', 'shipped')
     await expect(findElectron()).rejects.toThrow(/^Electron 33\.2\.1 instead of .* accepts no other\.$/)
   })

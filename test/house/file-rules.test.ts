@@ -1,9 +1,9 @@
 import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { filesUnder, type SourceFile } from './source-files.ts'
+import { readFilesUnder, type SourceFile } from './source-files.ts'
 
 const maxFileLines = 250
-const code = filesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs', '.css'])
+const code = readFilesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs', '.css'])
 const product = code.filter(({ path }) => /^(electron|renderer)\//.test(path))
 /** The tests in test/house contain these words on purpose. */
 const others = code.filter(({ path }) => !path.startsWith('test/house/'))

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { filesUnder } from './source-files.ts'
+import { readFilesUnder } from './source-files.ts'
 
 /**
  * The texts of the page, the menu and the notifications are also checked in a generated language (test/locales,
  * test/renderer/pseudo-locale.test.tsx).
  */
-const shell = [...filesUnder(['electron/app'], ['.ts']), ...filesUnder(['electron'], ['main.ts'])]
+const shell = [...readFilesUnder(['electron/app'], ['.ts']), ...readFilesUnder(['electron'], ['main.ts'])]
 
 /** Files with programs in another language, whose texts users never see. */
 const programs = ['electron/app/notifications/osascript-notification.ts']

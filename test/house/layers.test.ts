@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
-import { bundledPackages, findFolderCycles, findWrongImports } from './layers.ts'
-import { filesUnder } from './source-files.ts'
+import { findFolderCycles, findWrongImports, listBundledPackages } from './layers.ts'
+import { readFilesUnder } from './source-files.ts'
 
-const product = filesUnder(['electron', 'renderer'], ['.ts', '.tsx'])
+const product = readFilesUnder(['electron', 'renderer'], ['.ts', '.tsx'])
 
 describe('the layers', () => {
   it('import in one direction only', () => {
@@ -13,12 +13,12 @@ describe('the layers', () => {
   it('keep zod out of the preload and the page', () => {
     const entries = ['electron/preload.ts', 'renderer/start.tsx']
     expect(entries.filter((entry) => !product.some(({ path }) => path === entry))).toEqual([])
-    for (const entry of entries) expect(bundledPackages(entry, product)).not.toContain('zod')
+    for (const entry of entries) expect(listBundledPackages(entry, product)).not.toContain('zod')
   })
 
   it('keep Node out of the preload and the page', () => {
     for (const entry of ['electron/preload.ts', 'renderer/start.tsx']) {
-      expect(bundledPackages(entry, product).filter((name) => name.startsWith('node:'))).toEqual([])
+      expect(listBundledPackages(entry, product).filter((name) => name.startsWith('node:'))).toEqual([])
     }
   })
 })
@@ -49,7 +49,7 @@ describe('the folders', () => {
 })
 
 test('no two files of the product, its scripts and the fake Mac have the same name', () => {
-  const paths = filesUnder(
+  const paths = readFilesUnder(
     ['electron', 'renderer', 'scripts', 'test/fake-mac'],
     ['.ts', '.tsx', '.mjs', '.sh', '.css'],
   )
@@ -117,6 +117,6 @@ describe('the check of the layers', () => {
       { path: 'renderer/b.ts', text: `import * as z from 'zod'` },
       { path: 'renderer/c.ts', text: `import 'node:fs'` },
     ]
-    expect(bundledPackages('renderer/a.tsx', files)).toEqual(['zod'])
+    expect(listBundledPackages('renderer/a.tsx', files)).toEqual(['zod'])
   })
 })

@@ -186,7 +186,7 @@ function reachableFolders(from: string, targets: ReadonlyMap<string, ReadonlySet
 }
 
 /** Returns the packages in the bundle of a file: those that it and all its imports need at run time. */
-export function bundledPackages(entry: string, files: readonly SourceFile[]): string[] {
+export function listBundledPackages(entry: string, files: readonly SourceFile[]): string[] {
   const byPath = new Map(files.map((file) => [file.path, file]))
   const visited = new Set<string>()
   const packages = new Set<string>()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { checkout, filesUnder } from './source-files.ts'
+import { checkout, readFilesUnder } from './source-files.ts'
 
 const coverage = z.object({ result: z.array(z.object({ url: z.string() })) })
 const program = join(checkout, 'dist/cli.js')
@@ -16,7 +16,7 @@ beforeAll(() => {
 }, 60_000)
 
 /** Returns the files of dist/ that Node loaded for a command, from V8's coverage. */
-function loadedBy(...args: string[]): { files: number; bytes: number; text: string } {
+function measureLoaded(...args: string[]): { files: number; bytes: number; text: string } {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-loaded-'))
   // The data folder of this account may have files of another version, about which the program warns on stderr.
   const home = mkdtempSync(join(tmpdir(), 'builderbar-home-'))
@@ -44,7 +44,7 @@ function loadedBy(...args: string[]): { files: number; bytes: number; text: stri
 
 describe('the code that a command loads', () => {
   it.each([[['--version']], [['--help']], [['help', 'status']]])('is almost nothing for %j', (args) => {
-    const { files, bytes } = loadedBy(...args)
+    const { files, bytes } = measureLoaded(...args)
     expect(files).toBeLessThanOrEqual(12)
     expect(bytes).toBeLessThan(32_000)
   })
@@ -54,7 +54,7 @@ describe('the code that a command loads', () => {
     [['status', '--cached', '--json']],
     [['status', '--cached', '--swiftbar']],
   ])('is almost nothing for %j: no parser, no schemas, no scan', (args) => {
-    const { files, bytes, text } = loadedBy(...args)
+    const { files, bytes, text } = measureLoaded(...args)
     expect(files).toBeLessThanOrEqual(22)
     expect(bytes).toBeLessThan(48_000)
     expect(text).not.toContain('CommanderError')
@@ -63,7 +63,7 @@ describe('the code that a command loads', () => {
   })
 
   it('is little more than the texts for explain: no parser, no rules, no repairs', () => {
-    const { files, bytes, text } = loadedBy('explain', 'key-permissions')
+    const { files, bytes, text } = measureLoaded('explain', 'key-permissions')
     expect(files).toBeLessThanOrEqual(14)
     expect(bytes).toBeLessThan(80_000)
     expect(text).toContain('host-key-mismatch')
@@ -73,26 +73,26 @@ describe('the code that a command loads', () => {
   })
 
   it("needs no data of ICU before it runs: loading that takes longer than the command's own work", () => {
-    const early = filesUnder(['electron'], ['.ts'])
+    const early = readFilesUnder(['electron'], ['.ts'])
       .filter(({ text }) => /^(?:export )?const \w+ = new Intl\./m.test(text))
       .map(({ path }) => path)
     expect(early.filter((path) => !path.startsWith('electron/locales/'))).toEqual([])
   })
 
   it('has only the names for completion: no ssh, no schemas', () => {
-    const { text } = loadedBy('completion', 'zsh')
+    const { text } = measureLoaded('completion', 'zsh')
     expect(text).not.toContain('curve25519-sha256')
     expect(text).not.toContain('invalid_type')
   })
 
   it('has schemas for commands that scan, and ssh only once a port answers', () => {
     // Shows that the searches above would find these words.
-    const { text } = loadedBy('status', '--quick')
+    const { text } = measureLoaded('status', '--quick')
     expect(text).toContain('CommanderError')
     expect(text).toContain('launchctl')
     expect(text).toContain('invalid_type')
     expect(text).not.toContain('curve25519-sha256')
-    const parts = filesUnder(['dist/parts'], ['.js'])
+    const parts = readFilesUnder(['dist/parts'], ['.js'])
     expect(parts.filter((part) => part.text.includes('curve25519-sha256'))).not.toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { filesUnder, type SourceFile } from './source-files.ts'
+import { piecesOf, removeTexts } from './code-words.ts'
+import { readFilesUnder, type SourceFile } from './source-files.ts'
 
 /** Whole identifiers that may not come back; in another case or as part of a longer name they mean something else. */
 const retiredWhole: Readonly<Record<string, string>> = {
@@ -117,36 +118,16 @@ const retired: Readonly<Record<string, string>> = {
 
 /** This file contains the retired names. */
 const thisFile = 'test/house/names.test.ts'
-const code = filesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs']).filter(
+const code = readFilesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs']).filter(
   ({ path }) => path !== thisFile,
 )
 
 /** Names that say nothing about the thing. As a member, as in `it.each`, they are not ours. */
 const vague = /(?<![\w$]|(?<!\.\.)\.)(?:one|each)(?![\w$])/g
 
-/** Comments, strings and the fixed parts of templates, which contain no names. Quotes end at the end of the line. */
-const notNames = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g
-/** A regular expression, which begins where a value may. */
-const pattern = /(?<=[([,=:?&|]\s*)\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/\w*/g
-const template = /`(?:[^`\\]|\\.)*`/g
-
-/** Returns a text without what is no name. */
-function removeTexts(text: string): string {
-  return text
-    .replace(notNames, ' ')
-    .replace(pattern, ' ')
-    .replace(template, (whole) => (whole.match(/\$\{[^}]*\}/g) ?? []).join(' '))
-}
-
 /** Returns all identifiers of a text, each once. */
 function identifiersIn(text: string): ReadonlySet<string> {
   return new Set(removeTexts(text).match(/[A-Za-z_$][\w$]*/g) ?? [])
-}
-
-/** Turns `lookMemory`, `LookMemory` and `LOOK_MEMORY` into ` look memory `. */
-function piecesOf(name: string): string {
-  const pieces = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/[_$]+/g, ' ')
-  return ` ${pieces.trim().toLowerCase()} `
 }
 
 const retiredPieces = Object.keys(retired).map((name) => ({ name, pieces: piecesOf(name) }))
@@ -154,7 +135,7 @@ const retiredPieces = Object.keys(retired).map((name) => ({ name, pieces: pieces
 const results = new Map<string, string | null>()
 
 /** Returns the retired name that an identifier is, or contains as whole camel-case words; null if none. */
-function retiredIn(identifier: string): string | null {
+function findRetired(identifier: string): string | null {
   const known = results.get(identifier)
   if (known !== undefined) return known
   const pieces = piecesOf(identifier)
@@ -165,9 +146,9 @@ function retiredIn(identifier: string): string | null {
 }
 
 /** Returns `path: name (instead of …)` for each retired name of a file. */
-function retiredNames({ path, text }: SourceFile): string[] {
+function listRetiredNames({ path, text }: SourceFile): string[] {
   return [...identifiersIn(text)].flatMap((identifier) => {
-    const name = retiredIn(identifier)
+    const name = findRetired(identifier)
     return name === null
       ? []
       : [`${path}: ${identifier} (instead of ${name} say ${retiredWhole[name] ?? retired[name]})`]
@@ -175,18 +156,18 @@ function retiredNames({ path, text }: SourceFile): string[] {
 }
 
 /** Returns `path: name` for each vague name of a file. */
-function vagueNames({ path, text }: SourceFile): string[] {
+function listVagueNames({ path, text }: SourceFile): string[] {
   return (removeTexts(text).match(vague) ?? []).map((name) => `${path}: ${name}`)
 }
 
 describe('names', () => {
   it('contain no retired name', () => {
     expect(code.length).toBeGreaterThan(500)
-    expect(code.flatMap(retiredNames)).toEqual([])
+    expect(code.flatMap(listRetiredNames)).toEqual([])
   })
 
   it('say what the thing is: no variable is called one or each', () => {
-    expect(code.flatMap(vagueNames)).toEqual([])
+    expect(code.flatMap(listVagueNames)).toEqual([])
   })
 
   it.each([
@@ -195,7 +176,7 @@ describe('names', () => {
     ['expect(text).toMatch(/Only one/) && one.ok', 1],
     ["it.each(cases)('one of each', (oneName) => {}) // one", 0],
   ])('that are vague are found: %s', (text, count) => {
-    expect(vagueNames({ path: 'a.ts', text })).toHaveLength(count)
+    expect(listVagueNames({ path: 'a.ts', text })).toHaveLength(count)
   })
 
   it.each([
@@ -208,7 +189,7 @@ describe('names', () => {
     ['// the MacLooker was here\nconst a = "a MacLooker", b = `a MacLooker`', []],
     ['const seen = lookMemories, outlasting = 1', []],
   ])('are found in code: %s', (text, found) => {
-    const names = retiredNames({ path: 'a.ts', text }).map((line) => line.split(' ')[1])
+    const names = listRetiredNames({ path: 'a.ts', text }).map((line) => line.split(' ')[1])
     expect(names).toEqual(found)
   })
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { checkout, filesUnder, readCheckout } from './source-files.ts'
+import { checkout, readCheckout, readFilesUnder } from './source-files.ts'
 
 const versions = z.record(z.string(), z.string()).default({})
 const manifest = z
@@ -87,7 +87,7 @@ describe.each(documents)('$path', ({ text }) => {
 
 describe('README.md', () => {
   it('names only existing commands of the CLI', () => {
-    const usage = filesUnder(['electron/cli'], ['.ts'])
+    const usage = readFilesUnder(['electron/cli'], ['.ts'])
       .map(({ text }) => text)
       .join('\n')
     const named = [...readCheckout('README.md').matchAll(/\bbuilderbar ([a-z][a-z-]+)/g)].map(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { explainText, snapshotOfCase } from '../diagnose/fixtures/explained-text.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
-import { filesUnder, readCheckout } from './source-files.ts'
+import { readCheckout, readFilesUnder } from './source-files.ts'
 
 const readme = readCheckout('README.md')
 const maxLines = 200
@@ -59,7 +59,7 @@ describe('README.md', () => {
 
   it('links to every document in docs/ that is for users', () => {
     const inner = ['docs/macos.md', 'docs/nix-and-ssh.md']
-    const documents = filesUnder(['docs'], ['.md']).map(({ path }) => path)
+    const documents = readFilesUnder(['docs'], ['.md']).map(({ path }) => path)
     const unnamed = documents.filter((path) => !inner.includes(path) && !readme.includes(`](${path})`))
     expect(unnamed).toEqual([])
   })

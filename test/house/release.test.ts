@@ -65,7 +65,7 @@ describe('the cask', () => {
 })
 
 /** Creates a folder with the output of `npm run pack` and `npm sbom`, and a checkout of this version. */
-function packed(version: string, names: readonly string[]) {
+function packVersion(version: string, names: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'builderbar-release-'))
   for (const name of names) writeFileSync(join(folder, name), name)
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ version }))
@@ -82,7 +82,7 @@ describe('the files of a release', () => {
   const others = ['latest-mac.yml', 'builderbar.cdx.json']
 
   it('have checksums, including the cask and the bill of materials, and unpublished files have none', async () => {
-    const { folder, write, read, remove } = packed('1.10.0', [
+    const { folder, write, read, remove } = packVersion('1.10.0', [
       ...[...apps, ...others, 'Builderbar-1.10.0-arm64.zip.blockmap', 'builder-debug.yml'],
     ])
     try {
@@ -98,7 +98,7 @@ describe('the files of a release', () => {
   })
 
   it.each([...others, apps[2] ?? ''])('are refused without %s', async (left) => {
-    const { write, remove } = packed(
+    const { write, remove } = packVersion(
       '1.10.0',
       [...apps, ...others].filter((name) => name !== left),
     )

@@ -12,7 +12,7 @@ export interface SourceFile {
 }
 
 /** Returns all files below these folders with these endings, in a fixed order. */
-export function filesUnder(folders: readonly string[], endings: readonly string[]): SourceFile[] {
+export function readFilesUnder(folders: readonly string[], endings: readonly string[]): SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(join(checkout, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
@@ -39,16 +39,16 @@ const importCall = /(await\s+)?\bimport\(\s*['"]([^'"]+)['"]\s*\)/g
 /** Returns the imports of a TypeScript or JavaScript file. An `import('…')` without await is a type. */
 export function importsOf(file: SourceFile): Import[] {
   const statements = [...file.text.matchAll(importStatement)].map(([, type, from = '']) => ({
-    of: resolved(file.path, from),
+    of: resolveImport(file.path, from),
     typeOnly: type !== undefined,
   }))
   const calls = [...file.text.matchAll(importCall)].map(([, awaited, from = '']) => ({
-    of: resolved(file.path, from),
+    of: resolveImport(file.path, from),
     typeOnly: awaited === undefined,
   }))
   return [...statements, ...calls]
 }
 
-function resolved(importer: string, from: string): string {
+function resolveImport(importer: string, from: string): string {
   return from.startsWith('.') ? normalize(join(dirname(importer), from)) : from
 }

@@ -89,7 +89,7 @@ echo "ssh-ng://nix@\${name%%:*} riscv64-linux - 1 1 - - \${name#*:}"; done; } >/
   }
   const before = await look('')
   // The machines file is no longer nix-darwin's link.
-  expect(before.of).toEqual({ 'linux-builder': 'degraded', ...everywhere('unknown') })
+  expect(before.of).toEqual({ 'linux-builder': 'degraded', ...createStates('unknown') })
   expect(await connections()).toBe(0)
 
   const seen = await look('--remote')
@@ -114,5 +114,5 @@ echo "ssh-ng://nix@\${name%%:*} riscv64-linux - 1 1 - - \${name#*:}"; done; } >/
   expect(await connections()).toBe(2)
 })
 
-const everywhere = (state: string) =>
+const createStates = (state: string) =>
   Object.fromEntries(['good', 'wrong', 'closed', 'jumped', 'gone'].map((host) => [host, state]))

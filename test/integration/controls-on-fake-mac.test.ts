@@ -96,14 +96,14 @@ const shownLog = z.object({
   log: z.object({ capturing: z.string(), lines: z.array(z.string()) }).nullable(),
 })
 
-async function captured() {
+async function readCapturedLog() {
   const ran = await builderbar('log', '--json')
   return { code: ran.code, ...shownLog.parse(JSON.parse(ran.stdout)) }
 }
 
 test('what the builder prints is captured, and taken away again', async () => {
   await fakeMac.setScenario('healthy')
-  expect(await captured()).toEqual({ code: 4, log: null })
+  expect(await readCapturedLog()).toEqual({ code: 4, log: null })
   fakeMac.answerPrompt('cancel')
   expect((await ask('log', '--capture')).code).toBe(3)
   expect(existsSync(fakeMac.root + log)).toBe(false)
@@ -120,7 +120,7 @@ test('what the builder prints is captured, and taken away again', async () => {
   })
   expect(readFileSync(victim, 'utf8')).toBe('untouched')
   expect(lstatSync(fakeMac.root + log)).toMatchObject({ mode: 0o100644 })
-  expect(await captured()).toMatchObject({
+  expect(await readCapturedLog()).toMatchObject({
     code: 0,
     log: { capturing: 'on', lines: [expect.stringContaining('Welcome to NixOS')] },
   })
@@ -128,7 +128,7 @@ test('what the builder prints is captured, and taken away again', async () => {
 
   expect(await ask('undo')).toEqual({ code: 0, results: [{ repair: 'undo', outcome: 'fixed' }] })
   expect(existsSync(fakeMac.root + log)).toBe(false)
-  expect(await captured()).toEqual({ code: 4, log: null })
+  expect(await readCapturedLog()).toEqual({ code: 4, log: null })
   expect(fakeMac.violations()).toEqual([])
 })
 

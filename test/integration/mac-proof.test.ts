@@ -45,12 +45,13 @@ describe.skipIf(process.platform === 'darwin')('npm run mac-proof', () => {
   })
 
   it('asks for no administrator unless it is told to', async () => {
-    const asked = () => fakeMac.calls().filter(({ program }) => program === 'sudo' || program === 'osascript')
-    const before = asked().length
+    const listPrompts = () =>
+      fakeMac.calls().filter(({ program }) => program === 'sudo' || program === 'osascript')
+    const before = listPrompts().length
     const { code, page } = await prove()
     expect(code).toBe(0)
     expect(page).not.toContain('root-script')
-    expect(asked()).toHaveLength(before)
+    expect(listPrompts()).toHaveLength(before)
   })
 
   it('fails, goes on and says what it saw where the system prints another text', async () => {

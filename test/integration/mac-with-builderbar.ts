@@ -16,7 +16,7 @@ export interface MacWithBuilderbar extends PrivateMac {
 const program = '/opt/builderbar/cli.js'
 
 /** Returns the CLI as `npm run build` creates it. */
-function bundled(): string {
+function bundleCli(): string {
   const made = buildSync({
     entryPoints: [fileURLToPath(new URL('../../electron/cli.ts', import.meta.url))],
     bundle: true,
@@ -38,7 +38,7 @@ const require = createRequire(import.meta.url), __filename = import.meta.filenam
 let text: string | null = null
 
 export async function openMacWithBuilderbar(): Promise<MacWithBuilderbar> {
-  text ??= bundled()
+  text ??= bundleCli()
   const mac = await openPrivateMac()
   const install = `mkdir -p ${program.slice(0, -7)}; cat >${program}; echo '{"type":"module"}' >${program.slice(0, -7)}/package.json`
   await mac.sh('root', install, text)

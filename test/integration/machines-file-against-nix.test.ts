@@ -110,9 +110,9 @@ const file = fc
 // On a Mac, Nix is elsewhere and newer.
 describe.skipIf(process.platform === 'darwin')('a machines file', () => {
   it('is parsed as the real Nix parses it, ten thousand times', { timeout: 240_000 }, async () => {
-    const texts = sampled()
-    const good = texts.filter((text) => parsed(text).problems.length === 0).slice(0, 9_700)
-    const bad = texts.filter((text) => parsed(text).problems.length > 0).slice(0, 10_000 - good.length)
+    const texts = sampleFiles()
+    const good = texts.filter((text) => parseText(text).problems.length === 0).slice(0, 9_700)
+    const bad = texts.filter((text) => parseText(text).problems.length > 0).slice(0, 10_000 - good.length)
     expect(good.length + bad.length).toBe(10_000)
     // If Nix refuses one line it lists no entry at all, so each file that we refuse is tested by itself.
     const asked = [...inGroups(good, 200).map((group) => group.join('\n')), ...bad]
@@ -120,19 +120,19 @@ describe.skipIf(process.platform === 'darwin')('a machines file', () => {
     for (const [index, text] of asked.entries()) {
       const reading = readings[index]
       if (reading === undefined) throw new Error('a file was not asked about')
-      compare(text, parsed(text), reading)
+      compare(text, parseText(text), reading)
     }
   })
 })
 
 /** Returns enough samples that each kind occurs; MACHINES_SEED selects others. */
-function sampled(): string[] {
+function sampleFiles(): string[] {
   const seed = Number(process.env.MACHINES_SEED ?? 20261122)
   return fc.sample(file, { numRuns: 40_000, seed }).map((make) => make(folder))
 }
 
-function parsed(text: string): Machines {
-  return parseMachines(text, join(folder, 'machines-0'), included)
+function parseText(text: string): Machines {
+  return parseMachines(text, join(folder, 'machines-0'), readIncluded)
 }
 
 function inGroups<T>(list: readonly T[], size: number): T[][] {
@@ -141,7 +141,7 @@ function inGroups<T>(list: readonly T[], size: number): T[][] {
   )
 }
 
-function included(path: string): string | null {
+function readIncluded(path: string): string | null {
   try {
     return readFileSync(path, 'utf8')
   } catch {

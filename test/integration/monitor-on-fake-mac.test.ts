@@ -41,7 +41,7 @@ afterAll(async () => {
   await fakeMac?.stop()
 })
 
-const open = () => monitor.state().incidents.filter((incident) => incident.closedAt === null)
+const listOpenIncidents = () => monitor.state().incidents.filter((incident) => incident.closedAt === null)
 
 describe('the monitor of a Mac', () => {
   test('starts no program in 16 s while all is well, and one launchctl and one ps once the popover opens', async () => {
@@ -58,17 +58,21 @@ describe('the monitor of a Mac', () => {
 
   test('tells within seconds that the builder stopped, repairs it, and tells that it is back', async () => {
     await fakeMac.setScenario('service-stopped')
-    await vi.waitFor(() => expect(open()).toHaveLength(1), { timeout: 30_000, interval: 200 })
-    expect(open()[0]?.finding).toMatch(/^service-stopped@/)
+    await vi.waitFor(() => expect(listOpenIncidents()).toHaveLength(1), { timeout: 30_000, interval: 200 })
+    expect(listOpenIncidents()[0]?.finding).toMatch(/^service-stopped@/)
     expect(notifications.map(({ kind: show }) => show)).toEqual(['down'])
 
-    monitor.plan({ kind: 'finding', finding: open()[0]?.finding ?? '', repair: 'restart-builder' })
+    monitor.plan({
+      kind: 'finding',
+      finding: listOpenIncidents()[0]?.finding ?? '',
+      repair: 'restart-builder',
+    })
     expect(monitor.state().repair).toMatchObject({ status: 'planned', plans: [{ ok: true }] })
     const { repair } = monitor.state()
     await monitor.runPlan(repair.status === 'planned' ? repair.sha256 : '')
     expect(monitor.state().repair).toMatchObject({ status: 'done', results: [{ outcome: 'fixed' }] })
     expect(monitor.state().status?.state).toBe('healthy')
-    expect(open()).toEqual([])
+    expect(listOpenIncidents()).toEqual([])
     expect(monitor.state().incidents[0]?.repairedBy).toBe('restart-builder')
     expect(notifications.map(({ kind: show }) => show)).toEqual(['down', 'nothing', 'repaired'])
   })

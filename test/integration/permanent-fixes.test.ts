@@ -15,7 +15,7 @@ import { catalogueCases } from '../diagnose/fixtures/catalogue-cases.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import { nixCases } from '../diagnose/fixtures/nix-cases.ts'
 import {
-  changed,
+  applyChanges,
   withEntries,
   withPort,
   withService,
@@ -80,12 +80,12 @@ function onMac(mac: Mac, change: (snapshot: Snapshot) => Snapshot): Snapshot {
     const { startScript } = service()
     if (!startScript.observed) throw new Error('The start script is seen.')
     const forwarded = observed({ ...startScript.value, forwardedPort: mac.port })
-    return changed(snapshot, withService({ startScript: forwarded }), withPort(answersSsh(), mac.port))
+    return applyChanges(snapshot, withService({ startScript: forwarded }), withPort(answersSsh(), mac.port))
   }
   const troubled = withForward(change(own(healthySnapshot())), mac.port)
   const entries = entriesOf(troubled)
   const system = mac.isIntel ? 'x86_64-darwin' : 'aarch64-darwin'
-  return changed(
+  return applyChanges(
     { ...troubled, determinate: observed(mac.hasDeterminate) },
     ...(entries.length === 0 ? [] : [withEntries([...entries, ...others])]),
     (snapshot) => (snapshot.nix.settings.observed ? withSettings({ system })(snapshot) : snapshot),

@@ -37,11 +37,11 @@ afterAll(async () => {
   console.log(`real virtual machine: ${watched?.notes()}`)
 })
 
-const shown = () => monitor.state().status
+const getStatus = () => monitor.state().status
 const rootIds = () =>
-  (shown()?.findings ?? []).filter(({ causedBy }) => causedBy === null).map(({ id }) => id)
+  (getStatus()?.findings ?? []).filter(({ causedBy }) => causedBy === null).map(({ id }) => id)
 const vm = () => {
-  const snapshot = shown()?.snapshot
+  const snapshot = getStatus()?.snapshot
   const vms = snapshot === undefined ? [] : (valueOrNull(snapshot.processes)?.vms ?? [])
   return vms.find(({ forwardedPort }) => forwardedPort === fakeMac.builderPort) ?? null
 }
@@ -50,7 +50,7 @@ const vm = () => {
 async function waitFor(what: string, isThere: () => boolean, timeout: number): Promise<void> {
   const began = performance.now()
   await expect
-    .poll(() => (isThere() ? 'there' : `${shown()?.state} ${rootIds().join(' ')}`), {
+    .poll(() => (isThere() ? 'there' : `${getStatus()?.state} ${rootIds().join(' ')}`), {
       timeout,
       interval: 200,
     })
@@ -62,11 +62,11 @@ async function waitFor(what: string, isThere: () => boolean, timeout: number): P
 async function scanUntil(what: string, isThere: () => boolean, timeout: number): Promise<void> {
   const began = performance.now()
   while (!isThere() && performance.now() - began < timeout) await monitor.scan()
-  expect(isThere(), `${shown()?.state} ${rootIds().join(' ')}`).toBe(true)
+  expect(isThere(), `${getStatus()?.state} ${rootIds().join(' ')}`).toBe(true)
   watched.note(what, (performance.now() - began) / 1000)
 }
 
-const untilHealthy = (what: string) => waitFor(what, () => shown()?.state === 'healthy', bootLimitMs)
+const untilHealthy = (what: string) => waitFor(what, () => getStatus()?.state === 'healthy', bootLimitMs)
 
 /** Sends a signal to the VM that the monitor shows. */
 function signalVm(signal: NodeJS.Signals): number {
@@ -111,13 +111,13 @@ async function run(subject: PlanSubject): Promise<string> {
 describe('a real virtual machine', () => {
   test('is starting, not broken, while its port takes connections and its guest boots', async () => {
     watched.note('port open', await connectOnce())
-    await waitFor('starting shown', () => shown()?.state === 'starting', noticeLimitMs)
+    await waitFor('starting shown', () => getStatus()?.state === 'starting', noticeLimitMs)
     await untilHealthy('boot')
     const states = watched.take()
     expect(states.map(({ state }) => state)).toEqual(['starting', 'healthy'])
     expect(states.flatMap(({ findings }) => findings)).toEqual([])
     expect(monitor.state().incidents).toEqual([])
-    expect(shown()?.snapshot.ports.map(({ result }) => valueOrNull(result))).toEqual([
+    expect(getStatus()?.snapshot.ports.map(({ result }) => valueOrNull(result))).toEqual([
       expect.objectContaining({ kind: 'ssh', banner: expect.stringMatching(/^SSH-2\.0-OpenSSH_/) }),
     ])
     expect(vm()).toMatchObject({ kind: 'qemu', forwardedPort: fakeMac.builderPort })
@@ -127,9 +127,9 @@ describe('a real virtual machine', () => {
     signalVm('SIGSTOP')
     await scanUntil('hang shown', () => rootIds().includes('builder-wedged'), noticeLimitMs)
     expect(await connectOnce()).toBeLessThan(1)
-    expect(shown()).toMatchObject({ state: 'down', findings: [{ headline: 'Linux builder is hung' }] })
+    expect(getStatus()).toMatchObject({ state: 'down', findings: [{ headline: 'Linux builder is hung' }] })
     signalVm('SIGCONT')
-    await scanUntil('answer shown', () => shown()?.state === 'healthy', noticeLimitMs)
+    await scanUntil('answer shown', () => getStatus()?.state === 'healthy', noticeLimitMs)
     expect(watched.take().map(({ state }) => state)).toEqual(['down', 'healthy'])
   })
 
@@ -140,14 +140,14 @@ describe('a real virtual machine', () => {
     // It never ends: a guest whose kernel crashed does not close its connections.
     void runInGuest('echo c >/proc/sysrq-trigger', noticeLimitMs)
     const line = 'Kernel panic - not syncing: sysrq triggered crash'
-    const evidence = () => (shown()?.findings ?? []).flatMap((finding) => finding.evidence)
+    const evidence = () => (getStatus()?.findings ?? []).flatMap((finding) => finding.evidence)
     await scanUntil('panic shown', () => evidence().some(({ value }) => value.includes(line)), noticeLimitMs)
     expect(new Set(watched.take().map(({ state }) => state))).toEqual(new Set(['down']))
   })
 
   test('is told as a start when it was killed, since launchd starts it again', async () => {
     const killed = signalVm('SIGKILL')
-    await waitFor('kill shown', () => shown()?.state === 'starting', noticeLimitMs)
+    await waitFor('kill shown', () => getStatus()?.state === 'starting', noticeLimitMs)
     await untilHealthy('boot after the kill')
     expect(vm()?.pid).not.toBe(killed)
     expect(watched.take().map(({ state }) => state)).toEqual(['starting', 'healthy'])
@@ -155,24 +155,24 @@ describe('a real virtual machine', () => {
 
   test('cannot start while a second QEMU holds its disk, in the words of QEMU', async () => {
     expect(await run({ kind: 'control', control: 'stop' })).toBe('fixed')
-    expect(shown()?.state).toBe('paused')
+    expect(getStatus()?.state).toBe('paused')
     secondQemu = holdDisk(join(fakeMac.root, 'private/var/lib/linux-builder/nixos.qcow2'))
     expect(await run({ kind: 'control', control: 'start' })).toBe('not-fixed')
     expect(await run({ kind: 'control', control: 'capture-log' })).toBe('fixed')
-    const isTold = () =>
+    const isReported = () =>
       crashLoop()?.cause.includes("Another process is using the builder's disk image") === true
-    await scanUntil('second QEMU shown', isTold, noticeLimitMs)
+    await scanUntil('second QEMU shown', isReported, noticeLimitMs)
     expect(crashLoop()?.evidence.map(({ value }) => value)).toContainEqual(
       expect.stringContaining('Failed to get "write" lock'),
     )
     expect(crashLoop()?.permanentFix).toBeNull()
-    expect(shown()?.state).toBe('down')
+    expect(getStatus()?.state).toBe('down')
     secondQemu.kill('SIGKILL')
     await waitFor('start after the second QEMU shown', () => vm() !== null, noticeLimitMs)
   })
 })
 
-const crashLoop = () => shown()?.findings.find(({ id }) => id === 'service-crash-looping')
+const crashLoop = () => getStatus()?.findings.find(({ id }) => id === 'service-crash-looping')
 
 /** Starts a QEMU that only opens the disk; it takes no port and runs no guest. */
 function holdDisk(image: string): ChildProcess {

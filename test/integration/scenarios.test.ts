@@ -39,7 +39,7 @@ async function look() {
 }
 
 /** nixpkgs' VM forwards its port on all addresses, so the note exposed-port is in each of these states. */
-const leadingOf = ({ findings }: z.infer<typeof statusSchema>) =>
+const listLeading = ({ findings }: z.infer<typeof statusSchema>) =>
   findings.filter(({ causedBy, id }) => causedBy === null && id !== 'exposed-port').map(({ id }) => id)
 
 /** The states of the real virtual machine change by themselves: real-vm.test.ts follows them. */
@@ -50,7 +50,7 @@ describe.each(unchanging)('$id', ({ id, expect: expected }) => {
 
   test(`is ${expected.state}, with the root findings ${expected.rootFindings.join(' and ') || '(none)'}`, async () => {
     const { status, tookMs } = await look()
-    expect({ state: status.state, leading: leadingOf(status).sort() }).toEqual({
+    expect({ state: status.state, leading: listLeading(status).sort() }).toEqual({
       state: expected.state,
       leading: [...expected.rootFindings].sort(),
     })
@@ -63,7 +63,7 @@ describe.each(unchanging)('$id', ({ id, expect: expected }) => {
   test('is the same in a second scan, without calls that macOS would refuse', async () => {
     const { status } = await look()
     expect(status.state).toBe(expected.state)
-    expect(leadingOf(status).sort()).toEqual([...expected.rootFindings].sort())
+    expect(listLeading(status).sort()).toEqual([...expected.rootFindings].sort())
     expect(fakeMac.violations()).toEqual([])
   })
 })

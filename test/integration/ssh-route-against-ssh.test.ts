@@ -58,7 +58,7 @@ async function checkTree(
   expect(seen, shown).toEqual(parseSshG(direct.stdout))
   for (const [keyword, valueOfRoute] of Object.entries(values)) {
     const source = sources[keyword]
-    const expected = source === undefined ? valueOfRoute(standard) : writtenAt(tree, keyword, source)
+    const expected = source === undefined ? valueOfRoute(standard) : findValueAt(tree, keyword, source)
     expect(valueOfRoute(seen), `${keyword} of ${shown}`).toBe(expected)
     if (source !== undefined) expect(dirname(source.file)).toBe(original)
   }
@@ -99,7 +99,7 @@ function copiesOf(pattern: string, original: string, copies: string): string[] {
   return found.sort().map((file) => join(copies, file))
 }
 
-function writtenAt(tree: ConfigTree, keyword: string, source: SourceLine): string | undefined {
+function findValueAt(tree: ConfigTree, keyword: string, source: SourceLine): string | undefined {
   const line = parseValueLines(tree[basename(source.file)] ?? '').find(
     (candidate) => candidate.line === source.line,
   )

@@ -29,7 +29,7 @@ async function statusOf(words: string) {
 describe.each(storyStates)('$id', (story) => {
   test('causes this error of real Nix and this diagnosis of Builderbar', async () => {
     await setUpState(mac, story)
-    await saysWhatWasObserved(story)
+    await expectObservedText(story)
     const quick = await statusOf('--quick')
     expect(quick).toMatchObject({
       state: story.quickState,
@@ -48,7 +48,7 @@ describe.each(storyStates)('$id', (story) => {
   })
 })
 
-async function saysWhatWasObserved(story: StoryState): Promise<void> {
+async function expectObservedText(story: StoryState): Promise<void> {
   const built = await mac.build()
   const said = built.output + (await mac.daemonLog())
   expect({ builds: built.code === 0, output: said }).toMatchObject({
@@ -129,10 +129,11 @@ describe('builderbar test-build', () => {
 describe('a test build', () => {
   test('that passed is valid until the VM is restarted', async () => {
     const look = async (words: string) => (await mac.builderbar(`status --json ${words}`)).stdout
-    const verifiedAt = async (words: string) => statusSchema.parse(JSON.parse(await look(words))).verifiedAt
-    const first = await verifiedAt('')
+    const readVerifiedAt = async (words: string) =>
+      statusSchema.parse(JSON.parse(await look(words))).verifiedAt
+    const first = await readVerifiedAt('')
     expect(first).not.toBeNull()
-    expect(await verifiedAt('')).toBe(first)
+    expect(await readVerifiedAt('')).toBe(first)
     const quick = await look('--quick')
     expect(statusSchema.parse(JSON.parse(quick)).verifiedAt).toBe(first)
     // Nix itself touched root's lock file for it, whose time alice may read.
@@ -143,8 +144,8 @@ describe('a test build', () => {
     const sentAt = Date.parse(snapshot.buildSlots.value[0]?.lastSentAt ?? '')
     expect(Math.abs(sentAt - Date.parse(first ?? ''))).toBeLessThan(30_000)
     await mac.sh('root', 'launchctl kickstart -k system/org.nixos.linux-builder')
-    await expect.poll(() => verifiedAt('--quick'), { timeout: 20_000 }).toBeNull()
-    await expect.poll(() => verifiedAt(''), { timeout: 40_000, interval: 1000 }).toBeTruthy()
+    await expect.poll(() => readVerifiedAt('--quick'), { timeout: 20_000 }).toBeNull()
+    await expect.poll(() => readVerifiedAt(''), { timeout: 40_000, interval: 1000 }).toBeTruthy()
   })
 
   test('that failed is repeated when the user scans', async () => {

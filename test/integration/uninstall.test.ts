@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 afterEach(() => mac?.stop())
 
-async function repaired() {
+async function prepareRepaired() {
   expect(await mac.sh('root', corporate)).toMatchObject({ code: 0 })
   // As on a Mac; without this folder, the data folder would be that of other systems.
   await mac.sh('alice', 'mkdir -p ~/Library/Caches/builderbar-updater ~/Library/Caches/others')
@@ -32,7 +32,7 @@ async function repaired() {
 // Mount namespaces and Debian's Nix need Linux.
 describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
   test("lists everything, then removes it, and leaves root's ssh configuration as it was before", async () => {
-    const before = await repaired()
+    const before = await prepareRepaired()
     const there = (await mac.sh('root', ours)).stdout
     const preview = await mac.builderbar('uninstall --dry-run')
     expect(preview.code, preview.output).toBe(0)
@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
   })
 
   test('removes nothing if its files were changed since, if it is cancelled, and while the app runs', async () => {
-    await repaired()
+    await prepareRepaired()
     const refused = await mac.builderbar('uninstall')
     expect(refused.code, refused.output).toBe(3)
 

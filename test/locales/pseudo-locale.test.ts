@@ -8,7 +8,7 @@ import type { PostedNotification } from '../../electron/monitor/incidents/notifi
 import { furtherViews } from '../renderer/further-views.ts'
 import { views } from '../renderer/views.ts'
 import { createPseudoLocale } from './pseudo-locale.ts'
-import { textsOf, untranslatedTexts } from './untranslated-texts.ts'
+import { findUntranslatedTexts, textsOf } from './untranslated-texts.ts'
 
 /** A notification centre that records notifications and reports that it did not show them. */
 const centre = vi.hoisted(() => ({
@@ -56,7 +56,7 @@ describe('the menu in another language', () => {
       const sentence = view.status?.summary ?? messages.loading
       const labels = labelsOf(createNativeMenu(view, sentence, actions, messages))
       expect(labels.join()).toContain(messages.menu.quit)
-      expect(untranslatedTexts(labels, textsOf(view))).toEqual([])
+      expect(findUntranslatedTexts(labels, textsOf(view))).toEqual([])
     }
   })
 })
@@ -74,8 +74,8 @@ describe('a notification in another language', () => {
 
   const open = (showOtherwise: () => Promise<boolean>) =>
     openNotifier({
-      ...{ messages, clicked: nothing, snoozed: nothing, changed: nothing, showOtherwise },
-      reminder: { clicked: nothing, start: nothing, again: nothing },
+      ...{ messages, onClick: nothing, onSnooze: nothing, onChange: nothing, showOtherwise },
+      reminder: { onClick: nothing, start: nothing, again: nothing },
     })
 
   it('has no hard-coded text, nor have its buttons', () => {
@@ -90,7 +90,7 @@ describe('a notification in another language', () => {
     ])
     expect(shown).toHaveLength(2 * notifications.length + 2 + 4)
     expect(shown.join()).toContain(messages.notifications.snooze)
-    expect(untranslatedTexts(shown, said)).toEqual([])
+    expect(findUntranslatedTexts(shown, said)).toEqual([])
   })
 
   it.each([
@@ -102,6 +102,6 @@ describe('a notification in another language', () => {
     const { post, unshown } = open(showOtherwise)
     post(notifications)
     await vi.waitFor(() => expect(unshown().join()).toContain('«'))
-    expect(untranslatedTexts(unshown(), said)).toEqual([])
+    expect(findUntranslatedTexts(unshown(), said)).toEqual([])
   })
 })

@@ -7,7 +7,7 @@ export function createPseudoLocale(catalogue: unknown): unknown {
   if (typeof catalogue === 'string') return `«${lengthenWord(catalogue)}»`
   if (typeof catalogue === 'function') {
     return (...given: unknown[]) =>
-      filled(createPseudoLocale(Reflect.apply(catalogue, undefined, given.map(place))), given)
+      fillPlaces(createPseudoLocale(Reflect.apply(catalogue, undefined, given.map(place))), given)
   }
   if (Array.isArray(catalogue)) return catalogue.map((item) => createPseudoLocale(item))
   if (typeof catalogue !== 'object' || catalogue === null) return catalogue
@@ -28,7 +28,7 @@ function place(given: unknown, index: number): unknown {
   return typeof given === 'string' ? String.fromCharCode(firstPlace + index) : given
 }
 
-function filled(text: unknown, given: readonly unknown[]): string {
+function fillPlaces(text: unknown, given: readonly unknown[]): string {
   return String(text).replace(
     /[\ue000-\ue00f]/g,
     (character) => `‹${given[character.charCodeAt(0) - firstPlace]}›`,

@@ -17,7 +17,7 @@ function hourOfDay(hour: number): Date {
  * Returns the pieces of shown texts that are neither in the generated language (pseudo-locale.ts) nor given data. Text
  * without letters belongs to every language.
  */
-export function untranslatedTexts(shown: readonly string[], given: readonly string[]): readonly string[] {
+export function findUntranslatedTexts(shown: readonly string[], given: readonly string[]): readonly string[] {
   const lines = given.flatMap((text) => text.split('\n')).map((line) => line.trim())
   const longestFirst = [...new Set(lines)].sort((a, b) => b.length - a.length)
   const isGiven = (piece: string) => {
@@ -29,11 +29,11 @@ export function untranslatedTexts(shown: readonly string[], given: readonly stri
       .reduce((rest, line) => rest.replaceAll(line || ' ', ' '), piece)
     return !/\p{L}/u.test(left)
   }
-  return [...new Set(shown.flatMap(untranslatedParts))].filter((piece) => !isGiven(piece))
+  return [...new Set(shown.flatMap(findUntranslatedParts))].filter((piece) => !isGiven(piece))
 }
 
 /** Returns the parts of a text that are not in the generated language, also in values inserted into its texts. */
-function untranslatedParts(text: string): readonly string[] {
+function findUntranslatedParts(text: string): readonly string[] {
   const within: string[] = []
   let outside = ''
   for (const character of text) {
@@ -55,7 +55,7 @@ const lists = new Set(['controls', 'repairs', 'before', 'after', 'tellsOf'])
 /** Returns all texts of a value that users see, with times also in local time. */
 export function textsOf(value: unknown, name = ''): readonly string[] {
   if (typeof value === 'string') {
-    return isMoment(value) ? asShown(value) : choices.has(name) ? [] : withLocalTimes(value)
+    return isMoment(value) ? formatMoment(value) : choices.has(name) ? [] : withLocalTimes(value)
   }
   if (typeof value !== 'object' || value === null || lists.has(name)) return []
   if (Array.isArray(value)) return value.flatMap((item) => textsOf(item, name))
@@ -64,16 +64,18 @@ export function textsOf(value: unknown, name = ''): readonly string[] {
 
 /** Returns a text as it is, and with its times in local time: those of the same day, and those of another. */
 function withLocalTimes(text: string): readonly string[] {
-  const told = (show: (clock: string, day: string) => string) =>
-    text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => show(...asShown(moment)))
-  return [...new Set([text, told((clock) => clock), told((clock, day) => `${day}, ${clock}`)])]
+  const replaceTimes = (show: (clock: string, day: string) => string) =>
+    text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => show(...formatMoment(moment)))
+  return [
+    ...new Set([text, replaceTimes((clock) => clock), replaceTimes((clock, day) => `${day}, ${clock}`)]),
+  ]
 }
 
 function isMoment(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)
 }
 
-function asShown(moment: string): readonly [clock: string, day: string] {
+function formatMoment(moment: string): readonly [clock: string, day: string] {
   const time = new Date(moment)
   return [
     time.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' }),

@@ -13,7 +13,7 @@ const systemServices = [
 ]
 
 /** Text of `launchctl print system/LABEL`; null if launchd does not know the service. */
-async function printed(mac: Mac, label: string): Promise<string | null> {
+async function printJob(mac: Mac, label: string): Promise<string | null> {
   const ran = await mac.run(launchctl, ['print', `system/${label}`])
   expectThat(ran.status === 'exited', `launchctl print system/${label}: ${describeEnd(ran)}`)
   return ran.code === 0 ? ran.stdout : null
@@ -39,7 +39,7 @@ function compare(label: string, text: string): void {
 async function proveTexts({ mac, isRealMac, keep }: ProofContext): Promise<string> {
   const understood = []
   for (const label of systemServices) {
-    const text = await printed(mac, label)
+    const text = await printJob(mac, label)
     if (text === null) continue
     keep(`launchctl-print-${label}.txt`, text)
     compare(label, text)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ProcessResult } from '../../electron/mac/mac.ts'
 import { resolveHostName } from '../../electron/mac/real/host-names.ts'
 
-const exited = (code: number, stdout: string): ProcessResult => ({
+const createExit = (code: number, stdout: string): ProcessResult => ({
   status: 'exited',
   code,
   stdout,
@@ -22,11 +22,11 @@ describe('the resolver of macOS', () => {
 
   it('returns the addresses of both families (docs/macos.md, "Name resolution")', async () => {
     const output = 'name: localhost\nipv6_address: ::1\n\nname: localhost\nip_address: 127.0.0.1\n\n'
-    expect(await dscacheutil(exited(0, output))).toEqual({ ok: true, value: ['::1', '127.0.0.1'] })
+    expect(await dscacheutil(createExit(0, output))).toEqual({ ok: true, value: ['::1', '127.0.0.1'] })
   })
 
   it('returns nothing for a name that does not resolve', async () => {
-    expect(await dscacheutil(exited(0, ''))).toEqual({ ok: true, value: [] })
+    expect(await dscacheutil(createExit(0, ''))).toEqual({ ok: true, value: [] })
   })
 
   it('fails if it hangs', async () => {
@@ -40,11 +40,11 @@ describe('the resolver of macOS', () => {
 describe('the resolver of Linux', () => {
   it('is used if that of macOS is missing', async () => {
     const output = '192.0.2.7 STREAM linux-builder\n192.0.2.7 DGRAM\n2001:db8::7 STREAM\n'
-    expect(await resolveWith({ '/usr/bin/getent': exited(0, output) })).toEqual({
+    expect(await resolveWith({ '/usr/bin/getent': createExit(0, output) })).toEqual({
       ok: true,
       value: ['192.0.2.7', '2001:db8::7'],
     })
-    expect(await resolveWith({ '/usr/bin/getent': exited(2, '') })).toEqual({ ok: true, value: [] })
+    expect(await resolveWith({ '/usr/bin/getent': createExit(2, '') })).toEqual({ ok: true, value: [] })
   })
 
   it('fails if it is missing', async () => {

@@ -64,15 +64,15 @@ describe('an unprivileged account', () => {
     )
     const answers: unknown = JSON.parse(asNobody(path))
     chmodSync(join(folder, 'closed'), 0o755)
-    const refused = (name: string) => ({
+    const createRefusal = (name: string) => ({
       ok: false,
       reason: `${folder}${name} may not be read by this account`,
     })
     expect(answers).toEqual([
       { ok: true, value: expect.objectContaining({ exists: true, mode: 0, size: 6 }) },
-      refused('/key'),
-      refused('/closed/inside/file'),
-      refused('/closed'),
+      createRefusal('/key'),
+      createRefusal('/closed/inside/file'),
+      createRefusal('/closed'),
       { status: 'not-started', reason: `${folder}/program may not be started by this account` },
       { status: 'not-started', reason: `${folder}/closed/inside/file may not be started by this account` },
     ])
@@ -95,11 +95,11 @@ describe('a process that exits during a scan', () => {
       const [said] = await once(child.stdout, 'data')
       const copy = String(said).trim()
       expect(existsSync(join(copy, 'file'))).toBe(true)
-      expect(sleeping(mark).length).toBe(2)
+      expect(listSleeping(mark).length).toBe(2)
       child.kill(signal)
       expect(await once(child, 'exit')).toEqual([null, signal])
       expect(existsSync(copy)).toBe(false)
-      await expect.poll(() => sleeping(mark)).toEqual([])
+      await expect.poll(() => listSleeping(mark)).toEqual([])
     },
   )
 
@@ -114,11 +114,11 @@ describe('a process that exits during a scan', () => {
     )
     const child = spawn(process.execPath, [path])
     expect(await once(child, 'exit')).toEqual([7, null])
-    await expect.poll(() => sleeping(mark)).toEqual([])
+    await expect.poll(() => listSleeping(mark)).toEqual([])
   })
 })
 
-function sleeping(mark: string): string[] {
+function listSleeping(mark: string): string[] {
   return execFileSync('ps', ['-axww', '-o', 'stat=,command='], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.includes(mark) && / sleep|\/sleep/.test(line) && !line.startsWith('Z'))

@@ -101,7 +101,7 @@ describe('a program', () => {
     const began = performance.now()
     expect(await run([], { timeoutMs: 300 })).toEqual({ status: 'timed-out', afterMs: 300 })
     expect(performance.now() - began).toBeLessThan(2000)
-    expect(running(mark)).toEqual([])
+    expect(listRunning(mark)).toEqual([])
   })
 
   it('that prints too much is killed, and output of exactly the limit is kept', async () => {
@@ -144,7 +144,7 @@ describe('isAlive', () => {
   })
 })
 
-function running(mark: string): string[] {
+function listRunning(mark: string): string[] {
   return execFileSync('ps', ['-axww', '-o', 'command='], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.startsWith('sleep') && line.includes(mark))

@@ -11,15 +11,23 @@ import {
   maxAttempts,
 } from '../../electron/monitor/repairs/auto-repair-policy.ts'
 import type { Incident } from '../../electron/monitor/state/monitor-state.ts'
-import { aFinding, aService, keyPath, label, notLoaded, seen, unseen } from '../repair/mac-fixtures.ts'
+import {
+  aFinding,
+  aService,
+  keyPath,
+  label,
+  notLoaded,
+  observed,
+  unobserved,
+} from '../repair/mac-fixtures.ts'
 import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
 
 const now = Date.parse('2026-03-02T10:00:00.000Z')
 const ago = (milliseconds: number) => new Date(now - milliseconds).toISOString()
 const minute = 60_000
-const idle = { processes: seen({ vms: [], jobs: [], remoteBuilds: [] }) }
+const idle = { processes: observed({ vms: [], jobs: [], remoteBuilds: [] }) }
 const build = { pid: 77, uri: null, startedAt: ago(minute) }
-const building = { processes: seen({ vms: [], jobs: [], remoteBuilds: [build] }) }
+const building = { processes: observed({ vms: [], jobs: [], remoteBuilds: [build] }) }
 
 function incident(finding: string, parts: Partial<Incident> = {}): Incident {
   return { id: 'i', finding, title: '', openedAt: ago(minute), closedAt: null, repairedBy: null, ...parts }
@@ -43,8 +51,8 @@ function facts(
 }
 
 const unloaded = aFinding('service-not-loaded', label, { repairs: ['load-service'] })
-const loadable = { services: [aService({ job: seen(notLoaded) })] }
-const tried = (...times: number[]): readonly AutoRepairAttempt[] =>
+const loadable = { services: [aService({ job: observed(notLoaded) })] }
+const createAttempts = (...times: number[]): readonly AutoRepairAttempt[] =>
   times.map((time) => ({ at: ago(time), finding: stopped.key }))
 
 describe('an automatic repair is made', () => {
@@ -57,11 +65,15 @@ describe('an automatic repair is made', () => {
       facts([aFinding('daemon-down', 'x', { repairs: ['restart-daemon'] })]),
       'restart-daemon',
     ],
-    ['half an hour after the last try', facts([stopped], { attempts: tried(coolDownMs) }), 'restart-builder'],
+    [
+      'half an hour after the last try',
+      facts([stopped], { attempts: createAttempts(coolDownMs) }),
+      'restart-builder',
+    ],
     ['90 s after wake', facts([stopped], { resumedAt: ago(90_000) }), 'restart-builder'],
     [
       'a day after three tries',
-      facts([stopped], { attempts: tried(...[1, 2, 3].map((hour) => attemptWindowMs + hour)) }),
+      facts([stopped], { attempts: createAttempts(...[1, 2, 3].map((hour) => attemptWindowMs + hour)) }),
       'restart-builder',
     ],
   ])('%s', (_what, given, repair) => {
@@ -80,7 +92,7 @@ describe('no automatic repair is made', () => {
     ],
     ['while a plan is on the screen or something runs', facts([stopped], { isBusy: true })],
     ['while a build runs', facts([stopped], {}, building)],
-    ['where builds cannot be seen', facts([stopped], {}, { processes: unseen('no ps') })],
+    ['where builds cannot be seen', facts([stopped], {}, { processes: unobserved('no ps') })],
     [
       'while the builder starts',
       facts([stopped], {}, { boot: { firstStartAt: ago(minute), runsAtFirstStart: 1, goodBannerAt: null } }),
@@ -92,13 +104,13 @@ describe('no automatic repair is made', () => {
     ['where something could not be seen', facts([stopped], {}, {}, 'unknown')],
     ['within 90 s of wake', facts([stopped], { resumedAt: ago(89_000) })],
     ['of an old look', facts([stopped], { now: now + 61_000 })],
-    ['so soon after the last try', facts([stopped], { attempts: tried(coolDownMs - 1) })],
+    ['so soon after the last try', facts([stopped], { attempts: createAttempts(coolDownMs - 1) })],
     [
       'where somebody switched the service off',
       facts(
         [aFinding('service-disabled', label, { repairs: ['load-service'] })],
         {},
-        { services: [aService({ job: seen(notLoaded), disabled: seen(true) })] },
+        { services: [aService({ job: observed(notLoaded), disabled: observed(true) })] },
       ),
     ],
     [
@@ -117,8 +129,10 @@ describe('no automatic repair is made', () => {
 
   it('after three attempts in a day, and the user is told', () => {
     const hours = [2, 4, 6].map((hour) => hour * 60 * minute)
-    expect(decideAutoRepair(facts([stopped], { attempts: tried(...hours) }))).toEqual({ kind: 'rest' })
-    expect(decideAutoRepair(facts([stopped], { attempts: tried(...hours), isBusy: true }))).toEqual({
+    expect(decideAutoRepair(facts([stopped], { attempts: createAttempts(...hours) }))).toEqual({
+      kind: 'rest',
+    })
+    expect(decideAutoRepair(facts([stopped], { attempts: createAttempts(...hours), isBusy: true }))).toEqual({
       kind: 'nothing',
     })
   })
@@ -146,7 +160,7 @@ const anyFacts: fc.Arbitrary<AutoRepairFacts> = fc
       aFinding('key-permissions', keyPath, { repairs: ['fix-key-permissions'] }),
     ]),
     snapshot: fc.constantFrom({}, {}, building, { stoppedOnPurpose: ago(minute) }, loadable, {
-      processes: unseen('x'),
+      processes: unobserved('x'),
     }),
     confirmed: fc.boolean(),
     resumedAt: fc.option(aTime),

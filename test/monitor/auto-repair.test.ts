@@ -2,14 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import type { ProcessResult } from '../../electron/mac/mac.ts'
 import { History } from '../../electron/monitor/incidents/history.ts'
-import { seen } from '../repair/mac-fixtures.ts'
+import { observed } from '../repair/mac-fixtures.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { aStatus, stopped } from './fixtures/statuses.ts'
 import { openAt } from './fixtures/temp-data-folder.ts'
 import { aMonitor, type TestedMonitor } from './fixtures/test-monitor.ts'
 
 /** The monitor with automatic repairs. Only the fake sudo gives root access. */
-const idle = { processes: seen({ vms: [], jobs: [], remoteBuilds: [] }) }
+const idle = { processes: observed({ vms: [], jobs: [], remoteBuilds: [] }) }
 const ran: ProcessResult = {
   ...{ status: 'exited', code: 0, stderr: '' },
   stdout: 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n',

@@ -11,13 +11,13 @@ import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts
 
 const now = Date.parse('2026-03-08T12:00:00.000Z')
 const hoursAgo = (hours: number) => new Date(now - hours * 3_600_000).toISOString()
-const was = (state: BuilderState, hours: number): HistoryEntry => ({
+const createState = (state: BuilderState, hours: number): HistoryEntry => ({
   at: hoursAgo(hours),
   kind: 'state',
   state,
 })
-const unwatched = (hours: number): HistoryEntry => ({ at: hoursAgo(hours), kind: 'unwatched' })
-const short = (entries: readonly HistoryEntry[]) =>
+const createGap = (hours: number): HistoryEntry => ({ at: hoursAgo(hours), kind: 'unwatched' })
+const shortenBands = (entries: readonly HistoryEntry[]) =>
   computeBands(entries, now, dayMs).map(({ state, from, to }) => [
     state,
     (now - Date.parse(from)) / 3_600_000,
@@ -26,11 +26,13 @@ const short = (entries: readonly HistoryEntry[]) =>
 
 describe('the bands of a day', () => {
   it('are one unknown band if there is no history', () => {
-    expect(short([])).toEqual([['not-watched', 24, 0]])
+    expect(shortenBands([])).toEqual([['not-watched', 24, 0]])
   })
 
   it('begin with the state from before the day, and follow the changes', () => {
-    expect(short([was('healthy', 40), was('down', 6), was('healthy', 5.5)])).toEqual([
+    expect(
+      shortenBands([createState('healthy', 40), createState('down', 6), createState('healthy', 5.5)]),
+    ).toEqual([
       ['healthy', 24, 6],
       ['down', 6, 5.5],
       ['healthy', 5.5, 0],
@@ -38,7 +40,7 @@ describe('the bands of a day', () => {
   })
 
   it('have a gap while Builderbar does not run', () => {
-    expect(short([was('healthy', 10), unwatched(8), was('healthy', 2)])).toEqual([
+    expect(shortenBands([createState('healthy', 10), createGap(8), createState('healthy', 2)])).toEqual([
       ['not-watched', 24, 10],
       ['healthy', 10, 8],
       ['not-watched', 8, 2],
@@ -47,7 +49,9 @@ describe('the bands of a day', () => {
   })
 
   it('merge repeated states, and skip entries from the future', () => {
-    expect(short([was('healthy', 30), was('healthy', 3), was('down', -1)])).toEqual([['healthy', 24, 0]])
+    expect(
+      shortenBands([createState('healthy', 30), createState('healthy', 3), createState('down', -1)]),
+    ).toEqual([['healthy', 24, 0]])
   })
 
   it('cover the time without gap or overlap, whatever the history contains', () => {
@@ -55,7 +59,7 @@ describe('the bands of a day', () => {
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 40 }), (told) => {
         const bands = computeBands(
-          told.map(([hours, state]) => (state === null ? unwatched(hours) : was(state, hours))),
+          told.map(([hours, state]) => (state === null ? createGap(hours) : createState(state, hours))),
           now,
           weekMs,
         )
@@ -79,20 +83,24 @@ describe('the availability', () => {
 
   it('counts only watched time: not sleep, a stop on purpose, or unknown states', () => {
     const told = percentOf(
-      was('healthy', 30),
-      was('down', 20),
-      was('paused', 10),
-      was('unknown', 5),
-      unwatched(1),
+      createState('healthy', 30),
+      createState('down', 20),
+      createState('paused', 10),
+      createState('unknown', 5),
+      createGap(1),
     )
     expect(told).toMatchObject({ watchedMs: 20 * 3_600_000, downMs: 10 * 3_600_000, percent: 50 })
   })
 
   it('counts a warning, a boot and a sleeping builder as available', () => {
-    expect(percentOf(was('degraded', 30), was('starting', 20), was('asleep', 10)).percent).toBe(100)
+    expect(
+      percentOf(createState('degraded', 30), createState('starting', 20), createState('asleep', 10)).percent,
+    ).toBe(100)
   })
 
   it('never rounds an outage away', () => {
-    expect(percentOf(was('healthy', 160), was('down', 0.02), was('healthy', 0)).percent).toBe(99.9)
+    expect(
+      percentOf(createState('healthy', 160), createState('down', 0.02), createState('healthy', 0)).percent,
+    ).toBe(99.9)
   })
 })

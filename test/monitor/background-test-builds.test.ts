@@ -2,19 +2,19 @@ import { expect, test, vi } from 'vitest'
 import type { Status } from '../../electron/core/model/status.ts'
 import { BackgroundTestBuilds } from '../../electron/monitor/builds/background-test-builds.ts'
 import type { RunTestBuildsOptions } from '../../electron/monitor/scan/test-build-store.ts'
-import { scriptedScanner } from './fixtures/scripted-scanner.ts'
+import { createScriptedScanner } from './fixtures/scripted-scanner.ts'
 import { aStatus } from './fixtures/statuses.ts'
-import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
 
 /** A scanner whose test build ends when the test says so. */
-function verifyingScanner() {
+function createVerifyingScanner() {
   const asked: RunTestBuildsOptions[] = []
   let end: (status: Status | null) => void = () => {}
   const scanner = {
-    ...scriptedScanner(openAt(emptyFolder()), () => aStatus('healthy', at)),
+    ...createScriptedScanner(openAt(createEmptyFolder()), () => aStatus('healthy', at)),
     runTestBuilds: (options: RunTestBuildsOptions) => {
       asked.push(options)
       return new Promise<Status | null>((resolve, reject) => {
@@ -27,7 +27,7 @@ function verifyingScanner() {
 }
 
 test('one background build runs at a time, and its status is returned', async () => {
-  const { scanner, asked, end } = verifyingScanner()
+  const { scanner, asked, end } = createVerifyingScanner()
   const builds = new BackgroundTestBuilds(scanner)
   const first = builds.run(true)
   expect(await builds.run(false)).toBeNull()
@@ -41,7 +41,7 @@ test('one background build runs at a time, and its status is returned', async ()
 })
 
 test('stop ends the running build, which returns nothing, and starts no other', async () => {
-  const { scanner, asked } = verifyingScanner()
+  const { scanner, asked } = createVerifyingScanner()
   const builds = new BackgroundTestBuilds(scanner)
   const running = builds.run(false)
   await builds.stop()
@@ -52,13 +52,13 @@ test('stop ends the running build, which returns nothing, and starts no other', 
 })
 
 test('an error of a build is passed on', async () => {
-  const { scanner } = verifyingScanner()
+  const { scanner } = createVerifyingScanner()
   const failing = { ...scanner, runTestBuilds: () => Promise.reject(new Error('broken')) }
   await expect(new BackgroundTestBuilds(failing).run(false)).rejects.toThrow('broken')
 })
 
 test('the monitor keeps scanning while a build runs, and shows its result', async () => {
-  const { scanner, asked, end } = verifyingScanner()
+  const { scanner, asked, end } = createVerifyingScanner()
   const { monitor, pass } = await aMonitor({ scanner })
   expect(asked.map((options) => options.requested)).toEqual([false])
   const before = scanner.scans.length

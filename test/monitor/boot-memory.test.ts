@@ -26,9 +26,9 @@ interface Shown {
   readonly macBooted?: number
 }
 
-function shown(second: number, parts: Shown): Snapshot {
+function createSnapshot(second: number, parts: Shown): Snapshot {
   const at = time(second)
-  const seen = (value: unknown) => ({ observed: true, at, value })
+  const observed = (value: unknown) => ({ observed: true, at, value })
   const { job = 'running', runs = 1, began = 0, answer = 'refused' } = parts
   const pid = job === 'running' ? 101 : null
   const state = { known: true, state: job, pid, runs, lastExit: parts.lastExit ?? { kind: 'never' } }
@@ -40,13 +40,15 @@ function shown(second: number, parts: Shown): Snapshot {
   const portSeen =
     answer === 'not seen'
       ? { observed: false, at, reason: 'the guest refuses new connections for a while' }
-      : { ...seen(looks[answer]), at: time(parts.answeredAt ?? second) }
+      : { ...observed(looks[answer]), at: time(parts.answeredAt ?? second) }
   return aSnapshot({
     takenAt: at,
     mac: {
-      version: seen('15.5'),
+      version: observed('15.5'),
       bootedAt:
-        parts.macBooted === undefined ? { observed: false, at, reason: 'x' } : seen(time(parts.macBooted)),
+        parts.macBooted === undefined
+          ? { observed: false, at, reason: 'x' }
+          : observed(time(parts.macBooted)),
       scannedAsRoot: false,
     },
     services: [
@@ -55,10 +57,10 @@ function shown(second: number, parts: Shown): Snapshot {
         job:
           job === 'not seen'
             ? { observed: false, at, reason: 'launchctl did not answer' }
-            : seen(job === 'not loaded' ? { known: false } : state),
+            : observed(job === 'not loaded' ? { known: false } : state),
       }),
     ],
-    processes: seen({
+    processes: observed({
       vms: [],
       jobs: pid === null ? [] : [{ pid, startedAt: time(began) }],
       remoteBuilds: [],
@@ -67,20 +69,20 @@ function shown(second: number, parts: Shown): Snapshot {
   })
 }
 
-function remembered(
+function rememberAll(
   looks: readonly (readonly [number, Shown])[],
   from: StoredBoot = noStoredBoot,
 ): StoredBoot {
-  return looks.reduce((kept, [second, parts]) => updateBoot(kept, shown(second, parts)), from)
+  return looks.reduce((kept, [second, parts]) => updateBoot(kept, createSnapshot(second, parts)), from)
 }
 
 describe('the start of a boot', () => {
   it('is the start of the process, not the time of the scan', () => {
-    expect(remembered([[40, { began: 10 }]])).toMatchObject({ firstStartAt: time(10), runsAtFirstStart: 1 })
+    expect(rememberAll([[40, { began: 10 }]])).toMatchObject({ firstStartAt: time(10), runsAtFirstStart: 1 })
   })
 
   it('stays the same while nothing answers', () => {
-    const kept = remembered([
+    const kept = rememberAll([
       [40, { began: 10 }],
       [55, { began: 10, answer: 'silent' }],
       [70, { began: 10, answer: 'not seen' }],
@@ -89,7 +91,7 @@ describe('the start of a boot', () => {
   })
 
   it('is forgotten after a good banner', () => {
-    const kept = remembered([
+    const kept = rememberAll([
       [40, { began: 10 }],
       [55, { began: 10, answer: 'ssh' }],
     ])
@@ -97,7 +99,7 @@ describe('the start of a boot', () => {
   })
 
   it('does not return when a VM that has answered becomes silent', () => {
-    const kept = remembered([
+    const kept = rememberAll([
       [55, { began: 10, answer: 'ssh' }],
       [70, { began: 10, answer: 'silent' }],
     ])
@@ -105,7 +107,7 @@ describe('the start of a boot', () => {
   })
 
   it('is that of the new process after a VM that answered was restarted', () => {
-    const kept = remembered([
+    const kept = rememberAll([
       [55, { began: 10, answer: 'ssh' }],
       [90, { began: 80, runs: 2 }],
     ])
@@ -113,7 +115,7 @@ describe('the start of a boot', () => {
   })
 
   it('is not forgotten because of an answer from before the start', () => {
-    const kept = remembered([
+    const kept = rememberAll([
       [55, { began: 10, answer: 'ssh' }],
       [60, { began: 58, runs: 2, answer: 'ssh', answeredAt: 55 }],
     ])
@@ -129,34 +131,34 @@ describe('a crash loop', () => {
         ? { job: 'spawn scheduled', runs: round + 1, lastExit: { kind: 'code', code: 1, name: null } }
         : { began: 15 * (round + 1) - 2, runs: round + 1, lastExit: { kind: 'code', code: 1, name: null } },
     ])
-    expect(remembered(looks)).toMatchObject({ firstStartAt: time(13), runsAtFirstStart: 1 })
+    expect(rememberAll(looks)).toMatchObject({ firstStartAt: time(13), runsAtFirstStart: 1 })
   })
 
   it('from before the first scan is not mistaken for a boot', () => {
     const crashed = { runs: 17169, lastExit: { kind: 'code', code: 1, name: null } }
-    const kept = remembered([
+    const kept = rememberAll([
       [40, { began: 38, ...crashed }],
       [55, { began: 50, ...crashed, runs: 17170 }],
     ])
     expect(kept).toMatchObject({ firstStartAt: null, startNotSeen: true })
-    expect(remembered([[70, { began: 60, ...crashed, answer: 'ssh' }]], kept).startNotSeen).toBe(false)
+    expect(rememberAll([[70, { began: 60, ...crashed, answer: 'ssh' }]], kept).startNotSeen).toBe(false)
   })
 
   it('that ended with a start on purpose counts from that start', () => {
     const crashed = { runs: 17169, lastExit: { kind: 'code', code: 1, name: null } }
-    const kept = remembered([[45, { began: 43, ...crashed }]], createBootAfterStart(new Date(zero + 42_000)))
+    const kept = rememberAll([[45, { began: 43, ...crashed }]], createBootAfterStart(new Date(zero + 42_000)))
     expect(kept).toMatchObject({ firstStartAt: time(43), runsAtFirstStart: 17169 })
   })
 
   it('is not mistaken for `kickstart -k`', () => {
     const killed = { runs: 9, lastExit: { kind: 'signal', signal: 'Terminated: 15' } }
-    expect(remembered([[45, { began: 43, ...killed }]]).firstStartAt).toBe(time(43))
+    expect(rememberAll([[45, { began: 43, ...killed }]]).firstStartAt).toBe(time(43))
   })
 })
 
 describe('a stop', () => {
   it('of an unloaded job ends the boot', () => {
-    const kept = remembered([
+    const kept = rememberAll([
       [40, { began: 10 }],
       [55, { job: 'not loaded' }],
     ])
@@ -165,13 +167,13 @@ describe('a stop', () => {
 
   it('of a moment is a crash; a longer one makes the next start a new boot', () => {
     const stopped = { job: 'not running' } as const
-    const short = remembered([
+    const short = rememberAll([
       [40, { began: 10 }],
       [45, stopped],
       [60, { began: 58, runs: 2 }],
     ])
     expect(short.firstStartAt).toBe(time(10))
-    const long = remembered([
+    const long = rememberAll([
       [40, { began: 10 }],
       [45, stopped],
       [200, { began: 190, runs: 2 }],
@@ -180,7 +182,7 @@ describe('a stop', () => {
   })
 
   it('is not concluded if launchctl gives no answer', () => {
-    const kept = remembered([
+    const kept = rememberAll([
       [40, { began: 10 }],
       [55, { job: 'not seen' }],
     ])
@@ -188,7 +190,7 @@ describe('a stop', () => {
   })
 
   it('followed by loading counts the runs from the start again', () => {
-    const kept = remembered([
+    const kept = rememberAll([
       [40, { began: 10, runs: 5 }],
       [60, { began: 58, runs: 1 }],
     ])
@@ -198,7 +200,7 @@ describe('a stop', () => {
 
 describe('the boot memory is discarded', () => {
   it('after a restart of the Mac', () => {
-    const kept = remembered([
+    const kept = rememberAll([
       [40, { began: 10 }],
       [500, { began: 460, macBooted: 450 }],
     ])
@@ -206,7 +208,7 @@ describe('the boot memory is discarded', () => {
   })
 
   it('if the clock was set back', () => {
-    const kept = remembered([
+    const kept = rememberAll([
       [4000, { began: 3990, answer: 'ssh' }],
       [40, { began: 30 }],
     ])
@@ -214,7 +216,7 @@ describe('the boot memory is discarded', () => {
   })
 
   it('after a long time without a scan, in which the builder may have answered', () => {
-    const kept = remembered([
+    const kept = rememberAll([
       [40, { began: 10, runs: 1 }],
       [90_000, { began: 89_990, runs: 3 }],
     ])
@@ -223,6 +225,6 @@ describe('the boot memory is discarded', () => {
 })
 
 it('the boot memory is stored as plain JSON', () => {
-  const kept = remembered([[40, { began: 10 }]])
+  const kept = rememberAll([[40, { began: 10 }]])
   expect(storedBootSchema.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
 })

@@ -17,7 +17,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { getDataFolderPath } from '../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
-import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const schema = z.object({ count: z.int() })
 
@@ -42,13 +42,13 @@ describe('the path of the data folder', () => {
 
 describe('a file of the data folder', () => {
   it('is read as it was written, by another program too', async () => {
-    const path = join(emptyFolder(), 'a/b/data')
+    const path = join(createEmptyFolder(), 'a/b/data')
     expect(await openAt(path).writeJson('one.json', { count: 3 })).toBe(true)
     expect(await openAt(path).readJson('one.json', schema)).toEqual({ count: 3 })
   })
 
   it('is readable only by its owner, and so is the folder', async () => {
-    const path = join(emptyFolder(), 'data')
+    const path = join(createEmptyFolder(), 'data')
     await openAt(path).writeJson('one.json', { count: 3 })
     expect(statSync(join(path, 'one.json')).mode & 0o777).toBe(0o600)
     expect(statSync(path).mode & 0o777).toBe(0o700)
@@ -56,7 +56,7 @@ describe('a file of the data folder', () => {
   })
 
   it('that others could read is closed to them, with a warning', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     writeFileSync(join(path, 'one.json'), '{"count":3}')
     chmodSync(join(path, 'one.json'), 0o644)
     const folder = openAt(path)
@@ -66,7 +66,7 @@ describe('a file of the data folder', () => {
   })
 
   it('keeps the order of concurrent writes', async () => {
-    const folder = openAt(emptyFolder())
+    const folder = openAt(createEmptyFolder())
     const diffs = Array.from({ length: 30 }, (_, count) => folder.writeJson('one.json', { count }))
     await Promise.all(diffs)
     expect(await folder.readJson('one.json', schema)).toEqual({ count: 29 })
@@ -78,7 +78,7 @@ describe('a file of the data folder', () => {
     ['of another shape', '{"count":"three"}'],
     ['rubbish', Buffer.from([0, 255, 254, 0, 7]).toString('latin1')],
   ])('that is %s is set aside and not used, with a warning', async (_how, text) => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     writeFileSync(join(path, 'one.json'), text, { encoding: 'latin1', mode: 0o600 })
     const folder = openAt(path)
     expect(await folder.readJson('one.json', schema)).toBeNull()
@@ -90,7 +90,7 @@ describe('a file of the data folder', () => {
   })
 
   it('that is broken again and again is set aside only a few times', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const mac = aQuietMac()
     for (let round = 0; round < 12; round += 1) {
       writeFileSync(join(path, 'one.json'), `broken ${round}`)
@@ -102,7 +102,7 @@ describe('a file of the data folder', () => {
   })
 
   it('of many megabytes is set aside without being read', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     writeFileSync(join(path, 'one.json'), ' '.repeat(3 * 1024 * 1024))
     const folder = openAt(path)
     expect(await folder.readJson('one.json', schema)).toBeNull()
@@ -112,8 +112,8 @@ describe('a file of the data folder', () => {
 
 describe('an unexpected file in the data folder', () => {
   it('that is a link is neither read nor written through, with a warning', async () => {
-    const path = emptyFolder()
-    const other = join(emptyFolder(), 'other.json')
+    const path = createEmptyFolder()
+    const other = join(createEmptyFolder(), 'other.json')
     writeFileSync(other, '{"count":3}')
     symlinkSync(other, join(path, 'one.json'))
     const folder = openAt(path)
@@ -126,7 +126,7 @@ describe('an unexpected file in the data folder', () => {
   })
 
   it('that is a hard link is replaced, and the other file keeps its text', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const other = join(path, 'other')
     writeFileSync(other, '{"count":3}')
     linkSync(other, join(path, 'one.json'))
@@ -135,7 +135,7 @@ describe('an unexpected file in the data folder', () => {
   })
 
   it('that is a folder is left alone', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     mkdirSync(join(path, 'one.json'))
     const folder = openAt(path)
     expect(await folder.readJson('one.json', schema)).toBeNull()
@@ -146,7 +146,7 @@ describe('an unexpected file in the data folder', () => {
 
 describe('temporary files of interrupted writes', () => {
   it('are removed once they are old', () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const mac = aQuietMac()
     const names = ['.one.json.0123456789ab.new', '.two.json.0123456789ab.new', 'mine.new']
     for (const name of names) writeFileSync(join(path, name), '{"cou')

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { type BundledProgram, bundleProgram } from './fixtures/bundled-program.ts'
-import { emptyFolder } from './fixtures/temp-data-folder.ts'
+import { createEmptyFolder } from './fixtures/temp-data-folder.ts'
 
 const run = promisify(execFile)
 const answer = z.object({
@@ -25,7 +25,7 @@ const state = '{"at":"2026-03-01T10:00:00.000Z","kind":"state","state":"healthy"
 
 /** Mounts a small disk in a namespace of its own, which `then` fills or makes read-only before the program uses it. */
 async function useOn(what: string) {
-  const folder = emptyFolder()
+  const folder = createEmptyFolder()
   const text = `set -eu
 mount -t tmpfs -o size=64k,mode=0700 tmpfs "$1"
 umask 077

@@ -14,55 +14,74 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { History } from '../../electron/monitor/incidents/history.ts'
 import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
 import { type BundledProgram, bundleProgram } from './fixtures/bundled-program.ts'
-import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
-const state = (name: 'healthy' | 'down'): HistoryEntry => ({ at, kind: 'state', state: name })
-const opened = (id: string, finding = 'x@y'): HistoryEntry => ({ at, kind: 'incident-opened', id, finding })
-const closed = (id: string): HistoryEntry => ({ at, kind: 'incident-closed', id, repairedBy: null })
+const createState = (name: 'healthy' | 'down'): HistoryEntry => ({ at, kind: 'state', state: name })
+const createOpened = (id: string, finding = 'x@y'): HistoryEntry => ({
+  at,
+  kind: 'incident-opened',
+  id,
+  finding,
+})
+const createClosed = (id: string): HistoryEntry => ({ at, kind: 'incident-closed', id, repairedBy: null })
 
 describe('the history', () => {
   it('is read by another program in the order in which it was written', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const history = new History(openAt(path))
-    await Promise.all([history.append([state('down'), opened('1')]), history.append([closed('1')])])
-    expect(await new History(openAt(path)).readEntries()).toEqual([state('down'), opened('1'), closed('1')])
+    await Promise.all([
+      history.append([createState('down'), createOpened('1')]),
+      history.append([createClosed('1')]),
+    ])
+    expect(await new History(openAt(path)).readEntries()).toEqual([
+      createState('down'),
+      createOpened('1'),
+      createClosed('1'),
+    ])
     expect(statSync(join(path, 'history.jsonl')).mode & 0o777).toBe(0o600)
   })
 
   it('loses at most a truncated line', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const file = join(path, 'history.jsonl')
-    await new History(openAt(path)).append([state('down'), opened('1'), closed('1')])
+    await new History(openAt(path)).append([createState('down'), createOpened('1'), createClosed('1')])
     truncateSync(file, statSync(file).size - 10)
     const folder = openAt(path)
     const history = new History(folder)
-    expect(await history.append([state('healthy')])).toBe(true)
-    expect(await history.readEntries()).toEqual([state('down'), opened('1'), state('healthy')])
+    expect(await history.append([createState('healthy')])).toBe(true)
+    expect(await history.readEntries()).toEqual([
+      createState('down'),
+      createOpened('1'),
+      createState('healthy'),
+    ])
     expect(folder.warnings().join()).toContain('One line of history.jsonl cannot be understood')
   })
 
   it('loses nothing if only the last line end is missing', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const file = join(path, 'history.jsonl')
-    await new History(openAt(path)).append([state('down')])
+    await new History(openAt(path)).append([createState('down')])
     truncateSync(file, statSync(file).size - 1)
     const history = new History(openAt(path))
-    await history.append([state('healthy')])
-    expect(await history.readEntries()).toEqual([state('down'), state('healthy')])
+    await history.append([createState('healthy')])
+    expect(await history.readEntries()).toEqual([createState('down'), createState('healthy')])
   })
 
   it('keeps valid lines between invalid ones', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const file = join(path, 'history.jsonl')
-    await new History(openAt(path)).append([state('down')])
+    await new History(openAt(path)).append([createState('down')])
     appendFileSync(file, '\0\0\0\n{"kind":"state"}\n[]\n')
-    await new History(openAt(path)).append([state('healthy')])
-    expect(await new History(openAt(path)).readEntries()).toEqual([state('down'), state('healthy')])
+    await new History(openAt(path)).append([createState('healthy')])
+    expect(await new History(openAt(path)).readEntries()).toEqual([
+      createState('down'),
+      createState('healthy'),
+    ])
   })
 
   it('without a valid line is set aside', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     writeFileSync(join(path, 'history.jsonl'), '\0\u0007rubbish')
     const folder = openAt(path)
     expect(await new History(folder).readEntries()).toEqual([])
@@ -70,38 +89,39 @@ describe('the history', () => {
   })
 
   it('that is a link is not written through', async () => {
-    const path = emptyFolder()
-    const other = join(emptyFolder(), 'other')
+    const path = createEmptyFolder()
+    const other = join(createEmptyFolder(), 'other')
     writeFileSync(other, 'theirs\n')
     symlinkSync(other, join(path, 'history.jsonl'))
     const folder = openAt(path)
     const history = new History(folder)
-    expect(await history.append([state('down')])).toBe(false)
+    expect(await history.append([createState('down')])).toBe(false)
     expect(readFileSync(other, 'utf8')).toBe('theirs\n')
-    expect(await history.readEntries()).toEqual([state('down')])
+    expect(await history.readEntries()).toEqual([createState('down')])
     expect(folder.warnings().join()).toContain('link to elsewhere')
   })
 
   it('that others could read is closed to them', async () => {
-    const path = emptyFolder()
-    await new History(openAt(path)).append([state('down')])
+    const path = createEmptyFolder()
+    await new History(openAt(path)).append([createState('down')])
     chmodSync(join(path, 'history.jsonl'), 0o644)
-    await new History(openAt(path)).append([state('healthy')])
+    await new History(openAt(path)).append([createState('healthy')])
     expect(statSync(join(path, 'history.jsonl')).mode & 0o777).toBe(0o600)
   })
 })
 
 describe('a growing history', () => {
   it('keeps one old file and carries open incidents over, however long they stay open', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const history = new History(openAt(path), { rotateAtBytes: 2000 })
-    await history.append([{ ...opened('open', 'first@x'), at: '2026-01-01T00:00:00.000Z' }])
-    await history.append([opened('open', 'second@x')])
-    for (let number = 0; number < 200; number += 1) await history.append([state('down'), state('healthy')])
+    await history.append([{ ...createOpened('open', 'first@x'), at: '2026-01-01T00:00:00.000Z' }])
+    await history.append([createOpened('open', 'second@x')])
+    for (let number = 0; number < 200; number += 1)
+      await history.append([createState('down'), createState('healthy')])
     const entries = await new History(openAt(path)).readEntries()
     expect(entries.length).toBeLessThan(100)
     expect(entries.find((entry) => entry.kind === 'incident-opened')).toEqual({
-      ...opened('open', 'second@x'),
+      ...createOpened('open', 'second@x'),
       at: '2026-01-01T00:00:00.000Z',
     })
     for (const name of ['history.jsonl', 'history.old.jsonl']) {
@@ -111,10 +131,10 @@ describe('a growing history', () => {
   })
 
   it('is rotated by one of two programs without losing anything', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const both = [1, 2].map(() => new History(openAt(path), { rotateAtBytes: 4000 }))
     for (let number = 0; number < 60; number += 1) {
-      await Promise.all(both.map((history, which) => history.append([closed(`${which} ${number}`)])))
+      await Promise.all(both.map((history, which) => history.append([createClosed(`${which} ${number}`)])))
     }
     const ids = (await new History(openAt(path)).readEntries()).flatMap((entry) =>
       'id' in entry ? [entry.id] : [],
@@ -140,7 +160,7 @@ describe('a program that is killed while it writes', () => {
     // Fifty programs are started, each of which takes seconds on a busy system.
     timeout: 240_000,
   }, async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     let last = 0
     for (let round = 0; round < 50; round += 1) {
       const child = program.start([path, String(last + 1)])

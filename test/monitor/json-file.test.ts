@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { JsonFile } from '../../electron/monitor/storage/json-file.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
-import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 /** A file that counts how often its text is parsed. */
-function countedFile(path = emptyFolder()) {
+function openCountingFile(path = createEmptyFolder()) {
   let parses = 0
   const schema = z.object({ count: z.int() }).transform((value) => {
     parses += 1
@@ -20,14 +20,14 @@ function countedFile(path = emptyFolder()) {
 
 describe('a file that every scan reads', () => {
   it('is parsed once, however often it is read', async () => {
-    const { file, countParses } = countedFile()
+    const { file, countParses } = openCountingFile()
     await file.write({ count: 1 })
     for (let scan = 0; scan < 60; scan += 1) expect(await file.read()).toEqual({ count: 1 })
     expect(countParses()).toBe(1)
   })
 
   it('is read again after this program wrote it', async () => {
-    const { file } = countedFile()
+    const { file } = openCountingFile()
     await file.write({ count: 1 })
     expect(await file.read()).toEqual({ count: 1 })
     await file.write({ count: 2 })
@@ -35,7 +35,7 @@ describe('a file that every scan reads', () => {
   })
 
   it('is read again after another program replaced it by a file of the same size and time', async () => {
-    const { file, path } = countedFile()
+    const { file, path } = openCountingFile()
     await file.write({ count: 1 })
     expect(await file.read()).toEqual({ count: 1 })
     const { size } = statSync(path)
@@ -45,7 +45,7 @@ describe('a file that every scan reads', () => {
   })
 
   it('is closed to others again, with a warning, after its mode changed', async () => {
-    const { file, folder, path } = countedFile()
+    const { file, folder, path } = openCountingFile()
     await file.write({ count: 1 })
     await file.read()
     chmodSync(path, 0o644)
@@ -55,7 +55,7 @@ describe('a file that every scan reads', () => {
   })
 
   it('is found once it exists', async () => {
-    const { file } = countedFile()
+    const { file } = openCountingFile()
     expect(await file.read()).toBeNull()
     expect(await file.read()).toBeNull()
     await file.write({ count: 3 })

@@ -6,10 +6,10 @@ import { History } from '../../electron/monitor/incidents/history.ts'
 import { createBootAfterStart } from '../../electron/monitor/scan/boot-memory.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
-import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
-const shown = (notifications: readonly { readonly kind: string }[]) =>
+const listKinds = (notifications: readonly { readonly kind: string }[]) =>
   notifications.map((request) => request.kind)
 
 describe('a day with a problem', () => {
@@ -19,12 +19,12 @@ describe('a day with a problem', () => {
     show((at) => aStatus('down', at, [stopped]))
     await pass(600)
     expect(monitor.state().incidents).toHaveLength(1)
-    expect(shown(notifications)).toEqual(['down'])
+    expect(listKinds(notifications)).toEqual(['down'])
     show((at) => aStatus('starting', at))
     await pass(60)
     show((at) => aStatus('healthy', at))
     await pass(60)
-    expect(shown(notifications)).toEqual(['down', 'nothing', 'back'])
+    expect(listKinds(notifications)).toEqual(['down', 'nothing', 'back'])
     expect(monitor.state().incidents[0]?.closedAt).not.toBeNull()
   })
 
@@ -46,7 +46,7 @@ describe('a day with a problem', () => {
     expect(monitor.resumedAt()).not.toBeNull()
     expect(notifications).toEqual([])
     await pass(60)
-    expect(shown(notifications)).toEqual(['down'])
+    expect(listKinds(notifications)).toEqual(['down'])
   })
 
   it('is also notified of wake by the system', async () => {
@@ -74,7 +74,7 @@ describe('a restart of the app', () => {
     expect(second.monitor.state().incidents[0]?.openedAt).toBe(incident?.openedAt)
     // The first scan of the second run was healthy, so the incident is closed.
     expect(second.monitor.state().incidents[0]?.closedAt).not.toBeNull()
-    expect(shown(second.notifications)).not.toContain('down')
+    expect(listKinds(second.notifications)).not.toContain('down')
   })
 
   it('writes each incident and state once', async () => {
@@ -89,7 +89,7 @@ describe('a restart of the app', () => {
   })
 
   it('that only displays writes nothing', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const { monitor, show, pass } = await aMonitor({ path, keepsHistory: false })
     show((at) => aStatus('down', at, [stopped]))
     await pass(100)
@@ -98,7 +98,7 @@ describe('a restart of the app', () => {
   })
 
   it('with an invalid history works, with a warning', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     writeFileSync(join(path, 'history.jsonl'), '\0'.repeat(5000))
     const { monitor } = await aMonitor({ path })
     expect(monitor.state().status?.state).toBe('healthy')
@@ -119,7 +119,7 @@ describe('the recorded history', () => {
   })
 
   it('has a gap while Builderbar did not run, also after the next start', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const first = await aMonitor({ path })
     await first.pass(120)
     await first.monitor.stop()

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
-import { aService, seen } from '../repair/mac-fixtures.ts'
-import { aStatus, portProbed, stopped } from './fixtures/statuses.ts'
+import { aService, observed } from '../repair/mac-fixtures.ts'
+import { aStatus, createPortProbe, stopped } from './fixtures/statuses.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
 describe('a monitor', () => {
   it('scans at once and then as scheduled, reusing what is not due', async () => {
     const { monitor, scanner, pass, show } = await aMonitor()
-    show((at) => aStatus('healthy', at, [], { ports: [portProbed(at, 'ssh')] }))
+    show((at) => aStatus('healthy', at, [], { ports: [createPortProbe(at, 'ssh')] }))
     expect(monitor.state().status?.state).toBe('healthy')
     expect(scanner.scans).toEqual([{}])
     await pass(60)
@@ -80,7 +80,7 @@ describe('an unscheduled scan is caused by', () => {
   it('a process that is gone, once', async () => {
     const { mac, scanner, show, pass } = await aMonitor()
     const job = { known: true, state: 'running', pid: 4711, runs: 1, lastExit: { kind: 'never' } }
-    show((at) => aStatus('healthy', at, [], { services: [aService({ job: seen(job) })] }))
+    show((at) => aStatus('healthy', at, [], { services: [aService({ job: observed(job) })] }))
     await pass(30)
     mac.dead.add(4711)
     show((at) => aStatus('healthy', at))
@@ -94,17 +94,17 @@ describe('an unscheduled scan is caused by', () => {
     const { mac, scanner, pass } = await aMonitor()
     mac.files.set('/etc/nix/machines', { size: 10, modifiedAt: '2026-03-02T09:00:00.000Z' })
     await pass(61)
-    const configured = () =>
+    const countConfigurationScans = () =>
       scanner.scans.filter((options) => options.reuse?.has('configuration') !== true).length
     await pass(5)
-    const before = configured()
+    const before = countConfigurationScans()
     mac.touch('/etc/nix')
     await pass(4)
-    expect(configured()).toBe(before)
+    expect(countConfigurationScans()).toBe(before)
     mac.files.set('/etc/nix/machines', { size: 11, modifiedAt: '2026-03-02T09:00:00.000Z' })
     mac.touch('/etc/nix')
     await pass(4)
-    expect(configured()).toBe(before + 1)
+    expect(countConfigurationScans()).toBe(before + 1)
   })
 
   it('a changed file without waiting for the next tick', async () => {
@@ -139,7 +139,7 @@ describe('an unscheduled scan is caused by', () => {
 })
 
 /** Returns the hash of the script on the screen, as a click sends it. */
-function shownSum(monitor: Awaited<ReturnType<typeof aMonitor>>['monitor']): string {
+function getShownSum(monitor: Awaited<ReturnType<typeof aMonitor>>['monitor']): string {
   const { repair } = monitor.state()
   return repair.status === 'planned' ? repair.sha256 : ''
 }
@@ -162,7 +162,7 @@ describe('a repair from the menu bar', () => {
         stderr: '',
       }
     }
-    await monitor.runPlan(shownSum(monitor))
+    await monitor.runPlan(getShownSum(monitor))
     expect(monitor.state().repair).toMatchObject({ status: 'done', results: [{ outcome: 'fixed' }] })
     const message = states.flatMap(({ repair: progress }) =>
       progress.status === 'running' ? [progress.stage] : [],
@@ -182,7 +182,7 @@ describe('a repair from the menu bar', () => {
     const closed = { status: 'signalled', signal: 'SIGTERM', stdout: '', stderr: '' } as const
     mac.run = (_program, _args, limits) =>
       new Promise((resolve) => limits?.signal?.addEventListener('abort', () => resolve(closed)))
-    const run = monitor.runPlan(shownSum(monitor))
+    const run = monitor.runPlan(getShownSum(monitor))
     await vi.waitFor(() => expect(monitor.state().repair).toMatchObject({ stage: 'password' }))
     monitor.cancelRepair()
     await run
@@ -202,7 +202,7 @@ describe('a repair from the menu bar', () => {
       ...repair,
       shownAgain: expect.stringContaining('Nothing ran'),
     })
-    await monitor.runPlan(shownSum(monitor))
+    await monitor.runPlan(getShownSum(monitor))
     expect(mac.started.flatMap(({ args }) => args).join()).toContain('kickstart -k')
   })
 
@@ -212,7 +212,7 @@ describe('a repair from the menu bar', () => {
     await pass(40)
     monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     monitor.dismissPlan()
-    await monitor.runPlan(shownSum(monitor))
+    await monitor.runPlan(getShownSum(monitor))
     expect(mac.started).toEqual([])
   })
 

@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { type BundledProgram, bundleProgram, ordinaryUser } from './fixtures/bundled-program.ts'
-import { emptyFolder } from './fixtures/temp-data-folder.ts'
+import { createEmptyFolder } from './fixtures/temp-data-folder.ts'
 
 const answerSchema = z.object({
   path: z.string().nullable(),
@@ -34,8 +34,8 @@ async function use(folder: string, uid?: number) {
 }
 
 /** Creates a folder of the ordinary account, with one of its files. */
-function theirs(mode: number): string {
-  const folder = emptyFolder()
+function createTheirFolder(mode: number): string {
+  const folder = createEmptyFolder()
   writeFileSync(join(folder, 'one.json'), '{"count":3}', { mode: 0o600 })
   writeFileSync(
     join(folder, 'history.jsonl'),
@@ -53,7 +53,7 @@ function theirs(mode: number): string {
 
 describe('an ordinary account', () => {
   it('reads a folder that it may not write, keeps new data in memory, and warns', async () => {
-    const folder = theirs(0o500)
+    const folder = createTheirFolder(0o500)
     const answer = await use(folder, ordinaryUser)
     expect(answer).toMatchObject({ read: { count: 3 }, written: false, readAgain: { count: 7 } })
     expect(answer.notifications.join('\n')).toContain('one.json')
@@ -62,7 +62,7 @@ describe('an ordinary account', () => {
   })
 
   it('without access to the folder continues in memory', async () => {
-    const folder = theirs(0o000)
+    const folder = createTheirFolder(0o000)
     const answer = await use(folder, ordinaryUser)
     expect(answer).toMatchObject({ read: null, written: false, readAgain: { count: 7 }, appended: false })
     expect(answer.notifications).not.toEqual([])
@@ -70,7 +70,7 @@ describe('an ordinary account', () => {
   })
 
   it('keeps the history in memory if its file is not writable', async () => {
-    const folder = theirs(0o700)
+    const folder = createTheirFolder(0o700)
     chmodSync(join(folder, 'history.jsonl'), 0o400)
     const answer = await use(folder, ordinaryUser)
     expect(answer).toMatchObject({ appended: false, entries: 2 })
@@ -78,7 +78,7 @@ describe('an ordinary account', () => {
   })
 
   it('without a writable parent creates no folder', async () => {
-    const file = join(theirs(0o755), 'one.json')
+    const file = join(createTheirFolder(0o755), 'one.json')
     const answer = await use(join(file, 'below'), ordinaryUser)
     expect(answer).toMatchObject({ path: null, written: false, readAgain: { count: 7 } })
     expect(answer.notifications.join('\n')).toMatch(/Nothing can be kept in/)
@@ -89,7 +89,7 @@ const asRoot = process.getuid?.() === 0
 
 describe('root', () => {
   it('writes nothing into a folder of another account, and warns', async () => {
-    const folder = theirs(0o700)
+    const folder = createTheirFolder(0o700)
     const before = readdirSync(folder)
     const answer = await use(folder)
     if (asRoot) {
@@ -103,8 +103,8 @@ describe('root', () => {
   })
 
   it('creates nothing below a folder of another account, and follows no link into one', async () => {
-    const folder = theirs(0o700)
-    const link = join(emptyFolder(), 'link')
+    const folder = createTheirFolder(0o700)
+    const link = join(createEmptyFolder(), 'link')
     symlinkSync(folder, link)
     for (const path of [join(folder, 'a/b'), join(link, 'a/b')]) {
       const answer = await use(path)
@@ -114,7 +114,7 @@ describe('root', () => {
   })
 
   it('writes nothing into its own folder inside one of another account', async () => {
-    const folder = theirs(0o755)
+    const folder = createTheirFolder(0o755)
     mkdirSync(join(folder, 'ours'))
     expect((await use(join(folder, 'ours'))).path).toBe(asRoot ? null : join(folder, 'ours'))
   })

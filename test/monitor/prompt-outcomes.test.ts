@@ -11,8 +11,8 @@ import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { type RunRepairsOptions, runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
 import { openFakePrompt } from '../mac/fake-prompt.ts'
-import { seen } from '../repair/mac-fixtures.ts'
-import { scriptedScanner } from './fixtures/scripted-scanner.ts'
+import { observed } from '../repair/mac-fixtures.ts'
+import { createScriptedScanner } from './fixtures/scripted-scanner.ts'
 import { aStatus, stopped } from './fixtures/statuses.ts'
 import { openAt } from './fixtures/temp-data-folder.ts'
 
@@ -20,11 +20,11 @@ import { openAt } from './fixtures/temp-data-folder.ts'
  * Every way in which the prompt of either program can end: a clear outcome with a message, unchanged files, an entry in
  * the history, and the next repair can run.
  */
-const down = (parts: Record<string, unknown> = {}) =>
+const createDown = (parts: Record<string, unknown> = {}) =>
   aStatus('down', new Date().toISOString(), [stopped], parts)
 const healthy = () => aStatus('healthy', new Date().toISOString())
 const build = [{ pid: 77, uri: null, startedAt: '2026-03-02T10:00:00.000Z' }]
-const building = () => down({ processes: seen({ vms: [], jobs: [], remoteBuilds: build }) })
+const createBuilding = () => createDown({ processes: observed({ vms: [], jobs: [], remoteBuilds: build }) })
 
 const opened: (() => Promise<void>)[] = []
 afterAll(async () => {
@@ -40,16 +40,16 @@ interface Prompt {
   readonly looks?: (number: number) => Status
 }
 
-async function ask({ via, does, options, looks = () => down() }: Prompt) {
+async function ask({ via, does, options, looks = () => createDown() }: Prompt) {
   const program = `/usr/bin/${via}`
   const asking = await openFakePrompt(does === null ? {} : { [program]: does })
   opened.push(asking.remove)
   const { root } = asking.mac
   await mkdir(join(root, 'var/run'), { recursive: true })
   const folder = openAt(join(root, 'data'), asking.mac)
-  const scanner = scriptedScanner(folder, looks)
+  const scanner = createScriptedScanner(folder, looks)
   const before = filesIn(root)
-  const results = await runRepairs(asking.mac, scanner, planRepairs(down(), []), via, {
+  const results = await runRepairs(asking.mac, scanner, planRepairs(createDown(), []), via, {
     ...{ intervalMs: 5, timeoutMs: 20, promptScanMs: 10_000 },
     ...options,
     asking: { terminal: true, promptTimeLimitMs: 30_000, ...options?.asking },
@@ -186,7 +186,7 @@ describe.concurrent('a prompt', () => {
     const leave = new AbortController()
     const looks = () => {
       setTimeout(() => leave.abort(), 150)
-      return down()
+      return createDown()
     }
     const ended = await ask({ via: 'osascript', does: waits, looks, options: { shutdown: leave.signal } })
     expect(ended).toMatchObject({ outcome: 'cancelled' })
@@ -196,24 +196,24 @@ describe.concurrent('a prompt', () => {
 
 describe.concurrent('while a prompt is open', () => {
   test('a build that began meanwhile is not ended: the prompt is closed', async () => {
-    const looks = (number: number) => (number === 0 ? down() : building())
+    const looks = (number: number) => (number === 0 ? createDown() : createBuilding())
     const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'refused', code: 4 })
     expect(ended.message).toMatch(/more would be interrupted.*process 77.*nothing ran/)
   })
 
   test('a finding that is gone by itself closes it', async () => {
-    const looks = (number: number) => (number === 0 ? down() : healthy())
+    const looks = (number: number) => (number === 0 ? createDown() : healthy())
     const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'fixed', code: 0 })
     expect(ended.message).toMatch(/over already.*nothing ran/)
   })
 
   test.each([
-    ['one look alone shows otherwise', (number: number) => (number === 2 ? building() : down())],
+    ['one look alone shows otherwise', (number: number) => (number === 2 ? createBuilding() : createDown())],
     [
       'nothing can be seen',
-      (number: number) => (number === 0 ? down() : aStatus('unknown', new Date().toISOString())),
+      (number: number) => (number === 0 ? createDown() : aStatus('unknown', new Date().toISOString())),
     ],
   ])('it is not closed when %s', async (_what, looks) => {
     const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, looks, options: watched })

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { openScanner } from '../../electron/monitor/scan/scanner.ts'
 import { DataFolder } from '../../electron/monitor/storage/data-folder.ts'
-import { aService, seen } from '../repair/mac-fixtures.ts'
+import { aService, observed } from '../repair/mac-fixtures.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
-import { aStatus, portProbed } from './fixtures/statuses.ts'
-import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { aStatus, createPortProbe } from './fixtures/statuses.ts'
+import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
 const minutes = 60
@@ -21,16 +21,16 @@ const vm = {
 const otherVm = { ...vm, pid: 800, ancestors: [1], forwardedPort: 2222 }
 const absent = aService({
   label: 'org.nixos.virbyd',
-  plist: seen({ exists: false }),
+  plist: observed({ exists: false }),
   job: { observed: false, at: '2026-03-02T09:00:00.000Z', reason: 'launchctl was not asked about it' },
 })
 
 /** Shows a builder that works, with its VM. */
 const healthy = (at: string, remoteBuilds: readonly unknown[] = []) =>
   aStatus('healthy', at, [], {
-    services: [aService({ job: seen(job) }), absent],
+    services: [aService({ job: observed(job) }), absent],
     processes: { observed: true, at, value: { vms: [vm, otherVm], jobs: [], daemon: null, remoteBuilds } },
-    ports: [portProbed(at, 'ssh')],
+    ports: [createPortProbe(at, 'ssh')],
   })
 
 /** Counts what a monitor of a builder that works does in an hour in which nothing happens. */
@@ -78,7 +78,7 @@ describe('an hour in which a builder works and nothing happens', () => {
   it('has few bytes written to the data folder', async () => {
     const mac = aQuietMac()
     const write = vi.spyOn(DataFolder.prototype, 'writeJson')
-    const scanner = openScanner(mac, openAt(emptyFolder(), mac))
+    const scanner = openScanner(mac, openAt(createEmptyFolder(), mac))
     const options = { reuse: new Set(['launchd', 'configuration'] as const) }
     await scanner.scan()
     write.mockClear()

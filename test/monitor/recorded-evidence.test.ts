@@ -67,7 +67,7 @@ describe('the recorded evidence of an incident', () => {
 })
 
 describe('a history written by somebody else', () => {
-  const opened = (more: object) =>
+  const formatOpened = (more: object) =>
     JSON.stringify({ at: at(0).toISOString(), kind: 'incident-opened', id: 'i1', finding: 'x@y', ...more })
 
   test.each([
@@ -76,7 +76,7 @@ describe('a history written by somebody else', () => {
     ['a piece with a book in it', { evidence: [piece({ value: 'x'.repeat(100_000) })] }],
     ['a source that is none', { evidence: [{ ...piece(), source: { url: 'http://x' } }] }],
   ])('with %s is shown without it', async (_what, more) => {
-    writeFileSync(join(home, 'history.jsonl'), `${opened(more)}\n`)
+    writeFileSync(join(home, 'history.jsonl'), `${formatOpened(more)}\n`)
     expect(await new History(folder()).readEntries()).toEqual([
       { at: at(0).toISOString(), kind: 'incident-opened', id: 'i1', finding: 'x@y' },
     ])
@@ -84,7 +84,7 @@ describe('a history written by somebody else', () => {
 
   test('with direction marks and escapes is sanitized', async () => {
     const evidence = [piece({ message: '\u202egnp', value: '\u001b]0;x\u0007' })]
-    writeFileSync(join(home, 'history.jsonl'), `${opened({ evidence })}\n`)
+    writeFileSync(join(home, 'history.jsonl'), `${formatOpened({ evidence })}\n`)
     const [entry] = await new History(folder()).readEntries()
     expect(entry).toMatchObject({ evidence: [{ message: '·gnp', value: '·]0;x·' }] })
   })

@@ -14,13 +14,13 @@ import {
   remoteLine,
   remoteUri,
 } from './fixtures/mac-with-remote-builder.ts'
-import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 let mac: MacWithRemoteBuilder
 let path: string
 beforeEach(() => {
   mac = aMacWithRemoteBuilder()
-  path = emptyFolder()
+  path = createEmptyFolder()
 })
 afterEach(() => vi.useRealTimers())
 
@@ -28,7 +28,7 @@ const scanner = () => openScanner(mac, openAt(path, mac))
 const remote = (status: {
   builders: readonly { kind: string; state: string; summary: string; observedAt: string | null }[]
 }) => status.builders.find(({ kind }) => kind === 'remote')
-const away = () => mac.connections.filter((connection) => !connection.startsWith('127.'))
+const listRemoteConnections = () => mac.connections.filter((connection) => !connection.startsWith('127.'))
 
 /** Connects every remote address to a local server. */
 function leadTo(port: number): Mac['connect'] {
@@ -51,7 +51,7 @@ describe('a probe on request', () => {
   test('makes one connection, to the end of the route, and records its time', async () => {
     mac.sshRoute = 'hostname forge.example.com\nport 2222\nuser nix\n'
     const status = await scanner().probeRemote(null)
-    expect(away()).toEqual([`${remoteHostAddress} 2222`])
+    expect(listRemoteConnections()).toEqual([`${remoteHostAddress} 2222`])
     expect(status.snapshot.remoteBuilders).toMatchObject([
       { uri: remoteUri, hostname: 'forge.example.com', port: 2222 },
     ])
@@ -104,7 +104,7 @@ describe('a probe on request', () => {
   test('reports what it does not follow, and then connects to nothing', async () => {
     mac.sshRoute += 'proxyjump bastion\n'
     const status = await scanner().probeRemote(null)
-    expect(away()).toEqual([])
+    expect(listRemoteConnections()).toEqual([])
     expect(remote(status)).toMatchObject({ state: 'unknown' })
     expect(remote(status)?.summary).toContain('through bastion (ProxyJump)')
   })
@@ -126,10 +126,10 @@ describe('a probe on request', () => {
     await mine.probeRemote(null)
     await mine.probeRemote([remoteUri])
     await mine.probeRemote(['ssh-ng://root@evil.example.com'])
-    expect(away()).toHaveLength(1)
+    expect(listRemoteConnections()).toHaveLength(1)
     mac.pass(6000)
     await mine.probeRemote([remoteUri])
-    expect(away()).toHaveLength(2)
+    expect(listRemoteConnections()).toHaveLength(2)
   })
 })
 
@@ -139,7 +139,7 @@ describe('a recorded probe', () => {
     mac.pass(3_600_000)
     const later = await scanner().scan()
     expect(remote(later)).toEqual(remote(first))
-    expect(away()).toHaveLength(1)
+    expect(listRemoteConnections()).toHaveLength(1)
   })
 
   test.each<[string, () => Partial<Pick<MacWithRemoteBuilder, 'machines' | 'sshRoute'>>]>([
@@ -191,7 +191,7 @@ test('in a whole day only a click connects to a remote builder, and its result i
   monitor.subscribe((after, before) => {
     if (after.status !== before.status) looks += 1
   })
-  const settled = () =>
+  const waitUntilSettled = () =>
     vi.waitFor(() => expect(monitor.state()).toMatchObject({ scanning: false, status: expect.anything() }), {
       interval: 1,
       timeout: 15_000,
@@ -204,16 +204,16 @@ test('in a whole day only a click connects to a remote builder, and its result i
       await vi.waitFor(() => expect(looks).toBeGreaterThan(before), { interval: 1, timeout: 15_000 })
     }
   }
-  await settled()
+  await waitUntilSettled()
   await monitor.scan()
   await pass(12)
-  expect(away()).toEqual([])
+  expect(listRemoteConnections()).toEqual([])
   await monitor.probeRemote(remoteUri)
-  expect(away()).toEqual([`${remoteHostAddress} 22`])
+  expect(listRemoteConnections()).toEqual([`${remoteHostAddress} 22`])
   const seenAt = mac.now().toISOString()
   await pass(12)
   await monitor.scan()
-  expect(away()).toHaveLength(1)
+  expect(listRemoteConnections()).toHaveLength(1)
   expect(monitor.state().status?.snapshot.remoteBuilders[0]?.result.at).toBe(seenAt)
   expect(monitor.state().incidents).toEqual([])
   expect(looks).toBeGreaterThan(95)

@@ -5,11 +5,11 @@ import { History } from '../../electron/monitor/incidents/history.ts'
 import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
-import { aFinding, aService, label, notLoaded, seen } from '../repair/mac-fixtures.ts'
+import { aFinding, aService, label, notLoaded, observed } from '../repair/mac-fixtures.ts'
 import { aQuietMac, type QuietMac } from './fixtures/quiet-mac.ts'
-import { scriptedScanner } from './fixtures/scripted-scanner.ts'
-import { aStatus, portProbed, stopped, wedged } from './fixtures/statuses.ts'
-import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { createScriptedScanner } from './fixtures/scripted-scanner.ts'
+import { aStatus, createPortProbe, stopped, wedged } from './fixtures/statuses.ts'
+import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
 const down = aStatus('down', at, [stopped])
@@ -28,8 +28,8 @@ async function restart(
   const mac = aQuietMac(at)
   const stdout = 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n'
   mac.answer = options.answer ?? (() => ({ status: 'exited', code: 0, stdout, stderr: '' }))
-  const folder = openAt(options.path ?? emptyFolder(), mac)
-  const scanner = scriptedScanner(folder, (number) => scans[Math.min(number, scans.length - 1)] ?? down)
+  const folder = openAt(options.path ?? createEmptyFolder(), mac)
+  const scanner = createScriptedScanner(folder, (number) => scans[Math.min(number, scans.length - 1)] ?? down)
   const said: string[] = []
   const plans = options.shown ?? planRepairs(scans[0] ?? down, [])
   const results = await runRepairs(mac, scanner, plans, 'osascript', {
@@ -83,8 +83,8 @@ describe('a successful repair', () => {
   })
 
   it('is not fixed before the port was probed again', async () => {
-    const old = aStatus('healthy', at, [], { ports: [portProbed('2026-03-02T09:59:58.000Z', 'ssh')] })
-    const fresh = aStatus('healthy', at, [], { ports: [portProbed(at, 'ssh')] })
+    const old = aStatus('healthy', at, [], { ports: [createPortProbe('2026-03-02T09:59:58.000Z', 'ssh')] })
+    const fresh = aStatus('healthy', at, [], { ports: [createPortProbe(at, 'ssh')] })
     expect((await restart([down, old, old, fresh])).scanner.scans).toHaveLength(4)
   })
 })
@@ -174,9 +174,9 @@ describe('before the password', () => {
   it('a plan that has changed is refused, and nothing runs', async () => {
     const builds = [{ pid: 77, uri: null, startedAt: at }]
     const busy = aStatus('down', at, [stopped], {
-      processes: seen({ vms: [], jobs: [], remoteBuilds: builds }),
+      processes: observed({ vms: [], jobs: [], remoteBuilds: builds }),
     })
-    const unloaded = aStatus('down', at, [stopped], { services: [aService({ job: seen(notLoaded) })] })
+    const unloaded = aStatus('down', at, [stopped], { services: [aService({ job: observed(notLoaded) })] })
     const headline = aStatus('down', at, [wedged])
     for (const now of [busy, unloaded, headline]) {
       const { results, mac } = await restart([now], { shown: planRepairs(down, []) })
@@ -187,12 +187,12 @@ describe('before the password', () => {
   })
 
   it('a build whose start `ps` reports a second later is the same build', async () => {
-    const building = (startedAt: string) =>
+    const createBuilding = (startedAt: string) =>
       aStatus('down', at, [stopped], {
-        processes: seen({ vms: [], jobs: [], remoteBuilds: [{ pid: 77, uri: null, startedAt }] }),
+        processes: observed({ vms: [], jobs: [], remoteBuilds: [{ pid: 77, uri: null, startedAt }] }),
       })
-    const shown = planRepairs(building('2026-03-02T09:00:00.000Z'), [])
-    const looks = [building('2026-03-02T09:00:01.000Z'), aStatus('healthy', at)]
+    const shown = planRepairs(createBuilding('2026-03-02T09:00:00.000Z'), [])
+    const looks = [createBuilding('2026-03-02T09:00:01.000Z'), aStatus('healthy', at)]
     expect((await restart(looks, { shown })).outcome).toBe('fixed')
   })
 
@@ -224,7 +224,7 @@ describe('two repairs at once', () => {
   it('are refused within this program', async () => {
     const mac = aQuietMac(at)
     mac.answer = () => ({ status: 'exited', code: 0, stdout: 'builderbar: status 0\n', stderr: '' })
-    const scanner = scriptedScanner(openAt('/proc/nothing', mac), (number) =>
+    const scanner = createScriptedScanner(openAt('/proc/nothing', mac), (number) =>
       number === 0 ? down : aStatus('healthy', at),
     )
     const plans = planRepairs(down, [])
@@ -236,7 +236,7 @@ describe('two repairs at once', () => {
   })
 
   it('are refused while another program repairs', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const lock = await takeLock(path, 'repair.lock', 1000)
     const { results, mac } = await restart([down], { path })
     expect(results[0]).toMatchObject({ outcome: 'refused' })

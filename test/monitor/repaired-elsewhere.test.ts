@@ -4,17 +4,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { History } from '../../electron/monitor/incidents/history.ts'
 import type { HistoryEntry } from '../../electron/monitor/state/history-entry.ts'
-import { aReceipt, label, seen } from '../repair/mac-fixtures.ts'
+import { aReceipt, label, observed } from '../repair/mac-fixtures.ts'
 import { aStatus, stopped } from './fixtures/statuses.ts'
 import { openAt } from './fixtures/temp-data-folder.ts'
 import { aMonitor, type TestedMonitor } from './fixtures/test-monitor.ts'
 
 /** Incidents that end because of a repair outside this app: in a terminal, by root, or by the app before it quit. */
-const down = (at: string) => aStatus('down', at, [stopped])
+const createDown = (at: string) => aStatus('down', at, [stopped])
 
 async function withIncident(): Promise<TestedMonitor> {
   const tested = await aMonitor()
-  tested.show(down)
+  tested.show(createDown)
   await tested.pass(60)
   await disk()
   expect(tested.monitor.state().incidents).toMatchObject([{ finding: stopped.key, closedAt: null }])
@@ -28,14 +28,17 @@ const repair = (at: Date, parts: Partial<HistoryEntry & { kind: 'repair' }> = {}
 })
 
 /** Writes an entry as another program does, which does not know the monitor's history. */
-async function written({ path, mac }: TestedMonitor, parts: Partial<HistoryEntry & { kind: 'repair' }> = {}) {
+async function writeRepair(
+  { path, mac }: TestedMonitor,
+  parts: Partial<HistoryEntry & { kind: 'repair' }> = {},
+) {
   await new History(openAt(path, mac)).append([repair(mac.now(), parts)])
 }
 
 /** Waits for the disk, which is slower than the fake clock. */
 const disk = () => pause(30)
 
-async function ended(tested: TestedMonitor) {
+async function waitForEnd(tested: TestedMonitor) {
   await vi.waitFor(
     async () => {
       await disk()
@@ -50,9 +53,9 @@ async function ended(tested: TestedMonitor) {
 describe('a repair in a terminal', () => {
   it('ends the incident, which is recorded and notified', async () => {
     const tested = await withIncident()
-    await written(tested)
+    await writeRepair(tested)
     tested.show((at) => aStatus('healthy', at))
-    expect(await ended(tested)).toMatchObject({ repairedBy: 'restart-builder' })
+    expect(await waitForEnd(tested)).toMatchObject({ repairedBy: 'restart-builder' })
     expect(tested.notifications.map(({ kind: show }) => show)).toEqual(['down', 'nothing', 'repaired'])
   })
 
@@ -64,16 +67,16 @@ describe('a repair in a terminal', () => {
     tested.show((at) => aStatus('healthy', at))
     await tested.pass(60)
     expect(tested.monitor.state().incidents[0]?.closedAt).toBeNull()
-    await written(tested)
+    await writeRepair(tested)
     rmSync(lock)
-    expect(await ended(tested)).toMatchObject({ repairedBy: 'restart-builder' })
+    expect(await waitForEnd(tested)).toMatchObject({ repairedBy: 'restart-builder' })
   })
 
   it('may also be a start or restart of the builder', async () => {
     const tested = await withIncident()
-    await written(tested, { repair: 'start-builder', finding: `start@${label}` })
+    await writeRepair(tested, { repair: 'start-builder', finding: `start@${label}` })
     tested.show((at) => aStatus('healthy', at))
-    expect((await ended(tested))?.repairedBy).toBe('start-builder')
+    expect((await waitForEnd(tested))?.repairedBy).toBe('start-builder')
   })
 
   it.each<[string, Partial<HistoryEntry & { kind: 'repair' }>]>([
@@ -83,22 +86,22 @@ describe('a repair in a terminal', () => {
     ['from before the trouble', { at: '2026-03-02T09:00:00.000Z' }],
   ])('is not assumed from %s', async (_what, parts) => {
     const tested = await withIncident()
-    await written(tested, parts)
+    await writeRepair(tested, parts)
     tested.show((at) => aStatus('healthy', at))
-    expect(await ended(tested)).toMatchObject({ repairedBy: null })
+    expect(await waitForEnd(tested)).toMatchObject({ repairedBy: null })
   })
 })
 
 describe("root's receipt", () => {
   const withReceipts = (tested: TestedMonitor, ...receipts: ReturnType<typeof aReceipt>[]) =>
-    tested.show((at) => aStatus('healthy', at, [], { receipts: seen(receipts) }))
+    tested.show((at) => aStatus('healthy', at, [], { receipts: observed(receipts) }))
   const receipt = (tested: TestedMonitor, parts: Parameters<typeof aReceipt>[0] = {}) =>
     aReceipt({ id: 'one', name: 'restart-builder', at: tested.mac.now().toISOString(), ...parts })
 
   it('shows a repair by another account', async () => {
     const tested = await withIncident()
     withReceipts(tested, receipt(tested))
-    expect((await ended(tested))?.repairedBy).toBe('restart-builder')
+    expect((await waitForEnd(tested))?.repairedBy).toBe('restart-builder')
   })
 
   it.each<[string, (tested: TestedMonitor) => readonly ReturnType<typeof aReceipt>[]]>([
@@ -111,15 +114,15 @@ describe("root's receipt", () => {
   ])('with %s shows none', async (_what, receipts) => {
     const tested = await withIncident()
     withReceipts(tested, ...receipts(tested))
-    expect(await ended(tested)).toMatchObject({ repairedBy: null })
+    expect(await waitForEnd(tested)).toMatchObject({ repairedBy: null })
   })
 })
 
 it('a repair that root finished after the app had quit is found at the next start', async () => {
   const before = await withIncident()
-  await written(before, { outcome: 'unknown' })
+  await writeRepair(before, { outcome: 'unknown' })
   await before.monitor.stop()
   before.mac.pass(3_600_000)
   const tested = await aMonitor({ path: before.path, mac: before.mac })
-  expect(await ended(tested)).toMatchObject({ repairedBy: 'restart-builder' })
+  expect(await waitForEnd(tested)).toMatchObject({ repairedBy: 'restart-builder' })
 })

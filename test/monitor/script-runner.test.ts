@@ -10,7 +10,7 @@ const user = userPlans.find(({ subject }) => planIds(subject).repair === 'restor
 if (root === undefined || user === undefined) throw new Error('no plan')
 const both = [user, root]
 
-const ended = (status: number, steps: number): ProcessResult => ({
+const createEnd = (status: number, steps: number): ProcessResult => ({
   status: 'exited',
   code: 0,
   stdout: `builderbar: step ${steps} of ${steps}: x\nsaid\nbuilderbar: status ${status}\n`,
@@ -23,14 +23,14 @@ async function run(plans: readonly Plan[], answer: (program: string) => ProcessR
   const stages: string[] = []
   const onProgress = (stage: string) => stages.push(stage)
   const runs = await runScripts(mac, plans, 'osascript', { onProgress, asking: {} })
-  const told = (plan: Plan) => [runs.get(plan)?.result.kind, runs.get(plan)?.plansRun]
-  return { programs: mac.started.map(({ program }) => program), stages, runs, told }
+  const getRun = (plan: Plan) => [runs.get(plan)?.result.kind, runs.get(plan)?.plansRun]
+  return { programs: mac.started.map(({ program }) => program), stages, runs, told: getRun }
 }
 
 describe('scripts for root and for the user', () => {
   it("run root's first, under one prompt, then the user's without one", async () => {
     const { programs, stages, told, runs } = await run(both, (program) =>
-      ended(0, program === '/bin/sh' ? 1 : 2),
+      createEnd(0, program === '/bin/sh' ? 1 : 2),
     )
     expect(programs).toEqual(['/usr/bin/osascript', '/bin/sh'])
     expect(stages).toEqual(['password', 'running'])
@@ -42,12 +42,12 @@ describe('scripts for root and for the user', () => {
   })
 
   it("need no prompt if all are the user's own", async () => {
-    const { programs, stages } = await run([user], () => ended(0, 1))
+    const { programs, stages } = await run([user], () => createEnd(0, 1))
     expect([programs, stages]).toEqual([['/bin/sh'], ['running']])
   })
 
   it.each([
-    ['a step that failed', ended(1, 1), 'ran'],
+    ['a step that failed', createEnd(1, 1), 'ran'],
     [
       'a prompt that was cancelled',
       { status: 'exited', code: 1, stdout: '', stderr: '0:1: execution error: User canceled. (-128)\n' },
@@ -64,7 +64,7 @@ describe('scripts for root and for the user', () => {
     ['not there', { status: 'missing' }, 'missing'],
     ['too slow', { status: 'timed-out', afterMs: 60_000 }, 'unknown'],
     ['silent', { status: 'exited', code: 0, stdout: '', stderr: '' }, 'unknown'],
-    ['failing', ended(1, 1), 'ran'],
+    ['failing', createEnd(1, 1), 'ran'],
   ] as const)('report a shell that is %s', async (_what, answer, kind) => {
     expect((await run([user], () => answer)).told(user)[0]).toBe(kind)
   })

@@ -5,10 +5,10 @@ import type { PortProbe } from '../../electron/core/model/snapshot.ts'
 import { openSharedPorts } from '../../electron/monitor/scan/shared-ports.ts'
 import { takeLock } from '../../electron/monitor/storage/lock-file.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
-import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 /** A probe of a port that is counted and takes a while. */
-function looking(mac: { now(): Date }) {
+function createProbe(mac: { now(): Date }) {
   let count = 0
   return {
     count: () => count,
@@ -22,7 +22,7 @@ function looking(mac: { now(): Date }) {
 }
 
 /** Two programs with the same data folder. */
-function twoPrograms(path = emptyFolder()) {
+function openTwoPrograms(path = createEmptyFolder()) {
   const mac = aQuietMac()
   const [shareFirst, shareSecond] = [1, 2].map(() =>
     openSharedPorts(openAt(path, mac), () => mac.now()).share(5000),
@@ -33,8 +33,8 @@ function twoPrograms(path = emptyFolder()) {
 
 describe('probes of a port', () => {
   it('are made once in five seconds by all programs together', async () => {
-    const { mac, shareFirst, shareSecond } = twoPrograms()
-    const { look, count } = looking(mac)
+    const { mac, shareFirst, shareSecond } = openTwoPrograms()
+    const { look, count } = createProbe(mac)
     const first = await shareFirst('127.0.0.1', 31022, look)
     mac.pass(4900)
     expect(await shareSecond('127.0.0.1', 31022, look)).toEqual(first)
@@ -45,8 +45,8 @@ describe('probes of a port', () => {
   })
 
   it('are made once if two programs start at the same time', async () => {
-    const { mac, shareFirst, shareSecond, path } = twoPrograms()
-    const { look, count } = looking(mac)
+    const { mac, shareFirst, shareSecond, path } = openTwoPrograms()
+    const { look, count } = createProbe(mac)
     const looks = [shareFirst, shareSecond, shareFirst, shareSecond].map((share) =>
       share('127.0.0.1', 31022, look),
     )
@@ -56,8 +56,8 @@ describe('probes of a port', () => {
   })
 
   it('of different ports and addresses are independent', async () => {
-    const { mac, shareFirst, shareSecond } = twoPrograms()
-    const { look, count } = looking(mac)
+    const { mac, shareFirst, shareSecond } = openTwoPrograms()
+    const { look, count } = createProbe(mac)
     await Promise.all([
       shareFirst('127.0.0.1', 31022, look),
       shareSecond('127.0.0.1', 22, look),
@@ -67,8 +67,8 @@ describe('probes of a port', () => {
   })
 
   it('from the future, after the clock was set back, are repeated', async () => {
-    const { mac, shareFirst, shareSecond } = twoPrograms()
-    const { look, count } = looking(mac)
+    const { mac, shareFirst, shareSecond } = openTwoPrograms()
+    const { look, count } = createProbe(mac)
     await shareFirst('127.0.0.1', 31022, look)
     mac.pass(-3_600_000)
     await shareSecond('127.0.0.1', 31022, look)
@@ -76,18 +76,18 @@ describe('probes of a port', () => {
   })
 
   it('continue after a program died during one', async () => {
-    const { mac, shareFirst, path } = twoPrograms()
+    const { mac, shareFirst, path } = openTwoPrograms()
     const lock = join(path, 'port-127.0.0.1-31022.lock')
     writeFileSync(lock, JSON.stringify({ pid: 4_000_000, nonce: 'x', since: new Date().toISOString() }))
-    const { look, count } = looking(mac)
+    const { look, count } = createProbe(mac)
     await shareFirst('127.0.0.1', 31022, look)
     expect(count()).toBe(1)
     expect(existsSync(lock)).toBe(false)
   })
 
   it('are shared within one program if nothing can be written', async () => {
-    const { mac, shareFirst } = twoPrograms('/proc/nothing/here')
-    const { look, count } = looking(mac)
+    const { mac, shareFirst } = openTwoPrograms('/proc/nothing/here')
+    const { look, count } = createProbe(mac)
     await Promise.all([shareFirst('127.0.0.1', 31022, look), shareFirst('127.0.0.1', 31022, look)])
     await shareFirst('127.0.0.1', 31022, look)
     expect(count()).toBe(1)
@@ -96,7 +96,7 @@ describe('probes of a port', () => {
 
 describe('a lock between programs', () => {
   it('is held by one, and free again afterwards', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const first = await takeLock(path, 'a.lock', 10_000)
     expect(first.held).toBe(true)
     expect(await takeLock(path, 'a.lock', 10_000)).toEqual({ held: false, by: process.pid })
@@ -111,7 +111,7 @@ describe('a lock between programs', () => {
       'rubbish',
       '{"pid":4000000,"nonce":"x","since":"2020-01-01T00:00:00.000Z"}',
     ]) {
-      const path = emptyFolder()
+      const path = createEmptyFolder()
       if (left !== null) {
         writeFileSync(join(path, 'a.lock'), left)
         utimesSync(join(path, 'a.lock'), 1000, 1000)
@@ -124,7 +124,7 @@ describe('a lock between programs', () => {
   })
 
   it('is taken over even if a program was killed while doing so', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     for (const name of ['a.lock', 'a.lock.removing']) {
       writeFileSync(join(path, name), '')
       utimesSync(join(path, name), 1000, 1000)
@@ -133,7 +133,7 @@ describe('a lock between programs', () => {
   })
 
   it('that was taken over is not released by its former holder', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const first = await takeLock(path, 'a.lock', 0)
     await new Promise((resolve) => setTimeout(resolve, 20))
     const second = await takeLock(path, 'a.lock', 0)

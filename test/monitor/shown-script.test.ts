@@ -4,9 +4,9 @@ import { joinScripts, planRepairs } from '../../electron/monitor/repairs/planner
 import { runRepairs } from '../../electron/monitor/repairs/repair-runner.ts'
 import { aFinding } from '../repair/mac-fixtures.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
-import { scriptedScanner } from './fixtures/scripted-scanner.ts'
+import { createScriptedScanner } from './fixtures/scripted-scanner.ts'
 import { aStatus, stopped } from './fixtures/statuses.ts'
-import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const at = '2026-03-02T10:00:00.000Z'
 
@@ -22,8 +22,8 @@ async function run(looks: readonly Status[]) {
   const mac = aQuietMac(at)
   const stdout = [1, 2, 3].map((step) => `builderbar: step ${step} of 3: x\n`).join('')
   mac.answer = () => ({ status: 'exited', code: 0, stdout: `${stdout}builderbar: status 0\n`, stderr: '' })
-  const scanner = scriptedScanner(
-    openAt(emptyFolder(), mac),
+  const scanner = createScriptedScanner(
+    openAt(createEmptyFolder(), mac),
     (number) => looks[Math.min(number, looks.length - 1)] ?? both,
   )
   const results = await runRepairs(mac, scanner, shown, 'osascript', { intervalMs: 5, timeoutMs: 60 })

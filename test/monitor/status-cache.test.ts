@@ -6,7 +6,7 @@ import type { MonitorState } from '../../electron/monitor/state/monitor-state.ts
 import { readCachedStatus } from '../../electron/monitor/storage/cached-status-file.ts'
 import { openStatusCache } from '../../electron/monitor/storage/status-cache.ts'
 import { aStatus } from '../cli/status-fixture.ts'
-import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const idle: MonitorState = {
   ...{ status: null, scanning: false, stateSince: null, incidents: [], repair: { status: 'idle' } },
@@ -35,7 +35,7 @@ const at = (seconds: number) => new Date(Date.parse('2026-03-02T10:00:00Z') + se
 
 describe('the status in the data folder', () => {
   it('is written when it changes; an equal scan updates only its time', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const file = join(path, 'last-status.json')
     const monitor = aMonitor()
     const cache = openStatusCache(openAt(path), monitor)
@@ -59,7 +59,7 @@ describe('the status in the data folder', () => {
   })
 
   it('is written again if it was deleted, and deleted when the app quits', async () => {
-    const path = emptyFolder()
+    const path = createEmptyFolder()
     const file = join(path, 'last-status.json')
     const monitor = aMonitor()
     const cache = openStatusCache(openAt(path), monitor)

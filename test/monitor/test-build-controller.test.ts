@@ -10,13 +10,13 @@ import { aMacWithNix } from './fixtures/mac-with-nix.ts'
 const killed: ProcessResult = { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
 
 test('stopping a test build is shown at once, even if the build takes long to end', async () => {
-  let begun = () => {}
+  let ignoreBegin = () => {}
   let end = (_ran: ProcessResult) => {}
   const building = new Promise<void>((resolve) => {
-    begun = resolve
+    ignoreBegin = resolve
   })
   const mac = aMacWithNix(() => {
-    begun()
+    ignoreBegin()
     return new Promise<ProcessResult>((resolve) => {
       end = resolve
     })

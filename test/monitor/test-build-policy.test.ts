@@ -10,8 +10,8 @@ import { notStarted } from '../diagnose/fixtures/build-cases.ts'
 import { withProcesses } from '../diagnose/fixtures/catalogue-cases.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   corporateHosts,
   noBuilder,
   withEntries,
@@ -38,11 +38,11 @@ import {
 } from '../diagnose/fixtures/snapshot-parts.ts'
 
 const due = { uri, system: 'aarch64-linux' }
-const snapshot = (...changes: Change[]) => changed(healthySnapshot(), ...changes)
+const snapshot = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
 const dueOf = (seenNow: Snapshot, kept: readonly StoredTestBuild[] = [], asked = false) =>
   findDueTestBuild(seenNow, kept, asked)
 
-function made(said: string | null, system = 'aarch64-linux', when = now): TestBuild {
+function createBuild(said: string | null, system = 'aarch64-linux', when = now): TestBuild {
   const value =
     said === null
       ? ({ kind: 'passed', seconds: 4.1 } as const)
@@ -50,8 +50,8 @@ function made(said: string | null, system = 'aarch64-linux', when = now): TestBu
   return { uri, system, outcome: { observed: true, at: when, value } }
 }
 const timedOut: TestBuild = { ...due, outcome: unobserved('nix-build did not answer within 20 s') }
-const passed = (before = healthySnapshot()) => saveTestBuild([], before, made(null))
-const failed = (before = healthySnapshot()) => saveTestBuild([], before, made(notStarted))
+const savePassed = (before = healthySnapshot()) => saveTestBuild([], before, createBuild(null))
+const saveFailed = (before = healthySnapshot()) => saveTestBuild([], before, createBuild(notStarted))
 
 /** Returns a scan of the same Mac some seconds later. */
 const later = (seconds: number, before: Snapshot = healthySnapshot()): Snapshot => ({
@@ -89,11 +89,11 @@ describe('a test build', () => {
     ['the processes could not be seen', (before) => ({ ...before, processes: unobserved() })],
     [
       'the only machine is a remote one',
-      (before) => changed(before, withEntries([remoteEntry()]), withRoutes()),
+      (before) => applyChanges(before, withEntries([remoteEntry()]), withRoutes()),
     ],
     [
       'the service stands still',
-      (before) => changed(before, withJob(job({ state: 'not running', pid: null })), noBuilder),
+      (before) => applyChanges(before, withJob(job({ state: 'not running', pid: null })), noBuilder),
     ],
     [
       'a remote build runs',
@@ -115,8 +115,8 @@ describe('a test build', () => {
 describe('a passed build', () => {
   test('is valid for hours and not repeated, not even on request', () => {
     const hours = later(10 * 3600)
-    expect(selectValidTestBuilds(hours, passed())).toEqual([made(null)])
-    expect(dueOf(hours, passed(), true)).toBeNull()
+    expect(selectValidTestBuilds(hours, savePassed())).toEqual([createBuild(null)])
+    expect(dueOf(hours, savePassed(), true)).toBeNull()
   })
 
   test.each<[string, Change]>([
@@ -165,51 +165,53 @@ describe('a passed build', () => {
   ])('is no longer valid if %s changed', (_story, change) => {
     const healthy = healthySnapshot()
     const before = { ...healthy, receipts: observed([]), mac: { ...healthy.mac, osBuild: observed('24F74') } }
-    expect(selectValidTestBuilds(changed(before, change), passed(before))).toEqual([])
+    expect(selectValidTestBuilds(applyChanges(before, change), savePassed(before))).toEqual([])
   })
 
   test('becomes invalid when the nix-daemon restarts and reads nix.conf again', () => {
     const withDaemon = (pid: number): Change => withProcesses({ daemon: { pid, startedAt: at(86_400) } })
     const before = snapshot(withDaemon(88))
-    expect(selectValidTestBuilds(before, passed(before))).toHaveLength(1)
-    expect(selectValidTestBuilds(snapshot(withDaemon(5000)), passed(before))).toEqual([])
+    expect(selectValidTestBuilds(before, savePassed(before))).toHaveLength(1)
+    expect(selectValidTestBuilds(snapshot(withDaemon(5000)), savePassed(before))).toEqual([])
   })
 
   test('stays valid if a part could not be observed, or if a line moved in its file', () => {
-    expect(selectValidTestBuilds(snapshot(withKey({ privateKey: unobserved() })), passed())).toHaveLength(1)
-    expect(selectValidTestBuilds(snapshot(withEntries([entry({ line: 7 })])), passed())).toHaveLength(1)
+    expect(selectValidTestBuilds(snapshot(withKey({ privateKey: unobserved() })), savePassed())).toHaveLength(
+      1,
+    )
+    expect(selectValidTestBuilds(snapshot(withEntries([entry({ line: 7 })])), savePassed())).toHaveLength(1)
   })
 
   test("is valid for at most an hour if the VM's start is unknown", () => {
     const blind = snapshot(noBuilder)
-    expect(selectValidTestBuilds(later(50 * 60, blind), passed(blind))).toHaveLength(1)
-    expect(selectValidTestBuilds(later(70 * 60, blind), passed(blind))).toEqual([])
+    expect(selectValidTestBuilds(later(50 * 60, blind), savePassed(blind))).toHaveLength(1)
+    expect(selectValidTestBuilds(later(70 * 60, blind), savePassed(blind))).toEqual([])
   })
 
   test('from a clock that was set back is not valid for long', () => {
     const blind = snapshot(noBuilder)
-    expect(selectValidTestBuilds(later(-3600, blind), passed(blind))).toEqual([])
+    expect(selectValidTestBuilds(later(-3600, blind), savePassed(blind))).toEqual([])
   })
 })
 
 describe('a failed build', () => {
   test('is kept, and repeated after some minutes, on request, or after a change', () => {
-    expect(selectValidTestBuilds(later(60), failed())).toEqual([made(notStarted)])
-    expect(dueOf(later(60), failed())).toBeNull()
-    expect(dueOf(later(300), failed())).toEqual(due)
-    expect(dueOf(later(60), failed(), true)).toEqual(due)
+    expect(selectValidTestBuilds(later(60), saveFailed())).toEqual([createBuild(notStarted)])
+    expect(dueOf(later(60), saveFailed())).toBeNull()
+    expect(dueOf(later(300), saveFailed())).toEqual(due)
+    expect(dueOf(later(60), saveFailed(), true)).toEqual(due)
     const other = snapshot(withRoutes(routeProbe({ root: observed(sshRoute({ user: 'somebody' })) })))
-    expect(dueOf(later(1, other), failed())).toEqual(due)
+    expect(dueOf(later(1, other), saveFailed())).toEqual(due)
   })
 
   test('for an unsupported system makes way for another system of the entry', () => {
     const both = snapshot(withEntries([entry({ systems: ['x86_64-linux', 'aarch64-linux'] })]))
     const said =
       "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
-    const kept = saveTestBuild([], both, made(said, 'x86_64-linux'))
+    const kept = saveTestBuild([], both, createBuild(said, 'x86_64-linux'))
     expect(dueOf(both)).toEqual({ uri, system: 'x86_64-linux' })
     expect(dueOf(later(1, both), kept)).toEqual(due)
-    const two = saveTestBuild(kept, both, made(null))
+    const two = saveTestBuild(kept, both, createBuild(null))
     expect(dueOf(later(1, both), two, true)).toBeNull()
     expect(selectValidTestBuilds(both, two)).toHaveLength(2)
   })
@@ -224,9 +226,12 @@ test('a build without a result is not repeated for every scan', () => {
 test('only the newest build of each builder and system is kept, and only a few of them', () => {
   let kept: readonly StoredTestBuild[] = []
   for (let index = 0; index < 50; index += 1) {
-    kept = saveTestBuild(kept, healthySnapshot(), { ...made(null), uri: `ssh-ng://builder@host-${index}` })
+    kept = saveTestBuild(kept, healthySnapshot(), {
+      ...createBuild(null),
+      uri: `ssh-ng://builder@host-${index}`,
+    })
   }
   expect(kept.length).toBeLessThanOrEqual(20)
-  const again = saveTestBuild(failed(), healthySnapshot(), made(null))
-  expect(again.map(({ testBuild }) => testBuild)).toEqual([made(null)])
+  const again = saveTestBuild(saveFailed(), healthySnapshot(), createBuild(null))
+  expect(again.map(({ testBuild }) => testBuild)).toEqual([createBuild(null)])
 })

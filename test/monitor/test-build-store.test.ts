@@ -5,15 +5,15 @@ import type { ProcessResult, RunLimits } from '../../electron/mac/mac.ts'
 import { openTestBuildStore } from '../../electron/monitor/scan/test-build-store.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import { uri } from '../diagnose/fixtures/snapshot-parts.ts'
-import { aMacWithNix, builtOn, drv, notBuiltOn } from './fixtures/mac-with-nix.ts'
-import { emptyFolder, openAt } from './fixtures/temp-data-folder.ts'
+import { aMacWithNix, createBuiltOn, createNotBuiltOn, drv } from './fixtures/mac-with-nix.ts'
+import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 
 const snapshot = healthySnapshot()
 const asked = { requested: true }
 
 test('a build is made once, recorded, deleted from the store, and known to other programs', async () => {
-  const mac = aMacWithNix(() => builtOn(uri))
-  const path = emptyFolder()
+  const mac = aMacWithNix(() => createBuiltOn(uri))
+  const path = createEmptyFolder()
   const tracker = openTestBuildStore(mac, openAt(path, mac))
   expect(await tracker.run(snapshot, asked)).toBe(true)
   expect(await tracker.run(snapshot, asked)).toBe(false)
@@ -31,7 +31,7 @@ test('a build that failed or was killed leaves nothing in the store, nor a lock'
   const output = drv.slice(0, -'.drv'.length)
   const copied: ProcessResult = { status: 'timed-out', afterMs: 20_000 }
   for (const build of [
-    () => notBuiltOn(uri, 'no route'),
+    () => createNotBuiltOn(uri, 'no route'),
     // Killed while the output is copied from the builder.
     (_system: string, limits: RunLimits) => {
       limits.onOutput?.(`  ${drv}\ncopying path '${output}' from '${uri}'...\n`, 'stderr')
@@ -39,7 +39,7 @@ test('a build that failed or was killed leaves nothing in the store, nor a lock'
     },
   ]) {
     const mac = aMacWithNix(build)
-    await openTestBuildStore(mac, openAt(emptyFolder(), mac)).run(snapshot, asked)
+    await openTestBuildStore(mac, openAt(createEmptyFolder(), mac)).run(snapshot, asked)
     const deleted = mac.started.flatMap(([program, option, ...paths]) =>
       program === 'nix-store' && option === '--delete' ? paths : [],
     )
@@ -55,9 +55,9 @@ test('only one build runs at a time in all programs', async () => {
     most = Math.max(most, running)
     await new Promise((resolve) => setTimeout(resolve, 50))
     running -= 1
-    return notBuiltOn(uri, 'no route')
+    return createNotBuiltOn(uri, 'no route')
   })
-  const path = emptyFolder()
+  const path = createEmptyFolder()
   const [first, second] = [
     openTestBuildStore(mac, openAt(path, mac)),
     openTestBuildStore(mac, openAt(path, mac)),
@@ -68,11 +68,11 @@ test('only one build runs at a time in all programs', async () => {
 
 test.each<[string, ProcessResult]>([
   ['20 s without an end', { status: 'timed-out', afterMs: 20_000 }],
-  ['another machine', builtOn('ssh-ng://nix@big.example')],
+  ['another machine', createBuiltOn('ssh-ng://nix@big.example')],
   ['no nix-build', { status: 'missing' }],
 ])('a build has no result, rather than a failure, if %s', async (_story, ran) => {
   const mac = aMacWithNix(() => ran)
-  const tracker = openTestBuildStore(mac, openAt(emptyFolder(), mac))
+  const tracker = openTestBuildStore(mac, openAt(createEmptyFolder(), mac))
   expect(await tracker.run(snapshot, asked)).toBe(true)
   expect(await tracker.current(snapshot)).toMatchObject([
     { outcome: { observed: false, reason: expect.any(String) } },
@@ -85,14 +85,14 @@ test('a build that was killed is forgotten', async () => {
     stopping.abort()
     return { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
   })
-  const tracker = openTestBuildStore(mac, openAt(emptyFolder(), mac))
+  const tracker = openTestBuildStore(mac, openAt(createEmptyFolder(), mac))
   expect(await tracker.run(snapshot, { requested: true, signal: stopping.signal })).toBe(false)
   expect(await tracker.current(snapshot)).toEqual([])
 })
 
 test('an invalid file is set aside, and the build is repeated', async () => {
-  const mac = aMacWithNix(() => builtOn(uri))
-  const path = emptyFolder()
+  const mac = aMacWithNix(() => createBuiltOn(uri))
+  const path = createEmptyFolder()
   writeFileSync(join(path, 'proofs.json'), '[{"proof":{"uri":"x","build":{"seen":true}}}]')
   const tracker = openTestBuildStore(mac, openAt(path, mac))
   expect(await tracker.current(snapshot)).toEqual([])

@@ -6,15 +6,15 @@ import { runTestBuilds } from '../../electron/monitor/builds/test-build-run.ts'
 import { scannerOf } from '../cli/recorded-terminal.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   corporateHosts,
   machinesGone,
   withEntries,
   withPort,
 } from '../diagnose/fixtures/snapshot-changes.ts'
 import { entry, uri } from '../diagnose/fixtures/snapshot-parts.ts'
-import { aMacWithNix, builtOn, notBuiltOn } from './fixtures/mac-with-nix.ts'
+import { aMacWithNix, createBuiltOn, createNotBuiltOn } from './fixtures/mac-with-nix.ts'
 
 const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
 const notStarted = "failed to start SSH connection to 'builder@linux-builder'"
@@ -26,7 +26,7 @@ interface Wanted {
   readonly signal?: AbortSignal
 }
 
-async function built({ snapshot, systems = [], build, signal = new AbortController().signal }: Wanted) {
+async function createBuild({ snapshot, systems = [], build, signal = new AbortController().signal }: Wanted) {
   const told: string[] = []
   const kept: TestBuild[] = []
   const scanner = {
@@ -45,13 +45,13 @@ async function built({ snapshot, systems = [], build, signal = new AbortControll
   })
   return { results, status, told, kept }
 }
-const snapshot = (...changes: Change[]) => changed(healthySnapshot(), ...changes)
+const snapshot = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
 
 describe('a test build', () => {
   test('is made for each system of the entry, reported as it runs, and recorded', async () => {
-    const { results, status, told, kept } = await built({
+    const { results, status, told, kept } = await createBuild({
       snapshot: snapshot(both),
-      build: () => builtOn(uri),
+      build: () => createBuiltOn(uri),
     })
     expect(results).toMatchObject([
       { system: 'aarch64-linux', uri, outcome: 'passed', output: null, findings: [] },
@@ -67,10 +67,10 @@ describe('a test build', () => {
   })
 
   test('is made only for the named systems, once each', async () => {
-    const { results } = await built({
+    const { results } = await createBuild({
       snapshot: snapshot(both),
       systems: ['x86_64-linux', 'x86_64-linux'],
-      build: () => builtOn(uri),
+      build: () => createBuiltOn(uri),
     })
     expect(results.map(({ system }) => system)).toEqual(['x86_64-linux'])
   })
@@ -80,9 +80,9 @@ describe('a test build', () => {
     ['ssh itself', (before) => before, `${notStarted}: Permission denied (publickey).`, ['auth-refused']],
     ['nothing that is known', (before) => before, notStarted, ['build-fails']],
   ])('that fails is explained by %s', async (_story, change, reason, findings) => {
-    const { results, status } = await built({
+    const { results, status } = await createBuild({
       snapshot: snapshot(change),
-      build: () => notBuiltOn(uri, reason),
+      build: () => createNotBuiltOn(uri, reason),
     })
     expect(results).toMatchObject([{ outcome: 'failed', findings }])
     expect(results[0]?.output).toContain(notStarted)
@@ -91,16 +91,16 @@ describe('a test build', () => {
 
   test('for which no builder was tried has no result, and the scan gives the reason', async () => {
     const ran: ProcessResult = { status: 'exited', code: 1, stdout: '', stderr: "error: a 'x' is required" }
-    const { results } = await built({ snapshot: snapshot(machinesGone), build: () => ran })
+    const { results } = await createBuild({ snapshot: snapshot(machinesGone), build: () => ran })
     expect(results).toMatchObject([
       { system: 'aarch64-linux', uri: null, outcome: 'not-known', findings: ['machines-missing'] },
     ])
   })
 
   test('that fails while nothing answers on the port is not recorded', async () => {
-    const { kept, results } = await built({
+    const { kept, results } = await createBuild({
       snapshot: snapshot(withPort({ kind: 'refused' })),
-      build: () => notBuiltOn(uri, 'Connection refused'),
+      build: () => createNotBuiltOn(uri, 'Connection refused'),
     })
     expect(results).toMatchObject([{ outcome: 'failed', findings: ['port-refused'] }])
     expect(kept).toEqual([])
@@ -108,7 +108,7 @@ describe('a test build', () => {
 
   test('that is stopped has no result, and no other is started', async () => {
     const stopping = new AbortController()
-    const { results, told, kept } = await built({
+    const { results, told, kept } = await createBuild({
       snapshot: snapshot(both),
       signal: stopping.signal,
       build: () => {

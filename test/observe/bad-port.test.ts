@@ -34,7 +34,7 @@ async function probeServer(talk: (socket: Socket) => void): Promise<PortProbe['r
 }
 
 /** Writes the same text forever, as fast as it is read. */
-function endlessly(make: () => string | Buffer): (socket: Socket) => void {
+function sendEndlessly(make: () => string | Buffer): (socket: Socket) => void {
   return (socket) => {
     const write = () => {
       let taken = true
@@ -73,7 +73,7 @@ describe.concurrent('a port', () => {
   })
 
   it('that sends random bytes endlessly is not ssh', async () => {
-    const result = await probeServer(endlessly(() => randomBytes(4096)))
+    const result = await probeServer(sendEndlessly(() => randomBytes(4096)))
     expect(result).toMatchObject({ value: { kind: 'not-ssh' } })
     const began = result.observed && result.value.kind === 'not-ssh' ? result.value.firstBytes : ''
     expect(began).not.toMatch(/\p{Cc}/u)
@@ -81,19 +81,19 @@ describe.concurrent('a port', () => {
   })
 
   it('that sends lines endlessly is not ssh', async () => {
-    expect(await probeServer(endlessly(() => 'the same procedure as every year\n'))).toMatchObject({
+    expect(await probeServer(sendEndlessly(() => 'the same procedure as every year\n'))).toMatchObject({
       value: { kind: 'not-ssh', firstBytes: 'the same procedure as every year' },
     })
   })
 
   it('that sends one endless line is not ssh', async () => {
-    expect(await probeServer(endlessly(() => 'la'.repeat(1000)))).toMatchObject({
+    expect(await probeServer(sendEndlessly(() => 'la'.repeat(1000)))).toMatchObject({
       value: { kind: 'not-ssh' },
     })
   })
 
   it('that sends zeros endlessly is not ssh', async () => {
-    expect(await probeServer(endlessly(() => Buffer.alloc(65536)))).toMatchObject({
+    expect(await probeServer(sendEndlessly(() => Buffer.alloc(65536)))).toMatchObject({
       value: { kind: 'not-ssh' },
     })
   })
@@ -153,7 +153,7 @@ describe.concurrent('a port with a banner', () => {
   it('followed by random bytes has no key', async () => {
     const result = await probeServer((socket) => {
       socket.write(banner)
-      endlessly(() => randomBytes(4096))(socket)
+      sendEndlessly(() => randomBytes(4096))(socket)
     })
     expect(key(result)).toEqual({ known: false, reason: 'what it sent after its banner is not ssh' })
   })

@@ -111,7 +111,7 @@ function writeGeneratedBuilderWithoutStore(): void {
 }
 
 describe('a configuration that Nix refuses', () => {
-  const refuses = (said: string) => {
+  const refuseWith = (said: string) => {
     folder.write('/etc/nix/refusal', said)
     folder.program(nix, `cat ${folder.host('/etc/nix/refusal')} >&2; exit 1`)
   }
@@ -128,7 +128,7 @@ describe('a configuration that Nix refuses', () => {
     ['Nix 2.34', `syntax error ${message}`],
   ])('is reported with file and line as %s prints it', async (_version, said) => {
     folder.write('/etc/nix/nix.conf', continued)
-    refuses(`error: ${said}\n`)
+    refuseWith(`error: ${said}\n`)
     const { finding, snapshot, status } = await scan()
     expect(snapshot.nix.refusal).toMatchObject({ file: '/etc/nix/nix.conf', line: 3 })
     expect(JSON.stringify(snapshot.nix.refusal)).not.toContain('lpar3')
@@ -146,7 +146,7 @@ describe('a configuration that Nix refuses', () => {
     "error: file '/nope' included from '/etc/nix/nix.conf' not found",
     "error: setting 'cores' has invalid value 'many'",
   ])('is reported if Nix quotes no line: %s', async (said) => {
-    refuses(`${said}\n`)
+    refuseWith(`${said}\n`)
     expect((await scan()).finding).toMatchObject({ title: 'Nix rejects its configuration' })
   })
 
@@ -155,7 +155,7 @@ describe('a configuration that Nix refuses', () => {
     "error: experimental Nix feature 'nix-command' is disabled; add '--extra-experimental-features nix-command'",
     'error: cannot connect to socket at',
   ])('is not assumed for other errors of Nix: %s', async (said) => {
-    refuses(`${said}\n`)
+    refuseWith(`${said}\n`)
     expect((await scan()).snapshot.nix.refusal ?? null).toBeNull()
   })
 })

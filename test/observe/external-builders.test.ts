@@ -17,14 +17,14 @@ afterEach(() => folder.remove())
 
 /** Prints settings as `nix config show --json` of Nix 2.32 and later does. */
 function nixWith(externalBuilders: unknown): void {
-  const setting = (value: unknown) => ({ aliases: [], description: '', documentDefault: true, value })
+  const createSetting = (value: unknown) => ({ aliases: [], description: '', documentDefault: true, value })
   const shown = {
-    builders: setting(''),
-    'experimental-features': setting(['external-builders', 'flakes', 'nix-command']),
-    'external-builders': setting(externalBuilders),
-    'max-jobs': setting(8),
-    system: setting('aarch64-darwin'),
-    'trusted-users': setting(['root']),
+    builders: createSetting(''),
+    'experimental-features': createSetting(['external-builders', 'flakes', 'nix-command']),
+    'external-builders': createSetting(externalBuilders),
+    'max-jobs': createSetting(8),
+    system: createSetting('aarch64-darwin'),
+    'trusted-users': createSetting(['root']),
   }
   folder.program(defaultNix, `printf '%s' '${JSON.stringify(shown)}'`)
 }

@@ -18,7 +18,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-async function missingPaths() {
+async function scanMissingPaths() {
   const { services } = await scanOnce(folder.mac)
   const script = services.find((service) => service.label === label)?.startScript
   return script?.observed ? script.value.missingPaths : 'not seen'
@@ -28,29 +28,29 @@ describe('store paths that the service names', () => {
   it('are missing where they are gone, each with the file that names it', async () => {
     folder.write(start, `exec ${run}/bin/run-nixos-vm\n`)
     folder.write(`${run}/bin/run-nixos-vm`, `exec ${qemu}/bin/qemu hostfwd=tcp::31022-:22, # ${qemu}.\n`)
-    expect(await missingPaths()).toEqual([{ path: qemu, namedBy: `${run}/bin/run-nixos-vm` }])
+    expect(await scanMissingPaths()).toEqual([{ path: qemu, namedBy: `${run}/bin/run-nixos-vm` }])
   })
 
   it('are none where all are there, as a file, a folder or a link that leads nowhere', async () => {
     folder.write(start, `exec ${run}/bin/run-nixos-vm\n`)
     folder.write(`${run}/bin/run-nixos-vm`, `exec ${qemu}/bin/qemu hostfwd=tcp::31022-:22,\n`)
     folder.link(qemu, '/nowhere')
-    expect(await missingPaths()).toEqual([])
+    expect(await scanMissingPaths()).toEqual([])
   })
 
   it('include the start script itself', async () => {
     folder.write(`${qemu}/bin/qemu`, '')
-    expect(await missingPaths()).toEqual([{ path: start, namedBy: plist }])
+    expect(await scanMissingPaths()).toEqual([{ path: start, namedBy: plist }])
   })
 
   it('are not known where the Nix volume is not mounted', async () => {
-    expect(await missingPaths()).toBeUndefined()
+    expect(await scanMissingPaths()).toBeUndefined()
   })
 
   it('are not known where one may not be looked at', async () => {
     folder.write(start, `exec ${run}/bin/run-nixos-vm hostfwd=tcp::31022-:22,\n`)
     chmodSync(folder.host('/nix/store'), 0o600)
-    const missing = await missingPaths()
+    const missing = await scanMissingPaths()
     chmodSync(folder.host('/nix/store'), 0o755)
     expect(missing === undefined || missing === 'not seen').toBe(true)
   })

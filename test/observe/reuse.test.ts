@@ -25,12 +25,12 @@ it('parts that are not due are reused with their own time, and no program is sta
   const parts = new Set(['launchd', 'configuration'] as const)
   const after = await scanOnce(folder.mac, { reuse: { snapshot: before, parts }, recentPorts: before.ports })
   expect(calls()).toBe(0)
-  const takenOver = (snapshot: Snapshot) => {
+  const selectReused = (snapshot: Snapshot) => {
     const { mac, services, processes, ports, keys, machinesFile, nix, sshConfig, routes, determinate } =
       snapshot
     return { mac, services, processes, ports, keys, machinesFile, nix, sshConfig, routes, determinate }
   }
-  expect(takenOver(after)).toEqual(takenOver(before))
+  expect(selectReused(after)).toEqual(selectReused(before))
   expect(after.takenAt > before.takenAt).toBe(true)
 })
 
@@ -52,7 +52,7 @@ const running = ['system/x = {', '\tstate = running', '\tpid = 71', '\truns = 1'
  * Returns launchctl's calls about the builders' services. Those about the nix-daemon, which is missing here, are listed
  * separately.
  */
-function askedOf({ services }: Snapshot): readonly string[] {
+function listQuestionsOf({ services }: Snapshot): readonly string[] {
   const questions = ['print-disabled system', ...services.map((service) => `print system/${service.label}`)]
   return readFileSync(folder.host('/launchctl-calls'), 'utf8')
     .split('\n')
@@ -75,17 +75,19 @@ it('launchd is not asked again about a service without plist and job, nor for th
   folder.write(`/Library/LaunchDaemons/${label}.plist`, '<plist/>')
   folder.write('/etc/nix/machines', 'ssh-ng://builder@virby-vm aarch64-linux\n')
   const before = await scanOnce(folder.mac)
-  expect(askedOf(before)).toContain('print system/org.nixos.virbyd')
+  expect(listQuestionsOf(before)).toContain('print system/org.nixos.virbyd')
   folder.write('/launchctl-calls', '')
   const parts = new Set(['configuration'] as const)
   const after = await scanOnce(folder.mac, { reuse: { snapshot: before, parts } })
-  expect(askedOf(before)).toEqual([`print system/${label}`])
+  expect(listQuestionsOf(before)).toEqual([`print system/${label}`])
   expect(after.services.map(({ job }) => job.observed && job.value.known)).toEqual(
     before.services.map(({ job }) => job.observed && job.value.known),
   )
-  const asked = ({ services }: Snapshot) => services.filter(({ disabled }) => disabled.observed)
-  expect(asked(before).map((service) => service.label)).toEqual([label, 'org.nixos.virbyd'])
-  expect(asked(after).map(({ disabled }) => disabled)).toEqual(asked(before).map(({ disabled }) => disabled))
+  const listAskedServices = ({ services }: Snapshot) => services.filter(({ disabled }) => disabled.observed)
+  expect(listAskedServices(before).map((service) => service.label)).toEqual([label, 'org.nixos.virbyd'])
+  expect(listAskedServices(after).map(({ disabled }) => disabled)).toEqual(
+    listAskedServices(before).map(({ disabled }) => disabled),
+  )
 })
 
 it('the disabled services are listed again as soon as a job is missing', async () => {
@@ -107,7 +109,7 @@ it('the disabled services are listed again as soon as a job is missing', async (
 it('launchd is asked about every service again once a plist may have changed', async () => {
   makeLaunchctl()
   const before = await scanOnce(folder.mac)
-  const first = askedOf(before).toSorted()
+  const first = listQuestionsOf(before).toSorted()
   expect(first).toEqual([
     'print system/org.nixos.linux-builder',
     'print system/org.nixos.nixos-vm-based-linux-builder',
@@ -115,7 +117,7 @@ it('launchd is asked about every service again once a plist may have changed', a
   ])
   folder.write('/launchctl-calls', '')
   await scanOnce(folder.mac, { reuse: { snapshot: before, parts: new Set() } })
-  expect(askedOf(before).toSorted()).toEqual(first)
+  expect(listQuestionsOf(before).toSorted()).toEqual(first)
 })
 
 it('nothing of launchd is reused after ten minutes, nor for a disabled service', async () => {
@@ -127,7 +129,7 @@ it('nothing of launchd is reused after ten minutes, nor for a disabled service',
   const later = new Date(Date.now() + 11 * 60_000)
   folder.write('/launchctl-calls', '')
   await scanOnce({ ...folder.mac, now: () => later }, { reuse: { snapshot: before, parts } })
-  expect(askedOf(before).toSorted()).toEqual([
+  expect(listQuestionsOf(before).toSorted()).toEqual([
     'print system/org.nixos.linux-builder',
     'print system/org.nixos.virbyd',
     'print-disabled system',

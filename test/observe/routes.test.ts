@@ -40,7 +40,7 @@ describe("root's route", () => {
   })
 
   describe('with a ProxyCommand', () => {
-    const proxied = async (config: string) => {
+    const probeProxied = async (config: string) => {
       folder.write('/etc/ssh/ssh_config', `${config}Include /etc/ssh/ssh_config.d/*\n`)
       const { root } = await probeFirstRoute()
       return root.observed ? [root.value.proxyCommand, root.value.proxyOfThisHost === true] : 'not seen'
@@ -50,20 +50,20 @@ describe("root's route", () => {
     it.each(['Host linux-builder', 'Host other linux-builder', 'Match originalhost linux-builder,other'])(
       "of a block for the builder is the owner's own: %s",
       async (block) => {
-        expect(await proxied(`${block}\n  ProxyCommand ${command}\nHost *\n`)).toEqual([command, true])
+        expect(await probeProxied(`${block}\n  ProxyCommand ${command}\nHost *\n`)).toEqual([command, true])
       },
     )
 
     it.each(['Host *', 'Host linux-*', 'Match all'])(
       "of a block for all hosts is not the owner's own: %s",
       async (block) => {
-        expect(await proxied(`${block}\n  ProxyCommand ${command}\nHost *\n`)).toEqual([command, false])
+        expect(await probeProxied(`${block}\n  ProxyCommand ${command}\nHost *\n`)).toEqual([command, false])
       },
     )
 
     it("in the drop-in itself is the owner's own", async () => {
       folder.write(dropIn, `${builderBlock}  ProxyCommand ${command}\n`)
-      expect(await proxied('')).toEqual([command, true])
+      expect(await probeProxied('')).toEqual([command, true])
     })
   })
 

@@ -222,19 +222,19 @@ describe('the start script', () => {
 })
 
 describe('the boot time of the Mac', () => {
-  const bootedDaysAgo = async () => {
+  const scanDaysSinceBoot = async () => {
     const { mac, takenAt } = await scanOnce(folder.mac)
     return mac.bootedAt.observed ? (Date.parse(takenAt) - Date.parse(mac.bootedAt.value)) / 86_400_000 : null
   }
 
   it('is in a sandbox no later than its oldest process, whatever the uptime of the host is', async () => {
     folder.program('/bin/ps', "echo '    1     0     0 400-00:00:00   0.0   1000 /sbin/launchd'")
-    expect(await bootedDaysAgo()).toBeCloseTo(400, 1)
+    expect(await scanDaysSinceBoot()).toBeCloseTo(400, 1)
   })
 
   it('is that of the list of logins, if there is one', async () => {
     folder.program('/bin/ps', "echo '    1     0     0 400-00:00:00   0.0   1000 /sbin/launchd'")
     folder.write('/var/run/utmpx', '')
-    expect(await bootedDaysAgo()).toBeCloseTo(0, 1)
+    expect(await scanDaysSinceBoot()).toBeCloseTo(0, 1)
   })
 })

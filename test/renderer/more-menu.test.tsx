@@ -12,7 +12,7 @@ afterEach(() => {
 
 const open = () => fireEvent.click(screen.getByRole('button', { name: 'More' }))
 const items = () => screen.queryAllByRole('menuitem').map((item) => item.textContent)
-const focused = () => document.activeElement?.textContent
+const getFocusedText = () => document.activeElement?.textContent
 
 describe('the menu of the last slot', () => {
   test('has the controls that apply, the updates, and the app itself', () => {
@@ -56,13 +56,13 @@ describe('the menu of the last slot', () => {
     fireEvent.click(screen.getByRole('menuitem', { name }))
     expect(requests).toEqual(expected)
     expect(items()).toEqual([])
-    expect(focused()).toBe('More')
+    expect(getFocusedText()).toBe('More')
   })
 
   test('is used by arrow keys and left by Escape, which leaves the popover open', () => {
     const { requests } = show(views.healthy)
     open()
-    expect(focused()).toBe('Restart Builder…')
+    expect(getFocusedText()).toBe('Restart Builder…')
     const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document, { key })
     for (const [key, name] of [
       ['ArrowDown', 'Stop Builder…'],
@@ -72,11 +72,11 @@ describe('the menu of the last slot', () => {
       ['Home', 'Restart Builder…'],
     ] as const) {
       press(key)
-      expect(focused()).toBe(name)
+      expect(getFocusedText()).toBe(name)
     }
     press('Escape')
     expect(items()).toEqual([])
-    expect(focused()).toBe('More')
+    expect(getFocusedText()).toBe('More')
     expect(requests).toEqual([])
   })
 
@@ -100,6 +100,6 @@ describe('the menu of the last slot', () => {
     fireEvent.click(screen.getByRole('menuitem', { name: 'Stop Builder…' }))
     act(() => push(views.planned))
     act(() => push(views.healthy))
-    expect(focused()).toBe('More')
+    expect(getFocusedText()).toBe('More')
   })
 })

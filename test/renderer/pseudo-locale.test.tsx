@@ -2,7 +2,7 @@ import { act, cleanup, fireEvent, render } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { App } from '../../renderer/App.tsx'
-import { textsOf, untranslatedTexts } from '../locales/untranslated-texts.ts'
+import { findUntranslatedTexts, textsOf } from '../locales/untranslated-texts.ts'
 import { furtherViews } from './further-views.ts'
 import { show } from './rendered.tsx'
 import { screens } from './screens/screens.ts'
@@ -72,12 +72,12 @@ describe('in another language', () => {
     const { container } = show(view)
     const texts = textsInUse(container)
     expect(texts.join()).toContain('«')
-    expect(untranslatedTexts(texts, [...textsOf(view), ...keys])).toEqual([])
+    expect(findUntranslatedTexts(texts, [...textsOf(view), ...keys])).toEqual([])
   })
 
   test('the page before its first view has no hard-coded text', () => {
     const { container } = render(<App bridge={{ onView: () => () => undefined, send: () => undefined }} />)
     expect(textsOn(container).join()).toContain('«')
-    expect(untranslatedTexts(textsOn(container), [])).toEqual([])
+    expect(findUntranslatedTexts(textsOn(container), [])).toEqual([])
   })
 })

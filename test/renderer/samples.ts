@@ -23,7 +23,7 @@ export const seen: Record<ChainLink['id'], string> = {
 }
 
 /** Returns a chain that is good up to this link, which has this state; the links after a broken one are unknown. */
-export function chainTo(id: ChainLink['id'], state: ChainLink['state'], message: string): ChainLink[] {
+export function createChainTo(id: ChainLink['id'], state: ChainLink['state'], message: string): ChainLink[] {
   const ids = Object.keys(names) as ChainLink['id'][]
   const index = ids.indexOf(id)
   return ids.map((link, position) => {

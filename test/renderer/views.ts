@@ -1,9 +1,9 @@
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { everyView, machine, screens, troubledDay } from './more-views.ts'
 import {
-  chainTo,
   checks,
   consequence,
+  createChainTo,
   demo,
   keyFinding,
   keyPlan,
@@ -60,7 +60,7 @@ function view(
     messagesForIt: [],
     cameBack: {},
     offers: {},
-    chain: chainTo('build', 'not-known', seen.build),
+    chain: createChainTo('build', 'not-known', seen.build),
     checks,
     ...everyView,
     repair: { status: 'idle' },
@@ -80,11 +80,11 @@ const keyDown = view('down', "SSH rejects the builder's key: other users can rea
       { id: 'fix-key-permissions', button: 'Close the key to others…', action: 'Close the key to others' },
     ],
   },
-  chain: chainTo('ssh-key', 'broken', 'mode 0640: others may read it'),
+  chain: createChainTo('ssh-key', 'broken', 'mode 0640: others may read it'),
 })
 const degraded = view('degraded', "Nix probably can't reach the Linux builder.", {
   rootFindings: [routeFinding],
-  chain: chainTo('route', 'concern', 'goes to port 22, where Remote Login answers'),
+  chain: createChainTo('route', 'concern', 'goes to port 22, where Remote Login answers'),
 })
 
 /** Every kind of view of the popover. */
@@ -130,16 +130,16 @@ export const views = {
     offers: {
       [serviceFinding.key]: [{ id: 'load-service', button: 'Start builder…', action: 'Start builder' }],
     },
-    chain: chainTo('launchd', 'broken', 'the service is disabled'),
+    chain: createChainTo('launchd', 'broken', 'the service is disabled'),
     ...troubledDay,
     controls: ['start'],
   }),
   starting: view('starting', 'The Linux builder is starting. This usually takes under a minute.', {
-    chain: chainTo('port', 'not-known', 'no banner yet'),
+    chain: createChainTo('port', 'not-known', 'no banner yet'),
   }),
   asleep: view('asleep', 'The Linux builder is idle. It starts when a build needs it.'),
   paused: view('paused', 'You stopped the Linux builder.', {
-    chain: chainTo('launchd', 'not-known', 'the service is not loaded').map((link) => ({
+    chain: createChainTo('launchd', 'not-known', 'the service is not loaded').map((link) => ({
       ...link,
       state: 'not-known' as const,
     })),
@@ -172,7 +172,7 @@ export const views = {
     ],
   }),
   unknown: view('unknown', "Can't check the Linux builder: launchctl did not answer within 5 s.", {
-    chain: chainTo('launchd', 'not-known', 'launchctl did not answer within 5 s'),
+    chain: createChainTo('launchd', 'not-known', 'launchctl did not answer within 5 s'),
     warnings: ['Notifications are not shown: UNErrorDomain error 1.'],
   }),
   planned: {

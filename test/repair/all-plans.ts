@@ -33,7 +33,7 @@ import {
   keyPath,
   label,
   notLoaded,
-  seen,
+  observed,
   withGuestKey,
   withUnpinnedKey,
   withUsedEntries,
@@ -64,7 +64,7 @@ function undoOf(snapshot: Snapshot): Plan {
   return planned.plan
 }
 
-const disabled = aSnapshot({ services: [aService({ job: seen(notLoaded), disabled: seen(true) })] })
+const disabled = aSnapshot({ services: [aService({ job: observed(notLoaded), disabled: observed(true) })] })
 
 const customConf = '/etc/nix/nix.custom.conf'
 
@@ -79,7 +79,7 @@ export const allPlans: readonly Plan[] = [
   planOf(pinHostKey, withUnpinnedKey(), builderUri),
   planOf(pinHostKey, withGuestKey(withUnpinnedKey()), builderUri),
   planOf(restartDaemon),
-  planOf(restartDaemon, aSnapshot({ determinate: seen(true) })),
+  planOf(restartDaemon, aSnapshot({ determinate: observed(true) })),
   planOf(removeMalformedLine, withPlainMachines(`${goodLine}\n${badLine}\n`), machinesPath),
   planOf(deduplicateMachines, withPlainMachines(`${seedLine}\n${goodLine}\n`), machinesPath),
   planOf(relinkMachines, withPlainMachines(seedLine), machinesPath),
@@ -99,7 +99,7 @@ export const allPlans: readonly Plan[] = [
 /** Plans that run in the user's own shell. */
 export const userPlans: readonly Plan[] = [
   planOf(restoreBuilders, withNixConf('builders =\n', { path: userConf, layer: 'user' })),
-  undoOf(aSnapshot({ userReceipts: seen([userReceipt]) })),
+  undoOf(aSnapshot({ userReceipts: observed([userReceipt]) })),
 ]
 
 /** Plans without a finding: of each control of the builder, and of the command line tool. */
@@ -115,7 +115,7 @@ export const controlPlans: readonly Plan[] = [
 
 const checksum = 'a'.repeat(64)
 
-const aLog = seen({
+const aLog = observed({
   path: builderLogPath,
   bytes: 0,
   changedAt: '2026-03-02T10:00:00.000Z',
@@ -154,4 +154,4 @@ export const allUndoPlans: readonly Plan[] = [
   ...rootReceipts,
   diskReceipt(),
   closureReceipt,
-].map((receipt) => undoOf(aSnapshot({ receipts: seen([receipt]), builderLog: aLog })))
+].map((receipt) => undoOf(aSnapshot({ receipts: observed([receipt]), builderLog: aLog })))

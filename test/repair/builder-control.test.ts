@@ -3,15 +3,15 @@ import { builderControls, type Plan, planIds } from '../../electron/core/model/p
 import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { withGuest } from './guest-plans.ts'
-import { aService, aSnapshot, label, notLoaded, running, seen, unseen } from './mac-fixtures.ts'
+import { aService, aSnapshot, label, notLoaded, observed, running, unobserved } from './mac-fixtures.ts'
 
 const isRunning = aSnapshot()
-const isStopped = aSnapshot({ services: [aService({ job: seen(notLoaded) })] })
+const isStopped = aSnapshot({ services: [aService({ job: observed(notLoaded) })] })
 const rests = aSnapshot({
-  services: [aService({ job: seen({ ...running, state: 'not running', pid: null }) })],
+  services: [aService({ job: observed({ ...running, state: 'not running', pid: null }) })],
 })
 
-function planned(snapshot: typeof isRunning, control: (typeof builderControls)[number]): Plan {
+function planOrFail(snapshot: typeof isRunning, control: (typeof builderControls)[number]): Plan {
   const made = planControl(snapshot, control)
   if (made.kind !== 'planned' || !made.planned.ok) throw new Error(JSON.stringify(made))
   return made.planned.plan
@@ -19,7 +19,7 @@ function planned(snapshot: typeof isRunning, control: (typeof builderControls)[n
 
 describe('a control of the builder', () => {
   test('stop unloads the service and leaves the list of disabled services alone', () => {
-    const plan = planned(isRunning, 'stop')
+    const plan = planOrFail(isRunning, 'stop')
     expect(planIds(plan.subject)).toEqual({ repair: 'stop-builder', finding: `stop@${label}` })
     expect(plan.risk).toBe('interrupts')
     const script = createRootScript([plan])
@@ -30,24 +30,24 @@ describe('a control of the builder', () => {
 
   test('stop names the builds that it ends', () => {
     const build = { pid: 7, uri: null, startedAt: '2026-03-02T09:00:00.000Z' }
-    const processes = seen({ vms: [], jobs: [], remoteBuilds: [build] })
-    expect(planned(aSnapshot({ processes }), 'stop').interrupts).toHaveLength(1)
+    const processes = observed({ vms: [], jobs: [], remoteBuilds: [build] })
+    expect(planOrFail(aSnapshot({ processes }), 'stop').interrupts).toHaveLength(1)
   })
 
   test.each([
     ['launchd does not know it', isStopped],
     ['its job rests', rests],
   ])('start loads the service if %s', (_how, snapshot) => {
-    const plan = planned(snapshot, 'start')
+    const plan = planOrFail(snapshot, 'start')
     expect(planIds(plan.subject)).toEqual({ repair: 'start-builder', finding: `start@${label}` })
     expect(plan.title).toBe('Start the Linux builder')
     expect(createRootScript([plan])).toContain('load "$label" "$plist"')
   })
 
   test('restart ends and starts the service, and loads it if it is not loaded', () => {
-    expect(createRootScript([planned(isRunning, 'restart')])).toContain('kickstart -k')
-    expect(createRootScript([planned(isStopped, 'restart')])).toContain('load "$label" "$plist"')
-    expect(planIds(planned(isStopped, 'restart').subject).repair).toBe('restart-builder')
+    expect(createRootScript([planOrFail(isRunning, 'restart')])).toContain('kickstart -k')
+    expect(createRootScript([planOrFail(isStopped, 'restart')])).toContain('load "$label" "$plist"')
+    expect(planIds(planOrFail(isStopped, 'restart').subject).repair).toBe('restart-builder')
   })
 
   test.each([
@@ -59,28 +59,28 @@ describe('a control of the builder', () => {
 
   test('stop is planned even if launchd gave no answer', () => {
     expect(
-      planned(aSnapshot({ services: [aService({ job: unseen('no answer') })] }), 'stop').steps,
+      planOrFail(aSnapshot({ services: [aService({ job: unobserved('no answer') })] }), 'stop').steps,
     ).toHaveLength(1)
   })
 
   test.each(builderControls)('%s is refused without a service, and for an invalid label', (control) => {
     expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planned: { ok: false } })
     const odd = aSnapshot({
-      services: [aService({ label: "x'; rm -rf /", job: seen({ ...running, pid: null }) })],
+      services: [aService({ label: "x'; rm -rf /", job: observed({ ...running, pid: null }) })],
     })
     expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planned: { ok: false } })
   })
 
   test('collect-garbage runs in the guest, through the ssh call of Nix', () => {
-    const plan = planned(withGuest(), 'collect-garbage')
+    const plan = planOrFail(withGuest(), 'collect-garbage')
     expect(planIds(plan.subject)).toEqual({ repair: 'collect-garbage', finding: `collect-garbage@${label}` })
     expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null })
     expect(createRootScript([plan])).toContain('nix-collect-garbage -d')
   })
 
   test.each([
-    ['the builder is stopped', { services: [aService({ job: seen(notLoaded) })] }],
-    ['its job rests', { services: [aService({ job: seen({ ...running, pid: null }) })] }],
+    ['the builder is stopped', { services: [aService({ job: observed(notLoaded) })] }],
+    ['its job rests', { services: [aService({ job: observed({ ...running, pid: null }) })] }],
   ])('collect-garbage is refused if %s', (_why, parts) => {
     const made = planControl({ ...withGuest(), services: aSnapshot(parts).services }, 'collect-garbage')
     expect(made).toMatchObject({ planned: { ok: false, reason: expect.stringContaining('Start it first') } })
@@ -89,7 +89,7 @@ describe('a control of the builder', () => {
   test('has itself and its service as the subject of its plan', () => {
     for (const control of builderControls) {
       const snapshot = control === 'collect-garbage' ? withGuest() : rests
-      expect(planned(snapshot, control).subject).toEqual({ kind: 'control', control, service: label })
+      expect(planOrFail(snapshot, control).subject).toEqual({ kind: 'control', control, service: label })
     }
   })
 })

@@ -5,32 +5,41 @@ import type { Plan } from '../../electron/core/model/plan.ts'
 import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { listUndoable } from '../../electron/repair/undos.ts'
-import { aReceipt, aService, aSnapshot, label, notLoaded, running, seen, unseen } from './mac-fixtures.ts'
+import {
+  aReceipt,
+  aService,
+  aSnapshot,
+  label,
+  notLoaded,
+  observed,
+  running,
+  unobserved,
+} from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
 
 const capturedAt = '2026-03-02T09:58:00.000Z'
 const receipt = (parts = {}) =>
   aReceipt({ name: 'capture-log', at: capturedAt, before: { [label]: 'runs-3' }, checksums: {}, ...parts })
-const log = seen({
+const log = observed({
   path: builderLogPath,
   bytes: 40,
   changedAt: '2026-03-02T09:58:30.000Z',
   lines: ['<<< NixOS >>>'],
   causes: [],
 })
-const jobs = (startedAt: string) => seen({ vms: [], jobs: [{ pid: 101, startedAt }], remoteBuilds: [] })
+const jobs = (startedAt: string) => observed({ vms: [], jobs: [{ pid: 101, startedAt }], remoteBuilds: [] })
 
-function captured(parts: Record<string, unknown> = {}) {
+function createCaptured(parts: Record<string, unknown> = {}) {
   return aSnapshot({
-    receipts: seen([receipt()]),
+    receipts: observed([receipt()]),
     builderLog: log,
-    services: [aService({ job: seen({ ...running, runs: 4 }) })],
+    services: [aService({ job: observed({ ...running, runs: 4 }) })],
     processes: jobs('2026-03-02T09:58:04.000Z'),
     ...parts,
   })
 }
 
-function planned(snapshot = aSnapshot()): Plan {
+function planCapture(snapshot = aSnapshot()): Plan {
   const made = planControl(snapshot, 'capture-log')
   if (made.kind !== 'planned' || !made.planned.ok) throw new Error(JSON.stringify(made))
   return made.planned.plan
@@ -38,7 +47,7 @@ function planned(snapshot = aSnapshot()): Plan {
 
 describe('the plan that captures the log', () => {
   test('creates the file first, then calls launchctl debug, then restarts', () => {
-    const script = createRootScript([planned()])
+    const script = createRootScript([planCapture()])
     const at = (text: string) => script.indexOf(text)
     expect(at('/bin/mv -f "$temp" "$log"')).toBeGreaterThan(0)
     expect(at('/bin/launchctl debug "system/$label" --stdout "$log" --stderr "$log"')).toBeGreaterThan(
@@ -50,7 +59,7 @@ describe('the plan that captures the log', () => {
 
   test('names what it interrupts and writes', () => {
     const build = { pid: 7, uri: null, startedAt: '2026-03-02T09:00:00.000Z' }
-    const plan = planned(aSnapshot({ processes: seen({ vms: [], jobs: [], remoteBuilds: [build] }) }))
+    const plan = planCapture(aSnapshot({ processes: observed({ vms: [], jobs: [], remoteBuilds: [build] }) }))
     expect(plan).toMatchObject({
       subject: { kind: 'control', control: 'capture-log', service: label },
       risk: 'interrupts',
@@ -61,7 +70,7 @@ describe('the plan that captures the log', () => {
   })
 
   test('is refused if launchd does not know the service', () => {
-    const snapshot = aSnapshot({ services: [aService({ job: seen(notLoaded) })] })
+    const snapshot = aSnapshot({ services: [aService({ job: observed(notLoaded) })] })
     expect(planControl(snapshot, 'capture-log')).toMatchObject({
       planned: { ok: false, reason: expect.stringContaining('start it first') },
     })
@@ -73,59 +82,63 @@ describe('a capture', () => {
     ['goes on in the run after those that root counted', {}, 'on'],
     [
       'has ended when launchd has started the builder once more',
-      { services: [aService({ job: seen({ ...running, runs: 5 }) })] },
+      { services: [aService({ job: observed({ ...running, runs: 5 }) })] },
       'ended',
     ],
     [
       'has ended when nothing runs',
-      { services: [aService({ job: seen({ ...running, runs: 4, pid: null }) })] },
+      { services: [aService({ job: observed({ ...running, runs: 4, pid: null }) })] },
       'ended',
     ],
-    ['has ended when the service is taken out', { services: [aService({ job: seen(notLoaded) })] }, 'ended'],
+    [
+      'has ended when the service is taken out',
+      { services: [aService({ job: observed(notLoaded) })] },
+      'ended',
+    ],
     [
       'is not taken for a run of the same number that began much later',
       {
         processes: jobs('2026-03-02T09:59:59.000Z'),
-        receipts: seen([receipt({ at: '2026-03-02T09:00:00.000Z' })]),
+        receipts: observed([receipt({ at: '2026-03-02T09:00:00.000Z' })]),
       },
       'ended',
     ],
     ['has ended with the Mac', { mac: withBoot('2026-03-02T09:59:00.000Z') }, 'ended'],
     [
       'is not known where launchctl says nothing',
-      { services: [aService({ job: unseen('no') })] },
+      { services: [aService({ job: unobserved('no') })] },
       'not-known',
     ],
     [
       'is not known where root could not count',
-      { receipts: seen([receipt({ before: { [label]: 'runs-unknown' } })]) },
+      { receipts: observed([receipt({ before: { [label]: 'runs-unknown' } })]) },
       'not-known',
     ],
   ])('%s', (_what, parts, state) => {
-    expect(findLogCapture(captured(parts))?.state).toBe(state)
+    expect(findLogCapture(createCaptured(parts))?.state).toBe(state)
   })
 
   test('does not exist without its file, without its receipt, and after its undo', () => {
-    expect(findLogCapture(captured({ builderLog: seen(null) }))).toBeNull()
-    expect(findLogCapture(captured({ receipts: seen([]) }))).toBeNull()
+    expect(findLogCapture(createCaptured({ builderLog: observed(null) }))).toBeNull()
+    expect(findLogCapture(createCaptured({ receipts: observed([]) }))).toBeNull()
     const undo = receipt({ id: `${receipt().id}9`, kind: 'undo', undoes: receipt().id })
-    expect(findLogCapture(captured({ receipts: seen([receipt(), undo]) }))).toBeNull()
+    expect(findLogCapture(createCaptured({ receipts: observed([receipt(), undo]) }))).toBeNull()
   })
 })
 
 function withBoot(bootedAt: string) {
-  return { version: unseen('no'), bootedAt: seen(bootedAt), scannedAsRoot: false }
+  return { version: unobserved('no'), bootedAt: observed(bootedAt), scannedAsRoot: false }
 }
 
 describe('undoing a capture', () => {
-  const undone = (snapshot = captured()) => {
+  const planUndoOrFail = (snapshot = createCaptured()) => {
     const made = planNewestUndo(snapshot)
     if (!made?.ok) throw new Error(JSON.stringify(made))
     return made.plan
   }
 
   test('restarts the builder while the capture runs, since launchd holds the file open', () => {
-    const plan = undone()
+    const plan = planUndoOrFail()
     expect(plan.risk).toBe('interrupts')
     const script = createRootScript([plan])
     expect(script.indexOf('kickstart -k')).toBeGreaterThan(0)
@@ -133,21 +146,23 @@ describe('undoing a capture', () => {
   })
 
   test('interrupts nothing once the capture has ended', () => {
-    const plan = undone(captured({ services: [aService({ job: seen({ ...running, runs: 5 }) })] }))
+    const plan = planUndoOrFail(
+      createCaptured({ services: [aService({ job: observed({ ...running, runs: 5 }) })] }),
+    )
     expect(plan).toMatchObject({ risk: 'safe', interrupts: [] })
     expect(createRootScript([plan])).not.toContain('kickstart')
   })
 
   test('is offered only for the last capture, and not if the file is gone', () => {
     const later = receipt({ id: '20260302T095900Z-2-1', at: '2026-03-02T09:59:00.000Z' })
-    expect(listUndoable(captured({ receipts: seen([receipt(), later]) })).map(({ id }) => id)).toEqual([
-      later.id,
-    ])
-    expect(listUndoable(captured({ builderLog: seen(null) }))).toEqual([])
+    expect(
+      listUndoable(createCaptured({ receipts: observed([receipt(), later]) })).map(({ id }) => id),
+    ).toEqual([later.id])
+    expect(listUndoable(createCaptured({ builderLog: observed(null) }))).toEqual([])
   })
 
   test('takes no name from a foreign receipt', () => {
     const odd = receipt({ before: { "x'; rm -rf /": 'runs-3' } })
-    expect(planNewestUndo(captured({ receipts: seen([odd]) }))).toMatchObject({ ok: false })
+    expect(planNewestUndo(createCaptured({ receipts: observed([odd]) }))).toMatchObject({ ok: false })
   })
 })

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
-import { aReceipt, aService, aSnapshot, label, seen } from './mac-fixtures.ts'
+import { aReceipt, aService, aSnapshot, label, observed } from './mac-fixtures.ts'
 
 const startScript = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-linux-builder-start'
 const qemu = '/nix/store/1123456789abcdfghijklmnpqrsvwxyz-qemu-host-cpu-only-10.1.2'
@@ -17,7 +17,7 @@ export function withMissingPaths(paths = missingPaths, keepsAlive = true): Snaps
     services: [
       aService({
         keepsAlive,
-        startScript: seen({
+        startScript: observed({
           scripts: [startScript],
           forwardedPort: null,
           missingPaths: paths.map((path) => ({ path, namedBy: plistPath })),

@@ -6,8 +6,8 @@ import {
   aService,
   aSnapshot,
   label,
-  seen,
-  unseen,
+  observed,
+  unobserved,
   withUsedEntries,
 } from './mac-fixtures.ts'
 
@@ -19,11 +19,11 @@ export function withDisk(
   parts: Record<string, unknown> = {},
   service: Record<string, unknown> = {},
 ): Snapshot {
-  const startScript = seen({ scripts: [], forwardedPort: 31022, ephemeral: false })
+  const startScript = observed({ scripts: [], forwardedPort: 31022, ephemeral: false })
   return aSnapshot({
     services: [aService({ startScript, ...service })],
-    diskImage: seen({ path: imagePath, virtualBytes: 20 * 1024 ** 3, allocatedBytes: 19 * 1024 ** 3 }),
-    hostDisk: seen({
+    diskImage: observed({ path: imagePath, virtualBytes: 20 * 1024 ** 3, allocatedBytes: 19 * 1024 ** 3 }),
+    hostDisk: observed({
       path: '/var/lib/linux-builder',
       freeBytes: 90 * 1024 ** 3,
       totalBytes: 500 * 1024 ** 3,
@@ -35,8 +35,13 @@ export function withDisk(
 /** Returns a Mac whose entry leads to its builder by nix-darwin's own route. */
 export function withGuest(entry: Record<string, unknown> = {}): Snapshot {
   const made = anEntry(entry)
-  const route = { uri: made.uri, host: made.host, root: unseen('not asked'), user: unseen('not asked') }
-  const rest = { addresses: unseen('not asked'), knownHostKeys: unseen('not asked') }
+  const route = {
+    uri: made.uri,
+    host: made.host,
+    root: unobserved('not asked'),
+    user: unobserved('not asked'),
+  }
+  const rest = { addresses: unobserved('not asked'), knownHostKeys: unobserved('not asked') }
   return aSnapshot({ nix: withUsedEntries(made), routes: [{ ...route, ...rest }] })
 }
 

@@ -18,8 +18,8 @@ import {
   keyPath,
   label,
   notLoaded,
-  seen,
-  unseen,
+  observed,
+  unobserved,
   withUsedEntries,
 } from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
@@ -60,7 +60,7 @@ describe('recreate-disk', () => {
 
   test("loses the guest's store, names the builds that it ends, and keeps the old disk", () => {
     const remoteBuilds = [{ pid: 7, uri: builderUri, startedAt: '2026-03-02T09:00:00.000Z' }]
-    const plan = planOf(recreateDisk, withDisk({ processes: seen({ vms: [], jobs: [], remoteBuilds }) }))
+    const plan = planOf(recreateDisk, withDisk({ processes: observed({ vms: [], jobs: [], remoteBuilds }) }))
     expect(plan).toMatchObject({ risk: 'loses', paths: [imagePath] })
     expect(plan.interrupts).toHaveLength(1)
     expect(plan.undo?.description).toContain('puts the old disk back')
@@ -71,7 +71,7 @@ describe('recreate-disk', () => {
 
   test('is refused for a second builder, whose disk was not looked at', () => {
     const second = 'org.nixos.rosetta-builderd'
-    const startScript = seen({
+    const startScript = observed({
       scripts: [],
       forwardedPort: 31122,
       ephemeral: false,
@@ -85,25 +85,25 @@ describe('recreate-disk', () => {
 
   test.each<[string, Snapshot, RegExp]>([
     ['no service runs the builder', withDisk({ services: [] }), /No launchd service/],
-    ['launchd does not know the job', withDisk({}, { job: seen(notLoaded) }), /load-service/],
-    ['it is switched off', withDisk({}, { disabled: seen(true) }), /switched off/],
-    ['the start script was not read', withDisk({}, { startScript: unseen('too large') }), /too large/],
+    ['launchd does not know the job', withDisk({}, { job: observed(notLoaded) }), /load-service/],
+    ['it is switched off', withDisk({}, { disabled: observed(true) }), /switched off/],
+    ['the start script was not read', withDisk({}, { startScript: unobserved('too large') }), /too large/],
     [
       'every start makes a new disk',
-      withDisk({}, { startScript: seen({ scripts: [], forwardedPort: 31022, ephemeral: true }) }),
+      withDisk({}, { startScript: observed({ scripts: [], forwardedPort: 31022, ephemeral: true }) }),
       /restart-builder/,
     ],
-    ['the disk was not seen', withDisk({ diskImage: unseen('no right to look') }), /no right to look/],
-    ['there is no disk', withDisk({ diskImage: seen(null) }), /not where it is expected/],
+    ['the disk was not seen', withDisk({ diskImage: unobserved('no right to look') }), /no right to look/],
+    ['there is no disk', withDisk({ diskImage: observed(null) }), /not where it is expected/],
     [
       'this Mac is full itself',
-      withDisk({ hostDisk: seen({ path: '/', freeBytes: 1e9, totalBytes: 5e11 }) }),
+      withDisk({ hostDisk: observed({ path: '/', freeBytes: 1e9, totalBytes: 5e11 }) }),
       /free some space/,
     ],
     [
       'the disk has a name for no script',
       withDisk({
-        diskImage: seen({ path: "/x'y/nixos.qcow2", virtualBytes: null, allocatedBytes: 1 }),
+        diskImage: observed({ path: "/x'y/nixos.qcow2", virtualBytes: null, allocatedBytes: 1 }),
       }),
       /n't allowed in a root script/,
     ],
@@ -113,8 +113,8 @@ describe('recreate-disk', () => {
 
   test('has no undo for a receipt that names another file', () => {
     const undo = (before: Record<string, string>) =>
-      planNewestUndo(withDisk({ receipts: seen([aReceipt({ name: 'recreate-disk', before })]) }))
-    expect(planNewestUndo(withDisk({ receipts: seen([diskReceipt()]) }))?.ok).toBe(true)
+      planNewestUndo(withDisk({ receipts: observed([aReceipt({ name: 'recreate-disk', before })]) }))
+    expect(planNewestUndo(withDisk({ receipts: observed([diskReceipt()]) }))?.ok).toBe(true)
     const good = { [label]: 'loaded', inode: '4711', [imagePath]: formerName }
     const others: readonly Record<string, string>[] = [
       {},
@@ -133,14 +133,14 @@ describe('recreate-disk', () => {
 
 describe('reinstall-key, if the guest refused the login,', () => {
   const publicHalf = (blob: string) =>
-    seen({ exists: true, type: 'ssh-ed25519', blob, fingerprint: `SHA256:${blob}` })
-  const refused = (used: string, given: string, parts: Record<string, unknown> = {}) => {
+    observed({ exists: true, type: 'ssh-ed25519', blob, fingerprint: `SHA256:${blob}` })
+  const getRefusal = (used: string, given: string, parts: Record<string, unknown> = {}) => {
     const key = aKey({ publicHalf: publicHalf(used), guestPublicHalf: publicHalf(given) })
     const snapshot = aSnapshot({ nix: withUsedEntries(anEntry()), keys: [key], ...parts })
     return reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
   }
   const receipts = (login: string) =>
-    seen([
+    observed([
       {
         ...aReceipt({ kind: 'root-scan', name: builderUri }),
         guest: { uri: builderUri, login, totalKib: null, freeKib: null },
@@ -148,23 +148,23 @@ describe('reinstall-key, if the guest refused the login,', () => {
     ])
 
   test('installs the key pair of the working folder', () => {
-    expect(refused('AAAA', 'BBBB')).toMatchObject({
+    expect(getRefusal('AAAA', 'BBBB')).toMatchObject({
       ok: true,
       plan: { paths: [expect.any(String), expect.stringMatching(/\.pub$/)] },
     })
   })
 
   test('is refused if that pair is installed already, and names the likeliest cause', () => {
-    expect(reason(refused('AAAA', 'AAAA'))).toMatch(/SHA256:AAAA.*restart-builder/)
-    expect(reason(refused('AAAA', 'AAAA', { receipts: receipts('refused') }))).toMatch(/restart-builder/)
+    expect(reason(getRefusal('AAAA', 'AAAA'))).toMatch(/SHA256:AAAA.*restart-builder/)
+    expect(reason(getRefusal('AAAA', 'AAAA', { receipts: receipts('refused') }))).toMatch(/restart-builder/)
   })
 
   test('is not refused if ssh said that the private key belongs to another pair', () => {
-    expect(refused('AAAA', 'AAAA', { receipts: receipts('key-mismatch') }).ok).toBe(true)
+    expect(getRefusal('AAAA', 'AAAA', { receipts: receipts('key-mismatch') }).ok).toBe(true)
   })
 
   test("uses the key of the finding's entry", () => {
-    const other = aKey({ path: '/etc/other_key', privateKey: seen({ exists: false }) })
+    const other = aKey({ path: '/etc/other_key', privateKey: observed({ exists: false }) })
     const snapshot = aSnapshot({ nix: withUsedEntries(anEntry()), keys: [other, aKey()] })
     const planned = reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
     expect(planned).toMatchObject({
@@ -175,7 +175,7 @@ describe('reinstall-key, if the guest refused the login,', () => {
 })
 
 test('recreate-disk is refused for a service that Builderbar does not know', () => {
-  const service = aService({ startScript: seen({ scripts: [], forwardedPort: null }) })
+  const service = aService({ startScript: observed({ scripts: [], forwardedPort: null }) })
   expect(reason(recreateDisk.plan(aSnapshot({ services: [service] }), aFinding('x', label)))).toMatch(
     /ephemeral/,
   )

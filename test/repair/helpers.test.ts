@@ -4,11 +4,11 @@ import { planIds } from '../../electron/core/model/plan.ts'
 import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { helpers } from '../../electron/repair/script/helper-text.ts'
 import { createRootScript, createUserScript } from '../../electron/repair/script/root-script.ts'
-import { filesUnder, readCheckout } from '../house/source-files.ts'
+import { readCheckout, readFilesUnder } from '../house/source-files.ts'
 import { allPlans, allUndoPlans, controlPlans, userPlans } from './all-plans.ts'
 
 const folder = 'electron/repair/shell'
-const files = filesUnder([folder], ['.sh'])
+const files = readFilesUnder([folder], ['.sh'])
 const helperFiles = files.filter(({ path }) => path.startsWith(`${folder}/helpers`))
 /** Returns the text without comments and quoted words. */
 const code = (text: string) => text.replace(/^\s*#.*$/gm, '').replace(/'[^'\n]*'/g, "''")

@@ -15,14 +15,14 @@ import {
   aSnapshot,
   builderUri,
   nixFolders,
+  observed,
   running,
-  seen,
-  unseen,
+  unobserved,
   withUnpinnedKey,
   withUsedEntries,
 } from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
-import { machinesLine, withNixConf, withWrongPin } from './nix-conf-plans.ts'
+import { formatMachinesLine, withNixConf, withWrongPin } from './nix-conf-plans.ts'
 
 /** Words with a meaning to a shell, to ssh's configuration, to known hosts, to JSON or to a machines file. */
 const bait = [
@@ -61,8 +61,8 @@ const hostile = fc.oneof(
 const orGood = (good: string) =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(good) }, { weight: 1, arbitrary: hostile })
 
-const makesDisk = seen({ scripts: [], forwardedPort: null, ephemeral: false })
-const no = unseen('not asked')
+const makesDisk = observed({ scripts: [], forwardedPort: null, ephemeral: false })
+const no = unobserved('not asked')
 const routeNotAsked = { root: no, user: no, addresses: no, knownHostKeys: no }
 
 /** Returns the text with each run of quoted words replaced by one letter: all in which two scripts may differ. */
@@ -88,7 +88,7 @@ function expectOnlyValues(plan: Plan): void {
   expect(skeletons.get(planIds(plan.subject).repair)).toContain(skeleton(script))
 }
 
-function planned(snapshot: Snapshot, subjects: readonly string[]): readonly Plan[] {
+function planAll(snapshot: Snapshot, subjects: readonly string[]): readonly Plan[] {
   return repairs.flatMap((repair) =>
     subjects.flatMap((subject) => {
       const made = repair.plan(snapshot, aFinding('x', subject))
@@ -111,16 +111,18 @@ describe('hostile values reach a root script only as one quoted word', () => {
     fc.assert(
       fc.property(hostile, hostile, hostile, (name, path, folder) => {
         const snapshot = aSnapshot({
-          services: [aService({ label: name, plistPath: path, job: seen(running), startScript: makesDisk })],
-          diskImage: seen({ path: `${folder}/${name}`, virtualBytes: null, allocatedBytes: 1 }),
+          services: [
+            aService({ label: name, plistPath: path, job: observed(running), startScript: makesDisk }),
+          ],
+          diskImage: observed({ path: `${folder}/${name}`, virtualBytes: null, allocatedBytes: 1 }),
           keys: [
             aKey({
               path: `${folder}/${name}`,
-              folders: seen([nixFolders[0], { path: folder, uid: 0, mode: 0o755 }]),
+              folders: observed([nixFolders[0], { path: folder, uid: 0, mode: 0o755 }]),
             }),
           ],
         })
-        const plans = planned(snapshot, [name])
+        const plans = planAll(snapshot, [name])
         count += plans.length
         for (const plan of plans) expectOnlyValues(plan)
       }),
@@ -146,7 +148,7 @@ describe('hostile values reach a root script only as one quoted word', () => {
                 nix: withUsedEntries(anEntry({ ...entry, port: 31022 })),
                 routes: [{ uri, host, ...routeNotAsked }],
               })
-          for (const plan of planned(snapshot, [uri])) {
+          for (const plan of planAll(snapshot, [uri])) {
             ids.add(planIds(plan.subject).repair)
             expectOnlyValues(plan)
           }
@@ -168,9 +170,9 @@ describe('hostile values reach a root script only as one quoted word', () => {
     })
     fc.assert(
       fc.property(conf, orGood('kvm'), orGood('alice'), ({ text, ...parts }, word, name) => {
-        const wrong = withWrongPin((column) => `${word} ${machinesLine(column)}`.replace('kvm', word))
+        const wrong = withWrongPin((column) => `${word} ${formatMachinesLine(column)}`.replace('kvm', word))
         for (const snapshot of [withNixConf(text, parts), wrong]) {
-          for (const plan of planned(snapshot, [name, builderUri])) {
+          for (const plan of planAll(snapshot, [name, builderUri])) {
             counts.set(planIds(plan.subject).repair, (counts.get(planIds(plan.subject).repair) ?? 0) + 1)
             expectOnlyValues(plan)
           }
@@ -198,7 +200,7 @@ describe('hostile values reach a root script only as one quoted word', () => {
         (id, where, before, after, word) => {
           for (const name of [...undoNames, word]) {
             const receipt = aReceipt({ id, name, before: { [where]: before }, checksums: { [where]: after } })
-            const made = planNewestUndo(aSnapshot({ receipts: seen([receipt]) }))
+            const made = planNewestUndo(aSnapshot({ receipts: observed([receipt]) }))
             if (!made?.ok) continue
             count += 1
             const script = createRootScript([made.plan])

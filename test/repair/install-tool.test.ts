@@ -3,15 +3,15 @@ import { findBundled, toolLinks, toolPath } from '../../electron/core/model/comm
 import { isToolOfReceipt, planInstallTool } from '../../electron/repair/controls/install-tool.ts'
 import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { listKeptLinks, planUninstall } from '../../electron/repair/uninstall-plan.ts'
-import { aReceipt, seen } from './mac-fixtures.ts'
-import { linkedTool, toolReceipt, toolScript, withLinks, withTool } from './tool-plans.ts'
+import { aReceipt, observed } from './mac-fixtures.ts'
+import { createLinkedTool, toolReceipt, toolScript, withLinks, withTool } from './tool-plans.ts'
 
 const link = (linkTarget: string) => ({ kind: 'link', linkTarget })
 const allPaths: readonly string[] = toolLinks.map(({ path }) => path)
 const [, zsh = '', bash = '', fish = '', page = ''] = allPaths
 const movedApp = '/Users/a/Builderbar.app/Contents/Resources/builderbar'
 
-function planned(snapshot: ReturnType<typeof withTool>) {
+function planOrFail(snapshot: ReturnType<typeof withTool>) {
   const made = planInstallTool(snapshot, toolScript)
   if (!made.ok) throw new Error(made.reason)
   return made.plan
@@ -22,7 +22,7 @@ describe('the plan that installs the command line tool', () => {
     ['nothing is there', withTool()],
     ['a link of an app that was moved is there', withTool(link(movedApp))],
   ])('is made if %s, with each of its links', (_what, snapshot) => {
-    const plan = planned(snapshot)
+    const plan = planOrFail(snapshot)
     expect(plan).toMatchObject({ risk: 'safe', needsAdmin: true, paths: allPaths })
     expect(plan.diffs?.map(({ path }) => path)).toEqual(allPaths)
     const script = createRootScript([plan])
@@ -56,7 +56,7 @@ describe('the plan that installs the command line tool', () => {
       /Links each into the app$/,
     ],
   ])('leaves out %s', (_what, at, paths, description) => {
-    const plan = planned(withLinks(at))
+    const plan = planOrFail(withLinks(at))
     expect(plan.paths).toEqual(paths)
     expect(plan.steps[1]?.description).toMatch(description)
     for (const path of allPaths.filter((candidate) => !paths.includes(candidate)))
@@ -64,7 +64,7 @@ describe('the plan that installs the command line tool', () => {
   })
 
   test.each<[RegExp, ReturnType<typeof withTool>, string]>([
-    [/It is installed/, linkedTool(), toolScript],
+    [/It is installed/, createLinkedTool(), toolScript],
     [/Something else lies/, withTool({ kind: 'file' }), toolScript],
     [/Something else lies/, withTool({ kind: 'folder' }), toolScript],
     [/Something else lies/, withTool(link('/usr/local/Cellar/builderbar/bin/builderbar')), toolScript],
@@ -94,7 +94,7 @@ describe('the plan that installs the command line tool', () => {
 
 describe('uninstalling', () => {
   const receipt = toolReceipt()
-  const receipts = { receipts: seen([receipt]) }
+  const receipts = { receipts: observed([receipt]) }
   const only = (snapshot: ReturnType<typeof withTool>) => {
     const [first] = planUninstall(snapshot, true)
     if (!first?.ok) throw new Error('it was not planned')
@@ -102,8 +102,8 @@ describe('uninstalling', () => {
   }
 
   test('removes the links while they are those that were created, and the folders, innermost first', () => {
-    const plan = only(linkedTool(receipts))
-    expect(isToolOfReceipt(linkedTool(receipts), receipt)).toBe(true)
+    const plan = only(createLinkedTool(receipts))
+    expect(isToolOfReceipt(createLinkedTool(receipts), receipt)).toBe(true)
     expect(plan.paths).toEqual([...allPaths, '/usr/local/bin', '/Library/Application Support/Builderbar'])
     expect(createRootScript([plan])).toContain(`'${toolPath}=${receipt.checksums[toolPath]}'`)
   })
@@ -128,7 +128,7 @@ describe('uninstalling', () => {
   test('removes no other folder than those above its links', () => {
     const checksums = { ...receipt.checksums, '/etc': 'folder', '/usr/local': 'folder' }
     const forged = aReceipt({ ...receipt, checksums })
-    const { paths } = only(linkedTool({ receipts: seen([forged]) }))
+    const { paths } = only(createLinkedTool({ receipts: observed([forged]) }))
     expect(paths).not.toContain('/etc')
     expect(paths).not.toContain('/usr/local')
   })

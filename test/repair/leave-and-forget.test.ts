@@ -15,13 +15,13 @@ import {
   aSnapshot,
   builderUri,
   guestKey,
-  seen,
+  observed,
   withGuestKey,
   withUnpinnedKey,
   withUsedEntries,
 } from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
-import { machinesLine, staleKey, withWrongPin } from './nix-conf-plans.ts'
+import { formatMachinesLine, staleKey, withWrongPin } from './nix-conf-plans.ts'
 
 function reason(repair: Repair, snapshot: Snapshot, subject: string): string {
   const planned = repair.plan(snapshot, aFinding('any', subject))
@@ -41,7 +41,7 @@ describe('leave-nixbld', () => {
     (name) => {
       expect(reason(leaveNixbld, aSnapshot(), name)).toMatch(/not the name of a person's account/)
       const receipt = aReceipt({ name: 'leave-nixbld', before: { [name]: 'member' } })
-      expect(planNewestUndo(aSnapshot({ receipts: seen([receipt]) }))).toMatchObject({ ok: false })
+      expect(planNewestUndo(aSnapshot({ receipts: observed([receipt]) }))).toMatchObject({ ok: false })
     },
   )
 })
@@ -59,7 +59,7 @@ describe('forget-host-key', () => {
   })
 
   test('is the default if the root scan found an old key of the builder', () => {
-    const known = (keys: unknown[]) => ({
+    const withKnownKeys = (keys: unknown[]) => ({
       ...withGuestKey(withUnpinnedKey()),
       routes: aSnapshot({
         routes: [
@@ -68,22 +68,22 @@ describe('forget-host-key', () => {
             host: 'linux-builder',
             root: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' },
             user: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' },
-            addresses: seen([]),
-            knownHostKeys: seen(keys),
+            addresses: observed([]),
+            knownHostKeys: observed(keys),
           },
         ],
       }).routes,
     })
-    const offered = (keys: unknown[]) => {
-      const snapshot = known(keys)
+    const listOfferedRepairs = (keys: unknown[]) => {
+      const snapshot = withKnownKeys(keys)
       return hostKeyUnpinned.detect(snapshot, listBuilders(snapshot))[0]?.repairs
     }
-    expect(offered([])).toEqual(['pin-host-key', 'forget-host-key'])
+    expect(listOfferedRepairs([])).toEqual(['pin-host-key', 'forget-host-key'])
     const source = { file: '/var/root/.ssh/known_hosts', line: 2 }
-    expect(offered([{ ...staleKey, source }])).toEqual(['forget-host-key', 'pin-host-key'])
-    expect(offered([{ ...staleKey, source: { file: '/etc/ssh/ssh_known_hosts', line: 2 } }])?.[0]).toBe(
-      'pin-host-key',
-    )
+    expect(listOfferedRepairs([{ ...staleKey, source }])).toEqual(['forget-host-key', 'pin-host-key'])
+    expect(
+      listOfferedRepairs([{ ...staleKey, source: { file: '/etc/ssh/ssh_known_hosts', line: 2 } }])?.[0],
+    ).toBe('pin-host-key')
   })
 })
 
@@ -95,13 +95,13 @@ describe('pin-host-key in the entry', () => {
     expect(plan.paths).toEqual(['/etc/nix/machines'])
     expect(plan.diffs?.[0]).toMatchObject({
       place: 'line 2',
-      text: expect.stringContaining(`+ ${machinesLine(column).split('\n')[1]}`),
+      text: expect.stringContaining(`+ ${formatMachinesLine(column).split('\n')[1]}`),
     })
   })
 
   test('is refused for a link, with the key in the snippet', () => {
     const mac = withWrongPin()
-    const linked = { ...mac, machinesFile: { ...mac.machinesFile, plain: seen(null) } }
+    const linked = { ...mac, machinesFile: { ...mac.machinesFile, plain: observed(null) } }
     const message = reason(pinHostKey, linked, builderUri)
     expect(message).toMatch(/nix-darwin's link/)
     expect(message).toContain(`publicHostKey = "${column}"`)
@@ -110,12 +110,12 @@ describe('pin-host-key in the entry', () => {
   test.each([
     [
       'a tab, which a script does not take',
-      (pin: string) => machinesLine(pin).replace('aarch64-linux ', 'aarch64-linux\t'),
+      (pin: string) => formatMachinesLine(pin).replace('aarch64-linux ', 'aarch64-linux\t'),
       /characters/,
     ],
     [
       'two entries in one',
-      (pin: string) => `${machinesLine(pin).split('\n')[1]?.replace(' # mine', '')};ssh://x\n`,
+      (pin: string) => `${formatMachinesLine(pin).split('\n')[1]?.replace(' # mine', '')};ssh://x\n`,
       /several entries/,
     ],
   ])('is refused for a line with %s', (_what, line, message) => {

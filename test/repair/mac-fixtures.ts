@@ -7,11 +7,11 @@ import { nixDarwinHostKey, parsePublicKeyBlob } from '../../electron/core/ssh/ho
 const at = '2026-03-02T10:00:00.000Z'
 const notProbed = { observed: false, at, reason: 'not looked at in this test' } as const
 
-export function seen<T>(value: T): { observed: true; at: string; value: T } {
+export function observed<T>(value: T): { observed: true; at: string; value: T } {
   return { observed: true, at, value }
 }
 
-export function unseen(reason: string): { observed: false; at: string; reason: string } {
+export function unobserved(reason: string): { observed: false; at: string; reason: string } {
   return { observed: false, at, reason }
 }
 
@@ -39,10 +39,10 @@ export function aService(parts: Record<string, unknown> = {}) {
   return {
     label,
     plistPath: `/Library/LaunchDaemons/${label}.plist`,
-    plist: seen(aFile()),
-    job: seen(running),
-    disabled: seen(false),
-    startScript: seen({ scripts: [], forwardedPort: 31022, workingDirectory: '/var/lib/linux-builder' }),
+    plist: observed(aFile()),
+    job: observed(running),
+    disabled: observed(false),
+    startScript: observed({ scripts: [], forwardedPort: 31022, workingDirectory: '/var/lib/linux-builder' }),
     ...parts,
   }
 }
@@ -56,10 +56,10 @@ export const nixFolders = ['/', '/private', '/private/etc', '/private/etc/nix'].
 export function aKey(parts: Record<string, unknown> = {}) {
   return {
     path: keyPath,
-    privateKey: seen(aFile({ mode: 0o640, gid: 30000 })),
+    privateKey: observed(aFile({ mode: 0o640, gid: 30000 })),
     publicHalf: notProbed,
     guestPublicHalf: notProbed,
-    folders: seen(nixFolders),
+    folders: observed(nixFolders),
     ...parts,
   }
 }
@@ -72,7 +72,7 @@ export function aSnapshot(parts: Record<string, unknown> = {}): Snapshot {
     builderbar: '0.1.0',
     mac: { version: notProbed, bootedAt: notProbed, scannedAsRoot: false },
     services: [aService()],
-    processes: seen({ vms: [], jobs: [], remoteBuilds: [] }),
+    processes: observed({ vms: [], jobs: [], remoteBuilds: [] }),
     ports: [],
     keys: [aKey()],
     machinesFile: {
@@ -137,10 +137,10 @@ export function anEntry(parts: Record<string, unknown> = {}) {
 /** Returns the part of a snapshot in which Nix uses these machines. */
 export function withUsedEntries(...entries: readonly unknown[]) {
   return {
-    version: seen('2.34.8'),
+    version: observed('2.34.8'),
     settings: notProbed,
     layers: notProbed,
-    effectiveMachines: seen({ entries, problems: [] }),
+    effectiveMachines: observed({ entries, problems: [] }),
   }
 }
 
@@ -158,18 +158,18 @@ function publicKeyOf(blob: Buffer): PublicKey {
  * it.
  */
 export function withGuestKey(snapshot: Snapshot): Snapshot {
-  const startScript = seen({ scripts: [], forwardedPort: 31022, hostKeys: [guestKey] })
+  const startScript = observed({ scripts: [], forwardedPort: 31022, hostKeys: [guestKey] })
   return aSnapshot({
     ...snapshot,
     services: [aService({ startScript })],
-    ports: [presentingKey(guestKey)],
+    ports: [createPortWithKey(guestKey)],
   })
 }
 
 /** Returns an answer on the builder's port with this host key. */
-export function presentingKey(key: PublicKey) {
+export function createPortWithKey(key: PublicKey) {
   const answer = { kind: 'ssh', banner: 'SSH-2.0-OpenSSH_9.9', hostKey: { known: true, ...key } }
-  return { address: '127.0.0.1', port: 31022, result: seen(answer) }
+  return { address: '127.0.0.1', port: 31022, result: observed(answer) }
 }
 
 /** Returns the receipt of a repair, as root writes it. */
@@ -190,8 +190,8 @@ export function aReceipt(parts: Partial<Receipt> = {}): Receipt {
 /** Returns a Mac whose entry pins no host key, and whose port presents nix-darwin's published one. */
 export function withUnpinnedKey(entry: Record<string, unknown> = {}): Snapshot {
   return aSnapshot({
-    processes: seen({ vms: [ownVm], jobs: [], remoteBuilds: [] }),
+    processes: observed({ vms: [ownVm], jobs: [], remoteBuilds: [] }),
     nix: withUsedEntries(anEntry({ hostKey: null, ...entry })),
-    ports: [presentingKey(nixDarwinHostKey)],
+    ports: [createPortWithKey(nixDarwinHostKey)],
   })
 }

@@ -1,7 +1,7 @@
 import { createPlainText } from '../../electron/core/model/plain-text.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { parseMachines } from '../../electron/core/nix/machines-file.ts'
-import { aFile, aReceipt, aSnapshot, seen } from './mac-fixtures.ts'
+import { aFile, aReceipt, aSnapshot, observed } from './mac-fixtures.ts'
 
 export const machinesPath = '/etc/nix/machines'
 export const goodLine =
@@ -12,15 +12,15 @@ export const storePath = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-etc'
 
 /** Returns a Mac whose machines file is a plain file with this text, as Nix parses it. */
 export function withPlainMachines(text: string, parts: Record<string, unknown> = {}): Snapshot {
-  const machines = seen(parseMachines(text, machinesPath, () => null))
+  const machines = observed(parseMachines(text, machinesPath, () => null))
   return aSnapshot({
     machinesFile: {
       path: machinesPath,
-      file: seen(aFile()),
-      managedFile: seen(aFile({ mode: 0o444 })),
-      realPath: seen(machinesPath),
+      file: observed(aFile()),
+      managedFile: observed(aFile({ mode: 0o444 })),
+      realPath: observed(machinesPath),
       machines,
-      plain: seen(createPlainText(text)),
+      plain: observed(createPlainText(text)),
       ...parts,
     },
     nix: { ...aSnapshot().nix, effectiveMachines: machines },
@@ -31,10 +31,10 @@ export function withPlainMachines(text: string, parts: Record<string, unknown> =
 export function withStoreModified(check: Record<string, unknown> = {}): Snapshot {
   const link = aFile({ kind: 'link', linkTarget: '/etc/static/nix/machines' })
   return withPlainMachines(seedLine, {
-    file: seen(link),
-    realPath: seen(`${storePath}/nix/machines`),
-    plain: seen(null),
-    storeCheck: seen({ path: storePath, intact: false, output: 'was modified', ...check }),
+    file: observed(link),
+    realPath: observed(`${storePath}/nix/machines`),
+    plain: observed(null),
+    storeCheck: observed({ path: storePath, intact: false, output: 'was modified', ...check }),
   })
 }
 

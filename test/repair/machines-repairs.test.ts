@@ -12,7 +12,7 @@ import { repairMachinesPath } from '../../electron/repair/repairs/repair-machine
 import { restartDaemon } from '../../electron/repair/repairs/restart-daemon.ts'
 import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { planOf } from './all-plans.ts'
-import { aFile, aFinding, aSnapshot, seen, unseen } from './mac-fixtures.ts'
+import { aFile, aFinding, aSnapshot, observed, unobserved } from './mac-fixtures.ts'
 import {
   badLine,
   goodLine,
@@ -54,10 +54,10 @@ describe('remove-malformed-line', () => {
   test.each([
     [
       'a link of nix-darwin, never written through',
-      withPlainMachines(badLine, { plain: seen(null) }),
+      withPlainMachines(badLine, { plain: observed(null) }),
       /nix-darwin's link.*--option builders ''.*mkForce/s,
     ],
-    ['not read', withPlainMachines(badLine, { plain: unseen('no right') }), /no right/],
+    ['not read', withPlainMachines(badLine, { plain: unobserved('no right') }), /no right/],
     ['of an older snapshot', withPlainMachines(badLine, { plain: undefined }), /not looked at/],
     ['several entries in its bad line', withPlainMachines(`${badLine}; ${goodLine}\n`), /several entries/],
     ['no text', withPlainMachines(`${badLine}\n# \uFFFD\n`), /no text/],
@@ -96,7 +96,7 @@ describe('deduplicate-machines', () => {
     const entries = effectiveMachines.value.entries.map((entry, index) =>
       index === 1 ? { ...entry, file: 'builders' } : entry,
     )
-    const remote = { ...both, nix: { ...both.nix, effectiveMachines: seen({ entries, problems: [] }) } }
+    const remote = { ...both, nix: { ...both.nix, effectiveMachines: observed({ entries, problems: [] }) } }
     expect(reason(deduplicateMachines, remote)).toMatch(/stands in builders/)
   })
 })
@@ -108,16 +108,16 @@ describe('relink-machines', () => {
   })
 
   test.each([
-    ['nix-darwin has none', { managedFile: seen({ exists: false }) }, /has no \/etc\/static/],
-    ['it is not there', { file: seen({ exists: false }) }, /darwin-rebuild switch/],
+    ['nix-darwin has none', { managedFile: observed({ exists: false }) }, /has no \/etc\/static/],
+    ['it is not there', { file: observed({ exists: false }) }, /darwin-rebuild switch/],
     [
       'it is a link of somebody',
-      { file: seen(aFile({ kind: 'link', linkTarget: '/Users/a/m' })) },
+      { file: observed(aFile({ kind: 'link', linkTarget: '/Users/a/m' })) },
       /link to \/Users\/a\/m/,
     ],
-    ['it is a folder', { file: seen(aFile({ kind: 'folder' })) }, /a folder/],
-    ['it was not seen', { file: unseen('no right') }, /no right/],
-    ["nix-darwin's was not seen", { managedFile: unseen('no right') }, /no right/],
+    ['it is a folder', { file: observed(aFile({ kind: 'folder' })) }, /a folder/],
+    ['it was not seen', { file: unobserved('no right') }, /no right/],
+    ["nix-darwin's was not seen", { managedFile: unobserved('no right') }, /no right/],
   ])('is refused if %s', (_what, parts, message) => {
     expect(reason(relinkMachines, withPlainMachines(seedLine, parts))).toMatch(message)
   })
@@ -148,18 +148,18 @@ describe('restart-daemon', () => {
   const build = { pid: 7, uri: 'ssh://far.example', startedAt: '2026-03-02T09:00:00.000Z' }
 
   test('names every build on another machine, since all are children of the daemon', () => {
-    const processes = seen({ vms: [], jobs: [], remoteBuilds: [build] })
+    const processes = observed({ vms: [], jobs: [], remoteBuilds: [build] })
     expect(planOf(restartDaemon, aSnapshot({ processes })).interrupts).toEqual([
       expect.stringContaining('ssh://far.example'),
     ])
-    expect(planOf(restartDaemon, aSnapshot({ processes: unseen('no ps.') })).interrupts).toEqual([
+    expect(planOf(restartDaemon, aSnapshot({ processes: unobserved('no ps.') })).interrupts).toEqual([
       'It cannot be known whether builds are running: no ps.',
     ])
   })
 
   test('restarts the daemon that exists', () => {
     expect(createRootScript([planOf(restartDaemon)])).toContain("daemon='org.nixos.nix-daemon'")
-    const determinate = planOf(restartDaemon, aSnapshot({ determinate: seen(true) }))
+    const determinate = planOf(restartDaemon, aSnapshot({ determinate: observed(true) }))
     expect(createRootScript([determinate])).toContain("daemon='systems.determinate.nix-daemon'")
   })
 })

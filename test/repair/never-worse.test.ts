@@ -6,7 +6,7 @@ import { repairs } from '../../electron/repair/repairs.ts'
 import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { healthyMacs } from '../diagnose/fixtures/healthy-macs.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
-import { changed, withEntries, withRoutes } from '../diagnose/fixtures/snapshot-changes.ts'
+import { applyChanges, withEntries, withRoutes } from '../diagnose/fixtures/snapshot-changes.ts'
 import {
   entry,
   keyFile,
@@ -36,7 +36,7 @@ function withOthers(): Snapshot {
   const snapshot = healthySnapshot()
   const local = observed(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
   const away = observed(sshRoute({ hostname: remote.host, port: 22, hostKeyAlias: null }))
-  return changed(
+  return applyChanges(
     {
       ...snapshot,
       services: [
@@ -62,7 +62,7 @@ function withOthers(): Snapshot {
 
 describe.each(repairs.map((repair) => [repair.id, repair] as const))('%s', (id, repair) => {
   test.each(healthyMacs)('is not planned for a healthy Mac: $story', ({ change }) => {
-    const status = createStatus(changed(healthySnapshot(), change))
+    const status = createStatus(applyChanges(healthySnapshot(), change))
     expect(planRepairs(status, [{ repair: id }]).filter((planned) => planned.ok)).toEqual([])
   })
 

@@ -7,7 +7,7 @@ import {
   anEntry,
   aReceipt,
   aSnapshot,
-  seen,
+  observed,
   withGuestKey,
   withUnpinnedKey,
   withUsedEntries,
@@ -40,11 +40,11 @@ export function withNixConf(text: string, parts: ConfParts = {}): Snapshot {
   return aSnapshot({
     nix: {
       ...withUsedEntries(anEntry()),
-      settings: seen(settings),
-      layers: seen(lines),
-      buildersEdits: seen(change === null ? [] : [{ path, layer, file: aFile(file), ...change }]),
+      settings: observed(settings),
+      layers: observed(lines),
+      buildersEdits: observed(change === null ? [] : [{ path, layer, file: aFile(file), ...change }]),
     },
-    determinate: seen(determinate),
+    determinate: observed(determinate),
   })
 }
 
@@ -58,13 +58,13 @@ function keyOf(blob: Buffer): PublicKey {
 }
 
 /** Returns a Mac with a plain machines file whose entry pins another key than the builder presents. */
-export function withWrongPin(line: (column: string) => string = machinesLine): Snapshot {
+export function withWrongPin(line: (column: string) => string = formatMachinesLine): Snapshot {
   const column = Buffer.from(`${staleKey.type} ${staleKey.blob} root@nixos\n`).toString('base64')
   const { processes } = withUnpinnedKey()
   return withGuestKey({ ...withPlainMachines(line(column)), processes })
 }
 
-export function machinesLine(column: string): string {
+export function formatMachinesLine(column: string): string {
   return `# by hand\nssh-ng://builder@linux-builder aarch64-linux /etc/nix/builder_ed25519 4 1 kvm - ${column} # mine\nssh://other x86_64-linux\n`
 }
 

@@ -16,8 +16,8 @@ import {
   label,
   nixFolders,
   notLoaded,
-  seen,
-  unseen,
+  observed,
+  unobserved,
 } from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
 
@@ -33,21 +33,21 @@ describe('load-service is refused if launchd would refuse the plist, because', (
     )
 
   test.each([
-    ['not there', seen({ exists: false }), /is not there.*darwin-rebuild/],
-    ['not seen', unseen('no right to look'), /no right to look/],
-    ["somebody else's", seen(aFile({ uid: 501 })), /does not belong to root \(user 501\)/],
-    ['writable by its group', seen(aFile({ mode: 0o664 })), /mode 0664/],
-    ['writable by all', seen(aFile({ mode: 0o646 })), /mode 0646/],
-    ['a folder', seen(aFile({ kind: 'folder' })), /is no file/],
+    ['not there', observed({ exists: false }), /is not there.*darwin-rebuild/],
+    ['not seen', unobserved('no right to look'), /no right to look/],
+    ["somebody else's", observed(aFile({ uid: 501 })), /does not belong to root \(user 501\)/],
+    ['writable by its group', observed(aFile({ mode: 0o664 })), /mode 0664/],
+    ['writable by all', observed(aFile({ mode: 0o646 })), /mode 0646/],
+    ['a folder', observed(aFile({ kind: 'folder' })), /is no file/],
     [
       'a link to a home',
-      seen(aFile({ kind: 'link', linkTarget: '/Users/alice/x' })),
+      observed(aFile({ kind: 'link', linkTarget: '/Users/alice/x' })),
       /a link to \/Users\/alice\/x/,
     ],
-    ['a link into nowhere', seen(aFile({ kind: 'link', linkTarget: null })), /an unknown place/],
+    ['a link into nowhere', observed(aFile({ kind: 'link', linkTarget: null })), /an unknown place/],
     [
       'a link out of the store',
-      seen(aFile({ kind: 'link', linkTarget: '/nix/store/../../tmp/x' })),
+      observed(aFile({ kind: 'link', linkTarget: '/nix/store/../../tmp/x' })),
       /a link to/,
     ],
   ])('it is %s', (_what, plist, message) => {
@@ -55,7 +55,7 @@ describe('load-service is refused if launchd would refuse the plist, because', (
   })
 
   test('but not for a link into the store, whose files only root can change', () => {
-    const plist = seen(aFile({ kind: 'link', mode: 0o777, linkTarget: '/nix/store/abc-x/x.plist' }))
+    const plist = observed(aFile({ kind: 'link', mode: 0o777, linkTarget: '/nix/store/abc-x/x.plist' }))
     expect(planOf(loadService, aSnapshot({ services: [aService({ plist })] })).risk).toBe('safe')
   })
 
@@ -67,7 +67,9 @@ describe('load-service is refused if launchd would refuse the plist, because', (
 
   test('its undo disables a service that was disabled before', () => {
     const undo = (before: string) => {
-      const made = planNewestUndo(aSnapshot({ receipts: seen([aReceipt({ before: { [label]: before } })]) }))
+      const made = planNewestUndo(
+        aSnapshot({ receipts: observed([aReceipt({ before: { [label]: before } })]) }),
+      )
       return made?.ok ? made.plan.steps.map(({ script: shell }) => shell).join('\n') : made?.reason
     }
     expect(undo('disabled')).toMatch(/launchctl disable "system\/\$label"[\s\S]*unload "\$label"/)
@@ -82,7 +84,7 @@ describe('restart-builder', () => {
   const interrupts = (processes: unknown, parts: Record<string, unknown> = {}) =>
     planOf(restartBuilder, aSnapshot({ processes, ...parts })).interrupts
   const withBuilds = (...uris: (string | null)[]) =>
-    seen({ vms: [], jobs: [], remoteBuilds: uris.map(build) })
+    observed({ vms: [], jobs: [], remoteBuilds: uris.map(build) })
   const entry = (uri: string, host: string) => ({
     file: '/etc/nix/machines',
     line: 1,
@@ -103,7 +105,7 @@ describe('restart-builder', () => {
   const far = entry('ssh://big.example', 'big.example')
   const machinesFile = {
     ...aSnapshot().machinesFile,
-    machines: seen({ entries: [ours, far], problems: [] }),
+    machines: observed({ entries: [ours, far], problems: [] }),
   }
 
   test('names the builds that it would end, and those whose builder is unknown', () => {
@@ -114,7 +116,7 @@ describe('restart-builder', () => {
   })
 
   test('says if that is unknown', () => {
-    expect(interrupts(unseen('ps did not answer within 5 s.'))).toEqual([
+    expect(interrupts(unobserved('ps did not answer within 5 s.'))).toEqual([
       'It cannot be known whether builds are running: ps did not answer within 5 s.',
     ])
   })
@@ -130,7 +132,7 @@ describe('restart-builder', () => {
   })
 
   test.each([
-    ['launchd does not know the job', { services: [aService({ job: seen(notLoaded) })] }, /load-service/],
+    ['launchd does not know the job', { services: [aService({ job: observed(notLoaded) })] }, /load-service/],
     ['there is no service', { services: [] }, /whoever started it/],
   ])('is refused if %s', (_what, parts, message) => {
     expect(reason(restartBuilder.plan(aSnapshot(parts), aFinding('port-refused', '31022')))).toMatch(message)
@@ -153,7 +155,7 @@ describe('fix-key-permissions', () => {
   const refusal = (parts: Record<string, unknown>) =>
     reason(fixKeyPermissions.plan(aSnapshot({ keys: [aKey(parts)] }), aFinding('key-permissions', keyPath)))
   const folders = (change: Record<string, unknown>) =>
-    seen(nixFolders.map((folder) => (folder.path === '/private/etc' ? { ...folder, ...change } : folder)))
+    observed(nixFolders.map((folder) => (folder.path === '/private/etc' ? { ...folder, ...change } : folder)))
 
   test('keeps the group, writes by the real path, and can be undone', () => {
     const plan = planOf(fixKeyPermissions, aSnapshot(), keyPath)
@@ -164,14 +166,14 @@ describe('fix-key-permissions', () => {
   })
 
   test.each([
-    ['is a link', { privateKey: seen(aFile({ kind: 'link', linkTarget: '/x' })) }, /is a link to \/x/],
-    ['is a folder', { privateKey: seen(aFile({ kind: 'folder' })) }, /is no file/],
-    ['is not there', { privateKey: seen({ exists: false }) }, /is not there/],
-    ['could not be looked at', { privateKey: unseen('no right') }, /no right/],
-    ['has folders that were not seen', { folders: unseen('a circle') }, /a circle/],
-    ['has no folders', { folders: seen([]) }, /not known/],
-    ['has a gap in its folders', { folders: seen(nixFolders.slice(1)) }, /could not be followed/],
-    ['has another gap', { folders: seen([nixFolders[0], nixFolders[3]]) }, /could not be followed/],
+    ['is a link', { privateKey: observed(aFile({ kind: 'link', linkTarget: '/x' })) }, /is a link to \/x/],
+    ['is a folder', { privateKey: observed(aFile({ kind: 'folder' })) }, /is no file/],
+    ['is not there', { privateKey: observed({ exists: false }) }, /is not there/],
+    ['could not be looked at', { privateKey: unobserved('no right') }, /no right/],
+    ['has folders that were not seen', { folders: unobserved('a circle') }, /a circle/],
+    ['has no folders', { folders: observed([]) }, /not known/],
+    ['has a gap in its folders', { folders: observed(nixFolders.slice(1)) }, /could not be followed/],
+    ['has another gap', { folders: observed([nixFolders[0], nixFolders[3]]) }, /could not be followed/],
   ])('is refused for a key that %s', (_what, parts, message) => {
     expect(refusal(parts)).toMatch(message)
   })

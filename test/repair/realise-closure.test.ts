@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { realiseClosure } from '../../electron/repair/repairs/realise-closure.ts'
 import { withMissingPaths } from './closure-plans.ts'
-import { aFinding, aService, aSnapshot, label, seen } from './mac-fixtures.ts'
+import { aFinding, aService, aSnapshot, label, observed } from './mac-fixtures.ts'
 
 const named = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-linux-builder-start'
 const mentioned = '/nix/store/2123456789abcdfghijklmnpqrsvwxyz-text-without-context'
@@ -12,7 +12,7 @@ function planFor(namedBy: string) {
     services: [
       aService({
         keepsAlive: true,
-        startScript: seen({
+        startScript: observed({
           scripts: ['/nix/store/3123456789abcdfghijklmnpqrsvwxyz-other/bin/run'],
           forwardedPort: null,
           missingPaths: [

@@ -8,7 +8,7 @@ import { restoreBuilders } from '../../electron/repair/repairs/restore-builders.
 import { createUserScript } from '../../electron/repair/script/root-script.ts'
 import { listUndoable } from '../../electron/repair/undos.ts'
 import { planOf } from './all-plans.ts'
-import { aFinding, aReceipt, aSnapshot, seen } from './mac-fixtures.ts'
+import { aFinding, aReceipt, aSnapshot, observed } from './mac-fixtures.ts'
 import { planNewestUndo } from './newest-undo.ts'
 import { systemConf, userConf, userReceipt, withNixConf } from './nix-conf-plans.ts'
 
@@ -147,7 +147,7 @@ describe('restore-builders', () => {
   test('is refused if the environment sets it, and says where that may be', () => {
     const snapshot = withNixConf('builders =\n')
     const line = { layer: 'environment', file: 'NIX_CONFIG', line: 1, name: 'builders', value: '' } as const
-    const nix = { ...snapshot.nix, layers: seen([line]) }
+    const nix = { ...snapshot.nix, layers: observed([line]) }
     expect(reason({ ...snapshot, nix })).toMatch(/NIX_CONFIG.*profile.*unset NIX_CONFIG/s)
   })
 
@@ -161,20 +161,20 @@ describe('restore-builders', () => {
       value: '',
     } as const
     const { layers } = snapshot.nix
-    const nix = { ...snapshot.nix, layers: seen([other, ...(layers.observed ? layers.value : [])]) }
+    const nix = { ...snapshot.nix, layers: observed([other, ...(layers.observed ? layers.value : [])]) }
     expect(reason({ ...snapshot, nix })).toMatch(/more than once: .*line 3 of \/etc\/nix\/more\.conf/)
   })
 })
 
 describe("the user's own receipts", () => {
   test('are undone by the user', () => {
-    const planned = planNewestUndo(aSnapshot({ userReceipts: seen([userReceipt]) }))
+    const planned = planNewestUndo(aSnapshot({ userReceipts: observed([userReceipt]) }))
     expect(planned).toMatchObject({ ok: true, plan: { needsAdmin: false, paths: [userConf] } })
   })
 
   test('never become part of a root script, whatever repair they name', () => {
     for (const name of ['route-root-ssh', 'fix-key-permissions', 'load-service', 'pin-host-key']) {
-      expect(planNewestUndo(aSnapshot({ userReceipts: seen([aReceipt({ name })]) }))).toBeNull()
+      expect(planNewestUndo(aSnapshot({ userReceipts: observed([aReceipt({ name })]) }))).toBeNull()
     }
     const path = '/etc/nix/nix.conf'
     const forged = aReceipt({
@@ -182,7 +182,7 @@ describe("the user's own receipts", () => {
       before: { [path]: 'a'.repeat(64) },
       checksums: { [path]: 'b'.repeat(64) },
     })
-    expect(planNewestUndo(aSnapshot({ userReceipts: seen([forged]) }))).toMatchObject({
+    expect(planNewestUndo(aSnapshot({ userReceipts: observed([forged]) }))).toMatchObject({
       plan: { needsAdmin: false },
     })
   })
@@ -190,7 +190,7 @@ describe("the user's own receipts", () => {
   test("do not mark one of root's as undone", () => {
     const root = aReceipt()
     const forged = { ...userReceipt, kind: 'undo' as const, undoes: root.id }
-    const snapshot = aSnapshot({ receipts: seen([root]), userReceipts: seen([forged]) })
+    const snapshot = aSnapshot({ receipts: observed([root]), userReceipts: observed([forged]) })
     expect(listUndoable(snapshot)).toEqual([root])
   })
 })

@@ -5,7 +5,7 @@ import type { MachineEntry } from '../../electron/core/model/snapshot.ts'
 import { createRootScanScript } from '../../electron/repair/controls/root-scan-script.ts'
 import { helperNames } from '../../electron/repair/script/helper-text.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
-import { changed, withEntries, withNix, withRoutes } from '../diagnose/fixtures/snapshot-changes.ts'
+import { applyChanges, withEntries, withNix, withRoutes } from '../diagnose/fixtures/snapshot-changes.ts'
 import {
   entry,
   observed,
@@ -14,7 +14,7 @@ import {
   seedEntry,
   sshRoute,
 } from '../diagnose/fixtures/snapshot-parts.ts'
-import { commandWords } from './shell-words.ts'
+import { listCommandWords } from './shell-words.ts'
 
 /** The programs of the repairs, and some that only read: each has the same path and flags on macOS and Debian. */
 const programs = new Set([
@@ -46,7 +46,7 @@ const own = new Set([...helperNames].flatMap((name) => [name, `${name}()`]))
 
 const scriptFor = (...entries: MachineEntry[]) => {
   const routes = entries.map(({ uri, host }) => routeProbe({ uri, host }))
-  return createRootScanScript(changed(healthySnapshot(), withEntries(entries), withRoutes(...routes)))
+  return createRootScanScript(applyChanges(healthySnapshot(), withEntries(entries), withRoutes(...routes)))
 }
 const withPort = entry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
 
@@ -60,7 +60,7 @@ describe.each([
   const text = scriptFor(...entries)?.script ?? ''
 
   test('has only allowed words in command position', () => {
-    const words = commandWords(text)
+    const words = listCommandWords(text)
     expect(words.length).toBeGreaterThan(20)
     expect(words.filter((word) => !programs.has(word) && !builtins.has(word) && !own.has(word))).toEqual([])
   })
@@ -84,7 +84,7 @@ describe.each([
 
 test('an old Nix passes the port to ssh as part of the name', () => {
   const routes = withRoutes(routeProbe({ uri: withPort.uri, host: withPort.host }))
-  const old = changed(
+  const old = applyChanges(
     healthySnapshot(),
     withEntries([withPort]),
     routes,
@@ -102,9 +102,9 @@ test('the root scan does not connect to a remote builder, and needs an entry', (
     user: observed(sshRoute({ hostname: 'build.example.com', port: 22 })),
     addresses: observed(['192.0.2.7']),
   })
-  const snapshot = changed(healthySnapshot(), withEntries([remoteEntry()]), withRoutes(away))
+  const snapshot = applyChanges(healthySnapshot(), withEntries([remoteEntry()]), withRoutes(away))
   expect(createRootScanScript(snapshot)).toBeNull()
-  expect(createRootScanScript(changed(healthySnapshot(), withEntries([]), withRoutes()))).toBeNull()
+  expect(createRootScanScript(applyChanges(healthySnapshot(), withEntries([]), withRoutes()))).toBeNull()
 })
 
 test('every value of an entry is quoted in the root scan script', () => {
@@ -117,7 +117,7 @@ test('every value of an entry is quoted in the root scan script', () => {
       const uri = `ssh://${user}@${host}`
       const made = scriptFor(entry({ host, user, sshKey: key, uri }))
       if (made === null) return
-      const words = commandWords(made.script)
+      const words = listCommandWords(made.script)
       expect(words.filter((word) => !programs.has(word) && !builtins.has(word) && !own.has(word))).toEqual([])
       expect(made.script).not.toMatch(/'-o[A-Z]|@'-/)
     }),

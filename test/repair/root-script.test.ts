@@ -8,7 +8,7 @@ import { repairs } from '../../electron/repair/repairs.ts'
 import { helperNames } from '../../electron/repair/script/helper-text.ts'
 import { createRootScript, createUserScript, listPlanRuns } from '../../electron/repair/script/root-script.ts'
 import { allPlans, allUndoPlans, controlPlans, userPlans } from './all-plans.ts'
-import { commandWords } from './shell-words.ts'
+import { listCommandWords } from './shell-words.ts'
 
 /**
  * Programs with the same path and flags on macOS 12 and later and on Debian, and commands of every POSIX shell
@@ -96,7 +96,7 @@ test('every undo has a plan in this table', () => {
 
 describe.each(texts)('the root script of %s', (_name, text) => {
   test('has only allowed words in command position', () => {
-    const words = commandWords(text)
+    const words = listCommandWords(text)
     expect(words.length).toBeGreaterThan(0)
     const others = words.filter(
       (word) => !programs.has(word) && !builtins.has(word) && !ownFunctions.has(word),
@@ -142,31 +142,31 @@ describe('the parser of command words', () => {
     ['quote a b; exec c >d; for e do f; done', ['quote', 'a', 'exec', 'c', 'f']],
     ['f() {\n  g\n}\nwhile\n  h\n  i; do j; done', ['f()', 'g', 'h', 'i', 'j']],
   ])('finds those of %s', (text, words) => {
-    expect(commandWords(text)).toEqual(words)
+    expect(listCommandWords(text)).toEqual(words)
   })
 
   test.each(['echo `b`', 'echo "$(a', 'echo "$(a; (b))"'])('does not skip %s', (text) => {
-    expect(() => commandWords(text)).toThrow()
+    expect(() => listCommandWords(text)).toThrow()
   })
 })
 
 describe('the last step of a script', () => {
   const [first, second] = allPlans
   const plans = [first, second].filter((plan) => plan !== undefined)
-  const begun = (steps: number) =>
+  const formatBegun = (steps: number) =>
     Array.from({ length: steps }, (_, at) => `builderbar: step ${at + 1} of 8: x\n`).join('')
-  const said = (text: string) => listPlanRuns(plans, parseRootOutput(text))
+  const listRuns = (text: string) => listPlanRuns(plans, parseRootOutput(text))
 
   test.each([
     ['builderbar: step 1 of 8: x\rbuilderbar: status 0', ['done', 'done']],
-    [`${begun(4)}builderbar: status 5\r\n`, ['failed', 'not-run']],
-    [`${begun(5)}builderbar: status 5\n`, ['done', 'failed']],
+    [`${formatBegun(4)}builderbar: status 5\r\n`, ['failed', 'not-run']],
+    [`${formatBegun(5)}builderbar: status 5\n`, ['done', 'failed']],
     // Words that a program printed.
-    [`${begun(1)}builderbar: step 9 of 9: x\nbuilderbar: status 1\n`, ['failed', 'not-run']],
-    [`${begun(1)}builderbar: status 0\nkilled`, ['failed', 'not-run']],
-    [`${begun(99)}`, ['done', 'failed']],
+    [`${formatBegun(1)}builderbar: step 9 of 9: x\nbuilderbar: status 1\n`, ['failed', 'not-run']],
+    [`${formatBegun(1)}builderbar: status 0\nkilled`, ['failed', 'not-run']],
+    [`${formatBegun(99)}`, ['done', 'failed']],
     ['', ['not-run', 'not-run']],
   ])('is read from %j', (text, run) => {
-    expect(said(text)).toEqual(run)
+    expect(listRuns(text)).toEqual(run)
   })
 })

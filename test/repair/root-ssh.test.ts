@@ -10,7 +10,7 @@ import {
   aReceipt,
   aSnapshot,
   builderUri,
-  seen,
+  observed,
   withUnpinnedKey,
   withUsedEntries,
 } from './mac-fixtures.ts'
@@ -19,7 +19,7 @@ import { withWrongPin } from './nix-conf-plans.ts'
 
 function planRoute(entry: Record<string, unknown>, nix = '2.34.8') {
   const made = anEntry(entry)
-  const snapshot = aSnapshot({ nix: { ...withUsedEntries(made), version: seen(nix) } })
+  const snapshot = aSnapshot({ nix: { ...withUsedEntries(made), version: observed(nix) } })
   return routeRootSsh.plan(snapshot, aFinding('ssh-route', made.uri))
 }
 
@@ -89,7 +89,10 @@ describe('pin-host-key', () => {
       port.result.observed && port.result.value.kind === 'ssh' && port.result.value.hostKey.known
         ? {
             ...port,
-            result: seen({ ...port.result.value, hostKey: { ...port.result.value.hostKey, blob: 'AAAA' } }),
+            result: observed({
+              ...port.result.value,
+              hostKey: { ...port.result.value.hostKey, blob: 'AAAA' },
+            }),
           }
         : port,
     )
@@ -112,7 +115,7 @@ describe('the list of undoable repairs', () => {
 
   test('has each repair once, newest first, and the last of one run first', () => {
     const ids = (...receipts: unknown[]) =>
-      listUndoable(aSnapshot({ receipts: seen(receipts) })).map(({ id }) => id)
+      listUndoable(aSnapshot({ receipts: observed(receipts) })).map(({ id }) => id)
     expect(ids(first, later, second)).toEqual([later.id, second.id, first.id])
     expect(ids(first, later, undone, foreign)).toEqual([first.id])
     expect(listUndoable(aSnapshot())).toEqual([])
@@ -124,7 +127,7 @@ describe('the list of undoable repairs', () => {
       before: { '/etc/sudoers': 'a'.repeat(64) },
       checksums: { '/etc/sudoers': 'b'.repeat(64) },
     })
-    const planned = planNewestUndo(aSnapshot({ receipts: seen([forged]) }))
+    const planned = planNewestUndo(aSnapshot({ receipts: observed([forged]) }))
     expect(planned?.ok === false && planned.reason).toMatch(/not one of Builderbar's own making/)
   })
 })

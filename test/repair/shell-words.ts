@@ -3,11 +3,11 @@
  * `$(…)`. It supports only the grammar that the root scripts use and throws for anything else, so that nothing is
  * skipped. Comments are ignored.
  */
-export function commandWords(text: string): string[] {
+export function listCommandWords(text: string): string[] {
   const words: string[] = []
   const { tokens, inner } = tokensOf(text)
   new Reader(tokens, words).read()
-  for (const substitution of inner) words.push(...commandWords(substitution))
+  for (const substitution of inner) words.push(...listCommandWords(substitution))
   return words
 }
 
@@ -58,7 +58,7 @@ function endOfWord(text: string, start: number, inner: string[]): number {
 function endOfPart(text: string, at: number, inner: string[]): number {
   const character = text[at] ?? ''
   if (character === '\\') return at + 2
-  if (character === "'") return closing(text.indexOf("'", at + 1), text, at)
+  if (character === "'") return checkEnd(text.indexOf("'", at + 1), text, at)
   if (character === '"') {
     let inside = at + 1
     while (text[inside] !== '"') {
@@ -67,15 +67,15 @@ function endOfPart(text: string, at: number, inner: string[]): number {
     }
     return inside + 1
   }
-  if (text.startsWith('$((', at)) return closing(text.indexOf('))', at) + 1, text, at)
-  if (text.startsWith('${', at)) return closing(text.indexOf('}', at), text, at)
+  if (text.startsWith('$((', at)) return checkEnd(text.indexOf('))', at) + 1, text, at)
+  if (text.startsWith('${', at)) return checkEnd(text.indexOf('}', at), text, at)
   if (text.startsWith('$(', at)) return endOfSubstitution(text, at, inner)
   if (character === '`' || character === '&')
     throw new Error(`not in root scripts: ${text.slice(at, at + 40)}`)
   return at + 1
 }
 
-function closing(end: number, text: string, at: number): number {
+function checkEnd(end: number, text: string, at: number): number {
   if (end <= at) throw new Error(`no end of: ${text.slice(at, at + 40)}`)
   return end + 1
 }

@@ -8,7 +8,7 @@ import type { Plan } from '../../electron/core/model/plan.ts'
 import type { Receipt } from '../../electron/core/model/receipt.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { planInstallTool } from '../../electron/repair/controls/install-tool.ts'
-import { aFile, aReceipt, aSnapshot, seen } from './mac-fixtures.ts'
+import { aFile, aReceipt, aSnapshot, observed } from './mac-fixtures.ts'
 
 export const toolScript = '/Applications/Builderbar.app/Contents/Resources/builderbar'
 
@@ -32,11 +32,11 @@ export function withLinks(at: Readonly<Record<string, At>>, more: Record<string,
     const { file = null, folder = { kind: 'folder', mode: 0o755 } } = at[path] ?? {}
     return { path, file: file === null ? { exists: false } : aFile(file), folder: aFile(folder) }
   })
-  return aSnapshot({ commandLineTool: seen(links), ...more })
+  return aSnapshot({ commandLineTool: observed(links), ...more })
 }
 
 /** Returns a Mac on which the tool of the app in the Applications folder is installed. */
-export function linkedTool(more: Record<string, unknown> = {}): Snapshot {
+export function createLinkedTool(more: Record<string, unknown> = {}): Snapshot {
   const link = (resource: (typeof toolLinks)[number]['resource']) => ({
     file: { kind: 'link', linkTarget: findBundled(toolScript, resource) },
   })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { planIds } from '../../electron/core/model/plan.ts'
 import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
-import { aReceipt, aSnapshot, seen } from './mac-fixtures.ts'
-import { commandWords } from './shell-words.ts'
+import { aReceipt, aSnapshot, observed } from './mac-fixtures.ts'
+import { listCommandWords } from './shell-words.ts'
 
 const titles = (snapshot: Parameters<typeof planUninstall>[0], hasFolder: boolean) =>
   planUninstall(snapshot, hasFolder).map((result) =>
@@ -16,14 +16,16 @@ describe('the script that root runs for an uninstall', () => {
 
   test('removes only the folder if no block of ours is left; other repairs are not undone', () => {
     expect(titles(aSnapshot(), true)).toEqual(['uninstall'])
-    expect(titles(aSnapshot({ receipts: seen([aReceipt()]) }), true)).toEqual(['uninstall'])
+    expect(titles(aSnapshot({ receipts: observed([aReceipt()]) }), true)).toEqual(['uninstall'])
   })
 
   test('checks its folder and then is one program with a fixed path', () => {
     const [only] = planUninstall(aSnapshot(), true)
     const plan = only?.ok ? only.plan : null
     expect(plan?.steps).toHaveLength(2)
-    expect(new Set(commandWords(plan?.steps[0]?.script ?? ''))).toEqual(new Set(['[', 'die', 'require_tree']))
+    expect(new Set(listCommandWords(plan?.steps[0]?.script ?? ''))).toEqual(
+      new Set(['[', 'die', 'require_tree']),
+    )
     expect(plan?.steps[1]?.script).toBe('/bin/rm -rf "$folder"')
     expect(plan?.values).toBe("folder='/Library/Application Support/Builderbar'\nset --")
   })

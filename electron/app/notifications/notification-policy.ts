@@ -20,11 +20,11 @@ export interface NotificationPolicyOptions {
   open(finding: string | null): void
   /** Opens the popover with a plan. */
   plan(subject: PlanRequest): void
-  changed(): void
+  onChange(): void
 }
 
 export interface NotificationPolicy {
-  changed(after: MonitorState, before: MonitorState): void
+  update(after: MonitorState, before: MonitorState): void
   /** Called after a change of the settings too, which the reminder of a stopped builder is in. */
   updateReminder(): void
   unshown(): readonly string[]
@@ -33,18 +33,18 @@ export interface NotificationPolicy {
 
 /** Posts the notifications that the settings allow, and after a snooze those for findings that still exist. */
 export function openNotificationPolicy(options: NotificationPolicyOptions): NotificationPolicy {
-  const { mac, monitor, settings, messages, open, changed } = options
+  const { mac, monitor, settings, messages, open, onChange } = options
   const remindAgain = (when: 'hour' | 'no') => settings.apply({ kind: 'stop-reminder', when }, mac.now())
   const notifications = openNotifier({
     messages,
-    clicked: open,
-    snoozed: () => settings.apply({ kind: 'snooze', until: 'hour' }, mac.now()),
+    onClick: open,
+    onSnooze: () => settings.apply({ kind: 'snooze', until: 'hour' }, mac.now()),
     reminder: {
-      clicked: () => open(null),
+      onClick: () => open(null),
       start: () => options.plan({ kind: 'control', control: 'start' }),
       again: () => remindAgain('hour'),
     },
-    changed,
+    onChange,
     showOtherwise: (title, body) => notifyByOsascript(mac, title, body),
   })
   const reminder = openStopReminder({
@@ -57,7 +57,7 @@ export function openNotificationPolicy(options: NotificationPolicyOptions): Noti
   })
   let wasSnoozed = false
   return {
-    changed(after, before) {
+    update(after, before) {
       const now = mac.now()
       const isSnoozed = getSnoozeEnd(settings.now(), now) !== null
       const isOver = wasSnoozed && !isSnoozed

@@ -6,12 +6,12 @@ import { formatNotification } from './notification-text.ts'
 export interface NotifierOptions {
   readonly messages: Messages
   /** Called when the user clicks the notification of a finding. */
-  clicked(finding: string): void
+  onClick(finding: string): void
   /** Called when the user snoozes notifications for an hour. */
-  snoozed(): void
+  onSnooze(): void
   /** What the user chose on the reminder of a stopped builder: a click opens the popover. */
-  readonly reminder: { clicked(): void; start(): void; again(): void }
-  changed(): void
+  readonly reminder: { onClick(): void; start(): void; again(): void }
+  onChange(): void
   /** Shows a notification that the system refused by another method; resolves to false if that failed too. */
   showOtherwise(title: string, body: string): Promise<boolean>
 }
@@ -62,13 +62,13 @@ export function openNotifier(options: NotifierOptions): Notifier {
   const recordUnshown = ({ title, body }: NotificationText, reason: string) => {
     failure = messages.notShown(reason)
     missed = [`${title} ${body}`.trim(), ...missed].slice(0, maxMissed)
-    options.changed()
+    options.onChange()
   }
   const onRefused = async (id: string, text: NotificationText, error: string) => {
     open.delete(id)
     if (!(await options.showOtherwise(text.title, text.body))) return recordUnshown(text, `${error}.`)
     failure = messages.shownByOsascript
-    options.changed()
+    options.onChange()
   }
   const show = ({ id, text, isSilent, buttons, onClick }: NotificationContent) => {
     if (!Notification.isSupported()) return recordUnshown(text, messages.noService)
@@ -105,12 +105,12 @@ export function openNotifier(options: NotifierOptions): Notifier {
     },
     remind() {
       const { menu, stopped } = options.messages
-      const { start, again, clicked } = options.reminder
+      const { start, again, onClick } = options.reminder
       const buttons = [
         { text: menu.controls.start, onUse: start },
         { text: stopped.remind, onUse: again },
       ]
-      show({ id: reminderId, text: messages.stopReminder, isSilent: false, buttons, onClick: clicked })
+      show({ id: reminderId, text: messages.stopReminder, isSilent: false, buttons, onClick })
     },
     withdrawReminder: () => withdraw(reminderId),
     unshown: () => (failure === null ? [] : [failure, ...missed]),
@@ -124,10 +124,10 @@ export function openNotifier(options: NotifierOptions): Notifier {
 function createContent(request: PostedNotification, options: NotifierOptions): NotificationContent {
   const { id, kind, finding, isSilent = false } = request
   const { repair, snooze } = options.messages.notifications
-  const onClick = () => options.clicked(finding)
+  const onClick = () => options.onClick(finding)
   const buttons = [
     { text: repair, onUse: onClick },
-    { text: snooze, onUse: options.snoozed },
+    { text: snooze, onUse: options.onSnooze },
   ]
   return {
     ...{ id, isSilent, onClick, buttons: kind === 'down' ? buttons : [] },

@@ -21,9 +21,9 @@ export interface TrayController {
 
 export interface TrayClicks {
   /** Called with the bounds of the clicked icon; all zeros on Linux. */
-  clicked(icon: Rectangle): void
+  onClick(icon: Rectangle): void
   /** Called when the mouse enters the icon, on macOS only. */
-  approached(): void
+  onApproach(): void
 }
 
 /** GUID by which macOS remembers the icon's position in the menu bar across restarts. */
@@ -56,10 +56,10 @@ export function openTray(assets: string, clicks: TrayClicks): TrayController {
   const onThemeChange = () => current !== null && draw(current.state)
   nativeTheme.on('updated', onThemeChange)
 
-  tray.on('click', (_event, icon) => clicks.clicked(icon))
+  tray.on('click', (_event, icon) => clicks.onClick(icon))
   if (isMac) {
     tray.setIgnoreDoubleClickEvents(true)
-    tray.on('mouse-enter', clicks.approached)
+    tray.on('mouse-enter', clicks.onApproach)
     // A menu that is set takes the left click too (docs/macos.md, "Menu bar icon"), so it is shown by hand.
     tray.on('right-click', () => current !== null && tray.popUpContextMenu(current.menu))
   }

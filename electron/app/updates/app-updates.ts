@@ -14,7 +14,7 @@ export interface AppUpdatesOptions {
   readonly monitor: Monitor
   readonly settings: SettingsStore
   readonly messages: Messages['updates']
-  changed(): void
+  onChange(): void
 }
 
 export interface AppUpdates {
@@ -29,7 +29,7 @@ const timeouts = { listMs: 20_000, downloadMs: 30 * 60_000, stallMs: 60_000 }
 
 /** Opens the updates of this app without waiting for `codesign`, which would delay the icon. */
 export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
-  const { mac, folder, monitor, settings, messages, changed } = options
+  const { mac, folder, monitor, settings, messages, onChange } = options
   let updates: UpdateController | null = null
   let isClosed = false
   const isBusy = () => {
@@ -43,7 +43,7 @@ export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
         folder,
         messages,
         isBusy,
-        changed,
+        onChange,
       },
       settings: () => settings.now(),
       now: () => mac.now(),
@@ -54,7 +54,7 @@ export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
     })
     if (isClosed) opened.close()
     else updates = opened
-    changed()
+    onChange()
   }
   // Without these facts there are no updates, which the settings page says; the builder is not affected.
   void open().catch(() => undefined)

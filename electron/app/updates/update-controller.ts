@@ -18,7 +18,7 @@ export interface UpdateControllerOptions {
   /** Whether a repair or a test build runs: then nothing is installed. */
   isBusy(): boolean
   now(): Date
-  changed(): void
+  onChange(): void
 }
 
 /** Stores the time of the last update check. */
@@ -139,7 +139,7 @@ export class UpdateController {
 
   private show(state: UpdateState): void {
     this.state = state
-    this.parts.changed()
+    this.parts.onChange()
   }
 }
 

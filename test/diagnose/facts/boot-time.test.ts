@@ -3,8 +3,8 @@ import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { selectRootFindings } from '../../../electron/diagnose/facts/root-findings.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   noBuilder,
   withBoot,
   withJob,
@@ -13,13 +13,13 @@ import {
 } from '../fixtures/snapshot-changes.ts'
 import { at, file, job, observed, vmProcess } from '../fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const idsOf = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
 const refused = withPort({ kind: 'refused' })
 const silent = withPort({ kind: 'silent', waitedMs: 5000 })
 
 /** The processes of the VM and the job started so many seconds ago. */
-function startedBefore(seconds: number): Change {
+function withVmStart(seconds: number): Change {
   return (snapshot) => ({
     ...snapshot,
     processes: observed({
@@ -30,19 +30,19 @@ function startedBefore(seconds: number): Change {
   })
 }
 
-const bootedBefore =
+const withBootTime =
   (seconds: number): Change =>
   (snapshot) => ({ ...snapshot, mac: { ...snapshot.mac, bootedAt: observed(at(seconds)) } })
 
 describe('starting', () => {
   test.each([
-    ['the process is young', [startedBefore(60), silent]],
-    ['the port is still closed', [startedBefore(30), refused]],
+    ['the process is young', [withVmStart(60), silent]],
+    ['the port is still closed', [withVmStart(30), refused]],
     [
       'memory knows of a first start 170 s ago',
-      [withBoot({ firstStartAt: at(170), runsAtFirstStart: 1 }), startedBefore(170), silent],
+      [withBoot({ firstStartAt: at(170), runsAtFirstStart: 1 }), withVmStart(170), silent],
     ],
-    ['the Mac itself was started 9 minutes ago', [bootedBefore(540), startedBefore(500), silent]],
+    ['the Mac itself was started 9 minutes ago', [withBootTime(540), withVmStart(500), silent]],
     [
       'launchd is about to start it',
       [
@@ -68,15 +68,11 @@ describe('starting', () => {
     ],
     [
       'it has never run since the Mac was started two minutes ago',
-      [bootedBefore(120), withJob(job({ state: 'not running', pid: null, runs: 0 })), noBuilder, refused],
+      [withBootTime(120), withJob(job({ state: 'not running', pid: null, runs: 0 })), noBuilder, refused],
     ],
     [
       'a second run that is young',
-      [
-        withJob(job({ runs: 2, lastExit: { kind: 'code', code: 0, name: null } })),
-        startedBefore(40),
-        refused,
-      ],
+      [withJob(job({ runs: 2, lastExit: { kind: 'code', code: 0, name: null } })), withVmStart(40), refused],
     ],
   ] satisfies [string, Change[]][])('%s', (_story, changes) => {
     const { state, findings, summary } = status(...changes)
@@ -87,13 +83,13 @@ describe('starting', () => {
   test.each([
     [
       '181 s after the first start',
-      [withBoot({ firstStartAt: at(181), runsAtFirstStart: 1 }), startedBefore(181), silent],
+      [withBoot({ firstStartAt: at(181), runsAtFirstStart: 1 }), withVmStart(181), silent],
       'builder-wedged',
     ],
-    ['the Mac has been up for 11 minutes', [bootedBefore(660), startedBefore(600), silent], 'builder-wedged'],
+    ['the Mac has been up for 11 minutes', [withBootTime(660), withVmStart(600), silent], 'builder-wedged'],
     [
       'a young process of a job with many runs is no boot',
-      [withJob(job({ runs: 40 })), startedBefore(5), refused],
+      [withJob(job({ runs: 40 })), withVmStart(5), refused],
       'port-refused',
     ],
     [
@@ -103,7 +99,7 @@ describe('starting', () => {
     ],
     [
       'it answered once since its start',
-      [startedBefore(100), withBoot({ goodBannerAt: at(50) }), refused],
+      [withVmStart(100), withBoot({ goodBannerAt: at(50) }), refused],
       'port-refused',
     ],
     [
@@ -129,7 +125,7 @@ describe('starting', () => {
 
   test('another error is still reported', () => {
     const { state, findings } = status(
-      startedBefore(20),
+      withVmStart(20),
       refused,
       withKey({ privateKey: observed(file(0o640)) }),
     )
@@ -151,7 +147,7 @@ describe('a crash loop', () => {
     [
       'runs just now, and memory has counted two more starts',
       [
-        startedBefore(3),
+        withVmStart(3),
         loop({ runs: 4, lastExit: failed }),
         withBoot({ firstStartAt: at(30), runsAtFirstStart: 2 }),
       ],

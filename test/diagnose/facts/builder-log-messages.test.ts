@@ -3,14 +3,14 @@ import { type BuilderLog, builderLogPath } from '../../../electron/core/model/bu
 import { type Snapshot, snapshotSchema } from '../../../electron/core/model/snapshot.ts'
 import { describeLogCause } from '../../../electron/diagnose/facts/builder-log-messages.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { aService, aSnapshot, label, running, seen, unseen } from '../../repair/mac-fixtures.ts'
+import { aService, aSnapshot, label, observed, running, unobserved } from '../../repair/mac-fixtures.ts'
 
 type MonitorStore = BuilderLog['causes']
 const line = 'qemu-system-aarch64: hvf_arch_init_vcpu: assertion failed'
 const bootedAt = '2026-03-02T08:00:00.000Z'
 
 /** A builder that crashes, captured at this time. */
-function crashing(
+function createCrashing(
   capturedAt: string,
   telling: MonitorStore = [{ cause: 'qemu-sdk', line }],
   of = label,
@@ -27,10 +27,10 @@ function crashing(
     before: { [of]: 'runs-16' },
   }
   return aSnapshot({
-    mac: { version: seen('15.5'), bootedAt: seen(bootedAt), scannedAsRoot: false },
-    services: [aService({ job: seen(job) })],
-    receipts: seen([capture]),
-    builderLog: seen({
+    mac: { version: observed('15.5'), bootedAt: observed(bootedAt), scannedAsRoot: false },
+    services: [aService({ job: observed(job) })],
+    receipts: observed([capture]),
+    builderLog: observed({
       path: builderLogPath,
       bytes: 70,
       changedAt: capturedAt,
@@ -47,7 +47,7 @@ function crashLoop(snapshot: Snapshot) {
 }
 
 describe('a crash loop whose output was captured', () => {
-  const found = crashLoop(crashing('2026-03-02T09:00:00.000Z'))
+  const found = crashLoop(createCrashing('2026-03-02T09:00:00.000Z'))
 
   test("says why in its explanation, in place of the exit code's usual meaning", () => {
     expect(found.explanation).toContain("QEMU doesn't fit this version of macOS")
@@ -57,19 +57,22 @@ describe('a crash loop whose output was captured', () => {
   test('leads with what the line means, and keeps the pinned revision only where it helps', () => {
     expect(found.cause).toMatch(/^QEMU doesn't fit this version of macOS/)
     expect(found.permanentFix).toContain('nixpkgs-last-good')
-    const because = (...causes: readonly MonitorStore[number]['cause'][]) =>
+    const explainCauses = (...causes: readonly MonitorStore[number]['cause'][]) =>
       crashLoop(
-        crashing(
+        createCrashing(
           '2026-03-02T09:00:00.000Z',
           causes.map((cause) => ({ cause, line })),
         ),
       )
     for (const cause of ['image-in-use', 'port-taken', 'no-space', 'hypervisor-refuses'] as const) {
-      expect(because(cause)).toMatchObject({ cause: describeLogCause(cause).meaning, permanentFix: null })
+      expect(explainCauses(cause)).toMatchObject({
+        cause: describeLogCause(cause).meaning,
+        permanentFix: null,
+      })
     }
-    expect(because('qemu-machine-type').permanentFix).not.toBeNull()
-    expect(because('no-space', 'qemu-gic').permanentFix).not.toBeNull()
-    expect(crashLoop(crashing('2026-03-02T09:00:00.000Z', []))).toMatchObject({
+    expect(explainCauses('qemu-machine-type').permanentFix).not.toBeNull()
+    expect(explainCauses('no-space', 'qemu-gic').permanentFix).not.toBeNull()
+    expect(crashLoop(createCrashing('2026-03-02T09:00:00.000Z', []))).toMatchObject({
       cause: expect.stringContaining('it exited every time'),
       permanentFix: expect.stringContaining('nixpkgs-last-good'),
     })
@@ -84,9 +87,9 @@ describe('a crash loop whose output was captured', () => {
   })
 
   test.each([
-    ['it tells nothing that is known', crashing('2026-03-02T09:00:00.000Z', [])],
-    ['it is of an earlier start of the Mac', crashing('2026-03-02T07:00:00.000Z')],
-    ['it is of another service', crashing('2026-03-02T09:00:00.000Z', undefined, 'org.nixos.other')],
+    ['it tells nothing that is known', createCrashing('2026-03-02T09:00:00.000Z', [])],
+    ['it is of an earlier start of the Mac', createCrashing('2026-03-02T07:00:00.000Z')],
+    ['it is of another service', createCrashing('2026-03-02T09:00:00.000Z', undefined, 'org.nixos.other')],
   ])('has its usual explanation: %s', (_why, snapshot) => {
     const other = crashLoop(snapshot)
     expect(other.explanation).toContain("That's typical of a QEMU")
@@ -97,23 +100,28 @@ describe('a crash loop whose output was captured', () => {
     ['other-image', 'preflight: /x/nixos.qcow2 is a QEMU qcow2 image, not a raw disk'],
     ['guest-disk-not-found', 'Timed out waiting for device /dev/disk/by-label/nixos'],
   ] as const)('with an unusable disk image offers a new one: %s', (cause, line) => {
-    const other = crashLoop(crashing('2026-03-02T09:00:00.000Z', [{ cause, line }]))
+    const other = crashLoop(createCrashing('2026-03-02T09:00:00.000Z', [{ cause, line }]))
     expect(other.repairs).toEqual(['recreate-disk', 'restart-builder'])
-    expect(crashLoop(crashing('2026-03-02T09:00:00.000Z')).repairs).toEqual(['restart-builder'])
+    expect(crashLoop(createCrashing('2026-03-02T09:00:00.000Z')).repairs).toEqual(['restart-builder'])
   })
 })
 
 test('a QEMU older than its script is not fixed by pinning QEMU', () => {
   const old = 'qemu-system-aarch64: unsupported machine type: "virt-11.0"'
-  const found = crashLoop(crashing('2026-03-02T09:00:00.000Z', [{ cause: 'qemu-machine-type', line: old }]))
+  const found = crashLoop(
+    createCrashing('2026-03-02T09:00:00.000Z', [{ cause: 'qemu-machine-type', line: old }]),
+  )
   expect(found.explanation).toContain('Remove the overlay or pin that keeps an older QEMU')
   expect(found.explanation).not.toContain('--rollback')
 })
 
 describe('Rosetta is missing, and the advice is that of', () => {
   const rosetta = 'preflight: Rosetta is not installed'
-  const without = (version: ReturnType<typeof seen> | ReturnType<typeof unseen>, telling: MonitorStore) => {
-    const snapshot = crashing('2026-03-02T09:00:00.000Z', telling)
+  const without = (
+    version: ReturnType<typeof observed> | ReturnType<typeof unobserved>,
+    telling: MonitorStore,
+  ) => {
+    const snapshot = createCrashing('2026-03-02T09:00:00.000Z', telling)
     const [service] = snapshot.services
     if (!service?.job.observed || !service.job.value.known) throw new Error('the job is not known')
     const lastExit = { kind: 'code' as const, code: 69, name: null }
@@ -129,7 +137,7 @@ describe('Rosetta is missing, and the advice is that of', () => {
 
   test.each(['13.7.1', '14.8', '15.5', '26.2'])('macOS %s: install it', (version) => {
     for (const telling of [[], [{ cause: 'no-rosetta' as const, line: rosetta }]]) {
-      const explanation = without(seen(version), telling)
+      const explanation = without(observed(version), telling)
       expect(explanation).toContain('softwareupdate --install-rosetta installs it')
       expect(explanation).not.toContain('nothing to install')
     }
@@ -137,14 +145,14 @@ describe('Rosetta is missing, and the advice is that of', () => {
 
   test.each(['27.0', '27.2', '28.0'])('macOS %s: it is there', (version) => {
     for (const telling of [[], [{ cause: 'no-rosetta' as const, line: rosetta }]]) {
-      const explanation = without(seen(version), telling)
+      const explanation = without(observed(version), telling)
       expect(explanation).toContain('nothing to install')
       expect(explanation).not.toContain('softwareupdate')
     }
   })
 
   test('a macOS that did not say its version: both', () => {
-    expect(without(unseen('sw_vers did not answer'), [])).toMatch(
+    expect(without(unobserved('sw_vers did not answer'), [])).toMatch(
       /softwareupdate --install-rosetta \(macOS 27 includes it\)/,
     )
   })

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   noBuilder,
   withEntries,
   withJob,
@@ -21,7 +21,7 @@ import {
   sshRoute,
 } from '../fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const severities = (...changes: Change[]) =>
   status(...changes)
     .findings.filter(({ severity }) => severity !== 'note')
@@ -29,7 +29,7 @@ const severities = (...changes: Change[]) =>
 
 describe('a builder without a host key of the pinned type', () => {
   const pinned = entry().hostKey?.type ?? ''
-  const lacking = (...lacks: string[]) =>
+  const withoutKeyTypes = (...lacks: string[]) =>
     withPort({
       kind: 'ssh',
       banner: 'SSH-2.0-OpenSSH_10.0',
@@ -37,19 +37,19 @@ describe('a builder without a host key of the pinned type', () => {
     })
 
   test('is another host than the entry means: ssh refuses it', () => {
-    expect(severities(lacking(pinned))).toEqual([['host-key-mismatch', 'error']])
-    expect(status(lacking(pinned)).state).toBe('down')
+    expect(severities(withoutKeyTypes(pinned))).toEqual([['host-key-mismatch', 'error']])
+    expect(status(withoutKeyTypes(pinned)).state).toBe('down')
   })
 
   test('is unknown if it was asked for another type', () => {
-    expect(severities(lacking('ssh-rsa'))).toEqual([])
-    expect(status(lacking('ssh-rsa')).state).toBe('unknown')
+    expect(severities(withoutKeyTypes('ssh-rsa'))).toEqual([])
+    expect(status(withoutKeyTypes('ssh-rsa')).state).toBe('unknown')
   })
 })
 
 describe('an entry that pins no key', () => {
   const unpinned = withEntries([entry({ hostKey: null })])
-  const checking = (strictHostKeyChecking: string) => {
+  const withHostKeyChecking = (strictHostKeyChecking: string) => {
     const line = { file: '/etc/ssh/ssh_config', line: 3 }
     const sources = { ...sshRoute().sources, stricthostkeychecking: line }
     return withRoutes(routeProbe({ root: observed(sshRoute({ strictHostKeyChecking, sources })) }))
@@ -58,11 +58,11 @@ describe('an entry that pins no key', () => {
     JSON.stringify(status(unpinned, change).findings.find(({ id }) => id === 'host-key-unpinned'))
 
   test('ends in a question that no one can answer', () => {
-    expect(textOf(checking('ask'))).toContain('no one can answer')
+    expect(textOf(withHostKeyChecking('ask'))).toContain('no one can answer')
   })
 
   test.each(['no', 'accept-new'])('accepts any host if ssh is configured not to ask (%s)', (value) => {
-    const text = textOf(checking(value))
+    const text = textOf(withHostKeyChecking(value))
     expect(text).toContain(`StrictHostKeyChecking ${value}`)
     expect(text).toContain('"/etc/ssh/ssh_config","line":3')
     expect(text).not.toContain('no one can answer')

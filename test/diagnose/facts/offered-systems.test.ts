@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import type { GuestSystem } from '../../../electron/core/launchd/guest-system.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { type Change, changed, withEntries, withService } from '../fixtures/snapshot-changes.ts'
+import { applyChanges, type Change, withEntries, withService } from '../fixtures/snapshot-changes.ts'
 import { entry, observed, uri } from '../fixtures/snapshot-parts.ts'
 
 const path = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-nixos-system-nixos-26.05'
-const booting = (guest: Partial<GuestSystem> = {}): Change =>
+const withBootedGuest = (guest: Partial<GuestSystem> = {}): Change =>
   withService({
     startScript: observed({
       scripts: [],
@@ -15,10 +15,10 @@ const booting = (guest: Partial<GuestSystem> = {}): Change =>
     }),
   })
 const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
-const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), both, ...changes))
+const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), both, ...changes))
 
 test('the store shows without a build that a promised system cannot run', () => {
-  const { findings, state } = status(booting())
+  const { findings, state } = status(withBootedGuest())
   expect(findings).toMatchObject([
     {
       id: 'x86-not-runnable',
@@ -35,14 +35,14 @@ test('the store shows without a build that a promised system cannot run', () => 
 })
 
 test.each<[string, Change]>([
-  ['it hands such programs to an emulator', booting({ binfmt: ['x86_64-linux'] })],
-  ['it has Rosetta', booting({ binfmt: ['rosetta'] })],
-  ['nobody can say what its interpreter takes', booting({ binfmt: ['box64'] })],
+  ['it hands such programs to an emulator', withBootedGuest({ binfmt: ['x86_64-linux'] })],
+  ['it has Rosetta', withBootedGuest({ binfmt: ['rosetta'] })],
+  ['nobody can say what its interpreter takes', withBootedGuest({ binfmt: ['box64'] })],
   ['its system was not found in the store', (snapshot) => snapshot],
   [
     'a build for it worked',
     (snapshot) => ({
-      ...booting()(snapshot),
+      ...withBootedGuest()(snapshot),
       testBuilds: [{ uri, system: 'x86_64-linux', outcome: observed({ kind: 'passed', seconds: 4 }) }],
     }),
   ],

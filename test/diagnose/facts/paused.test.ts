@@ -3,9 +3,9 @@ import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   badLine,
   type Change,
-  changed,
   noBuilder,
   withEntries,
   withJob,
@@ -16,7 +16,7 @@ import { answersSsh, at, entry, job, observed, vmProcess } from '../fixtures/sna
 
 const onPurpose: Change = (snapshot) => ({ ...snapshot, stoppedOnPurpose: at(60) })
 const silent: Change = (snapshot) => noBuilder(withPort({ kind: 'refused' })(snapshot))
-const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 
 describe('a builder that the user stopped', () => {
   test.each([
@@ -84,7 +84,7 @@ describe('a builder that the user stopped', () => {
   })
 
   test('does not hide other problems', () => {
-    const broken = changed(
+    const broken = applyChanges(
       healthySnapshot(),
       withJob({ known: false }),
       silent,

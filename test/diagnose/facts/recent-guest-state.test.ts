@@ -8,7 +8,7 @@ import { listChecks } from '../../../electron/diagnose/views/checks.ts'
 import { withPassedBuild } from '../fixtures/build-cases.ts'
 import { receipt, withMac, withReceipts } from '../fixtures/catalogue-cases.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { type Change, changed } from '../fixtures/snapshot-changes.ts'
+import { applyChanges, type Change } from '../fixtures/snapshot-changes.ts'
 import { at, now, observed, uri } from '../fixtures/snapshot-parts.ts'
 
 /** A receipt holds what root observed in the guest; it counts as long as it may still be true. */
@@ -36,7 +36,7 @@ const full = { freeKib: 100 * 1024 }
 const refused = { login: 'refused', totalKib: null, freeKib: null } as const
 
 function leads(...changes: Change[]): readonly string[] {
-  return selectRootFindings(diagnose(changed(healthySnapshot(), ...changes)))
+  return selectRootFindings(diagnose(applyChanges(healthySnapshot(), ...changes)))
     .filter(({ severity }) => severity !== 'note')
     .map(({ id }) => id)
 }
@@ -58,7 +58,7 @@ describe('a receipt of the last hour', () => {
   })
 
   test('is evidence with its time and file', () => {
-    const [finding] = diagnose(changed(healthySnapshot(), withReceipts(guestReceipt(full))))
+    const [finding] = diagnose(applyChanges(healthySnapshot(), withReceipts(guestReceipt(full))))
     expect(finding?.evidence).toEqual([
       {
         message: `Admin check at ${formatLocalTime(at(300), healthySnapshot().takenAt)}`,
@@ -71,11 +71,11 @@ describe('a receipt of the last hour', () => {
 })
 
 test('it is in the list of checks, with its own time', () => {
-  const listed = (seenThere: Partial<Guest>) =>
-    listChecks(changed(healthySnapshot(), withReceipts(guestReceipt(seenThere)))).filter(
+  const listGuestChecks = (seenThere: Partial<Guest>) =>
+    listChecks(applyChanges(healthySnapshot(), withReceipts(guestReceipt(seenThere)))).filter(
       ({ at: when }) => when === at(300),
     )
-  expect(listed({}).map(({ subject: what, message }) => [what, message])).toEqual([
+  expect(listGuestChecks({}).map(({ subject: what, message }) => [what, message])).toEqual([
     [
       'login as root, as Nix does it',
       `works, checked as root at ${formatLocalTime(at(300), healthySnapshot().takenAt)}`,
@@ -85,7 +85,7 @@ test('it is in the list of checks, with its own time', () => {
       `9 GiB free of 20 GiB, checked as root at ${formatLocalTime(at(300), healthySnapshot().takenAt)}`,
     ],
   ])
-  expect(listed(refused).map(({ subject: what }) => what)).toEqual(['login as root, as Nix does it'])
+  expect(listGuestChecks(refused).map(({ subject: what }) => what)).toEqual(['login as root, as Nix does it'])
 })
 
 describe('a receipt no longer counts', () => {

@@ -4,8 +4,8 @@ import type { FileInfo } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   noBuilder,
   withBoot,
   withJob,
@@ -15,7 +15,7 @@ import {
 import { at, nothing, observed } from '../fixtures/snapshot-parts.ts'
 
 /** Output of `launchctl print` on macOS 14 to 26 for a daemon that is not running; `ending` are the lines that differ. */
-function printed(state: string, ...ending: string[]): string {
+function formatPrint(state: string, ...ending: string[]): string {
   return [
     'system/org.nixos.linux-builder = {',
     '\tactive count = 0',
@@ -49,7 +49,7 @@ function printed(state: string, ...ending: string[]): string {
 
 function diagnosePrinted(text: string, ...changes: Change[]) {
   const job = parseLaunchctlPrint(text) ?? expect.fail('launchctl was not understood')
-  const snapshot = changed(
+  const snapshot = applyChanges(
     noBuilder(healthySnapshot()),
     withPort({ kind: 'refused' }),
     withJob(job),
@@ -80,7 +80,7 @@ describe('launchd defers a start', () => {
     ['spawn scheduled', ['runs = 2', 'last terminating signal = Killed: 9', inefficient]],
     ['not running', ['runs = 0', 'pended nondemand spawn = speculative']],
   ])('%s, %j', (state, ending) => {
-    const { status, findingOf } = diagnosePrinted(printed(state, ...ending))
+    const { status, findingOf } = diagnosePrinted(formatPrint(state, ...ending))
     expect(findingOf('service-stopped')).toMatchObject({
       title: 'launchd is postponing the start of the builder',
       repairs: ['restart-builder'],
@@ -95,7 +95,7 @@ describe('launchd defers a start', () => {
 
   test('also two hours after the start', () => {
     const { findingOf } = diagnosePrinted(
-      printed('spawn scheduled', 'runs = 3', 'last exit code = 0', inefficient),
+      formatPrint('spawn scheduled', 'runs = 3', 'last exit code = 0', inefficient),
       withBoot({ firstStartAt: at(7200), runsAtFirstStart: 3 }),
     )
     expect(findingOf('service-stopped')?.title).toMatch(/postponing the start/)
@@ -104,19 +104,19 @@ describe('launchd defers a start', () => {
 
   test('is starting while the Mac itself starts', () => {
     const young: Change = (before) => ({ ...before, mac: { ...before.mac, bootedAt: observed(at(60)) } })
-    const { status } = diagnosePrinted(printed('spawn scheduled', 'runs = 0', inefficient), young)
+    const { status } = diagnosePrinted(formatPrint('spawn scheduled', 'runs = 0', inefficient), young)
     expect(status.state).toBe('starting')
   })
 
   test('a start due in a few seconds is no problem', () => {
-    expect(diagnosePrinted(printed('spawn scheduled', 'runs = 1', 'last exit code = 0')).status.state).toBe(
-      'starting',
-    )
+    expect(
+      diagnosePrinted(formatPrint('spawn scheduled', 'runs = 1', 'last exit code = 0')).status.state,
+    ).toBe('starting')
   })
 
   test('a crashing builder is reported as crashing', () => {
     const { findingOf } = diagnosePrinted(
-      printed('spawn scheduled', 'runs = 9', 'last exit code = 1', inefficient),
+      formatPrint('spawn scheduled', 'runs = 9', 'last exit code = 1', inefficient),
     )
     expect(findingOf('service-crash-looping')).toBeDefined()
   })
@@ -124,7 +124,7 @@ describe('launchd defers a start', () => {
 
 describe('a refused start is not a crash', () => {
   const loop = (ending: string, ...changes: Change[]) => {
-    const { findingOf } = diagnosePrinted(printed('spawn scheduled', 'runs = 15', ending), ...changes)
+    const { findingOf } = diagnosePrinted(formatPrint('spawn scheduled', 'runs = 15', ending), ...changes)
     return findingOf('service-crash-looping') ?? expect.fail('it was not told')
   }
   const folderGone = withService({ workingDirectory: observed(nothing) })
@@ -144,12 +144,12 @@ describe('a refused start is not a crash', () => {
 
   test('the summary says so, and nothing offers a restart, which changes nothing', () => {
     const { status, findingOf } = diagnosePrinted(
-      printed('spawn scheduled', 'runs = 15', 'last exit code = 78: EX_CONFIG'),
+      formatPrint('spawn scheduled', 'runs = 15', 'last exit code = 78: EX_CONFIG'),
       folderGone,
     )
     expect(status.summary).toBe("Linux builder can't start: its program never ran.")
     expect(findingOf('port-refused')?.repairs).toEqual([])
-    const crashed = diagnosePrinted(printed('spawn scheduled', 'runs = 15', 'last exit code = 1'))
+    const crashed = diagnosePrinted(formatPrint('spawn scheduled', 'runs = 15', 'last exit code = 1'))
     expect(crashed.status.summary).toBe('Linux builder keeps crashing.')
     expect(crashed.findingOf('port-refused')?.repairs).toEqual(['restart-builder'])
   })

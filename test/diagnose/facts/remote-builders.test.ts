@@ -5,8 +5,8 @@ import { listChecks } from '../../../electron/diagnose/views/checks.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import { remoteProbe, remoteRoute, withRemoteBuilder } from '../fixtures/remote-changes.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   withEntries,
   withoutService,
   withPort,
@@ -21,12 +21,12 @@ import {
   unobserved,
 } from '../fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const pinned = answersSsh()
 const other = answersSsh(remoteLoginKey)
 const uri = remoteEntry().uri
 const unpinned = remoteEntry({ hostKey: null })
-const knownAs = (key = remoteLoginKey) =>
+const withKnownKey = (key = remoteLoginKey) =>
   remoteRoute(
     {},
     { knownHostKeys: observed([{ ...key, source: { file: '/etc/ssh/ssh_known_hosts', line: 4 } }]) },
@@ -56,7 +56,7 @@ describe('a remote builder next to a healthy local one', () => {
   })
 
   test('that only the known hosts identify is healthy too', () => {
-    expect(lineOf(status(withRemoteBuilder([remoteProbe(other)], unpinned, knownAs())))?.state).toBe(
+    expect(lineOf(status(withRemoteBuilder([remoteProbe(other)], unpinned, withKnownKey())))?.state).toBe(
       'healthy',
     )
   })
@@ -122,7 +122,7 @@ describe('a remote builder next to a healthy local one', () => {
   })
 
   test('that presents another key than the known hosts: the line of the file is named', () => {
-    const [finding] = status(withRemoteBuilder([remoteProbe(pinned)], unpinned, knownAs())).findings
+    const [finding] = status(withRemoteBuilder([remoteProbe(pinned)], unpinned, withKnownKey())).findings
     expect(finding?.evidence[0]?.source).toEqual({ file: '/etc/ssh/ssh_known_hosts', line: 4 })
   })
 
@@ -146,7 +146,7 @@ describe('a remote builder as the only one', () => {
   const alone =
     (answer: RemoteAnswer | null): Change =>
     (snapshot) => ({
-      ...changed(
+      ...applyChanges(
         snapshot,
         withoutService(),
         withEntries([remoteEntry()]),

@@ -5,8 +5,8 @@ import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { explainText } from '../fixtures/explained-text.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   withEntries,
   withPort,
   withRoutes,
@@ -34,7 +34,7 @@ function withVms(vms: readonly ReturnType<typeof vmProcess>[]): Change {
   })
 }
 const stuck = (...changes: Change[]) =>
-  findStuckBuilds(changed(healthySnapshot(), ...changes)).map(({ build }) => build.pid)
+  findStuckBuilds(applyChanges(healthySnapshot(), ...changes)).map(({ build }) => build.pid)
 
 describe('a build hangs', () => {
   test('if its ssh is older than the VM', () => {
@@ -67,7 +67,7 @@ describe('a build hangs', () => {
   })
 
   test('and is named with its process and since when', () => {
-    const finding = diagnose(changed(healthySnapshot(), withRunningBuild(3 * day, 'hello-2.12.1'))).find(
+    const finding = diagnose(applyChanges(healthySnapshot(), withRunningBuild(3 * day, 'hello-2.12.1'))).find(
       ({ id }) => id === 'build-stuck',
     )
     expect(finding).toMatchObject({ subject: entry().uri, severity: 'warning', repairs: ['end-stuck-build'] })
@@ -82,7 +82,7 @@ describe('the output of a build that hangs', () => {
   const output = `copying path '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-glibc' to '${uri}'...\n^C`
 
   test('agrees with a build that waits for a VM that is gone', () => {
-    const { named, agreed } = explainText(output, changed(healthySnapshot(), withRunningBuild(3 * day)))
+    const { named, agreed } = explainText(output, applyChanges(healthySnapshot(), withRunningBuild(3 * day)))
     expect(named.map(({ id, line }) => [id, line])).toEqual([['build-stuck', 1]])
     expect(agreed?.id).toBe('build-stuck')
   })

@@ -4,8 +4,8 @@ import { buildChain } from '../../../electron/diagnose/views/chain.ts'
 import { notStarted, withFailedBuild, withPassedBuild } from '../fixtures/build-cases.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   corporate,
   corporateHosts,
   seedFinal,
@@ -29,14 +29,14 @@ import {
   uri,
 } from '../fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const outlineOf = (...changes: Change[]) =>
   status(...changes).findings.map(({ id, severity, causedBy }) => [id, severity, causedBy === null])
 
 const proxy = withRoutes(
   routeProbe({ root: observed(sshRoute({ proxyCommand: '/usr/local/bin/proxy %h %p' })) }),
 )
-const unpinned: Change = (snapshot) => changed(snapshot, withEntries([entry({ hostKey: null })]))
+const unpinned: Change = (snapshot) => applyChanges(snapshot, withEntries([entry({ hostKey: null })]))
 
 describe('a passed build', () => {
   test('verifies a healthy builder', () => {
@@ -46,7 +46,7 @@ describe('a passed build', () => {
       verifiedAt: now,
       summary: 'The Linux builder is working.',
     })
-    const chain = buildChain(changed(healthySnapshot(), withPassedBuild()), [])
+    const chain = buildChain(applyChanges(healthySnapshot(), withPassedBuild()), [])
     expect(chain.at(-1)).toMatchObject({
       state: 'good',
       message: 'test build for aarch64-linux passed in 4.1 s',
@@ -78,7 +78,7 @@ describe('a passed build', () => {
   })
 
   test('on another builder proves nothing about this one', () => {
-    const two: Change = (snapshot) => changed(snapshot, withEntries([entry(), remoteEntry()]))
+    const two: Change = (snapshot) => applyChanges(snapshot, withEntries([entry(), remoteEntry()]))
     expect(status(two, withPassedBuild('x86_64-linux', remoteEntry().uri)).verifiedAt).toBeNull()
   })
 })

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   withKey,
   withMachinesFile,
   withNix,
@@ -13,7 +13,7 @@ import {
 } from '../fixtures/snapshot-changes.ts'
 import { answersSsh, file, observed, routeProbe, unobserved } from '../fixtures/snapshot-parts.ts'
 
-const status = (...changes: Change[]) => createStatus(changed(healthySnapshot(), ...changes))
+const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 
 describe('unknown', () => {
   test.each([
@@ -39,7 +39,7 @@ describe('unknown', () => {
     [
       'the machines file',
       (snapshot) =>
-        changed(snapshot, withMachinesFile({ machines: unobserved('/etc/nix/machines has 50 MB.') })),
+        applyChanges(snapshot, withMachinesFile({ machines: unobserved('/etc/nix/machines has 50 MB.') })),
       "Can't check the Linux builder: /etc/nix/machines has 50 MB.",
     ],
     [

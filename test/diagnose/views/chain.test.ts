@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { buildChain } from '../../../electron/diagnose/views/chain.ts'
-import { sleepingMac } from '../../renderer/screens/macs.ts'
+import { createSleepingMac } from '../../renderer/screens/macs.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { changed, corporateHosts, withKey } from '../fixtures/snapshot-changes.ts'
+import { applyChanges, corporateHosts, withKey } from '../fixtures/snapshot-changes.ts'
 import { file, observed } from '../fixtures/snapshot-parts.ts'
 
 describe('the chain', () => {
   test('marks the first broken link; the links after it are not known', () => {
-    const snapshot = changed(
+    const snapshot = applyChanges(
       healthySnapshot(),
       withKey({ privateKey: observed(file(0o640)) }),
       corporateHosts,
@@ -30,7 +30,7 @@ describe('the chain', () => {
   })
 
   test('starts with the service of an on-demand builder, asleep or not', () => {
-    const [launchd] = buildChain(sleepingMac(), [])
+    const [launchd] = buildChain(createSleepingMac(), [])
     expect(launchd).toMatchObject({
       state: 'good',
       message: 'org.nixos.rosetta-builderd: starts when a build needs it',

@@ -3,7 +3,7 @@ import { nixOutputs } from '../../core/nix-outputs.ts'
 import { explainText, noMachineAsked, refusedConnection, snapshotOfCase } from '../fixtures/explained-text.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {
-  changed,
+  applyChanges,
   noBuilder,
   withEntries,
   withJob,
@@ -15,7 +15,7 @@ import { entry, file, keyPath, observed, remoteEntry, uri } from '../fixtures/sn
 
 describe('output and scan', () => {
   test('agree on a finding, and its root cause is the answer', () => {
-    const down = changed(
+    const down = applyChanges(
       healthySnapshot(),
       withJob({ known: false }),
       withService({ disabled: observed(true) }),
@@ -31,7 +31,7 @@ describe('output and scan', () => {
   test('agree on a refused key, whatever the output says about the login', () => {
     const key = withKey({ path: keyPath, privateKey: observed(file(0o640)) })
     const text = nixOutputs.find(({ name }) => name === 'a key that others may read')?.text ?? ''
-    expect(explainText(text, changed(healthySnapshot(), key))).toMatchObject({
+    expect(explainText(text, applyChanges(healthySnapshot(), key))).toMatchObject({
       named: [{ id: 'key-permissions', line: 2 }],
       agreed: { id: 'key-permissions' },
     })
@@ -46,17 +46,17 @@ describe('output and scan', () => {
     expect(explainText('builder@localhost: Permission denied (publickey).').decidedBy).toContain(
       'status --deep',
     )
-    const remote = changed(healthySnapshot(), withEntries([entry(), remoteEntry()]))
+    const remote = applyChanges(healthySnapshot(), withEntries([entry(), remoteEntry()]))
     const words = `cannot build on '${remoteEntry().uri}': error: failed to start SSH connection to 'build.example.com': ssh: connect to host build.example.com port 22: Connection refused`
     expect(explainText(words, remote).decidedBy).toContain('status --remote')
   })
 
   test('about another builder do not agree', () => {
     const wrongRoute = snapshotOfCase('ssh-route')
-    const about = (machine: string) =>
+    const formatRefusal = (machine: string) =>
       `cannot build on '${machine}': error: failed to start SSH connection to 'h': ssh: Could not resolve hostname h: nodename nor servname provided, or not known`
-    expect(explainText(about(uri), wrongRoute).agreed?.id).toBe('ssh-route')
-    expect(explainText(about('ssh-ng://nix@build.example.com'), wrongRoute).agreed).toBeNull()
+    expect(explainText(formatRefusal(uri), wrongRoute).agreed?.id).toBe('ssh-route')
+    expect(explainText(formatRefusal('ssh-ng://nix@build.example.com'), wrongRoute).agreed).toBeNull()
   })
 
   test.each([
@@ -74,7 +74,7 @@ describe('output and scan', () => {
 
   test('about another builder do not agree with a finding about this builder’s key', () => {
     const key = withKey({ path: keyPath, privateKey: observed(file(0o640)) })
-    const two = changed(healthySnapshot(), withEntries([entry(), remoteEntry()]), key)
+    const two = applyChanges(healthySnapshot(), withEntries([entry(), remoteEntry()]), key)
     const text = (machine: string) =>
       `Load key "/k": bad permissions\ncannot build on '${machine}': error: failed to start SSH connection to 'h'`
     expect(explainText(text(uri), two).agreed?.id).toBe('key-permissions')
@@ -87,7 +87,7 @@ describe('output and scan', () => {
   ])('with ssh-ng:// only say that ssh did not start, and the scan has the reason: %s', (output) => {
     const text = `warning: dirty\ncannot build on '${uri}': ${output}\nFailed to find a machine for remote build!`
     const key = withKey({ path: keyPath, privateKey: observed(file(0o640)) })
-    expect(explainText(text, changed(healthySnapshot(), key))).toMatchObject({
+    expect(explainText(text, applyChanges(healthySnapshot(), key))).toMatchObject({
       named: [{ id: 'key-permissions', line: 2, words: expect.stringContaining('cannot build on') }],
       agreed: { id: 'key-permissions' },
       unreached: null,
@@ -99,7 +99,7 @@ describe('output and scan', () => {
       decidedBy: expect.stringContaining('builderbar status --deep'),
     })
     expect(
-      explainText(text.replaceAll(uri, 'ssh-ng://x@unknown'), changed(healthySnapshot(), key)),
+      explainText(text.replaceAll(uri, 'ssh-ng://x@unknown'), applyChanges(healthySnapshot(), key)),
     ).toMatchObject({
       named: [],
       unreached: 'ssh-ng://x@unknown',

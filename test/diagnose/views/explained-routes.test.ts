@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { explainRoutes } from '../../../electron/diagnose/views/explained-routes.ts'
 import { formatRouteLines } from '../../../electron/diagnose/views/route-lines.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { changed, corporateHosts, withEntries } from '../fixtures/snapshot-changes.ts'
+import { applyChanges, corporateHosts, withEntries } from '../fixtures/snapshot-changes.ts'
 import { entry, remoteLoginKey, uri } from '../fixtures/snapshot-parts.ts'
 
-const inLines = (...changes: Parameters<typeof changed>[1][]) =>
+const inLines = (...changes: Parameters<typeof applyChanges>[1][]) =>
   Object.fromEntries(
-    explainRoutes(changed(healthySnapshot(), ...changes))
+    explainRoutes(applyChanges(healthySnapshot(), ...changes))
       .slice(0, 1)
       .flatMap((route) => (route.view === 'not-seen' ? [] : formatRouteLines(route)))
       .map(({ name: what, value, origin: from }) => [what, `${value} | ${from}`]),

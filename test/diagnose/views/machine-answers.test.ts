@@ -6,18 +6,18 @@ import { explainDerivation } from '../../../electron/diagnose/views/explained-ou
 import { withProcesses } from '../fixtures/catalogue-cases.ts'
 import {
   explainText,
-  missingFeatureOutput,
+  formatMissingFeature,
   noMachineAsked,
   refusedConnection,
   snapshotOfCase,
 } from '../fixtures/explained-text.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { changed, withEntries, withRoutes, withSettings } from '../fixtures/snapshot-changes.ts'
+import { applyChanges, withEntries, withRoutes, withSettings } from '../fixtures/snapshot-changes.ts'
 import { entry, observed, remoteEntry, uri, vmProcess } from '../fixtures/snapshot-parts.ts'
 
 describe('why no builder accepted a build', () => {
   test('a feature that no entry offers', () => {
-    const { named, builds } = explainText(missingFeatureOutput('aarch64-linux', 'nixos-test'))
+    const { named, builds } = explainText(formatMissingFeature('aarch64-linux', 'nixos-test'))
     expect(named).toMatchObject([{ id: 'features-missing', line: 1 }])
     expect(builds).toMatchObject([
       {
@@ -30,11 +30,11 @@ describe('why no builder accepted a build', () => {
   })
 
   test('a system that no entry has, with the answer of each builder', () => {
-    const two = changed(
+    const two = applyChanges(
       healthySnapshot(),
       withEntries([entry(), remoteEntry({ mandatoryFeatures: ['kvm'] })]),
     )
-    const { named, builds } = explainText(missingFeatureOutput('x86_64-linux', ''), two)
+    const { named, builds } = explainText(formatMissingFeature('x86_64-linux', ''), two)
     expect(named[0]?.id).toBe('features-missing')
     expect(builds[0]?.machines.map(({ reasons }) => reasons)).toEqual([
       ['It builds for aarch64-linux (column 2), not for x86_64-linux.'],
@@ -47,7 +47,7 @@ describe('why no builder accepted a build', () => {
   })
 
   test('a feature that the entry promises but the guest lacks: nested virtualization', () => {
-    const text = missingFeatureOutput('aarch64-linux', 'kvm', 'aarch64-linux')
+    const text = formatMissingFeature('aarch64-linux', 'kvm', 'aarch64-linux')
     const { named, builds } = explainText(text)
     expect(named.map(({ id }) => id)).toEqual(['features-missing'])
     expect(builds[0]).toMatchObject({ lacking: ['kvm'], machines: [{ takesIt: true }] })
@@ -55,18 +55,18 @@ describe('why no builder accepted a build', () => {
   })
 
   test('kvm on a builder under QEMU is only a promise', () => {
-    const { builds } = explainText(missingFeatureOutput('aarch64-linux', 'kvm'))
+    const { builds } = explainText(formatMissingFeature('aarch64-linux', 'kvm'))
     expect(builds[0]?.machines[0]).toMatchObject({
       takesIt: true,
       reasons: [expect.any(String), expect.stringContaining('/dev/kvm')],
     })
     expect(builds[0]?.permanentFix).toContain('nestedVirtualization = true;')
-    const vz = changed(healthySnapshot(), withProcesses({ vms: [vmProcess({ kind: 'vz' })] }))
-    expect(explainText(missingFeatureOutput('aarch64-linux', 'kvm'), vz).builds[0]?.permanentFix).toBeNull()
+    const vz = applyChanges(healthySnapshot(), withProcesses({ vms: [vmProcess({ kind: 'vz' })] }))
+    expect(explainText(formatMissingFeature('aarch64-linux', 'kvm'), vz).builds[0]?.permanentFix).toBeNull()
   })
 
   test('a feature that no entry offers needs no deciding check', () => {
-    expect(explainText(missingFeatureOutput('aarch64-linux', 'nixos-test')).decidedBy).toBeNull()
+    expect(explainText(formatMissingFeature('aarch64-linux', 'nixos-test')).decidedBy).toBeNull()
   })
 
   test('a builder that would accept it but could not be reached', () => {
@@ -80,19 +80,19 @@ describe('why no builder accepted a build', () => {
   })
 
   test('all slots in use, and an entry that is not effective', () => {
-    const idle = changed(healthySnapshot(), withEntries([entry({ maxJobs: 1 })]))
+    const idle = applyChanges(healthySnapshot(), withEntries([entry({ maxJobs: 1 })]))
     const busy: Snapshot = {
       ...idle,
       processes: observed({ vms: [], jobs: [], remoteBuilds: [{ pid: 7, uri, startedAt: idle.takenAt }] }),
     }
-    expect(explainText(missingFeatureOutput('aarch64-linux', ''), busy).builds[0]?.machines[0]).toMatchObject(
+    expect(explainText(formatMissingFeature('aarch64-linux', ''), busy).builds[0]?.machines[0]).toMatchObject(
       {
         running: 1,
         reasons: ['Its entry fits, but its one slot is in use, so Nix waits.'],
       },
     )
     expect(
-      explainText(missingFeatureOutput('aarch64-linux', ''), snapshotOfCase('builders-off')).builds[0]
+      explainText(formatMissingFeature('aarch64-linux', ''), snapshotOfCase('builders-off')).builds[0]
         ?.machines[0],
     ).toMatchObject({
       takesIt: false,
@@ -101,13 +101,13 @@ describe('why no builder accepted a build', () => {
   })
 
   test('untrusted text is escaped in the lines for nix-darwin', () => {
-    const { builds } = explainText(missingFeatureOutput('aarch64-linux', 'a"; b, \u0024{x}, gccarch-z15'))
+    const { builds } = explainText(formatMissingFeature('aarch64-linux', 'a"; b, \u0024{x}, gccarch-z15'))
     expect(builds[0]?.permanentFix).not.toMatch(/\$\{|; b/)
     expect(builds[0]?.permanentFix).toContain('nix.settings.system-features')
   })
 
   test('builds for the Mac itself need no builder', () => {
-    expect(explainText(missingFeatureOutput('x86_64-darwin', '')).named).toEqual([])
+    expect(explainText(formatMissingFeature('x86_64-darwin', '')).named).toEqual([])
   })
 })
 
@@ -149,12 +149,12 @@ describe('a derivation', () => {
     [{}, /This Mac copies what the build needs to the builder, unless/],
   ])('says with %j how the machine gets what the build needs', (settings, expected) => {
     expect(
-      explainWith('', changed(healthySnapshot(), withSettings(settings))).builds[0]?.settings.join(),
+      explainWith('', applyChanges(healthySnapshot(), withSettings(settings))).builds[0]?.settings.join(),
     ).toMatch(expected)
   })
 
   test('without substitutes is fetched if Nix is told so', () => {
-    const allowed = changed(healthySnapshot(), withSettings({ alwaysAllowSubstitutes: true }))
+    const allowed = applyChanges(healthySnapshot(), withSettings({ alwaysAllowSubstitutes: true }))
     expect(explainWith('("allowSubstitutes",""),', allowed).builds[0]?.settings.join()).toMatch(
       /always-allow-substitutes = true overrides/,
     )
@@ -169,7 +169,7 @@ describe('a derivation', () => {
     expect(explainWith('', snapshotOfCase('machines-missing'))).toMatchObject({
       agreed: { id: 'machines-missing' },
     })
-    expect(explainWith('', changed(snapshotOfCase('machines-missing'), withRoutes())).named[0]?.id).toBe(
+    expect(explainWith('', applyChanges(snapshotOfCase('machines-missing'), withRoutes())).named[0]?.id).toBe(
       'machines-missing',
     )
   })

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { recordedViolations } from '../fake-mac-files.ts'
+import { listViolations } from '../fake-mac-files.ts'
 import { runProgram } from '../run-on-mac.ts'
 import { createNixGateways } from './nix-gateway.ts'
 
@@ -30,7 +30,7 @@ test('the gateway runs the calls of Builderbar as alice, with the same program a
     `NIX_REMOTE=daemon ${at}/nix-build --no-out-link --max-jobs 0 --expr derivation {\n}`,
   )
   expect((await run('nix-store', ['--delete', `${testBuild}.drv`, `${testBuild}.lock`])).code).toBe(0)
-  expect(recordedViolations(join(root, 'fakes'))).toEqual([])
+  expect(listViolations(join(root, 'fakes'))).toEqual([])
 })
 
 test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
@@ -41,9 +41,9 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
   ['nix-store', ['--delete', `/nix/store/${'b'.repeat(32)}-bash/x-builderbar-proof-0`], {}],
   ['nix-store', ['--gc', '"\\'], {}],
 ])('the gateway refuses %s %j and records it as a violation', async (name, args, environment) => {
-  const before = recordedViolations(join(root, 'fakes')).length
+  const before = listViolations(join(root, 'fakes')).length
   expect(await run(name, args, environment)).toMatchObject({ code: 64, stdout: '' })
-  const violations = recordedViolations(join(root, 'fakes'))
+  const violations = listViolations(join(root, 'fakes'))
   expect(violations).toHaveLength(before + 1)
   expect(violations.at(-1)).toMatch(new RegExp(`^${name} .*: the gateway does not know this call$`))
 })

@@ -4,7 +4,7 @@ import type { LaunchdStart } from '../fake-mac-files.ts'
 import { writeFakes } from '../fake-mac-programs.ts'
 import { makeKeyPair } from '../key-pair.ts'
 import { createTree } from '../mac-tree.ts'
-import { builderLabel, builderPlist, putNixDarwinFiles, qemuArguments } from '../nix-darwin-files.ts'
+import { builderLabel, builderPlist, createQemuArguments, putNixDarwinFiles } from '../nix-darwin-files.ts'
 import { writeTree } from '../write-tree.ts'
 
 /**
@@ -64,7 +64,7 @@ fi
 image=/var/lib/linux-builder/nixos.qcow2
 [ -e "$image" ] || printf 'QFI\\373\\0\\0\\0\\3\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\5\\0\\0\\0\\0' >"$image"
 /fakes/guests-disk "$image"
-exec -a /nix/store/qemu/bin/qemu-system-aarch64 bash -c '${guest.replaceAll("'", `'\\''`)}' ${qemuArguments(31022).join(' ')}
+exec -a /nix/store/qemu/bin/qemu-system-aarch64 bash -c '${guest.replaceAll("'", `'\\''`)}' ${createQemuArguments(31022).join(' ')}
 `,
   // The guest's disk is faked: an image that ends with "full" stands for a disk full of unused store paths, and nothing
   // writes into the image. The guest's nix-daemon has its own mounts, so it is restarted, as it is with a VM.

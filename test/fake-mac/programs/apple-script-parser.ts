@@ -91,9 +91,9 @@ function createParser(tokens: readonly Token[], args: readonly string[]) {
     return true
   }
   const demand = (...words: string[]) => {
-    if (!take(...words)) throw new ScriptError(`Expected “${words.join(' ')}” but found ${found()}.`)
+    if (!take(...words)) throw new ScriptError(`Expected “${words.join(' ')}” but found ${describeToken()}.`)
   }
-  const found = () => (tokens[at] === undefined ? 'end of script' : `“${tokens[at]?.value}”`)
+  const describeToken = () => (tokens[at] === undefined ? 'end of script' : `“${tokens[at]?.value}”`)
   const parseTerm = (inHandler: boolean): string => {
     const token = tokens[at]
     if (token?.kind === 'text') {
@@ -113,7 +113,7 @@ function createParser(tokens: readonly Token[], args: readonly string[]) {
       if (value === undefined) throw new ScriptError("Can't get item of argv. (-1728)")
       return value
     }
-    throw new ScriptError(`Expected expression but found ${found()}.`)
+    throw new ScriptError(`Expected expression but found ${describeToken()}.`)
   }
   const parseExpression = (inHandler: boolean): string => {
     let value = parseTerm(inHandler)
@@ -133,7 +133,7 @@ function createParser(tokens: readonly Token[], args: readonly string[]) {
     }
   }
   const demandEnd = () => {
-    if (at < tokens.length) throw new ScriptError(`Expected end of script but found ${found()}.`)
+    if (at < tokens.length) throw new ScriptError(`Expected end of script but found ${describeToken()}.`)
   }
   return { accept: take, expect: demand, expectEnd: demandEnd, shellRequest }
 }

@@ -67,7 +67,7 @@ function answerReading(
   const label = labelOf(rest[0])
   if (verb !== 'print' || rest.length !== 1 || label === null) return null
   const job = launchd.jobs.get(label)
-  return job === undefined ? notFound(label) : { ...ok, stdout: formatJob(job.state()) }
+  return job === undefined ? answerNotFound(label) : { ...ok, stdout: formatJob(job.state()) }
 }
 
 /** Returns the label of a target `system/LABEL`. A bare `system` is refused: it would address all services. */
@@ -80,7 +80,7 @@ function refuseUsage(args: readonly string[]): LaunchctlAnswer {
   return { ...fails(64, `Unrecognized subcommand or arguments: ${call}`), violation: call }
 }
 
-function notFound(label: string): LaunchctlAnswer {
+function answerNotFound(label: string): LaunchctlAnswer {
   return fails(113, `Could not find service "${label}" in domain for system`)
 }
 
@@ -131,7 +131,7 @@ async function kickstart(
 ): Promise<LaunchctlAnswer> {
   if (!isRoot) return fails(1, `Could not kickstart service "${label}": 1: Operation not permitted`)
   const job = launchd.jobs.get(label)
-  if (job === undefined) return notFound(label)
+  if (job === undefined) return answerNotFound(label)
   if (launchd.disabled[label])
     return fails(119, `Could not kickstart service "${label}": 119: Service is disabled`)
   const running = job.state().pid
@@ -156,7 +156,7 @@ function debug(
   if (label === null || !hasBothOptions || !isPath(stdout) || !isPath(stderr)) return refuseUsage(args)
   if (!isRoot) return fails(1, 'Could not set debug parameters: 1: Operation not permitted')
   const job = launchd.jobs.get(label)
-  if (job === undefined) return notFound(label)
+  if (job === undefined) return answerNotFound(label)
   job.debug({ stdout: launchd.root + stdout, stderr: launchd.root + stderr })
   return ok
 }
@@ -172,7 +172,7 @@ function kill(
   if (signal === null) return refuseUsage(args)
   if (!isRoot) return fails(1, 'Could not signal service: 1: Operation not permitted')
   const job = launchd.jobs.get(label)
-  if (job === undefined) return notFound(label)
+  if (job === undefined) return answerNotFound(label)
   return job.signal(signal) ? ok : fails(3, 'Could not signal service: 3: No such process')
 }
 

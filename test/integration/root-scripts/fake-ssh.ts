@@ -9,7 +9,7 @@ export interface FakeSshOutput {
  * Shell text that replaces ssh in a private root: it checks that it is called as Nix calls ssh, then prints these
  * outputs. Any other call is a violation, with exit code 64.
  */
-export function fakeSshPrinting({ guest = '', ssh = '', code = 0 }: FakeSshOutput): string {
+export function createFakeSsh({ guest = '', ssh = '', code = 0 }: FakeSshOutput): string {
   return `mkdir -p /var/root
 printf '%b' '${guest}' >/private-root/guest-says
 printf '%b' '${ssh}' >/private-root/ssh-says
@@ -28,7 +28,7 @@ chmod 755 /usr/bin/ssh`
 }
 
 /** Returns a line of `df -Pk`, after its heading. */
-export function dfLine(totalKib: number, freeKib: number): string {
+export function formatDfLine(totalKib: number, freeKib: number): string {
   const heading = 'Filesystem 1024-blocks Used Available Capacity Mounted on'
   return `${heading}\\noverlay ${totalKib} ${totalKib - freeKib} ${freeKib} 50% /nix/store`
 }

@@ -7,7 +7,7 @@ import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { withGuest } from '../../repair/guest-plans.ts'
 import { builderUri } from '../../repair/mac-fixtures.ts'
-import { dfLine, type FakeSshOutput, fakeSshPrinting } from './fake-ssh.ts'
+import { createFakeSsh, type FakeSshOutput, formatDfLine } from './fake-ssh.ts'
 import { parseLeftReceipt } from './left-receipt.ts'
 import { runInPrivateRoot } from './private-root.ts'
 
@@ -21,7 +21,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
     const ran = await runInPrivateRoot({
       script: createRootScanScript(healthySnapshot())?.script ?? '',
       shell,
-      before: fakeSshPrinting(message),
+      before: createFakeSsh(message),
       after: `cat ${kept}/*.jsonl; cat violations 2>/dev/null; ls -A /var/root`,
     })
     expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
@@ -31,7 +31,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
   test.each<[string, FakeSshOutput, object]>([
     [
       'lets root in',
-      { guest: `${clock}builderbar-disk\\n${dfLine(20_000_000, 1234)}\\nbuilderbar-end\\n` },
+      { guest: `${clock}builderbar-disk\\n${formatDfLine(20_000_000, 1234)}\\nbuilderbar-end\\n` },
       { login: 'works', totalKib: 20_000_000, freeKib: 1234, clockSeconds: expect.any(Number) },
     ],
     [
@@ -42,7 +42,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
     [
       'has another clock',
       {
-        guest: `builderbar-clock\\n4000000000\\nbuilderbar-disk\\n${dfLine(2000, 1000)}\\nbuilderbar-end\\n`,
+        guest: `builderbar-clock\\n4000000000\\nbuilderbar-disk\\n${formatDfLine(2000, 1000)}\\nbuilderbar-end\\n`,
       },
       { login: 'works', freeKib: 1000, clockSeconds: expect.closeTo(4_000_000_000 - Date.now() / 1000, -3) },
     ],
@@ -60,13 +60,13 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
     const ran = await runInPrivateRoot({
       script: createRootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
       shell,
-      before: fakeSshPrinting(message),
+      before: createFakeSsh(message),
       after: `cat ${kept}/*.jsonl 2>/dev/null; cat violations 2>/dev/null; ls -A /var/root`,
     })
     return { ...parseRootOutput(ran.stdout), after: ran.after }
   }
-  const before = `builderbar-before\\n${dfLine(20_000_000, 0)}\\nbuilderbar-said\\n`
-  const after = `builderbar-after\\n${dfLine(20_000_000, 5_120_000)}\\nbuilderbar-end\\n`
+  const before = `builderbar-before\\n${formatDfLine(20_000_000, 0)}\\nbuilderbar-said\\n`
+  const after = `builderbar-after\\n${formatDfLine(20_000_000, 5_120_000)}\\nbuilderbar-end\\n`
 
   test('the freed space is measured on the disk before and after, and recorded in a receipt', async () => {
     const freed = '12 store paths deleted, 4999.50 MiB freed'

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
-import { aKey, aSnapshot, keyPath, seen } from '../../repair/mac-fixtures.ts'
+import { aKey, aSnapshot, keyPath, observed } from '../../repair/mac-fixtures.ts'
 import { machinesPath } from '../../repair/machines-plans.ts'
 import { fileTrials } from './file-trials.ts'
 import { runInPrivateRoot } from './private-root.ts'
@@ -18,7 +18,7 @@ if (removal === undefined || relink === undefined) throw new Error('the trials a
 
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
 const reinstall = createRootScript([
-  planOf(reinstallKey, aSnapshot({ keys: [aKey({ folders: seen(folders) })] }), keyPath),
+  planOf(reinstallKey, aSnapshot({ keys: [aKey({ folders: observed(folders) })] }), keyPath),
 ])
 const pair = '/var/lib/linux-builder/keys/builder_ed25519'
 const keys = `mkdir -p '${support}' /etc/nix ${pair.slice(0, pair.lastIndexOf('/'))}; for half in '' .pub; do echo old >${keyPath}$half; echo new >${pair}$half; done; chmod 600 ${keyPath}`

@@ -9,9 +9,9 @@ import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { planInstallTool } from '../../../electron/repair/controls/install-tool.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUninstall } from '../../../electron/repair/uninstall-plan.ts'
-import { aSnapshot, seen } from '../../repair/mac-fixtures.ts'
+import { aSnapshot, observed } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
-import { linkedTool, toolScript, withTool } from '../../repair/tool-plans.ts'
+import { createLinkedTool, toolScript, withTool } from '../../repair/tool-plans.ts'
 import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
 import { type RootRun, runInPrivateRoot } from './private-root.ts'
 
@@ -35,7 +35,7 @@ const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** Installs the tool, changes something, and runs the script that `plan` makes of the receipt. */
 async function runAfterwards(
-  plan: (receipts: ReturnType<typeof seen>) => string,
+  plan: (receipts: ReturnType<typeof observed>) => string,
   changes = ':',
 ): Promise<RootRun> {
   const first = await runInPrivateRoot({
@@ -44,7 +44,7 @@ async function runAfterwards(
     before: app,
     after: `cat ${kept}/*.jsonl`,
   })
-  const receipts = seen([parseLeftReceipt(first.after)])
+  const receipts = observed([parseLeftReceipt(first.after)])
   return await runInPrivateRoot({
     ...{ script: plan(receipts), shell: 'bash', after: `${look}; ls ${kept} 2>/dev/null || true` },
     before: `${app}; dash -c ${quote(script())} >/dev/null; ${renameReceipt}; ${changes}`,
@@ -129,7 +129,7 @@ echo "man: $(man -w builderbar)"`,
 
   test('is removed by an uninstall with its folders, receipts and backups', async () => {
     const removed = await runAfterwards((receipts) =>
-      rootScript(planUninstall(linkedTool({ receipts }), true)[0]),
+      rootScript(planUninstall(createLinkedTool({ receipts }), true)[0]),
     )
     expect(parseRootOutput(removed.stdout).status, removed.stdout).toBe(0)
     expect(removed.after.trim()).toBe('')
@@ -138,7 +138,7 @@ echo "man: $(man -w builderbar)"`,
   test('is removed by an uninstall but for what somebody replaced meanwhile', async () => {
     const page = '/usr/local/share/man/man1/builderbar.1'
     const removed = await runAfterwards(
-      (receipts) => rootScript(planUninstall(linkedTool({ receipts }), true)[0]),
+      (receipts) => rootScript(planUninstall(createLinkedTool({ receipts }), true)[0]),
       `rm ${page}; echo mine >${page}; rm -r /usr/local/share/fish`,
     )
     expect(parseRootOutput(removed.stdout).status, removed.stdout).toBe(0)

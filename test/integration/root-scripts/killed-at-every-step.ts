@@ -107,8 +107,8 @@ export async function killAtEveryStep({
   look,
   quick,
 }: Trial): Promise<TrialResult> {
-  const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
-  const values = `script=${quoted(script)}; set_up=${quoted(setUp)}; target=${quoted(target)}; look=${quoted(look ?? lookAtFile)}; shell=dash; ${quick ? "lines='-'; rounds='1 2'" : "lines='printf*'; rounds='1 2 3 4 5 6'"}`
+  const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
+  const values = `script=${quote(script)}; set_up=${quote(setUp)}; target=${quote(target)}; look=${quote(look ?? lookAtFile)}; shell=dash; ${quick ? "lines='-'; rounds='1 2'" : "lines='printf*'; rounds='1 2 3 4 5 6'"}`
   const ran = await runInPrivateRoot({ script: `${values}\n${driver}`, shell: 'bash' })
   const lines = ran.stdout.split('\n')
   const all = (start: RegExp) =>

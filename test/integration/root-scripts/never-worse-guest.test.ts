@@ -6,9 +6,9 @@ import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { diskReceipt, formerName, withDisk, withGuest } from '../../repair/guest-plans.ts'
-import { aKey, aSnapshot, builderUri, keyPath, label, seen } from '../../repair/mac-fixtures.ts'
+import { aKey, aSnapshot, builderUri, keyPath, label, observed } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
-import { dfLine, fakeSshPrinting } from './fake-ssh.ts'
+import { createFakeSsh, formatDfLine } from './fake-ssh.ts'
 import { killAtEveryStep, type Trial } from './killed-at-every-step.ts'
 import { runInPrivateRoot } from './private-root.ts'
 
@@ -20,11 +20,11 @@ const loaded = `echo x >${plist}; mkdir -p launchd; rm -f launchd/*; touch launc
 const makesDisk = `mkdir -p ${home}; rm -rf ${home}/*; echo old >${disk}; printf '#!/bin/sh\\n[ -e ${disk} ] || echo new >${disk}\\n' >launchd/starts; chmod 755 launchd/starts`
 const makesKeys = `mkdir -p /etc/nix ${home}/keys; for half in '' .pub; do echo "old$half" >${keyPath}$half; echo "new$half" >${home}/keys/builder_ed25519$half; done; chmod 0600 ${keyPath} ${home}/keys/builder_ed25519`
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
-const guestSays = `builderbar-before\\n${dfLine(2000, 0)}\\nbuilderbar-said\\n5 store paths deleted\\nbuilderbar-collected\\nbuilderbar-after\\n${dfLine(2000, 1900)}\\nbuilderbar-end\\n`
+const guestSays = `builderbar-before\\n${formatDfLine(2000, 0)}\\nbuilderbar-said\\n5 store paths deleted\\nbuilderbar-collected\\nbuilderbar-after\\n${formatDfLine(2000, 1900)}\\nbuilderbar-end\\n`
 
 /** The script identifies the former disk by its inode, which differs for each new one. */
 const receiptId = '20260302T100000Z-77-1'
-const undoDisk = planNewestUndo(withDisk({ receipts: seen([diskReceipt()]) }))
+const undoDisk = planNewestUndo(withDisk({ receipts: observed([diskReceipt()]) }))
 const undoScript = undoDisk?.ok ? createRootScript([undoDisk.plan]) : 'false'
 const hasFormer = `mkdir -p -m 0700 '/Library/Application Support/Builderbar/backups/${receiptId}'; chmod 755 '/Library/Application Support/Builderbar'; mv ${disk} ${home}/${formerName}; echo new >${disk}; inode=$(stat -c %i ${home}/${formerName}); template=\${template:-$script}; script=$(printf '%s\\n' "$template" | sed "s/'4711'/'$inode'/")`
 
@@ -72,7 +72,7 @@ const cases: readonly Case[] = [
   {
     name: 'reinstall-key',
     script: createRootScript([
-      planOf(reinstallKey, aSnapshot({ keys: [aKey({ folders: seen(folders) })] }), keyPath),
+      planOf(reinstallKey, aSnapshot({ keys: [aKey({ folders: observed(folders) })] }), keyPath),
     ]),
     setUp: makesKeys,
     look: `echo $(cat ${keyPath} ${keyPath}.pub) $(stat -c %a ${keyPath} ${keyPath}.pub)`,
@@ -83,7 +83,7 @@ const cases: readonly Case[] = [
   {
     name: 'collect-guest-garbage',
     script: createRootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
-    setUp: `rm -rf /var/root; ${fakeSshPrinting({ guest: guestSays })}`,
+    setUp: `rm -rf /var/root; ${createFakeSsh({ guest: guestSays })}`,
     look: "cat '/Library/Application Support/Builderbar'/*.jsonl 2>/dev/null | grep -c guest | sed 's/[2-9]/1/'",
     states: ['0', '1'],
     ends: [0],

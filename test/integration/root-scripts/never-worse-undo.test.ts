@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Receipt } from '../../../electron/core/model/receipt.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
-import { aSnapshot, seen } from '../../repair/mac-fixtures.ts'
+import { aSnapshot, observed } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { fileTrials } from './file-trials.ts'
 import { killAtEveryStep } from './killed-at-every-step.ts'
@@ -13,11 +13,11 @@ import { runInPrivateRoot } from './private-root.ts'
  * never partial.
  */
 const store = '/Library/Application Support/Builderbar'
-const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
+const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** Runs the repair, and gives its receipt a known name. */
-const repaired = (setUp: string, script: string) =>
-  `${setUp}; dash -c ${quoted(script)} >/dev/null; ${renameReceipt}`
+const formatRepairedSetUp = (setUp: string, script: string) =>
+  `${setUp}; dash -c ${quote(script)} >/dev/null; ${renameReceipt}`
 
 /**
  * Packs the state that the repair leaves the first time, and unpacks it afterwards, which takes a third of the time.
@@ -32,7 +32,8 @@ let receipts: readonly Receipt[] = []
 beforeAll(async () => {
   const fresh = `rm -rf '${store}'; mkdir -p '/Library/Application Support'`
   const lines = fileTrials.map(
-    ({ setUp, script }) => `${fresh}; ${repaired(setUp, script)}; cat '${store}'/*.jsonl; echo ===`,
+    ({ setUp, script }) =>
+      `${fresh}; ${formatRepairedSetUp(setUp, script)}; cat '${store}'/*.jsonl; echo ===`,
   )
   const ran = await runInPrivateRoot({ script: lines.join('\n'), shell: 'bash' })
   receipts = ran.stdout.split('===\n').flatMap((text) => (text.includes('{') ? [parseLeftReceipt(text)] : []))
@@ -47,11 +48,11 @@ describe.skipIf(process.platform === 'darwin')(
       'of $name',
       async ({ name, script, setUp, target }) => {
         const left = receipts.find((receipt) => receipt.name === name)
-        const planned = left === undefined ? null : planNewestUndo(aSnapshot({ receipts: seen([left]) }))
+        const planned = left === undefined ? null : planNewestUndo(aSnapshot({ receipts: observed([left]) }))
         if (!planned?.ok) throw new Error(`${name} cannot be taken back`)
         const ended = await killAtEveryStep({
           script: createRootScript([planned.plan]),
-          setUp: onlyOnce(repaired(setUp, script)),
+          setUp: onlyOnce(formatRepairedSetUp(setUp, script)),
           target,
           quick: true,
         })

@@ -4,7 +4,7 @@ import { realiseClosure } from '../../../electron/repair/repairs/realise-closure
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
 import { withMissingPaths } from '../../repair/closure-plans.ts'
-import { aFinding, aSnapshot, label, seen } from '../../repair/mac-fixtures.ts'
+import { aFinding, aSnapshot, label, observed } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { killAtEveryStep } from './killed-at-every-step.ts'
 import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
@@ -88,7 +88,7 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
       before: `{ ${withCache}; } >/dev/null 2>&1`,
       after: "cat '/Library/Application Support/Builderbar'/*.jsonl",
     })
-    const undo = planNewestUndo(aSnapshot({ receipts: seen([parseLeftReceipt(first.after)]) }))
+    const undo = planNewestUndo(aSnapshot({ receipts: observed([parseLeftReceipt(first.after)]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const ran = await runInPrivateRoot({
       script: createRootScript([undo.plan]),
@@ -121,7 +121,7 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
 })
 
 describe('the plan of realise-closure', () => {
-  const planned = (paths: readonly string[], keepsAlive = true) =>
+  const planClosure = (paths: readonly string[], keepsAlive = true) =>
     realiseClosure.plan(withMissingPaths(paths, keepsAlive), aFinding('closure-missing', label))
 
   test.each([
@@ -136,12 +136,12 @@ describe('the plan of realise-closure', () => {
     ['a path has a blank', [`${path} x`]],
     ['a path is an option', ['--help']],
   ])('refuses where %s', (_what, paths) => {
-    expect(planned(paths)).toMatchObject({ ok: false })
+    expect(planClosure(paths)).toMatchObject({ ok: false })
   })
 
   test('starts only a service that launchd keeps alive', () => {
     const steps = (keepsAlive: boolean) => {
-      const made = planned([path], keepsAlive)
+      const made = planClosure([path], keepsAlive)
       return made.ok ? made.plan.steps.length : 0
     }
     expect([steps(true), steps(false)]).toEqual([5, 4])

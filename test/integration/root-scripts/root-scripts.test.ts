@@ -5,7 +5,7 @@ import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
-import { aFile, aKey, aService, aSnapshot, label, notLoaded, seen } from '../../repair/mac-fixtures.ts'
+import { aFile, aKey, aService, aSnapshot, label, notLoaded, observed } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
 import { runInPrivateRoot } from './private-root.ts'
@@ -20,7 +20,7 @@ const install = `echo x >${plist}`
 const show = `ls ${state}; cat ${state}/calls 2>/dev/null; cat ${state}/violations 2>/dev/null`
 
 describeHere.each(shells)('load-service in %s', (shell) => {
-  const service = aService({ job: seen(notLoaded), disabled: seen(true) })
+  const service = aService({ job: observed(notLoaded), disabled: observed(true) })
   const plan = planOf(loadService, aSnapshot({ services: [service] }))
   const script = createRootScript([plan])
   const calls = (after: string) =>
@@ -110,7 +110,11 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   const folder = '/nix-files/keys'
   const path = `${folder}/builder_ed25519`
   const folders = ['/', '/nix-files', folder].map((path) => ({ path: path, uid: 0, mode: 0o755 }))
-  const key = aKey({ path, folders: seen(folders), privateKey: seen(aFile({ mode: 0o640, gid: 30000 })) })
+  const key = aKey({
+    path,
+    folders: observed(folders),
+    privateKey: observed(aFile({ mode: 0o640, gid: 30000 })),
+  })
   const plan = planOf(fixKeyPermissions, aSnapshot({ keys: [key] }), path)
   const script = createRootScript([plan])
   const make = `mkdir -p ${folder}; echo secret >${path}; chgrp 30000 ${path}; chmod 0640 ${path}`
@@ -144,7 +148,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     const kept = "'/Library/Application Support/Builderbar'"
     const first = await runInPrivateRoot({ script, shell, before: make, after: `cat ${kept}/*.jsonl` })
     const left = parseLeftReceipt(first.after)
-    const undo = planNewestUndo(aSnapshot({ receipts: seen([left]) }))
+    const undo = planNewestUndo(aSnapshot({ receipts: observed([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const ran = await runInPrivateRoot({
       script: createRootScript([undo.plan]),

@@ -3,7 +3,7 @@ import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planOf } from '../../repair/all-plans.ts'
-import { anEntry, aSnapshot, builderUri, seen, withUsedEntries } from '../../repair/mac-fixtures.ts'
+import { anEntry, aSnapshot, builderUri, observed, withUsedEntries } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { knownId, parseLeftReceipt, renameReceipt } from './left-receipt.ts'
 import { runInPrivateRoot } from './private-root.ts'
@@ -21,7 +21,7 @@ const holds = (text: string | Buffer, mode = '0600') =>
   `${home}; mkdir -p -m 700 /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}; chmod ${mode} ${config}`
 const show = `base64 -w0 ${config}; echo; stat -c '%a %u' ${config}; ls -A /var/root/.ssh; ls '${store}' 2>/dev/null | wc -l; cat ${own} 2>/dev/null`
 
-function shown(after: string): { text: string; facts: string } {
+function parseAfter(after: string): { text: string; facts: string } {
   const [coded = '', ...facts] = after.split('\n')
   return { text: Buffer.from(coded, 'base64').toString('latin1'), facts: facts.join('\n') }
 }
@@ -43,7 +43,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
     ])('keeps everything else byte for byte: %s', async (_what, text) => {
       const ran = await runInPrivateRoot({ script, shell, before: holds(text, '0640'), after: show })
       expect(parseRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lastStep: 3 })
-      const { text: now, facts } = shown(ran.after)
+      const { text: now, facts } = parseAfter(ran.after)
       expect(now).toBe(include + Buffer.from(text).toString('latin1'))
       expect(facts).toBe(`640 0\nbuilderbar_config\nconfig\n2\n${block}`)
     })
@@ -57,7 +57,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
         after: show,
       })
       expect(parseRootOutput(ran.stdout).status).toBe(0)
-      expect(shown(ran.after).text).toBe(`${include}Host a\n  Port 2\nHost b\n  Port 3`)
+      expect(parseAfter(ran.after).text).toBe(`${include}Host a\n  Port 2\nHost b\n  Port 3`)
     })
 
     test("keeps the block of another builder in Builderbar's own file", async () => {
@@ -115,7 +115,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       const before = `${holds('Host a\n', '0666')}; chown 501 ${config}`
       const ran = await runInPrivateRoot({ script, shell, before, after: show })
       expect(parseRootOutput(ran.stdout).status).toBe(0)
-      expect(shown(ran.after)).toMatchObject({
+      expect(parseAfter(ran.after)).toMatchObject({
         text: `${include}Host a\n`,
         facts: `600 0\nbuilderbar_config\nconfig\n2\n${block}`,
       })
@@ -126,7 +126,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       const before = `${home}; mkdir -m 700 /var/root/.ssh; mount -t tmpfs -o size=64k,mode=0700 tmpfs /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}`
       const ran = await runInPrivateRoot({ script, shell, before, after: show })
       expect(parseRootOutput(ran.stdout).status).not.toBe(0)
-      expect(shown(ran.after).text).toBe(text)
+      expect(parseAfter(ran.after).text).toBe(text)
       expect(ran.after).toContain('\nconfig\n')
     })
   },
@@ -136,10 +136,10 @@ describe('undo of route-root-ssh', () => {
   const kept = `cat '${store}'/*.jsonl; base64 -w0 ${config} 2>/dev/null; echo; stat -c '%a %u' ${config}`
 
   /** Runs the repair, then `between`, then the undo of its receipt, whose id only the script knows. */
-  async function undone(before: string, between: string) {
+  async function undoAfter(before: string, between: string) {
     const first = await runInPrivateRoot({ script, shell: 'dash', before, after: `cat '${store}'/*.jsonl` })
     const left = parseLeftReceipt(first.after)
-    const undo = planNewestUndo(aSnapshot({ receipts: seen([left]) }))
+    const undo = planNewestUndo(aSnapshot({ receipts: observed([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const rename = `sh -c "$SCRIPT" >/dev/null; ${renameReceipt}`
     const setUp = `${before}; SCRIPT=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); ${rename}; ${between}`
@@ -152,7 +152,7 @@ describe('undo of route-root-ssh', () => {
   }
 
   test('restores bytes, owner and mode, and leaves a receipt of its own', async () => {
-    const ran = await undone(`${holds('Host a\r\n  Port 2', '0666')}; chown 501 ${config}`, ':')
+    const ran = await undoAfter(`${holds('Host a\r\n  Port 2', '0666')}; chown 501 ${config}`, ':')
     expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
     expect(ran.after).toContain('"kind":"undo","name":"route-root-ssh"')
     expect(ran.after).toContain(`"undoes":"${knownId}"`)
@@ -161,7 +161,7 @@ describe('undo of route-root-ssh', () => {
   })
 
   test('removes the file and the folder that did not exist before', async () => {
-    const ran = await undone(home, ':')
+    const ran = await undoAfter(home, ':')
     expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
     expect(ran.stdout).toContain(`Removed: ${config}`)
   })
@@ -174,7 +174,7 @@ describe('undo of route-root-ssh', () => {
     ['what was kept lies open', `chmod 0777 '${store}'/backups/${knownId}`],
   ])('is refused, and changes nothing, if %s', async (_what, between) => {
     const list = `sha256sum ${config}; ls -lAn --time-style=+ /var/root/.ssh`
-    const ran = await undone(holds('Host a\n'), `${between}; ${list}; echo ===`)
+    const ran = await undoAfter(holds('Host a\n'), `${between}; ${list}; echo ===`)
     const said = ran.stdout.split('===\n')[1] ?? ''
     expect(parseRootOutput(said)).toMatchObject({ status: 1, lastStep: 1 })
     expect(ran.after).not.toContain('"kind":"undo"')

@@ -27,7 +27,7 @@ import {
   builderUri,
   keyPath,
   label,
-  seen,
+  observed,
   withUnpinnedKey,
   withUsedEntries,
 } from '../../repair/mac-fixtures.ts'
@@ -40,8 +40,8 @@ import {
   withStoreModified,
 } from '../../repair/machines-plans.ts'
 import { withNixConf } from '../../repair/nix-conf-plans.ts'
-import { linkedTool, toolPlan, toolReceipt, toolScript } from '../../repair/tool-plans.ts'
-import { dfLine, fakeSshPrinting } from './fake-ssh.ts'
+import { createLinkedTool, toolPlan, toolReceipt, toolScript } from '../../repair/tool-plans.ts'
+import { createFakeSsh, formatDfLine } from './fake-ssh.ts'
 import { runInPrivateRoot } from './private-root.ts'
 import { putRunningJob, withRunningVm } from './running-vm.ts'
 
@@ -51,8 +51,8 @@ const home = '/var/lib/linux-builder'
 const nixStore = '/nix/store/00000000000000000000000000000000-nix'
 const closurePath = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-linux-builder-start'
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
-const key = aKey({ folders: seen(folders) })
-const guestSays = `builderbar-before\\n${dfLine(2000, 0)}\\nbuilderbar-said\\nx\\nbuilderbar-collected\\nbuilderbar-after\\n${dfLine(2000, 1900)}\\nbuilderbar-end\\n`
+const key = aKey({ folders: observed(folders) })
+const guestSays = `builderbar-before\\n${formatDfLine(2000, 0)}\\nbuilderbar-said\\nx\\nbuilderbar-collected\\nbuilderbar-after\\n${formatDfLine(2000, 1900)}\\nbuilderbar-end\\n`
 const makesKeys = `mkdir -p ${home}/keys; for half in '' .pub; do echo "old$half" >${keyPath}$half; echo "new$half" >${home}/keys/builder_ed25519$half; done; chmod 0600 ${keyPath} ${home}/keys/builder_ed25519`
 const makesDisk = `mkdir -p ${home}; echo old >${home}/nixos.qcow2; echo x >${plist}; touch launchd/loaded; echo 88 >launchd/pid`
 const writeMachines = (text: string) =>
@@ -70,13 +70,13 @@ END`
 const malformed = `${badLine}\n${goodLine}\n`
 const conf = 'builders =\n'
 
-function made(planned: { readonly ok: boolean; readonly plan?: Plan } | undefined): Plan {
+function getPlan(planned: { readonly ok: boolean; readonly plan?: Plan } | undefined): Plan {
   if (planned?.plan === undefined) throw new Error('it was not planned')
   return planned.plan
 }
-function controlled(control: 'capture-log'): Plan {
+function planCapture(control: 'capture-log'): Plan {
   const found = planControl(aSnapshot(), control)
-  return made(found.kind === 'planned' ? found.planned : undefined)
+  return getPlan(found.kind === 'planned' ? found.planned : undefined)
 }
 
 /** Each root script that writes or starts something, with the folders on its paths that nobody else may change. */
@@ -138,7 +138,7 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
   {
     name: 'collect-guest-garbage',
     plan: planOf(collectGuestGarbage, withGuest(), builderUri),
-    setUp: fakeSshPrinting({ guest: guestSays }),
+    setUp: createFakeSsh({ guest: guestSays }),
     ways: ['/var/root', '/var'],
   },
   {
@@ -155,7 +155,7 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
   },
   {
     name: 'capture-log',
-    plan: controlled('capture-log'),
+    plan: planCapture('capture-log'),
     setUp: anyLaunchctl,
     ways: [support, '/Library', '/'],
   },
@@ -170,7 +170,7 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
   },
   {
     name: 'uninstall',
-    plan: made(planUninstall(linkedTool({ receipts: seen([toolReceipt()]) }), true)[0]),
+    plan: getPlan(planUninstall(createLinkedTool({ receipts: observed([toolReceipt()]) }), true)[0]),
     setUp: `mkdir -p '${support}/Builderbar/backups'; ${toolLinks.map(({ path, resource }) => `mkdir -p ${dirname(path)}; ln -s '${findBundled(toolScript, resource)}' ${path}`).join('; ')}`,
     ways: [support, '/Library', '/', ...toolLinks.map(({ path }) => dirname(path)), '/usr/local/share'],
   },

@@ -78,7 +78,7 @@ describe('fish', () => {
   afterAll(() => rmSync(folder, { recursive: true }))
 
   /** Returns the completions of fish for a line: each word with its description. */
-  function offered(line: string): string[] {
+  function listOffers(line: string): string[] {
     const ran = spawnSync('fish', ['--no-config', '-c', `source builderbar.fish; complete -C '${line}'`], {
       cwd: folder,
       env: { PATH: '/usr/bin:/bin', HOME: folder, LANG: 'C.UTF-8' },
@@ -89,15 +89,15 @@ describe('fish', () => {
   }
 
   it.each(completed)('completes %s', (typed, line) => {
-    expect(offered(typed).map((offer) => offer.split('\t')[0])).toEqual([line.split(' ').at(-1)])
+    expect(listOffers(typed).map((offer) => offer.split('\t')[0])).toEqual([line.split(' ').at(-1)])
   })
 
   it('describes each word, and offers only the options of the command', () => {
-    expect(offered('builderbar ')).toEqual(
+    expect(listOffers('builderbar ')).toEqual(
       expect.arrayContaining(commandSyntaxes.map(({ name, summary }) => `${name}\t${summary}`)),
     )
-    expect(offered('builderbar report --')).toEqual(["--log\tAdd the builder's captured output."])
-    expect(offered('builderbar repair ').map((offer) => offer.split('\t')[0])).toEqual(
+    expect(listOffers('builderbar report --')).toEqual(["--log\tAdd the builder's captured output."])
+    expect(listOffers('builderbar repair ').map((offer) => offer.split('\t')[0])).toEqual(
       expect.arrayContaining([...listExplainedIds(), ...repairs.map(({ id }) => id)]),
     )
   })

@@ -12,7 +12,7 @@ writeFileSync(page, createShellFiles()['builderbar.1'] ?? '')
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** Returns the page as a reader sees it, in one line. */
-function shownBy(program: string, ...args: string[]): string {
+function renderManual(program: string, ...args: string[]): string {
   const ran = spawnSync(program, args, {
     encoding: 'utf8',
     env: { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', MANWIDTH: '100', MANROFFOPT: '-c' },
@@ -34,7 +34,7 @@ it.each([
   ['man', ['--warnings', '-l', page]],
   ['mandoc', ['-T', 'utf8', page]],
 ])('shows every command with its options and their descriptions, by %s', (program, args) => {
-  const shown = shownBy(program, ...args)
+  const shown = renderManual(program, ...args)
   for (const { name, summary, options } of commandSyntaxes) {
     expect(shown).toContain(`builderbar ${name}`)
     expect(shown).toContain(`${name} `)

@@ -1,7 +1,7 @@
 import { builderLogPath, parseBuilderLog } from '../../../electron/core/model/builder-log.ts'
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { receipt } from '../../diagnose/fixtures/catalogue-cases.ts'
-import { type Change, changed, withService } from '../../diagnose/fixtures/snapshot-changes.ts'
+import { applyChanges, type Change, withService } from '../../diagnose/fixtures/snapshot-changes.ts'
 import { at, job, label, observed, unobserved } from '../../diagnose/fixtures/snapshot-parts.ts'
 import { aMac, crashLooping, verifiedAt } from './macs.ts'
 import { screenOf } from './screen-of.ts'
@@ -15,7 +15,7 @@ nixos login: builder (automatic login)
 const crash = 'qemu-system-aarch64: hvf_arch_init_vcpu: assertion failed\n'
 
 /** The builder was restarted five hours ago, to capture its output. */
-function captured(text: string): Change {
+function withCapturedText(text: string): Change {
   return (snapshot) => ({
     ...snapshot,
     builderLog: observed({
@@ -28,7 +28,7 @@ function captured(text: string): Change {
   })
 }
 
-const withLog = aMac(verifiedAt, withService({ job: observed(job()) }), captured(boot))
+const withLog = aMac(verifiedAt, withService({ job: observed(job()) }), withCapturedText(boot))
 const fresh: RepairProgress = {
   status: 'done',
   since: at(20),
@@ -48,7 +48,7 @@ const withServiceLog: Change = (snapshot) => {
   const log = { path, bytes: crash.length, changedAt: at(90), ...parseBuilderLog(crash, false) }
   return { ...snapshot, serviceLogs: [{ label, isRootsOwn: true, log }] }
 }
-const notSeen: Change = (snapshot) => ({
+const withoutLog: Change = (snapshot) => ({
   ...snapshot,
   builderLog: unobserved('it is not a file that only root can change'),
 })
@@ -56,12 +56,12 @@ const notSeen: Change = (snapshot) => ({
 /** The window of the captured log, and the screens that lead to it. */
 export const logScreens = {
   log: screenOf(withLog, { app: { page: 'log' } }),
-  'log-of-a-crash': screenOf(aMac(crashLooping, captured(crash)), { app: { page: 'log' } }),
-  'log-of-a-service': screenOf(changed(withLog, withServiceLog), { app: { page: 'log' } }),
+  'log-of-a-crash': screenOf(aMac(crashLooping, withCapturedText(crash)), { app: { page: 'log' } }),
+  'log-of-a-service': screenOf(applyChanges(withLog, withServiceLog), { app: { page: 'log' } }),
   'log-only-of-a-service': screenOf(aMac(withServiceLog), { app: { page: 'log' } }),
-  'crash-with-log': screenOf(aMac(crashLooping, captured(crash))),
+  'crash-with-log': screenOf(aMac(crashLooping, withCapturedText(crash))),
   'crash-without-log': screenOf(aMac(crashLooping)),
   'log-not-captured': screenOf(aMac(), { app: { page: 'log' } }),
-  'log-not-seen': screenOf(aMac(notSeen), { app: { page: 'log' } }),
+  'log-not-seen': screenOf(aMac(withoutLog), { app: { page: 'log' } }),
   'log-captured': screenOf(withLog, { monitor: { repair: fresh } }),
 } as const

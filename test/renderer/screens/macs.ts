@@ -5,8 +5,8 @@ import { withPassedBuild } from '../../diagnose/fixtures/build-cases.ts'
 import { receipt, withDisk, withProcesses, withReceipts } from '../../diagnose/fixtures/catalogue-cases.ts'
 import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
 import {
+  applyChanges,
   type Change,
-  changed,
   noBuilder,
   withBoot,
   withEntries,
@@ -39,7 +39,7 @@ import { vmCases } from '../../diagnose/fixtures/vm-cases.ts'
 /** Returns a Mac on which the builder has been running since the morning, with everything observed. */
 export function aMac(...changes: readonly Change[]): Snapshot {
   const running = vmProcess({ startedAt: at(5 * 3600), cpuPercent: 12.4, residentBytes: 3_300_000_000 })
-  return changed(
+  return applyChanges(
     healthySnapshot(),
     withProcesses({ vms: [running], jobs: [{ pid: 501, startedAt: at(5 * 3600) }] }),
     withDisk(20 * 1024 ** 3),
@@ -54,13 +54,13 @@ export function aMac(...changes: readonly Change[]): Snapshot {
 
 /** /etc/ssh/ssh_config was written again twelve minutes ago. */
 export const configuredAgain: Change = (snapshot) =>
-  changed(snapshot, withSshConfig({ systemFile: observed({ ...file(0o644), modifiedAt: at(12 * 60) }) }))
+  applyChanges(snapshot, withSshConfig({ systemFile: observed({ ...file(0o644), modifiedAt: at(12 * 60) }) }))
 
 export const verifiedAt = withPassedBuild()
 
 /** A build of hello is running on the builder. */
 export const building: Change = (snapshot) =>
-  changed(
+  applyChanges(
     snapshot,
     withProcesses({
       remoteBuilds: [{ pid: 4801, uri, startedAt: at(180), name: 'hello-2.12.2' }],
@@ -72,7 +72,7 @@ export const building: Change = (snapshot) =>
   )
 
 export const starting: Change = (snapshot) =>
-  changed(
+  applyChanges(
     snapshot,
     withProcesses({
       vms: [vmProcess({ startedAt: at(20), cpuPercent: 96, residentBytes: 900_000_000 })],
@@ -83,10 +83,10 @@ export const starting: Change = (snapshot) =>
   )
 
 /** The VM has ended, so nothing of it is observed. */
-const ended: Change = (snapshot) => changed(snapshot, noBuilder, withPort({ kind: 'refused' }))
+const ended: Change = (snapshot) => applyChanges(snapshot, noBuilder, withPort({ kind: 'refused' }))
 
 export const paused: Change = (snapshot) => ({
-  ...changed(snapshot, withJob({ known: false }), ended),
+  ...applyChanges(snapshot, withJob({ known: false }), ended),
   stoppedOnPurpose: at(12 * 60),
 })
 
@@ -102,7 +102,7 @@ export const crashLooping = withFinding('service-crash-looping')
 
 /** launchctl hangs, so the state of the builder is unknown. */
 export const unknown: Change = (snapshot) =>
-  changed(snapshot, withService({ job: unobserved('launchctl did not answer within 5 s') }))
+  applyChanges(snapshot, withService({ job: unobserved('launchctl did not answer within 5 s') }))
 
 export const withOpenKey: Change = (snapshot) => ({
   ...snapshot,
@@ -145,14 +145,14 @@ const onDemand = entry({
 })
 
 /** Returns a Mac with only nix-rosetta-builder, which starts when a build needs it. */
-export function sleepingMac(): Snapshot {
+export function createSleepingMac(): Snapshot {
   const root = observed(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
   const resting = job({
     state: 'not running',
     pid: null,
     lastExit: { kind: 'code', code: 0, name: null },
   })
-  return changed(
+  return applyChanges(
     healthySnapshot(),
     (snapshot) => ({
       ...snapshot,
@@ -169,8 +169,8 @@ export function sleepingMac(): Snapshot {
 
 /** Returns a Mac with Nix and without a builder; with Determinate Nix if `determinate`. */
 export function macWithoutBuilder(determinate: boolean): Snapshot {
-  return changed(healthySnapshot(), (snapshot) => ({
-    ...changed(
+  return applyChanges(healthySnapshot(), (snapshot) => ({
+    ...applyChanges(
       snapshot,
       withService({
         plist: observed(nothing),
@@ -191,7 +191,7 @@ export function macWithoutBuilder(determinate: boolean): Snapshot {
 /** The machines file is a plain file with two entries of the builder. */
 export const withDuplicateEntry: Change = (snapshot) => {
   const line = `${uri} aarch64-linux ${keyPath} 4 1 kvm,benchmark,big-parallel - c3NoLWVkMjU1MTk=`
-  return changed(snapshot, withEntries([entry(), entry({ line: 2 })]), (before) => ({
+  return applyChanges(snapshot, withEntries([entry(), entry({ line: 2 })]), (before) => ({
     ...before,
     machinesFile: {
       ...before.machinesFile,

@@ -26,7 +26,7 @@ const openKey = aMac(withOpenKey)
 const works = aMac(verifiedAt)
 const busy = aMac(verifiedAt, building)
 
-function shown(snapshot: Snapshot, plans: readonly Planned[]) {
+function showPlans(snapshot: Snapshot, plans: readonly Planned[]) {
   return screenOf(snapshot, {
     monitor: {
       repair: {
@@ -45,20 +45,20 @@ function scriptOf(screen: PopoverView): PopoverView {
 }
 
 /** Returns the default repair of the root finding, as its button requests it. */
-function planned(snapshot: Snapshot) {
-  return shown(snapshot, planRepairs(createStatus(snapshot), []))
+function showPlanned(snapshot: Snapshot) {
+  return showPlans(snapshot, planRepairs(createStatus(snapshot), []))
 }
 
-function asked(snapshot: Snapshot, control: BuilderControl) {
+function showControl(snapshot: Snapshot, control: BuilderControl) {
   const made = planControl(snapshot, control)
-  return shown(snapshot, made.kind === 'planned' ? [made.planned] : [])
+  return showPlans(snapshot, made.kind === 'planned' ? [made.planned] : [])
 }
 
 const printed =
   'step 1 of 2: Check that only root can change the folders above the key\nstep 2 of 2: Replace the key with a copy'
 
 /** Returns the outcome of fix-key-permissions on a Mac that is afterwards `after`. */
-function ended(after: Snapshot, outcome: RepairResult['outcome'], output = printed) {
+function showEnded(after: Snapshot, outcome: RepairResult['outcome'], output = printed) {
   const key = createStatus(openKey).findings[0]?.key ?? ''
   const left = createStatus(after).findings.filter((finding) => finding.key === key)
   const result: RepairResult = {
@@ -72,18 +72,18 @@ function ended(after: Snapshot, outcome: RepairResult['outcome'], output = print
   return screenOf(after, { monitor: { repair, stateSince: now } })
 }
 
-function running(stage: RepairStage) {
+function showRunning(stage: RepairStage) {
   const repair: RepairProgress = { status: 'running', title: fixKeyPermissions.title, since: now, stage }
   return screenOf(openKey, { monitor: { repair } })
 }
 
-function takenBack(snapshot: Snapshot) {
+function showUndo(snapshot: Snapshot) {
   const plan = planNewestUndo(snapshot)
-  return shown(snapshot, plan === null ? [] : [plan])
+  return showPlans(snapshot, plan === null ? [] : [plan])
 }
 
 /** Returns the result of a control on a Mac that is afterwards `after`. */
-function askedDone(after: Snapshot, control: BuilderControl) {
+function showControlDone(after: Snapshot, control: BuilderControl) {
   const result: RepairResult = {
     subject: { kind: 'control', control },
     outcome: 'fixed',
@@ -95,20 +95,24 @@ function askedDone(after: Snapshot, control: BuilderControl) {
 
 /** A repair from its plan to its outcome. */
 export const repairScreens = {
-  planned: planned(openKey),
-  'planned-way': planned(aMac(corporateHosts)),
-  'planned-lines': planned(aMac(withDuplicateEntry)),
-  script: scriptOf(planned(openKey)),
-  'planned-restart': asked(busy, 'restart'),
-  'planned-stop': asked(works, 'stop'),
-  'planned-undo': takenBack(aMac(verifiedAt, repairedYesterday)),
-  'plan-refused': planned(aMac(withKeyInOpenFolder)),
-  asking: running('password'),
-  running: running('verifying'),
-  fixed: ended(aMac(verifiedAt, repairedNow), 'fixed'),
-  stopped: askedDone(aMac(paused), 'stop'),
-  'not-fixed': ended(openKey, 'not-fixed'),
-  failed: ended(openKey, 'failed', 'chmod: /etc/nix/builder_ed25519: Read-only file system'),
-  refused: ended(openKey, 'refused', 'This Mac changed since you reviewed the steps. Nothing ran.'),
-  'not-known': ended(openKey, 'unknown', 'The prompt ended before it answered. The command may still run.'),
+  planned: showPlanned(openKey),
+  'planned-way': showPlanned(aMac(corporateHosts)),
+  'planned-lines': showPlanned(aMac(withDuplicateEntry)),
+  script: scriptOf(showPlanned(openKey)),
+  'planned-restart': showControl(busy, 'restart'),
+  'planned-stop': showControl(works, 'stop'),
+  'planned-undo': showUndo(aMac(verifiedAt, repairedYesterday)),
+  'plan-refused': showPlanned(aMac(withKeyInOpenFolder)),
+  asking: showRunning('password'),
+  running: showRunning('verifying'),
+  fixed: showEnded(aMac(verifiedAt, repairedNow), 'fixed'),
+  stopped: showControlDone(aMac(paused), 'stop'),
+  'not-fixed': showEnded(openKey, 'not-fixed'),
+  failed: showEnded(openKey, 'failed', 'chmod: /etc/nix/builder_ed25519: Read-only file system'),
+  refused: showEnded(openKey, 'refused', 'This Mac changed since you reviewed the steps. Nothing ran.'),
+  'not-known': showEnded(
+    openKey,
+    'unknown',
+    'The prompt ended before it answered. The command may still run.',
+  ),
 } as const

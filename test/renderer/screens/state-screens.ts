@@ -2,7 +2,7 @@ import { defaultSettings } from '../../../electron/app/contract/settings.ts'
 import { notStarted, withFailedBuild } from '../../diagnose/fixtures/build-cases.ts'
 import { remoteProbe, remoteRoute, withRemoteBuilder } from '../../diagnose/fixtures/remote-changes.ts'
 import {
-  changed,
+  applyChanges,
   corporateHosts,
   withEntries,
   withRoutes,
@@ -15,10 +15,10 @@ import {
   another,
   building,
   configuredAgain,
+  createSleepingMac,
   macWithoutBuilder,
   paused,
   repairedYesterday,
-  sleepingMac,
   starting,
   switchedOff,
   unknown,
@@ -48,7 +48,7 @@ export const stateScreens = {
   'down-service': screenOf(aMac(switchedOff), {
     monitor: { incidents: troubles, history: troubledWeek },
   }),
-  asleep: screenOf(sleepingMac()),
+  asleep: screenOf(createSleepingMac()),
   paused: screenOf(aMac(paused)),
   'paused-with-reminder': screenOf(aMac(paused), {
     app: { settings: { ...defaultSettings, welcomed: true, stopReminderAt: at(-48 * 60) } },
@@ -73,7 +73,7 @@ export const stateScreens = {
       withRemoteBuilder([remoteProbe({ kind: 'unreachable', reason: 'the connection was refused' })]),
       withEntries([entry(), remoteEntry(), another]),
       (snapshot) =>
-        changed(
+        applyChanges(
           snapshot,
           withRoutes(...snapshot.routes, remoteRoute({}, { uri: another.uri, host: another.host })),
         ),

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { piecesOf, removeTexts } from './code-words.ts'
+import { readFilesUnder, type SourceFile } from './source-files.ts'
+
+const code = readFilesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs'])
+
+/** Functions by declaration, or by assignment of an arrow. A constant with a type is a value, such as a `Change`. */
+const functionName =
+  /\bfunction (\w+)|\bconst (\w+) = (?:async )?(?:\((?:[^()]|\([^()]*\))*\)|\w+)(?:: [\w<>[\] |.]+)? =>/g
+/** A participle without a verb before it says neither what a function does nor what it returns. */
+const participle =
+  /^(?:\w+(?:ed|ing)|begun|built|drawn|found|given|gone|hidden|kept|known|lost|made|ran|said|seen|sent|shown|taken|told|unseen|written)$/
+/** `observed(value)` makes an observation, as `ok(value)` makes a result elsewhere. Components are nouns. */
+const properNames = /^(?:observed|unobserved|need|nothing|proceed|seed\w*|string\w*|findingOf|[A-Z]\w*)$/
+
+/** Returns `path: name` for each function of a file whose name begins with a participle. */
+function listParticiples({ path, text }: SourceFile): string[] {
+  return [...removeTexts(text).matchAll(functionName)].flatMap(([, declared, assigned]) => {
+    const name = declared ?? assigned ?? ''
+    const [first = ''] = piecesOf(name).trim().split(' ')
+    return participle.test(first) && !properNames.test(name) ? [`${path}: ${name}`] : []
+  })
+}
+
+describe('names of functions', () => {
+  it('begin with no participle', () => {
+    expect(code.flatMap(listParticiples)).toEqual([])
+  })
+
+  it.each([
+    ['function shownBy() {}', 1],
+    ['const told = async (text: string) => text', 1],
+    ['const asked = (a: string, then: () => void): string => a', 1],
+    ['const told = [...list]', 0],
+    ['const silenced: Change = (snapshot) => snapshot', 0],
+    ['function listTold() {}', 0],
+  ])('are found: %s', (text, count) => {
+    expect(listParticiples({ path: 'a.ts', text })).toHaveLength(count)
+  })
+})
