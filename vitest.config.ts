@@ -37,8 +37,8 @@ export default defineConfig({
           // Ends tests that hang. A test here starts dozens of programs, each of which takes seconds on a busy system.
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // Tests wait for real programs about half of the time, so three workers keep two cores busy.
-          maxWorkers: 3,
+          // Tests wait for real programs more than half of the time, so four workers keep two cores busy.
+          maxWorkers: 4,
         },
       },
       {
