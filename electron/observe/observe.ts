@@ -78,7 +78,10 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     rootScan: null,
     receipts,
     userReceipts: await probeUserReceipts(mac),
-    ...(await probeServiceLogs(mac, [...local.services, ...(local.agents ?? [])])),
+    ...(await probeServiceLogs(mac, [...local.services, ...(local.agents ?? [])], {
+      isSilent: context.boot.firstStartAt !== null || context.boot.goodBannerAt === null,
+      ...(reuse('launchd') === null ? {} : { reused: reuse('launchd')?.serviceLogs ?? [] }),
+    })),
     diskImage: await probeDiskImage(mac, local.services),
     certificates,
     commandLineTool: await probeCommandLineTool(mac),

@@ -49,6 +49,7 @@ const furtherArguments: Readonly<Record<string, readonly unknown[]>> = {
   replaceHostKeyColumn: ['c3No'],
   findUserScripts: ['/Users/alice'],
   isLocalRoute: [null],
+  parseUnifiedLog: [0],
 }
 
 /** Every parser by name. A new one fails the test below until it is listed here, with its further arguments above. */
@@ -66,7 +67,7 @@ const known = [
   'parseLaunchctlPrint parseListeningProcesses parseLocalBuildLog parseLogPaths parseMachines parseMachinesLine parseNixConf parseNixConfigShow',
   'parseNixSshOptions parseNixSshOptionsInPlist parseNixVersion parseOwnDirectory parsePrintDisabled parseProcessTable',
   'parsePublicKeyLine parseReceiptLines parseRefusal parseRootOutput parseRunAtLoad parseSocatPort parseSocketPort parseSshConfigError parseSshG',
-  'parseStoreUri parseValueLines parseWorkingDirectory planBuildersEdit removeLines',
+  'parseStoreUri parseUnifiedLog parseValueLines parseWorkingDirectory planBuildersEdit removeLines',
   'replaceHostKeyColumn resolveSources rewriteIncludes rewriteMatches sanitize sanitizeLine',
   'sanitizeLines splitLines splitScript supportsUriPorts typeset unescapeXml wrap',
 ].flatMap((line) => line.split(' '))

@@ -62,3 +62,48 @@ describe("the log that Determinate's plist names", () => {
     expect(await scanOnce(folder.mac)).not.toHaveProperty('serviceLogs')
   })
 })
+
+describe("vzvm's part of the unified log", () => {
+  const vz = 'org.nixos.linux-builder'
+  const panic = 'Kernel panic - not syncing: Attempted to kill init!'
+  const putLog = (userID: number) =>
+    folder.program(
+      '/usr/bin/log',
+      `echo "$@" >> '${folder.host('/asked')}'`,
+      `echo '${JSON.stringify({ eventMessage: panic, userID, timestamp: '2026-03-10 13:00:00.000000+0100' })}'`,
+    )
+  const look = async (boot = {}) => {
+    writeGeneratedBuilder(folder, { label: vz, form: 'vz' })
+    folder.program('/bin/launchctl', `printf 'system/${vz} = {\\n\\tstate = running\\n\\tpid = 700\\n}\\n'`)
+    const asked = { firstStartAt: null, runsAtFirstStart: null, goodBannerAt: null, ...boot }
+    return scanOnce(folder.mac, { boot: asked })
+  }
+
+  it('is read while the builder does not answer, within a time and a size', async () => {
+    putLog(folder.mac.rootUid)
+    const { serviceLogs } = await look()
+    expect(serviceLogs).toMatchObject([
+      { label: vz, log: { lines: [panic], causes: [{ cause: 'guest-panic' }] } },
+    ])
+    const call = await folder.mac.read('/asked')
+    expect(call).toMatchObject({ value: expect.stringMatching(/--last 15m --predicate subsystem == /) })
+  })
+
+  it('is not read for a builder that answered at the last scan', async () => {
+    putLog(folder.mac.rootUid)
+    expect(await look({ goodBannerAt: '2026-03-10T12:00:00.000Z' })).not.toHaveProperty('serviceLogs')
+  })
+
+  it('proves nothing by events of other accounts', async () => {
+    putLog(folder.mac.rootUid + 501)
+    expect(await look()).not.toHaveProperty('serviceLogs')
+  })
+})
+
+it("the nix-daemon's log is a source, and its words are no words of a builder", async () => {
+  folder.write('/var/log/nix-daemon.log', 'error: writing to file: No space left on device\n')
+  const { serviceLogs } = await scanOnce(folder.mac)
+  expect(serviceLogs).toMatchObject([
+    { label: 'org.nixos.nix-daemon', log: { path: '/var/log/nix-daemon.log', causes: [] } },
+  ])
+})

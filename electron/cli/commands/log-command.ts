@@ -1,4 +1,5 @@
 import { captureLogId, findLogCapture, type LogCapture } from '../../core/builders/log-capture.ts'
+import { daemonLabels } from '../../core/launchd/daemon-labels.ts'
 import type { BuilderLog } from '../../core/model/builder-log.ts'
 import type { Observation } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
@@ -15,7 +16,7 @@ import type { Terminal } from '../terminal/terminal.ts'
 import { type RepairTools, runPlanning } from './repair-command.ts'
 
 /**
- * `builderbar log`: prints the last captured lines and the logs that plists name. Returns 0 if there are some, 4 if there are
+ * `builderbar log`: prints the last captured lines and the logs that exist without a capture. Returns 0 if there are some, 4 if there are
  * none, 5 if that is unknown.
  * With --capture it first starts a capture, like a repair and with its exit codes.
  */
@@ -50,6 +51,7 @@ function printLog(
   const captured = log.value
   const runCapture = findLogCapture(snapshot)
   const kept = snapshot.serviceLogs ?? []
+  const hasOwnLog = kept.some(({ label }) => !daemonLabels.includes(label))
   if (json) {
     const printed = captured && {
       ...captured,
@@ -61,10 +63,10 @@ function printLog(
     )
   } else {
     const text = captured === null ? null : formatLog(captured, runCapture, snapshot.takenAt, terminal)
-    terminal.out(text ?? (kept.length === 0 ? nothingCaptured : ''))
+    terminal.out(text ?? (hasOwnLog ? '' : nothingCaptured))
     for (const { label, log } of kept) terminal.out(formatServiceLog(label, log, snapshot.takenAt, terminal))
   }
-  return getStateExitCode(captured === null && kept.length === 0 ? 'absent' : 'healthy')
+  return getStateExitCode(captured === null && !hasOwnLog ? 'absent' : 'healthy')
 }
 
 const nothingCaptured = `No builder output captured (launchd discards it).
@@ -95,10 +97,10 @@ function formatLog(
     .join('\n\n')}\n`
 }
 
-/** Formats a log that a plist names. Its file is the service's own, so nothing is captured and nothing restarts. */
+/** Formats a log that exists without a capture: a plist names it, or macOS or the nix-daemon writes it. */
 function formatServiceLog(label: string, log: BuilderLog, takenAt: string, { layout }: Terminal): string {
   const about = [
-    `The log of ${sanitizeLine(label)}, which its plist names.`,
+    `The log of ${sanitizeLine(label)}.`,
     `${sanitizeLine(log.path)}, ${log.bytes} bytes, last written at ${formatLocalTime(log.changedAt, takenAt)}.`,
   ]
   const quiet = about.flatMap((line) => wrap(line, layout.width)).map((line) => layout.paint('quiet', line))

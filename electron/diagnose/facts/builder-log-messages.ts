@@ -1,9 +1,10 @@
 import { findLogCapture, getCapturedLog } from '../../core/builders/log-capture.ts'
+import { formatUnifiedLogCommand, unifiedLogPath } from '../../core/launchd/unified-log.ts'
 import type { BuilderLog, BuilderLogCause } from '../../core/model/builder-log.ts'
 import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
-import { fromFile } from './evidence.ts'
+import { fromCommand, fromFile } from './evidence.ts'
 
 /** Explanation of a known message in the builder's log, and its advice (docs/failures.md, "Messages of the builder"). */
 interface CauseText {
@@ -156,12 +157,18 @@ export function createLogEvidence(snapshot: Snapshot, service: Service | null): 
   }))
   if (messages.length === 0) return nothing
   return {
-    evidence: messages.map(({ line }) => fromFile('Message of the builder', log.path, null, line)),
+    evidence: messages.map(({ line }) => createMessageEvidence(log.path, line)),
     explanation: ` The builder's own log says why: ${messages.map(({ meaning, advice }) => `${meaning} ${advice}`).join(' ')}`,
     meaning: messages[0]?.meaning ?? null,
     isOfAnyRevision: !log.causes.some(({ cause }) => revisionCauses.has(cause)),
     repairs: log.causes.some(({ cause }) => diskImageCauses.has(cause)) ? ['recreate-disk'] : [],
   }
+}
+
+function createMessageEvidence(path: string, line: string): Evidence {
+  return path === unifiedLogPath
+    ? fromCommand('Message of the builder', formatUnifiedLogCommand(), line)
+    : fromFile('Message of the builder', path, null, line)
 }
 
 /** Returns the causes that the log of this service names; none if it was not captured since the Mac's last start. */

@@ -1,25 +1,54 @@
 import { builderLogTailBytes, parseBuilderLog } from '../../core/model/builder-log.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
+import { probeUnifiedLog } from './unified-log-probe.ts'
 
 type ServiceLog = NonNullable<Snapshot['serviceLogs']>[number]
 
 /** A plist names two at most; a Mac with more builders than this does not exist. */
 const maxLogs = 8
 
+/** The log that Nix's installer gives the daemon (NixOS/nix, misc/launchd/org.nixos.nix-daemon.plist.in). */
+const daemonLog = { label: 'org.nixos.nix-daemon', path: '/var/log/nix-daemon.log' }
+
+/** When the unified log of a VM is read. */
+export interface UnifiedLogNeed {
+  /** Whether the builder has not answered lately. */
+  readonly isSilent: boolean
+  /** The logs of an earlier snapshot, if its processes are reused. */
+  readonly reused?: Snapshot['serviceLogs']
+}
+
 /**
- * Reads the ends of the logs that the plists of builders' services name (`StandardOutPath`, `StandardErrorPath`): Determinate's
- * VM builder always has one, virby one when it debugs. A log that this account may not read, or that does not exist, is left
- * out. Nothing is written, and no service is restarted for it.
+ * Reads the ends of the logs that exist already: those that the plists of builders' services name (`StandardOutPath`,
+ * `StandardErrorPath`; Determinate's VM builder always has one, virby one when it debugs), vzvm's part of the unified log, and
+ * the nix-daemon's. A log that this account may not read, or that does not exist, is left out. Nothing is written, and no
+ * service is restarted for it.
  */
 export async function probeServiceLogs(
   mac: Mac,
   services: readonly Service[],
+  { isSilent, reused }: UnifiedLogNeed,
 ): Promise<Pick<Snapshot, 'serviceLogs'>> {
   const named = services.flatMap(({ label, logPaths = [] }) => logPaths.map((path) => ({ label, path })))
-  const logs = await Promise.all(named.slice(0, maxLogs).map(({ label, path }) => readLog(mac, label, path)))
+  const vzvm = isSilent ? services.find(runsVzvm) : undefined
+  const logs = await Promise.all([
+    ...named.slice(0, maxLogs).map(({ label, path }) => readLog(mac, label, path)),
+    probeUnifiedLog(mac, vzvm, reused),
+    readDaemonLog(mac),
+  ])
   const serviceLogs = logs.filter((log) => log !== null)
   return serviceLogs.length === 0 ? {} : { serviceLogs }
+}
+
+function runsVzvm({ vmProgram, job }: Service): boolean {
+  return vmProgram === 'vzvm' && job.observed && job.value.known
+}
+
+/** The words of builders' causes mean something else in the daemon's log: `No space left on device` is then this Mac's. */
+async function readDaemonLog(mac: Mac): Promise<ServiceLog | null> {
+  const read = await readLog(mac, daemonLog.label, daemonLog.path)
+  return read === null ? null : { ...read, log: { ...read.log, causes: [] } }
 }
 
 async function readLog(mac: Mac, label: string, path: string): Promise<ServiceLog | null> {
