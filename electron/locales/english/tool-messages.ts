@@ -2,7 +2,7 @@
 export const toolMessages = {
   heading: 'Command line tool',
   message:
-    'Adds builderbar to your PATH, with completions for zsh, bash and fish and a manual page. You’ll see the steps first.',
+    'Adds the builderbar command, its completions for zsh, bash, and fish, and its manual page. You’ll see the steps first.',
   install: 'Install…',
   remove: 'Remove…',
   notPacked: 'Running from source: use dist/cli.js.',
