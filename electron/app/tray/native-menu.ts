@@ -49,28 +49,29 @@ export function createNativeMenu(
   return [
     { label: escapeLabel(sentence), enabled: false },
     { type: 'separator' },
-    { label: messages.scanAgain, click: actions.scan },
+    { id: 'scan', label: messages.scanAgain, click: actions.scan },
     createRepairItem(view, actions, menu),
     {
+      id: 'test-build',
       label: messages.toolbar.testBuild,
       enabled: view.status !== null && view.testBuildRefusal === null && (view.testBuild?.finished ?? true),
       click: actions.testBuild,
     },
-    { label: menu.open, ...createBadge(view.rootFindings), click: actions.open },
+    { id: 'open', label: menu.open, ...createBadge(view.rootFindings), click: actions.open },
     ...createControlItems(view, actions, menu),
     { type: 'separator' },
     createSnoozeItem(view, actions, messages),
-    { label: menu.settings, click: actions.settings },
+    { id: 'settings', label: menu.settings, click: actions.settings },
     ...(Object.keys(view.managed.settings).length > 0
       ? [{ label: messages.managed.reason, enabled: false }]
       : []),
     ...(view.tool?.status === 'can'
-      ? [{ label: menu.installTool, click: () => actions.plan({ kind: 'tool' }) }]
+      ? [{ id: 'install-tool', label: menu.installTool, click: () => actions.plan({ kind: 'tool' }) }]
       : []),
     ...createDemoItems(view.demo, actions, menu),
     { type: 'separator' },
-    { label: menu.about, click: actions.about },
-    { label: menu.quit, click: actions.quit },
+    { id: 'about', label: menu.about, click: actions.about },
+    { id: 'quit', label: menu.quit, click: actions.quit },
   ]
 }
 
@@ -87,6 +88,7 @@ function createControlItems(
 ): MenuItemConstructorOptions[] {
   const { controls, repair } = view
   const items = controls.map((control) => ({
+    id: control,
     label: menu.controls[control],
     enabled: repair.status !== 'running',
     click: () => actions.plan({ kind: 'control', control }),
@@ -102,9 +104,10 @@ function createLogItems(
   menu: MenuMessages,
 ): MenuItemConstructorOptions[] {
   if (log === null) return []
-  if (log.captured !== null) return [{ label: menu.showLog, click: actions.log }]
+  if (log.captured !== null) return [{ id: 'log', label: menu.showLog, click: actions.log }]
   return [
     {
+      id: 'capture-log',
       label: menu.controls['capture-log'],
       enabled: log.canCapture && repair.status !== 'running',
       click: () => actions.plan({ kind: 'control', control: 'capture-log' }),
@@ -125,6 +128,7 @@ function createSnoozeItem(
   // A disabled item does not open its submenu, where the reason is.
   if (!canSnooze)
     return {
+      id: 'snooze',
       label: menu.snooze,
       submenu: [{ label: messages.managed.reason, enabled: false }, { type: 'separator' }, ...choices],
     }
@@ -137,6 +141,7 @@ function createSnoozeItem(
           { type: 'separator' },
         ]
   return {
+    id: 'snooze',
     label: menu.snooze,
     submenu: [...end, ...choices],
   }
@@ -156,13 +161,13 @@ function createRepairItem(
     const offer = offers[finding.key]?.[0]
     if (offer === undefined) continue
     return {
-      id: `${offer.id} ${finding.key}`,
+      id: `repair ${offer.id} ${finding.key}`,
       label: escapeLabel(offer.button),
       enabled: repair.status !== 'running',
       click: () => actions.plan({ kind: 'finding', finding: finding.key, repair: offer.id }),
     }
   }
-  return { label: menu.repair, enabled: false }
+  return { id: 'repair', label: menu.repair, enabled: false }
 }
 
 function createDemoItems(

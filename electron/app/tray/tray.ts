@@ -8,6 +8,7 @@ import {
   Tray,
 } from 'electron'
 import type { Rectangle } from '../window/popover-position.ts'
+import { addMenuSymbols, hasMenuSymbols } from './menu-symbols.ts'
 import { chooseIconColour, type IconState, selectMotion } from './tray-icon.ts'
 
 export interface TrayController {
@@ -68,7 +69,7 @@ export function openTray(assets: string, clicks: TrayClicks): TrayController {
     show(state, sentence, template) {
       // JSON drops click handlers, so an item's id must identify its action. Rebuilding an open menu would lose its selection.
       const json = JSON.stringify(template)
-      const menu = current?.json === json ? current.menu : Menu.buildFromTemplate([...template])
+      const menu = current?.json === json ? current.menu : Menu.buildFromTemplate(withSymbols(template))
       if (current?.state !== state) draw(state)
       if (current?.sentence !== sentence) tray.setToolTip(sentence)
       // On Linux only a menu that is set can open; a left click still arrives as a click.
@@ -85,6 +86,13 @@ export function openTray(assets: string, clicks: TrayClicks): TrayController {
       tray.destroy()
     },
   }
+}
+
+/** Electron 33, in which the tests run, has no symbols. */
+function withSymbols(template: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
+  return hasMenuSymbols(process.platform, process.getSystemVersion()) && 'createMenuSymbol' in nativeImage
+    ? addMenuSymbols(template, (name) => nativeImage.createMenuSymbol(name))
+    : [...template]
 }
 
 function detectBarColour() {
