@@ -31,8 +31,8 @@ const laterLine = z.union([changeLine, observedLine, guestLine])
  * first change. Never throws.
  */
 export function parseReceiptLines(text: string, id: string): Receipt | null {
-  const [first, ...later] = text.split('\n').slice(0, -1).map(parseJson)
-  const head = headLine.safeParse(first)
+  const [first = '', ...later] = text.split('\n').slice(0, -1)
+  const head = headLine.safeParse(parseJson(first))
   const time = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/.exec(id)
   if (!head.success || time === null) return null
   const [, year, month, day, hour, minute, second] = time
@@ -41,7 +41,7 @@ export function parseReceiptLines(text: string, id: string): Receipt | null {
   const checksums: Record<string, string> = {}
   let guest: unknown = null
   for (const line of later) {
-    const parsed = laterLine.safeParse(line)
+    const parsed = laterLine.safeParse(parseJson(line))
     if (!parsed.success) continue
     const { data } = parsed
     if ('changes' in data) {
