@@ -8,6 +8,7 @@ import type { Monitor } from '../monitor/monitor.ts'
 import type { DataFolder } from '../monitor/storage/data-folder.ts'
 import { AppWindows } from './app-windows.ts'
 import { type OpenBridge, openBridge } from './bridge/bridge.ts'
+import { openBuilderShell } from './builder-shell.ts'
 import type { PopoverView } from './contract/bridge-contract.ts'
 import type { SettingsTab } from './contract/page.ts'
 import type { PlanRequest } from './contract/popover-request.ts'
@@ -191,7 +192,7 @@ export class MenuBarApp {
     log: () => this.windows.show('log'),
     pickScenario: (id) => this.demo.pick(id),
     about: () => app.showAboutPanel(),
-    quit: () => app.quit(),
+    ...{ shell: openBuilderShell, quit: () => app.quit() },
   }
 
   private view(): PopoverView {

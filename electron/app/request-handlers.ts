@@ -1,6 +1,7 @@
 import { listSetupOptions, type SetupOption } from '../diagnose/views/setup-options.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { AppWindows } from './app-windows.ts'
+import { openBuilderShell } from './builder-shell.ts'
 import type { ManagedSettings } from './contract/managed-settings.ts'
 import type { Page, SettingsTab } from './contract/page.ts'
 import type { CopyRequest, PlanRequest, PopoverRequest } from './contract/popover-request.ts'
@@ -92,6 +93,7 @@ const handlers: Handlers = {
     pushView()
   },
   close: (_request, { page, windows }) => windows.close(page),
+  'open-shell': () => openBuilderShell(),
   about: (_request, { about }) => about(),
   quit: (_request, { quit }) => quit(),
 }

@@ -72,6 +72,8 @@ export async function runOnMac(
       return commands.runUninstall(command, tools)
     case 'test-build':
       return commands.runTestBuild(command, tools)
+    case 'shell':
+      return commands.runShell(command, tools)
     case 'log':
       return commands.runLog(command, tools)
     case 'start':

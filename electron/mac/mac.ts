@@ -110,6 +110,8 @@ export interface RunLimits {
   readonly signal?: AbortSignal
   /** Called when this process exits; if it returns true, the program keeps running. Default: it is killed. */
   readonly keepsRunning?: () => boolean
+  /** With `runOnTerminal`: output goes to the terminal itself, and the result has none. */
+  readonly showsOutput?: boolean
   /** Called with each piece of output as it arrives, never after the result. */
   readonly onOutput?: (text: string, from: 'stdout' | 'stderr') => void
 }

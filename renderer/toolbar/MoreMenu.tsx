@@ -136,6 +136,7 @@ function itemsOf(view: PopoverView, send: Bridge['send']): readonly Item[] {
       isDisabled: isBusy,
       onUse: () => send({ kind: 'plan', subject: { kind: 'control', control } }),
     })),
+    ...(view.canOpenShell ? [{ label: menu.openShell, onUse: () => send({ kind: 'open-shell' }) }] : []),
     ...(lastChange === undefined
       ? []
       : [

@@ -11,6 +11,7 @@ function actions() {
       settings: vi.fn(),
       log: vi.fn(),
       pickScenario: vi.fn(),
+      shell: vi.fn(),
       about: vi.fn(),
       quit: vi.fn(),
     },

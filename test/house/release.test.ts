@@ -47,6 +47,7 @@ describe('the cask', () => {
     expect(configuration).toMatch(/^artifactName: Builderbar-\$\{version\}-\$\{arch\}\.\$\{ext\}$/m)
     expect(cask).toContain('releases/download/v#{version}/Builderbar-#{version}-#{arch}.dmg"')
     expect(configuration).toContain('{ from: assets/builderbar.sh, to: builderbar }')
+    expect(configuration).toContain('{ from: assets/shell-in-builder.sh, to: builder-shell.command }')
     expect(cask).toContain('Builderbar.app/Contents/Resources/builderbar"')
     expect(configuration).toContain('{ from: dist/completions, to: completions }')
     expect(configuration).toContain('{ from: dist/builderbar.1, to: builderbar.1 }')
@@ -111,9 +112,9 @@ describe('the files of a release', () => {
 })
 
 describe.skipIf(process.platform === 'darwin')('the command line tool beside the app', () => {
-  it('is POSIX sh', () => {
+  it.each(['builderbar.sh', 'shell-in-builder.sh'])('is POSIX sh: %s', (name) => {
     const checked = spawnSync('shellcheck', ['--shell=sh', '-'], {
-      input: readCheckout('assets/builderbar.sh'),
+      input: readCheckout(`assets/${name}`),
       encoding: 'utf8',
     })
     expect(checked.stdout).toBe('')

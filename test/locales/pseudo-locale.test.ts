@@ -44,7 +44,14 @@ const nothing = () => undefined
 describe('the menu in another language', () => {
   const actions = {
     ...{ scan: nothing, plan: nothing, control: nothing, testBuild: nothing, snooze: nothing, open: nothing },
-    ...{ installTool: nothing, settings: nothing, log: nothing, pickScenario: nothing, about: nothing },
+    ...{
+      installTool: nothing,
+      settings: nothing,
+      log: nothing,
+      pickScenario: nothing,
+      shell: nothing,
+      about: nothing,
+    },
     quit: nothing,
   }
   const labelsOf = (items: readonly MenuItemConstructorOptions[]): string[] =>

@@ -48,10 +48,11 @@ describe('the menu of the last slot', () => {
         { kind: 'page', page: 'settings' },
       ],
     ],
+    ['Open Shell in Builder…', [{ kind: 'open-shell' }]],
     ['About Builderbar', [{ kind: 'about' }]],
     ['Quit Builderbar', [{ kind: 'quit' }]],
   ])('"%s" requests it and closes the menu', (name, expected) => {
-    const { requests } = show({ ...views.healthy, ...screens.undoable })
+    const { requests } = show({ ...views.healthy, ...screens.undoable, canOpenShell: true })
     open()
     fireEvent.click(screen.getByRole('menuitem', { name }))
     expect(requests).toEqual(expected)

@@ -70,6 +70,7 @@ export const everyView = {
   probingRemote: [],
   testBuildRefusal: null,
   setupOptions: [],
+  canOpenShell: false,
   settings: { ...defaultSettings, welcomed: true },
   snoozedUntil: null,
   loginItem: { available: true, on: false, needsApproval: false },

@@ -37,6 +37,7 @@ const sendersOf: Readonly<Record<PopoverRequest['kind'], readonly Page[]>> = {
   'stop-test-build': popover,
   'pick-scenario': popover,
   pin: popover,
+  'open-shell': popover,
   about: popover,
   quit: popover,
 }

@@ -151,6 +151,8 @@ export interface PopoverView {
   readonly lastBuild: LastBuild | null
   /** Controls that apply to the builder now. */
   readonly controls: readonly BuilderControl[]
+  /** Whether Terminal can be opened with a shell in the builder. */
+  readonly canOpenShell: boolean
   readonly undoable: readonly Undoable[]
   readonly ready: ReadyPlan | null
   /** URIs of the remote builders that are being probed. */

@@ -41,6 +41,8 @@ export const popoverRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('copy-permanent-fix'), finding: requestId }),
   z.strictObject({ kind: z.literal('copy-message-for-it'), finding: requestId }),
   z.strictObject({ kind: z.literal('copy-setup'), id: setupOption }),
+  /** Opens Terminal with a shell in the builder, by a file of the app. */
+  z.strictObject({ kind: z.literal('open-shell') }),
   /** Opens the manual of that way in the browser. */
   z.strictObject({ kind: z.literal('open-manual'), id: setupOption }),
   /** Opens a window or brings it to the front; "main" is the popover. */

@@ -15,6 +15,8 @@ export interface MenuActions {
   /** Opens the window with the builder's captured output. */
   log(): void
   pickScenario(id: string): void
+  /** Opens Terminal with a shell in the builder. */
+  shell(): void
   about(): void
   quit(): void
 }
@@ -26,6 +28,7 @@ type MenuView = Pick<
   | 'demo'
   | 'repair'
   | 'controls'
+  | 'canOpenShell'
   | 'testBuild'
   | 'testBuildRefusal'
   | 'status'
@@ -93,7 +96,8 @@ function createControlItems(
     enabled: repair.status !== 'running',
     click: () => actions.plan({ kind: 'control', control }),
   }))
-  const all = [...items, ...createLogItems(view, actions, menu)]
+  const shell = view.canOpenShell ? [{ label: menu.openShell, click: actions.shell }] : []
+  const all = [...items, ...shell, ...createLogItems(view, actions, menu)]
   return all.length === 0 ? [] : [{ type: 'separator' }, ...all]
 }
 

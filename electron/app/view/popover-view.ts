@@ -1,6 +1,7 @@
 import type { BuilderLog } from '../../core/model/builder-log.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Observation } from '../../core/model/observation.ts'
+import type { Status } from '../../core/model/status.ts'
 import { rules } from '../../diagnose/rules/rules.ts'
 import { buildChain, buildUncheckedChain } from '../../diagnose/views/chain.ts'
 import { listChecks } from '../../diagnose/views/checks.ts'
@@ -119,6 +120,7 @@ function collectView(state: MonitorState, app: AppState): PopoverView {
     tool: createToolStatus(status, app.toolScript, messages.tool),
     log: createLogView(status, app.log),
     controls: listControls(status),
+    canOpenShell: canOpenShell(status, app),
     undoable: listUndoable(snapshot).map(
       (receipt): Undoable => ({
         ...{ id: receipt.id, at: receipt.at, title: formatUndoTitle(snapshot, receipt) },
@@ -130,6 +132,11 @@ function collectView(state: MonitorState, app: AppState): PopoverView {
   }
 }
 
+/** The packed app has the file that Terminal opens; a fake Mac has no builder that a Terminal could reach. */
+function canOpenShell(status: Status, { toolScript, demo }: AppState): boolean {
+  return toolScript !== null && demo === null && listControls(status).includes('collect-garbage')
+}
+
 /** Before the first scan. */
 function createEmptyView(messages: Messages) {
   return {
@@ -137,7 +144,7 @@ function createEmptyView(messages: Messages) {
     chain: buildUncheckedChain(),
     ...{ status: null, rootFindings: [], quietNotes: [], messagesForIt: [], cameBack: {}, offers: {} },
     ...{ checks: [], vm: null, lastBuild: null, tool: null, log: null, controls: [], undoable: [] },
-    ...{ ready: null, testBuildRefusal: null, setupOptions: [] },
+    ...{ ready: null, testBuildRefusal: null, setupOptions: [], canOpenShell: false },
   }
 }
 

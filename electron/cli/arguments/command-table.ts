@@ -163,6 +163,12 @@ const commandTable = [
     options: [...runOptions, json],
   },
   {
+    name: 'shell',
+    group: 'Control',
+    summary: "Print root's SSH call for the builder, then run it here.",
+    options: [{ name: 'dry-run', summary: 'Print the call, but run nothing.' }],
+  },
+  {
     name: 'log',
     group: 'Check',
     summary: "Print the builder's captured output.",

@@ -30,6 +30,7 @@ export type ParsedCommand =
   | DiagnoseCommand
   | ReportCommand
   | CompletionCommand
+  | ShellCommand
   | { readonly command: 'wrong'; readonly message: string }
 
 export interface StatusCommand {
@@ -94,6 +95,12 @@ export interface UndoCommand extends RunOptions {
   readonly command: 'undo'
   /** Only list the repairs that can be undone. */
   readonly list: boolean
+}
+
+export interface ShellCommand {
+  readonly command: 'shell'
+  /** Only print the call. */
+  readonly dryRun: boolean
 }
 
 export interface ReportCommand {

@@ -94,6 +94,7 @@ function addRunCommands(onCommand: OnCommand, accept: Accept): void {
     const lines = typeof options.lines === 'number' ? options.lines : defaultLogLines
     accept({ command: 'log', capture: isSet(options.capture), lines, ...getRunOptions(options) })
   })
+  onCommand('shell', (_, options) => accept({ command: 'shell', dryRun: isSet(options.dryRun) }))
   onCommand('uninstall', (_, options) => {
     const { json: _json, ...run } = getRunOptions(options)
     accept({ command: 'uninstall', ...run })

@@ -2,6 +2,7 @@
 export { runControl } from './control-command.ts'
 export { runLog } from './log-command.ts'
 export { runRepair } from './repair-command.ts'
+export { runShell } from './shell-command.ts'
 export { runTestBuild } from './test-build-command.ts'
 export { runUndo } from './undo-command.ts'
 export { runUninstall } from './uninstall-command.ts'

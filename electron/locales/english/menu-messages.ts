@@ -12,6 +12,7 @@ export const menuMessages = {
     'collect-garbage': 'Collect Garbage…',
     'capture-log': 'Capture Log…',
   } satisfies Record<BuilderControl, string>,
+  openShell: 'Open Shell in Builder…',
   snooze: 'Snooze Notifications',
   snoozed: (until: string) => `Snoozed until ${until}`,
   settings: 'Settings…',

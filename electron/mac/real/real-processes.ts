@@ -34,7 +34,7 @@ export function openProcesses(folder: Sysroot, homeOnHost: string): Processes {
     return watchProgram(program, path, args, limits, {
       cwd: '/',
       env: { LC_ALL: 'C', PATH: '/usr/bin:/bin:/usr/sbin:/sbin', HOME: homeOnHost, ...limits.environment },
-      stdio: [onTerminal ? 'inherit' : 'ignore', 'pipe', 'pipe'],
+      stdio: chooseStdio(onTerminal, limits),
       // A separate process group can be killed as a whole. sudo has to stay in ours, the terminal's foreground group.
       detached: !onTerminal,
     })
@@ -44,6 +44,11 @@ export function openProcesses(folder: Sysroot, homeOnHost: string): Processes {
     runOnTerminal: (program, args, limits = {}) => start(program, args, limits, true),
     isAlive: isAlive,
   }
+}
+
+function chooseStdio(onTerminal: boolean, { showsOutput }: RunLimits): NonNullable<SpawnOptions['stdio']> {
+  if (!onTerminal) return ['ignore', 'pipe', 'pipe']
+  return showsOutput === true ? 'inherit' : ['inherit', 'pipe', 'pipe']
 }
 
 function watchProgram(
