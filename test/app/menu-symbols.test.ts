@@ -8,7 +8,7 @@ import { views } from '../renderer/views.ts'
 
 const actions: MenuActions = {
   ...{ scan() {}, plan() {}, testBuild() {}, snooze() {}, open() {}, settings() {} },
-  ...{ log() {}, pickScenario() {}, about() {}, quit() {} },
+  ...{ log() {}, pickScenario() {}, shell() {}, about() {}, quit() {} },
 }
 const menuOf = (view: Parameters<typeof createNativeMenu>[0]) =>
   createNativeMenu(view, 'Down', actions, english)
@@ -16,7 +16,7 @@ const toolView = { ...views.healthy, tool: { status: 'can' } as const }
 const menus = [
   ...[views.healthy, views['down-key'], views.paused, toolView].map(menuOf),
   menuOf({ ...views.healthy, ...logScreens.log }),
-  menuOf({ ...views.healthy, controls: ['start', 'stop', 'restart', 'collect-garbage'] }),
+  menuOf({ ...views.healthy, canOpenShell: true, controls: ['start', 'stop', 'restart', 'collect-garbage'] }),
 ]
 
 test('every item that does something has a symbol, and no symbol is without an item', () => {

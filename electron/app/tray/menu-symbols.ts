@@ -10,6 +10,7 @@ export const menuSymbols: Readonly<Record<string, string>> = {
   stop: 'stop',
   restart: 'arrow.triangle.2.circlepath',
   'collect-garbage': 'trash',
+  shell: 'apple.terminal',
   'capture-log': 'record.circle',
   log: 'doc.text',
   snooze: 'bell.slash',

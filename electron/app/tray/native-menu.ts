@@ -96,7 +96,7 @@ function createControlItems(
     enabled: repair.status !== 'running',
     click: () => actions.plan({ kind: 'control', control }),
   }))
-  const shell = view.canOpenShell ? [{ label: menu.openShell, click: actions.shell }] : []
+  const shell = view.canOpenShell ? [{ id: 'shell', label: menu.openShell, click: actions.shell }] : []
   const all = [...items, ...shell, ...createLogItems(view, actions, menu)]
   return all.length === 0 ? [] : [{ type: 'separator' }, ...all]
 }
