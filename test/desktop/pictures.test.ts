@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
+import { reserveUsedDisk } from '../fake-mac/used-disk.ts'
 import { type AppOnDesktop, withApp } from './app-on-desktop.ts'
 import { withNix } from './app-with-nix.ts'
 
@@ -65,6 +66,7 @@ describe('the picture of the popover, light and dark,', () => {
   // With a real Nix, so that a build verifies the builder and the chain is complete.
   it('for popover-healthy', () =>
     withNix(async (app) => {
+      reserveUsedDisk(app.fakeMac.root)
       const page = await app.openPopover()
       await page.locator('h1', { hasText: 'Linux builder is working' }).waitFor({ timeout: 30_000 })
       await expectPictures(app, page, 'popover-healthy')

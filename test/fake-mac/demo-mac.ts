@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createFakeMac } from './fake-mac.ts'
 import { explainMissingVm } from './real-vm/real-vm.ts'
 import { scenarioOf, scenarios } from './scenarios.ts'
+import { reserveUsedDisk } from './used-disk.ts'
 import { fakesFolderOf } from './write-tree.ts'
 
 /** The fake Mac of `npm start`, for scripts/start.mjs. */
@@ -28,6 +29,7 @@ export function explainUnavailable(scenario: string): string | null {
 export async function openDemoMac(scenario: string, onError: (message: string) => void): Promise<DemoMac> {
   const fakeMac = await createFakeMac({ scenario, preferRealPorts: true })
   const folder = fakesFolderOf(fakeMac.root)
+  reserveUsedDisk(fakeMac.root)
   let shown = scenario
   let changing = Promise.resolve()
   writeDemoState(folder, shown)
@@ -35,6 +37,7 @@ export async function openDemoMac(scenario: string, onError: (message: string) =
     const wanted = readWantedScenario(folder)
     if (wanted === null || wanted === shown) return
     await fakeMac.setScenario(wanted)
+    reserveUsedDisk(fakeMac.root)
     shown = wanted
     writeDemoState(folder, shown)
   }

@@ -108,7 +108,7 @@ describe('the builder of a fake Mac', () => {
       .split('\n')
       .find((line) => line.includes(`hostfwd=tcp::${fakeMac.builderPort}-:22`))
     expect(machine).toMatch(
-      new RegExp(`^\\s*\\d+\\s+${jobPid}\\s+\\d+\\s+10:\\d\\d +[\\d.]+ +\\d+ \\S+/qemu-system-aarch64 `),
+      new RegExp(`^\\s*\\d+\\s+${jobPid}\\s+\\d+\\s+10:\\d\\d +[\\d.]+ +3145728 \\S+/qemu-system-aarch64 `),
     )
   })
 

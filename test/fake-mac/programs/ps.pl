@@ -1,6 +1,6 @@
 # The fake /bin/ps: the real one, without processes of other process namespaces (private Macs of tests that run at the
 # same time have their own nix-daemon and builds), and with the ages that the scenario asks for. A test cannot wait ten
-# minutes, so processes that started with the fake Mac are made older, as ages.json says.
+# minutes, so processes that started with the fake Mac are made older, as ages.json says. The fake QEMU has a VM's memory.
 # Every scan runs it. Perl starts in 5 ms, Node in 50, and Debian always has perl.
 use strict;
 use warnings;
@@ -29,7 +29,7 @@ if ($seconds > 0 && "@ARGV" ne '-axww -o pid=,ppid=,uid=,etime=,pcpu=,rss=,comma
   open(my $violations, '>>', "$folder/violations.ndjson") or die "violations.ndjson: $!\n";
   print $violations qq("$message"\n);
 }
-print map { aged($_) } @lines;
+print map { sized(aged($_)) } @lines;
 exit $code;
 
 # A line of ps with the age of a process of this fake Mac increased.
@@ -42,6 +42,13 @@ sub aged {
   # ps gives whole seconds, rounded down: a process seems to have begun up to a second later than it did.
   return $line if time() - $age > $before + 1;
   return $head . elapsed($age + $seconds) . $tail;
+}
+
+# A line of ps with the memory of a VM in use for the process that stands for QEMU: 3 GiB, in KiB.
+sub sized {
+  my ($line) = @_;
+  return $line if index($line, "$folder/qemu-system-aarch64 ") < 0;
+  return $line =~ s/^(\s*\d+\s+\d+\s+\d+\s+\S+\s+[\d.]+\s+)\d+(?=\s)/${1}3145728/r;
 }
 
 # [[dd-]hh:]mm:ss
