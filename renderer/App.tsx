@@ -3,6 +3,7 @@ import type { Bridge, PopoverView } from '../electron/app/contract/bridge-contra
 import { DemoBar } from './demo/DemoBar.tsx'
 import { DemoChanging } from './demo/DemoChanging.tsx'
 import { LeadingFinding, OtherFindings } from './findings/Findings.tsx'
+import { NixOutput } from './findings/NixOutput.tsx'
 import { Warnings } from './findings/Warnings.tsx'
 import { History } from './history/History.tsx'
 import { ReadyPlanSteps } from './repair/ReadyPlanSteps.tsx'
@@ -81,6 +82,7 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         {view.repair.status !== 'idle' && (
           <RepairPanel repair={view.repair} view={view} now={now} send={send} />
         )}
+        {isIdle && <NixOutput output={view.nixOutput} send={send} />}
         {view.testBuild !== null && !isPlanned && <TestBuild test={view.testBuild} now={now} />}
         {view.repair.status === 'idle' && <LeadingFinding view={view} send={send} />}
         {isIdle && view.setupOptions.length > 0 && <SetupGuide options={view.setupOptions} send={send} />}
@@ -92,7 +94,7 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         {view.vm !== null && isIdle && !isWelcome && !hasProblem(view) && (
           <VmStatsLine stats={view.vm} now={now} />
         )}
-        {view.warnings.length > 0 && <Warnings warnings={view.warnings} />}
+        <Warnings warnings={view.warnings} />
         {!isPlanned && !isWelcome && <MoreFacts view={view} now={now} send={send} />}
       </main>
       <footer className="bars">

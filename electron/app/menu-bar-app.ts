@@ -6,6 +6,7 @@ import type { Messages } from '../locales/messages.ts'
 import type { Mac } from '../mac/mac.ts'
 import type { Monitor } from '../monitor/monitor.ts'
 import type { DataFolder } from '../monitor/storage/data-folder.ts'
+import { listAppWarnings } from './app-warnings.ts'
 import { AppWindows } from './app-windows.ts'
 import { type OpenBridge, openBridge } from './bridge/bridge.ts'
 import { openBuilderShell } from './builder-shell.ts'
@@ -14,6 +15,7 @@ import type { SettingsTab } from './contract/page.ts'
 import type { PlanRequest } from './contract/popover-request.ts'
 import { type OpenDemo, openDemo } from './demo.ts'
 import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
+import { PastedOutput } from './pasted-output.ts'
 import { handleRequest } from './request-handlers.ts'
 import { openGlobalShortcut } from './settings/global-shortcut.ts'
 import { getLoginItem } from './settings/login-item.ts'
@@ -24,12 +26,10 @@ import { createApplicationMenu } from './tray/application-menu.ts'
 import { createNativeMenu, type MenuActions } from './tray/native-menu.ts'
 import { openTray, type TrayController } from './tray/tray.ts'
 import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
-import { updateWarnings } from './updates/update-controller.ts'
 import { formatTextBesideIcon, iconOf } from './view/icon-view.ts'
 import { createMessageForIt } from './view/message-for-it.ts'
 import { createPopoverView, getHeadline } from './view/popover-view.ts'
 import { VmSamples } from './view/vm-samples.ts'
-import { listHiddenIconWarnings } from './window/hidden-icon-warning.ts'
 import { openWindowStore, type WindowStore } from './window/window-store.ts'
 
 export interface MenuBarAppOptions {
@@ -68,6 +68,7 @@ export class MenuBarApp {
   private readonly tray: TrayController
   private readonly notificationPolicy: NotificationPolicy
   private readonly clipboard: TextClipboard
+  private readonly output: PastedOutput
   private readonly demo: OpenDemo
   private readonly updates: AppUpdates
   private readonly bridge: OpenBridge
@@ -108,10 +109,14 @@ export class MenuBarApp {
       ...{ mac, monitor, settings, messages, open, plan, onChange },
     })
     this.clipboard = openTextClipboard(clipboard, onChange)
+    const readText = () => clipboard.readText()
+    const focusOn = (finding: string) => this.focusOn(finding)
+    this.output = new PastedOutput({ monitor, messages, onChange, readText, focusOn })
     this.demo = openDemo(root, { onChange, scan: () => monitor.scan() })
     this.updates = openAppUpdates({ mac, folder, monitor, settings, messages: messages.updates, onChange })
     this.bridge = openBridge(this.windows.pages, (request, page) =>
       handleRequest(request, {
+        output: this.output,
         ...{ page, monitor, settings, windows: this.windows, demo: this.demo, updates: this.updates },
         copy: (request, text) => void this.clipboard.copy(request, text),
         ...{ about: this.menuActions.about, quit: this.menuActions.quit },
@@ -196,30 +201,24 @@ export class MenuBarApp {
   }
 
   private view(): PopoverView {
-    const { settingsTab, focusedFinding } = this
+    const { settingsTab, focusedFinding, notificationPolicy, tray, updates } = this
     const { mac, monitor, messages } = this.options
     return createPopoverView(monitor.state(), {
       ...{ messages, settingsTab, focusedFinding, page: 'main', demo: this.demo.now() },
       loginItem: getLoginItem(messages.settings.loginItem),
-      updates: this.updates.view(),
+      updates: updates.view(),
       toolScript,
       vmSamples: this.vmSamples.list(),
       now: mac.now(),
+      nixOutput: this.output.now(),
       ...{ report: this.windows.report(), log: this.windows.log(), copied: this.clipboard.copied() },
       pinned: this.windows.popover.isPinned(),
       ...{ settings: this.settings.now(), managed: this.managed.now(), shortcut: this.shortcut.state() },
-      warnings: [...monitor.warnings(), ...this.notificationPolicy.unshown(), ...this.appWarnings()],
+      warnings: listAppWarnings(
+        { monitor, notificationPolicy, tray, updates, clipboard: this.clipboard },
+        messages,
+      ),
     })
-  }
-
-  private appWarnings(): readonly string[] {
-    const { icon, updates } = this.options.messages
-    const notCopied = this.clipboard.failed() ? [this.options.messages.notCopied] : []
-    return [
-      ...notCopied,
-      ...listHiddenIconWarnings(this.tray.bounds(), icon),
-      ...updateWarnings(this.updates.view(), updates),
-    ]
   }
 
   private makeReport(): string | null {

@@ -8,6 +8,7 @@ import type { CopyRequest, PlanRequest, PopoverRequest } from './contract/popove
 import { addMuted } from './contract/settings.ts'
 import type { OpenDemo } from './demo.ts'
 import { openManual } from './manuals.ts'
+import type { PastedOutput } from './pasted-output.ts'
 import { openAtLogin } from './settings/login-item.ts'
 import type { SettingsStore } from './settings/settings-store.ts'
 import type { AppUpdates } from './updates/app-updates.ts'
@@ -21,6 +22,7 @@ export interface RequestHandlerOptions {
   readonly demo: OpenDemo
   readonly settings: SettingsStore
   readonly updates: AppUpdates
+  readonly output: PastedOutput
   /** Copies the text that a request names; nothing if there is none. */
   copy(request: CopyRequest, text: string | null): void
   /** The settings that the organization manages. */
@@ -86,6 +88,8 @@ const handlers: Handlers = {
   mute: ({ finding }, options) => muteFinding(options, finding),
   'probe-remote': ({ uri }, { monitor }) => void monitor.probeRemote(uri),
   'test-build': (_request, { monitor }) => void monitor.runTestBuild(),
+  'explain-output': (_request, { output }) => void output.explain(),
+  'dismiss-output': (_request, { output }) => output.dismiss(),
   'stop-test-build': (_request, { monitor }) => monitor.stopTestBuild(),
   'pick-scenario': ({ scenario }, { demo }) => demo.pick(scenario),
   pin: ({ on }, { windows, pushView }) => {

@@ -23,10 +23,11 @@ export function PlanPreview({ plans, script, shownAgain, send }: PlanPreviewProp
   const needsPassword = possible.some((plan) => plan.needsAdmin)
   const refused = plans.flatMap((result) => (result.ok ? [] : [result]))
   const [control = null] = plans.map((result) => controlOf((result.ok ? result.plan : result).subject))
+  const headings = possible.length > 0 ? messages.plan.headings : messages.plan.refusals
   return (
     <section className="part plan" aria-labelledby="plan-heading">
       <h2 id="plan-heading" className="heading" ref={heading} tabIndex={-1}>
-        {control === null ? messages.plan.heading : messages.plan.controlHeading}
+        {control === null ? headings.repair : headings.control}
       </h2>
       {shownAgain !== undefined && <p className="readable">{shownAgain}</p>}
       {possible.map((plan) => (
@@ -34,7 +35,7 @@ export function PlanPreview({ plans, script, shownAgain, send }: PlanPreviewProp
       ))}
       {refused.map((refusal) => (
         <p key={JSON.stringify(refusal.subject)} className="readable">
-          <strong>{messages.plan.notPossible}:</strong> {refusal.reason}
+          {refusal.reason}
         </p>
       ))}
       {possible.length > 0 && (

@@ -146,6 +146,7 @@ function itemsOf(view: PopoverView, send: Bridge['send']): readonly Item[] {
             onUse: () => send({ kind: 'plan', subject: { kind: 'undo', receipt: lastChange.id } }),
           },
         ]),
+    { label: messages.nixOutput.paste, isDisabled: isBusy, onUse: () => send({ kind: 'explain-output' }) },
     ...(view.updates.unavailable === null
       ? [
           {

@@ -21,17 +21,27 @@ function findHiddenButtons(page: Page): Promise<string[]> {
 }
 
 describe('the popover', () => {
-  it('needs no scrolling on any screen that it shows first, with a cause or a plan', () =>
+  it('needs no scrolling on any screen that it shows first, and two lines for a headline', () =>
     withApp('healthy', async ({ electron }) => {
       const { page, show, size } = await openStandalonePage(electron)
       await size(360, maxHeight)
       const tooHigh: unknown[] = []
+      const tooLong: unknown[] = []
       for (const [name, view] of ofPopover) {
         await show(view)
+        const lines = await page.evaluate(() => {
+          const headline = document.querySelector('.headline')
+          const height = headline?.getBoundingClientRect().height ?? 0
+          return headline === null
+            ? 0
+            : Math.round(height / Number.parseFloat(getComputedStyle(headline).lineHeight))
+        })
+        if (lines > 2) tooLong.push([name, view.headline?.title, lines])
         const height = await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height))
         if (height > maxHeight) tooHigh.push([name, height])
       }
       expect(tooHigh).toEqual([])
+      expect(tooLong).toEqual([])
     }))
 
   it('keeps its buttons in sight at every text size, with everything unfolded', () =>

@@ -27,6 +27,7 @@ it('a first builder, a stop and a start, and a problem that comes back take as f
     await waitForHeadline(page, 'No problems found')
     await stopAndStart(app)
     await seeThatItComesBack(app)
+    await explainOwnBuild(app)
     expect(fakeMac.violations()).toEqual([])
   }))
 
@@ -105,5 +106,15 @@ async function seeThatItComesBack({ page, electron, fakeMac, clicks }: TaskApp):
   await expect.poll(() => readClipboard(electron)).toContain('/etc/nix/builder_ed25519')
   await click('Make Permanent…')
   await page.locator('details.permanent-fix[open] code').first().waitFor()
+  expect(spent()).toEqual({ clicks: 2, passwords: 0 })
+}
+
+/** A build failed in the terminal, and what Nix printed was copied. */
+async function explainOwnBuild({ page, electron, clicks: { click, spent } }: TaskApp): Promise<void> {
+  const printed = "error: build failed\nPermissions 0640 for '/etc/nix/builder_ed25519' are too open.\n"
+  await electron.evaluate(({ clipboard }, text) => clipboard.writeText(text), printed)
+  await click('More')
+  await click('Paste Nix Output…')
+  await waitForText(page, /^This is why: SSH rejects the builder’s key/)
   expect(spent()).toEqual({ clicks: 2, passwords: 0 })
 }

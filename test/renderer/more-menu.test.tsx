@@ -22,6 +22,7 @@ describe('the menu of the last slot', () => {
     expect(items()).toEqual([
       'Restart Builder…',
       'Stop Builder…',
+      'Paste Nix Output…',
       'Check for Updates…',
       'About Builderbar',
       'Quit Builderbar',

@@ -82,6 +82,7 @@ export const everyView = {
   },
   tool: { status: 'cannot', message: 'This app is run from its source.' },
   report: null,
+  nixOutput: null,
   copied: null,
 } satisfies Partial<PopoverView>
 

@@ -134,6 +134,26 @@ describe('the first run', () => {
   })
 })
 
+describe('copied output of Nix', () => {
+  test('has its line and its cause, and the repair of what this Mac shows too', () => {
+    const { requests } = show(stateScreens['nix-output'])
+    expect(screen.getByText(/^This is why: SSH rejects the builder’s key/)).toBeTruthy()
+    expect(screen.getByText(/^Line 2: Permissions 0640/)).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Fix Key Permissions…' })).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Done' }))
+    expect(requests).toEqual([{ kind: 'dismiss-output' }])
+  })
+
+  test('is read at a click in the menu', () => {
+    const { requests, push } = show(stateScreens.healthy)
+    fireEvent.click(screen.getByRole('button', { name: 'More' }))
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Paste Nix Output…' }))
+    expect(requests).toEqual([{ kind: 'explain-output' }])
+    act(() => push({ ...stateScreens.healthy, nixOutput: { status: 'reading' } }))
+    expect(document.activeElement?.textContent).toBe('Copied Nix output')
+  })
+})
+
 describe('a plan', () => {
   test.each([
     ['planned', 'This repair will:', 'Fix Key Permissions'],
@@ -144,6 +164,13 @@ describe('a plan', () => {
     show(repairScreens[name])
     expect(screen.getByRole('heading', { level: 2, name: heading })).toBeTruthy()
     expect(screen.getByRole('button', { name: button }).className).toContain('primary')
+  })
+
+  test('that is refused says so, and why', () => {
+    show(repairScreens['plan-refused'])
+    expect(screen.getByRole('heading', { level: 2, name: 'Can’t repair' })).toBeTruthy()
+    expect(screen.queryByText('This repair will:')).toBeNull()
+    expect(screen.getByText(/^\/private\/etc\/nix belongs to user 501/)).toBeTruthy()
   })
 
   test('has the local time since when a build that it would end has been running', () => {

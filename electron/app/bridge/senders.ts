@@ -34,6 +34,8 @@ const sendersOf: Readonly<Record<PopoverRequest['kind'], readonly Page[]>> = {
   mute: popover,
   'probe-remote': popover,
   'test-build': popover,
+  'explain-output': popover,
+  'dismiss-output': popover,
   'stop-test-build': popover,
   'pick-scenario': popover,
   pin: popover,

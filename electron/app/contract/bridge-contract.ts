@@ -118,6 +118,17 @@ export interface ReadyPlan {
   readonly shown: { readonly plan: Plan; readonly lines: number; readonly sha256: string } | null
 }
 
+/** What Nix printed, explained by its text and by this Mac. */
+export type ExplainedOutputView =
+  | { readonly status: 'reading' }
+  | {
+      readonly status: 'done'
+      readonly title: string
+      /** The line that says it. */
+      readonly words: { readonly line: number; readonly text: string } | null
+      readonly message: string | null
+    }
+
 /** What the popover says first, and the part of the line below it that does not change with time. */
 export interface Headline {
   readonly title: string
@@ -161,6 +172,8 @@ export interface PopoverView {
   readonly log: LogView | null
   /** Null if no test build was requested. */
   readonly testBuild: TestBuildProgress | null
+  /** The output of Nix that the user copied; null if none was. */
+  readonly nixOutput: ExplainedOutputView | null
   /** Why no test build can be started now, or null. */
   readonly testBuildRefusal: string | null
   /** Ways to set up a builder; empty if there is one. */

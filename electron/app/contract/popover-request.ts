@@ -62,6 +62,9 @@ export const popoverRequest = z.discriminatedUnion('kind', [
   /** Probes one remote builder; the URI must be that of a machines entry, which the monitor looks up. */
   z.strictObject({ kind: z.literal('probe-remote'), uri: requestId }),
   z.strictObject({ kind: z.literal('test-build') }),
+  /** Explains the text in the clipboard, which the main process reads, as output of Nix. */
+  z.strictObject({ kind: z.literal('explain-output') }),
+  z.strictObject({ kind: z.literal('dismiss-output') }),
   z.strictObject({ kind: z.literal('stop-test-build') }),
   z.strictObject({ kind: z.literal('pick-scenario'), scenario: requestId }),
   /** Pinned, the popover stays open when another window gets the focus. */

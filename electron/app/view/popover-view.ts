@@ -13,6 +13,7 @@ import { helpers } from '../../repair/script/helper-text.ts'
 import { formatUndoTitle, listUndoable } from '../../repair/undos.ts'
 import type {
   Demo,
+  ExplainedOutputView,
   LoginItem,
   PopoverView,
   RepairOffer,
@@ -57,6 +58,7 @@ export interface AppState {
   /** Real path of the command line tool inside the app; null if the app is not packed. */
   readonly toolScript: string | null
   readonly report: string | null
+  readonly nixOutput: ExplainedOutputView | null
   /** The last copy that worked, for a few seconds afterwards. */
   readonly copied: CopyRequest | null
   /** Newest observation of the log while its window is open, else null. */
@@ -90,6 +92,7 @@ function collectView(state: MonitorState, app: AppState): PopoverView {
     snoozedUntil: getSnoozeEnd(settings, app.now),
     canSnooze: !areNotificationsManaged(app.managed.settings),
     testBuild: state.testBuild ?? null,
+    nixOutput: app.nixOutput,
     probingRemote: state.probingRemote ?? [],
   }
   if (status === null) return { ...shared, ...createEmptyView(messages) }

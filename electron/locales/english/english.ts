@@ -7,6 +7,7 @@ import { logMessages } from './log-messages.ts'
 import { managedMessages } from './managed-messages.ts'
 import { menuMessages } from './menu-messages.ts'
 import { messageForItMessages } from './message-for-it-messages.ts'
+import { nixOutputMessages } from './nix-output-messages.ts'
 import { notificationMessages } from './notification-messages.ts'
 import { outcomeMessages, planMessages, undoMessages } from './repair-messages.ts'
 import { reportMessages } from './report-messages.ts'
@@ -39,6 +40,7 @@ export const english = {
   amounts: amountMessages,
   icon: iconMessages,
   menu: menuMessages,
+  nixOutput: nixOutputMessages,
   notifications: notificationMessages,
   setupOptions: 'Set up a Linux builder',
   copySetup: 'Copy Configuration',

@@ -5,9 +5,10 @@ const list = new Intl.ListFormat('en', { style: 'narrow', type: 'unit' })
 
 /** What a repair will do, before it runs. */
 export const planMessages = {
-  heading: 'This repair will:',
-  /** For what repairs nothing. */
-  controlHeading: 'This will:',
+  /** `control`: for what repairs nothing. */
+  headings: { repair: 'This repair will:', control: 'This will:' },
+  /** Above the reason why nothing can be done. */
+  refusals: { repair: 'Can’t repair', control: 'Not possible now' },
   /** Above the steps of a button that runs them at once: "Undo will:". */
   readyHeading: (action: string) => `${action} will:`,
   risks: {
@@ -26,7 +27,6 @@ export const planMessages = {
   showScript: (lines: number) => `Show Exact Script (${lines} ${lines === 1 ? 'line' : 'lines'})`,
   password: 'macOS will ask for an administrator password.',
   noPassword: 'No password needed.',
-  notPossible: 'Can’t repair',
   run: 'Repair',
   controlButton: {
     start: 'Start',

@@ -30,6 +30,7 @@ const app: AppState = {
   },
   toolScript: '/Applications/Builderbar.app/Contents/Resources/builderbar',
   report: null,
+  nixOutput: null,
   copied: null,
   log: null,
   focusedFinding: null,

@@ -1,4 +1,11 @@
 import { defaultSettings } from '../../../electron/app/contract/settings.ts'
+import { describeExplainedOutput } from '../../../electron/app/view/explained-output-view.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { parsePastedText } from '../../../electron/core/text/pasted-text.ts'
+import { unwrapLines } from '../../../electron/core/text/unwrapped-lines.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { explainOutput } from '../../../electron/diagnose/views/explained-output.ts'
+import { english } from '../../../electron/locales/english/english.ts'
 import { notStarted, withFailedBuild } from '../../diagnose/fixtures/build-cases.ts'
 import { remoteProbe, remoteRoute, withRemoteBuilder } from '../../diagnose/fixtures/remote-changes.ts'
 import {
@@ -33,6 +40,13 @@ const scenarios = [
   { id: 'corporate-hosts', title: "A company's ssh_config without an Include" },
 ]
 
+/** What the popover says about an output of Nix that was copied on this Mac. */
+function explained(mac: Snapshot) {
+  const text = "error: build failed\nPermissions 0640 for '/etc/nix/builder_ed25519' are too open.\n"
+  const lines = unwrapLines(parsePastedText(Buffer.from(text)))
+  return describeExplainedOutput(explainOutput(lines, createStatus(mac)), english.nixOutput)
+}
+
 /** The popover in each state of the builder. */
 export const stateScreens = {
   healthy: screenOf(aMac()),
@@ -55,6 +69,8 @@ export const stateScreens = {
   }),
   absent: screenOf(macWithoutBuilder(false), { monitor: { history: [] } }),
   'absent-determinate': screenOf(macWithoutBuilder(true), { monitor: { history: [] } }),
+  'nix-output': screenOf(aMac(withOpenKey), { app: { nixOutput: explained(aMac(withOpenKey)) } }),
+  'nix-output-likely': screenOf(aMac(verifiedAt), { app: { nixOutput: explained(aMac(verifiedAt)) } }),
   unknown: screenOf(aMac(unknown), {
     app: { warnings: ['Notifications aren’t available: this system doesn’t support them.'] },
   }),

@@ -1,0 +1,59 @@
+import { maxPastedBytes, parsePastedText } from '../core/text/pasted-text.ts'
+import { unwrapLines } from '../core/text/unwrapped-lines.ts'
+import { explainOutput } from '../diagnose/views/explained-output.ts'
+import type { Messages } from '../locales/messages.ts'
+import type { Monitor } from '../monitor/monitor.ts'
+import type { ExplainedOutputView } from './contract/bridge-contract.ts'
+import { describeExplainedOutput } from './view/explained-output-view.ts'
+
+export interface PastedOutputOptions {
+  readonly monitor: Pick<Monitor, 'scan' | 'state'>
+  readonly messages: Messages
+  /** Returns the text in the clipboard. */
+  readText(): Promise<string> | string
+  /** Shows a finding first. */
+  focusOn(finding: string): void
+  onChange(): void
+}
+
+/** Explains output of Nix that the user copied, as `builderbar explain -` does. The text is not stored and doesn't leave this Mac. */
+export class PastedOutput {
+  private readonly options: PastedOutputOptions
+  private shown: ExplainedOutputView | null = null
+  /** Only the newest request is answered. */
+  private request = 0
+
+  constructor(options: PastedOutputOptions) {
+    this.options = options
+  }
+
+  now = (): ExplainedOutputView | null => this.shown
+
+  /** Reads the clipboard, scans the Mac and shows what both say. */
+  async explain(): Promise<void> {
+    const { monitor, messages, readText, focusOn } = this.options
+    this.request += 1
+    const own = this.request
+    this.show({ status: 'reading' })
+    const bytes = Buffer.from(await readText(), 'utf8')
+    // Nix prints the error at the end.
+    const lines = unwrapLines(parsePastedText(bytes.subarray(-maxPastedBytes)))
+    await monitor.scan()
+    const { status } = monitor.state()
+    if (own !== this.request || status === null) return
+    const isEmpty = lines.every(({ readings: [text = ''] }) => text.trim() === '')
+    const output = isEmpty ? null : explainOutput(lines, status)
+    if (output !== null && output.agreed !== null) focusOn(output.agreed.key)
+    this.show(describeExplainedOutput(output, messages.nixOutput))
+  }
+
+  dismiss(): void {
+    this.request += 1
+    this.show(null)
+  }
+
+  private show(next: ExplainedOutputView | null): void {
+    this.shown = next
+    this.options.onChange()
+  }
+}

@@ -1,0 +1,42 @@
+import { parseStoreUri } from '../../core/nix/store-uri.ts'
+import { rules } from '../../diagnose/rules/rules.ts'
+import type { ExplainedBuild, ExplainedOutput } from '../../diagnose/views/explained-output.ts'
+import type { Messages } from '../../locales/messages.ts'
+import type { ExplainedOutputView } from '../contract/bridge-contract.ts'
+
+/** Describes an output of Nix for the popover; null is an empty text. */
+export function describeExplainedOutput(
+  output: ExplainedOutput | null,
+  messages: Messages['nixOutput'],
+): ExplainedOutputView {
+  if (output === null)
+    return { status: 'done', title: messages.empty, words: null, message: messages.howToCopy }
+  const { named, agreed, decidedBy, unreached, builds } = output
+  const [first] = named
+  if (first === undefined) {
+    const title = unreached === null ? messages.nothing : messages.unreached(hostOf(unreached))
+    return {
+      ...{ status: 'done', title, words: null },
+      message: decidedBy ?? (builds[0] === undefined ? messages.own : describeMachines(builds[0])),
+    }
+  }
+  const rule = rules.find(({ id }) => id === first.id)
+  const headline = agreed?.headline ?? rule?.headline ?? first.id
+  return {
+    status: 'done',
+    title: agreed === null ? messages.likely(headline) : messages.agreed(headline),
+    words: { line: first.line, text: first.words },
+    // A finding that the scan shows too is explained below.
+    message: agreed === null ? (decidedBy ?? rule?.background ?? null) : null,
+  }
+}
+
+/** What each builder says to a build that none took. */
+function describeMachines({ machines }: ExplainedBuild): string {
+  return machines.flatMap(({ reasons }) => reasons).join(' ')
+}
+
+function hostOf(uri: string): string {
+  const parsed = parseStoreUri(uri)
+  return parsed.ok ? parsed.host : uri
+}

@@ -1,0 +1,15 @@
+/** What Nix printed, explained. */
+export const nixOutputMessages = {
+  heading: 'Copied Nix output',
+  paste: 'Paste Nix Output…',
+  reading: 'Reading it and checking this Mac…',
+  empty: 'The clipboard has no text',
+  howToCopy: 'Copy what Nix printed in the terminal, then choose Paste Nix Output again.',
+  /** This Mac shows the same problem. */
+  agreed: (headline: string) => `This is why: ${headline}`,
+  likely: (headline: string) => `Most likely: ${headline}`,
+  unreached: (host: string) => `Nix couldn’t build on ${host}, and its output doesn’t say why`,
+  nothing: 'This output isn’t about a Linux builder',
+  own: 'The build itself may have failed. Its own output, above the last error, says why.',
+  line: (line: number, words: string) => `Line ${line}: ${words}`,
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { PastedOutput } from '../../electron/app/pasted-output.ts'
+import type { Snapshot } from '../../electron/core/model/snapshot.ts'
+import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
+import { english } from '../../electron/locales/english/english.ts'
+import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
+import { aMac, withOpenKey } from '../renderer/screens/macs.ts'
+
+function open(text: string, mac: Snapshot) {
+  const focused: string[] = []
+  const shown: unknown[] = []
+  const state = { status: createStatus(mac), scanning: false, stateSince: null, incidents: [] }
+  const output = new PastedOutput({
+    monitor: { scan: async () => undefined, state: () => ({ ...state, repair: { status: 'idle' } }) },
+    messages: english,
+    readText: () => text,
+    focusOn: (finding) => focused.push(finding),
+    onChange: () => shown.push(output.now()),
+  })
+  return { output, focused, shown }
+}
+
+const permissions = `error: build of '/nix/store/x.drv' failed
+Permissions 0640 for '/etc/nix/builder_ed25519' are too open.
+`
+
+describe('copied output of Nix', () => {
+  it('that this Mac confirms leads to the finding, which is shown first', async () => {
+    const mac = aMac(withOpenKey)
+    const { output, focused, shown } = open(permissions, mac)
+    await output.explain()
+    expect(shown[0]).toEqual({ status: 'reading' })
+    expect(focused).toEqual([createStatus(mac).findings[0]?.key])
+    expect(output.now()).toMatchObject({
+      title: expect.stringMatching(/^This is why: SSH rejects the builder/),
+      words: { line: 2, text: expect.stringContaining('too open') },
+    })
+  })
+
+  it('that this Mac does not confirm is likely, with what would decide it', async () => {
+    const { output, focused } = open(permissions, healthySnapshot())
+    await output.explain()
+    expect(focused).toEqual([])
+    expect(output.now()).toMatchObject({
+      title: expect.stringMatching(/^Most likely: /),
+      message: expect.stringMatching(/\w/),
+    })
+  })
+
+  it.each([
+    ['', english.nixOutput.empty],
+    ['error: tests failed in phase checkPhase\n', english.nixOutput.nothing],
+  ])('that says nothing about a builder says so: %j', async (text, title) => {
+    const { output } = open(text, healthySnapshot())
+    await output.explain()
+    expect(output.now()).toMatchObject({ title, words: null })
+    output.dismiss()
+    expect(output.now()).toBeNull()
+  })
+
+  it('of any length is read from its end, where the error is', async () => {
+    const { output } = open(`${'building\n'.repeat(200_000)}${permissions}`, aMac(withOpenKey))
+    await output.explain()
+    expect(output.now()).toMatchObject({ title: expect.stringMatching(/^This is why: /) })
+  })
+})
