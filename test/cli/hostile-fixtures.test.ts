@@ -118,7 +118,7 @@ const ownMarkdown = [
   'Names of people and machines are replaced.',
   '## Findings',
   'None.',
-  '## Looked at',
+  '## Checks',
   '## Snapshot',
 ]
 

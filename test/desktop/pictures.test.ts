@@ -28,7 +28,7 @@ async function takePictures({ electron }: AppOnDesktop, page: Page, name: string
   if (wanted !== undefined) await pause(12_000)
   const welcome = page.getByRole('button', { name: 'Continue' })
   if (await welcome.isVisible()) await welcome.click()
-  // What is under the mouse after a click would look pressed.
+  // A control under the mouse looks pressed.
   await page.mouse.move(1, 1)
   const session = await electron.context().newCDPSession(page)
   await session.send('Emulation.setScrollbarsHidden', { hidden: true })

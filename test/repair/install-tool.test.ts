@@ -85,7 +85,7 @@ describe('the plan that installs the command line tool', () => {
     [/characters/, withTool(), "/Users/a'b/Builderbar.app/Contents/Resources/builderbar"],
     [/characters/, withTool(), '/Users/a=b/Builderbar.app/Contents/Resources/builderbar'],
     [/characters/, withTool(), '/Users/../Builderbar.app/Contents/Resources/builderbar'],
-    [/was not looked at/, withTool(null, undefined, { commandLineTool: undefined }), toolScript],
+    [/wasn't checked/, withTool(null, undefined, { commandLineTool: undefined }), toolScript],
   ])('is refused: %s', (reason, snapshot, script) => {
     const made = planInstallTool(snapshot, script)
     expect(made.ok ? 'planned' : made.reason).toMatch(reason)

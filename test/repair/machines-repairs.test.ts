@@ -58,7 +58,7 @@ describe('remove-malformed-line', () => {
       /nix-darwin's link.*--option builders ''.*mkForce/s,
     ],
     ['not read', withPlainMachines(badLine, { plain: unobserved('no right') }), /no right/],
-    ['of an older snapshot', withPlainMachines(badLine, { plain: undefined }), /not looked at/],
+    ['of an older snapshot', withPlainMachines(badLine, { plain: undefined }), /wasn't checked/],
     ['several entries in its bad line', withPlainMachines(`${badLine}; ${goodLine}\n`), /several entries/],
     ['no text', withPlainMachines(`${badLine}\n# \uFFFD\n`), /no text/],
     ['well', withPlainMachines(`${goodLine}\n`), /not found/],

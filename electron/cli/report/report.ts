@@ -40,7 +40,7 @@ export function formatReport(status: Status, identity: Identity, options: Report
     '',
     ...(findings.length === 0 ? ['None.'] : indent(findings.flatMap(formatFinding), 4)),
     '',
-    '## Looked at',
+    '## Checks',
     '',
     ...indent(formatColumns(rows, blockWidth), 4),
     '',
@@ -72,7 +72,7 @@ function formatVersions(snapshot: Snapshot): string {
   const macos = version.observed ? `macOS ${version.value}` : 'macOS not seen'
   const nixVersion = nix.observed ? `Nix ${nix.value}` : 'Nix not seen'
   return sanitizeLine(
-    `Builderbar ${snapshot.builderbar}, ${macos}, ${nixVersion}, looked at ${snapshot.takenAt}`,
+    `Builderbar ${snapshot.builderbar}, ${macos}, ${nixVersion}, checked ${snapshot.takenAt}`,
   )
 }
 

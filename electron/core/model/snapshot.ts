@@ -85,7 +85,7 @@ const bootMemory = z.object({
 })
 
 /** The default for a part that snapshots of an older Builderbar lack. */
-const notScanned = { observed: false as const, at: new Date(0).toISOString(), reason: 'not looked at' }
+const notScanned = { observed: false as const, at: new Date(0).toISOString(), reason: 'not checked' }
 
 export const snapshotSchema = z.object({
   schema: z.literal(2),

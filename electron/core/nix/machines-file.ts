@@ -62,7 +62,7 @@ function readText(state: ParseState, text: string, file: string, open: readonly 
     } else if (state.machines.entries.length < maxEntries) {
       state.machines.entries.push({ file, line, ...parsed.entry })
     } else {
-      addProblem(state, { file, line }, null, `only the first ${maxEntries} machines are looked at`)
+      addProblem(state, { file, line }, null, `only the first ${maxEntries} machines are read`)
     }
   }
 }

@@ -14,7 +14,7 @@ export interface ReadFile {
 
 /**
  * Returns the store paths that the files name and that are gone, each with the first file that names it. Null if that is not
- * known: the Nix volume is not mounted, so every path is missing, or a path could not be looked at.
+ * known: the Nix volume is not mounted, so every path is missing, or a path can't be checked.
  */
 export async function probeMissingPaths(mac: Mac, files: readonly ReadFile[]): Promise<MissingPath[] | null> {
   const namedBy = new Map<string, string>()

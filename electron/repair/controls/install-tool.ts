@@ -59,7 +59,7 @@ export function planInstallTool(snapshot: Snapshot, script: string): Planned {
 function installParts(snapshot: Snapshot, script: string): PlanParts | Refusal {
   const reason = explainToolRefusal(snapshot, script)
   const tool = snapshot.commandLineTool
-  if (reason !== null || !tool?.observed) return refuse(reason ?? 'It was not looked at.')
+  if (reason !== null || !tool?.observed) return refuse(reason ?? "It wasn't checked.")
   if (!isShellValue('keptPath', script)) {
     return refuse(`The path ${JSON.stringify(script)} has characters that a root script does not take.`)
   }
@@ -123,8 +123,7 @@ export function explainToolRefusal(snapshot: Snapshot, script: string): string |
   if (place === 'nix') return 'Nix has put builderbar into the PATH.'
   if (place !== 'lasting') return 'The app does not lie in the Applications folder yet. Move it there first.'
   const tool = snapshot.commandLineTool
-  if (tool === undefined || !tool.observed)
-    return `${toolPath} was not looked at: ${tool?.reason ?? 'not yet'}.`
+  if (tool === undefined || !tool.observed) return `${toolPath} wasn't checked: ${tool?.reason ?? 'not yet'}.`
   const links = listLinks(tool.value, script)
   switch (links.find(({ path }) => path === toolPath)?.state) {
     case 'linked':

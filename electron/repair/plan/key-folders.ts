@@ -11,7 +11,7 @@ and in an entry of nix.buildMachines that has to stay:
 export function checkFolders(keyFile: KeyFile): Refusal | { readonly folders: readonly string[] } {
   const { path, folders } = keyFile
   if (!folders.observed) {
-    return refuse(`The folders above ${path} could not be looked at: ${folders.reason}`)
+    return refuse(`The folders above ${path} can't be checked: ${folders.reason}`)
   }
   let above: string | null = null
   for (const folder of folders.value) {

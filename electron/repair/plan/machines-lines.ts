@@ -27,7 +27,7 @@ interface RemoveLinesOptions {
 export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOptions): PlanParts | Refusal {
   const { plain } = snapshot.machinesFile
   if (plain?.observed !== true)
-    return refuse(`${path} could not be read: ${plain?.reason ?? 'it was not looked at'}.`)
+    return refuse(`${path} could not be read: ${plain?.reason ?? "it wasn't checked"}.`)
   if (plain.value === null) return refuse(`${notPlain}\n${options.permanentFix}`)
   // Bytes that are not UTF-8 were read as U+FFFD, so the checksum of the changed file cannot be computed.
   if (plain.value.text.includes('\uFFFD')) {
@@ -77,9 +77,7 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
         ].join('\n'),
       },
     ],
-    undo: undoStep(
-      `builderbar undo puts ${path} back as it is now, byte for byte, while nobody else has changed it since`,
-    ),
+    undo: undoStep(`Restores ${path} exactly. Not possible if someone changes it first.`),
     permanentFix: options.permanentFix,
   }
 }

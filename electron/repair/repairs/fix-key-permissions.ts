@@ -42,7 +42,7 @@ interface CheckedKey {
 
 function checkKey(keyFile: KeyFile): CheckedKey | Refusal {
   const { path, privateKey } = keyFile
-  if (!privateKey.observed) return refuse(`${path} could not be looked at: ${privateKey.reason}`)
+  if (!privateKey.observed) return refuse(`${path} can't be checked: ${privateKey.reason}`)
   const file = privateKey.value
   if (!file.exists) return refuse(`${path} is not there.`)
   if (file.kind === 'link') {

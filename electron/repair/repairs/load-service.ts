@@ -86,7 +86,7 @@ export const loadService = repair({
 /** Why launchd must not or would not accept the plist; null where nothing was observed against it. */
 function explainRefusal(service: Service): string | null {
   const { plist, plistPath } = service
-  if (!plist.observed) return `${plistPath} could not be looked at: ${plist.reason}`
+  if (!plist.observed) return `${plistPath} can't be checked: ${plist.reason}`
   const file: FileInfo = plist.value
   if (!file.exists) {
     return `${plistPath} is not there. nix-darwin makes it: nix.linux-builder.enable = true, then sudo darwin-rebuild switch.`

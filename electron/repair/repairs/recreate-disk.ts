@@ -124,7 +124,7 @@ function explainRefusal(snapshot: Snapshot, service: Service): string | null {
     return 'The builder makes a new disk at every start (nix.linux-builder.ephemeral), so restarting it is enough: restart-builder.'
   }
   const { diskImage, hostDisk } = snapshot
-  if (!diskImage.observed) return `The builder's disk could not be looked at: ${diskImage.reason}`
+  if (!diskImage.observed) return `The builder's disk can't be checked: ${diskImage.reason}`
   if (diskImage.value === null) return "The builder's disk is not where it is expected, so nothing is moved."
   if (!isDiskOf(snapshot, service, diskImage.value.path)) {
     return `The disk that was seen, ${diskImage.value.path}, is that of another builder, so nothing is moved.`

@@ -27,8 +27,8 @@ export const relinkMachines = repair({
   }),
   plan(snapshot) {
     const { file, managedFile } = snapshot.machinesFile
-    if (!file.observed) return refuse(`${path} could not be looked at: ${file.reason}`)
-    if (!managedFile.observed) return refuse(`${managed} could not be looked at: ${managedFile.reason}`)
+    if (!file.observed) return refuse(`${path} can't be checked: ${file.reason}`)
+    if (!managedFile.observed) return refuse(`${managed} can't be checked: ${managedFile.reason}`)
     if (!managedFile.value.exists) return refuse(`nix-darwin has no ${managed} to link to.`)
     if (!file.value.exists) return refuse(`${path} is not there: sudo darwin-rebuild switch makes the link.`)
     if (file.value.kind !== 'file') {

@@ -45,7 +45,7 @@ function changeFor(snapshot: Snapshot, permanentFix: string): BuildersEdit | Ref
   if (line.layer === 'environment') return { reason: inEnvironment(line) }
   const files = snapshot.nix.buildersEdits
   if (files?.observed !== true)
-    return { reason: `${line.file} could not be looked at: ${files?.reason ?? 'not looked at'}.` }
+    return { reason: `${line.file} can't be checked: ${files?.reason ?? 'not checked'}.` }
   const file = files.value.find(({ path }) => path === line.file)
   if (file === undefined) return { reason: `Line ${line.line} of ${line.file} was not found, or is no text.` }
   const reason = explainFileRefusal(snapshot, file, permanentFix) ?? explainInsufficientEdit(snapshot, file)

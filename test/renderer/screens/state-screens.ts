@@ -41,7 +41,7 @@ const scenarios = [
 ]
 
 /** What the popover says about an output of Nix that was copied on this Mac. */
-function explained(mac: Snapshot) {
+function explainPermissions(mac: Snapshot) {
   const text = "error: build failed\nPermissions 0640 for '/etc/nix/builder_ed25519' are too open.\n"
   const lines = unwrapLines(parsePastedText(Buffer.from(text)))
   return describeExplainedOutput(explainOutput(lines, createStatus(mac)), english.nixOutput)
@@ -69,8 +69,10 @@ export const stateScreens = {
   }),
   absent: screenOf(macWithoutBuilder(false), { monitor: { history: [] } }),
   'absent-determinate': screenOf(macWithoutBuilder(true), { monitor: { history: [] } }),
-  'nix-output': screenOf(aMac(withOpenKey), { app: { nixOutput: explained(aMac(withOpenKey)) } }),
-  'nix-output-likely': screenOf(aMac(verifiedAt), { app: { nixOutput: explained(aMac(verifiedAt)) } }),
+  'nix-output': screenOf(aMac(withOpenKey), { app: { nixOutput: explainPermissions(aMac(withOpenKey)) } }),
+  'nix-output-likely': screenOf(aMac(verifiedAt), {
+    app: { nixOutput: explainPermissions(aMac(verifiedAt)) },
+  }),
   unknown: screenOf(aMac(unknown), {
     app: { warnings: ['Notifications aren’t available: this system doesn’t support them.'] },
   }),
