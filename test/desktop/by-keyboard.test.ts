@@ -29,6 +29,10 @@ describe('by keyboard alone', () => {
       await page.locator('h1', { hasText: 'No problems' }).waitFor({ timeout: 30_000 })
       expect((await readFocus(page)).name).toContain('No problems')
 
+      // The first run is over; what is needed less often then has its place.
+      await tabTo(page, 'Continue')
+      await press('Return')
+
       // Undoes the repair, which brings the problem back.
       await tabTo(page, '1 change to undo')
       await press('Return')
