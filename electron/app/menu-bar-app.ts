@@ -106,7 +106,7 @@ export class MenuBarApp {
     const open = (finding: string | null) => this.openAt(finding)
     const plan = (subject: PlanRequest) => this.menuActions.plan(subject)
     this.notificationPolicy = openNotificationPolicy({
-      ...{ mac, monitor, settings, messages, open, plan, onChange },
+      ...{ mac, monitor, settings, managed, messages, open, plan, onChange },
     })
     this.clipboard = openTextClipboard(clipboard, onChange)
     const readText = () => clipboard.readText()

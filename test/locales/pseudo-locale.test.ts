@@ -81,7 +81,14 @@ describe('a notification in another language', () => {
 
   const open = (showOtherwise: () => Promise<boolean>) =>
     openNotifier({
-      ...{ messages, onClick: nothing, onSnooze: nothing, onChange: nothing, showOtherwise },
+      ...{
+        messages,
+        onClick: nothing,
+        onSnooze: nothing,
+        canSnooze: () => true,
+        onChange: nothing,
+        showOtherwise,
+      },
       reminder: { onClick: nothing, start: nothing, again: nothing },
     })
 

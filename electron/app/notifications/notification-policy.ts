@@ -3,8 +3,10 @@ import type { Mac } from '../../mac/mac.ts'
 import { createNotificationRequests } from '../../monitor/incidents/notification-request.ts'
 import type { Monitor } from '../../monitor/monitor.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
+import { areNotificationsManaged } from '../contract/managed-settings.ts'
 import type { PlanRequest } from '../contract/popover-request.ts'
 import { getSnoozeEnd } from '../contract/settings.ts'
+import type { ManagedSettingsStore } from '../settings/managed-settings-store.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 import { createNotificationsAfterSnooze, selectNotifications } from './notification-choice.ts'
 import { openNotifier } from './notifier.ts'
@@ -15,6 +17,7 @@ export interface NotificationPolicyOptions {
   readonly mac: Mac
   readonly monitor: Monitor
   readonly settings: SettingsStore
+  readonly managed: Pick<ManagedSettingsStore, 'now'>
   readonly messages: Messages
   /** Opens the popover, at a finding if one is named. */
   open(finding: string | null): void
@@ -33,12 +36,13 @@ export interface NotificationPolicy {
 
 /** Posts the notifications that the settings allow, and after a snooze those for findings that still exist. */
 export function openNotificationPolicy(options: NotificationPolicyOptions): NotificationPolicy {
-  const { mac, monitor, settings, messages, open, onChange } = options
+  const { mac, monitor, settings, managed, messages, open, onChange } = options
   const remindAgain = (when: 'hour' | 'no') => settings.apply({ kind: 'stop-reminder', when }, mac.now())
   const notifications = openNotifier({
     messages,
     onClick: open,
     onSnooze: () => settings.apply({ kind: 'snooze', until: 'hour' }, mac.now()),
+    canSnooze: () => !areNotificationsManaged(managed.now().settings),
     reminder: {
       onClick: () => open(null),
       start: () => options.plan({ kind: 'control', control: 'start' }),

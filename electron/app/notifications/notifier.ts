@@ -9,6 +9,8 @@ export interface NotifierOptions {
   onClick(finding: string): void
   /** Called when the user snoozes notifications for an hour. */
   onSnooze(): void
+  /** Whether notifications can be snoozed now: the organization may manage them. */
+  canSnooze(): boolean
   /** What the user chose on the reminder of a stopped builder: a click opens the popover. */
   readonly reminder: { onClick(): void; start(): void; again(): void }
   onChange(): void
@@ -127,7 +129,7 @@ function createContent(request: PostedNotification, options: NotifierOptions): N
   const onClick = () => options.onClick(finding)
   const buttons = [
     { text: repair, onUse: onClick },
-    { text: snooze, onUse: options.onSnooze },
+    ...(options.canSnooze() ? [{ text: snooze, onUse: options.onSnooze }] : []),
   ]
   return {
     ...{ id, isSilent, onClick, buttons: kind === 'down' ? buttons : [] },
