@@ -54,7 +54,11 @@ const timeoutMs = 2500
 export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot | null): Configuration {
   if (before !== null) {
     return {
-      files: Promise.resolve({ ...before, macVersion: before.mac.version, determinate: before }),
+      files: Promise.resolve({
+        ...before,
+        macVersion: before.mac.version,
+        determinate: selectDeterminate(before),
+      }),
       nix: Promise.resolve(before.nix),
       routes: Promise.resolve(before.routes),
       keys: Promise.resolve(before.keys),
@@ -81,6 +85,18 @@ export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot
       probeKeys(mac, known.entries, services),
     ),
     surroundings: probeSurroundings(mac, files),
+  }
+}
+
+function selectDeterminate({
+  determinate,
+  determinateBuilder,
+  determinateResources,
+}: Snapshot): DeterminateProbe {
+  return {
+    determinate,
+    ...(determinateBuilder === undefined ? {} : { determinateBuilder }),
+    ...(determinateResources === undefined ? {} : { determinateResources }),
   }
 }
 

@@ -88,9 +88,21 @@ function DiskBar({ stats: { diskBytes, diskMaxBytes } }: { stats: VmStats }) {
   )
 }
 
+/** The memory in use of what the VM was given; with a graph, which shows the use, only the latter. */
+function memoryFact(
+  residentBytes: number | null,
+  memoryBytes: number | null,
+  hasGraphs: boolean,
+): readonly (readonly [name: string, value: string])[] {
+  const { machine: text, amounts } = messages
+  const given = memoryBytes === null ? null : amounts.bytes(memoryBytes)
+  if (residentBytes === null || hasGraphs) return given === null ? [] : [[text.memory, given]]
+  return [[text.memory, text.ofMax(amounts.bytes(residentBytes), given)]]
+}
+
 /** Returns the stats that were observed, each with its label. Those with a graph have their value there. */
 function factsOf(stats: VmStats, now: number): readonly (readonly [name: string, value: string])[] {
-  const { cpuPercent, residentBytes, diskBytes, diskMaxBytes, startedAt } = stats
+  const { cpuPercent, residentBytes, memoryBytes, cores, diskBytes, diskMaxBytes, startedAt } = stats
   const { machine: text, amounts } = messages
   const hasGraphs = stats.samples.length >= minSamples
   const disk = (bytes: number) =>
@@ -98,7 +110,8 @@ function factsOf(stats: VmStats, now: number): readonly (readonly [name: string,
   return [
     ...(startedAt === null ? [] : [[text.up, formatTimeSince(startedAt, now)] as const]),
     ...(cpuPercent === null || hasGraphs ? [] : [[text.cpu, text.percent(Math.round(cpuPercent))] as const]),
-    ...(residentBytes === null || hasGraphs ? [] : [[text.memory, amounts.bytes(residentBytes)] as const]),
+    ...memoryFact(residentBytes, memoryBytes, hasGraphs),
+    ...(cores === null ? [] : [[text.cores, String(cores)] as const]),
     ...(diskBytes === null ? [] : [[text.disk, disk(diskBytes)] as const]),
   ]
 }

@@ -95,6 +95,7 @@ describe('a VM', () => {
         kind: 'qemu',
         forwardedPort: 31022,
         forwardedAddress: '',
+        memoryBytes: 3 * 1024 ** 3,
         startedAt: '2026-03-10T11:59:30.000Z',
       },
     ])

@@ -91,6 +91,7 @@ export const troubledDay = { incidents, history: past } satisfies Partial<Popove
 export const machine: PopoverView['vm'] = {
   cpuPercent: 12.4,
   residentBytes: 3_300_000_000,
+  ...{ memoryBytes: null, cores: null },
   diskBytes: 8_600_000_000,
   diskMaxBytes: 21_474_836_480,
   startedAt: '2026-03-04T05:00:00.000Z',

@@ -63,6 +63,9 @@ export interface VmStats {
   /** Percent of one processor core. */
   readonly cpuPercent: number | null
   readonly residentBytes: number | null
+  /** Memory and processor cores that it was given. */
+  readonly memoryBytes: number | null
+  readonly cores: number | null
   /** Space that the disk image uses on the Mac's disk, and its maximum. */
   readonly diskBytes: number | null
   readonly diskMaxBytes: number | null

@@ -4,6 +4,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { findPassedBuild } from '../../diagnose/facts/test-builds.ts'
+import { getVmResources } from '../../diagnose/views/resource-lines.ts'
 import type { LastBuild, VmSample, VmStats } from '../contract/bridge-contract.ts'
 
 /** Returns resources and builds of the VM; null if neither a VM nor its job runs. Unobserved values are null. */
@@ -18,9 +19,12 @@ export function createVmStats(
   const processes = valueOrNull(snapshot.processes)
   const jobStart = processes?.jobs.find(({ pid }) => pid === jobPid)?.startedAt ?? null
   const image = valueOrNull(snapshot.diskImage)
+  const resources = getVmResources(snapshot)
   return {
     cpuPercent: vm?.cpuPercent ?? null,
     residentBytes: vm?.residentBytes ?? null,
+    memoryBytes: resources?.memoryBytes ?? null,
+    cores: resources?.cores ?? null,
     diskBytes: image?.allocatedBytes ?? null,
     diskMaxBytes: image?.virtualBytes ?? null,
     startedAt: vm?.startedAt ?? jobStart,

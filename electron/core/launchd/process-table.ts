@@ -2,6 +2,7 @@ import type { VmProcess } from '../model/snapshot.ts'
 import { getProgramName, type ProcessLine } from './process-line.ts'
 import { parseForwardedAddress, parseForwardedPort } from './start-script.ts'
 import { detectVmProgram } from './vm-program.ts'
+import { parseVmResources } from './vm-resources.ts'
 
 export { getProgramName, type ProcessLine } from './process-line.ts'
 export { findRemoteBuilds } from './remote-builds.ts'
@@ -66,6 +67,7 @@ export function findVms(lines: readonly ProcessLine[], rootUid: number): VmProce
         ...(forwardedAddress === null ? {} : { forwardedAddress }),
         ...(line.cpuPercent === undefined ? {} : { cpuPercent: line.cpuPercent }),
         ...(line.residentBytes === undefined ? {} : { residentBytes: line.residentBytes }),
+        ...parseVmResources(line.command),
       },
     ]
   })

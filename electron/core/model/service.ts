@@ -95,6 +95,9 @@ export const service = z.object({
       forwardedPort: portNumber.nullable(),
       /** Size with which a new disk image is created; absent if the scripts do not say. */
       diskBytes: z.number().positive().optional(),
+      /** Memory and cores that the scripts give the VM; absent if they do not say. */
+      memoryBytes: z.number().positive().optional(),
+      cores: z.int().positive().optional(),
       /** Whether each start deletes the disk first; absent in snapshots of an older Builderbar. */
       ephemeral: z.boolean().optional(),
       /** Path of `WorkingDirectory`; absent if the plist does not set it. */
@@ -128,6 +131,9 @@ export const vmProcess = z.object({
   /** Percent of one core; absent if ps does not print it. */
   cpuPercent: z.number().nonnegative().optional(),
   residentBytes: z.number().nonnegative().optional(),
+  /** Memory and cores that it was given; absent if its arguments do not say. */
+  memoryBytes: z.number().positive().optional(),
+  cores: z.int().positive().optional(),
 })
 
 /** A process that listens on a port of this Mac, with its ancestors, the parent first. */

@@ -137,6 +137,10 @@ export const snapshotSchema = z.object({
   determinate: observationOf(z.boolean()),
   /** `builder.state` in Determinate's config.json; null if it is not set. */
   determinateBuilder: observationOf(z.enum(['enabled', 'disabled']).nullable()).optional(),
+  /** `builder.memoryBytes` and `builder.cpuCount` there; absent if it sets neither. */
+  determinateResources: z
+    .object({ memoryBytes: z.number().positive().optional(), cores: z.int().positive().optional() })
+    .optional(),
   boot: bootMemory,
   testBuilds: z.array(testBuild).default([]),
   /** Probes of remote builders, each with its own time. A remote builder is only probed on the user's request. */

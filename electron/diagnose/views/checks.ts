@@ -11,6 +11,7 @@ import { getDeterminateBuilder } from '../facts/determinate-builder.ts'
 import { describeFile, describeLastExit, describePort } from '../facts/evidence.ts'
 import { describeRemote, getRemoteCondition, listProbedRemotes } from '../facts/remote-builders.ts'
 import { findRootScanEntry } from '../facts/root-scan-evidence.ts'
+import { createResourceLines } from './resource-lines.ts'
 
 /** One line of the list of checks, for the terminal and the popover. */
 export interface CheckLine {
@@ -28,6 +29,7 @@ export function listChecks(snapshot: Snapshot): CheckLine[] {
   return [
     ...createServiceLines(facts),
     createLine('VM', snapshot.processes, ({ vms }) => describeVm(snapshot, facts, vms.length)),
+    ...createResourceLines(snapshot),
     ...createActivityLines(snapshot),
     ...createPortLines(facts),
     ...createKeyLines(facts),

@@ -7,6 +7,7 @@ export const vmMessages = {
   cpu: 'CPU',
   percent: (value: number) => percent.format(value / 100),
   memory: 'Memory',
+  cores: 'Cores',
   disk: 'Disk',
   /** The graphs of the last hour: their scale, the value under the mouse, and their text for screen readers. */
   hourAgo: '1 h ago',

@@ -5,7 +5,7 @@ import { parseJson } from '../../core/text/parse-json.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
-export type DeterminateProbe = Pick<Snapshot, 'determinate' | 'determinateBuilder'>
+export type DeterminateProbe = Pick<Snapshot, 'determinate' | 'determinateBuilder' | 'determinateResources'>
 
 /** At least one of these exists if Determinate Nix is installed (docs/nix-and-ssh.md, "Determinate Nix"). */
 const markers = [
@@ -19,12 +19,20 @@ const markers = [
  */
 const configPath = '/etc/determinate/config.json'
 
-const config = z.object({ builder: z.object({ state: z.string().optional() }).optional() })
+const config = z.object({
+  builder: z
+    .object({
+      state: z.string().optional(),
+      memoryBytes: z.number().positive().optional(),
+      cpuCount: z.int().positive().optional(),
+    })
+    .optional(),
+})
 
 /** Probes whether Determinate Nix is installed, and whether its own Linux builder is configured (null: not mentioned). */
 export async function probeDeterminate(mac: Mac): Promise<DeterminateProbe> {
-  const [determinate, determinateBuilder] = await Promise.all([probeDeterminateFiles(mac), probeBuilder(mac)])
-  return { determinate, determinateBuilder }
+  const [determinate, builder] = await Promise.all([probeDeterminateFiles(mac), probeBuilder(mac)])
+  return { determinate, ...builder }
 }
 
 async function probeDeterminateFiles(mac: Mac): Promise<Observation<boolean>> {
@@ -34,12 +42,21 @@ async function probeDeterminateFiles(mac: Mac): Promise<Observation<boolean>> {
   return unreadable === undefined || unreadable.ok ? observed(mac.now(), false) : fromResult(mac, unreadable)
 }
 
-async function probeBuilder(mac: Mac): Promise<NonNullable<Snapshot['determinateBuilder']>> {
+async function probeBuilder(mac: Mac): Promise<Omit<DeterminateProbe, 'determinate'>> {
   const text = await mac.read(configPath)
-  if (!text.ok) return fromResult(mac, text)
-  if (text.value === null) return observed(mac.now(), null)
+  if (!text.ok) return { determinateBuilder: fromResult(mac, text) }
+  if (text.value === null) return { determinateBuilder: observed(mac.now(), null) }
   const read = config.safeParse(parseJson(text.value))
-  if (!read.success) return unavailable(mac.now(), `${configPath} cannot be understood`)
-  const state = read.data.builder?.state
-  return observed(mac.now(), state === 'enabled' || state === 'disabled' ? state : null)
+  if (!read.success)
+    return { determinateBuilder: unavailable(mac.now(), `${configPath} cannot be understood`) }
+  const { state, memoryBytes, cpuCount } = read.data.builder ?? {}
+  const isState = state === 'enabled' || state === 'disabled'
+  const resources = {
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    ...(cpuCount === undefined ? {} : { cores: cpuCount }),
+  }
+  return {
+    determinateBuilder: observed(mac.now(), isState ? state : null),
+    ...(Object.keys(resources).length === 0 ? {} : { determinateResources: resources }),
+  }
 }

@@ -15,6 +15,7 @@ import {
   parseWorkingDirectory,
 } from '../../core/launchd/start-script.ts'
 import { findVmProgram } from '../../core/launchd/vm-program.ts'
+import { parseVmResources } from '../../core/launchd/vm-resources.ts'
 import { observed, unavailable, valueOrNull } from '../../core/model/observation.ts'
 import type { FileInfo, PublicKey, Service } from '../../core/model/snapshot.ts'
 import { parsePublicKeyLine } from '../../core/ssh/host-key.ts'
@@ -171,6 +172,7 @@ async function probeStartScript(
     ...(workingDirectory === null ? {} : { workingDirectory }),
     ...(ownDirectory === null ? {} : { ownDirectory }),
     ...(missingPaths === null ? {} : { missingPaths }),
+    ...parseVmResources(texts.join('\n')),
     ...(await describeVmSystem(mac, texts)),
   })
   return { startScript, ...describeVmStart(files.map(({ text }) => text)) }

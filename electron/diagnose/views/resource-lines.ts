@@ -1,0 +1,76 @@
+import { type BuilderFacts, getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import type { VmResources } from '../../core/launchd/vm-resources.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
+import { leadsExternally, listExternalBuilders } from '../../core/nix/external-builders.ts'
+import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
+import { formatBytes } from '../../core/text/quantities.ts'
+import type { CheckLine } from './checks.ts'
+
+/** Returns the line with memory and cores of the leading builder; none if they are not known. */
+export function createResourceLines(snapshot: Snapshot): CheckLine[] {
+  const resources = getVmResources(snapshot)
+  if (resources === null) return []
+  const { at } = snapshot.processes
+  return [{ subject: 'memory and cores', at, observed: true, message: describeVmResources(resources) }]
+}
+
+/** Memory and cores of the leading builder, and the option that changes them; null for the option where none is known. */
+interface ResourceFacts extends VmResources {
+  readonly permanentFix: string | null
+}
+
+/** Determinate's native builder gets these where its configuration names none (determinate, modules/nix-darwin). */
+const determinateDefaults = { memoryBytes: 8 * 1024 ** 3, cores: 1 }
+
+/** Options of other modules (docs/nix-and-ssh.md, "Known builders"), by the end of the label: prefixes are configurable. */
+const moduleOptions: readonly (readonly [label: RegExp, option: string])[] = [
+  [/\brosetta-builderd$/, 'nix-rosetta-builder = { cores = 8; memory = "8GiB"; };'],
+  [/\bvirbyd$/, 'services.virby = { cores = 8; memory = "8GiB"; };'],
+  [/\bdarwin-vz-nix$/, 'services.darwin-vz = { cores = 4; memory = 8192; };'],
+]
+
+const nixDarwinOption =
+  'nix.linux-builder.config.virtualisation = { cores = 4; darwin-builder.memorySize = 8 * 1024; };'
+
+/** Returns memory and cores of the leading builder; null if neither is known. */
+export function getVmResources(snapshot: Snapshot): ResourceFacts | null {
+  const native = getNativeResources(snapshot)
+  if (native !== null) return native
+  const facts = getLeadingBuilder(snapshot)
+  const script = valueOrNull(facts.service?.startScript)
+  const memoryBytes = facts.vm?.memoryBytes ?? script?.memoryBytes
+  const cores = facts.vm?.cores ?? script?.cores
+  if (memoryBytes === undefined && cores === undefined) return null
+  return {
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    ...(cores === undefined ? {} : { cores }),
+    permanentFix: findOption(snapshot, facts),
+  }
+}
+
+/** Describes them in one line, with the option that changes them. */
+function describeVmResources({ memoryBytes, cores, permanentFix }: ResourceFacts): string {
+  const parts = [
+    memoryBytes === undefined ? null : formatBytes(memoryBytes),
+    cores === undefined ? null : `${cores} ${cores === 1 ? 'core' : 'cores'}`,
+  ].filter((part) => part !== null)
+  return `${parts.join(', ')}${permanentFix === null ? '' : `; to change them: ${permanentFix}`}`
+}
+
+/** determinate-nixd starts its VM for each build, so only its configuration says what the VM gets. */
+function getNativeResources(snapshot: Snapshot): ResourceFacts | null {
+  const isNative = listExternalBuilders(snapshot).some(({ name }) => name === 'determinate-nixd')
+  if (!isNative || !leadsExternally(snapshot)) return null
+  return {
+    ...determinateDefaults,
+    ...snapshot.determinateResources,
+    permanentFix:
+      'determinateNix.determinateNixd.builder = { memoryBytes = 8 * 1024 * 1024 * 1024; cpuCount = 4; };',
+  }
+}
+
+function findOption(snapshot: Snapshot, { service, kind }: BuilderFacts): string | null {
+  if (kind === 'managed') return service === null ? null : adaptToNixInstallation(nixDarwinOption, snapshot)
+  return moduleOptions.find(([label]) => label.test(service?.label ?? ''))?.[1] ?? null
+}
