@@ -1,6 +1,7 @@
 /**
  * `npm run pictures`: takes all pictures in assets/pictures/ again: for the README the popover of the real app and each
- * icon, light and dark; in screens/ every screen, which the desktop tests compare with; and README.md, a gallery of them.
+ * icon, and two screens, light and dark, at two pixels per point; in screens/ every screen at one pixel per point, which the
+ * desktop tests compare with; and README.md, a gallery of them.
  */
 import { spawnSync } from 'node:child_process'
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises'

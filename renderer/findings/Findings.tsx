@@ -20,7 +20,7 @@ export function LeadingFinding({ view, send }: FindingsProps) {
     <section className="part" aria-label={finding.headline}>
       {finding.headline.replace(/\.$/, '') !== title && <p className="finding-title">{finding.headline}</p>}
       <FindingCause finding={finding} view={view} send={send} />
-      <details className="disclosure">
+      <details className="disclosure leading-details">
         <summary>{messages.moreDetails}</summary>
         <Details finding={finding} view={view} send={send} />
       </details>

@@ -33,6 +33,7 @@ export function Chain({ links }: ChainProps) {
               onMouseLeave={() => setHoveredId(null)}
               onFocus={() => setHoveredId(link.id)}
               onBlur={() => setHoveredId(null)}
+              onClick={() => revealDetails(link === leading ? '.leading-details' : '.all-checks')}
             >
               <LinkIcon state={link.state} />
               <span className="link-name">{link.name}</span>
@@ -45,6 +46,15 @@ export function Chain({ links }: ChainProps) {
       </p>
     </section>
   )
+}
+
+/** Unfolds the details of the failure, or the list of checks, and moves the focus there. */
+function revealDetails(selector: string): void {
+  const details = document.querySelector<HTMLDetailsElement>(selector)
+  if (details === null) return
+  details.open = true
+  details.querySelector('summary')?.focus()
+  details.scrollIntoView({ block: 'nearest' })
 }
 
 /** Returns the first link that was not observed, else the last link. */

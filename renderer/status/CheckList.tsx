@@ -12,7 +12,7 @@ interface CheckListProps {
 /** Every check with its result and its age, and the notes that are not shown elsewhere. */
 export function CheckList({ view, now, send }: CheckListProps) {
   return (
-    <details className="disclosure">
+    <details className="disclosure all-checks">
       <summary>{messages.checks}</summary>
       <ul className="check-list readable">
         {view.checks.map((part) => (

@@ -13,6 +13,9 @@ const folder = 'assets/pictures/screens'
 /** `npm run pictures` takes new pictures; a test run compares. */
 const isRenewal = process.env.BUILDERBAR_PICTURES !== undefined
 
+/** The README shows them at two pixels per point, as those of the real app. */
+const inReadme: ReadonlySet<string> = new Set(['fixed', 'troubled-day'])
+
 /** Size of the popover, or of the window of a screen; null: its height is that of its page. */
 function sizeOf({ page }: PopoverView): { width: number; height: number | null } {
   if (page === 'main') return { width: 360, height: null }
@@ -41,16 +44,19 @@ it('each screen looks like its picture in assets/pictures/screens, light and dar
         })
         const { width, height } = sizeOf(view)
         await size(width, height ?? 640)
-        if (height === null)
-          await size(
-            width,
-            await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height)),
-          )
-        await show(view)
-        const { data } = await session.send('Page.captureScreenshot', { format: 'png' })
-        const [file, picture] = [`${name}-${colorScheme}`, Buffer.from(data, 'base64')]
-        if (isRenewal) writeFileSync(join(folder, `${file}.png`), picture)
-        else
+        const whole =
+          height ?? (await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height)))
+        const take = async (density: number) => {
+          await size(width, whole, density)
+          await show(view)
+          const { data } = await session.send('Page.captureScreenshot', { format: 'png' })
+          return Buffer.from(data, 'base64')
+        }
+        const [file, picture] = [`${name}-${colorScheme}`, await take(1)]
+        if (isRenewal) {
+          writeFileSync(join(folder, `${file}.png`), picture)
+          if (inReadme.has(name)) writeFileSync(join(folder, `../popover-${file}.png`), await take(2))
+        } else
           different.push(
             ...[await describeDifference(join(folder, `${file}.png`), file, picture)].filter(
               (difference) => difference !== null,

@@ -45,6 +45,20 @@ describe('the chain', () => {
   })
 })
 
+describe('a click on a link', () => {
+  const isOpen = (selector: string) => document.querySelector<HTMLDetailsElement>(selector)?.open
+
+  test('unfolds the details of the failure, else all checks', () => {
+    show(views['down-key'])
+    fireEvent.click(screen.getByRole('button', { name: /^SSH key: / }))
+    expect(isOpen('.leading-details')).toBe(true)
+    expect(isOpen('.all-checks')).toBe(false)
+    fireEvent.click(screen.getByRole('button', { name: /^Port: / }))
+    expect(isOpen('.all-checks')).toBe(true)
+    expect(document.activeElement?.textContent).toBe('All Checks')
+  })
+})
+
 describe('the line below the chain', () => {
   const text = () => document.querySelector('.chain-detail')?.textContent
 
