@@ -41,7 +41,7 @@ export const stateMessages = {
     untilStart: 'Until I Start It',
     remind: 'Remind Me in 1 Hour',
     cancelReminder: 'Cancel Reminder',
-    reminderAt: (time: string) => `Reminder\u00a0at\u00a0${time}`,
+    reminderAt: (time: string) => `Reminder\u00a0at\u00a0${time.replace(' ', '\u00a0')}`,
   },
   stateNames: {
     healthy: 'Working',
