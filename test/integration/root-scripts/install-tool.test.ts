@@ -12,6 +12,7 @@ import { planUninstall } from '../../../electron/repair/uninstall-plan.ts'
 import { aSnapshot, observed } from '../../repair/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/newest-undo.ts'
 import { createLinkedTool, toolScript, withTool } from '../../repair/tool-plans.ts'
+import { killAtEveryStep } from './killed-at-every-step.ts'
 import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
 import { type RootRun, runInPrivateRoot } from './private-root.ts'
 
@@ -81,6 +82,28 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
     ])
     expect(parseLeftReceipt(ran.after).checksums).toMatchObject(Object.fromEntries(links))
   })
+
+  test('killed at any program leaves whole links only; the next run makes the others, and one more changes nothing', async () => {
+    const ended = await killAtEveryStep({
+      script: script(),
+      setUp: app,
+      look: `find /usr/local -type l -printf '%p=%l;' | tr ';' '\\n' | sort | tr '\\n' ';'`,
+      quick: true,
+    })
+    const whole = ended.after.split(';').filter(Boolean)
+    expect(whole).toHaveLength(toolLinks.length)
+    expect(ended.killed.length).toBeGreaterThan(30)
+    // A link that was not renamed yet has another name, and the next run removes it.
+    const partial = ended.killed
+      .flatMap((state) => state.split(';'))
+      .filter((link) => link !== '' && !link.includes('.builderbar-new='))
+    expect(partial.filter((link) => !whole.includes(link))).toEqual([])
+    expect(new Set(ended.afterwards)).toEqual(new Set([`builderbar: status 0 ${ended.after}`]))
+    expect(ended.torn).toEqual([])
+    expect(ended.again).toEqual({ message: `builderbar: status 0 ${ended.after}`, changesNothing: true })
+    expect(ended.bothAtOnce.filter((line) => !line.startsWith(`${ended.after} `))).toEqual([])
+    expect(ended.leftovers).toBe('')
+  }, 240_000)
 
   test('puts them where zsh, fish and man read them by themselves', async () => {
     const ran = await runInPrivateRoot({
