@@ -33,7 +33,7 @@ export async function findInstalledFiles(
   const folder = await mac.lstat(rootsFolder)
   const planned = planUninstall(snapshot, folder.ok && folder.value.exists)
   const kept = listKeptLinks(snapshot).map(
-    (link) => `${link}: others than root may write its folder. Remove it in a terminal.`,
+    (link) => `${link}: accounts other than root may write its folder. Remove it in a terminal.`,
   )
   const { path } = scanner.folder
   const refused = planned.find((result) => !result.ok)

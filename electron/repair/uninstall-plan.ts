@@ -50,7 +50,7 @@ function removeFolder(snapshot: Snapshot): Plan {
     ].join('\n'),
     steps: [
       {
-        description: 'Check that others than root can change none of the folders.',
+        description: 'Check that accounts other than root can change none of the folders.',
         script: stepText(script, 0),
       },
       ...(removed.length > 0 ? [tool] : []),

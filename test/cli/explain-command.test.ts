@@ -104,7 +104,7 @@ describe('builderbar explain FINDING', () => {
     ['nothing-like-it-at-all', /To list all problems: builderbar explain/],
     ['load-service', /builderbar repair load-service --dry-run/],
     ['x\u001b[2J', /"x.*\[2J"/],
-    ['/no/such/file', /\/no\/such\/file is not there/],
+    ['/no/such/file', /\/no\/such\/file was not found/],
     ['/tmp', /is a folder/],
   ])('refuses %j as wrong usage', async (name, message) => {
     const { code, stdout, stderr } = await explainWith({ changes: { name } })
@@ -230,7 +230,7 @@ describe('builderbar explain, given a derivation,', () => {
   })
 
   test.each([
-    ['/no/such.drv', /is not there/],
+    ['/no/such.drv', /was not found/],
     ['-', /what came on stdin is empty/],
   ])('refuses %s as wrong usage', async (derivation, message) => {
     const ended = await explainWith({ changes: { name: null, derivation } })

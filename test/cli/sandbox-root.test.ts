@@ -9,9 +9,9 @@ test.each([
   ['/', null],
   [
     '/no/such/folder',
-    'BUILDERBAR_ROOT names /no/such/folder, which is not there or cannot be reached by this account.',
+    'BUILDERBAR_ROOT names /no/such/folder, which was not found or cannot be reached by this account.',
   ],
-  [file, `BUILDERBAR_ROOT names ${file}, which is no folder.`],
+  [file, `BUILDERBAR_ROOT names ${file}, which is not a folder.`],
 ])('the sandbox root %j', (root, reason) => {
   expect(validateSandbox(root)).toBe(reason)
 })

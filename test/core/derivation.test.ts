@@ -86,13 +86,13 @@ describe('a derivation', () => {
 
   test.each([
     ['nothing', ' \n', /is empty/],
-    ['a text', 'hello', /no derivation/],
-    ['a derivation that was cut', file.slice(0, -1), /no derivation/],
-    ['something after its end', `${file}x`, /no derivation/],
-    ['six fields', file.replace('"/bin/sh",', ''), /no derivation/],
-    ['a system that is a list', file.replace('"aarch64-linux","/bin/sh"', '[],"/bin/sh"'), /no derivation/],
-    ['a value without a name', file.replace('("system","aarch64-linux")', '("system")'), /no derivation/],
-    ['brackets alone', `Derive(${'['.repeat(100_000)}`, /no derivation/],
+    ['a text', 'hello', /not a derivation/],
+    ['a derivation that was cut', file.slice(0, -1), /not a derivation/],
+    ['something after its end', `${file}x`, /not a derivation/],
+    ['six fields', file.replace('"/bin/sh",', ''), /not a derivation/],
+    ['a system that is a list', file.replace('"aarch64-linux","/bin/sh"', '[],"/bin/sh"'), /not a derivation/],
+    ['a value without a name', file.replace('("system","aarch64-linux")', '("system")'), /not a derivation/],
+    ['brackets alone', `Derive(${'['.repeat(100_000)}`, /not a derivation/],
     [
       'damaged attributes',
       structured.replace('\\"preferLocalBuild\\":true', '\\"preferLocalBuild\\":7'),

@@ -102,7 +102,7 @@ describe('a column 8 that is not a key line', () => {
   it.each([
     ['a private key, which everybody can now read', encode('-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl')],
     ['a fingerprint, not the key', encode(nixDarwinHostKey.fingerprint)],
-    ['the path of a file, not what stands in it', encode('/etc/ssh/ssh_host_ed25519_key.pub')],
+    ['the path of a file, not its contents', encode('/etc/ssh/ssh_host_ed25519_key.pub')],
     ['no public key', encode('hello')],
     ['no public key', 'none'],
   ])('contains no key: %s', (description, column) =>

@@ -80,7 +80,7 @@ describe('a machines file', () => {
     [
       'ssh://h:abc',
       1,
-      'column 1 (the address of the machine) is “ssh://h:abc”: its port is no number from 1 to 65535',
+      'column 1 (the address of the machine) is “ssh://h:abc”: its port is not a number from 1 to 65535',
     ],
     ['h - - abc', 4, 'column 4 (how many jobs) is “abc”: a whole number from 0 to 4294967295 is expected'],
     ['h - - 4294967296', 4, /4294967296/],

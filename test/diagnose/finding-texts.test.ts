@@ -107,6 +107,12 @@ describe('the texts of findings', () => {
     expect(listBreaking(texts, (text) => /\d{4}-\d\d-\d\dT\d\d/.test(text))).toEqual([])
   })
 
+  it('give the builder less than its default memory where this Mac ran out of it', () => {
+    const fixes = findings.filter(({ id }) => id === 'host-memory').map(({ permanentFix }) => permanentFix)
+    expect(fixes.length).toBeGreaterThan(0)
+    for (const fix of fixes) expect(Number(/memorySize = (\d+);/.exec(fix ?? '')?.[1])).toBeLessThan(3072)
+  })
+
   it('run darwin-rebuild with sudo', () => {
     const texts = [
       ...findings.flatMap(({ explanation, permanentFix }) => [explanation, permanentFix ?? '']),

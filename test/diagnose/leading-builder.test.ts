@@ -175,9 +175,9 @@ describe('not set up', () => {
   })
 
   test('is not reported if launchctl gave no answer', () => {
-    expect(status(nobody, withService({ job: unobserved('launchctl is not there') }))).toMatchObject({
+    expect(status(nobody, withService({ job: unobserved('launchctl was not found') }))).toMatchObject({
       state: 'unknown',
-      summary: "Can't check the Linux builder: launchctl is not there.",
+      summary: "Can't check the Linux builder: launchctl was not found.",
       findings: [],
     })
   })

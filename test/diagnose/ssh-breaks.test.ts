@@ -46,7 +46,7 @@ describe('a name that means this Mac by IPv6 alone', () => {
   test.each([
     ['both addresses are known', withAddresses('::1', '127.0.0.1'), answerAt({ kind: 'refused' })],
     ['it answers there too', withAddresses('::1'), answerAt(answersSsh())],
-    ['it was not looked at there', withAddresses('::1'), withPort(answersSsh())],
+    ['it was not checked there', withAddresses('::1'), withPort(answersSsh())],
   ])('is no problem: %s', (_what, name, answer) => {
     expect(ids(name, answer)).toEqual([])
   })

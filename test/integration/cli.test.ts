@@ -152,7 +152,7 @@ describe('on a terminal', () => {
     await new Promise((resolve) => setTimeout(resolve, 1000))
     child.stdin.write('\u0003')
     const { code, stdout } = await ended
-    expect(stdout).toContain('look again')
+    expect(stdout).toContain('Check again')
     expect(code).toBe(5)
   })
 

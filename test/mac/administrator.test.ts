@@ -73,7 +73,7 @@ describe('osascript', () => {
     ],
   ])('that %s has an unknown result: the command may have run', async (_what, does) => {
     const answer = await ask(does)
-    expect(answer).toMatchObject({ kind: 'unknown', message: expect.stringMatching(/look again/i) })
+    expect(answer).toMatchObject({ kind: 'unknown', message: expect.stringMatching(/check again/i) })
   })
 
   test('is not started for a script that AppleScript cannot represent', async () => {

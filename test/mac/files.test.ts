@@ -170,7 +170,7 @@ describe('folders and disks', () => {
     const disk = await open().diskSpace('/')
     expect(disk.ok && disk.value.freeBytes).toBeGreaterThan(0)
     expect(disk.ok && disk.value.totalBytes).toBeGreaterThanOrEqual(disk.ok ? disk.value.freeBytes : 0)
-    expect(await open().diskSpace('/nowhere')).toEqual({ ok: false, reason: '/nowhere is not there' })
+    expect(await open().diskSpace('/nowhere')).toEqual({ ok: false, reason: '/nowhere was not found' })
   })
 
   it('calls back when something in a watched folder changes, until stopped', async () => {

@@ -50,7 +50,7 @@ describe('the resolver of Linux', () => {
   it('fails if it is missing', async () => {
     expect(await resolveWith({})).toEqual({
       ok: false,
-      reason: 'linux-builder was not resolved: /usr/bin/dscacheutil is not there',
+      reason: 'linux-builder was not resolved: /usr/bin/dscacheutil was not found',
     })
   })
 })

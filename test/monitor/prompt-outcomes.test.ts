@@ -111,15 +111,9 @@ describe.concurrent('a prompt', () => {
       /AppleScript is broken.*--via sudo/,
     ],
     ['whose program crashes', 'osascript', 'exit 139', 'failed', /exit status 139/],
-    [
-      'whose program is not there',
-      'osascript',
-      null,
-      'failed',
-      /osascript is not on this machine.*--via sudo/,
-    ],
-    ['whose program is killed', 'osascript', 'kill -9 $$', 'unknown', /ended by SIGKILL.*look again/],
-    ['whose answer is lost', 'osascript', 'echo hello', 'unknown', /did not say how it ended/],
+    ['whose program was not found', 'osascript', null, 'failed', /osascript is not installed.*--via sudo/],
+    ['whose program is killed', 'osascript', 'kill -9 $$', 'unknown', /ended by SIGKILL.*Check again/],
+    ['whose answer is lost', 'osascript', 'echo hello', 'unknown', /did not report its end/],
     ['stopped by ^C', 'sudo', 'kill -INT $$; sleep 5', 'cancelled', /You stopped.*Nothing ran/],
     [
       'with a wrong password three times',
@@ -149,14 +143,14 @@ describe.concurrent('a prompt', () => {
       'failed',
       /no terminal to ask on.*Nothing ran/,
     ],
-    ['whose program is not there', 'sudo', null, 'failed', /sudo is not on this machine. Nothing ran/],
-    ['whose program is killed', 'sudo', 'kill -9 $$', 'unknown', /ended by SIGKILL.*look again/],
+    ['whose program is not there', 'sudo', null, 'failed', /sudo is not installed. Nothing ran/],
+    ['whose program is killed', 'sudo', 'kill -9 $$', 'unknown', /ended by SIGKILL.*Check again/],
     [
       'whose script is killed',
       'sudo',
       "echo 'builderbar: step 1 of 1: x'; exit 0",
       'unknown',
-      /began and did not say how it ended/,
+      /began and did not report its end/,
     ],
   ] as const)('that ends with %s has this outcome (%s)', async (_what, via, does, outcome, words) => {
     const ended = await ask({ via, does })

@@ -117,7 +117,7 @@ describe('a probe on request', () => {
     await mine.scan()
     mac.pass(6000)
     mac.addresses = ['127.0.0.1']
-    expect(remote(await mine.probeRemote(null))?.summary).toContain('is this Mac itself now')
+    expect(remote(await mine.probeRemote(null))?.summary).toContain('now resolves to this Mac')
     expect(mac.connections.slice(before).filter((connection) => connection.endsWith(' 22'))).toEqual([])
   })
 

@@ -130,7 +130,7 @@ describe('launchctl', () => {
   })
 
   it('that is missing is reported with its path', async () => {
-    expect(reason((await scan())?.job)).toBe('/bin/launchctl is not there')
+    expect(reason((await scan())?.job)).toBe('/bin/launchctl was not found')
   })
 
   it('that is not executable is reported', async () => {
@@ -171,7 +171,7 @@ describe('a disk', () => {
     folder.program(launchctl, 'echo "Could not find service" >&2', 'exit 113')
     const files = { lstat: never, stat: never, realPath: never, read: never, list: never, diskSpace: never }
     const snapshot = await scanOnce({ ...folder.mac, ...files })
-    expect(reason(snapshot.machinesFile.machines)).toBe('the time of this look was over')
+    expect(reason(snapshot.machinesFile.machines)).toBe('the scan ran out of time')
     expect(reason(snapshot.hostDisk)).not.toMatch(/^seen/)
     const job = snapshot.services[0]?.job
     expect(job).toMatchObject({ observed: true, value: { known: false } })
@@ -205,7 +205,7 @@ describe('other programs', () => {
   })
 
   it('such as a missing ps leave the processes unobserved', async () => {
-    expect(reason((await scanOnce(folder.mac)).processes)).toBe('/bin/ps is not there')
+    expect(reason((await scanOnce(folder.mac)).processes)).toBe('/bin/ps was not found')
   })
 
   it('such as a ps with invalid output are not understood', async () => {

@@ -40,7 +40,7 @@ function installKey(key = rightKey): void {
 
 async function serviceWith(name = label) {
   const { services } = await scanOnce(folder.mac)
-  return services.find((service) => service.label === name) ?? expect.fail(`${name} was not looked at`)
+  return services.find((service) => service.label === name) ?? expect.fail(`${name} was not checked`)
 }
 
 async function findById(id: string) {

@@ -19,7 +19,7 @@ afterEach(() => folder.remove())
 
 async function probeKey(keyPath = path): Promise<KeyFile> {
   const { keys } = await scanOnce(folder.mac)
-  return keys.find((key) => key.path === keyPath) ?? expect.fail(`${keyPath} was not looked at`)
+  return keys.find((key) => key.path === keyPath) ?? expect.fail(`${keyPath} was not checked`)
 }
 
 describe('the key file', () => {
@@ -98,7 +98,7 @@ describe('the probed keys', () => {
     expect(keys.map((key) => key.path)).toEqual([path, '/keys/one', 'keys/two'])
     expect(keys[2]?.privateKey).toMatchObject({
       observed: false,
-      reason: 'keys/two does not begin at /: where it leads is not known',
+      reason: 'keys/two is a relative path, so it is unknown where it leads',
     })
   })
 })

@@ -69,7 +69,7 @@ describe("the nix-daemon's own NIX_SSHOPTS", () => {
   })
 
   it.each([
-    ['-F /etc/nix/gone', /NIX_SSHOPTS names \/etc\/nix\/gone, which is not there/],
+    ['-F /etc/nix/gone', /NIX_SSHOPTS names \/etc\/nix\/gone, which was not found/],
     ['-F &quot;/etc/nix/ssh config&quot;', /quotes/],
     ['-E /tmp/log', /what its option -E does/],
     ['-F', /has no value/],

@@ -147,7 +147,7 @@ describe("root's own file", () => {
     folder.write(rootConfig, 'Host linux-builder\n', 0o666)
     expect((await probeFirstRoute()).root).toMatchObject({
       observed: false,
-      reason: 'ssh of root stops at /var/root/.ssh/config: its owner or mode is not safe',
+      reason: "root's ssh stops at /var/root/.ssh/config: its owner or mode is not safe",
     })
   })
 })

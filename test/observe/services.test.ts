@@ -16,7 +16,7 @@ afterEach(() => folder.remove())
 
 const scanService = async () =>
   (await scanOnce(folder.mac)).services.find((service) => service.label === label) ??
-  expect.fail('the service was not looked at')
+  expect.fail('the service was not checked')
 
 /** Creates a launchctl that prints these texts, and fails for all other calls. */
 function launchctl(job: string | null, disabled = ''): void {

@@ -69,7 +69,7 @@ describe('recreate-disk', () => {
     )
   })
 
-  test('is refused for a second builder, whose disk was not looked at', () => {
+  test('is refused for a second builder, whose disk was not checked', () => {
     const second = 'org.nixos.rosetta-builderd'
     const startScript = observed({
       scripts: [],

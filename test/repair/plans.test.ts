@@ -33,12 +33,12 @@ describe('load-service is refused if launchd would refuse the plist, because', (
     )
 
   test.each([
-    ['not there', observed({ exists: false }), /is not there.*darwin-rebuild/],
+    ['not there', observed({ exists: false }), /was not found.*darwin-rebuild/],
     ['not seen', unobserved('no right to look'), /no right to look/],
     ["somebody else's", observed(aFile({ uid: 501 })), /does not belong to root \(user 501\)/],
     ['writable by its group', observed(aFile({ mode: 0o664 })), /mode 0664/],
     ['writable by all', observed(aFile({ mode: 0o646 })), /mode 0646/],
-    ['a folder', observed(aFile({ kind: 'folder' })), /is no file/],
+    ['a folder', observed(aFile({ kind: 'folder' })), /is not a file/],
     [
       'a link to a home',
       observed(aFile({ kind: 'link', linkTarget: '/Users/alice/x' })),
@@ -133,7 +133,7 @@ describe('restart-builder', () => {
 
   test.each([
     ['launchd does not know the job', { services: [aService({ job: observed(notLoaded) })] }, /load-service/],
-    ['there is no service', { services: [] }, /whoever started it/],
+    ['there is no service', { services: [] }, /restart it the way it was started/],
   ])('is refused if %s', (_what, parts, message) => {
     expect(reason(restartBuilder.plan(aSnapshot(parts), aFinding('port-refused', '31022')))).toMatch(message)
   })
@@ -167,9 +167,9 @@ describe('fix-key-permissions', () => {
 
   test.each([
     ['is a link', { privateKey: observed(aFile({ kind: 'link', linkTarget: '/x' })) }, /is a link to \/x/],
-    ['is a folder', { privateKey: observed(aFile({ kind: 'folder' })) }, /is no file/],
-    ['is not there', { privateKey: observed({ exists: false }) }, /is not there/],
-    ['could not be looked at', { privateKey: unobserved('no right') }, /no right/],
+    ['is a folder', { privateKey: observed(aFile({ kind: 'folder' })) }, /is not a file/],
+    ['was not found', { privateKey: observed({ exists: false }) }, /was not found/],
+    ['could not be checked', { privateKey: unobserved('no right') }, /no right/],
     ['has folders that were not seen', { folders: unobserved('a circle') }, /a circle/],
     ['has no folders', { folders: observed([]) }, /not known/],
     ['has a gap in its folders', { folders: observed(nixFolders.slice(1)) }, /could not be followed/],
@@ -193,7 +193,7 @@ describe('fix-key-permissions', () => {
     ['the finding is about another key than the one that was seen', aSnapshot()],
   ])('is refused if %s', (_why, snapshot) => {
     expect(reason(fixKeyPermissions.plan(snapshot, aFinding('key-permissions', '/etc/nix/other')))).toMatch(
-      /is no key that an entry uses/,
+      /is not a key that an entry uses/,
     )
   })
 

@@ -129,7 +129,7 @@ describe('restore-builders', () => {
       /home-manager/,
     ],
     [
-      'taken in from elsewhere',
+      'included from elsewhere',
       withNixConf('builders =\n', { path: '/Users/alice/nix.conf' }),
       /outside \/etc\/nix/,
     ],
@@ -139,7 +139,7 @@ describe('restore-builders', () => {
       withNixConf('builders =\n', { path: "/Users/o'neil/nix.conf", layer: 'user' }),
       /characters/,
     ],
-    ['not looked at', aSnapshot(), /not seen/],
+    ['not checked', aSnapshot(), /could not be read/],
   ])('is refused for a file that is %s', (_what, snapshot, message) => {
     expect(reason(snapshot)).toMatch(message)
   })

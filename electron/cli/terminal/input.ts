@@ -38,7 +38,7 @@ function describeReadError(error: unknown): string {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return 'is not there'
+      return 'was not found'
     case 'EISDIR':
       return 'is a folder, not a file'
     case 'EACCES':

@@ -40,7 +40,7 @@ export const diskImage = z
 /** The nix.conf, which the daemon reads only when it starts. */
 export const nixConfFile = z.object({
   path: z.string(),
-  /** Last change of the link or of its target; null if there is no file. */
+  /** Last change of the link or of its target; null if there is not a file. */
   changedAt: z.iso.datetime().nullable(),
 })
 

@@ -32,7 +32,10 @@ export function parseDerivation(text: string, path: string): ParsedDerivation {
   if (start.startsWith('{')) return parseDerivationShow(start)
   const parsed = parseDerivationText(text.trimEnd())
   if (parsed === null)
-    return { ok: false, reason: 'is no derivation: neither a .drv file nor what nix derivation show prints' }
+    return {
+      ok: false,
+      reason: 'is not a derivation: neither a .drv file nor what nix derivation show prints',
+    }
   const needsContentAddresses = parsed.outputs.some(({ path: output }) => output === '')
   const { environment, system } = parsed
   const structured = environment.get('__json')

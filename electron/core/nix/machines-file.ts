@@ -74,7 +74,7 @@ function readInclude(
   open: readonly string[],
 ): void {
   if (open.includes(path)) {
-    addProblem(state, at, null, `“@${sanitize(path)}” includes itself: Nix never comes to an end`)
+    addProblem(state, at, null, `“@${sanitize(path)}” includes itself, so Nix would read it forever`)
     return
   }
   const text = state.include(path)

@@ -65,8 +65,7 @@ export function describeHostKeyMistake(column: string): HostKeyMistake {
   const behindName = parsePublicKeyLine(text.trim().split(/\s+/).slice(1).join(' '))
   if (behindName !== null)
     return { description: 'a line of a known-hosts file, with a name before the key', key: behindName }
-  if (/^[~/]\S*$/.test(text.trim()))
-    return { description: 'the path of a file, not what stands in it', key: null }
+  if (/^[~/]\S*$/.test(text.trim())) return { description: 'the path of a file, not its contents', key: null }
   return { description: 'no public key', key: null }
 }
 

@@ -100,7 +100,7 @@ export function describeUndecidedMatch(text: string, line: number): string {
   const matchLine = parseMatchLines(text).find((parsed) => parsed.line === line)
   const names = matchLine === undefined ? [] : (parseCriteria(matchLine) ?? []).map(({ name }) => name)
   const [reason] = names.flatMap((name) => getReason(name) ?? [])
-  return `line ${line} decides ${reason ?? 'by what cannot be seen'}`
+  return `line ${line} decides ${reason ?? 'by something that cannot be checked'}`
 }
 
 /** Returns the lines at which ssh ran the replacement command, from its `-vvv` output. */

@@ -48,7 +48,7 @@ function describeState(builder: ExternalBuilder, state: BuilderState, own: reado
     case 'down':
       return (selectRootFindings(own)[0] ?? own[0])?.title ?? 'does not work'
     case 'unknown':
-      return builder.file.observed ? 'its program was not seen' : builder.file.reason
+      return builder.file.observed ? 'its program was not checked' : builder.file.reason
     case 'healthy':
       return 'in order'
     default:

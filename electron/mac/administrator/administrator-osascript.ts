@@ -31,7 +31,7 @@ export async function runWithOsascript(
   const answer = parseScriptResult(ran.stdout)
   if (answer) return answer
   if (ran.code === 0) {
-    const message = 'The dialog was answered, and the script did not say how it ended: look again.'
+    const message = 'The dialog was answered, but the script did not report its end. Check again.'
     return { kind: 'unknown', message, output: ran.stdout }
   }
   return mapScriptError(ran.code, ran.stderr)

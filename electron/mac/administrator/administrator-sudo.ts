@@ -26,7 +26,7 @@ export async function runWithSudo(
       : mac.run(program, ['-n', ...command], limits),
   )
   if (ran.status === 'missing') {
-    return { kind: 'missing', message: `${program} is not on this machine. Nothing ran.` }
+    return { kind: 'missing', message: `${program} is not installed. Nothing ran.` }
   }
   if (wasStopped(ran, interrupted) || (terminal && hasNoPassword(ran))) {
     return { kind: 'cancelled', message: 'You stopped the password prompt. Nothing ran.' }
@@ -44,7 +44,7 @@ export async function runWithSudo(
     )
   }
   if (hasBegun(ran.stdout)) {
-    const message = 'The script began and did not say how it ended: look again.'
+    const message = 'The script began but did not report its end. Check again.'
     return { kind: 'unknown', message, output: ran.stdout }
   }
   return interpretRefusal(ran.code, ran.stderr, terminal)

@@ -39,12 +39,12 @@ function describeStatus(status: number): string {
 
 /** Maps the end of osascript, sudo or sh if the program did not exit by itself; null if it exited. */
 export function mapAbnormalEnd(program: string, ran: ProcessResult): ElevationResult | null {
-  const scanAgain = 'What it was asked to do may still run: look again before you repair anything else.'
+  const scanAgain = 'The script may still be running. Check again before you repair anything else.'
   switch (ran.status) {
     case 'exited':
       return null
     case 'missing':
-      return { kind: 'missing', message: `${program} is not on this machine.` }
+      return { kind: 'missing', message: `${program} is not installed.` }
     case 'not-started':
       return { kind: 'failed', message: `${program} could not be started: ${ran.reason}`, output: '' }
     case 'signalled':

@@ -13,7 +13,7 @@ export async function runAsUser(mac: Mac, script: string): Promise<ElevationResu
   return (
     mapAbnormalEnd(program, ran) ?? {
       kind: 'unknown',
-      message: 'The script did not say how it ended: look again.',
+      message: 'The script did not report its end. Check again.',
       output: 'stdout' in ran ? ran.stdout : '',
     }
   )

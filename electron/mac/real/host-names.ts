@@ -43,7 +43,7 @@ async function runResolver(
   if (onMac.status !== 'missing') return parseAddresses(host, onMac, /^(?:ipv6?_address|ip_address): (\S+)/)
   const onLinux = await mac.run('/usr/bin/getent', ['ahosts', host], { timeoutMs })
   if (onLinux.status === 'missing') {
-    return { ok: false, reason: `${host} was not resolved: /usr/bin/dscacheutil is not there` }
+    return { ok: false, reason: `${host} was not resolved: /usr/bin/dscacheutil was not found` }
   }
   return parseAddresses(host, onLinux, /^(\S+)\s/)
 }

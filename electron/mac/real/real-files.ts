@@ -42,7 +42,7 @@ export function openFiles(folder: Sysroot): Files {
       })
       if (!free.ok) return free
       return free.value === null
-        ? { ok: false, reason: `${path} is not there` }
+        ? { ok: false, reason: `${path} was not found` }
         : { ok: true, value: free.value }
     },
     watch: (path, changed) => watchPath(folder, path, changed),

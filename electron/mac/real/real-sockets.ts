@@ -82,7 +82,7 @@ function describeSocketError(error: unknown, path: string): string {
   switch (getErrorCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return `${path} is not there`
+      return `${path} was not found`
     case 'ECONNREFUSED':
       return describeNoListener(path)
     case 'ENOTSOCK':
@@ -94,5 +94,5 @@ function describeSocketError(error: unknown, path: string): string {
 
 /** The reason that `canConnect` returns for a socket file whose program has exited (ECONNREFUSED). */
 export function describeNoListener(path: string): string {
-  return `nobody listens on ${path}`
+  return `nothing listens on ${path}`
 }

@@ -16,7 +16,7 @@ export async function probeAccount(mac: Mac): Promise<NonNullable<Snapshot['mac'
   if (mac.uid === 0) return observed(mac.now(), null)
   const account = mac.accountName
   if (account === null || !/^[\w.][\w.-]{0,63}$/.test(account))
-    return unavailable(mac.now(), `the account ${mac.uid} has no name that id can be asked about`)
+    return unavailable(mac.now(), `the account ${mac.uid} has no name`)
   const groups = getStdout(id, await mac.run(id, ['-Gn', account]))
   if (!groups.ok) return fromResult(mac, groups)
   return observed(mac.now(), {

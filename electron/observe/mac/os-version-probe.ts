@@ -26,9 +26,9 @@ export function probeOsBuild(mac: Mac): Promise<Observation<string>> {
 async function probeKey(mac: Mac, pattern: RegExp, name: string): Promise<Observation<string>> {
   const text = await mac.read(file)
   if (!text.ok) return fromResult(mac, text)
-  if (text.value === null) return unavailable(mac.now(), `${file} is not there`)
+  if (text.value === null) return unavailable(mac.now(), `${file} was not found`)
   const value = pattern.exec(text.value)?.[1]
   return value === undefined
-    ? unavailable(mac.now(), `${file} does not say the ${name}`)
+    ? unavailable(mac.now(), `${file} does not contain the ${name}`)
     : observed(mac.now(), value)
 }

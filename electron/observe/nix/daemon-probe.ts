@@ -46,11 +46,11 @@ async function describeMissingSocket(mac: Mac, services: DaemonService[]): Promi
   const store = await mac.stat(storePath)
   if (!store.ok) return fromResult(mac, store)
   if (services.length === 0) {
-    return unavailable(mac.now(), `${socketPath} is not there, and no service of launchd runs a nix-daemon`)
+    return unavailable(mac.now(), `${socketPath} was not found, and no service of launchd runs a nix-daemon`)
   }
   const down: DaemonState = store.value.exists
-    ? { answers: false, reason: `${socketPath} is not there`, cause: 'no-daemon', services }
-    : { answers: false, reason: `${storePath} is not there`, cause: 'no-volume', services }
+    ? { answers: false, reason: `${socketPath} was not found`, cause: 'no-daemon', services }
+    : { answers: false, reason: `${storePath} was not found`, cause: 'no-volume', services }
   return observed(mac.now(), down)
 }
 

@@ -18,7 +18,7 @@ export function withDeadline(mac: Mac, limitMs: number): DeadlineMac {
   const getRemainingMs = () => Math.max(0, Math.round(endsAt - performance.now()))
   const limitTimeout = (timeoutMs: number) => Math.min(timeoutMs, maxMs, Math.max(minMs, getRemainingMs()))
   const withinDeadline = <T>(result: Promise<Result<T>>): Promise<Result<T>> =>
-    withTimeout(result, getRemainingMs(), () => ({ ok: false, reason: 'the time of this look was over' }))
+    withTimeout(result, getRemainingMs(), () => ({ ok: false, reason: 'the scan ran out of time' }))
   return {
     ...mac,
     remainingMs: getRemainingMs,

@@ -25,7 +25,7 @@ export function mapResult<T, U>(
 export function describeFailure(program: string, ran: ProcessResult, name = basename(program)): string {
   switch (ran.status) {
     case 'missing':
-      return `${program} is not there`
+      return `${program} was not found`
     case 'not-started':
       return ran.reason
     case 'timed-out':

@@ -39,7 +39,7 @@ async function probeKey(mac: Mac, path: string, guestPublicHalf: Observation<Pub
 
 /** A relative path depends on the nix-daemon's working directory, which is unknown here. */
 function describeUnresolvedKey(mac: Mac, path: string): KeyFile {
-  const unknown = unavailable(mac.now(), `${path} does not begin at /: where it leads is not known`)
+  const unknown = unavailable(mac.now(), `${path} is a relative path, so it is unknown where it leads`)
   return { path, privateKey: unknown, publicHalf: unknown, guestPublicHalf: unknown, folders: unknown }
 }
 

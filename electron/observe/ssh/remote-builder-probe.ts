@@ -43,7 +43,7 @@ export async function probeRemoteBuilder(
   if (addresses.value.length === 0) return { ...target, result: observed(mac.now(), { kind: 'no-name' }) }
   // A connection to this Mac could start an on-demand builder.
   if (addresses.value.some(isLoopback)) {
-    return { ...target, result: unavailable(mac.now(), `${hostname} is this Mac itself now`) }
+    return { ...target, result: unavailable(mac.now(), `${hostname} now resolves to this Mac`) }
   }
   const types = chooseTypes(entry, route)
   return { ...target, ...(await probeAddress(mac, addresses.value.slice(0, maxAddresses), port, types)) }

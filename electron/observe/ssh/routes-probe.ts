@@ -44,7 +44,7 @@ export async function probeRoutes(
       askSsh,
     ),
   ])
-  const none = unavailable(mac.now(), `only the first ${maxEntries} machines are asked about`)
+  const none = unavailable(mac.now(), `only the first ${maxEntries} machines are checked`)
   return Promise.all(
     bySsh.map((entry, index) => probeRoute(mac, entry, root[index] ?? none, user[index] ?? none)),
   )
@@ -135,7 +135,7 @@ async function readOneFile(mac: Mac, file: string): Promise<Result<ConfigFiles>>
     return { ok: false, reason: `NIX_SSHOPTS names the file ${file} without its folder` }
   const found = await mac.stat(file)
   if (found.ok && !found.value.exists)
-    return { ok: false, reason: `ssh of root stops: NIX_SSHOPTS names ${file}, which is not there` }
+    return { ok: false, reason: `root's ssh stops: NIX_SSHOPTS names ${file}, which was not found` }
   return readConfigFiles(mac, [{ ...createUserStart(rootHome), file }])
 }
 
@@ -148,7 +148,7 @@ async function readRootFiles(mac: Mac): Promise<Result<ConfigFiles>> {
   if (!facts.ok || !facts.value.exists) return readConfigFiles(mac, [systemStart])
   const { uid, mode } = facts.value
   if (uid !== 0 || (mode & 0o022) !== 0) {
-    return { ok: false, reason: `ssh of root stops at ${rootFile}: its owner or mode is not safe` }
+    return { ok: false, reason: `root's ssh stops at ${rootFile}: its owner or mode is not safe` }
   }
   const own = await mac.read(rootFile)
   return readConfigFiles(mac, own.ok ? [createUserStart(rootHome), systemStart] : [systemStart])
@@ -156,7 +156,10 @@ async function readRootFiles(mac: Mac): Promise<Result<ConfigFiles>> {
 
 async function readUserView(mac: Mac): Promise<Result<ConfigFiles>> {
   if (mac.uid === 0 && mac.home === rootHome) {
-    return { ok: false, reason: 'root looked: whose configuration else would count is not known' }
+    return {
+      ok: false,
+      reason: 'the scan ran as root, so it is unknown whose configuration would apply otherwise',
+    }
   }
   return readConfigFiles(mac, [createUserStart(mac.home), systemStart])
 }

@@ -29,7 +29,7 @@ export async function probeSshConfig(mac: Mac): Promise<Snapshot['sshConfig']> {
     systemFile: fromResult(mac, system),
     dropInIncludes: mapResult(mac, text, (value) => findDropInIncludes(value ?? '')),
     dropIn: fromResult(mac, dropIn),
-    rootFile: hasHome ? fromResult(mac, root) : unavailable(mac.now(), `${rootHome} is not there`),
+    rootFile: hasHome ? fromResult(mac, root) : unavailable(mac.now(), `${rootHome} was not found`),
     daemonOptions,
   }
 }

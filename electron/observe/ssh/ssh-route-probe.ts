@@ -55,11 +55,11 @@ export async function probeSshRoutes(
   return requests.map(({ key, args, askedWith, route }) => {
     if (route !== null) return route
     if (args === null || asked === null)
-      return unavailable(mac.now(), 'the entry names no host that ssh could be asked about')
+      return unavailable(mac.now(), 'the entry names no host that ssh accepts')
     if (!asked.ok) return fromResult(mac, asked)
     const { folder, answers } = asked.value
     const ran = answers[questions.indexOf(args)]
-    if (ran === undefined) return unavailable(mac.now(), 'ssh was not asked about it')
+    if (ran === undefined) return unavailable(mac.now(), "ssh's route to it was not read")
     const result = interpretAnswer(mac, view, args, ran, folder, files.value)
     if (result.observed) cache.set(key, { checksum: askedWith, route: result })
     return result
@@ -122,7 +122,7 @@ function describeUndecided(debug: string, folder: string, files: ConfigFiles): s
   if (first === undefined) return null
   const original = copies.get(first.path)
   return original === undefined
-    ? 'a Match decides by what cannot be seen'
+    ? 'a Match decides by something that cannot be checked'
     : `${original.file} ${describeUndecidedMatch(original.text, first.line)}`
 }
 

@@ -24,7 +24,7 @@ export const collectGuestGarbage = repair({
     if (facts === undefined) return refuse('No entry that Nix uses leads to this builder.')
     if (facts.kind === 'remote') {
       return refuse(
-        'This builder is another machine. Whoever looks after it runs there: nix-collect-garbage -d',
+        'This builder is another machine. Its administrator can run there: nix-collect-garbage -d',
       )
     }
     const call = createNixSshCall(snapshot, facts)

@@ -29,7 +29,7 @@ export const deduplicateMachines = repair({
     const inOtherFile = others.find(({ file }) => file !== path)
     if (inOtherFile !== undefined) {
       return refuse(
-        `The entry ${inOtherFile.uri} stands in ${inOtherFile.file}: only ${path} is written. Take it out there.`,
+        `The entry ${inOtherFile.uri} is in ${inOtherFile.file}, and Builderbar edits only ${path}. Remove it there.`,
       )
     }
     if (!kept?.entry || others.length === 0) return refuse('Only one entry for the builder is seen now.')

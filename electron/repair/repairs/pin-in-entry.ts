@@ -22,7 +22,7 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...facts }: FactsWithEnt
   const column = columnOf(key)
   if (column === null) return refuse("The builder's key has characters that aren't allowed in a root script.")
   const { path, plain } = snapshot.machinesFile
-  if (entry.file !== path) return refuse(`The entry stands in ${entry.file}: only ${path} itself is written.`)
+  if (entry.file !== path) return refuse(`The entry is in ${entry.file}, and Builderbar edits only ${path}.`)
   const text = plain?.observed === true ? (plain.value?.text ?? '') : ''
   const line = splitLines(text)[entry.line - 1] ?? ''
   const instead = replaceHostKeyColumn(line, column)

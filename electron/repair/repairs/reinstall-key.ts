@@ -37,7 +37,7 @@ export const reinstallKey = repair({
     }
     const file = valueOrNull(key.privateKey)
     if (file?.exists && file.kind !== 'file')
-      return refuse(`${key.path} is no plain file: what it is has to be found out first.`)
+      return refuse(`${key.path} is not a regular file: find out what it is first.`)
     const given = valueOrNull(key.guestPublicHalf)
     const same = explainSameKey(snapshot, finding, key)
     if (same !== null) return refuse(same)

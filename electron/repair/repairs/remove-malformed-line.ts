@@ -22,8 +22,8 @@ export const removeMalformedLine = repair({
     if (subject !== path) {
       return refuse(
         subject === 'builders'
-          ? "The line stands in Nix's setting builders and not in the machines file: take it out of the configuration."
-          : `The line stands in ${subject}, which the machines file takes in: only ${path} itself is written.`,
+          ? "The line is in Nix's builders setting, not in the machines file. Remove it from the configuration."
+          : `The line is in ${subject}, which the machines file includes, and Builderbar edits only ${path}.`,
       )
     }
     const problems = (valueOrNull(machines)?.problems ?? []).filter(({ file }) => file === path)

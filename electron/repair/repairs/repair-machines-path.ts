@@ -23,8 +23,8 @@ export const repairMachinesPath = repair({
   plan(snapshot) {
     const check = valueOrNull(snapshot.machinesFile.storeCheck)
     if (check === null)
-      return refuse(`What Nix says of the store file behind the machines file was not seen.\n${permanentFix}`)
-    if (check.intact) return refuse('Nix says that the store file is what it was made as.')
+      return refuse(`Nix did not check the store file that the machines file links to.\n${permanentFix}`)
+    if (check.intact) return refuse('Nix verified the store file: it is unchanged.')
     const file = quoteValue('storePath', check.path)
     if (file === null) return refuse(`${JSON.stringify(check.path)} is not a path of the Nix store.`)
     return {
@@ -34,7 +34,7 @@ export const repairMachinesPath = repair({
           description: `Have Nix download or rebuild ${check.path}; nothing else changes`,
           script: stepText(script, 0),
         },
-        { description: 'Nix checks that it is what it was made as', script: stepText(script, 1) },
+        { description: 'Have Nix verify its contents', script: stepText(script, 1) },
       ],
       paths: [check.path],
       permanentFix: adaptToNixInstallation(permanentFix, snapshot),

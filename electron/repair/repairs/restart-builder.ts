@@ -18,9 +18,7 @@ export const restartBuilder = repair({
   plan(snapshot, finding) {
     const service = findTargetService(snapshot, finding)
     if (!service) {
-      return refuse(
-        'No launchd service of this Mac runs the builder, so whoever started it has to restart it.',
-      )
+      return refuse('No launchd service of this Mac runs the builder, so restart it the way it was started.')
     }
     if (service.job.observed && !service.job.value.known) {
       return refuse(`launchd does not know ${service.label}: it has to be loaded first (load-service).`)

@@ -14,7 +14,7 @@ const files = [root, user, common, launchd, ssh, guest] as const
 
 /** Named in CHANGELOG.md. A change of a helper raises the version (test/repair/helpers.test.ts). */
 export const helpers = {
-  version: 3,
+  version: 4,
   /** SHA-256 of all helper files, in this order: `cat helpers-root.sh helpers-user.sh helpers.sh helpers-launchd.sh helpers-ssh.sh helpers-guest.sh`. */
   sha256: createHash('sha256').update(files.join('')).digest('hex'),
 } as const

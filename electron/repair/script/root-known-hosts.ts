@@ -56,7 +56,7 @@ export function findKnownHostLine(
   const from = valueOrNull(facts.route?.root)?.sources.userknownhostsfile
   if (from !== undefined) {
     return {
-      reason: `ssh is told to look for known hosts elsewhere (${from.file}, line ${from.line}): root's own file is not read.`,
+      reason: `${from.file}, line ${from.line}, makes ssh read known hosts elsewhere, so root's own file is not used.`,
     }
   }
   return { key, machine, names, line, quoted }

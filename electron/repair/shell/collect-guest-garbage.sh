@@ -13,7 +13,7 @@ words=${words%%builderbar-after*}
 say_words 'The machine says' "${words%%builderbar-collected*}"
 case $answer in
   *builderbar-collected*) ;;
-  *) say 'It did not come to its end; what it deleted is gone all the same. It can be run again.' ;;
+  *) say 'It did not finish; what it deleted stays deleted. It can be run again.' ;;
 esac
 say "Free on the machine's disk: $((free / 1024)) MiB of $((total / 1024)) MiB."
 if [ -n "$had" ]; then say "Free there before: $((had / 1024)) MiB."; fi

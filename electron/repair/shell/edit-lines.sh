@@ -1,15 +1,15 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # step: edit
-if [ -L "$file" ] || [ ! -f "$file" ]; then die "$file is no plain file any more. Nothing is changed."; fi
+if [ -L "$file" ] || [ ! -f "$file" ]; then die "$file is no longer a regular file. Nothing was changed."; fi
 sum_of "$file"
 if [ "$sum" = "$wanted" ]; then
-  say 'It is so already: nothing is changed.'
+  say 'Already up to date: nothing was changed.'
 else
-  [ "$sum" = "$shown" ] || die "$file has changed since it was shown. Nothing is changed."
+  [ "$sum" = "$shown" ] || die "$file has changed since it was shown. Nothing was changed."
   new_file "$file"
   /bin/cp -p "$file" "$temp"
   edit_lines "$file" "$lines" "$instead" >"$temp"
   sum_of "$temp"
-  [ "$sum" = "$wanted" ] || die 'What was written is not what was shown. Nothing is changed.'
+  [ "$sum" = "$wanted" ] || die 'What was written is not what was shown. Nothing was changed.'
   replace "$file"
 fi

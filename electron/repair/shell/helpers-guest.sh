@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# call_guest SECONDS SSH-ARGUMENT...: Nix's own call of ssh, with the key $key, and $pin in a file of known hosts. Whoever answers decides neither
+# call_guest SECONDS SSH-ARGUMENT...: Nix's own call of ssh, with the key $key, and $pin in a file of known hosts. The server that answers decides neither
 # how long it takes nor how much is kept: ssh is killed after SECONDS, and by the system at 64 KiB. What the guest prints comes
 # into $answer, what ssh says into $said, the seconds before and after into $began and $ended
 call_guest() {

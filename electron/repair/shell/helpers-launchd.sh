@@ -40,7 +40,7 @@ load() {
 }
 blocked='macOS may keep it from starting: System Settings > General > Login Items & Extensions, rows named sh.'
 
-# require_plist PLIST: refuses one that others than root may change; a link counts as the file to which it leads
+# require_plist PLIST: refuses one that accounts other than root may change; a link counts as the file to which it leads
 require_plist() {
   require_tree "${1%/*}"
   if [ -z "$(/usr/bin/find -H "$1" -prune -type f -user 0 ! -perm -020 ! -perm -002 2>/dev/null)" ] || has_list "$1"; then die "$1 is not a file that only root can change."; fi

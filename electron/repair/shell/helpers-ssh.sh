@@ -1,9 +1,9 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # require_config FILE: a plain file or none; what others may have written counts only where they could not get at it, by no other name either
 require_config() {
-  if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then die "$1 is not a plain file: it is not changed."; fi
+  if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then die "$1 is not a regular file, so it was not changed."; fi
   [ ! -f "$1" ] || is_root f "$1" || [ -n "$([ -z "$(/usr/bin/find /var/root -prune -perm -001)" ] && /usr/bin/find "$1" -prune -links 1)" ] ||
-    die "$1 can be changed by others than root: look through it first, then give it to root with mode 0600."
+    die "$1 can be changed by accounts other than root: look through it first, then give it to root with mode 0600."
 }
 
 # append_without FILE BEGIN END: appends FILE to $temp without the lines from BEGIN to END; all else byte for byte
@@ -23,17 +23,17 @@ prepend_line() {
 
 # require_route FILE HOST LINE...: ssh itself has to take FILE, and to say each LINE of HOST with it
 require_route() {
-  route=$(/usr/bin/ssh -G -F "$1" "$2" </dev/null 2>&1) || { printf '%s\n' "$route" | /usr/bin/tr '\r' '\n' | /usr/bin/sed 's/^/| /'; die 'ssh does not take the file. Nothing is changed.'; }
-  shift 2; for line do printf '%s\n' "$route" | /usr/bin/grep -xF -e "$line" >/dev/null || die "ssh would not find the builder: it does not say $line. Nothing is changed."; done
+  route=$(/usr/bin/ssh -G -F "$1" "$2" </dev/null 2>&1) || { printf '%s\n' "$route" | /usr/bin/tr '\r' '\n' | /usr/bin/sed 's/^/| /'; die 'ssh does not take the file. Nothing was changed.'; }
+  shift 2; for line do printf '%s\n' "$route" | /usr/bin/grep -xF -e "$line" >/dev/null || die "ssh would not find the builder: it does not say $line. Nothing was changed."; done
 }
 
 # stale_lines FILE HOST...: the numbers of the lines that name another key than $right for these hosts and for no other, hashed names
 # too; those of authorities and revoked keys stay. `ssh-keygen -F` finds them
 stale_lines() {
   file=$1; shift
-  names=,; for each do names=$names$each,; done
+  names=,; for address do names=$names$address,; done
   stale=' '
-  for number in $(for each do /usr/bin/ssh-keygen -F "$each" -f "$file" 2>/dev/null | /usr/bin/sed -n 's/^# Host .* found: line \([0-9]*\).*$/\1/p'; done); do
+  for number in $(for address do /usr/bin/ssh-keygen -F "$address" -f "$file" 2>/dev/null | /usr/bin/sed -n 's/^# Host .* found: line \([0-9]*\).*$/\1/p'; done); do
     line=$(/usr/bin/sed -n "${number}p" "$file")
     case $line in
       @* | *" $right" | *" $right "*) ;;

@@ -16,16 +16,16 @@ trap finish EXIT; trap '' HUP PIPE; trap 'exit 130' INT; trap 'exit 143' TERM
 /bin/ln -sf "since $(/bin/date -u +%Y-%m-%dT%H:%M:%SZ)" "$claim" 2>/dev/null || claim=''
 while [ -n "$claim" ]; do
   other=''
-  for each in "$lock".*; do
-    case ${each##*.} in "$$" | '' | *[!0-9]*) continue ;; esac
-    if kill -0 "${each##*.}" 2>/dev/null; then
-      case $(/bin/ps -o uid= -p "${each##*.}" 2>/dev/null | /usr/bin/tr -cd 0-9-) in '' | "$(/usr/bin/id -u)") other=${each##*.}; break ;; esac
+  for run in "$lock".*; do
+    case ${run##*.} in "$$" | '' | *[!0-9]*) continue ;; esac
+    if kill -0 "${run##*.}" 2>/dev/null; then
+      case $(/bin/ps -o uid= -p "${run##*.}" 2>/dev/null | /usr/bin/tr -cd 0-9-) in '' | "$(/usr/bin/id -u)") other=${run##*.}; break ;; esac
     fi
-    /bin/rm -f "$each"
+    /bin/rm -f "$run"
   done
   [ -n "$other" ] || break
-  busy="Another run of Builderbar is at work $(/usr/bin/readlink "$each" | /usr/bin/tr -cd ' -~'). It ends by itself; '$stop $other' ends it now."
-  if [ "$other" -lt $$ ] || [ "$left" -eq 0 ]; then die "$busy Nothing is changed." 75; fi
+  busy="Another run of Builderbar is in progress $(/usr/bin/readlink "$run" | /usr/bin/tr -cd ' -~'). It ends by itself; '$stop $other' ends it now."
+  if [ "$other" -lt $$ ] || [ "$left" -eq 0 ]; then die "$busy Nothing was changed." 75; fi
   left=$((left - 1)); /bin/sleep 1
 done
 
@@ -47,9 +47,9 @@ sum_of() {
   else sum=absent; fi; sum=${sum%% *}
 }
 
-# require_file PATH: refuses what is there and is not a plain file
+# require_file PATH: refuses anything at PATH but a regular file
 require_file() {
-  if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then die "$1 is not a plain file: it is not changed."; fi
+  if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then die "$1 is not a regular file, so it was not changed."; fi
 }
 
 # open_receipt: at the first change only, so that a run which changes nothing leaves nothing
@@ -91,7 +91,7 @@ replace() {
   if [ -d "$1" ]; then die "$1 is a folder."; fi
   sum_of "$temp"; after=$sum; sum_of "$1"
   if [ "$sum" = "$after" ] && [ "${2:-}" != owner ] && is_root f "$1"; then
-    /bin/rm -f "$temp"; say "It is so already: nothing is changed at $1."
+    /bin/rm -f "$temp"; say "Already up to date: $1 was not changed."
   else
     record "$1" "$sum" "$after"; /bin/mv -f "$temp" "$1"; say "Written: $1"
   fi
@@ -100,8 +100,8 @@ replace() {
 
 # set_owner PATH GROUP MODE: a plain file gets root, this group and this mode, by a copy that takes its place
 set_owner() {
-  if [ -L "$1" ] || [ ! -f "$1" ]; then die "$1 is not a plain file."; fi
-  if [ -n "$(/usr/bin/find "$1" -prune -user 0 -group "$2" -perm "$3")" ]; then say 'It is so already: nothing is changed.'; return 0; fi
+  if [ -L "$1" ] || [ ! -f "$1" ]; then die "$1 is not a regular file."; fi
+  if [ -n "$(/usr/bin/find "$1" -prune -user 0 -group "$2" -perm "$3")" ]; then say 'Already up to date: nothing was changed.'; return 0; fi
   new_file "$1"; /usr/bin/install -o 0 -g "$2" -m "$3" "$1" "$temp"
   replace "$1" owner
 }
@@ -134,13 +134,13 @@ open_backup() {
 
 # verify_backup N PATH BEFORE AFTER: refuses where PATH is no longer as the repair left it, or the Nth file kept not as it was
 verify_backup() {
-  [ "$(/bin/cat "$kept/$1.path")" = "$2" ] || die "What was kept is not that of $2. Nothing is taken back."
+  [ "$(/bin/cat "$kept/$1.path")" = "$2" ] || die "The backup is not of $2. Nothing was restored."
   if [ "$3" != absent ]; then
     sum_of "$kept/$1"
-    [ "$sum" = "$3" ] || die "What was kept of $2 is not what it was. Nothing is taken back."
+    [ "$sum" = "$3" ] || die "The backup of $2 has changed. Nothing was restored."
   fi
   sum_of "$2"
-  [ "$sum" = "$3" ] || [ "$sum" = "$4" ] || die "$2 has been changed since by somebody else. Nothing is taken back."
+  [ "$sum" = "$3" ] || [ "$sum" = "$4" ] || die "$2 has changed since the repair. Nothing was restored."
 }
 
 # restore N PATH BEFORE AFTER: puts back what was kept, or takes away what was not there
@@ -163,7 +163,7 @@ restore() {
 # close_undo: leaves the receipt of the undo; what was kept stays
 close_undo() {
   open_receipt
-  say "What was kept stays in $kept"
+  say "The backup stays in $kept"
 }
 
 # inode_of PATH

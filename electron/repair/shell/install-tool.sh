@@ -3,16 +3,16 @@
 require_tree /usr/local
 for pair do
   link=${pair%%=*} target=${pair#*=} folder=${pair%%=*}
-  [ -f "$target" ] || die "$target is not there. Nothing is changed."
+  [ -f "$target" ] || die "$target was not found. Nothing was changed."
   while folder=${folder%/*}; [ ! -e "$folder" ] && [ ! -L "$folder" ]; do :; done
   require_tree "$folder"
   if [ -L "$link" ] && [ ! -d "$link" ]; then
     case $(/usr/bin/readlink "$link") in
       */Builderbar.app/Contents/Resources/"${target##*/Contents/Resources/}") ;;
-      *) die "$link leads elsewhere. Nothing is changed." ;;
+      *) die "$link leads elsewhere. Nothing was changed." ;;
     esac
   elif [ -L "$link" ] || [ -e "$link" ]; then
-    die "Something else lies at $link. Nothing is changed."
+    die "Something else lies at $link. Nothing was changed."
   fi
 done
 

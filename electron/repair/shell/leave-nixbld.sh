@@ -10,7 +10,7 @@ esac
 
 # step: leave
 if [ "$member" = no ]; then
-  say 'It is so already: nothing is changed.'
+  say 'Already up to date: nothing was changed.'
 else
   record "$account" member ''
   quote /usr/sbin/dseditgroup -o edit -d "$account" -t user nixbld

@@ -12,7 +12,7 @@ for half in '' .pub; do # the private key first: until the public one follows, t
   sum_of "$working/keys/builder_ed25519$half"; wanted=$sum
   sum_of "$key$half"
   if [ "$sum" = "$wanted" ] && [ -n "$(/usr/bin/find "$key$half" -prune -user 0 -perm "$mode")" ]; then
-    say "It is so already: $key$half"
+    say "Already in place: $key$half"
   else
     new_file "$key$half"
     /usr/bin/install -o 0 -g nixbld -m "$mode" "$working/keys/builder_ed25519$half" "$temp" 2>/dev/null ||

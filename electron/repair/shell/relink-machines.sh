@@ -2,11 +2,11 @@
 # step: check
 require_tree "${file%/*}"
 if [ -L "$file" ] && [ "$(/usr/bin/readlink "$file")" = "$managed" ]; then
-  say 'It is so already: nothing is changed.'
+  say 'Already up to date: nothing was changed.'
   linked=yes
 else
-  if [ -L "$file" ] || [ ! -f "$file" ]; then die "$file is no plain file any more. Nothing is changed."; fi
-  [ -f "$managed" ] || die "$managed is not there. Nothing is changed."
+  if [ -L "$file" ] || [ ! -f "$file" ]; then die "$file is no longer a regular file. Nothing was changed."; fi
+  [ -f "$managed" ] || die "$managed was not found. Nothing was changed."
   linked=no
 fi
 
@@ -19,7 +19,7 @@ if [ "$linked" = no ]; then
     /bin/cp -p "$file" "$temp"
     replace "$kept_file"
   elif [ "$sum" != "$wanted" ]; then
-    die "$kept_file is there already and says something else. Nothing is changed."
+    die "$kept_file is there already and says something else. Nothing was changed."
   fi
 fi
 

@@ -6,7 +6,7 @@ require_program "$program"
 code=0
 quote "$program" --repair-path "$file" --option builders '' || code=$?
 if [ "$code" -ne 0 ]; then
-  say 'Nix cannot make it anew by itself: it can neither be fetched nor built from what is left of its making.'
+  say 'Nix cannot restore it: it can neither be downloaded nor rebuilt here.'
   die 'sudo darwin-rebuild switch makes a new one, once the configuration no longer writes there.' "$code"
 fi
 

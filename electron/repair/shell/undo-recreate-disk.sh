@@ -4,10 +4,10 @@ open_backup "$undoes"
 require_tree "${image%/*}"
 require_plist "$plist"
 old=''
-for each in "$former" "$image"; do
-  if is_root f "$each" && [ "$(inode_of "$each")" = "$inode" ]; then old=$each; fi
+for candidate in "$former" "$image"; do
+  if is_root f "$candidate" && [ "$(inode_of "$candidate")" = "$inode" ]; then old=$candidate; fi
 done
-[ -n "$old" ] || die "The former disk is neither $former nor $image any more. Nothing is taken back."
+[ -n "$old" ] || die "The former disk is neither $former nor $image any more. Nothing was restored."
 if [ -e "$image" ] || [ -L "$image" ]; then require_root f "$image"; fi
 
 # step: stop

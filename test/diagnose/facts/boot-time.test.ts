@@ -103,7 +103,7 @@ describe('starting', () => {
       'port-refused',
     ],
     [
-      'launchd names a process that is not there',
+      'launchd names a process that was not found',
       [withBoot({ firstStartAt: at(0), runsAtFirstStart: 1 }), noBuilder, refused],
       'vm-not-running',
     ],

@@ -114,7 +114,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
     const output = parseRootOutput(ran.stdout)
     expect(output).toMatchObject({ status: 75, lastStep: 0 })
     expect(output.lines.join('\n')).toBe(
-      `Another run of Builderbar is at work since 2026builderbar: step 1 of 1: x. It ends by itself; 'sudo kill -9 ${pid}' ends it now. Nothing is changed.`,
+      `Another run of Builderbar is in progress since 2026builderbar: step 1 of 1: x. It ends by itself; 'sudo kill -9 ${pid}' ends it now. Nothing was changed.`,
     )
   })
 

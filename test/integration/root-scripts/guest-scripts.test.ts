@@ -93,7 +93,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
     expect(lines.slice(0, 3)).toEqual([
       'The machine says: error: [31mxbuilderbar: status 0',
       'The machine says: $(id)  `id`',
-      'It did not come to its end; what it deleted is gone all the same. It can be run again.',
+      'It did not finish; what it deleted stays deleted. It can be run again.',
     ])
   })
 

@@ -97,7 +97,7 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
       title: "This account can't use nix-daemon",
       cause: "The socket of nix-daemon doesn't let this account connect, so none of its builds work.",
       explanation:
-        "The owner and mode of the socket or its folder don't allow it. Whoever set that up must change them; a restart doesn't help.",
+        "The owner and mode of the socket or its folder don't allow it. Correct them by hand; a restart doesn't help.",
       repairs: [],
       permanentFix: null,
     }

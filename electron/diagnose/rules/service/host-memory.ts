@@ -27,8 +27,8 @@ export const hostMemory: Rule = {
     'Quit programs that use a lot of memory, or give the builder less. Builderbar then restarts it. ' +
     'Restarting it now and then also returns the memory that it holds.',
   permanentFix:
-    '# memory of the builder in MiB; 3072 is the default\n' +
-    'nix.linux-builder.config.virtualisation.darwin-builder.memorySize = 3072;',
+    '# memory of the builder in MiB, below the default of 3072; a build that needs more than this fails\n' +
+    'nix.linux-builder.config.virtualisation.darwin-builder.memorySize = 2048;',
   link: 'machine',
   detect,
 }
