@@ -78,7 +78,11 @@ describe('a file that is not a snapshot', () => {
       /schema 3, and this Builderbar reads schema 2/,
     ],
     ['a schema that is no number', JSON.stringify({ ...snapshot, schema: 'x' }), /schema unknown/],
-    ['a field missing', JSON.stringify({ ...snapshot, services: undefined }), /not a complete snapshot: services/],
+    [
+      'a field missing',
+      JSON.stringify({ ...snapshot, services: undefined }),
+      /not a complete snapshot: services/,
+    ],
     ['a field of another type', JSON.stringify({ ...snapshot, keys: 'none' }), /keys/],
     ['very deep', `{"schema":2,"keys":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, /snapshot|damaged/],
     ['too large', Buffer.alloc(17 * 1024 * 1024, 0x20), /more than 16 MiB/],

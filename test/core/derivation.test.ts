@@ -90,7 +90,11 @@ describe('a derivation', () => {
     ['a derivation that was cut', file.slice(0, -1), /not a derivation/],
     ['something after its end', `${file}x`, /not a derivation/],
     ['six fields', file.replace('"/bin/sh",', ''), /not a derivation/],
-    ['a system that is a list', file.replace('"aarch64-linux","/bin/sh"', '[],"/bin/sh"'), /not a derivation/],
+    [
+      'a system that is a list',
+      file.replace('"aarch64-linux","/bin/sh"', '[],"/bin/sh"'),
+      /not a derivation/,
+    ],
     ['a value without a name', file.replace('("system","aarch64-linux")', '("system")'), /not a derivation/],
     ['brackets alone', `Derive(${'['.repeat(100_000)}`, /not a derivation/],
     [

@@ -150,7 +150,7 @@ describe.concurrent('a prompt', () => {
       'sudo',
       "echo 'builderbar: step 1 of 1: x'; exit 0",
       'unknown',
-      /began and did not report its end/,
+      /began but did not report its end/,
     ],
   ] as const)('that ends with %s has this outcome (%s)', async (_what, via, does, outcome, words) => {
     const ended = await ask({ via, does })

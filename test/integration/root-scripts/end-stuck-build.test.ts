@@ -53,9 +53,9 @@ describe
   })
 
   test.each([
-    ['has another name', 'vim nix.conf', undefined, 0, 'no build hook'],
+    ['has another name', 'vim nix.conf', undefined, 0, 'not a build hook'],
     ['belongs to another account', hook, 65534, 0, 'another account'],
-    ['began later: the number was given anew', hook, undefined, -3600, 'began later'],
+    ['began later: the number was used again', hook, undefined, -3600, 'began later'],
   ])('leaves a process alone that %s', async (_why, name, uid, shift, message) => {
     const child = await startProcess(name, uid)
     const script = scriptFor(child.pid, new Date(Date.now() + shift * 1000))

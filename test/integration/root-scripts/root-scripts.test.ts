@@ -130,7 +130,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     const before = `${make}; chmod 0600 ${path}; touch -d '2001-01-01' ${path}; ls -i ${path}`
     const ran = await runInPrivateRoot({ script, shell, before, after: `ls -i ${path}; stat -c %Y ${path}` })
     expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 2 })
-    expect(ran.stdout).toContain('nothing is changed')
+    expect(ran.stdout).toContain('Already up to date')
     expect(ran.stdout.split('\n')[0]).toBe(ran.after.split('\n')[0])
   })
 

@@ -75,7 +75,7 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
         before: `${holds(`${include}Host a\n`)}; echo ${Buffer.from(block).toString('base64')} | base64 -d >${own}; chmod 600 ${own}; ls -i ${config} ${own}`,
         after: `ls -i ${config} ${own}; ls '${store}' 2>/dev/null; ls -A /var/root/.ssh`,
       })
-      expect(ran.stdout).toContain('nothing is changed')
+      expect(ran.stdout).toContain('Already up to date')
       expect(ran.after).toBe(`${ran.stdout.split('\n').slice(0, 2).join('\n')}\nbuilderbar_config\nconfig\n`)
     })
 
