@@ -47,7 +47,7 @@ describe('the plan that installs the command line tool', () => {
       "a folder that is not root's",
       { [fish]: { folder: { kind: 'folder', mode: 0o755, uid: 501 } } },
       [toolPath, zsh, bash, page],
-      /Leaves out .*fish, whose folder others than root may write/,
+      /Leaves out .*fish, whose folder accounts other than root may write/,
     ],
     [
       'the tool itself',
@@ -68,9 +68,13 @@ describe('the plan that installs the command line tool', () => {
     [/Something else lies/, withTool({ kind: 'file' }), toolScript],
     [/Something else lies/, withTool({ kind: 'folder' }), toolScript],
     [/Something else lies/, withTool(link('/usr/local/Cellar/builderbar/bin/builderbar')), toolScript],
-    [/Others than root.*ln -s/, withTool(null, { kind: 'folder', mode: 0o755, uid: 501 }), toolScript],
-    [/Others than root/, withTool(null, { kind: 'folder', mode: 0o775 }), toolScript],
-    [/Others than root/, withTool(null, { kind: 'link', linkTarget: '/tmp' }), toolScript],
+    [
+      /Accounts other than root.*ln -s/,
+      withTool(null, { kind: 'folder', mode: 0o755, uid: 501 }),
+      toolScript,
+    ],
+    [/Accounts other than root/, withTool(null, { kind: 'folder', mode: 0o775 }), toolScript],
+    [/Accounts other than root/, withTool(null, { kind: 'link', linkTarget: '/tmp' }), toolScript],
     [/Nix has put/, withTool(), '/nix/store/abc-b/Applications/Builderbar.app/Contents/Resources/builderbar'],
     [/Nix has put/, withTool(), '/Applications/Nix Apps/Builderbar.app/Contents/Resources/builderbar'],
     [

@@ -60,15 +60,15 @@ describe('remove-malformed-line', () => {
     ['not read', withPlainMachines(badLine, { plain: unobserved('no right') }), /no right/],
     ['of an older snapshot', withPlainMachines(badLine, { plain: undefined }), /wasn't checked/],
     ['several entries in its bad line', withPlainMachines(`${badLine}; ${goodLine}\n`), /several entries/],
-    ['no text', withPlainMachines(`${badLine}\n# \uFFFD\n`), /no text/],
+    ['no text', withPlainMachines(`${badLine}\n# \uFFFD\n`), /not text/],
     ['well', withPlainMachines(`${goodLine}\n`), /not found/],
   ])('is refused if the file is %s', (_what, snapshot, message) => {
     expect(reason(removeMalformedLine, snapshot)).toMatch(message)
   })
 
   test.each([
-    ['builders', /setting builders/],
-    ['/etc/nix/more', /stands in \/etc\/nix\/more/],
+    ['builders', /builders setting/],
+    ['/etc/nix/more', /is in \/etc\/nix\/more/],
   ])('is refused for a line of %s', (subject, message) => {
     expect(reason(removeMalformedLine, withPlainMachines(badLine), subject)).toMatch(message)
   })
@@ -97,7 +97,7 @@ describe('deduplicate-machines', () => {
       index === 1 ? { ...entry, file: 'builders' } : entry,
     )
     const remote = { ...both, nix: { ...both.nix, effectiveMachines: observed({ entries, problems: [] }) } }
-    expect(reason(deduplicateMachines, remote)).toMatch(/stands in builders/)
+    expect(reason(deduplicateMachines, remote)).toMatch(/is in builders/)
   })
 })
 
@@ -132,8 +132,8 @@ describe('repair-machines-path', () => {
   })
 
   test.each([
-    ['it is intact', withStoreModified({ intact: true }), /is what it was made as/],
-    ['it was not asked', withPlainMachines(seedLine), /was not seen/],
+    ['it is intact', withStoreModified({ intact: true }), /it is unchanged/],
+    ['it was not asked', withPlainMachines(seedLine), /Nix did not check/],
     [
       'the path is none of the store',
       withStoreModified({ path: "/nix/store/x'; rm -rf /" }),

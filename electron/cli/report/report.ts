@@ -27,7 +27,7 @@ export function formatReport(status: Status, identity: Identity, options: Report
   const redact = createRedaction(shownSnapshot, identity, texts)
   const { findings, snapshot, summary, looked } = redact({ ...texts, snapshot: shownSnapshot })
   const rows = looked.map(
-    (check) => [check.subject, check.observed ? check.message : `not seen: ${check.message}`] as const,
+    (check) => [check.subject, check.observed ? check.message : `not checked: ${check.message}`] as const,
   )
   return `${[
     '# Builderbar report',
@@ -69,8 +69,8 @@ function removeLogLines(snapshot: Snapshot): Snapshot {
 function formatVersions(snapshot: Snapshot): string {
   const { version } = snapshot.mac
   const nix = snapshot.nix.version
-  const macos = version.observed ? `macOS ${version.value}` : 'macOS not seen'
-  const nixVersion = nix.observed ? `Nix ${nix.value}` : 'Nix not seen'
+  const macos = version.observed ? `macOS ${version.value}` : 'macOS unknown'
+  const nixVersion = nix.observed ? `Nix ${nix.value}` : 'Nix unknown'
   return sanitizeLine(
     `Builderbar ${snapshot.builderbar}, ${macos}, ${nixVersion}, checked ${snapshot.takenAt}`,
   )

@@ -4,7 +4,7 @@ import { parseJson } from '../text/parse-json.ts'
 /** vzvm writes to macOS' unified log, not to its output (applicative-systems/vzvm, README). */
 const vzvmSubsystem = 'systems.applicative.vzvm'
 
-/** `path` of this log in a snapshot: it is no file. */
+/** `path` of this log in a snapshot: it is not a file. */
 export const unifiedLogPath = `unified log, ${vzvmSubsystem}`
 
 /** The last quarter of an hour, so that `log` takes seconds; one JSON object a line. */

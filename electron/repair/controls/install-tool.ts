@@ -89,7 +89,7 @@ function installParts(snapshot: Snapshot, script: string): PlanParts | Refusal {
 
 function explainOmission({ path, state }: PlannedLink): string[] {
   if (state === 'foreign') return [`Leaves out ${path}, where something else lies`]
-  return state === 'unsafe' ? [`Leaves out ${path}, whose folder others than root may write`] : []
+  return state === 'unsafe' ? [`Leaves out ${path}, whose folder accounts other than root may write`] : []
 }
 
 interface PlannedLink {
@@ -133,7 +133,7 @@ export function explainToolRefusal(snapshot: Snapshot, script: string): string |
       return null
     // Another user could replace the folder meanwhile, and root would write the link elsewhere.
     case 'unsafe':
-      return `Others than root may write the folder of ${toolPath}. In a terminal: ln -s "${script}" ${toolPath}`
+      return `Accounts other than root may write the folder of ${toolPath}. In a terminal: ln -s "${script}" ${toolPath}`
     default:
       return `Something else lies at ${toolPath}.`
   }

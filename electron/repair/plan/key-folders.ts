@@ -35,7 +35,7 @@ function explainOpenFolder(folder: { path: string; uid: number; mode: number }):
     return `${folder.path} belongs to user ${folder.uid} and not to root, so that user can put another file in the key's place.`
   }
   if ((folder.mode & 0o022) !== 0) {
-    return `Others than root may write in ${folder.path} (mode ${formatMode(folder.mode)}), so they can put another file in the key's place.`
+    return `Accounts other than root may write in ${folder.path} (mode ${formatMode(folder.mode)}), so they can put another file in the key's place.`
   }
   return null
 }

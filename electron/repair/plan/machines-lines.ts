@@ -31,7 +31,7 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
   if (plain.value === null) return refuse(`${notPlain}\n${options.permanentFix}`)
   // Bytes that are not UTF-8 were read as U+FFFD, so the checksum of the changed file cannot be computed.
   if (plain.value.text.includes('\uFFFD')) {
-    return refuse(`${path} holds bytes that are no text: correct it by hand.`)
+    return refuse(`${path} has bytes that are not text: correct it by hand.`)
   }
   const all = splitLines(plain.value.text)
   const out = [...new Set(options.lines)].sort((a, b) => a - b)
@@ -83,7 +83,7 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
 }
 
 const notPlain =
-  `${path} is no plain file: it is nix-darwin's link into the store, where nothing may be written, or too large. ` +
+  `${path} is not a regular file that can be edited: it is nix-darwin's link into the store, or too large. ` +
   'The configuration is what has to change; until it is mended, a build and darwin-rebuild work with the machines ' +
   "switched off for that once: sudo darwin-rebuild switch --option builders ''."
 

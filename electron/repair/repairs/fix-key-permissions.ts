@@ -22,11 +22,9 @@ export const fixKeyPermissions = repair({
   }),
   plan(snapshot, finding) {
     const keyFile = snapshot.keys.find((key) => key.path === finding.subject)
-    if (!keyFile) return refuse(`${finding.subject} is no key that an entry uses.`)
+    if (!keyFile) return refuse(`${finding.subject} is not a key that an entry uses.`)
     if (keyFile.path.startsWith('/nix/store/')) {
-      return refuse(
-        `${keyFile.path} lies in the Nix store, which must not be changed: keep the key elsewhere.`,
-      )
+      return refuse(`${keyFile.path} is in the Nix store, which must not be changed. Keep the key elsewhere.`)
     }
     const checked = checkKey(keyFile)
     return 'reason' in checked ? checked : createParts(checked, keyFile.path)
@@ -44,13 +42,13 @@ function checkKey(keyFile: KeyFile): CheckedKey | Refusal {
   const { path, privateKey } = keyFile
   if (!privateKey.observed) return refuse(`${path} can't be checked: ${privateKey.reason}`)
   const file = privateKey.value
-  if (!file.exists) return refuse(`${path} is not there.`)
+  if (!file.exists) return refuse(`${path} was not found.`)
   if (file.kind === 'link') {
     return refuse(
       `${path} is a link to ${file.linkTarget ?? 'an unknown place'}. Replacing it would leave what it leads to as it is.`,
     )
   }
-  if (file.kind !== 'file') return refuse(`${path} is no file.`)
+  if (file.kind !== 'file') return refuse(`${path} is not a file.`)
   const folders = checkFolders(keyFile)
   if ('reason' in folders) return folders
   const parent = folders.folders.at(-1) ?? '/'

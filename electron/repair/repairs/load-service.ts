@@ -89,15 +89,15 @@ function explainRefusal(service: Service): string | null {
   if (!plist.observed) return `${plistPath} can't be checked: ${plist.reason}`
   const file: FileInfo = plist.value
   if (!file.exists) {
-    return `${plistPath} is not there. nix-darwin makes it: nix.linux-builder.enable = true, then sudo darwin-rebuild switch.`
+    return `${plistPath} was not found. nix-darwin makes it: nix.linux-builder.enable = true, then sudo darwin-rebuild switch.`
   }
   if (file.kind === 'link' && !isInStore(file.linkTarget)) {
-    return `${plistPath} is a link to ${file.linkTarget ?? 'an unknown place'}: what root runs would be up to whoever owns that.`
+    return `${plistPath} is a link to ${file.linkTarget ?? 'an unknown place'}, whose owner could change what root runs.`
   }
-  if (file.kind !== 'file' && file.kind !== 'link') return `${plistPath} is no file.`
+  if (file.kind !== 'file' && file.kind !== 'link') return `${plistPath} is not a file.`
   if (file.uid !== 0) return `${plistPath} does not belong to root (user ${file.uid}): launchd refuses it.`
   if (file.kind === 'file' && (file.mode & 0o022) !== 0) {
-    return `Others than root may write ${plistPath} (mode ${formatMode(file.mode)}): launchd refuses it.`
+    return `Accounts other than root may write ${plistPath} (mode ${formatMode(file.mode)}): launchd refuses it.`
   }
   return null
 }

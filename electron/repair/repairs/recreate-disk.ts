@@ -127,7 +127,7 @@ function explainRefusal(snapshot: Snapshot, service: Service): string | null {
   if (!diskImage.observed) return `The builder's disk can't be checked: ${diskImage.reason}`
   if (diskImage.value === null) return "The builder's disk is not where it is expected, so nothing is moved."
   if (!isDiskOf(snapshot, service, diskImage.value.path)) {
-    return `The disk that was seen, ${diskImage.value.path}, is that of another builder, so nothing is moved.`
+    return `The disk ${diskImage.value.path} belongs to another builder, so nothing is moved.`
   }
   if (hostDisk.observed && hostDisk.value.freeBytes < minHostBytes) {
     return "This Mac's own disk is nearly full, and the new disk would grow beside the old one: free some space first."

@@ -30,10 +30,10 @@ export const relinkMachines = repair({
     if (!file.observed) return refuse(`${path} can't be checked: ${file.reason}`)
     if (!managedFile.observed) return refuse(`${managed} can't be checked: ${managedFile.reason}`)
     if (!managedFile.value.exists) return refuse(`nix-darwin has no ${managed} to link to.`)
-    if (!file.value.exists) return refuse(`${path} is not there: sudo darwin-rebuild switch makes the link.`)
+    if (!file.value.exists) return refuse(`${path} was not found: sudo darwin-rebuild switch makes the link.`)
     if (file.value.kind !== 'file') {
       return refuse(
-        `${path} is no plain file but a ${file.value.kind}${file.value.linkTarget === null ? '' : ` to ${file.value.linkTarget}`}: ` +
+        `${path} is not a regular file but a ${file.value.kind}${file.value.linkTarget === null ? '' : ` to ${file.value.linkTarget}`}: ` +
           `somebody made it so. Take it away by hand, then: sudo ln -s ${managed} ${path}`,
       )
     }

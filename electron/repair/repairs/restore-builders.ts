@@ -34,7 +34,7 @@ export const restoreBuilders = repair({
 /** The change of a file, or why no file may be changed. */
 function changeFor(snapshot: Snapshot, permanentFix: string): BuildersEdit | Refusal {
   const setting = resolveBuildersSetting(snapshot)
-  if (setting === null) return { reason: 'What Nix has as its setting builders was not seen.' }
+  if (setting === null) return { reason: "Nix's builders setting could not be read." }
   const { line } = setting
   if (line === null) {
     return {
@@ -47,7 +47,7 @@ function changeFor(snapshot: Snapshot, permanentFix: string): BuildersEdit | Ref
   if (files?.observed !== true)
     return { reason: `${line.file} can't be checked: ${files?.reason ?? 'not checked'}.` }
   const file = files.value.find(({ path }) => path === line.file)
-  if (file === undefined) return { reason: `Line ${line.line} of ${line.file} was not found, or is no text.` }
+  if (file === undefined) return { reason: `Line ${line.line} of ${line.file} was not found or is not text.` }
   const reason = explainFileRefusal(snapshot, file, permanentFix) ?? explainInsufficientEdit(snapshot, file)
   return reason === null ? file : { reason }
 }
@@ -75,9 +75,9 @@ function explainFileRefusal(
   }
   if (layer === 'user') return null
   if (!isSystemConf(path))
-    return `${path} is taken in by ${systemConf} and lies outside /etc/nix: correct it by hand.`
+    return `${path} is included by ${systemConf} from outside /etc/nix: correct it by hand.`
   if (path === systemConf && valueOrNull(snapshot.determinate) === true) {
-    return `Determinate Nix writes ${path} itself; own settings belong into /etc/nix/nix.custom.conf, which it takes in. There: builders = @/etc/nix/machines`
+    return `Determinate Nix writes ${path} itself; your own settings belong in /etc/nix/nix.custom.conf, which it includes. Set there: builders = @/etc/nix/machines`
   }
   return null
 }
