@@ -75,7 +75,7 @@ function parseRootFile(listed: string | null, at: Date): RootScan['rootSshFile']
   if (listed === null) return unavailable(at, notReached)
   if (listed.trim() === '') return observed(at, { exists: false })
   const match = /^([-dl]|.)([rwxsStT-]{9})[@+.]?\s+\d+\s+(\d{1,10})\s/.exec(listed)
-  if (match === null) return unavailable(at, 'ls said what cannot be understood')
+  if (match === null) return unavailable(at, 'the output of ls cannot be parsed')
   const kinds = { '-': 'file', d: 'folder', l: 'link' } as const
   const letter = match[1]
   const kind = letter === '-' || letter === 'd' || letter === 'l' ? kinds[letter] : 'other'
@@ -146,7 +146,7 @@ function parseGuest(parts: ReadonlyMap<string, string[]>, clock: string, at: Dat
   const [before = Number.NaN, after = Number.NaN] = clock.split(' ').map(Number)
   const disk = /\s(\d{1,15})\s+\d{1,15}\s+(\d{1,15})\s+\d{1,3}%\s/.exec(parts.get('disk')?.at(1) ?? '')
   if (!Number.isFinite(guestTime + before + after) || disk === null) {
-    return unavailable(at, 'the guest answered what cannot be understood')
+    return unavailable(at, 'the output of the guest cannot be parsed')
   }
   return observed(at, {
     clockOffsetSeconds: computeClockOffset(guestTime, before, after),

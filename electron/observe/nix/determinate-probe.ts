@@ -47,8 +47,7 @@ async function probeBuilder(mac: Mac): Promise<Omit<DeterminateProbe, 'determina
   if (!text.ok) return { determinateBuilder: fromResult(mac, text) }
   if (text.value === null) return { determinateBuilder: observed(mac.now(), null) }
   const read = config.safeParse(parseJson(text.value))
-  if (!read.success)
-    return { determinateBuilder: unavailable(mac.now(), `${configPath} cannot be parsed`) }
+  if (!read.success) return { determinateBuilder: unavailable(mac.now(), `${configPath} cannot be parsed`) }
   const { state, memoryBytes, cpuCount } = read.data.builder ?? {}
   const isState = state === 'enabled' || state === 'disabled'
   const resources = {
