@@ -8,7 +8,7 @@ import { views } from './views.ts'
 afterEach(cleanup)
 
 const page = 'script' as const
-const helpers = /^Common helpers, version 3 \(lines 1 to \d+\), the same for every repair$/
+const helpers = /^Common helpers, version \d+ \(lines 1 to \d+\), the same for every repair$/
 const fold = () => screen.getByRole('button', { name: helpers })
 
 test('the window of a script shows its plan from its first line on, with numbers that are no text', () => {
