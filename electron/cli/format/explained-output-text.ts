@@ -1,4 +1,5 @@
 import type { Status } from '../../core/model/status.ts'
+import { isExternalUri } from '../../core/nix/external-builders.ts'
 import { explain } from '../../diagnose/rules/explanation.ts'
 import type { ExplainedBuild, ExplainedOutput } from '../../diagnose/views/explained-output.ts'
 import type { MachineAnswer } from '../../diagnose/views/machine-answers.ts'
@@ -115,10 +116,12 @@ function formatMachine(machine: MachineAnswer, layout: TextLayout): string[] {
   const demands =
     machine.mandatoryFeatures.length === 0 ? '' : `, demands ${machine.mandatoryFeatures.join(', ')}`
   const inUse = running === null || running === 0 ? '' : ` (${running} in use)`
-  const facts = `${machine.systems.join(', ') || 'its own system'}; offers ${offers}${demands}; ${maxJobs} slots${inUse}, speed ${speedFactor}`
+  const facts = isExternalUri(uri)
+    ? `${machine.systems.join(', ')}; a program that Nix starts to build`
+    : `${machine.systems.join(', ') || 'its own system'}; offers ${offers}${demands}; ${maxJobs} slots${inUse}, speed ${speedFactor}`
   const mark = machine.takesIt ? layout.paint('good', '✓') : layout.paint('bad', '✕')
   return [
-    `${mark} ${sanitizeLine(uri)} (${sanitizeLine(file)}:${line})${state === null ? '' : `, ${state}`}`,
+    `${mark} ${sanitizeLine(uri)} (${sanitizeLine(file)}${line === 0 ? '' : `:${line}`})${state === null ? '' : `, ${state}`}`,
     ...indent(
       wrap(sanitizeLine(facts), room).map((text) => layout.paint('quiet', text)),
       2,

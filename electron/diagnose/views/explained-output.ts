@@ -16,6 +16,7 @@ import { selectFindingsAbout } from '../facts/builder-state.ts'
 import { formatFeaturesFix } from '../facts/features-fix.ts'
 import { selectRootFindings } from '../facts/root-findings.ts'
 import { describeDecidingCheck } from './deciding-check.ts'
+import { listExternalAnswers } from './external-answers.ts'
 import { isKvmInDoubt, listMachineAnswers, type MachineAnswer } from './machine-answers.ts'
 import { listRelevantSettings } from './relevant-settings.ts'
 
@@ -53,6 +54,7 @@ const noBuilderFindings = [
   'machines-no-entry',
   'builders-off',
   'builders-elsewhere',
+  'external-builder-broken',
   'daemon-config-stale',
 ]
 
@@ -151,8 +153,9 @@ function explainBuild(
     ({ kind, entry }) => kind === 'managed' && entry !== null,
   )
   const missing = managed !== undefined && isKvmInDoubt(managed, features) ? [...lacking, 'kvm'] : lacking
-  const machines = listMachineAnswers(status, { system, features }, named)
-  const isSent = machines.some(({ takesIt }) => takesIt)
+  const entries = listMachineAnswers(status, { system, features }, named)
+  const machines = [...entries, ...listExternalAnswers(status, { system, features }, entries)]
+  const isSent = entries.some(({ takesIt }) => takesIt)
   return {
     derivation: requirement.derivation,
     system,

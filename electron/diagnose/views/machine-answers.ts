@@ -7,7 +7,10 @@ import { findObjections, type Objection, type RequiredCapabilities } from '../..
 import type { NamedFinding } from '../../core/nix/named-findings.ts'
 import { listFailedBuilds, shortenOutput } from '../facts/test-builds.ts'
 
-/** Whether one builder accepts one build, and why: the answer to "why did no machine take it?". */
+/**
+ * Whether one builder accepts one build, and why: the answer to "why did no machine take it?". An external builder has no features
+ * and no speed; its file is that of the setting, and its slots are those of this Mac (`max-jobs`; 1 if that is no number).
+ */
 export interface MachineAnswer {
   readonly uri: string
   readonly file: string

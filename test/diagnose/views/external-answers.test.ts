@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import { explainText, formatMissingFeature } from '../fixtures/explained-text.ts'
+import { externalProgram, withExternalProgram } from '../fixtures/external-changes.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  applyChanges,
+  type Change,
+  withEntries,
+  withoutService,
+  withPort,
+  withRoutes,
+  withSettings,
+} from '../fixtures/snapshot-changes.ts'
+import { entry, file, nothing } from '../fixtures/snapshot-parts.ts'
+
+const uri = `external:${externalProgram}`
+const alone: Change = (snapshot) =>
+  applyChanges(snapshot, withoutService(), withEntries([]), withRoutes(), withPort({ kind: 'refused' }))
+const usable = withExternalProgram(file(0o555))
+
+function answersFor(system: string, feature: string, ...changes: Change[]) {
+  const { builds } = explainText(
+    formatMissingFeature(system, feature),
+    applyChanges(healthySnapshot(), ...changes),
+  )
+  return (builds[0]?.machines ?? []).map(({ uri: of, takesIt, reasons }) => ({ of, takesIt, reasons }))
+}
+
+describe('what an external builder answers', () => {
+  test('takes a build whose feature no machine offers: Nix compares only the system', () => {
+    expect(answersFor('aarch64-linux', 'nixos-test', usable)).toEqual([
+      expect.objectContaining({ takesIt: false, reasons: ["It doesn't have nixos-test (column 6)."] }),
+      {
+        of: uri,
+        takesIt: true,
+        reasons: ['Nix starts this program for the build; it compares only the system.'],
+      },
+    ])
+  })
+
+  test('comes after a machine that takes the build', () => {
+    const [machine, external] = answersFor('aarch64-linux', 'kvm', usable)
+    expect(machine?.takesIt).toBe(true)
+    expect(external).toMatchObject({
+      of: uri,
+      reasons: [expect.stringMatching(/^Nix asks the machines first/)],
+    })
+  })
+
+  test.each<[string, Change, RegExp]>([
+    ['its program is gone', withExternalProgram(nothing), /its program is missing/],
+    [
+      'no local build is allowed',
+      (snapshot) => applyChanges(snapshot, usable, withSettings({ maxJobs: '0' })),
+      /max-jobs = 0/,
+    ],
+    [
+      'its feature is off',
+      (snapshot) => applyChanges(snapshot, usable, withSettings({ experimentalFeatures: ['flakes'] })),
+      /feature external-builders is off/,
+    ],
+  ])('does not take it where %s', (_why, change, reason) => {
+    expect(answersFor('aarch64-linux', '', alone, change)).toEqual([
+      { of: uri, takesIt: false, reasons: [expect.stringMatching(reason)] },
+    ])
+  })
+
+  test('is named as the reason where it alone could have taken the build', () => {
+    const broken = applyChanges(healthySnapshot(), alone, withExternalProgram(nothing))
+    const { named } = explainText(formatMissingFeature('aarch64-linux', ''), broken)
+    expect(named.map(({ id }) => id)).toEqual(['external-builder-broken'])
+  })
+
+  test('does not take a system that it does not list', () => {
+    const only: Change = (snapshot) => ({
+      ...snapshot,
+      nix: {
+        ...snapshot.nix,
+        externalBuilders: (snapshot.nix.externalBuilders ?? []).map((external) => ({
+          ...external,
+          systems: ['aarch64-linux'],
+        })),
+      },
+    })
+    expect(answersFor('x86_64-linux', '', alone, usable, only)).toEqual([
+      { of: uri, takesIt: false, reasons: ['It builds for aarch64-linux, not for x86_64-linux.'] },
+    ])
+  })
+
+  test('is none without such a builder', () => {
+    expect(answersFor('aarch64-linux', '', withEntries([entry()])).map(({ of }) => of)).not.toContain(uri)
+  })
+})
