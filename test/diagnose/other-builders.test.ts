@@ -115,6 +115,24 @@ describe.each(withService)('%s, broken', (_name, builder) => {
   })
 })
 
+describe.each(withService)('%s, just started', (_name, builder) => {
+  it('is starting for a while, without an alarm, and then what it is', () => {
+    const running = scan(builder, 'running')
+    const { processes } = running
+    if (!processes.observed) expect.fail('no processes')
+    const startedAt = new Date(Date.parse(running.takenAt) - 10_000).toISOString()
+    const restart = <Started extends { startedAt: string }>(list: Started[]) =>
+      list.map((process) => ({ ...process, startedAt }))
+    const { vms, jobs } = processes.value
+    const value = { ...processes.value, vms: restart(vms), jobs: restart(jobs) }
+    const started: Snapshot = { ...running, processes: { ...processes, value } }
+    const early = createStatus(started)
+    expect(early.state).toBe('starting')
+    expect(early.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+    expect(createStatus(lookLater(started, hour)).state).toBe(builder.runs)
+  })
+})
+
 describe("virby's key, which virby makes 0644 for users who may log in (allowUserSsh)", () => {
   const virby = otherBuilders.find(({ uri }) => uri === 'ssh-ng://virby-vm') ?? expect.fail('no virby')
   const path = '/var/lib/virby/ssh_user_ed25519_key'
