@@ -89,7 +89,14 @@ async function switchOff(electron: ElectronApplication, kind: string): Promise<v
   const settings = await findWindow(electron, 'settings')
   // The window keeps the tab that was selected last, and Tab stops at that one only.
   await tabTo(settings, (await settings.getByRole('tab', { selected: true }).textContent()) ?? '')
-  for (const key of ['Home', 'Right']) await press(key)
+  // A tab is selected once the main process has said so, and the next key starts from there.
+  for (const [key, name] of [
+    ['Home', 'General'],
+    ['Right', 'Notifications'],
+  ] as const) {
+    await press(key)
+    await settings.getByRole('tab', { name, selected: true }).waitFor()
+  }
   await tabTo(settings, kind)
   await press('space')
   await settings.getByRole('switch', { name: kind, checked: false }).waitFor()
