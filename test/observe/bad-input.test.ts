@@ -150,8 +150,8 @@ describe('launchctl', () => {
   ])('that prints %s is not understood', async (_, line) => {
     folder.program(launchctl, line)
     const service = await scan()
-    expect(reason(service?.job)).toBe('launchctl printed what cannot be understood')
-    expect(reason(service?.disabled)).toBe('launchctl printed what cannot be understood')
+    expect(reason(service?.job)).toBe('launchctl printed unexpected output')
+    expect(reason(service?.disabled)).toBe('launchctl printed unexpected output')
   })
 
   it('that ends by a signal is reported', async () => {
@@ -210,7 +210,7 @@ describe('other programs', () => {
 
   it('such as a ps with invalid output are not understood', async () => {
     folder.program('/bin/ps', 'head -c 3000 /dev/urandom')
-    expect(reason((await scanOnce(folder.mac)).processes)).toBe('ps printed what cannot be understood')
+    expect(reason((await scanOnce(folder.mac)).processes)).toBe('ps printed unexpected output')
   })
 
   it('that all hang at once still end in time', async () => {

@@ -53,7 +53,7 @@ describe('the plan that installs the command line tool', () => {
       'the tool itself',
       { [toolPath]: { file: link(toolScript) } },
       [zsh, bash, fish, page],
-      /Links each into the app$/,
+      /Link each into the app$/,
     ],
   ])('leaves out %s', (_what, at, paths, description) => {
     const plan = planOrFail(withLinks(at))
@@ -65,9 +65,9 @@ describe('the plan that installs the command line tool', () => {
 
   test.each<[RegExp, ReturnType<typeof withTool>, string]>([
     [/It is installed/, createLinkedTool(), toolScript],
-    [/Something else lies/, withTool({ kind: 'file' }), toolScript],
-    [/Something else lies/, withTool({ kind: 'folder' }), toolScript],
-    [/Something else lies/, withTool(link('/usr/local/Cellar/builderbar/bin/builderbar')), toolScript],
+    [/Another file is already at/, withTool({ kind: 'file' }), toolScript],
+    [/Another file is already at/, withTool({ kind: 'folder' }), toolScript],
+    [/Another file is already at/, withTool(link('/usr/local/Cellar/builderbar/bin/builderbar')), toolScript],
     [
       /Accounts other than root.*ln -s/,
       withTool(null, { kind: 'folder', mode: 0o755, uid: 501 }),

@@ -153,7 +153,7 @@ describe('restart-daemon', () => {
       expect.stringContaining('ssh://far.example'),
     ])
     expect(planOf(restartDaemon, aSnapshot({ processes: unobserved('no ps.') })).interrupts).toEqual([
-      'It cannot be known whether builds are running: no ps.',
+      "Can't tell whether builds are running: no ps.",
     ])
   })
 

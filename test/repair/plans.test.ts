@@ -117,7 +117,7 @@ describe('restart-builder', () => {
 
   test('says if that is unknown', () => {
     expect(interrupts(unobserved('ps did not answer within 5 s.'))).toEqual([
-      'It cannot be known whether builds are running: ps did not answer within 5 s.',
+      "Can't tell whether builds are running: ps did not answer within 5 s.",
     ])
   })
 

@@ -131,10 +131,13 @@ export class History {
     })
     const lost = lines.length - entries.length
     if (lost > 0 && entries.length === 0) {
-      await this.folder.quarantine(name, 'cannot be understood')
+      await this.folder.quarantine(name, 'is damaged')
     } else if (lost > 0) {
       const what = lost === 1 ? 'One line' : `${lost} lines`
-      this.folder.setWarning(`${name} lines`, `${what} of ${name} cannot be understood and stay unused.`)
+      this.folder.setWarning(
+        `${name} lines`,
+        `${what} of ${name} ${lost === 1 ? 'is' : 'are'} damaged and ignored.`,
+      )
     }
     return entries
   }

@@ -47,7 +47,7 @@ function readOpen(file: number, now: number): CacheResult {
     return { kind: 'unreadable', reason: 'it belongs to another account' }
   if (facts.size > limitBytes) return { kind: 'unreadable', reason: 'it is longer than Builderbar writes' }
   const status = parseCachedStatus(parseJson(readFileSync(file, 'utf8')))
-  if (status === null) return { kind: 'unreadable', reason: 'it cannot be understood' }
+  if (status === null) return { kind: 'unreadable', reason: 'it is damaged' }
   if (!isAlive(status.pid)) return { kind: 'not-running' }
   const ageMs = now - facts.mtimeMs
   // A time in the future means that the clock was set back: then the age is not known either.

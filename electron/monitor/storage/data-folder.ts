@@ -61,8 +61,7 @@ export class DataFolder {
     if (text === null) return null
     const parsed = schema.safeParse(parseJson(text))
     if (parsed.success) return parsed.data
-    if (unwritten === undefined)
-      await this.quarantine(name, 'cannot be understood (it may have been cut off)')
+    if (unwritten === undefined) await this.quarantine(name, 'is damaged (it may have been cut off)')
     return null
   }
 

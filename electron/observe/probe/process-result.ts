@@ -37,7 +37,7 @@ export function describeFailure(program: string, ran: ProcessResult, name = base
     case 'exited': {
       const message = ran.stderr.split('\n').find(isReason)?.trim() ?? ''
       return ran.code === 0
-        ? `${name} printed what cannot be understood`
+        ? `${name} printed unexpected output`
         : `${name} ended with ${ran.code}${message === '' ? '' : `: ${sanitize(message, 160)}`}`
     }
   }

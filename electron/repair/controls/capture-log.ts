@@ -84,7 +84,7 @@ const undo: Undo = {
           description: `Remove ${builderLogPath}`,
           script: stepText(undoScript, 2),
         },
-        { description: 'Record it', script: stepText(undoScript, 3) },
+        { description: 'Record the undo', script: stepText(undoScript, 3) },
       ],
     }
   },

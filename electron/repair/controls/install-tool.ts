@@ -61,7 +61,7 @@ function installParts(snapshot: Snapshot, script: string): PlanParts | Refusal {
   const tool = snapshot.commandLineTool
   if (reason !== null || !tool?.observed) return refuse(reason ?? "It wasn't checked.")
   if (!isShellValue('keptPath', script)) {
-    return refuse(`The path ${JSON.stringify(script)} has characters that a root script does not take.`)
+    return refuse(`The path ${JSON.stringify(script)} has characters that aren't allowed in a root script.`)
   }
   const links = listLinks(tool.value, script)
   const made = links.filter(({ state }) => state === 'can')
@@ -73,11 +73,11 @@ function installParts(snapshot: Snapshot, script: string): PlanParts | Refusal {
     ),
     steps: [
       {
-        description: `Checks that nothing of others lies at ${paths.join(', ')}`,
+        description: `Check that no other file is at ${paths.join(', ')}`,
         script: stepText(text, 0),
       },
       {
-        description: ['Links each into the app', ...links.flatMap(explainOmission)].join('. '),
+        description: ['Link each into the app', ...links.flatMap(explainOmission)].join('. '),
         script: stepText(text, 1),
       },
     ],
@@ -135,7 +135,7 @@ export function explainToolRefusal(snapshot: Snapshot, script: string): string |
     case 'unsafe':
       return `Accounts other than root may write the folder of ${toolPath}. In a terminal: ln -s "${script}" ${toolPath}`
     default:
-      return `Something else lies at ${toolPath}.`
+      return `Another file is already at ${toolPath}.`
   }
 }
 

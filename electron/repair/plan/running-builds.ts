@@ -23,7 +23,7 @@ export function listDaemonBuilds(snapshot: Snapshot): readonly string[] {
 }
 
 function formatUnknown(reason: string): string {
-  return `It cannot be known whether builds are running: ${withoutStop(reason)}.`
+  return `Can't tell whether builds are running: ${withoutStop(reason)}.`
 }
 
 /** Returns one sentence for a build that a repair would end. */

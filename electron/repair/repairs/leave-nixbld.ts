@@ -23,7 +23,7 @@ const undo: Undo = {
       values: assignValues({ account }),
       paths: [groupPath],
       steps: [
-        { description: 'Find what the repair left', script: stepText(undoScript, 0) },
+        { description: 'Find the record of the repair', script: stepText(undoScript, 0) },
         { description: `Add ${name} to nixbld again`, script: stepText(undoScript, 1) },
       ],
     }

@@ -36,10 +36,10 @@ const undo: Undo = {
       paths: before === 'not-loaded' ? [] : [disabledList],
       values: assignValues({ label: quoted }),
       steps: [
-        { description: 'Find what the repair left', script: stepText(undoScript, 0) },
+        { description: 'Find the record of the repair', script: stepText(undoScript, 0) },
         ...(before === 'not-loaded' ? [] : [disable]),
         ...(wasRunning ? [] : [unload]),
-        { description: 'Record it', script: stepText(undoScript, 3) },
+        { description: 'Record the undo', script: stepText(undoScript, 3) },
       ],
     }
   },

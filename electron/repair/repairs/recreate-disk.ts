@@ -47,7 +47,7 @@ const undo: Undo = {
           description: `Load ${service.plistPath}, which starts the VM`,
           script: stepText(undoScript, 3),
         },
-        { description: 'Record it', script: stepText(undoScript, 4) },
+        { description: 'Record the undo', script: stepText(undoScript, 4) },
       ],
     }
   },

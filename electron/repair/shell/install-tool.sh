@@ -9,10 +9,10 @@ for pair do
   if [ -L "$link" ] && [ ! -d "$link" ]; then
     case $(/usr/bin/readlink "$link") in
       */Builderbar.app/Contents/Resources/"${target##*/Contents/Resources/}") ;;
-      *) die "$link leads elsewhere. Nothing was changed." ;;
+      *) die "$link points to another program. Nothing was changed." ;;
     esac
   elif [ -L "$link" ] || [ -e "$link" ]; then
-    die "Something else lies at $link. Nothing was changed."
+    die "Another file is already at $link. Nothing was changed."
   fi
 done
 

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # step: check
-if [ -h "$folder" ] || [ ! -d "$folder" ]; then die 'It is not a folder any more, so it is left alone.'; fi
+if [ -h "$folder" ] || [ ! -d "$folder" ]; then die "$folder isn't a folder anymore. Nothing was removed."; fi
 require_tree "${folder%/*}"
 for pair do
   item=${pair%%=*}
