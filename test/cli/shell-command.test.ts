@@ -47,7 +47,7 @@ test('runs nothing with --dry-run', async () => {
 test('refuses without an entry for a builder on this Mac', async () => {
   const { code, started, terminal } = await run(applyChanges(healthySnapshot(), noBuilder, withEntries([])))
   expect({ code, started }).toEqual({ code: 4, started: [] })
-  expect(terminal.stderr).toMatch(/no entry that Nix uses leads to a builder on this Mac/)
+  expect(terminal.stderr).toMatch(/no builder on this Mac to open a shell in/)
 })
 
 test('says why sudo could not be started', async () => {

@@ -29,7 +29,7 @@ export async function runShell({ dryRun }: ShellCommand, tools: ShellTools): Pro
   const call = findShellCall(status)
   if (call === null) {
     terminal.err(
-      `${wrap("builderbar: no entry that Nix uses leads to a builder on this Mac that root's ssh could be asked for.", terminal.layout.width).join('\n')}\n`,
+      `${wrap('builderbar: Nix has no builder on this Mac to open a shell in. To see what it has: builderbar status', terminal.layout.width).join('\n')}\n`,
     )
     return refused
   }
