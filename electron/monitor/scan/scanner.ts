@@ -1,3 +1,5 @@
+import { keepStartTimes } from '../../core/launchd/start-times.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { createStatus } from '../../diagnose/diagnosed-status.ts'
@@ -115,7 +117,7 @@ class MacScanner implements Scanner {
 
   private async scanNow(options: ScanOptions): Promise<Status> {
     const kept = await this.readStoredBoot()
-    const snapshot = await observe(this.mac, {
+    const observed = await observe(this.mac, {
       boot: toBootMemory(kept),
       recentPorts: [],
       routes: this.routes,
@@ -124,6 +126,7 @@ class MacScanner implements Scanner {
         ? { reuse: { snapshot: this.before, parts: options.reuse } }
         : {}),
     })
+    const snapshot = steadyStartTimes(this.before, observed)
     const remembered = updateBoot(kept, snapshot)
     await this.saveBoot(kept, remembered)
     const stoppedOnPurpose = await this.stops.afterScan(snapshot)
@@ -189,6 +192,15 @@ class MacScanner implements Scanner {
       JSON.stringify({ ...before, scannedAt: '' }) === JSON.stringify({ ...after, scannedAt: '' })
     if (isSame && sinceWritten >= 0 && sinceWritten < minWriteIntervalMs) return
     await this.boot.write(after)
+  }
+}
+
+function steadyStartTimes(before: Snapshot | null, now: Snapshot): Snapshot {
+  const { processes } = now
+  if (before === null || !processes.observed) return now
+  return {
+    ...now,
+    processes: { ...processes, value: keepStartTimes(valueOrNull(before.processes), processes.value) },
   }
 }
 
