@@ -73,7 +73,9 @@ describe('the packed files', () => {
     const isWrong = (bytes: Buffer, sum: string) => createHash('sha256').update(bytes).digest('hex') !== sum
     expect(files.flatMap(({ path, bytes, promised }) => (isWrong(bytes, promised) ? [path] : []))).toEqual([])
     const resources = join(packed.folder, 'resources')
-    expect(readdirSync(resources).join()).toBe('app-update.yml,app.asar,builderbar,builderbar.1,completions')
+    expect(readdirSync(resources).join()).toBe(
+      'app-update.yml,app.asar,builder-shell.command,builderbar,builderbar.1,completions',
+    )
     const address = parseAddress(readFileSync(join(resources, 'app-update.yml'), 'utf8'))
     expect(address).toBe('https://github.com/someone/builderbar/releases/latest/download')
   })

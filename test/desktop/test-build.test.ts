@@ -85,6 +85,7 @@ it('real builds verify the builder, are shown as they run, can be stopped, and w
     // A background test build.
     const page = await openPopover()
     await waitForHeadline(page, 'Linux builder is working')
+    await activate(page, 'Continue')
     const links = page.locator('.chain button')
     const ofLinks = () =>
       links.evaluateAll((elements) => elements.map((link) => link.getAttribute('aria-label') ?? ''))

@@ -87,8 +87,9 @@ export class PageWindows {
   }
 
   private focus(window: BrowserWindow): void {
-    // An app without a Dock icon does not come to the front by itself. Only a Mac can prove: that it does so here.
-    app.focus({ steal: true })
+    // An app without a Dock icon does not come to the front by itself. Only a Mac can prove: that it does so here. On Linux
+    // this would focus the app's first window, which may be the popover, before the new one is on the screen.
+    if (process.platform === 'darwin') app.focus({ steal: true })
     window.focus()
   }
 }
