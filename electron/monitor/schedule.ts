@@ -57,6 +57,8 @@ const retryMinMs = 10_000
 const retryMaxMs = 300_000
 const portMinMs = 5000
 const portMaxMs = 60_000
+/** While the user looks at a builder that does not answer, so that its answer is shown soon. */
+const portWatchedMs = 10_000
 /** While the port is not due, its last probe is reused, with its own time. */
 export const reusePortsMs = 2 * portMaxMs
 /** A longer gap between two ticks means that the Mac slept. */
@@ -126,7 +128,8 @@ export interface ScanResult {
 
 /**
  * Updates the schedule after a scan. The port is probed every 5 s while the builder starts, after it stopped answering, and
- * after another process was found; the interval then grows to 60 s, which also applies while the port answers. launchd is
+ * after another process was found; the interval then grows to 60 s (10 s while the user looks), which also applies while the
+ * port answers. launchd is
  * asked every 15 s while something is wrong or starting, every 60 s while the builder works and its processes are watched,
  * and every 5 minutes while nothing else runs either.
  */
@@ -198,7 +201,7 @@ function isDue(schedule: Schedule, part: SnapshotPart, now: number): boolean {
     case 'ports':
       return (
         (isExpedited && hasPassed(schedule.portsAt, portMinMs, now)) ||
-        hasPassed(schedule.portsAt, schedule.portsEveryMs, now)
+        hasPassed(schedule.portsAt, getPortInterval(schedule), now)
       )
     case 'configuration':
       return isExpedited
@@ -207,6 +210,10 @@ function isDue(schedule: Schedule, part: SnapshotPart, now: number): boolean {
 
 function getLaunchdInterval({ launchdEveryMs, isWatched }: Schedule): number {
   return isWatched ? Math.min(launchdEveryMs, launchdMinMs) : launchdEveryMs
+}
+
+function getPortInterval({ portsEveryMs, isWatched, goodBanner }: Schedule): number {
+  return isWatched && !goodBanner ? Math.min(portsEveryMs, portWatchedMs) : portsEveryMs
 }
 
 /** Whether this time has passed. A start in the future means that the clock was set back, and counts as passed. */

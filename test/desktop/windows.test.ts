@@ -126,7 +126,7 @@ describe('a window', () => {
         const popover = await openPopover()
         await waitForHeadline(popover, 'SSH rejects')
         await activate(popover, 'Report')
-        await findWindow(electron, 'report')
+        const report = await findWindow(electron, 'report')
         const file = join(folder, 'report.txt')
         await answerWith(file)
         await activate(report, 'Save…')

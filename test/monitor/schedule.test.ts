@@ -109,6 +109,15 @@ describe('launchd', () => {
     expect(day.run(71, 371).secondsOf('launchd')).toEqual([0, 40, 55, 70, 370])
   })
 
+  it('has its port asked every 10 s at least while it does not answer and the popover is open', () => {
+    const day = Object.assign(new Day(), { state: 'down', goodBanner: false }).run(0, 300)
+    day.schedule = { ...day.schedule, isWatched: true }
+    const ports = day.run(300, 340).secondsOf('ports')
+    const asked = ports.filter((second) => second >= 300)
+    expect(asked.length).toBeGreaterThanOrEqual(4)
+    expect(asked.slice(1).map((second, at) => second - (asked[at] ?? 0))).toEqual([10, 10, 10])
+  })
+
   it('needs few programs and connections in an hour without events', () => {
     const hour = new Day().run(0, 3600)
     // Each scan of launchd runs launchctl once for each job with a plist, and ps once (test/observe/reuse.test.ts).
