@@ -73,16 +73,14 @@ describe('the packed files', () => {
     const isWrong = (bytes: Buffer, sum: string) => createHash('sha256').update(bytes).digest('hex') !== sum
     expect(files.flatMap(({ path, bytes, promised }) => (isWrong(bytes, promised) ? [path] : []))).toEqual([])
     const resources = join(packed.folder, 'resources')
-    expect(readdirSync(resources).join()).toBe(
-      'app-update.yml,app.asar,builder-shell.command,builderbar,builderbar.1,completions',
-    )
-    const address = parseAddress(readFileSync(join(resources, 'app-update.yml'), 'utf8'))
-    expect(address).toBe('https://github.com/someone/builderbar/releases/latest/download')
+    const names = 'app-update.yml app.asar builder-shell.command builderbar builderbar.1 completions'
+    expect(readdirSync(resources).join(' ')).toBe(names)
+    const update = readFileSync(join(resources, 'app-update.yml'), 'utf8')
+    expect(parseAddress(update)).toBe('https://github.com/someone/builderbar/releases/latest/download')
   })
 
   it("have the fuses of Electron's security guide", async () => {
-    // The fuses are stored as digits.
-    const [fuseOff, fuseOn] = Buffer.from('01')
+    const [fuseOff, fuseOn] = Buffer.from('01') // Digits.
     const wire = await getCurrentFuseWire(packed.program)
     const on = [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, FuseV1Options.OnlyLoadAppFromAsar]
     const off = [

@@ -109,15 +109,6 @@ describe('launchd', () => {
     expect(day.run(71, 371).secondsOf('launchd')).toEqual([0, 40, 55, 70, 370])
   })
 
-  it('has its port asked every 10 s at least while it does not answer and the popover is open', () => {
-    const day = Object.assign(new Day(), { state: 'down', goodBanner: false }).run(0, 300)
-    day.schedule = { ...day.schedule, isWatched: true }
-    const ports = day.run(300, 340).secondsOf('ports')
-    const asked = ports.filter((second) => second >= 300)
-    expect(asked.length).toBeGreaterThanOrEqual(4)
-    expect(asked.slice(1).map((second, at) => second - (asked[at] ?? 0))).toEqual([10, 10, 10])
-  })
-
   it('needs few programs and connections in an hour without events', () => {
     const hour = new Day().run(0, 3600)
     // Each scan of launchd runs launchctl once for each job with a plist, and ps once (test/observe/reuse.test.ts).
@@ -127,8 +118,7 @@ describe('launchd', () => {
   })
 
   it('is asked every 15 s while an error waits for confirmation', () => {
-    const day = new Day()
-    day.toConfirm = true
+    const day = Object.assign(new Day(), { toConfirm: true })
     day.run(0, 1)
     expect(day.schedule.launchdEveryMs).toBe(15_000)
   })
@@ -186,10 +176,11 @@ describe('the port', () => {
 })
 
 describe('a port that no longer answers', () => {
-  it('is probed often again, and then less', () => {
-    const day = new Day().run(0, 30)
-    Object.assign(day, { goodBanner: false, state: 'down' })
+  it('is probed often again, and then less, but every 10 s while the popover is open', () => {
+    const day = Object.assign(new Day().run(0, 30), { goodBanner: false, state: 'down' })
     expect(day.run(30, 250).secondsOf('ports')).toEqual([0, 60, 65, 75, 95, 135, 195])
+    day.schedule = { ...day.schedule, isWatched: true }
+    expect(day.run(250, 275).secondsOf('ports').slice(7)).toEqual([250, 260, 270])
   })
 })
 
