@@ -84,21 +84,21 @@ const troubles: readonly {
     what: 'nested half a million deep',
     put: (file) => writeFileSync(file, '['.repeat(500_000) + ']'.repeat(500_000)),
     fate: 'kept',
-    message: /understood/,
+    message: /is damaged/,
   },
   {
     what: 'full of what every object has',
     put: (file) =>
       writeFileSync(file, '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'),
     fate: 'kept',
-    message: /understood/,
+    message: /is damaged/,
   },
   {
     what: 'of a later Builderbar that means other things',
     put: (file, text) =>
       writeFileSync(file, text.replace('"dark"', '"sepia"').replace('"healthy"', '"glowing"')),
     fate: 'kept',
-    message: /understood/,
+    message: /is damaged/,
   },
 ]
 
