@@ -24,6 +24,15 @@ for name in mac guest; do
   mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
   mount -t tmpfs -o mode=755 tmpfs "$root/run"
   mkdir -p "$root/run/sshd" "$root/nix/store" "$root/etc/nix"
+  # Node may lie below /tmp, which is another folder there, or below /root (nvm), where alice may not enter.
+  mkdir -p "$root${node%/*}"
+  folder=${node%/*}
+  while [ -n "$folder" ]; do
+    case $(stat -c %A "$root$folder") in *x | *t) ;; *) chmod o+x "$root$folder" ;; esac
+    folder=${folder%/*}
+  done
+  [ -e "$root$node" ] || : >"$root$node"
+  mount --bind "$node" "$root$node"
   mkdir -p -m 700 "$root/var/root"
   sed -i -e 's#^root:x:0:0:root:[^:]*:#root:x:0:0:root:/var/root:#' -e '/nixbld/d' -e '/^alice:/d' -e '/^builder:/d' "$root/etc/passwd"
   sed -i -e '/nixbld/d' -e '/^staff:/d' -e '/^builder:/d' "$root/etc/group"
