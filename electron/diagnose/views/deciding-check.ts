@@ -36,5 +36,5 @@ export function describeDecidingCheck(
   }
   const [unknown] = facts === undefined ? [] : listUnknowns(snapshot, facts)
   if (unknown !== undefined) return `One thing couldn't be checked: ${unknown.reason}.`
-  return 'This Mac shows no sign of it now, so it may be over. To find out, run a test build (builderbar test-build).'
+  return 'This Mac shows no sign of it now, so it may be over. A test build will tell: builderbar test-build'
 }
