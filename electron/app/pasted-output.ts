@@ -31,20 +31,33 @@ export class PastedOutput {
 
   /** Reads the clipboard, scans the Mac and shows what both say. */
   async explain(): Promise<void> {
-    const { monitor, messages, readText, focusOn } = this.options
+    const { monitor, messages, focusOn } = this.options
     this.request += 1
     const own = this.request
     this.show({ status: 'reading' })
-    const bytes = Buffer.from(await readText(), 'utf8')
-    // Nix prints the error at the end.
-    const lines = unwrapLines(parsePastedText(bytes.subarray(-maxPastedBytes)))
-    await monitor.scan()
+    const text = await this.readClipboard()
+    if (text !== null) await monitor.scan()
+    if (own !== this.request) return
     const { status } = monitor.state()
-    if (own !== this.request || status === null) return
+    const { refused, useTerminal, notChecked, tryLater } = messages.nixOutput
+    if (text === null) return this.show({ status: 'done', title: refused, words: null, message: useTerminal })
+    if (status === null)
+      return this.show({ status: 'done', title: notChecked, words: null, message: tryLater })
+    // Nix prints the error at the end.
+    const lines = unwrapLines(parsePastedText(Buffer.from(text, 'utf8').subarray(-maxPastedBytes)))
     const isEmpty = lines.every(({ readings: [text = ''] }) => text.trim() === '')
     const output = isEmpty ? null : explainOutput(lines, status)
     if (output !== null && output.agreed !== null) focusOn(output.agreed.key)
     this.show(describeExplainedOutput(output, messages.nixOutput))
+  }
+
+  /** Returns the text in the clipboard; null if the system refuses. */
+  private async readClipboard(): Promise<string | null> {
+    try {
+      return await this.options.readText()
+    } catch {
+      return null
+    }
   }
 
   dismiss(): void {

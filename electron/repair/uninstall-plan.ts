@@ -43,7 +43,7 @@ function removeFolder(snapshot: Snapshot): Plan {
         : 'Remove the receipts and backups',
     risk: 'safe',
     needsAdmin: true,
-    // Without words it is still there: those of an earlier plan of the same script must not be meant.
+    // `set --` also where no links remain, so that the words of an earlier plan in the same script are not removed.
     values: [
       assignValues({ folder: `'${rootsFolder}'` }),
       ['set --', ...removed.map(({ path, checksum }) => `'${path}=${checksum}'`)].join(' '),

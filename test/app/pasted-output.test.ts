@@ -6,14 +6,19 @@ import { english } from '../../electron/locales/english/english.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import { aMac, withOpenKey } from '../renderer/screens/macs.ts'
 
-function open(text: string, mac: Snapshot) {
+function open(text: string | Error, mac: Snapshot | null) {
   const focused: string[] = []
   const shown: unknown[] = []
-  const state = { status: createStatus(mac), scanning: false, stateSince: null, incidents: [] }
+  const state = {
+    status: mac === null ? null : createStatus(mac),
+    scanning: false,
+    stateSince: null,
+    incidents: [],
+  }
   const output = new PastedOutput({
     monitor: { scan: async () => undefined, state: () => ({ ...state, repair: { status: 'idle' } }) },
     messages: english,
-    readText: () => text,
+    readText: () => (typeof text === 'string' ? text : Promise.reject(text)),
     focusOn: (finding) => focused.push(finding),
     onChange: () => shown.push(output.now()),
   })
@@ -56,6 +61,15 @@ describe('copied output of Nix', () => {
     expect(output.now()).toMatchObject({ title, words: null })
     output.dismiss()
     expect(output.now()).toBeNull()
+  })
+
+  it.each([
+    ['the system refuses the clipboard', new Error('denied'), healthySnapshot(), english.nixOutput.refused],
+    ['this Mac was never scanned', permissions, null, english.nixOutput.notChecked],
+  ])('is answered, and not for ever read, where %s', async (_why, text, mac, title) => {
+    const { output } = open(text, mac)
+    await output.explain()
+    expect(output.now()).toMatchObject({ status: 'done', title, words: null })
   })
 
   it('of any length is read from its end, where the error is', async () => {

@@ -4,7 +4,11 @@ export const nixOutputMessages = {
   paste: 'Paste Nix Output…',
   reading: 'Reading it and checking this Mac…',
   empty: 'The clipboard has no text',
+  refused: 'Builderbar can’t read the clipboard',
+  notChecked: 'This Mac hasn’t been checked yet',
   howToCopy: 'Copy what Nix printed in the terminal, then choose Paste Nix Output again.',
+  useTerminal: 'Pipe the output into the command line tool: builderbar explain -',
+  tryLater: 'Choose Paste Nix Output again in a moment.',
   /** This Mac shows the same problem. */
   agreed: (headline: string) => `This is why: ${headline}`,
   likely: (headline: string) => `Most likely: ${headline}`,
