@@ -176,7 +176,7 @@ export class ScanLoop {
   /** Reports the error; the parts are scanned again on schedule. */
   onScanError(error: unknown, options: ReadonlySet<SnapshotPart> = everyPart): void {
     const reason = error instanceof Error ? error.message : String(error)
-    this.options.store.setInternalError(`A look ended in an error of Builderbar: ${reason}`)
+    this.options.store.setInternalError(`A check ended in an error of Builderbar itself: ${reason}`)
     const now = this.options.mac.now().getTime()
     const scanned = { now, parts: options, state: 'unknown', goodBanner: false } as const
     const none = { processesRun: false, nothingElseRuns: false, otherProcesses: false, toConfirm: false }
