@@ -1,5 +1,5 @@
 # What the real nix-darwin and home-manager make of our modules, for CI: `nix eval --impure --json --file nix/real-modules.nix`.
-# It has never been evaluated where these modules were written; there, test/integration/nix-flake.test.ts tests a fake of them.
+# It has never been evaluated where these modules were written; there, test/integration/real-programs/nix-flake.test.ts tests a fake of them.
 let
   builderbar = builtins.getFlake "git+file://${toString ../.}";
   nix-darwin = builtins.getFlake "github:nix-darwin/nix-darwin/master";

@@ -122,7 +122,7 @@ async function startDesktop(settings) {
 
 /**
  * Returns the arguments of Xvnc. Unlike Xvfb it can have several displays, which tests plug in and unplug
- * (test/desktop/displays.ts).
+ * (test/desktop/fixtures/displays.ts).
  * @param {string} socket path of its control socket; it listens nowhere else
  */
 function screenArguments(socket) {

@@ -11,7 +11,7 @@ import { catalogueCases } from '../diagnose/fixtures/catalogue-cases.ts'
 import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import { nixCases } from '../diagnose/fixtures/nix-cases.ts'
 import { vmCases } from '../diagnose/fixtures/vm-cases.ts'
-import { createRecordedTerminal } from './recorded-terminal.ts'
+import { createRecordedTerminal } from './fixtures/recorded-terminal.ts'
 
 /**
  * Snapshots of each scenario, saved by earlier versions, which later versions must still read. `SAVE_SNAPSHOTS=1 npx

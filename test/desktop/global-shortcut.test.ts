@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { closeWindow, findPage, findWindow, withApp } from './app-on-desktop.ts'
-import { press, waitForWindow } from './desktop-input.ts'
-import { tabTo, waitForHeadline, waitForText } from './keyboard.ts'
+import { closeWindow, findPage, findWindow, withApp } from './fixtures/app-on-desktop.ts'
+import { press, waitForWindow } from './fixtures/desktop-input.ts'
+import { tabTo, waitForHeadline, waitForText } from './fixtures/keyboard.ts'
 
 it('a shortcut opens the popover from everywhere; off at first, checked, and said where it is taken', () =>
   withApp('healthy', async ({ electron, openPopover }) => {

@@ -4,9 +4,9 @@ import { basename, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
-import { findWindow, withOneStart } from './app-on-desktop.ts'
-import { press } from './desktop-input.ts'
-import { activate, waitForHeadline } from './keyboard.ts'
+import { findWindow, withOneStart } from './fixtures/app-on-desktop.ts'
+import { press } from './fixtures/desktop-input.ts'
+import { activate, waitForHeadline } from './fixtures/keyboard.ts'
 
 /** Writes a property list as an MDM has macOS write it: binary. */
 function writeBinaryPlist({ root }: FakeMac, python: string, user = ''): void {

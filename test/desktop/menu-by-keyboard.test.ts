@@ -4,9 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { english } from '../../electron/locales/english/english.ts'
 import { openDemoMac, scenarios } from '../fake-mac/demo-mac.ts'
-import { closeWindow, findWindow, withAppOn } from './app-on-desktop.ts'
-import { click, press, waitForWindow } from './desktop-input.ts'
-import { activate, leavePlan, waitForHeadline, waitForText } from './keyboard.ts'
+import { closeWindow, findWindow, withAppOn } from './fixtures/app-on-desktop.ts'
+import { click, press, waitForWindow } from './fixtures/desktop-input.ts'
+import { activate, leavePlan, waitForHeadline, waitForText } from './fixtures/keyboard.ts'
 
 const { menu, scanAgain, toolbar } = english
 const repair = 'the repair of what leads'

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { electronPath } from '../../scripts/electron.mjs'
-import { formatInfoPlist, zipOf } from '../app/zip-archive.ts'
+import { formatInfoPlist, zipOf } from '../app/updates/zip-archive.ts'
 
 const archive = zipOf({
   'Builderbar.app/Contents/Info.plist': formatInfoPlist('2.0.0'),
@@ -145,7 +145,10 @@ async function runUpdater(): Promise<unknown[]> {
   if (address === null || typeof address === 'string') throw new Error('The server has no port.')
   writeFileSync(join(folder, 'package.json'), '{"name":"updating","version":"1.0.0","main":"main.mjs"}')
   await build({
-    ...{ entryPoints: [fileURLToPath(new URL('updating-program.ts', import.meta.url))], bundle: true },
+    ...{
+      entryPoints: [fileURLToPath(new URL('fixtures/updating-program.ts', import.meta.url))],
+      bundle: true,
+    },
     ...{ outfile: join(folder, 'main.mjs'), platform: 'node', format: 'esm', external: ['electron'] },
     banner: {
       js: "import { createRequire } from 'node:module';const require=createRequire(import.meta.url)",

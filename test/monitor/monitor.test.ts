@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { aService, observed } from '../repair/mac-fixtures.ts'
+import { aService, observed } from '../repair/fixtures/mac-fixtures.ts'
 import { aStatus, createPortProbe, stopped } from './fixtures/statuses.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { openScanner } from '../../electron/monitor/scan/scanner.ts'
 import { DataFolder } from '../../electron/monitor/storage/data-folder.ts'
-import { aService, observed } from '../repair/mac-fixtures.ts'
+import { aService, observed } from '../repair/fixtures/mac-fixtures.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { aStatus, createPortProbe } from './fixtures/statuses.ts'
 import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'

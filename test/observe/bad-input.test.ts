@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Observation } from '../../electron/core/model/observation.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
-import { type MacFolder, makeMacFolder } from './mac-folder.ts'
-import { scanOnce } from './scan-once.ts'
+import { type MacFolder, makeMacFolder } from './fixtures/mac-folder.ts'
+import { scanOnce } from './fixtures/scan-once.ts'
 
 /**
  * Bad input from files and programs. Whatever a scan meets, it ends in time, gives a reason for each part that is

@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type MacFolder, makeMacFolder } from './mac-folder.ts'
-import { scanOnce } from './scan-once.ts'
+import { type MacFolder, makeMacFolder } from './fixtures/mac-folder.ts'
+import { scanOnce } from './fixtures/scan-once.ts'
 
 const label = 'org.nixos.linux-builder'
 const plist = `/Library/LaunchDaemons/${label}.plist`

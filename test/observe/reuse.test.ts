@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
-import { type MacFolder, makeMacFolder } from './mac-folder.ts'
-import { scanOnce } from './scan-once.ts'
+import { type MacFolder, makeMacFolder } from './fixtures/mac-folder.ts'
+import { scanOnce } from './fixtures/scan-once.ts'
 
 let folder: MacFolder
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openMac } from '../../electron/mac/real/real-mac.ts'
 import { createFakeMac, type FakeMac } from '../fake-mac/fake-mac.ts'
-import { scanOnce } from './scan-once.ts'
+import { scanOnce } from './fixtures/scan-once.ts'
 
 let fakeMac: FakeMac
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { cleanup, screen, within } from '@testing-library/react'
 import axe from 'axe-core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { show } from './rendered.tsx'
+import { show } from './fixtures/rendered.tsx'
 import { screens } from './screens/screens.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))

@@ -1,8 +1,8 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { show } from './rendered.tsx'
-import { consequence, keyFinding, routeFinding } from './samples.ts'
-import { views } from './views.ts'
+import { show } from './fixtures/rendered.tsx'
+import { consequence, keyFinding, routeFinding } from './fixtures/samples.ts'
+import { views } from './fixtures/views.ts'
 
 beforeEach(() =>
   vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] }),

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { App } from '../../renderer/App.tsx'
 import { findUntranslatedTexts, textsOf } from '../locales/untranslated-texts.ts'
-import { furtherViews } from './further-views.ts'
-import { show } from './rendered.tsx'
+import { furtherViews } from './fixtures/further-views.ts'
+import { show } from './fixtures/rendered.tsx'
+import { views } from './fixtures/views.ts'
 import { screens } from './screens/screens.ts'
-import { views } from './views.ts'
 
 /** The page's locale is a generated language, so a text that is not in it is hard-coded. */
 vi.mock('../../electron/locales/english/english.ts', async (original) => {

@@ -1,9 +1,9 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { screens } from './more-views.ts'
-import { show } from './rendered.tsx'
-import { keyFinding, serviceFinding } from './samples.ts'
-import { views } from './views.ts'
+import { screens } from './fixtures/more-views.ts'
+import { show } from './fixtures/rendered.tsx'
+import { keyFinding, serviceFinding } from './fixtures/samples.ts'
+import { views } from './fixtures/views.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => {

@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { show } from './rendered.tsx'
+import { show } from './fixtures/rendered.tsx'
 import { findingScreens } from './screens/finding-screens.ts'
 import { repairScreens } from './screens/repair-screens.ts'
 import { screens } from './screens/screens.ts'

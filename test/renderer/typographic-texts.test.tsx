@@ -1,6 +1,6 @@
 import { cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { show } from './rendered.tsx'
+import { show } from './fixtures/rendered.tsx'
 import { screens } from './screens/screens.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))

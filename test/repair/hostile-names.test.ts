@@ -5,7 +5,7 @@ import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { createRootScript, createUserScript } from '../../electron/repair/script/root-script.ts'
-import { allPlans, allUndoPlans, userPlans } from './all-plans.ts'
+import { allPlans, allUndoPlans, userPlans } from './fixtures/all-plans.ts'
 import {
   aFinding,
   aKey,
@@ -20,9 +20,9 @@ import {
   unobserved,
   withUnpinnedKey,
   withUsedEntries,
-} from './mac-fixtures.ts'
-import { planNewestUndo } from './newest-undo.ts'
-import { formatMachinesLine, withNixConf, withWrongPin } from './nix-conf-plans.ts'
+} from './fixtures/mac-fixtures.ts'
+import { planNewestUndo } from './fixtures/newest-undo.ts'
+import { formatMachinesLine, withNixConf, withWrongPin } from './fixtures/nix-conf-plans.ts'
 
 /** Words with a meaning to a shell, to ssh's configuration, to known hosts, to JSON or to a machines file. */
 const bait = [

@@ -19,7 +19,7 @@ import {
   sshRoute,
   uri,
 } from '../diagnose/fixtures/snapshot-parts.ts'
-import { aFinding } from './mac-fixtures.ts'
+import { aFinding } from './fixtures/mac-fixtures.ts'
 
 const other = entry({
   line: 2,

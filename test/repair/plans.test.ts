@@ -4,7 +4,7 @@ import { fixKeyPermissions } from '../../electron/repair/repairs/fix-key-permiss
 import { loadService } from '../../electron/repair/repairs/load-service.ts'
 import { restartBuilder } from '../../electron/repair/repairs/restart-builder.ts'
 import { createRootScript } from '../../electron/repair/script/root-script.ts'
-import { planOf } from './all-plans.ts'
+import { planOf } from './fixtures/all-plans.ts'
 import {
   aFile,
   aFinding,
@@ -18,8 +18,8 @@ import {
   notLoaded,
   observed,
   unobserved,
-} from './mac-fixtures.ts'
-import { planNewestUndo } from './newest-undo.ts'
+} from './fixtures/mac-fixtures.ts'
+import { planNewestUndo } from './fixtures/newest-undo.ts'
 
 function reason(planned: Planned): string {
   if (planned.ok) throw new Error('it was planned')

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { planIds } from '../../electron/core/model/plan.ts'
 import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
-import { aReceipt, aSnapshot, observed } from './mac-fixtures.ts'
-import { listCommandWords } from './shell-words.ts'
+import { aReceipt, aSnapshot, observed } from './fixtures/mac-fixtures.ts'
+import { listCommandWords } from './fixtures/shell-words.ts'
 
 const titles = (snapshot: Parameters<typeof planUninstall>[0], hasFolder: boolean) =>
   planUninstall(snapshot, hasFolder).map((result) =>

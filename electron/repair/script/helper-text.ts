@@ -12,7 +12,7 @@ export type ScriptUser = 'root' | 'user'
 
 const files = [root, user, common, launchd, ssh, guest] as const
 
-/** Named in CHANGELOG.md. A change of a helper raises the version (test/repair/helpers.test.ts). */
+/** Named in CHANGELOG.md. A change of a helper raises the version (test/repair/script/helpers.test.ts). */
 export const helpers = {
   version: 4,
   /** SHA-256 of all helper files, in this order: `cat helpers-root.sh helpers-user.sh helpers.sh helpers-launchd.sh helpers-ssh.sh helpers-guest.sh`. */

@@ -3,7 +3,14 @@ import { type BuilderLog, builderLogPath } from '../../../electron/core/model/bu
 import { type Snapshot, snapshotSchema } from '../../../electron/core/model/snapshot.ts'
 import { describeLogCause } from '../../../electron/diagnose/facts/builder-log-messages.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { aService, aSnapshot, label, observed, running, unobserved } from '../../repair/mac-fixtures.ts'
+import {
+  aService,
+  aSnapshot,
+  label,
+  observed,
+  running,
+  unobserved,
+} from '../../repair/fixtures/mac-fixtures.ts'
 
 type MonitorStore = BuilderLog['causes']
 const line = 'qemu-system-aarch64: hvf_arch_init_vcpu: assertion failed'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nixOutputs } from '../../core/nix-outputs.ts'
+import { nixOutputs } from '../../core/outputs/nix-outputs.ts'
 import { explainText, noMachineAsked, refusedConnection, snapshotOfCase } from '../fixtures/explained-text.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import {

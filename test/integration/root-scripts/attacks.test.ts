@@ -5,10 +5,15 @@ import { relinkMachines } from '../../../electron/repair/repairs/relink-machines
 import { repairMachinesPath } from '../../../electron/repair/repairs/repair-machines-path.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
-import { planOf } from '../../repair/all-plans.ts'
-import { withGuest } from '../../repair/guest-plans.ts'
-import { builderUri } from '../../repair/mac-fixtures.ts'
-import { machinesPath, seedLine, withPlainMachines, withStoreModified } from '../../repair/machines-plans.ts'
+import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { withGuest } from '../../repair/fixtures/guest-plans.ts'
+import { builderUri } from '../../repair/fixtures/mac-fixtures.ts'
+import {
+  machinesPath,
+  seedLine,
+  withPlainMachines,
+  withStoreModified,
+} from '../../repair/fixtures/machines-plans.ts'
 import { runInPrivateRoot } from './private-root.ts'
 
 const shells = ['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const

@@ -3,9 +3,22 @@ import { relinkMachines } from '../../../electron/repair/repairs/relink-machines
 import { removeMalformedLine } from '../../../electron/repair/repairs/remove-malformed-line.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
-import { planOf } from '../../repair/all-plans.ts'
-import { aKey, anEntry, aSnapshot, builderUri, keyPath, withUsedEntries } from '../../repair/mac-fixtures.ts'
-import { badLine, goodLine, machinesPath, seedLine, withPlainMachines } from '../../repair/machines-plans.ts'
+import { planOf } from '../../repair/fixtures/all-plans.ts'
+import {
+  aKey,
+  anEntry,
+  aSnapshot,
+  builderUri,
+  keyPath,
+  withUsedEntries,
+} from '../../repair/fixtures/mac-fixtures.ts'
+import {
+  badLine,
+  goodLine,
+  machinesPath,
+  seedLine,
+  withPlainMachines,
+} from '../../repair/fixtures/machines-plans.ts'
 import type { Trial } from './killed-at-every-step.ts'
 
 /** Root scripts that change one file, each with the commands that create the state before it. */

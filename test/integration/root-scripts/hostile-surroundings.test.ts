@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
-import { planOf } from '../../repair/all-plans.ts'
-import { aKey, aSnapshot, keyPath, observed } from '../../repair/mac-fixtures.ts'
-import { machinesPath } from '../../repair/machines-plans.ts'
+import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { aKey, aSnapshot, keyPath, observed } from '../../repair/fixtures/mac-fixtures.ts'
+import { machinesPath } from '../../repair/fixtures/machines-plans.ts'
 import { fileTrials } from './file-trials.ts'
 import { runInPrivateRoot } from './private-root.ts'
 

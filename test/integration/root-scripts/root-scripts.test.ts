@@ -4,9 +4,17 @@ import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-perm
 import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
-import { planOf } from '../../repair/all-plans.ts'
-import { aFile, aKey, aService, aSnapshot, label, notLoaded, observed } from '../../repair/mac-fixtures.ts'
-import { planNewestUndo } from '../../repair/newest-undo.ts'
+import { planOf } from '../../repair/fixtures/all-plans.ts'
+import {
+  aFile,
+  aKey,
+  aService,
+  aSnapshot,
+  label,
+  notLoaded,
+  observed,
+} from '../../repair/fixtures/mac-fixtures.ts'
+import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
 import { runInPrivateRoot } from './private-root.ts'
 

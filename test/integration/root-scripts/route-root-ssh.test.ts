@@ -2,9 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
-import { planOf } from '../../repair/all-plans.ts'
-import { anEntry, aSnapshot, builderUri, observed, withUsedEntries } from '../../repair/mac-fixtures.ts'
-import { planNewestUndo } from '../../repair/newest-undo.ts'
+import { planOf } from '../../repair/fixtures/all-plans.ts'
+import {
+  anEntry,
+  aSnapshot,
+  builderUri,
+  observed,
+  withUsedEntries,
+} from '../../repair/fixtures/mac-fixtures.ts'
+import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import { knownId, parseLeftReceipt, renameReceipt } from './left-receipt.ts'
 import { runInPrivateRoot } from './private-root.ts'
 

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
-import { aService, aSnapshot, observed, ownVm, running } from '../../repair/mac-fixtures.ts'
+import { aService, aSnapshot, observed, ownVm, running } from '../../repair/fixtures/mac-fixtures.ts'
 
 /** The process that the scripts take for launchd's VM: the only one that exists in every namespace. */
 const pid = 1

@@ -17,9 +17,9 @@ import { restoreBuilders } from '../../../electron/repair/repairs/restore-builde
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUninstall } from '../../../electron/repair/uninstall-plan.ts'
-import { planOf } from '../../repair/all-plans.ts'
-import { withMissingPaths } from '../../repair/closure-plans.ts'
-import { withDisk, withGuest } from '../../repair/guest-plans.ts'
+import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { withMissingPaths } from '../../repair/fixtures/closure-plans.ts'
+import { withDisk, withGuest } from '../../repair/fixtures/guest-plans.ts'
 import {
   aKey,
   anEntry,
@@ -30,7 +30,7 @@ import {
   observed,
   withUnpinnedKey,
   withUsedEntries,
-} from '../../repair/mac-fixtures.ts'
+} from '../../repair/fixtures/mac-fixtures.ts'
 import {
   badLine,
   goodLine,
@@ -38,9 +38,9 @@ import {
   seedLine,
   withPlainMachines,
   withStoreModified,
-} from '../../repair/machines-plans.ts'
-import { withNixConf } from '../../repair/nix-conf-plans.ts'
-import { createLinkedTool, toolPlan, toolReceipt, toolScript } from '../../repair/tool-plans.ts'
+} from '../../repair/fixtures/machines-plans.ts'
+import { withNixConf } from '../../repair/fixtures/nix-conf-plans.ts'
+import { createLinkedTool, toolPlan, toolReceipt, toolScript } from '../../repair/fixtures/tool-plans.ts'
 import { createFakeSsh, formatDfLine } from './fake-ssh.ts'
 import { runInPrivateRoot } from './private-root.ts'
 import { putRunningJob, withRunningVm } from './running-vm.ts'

@@ -8,7 +8,7 @@ import { planControl } from '../../../electron/repair/controls/builder-control.t
 import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-permissions.ts'
 import { corporateHosts } from '../../diagnose/fixtures/snapshot-changes.ts'
 import { at, now } from '../../diagnose/fixtures/snapshot-parts.ts'
-import { planNewestUndo } from '../../repair/newest-undo.ts'
+import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import {
   aMac,
   building,

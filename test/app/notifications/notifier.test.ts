@@ -1,0 +1,41 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { openNotifier } from '../../../electron/app/notifications/notifier.ts'
+import { english } from '../../../electron/locales/english/english.ts'
+import type { NotificationRequest } from '../../../electron/monitor/incidents/notification-request.ts'
+
+const shown = vi.hoisted(() => ({ actions: [] as (readonly { text: string }[] | undefined)[] }))
+
+vi.mock('electron', () => ({
+  Notification: class {
+    static isSupported = () => true
+    constructor(options: { actions?: readonly { text: string }[] }) {
+      shown.actions.push(options.actions)
+    }
+    on() {}
+    show() {}
+    close() {}
+  },
+}))
+afterEach(() => vi.restoreAllMocks())
+
+const nothing = () => undefined
+const { repair, snooze } = english.notifications
+const down: NotificationRequest = {
+  kind: 'down',
+  ...{ id: 'down 1', finding: 'key-missing@/k' },
+  ...{ headline: 'The key is gone.', cause: 'It was deleted.' },
+}
+
+test.each([
+  [true, [repair, snooze]],
+  [false, [repair]],
+])('a notification has a button to snooze only where that is possible: %s', (canSnooze, texts) => {
+  vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin')
+  const notifier = openNotifier({
+    ...{ messages: english, onClick: nothing, onSnooze: nothing, onChange: nothing },
+    ...{ canSnooze: () => canSnooze, showOtherwise: async () => true },
+    reminder: { onClick: nothing, start: nothing, again: nothing },
+  })
+  notifier.post([down])
+  expect(shown.actions.at(-1)?.map(({ text }) => text)).toEqual(texts)
+})

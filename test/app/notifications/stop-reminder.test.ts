@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { openStopReminder } from '../../../electron/app/notifications/stop-reminder.ts'
+import { openSettings } from '../../../electron/app/settings/settings-store.ts'
+import type { BuilderState } from '../../../electron/core/model/finding.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import { openAt } from '../../monitor/fixtures/temp-data-folder.ts'
+
+const minuteMs = 60_000
+const start = new Date('2026-03-04T10:00:00.000Z')
+const unmanaged = { now: () => ({ settings: {}, sources: {}, problems: [] }) }
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: start }))
+afterEach(() => vi.useRealTimers())
+
+function createEmptyFolder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'builderbar-reminder-'))
+  onTestFinished(() => rmSync(path, { recursive: true }))
+  return path
+}
+
+/** Opens the reminder of an app with this data folder, on a Mac whose builder the test sets. */
+async function openApp(path: string) {
+  const said: string[] = []
+  let state: BuilderState | null = null
+  const status = createStatus(healthySnapshot())
+  const settings = await openSettings(await openAt(path), unmanaged, () => reminder.update())
+  const reminder = openStopReminder({
+    now: () => new Date(),
+    state: () => ({ status: state === null ? null : { ...status, state } }),
+    settings: settings.now,
+    forget: () => settings.apply({ kind: 'stop-reminder', when: 'no' }, new Date()),
+    show: () => said.push('shown'),
+    withdraw: () => said.push('withdrawn'),
+  })
+  return {
+    said,
+    settings,
+    scan(next: BuilderState) {
+      state = next
+      reminder.update()
+    },
+    remind: () => settings.apply({ kind: 'stop-reminder', when: 'hour' }, new Date()),
+    async quit() {
+      reminder.close()
+      await settings.written()
+    },
+  }
+}
+
+describe('the reminder of a stopped builder', () => {
+  it('comes once, an hour after it was asked for, and goes when the builder runs', async () => {
+    const app = await openApp(createEmptyFolder())
+    app.scan('paused')
+    app.remind()
+    vi.advanceTimersByTime(59 * minuteMs)
+    expect(app.said).toEqual([])
+    vi.advanceTimersByTime(minuteMs)
+    app.scan('paused')
+    vi.advanceTimersByTime(90 * minuteMs)
+    expect(app.said).toEqual(['shown'])
+    expect(app.settings.now().stopReminderAt).toBeNull()
+    app.scan('starting')
+    app.scan('healthy')
+    expect(app.said).toEqual(['shown', 'withdrawn'])
+  })
+
+  it('is forgotten when the builder was started before, and by the user', async () => {
+    const app = await openApp(createEmptyFolder())
+    app.scan('paused')
+    app.remind()
+    app.scan('healthy')
+    expect(app.settings.now().stopReminderAt).toBeNull()
+    app.scan('paused')
+    app.remind()
+    app.settings.apply({ kind: 'stop-reminder', when: 'no' }, new Date())
+    vi.advanceTimersByTime(2 * 60 * minuteMs)
+    expect(app.said).not.toContain('shown')
+  })
+
+  it('survives a restart of the app, also one that is not running at its time', async () => {
+    const path = createEmptyFolder()
+    const first = await openApp(path)
+    first.scan('paused')
+    first.remind()
+    await first.quit()
+    const second = await openApp(path)
+    second.scan('paused')
+    vi.advanceTimersByTime(30 * minuteMs)
+    expect(second.said).toEqual([])
+    await second.quit()
+    vi.setSystemTime(start.getTime() + 80 * minuteMs)
+    const third = await openApp(path)
+    third.scan('unknown')
+    expect(third.said).toEqual([])
+    third.scan('paused')
+    expect(third.said).toEqual(['shown'])
+    await third.quit()
+  })
+
+  it('does not wait for ever after the clock was set back', async () => {
+    const app = await openApp(createEmptyFolder())
+    app.scan('paused')
+    app.remind()
+    vi.setSystemTime(start.getTime() - 3 * 60 * minuteMs)
+    app.scan('paused')
+    expect(app.said).toEqual(['shown'])
+  })
+})

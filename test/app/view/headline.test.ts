@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { createHeadline, createRunningHeadline } from '../../../electron/app/view/headline.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { english } from '../../../electron/locales/english/english.ts'
+import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
+import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-permissions.ts'
+import { keyFinding } from '../../renderer/fixtures/samples.ts'
+import { aMac, macWithoutBuilder, paused, verifiedAt, withOpenKey } from '../../renderer/screens/macs.ts'
+
+describe('the headline', () => {
+  it('is the effect of the finding that leads, without a full stop', () => {
+    const status = createStatus(aMac(withOpenKey))
+    const [first] = status.findings
+    const { title } = createHeadline(status, status.findings, english)
+    expect(title).toBe(first?.headline.replace(/\.$/, ''))
+    expect(title).not.toMatch(/\.$/)
+  })
+
+  it.each([
+    ['without a test build', aMac(), 'No problems found'],
+    ['after a test build', aMac(verifiedAt), 'Linux builder is working'],
+    ['stopped', aMac(paused), 'Linux builder is stopped'],
+    ['without a builder', macWithoutBuilder(false), 'No Linux builder on this Mac'],
+  ])('is the state of a builder %s', (_name, snapshot, title) => {
+    expect(createHeadline(createStatus(snapshot), [], english).title).toBe(title)
+  })
+})
+
+describe('the headline of a plan', () => {
+  const since = '2026-03-04T10:00:00.000Z'
+  const [before, after] = ['2026-03-04T09:59:59.000Z', '2026-03-04T10:00:09.000Z']
+  const titleOf = (progress: RepairProgress, takenAt: string) =>
+    createRunningHeadline(progress, takenAt, english)?.title
+  const createDone = (outcome: 'fixed' | 'cancelled'): RepairProgress => ({
+    status: 'done',
+    since,
+    results: [
+      {
+        subject: { kind: 'finding', finding: keyFinding.key, repair: fixKeyPermissions.id },
+        ...{ outcome, before: [], after: [], output: '' },
+      },
+    ],
+  })
+
+  it('that runs says whether it repairs', () => {
+    expect(
+      titleOf({ status: 'running', title: fixKeyPermissions.title, since, stage: 'running' }, before),
+    ).toBe('Repairing…')
+    expect(
+      titleOf({ status: 'running', title: 'Stop the Linux builder', since, stage: 'running' }, before),
+    ).toBe('Working…')
+    expect(titleOf({ status: 'idle' }, before)).toBeUndefined()
+  })
+
+  it('that fixed something stays until a scan after it is shown', () => {
+    expect(titleOf(createDone('fixed'), before)).toBe('Repairing…')
+    expect(titleOf(createDone('fixed'), after)).toBeUndefined()
+    expect(titleOf(createDone('cancelled'), before)).toBeUndefined()
+  })
+})

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { createLogView, findLogLines } from '../../../electron/app/view/log-view.ts'
+import { parseBuilderLog } from '../../../electron/core/model/builder-log.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { label } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { aMac, macWithoutBuilder } from '../../renderer/screens/macs.ts'
+
+const path = '/var/log/linux-builder.log'
+const text = 'one\ntwo\n'
+
+function withLog(mac: Snapshot): Snapshot {
+  const log = { path, bytes: text.length, changedAt: mac.takenAt, ...parseBuilderLog(text, false) }
+  return { ...mac, serviceLogs: [{ label, isRootsOwn: true, log }] }
+}
+
+describe('the logs of the builder', () => {
+  it('are there although nothing was captured and nothing can be', () => {
+    const without = createStatus(macWithoutBuilder(false))
+    expect(createLogView(without, null)).toBeNull()
+    const view = createLogView({ ...without, snapshot: withLog(without.snapshot) }, null)
+    expect(view?.services).toEqual([{ label, path, bytes: text.length, lines: ['one', 'two'], message: [] }])
+    expect(view?.canCapture).toBe(false)
+  })
+
+  it('are copied by their path, and nothing else is', () => {
+    const view = createLogView(createStatus(withLog(aMac())), null)
+    expect(findLogLines(view, path)).toBe(text)
+    expect(findLogLines(view, '/etc/master.passwd')).toBeNull()
+    expect(findLogLines(null, path)).toBeNull()
+  })
+})

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { createReadyPlan } from '../../../electron/app/view/ready-plan.ts'
+import type { PlanSubject, RepairResult } from '../../../electron/core/model/plan.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
+import { receipt, withReceipts } from '../../diagnose/fixtures/catalogue-cases.ts'
+import { at, keyPath, label } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { aMac, paused } from '../../renderer/screens/macs.ts'
+
+const repairSubject: PlanSubject = { kind: 'finding', finding: 'a@b', repair: 'fix-key-permissions' }
+
+function done(outcome: RepairResult['outcome'] = 'fixed', subject = repairSubject): RepairProgress {
+  const result = { subject, outcome, before: [], after: [], output: '' }
+  return { status: 'done', since: at(9), results: [result] }
+}
+
+const ready = (mac: Snapshot, repair: RepairProgress) => createReadyPlan(createStatus(mac), repair)
+
+const keyReceipt = receipt({
+  ...{ id: '20260601T110000Z-1-1', name: 'fix-key-permissions', at: at(9) },
+  before: { [keyPath]: 'a'.repeat(64) },
+  checksums: { [keyPath]: 'a'.repeat(64) },
+})
+const repaired = aMac(withReceipts(keyReceipt))
+
+describe('one click undoes', () => {
+  it('what has just run, with the whole plan on the screen', () => {
+    const undo = ready(repaired, done())
+    expect(undo?.subject).toEqual({ kind: 'undo', receipt: keyReceipt.id })
+    expect(undo?.shown?.plan.steps.length).toBeGreaterThan(1)
+    expect(undo?.shown?.sha256).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('no earlier repair, although its receipt is there', () => {
+    expect(ready(aMac(withReceipts({ ...keyReceipt, at: at(60) })), done())).toBeNull()
+  })
+
+  it('neither a failure nor an undo', () => {
+    expect(ready(repaired, done('failed'))).toBeNull()
+    expect(ready(repaired, done('fixed', { kind: 'undo', receipt: 'r-0' }))).toBeNull()
+  })
+
+  it('nothing that interrupts builds: that is shown first', () => {
+    const loaded = receipt({ name: 'load-service', at: at(5), before: { [label]: 'not-loaded' } })
+    expect(ready(aMac(withReceipts(loaded)), done())).toEqual({
+      subject: { kind: 'undo', receipt: loaded.id },
+      shown: null,
+    })
+  })
+})
+
+describe('one click starts', () => {
+  it('a builder that the user stopped', () => {
+    const start = ready(aMac(paused), { status: 'idle' })
+    expect(start?.subject).toEqual({ kind: 'control', control: 'start' })
+    expect(start?.shown?.plan.title).toBe('Start the Linux builder')
+  })
+
+  it('no builder that runs, nor while something else is on the screen', () => {
+    expect(ready(aMac(), { status: 'idle' })).toBeNull()
+    expect(ready(aMac(paused), done('fixed', { kind: 'control', control: 'stop' }))).toBeNull()
+  })
+})

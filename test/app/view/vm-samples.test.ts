@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { VmSamples } from '../../../electron/app/view/vm-samples.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import type { Monitor, MonitorState } from '../../../electron/monitor/state/monitor-state.ts'
+import { withProcesses } from '../../diagnose/fixtures/catalogue-cases.ts'
+import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import { applyChanges, noBuilder } from '../../diagnose/fixtures/snapshot-changes.ts'
+import { vmProcess } from '../../diagnose/fixtures/snapshot-parts.ts'
+
+const zero = Date.parse('2026-03-02T10:00:00.000Z')
+const atSecond = (seconds: number) => new Date(zero + seconds * 1000).toISOString()
+
+function openSamples() {
+  let tell: Parameters<Monitor['subscribe']>[0] = () => undefined
+  const samples = new VmSamples({
+    subscribe: (listener) => {
+      tell = listener
+      return () => undefined
+    },
+  })
+  const state = (status: MonitorState['status']): MonitorState => ({
+    ...{ status, scanning: false, stateSince: null, incidents: [], repair: { status: 'idle' } },
+  })
+  const scan = (seconds: number, vm: Parameters<typeof vmProcess>[0] | null) => {
+    const change = vm === null ? noBuilder : withProcesses({ vms: [vmProcess(vm)] })
+    const status = createStatus({ ...applyChanges(healthySnapshot(), change), takenAt: atSecond(seconds) })
+    tell(state(status), state(null))
+  }
+  return { samples, scan }
+}
+
+const busy = { cpuPercent: 90, residentBytes: 3e9 }
+
+describe('the samples of the VM', () => {
+  it('are at most one a minute, the newest, and none older than an hour', () => {
+    const { samples, scan } = openSamples()
+    for (let second = 0; second <= 7200; second += 15) scan(second, { ...busy, cpuPercent: second })
+    expect(samples.list()).toHaveLength(61)
+    expect(samples.list().at(-1)).toEqual({ at: atSecond(7200), cpuPercent: 7200, residentBytes: 3e9 })
+    expect(samples.list()[0]?.at).toBe(atSecond(3645))
+  })
+
+  it('are those of one VM: another process drops the former ones', () => {
+    const { samples, scan } = openSamples()
+    scan(0, busy)
+    scan(60, { ...busy, pid: 9000 })
+    expect(samples.list().map(({ at }) => at)).toEqual([atSecond(60)])
+  })
+
+  it('are none where no VM runs or its figures were not observed', () => {
+    const { samples, scan } = openSamples()
+    scan(0, null)
+    scan(60, {})
+    expect(samples.list()).toEqual([])
+  })
+})

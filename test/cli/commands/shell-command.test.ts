@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { runShell } from '../../../electron/cli/commands/shell-command.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import type { ProcessResult } from '../../../electron/mac/mac.ts'
+import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import { applyChanges, noBuilder, withEntries } from '../../diagnose/fixtures/snapshot-changes.ts'
+import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
+import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
+
+async function run(
+  snapshot = healthySnapshot(),
+  { dryRun = false, ran = { status: 'exited', code: 3, stdout: '', stderr: '' } as ProcessResult } = {},
+) {
+  const terminal = createRecordedTerminal()
+  const started: string[][] = []
+  const mac = {
+    ...aQuietMac(),
+    runOnTerminal: async (program: string, args: readonly string[]) => {
+      started.push([program, ...args])
+      // The call is printed before it is run.
+      expect(terminal.stdout).toMatch(/^sudo ssh -x /)
+      return ran
+    },
+  }
+  const code = await runShell(
+    { command: 'shell', dryRun },
+    { mac, scanner: scannerOf(createStatus(snapshot)), terminal },
+  )
+  return { code, started, terminal }
+}
+
+test("prints root's call first, runs exactly it through sudo, and returns the shell's own code", async () => {
+  const { code, started, terminal } = await run()
+  expect(code).toBe(3)
+  expect(started).toHaveLength(1)
+  const [words = []] = started
+  expect(words.slice(0, 3)).toEqual(['/usr/bin/sudo', '--', '/usr/bin/ssh'])
+  expect(terminal.stdout.replaceAll("'", '')).toBe(`sudo ssh ${words.slice(3).join(' ')}\n`)
+})
+
+test('runs nothing with --dry-run', async () => {
+  const { code, started, terminal } = await run(healthySnapshot(), { dryRun: true })
+  expect({ code, started }).toEqual({ code: 0, started: [] })
+  expect(terminal.stdout).toMatch(/-- builder@linux-builder\n$/)
+})
+
+test('refuses without an entry for a builder on this Mac', async () => {
+  const { code, started, terminal } = await run(applyChanges(healthySnapshot(), noBuilder, withEntries([])))
+  expect({ code, started }).toEqual({ code: 4, started: [] })
+  expect(terminal.stderr).toMatch(/no builder on this Mac to open a shell in/)
+})
+
+test('says why sudo could not be started', async () => {
+  const { code, terminal } = await run(healthySnapshot(), {
+    ran: { status: 'not-started', reason: 'sudo may not be run' },
+  })
+  expect(code).toBe(2)
+  expect(terminal.stderr).toContain('sudo may not be run')
+})

@@ -1,0 +1,122 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { runTestBuild } from '../../../electron/cli/commands/test-build-command.ts'
+import { createLinePrinter } from '../../../electron/cli/terminal/line-printer.ts'
+import type { runTestBuilds } from '../../../electron/monitor/builds/test-build-run.ts'
+import type { TestBuildResult } from '../../../electron/monitor/state/test-build-result.ts'
+import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
+import { aFinding } from '../../repair/fixtures/mac-fixtures.ts'
+import { testBuildsSchema } from '../fixtures/json-output.ts'
+import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
+import { aStatus } from '../fixtures/status-fixture.ts'
+
+const uri = 'ssh-ng://builder@linux-builder'
+const passed: TestBuildResult = {
+  system: 'aarch64-linux',
+  uri,
+  outcome: 'passed',
+  seconds: 4.1,
+  output: null,
+  findings: [],
+}
+const failed: TestBuildResult = {
+  ...passed,
+  outcome: 'failed',
+  output: 'cannot build on it',
+  findings: ['ssh-route'],
+}
+const notKnown: TestBuildResult = { ...passed, outcome: 'not-known', output: 'the build was stopped' }
+
+/** Runs the command with builds that end like this; Nix prints `output` in each. */
+async function run(
+  results: readonly TestBuildResult[],
+  { json = false, output = 'copying 0 paths...\n' } = {},
+) {
+  const terminal = createRecordedTerminal()
+  const status = aStatus('down', [aFinding('ssh-route', uri, { title: 'The way is wrong' })])
+  const build: typeof runTestBuilds = async (_mac, _scanner, { onBegin, onOutput, onResult }) => {
+    for (const result of results) {
+      onBegin(result.system, uri)
+      onOutput(output)
+      onResult(result)
+    }
+    return { results, status }
+  }
+  const command = { command: 'test-build', systems: [], json } as const
+  const code = await runTestBuild(command, {
+    mac: aQuietMac(),
+    scanner: scannerOf(status),
+    terminal,
+    build,
+  })
+  return { code, ...terminal }
+}
+
+describe('builderbar test-build', () => {
+  test.each([
+    [0, [passed]],
+    [1, [passed, failed]],
+    [1, [notKnown, failed]],
+    [5, [passed, notKnown]],
+    [5, []],
+  ])('exits with %i', async (code, results) => {
+    expect((await run(results)).code).toBe(code)
+  })
+
+  test('prints each build as it runs, then the explanation of a failure', async () => {
+    const { stdout, stderr } = await run([passed, failed])
+    expect(stdout).toContain(
+      `Building for aarch64-linux on ${uri}.\n  copying 0 paths...\n✓ aarch64-linux: built in 4.1 s\n`,
+    )
+    expect(stdout).toContain('✕ aarch64-linux: failed after 4.1 s\n')
+    expect(stdout.match(/The way is wrong/g)).toHaveLength(1)
+    expect(stderr).toBe('')
+  })
+
+  test("with --json prints one object, and Nix's output to stderr", async () => {
+    const { stdout, stderr } = await run([failed], { json: true })
+    expect(testBuildsSchema.parse(JSON.parse(stdout)).results).toEqual([failed])
+    expect(stderr).toContain('copying 0 paths...')
+  })
+
+  test("prints Nix's own output if nothing explains the failure", async () => {
+    const { stdout } = await run([{ ...failed, findings: [] }])
+    expect(stdout).toContain('Nix says\n    cannot build on it')
+  })
+
+  test('strips build output that would control the terminal', async () => {
+    const output = 'plain\u001b[31;1mred\u001b[0m \u001b]0;title\u0007 \u009b2J\rback\u202e\n'
+    const { stdout } = await run([passed], { output })
+    expect(stdout).toContain('plainred')
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u)
+  })
+})
+
+describe('output that arrives in pieces', () => {
+  const linesOf = (pieces: readonly string[]) => {
+    const lines: string[] = []
+    const printed = createLinePrinter((line) => lines.push(line))
+    for (const piece of pieces) printed.add(piece)
+    printed.end()
+    return lines
+  }
+
+  test('is printed in whole lines, however it is split', () => {
+    const text = fc.array(fc.stringMatching(/^[a-z \u00e4]{1,8}[a-z]$/), { maxLength: 8 })
+    const end = fc.constantFrom('\n', '\r\n')
+    fc.assert(
+      fc.property(text, end, fc.array(fc.nat(80), { maxLength: 6 }), (lines, lineEnd, cuts) => {
+        const whole = lines.map((line) => line + lineEnd).join('')
+        const places = [0, ...cuts.sort((a, b) => a - b), whole.length]
+        const pieces = places.map((place, index) => whole.slice(place, places[index + 1] ?? whole.length))
+        expect(linesOf(pieces)).toEqual(lines)
+      }),
+    )
+  })
+
+  test('is printed without waiting for ever for the end of a line', () => {
+    expect(linesOf(['x'.repeat(5000), 'y'])).toEqual(['x'.repeat(5000), 'y'])
+    expect(linesOf(['no end'])).toEqual(['no end'])
+    expect(linesOf([])).toEqual([])
+  })
+})

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { runStatus } from '../../../electron/cli/commands/status-command.ts'
+import { runWatch } from '../../../electron/cli/commands/watch-command.ts'
+import type { Status } from '../../../electron/core/model/status.ts'
+import type { Monitor } from '../../../electron/monitor/monitor.ts'
+import type { MonitorState } from '../../../electron/monitor/state/monitor-state.ts'
+import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
+import { aFinding } from '../../repair/fixtures/mac-fixtures.ts'
+import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
+import { aStatus } from '../fixtures/status-fixture.ts'
+
+function monitorOf(first: Status | null) {
+  const stateOf = (status: Status | null): MonitorState => ({
+    status,
+    scanning: false,
+    stateSince: null,
+    incidents: [],
+    repair: { status: 'idle' },
+  })
+  let now = stateOf(first)
+  let stopped = false
+  const listeners = new Set<(after: MonitorState, before: MonitorState) => void>()
+  const monitor: Monitor = {
+    state: () => now,
+    subscribe: (changed) => {
+      listeners.add(changed)
+      return () => listeners.delete(changed)
+    },
+    setWatched: () => {},
+    probeRemote: async () => undefined,
+    scan: async () => {},
+    plan: () => {},
+    runPlan: async () => {},
+    dismissPlan: () => {},
+    cancelRepair: () => {},
+    setAutoRepair: () => {},
+    runTestBuild: async () => {},
+    stopTestBuild: () => {},
+    onResume: () => {},
+    resumedAt: () => null,
+    warnings: () => [],
+    stop: async () => {
+      stopped = true
+    },
+  }
+  return {
+    monitor,
+    isStopped: () => stopped,
+    listeners,
+    change: (status: Status) => {
+      const before = now
+      now = stateOf(status)
+      for (const changed of listeners) changed(now, before)
+    },
+  }
+}
+
+const disabled = aFinding('service-disabled', 'org.x')
+const downAgain = aStatus('down', [disabled], { takenAt: '2026-03-02T11:00:00.000Z' })
+
+describe('watch', () => {
+  test.each([false, true])(
+    'prints a line for each change and nothing for an unchanged status (json: %s)',
+    async (json) => {
+      const { monitor, change, isStopped, listeners } = monitorOf(null)
+      const terminal = createRecordedTerminal()
+      const ended = runWatch(monitor, terminal, json)
+      change(aStatus('down', [disabled]))
+      change(downAgain)
+      change(aStatus('healthy'))
+      terminal.stop()
+      expect(await ended).toBe(0)
+      const lines = terminal.stdout.trimEnd().split('\n')
+      expect(lines).toHaveLength(2)
+      expect(isStopped()).toBe(true)
+      expect(listeners.size).toBe(0)
+      if (json) {
+        expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+          schema: 2,
+          state: 'down',
+          findings: [{ id: 'service-disabled' }],
+        })
+        expect(lines[0]).not.toContain('"snapshot"')
+      } else {
+        expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d {2}✕ down {6}The builder is down\. \(service-disabled\)$/)
+        expect(lines[1]).toContain('✓ healthy ')
+      }
+    },
+  )
+
+  test('prints a known status at once', async () => {
+    const terminal = createRecordedTerminal()
+    const ended = runWatch(monitorOf(aStatus('healthy')).monitor, terminal, false)
+    terminal.stop()
+    await ended
+    expect(terminal.stdout).toContain('The builder is healthy.')
+  })
+})
+
+describe('status', () => {
+  test('--json prints exactly the contract, and keeps warnings off stdout', async () => {
+    const terminal = createRecordedTerminal()
+    const status = aStatus('degraded', [disabled])
+    const command = { shape: 'json', quick: false, deep: false, remote: false, via: null, to: null } as const
+    const scanner = scannerOf(status, ['The history cannot be written.'])
+    const tools = { mac: aQuietMac(), scanner, terminal }
+    expect(await runStatus(command, tools)).toBe(1)
+    expect(JSON.parse(terminal.stdout)).toEqual(JSON.parse(JSON.stringify(status)))
+    expect(terminal.stderr).toBe('builderbar: The history cannot be written.\n')
+  })
+})

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { formatPlans } from '../../../electron/cli/format/plan-text.ts'
+import { createScripts } from '../../../electron/monitor/repairs/planner.ts'
+import { allPlans, userPlans } from '../../repair/fixtures/all-plans.ts'
+
+const page = { width: 100, paint: (_how: string, text: string) => text }
+
+function textOf(...plans: readonly (typeof allPlans)[number][]): string {
+  const planned = plans.map((plan) => ({ ok: true as const, plan }))
+  return formatPlans(planned, createScripts(planned), page)
+}
+
+const [root] = allPlans
+const [user] = userPlans
+if (root === undefined || user === undefined) throw new Error('no plan')
+
+test('a plan without administrator rights says so, and that its script runs as the user', () => {
+  const text = textOf(user)
+  expect(text).toContain('\n  No password needed.\n')
+  expect(text).toContain('Script (runs as you)\n')
+  expect(text).not.toContain('runs as root')
+})
+
+test('scripts for root and for the user are shown separately', () => {
+  const text = textOf(root, user)
+  const [atRoot, atPerson] = ['Script (runs as root)', 'Script (runs as you)']
+  expect(text.indexOf(atRoot), text).toBeGreaterThan(0)
+  expect(text.indexOf(atPerson)).toBeGreaterThan(text.indexOf(atRoot))
+  expect(textOf(root)).not.toMatch(/No password|runs as you/)
+})
+
+test('the helpers are folded, with their number and names; --full shows every line', () => {
+  const text = textOf(root)
+  expect(text).toMatch(
+    /\(\d+ lines of helpers \d+ come first, SHA-256\s+[0-9a-f]{64};\s+to\s+show\s+them,\s+add\s+--full\)/,
+  )
+  expect(text).not.toContain('trap finish EXIT')
+  const planned = [{ ok: true as const, plan: root }]
+  const full = formatPlans(planned, createScripts(planned), page, true)
+  for (const line of createScripts(planned).root.trim().split('\n')) expect(full).toContain(line)
+})
+
+test("a plan that loses the builder's disk says so, besides the builds that it ends", () => {
+  const loses = allPlans.find(({ risk }) => risk === 'loses')
+  if (loses === undefined) throw new Error('no plan loses anything')
+  const text = textOf({ ...loses, interrupts: ['A build (process 7)'] })
+  expect(text).toMatch(/Interrupts:\n {4}A build \(process 7\)\n {2}Loses: what is on the builder's disk/)
+  expect(textOf(root)).not.toContain('Loses')
+})

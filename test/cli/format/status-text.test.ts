@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest'
+import { findNextCommand } from '../../../electron/cli/format/next-command.ts'
+import { formatStatus } from '../../../electron/cli/format/status-text.ts'
+import { withColours } from '../../../electron/cli/terminal/colours.ts'
+import { countCharacters } from '../../../electron/cli/terminal/layout.ts'
+import { builderStates } from '../../../electron/core/model/finding.ts'
+import { aFinding } from '../../repair/fixtures/mac-fixtures.ts'
+import { aStatus, page } from '../fixtures/status-fixture.ts'
+
+const evidence = [
+  { message: 'In the file', source: { file: '/etc/nix/machines', line: 3 }, value: 'a value' },
+  { message: 'It says', source: { command: '/bin/launchctl print' }, value: 'another' },
+  { message: 'It answers', source: { address: '127.0.0.1:22', fingerprint: 'SHA256:abc' }, value: 'SSH-2.0' },
+]
+const cause = aFinding('service-disabled', 'org.x', {
+  evidence,
+  repairs: ['load-service'],
+  explanation: 'Why.',
+})
+const caused = aFinding('port-refused', '31022', { causedBy: cause.key, title: 'Nothing listens' })
+const hidden = aFinding('ssh-route', 'uri', { causedBy: caused.key, title: 'The route' })
+
+describe('the status text', () => {
+  test('is a checklist: the state and its cause, a marked line for each link, and the next command', () => {
+    const lines = formatStatus(aStatus('down', [cause, caused, hidden]), page).split('\n')
+    expect(lines.slice(0, 9)).toEqual([
+      '✕ The builder is down.',
+      `  ${cause.cause}`,
+      '',
+      expect.stringMatching(/^ {2}✕ launchd {4}\S/),
+      expect.stringMatching(/^ {2}\? VM {9}not checked: an earlier step failed$/),
+      expect.stringMatching(/^ {2}\? Port {7}\S/),
+      expect.stringMatching(/^ {2}\? SSH key {4}\S/),
+      expect.stringMatching(/^ {2}\? SSH route {2}\S/),
+      expect.stringMatching(/^ {2}\? Build {6}\S/),
+    ])
+    expect(lines).toContain('Next: builderbar repair service-disabled')
+    expect(lines.at(-2)).toMatch(/^(?:\d+ checks couldn't be made\. )?For details, add -v\.$/)
+    expect(lines.join('\n')).not.toContain('Evidence')
+  })
+
+  test('names each further cause with the command that explains it, and notes without their cause', () => {
+    const other = aFinding('host-disk-low', '/', { severity: 'warning', title: 'The disk is almost full' })
+    const note = aFinding('exposed-port', '31022', { severity: 'note', title: 'The port is open' })
+    const text = formatStatus(aStatus('down', [cause, other, note]), page)
+    expect(text).toContain(
+      `Also\n  ▲ The disk is almost full\n    ${other.cause}\n    builderbar explain host-disk-low\n`,
+    )
+    expect(text).toContain('Good to know\n  - The port is open\n    builderbar explain exposed-port\n')
+  })
+
+  test('has no chain on a Mac without a builder', () => {
+    const text = formatStatus(
+      aStatus('absent', [aFinding('builder-absent', 'b', { severity: 'note' })]),
+      page,
+    )
+    expect(text).not.toContain('SSH route')
+    expect(text).toContain('Next: builderbar explain builder-absent')
+  })
+
+  test('has local times without seconds', () => {
+    const verifiedAt = '2026-03-02T09:58:00.000Z'
+    const text = formatStatus(aStatus('healthy', [], { verifiedAt }), page)
+    expect(text).toMatch(/Last Linux build passed at \d{1,2}:58(?: [AP]M)?\./)
+    expect(text).not.toMatch(/\d{4}-\d\d-\d\dT/)
+  })
+
+  test('has everything with -v: evidence with sources, consequences and checks, in this order', () => {
+    const text = formatStatus(aStatus('down', [cause, caused, hidden]), page, true)
+    const order = [
+      '✕ The builder is down.',
+      'launchd',
+      cause.title,
+      'Why.',
+      'Evidence',
+      'In the file: a value',
+      '/etc/nix/machines:3',
+      '/bin/launchctl print',
+      '127.0.0.1:22 SHA256:abc',
+      'Also causes',
+      'Nothing listens (port-refused)',
+      'The route (ssh-route)',
+      ' checks at ',
+      'Next: builderbar repair service-disabled',
+    ]
+    const places = order.map((part) => text.indexOf(part))
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+    expect(places).not.toContain(-1)
+    expect(text.endsWith('Next: builderbar repair service-disabled\n')).toBe(true)
+  })
+
+  test('is finite for a circle of causes', () => {
+    const first = aFinding('a', 'x', { causedBy: 'b@x' })
+    const other = aFinding('b', 'x', { causedBy: 'a@x' })
+    const lead = aFinding('c', 'x')
+    const looped = aFinding('d', 'x', { causedBy: 'c@x' })
+    expect(formatStatus(aStatus('down', [first, other, lead, looped]), page, true)).toContain('d of x')
+  })
+
+  test.each(builderStates)('has a distinct symbol for %s, so that no colour is needed', (state) => {
+    const marks = builderStates.map((known) => formatStatus(aStatus(known), page).charAt(0))
+    expect(new Set(marks).size).toBe(builderStates.length)
+    expect(formatStatus(aStatus(state), page)).toContain(`The builder is ${state}.`)
+  })
+
+  test.each(['healthy', 'down'] as const)('is short for a Mac that is %s, and long with -v', (state) => {
+    const lines = (verbose: boolean) =>
+      formatStatus(aStatus(state), page, verbose).trimEnd().split('\n').length
+    expect(lines(false)).toBeLessThanOrEqual(12)
+    expect(lines(true)).toBeGreaterThan(lines(false))
+  })
+
+  test('has a line for each of the other builders', () => {
+    const status = aStatus('healthy')
+    const other = { ...status.builder, uri: 'ssh://big.example', state: 'unknown' as const }
+    const text = formatStatus({ ...status, builders: [status.builder, other] }, page)
+    expect(text).toMatch(/ssh:\/\/big\.example +unknown/)
+  })
+
+  test.each([40, 60, 80, 100])('at a width of %s has no longer line unless it is one word', (width) => {
+    const text = formatStatus(aStatus('down', [cause, caused]), { ...page, width }, true)
+    for (const line of text.split('\n')) {
+      const maxLength = Math.max(...line.trim().split(/ +/).map(countCharacters))
+      expect(countCharacters(line)).toBeLessThanOrEqual(Math.max(width, maxLength + 42))
+      if (width >= 60) expect(countCharacters(line)).toBeLessThanOrEqual(Math.max(width, maxLength + 8))
+    }
+  })
+
+  test('strips evidence that would control the terminal', () => {
+    const evil = {
+      message: 'x',
+      source: { file: '/a\u001b[2J', line: null },
+      value: '\u001b]0;owned\u0007\u202e',
+    }
+    const finding = aFinding('a', 'x', { title: 'a\u001bb', explanation: '\u009b1m', evidence: [evil] })
+    const text = formatStatus(aStatus('down', [finding], { summary: 'x\u0007y' }), page, true)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must never be printed
+    expect(text).not.toMatch(/[\u0007\u001b\u009b\u202e]/)
+  })
+
+  test('is the same with colours except for the colours', () => {
+    const status = aStatus('down', [cause, caused])
+    const coloured = formatStatus(status, { ...page, paint: withColours }, true)
+    expect(coloured).toContain('\u001b[31m')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours themselves
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(formatStatus(status, page, true))
+  })
+})
+
+describe('the next command', () => {
+  const unrepairable = aFinding('machines-malformed', 'x')
+  const lesser = aFinding('key-foreign-owner', 'k', { severity: 'warning', repairs: ['x'] })
+  test.each([
+    ['healthy', [], null],
+    ['asleep', [], null],
+    ['starting', [], 'builderbar watch'],
+    ['unknown', [], null],
+    ['down', [cause], 'builderbar repair service-disabled'],
+    ['down', [unrepairable, cause], 'builderbar repair service-disabled'],
+    ['down', [cause, aFinding('key-permissions', 'k', { repairs: ['x'] })], 'builderbar repair'],
+    ['down', [unrepairable], 'builderbar explain machines-malformed'],
+    ['down', [unrepairable, lesser], 'builderbar explain machines-malformed'],
+    ['degraded', [lesser], 'builderbar repair key-foreign-owner'],
+    ['healthy', [aFinding('exposed-port', 'p', { severity: 'note' })], null],
+    ['absent', [aFinding('builder-absent', 'b', { severity: 'note' })], 'builderbar explain builder-absent'],
+    ['down', [unrepairable, caused], 'builderbar explain machines-malformed'],
+  ] as const)('is right: %s', (state, findings, command) => {
+    expect(findNextCommand(aStatus(state, findings))).toBe(command)
+  })
+})

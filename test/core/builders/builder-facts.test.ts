@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest'
+import {
+  getLeadingBuilder,
+  getManagedBuilder,
+  listBuilders,
+} from '../../../electron/core/builders/builder-facts.ts'
+import { getBuilderPort } from '../../../electron/core/builders/builder-service.ts'
+import { isManagedBuilder } from '../../../electron/core/builders/entry-match.ts'
+import { isLoopback } from '../../../electron/core/text/loopback.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import {
+  applyChanges,
+  withEntries,
+  withNix,
+  withoutService,
+  withPort,
+  withRoutes,
+  withService,
+  withSettings,
+} from '../../diagnose/fixtures/snapshot-changes.ts'
+import {
+  entry,
+  job,
+  observed,
+  remoteEntry,
+  routeProbe,
+  seedEntry,
+  service,
+  sshRoute,
+  unobserved,
+  vmProcess,
+} from '../../diagnose/fixtures/snapshot-parts.ts'
+
+const address = (host: string, port: number | null, changes: Parameters<typeof entry>[0] = {}) =>
+  entry({ host, port, uri: `ssh-ng://builder@${host}${port === null ? '' : `:${port}`}`, ...changes })
+
+describe("an entry is this Mac's builder", () => {
+  test.each([
+    ['by the alias of nix-darwin', entry()],
+    ['by the alias of Determinate’s module', entry({ host: 'nixos-vm-based-linux-builder' })],
+    ['by a local address and its port', address('127.0.0.1', 31022)],
+    ['by the IPv6 address', address('::1', 31022)],
+    ['as the story’s last line says it', seedEntry()],
+    ['by its key, where the port is mistyped', address('localhost', 31002)],
+  ])('%s', (_how, tested) => {
+    expect(isManagedBuilder(tested, 31022)).toBe(true)
+  })
+
+  test.each([
+    ['a remote machine', remoteEntry()],
+    ['another machine on this Mac', address('127.0.0.1', 31122, { sshKey: '/etc/nix/rosetta_key' })],
+    ['exactly ssh://localhost: Nix then runs on the Mac itself', seedEntry({ user: null })],
+  ])('not %s', (_what, tested) => {
+    expect(isManagedBuilder(tested, 31022)).toBe(false)
+  })
+
+  test('under a custom name whose route ends at its port, for root or only for the user', () => {
+    const own = entry({ host: 'vm', uri: 'ssh-ng://builder@vm' })
+    const remote = sshRoute({ hostname: 'vm', port: 22 })
+    expect(isManagedBuilder(own, 31022, routeProbe({ user: unobserved() }))).toBe(true)
+    expect(isManagedBuilder(own, 31022, routeProbe({ root: observed(remote) }))).toBe(true)
+    expect(isManagedBuilder(own, 31022, routeProbe({ root: observed(remote), user: observed(remote) }))).toBe(
+      false,
+    )
+    expect(isManagedBuilder(own, 31023, routeProbe())).toBe(false)
+  })
+})
+
+describe("the builder's port", () => {
+  const processes = (...machines: ReturnType<typeof vmProcess>[]) =>
+    observed({ vms: machines, jobs: [], remoteBuilds: [] })
+  const scripted = service({ startScript: observed({ scripts: [], forwardedPort: 31055 }) })
+
+  test('is the one that its VM forwards, before the one in the script', () => {
+    expect(getBuilderPort([scripted], processes(vmProcess({ forwardedPort: 31099 })))).toBe(31099)
+  })
+
+  test('is the one in the script if the VM was not observed', () => {
+    expect(getBuilderPort([scripted], unobserved())).toBe(31055)
+    expect(getBuilderPort([scripted], processes())).toBe(31055)
+  })
+
+  test('is not that of a VM that the job did not start', () => {
+    const other = vmProcess({ pid: 9, ancestors: [8, 1], forwardedPort: 2222 })
+    expect(getBuilderPort([scripted], processes(other))).toBe(31055)
+    expect(getBuilderPort([], processes(other))).toBe(31022)
+  })
+})
+
+describe('the leading builder', () => {
+  test("is linux-builder's entry, wherever it is", () => {
+    const snapshot = applyChanges(healthySnapshot(), withEntries([remoteEntry(), seedEntry(), entry()]))
+    expect(listBuilders(snapshot).map((facts) => facts.entry?.host)).toEqual([
+      'linux-builder',
+      'build.example.com',
+      'localhost',
+    ])
+  })
+
+  test("is the service's VM if no entry is for it", () => {
+    const snapshot = applyChanges(healthySnapshot(), withEntries([remoteEntry()]), withRoutes())
+    expect(getLeadingBuilder(snapshot)).toMatchObject({ entry: null, kind: 'managed', port: 31022 })
+    expect(listBuilders(snapshot)).toHaveLength(2)
+  })
+
+  test('is a local builder with a Linux system if this Mac has no service', () => {
+    const lima = entry({ host: 'lima', uri: 'ssh-ng://me@lima', sshKey: '/etc/nix/lima' })
+    const there = sshRoute({ hostname: '127.0.0.1', port: 60022 })
+    const route = routeProbe({
+      uri: lima.uri,
+      host: 'lima',
+      root: observed(there),
+      user: observed(there),
+    })
+    const snapshot = applyChanges(
+      healthySnapshot(),
+      withoutService(),
+      withEntries([remoteEntry(), lima]),
+      withRoutes(route),
+    )
+    expect(getLeadingBuilder(snapshot)).toMatchObject({
+      entry: { host: 'lima' },
+      kind: 'local',
+      port: 60022,
+      portFrom: 'entry',
+      service: null,
+    })
+  })
+
+  test('is the first entry if there is nothing else', () => {
+    const snapshot = applyChanges(
+      healthySnapshot(),
+      withoutService(),
+      withEntries([remoteEntry()]),
+      withRoutes(),
+    )
+    expect(getLeadingBuilder(snapshot)).toMatchObject({
+      entry: { host: 'build.example.com' },
+      kind: 'remote',
+    })
+    expect(getLeadingBuilder(snapshot).answer).toBeNull()
+  })
+
+  test('keeps two equal lines apart, and does not count an effective line twice', () => {
+    const snapshot = applyChanges(healthySnapshot(), withEntries([entry(), entry({ line: 2 })]))
+    expect(listBuilders(snapshot)).toHaveLength(2)
+    expect(listBuilders(healthySnapshot())).toHaveLength(1)
+  })
+})
+
+test('lines of a machines file that Nix does not read do not count if the builders setting names the builder', () => {
+  const inline = address('127.0.0.1', 31022, { file: 'builders' })
+  const snapshot = applyChanges(
+    healthySnapshot(),
+    withSettings({ builders: 'ssh-ng://builder@127.0.0.1:31022 aarch64-linux' }),
+    withNix({ effectiveMachines: observed({ entries: [inline], problems: [] }) }),
+  )
+  expect(listBuilders(snapshot).map(({ entry: found }) => found?.uri)).toEqual([inline.uri])
+})
+
+test('ssh://localhost has no port of its own', () => {
+  const fake = seedEntry({ user: null, uri: 'ssh://localhost' })
+  const snapshot = applyChanges(healthySnapshot(), withEntries([fake]), withPort({ kind: 'refused' }, 22))
+  expect(listBuilders(snapshot).find((facts) => facts.entry === fake)?.answer).toBeNull()
+})
+
+test('a local store is not a builder', () => {
+  const path = entry({ uri: '/nix/other', scheme: 'local', host: '', user: null })
+  const snapshot = applyChanges(healthySnapshot(), withEntries([entry({}), path]))
+  expect(listBuilders(snapshot).map((facts) => facts.entry?.uri)).toEqual([entry({}).uri])
+})
+
+test('a running job takes precedence over a mere plist', () => {
+  const other = service({ label: 'org.nixos.nixos-vm-based-linux-builder', job: observed(job({ pid: 7 })) })
+  const snapshot = applyChanges(healthySnapshot(), withService({ job: observed({ known: false }) }))
+  expect(
+    getManagedBuilder({ ...snapshot, services: [...snapshot.services.slice(0, 1), other] }).service,
+  ).toBe(other)
+})
+
+test('addresses of this Mac itself are recognized', () => {
+  expect(['localhost', 'LOCALHOST', '127.0.0.1', '127.9.9.9', '::1', '[::1]'].every(isLoopback)).toBe(true)
+  expect(['localhost.example.com', '128.0.0.1', 'linux-builder', ''].some(isLoopback)).toBe(false)
+})
+
+describe('an answer on the port', () => {
+  const probedAt = Date.parse(healthySnapshot().takenAt)
+  const withVmStartedAt = (milliseconds: number) => ({
+    ...healthySnapshot(),
+    processes: observed({
+      vms: [vmProcess({ startedAt: new Date(milliseconds).toISOString() })],
+      jobs: [],
+      remoteBuilds: [],
+    }),
+  })
+
+  test("from before the VM's start does not count for this VM", () => {
+    const snapshot = withVmStartedAt(probedAt + 3_000)
+    expect(getLeadingBuilder(snapshot).answer).toMatchObject({ observed: false })
+    expect(createStatus(snapshot).state).not.toBe('healthy')
+  })
+
+  test.each([
+    ['long before it', -600_000],
+    ['in the same second, which is as exact as ps is', 900],
+  ])('counts if the VM started %s', (_when, milliseconds) => {
+    expect(getLeadingBuilder(withVmStartedAt(probedAt + milliseconds)).answer).toMatchObject({
+      observed: true,
+    })
+  })
+})

@@ -1,0 +1,109 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseRootScan } from '../../../electron/core/builders/root-scan-output.ts'
+import { rootScan } from '../../../electron/core/model/root-scan.ts'
+
+const at = new Date('2026-06-01T12:00:00.000Z')
+const uri = 'ssh-ng://builder@linux-builder'
+const question = { uris: [uri], names: ['linux-builder', '[127.0.0.1]:31022'] }
+const line = (what: string, text: string, number = 0) =>
+  `deep ${what} ${number} ${Buffer.from(text).toString('base64')}`
+const read = (...lines: string[]) => {
+  const made = parseRootScan(lines, question, at)
+  expect(rootScan.safeParse(made).error).toBeUndefined()
+  return made
+}
+const entryOf = (...lines: string[]) => {
+  const [entry] = read(...lines).entries
+  if (entry === undefined) throw new Error('there is one entry')
+  return entry
+}
+const guest = (seconds: number, rest = '') => `builderbar-clock
+${seconds}
+builderbar-disk
+Filesystem 1024-blocks Used Available Capacity Mounted on
+/dev/vda 20466256 5120000 14289000 27% /
+builderbar-systems
+extra-platforms = i686-linux x86_64-linux
+system = aarch64-linux
+builderbar-store
+${rest}builderbar-end
+`
+
+describe('the output of a root scan about the guest', () => {
+  test('has its disk, clock, systems and whether its Nix answers', () => {
+    const entry = entryOf(line('guest', guest(1000, 'answers\n')), line('clock', '990 995'), line('said', ''))
+    expect(entry.login).toMatchObject({ value: { works: true } })
+    expect(entry.guest).toMatchObject({
+      value: {
+        clockOffsetSeconds: 5,
+        disk: { totalBytes: 20466256 * 1024, freeBytes: 14289000 * 1024 },
+        systems: ['i686-linux', 'x86_64-linux', 'aarch64-linux'],
+        storeAnswers: true,
+      },
+    })
+  })
+
+  test.each([
+    ['between the two looks at the clock of this Mac', 992, 0],
+    ['behind', 690, -300],
+    ['ahead', 1295, 300],
+  ])('has its clock %s', (_story, seconds, offset) => {
+    const entry = entryOf(line('guest', guest(seconds)), line('clock', '990 995'))
+    expect(entry.guest).toMatchObject({ value: { clockOffsetSeconds: offset, storeAnswers: false } })
+  })
+
+  test('that is unexpected means that the guest was not observed', () => {
+    expect(entryOf(line('guest', 'builderbar-clock\nnever\n'), line('clock', '1 2')).guest.observed).toBe(
+      false,
+    )
+    const refused = entryOf(
+      line('guest', ''),
+      line('said', '@@@@@\r\nPermission denied (publickey).\r\n'),
+    ).login
+    expect(refused).toMatchObject({ value: { works: false, output: 'Permission denied (publickey).' } })
+  })
+})
+
+test.each([
+  ['-rw-------  1 0  0  411 Jun  1 12:00 /var/root/.ssh/config', { mode: 0o600, uid: 0, kind: 'file' }],
+  ['-rw-r--rw-@ 1 501  20  411 Jun  1 12:00 /var/root/.ssh/config', { mode: 0o646, uid: 501, kind: 'file' }],
+  ['lrwxr-xr-x  1 0  0  4 Jun  1 12:00 /var/root/.ssh/config -> x', { mode: 0o755, uid: 0, kind: 'link' }],
+])('the output of ls: %s', (listed, facts) => {
+  expect(read(line('file', listed)).rootSshFile).toMatchObject({ value: { exists: true, ...facts } })
+  expect(read(line('file', '')).rootSshFile).toMatchObject({ value: { exists: false } })
+})
+
+test("root's known hosts are parsed with their line numbers", () => {
+  const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJBWcxb/Blaqt1auOtE+F8QUWrUotiC5qBJ+UuEWdVCb'
+  const found = `# Host [127.0.0.1]:31022 found: line 7 \n|1|abc=|def= ${key}\n`
+  expect(read(line('known', found, 1)).rootKnownHosts).toMatchObject({
+    value: [
+      {
+        host: '[127.0.0.1]:31022',
+        fingerprint: 'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE',
+        source: { file: '/var/root/.ssh/known_hosts', line: 7 },
+      },
+    ],
+  })
+})
+
+test('the effective blocks are listed with their line numbers', () => {
+  const debug =
+    'debug1: Reading configuration data /var/root/.ssh/config\ndebug1: /var/root/.ssh/config line 3: Applying options for linux-builder\n'
+  expect(entryOf(line('blocks', debug)).blocks).toEqual([{ file: '/var/root/.ssh/config', line: 3 }])
+})
+
+test('missing output means not observed', () => {
+  const entry = entryOf()
+  expect([entry.route.observed, entry.login.observed, entry.guest.observed]).toEqual([false, false, false])
+})
+
+test('invalid output means not observed, and never an exception', () => {
+  const kinds = fc.constantFrom('file', 'known', 'route', 'blocks', 'guest', 'said', 'clock', 'x')
+  fc.assert(
+    fc.property(fc.array(fc.tuple(kinds, fc.string(), fc.nat(3))), fc.array(fc.string()), (pieces, more) => {
+      read(...pieces.map(([what, text, number]) => line(what, text, number)), ...more)
+    }),
+  )
+})

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import {
+  builderLog,
+  builderLogMaxLines,
+  builderLogPath,
+  parseBuilderLog,
+} from '../../../electron/core/model/builder-log.ts'
+
+const escapeMark = String.fromCharCode(27)
+
+describe("the builder's output", () => {
+  test('is returned in lines without colours, carriage returns and bells', () => {
+    const { lines } = parseBuilderLog(
+      `${escapeMark}[2J${escapeMark}[1;32m<<< NixOS >>>${escapeMark}[0m\r\n\r\nlogin: ${escapeMark}[?25h\u0007\u202e\n`,
+      false,
+    )
+    expect(lines).toEqual(['<<< NixOS >>>', 'login: ··'])
+  })
+
+  test('is returned without a truncated line', () => {
+    expect(parseBuilderLog('half a line\nwhole\n', true).lines).toEqual(['whole'])
+    expect(parseBuilderLog('half a line\nwhole\n', false).lines).toEqual(['half a line', 'whole'])
+  })
+
+  test('is limited, however much there is', () => {
+    const read = parseBuilderLog(`${'x'.repeat(5000)}\n`.repeat(500), false)
+    expect(read.lines).toHaveLength(builderLogMaxLines)
+    expect(Math.max(...read.lines.map((line) => line.length))).toBeLessThan(250)
+    const log = { path: builderLogPath, bytes: 1, changedAt: '2026-03-02T10:00:00.000Z', ...read }
+    expect(builderLog.parse(log)).toEqual(log)
+  })
+
+  test.each([
+    ['qemu-cpu-option', "qemu-system-aarch64: Property 'max-arm-cpu.sme' not found"],
+    ['qemu-sdk', 'Assertion failed: hvf_arch_init_vcpu: assertion failed, file hvf.c'],
+    [
+      'image-in-use',
+      'qemu-system-aarch64: -drive file=nixos.qcow2: Failed to get "write" lock\r\nIs another process using the image?',
+    ],
+    ['port-taken', "qemu-system-aarch64: Could not set up host forwarding rule 'tcp::31022-:22'"],
+    ['port-taken', 'vzvm: cannot listen on 127.0.0.1:31022: Address already in use'],
+    ['no-space', 'cp: /var/lib/linux-builder/nixos.qcow2: No space left on device'],
+    ['no-rosetta', 'preflight: Rosetta is not installed'],
+    ['other-image', 'preflight: /var/lib/linux-builder/nixos.qcow2 is a QEMU qcow2 image, not a raw disk'],
+    ['guest-disk-not-found', '[ TIME ] Timed out waiting for device /dev/disk/by-label/nixos.'],
+    ['no-build-group', "install: invalid group 'nixbld'"],
+    ['qemu-cpu-option', "qemu-system-aarch64: Property 'host-arm-cpu.sve128' not found"],
+    ['qemu-gic', 'qemu-system-aarch64: HVF does not support GICv2 emulation'],
+    [
+      'qemu-machine-type',
+      'qemu-system-aarch64: unsupported machine type: "virt-11.0"\nUse -machine help to list',
+    ],
+    ['hypervisor-refuses', 'Error: ret = HV_DENIED (0xfae94007, at ../accel/hvf/hvf-accel-ops.c:334)'],
+    ['image-corrupt', 'qemu-system-aarch64: qcow2: Image is corrupt; cannot be opened read/write'],
+    [
+      'closure-gone',
+      '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-run-nixos-vm/bin/run-nixos-vm: No such file or directory',
+    ],
+    ['guest-panic', '[   12.3] Kernel panic - not syncing: Attempted to kill init!'],
+    ['qemu-cpu-option', "qemu-system-aarch64: unable to find CPU model 'apple-m4'"],
+    ['qemu-cpu-option', "qemu-system-aarch64: can't apply global max-arm-cpu.sme=off: Property not found"],
+    ['qemu-sdk', 'Assertion failed: (r == 0), function hvf_vcpu_exec, file hvf.c, line 2014.'],
+    ['qemu-gic', 'qemu-system-aarch64: gic-version=2 is not supported with HVF acceleration'],
+    ['qemu-machine-type', 'qemu-system-aarch64: unsupported machine type "virt-11.1"'],
+    ['hypervisor-refuses', 'qemu-system-aarch64: -accel hvf: invalid accelerator hvf'],
+    ['hypervisor-refuses', 'qemu-system-aarch64: failed to initialize hvf: Operation not permitted'],
+    ['hypervisor-refuses', 'The process does not have the com.apple.security.virtualization entitlement.'],
+    ['port-taken', 'vfkit: listen tcp 127.0.0.1:31222: bind: address already in use'],
+    ['no-rosetta', 'dyld[412]: Symbol not found: _OBJC_CLASS_$_VZLinuxRosettaDirectoryShare'],
+    ['image-corrupt', 'qcow2: Marking image as corrupt: L2 table offset unaligned'],
+    ['guest-panic', '[  812.3] Unable to handle kernel NULL pointer dereference at virtual address 08'],
+    ['no-address', 'vfkit: failed to get IP address: no DHCP lease for 5a:94:ef'],
+    ['no-address', 'virby: Failed to discover VM IP within 60 seconds'],
+  ])('is recognized even if more follows: %s', (cause, said) => {
+    const { causes: telling } = parseBuilderLog(`starting\n${said}\n${'and on it goes\n'.repeat(200)}`, false)
+    expect(telling.map((detected) => detected.cause)).toEqual([cause])
+    expect(said).toContain(telling[0]?.line)
+  })
+
+  test.each([
+    [
+      'at a blank',
+      'qemu-sdk',
+      'ERROR:../hvf/sysreg.c.inc:149:hvf_arch_init_vcpu:\n  assertion failed: (X == Y)',
+    ],
+    ['within a word', 'qemu-machine-type', 'qemu-system-aarch64: unsupported mach\nine type: "virt-11.0"'],
+    ['within a word', 'port-taken', "Could not set up host forwarding rul\ne 'tcp::31022-:22'"],
+  ])('is recognized in a line that a console broke %s: %s', (_where, cause, said) => {
+    expect(
+      parseBuilderLog(`starting\n${said}\nand on\n`, false).causes.map((detected) => detected.cause),
+    ).toEqual([cause])
+  })
+
+  test('of a successful boot has no message', () => {
+    const boot = [
+      '[    0.000000] Booting Linux on physical CPU 0x0000000000',
+      '[    1.204] EXT4-fs (vda): mounted filesystem with ordered data mode',
+      '[  OK  ] Started OpenSSH Daemon.',
+      'bash: /nix/store/eeee: No such file or directory',
+      'Address already in use by nobody; 12 GiB left on device',
+    ]
+    expect(parseBuilderLog(boot.join('\n'), false).causes).toEqual([])
+  })
+
+  test('with the same problem twice has the last line', () => {
+    const twice = 'cp: a: No space left on device\ncp: b: No space left on device\n'
+    expect(parseBuilderLog(twice, false).causes).toEqual([
+      { cause: 'no-space', line: 'cp: b: No space left on device' },
+    ])
+  })
+})

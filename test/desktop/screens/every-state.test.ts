@@ -1,0 +1,135 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { typeset } from '../../../electron/core/text/typography.ts'
+import { rules } from '../../../electron/diagnose/rules/rules.ts'
+import { withApp } from '../fixtures/app-on-desktop.ts'
+import { moveMouseAway, press } from '../fixtures/desktop-input.ts'
+import {
+  activate,
+  activateInMenu,
+  confirmPlan,
+  readPrimaryButtonName,
+  recordHeadlines,
+  scanAgain,
+  waitForText,
+} from '../fixtures/keyboard.ts'
+import {
+  countDifferences,
+  findDifferenceArea,
+  type Picture,
+  recordMotion,
+  trayArea,
+  waitForPicture,
+} from '../fixtures/screen-picture.ts'
+
+const inOrder = 'No problems found'
+const stopped = 'Linux builder is stopped'
+const starting = 'Linux builder is starting'
+const whileRunning = 'Working…'
+
+/** The headline of a finding as the popover shows it. */
+function headlineOf(id: string): string {
+  const headline = rules.find((rule) => rule.id === id)?.headline
+  if (typeof headline !== 'string') throw new Error(`${id} has no headline of its own`)
+  return typeset(headline.replace(/\.$/, ''))
+}
+
+/** A scenario for each state that a scan alone can show (docs/architecture.md, "State of a builder"). */
+const still = [
+  ['degraded', 'machines-duplicates', headlineOf('machines-duplicate')],
+  ['down', 'service-disabled', headlineOf('service-disabled')],
+  ['asleep', 'asleep', 'Linux builder is idle'],
+  ['absent', 'absent', 'No Linux builder on this Mac'],
+  ['unknown', 'launchctl-hangs', 'Can’t check the Linux builder'],
+] as const
+
+/** Shapes that differ in fewer pixels than this count as equal. */
+const minDifference = 8
+
+/** Waits until the headline is exactly this. */
+async function waitForExactHeadline(page: Page, sentence: string): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: sentence, exact: true }).waitFor({ timeout: 30_000 })
+}
+
+it('each state has a distinct icon on the screen and its own headline', () =>
+  withApp('healthy', async ({ fakeMac, electron, emptyTray, openPopover, waitForTray }) => {
+    const seen: { readonly state: string; readonly picture: Picture }[] = []
+    /** Waits for a picture that no other state has. */
+    const newIcon = async (state: string) => {
+      await moveMouseAway()
+      const isNew = (now: Picture) => seen.every(({ picture }) => findDifferenceArea(picture, now) !== null)
+      const picture = await waitForPicture(trayArea, isNew, `an icon of its own for ${state}`)
+      seen.push({ state, picture })
+      return picture
+    }
+    const show = async (scenario: string, sentence: string) => {
+      await fakeMac.setScenario(scenario)
+      await scanAgain()
+      await waitForExactHeadline(page, sentence)
+    }
+
+    const page = await openPopover()
+    await press('ctrl+p')
+    await waitForExactHeadline(page, inOrder)
+    const healthy = await newIcon('healthy')
+    const icon = findDifferenceArea(emptyTray, healthy)
+    expect(icon?.width).toBeLessThanOrEqual(24)
+    expect(icon?.height).toBeGreaterThan(8)
+
+    await activateInMenu(page, 'Stop Builder…')
+    expect(await recordHeadlines(page, () => confirmPlan(page, 'Stopped'))).toEqual([
+      inOrder,
+      whileRunning,
+      stopped,
+    ])
+    await activate(page, 'Until I Start It')
+    await newIcon('paused')
+    const started = await recordHeadlines(page, async () => {
+      await activate(page, 'Start Builder')
+      await page.locator('.outcome', { hasText: 'Started' }).waitFor({ timeout: 60_000 })
+    })
+    expect(started.filter((picture) => picture !== starting)).toEqual([stopped, whileRunning, inOrder])
+    await activate(page, 'Done')
+    await waitForTray(healthy)
+
+    for (const [state, scenario, sentence] of still) {
+      await show(scenario, sentence)
+      await newIcon(state)
+    }
+
+    await show('starting', starting)
+    await newIcon('starting')
+    const drawing = await recordMotion(trayArea, 3000)
+    expect(drawing.frames.length).toBeGreaterThan(1)
+    // Each step takes 0.9 s.
+    expect(drawing.changes).toBeLessThanOrEqual(4)
+
+    await show('key-0640', headlineOf('key-permissions'))
+    fakeMac.answerPrompt('hang')
+    await activate(page, await readPrimaryButtonName(page))
+    await waitForText(page, 'exactly this script as root')
+    await activate(page, await readPrimaryButtonName(page))
+    await waitForExactHeadline(page, 'Repairing…')
+    const repairing = await recordMotion(trayArea, 1500)
+    expect(repairing.frames.length).toBeGreaterThan(2)
+
+    const icons = [
+      ...seen.filter(({ state }) => state !== 'starting'),
+      ...drawing.frames.map((picture) => ({ state: 'starting', picture })),
+      ...repairing.frames.map((picture) => ({ state: 'repairing', picture })),
+    ]
+    const alike = icons.flatMap((icon, place) =>
+      icons
+        .slice(place + 1)
+        .filter((other) => other.state !== icon.state)
+        .map((other) => ({
+          of: [icon.state, other.state],
+          pixels: countDifferences(icon.picture, other.picture),
+        }))
+        .filter(({ pixels }) => pixels < minDifference),
+    )
+    expect(alike).toEqual([])
+    expect(new Set(icons.map(({ state }) => state)).size).toBe(9)
+    expect(electron.windows()).toHaveLength(1)
+    expect(fakeMac.violations()).toEqual([])
+  }))

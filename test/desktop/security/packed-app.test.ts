@@ -1,0 +1,263 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseAddress } from '../../../electron/app/updates/update-feed.ts'
+import { createFakeMac, type FakeMac } from '../../fake-mac/fake-mac.ts'
+import { findFreePort } from '../../fake-mac/free-port.ts'
+import { findIconPosition, waitForEmptyTray } from '../fixtures/app-on-desktop.ts'
+import {
+  click,
+  listNotifications,
+  listWindows,
+  moveMouseAway,
+  press,
+  waitForWindow,
+} from '../fixtures/desktop-input.ts'
+import {
+  type Ended,
+  filesOfArchive,
+  isPortOpen,
+  type PackedApp,
+  packApp,
+  startPacked,
+} from '../fixtures/packed-app.ts'
+import {
+  findDifferenceArea,
+  type Picture,
+  takePicture,
+  trayArea,
+  waitForPicture,
+} from '../fixtures/screen-picture.ts'
+
+let packed: PackedApp
+let fakeMac: FakeMac
+let home: string
+let remote: string
+beforeAll(async () => {
+  ;[packed, fakeMac] = await Promise.all([packApp(), createFakeMac({ scenario: 'key-0640' })])
+  home = mkdtempSync(join(tmpdir(), 'builderbar-home-'))
+  remote = mkdtempSync(join(tmpdir(), 'builderbar-elsewhere-'))
+})
+afterAll(async () => {
+  await fakeMac?.stop()
+  packed?.remove()
+  for (const folder of [home, remote]) if (folder) rmSync(folder, { recursive: true, force: true })
+})
+
+/** Environment with the fake Mac, and a home folder in which the app must write nothing. */
+function onTheMac(): NodeJS.ProcessEnv {
+  return { BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder, HOME: home }
+}
+
+/** The first line of every command in a sandbox. */
+const notThisMac = () => `builderbar: not this Mac: all that follows is of the folder ${fakeMac.root}.\n`
+
+/** Runs the packed app without a desktop until it ends. */
+function inTerminal(messages: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const noDesktop = { DISPLAY: undefined, DBUS_SESSION_BUS_ADDRESS: undefined }
+  return startPacked(packed.program, messages, { ...onTheMac(), ...noDesktop, ...environment }).ended
+}
+
+describe('the packed files', () => {
+  it('are those that were built and no others, in less than 3 MB, each with its checksum', () => {
+    const files = filesOfArchive(packed.archive)
+    const paths = files.map(({ path }) => path)
+    expect(paths).toEqual(expect.arrayContaining(['package.json', 'dist/main.js', 'dist/preload.cjs']))
+    const wanted =
+      /^(package\.json|dist\/(main\.js|parts\/[\w-]+\.js|preload\.cjs|assets\/[\w@-]+\.png|renderer\/(index\.html|assets\/[\w-]+\.(js|css|svg))))$/
+    expect(paths.filter((path) => !wanted.test(path))).toEqual([])
+    expect(statSync(packed.archive).size).toBeLessThan(3_000_000)
+    const isWrong = (bytes: Buffer, sum: string) => createHash('sha256').update(bytes).digest('hex') !== sum
+    expect(files.flatMap(({ path, bytes, promised }) => (isWrong(bytes, promised) ? [path] : []))).toEqual([])
+    const resources = join(packed.folder, 'resources')
+    const names = 'app-update.yml app.asar builder-shell.command builderbar builderbar.1 completions'
+    expect(readdirSync(resources).join(' ')).toBe(names)
+    const update = readFileSync(join(resources, 'app-update.yml'), 'utf8')
+    expect(parseAddress(update)).toBe('https://github.com/someone/builderbar/releases/latest/download')
+  })
+
+  it("have the fuses of Electron's security guide", async () => {
+    const [fuseOff, fuseOn] = Buffer.from('01') // Digits.
+    const wire = await getCurrentFuseWire(packed.program)
+    const on = [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, FuseV1Options.OnlyLoadAppFromAsar]
+    const off = [
+      FuseV1Options.RunAsNode,
+      FuseV1Options.EnableNodeOptionsEnvironmentVariable,
+      FuseV1Options.EnableNodeCliInspectArguments,
+      FuseV1Options.GrantFileProtocolExtraPrivileges,
+    ]
+    expect(on.filter((fuse) => wire[fuse] !== fuseOn)).toEqual([])
+    expect(off.filter((fuse) => wire[fuse] !== fuseOff)).toEqual([])
+  })
+})
+
+describe('the packed app, started with a command,', () => {
+  it('is the CLI: it needs no desktop and writes nothing into the home folder', async () => {
+    const { code, stdout, stderr } = await inTerminal(['status', '--json'])
+    expect(stderr).toBe(notThisMac())
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 2, state: 'down' })
+    expect(code).toBe(2)
+    expect(readdirSync(home)).toEqual([])
+  })
+
+  it.each([
+    [['--version'], 0, /^builderbar \d+\.\d+\.\d+\n$/],
+    [['explain', 'key-permissions'], 0, /key-permissions/],
+    [['repair', '--dry-run', '--json'], 0, /"fix-key-permissions"/],
+  ])('handles %j', async (messages, code, message) => {
+    const ended = await inTerminal(messages)
+    expect(ended).toMatchObject({ code, stdout: expect.stringMatching(message), stderr: notThisMac() })
+  })
+
+  it('is found through a link to its command line tool, wherever the link is', () => {
+    const contents = join(remote, 'Builder bar.app/Contents')
+    for (const folder of ['MacOS', 'Resources']) mkdirSync(join(contents, folder), { recursive: true })
+    const stub = `#!/bin/sh\nexport ELECTRON_DISABLE_SANDBOX=1\nexec '${packed.program}' "$@"\n`
+    writeFileSync(join(contents, 'MacOS/Builderbar'), stub, { mode: 0o755 })
+    copyFileSync(join(packed.folder, 'resources/builderbar'), join(contents, 'Resources/builderbar'))
+    symlinkSync(join(contents, 'Resources/builderbar'), join(remote, 'first'))
+    symlinkSync('first', join(remote, 'second'))
+    const place = { encoding: 'utf8', cwd: '/', env: { PATH: '/usr/bin:/bin' } } as const
+    const runSecond = (messages: string[]) => spawnSync(join(remote, 'second'), messages, place)
+    expect(runSecond(['--version']).stdout).toMatch(/^builderbar \d/)
+    expect(runSecond([]).stdout).toContain("monitors and repairs Nix's Linux builder on a Mac")
+    expect(runSecond(['explain', 'no such finding']).status).toBe(64)
+  })
+
+  it('refuses an unknown command', async () => {
+    const refusal = expect.stringContaining("unknown command 'no-such-command'")
+    expect(await inTerminal(['no-such-command'])).toMatchObject({ code: 64, stderr: refusal })
+  })
+})
+
+describe('the packed app under attack', () => {
+  it.each(['--remote-debugging-port', '-remote-debugging-port'])('names %s and quits', async (name) => {
+    const port = await findFreePort()
+    const app = startPacked(packed.program, [`${name}=${port}`], onTheMac())
+    let opened = false
+    let over = false
+    void app.ended.finally(() => {
+      over = true
+    })
+    while (!over) {
+      opened ||= await isPortOpen(port)
+      await pause(10)
+    }
+    const { code, stderr } = await app.ended
+    expect(stderr).toContain('won’t open with --remote-debugging-port')
+    expect({ code, opened }).toEqual({ code: 64, opened: false })
+  })
+
+  it.each([
+    [['--remote-debugging-pipe']],
+    [['--js-flags=--expose-gc']],
+    [['--host-resolver-rules=MAP * 127.0.0.1']],
+    [['--renderer-cmd-prefix=/bin/true']],
+  ])('refuses %j', async (messages) => {
+    const { code, stdout, stderr } = await inTerminal(messages)
+    expect({ code, stdout }).toEqual({ code: 64, stdout: '' })
+    expect(stderr).toContain('won’t open with')
+  })
+
+  it('loads no code from the environment or from a folder beside its archive', async () => {
+    const mark = join(remote, 'foreign-code-ran')
+    const script = join(remote, 'foreign.cjs')
+    const folder = join(packed.folder, 'resources/app')
+    const code = `require('node:fs').writeFileSync('${mark}', '')`
+    writeFileSync(script, code)
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'package.json'), '{"name":"foreign","main":"main.js"}')
+    writeFileSync(join(folder, 'main.js'), code)
+    try {
+      const foreign = { NODE_OPTIONS: `--require ${script}`, ELECTRON_RUN_AS_NODE: '1' }
+      const ended = await inTerminal(['--version'], foreign)
+      expect(ended.stdout).toMatch(/^builderbar /)
+      await inTerminal([script], { ELECTRON_RUN_AS_NODE: '1' })
+      expect(existsSync(mark)).toBe(false)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
+
+describe('the packed app on a desktop', () => {
+  it('stays in the tray through a problem and its end, and cannot be debugged', async () => {
+    const emptyTray = await waitForEmptyTray()
+    const earlier = Math.max(0, ...(await listNotifications()).map(({ id }) => id))
+    const waitForNotification = async (title: string) => {
+      for (const deadline = Date.now() + 40_000; Date.now() < deadline; await pause(250)) {
+        const found = (await listNotifications()).find(
+          (notification) => notification.id > earlier && notification.title.startsWith(title),
+        )
+        if (found !== undefined) return found
+      }
+      throw new Error(`no notification "${title}": ${JSON.stringify(await listNotifications())}`)
+    }
+    const trayOtherThan = async (before: Picture, withinMs?: number) => {
+      await moveMouseAway()
+      return await waitForPicture(
+        trayArea,
+        (now) => findDifferenceArea(before, now) !== null,
+        'another icon',
+        withinMs,
+      )
+    }
+    const app = startPacked(packed.program, [], onTheMac())
+    try {
+      const icon = findIconPosition(emptyTray, await trayOtherThan(emptyTray))
+      expect(await waitForNotification('SSH rejects')).toMatchObject({ from: 'Builderbar' })
+      const down = await trayOtherThan(emptyTray)
+
+      const below = { x: 0, y: 24, width: 1280, height: 500 }
+      const without = await takePicture(below)
+      await click(icon)
+      await waitForWindow('Builderbar', true)
+      // Does not wait for a still picture, since the page counts the seconds since the last scan.
+      const findArea = async () => findDifferenceArea(without, await takePicture(below))
+      await expect.poll(async () => (await findArea())?.height ?? 0, { timeout: 30_000 }).toBeGreaterThan(150)
+      const popover = await findArea()
+      for (const key of ['F12', 'ctrl+shift+i', 'alt+ctrl+i']) await press(key)
+      await pause(1000)
+      expect((await listWindows()).filter((title) => /devtools|developer/i.test(title))).toEqual([])
+      await waitForWindow('Builderbar', true)
+      expect(popover?.width).toBeGreaterThanOrEqual(350)
+      expect(popover?.width).toBeLessThanOrEqual(370)
+      await press('Escape')
+      await waitForWindow('Builderbar', false)
+
+      // A second start opens the popover of the first and exits.
+      const second = await startPacked(packed.program, [], onTheMac()).ended
+      expect(second.code).toBe(0)
+      await waitForWindow('Builderbar', true)
+      await press('Escape')
+      await waitForWindow('Builderbar', false)
+
+      await fakeMac.setScenario('healthy')
+      await waitForNotification('Linux builder is back')
+      await trayOtherThan(down)
+      await click(icon, 'right')
+      await press('Up')
+      await press('Return')
+      expect((await app.ended).code).toBe(0)
+      expect(fakeMac.violations()).toEqual([])
+    } finally {
+      if (app.process.exitCode === null) app.process.kill('SIGKILL')
+    }
+  })
+})

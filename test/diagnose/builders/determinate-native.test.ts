@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import type { NixSettings } from '../../../electron/core/model/snapshot.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { externalProgram, externalSystems, withExternalProgram } from '../fixtures/external-changes.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  applyChanges,
+  type Change,
+  withEntries,
+  withoutService,
+  withPort,
+  withRoutes,
+  withSettings,
+} from '../fixtures/snapshot-changes.ts'
+import { file, observed } from '../fixtures/snapshot-parts.ts'
+
+const systems = externalSystems
+const alone: Change = (snapshot) =>
+  applyChanges(snapshot, withoutService(), withEntries([]), withRoutes(), withPort({ kind: 'refused' }))
+const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), alone, ...changes))
+
+describe("Determinate's native builder", () => {
+  const native = '/usr/local/bin/determinate-nixd'
+  const determinate =
+    (externalBuilders: NixSettings['externalBuilders']): Change =>
+    (snapshot) => ({
+      ...applyChanges(
+        snapshot,
+        withSettings({
+          experimentalFeatures: [],
+          ...(externalBuilders === undefined ? {} : { externalBuilders }),
+        }),
+      ),
+      determinate: observed(true),
+      determinateBuilder: observed('enabled' as const),
+    })
+
+  test('that is granted is an external builder, whatever Nix lists as features', () => {
+    const granted: Change = (snapshot) => {
+      const next = applyChanges(snapshot, determinate([{ program: native, systems }]))
+      const externalBuilders = [{ program: native, systems, file: observed(file(0o755)) }]
+      return { ...next, nix: { ...next.nix, externalBuilders } }
+    }
+    const result = status(granted)
+    expect(result.findings).toEqual([])
+    expect(result).toMatchObject({ state: 'asleep', builder: { host: 'determinate-nixd' } })
+  })
+
+  test('that is requested and not granted is said to be so', () => {
+    const result = status(determinate([]))
+    expect(result.state).toBe('absent')
+    expect(result.findings).toMatchObject([
+      {
+        id: 'builder-absent',
+        cause: expect.stringMatching(/isn't enabled for your account/),
+        permanentFix: 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;',
+      },
+    ])
+    expect(result.summary).toBe('No Linux builder is set up on this Mac.')
+  })
+
+  test('is taken as switched on where Nix does not say', () => {
+    expect(status(determinate(undefined)).summary).toMatch(/is on\. There's nothing to monitor/)
+  })
+
+  test('that refuses a build is named with its own words', () => {
+    const words =
+      'Error: failed to set up Native Linux Builder\nHTTP status code 400 Bad Request, reply: The Native Linux Builder is not currently available. Contact support@determinate.systems for more information.'
+    const outcome = observed({ kind: 'failed' as const, seconds: 1, output: words })
+    const uri = `external:${externalProgram}`
+    const failed: Change = (snapshot) => ({
+      ...snapshot,
+      testBuilds: [{ uri, system: 'aarch64-linux', outcome }],
+    })
+    const result = status(withExternalProgram(file(0o555)), failed)
+    expect(result.findings[0]?.cause).toBe(
+      "Determinate Systems hasn't enabled its Linux builder for your account.",
+    )
+  })
+})

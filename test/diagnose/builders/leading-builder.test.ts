@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { listSetupOptions } from '../../../electron/diagnose/views/setup-options.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  applyChanges,
+  type Change,
+  withEntries,
+  withMachinesFile,
+  withoutService,
+  withPort,
+  withRoutes,
+  withService,
+} from '../fixtures/snapshot-changes.ts'
+import {
+  answersSsh,
+  entry,
+  file,
+  job,
+  nothing,
+  observed,
+  otherService,
+  remoteEntry,
+  unobserved,
+  vmProcess,
+} from '../fixtures/snapshot-parts.ts'
+
+const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
+const refused = withPort({ kind: 'refused' })
+
+describe('which builder leads', () => {
+  test('this Mac’s, whichever entry comes first; a remote builder is unknown and does not matter', () => {
+    const { state, builder, builders } = status(withEntries([remoteEntry({ line: 1 }), entry({ line: 2 })]))
+    expect(state).toBe('healthy')
+    expect(builder.host).toBe('linux-builder')
+    expect(builders.map(({ host, state: itsState, label }) => [host, itsState, label])).toEqual([
+      ['linux-builder', 'healthy', 'org.nixos.linux-builder'],
+      ['build.example.com', 'unknown', null],
+    ])
+  })
+
+  test('only a remote Linux builder: unknown, not absent', () => {
+    const { state, summary, findings } = status(
+      withoutService(),
+      withEntries([remoteEntry()]),
+      withRoutes(),
+      refused,
+    )
+    expect({ state, findings }).toEqual({ state: 'unknown', findings: [] })
+    expect(summary).toContain('build.example.com')
+  })
+
+  test('only a remote Mac: absent', () => {
+    const mac = remoteEntry({ systems: ['aarch64-darwin'] })
+    expect(status(withoutService(), withEntries([mac]), withRoutes(), refused).state).toBe('absent')
+  })
+
+  test('Determinate’s service, if there is none of nix-darwin', () => {
+    const theirs = otherService({ plist: observed(file(0o444)), job: observed(job({ pid: 700 })) })
+    const swapped: Change = (snapshot) => ({
+      ...snapshot,
+      services: [...snapshot.services.slice(0, 1), theirs],
+      processes: observed({
+        vms: [vmProcess({ pid: 720, ancestors: [700, 1] })],
+        jobs: [],
+        remoteBuilds: [],
+      }),
+    })
+    const { state, builder } = status(
+      withService({ plist: observed(nothing), job: observed({ known: false }) }),
+      swapped,
+    )
+    expect(state).toBe('healthy')
+    expect(builder).toMatchObject({ label: 'org.nixos.nixos-vm-based-linux-builder', pid: 700 })
+  })
+
+  test('a silent builder without a service has to be started by hand', () => {
+    const [finding] = status(withoutService(), refused).findings
+    expect(finding).toMatchObject({ id: 'port-refused', repairs: [], causedBy: null })
+    expect(finding?.explanation).toContain('by hand')
+  })
+
+  test('the port is the one that the VM forwards, and the route is compared with it', () => {
+    const moved: Change = (snapshot) => ({
+      ...snapshot,
+      processes: observed({
+        vms: [vmProcess({ forwardedPort: 31023 })],
+        jobs: [],
+        remoteBuilds: [],
+      }),
+    })
+    const { builder, findings } = status(moved, withPort(answersSsh(), 31023))
+    expect(builder.port).toBe(31023)
+    expect(findings.map(({ id }) => id)).toEqual(['ssh-route'])
+    expect(findings[0]?.explanation).toContain('100-linux-builder.conf')
+  })
+})
+
+describe('not set up', () => {
+  const nobody: Change = (snapshot) =>
+    applyChanges(
+      snapshot,
+      withoutService(),
+      withEntries([]),
+      withRoutes(),
+      withMachinesFile({ file: observed(nothing), managedFile: observed(nothing) }),
+      refused,
+    )
+
+  test('is a calm summary, with the options to set one up', () => {
+    const { state, summary, findings } = status(nobody)
+    expect({ state, summary }).toEqual({
+      state: 'absent',
+      summary: 'No Linux builder is set up on this Mac.',
+    })
+    expect(findings).toMatchObject([
+      { id: 'builder-absent', severity: 'note', permanentFix: 'nix.linux-builder.enable = true;' },
+    ])
+  })
+
+  test('with Determinate Nix its own module is named', () => {
+    const [finding] = status(nobody, (snapshot) => ({ ...snapshot, determinate: observed(true) })).findings
+    expect(finding?.permanentFix).toBe('determinateNix.nixosVmBasedLinuxBuilder.enable = true;')
+  })
+
+  describe('beside Determinate’s own builder', () => {
+    const native = (state: 'enabled' | 'disabled' | null, ...more: Change[]) =>
+      applyChanges(
+        nobody(healthySnapshot()),
+        (snapshot) => ({ ...snapshot, determinate: observed(true), determinateBuilder: observed(state) }),
+        ...more,
+      )
+
+    test('turned on: there is nothing to monitor, and no setup is offered', () => {
+      const snapshot = native('enabled')
+      const { state, summary, findings } = createStatus(snapshot)
+      expect({ state, summary }).toEqual({
+        state: 'absent',
+        summary: "Determinate Nix's own Linux builder is on. There's nothing to monitor.",
+      })
+      expect(findings).toMatchObject([{ id: 'builder-absent', severity: 'note', permanentFix: null }])
+      expect(findings[0]?.explanation).toContain('you need no linux-builder')
+      expect(findings[0]?.evidence[0]).toMatchObject({
+        source: { file: '/etc/determinate/config.json' },
+        value: 'builder.state = "enabled"',
+      })
+      expect(listSetupOptions(snapshot)).toEqual([])
+    })
+
+    test.each(['disabled', null] as const)('%s: it may be turned on, or the module set', (state) => {
+      const snapshot = native(state)
+      const { summary, findings } = createStatus(snapshot)
+      expect(summary).toBe('No Linux builder is set up on this Mac.')
+      expect(findings[0]?.explanation).toContain('native-linux-builder')
+      expect(findings[0]?.permanentFix).toBe('determinateNix.nixosVmBasedLinuxBuilder.enable = true;')
+      expect(listSetupOptions(snapshot).map(({ id }) => id)).toEqual(['determinate', 'nix-darwin'])
+    })
+
+    test('a leftover configuration without Determinate Nix is ignored', () => {
+      const snapshot = native('enabled', (before) => ({ ...before, determinate: observed(false) }))
+      const { summary, findings } = createStatus(snapshot)
+      expect(summary).toBe('No Linux builder is set up on this Mac.')
+      expect(findings[0]?.explanation).not.toContain('Determinate')
+      expect(listSetupOptions(snapshot).map(({ id }) => id)).toEqual(['nix-darwin', 'determinate'])
+    })
+
+    test('a builder with an entry and a service still leads', () => {
+      const beside: Change = (before) => ({
+        ...before,
+        determinate: observed(true),
+        determinateBuilder: observed('enabled'),
+      })
+      expect(status(beside)).toMatchObject({ state: 'healthy', findings: [] })
+    })
+  })
+
+  test('is not reported if launchctl gave no answer', () => {
+    expect(status(nobody, withService({ job: unobserved('launchctl was not found') }))).toMatchObject({
+      state: 'unknown',
+      summary: "Can't check the Linux builder: launchctl was not found.",
+      findings: [],
+    })
+  })
+})

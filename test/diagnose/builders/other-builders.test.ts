@@ -1,0 +1,159 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { parseLaunchctlPrint } from '../../../electron/core/launchd/launchd-job.ts'
+import type { BuilderState } from '../../../electron/core/model/finding.ts'
+import { valueOrNull } from '../../../electron/core/model/observation.ts'
+import type { Service, Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import type { OtherBuilder } from '../../observe/fixtures/other-builder.ts'
+import { otherBuilders } from '../../observe/fixtures/other-builders.ts'
+import { makeRouteFolder } from '../../observe/fixtures/route-folder.ts'
+import {
+  type JobCondition,
+  jobConditions,
+  putBuilder,
+  withDaemon,
+} from '../../observe/fixtures/running-builder.ts'
+import { scanOnce } from '../../observe/fixtures/scan-once.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { file, keyFile, observed } from '../fixtures/snapshot-parts.ts'
+
+/** One scan of each builder while it runs. */
+const scans = new Map<string, Snapshot>()
+beforeAll(async () => {
+  for (const builder of otherBuilders) {
+    const folder = makeRouteFolder()
+    putBuilder(folder, builder)
+    scans.set(builder.name, withDaemon(await scanOnce(folder.mac)))
+    folder.remove()
+  }
+}, 30_000)
+
+const hour = 3600_000
+const sshAnswer = valueOrNull(healthySnapshot().ports[0]?.result)
+
+/** The same Mac later: what was observed is observed again, and processes keep their start. */
+function lookLater(snapshot: Snapshot, ms: number): Snapshot {
+  const at = new Date(Date.parse(snapshot.takenAt) + ms).toISOString()
+  const again = <Part extends { at: string }>(part: Part): Part => ({ ...part, at })
+  return {
+    ...snapshot,
+    takenAt: at,
+    processes: again(snapshot.processes),
+    daemon: again(snapshot.daemon),
+    services: snapshot.services.map((service) => ({ ...service, job: again(service.job) })),
+    ports: snapshot.ports.map((port) => ({ ...port, result: again(port.result) })),
+  }
+}
+
+/** The port of a machine that no connection starts is connected to; in a test nothing listens there. */
+function withAnswer(snapshot: Snapshot, port: number | null): Snapshot {
+  if (sshAnswer === null) return snapshot
+  return {
+    ...snapshot,
+    ports: snapshot.ports.map((probe) =>
+      probe.port === port && probe.result.observed
+        ? { ...probe, result: { observed: true, at: snapshot.takenAt, value: sshAnswer } }
+        : probe,
+    ),
+  }
+}
+
+/** The scan of a builder whose job is in this condition; its processes are gone unless it runs. */
+function scan(builder: OtherBuilder, condition: JobCondition): Snapshot {
+  const running = scans.get(builder.name) ?? expect.fail(`${builder.name} was not scanned`)
+  if (condition === 'running') return withAnswer(running, builder.port)
+  const fields = jobConditions[condition]
+  const value = fields === null ? { known: false as const } : parseLaunchctlPrint(`x = {\n${fields}}\n`)
+  if (value === null) expect.fail('launchctl printed no job')
+  const end = (service: Service): Service =>
+    service.label === builder.label
+      ? { ...service, job: { observed: true, at: running.takenAt, value } }
+      : service
+  const processes = { vms: [], jobs: [], remoteBuilds: [] }
+  return {
+    ...running,
+    services: running.services.map(end),
+    ...(running.agents === undefined ? {} : { agents: running.agents.map(end) }),
+    processes: { observed: true, at: running.takenAt, value: processes },
+  }
+}
+
+const named = otherBuilders.map((builder) => [builder.name, builder] as const)
+
+describe.each(named)('a day of %s', (_name, builder) => {
+  it.each(['running', ...(builder.sleeps ? (['ended well'] as const) : [])] as const)(
+    'in which its job is %s gives no false alarm',
+    (condition) => {
+      const snapshot = scan(builder, condition)
+      const states = new Set<BuilderState>()
+      const alarms = new Set<string>()
+      for (let minutes = 0; minutes < 24 * 60; minutes += minutes < 15 ? 1 : 15) {
+        const { state, findings } = createStatus(lookLater(snapshot, minutes * 60_000))
+        states.add(state)
+        for (const { severity, key } of findings) if (severity !== 'note') alarms.add(key)
+      }
+      expect([...alarms]).toEqual([])
+      expect([...states]).toEqual([condition === 'running' ? builder.runs : builder.sleeps])
+    },
+  )
+})
+
+const withService = named.filter(([, { label, port }]) => label !== null && port !== 50022)
+
+describe.each(withService)('%s, broken', (_name, builder) => {
+  it.each(['failed', 'loops', 'unloaded'] as const)('since its job %s', (condition) => {
+    const later = lookLater(scan(builder, condition), hour)
+    const { state, findings } = createStatus(later)
+    const isDemand = builder.sleeps === 'asleep' && condition === 'failed'
+    expect(state).toBe(isDemand ? 'asleep' : 'down')
+    if (isDemand) return
+    const [finding] = findings.filter(({ severity }) => severity === 'error')
+    expect(finding).toMatchObject({
+      id: condition === 'unloaded' ? 'service-not-loaded' : 'service-stopped',
+      subject: builder.label,
+      repairs: [],
+    })
+    expect(finding?.explanation).not.toMatch(/nixpkgs#darwin\.linux-builder/)
+    const isAgent = builder.domain !== 'system'
+    if (condition === 'unloaded') expect(finding?.explanation).toContain(`bootstrap ${builder.domain}`)
+    if (isAgent) expect(finding?.explanation).not.toContain('sudo')
+  })
+})
+
+describe.each(withService)('%s, just started', (_name, builder) => {
+  it('is starting for a while, without an alarm, and then what it is', () => {
+    const running = scan(builder, 'running')
+    const { processes } = running
+    if (!processes.observed) expect.fail('no processes')
+    const startedAt = new Date(Date.parse(running.takenAt) - 10_000).toISOString()
+    const restart = <Started extends { startedAt: string }>(list: Started[]) =>
+      list.map((process) => ({ ...process, startedAt }))
+    const { vms, jobs } = processes.value
+    const value = { ...processes.value, vms: restart(vms), jobs: restart(jobs) }
+    const started: Snapshot = { ...running, processes: { ...processes, value } }
+    const early = createStatus(started)
+    expect(early.state).toBe('starting')
+    expect(early.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+    expect(createStatus(lookLater(started, hour)).state).toBe(builder.runs)
+  })
+})
+
+describe("virby's key, which virby makes 0644 for users who may log in (allowUserSsh)", () => {
+  const virby = otherBuilders.find(({ uri }) => uri === 'ssh-ng://virby-vm') ?? expect.fail('no virby')
+  const path = '/var/lib/virby/ssh_user_ed25519_key'
+  const findKeyFaults = (uid: number) => {
+    const snapshot = scan(virby, 'running')
+    const key = keyFile({ path, privateKey: observed(file(0o644, uid)) })
+    return createStatus({ ...snapshot, keys: [key] })
+      .findings.map(({ id }) => id)
+      .filter((id) => id.startsWith('key-'))
+  }
+
+  it("is no fault: its account owns it, so root's SSH does not look at the mode", () => {
+    expect(findKeyFaults(348)).toEqual([])
+  })
+
+  it('is one if root owns it', () => {
+    expect(findKeyFaults(0)).toEqual(['key-permissions'])
+  })
+})

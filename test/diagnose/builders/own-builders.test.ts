@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest'
+import { getStateExitCode } from '../../../electron/cli/terminal/exit-codes.ts'
+import { listBuilders } from '../../../electron/core/builders/builder-facts.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
+import { aFinding } from '../../repair/fixtures/mac-fixtures.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  applyChanges,
+  type Change,
+  machinesGone,
+  noBuilder,
+  withEntries,
+  withJob,
+  withNix,
+  withoutService,
+  withPort,
+  withRoutes,
+  withService,
+  withSettings,
+} from '../fixtures/snapshot-changes.ts'
+import {
+  entry,
+  job,
+  label,
+  observed,
+  remoteEntry,
+  routeProbe,
+  sshRoute,
+  uri,
+} from '../fixtures/snapshot-parts.ts'
+
+const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
+const ids = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
+
+/** `ProxyCommand /etc/nix/linux-builder-proxy.sh %h %p` in the block `Host linux-builder`, which starts the VM and waits. */
+const proxy = { proxyCommand: '/etc/nix/linux-builder-proxy.sh %h %p', proxyOfThisHost: true }
+const ownProxy = withRoutes(routeProbe({ root: observed(sshRoute(proxy)), user: observed(sshRoute(proxy)) }))
+const foreignProxy = withRoutes(
+  routeProbe({ root: observed(sshRoute({ proxyCommand: '/usr/local/bin/corp-proxy %h %p' })) }),
+)
+const idle = [noBuilder, withPort({ kind: 'refused' })] as const
+const bootedOut = withJob({ known: false })
+const clean = job({
+  state: 'not running',
+  pid: null,
+  runs: 2,
+  lastExit: { kind: 'code', code: 0, name: null },
+})
+const crashed = job({
+  state: 'not running',
+  pid: null,
+  runs: 2,
+  lastExit: { kind: 'code', code: 1, name: null },
+})
+
+describe("a builder that its owner's own ProxyCommand starts", () => {
+  test.each([
+    ['taken out of launchd by an idle watchdog', [bootedOut]],
+    ['not kept alive, ended well', [withJob(clean), withService({ keepsAlive: false })]],
+  ] as const)('sleeps: %s', (_how, changes) => {
+    const asleep = status(ownProxy, ...idle, ...changes)
+    expect(asleep.findings).toEqual([])
+    expect(asleep.state).toBe('asleep')
+    expect(getStateExitCode(asleep.state)).toBe(0)
+  })
+
+  test('is healthy while it runs, and no block for root is offered', () => {
+    expect(ids(ownProxy)).toEqual([])
+    expect(status(ownProxy).state).toBe('healthy')
+    const plan = routeRootSsh.plan(
+      applyChanges(healthySnapshot(), ownProxy),
+      aFinding('corporate-ssh-options', uri),
+    )
+    expect(plan).toMatchObject({ ok: false, reason: expect.stringMatching(/would switch it off/) })
+  })
+
+  test.each([
+    ['launchd is to keep it alive', [withJob(clean), withService({ keepsAlive: true })]],
+    ['it crashed', [withJob(crashed), withService({ keepsAlive: false })]],
+    ['launchd must not start it', [bootedOut, withService({ disabled: observed(true) })]],
+    ['its plist is gone', [bootedOut, withService({ plist: observed({ exists: false as const }) })]],
+  ] as const)('does not sleep where %s', (_why, changes) => {
+    expect(status(ownProxy, ...idle, ...changes).state).not.toBe('asleep')
+  })
+
+  test('is not recognized by a proxy for all hosts; a builder without its own proxy that launchd does not know is down', () => {
+    expect(ids(foreignProxy)).toContain('corporate-ssh-options')
+    expect(status(foreignProxy, ...idle, bootedOut).state).toBe('down')
+    expect(ids(...idle, bootedOut)).toContain('service-not-loaded')
+  })
+})
+
+describe('a remote host that the user named linux-builder', () => {
+  const remote = (hostname: string, addresses: string[]) =>
+    withRoutes(
+      routeProbe({ root: observed(sshRoute({ hostname, port: 22 })), addresses: observed(addresses) }),
+    )
+
+  test.each([
+    ['by a name that resolves', 'linux-builder.local', ['192.168.64.9']],
+    ['by a name of Bonjour that does not resolve now', 'linux-builder.local', []],
+    ['by its address', '192.168.64.9', []],
+  ])('is a remote builder: %s', (_how, hostname, addresses) => {
+    const changes = [withoutService(), withPort({ kind: 'refused' }), remote(hostname, addresses)]
+    const [lead] = listBuilders(applyChanges(healthySnapshot(), ...changes))
+    expect(lead?.kind).toBe('remote')
+    const result = status(...changes)
+    expect(result.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+    expect(JSON.stringify(result.findings)).not.toContain('31022')
+    expect(result.state).toBe('unknown')
+  })
+
+  test.each([
+    ['a service of this Mac runs a builder', [remote('linux-builder.local', ['192.168.64.9'])]],
+    ['the name leads to this Mac', [withoutService(), remote('linux-builder.local', ['127.0.0.1'])]],
+    ['no file explains the name', [withoutService(), remote('linux-builder', [])]],
+  ] as const)("is this Mac's own where %s", (_why, changes) => {
+    expect(listBuilders(applyChanges(healthySnapshot(), ...changes))[0]?.kind).toBe('managed')
+  })
+})
+
+describe('an entry without a Linux system', () => {
+  const setting = `${uri} - - - - - -`
+  const inSetting: Change = (snapshot) =>
+    applyChanges(
+      snapshot,
+      machinesGone,
+      withSettings({ builders: setting }),
+      withRoutes(routeProbe()),
+      (before) =>
+        withNix({
+          effectiveMachines: observed({
+            entries: [entry({ file: 'builders', systems: [], sshKey: null })],
+            problems: [],
+          }),
+          layers: observed([
+            { layer: 'system', file: '/etc/nix/nix.conf', line: 12, name: 'builders', value: setting },
+          ]),
+        })(before),
+    )
+
+  test('is reported if it is in the builders setting and there is no machines file', () => {
+    const result = status(inSetting)
+    const finding = result.findings.find(({ id }) => id === 'machines-no-entry')
+    expect(finding).toMatchObject({
+      title: "The builder's entry lists no Linux system",
+      severity: 'error',
+    })
+    expect(finding?.evidence[0]).toMatchObject({ source: { file: '/etc/nix/nix.conf', line: 12 } })
+    expect(result.state).toBe('down')
+  })
+
+  test('is reported without a service too', () => {
+    expect(status(withoutService(), inSetting).state).toBe('down')
+  })
+
+  test.each([[['aarch64-darwin']], [[]]])('is reported if it is in the machines file: %j', (systems) => {
+    expect(ids(withEntries([entry({ systems })]))).toContain('machines-no-entry')
+  })
+
+  test('names the system of an Intel Mac', () => {
+    const result = status(withEntries([entry({ systems: [] })]), withSettings({ system: 'x86_64-darwin' }))
+    expect(result.findings.find(({ id }) => id === 'machines-no-entry')?.explanation).toContain(
+      'x86_64-linux',
+    )
+  })
+
+  test('is no problem of a remote Mac that builds for macOS', () => {
+    expect(ids(withEntries([entry(), remoteEntry({ systems: ['aarch64-darwin'] })]))).not.toContain(
+      'machines-no-entry',
+    )
+    expect(ids(withEntries([entry(), remoteEntry({ systems: [] })]))).not.toContain('machines-no-entry')
+  })
+
+  test(`is no problem if another entry for ${label} has one`, () => {
+    expect(ids(withEntries([entry({ systems: [] }), entry({ line: 2 })]))).not.toContain('machines-no-entry')
+  })
+})

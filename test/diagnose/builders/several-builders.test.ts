@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest'
+import type { Service } from '../../../electron/core/model/snapshot.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { applyChanges, type Change, withEntries, withRoutes } from '../fixtures/snapshot-changes.ts'
+import {
+  entry,
+  job,
+  keyFile,
+  nothing,
+  observed,
+  remoteEntry,
+  routeProbe,
+  service,
+  sshRoute,
+  uri,
+  yesterday,
+} from '../fixtures/snapshot-parts.ts'
+
+const rosetta = entry({
+  line: 2,
+  uri: 'ssh-ng://rosetta-builder',
+  host: 'rosetta-builder',
+  user: null,
+  sshKey: '/var/lib/rosetta-builder/ssh_user_ed25519_key',
+})
+const rosettaRoute = () => {
+  const root = observed(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
+  return routeProbe({ uri: rosetta.uri, host: rosetta.host, root, user: root })
+}
+const away = () => {
+  const { uri: remote, host } = remoteEntry()
+  const root = observed(sshRoute({ hostname: host, port: 22, hostKeyAlias: null }))
+  return routeProbe({ uri: remote, host, root, user: root, addresses: observed(['192.0.2.7']) })
+}
+
+function withRosetta(changes: Partial<Service> = {}): Change {
+  const label = 'org.nixos.rosetta-builderd'
+  return (snapshot) =>
+    applyChanges(
+      {
+        ...snapshot,
+        services: [...snapshot.services, service({ label, ...changes })],
+        keys: [...snapshot.keys, keyFile({ path: rosetta.sshKey ?? '' })],
+      },
+      withEntries([entry(), rosetta, remoteEntry({ line: 3 })]),
+      withRoutes(...snapshot.routes, rosettaRoute(), away()),
+    )
+}
+const statusWith = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
+const lines = (...changes: Change[]) =>
+  statusWith(...changes).builders.map((builder) => `${builder.uri} ${builder.state}`)
+const asleep = job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } })
+
+test('each entry has its state, and a builder on demand that does not run is asleep', () => {
+  expect(lines(withRosetta({ job: observed(asleep) }))).toEqual([
+    `${uri} healthy`,
+    'ssh-ng://rosetta-builder asleep',
+    'ssh-ng://nix@build.example.com unknown',
+  ])
+  expect(statusWith(withRosetta({ job: observed(asleep) })).findings).toEqual([])
+})
+
+test('a running one is judged by launchd, without a probe of its port', () => {
+  const running: Change = (snapshot) => {
+    if (!snapshot.processes.observed) return snapshot
+    const jobs = [...snapshot.processes.value.jobs, { pid: 700, startedAt: yesterday }]
+    return { ...snapshot, processes: observed({ ...snapshot.processes.value, jobs }) }
+  }
+  const [, second] = statusWith(withRosetta({ job: observed(job({ pid: 700 })) }), running).builders
+  expect(second).toMatchObject({
+    state: 'healthy',
+    label: 'org.nixos.rosetta-builderd',
+    pid: 700,
+    port: 31122,
+  })
+})
+
+test('one that launchd does not know is down, and this Mac’s own builder stays healthy', () => {
+  const status = statusWith(withRosetta({ job: observed({ known: false }) }))
+  expect(status.builders.map(({ state }) => state)).toEqual(['healthy', 'down', 'unknown'])
+  expect(status.findings.map(({ key }) => key)).toEqual(['service-not-loaded@org.nixos.rosetta-builderd'])
+  expect(status.state).toBe('degraded')
+})
+
+test('without its plist it counts as a remote builder that was not probed', () => {
+  const status = statusWith(withRosetta({ plist: observed(nothing), job: observed({ known: false }) }))
+  expect(status.findings).toEqual([])
+  expect(status.builders[1]?.state).toBe('unknown')
+})
+
+test('as the only builder, it makes the Mac asleep, without errors', () => {
+  const alone: Change = (snapshot) => ({
+    ...applyChanges(snapshot, withEntries([rosetta]), withRoutes(rosettaRoute())),
+    services: [
+      ...snapshot.services.map((before) => ({
+        ...before,
+        plist: observed(nothing),
+        job: observed({ known: false as const }),
+      })),
+      service({ label: 'org.nixos.rosetta-builderd', job: observed(asleep) }),
+    ],
+    processes: observed({ vms: [], jobs: [], remoteBuilds: [] }),
+    ports: [],
+  })
+  const status = statusWith(alone)
+  expect(status.state).toBe('asleep')
+  expect(status.findings.filter(({ severity }) => severity === 'error')).toEqual([])
+})
+
+describe('one that starts on demand', () => {
+  const first = (...changes: Change[]) =>
+    statusWith(...changes).findings.map(({ key, severity }) => `${severity} ${key}`)
+  const label = 'org.nixos.rosetta-builderd'
+
+  test('and is disabled is down for that reason alone, and is not probed', () => {
+    const status = statusWith(withRosetta({ job: observed({ known: false }), disabled: observed(true) }))
+    expect(status.builders[1]).toMatchObject({ state: 'down', label })
+    expect(status.builders[1]?.summary).toBe('The service of rosetta-builder is disabled in launchd')
+    expect(status.findings).toMatchObject([
+      { id: 'service-disabled', subject: label, severity: 'error', causedBy: null, repairs: [] },
+      { id: 'service-not-loaded', causedBy: `service-disabled@${label}` },
+    ])
+    expect(status.state).toBe('degraded')
+  })
+
+  test('and is disabled but still loaded is a warning: the next restart removes it', () => {
+    expect(first(withRosetta({ job: observed(asleep), disabled: observed(true) }))).toEqual([
+      `warning service-disabled@${label}`,
+    ])
+  })
+
+  test('and is disabled without a plist gives no finding', () => {
+    expect(
+      first(
+        withRosetta({ plist: observed(nothing), job: observed({ known: false }), disabled: observed(true) }),
+      ),
+    ).toEqual([])
+  })
+
+  test('but has KeepAlive is not asleep when it does not run', () => {
+    const status = statusWith(withRosetta({ job: observed(asleep), keepsAlive: true }))
+    expect(status.builders[1]?.state).toBe('down')
+    expect(status.findings).toMatchObject([{ id: 'service-stopped', subject: label }])
+    expect(statusWith(withRosetta({ job: observed(asleep), keepsAlive: false })).builders[1]?.state).toBe(
+      'asleep',
+    )
+  })
+
+  test('is recognized by its name if root’s ssh does not resolve it, and is not remote', () => {
+    const lost: Change = (snapshot) => ({
+      ...snapshot,
+      routes: [
+        ...snapshot.routes.filter(({ host }) => host !== rosetta.host),
+        routeProbe({
+          uri: rosetta.uri,
+          host: rosetta.host,
+          root: observed(sshRoute({ hostname: rosetta.host, port: 22, hostKeyAlias: null })),
+          user: observed(sshRoute({ hostname: rosetta.host, port: 22, hostKeyAlias: null })),
+          addresses: observed([]),
+        }),
+      ],
+    })
+    expect(statusWith(withRosetta({ job: observed(asleep) }), lost).builders[1]).toMatchObject({
+      kind: 'local',
+      port: 31122,
+      label,
+    })
+  })
+})

@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  applyChanges,
+  badLine,
+  type Change,
+  corporateHosts,
+  machinesGone,
+  noBuilder,
+  seedDuplicates,
+  seedFinal,
+  withEntries,
+  withJob,
+  withKey,
+  withPort,
+  withRoutes,
+  withService,
+} from '../fixtures/snapshot-changes.ts'
+import {
+  answersSsh,
+  entry,
+  file,
+  job,
+  keyFile,
+  keyPath,
+  label,
+  nothing,
+  observed,
+  plainRoute,
+  remoteEntry,
+  remoteLoginKey,
+  routeProbe,
+  sshRoute,
+  uri,
+  vmProcess,
+} from '../fixtures/snapshot-parts.ts'
+
+const diagnoseWith = (...changes: Change[]) => diagnose(applyChanges(healthySnapshot(), ...changes))
+const tree = (...changes: Change[]) =>
+  Object.fromEntries(diagnoseWith(...changes).map(({ key, causedBy }) => [key, causedBy]))
+const ids = (...changes: Change[]) => diagnoseWith(...changes).map(({ id }) => id)
+
+const refused = withPort({ kind: 'refused' })
+const stopped = withJob(job({ state: 'not running', pid: null }))
+
+describe('a service that does not run', () => {
+  test('causes the closed port, without a finding about the host key', () => {
+    expect(tree(stopped, noBuilder, refused)).toEqual({
+      [`service-stopped@${label}`]: null,
+      [`port-refused@${label}`]: `service-stopped@${label}`,
+    })
+  })
+
+  test('that is disabled causes the unloaded service, which causes the closed port', () => {
+    const off = withService({ disabled: observed(true), job: observed({ known: false }) })
+    expect(tree(off, noBuilder, refused)).toEqual({
+      [`service-disabled@${label}`]: null,
+      [`service-not-loaded@${label}`]: `service-disabled@${label}`,
+      [`port-refused@${label}`]: `service-disabled@${label}`,
+    })
+  })
+
+  test('in a crash loop causes the silent port', () => {
+    const loop = withJob(
+      job({
+        state: 'spawn scheduled',
+        pid: null,
+        runs: 9,
+        lastExit: { kind: 'signal', signal: 'Abort trap: 6' },
+      }),
+    )
+    expect(tree(loop, noBuilder, withPort({ kind: 'closed' }))).toEqual({
+      [`service-crash-looping@${label}`]: null,
+      [`builder-wedged@${label}`]: `service-crash-looping@${label}`,
+    })
+  })
+
+  test('a running service does not explain a closed port, even if it is disabled for the next start', () => {
+    expect(tree(withService({ disabled: observed(true) }), refused)).toEqual({
+      [`port-refused@${label}`]: null,
+      [`service-disabled@${label}`]: null,
+    })
+  })
+})
+
+describe('the machines file', () => {
+  test('missing beside a service: neither no-entry nor absent', () => {
+    expect(ids(machinesGone)).toEqual(['machines-missing'])
+  })
+
+  test('with only a bad line: the builder is unknown, not absent', () => {
+    expect(ids(withEntries([], [badLine]), withRoutes())).toEqual(['machines-malformed'])
+    expect(
+      createStatus(applyChanges(healthySnapshot(), withEntries([], [badLine]), withRoutes())).state,
+    ).toBe('down')
+  })
+
+  test('empty, beside a good service: no entry', () => {
+    expect(ids(withEntries([]), withRoutes())).toEqual(['machines-no-entry'])
+  })
+
+  test('an entry without a Linux system does not count', () => {
+    const [finding] = diagnoseWith(withEntries([entry({ systems: ['aarch64-darwin'] })]))
+    expect(finding?.id).toBe('machines-no-entry')
+    expect(finding?.title).toContain('lists no Linux system')
+  })
+
+  test('a thousand bad lines are one finding that shows a few of them', () => {
+    const problems = Array.from({ length: 1000 }, (_, index) => ({ ...badLine, line: index + 1 }))
+    const [finding, ...others] = diagnoseWith(withEntries([], problems), withRoutes())
+    expect(others).toEqual([])
+    expect(finding?.evidence.length).toBeLessThan(10)
+    expect(finding?.explanation).toContain('1000')
+  })
+})
+
+describe('the story', () => {
+  test('in the middle: two entries, one wrong route; findings about the second entry fold under the pair', () => {
+    const second = 'ssh://builder@localhost'
+    expect(tree(seedDuplicates)).toEqual({
+      [`ssh-route@${uri}`]: null,
+      'machines-duplicate@/etc/nix/machines': null,
+      [`ssh-route@${second}`]: 'machines-duplicate@/etc/nix/machines',
+      [`host-key-unpinned@${second}`]: 'machines-duplicate@/etc/nix/machines',
+      [`ssh-route-user-only@${second}`]: `ssh-route@${second}`,
+      [`key-unreadable-by-you@${keyPath}`]: `ssh-route-user-only@${second}`,
+    })
+  })
+
+  test('at the end: localhost is this builder, without its port and key', () => {
+    const only = 'ssh://builder@localhost'
+    expect(tree(seedFinal)).toEqual({
+      [`ssh-route@${only}`]: null,
+      [`host-key-unpinned@${only}`]: `ssh-route@${only}`,
+      [`ssh-route-user-only@${only}`]: `ssh-route@${only}`,
+      [`key-unreadable-by-you@${keyPath}`]: `ssh-route-user-only@${only}`,
+    })
+    expect(createStatus(applyChanges(healthySnapshot(), seedFinal)).builder.uri).toBe(only)
+  })
+
+  test('another fingerprint on port 22 is not a changed host key', () => {
+    expect(ids(corporateHosts)).toEqual(['ssh-route'])
+  })
+
+  test('a proxy and a missing port in one configuration are one root finding', () => {
+    const both = withRoutes(
+      routeProbe({
+        root: observed(plainRoute('linux-builder', { proxyCommand: 'proxy %h' })),
+        user: observed(plainRoute('linux-builder')),
+        addresses: observed([]),
+      }),
+    )
+    expect(tree(both)).toEqual({
+      [`ssh-route@${uri}`]: null,
+      [`corporate-ssh-options@${uri}`]: `ssh-route@${uri}`,
+    })
+  })
+})
+
+describe('two problems', () => {
+  test('that are unrelated are both reported', () => {
+    const key = withKey({ privateKey: observed(file(0o644)) })
+    expect(tree(stopped, noBuilder, refused, key)).toEqual({
+      [`service-stopped@${label}`]: null,
+      'key-permissions@/etc/nix/builder_ed25519': null,
+      [`port-refused@${label}`]: `service-stopped@${label}`,
+    })
+  })
+
+  test('a missing key gives no finding about its mode or public half', () => {
+    const gone = withKey({
+      privateKey: observed(nothing),
+      guestPublicHalf: observed({
+        exists: true,
+        type: 'ssh-ed25519',
+        blob: 'AAAAnew',
+        fingerprint: 'SHA256:new',
+      }),
+    })
+    expect(ids(gone)).toEqual(['key-missing'])
+  })
+
+  test('a wedged guest gives no finding about its host key', () => {
+    expect(ids(withPort({ kind: 'silent', waitedMs: 5000 }))).toEqual(['builder-wedged'])
+  })
+
+  test('a problem of a remote builder does not bring this Mac’s builder down', () => {
+    const snapshot = applyChanges(healthySnapshot(), withEntries([entry(), remoteEntry()]))
+    const theirKey = keyFile({ path: '/var/root/.ssh/build', privateKey: observed(nothing) })
+    const status = createStatus({ ...snapshot, keys: [...snapshot.keys, theirKey] })
+    expect(status.builders.map(({ state }) => state)).toEqual(['healthy', 'down'])
+    expect(status.state).toBe('degraded')
+  })
+})
+
+test('a VM started by hand is a warning: builds work, the service does not', () => {
+  const byHand: Change = (snapshot) => ({
+    ...snapshot,
+    processes: observed({
+      vms: [vmProcess({ pid: 900, ancestors: [850, 1] })],
+      jobs: [],
+      remoteBuilds: [],
+    }),
+  })
+  const [finding, ...others] = diagnoseWith(withJob({ known: false }), byHand)
+  expect(others).toEqual([])
+  expect(finding).toMatchObject({ id: 'service-not-loaded', severity: 'warning', repairs: [] })
+})
+
+test('a block in root’s own file without the alias: the pin is looked up under another name', () => {
+  const block = routeProbe({ root: observed(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })) })
+  const [finding, ...others] = diagnoseWith(withRoutes(block))
+  expect(others).toEqual([])
+  expect(finding?.id).toBe('host-key-unpinned')
+  expect(finding?.explanation).toContain('HostKeyAlias linux-builder')
+})
+
+test('a known-hosts file of the system that has the key is as good as a pin', () => {
+  const known = routeProbe({
+    knownHostKeys: observed([{ ...answersKey(), source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
+  })
+  expect(ids(withEntries([entry({ hostKey: null })]), withRoutes(known))).toEqual([])
+  const other = routeProbe({
+    knownHostKeys: observed([{ ...remoteLoginKey, source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
+  })
+  expect(ids(withEntries([entry({ hostKey: null })]), withRoutes(other))).toEqual(['host-key-unpinned'])
+})
+
+function answersKey() {
+  const answer = answersSsh()
+  if (answer.kind !== 'ssh' || !answer.hostKey.known) throw new Error('The builder shows its key.')
+  const { type, blob, fingerprint } = answer.hostKey
+  return { type, blob, fingerprint }
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import { findVms, parseProcessTable } from '../../../electron/core/launchd/process-table.ts'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  applyChanges,
+  type Change,
+  withBoot,
+  withPort,
+  withRunningBuild,
+} from '../fixtures/snapshot-changes.ts'
+import { at, observed, uri } from '../fixtures/snapshot-parts.ts'
+import { withSpinningVm } from '../fixtures/vm-changes.ts'
+
+const silent = withPort({ kind: 'silent', waitedMs: 5000 })
+const find = (...changes: Change[]) =>
+  diagnose(applyChanges(healthySnapshot(), ...changes)).find(({ id }) => id === 'guest-crashed')
+
+describe('a VM whose guest crashed', () => {
+  test.each<[string, Change]>([
+    ['accepts connections and says nothing', silent],
+    ['closes connections', withPort({ kind: 'closed' })],
+    ['refuses connections', withPort({ kind: 'refused' })],
+  ])('is named where its port %s, and explains the silence', (_what, change) => {
+    const findings = diagnose(applyChanges(healthySnapshot(), withSpinningVm(240), change))
+    expect(findings.filter(({ causedBy }) => causedBy === null).map(({ id }) => id)).toEqual([
+      'guest-crashed',
+    ])
+    expect(findings.find(({ id }) => id === 'guest-crashed')).toMatchObject({ repairs: ['restart-builder'] })
+    expect(findings.find(({ id }) => id === 'guest-crashed')?.cause).toContain('397%')
+  })
+
+  test('is named while a build waits for it, once it has been silent for ten minutes', () => {
+    expect(find(withSpinningVm(700), silent, runsBuild)).toBeDefined()
+  })
+
+  test('is named where no answer was ever seen, as after a restart of Builderbar', () => {
+    expect(find(withSpinningVm(0), withBoot({ goodBannerAt: null }), silent)).toBeDefined()
+  })
+
+  test('is seen in the output of ps', () => {
+    const table = [
+      '    1     0     0 02-11:00:00   0.3  17000 /sbin/launchd',
+      '  501     1     0    01:00:00   0.0   2100 /bin/sh -c /bin/wait4path /nix/store && exec /nix/store/x-linux-builder-start',
+      '  512   501     0    01:00:00 397.2 3801088 /nix/store/x-vzvm-0.3.0/bin/vzvm --config /nix/store/x-vzvm.json',
+    ].join('\n')
+    const vms = findVms(parseProcessTable(table, new Date(at(0))), 0)
+    expect(vms).toMatchObject([{ pid: 512, kind: 'vz', cpuPercent: 397.2, ancestors: [501, 1] }])
+    const withNewVm: Change = (snapshot) => ({
+      ...snapshot,
+      processes: observed({ vms, jobs: [{ pid: 501, startedAt: at(3600) }], remoteBuilds: [] }),
+    })
+    expect(find(withNewVm, withBoot({ goodBannerAt: at(3000) }), silent)).toBeDefined()
+  })
+})
+
+const runsBuild: Change = (snapshot) => {
+  const vms = snapshot.processes.observed ? snapshot.processes.value.vms : []
+  const built = withRunningBuild(1200)(snapshot)
+  return built.processes.observed
+    ? {
+        ...built,
+        processes: observed({
+          ...built.processes.value,
+          vms,
+          remoteBuilds: [{ pid: 9, uri, startedAt: at(1200) }],
+        }),
+      }
+    : built
+}
+
+describe('nobody is told of a crash where', () => {
+  test.each<[string, Change[]]>([
+    ['the guest builds at full load and answers', [withSpinningVm(3600)]],
+    [
+      'the guest boots at full load',
+      [withSpinningVm(3600, { startedAt: at(60) }), withBoot({ goodBannerAt: null }), silent],
+    ],
+    ['the guest answered two minutes ago', [withSpinningVm(120), silent]],
+    ['a build keeps the guest busy for five minutes', [withSpinningVm(300), silent, runsBuild]],
+    [
+      'a build runs and no answer was ever seen',
+      [withSpinningVm(0), withBoot({ goodBannerAt: null }), silent, runsBuild],
+    ],
+    ['the silent guest does nothing', [withSpinningVm(3600, { cpuPercent: 0.4 }), silent]],
+    ['ps did not say the load', [withSpinningVm(3600, { cpuPercent: undefined }), silent]],
+    ['QEMU is busy', [withSpinningVm(3600, { kind: 'qemu' }), silent]],
+    [
+      'another program answers on the port',
+      [withSpinningVm(3600), withPort({ kind: 'not-ssh', firstBytes: 'HTTP' })],
+    ],
+  ])('%s', (_story, changes) => {
+    expect(find(...changes)).toBeUndefined()
+  })
+})

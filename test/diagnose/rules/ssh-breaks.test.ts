@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest'
+import type { PortAnswer } from '../../../electron/core/model/snapshot.ts'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { withFailedBuild } from '../fixtures/build-cases.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  applyChanges,
+  type Change,
+  withEntries,
+  withPort,
+  withRoutes,
+  withSshConfig,
+} from '../fixtures/snapshot-changes.ts'
+import {
+  answersSsh,
+  file,
+  observed,
+  routeProbe,
+  sshRoute,
+  unobserved,
+  uri,
+} from '../fixtures/snapshot-parts.ts'
+
+const diagnoseWith = (...changes: Change[]) => diagnose(applyChanges(healthySnapshot(), ...changes))
+const ids = (...changes: Change[]) => diagnoseWith(...changes).map(({ id }) => id)
+const routeText = (...changes: Change[]) =>
+  JSON.stringify(diagnoseWith(...changes).find(({ id }) => id === 'ssh-route'))
+
+describe('a name that means this Mac by IPv6 alone', () => {
+  const answerAt =
+    (answer: PortAnswer): Change =>
+    (snapshot) => ({
+      ...snapshot,
+      ports: [...snapshot.ports, { address: '::1', port: 31022, result: observed(answer) }],
+    })
+  const withAddresses = (...addresses: string[]) => withRoutes(routeProbe({ addresses: observed(addresses) }))
+
+  test('leads to an address where the builder does not listen', () => {
+    const text = routeText(withAddresses('::1'), answerAt({ kind: 'refused' }))
+    expect(text).toContain('by IPv6 (::1)')
+    expect(text).toContain('127.0.0.1 localhost')
+    expect(text).toContain('Connection refused')
+    expect(ids(withAddresses('::1'), answerAt({ kind: 'refused' }))).toEqual(['ssh-route'])
+  })
+
+  test.each([
+    ['both addresses are known', withAddresses('::1', '127.0.0.1'), answerAt({ kind: 'refused' })],
+    ['it answers there too', withAddresses('::1'), answerAt(answersSsh())],
+    ['it was not checked there', withAddresses('::1'), withPort(answersSsh())],
+  ])('is no problem: %s', (_what, name, answer) => {
+    expect(ids(name, answer)).toEqual([])
+  })
+})
+
+describe('options that break the route', () => {
+  const options = (changes: Parameters<typeof sshRoute>[0]) =>
+    withRoutes(routeProbe({ root: observed(sshRoute(changes)) }))
+
+  test.each([
+    ['a proxy', { proxyCommand: 'nc %h %p' }],
+    ['a jump host', { proxyJump: 'gate' }],
+    ['a command', { remoteCommand: 'tmux' }],
+    ['a forced terminal', { requestTty: 'force' }],
+    ['host keys without ed25519', { hostKeyAlgorithms: ['rsa-sha2-512'] }],
+    ['keys without ed25519', { pubkeyAlgorithms: ['rsa-sha2-512'] }],
+    ['no login by key', { breakingOptions: { pubkeyauthentication: 'false' } }],
+  ])('%s', (_what, changes) => {
+    expect(ids(options(changes))).toEqual(['corporate-ssh-options'])
+  })
+
+  test('are named as the file has them, with the line that disables each', () => {
+    const breakingOptions = { addressfamily: 'inet6', pubkeyauthentication: 'false' }
+    const [finding] = diagnose(applyChanges(healthySnapshot(), options({ breakingOptions })))
+    expect(finding?.explanation).toContain('PubkeyAuthentication no (the builder takes nothing but a key)')
+    expect(finding?.explanation).toMatch(/\n {2}PubkeyAuthentication yes\n {2}AddressFamily any\n/)
+  })
+
+  test.each([
+    ['a terminal only where there is one', { requestTty: 'yes' }],
+    ['lists that were not printed', { hostKeyAlgorithms: [], pubkeyAlgorithms: [] }],
+    ['strict checking', { strictHostKeyChecking: 'yes' }],
+  ])('not %s', (_what, changes) => {
+    expect(ids(options(changes))).toEqual([])
+  })
+})
+
+describe("root's own file that ssh refuses", () => {
+  test.each([
+    ['others may write it', file(0o666), ['root-ssh-config']],
+    ['it belongs to somebody else', file(0o600, 501), ['root-ssh-config']],
+    ['everybody may read it, which ssh allows', file(0o644), []],
+  ])('is reported if it was observed: %s', (_what, rootFile, expected) => {
+    expect(ids(withSshConfig({ rootFile: observed(rootFile) }))).toEqual(expected)
+  })
+
+  test('does not matter if Nix uses no builder', () => {
+    expect(ids(withEntries([]), withSshConfig({ rootFile: observed(file(0o666)) }))).not.toContain(
+      'root-ssh-config',
+    )
+  })
+})
+
+describe('a connection that ssh shares with itself', () => {
+  const withBreakingOptions = (breakingOptions: Record<string, string>) =>
+    withRoutes(routeProbe({ root: observed(sshRoute({ breakingOptions })) }))
+  const refused = `cannot build on '${uri}': error: cannot open connection to remote store '${uri}'`
+  const started = `${refused}: error: protocol mismatch, got 'started\n       oixd'`
+  const long = `/var/folders/_w/${'x'.repeat(70)}/ssh`
+
+  test('is no problem by itself: Nix builds through it', () => {
+    expect(ids(withBreakingOptions({ controlmaster: 'auto', controlpersist: '600' }))).toEqual([])
+  })
+
+  test.each([
+    ['with a master', { controlmaster: 'auto', controlpath: long }, ['corporate-ssh-options']],
+    ['without one, where the name just fits', { controlpath: long }, []],
+    ['without one, where it does not', { controlpath: long + long }, ['corporate-ssh-options']],
+  ])('under a name that is too long for a socket: %s', (_how, options, expected) => {
+    expect(ids(withBreakingOptions(options))).toEqual(expected)
+  })
+
+  test('is the cause if a build says so, and its lines are in the block once', () => {
+    const [finding, ...others] = diagnoseWith(
+      withBreakingOptions({ controlmaster: 'auto', controlpersist: '600' }),
+      withFailedBuild(started),
+    )
+    expect(others).toEqual([])
+    expect(finding).toMatchObject({
+      id: 'corporate-ssh-options',
+      severity: 'error',
+      repairs: ['route-root-ssh'],
+    })
+    expect(finding?.explanation).toContain('ControlMaster auto')
+    expect(finding?.explanation).toContain('ControlPersist no')
+    expect(finding?.explanation.match(/ControlMaster no/g)).toHaveLength(1)
+  })
+
+  test('that only root’s own file sets is recognized from a build’s output', () => {
+    const words = `${refused}: error: unix_listener: path "/var/root/x" too long for Unix domain socket`
+    expect(diagnoseWith(withFailedBuild(words))).toMatchObject([
+      { id: 'corporate-ssh-options', severity: 'error' },
+    ])
+  })
+})
+
+describe('a line that ssh cannot read', () => {
+  const reason = 'ssh ended with 255: /etc/ssh/ssh_config: line 20: Bad configuration option: usekeychain'
+  const unresolved = withRoutes(routeProbe({ root: unobserved(reason) }))
+
+  test('is reported with its file, its line and the workaround', () => {
+    const [finding, ...others] = diagnoseWith(unresolved)
+    expect(others).toEqual([])
+    expect(finding).toMatchObject({
+      id: 'root-ssh-config',
+      subject: '/etc/ssh/ssh_config',
+      severity: 'error',
+    })
+    expect(finding?.explanation).toContain(
+      '/etc/ssh/ssh_config line 20: Bad configuration option: usekeychain',
+    )
+    expect(finding?.explanation).toContain('IgnoreUnknown usekeychain')
+    expect(finding?.evidence[0]?.source).toEqual({ file: '/etc/ssh/ssh_config', line: 20 })
+  })
+
+  test('is recognized from a build too, with any ssh', () => {
+    const words = `cannot build on '${uri}': error: failed to start SSH connection to 'builder@linux-builder': /var/root/.ssh/config: line 9: Bad configuration option: warnweakcrypto`
+    expect(diagnoseWith(withFailedBuild(words))).toMatchObject([
+      { id: 'root-ssh-config', subject: '/var/root/.ssh/config', permanentFix: null },
+    ])
+  })
+
+  test('is not recognized in other output of ssh', () => {
+    const other = withRoutes(routeProbe({ root: unobserved('ssh did not answer within 5 s') }))
+    expect(ids(other)).toEqual([])
+  })
+})

@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  applyChanges,
+  type Change,
+  corporate,
+  corporateHosts,
+  seedFinal,
+  withEntries,
+  withNix,
+  withPort,
+  withRoutes,
+  withSshConfig,
+} from '../fixtures/snapshot-changes.ts'
+import {
+  entry,
+  file,
+  nothing,
+  observed,
+  plainRoute,
+  remoteLoginKey,
+  routeProbe,
+  sshRoute,
+  unobserved,
+} from '../fixtures/snapshot-parts.ts'
+
+const route = (...changes: Change[]) => {
+  const found = diagnose(applyChanges(healthySnapshot(), ...changes)).find(({ id }) => id === 'ssh-route')
+  if (found === undefined) throw new Error('ssh-route was not found.')
+  return found
+}
+const routeText = (...changes: Change[]) => {
+  const { title, explanation, evidence } = route(...changes)
+  return [
+    title,
+    explanation,
+    ...evidence.map(({ message, source, value }) => `${message} ${JSON.stringify(source)} ${value}`),
+  ].join('\n')
+}
+const ids = (...changes: Change[]) =>
+  diagnose(applyChanges(healthySnapshot(), ...changes)).map(({ id }) => id)
+const rootIsSeen = withSshConfig({ rootFile: observed(nothing) })
+
+describe('why root’s ssh goes elsewhere', () => {
+  test('no Include: the file, the drop-in that is never read, and the name that does not resolve', () => {
+    const text = routeText(corporate)
+    expect(text).toContain('probably can\'t resolve "linux-builder"')
+    expect(text).toContain('Include /etc/ssh/ssh_config.d/*')
+    expect(text).toContain('"/etc/ssh/ssh_config.d/100-linux-builder.conf"')
+    expect(text).toContain('Could not resolve hostname')
+  })
+
+  test('Remote Login: the key that answers, the builder’s own key and the pinned one', () => {
+    const { evidence } = route(corporateHosts)
+    const text = routeText(corporateHosts)
+    expect(text).toContain("this Mac's Remote Login")
+    expect(text).toContain('REMOTE HOST IDENTIFICATION HAS CHANGED')
+    const keys = evidence.flatMap(({ source }) => ('address' in source && source.fingerprint ? [source] : []))
+    expect(keys).toEqual([
+      { address: '127.0.0.1:22', fingerprint: remoteLoginKey.fingerprint },
+      { address: '127.0.0.1:31022', fingerprint: 'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE' },
+    ])
+  })
+
+  test('Remote Login is off: refused', () => {
+    const text = routeText(corporateHosts, withPort({ kind: 'refused' }, 22))
+    expect(text).toContain('Connection refused')
+    expect(text).not.toContain("connects to this Mac's Remote Login")
+    const { headline } = route(corporateHosts, rootIsSeen, withPort({ kind: 'refused' }, 22))
+    expect(headline).toBe("Nix can't reach the Linux builder: SSH connects to the wrong place")
+  })
+
+  test('the drop-in is not there', () => {
+    const route22 = withRoutes(
+      routeProbe({ root: observed(plainRoute('linux-builder')), addresses: observed([]) }),
+    )
+    expect(routeText(route22, withSshConfig({ dropIn: observed(nothing) }))).toContain('is missing')
+    expect(routeText(route22, withSshConfig({ systemFile: observed(nothing) }))).toContain(
+      '/etc/ssh/ssh_config is missing',
+    )
+  })
+
+  test('another Host block wins: its file and line', () => {
+    const source = { file: '/etc/ssh/ssh_config', line: 40 }
+    const other = withRoutes(
+      routeProbe({ root: observed(sshRoute({ port: 22022, sources: { port: source } })) }),
+    )
+    expect(route(other).evidence[0]?.source).toEqual(source)
+    expect(routeText(other)).toContain('Port 22022')
+    expect(routeText(other)).toContain('line 40')
+  })
+
+  test('a host name of another host', () => {
+    const away = withRoutes(
+      routeProbe({
+        root: observed(sshRoute({ hostname: 'gate.example.com' })),
+        addresses: observed(['10.0.0.7']),
+      }),
+    )
+    expect(routeText(away)).toContain('another computer')
+  })
+
+  test('Nix before 2.31 and Lix treat a port in the URI as part of the name', () => {
+    const local = entry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
+    const probe = routeProbe({
+      uri: local.uri,
+      host: local.host,
+      root: observed(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })),
+    })
+    const changes = [withEntries([local]), withRoutes(probe)]
+    expect(ids(...changes)).toEqual([])
+    expect(routeText(...changes, withNix({ version: observed('2.30.2') }))).toContain('"127.0.0.1:31022"')
+    expect(route(...changes, withNix({ version: observed('2.18.1') })).severity).toBe('error')
+    expect(routeText(...changes, withNix({ version: observed('2.91.1') }))).toContain('Lix 2.91.1')
+    expect(ids(...changes, withNix({ version: observed('2.31.0') }))).toEqual([])
+    expect(ids(...changes, withNix({ version: unobserved() }))).toEqual([])
+  })
+
+  test('the entry itself names another port', () => {
+    const local = entry({ uri: 'ssh-ng://builder@localhost:31002', host: 'localhost', port: 31002 })
+    const probe = routeProbe({
+      uri: local.uri,
+      host: local.host,
+      root: observed(sshRoute({ port: 31002, hostKeyAlias: null })),
+    })
+    expect(routeText(withEntries([local]), withRoutes(probe))).toContain(
+      'names that port: ssh-ng://builder@localhost:31002',
+    )
+  })
+})
+
+describe('severity', () => {
+  test('a warning while root’s own file is not readable', () => {
+    expect(route(corporateHosts).severity).toBe('warning')
+    expect(route(corporateHosts).title).toContain('probably')
+    expect(createStatus(applyChanges(healthySnapshot(), corporateHosts)).summary).toBe(
+      "Nix probably can't reach the Linux builder: wrong SSH settings. The builder is running.",
+    )
+  })
+
+  test.each([
+    [
+      'root looked',
+      (snapshot) => ({
+        ...snapshot,
+        mac: { ...snapshot.mac, scannedAsRoot: true },
+        sshConfig: { ...snapshot.sshConfig, rootFile: observed(file(0o600)) },
+      }),
+    ],
+    ['it is not there', rootIsSeen],
+    ['everybody may read it', withSshConfig({ rootFile: observed(file(0o644)) })],
+  ] satisfies [string, Change][])('an error where %s', (_how, change) => {
+    const { severity, title, explanation } = route(corporateHosts, change)
+    expect(severity).toBe('error')
+    expect(`${title} ${explanation}`).not.toMatch(/probably|which you can't read/)
+    const { state, summary } = createStatus(applyChanges(healthySnapshot(), corporateHosts, change))
+    expect({ state, summary }).toEqual({
+      state: 'down',
+      summary: "Nix can't reach the Linux builder: SSH connects to this Mac.",
+    })
+  })
+
+  test('no finding if the route or the name was not resolved', () => {
+    expect(ids(withRoutes(routeProbe({ root: unobserved('Match exec') })))).toEqual([])
+    expect(
+      ids(withRoutes(routeProbe({ root: observed(sshRoute({ hostname: 'lb' })), addresses: unobserved() }))),
+    ).toEqual([])
+    expect(ids(withRoutes())).toEqual([])
+  })
+})
+
+describe('the fix', () => {
+  test('is a strict block for root', () => {
+    const { explanation, repairs } = route(corporateHosts)
+    expect(repairs).toEqual(['route-root-ssh'])
+    expect(explanation).toContain('Host linux-builder')
+    expect(explanation).toContain('StrictHostKeyChecking yes')
+    expect(explanation).toContain('HostKeyAlias linux-builder')
+    expect(explanation).toContain('/var/root/.ssh/config')
+  })
+
+  test('is permanent by the Include line or, with a new Nix, by the port in the URI', () => {
+    const { permanentFix } = route(corporateHosts)
+    expect(permanentFix).toContain('Include /etc/ssh/ssh_config.d/*')
+    expect(permanentFix).toContain(
+      'nix.buildMachines = lib.mkForce [\n  {\n    hostName = "127.0.0.1:31022";',
+    )
+    expect(permanentFix).toContain('an update of macOS may take it away')
+    expect(permanentFix).not.toContain('activationScripts')
+  })
+
+  test('is no block for localhost, which would apply to all of root’s ssh to it', () => {
+    const { explanation, permanentFix, repairs } = route(seedFinal)
+    expect(repairs).toEqual([])
+    expect(`${explanation} ${permanentFix}`).not.toContain('Host localhost')
+    expect(permanentFix).toContain('nix.linux-builder.enable = true;')
+  })
+
+  test('puts nothing from an untrusted file into text that root runs', () => {
+    const evil = "vm';touch</tmp/x;'"
+    const named = entry({ host: evil, uri: `ssh-ng://builder@${evil}`, sshKey: "/etc/$(id)'key" })
+    const probe = routeProbe({
+      uri: named.uri,
+      host: evil,
+      root: observed(plainRoute(evil)),
+      addresses: observed([]),
+    })
+    const { permanentFix, evidence } = route(withEntries([named]), withRoutes(probe))
+    expect(permanentFix).not.toContain('touch')
+    expect(permanentFix).not.toContain('$(id)')
+    const commands = evidence.flatMap(({ source }) => ('command' in source ? [source.command] : []))
+    expect(commands.join(' ')).toContain(`'vm'\\'';touch`)
+  })
+})
+
+test('if NIX_SSHOPTS names another file, no block in root’s own file is offered', () => {
+  const daemonOptions = observed({
+    plist: '/Library/LaunchDaemons/org.nixos.nix-daemon.plist',
+    value: '-F /etc/nix/ssh_config',
+  })
+  const finding = route(corporate, withSshConfig({ daemonOptions }))
+  expect(finding).toMatchObject({ severity: 'error', repairs: [] })
+  expect(finding.explanation).toContain('NIX_SSHOPTS in /Library/LaunchDaemons/org.nixos.nix-daemon.plist')
+  const port = withSshConfig({ daemonOptions: observed({ plist: '/p', value: '-p 22' }) })
+  expect(route(corporate, port)).toMatchObject({ severity: 'warning', repairs: ['route-root-ssh'] })
+})

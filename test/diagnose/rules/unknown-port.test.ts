@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest'
+import { getLeadingBuilder } from '../../../electron/core/builders/builder-facts.ts'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  applyChanges,
+  noBuilder,
+  withEntries,
+  withJob,
+  withoutService,
+  withPort,
+  withRoutes,
+  withService,
+} from '../fixtures/snapshot-changes.ts'
+import {
+  answersSsh,
+  entry,
+  job,
+  observed,
+  plainRoute,
+  routeProbe,
+  sshRoute,
+  unobserved,
+} from '../fixtures/snapshot-parts.ts'
+
+/** A start script that names no port, as a later nixpkgs or the user may write it. */
+const silentScript = withService({
+  startScript: observed({ scripts: ['/nix/store/…-linux-builder-start'], forwardedPort: null }),
+})
+const stopped = withJob(
+  job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } }),
+)
+const to31023 = withRoutes(routeProbe({ root: observed(sshRoute({ port: 31023 })) }))
+const nowhere = withRoutes(
+  routeProbe({ root: observed(plainRoute('linux-builder')), addresses: observed([]) }),
+)
+
+const idsOf = (snapshot: ReturnType<typeof healthySnapshot>) => diagnose(snapshot).map(({ id }) => id)
+
+describe('a port that no script and no process names', () => {
+  test('is the port at the end of the route, and the route is not reported', () => {
+    const snapshot = applyChanges(noBuilder(healthySnapshot()), silentScript, stopped, to31023)
+    expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31023, portFrom: 'route' })
+    expect(idsOf(snapshot)).not.toContain('ssh-route')
+  })
+
+  test('does not make an answering builder down', () => {
+    const snapshot = applyChanges(
+      noBuilder(healthySnapshot()),
+      silentScript,
+      to31023,
+      withPort({ kind: 'refused' }),
+      withPort(answersSsh(), 31023),
+    )
+    expect(idsOf(snapshot)).not.toContain('port-refused')
+  })
+
+  test('is never written into root’s ssh configuration', () => {
+    const snapshot = applyChanges(noBuilder(healthySnapshot()), silentScript, stopped, nowhere)
+    const [finding] = diagnose(snapshot).filter(({ id }) => id === 'ssh-route')
+    expect(finding?.repairs ?? []).not.toContain('route-root-ssh')
+    const request = { ...(finding ?? expect.fail('a name that does not resolve is told of')) }
+    expect(routeRootSsh.plan(snapshot, request)).toMatchObject({ ok: false })
+  })
+
+  test('is the port that the VM forwards while it runs', () => {
+    const machines = [
+      {
+        pid: 520,
+        ancestors: [510, 501, 1],
+        kind: 'qemu' as const,
+        forwardedPort: 31055,
+        startedAt: healthySnapshot().takenAt,
+      },
+    ]
+    const snapshot = applyChanges(healthySnapshot(), silentScript, (before) => ({
+      ...before,
+      processes: observed({ vms: machines, jobs: [], remoteBuilds: [] }),
+    }))
+    expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31055, portFrom: 'machine' })
+  })
+})
+
+describe('a VM without a known service (the example in the nixpkgs manual)', () => {
+  const forwards = (forwardedPort: number) => (before: ReturnType<typeof healthySnapshot>) => ({
+    ...before,
+    processes: observed({
+      vms: [
+        {
+          pid: 520,
+          ancestors: [1],
+          kind: 'qemu' as const,
+          forwardedPort,
+          startedAt: '2026-05-31T12:00:00.000Z',
+        },
+      ],
+      jobs: [],
+      remoteBuilds: [],
+    }),
+  })
+  const manual = (forwardedPort: number) => {
+    const localhost = entry({ uri: 'ssh://builder@localhost', scheme: 'ssh', host: 'localhost' })
+    return applyChanges(
+      healthySnapshot(),
+      withoutService(),
+      withEntries([localhost]),
+      withRoutes(
+        routeProbe({ uri: localhost.uri, host: 'localhost', root: observed(plainRoute('localhost')) }),
+      ),
+      withPort({ kind: 'refused' }),
+      withPort(answersSsh(), 22),
+      forwards(forwardedPort),
+    )
+  }
+
+  test('is found at the port that it forwards and where the route ends', () => {
+    expect(getLeadingBuilder(manual(22))).toMatchObject({ port: 22, portFrom: 'machine' })
+    expect(idsOf(manual(22))).not.toEqual(expect.arrayContaining(['port-refused']))
+    expect(idsOf(manual(22))).not.toEqual(expect.arrayContaining(['ssh-route']))
+  })
+
+  test('is ignored if it forwards another port', () => {
+    expect(getLeadingBuilder(manual(2222))).toMatchObject({ port: 31022, portFrom: 'default' })
+  })
+})
+
+test('without a readable script 31022 is assumed, and the text says so', () => {
+  const unread = withService({ startScript: unobserved('the script may not be read') })
+  const snapshot = applyChanges(noBuilder(healthySnapshot()), unread, withPort({ kind: 'refused' }))
+  expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31022, portFrom: 'default' })
+  expect(diagnose(snapshot).find(({ id }) => id === 'port-refused')?.explanation).toContain(
+    "nix-darwin's default for the builder, because no file that you can read sets another",
+  )
+})

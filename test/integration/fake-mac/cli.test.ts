@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { createFakeMac, type FakeMac } from '../../fake-mac/fake-mac.ts'
+import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
+
+/** Tests the CLI as a process: closed pipes, a real terminal, signals. */
+let bundle: CheckoutBundle
+let fakeMac: FakeMac
+beforeAll(async () => {
+  bundle = bundleInCheckout('electron/cli.ts')
+  fakeMac = await createFakeMac({ scenario: 'key-0640' })
+})
+afterAll(async () => {
+  bundle?.remove()
+  await fakeMac?.stop()
+})
+
+interface Ended {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function start(command: readonly string[], environment: Record<string, string> = {}) {
+  const [program = '', ...args] = command
+  const child = spawn(program, args, {
+    env: {
+      PATH: '/usr/bin:/bin',
+      BUILDERBAR_ROOT: fakeMac.root,
+      BUILDERBAR_HOME: fakeMac.dataFolder,
+      TERM: 'xterm',
+      ...environment,
+    },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (part) => {
+    stdout += part
+  })
+  child.stderr.on('data', (part) => {
+    stderr += part
+  })
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
+  })
+  const untilSays = async (text: string) => {
+    for (let tries = 0; !(stdout + stderr).includes(text); tries += 1) {
+      if (tries > 300) throw new Error(`it never said ${text}: ${stdout}${stderr}`)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+  return { child, ended, untilSays }
+}
+
+/** Returns a shell command that runs the program with these arguments. */
+function words(...args: readonly string[]): string {
+  return [...bundle.program('cli'), ...args].map((word) => `'${word}'`).join(' ')
+}
+
+const inShell = (text: string) => start(['/bin/sh', '-c', text])
+
+/** The first line of every command in a sandbox. */
+const notThisMac = () => `builderbar: not this Mac: all that follows is of the folder ${fakeMac.root}.\n`
+
+describe('closed streams', () => {
+  test.each([
+    ['the reader goes away at once', (line: string) => `{ ${line}; echo "code $?" >&2; } | true`],
+    ['the reader takes one line', (line: string) => `{ ${line}; echo "code $?" >&2; } | head -1 >/dev/null`],
+    ['stdout is closed', (line: string) => `${line} >&-; echo "code $?" >&2`],
+    ['stdout is full', (line: string) => `${line} >/dev/full; echo "code $?" >&2`],
+    ['stdin is closed', (line: string) => `${line} <&- >/dev/null; echo "code $?" >&2`],
+  ])('cause no crash, and the exit code is that of the state: %s', async (_what, around) => {
+    const { stderr } = await inShell(around(words('status', '--json'))).ended
+    expect(stderr).toBe(`${notThisMac()}code 2\n`)
+  })
+
+  test('do not matter to a slow reader, which gets all of the output', async () => {
+    const { stdout } = await inShell(`${words('status', '--json')} | (sleep 2; cat)`).ended
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 2, state: 'down' })
+  })
+
+  test('may include stderr', async () => {
+    const { stdout } = await inShell(`${words('no-such-command')} 2>&-; echo "code $?"`).ended
+    expect(stdout).toBe('code 64\n')
+  })
+})
+
+describe('watch', () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'exits with 0 on %s and leaves nothing behind',
+    async (signal) => {
+      const { child, ended, untilSays } = start([...bundle.program('cli'), 'watch'])
+      await untilSays('✕ down')
+      child.kill(signal)
+      expect(await ended).toMatchObject({ code: 0, signal: null, stderr: notThisMac() })
+    },
+  )
+
+  test('exits at the next change if its reader has gone', async () => {
+    const { child, ended, untilSays } = start([...bundle.program('cli'), 'watch'])
+    await untilSays('✕ down')
+    child.stdout.destroy()
+    await fakeMac.setScenario('healthy')
+    expect(await ended).toMatchObject({ code: 0, signal: null })
+    await fakeMac.setScenario('key-0640')
+  })
+})
+
+/** Runs a command on a terminal of its own; its output on stdout has CR LF line ends. */
+function onTerminal(command: string) {
+  // With `exec`, since ^C would otherwise end the shell with an exit code of its own.
+  const line = `exec ${command}`
+  const isMac = readdirSync('/').includes('System')
+  const through = isMac
+    ? ['script', '-q', '/dev/null', '/bin/sh', '-c', line]
+    : ['script', '-qec', line, '/dev/null']
+  return start(through)
+}
+
+describe('on a terminal', () => {
+  test('status is coloured, and honours NO_COLOR', async () => {
+    const coloured = await onTerminal(words('status')).ended
+    expect(coloured.stdout).toContain('\u001b[31m✕\u001b[39m')
+    expect(coloured.code).toBe(2)
+    const plain = await onTerminal(`env NO_COLOR=1 ${words('status')}`).ended
+    expect(plain.stdout).not.toContain('\u001b[')
+  })
+
+  test.each([
+    ['a no', 'n\r', 'Nothing ran.'],
+    ['just return', '\r', 'Nothing ran.'],
+    ['^C', '\u0003', 'Nothing ran.'],
+    ['the end of input', '\u0004', 'Nothing ran.'],
+  ])('repair asks; %s runs nothing and exits with 3', async (_what, typed, message) => {
+    const { child, ended, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
+    await untilSays('Run this repair? [y/N/s]')
+    child.stdin.write(typed)
+    const { code, stdout } = await ended
+    expect(stdout).toContain(message)
+    expect(code).toBe(3)
+    expect(fakeMac.calls().filter((call) => call.program.endsWith('osascript'))).toEqual([])
+  })
+
+  test('^C at the open prompt ends repair with a message and an exit code', async () => {
+    fakeMac.answerPrompt('hang')
+    onTestFinished(() => fakeMac.answerPrompt('accept'))
+    const { child, ended, untilSays } = onTerminal(words('repair', '--yes', '--via', 'osascript'))
+    await untilSays('Waiting for your password...')
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    child.stdin.write('\u0003')
+    const { code, stdout } = await ended
+    expect(stdout).toContain('Check again')
+    expect(code).toBe(5)
+  })
+
+  test('repair asks; a yes repairs', async () => {
+    const { child, ended, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
+    await untilSays('Run this repair? [y/N/s]')
+    child.stdin.write('y\r')
+    const { code, stdout } = await ended
+    expect(stdout).toContain('Fixed')
+    expect(code).toBe(0)
+    expect(fakeMac.violations()).toEqual([])
+  })
+})

@@ -1,0 +1,151 @@
+import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as z from 'zod'
+import { createFakeMac, type FakeMac } from '../../fake-mac/fake-mac.ts'
+import { runProgram } from '../../fake-mac/run-on-mac.ts'
+import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
+
+/** `builderbar stop`, `start` and `restart` on a fake Mac, one after another like a user. */
+let bundle: CheckoutBundle
+let fakeMac: FakeMac
+beforeAll(async () => {
+  bundle = bundleInCheckout('electron/cli.ts')
+  fakeMac = await createFakeMac({ scenario: 'healthy' })
+})
+afterAll(async () => {
+  await fakeMac?.stop()
+  bundle?.remove()
+})
+
+async function builderbar(...words: string[]) {
+  const environment = { BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder }
+  return await runProgram([...bundle.program('cli'), ...words], environment, 60_000)
+}
+
+const told = z.object({
+  state: z.string(),
+  summary: z.string(),
+  findings: z.array(z.object({ id: z.string() })),
+  snapshot: z.object({ stoppedOnPurpose: z.string().nullable() }),
+})
+const results = z.object({ results: z.array(z.object({ repair: z.string(), outcome: z.string() })) })
+
+async function status() {
+  const ran = await builderbar('status', '--json', '--quick')
+  return { code: ran.code, ...told.parse(JSON.parse(ran.stdout)) }
+}
+
+async function ask(...words: string[]) {
+  const ran = await builderbar(...words, '--yes', '--json', '--via', 'osascript')
+  return { code: ran.code, results: results.parse(JSON.parse(ran.stdout)).results }
+}
+
+test('a builder that is stopped on purpose is paused until it is started', async () => {
+  fakeMac.answerPrompt('cancel')
+  expect(await ask('stop')).toEqual({ code: 3, results: [{ repair: 'stop-builder', outcome: 'cancelled' }] })
+  expect(await status()).toMatchObject({ code: 0, state: 'healthy', snapshot: { stoppedOnPurpose: null } })
+
+  fakeMac.answerPrompt('accept')
+  expect(await ask('stop')).toEqual({ code: 0, results: [{ repair: 'stop-builder', outcome: 'fixed' }] })
+  expect(await status()).toMatchObject({
+    code: 6,
+    state: 'paused',
+    summary: 'You stopped the Linux builder.',
+    findings: [],
+  })
+  const shown = await builderbar('status', '--quick')
+  expect(shown.stdout).toContain('Next: builderbar start')
+  expect(await ask('stop')).toEqual({ code: 0, results: [{ repair: 'stop-builder', outcome: 'fixed' }] })
+
+  expect(await ask('start')).toEqual({ code: 0, results: [{ repair: 'start-builder', outcome: 'fixed' }] })
+  expect(await status()).toMatchObject({ code: 0, state: 'healthy', snapshot: { stoppedOnPurpose: null } })
+  // Undoing a start leaves the builder as it was before: stopped on purpose, which is not a problem.
+  expect(await ask('undo')).toEqual({ code: 0, results: [{ repair: 'undo', outcome: 'fixed' }] })
+  expect(await status()).toMatchObject({ code: 6, state: 'paused', findings: [] })
+  expect((await ask('start')).code).toBe(0)
+  expect(await ask('start')).toEqual({ code: 0, results: [{ repair: 'start-builder', outcome: 'fixed' }] })
+
+  const before = machinePids()
+  expect(await ask('restart')).toEqual({
+    code: 0,
+    results: [{ repair: 'restart-builder', outcome: 'fixed' }],
+  })
+  expect(machinePids()).not.toEqual(before)
+  expect(fakeMac.violations()).toEqual([])
+})
+
+/** What launchctl was asked, to see that each start was one. */
+function machinePids(): number {
+  return fakeMac.calls().filter(({ args }) => args[0] === 'kickstart').length
+}
+
+test('what was stopped and then taken in again by somebody else is looked at as any other', async () => {
+  expect((await ask('stop')).code).toBe(0)
+  const kept: unknown = JSON.parse(readFileSync(join(fakeMac.dataFolder, 'stopped.json'), 'utf8'))
+  expect(kept).toMatchObject({ seenStopped: true })
+  await fakeMac.setScenario('service-stopped')
+  await fakeMac.setScenario('healthy')
+  expect(await status()).toMatchObject({ code: 0, snapshot: { stoppedOnPurpose: null } })
+  await fakeMac.setScenario('service-stopped')
+  expect(await status()).toMatchObject({ code: 2, state: 'down' })
+})
+
+const log = '/Library/Application Support/Builderbar/builder.log'
+const shownLog = z.object({
+  log: z.object({ capturing: z.string(), lines: z.array(z.string()) }).nullable(),
+})
+
+async function readCapturedLog() {
+  const ran = await builderbar('log', '--json')
+  return { code: ran.code, ...shownLog.parse(JSON.parse(ran.stdout)) }
+}
+
+test('what the builder prints is captured, and taken away again', async () => {
+  await fakeMac.setScenario('healthy')
+  expect(await readCapturedLog()).toEqual({ code: 4, log: null })
+  fakeMac.answerPrompt('cancel')
+  expect((await ask('log', '--capture')).code).toBe(3)
+  expect(existsSync(fakeMac.root + log)).toBe(false)
+
+  fakeMac.answerPrompt('accept')
+  // A link that somebody left there is not followed.
+  const victim = join(fakeMac.root, 'private/var/victim')
+  writeFileSync(victim, 'untouched')
+  mkdirSync(dirname(fakeMac.root + log), { recursive: true, mode: 0o755 })
+  symlinkSync(victim, fakeMac.root + log)
+  expect(await ask('log', '--capture')).toEqual({
+    code: 0,
+    results: [{ repair: 'capture-log', outcome: 'fixed' }],
+  })
+  expect(readFileSync(victim, 'utf8')).toBe('untouched')
+  expect(lstatSync(fakeMac.root + log)).toMatchObject({ mode: 0o100644 })
+  expect(await readCapturedLog()).toMatchObject({
+    code: 0,
+    log: { capturing: 'on', lines: [expect.stringContaining('Welcome to NixOS')] },
+  })
+  expect((await builderbar('status', '--quick', '-v')).stdout).toContain('captured since')
+
+  expect(await ask('undo')).toEqual({ code: 0, results: [{ repair: 'undo', outcome: 'fixed' }] })
+  expect(existsSync(fakeMac.root + log)).toBe(false)
+  expect(await readCapturedLog()).toEqual({ code: 4, log: null })
+  expect(fakeMac.violations()).toEqual([])
+})
+
+test('a crash loop says why once its output is captured, and an uninstall leaves no file', async () => {
+  await fakeMac.setScenario('crash-loop')
+  expect(await ask('log', '--capture')).toEqual({
+    code: 0,
+    results: [{ repair: 'capture-log', outcome: 'fixed' }],
+  })
+  // Wherever the lines end at 80 columns.
+  const said = (await builderbar('status', '--quick', '-v')).stdout.replace(/\s+/g, ' ')
+  expect(said).toContain("QEMU doesn't fit this version of macOS")
+  expect(said).toContain('hvf_arch_init_vcpu: assertion failed')
+  expect((await builderbar('report')).stdout).toContain('hvf_arch_init_vcpu')
+
+  const removed = await builderbar('uninstall', '--yes', '--via', 'osascript')
+  expect(removed.code, removed.stdout + removed.stderr).toBe(0)
+  expect(existsSync(dirname(fakeMac.root + log))).toBe(false)
+  expect(fakeMac.violations()).toEqual([])
+})

@@ -1,0 +1,88 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createFakeMac, type FakeMac } from '../../fake-mac/fake-mac.ts'
+import { runProgram } from '../../fake-mac/run-on-mac.ts'
+import { checkout, readCheckout } from '../../house/source-files.ts'
+import { proofChecks } from '../../mac-proof/mac-proof.ts'
+import { rowsOf } from '../../mac-proof/proof-page.ts'
+
+let fakeMac: FakeMac
+let into = ''
+
+beforeAll(async () => {
+  fakeMac = await createFakeMac({ scenario: 'key-0640' })
+})
+afterAll(() => fakeMac.stop())
+beforeEach(() => {
+  into = mkdtempSync(join(tmpdir(), 'builderbar-proof-'))
+})
+afterEach(() => rmSync(into, { recursive: true }))
+
+async function prove(...args: readonly string[]) {
+  const program = [process.execPath, join(checkout, 'scripts/mac-proof.mjs'), '--into', into, ...args]
+  const ran = await runProgram(program, { BUILDERBAR_ROOT: fakeMac.root }, 120_000)
+  const page = readdirSync(into).includes('mac-proof.md')
+    ? readFileSync(join(into, 'mac-proof.md'), 'utf8')
+    : ''
+  return { ...ran, page }
+}
+
+describe.skipIf(process.platform === 'darwin')('npm run mac-proof', () => {
+  it('proves on the fake Mac what needs no program of Apple, and names what is left', async () => {
+    const { code, stdout, page } = await prove('--as-root')
+    expect(stdout).not.toMatch(/^failed/m)
+    expect(code).toBe(0)
+    const here = proofChecks.filter(({ onFakeMac }) => onFakeMac)
+    expect(page).toContain(`${here.length} passed, 0 failed, ${proofChecks.length - here.length} need a Mac.`)
+    expect(page).toContain('- the click\n')
+    expect(page).not.toContain('- the output of launchctl is parsed\n')
+    expect(readdirSync(into)).toEqual(
+      expect.arrayContaining(['launchctl-print-org.nixos.linux-builder.txt', 'launchctl-print-disabled.txt']),
+    )
+    expect(fakeMac.violations()).toEqual([])
+  })
+
+  it('asks for no administrator unless it is told to', async () => {
+    const listPrompts = () =>
+      fakeMac.calls().filter(({ program }) => program === 'sudo' || program === 'osascript')
+    const before = listPrompts().length
+    const { code, page } = await prove()
+    expect(code).toBe(0)
+    expect(page).not.toContain('root-script')
+    expect(listPrompts()).toHaveLength(before)
+  })
+
+  it('fails, goes on and says what it saw where the system prints another text', async () => {
+    const launchctl = join(fakeMac.root, 'bin/launchctl')
+    const before = readFileSync(launchctl)
+    writeFileSync(
+      launchctl,
+      '#!/bin/sh\necho "system/x = {"\nprintf "\\tstate = running (new)\\n\\tpid = many\\n}\\n"\n',
+    )
+    try {
+      const { code, page } = await prove()
+      expect(code).toBe(1)
+      expect(page).toMatch(/✗ launchctl-print \|.*pid is many, parsed null/)
+      expect(page).toMatch(/✗ launchctl-unknown \|.*Expected exit code 113/)
+      expect(page).toMatch(/✓ ssh-route/)
+      expect(page).toContain('- the output of launchctl is parsed\n')
+    } finally {
+      writeFileSync(launchctl, before)
+      chmodSync(launchctl, 0o755)
+    }
+  })
+
+  it('refuses what it does not know', async () => {
+    expect(await prove('--everything')).toMatchObject({ code: 64, page: '' })
+  })
+})
+
+describe('the rows of CONTRIBUTING.md', () => {
+  it('that a check takes over are in the table', () => {
+    const rows = rowsOf(readCheckout('CONTRIBUTING.md'))
+    expect(rows.length).toBeGreaterThan(40)
+    expect(proofChecks.flatMap((check) => check.rows).filter((row) => !rows.includes(row))).toEqual([])
+  })
+})

@@ -1,0 +1,183 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { valueOrNull } from '../../../electron/core/model/observation.ts'
+import type { PlanSubject } from '../../../electron/core/model/plan.ts'
+import { openMac } from '../../../electron/mac/real/real-mac.ts'
+import { type Monitor, openMonitor } from '../../../electron/monitor/monitor.ts'
+import { createDataFolder } from '../../../electron/monitor/storage/data-folder.ts'
+import { createFakeMac, type FakeMac } from '../../fake-mac/fake-mac.ts'
+import { runProgram } from '../../fake-mac/run-on-mac.ts'
+import { type WatchedStates, watchStates } from './watched-states.ts'
+
+/**
+ * A real QEMU with a real Linux guest behind the fake launchd, watched by the real monitor. The guest boots in about five
+ * seconds of processor time, which on a busy system takes a minute.
+ */
+const bootLimitMs = 170_000
+/** A scan that reads launchd, the processes and the port, after the change was noticed. */
+const noticeLimitMs = 60_000
+
+let fakeMac: FakeMac
+let monitor: Monitor
+let watched: WatchedStates
+let secondQemu: ChildProcess | null = null
+beforeAll(async () => {
+  fakeMac = await createFakeMac({ scenario: 'real-vm' })
+  const mac = openMac({ root: fakeMac.root })
+  monitor = openMonitor({ mac, folder: createDataFolder(mac, { BUILDERBAR_HOME: fakeMac.dataFolder }) })
+  monitor.setWatched(true)
+  watched = watchStates(monitor)
+})
+afterAll(async () => {
+  secondQemu?.kill('SIGKILL')
+  await monitor?.stop()
+  await fakeMac?.stop()
+  console.log(`real virtual machine: ${watched?.notes()}`)
+})
+
+const getStatus = () => monitor.state().status
+const rootIds = () =>
+  (getStatus()?.findings ?? []).filter(({ causedBy }) => causedBy === null).map(({ id }) => id)
+const vm = () => {
+  const snapshot = getStatus()?.snapshot
+  const vms = snapshot === undefined ? [] : (valueOrNull(snapshot.processes)?.vms ?? [])
+  return vms.find(({ forwardedPort }) => forwardedPort === fakeMac.builderPort) ?? null
+}
+
+/** Waits for a state and notes the time that it took. */
+async function waitFor(what: string, isThere: () => boolean, timeout: number): Promise<void> {
+  const began = performance.now()
+  await expect
+    .poll(() => (isThere() ? 'there' : `${getStatus()?.state} ${rootIds().join(' ')}`), {
+      timeout,
+      interval: 200,
+    })
+    .toBe('there')
+  watched.note(what, (performance.now() - began) / 1000)
+}
+
+/** As `waitFor`, with scans as the user asks for them: by itself the monitor looks at a port that answered once a minute. */
+async function scanUntil(what: string, isThere: () => boolean, timeout: number): Promise<void> {
+  const began = performance.now()
+  while (!isThere() && performance.now() - began < timeout) await monitor.scan()
+  expect(isThere(), `${getStatus()?.state} ${rootIds().join(' ')}`).toBe(true)
+  watched.note(what, (performance.now() - began) / 1000)
+}
+
+const untilHealthy = (what: string) => waitFor(what, () => getStatus()?.state === 'healthy', bootLimitMs)
+
+/** Sends a signal to the VM that the monitor shows. */
+function signalVm(signal: NodeJS.Signals): number {
+  const pid = vm()?.pid ?? expect.fail('no VM is shown')
+  process.kill(pid, signal)
+  return pid
+}
+
+/** Resolves with the time until the port took a connection. */
+async function connectOnce(): Promise<number> {
+  const began = performance.now()
+  for (;;) {
+    const connected = await new Promise<boolean>((resolve) => {
+      const socket = connect(fakeMac.builderPort, '127.0.0.1')
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+      socket.once('connect', () => socket.destroy())
+    })
+    if (connected) return (performance.now() - began) / 1000
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** Runs a line of shell as the guest's root; one that crashes its kernel is given up after a moment. */
+async function runInGuest(line: string, limitMs: number): Promise<string> {
+  const options = ['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'BatchMode=yes']
+  const key = join(fakeMac.root, 'private/etc/nix/builder_ed25519')
+  const args = ['-F', 'none', '-i', key, '-p', `${fakeMac.builderPort}`]
+  const words = ['ssh', ...args, ...options.flatMap((option) => ['-o', option]), 'root@127.0.0.1', line]
+  return (await runProgram(words, {}, limitMs)).stdout
+}
+
+/** Plans and runs; returns the outcome of the plan. */
+async function run(subject: PlanSubject): Promise<string> {
+  monitor.plan(subject)
+  const planned = monitor.state().repair
+  expect(planned).toMatchObject({ status: 'planned', plans: [{ ok: true }] })
+  await monitor.runPlan(planned.status === 'planned' ? planned.sha256 : '')
+  const done = monitor.state().repair
+  return done.status === 'done' ? (done.results[0]?.outcome ?? '') : done.status
+}
+
+describe('a real virtual machine', () => {
+  test('is starting, not broken, while its port takes connections and its guest boots', async () => {
+    watched.note('port open', await connectOnce())
+    await waitFor('starting shown', () => getStatus()?.state === 'starting', noticeLimitMs)
+    await untilHealthy('boot')
+    const states = watched.take()
+    expect(states.map(({ state }) => state)).toEqual(['starting', 'healthy'])
+    expect(states.flatMap(({ findings }) => findings)).toEqual([])
+    expect(monitor.state().incidents).toEqual([])
+    expect(getStatus()?.snapshot.ports.map(({ result }) => valueOrNull(result))).toEqual([
+      expect.objectContaining({ kind: 'ssh', banner: expect.stringMatching(/^SSH-2\.0-OpenSSH_/) }),
+    ])
+    expect(vm()).toMatchObject({ kind: 'qemu', forwardedPort: fakeMac.builderPort })
+  })
+
+  test('hangs when it is stopped: the port still takes connections, and the next scan says so', async () => {
+    signalVm('SIGSTOP')
+    await scanUntil('hang shown', () => rootIds().includes('builder-wedged'), noticeLimitMs)
+    expect(await connectOnce()).toBeLessThan(1)
+    expect(getStatus()).toMatchObject({ state: 'down', findings: [{ headline: 'Linux builder is hung' }] })
+    signalVm('SIGCONT')
+    await scanUntil('answer shown', () => getStatus()?.state === 'healthy', noticeLimitMs)
+    expect(watched.take().map(({ state }) => state)).toEqual(['down', 'healthy'])
+  })
+
+  test('hangs when its kernel crashes, and its captured console says so', async () => {
+    expect(await run({ kind: 'control', control: 'capture-log' })).toBe('fixed')
+    await untilHealthy('boot with the capture')
+    watched.take()
+    // It never ends: a guest whose kernel crashed does not close its connections.
+    void runInGuest('echo c >/proc/sysrq-trigger', noticeLimitMs)
+    const line = 'Kernel panic - not syncing: sysrq triggered crash'
+    const evidence = () => (getStatus()?.findings ?? []).flatMap((finding) => finding.evidence)
+    await scanUntil('panic shown', () => evidence().some(({ value }) => value.includes(line)), noticeLimitMs)
+    expect(new Set(watched.take().map(({ state }) => state))).toEqual(new Set(['down']))
+  })
+
+  test('is told as a start when it was killed, since launchd starts it again', async () => {
+    const killed = signalVm('SIGKILL')
+    await waitFor('kill shown', () => getStatus()?.state === 'starting', noticeLimitMs)
+    await untilHealthy('boot after the kill')
+    expect(vm()?.pid).not.toBe(killed)
+    expect(watched.take().map(({ state }) => state)).toEqual(['starting', 'healthy'])
+  })
+
+  test('cannot start while a second QEMU holds its disk, in the words of QEMU', async () => {
+    expect(await run({ kind: 'control', control: 'stop' })).toBe('fixed')
+    expect(getStatus()?.state).toBe('paused')
+    secondQemu = holdDisk(join(fakeMac.root, 'private/var/lib/linux-builder/nixos.qcow2'))
+    expect(await run({ kind: 'control', control: 'start' })).toBe('not-fixed')
+    expect(await run({ kind: 'control', control: 'capture-log' })).toBe('fixed')
+    const isReported = () =>
+      crashLoop()?.cause.includes("Another process is using the builder's disk image") === true
+    await scanUntil('second QEMU shown', isReported, noticeLimitMs)
+    expect(crashLoop()?.evidence.map(({ value }) => value)).toContainEqual(
+      expect.stringContaining('Failed to get "write" lock'),
+    )
+    expect(crashLoop()?.permanentFix).toBeNull()
+    expect(getStatus()?.state).toBe('down')
+    secondQemu.kill('SIGKILL')
+    await waitFor('start after the second QEMU shown', () => vm() !== null, noticeLimitMs)
+  })
+})
+
+const crashLoop = () => getStatus()?.findings.find(({ id }) => id === 'service-crash-looping')
+
+/** Starts a QEMU that only opens the disk; it takes no port and runs no guest. */
+function holdDisk(image: string): ChildProcess {
+  const drive = ['-drive', `file=${image},if=none,id=disk`, '-device', 'virtio-blk-pci,drive=disk']
+  return spawn('qemu-system-x86_64', ['-S', '-display', 'none', '-nodefaults', ...drive], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+}

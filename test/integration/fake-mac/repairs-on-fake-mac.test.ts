@@ -1,0 +1,105 @@
+import { chmodSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import type { PromptAnswer } from '../../fake-mac/fake-mac.ts'
+import { runProgram } from '../../fake-mac/run-on-mac.ts'
+import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
+
+/** The terminal program repairs a fake Mac: it plans, asks, runs as root and scans again. */
+const told = z.object({
+  code: z.int(),
+  stdout: z.string(),
+  stderr: z.string(),
+  keyMode: z.int(),
+  violations: z.array(z.string()),
+})
+const results = z.object({
+  results: z.array(z.object({ repair: z.string(), outcome: z.string(), after: z.array(z.string()) })),
+})
+const nobody = 65534
+const isRoot = process.getuid?.() === 0
+
+let bundle: CheckoutBundle
+beforeAll(() => {
+  bundle = bundleInCheckout('test/integration/fake-mac/repair-once.ts', 'electron/cli.ts')
+  chmodSync(dirname(bundle.program('cli')[1] ?? ''), 0o755)
+})
+afterAll(() => bundle?.remove())
+
+interface RepairQuery {
+  readonly scenario: string
+  readonly via: 'osascript' | 'sudo'
+  readonly prompt?: PromptAnswer
+  readonly asNobody?: boolean
+}
+
+async function repair({ scenario, via, prompt = 'accept', asNobody = false }: RepairQuery) {
+  const become =
+    asNobody && isRoot ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'] : []
+  const cli = bundle.program('cli')[1] ?? ''
+  const words = ['repair', '--all', '--yes', '--json', '--via', via]
+  const ran = await runProgram(
+    [...become, ...bundle.program('repair-once'), scenario, prompt, cli, ...words],
+    {},
+    60_000,
+  )
+  expect(ran.stderr).toBe('')
+  const { stdout, ...rest } = told.parse(JSON.parse(ran.stdout))
+  expect(rest.violations).toEqual([])
+  return { ...rest, results: results.parse(JSON.parse(stdout)).results }
+}
+
+const ways = ['osascript', 'sudo'] as const
+const people = isRoot ? [false, true] : [false]
+
+// Each test mostly waits for the VM to boot and for the next probe of its port.
+describe.concurrent.each(ways)('through %s', (via) => {
+  test.each(people)('the key is closed again (by an ordinary user: %s)', async (asNobody) => {
+    const done = await repair({ scenario: 'key-0640', via, asNobody })
+    expect(done.results).toMatchObject([{ repair: 'fix-key-permissions', outcome: 'fixed' }])
+    expect(done.results[0]?.after.filter((key) => key.startsWith('key-'))).toEqual([])
+    expect([done.code, done.keyMode]).toEqual([0, 0o600])
+  })
+
+  test.each([
+    ['service-not-loaded', 'load-service'],
+    ['service-disabled', 'load-service'],
+    ['service-stopped', 'restart-builder'],
+    ['vm-silent', 'restart-builder'],
+    ['port-refused', 'restart-builder'],
+  ])('%s is over after %s', async (scenario, expected) => {
+    const done = await repair({ scenario, via })
+    expect(done.results).toMatchObject([{ repair: expected, outcome: 'fixed' }])
+    expect(done.code).toBe(0)
+  })
+})
+
+// If root runs the test, root's files in the user's home would have a foreign owner.
+test.concurrent("the person's own nix.conf is repaired, and nobody is asked", async () => {
+  const done = await repair({
+    scenario: 'builders-off-own',
+    via: 'osascript',
+    prompt: 'cancel',
+    asNobody: true,
+  })
+  expect(done.results).toMatchObject([{ repair: 'restore-builders', outcome: 'fixed' }])
+  expect(done.code).toBe(0)
+})
+
+test.concurrent('what a restart does not mend is said not to be mended', async () => {
+  const done = await repair({ scenario: 'crash-loop', via: 'osascript' })
+  expect(done.results).toMatchObject([{ repair: 'restart-builder', outcome: 'not-fixed' }])
+  expect(done.code).toBe(1)
+})
+
+test.concurrent.each([
+  ['cancel', 'cancelled', 3],
+  ['wrong-password', 'failed', 2],
+  ['no-screen', 'failed', 2],
+  ['broken-component', 'failed', 2],
+] as const)('a prompt that ends with %s leaves the key as it is', async (prompt, outcome, code) => {
+  const done = await repair({ scenario: 'key-0640', via: 'osascript', prompt })
+  expect(done.results).toMatchObject([{ repair: 'fix-key-permissions', outcome }])
+  expect([done.code, done.keyMode]).toEqual([code, 0o640])
+})

@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { findingSchema } from '../../../electron/core/model/finding.ts'
+import { snapshotSchema } from '../../../electron/core/model/snapshot.ts'
+import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
+
+const statusSchema = z.object({
+  state: z.string(),
+  findings: z.array(findingSchema),
+  snapshot: snapshotSchema,
+})
+
+let mac: MacWithBuilderbar
+beforeEach(async () => {
+  mac = await openMacWithBuilderbar()
+})
+afterEach(() => mac.stop())
+
+async function look(via = 'sudo') {
+  const said = await mac.builderbar(`status --json --quick --deep --via ${via}`)
+  const { state, findings, snapshot } = statusSchema.parse(JSON.parse(said.stdout))
+  // This guest builds for one of the two systems of its entry.
+  const leading = findings.filter(
+    ({ causedBy, severity, id }) => causedBy === null && severity !== 'note' && id !== 'x86-not-runnable',
+  )
+  if (snapshot.rootScan?.observed !== true)
+    throw new Error(`no deep look: ${JSON.stringify(snapshot.rootScan)}`)
+  const leads = leading.map(({ id, severity }) => `${severity} ${id}`).sort()
+  return { state, findings, snapshot, leads, deep: snapshot.rootScan.value }
+}
+const root = async (line: string) => {
+  const said = await mac.sh('root', line)
+  if (said.code !== 0) throw new Error(said.output)
+}
+const rootBlock = `mkdir -p -m 700 /var/root/.ssh; cat >/var/root/.ssh/config <<'CONF'
+Host linux-builder
+  HostName 127.0.0.1
+  Port 31022
+  User builder
+  HostKeyAlias linux-builder
+CONF
+chmod 600 /var/root/.ssh/config`
+const withoutInclude = "sed -i '/^Include/d' /etc/ssh/ssh_config"
+
+test.each(['sudo', 'osascript'])(
+  'a root scan of a healthy Mac by %s logs in and reports the guest',
+  async (via) => {
+    const { leads, deep, findings, snapshot } = await look(via)
+    expect(leads).toEqual([])
+    const promised = findings.find(({ id }) => id === 'x86-not-runnable')
+    expect(promised?.title).toContain('listed for aarch64-linux')
+    const [entry] = deep.entries
+    expect(entry).toMatchObject({
+      uri: 'ssh-ng://builder@linux-builder',
+      route: {
+        value: { hostname: 'localhost', port: 31022, user: 'builder', hostKeyAlias: 'linux-builder' },
+      },
+      login: { value: { works: true } },
+      guest: { value: { systems: expect.arrayContaining(['x86_64-linux']), storeAnswers: true } },
+    })
+    if (!entry?.guest.observed) throw new Error('the guest was not seen')
+    expect(Math.abs(entry.guest.value.clockOffsetSeconds)).toBeLessThan(5)
+    expect(entry.guest.value.disk.totalBytes).toBeGreaterThan(entry.guest.value.disk.freeBytes)
+    expect(snapshot.mac.scannedAsRoot).toBe(false)
+    expect(deep.rootSshFile).toMatchObject({ value: { exists: false } })
+  },
+)
+
+test('a root scan leaves a receipt that everybody can read, and nothing else', async () => {
+  const before = await mac.files()
+  await look()
+  expect(await mac.files()).toBe(before)
+  expect((await mac.sh('root', 'ls -A /var/root /tmp | grep builderbar')).stdout).toBe('')
+  const again = await look()
+  expect(again.snapshot.receipts).toMatchObject({
+    value: [{ kind: 'root-scan', name: 'ssh-ng://builder@linux-builder' }],
+  })
+  const listed = await mac.sh('root', "ls -ln '/Library/Application Support/Builderbar' | grep json")
+  expect(listed.stdout).toMatch(/^-rw-r--r--\S* \d+ 0 0 /)
+})
+
+describe("root's own view of the route", () => {
+  test('shows that it works if only a block of root corrects it', async () => {
+    await root(`${withoutInclude}; ${rootBlock}`)
+    const { leads, deep } = await look()
+    expect(leads).toEqual([])
+    expect(deep.entries[0]?.blocks).toContainEqual({ file: '/var/root/.ssh/config', line: 1 })
+    expect(deep.rootSshFile).toMatchObject({ value: { exists: true, mode: 0o600, uid: 0 } })
+  })
+
+  test('turns a likely problem into a certain one', async () => {
+    await root(`${withoutInclude}; printf '127.0.0.1\\tlinux-builder\\n' >>/etc/hosts`)
+    const { leads, deep } = await look()
+    expect(leads).toEqual(['error ssh-route'])
+    expect(deep.entries[0]?.login).toMatchObject({
+      value: { works: false, output: expect.stringContaining('REMOTE HOST IDENTIFICATION HAS CHANGED') },
+    })
+  })
+
+  test('names a file that ssh refuses', async () => {
+    await root(`${rootBlock}; chmod 666 /var/root/.ssh/config`)
+    expect((await look()).leads).toEqual(['error root-ssh-config'])
+  })
+})
+
+describe('a root scan finds by logging in', () => {
+  test('that the guest does not know the key', async () => {
+    expect((await mac.inGuest('rm /home/builder/.ssh/authorized_keys')).code).toBe(0)
+    expect((await look()).leads).toEqual(['error auth-refused'])
+  })
+
+  test("that the guest's Nix does not answer", async () => {
+    await mac.inGuest('rm -f /nix/var/nix/daemon-socket/socket')
+    expect((await look()).leads).toEqual(['error guest-store-unreachable'])
+  })
+
+  test('that a key which root accepted once is as good as a pin', async () => {
+    await root(
+      `line=$(cut -d' ' -f1-7 /etc/nix/machines); rm /etc/nix/machines; echo "$line -" >/etc/nix/machines`,
+    )
+    expect((await look()).leads).toContain('error host-key-unpinned')
+    await root(
+      'mkdir -p -m 700 /var/root/.ssh; ssh-keyscan -p 31022 127.0.0.1 2>/dev/null | sed "s/^[^ ]*/linux-builder/" >/var/root/.ssh/known_hosts',
+    )
+    expect((await look()).leads).toEqual(['warning machines-unmanaged'])
+  })
+})
+
+test('a cancelled prompt leaves the rest of the scan, with the reason', async () => {
+  await root(`echo '{"answer":"cancel"}' >/fakes/prompt.json`)
+  const said = await mac.builderbar('status --json --quick --deep --via osascript')
+  const { state, snapshot } = statusSchema.parse(JSON.parse(said.stdout))
+  expect(state).toBe('healthy')
+  expect(snapshot.rootScan).toMatchObject({
+    observed: false,
+    reason: expect.stringMatching(/cancel|password/i),
+  })
+  const text = await mac.builderbar('status --quick --deep --via osascript')
+  expect(text.stdout).toMatch(/Not checked as root: \S+.*cancel/i)
+})

@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { buildSlots } from '../../../electron/core/model/service.ts'
+import { statusSchema, testBuildsSchema } from '../../cli/fixtures/json-output.ts'
+import { type StoryState, setUpState, storyStates } from '../../fake-mac/private/story-states.ts'
+import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
+
+const slotsSchema = z.object({ snapshot: z.object({ buildSlots: z.object({ value: buildSlots }) }) })
+
+let mac: MacWithBuilderbar
+beforeEach(async () => {
+  mac = await openMacWithBuilderbar()
+})
+afterEach(() => mac.stop())
+
+async function statusOf(words: string) {
+  const said = await mac.builderbar(`status --json ${words}`)
+  const { state, summary, verifiedAt, findings } = statusSchema.parse(JSON.parse(said.stdout))
+  const leading = findings.filter(({ causedBy, severity }) => causedBy === null && severity !== 'note')
+  return {
+    state,
+    summary,
+    isVerified: verifiedAt !== null,
+    leading,
+    leads: leading.map(({ id }) => id).sort(),
+  }
+}
+
+describe.each(storyStates)('$id', (story) => {
+  test('causes this error of real Nix and this diagnosis of Builderbar', async () => {
+    await setUpState(mac, story)
+    await expectObservedText(story)
+    const quick = await statusOf('--quick')
+    expect(quick).toMatchObject({
+      state: story.quickState,
+      isVerified: false,
+      leads: [...(story.quickRootFindings ?? story.rootFindings)].sort(),
+    })
+    const whole = await statusOf('')
+    expect(whole).toMatchObject({
+      state: story.state,
+      summary: story.headline,
+      isVerified: story.builds,
+      leads: [...story.rootFindings].sort(),
+    })
+    // A failing build has an error as its cause; a passing one has none.
+    expect(whole.leading.some(({ severity }) => severity === 'error')).toBe(!story.builds)
+  })
+})
+
+async function expectObservedText(story: StoryState): Promise<void> {
+  const built = await mac.build()
+  const said = built.output + (await mac.daemonLog())
+  expect({ builds: built.code === 0, output: said }).toMatchObject({
+    builds: story.builds,
+    output: story.nixOutput === null ? expect.any(String) : expect.stringContaining(story.nixOutput),
+  })
+}
+
+const storyOf = (id: string) => {
+  const found = storyStates.find((story) => story.id === id)
+  if (found === undefined) throw new Error(`there is no state ${id}`)
+  return found
+}
+const testBuilds = async (words: string) => {
+  const said = await mac.builderbar(`test-build --json ${words}`)
+  return { code: said.code, ...testBuildsSchema.parse(JSON.parse(said.stdout)) }
+}
+const proofsInStore = async () =>
+  (await mac.sh('root', 'ls /nix/store | grep -c builderbar-proof')).stdout.trim()
+
+describe('builderbar test-build', () => {
+  test('builds the named systems, prints the output as it arrives, and leaves nothing in the store', async () => {
+    const said = await mac.builderbar('test-build --system x86_64-linux')
+    expect(said.code).toBe(0)
+    expect(said.stdout).toMatch(
+      /Building for x86_64-linux on ssh-ng:[\s\S]*building '\/nix\/store\/[\s\S]*✓ x86_64-linux/,
+    )
+    expect(said.stdout).toContain('The Linux builder is working.')
+    expect(await proofsInStore()).toBe('0')
+    expect(await statusOf('--quick')).toMatchObject({ state: 'healthy', isVerified: true })
+  })
+
+  test('names an offered system that the guest cannot run, and leaves nothing of it either', async () => {
+    const { code, results } = await testBuilds('')
+    expect(code).toBe(1)
+    expect(results).toMatchObject([
+      { system: 'x86_64-linux', uri: 'ssh-ng://builder@linux-builder', outcome: 'passed', findings: [] },
+      { system: 'aarch64-linux', outcome: 'failed', findings: ['x86-not-runnable'] },
+    ])
+    expect(await proofsInStore()).toBe('0')
+    expect(await statusOf('--quick')).toMatchObject({ state: 'degraded', isVerified: true })
+  })
+
+  test('explains a failed build, and a system that no builder was tried for', async () => {
+    await setUpState(mac, storyOf('corporate-hosts'))
+    expect(await testBuilds('--system x86_64-linux')).toMatchObject({
+      code: 1,
+      results: [{ outcome: 'failed', findings: ['ssh-route'] }],
+    })
+    await mac.sh('root', 'rm /etc/nix/machines')
+    expect(await testBuilds('--system x86_64-linux')).toMatchObject({
+      code: 5,
+      results: [{ outcome: 'not-known', uri: null, findings: ['machines-missing'] }],
+    })
+  })
+
+  test('ends its build on ^C and leaves neither a process nor a store path', async () => {
+    // The guest's sshd accepts the connection and sends nothing, so the build waits.
+    await mac.inGuest('kill -STOP $(pgrep -x sshd)')
+    const hook = "pgrep -f '[b]uild-remote'"
+    const client = 'pgrep -x nix-build'
+    const connection = "pgrep -f '[s]sh builder@linux-builder'"
+    const said = await mac.sh(
+      'alice',
+      `'${process.execPath}' /opt/builderbar/cli.js test-build --json --system x86_64-linux & child=$!
+       until ${connection} >/dev/null; do sleep 0.1; done; kill -INT $child; wait $child`,
+    )
+    expect(said.code).toBe(5)
+    expect(testBuildsSchema.parse(JSON.parse(said.stdout)).results).toMatchObject([
+      { outcome: 'not-known', output: 'the build was stopped', findings: [] },
+    ])
+    const left = `${hook}; ${client}; ${connection}; echo looked`
+    await expect.poll(async () => (await mac.sh('root', left)).stdout, { timeout: 10_000 }).toBe('looked\n')
+    expect(await proofsInStore()).toBe('0')
+  })
+})
+
+describe('a test build', () => {
+  test('that passed is valid until the VM is restarted', async () => {
+    const look = async (words: string) => (await mac.builderbar(`status --json ${words}`)).stdout
+    const readVerifiedAt = async (words: string) =>
+      statusSchema.parse(JSON.parse(await look(words))).verifiedAt
+    const first = await readVerifiedAt('')
+    expect(first).not.toBeNull()
+    expect(await readVerifiedAt('')).toBe(first)
+    const quick = await look('--quick')
+    expect(statusSchema.parse(JSON.parse(quick)).verifiedAt).toBe(first)
+    // Nix itself touched root's lock file for it, whose time alice may read.
+    const { snapshot } = slotsSchema.parse(JSON.parse(quick))
+    expect(snapshot.buildSlots.value).toEqual([
+      { machine: 'ssh-ng:__builder@linux-builder', lastSentAt: expect.any(String) },
+    ])
+    const sentAt = Date.parse(snapshot.buildSlots.value[0]?.lastSentAt ?? '')
+    expect(Math.abs(sentAt - Date.parse(first ?? ''))).toBeLessThan(30_000)
+    await mac.sh('root', 'launchctl kickstart -k system/org.nixos.linux-builder')
+    await expect.poll(() => readVerifiedAt('--quick'), { timeout: 20_000 }).toBeNull()
+    await expect.poll(() => readVerifiedAt(''), { timeout: 40_000, interval: 1000 }).toBeTruthy()
+  })
+
+  test('that failed is repeated when the user scans', async () => {
+    await setUpState(mac, storyOf('corporate'))
+    expect((await statusOf('')).state).toBe('down')
+    await setUpState(mac, storyOf('4b: corporate with a block in the configuration of root'))
+    expect(await statusOf('')).toMatchObject({ state: 'healthy', isVerified: true })
+  })
+})

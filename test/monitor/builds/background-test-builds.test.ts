@@ -1,0 +1,71 @@
+import { expect, test, vi } from 'vitest'
+import type { Status } from '../../../electron/core/model/status.ts'
+import { BackgroundTestBuilds } from '../../../electron/monitor/builds/background-test-builds.ts'
+import type { RunTestBuildsOptions } from '../../../electron/monitor/scan/test-build-store.ts'
+import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
+import { aStatus } from '../fixtures/statuses.ts'
+import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+import { aMonitor } from '../fixtures/test-monitor.ts'
+
+const at = '2026-03-02T10:00:00.000Z'
+
+/** A scanner whose test build ends when the test says so. */
+function createVerifyingScanner() {
+  const asked: RunTestBuildsOptions[] = []
+  let end: (status: Status | null) => void = () => {}
+  const scanner = {
+    ...createScriptedScanner(openAt(createEmptyFolder()), () => aStatus('healthy', at)),
+    runTestBuilds: (options: RunTestBuildsOptions) => {
+      asked.push(options)
+      return new Promise<Status | null>((resolve, reject) => {
+        end = resolve
+        options.signal?.addEventListener('abort', () => reject(new Error('ended')))
+      })
+    },
+  }
+  return { scanner, asked, end: (status: Status | null) => end(status) }
+}
+
+test('one background build runs at a time, and its status is returned', async () => {
+  const { scanner, asked, end } = createVerifyingScanner()
+  const builds = new BackgroundTestBuilds(scanner)
+  const first = builds.run(true)
+  expect(await builds.run(false)).toBeNull()
+  expect(asked.map((options) => options.requested)).toEqual([true])
+  end(aStatus('degraded', at))
+  expect((await first)?.state).toBe('degraded')
+  const second = builds.run(false)
+  end(null)
+  expect(await second).toBeNull()
+  expect(asked).toHaveLength(2)
+})
+
+test('stop ends the running build, which returns nothing, and starts no other', async () => {
+  const { scanner, asked } = createVerifyingScanner()
+  const builds = new BackgroundTestBuilds(scanner)
+  const running = builds.run(false)
+  await builds.stop()
+  expect(await running).toBeNull()
+  expect(await builds.run(true)).toBeNull()
+  expect(asked).toHaveLength(1)
+  expect(asked[0]?.signal?.aborted).toBe(true)
+})
+
+test('an error of a build is passed on', async () => {
+  const { scanner } = createVerifyingScanner()
+  const failing = { ...scanner, runTestBuilds: () => Promise.reject(new Error('broken')) }
+  await expect(new BackgroundTestBuilds(failing).run(false)).rejects.toThrow('broken')
+})
+
+test('the monitor keeps scanning while a build runs, and shows its result', async () => {
+  const { scanner, asked, end } = createVerifyingScanner()
+  const { monitor, pass } = await aMonitor({ scanner })
+  expect(asked.map((options) => options.requested)).toEqual([false])
+  const before = scanner.scans.length
+  await pass(60)
+  expect(scanner.scans.length).toBeGreaterThan(before)
+  end({ ...aStatus('healthy', at), verifiedAt: at })
+  await vi.waitFor(() => expect(monitor.state().status?.verifiedAt).toBe(at), { timeout: 15_000 })
+  await monitor.scan()
+  expect(asked.at(-1)?.requested).toBe(true)
+})

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import type { ProcessResult } from '../../../electron/mac/mac.ts'
+import { openTestBuildController } from '../../../electron/monitor/builds/test-build-controller.ts'
+import type { TestBuildProgress } from '../../../electron/monitor/state/monitor-state.ts'
+import { scannerOf } from '../../cli/fixtures/recorded-terminal.ts'
+import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import { aMacWithNix } from '../fixtures/mac-with-nix.ts'
+
+const killed: ProcessResult = { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
+
+test('stopping a test build is shown at once, even if the build takes long to end', async () => {
+  let ignoreBegin = () => {}
+  let end = (_ran: ProcessResult) => {}
+  const building = new Promise<void>((resolve) => {
+    ignoreBegin = resolve
+  })
+  const mac = aMacWithNix(() => {
+    ignoreBegin()
+    return new Promise<ProcessResult>((resolve) => {
+      end = resolve
+    })
+  })
+  let shown: TestBuildProgress | undefined
+  const controller = openTestBuildController({
+    mac,
+    scanner: scannerOf(createStatus(healthySnapshot())),
+    onChange: (progress) => {
+      shown = progress
+    },
+  })
+  const running = controller.run()
+  await building
+  expect(shown).toMatchObject({ building: { system: 'aarch64-linux' }, finished: false })
+  expect(shown?.stopping).toBeUndefined()
+
+  controller.stop()
+  expect(shown).toMatchObject({ stopping: true, finished: false, results: [] })
+
+  end(killed)
+  await running
+  expect(shown).toMatchObject({
+    finished: true,
+    results: [{ outcome: 'not-known', output: 'the build was stopped' }],
+  })
+  controller.stop()
+  expect(shown).toBeUndefined()
+})

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import type { Snapshot, TestBuild } from '../../../electron/core/model/snapshot.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import type { ProcessResult, RunLimits } from '../../../electron/mac/mac.ts'
+import { runTestBuilds } from '../../../electron/monitor/builds/test-build-run.ts'
+import { scannerOf } from '../../cli/fixtures/recorded-terminal.ts'
+import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import {
+  applyChanges,
+  type Change,
+  corporateHosts,
+  machinesGone,
+  withEntries,
+  withPort,
+} from '../../diagnose/fixtures/snapshot-changes.ts'
+import { entry, uri } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { aMacWithNix, createBuiltOn, createNotBuiltOn } from '../fixtures/mac-with-nix.ts'
+
+const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
+const notStarted = "failed to start SSH connection to 'builder@linux-builder'"
+
+interface Wanted {
+  readonly snapshot: Snapshot
+  readonly systems?: readonly string[]
+  readonly build: (system: string, limits: RunLimits) => Promise<ProcessResult> | ProcessResult
+  readonly signal?: AbortSignal
+}
+
+async function createBuild({ snapshot, systems = [], build, signal = new AbortController().signal }: Wanted) {
+  const told: string[] = []
+  const kept: TestBuild[] = []
+  const scanner = {
+    ...scannerOf(createStatus(snapshot)),
+    saveTestBuilds: async (of: Snapshot, made: readonly TestBuild[]) => {
+      kept.push(...made)
+      return createStatus({ ...of, testBuilds: [...made] })
+    },
+  }
+  const { results, status } = await runTestBuilds(aMacWithNix(build), scanner, {
+    systems,
+    signal,
+    onBegin: (system, where) => told.push(`begins ${system} on ${where}`),
+    onOutput: (text) => told.push(text.trim().split('\n').at(-1) ?? ''),
+    onResult: ({ outcome }) => told.push(outcome),
+  })
+  return { results, status, told, kept }
+}
+const snapshot = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
+
+describe('a test build', () => {
+  test('is made for each system of the entry, reported as it runs, and recorded', async () => {
+    const { results, status, told, kept } = await createBuild({
+      snapshot: snapshot(both),
+      build: () => createBuiltOn(uri),
+    })
+    expect(results).toMatchObject([
+      { system: 'aarch64-linux', uri, outcome: 'passed', output: null, findings: [] },
+      { system: 'x86_64-linux', uri, outcome: 'passed', output: null, findings: [] },
+    ])
+    expect(told.slice(0, 3)).toEqual([
+      `begins aarch64-linux on ${uri}`,
+      expect.stringContaining(`on '${uri}'`),
+      'passed',
+    ])
+    expect(kept).toHaveLength(2)
+    expect(status.summary).toBe('The Linux builder is working.')
+  })
+
+  test('is made only for the named systems, once each', async () => {
+    const { results } = await createBuild({
+      snapshot: snapshot(both),
+      systems: ['x86_64-linux', 'x86_64-linux'],
+      build: () => createBuiltOn(uri),
+    })
+    expect(results.map(({ system }) => system)).toEqual(['x86_64-linux'])
+  })
+
+  test.each<[string, Change, string, readonly string[]]>([
+    ['the route', corporateHosts, notStarted, ['ssh-route']],
+    ['ssh itself', (before) => before, `${notStarted}: Permission denied (publickey).`, ['auth-refused']],
+    ['nothing that is known', (before) => before, notStarted, ['build-fails']],
+  ])('that fails is explained by %s', async (_story, change, reason, findings) => {
+    const { results, status } = await createBuild({
+      snapshot: snapshot(change),
+      build: () => createNotBuiltOn(uri, reason),
+    })
+    expect(results).toMatchObject([{ outcome: 'failed', findings }])
+    expect(results[0]?.output).toContain(notStarted)
+    expect(status.state).toBe('down')
+  })
+
+  test('for which no builder was tried has no result, and the scan gives the reason', async () => {
+    const ran: ProcessResult = { status: 'exited', code: 1, stdout: '', stderr: "error: a 'x' is required" }
+    const { results } = await createBuild({ snapshot: snapshot(machinesGone), build: () => ran })
+    expect(results).toMatchObject([
+      { system: 'aarch64-linux', uri: null, outcome: 'not-known', findings: ['machines-missing'] },
+    ])
+  })
+
+  test('that fails while nothing answers on the port is not recorded', async () => {
+    const { kept, results } = await createBuild({
+      snapshot: snapshot(withPort({ kind: 'refused' })),
+      build: () => createNotBuiltOn(uri, 'Connection refused'),
+    })
+    expect(results).toMatchObject([{ outcome: 'failed', findings: ['port-refused'] }])
+    expect(kept).toEqual([])
+  })
+
+  test('that is stopped has no result, and no other is started', async () => {
+    const stopping = new AbortController()
+    const { results, told, kept } = await createBuild({
+      snapshot: snapshot(both),
+      signal: stopping.signal,
+      build: () => {
+        stopping.abort()
+        return { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
+      },
+    })
+    expect(results.map(({ outcome, output, findings }) => [outcome, output, findings])).toEqual([
+      ['not-known', 'the build was stopped', []],
+      ['not-known', 'the build was stopped', []],
+    ])
+    expect(told.filter((line) => line.startsWith('begins'))).toHaveLength(1)
+    expect(kept).toEqual([])
+  })
+})

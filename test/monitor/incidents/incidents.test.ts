@@ -1,0 +1,234 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { BuilderState } from '../../../electron/core/model/finding.ts'
+import {
+  createIncidents,
+  type IncidentChange,
+  type Incidents,
+  selectOpenIncidents,
+  updateIncidents,
+} from '../../../electron/monitor/incidents/incidents.ts'
+
+const zero = Date.parse('2026-03-02T10:00:00.000Z')
+const time = (second: number) => new Date(zero + second * 1000).toISOString()
+const stopped = 'service-stopped@org.nixos.linux-builder'
+const looping = 'service-crash-looping@org.nixos.linux-builder'
+const wedged = 'builder-wedged@127.0.0.1:31022'
+
+/** Feeds events to the incident tracker and records what changed. */
+class Day {
+  incidents: Incidents = createIncidents([])
+  readonly changes: IncidentChange[] = []
+  private ids = 0
+  private checks: string | null = null
+
+  look(
+    second: number,
+    errors: readonly string[],
+    state: BuilderState = errors.length > 0 ? 'down' : 'healthy',
+  ) {
+    const newId = () => {
+      this.ids += 1
+      return `i${this.ids}`
+    }
+    this.take({
+      kind: 'scan',
+      at: time(second),
+      state,
+      before: this.checks,
+      errors: errors.map((key) => ({ key, title: `title of ${key}` })),
+      newId,
+    })
+    this.checks = time(second)
+    return this
+  }
+
+  onResume(second: number) {
+    this.take({ kind: 'resumed', at: time(second) })
+    return this
+  }
+
+  repaired(second: number, repair: string, finding: string) {
+    this.take({ kind: 'repaired', at: time(second), repair, finding })
+    return this
+  }
+
+  kinds(): readonly string[] {
+    return this.changes.map((change) => `${change.kind} ${change.incident.id}`)
+  }
+
+  private take(event: Parameters<typeof updateIncidents>[1]) {
+    const { incidents, changes } = updateIncidents(this.incidents, event)
+    this.incidents = incidents
+    this.changes.push(...changes)
+  }
+}
+
+describe('an incident', () => {
+  it('opens when a second scan confirms the error', () => {
+    const day = new Day().look(0, [stopped])
+    expect(day.kinds()).toEqual([])
+    day.look(15, [stopped])
+    expect(day.incidents.list).toEqual([
+      {
+        id: 'i1',
+        finding: stopped,
+        title: `title of ${stopped}`,
+        openedAt: time(15),
+        closedAt: null,
+        repairedBy: null,
+      },
+    ])
+  })
+
+  it('is not confirmed by a scan that reused the same answer of the port', () => {
+    expect(new Day().look(0, [stopped]).look(2, [stopped]).kinds()).toEqual([])
+    expect(new Day().look(0, [stopped]).look(2, [stopped]).look(6, [stopped]).kinds()).toEqual(['opened i1'])
+  })
+
+  it('does not open for an error that has another cause', () => {
+    expect(new Day().look(0, [stopped]).look(15, [wedged]).look(30, []).kinds()).toEqual([])
+  })
+
+  it('does not open for a builder whose state alternates between scans', () => {
+    const day = new Day()
+    for (let second = 0; second < 3600; second += 15) day.look(second, second % 30 === 0 ? [stopped] : [])
+    expect(day.kinds()).toEqual([])
+  })
+
+  it('closes when a scan no longer has the error, and a new one opens when it returns', () => {
+    const day = new Day().look(0, [stopped]).look(15, [stopped]).look(30, [])
+    expect(day.incidents.list[0]).toMatchObject({ closedAt: time(30), repairedBy: null })
+    day.look(45, [stopped]).look(60, [stopped])
+    expect(day.kinds()).toEqual(['opened i1', 'closed i1', 'opened i2'])
+  })
+
+  it('records the repair that ended it', () => {
+    const day = new Day().look(0, [stopped]).look(15, [stopped])
+    day.repaired(20, 'restart-builder', stopped).look(30, [])
+    expect(day.incidents.list[0]).toMatchObject({ closedAt: time(30), repairedBy: 'restart-builder' })
+  })
+
+  it('is not attributed to a repair of something else, or of the day before', () => {
+    const day = new Day().repaired(0, 'restart-builder', stopped)
+    day.look(90_000, [stopped]).look(90_015, [stopped]).repaired(90_016, 'load-service', wedged)
+    day.look(90_030, [])
+    expect(day.incidents.list[0]?.repairedBy).toBeNull()
+  })
+
+  it('stays open while the builder starts or cannot be observed', () => {
+    const day = new Day().look(0, [stopped]).look(15, [stopped])
+    day.look(30, [], 'starting').look(45, [], 'unknown').look(60, [], 'starting')
+    expect(selectOpenIncidents(day.incidents)).toHaveLength(1)
+    expect(day.look(75, []).kinds()).toEqual(['opened i1', 'closed i1'])
+  })
+
+  it('continues under another headline while the builder stays down', () => {
+    const day = new Day().look(0, [stopped]).look(15, [stopped]).look(30, [looping]).look(45, [stopped])
+    expect(day.kinds()).toEqual(['opened i1', 'renamed i1', 'renamed i1'])
+    expect(day.incidents.list).toHaveLength(1)
+    expect(day.incidents.list[0]).toMatchObject({ finding: stopped, openedAt: time(15), closedAt: null })
+  })
+
+  it('is separate for each of two independent errors, and each ends by itself', () => {
+    const day = new Day().look(0, [stopped, wedged]).look(15, [stopped, wedged]).look(30, [wedged])
+    expect(day.kinds()).toEqual(['opened i1', 'opened i2', 'closed i1'])
+  })
+
+  it('of more than a day ago is dropped unless it is open', () => {
+    const day = new Day()
+      .look(0, [stopped])
+      .look(15, [stopped])
+      .look(30, [])
+      .look(60, [wedged])
+      .look(75, [wedged])
+    day.look(100_000, [wedged])
+    expect(day.incidents.list.map((incident) => incident.finding)).toEqual([wedged])
+  })
+})
+
+describe('while the builder starts', () => {
+  it('no incident opens, and an unconfirmed error is forgotten', () => {
+    const day = new Day().look(0, [stopped]).look(15, [], 'starting').look(30, [stopped])
+    expect(day.kinds()).toEqual([])
+  })
+})
+
+describe('after the Mac slept', () => {
+  it('no incident opens for 90 s; a remaining error then opens one when it is confirmed', () => {
+    const day = new Day().onResume(0)
+    for (let second = 5; second < 90; second += 15) day.look(second, [wedged])
+    expect(day.kinds()).toEqual([])
+    day.look(95, [wedged])
+    expect(day.kinds()).toEqual([])
+    expect(day.look(110, [wedged]).kinds()).toEqual(['opened i1'])
+  })
+
+  it('a scan from before the sleep confirms nothing', () => {
+    const day = new Day().look(0, [wedged]).onResume(7200).look(7300, [wedged])
+    expect(day.kinds()).toEqual([])
+  })
+
+  it('an open incident stays open, and closes when the error is gone', () => {
+    const day = new Day()
+      .look(0, [wedged])
+      .look(15, [wedged])
+      .onResume(7200)
+      .look(7205, [wedged])
+      .look(7220, [])
+    expect(day.kinds()).toEqual(['opened i1', 'closed i1'])
+  })
+})
+
+describe('a clock that was set back', () => {
+  it('does not end an incident before it began', () => {
+    const day = new Day().look(7200, [stopped]).look(7215, [stopped]).look(30, [])
+    expect(day.incidents.list[0]).toMatchObject({ openedAt: time(7215), closedAt: time(7215) })
+  })
+
+  it('does not prevent later incidents', () => {
+    const day = new Day().onResume(7200).look(7200, [stopped]).look(0, [stopped]).look(15, [stopped])
+    expect(day.kinds()).toEqual(['opened i1'])
+  })
+})
+
+describe('on any day', () => {
+  const states = fc.constantFrom<BuilderState>('starting', 'unknown', 'healthy', 'degraded')
+  const event = fc.record({
+    second: fc.integer({ min: -1000, max: 4000 }),
+    errors: fc.uniqueArray(fc.constantFrom(stopped, looping, wedged)),
+    state: states,
+    kind: fc.constantFrom('look', 'look', 'look', 'woke'),
+  })
+
+  it('a finding has at most one open incident, only open ones close, and none ends before it began', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+        const day = new Day()
+        let second = 0
+        for (const drawn of events) {
+          second += drawn.second
+          if (drawn.kind === 'woke') day.onResume(second)
+          else day.look(second, drawn.errors, drawn.errors.length > 0 ? 'down' : drawn.state)
+          const open = selectOpenIncidents(day.incidents).map((incident) => incident.finding)
+          expect(new Set(open).size).toBe(open.length)
+          expect(selectOpenIncidents(day.incidents).every((incident) => incident.closedAt === null)).toBe(
+            true,
+          )
+        }
+        const opened = day.changes
+          .filter((change) => change.kind === 'opened')
+          .map((change) => change.incident.id)
+        const closed = day.changes
+          .filter((change) => change.kind === 'closed')
+          .map((change) => change.incident)
+        expect(new Set(opened).size).toBe(opened.length)
+        expect(new Set(closed.map((incident) => incident.id)).size).toBe(closed.length)
+        for (const incident of closed) {
+          expect(opened).toContain(incident.id)
+          expect(Date.parse(incident.closedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(incident.openedAt))
+        }
+      }),
+    )
+  })
+})

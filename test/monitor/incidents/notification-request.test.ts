@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import type { BuilderState } from '../../../electron/core/model/finding.ts'
+import type { Status } from '../../../electron/core/model/status.ts'
+import { createNotificationRequests } from '../../../electron/monitor/incidents/notification-request.ts'
+import type { Incident, MonitorState } from '../../../electron/monitor/state/monitor-state.ts'
+import { aFinding, aSnapshot } from '../../repair/fixtures/mac-fixtures.ts'
+
+const zero = Date.parse('2026-03-02T10:00:00.000Z')
+const time = (second: number) => new Date(zero + second * 1000).toISOString()
+
+function aStatus(state: BuilderState, second = 600): Status {
+  const builder = {
+    uri: null,
+    host: null,
+    port: 31022,
+    user: null,
+    keyPath: null,
+    label: null,
+    pid: null,
+    state,
+    kind: 'managed' as const,
+    systems: ['aarch64-linux'],
+    summary: 'as it is',
+    observedAt: null,
+  }
+  return {
+    schema: 2,
+    takenAt: time(second),
+    state,
+    verifiedAt: null,
+    summary: `The builder is ${state}.`,
+    builder,
+    builders: [builder],
+    choices: [],
+    findings: [aFinding('service-stopped', 'job'), aFinding('builder-wedged', 'port')],
+    routes: [],
+    snapshot: aSnapshot(),
+  }
+}
+
+function anIncident(id: string, parts: Partial<Incident> = {}): Incident {
+  const finding = 'service-stopped@job'
+  return { id, finding, title: 'It stopped.', openedAt: time(0), closedAt: null, repairedBy: null, ...parts }
+}
+
+function aState(status: Status | null, ...incidents: readonly Incident[]): MonitorState {
+  return { status, scanning: false, stateSince: null, incidents, repair: { status: 'idle' } }
+}
+
+const open = anIncident('i1')
+const over = anIncident('i1', { closedAt: time(720) })
+const down = aState(aStatus('down'), open)
+const well = aState(aStatus('healthy'))
+const wellAgain = aState(aStatus('healthy'), over)
+
+describe('a notification', () => {
+  it('says once that the builder is down, and what that means', () => {
+    expect(createNotificationRequests(well, down, null)).toEqual([
+      {
+        kind: 'down',
+        id: 'down i1',
+        finding: 'service-stopped@job',
+        headline: 'The builder is down.',
+        cause: 'job is wrong.',
+      },
+    ])
+    expect(createNotificationRequests(down, aState(aStatus('down', 615), open), null)).toEqual([])
+  })
+
+  it('says once that the builder is back and how long it was down, and replaces the first one', () => {
+    expect(createNotificationRequests(down, wellAgain, null)).toEqual([
+      { kind: 'nothing', withdraw: ['down i1', 'again service-stopped@job'] },
+      {
+        kind: 'back',
+        id: 'back i1',
+        finding: 'service-stopped@job',
+        headline: 'The builder is healthy.',
+        lastedMs: 720_000,
+        automatic: false,
+      },
+    ])
+    expect(createNotificationRequests(wellAgain, wellAgain, null)).toEqual([])
+  })
+
+  it.each([{}, { automatic: true as const }])(
+    'says that the builder is repaired if a repair ended the incident: %j',
+    (how) => {
+      const ended = anIncident('i1', { closedAt: time(60), repairedBy: 'load-service', ...how })
+      expect(createNotificationRequests(down, aState(aStatus('healthy'), ended), null)[1]).toMatchObject({
+        kind: 'repaired',
+        lastedMs: 60_000,
+        automatic: how.automatic ?? false,
+      })
+    },
+  )
+
+  it('does not say that the builder is back if it was stopped on purpose meanwhile', () => {
+    expect(createNotificationRequests(down, aState(aStatus('paused'), over), null)).toEqual([
+      { kind: 'nothing', withdraw: ['down i1', 'again service-stopped@job'] },
+    ])
+  })
+
+  it('does not say that the builder is back while another incident is open', () => {
+    const other = anIncident('i2', { finding: 'builder-wedged@port' })
+    const notifications = createNotificationRequests(
+      aState(aStatus('down'), open, other),
+      aState(aStatus('down'), over, other),
+      null,
+    )
+    expect(notifications).toEqual([{ kind: 'nothing', withdraw: ['down i1', 'again service-stopped@job'] }])
+  })
+
+  it('is not repeated when an incident continues under another headline', () => {
+    const renamed = anIncident('i1', { finding: 'builder-wedged@port' })
+    expect(createNotificationRequests(down, aState(aStatus('down', 615), renamed), null)).toEqual([])
+  })
+
+  it('is not repeated after a restart', () => {
+    expect(createNotificationRequests(aState(null), down, null)).toEqual([])
+    expect(
+      createNotificationRequests(aState(null, open), wellAgain, null).map((request) => request.kind),
+    ).toEqual(['nothing', 'back'])
+  })
+
+  it('is not sent while the builder starts, nor for warnings, which open no incident', () => {
+    expect(createNotificationRequests(well, aState(aStatus('starting'), open), null)).toEqual([])
+    expect(createNotificationRequests(well, aState(aStatus('degraded')), null)).toEqual([])
+  })
+
+  it('is not sent within 90 s of wake, but an outdated one is removed', () => {
+    expect(createNotificationRequests(well, down, time(520))).toEqual([])
+    expect(createNotificationRequests(down, wellAgain, time(520))).toEqual([
+      { kind: 'nothing', withdraw: ['down i1', 'again service-stopped@job'] },
+    ])
+    expect(createNotificationRequests(well, down, time(500))).toHaveLength(1)
+  })
+})

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { createNotificationRequests } from '../../../electron/monitor/incidents/notification-request.ts'
+import { findRecurrence } from '../../../electron/monitor/incidents/recurrence.ts'
+import { aStatus, stopped } from '../fixtures/statuses.ts'
+import { aMonitor } from '../fixtures/test-monitor.ts'
+
+const zero = '2026-03-02T10:00:00.000Z'
+const hoursLater = (hours: number) => new Date(Date.parse(zero) + hours * 3_600_000).toISOString()
+const incident = (from: number, to: number | null, finding = stopped.key) => ({
+  ...{ id: `${from}`, finding, title: 'It stopped.', repairedBy: null },
+  openedAt: hoursLater(from),
+  closedAt: to === null ? null : hoursLater(to),
+})
+const broken = aStatus('down', hoursLater(9), [stopped])
+const find = (...incidents: readonly ReturnType<typeof incident>[]) =>
+  findRecurrence({ incidents, status: broken }, stopped.key, new Date(hoursLater(9)))
+
+describe('a problem came back', () => {
+  it('from its second incident within a day on', () => {
+    expect(find(incident(8, null))).toBeNull()
+    expect(find(incident(8, null), incident(6, 7))).toEqual({ times: 1, since: hoursLater(6) })
+    expect(find(incident(8, null), incident(6, 7), incident(4, 5))).toEqual({
+      times: 2,
+      since: hoursLater(4),
+    })
+  })
+
+  it('only if the other incidents are its own, and of the last day', () => {
+    expect(find(incident(8, null), incident(6, 7, 'key-permissions@/key'))).toBeNull()
+    expect(find(incident(8, null), incident(-20, -16))).toBeNull()
+    expect(find(incident(8, null), incident(-20, -14))).toEqual({ times: 1, since: hoursLater(-20) })
+  })
+
+  it('not because the user undid its repair', () => {
+    const undo = {
+      ...{ id: 'r2', kind: 'undo' as const, name: 'load-service', at: hoursLater(7.5), osBuild: null },
+      ...{ checksums: {}, before: {}, undoes: 'r1' },
+    }
+    const receipts = { observed: true as const, at: hoursLater(9), value: [undo] }
+    const status = { ...broken, snapshot: { ...broken.snapshot, receipts } }
+    const incidents = [incident(8, null), incident(6, 7)]
+    expect(findRecurrence({ incidents, status }, stopped.key, new Date(hoursLater(9)))).toBeNull()
+  })
+})
+
+describe('on a Mac whose company resets a file each hour', () => {
+  /** Five hours: broken from each full hour on, repaired twelve minutes later. */
+  async function fiveHours() {
+    const tested = await aMonitor()
+    for (let hour = 0; hour < 5; hour += 1) {
+      tested.show((at) => aStatus('down', at, [stopped]))
+      await tested.pass(12 * 60)
+      tested.show((at) => aStatus('healthy', at))
+      await tested.pass(48 * 60)
+    }
+    return tested
+  }
+
+  it('each hour counts, and there is one notification, which is replaced without a sound', {
+    timeout: 60_000,
+  }, async () => {
+    const { notifications, monitor, mac } = await fiveHours()
+    const down = notifications.filter((request) => request.kind === 'down')
+    expect(down.map(({ timesBack = 0 }) => timesBack)).toEqual([0, 1, 2, 3, 4])
+    expect(new Set(down.slice(1).map(({ id }) => id))).toEqual(new Set([`again ${stopped.key}`]))
+    expect(down.map(({ isSilent = false }) => isSilent)).toEqual([false, false, true, true, true])
+    const over = notifications.flatMap((request) => (request.kind === 'back' ? [request] : []))
+    expect(over).toHaveLength(5)
+    expect(over.slice(1).every(({ id, isSilent }) => id === `again ${stopped.key}` && isSilent)).toBe(true)
+    expect(findRecurrence(monitor.state(), stopped.key, mac.now())?.times).toBe(4)
+  })
+
+  it('what is over is withdrawn under both names', () => {
+    const before = { status: broken, scanning: false, stateSince: null, repair: { status: 'idle' as const } }
+    const open = { ...before, incidents: [incident(8, null)] }
+    const over = { ...before, status: aStatus('healthy', hoursLater(9)), incidents: [incident(8, 9)] }
+    expect(createNotificationRequests(open, over, null)[0]).toEqual({
+      kind: 'nothing',
+      withdraw: ['down 8', `again ${stopped.key}`],
+    })
+  })
+})

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import type { Status } from '../../../electron/core/model/status.ts'
+import { planRepairs } from '../../../electron/monitor/repairs/planner.ts'
+import { RepairController } from '../../../electron/monitor/repairs/repair-controller.ts'
+import { type RunRepairsOptions, runRepairs } from '../../../electron/monitor/repairs/repair-runner.ts'
+import { aQuietMac } from '../fixtures/quiet-mac.ts'
+import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
+import { aStatus, stopped } from '../fixtures/statuses.ts'
+import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+
+const at = '2026-03-02T10:00:00.000Z'
+const stdout = 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n'
+
+/** A Mac on which each scan finds another build. */
+const createBusyStatus = (number: number): Status => {
+  const remoteBuilds = [{ pid: 100 + number, uri: 'ssh-ng://builder@linux-builder', startedAt: at }]
+  const processes = { observed: true, at, value: { vms: [], jobs: [], remoteBuilds } }
+  return aStatus('down', at, [stopped], { processes })
+}
+
+function aBusyMac() {
+  const mac = aQuietMac(at)
+  const ran: number[] = []
+  mac.answer = () => {
+    ran.push(1)
+    return { status: 'exited', code: 0, stdout, stderr: '' }
+  }
+  return {
+    mac,
+    ran,
+    scanner: createScriptedScanner(openAt(createEmptyFolder(), mac), (number) =>
+      createBusyStatus(number + 1),
+    ),
+  }
+}
+
+describe('builds that began after the plan was shown', () => {
+  async function restart(confirmInterrupts?: RunRepairsOptions['confirmInterrupts']) {
+    const { mac, scanner, ran } = aBusyMac()
+    const options = { paceMs: 5, timeoutMs: 20, ...(confirmInterrupts ? { confirmInterrupts } : {}) }
+    const [result] = await runRepairs(
+      mac,
+      scanner,
+      planRepairs(createBusyStatus(0), []),
+      'osascript',
+      options,
+    )
+    return { result, ran }
+  }
+
+  test('are named in a question, and are ended after a yes', async () => {
+    const asked: (readonly string[])[] = []
+    const { ran } = await restart(async (builds) => {
+      asked.push(builds)
+      return true
+    })
+    expect(asked).toEqual([[expect.stringContaining('process 101')]])
+    expect(ran).toHaveLength(1)
+  })
+
+  test.each([
+    ['a no', async () => false],
+    ['nobody to ask', undefined],
+  ])('are not ended after %s', async (_what, confirm) => {
+    const { result, ran } = await restart(confirm)
+    expect(result).toMatchObject({ outcome: 'refused', output: expect.stringContaining('process 101') })
+    expect(ran).toEqual([])
+  })
+})
+
+test('the plan is shown once more with those builds, and the second click runs it even if more follow', async () => {
+  const { mac, scanner, ran } = aBusyMac()
+  const nothing = () => undefined
+  const controller = new RepairController({
+    mac,
+    scanner,
+    via: 'osascript',
+    onChange: nothing,
+  })
+  controller.plan(createBusyStatus(0), { kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
+  const getShownSum = () => {
+    const progress = controller.progress()
+    return progress.status === 'planned' ? progress.sha256 : ''
+  }
+  await controller.run(getShownSum())
+  expect(controller.progress()).toMatchObject({
+    status: 'planned',
+    shownAgain: expect.stringContaining('process 101'),
+    plans: [{ plan: { interrupts: [expect.stringContaining('process 101')] } }],
+  })
+  expect(ran).toEqual([])
+  void controller.run(getShownSum())
+  await expect.poll(() => ran.length).toBe(1)
+  await controller.stop()
+  // A plan that is requested later also asks.
+  controller.dismiss()
+}, 20_000)

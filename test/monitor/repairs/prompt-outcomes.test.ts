@@ -1,0 +1,218 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { getOutcomesExitCode } from '../../../electron/cli/terminal/exit-codes.ts'
+import type { Status } from '../../../electron/core/model/status.ts'
+import type { ElevationMethod } from '../../../electron/mac/administrator/administrator.ts'
+import { History } from '../../../electron/monitor/incidents/history.ts'
+import { planRepairs } from '../../../electron/monitor/repairs/planner.ts'
+import { type RunRepairsOptions, runRepairs } from '../../../electron/monitor/repairs/repair-runner.ts'
+import { takeLock } from '../../../electron/monitor/storage/lock-file.ts'
+import { openFakePrompt } from '../../mac/fake-prompt.ts'
+import { observed } from '../../repair/fixtures/mac-fixtures.ts'
+import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
+import { aStatus, stopped } from '../fixtures/statuses.ts'
+import { openAt } from '../fixtures/temp-data-folder.ts'
+
+/**
+ * Every way in which the prompt of either program can end: a clear outcome with a message, unchanged files, an entry in
+ * the history, and the next repair can run.
+ */
+const createDown = (parts: Record<string, unknown> = {}) =>
+  aStatus('down', new Date().toISOString(), [stopped], parts)
+const healthy = () => aStatus('healthy', new Date().toISOString())
+const build = [{ pid: 77, uri: null, startedAt: '2026-03-02T10:00:00.000Z' }]
+const createBuilding = () => createDown({ processes: observed({ vms: [], jobs: [], remoteBuilds: build }) })
+
+const opened: (() => Promise<void>)[] = []
+afterAll(async () => {
+  await Promise.all(opened.map((remove) => remove()))
+})
+
+interface Prompt {
+  readonly via: ElevationMethod
+  /** Shell text of the program that prompts; null if it is missing. */
+  readonly does: string | null
+  readonly options?: RunRepairsOptions
+  /** The results of the scans, counted from 0. */
+  readonly looks?: (number: number) => Status
+}
+
+async function ask({ via, does, options, looks = () => createDown() }: Prompt) {
+  const program = `/usr/bin/${via}`
+  const asking = await openFakePrompt(does === null ? {} : { [program]: does })
+  opened.push(asking.remove)
+  const { root } = asking.mac
+  await mkdir(join(root, 'var/run'), { recursive: true })
+  const folder = openAt(join(root, 'data'), asking.mac)
+  const scanner = createScriptedScanner(folder, looks)
+  const before = filesIn(root)
+  const results = await runRepairs(asking.mac, scanner, planRepairs(createDown(), []), via, {
+    ...{ intervalMs: 5, timeoutMs: 20, promptScanMs: 10_000 },
+    ...options,
+    asking: { terminal: true, promptTimeLimitMs: 30_000, ...options?.asking },
+  })
+  expect(filesIn(root)).toEqual(before)
+  const kept = await new History(folder).readEntries()
+  expect(kept).toMatchObject(results.map(({ outcome }) => ({ kind: 'repair', outcome })))
+  const lock = await takeLock(folder.path, 'repair.lock', 60_000)
+  expect(lock.held).toBe(true)
+  const [result] = results
+  return {
+    outcome: result?.outcome,
+    message: result?.output ?? '',
+    code: getOutcomesExitCode(results.map(({ outcome }) => outcome)),
+    scanner,
+  }
+}
+
+/**
+ * Returns paths with checksums of their contents, except for the fakes' recorded calls and the data folder, which are
+ * not part of the Mac.
+ */
+function filesIn(root: string): readonly string[] {
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => !path.startsWith('calls-') && !path.startsWith('data'))
+    .sort()
+    .map((path) => {
+      const file = join(root, path)
+      const isFile = statSync(file).isFile()
+      return `${path} ${isFile ? createHash('sha256').update(readFileSync(file)).digest('hex') : ''}`
+    })
+}
+
+const fails = (text: string, code = 1) => `printf '%s\\n' '${text}' >&2; exit ${code}`
+const error = (number: number, text = 'x') => fails(`0:9: execution error: ${text} (${number})`)
+const wrong = 'The administrator user name or password was incorrect.'
+const waits = 'exec sleep 20'
+const watched: RunRepairsOptions = { promptScanMs: 60 }
+const soon: RunRepairsOptions = { asking: { promptTimeLimitMs: 150 } }
+
+describe.concurrent('a prompt', () => {
+  test.each([
+    ['cancelled', 'osascript', error(-128, 'User canceled.'), 'cancelled', /You cancelled.*Nothing ran/],
+    ['cancelled in another language', 'osascript', error(-60006, '用户已取消。'), 'cancelled', /Nothing ran/],
+    [
+      'with a wrong password three times',
+      'osascript',
+      error(-60005, wrong),
+      'failed',
+      /Wrong password.*Nothing ran/,
+    ],
+    ['over ssh, without a screen', 'osascript', error(-60007, wrong), 'failed', /no screen.*--via sudo/],
+    ['that macOS could not show', 'osascript', error(-60031), 'failed', /-60031.*--via sudo/],
+    [
+      'where AppleScript is broken',
+      'osascript',
+      fails('osascript: can’t open default scripting component.'),
+      'failed',
+      /AppleScript is broken.*--via sudo/,
+    ],
+    ['whose program crashes', 'osascript', 'exit 139', 'failed', /exit status 139/],
+    ['whose program was not found', 'osascript', null, 'failed', /osascript is not installed.*--via sudo/],
+    ['whose program is killed', 'osascript', 'kill -9 $$', 'unknown', /ended by SIGKILL.*Check again/],
+    ['whose answer is lost', 'osascript', 'echo hello', 'unknown', /did not report its end/],
+    ['stopped by ^C', 'sudo', 'kill -INT $$; sleep 5', 'cancelled', /You stopped.*Nothing ran/],
+    [
+      'with a wrong password three times',
+      'sudo',
+      fails('Sorry, try again.\nsudo: 3 incorrect password attempts'),
+      'failed',
+      /Wrong password.*Nothing ran.*3 incorrect/,
+    ],
+    [
+      'of somebody who is no administrator',
+      'sudo',
+      fails('alice is not in the sudoers file.'),
+      'failed',
+      /not allowed.*not in the sudoers file/,
+    ],
+    [
+      'that sudo closes by itself',
+      'sudo',
+      fails('sudo: timed out reading password'),
+      'cancelled',
+      /Nobody answered.*Nothing ran/,
+    ],
+    [
+      'without a terminal',
+      'sudo',
+      fails('sudo: a terminal is required to read the password; either use the -S option'),
+      'failed',
+      /no terminal to ask on.*Nothing ran/,
+    ],
+    ['whose program is not there', 'sudo', null, 'failed', /sudo is not installed. Nothing ran/],
+    ['whose program is killed', 'sudo', 'kill -9 $$', 'unknown', /ended by SIGKILL.*Check again/],
+    [
+      'whose script is killed',
+      'sudo',
+      "echo 'builderbar: step 1 of 1: x'; exit 0",
+      'unknown',
+      /began but did not report its end/,
+    ],
+  ] as const)('that ends with %s has this outcome (%s)', async (_what, via, does, outcome, words) => {
+    const ended = await ask({ via, does })
+    expect(ended.outcome).toBe(outcome)
+    expect(ended.message).toMatch(words)
+    expect(ended.code).toBe({ cancelled: 3, failed: 2, unknown: 5 }[outcome])
+    // If it is certain that nothing ran, there is no further scan.
+    if (/Nothing ran/.test(ended.message)) expect(ended.scanner.scans).toHaveLength(1)
+  })
+
+  test.each(['osascript', 'sudo'] as const)('of %s that stays open for too long is closed', async (via) => {
+    const ended = await ask({ via, does: waits, options: soon })
+    expect(ended).toMatchObject({ outcome: 'cancelled', code: 3 })
+    expect(ended.message).toMatch(/Nobody answered the password prompt.*nothing ran/)
+  })
+
+  test('of sudo without a terminal is not opened', async () => {
+    const does = 'case $1 in -n) echo "sudo: a password is required" >&2; exit 1 ;; esac; exec sleep 20'
+    const ended = await ask({ via: 'sudo', does, options: { asking: { terminal: false } } })
+    expect(ended).toMatchObject({ outcome: 'failed' })
+    expect(ended.message).toMatch(
+      /no terminal to ask on. Nothing ran. sudo says: sudo: a password is required/,
+    )
+  })
+
+  test('is closed when Builderbar quits', async () => {
+    const leave = new AbortController()
+    const looks = () => {
+      setTimeout(() => leave.abort(), 150)
+      return createDown()
+    }
+    const ended = await ask({ via: 'osascript', does: waits, looks, options: { shutdown: leave.signal } })
+    expect(ended).toMatchObject({ outcome: 'cancelled' })
+    expect(ended.message).toMatch(/Builderbar ended while.*nothing ran/)
+  })
+})
+
+describe.concurrent('while a prompt is open', () => {
+  test('a build that began meanwhile is not ended: the prompt is closed', async () => {
+    const looks = (number: number) => (number === 0 ? createDown() : createBuilding())
+    const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
+    expect(ended).toMatchObject({ outcome: 'refused', code: 4 })
+    expect(ended.message).toMatch(/more would be interrupted.*process 77.*nothing ran/)
+  })
+
+  test('a finding that is gone by itself closes it', async () => {
+    const looks = (number: number) => (number === 0 ? createDown() : healthy())
+    const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
+    expect(ended).toMatchObject({ outcome: 'fixed', code: 0 })
+    expect(ended.message).toMatch(/over already.*nothing ran/)
+  })
+
+  test.each([
+    ['one look alone shows otherwise', (number: number) => (number === 2 ? createBuilding() : createDown())],
+    [
+      'nothing can be seen',
+      (number: number) => (number === 0 ? createDown() : aStatus('unknown', new Date().toISOString())),
+    ],
+  ])('it is not closed when %s', async (_what, looks) => {
+    const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, looks, options: watched })
+    expect(ended).toMatchObject({ outcome: 'cancelled' })
+    expect(ended.message).toMatch(/You cancelled/)
+    await vi.waitFor(() => expect(ended.scanner.scans.length).toBeGreaterThan(3), { timeout: 15_000 })
+  })
+})

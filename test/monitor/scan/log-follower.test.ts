@@ -1,0 +1,39 @@
+import { expect, test, vi } from 'vitest'
+import { valueOrNull } from '../../../electron/core/model/observation.ts'
+import { openLogFollower } from '../../../electron/monitor/scan/log-follower.ts'
+import { aFile } from '../../repair/fixtures/mac-fixtures.ts'
+import { aQuietMac } from '../fixtures/quiet-mac.ts'
+
+test('the log is read only while it is shown, and pushed only when it changed', async () => {
+  vi.useFakeTimers()
+  let text = 'one\n'
+  let looks = 0
+  const { exists: _, ...facts } = aFile()
+  const mac = {
+    ...aQuietMac(),
+    lstat: async () => {
+      looks += 1
+      return { ok: true as const, value: { exists: true as const, ...facts, kind: 'file' as const } }
+    },
+    readTail: async () => ({ ok: true as const, value: { bytes: Buffer.from(text), size: text.length } }),
+  }
+  const changed = vi.fn()
+  const following = openLogFollower(mac, changed)
+  const lines = () => valueOrNull(following.log() ?? undefined)?.lines
+  try {
+    expect(following.log()).toBeNull()
+    following.follow(true)
+    following.follow(true)
+    await vi.advanceTimersByTimeAsync(4500)
+    expect([looks, changed.mock.calls.length, lines()]).toEqual([3, 1, ['one']])
+    text += 'two\n'
+    await vi.advanceTimersByTimeAsync(2000)
+    expect([changed.mock.calls.length, lines()]).toEqual([2, ['one', 'two']])
+    following.follow(false)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect([looks, following.log()]).toEqual([4, null])
+  } finally {
+    following.follow(false)
+    vi.useRealTimers()
+  }
+})

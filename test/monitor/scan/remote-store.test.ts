@@ -1,0 +1,220 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer, connect as openSocket } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { Mac } from '../../../electron/mac/mac.ts'
+import { openMonitor } from '../../../electron/monitor/monitor.ts'
+import { openScanner } from '../../../electron/monitor/scan/scanner.ts'
+import { startSshd } from '../../observe/fixtures/servers.ts'
+import {
+  aMacWithRemoteBuilder,
+  type MacWithRemoteBuilder,
+  remoteHostAddress,
+  remoteLine,
+  remoteUri,
+} from '../fixtures/mac-with-remote-builder.ts'
+import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+
+let mac: MacWithRemoteBuilder
+let path: string
+beforeEach(() => {
+  mac = aMacWithRemoteBuilder()
+  path = createEmptyFolder()
+})
+afterEach(() => vi.useRealTimers())
+
+const scanner = () => openScanner(mac, openAt(path, mac))
+const remote = (status: {
+  builders: readonly { kind: string; state: string; summary: string; observedAt: string | null }[]
+}) => status.builders.find(({ kind }) => kind === 'remote')
+const listRemoteConnections = () => mac.connections.filter((connection) => !connection.startsWith('127.'))
+
+/** Connects every remote address to a local server. */
+function leadTo(port: number): Mac['connect'] {
+  return async () => {
+    const socket = openSocket(port, '127.0.0.1')
+    await once(socket, 'connect')
+    return { connected: true, socket }
+  }
+}
+
+async function server(talk: (socket: import('node:net').Socket) => void): Promise<number> {
+  const made = createServer(talk).listen(0, '127.0.0.1')
+  await once(made, 'listening')
+  onTestFinished(() => void made.close())
+  const address = made.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+describe('a probe on request', () => {
+  test('makes one connection, to the end of the route, and records its time', async () => {
+    mac.sshRoute = 'hostname forge.example.com\nport 2222\nuser nix\n'
+    const status = await scanner().probeRemote(null)
+    expect(listRemoteConnections()).toEqual([`${remoteHostAddress} 2222`])
+    expect(status.snapshot.remoteBuilders).toMatchObject([
+      { uri: remoteUri, hostname: 'forge.example.com', port: 2222 },
+    ])
+    expect(remote(status)).toMatchObject({ state: 'down', observedAt: mac.now().toISOString() })
+    expect(status.findings.map(({ id }) => id)).toContain('remote-unreachable')
+  })
+
+  test('recognizes a real sshd by its host key, and a host without that key', async () => {
+    const sshd = await startSshd()
+    onTestFinished(() => sshd.stop())
+    mac.connectRemote = leadTo(sshd.port)
+    const pinned = Buffer.from(sshd.keyLine).toString('base64')
+    const mine = scanner()
+    mac.machines = remoteLine.replace(/\S+\n$/, `${pinned}\n`)
+    expect(remote(await mine.probeRemote([remoteUri]))?.state).toBe('healthy')
+    mac.machines = remoteLine
+    await mine.scan()
+    const other = await mine.probeRemote([remoteUri])
+    expect(remote(other)?.state).toBe('down')
+    expect(other.findings.find(({ id }) => id === 'host-key-mismatch')?.explanation).toContain(
+      sshd.key.fingerprint,
+    )
+  })
+
+  test('ends if a host accepts the connection and is silent', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    let met: () => void = () => undefined
+    const meeting = new Promise<void>((resolve) => {
+      met = resolve
+    })
+    const port = await server((socket) => {
+      socket.on('error', () => undefined)
+      met()
+    })
+    mac.connectRemote = leadTo(port)
+    const mine = scanner()
+    await mine.scan()
+    const asked = mine.probeRemote(null)
+    await meeting
+    await vi.advanceTimersByTimeAsync(5100)
+    const status = await asked
+    expect(status.findings).toContainEqual(
+      expect.objectContaining({
+        id: 'remote-unreachable',
+        title: "The remote builder build.example.com accepts connections but doesn't respond",
+      }),
+    )
+  })
+
+  test('reports what it does not follow, and then connects to nothing', async () => {
+    mac.sshRoute += 'proxyjump bastion\n'
+    const status = await scanner().probeRemote(null)
+    expect(listRemoteConnections()).toEqual([])
+    expect(remote(status)).toMatchObject({ state: 'unknown' })
+    expect(remote(status)?.summary).toContain('through bastion (ProxyJump)')
+  })
+
+  test('reports a name that does not resolve, and never connects to this Mac itself', async () => {
+    mac.addresses = []
+    expect(remote(await scanner().probeRemote(null))?.summary).toContain("doesn't resolve")
+    const before = mac.connections.length
+    const mine = scanner()
+    await mine.scan()
+    mac.pass(6000)
+    mac.addresses = ['127.0.0.1']
+    expect(remote(await mine.probeRemote(null))?.summary).toContain('now resolves to this Mac')
+    expect(mac.connections.slice(before).filter((connection) => connection.endsWith(' 22'))).toEqual([])
+  })
+
+  test('is not repeated within five seconds, nor made for a host without an entry', async () => {
+    const mine = scanner()
+    await mine.probeRemote(null)
+    await mine.probeRemote([remoteUri])
+    await mine.probeRemote(['ssh-ng://root@evil.example.com'])
+    expect(listRemoteConnections()).toHaveLength(1)
+    mac.pass(6000)
+    await mine.probeRemote([remoteUri])
+    expect(listRemoteConnections()).toHaveLength(2)
+  })
+})
+
+describe('a recorded probe', () => {
+  test('is shown by other programs too, with its own time', async () => {
+    const first = await scanner().probeRemote(null)
+    mac.pass(3_600_000)
+    const later = await scanner().scan()
+    expect(remote(later)).toEqual(remote(first))
+    expect(listRemoteConnections()).toHaveLength(1)
+  })
+
+  test.each<[string, () => Partial<Pick<MacWithRemoteBuilder, 'machines' | 'sshRoute'>>]>([
+    ['the entry pins another key', () => ({ machines: remoteLine.replace(/\S+\n$/, '-\n') })],
+    ['the entry is gone', () => ({ machines: '' })],
+    ['the route leads elsewhere', () => ({ sshRoute: mac.sshRoute.replace('22', '2222') })],
+    [
+      'a day is over',
+      () => {
+        mac.pass(25 * 3_600_000)
+        return {}
+      },
+    ],
+  ])('is deleted when %s', async (_what, change) => {
+    const mine = scanner()
+    await mine.probeRemote(null)
+    const { machines, sshRoute } = mac
+    Object.assign(mac, change())
+    expect((await mine.scan()).snapshot.remoteBuilders).toEqual([])
+    mac.machines = machines
+    mac.sshRoute = sshRoute
+    expect((await mine.scan()).snapshot.remoteBuilders).toEqual([])
+    expect(JSON.parse(readFileSync(join(path, 'remote-machines.json'), 'utf8'))).toEqual([])
+  })
+
+  test('is kept if the machines file cannot be read', async () => {
+    const mine = scanner()
+    await mine.probeRemote(null)
+    const { read } = mac
+    mac.read = async (file) => (file === '/etc/nix/machines' ? { ok: false, reason: 'no' } : read(file))
+    await mine.scan()
+    mac.read = read
+    expect((await mine.scan()).snapshot.remoteBuilders).toHaveLength(1)
+  })
+})
+
+test('in a whole day only a click connects to a remote builder, and its result is kept', async () => {
+  const ticks = new Set<() => void>()
+  const clock = {
+    every(_milliseconds: number, tick: () => void) {
+      ticks.add(tick)
+      return () => ticks.delete(tick)
+    },
+    after: () => () => undefined,
+  }
+  const monitor = openMonitor({ mac, folder: openAt(path, mac), clock })
+  onTestFinished(() => monitor.stop())
+  let looks = 0
+  monitor.subscribe((after, before) => {
+    if (after.status !== before.status) looks += 1
+  })
+  const waitUntilSettled = () =>
+    vi.waitFor(() => expect(monitor.state()).toMatchObject({ scanning: false, status: expect.anything() }), {
+      interval: 1,
+      timeout: 15_000,
+    })
+  const pass = async (hours: number) => {
+    for (let part = 0; part < hours * 4; part += 1) {
+      mac.pass(15 * 60_000)
+      const before = looks
+      for (const tick of ticks) tick()
+      await vi.waitFor(() => expect(looks).toBeGreaterThan(before), { interval: 1, timeout: 15_000 })
+    }
+  }
+  await waitUntilSettled()
+  await monitor.scan()
+  await pass(12)
+  expect(listRemoteConnections()).toEqual([])
+  await monitor.probeRemote(remoteUri)
+  expect(listRemoteConnections()).toEqual([`${remoteHostAddress} 22`])
+  const seenAt = mac.now().toISOString()
+  await pass(12)
+  await monitor.scan()
+  expect(listRemoteConnections()).toHaveLength(1)
+  expect(monitor.state().status?.snapshot.remoteBuilders[0]?.result.at).toBe(seenAt)
+  expect(monitor.state().incidents).toEqual([])
+  expect(looks).toBeGreaterThan(95)
+}, 120_000)

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import {
+  applyStart,
+  createStop,
+  getStopTime,
+  notStopped,
+  onStartUndone,
+  recordStop,
+} from '../../../electron/monitor/scan/stop-memory.ts'
+import {
+  aService,
+  aSnapshot,
+  notLoaded,
+  observed,
+  running,
+  unobserved,
+} from '../../repair/fixtures/mac-fixtures.ts'
+
+const zero = Date.parse('2026-03-02T10:00:00.000Z')
+const time = (second: number) => new Date(zero + second * 1000).toISOString()
+const asked = createStop(new Date(zero))
+const carriedOut = { ...asked, seenStopped: true, restsSince: time(3) }
+
+function snapshot(second: number, job: unknown, bootedAt: unknown = unobserved('x')) {
+  const mac = { version: unobserved('x'), bootedAt, scannedAsRoot: false }
+  return aSnapshot({ takenAt: time(second), mac, services: [aService({ job })] })
+}
+
+describe('a stop by the user', () => {
+  test('is recorded from the first scan in which the builder no longer runs', () => {
+    const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
+    expect(recordStop(asked, stopped)).toEqual(carriedOut)
+    expect(getStopTime(carriedOut, stopped)).toBe(time(3))
+    const later = snapshot(60, { ...observed(notLoaded), at: time(60) })
+    expect(recordStop(carriedOut, later)).toEqual(carriedOut)
+  })
+
+  test('is not recorded while the builder still runs, and kept while the prompt is open', () => {
+    const before = snapshot(500, observed(running))
+    expect(recordStop(asked, before)).toEqual(asked)
+    expect(getStopTime(asked, before)).toBeNull()
+  })
+
+  test('is valid while launchd ends the process', () => {
+    const ending = snapshot(1, observed({ ...running, state: 'SIGTERMed' }))
+    const kept = recordStop(asked, ending)
+    expect(getStopTime(kept, ending)).toBe(time(0))
+    const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
+    expect(recordStop(kept, stopped)).toEqual(carriedOut)
+  })
+
+  test.each([
+    ['it was never carried out', asked, snapshot(3600, observed(running))],
+    ['the Mac was started since', carriedOut, snapshot(900, observed(notLoaded), observed(time(600)))],
+    ['the clock was set back', asked, snapshot(-3600, observed(running))],
+  ])('is forgotten when %s', (_why, kept, now) => {
+    expect(recordStop(kept, now)).toEqual(notStopped)
+  })
+
+  test('ends when the builder runs again, and returns only if that start is undone', () => {
+    const runs = recordStop(carriedOut, snapshot(60, observed(running)))
+    expect(runs).toEqual({ ...notStopped, finished: { requestedAt: time(0), startedAt: time(60) } })
+    const told = applyStart(runs, new Date(zero + 65_000))
+    expect(recordStop(told, snapshot(600, observed(running)))).toEqual(runs)
+    const back = onStartUndone(told, time(55))
+    expect(recordStop(back, snapshot(70, { ...observed(notLoaded), at: time(70) }))).toEqual({
+      ...carriedOut,
+      restsSince: time(70),
+    })
+    expect(onStartUndone(told, time(-3600))).toEqual(told)
+    expect(onStartUndone(told, time(3600))).toEqual(told)
+    expect(recordStop(told, snapshot(900, observed(running), observed(time(600))))).toEqual(notStopped)
+  })
+
+  test('is discarded if the prompt was cancelled', () => {
+    expect(applyStart(asked, new Date(zero + 5000))).toEqual(notStopped)
+  })
+
+  test('is kept for days, and if launchd does not answer', () => {
+    expect(recordStop(carriedOut, snapshot(500_000, observed(notLoaded), observed(time(-9000))))).toEqual(
+      carriedOut,
+    )
+    expect(recordStop(carriedOut, snapshot(60, unobserved('no answer')))).toEqual(carriedOut)
+  })
+
+  test('is not recorded unless the user asked for it', () => {
+    const down = snapshot(5, observed(notLoaded))
+    expect(recordStop(notStopped, down)).toEqual(notStopped)
+    expect(getStopTime(notStopped, down)).toBeNull()
+  })
+})

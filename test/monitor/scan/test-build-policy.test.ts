@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest'
+import type { Snapshot, TestBuild } from '../../../electron/core/model/snapshot.ts'
+import {
+  findDueTestBuild,
+  type StoredTestBuild,
+  saveTestBuild,
+  selectValidTestBuilds,
+} from '../../../electron/monitor/scan/test-build-policy.ts'
+import { notStarted } from '../../diagnose/fixtures/build-cases.ts'
+import { withProcesses } from '../../diagnose/fixtures/catalogue-cases.ts'
+import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import {
+  applyChanges,
+  type Change,
+  corporateHosts,
+  noBuilder,
+  withEntries,
+  withJob,
+  withKey,
+  withPort,
+  withRoutes,
+} from '../../diagnose/fixtures/snapshot-changes.ts'
+import {
+  answersSsh,
+  at,
+  entry,
+  file,
+  job,
+  now,
+  observed,
+  remoteEntry,
+  remoteLoginKey,
+  routeProbe,
+  sshRoute,
+  unobserved,
+  uri,
+  vmProcess,
+} from '../../diagnose/fixtures/snapshot-parts.ts'
+
+const due = { uri, system: 'aarch64-linux' }
+const snapshot = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
+const dueOf = (seenNow: Snapshot, kept: readonly StoredTestBuild[] = [], asked = false) =>
+  findDueTestBuild(seenNow, kept, asked)
+
+function createBuild(said: string | null, system = 'aarch64-linux', when = now): TestBuild {
+  const value =
+    said === null
+      ? ({ kind: 'passed', seconds: 4.1 } as const)
+      : ({ kind: 'failed', seconds: 0.4, output: said } as const)
+  return { uri, system, outcome: { observed: true, at: when, value } }
+}
+const timedOut: TestBuild = { ...due, outcome: unobserved('nix-build did not answer within 20 s') }
+const savePassed = (before = healthySnapshot()) => saveTestBuild([], before, createBuild(null))
+const saveFailed = (before = healthySnapshot()) => saveTestBuild([], before, createBuild(notStarted))
+
+/** Returns a scan of the same Mac some seconds later. */
+const later = (seconds: number, before: Snapshot = healthySnapshot()): Snapshot => ({
+  ...before,
+  takenAt: at(-seconds),
+})
+
+describe('a test build', () => {
+  test.each<[string, Change]>([
+    ['all else looks well', (before) => before],
+    ['only the route is in doubt', corporateHosts],
+    ['no readable file names the host key', withEntries([entry({ hostKey: null })])],
+    ['ssh could not be asked for the route', withRoutes(routeProbe({ root: unobserved('Match exec') }))],
+    ['there is a concern of another kind', withKey({ privateKey: observed(file(0o600, 501)) })],
+  ])('is due if %s', (_story, change) => {
+    expect(dueOf(snapshot(change))).toEqual(due)
+  })
+
+  test.each<[string, Change]>([
+    ['the key is refused', withKey({ privateKey: observed(file(0o640)) })],
+    ['nothing answers on the port', withPort({ kind: 'refused' })],
+    ['the guest is silent', withPort({ kind: 'silent', waitedMs: 5000 })],
+    ['another host key answers', withPort(answersSsh(remoteLoginKey))],
+    [
+      'the nix-daemon does not answer',
+      (before) => ({ ...before, daemon: observed({ answers: false, reason: 'gone' }) }),
+    ],
+    [
+      'the service could not be seen',
+      (before) => ({
+        ...before,
+        services: before.services.map((service) => ({ ...service, job: unobserved() })),
+      }),
+    ],
+    ['the processes could not be seen', (before) => ({ ...before, processes: unobserved() })],
+    [
+      'the only machine is a remote one',
+      (before) => applyChanges(before, withEntries([remoteEntry()]), withRoutes()),
+    ],
+    [
+      'the service stands still',
+      (before) => applyChanges(before, withJob(job({ state: 'not running', pid: null })), noBuilder),
+    ],
+    [
+      'a remote build runs',
+      (before) => ({
+        ...before,
+        processes: observed({
+          vms: [vmProcess()],
+          jobs: [{ pid: 501, startedAt: at(86_400) }],
+          remoteBuilds: [{ pid: 900, uri: 'ssh-ng://nix@build.example.com', startedAt: now }],
+        }),
+      }),
+    ],
+  ])('is never due if %s', (_story, change) => {
+    expect(dueOf(snapshot(change))).toBeNull()
+    expect(dueOf(snapshot(change), [], true)).toBeNull()
+  })
+})
+
+describe('a passed build', () => {
+  test('is valid for hours and not repeated, not even on request', () => {
+    const hours = later(10 * 3600)
+    expect(selectValidTestBuilds(hours, savePassed())).toEqual([createBuild(null)])
+    expect(dueOf(hours, savePassed(), true)).toBeNull()
+  })
+
+  test.each<[string, Change]>([
+    ['the entry', withEntries([entry({ sshKey: '/etc/nix/other' })])],
+    ['the route', withRoutes(routeProbe({ root: observed(sshRoute({ user: 'somebody' })) }))],
+    ['the host key', withPort(answersSsh(remoteLoginKey))],
+    [
+      'the key',
+      withKey({
+        publicHalf: observed({ exists: true, type: 'ssh-ed25519', blob: 'AAAAnew', fingerprint: 'x' }),
+      }),
+    ],
+    ["the key's mode", withKey({ privateKey: observed(file(0o640)) })],
+    ['the build of macOS', (before) => ({ ...before, mac: { ...before.mac, osBuild: observed('24G90') } })],
+    ['the macOS', (before) => ({ ...before, mac: { ...before.mac, version: observed('15.6') } })],
+    ['the Nix', (before) => ({ ...before, nix: { ...before.nix, version: observed('2.35.0') } })],
+    [
+      'a repair since',
+      (before) => ({
+        ...before,
+        receipts: observed([
+          {
+            id: 'r2',
+            kind: 'repair',
+            name: 'route-root-ssh',
+            at: now,
+            osBuild: null,
+            checksums: {},
+            before: {},
+            undoes: null,
+          },
+        ]),
+      }),
+    ],
+    [
+      'the machine, started again',
+      (before) => ({
+        ...before,
+        processes: observed({
+          vms: [vmProcess({ pid: 777, startedAt: at(60) })],
+          jobs: [],
+          remoteBuilds: [],
+        }),
+      }),
+    ],
+  ])('is no longer valid if %s changed', (_story, change) => {
+    const healthy = healthySnapshot()
+    const before = { ...healthy, receipts: observed([]), mac: { ...healthy.mac, osBuild: observed('24F74') } }
+    expect(selectValidTestBuilds(applyChanges(before, change), savePassed(before))).toEqual([])
+  })
+
+  test('becomes invalid when the nix-daemon restarts and reads nix.conf again', () => {
+    const withDaemon = (pid: number): Change => withProcesses({ daemon: { pid, startedAt: at(86_400) } })
+    const before = snapshot(withDaemon(88))
+    expect(selectValidTestBuilds(before, savePassed(before))).toHaveLength(1)
+    expect(selectValidTestBuilds(snapshot(withDaemon(5000)), savePassed(before))).toEqual([])
+  })
+
+  test('stays valid if a part could not be observed, or if a line moved in its file', () => {
+    expect(selectValidTestBuilds(snapshot(withKey({ privateKey: unobserved() })), savePassed())).toHaveLength(
+      1,
+    )
+    expect(selectValidTestBuilds(snapshot(withEntries([entry({ line: 7 })])), savePassed())).toHaveLength(1)
+  })
+
+  test("is valid for at most an hour if the VM's start is unknown", () => {
+    const blind = snapshot(noBuilder)
+    expect(selectValidTestBuilds(later(50 * 60, blind), savePassed(blind))).toHaveLength(1)
+    expect(selectValidTestBuilds(later(70 * 60, blind), savePassed(blind))).toEqual([])
+  })
+
+  test('from a clock that was set back is not valid for long', () => {
+    const blind = snapshot(noBuilder)
+    expect(selectValidTestBuilds(later(-3600, blind), savePassed(blind))).toEqual([])
+  })
+})
+
+describe('a failed build', () => {
+  test('is kept, and repeated after some minutes, on request, or after a change', () => {
+    expect(selectValidTestBuilds(later(60), saveFailed())).toEqual([createBuild(notStarted)])
+    expect(dueOf(later(60), saveFailed())).toBeNull()
+    expect(dueOf(later(300), saveFailed())).toEqual(due)
+    expect(dueOf(later(60), saveFailed(), true)).toEqual(due)
+    const other = snapshot(withRoutes(routeProbe({ root: observed(sshRoute({ user: 'somebody' })) })))
+    expect(dueOf(later(1, other), saveFailed())).toEqual(due)
+  })
+
+  test('for an unsupported system makes way for another system of the entry', () => {
+    const both = snapshot(withEntries([entry({ systems: ['x86_64-linux', 'aarch64-linux'] })]))
+    const said =
+      "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
+    const kept = saveTestBuild([], both, createBuild(said, 'x86_64-linux'))
+    expect(dueOf(both)).toEqual({ uri, system: 'x86_64-linux' })
+    expect(dueOf(later(1, both), kept)).toEqual(due)
+    const two = saveTestBuild(kept, both, createBuild(null))
+    expect(dueOf(later(1, both), two, true)).toBeNull()
+    expect(selectValidTestBuilds(both, two)).toHaveLength(2)
+  })
+})
+
+test('a build without a result is not repeated for every scan', () => {
+  const kept = saveTestBuild([], healthySnapshot(), timedOut)
+  expect(dueOf(later(60), kept, true)).toBeNull()
+  expect(dueOf(later(300), kept)).toEqual(due)
+})
+
+test('only the newest build of each builder and system is kept, and only a few of them', () => {
+  let kept: readonly StoredTestBuild[] = []
+  for (let index = 0; index < 50; index += 1) {
+    kept = saveTestBuild(kept, healthySnapshot(), {
+      ...createBuild(null),
+      uri: `ssh-ng://builder@host-${index}`,
+    })
+  }
+  expect(kept.length).toBeLessThanOrEqual(20)
+  const again = saveTestBuild(saveFailed(), healthySnapshot(), createBuild(null))
+  expect(again.map(({ testBuild }) => testBuild)).toEqual([createBuild(null)])
+})

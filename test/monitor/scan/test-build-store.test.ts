@@ -1,0 +1,101 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { ProcessResult, RunLimits } from '../../../electron/mac/mac.ts'
+import { openTestBuildStore } from '../../../electron/monitor/scan/test-build-store.ts'
+import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import { uri } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { aMacWithNix, createBuiltOn, createNotBuiltOn, drv } from '../fixtures/mac-with-nix.ts'
+import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
+
+const snapshot = healthySnapshot()
+const asked = { requested: true }
+
+test('a build is made once, recorded, deleted from the store, and known to other programs', async () => {
+  const mac = aMacWithNix(() => createBuiltOn(uri))
+  const path = createEmptyFolder()
+  const tracker = openTestBuildStore(mac, openAt(path, mac))
+  expect(await tracker.run(snapshot, asked)).toBe(true)
+  expect(await tracker.run(snapshot, asked)).toBe(false)
+  const [build, deletion, ...more] = mac.started
+  expect(build).toEqual(['nix-build', '--no-out-link', '--max-jobs', '0', '--expr', expect.any(String)])
+  expect(deletion).toEqual(['nix-store', '--delete', drv])
+  expect(more).toEqual([])
+  const other = openTestBuildStore(mac, openAt(path, mac))
+  expect(await other.current(snapshot)).toMatchObject([
+    { uri, system: 'aarch64-linux', outcome: { observed: true, value: { kind: 'passed' } } },
+  ])
+})
+
+test('a build that failed or was killed leaves nothing in the store, nor a lock', async () => {
+  const output = drv.slice(0, -'.drv'.length)
+  const copied: ProcessResult = { status: 'timed-out', afterMs: 20_000 }
+  for (const build of [
+    () => createNotBuiltOn(uri, 'no route'),
+    // Killed while the output is copied from the builder.
+    (_system: string, limits: RunLimits) => {
+      limits.onOutput?.(`  ${drv}\ncopying path '${output}' from '${uri}'...\n`, 'stderr')
+      return copied
+    },
+  ]) {
+    const mac = aMacWithNix(build)
+    await openTestBuildStore(mac, openAt(createEmptyFolder(), mac)).run(snapshot, asked)
+    const deleted = mac.started.flatMap(([program, option, ...paths]) =>
+      program === 'nix-store' && option === '--delete' ? paths : [],
+    )
+    expect(deleted).toEqual(expect.arrayContaining([drv, `${output}.lock`]))
+  }
+})
+
+test('only one build runs at a time in all programs', async () => {
+  let running = 0
+  let most = 0
+  const mac = aMacWithNix(async () => {
+    running += 1
+    most = Math.max(most, running)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    running -= 1
+    return createNotBuiltOn(uri, 'no route')
+  })
+  const path = createEmptyFolder()
+  const [first, second] = [
+    openTestBuildStore(mac, openAt(path, mac)),
+    openTestBuildStore(mac, openAt(path, mac)),
+  ]
+  await Promise.all([first, first, second, second].map((tracker) => tracker.run(snapshot, asked)))
+  expect(most).toBe(1)
+})
+
+test.each<[string, ProcessResult]>([
+  ['20 s without an end', { status: 'timed-out', afterMs: 20_000 }],
+  ['another machine', createBuiltOn('ssh-ng://nix@big.example')],
+  ['no nix-build', { status: 'missing' }],
+])('a build has no result, rather than a failure, if %s', async (_story, ran) => {
+  const mac = aMacWithNix(() => ran)
+  const tracker = openTestBuildStore(mac, openAt(createEmptyFolder(), mac))
+  expect(await tracker.run(snapshot, asked)).toBe(true)
+  expect(await tracker.current(snapshot)).toMatchObject([
+    { outcome: { observed: false, reason: expect.any(String) } },
+  ])
+})
+
+test('a build that was killed is forgotten', async () => {
+  const stopping = new AbortController()
+  const mac = aMacWithNix(() => {
+    stopping.abort()
+    return { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }
+  })
+  const tracker = openTestBuildStore(mac, openAt(createEmptyFolder(), mac))
+  expect(await tracker.run(snapshot, { requested: true, signal: stopping.signal })).toBe(false)
+  expect(await tracker.current(snapshot)).toEqual([])
+})
+
+test('an invalid file is set aside, and the build is repeated', async () => {
+  const mac = aMacWithNix(() => createBuiltOn(uri))
+  const path = createEmptyFolder()
+  writeFileSync(join(path, 'proofs.json'), '[{"proof":{"uri":"x","build":{"seen":true}}}]')
+  const tracker = openTestBuildStore(mac, openAt(path, mac))
+  expect(await tracker.current(snapshot)).toEqual([])
+  expect(await tracker.run(snapshot, asked)).toBe(true)
+  expect(await tracker.current(snapshot)).toHaveLength(1)
+})

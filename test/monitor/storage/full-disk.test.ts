@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { type BundledProgram, bundleProgram } from '../fixtures/bundled-program.ts'
+import { createEmptyFolder } from '../fixtures/temp-data-folder.ts'
+
+const run = promisify(execFile)
+const answer = z.object({
+  read: z.object({ count: z.int() }),
+  readAgain: z.object({ count: z.int() }),
+  written: z.boolean(),
+  appended: z.boolean(),
+  entries: z.int(),
+  notifications: z.array(z.string()),
+})
+
+let program: BundledProgram
+beforeAll(() => {
+  program = bundleProgram('data-folder-program.ts')
+})
+afterAll(() => program?.remove())
+
+const state = '{"at":"2026-03-01T10:00:00.000Z","kind":"state","state":"healthy"}'
+
+/** Mounts a small disk in a namespace of its own, which `then` fills or makes read-only before the program uses it. */
+async function useOn(what: string) {
+  const folder = createEmptyFolder()
+  const text = `set -eu
+mount -t tmpfs -o size=64k,mode=0700 tmpfs "$1"
+umask 077
+printf '{"count":3}' >"$1/one.json"
+printf '%s\\n' '${state}' >"$1/history.jsonl"
+${what}
+"$2" "$3" "$1"
+printf '\\n---\\n'
+cat "$1/one.json" "$1/history.jsonl"
+ls -A "$1"`
+  const words = ['-m', 'sh', '-c', text, 'sh', folder, process.execPath, program.path]
+  const { stdout } = await run('unshare', words)
+  const [said = '', left = ''] = stdout.split('\n---\n')
+  return { answer: answer.parse(JSON.parse(said)), left }
+}
+
+describe.skipIf(process.platform === 'darwin')('the data folder on a disk', () => {
+  it.each([
+    ['that is full', 'dd if=/dev/zero of="$1/other" bs=1k 2>/dev/null || true', /disk is full/, 'other\n'],
+    ['that is read-only', 'mount -o remount,ro "$1"', /read-only/, ''],
+  ])(
+    'that is %s keeps its files intact; new data stays in memory, with a warning',
+    async (_what, how, message, other) => {
+      const { answer: came, left } = await useOn(how)
+      expect(came).toMatchObject({ read: { count: 3 }, written: false, readAgain: { count: 7 }, entries: 2 })
+      expect(came.notifications.join('\n')).toMatch(message)
+      // The disk's last block may still have room for the line.
+      expect(left.replace(`${state.replace('01T', '02T').replace('healthy', 'down')}\n`, '')).toBe(
+        `{"count":3}${state}\nhistory.jsonl\none.json\n${other}`,
+      )
+    },
+  )
+})

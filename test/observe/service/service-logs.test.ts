@@ -1,0 +1,109 @@
+import { chownSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createLogEvidence } from '../../../electron/diagnose/facts/builder-log-messages.ts'
+import { writeGeneratedBuilder } from '../fixtures/generated-builder.ts'
+import { type MacFolder, makeMacFolder } from '../fixtures/mac-folder.ts'
+import { scanOnce } from '../fixtures/scan-once.ts'
+
+const label = 'org.nixos.tux'
+/** DeterminateSystems/determinate, modules/nix-darwin/default.nix: both paths, whatever `hostName` is. */
+const path = '/var/log/nixos-based-vm-builder.log'
+const gic = 'qemu-system-aarch64: HVF does not support GICv2 emulation'
+
+let folder: MacFolder
+beforeEach(() => {
+  folder = makeMacFolder()
+  writeGeneratedBuilder(folder, { label, workingDirectory: '/var/lib/tux', logPath: path })
+})
+afterEach(() => folder.remove())
+
+async function scanWith(text: string, mode = 0o644) {
+  folder.write(path, text, mode)
+  const snapshot = await scanOnce(folder.mac)
+  const service =
+    snapshot.services.find((candidate) => candidate.label === label) ?? expect.fail('no service')
+  return { snapshot, evidence: createLogEvidence(snapshot, service) }
+}
+
+describe("the log that Determinate's plist names", () => {
+  it('is read, also under another hostName, and its known words are evidence', async () => {
+    const { snapshot, evidence } = await scanWith(`starting\n${gic}\n`)
+    expect(snapshot.serviceLogs).toMatchObject([
+      { label, isRootsOwn: true, log: { path, lines: ['starting', gic], causes: [{ cause: 'qemu-gic' }] } },
+    ])
+    expect(evidence.evidence).toMatchObject([{ source: { file: path }, value: gic }])
+  })
+
+  it('says nothing of the present by words that many lines followed', async () => {
+    const { evidence } = await scanWith(`${gic}\n${'[ OK ] Started\n'.repeat(80)}`)
+    expect(evidence.evidence).toEqual([])
+  })
+
+  it.each([
+    ['others may write to it', 0o666, 0],
+    ['it belongs to another account', 0o644, 501],
+  ])('is shown and proves nothing where %s', async (_why, mode, uid) => {
+    folder.write(path, `${gic}\n`, mode)
+    if (process.getuid?.() === 0) chownSync(folder.host(path), uid, 0)
+    const snapshot = await scanOnce(folder.mac)
+    expect(snapshot.serviceLogs).toMatchObject([{ isRootsOwn: false }])
+    expect(
+      createLogEvidence(snapshot, snapshot.services.find((service) => service.label === label) ?? null),
+    ).toMatchObject({
+      evidence: [],
+    })
+  })
+
+  it.each([
+    ['does not exist', () => undefined],
+    ['is a link', () => folder.link(path, '/etc/master.passwd')],
+  ])('is left out where it %s', async (_why, put) => {
+    put()
+    expect(await scanOnce(folder.mac)).not.toHaveProperty('serviceLogs')
+  })
+})
+
+describe("vzvm's part of the unified log", () => {
+  const vz = 'org.nixos.linux-builder'
+  const panic = 'Kernel panic - not syncing: Attempted to kill init!'
+  const putLog = (userID: number) =>
+    folder.program(
+      '/usr/bin/log',
+      `echo "$@" >> '${folder.host('/asked')}'`,
+      `echo '${JSON.stringify({ eventMessage: panic, userID, timestamp: '2026-03-10 13:00:00.000000+0100' })}'`,
+    )
+  const look = async (boot = {}) => {
+    writeGeneratedBuilder(folder, { label: vz, form: 'vz' })
+    folder.program('/bin/launchctl', `printf 'system/${vz} = {\\n\\tstate = running\\n\\tpid = 700\\n}\\n'`)
+    const asked = { firstStartAt: null, runsAtFirstStart: null, goodBannerAt: null, ...boot }
+    return scanOnce(folder.mac, { boot: asked })
+  }
+
+  it('is read while the builder does not answer, within a time and a size', async () => {
+    putLog(folder.mac.rootUid)
+    const { serviceLogs } = await look()
+    expect(serviceLogs).toMatchObject([
+      { label: vz, log: { lines: [panic], causes: [{ cause: 'guest-panic' }] } },
+    ])
+    const call = await folder.mac.read('/asked')
+    expect(call).toMatchObject({ value: expect.stringMatching(/--last 15m --predicate subsystem == /) })
+  })
+
+  it('is not read for a builder that answered at the last scan', async () => {
+    putLog(folder.mac.rootUid)
+    expect(await look({ goodBannerAt: '2026-03-10T12:00:00.000Z' })).not.toHaveProperty('serviceLogs')
+  })
+
+  it('proves nothing by events of other accounts', async () => {
+    putLog(folder.mac.rootUid + 501)
+    expect(await look()).not.toHaveProperty('serviceLogs')
+  })
+})
+
+it("the nix-daemon's log is a source, and its words are no words of a builder", async () => {
+  folder.write('/var/log/nix-daemon.log', 'error: writing to file: No space left on device\n')
+  const { serviceLogs } = await scanOnce(folder.mac)
+  expect(serviceLogs).toMatchObject([
+    { label: 'org.nixos.nix-daemon', log: { path: '/var/log/nix-daemon.log', causes: [] } },
+  ])
+})

@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto'
+import { createServer as createHttpServer } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { describe, expect, it, vi } from 'vitest'
+import type { PortProbe } from '../../../electron/core/model/snapshot.ts'
+import { makeMacFolder } from '../fixtures/mac-folder.ts'
+import { scanOnce } from '../fixtures/scan-once.ts'
+import { findFreePort, listen } from '../fixtures/servers.ts'
+
+/** Bad input from ports: servers on real sockets that do not behave like sshd. */
+async function probePort(port: number): Promise<PortProbe['result']> {
+  const folder = makeMacFolder()
+  folder.write('/Library/LaunchDaemons/org.nixos.linux-builder.plist', `hostfwd=tcp::${port}-:22`)
+  try {
+    const { ports } = await scanOnce(folder.mac)
+    expect(ports.map((result) => result.port)).toEqual([port])
+    return ports[0]?.result ?? expect.fail('no port was looked at')
+  } finally {
+    folder.remove()
+  }
+}
+
+/** Probes a server with these answers; checks that one connection is made and closed. */
+async function probeServer(talk: (socket: Socket) => void): Promise<PortProbe['result']> {
+  const listener = await listen(talk)
+  try {
+    const result = await probePort(listener.port)
+    await vi.waitFor(() => expect(listener.open()).toBe(0), { timeout: 15_000 })
+    expect(listener.connections()).toBe(1)
+    return result
+  } finally {
+    await listener.stop()
+  }
+}
+
+/** Writes the same text forever, as fast as it is read. */
+function sendEndlessly(make: () => string | Buffer): (socket: Socket) => void {
+  return (socket) => {
+    const write = () => {
+      let taken = true
+      while (taken && !socket.destroyed) taken = socket.write(make())
+    }
+    socket.on('drain', write)
+    write()
+  }
+}
+
+const banner = 'SSH-2.0-OpenSSH_9.9\r\n'
+
+describe.concurrent('a port', () => {
+  it('without a listener refuses the connection', async () => {
+    expect(await probePort(await findFreePort())).toMatchObject({ value: { kind: 'refused' } })
+  })
+
+  it('that accepts the connection and sends nothing is silent', async () => {
+    expect(await probeServer(() => undefined)).toMatchObject({
+      value: { kind: 'silent', waitedMs: 5000 },
+    })
+  })
+
+  it('that sends only half a banner is silent', async () => {
+    expect(await probeServer((socket) => socket.write('SSH-2.0-Ope'))).toMatchObject({
+      value: { kind: 'silent' },
+    })
+  })
+
+  it('that sends one byte a second times out', async () => {
+    const result = await probeServer((socket) => {
+      const timer = setInterval(() => socket.write('S'), 1000)
+      socket.on('close', () => clearInterval(timer))
+    })
+    expect(result).toMatchObject({ value: { kind: 'not-ssh' } })
+  })
+
+  it('that sends random bytes endlessly is not ssh', async () => {
+    const result = await probeServer(sendEndlessly(() => randomBytes(4096)))
+    expect(result).toMatchObject({ value: { kind: 'not-ssh' } })
+    const began = result.observed && result.value.kind === 'not-ssh' ? result.value.firstBytes : ''
+    expect(began).not.toMatch(/\p{Cc}/u)
+    expect(began.length).toBeLessThan(80)
+  })
+
+  it('that sends lines endlessly is not ssh', async () => {
+    expect(await probeServer(sendEndlessly(() => 'the same procedure as every year\n'))).toMatchObject({
+      value: { kind: 'not-ssh', firstBytes: 'the same procedure as every year' },
+    })
+  })
+
+  it('that sends one endless line is not ssh', async () => {
+    expect(await probeServer(sendEndlessly(() => 'la'.repeat(1000)))).toMatchObject({
+      value: { kind: 'not-ssh' },
+    })
+  })
+
+  it('that sends zeros endlessly is not ssh', async () => {
+    expect(await probeServer(sendEndlessly(() => Buffer.alloc(65536)))).toMatchObject({
+      value: { kind: 'not-ssh' },
+    })
+  })
+
+  it('that speaks HTTP is not ssh', async () => {
+    const server = createHttpServer((_, response) => response.end('hello'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    try {
+      expect(await probePort((server.address() as AddressInfo).port)).toMatchObject({
+        value: { kind: 'not-ssh', firstBytes: 'HTTP/1.1 400 Bad Request' },
+      })
+    } finally {
+      server.close()
+    }
+  })
+
+  it('that speaks mail is not ssh', async () => {
+    expect(await probeServer((socket) => socket.end('220 mail.example ESMTP\r\n'))).toMatchObject({
+      value: { kind: 'not-ssh', firstBytes: '220 mail.example ESMTP' },
+    })
+  })
+
+  it('that closes the connection at once is reported as closed', async () => {
+    expect(await probeServer((socket) => socket.end())).toMatchObject({ value: { kind: 'closed' } })
+  })
+
+  it('that resets the connection is reported as closed', async () => {
+    expect(await probeServer((socket) => socket.resetAndDestroy())).toMatchObject({
+      value: { kind: 'closed' },
+    })
+  })
+
+  it('that speaks ssh 1 is not usable for Nix', async () => {
+    expect(await probeServer((socket) => socket.write('SSH-1.5-old\r\n'))).toMatchObject({
+      value: { kind: 'not-ssh', firstBytes: 'SSH-1.5-old' },
+    })
+  })
+
+  it.each(['Not allowed at this time\r\n', 'Exceeded MaxStartups\r\n'])(
+    'that is throttled (%j) is not observed',
+    async (line) => {
+      const result = await probeServer((socket) => socket.end(line))
+      expect(result).toMatchObject({
+        observed: false,
+        reason: `the guest refuses new connections for a while (“${line.trim()}”)`,
+      })
+    },
+  )
+})
+
+describe.concurrent('a port with a banner', () => {
+  const key = (result: PortProbe['result']) =>
+    result.observed && result.value.kind === 'ssh'
+      ? result.value.hostKey
+      : expect.fail(JSON.stringify(result))
+
+  it('followed by random bytes has no key', async () => {
+    const result = await probeServer((socket) => {
+      socket.write(banner)
+      sendEndlessly(() => randomBytes(4096))(socket)
+    })
+    expect(key(result)).toEqual({ known: false, reason: 'what it sent after its banner is not ssh' })
+  })
+
+  it('followed by nothing has no key', async () => {
+    expect(key(await probeServer((socket) => socket.write(banner)))).toEqual({
+      known: false,
+      reason: 'it presented no key within 5 s',
+    })
+  })
+
+  it('that is then closed has no key', async () => {
+    expect(key(await probeServer((socket) => socket.end(banner)))).toEqual({
+      known: false,
+      reason: 'it closed the connection before it presented a key',
+    })
+  })
+
+  it('that is then reset has no key', async () => {
+    const result = await probeServer((socket) => socket.write(banner, () => socket.resetAndDestroy()))
+    expect(result).toMatchObject({ value: { kind: expect.stringMatching(/^(ssh|closed)$/) } })
+  })
+
+  it('that arrives in pieces, after other lines, is read', async () => {
+    const result = await probeServer((socket) => {
+      const pieces = ['Welcome to the', ' builder\r\n', 'SSH-2', '.0-OpenSSH_9.9', '\r', '\n']
+      const timer = setInterval(() => {
+        const piece = pieces.shift()
+        if (piece === undefined) clearInterval(timer)
+        else socket.write(piece)
+        if (piece === undefined) socket.end()
+      }, 30)
+    })
+    expect(result).toMatchObject({ value: { kind: 'ssh', banner: 'SSH-2.0-OpenSSH_9.9' } })
+  })
+
+  it('with control characters is cleaned and shortened', async () => {
+    const result = await probeServer((socket) =>
+      socket.end(`SSH-2.0-${'\x7f'.repeat(5)}${'x'.repeat(400)}\r\n`),
+    )
+    const bannerText = result.observed && result.value.kind === 'ssh' ? result.value.banner : ''
+    expect(bannerText).toMatch(/^SSH-2\.0-·{5}x+…$/)
+    expect(bannerText.length).toBeLessThan(260)
+  })
+})

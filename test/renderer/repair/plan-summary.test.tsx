@@ -1,0 +1,16 @@
+import { render } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { PlanSummary } from '../../../renderer/repair/PlanSummary.tsx'
+import { keyPlan } from '../fixtures/samples.ts'
+
+function facts(parts: Partial<typeof keyPlan>): string {
+  const { container } = render(<PlanSummary plan={{ ...keyPlan, ...parts }} send={() => {}} />)
+  return container.querySelector('dl')?.textContent ?? ''
+}
+
+test("a plan that loses the builder's disk says so, besides the builds that it ends", () => {
+  const text = facts({ risk: 'loses', interrupts: ['A build (process 7)'] })
+  expect(text).toContain('InterruptsA build (process 7)')
+  expect(text).toContain('LosesEverything on the builder’s disk')
+  expect(facts({})).not.toContain('Loses')
+})

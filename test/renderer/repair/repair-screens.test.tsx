@@ -1,0 +1,153 @@
+import { act, cleanup, fireEvent, screen } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { uri } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { show } from '../fixtures/rendered.tsx'
+import { repairScreens } from '../screens/repair-screens.ts'
+import { shownAt } from '../screens/screen-of.ts'
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+describe('the change to a file', () => {
+  test('is shown exactly: a block with its file and place', () => {
+    const { container } = show(repairScreens['planned-way'])
+    const block = container.querySelector('.plan-diff pre')?.textContent
+    expect(block).toMatch(/^Host linux-builder\n {2}HostName 127\.0\.0\.1\n {2}Port 31022$/m)
+    expect(screen.getByText('/var/root/.ssh/config, at the top')).toBeTruthy()
+  })
+
+  test('is shown as a diff if lines are removed, with a sign and not only a colour', () => {
+    const { container } = show(repairScreens['planned-lines'])
+    const gone = container.querySelector('.diff-line.gone')
+    expect(gone?.textContent).toMatch(new RegExp(`^- ${uri} `))
+    expect(screen.getByText('/etc/nix/machines, line 2')).toBeTruthy()
+  })
+
+  test('keeps equal lines apart: an entry that is there three times loses two', () => {
+    const { repair } = repairScreens['planned-lines']
+    if (repair.status !== 'planned') throw new Error('the screen is another')
+    const plans = repair.plans.map((result) => {
+      if (!result.ok) return result
+      const diffs = (result.plan.diffs ?? []).map((diff) => ({ ...diff, text: `${diff.text}\n${diff.text}` }))
+      return { ...result, plan: { ...result.plan, diffs } }
+    })
+    const complained = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const { container } = show({ ...repairScreens['planned-lines'], repair: { ...repair, plans } })
+    expect(container.querySelectorAll('.diff-line.gone')).toHaveLength(2)
+    expect(complained.mock.calls).toEqual([])
+    complained.mockRestore()
+  })
+
+  test('is not mentioned if a plan writes no file', () => {
+    const { container } = show(repairScreens['planned-restart'])
+    expect(container.querySelector('.plan-diff')).toBeNull()
+  })
+})
+
+describe('while a repair runs', () => {
+  test('the stage is said, and the prompt can be closed while it is open', () => {
+    const { requests } = show(repairScreens.asking)
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Repairing…')
+    expect(screen.getByText('Waiting for your password…')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+    expect(requests).toEqual([{ kind: 'cancel-repair' }])
+  })
+
+  test('nothing can be cancelled once the script runs, or if nobody is asked', () => {
+    const { push } = show(repairScreens.running)
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
+    const { repair } = repairScreens.asking
+    if (repair.status !== 'running') throw new Error('the screen is another')
+    act(() => push({ ...repairScreens.asking, repair: { ...repair, automatic: true } }))
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
+  })
+})
+
+describe('after a repair', () => {
+  const buttons = () =>
+    [...document.querySelectorAll('.action-bar button')].map(
+      ({ className, textContent }) => `${textContent}${className.includes('primary') ? ' (primary)' : ''}`,
+    )
+
+  test('a success shows its undo with all steps, which one click runs', () => {
+    const { requests } = show(repairScreens.fixed)
+    const { ready } = repairScreens.fixed
+    expect(buttons()).toEqual(['Undo', 'Done (primary)'])
+    expect(screen.getByText('Undo will:')).toBeTruthy()
+    expect(screen.getByText('Restore the previous version')).toBeTruthy()
+    expect(screen.getByText(/exactly this script as root/)).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: /^Show Exact Script/ }))
+    fireEvent.click(screen.getByRole('button', { name: 'Undo' }))
+    const plan = { kind: 'plan', subject: ready?.subject }
+    expect(requests).toEqual([
+      plan,
+      { kind: 'page', page: 'script' },
+      plan,
+      { kind: 'run-plan', sha256: ready?.shown?.sha256 },
+    ])
+  })
+
+  test('an undo that would interrupt a build is shown before it runs', () => {
+    const { ready } = repairScreens.fixed
+    if (ready === null) throw new Error('the screen is another')
+    const { requests } = show({ ...repairScreens.fixed, ready: { ...ready, shown: null } })
+    expect(screen.queryByText('Undo will:')).toBeNull()
+    fireEvent.click(screen.getByRole('button', { name: 'Undo…' }))
+    expect(requests).toEqual([{ kind: 'plan', subject: ready.subject }])
+  })
+
+  test('a click that only ends a double click runs nothing', () => {
+    const { requests } = show(repairScreens.fixed)
+    fireEvent.click(screen.getByRole('button', { name: 'Undo' }), { detail: 2 })
+    expect(requests).toEqual([])
+  })
+
+  test('a stop asks for how long', () => {
+    const { requests } = show(repairScreens.stopped)
+    expect(buttons()).toEqual(['Remind Me in 1 Hour', 'Until I Start It (primary)'])
+    fireEvent.click(screen.getByRole('button', { name: 'Remind Me in 1 Hour' }))
+    expect(requests).toEqual([
+      { kind: 'change-settings', change: { kind: 'stop-reminder', when: 'hour' } },
+      { kind: 'dismiss-plan' },
+    ])
+  })
+
+  test('an unproven success offers a test build', () => {
+    show({ ...repairScreens.fixed, ready: null, lastBuild: null })
+    expect(buttons()).toEqual(['Run Test Build', 'Done (primary)'])
+  })
+
+  test.each(['failed', 'not-fixed', 'not-known'] as const)(
+    'of a repair that is %s the output is open, and it can be tried again or reported',
+    (name) => {
+      const { container, requests } = show(repairScreens[name])
+      expect(container.querySelector<HTMLDetailsElement>('.outcome details')?.open).toBe(true)
+      expect(buttons()).toEqual(['Back', 'Copy Report', 'Try Again (primary)'])
+      fireEvent.click(screen.getByRole('button', { name: 'Copy Report' }))
+      fireEvent.click(screen.getByRole('button', { name: 'Try Again' }))
+      const { repair } = repairScreens[name]
+      const subject = repair.status === 'done' ? repair.results[0]?.subject : null
+      expect(requests).toEqual([{ kind: 'copy-report' }, { kind: 'plan', subject }])
+    },
+  )
+
+  test('the output of a success is folded', () => {
+    const { container } = show(repairScreens.fixed)
+    expect(container.querySelector<HTMLDetailsElement>('.outcome details')?.open).toBe(false)
+  })
+
+  test('a test build that passed since is mentioned with its duration', () => {
+    show(repairScreens.fixed)
+    expect(screen.getByText(/^Repaired · test build passed in 4.1\ss$/)).toBeTruthy()
+  })
+
+  test('a test build from before it is not mentioned', () => {
+    const { repair } = repairScreens.fixed
+    if (repair.status !== 'done') throw new Error('the screen is another')
+    show({ ...repairScreens.fixed, repair: { ...repair, since: shownAt.toISOString() } })
+    expect(screen.getByText('Repaired')).toBeTruthy()
+  })
+})

@@ -1,0 +1,46 @@
+import { cleanup, fireEvent, screen } from '@testing-library/react'
+import { afterEach, describe, expect, test } from 'vitest'
+import { screens } from '../fixtures/more-views.ts'
+import { show } from '../fixtures/rendered.tsx'
+import { views } from '../fixtures/views.ts'
+
+afterEach(cleanup)
+
+const over = (name: string) => show({ ...views.healthy, ...screens[name] })
+
+describe('the settings of the app', () => {
+  test('install and remove the command line tool', () => {
+    const { requests } = over('settings-tool')
+    fireEvent.click(screen.getByRole('button', { name: 'Install…' }))
+    expect(requests).toEqual([{ kind: 'plan', subject: { kind: 'tool' } }])
+    cleanup()
+    const installed = over('settings-tool-installed')
+    fireEvent.click(screen.getByRole('button', { name: 'Remove…' }))
+    expect(installed.requests).toEqual([{ kind: 'plan', subject: { kind: 'undo', receipt: 'r-2' } }])
+  })
+
+  test('do not snooze notifications that the organization manages, and say so', () => {
+    show({ ...views.healthy, page: 'settings', settingsTab: 'notifications', canSnooze: false })
+    for (const name of ['For 1 Hour', 'Until Tomorrow'])
+      expect(screen.getByRole('button', { name })).toHaveProperty('disabled', true)
+    expect(screen.getByText('Managed by your organization')).toBeTruthy()
+  })
+
+  test('say what updates the app, or offer the next step for an update', () => {
+    over('settings-by-nix')
+    expect(screen.getByText('Installed with Nix.')).toBeTruthy()
+    expect(screen.queryByLabelText('Check for updates')).toBeNull()
+    cleanup()
+    const { requests } = over('settings-update')
+    expect(screen.getByText('- The route is explained line by line.')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Download' }))
+    fireEvent.change(screen.getByLabelText('Check for updates'), { target: { value: 'no' } })
+    expect(requests).toEqual([
+      { kind: 'update', action: 'download' },
+      { kind: 'change-settings', change: { kind: 'updates', updates: 'no' } },
+    ])
+    cleanup()
+    over('settings-update-waits')
+    expect(screen.getByRole('button', { name: 'Restart to Update' })).toHaveProperty('disabled', true)
+  })
+})

@@ -1,0 +1,76 @@
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { show } from '../fixtures/rendered.tsx'
+import { views } from '../fixtures/views.ts'
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+
+describe('the chain', () => {
+  test('describes each link in text, not only by its icon', () => {
+    show(views['down-key'])
+    const chain = screen.getByRole('region', { name: 'Path from launchd to a finished build' })
+    expect(
+      within(chain)
+        .getAllByRole('button')
+        .map((element) => element.getAttribute('aria-label')?.split('. ')[0]),
+    ).toEqual([
+      'launchd: OK',
+      'VM: OK',
+      'Port: OK',
+      'SSH key: failed',
+      'SSH route: unknown',
+      'Build: unknown',
+    ])
+  })
+
+  test('draws each state with a distinct shape, and hollow after the break', () => {
+    const { container } = show(views['down-key'])
+    const shapes = [...container.querySelectorAll('.link-icon')].map((element) => element.innerHTML)
+    const [launchd, , , key, route, build] = shapes
+    expect(new Set([launchd, key, route]).size).toBe(3)
+    expect(build).toBe(route)
+    expect(route).toContain('hollow')
+  })
+
+  test('says what was found at a link with a warning, and at another one that has the keyboard', () => {
+    show(views.degraded)
+    expect(screen.getByText('SSH route: goes to port 22, where Remote Login answers')).toBeTruthy()
+    // The line is never empty, so that the layout does not shift.
+    fireEvent.focus(screen.getByRole('button', { name: /^Port: / }))
+    expect(screen.getByText('Port: SSH-2.0-OpenSSH_10.0, the key is the pinned one')).toBeTruthy()
+  })
+})
+
+describe('a click on a link', () => {
+  const isOpen = (selector: string) => document.querySelector<HTMLDetailsElement>(selector)?.open
+
+  test('unfolds the details of the failure, else all checks', () => {
+    show(views['down-key'])
+    fireEvent.click(screen.getByRole('button', { name: /^SSH key: / }))
+    expect(isOpen('.leading-details')).toBe(true)
+    expect(isOpen('.all-checks')).toBe(false)
+    fireEvent.click(screen.getByRole('button', { name: /^Port: / }))
+    expect(isOpen('.all-checks')).toBe(true)
+    expect(document.activeElement?.textContent).toBe('All Checks')
+  })
+})
+
+describe('the line below the chain', () => {
+  const text = () => document.querySelector('.chain-detail')?.textContent
+
+  test('says that later steps are unknown, and what was found at the failure once it is pointed at', () => {
+    show(views['down-key'])
+    expect(text()).toBe('Later steps can’t be checked until this is fixed.')
+    fireEvent.focus(screen.getByRole('button', { name: /^SSH key: / }))
+    expect(text()).toBe('SSH key: mode 0640: others may read it')
+  })
+
+  test('is about the build if nothing is wrong', () => {
+    show(views.healthy)
+    expect(text()).toBe('Build: no build seen since the machine started')
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import { builderControls, type Plan, planIds } from '../../../electron/core/model/plan.ts'
+import { planControl } from '../../../electron/repair/controls/builder-control.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { withGuest } from '../fixtures/guest-plans.ts'
+import {
+  aService,
+  aSnapshot,
+  label,
+  notLoaded,
+  observed,
+  running,
+  unobserved,
+} from '../fixtures/mac-fixtures.ts'
+
+const isRunning = aSnapshot()
+const isStopped = aSnapshot({ services: [aService({ job: observed(notLoaded) })] })
+const rests = aSnapshot({
+  services: [aService({ job: observed({ ...running, state: 'not running', pid: null }) })],
+})
+
+function planOrFail(snapshot: typeof isRunning, control: (typeof builderControls)[number]): Plan {
+  const made = planControl(snapshot, control)
+  if (made.kind !== 'planned' || !made.planned.ok) throw new Error(JSON.stringify(made))
+  return made.planned.plan
+}
+
+describe('a control of the builder', () => {
+  test('stop unloads the service and leaves the list of disabled services alone', () => {
+    const plan = planOrFail(isRunning, 'stop')
+    expect(planIds(plan.subject)).toEqual({ repair: 'stop-builder', finding: `stop@${label}` })
+    expect(plan.risk).toBe('interrupts')
+    const script = createRootScript([plan])
+    expect(script).toContain('unload "$label"\n')
+    expect(script).not.toMatch(/disable "|enable|bootstrap|kickstart/)
+    expect(plan.undo?.script).toBe(`/bin/launchctl bootstrap system '/Library/LaunchDaemons/${label}.plist'`)
+  })
+
+  test('stop names the builds that it ends', () => {
+    const build = { pid: 7, uri: null, startedAt: '2026-03-02T09:00:00.000Z' }
+    const processes = observed({ vms: [], jobs: [], remoteBuilds: [build] })
+    expect(planOrFail(aSnapshot({ processes }), 'stop').interrupts).toHaveLength(1)
+  })
+
+  test.each([
+    ['launchd does not know it', isStopped],
+    ['its job rests', rests],
+  ])('start loads the service if %s', (_how, snapshot) => {
+    const plan = planOrFail(snapshot, 'start')
+    expect(planIds(plan.subject)).toEqual({ repair: 'start-builder', finding: `start@${label}` })
+    expect(plan.title).toBe('Start the Linux builder')
+    expect(createRootScript([plan])).toContain('load "$label" "$plist"')
+  })
+
+  test('restart ends and starts the service, and loads it if it is not loaded', () => {
+    expect(createRootScript([planOrFail(isRunning, 'restart')])).toContain('kickstart -k')
+    expect(createRootScript([planOrFail(isStopped, 'restart')])).toContain('load "$label" "$plist"')
+    expect(planIds(planOrFail(isStopped, 'restart').subject).repair).toBe('restart-builder')
+  })
+
+  test.each([
+    ['stop', isStopped, 'The builder is stopped already.'],
+    ['start', isRunning, 'The builder is started already.'],
+  ] as const)('%s has nothing to do if that is the state', (control, snapshot, message) => {
+    expect(planControl(snapshot, control)).toMatchObject({ kind: 'already', message })
+  })
+
+  test('stop is planned even if launchd gave no answer', () => {
+    expect(
+      planOrFail(aSnapshot({ services: [aService({ job: unobserved('no answer') })] }), 'stop').steps,
+    ).toHaveLength(1)
+  })
+
+  test.each(builderControls)('%s is refused without a service, and for an invalid label', (control) => {
+    expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planned: { ok: false } })
+    const odd = aSnapshot({
+      services: [aService({ label: "x'; rm -rf /", job: observed({ ...running, pid: null }) })],
+    })
+    expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planned: { ok: false } })
+  })
+
+  test('collect-garbage runs in the guest, through the ssh call of Nix', () => {
+    const plan = planOrFail(withGuest(), 'collect-garbage')
+    expect(planIds(plan.subject)).toEqual({ repair: 'collect-garbage', finding: `collect-garbage@${label}` })
+    expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null })
+    expect(createRootScript([plan])).toContain('nix-collect-garbage -d')
+  })
+
+  test.each([
+    ['the builder is stopped', { services: [aService({ job: observed(notLoaded) })] }],
+    ['its job rests', { services: [aService({ job: observed({ ...running, pid: null }) })] }],
+  ])('collect-garbage is refused if %s', (_why, parts) => {
+    const made = planControl({ ...withGuest(), services: aSnapshot(parts).services }, 'collect-garbage')
+    expect(made).toMatchObject({ planned: { ok: false, reason: expect.stringContaining('Start it first') } })
+  })
+
+  test('has itself and its service as the subject of its plan', () => {
+    for (const control of builderControls) {
+      const snapshot = control === 'collect-garbage' ? withGuest() : rests
+      expect(planOrFail(snapshot, control).subject).toEqual({ kind: 'control', control, service: label })
+    }
+  })
+})

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import { findLogCapture } from '../../../electron/core/builders/log-capture.ts'
+import { builderLogPath } from '../../../electron/core/model/builder-log.ts'
+import type { Plan } from '../../../electron/core/model/plan.ts'
+import { planControl } from '../../../electron/repair/controls/builder-control.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { listUndoable } from '../../../electron/repair/undos.ts'
+import {
+  aReceipt,
+  aService,
+  aSnapshot,
+  label,
+  notLoaded,
+  observed,
+  running,
+  unobserved,
+} from '../fixtures/mac-fixtures.ts'
+import { planNewestUndo } from '../fixtures/newest-undo.ts'
+
+const capturedAt = '2026-03-02T09:58:00.000Z'
+const receipt = (parts = {}) =>
+  aReceipt({ name: 'capture-log', at: capturedAt, before: { [label]: 'runs-3' }, checksums: {}, ...parts })
+const log = observed({
+  path: builderLogPath,
+  bytes: 40,
+  changedAt: '2026-03-02T09:58:30.000Z',
+  lines: ['<<< NixOS >>>'],
+  causes: [],
+})
+const jobs = (startedAt: string) => observed({ vms: [], jobs: [{ pid: 101, startedAt }], remoteBuilds: [] })
+
+function createCaptured(parts: Record<string, unknown> = {}) {
+  return aSnapshot({
+    receipts: observed([receipt()]),
+    builderLog: log,
+    services: [aService({ job: observed({ ...running, runs: 4 }) })],
+    processes: jobs('2026-03-02T09:58:04.000Z'),
+    ...parts,
+  })
+}
+
+function planCapture(snapshot = aSnapshot()): Plan {
+  const made = planControl(snapshot, 'capture-log')
+  if (made.kind !== 'planned' || !made.planned.ok) throw new Error(JSON.stringify(made))
+  return made.planned.plan
+}
+
+describe('the plan that captures the log', () => {
+  test('creates the file first, then calls launchctl debug, then restarts', () => {
+    const script = createRootScript([planCapture()])
+    const at = (text: string) => script.indexOf(text)
+    expect(at('/bin/mv -f "$temp" "$log"')).toBeGreaterThan(0)
+    expect(at('/bin/launchctl debug "system/$label" --stdout "$log" --stderr "$log"')).toBeGreaterThan(
+      at('/bin/mv -f "$temp" "$log"'),
+    )
+    expect(at('/bin/launchctl kickstart -k')).toBeGreaterThan(at('/bin/launchctl debug'))
+    expect(script).toContain('/bin/chmod 0644 "$temp"')
+  })
+
+  test('names what it interrupts and writes', () => {
+    const build = { pid: 7, uri: null, startedAt: '2026-03-02T09:00:00.000Z' }
+    const plan = planCapture(aSnapshot({ processes: observed({ vms: [], jobs: [], remoteBuilds: [build] }) }))
+    expect(plan).toMatchObject({
+      subject: { kind: 'control', control: 'capture-log', service: label },
+      risk: 'interrupts',
+      paths: [builderLogPath],
+    })
+    expect(plan.interrupts).toHaveLength(1)
+    expect(plan.undo?.description).toContain('deletes the log')
+  })
+
+  test('is refused if launchd does not know the service', () => {
+    const snapshot = aSnapshot({ services: [aService({ job: observed(notLoaded) })] })
+    expect(planControl(snapshot, 'capture-log')).toMatchObject({
+      planned: { ok: false, reason: expect.stringContaining('start it first') },
+    })
+  })
+})
+
+describe('a capture', () => {
+  test.each([
+    ['goes on in the run after those that root counted', {}, 'on'],
+    [
+      'has ended when launchd has started the builder once more',
+      { services: [aService({ job: observed({ ...running, runs: 5 }) })] },
+      'ended',
+    ],
+    [
+      'has ended when nothing runs',
+      { services: [aService({ job: observed({ ...running, runs: 4, pid: null }) })] },
+      'ended',
+    ],
+    [
+      'has ended when the service is taken out',
+      { services: [aService({ job: observed(notLoaded) })] },
+      'ended',
+    ],
+    [
+      'is not taken for a run of the same number that began much later',
+      {
+        processes: jobs('2026-03-02T09:59:59.000Z'),
+        receipts: observed([receipt({ at: '2026-03-02T09:00:00.000Z' })]),
+      },
+      'ended',
+    ],
+    ['has ended with the Mac', { mac: withBoot('2026-03-02T09:59:00.000Z') }, 'ended'],
+    [
+      'is not known where launchctl says nothing',
+      { services: [aService({ job: unobserved('no') })] },
+      'not-known',
+    ],
+    [
+      'is not known where root could not count',
+      { receipts: observed([receipt({ before: { [label]: 'runs-unknown' } })]) },
+      'not-known',
+    ],
+  ])('%s', (_what, parts, state) => {
+    expect(findLogCapture(createCaptured(parts))?.state).toBe(state)
+  })
+
+  test('does not exist without its file, without its receipt, and after its undo', () => {
+    expect(findLogCapture(createCaptured({ builderLog: observed(null) }))).toBeNull()
+    expect(findLogCapture(createCaptured({ receipts: observed([]) }))).toBeNull()
+    const undo = receipt({ id: `${receipt().id}9`, kind: 'undo', undoes: receipt().id })
+    expect(findLogCapture(createCaptured({ receipts: observed([receipt(), undo]) }))).toBeNull()
+  })
+})
+
+function withBoot(bootedAt: string) {
+  return { version: unobserved('no'), bootedAt: observed(bootedAt), scannedAsRoot: false }
+}
+
+describe('undoing a capture', () => {
+  const planUndoOrFail = (snapshot = createCaptured()) => {
+    const made = planNewestUndo(snapshot)
+    if (!made?.ok) throw new Error(JSON.stringify(made))
+    return made.plan
+  }
+
+  test('restarts the builder while the capture runs, since launchd holds the file open', () => {
+    const plan = planUndoOrFail()
+    expect(plan.risk).toBe('interrupts')
+    const script = createRootScript([plan])
+    expect(script.indexOf('kickstart -k')).toBeGreaterThan(0)
+    expect(script.indexOf('kickstart -k')).toBeLessThan(script.indexOf('/bin/rm -f "$log"'))
+  })
+
+  test('interrupts nothing once the capture has ended', () => {
+    const plan = planUndoOrFail(
+      createCaptured({ services: [aService({ job: observed({ ...running, runs: 5 }) })] }),
+    )
+    expect(plan).toMatchObject({ risk: 'safe', interrupts: [] })
+    expect(createRootScript([plan])).not.toContain('kickstart')
+  })
+
+  test('is offered only for the last capture, and not if the file is gone', () => {
+    const later = receipt({ id: '20260302T095900Z-2-1', at: '2026-03-02T09:59:00.000Z' })
+    expect(
+      listUndoable(createCaptured({ receipts: observed([receipt(), later]) })).map(({ id }) => id),
+    ).toEqual([later.id])
+    expect(listUndoable(createCaptured({ builderLog: observed(null) }))).toEqual([])
+  })
+
+  test('takes no name from a foreign receipt', () => {
+    const odd = receipt({ before: { "x'; rm -rf /": 'runs-3' } })
+    expect(planNewestUndo(createCaptured({ receipts: observed([odd]) }))).toMatchObject({ ok: false })
+  })
+})

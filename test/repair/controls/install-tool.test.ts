@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest'
+import { findBundled, toolLinks, toolPath } from '../../../electron/core/model/command-line-tool.ts'
+import { isToolOfReceipt, planInstallTool } from '../../../electron/repair/controls/install-tool.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { listKeptLinks, planUninstall } from '../../../electron/repair/uninstall-plan.ts'
+import { aReceipt, observed } from '../fixtures/mac-fixtures.ts'
+import { createLinkedTool, toolReceipt, toolScript, withLinks, withTool } from '../fixtures/tool-plans.ts'
+
+const link = (linkTarget: string) => ({ kind: 'link', linkTarget })
+const allPaths: readonly string[] = toolLinks.map(({ path }) => path)
+const [, zsh = '', bash = '', fish = '', page = ''] = allPaths
+const movedApp = '/Users/a/Builderbar.app/Contents/Resources/builderbar'
+
+function planOrFail(snapshot: ReturnType<typeof withTool>) {
+  const made = planInstallTool(snapshot, toolScript)
+  if (!made.ok) throw new Error(made.reason)
+  return made.plan
+}
+
+describe('the plan that installs the command line tool', () => {
+  test.each([
+    ['nothing is there', withTool()],
+    ['a link of an app that was moved is there', withTool(link(movedApp))],
+  ])('is made if %s, with each of its links', (_what, snapshot) => {
+    const plan = planOrFail(snapshot)
+    expect(plan).toMatchObject({ risk: 'safe', needsAdmin: true, paths: allPaths })
+    expect(plan.diffs?.map(({ path }) => path)).toEqual(allPaths)
+    const script = createRootScript([plan])
+    for (const { path, resource } of toolLinks)
+      expect(script).toContain(`'${path}=${findBundled(toolScript, resource)}'`)
+  })
+
+  test.each<[string, Parameters<typeof withLinks>[0], readonly string[], RegExp]>([
+    [
+      'a completion of another program',
+      { [zsh]: { file: { kind: 'file' } } },
+      [toolPath, bash, fish, page],
+      /Leaves out .*_builderbar, where something else lies/,
+    ],
+    [
+      'a manual page of another app',
+      { [page]: { file: link(movedApp) } },
+      [toolPath, zsh, bash, fish],
+      /Leaves out .*builderbar\.1, where/,
+    ],
+    [
+      "a folder that is not root's",
+      { [fish]: { folder: { kind: 'folder', mode: 0o755, uid: 501 } } },
+      [toolPath, zsh, bash, page],
+      /Leaves out .*fish, whose folder accounts other than root may write/,
+    ],
+    [
+      'the tool itself',
+      { [toolPath]: { file: link(toolScript) } },
+      [zsh, bash, fish, page],
+      /Link each into the app$/,
+    ],
+  ])('leaves out %s', (_what, at, paths, description) => {
+    const plan = planOrFail(withLinks(at))
+    expect(plan.paths).toEqual(paths)
+    expect(plan.steps[1]?.description).toMatch(description)
+    for (const path of allPaths.filter((candidate) => !paths.includes(candidate)))
+      expect(createRootScript([plan])).not.toContain(`${path}=`)
+  })
+
+  test.each<[RegExp, ReturnType<typeof withTool>, string]>([
+    [/It is installed/, createLinkedTool(), toolScript],
+    [/Another file is already at/, withTool({ kind: 'file' }), toolScript],
+    [/Another file is already at/, withTool({ kind: 'folder' }), toolScript],
+    [/Another file is already at/, withTool(link('/usr/local/Cellar/builderbar/bin/builderbar')), toolScript],
+    [
+      /Accounts other than root.*ln -s/,
+      withTool(null, { kind: 'folder', mode: 0o755, uid: 501 }),
+      toolScript,
+    ],
+    [/Accounts other than root/, withTool(null, { kind: 'folder', mode: 0o775 }), toolScript],
+    [/Accounts other than root/, withTool(null, { kind: 'link', linkTarget: '/tmp' }), toolScript],
+    [/Nix has put/, withTool(), '/nix/store/abc-b/Applications/Builderbar.app/Contents/Resources/builderbar'],
+    [/Nix has put/, withTool(), '/Applications/Nix Apps/Builderbar.app/Contents/Resources/builderbar'],
+    [
+      /Move it there/,
+      withTool(),
+      '/private/var/folders/a/AppTranslocation/b/Builderbar.app/Contents/Resources/builderbar',
+    ],
+    [/Move it there/, withTool(), '/Volumes/Builderbar 1/Builderbar.app/Contents/Resources/builderbar'],
+    [/Move it there/, withTool(), '/private/tmp/Builderbar.app/Contents/Resources/builderbar'],
+    [/packed/, withTool(), '/work/dist/cli.js'],
+    [/packed/, withTool(), '/bin/sh'],
+    [/characters/, withTool(), "/Users/a'b/Builderbar.app/Contents/Resources/builderbar"],
+    [/characters/, withTool(), '/Users/a=b/Builderbar.app/Contents/Resources/builderbar'],
+    [/characters/, withTool(), '/Users/../Builderbar.app/Contents/Resources/builderbar'],
+    [/wasn't checked/, withTool(null, undefined, { commandLineTool: undefined }), toolScript],
+  ])('is refused: %s', (reason, snapshot, script) => {
+    const made = planInstallTool(snapshot, script)
+    expect(made.ok ? 'planned' : made.reason).toMatch(reason)
+  })
+})
+
+describe('uninstalling', () => {
+  const receipt = toolReceipt()
+  const receipts = { receipts: observed([receipt]) }
+  const only = (snapshot: ReturnType<typeof withTool>) => {
+    const [first] = planUninstall(snapshot, true)
+    if (!first?.ok) throw new Error('it was not planned')
+    return first.plan
+  }
+
+  test('removes the links while they are those that were created, and the folders, innermost first', () => {
+    const plan = only(createLinkedTool(receipts))
+    expect(isToolOfReceipt(createLinkedTool(receipts), receipt)).toBe(true)
+    expect(plan.paths).toEqual([...allPaths, '/usr/local/bin', '/Library/Application Support/Builderbar'])
+    expect(createRootScript([plan])).toContain(`'${toolPath}=${receipt.checksums[toolPath]}'`)
+  })
+
+  test.each([
+    ['another link', link(movedApp)],
+    ['a file', { kind: 'file' }],
+    ['nothing', null],
+  ])('keeps %s in the place of the tool', (_what, file) => {
+    const snapshot = withTool(file, undefined, receipts)
+    expect(only(snapshot).paths).toEqual(['/Library/Application Support/Builderbar'])
+    expect(planUninstall(snapshot, false)).toEqual([])
+  })
+
+  test('keeps a link whose folder others may write, and says so', () => {
+    const linked = { kind: 'link', linkTarget: toolScript }
+    const snapshot = withTool(linked, { kind: 'folder', mode: 0o775 }, receipts)
+    expect(only(snapshot).paths).not.toContain(toolPath)
+    expect(listKeptLinks(snapshot)).toEqual([toolPath])
+  })
+
+  test('removes no other folder than those above its links', () => {
+    const checksums = { ...receipt.checksums, '/etc': 'folder', '/usr/local': 'folder' }
+    const forged = aReceipt({ ...receipt, checksums })
+    const { paths } = only(createLinkedTool({ receipts: observed([forged]) }))
+    expect(paths).not.toContain('/etc')
+    expect(paths).not.toContain('/usr/local')
+  })
+})

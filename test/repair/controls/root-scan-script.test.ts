@@ -1,0 +1,126 @@
+import { spawnSync } from 'node:child_process'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { MachineEntry } from '../../../electron/core/model/snapshot.ts'
+import { createRootScanScript } from '../../../electron/repair/controls/root-scan-script.ts'
+import { helperNames } from '../../../electron/repair/script/helper-text.ts'
+import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import { applyChanges, withEntries, withNix, withRoutes } from '../../diagnose/fixtures/snapshot-changes.ts'
+import {
+  entry,
+  observed,
+  remoteEntry,
+  routeProbe,
+  seedEntry,
+  sshRoute,
+} from '../../diagnose/fixtures/snapshot-parts.ts'
+import { listCommandWords } from '../fixtures/shell-words.ts'
+
+/** The programs of the repairs, and some that only read: each has the same path and flags on macOS and Debian. */
+const programs = new Set([
+  ...['cat', 'cp', 'ln', 'mv', 'rm', 'mkdir', 'rmdir', 'chmod', 'date', 'sync', 'ls', 'sleep', 'ps'].map(
+    (name) => `/bin/${name}`,
+  ),
+  ...['find', 'shasum', 'readlink', 'sw_vers', 'id'].map((name) => `/usr/bin/${name}`),
+  ...['ssh', 'ssh-keygen', 'base64', 'tr', 'head', 'tail', 'mktemp', 'env', 'sed'].map(
+    (name) => `/usr/bin/${name}`,
+  ),
+])
+const builtins = new Set([
+  // `quote` and `show_as` run their arguments, which are checked at their calls.
+  ...['"$@"', 'continue', 'unset', 'export', 'shift', 'command', 'wait', 'ulimit', 'break'],
+  'set',
+  'umask',
+  'exec',
+  'cd',
+  'printf',
+  ':',
+  '[',
+  'trap',
+  'exit',
+  'read',
+  'return',
+  'kill',
+])
+const own = new Set([...helperNames].flatMap((name) => [name, `${name}()`]))
+
+const scriptFor = (...entries: MachineEntry[]) => {
+  const routes = entries.map(({ uri, host }) => routeProbe({ uri, host }))
+  return createRootScanScript(applyChanges(healthySnapshot(), withEntries(entries), withRoutes(...routes)))
+}
+const withPort = entry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
+
+describe.each([
+  ["nix-darwin's entry", [entry()]],
+  ['the last line of the story', [seedEntry()]],
+  ['a port in the URI', [withPort]],
+  ['three entries', [entry(), seedEntry({ line: 2 }), withPort]],
+  ['no key and no pin', [entry({ sshKey: null, hostKey: null, user: null, uri: 'ssh://linux-builder' })]],
+])('the root scan script for %s', (_story, entries) => {
+  const text = scriptFor(...entries)?.script ?? ''
+
+  test('has only allowed words in command position', () => {
+    const words = listCommandWords(text)
+    expect(words.length).toBeGreaterThan(20)
+    expect(words.filter((word) => !programs.has(word) && !builtins.has(word) && !own.has(word))).toEqual([])
+  })
+
+  test('passes shellcheck, is plain ASCII, and short enough for osascript', () => {
+    const checked = spawnSync('shellcheck', ['--shell=sh', '--severity=style', '--exclude=SC2034', '-'], {
+      input: text,
+      encoding: 'utf8',
+    })
+    expect(checked.stdout).toBe('')
+    expect(checked.status).toBe(0)
+    expect(text).toMatch(/^[\n -~]+$/)
+    expect(text.length).toBeLessThan(32_000)
+  })
+
+  test('connects to every builder as Nix does, and never relaxes a check', () => {
+    expect(text.match(/^call_guest 75 /gm)).toHaveLength(entries.length)
+    expect(text).not.toMatch(/StrictHostKeyChecking|\/dev\/null['"]? -o/)
+  })
+})
+
+test('an old Nix passes the port to ssh as part of the name', () => {
+  const routes = withRoutes(routeProbe({ uri: withPort.uri, host: withPort.host }))
+  const old = applyChanges(
+    healthySnapshot(),
+    withEntries([withPort]),
+    routes,
+    withNix({ version: observed('2.26.3') }),
+  )
+  expect(createRootScanScript(old)?.script).toContain("'builder'@'127.0.0.1:31022'")
+  expect(scriptFor(withPort)?.script).toContain("set -- -p '31022' -- 'builder'@'127.0.0.1'")
+})
+
+test('the root scan does not connect to a remote builder, and needs an entry', () => {
+  const away = routeProbe({
+    uri: remoteEntry().uri,
+    host: remoteEntry().host,
+    root: observed(sshRoute({ hostname: 'build.example.com', port: 22 })),
+    user: observed(sshRoute({ hostname: 'build.example.com', port: 22 })),
+    addresses: observed(['192.0.2.7']),
+  })
+  const snapshot = applyChanges(healthySnapshot(), withEntries([remoteEntry()]), withRoutes(away))
+  expect(createRootScanScript(snapshot)).toBeNull()
+  expect(createRootScanScript(applyChanges(healthySnapshot(), withEntries([]), withRoutes()))).toBeNull()
+})
+
+test('every value of an entry is quoted in the root scan script', () => {
+  const hostile = fc.oneof(
+    fc.string(),
+    fc.constantFrom("'; rm -rf /; '", '$(id)', '-oProxyCommand=id', '`id`', 'a\nb'),
+  )
+  fc.assert(
+    fc.property(hostile, hostile, hostile, (host, user, key) => {
+      const uri = `ssh://${user}@${host}`
+      const made = scriptFor(entry({ host, user, sshKey: key, uri }))
+      if (made === null) return
+      const words = listCommandWords(made.script)
+      expect(words.filter((word) => !programs.has(word) && !builtins.has(word) && !own.has(word))).toEqual([])
+      expect(made.script).not.toMatch(/'-o[A-Z]|@'-/)
+    }),
+    { numRuns: 300 },
+  )
+})

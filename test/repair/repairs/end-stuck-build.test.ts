@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { endStuckBuild } from '../../../electron/repair/repairs/end-stuck-build.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { planOf } from '../fixtures/all-plans.ts'
+import { aFinding, aSnapshot, builderUri } from '../fixtures/mac-fixtures.ts'
+import { stuckPid, stuckSince, withStuckBuild } from '../fixtures/stuck-build.ts'
+
+test('the plan ends the one process that was seen, by its number and its start', () => {
+  const plan = planOf(endStuckBuild, withStuckBuild(), builderUri)
+  expect(plan).toMatchObject({ risk: 'interrupts', paths: [], undo: null })
+  expect(plan.interrupts).toEqual([
+    `A build of hello on ${builderUri}, running since ${stuckSince} (process ${stuckPid})`,
+  ])
+  const script = createRootScript([plan])
+  expect(script).toContain(`set -- '${stuckPid}'`)
+  expect(script).toContain(`began='${Date.parse(stuckSince) / 1000 + 2}'`)
+})
+
+test.each([
+  ['no build runs', aSnapshot()],
+  ['the build is younger than the VM', withStuckBuild({ startedAt: '2026-03-02T09:59:00.000Z' })],
+  ['it runs on another machine', withStuckBuild({ uri: 'ssh-ng://builder@elsewhere' })],
+])('nothing is ended if %s', (_why, snapshot) => {
+  expect(endStuckBuild.plan(snapshot, aFinding('build-stuck', builderUri))).toMatchObject({ ok: false })
+})

@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest'
+import type { Planned } from '../../../electron/core/model/plan.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
+import { recreateDisk } from '../../../electron/repair/repairs/recreate-disk.ts'
+import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { planOf } from '../fixtures/all-plans.ts'
+import { diskReceipt, formerName, imagePath, withDisk, withGuest } from '../fixtures/guest-plans.ts'
+import {
+  aFinding,
+  aKey,
+  anEntry,
+  aReceipt,
+  aService,
+  aSnapshot,
+  builderUri,
+  keyPath,
+  label,
+  notLoaded,
+  observed,
+  unobserved,
+  withUsedEntries,
+} from '../fixtures/mac-fixtures.ts'
+import { planNewestUndo } from '../fixtures/newest-undo.ts'
+
+function reason(planned: Planned | null): string {
+  if (planned === null || planned.ok) throw new Error('it was planned')
+  return planned.reason
+}
+
+describe('collect-guest-garbage', () => {
+  test("uses Nix's route with the pinned key, and interrupts and undoes nothing", () => {
+    const plan = planOf(collectGuestGarbage, withGuest(), label)
+    expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null, paths: [] })
+    expect(plan.values).toMatch(/key='\/etc\/nix\/builder_ed25519' pin='linux-builder ssh-ed25519 AAAA/)
+    expect(plan.steps[0]?.script).toContain('call_guest 300 "$@" "$asked"')
+    expect(createRootScript([plan])).not.toMatch(/StrictHostKeyChecking/)
+    expect(planOf(collectGuestGarbage, withGuest(), builderUri).steps).toEqual(plan.steps)
+  })
+
+  test.each<[string, Snapshot, string, RegExp]>([
+    ['no entry names the builder', aSnapshot(), label, /No entry/],
+    ['the finding is about something else', withGuest(), 'ssh://nobody', /No entry/],
+    ['no route is known', aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri, /not known how/],
+    [
+      'the machine is another one',
+      withGuest({ host: 'build.example.com', uri: 'ssh://build.example.com' }),
+      'ssh://build.example.com',
+      /another machine/,
+    ],
+  ])('is refused if %s', (_where, snapshot, subject, message) => {
+    expect(reason(collectGuestGarbage.plan(snapshot, aFinding('guest-disk-full', subject)))).toMatch(message)
+  })
+})
+
+describe('recreate-disk', () => {
+  const refusal = (snapshot: Snapshot) =>
+    reason(recreateDisk.plan(snapshot, aFinding('guest-disk-full', label)))
+
+  test("loses the guest's store, names the builds that it ends, and keeps the old disk", () => {
+    const remoteBuilds = [{ pid: 7, uri: builderUri, startedAt: '2026-03-02T09:00:00.000Z' }]
+    const plan = planOf(recreateDisk, withDisk({ processes: observed({ vms: [], jobs: [], remoteBuilds }) }))
+    expect(plan).toMatchObject({ risk: 'loses', paths: [imagePath] })
+    expect(plan.interrupts).toHaveLength(1)
+    expect(plan.undo?.description).toContain('puts the old disk back')
+    expect(plan.steps.map(({ script: shell }) => shell).join('\n')).not.toMatch(
+      /\/bin\/rm[^\n]*"\$(?:image|former)"/,
+    )
+  })
+
+  test('is refused for a second builder, whose disk was not checked', () => {
+    const second = 'org.nixos.rosetta-builderd'
+    const startScript = observed({
+      scripts: [],
+      forwardedPort: 31122,
+      ephemeral: false,
+      workingDirectory: '/var/lib/rosetta-builder',
+    })
+    const own = withDisk()
+    const both = withDisk({ services: [...own.services, aService({ label: second, startScript })] })
+    expect(recreateDisk.plan(both, aFinding('guest-disk-full', label))).toMatchObject({ ok: true })
+    expect(reason(recreateDisk.plan(both, aFinding('guest-disk-full', second)))).toMatch(/another builder/)
+  })
+
+  test.each<[string, Snapshot, RegExp]>([
+    ['no service runs the builder', withDisk({ services: [] }), /No launchd service/],
+    ['launchd does not know the job', withDisk({}, { job: observed(notLoaded) }), /load-service/],
+    ['it is switched off', withDisk({}, { disabled: observed(true) }), /switched off/],
+    ['the start script was not read', withDisk({}, { startScript: unobserved('too large') }), /too large/],
+    [
+      'every start makes a new disk',
+      withDisk({}, { startScript: observed({ scripts: [], forwardedPort: 31022, ephemeral: true }) }),
+      /restart-builder/,
+    ],
+    ['the disk was not seen', withDisk({ diskImage: unobserved('no right to look') }), /no right to look/],
+    ['there is no disk', withDisk({ diskImage: observed(null) }), /not where it is expected/],
+    [
+      'this Mac is full itself',
+      withDisk({ hostDisk: observed({ path: '/', freeBytes: 1e9, totalBytes: 5e11 }) }),
+      /free some space/,
+    ],
+    [
+      'the disk has a name for no script',
+      withDisk({
+        diskImage: observed({ path: "/x'y/nixos.qcow2", virtualBytes: null, allocatedBytes: 1 }),
+      }),
+      /n't allowed in a root script/,
+    ],
+  ])('is refused if %s', (_where, snapshot, message) => {
+    expect(refusal(snapshot)).toMatch(message)
+  })
+
+  test('has no undo for a receipt that names another file', () => {
+    const undo = (before: Record<string, string>) =>
+      planNewestUndo(withDisk({ receipts: observed([aReceipt({ name: 'recreate-disk', before })]) }))
+    expect(planNewestUndo(withDisk({ receipts: observed([diskReceipt()]) }))?.ok).toBe(true)
+    const good = { [label]: 'loaded', inode: '4711', [imagePath]: formerName }
+    const others: readonly Record<string, string>[] = [
+      {},
+      { ...good, [imagePath]: 'keys' },
+      { ...good, [imagePath]: `${formerName}/../../x` },
+      { ...good, [imagePath]: 'nixos.qcow2.before-builderbar-$(id)' },
+      { ...good, inode: '1; id' },
+      { ...good, inode: '' },
+      { inode: '4711', [imagePath]: formerName },
+      { 'org.other': 'loaded', inode: '4711', [imagePath]: formerName },
+      { ...good, '/etc/../nixos.qcow2': formerName, [imagePath]: '' },
+    ]
+    for (const before of others) expect(reason(undo(before))).toMatch(/not one of Builderbar's own making/)
+  })
+})
+
+describe('reinstall-key, if the guest refused the login,', () => {
+  const publicHalf = (blob: string) =>
+    observed({ exists: true, type: 'ssh-ed25519', blob, fingerprint: `SHA256:${blob}` })
+  const getRefusal = (used: string, given: string, parts: Record<string, unknown> = {}) => {
+    const key = aKey({ publicHalf: publicHalf(used), guestPublicHalf: publicHalf(given) })
+    const snapshot = aSnapshot({ nix: withUsedEntries(anEntry()), keys: [key], ...parts })
+    return reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
+  }
+  const receipts = (login: string) =>
+    observed([
+      {
+        ...aReceipt({ kind: 'root-scan', name: builderUri }),
+        guest: { uri: builderUri, login, totalKib: null, freeKib: null },
+      },
+    ])
+
+  test('installs the key pair of the working folder', () => {
+    expect(getRefusal('AAAA', 'BBBB')).toMatchObject({
+      ok: true,
+      plan: { paths: [expect.any(String), expect.stringMatching(/\.pub$/)] },
+    })
+  })
+
+  test('is refused if that pair is installed already, and names the likeliest cause', () => {
+    expect(reason(getRefusal('AAAA', 'AAAA'))).toMatch(/SHA256:AAAA.*restart-builder/)
+    expect(reason(getRefusal('AAAA', 'AAAA', { receipts: receipts('refused') }))).toMatch(/restart-builder/)
+  })
+
+  test('is not refused if ssh said that the private key belongs to another pair', () => {
+    expect(getRefusal('AAAA', 'AAAA', { receipts: receipts('key-mismatch') }).ok).toBe(true)
+  })
+
+  test("uses the key of the finding's entry", () => {
+    const other = aKey({ path: '/etc/other_key', privateKey: observed({ exists: false }) })
+    const snapshot = aSnapshot({ nix: withUsedEntries(anEntry()), keys: [other, aKey()] })
+    const planned = reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
+    expect(planned).toMatchObject({
+      ok: true,
+      plan: { paths: [`/private${keyPath}`, `/private${keyPath}.pub`] },
+    })
+  })
+})
+
+test('recreate-disk is refused for a service that Builderbar does not know', () => {
+  const service = aService({ startScript: observed({ scripts: [], forwardedPort: null }) })
+  expect(reason(recreateDisk.plan(aSnapshot({ services: [service] }), aFinding('x', label)))).toMatch(
+    /ephemeral/,
+  )
+})

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import { listBuilders } from '../../../electron/core/builders/builder-facts.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { hostKeyUnpinned } from '../../../electron/diagnose/rules/ssh/host-key-unpinned.ts'
+import type { Repair } from '../../../electron/repair/plan/repair.ts'
+import { forgetHostKey } from '../../../electron/repair/repairs/forget-host-key.ts'
+import { leaveNixbld } from '../../../electron/repair/repairs/leave-nixbld.ts'
+import { pinHostKey } from '../../../electron/repair/repairs/pin-host-key.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { planOf } from '../fixtures/all-plans.ts'
+import {
+  aFinding,
+  anEntry,
+  aReceipt,
+  aSnapshot,
+  builderUri,
+  guestKey,
+  observed,
+  withGuestKey,
+  withUnpinnedKey,
+  withUsedEntries,
+} from '../fixtures/mac-fixtures.ts'
+import { planNewestUndo } from '../fixtures/newest-undo.ts'
+import { formatMachinesLine, staleKey, withWrongPin } from '../fixtures/nix-conf-plans.ts'
+
+function reason(repair: Repair, snapshot: Snapshot, subject: string): string {
+  const planned = repair.plan(snapshot, aFinding('any', subject))
+  if (planned.ok) throw new Error('it was planned')
+  return planned.reason
+}
+
+describe('leave-nixbld', () => {
+  test('removes only the user, by name', () => {
+    const script = createRootScript([planOf(leaveNixbld, aSnapshot(), 'alice')])
+    expect(script).toContain("account='alice'")
+    expect(script).toContain('/usr/sbin/dseditgroup -o edit -d "$account" -t user nixbld')
+  })
+
+  test.each(['nixbld1', '_nixbld1', '_nixbld32', '_www', 'root', '', 'a b', '-d', "o'neil", 'a;b'])(
+    'never removes %j',
+    (name) => {
+      expect(reason(leaveNixbld, aSnapshot(), name)).toMatch(/not the name of a person's account/)
+      const receipt = aReceipt({ name: 'leave-nixbld', before: { [name]: 'member' } })
+      expect(planNewestUndo(aSnapshot({ receipts: observed([receipt]) }))).toMatchObject({ ok: false })
+    },
+  )
+})
+
+describe('forget-host-key', () => {
+  test("removes the right key, and only if root's file was read", () => {
+    const plan = planOf(forgetHostKey, withGuestKey(withUnpinnedKey()), builderUri)
+    expect(plan.diffs?.[0]?.text).toBe(`linux-builder ${guestKey.type} ${guestKey.blob} builderbar`)
+    expect(reason(forgetHostKey, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri)).toMatch(
+      /eighth column/,
+    )
+    expect(
+      reason(forgetHostKey, aSnapshot({ nix: withUsedEntries(anEntry({ hostKey: null })) }), builderUri),
+    ).toMatch(/Only the port itself says/)
+  })
+
+  test('is the default if the root scan found an old key of the builder', () => {
+    const withKnownKeys = (keys: unknown[]) => ({
+      ...withGuestKey(withUnpinnedKey()),
+      routes: aSnapshot({
+        routes: [
+          {
+            uri: builderUri,
+            host: 'linux-builder',
+            root: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' },
+            user: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' },
+            addresses: observed([]),
+            knownHostKeys: observed(keys),
+          },
+        ],
+      }).routes,
+    })
+    const listOfferedRepairs = (keys: unknown[]) => {
+      const snapshot = withKnownKeys(keys)
+      return hostKeyUnpinned.detect(snapshot, listBuilders(snapshot))[0]?.repairs
+    }
+    expect(listOfferedRepairs([])).toEqual(['pin-host-key', 'forget-host-key'])
+    const source = { file: '/var/root/.ssh/known_hosts', line: 2 }
+    expect(listOfferedRepairs([{ ...staleKey, source }])).toEqual(['forget-host-key', 'pin-host-key'])
+    expect(
+      listOfferedRepairs([{ ...staleKey, source: { file: '/etc/ssh/ssh_known_hosts', line: 2 } }])?.[0],
+    ).toBe('pin-host-key')
+  })
+})
+
+describe('pin-host-key in the entry', () => {
+  const column = Buffer.from(`${guestKey.type} ${guestKey.blob}\n`).toString('base64')
+
+  test('changes the eighth field and nothing else', () => {
+    const plan = planOf(pinHostKey, withWrongPin(), builderUri)
+    expect(plan.paths).toEqual(['/etc/nix/machines'])
+    expect(plan.diffs?.[0]).toMatchObject({
+      place: 'line 2',
+      text: expect.stringContaining(`+ ${formatMachinesLine(column).split('\n')[1]}`),
+    })
+  })
+
+  test('is refused for a link, with the key in the snippet', () => {
+    const mac = withWrongPin()
+    const linked = { ...mac, machinesFile: { ...mac.machinesFile, plain: observed(null) } }
+    const message = reason(pinHostKey, linked, builderUri)
+    expect(message).toMatch(/nix-darwin's link/)
+    expect(message).toContain(`publicHostKey = "${column}"`)
+  })
+
+  test.each([
+    [
+      'a tab, which a script does not take',
+      (pin: string) => formatMachinesLine(pin).replace('aarch64-linux ', 'aarch64-linux\t'),
+      /characters/,
+    ],
+    [
+      'two entries in one',
+      (pin: string) => `${formatMachinesLine(pin).split('\n')[1]?.replace(' # mine', '')};ssh://x\n`,
+      /several entries/,
+    ],
+  ])('is refused for a line with %s', (_what, line, message) => {
+    expect(reason(pinHostKey, withWrongPin(line), builderUri)).toMatch(message)
+  })
+
+  test('is refused for a key that only the port presents', () => {
+    expect(reason(pinHostKey, { ...withWrongPin(), ports: [] }, builderUri)).toMatch(
+      /Only the port itself says/,
+    )
+  })
+})

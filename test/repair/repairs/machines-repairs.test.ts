@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { removeLines, splitLines } from '../../../electron/core/model/plain-text.ts'
+import type { Planned } from '../../../electron/core/model/plan.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import type { Repair } from '../../../electron/repair/plan/repair.ts'
+import { deduplicateMachines } from '../../../electron/repair/repairs/deduplicate-machines.ts'
+import { relinkMachines } from '../../../electron/repair/repairs/relink-machines.ts'
+import { removeMalformedLine } from '../../../electron/repair/repairs/remove-malformed-line.ts'
+import { repairMachinesPath } from '../../../electron/repair/repairs/repair-machines-path.ts'
+import { restartDaemon } from '../../../electron/repair/repairs/restart-daemon.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { planOf } from '../fixtures/all-plans.ts'
+import { aFile, aFinding, aSnapshot, observed, unobserved } from '../fixtures/mac-fixtures.ts'
+import {
+  badLine,
+  goodLine,
+  machinesPath,
+  seedLine,
+  storePath,
+  withPlainMachines,
+  withStoreModified,
+} from '../fixtures/machines-plans.ts'
+
+function reason(repair: Repair, snapshot: Snapshot, subject = machinesPath): string {
+  const planned: Planned = repair.plan(snapshot, aFinding('any', subject))
+  if (planned.ok) throw new Error('it was planned')
+  return planned.reason
+}
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+describe('remove-malformed-line', () => {
+  test('shows the line that it removes and the resulting file, to the byte', () => {
+    const text = `# first\r\n${badLine}\n${goodLine}`
+    const plan = planOf(removeMalformedLine, withPlainMachines(text), machinesPath)
+    expect(plan.diffs).toEqual([{ path: machinesPath, place: 'line 2', text: `- ${badLine}` }])
+    const script = createRootScript([plan])
+    expect(script).toContain(sha256(text))
+    expect(script).toContain(sha256(`# first\r\n${goodLine}`))
+    expect(plan).toMatchObject({ risk: 'safe', paths: [machinesPath], interrupts: [] })
+  })
+
+  test('removes several lines at once', () => {
+    const plan = planOf(
+      removeMalformedLine,
+      withPlainMachines(`${badLine}\n${goodLine}\n${badLine}\n`),
+      machinesPath,
+    )
+    expect(plan.diffs?.[0]?.place).toBe('lines 1, 3')
+    expect(createRootScript([plan])).toContain("lines=' 1 3 '")
+  })
+
+  test.each([
+    [
+      'a link of nix-darwin, never written through',
+      withPlainMachines(badLine, { plain: observed(null) }),
+      /nix-darwin's link.*--option builders ''.*mkForce/s,
+    ],
+    ['not read', withPlainMachines(badLine, { plain: unobserved('no right') }), /no right/],
+    ['of an older snapshot', withPlainMachines(badLine, { plain: undefined }), /wasn't checked/],
+    ['several entries in its bad line', withPlainMachines(`${badLine}; ${goodLine}\n`), /several entries/],
+    ['no text', withPlainMachines(`${badLine}\n# \uFFFD\n`), /not text/],
+    ['well', withPlainMachines(`${goodLine}\n`), /not found/],
+  ])('is refused if the file is %s', (_what, snapshot, message) => {
+    expect(reason(removeMalformedLine, snapshot)).toMatch(message)
+  })
+
+  test.each([
+    ['builders', /builders setting/],
+    ['/etc/nix/more', /is in \/etc\/nix\/more/],
+  ])('is refused for a line of %s', (subject, message) => {
+    expect(reason(removeMalformedLine, withPlainMachines(badLine), subject)).toMatch(message)
+  })
+})
+
+describe('deduplicate-machines', () => {
+  test.each([
+    ['first', `${goodLine}\n${seedLine}\n`, 'line 2'],
+    ['last', `${seedLine}\n${goodLine}\n`, 'line 1'],
+  ])('keeps the entry with the name and the host key if it comes %s', (_where, text, place) => {
+    const plan = planOf(deduplicateMachines, withPlainMachines(text), machinesPath)
+    expect(plan.diffs).toEqual([{ path: machinesPath, place, text: `- ${seedLine}` }])
+  })
+
+  test('keeps one of two equal entries', () => {
+    const plan = planOf(deduplicateMachines, withPlainMachines(`${goodLine}\n${goodLine}\n`), machinesPath)
+    expect(plan.diffs?.[0]?.place).toBe('line 2')
+  })
+
+  test('is refused for one entry, and if the other is in another file', () => {
+    expect(reason(deduplicateMachines, withPlainMachines(`${goodLine}\n`))).toMatch(/Only one entry/)
+    const both = withPlainMachines(`${goodLine}\n${seedLine}\n`)
+    const { effectiveMachines } = both.nix
+    if (!effectiveMachines.observed) throw new Error('not seen')
+    const entries = effectiveMachines.value.entries.map((entry, index) =>
+      index === 1 ? { ...entry, file: 'builders' } : entry,
+    )
+    const remote = { ...both, nix: { ...both.nix, effectiveMachines: observed({ entries, problems: [] }) } }
+    expect(reason(deduplicateMachines, remote)).toMatch(/is in builders/)
+  })
+})
+
+describe('relink-machines', () => {
+  test('keeps the plain file under a name with the time', () => {
+    const plan = planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)
+    expect(plan.paths).toEqual([machinesPath, `${machinesPath}.before-builderbar-20260302T100000Z`])
+  })
+
+  test.each([
+    ['nix-darwin has none', { managedFile: observed({ exists: false }) }, /has no \/etc\/static/],
+    ['it is not there', { file: observed({ exists: false }) }, /darwin-rebuild switch/],
+    [
+      'it is a link of somebody',
+      { file: observed(aFile({ kind: 'link', linkTarget: '/Users/a/m' })) },
+      /link to \/Users\/a\/m/,
+    ],
+    ['it is a folder', { file: observed(aFile({ kind: 'folder' })) }, /a folder/],
+    ['it was not seen', { file: unobserved('no right') }, /no right/],
+    ["nix-darwin's was not seen", { managedFile: unobserved('no right') }, /no right/],
+  ])('is refused if %s', (_what, parts, message) => {
+    expect(reason(relinkMachines, withPlainMachines(seedLine, parts))).toMatch(message)
+  })
+})
+
+describe('repair-machines-path', () => {
+  test('has only Nix change the store, with the builders switched off, and has no undo', () => {
+    const plan = planOf(repairMachinesPath, withStoreModified(), machinesPath)
+    expect(plan).toMatchObject({ paths: [storePath], undo: null, risk: 'safe' })
+    expect(createRootScript([plan])).toContain(`quote "$program" --repair-path "$file" --option builders ''`)
+    expect(plan.permanentFix).toContain('echo … > /etc/nix/machines')
+  })
+
+  test.each([
+    ['it is intact', withStoreModified({ intact: true }), /it is unchanged/],
+    ['it was not asked', withPlainMachines(seedLine), /Nix did not check/],
+    [
+      'the path is none of the store',
+      withStoreModified({ path: "/nix/store/x'; rm -rf /" }),
+      /not a path of the Nix store/,
+    ],
+  ])('is refused if %s', (_what, snapshot, message) => {
+    expect(reason(repairMachinesPath, snapshot)).toMatch(message)
+  })
+})
+
+describe('restart-daemon', () => {
+  const build = { pid: 7, uri: 'ssh://far.example', startedAt: '2026-03-02T09:00:00.000Z' }
+
+  test('names every build on another machine, since all are children of the daemon', () => {
+    const processes = observed({ vms: [], jobs: [], remoteBuilds: [build] })
+    expect(planOf(restartDaemon, aSnapshot({ processes })).interrupts).toEqual([
+      expect.stringContaining('ssh://far.example'),
+    ])
+    expect(planOf(restartDaemon, aSnapshot({ processes: unobserved('no ps.') })).interrupts).toEqual([
+      "Can't tell whether builds are running: no ps.",
+    ])
+  })
+
+  test('restarts the daemon that exists', () => {
+    expect(createRootScript([planOf(restartDaemon)])).toContain("daemon='org.nixos.nix-daemon'")
+    const determinate = planOf(restartDaemon, aSnapshot({ determinate: observed(true) }))
+    expect(createRootScript([determinate])).toContain("daemon='systems.determinate.nix-daemon'")
+  })
+})
+
+test('lines are removed and every other byte is kept, whatever the text', () => {
+  const piece = fc.string({ unit: fc.constantFrom('a', '\n', '\r', ' ', '\\', 'ü', '\0', '#') })
+  fc.assert(
+    fc.property(piece, fc.uniqueArray(fc.integer({ min: 1, max: 9 })), (text, numbers) => {
+      const lines = splitLines(text)
+      expect(lines.join('')).toBe(text)
+      expect(
+        lines.every((line, at) => line.indexOf('\n') === line.length - 1 || at === lines.length - 1),
+      ).toBe(true)
+      const kept = lines.filter((_, at) => !numbers.includes(at + 1))
+      expect(removeLines(text, new Set(numbers))).toBe(kept.join(''))
+    }),
+  )
+})

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import { realiseClosure } from '../../../electron/repair/repairs/realise-closure.ts'
+import { withMissingPaths } from '../fixtures/closure-plans.ts'
+import { aFinding, aService, aSnapshot, label, observed } from '../fixtures/mac-fixtures.ts'
+
+const named = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-linux-builder-start'
+const mentioned = '/nix/store/2123456789abcdfghijklmnpqrsvwxyz-text-without-context'
+const plistPath = `/Library/LaunchDaemons/${label}.plist`
+
+function planFor(namedBy: string) {
+  const snapshot = aSnapshot({
+    services: [
+      aService({
+        keepsAlive: true,
+        startScript: observed({
+          scripts: ['/nix/store/3123456789abcdfghijklmnpqrsvwxyz-other/bin/run'],
+          forwardedPort: null,
+          missingPaths: [
+            { path: named, namedBy },
+            { path: mentioned, namedBy: '/nix/store/3123456789abcdfghijklmnpqrsvwxyz-other/bin/run' },
+          ],
+        }),
+      }),
+    ],
+  })
+  return realiseClosure.plan(snapshot, aFinding('closure-missing', label))
+}
+
+describe('realise-closure', () => {
+  test('downloads what the service needs for certain, and no path that a script only mentions', () => {
+    const plan = planFor(plistPath)
+    expect(JSON.stringify(plan)).toContain(named)
+    expect(JSON.stringify(plan)).not.toContain(mentioned)
+  })
+
+  test('downloads all that the scripts name where nothing else explains the failed start', () => {
+    const plan = planFor('/nix/store/3123456789abcdfghijklmnpqrsvwxyz-other/bin/run')
+    expect(JSON.stringify(plan)).toContain(named)
+    expect(JSON.stringify(plan)).toContain(mentioned)
+  })
+
+  test('is refused where nothing is missing', () => {
+    expect(realiseClosure.plan(withMissingPaths([]), aFinding('closure-missing', label))).toMatchObject({
+      reason: expect.stringMatching(/^Nothing that the service needs/),
+    })
+  })
+})

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import { pinHostKey } from '../../../electron/repair/repairs/pin-host-key.ts'
+import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
+import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { listUndoable } from '../../../electron/repair/undos.ts'
+import { planOf } from '../fixtures/all-plans.ts'
+import {
+  aFinding,
+  anEntry,
+  aReceipt,
+  aSnapshot,
+  builderUri,
+  observed,
+  withUnpinnedKey,
+  withUsedEntries,
+} from '../fixtures/mac-fixtures.ts'
+import { planNewestUndo } from '../fixtures/newest-undo.ts'
+import { withWrongPin } from '../fixtures/nix-conf-plans.ts'
+
+function planRoute(entry: Record<string, unknown>, nix = '2.34.8') {
+  const made = anEntry(entry)
+  const snapshot = aSnapshot({ nix: { ...withUsedEntries(made), version: observed(nix) } })
+  return routeRootSsh.plan(snapshot, aFinding('ssh-route', made.uri))
+}
+
+describe('route-root-ssh', () => {
+  test('writes exactly the options of docs/nix-and-ssh.md', () => {
+    const plan = planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri)
+    expect(plan.diffs?.[0]?.text.split('\n').slice(1, -1)).toEqual([
+      'Host linux-builder',
+      '  HostName 127.0.0.1',
+      '  Port 31022',
+      '  User builder',
+      '  IdentityFile /etc/nix/builder_ed25519',
+      '  IdentitiesOnly yes',
+      '  IdentityAgent none',
+      '  HostKeyAlias linux-builder',
+      '  StrictHostKeyChecking yes',
+      '  ConnectTimeout 75',
+      '  ServerAliveInterval 30',
+      '  ServerAliveCountMax 4',
+      '  ProxyCommand none',
+      '  ProxyJump none',
+      '  RemoteCommand none',
+      '  RequestTTY no',
+      '  ClearAllForwardings yes',
+      '  ControlMaster no',
+      '  ControlPath none',
+    ])
+    expect(createRootScript([plan])).not.toContain('PermitLocalCommand')
+  })
+
+  test.each([
+    ['localhost', { uri: 'ssh-ng://builder@localhost', host: 'localhost' }, /catch every ssh of root/],
+    ['an address', { uri: 'ssh-ng://builder@127.0.0.1', host: '127.0.0.1' }, /catch every ssh of root/],
+    ['an address of six parts', { uri: 'ssh-ng://builder@[::1]', host: '::1' }, /catch every ssh of root/],
+    [
+      'a pattern',
+      { uri: 'ssh-ng://b@linux-builder', host: 'linux-builder *' },
+      /no entry names it|characters/,
+    ],
+    ['a key with a blank', { sshKey: '/etc/nix/my key' }, /characters/],
+    ['a key with a token of ssh', { sshKey: '/etc/nix/%h' }, /characters/],
+    ['a user with an option', { user: '-oProxyCommand=x' }, /characters/],
+  ])('is refused for %s', (_what, entry, reason) => {
+    const planned = planRoute(entry)
+    expect(planned.ok ? 'planned' : planned.reason).toMatch(reason)
+  })
+
+  test('is refused if an older Nix takes the port as part of the name', () => {
+    const withPort = { uri: 'ssh-ng://builder@linux-builder:31022', port: 31022 }
+    const old = planRoute(withPort, '2.28.3')
+    expect(old.ok ? 'planned' : old.reason).toMatch(/Nix 2.28 hands to ssh as a part of the name/)
+    const lix = planRoute(withPort, '2.91.1')
+    expect(lix.ok ? 'planned' : lix.reason).toMatch(/Lix 2.91 hands to ssh as a part of the name/)
+    expect(planRoute(withPort).ok).toBe(true)
+  })
+})
+
+describe('pin-host-key', () => {
+  test('writes the name that ssh looks up', () => {
+    const plan = planOf(pinHostKey, withUnpinnedKey(), builderUri)
+    expect(plan.diffs?.[0]?.text).toMatch(/^linux-builder ssh-ed25519 AAAA\S+ builderbar$/)
+  })
+
+  test('is refused for a key that only the port presents', () => {
+    const shown = withUnpinnedKey()
+    const answers = shown.ports.map((port) =>
+      port.result.observed && port.result.value.kind === 'ssh' && port.result.value.hostKey.known
+        ? {
+            ...port,
+            result: observed({
+              ...port.result.value,
+              hostKey: { ...port.result.value.hostKey, blob: 'AAAA' },
+            }),
+          }
+        : port,
+    )
+    const planned = pinHostKey.plan({ ...shown, ports: answers }, aFinding('host-key-unpinned', builderUri))
+    expect(planned.ok ? 'planned' : planned.reason).toMatch(/Only the port itself says/)
+  })
+
+  test('is refused if the entry pins a key, since Nix then uses its own file only', () => {
+    const plan = planOf(pinHostKey, withWrongPin(), builderUri)
+    expect(plan.paths).toEqual(['/etc/nix/machines'])
+  })
+})
+
+describe('the list of undoable repairs', () => {
+  const first = aReceipt()
+  const second = aReceipt({ id: '20260302T100000Z-77-2' })
+  const later = aReceipt({ id: '20260302T100005Z-80-1', at: '2026-03-02T10:00:05.000Z' })
+  const undone = aReceipt({ id: '20260302T100009Z-81-1', kind: 'undo', undoes: later.id })
+  const foreign = aReceipt({ id: '20260302T100007Z-82-1', name: 'no-such-repair' })
+
+  test('has each repair once, newest first, and the last of one run first', () => {
+    const ids = (...receipts: unknown[]) =>
+      listUndoable(aSnapshot({ receipts: observed(receipts) })).map(({ id }) => id)
+    expect(ids(first, later, second)).toEqual([later.id, second.id, first.id])
+    expect(ids(first, later, undone, foreign)).toEqual([first.id])
+    expect(listUndoable(aSnapshot())).toEqual([])
+  })
+
+  test('leaves out a receipt with a file that the repair never writes', () => {
+    const forged = aReceipt({
+      name: 'route-root-ssh',
+      before: { '/etc/sudoers': 'a'.repeat(64) },
+      checksums: { '/etc/sudoers': 'b'.repeat(64) },
+    })
+    const planned = planNewestUndo(aSnapshot({ receipts: observed([forged]) }))
+    expect(planned?.ok === false && planned.reason).toMatch(/not one of Builderbar's own making/)
+  })
+})

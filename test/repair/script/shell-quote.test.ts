@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { quoteValue, quoteWords, type ShellValue } from '../../../electron/repair/script/shell-quote.ts'
+
+const kinds: readonly ShellValue[] = ['label', 'target', 'path', 'id', 'mode', 'port']
+const hostile = [
+  "'; rm -rf /; '",
+  '$(id)',
+  '`id`',
+  'a\nb',
+  'a\0b',
+  'a\tb',
+  '-rf',
+  '',
+  '/etc/../x',
+  '/a/./b',
+  '/a//b',
+  '/a/',
+  'relative/path',
+  "/it's",
+  '/a\u202eb',
+  '/a\u00e9',
+  'system/..',
+  '*',
+  '~',
+]
+
+function shellArguments(quoted: readonly string[]): string[] {
+  const text = quoted.map((value) => `printf '%s\\0' ${value}`).join('\n')
+  const ran = spawnSync('/bin/sh', ['-c', text], { encoding: 'utf8' })
+  return ran.stdout.split('\0').slice(0, -1)
+}
+
+describe('a value in a root script', () => {
+  test.each(hostile)('%j is accepted as no kind of value', (value) => {
+    for (const kind of kinds) expect(quoteValue(kind, value)).toBeNull()
+  })
+
+  test.each([
+    ['label', 'org.nixos.linux-builder'],
+    ['target', 'system/org.nixos.linux-builder'],
+    ['path', '/'],
+    ['path', '/private/etc/nix/builder_ed25519'],
+    ['path', '/Users/alice/Library/Application Support/a "b" $c `d` \\e ..f'],
+    ['id', '30000'],
+    ['mode', '0640'],
+    ['port', '65535'],
+  ] as const)('%s %s is accepted', (kind, value) => {
+    expect(quoteValue(kind, value)).toBe(`'${value}'`)
+    expect(shellArguments([`'${value}'`])).toEqual([value])
+  })
+
+  test.each([
+    ['port', '65536'],
+    ['port', '0'],
+    ['id', '-1'],
+    ['id', '1.5'],
+    ['mode', '04755'],
+    ['mode', '640'],
+    ['path', `/${'a'.repeat(1024)}`],
+    ['label', 'a'.repeat(201)],
+  ] as const)('%s %s is refused', (kind, value) => {
+    expect(quoteValue(kind, value)).toBeNull()
+  })
+
+  test('that is accepted reaches a shell as one word, unchanged', () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'grapheme' }),
+      fc.string({ unit: fc.constantFrom("'", '"', '/', '.', '$', '\\', '\n', ' ', 'a', '-') }),
+      fc.string({ unit: fc.constantFrom('a', '/', '.', ' ', '$', '"') }).map((tail) => `/x${tail}`),
+    )
+    const taken: { value: string; quoted: string }[] = []
+    fc.assert(
+      fc.property(fc.constantFrom(...kinds), text, (kind, value) => {
+        const quoted = quoteValue(kind, value)
+        if (quoted !== null) taken.push({ value, quoted })
+        expect(quoted === null || quoted === `'${value}'`).toBe(true)
+      }),
+      { numRuns: 5000 },
+    )
+    expect(taken.length).toBeGreaterThan(50)
+    expect(shellArguments(taken.map((sample) => sample.quoted))).toEqual(taken.map((sample) => sample.value))
+  })
+
+  test('for the user to read reaches a shell as one printable argument', () => {
+    const words = fc.sample(fc.string({ unit: 'binary' }), 500)
+    const seen = shellArguments(words.map(quoteWords))
+    expect(seen).toEqual(words.map((word) => word.replace(/[^ -~]/g, '?')))
+  })
+})
