@@ -34,7 +34,7 @@ const proveAccessList = (context: ProofContext) =>
     await outputOf(mac, '/bin/chmod', ['+a', 'everyone allow write', path])
     const listed = await outputOf(mac, '/bin/ls', ['-lde', path])
     const entry = listed.split('\n')[1] ?? ''
-    // The pattern of `has_list` in electron/repair/shell/helpers-root.sh.
+    // The pattern of `has_list` in electron/repair/shell/helpers/root.sh.
     expectThat(/: .* allow .*write/.test(entry), `ls -lde prints ${listed}`)
     return `ls -lde prints "${entry}"`
   })

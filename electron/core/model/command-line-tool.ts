@@ -55,7 +55,7 @@ export function getTarget(tool: CommandLineTool, path: string): string | null {
   return file?.exists && file.kind === 'link' ? file.linkTarget : null
 }
 
-/** Returns the checksum that a receipt records for a link to this path (repair/shell/helpers.sh). */
+/** Returns the checksum that a receipt records for a link to this path (repair/shell/helpers/common.sh). */
 export function computeLinkChecksum(target: string): string {
   return `link:${createHash('sha256').update(`${target}\n`).digest('hex')}`
 }

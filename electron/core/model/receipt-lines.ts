@@ -26,7 +26,7 @@ const guestLine = z.object({
 const laterLine = z.union([changeLine, observedLine, guestLine])
 
 /**
- * Parses a receipt, to which a root script appends one JSON object per line (repair/shell/helpers.sh). Its time is part of
+ * Parses a receipt, to which a root script appends one JSON object per line (repair/shell/helpers/common.sh). Its time is part of
  * its id. Ignores a line torn by a power cut. Returns null if the text is not a receipt, or if the repair ended before its
  * first change. Never throws.
  */

@@ -84,7 +84,7 @@ function onAbort(signal: AbortSignal | undefined, done: AbortSignal, handle: () 
   signal?.addEventListener('abort', handleAbort, { signal: done })
 }
 
-/** While a root script runs, a link with this name and its process id exists here (repair/shell/helpers.sh). */
+/** While a root script runs, a link with this name and its process id exists here (repair/shell/helpers/common.sh). */
 const lockFolder = '/var/run'
 const lockName = /^builderbar\.lock\.([1-9]\d{0,9})$/
 

@@ -139,7 +139,7 @@ export function explainToolRefusal(snapshot: Snapshot, script: string): string |
   }
 }
 
-/** A path that a receipt records, with its content as `sum_of` prints it (repair/shell/helpers.sh). */
+/** A path that a receipt records, with its content as `sum_of` prints it (repair/shell/helpers/common.sh). */
 interface RecordedPath {
   readonly path: string
   readonly checksum: string

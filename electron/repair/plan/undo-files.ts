@@ -3,7 +3,7 @@ import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { stepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
-import script from '../shell/undo-files.sh'
+import script from '../shell/undo/files.sh'
 import type { Refusal } from './plan-parts.ts'
 import { refuseForeignReceipt, type Undo, type UndoParts } from './undo.ts'
 
@@ -15,7 +15,7 @@ interface UndoFilesOptions {
   readonly afterwards?: (snapshot: Snapshot) => Pick<Plan, 'risk' | 'values' | 'steps' | 'interrupts'>
 }
 
-/** Undoes a repair that changed its files only by `replace` and `make_folder` (repair/shell/helpers.sh). */
+/** Undoes a repair that changed its files only by `replace` and `make_folder` (repair/shell/helpers/common.sh). */
 export function undoFiles(options: UndoFilesOptions): Undo {
   return { title: options.title, plan: (snapshot, receipt) => plan(options, snapshot, receipt) }
 }

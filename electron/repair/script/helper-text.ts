@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import common from '../shell/helpers.sh'
-import guest from '../shell/helpers-guest.sh'
-import launchd from '../shell/helpers-launchd.sh'
-import root from '../shell/helpers-root.sh'
-import ssh from '../shell/helpers-ssh.sh'
-import user from '../shell/helpers-user.sh'
+import common from '../shell/helpers/common.sh'
+import guest from '../shell/helpers/guest.sh'
+import launchd from '../shell/helpers/launchd.sh'
+import root from '../shell/helpers/root.sh'
+import ssh from '../shell/helpers/ssh.sh'
+import user from '../shell/helpers/user.sh'
 import { listUnquotedWords } from './unquoted-words.ts'
 
 /** The account that runs a script and owns the files that it changes. */
@@ -15,7 +15,7 @@ const files = [root, user, common, launchd, ssh, guest] as const
 /** Named in CHANGELOG.md. A change of a helper raises the version (test/repair/script/helpers.test.ts). */
 export const helpers = {
   version: 4,
-  /** SHA-256 of all helper files, in this order: `cat helpers-root.sh helpers-user.sh helpers.sh helpers-launchd.sh helpers-ssh.sh helpers-guest.sh`. */
+  /** SHA-256 of all helper files, in this order: `cat root.sh user.sh common.sh launchd.sh ssh.sh guest.sh` in shell/helpers. */
   sha256: createHash('sha256').update(files.join('')).digest('hex'),
 } as const
 

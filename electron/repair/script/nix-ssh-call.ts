@@ -51,7 +51,7 @@ function pinOf({ host, hostKey }: MachineEntry): string | null {
 }
 
 /**
- * The values of a call by `call_guest` (shell/helpers-guest.sh), which connects as Nix does: `ssh -x -i KEY
+ * The values of a call by `call_guest` (shell/helpers/guest.sh), which connects as Nix does: `ssh -x -i KEY
  * -oUserKnownHostsFile=FILE` with the key of column 8 in the file (docs/nix-and-ssh.md, "Options that Nix gives ssh").
  * @param asked the command that runs in the guest, without single quotes
  */

@@ -17,7 +17,7 @@ const patterns = {
   port: /^[1-9][0-9]{0,4}$/,
   /** An absolute path that a receipt and an ssh configuration take as it is: no blank, no quotes, no % and no ~. */
   plainPath: /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@+-]+)+$/,
-  /** An absolute path that a receipt may contain (repair/shell/helpers.sh). */
+  /** An absolute path that a receipt may contain (repair/shell/helpers/common.sh). */
   keptPath: /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@+ -]+)+$/,
   /** A host's name in an ssh configuration: no pattern, and no address (an IPv4 one is of digits alone at its end). */
   host: /^(?!-)(?!.*\.[0-9]+$)(?![0-9]+$)[A-Za-z0-9._-]{1,253}$/,
@@ -34,7 +34,7 @@ const patterns = {
   /** The id of a receipt, and of a repair. */
   receipt: /^[0-9]{8}T[0-9]{6}Z-[0-9]{1,10}-[0-9]{1,4}$/,
   repair: /^[a-z][a-z0-9-]{0,63}$/,
-  /** The content of a path as `sum_of` prints it (repair/shell/helpers.sh). */
+  /** The content of a path as `sum_of` prints it (repair/shell/helpers/common.sh). */
   mark: /^(?:(?:link:)?[0-9a-f]{64}|folder|absent)$/,
   /** Line numbers, each with a blank before and after it. */
   lines: /^ (?:[1-9][0-9]{0,5} )+$/,
