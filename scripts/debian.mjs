@@ -139,13 +139,13 @@ function chooseNames(needs) {
  * @returns {string | null} the end of apt-get's output if it failed, else null
  */
 function aptGet(args) {
-  const ran = spawnSync('apt-get', ['--quiet', '-o', 'DPkg::Lock::Timeout=120', ...args], {
+  const result = spawnSync('apt-get', ['--quiet', '-o', 'DPkg::Lock::Timeout=120', ...args], {
     encoding: 'utf8',
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     maxBuffer: 64 * 1024 * 1024,
     timeout: 600_000,
   })
-  if (ran.status === 0) return null
-  const output = `${ran.stdout ?? ''}\n${ran.stderr ?? ''}`.trim().split('\n').slice(-30).join('\n')
-  return `apt-get ${args[0]} failed (${ran.error?.message ?? `exit code ${ran.status}`}):\n${output}`
+  if (result.status === 0) return null
+  const output = `${result.stdout ?? ''}\n${result.stderr ?? ''}`.trim().split('\n').slice(-30).join('\n')
+  return `apt-get ${args[0]} failed (${result.error?.message ?? `exit code ${result.status}`}):\n${output}`
 }

@@ -185,8 +185,8 @@ async function replaceFolder(unpacked, folder) {
  * @param {string[]} args
  */
 function run(program, args) {
-  const ran = spawnSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-  if (ran.error) throw new Error(`${program} could not be started: ${ran.error.message}`)
-  if (ran.status !== 0)
-    throw new Error(`${program} ${args.join(' ')} ended with ${ran.status}: ${ran.stderr.trim()}`)
+  const result = spawnSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  if (result.error) throw new Error(`${program} could not be started: ${result.error.message}`)
+  if (result.status !== 0)
+    throw new Error(`${program} ${args.join(' ')} ended with ${result.status}: ${result.stderr.trim()}`)
 }

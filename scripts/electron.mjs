@@ -101,16 +101,16 @@ async function downloadOrFallBack(report) {
  * @returns {string | null} why it failed
  */
 export function downloadElectron(installer, timeoutMs) {
-  const ran = spawnSync(process.execPath, [installer], {
+  const result = spawnSync(process.execPath, [installer], {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1' },
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
   })
-  if (ran.signal === 'SIGKILL') return `it took longer than ${timeoutMs / 1000} s`
-  if (ran.status === 0) return null
-  return ran.stderr.trim().split('\n')[0] || `exit code ${ran.status}`
+  if (result.signal === 'SIGKILL') return `it took longer than ${timeoutMs / 1000} s`
+  if (result.status === 0) return null
+  return result.stderr.trim().split('\n')[0] || `exit code ${result.status}`
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

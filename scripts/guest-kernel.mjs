@@ -101,10 +101,10 @@ function unpackKernel(archive, folder, kernel) {
  * @returns {string} its output
  */
 function run(program, args, cwd) {
-  const ran = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: downloadLimitMs })
-  if (ran.status === 0) return ran.stdout
-  const reason = ran.error?.message ?? `exit code ${ran.status}`
-  const output = `${ran.stdout ?? ''}\n${ran.stderr ?? ''}`.trim().split('\n').slice(-5).join('\n')
+  const result = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: downloadLimitMs })
+  if (result.status === 0) return result.stdout
+  const reason = result.error?.message ?? `exit code ${result.status}`
+  const output = `${result.stdout ?? ''}\n${result.stderr ?? ''}`.trim().split('\n').slice(-5).join('\n')
   throw new Error(
     `The kernel of the test's virtual machine could not be had: ${program} ${args.join(' ')} failed (${reason}).\n${output}`,
   )

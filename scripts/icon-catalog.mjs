@@ -14,8 +14,8 @@ const firstVersion = 26
  * @returns {boolean} whether this actool reads the format
  */
 export function canCompile(actool) {
-  const ran = spawnSync(actool, ['--version'], { encoding: 'utf8' })
-  const version = /<key>short-bundle-version<\/key>\s*<string>(\d+)/.exec(ran.stdout ?? '')?.[1]
+  const result = spawnSync(actool, ['--version'], { encoding: 'utf8' })
+  const version = /<key>short-bundle-version<\/key>\s*<string>(\d+)/.exec(result.stdout ?? '')?.[1]
   return version !== undefined && Number(version) >= firstVersion
 }
 
@@ -59,7 +59,8 @@ export async function putCatalog(app, catalog, plutil = '/usr/bin/plutil') {
  * @param {string[]} args
  */
 function run(program, args) {
-  const ran = spawnSync(program, args, { encoding: 'utf8' })
-  if (ran.error) throw ran.error
-  if (ran.status !== 0) throw new Error(`${program} ended with ${ran.status}: ${ran.stdout}${ran.stderr}`)
+  const result = spawnSync(program, args, { encoding: 'utf8' })
+  if (result.error) throw result.error
+  if (result.status !== 0)
+    throw new Error(`${program} ended with ${result.status}: ${result.stdout}${result.stderr}`)
 }

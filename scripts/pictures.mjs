@@ -27,8 +27,8 @@ const icons = {
 /** @param {string[]} args */
 function runNode(...args) {
   const environment = { ...process.env, BUILDERBAR_PICTURES: pictures }
-  const ran = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: environment })
-  if (ran.status !== 0) process.exit(ran.status ?? 1)
+  const result = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: environment })
+  if (result.status !== 0) process.exit(result.status ?? 1)
 }
 
 /**

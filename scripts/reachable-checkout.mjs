@@ -41,7 +41,7 @@ export function runReachable(checkout, script, args) {
       stdio: 'inherit',
     })
   const works = run('true').status === 0
-  const ran = works ? run(process.execPath, join(folder, 'checkout', script), ...args) : null
+  const result = works ? run(process.execPath, join(folder, 'checkout', script), ...args) : null
   rmdirSync(folder)
-  return ran === null ? null : (ran.status ?? 1)
+  return result === null ? null : (result.status ?? 1)
 }

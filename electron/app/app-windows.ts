@@ -26,11 +26,11 @@ export interface AppWindowsOptions {
   /** The text for a bug report; null before the first scan. */
   makeReport(): string | null
   /** Called when a window is about to open. */
-  opening(kind: WindowKind): void
+  onOpen(kind: WindowKind): void
   /** Called when the popover has been hidden. */
-  popoverHidden(): void
+  onPopoverHide(): void
   /** Called when the popover appears and when it disappears. */
-  popoverVisibilityChanged(isVisible: boolean): void
+  onPopoverVisibilityChange(isVisible: boolean): void
   /** Called when the view has changed. */
   onChange(): void
 }
@@ -49,15 +49,15 @@ export class AppWindows {
     this.following = openLogFollower(mac, onChange)
     this.windows = new PageWindows(preload, {
       ...{ store, textPercent, titles: messages.windows.titles },
-      closed: (kind) => this.closed(kind),
-      left: (kind) => {
+      onClose: (kind) => this.closed(kind),
+      onBlur: (kind) => {
         if (kind === 'script') this.popover.leave()
       },
     })
     this.popover = new Popover(preload, {
       iconBounds: options.iconBounds,
-      hidden: options.popoverHidden,
-      visibilityChanged: options.popoverVisibilityChanged,
+      onHide: options.onPopoverHide,
+      onVisibilityChange: options.onPopoverVisibilityChange,
       companion: () =>
         this.windows.isOpen('script') ? { isFocused: () => this.windows.isFocused('script') } : null,
     })
@@ -71,7 +71,7 @@ export class AppWindows {
   }
 
   private openWindow(page: WindowKind): void {
-    const { opening, makeReport, onChange } = this.options
+    const { onOpen: opening, makeReport, onChange } = this.options
     opening(page)
     if (page === 'log') this.following.follow(true)
     if (page === 'report') this.reportText = makeReport()

@@ -12,7 +12,7 @@ type Announcement = z.infer<typeof demoSchema>
 
 export interface OpenDemo {
   /** Returns the demo, or null if the app runs on a real Mac. */
-  now(): Demo | null
+  current(): Demo | null
   /** Switches the fake Mac to another scenario; unknown ids are ignored. */
   pick(scenario: string): void
   stop(): void
@@ -34,7 +34,7 @@ export interface DemoOptions {
  * observe a Mac that is being torn down.
  */
 export function openDemo(root: string, options: DemoOptions): OpenDemo {
-  if (root === '') return { now: () => null, pick: () => undefined, stop: () => undefined }
+  if (root === '') return { current: () => null, pick: () => undefined, stop: () => undefined }
   return new FolderDemo(join(root, 'fakes'), options)
 }
 
@@ -57,7 +57,7 @@ class FolderDemo implements OpenDemo {
     }
   }
 
-  now(): Demo | null {
+  current(): Demo | null {
     if (this.announced === null) return null
     return {
       ...this.announced,
@@ -68,7 +68,8 @@ class FolderDemo implements OpenDemo {
 
   pick(scenario: string): void {
     const { announced } = this
-    if (!announced?.scenarios.some(({ id }) => id === scenario) || scenario === this.now()?.scenario) return
+    if (!announced?.scenarios.some(({ id }) => id === scenario) || scenario === this.current()?.scenario)
+      return
     this.requested = scenario
     clearTimeout(this.changeTimer)
     this.changeTimer = setTimeout(() => this.endChange(), maxChangeMs)
@@ -100,8 +101,8 @@ class FolderDemo implements OpenDemo {
 
 function readDemo(folder: string): Announcement | null {
   try {
-    const read = demoSchema.safeParse(JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')))
-    return read.success ? read.data : null
+    const parsed = demoSchema.safeParse(JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')))
+    return parsed.success ? parsed.data : null
   } catch {
     return null
   }

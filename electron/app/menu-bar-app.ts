@@ -92,15 +92,15 @@ export class MenuBarApp {
     this.windows = new AppWindows({
       ...{ mac, store, messages, preload: join(dist, 'preload.cjs') },
       iconBounds: () => this.tray.bounds(),
-      textPercent: () => settings.now().textSize,
+      textPercent: () => settings.current().textSize,
       hasPlan: () => monitor.state().repair.status === 'planned',
       makeReport: () => this.makeReport(),
-      opening: (kind) => kind === 'settings' && managed.refresh(),
-      popoverHidden: () => this.focusOn(null),
-      popoverVisibilityChanged: (isVisible) => monitor.setWatched(isVisible),
+      onOpen: (kind) => kind === 'settings' && managed.refresh(),
+      onPopoverHide: () => this.focusOn(null),
+      onPopoverVisibilityChange: (isVisible) => monitor.setWatched(isVisible),
       onChange: () => this.refresh(),
     })
-    const { iconClicked, prepare } = this.windows.popover
+    const { onIconClick: iconClicked, prepare } = this.windows.popover
     this.tray = openTray(join(dist, 'assets'), { onClick: iconClicked, onApproach: prepare })
     const onChange = () => this.refresh()
     const open = (finding: string | null) => this.openAt(finding)
@@ -125,9 +125,9 @@ export class MenuBarApp {
           this.settingsTab = tab
           this.refresh()
         },
-        managed: () => managed.now().settings,
+        managed: () => managed.current().settings,
         messageForIt: (finding) =>
-          createMessageForIt(monitor.state(), finding, managed.now().settings, messages.forIt, mac.now()),
+          createMessageForIt(monitor.state(), finding, managed.current().settings, messages.forIt, mac.now()),
         plan: (subject) => (page === 'main' ? this.plan(subject) : this.menuActions.plan(subject)),
         pushView: () => this.bridge.push(this.view()),
       }),
@@ -165,7 +165,7 @@ export class MenuBarApp {
   /** Updates tray, menu, popover, windows and theme to the current state. */
   refresh(): void {
     const { monitor, messages } = this.options
-    const settings = this.settings.now()
+    const settings = this.settings.current()
     monitor.setAutoRepair(settings.autoRepair)
     this.shortcut.set(settings.shortcut)
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
@@ -204,16 +204,20 @@ export class MenuBarApp {
     const { settingsTab, focusedFinding, notificationPolicy, tray, updates } = this
     const { mac, monitor, messages } = this.options
     return createPopoverView(monitor.state(), {
-      ...{ messages, settingsTab, focusedFinding, page: 'main', demo: this.demo.now() },
+      ...{ messages, settingsTab, focusedFinding, page: 'main', demo: this.demo.current() },
       loginItem: getLoginItem(messages.settings.loginItem),
       updates: updates.view(),
       toolScript,
       vmSamples: this.vmSamples.list(),
       now: mac.now(),
-      nixOutput: this.output.now(),
+      nixOutput: this.output.current(),
       ...{ report: this.windows.report(), log: this.windows.log(), copied: this.clipboard.copied() },
       pinned: this.windows.popover.isPinned(),
-      ...{ settings: this.settings.now(), managed: this.managed.now(), shortcut: this.shortcut.state() },
+      ...{
+        settings: this.settings.current(),
+        managed: this.managed.current(),
+        shortcut: this.shortcut.state(),
+      },
       warnings: listAppWarnings(
         { monitor, notificationPolicy, tray, updates, clipboard: this.clipboard },
         messages,

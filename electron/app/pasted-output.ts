@@ -27,7 +27,7 @@ export class PastedOutput {
     this.options = options
   }
 
-  now = (): ExplainedOutputView | null => this.shown
+  current = (): ExplainedOutputView | null => this.shown
 
   /** Reads the clipboard, scans the Mac and shows what both say. */
   async explain(): Promise<void> {

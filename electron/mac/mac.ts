@@ -33,10 +33,10 @@ export interface Mac {
   /** Returns the path with all symbolic links resolved, as realpath(3); null if nothing is there. */
   realPath(path: string): Promise<Result<string | null>>
   /**
-   * Reads a whole regular file as UTF-8; null if there is none. Fails for a file of more than `limit` bytes
+   * Reads a whole regular file as UTF-8; null if there is none. Fails for a file of more than `maxBytes` bytes
    * (default 1 MiB), and for pipes, sockets and devices, which are never opened.
    */
-  read(path: string, limit?: number): Promise<Result<string | null>>
+  read(path: string, maxBytes?: number): Promise<Result<string | null>>
   /** Reads at most the first `bytes` bytes of a regular file of any size; null if there is none. */
   readHead(path: string, bytes: number): Promise<Result<FileHead | null>>
   /** Reads at most the last `bytes` bytes of a regular file of any size; null if there is none. */
@@ -68,7 +68,7 @@ export interface Mac {
   resolve(host: string, timeoutMs: number): Promise<Result<readonly string[]>>
 
   /**
-   * Calls `changed` after each change of an entry in the folder, until the returned function is called. A folder
+   * Calls `onChange` after each change of an entry in the folder, until the returned function is called. A folder
    * that is missing or cannot be watched is silently not watched: changes are also found by the regular scans.
    */
   watch(folder: string, onChange: () => void): () => void
@@ -101,7 +101,7 @@ export interface RunLimits {
   /** The program is killed after this time. Default 5000. */
   readonly timeoutMs?: number
   /** The program is killed when stdout or stderr exceeds this. Default 1 MiB. */
-  readonly limitBytes?: number
+  readonly maxBytes?: number
   /**
    * Variables to add to the fixed ones: LC_ALL=C, PATH=/usr/bin:/bin:/usr/sbin:/sbin, and the user's home as HOME.
    */
@@ -127,7 +127,7 @@ export type ProcessResult =
       readonly stderr: string
     }
   | { readonly status: 'timed-out'; readonly afterMs: number }
-  | { readonly status: 'too-much-output'; readonly limitBytes: number }
+  | { readonly status: 'too-much-output'; readonly maxBytes: number }
   /** There is no file at the program's path. */
   | { readonly status: 'missing' }
   /** The file exists and could not be started; `reason` is a sentence for the user. */

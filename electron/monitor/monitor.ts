@@ -74,8 +74,8 @@ class MacMonitor implements Monitor {
     return this.store.state()
   }
 
-  subscribe(changed: (after: MonitorState, before: MonitorState) => void): () => void {
-    return this.store.subscribe(changed)
+  subscribe(onChange: (after: MonitorState, before: MonitorState) => void): () => void {
+    return this.store.subscribe(onChange)
   }
 
   async scan(): Promise<void> {

@@ -54,17 +54,17 @@ export class ScanLoop {
   /** The nix-daemon at the last scan; it may start and end at any time. */
   private daemon: number | null = null
 
-  constructor(parts: ScanLoopOptions) {
-    this.options = parts
-    this.watch = new ConfigurationWatch(parts.mac, () => this.tickSoon())
-    parts.incidents.then(
+  constructor(options: ScanLoopOptions) {
+    this.options = options
+    this.watch = new ConfigurationWatch(options.mac, () => this.tickSoon())
+    options.incidents.then(
       (tracker) => {
         this.tracker = tracker
       },
       () => undefined,
     )
     const tick = () => this.tick().catch((error: unknown) => this.onScanError(error))
-    this.ticker = startTicker(parts.clock, tickMs, tick)
+    this.ticker = startTicker(options.clock, tickMs, tick)
   }
 
   /** Scans everything now, on the user's request. */

@@ -17,7 +17,7 @@ import { probeDiskImage } from './service/disk-image-probe.ts'
 import { probeServiceLogs } from './service/service-logs-probe.ts'
 
 /** Deadline of a scan, after which parts without an answer are unavailable (docs/architecture.md, "Limits of a scan": 8 s). */
-const scanLimitMs = 7000
+const scanTimeoutMs = 7000
 
 /**
  * Scans the whole Mac once and returns the snapshot. Takes at most eight seconds, leaves no program running and never
@@ -25,7 +25,7 @@ const scanLimitMs = 7000
  * and probes of remote builders are not part of a scan; the monitor adds them.
  */
 export async function observe(realMac: Mac, context: ScanContext): Promise<Snapshot> {
-  const mac = withDeadline(realMac, scanLimitMs)
+  const mac = withDeadline(realMac, scanTimeoutMs)
   const takenAt = mac.now().toISOString()
   const reuse = (part: SnapshotPart) => (context.reuse?.parts.has(part) ? context.reuse.snapshot : null)
   const configuration = probeConfiguration(mac, context.routes, reuse('configuration'))

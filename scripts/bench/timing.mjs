@@ -31,8 +31,8 @@ export function timeCommands(commands, rounds) {
 /** @param {TimedCommand} timed */
 function timeOnce({ command: [program = '', ...args], environment }) {
   const begun = performance.now()
-  const ran = spawnSync(program, args, { env: { ...process.env, ...environment }, stdio: 'ignore' })
-  if (ran.error !== undefined) throw ran.error
+  const result = spawnSync(program, args, { env: { ...process.env, ...environment }, stdio: 'ignore' })
+  if (result.error !== undefined) throw result.error
   return performance.now() - begun
 }
 

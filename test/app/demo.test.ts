@@ -28,31 +28,31 @@ afterEach(() => {
 
 test('a real Mac is not a demo', () => {
   demo = openDemo('', { onChange: changed, scan: look })
-  expect(demo.now()).toBeNull()
+  expect(demo.current()).toBeNull()
 })
 
 test('a root folder without the demo file is not a demo', () => {
   demo = openDemo(root, { onChange: changed, scan: look })
   demo.pick('healthy')
-  expect(demo.now()).toBeNull()
+  expect(demo.current()).toBeNull()
   expect(existsSync(getRequestPath())).toBe(false)
 })
 
 test('picking a scenario writes its id, and the change is read from the file', async () => {
   writeDemo(JSON.stringify({ scenario: 'healthy', scenarios }))
   demo = openDemo(root, { onChange: changed, scan: look })
-  expect(demo.now()?.scenario).toBe('healthy')
+  expect(demo.current()?.scenario).toBe('healthy')
   demo.pick('key')
   expect(readFileSync(getRequestPath(), 'utf8')).toBe('key')
   // Until the new Mac has been scanned, the status is that of neither Mac.
-  expect(demo.now()).toMatchObject({ scenario: 'key', changing: true })
+  expect(demo.current()).toMatchObject({ scenario: 'key', changing: true })
   let onSeen: () => void = () => undefined
   look.mockImplementationOnce(() => new Promise((done) => (onSeen = () => done(undefined))))
   writeDemo(JSON.stringify({ scenario: 'key', scenarios }))
   await vi.waitFor(() => expect(look).toHaveBeenCalledOnce())
-  expect(demo.now()?.changing).toBe(true)
+  expect(demo.current()?.changing).toBe(true)
   onSeen()
-  await vi.waitFor(() => expect(demo?.now()).toMatchObject({ scenario: 'key', changing: false }))
+  await vi.waitFor(() => expect(demo?.current()).toMatchObject({ scenario: 'key', changing: false }))
   expect(changed).toHaveBeenCalled()
 })
 
@@ -63,7 +63,7 @@ test('a change that does not arrive is given up', () => {
     demo = openDemo(root, { onChange: changed, scan: look })
     demo.pick('key')
     vi.advanceTimersByTime(20_000)
-    expect(demo.now()).toMatchObject({ scenario: 'healthy', changing: false })
+    expect(demo.current()).toMatchObject({ scenario: 'healthy', changing: false })
   } finally {
     vi.useRealTimers()
   }
@@ -79,5 +79,5 @@ test('an unknown scenario is not requested', () => {
 test('a truncated demo file is ignored', () => {
   writeDemo('{"scenario":"hea')
   demo = openDemo(root, { onChange: changed, scan: look })
-  expect(demo.now()).toBeNull()
+  expect(demo.current()).toBeNull()
 })

@@ -20,7 +20,7 @@ function open(text: string | Error, mac: Snapshot | null) {
     messages: english,
     readText: () => (typeof text === 'string' ? text : Promise.reject(text)),
     focusOn: (finding) => focused.push(finding),
-    onChange: () => shown.push(output.now()),
+    onChange: () => shown.push(output.current()),
   })
   return { output, focused, shown }
 }
@@ -36,7 +36,7 @@ describe('copied output of Nix', () => {
     await output.explain()
     expect(shown[0]).toEqual({ status: 'reading' })
     expect(focused).toEqual([createStatus(mac).findings[0]?.key])
-    expect(output.now()).toMatchObject({
+    expect(output.current()).toMatchObject({
       title: expect.stringMatching(/^This is why: SSH rejects the builder/),
       words: { line: 2, text: expect.stringContaining('too open') },
     })
@@ -46,7 +46,7 @@ describe('copied output of Nix', () => {
     const { output, focused } = open(permissions, healthySnapshot())
     await output.explain()
     expect(focused).toEqual([])
-    expect(output.now()).toMatchObject({
+    expect(output.current()).toMatchObject({
       title: expect.stringMatching(/^Most likely: /),
       message: expect.stringMatching(/\w/),
     })
@@ -58,9 +58,9 @@ describe('copied output of Nix', () => {
   ])('that says nothing about a builder says so: %j', async (text, title) => {
     const { output } = open(text, healthySnapshot())
     await output.explain()
-    expect(output.now()).toMatchObject({ title, words: null })
+    expect(output.current()).toMatchObject({ title, words: null })
     output.dismiss()
-    expect(output.now()).toBeNull()
+    expect(output.current()).toBeNull()
   })
 
   it.each([
@@ -69,12 +69,12 @@ describe('copied output of Nix', () => {
   ])('is answered, and not for ever read, where %s', async (_why, text, mac, title) => {
     const { output } = open(text, mac)
     await output.explain()
-    expect(output.now()).toMatchObject({ status: 'done', title, words: null })
+    expect(output.current()).toMatchObject({ status: 'done', title, words: null })
   })
 
   it('of any length is read from its end, where the error is', async () => {
     const { output } = open(`${'building\n'.repeat(200_000)}${permissions}`, aMac(withOpenKey))
     await output.explain()
-    expect(output.now()).toMatchObject({ title: expect.stringMatching(/^This is why: /) })
+    expect(output.current()).toMatchObject({ title: expect.stringMatching(/^This is why: /) })
   })
 })

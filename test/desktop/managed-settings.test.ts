@@ -14,8 +14,8 @@ function writeBinaryPlist({ root }: FakeMac, python: string, user = ''): void {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'dev.builderbar.app.plist')
   const text = `import plistlib,sys; plistlib.dump(${python}, open(sys.argv[1], 'wb'), fmt=plistlib.FMT_BINARY)`
-  const ran = spawnSync('python3', ['-c', text, path], { encoding: 'utf8' })
-  expect(ran.stderr).toBe('')
+  const result = spawnSync('python3', ['-c', text, path], { encoding: 'utf8' })
+  expect(result.stderr).toBe('')
   expect(readFileSync(path).subarray(0, 6).toString()).toBe('bplist')
 }
 

@@ -153,8 +153,8 @@ describe('a scenario', () => {
 
   test('can make launchctl hang', async () => {
     const fakeMac = await open({ scenario: 'launchctl-hangs' })
-    const ran = await runProgram([`${fakeMac.root}/bin/launchctl`, 'print', 'system/x'], {}, 700)
-    expect(ran).toMatchObject({ code: -1, stdout: '' })
+    const result = await runProgram([`${fakeMac.root}/bin/launchctl`, 'print', 'system/x'], {}, 700)
+    expect(result).toMatchObject({ code: -1, stdout: '' })
   })
 })
 

@@ -18,13 +18,13 @@ const asUser = (...args: string[]) => runOnMac(fakeMac, '/bin/launchctl', ...arg
 /** Runs launchctl through osascript. The script prints the exit code as its last line, since osascript reports only failures. */
 const asRoot = async (...args: string[]) => {
   const script = `/bin/launchctl ${args.join(' ')} 2>&1; echo $?`
-  const ran = await runOnMac(
+  const result = await runOnMac(
     fakeMac,
     '/usr/bin/osascript',
     '-e',
     `do shell script "${script}" with administrator privileges`,
   )
-  const lines = ran.stdout.trimEnd().split('\r')
+  const lines = result.stdout.trimEnd().split('\r')
   return { code: Number(lines.pop()), message: lines.join('\n') }
 }
 

@@ -41,8 +41,8 @@ describe('osascript', () => {
     ['broken-component', "can't open default scripting component"],
   ] as const)('does nothing when the prompt ends with %s', async (answer, message) => {
     fakeMac.answerPrompt(answer)
-    const ran = await osascript('/bin/rm /etc/nix/builder_ed25519.pub')
-    expect(ran).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(message) })
+    const result = await osascript('/bin/rm /etc/nix/builder_ed25519.pub')
+    expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(message) })
     expect(lstatSync(`${fakeMac.root}/private/etc/nix/builder_ed25519.pub`).isFile()).toBe(true)
   })
 
@@ -68,7 +68,7 @@ describe('osascript', () => {
 
 describe('sudo', () => {
   test('prompts on stderr and runs the program as root', async () => {
-    const ran = await sudo(
+    const result = await sudo(
       '-p',
       'Password for Builderbar: ',
       '--',
@@ -76,7 +76,7 @@ describe('sudo', () => {
       '-c',
       '/bin/ls /etc/nix/machines; exit 3',
     )
-    expect(ran).toEqual({ code: 3, stdout: '/etc/nix/machines\n', stderr: 'Password for Builderbar: \n' })
+    expect(result).toEqual({ code: 3, stdout: '/etc/nix/machines\n', stderr: 'Password for Builderbar: \n' })
   })
 
   test.each([
@@ -85,8 +85,8 @@ describe('sudo', () => {
     ['cancel', -1, ''],
   ] as const)('runs nothing when the prompt ends with %s', async (answer, code, message) => {
     fakeMac.answerPrompt(answer)
-    const ran = await sudo('-p', 'Why: ', '--', '/bin/sh', '-c', 'echo ran')
-    expect(ran).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(message) })
+    const result = await sudo('-p', 'Why: ', '--', '/bin/sh', '-c', 'echo ran')
+    expect(result).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(message) })
   })
 
   test('records an unknown option, or a program without an absolute path, as a violation', async () => {

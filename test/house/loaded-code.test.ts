@@ -27,8 +27,8 @@ function measureLoaded(...args: string[]): { files: number; bytes: number; text:
       BUILDERBAR_HOME: home,
       NODE_V8_COVERAGE: folder,
     }
-    const ran = spawnSync(process.execPath, [program, ...args], { env: environment, encoding: 'utf8' })
-    expect(ran.stderr).toBe('')
+    const result = spawnSync(process.execPath, [program, ...args], { env: environment, encoding: 'utf8' })
+    expect(result.stderr).toBe('')
     const paths = readdirSync(folder)
       .flatMap((name) => coverage.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))).result)
       .filter(({ url }) => url.startsWith('file:'))

@@ -35,8 +35,8 @@ async function builderbar(...args: string[]) {
   const asNobody = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--no-new-privs']
   const [first = '', ...rest] = process.getuid?.() === 0 ? [...asNobody, ...program] : program
   const environment = { PATH: '/usr/bin:/bin', HOME: '/nonexistent' }
-  const ran = await run(first, rest, { env: environment, cwd: '/' }).catch((failed) => failed)
-  return { code: ran.code ?? 0, stdout: String(ran.stdout), stderr: String(ran.stderr) }
+  const result = await run(first, rest, { env: environment, cwd: '/' }).catch((failed) => failed)
+  return { code: result.code ?? 0, stdout: String(result.stdout), stderr: String(result.stderr) }
 }
 
 describe('the built CLI, with plain Node, from a read-only folder, as another user', () => {

@@ -16,12 +16,12 @@ const appOf = (context: ProofContext) =>
 
 async function provePacking(context: ProofContext): Promise<string> {
   const { mac, checkout } = context
-  const ran = await mac.run(process.execPath, [`${checkout}/scripts/pack.mjs`], {
+  const result = await mac.run(process.execPath, [`${checkout}/scripts/pack.mjs`], {
     timeoutMs: packLimitMs,
-    limitBytes: 64 * 1024 * 1024,
+    maxBytes: 64 * 1024 * 1024,
     environment: { CSC_IDENTITY_AUTO_DISCOVERY: 'false' },
   })
-  expectThat(ran.status === 'exited' && ran.code === 0, describeEnd(ran))
+  expectThat(result.status === 'exited' && result.code === 0, describeEnd(result))
   const names = await mac.list(releaseOf(context))
   expectThat(names.ok && names.value !== null, 'There is no folder release.')
   const files = names.value.filter((name) => /\.(dmg|zip)$/.test(name))
@@ -65,10 +65,10 @@ async function proveTerminalProgram(context: ProofContext): Promise<string> {
   const contents = `${appOf(context)}/Contents`
   const version = (await outputOf(mac, `${contents}/Resources/builderbar`, ['--version'])).trim()
   expectThat(version === packageJson.version, `It is version ${version}.`)
-  const ran = await mac.run(`${contents}/MacOS/Builderbar`, ['status', '--quick'], { timeoutMs: 60_000 })
-  expectThat(ran.status === 'exited' && ran.code <= 6, describeEnd(ran))
-  context.keep('status.txt', ran.stdout)
-  return `version ${version}; status ended with ${ran.code}`
+  const result = await mac.run(`${contents}/MacOS/Builderbar`, ['status', '--quick'], { timeoutMs: 60_000 })
+  expectThat(result.status === 'exited' && result.code <= 6, describeEnd(result))
+  context.keep('status.txt', result.stdout)
+  return `version ${version}; status ended with ${result.code}`
 }
 
 /** Process ids of the app's main program. */
@@ -114,9 +114,12 @@ async function proveIntegrity(context: ProofContext): Promise<string> {
     await outputOf(mac, '/bin/cp', ['-Rp', appOf(context), copy], 120_000)
     const archive = `${copy}/Contents/Resources/app.asar`
     await outputOf(mac, '/bin/sh', ['-c', `printf x >> '${archive}'`])
-    const ran = await mac.run(`${copy}/Contents/MacOS/Builderbar`, [], { timeoutMs: startLimitMs })
-    expectThat(ran.status === 'signalled' || (ran.status === 'exited' && ran.code !== 0), describeEnd(ran))
-    return `a changed archive does not start: ${describeEnd(ran).slice(0, 120)}`
+    const result = await mac.run(`${copy}/Contents/MacOS/Builderbar`, [], { timeoutMs: startLimitMs })
+    expectThat(
+      result.status === 'signalled' || (result.status === 'exited' && result.code !== 0),
+      describeEnd(result),
+    )
+    return `a changed archive does not start: ${describeEnd(result).slice(0, 120)}`
   } finally {
     await made.value.remove()
   }

@@ -14,9 +14,9 @@ const systemServices = [
 
 /** Text of `launchctl print system/LABEL`; null if launchd does not know the service. */
 async function printJob(mac: Mac, label: string): Promise<string | null> {
-  const ran = await mac.run(launchctl, ['print', `system/${label}`])
-  expectThat(ran.status === 'exited', `launchctl print system/${label}: ${describeEnd(ran)}`)
-  return ran.code === 0 ? ran.stdout : null
+  const result = await mac.run(launchctl, ['print', `system/${label}`])
+  expectThat(result.status === 'exited', `launchctl print system/${label}: ${describeEnd(result)}`)
+  return result.code === 0 ? result.stdout : null
 }
 
 /** The value of a line in the service's own block, found without the parser that is checked. */
@@ -52,9 +52,9 @@ async function proveTexts({ mac, isRealMac, keep }: ProofContext): Promise<strin
 
 async function proveUnknownService({ mac }: ProofContext): Promise<string> {
   const label = 'dev.builderbar.no-such-service'
-  const ran = await mac.run(launchctl, ['print', `system/${label}`])
-  const end = describeEnd(ran)
-  expectThat(ran.status === 'exited' && ran.code === 113, `Expected exit code 113, not ${end}.`)
+  const result = await mac.run(launchctl, ['print', `system/${label}`])
+  const end = describeEnd(result)
+  expectThat(result.status === 'exited' && result.code === 113, `Expected exit code 113, not ${end}.`)
   return end
 }
 

@@ -59,10 +59,10 @@ export function expectThat(holds: boolean, message: string): asserts holds {
 }
 
 /** How a program ended, in words. */
-export function describeEnd(ran: ProcessResult): string {
-  if (ran.status !== 'exited') return ran.status
-  const said = `${ran.stderr}${ran.stdout}`.trim().split('\n').slice(0, 3).join(' / ')
-  return `exit code ${ran.code}${said === '' ? '' : `: ${said.slice(0, 300)}`}`
+export function describeEnd(result: ProcessResult): string {
+  if (result.status !== 'exited') return result.status
+  const said = `${result.stderr}${result.stdout}`.trim().split('\n').slice(0, 3).join(' / ')
+  return `exit code ${result.code}${said === '' ? '' : `: ${said.slice(0, 300)}`}`
 }
 
 /** Runs a program that has to end with 0 and returns its output. */
@@ -72,7 +72,10 @@ export async function outputOf(
   args: readonly string[],
   timeoutMs = 30_000,
 ): Promise<string> {
-  const ran = await mac.run(program, args, { timeoutMs, limitBytes: 16 * 1024 * 1024 })
-  expectThat(ran.status === 'exited' && ran.code === 0, `${program} ${args.join(' ')}: ${describeEnd(ran)}`)
-  return ran.stdout
+  const result = await mac.run(program, args, { timeoutMs, maxBytes: 16 * 1024 * 1024 })
+  expectThat(
+    result.status === 'exited' && result.code === 0,
+    `${program} ${args.join(' ')}: ${describeEnd(result)}`,
+  )
+  return result.stdout
 }

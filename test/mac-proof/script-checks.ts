@@ -56,12 +56,12 @@ const toolCalls: readonly {
 
 async function proveTools({ mac }: ProofContext): Promise<string> {
   for (const { program, args, answer } of toolCalls) {
-    const ran = await mac.run(program, args)
+    const result = await mac.run(program, args)
     const call = `${program} ${args.join(' ')}`
     // grep ends with 1 where nothing was found.
-    const ended = ran.status === 'exited' && ran.code <= (program.endsWith('grep') ? 1 : 0)
-    expectThat(ended, `${call}: ${describeEnd(ran)}`)
-    expectThat(answer.test(ran.stdout), `${call} printed ${JSON.stringify(ran.stdout.slice(0, 200))}.`)
+    const ended = result.status === 'exited' && result.code <= (program.endsWith('grep') ? 1 : 0)
+    expectThat(ended, `${call}: ${describeEnd(result)}`)
+    expectThat(answer.test(result.stdout), `${call} printed ${JSON.stringify(result.stdout.slice(0, 200))}.`)
   }
   return `${toolCalls.length} calls`
 }

@@ -18,7 +18,7 @@ function resolveWith(answers: Readonly<Record<string, ProcessResult>>, host = 'l
 }
 
 describe('the resolver of macOS', () => {
-  const dscacheutil = (ran: ProcessResult) => resolveWith({ '/usr/bin/dscacheutil': ran })
+  const dscacheutil = (result: ProcessResult) => resolveWith({ '/usr/bin/dscacheutil': result })
 
   it('returns the addresses of both families (docs/macos.md, "Name resolution")', async () => {
     const output = 'name: localhost\nipv6_address: ::1\n\nname: localhost\nip_address: 127.0.0.1\n\n'

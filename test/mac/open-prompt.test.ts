@@ -41,7 +41,7 @@ const works = `ln -s since ${lock}\nsleep 0.5\ntouch "$root/done"\nrm ${lock}\np
 describe('a prompt that is not answered', () => {
   test('is closed after its time limit, and nothing ran', async () => {
     const prompt = await promptThat(waits)
-    const answer = await prompt.ask({ promptTimeLimitMs: 300 })
+    const answer = await prompt.ask({ promptTimeoutMs: 300 })
     expect(answer).toMatchObject({
       kind: 'withdrawn',
       message: expect.stringMatching(/Nobody answered.*nothing ran/),
@@ -77,7 +77,7 @@ describe('a prompt that is not answered', () => {
 
   test("has an unknown result if root's lock folder is missing", async () => {
     const prompt = await promptThat(waits, { withLock: false })
-    expect((await prompt.ask({ promptTimeLimitMs: 200 })).kind).toBe('unknown')
+    expect((await prompt.ask({ promptTimeoutMs: 200 })).kind).toBe('unknown')
   })
 })
 
@@ -85,7 +85,7 @@ describe('a script that root has begun', () => {
   test('is waited for, however long the prompt was open and even if it is stale', async () => {
     const prompt = await promptThat(works)
     const no = new AbortController()
-    const answer = prompt.ask({ promptTimeLimitMs: 350, cancel: no.signal })
+    const answer = prompt.ask({ promptTimeoutMs: 350, cancel: no.signal })
     await vi.waitFor(() => expect(prompt.has('var/run')).toBe(true), { timeout: 15_000 })
     await prompt.hasStarted()
     await pause(200)
@@ -112,6 +112,6 @@ describe('a script that root has begun', () => {
   test('for another run of Builderbar does not count', async () => {
     const prompt = await promptThat(waits)
     await symlink('since', join(prompt.mac.root, `var/run/builderbar.lock.${process.pid}`))
-    expect((await prompt.ask({ promptTimeLimitMs: 200 })).kind).toBe('withdrawn')
+    expect((await prompt.ask({ promptTimeoutMs: 200 })).kind).toBe('withdrawn')
   })
 })

@@ -106,8 +106,8 @@ describe('a program', () => {
 
   it('that prints too much is killed, and output of exactly the limit is kept', async () => {
     program('head -c 5000 /dev/zero')
-    expect(await run([], { limitBytes: 4999 })).toEqual({ status: 'too-much-output', limitBytes: 4999 })
-    expect(await run([], { limitBytes: 5000 })).toMatchObject({ status: 'exited', stdout: '\0'.repeat(5000) })
+    expect(await run([], { maxBytes: 4999 })).toEqual({ status: 'too-much-output', maxBytes: 4999 })
+    expect(await run([], { maxBytes: 5000 })).toMatchObject({ status: 'exited', stdout: '\0'.repeat(5000) })
   })
 
   it('that is aborted is killed', async () => {

@@ -4,8 +4,8 @@ import { type PopoverRequest, popoverRequest } from '../contract/popover-request
 
 /** Reads a message of the page; null for anything that is not a request. */
 export function readRequest(message: unknown): PopoverRequest | null {
-  const read = popoverRequest.safeParse(message)
-  return read.success ? read.data : null
+  const parsed = popoverRequest.safeParse(message)
+  return parsed.success ? parsed.data : null
 }
 
 /** The sender of a message, as far as it decides whether the message is read. */

@@ -17,7 +17,7 @@ export interface NotificationPolicyOptions {
   readonly mac: Mac
   readonly monitor: Monitor
   readonly settings: SettingsStore
-  readonly managed: Pick<ManagedSettingsStore, 'now'>
+  readonly managed: Pick<ManagedSettingsStore, 'current'>
   readonly messages: Messages
   /** Opens the popover, at a finding if one is named. */
   open(finding: string | null): void
@@ -42,7 +42,7 @@ export function openNotificationPolicy(options: NotificationPolicyOptions): Noti
     messages,
     onClick: open,
     onSnooze: () => settings.apply({ kind: 'snooze', until: 'hour' }, mac.now()),
-    canSnooze: () => !areNotificationsManaged(managed.now().settings),
+    canSnooze: () => !areNotificationsManaged(managed.current().settings),
     reminder: {
       onClick: () => open(null),
       start: () => options.plan({ kind: 'control', control: 'start' }),
@@ -54,7 +54,7 @@ export function openNotificationPolicy(options: NotificationPolicyOptions): Noti
   const reminder = openStopReminder({
     now: () => mac.now(),
     state: () => monitor.state(),
-    settings: settings.now,
+    settings: settings.current,
     forget: () => remindAgain('no'),
     show: notifications.remind,
     withdraw: notifications.withdrawReminder,
@@ -63,19 +63,19 @@ export function openNotificationPolicy(options: NotificationPolicyOptions): Noti
   return {
     update(after, before) {
       const now = mac.now()
-      const isSnoozed = getSnoozeEnd(settings.now(), now) !== null
+      const isSnoozed = getSnoozeEnd(settings.current(), now) !== null
       const isOver = wasSnoozed && !isSnoozed
       wasSnoozed = isSnoozed
       const enabled = selectNotifications(
         createNotificationRequests(before, after, monitor.resumedAt()),
-        settings.now(),
+        settings.current(),
         now,
       )
       if (!isOver) return notifications.post(enabled)
       const remainingFindings = createNotificationsAfterSnooze(
         after,
         monitor.resumedAt(),
-        settings.now(),
+        settings.current(),
         now,
       )
       notifications.post([...enabled.filter(({ kind }) => kind !== 'down'), ...remainingFindings])

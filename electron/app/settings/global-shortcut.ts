@@ -9,7 +9,7 @@ export interface GlobalShortcut {
   close(): void
 }
 
-export function openGlobalShortcut(pressed: () => void): GlobalShortcut {
+export function openGlobalShortcut(onPress: () => void): GlobalShortcut {
   let current = ''
   let state: ShortcutState = 'off'
   const release = () => {
@@ -21,7 +21,7 @@ export function openGlobalShortcut(pressed: () => void): GlobalShortcut {
       if (text === current) return
       release()
       current = text
-      if (text !== '') state = register(text, pressed)
+      if (text !== '') state = register(text, onPress)
     },
     state: () => state,
     close: release,
@@ -29,10 +29,10 @@ export function openGlobalShortcut(pressed: () => void): GlobalShortcut {
 }
 
 /** Electron returns false where the system or another program has the shortcut, and throws for a key it does not know. */
-function register(text: string, pressed: () => void): ShortcutState {
+function register(text: string, onPress: () => void): ShortcutState {
   if (!isShortcut(text)) return 'invalid'
   try {
-    return globalShortcut.register(text, pressed) ? 'active' : 'taken'
+    return globalShortcut.register(text, onPress) ? 'active' : 'taken'
   } catch {
     return 'invalid'
   }

@@ -22,7 +22,7 @@ export function listManagedFolders(mac: Mac): readonly string[] {
   return listSources(mac).map(folderOf)
 }
 
-const limitBytes = 256 * 1024
+const maxBytes = 256 * 1024
 /** `plutil` has this time, because the icon waits for the settings. */
 const convertMs = 3000
 
@@ -46,7 +46,7 @@ async function readSource(mac: Mac, path: string, messages: ManagedMessages): Pr
   if (distrust !== null) return { ...nothing, problems: [messages.ignored(path, distrust)] }
   const text = path.endsWith('.plist')
     ? await convertPlist(mac, path, messages)
-    : await mac.read(path, limitBytes)
+    : await mac.read(path, maxBytes)
   if (!text.ok) return { ...nothing, problems: [messages.ignored(path, text.reason)] }
   return parseManagedSettings(parseJson(text.value ?? ''), path, messages)
 }
@@ -61,10 +61,10 @@ async function describeDistrust(mac: Mac, path: string, messages: ManagedMessage
   if (real.value === null) return 'missing'
   const paths = [...listFolders(path), path, ...listFolders(real.value), real.value]
   for (const checked of paths) {
-    const facts = await mac.lstat(checked)
-    if (!facts.ok) return facts.reason
-    if (!facts.value.exists) return 'missing'
-    const { kind, uid, mode } = facts.value
+    const info = await mac.lstat(checked)
+    if (!info.ok) return info.reason
+    if (!info.value.exists) return 'missing'
+    const { kind, uid, mode } = info.value
     if (uid !== mac.rootUid) return messages.notRoots(checked)
     // The mode of a link says nothing. In a folder with the sticky bit, as the Nix store has, nobody replaces root's files.
     const isSticky = kind === 'folder' && (mode & 0o1000) !== 0
@@ -85,12 +85,12 @@ function folderOf(path: string): string {
 
 /** `plutil` reads both formats of property lists; it fails for dates and data, which JSON does not have. */
 async function convertPlist(mac: Mac, path: string, messages: ManagedMessages): Promise<Result<string>> {
-  const ran = await mac.run('/usr/bin/plutil', ['-convert', 'json', '-o', '-', path], {
+  const result = await mac.run('/usr/bin/plutil', ['-convert', 'json', '-o', '-', path], {
     timeoutMs: convertMs,
-    limitBytes,
+    maxBytes,
   })
-  return ran.status === 'exited' && ran.code === 0
-    ? { ok: true, value: ran.stdout }
+  return result.status === 'exited' && result.code === 0
+    ? { ok: true, value: result.stdout }
     : { ok: false, reason: messages.notConverted }
 }
 
@@ -99,11 +99,11 @@ const schemas: Readonly<Record<string, z.ZodType>> = managedKeys
 
 /** Takes each setting that is known and has a right value; each of the others is a problem, and ignored. */
 export function parseManagedSettings(value: unknown, path: string, messages: ManagedMessages): ManagedView {
-  const read = record.safeParse(value)
-  if (!read.success) return { ...nothing, problems: [messages.ignored(path, messages.noDictionary)] }
+  const parsed = record.safeParse(value)
+  if (!parsed.success) return { ...nothing, problems: [messages.ignored(path, messages.noDictionary)] }
   const taken: Record<string, unknown> = {}
   const problems: string[] = []
-  for (const [name, setting] of flatten(read.data)) {
+  for (const [name, setting] of flatten(parsed.data)) {
     const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined
     const shown = sanitize(name, 80)
     if (schema === undefined) problems.push(messages.unknown(shown, path))

@@ -5,7 +5,7 @@ import { listManagedFolders, readManagedSettings } from './managed-settings-file
 
 /** The settings of the organization, read again when one of their folders changes. */
 export interface ManagedSettingsStore {
-  now(): ManagedView
+  current(): ManagedView
   /** Reads the files again, in case their folder did not exist when it was to be watched. */
   refresh(): void
   close(): void
@@ -44,7 +44,7 @@ export async function openManagedSettings(
   }
   watch()
   return {
-    now: () => current,
+    current: () => current,
     refresh: () => void refresh(),
     close() {
       isClosed = true

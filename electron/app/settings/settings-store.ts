@@ -13,7 +13,7 @@ import type { ManagedSettingsStore } from './managed-settings-store.ts'
 /** The current settings. A change takes effect at once and is then written to the disk. */
 export interface SettingsStore {
   /** The settings that apply: the user's, with those of the organization in their place. */
-  now(): EffectiveSettings
+  current(): EffectiveSettings
   /** Makes a change of the settings page; one of a setting that the organization manages is refused. */
   apply(change: SettingsChange, now: Date): void
   /** Changes the user's own settings. */
@@ -25,7 +25,7 @@ export interface SettingsStore {
 /** Reads the settings; the defaults if there is no file or it is invalid (it is then set aside, with a warning). */
 export async function openSettings(
   folder: DataFolder,
-  managed: Pick<ManagedSettingsStore, 'now'>,
+  managed: Pick<ManagedSettingsStore, 'current'>,
   onChange: () => void,
 ): Promise<SettingsStore> {
   let own = (await folder.readJson(settingsFile, settingsSchema)) ?? defaultSettings
@@ -38,9 +38,9 @@ export async function openSettings(
     onChange()
   }
   return {
-    now: () => withManaged(own, managed.now().settings),
+    current: () => withManaged(own, managed.current().settings),
     apply(requested, now) {
-      if (!isManaged(requested, managed.now().settings))
+      if (!isManaged(requested, managed.current().settings))
         change((before) => applyChange(before, requested, now))
     },
     change,

@@ -45,7 +45,7 @@ export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
         isBusy,
         onChange,
       },
-      settings: () => settings.now(),
+      settings: () => settings.current(),
       now: () => mac.now(),
       openUpdateClient: async (address, onRefused) => {
         const { openUpdateClient } = await import('./update-client.ts')

@@ -13,7 +13,7 @@ export interface UpdateControllerOptions {
   readonly folder: DataFolder
   readonly messages: Messages['updates']
   /** Called before the first check. */
-  openUpdateClient(address: string, refused: (error: Error) => void): Promise<UpdateClient>
+  openUpdateClient(address: string, onRefused: (error: Error) => void): Promise<UpdateClient>
   settings(): Pick<Settings, 'updates' | 'welcomed'>
   /** Whether a repair or a test build runs: then nothing is installed. */
   isBusy(): boolean
@@ -28,13 +28,13 @@ const memorySchema = z.object({ at: z.iso.datetime() })
 const testIntervalMs = 10 * 60_000
 
 /** Opens the updates of Builderbar, which are checked, downloaded and installed as the settings say. */
-export async function openUpdateController(parts: UpdateControllerOptions): Promise<UpdateController> {
-  const stored = parts.source.available ? await parts.folder.readJson(memoryFile, memorySchema) : null
-  return new UpdateController(parts, stored?.at ?? null)
+export async function openUpdateController(options: UpdateControllerOptions): Promise<UpdateController> {
+  const stored = options.source.available ? await options.folder.readJson(memoryFile, memorySchema) : null
+  return new UpdateController(options, stored?.at ?? null)
 }
 
 export class UpdateController {
-  private readonly parts: UpdateControllerOptions
+  private readonly options: UpdateControllerOptions
   private readonly timer: NodeJS.Timeout | undefined
   private state: UpdateState = { status: 'idle' }
   private release: Release | null = null
@@ -42,14 +42,14 @@ export class UpdateController {
   private checkedAt: string | null
   private isHandedOver = false
 
-  constructor(parts: UpdateControllerOptions, checkedAt: string | null) {
-    this.parts = parts
+  constructor(options: UpdateControllerOptions, checkedAt: string | null) {
+    this.options = options
     this.checkedAt = checkedAt
-    if (parts.source.available) this.timer = setInterval(() => void this.proceed(), testIntervalMs)
+    if (options.source.available) this.timer = setInterval(() => void this.proceed(), testIntervalMs)
   }
 
   view(): UpdatesView {
-    const { source, isBusy, messages } = this.parts
+    const { source, isBusy, messages } = this.options
     const off = source.available ? null : source.reason
     return {
       unavailable: off,
@@ -61,17 +61,17 @@ export class UpdateController {
 
   /** Runs the daily check if it is due, and an installation that waited for the end of a repair. */
   async proceed(): Promise<void> {
-    const { updates, welcomed } = this.parts.settings()
+    const { updates, welcomed } = this.options.settings()
     await this.handOver()
     // No request leaves this Mac before the user has read the welcome page.
     if (!welcomed || updates === 'no') return
-    if (isCheckDue(this.checkedAt, this.parts.now())) await this.check()
+    if (isCheckDue(this.checkedAt, this.options.now())) await this.check()
     else if (updates === 'automatic') await this.download()
   }
 
   /** Checks for a newer release, even if no check is due. */
   async check(): Promise<void> {
-    const { source, folder, messages, now } = this.parts
+    const { source, folder, messages, now } = this.options
     if (!source.available || ['checking', 'downloading', 'ready'].includes(this.state.status)) return
     this.checkedAt = now().toISOString()
     this.show({ status: 'checking' })
@@ -86,11 +86,11 @@ export class UpdateController {
     } catch (error) {
       this.show({ status: 'failed', message: messages.failed(describeUpdateError(error, messages.errors)) })
     }
-    if (this.parts.settings().updates === 'automatic') await this.download()
+    if (this.options.settings().updates === 'automatic') await this.download()
   }
 
   async download(): Promise<void> {
-    const { source } = this.parts
+    const { source } = this.options
     const { release } = this
     if (!source.available || this.state.status !== 'available' || release === null) return
     const onProgress = (percent: number) =>
@@ -106,7 +106,7 @@ export class UpdateController {
   }
 
   install(): void {
-    if (this.state.status !== 'ready' || this.parts.isBusy()) return
+    if (this.state.status !== 'ready' || this.options.isBusy()) return
     void this.client?.then((client) => client.installNow())
   }
 
@@ -116,21 +116,21 @@ export class UpdateController {
 
   /** Gives the download to macOS, which installs it after the app has quit. This is final, so it waits for running repairs. */
   private async handOver(): Promise<void> {
-    if (this.state.status !== 'ready' || this.isHandedOver || this.parts.isBusy()) return
+    if (this.state.status !== 'ready' || this.isHandedOver || this.options.isBusy()) return
     this.isHandedOver = true
     const client = await this.client
     client?.handOver()
   }
 
   private opened(address: string): Promise<UpdateClient> {
-    this.client ??= this.parts.openUpdateClient(address, (error) => {
+    this.client ??= this.options.openUpdateClient(address, (error) => {
       this.showNotDownloaded(this.release?.version ?? '', error)
     })
     return this.client
   }
 
   private showNotDownloaded(version: string, error: unknown): void {
-    const { messages } = this.parts
+    const { messages } = this.options
     this.show({
       status: 'failed',
       message: messages.notDownloaded(version, describeUpdateError(error, messages.errors)),
@@ -139,7 +139,7 @@ export class UpdateController {
 
   private show(state: UpdateState): void {
     this.state = state
-    this.parts.onChange()
+    this.options.onChange()
   }
 }
 

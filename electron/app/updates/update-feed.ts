@@ -31,9 +31,9 @@ export interface Release {
 
 /** Reads a parsed list; null if it is invalid. Other fields are dropped. */
 export function readFeed(parsed: unknown): Release | null {
-  const read = feed.safeParse(parsed)
-  if (!read.success) return null
-  const { version, files, releaseNotes } = read.data
+  const checked = feed.safeParse(parsed)
+  if (!checked.success) return null
+  const { version, files, releaseNotes } = checked.data
   return { version, files, notes: formatNotes(releaseNotes ?? '') }
 }
 
@@ -56,6 +56,6 @@ const packedAddress = z.string().regex(/^https:\/\/[\w.-]+\/[\w./-]+$/)
  * (`provider: generic`, `url: …`). Null if it has none.
  */
 export function parseAddress(text: string): string | null {
-  const read = packedAddress.safeParse(/^url: (\S+)$/m.exec(text)?.[1])
-  return read.success ? read.data : null
+  const parsed = packedAddress.safeParse(/^url: (\S+)$/m.exec(text)?.[1])
+  return parsed.success ? parsed.data : null
 }

@@ -13,9 +13,9 @@ export interface PageWindowsOptions {
   /** The text size of the settings, in percent. */
   textPercent(): number
   /** Called when a window was closed. */
-  closed(kind: WindowKind): void
+  onClose(kind: WindowKind): void
   /** Called when a window has lost the focus. */
-  left(kind: WindowKind): void
+  onBlur(kind: WindowKind): void
 }
 
 /** The windows beside the popover, one of each kind. A window that is closed is destroyed, since its page takes memory. */
@@ -69,10 +69,10 @@ export class PageWindows {
     })
     this.windows.set(kind, window)
     window.on('close', () => store.remember(kind, { ...window.getNormalBounds(), ...sizeOf(window) }))
-    window.on('blur', () => this.options.left(kind))
+    window.on('blur', () => this.options.onBlur(kind))
     window.on('closed', () => {
       this.windows.delete(kind)
-      this.options.closed(kind)
+      this.options.onClose(kind)
       leaveApp()
     })
     setTimeout(() => {

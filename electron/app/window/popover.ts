@@ -1,5 +1,5 @@
 import { type BrowserWindow, screen, type WebContents } from 'electron'
-import { onIconClick } from './icon-click.ts'
+import { chooseClickAction } from './icon-click.ts'
 import { pageAddress } from './page-preferences.ts'
 import {
   computeKeptPosition,
@@ -23,11 +23,11 @@ const hiddenLifetimeMs = 30_000
 export interface PopoverOptions {
   iconBounds(): Rectangle
   /** Called when the popover has been hidden. */
-  hidden(): void
+  onHide(): void
   /** The open window beside the popover that explains what it shows: with the focus in it, the popover stays; null for none. */
   companion(): { isFocused(): boolean } | null
   /** Called when the window appears on the screen and when it disappears, also after a crash of its page. */
-  visibilityChanged(isVisible: boolean): void
+  onVisibilityChange(isVisible: boolean): void
 }
 
 const maxCorrections = 5
@@ -59,18 +59,18 @@ export class Popover {
   constructor(preload: string, options: PopoverOptions) {
     this.preload = preload
     this.options = options
-    screen.on('display-added', () => this.displaysChanged(true))
-    screen.on('display-removed', () => this.displaysChanged(true))
+    screen.on('display-added', () => this.onDisplaysChange(true))
+    screen.on('display-removed', () => this.onDisplaysChange(true))
     // A bar that hides itself changes the work area, also while the popover is open, but moves no icon.
     screen.on('display-metrics-changed', (_event, _display, changed) =>
-      this.displaysChanged(changed.some((metric) => metric !== 'workArea')),
+      this.onDisplaysChange(changed.some((metric) => metric !== 'workArea')),
     )
   }
 
   /** Handles a click on the icon with these bounds: shows or hides the popover. */
-  iconClicked = (icon: Rectangle): void => {
+  onIconClick = (icon: Rectangle): void => {
     const visible = this.window?.isVisible() ?? false
-    const action = onIconClick({ visible, leftAt: this.leftAt, now: Date.now() })
+    const action = chooseClickAction({ visible, leftAt: this.leftAt, now: Date.now() })
     // X11 reports the mouse to Electron only while it is over the app's windows: later positions are outdated.
     this.click ??= readCursor()
     if (action === 'hide') this.hide()
@@ -100,7 +100,7 @@ export class Popover {
     if (this.window?.isVisible() !== true) return
     this.window.hide()
     this.scheduleDestroy()
-    this.options.hidden()
+    this.options.onHide()
   }
 
   /** Hides the popover, which has lost the focus, unless it is pinned or the focus is in the window beside it. */
@@ -192,7 +192,7 @@ export class Popover {
   }
 
   /** The icon may have moved, and a pinned popover may be outside every display. */
-  private displaysChanged(iconsMoved: boolean): void {
+  private onDisplaysChange(iconsMoved: boolean): void {
     if (iconsMoved) this.clickedIcon = null
     if (this.window?.isVisible()) this.place()
   }
@@ -208,10 +208,10 @@ export class Popover {
     const window = makePopoverWindow(this.preload, { width: this.width, height: firstHeight })
     window.on('blur', this.leave)
     window.on('move', this.correct)
-    window.on('show', () => this.options.visibilityChanged(true))
-    window.on('hide', () => this.options.visibilityChanged(false))
+    window.on('show', () => this.options.onVisibilityChange(true))
+    window.on('hide', () => this.options.onVisibilityChange(false))
     window.on('closed', () => {
-      this.options.visibilityChanged(false)
+      this.options.onVisibilityChange(false)
       clearTimeout(this.destroyTimer)
       this.window = null
       this.pageHeight = null

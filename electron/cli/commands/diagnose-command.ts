@@ -9,7 +9,7 @@ import type { Terminal } from '../terminal/terminal.ts'
 import { printStatus } from './status-command.ts'
 
 /** More than any snapshot has. */
-const limitBytes = 16 * 1024 * 1024
+const maxBytes = 16 * 1024 * 1024
 
 /** `builderbar diagnose`: prints what `status` would print for a saved snapshot; `-` reads it from stdin. */
 export async function runDiagnose(
@@ -21,9 +21,9 @@ export async function runDiagnose(
     terminal.err(`builderbar: ${sanitizeLine(describeInput(file))} ${sanitizeLine(reason)}.\n`)
     return wrongUsage
   }
-  const read = await readInput(file, stdin, limitBytes)
+  const read = await readInput(file, stdin, maxBytes)
   if (!read.ok)
-    return refuse(read.reason ?? `has more than ${limitBytes / 1024 / 1024} MiB: no snapshot is that large`)
+    return refuse(read.reason ?? `has more than ${maxBytes / 1024 / 1024} MiB: no snapshot is that large`)
   const saved = parseSavedSnapshot(read.bytes)
   if (!saved.ok) return refuse(saved.reason)
   return printStatus(createStatus(saved.snapshot), terminal, shape)

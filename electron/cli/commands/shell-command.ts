@@ -35,12 +35,12 @@ export async function runShell({ dryRun }: ShellCommand, tools: ShellTools): Pro
   }
   terminal.out(`${sanitizeLine(call.text)}\n`)
   if (dryRun) return 0
-  const ran = await mac.runOnTerminal(sudo, ['--', '/usr/bin/ssh', ...call.arguments], {
+  const result = await mac.runOnTerminal(sudo, ['--', '/usr/bin/ssh', ...call.arguments], {
     timeoutMs,
     showsOutput: true,
   })
-  if (ran.status === 'exited') return ran.code
-  const reason = ran.status === 'not-started' ? ran.reason : `${sudo} ended without an exit code`
+  if (result.status === 'exited') return result.code
+  const reason = result.status === 'not-started' ? result.reason : `${sudo} ended without an exit code`
   terminal.err(`builderbar: ${sanitizeLine(reason)}\n`)
   return 2
 }

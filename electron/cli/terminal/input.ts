@@ -13,7 +13,7 @@ export function describeInput(file: string): string {
 }
 
 /** Reads a file that was named on the command line, or stdin if its name is `-`. Never throws. */
-export async function readInput(file: string, stdin: Readable, limitBytes: number): Promise<Input> {
+export async function readInput(file: string, stdin: Readable, maxBytes: number): Promise<Input> {
   const stream = file === '-' ? stdin : createReadStream(file)
   const parts: Buffer[] = []
   let length = 0
@@ -21,7 +21,7 @@ export async function readInput(file: string, stdin: Readable, limitBytes: numbe
     for await (const part of stream) {
       const bytes = Buffer.from(part)
       length += bytes.length
-      if (length > limitBytes) {
+      if (length > maxBytes) {
         stream.destroy()
         return { ok: false, reason: null }
       }

@@ -11,8 +11,8 @@ const elements = z.array(externalBuilderSetting.extend({ args: z.array(z.string(
  * JSON output. Returns null if Nix would reject it. The arguments are left out: a snapshot does not need them.
  */
 export function parseExternalBuilders(value: unknown): ExternalBuilderSetting[] | null {
-  const read = elements.safeParse(typeof value === 'string' ? parseJson(value) : value)
-  return read.success ? read.data.map(({ program, systems }) => ({ program, systems })) : null
+  const parsed = elements.safeParse(typeof value === 'string' ? parseJson(value) : value)
+  return parsed.success ? parsed.data.map(({ program, systems }) => ({ program, systems })) : null
 }
 
 /** Checks only the settings that are used; others may have any shape. Older Nix writes a list as one string. */
@@ -38,16 +38,16 @@ export function parseNixConfigShow(stdout: string): Omit<NixSettings, 'source'> 
 }
 
 function fromJson(stdout: string): Omit<NixSettings, 'source'> | null {
-  const read = configShow.safeParse(parseJson(stdout))
-  if (!read.success) return null
+  const parsed = configShow.safeParse(parseJson(stdout))
+  if (!parsed.success) return null
   return {
-    builders: read.data.builders.value,
-    extraPlatforms: read.data['extra-platforms']?.value ?? [],
-    trustedUsers: read.data['trusted-users']?.value ?? [],
-    maxJobs: String(read.data['max-jobs']?.value ?? '1'),
-    system: read.data.system?.value ?? null,
-    ...createFlags((name) => read.data[name]?.value),
-    ...createExternal(read.data['experimental-features']?.value, read.data['external-builders']?.value),
+    builders: parsed.data.builders.value,
+    extraPlatforms: parsed.data['extra-platforms']?.value ?? [],
+    trustedUsers: parsed.data['trusted-users']?.value ?? [],
+    maxJobs: String(parsed.data['max-jobs']?.value ?? '1'),
+    system: parsed.data.system?.value ?? null,
+    ...createFlags((name) => parsed.data[name]?.value),
+    ...createExternal(parsed.data['experimental-features']?.value, parsed.data['external-builders']?.value),
   }
 }
 

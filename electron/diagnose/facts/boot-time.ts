@@ -123,8 +123,8 @@ function findJobStart(snapshot: Snapshot, facts: BuilderFacts): string | null {
   return jobs.find((job) => job.pid === pid)?.startedAt ?? null
 }
 
-function isWithin(snapshot: Snapshot, since: string | null, limitMs: number): boolean {
+function isWithin(snapshot: Snapshot, since: string | null, durationMs: number): boolean {
   if (since === null) return false
   const elapsed = Date.parse(snapshot.takenAt) - Date.parse(since)
-  return elapsed < limitMs && elapsed > -clockSlackMs
+  return elapsed < durationMs && elapsed > -clockSlackMs
 }

@@ -21,20 +21,20 @@ export async function runWithOsascript(
     const message = 'The script has a control character that AppleScript cannot carry. Nothing ran.'
     return { kind: 'failed', message, output: '' }
   }
-  const ran = await mac.run(program, ['-e', line], limits)
-  if (ran.status !== 'exited') {
-    const answer = mapAbnormalEnd(program, ran)
+  const result = await mac.run(program, ['-e', line], limits)
+  if (result.status !== 'exited') {
+    const answer = mapAbnormalEnd(program, result)
     if (answer?.kind === 'missing') return { kind: 'missing', message: `${answer.message} ${sudoHint}` }
     if (answer) return answer
     return { kind: 'unknown', message: `${program} gave no answer.`, output: '' }
   }
-  const answer = parseScriptResult(ran.stdout)
+  const answer = parseScriptResult(result.stdout)
   if (answer) return answer
-  if (ran.code === 0) {
+  if (result.code === 0) {
     const message = 'The dialog was answered, but the script did not report its end. Check again.'
-    return { kind: 'unknown', message, output: ran.stdout }
+    return { kind: 'unknown', message, output: result.stdout }
   }
-  return mapScriptError(ran.code, ran.stderr)
+  return mapScriptError(result.code, result.stderr)
 }
 
 /** Maps osascript's error by its number, because its text is localised (docs/macos.md, "osascript errors"). */

@@ -67,19 +67,19 @@ async function runWatchingInterrupt(
   }
   process.on('SIGINT', onInterrupt)
   try {
-    const ran = await run()
-    if (terminal && !interrupted && isRefusal(ran)) {
+    const result = await run()
+    if (terminal && !interrupted && isRefusal(result)) {
       await pause(interruptDelayMs, undefined, { signal: controller.signal }).catch(() => undefined)
     }
-    return { ran, interrupted }
+    return { ran: result, interrupted }
   } finally {
     process.off('SIGINT', onInterrupt)
   }
 }
 
 /** Whether sudo did not run the script: it then exits with 1. */
-function isRefusal(ran: ProcessResult): boolean {
-  return ran.status === 'exited' && ran.code === 1 && !hasBegun(ran.stdout)
+function isRefusal(result: ProcessResult): boolean {
+  return result.status === 'exited' && result.code === 1 && !hasBegun(result.stdout)
 }
 
 /**
@@ -87,16 +87,16 @@ function isRefusal(ran: ProcessResult): boolean {
  * password is required", ^D at any prompt "no password was provided". If sudo closes the prompt itself, it first prints a line
  * with the reason.
  */
-function hasNoPassword(ran: ProcessResult): boolean {
-  if (ran.status !== 'exited' || !isRefusal(ran)) return false
-  const lines = ran.stderr.split('\n').filter((line) => line.startsWith('sudo: '))
+function hasNoPassword(result: ProcessResult): boolean {
+  if (result.status !== 'exited' || !isRefusal(result)) return false
+  const lines = result.stderr.split('\n').filter((line) => line.startsWith('sudo: '))
   return lines[0] === 'sudo: no password was provided' || lines.join() === 'sudo: a password is required'
 }
 
-function wasStopped(ran: ProcessResult, interrupted: boolean): boolean {
-  if (ran.status === 'exited') return (interrupted || ran.code === 130) && !hasBegun(ran.stdout)
-  if (ran.status !== 'signalled' || hasBegun(ran.stdout)) return false
-  return interrupted || stopSignals.includes(ran.signal)
+function wasStopped(result: ProcessResult, interrupted: boolean): boolean {
+  if (result.status === 'exited') return (interrupted || result.code === 130) && !hasBegun(result.stdout)
+  if (result.status !== 'signalled' || hasBegun(result.stdout)) return false
+  return interrupted || stopSignals.includes(result.signal)
 }
 
 /** Escapes `%`, which starts an escape sequence in sudo's prompt, and replaces what is not printable ASCII. */

@@ -41,8 +41,8 @@ export async function runAsRoot(
  * osascript is installed.
  */
 export async function chooseElevation(mac: Mac, terminal: boolean): Promise<ElevationMethod> {
-  const ran = await mac.run('/bin/launchctl', ['managername'])
-  const manager = ran.status === 'exited' && ran.code === 0 ? ran.stdout.trim() : ''
+  const result = await mac.run('/bin/launchctl', ['managername'])
+  const manager = result.status === 'exited' && result.code === 0 ? result.stdout.trim() : ''
   if (manager === 'Aqua') return 'osascript'
   if (/^[A-Za-z]+$/.test(manager) && terminal) return 'sudo'
   const osascript = await mac.stat('/usr/bin/osascript')

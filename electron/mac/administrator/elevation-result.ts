@@ -38,29 +38,29 @@ function describeStatus(status: number): string {
 }
 
 /** Maps the end of osascript, sudo or sh if the program did not exit by itself; null if it exited. */
-export function mapAbnormalEnd(program: string, ran: ProcessResult): ElevationResult | null {
+export function mapAbnormalEnd(program: string, result: ProcessResult): ElevationResult | null {
   const scanAgain = 'The script may still be running. Check again before you repair anything else.'
-  switch (ran.status) {
+  switch (result.status) {
     case 'exited':
       return null
     case 'missing':
       return { kind: 'missing', message: `${program} is not installed.` }
     case 'not-started':
-      return { kind: 'failed', message: `${program} could not be started: ${ran.reason}`, output: '' }
+      return { kind: 'failed', message: `${program} could not be started: ${result.reason}`, output: '' }
     case 'signalled':
       return {
         kind: 'unknown',
-        message: `${program} was ended by ${ran.signal}. ${scanAgain}`,
-        output: ran.stdout,
+        message: `${program} was ended by ${result.signal}. ${scanAgain}`,
+        output: result.stdout,
       }
     case 'timed-out': {
-      const minutes = Math.round(ran.afterMs / 60_000)
+      const minutes = Math.round(result.afterMs / 60_000)
       return { kind: 'unknown', message: `No answer within ${minutes} minutes. ${scanAgain}`, output: '' }
     }
     case 'too-much-output':
       return {
         kind: 'unknown',
-        message: `It printed more than ${ran.limitBytes} bytes and was ended. ${scanAgain}`,
+        message: `It printed more than ${result.maxBytes} bytes and was ended. ${scanAgain}`,
         output: '',
       }
   }

@@ -4,7 +4,7 @@ import type { Mac, RunLimits } from '../mac.ts'
 import type { ElevationResult } from './elevation-result.ts'
 
 /** How long a prompt may stay open: time to find the password. macOS itself never closes it. */
-const promptTimeLimitMs = 600_000
+const defaultTimeoutMs = 600_000
 /** Time limit for a script that has begun; none of ours takes this long. */
 const maxRunMs = 1_800_000
 /** How often we check whether the script has begun; a check is one lstat. */
@@ -18,7 +18,7 @@ export interface PromptSignals {
   /** This process exits: closes the prompt as `cancel` does, and stops waiting for a script that has begun. */
   readonly shutdown?: AbortSignal
   /** How long the prompt may stay open; default 600000. */
-  readonly promptTimeLimitMs?: number
+  readonly promptTimeoutMs?: number
   /** Called once the script is seen to have begun: the prompt was answered. A short script may end unseen. */
   readonly onBegun?: () => void
 }
@@ -42,11 +42,11 @@ export async function withPromptTimeout(
     closedBecause ??= reason
     closing.abort()
   }
-  const limitMs = signals.promptTimeLimitMs ?? promptTimeLimitMs
+  const timeoutMs = signals.promptTimeoutMs ?? defaultTimeoutMs
   const poll = setInterval(() => void lock.hasBegun(), pollIntervalMs)
   const done = new AbortController()
   const abandoned = new Promise<ElevationResult>((resolve) => {
-    onAbort(AbortSignal.timeout(limitMs), done.signal, () => close(describeTimeout(limitMs)))
+    onAbort(AbortSignal.timeout(timeoutMs), done.signal, () => close(describeTimeout(timeoutMs)))
     onAbort(signals.cancel, done.signal, () => close(withdrawnMessage))
     onAbort(signals.shutdown, done.signal, async () => {
       await close(shutdownMessage)
@@ -72,8 +72,8 @@ const shutdownMessage =
 const abandonedMessage =
   'Builderbar ended while this ran as root. It is carried to its end; what came of it is seen at the next look.'
 
-function describeTimeout(limitMs: number): string {
-  const minutes = Math.round(limitMs / 60_000)
+function describeTimeout(timeoutMs: number): string {
+  const minutes = Math.round(timeoutMs / 60_000)
   return `Nobody answered the password prompt for ${minutes} minutes. It was closed, and nothing ran.`
 }
 

@@ -3,18 +3,18 @@ import { type ElevationResult, mapAbnormalEnd, parseScriptResult } from './eleva
 
 const program = '/bin/sh'
 /** The scripts change small files and wait for no input. */
-const timeLimitMs = 60_000
+const timeoutMs = 60_000
 
 /** Runs a script without admin rights and without a prompt. It prints its status as root scripts do. Never throws. */
 export async function runAsUser(mac: Mac, script: string): Promise<ElevationResult> {
-  const ran = await mac.run(program, ['-c', script], { timeoutMs: timeLimitMs })
-  const fromScript = 'stdout' in ran ? parseScriptResult(ran.stdout) : null
+  const result = await mac.run(program, ['-c', script], { timeoutMs })
+  const fromScript = 'stdout' in result ? parseScriptResult(result.stdout) : null
   if (fromScript !== null) return fromScript
   return (
-    mapAbnormalEnd(program, ran) ?? {
+    mapAbnormalEnd(program, result) ?? {
       kind: 'unknown',
       message: 'The script did not report its end. Check again.',
-      output: 'stdout' in ran ? ran.stdout : '',
+      output: 'stdout' in result ? result.stdout : '',
     }
   )
 }

@@ -48,12 +48,13 @@ async function runResolver(
   return parseAddresses(host, onLinux, /^(\S+)\s/)
 }
 
-function parseAddresses(host: string, ran: ProcessResult, line: RegExp): Result<readonly string[]> {
-  if (ran.status === 'timed-out') {
-    return { ok: false, reason: `${host} was not resolved within ${ran.afterMs / 1000} s` }
+function parseAddresses(host: string, result: ProcessResult, line: RegExp): Result<readonly string[]> {
+  if (result.status === 'timed-out') {
+    return { ok: false, reason: `${host} was not resolved within ${result.afterMs / 1000} s` }
   }
-  if (ran.status !== 'exited') return { ok: false, reason: `${host} was not resolved: the resolver failed` }
-  const addresses = ran.stdout
+  if (result.status !== 'exited')
+    return { ok: false, reason: `${host} was not resolved: the resolver failed` }
+  const addresses = result.stdout
     .split('\n')
     .map((output) => removeZone(line.exec(output)?.[1] ?? ''))
     .filter((address) => isIP(address) !== 0)

@@ -12,7 +12,7 @@ type Files = Pick<
   'lstat' | 'stat' | 'realPath' | 'read' | 'readHead' | 'readTail' | 'list' | 'diskSpace' | 'watch'
 >
 
-const defaultLimit = 1024 * 1024
+const defaultMaxBytes = 1024 * 1024
 const maxNames = 10_000
 /** A volume that does not answer (a network folder whose server is gone) must not block the scan. */
 const timeoutMs = 3000
@@ -28,8 +28,8 @@ export function openFiles(folder: Sysroot): Files {
     lstat: (path) => describe(path, false),
     stat: (path) => describe(path, true),
     realPath: (path) => readWithTimeout(path, null, async () => (await folder.find(path, true)).macPath),
-    read: (path, limit = defaultLimit) =>
-      readWithTimeout(path, null, async () => readText(path, await findReadable(folder, path), limit)),
+    read: (path, maxBytes = defaultMaxBytes) =>
+      readWithTimeout(path, null, async () => readText(path, await findReadable(folder, path), maxBytes)),
     readHead: (path, bytes) =>
       readWithTimeout(path, null, async () => readHead(path, await findReadable(folder, path), bytes)),
     readTail: (path, bytes) =>
@@ -45,7 +45,7 @@ export function openFiles(folder: Sysroot): Files {
         ? { ok: false, reason: `${path} was not found` }
         : { ok: true, value: free.value }
     },
-    watch: (path, changed) => watchPath(folder, path, changed),
+    watch: (path, onChange) => watchPath(folder, path, onChange),
   }
 }
 
@@ -89,12 +89,12 @@ async function findReadable(folder: Sysroot, path: string): Promise<ResolvedPath
  * checked again after opening, because another program may swap the file in between; `O_NONBLOCK` keeps that case from
  * blocking.
  */
-async function readText(path: string, resolved: ResolvedPath, limit: number): Promise<string> {
-  refuseUnlessFile(path, resolved.stats, limit)
+async function readText(path: string, resolved: ResolvedPath, maxBytes: number): Promise<string> {
+  refuseUnlessFile(path, resolved.stats, maxBytes)
   const file = await openToRead(resolved)
   try {
-    refuseUnlessFile(path, await file.stat(), limit)
-    return (await readAll(file, path, limit)).toString('utf8')
+    refuseUnlessFile(path, await file.stat(), maxBytes)
+    return (await readAll(file, path, maxBytes)).toString('utf8')
   } finally {
     await file.close()
   }
@@ -136,21 +136,21 @@ async function readTail(path: string, resolved: ResolvedPath, bytes: number): Pr
 }
 
 /** Reads to the end of the file, not to its size: a file may grow, and files of /proc report size 0. */
-async function readAll(file: FileHandle, path: string, limit: number): Promise<Buffer> {
+async function readAll(file: FileHandle, path: string, maxBytes: number): Promise<Buffer> {
   const parts: Buffer[] = []
   let length = 0
   for (;;) {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(64 * 1024), 0, 64 * 1024, null)
     if (bytesRead === 0) return Buffer.concat(parts)
     length += bytesRead
-    if (length > limit) throw new ReadRefused(describeTooLarge(path, length, limit))
+    if (length > maxBytes) throw new ReadRefused(describeTooLarge(path, length, maxBytes))
     parts.push(buffer.subarray(0, bytesRead))
   }
 }
 
-function refuseUnlessFile(path: string, stats: Stats, limit: number): void {
+function refuseUnlessFile(path: string, stats: Stats, maxBytes: number): void {
   if (!stats.isFile()) throw new ReadRefused(`${path} is ${describeKind(stats)}, not a file`)
-  if (stats.size > limit) throw new ReadRefused(describeTooLarge(path, stats.size, limit))
+  if (stats.size > maxBytes) throw new ReadRefused(describeTooLarge(path, stats.size, maxBytes))
 }
 
 function describeKind(stats: Stats): string {
@@ -160,8 +160,8 @@ function describeKind(stats: Stats): string {
   return 'a device'
 }
 
-function describeTooLarge(path: string, bytes: number, limit: number): string {
-  return `${path} is larger than is read: ${formatSize(bytes)}, the limit is ${formatSize(limit)}`
+function describeTooLarge(path: string, bytes: number, maxBytes: number): string {
+  return `${path} is larger than is read: ${formatSize(bytes)}, the limit is ${formatSize(maxBytes)}`
 }
 
 function formatSize(bytes: number): string {
@@ -180,13 +180,13 @@ async function readNames(resolved: ResolvedPath): Promise<string[]> {
   return names.sort()
 }
 
-function watchPath(folder: Sysroot, path: string, changed: () => void): () => void {
+function watchPath(folder: Sysroot, path: string, onChange: () => void): () => void {
   let watcher: FSWatcher | null = null
   let stopped = false
   const start = async () => {
     const resolved = await folder.find(path, true)
     if (stopped) return
-    watcher = watchFolder(resolved.hostPath, { persistent: false }, () => changed())
+    watcher = watchFolder(resolved.hostPath, { persistent: false }, () => onChange())
     watcher.on('error', () => watcher?.close())
   }
   // A folder that is missing or cannot be watched only delays what is shown: it is scanned every minute anyway

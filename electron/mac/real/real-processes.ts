@@ -60,7 +60,7 @@ function watchProgram(
 ): Promise<ProcessResult> {
   return new Promise((resolve) => {
     const timeoutMs = limits.timeoutMs ?? 5000
-    const limitBytes = limits.limitBytes ?? 1024 * 1024
+    const maxBytes = limits.maxBytes ?? 1024 * 1024
     let child: ChildProcess
     try {
       child = spawn(path, args, options)
@@ -74,30 +74,30 @@ function watchProgram(
     const killOnExit = () => limits.keepsRunning?.() === true || kill()
     const removeCleanup = hasTerminal ? () => undefined : onExit(killOnExit)
     const timers: NodeJS.Timeout[] = []
-    const finish = (ran: ProcessResult) => {
+    const finish = (result: ProcessResult) => {
       for (const timer of timers) clearTimeout(timer)
       limits.signal?.removeEventListener('abort', abort)
       child.stdout?.destroy()
       child.stderr?.destroy()
       child.unref()
       removeCleanup()
-      resolve(ran)
+      resolve(result)
     }
-    const stop = (ran: ProcessResult) => {
+    const stop = (result: ProcessResult) => {
       kill()
-      finish(ran)
+      finish(result)
     }
-    const stopForOutput = () => stop({ status: 'too-much-output', limitBytes })
+    const stopForOutput = () => stop({ status: 'too-much-output', maxBytes })
     const { onOutput } = limits
     const out = collect(
       child.stdout,
-      limitBytes,
+      maxBytes,
       stopForOutput,
       onOutput && ((text) => onOutput(text, 'stdout')),
     )
     const err = collect(
       child.stderr,
-      limitBytes,
+      maxBytes,
       stopForOutput,
       onOutput && ((text) => onOutput(text, 'stderr')),
     )
@@ -135,7 +135,7 @@ function endProgram(child: ChildProcess, hasTerminal: boolean): void {
 function collect(
   stream: ChildProcess['stdout'],
   limit: number,
-  exceed: () => void,
+  onExceeded: () => void,
   onText?: (text: string) => void,
 ): () => string {
   const parts: Buffer[] = []
@@ -147,7 +147,7 @@ function collect(
     if (length > limit) return
     length += part.length
     if (length > limit) {
-      exceed()
+      onExceeded()
       return
     }
     parts.push(part)

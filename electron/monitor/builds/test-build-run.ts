@@ -28,7 +28,7 @@ export interface TestBuildOptions {
 }
 
 /** An emulated guest is slow; the user can stop the build earlier. */
-const limitMs = 10 * 60_000
+const timeoutMs = 10 * 60_000
 
 /**
  * Builds for each system on the leading builder, one after the other, and returns the results with the findings that explain
@@ -86,7 +86,7 @@ async function buildOne(
   if (signal.aborted) return unavailable(mac.now(), 'the build was stopped')
   if (uri === null) return unavailable(mac.now(), 'no machines entry leads to the Linux builder')
   onBegin(system, uri)
-  return await runNixBuild(mac, { uri, system, limitMs, signal, onOutput })
+  return await runNixBuild(mac, { uri, system, timeoutMs, signal, onOutput })
 }
 
 /** Whether the result proves something about the builder: a failure while it starts does not. */

@@ -63,8 +63,8 @@ export class History {
     const { path } = this.folder
     if (path === null) return '0'
     try {
-      const facts = lstatSync(join(path, fileName))
-      return [facts.size, facts.ino, facts.mtimeMs].join()
+      const stats = lstatSync(join(path, fileName))
+      return [stats.size, stats.ino, stats.mtimeMs].join()
     } catch {
       // The file is missing or not accessible; reading it sets the warning.
       return '0'
@@ -117,8 +117,8 @@ export class History {
   }
 
   private async isFull(path: string): Promise<boolean> {
-    const facts = await lstat(join(path, fileName)).catch(() => null)
-    return facts?.isFile() === true && facts.size >= this.rotateAtBytes
+    const stats = await lstat(join(path, fileName)).catch(() => null)
+    return stats?.isFile() === true && stats.size >= this.rotateAtBytes
   }
 
   private async read(name: string): Promise<readonly HistoryEntry[]> {

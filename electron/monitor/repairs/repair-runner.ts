@@ -160,10 +160,10 @@ class RepairRun {
     const statuses = { before, after }
     if (stale !== null) return plans.map((plan) => createResult(plan.subject, stale, statuses))
     return plans.flatMap((plan) => {
-      const ran = runs.get(plan)
-      return ran === undefined
+      const result = runs.get(plan)
+      return result === undefined
         ? []
-        : [createResult(plan.subject, judgeRun(plan, ran, before, after), statuses, ran.printed)]
+        : [createResult(plan.subject, judgeRun(plan, result, before, after), statuses, result.printed)]
     })
   }
 

@@ -85,7 +85,7 @@ export interface MonitorState {
 export interface Monitor {
   state(): MonitorState
   /** Calls back at every change with the state after and before; returns a function that unsubscribes. */
-  subscribe(changed: (after: MonitorState, before: MonitorState) => void): () => void
+  subscribe(onChange: (after: MonitorState, before: MonitorState) => void): () => void
   /** Scans everything now. */
   scan(): Promise<void>
   /** Tells whether the user looks at the popover: then the figures of the VM are refreshed more often. */

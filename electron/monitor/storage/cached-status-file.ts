@@ -20,7 +20,7 @@ export type CacheResult =
   | { readonly kind: 'not-running' }
   | { readonly kind: 'unreadable'; readonly reason: string }
 
-const limitBytes = 256 * 1024
+const maxBytes = 256 * 1024
 /** The clock of the file system may run this far ahead. */
 const maxAheadMs = 2000
 
@@ -41,21 +41,21 @@ export function readCachedStatus(folder: string, now: number): CacheResult {
 }
 
 function readOpen(file: number, now: number): CacheResult {
-  const facts = fstatSync(file)
-  if (!facts.isFile()) return { kind: 'unreadable', reason: 'it is not a regular file' }
-  if (process.getuid !== undefined && facts.uid !== process.getuid())
+  const stats = fstatSync(file)
+  if (!stats.isFile()) return { kind: 'unreadable', reason: 'it is not a regular file' }
+  if (process.getuid !== undefined && stats.uid !== process.getuid())
     return { kind: 'unreadable', reason: 'it belongs to another account' }
-  if (facts.size > limitBytes) return { kind: 'unreadable', reason: 'it is longer than Builderbar writes' }
+  if (stats.size > maxBytes) return { kind: 'unreadable', reason: 'it is longer than Builderbar writes' }
   const status = parseCachedStatus(parseJson(readFileSync(file, 'utf8')))
   if (status === null) return { kind: 'unreadable', reason: 'it is damaged' }
   if (!isAlive(status.pid)) return { kind: 'not-running' }
-  const ageMs = now - facts.mtimeMs
+  const ageMs = now - stats.mtimeMs
   // A time in the future means that the clock was set back: then the age is not known either.
   const isCurrent = ageMs >= -maxAheadMs && ageMs <= maxCachedAgeMs
   return {
     kind: isCurrent ? 'current' : 'old',
     status,
-    takenAt: facts.mtime.toISOString(),
+    takenAt: stats.mtime.toISOString(),
     ageMs: Math.max(0, ageMs),
   }
 }

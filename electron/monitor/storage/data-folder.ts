@@ -10,7 +10,7 @@ import { type DataFolderAccess, openDataFolderPath, resolveDataFolderPath } from
 import { isUnfinished, readOwnerOnly, replaceOwnerOnly } from './owner-only-file.ts'
 
 /** Limit for files that are replaced as a whole. */
-const jsonLimitBytes = 1024 * 1024
+const maxJsonBytes = 1024 * 1024
 const brokenKept = 5
 const unfinishedAfterMs = 60_000
 
@@ -57,7 +57,7 @@ export class DataFolder {
   async readJson<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {
     await this.writes.get(name)
     const unwritten = this.unwritten.get(name)
-    const text = unwritten ?? (await this.readText(name, jsonLimitBytes))
+    const text = unwritten ?? (await this.readText(name, maxJsonBytes))
     if (text === null) return null
     const parsed = schema.safeParse(parseJson(text))
     if (parsed.success) return parsed.data
@@ -81,10 +81,10 @@ export class DataFolder {
   }
 
   /** Reads a text file of at most this many bytes; null if it is missing or not usable. */
-  async readText(name: string, limitBytes: number): Promise<string | null> {
+  async readText(name: string, maxBytes: number): Promise<string | null> {
     if (this.place.kind === 'nothing') return null
     try {
-      const read = await readOwnerOnly(join(this.folder, name), limitBytes)
+      const read = await readOwnerOnly(join(this.folder, name), maxBytes)
       if (read.kind === 'nothing') return null
       if (read.kind === 'not-ours') {
         this.setWarning(name, `${name} in ${this.folder} is left alone: ${read.reason}.`)

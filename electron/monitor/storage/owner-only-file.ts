@@ -23,9 +23,9 @@ async function openOwn(path: string, flags: number): Promise<FileHandle> {
 
 /** Says why an open file is not one of ours; null if it is. */
 async function describeForeign(file: FileHandle): Promise<string | null> {
-  const facts = await file.stat()
-  if (!facts.isFile()) return 'it is not a regular file'
-  if (process.getuid !== undefined && facts.uid !== process.getuid()) return 'it belongs to another account'
+  const stats = await file.stat()
+  if (!stats.isFile()) return 'it is not a regular file'
+  if (process.getuid !== undefined && stats.uid !== process.getuid()) return 'it belongs to another account'
   return null
 }
 
@@ -39,7 +39,7 @@ async function closeToOthers(file: FileHandle): Promise<boolean> {
 }
 
 /** Reads one of our files. Throws only for errors of the file system. */
-export async function readOwnerOnly(path: string, limitBytes: number): Promise<OwnerOnlyText> {
+export async function readOwnerOnly(path: string, maxBytes: number): Promise<OwnerOnlyText> {
   let file: FileHandle
   try {
     file = await openOwn(path, constants.O_RDONLY)
@@ -52,7 +52,7 @@ export async function readOwnerOnly(path: string, limitBytes: number): Promise<O
     const reason = await describeForeign(file)
     if (reason !== null) return { kind: 'not-ours', reason }
     const bytes = (await file.stat()).size
-    if (bytes > limitBytes) return { kind: 'too-big', bytes }
+    if (bytes > maxBytes) return { kind: 'too-big', bytes }
     const wasOpenToOthers = await closeToOthers(file)
     return { kind: 'text', text: await file.readFile('utf8'), wasOpenToOthers }
   } finally {

@@ -57,6 +57,6 @@ async function readReceipt(mac: Mac, folder: string, owner: number, name: string
 /** Parses a receipt. Those of an earlier Builderbar are one JSON object. */
 function parseReceipt(text: string, name: string): Receipt | null {
   if (name.endsWith('.jsonl')) return parseReceiptLines(text, name.slice(0, -'.jsonl'.length))
-  const read = receipt.safeParse(parseJson(text))
-  return read.success && `${read.data.id}.json` === name ? read.data : null
+  const parsed = receipt.safeParse(parseJson(text))
+  return parsed.success && `${parsed.data.id}.json` === name ? parsed.data : null
 }

@@ -7,11 +7,11 @@ const sysctl = '/usr/sbin/sysctl'
 
 /** Tests whether macOS offers its hypervisor: `kern.hv_support` is 0 on most Macs that are VMs themselves. */
 export async function probeVirtualization(mac: Mac): Promise<NonNullable<Snapshot['mac']['virtualization']>> {
-  const ran = await mac.run(sysctl, ['-n', 'kern.hv_support'])
-  const output = getStdout(sysctl, ran)
+  const result = await mac.run(sysctl, ['-n', 'kern.hv_support'])
+  const output = getStdout(sysctl, result)
   if (!output.ok) return fromResult(mac, output)
   const value = output.value.trim()
   return value === '0' || value === '1'
     ? observed(mac.now(), value === '1')
-    : unavailable(mac.now(), describeFailure(sysctl, ran))
+    : unavailable(mac.now(), describeFailure(sysctl, result))
 }

@@ -46,9 +46,9 @@ async function probeBuilder(mac: Mac): Promise<Omit<DeterminateProbe, 'determina
   const text = await mac.read(configPath)
   if (!text.ok) return { determinateBuilder: fromResult(mac, text) }
   if (text.value === null) return { determinateBuilder: observed(mac.now(), null) }
-  const read = config.safeParse(parseJson(text.value))
-  if (!read.success) return { determinateBuilder: unavailable(mac.now(), `${configPath} cannot be parsed`) }
-  const { state, memoryBytes, cpuCount } = read.data.builder ?? {}
+  const parsed = config.safeParse(parseJson(text.value))
+  if (!parsed.success) return { determinateBuilder: unavailable(mac.now(), `${configPath} cannot be parsed`) }
+  const { state, memoryBytes, cpuCount } = parsed.data.builder ?? {}
   const isState = state === 'enabled' || state === 'disabled'
   const resources = {
     ...(memoryBytes === undefined ? {} : { memoryBytes }),

@@ -11,14 +11,14 @@ import { describeFailure, fromResult } from '../probe/process-result.ts'
 import { findNix, getNixEnvironment } from './nix-program.ts'
 
 /** A test build that takes longer has no outcome, because the builder may be busy (docs/architecture.md, "Test build"). */
-const testBuildLimitMs = 20_000
+const defaultTimeoutMs = 20_000
 
 export interface TestBuildRequest {
   /** The builder's store URI, as in the machines file; of an external builder its own (`external:…`). */
   readonly uri: string
   /** The Nix system to build for, e.g. `aarch64-linux`. */
   readonly system: string
-  readonly limitMs?: number
+  readonly timeoutMs?: number
   readonly signal?: AbortSignal
   /** Called with Nix's output as it arrives. */
   readonly onOutput?: (text: string) => void
@@ -40,23 +40,23 @@ export async function runNixBuild(
   const folder = dirname(nix.value)
   const startedAt = performance.now()
   let log = ''
-  const ran = await mac.run(
+  const result = await mac.run(
     `${folder}/nix-build`,
     ['--no-out-link', ...selectBuilder(request.uri), '--expr', derivation],
-    createLimits(mac, request, (text) => {
+    createRunLimits(mac, request, (text) => {
       log += text
     }),
   )
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10
   const paths = findTestBuildPaths(log)
-  if (ran.status !== 'exited') await deleteUnbuilt(mac, folder, paths, attemptsAfterKill)
-  else if (ran.code !== 0) await deleteUnbuilt(mac, folder, paths, 1)
+  if (result.status !== 'exited') await deleteUnbuilt(mac, folder, paths, attemptsAfterKill)
+  else if (result.code !== 0) await deleteUnbuilt(mac, folder, paths, 1)
   else await deletePaths(mac, folder, paths)
   if (request.signal?.aborted) return unavailable(mac.now(), 'the build was stopped')
-  if (ran.status !== 'exited') return unavailable(mac.now(), describeFailure('nix-build', ran))
+  if (result.status !== 'exited') return unavailable(mac.now(), describeFailure('nix-build', result))
   const verdict = isExternalUri(request.uri)
-    ? parseLocalBuildLog(ran.stderr, ran.code === 0)
-    : parseBuildLog(ran.stderr, ran.code === 0, request.uri)
+    ? parseLocalBuildLog(result.stderr, result.code === 0)
+    : parseBuildLog(result.stderr, result.code === 0, request.uri)
   switch (verdict.kind) {
     case 'passed':
       return observed(mac.now(), { kind: 'passed', seconds })
@@ -75,9 +75,9 @@ function selectBuilder(uri: string): readonly string[] {
   return isExternalUri(uri) ? ['--max-jobs', '1', '--builders', ''] : ['--max-jobs', '0']
 }
 
-function createLimits(mac: Mac, request: TestBuildRequest, append: (text: string) => void): RunLimits {
+function createRunLimits(mac: Mac, request: TestBuildRequest, append: (text: string) => void): RunLimits {
   return {
-    timeoutMs: request.limitMs ?? testBuildLimitMs,
+    timeoutMs: request.timeoutMs ?? defaultTimeoutMs,
     // As root, nix-build would otherwise open the store and the ssh connection itself instead of using the daemon.
     environment: { ...getNixEnvironment(mac), NIX_REMOTE: 'daemon' },
     onOutput: (text) => {
@@ -95,8 +95,8 @@ const retryDelayMs = 200
 /** Deletes the paths from the store; Nix refuses those that are in use. Returns false if they were not deleted. */
 async function deletePaths(mac: Mac, folder: string, paths: readonly string[]): Promise<boolean> {
   if (paths.length === 0) return true
-  const ran = await mac.run(`${folder}/nix-store`, ['--delete', ...paths])
-  return ran.status === 'exited' && ran.code === 0
+  const result = await mac.run(`${folder}/nix-store`, ['--delete', ...paths])
+  return result.status === 'exited' && result.code === 0
 }
 
 /** As `deletePaths`, after a build that failed or was killed: Nix then also leaves the lock files of its outputs. */

@@ -26,11 +26,11 @@ export async function findNix(mac: Mac): Promise<Result<string>> {
 /** Reads the version of Nix, e.g. `2.31.1`. */
 export async function readNixVersion(mac: Mac, nix: Result<string>): Promise<Observation<string>> {
   if (!nix.ok) return fromResult(mac, nix)
-  const ran = await runNix(mac, nix.value, ['--version'])
-  const output = getStdout(nix.value, ran)
+  const result = await runNix(mac, nix.value, ['--version'])
+  const output = getStdout(nix.value, result)
   const version = output.ok ? parseNixVersion(output.value) : null
   return version === null
-    ? unavailable(mac.now(), describeFailure(nix.value, ran, 'nix --version'))
+    ? unavailable(mac.now(), describeFailure(nix.value, result, 'nix --version'))
     : observed(mac.now(), version)
 }
 
@@ -42,16 +42,16 @@ export interface SettingsResult {
 
 /** Reads the effective settings from Nix itself: by `config show` since Nix 2.20, by `show-config` before. */
 export async function readNixSettings(mac: Mac, nix: string): Promise<SettingsResult> {
-  let ran = await runNix(mac, nix, [...withCommands, 'config', 'show', '--json'])
-  const refusal = ran.status === 'exited' && ran.code !== 0 ? parseRefusal(ran.stderr) : null
-  if (ran.status === 'exited' && ran.code !== 0 && refusal === null) {
-    ran = await runNix(mac, nix, [...withCommands, 'show-config', '--json'])
+  let result = await runNix(mac, nix, [...withCommands, 'config', 'show', '--json'])
+  const refusal = result.status === 'exited' && result.code !== 0 ? parseRefusal(result.stderr) : null
+  if (result.status === 'exited' && result.code !== 0 && refusal === null) {
+    result = await runNix(mac, nix, [...withCommands, 'show-config', '--json'])
   }
-  const output = getStdout(nix, ran)
+  const output = getStdout(nix, result)
   const settings = output.ok ? parseNixConfigShow(output.value) : null
   if (settings !== null)
     return { settings: observed(mac.now(), { source: 'nix', ...settings }), refusal: null }
-  const failure = unavailable(mac.now(), describeFailure(nix, ran, 'nix config show'))
+  const failure = unavailable(mac.now(), describeFailure(nix, result, 'nix config show'))
   return refusal === null
     ? { settings: failure }
     : { settings: failure, refusal: await addLineNumber(mac, refusal) }

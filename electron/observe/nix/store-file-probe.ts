@@ -25,11 +25,13 @@ export async function probeStoreFile(
   const nix = await findNix(mac)
   if (!nix.ok) return fromResult(mac, nix)
   const program = `${dirname(nix.value)}/nix-store`
-  const ran = await mac.run(program, ['--verify-path', path])
-  if (ran.status !== 'exited') return unavailable(mac.now(), describeFailure(program, ran))
-  if (ran.code === 0) return observed(mac.now(), { path, intact: true, output: null })
-  const message = ran.stderr.split('\n').find((line) => line.includes(path) && line.includes('was modified'))
+  const result = await mac.run(program, ['--verify-path', path])
+  if (result.status !== 'exited') return unavailable(mac.now(), describeFailure(program, result))
+  if (result.code === 0) return observed(mac.now(), { path, intact: true, output: null })
+  const message = result.stderr
+    .split('\n')
+    .find((line) => line.includes(path) && line.includes('was modified'))
   return message === undefined
-    ? unavailable(mac.now(), describeFailure(program, ran))
+    ? unavailable(mac.now(), describeFailure(program, result))
     : observed(mac.now(), { path, intact: false, output: sanitize(message.trim(), 400) })
 }

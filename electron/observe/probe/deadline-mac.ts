@@ -12,11 +12,11 @@ const maxMs = 5000
 /** Lower limit, even after the deadline: for some calls a timeout of 0 would mean no timeout. */
 const minMs = 20
 
-/** Wraps a Mac so that all calls end at most `limitMs` milliseconds from now. */
-export function withDeadline(mac: Mac, limitMs: number): DeadlineMac {
-  const endsAt = performance.now() + limitMs
+/** Wraps a Mac so that all calls end at most `totalMs` milliseconds from now. */
+export function withDeadline(mac: Mac, totalMs: number): DeadlineMac {
+  const endsAt = performance.now() + totalMs
   const getRemainingMs = () => Math.max(0, Math.round(endsAt - performance.now()))
-  const limitTimeout = (timeoutMs: number) => Math.min(timeoutMs, maxMs, Math.max(minMs, getRemainingMs()))
+  const clampTimeout = (timeoutMs: number) => Math.min(timeoutMs, maxMs, Math.max(minMs, getRemainingMs()))
   const withinDeadline = <T>(result: Promise<Result<T>>): Promise<Result<T>> =>
     withTimeout(result, getRemainingMs(), () => ({ ok: false, reason: 'the scan ran out of time' }))
   return {
@@ -31,9 +31,9 @@ export function withDeadline(mac: Mac, limitMs: number): DeadlineMac {
     list: (folder) => withinDeadline(mac.list(folder)),
     diskSpace: (path) => withinDeadline(mac.diskSpace(path)),
     run: (program, args, limits = {}) =>
-      mac.run(program, args, { ...limits, timeoutMs: limitTimeout(limits.timeoutMs ?? maxMs) }),
-    connect: (address, port, timeoutMs) => mac.connect(address, port, limitTimeout(timeoutMs)),
-    canConnect: (path, timeoutMs) => mac.canConnect(path, limitTimeout(timeoutMs)),
-    resolve: (host, timeoutMs) => mac.resolve(host, limitTimeout(timeoutMs)),
+      mac.run(program, args, { ...limits, timeoutMs: clampTimeout(limits.timeoutMs ?? maxMs) }),
+    connect: (address, port, timeoutMs) => mac.connect(address, port, clampTimeout(timeoutMs)),
+    canConnect: (path, timeoutMs) => mac.canConnect(path, clampTimeout(timeoutMs)),
+    resolve: (host, timeoutMs) => mac.resolve(host, clampTimeout(timeoutMs)),
   }
 }

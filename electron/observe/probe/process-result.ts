@@ -22,23 +22,23 @@ export function mapResult<T, U>(
  * ssh's debug output is skipped.
  * @param name the program's name in the message
  */
-export function describeFailure(program: string, ran: ProcessResult, name = basename(program)): string {
-  switch (ran.status) {
+export function describeFailure(program: string, result: ProcessResult, name = basename(program)): string {
+  switch (result.status) {
     case 'missing':
       return `${program} was not found`
     case 'not-started':
-      return ran.reason
+      return result.reason
     case 'timed-out':
-      return `${name} did not answer within ${Math.round(ran.afterMs / 100) / 10} s`
+      return `${name} did not answer within ${Math.round(result.afterMs / 100) / 10} s`
     case 'too-much-output':
-      return `${name} printed more than ${Math.round(ran.limitBytes / 1024 / 1024)} MiB`
+      return `${name} printed more than ${Math.round(result.maxBytes / 1024 / 1024)} MiB`
     case 'signalled':
-      return `${name} was ended by ${ran.signal}`
+      return `${name} was ended by ${result.signal}`
     case 'exited': {
-      const message = ran.stderr.split('\n').find(isReason)?.trim() ?? ''
-      return ran.code === 0
+      const message = result.stderr.split('\n').find(isReason)?.trim() ?? ''
+      return result.code === 0
         ? `${name} printed unexpected output`
-        : `${name} ended with ${ran.code}${message === '' ? '' : `: ${sanitize(message, 160)}`}`
+        : `${name} ended with ${result.code}${message === '' ? '' : `: ${sanitize(message, 160)}`}`
     }
   }
 }
@@ -49,8 +49,8 @@ function isReason(line: string): boolean {
 }
 
 /** Returns the stdout of a program that exited with 0; else a failure that describes how it ended. */
-export function getStdout(program: string, ran: ProcessResult): Result<string> {
-  return ran.status === 'exited' && ran.code === 0
-    ? { ok: true, value: ran.stdout }
-    : { ok: false, reason: describeFailure(program, ran) }
+export function getStdout(program: string, result: ProcessResult): Result<string> {
+  return result.status === 'exited' && result.code === 0
+    ? { ok: true, value: result.stdout }
+    : { ok: false, reason: describeFailure(program, result) }
 }

@@ -91,28 +91,28 @@ function findEarlierEnabled(
 
 /** Reads launchd's state of one service; `known: false` if it is not loaded. */
 export async function probeJob(mac: Mac, label: string, domain = 'system'): Promise<Observation<LaunchdJob>> {
-  const ran = await mac.run(launchctl, ['print', `${domain}/${label}`])
-  if (ran.status === 'exited' && ran.code !== 0) {
-    const failure = interpretLaunchctl(ran.code, ran.stderr)
+  const result = await mac.run(launchctl, ['print', `${domain}/${label}`])
+  if (result.status === 'exited' && result.code !== 0) {
+    const failure = interpretLaunchctl(result.code, result.stderr)
     return failure.kind === 'not-loaded'
       ? observed(mac.now(), { known: false })
       : unavailable(mac.now(), failure.message)
   }
-  const output = getStdout(launchctl, ran)
+  const output = getStdout(launchctl, result)
   if (!output.ok) return fromResult(mac, output)
   const job = parseLaunchctlPrint(output.value)
-  return job === null ? unavailable(mac.now(), describeFailure(launchctl, ran)) : observed(mac.now(), job)
+  return job === null ? unavailable(mac.now(), describeFailure(launchctl, result)) : observed(mac.now(), job)
 }
 
 /**
  * Reads the list of disabled services once; one that is not in it is enabled (docs/macos.md, "Disabled services").
  */
 export async function probeDisabled(mac: Mac, domain = 'system'): Promise<DisabledList> {
-  const ran = await mac.run(launchctl, ['print-disabled', domain])
+  const result = await mac.run(launchctl, ['print-disabled', domain])
   const at = mac.now()
-  const output = getStdout(launchctl, ran)
+  const output = getStdout(launchctl, result)
   if (!output.ok) return () => unavailable(at, output.reason)
   if (!/^\s*disabled services = \{/m.test(output.value))
-    return () => unavailable(at, describeFailure(launchctl, ran))
+    return () => unavailable(at, describeFailure(launchctl, result))
   return (label) => observed(at, parsePrintDisabled(output.value, label))
 }

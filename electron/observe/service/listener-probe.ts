@@ -113,8 +113,8 @@ async function findJobOf(mac: Mac, listener: Listener, owners: PortOwners): Prom
   )
   for (const plist of plists.flat().slice(0, maxCandidates)) {
     const { label, plistPath, text } = plist
-    const facts = await mac.stat(plistPath)
-    const files = await describePlist(mac, { label, plistPath }, facts, { ok: true, value: text })
+    const info = await mac.stat(plistPath)
+    const files = await describePlist(mac, { label, plistPath }, info, { ok: true, value: text })
     const service = plistPath.startsWith(`${agentFolder}/`)
       ? await probeAgent(mac, { ...files, foundBy: 'listener' })
       : {

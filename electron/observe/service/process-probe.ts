@@ -14,15 +14,17 @@ import type { ServiceJob } from './launchd-probe.ts'
 const ps = '/bin/ps'
 
 /** Higher than for other programs: a browser alone has many processes with long arguments. */
-const limitBytes = 4 * 1024 * 1024
+const maxBytes = 4 * 1024 * 1024
 
 /** Reads all processes with their arguments; macOS shows root's to every account (docs/macos.md, "Process table"). */
 export async function readProcessTable(mac: Mac): Promise<Observation<readonly ProcessLine[]>> {
-  const ran = await mac.run(ps, ['-axww', '-o', 'pid=,ppid=,uid=,etime=,pcpu=,rss=,command='], { limitBytes })
-  const output = getStdout(ps, ran)
+  const result = await mac.run(ps, ['-axww', '-o', 'pid=,ppid=,uid=,etime=,pcpu=,rss=,command='], {
+    maxBytes,
+  })
+  const output = getStdout(ps, result)
   if (!output.ok) return fromResult(mac, output)
   const lines = parseProcessTable(output.value, mac.now())
-  return lines.length === 0 ? unavailable(mac.now(), describeFailure(ps, ran)) : observed(mac.now(), lines)
+  return lines.length === 0 ? unavailable(mac.now(), describeFailure(ps, result)) : observed(mac.now(), lines)
 }
 
 /**

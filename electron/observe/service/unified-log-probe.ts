@@ -8,7 +8,7 @@ type ServiceLog = NonNullable<Snapshot['serviceLogs']>[number]
 
 const log = '/usr/bin/log'
 const timeoutMs = 4000
-const limitBytes = 512 * 1024
+const maxBytes = 512 * 1024
 
 /**
  * Reads what the VM of a vzvm service wrote to macOS' unified log; null if it runs no vzvm, or nothing is known. Only
@@ -22,7 +22,7 @@ export async function probeUnifiedLog(
   if (service === undefined) return null
   const earlier = reused?.find(({ log: { path } }) => path === unifiedLogPath)
   if (reused !== undefined) return earlier ?? null
-  const output = getStdout(log, await mac.run(log, unifiedLogArguments, { timeoutMs, limitBytes }))
+  const output = getStdout(log, await mac.run(log, unifiedLogArguments, { timeoutMs, maxBytes }))
   const read = output.ok ? parseUnifiedLog(output.value, mac.rootUid) : null
   if (read === null) return null
   const { lines, causes } = parseBuilderLog(read.text, false)

@@ -86,9 +86,9 @@ async function probeFolders(mac: Mac, path: string): Promise<KeyFile['folders']>
   if (resolved.value === null) return observed(mac.now(), [])
   const folders: { path: string; uid: number; mode: number }[] = []
   for (const folder of listParents(key.value === null ? `${resolved.value}/key` : resolved.value)) {
-    const facts = await mac.lstat(folder)
-    if (!facts.ok) return fromResult(mac, facts)
-    if (facts.value.exists) folders.push({ path: folder, uid: facts.value.uid, mode: facts.value.mode })
+    const info = await mac.lstat(folder)
+    if (!info.ok) return fromResult(mac, info)
+    if (info.value.exists) folders.push({ path: folder, uid: info.value.uid, mode: info.value.mode })
   }
   return observed(mac.now(), folders)
 }

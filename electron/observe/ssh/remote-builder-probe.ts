@@ -14,7 +14,7 @@ import { loadHostKeyExchange, supportedKeyTypes } from './host-key-exchange.ts'
 import { readServer } from './port-probe.ts'
 
 /** Limit for name, connection, banner and host key together: that of a scan, because the user waits for the result. */
-const limitMs = 7000
+const timeoutMs = 7000
 const connectMs = 5000
 /** ssh tries all addresses of a name in turn; this probe stops after this many. */
 const maxAddresses = 3
@@ -29,7 +29,7 @@ export async function probeRemoteBuilder(
   entry: MachineEntry,
   route: RouteProbe | null,
 ): Promise<RemoteProbe> {
-  const mac = withDeadline(realMac, limitMs)
+  const mac = withDeadline(realMac, timeoutMs)
   const { uri, host } = entry
   const unresolved = { uri, hostname: host, port: entry.port ?? 22, address: null }
   if (route === null) return { ...unresolved, result: unavailable(mac.now(), describeNoRoute(entry)) }

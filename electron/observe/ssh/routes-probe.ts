@@ -28,17 +28,17 @@ export async function probeRoutes(
   cache: RouteCache,
 ): Promise<RouteProbe[]> {
   const bySsh = removeDuplicates(entries.filter(usesSsh))
-  const limited = bySsh.slice(0, maxEntries)
-  if (limited.length === 0) return []
+  const probed = bySsh.slice(0, maxEntries)
+  if (probed.length === 0) return []
   const version = valueOrNull(nixVersion)
   const [rootView, userFiles] = await Promise.all([readRootView(mac), readUserView(mac)])
   const askSsh = createSshQuestions(mac)
   const [root, user] = await Promise.all([
-    probeSshRoutes(mac, rootView, limited, version, cache, askSsh),
+    probeSshRoutes(mac, rootView, probed, version, cache, askSsh),
     probeSshRoutes(
       mac,
       { account: 'user', home: mac.home, accountName: null, files: userFiles },
-      limited,
+      probed,
       version,
       cache,
       askSsh,
@@ -144,9 +144,9 @@ async function readOneFile(mac: Mac, file: string): Promise<Result<ConfigFiles>>
  * `sshConfig.rootFile` records that. A file there with an unsafe owner or mode makes every ssh of root fail.
  */
 async function readRootFiles(mac: Mac): Promise<Result<ConfigFiles>> {
-  const facts = await mac.stat(rootFile)
-  if (!facts.ok || !facts.value.exists) return readConfigFiles(mac, [systemStart])
-  const { uid, mode } = facts.value
+  const info = await mac.stat(rootFile)
+  if (!info.ok || !info.value.exists) return readConfigFiles(mac, [systemStart])
+  const { uid, mode } = info.value
   if (uid !== 0 || (mode & 0o022) !== 0) {
     return { ok: false, reason: `root's ssh stops at ${rootFile}: its owner or mode is not safe` }
   }

@@ -58,9 +58,9 @@ export async function probeSshRoutes(
       return unavailable(mac.now(), 'the entry names no host that ssh accepts')
     if (!asked.ok) return fromResult(mac, asked)
     const { folder, answers } = asked.value
-    const ran = answers[questions.indexOf(args)]
-    if (ran === undefined) return unavailable(mac.now(), "ssh's route to it was not read")
-    const result = interpretAnswer(mac, view, args, ran, folder, files.value)
+    const processResult = answers[questions.indexOf(args)]
+    if (processResult === undefined) return unavailable(mac.now(), "ssh's route to it was not read")
+    const result = interpretAnswer(mac, view, args, processResult, folder, files.value)
     if (result.observed) cache.set(key, { checksum: askedWith, route: result })
     return result
   })
@@ -86,24 +86,24 @@ function interpretAnswer(
   mac: Mac,
   view: SshView,
   args: readonly string[],
-  ran: ProcessResult,
+  result: ProcessResult,
   folder: string,
   files: ConfigFiles,
 ): Observation<SshRoute> {
-  const output = getStdout(ssh, ran)
-  if (!output.ok || ran.status !== 'exited')
-    return unavailable(mac.now(), nameOriginals(describeFailure(ssh, ran), folder, files))
-  const undecided = describeUndecided(ran.stderr, folder, files)
+  const output = getStdout(ssh, result)
+  if (!output.ok || result.status !== 'exited')
+    return unavailable(mac.now(), nameOriginals(describeFailure(ssh, result), folder, files))
+  const undecided = describeUndecided(result.stderr, folder, files)
   if (undecided !== null) return unavailable(mac.now(), undecided)
-  if (!args.at(-1)?.includes('@') && comparesUser(ran.stderr))
+  if (!args.at(-1)?.includes('@') && comparesUser(result.stderr))
     return unavailable(
       mac.now(),
       'the ssh configuration decides by who runs ssh (Match user), and the entry names no user',
     )
   const route = parseSshG(output.value)
-  if (route === null) return unavailable(mac.now(), describeFailure(ssh, ran))
+  if (route === null) return unavailable(mac.now(), describeFailure(ssh, result))
   const read = mapCopiesToOriginals(folder, files)
-  const sources = resolveSources(ran.stderr, read, listAllPresetKeywords(args, view.options ?? []))
+  const sources = resolveSources(result.stderr, read, listAllPresetKeywords(args, view.options ?? []))
   const proxy = sources.proxycommand ?? sources.proxyjump
   const text = [...read.values()].find(({ file }) => file === proxy?.file)?.text
   const host = args.at(-1)?.split('@').at(-1) ?? ''

@@ -11,7 +11,7 @@ import { openAt } from '../../monitor/fixtures/temp-data-folder.ts'
 
 const minuteMs = 60_000
 const start = new Date('2026-03-04T10:00:00.000Z')
-const unmanaged = { now: () => ({ settings: {}, sources: {}, problems: [] }) }
+const unmanaged = { current: () => ({ settings: {}, sources: {}, problems: [] }) }
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: start }))
 afterEach(() => vi.useRealTimers())
@@ -31,7 +31,7 @@ async function openApp(path: string) {
   const reminder = openStopReminder({
     now: () => new Date(),
     state: () => ({ status: state === null ? null : { ...status, state } }),
-    settings: settings.now,
+    settings: settings.current,
     forget: () => settings.apply({ kind: 'stop-reminder', when: 'no' }, new Date()),
     show: () => said.push('shown'),
     withdraw: () => said.push('withdrawn'),
@@ -62,7 +62,7 @@ describe('the reminder of a stopped builder', () => {
     app.scan('paused')
     vi.advanceTimersByTime(90 * minuteMs)
     expect(app.said).toEqual(['shown'])
-    expect(app.settings.now().stopReminderAt).toBeNull()
+    expect(app.settings.current().stopReminderAt).toBeNull()
     app.scan('starting')
     app.scan('healthy')
     expect(app.said).toEqual(['shown', 'withdrawn'])
@@ -73,7 +73,7 @@ describe('the reminder of a stopped builder', () => {
     app.scan('paused')
     app.remind()
     app.scan('healthy')
-    expect(app.settings.now().stopReminderAt).toBeNull()
+    expect(app.settings.current().stopReminderAt).toBeNull()
     app.scan('paused')
     app.remind()
     app.settings.apply({ kind: 'stop-reminder', when: 'no' }, new Date())

@@ -114,7 +114,7 @@ function inventory(folder: string): string[] {
   })
 }
 
-const unmanaged = { now: () => ({ settings: {}, sources: {}, problems: [] }) }
+const unmanaged = { current: () => ({ settings: {}, sources: {}, problems: [] }) }
 
 describe.each(here)('a settings.json $what', ({ put, fate, message }) => {
   it('does not stop the app, causes a warning, and is kept even after a setting changes', async () => {
@@ -123,12 +123,12 @@ describe.each(here)('a settings.json $what', ({ put, fate, message }) => {
     const before = inventory(path)
     const folder = openAt(path)
     const settings = await openSettings(folder, unmanaged, () => undefined)
-    expect(settings.now()).toEqual(fate === 'used' ? chosen : defaultSettings)
+    expect(settings.current()).toEqual(fate === 'used' ? chosen : defaultSettings)
     expect(folder.warnings().join('\n')).toMatch(message)
     expect(Reflect.get({}, 'polluted')).toBeUndefined()
     settings.change((now) => ({ ...now, textSize: 150 }))
     await settings.written()
-    expect(settings.now().textSize).toBe(150)
+    expect(settings.current().textSize).toBe(150)
     if (fate === 'used') {
       expect(statSync(join(path, 'settings.json')).mode & 0o777).toBe(0o600)
       return

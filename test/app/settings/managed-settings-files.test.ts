@@ -176,10 +176,10 @@ describe('the files', () => {
       },
       onProblem: (problem) => logged.push(problem),
     })
-    expect(managed.now().settings).toEqual({ autoRepair: true })
+    expect(managed.current().settings).toEqual({ autoRepair: true })
     text = '{"updates": "no", "color": 1}'
     quiet.touch('/etc/builderbar')
-    await expect.poll(() => managed.now().settings).toEqual({ updates: 'no' })
+    await expect.poll(() => managed.current().settings).toEqual({ updates: 'no' })
     expect(changes).toBe(1)
     expect(quiet.watched.get('/Library/Managed Preferences/alice')?.size).toBe(1)
     expect(quiet.watched.get('/etc/builderbar')?.size).toBe(1)

@@ -112,9 +112,9 @@ describe('a setting that is managed', () => {
   it('stands in the place of the own one, is not written, and cannot be changed', async () => {
     const path = createEmptyFolder()
     let view = { settings: { ...managed }, sources: {}, problems: [] }
-    const settings = await openSettings(openAt(path), { now: () => view }, () => undefined)
-    expect(settings.now()).toMatchObject({ autoRepair: true, updates: 'no', textBesideIcon: true })
-    expect(settings.now().notify).toEqual({ down: false, repaired: true, back: true })
+    const settings = await openSettings(openAt(path), { current: () => view }, () => undefined)
+    expect(settings.current()).toMatchObject({ autoRepair: true, updates: 'no', textBesideIcon: true })
+    expect(settings.current().notify).toEqual({ down: false, repaired: true, back: true })
     for (const change of changes) {
       expect(isManaged(change, managed)).toBe(true)
       settings.apply(change, now)
@@ -123,7 +123,7 @@ describe('a setting that is managed', () => {
     await settings.written()
     view = { settings: {} as never, sources: {}, problems: [] }
     // Once the organization lets go, the own settings hold as they were.
-    expect(settings.now()).toEqual({
+    expect(settings.current()).toEqual({
       ...defaultSettings,
       notify: { down: true, repaired: true, back: false },
     })

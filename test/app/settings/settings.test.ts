@@ -21,7 +21,7 @@ function createEmptyFolder(): string {
   return path
 }
 
-const unmanaged = { now: () => ({ settings: {}, sources: {}, problems: [] }) }
+const unmanaged = { current: () => ({ settings: {}, sources: {}, problems: [] }) }
 
 describe('a change', () => {
   it('affects only the setting that it names', () => {
@@ -84,12 +84,12 @@ describe('the settings', () => {
     first.change((before) => ({ ...before, theme: 'dark' }))
     first.change((before) => ({ ...before, textSize: 150 }))
     first.change((before) => ({ ...before }))
-    expect(first.now()).toMatchObject({ theme: 'dark', textSize: 150 })
+    expect(first.current()).toMatchObject({ theme: 'dark', textSize: 150 })
     expect(told).toBe(2)
     await first.written()
-    expect(JSON.parse(readFileSync(join(path, 'settings.json'), 'utf8'))).toEqual(first.now())
+    expect(JSON.parse(readFileSync(join(path, 'settings.json'), 'utf8'))).toEqual(first.current())
     const second = await openSettings(openAt(path), unmanaged, () => undefined)
-    expect(second.now()).toEqual(first.now())
+    expect(second.current()).toEqual(first.current())
   })
 
   it.each([
@@ -103,7 +103,7 @@ describe('the settings', () => {
     writeFileSync(join(path, 'settings.json'), text, { mode: 0o600 })
     const folder = openAt(path)
     const settings = await openSettings(folder, unmanaged, () => undefined)
-    expect(settings.now()).toEqual(defaultSettings)
+    expect(settings.current()).toEqual(defaultSettings)
     expect(folder.warnings().join()).toContain('settings.json')
     expect(readdirSync(path).some((name) => name.startsWith('settings.json.broken-'))).toBe(true)
   })

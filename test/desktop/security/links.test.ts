@@ -22,12 +22,12 @@ async function follow(electron: ElectronApplication, link: string): Promise<void
 }
 
 function readCachedStatus({ root, dataFolder }: FakeMac) {
-  const ran = spawnSync(process.execPath, ['dist/cli.js', 'status', '--cached', '--json'], {
+  const result = spawnSync(process.execPath, ['dist/cli.js', 'status', '--cached', '--json'], {
     cwd: checkout,
     env: { PATH: process.env.PATH, BUILDERBAR_ROOT: root, BUILDERBAR_HOME: dataFolder },
     encoding: 'utf8',
   })
-  return { code: ran.status, answer: JSON.parse(ran.stdout) }
+  return { code: result.status, answer: JSON.parse(result.stdout) }
 }
 
 /** Texts that must open nothing, each passed as a web page could pass it. */

@@ -32,12 +32,13 @@ function splitArguments(): { source: string; scriptArgs: string[] } | null {
 
 /** Prints stdout with LF replaced by CR and one final line end dropped. If the command fails, prints its stderr instead. */
 async function runRequest(request: ShellRequest): Promise<void> {
-  const ran = await runAsFakeRoot(root, '/bin/sh', ['-c', mapPathsIntoRoot(request.command, root)])
-  if (ran.code !== 0) {
-    const words = ran.stderr.trimEnd().replaceAll('\n', '\r') || 'The command exited with a non-zero status.'
-    return fail(`0:${request.command.length}: execution error: ${words} (${ran.code})`)
+  const processResult = await runAsFakeRoot(root, '/bin/sh', ['-c', mapPathsIntoRoot(request.command, root)])
+  if (processResult.code !== 0) {
+    const words =
+      processResult.stderr.trimEnd().replaceAll('\n', '\r') || 'The command exited with a non-zero status.'
+    return fail(`0:${request.command.length}: execution error: ${words} (${processResult.code})`)
   }
-  const result = ran.stdout.replace(/\n$/, '')
+  const result = processResult.stdout.replace(/\n$/, '')
   process.stdout.write(`${request.keepsLineEndings ? result : result.replaceAll('\n', '\r')}\n`)
 }
 

@@ -51,14 +51,14 @@ async function main(): Promise<void> {
   if (answer === 'cancel') return void process.kill(process.pid, 'SIGINT')
   if (answer === 'hang') return void setInterval(() => {}, 60_000)
   const [program = '', ...programArgs] = split.command
-  const ran = await runAsFakeRoot(
+  const result = await runAsFakeRoot(
     root,
     program,
     programArgs.map((arg) => mapPathsIntoRoot(arg, root)),
   )
-  process.stdout.write(ran.stdout)
-  process.stderr.write(ran.stderr)
-  process.exitCode = ran.code
+  process.stdout.write(result.stdout)
+  process.stderr.write(result.stderr)
+  process.exitCode = result.code
 }
 
 await main()

@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url'
 import { mapPathsIntoRoot } from './fake-root.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const ran = spawnSync('/bin/sh', ['-c', mapPathsIntoRoot(process.argv[2] ?? '', root)], { encoding: 'utf8' })
-process.stdout.write(ran.stdout.replaceAll(root, ''))
-process.stderr.write(ran.stderr.replaceAll(root, ''))
-process.exitCode = ran.status ?? 1
+const result = spawnSync('/bin/sh', ['-c', mapPathsIntoRoot(process.argv[2] ?? '', root)], {
+  encoding: 'utf8',
+})
+process.stdout.write(result.stdout.replaceAll(root, ''))
+process.stderr.write(result.stderr.replaceAll(root, ''))
+process.exitCode = result.status ?? 1

@@ -37,14 +37,14 @@ export function writeGuestImage(file: string, kernel: string, keys: GuestKeys): 
 }
 
 function appendArchive(archive: number, folder: string, paths: readonly string[]): void {
-  const ran = spawnSync('cpio', ['--create', '--format=newc', '--dereference', '--owner=0:0', '--quiet'], {
+  const result = spawnSync('cpio', ['--create', '--format=newc', '--dereference', '--owner=0:0', '--quiet'], {
     cwd: folder,
     input: `${[...new Set(paths)].join('\n')}\n`,
     stdio: ['pipe', archive, 'pipe'],
     encoding: 'utf8',
   })
-  if (ran.status !== 0) {
-    throw new Error(`The guest's image was not written: ${ran.error?.message ?? ran.stderr}`)
+  if (result.status !== 0) {
+    throw new Error(`The guest's image was not written: ${result.error?.message ?? result.stderr}`)
   }
 }
 

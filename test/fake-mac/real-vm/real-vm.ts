@@ -66,8 +66,8 @@ export function removeRealVm(fakesFolder: string): void {
 
 function createDisk(image: string): void {
   rmSync(image, { force: true })
-  const ran = spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', image, '20G'], { encoding: 'utf8' })
-  if (ran.status !== 0) throw new Error(`qemu-img made no disk: ${ran.error?.message ?? ran.stderr}`)
+  const result = spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', image, '20G'], { encoding: 'utf8' })
+  if (result.status !== 0) throw new Error(`qemu-img made no disk: ${result.error?.message ?? result.stderr}`)
 }
 
 /**

@@ -32,13 +32,13 @@ const told = z.object({
 const results = z.object({ results: z.array(z.object({ repair: z.string(), outcome: z.string() })) })
 
 async function status() {
-  const ran = await builderbar('status', '--json', '--quick')
-  return { code: ran.code, ...told.parse(JSON.parse(ran.stdout)) }
+  const result = await builderbar('status', '--json', '--quick')
+  return { code: result.code, ...told.parse(JSON.parse(result.stdout)) }
 }
 
 async function ask(...words: string[]) {
-  const ran = await builderbar(...words, '--yes', '--json', '--via', 'osascript')
-  return { code: ran.code, results: results.parse(JSON.parse(ran.stdout)).results }
+  const result = await builderbar(...words, '--yes', '--json', '--via', 'osascript')
+  return { code: result.code, results: results.parse(JSON.parse(result.stdout)).results }
 }
 
 test('a builder that is stopped on purpose is paused until it is started', async () => {
@@ -97,8 +97,8 @@ const shownLog = z.object({
 })
 
 async function readCapturedLog() {
-  const ran = await builderbar('log', '--json')
-  return { code: ran.code, ...shownLog.parse(JSON.parse(ran.stdout)) }
+  const result = await builderbar('log', '--json')
+  return { code: result.code, ...shownLog.parse(JSON.parse(result.stdout)) }
 }
 
 test('what the builder prints is captured, and taken away again', async () => {

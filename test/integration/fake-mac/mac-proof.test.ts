@@ -22,11 +22,11 @@ afterEach(() => rmSync(into, { recursive: true }))
 
 async function prove(...args: readonly string[]) {
   const program = [process.execPath, join(checkout, 'scripts/mac-proof.mjs'), '--into', into, ...args]
-  const ran = await runProgram(program, { BUILDERBAR_ROOT: fakeMac.root }, 120_000)
+  const result = await runProgram(program, { BUILDERBAR_ROOT: fakeMac.root }, 120_000)
   const page = readdirSync(into).includes('mac-proof.md')
     ? readFileSync(join(into, 'mac-proof.md'), 'utf8')
     : ''
-  return { ...ran, page }
+  return { ...result, page }
 }
 
 describe.skipIf(process.platform === 'darwin')('npm run mac-proof', () => {

@@ -39,13 +39,13 @@ async function repair({ scenario, via, prompt = 'accept', asNobody = false }: Re
     asNobody && isRoot ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'] : []
   const cli = bundle.program('cli')[1] ?? ''
   const words = ['repair', '--all', '--yes', '--json', '--via', via]
-  const ran = await runProgram(
+  const result = await runProgram(
     [...become, ...bundle.program('repair-once'), scenario, prompt, cli, ...words],
     {},
     60_000,
   )
-  expect(ran.stderr).toBe('')
-  const { stdout, ...rest } = told.parse(JSON.parse(ran.stdout))
+  expect(result.stderr).toBe('')
+  const { stdout, ...rest } = told.parse(JSON.parse(result.stdout))
   expect(rest.violations).toEqual([])
   return { ...rest, results: results.parse(JSON.parse(stdout)).results }
 }

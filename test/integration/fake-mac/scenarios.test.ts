@@ -29,13 +29,13 @@ afterAll(async () => {
 async function look() {
   const program = [...fakeMac.enter, ...bundle.program('one-scan')]
   const began = Date.now()
-  const ran = await runProgram(
+  const result = await runProgram(
     program,
     { BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder },
     30_000,
   )
-  expect(ran.stderr).toBe('')
-  return { status: statusSchema.parse(JSON.parse(ran.stdout)), tookMs: Date.now() - began }
+  expect(result.stderr).toBe('')
+  return { status: statusSchema.parse(JSON.parse(result.stdout)), tookMs: Date.now() - began }
 }
 
 /** nixpkgs' VM forwards its port on all addresses, so the note exposed-port is in each of these states. */

@@ -49,11 +49,11 @@ describe('another account', () => {
         ).toContain('service-not-loaded')
         expect(roots.map(({ id }) => id)).not.toContain('host-key-mismatch')
         for (const names of ['pin-host-key', 'forget-host-key', '']) {
-          const ran = await mac.builderbar(`repair ${names} --yes --json --via osascript`)
-          const pins = read(ran.stdout).results.filter(({ repair }) => /host-key/.test(repair))
+          const result = await mac.builderbar(`repair ${names} --yes --json --via osascript`)
+          const pins = read(result.stdout).results.filter(({ repair }) => /host-key/.test(repair))
           expect(
             pins.filter(({ outcome }) => outcome !== 'refused'),
-            ran.output,
+            result.output,
           ).toEqual([])
         }
         expect(await mac.files()).toBe(before)

@@ -18,9 +18,11 @@ function evaluate(expression: string): unknown {
       fakes = import ${checkout}/test/integration/real-programs/fake-nixpkgs.nix;
       flake = (import ${checkout}/flake.nix).outputs { self = flake; inherit (fakes) nixpkgs; };
     in ${expression}`
-  const ran = spawnSync('nix-instantiate', ['--eval', '--strict', '--json', '-E', text], { encoding: 'utf8' })
-  if (ran.status !== 0) throw new Error(ran.stderr)
-  return JSON.parse(ran.stdout)
+  const result = spawnSync('nix-instantiate', ['--eval', '--strict', '--json', '-E', text], {
+    encoding: 'utf8',
+  })
+  if (result.status !== 0) throw new Error(result.stderr)
+  return JSON.parse(result.stdout)
 }
 
 const keys = z.record(z.string(), z.unknown())

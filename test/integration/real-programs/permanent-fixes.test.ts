@@ -180,10 +180,12 @@ function evaluate(snippet: Snippet, at: number): { machines: readonly string[] }
   writeFileSync(file, moduleOf(snippet.text))
   writeFileSync(join(folder, `${at}-mac.nix`), moduleOf(configurationOf(snippet)))
   const text = `(import ${fakeNixDarwin}).evaluate { isIntel = ${mac.isIntel}; hasDeterminate = ${mac.hasDeterminate}; } ${mac.port} [ (import ${folder}/${at}-mac.nix) (import ${file}) ]`
-  const ran = spawnSync('nix-instantiate', ['--eval', '--strict', '--json', '-E', text], { encoding: 'utf8' })
-  return ran.status === 0
-    ? { machines: z.array(z.string()).parse(JSON.parse(ran.stdout)) }
-    : { error: ran.stderr.slice(0, 600) }
+  const result = spawnSync('nix-instantiate', ['--eval', '--strict', '--json', '-E', text], {
+    encoding: 'utf8',
+  })
+  return result.status === 0
+    ? { machines: z.array(z.string()).parse(JSON.parse(result.stdout)) }
+    : { error: result.stderr.slice(0, 600) }
 }
 
 const snippets = allSnippets()

@@ -39,9 +39,9 @@ const families = z.array(
 /** Returns what Prometheus reads in each of these texts; throws if it cannot parse one. */
 function readAll(texts: readonly string[]) {
   const input = texts.map((text) => `${JSON.stringify(text)}\n`).join('')
-  const ran = spawnSync('/usr/bin/python3', ['-c', reader], { input, encoding: 'utf8' })
-  if (ran.status !== 0) throw new Error(`Prometheus' parser refuses it: ${ran.stderr}`)
-  return ran.stdout
+  const result = spawnSync('/usr/bin/python3', ['-c', reader], { input, encoding: 'utf8' })
+  if (result.status !== 0) throw new Error(`Prometheus' parser refuses it: ${result.stderr}`)
+  return result.stdout
     .trim()
     .split('\n')
     .map((line) => families.parse(JSON.parse(line)))

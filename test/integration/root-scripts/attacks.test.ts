@@ -38,22 +38,24 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
       'LC_ALL=de_DE.UTF-8',
       'TMPDIR=/Users/alice',
     ]
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: repairStore,
       shell,
       before: `${program(nixStore, 'env >>/private-root/environment')}; export ${foreign.map((assignment) => `'${assignment}'`).join(' ')}`,
       after: 'sort -u /private-root/environment',
     })
-    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
+    expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
     // Variables that shells set themselves contain the working folder and the nesting level.
-    const lines = ran.after.split('\n').filter((line) => line !== '' && !/^(PWD|OLDPWD|SHLVL|_)=/.test(line))
+    const lines = result.after
+      .split('\n')
+      .filter((line) => line !== '' && !/^(PWD|OLDPWD|SHLVL|_)=/.test(line))
     expect(lines).toEqual(['HOME=/var/root', 'LC_ALL=C', 'PATH=/usr/bin:/bin:/usr/sbin:/sbin'])
   })
 
   test('no output of a program passes for output of the script', async () => {
     const message = String.raw`printf 'builderbar: step 9 of 9: x\nx\rbuilderbar: status 0\nbuilderbar: status 0\n'; exit 7`
-    const ran = await runInPrivateRoot({ script: repairStore, shell, before: program(nixStore, message) })
-    const output = parseRootOutput(ran.stdout)
+    const result = await runInPrivateRoot({ script: repairStore, shell, before: program(nixStore, message) })
+    const output = parseRootOutput(result.stdout)
     expect(output).toMatchObject({ status: 7, lastStep: 1 })
     expect(output.lines.slice(0, 4)).toEqual([
       '| builderbar: step 9 of 9: x',
@@ -74,14 +76,14 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
       'sleep 300 & exec sleep 600',
     ],
   ])('root neither waits for a guest that %s, nor keeps its output', async (_what, script, message) => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script,
       shell,
       before: `${program('/usr/bin/ssh', message)}; mkdir -p /var/root; mount -t tmpfs -o size=1m,mode=0700 tmpfs /var/root`,
       after: 'ls -A /var/root; ls /var/run | grep builderbar; df -k --output=used /var/root | tail -1',
     })
-    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
-    expect(ran.after.trim()).toBe('0')
+    expect(parseRootOutput(result.stdout)).toMatchObject({ status: 1, lastStep: 1 })
+    expect(result.after.trim()).toBe('0')
   })
 })
 
@@ -89,34 +91,34 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
 describe.skipIf(process.platform === 'darwin')('root', () => {
   test('copies nothing into a folder that another account can change', async () => {
     const watched = `mv /usr/bin/cp /usr/bin/real-cp; ${program('/usr/bin/cp', 'echo "$*" >>/private-root/copies; exec /usr/bin/real-cp "$@"')}`
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: createRootScript([planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)]),
       shell: 'dash',
       before: `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath}; printf '%s' '${seedLine}' >${machinesPath}; echo managed >/etc/static/nix/machines; chown 1234 /etc/nix; ${watched}`,
       after: 'ls -A /etc/nix; cat copies 2>/dev/null',
     })
-    expect(parseRootOutput(ran.stdout).status).toBe(1)
-    expect(ran.after).not.toMatch(/builderbar/)
+    expect(parseRootOutput(result.stdout).status).toBe(1)
+    expect(result.after).not.toMatch(/builderbar/)
   })
 
   test('does not mistake a name in its lock folder for a process', async () => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: createRootScript([planOf(restartBuilder)]),
       shell: 'bash',
       before: `touch launchd/loaded; for name in -1 '1 2' x; do ln -s "since x" "/var/run/builderbar.lock.$name"; done`,
     })
-    expect(parseRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lines: [] })
+    expect(parseRootOutput(result.stdout), result.stdout).toMatchObject({ status: 0, lines: [] })
   })
 
   test('says which process holds the lock, since when and how to end it, and prints nothing else from the link', async () => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: createRootScript([planOf(restartBuilder)]),
       shell: 'dash',
       before: `sleep 30 & ln -s "$(printf 'since 2026\\nbuilderbar: step 1 of 1: x')" "/var/run/builderbar.lock.$!"; echo "$!" >pid`,
       after: 'cat pid',
     })
-    const pid = ran.after.trim()
-    const output = parseRootOutput(ran.stdout)
+    const pid = result.after.trim()
+    const output = parseRootOutput(result.stdout)
     expect(output).toMatchObject({ status: 75, lastStep: 0 })
     expect(output.lines.join('\n')).toBe(
       `Another run of Builderbar is in progress since 2026builderbar: step 1 of 1: x. It ends by itself; 'sudo kill -9 ${pid}' ends it now. Nothing was changed.`,
@@ -124,14 +126,14 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
   })
 
   test('is not kept out by another account, whose process has the number of a run that was killed', async () => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: createRootScript([planOf(restartBuilder)]),
       shell: 'dash',
       before: `touch launchd/loaded; setpriv --reuid 1234 --clear-groups sleep 20 >/dev/null & sleep 0.2; ln -s "since x" "/var/run/builderbar.lock.$!"; echo "$!" >pid`,
       after: 'kill -9 "$(cat pid)"; ls /var/run | grep builderbar',
     })
-    expect(parseRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lines: [] })
-    expect(ran.after).toBe('')
+    expect(parseRootOutput(result.stdout), result.stdout).toMatchObject({ status: 0, lines: [] })
+    expect(result.after).toBe('')
   })
 
   test('is let in once its word to a holder that hangs or is stopped was followed', async () => {
@@ -139,12 +141,12 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
       { ...planOf(restartBuilder), values: '', steps: [{ description: 'hangs', script: '/bin/sleep 300' }] },
     ])
     const coded = Buffer.from(script).toString('base64')
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: createRootScript([planOf(restartBuilder)]),
       shell: 'bash',
       before: `touch launchd/loaded; H=$(echo ${coded} | base64 -d); for signal in CONT STOP; do sh -c "$H" >/dev/null & holder=$!; until [ -L "/var/run/builderbar.lock.$holder" ]; do sleep 0.1; done; sleep 0.3; kill -$signal "$holder"; said=$(sh -c "$3" | sed -n "s/.*'sudo \\(kill -9 [0-9]*\\)' ends.*/\\1/p"); [ "$said" = "kill -9 $holder" ]; $said; pkill -P "$holder" sleep || :; done`,
     })
-    expect(parseRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lines: [] })
+    expect(parseRootOutput(result.stdout), result.stdout).toMatchObject({ status: 0, lines: [] })
   })
 
   const restart = planOf(restartBuilder)
@@ -161,7 +163,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
   test.each([2, 4, 8])(
     'runs one script at a time, with %d runs beside a stale lock',
     async (runs) => {
-      const ran = await runInPrivateRoot({
+      const result = await runInPrivateRoot({
         script: `text=${quoted}
 contend() {
   ln -s since "/var/run/$1.lock.99999999"
@@ -177,8 +179,8 @@ echo "overlaps $(cat /private-root/overlaps 2>/dev/null | wc -l) held $(sort -u 
         // A hundredth of the waits: a second run that overlaps does so within milliseconds.
         before: `mv /usr/bin/sleep /usr/bin/real-sleep; ${program('/usr/bin/sleep', 'exec /usr/bin/real-sleep 0.01')}`,
       })
-      expect(ran.stdout).toMatch(/^overlaps 0 held 1 times/)
-      const times = Number(/times (\d+)/.exec(ran.stdout)?.[1])
+      expect(result.stdout).toMatch(/^overlaps 0 held 1 times/)
+      const times = Number(/times (\d+)/.exec(result.stdout)?.[1])
       // Of runs at the same time one continues; on a slow machine all of them may give up.
       expect(times).toBeGreaterThan(rounds / 2)
     },

@@ -18,14 +18,14 @@ const clock = 'builderbar-clock\\n1780000000\\n'
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('in %s', (shell) => {
   const lookDeep = async (message: FakeSshOutput) => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: createRootScanScript(healthySnapshot())?.script ?? '',
       shell,
       before: createFakeSsh(message),
       after: `cat ${kept}/*.jsonl; cat violations 2>/dev/null; ls -A /var/root`,
     })
-    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
-    return parseLeftReceipt(ran.after)
+    expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
+    return parseLeftReceipt(result.after)
   }
 
   test.each<[string, FakeSshOutput, object]>([
@@ -57,13 +57,13 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
   })
 
   const collect = async (message: FakeSshOutput) => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: createRootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
       shell,
       before: createFakeSsh(message),
       after: `cat ${kept}/*.jsonl 2>/dev/null; cat violations 2>/dev/null; ls -A /var/root`,
     })
-    return { ...parseRootOutput(ran.stdout), after: ran.after }
+    return { ...parseRootOutput(result.stdout), after: result.after }
   }
   const before = `builderbar-before\\n${formatDfLine(20_000_000, 0)}\\nbuilderbar-said\\n`
   const after = `builderbar-after\\n${formatDfLine(20_000_000, 5_120_000)}\\nbuilderbar-end\\n`

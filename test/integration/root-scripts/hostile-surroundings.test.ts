@@ -37,14 +37,14 @@ describe.skipIf(process.platform === 'darwin')('a root script', () => {
   test.each(fileTrials.map((trial) => [trial.name, trial] as const))(
     'opens nothing to others where the caller’s umask is 000: %s',
     async (_name, { script, setUp }) => {
-      const ran = await runInPrivateRoot({
+      const result = await runInPrivateRoot({
         script,
         shell: 'dash',
         before: `mkdir -p '${support}'; ${setUp}; umask 000`,
         after: `find '${support}' /etc/nix /var/root -perm /022 ! -type l 2>/dev/null; find '${support}/Builderbar/backups' -prune -perm /077`,
       })
-      expect(ran.stdout).toMatch(/builderbar: status 0\n$/)
-      expect(ran.after).toBe('')
+      expect(result.stdout).toMatch(/builderbar: status 0\n$/)
+      expect(result.after).toBe('')
     },
   )
 
@@ -53,13 +53,13 @@ describe.skipIf(process.platform === 'darwin')('a root script', () => {
     async (_name, shell) => {
       const closed = ['<&-', '2>&-', '3>&- 4>&-', '>&-', '<&- >&- 2>&-']
       const state = `$(sha256sum <${machinesPath} | cut -c1-8) $(ls /etc/nix | tr '\\n' ,)`
-      const ran = await runInPrivateRoot({
+      const result = await runInPrivateRoot({
         script: `script=${quote(removal.script)}
 ${removal.setUp}; echo "${state}"; dash -c "$script" >/dev/null; echo "${state}"
 ${closed.map((streams) => `${removal.setUp}; (${shell} -c "$script" ${streams}) >/said 2>&1; echo "${state}"`).join('\n')}`,
         shell: 'bash',
       })
-      const [before, after, ...ends] = ran.stdout.trim().split('\n')
+      const [before, after, ...ends] = result.stdout.trim().split('\n')
       expect(before).not.toBe(after)
       // Where nothing can be said, nothing is done.
       expect(ends).toEqual([after, after, after, before, before])
@@ -72,7 +72,7 @@ ${closed.map((streams) => `${removal.setUp}; (${shell} -c "$script" ${streams}) 
       quote(`BASH_FUNC_${name}%%=() { echo ${name} >>/ran; builtin ${name} "$@"; }`),
     )
     const started = 'ENV=/evil/start BASH_ENV=/evil/start ZDOTDIR=/evil FPATH=/evil SHELLOPTS=xtrace'
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: `script=${quote(removal.script)}
 mkdir /evil; for file in start .zshenv .zprofile; do echo 'echo started >>/ran' >/evil/$file; done
 for name in say die step find; do echo "$name() { echo $name >>/ran; }" >/evil/$name; done
@@ -86,7 +86,7 @@ ${Object.values(shells)
 cat /ran 2>/dev/null || :`,
       shell: 'bash',
     })
-    expect(ran.stdout).toBe('builderbar: status 0\n'.repeat(7))
+    expect(result.stdout).toBe('builderbar: status 0\n'.repeat(7))
   })
 
   test.each([
@@ -115,30 +115,35 @@ cat /ran 2>/dev/null || :`,
     ],
   ])('does not wait for a pipe in the place %s, and changes nothing', async (_place, script, before) => {
     const list = `find /etc/nix /etc/static '${support}' -printf '%p %y %m %s %i\\n' | sort`
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: `timeout 20 dash -c ${quote(script)}; echo "exit $?"`,
       shell: 'bash',
       before: `${before}; { ${list}; } >/before`,
       after: `{ ${list}; } | diff /before - && echo same`,
     })
-    expect(ran.stdout).toMatch(/builderbar: status [1-9]\d*\nexit 0\n$/)
-    expect(ran.after).toBe('same\n')
+    expect(result.stdout).toMatch(/builderbar: status [1-9]\d*\nexit 0\n$/)
+    expect(result.after).toBe('same\n')
   })
 
   test('replaces a pipe that lies where its new file begins', async () => {
     const before = `${relink.setUp}; mkfifo ${machinesPath}.builderbar-new`
-    const ran = await runInPrivateRoot({ script: relink.script, shell: 'dash', before, after: 'ls /etc/nix' })
-    expect(ran.stdout).toMatch(/builderbar: status 0\n$/)
-    expect(ran.after).not.toContain('builderbar-new')
+    const result = await runInPrivateRoot({
+      script: relink.script,
+      shell: 'dash',
+      before,
+      after: 'ls /etc/nix',
+    })
+    expect(result.stdout).toMatch(/builderbar: status 0\n$/)
+    expect(result.after).not.toContain('builderbar-new')
   })
 
   test('takes a step back of the clock for no earlier run', async () => {
     const date = `mv /usr/bin/date /usr/bin/real-date; printf '#!/bin/sh\\nexec /usr/bin/real-date -d @0 "$@"\\n' >/usr/bin/date; chmod 755 /usr/bin/date`
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: `script=${quote(removal.script)}; ${date}; ${removal.setUp}
 dash -c "$script" | tail -n 1; ${fileTrials[0]?.setUp}; dash -c "$script" | tail -n 1; ls '${support}/Builderbar/backups' | wc -l`,
       shell: 'bash',
     })
-    expect(ran.stdout).toBe('builderbar: status 0\nbuilderbar: status 0\n2\n')
+    expect(result.stdout).toBe('builderbar: status 0\nbuilderbar: status 0\n2\n')
   })
 })

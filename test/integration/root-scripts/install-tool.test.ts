@@ -70,17 +70,17 @@ const installed = [
 
 describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
   test('creates the folders and the links to tool, completions and manual page, and leaves its receipt', async () => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       ...{ script: script(), shell: 'dash', before: app },
       after: `LC_ALL=C; ${look}; cat ${kept}/*.jsonl`,
     })
-    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
-    expect(ran.after.split('\n').filter((line) => /^(bin|share)/.test(line))).toEqual(installed)
+    expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
+    expect(result.after.split('\n').filter((line) => /^(bin|share)/.test(line))).toEqual(installed)
     const links = toolLinks.map(({ path, resource }) => [
       path,
       computeLinkChecksum(findBundled(toolScript, resource)),
     ])
-    expect(parseLeftReceipt(ran.after).checksums).toMatchObject(Object.fromEntries(links))
+    expect(parseLeftReceipt(result.after).checksums).toMatchObject(Object.fromEntries(links))
   })
 
   test('killed at any program leaves whole links only; the next run makes the others, and one more changes nothing', async () => {
@@ -106,7 +106,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
   }, 240_000)
 
   test('puts them where zsh, fish and man read them by themselves', async () => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       ...{ script: script(), shell: 'dash' },
       before: `${app}; echo '#compdef builderbar' >'${resources}/completions/_builderbar'; echo 'complete -c builderbar -a from-the-link' >'${resources}/completions/builderbar.fish'; chmod 755 ${toolScript}`,
       after: `export HOME=/private-root PATH=/usr/local/bin:/usr/bin:/bin XDG_DATA_DIRS=/usr/local/share
@@ -114,7 +114,7 @@ zsh -f -c 'autoload -Uz compinit; compinit -D; echo "zsh: $_comps[builderbar]"'
 echo "fish: $(fish -c "complete -C 'builderbar from'")"
 echo "man: $(man -w builderbar)"`,
     })
-    expect(ran.after.trim().split('\n')).toEqual([
+    expect(result.after.trim().split('\n')).toEqual([
       'zsh: _builderbar',
       'fish: from-the-link',
       `man: ${resources}/builderbar.1`,
@@ -125,13 +125,13 @@ echo "man: $(man -w builderbar)"`,
     const link = ({ path, resource }: (typeof toolLinks)[number], from: string) =>
       `mkdir -p ${path.slice(0, path.lastIndexOf('/'))}; ln -s '${from}/${resource}' ${path}`
     const moved = toolLinks.map((toolLink) => link(toolLink, elsewhere)).join('; ')
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       ...{ script: script(), shell: 'zsh' },
       before: `${app}; ${moved}`,
       after: look,
     })
-    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
-    expect(ran.after.trim().split('\n').sort()).toEqual(installed)
+    expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
+    expect(result.after.trim().split('\n').sort()).toEqual(installed)
   })
 
   test('can be undone, with the folders that it created', async () => {
@@ -202,13 +202,13 @@ echo "man: $(man -w builderbar)"`,
     ['a folder above a completion is a link', 'mkdir -p /x /usr/local/share; ln -s /x /usr/local/share/zsh'],
   ])('refuses and changes nothing if %s', async (_what, more) => {
     const all = 'ls -lRn /usr/local /x 2>/dev/null || true'
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: script(),
       shell: 'dash',
       before: `${app}; ${more}; ${all}`,
       after: `${all}; ls ${kept} 2>/dev/null || true`,
     })
-    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
-    expect(ran.stdout).toContain(ran.after.trim())
+    expect(parseRootOutput(result.stdout)).toMatchObject({ status: 1, lastStep: 1 })
+    expect(result.stdout).toContain(result.after.trim())
   })
 })

@@ -109,8 +109,8 @@ export async function killAtEveryStep({
 }: Trial): Promise<TrialResult> {
   const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
   const values = `script=${quote(script)}; set_up=${quote(setUp)}; target=${quote(target)}; look=${quote(look ?? lookAtFile)}; shell=dash; ${quick ? "lines='-'; rounds='1 2'" : "lines='printf*'; rounds='1 2 3 4 5 6'"}`
-  const ran = await runInPrivateRoot({ script: `${values}\n${driver}`, shell: 'bash' })
-  const lines = ran.stdout.split('\n')
+  const result = await runInPrivateRoot({ script: `${values}\n${driver}`, shell: 'bash' })
+  const lines = result.stdout.split('\n')
   const all = (start: RegExp) =>
     lines.filter((line) => start.test(line)).map((line) => line.replace(start, ''))
   const first = (start: RegExp) => all(start)[0] ?? 'not said'

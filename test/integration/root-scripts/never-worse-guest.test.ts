@@ -148,27 +148,27 @@ describe.skipIf(process.platform === 'darwin')('in an unsafe place', { concurren
     ],
   ])('%s %s leaves everything as it is, and the builder running', async (name, _where, spoil) => {
     const list = `find /etc/nix ${home} /real -printf '%p %y %m %u:%g %s %l\\n' 2>/dev/null | sort; cat ${disk} ${keyPath} ${keyPath}.pub 2>/dev/null; cat /private-root/launchd/pid`
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: scriptOf(name),
       shell: 'dash',
       before: `${loaded}; ${makesDisk}; ${makesKeys}; (${spoil}); { ${list}; } >/before`,
       after: `${list}; echo; cat /before`,
     })
-    expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
-    const [now, was] = ran.after.split('\n\n')
+    expect(result.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
+    const [now, was] = result.after.split('\n\n')
     expect(`${now}\n`).toBe(was)
   })
 
   test('a disk that cannot be renamed is started as it was', async () => {
     const failing =
       'mv /usr/bin/mv /usr/bin/real-mv; printf \'#!/bin/sh\\ncase $* in *qcow2*) exit 1 ;; esac\\nexec /usr/bin/real-mv "$@"\\n\' >/usr/bin/mv; chmod 755 /usr/bin/mv'
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: scriptOf('recreate-disk'),
       shell: 'bash',
       before: `${loaded}; ${makesDisk}; ${failing}`,
       after: `cat ${disk}; ls ${home}; ls launchd`,
     })
-    expect(ran.stdout).toMatch(/could not be renamed[^\n]*\nbuilderbar: status 1\n$/)
-    expect(ran.after).toBe('old\nnixos.qcow2\ncalls\nloaded\npid\nstarts\n')
+    expect(result.stdout).toMatch(/could not be renamed[^\n]*\nbuilderbar: status 1\n$/)
+    expect(result.after).toBe('old\nnixos.qcow2\ncalls\nloaded\npid\nstarts\n')
   })
 })

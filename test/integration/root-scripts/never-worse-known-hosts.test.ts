@@ -86,14 +86,14 @@ describe.skipIf(process.platform === 'darwin')(
         `${pinned}\nLINUX-BUILDER ${stale}\n${pinned}`,
       ],
     ])("with %s in root's known hosts", async (_what, before, text) => {
-      const ran = await runInPrivateRoot({
+      const result = await runInPrivateRoot({
         script: forget,
         shell: 'dash',
         before: `${putRunningJob}; mkdir -p /var/root; ${before}`,
         after: `cat ${knownHosts}`,
       })
-      expect(ran.stdout).toContain('builderbar: status 0')
-      expect(ran.after).toBe(text)
+      expect(result.stdout).toContain('builderbar: status 0')
+      expect(result.after).toBe(text)
     })
 
     test.each([
@@ -105,14 +105,14 @@ describe.skipIf(process.platform === 'darwin')(
       ['a folder of others', `${putHosts('a')}; chmod 0777 /var/root/.ssh`],
     ])("and leaves root's known hosts with %s as they are", async (_what, before) => {
       const list = `find /var/root/.ssh /precious -printf '%p %y %m %l\\n' 2>/dev/null | sort; cat ${knownHosts} | sha256sum`
-      const ran = await runInPrivateRoot({
+      const result = await runInPrivateRoot({
         script: forget,
         shell: 'dash',
         before: `${before}; { ${list}; } >/before`,
         after: `${list}; echo; cat /before`,
       })
-      expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
-      const [now, was] = ran.after.split('\n\n')
+      expect(result.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
+      const [now, was] = result.after.split('\n\n')
       expect(`${now}\n`).toBe(was)
     })
   },

@@ -35,8 +35,10 @@ beforeAll(async () => {
     ({ setUp, script }) =>
       `${fresh}; ${formatRepairedSetUp(setUp, script)}; cat '${store}'/*.jsonl; echo ===`,
   )
-  const ran = await runInPrivateRoot({ script: lines.join('\n'), shell: 'bash' })
-  receipts = ran.stdout.split('===\n').flatMap((text) => (text.includes('{') ? [parseLeftReceipt(text)] : []))
+  const result = await runInPrivateRoot({ script: lines.join('\n'), shell: 'bash' })
+  receipts = result.stdout
+    .split('===\n')
+    .flatMap((text) => (text.includes('{') ? [parseLeftReceipt(text)] : []))
 })
 
 // macOS has no mount namespaces.

@@ -82,28 +82,28 @@ describe.skipIf(process.platform === 'darwin')(
       ],
     ])('%s stays as it is', async (_where, script = 'false', before) => {
       const list = `find /etc/nix /real /etc/static -printf '%p %y %m %u:%g %s %l\\n' 2>/dev/null | sort; cat ${machinesPath} /real 2>/dev/null | sha256sum`
-      const ran = await runInPrivateRoot({
+      const result = await runInPrivateRoot({
         script,
         shell: 'dash',
         before: `mkdir -p '/Library/Application Support'; ${before}; { ${list}; } >/before`,
         after: `${list}; echo; cat /before`,
       })
-      expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
-      const [now, was] = ran.after.split('\n\n')
+      expect(result.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
+      const [now, was] = result.after.split('\n\n')
       expect(`${now}\n`).toBe(was)
     })
 
     test('with a link at its temporary name is repaired, and the link is not followed', async () => {
       const before = `${removal?.setUp}; mkdir -p '/Library/Application Support'; echo precious >/precious; ln -s /precious ${machinesPath}.builderbar-new`
-      const ran = await runInPrivateRoot({
+      const result = await runInPrivateRoot({
         script: removal?.script ?? '',
         shell: 'bash',
         before,
         after: `cat ${machinesPath} /precious; ls /etc/nix`,
       })
-      expect(ran.stdout).toContain('builderbar: status 0')
-      expect(ran.after).toContain(`# by hand\n${goodLine}\nprecious\n`)
-      expect(ran.after).not.toContain('builderbar-new')
+      expect(result.stdout).toContain('builderbar: status 0')
+      expect(result.after).toContain(`# by hand\n${goodLine}\nprecious\n`)
+      expect(result.after).not.toContain('builderbar-new')
     })
   },
 )

@@ -31,9 +31,9 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       ['another host', put(`other ${staleKey.type} ${staleKey.blob}\\n`), pinned],
       ['the same key', put(`linux-builder ${published}\\n`), pinned],
     ])("pins while launchd's own VM runs, beside %s", async (_what, before, text) => {
-      const ran = await run(`${putRunningJob}; ${before}`)
-      expect(ran.stdout).toContain('builderbar: status 0')
-      expect(ran.after.startsWith(text)).toBe(true)
+      const result = await run(`${putRunningJob}; ${before}`)
+      expect(result.stdout).toContain('builderbar: status 0')
+      expect(result.after.startsWith(text)).toBe(true)
     })
 
     test.each([
@@ -42,10 +42,10 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       ['the number of the job only begins the same', `${putRunningJob}; echo 11 >/private-root/launchd/pid`],
       ['the job does not run', `${putRunningJob}; rm /private-root/launchd/pid`],
     ])('refuses if %s: another program may hold the port', async (_what, before) => {
-      const ran = await run(before)
-      expect(ran.stdout).toContain('another program may hold')
-      expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
-      expect(ran.after).toBe('')
+      const result = await run(before)
+      expect(result.stdout).toContain('another program may hold')
+      expect(result.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
+      expect(result.after).toBe('')
     })
 
     /**
@@ -56,9 +56,9 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       `sh -c 'sleep 2 & echo $! >child; wait' & parent=$!; sleep 2 & other=$!; until [ -s child ]; do sleep 0.1; done; child=$(cat child); ${putRunningJob}; echo ${job} >launchd/pid; set -- "$1" "$2" "$(printf %s "$3" | sed "s/job_pid='1'/job_pid='${job}'/; s/vm_pid='1'/vm_pid='${vm}'/")" "$4"`
 
     test("pins while the VM is a process below launchd's own", async () => {
-      const ran = await run(asProcesses('$parent', '$child'))
-      expect(ran.stdout).toContain('builderbar: status 0')
-      expect(ran.after).toBe(pinned)
+      const result = await run(asProcesses('$parent', '$child'))
+      expect(result.stdout).toContain('builderbar: status 0')
+      expect(result.after).toBe(pinned)
     })
 
     test.each([
@@ -66,17 +66,17 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       ['is gone', '$parent', '99999999'],
       ["is above launchd's own process", '$child', '$parent'],
     ])('refuses if the VM %s', async (_what, job, vm) => {
-      const ran = await run(asProcesses(job, vm))
-      expect(ran.stdout).toContain('another program may hold')
-      expect(ran.after).toBe('')
+      const result = await run(asProcesses(job, vm))
+      expect(result.stdout).toContain('another program may hold')
+      expect(result.after).toBe('')
     })
 
     test('never adds the published key beside a pin of the administrator', async () => {
       const own = `linux-builder ${staleKey.type} ${staleKey.blob}\n`
-      const ran = await run(`${putRunningJob}; ${put(own.replace('\n', '\\n'))}`)
-      expect(ran.stdout).toContain('pins another key for linux-builder')
-      expect(ran.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
-      expect(ran.after).toBe(own)
+      const result = await run(`${putRunningJob}; ${put(own.replace('\n', '\\n'))}`)
+      expect(result.stdout).toContain('pins another key for linux-builder')
+      expect(result.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
+      expect(result.after).toBe(own)
     })
 
     test.each([
@@ -85,11 +85,11 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       ['an older pin of root', '/var/root/.ssh/known_hosts2', 'linux-builder'],
       ['a pin of a pattern', '/etc/ssh/ssh_known_hosts', 'linux-*'],
     ])('nor beside %s', async (_what, file, host) => {
-      const ran = await run(
+      const result = await run(
         `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh; echo '${host} ${staleKey.type} ${staleKey.blob}' >${file}`,
       )
-      expect(ran.stdout).toContain(`${file} pins another key for linux-builder`)
-      expect(ran.after).toBe('')
+      expect(result.stdout).toContain(`${file} pins another key for linux-builder`)
+      expect(result.after).toBe('')
     })
   },
 )

@@ -36,49 +36,49 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
   test.each(shells)(
     'downloads what is gone and keeps it from the next garbage collection, in %s',
     async (shell) => {
-      const ran = await runInPrivateRoot({
+      const result = await runInPrivateRoot({
         script,
         shell,
         before: `{ ${withCache}; } >/dev/null 2>&1; touch launchd/loaded`,
         after: `${look}; cat launchd/pid`,
       })
-      expect(parseRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lastStep: 5 })
-      expect(ran.after).toBe(`${path}\n${path}\n${root} -> ${path}\n${path}\n4713\n`)
+      expect(parseRootOutput(result.stdout), result.stdout).toMatchObject({ status: 0, lastStep: 5 })
+      expect(result.after).toBe(`${path}\n${path}\n${root} -> ${path}\n${path}\n4713\n`)
     },
   )
 
   test('brings back what was deleted without Nix, which takes it for valid', async () => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script,
       shell: 'dash',
       before: `{ ${withCache}; nix-store --realise ${path}; rm -f ${path}; nix-store --check-validity ${path}; } >/dev/null 2>&1`,
       after: look,
     })
-    expect(parseRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lastStep: 5 })
-    expect(ran.after).toContain(`${root} -> ${path}`)
+    expect(parseRootOutput(result.stdout), result.stdout).toMatchObject({ status: 0, lastStep: 5 })
+    expect(result.after).toContain(`${root} -> ${path}`)
   })
 
   test('changes nothing and says what to do if no cache has it', async () => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: createRootScript([planOf(realiseClosure, withMissingPaths([path, nowhere]))]),
       shell: 'dash',
       before: `{ ${withCache}; } >/dev/null 2>&1; touch launchd/loaded`,
       after: `ls /nix/var/nix/gcroots '/Library/Application Support' | grep -i builderbar; cat launchd/calls`,
     })
-    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 2 })
-    expect(ran.stdout).toContain('sudo darwin-rebuild switch')
-    expect(ran.after).not.toMatch(/builderbar|kickstart/i)
+    expect(parseRootOutput(result.stdout)).toMatchObject({ status: 1, lastStep: 2 })
+    expect(result.stdout).toContain('sudo darwin-rebuild switch')
+    expect(result.after).not.toMatch(/builderbar|kickstart/i)
   })
 
   test('does not restart a builder that runs', async () => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script,
       shell: 'dash',
       before: `{ ${withCache}; } >/dev/null 2>&1; touch launchd/loaded; echo 88 >launchd/pid`,
       after: 'cat launchd/pid',
     })
-    expect(parseRootOutput(ran.stdout).status).toBe(0)
-    expect(ran.after).toBe('88\n')
+    expect(parseRootOutput(result.stdout).status).toBe(0)
+    expect(result.after).toBe('88\n')
   })
 
   test('is undone: its root is gone, and the path may be collected again', async () => {
@@ -90,15 +90,15 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
     })
     const undo = planNewestUndo(aSnapshot({ receipts: observed([parseLeftReceipt(first.after)]) }))
     if (!undo?.ok) throw new Error('it was not planned')
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: createRootScript([undo.plan]),
       shell: 'dash',
       before: `{ ${withCache}; } >/dev/null 2>&1; S=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); sh -c "$S" >/dev/null; ${renameReceipt}; readlink ${root}`,
       after: `ls /nix/var/nix/gcroots; nix-store --gc >/dev/null 2>&1; ls ${path} 2>/dev/null`,
     })
-    expect(ran.stdout).toContain(path)
-    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
-    expect(ran.after).not.toMatch(/builderbar|linux-builder/)
+    expect(result.stdout).toContain(path)
+    expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
+    expect(result.after).not.toMatch(/builderbar|linux-builder/)
   })
 
   test('never leaves the Mac worse, ended at any step', async () => {

@@ -35,50 +35,50 @@ describeHere.each(shells)('load-service in %s', (shell) => {
     after.split('\n').filter((line) => /^(boot|enable|kick|disable)/.test(line))
 
   test('load-service loads a disabled service that launchd does not know', async () => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script,
       shell,
       before: `${install}; touch ${state}/disabled`,
       after: show,
     })
-    expect(ran.code).toBe(0)
-    expect(parseRootOutput(ran.stdout)).toEqual({ status: 0, lastStep: 4, lines: [] })
-    expect(calls(ran.after)).toEqual([
+    expect(result.code).toBe(0)
+    expect(parseRootOutput(result.stdout)).toEqual({ status: 0, lastStep: 4, lines: [] })
+    expect(calls(result.after)).toEqual([
       `bootout system/${label}`,
       `enable system/${label}`,
       `bootstrap system ${plist}`,
     ])
-    expect(ran.after).toContain('loaded')
-    expect(ran.after).not.toContain('disabled\n')
-    expect(ran.after).not.toContain('violations')
+    expect(result.after).toContain('loaded')
+    expect(result.after).not.toContain('disabled\n')
+    expect(result.after).not.toContain('violations')
   })
 
   test('load-service waits while launchd unloads the job, and retries while launchd is busy', async () => {
     const before = `${install}; touch ${state}/loaded; echo 1 >${state}/lingers; echo 1 >${state}/busy`
-    const ran = await runInPrivateRoot({ script, shell, before, after: show })
-    expect(parseRootOutput(ran.stdout).status).toBe(0)
-    expect(calls(ran.after).filter((call) => call.startsWith('bootstrap'))).toHaveLength(2)
+    const result = await runInPrivateRoot({ script, shell, before, after: show })
+    expect(parseRootOutput(result.stdout).status).toBe(0)
+    expect(calls(result.after).filter((call) => call.startsWith('bootstrap'))).toHaveLength(2)
   })
 
   test('load-service does not unload a running service, so a second run ends no build', async () => {
     const before = `${install}; touch ${state}/disabled; touch ${state}/loaded; echo 88 >${state}/pid`
-    const ran = await runInPrivateRoot({ script, shell, before, after: `cat ${state}/pid; ${show}` })
-    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 4 })
-    expect(ran.after.startsWith('88\n')).toBe(true)
-    expect(calls(ran.after)).toEqual([`enable system/${label}`])
+    const result = await runInPrivateRoot({ script, shell, before, after: `cat ${state}/pid; ${show}` })
+    expect(parseRootOutput(result.stdout)).toMatchObject({ status: 0, lastStep: 4 })
+    expect(result.after.startsWith('88\n')).toBe(true)
+    expect(calls(result.after)).toEqual([`enable system/${label}`])
   })
 
   test('load-service says where macOS blocks the service if launchd does not know it afterwards', async () => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script,
       shell,
       before: `${install}; touch ${state}/blocked`,
       after: show,
     })
-    const output = parseRootOutput(ran.stdout)
+    const output = parseRootOutput(result.stdout)
     expect(output).toMatchObject({ status: 113, lastStep: 4 })
     expect(output.lines.join(' ')).toContain('Login Items & Extensions')
-    expect(ran.code).toBe(0)
+    expect(result.code).toBe(0)
   })
 
   test.each([
@@ -90,9 +90,9 @@ describeHere.each(shells)('load-service in %s', (shell) => {
       `echo x >mine; chown 501 mine; ln -s /private-root/mine ${plist}`,
     ],
   ])('load-service refuses a plist that is %s', async (_what, before) => {
-    const ran = await runInPrivateRoot({ script, shell, before, after: show })
-    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
-    expect(ran.after).not.toContain('calls')
+    const result = await runInPrivateRoot({ script, shell, before, after: show })
+    expect(parseRootOutput(result.stdout)).toMatchObject({ status: 1, lastStep: 1 })
+    expect(result.after).not.toContain('calls')
   })
 })
 
@@ -101,16 +101,16 @@ describeHere.each(shells)('restart-builder in %s', (shell) => {
 
   test('restart-builder ends the VM and starts it', async () => {
     const before = `touch ${state}/loaded; echo 88 >${state}/pid`
-    const ran = await runInPrivateRoot({ script, shell, before, after: `cat ${state}/pid` })
-    expect(parseRootOutput(ran.stdout)).toEqual({ status: 0, lastStep: 1, lines: [] })
-    expect(ran.after).toBe('4712\n')
+    const result = await runInPrivateRoot({ script, shell, before, after: `cat ${state}/pid` })
+    expect(parseRootOutput(result.stdout)).toEqual({ status: 0, lastStep: 1, lines: [] })
+    expect(result.after).toBe('4712\n')
   })
 
   test('restart-builder passes on the error of launchctl', async () => {
-    const ran = await runInPrivateRoot({ script, shell, after: show })
-    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 113, lastStep: 1 })
-    expect(ran.stdout).toContain('Could not find service')
-    expect(ran.stdout.trimEnd().endsWith('builderbar: status 113')).toBe(true)
+    const result = await runInPrivateRoot({ script, shell, after: show })
+    expect(parseRootOutput(result.stdout)).toMatchObject({ status: 113, lastStep: 1 })
+    expect(result.stdout).toContain('Could not find service')
+    expect(result.stdout.trimEnd().endsWith('builderbar: status 113')).toBe(true)
   })
 })
 
@@ -129,27 +129,32 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   const look = `stat -c '%a %u %g' ${path}; cat ${path}; ls ${folder}`
 
   test("fix-key-permissions makes the key root's alone and keeps its text and group", async () => {
-    const ran = await runInPrivateRoot({ script, shell, before: make, after: look })
-    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 2 })
-    expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\n')
+    const result = await runInPrivateRoot({ script, shell, before: make, after: look })
+    expect(parseRootOutput(result.stdout)).toMatchObject({ status: 0, lastStep: 2 })
+    expect(result.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\n')
   })
 
   test('fix-key-permissions changes nothing the second time', async () => {
     const before = `${make}; chmod 0600 ${path}; touch -d '2001-01-01' ${path}; ls -i ${path}`
-    const ran = await runInPrivateRoot({ script, shell, before, after: `ls -i ${path}; stat -c %Y ${path}` })
-    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 0, lastStep: 2 })
-    expect(ran.stdout).toContain('Already up to date')
-    expect(ran.stdout.split('\n')[0]).toBe(ran.after.split('\n')[0])
+    const result = await runInPrivateRoot({
+      script,
+      shell,
+      before,
+      after: `ls -i ${path}; stat -c %Y ${path}`,
+    })
+    expect(parseRootOutput(result.stdout)).toMatchObject({ status: 0, lastStep: 2 })
+    expect(result.stdout).toContain('Already up to date')
+    expect(result.stdout.split('\n')[0]).toBe(result.after.split('\n')[0])
   })
 
   test('fix-key-permissions runs to its end after its reader has gone', async () => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script,
       shell,
       before: make,
       after: `chmod 0640 ${path}; $1 -c "$3" | true; sleep 1; ${look}`,
     })
-    expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\n')
+    expect(result.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\n')
   })
 
   test('the undo of fix-key-permissions restores owner and mode', async () => {
@@ -158,14 +163,14 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     const left = parseLeftReceipt(first.after)
     const undo = planNewestUndo(aSnapshot({ receipts: observed([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script: createRootScript([undo.plan]),
       shell,
       before: `${make}; S=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); sh -c "$S" >/dev/null; ${renameReceipt}`,
       after: look,
     })
-    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
-    expect(ran.after).toBe('640 0 30000\nsecret\nbuilder_ed25519\n')
+    expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
+    expect(result.after).toBe('640 0 30000\nsecret\nbuilder_ed25519\n')
   })
 
   test.each([
@@ -177,39 +182,39 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     ['the key is gone', `${make}; rm ${path}`],
     ['the key is a folder now', `${make}; rm ${path}; mkdir ${path}`],
   ])('fix-key-permissions refuses as root, right before the change, if %s', async (_what, before) => {
-    const ran = await runInPrivateRoot({
+    const result = await runInPrivateRoot({
       script,
       shell,
       before: `${before}; ls -lRn /nix-files`,
       after: 'ls -lRn /nix-files',
     })
-    const lines = ran.stdout.split('\n').filter((line) => !line.startsWith('builderbar: '))
-    expect(parseRootOutput(ran.stdout).status).toBe(1)
-    expect(lines.join('\n').startsWith(ran.after)).toBe(true)
+    const lines = result.stdout.split('\n').filter((line) => !line.startsWith('builderbar: '))
+    expect(parseRootOutput(result.stdout).status).toBe(1)
+    expect(lines.join('\n').startsWith(result.after)).toBe(true)
   })
 
   test('a temporary file of an earlier run, even a link, is replaced and not followed', async () => {
     const before = `${make}; echo precious >/precious; ln -s /precious ${path}.builderbar-new`
-    const ran = await runInPrivateRoot({ script, shell, before, after: `${look}; cat /precious` })
-    expect(parseRootOutput(ran.stdout).status).toBe(0)
-    expect(ran.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\nprecious\n')
+    const result = await runInPrivateRoot({ script, shell, before, after: `${look}; cat /precious` })
+    expect(parseRootOutput(result.stdout).status).toBe(0)
+    expect(result.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\nprecious\n')
   })
 
   test('a full disk leaves the key as it was and no temporary file', async () => {
     const before = `mkdir -p ${folder}; mount -t tmpfs -o size=64k,mode=0755 tmpfs ${folder}; head -c 40000 /dev/zero >${path}; chmod 0640 ${path}`
     const after = `stat -c '%a %s' ${path}; ls ${folder}`
-    const ran = await runInPrivateRoot({ script, shell, before, after })
-    const output = parseRootOutput(ran.stdout)
+    const result = await runInPrivateRoot({ script, shell, before, after })
+    const output = parseRootOutput(result.stdout)
     expect(output.status).not.toBe(0)
     expect(output.lastStep).toBe(2)
-    expect(ran.after).toBe('640 40000\nbuilder_ed25519\n')
+    expect(result.after).toBe('640 40000\nbuilder_ed25519\n')
   })
 
   test('after a failed step the plans that follow are not run', async () => {
     const both = createRootScript([plan, planOf(restartBuilder)])
     const before = `touch ${state}/loaded; echo 88 >${state}/pid`
-    const ran = await runInPrivateRoot({ script: both, shell, before, after: `cat ${state}/pid` })
-    expect(parseRootOutput(ran.stdout)).toMatchObject({ status: 1, lastStep: 1 })
-    expect(ran.after).toBe('88\n')
+    const result = await runInPrivateRoot({ script: both, shell, before, after: `cat ${state}/pid` })
+    expect(parseRootOutput(result.stdout)).toMatchObject({ status: 1, lastStep: 1 })
+    expect(result.after).toBe('88\n')
   })
 })

@@ -47,42 +47,44 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
       ['a NUL', 'Host a\n#\u0000 x\n'],
       ['bytes that are no letters', Buffer.from([35, 1, 2, 127, 255, 254, 128, 10, 35, 27, 10])],
     ])('keeps everything else byte for byte: %s', async (_what, text) => {
-      const ran = await runInPrivateRoot({ script, shell, before: holds(text, '0640'), after: show })
-      expect(parseRootOutput(ran.stdout), ran.stdout).toMatchObject({ status: 0, lastStep: 3 })
-      const { text: now, facts } = parseAfter(ran.after)
+      const result = await runInPrivateRoot({ script, shell, before: holds(text, '0640'), after: show })
+      expect(parseRootOutput(result.stdout), result.stdout).toMatchObject({ status: 0, lastStep: 3 })
+      const { text: now, facts } = parseAfter(result.after)
       expect(now).toBe(include + Buffer.from(text).toString('latin1'))
       expect(facts).toBe(`640 0\nbuilderbar_config\nconfig\n2\n${block}`)
     })
 
     test('removes a block of a former version', async () => {
       const old = block.replace('Port 31022', 'Port 5')
-      const ran = await runInPrivateRoot({
+      const result = await runInPrivateRoot({
         script,
         shell,
         before: holds(`Host a\n  Port 2\n${old}Host b\n  Port 3`),
         after: show,
       })
-      expect(parseRootOutput(ran.stdout).status).toBe(0)
-      expect(parseAfter(ran.after).text).toBe(`${include}Host a\n  Port 2\nHost b\n  Port 3`)
+      expect(parseRootOutput(result.stdout).status).toBe(0)
+      expect(parseAfter(result.after).text).toBe(`${include}Host a\n  Port 2\nHost b\n  Port 3`)
     })
 
     test("keeps the block of another builder in Builderbar's own file", async () => {
       const other = block.replaceAll('linux-builder', 'rosetta-builder')
       const before = `${holds(`${include}Host a\n`)}; echo ${Buffer.from(other).toString('base64')} | base64 -d >${own}`
-      const ran = await runInPrivateRoot({ script, shell, before, after: `cat ${own}` })
-      expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
-      expect(ran.after).toBe(block + other)
+      const result = await runInPrivateRoot({ script, shell, before, after: `cat ${own}` })
+      expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
+      expect(result.after).toBe(block + other)
     })
 
     test('changes nothing the second time and leaves no receipt', async () => {
-      const ran = await runInPrivateRoot({
+      const result = await runInPrivateRoot({
         script,
         shell,
         before: `${holds(`${include}Host a\n`)}; echo ${Buffer.from(block).toString('base64')} | base64 -d >${own}; chmod 600 ${own}; ls -i ${config} ${own}`,
         after: `ls -i ${config} ${own}; ls '${store}' 2>/dev/null; ls -A /var/root/.ssh`,
       })
-      expect(ran.stdout).toContain('Already up to date')
-      expect(ran.after).toBe(`${ran.stdout.split('\n').slice(0, 2).join('\n')}\nbuilderbar_config\nconfig\n`)
+      expect(result.stdout).toContain('Already up to date')
+      expect(result.after).toBe(
+        `${result.stdout.split('\n').slice(0, 2).join('\n')}\nbuilderbar_config\nconfig\n`,
+      )
     })
 
     test.each([
@@ -106,22 +108,22 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
     ])('is refused, and changes nothing, if %s', async (_what, before) => {
       const list = `ls -lRAn --time-style=+ /var/root '/Library/Application Support' /other 2>/dev/null; sha256sum ${config} 2>/dev/null </dev/null`
       const look = before.includes('mkfifo') ? 'ls -lRAn --time-style=+ /var/root' : list
-      const ran = await runInPrivateRoot({
+      const result = await runInPrivateRoot({
         script,
         shell,
         before: `${before}; ${look}; echo ===`,
         after: look,
       })
-      const [was, said = ''] = ran.stdout.split('===\n')
+      const [was, said = ''] = result.stdout.split('===\n')
       expect(parseRootOutput(said).status, said).toBe(1)
-      expect(ran.after).toBe(was)
+      expect(result.after).toBe(was)
     })
 
     test("gives a file that ssh would refuse root's owner and mode 0600, if nobody else can reach it", async () => {
       const before = `${holds('Host a\n', '0666')}; chown 501 ${config}`
-      const ran = await runInPrivateRoot({ script, shell, before, after: show })
-      expect(parseRootOutput(ran.stdout).status).toBe(0)
-      expect(parseAfter(ran.after)).toMatchObject({
+      const result = await runInPrivateRoot({ script, shell, before, after: show })
+      expect(parseRootOutput(result.stdout).status).toBe(0)
+      expect(parseAfter(result.after)).toMatchObject({
         text: `${include}Host a\n`,
         facts: `600 0\nbuilderbar_config\nconfig\n2\n${block}`,
       })
@@ -130,10 +132,10 @@ describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
     test('leaves the file as it was and nothing beside it on a full disk', async () => {
       const text = `#${'x'.repeat(30_000)}\n`
       const before = `${home}; mkdir -m 700 /var/root/.ssh; mount -t tmpfs -o size=64k,mode=0700 tmpfs /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}`
-      const ran = await runInPrivateRoot({ script, shell, before, after: show })
-      expect(parseRootOutput(ran.stdout).status).not.toBe(0)
-      expect(parseAfter(ran.after).text).toBe(text)
-      expect(ran.after).toContain('\nconfig\n')
+      const result = await runInPrivateRoot({ script, shell, before, after: show })
+      expect(parseRootOutput(result.stdout).status).not.toBe(0)
+      expect(parseAfter(result.after).text).toBe(text)
+      expect(result.after).toContain('\nconfig\n')
     })
   },
 )
@@ -158,18 +160,18 @@ describe('undo of route-root-ssh', () => {
   }
 
   test('restores bytes, owner and mode, and leaves a receipt of its own', async () => {
-    const ran = await undoAfter(`${holds('Host a\r\n  Port 2', '0666')}; chown 501 ${config}`, ':')
-    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
-    expect(ran.after).toContain('"kind":"undo","name":"route-root-ssh"')
-    expect(ran.after).toContain(`"undoes":"${knownId}"`)
-    expect(ran.after).toContain(Buffer.from('Host a\r\n  Port 2').toString('base64'))
-    expect(ran.after).toContain('666 501')
+    const result = await undoAfter(`${holds('Host a\r\n  Port 2', '0666')}; chown 501 ${config}`, ':')
+    expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
+    expect(result.after).toContain('"kind":"undo","name":"route-root-ssh"')
+    expect(result.after).toContain(`"undoes":"${knownId}"`)
+    expect(result.after).toContain(Buffer.from('Host a\r\n  Port 2').toString('base64'))
+    expect(result.after).toContain('666 501')
   })
 
   test('removes the file and the folder that did not exist before', async () => {
-    const ran = await undoAfter(home, ':')
-    expect(parseRootOutput(ran.stdout).status, ran.stdout).toBe(0)
-    expect(ran.stdout).toContain(`Removed: ${config}`)
+    const result = await undoAfter(home, ':')
+    expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
+    expect(result.stdout).toContain(`Removed: ${config}`)
   })
 
   test.each([
@@ -180,9 +182,9 @@ describe('undo of route-root-ssh', () => {
     ['what was kept lies open', `chmod 0777 '${store}'/backups/${knownId}`],
   ])('is refused, and changes nothing, if %s', async (_what, between) => {
     const list = `sha256sum ${config}; ls -lAn --time-style=+ /var/root/.ssh`
-    const ran = await undoAfter(holds('Host a\n'), `${between}; ${list}; echo ===`)
-    const said = ran.stdout.split('===\n')[1] ?? ''
+    const result = await undoAfter(holds('Host a\n'), `${between}; ${list}; echo ===`)
+    const said = result.stdout.split('===\n')[1] ?? ''
     expect(parseRootOutput(said)).toMatchObject({ status: 1, lastStep: 1 })
-    expect(ran.after).not.toContain('"kind":"undo"')
+    expect(result.after).not.toContain('"kind":"undo"')
   })
 })

@@ -226,7 +226,7 @@ describe.skipIf(process.platform === 'darwin').each(cases)(
             text: `way='${way}'; ${spoil}; try '${way}: ${what}'; ${undo}`,
           })),
       )
-      const ran = await runInPrivateRoot({
+      const result = await runInPrivateRoot({
         script: `script=${quote(createRootScript([plan]))}
 state() { ${state}; }
 try() {
@@ -238,7 +238,7 @@ dash -c "$script" >/said; echo "safe: $(tail -n 1 /said)"`,
         shell: 'bash',
         before: `mkdir -p /etc/nix /var/root /Library/LaunchDaemons; chmod 755 /var/root /etc/nix; ${setUp}\n${listing}`,
       })
-      const lines = ran.stdout.trim().split('\n')
+      const lines = result.stdout.trim().split('\n')
       expect(lines).toHaveLength(trials.length + 1)
       expect(lines.at(-1)).toBe('safe: builderbar: status 0')
       expect(lines.slice(0, -1).filter((line) => !/: builderbar: status [1-9]\d*$/.test(line))).toEqual([])

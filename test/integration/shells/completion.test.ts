@@ -79,13 +79,13 @@ describe('fish', () => {
 
   /** Returns the completions of fish for a line: each word with its description. */
   function listOffers(line: string): string[] {
-    const ran = spawnSync('fish', ['--no-config', '-c', `source builderbar.fish; complete -C '${line}'`], {
+    const result = spawnSync('fish', ['--no-config', '-c', `source builderbar.fish; complete -C '${line}'`], {
       cwd: folder,
       env: { PATH: '/usr/bin:/bin', HOME: folder, LANG: 'C.UTF-8' },
       encoding: 'utf8',
     })
-    expect(ran.stderr).toBe('')
-    return ran.stdout.split('\n').filter((offer) => offer !== '')
+    expect(result.stderr).toBe('')
+    return result.stdout.split('\n').filter((offer) => offer !== '')
   }
 
   it.each(completed)('completes %s', (typed, line) => {

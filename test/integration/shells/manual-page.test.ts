@@ -13,15 +13,15 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 /** Returns the page as a reader sees it, in one line. */
 function renderManual(program: string, ...args: string[]): string {
-  const ran = spawnSync(program, args, {
+  const result = spawnSync(program, args, {
     encoding: 'utf8',
     env: { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', MANWIDTH: '100', MANROFFOPT: '-c' },
   })
-  expect(ran.stderr).toBe('')
-  expect(ran.status).toBe(0)
+  expect(result.stderr).toBe('')
+  expect(result.status).toBe(0)
   // A bold letter is printed twice with a backspace between, an underlined one after an underscore.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: man(1) prints it.
-  return ran.stdout.replace(/.\x08/g, '').replace(/\s+/g, ' ')
+  return result.stdout.replace(/.\x08/g, '').replace(/\s+/g, ' ')
 }
 
 it('has no warning of mandoc, not even about its style', () => {

@@ -90,8 +90,13 @@ describe('a test build', () => {
   })
 
   test('for which no builder was tried has no result, and the scan gives the reason', async () => {
-    const ran: ProcessResult = { status: 'exited', code: 1, stdout: '', stderr: "error: a 'x' is required" }
-    const { results } = await createBuild({ snapshot: snapshot(machinesGone), build: () => ran })
+    const result: ProcessResult = {
+      status: 'exited',
+      code: 1,
+      stdout: '',
+      stderr: "error: a 'x' is required",
+    }
+    const { results } = await createBuild({ snapshot: snapshot(machinesGone), build: () => result })
     expect(results).toMatchObject([
       { system: 'aarch64-linux', uri: null, outcome: 'not-known', findings: ['machines-missing'] },
     ])

@@ -176,12 +176,12 @@ const anyFacts: fc.Arbitrary<AutoRepairFacts> = fc
 
 describe('for any Mac', () => {
   it('an automatic repair is harmless, follows a confirmed error, and respects its limits', () => {
-    let ran = 0
+    let result = 0
     fc.assert(
       fc.property(anyFacts, (given) => {
         const decision = decideAutoRepair(given)
         if (decision.kind !== 'repair' || given.status === null) return
-        ran += 1
+        result += 1
         const { plan } = decision
         const ids = planIds(plan.subject)
         const { status } = given
@@ -201,7 +201,7 @@ describe('for any Mac', () => {
       }),
       { numRuns: 3000 },
     )
-    expect(ran).toBeGreaterThan(50)
+    expect(result).toBeGreaterThan(50)
   })
 
   it('a builder that keeps failing is repaired three times in any 24 hours, half an hour apart', () => {

@@ -10,7 +10,7 @@ import { aMonitor, type TestedMonitor } from '../fixtures/test-monitor.ts'
 
 /** The monitor with automatic repairs. Only the fake sudo gives root access. */
 const idle = { processes: observed({ vms: [], jobs: [], remoteBuilds: [] }) }
-const ran: ProcessResult = {
+const result: ProcessResult = {
   ...{ status: 'exited', code: 0, stderr: '' },
   stdout: 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n',
 }
@@ -24,7 +24,7 @@ const needsPassword: ProcessResult = {
 /** A Mac that is down until sudo ran something, or for ever with `helps: false`. */
 async function aBrokenMac(options: { answer?: ProcessResult; helps?: boolean; path?: string } = {}) {
   const mac = aQuietMac()
-  mac.answer = () => options.answer ?? ran
+  mac.answer = () => options.answer ?? result
   const tested = await aMonitor({ mac, ...(options.path === undefined ? {} : { path: options.path }) })
   const sudo = () => mac.started.filter(({ program }) => program === '/usr/bin/sudo')
   tested.show((at) =>

@@ -20,14 +20,14 @@ const createBusyStatus = (number: number): Status => {
 
 function aBusyMac() {
   const mac = aQuietMac(at)
-  const ran: number[] = []
+  const result: number[] = []
   mac.answer = () => {
-    ran.push(1)
+    result.push(1)
     return { status: 'exited', code: 0, stdout, stderr: '' }
   }
   return {
     mac,
-    ran,
+    ran: result,
     scanner: createScriptedScanner(openAt(createEmptyFolder(), mac), (number) =>
       createBusyStatus(number + 1),
     ),

@@ -52,7 +52,7 @@ async function ask({ via, does, options, looks = () => createDown() }: Prompt) {
   const results = await runRepairs(asking.mac, scanner, planRepairs(createDown(), []), via, {
     ...{ intervalMs: 5, timeoutMs: 20, promptScanMs: 10_000 },
     ...options,
-    asking: { terminal: true, promptTimeLimitMs: 30_000, ...options?.asking },
+    asking: { terminal: true, promptTimeoutMs: 30_000, ...options?.asking },
   })
   expect(filesIn(root)).toEqual(before)
   const kept = await new History(folder).readEntries()
@@ -88,7 +88,7 @@ const error = (number: number, text = 'x') => fails(`0:9: execution error: ${tex
 const wrong = 'The administrator user name or password was incorrect.'
 const waits = 'exec sleep 20'
 const watched: RunRepairsOptions = { promptScanMs: 60 }
-const soon: RunRepairsOptions = { asking: { promptTimeLimitMs: 150 } }
+const soon: RunRepairsOptions = { asking: { promptTimeoutMs: 150 } }
 
 describe.concurrent('a prompt', () => {
   test.each([

@@ -42,9 +42,9 @@ describe('the shown script', () => {
 
   it('is exactly the script that runs', async () => {
     const { mac } = await run([both, aStatus('healthy', at)])
-    const ran = mac.started[0]?.args.join('\n') ?? ''
+    const result = mac.started[0]?.args.join('\n') ?? ''
     for (const line of joinScripts(shown).split('\n'))
-      expect(ran).toContain(line.replaceAll('\\', '\\\\').replaceAll('"', '\\"'))
+      expect(result).toContain(line.replaceAll('\\', '\\\\').replaceAll('"', '\\"'))
   })
 
   it('is not needed if all of it is obsolete', async () => {

@@ -70,8 +70,8 @@ test.each<[string, ProcessResult]>([
   ['20 s without an end', { status: 'timed-out', afterMs: 20_000 }],
   ['another machine', createBuiltOn('ssh-ng://nix@big.example')],
   ['no nix-build', { status: 'missing' }],
-])('a build has no result, rather than a failure, if %s', async (_story, ran) => {
-  const mac = aMacWithNix(() => ran)
+])('a build has no result, rather than a failure, if %s', async (_story, result) => {
+  const mac = aMacWithNix(() => result)
   const tracker = openTestBuildStore(mac, openAt(createEmptyFolder(), mac))
   expect(await tracker.run(snapshot, asked)).toBe(true)
   expect(await tracker.current(snapshot)).toMatchObject([

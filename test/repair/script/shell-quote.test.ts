@@ -28,8 +28,8 @@ const hostile = [
 
 function shellArguments(quoted: readonly string[]): string[] {
   const text = quoted.map((value) => `printf '%s\\0' ${value}`).join('\n')
-  const ran = spawnSync('/bin/sh', ['-c', text], { encoding: 'utf8' })
-  return ran.stdout.split('\0').slice(0, -1)
+  const result = spawnSync('/bin/sh', ['-c', text], { encoding: 'utf8' })
+  return result.stdout.split('\0').slice(0, -1)
 }
 
 describe('a value in a root script', () => {
