@@ -93,7 +93,7 @@ async function loadDemo() {
  */
 async function runDemo({ openDemoMac, scenarioOf }, name) {
   const { title, story } = scenarioOf(name)
-  console.log('\nThis is a demo: Builderbar runs on a fake Mac, and nothing of this machine is changed.')
+  console.log('\nThis is a demo: Builderbar runs on a fake Mac, and nothing on this computer is changed.')
   console.log(`Scenario ${name}: ${title}. ${story}`)
   console.log('Another one: npm start -- --scenario NAME; npm start -- --list names them.\n')
   const mac = await openDemoMac(name, (message) => console.error(`The scenario was not changed: ${message}`))

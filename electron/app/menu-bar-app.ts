@@ -170,9 +170,9 @@ export class MenuBarApp {
     this.shortcut.set(settings.shortcut)
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
-    const sentence = getHeadline(view, messages)
+    const headline = getHeadline(view, messages)
     const icon = iconOf(monitor.state(), settings)
-    this.tray.show(icon, sentence, createNativeMenu(view, sentence, this.menuActions, messages))
+    this.tray.show(icon, headline, createNativeMenu(view, headline, this.menuActions, messages))
     this.tray.write(settings.textBesideIcon ? formatTextBesideIcon(icon, messages) : '')
     this.windows.refresh()
     this.bridge.push(view)

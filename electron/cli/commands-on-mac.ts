@@ -49,7 +49,7 @@ export async function runOnMac(
       import('../monitor/monitor.ts'),
       import('./commands/watch-command.ts'),
     ])
-    return watchCommand(openMonitor({ mac, folder, keepsHistory: false }), terminal, command.json)
+    return watchCommand(openMonitor({ mac, folder, writesHistory: false }), terminal, command.json)
   }
   const tools = { mac, scanner: openScanner(mac, folder), terminal }
   switch (command.command) {

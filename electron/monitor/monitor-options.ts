@@ -11,7 +11,7 @@ export interface MonitorOptions {
   /** How administrator rights are requested; default 'osascript'. */
   readonly via?: ElevationMethod
   /** Whether history is written; false for `watch`, which only displays. Default true. */
-  readonly keepsHistory?: boolean
+  readonly writesHistory?: boolean
   /** Default: a scanner on this Mac and data folder. */
   readonly scanner?: Scanner
   /** Default: the system's timers. */

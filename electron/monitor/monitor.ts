@@ -59,7 +59,7 @@ class MacMonitor implements Monitor {
       onChange: (testBuild) => this.store.change({ testBuild }),
     })
     this.backgroundTestBuilds = new BackgroundTestBuilds(this.scanner)
-    this.openTracker = this.openIncidents(options.folder, options.keepsHistory ?? true)
+    this.openTracker = this.openIncidents(options.folder, options.writesHistory ?? true)
     this.scanLoop = new ScanLoop({
       mac: options.mac,
       scanner: this.scanner,
@@ -151,8 +151,8 @@ class MacMonitor implements Monitor {
     await this.openTracker.then((tracker) => tracker.flush())
   }
 
-  private async openIncidents(folder: DataFolder, keeps: boolean): Promise<IncidentTracker> {
-    this.tracker = await openIncidentTracker(folder, { keeps, now: this.mac.now() })
+  private async openIncidents(folder: DataFolder, writesHistory: boolean): Promise<IncidentTracker> {
+    this.tracker = await openIncidentTracker(folder, { keeps: writesHistory, now: this.mac.now() })
     this.store.change({ incidents: this.tracker.incidents(), history: this.tracker.lastWeek() })
     this.autoRepair.restore(this.tracker.lastWeek())
     return this.tracker

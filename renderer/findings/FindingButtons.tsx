@@ -27,7 +27,7 @@ export function FindingButtons({ finding, view, send }: FindingButtonsProps) {
       {log !== null && <LogButton log={log} send={send} />}
       {isResetAgain(view, finding) ? (
         <button type="button" className="button primary" onClick={revealPermanentFix}>
-          {messages.cameBack.makePermanent}
+          {messages.recurrence.makePermanent}
         </button>
       ) : (
         <RepairButtons finding={finding} view={view} send={send} />
@@ -55,8 +55,11 @@ export function RepairButtons({ finding, view, send }: FindingButtonsProps) {
 }
 
 /** Whether it came back although it was over, and a permanent fix is known: a repair would not last either. */
-export function isResetAgain({ cameBack }: PopoverView, { key, permanentFix }: Finding): boolean {
-  return cameBack[key] !== undefined && permanentFix !== null
+export function isResetAgain(
+  { recurrences: recurrence }: PopoverView,
+  { key, permanentFix }: Finding,
+): boolean {
+  return recurrence[key] !== undefined && permanentFix !== null
 }
 
 /** Whether there is anything to press for this finding. */

@@ -2,7 +2,7 @@ import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-con
 import type { Finding } from '../../electron/core/model/finding.ts'
 import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
-import { CameBackNote } from './CameBackNote.tsx'
+import { RecurrenceNote } from './RecurrenceNote.tsx'
 
 interface FindingCauseProps {
   readonly finding: Finding
@@ -16,7 +16,7 @@ export function FindingCause({ finding, view, send }: FindingCauseProps) {
   return (
     <>
       <p className="readable cause">{localizeTimes(finding.cause)}</p>
-      <CameBackNote finding={finding} view={view} send={send} />
+      <RecurrenceNote finding={finding} view={view} send={send} />
       {!canRepair && finding.severity !== 'note' && (
         <p className="secondary">
           {finding.permanentFix === null ? messages.noRepair : messages.onlyPermanentFix}

@@ -17,7 +17,7 @@ const heights: Record<StateBand['state'], number> = {
   paused: 8,
   absent: 8,
   unknown: 8,
-  'not-watched': 8,
+  unmonitored: 8,
 }
 
 /** The last day as 24 hours, the newest on the right; hatched where nothing watched. A text says the same for screen readers. */

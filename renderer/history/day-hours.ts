@@ -26,7 +26,7 @@ export function divideDay(bands: readonly StateBand[]): readonly DayHour[] {
 
 /** The milliseconds of the day in which a program watched the builder. */
 export function computeWatchedMs(bands: readonly StateBand[]): number {
-  const watched = bands.filter(({ state }) => state !== 'not-watched')
+  const watched = bands.filter(({ state }) => state !== 'unmonitored')
   return watched.reduce((sum, { from, to }) => sum + Date.parse(to) - Date.parse(from), 0)
 }
 
@@ -47,6 +47,6 @@ function measureStates(
 function selectShownState(lengths: ReadonlyMap<StateBand['state'], number>): StateBand['state'] {
   const worst = fromWorst.find((state) => lengths.has(state))
   if (worst !== undefined) return worst
-  const watched = [...lengths].filter(([state]) => state !== 'not-watched')
-  return watched.sort(([, length], [, other]) => other - length)[0]?.[0] ?? 'not-watched'
+  const watched = [...lengths].filter(([state]) => state !== 'unmonitored')
+  return watched.sort(([, length], [, other]) => other - length)[0]?.[0] ?? 'unmonitored'
 }

@@ -63,8 +63,8 @@ interface ResultLineProps {
 }
 
 function ResultLine({ result, isStopped }: ResultLineProps) {
-  const wasStopped = isStopped && result.outcome === 'not-known'
-  const outcome = { passed: 'fixed', failed: 'failed', 'not-known': 'unknown' } as const
+  const wasStopped = isStopped && result.outcome === 'unknown'
+  const outcome = { passed: 'fixed', failed: 'failed', unknown: 'unknown' } as const
   return (
     <div className={`outcome ${outcome[result.outcome]}`}>
       <OutcomeIcon outcome={outcome[result.outcome]} />

@@ -55,7 +55,7 @@ function UpdateDetails({ updates, send }: { updates: UpdatesView; send: Bridge['
         <UpdateButton updates={updates} send={send} />
       </div>
       {state.status === 'newest' && checkedAt !== null && (
-        <p className="secondary">{text.looked(formatAgo(checkedAt, now))}</p>
+        <p className="secondary">{text.checked(formatAgo(checkedAt, now))}</p>
       )}
       {state.status === 'ready' && installRefusal !== null && <p className="secondary">{installRefusal}</p>}
       {notes !== '' && (
@@ -93,7 +93,7 @@ function nextAction({ status: at }: UpdateState): UpdateRequest | null {
 function stateText(state: UpdateState): string {
   switch (state.status) {
     case 'idle':
-      return text.notLooked
+      return text.neverChecked
     case 'checking':
       return text.checking
     case 'newest':

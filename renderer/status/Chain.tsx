@@ -59,7 +59,7 @@ function revealDetails(selector: string): void {
 
 /** Returns the first link that was not observed, else the last link. */
 function firstUnknownOrLast(links: readonly ChainLink[]): ChainLink | undefined {
-  return links.find(({ state }) => state === 'not-known') ?? links.at(-1)
+  return links.find(({ state }) => state === 'unknown') ?? links.at(-1)
 }
 
 /** The text while no link is pointed at: never empty, so that nothing moves when one is. */

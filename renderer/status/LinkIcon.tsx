@@ -12,7 +12,7 @@ export function LinkIcon({ state }: { state: ChainLink['state'] }) {
       )}
       {state === 'concern' && <path d="M8 2.6 13.8 12.6H2.2Z" className="filled" />}
       {state === 'broken' && <path d="M3.4 3.4 12.6 12.6M12.6 3.4 3.4 12.6" className="crossed" />}
-      {state === 'not-known' && <circle cx="8" cy="8" r="4" className="hollow" />}
+      {state === 'unknown' && <circle cx="8" cy="8" r="4" className="hollow" />}
     </svg>
   )
 }

@@ -48,14 +48,14 @@ export function UsageGraph({ name, points, maximum, format, now }: UsageGraphPro
         <span>
           {pointed === null
             ? format(last.value)
-            : messages.machine.at(format(shown.value), formatClockTime(new Date(shown.at).toISOString()))}
+            : messages.vm.at(format(shown.value), formatClockTime(new Date(shown.at).toISOString()))}
         </span>
       </p>
       <svg
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={messages.machine.lastHour(name, lowest ?? '', highest ?? '')}
+        aria-label={messages.vm.lastHour(name, lowest ?? '', highest ?? '')}
         onMouseMove={point}
         onMouseLeave={() => setPointed(null)}
       >
@@ -63,8 +63,8 @@ export function UsageGraph({ name, points, maximum, format, now }: UsageGraphPro
         {pointed !== null && <path className="usage-cursor" d={`M${place(pointed).x} 0V${height}`} />}
       </svg>
       <p className="usage-scale" aria-hidden="true">
-        <span>{messages.machine.hourAgo}</span>
-        <span>{messages.machine.upTo(format(maximum))}</span>
+        <span>{messages.vm.hourAgo}</span>
+        <span>{messages.vm.upTo(format(maximum))}</span>
       </p>
     </div>
   )

@@ -18,7 +18,7 @@ export function VmStatsLine({ stats, now }: VmStatsProps) {
   const facts = factsOf(stats, now)
   const { lastSentAt, builds } = stats
   return (
-    <section className="part vm-stats" aria-label={messages.machine.heading}>
+    <section className="part vm-stats" aria-label={messages.vm.heading}>
       {stats.samples.length >= minSamples && <Graphs stats={stats} now={now} />}
       {facts.length > 0 && (
         <dl className="vm-stats-list">
@@ -33,7 +33,7 @@ export function VmStatsLine({ stats, now }: VmStatsProps) {
       <DiskBar stats={stats} />
       {builds.map((build) => (
         <p key={`${build.uri} ${build.since}`} className="secondary readable">
-          {messages.machine.building(
+          {messages.vm.building(
             build.name,
             build.uri === null ? null : hostOf(build.uri),
             formatTimeSince(build.since, now),
@@ -41,7 +41,7 @@ export function VmStatsLine({ stats, now }: VmStatsProps) {
         </p>
       ))}
       {builds.length === 0 && lastSentAt !== null && (
-        <p className="secondary">{messages.machine.lastSent(formatAgo(lastSentAt, now))}</p>
+        <p className="secondary">{messages.vm.lastSent(formatAgo(lastSentAt, now))}</p>
       )}
     </section>
   )
@@ -49,7 +49,7 @@ export function VmStatsLine({ stats, now }: VmStatsProps) {
 
 /** Processor and memory of the last hour. The scale of the memory is the next whole GiB, so that it seldom changes. */
 function Graphs({ stats: { samples }, now }: VmStatsProps) {
-  const { cpu, memory, percent } = messages.machine
+  const { cpu, memory, percent } = messages.vm
   const points = (read: (sample: VmStats['samples'][number]) => number) =>
     samples.map((sample) => ({ at: Date.parse(sample.at), value: read(sample) }))
   const cpuPoints = points(({ cpuPercent }) => cpuPercent)
@@ -94,7 +94,7 @@ function memoryFact(
   memoryBytes: number | null,
   hasGraphs: boolean,
 ): readonly (readonly [name: string, value: string])[] {
-  const { machine: text, amounts } = messages
+  const { vm: text, amounts } = messages
   const given = memoryBytes === null ? null : amounts.bytes(memoryBytes)
   if (residentBytes === null || hasGraphs) return given === null ? [] : [[text.memory, given]]
   return [[text.memory, text.ofMax(amounts.bytes(residentBytes), given)]]
@@ -103,7 +103,7 @@ function memoryFact(
 /** Returns the stats that were observed, each with its label. Those with a graph have their value there. */
 function factsOf(stats: VmStats, now: number): readonly (readonly [name: string, value: string])[] {
   const { cpuPercent, residentBytes, memoryBytes, cores, diskBytes, diskMaxBytes, startedAt } = stats
-  const { machine: text, amounts } = messages
+  const { vm: text, amounts } = messages
   const hasGraphs = stats.samples.length >= minSamples
   const disk = (bytes: number) =>
     text.ofMax(amounts.bytes(bytes), diskMaxBytes === null ? null : amounts.bytes(diskMaxBytes))

@@ -42,7 +42,7 @@ test('every link of its chain is good except the build, which was not tested', (
     'port good',
     'ssh-key good',
     'route good',
-    'build not-known',
+    'build unknown',
   ])
 })
 

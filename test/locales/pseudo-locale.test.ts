@@ -87,9 +87,9 @@ describe('a notification in another language', () => {
         onSnooze: nothing,
         canSnooze: () => true,
         onChange: nothing,
-        showOtherwise,
+        showFallback: showOtherwise,
       },
-      reminder: { onClick: nothing, start: nothing, again: nothing },
+      reminder: { onClick: nothing, startBuilder: nothing, remindAgain: nothing },
     })
 
   it('has no hard-coded text, nor have its buttons', () => {
@@ -113,7 +113,7 @@ describe('a notification in another language', () => {
     ['at all', true, async () => false],
   ])('that is not shown %s has its reason from the locale', async (_how, isThere, showOtherwise) => {
     centre.isThere = isThere
-    const { post, unshown } = open(showOtherwise)
+    const { post, undelivered: unshown } = open(showOtherwise)
     post(notifications)
     await vi.waitFor(() => expect(unshown().join()).toContain('«'))
     expect(findUntranslatedTexts(unshown(), said)).toEqual([])

@@ -90,7 +90,7 @@ describe('a restart of the app', () => {
 
   it('that only displays writes nothing', async () => {
     const path = createEmptyFolder()
-    const { monitor, show, pass } = await aMonitor({ path, keepsHistory: false })
+    const { monitor, show, pass } = await aMonitor({ path, writesHistory: false })
     show((at) => aStatus('down', at, [stopped]))
     await pass(100)
     await monitor.stop()
@@ -115,7 +115,7 @@ describe('the recorded history', () => {
     await pass(60)
     sleep(7200)
     await pass(120)
-    expect(statesOf(monitor, mac.now())).toEqual(['not-watched', 'healthy', 'not-watched', 'healthy'])
+    expect(statesOf(monitor, mac.now())).toEqual(['unmonitored', 'healthy', 'unmonitored', 'healthy'])
   })
 
   it('has a gap while Builderbar did not run, also after the next start', async () => {
@@ -128,7 +128,7 @@ describe('the recorded history', () => {
     const mac = aQuietMac(new Date(first.mac.now().getTime() + 3_600_000).toISOString())
     const second = await aMonitor({ path, mac })
     await second.pass(30)
-    const expected = ['not-watched', 'healthy', 'not-watched', 'healthy']
+    const expected = ['unmonitored', 'healthy', 'unmonitored', 'healthy']
     expect(statesOf(second.monitor, mac.now())).toEqual(expected)
   })
 })

@@ -105,7 +105,7 @@ describe('the first run', () => {
   test('says what the first scan does, and has the chain that it fills', () => {
     const { container } = show(stateScreens['first-run'])
     expect(screen.getByRole('heading', { level: 1 }).textContent).toMatch(/^Checking \d\d things…$/)
-    expect(container.querySelectorAll('.chain .link.not-known')).toHaveLength(6)
+    expect(container.querySelectorAll('.chain .link.unknown')).toHaveLength(6)
     expect(screen.getByText('Welcome to Builderbar')).toBeTruthy()
   })
 

@@ -97,7 +97,7 @@ export type LoginItem =
   | { readonly available: false; readonly reason: string }
 
 /** A problem that ended and came back within a day. */
-export interface CameBack {
+export interface RecurrenceView {
   /** How often it came back. */
   readonly times: number
   /** When the first of its incidents began. */
@@ -187,7 +187,7 @@ export interface PopoverView {
   /** Keys of the findings for which there is a message for IT. */
   readonly messagesForIt: readonly string[]
   /** What came back within a day, by the key of its finding. */
-  readonly cameBack: Readonly<Record<string, CameBack>>
+  readonly recurrences: Readonly<Record<string, RecurrenceView>>
   readonly snoozedUntil: string | null
   /** False where the organization manages every notification. */
   readonly canSnooze: boolean

@@ -45,11 +45,11 @@ export function openNotificationPolicy(options: NotificationPolicyOptions): Noti
     canSnooze: () => !areNotificationsManaged(managed.current().settings),
     reminder: {
       onClick: () => open(null),
-      start: () => options.plan({ kind: 'control', control: 'start' }),
-      again: () => remindAgain('hour'),
+      startBuilder: () => options.plan({ kind: 'control', control: 'start' }),
+      remindAgain: () => remindAgain('hour'),
     },
     onChange,
-    showOtherwise: (title, body) => notifyByOsascript(mac, title, body),
+    showFallback: (title, body) => notifyByOsascript(mac, title, body),
   })
   const reminder = openStopReminder({
     now: () => mac.now(),
@@ -81,7 +81,7 @@ export function openNotificationPolicy(options: NotificationPolicyOptions): Noti
       notifications.post([...enabled.filter(({ kind }) => kind !== 'down'), ...remainingFindings])
     },
     updateReminder: reminder.update,
-    unshown: notifications.unshown,
+    unshown: notifications.undelivered,
     close() {
       reminder.close()
       notifications.close()

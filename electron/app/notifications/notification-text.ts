@@ -12,7 +12,7 @@ export function formatNotification(
   if (request.kind === 'down') {
     const { timesBack = 0 } = request
     const [title, cause] = [typeset(request.headline), typeset(request.cause)]
-    const body = timesBack === 0 ? cause : `${messages.notifications.cameBack(timesBack)} ${cause}`
+    const body = timesBack === 0 ? cause : `${messages.notifications.recurrence(timesBack)} ${cause}`
     return { title, body }
   }
   const { amounts } = messages

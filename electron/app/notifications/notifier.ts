@@ -12,10 +12,10 @@ export interface NotifierOptions {
   /** Whether notifications can be snoozed now: the organization may manage them. */
   canSnooze(): boolean
   /** What the user chose on the reminder of a stopped builder: a click opens the popover. */
-  readonly reminder: { onClick(): void; start(): void; again(): void }
+  readonly reminder: { onClick(): void; startBuilder(): void; remindAgain(): void }
   onChange(): void
   /** Shows a notification that the system refused by another method; resolves to false if that failed too. */
-  showOtherwise(title: string, body: string): Promise<boolean>
+  showFallback(title: string, body: string): Promise<boolean>
 }
 
 export interface Notifier {
@@ -24,7 +24,7 @@ export interface Notifier {
   remind(): void
   withdrawReminder(): void
   /** Returns the reason and the texts of notifications that were not shown, for the popover. */
-  unshown(): readonly string[]
+  undelivered(): readonly string[]
   close(): void
 }
 
@@ -48,7 +48,7 @@ interface NotificationContent {
 const reminderId = 'stopped'
 
 /** Number of unshown notifications whose text is stored. */
-const maxMissed = 3
+const maxUndelivered = 3
 
 /**
  * Opens the system's notifications. A click opens the popover at the finding; on macOS the first button does the same and
@@ -59,21 +59,21 @@ export function openNotifier(options: NotifierOptions): Notifier {
   const messages = options.messages.notifications
   const open = new Map<string, Notification>()
   let failure: string | null = null
-  let missed: readonly string[] = []
+  let undelivered: readonly string[] = []
 
-  const recordUnshown = ({ title, body }: NotificationText, reason: string) => {
+  const recordUndelivered = ({ title, body }: NotificationText, reason: string) => {
     failure = messages.notShown(reason)
-    missed = [`${title} ${body}`.trim(), ...missed].slice(0, maxMissed)
+    undelivered = [`${title} ${body}`.trim(), ...undelivered].slice(0, maxUndelivered)
     options.onChange()
   }
   const onRefused = async (id: string, text: NotificationText, error: string) => {
     open.delete(id)
-    if (!(await options.showOtherwise(text.title, text.body))) return recordUnshown(text, `${error}.`)
+    if (!(await options.showFallback(text.title, text.body))) return recordUndelivered(text, `${error}.`)
     failure = messages.shownByOsascript
     options.onChange()
   }
   const show = ({ id, text, isSilent, buttons, onClick }: NotificationContent) => {
-    if (!Notification.isSupported()) return recordUnshown(text, messages.noService)
+    if (!Notification.isSupported()) return recordUndelivered(text, messages.noService)
     const actions = buttons.map((button) => ({ type: 'button' as const, text: button.text }))
     const notification = new Notification({
       ...{ ...text, id, silent: isSilent },
@@ -86,7 +86,7 @@ export function openNotifier(options: NotifierOptions): Notifier {
     notification.on('close', () => open.delete(id))
     notification.on('show', () => {
       failure = null
-      missed = []
+      undelivered = []
     })
     notification.on('failed', (_event, error) => void onRefused(id, text, error))
     // A reference must be held: a garbage-collected notification emits no click.
@@ -107,7 +107,7 @@ export function openNotifier(options: NotifierOptions): Notifier {
     },
     remind() {
       const { menu, stopped } = options.messages
-      const { start, again, onClick } = options.reminder
+      const { startBuilder: start, remindAgain: again, onClick } = options.reminder
       const buttons = [
         { text: menu.controls.start, onUse: start },
         { text: stopped.remind, onUse: again },
@@ -115,7 +115,7 @@ export function openNotifier(options: NotifierOptions): Notifier {
       show({ id: reminderId, text: messages.stopReminder, isSilent: false, buttons, onClick })
     },
     withdrawReminder: () => withdraw(reminderId),
-    unshown: () => (failure === null ? [] : [failure, ...missed]),
+    undelivered: () => (failure === null ? [] : [failure, ...undelivered]),
     close() {
       for (const notification of open.values()) notification.close()
     },

@@ -65,10 +65,10 @@ async function describeDistrust(mac: Mac, path: string, messages: ManagedMessage
     if (!info.ok) return info.reason
     if (!info.value.exists) return 'missing'
     const { kind, uid, mode } = info.value
-    if (uid !== mac.rootUid) return messages.notRoots(checked)
+    if (uid !== mac.rootUid) return messages.notOwnedByRoot(checked)
     // The mode of a link says nothing. In a folder with the sticky bit, as the Nix store has, nobody replaces root's files.
     const isSticky = kind === 'folder' && (mode & 0o1000) !== 0
-    if (kind !== 'link' && !isSticky && (mode & 0o022) !== 0) return messages.othersMayWrite(checked)
+    if (kind !== 'link' && !isSticky && (mode & 0o022) !== 0) return messages.writableByOthers(checked)
   }
   return null
 }
@@ -100,7 +100,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = managedKeys
 /** Takes each setting that is known and has a right value; each of the others is a problem, and ignored. */
 export function parseManagedSettings(value: unknown, path: string, messages: ManagedMessages): ManagedView {
   const parsed = record.safeParse(value)
-  if (!parsed.success) return { ...nothing, problems: [messages.ignored(path, messages.noDictionary)] }
+  if (!parsed.success) return { ...nothing, problems: [messages.ignored(path, messages.notADictionary)] }
   const taken: Record<string, unknown> = {}
   const problems: string[] = []
   for (const [name, setting] of flatten(parsed.data)) {

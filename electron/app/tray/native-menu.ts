@@ -44,13 +44,13 @@ type MenuMessages = Messages['menu']
 /** The context menu of the tray icon: the builder's state and the actions that are available. */
 export function createNativeMenu(
   view: MenuView,
-  sentence: string,
+  headline: string,
   actions: MenuActions,
   messages: Messages,
 ): MenuItemConstructorOptions[] {
   const { menu } = messages
   return [
-    { label: escapeLabel(sentence), enabled: false },
+    { label: escapeLabel(headline), enabled: false },
     { type: 'separator' },
     { id: 'scan', label: messages.scanAgain, click: actions.scan },
     createRepairItem(view, actions, menu),

@@ -39,7 +39,7 @@ export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
   const open = async () => {
     const opened = await openUpdateController({
       ...{
-        source: updateSource(await probeUpdateFacts(mac), messages.notHere),
+        source: updateSource(await probeUpdateFacts(mac), messages.unavailable),
         folder,
         messages,
         isBusy,
@@ -77,9 +77,9 @@ export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
   }
 }
 
-function createUnknown({ notHere }: Messages['updates']): UpdatesView {
+function createUnknown({ unavailable }: Messages['updates']): UpdatesView {
   return {
-    unavailable: notHere.notKnownYet,
+    unavailable: unavailable.pending,
     state: { status: 'idle' },
     checkedAt: null,
     installRefusal: null,

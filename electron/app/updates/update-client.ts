@@ -83,7 +83,7 @@ async function findNewest(
   const timer = new AbortController()
   const timeout = sleep(timeoutMs, null, { signal: timer.signal }).then(() => {
     onTimeout()
-    throw new UpdateError((messages) => messages.noAnswerInTime)
+    throw new UpdateError((messages) => messages.timedOut)
   })
   try {
     const result = await Promise.race([updater.checkForUpdates(), timeout])
@@ -92,7 +92,7 @@ async function findNewest(
     return result?.isUpdateAvailable ? release : null
   } catch (error) {
     const errorStatus = limits.errorStatus()
-    throw errorStatus === null ? error : new UpdateError((messages) => messages.noListBut(errorStatus))
+    throw errorStatus === null ? error : new UpdateError((messages) => messages.listRefused(errorStatus))
   } finally {
     timer.abort()
   }

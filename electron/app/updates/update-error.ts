@@ -13,11 +13,11 @@ export class UpdateError extends Error {
   }
 }
 
-const known: readonly (readonly [RegExp, Exclude<keyof UpdateErrorMessages, 'noListBut'>])[] = [
+const known: readonly (readonly [RegExp, Exclude<keyof UpdateErrorMessages, 'listRefused'>])[] = [
   [/INTERNET_DISCONNECTED|NAME_NOT_RESOLVED|NETWORK_CHANGED|ADDRESS_UNREACHABLE/, 'notConnected'],
   [/CONNECTION_|TIMED_OUT|EMPTY_RESPONSE|ECONN|aborted by the server/, 'noAnswer'],
   [/CERT_|SSL_/, 'notVerified'],
-  [/UNSAFE_REDIRECT|TOO_MANY_REDIRECTS|BLOCKED_BY_CLIENT/, 'leadsAway'],
+  [/UNSAFE_REDIRECT|TOO_MANY_REDIRECTS|BLOCKED_BY_CLIENT/, 'redirectedAway'],
   [/Cannot parse update info|valid semver version/, 'noList'],
   [/CONTENT_LENGTH_MISMATCH/, 'cutOff'],
   [/checksum mismatch/i, 'otherFile'],

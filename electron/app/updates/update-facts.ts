@@ -20,18 +20,18 @@ export async function probeUpdateFacts(mac: Mac): Promise<UpdateFacts> {
   const isMac = process.platform === 'darwin'
   const program = await mac.realPath(app.getPath('exe'))
   const bundle = app.isPackaged && program.ok && program.value !== null ? findBundle(program.value) : null
-  const nothing = { isMac, bundle, isBrewed: false, isWritable: false, address: null, team: null }
+  const nothing = { isMac, bundle, isFromHomebrew: false, isWritable: false, address: null, team: null }
   if (!isMac || bundle === null) return nothing
-  const [isBrewed, isWritable, address, team] = await Promise.all([
-    isBrewedApp(mac),
+  const [isFromHomebrew, isWritable, address, team] = await Promise.all([
+    isInstalledByHomebrew(mac),
     mayWrite(bundle),
     readPackedAddress(),
     probeSigningTeam(mac, bundle),
   ])
-  return { isMac, bundle, isBrewed, isWritable, address, team }
+  return { isMac, bundle, isFromHomebrew, isWritable, address, team }
 }
 
-async function isBrewedApp(mac: Mac): Promise<boolean> {
+async function isInstalledByHomebrew(mac: Mac): Promise<boolean> {
   const folders = await Promise.all(caskrooms.map((path) => mac.lstat(path)))
   return folders.some((folder) => folder.ok && folder.value.exists)
 }

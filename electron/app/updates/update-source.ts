@@ -7,7 +7,7 @@ export interface UpdateFacts {
   /** Real path of the app's bundle; null if it runs from source. */
   readonly bundle: string | null
   /** Homebrew installed the app as a cask. */
-  readonly isBrewed: boolean
+  readonly isFromHomebrew: boolean
   /** This account may write the bundle and its folder. */
   readonly isWritable: boolean
   /** Packed address of the releases, or null. */
@@ -20,7 +20,7 @@ export type UpdateSource =
   | { readonly available: true; readonly address: string }
   | { readonly available: false; readonly reason: string }
 
-type Reasons = Messages['updates']['notHere']
+type Reasons = Messages['updates']['unavailable']
 
 /**
  * Whether this copy of the app updates itself. A copy that Nix, Homebrew or an administrator installed is updated by them.
@@ -35,15 +35,15 @@ export function updateSource(facts: UpdateFacts, reasons: Reasons): UpdateSource
 }
 
 function describeObstacle(
-  { isMac, bundle, isBrewed, isWritable, address, team }: UpdateFacts,
+  { isMac, bundle, isFromHomebrew, isWritable, address, team }: UpdateFacts,
   reasons: Reasons,
 ): string | null {
-  if (!isMac) return reasons.notThisSystem
+  if (!isMac) return reasons.notMacOs
   if (bundle === null) return reasons.notPacked
   const place = classifyAppLocation(bundle)
   if (place === 'nix') return reasons.nix
-  if (isBrewed) return reasons.homebrew
-  if (place !== 'lasting') return reasons.moved
+  if (isFromHomebrew) return reasons.homebrew
+  if (place !== 'permanent') return reasons.moved
   if (!isWritable) return reasons.readOnly
   if (team === null) return reasons.notSigned
   return address === null ? reasons.noAddress : null

@@ -33,7 +33,7 @@ export function createLogView(
     captured: log && {
       ...describeFile(log),
       since: capture?.since ?? null,
-      state: capture?.state ?? 'not-known',
+      state: capture?.state ?? 'unknown',
     },
     services,
     unavailable: observation?.observed === false ? observation.reason : null,

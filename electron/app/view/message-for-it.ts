@@ -5,9 +5,9 @@ import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
 import { selectEvidenceToRecord, withoutCommands } from '../../monitor/state/recorded-evidence.ts'
 import { repairById } from '../../repair/repairs.ts'
-import type { CameBack } from '../contract/bridge-contract.ts'
+import type { RecurrenceView } from '../contract/bridge-contract.ts'
 import type { ManagedSettings } from '../contract/managed-settings.ts'
-import { describeCameBack } from './came-back.ts'
+import { createRecurrenceView } from './recurrence-view.ts'
 
 type ItMessages = Messages['forIt']
 
@@ -28,9 +28,9 @@ const causedByIt: ReadonlySet<string> = new Set([
 export function isForIt(
   { id, severity }: Finding,
   { itContact }: ManagedSettings,
-  cameBack: boolean,
+  recurrence: boolean,
 ): boolean {
-  return severity !== 'note' && (itContact !== undefined || cameBack || causedByIt.has(id))
+  return severity !== 'note' && (itContact !== undefined || recurrence || causedByIt.has(id))
 }
 
 /** Returns the message about a finding of the last scan; null if there is none. */
@@ -43,14 +43,14 @@ export function createMessageForIt(
 ): string | null {
   const finding = state.status?.findings.find((candidate) => candidate.key === key)
   if (state.status === null || finding === undefined) return null
-  const cameBack = describeCameBack(state, finding, now)
-  return formatMessageForIt(state.status, key, { managed, cameBack, messages })
+  const recurrence = createRecurrenceView(state, finding, now)
+  return formatMessageForIt(state.status, key, { managed, recurrence, messages })
 }
 
 export interface ItMessageOptions {
   readonly managed: ManagedSettings
   /** That the finding came back within a day, or null. */
-  readonly cameBack: CameBack | null
+  readonly recurrence: RecurrenceView | null
   readonly messages: ItMessages
 }
 
@@ -61,17 +61,17 @@ export interface ItMessageOptions {
 export function formatMessageForIt(
   { findings, snapshot }: Status,
   key: string,
-  { managed, cameBack, messages }: ItMessageOptions,
+  { managed, recurrence, messages }: ItMessageOptions,
 ): string | null {
   const finding = findings.find((candidate) => candidate.key === key)
-  if (finding === undefined || !isForIt(finding, managed, cameBack !== null)) return null
+  if (finding === undefined || !isForIt(finding, managed, recurrence !== null)) return null
   const seen = selectEvidenceToRecord(finding.evidence).map(({ message, value, source }) =>
     messages.piece(message, value, formatSource(source, messages)),
   )
   const repairs = finding.repairs.flatMap((id) => repairById(id)?.title ?? [])
   const paragraphs = [
     managed.itContact === undefined ? [] : [messages.to(managed.itContact)],
-    [`${formatOpening(finding, cameBack, messages)} ${withoutCommands(finding.cause)}`],
+    [`${formatOpening(finding, recurrence, messages)} ${withoutCommands(finding.cause)}`],
     seen.length === 0 ? [] : [messages.seen, ...seen],
     [
       ...(repairs.length === 0 ? [] : [messages.repair(repairs.join('; '))]),
@@ -83,10 +83,14 @@ export function formatMessageForIt(
   return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function formatOpening({ headline }: Finding, cameBack: CameBack | null, messages: ItMessages): string {
-  if (cameBack === null) return messages.opening(headline)
-  const { changed, times } = cameBack
-  if (changed === null) return messages.cameBack(headline, times)
+function formatOpening(
+  { headline }: Finding,
+  recurrence: RecurrenceView | null,
+  messages: ItMessages,
+): string {
+  if (recurrence === null) return messages.opening(headline)
+  const { changed, times } = recurrence
+  if (changed === null) return messages.recurrence(headline, times)
   return messages.wasChanged(changed.path, new Date(changed.at).toLocaleString(), headline, times)
 }
 

@@ -15,7 +15,7 @@ export function listMutedKeys(
 }
 
 /** Notes that every Mac with nix-darwin's defaults has (docs/failures.md, "exposed-port"): nothing changed and nothing broke. */
-const notesOfDefaults: ReadonlySet<string> = new Set(['exposed-port'])
+const defaultNotes: ReadonlySet<string> = new Set(['exposed-port'])
 
 /** The root findings in the order of the popover: muted ones come last, so that another finding leads. */
 export function selectShownFindings(
@@ -35,7 +35,7 @@ export function selectQuietNotes(
 }
 
 function isQuiet({ id, key, severity }: Finding, muted: ReadonlySet<string>): boolean {
-  return severity === 'note' && (muted.has(key) || notesOfDefaults.has(id))
+  return severity === 'note' && (muted.has(key) || defaultNotes.has(id))
 }
 
 /**

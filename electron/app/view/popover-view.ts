@@ -31,7 +31,6 @@ import { getSnoozeEnd } from '../contract/settings.ts'
 import type { ShortcutState } from '../contract/shortcut.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import { describeNoTestBuild, listControls } from './builder-controls.ts'
-import { listCameBack } from './came-back.ts'
 import { moveFocusedFirst } from './focused-finding.ts'
 import { createHeadline, createRunningHeadline } from './headline.ts'
 import { createHistoryView, createIncidentView } from './history-view.ts'
@@ -39,6 +38,7 @@ import { createLogView } from './log-view.ts'
 import { isForIt } from './message-for-it.ts'
 import { listMutedKeys, selectQuietNotes, selectShownFindings } from './muted-findings.ts'
 import { createReadyPlan } from './ready-plan.ts'
+import { listRecurrences } from './recurrence-view.ts'
 import { createToolStatus } from './tool-view.ts'
 import { typesetView } from './typeset-view.ts'
 import { createVmStats, findLastBuild } from './vm-stats.ts'
@@ -97,7 +97,7 @@ function collectView(state: MonitorState, app: AppState): PopoverView {
   }
   if (status === null) return { ...shared, ...createEmptyView(messages) }
   const { snapshot, ...shown } = status
-  const cameBack = listCameBack(state, app.now)
+  const recurrence = listRecurrences(state, app.now)
   const roots = moveFocusedFirst(
     selectShownFindings(status.findings, muted),
     status.findings,
@@ -110,9 +110,9 @@ function collectView(state: MonitorState, app: AppState): PopoverView {
       createRunningHeadline(repair, status.takenAt, messages) ?? createHeadline(status, roots, messages),
     rootFindings: roots,
     quietNotes: selectQuietNotes(status.findings, muted),
-    cameBack,
+    recurrences: recurrence,
     messagesForIt: status.findings
-      .filter((finding) => isForIt(finding, app.managed.settings, cameBack[finding.key] !== undefined))
+      .filter((finding) => isForIt(finding, app.managed.settings, recurrence[finding.key] !== undefined))
       .map(({ key }) => key),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, listOffers(finding)])),
     // Without a builder there is no chain from launchd to a build.
@@ -145,7 +145,7 @@ function createEmptyView(messages: Messages) {
   return {
     headline: { title: messages.firstScan(rules.length), detail: null },
     chain: buildUncheckedChain(),
-    ...{ status: null, rootFindings: [], quietNotes: [], messagesForIt: [], cameBack: {}, offers: {} },
+    ...{ status: null, rootFindings: [], quietNotes: [], messagesForIt: [], recurrences: {}, offers: {} },
     ...{ checks: [], vm: null, lastBuild: null, tool: null, log: null, controls: [], undoable: [] },
     ...{ ready: null, testBuildRefusal: null, setupOptions: [], canOpenShell: false },
   }

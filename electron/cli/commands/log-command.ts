@@ -56,7 +56,7 @@ function printLog(
     const printed = captured && {
       ...captured,
       since: runCapture?.since ?? null,
-      capturing: runCapture?.state ?? 'not-known',
+      capturing: runCapture?.state ?? 'unknown',
     }
     terminal.out(
       `${formatJson({ schema: 2, log: printed, ...(kept.length === 0 ? {} : { serviceLogs: kept }) }, 2)}\n`,
@@ -80,7 +80,7 @@ function formatLog(
   { layout }: Terminal,
 ): string {
   const about = [
-    `${describeCapture(capture, takenAt)} ${ending[capture?.state ?? 'not-known']}`,
+    `${describeCapture(capture, takenAt)} ${ending[capture?.state ?? 'unknown']}`,
     `${sanitizeLine(log.path)}, ${log.bytes} bytes, last written at ${formatLocalTime(log.changedAt, takenAt)}.`,
   ]
   const said = log.causes
@@ -117,5 +117,5 @@ function describeCapture(capture: LogCapture | null, takenAt: string): string {
 const ending = {
   on: 'Capturing continues until the builder exits or restarts.',
   ended: 'The builder exited, so capturing has ended.',
-  'not-known': "Builderbar can't tell whether capturing continues.",
+  unknown: "Builderbar can't tell whether capturing continues.",
 } satisfies Record<LogCapture['state'], string>

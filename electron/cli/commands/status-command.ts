@@ -26,12 +26,12 @@ export async function runStatus(
   const testBuild = shape === 'prometheus' || shape === 'swiftbar' ? 'when-due' : 'again'
   const here = await scanner.scan(quick ? {} : { testBuild })
   const status = remote ? await scanner.probeRemote(null) : here
-  const seen = deep
+  const deepStatus = deep
     ? await scanAsRoot(status, mac, via ?? (await chooseElevation(mac, terminal.canAsk)))
     : status
   return to === null
-    ? printStatus(seen, terminal, shape, scanner.warnings())
-    : writeMetrics(seen, to, terminal, scanner.warnings())
+    ? printStatus(deepStatus, terminal, shape, scanner.warnings())
+    : writeMetrics(deepStatus, to, terminal, scanner.warnings())
 }
 
 async function scanAsRoot(status: Status, mac: Mac, via: ElevationMethod): Promise<Status> {
@@ -44,9 +44,9 @@ async function writeMetrics(
   status: Status,
   path: string,
   terminal: Terminal,
-  notifications: readonly string[],
+  warnings: readonly string[],
 ): Promise<number> {
-  for (const notice of notifications) terminal.err(`builderbar: ${sanitizeLine(notice)}\n`)
+  for (const warning of warnings) terminal.err(`builderbar: ${sanitizeLine(warning)}\n`)
   const reason = await replaceShared(path, formatPrometheus(status))
   if (reason === null) return getStateExitCode(status.state)
   terminal.err(`builderbar: ${sanitizeLine(path)} was not written: ${sanitizeLine(reason)}.\n`)
@@ -64,10 +64,10 @@ export function printStatus(
   status: Status,
   terminal: Terminal,
   shape: StatusShape,
-  notifications: readonly string[] = [],
+  warnings: readonly string[] = [],
 ): number {
   terminal.out(formatters[shape](status, terminal))
-  for (const notice of notifications) terminal.err(`builderbar: ${sanitizeLine(notice)}\n`)
+  for (const warning of warnings) terminal.err(`builderbar: ${sanitizeLine(warning)}\n`)
   // SwiftBar treats any other exit code as a failed plugin and shows no menu.
   return shape === 'swiftbar' ? 0 : getStateExitCode(status.state)
 }

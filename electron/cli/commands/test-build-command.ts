@@ -62,7 +62,7 @@ function formatResult(
       return `${layout.paint('good', '✓')} ${of}: built in ${seconds} s\n`
     case 'failed':
       return `${layout.paint('bad', '✕')} ${of}: failed after ${seconds} s\n`
-    case 'not-known':
+    case 'unknown':
       return `${layout.paint('concern', '?')} ${of}: not known\n${indent(wrap(said ?? '', layout.width - 2), 2).join('\n')}\n`
   }
 }

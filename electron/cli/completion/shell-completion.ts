@@ -4,7 +4,7 @@ import { type CompletionNames, listCompletionNames } from './completion-names.ts
 import { createFishCompletion } from './fish-completion.ts'
 import { createZshCompletion } from './zsh-completion.ts'
 
-const made: Readonly<Record<Shell, (names: CompletionNames) => string>> = {
+const creators: Readonly<Record<Shell, (names: CompletionNames) => string>> = {
   bash: createBashCompletion,
   zsh: createZshCompletion,
   fish: createFishCompletion,
@@ -12,5 +12,5 @@ const made: Readonly<Record<Shell, (names: CompletionNames) => string>> = {
 
 /** Returns the completions of all commands for a shell, as text that the shell reads. */
 export function createShellCompletion(shell: Shell): string {
-  return made[shell](listCompletionNames())
+  return creators[shell](listCompletionNames())
 }

@@ -45,7 +45,7 @@ function createMetrics(status: Status): Metric[] {
     },
     createMetric(
       'builderbar_proven_timestamp_seconds',
-      'When a Linux build was last seen to work; no sample where none was since the machine started.',
+      'When a Linux build was last seen to work; no sample where none was since the VM started.',
       status.verifiedAt === null ? null : toSeconds(status.verifiedAt),
     ),
     {

@@ -29,7 +29,7 @@ const routeFindings = new Set([
 function formatRoutes({ routes, findings }: Status, layout: TextLayout): string[] {
   if (!findings.some(({ id }) => routeFindings.has(id))) return []
   return routes.flatMap((route) => {
-    if (route.view === 'not-seen') return []
+    if (route.view === 'unobserved') return []
     const without = route.view === 'root' ? '' : " (without root's own files, which only root can read)"
     return [
       ...wrap(`How root's SSH connects to ${route.uri}${without}`, layout.width).map((line) =>

@@ -78,7 +78,7 @@ const linkMarks: Readonly<Record<ChainLink['state'], readonly [string, Tone]>> =
   good: ['✓', 'good'],
   concern: ['▲', 'concern'],
   broken: ['✕', 'bad'],
-  'not-known': ['?', 'quiet'],
+  unknown: ['?', 'quiet'],
 }
 
 /** Formats the links from launchd to a build, one line each. A Mac without a builder has none. */
@@ -90,7 +90,7 @@ function formatChain({ state, snapshot, findings }: Status, layout: TextLayout):
   return links.flatMap(({ name, state: condition, message }) => {
     const [mark, tone] = linkMarks[condition]
     const [head = '', ...rest] = wrap(message, Math.max(layout.width - first - 2, 20))
-    const paintMessage = (text: string) => (condition === 'not-known' ? layout.paint('quiet', text) : text)
+    const paintMessage = (text: string) => (condition === 'unknown' ? layout.paint('quiet', text) : text)
     return [
       `  ${layout.paint(tone, mark)} ${name.padEnd(nameWidth)}  ${paintMessage(head)}`,
       ...indent(rest.map(paintMessage), first + 2),

@@ -43,16 +43,16 @@ const commonNames = new Set(
  */
 export function collectNames(snapshot: Snapshot, identity: Identity, texts: unknown): readonly FoundName[] {
   const found = [
-    ...identity.people.map(createPerson),
+    ...identity.people.map(createUser),
     ...identity.hosts.flatMap(createHost),
     ...listMachines(snapshot).flatMap((machines) =>
       machines.entries.flatMap((entry) => [
-        ...(entry.user === null ? [] : [createPerson(entry.user)]),
+        ...(entry.user === null ? [] : [createUser(entry.user)]),
         ...createHost(entry.host),
       ]),
     ),
     ...(valueOrNull(snapshot.nix.settings)?.trustedUsers ?? []).map((user) =>
-      createPerson(user.replace(/^@/, '')),
+      createUser(user.replace(/^@/, '')),
     ),
     ...snapshot.routes.flatMap((route) => [
       ...createHost(route.host),
@@ -62,7 +62,7 @@ export function collectNames(snapshot: Snapshot, identity: Identity, texts: unkn
       ...(valueOrNull(route.addresses) ?? []).flatMap(createHost),
     ]),
     ...snapshot.ports.flatMap((port) => createHost(port.address)),
-    ...findPeopleInReceipts(snapshot),
+    ...findUsersInReceipts(snapshot),
     ...[...collectStrings(snapshot), ...collectStrings(texts)].flatMap(findNamesInText),
     ...collectForeignTexts(snapshot)
       .flatMap(findLoneHosts)
@@ -73,11 +73,11 @@ export function collectNames(snapshot: Snapshot, identity: Identity, texts: unkn
 }
 
 /** Returns the account names in receipts: those of leave-nixbld have the account as the key of the change. */
-function findPeopleInReceipts(snapshot: Snapshot): FoundName[] {
+function findUsersInReceipts(snapshot: Snapshot): FoundName[] {
   const receipts = [snapshot.receipts, snapshot.userReceipts].flatMap((list) => valueOrNull(list) ?? [])
   return receipts
     .filter(({ name }) => name === 'leave-nixbld')
-    .flatMap(({ before }) => Object.keys(before).map(createPerson))
+    .flatMap(({ before }) => Object.keys(before).map(createUser))
 }
 
 /** Fields with text of other programs: only in these a word with dots is more likely a host than a setting or a file. */
@@ -97,7 +97,7 @@ function listMachines(snapshot: Snapshot): readonly Machines[] {
   )
 }
 
-function createPerson(name: string): FoundName {
+function createUser(name: string): FoundName {
   return { kind: 'user', name }
 }
 
@@ -126,12 +126,12 @@ function findNamesInRoute(route: SshRoute): FoundName[] {
   )
   const jumps = (route.proxyJump ?? '').split(',').flatMap((jump) => {
     const parts = /^(?:ssh:\/\/)?(?:([^@]+)@)?(\[[^\]]+\]|[^:]+)/.exec(jump.trim())
-    return parts ? [...(parts[1] ? [createPerson(parts[1])] : []), ...createHost(parts[2] ?? '')] : []
+    return parts ? [...(parts[1] ? [createUser(parts[1])] : []), ...createHost(parts[2] ?? '')] : []
   })
   return [
     ...commands.map((command) => ({ kind: 'command' as const, name: command ?? '' })),
     ...jumps,
-    createPerson(route.user),
+    createUser(route.user),
     ...createHost(route.hostname),
     ...(route.hostKeyAlias === null ? [] : createHost(route.hostKeyAlias)),
   ]
@@ -144,16 +144,16 @@ function findNamesInRoute(route: SshRoute): FoundName[] {
 function findNamesInText(text: string): FoundName[] {
   const homes = [
     ...text.matchAll(/(?:\/|%2F)(?:Users|home|var\/folders\/\w{2})(?:\/|%2F)([^/\s'",;:)%]+)/gi),
-  ].map((match) => createPerson(match[1] ?? ''))
+  ].map((match) => createUser(match[1] ?? ''))
   const uris = [...text.matchAll(/[a-z][a-z0-9+.-]*:\/\/(?:([^\s@/]+)@)?(\[[^\]\s]+\]|[^\s:/?#,;'"@]+)/gi)]
   const logins = [...text.matchAll(/([\w.-]+)@(\[[^\]\s]+\]|[\w.-]+)/g)]
   return [
     ...homes,
     ...[...uris, ...logins].flatMap(([, user, host = '']) =>
-      isCommonHost(host) ? [] : [...(user ? user.split(':').map(createPerson) : []), ...createHost(host)],
+      isCommonHost(host) ? [] : [...(user ? user.split(':').map(createUser) : []), ...createHost(host)],
     ),
     // On a common host the login may still be that of a person.
-    ...uris.flatMap(([, user]) => (user ? user.split(':').map(createPerson) : [])),
+    ...uris.flatMap(([, user]) => (user ? user.split(':').map(createUser) : [])),
     ...findAddresses(text).flatMap(createHost),
     ...findSecrets(text).map((name) => ({ kind: 'secret' as const, name })),
   ]

@@ -42,5 +42,5 @@ export function getOutcomesExitCode(outcomes: readonly Outcome[]): number {
 /** Returns the exit code of `test-build`: 1 if a build failed, 5 if none was made or one has no outcome, else 0. */
 export function getBuildsExitCode(results: readonly TestBuildResult['outcome'][]): number {
   if (results.includes('failed')) return 1
-  return results.length === 0 || results.includes('not-known') ? 5 : 0
+  return results.length === 0 || results.includes('unknown') ? 5 : 0
 }

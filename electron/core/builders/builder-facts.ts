@@ -214,12 +214,10 @@ function resolveManagedPort(
   const known = resolveBuilderPort(snapshot.services, snapshot.processes)
   const root = valueOrNull(route?.root)
   if (root === null || !isLocalRoute(root.hostname, route)) return known
-  if (known.portFrom === 'not-known') return { port: root.port, portFrom: 'route' }
+  if (known.portFrom === 'unknown') return { port: root.port, portFrom: 'route' }
   // A VM that no known service runs is the builder's if the entry's route ends at its forwarded port.
   const isByHand = known.portFrom === 'default' && findPresentService(snapshot.services) === null
-  return isByHand && findVmByPort(snapshot, root.port) !== null
-    ? { port: root.port, portFrom: 'machine' }
-    : known
+  return isByHand && findVmByPort(snapshot, root.port) !== null ? { port: root.port, portFrom: 'vm' } : known
 }
 
 /**

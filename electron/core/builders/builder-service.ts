@@ -12,10 +12,10 @@ const builderLabels = ['org.nixos.linux-builder', 'org.nixos.nixos-vm-based-linu
 export interface BuilderPort {
   readonly port: number
   /**
-   * `machine`: the arguments of the running VM. `default`: assumed, because no start script could be read. `not-known`: a
+   * `vm`: the arguments of the running VM. `default`: assumed, because no start script could be read. `unknown`: a
    * plist was read, and neither it nor its scripts name a port; 31022 is then only the first port to probe.
    */
-  readonly portFrom: 'machine' | 'start-script' | 'default' | 'not-known'
+  readonly portFrom: 'vm' | 'start-script' | 'default' | 'unknown'
 }
 
 /** Returns the builder's service that has a plist or a job in launchd, a running one first; null if there is none. */
@@ -66,12 +66,12 @@ export function resolveBuilderPort(
 ): BuilderPort {
   const service = findPresentService(services)
   const forwarded = findVmOfJob(getJobPid(service), processes)?.forwardedPort ?? null
-  if (forwarded !== null) return { port: forwarded, portFrom: 'machine' }
+  if (forwarded !== null) return { port: forwarded, portFrom: 'vm' }
   const script = valueOrNull(service?.startScript)
   const scripted = script?.forwardedPort ?? null
   if (scripted !== null) return { port: scripted, portFrom: 'start-script' }
   const plist = valueOrNull(service?.plist)
-  return { port: defaultPort, portFrom: script !== null && plist?.exists ? 'not-known' : 'default' }
+  return { port: defaultPort, portFrom: script !== null && plist?.exists ? 'unknown' : 'default' }
 }
 
 /**

@@ -14,7 +14,7 @@ export interface LogCapture {
   /**
    * `on`: the captured run still runs; the capture ends with it (docs/macos.md, "Output of a service").
    */
-  readonly state: 'on' | 'ended' | 'not-known'
+  readonly state: 'on' | 'ended' | 'unknown'
   /** Whether the capture began after the Mac's last boot: an older log says nothing about the present. */
   readonly isOfThisBoot: boolean
 }
@@ -55,11 +55,11 @@ function determineState(
   runs: string,
 ): LogCapture['state'] {
   const job = valueOrNull(snapshot.services.find((service) => service.label === label)?.job)
-  if (job === null) return 'not-known'
+  if (job === null) return 'unknown'
   if (!job.known || job.pid === null) return 'ended'
   const runsBefore = /^runs-(\d{1,9})$/.exec(runs)?.[1]
   const startedAt = valueOrNull(snapshot.processes)?.jobs.find(({ pid }) => pid === job.pid)?.startedAt
-  if (runsBefore === undefined || job.runs === null || startedAt === undefined) return 'not-known'
+  if (runsBefore === undefined || job.runs === null || startedAt === undefined) return 'unknown'
   const sinceCapture = Date.parse(startedAt) - Date.parse(receipt.at)
   const isItsStart = sinceCapture >= -clockSlackMs && sinceCapture <= latestStartMs
   return job.runs === Number(runsBefore) + 1 && isItsStart ? 'on' : 'ended'

@@ -12,7 +12,7 @@ export interface ManagedVm {
 
 /** Whether the host key on the builder's port may be pinned; `reason` is a sentence for the user. */
 export type HostKeyTrust =
-  | { readonly kind: 'trusted'; readonly key: PublicKey; readonly machine: ManagedVm }
+  | { readonly kind: 'trusted'; readonly key: PublicKey; readonly vm: ManagedVm }
   | { readonly kind: 'untrusted'; readonly reason: string }
 
 /** The private half is in nixpkgs, nixos/modules/profiles/keys/ssh_host_ed25519_key. */
@@ -42,9 +42,9 @@ export function decideHostKeyTrust(facts: BuilderFacts): HostKeyTrust {
   const witnesses = named.length > 0 ? named : [nixDarwinHostKey]
   if (!witnesses.some((key) => key.blob === blob)) return refuse(noWitness)
   if (blob === nixDarwinHostKey.blob && pinsOtherKey(facts, blob)) return refuse(replacesPin)
-  const machine = findManagedVm(facts)
-  if (machine === null) return refuse(noManagedVm)
-  return { kind: 'trusted', key: { type, blob, fingerprint }, machine }
+  const vm = findManagedVm(facts)
+  if (vm === null) return refuse(noManagedVm)
+  return { kind: 'trusted', key: { type, blob, fingerprint }, vm }
 }
 
 /** Returns the key that `hostKeyTrust` allows to pin, else null. */

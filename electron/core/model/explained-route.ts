@@ -43,6 +43,6 @@ export interface ExplainedRoute {
 /** A route that could not be determined, and why. */
 export interface UnavailableRoute {
   readonly uri: string
-  readonly view: 'not-seen'
+  readonly view: 'unobserved'
   readonly reason: string
 }

@@ -9,7 +9,7 @@ export type BuildVerdict =
   | { readonly kind: 'passed' }
   /** Nix's messages about this machine, without colours. */
   | { readonly kind: 'failed'; readonly output: string }
-  | { readonly kind: 'not-known'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string }
 
 /** Maximum length of `output`: enough for ssh's complete warning banner. */
 const maxLength = 1200
@@ -39,9 +39,9 @@ export function parseBuildLog(log: string, succeeded: boolean, uri: string): Bui
     .map((line) => / on '([^']+)'/.exec(line)?.[1])
     .find((taken) => taken !== undefined)
   if (otherMachine !== undefined)
-    return { kind: 'not-known', reason: `another machine took the build: ${otherMachine}` }
-  if (succeeded) return { kind: 'not-known', reason: 'Nix built it without naming a machine' }
-  return { kind: 'not-known', reason: findLastError(lines) }
+    return { kind: 'unknown', reason: `another machine took the build: ${otherMachine}` }
+  if (succeeded) return { kind: 'unknown', reason: 'Nix built it without naming a machine' }
+  return { kind: 'unknown', reason: findLastError(lines) }
 }
 
 /**
@@ -55,7 +55,7 @@ export function parseLocalBuildLog(log: string, succeeded: boolean): BuildVerdic
   const isOff = lines.some((line) =>
     line.includes("experimental Nix feature 'external-builders' is disabled"),
   )
-  if (!began && !isOff) return { kind: 'not-known', reason: findLastError(lines) }
+  if (!began && !isOff) return { kind: 'unknown', reason: findLastError(lines) }
   return { kind: 'failed', output: collectMessages(lines, findFirstError(lines)) }
 }
 

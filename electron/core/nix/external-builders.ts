@@ -7,10 +7,10 @@ import type { NixConfLine, Snapshot } from '../model/snapshot.ts'
 import { memoize } from '../text/memo.ts'
 import { trustsUsers } from './builders-setting.ts'
 
-/** Why Nix cannot start an external builder, or `usable`; `not-seen`: its program was not observed. */
+/** Why Nix cannot start an external builder, or `usable`; `unobserved`: its program was not observed. */
 export type ExternalCondition =
   | 'usable'
-  | 'not-seen'
+  | 'unobserved'
   | 'program-missing'
   | 'program-not-executable'
   /** The experimental feature `external-builders` is off. */
@@ -72,7 +72,7 @@ function determineCondition(
   if (program !== determinateProgram && features !== undefined && !features.includes(feature))
     return 'feature-off'
   if (settings?.maxJobs === '0') return 'no-local-builds'
-  if (!file.observed) return 'not-seen'
+  if (!file.observed) return 'unobserved'
   if (!file.value.exists || file.value.kind !== 'file') return 'program-missing'
   // It runs as one of the build users, none of which owns it.
   return (file.value.mode & 0o001) === 0 ? 'program-not-executable' : 'usable'

@@ -38,7 +38,7 @@ export function findHostBehindSecondScheme(uri: string): string | null {
 /**
  * Parses a store URI as Nix 2.31 and newer do, including the port. Nix before 2.24 accepts any text and fails only when it
  * connects; the newer versions are followed because in them a malformed URI breaks every build. For `ssh://localhost` without
- * user and port Nix does not connect: it builds on this machine.
+ * user and port Nix does not connect: it builds on this Mac.
  */
 export function parseStoreUri(text: string): StoreUri {
   const uri = addScheme(text)
@@ -60,7 +60,7 @@ export function parseStoreUri(text: string): StoreUri {
   return parseAuthority(scheme, authority)
 }
 
-/** A store of this machine: `daemon`, a path, or `scheme:path`. */
+/** A store of this Mac: `daemon`, a path, or `scheme:path`. */
 function parseHostless(address: string): StoreUri {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address)?.[1]
   const word = address === '' ? 'auto' : address.includes('/') ? 'local' : address

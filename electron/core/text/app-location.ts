@@ -8,7 +8,7 @@ export type AppLocation =
   | 'volume'
   /** A folder that macOS empties. */
   | 'temporary'
-  | 'lasting'
+  | 'permanent'
 
 const nixFolders = /^\/nix\/store\/|\/Applications\/(Nix Apps|Home Manager Apps)\//
 const temporaryFolders = /^(\/private)?\/(tmp|var\/tmp|var\/folders)\//
@@ -21,7 +21,7 @@ export function classifyAppLocation(path: string): AppLocation {
   if (nixFolders.test(path)) return 'nix'
   if (path.includes('/AppTranslocation/')) return 'translocated'
   if (path.startsWith('/Volumes/')) return 'volume'
-  return temporaryFolders.test(path) ? 'temporary' : 'lasting'
+  return temporaryFolders.test(path) ? 'temporary' : 'permanent'
 }
 
 /** Returns the bundle that contains a program, e.g. `/Applications/Builderbar.app`, or null if there is none. */

@@ -1,9 +1,9 @@
 /** A link of the chain from launchd to a finished build, as the popover draws it. */
 export interface ChainLink {
-  readonly id: 'launchd' | 'machine' | 'port' | 'ssh-key' | 'route' | 'build'
+  readonly id: 'launchd' | 'vm' | 'port' | 'ssh-key' | 'route' | 'build'
   readonly name: string
-  /** `not-known`: after the first broken link, or not observable. */
-  readonly state: 'good' | 'concern' | 'broken' | 'not-known'
+  /** `unknown`: after the first broken link, or not observable. */
+  readonly state: 'good' | 'concern' | 'broken' | 'unknown'
   /** Short description of what was observed. */
   readonly message: string
 }

@@ -2,9 +2,9 @@ import { knownServices } from '../../core/builders/known-services.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { LaunchdJob, Service } from '../../core/model/snapshot.ts'
 
-/** Condition of a launchd job; `not-seen` if launchctl gave no answer. */
+/** Condition of a launchd job; `unobserved` if launchctl gave no answer. */
 export type JobCondition =
-  | 'not-seen'
+  | 'unobserved'
   | 'not-loaded'
   | 'running'
   | 'being-started'
@@ -26,7 +26,7 @@ const conditions: Readonly<Record<string, JobCondition>> = {
 
 /** Returns the condition of a service's job. A job in an unknown state counts as running if it has a process. */
 export function getJobCondition(service: Service | null): JobCondition {
-  if (service === null || !service.job.observed) return 'not-seen'
+  if (service === null || !service.job.observed) return 'unobserved'
   const job = service.job.value
   if (!job.known) return 'not-loaded'
   return conditions[job.state] ?? (job.pid === null ? 'not-running' : 'running')

@@ -18,7 +18,7 @@ export interface ExpectedKey extends PublicKey {
 /** The condition of a remote builder, which is unknown until the user asks for a probe. */
 export type RemoteCondition =
   | { readonly kind: 'not-probed' }
-  | { readonly kind: 'not-seen'; readonly at: string; readonly reason: string }
+  | { readonly kind: 'unobserved'; readonly at: string; readonly reason: string }
   | { readonly kind: 'unreachable'; readonly at: string; readonly answer: Refusal }
   /** macOS may have kept this program from the local network: whether Nix reaches the machine is then unknown. */
   | { readonly kind: 'maybe-not-allowed'; readonly at: string; readonly reason: string }
@@ -71,7 +71,7 @@ export function getRemoteCondition(snapshot: Snapshot, facts: BuilderFacts): Rem
   const { remote } = facts
   if (remote === null) return { kind: 'not-probed' }
   const { at } = remote.result
-  if (!remote.result.observed) return { kind: 'not-seen', at, reason: remote.result.reason }
+  if (!remote.result.observed) return { kind: 'unobserved', at, reason: remote.result.reason }
   const answer = remote.result.value
   if (answer.kind === 'unreachable' && mayBeKeptOff(snapshot, answer.reason))
     return { kind: 'maybe-not-allowed', at, reason: notAllowedReason }
@@ -101,7 +101,7 @@ export function describeRemote(condition: RemoteCondition): string {
   switch (condition.kind) {
     case 'not-probed':
       return 'not checked: remote builders are checked only on request'
-    case 'not-seen':
+    case 'unobserved':
     case 'maybe-not-allowed':
       return condition.reason
     case 'unreachable':

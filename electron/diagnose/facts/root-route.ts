@@ -19,7 +19,7 @@ export type RouteTarget =
       readonly port: number
       readonly addresses: readonly string[]
     }
-  | { readonly kind: 'not-known'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string }
 
 export type WrongTarget = Extract<RouteTarget, { hostname: string }>
 
@@ -53,7 +53,7 @@ export function resolveRootRoute(snapshot: Snapshot, facts: BuilderFacts): Route
 
 /** Without knowing the builder's own port, no port can be called wrong. */
 function createOtherPortTarget({ portFrom }: BuilderFacts, target: Omit<WrongTarget, 'kind'>): RouteTarget {
-  return portFrom === 'not-known'
+  return portFrom === 'unknown'
     ? createUnknownTarget("the builder's port isn't known: neither its VM nor its start script sets one")
     : { kind: 'other-port', ...target }
 }
@@ -132,7 +132,7 @@ function isAddress(hostname: string): boolean {
 }
 
 function createUnknownTarget(reason: string): RouteTarget {
-  return { kind: 'not-known', reason }
+  return { kind: 'unknown', reason }
 }
 
 /** Describes the target as `host port N`, in ssh's wording. */

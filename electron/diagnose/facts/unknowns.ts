@@ -23,7 +23,7 @@ export function listUnknowns(snapshot: Snapshot, facts: BuilderFacts): readonly 
   const passed = findPassedBuild(snapshot, facts.entry?.uri)
   const links = [
     ...(facts.kind === 'managed' || facts.service !== null ? checkLaunchd(snapshot, facts) : []),
-    ...(isDemandService(facts.service) ? [] : listIfUnobserved('machine', snapshot.processes)),
+    ...(isDemandService(facts.service) ? [] : listIfUnobserved('vm', snapshot.processes)),
     ...checkPort(facts),
     ...listIfUnobserved('build', snapshot.daemon),
   ]
@@ -68,7 +68,7 @@ function listRemoteUnknowns(snapshot: Snapshot, facts: BuilderFacts): readonly U
           reason: `${name} is another computer, and Builderbar contacts those only when you ask`,
         },
       ]
-    case 'not-seen':
+    case 'unobserved':
     case 'maybe-not-allowed':
       return [{ link: 'port', reason: condition.reason }]
     case 'key-in-doubt':
@@ -160,5 +160,5 @@ function checkRoute(snapshot: Snapshot, facts: BuilderFacts): readonly Unknown[]
       : listIfUnobserved('route', facts.route.root)
   }
   const target = resolveRootRoute(snapshot, facts)
-  return target.kind === 'not-known' ? [{ link: 'route', reason: target.reason }] : []
+  return target.kind === 'unknown' ? [{ link: 'route', reason: target.reason }] : []
 }

@@ -19,7 +19,7 @@ export interface FindingGroup {
 }
 
 const subjects: readonly (readonly [subject: string, links: readonly Rule['link'][]])[] = [
-  ['Service and VM', ['launchd', 'machine', 'port']],
+  ['Service and VM', ['launchd', 'vm', 'port']],
   ['Machines file and SSH', ['ssh-key', 'route']],
   ['Builds', ['build']],
   ['Good to know', [null]],

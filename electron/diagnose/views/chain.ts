@@ -18,13 +18,13 @@ type LinkStatus = Pick<ChainLink, 'state' | 'message'>
 
 const names: Readonly<Record<ChainLink['id'], string>> = {
   launchd: 'launchd',
-  machine: 'VM',
+  vm: 'VM',
   port: 'Port',
   'ssh-key': 'SSH key',
   route: 'SSH route',
   build: 'Build',
 }
-const order: readonly ChainLink['id'][] = ['launchd', 'machine', 'port', 'ssh-key', 'route', 'build']
+const order: readonly ChainLink['id'][] = ['launchd', 'vm', 'port', 'ssh-key', 'route', 'build']
 
 /** Returns the chain of the leading builder: the links after the first broken one are not known. */
 export function buildChain(snapshot: Snapshot, findings: readonly Finding[]): ChainLink[] {
@@ -35,7 +35,7 @@ export function buildChain(snapshot: Snapshot, findings: readonly Finding[]): Ch
   let isAfterBroken = false
   return order.map((id) => {
     const link = isAfterBroken
-      ? { state: 'not-known' as const, message: 'not checked: an earlier step failed' }
+      ? { state: 'unknown' as const, message: 'not checked: an earlier step failed' }
       : (findLinkWithFinding(id, leading) ??
         findUnknownLink(id, unknowns) ??
         describeObservedLink(id, snapshot, facts))
@@ -46,7 +46,7 @@ export function buildChain(snapshot: Snapshot, findings: readonly Finding[]): Ch
 
 /** Returns the chain before the first scan. */
 export function buildUncheckedChain(): ChainLink[] {
-  return order.map((id) => ({ id, name: names[id], state: 'not-known', message: 'not checked yet' }))
+  return order.map((id) => ({ id, name: names[id], state: 'unknown', message: 'not checked yet' }))
 }
 
 /** Of an external builder only the program and a build can be observed: there is no service, port, key and route. */
@@ -57,13 +57,13 @@ function buildExternalChain(snapshot: Snapshot, findings: readonly Finding[]): C
   const found: LinkStatus =
     builder.condition === 'usable'
       ? { state: 'good', message: builder.program }
-      : { state: 'not-known', message: builder.file.observed ? builder.program : builder.file.reason }
+      : { state: 'unknown', message: builder.file.observed ? builder.program : builder.file.reason }
   const build: LinkStatus =
     passed === null
-      ? { state: 'not-known', message: 'no test build was made' }
+      ? { state: 'unknown', message: 'no test build was made' }
       : { state: 'good', message: `a test build for ${passed.system} took ${passed.outcome.seconds} s` }
   return [
-    { id: 'machine', name: names.machine, ...found },
+    { id: 'vm', name: names.vm, ...found },
     { id: 'build', name: names.build, ...(findLinkWithFinding('build', findings) ?? build) },
   ]
 }
@@ -78,14 +78,14 @@ function findLinkWithFinding(id: ChainLink['id'], findings: readonly Finding[]):
 
 function findUnknownLink(id: ChainLink['id'], unknowns: readonly Unknown[]): LinkStatus | null {
   const unknown = unknowns.find(({ link }) => link === id)
-  return unknown === undefined ? null : { state: 'not-known', message: unknown.reason }
+  return unknown === undefined ? null : { state: 'unknown', message: unknown.reason }
 }
 
 function describeObservedLink(id: ChainLink['id'], snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
   switch (id) {
     case 'launchd':
       return describeLaunchdLink(snapshot, facts)
-    case 'machine':
+    case 'vm':
       return describeVmLink(facts)
     case 'port':
       return describePortLink(facts)
@@ -107,7 +107,7 @@ function describeBuildLink(snapshot: Snapshot, { entry }: BuilderFacts): LinkSta
     ({ uri, outcome }) => uri === entry?.uri && !outcome.observed,
   )?.outcome
   return {
-    state: 'not-known',
+    state: 'unknown',
     message: unfinished?.observed === false ? unfinished.reason : 'no test build yet',
   }
 }
@@ -116,21 +116,21 @@ function describeLaunchdLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatu
   const { service } = facts
   if (facts.kind === 'local' && startsOnDemand(service)) return describeDemandLink(service)
   if (facts.kind !== 'managed' || service === null || findPresentService(snapshot.services) === null) {
-    return { state: 'not-known', message: 'not run by launchd' }
+    return { state: 'unknown', message: 'not run by launchd' }
   }
   if (isPaused(snapshot, facts)) {
     const by = isStoppedByConfiguration(facts) ? 'its configuration' : 'you'
-    return { state: 'not-known', message: `stopped by ${by}` }
+    return { state: 'unknown', message: `stopped by ${by}` }
   }
   const job = getKnownJob(service)
   const message = job === null ? `${service.label} is not loaded` : `${service.label}: ${job.state}`
-  return { state: getJobCondition(service) === 'running' ? 'good' : 'not-known', message }
+  return { state: getJobCondition(service) === 'running' ? 'good' : 'unknown', message }
 }
 
 /** A builder on demand only has to be loaded: launchd starts it when a build connects. */
 function describeDemandLink(service: Service | null): LinkStatus {
   const job = getKnownJob(service)
-  if (job === null) return { state: 'not-known', message: `${service?.label} is not loaded` }
+  if (job === null) return { state: 'unknown', message: `${service?.label} is not loaded` }
   const message = getJobCondition(service) === 'running' ? job.state : 'starts when a build needs it'
   return { state: 'good', message: `${service?.label}: ${message}` }
 }
@@ -140,28 +140,28 @@ function describeVmLink({ vm, answer }: BuilderFacts): LinkStatus {
   // ssh answers on the port, so the VM runs although its process was not found.
   return valueOrNull(answer)?.kind === 'ssh'
     ? { state: 'good', message: 'responding; its process was not found' }
-    : { state: 'not-known', message: 'no process found' }
+    : { state: 'unknown', message: 'no process found' }
 }
 
 function describePortLink({ answer, port }: BuilderFacts): LinkStatus {
   const response = valueOrNull(answer)
   return response?.kind === 'ssh'
     ? { state: 'good', message: `${port}: ${response.banner}` }
-    : { state: 'not-known', message: `${port} isn't responding yet` }
+    : { state: 'unknown', message: `${port} isn't responding yet` }
 }
 
 function describeKeyLink({ key }: BuilderFacts): LinkStatus {
   const file = valueOrNull(key?.privateKey)
   return key !== null && file?.exists
     ? { state: 'good', message: `${key.path}, mode ${describeMode(file.mode)}` }
-    : { state: 'not-known', message: 'no key configured' }
+    : { state: 'unknown', message: 'no key configured' }
 }
 
 function describeRouteLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
   const route = valueOrNull(facts.route?.root)
-  if (facts.entry === null || route === null) return { state: 'not-known', message: 'no entry points to it' }
+  if (facts.entry === null || route === null) return { state: 'unknown', message: 'no entry points to it' }
   if (facts.kind === 'managed' && resolveRootRoute(snapshot, facts).kind !== 'at-builder') {
-    return { state: 'not-known', message: `${route.hostname} port ${route.port}` }
+    return { state: 'unknown', message: `${route.hostname} port ${route.port}` }
   }
   return { state: 'good', message: `${route.hostname} port ${facts.entry.port ?? route.port}` }
 }

@@ -28,7 +28,7 @@ export function explainRoutes(snapshot: Snapshot): readonly (ExplainedRoute | Un
 }
 
 function createUnavailableRoute({ uri }: MachineEntry, reason: string): UnavailableRoute {
-  return { uri, view: 'not-seen', reason }
+  return { uri, view: 'unobserved', reason }
 }
 
 function createExplainedRoute(
@@ -108,7 +108,7 @@ function listAnswersOnRoute(snapshot: Snapshot, facts: BuilderFacts, entry: Mach
     message: ownKey?.fingerprint ?? 'no host key',
   }
   const target = resolveRootRoute(snapshot, facts)
-  if (target.kind === 'at-builder' || target.kind === 'not-known') return [builder]
+  if (target.kind === 'at-builder' || target.kind === 'unknown') return [builder]
   const presented = describeAnswer(answerAtTarget(snapshot, target))
   return [{ role: 'where-it-ends', address: describeTarget(target, entry), ...presented }, builder]
 }

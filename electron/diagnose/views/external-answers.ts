@@ -11,7 +11,7 @@ import { listFailedBuilds, shortenOutput } from '../facts/test-builds.ts'
 import type { MachineAnswer } from './machine-answers.ts'
 
 /** Why Nix cannot start the program. */
-const conditions: Readonly<Record<Exclude<ExternalCondition, 'usable' | 'not-seen'>, string>> = {
+const conditions: Readonly<Record<Exclude<ExternalCondition, 'usable' | 'unobserved'>, string>> = {
   'program-missing': "Nix can't start it: its program is missing.",
   'program-not-executable': "Nix can't start it: Nix's build accounts can't run its program.",
   'feature-off': "Nix doesn't start it: the experimental feature external-builders is off.",
@@ -64,7 +64,7 @@ function findObjection(
   const { systems, condition, uri } = builder
   if (system !== null && !systems.includes(system))
     return `It builds for ${systems.join(' and ')}, not for ${system}.`
-  if (condition !== 'usable' && condition !== 'not-seen') return conditions[condition]
+  if (condition !== 'usable' && condition !== 'unobserved') return conditions[condition]
   return first !== undefined && first.uri !== uri
     ? `Nix starts the first external builder that lists the system: ${first.name}.`
     : null

@@ -39,7 +39,7 @@ function determineExternalState(
   own: readonly Finding[],
 ): BuilderState {
   if (own.some(({ severity }) => severity !== 'note')) return 'down'
-  if (builder.condition === 'not-seen') return 'unknown'
+  if (builder.condition === 'unobserved') return 'unknown'
   return findPassedBuild(snapshot, builder.uri) === null ? 'asleep' : 'healthy'
 }
 

@@ -47,7 +47,7 @@ export const english = {
   openManual: 'Open Manual',
   history: historyMessages,
   builders: builderMessages,
-  machine: vmMessages,
+  vm: vmMessages,
   test: testBuildMessages,
   welcome: welcomeMessages,
   settings: settingsMessages,

@@ -14,7 +14,7 @@ export const findingMessages = {
     'darwin-rebuild can undo this repair. To keep it, add this to your nix-darwin configuration and run sudo darwin-rebuild switch:',
   noRepair: 'Builderbar can’t fix this. Details shows where to look.',
   onlyPermanentFix: 'Builderbar can’t fix this here. Use the permanent fix in Details.',
-  cameBack: {
+  recurrence: {
     today: (times: number) => `Came back ${formatTimes(times)} today.`,
     sinceYesterday: (times: number) => `Came back ${formatTimes(times)} since yesterday.`,
     changed: (path: string, time: string) => `Last change to ${path}: ${time}.`,
@@ -29,7 +29,7 @@ export const findingMessages = {
     good: 'OK',
     concern: 'warning',
     broken: 'failed',
-    'not-known': 'unknown',
+    unknown: 'unknown',
   } satisfies Record<ChainLink['state'], string>,
   afterFailure: 'Later steps can’t be checked until this is fixed.',
   link: (name: string, state: string, message: string) => `${name}: ${state}. ${message}`,

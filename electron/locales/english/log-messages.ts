@@ -10,7 +10,7 @@ export const logMessages = {
   states: {
     on: (since: string) => `Capturing since ${since}, until the builder stops or restarts.`,
     ended: (since: string) => `Captured from ${since}. That run has ended.`,
-    'not-known': (since: string) => `Capture started ${since}. Can’t tell if it’s still running.`,
+    unknown: (since: string) => `Capture started ${since}. Can’t tell if it’s still running.`,
   } satisfies Record<State, (since: string) => string>,
   sinceUnknown: 'Captured at an unknown time.',
   source: 'Log',

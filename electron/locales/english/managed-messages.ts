@@ -10,8 +10,8 @@ export const managedMessages = {
   ignored: (path: string, reason: string) => `${path} is ignored: ${reason}.`,
   unknown: (name: string, path: string) => `${path}: there is no setting “${name}”.`,
   wrong: (name: string, path: string) => `${path}: “${name}” has a value that Builderbar does not know.`,
-  notRoots: (path: string) => `${path} does not belong to root`,
-  othersMayWrite: (path: string) => `accounts besides root may write ${path}`,
+  notOwnedByRoot: (path: string) => `${path} does not belong to root`,
+  writableByOthers: (path: string) => `accounts besides root may write ${path}`,
   notConverted: 'plutil could not read it',
-  noDictionary: 'it is not a dictionary of settings',
+  notADictionary: 'it is not a dictionary of settings',
 }

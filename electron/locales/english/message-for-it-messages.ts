@@ -5,7 +5,7 @@ export const messageForItMessages = {
   copy: 'Copy Message for IT',
   to: (contact: string) => `To: ${contact}`,
   opening: (headline: string) => `${headline}.`,
-  cameBack: (headline: string, times: number) =>
+  recurrence: (headline: string, times: number) =>
     `${headline}, and this came back ${formatTimes(times)} within a day.`,
   wasChanged: (path: string, at: string, headline: string, times: number) =>
     `Something changed ${path} again (last at ${at}; the problem came back ${formatTimes(times)} within a day): ${headline}.`,

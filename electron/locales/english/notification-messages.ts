@@ -4,7 +4,7 @@ import { formatTimes } from './amounts.ts'
 export const notificationMessages = {
   repaired: 'Linux builder repaired',
   back: 'Linux builder is back',
-  cameBack: (times: number) => `Came back ${formatTimes(times)} within a day.`,
+  recurrence: (times: number) => `Came back ${formatTimes(times)} within a day.`,
   automatic: 'Fixed automatically.',
   lasted: (length: string) => `Down for ${length}.`,
   repair: 'Repair…',

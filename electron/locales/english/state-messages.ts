@@ -62,6 +62,6 @@ export const stateMessages = {
     paused: 'stopped',
     absent: 'not set up',
     unknown: 'unknown',
-    'not-watched': 'not monitored',
+    unmonitored: 'not monitored',
   } satisfies Record<StateBand['state'], string>,
 }

@@ -20,7 +20,7 @@ export const testBuildMessages = {
   results: {
     passed: (system: string, seconds: number) => `${system} passed in ${inSeconds(seconds)}`,
     failed: (system: string, seconds: number) => `${system} failed after ${inSeconds(seconds)}`,
-    'not-known': (system: string) => `${system}: inconclusive`,
+    unknown: (system: string) => `${system}: inconclusive`,
     stopped: (system: string) => `${system}: stopped`,
   } satisfies Record<TestBuildResult['outcome'] | 'stopped', (system: string, seconds: number) => string>,
 }

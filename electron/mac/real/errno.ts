@@ -40,7 +40,7 @@ const messages: Readonly<Record<string, Messages>> = {
     start: (path) => `${path} is there, but what it is to be run with is not`,
     own: 'its folder is gone',
   },
-  ENOEXEC: { start: (path) => `${path} is not a program for this machine` },
+  ENOEXEC: { start: (path) => `${path} is not a program for this Mac` },
   ENOSPC: { own: 'the disk is full' },
   EDQUOT: { own: 'the disk quota is used up' },
   EROFS: { own: 'the disk is read-only' },
@@ -63,7 +63,7 @@ function hasTooManyOpenFiles(path: string): string {
 }
 
 function hasNoRoom(path: string): string {
-  return `${path} was not started: this machine has no room for another process`
+  return `${path} was not started: this Mac has no room for another process`
 }
 
 /** Describes for the user why the file at this path could not be read. */

@@ -9,7 +9,7 @@ import type { ResolvedPath, Sysroot } from './sysroot.ts'
  */
 const borrowedProgram = '/usr/bin/ssh'
 
-/** Programs that are given scripts: those of the host would change this machine instead of the sandbox. */
+/** Programs that are given scripts: those of the host would change this computer instead of the sandbox. */
 const scriptPrograms: readonly string[] = ['/usr/bin/osascript', '/usr/bin/sudo', '/bin/sh']
 
 /** The set-user-ID and set-group-ID bits. */

@@ -117,7 +117,7 @@ function createTestBuildResult(
   findings: readonly string[],
 ): TestBuildResult {
   const common = { system, uri, seconds, findings }
-  if (!build.observed) return { ...common, outcome: 'not-known', output: build.reason }
+  if (!build.observed) return { ...common, outcome: 'unknown', output: build.reason }
   const { value } = build
   return value.kind === 'passed'
     ? { ...common, outcome: 'passed', output: null }

@@ -1,9 +1,9 @@
 import type { BuilderState } from '../../core/model/finding.ts'
 import type { HistoryEntry } from '../state/history-entry.ts'
 
-/** A period in one state; `not-watched` where no program scanned (asleep, quit, not installed yet). */
+/** A period in one state; `unmonitored` where no program scanned (asleep, quit, not installed yet). */
 export interface StateBand {
-  readonly state: BuilderState | 'not-watched'
+  readonly state: BuilderState | 'unmonitored'
   /** ISO-8601. */
   readonly from: string
   readonly to: string
@@ -25,7 +25,7 @@ export const dayMs = 24 * hourMs
 export const weekMs = 7 * dayMs
 
 /** States that do not count: it is not known whether a build would have worked, or the user stopped the builder. */
-const uncountedStates: readonly StateBand['state'][] = ['not-watched', 'unknown', 'absent', 'paused']
+const uncountedStates: readonly StateBand['state'][] = ['unmonitored', 'unknown', 'absent', 'paused']
 
 /**
  * Returns the states of the last `lengthMs` milliseconds, oldest first and without gaps. The history holds changes only; an
@@ -34,7 +34,7 @@ const uncountedStates: readonly StateBand['state'][] = ['not-watched', 'unknown'
 export function computeBands(entries: readonly HistoryEntry[], now: number, lengthMs: number): StateBand[] {
   const start = now - lengthMs
   const bands: { state: StateBand['state']; from: number; to: number }[] = []
-  let state: StateBand['state'] = 'not-watched'
+  let state: StateBand['state'] = 'unmonitored'
   let from = start
   const end = (at: number) => {
     const last = bands.at(-1)
@@ -47,7 +47,7 @@ export function computeBands(entries: readonly HistoryEntry[], now: number, leng
     const at = Date.parse(entry.at)
     if (at > now || (entry.kind !== 'state' && entry.kind !== 'unwatched')) continue
     end(Math.max(at, start))
-    state = entry.kind === 'state' ? entry.state : 'not-watched'
+    state = entry.kind === 'state' ? entry.state : 'unmonitored'
   }
   end(now)
   return bands.map((band) => ({ state: band.state, from: formatIso(band.from), to: formatIso(band.to) }))

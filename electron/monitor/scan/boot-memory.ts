@@ -66,7 +66,7 @@ export function updateBoot(before: StoredBoot, snapshot: Snapshot): StoredBoot {
     return { ...noStoredBoot, scannedAt: kept.scannedAt, goodBannerAt: bannerAt }
   }
   switch (run.kind) {
-    case 'not-known':
+    case 'unknown':
       return kept
     case 'gone':
       return { ...noStoredBoot, scannedAt: kept.scannedAt, goodBannerAt: kept.goodBannerAt }
@@ -79,7 +79,7 @@ export function updateBoot(before: StoredBoot, snapshot: Snapshot): StoredBoot {
 
 /** What the VM is doing, as far as the scan shows. */
 type Run =
-  | { readonly kind: 'not-known' }
+  | { readonly kind: 'unknown' }
   /** No job is loaded and no VM runs. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'stopped' }
@@ -109,7 +109,7 @@ function detectRun(facts: BuilderFacts, snapshot: Snapshot): Run {
   if (vm !== null) return { kind: 'started', at: vm.startedAt, ...run }
   if (job === null) {
     const nothingRuns = facts.service === null && snapshot.processes.observed
-    return nothingRuns ? { kind: 'gone' } : { kind: 'not-known' }
+    return nothingRuns ? { kind: 'gone' } : { kind: 'unknown' }
   }
   if (!job.known) return { kind: 'gone' }
   if (job.pid !== null) {

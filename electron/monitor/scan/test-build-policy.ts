@@ -18,7 +18,7 @@ const storedTestBuild = z.object({
   testBuild,
   /** Observed values of entry, route, keys, settings and system; null for those that could not be observed. */
   facts: z.record(z.string(), z.string().nullable()),
-  machine: vmStart,
+  vm: vmStart,
 })
 
 export const storedTestBuildsSchema = z.array(storedTestBuild)
@@ -89,7 +89,7 @@ export function saveTestBuild(
 ): StoredTestBuild[] {
   const facts = collectBuildFacts(snapshot, made.uri)
   const others = stored.filter(({ testBuild: { uri, system } }) => uri !== made.uri || system !== made.system)
-  return [{ testBuild: made, facts, machine: getVm(snapshot) }, ...others].slice(0, maxStored)
+  return [{ testBuild: made, facts, vm: getVm(snapshot) }, ...others].slice(0, maxStored)
 }
 
 function mayBuildOn(snapshot: Snapshot, facts: BuilderFacts): boolean {
@@ -140,23 +140,20 @@ function isValid(snapshot: Snapshot, stored: StoredTestBuild): boolean {
   )
 }
 
-function isSameStart(
-  snapshot: Snapshot,
-  { machine, testBuild: { outcome: build } }: StoredTestBuild,
-): boolean {
+function isSameStart(snapshot: Snapshot, { vm, testBuild: { outcome: build } }: StoredTestBuild): boolean {
   if (!snapshot.processes.observed) return false
   const now = getVm(snapshot)
-  if (now !== null && machine !== null) {
-    const apart = Math.abs(Date.parse(now.startedAt) - Date.parse(machine.startedAt))
-    return now.pid === machine.pid && apart < clockSlackMs
+  if (now !== null && vm !== null) {
+    const apart = Math.abs(Date.parse(now.startedAt) - Date.parse(vm.startedAt))
+    return now.pid === vm.pid && apart < clockSlackMs
   }
   const age = Date.parse(snapshot.takenAt) - Date.parse(build.at)
-  return now === null && machine === null && age > -clockSlackMs && age < withoutStartMs
+  return now === null && vm === null && age > -clockSlackMs && age < withoutStartMs
 }
 
 function getVm(snapshot: Snapshot): VmStart {
-  const { vm: machine, service } = getLeadingBuilder(snapshot)
-  if (machine !== null) return { pid: machine.pid, startedAt: machine.startedAt }
+  const { vm, service } = getLeadingBuilder(snapshot)
+  if (vm !== null) return { pid: vm.pid, startedAt: vm.startedAt }
   const job = valueOrNull(service?.job)
   const pid = job?.known ? job.pid : null
   const started = valueOrNull(snapshot.processes)?.jobs.find((job) => job.pid === pid)

@@ -3,7 +3,7 @@ export interface TestBuildResult {
   readonly system: string
   /** The builder's URI; null if there is no entry for it. */
   readonly uri: string | null
-  readonly outcome: 'passed' | 'failed' | 'not-known'
+  readonly outcome: 'passed' | 'failed' | 'unknown'
   readonly seconds: number
   /** Nix's output, or why the result is unknown; null if it passed. */
   readonly output: string | null

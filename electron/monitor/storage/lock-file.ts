@@ -18,8 +18,8 @@ export type Lock =
   | { readonly held: false; readonly by: number | null }
 
 /** An empty lock file younger than this is still being written. */
-const unwrittenMs = 2000
-const forgottenMs = 10_000
+const maxWriteMs = 2000
+const maxRemovalMs = 10_000
 
 /**
  * Takes a lock shared by all programs of this account: a file that only one of them can create. A lock is stale, and taken
@@ -75,7 +75,7 @@ async function readHolder(path: string): Promise<Holder | 'gone' | 'being-writte
       const age = Date.now() - (await file.stat()).mtimeMs
       const parsed = holderSchema.safeParse(parseJson(await file.readFile('utf8')))
       if (parsed.success) return parsed.data
-      return age >= 0 && age < unwrittenMs ? 'being-written' : 'unreadable'
+      return age >= 0 && age < maxWriteMs ? 'being-written' : 'unreadable'
     } finally {
       await file.close()
     }
@@ -110,7 +110,7 @@ async function removeStale(path: string, stale: Holder | 'unreadable'): Promise<
   try {
     await (await open(removing, 'wx', 0o600)).close()
   } catch {
-    await removeForgotten(removing)
+    await removeStaleMarker(removing)
     return
   }
   try {
@@ -125,10 +125,10 @@ async function removeStale(path: string, stale: Holder | 'unreadable'): Promise<
 }
 
 /** Deletes the marker of a program that was killed while it deleted a stale lock. */
-async function removeForgotten(removing: string): Promise<void> {
+async function removeStaleMarker(removing: string): Promise<void> {
   try {
     const age = Date.now() - (await stat(removing)).mtimeMs
-    if (age < 0 || age > forgottenMs) await unlink(removing)
+    if (age < 0 || age > maxRemovalMs) await unlink(removing)
     else await sleep(10)
   } catch {
     // Another program deleted it.

@@ -62,7 +62,7 @@ export async function runNixBuild(
       return observed(mac.now(), { kind: 'passed', seconds })
     case 'failed':
       return observed(mac.now(), { kind: 'failed', seconds, output: verdict.output })
-    case 'not-known':
+    case 'unknown':
       return unavailable(mac.now(), verdict.reason)
   }
 }

@@ -121,7 +121,8 @@ export function explainToolRefusal(snapshot: Snapshot, script: string): string |
   if (!isAppTool(script)) return 'Only an app that is packed brings a command line tool.'
   const place = classifyAppLocation(script)
   if (place === 'nix') return 'Nix has put builderbar into the PATH.'
-  if (place !== 'lasting') return 'The app does not lie in the Applications folder yet. Move it there first.'
+  if (place !== 'permanent')
+    return 'The app does not lie in the Applications folder yet. Move it there first.'
   const tool = snapshot.commandLineTool
   if (tool === undefined || !tool.observed) return `${toolPath} wasn't checked: ${tool?.reason ?? 'not yet'}.`
   const links = listLinks(tool.value, script)

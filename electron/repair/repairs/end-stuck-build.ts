@@ -26,7 +26,7 @@ export const endStuckBuild = repair({
     const latest = Math.max(...builds.map(({ startedAt }) => Date.parse(startedAt)))
     const began = quoteValue('id', Math.ceil(latest / 1000) + slackSeconds)
     if (builds.length === 0 || processes.length !== builds.length || began === null) {
-      return refuse('No build hangs now: each that runs is younger than its machine.')
+      return refuse('No build hangs now: each that runs is younger than its VM.')
     }
     const named = builds.map(({ pid }) => pid).join(', ')
     return {

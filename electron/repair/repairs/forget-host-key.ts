@@ -29,7 +29,7 @@ export const forgetHostKey = repair({
     const { key, names, line, quoted } = known
     const hosts = names.flatMap((name) => quoteValue('knownHost', name) ?? [])
     const right = quoteLine(`${key.type} ${key.blob}`)
-    const vm = createOwnVmStep(known.machine)
+    const vm = createOwnVmStep(known.vm)
     if (right === null || vm === null || hosts.length !== names.length)
       return refuse("The names of the builder have characters that aren't allowed in a root script.")
     return {

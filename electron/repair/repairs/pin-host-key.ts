@@ -30,7 +30,7 @@ export const pinHostKey = repair({
     const known = findKnownHostLine(snapshot, finding)
     if ('reason' in known) return known
     const { key, names, line, quoted } = known
-    const vm = createOwnVmStep(known.machine)
+    const vm = createOwnVmStep(known.vm)
     const only = quoteValue('base64', key.blob)
     const hosts = names.flatMap((name) => quoteValue('knownHost', name) ?? [])
     if (vm === null || only === null || hosts.length !== names.length) {

@@ -17,7 +17,7 @@ import { quoteValue } from '../script/shell-quote.ts'
 export function pinInEntry(snapshot: Snapshot, { entry, ...facts }: FactsWithEntry): PlanParts | Refusal {
   const trust = decideHostKeyTrust({ ...facts, entry })
   if (trust.kind === 'untrusted') return refuse(trust.reason)
-  const { key, machine } = trust
+  const { key, vm: machine } = trust
   if (key.blob === entry.hostKey?.blob) return refuse('The entry pins the key that the builder shows.')
   const column = columnOf(key)
   if (column === null) return refuse("The builder's key has characters that aren't allowed in a root script.")

@@ -40,14 +40,14 @@ export const routeRootSsh = repair({
     if (facts === null)
       return refuse("Only the way to this Mac's own builder is repaired, and no entry names it.")
     const { entry } = facts
-    if (facts.portFrom === 'not-known') {
+    if (facts.portFrom === 'unknown') {
       return refuse(
-        "The builder's port is not known: neither its machine nor its start script names one, and a block with a wrong port would break the way.",
+        "The builder's port is not known: neither its VM nor its start script names one, and a block with a wrong port would break the way.",
       )
     }
     if (valueOrNull(facts.route?.root)?.proxyOfThisHost === true) {
       return refuse(
-        `The ssh configuration has a ProxyCommand for ${entry.host} alone, which may start the machine: a block of root's own would switch it off.`,
+        `The ssh configuration has a ProxyCommand for ${entry.host} alone, which may start the VM: a block of root's own would switch it off.`,
       )
     }
     const reason = explainNameRefusal(snapshot, entry)

@@ -17,7 +17,7 @@ export function isKnownHosts(path: string): boolean {
 export interface KnownHostLine {
   readonly key: PublicKey
   /** The VM that presented it. */
-  readonly machine: ManagedVm
+  readonly vm: ManagedVm
   readonly names: readonly string[]
   readonly line: string
   /** The line, quoted for the shell. */
@@ -40,7 +40,7 @@ export function findKnownHostLine(
   }
   const trust = decideHostKeyTrust(facts)
   if (trust.kind === 'untrusted') return { reason: trust.reason }
-  const { key, machine } = trust
+  const { key, vm } = trust
   const names = namesOf(facts, entry)
   const line = `${names.join(',')} ${key.type} ${key.blob} builderbar`
   const fits =
@@ -59,7 +59,7 @@ export function findKnownHostLine(
       reason: `${from.file}, line ${from.line}, makes ssh read known hosts elsewhere, so root's own file is not used.`,
     }
   }
-  return { key, machine, names, line, quoted }
+  return { key, vm, names, line, quoted }
 }
 
 /** The names that ssh looks up: the alias, else host and port; also the entry's own name, for a route that is repaired later. */

@@ -6,16 +6,16 @@ had=$free
 see_guest builderbar-after
 if [ -z "$free" ]; then
   say_words 'ssh says' "$said"
-  die 'The machine did not tell how much room its disk has now, so it is not known what was deleted.'
+  die 'The guest did not say how much space its disk has now, so it is unknown what was deleted.'
 fi
 words=${answer#*builderbar-said}
 words=${words%%builderbar-after*}
-say_words 'The machine says' "${words%%builderbar-collected*}"
+say_words 'The guest says' "${words%%builderbar-collected*}"
 case $answer in
   *builderbar-collected*) ;;
   *) say 'It did not finish; what it deleted stays deleted. It can be run again.' ;;
 esac
-say "Free on the machine's disk: $((free / 1024)) MiB of $((total / 1024)) MiB."
+say "Free on the guest's disk: $((free / 1024)) MiB of $((total / 1024)) MiB."
 if [ -n "$had" ]; then say "Free there before: $((had / 1024)) MiB."; fi
 
 # step: record

@@ -5,7 +5,7 @@ case "$(/bin/launchctl print "system/$label" 2>/dev/null)
 " in *"
 ${tab}pid = $job_pid
 "*) at=$vm_pid ;; esac
-while [ "$at" != "$job_pid" ]; do # from the machine up to launchd's own process
+while [ "$at" != "$job_pid" ]; do # from the VM up to launchd's own process
   case $at in '' | 0 | 1) die "launchd's own virtual machine does not run as it did: another program may hold the builder's port. Nothing was changed." ;; esac
   at=$(/bin/ps -o ppid= -p "$at" | /usr/bin/tr -cd 0-9)
 done

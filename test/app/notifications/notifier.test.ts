@@ -33,8 +33,8 @@ test.each([
   vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin')
   const notifier = openNotifier({
     ...{ messages: english, onClick: nothing, onSnooze: nothing, onChange: nothing },
-    ...{ canSnooze: () => canSnooze, showOtherwise: async () => true },
-    reminder: { onClick: nothing, start: nothing, again: nothing },
+    ...{ canSnooze: () => canSnooze, showFallback: async () => true },
+    reminder: { onClick: nothing, startBuilder: nothing, remindAgain: nothing },
   })
   notifier.post([down])
   expect(shown.actions.at(-1)?.map(({ text }) => text)).toEqual(texts)

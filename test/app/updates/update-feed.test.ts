@@ -90,7 +90,10 @@ describe('an update error', () => {
     [new Error('net::ERR_CERT_AUTHORITY_INVALID'), /identity couldn’t be verified/],
     [new Error('net::ERR_UNSAFE_REDIRECT'), /redirected elsewhere/],
     [new Error('sha512 checksum mismatch, expected a, got b'), /doesn’t match the release/],
-    [new UpdateError(({ noListBut }) => noListBut(404)), /no list of releases \(answer 404\)\.$/],
+    [
+      new UpdateError(({ listRefused: noListBut }) => noListBut(404)),
+      /no list of releases \(answer 404\)\.$/,
+    ],
     [new Error('a\u001b[2Jb\nsecond line'), /^Error a·\[2Jb\.$/],
     ['words', /^words\.$/],
   ])('is described: %s', (error, messages) => {

@@ -3,12 +3,12 @@ import { parseTeam, type UpdateFacts, updateSource } from '../../../electron/app
 import { classifyAppLocation, findBundle } from '../../../electron/core/text/app-location.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 
-const { notHere } = english.updates
+const { unavailable: notHere } = english.updates
 
 const updatable: UpdateFacts = {
   isMac: true,
   bundle: '/Applications/Builderbar.app',
-  isBrewed: false,
+  isFromHomebrew: false,
   isWritable: true,
   address: 'https://github.com/someone/builderbar/releases/latest/download',
   team: 'AB12CD34EF',
@@ -27,7 +27,7 @@ describe('an app updates itself', () => {
     [{ bundle: '/nix/store/abc-builderbar-0.1.0/Applications/Builderbar.app' }, /^Installed with Nix/],
     [{ bundle: '/Applications/Nix Apps/Builderbar.app' }, /^Installed with Nix/],
     [{ bundle: '/Users/a/Applications/Home Manager Apps/Builderbar.app' }, /^Installed with Nix/],
-    [{ isBrewed: true }, /^Installed with Homebrew/],
+    [{ isFromHomebrew: true }, /^Installed with Homebrew/],
     [
       {
         bundle: '/private/var/folders/x/y/X/AppTranslocation/1234/d/Builderbar.app',
@@ -51,14 +51,14 @@ describe('an app updates itself', () => {
 
 describe('the location of the app', () => {
   it.each([
-    ['/Applications/Builderbar.app/Contents/MacOS/Builderbar', '/Applications/Builderbar.app', 'lasting'],
+    ['/Applications/Builderbar.app/Contents/MacOS/Builderbar', '/Applications/Builderbar.app', 'permanent'],
     [
       '/Users/a/Downloads/Builderbar.app/Contents/MacOS/Builderbar',
       '/Users/a/Downloads/Builderbar.app',
-      'lasting',
+      'permanent',
     ],
     ['/var/folders/a/Builderbar.app/Contents/MacOS/Builderbar', '/var/folders/a/Builderbar.app', 'temporary'],
-    ['/work/node_modules/electron/dist/electron', null, 'lasting'],
+    ['/work/node_modules/electron/dist/electron', null, 'permanent'],
   ])('%s', (program, bundle, place) => {
     expect(findBundle(program)).toBe(bundle)
     expect(classifyAppLocation(program)).toBe(place)

@@ -36,7 +36,7 @@ describe('the history', () => {
       { history: [{ at: '2026-03-04T04:00:00.000Z', kind: 'state', state: 'down' }] },
       now,
     )
-    expect(past?.day.map(({ state }) => state)).toEqual(['not-watched', 'down'])
+    expect(past?.day.map(({ state }) => state)).toEqual(['unmonitored', 'down'])
     expect(past?.week).toMatchObject({ downMs: 6 * 3_600_000, percent: 0 })
     expect(createHistoryView({ history: [] }, now)).toBeNull()
   })

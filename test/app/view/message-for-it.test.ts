@@ -14,7 +14,7 @@ const corporate = statusFrom('corporate-ssh-options')
 const finding = corporate.findings.find(({ id }) => id === 'corporate-ssh-options')
 const key = finding?.key ?? ''
 const contact = { itContact: 'IT Support, help@example.org' }
-const options = { managed: contact, cameBack: null, messages: english.forIt }
+const options = { managed: contact, recurrence: null, messages: english.forIt }
 
 describe('the message for IT', () => {
   it('says what is wrong, what was seen, whom it is for, and on which macOS', () => {
@@ -62,8 +62,8 @@ describe('the message for IT', () => {
 
   it('begins with the file that something changed, and why that breaks builds, where the problem came back', () => {
     const changed = { path: '/etc/ssh/ssh_config', at: '2026-03-04T14:00:00.000Z' }
-    const cameBack = { times: 5, since: '2026-03-04T09:00:00.000Z', changed }
-    const text = formatMessageForIt(corporate, key, { ...options, managed: {}, cameBack }) ?? ''
+    const recurrence = { times: 5, since: '2026-03-04T09:00:00.000Z', changed }
+    const text = formatMessageForIt(corporate, key, { ...options, managed: {}, recurrence }) ?? ''
     const [first = ''] = text.split('\n')
     expect(first).toContain('Something changed /etc/ssh/ssh_config again')
     expect(first).toContain('came back 5 times within a day')

@@ -25,7 +25,7 @@ const failed: TestBuildResult = {
   output: 'cannot build on it',
   findings: ['ssh-route'],
 }
-const notKnown: TestBuildResult = { ...passed, outcome: 'not-known', output: 'the build was stopped' }
+const notKnown: TestBuildResult = { ...passed, outcome: 'unknown', output: 'the build was stopped' }
 
 /** Runs the command with builds that end like this; Nix prints `output` in each. */
 async function run(

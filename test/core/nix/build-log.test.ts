@@ -21,13 +21,13 @@ describe('a test build on this machine', () => {
   test('passed only if Nix names the machine', () => {
     const log = `building '${drv}' on '${uri}'...\ncopying 0 paths...\n`
     expect(parseBuildLog(log, true, uri)).toEqual({ kind: 'passed' })
-    expect(parseBuildLog('/nix/store/x-probe\n', true, uri)).toMatchObject({ kind: 'not-known' })
+    expect(parseBuildLog('/nix/store/x-probe\n', true, uri)).toMatchObject({ kind: 'unknown' })
   })
 
   test('proves nothing if another machine took it', () => {
     const log = `building '${drv}' on 'ssh://big.example'...\n`
     expect(parseBuildLog(log, true, uri)).toEqual({
-      kind: 'not-known',
+      kind: 'unknown',
       reason: 'another machine took the build: ssh://big.example',
     })
   })
@@ -70,7 +70,7 @@ describe('a test build on this machine', () => {
 
   test('has no result if Nix tried no machine', () => {
     const log = `error: a 'x86_64-linux' with features {} is required to build '${drv}', but I am a 'aarch64-darwin'`
-    expect(parseBuildLog(log, false, uri)).toMatchObject({ kind: 'not-known', reason: log })
+    expect(parseBuildLog(log, false, uri)).toMatchObject({ kind: 'unknown', reason: log })
   })
 
   test("never throws, and never passes without the machine's name in the log", () => {

@@ -72,7 +72,7 @@ describe('an external builder as the only builder', () => {
     const snapshot = take(alone, withExternal())
     expect(buildChain(snapshot, []).map(({ id, state }) => `${id} ${state}`)).toEqual([
       'machine good',
-      'build not-known',
+      'build unknown',
     ])
     expect(listChecks(snapshot)).toContainEqual(
       expect.objectContaining({

@@ -78,7 +78,7 @@ describe('a port that no script and no process names', () => {
       ...before,
       processes: observed({ vms: machines, jobs: [], remoteBuilds: [] }),
     }))
-    expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31055, portFrom: 'machine' })
+    expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31055, portFrom: 'vm' })
   })
 })
 
@@ -115,7 +115,7 @@ describe('a VM without a known service (the example in the nixpkgs manual)', () 
   }
 
   test('is found at the port that it forwards and where the route ends', () => {
-    expect(getLeadingBuilder(manual(22))).toMatchObject({ port: 22, portFrom: 'machine' })
+    expect(getLeadingBuilder(manual(22))).toMatchObject({ port: 22, portFrom: 'vm' })
     expect(idsOf(manual(22))).not.toEqual(expect.arrayContaining(['port-refused']))
     expect(idsOf(manual(22))).not.toEqual(expect.arrayContaining(['ssh-route']))
   })

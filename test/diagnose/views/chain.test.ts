@@ -18,8 +18,8 @@ describe('the chain', () => {
       'good',
       'good',
       'broken',
-      'not-known',
-      'not-known',
+      'unknown',
+      'unknown',
     ])
   })
 

@@ -9,7 +9,7 @@ const inLines = (...changes: Parameters<typeof applyChanges>[1][]) =>
   Object.fromEntries(
     explainRoutes(applyChanges(healthySnapshot(), ...changes))
       .slice(0, 1)
-      .flatMap((route) => (route.view === 'not-seen' ? [] : formatRouteLines(route)))
+      .flatMap((route) => (route.view === 'unobserved' ? [] : formatRouteLines(route)))
       .map(({ name: what, value, origin: from }) => [what, `${value} | ${from}`]),
   )
 const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'

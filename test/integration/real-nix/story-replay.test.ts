@@ -101,7 +101,7 @@ describe('builderbar test-build', () => {
     await mac.sh('root', 'rm /etc/nix/machines')
     expect(await testBuilds('--system x86_64-linux')).toMatchObject({
       code: 5,
-      results: [{ outcome: 'not-known', uri: null, findings: ['machines-missing'] }],
+      results: [{ outcome: 'unknown', uri: null, findings: ['machines-missing'] }],
     })
   })
 
@@ -118,7 +118,7 @@ describe('builderbar test-build', () => {
     )
     expect(said.code).toBe(5)
     expect(testBuildsSchema.parse(JSON.parse(said.stdout)).results).toMatchObject([
-      { outcome: 'not-known', output: 'the build was stopped', findings: [] },
+      { outcome: 'unknown', output: 'the build was stopped', findings: [] },
     ])
     const left = `${hook}; ${client}; ${connection}; echo looked`
     await expect.poll(async () => (await mac.sh('root', left)).stdout, { timeout: 10_000 }).toBe('looked\n')

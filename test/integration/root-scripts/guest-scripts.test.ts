@@ -74,8 +74,8 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
     expect(ended).toMatchObject({
       status: 0,
       lines: [
-        `The machine says: ${freed}`,
-        "Free on the machine's disk: 5000 MiB of 19531 MiB.",
+        `The guest says: ${freed}`,
+        "Free on the guest's disk: 5000 MiB of 19531 MiB.",
         'Free there before: 0 MiB.',
       ],
     })
@@ -91,8 +91,8 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
     const { status, lines } = await collect({ guest: `${before}${words}${after}` })
     expect(status).toBe(0)
     expect(lines.slice(0, 3)).toEqual([
-      'The machine says: error: [31mxbuilderbar: status 0',
-      'The machine says: $(id)  `id`',
+      'The guest says: error: [31mxbuilderbar: status 0',
+      'The guest says: $(id)  `id`',
       'It did not finish; what it deleted stays deleted. It can be run again.',
     ])
   })

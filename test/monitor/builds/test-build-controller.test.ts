@@ -41,7 +41,7 @@ test('stopping a test build is shown at once, even if the build takes long to en
   await running
   expect(shown).toMatchObject({
     finished: true,
-    results: [{ outcome: 'not-known', output: 'the build was stopped' }],
+    results: [{ outcome: 'unknown', output: 'the build was stopped' }],
   })
   controller.stop()
   expect(shown).toBeUndefined()

@@ -98,7 +98,7 @@ describe('a test build', () => {
     }
     const { results } = await createBuild({ snapshot: snapshot(machinesGone), build: () => result })
     expect(results).toMatchObject([
-      { system: 'aarch64-linux', uri: null, outcome: 'not-known', findings: ['machines-missing'] },
+      { system: 'aarch64-linux', uri: null, outcome: 'unknown', findings: ['machines-missing'] },
     ])
   })
 
@@ -122,8 +122,8 @@ describe('a test build', () => {
       },
     })
     expect(results.map(({ outcome, output, findings }) => [outcome, output, findings])).toEqual([
-      ['not-known', 'the build was stopped', []],
-      ['not-known', 'the build was stopped', []],
+      ['unknown', 'the build was stopped', []],
+      ['unknown', 'the build was stopped', []],
     ])
     expect(told.filter((line) => line.startsWith('begins'))).toHaveLength(1)
     expect(kept).toEqual([])

@@ -26,7 +26,7 @@ const shortenBands = (entries: readonly HistoryEntry[]) =>
 
 describe('the bands of a day', () => {
   it('are one unknown band if there is no history', () => {
-    expect(shortenBands([])).toEqual([['not-watched', 24, 0]])
+    expect(shortenBands([])).toEqual([['unmonitored', 24, 0]])
   })
 
   it('begin with the state from before the day, and follow the changes', () => {
@@ -41,9 +41,9 @@ describe('the bands of a day', () => {
 
   it('have a gap while Builderbar does not run', () => {
     expect(shortenBands([createState('healthy', 10), createGap(8), createState('healthy', 2)])).toEqual([
-      ['not-watched', 24, 10],
+      ['unmonitored', 24, 10],
       ['healthy', 10, 8],
-      ['not-watched', 8, 2],
+      ['unmonitored', 8, 2],
       ['healthy', 2, 0],
     ])
   })

@@ -14,7 +14,7 @@ afterEach(() => {
 const end = Date.parse('2026-03-04T10:00:00.000Z')
 const hoursAgo = (hours: number) => new Date(end - hours * 3_600_000).toISOString()
 const day: readonly StateBand[] = [
-  { state: 'not-watched', from: hoursAgo(24), to: hoursAgo(20) },
+  { state: 'unmonitored', from: hoursAgo(24), to: hoursAgo(20) },
   { state: 'healthy', from: hoursAgo(20), to: hoursAgo(3.4) },
   { state: 'down', from: hoursAgo(3.4), to: hoursAgo(3.2) },
   { state: 'healthy', from: hoursAgo(3.2), to: hoursAgo(0) },
@@ -29,16 +29,16 @@ describe('the day', () => {
   test('has 24 hours, each in its worst state; one that nobody watched is not called good', () => {
     const hours = divideDay(day)
     expect(hours).toHaveLength(24)
-    expect(hours.slice(0, 4).map(({ shown }) => shown)).toEqual(Array(4).fill('not-watched'))
+    expect(hours.slice(0, 4).map(({ shown }) => shown)).toEqual(Array(4).fill('unmonitored'))
     expect(hours[20]?.shown).toBe('down')
     expect(hours.filter(({ shown }) => shown === 'healthy')).toHaveLength(19)
   })
 
   test('an hour that was watched for a few minutes has what was seen then', () => {
     const part = [
-      { state: 'not-watched', from: hoursAgo(24), to: hoursAgo(0.9) },
+      { state: 'unmonitored', from: hoursAgo(24), to: hoursAgo(0.9) },
       { state: 'healthy', from: hoursAgo(0.9), to: hoursAgo(0.8) },
-      { state: 'not-watched', from: hoursAgo(0.8), to: hoursAgo(0) },
+      { state: 'unmonitored', from: hoursAgo(0.8), to: hoursAgo(0) },
     ] as const
     expect(divideDay(part).at(-1)?.shown).toBe('healthy')
     expect(divideDay([])).toEqual([])
@@ -48,12 +48,12 @@ describe('the day', () => {
     const { container } = show(withDay(day))
     const titles = [...container.querySelectorAll('.hour title')].map(({ textContent }) => textContent ?? '')
     expect(titles[20]).toMatch(/^.*[–-].*: working 48 minutes,? down 12 minutes$/)
-    expect(container.querySelectorAll('.hour.not-watched')).toHaveLength(4)
+    expect(container.querySelectorAll('.hour.unmonitored')).toHaveLength(4)
   })
 
   test('is absent before an hour was watched', () => {
     const young = [
-      { state: 'not-watched', from: hoursAgo(24), to: hoursAgo(0.9) },
+      { state: 'unmonitored', from: hoursAgo(24), to: hoursAgo(0.9) },
       { state: 'down', from: hoursAgo(0.9), to: hoursAgo(0) },
     ] as const
     expect(computeWatchedMs(young)).toBe(0.9 * 3_600_000)

@@ -108,7 +108,7 @@ const tested: TestBuildProgress = {
 const stopped: TestBuildProgress = {
   ...tested,
   output,
-  results: [{ ...passed, outcome: 'not-known', seconds: 2.3, output: 'the build was stopped' }],
+  results: [{ ...passed, outcome: 'unknown', seconds: 2.3, output: 'the build was stopped' }],
 }
 
 /** Test builds, and the windows of the settings and the report. */

@@ -71,6 +71,6 @@ describe('the line below the chain', () => {
 
   test('is about the build if nothing is wrong', () => {
     show(views.healthy)
-    expect(text()).toBe('Build: no build seen since the machine started')
+    expect(text()).toBe('Build: no build seen since the VM started')
   })
 })

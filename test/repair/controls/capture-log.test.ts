@@ -107,12 +107,12 @@ describe('a capture', () => {
     [
       'is not known where launchctl says nothing',
       { services: [aService({ job: unobserved('no') })] },
-      'not-known',
+      'unknown',
     ],
     [
       'is not known where root could not count',
       { receipts: observed([receipt({ before: { [label]: 'runs-unknown' } })]) },
-      'not-known',
+      'unknown',
     ],
   ])('%s', (_what, parts, state) => {
     expect(findLogCapture(createCaptured(parts))?.state).toBe(state)

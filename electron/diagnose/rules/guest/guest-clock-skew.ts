@@ -20,7 +20,7 @@ export const guestClockSkew: Rule = {
     'Builderbar restarts the builder, whose clock then follows this Mac. By hand: sudo launchctl ' +
     'kickstart -k system/org.nixos.linux-builder',
   permanentFix: 'nix.linux-builder.config.services.timesyncd.enable = lib.mkForce true;',
-  link: 'machine',
+  link: 'vm',
   detect,
 }
 

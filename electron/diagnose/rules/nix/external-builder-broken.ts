@@ -13,7 +13,7 @@ import { describeFile, fromCommand, fromFile, fromLine } from '../../facts/evide
 import type { Match, Rule } from '../../facts/rule.ts'
 import { createBuildEvidence, listFailedBuilds } from '../../facts/test-builds.ts'
 
-type Trouble = Exclude<ExternalCondition, 'usable' | 'not-seen'> | 'not-granted' | 'build-failed'
+type Trouble = Exclude<ExternalCondition, 'usable' | 'unobserved'> | 'not-granted' | 'build-failed'
 
 const featureFix = 'nix.settings.extra-experimental-features = [ "external-builders" ];'
 
@@ -56,7 +56,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 function findTrouble(snapshot: Snapshot, { uri, condition }: ExternalBuilder): Trouble | null {
-  if (condition !== 'usable' && condition !== 'not-seen') return condition
+  if (condition !== 'usable' && condition !== 'unobserved') return condition
   const failed = listFailedBuilds(snapshot, uri)
   if (failed.length === 0) return null
   // What determinate-nixd passes on from its service for an account without the builder (DeterminateSystems/determinate#156).

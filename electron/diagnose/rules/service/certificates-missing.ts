@@ -23,7 +23,7 @@ export const certificatesMissing: Rule = {
   remedy: 'Builderbar restarts the builder, which copies the certificates again.',
   permanentFix:
     '# certificates of a company, so that the copy has them\nsecurity.pki.certificateFiles = [ ./company.pem ];',
-  link: 'machine',
+  link: 'vm',
   detect,
 }
 

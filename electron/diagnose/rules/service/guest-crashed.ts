@@ -37,7 +37,7 @@ export const guestCrashed: Rule = {
   permanentFix:
     "# QEMU instead of Apple's virtualization, until the guest's kernel no longer crashes (nixpkgs#557576)\n" +
     'nix.linux-builder.package = pkgs.darwin.linux-builder;',
-  link: 'machine',
+  link: 'vm',
   detect,
 }
 

@@ -29,7 +29,7 @@ export const guestNoAddress: Rule = {
   permanentFix:
     '# QEMU has a network of its own and needs no address from macOS\n' +
     'nix.linux-builder.enable = true;\nnix.linux-builder.package = pkgs.darwin.linux-builder;',
-  link: 'machine',
+  link: 'vm',
   detect,
 }
 

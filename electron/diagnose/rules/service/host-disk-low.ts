@@ -21,7 +21,7 @@ export const hostDiskLow: Rule = {
     'Free up space, for example with nix-collect-garbage -d. Then restart the builder if its builds had ' +
     'errors.',
   permanentFix: 'nix.gc.automatic = true;',
-  link: 'machine',
+  link: 'vm',
   detect,
 }
 

@@ -29,7 +29,7 @@ export const hostMemory: Rule = {
   permanentFix:
     '# memory of the builder in MiB, below the default of 3072; a build that needs more than this fails\n' +
     'nix.linux-builder.config.virtualisation.darwin-builder.memorySize = 2048;',
-  link: 'machine',
+  link: 'vm',
   detect,
 }
 

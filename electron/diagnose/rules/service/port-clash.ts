@@ -33,7 +33,7 @@ export const portClash: Rule = {
     'Stop the other VM: press Ctrl-A, then X in its terminal, or end its process. launchd then starts ' +
     'its own.',
   permanentFix: '# one builder module only\nnix.linux-builder.enable = true;',
-  link: 'machine',
+  link: 'vm',
   detect,
 }
 

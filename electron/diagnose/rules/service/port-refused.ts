@@ -67,7 +67,7 @@ function listRestart({ service }: BuilderFacts): readonly string[] {
 }
 
 function describePortSource(facts: BuilderFacts): string {
-  if (facts.portFrom === 'machine') return "which the VM's arguments set"
+  if (facts.portFrom === 'vm') return "which the VM's arguments set"
   if (facts.portFrom === 'start-script') return "which the builder's start script sets"
   if (facts.portFrom === 'entry' || facts.portFrom === 'route') return 'to which the machines entry points'
   return "nix-darwin's default for the builder, because no file that you can read sets another"

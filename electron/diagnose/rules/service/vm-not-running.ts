@@ -25,7 +25,7 @@ export const vmNotRunning: Rule = {
     'nix.linux-builder.enable = true;\n' +
     '# a log for its start script, to see where it waits\n' +
     'launchd.daemons.linux-builder.serviceConfig.StandardErrorPath = "/var/log/linux-builder.log";',
-  link: 'machine',
+  link: 'vm',
   detect,
 }
 

@@ -31,7 +31,7 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
     const userRoute = valueOrNull(facts.route?.user)
     if (entry === null || userRoute === null || facts.kind !== 'managed') return []
     const target = resolveRootRoute(snapshot, facts)
-    if (['at-builder', 'not-known', 'ipv6'].includes(target.kind) || !userRouteReaches(facts)) return []
+    if (['at-builder', 'unknown', 'ipv6'].includes(target.kind) || !userRouteReaches(facts)) return []
     const source = userRoute.sources.port ?? userRoute.sources.hostname
     const value = `hostname ${userRoute.hostname}, port ${userRoute.port}`
     return [

@@ -64,7 +64,7 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
     const { entry } = facts
     if (entry === null || facts.kind !== 'managed') return []
     const target = resolveRootRoute(snapshot, facts)
-    if (target.kind === 'at-builder' || target.kind === 'not-known') return []
+    if (target.kind === 'at-builder' || target.kind === 'unknown') return []
     return [createMatch(snapshot, facts, entry, target)]
   })
 }
@@ -86,15 +86,13 @@ function createMatch(
     cause: formatCause(facts, target, entry, isSure),
     explanation: [
       `Nix runs SSH as root. For ${entry.uri}, root's SSH ${isSure ? 'connects' : 'would connect'} to ${describeTarget(target, entry)}, ` +
-        `${facts.portFrom === 'not-known' ? "not to the builder, whose port isn't known." : `but the builder listens on port ${facts.port} of this Mac.`} ${reason.message}`,
+        `${facts.portFrom === 'unknown' ? "not to the builder, whose port isn't known." : `but the builder listens on port ${facts.port} of this Mac.`} ${reason.message}`,
       describeSymptom(snapshot, facts, target),
       isVerified ? 'A test build failed for this reason.' : '',
       isSure
         ? ''
         : "Root may have its own /var/root/.ssh/config that fixes this, which you can't read. A test build will tell.",
-      facts.portFrom === 'not-known'
-        ? ''
-        : (describeDaemonFile(snapshot) ?? describeResolution(facts, entry)),
+      facts.portFrom === 'unknown' ? '' : (describeDaemonFile(snapshot) ?? describeResolution(facts, entry)),
     ]
       .filter((sentence) => sentence !== '')
       .join(' '),
@@ -119,7 +117,7 @@ function formatCause(
   isSure: boolean,
 ): string {
   const builder =
-    facts.portFrom === 'not-known'
+    facts.portFrom === 'unknown'
       ? 'not to the builder'
       : `but the builder listens on port ${facts.port} of this Mac`
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
@@ -135,7 +133,7 @@ function isRepairable(
   entry: MachineEntry,
   target: WrongTarget,
 ): boolean {
-  return hasAlias(entry) && readsRootFile(snapshot) && target.kind !== 'old-nix' && portFrom !== 'not-known'
+  return hasAlias(entry) && readsRootFile(snapshot) && target.kind !== 'old-nix' && portFrom !== 'unknown'
 }
 
 /**

@@ -4,35 +4,35 @@ import type { FileInfo, Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { findRecurrence } from '../../monitor/incidents/recurrence.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
-import type { CameBack } from '../contract/bridge-contract.ts'
+import type { RecurrenceView } from '../contract/bridge-contract.ts'
 
 /** Returns what is known of each finding that came back within a day, by its key. */
-export function listCameBack(
+export function listRecurrences(
   state: Pick<MonitorState, 'incidents' | 'status'>,
   now: Date,
-): Readonly<Record<string, CameBack>> {
+): Readonly<Record<string, RecurrenceView>> {
   const findings = state.status?.findings ?? []
   return Object.fromEntries(
     findings.flatMap((finding) => {
-      const cameBack = describeCameBack(state, finding, now)
-      return cameBack === null ? [] : [[finding.key, cameBack]]
+      const recurrence = createRecurrenceView(state, finding, now)
+      return recurrence === null ? [] : [[finding.key, recurrence]]
     }),
   )
 }
 
 /** Returns how often a finding came back, and which of its files changed last; null if it did not come back. */
-export function describeCameBack(
+export function createRecurrenceView(
   state: Pick<MonitorState, 'incidents' | 'status'>,
   finding: Finding,
   now: Date,
-): CameBack | null {
+): RecurrenceView | null {
   const recurrence = findRecurrence(state, finding.key, now)
   if (recurrence === null || state.status === null) return null
   return { ...recurrence, changed: findChangedFile(state.status, finding) }
 }
 
 /** Returns the file of the finding's subject and evidence that changed last, or null if no time is known. */
-function findChangedFile({ snapshot }: Status, { subject, evidence }: Finding): CameBack['changed'] {
+function findChangedFile({ snapshot }: Status, { subject, evidence }: Finding): RecurrenceView['changed'] {
   const times = listChangeTimes(snapshot)
   const paths = [subject, ...evidence.flatMap(({ source }) => ('file' in source ? [source.file] : []))]
   const changed = paths.flatMap((path) => {

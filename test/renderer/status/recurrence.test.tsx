@@ -10,7 +10,7 @@ afterEach(() => {
 })
 
 const view = stateScreens['came-back']
-const [key = ''] = Object.keys(view.cameBack)
+const [key = ''] = Object.keys(view.recurrences)
 const actions = () =>
   [...document.querySelectorAll('.action-bar button')].map(({ textContent }) => textContent)
 
@@ -20,16 +20,16 @@ describe('a problem that came back', () => {
     expect(
       screen.getByText(/^Came back 5 times today\. Last change to \/etc\/ssh\/ssh_config: /),
     ).toBeTruthy()
-    const yesterday = { ...view.cameBack[key], times: 1, since: '2020-01-01T00:00:00.000Z', changed: null }
+    const yesterday = { ...view.recurrences[key], times: 1, since: '2020-01-01T00:00:00.000Z', changed: null }
     cleanup()
-    show({ ...view, cameBack: { [key]: yesterday } })
+    show({ ...view, recurrences: { [key]: yesterday } })
     expect(screen.getByText('Came back once since yesterday.')).toBeTruthy()
   })
 
   test('offers what lasts first, then the message for IT; the repair is beside the note', () => {
     const { requests, container } = show(view)
     expect(actions()).toEqual(['Copy Message for IT', 'Make Permanent…'])
-    expect(container.querySelector('.came-back button')?.textContent).toBe('Fix SSH Settings…')
+    expect(container.querySelector('.recurrence button')?.textContent).toBe('Fix SSH Settings…')
     fireEvent.click(screen.getByRole('button', { name: 'Copy Message for IT' }))
     expect(requests).toEqual([{ kind: 'copy-message-for-it', finding: key }])
   })
@@ -48,6 +48,6 @@ describe('a problem that came back', () => {
     const rootFindings = view.rootFindings.map((finding) => ({ ...finding, permanentFix: null }))
     const { container } = show({ ...view, rootFindings })
     expect(actions()).toEqual(['Copy Message for IT', 'Fix SSH Settings…'])
-    expect(container.querySelector('.came-back button')).toBeNull()
+    expect(container.querySelector('.recurrence button')).toBeNull()
   })
 })
