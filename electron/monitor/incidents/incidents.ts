@@ -112,7 +112,7 @@ function applyScan(before: Incidents, scan: ScanEvent): ReturnType<typeof update
       id: scan.newId(),
       finding: suspect.key,
       title: error?.title ?? suspect.key,
-      openedAt: scan.at,
+      openedAt: suspect.since,
       closedAt: null,
       repairedBy: null,
       ...getEvidence(error),

@@ -65,7 +65,7 @@ class Day {
 }
 
 describe('an incident', () => {
-  it('opens when a second scan confirms the error', () => {
+  it('opens when a second scan confirms the error, and has lasted since the first', () => {
     const day = new Day().look(0, [stopped])
     expect(day.kinds()).toEqual([])
     day.look(15, [stopped])
@@ -74,7 +74,7 @@ describe('an incident', () => {
         id: 'i1',
         finding: stopped,
         title: `title of ${stopped}`,
-        openedAt: time(15),
+        openedAt: time(0),
         closedAt: null,
         repairedBy: null,
       },
@@ -127,7 +127,7 @@ describe('an incident', () => {
     const day = new Day().look(0, [stopped]).look(15, [stopped]).look(30, [looping]).look(45, [stopped])
     expect(day.kinds()).toEqual(['opened i1', 'renamed i1', 'renamed i1'])
     expect(day.incidents.list).toHaveLength(1)
-    expect(day.incidents.list[0]).toMatchObject({ finding: stopped, openedAt: time(15), closedAt: null })
+    expect(day.incidents.list[0]).toMatchObject({ finding: stopped, openedAt: time(0), closedAt: null })
   })
 
   it('is separate for each of two independent errors, and each ends by itself', () => {
@@ -183,7 +183,7 @@ describe('after the Mac slept', () => {
 describe('a clock that was set back', () => {
   it('does not end an incident before it began', () => {
     const day = new Day().look(7200, [stopped]).look(7215, [stopped]).look(30, [])
-    expect(day.incidents.list[0]).toMatchObject({ openedAt: time(7215), closedAt: time(7215) })
+    expect(day.incidents.list[0]).toMatchObject({ openedAt: time(7200), closedAt: time(7200) })
   })
 
   it('does not prevent later incidents', () => {
