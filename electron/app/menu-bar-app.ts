@@ -135,8 +135,6 @@ export class MenuBarApp {
     this.unsubscribe = monitor.subscribe((after, before) => {
       this.notificationPolicy.update(after, before)
       this.refresh()
-      // The user who has just started the app will probably open the popover next.
-      if (before.status === null && after.status !== null) this.windows.popover.prepare()
     })
     powerMonitor.on('resume', this.onResume)
     Menu.setApplicationMenu(createApplicationMenu())
