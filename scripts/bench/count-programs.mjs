@@ -7,7 +7,7 @@ const folders = ['bin', 'usr/bin']
 /**
  * Counts the programs of a fake Mac that are started from now on: a line is put into each script that writes to a log.
  * @param {string} root of the fake Mac
- * @returns {{ stop(): number }} `stop` takes the lines out and gives the count
+ * @returns {{ reset(): void, stop(): number }} `reset` begins again at 0; `stop` takes the lines out and gives the count
  */
 export function countPrograms(root) {
   const log = join(root, '..', 'started-programs')
@@ -16,6 +16,7 @@ export function countPrograms(root) {
   writeFileSync(log, '')
   for (const { path, text } of scripts) writeFileSync(path, text.replace('\n', `\n${counting}\n`))
   return {
+    reset: () => writeFileSync(log, ''),
     stop() {
       for (const { path, text } of scripts) writeFileSync(path, text)
       return readFileSync(log, 'utf8').split('\n').filter(Boolean).length

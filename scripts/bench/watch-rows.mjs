@@ -28,9 +28,12 @@ export async function measureWatching(setup) {
     await watcher.until((state) => state === 'healthy')
     // Scans are more frequent just after the start.
     await sleep(setup.settleMs)
-    const script = await costOfScript(setup)
+    const [script, own] = await Promise.all([costOfScript(setup), costOf(watcher.pid, setup.launchdMs)])
     const programs = countPrograms(setup.mac.root)
-    const own = await costOf(watcher.pid, setup.watchMs)
+    // The programs are changed for the count, which makes the watcher scan once.
+    await sleep(betweenChangesMs)
+    programs.reset()
+    await sleep(setup.watchMs)
     const started = programs.stop()
     return [
       {
