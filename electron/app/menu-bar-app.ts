@@ -100,8 +100,8 @@ export class MenuBarApp {
       onPopoverVisibilityChange: (isVisible) => monitor.setWatched(isVisible),
       onChange: () => this.refresh(),
     })
-    const { onIconClick: iconClicked, prepare } = this.windows.popover
-    this.tray = openTray(join(dist, 'assets'), { onClick: iconClicked, onApproach: prepare })
+    const { popover } = this.windows
+    this.tray = openTray(join(dist, 'assets'), { onClick: popover.onIconClick, onApproach: popover.prepare })
     const onChange = () => this.refresh()
     const open = (finding: string | null) => this.openAt(finding)
     const plan = (subject: PlanRequest) => this.menuActions.plan(subject)
@@ -200,6 +200,7 @@ export class MenuBarApp {
 
   private view(): PopoverView {
     const { settingsTab, focusedFinding, notificationPolicy, tray, updates } = this
+    const { settings, managed, shortcut } = this
     const { mac, monitor, messages } = this.options
     return createPopoverView(monitor.state(), {
       ...{ messages, settingsTab, focusedFinding, page: 'main', demo: this.demo.current() },
@@ -211,11 +212,7 @@ export class MenuBarApp {
       nixOutput: this.output.current(),
       ...{ report: this.windows.report(), log: this.windows.log(), copied: this.clipboard.copied() },
       pinned: this.windows.popover.isPinned(),
-      ...{
-        settings: this.settings.current(),
-        managed: this.managed.current(),
-        shortcut: this.shortcut.state(),
-      },
+      ...{ settings: settings.current(), managed: managed.current(), shortcut: shortcut.state() },
       warnings: listAppWarnings(
         { monitor, notificationPolicy, tray, updates, clipboard: this.clipboard },
         messages,

@@ -38,7 +38,7 @@ test('every link of its chain is good except the build, which was not tested', (
   const chain = buildChain(healthySnapshot(), [])
   expect(chain.map(({ id, state }) => `${id} ${state}`)).toEqual([
     'launchd good',
-    'machine good',
+    'vm good',
     'port good',
     'ssh-key good',
     'route good',

@@ -8,7 +8,7 @@ import { refuseForeignReceipt, type Undo } from '../plan/undo.ts'
 import { assignValues, formatReceiptStart, stepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/capture-log.sh'
-import undoScript from '../shell/undo/capture-log.sh'
+import undoScript from '../shell/undo/undo-capture-log.sh'
 
 /**
  * Captures the output of the builder: launchd writes the output of one run of a service, the next one, to another file

@@ -3,7 +3,7 @@ import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { stepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
-import script from '../shell/undo/files.sh'
+import script from '../shell/undo/undo-files.sh'
 import type { Refusal } from './plan-parts.ts'
 import { refuseForeignReceipt, type Undo, type UndoParts } from './undo.ts'
 

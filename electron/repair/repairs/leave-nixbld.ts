@@ -4,7 +4,7 @@ import { refuseForeignReceipt, type Undo } from '../plan/undo.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/leave-nixbld.sh'
-import undoScript from '../shell/undo/leave-nixbld.sh'
+import undoScript from '../shell/undo/undo-leave-nixbld.sh'
 
 /** Named by Nix's installers: nixbld1 … before 2024, _nixbld1 … since. */
 const nixAccount = /^_?nixbld\d*$/

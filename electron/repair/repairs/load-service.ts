@@ -8,7 +8,7 @@ import { refuseForeignReceipt, type Undo } from '../plan/undo.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/load-service.sh'
-import undoScript from '../shell/undo/load-service.sh'
+import undoScript from '../shell/undo/undo-load-service.sh'
 
 /** launchd's list of disabled services (docs/macos.md, "Disabled services"). */
 const disabledList = '/var/db/com.apple.xpc.launchd/disabled.plist'

@@ -11,7 +11,7 @@ import type { Undo } from '../plan/undo.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/recreate-disk.sh'
-import undoScript from '../shell/undo/recreate-disk.sh'
+import undoScript from '../shell/undo/undo-recreate-disk.sh'
 
 /** Free space that is required beside the old disk, since the new one grows (docs/failures.md, "guest-disk-full"). */
 const minFreeKib = 3 * 1024 ** 2

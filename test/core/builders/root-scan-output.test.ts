@@ -8,13 +8,13 @@ const uri = 'ssh-ng://builder@linux-builder'
 const question = { uris: [uri], names: ['linux-builder', '[127.0.0.1]:31022'] }
 const line = (what: string, text: string, number = 0) =>
   `deep ${what} ${number} ${Buffer.from(text).toString('base64')}`
-const parsed = (...lines: string[]) => {
+const parse = (...lines: string[]) => {
   const made = parseRootScan(lines, question, at)
   expect(rootScan.safeParse(made).error).toBeUndefined()
   return made
 }
 const entryOf = (...lines: string[]) => {
-  const [entry] = parsed(...lines).entries
+  const [entry] = parse(...lines).entries
   if (entry === undefined) throw new Error('there is one entry')
   return entry
 }
@@ -70,14 +70,14 @@ test.each([
   ['-rw-r--rw-@ 1 501  20  411 Jun  1 12:00 /var/root/.ssh/config', { mode: 0o646, uid: 501, kind: 'file' }],
   ['lrwxr-xr-x  1 0  0  4 Jun  1 12:00 /var/root/.ssh/config -> x', { mode: 0o755, uid: 0, kind: 'link' }],
 ])('the output of ls: %s', (listed, facts) => {
-  expect(parsed(line('file', listed)).rootSshFile).toMatchObject({ value: { exists: true, ...facts } })
-  expect(parsed(line('file', '')).rootSshFile).toMatchObject({ value: { exists: false } })
+  expect(parse(line('file', listed)).rootSshFile).toMatchObject({ value: { exists: true, ...facts } })
+  expect(parse(line('file', '')).rootSshFile).toMatchObject({ value: { exists: false } })
 })
 
 test("root's known hosts are parsed with their line numbers", () => {
   const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJBWcxb/Blaqt1auOtE+F8QUWrUotiC5qBJ+UuEWdVCb'
   const found = `# Host [127.0.0.1]:31022 found: line 7 \n|1|abc=|def= ${key}\n`
-  expect(parsed(line('known', found, 1)).rootKnownHosts).toMatchObject({
+  expect(parse(line('known', found, 1)).rootKnownHosts).toMatchObject({
     value: [
       {
         host: '[127.0.0.1]:31022',
@@ -103,7 +103,7 @@ test('invalid output means not observed, and never an exception', () => {
   const kinds = fc.constantFrom('file', 'known', 'route', 'blocks', 'guest', 'said', 'clock', 'x')
   fc.assert(
     fc.property(fc.array(fc.tuple(kinds, fc.string(), fc.nat(3))), fc.array(fc.string()), (pieces, more) => {
-      parsed(...pieces.map(([what, text, number]) => line(what, text, number)), ...more)
+      parse(...pieces.map(([what, text, number]) => line(what, text, number)), ...more)
     }),
   )
 })

@@ -20,15 +20,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAddress } from '../../../electron/app/updates/update-feed.ts'
 import { createFakeMac, type FakeMac } from '../../fake-mac/fake-mac.ts'
 import { findFreePort } from '../../fake-mac/free-port.ts'
-import { findIconPosition, waitForEmptyTray } from '../fixtures/app-on-desktop.ts'
-import {
-  click,
-  listNotifications,
-  listWindows,
-  moveMouseAway,
-  press,
-  waitForWindow,
-} from '../fixtures/desktop-input.ts'
+import { findIconPosition, waitForEmptyTray, waitForOtherTray } from '../fixtures/app-on-desktop.ts'
+import { click, listNotifications, listWindows, press, waitForWindow } from '../fixtures/desktop-input.ts'
 import {
   type Ended,
   filesOfArchive,
@@ -37,13 +30,7 @@ import {
   packApp,
   startPacked,
 } from '../fixtures/packed-app.ts'
-import {
-  findDifferenceArea,
-  type Picture,
-  takePicture,
-  trayArea,
-  waitForPicture,
-} from '../fixtures/screen-picture.ts'
+import { findDifferenceArea, takePicture } from '../fixtures/screen-picture.ts'
 
 let packed: PackedApp
 let fakeMac: FakeMac
@@ -209,20 +196,11 @@ describe('the packed app on a desktop', () => {
       }
       throw new Error(`no notification "${title}": ${JSON.stringify(await listNotifications())}`)
     }
-    const trayOtherThan = async (before: Picture, withinMs?: number) => {
-      await moveMouseAway()
-      return await waitForPicture(
-        trayArea,
-        (now) => findDifferenceArea(before, now) !== null,
-        'another icon',
-        withinMs,
-      )
-    }
     const app = startPacked(packed.program, [], onTheMac())
     try {
-      const icon = findIconPosition(emptyTray, await trayOtherThan(emptyTray))
+      const icon = findIconPosition(emptyTray, await waitForOtherTray(emptyTray))
       expect(await waitForNotification('SSH rejects')).toMatchObject({ from: 'Builderbar' })
-      const down = await trayOtherThan(emptyTray)
+      const down = await waitForOtherTray(emptyTray)
 
       const below = { x: 0, y: 24, width: 1280, height: 500 }
       const without = await takePicture(below)
@@ -250,7 +228,7 @@ describe('the packed app on a desktop', () => {
 
       await fakeMac.setScenario('healthy')
       await waitForNotification('Linux builder is back')
-      await trayOtherThan(down)
+      await waitForOtherTray(down)
       await click(icon, 'right')
       await press('Up')
       await press('Return')

@@ -71,7 +71,7 @@ describe('an external builder as the only builder', () => {
   test('has a chain of what can be observed, and a check', () => {
     const snapshot = take(alone, withExternal())
     expect(buildChain(snapshot, []).map(({ id, state }) => `${id} ${state}`)).toEqual([
-      'machine good',
+      'vm good',
       'build unknown',
     ])
     expect(listChecks(snapshot)).toContainEqual(

@@ -234,10 +234,7 @@ describe.skipIf(process.platform === 'darwin')('a permanent fix', () => {
       /hostName.*no value defined/s,
     ],
     ['nix.buildMachines = [ { hostName = "h"; } ];', /At least one system type/],
-    [
-      'nix.buildMachines = [ { hostName = "h"; systems = [ "x" ]; speedFactor = 2.5; } ];',
-      /a int is expected/,
-    ],
+    ['nix.buildMachines = [ { hostName = "h"; systems = [ "x" ]; speedFactor = 2.5; } ];', /a int is ex/],
     ['nix.linux-builder.config.boot.binfmt.emulatedSystems = [ "aarch64-linux" ];', /the system's own/],
     ['launchd.daemons.other.serviceConfig.StandardErrorPath = "/x";', /without a program/],
     ['determinateNix.nixosVmBasedLinuxBuilder.enable = true;', /no option without Determinate/],
