@@ -2,9 +2,8 @@
  * `npm test`: installs what the tests need and runs all suites, even after one has failed; the last line has the totals.
  * `npm test -- unit ui` runs only these suites.
  */
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { constants, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
@@ -12,6 +11,7 @@ import { installMissing, testPackages } from './debian.mjs'
 import { describeElectron, findElectron } from './electron.mjs'
 import { openGuestKernel } from './guest-kernel.mjs'
 import { runReachable } from './reachable-checkout.mjs'
+import { run } from './suite-process.mjs'
 import { tallyOfCheck, tallyOfVitest, totalLine } from './tally.mjs'
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
@@ -20,8 +20,6 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const tools = join(root, 'node_modules/.bin')
 const reports = mkdtempSync(join(tmpdir(), 'builderbar-reports-'))
 const onMac = process.platform === 'darwin'
-/** Time limit of a suite, so that one that hangs does not block the others for ever. */
-const suiteTimeoutMs = 20 * 60_000
 
 const report = z.object({
   numPassedTests: z.number(),
@@ -37,44 +35,63 @@ const report = z.object({
   ),
 })
 
-/** @type {readonly { name: string, run: () => Promise<Tally> }[]} */
-const suites = [
-  { name: 'lint', run: () => check('biome', ['check', '--error-on-warnings', '.']) },
-  { name: 'workflows', run: () => check(process.execPath, [join(root, 'scripts/lint-workflows.mjs')]) },
-  { name: 'types', run: () => check('tsc', ['--noEmit']) },
-  { name: 'unused', run: () => check('knip', []) },
-  { name: 'build', run: () => check(process.execPath, [join(root, 'scripts/build.mjs')]) },
-  { name: 'unit', run: () => vitest('unit') },
-  { name: 'ui', run: () => vitest('ui') },
-  { name: 'integration', run: () => vitest('integration') },
-  {
-    name: 'desktop',
-    // Most of the time is spent waiting for the screen, so two desktops are needed to keep two cores busy.
-    run: () =>
-      onMac
-        ? countSkipped('desktop')
-        : vitest('desktop', [join(root, 'scripts/desktop.mjs'), '--side-by-side', '2']),
-  },
+/** @typedef {{ name: string, run: (label: string | null) => Promise<Tally> }} Suite its run is given the label of its output */
+
+/** Those of a stage run side by side, if they are not alone there, since each of them leaves a core idle for most of its time. */
+/** @type {readonly (readonly Suite[])[]} */
+const stages = [
+  [
+    { name: 'lint', run: (label) => check('biome', ['check', '--error-on-warnings', '.'], label) },
+    { name: 'workflows', run: (label) => checkNode('lint-workflows.mjs', label) },
+    { name: 'types', run: (label) => check('tsc', ['--noEmit'], label) },
+    { name: 'unused', run: (label) => check('knip', [], label) },
+    { name: 'build', run: (label) => checkNode('build.mjs', label) },
+  ],
+  [{ name: 'unit', run: (label) => vitest('unit', label) }],
+  [{ name: 'ui', run: (label) => vitest('ui', label) }],
+  [{ name: 'integration', run: (label) => vitest('integration', label) }],
+  [
+    {
+      name: 'desktop',
+      // Most of the time is spent waiting for the screen, so two desktops are needed to keep two cores busy.
+      run: (label) =>
+        onMac
+          ? countSkipped('desktop', label)
+          : vitest('desktop', label, [join(root, 'scripts/desktop.mjs'), '--side-by-side', '2']),
+    },
+  ],
 ]
+const suites = stages.flat()
 
 /**
  * @param {string} program a path, or a name in node_modules/.bin
  * @param {string[]} args
+ * @param {string | null} label
  */
-async function check(program, args) {
-  return tallyOfCheck(await run(program.includes('/') ? program : join(tools, program), args))
+async function check(program, args, label) {
+  const path = program.includes('/') ? program : join(tools, program)
+  return tallyOfCheck(await run(path, args, { cwd: root, label }))
+}
+
+/**
+ * @param {string} script its name in scripts/
+ * @param {string | null} label
+ */
+function checkNode(script, label) {
+  return check(process.execPath, [join(root, 'scripts', script)], label)
 }
 
 /**
  * @param {string} project
+ * @param {string | null} label
  * @param {string[]} under a script, with arguments, that starts vitest
  */
-async function vitest(project, under = []) {
+async function vitest(project, label, under = []) {
   const file = join(reports, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const args = [...under, join(tools, 'vitest'), 'run', '--project', project, ...reporters]
-  const exitCode =
-    under.length > 0 ? await run(process.execPath, args) : await run(args[0] ?? '', args.slice(1))
+  const [program = '', ...rest] = under.length > 0 ? [process.execPath, ...args] : args
+  const exitCode = await run(program, rest, { cwd: root, label })
   return tallyOfVitest(readReport(file), exitCode, onMac)
 }
 
@@ -90,57 +107,18 @@ function readReport(file) {
 /**
  * Counts the tests of a suite that needs Linux as skipped, without running them.
  * @param {string} project
+ * @param {string | null} label
  * @returns {Promise<Tally>}
  */
-async function countSkipped(project) {
+async function countSkipped(project, label) {
   const file = join(reports, `${project}.json`)
-  const exitCode = await run(join(tools, 'vitest'), ['list', '--project', project, `--json=${file}`])
+  const exitCode = await run(join(tools, 'vitest'), ['list', '--project', project, `--json=${file}`], {
+    cwd: root,
+    label,
+  })
   if (exitCode !== 0) return tallyOfVitest(null, exitCode, true)
   const skipped = z.array(z.unknown()).parse(JSON.parse(readFileSync(file, 'utf8'))).length
   return { passed: 0, failed: 0, skipped, notes: [`not on macOS: ${skipped}`] }
-}
-
-/**
- * Runs a program, with its output passed through, in a process group of its own, which is killed at the time limit.
- * @param {string} program
- * @param {string[]} args
- * @returns {Promise<number>} exit code; 128 plus the number of the signal that ended it; 127 if it did not start
- */
-function run(program, args) {
-  return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true })
-    const timers = [
-      setTimeout(() => {
-        console.log(`Ended: it did not come to an end within ${suiteTimeoutMs / 60_000} minutes.`)
-        signalGroup(child, 'SIGTERM')
-      }, suiteTimeoutMs),
-      setTimeout(() => signalGroup(child, 'SIGKILL'), suiteTimeoutMs + 15_000),
-    ]
-    const stop = () => {
-      signalGroup(child, 'SIGTERM')
-      process.exit(130)
-    }
-    process.once('SIGINT', stop).once('SIGTERM', stop)
-    child.once('error', (error) => {
-      console.log(error.message)
-      resolve(127)
-    })
-    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']))
-    child.once('close', () => {
-      for (const limit of timers) clearTimeout(limit)
-      process.off('SIGINT', stop).off('SIGTERM', stop)
-    })
-  })
-}
-
-/**
- * @param {import('node:child_process').ChildProcess} child leader of its process group
- * @param {NodeJS.Signals} signal
- */
-function signalGroup(child, signal) {
-  if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-    process.kill(-child.pid, signal)
-  }
 }
 
 /** @param {readonly string[]} names of the suites to run; empty means all */
@@ -161,18 +139,29 @@ async function runAll(names) {
     return 1
   }
   const electron = !onMac && chosen.some(({ name }) => name === 'desktop') ? await chooseElectron() : null
-  const lines = []
-  const tallies = []
-  for (const suite of chosen) {
-    console.log(`\n── ${suite.name}`)
-    const begun = Date.now()
-    const tally = await suite.run()
-    tallies.push(tally)
-    lines.push(summaryLine(suite.name, tally, (Date.now() - begun) / 1000))
+  const results = []
+  for (const stage of stages) {
+    const together = stage.filter((suite) => chosen.includes(suite))
+    if (together.length === 0) continue
+    console.log(`\n── ${together.map(({ name }) => name).join(', ')}`)
+    results.push(...(await Promise.all(together.map((suite) => runSuite(suite, together.length > 1)))))
   }
+  const tallies = results.map(({ tally }) => tally)
+  const lines = results.map(({ line }) => line)
   if (electron !== null) lines.push(`  desktop tests: ${electron}`)
   console.log(`\n${lines.join('\n')}\n${totalLine(tallies)}`)
   return tallies.some(({ failed }) => failed > 0) ? 1 : 0
+}
+
+/**
+ * @param {Suite} suite
+ * @param {boolean} isLabelled
+ * @returns {Promise<{ tally: Tally, line: string }>}
+ */
+async function runSuite({ name, run: runTests }, isLabelled) {
+  const begun = Date.now()
+  const tally = await runTests(isLabelled ? name : null)
+  return { tally, line: summaryLine(name, tally, (Date.now() - begun) / 1000) }
 }
 
 /**
