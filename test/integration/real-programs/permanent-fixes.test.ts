@@ -5,151 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import type { MachineEntry, Snapshot } from '../../../electron/core/model/snapshot.ts'
-import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { explain, listExplainedIds } from '../../../electron/diagnose/rules/explanation.ts'
-import { listSetupOptions } from '../../../electron/diagnose/views/setup-options.ts'
-import { repairs } from '../../../electron/repair/repairs.ts'
-import { buildCases } from '../../diagnose/fixtures/build-cases.ts'
-import { catalogueCases } from '../../diagnose/fixtures/catalogue-cases.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
-import { nixCases } from '../../diagnose/fixtures/nix-cases.ts'
-import {
-  applyChanges,
-  withEntries,
-  withPort,
-  withService,
-  withSettings,
-} from '../../diagnose/fixtures/snapshot-changes.ts'
-import { answersSsh, observed, remoteEntry, service } from '../../diagnose/fixtures/snapshot-parts.ts'
-import { vmCases } from '../../diagnose/fixtures/vm-cases.ts'
+import { listSnippets, macs, type Snippet } from './permanent-snippets.ts'
 
 const fakeNixDarwin = fileURLToPath(new URL('fake-nix-darwin.nix', import.meta.url))
-const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
-
-interface Mac {
-  readonly name: string
-  readonly isIntel: boolean
-  readonly hasDeterminate: boolean
-  readonly port: number
-}
-
-const macs: readonly Mac[] = [
-  { name: 'nix-darwin', isIntel: false, hasDeterminate: false, port: 31022 },
-  { name: 'another port', isIntel: false, hasDeterminate: false, port: 31023 },
-  { name: 'Intel', isIntel: true, hasDeterminate: false, port: 31022 },
-  { name: 'Determinate', isIntel: false, hasDeterminate: true, port: 31022 },
-]
-
-/** Two more builders, with values that a snippet may get wrong: a fractional speed, no systems, mandatory features. */
-const others = [
-  remoteEntry({
-    line: 8,
-    uri: 'ssh://alice@mini.example:2222',
-    host: 'mini.example',
-    port: 2222,
-    speedFactor: 2.5,
-  }),
-  remoteEntry({
-    line: 9,
-    uri: 'ssh://old',
-    host: 'old',
-    scheme: 'ssh',
-    user: null,
-    systems: [],
-    mandatoryFeatures: ['kvm'],
-  }),
-]
-
-function entriesOf(snapshot: Snapshot): readonly MachineEntry[] {
-  const { machines } = snapshot.machinesFile
-  return machines.observed ? machines.value.entries : []
-}
-
-function withForward(snapshot: Snapshot, forwardedPort: number): Snapshot {
-  const { processes } = snapshot
-  if (!processes.observed) return snapshot
-  const machines = processes.value.vms.map((machine) => ({ ...machine, forwardedPort }))
-  return { ...snapshot, processes: { ...processes, value: { ...processes.value, vms: machines } } }
-}
-
-/** The Mac with the problem, with its other remote builders if it has any. */
-function onMac(mac: Mac, change: (snapshot: Snapshot) => Snapshot): Snapshot {
-  const own = (snapshot: Snapshot) => {
-    if (mac.port === 31022) return snapshot
-    const { startScript } = service()
-    if (!startScript.observed) throw new Error('The start script is seen.')
-    const forwarded = observed({ ...startScript.value, forwardedPort: mac.port })
-    return applyChanges(snapshot, withService({ startScript: forwarded }), withPort(answersSsh(), mac.port))
-  }
-  const troubled = withForward(change(own(healthySnapshot())), mac.port)
-  const entries = entriesOf(troubled)
-  const system = mac.isIntel ? 'x86_64-darwin' : 'aarch64-darwin'
-  return applyChanges(
-    { ...troubled, determinate: observed(mac.hasDeterminate) },
-    ...(entries.length === 0 ? [] : [withEntries([...entries, ...others])]),
-    (snapshot) => (snapshot.nix.settings.observed ? withSettings({ system })(snapshot) : snapshot),
-  )
-}
-
-interface Snippet {
-  readonly from: string
-  readonly mac: Mac
-  readonly text: string
-  /** Whether the configuration has the builder already; false if the snippet sets it up. */
-  readonly hasBuilder: boolean
-  /** The number of machines in the configuration, which the snippet must not change. */
-  readonly machines: number
-}
-
-/** Returns all permanent fixes of rules and plans on all these Macs, and those of `explain`. */
-function allSnippets(): readonly Snippet[] {
-  const found = macs.flatMap((mac) =>
-    troubles.flatMap(({ id: trouble, change }) => {
-      const snapshot = onMac(mac, change)
-      const distinct = new Set(entriesOf(snapshot).map(({ uri }) => uri)).size
-      return diagnose(snapshot).flatMap((finding) => {
-        const plans = repairs
-          .filter(({ id }) => finding.repairs.includes(id))
-          .map((repair) => repair.plan(snapshot, finding))
-        const texts = [
-          finding.permanentFix,
-          ...plans.map((planned) => (planned.ok ? planned.plan.permanentFix : null)),
-        ]
-        const machines = finding.id === 'remote-unreachable' ? distinct - 1 : distinct
-        const hasBuilder = !['builder-absent', 'no-virtualization'].includes(finding.id)
-        return texts.flatMap((text): Snippet[] =>
-          text === null ? [] : [{ from: `${finding.id} (${trouble})`, mac, text, hasBuilder, machines }],
-        )
-      })
-    }),
-  )
-  const [mac] = macs
-  if (mac === undefined) throw new Error('There is a Mac.')
-  const general = listExplainedIds().flatMap((id): Snippet[] => {
-    const text = explain(id)?.permanentFix ?? null
-    return text === null ? [] : [{ from: `explain ${id}`, mac, text, hasBuilder: true, machines: 1 }]
-  })
-  const first = macs.flatMap((target) =>
-    listSetupOptions(
-      onMac(target, nixCases.find(({ id }) => id === 'builder-absent')?.change ?? ((snapshot) => snapshot)),
-    )
-      .slice(0, 1)
-      .map(({ id, snippet }) => ({
-        from: `setting up ${id}`,
-        mac: target,
-        text: snippet,
-        hasBuilder: false,
-        machines: 0,
-      })),
-  )
-  const all = [...found, ...general, ...first]
-  return [
-    ...new Map(
-      all.map((snippet) => [`${snippet.mac.name} ${snippet.hasBuilder} ${snippet.text}`, snippet]),
-    ).values(),
-  ]
-}
 
 let folder = ''
 beforeAll(() => {
@@ -174,23 +32,43 @@ function configurationOf({ mac, hasBuilder }: Snippet): string {
   ].join('\n')
 }
 
-function evaluate(snippet: Snippet, at: number): { machines: readonly string[] } | { error: string } {
+/** Writes the snippet and the Mac it is for; returns the Nix expression for the names of that Mac's machines. */
+function expressionOf(snippet: Snippet, at: number): string {
   const file = join(folder, `${at}.nix`)
   const { mac } = snippet
   writeFileSync(file, moduleOf(snippet.text))
   writeFileSync(join(folder, `${at}-mac.nix`), moduleOf(configurationOf(snippet)))
-  const text = `(import ${fakeNixDarwin}).evaluate { isIntel = ${mac.isIntel}; hasDeterminate = ${mac.hasDeterminate}; } ${mac.port} [ (import ${folder}/${at}-mac.nix) (import ${file}) ]`
-  const result = spawnSync('nix-instantiate', ['--eval', '--strict', '--json', '-E', text], {
+  return `((import ${fakeNixDarwin}).evaluate { isIntel = ${mac.isIntel}; hasDeterminate = ${mac.hasDeterminate}; } ${mac.port} [ (import ${folder}/${at}-mac.nix) (import ${file}) ])`
+}
+
+function runNix(expression: string) {
+  return spawnSync('nix-instantiate', ['--eval', '--strict', '--json', '-E', expression], {
     encoding: 'utf8',
+    maxBuffer: 1 << 26,
   })
+}
+
+function evaluate(snippet: Snippet, at: number): { machines: readonly string[] } | { error: string } {
+  const result = runNix(expressionOf(snippet, at))
   return result.status === 0
     ? { machines: z.array(z.string()).parse(JSON.parse(result.stdout)) }
     : { error: result.stderr.slice(0, 600) }
 }
 
-const snippets = allSnippets()
+/** Evaluates all of them at once, since Nix takes longer to start than to evaluate one. Null if one of them is refused. */
+function evaluateAll(all: readonly Snippet[]): readonly (readonly string[])[] | null {
+  const result = runNix(`[ ${all.map(expressionOf).join('\n')} ]`)
+  return result.status === 0 ? z.array(z.array(z.string())).parse(JSON.parse(result.stdout)) : null
+}
+
+const snippets = listSnippets()
 
 describe.skipIf(process.platform === 'darwin')('a permanent fix', () => {
+  let evaluatedAtOnce: ReturnType<typeof evaluateAll> = null
+  beforeAll(() => {
+    evaluatedAtOnce = evaluateAll(snippets)
+  })
+
   it('exists for most findings, on each of these Macs', () => {
     for (const { name } of macs) {
       expect(snippets.filter(({ mac }) => mac.name === name).length).toBeGreaterThan(12)
@@ -200,13 +78,9 @@ describe.skipIf(process.platform === 'darwin')('a permanent fix', () => {
   it.each(snippets.map((snippet, at) => ({ ...snippet, at, of: snippet.mac.name })))(
     'is accepted by the Mac that it is for, and keeps all of its builders: $from, $of',
     ({ at, ...snippet }) => {
-      const file = join(folder, `${at}-parsed.nix`)
-      writeFileSync(file, moduleOf(snippet.text))
-      const parsed = spawnSync('nix-instantiate', ['--parse', file], { encoding: 'utf8' })
-      expect({ text: snippet.text, error: parsed.status === 0 ? null : parsed.stderr }).toMatchObject({
-        error: null,
-      })
-      const evaluated = evaluate(snippet, at)
+      // If one is refused, each is evaluated by itself, so that the refused one fails with Nix's words.
+      const machines = evaluatedAtOnce?.[at]
+      const evaluated = machines === undefined ? evaluate(snippet, at) : { machines }
       expect({ text: snippet.text, ...evaluated }).not.toHaveProperty('error')
       if (!('machines' in evaluated)) return
       const isWhole = /^\w+\.buildMachines = lib\.mkForce \[/m.test(snippet.text)

@@ -1,0 +1,144 @@
+import type { MachineEntry, Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { explain, listExplainedIds } from '../../../electron/diagnose/rules/explanation.ts'
+import { listSetupOptions } from '../../../electron/diagnose/views/setup-options.ts'
+import { repairs } from '../../../electron/repair/repairs.ts'
+import { buildCases } from '../../diagnose/fixtures/build-cases.ts'
+import { catalogueCases } from '../../diagnose/fixtures/catalogue-cases.ts'
+import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import { nixCases } from '../../diagnose/fixtures/nix-cases.ts'
+import {
+  applyChanges,
+  withEntries,
+  withPort,
+  withService,
+  withSettings,
+} from '../../diagnose/fixtures/snapshot-changes.ts'
+import { answersSsh, observed, remoteEntry, service } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { vmCases } from '../../diagnose/fixtures/vm-cases.ts'
+
+const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
+
+export interface Mac {
+  readonly name: string
+  readonly isIntel: boolean
+  readonly hasDeterminate: boolean
+  readonly port: number
+}
+
+export const macs: readonly Mac[] = [
+  { name: 'nix-darwin', isIntel: false, hasDeterminate: false, port: 31022 },
+  { name: 'another port', isIntel: false, hasDeterminate: false, port: 31023 },
+  { name: 'Intel', isIntel: true, hasDeterminate: false, port: 31022 },
+  { name: 'Determinate', isIntel: false, hasDeterminate: true, port: 31022 },
+]
+
+/** Two more builders, with values that a snippet may get wrong: a fractional speed, no systems, mandatory features. */
+const others = [
+  remoteEntry({
+    line: 8,
+    uri: 'ssh://alice@mini.example:2222',
+    host: 'mini.example',
+    port: 2222,
+    speedFactor: 2.5,
+  }),
+  remoteEntry({
+    line: 9,
+    uri: 'ssh://old',
+    host: 'old',
+    scheme: 'ssh',
+    user: null,
+    systems: [],
+    mandatoryFeatures: ['kvm'],
+  }),
+]
+
+function entriesOf(snapshot: Snapshot): readonly MachineEntry[] {
+  const { machines } = snapshot.machinesFile
+  return machines.observed ? machines.value.entries : []
+}
+
+function withForward(snapshot: Snapshot, forwardedPort: number): Snapshot {
+  const { processes } = snapshot
+  if (!processes.observed) return snapshot
+  const machines = processes.value.vms.map((machine) => ({ ...machine, forwardedPort }))
+  return { ...snapshot, processes: { ...processes, value: { ...processes.value, vms: machines } } }
+}
+
+/** The Mac with the problem, with its other remote builders if it has any. */
+function onMac(mac: Mac, change: (snapshot: Snapshot) => Snapshot): Snapshot {
+  const own = (snapshot: Snapshot) => {
+    if (mac.port === 31022) return snapshot
+    const { startScript } = service()
+    if (!startScript.observed) throw new Error('The start script is seen.')
+    const forwarded = observed({ ...startScript.value, forwardedPort: mac.port })
+    return applyChanges(snapshot, withService({ startScript: forwarded }), withPort(answersSsh(), mac.port))
+  }
+  const troubled = withForward(change(own(healthySnapshot())), mac.port)
+  const entries = entriesOf(troubled)
+  const system = mac.isIntel ? 'x86_64-darwin' : 'aarch64-darwin'
+  return applyChanges(
+    { ...troubled, determinate: observed(mac.hasDeterminate) },
+    ...(entries.length === 0 ? [] : [withEntries([...entries, ...others])]),
+    (snapshot) => (snapshot.nix.settings.observed ? withSettings({ system })(snapshot) : snapshot),
+  )
+}
+
+export interface Snippet {
+  readonly from: string
+  readonly mac: Mac
+  readonly text: string
+  /** Whether the configuration has the builder already; false if the snippet sets it up. */
+  readonly hasBuilder: boolean
+  /** The number of machines in the configuration, which the snippet must not change. */
+  readonly machines: number
+}
+
+/** Returns all permanent fixes of rules and plans on all these Macs, and those of `explain`. */
+export function listSnippets(): readonly Snippet[] {
+  const found = macs.flatMap((mac) =>
+    troubles.flatMap(({ id: trouble, change }) => {
+      const snapshot = onMac(mac, change)
+      const distinct = new Set(entriesOf(snapshot).map(({ uri }) => uri)).size
+      return diagnose(snapshot).flatMap((finding) => {
+        const plans = repairs
+          .filter(({ id }) => finding.repairs.includes(id))
+          .map((repair) => repair.plan(snapshot, finding))
+        const texts = [
+          finding.permanentFix,
+          ...plans.map((planned) => (planned.ok ? planned.plan.permanentFix : null)),
+        ]
+        const machines = finding.id === 'remote-unreachable' ? distinct - 1 : distinct
+        const hasBuilder = !['builder-absent', 'no-virtualization'].includes(finding.id)
+        return texts.flatMap((text): Snippet[] =>
+          text === null ? [] : [{ from: `${finding.id} (${trouble})`, mac, text, hasBuilder, machines }],
+        )
+      })
+    }),
+  )
+  const [mac] = macs
+  if (mac === undefined) throw new Error('There is a Mac.')
+  const general = listExplainedIds().flatMap((id): Snippet[] => {
+    const text = explain(id)?.permanentFix ?? null
+    return text === null ? [] : [{ from: `explain ${id}`, mac, text, hasBuilder: true, machines: 1 }]
+  })
+  const first = macs.flatMap((target) =>
+    listSetupOptions(
+      onMac(target, nixCases.find(({ id }) => id === 'builder-absent')?.change ?? ((snapshot) => snapshot)),
+    )
+      .slice(0, 1)
+      .map(({ id, snippet }) => ({
+        from: `setting up ${id}`,
+        mac: target,
+        text: snippet,
+        hasBuilder: false,
+        machines: 0,
+      })),
+  )
+  const all = [...found, ...general, ...first]
+  return [
+    ...new Map(
+      all.map((snippet) => [`${snippet.mac.name} ${snippet.hasBuilder} ${snippet.text}`, snippet]),
+    ).values(),
+  ]
+}
