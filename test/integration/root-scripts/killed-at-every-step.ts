@@ -8,7 +8,7 @@ export interface Trial {
   /** The file that the script changes; for several files, shell text that prints all of them as one line. */
   readonly target?: string
   readonly look?: string
-  /** Kills the script only at programs, and not at lines that it prints, which takes a third of the time. */
+  /** Takes only programs for steps, not lines that it prints, and runs two at once less often. */
   readonly quick?: true
 }
 
@@ -17,9 +17,9 @@ export interface TrialResult {
   readonly before: string
   /** After a run that was not killed. */
   readonly after: string
-  /** After each run that was killed, in the order of the steps. */
+  /** At the first step; after each run that was killed; and at each of the other steps. */
   readonly killed: readonly string[]
-  /** The last line and the state of the next run, after each killed run whose state differs from the one before. */
+  /** The last line and the state of the next run, after each killed run. */
   readonly afterwards: readonly string[]
   /** Receipts that are incomplete. */
   readonly torn: readonly string[]
@@ -34,9 +34,9 @@ const lookAtFile = `if [ -L "$target" ]; then echo "link:$(readlink "$target")";
 echo "$(sha256sum <"$target" | cut -c1-16) $(stat -c '%a:%u:%g' "$target")"; fi`
 
 /**
- * The program of the private root. `trial N` kills the script when the Nth program or line of output begins; a DEBUG
- * trap sees each of them, also in functions and substitutions. Prints `N ended STATE` for each, then the result of the
- * next run.
+ * The program of the private root. A DEBUG trap sees each program and line of output begin, also in functions and
+ * substitutions. One run prints the state at each of these steps, which is what a kill there leaves. Wherever something
+ * has changed since the step before, another run is really killed there, and the result of the next run is printed.
  */
 const driver = `
 tick() {
@@ -45,12 +45,24 @@ tick() {
       read -r ticks </private-root/ticks
       ticks=$((ticks + 1))
       echo "$ticks" >|/private-root/ticks
-      [ "$ticks" -ne "$tick_limit" ] || kill -9 $$
+      if [ "$tick_limit" = none ]; then inspect "$ticks" >>/private-root/steps
+      elif [ "$ticks" -eq "$tick_limit" ]; then kill -9 $$; fi
       ;;
   esac
 }
-state() {
+state() (
+  set +eufC
+  unset IFS
+  PATH=/usr/bin:/bin:/usr/sbin:/sbin
+  cd /private-root
   eval "$look"
+)
+inspect() {
+  local stands
+  stands=$(state)
+  echo "step $1 $stands"
+  /usr/bin/find '/Library/Application Support' -name '*.jsonl' -exec sh -c 'tail -c 2 "$1" | grep -q "}" || echo "torn receipt $1"' sh {} ';'
+  echo "stands $1 $stands $(/usr/bin/find '/Library/Application Support' /var/root /var/lib/linux-builder 2>/dev/null | /usr/bin/wc -l)"
 }
 fresh() {
   rm -rf '/Library/Application Support'
@@ -60,33 +72,30 @@ fresh() {
 plain() {
   $shell -c "$script" | tail -1
 }
-export -f tick
+traced() {
+  fresh
+  echo 0 >/private-root/ticks
+  code=0
+  (exec bash -c 'tick_limit=$1 tick_lines=$2 look=$3 target=$4 script=$5; trap tick DEBUG; set -T; eval "$script"' bash "$1" "$lines" "$look" "$target" "$script") >/dev/null 2>&1 || code=$?
+}
+export -f tick state inspect
 mkdir -p /private-root
 fresh
 echo "old $(state)"
 plain >/dev/null
 echo "new $(state)"
-limit=0
+traced none
+grep -v '^stands ' /private-root/steps
 stood=''
-while :; do
-  limit=$((limit + 1))
-  fresh
-  echo 0 >/private-root/ticks
-  code=0
-  (exec bash -c 'tick_limit=$1 tick_lines=$2 script=$3; trap tick DEBUG; set -T; eval "$script"' bash "$limit" "$lines" "$script") >/dev/null 2>&1 || code=$?
-  [ "$code" -eq 137 ] || break
-  echo "killed $limit $(state)"
-  broken=$(find '/Library/Application Support' -name '*.jsonl' -exec sh -c 'tail -c 2 "$1" | grep -q "}" || echo "$1"' sh {} ';')
-  [ -z "$broken" ] || echo "torn receipt $broken"
-  stands="$(state) $(find '/Library/Application Support' /var/root /var/lib/linux-builder 2>/dev/null | wc -l)"
-  if [ "$stands" = "$stood" ]; then
-    rm -f /var/run/builderbar.lock.*
-  else
-    echo "then $limit $(plain) $(state)"
-  fi
+sed -n 's/^stands //p' /private-root/steps >/private-root/stands
+while read -r limit stands <&3; do
+  [ "$stands" != "$stood" ] || continue
   stood=$stands
-done
-echo "whole $limit $code"
+  traced "$limit"
+  [ "$code" -eq 137 ] || continue
+  echo "killed $limit $(state)"
+  echo "then $limit $(plain) $(state)"
+done 3</private-root/stands
 before=$(state; find '/Library/Application Support' /etc/nix /var/root /var/lib/linux-builder -newermt @0 2>/dev/null | sort)
 echo "again $(plain) $(state)"
 after=$(state; find '/Library/Application Support' /etc/nix /var/root /var/lib/linux-builder -newermt @0 2>/dev/null | sort)
@@ -99,7 +108,7 @@ done
 echo "leftovers $(find /etc/nix /var/root /var/lib/linux-builder /run /var/run/ '/Library/Application Support' -name '*builderbar*new*' -o -name 'builderbar.lock*' 2>/dev/null | tr '\\n' ' ')"
 `
 
-/** Kills the script in a private root at the start of each of its programs, in turn. */
+/** Looks at what a kill leaves at the start of each program of the script, and kills it where that changes. */
 export async function killAtEveryStep({
   script,
   setUp,
@@ -113,11 +122,12 @@ export async function killAtEveryStep({
   const lines = result.stdout.split('\n')
   const all = (start: RegExp) =>
     lines.filter((line) => start.test(line)).map((line) => line.replace(start, ''))
+  const steps = all(/^step \d+ /)
   const first = (start: RegExp) => all(start)[0] ?? 'not said'
   return {
     before: first(/^old /),
     after: first(/^new /),
-    killed: all(/^killed \d+ /),
+    killed: [...steps.slice(0, 1), ...all(/^killed \d+ /), ...steps.slice(1)],
     afterwards: all(/^then \d+ /),
     torn: all(/^torn /),
     again: { message: first(/^again (?!changes)/), changesNothing: lines.includes('again changes nothing') },
