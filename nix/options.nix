@@ -55,6 +55,14 @@ in
       back = managed types.bool "Whether a notification is shown when the builder is back.";
     };
     autoRepair = managed types.bool "Whether stopped services are started again without asking.";
+    idleStopMinutes = managed (types.enum [
+      0
+      15
+      30
+      60
+      120
+      240
+    ]) "After how many minutes without a build the builder is stopped; 0 means never.";
     textBesideIcon = managed types.bool "Whether the state is shown as text beside the icon.";
     updates = managed (types.enum [
       "no"

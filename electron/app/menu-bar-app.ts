@@ -165,6 +165,7 @@ export class MenuBarApp {
     const { monitor, messages } = this.options
     const settings = this.settings.current()
     monitor.setAutoRepair(settings.autoRepair)
+    monitor.setIdleStop(settings.idleStopMinutes || null)
     this.shortcut.set(settings.shortcut)
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()

@@ -7,6 +7,7 @@ import { type IncidentTracker, openIncidentTracker } from './incidents/incident-
 import { mayHaveHelped } from './incidents/recorded-incidents.ts'
 import type { MonitorOptions } from './monitor-options.ts'
 import { AutoRepair } from './repairs/auto-repair.ts'
+import { IdleStop } from './repairs/idle-stop.ts'
 import { RepairController, type RepairsDone } from './repairs/repair-controller.ts'
 import { isRepairedElsewhere } from './repairs/repair-runner.ts'
 import { openScanner, type Scanner } from './scan/scanner.ts'
@@ -36,6 +37,7 @@ class MacMonitor implements Monitor {
   private readonly testBuildController: TestBuildController
   private readonly backgroundTestBuilds: BackgroundTestBuilds
   private readonly autoRepair: AutoRepair
+  private readonly idleStop: IdleStop
   private readonly openTracker: Promise<IncidentTracker>
   private tracker: IncidentTracker | null = null
   private stopped = false
@@ -49,10 +51,9 @@ class MacMonitor implements Monitor {
       via: options.via ?? 'osascript',
       onChange: (repair) => this.store.change({ repair }),
     })
-    this.autoRepair = new AutoRepair({
-      mac: options.mac,
-      isRepairedElsewhere: () => isRepairedElsewhere(options.folder),
-    })
+    const elsewhere = { mac: options.mac, isRepairedElsewhere: () => isRepairedElsewhere(options.folder) }
+    this.autoRepair = new AutoRepair(elsewhere)
+    this.idleStop = new IdleStop(elsewhere)
     this.testBuildController = openTestBuildController({
       mac: options.mac,
       scanner: this.scanner,
@@ -120,6 +121,10 @@ class MacMonitor implements Monitor {
     if (!this.stopped && this.autoRepair.setAllowed(on)) this.repairIfDue()
   }
 
+  setIdleStop(minutes: number | null): void {
+    this.noticeWarnings(() => this.idleStop.setMinutes(minutes))
+  }
+
   async runTestBuild(): Promise<void> {
     if (!this.stopped && this.state().status !== null) await this.apply(this.testBuildController.run())
   }
@@ -138,7 +143,7 @@ class MacMonitor implements Monitor {
 
   warnings(): readonly string[] {
     const error = this.store.internalError()
-    const warnings = [...this.autoRepair.warnings(), ...this.scanner.warnings()]
+    const warnings = [...this.autoRepair.warnings(), ...this.idleStop.warnings(), ...this.scanner.warnings()]
     return error === null ? warnings : [error, ...warnings]
   }
 
@@ -174,6 +179,7 @@ class MacMonitor implements Monitor {
   private onScan(requested: boolean): void {
     if (this.stopped) return
     this.repairIfDue()
+    this.stopIfIdle()
     if (this.state().repair.status !== 'running') void this.apply(this.backgroundTestBuilds.run(requested))
   }
 
@@ -182,6 +188,16 @@ class MacMonitor implements Monitor {
     if (plan === null) return
     const done = this.repairs.runAutomatic(plan).then((run) => {
       this.noticeWarnings(() => this.autoRepair.onAnswer(run.answer))
+      return this.recordRepairs(run.done)
+    })
+    void this.apply(done, everyPart)
+  }
+
+  private stopIfIdle(): void {
+    const due = this.noticeWarnings(() => this.idleStop.evaluate(this.state()))
+    if (due === null) return
+    const done = this.repairs.runAutomatic(due.plan, due.minutes).then((run) => {
+      this.noticeWarnings(() => this.idleStop.onDone(run.answer, run.done?.results ?? []))
       return this.recordRepairs(run.done)
     })
     void this.apply(done, everyPart)

@@ -51,10 +51,11 @@ export async function probeRunning(
     processes,
     probeBoot(mac, processes),
   ])
+  const hosts = new Set(mergeEntries((await files).machinesFile, null).map(({ host }) => host))
   return {
     jobs,
     agents,
-    processes: selectProcesses(mac, table, [...jobs, ...agents]),
+    processes: selectProcesses(mac, table, [...jobs, ...agents], hosts),
     lines: valueOrNull(table) ?? [],
     bootedAt,
   }

@@ -56,7 +56,7 @@ function detailOf({ status, stateSince, headline, settings }: PopoverView, now: 
     case 'down':
       return stateSince === null ? null : details.downFor(formatTimeSince(stateSince, now))
     case 'paused':
-      return describeStopped(stateSince, settings.stopReminderAt, now)
+      return describeStopped(headline?.detail ?? null, stateSince, settings.stopReminderAt, now)
     case 'healthy':
       return status.verifiedAt === null
         ? details.unconfirmed
@@ -66,9 +66,16 @@ function detailOf({ status, stateSince, headline, settings }: PopoverView, now: 
   }
 }
 
-function describeStopped(since: string | null, reminderAt: string | null, now: number): string {
+/** @param reason why the builder is stopped where the user did not stop it */
+function describeStopped(
+  reason: string | null,
+  since: string | null,
+  reminderAt: string | null,
+  now: number,
+): string {
+  const stopped = since === null ? null : messages.details.stopped(formatAgo(since, now))
   return [
-    since === null ? [] : messages.details.stopped(formatAgo(since, now)),
+    reason ?? stopped ?? [],
     reminderAt === null ? [] : messages.stopped.reminderAt(formatClockTime(reminderAt, now)),
   ]
     .flat()

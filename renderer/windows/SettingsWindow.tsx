@@ -4,14 +4,12 @@ import type { SettingsChange } from '../../electron/app/contract/settings.ts'
 import { messages } from '../format/locale.ts'
 import { CommandLineTool } from '../settings/CommandLineTool.tsx'
 import { GeneralSettings } from '../settings/GeneralSettings.tsx'
-import { explainManaged } from '../settings/ManagedNotice.tsx'
 import { MutedList } from '../settings/MutedList.tsx'
 import { NotificationSettings } from '../settings/NotificationSettings.tsx'
-import { SettingsGroup } from '../settings/SettingsGroup.tsx'
+import { RepairSettings } from '../settings/RepairSettings.tsx'
 import { SettingsTabs } from '../settings/SettingsTabs.tsx'
 import '../settings/settings.css'
 import { Updates } from '../settings/Updates.tsx'
-import { Switch } from '../ui/Switch.tsx'
 import { WindowHeading } from './WindowHeading.tsx'
 
 interface SettingsWindowProps {
@@ -59,16 +57,7 @@ function panelOf(view: PopoverView, send: Bridge['send']): ReactNode {
         </>
       )
     case 'repairs':
-      return (
-        <SettingsGroup note={messages.settings.autoRepairIntro}>
-          <Switch
-            label={messages.settings.autoRepair}
-            on={settings.autoRepair}
-            reason={explainManaged(managed.autoRepair)}
-            onChange={(on) => changeSettings({ kind: 'auto-repair', on })}
-          />
-        </SettingsGroup>
-      )
+      return <RepairSettings settings={settings} managed={managed} changeSettings={changeSettings} />
     case 'updates':
       return (
         <Updates updates={view.updates} choice={settings.updates} managed={managed.updates} send={send} />

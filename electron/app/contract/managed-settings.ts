@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { requestId } from './request-id.ts'
-import type { Settings, SettingsChange } from './settings.ts'
+import { idleStopMinutes, type Settings, type SettingsChange } from './settings.ts'
 import { updateChoices } from './update-state.ts'
 
 /** Every setting that an organization can manage, by its name in the file. */
@@ -9,6 +9,7 @@ export const managedKeys = {
   'notify.repaired': z.boolean(),
   'notify.back': z.boolean(),
   autoRepair: z.boolean(),
+  idleStopMinutes,
   updates: z.enum(updateChoices),
   textBesideIcon: z.boolean(),
   /** Ids or keys of findings that are muted for every user. */
@@ -49,6 +50,7 @@ export function withManaged(own: Settings, managed: ManagedSettings): EffectiveS
     },
     snoozedUntil: areNotificationsManaged(managed) ? null : own.snoozedUntil,
     autoRepair: managed.autoRepair ?? own.autoRepair,
+    idleStopMinutes: managed.idleStopMinutes ?? own.idleStopMinutes,
     updates: managed.updates ?? own.updates,
     textBesideIcon: managed.textBesideIcon ?? own.textBesideIcon,
     ...(managed.mutedFindings === undefined ? {} : { mutedByOrganization: managed.mutedFindings }),
@@ -69,6 +71,8 @@ export function isManaged(change: SettingsChange, managed: ManagedSettings): boo
       return areNotificationsManaged(managed)
     case 'auto-repair':
       return managed.autoRepair !== undefined
+    case 'idle-stop':
+      return managed.idleStopMinutes !== undefined
     case 'updates':
       return managed.updates !== undefined
     case 'text-beside-icon':

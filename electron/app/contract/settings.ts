@@ -6,6 +6,8 @@ const time = z.iso.datetime()
 const theme = z.enum(['system', 'light', 'dark'])
 /** In percent. */
 const textSize = z.literal([100, 125, 150, 200])
+/** For how long nothing must have been built before the builder is stopped; 0: it never is. */
+export const idleStopMinutes = z.literal([0, 15, 30, 60, 120, 240])
 const shortcut = z
   .string()
   .max(60)
@@ -30,6 +32,7 @@ export const settingsSchema = z.object({
   welcomed: z.boolean(),
   /** Runs harmless repairs that need no password without a confirmation. Older settings files lack the field. */
   autoRepair: z.boolean().default(false),
+  idleStopMinutes: idleStopMinutes.default(0),
   updates: z.enum(updateChoices).default('ask'),
   /** The shortcut that opens the popover, as typed; '' for none. */
   shortcut: shortcut.default(''),
@@ -50,6 +53,7 @@ export const defaultSettings: Settings = {
   stopReminderAt: null,
   welcomed: false,
   autoRepair: false,
+  idleStopMinutes: 0,
   updates: 'ask',
   shortcut: '',
 }
@@ -66,6 +70,7 @@ export const settingsChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('welcomed') }),
   z.strictObject({ kind: z.literal('updates'), updates: z.enum(updateChoices) }),
   z.strictObject({ kind: z.literal('auto-repair'), on: z.boolean() }),
+  z.strictObject({ kind: z.literal('idle-stop'), minutes: idleStopMinutes }),
   z.strictObject({ kind: z.literal('shortcut'), shortcut }),
 ])
 
@@ -92,6 +97,8 @@ export function applyChange(before: Settings, change: SettingsChange, now: Date)
       return { ...before, welcomed: true }
     case 'auto-repair':
       return { ...before, autoRepair: change.on }
+    case 'idle-stop':
+      return { ...before, idleStopMinutes: change.minutes }
     case 'shortcut':
       return { ...before, shortcut: change.shortcut }
     case 'updates':

@@ -34,12 +34,21 @@ export function createHeadline(status: Status, roots: readonly Finding[], messag
     case 'asleep':
       return { title: headlines.asleep, detail: messages.details.asleep }
     case 'paused':
-      return { title: headlines.paused, detail: null }
+      return { title: headlines.paused, detail: describePaused(snapshot, messages) }
   }
 }
 
 function describeDegraded(verifiedAt: string | null, { details }: Messages): string {
   return verifiedAt === null ? details.running : details.works
+}
+
+/** Says why the builder is stopped where the user did not stop it; null where the user did. */
+function describePaused(
+  { stoppedOnPurpose, idleMinutesBeforeStop: minutes }: Snapshot,
+  { details, amounts }: Messages,
+): string | null {
+  if (stoppedOnPurpose === null) return details.startsOnRequest
+  return minutes === undefined ? null : details.stoppedWhenIdle(amounts.duration(minutes * 60_000))
 }
 
 /** With Determinate's own builder, which Builderbar does not watch, no builder is missing. */

@@ -1,11 +1,12 @@
 import type { VmProcess } from '../model/snapshot.ts'
 import { getProgramName, type ProcessLine } from './process-line.ts'
 import { parseForwardedAddress, parseForwardedPort } from './start-script.ts'
-import { detectVmProgram } from './vm-program.ts'
+import { detectVmProgram, type VmProgram } from './vm-program.ts'
 import { parseVmResources } from './vm-resources.ts'
+import { findVzGuest } from './vz-guest.ts'
 
 export { getProgramName, type ProcessLine } from './process-line.ts'
-export { findRemoteBuilds } from './remote-builds.ts'
+export { findRemoteBuilds, findSshSessions } from './remote-builds.ts'
 
 /** pid, ppid, uid (macOS prints -2 for nobody), etime, pcpu and rss (in KiB) if ps was asked for them, and the command. */
 const columns =
@@ -49,28 +50,51 @@ function subtractSeconds(now: Date, seconds: number): string | null {
  */
 export function findVms(lines: readonly ProcessLine[], rootUid: number): VmProcess[] {
   const parents = new Map(lines.map((line) => [line.pid, line.ppid]))
-  return lines.flatMap((line): VmProcess[] => {
+  const found = lines.flatMap((line) => {
     const program = detectVmProgram(line.command)
-    if (program === null) return []
+    return program === null ? [] : [{ line, program }]
+  })
+  const users = found.filter(({ program }) => usesVirtualization(program)).map(({ line }) => line)
+  return found.map(({ line, program }): VmProcess => {
     const forwardedPort = parseForwardedPort(line.command)
     const ancestors = listAncestors(parents, line.ppid)
     const forwardedAddress = forwardedPort === null ? null : parseForwardedAddress(line.command)
-    return [
-      {
-        pid: line.pid,
-        ancestors,
-        kind: program.kind,
-        ...(program.kind === 'qemu' || program.name === 'vzvm' ? {} : { program: program.name }),
-        forwardedPort,
-        startedAt: line.startedAt,
-        ...(line.uid === rootUid ? {} : { uid: line.uid }),
-        ...(forwardedAddress === null ? {} : { forwardedAddress }),
-        ...(line.cpuPercent === undefined ? {} : { cpuPercent: line.cpuPercent }),
-        ...(line.residentBytes === undefined ? {} : { residentBytes: line.residentBytes }),
-        ...parseVmResources(line.command),
-      },
-    ]
+    return {
+      pid: line.pid,
+      ancestors,
+      kind: program.kind,
+      ...(program.kind === 'qemu' || program.name === 'vzvm' ? {} : { program: program.name }),
+      forwardedPort,
+      startedAt: line.startedAt,
+      ...(line.uid === rootUid ? {} : { uid: line.uid }),
+      ...(forwardedAddress === null ? {} : { forwardedAddress }),
+      ...(usesVirtualization(program) ? addLoads(line, findVzGuest(lines, users, line)) : loadOf(line)),
+      ...parseVmResources(line.command),
+    }
   })
+}
+
+/** krunkit runs its guest itself, by Hypervisor.framework (docs/macos.md, "Process table"). */
+function usesVirtualization({ kind, name }: VmProgram): boolean {
+  return kind === 'vz' && name !== 'krunkit'
+}
+
+type Load = Pick<VmProcess, 'cpuPercent' | 'residentBytes'>
+
+function loadOf({ cpuPercent, residentBytes }: ProcessLine): Load {
+  return {
+    ...(cpuPercent === undefined ? {} : { cpuPercent }),
+    ...(residentBytes === undefined ? {} : { residentBytes }),
+  }
+}
+
+/** The load of a VM is that of its program and of its guest's process; unknown if the guest's process is. */
+function addLoads(program: ProcessLine, guest: ProcessLine | null): Load {
+  if (guest?.cpuPercent === undefined || guest.residentBytes === undefined) return {}
+  return {
+    cpuPercent: (program.cpuPercent ?? 0) + guest.cpuPercent,
+    residentBytes: (program.residentBytes ?? 0) + guest.residentBytes,
+  }
 }
 
 /** A VM has about five ancestors. */

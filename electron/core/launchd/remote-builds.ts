@@ -1,4 +1,5 @@
 import type { Processes } from '../model/snapshot.ts'
+import { isLoopback } from '../text/loopback.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { findBuildName } from './build-name.ts'
 import { getProgramName, type ProcessLine } from './process-line.ts'
@@ -53,13 +54,33 @@ function detectRemoteScheme(command: string): string | null {
   return match?.scheme ?? null
 }
 
-/** Builds `scheme://user@host:port` from `ssh user@host -x -i KEY -p31022 …`: the host is the first non-option argument. */
+/**
+ * Returns the other ssh processes, of any account, whose destination is one of these hosts or this Mac: a shell in the builder, or
+ * a build with the builder as its store. `hosts` have the names of the machines file.
+ */
+export function findSshSessions(
+  lines: readonly ProcessLine[],
+  rootUid: number,
+  hosts: ReadonlySet<string>,
+): { pid: number; startedAt: string }[] {
+  const isSession = ({ uid, command }: ProcessLine) => {
+    if (getProgramName(command) !== 'ssh') return false
+    if (uid === rootUid && detectRemoteScheme(command) !== null) return false
+    const host = findDestination(command.split(' ').slice(1))?.replace(/^.*@/, '')
+    return host !== undefined && (hosts.has(host) || isLoopback(host))
+  }
+  return lines.filter(isSession).map(({ pid, startedAt }) => ({ pid, startedAt }))
+}
+
+/** Returns the first non-option argument of ssh: `host` or `user@host`. */
+function findDestination(words: readonly string[]): string | undefined {
+  return words.find((word, index) => !word.startsWith('-') && !optionsWithValue.test(words[index - 1] ?? ''))
+}
+
+/** Builds `scheme://user@host:port` from `ssh user@host -x -i KEY -p31022 …`. */
 function buildUri(scheme: string, command: string): string | null {
   const words = command.split(' ').slice(1)
-  const hostAt = words.findIndex(
-    (word, index) => !word.startsWith('-') && !optionsWithValue.test(words[index - 1] ?? ''),
-  )
-  const host = words[hostAt]
+  const host = findDestination(words)
   if (!host || host === "'nix-daemon'" || host === "'nix-store'") return null
   const user = host.includes('@') ? null : findOptionValue(words, '-l')
   const port = findOptionValue(words, '-p')

@@ -128,7 +128,7 @@ export const vmProcess = z.object({
   uid: z.int().optional(),
   /** The address on which QEMU forwards the port; '' means all addresses of this Mac. Absent if the arguments name none. */
   forwardedAddress: z.string().optional(),
-  /** Percent of one core; absent if ps does not print it. */
+  /** Percent of one core, guest included; absent if not known (docs/macos.md, "Process table"). */
   cpuPercent: z.number().nonnegative().optional(),
   residentBytes: z.number().nonnegative().optional(),
   /** Memory and cores that it was given; absent if its arguments do not say. */
@@ -153,6 +153,8 @@ export const processes = z.object({
   listeners: z.array(listener).optional(),
   /** The nix-daemon: the oldest process of that name; null if none runs. */
   daemon: z.object({ pid, startedAt: time }).nullable().optional(),
+  /** Other ssh connections to a builder's host: a shell, a copy. Absent in snapshots of an older Builderbar. */
+  sshSessions: z.array(z.object({ pid, startedAt: time })).optional(),
   /** Builds that now run on a remote builder (`nix __build-remote` and its ssh); a restart would kill them. */
   remoteBuilds: z.array(
     z.object({

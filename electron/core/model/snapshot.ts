@@ -161,8 +161,10 @@ export const snapshotSchema = z.object({
   builderLog: observationOf(builderLog).optional(),
   /** The ends of the logs that the plists of builders' services name, as far as this account may read them. */
   serviceLogs: z.array(serviceLog).optional(),
-  /** When the user stopped the builder on purpose; null after a start or a reboot. */
+  /** When the builder was stopped on purpose; null after a start or a reboot. */
   stoppedOnPurpose: time.nullable().default(null),
+  /** Builderbar stopped it because nothing had been built for so many minutes; absent where the user stopped it. */
+  idleMinutesBeforeStop: z.number().positive().optional(),
 })
 
 export type Snapshot = z.infer<typeof snapshotSchema>

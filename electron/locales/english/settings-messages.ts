@@ -29,6 +29,19 @@ export const settingsMessages = {
   autoRepair: 'Restart stopped services automatically',
   autoRepairIntro:
     'Only if no password is needed and no build is running, up to three times a day. Builderbar always asks before changing files.',
+  idleStop: {
+    label: 'Stop the builder when idle',
+    choices: {
+      '0': 'Never',
+      '15': 'After 15 Minutes',
+      '30': 'After 30 Minutes',
+      '60': 'After 1 Hour',
+      '120': 'After 2 Hours',
+      '240': 'After 4 Hours',
+    } satisfies Record<`${Settings['idleStopMinutes']}`, string>,
+    message:
+      'Only if no password is needed and nothing was built for that long. Linux builds fail until you start the builder again.',
+  },
   notifyWhen: 'Notify when',
   kinds: {
     down: 'Builder goes down',

@@ -32,6 +32,8 @@ export const stateMessages = {
     downFor: (length: string) => `Down for ${length}`,
     downNow: 'Down since just now',
     stopped: (ago: string) => `You stopped it ${ago}`,
+    stoppedWhenIdle: (length: string) => `Stopped after ${length} without a build`,
+    startsOnRequest: 'Starts only when you ask',
     confirmed: (ago: string) => `Confirmed by a build ${ago}`,
     unconfirmed: 'Not confirmed by a build yet',
   },

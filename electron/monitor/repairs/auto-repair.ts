@@ -16,6 +16,8 @@ export interface AutoRepairOptions {
   readonly isRepairedElsewhere: () => boolean
 }
 
+/** An idle stop is automatic too, and no attempt to repair. */
+const idleStopId = 'stop-builder'
 const limitWarning = `Builderbar has repaired ${maxAttempts} times within a day without asking, and asks again now: something keeps breaking the builder.`
 
 /** Decides which repairs run automatically while the user allows it; the monitor runs them. */
@@ -44,7 +46,9 @@ export class AutoRepair {
   /** Takes the attempts of earlier runs from the history. */
   restore(entries: readonly HistoryEntry[]): void {
     const earlier = entries.flatMap((entry) =>
-      entry.kind === 'repair' && entry.automatic ? [{ at: entry.at, finding: entry.finding }] : [],
+      entry.kind === 'repair' && entry.automatic && entry.repair !== idleStopId
+        ? [{ at: entry.at, finding: entry.finding }]
+        : [],
     )
     this.attempts = [...earlier, ...this.attempts]
   }

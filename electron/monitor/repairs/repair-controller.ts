@@ -73,10 +73,12 @@ export class RepairController {
 
   /**
    * Runs a plan without confirmation, only where no plan is displayed and sudo needs no password. Returns the result of
-   * sudo (null if it was not called) and what the run left. Where nothing ran, the displayed progress stays as it was.
+   * sudo (null if it was not called) and what the run left. Where nothing ran, the displayed progress stays as it was. After a
+   * stop for `idleMinutes` nothing is displayed, since the builder's state says it.
    */
   async runAutomatic(
     allowed: Plan,
+    idleMinutes?: number,
   ): Promise<{ readonly answer: ElevationResult | null; readonly done: RepairsDone | null }> {
     const before = this.current
     if (before.status === 'planned' || before.status === 'running' || this.shutdown.signal.aborted)
@@ -85,9 +87,12 @@ export class RepairController {
     const done = await this.begin([{ ok: true, plan: allowed }], {
       automatic: true,
       asking: { terminal: false },
+      ...(idleMinutes === undefined ? {} : { idleMinutes }),
       onAnswer: (answer) => answers.push(answer),
     })
     if (!answers.some(mayHaveRun)) this.show(before)
+    else if (idleMinutes !== undefined && done.results.every(({ outcome }) => outcome === 'fixed'))
+      this.show({ status: 'idle' })
     return { answer: answers[0] ?? null, done }
   }
 

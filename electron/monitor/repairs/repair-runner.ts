@@ -47,6 +47,8 @@ export interface RunRepairsOptions {
   readonly onAnswer?: (answer: ElevationResult) => void
   /** Runs without confirmation; recorded in the history. */
   readonly automatic?: true
+  /** Recorded with a stop: it is made because nothing was built for so many minutes. */
+  readonly idleMinutes?: number
   /** Time between two scans while the prompt is open; default 15000. */
   readonly promptScanMs?: number
 }
@@ -144,7 +146,7 @@ class RepairRun {
   private async runUnderPrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {
     const stops = plans.some(({ subject }) => subject.kind === 'control' && subject.control === 'stop')
     // Recorded before the prompt, so that no scan reports the stopped builder as an error.
-    if (stops) await this.scanner.recordStop(true)
+    if (stops) await this.scanner.recordStop(true, this.options.idleMinutes)
     const { runs, stale } = await this.runScripts(plans)
     const ranAt = this.mac.now()
     const results = [...runs.values()].map(({ result }) => result)

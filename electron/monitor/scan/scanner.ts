@@ -50,8 +50,11 @@ export interface Scanner {
   saveTestBuilds(snapshot: Snapshot, hasRun: readonly TestBuild[]): Promise<Status>
   /** Records a start on purpose: restarts the boot time and ends a stop on purpose. */
   resetBoot(): Promise<void>
-  /** Records that the user stops the builder (`true`; `paused` until it is started), or that the stop was cancelled. */
-  recordStop(stops: boolean): Promise<void>
+  /**
+   * Records that the builder is stopped on purpose (`true`; `paused` until it is started), or that the stop was cancelled.
+   * `idleMinutes`: it is stopped because nothing was built for so long.
+   */
+  recordStop(stops: boolean, idleMinutes?: number): Promise<void>
   /** Records that the start at this time was undone: restores a stop on purpose that it had ended. */
   onStartUndone(startAt: string): Promise<void>
   /** Returns the warnings about the data folder, as sentences. */
@@ -129,8 +132,8 @@ class MacScanner implements Scanner {
     const snapshot = steadyStartTimes(this.before, observed)
     const remembered = updateBoot(kept, snapshot)
     await this.saveBoot(kept, remembered)
-    const stoppedOnPurpose = await this.stops.afterScan(snapshot)
-    this.before = { ...snapshot, boot: toBootMemory(remembered), stoppedOnPurpose }
+    const stop = await this.stops.afterScan(snapshot)
+    this.before = { ...snapshot, boot: toBootMemory(remembered), ...stop }
     const status = await this.createStatusFrom(this.before)
     if (options.testBuild === undefined) return status
     const made = await this.testBuilds.run(status.snapshot, { requested: options.testBuild === 'again' })
@@ -170,8 +173,8 @@ class MacScanner implements Scanner {
     await this.stops.record(false)
   }
 
-  async recordStop(stops: boolean): Promise<void> {
-    await this.stops.record(stops)
+  async recordStop(stops: boolean, idleMinutes?: number): Promise<void> {
+    await this.stops.record(stops, idleMinutes)
   }
 
   async onStartUndone(startAt: string): Promise<void> {

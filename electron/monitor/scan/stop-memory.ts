@@ -3,7 +3,7 @@ import { getManagedBuilder } from '../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 
-/** The user's stop of the builder, kept in the data folder for all programs and later scans. */
+/** A stop of the builder on purpose, by the user or because it was idle, kept in the data folder for all programs and later scans. */
 export const storedStopSchema = z.object({
   /** When the user requested the stop; null if the builder should run. */
   requestedAt: z.iso.datetime().nullable(),
@@ -11,8 +11,17 @@ export const storedStopSchema = z.object({
   seenStopped: z.boolean(),
   /** When a scan first found it fully stopped. An older probe of its port is out of date. */
   restsSince: z.iso.datetime().nullable().default(null),
+  /** For how many minutes nothing had been built, where Builderbar stopped it for that; absent where the user did. */
+  idleMinutes: z.number().positive().optional(),
   /** A stop that the user ended by starting the builder; undoing that start restores it. */
-  finished: z.object({ requestedAt: z.iso.datetime(), startedAt: z.iso.datetime() }).nullable().default(null),
+  finished: z
+    .object({
+      requestedAt: z.iso.datetime(),
+      startedAt: z.iso.datetime(),
+      idleMinutes: z.number().positive().optional(),
+    })
+    .nullable()
+    .default(null),
 })
 
 export type StoredStop = z.infer<typeof storedStopSchema>
@@ -26,11 +35,11 @@ export const notStopped: StoredStop = {
 
 /** Returns the state after the user started the builder, or cancelled the stop. */
 export function applyStart(kept: StoredStop, at: Date): StoredStop {
-  const { requestedAt, seenStopped, finished } = kept
+  const { requestedAt, seenStopped, idleMinutes, finished } = kept
   if (requestedAt === null) return { ...notStopped, finished }
   return {
     ...notStopped,
-    finished: seenStopped ? { requestedAt, startedAt: at.toISOString() } : null,
+    finished: seenStopped ? { requestedAt, startedAt: at.toISOString(), ...reasonOf(idleMinutes) } : null,
   }
 }
 
@@ -43,12 +52,17 @@ export function onStartUndone(kept: StoredStop, startAt: string): StoredStop {
   if (kept.finished === null) return kept
   const age = Date.parse(kept.finished.startedAt) - Date.parse(startAt)
   if (age < -clockJumpMs || age > maxStartMs) return kept
-  return { ...notStopped, requestedAt: kept.finished.requestedAt, seenStopped: true }
+  const { requestedAt, idleMinutes } = kept.finished
+  return { ...notStopped, requestedAt, seenStopped: true, ...reasonOf(idleMinutes) }
+}
+
+function reasonOf(idleMinutes: number | undefined): Pick<StoredStop, 'idleMinutes'> {
+  return idleMinutes === undefined ? {} : { idleMinutes }
 }
 
 /** Returns the state for a requested stop. Stored before the prompt, so that no scan reports the stopped builder as an error. */
-export function createStop(at: Date): StoredStop {
-  return { ...notStopped, requestedAt: at.toISOString() }
+export function createStop(at: Date, idleMinutes?: number): StoredStop {
+  return { ...notStopped, requestedAt: at.toISOString(), ...reasonOf(idleMinutes) }
 }
 
 /** A requested stop that did not happen within this time is dropped; a prompt may stay open for ten minutes. */
@@ -73,9 +87,14 @@ export function recordStop(kept: StoredStop, snapshot: Snapshot): StoredStop {
   return age > maxPromptMs || age < -clockJumpMs ? notStopped : kept
 }
 
-/** Returns since when the builder is stopped on purpose; null while it still runs. */
-export function getStopTime(kept: StoredStop, snapshot: Snapshot): string | null {
-  return getJobActivity(snapshot)?.kind === 'runs' ? null : (kept.restsSince ?? kept.requestedAt)
+/** What a snapshot has of the stop. */
+export type SnapshotStop = Pick<Snapshot, 'stoppedOnPurpose' | 'idleMinutesBeforeStop'>
+
+/** Returns since when the builder is stopped on purpose, null while it still runs, and after how many idle minutes. */
+export function describeStop(kept: StoredStop, snapshot: Snapshot): SnapshotStop {
+  const since = getJobActivity(snapshot)?.kind === 'runs' ? null : (kept.restsSince ?? kept.requestedAt)
+  if (since === null || kept.idleMinutes === undefined) return { stoppedOnPurpose: since }
+  return { stoppedOnPurpose: since, idleMinutesBeforeStop: kept.idleMinutes }
 }
 
 /** Returns what launchd reports for the job, and when; null if the probe failed or no service is known. */

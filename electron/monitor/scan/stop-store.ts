@@ -5,10 +5,11 @@ import { JsonFile } from '../storage/json-file.ts'
 import {
   applyStart,
   createStop,
-  getStopTime,
+  describeStop,
   notStopped,
   onStartUndone,
   recordStop,
+  type SnapshotStop,
   type StoredStop,
   storedStopSchema,
 } from './stop-memory.ts'
@@ -16,14 +17,17 @@ import {
 /** In the data folder, so that the app knows of a stop from a terminal, and the other way round. */
 const stopFile = 'stopped.json'
 
-/** Stores that the user stopped the builder. */
+/** Stores that the builder was stopped on purpose. */
 export interface StopStore {
-  /** Records that the user stops the builder (`true`), or that it was started or the stop cancelled (`false`). */
-  record(stops: boolean): Promise<void>
+  /**
+   * Records that the builder is stopped on purpose (`true`), or that it was started or the stop cancelled (`false`).
+   * `idleMinutes`: it is stopped because nothing was built for so long.
+   */
+  record(stops: boolean, idleMinutes?: number): Promise<void>
   /** Records that the start at this time was undone. */
   onStartUndone(startAt: string): Promise<void>
-  /** Updates the state after a scan. Returns since when the builder is stopped on purpose, or null. */
-  afterScan(snapshot: Snapshot): Promise<string | null>
+  /** Updates the state after a scan. Returns what the snapshot says about the stop. */
+  afterScan(snapshot: Snapshot): Promise<SnapshotStop>
 }
 
 export function openStopStore(mac: Mac, folder: DataFolder): StopStore {
@@ -33,9 +37,9 @@ export function openStopStore(mac: Mac, folder: DataFolder): StopStore {
     if (JSON.stringify(before) !== JSON.stringify(now)) await file.write(now)
   }
   return {
-    async record(stops) {
+    async record(stops, idleMinutes) {
       const kept = await read()
-      await save(kept, stops ? createStop(mac.now()) : applyStart(kept, mac.now()))
+      await save(kept, stops ? createStop(mac.now(), idleMinutes) : applyStart(kept, mac.now()))
     },
     async onStartUndone(startAt) {
       const kept = await read()
@@ -45,7 +49,7 @@ export function openStopStore(mac: Mac, folder: DataFolder): StopStore {
       const kept = await read()
       const now = recordStop(kept, snapshot)
       await save(kept, now)
-      return getStopTime(now, snapshot)
+      return describeStop(now, snapshot)
     },
   }
 }

@@ -1,6 +1,7 @@
 import {
   findDaemon,
   findRemoteBuilds,
+  findSshSessions,
   findVms,
   type ProcessLine,
   parseProcessTable,
@@ -28,13 +29,15 @@ export async function readProcessTable(mac: Mac): Promise<Observation<readonly P
 }
 
 /**
- * Selects the processes that matter: VMs, launchd's jobs, the nix-daemon and builds on remote builders. Any account can
- * start a program with any name and arguments, so only root's processes count as nix-daemon and builds.
+ * Selects the processes that matter: VMs, launchd's jobs, the nix-daemon, builds on remote builders, and other ssh connections
+ * to the builders' hosts. Any account can start a program with any name and arguments, so only root's processes count as
+ * nix-daemon and builds.
  */
 export function selectProcesses(
   mac: Pick<Mac, 'rootUid'>,
   table: Observation<readonly ProcessLine[]>,
   jobs: readonly Pick<ServiceJob, 'job'>[],
+  hosts: ReadonlySet<string> = new Set(),
 ): Observation<Processes> {
   if (!table.observed) return table
   const pids = jobs.flatMap(({ job }) =>
@@ -49,6 +52,7 @@ export function selectProcesses(
         .filter((line) => pids.includes(line.pid))
         .map(({ pid, startedAt }) => ({ pid, startedAt })),
       daemon: findDaemon(table.value, mac.rootUid),
+      sshSessions: findSshSessions(table.value, mac.rootUid, hosts),
       remoteBuilds: findRemoteBuilds(table.value, mac.rootUid),
     },
   }

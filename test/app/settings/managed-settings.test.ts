@@ -23,6 +23,7 @@ describe('the settings of an organization', () => {
     const all = {
       notify: { down: true, repaired: false, back: false },
       autoRepair: false,
+      idleStopMinutes: 30,
       updates: 'no',
       textBesideIcon: true,
       mutedFindings: ['host-disk-low', 'key-permissions@/etc/nix/k'],
@@ -99,12 +100,14 @@ describe('a setting that is managed', () => {
   const managed = {
     'notify.down': false,
     autoRepair: true,
+    idleStopMinutes: 0,
     updates: 'no',
     textBesideIcon: true,
   } as const
   const changes: SettingsChange[] = [
     { kind: 'notify', notification: 'down', on: true },
     { kind: 'auto-repair', on: false },
+    { kind: 'idle-stop', minutes: 60 },
     { kind: 'updates', updates: 'automatic' },
     { kind: 'text-beside-icon', on: false },
   ]

@@ -30,13 +30,17 @@ describe('a change', () => {
     expect(applyChange(off, { kind: 'theme', theme: 'dark' }, now)).toEqual({ ...off, theme: 'dark' })
   })
 
-  it('to automatic repair is never made by default or by older settings', () => {
-    expect(defaultSettings.autoRepair).toBe(false)
-    const { autoRepair: _, ...older } = defaultSettings
+  it('to automatic repair or an idle stop is never made by default or by older settings', () => {
+    expect(defaultSettings).toMatchObject({ autoRepair: false, idleStopMinutes: 0 })
+    const { autoRepair: _, idleStopMinutes: __, ...older } = defaultSettings
     expect(settingsSchema.parse(older)).toEqual(defaultSettings)
     expect(applyChange(defaultSettings, { kind: 'auto-repair', on: true }, now)).toEqual({
       ...defaultSettings,
       autoRepair: true,
+    })
+    expect(applyChange(defaultSettings, { kind: 'idle-stop', minutes: 30 }, now)).toEqual({
+      ...defaultSettings,
+      idleStopMinutes: 30,
     })
   })
 

@@ -26,6 +26,16 @@ describe('the headline', () => {
   })
 })
 
+describe('the line below the headline of a stopped builder', () => {
+  const detailOf = (parts: object) =>
+    createHeadline(createStatus({ ...aMac(paused), ...parts }), [], english).detail
+
+  it('names the reason, unless the user stopped it', () => {
+    expect(detailOf({})).toBeNull()
+    expect(detailOf({ idleMinutesBeforeStop: 30 })).toBe('Stopped after 30 minutes without a build')
+  })
+})
+
 describe('the headline of a plan', () => {
   const since = '2026-03-04T10:00:00.000Z'
   const [before, after] = ['2026-03-04T09:59:59.000Z', '2026-03-04T10:00:09.000Z']

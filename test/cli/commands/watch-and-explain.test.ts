@@ -34,6 +34,7 @@ function monitorOf(first: Status | null) {
     dismissPlan: () => {},
     cancelRepair: () => {},
     setAutoRepair: () => {},
+    setIdleStop: () => {},
     runTestBuild: async () => {},
     stopTestBuild: () => {},
     onResume: () => {},

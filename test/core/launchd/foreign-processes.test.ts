@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   findDaemon,
   findRemoteBuilds,
+  findSshSessions,
   findVms,
   parseProcessTable,
 } from '../../../electron/core/launchd/process-table.ts'
@@ -33,6 +34,24 @@ describe('processes of other accounts', () => {
     const older = '  91     1    09:00 nix-daemon'
     expect(findDaemon([...readOf(502, older), ...readOf(0, daemon)], 0)?.pid).toBe(90)
     expect(findRemoteBuilds([...readOf(0, hook), ...readOf(30001, ssh)], 0)).toEqual([])
+  })
+
+  it('are ssh sessions in the builder, as root’s are, except where Nix of root builds', () => {
+    const hosts = new Set(['linux-builder'])
+    const countSessions = (uid: number, command: string) =>
+      findSshSessions(readOf(uid, `  61     1    00:10 ${command}`), 0, hosts).length
+    for (const uid of [0, 502]) {
+      expect(countSessions(uid, 'ssh -x -i /etc/nix/builder_ed25519 -p 31022 -- builder@linux-builder')).toBe(
+        1,
+      )
+      expect(countSessions(uid, '/usr/bin/ssh linux-builder')).toBe(1)
+      expect(countSessions(uid, 'ssh -p 31022 builder@127.0.0.1 uname')).toBe(1)
+      expect(countSessions(uid, 'ssh alice@build.example.com linux-builder')).toBe(0)
+      expect(countSessions(uid, 'ssh-agent linux-builder')).toBe(0)
+      expect(countSessions(uid, 'ssh')).toBe(0)
+    }
+    expect(countSessions(502, 'ssh builder@linux-builder nix-daemon --stdio')).toBe(1)
+    expect(countSessions(0, 'ssh builder@linux-builder nix-daemon --stdio')).toBe(0)
   })
 
   it('are listed as VMs with their account', () => {

@@ -42,7 +42,8 @@ describe('a VM whose guest crashed', () => {
     const table = [
       '    1     0     0 02-11:00:00   0.3  17000 /sbin/launchd',
       '  501     1     0    01:00:00   0.0   2100 /bin/sh -c /bin/wait4path /nix/store && exec /nix/store/x-linux-builder-start',
-      '  512   501     0    01:00:00 397.2 3801088 /nix/store/x-vzvm-0.3.0/bin/vzvm --config /nix/store/x-vzvm.json',
+      '  512   501     0    01:00:00   0.2   8192 /nix/store/x-vzvm-0.3.0/bin/vzvm --config /nix/store/x-vzvm.json',
+      '  530     1     0    00:59:59 397.0 3792896 /System/Library/Frameworks/Virtualization.framework/Versions/A/XPCServices/com.apple.Virtualization.VirtualMachine.xpc/Contents/MacOS/com.apple.Virtualization.VirtualMachine',
     ].join('\n')
     const vms = findVms(parseProcessTable(table, new Date(at(0))), 0)
     expect(vms).toMatchObject([{ pid: 512, kind: 'vz', cpuPercent: 397.2, ancestors: [501, 1] }])

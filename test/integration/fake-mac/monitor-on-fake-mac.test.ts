@@ -77,6 +77,33 @@ describe('the monitor of a Mac', () => {
     expect(notifications.map(({ kind: show }) => show)).toEqual(['down', 'nothing', 'repaired'])
   })
 
+  test('stops the idle builder without asking, with its reason, and starts it again', async () => {
+    expect(monitor.state().status?.state).toBe('healthy')
+    monitor.dismissPlan()
+    monitor.setIdleStop(0.05)
+    const scanUntil = (state: string) =>
+      vi.waitFor(
+        async () => {
+          await monitor.scan()
+          expect([monitor.state().status?.state, monitor.state().repair.status]).toEqual([state, 'idle'])
+        },
+        { timeout: 60_000, interval: 500 },
+      )
+    await scanUntil('paused')
+    monitor.setIdleStop(null)
+    expect(monitor.state().status?.summary).toBe(
+      'Builderbar stopped the Linux builder, because nothing was built for 3 sec.',
+    )
+    expect(monitor.warnings()).toEqual([])
+    expect(fakeMac.calls().filter(({ program }) => program.endsWith('/sudo'))).toHaveLength(1)
+    monitor.plan({ kind: 'control', control: 'start' })
+    const { repair } = monitor.state()
+    await monitor.runPlan(repair.status === 'planned' ? repair.sha256 : '')
+    monitor.dismissPlan()
+    await scanUntil('healthy')
+    expect(monitor.state().status?.snapshot.idleMinutesBeforeStop).toBeUndefined()
+  })
+
   test('sees a machines file written over nix-darwin’s link without being asked', async () => {
     const file = join(fakeMac.root, 'private/etc/nix/machines')
     rmSync(file)

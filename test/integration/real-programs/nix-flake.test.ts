@@ -164,7 +164,8 @@ describe.skipIf(process.platform === 'darwin')('managed settings', () => {
   })
 
   it('are every setting that the app takes from the file, under its name there', () => {
-    const all = `{ notify = { down = true; repaired = true; back = true; }; autoRepair = true; textBesideIcon = true;
+    const all = `{ notify = { down = true; repaired = true; back = true; }; autoRepair = true; idleStopMinutes = 30;
+      textBesideIcon = true;
       updates = "ask"; mutedFindings = [ "os-updated" ]; itContact = "IT"; }`
     const file = inNixDarwin(`{ enable = true; settings = ${all}; }`).files['builderbar/settings.json']
     const { settings, problems } = parseManagedSettings(

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   applyStart,
   createStop,
-  getStopTime,
+  describeStop,
   notStopped,
   onStartUndone,
   recordStop,
@@ -30,7 +30,7 @@ describe('a stop by the user', () => {
   test('is recorded from the first scan in which the builder no longer runs', () => {
     const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
     expect(recordStop(asked, stopped)).toEqual(carriedOut)
-    expect(getStopTime(carriedOut, stopped)).toBe(time(3))
+    expect(describeStop(carriedOut, stopped).stoppedOnPurpose).toBe(time(3))
     const later = snapshot(60, { ...observed(notLoaded), at: time(60) })
     expect(recordStop(carriedOut, later)).toEqual(carriedOut)
   })
@@ -38,13 +38,13 @@ describe('a stop by the user', () => {
   test('is not recorded while the builder still runs, and kept while the prompt is open', () => {
     const before = snapshot(500, observed(running))
     expect(recordStop(asked, before)).toEqual(asked)
-    expect(getStopTime(asked, before)).toBeNull()
+    expect(describeStop(asked, before).stoppedOnPurpose).toBeNull()
   })
 
   test('is valid while launchd ends the process', () => {
     const ending = snapshot(1, observed({ ...running, state: 'SIGTERMed' }))
     const kept = recordStop(asked, ending)
-    expect(getStopTime(kept, ending)).toBe(time(0))
+    expect(describeStop(kept, ending).stoppedOnPurpose).toBe(time(0))
     const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
     expect(recordStop(kept, stopped)).toEqual(carriedOut)
   })
@@ -72,6 +72,18 @@ describe('a stop by the user', () => {
     expect(recordStop(told, snapshot(900, observed(running), observed(time(600))))).toEqual(notStopped)
   })
 
+  test('for idleness keeps its reason until a start, and has it again if that start is undone', () => {
+    const idle = createStop(new Date(zero), 30)
+    const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
+    const kept = recordStop(idle, stopped)
+    expect(describeStop(kept, stopped)).toEqual({ stoppedOnPurpose: time(3), idleMinutesBeforeStop: 30 })
+    expect(describeStop(kept, snapshot(4, observed(running)))).toEqual({ stoppedOnPurpose: null })
+    const started = applyStart(kept, new Date(zero + 60_000))
+    expect(describeStop(started, stopped)).toEqual({ stoppedOnPurpose: null })
+    const back = onStartUndone(started, time(60))
+    expect(describeStop(back, stopped)).toEqual({ stoppedOnPurpose: time(0), idleMinutesBeforeStop: 30 })
+  })
+
   test('is discarded if the prompt was cancelled', () => {
     expect(applyStart(asked, new Date(zero + 5000))).toEqual(notStopped)
   })
@@ -86,6 +98,6 @@ describe('a stop by the user', () => {
   test('is not recorded unless the user asked for it', () => {
     const down = snapshot(5, observed(notLoaded))
     expect(recordStop(notStopped, down)).toEqual(notStopped)
-    expect(getStopTime(notStopped, down)).toBeNull()
+    expect(describeStop(notStopped, down).stoppedOnPurpose).toBeNull()
   })
 })

@@ -19,6 +19,14 @@ describe('the settings of the app', () => {
     expect(installed.requests).toEqual([{ kind: 'plan', subject: { kind: 'undo', receipt: 'r-2' } }])
   })
 
+  test('stop an idle builder only once a time is selected', () => {
+    const { requests } = over('settings-repairs')
+    const select = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Stop the builder when idle' })
+    expect(select.selectedOptions[0]?.textContent).toBe('Never')
+    fireEvent.change(select, { target: { value: '30' } })
+    expect(requests).toEqual([{ kind: 'change-settings', change: { kind: 'idle-stop', minutes: 30 } }])
+  })
+
   test('do not snooze notifications that the organization manages, and say so', () => {
     show({ ...views.healthy, page: 'settings', settingsTab: 'notifications', canSnooze: false })
     for (const name of ['For 1 Hour', 'Until Tomorrow'])

@@ -1,0 +1,32 @@
+import type { ProcessLine } from './process-line.ts'
+
+/** The XPC service of Virtualization.framework, one for each VM (docs/macos.md, "Process table"). */
+const guestProgram =
+  /^\/System\/Library\/Frameworks\/Virtualization\.framework\/\S{1,200}\/com\.apple\.Virtualization\.VirtualMachine(?: |$)/
+
+/** A VM's program creates its VM in the first seconds; times of ps may be off by one second. */
+const maxDelayMs = 60_000
+const toleranceMs = 2000
+
+/**
+ * Returns the process in which macOS runs the guest of a VM's program: its child, else the only one of its account that was
+ * started just after it, while no other VM's program of that account fits too. Null if that is not certain.
+ * @param programs the processes of all programs that run a VM by Virtualization.framework
+ */
+export function findVzGuest(
+  lines: readonly ProcessLine[],
+  programs: readonly ProcessLine[],
+  program: ProcessLine,
+): ProcessLine | null {
+  const guests = lines.filter(({ command }) => guestProgram.test(command))
+  const child = guests.find(({ ppid }) => ppid === program.pid)
+  if (child !== undefined) return child
+  const [guest, ...others] = guests.filter((candidate) => fits(candidate, program))
+  if (guest === undefined || others.length > 0) return null
+  return programs.filter((candidate) => fits(guest, candidate)).length === 1 ? guest : null
+}
+
+function fits(guest: ProcessLine, program: ProcessLine): boolean {
+  const delay = Date.parse(guest.startedAt) - Date.parse(program.startedAt)
+  return guest.uid === program.uid && delay >= -toleranceMs && delay <= maxDelayMs
+}

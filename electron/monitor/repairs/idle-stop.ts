@@ -1,0 +1,73 @@
+import type { Plan, RepairResult } from '../../core/model/plan.ts'
+import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevation-result.ts'
+import type { Mac } from '../../mac/mac.ts'
+import type { MonitorState } from '../state/monitor-state.ts'
+import { decideIdleStop, type IdlePeriod, updateIdlePeriod } from './idle-stop-policy.ts'
+
+export interface IdleStopOptions {
+  readonly mac: Pick<Mac, 'now'>
+  /** Whether another program runs a repair now. */
+  readonly isRepairedElsewhere: () => boolean
+}
+
+/** The plan of an idle stop, and for how many minutes nothing had been built. */
+export interface DueIdleStop {
+  readonly plan: Plan
+  readonly minutes: number
+}
+
+/** Decides when the idle builder is stopped while the user allows it; the monitor runs the plan. */
+export class IdleStop {
+  private readonly options: IdleStopOptions
+  /** Null: off. */
+  private minutes: number | null = null
+  private period: IdlePeriod | null = null
+  /** Why it did not work. sudo logs each refusal, so it is not called again until the setting changes. */
+  private failure: string | null = null
+  private isRunning = false
+
+  constructor(options: IdleStopOptions) {
+    this.options = options
+  }
+
+  setMinutes(minutes: number | null): void {
+    if (minutes === this.minutes) return
+    this.minutes = minutes
+    this.failure = null
+  }
+
+  /** Called after each scan. Returns the plan to run now, or null. `onDone` has to be called once it ran. */
+  evaluate({ status, repair, testBuild }: MonitorState): DueIdleStop | null {
+    this.period = status === null ? null : updateIdlePeriod(this.period, status)
+    const { minutes } = this
+    if (minutes === null || this.failure !== null || this.isRunning) return null
+    const isDisplayed = repair.status === 'planned' || repair.status === 'running'
+    const isBuilding = testBuild !== undefined && !testBuild.finished
+    const plan = decideIdleStop({
+      now: this.options.mac.now().getTime(),
+      status,
+      period: this.period,
+      minutes,
+      isBusy: isDisplayed || isBuilding || this.options.isRepairedElsewhere(),
+    })
+    if (plan === null) return null
+    this.isRunning = true
+    return { plan, minutes }
+  }
+
+  /** Called with the result of sudo, or null if it was not called, and the results of the run. */
+  onDone(answer: ElevationResult | null, results: readonly RepairResult[]): void {
+    this.isRunning = false
+    this.period = null
+    if (answer === null) return
+    if (!mayHaveRun(answer)) {
+      this.failure = `The builder is to be stopped when idle, but root access needs a password: ${answer.message}`
+    } else if (results.some(({ outcome }) => outcome !== 'fixed')) {
+      this.failure = `The idle builder couldn't be stopped: ${answer.message}`
+    }
+  }
+
+  warnings(): readonly string[] {
+    return this.minutes === null || this.failure === null ? [] : [this.failure]
+  }
+}

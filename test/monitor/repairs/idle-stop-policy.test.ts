@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest'
+import type { BuilderState } from '../../../electron/core/model/finding.ts'
+import type { Status } from '../../../electron/core/model/status.ts'
+import {
+  decideIdleStop,
+  type IdlePeriod,
+  updateIdlePeriod,
+} from '../../../electron/monitor/repairs/idle-stop-policy.ts'
+import {
+  anEntry,
+  aService,
+  builderUri,
+  label,
+  notLoaded,
+  observed,
+  ownVm,
+  unobserved,
+  withUsedEntries,
+} from '../../repair/fixtures/mac-fixtures.ts'
+import { aStatus } from '../fixtures/statuses.ts'
+
+const start = Date.parse('2026-03-02T10:00:00.000Z')
+const minute = 60_000
+const limit = 30
+const build = { pid: 77, uri: builderUri, startedAt: new Date(start).toISOString() }
+const remoteUri = 'ssh-ng://nix@build.example.com'
+const entries = [anEntry(), anEntry({ uri: remoteUri, host: 'build.example.com', user: 'nix' })]
+
+/** What one scan observes; by default an idle builder. */
+interface Scanned {
+  readonly processes?: Record<string, unknown>
+  /** The minute in which the processes were listed, where an older list is reused. */
+  readonly listedAt?: number
+  readonly vm?: Record<string, unknown>
+  readonly lastSent?: number
+  readonly snapshot?: Record<string, unknown>
+  readonly state?: BuilderState
+}
+
+function statusAt(at: number, seen: Scanned = {}): Status {
+  const time = new Date(at).toISOString()
+  const listed = seen.listedAt === undefined ? time : new Date(start + seen.listedAt * minute).toISOString()
+  const sent = new Date(start + (seen.lastSent ?? -600) * minute).toISOString()
+  const machine = builderUri.replaceAll('/', '_')
+  return aStatus(seen.state ?? 'healthy', time, [], {
+    nix: withUsedEntries(...entries),
+    processes: {
+      ...observed({
+        vms: [{ ...ownVm, cpuPercent: 2, ...seen.vm }],
+        jobs: [],
+        sshSessions: [],
+        remoteBuilds: [],
+      }),
+      at: listed,
+      ...seen.processes,
+    },
+    buildSlots: observed([{ machine, lastSentAt: sent }]),
+    ...seen.snapshot,
+  })
+}
+
+const withProcesses = (parts: Record<string, unknown>) => ({
+  processes: {
+    value: { vms: [{ ...ownVm, cpuPercent: 2 }], jobs: [], sshSessions: [], remoteBuilds: [], ...parts },
+  },
+})
+const building = withProcesses({ remoteBuilds: [build] })
+
+interface Day {
+  readonly minutes: number
+  /** What a scan in this minute observes. */
+  readonly see?: (at: number) => Scanned
+  /** Milliseconds by which the clock differs from the one that passes. */
+  readonly clock?: (at: number) => number
+  /** Whether the Mac sleeps, so that nothing is scanned. */
+  readonly sleeps?: (at: number) => boolean
+  readonly isBusy?: (at: number) => boolean
+}
+
+/** Scans once a minute; returns the first minute in which the builder is stopped, or null. */
+function findStop({ minutes, see = () => ({}), clock = () => 0, sleeps = () => false, isBusy }: Day) {
+  let period: IdlePeriod | null = null
+  for (let at = 0; at <= minutes; at += 1) {
+    if (sleeps(at)) continue
+    const now = start + at * minute + clock(at)
+    const status = statusAt(now, see(at))
+    period = updateIdlePeriod(period, status)
+    const plan = decideIdleStop({ now, status, period, minutes: limit, isBusy: isBusy?.(at) ?? false })
+    if (plan !== null) {
+      expect(plan.subject).toEqual({ kind: 'control', control: 'stop', service: label })
+      return at
+    }
+  }
+  return null
+}
+
+const between = (from: number, to: number) => (at: number) => at >= from && at < to
+
+describe('an idle builder is stopped', () => {
+  it.each<[string, Day, number]>([
+    ['after the time that the user chose', { minutes: 100 }, 30],
+    [
+      'though another builder builds',
+      { minutes: 100, see: () => withProcesses({ remoteBuilds: [{ ...build, uri: remoteUri }] }) },
+      30,
+    ],
+    [
+      'that long after a build that only ps shows',
+      { minutes: 100, see: (at) => (between(5, 20)(at) ? building : {}) },
+      50,
+    ],
+    [
+      'that long after a build between two scans, which only its lock file shows',
+      { minutes: 100, see: (at) => (at < 12 ? {} : { lastSent: 11.5 }) },
+      42,
+    ],
+    [
+      'that long after a start of its VM',
+      { minutes: 100, see: (at) => (at < 10 ? {} : { vm: { pid: 203 } }) },
+      40,
+    ],
+    [
+      'that long after a shell in it was closed',
+      {
+        minutes: 100,
+        see: (at) =>
+          at < 10 ? withProcesses({ sshSessions: [{ pid: 5, startedAt: build.startedAt }] }) : {},
+      },
+      40,
+    ],
+    [
+      'that long after its VM worked for somebody else',
+      { minutes: 100, see: (at) => (at < 10 ? { vm: { cpuPercent: 90 } } : {}) },
+      40,
+    ],
+    [
+      'that long after processes could be listed again',
+      { minutes: 100, see: (at) => (at === 10 ? { snapshot: { processes: unobserved('no ps') } } : {}) },
+      41,
+    ],
+    [
+      'that long after the build slots could be read again',
+      { minutes: 100, see: (at) => (at === 10 ? { snapshot: { buildSlots: unobserved('no folder') } } : {}) },
+      41,
+    ],
+    [
+      'that long after a scan without a VM',
+      { minutes: 100, see: (at) => (at === 10 ? withProcesses({ vms: [] }) : {}) },
+      41,
+    ],
+    ['that long after sleep', { minutes: 200, sleeps: between(10, 90) }, 120],
+    [
+      'that long after the clock was set forward',
+      { minutes: 100, clock: (at) => (at < 10 ? 0 : 600 * minute) },
+      40,
+    ],
+    [
+      'that long after the clock was set back',
+      { minutes: 100, clock: (at) => (at < 10 ? 0 : -600 * minute) },
+      40,
+    ],
+    [
+      'with the list of processes that shows it, not while an older one is reused',
+      { minutes: 100, see: (at) => ({ listedAt: at - (at % 7) }) },
+      35,
+    ],
+    ['after the other repair', { minutes: 100, isBusy: (at) => at < 33 }, 33],
+    ['with a warning', { minutes: 100, see: () => ({ state: 'degraded' }) }, 30],
+  ])('%s', (_when, day, minutes) => {
+    expect(findStop(day)).toBe(minutes)
+  })
+})
+
+describe('a builder is never stopped', () => {
+  const seeAlways = (seen: Scanned): Day => ({ minutes: 100, see: () => seen })
+  const onDemand = aService({ demandPort: 31022 })
+  it.each<[string, Day]>([
+    ['while a build runs', seeAlways(building)],
+    [
+      'while a build on an unknown machine runs',
+      seeAlways(withProcesses({ remoteBuilds: [{ ...build, uri: null }] })),
+    ],
+    [
+      'while a build on a machine without an entry runs',
+      seeAlways(withProcesses({ remoteBuilds: [{ ...build, uri: 'ssh-ng://localhost:31022' }] })),
+    ],
+    ['that builds every 29 minutes', { minutes: 200, see: (at) => ({ lastSent: at - (at % 29) }) }],
+    [
+      'while a shell in it is open',
+      seeAlways(withProcesses({ sshSessions: [{ pid: 5, startedAt: build.startedAt }] })),
+    ],
+    ['where the processes cannot be listed', seeAlways({ snapshot: { processes: unobserved('no ps') } })],
+    ['where an older list has no ssh connections', seeAlways(withProcesses({ sshSessions: undefined }))],
+    ['where the build slots cannot be read', seeAlways({ snapshot: { buildSlots: unobserved('x') } })],
+    ['where nobody read the build slots', seeAlways({ snapshot: { buildSlots: undefined } })],
+    ['whose VM has an unknown load', seeAlways({ vm: { cpuPercent: undefined } })],
+    ['whose VM is not found', seeAlways(withProcesses({ vms: [] }))],
+    ['with an error, which would be hidden', seeAlways({ state: 'down' })],
+    ['that starts', seeAlways({ state: 'starting' })],
+    ['in an unknown state', seeAlways({ state: 'unknown' })],
+    [
+      'that the user stopped',
+      seeAlways({ state: 'paused', snapshot: { services: [aService({ job: observed(notLoaded) })] } }),
+    ],
+    ['that starts on demand and stops by itself', seeAlways({ snapshot: { services: [onDemand] } })],
+    ['that no service runs', seeAlways({ snapshot: { services: [] } })],
+    ['while a plan is on the screen or something runs', { minutes: 100, isBusy: () => true }],
+    ['of a Mac that sleeps every 20 minutes', { minutes: 200, sleeps: (at) => at % 25 > 20 }],
+  ])('%s', (_when, day) => {
+    expect(findStop(day)).toBeNull()
+  })
+
+  it('by an old scan', () => {
+    const status = statusAt(start)
+    const period = { since: start - 60 * minute, scannedAt: start, idleUntil: start, use: '' }
+    const facts = { status, period, minutes: limit, isBusy: false }
+    expect(decideIdleStop({ ...facts, now: start })).not.toBeNull()
+    expect(decideIdleStop({ ...facts, now: start + minute })).toBeNull()
+    expect(decideIdleStop({ ...facts, now: start - minute })).toBeNull()
+  })
+})

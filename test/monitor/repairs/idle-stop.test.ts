@@ -1,0 +1,101 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, it, vi } from 'vitest'
+import type { ProcessResult } from '../../../electron/mac/mac.ts'
+import { History } from '../../../electron/monitor/incidents/history.ts'
+import {
+  anEntry,
+  aService,
+  notLoaded,
+  observed,
+  ownVm,
+  withUsedEntries,
+} from '../../repair/fixtures/mac-fixtures.ts'
+import { aQuietMac } from '../fixtures/quiet-mac.ts'
+import { aStatus } from '../fixtures/statuses.ts'
+import { openAt } from '../fixtures/temp-data-folder.ts'
+import { aMonitor } from '../fixtures/test-monitor.ts'
+
+/** The monitor with an idle stop. Only the fake sudo gives root access. */
+const ran: ProcessResult = {
+  ...{ status: 'exited', code: 0, stderr: '' },
+  stdout: 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n',
+}
+const needsPassword: ProcessResult = {
+  ...{ status: 'exited', code: 1, stdout: '' },
+  stderr: 'sudo: a password is required',
+}
+const failed: ProcessResult = {
+  ...{ status: 'exited', code: 0, stderr: '' },
+  stdout: 'builderbar: step 1 of 1: x\nbuilderbar: status 3\n',
+}
+
+/** A Mac with an idle builder, until sudo stopped it. */
+async function anIdleMac(answer: ProcessResult) {
+  const mac = aQuietMac()
+  mac.answer = () => answer
+  const tested = await aMonitor({ mac })
+  const sudo = () => mac.started.filter(({ program }) => program === '/usr/bin/sudo')
+  tested.show((at) => {
+    const isStopped = answer === ran && sudo().length > 0
+    const processes = observed({
+      vms: [{ ...ownVm, cpuPercent: 2 }],
+      jobs: [],
+      sshSessions: [],
+      remoteBuilds: [],
+    })
+    return aStatus(isStopped ? 'paused' : 'healthy', at, [], {
+      nix: withUsedEntries(anEntry()),
+      processes: { ...processes, at },
+      buildSlots: observed([]),
+      ...(isStopped ? { services: [aService({ job: observed(notLoaded) })] } : {}),
+    })
+  })
+  return { ...tested, sudo }
+}
+
+async function advance(tested: Awaited<ReturnType<typeof anIdleMac>>, minutes: number) {
+  for (let second = 0; second < minutes * 60; second += 20) {
+    await tested.pass(20)
+    await pause(1)
+  }
+  await vi.waitFor(() => expect(tested.monitor.state().repair.status).not.toBe('running'), {
+    timeout: 15_000,
+  })
+}
+
+describe('an idle stop', () => {
+  it('is off until the user chooses a time', async () => {
+    const tested = await anIdleMac(ran)
+    await advance(tested, 20)
+    expect(tested.sudo()).toEqual([])
+  })
+
+  it('runs once, is recorded with its reason, and leaves the popover free for Start', async () => {
+    const tested = await anIdleMac(ran)
+    tested.monitor.setIdleStop(15)
+    await advance(tested, 20)
+    expect(tested.sudo().map(({ args }) => args.slice(0, 3))).toEqual([['-n', '--', '/bin/sh']])
+    expect(tested.scanner.stops).toEqual([{ stops: true, idleMinutes: 15 }])
+    expect(tested.monitor.state()).toMatchObject({ repair: { status: 'idle' }, status: { state: 'paused' } })
+    expect(tested.monitor.warnings()).toEqual([])
+    expect(tested.notifications.filter(({ kind }) => kind !== 'nothing')).toEqual([])
+    await tested.monitor.stop()
+    const kept = await new History(openAt(tested.path, tested.mac)).readEntries()
+    expect(kept.filter(({ kind }) => kind === 'repair')).toMatchObject([
+      { repair: 'stop-builder', outcome: 'fixed', automatic: true },
+    ])
+  })
+
+  it.each([
+    ['needs a password', needsPassword, /needs a password.*a password is required/],
+    ['fails', failed, /couldn't be stopped/],
+  ])('that %s is tried once, and reported until the setting changes', async (_how, answer, warning) => {
+    const tested = await anIdleMac(answer)
+    tested.monitor.setIdleStop(15)
+    await advance(tested, 25)
+    expect(tested.sudo()).toHaveLength(1)
+    expect(tested.monitor.warnings().join()).toMatch(warning)
+    tested.monitor.setIdleStop(null)
+    expect(tested.monitor.warnings()).toEqual([])
+  })
+})
