@@ -3,6 +3,7 @@ import type { BuilderStatus } from '../../electron/core/model/status.ts'
 import { FoldedFinding, getLeadingFinding } from '../findings/Findings.tsx'
 import { formatAgo } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
+import { BuilderFacts } from './BuilderFacts.tsx'
 import { StateIcon } from './StateIcon.tsx'
 import './other-builders.css'
 
@@ -39,6 +40,11 @@ export function OtherBuilders({ view, now, send }: OtherBuildersProps) {
           </li>
         ))}
       </ul>
+      {view.choices.map((choice) => (
+        <p key={choice} className="secondary readable">
+          {choice}
+        </p>
+      ))}
     </section>
   )
 }
@@ -66,9 +72,11 @@ function BuilderLine({ line, view, now, send }: BuilderLineProps) {
           .filter((part) => part !== null)
           .join(' · ')}
       </p>
+      {line.systems.length > 0 && <p className="secondary">{line.systems.join(', ')}</p>}
       {findings.map((finding) => (
         <FoldedFinding key={finding.key} finding={finding} view={view} send={send} />
       ))}
+      <BuilderFacts line={line} view={view} now={now} send={send} />
     </div>
   )
 }

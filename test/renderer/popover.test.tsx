@@ -36,6 +36,38 @@ describe('the other builders', () => {
     expect(requests.filter(({ kind }) => kind === 'probe-remote')).toHaveLength(1)
   })
 
+  test('say what they may build and build now, and unfold their own chain, checks and log', () => {
+    const since = '2026-03-04T09:48:00.000Z'
+    const checks = [{ subject: 'port 31122', at: since, observed: true, message: 'SSH-2.0-OpenSSH_10.0' }]
+    const chain = [{ id: 'port', name: 'Port', state: 'good', message: '31122 answers' }] as const
+    const log = {
+      label: 'org.nixos.rosetta-builderd',
+      path: '/var/log/r.log',
+      bytes: 1,
+      lines: [],
+      message: [],
+    }
+    const [own, first] = view.status?.builders ?? []
+    if (own === undefined || first === undefined || view.status === null) expect.fail('no other builder')
+    const local = { ...first, kind: 'local' as const, label: log.label, systems: ['x86_64-linux'] }
+    const { requests } = show({
+      ...view,
+      status: { ...view.status, builders: [own, local] },
+      builders: { [asking]: { uri: asking, chain, checks, builds: [{ name: 'hello-2.12', since }] } },
+      choices: ['Nix prefers build.example.com for x86_64-linux'],
+      log: { captured: null, services: [log], unavailable: null, canCapture: false, findings: [] },
+    })
+    const region = screen.getByRole('region', { name: 'Other builders' })
+    expect(region.textContent).toContain('x86_64-linux')
+    expect(region.textContent).toContain('Building hello-2.12 · 12 minutes')
+    expect(region.textContent).toContain('Nix prefers build.example.com for x86_64-linux')
+    expect(region.querySelector('details')?.open).toBe(false)
+    expect(region.querySelector('details')?.textContent).toContain('Port: OK. 31122 answers')
+    expect(region.querySelector('details')?.textContent).toContain('SSH-2.0-OpenSSH_10.0')
+    fireEvent.click(screen.getByLabelText('Show the log of build.example.com'))
+    expect(requests.filter(({ kind }) => kind === 'page')).toEqual([{ kind: 'page', page: 'log' }])
+  })
+
   test('are not mentioned if there are none', () => {
     show(views.healthy)
     expect(screen.queryByRole('region', { name: 'Other builders' })).toBeNull()

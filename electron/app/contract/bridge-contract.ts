@@ -2,7 +2,8 @@ import type { Evidence, Finding } from '../../core/model/finding.ts'
 import type { BuilderControl, Plan } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { ChainLink } from '../../diagnose/facts/chain-link.ts'
-import type { CheckLine } from '../../diagnose/views/checks.ts'
+import type { BuilderDetails } from '../../diagnose/views/builder-details.ts'
+import type { CheckLine } from '../../diagnose/views/check-line.ts'
 import type { SetupOption } from '../../diagnose/views/setup-options.ts'
 import type { Availability, StateBand } from '../../monitor/incidents/availability.ts'
 import type { Incident, RepairProgress, TestBuildProgress } from '../../monitor/state/monitor-state.ts'
@@ -151,6 +152,10 @@ export interface PopoverView {
   readonly quietNotes: readonly Finding[]
   readonly offers: Readonly<Record<string, readonly RepairOffer[]>>
   readonly chain: readonly ChainLink[]
+  /** Of each builder, by its URI; the leading one is in `chain`, `checks` and `vm` as well. */
+  readonly builders: Readonly<Record<string, BuilderDetails>>
+  /** Which builder Nix would choose for each system; empty where there is one. */
+  readonly choices: readonly string[]
   readonly checks: readonly CheckLine[]
   /** The page that this view is pushed to. */
   readonly page: Page

@@ -3,6 +3,7 @@ import type { Finding } from '../../core/model/finding.ts'
 import type { Observation } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
 import { rules } from '../../diagnose/rules/rules.ts'
+import { describeChoices, listBuilderDetails } from '../../diagnose/views/builder-details.ts'
 import { buildChain, buildUncheckedChain } from '../../diagnose/views/chain.ts'
 import { listChecks } from '../../diagnose/views/checks.ts'
 import { listSetupOptions } from '../../diagnose/views/setup-options.ts'
@@ -117,6 +118,8 @@ function collectView(state: MonitorState, app: AppState): PopoverView {
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, listOffers(finding)])),
     // Without a builder there is no chain from launchd to a build.
     chain: status.state === 'absent' ? [] : buildChain(snapshot, status.findings),
+    builders: Object.fromEntries(listBuilderDetails(status).map((details) => [details.uri, details])),
+    choices: describeChoices(status),
     checks: listChecks(snapshot),
     vm: createVmStats(status, app.vmSamples),
     lastBuild: findLastBuild(snapshot),
@@ -144,7 +147,7 @@ function canOpenShell(status: Status, { toolScript, demo }: AppState): boolean {
 function createEmptyView(messages: Messages) {
   return {
     headline: { title: messages.firstScan(rules.length), detail: null },
-    chain: buildUncheckedChain(),
+    ...{ chain: buildUncheckedChain(), builders: {}, choices: [] },
     ...{ status: null, rootFindings: [], quietNotes: [], messagesForIt: [], recurrences: {}, offers: {} },
     ...{ checks: [], vm: null, lastBuild: null, tool: null, log: null, controls: [], undoable: [] },
     ...{ ready: null, testBuildRefusal: null, setupOptions: [], canOpenShell: false },

@@ -4,6 +4,7 @@ import type { BuilderStatus, Status } from '../../core/model/status.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
 import type { ChainLink } from '../../diagnose/facts/chain-link.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
+import { describeChoices } from '../../diagnose/views/builder-details.ts'
 import { buildChain } from '../../diagnose/views/chain.ts'
 import { listChecks } from '../../diagnose/views/checks.ts'
 import type { Tone } from '../terminal/colours.ts'
@@ -124,7 +125,10 @@ function formatBuilder({ state, summary, observedAt }: BuilderStatus, takenAt: s
 }
 
 /** Formats the builders other than the leading one, each in a line. */
-function formatOtherBuilders({ builders, builder, takenAt }: Status, layout: TextLayout): string[] {
+function formatOtherBuilders(
+  { builders, builder, choices: allChoices, takenAt }: Status,
+  layout: TextLayout,
+): string[] {
   const others = builders.filter((candidate) => candidate.uri !== builder.uri)
   if (others.length === 0) return []
   const rows = others.map(
@@ -134,7 +138,13 @@ function formatOtherBuilders({ builders, builder, takenAt }: Status, layout: Tex
         sanitizeLine(formatBuilder(other, takenAt)),
       ] as const,
   )
-  return [layout.paint('quiet', 'Other builders'), ...indent(formatColumns(rows, layout.width - 2), 2)]
+  const choices = describeChoices({ builders, choices: allChoices }).flatMap((text) =>
+    wrap(sanitizeLine(text), layout.width - 2),
+  )
+  return [
+    layout.paint('quiet', 'Other builders'),
+    ...indent([...formatColumns(rows, layout.width - 2), ...choices], 2),
+  ]
 }
 
 /** Formats the next command, and the one that shows the rest where something is wrong or unknown. */

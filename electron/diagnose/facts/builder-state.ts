@@ -1,4 +1,4 @@
-import { type BuilderFacts, getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { isExternalUri } from '../../core/nix/external-builders.ts'
@@ -57,15 +57,6 @@ const remoteUrisOf = memoize((builders: readonly BuilderFacts[]): ReadonlySet<st
   const remote = builders.flatMap(({ kind, entry }) => (kind === 'remote' ? (entry?.uri ?? []) : []))
   return new Set(remote.filter((uri) => !local.has(uri)))
 })
-
-/** Returns the findings about the leading builder, which the menu-bar icon shows. */
-export function selectFindingsAboutLeading(
-  snapshot: Snapshot,
-  builders: readonly BuilderFacts[],
-  findings: readonly Finding[],
-): readonly Finding[] {
-  return selectFindingsAbout(builders, builders[0] ?? getLeadingBuilder(snapshot), findings)
-}
 
 /** Subjects that a finding about this builder can have. */
 function listSubjects(facts: BuilderFacts): ReadonlySet<string> {

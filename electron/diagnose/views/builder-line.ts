@@ -25,7 +25,8 @@ export function describeBuilder(
     case 'degraded':
       return findTitle('warning') ?? 'running, needs attention'
     case 'paused':
-      return isStoppedByConfiguration(facts) ? 'stopped by its configuration' : 'stopped by you'
+      if (isStoppedByConfiguration(facts)) return 'stopped by its configuration'
+      return snapshot.idleMinutesBeforeStop === undefined ? 'stopped by you' : 'stopped when idle'
     case 'asleep':
       return 'idle until a build needs it'
     case 'starting':

@@ -3,8 +3,12 @@ import { findPresentService } from '../../core/builders/builder-service.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
-import { leadsExternally, listExternalBuilders } from '../../core/nix/external-builders.ts'
-import { selectFindingsAboutLeading } from '../facts/builder-state.ts'
+import {
+  type ExternalBuilder,
+  leadsExternally,
+  listExternalBuilders,
+} from '../../core/nix/external-builders.ts'
+import { selectFindingsAbout } from '../facts/builder-state.ts'
 import type { ChainLink } from '../facts/chain-link.ts'
 import { describeMode } from '../facts/evidence.ts'
 import { getJobCondition, getKnownJob, startsOnDemand } from '../facts/job-condition.ts'
@@ -26,17 +30,39 @@ const names: Readonly<Record<ChainLink['id'], string>> = {
 }
 const order: readonly ChainLink['id'][] = ['launchd', 'vm', 'port', 'ssh-key', 'route', 'build']
 
+/** Of a builder on another computer only these links can be checked from here. */
+const remoteOrder: readonly ChainLink['id'][] = ['port', 'ssh-key', 'route', 'build']
+
 /** Returns the chain of the leading builder: the links after the first broken one are not known. */
 export function buildChain(snapshot: Snapshot, findings: readonly Finding[]): ChainLink[] {
-  if (leadsExternally(snapshot)) return buildExternalChain(snapshot, findings)
-  const facts = getLeadingBuilder(snapshot)
-  const leading = selectFindingsAboutLeading(snapshot, listBuilders(snapshot), findings)
+  const [external] = leadsExternally(snapshot) ? listExternalBuilders(snapshot) : []
+  return external === undefined
+    ? buildLinks(order, snapshot, getLeadingBuilder(snapshot), findings)
+    : buildExternalChain(snapshot, external, findings)
+}
+
+/** Returns the chain of one of several builders. */
+export function buildChainOf(
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  findings: readonly Finding[],
+): ChainLink[] {
+  return buildLinks(facts.kind === 'remote' ? remoteOrder : order, snapshot, facts, findings)
+}
+
+function buildLinks(
+  ids: readonly ChainLink['id'][],
+  snapshot: Snapshot,
+  facts: BuilderFacts,
+  findings: readonly Finding[],
+): ChainLink[] {
+  const own = selectFindingsAbout(listBuilders(snapshot), facts, findings)
   const unknowns = listUnknowns(snapshot, facts)
   let isAfterBroken = false
-  return order.map((id) => {
+  return ids.map((id) => {
     const link = isAfterBroken
       ? { state: 'unknown' as const, message: 'not checked: an earlier step failed' }
-      : (findLinkWithFinding(id, leading) ??
+      : (findLinkWithFinding(id, own) ??
         findUnknownLink(id, unknowns) ??
         describeObservedLink(id, snapshot, facts))
     if (link.state === 'broken') isAfterBroken = true
@@ -50,9 +76,11 @@ export function buildUncheckedChain(): ChainLink[] {
 }
 
 /** Of an external builder only the program and a build can be observed: there is no service, port, key and route. */
-function buildExternalChain(snapshot: Snapshot, findings: readonly Finding[]): ChainLink[] {
-  const [builder] = listExternalBuilders(snapshot)
-  if (builder === undefined) return []
+export function buildExternalChain(
+  snapshot: Snapshot,
+  builder: ExternalBuilder,
+  findings: readonly Finding[],
+): ChainLink[] {
   const passed = findPassedBuild(snapshot, builder.uri)
   const found: LinkStatus =
     builder.condition === 'usable'
@@ -115,16 +143,21 @@ function describeBuildLink(snapshot: Snapshot, { entry }: BuilderFacts): LinkSta
 function describeLaunchdLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
   const { service } = facts
   if (facts.kind === 'local' && startsOnDemand(service)) return describeDemandLink(service)
-  if (facts.kind !== 'managed' || service === null || findPresentService(snapshot.services) === null) {
+  const isPresent = facts.kind !== 'managed' || findPresentService(snapshot.services) !== null
+  if (service === null || !isPresent) {
     return { state: 'unknown', message: 'not run by launchd' }
   }
   if (isPaused(snapshot, facts)) {
-    const by = isStoppedByConfiguration(facts) ? 'its configuration' : 'you'
-    return { state: 'unknown', message: `stopped by ${by}` }
+    return { state: 'unknown', message: describeStop(snapshot, facts) }
   }
   const job = getKnownJob(service)
   const message = job === null ? `${service.label} is not loaded` : `${service.label}: ${job.state}`
   return { state: getJobCondition(service) === 'running' ? 'good' : 'unknown', message }
+}
+
+function describeStop({ idleMinutesBeforeStop }: Snapshot, facts: BuilderFacts): string {
+  if (isStoppedByConfiguration(facts)) return 'stopped by its configuration'
+  return idleMinutesBeforeStop === undefined ? 'stopped by you' : 'stopped when idle'
 }
 
 /** A builder on demand only has to be loaded: launchd starts it when a build connects. */
@@ -143,7 +176,11 @@ function describeVmLink({ vm, answer }: BuilderFacts): LinkStatus {
     : { state: 'unknown', message: 'no process found' }
 }
 
-function describePortLink({ answer, port }: BuilderFacts): LinkStatus {
+function describePortLink(facts: BuilderFacts): LinkStatus {
+  const { answer, port } = facts
+  // One that did not respond has a finding, and one that was not checked is unknown.
+  if (facts.kind === 'remote') return { state: 'good', message: 'responding' }
+  if (answer === null) return { state: 'unknown', message: 'not connected to, since that could start the VM' }
   const response = valueOrNull(answer)
   return response?.kind === 'ssh'
     ? { state: 'good', message: `${port}: ${response.banner}` }

@@ -2,25 +2,24 @@ import { type BuilderFacts, getLeadingBuilder } from '../../core/builders/builde
 import { getLastBuildSentAt } from '../../core/builders/last-build-sent.ts'
 import { findLogCapture } from '../../core/builders/log-capture.ts'
 import { findRecentGuestState, type GuestState } from '../../core/builders/recent-guest-state.ts'
-import type { Observation } from '../../core/model/observation.ts'
-import type { Processes, Service, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
+import type { Processes, Snapshot } from '../../core/model/snapshot.ts'
 import { listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
 import { formatBytes } from '../../core/text/quantities.ts'
 import { getDeterminateBuilder } from '../facts/determinate-builder.ts'
-import { describeFile, describeLastExit, describePort } from '../facts/evidence.ts'
+import { describeFile } from '../facts/evidence.ts'
 import { describeRemote, getRemoteCondition, listProbedRemotes } from '../facts/remote-builders.ts'
 import { findRootScanEntry } from '../facts/root-scan-evidence.ts'
+import {
+  createKeyLines,
+  createPortLines,
+  createServiceLines,
+  createSshRouteLines,
+  createTestBuildLines,
+  describeVm,
+} from './builder-checks.ts'
+import { type CheckLine, createLine, formatCount } from './check-line.ts'
 import { createResourceLines } from './resource-lines.ts'
-
-/** One line of the list of checks, for the terminal and the popover. */
-export interface CheckLine {
-  readonly subject: string
-  readonly at: string
-  readonly observed: boolean
-  /** Short description of what was observed, or the reason why it was not. */
-  readonly message: string
-}
 
 /** Returns every part of a snapshot as a short line, in the order of the chain. */
 export function listChecks(snapshot: Snapshot): CheckLine[] {
@@ -74,51 +73,12 @@ function createExternalLines(snapshot: Snapshot): CheckLine[] {
   )
 }
 
-function createLine<T>(subject: string, part: Observation<T>, message: (value: T) => string): CheckLine {
-  return part.observed
-    ? { subject, at: part.at, observed: true, message: message(part.value) }
-    : { subject, at: part.at, observed: false, message: part.reason }
-}
-
 function describeDeterminate(snapshot: Snapshot): string {
   const builder = getDeterminateBuilder(snapshot)
   if (builder === 'not-granted') return "installed, its own builder isn't enabled for this account"
   return builder === 'enabled' || builder === 'disabled'
     ? `installed, its own builder ${builder}`
     : 'installed'
-}
-
-function formatCount(count: number, singular: string, many: string): string {
-  return `${count} ${count === 1 ? singular : many}`
-}
-
-function createServiceLines({ service }: BuilderFacts): CheckLine[] {
-  if (service === null) return []
-  return [
-    createLine(`launchd job ${service.label}`, service.job, (job) =>
-      job.known ? describeJob(job) : 'not loaded',
-    ),
-    createLine('disabled in launchd', service.disabled, (disabled) => (disabled ? 'yes' : 'no')),
-    createLine('plist', service.plist, (file) => (file.exists ? describeFile(file) : 'no such file')),
-  ]
-}
-
-type KnownJob = Extract<Extract<Service['job'], { observed: true }>['value'], { known: true }>
-
-function describeJob(job: KnownJob): string {
-  return [
-    job.state,
-    job.pid === null ? null : `process ${job.pid}`,
-    job.runs === null ? null : formatCount(job.runs, 'run', 'runs'),
-    describeLastExit(job.lastExit),
-  ]
-    .filter((part) => part !== null)
-    .join(', ')
-}
-
-function describeVm({ takenAt }: Snapshot, { vm }: BuilderFacts, count: number): string {
-  if (vm !== null) return `${vm.kind}, process ${vm.pid}, since ${formatLocalTime(vm.startedAt, takenAt)}`
-  return count === 0 ? 'not running' : `not running (${formatCount(count, 'other VM is', 'other VMs are')})`
 }
 
 /** Current builds, the time of the last build sent to the builder, and whether its output is captured. */
@@ -156,10 +116,6 @@ function describeBuild({ name, uri, startedAt }: Processes['remoteBuilds'][numbe
   return `${name ?? 'a build'}${uri === null ? '' : ` on ${uri}`}, since ${formatLocalTime(startedAt, takenAt)}`
 }
 
-function createPortLines({ answer, port }: BuilderFacts): CheckLine[] {
-  return answer === null ? [] : [createLine(`port ${port}`, answer, describePort)]
-}
-
 /** Remote builders that were probed, each with the time of its probe. */
 function createRemoteLines(snapshot: Snapshot): CheckLine[] {
   return listProbedRemotes(snapshot).map((facts) => ({
@@ -168,15 +124,6 @@ function createRemoteLines(snapshot: Snapshot): CheckLine[] {
     observed: facts.remote.result.observed,
     message: describeRemote(getRemoteCondition(snapshot, facts)),
   }))
-}
-
-function createKeyLines({ key }: BuilderFacts): CheckLine[] {
-  if (key === null) return []
-  return [
-    createLine(`key ${key.path}`, key.privateKey, (file) =>
-      file.exists ? describeFile(file) : 'no such file',
-    ),
-  ]
 }
 
 /** Results of the root scan; without one, those of a recent receipt. */
@@ -231,20 +178,4 @@ function createReceiptLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[
           ),
         ]),
   ]
-}
-
-function createSshRouteLines({ route }: BuilderFacts): CheckLine[] {
-  if (route === null) return []
-  const describeRoute = ({ user, hostname, port }: SshRoute) => `${user}@${hostname} port ${port}`
-  return [
-    createLine(`SSH to ${route.host}, as root`, route.root, describeRoute),
-    createLine(`SSH to ${route.host}, as you`, route.user, describeRoute),
-  ]
-}
-
-function createTestBuildLines(snapshot: Snapshot, { entry }: BuilderFacts): CheckLine[] {
-  const builds = snapshot.testBuilds.filter(({ uri }) => uri === entry?.uri)
-  return builds.map(({ system, outcome }) =>
-    createLine(`test build for ${system}`, outcome, ({ kind, seconds }) => `${kind} after ${seconds} s`),
-  )
 }

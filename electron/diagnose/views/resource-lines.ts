@@ -5,7 +5,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { leadsExternally, listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { formatBytes } from '../../core/text/quantities.ts'
-import type { CheckLine } from './checks.ts'
+import type { CheckLine } from './check-line.ts'
 
 /** Returns the line with memory and cores of the leading builder; none if they are not known. */
 export function createResourceLines(snapshot: Snapshot): CheckLine[] {

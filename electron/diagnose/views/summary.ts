@@ -2,6 +2,7 @@ import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { leadsExternally, listExternalBuilders } from '../../core/nix/external-builders.ts'
+import { formatDuration } from '../../core/text/quantities.ts'
 import { getDeterminateBuilder } from '../facts/determinate-builder.ts'
 import { selectRootFindings } from '../facts/root-findings.ts'
 import { findPassedBuild } from '../facts/test-builds.ts'
@@ -18,9 +19,7 @@ export function summarize(snapshot: Snapshot, state: BuilderState, findings: rea
     case 'down':
       return describeDown(findings)
     case 'paused':
-      return snapshot.stoppedOnPurpose === null
-        ? 'The Linux builder is stopped. Its configuration starts it only when you ask.'
-        : 'You stopped the Linux builder.'
+      return describePaused(snapshot)
     case 'asleep':
       return leadsExternally(snapshot)
         ? 'Nix starts a Linux builder for each build that needs one.'
@@ -37,6 +36,14 @@ export function summarize(snapshot: Snapshot, state: BuilderState, findings: rea
         ? 'The Linux builder is working.'
         : 'No problems found, but no build has confirmed it yet.'
   }
+}
+
+function describePaused({ stoppedOnPurpose, idleMinutesBeforeStop: idleMinutes }: Snapshot): string {
+  if (stoppedOnPurpose === null)
+    return 'The Linux builder is stopped. Its configuration starts it only when you ask.'
+  return idleMinutes === undefined
+    ? 'You stopped the Linux builder.'
+    : `Builderbar stopped the Linux builder, because nothing was built for ${formatDuration(idleMinutes * 60_000)}.`
 }
 
 /** With Determinate's own builder, which Builderbar does not watch, no builder is missing. */

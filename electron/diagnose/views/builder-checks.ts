@@ -1,0 +1,63 @@
+import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Service, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
+import { formatLocalTime } from '../../core/text/local-time.ts'
+import { describeFile, describeLastExit, describePort } from '../facts/evidence.ts'
+import { type CheckLine, createLine, formatCount } from './check-line.ts'
+
+export function createServiceLines({ service }: BuilderFacts): CheckLine[] {
+  if (service === null) return []
+  return [
+    createLine(`launchd job ${service.label}`, service.job, (job) =>
+      job.known ? describeJob(job) : 'not loaded',
+    ),
+    createLine('disabled in launchd', service.disabled, (disabled) => (disabled ? 'yes' : 'no')),
+    createLine('plist', service.plist, (file) => (file.exists ? describeFile(file) : 'no such file')),
+  ]
+}
+
+type KnownJob = Extract<Extract<Service['job'], { observed: true }>['value'], { known: true }>
+
+function describeJob(job: KnownJob): string {
+  return [
+    job.state,
+    job.pid === null ? null : `process ${job.pid}`,
+    job.runs === null ? null : formatCount(job.runs, 'run', 'runs'),
+    describeLastExit(job.lastExit),
+  ]
+    .filter((part) => part !== null)
+    .join(', ')
+}
+
+export function describeVm({ takenAt }: Snapshot, { vm }: BuilderFacts, count: number): string {
+  if (vm !== null) return `${vm.kind}, process ${vm.pid}, since ${formatLocalTime(vm.startedAt, takenAt)}`
+  return count === 0 ? 'not running' : `not running (${formatCount(count, 'other VM is', 'other VMs are')})`
+}
+
+export function createPortLines({ answer, port }: BuilderFacts): CheckLine[] {
+  return answer === null ? [] : [createLine(`port ${port}`, answer, describePort)]
+}
+
+export function createKeyLines({ key }: BuilderFacts): CheckLine[] {
+  if (key === null) return []
+  return [
+    createLine(`key ${key.path}`, key.privateKey, (file) =>
+      file.exists ? describeFile(file) : 'no such file',
+    ),
+  ]
+}
+
+export function createSshRouteLines({ route }: BuilderFacts): CheckLine[] {
+  if (route === null) return []
+  const describeRoute = ({ user, hostname, port }: SshRoute) => `${user}@${hostname} port ${port}`
+  return [
+    createLine(`SSH to ${route.host}, as root`, route.root, describeRoute),
+    createLine(`SSH to ${route.host}, as you`, route.user, describeRoute),
+  ]
+}
+
+export function createTestBuildLines(snapshot: Snapshot, { entry }: BuilderFacts): CheckLine[] {
+  const builds = snapshot.testBuilds.filter(({ uri }) => uri === entry?.uri)
+  return builds.map(({ system, outcome }) =>
+    createLine(`test build for ${system}`, outcome, ({ kind, seconds }) => `${kind} after ${seconds} s`),
+  )
+}

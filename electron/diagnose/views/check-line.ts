@@ -1,0 +1,24 @@
+import type { Observation } from '../../core/model/observation.ts'
+
+/** One line of the list of checks, for the terminal and the popover. */
+export interface CheckLine {
+  readonly subject: string
+  readonly at: string
+  readonly observed: boolean
+  /** Short description of what was observed, or the reason why it was not. */
+  readonly message: string
+}
+
+export function createLine<T>(
+  subject: string,
+  part: Observation<T>,
+  message: (value: T) => string,
+): CheckLine {
+  return part.observed
+    ? { subject, at: part.at, observed: true, message: message(part.value) }
+    : { subject, at: part.at, observed: false, message: part.reason }
+}
+
+export function formatCount(count: number, singular: string, many: string): string {
+  return `${count} ${count === 1 ? singular : many}`
+}
