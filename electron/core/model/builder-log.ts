@@ -57,10 +57,12 @@ const causes = [
     pattern:
       /Kernel panic - not syncing|Unable to handle kernel (?:NULL pointer|paging request)|Internal error: Oop[s]\b/,
   },
-  // virby and other VMs of Virtualization.framework, which get their address from macOS (quinneden/virby-nix-darwin#9).
+  // virby and other VMs of Virtualization.framework, which get their address from macOS (quinneden/virby-nix-darwin#9;
+  // takeokunn/darwin-vz-nix, Sources/DarwinVZNixLib/Networking.swift).
   {
     cause: 'no-address',
-    pattern: /Failed to discover VM IP|(?:no|could not get an?|failed to get) (?:DHCP lease|IP address)/i,
+    pattern:
+      /Failed to discover VM IP|Could not discover guest VM IP|(?:no|could not get an?|failed to get) (?:DHCP lease|IP address)/i,
   },
   { cause: 'guest-disk-not-found', pattern: /Timed out waiting for device \/dev\/disk\/by-label\/nixos/ },
   { cause: 'no-build-group', pattern: /install: (?:invalid|unknown) group:? '?nixbld/ },

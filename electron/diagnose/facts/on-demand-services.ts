@@ -4,9 +4,10 @@ import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { isCrashLooping, isStarting } from './boot-time.ts'
 import { createLogEvidence } from './builder-log-messages.ts'
 import { fromCommand, fromLaunchd, quoteShellArgument } from './evidence.ts'
-import { getJobCondition, isDemandService, startsOnDemand } from './job-condition.ts'
+import { getJobCondition, getKnownJob, isDemandService, startsOnDemand } from './job-condition.ts'
 import { isPaused } from './paused.ts'
 import { formatFindingKey, type Match } from './rule.ts'
+import { explainKill, explainStartRefusal } from './start-refusal.ts'
 
 /** A local builder with the service that runs it. One that starts on demand is never probed, since a connection would wake it. */
 interface LocalServiceFacts extends FactsWithEntry {
@@ -104,14 +105,28 @@ export function detectUnloadedOnDemand(snapshot: Snapshot): readonly Match[] {
   })
 }
 
+/** What the last run, its exit and the log add to a finding about a service that should run. */
+function explainStop(
+  snapshot: Snapshot,
+  service: Service,
+): Pick<Match, 'evidence'> & { explanation: string } {
+  const log = createLogEvidence(snapshot, service)
+  const job = getKnownJob(service)
+  if (log.explanation !== '' || job === null) return log
+  const refusal = explainStartRefusal(service, job)
+  return refusal === null
+    ? { explanation: explainKill(job), evidence: [] }
+    : { explanation: ` ${refusal.explanation}`, evidence: refusal.evidence }
+}
+
 /** Finds services that should run and do not, or that launchd starts over and over. Those on demand are asleep, unless KeepAlive is set. */
 export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
   return listLocalServices(snapshot).flatMap((facts): Match[] => {
     const { service, entry } = facts
-    const log = createLogEvidence(snapshot, service)
     const loops = isCrashLooping(snapshot, facts)
     if (!loops && (startsOnDemand(service) || getJobCondition(service) !== 'not-running')) return []
     if (isStarting(snapshot, facts) || isPaused(snapshot, facts)) return []
+    const stop = explainStop(snapshot, service)
     return [
       {
         subject: service.label,
@@ -128,9 +143,11 @@ export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
               'what it printed last.'
             : `launchd should keep ${service.label} running (KeepAlive), but it isn't running, so builds on ${entry.host} fail. Check what it ` +
               `printed last. To start it: ${formatLaunchctl(service, `kickstart ${service.domain ?? 'system'}/${service.label}`)}`) +
-          log.explanation,
-        evidence: [fromLaunchd('The service in launchd', service), ...log.evidence],
-        causes: [formatFindingKey('service-disabled', service.label)],
+          (loops || stop.explanation === '' ? stop.explanation : `.${stop.explanation}`),
+        evidence: [fromLaunchd('The service in launchd', service), ...stop.evidence],
+        causes: ['service-disabled', 'closure-missing', 'guest-no-address', 'host-memory'].map((id) =>
+          formatFindingKey(id, service.label),
+        ),
         permanentFix: null,
       },
     ]

@@ -49,13 +49,13 @@ function explainRefusedPlist(service: Service): StartRefusal {
   const folder = valueOrNull(service.startScript)?.workingDirectory ?? null
   const facts = valueOrNull(service.workingDirectory)
   if (folder !== null && facts?.exists === false) {
+    const sudo = service.domain === undefined ? 'sudo ' : ''
     return {
       title: "The builder's working folder is missing",
       explanation:
-        `The service uses the folder ${folder}, which is missing, so launchd can't start it. nix-darwin deletes the folder when the ` +
-        'builder is turned off in your configuration, and creates it when the builder is on. Turn it on and run sudo darwin-rebuild ' +
-        `switch. By hand: sudo mkdir -p ${quoteShellArgument(folder)}, then sudo launchctl kickstart system/${service.label}, which creates a ` +
-        'new disk and new keys.',
+        `The service uses the folder ${folder}, which is missing, so launchd can't start it. ${describeOwnerOfFolder(service)} ` +
+        `By hand: ${sudo}mkdir -p ${quoteShellArgument(folder)}, then ${sudo}launchctl kickstart ${service.domain ?? 'system'}/${service.label}, ` +
+        'which creates a new disk and new keys.',
       evidence: [fromFile('Working folder', folder, null, 'no such folder')],
       repairs: [],
     }
@@ -68,6 +68,16 @@ function explainRefusedPlist(service: Service): StartRefusal {
     evidence: [],
     repairs: ['restart-builder'],
   }
+}
+
+/** nix-darwin keeps the folder of its own builder; that of another module is made when the configuration is activated. */
+function describeOwnerOfFolder({ foundBy, domain }: Service): string {
+  if (foundBy !== undefined || domain !== undefined)
+    return 'The module that runs this builder creates it: run sudo darwin-rebuild switch.'
+  return (
+    'nix-darwin deletes the folder when the builder is turned off in your configuration, and creates it when the builder is on. ' +
+    'Turn it on and run sudo darwin-rebuild switch.'
+  )
 }
 
 function explainMacosRefusal(reason: string): StartRefusal | null {
@@ -90,4 +100,22 @@ function explainMacosRefusal(reason: string): StartRefusal | null {
     evidence: [],
     repairs: [],
   }
+}
+
+/** A shell exits with 128 and the number of the signal that ended its child (sh(1), "EXIT STATUS"). */
+const killedCode = 137
+
+/**
+ * Explains a last run that signal 9 ended; '' for any other. Who sent the signal is not recorded: macOS sends it when memory
+ * runs out, and names that as OS_REASON_JETSAM only for a job's own process, not for a VM below it (docs/failures.md,
+ * "host-memory").
+ */
+export function explainKill({ lastExit }: KnownJob): string {
+  const isKilled =
+    (lastExit.kind === 'signal' && /\b9$/.test(lastExit.signal)) ||
+    (lastExit.kind === 'code' && lastExit.code === killedCode)
+  return isKilled
+    ? ' Signal 9 ended its last run: macOS sends it when this Mac runs out of memory, launchd when a stop takes too long, and an ' +
+        'administrator by hand. A VM returns little of the memory that its builds needed; a restart returns all of it.'
+    : ''
 }

@@ -1,4 +1,6 @@
+import { getWorkingDirectory } from '../../core/builders/builder-service.ts'
 import { builderLogTailBytes, parseBuilderLog } from '../../core/model/builder-log.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { probeUnifiedLog } from './unified-log-probe.ts'
@@ -30,7 +32,12 @@ export async function probeServiceLogs(
   services: readonly Service[],
   { isSilent, reused }: UnifiedLogNeed,
 ): Promise<Pick<Snapshot, 'serviceLogs'>> {
-  const named = services.flatMap(({ label, logPaths = [] }) => logPaths.map((path) => ({ label, path })))
+  const named = services.flatMap((service) =>
+    [...new Set([...(service.logPaths ?? []), ...listOwnLogs(service)])].map((path) => ({
+      label: service.label,
+      path,
+    })),
+  )
   const vzvm = isSilent ? services.find(runsVzvm) : undefined
   const logs = await Promise.all([
     ...named.slice(0, maxLogs).map(({ label, path }) => readLog(mac, label, path)),
@@ -40,6 +47,20 @@ export async function probeServiceLogs(
   const serviceLogs = logs.filter((log) => log !== null)
   return serviceLogs.length === 0 ? {} : { serviceLogs }
 }
+
+/**
+ * Returns the logs that no plist names: the console of darwin-vz-nix' guest, in its working folder (takeokunn/darwin-vz-nix,
+ * nix/host/darwin-module.nix), and HexBox' log of its start, beside its scripts (RobertDeRose/nix-hex-box, its page "Logs And
+ * Diagnostics").
+ */
+function listOwnLogs(service: Service): readonly string[] {
+  const folder = getWorkingDirectory(service)
+  if (service.vmProgram === 'darwin-vz-nix') return folder === null ? [] : [`${folder}/console.log`]
+  const script = valueOrNull(service.startScript)?.scripts.find((path) => hexBoxScript.test(path))
+  return script === undefined ? [] : [script.replace(/[^/]+$/, 'hexbox-readiness.log')]
+}
+
+const hexBoxScript = /^\/Users\/[^/]+\/\.local\/state\/hb\/[^/]+$/
 
 function runsVzvm({ vmProgram, job }: Service): boolean {
   return vmProgram === 'vzvm' && job.observed && job.value.known

@@ -71,6 +71,7 @@ describe("the builder's output", () => {
     ['guest-panic', '[  812.3] Unable to handle kernel NULL pointer dereference at virtual address 08'],
     ['no-address', 'vfkit: failed to get IP address: no DHCP lease for 5a:94:ef'],
     ['no-address', 'virby: Failed to discover VM IP within 60 seconds'],
+    ['no-address', 'Could not discover guest VM IP address after polling DHCP leases and the ARP table.'],
   ])('is recognized even if more follows: %s', (cause, said) => {
     const { causes: telling } = parseBuilderLog(`starting\n${said}\n${'and on it goes\n'.repeat(200)}`, false)
     expect(telling.map((detected) => detected.cause)).toEqual([cause])

@@ -1,7 +1,9 @@
 import { chownSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLogEvidence } from '../../../electron/diagnose/facts/builder-log-messages.ts'
+import { makeDarwinVz } from '../fixtures/darwin-vz-builder.ts'
 import { writeGeneratedBuilder } from '../fixtures/generated-builder.ts'
+import { makeHexBoxBridge } from '../fixtures/hexbox-builders.ts'
 import { type MacFolder, makeMacFolder } from '../fixtures/mac-folder.ts'
 import { scanOnce } from '../fixtures/scan-once.ts'
 
@@ -106,4 +108,26 @@ it("the nix-daemon's log is a source, and its words are no words of a builder", 
   expect(serviceLogs).toMatchObject([
     { label: 'org.nixos.nix-daemon', log: { path: '/var/log/nix-daemon.log', causes: [] } },
   ])
+})
+
+describe('logs that no plist names', () => {
+  const words = 'Could not discover guest VM IP address after polling DHCP leases and the ARP table.'
+
+  it.each([
+    ["darwin-vz-nix' console", makeDarwinVz(), '/var/lib/darwin-vz-nix/console.log'],
+    ["HexBox' start", makeHexBoxBridge(), '/Users/alice/.local/state/hb/hexbox-readiness.log'],
+  ])('are read: %s', async (_which, builder, own) => {
+    builder.put(folder)
+    folder.write(own, `${words}\n`)
+    const { serviceLogs = [] } = await scanOnce(folder.mac)
+    expect(serviceLogs.find(({ log }) => log.path === own)).toMatchObject({
+      label: builder.label,
+      log: { causes: [{ cause: 'no-address', line: words }] },
+    })
+  })
+
+  it('are left out where they do not exist', async () => {
+    makeDarwinVz().put(folder)
+    expect((await scanOnce(folder.mac)).serviceLogs ?? []).toEqual([])
+  })
 })

@@ -6,7 +6,7 @@ import { getKnownJob } from '../../facts/job-condition.ts'
 import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import { nixFolder } from '../../facts/nix-daemon.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
-import { explainStartRefusal } from '../../facts/start-refusal.ts'
+import { explainKill, explainStartRefusal } from '../../facts/start-refusal.ts'
 
 export const serviceCrashLooping: Rule = {
   id: 'service-crash-looping',
@@ -73,7 +73,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}).`,
       explanation:
         `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}), so no Linux build can ` +
-        `run on it.${log.explanation || describeExit(snapshot, lastExit)} ${describeResolution(log)}`,
+        `run on it.${log.explanation || describeExit(snapshot, lastExit) || explainKill(job)} ${describeResolution(log)}`,
       evidence: [
         fromLaunchd('Starts and last exit', facts.service),
         ...log.evidence,

@@ -7,6 +7,7 @@ import { describeAccount, findExpectedBuilder, findForeignVm } from '../../facts
 import { detectStoppedOnDemand } from '../../facts/on-demand-services.ts'
 import { isPaused } from '../../facts/paused.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
+import { explainKill } from '../../facts/start-refusal.ts'
 
 export const serviceStopped: Rule = {
   id: 'service-stopped',
@@ -45,7 +46,8 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
       cause: formatCause(isStopping, pendedSpawn !== undefined, manualVm?.pid ?? null),
       explanation:
         manualVm === null
-          ? formatExplanation(label, isStopping, pendedSpawn)
+          ? formatExplanation(label, isStopping, pendedSpawn) +
+            (job === null || isStopping ? '' : explainKill(job))
           : formatManualVmExplanation(label, manualVm),
       evidence: [fromLaunchd('The service in launchd', facts.service)],
       causes: [formatFindingKey('service-disabled', label), formatFindingKey('host-memory', label)],
