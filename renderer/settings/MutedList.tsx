@@ -4,7 +4,7 @@ import { SettingsGroup } from './SettingsGroup.tsx'
 
 interface MutedListProps {
   readonly muted: readonly MutedFinding[]
-  /** Ids or keys. */
+  /** Titles. */
   readonly mutedByOrganization: readonly string[]
   readonly changeSettings: (choice: SettingsChange) => void
 }
@@ -30,9 +30,9 @@ export function MutedList({ muted, mutedByOrganization, changeSettings }: MutedL
             </button>
           </li>
         ))}
-        {mutedByOrganization.map((name) => (
-          <li key={name} className="setting setting-line">
-            <span className="readable">{name}</span>
+        {mutedByOrganization.map((title) => (
+          <li key={title} className="setting setting-line">
+            <span className="readable">{title}</span>
             <span className="secondary">{messages.managed.muted}</span>
           </li>
         ))}

@@ -51,7 +51,7 @@ function panelOf(view: PopoverView, send: Bridge['send']): ReactNode {
           <NotificationSettings view={view} changeSettings={changeSettings} />
           <MutedList
             muted={settings.muted}
-            mutedByOrganization={managed.mutedFindings ?? []}
+            mutedByOrganization={view.mutedByOrganization}
             changeSettings={changeSettings}
           />
         </>

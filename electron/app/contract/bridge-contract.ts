@@ -188,6 +188,8 @@ export interface PopoverView {
   readonly setupOptions: readonly SetupOption[]
   readonly settings: Settings
   readonly managed: ManagedView
+  /** Titles of the findings that the organization mutes; for one that this version does not know, its id. */
+  readonly mutedByOrganization: readonly string[]
   readonly shortcut: ShortcutState
   /** Keys of the findings for which there is a message for IT. */
   readonly messagesForIt: readonly string[]

@@ -1,7 +1,12 @@
 import type { Finding } from '../../core/model/finding.ts'
 import type { Status } from '../../core/model/status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
-import { type EffectiveSettings, isMutedByOrganization } from '../contract/managed-settings.ts'
+import { explain } from '../../diagnose/rules/explanation.ts'
+import {
+  type EffectiveSettings,
+  isMutedByOrganization,
+  type ManagedSettings,
+} from '../contract/managed-settings.ts'
 import type { IconState } from '../tray/tray-icon.ts'
 
 /** The keys of the findings that the user or the organization has muted. */
@@ -12,6 +17,12 @@ export function listMutedKeys(
   const keys = findings.map(({ key }) => key)
   const byOrganization = keys.filter((key) => isMutedByOrganization(key, mutedByOrganization))
   return new Set([...muted.map(({ key }) => key), ...byOrganization])
+}
+
+/** The titles of what the organization mutes, once each; an id that no rule has is shown as it is. */
+export function listTitlesMutedByOrganization({ mutedFindings }: ManagedSettings): readonly string[] {
+  const titles = (mutedFindings ?? []).map((name) => explain(name.split('@')[0] ?? name)?.title ?? name)
+  return [...new Set(titles)]
 }
 
 /** Notes that every Mac with nix-darwin's defaults has (docs/failures.md, "exposed-port"): nothing changed and nothing broke. */

@@ -37,7 +37,12 @@ import { createHeadline, createRunningHeadline } from './headline.ts'
 import { createHistoryView, createIncidentView } from './history-view.ts'
 import { createLogView } from './log-view.ts'
 import { isForIt } from './message-for-it.ts'
-import { listMutedKeys, selectQuietNotes, selectShownFindings } from './muted-findings.ts'
+import {
+  listMutedKeys,
+  listTitlesMutedByOrganization,
+  selectQuietNotes,
+  selectShownFindings,
+} from './muted-findings.ts'
 import { createReadyPlan } from './ready-plan.ts'
 import { listRecurrences } from './recurrence-view.ts'
 import { createToolStatus } from './tool-view.ts'
@@ -86,6 +91,7 @@ function collectView(state: MonitorState, app: AppState): PopoverView {
     settingsTab: app.settingsTab,
     helpers,
     managed: app.managed,
+    mutedByOrganization: listTitlesMutedByOrganization(app.managed.settings),
     shortcut: app.shortcut,
     incidents: state.incidents.map(createIncidentView),
     history: createHistoryView(state, app.now),

@@ -9,7 +9,7 @@ import { defaultSettings, type SettingsChange } from '../../../electron/app/cont
 import { selectNotifications } from '../../../electron/app/notifications/notification-choice.ts'
 import { parseManagedSettings } from '../../../electron/app/settings/managed-settings-file.ts'
 import { openSettings } from '../../../electron/app/settings/settings-store.ts'
-import { listMutedKeys } from '../../../electron/app/view/muted-findings.ts'
+import { listMutedKeys, listTitlesMutedByOrganization } from '../../../electron/app/view/muted-findings.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 import { createEmptyFolder, openAt } from '../../monitor/fixtures/temp-data-folder.ts'
 import { keyFinding, routeFinding } from '../../renderer/fixtures/samples.ts'
@@ -155,6 +155,15 @@ describe('a finding that the organization mutes', () => {
     expect(isMutedByOrganization(keyFinding.key, [keyFinding.key])).toBe(true)
     expect(isMutedByOrganization(keyFinding.key, ['key', routeFinding.id])).toBe(false)
     expect(isMutedByOrganization(keyFinding.key, undefined)).toBe(false)
+  })
+
+  it('is shown by its title, once, or by its id if this version does not know it', () => {
+    const mutedFindings = ['host-disk-low', 'host-disk-low@/nix', 'a-later-finding']
+    expect(listTitlesMutedByOrganization({ mutedFindings })).toEqual([
+      "This Mac's disk is almost full",
+      'a-later-finding',
+    ])
+    expect(listTitlesMutedByOrganization({})).toEqual([])
   })
 
   it('does not lead and causes no notification', () => {
