@@ -63,7 +63,7 @@ export interface Mac {
   /** Opens a TCP connection. The caller owns the returned socket and must destroy it. */
   connect(address: string, port: number, timeoutMs: number): Promise<ConnectionResult>
   /** Tests whether a program accepts connections on a Unix socket: connects, then closes. Sends nothing. */
-  canConnect(socketPath: string, timeoutMs: number): Promise<Result<'answers'>>
+  canConnect(socketPath: string, timeoutMs: number): Promise<Result<true>>
   /** Resolves a host name with the Mac's own resolver; an empty list where it does not resolve. */
   resolve(host: string, timeoutMs: number): Promise<Result<readonly string[]>>
 

@@ -5,7 +5,7 @@ import type { Planned } from '../core/model/plan.ts'
 import { type ElevationMethod, runAsRoot } from '../mac/administrator/administrator.ts'
 import type { ElevationResult } from '../mac/administrator/elevation-result.ts'
 import type { Mac } from '../mac/mac.ts'
-import { getErrorCode } from '../mac/real/errno.ts'
+import { doesProcessExist } from '../mac/real/process-existence.ts'
 import { createRootScript } from '../repair/script/root-script.ts'
 import { listKeptLinks, planUninstall, rootsFolder } from '../repair/uninstall-plan.ts'
 import type { Scanner } from './scan/scanner.ts'
@@ -77,11 +77,9 @@ function listOtherFiles(folder: string): string[] {
 /** Whether the app runs: Electron's lock is a link whose target ends with the process id. */
 function isOpen(folder: string): boolean {
   try {
-    const holder = Number(/-(\d+)$/.exec(readlinkSync(join(folder, 'SingletonLock')))?.[1])
-    return holder > 0 && process.kill(holder, 0)
-  } catch (error) {
-    // EPERM: the process exists and belongs to another account.
-    return getErrorCode(error) === 'EPERM'
+    return doesProcessExist(Number(/-(\d+)$/.exec(readlinkSync(join(folder, 'SingletonLock')))?.[1]))
+  } catch {
+    return false
   }
 }
 

@@ -104,7 +104,7 @@ describe('reading a file', () => {
     truncateSync(`${folder.root}/big`, 1024 * 1024 + 1)
     expect(await open().read('/big')).toEqual({
       ok: false,
-      reason: '/big is larger than is read: 1 MiB, the limit is 1 MiB',
+      reason: '/big is too large to be read: 1 MiB, the limit is 1 MiB',
     })
     folder.write('/small', 'x'.repeat(11))
     expect((await open().read('/small', 10)).ok).toBe(false)
@@ -114,7 +114,7 @@ describe('reading a file', () => {
   it('stops at the limit if the file does not report its size', async () => {
     const read = await openMac().read('/proc/kallsyms', 4096)
     // Only Linux has this file: its size is 0 although it has content.
-    expect(read.ok ? read.value : read.reason).toMatch(/^\/proc\/kallsyms is larger than is read|^null$/)
+    expect(read.ok ? read.value : read.reason).toMatch(/^\/proc\/kallsyms is too large to be read|^null$/)
   })
 
   it('refuses anything but a regular file without opening it', async () => {

@@ -33,7 +33,7 @@ describe('a machines file', () => {
   it('of 50 MB is not read', async () => {
     folder.write(machines, '')
     truncateSync(folder.host(machines), 50 * 1024 * 1024)
-    expect(reason(await scan())).toBe('/etc/nix/machines is larger than is read: 50 MiB, the limit is 1 MiB')
+    expect(reason(await scan())).toBe('/etc/nix/machines is too large to be read: 50 MiB, the limit is 1 MiB')
   })
 
   it('of random bytes consists of problems', async () => {
@@ -161,7 +161,7 @@ describe('launchctl', () => {
 
   it('that needs a missing interpreter is reported', async () => {
     folder.write(launchctl, '#!/nowhere/sh\n', 0o755)
-    expect(reason((await scan())?.job)).toBe('/bin/launchctl is there, but what it is to be run with is not')
+    expect(reason((await scan())?.job)).toBe('/bin/launchctl exists, but its interpreter does not')
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { formatBytes } from '../../core/text/quantities.ts'
 import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import type { DiagnoseCommand } from '../arguments/command.ts'
 import { parseSavedSnapshot } from '../report/saved-snapshot.ts'
@@ -23,7 +24,7 @@ export async function runDiagnose(
   }
   const read = await readInput(file, stdin, maxBytes)
   if (!read.ok)
-    return refuse(read.reason ?? `has more than ${maxBytes / 1024 / 1024} MiB: no snapshot is that large`)
+    return refuse(read.reason ?? `has more than ${formatBytes(maxBytes)}: no snapshot is that large`)
   const saved = parseSavedSnapshot(read.bytes)
   if (!saved.ok) return refuse(saved.reason)
   return printStatus(createStatus(saved.snapshot), terminal, shape)

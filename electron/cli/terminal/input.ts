@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { getErrorCode } from '../../mac/real/errno.ts'
+import { describeReadErrno, isMissing } from '../../mac/real/errno.ts'
 
 /** The bytes of an input, or why it was not read: a phrase that follows the input's name, null if the input is too long. */
 export type Input =
@@ -29,22 +29,6 @@ export async function readInput(file: string, stdin: Readable, maxBytes: number)
     }
     return { ok: true, bytes: Buffer.concat(parts) }
   } catch (error) {
-    return { ok: false, reason: describeReadError(error) }
-  }
-}
-
-function describeReadError(error: unknown): string {
-  const code = getErrorCode(error)
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return 'was not found'
-    case 'EISDIR':
-      return 'is a folder, not a file'
-    case 'EACCES':
-    case 'EPERM':
-      return 'may not be read by you'
-    default:
-      return `could not be read (${code || String(error)})`
+    return { ok: false, reason: isMissing(error) ? 'was not found' : describeReadErrno(error) }
   }
 }

@@ -1,3 +1,4 @@
+import { formatBytes } from '../../core/text/quantities.ts'
 import { parseRootOutput } from '../../core/text/root-output.ts'
 import type { ProcessResult } from '../mac.ts'
 
@@ -60,7 +61,7 @@ export function mapAbnormalEnd(program: string, result: ProcessResult): Elevatio
     case 'too-much-output':
       return {
         kind: 'unknown',
-        message: `It printed more than ${result.maxBytes} bytes and was ended. ${scanAgain}`,
+        message: `It printed more than ${formatBytes(result.maxBytes)} and was ended. ${scanAgain}`,
         output: '',
       }
   }

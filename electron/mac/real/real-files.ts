@@ -1,6 +1,7 @@
 import { constants, type FSWatcher, type Stats, watch as watchFolder } from 'node:fs'
 import { type FileHandle, open, opendir, statfs } from 'node:fs/promises'
 import type { FileInfo } from '../../core/model/snapshot.ts'
+import { formatBytes } from '../../core/text/quantities.ts'
 import type { FileHead, FileTail, Mac, Result } from '../mac.ts'
 import { withTimeout } from '../with-timeout.ts'
 import { describeErrno, ErrnoError, isMissing } from './errno.ts'
@@ -49,15 +50,8 @@ export function openFiles(folder: Sysroot): Files {
   }
 }
 
-/** Thrown for a file that exists and must not be read; `detail` is a sentence for the user. */
-class ReadRefused extends Error {
-  readonly detail: string
-
-  constructor(message: string) {
-    super(message)
-    this.detail = message
-  }
-}
+/** Thrown for a file that exists and must not be read; `message` is a sentence for the user. */
+class ReadRefused extends Error {}
 
 /** Runs `read` with the time limit. A missing file results in `valueIfMissing`, every other error in a failure. */
 async function readWithTimeout<T>(
@@ -69,7 +63,7 @@ async function readWithTimeout<T>(
     return { ok: true, value: await withTimeout(read(), timeoutMs, throwTimeout) }
   } catch (error) {
     if (isMissing(error)) return { ok: true, value: valueIfMissing }
-    return { ok: false, reason: error instanceof ReadRefused ? error.detail : describeErrno(error, path) }
+    return { ok: false, reason: error instanceof ReadRefused ? error.message : describeErrno(error, path) }
   }
 }
 
@@ -161,12 +155,7 @@ function describeKind(stats: Stats): string {
 }
 
 function describeTooLarge(path: string, bytes: number, maxBytes: number): string {
-  return `${path} is larger than is read: ${formatSize(bytes)}, the limit is ${formatSize(maxBytes)}`
-}
-
-function formatSize(bytes: number): string {
-  const mib = bytes / 1024 / 1024
-  return mib >= 1 ? `${Math.round(mib * 10) / 10} MiB` : `${Math.ceil(bytes / 1024)} KiB`
+  return `${path} is too large to be read: ${formatBytes(bytes)}, the limit is ${formatBytes(maxBytes)}`
 }
 
 async function readNames(resolved: ResolvedPath): Promise<string[]> {

@@ -1,8 +1,9 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { StringDecoder } from 'node:string_decoder'
 import type { Mac, ProcessResult, RunLimits } from '../mac.ts'
-import { describeStartErrno, getErrorCode, isMissing } from './errno.ts'
+import { describeStartErrno, isMissing } from './errno.ts'
 import { onExit } from './exit-cleanup.ts'
+import { doesProcessExist } from './process-existence.ts'
 import { findProgram } from './program-path.ts'
 import type { Sysroot } from './sysroot.ts'
 
@@ -42,7 +43,7 @@ export function openProcesses(folder: Sysroot, homeOnHost: string): Processes {
   return {
     run: (program, args, limits = {}) => start(program, args, limits, false),
     runOnTerminal: (program, args, limits = {}) => start(program, args, limits, true),
-    isAlive: isAlive,
+    isAlive: doesProcessExist,
   }
 }
 
@@ -154,14 +155,4 @@ function collect(
     onText?.(decoder.write(part))
   })
   return () => Buffer.concat(parts).toString('utf8')
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return getErrorCode(error) === 'EPERM'
-  }
 }

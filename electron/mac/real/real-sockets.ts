@@ -47,9 +47,9 @@ function describeConnectError(
 ): Omit<Extract<ConnectionResult, { connected: false }>, 'connected'> {
   switch (getErrorCode(error)) {
     case 'ECONNREFUSED':
-      return { reason: 'refused', message: 'nothing takes connections there' }
+      return { reason: 'refused', message: 'nothing listens there' }
     case 'ECONNRESET':
-      return { reason: 'reset', message: 'the connection was thrown away at once' }
+      return { reason: 'reset', message: 'the connection was closed at once' }
     case 'ETIMEDOUT':
       return { reason: 'timed-out', message: 'no answer' }
     case 'EMFILE':
@@ -58,16 +58,16 @@ function describeConnectError(
     default:
       return {
         reason: 'unreachable',
-        message: `no way leads there (${getErrorCode(error) || (error instanceof Error ? error.message : '')})`,
+        message: `it cannot be reached (${getErrorCode(error) || (error instanceof Error ? error.message : '')})`,
       }
   }
 }
 
-async function canConnect(path: string, hostPath: string, timeoutMs: number): Promise<Result<'answers'>> {
+async function canConnect(path: string, hostPath: string, timeoutMs: number): Promise<Result<true>> {
   const socket = connect({ path: hostPath })
   try {
     await once(socket, 'connect', { signal: AbortSignal.timeout(timeoutMs) })
-    return { ok: true, value: 'answers' }
+    return { ok: true, value: true }
   } catch (error) {
     const reason = isAbort(error)
       ? `${path} did not answer within ${timeoutMs / 1000} s`
@@ -80,9 +80,6 @@ async function canConnect(path: string, hostPath: string, timeoutMs: number): Pr
 
 function describeSocketError(error: unknown, path: string): string {
   switch (getErrorCode(error)) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return `${path} was not found`
     case 'ECONNREFUSED':
       return describeNoListener(path)
     case 'ENOTSOCK':

@@ -1,13 +1,15 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseJson } from '../../core/text/parse-json.ts'
-import { describeOwnFileErrno, getErrorCode, isMissing } from '../../mac/real/errno.ts'
+import { describeOwnFileErrno, isMissing } from '../../mac/real/errno.ts'
+import { doesProcessExist } from '../../mac/real/process-existence.ts'
 import {
   type CachedStatus,
   cachedStatusFile,
   maxCachedAgeMs,
   parseCachedStatus,
 } from '../state/cached-status.ts'
+import { describeForeignFile } from './owner-only-file.ts'
 
 /** What the app has left: its last status, unless it is too old to count, or why there is none. */
 export type CacheResult =
@@ -42,13 +44,13 @@ export function readCachedStatus(folder: string, now: number): CacheResult {
 
 function readOpen(file: number, now: number): CacheResult {
   const stats = fstatSync(file)
-  if (!stats.isFile()) return { kind: 'unreadable', reason: 'it is not a regular file' }
-  if (process.getuid !== undefined && stats.uid !== process.getuid())
-    return { kind: 'unreadable', reason: 'it belongs to another account' }
+  const reason = describeForeignFile(stats)
+  if (reason !== null) return { kind: 'unreadable', reason }
   if (stats.size > maxBytes) return { kind: 'unreadable', reason: 'it is longer than Builderbar writes' }
   const status = parseCachedStatus(parseJson(readFileSync(file, 'utf8')))
   if (status === null) return { kind: 'unreadable', reason: 'it is damaged' }
-  if (!isAlive(status.pid)) return { kind: 'not-running' }
+  // After a crash another process may get this number; the file then grows old.
+  if (!doesProcessExist(status.pid)) return { kind: 'not-running' }
   const ageMs = now - stats.mtimeMs
   // A time in the future means that the clock was set back: then the age is not known either.
   const isCurrent = ageMs >= -maxAheadMs && ageMs <= maxCachedAgeMs
@@ -57,15 +59,5 @@ function readOpen(file: number, now: number): CacheResult {
     status,
     takenAt: stats.mtime.toISOString(),
     ageMs: Math.max(0, ageMs),
-  }
-}
-
-/** Whether the process still runs. After a crash its number may have another process, whose file then grows old. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return getErrorCode(error) === 'EPERM'
   }
 }

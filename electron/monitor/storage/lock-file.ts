@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
 import { parseJson } from '../../core/text/parse-json.ts'
 import { getErrorCode } from '../../mac/real/errno.ts'
+import { doesProcessExist } from '../../mac/real/process-existence.ts'
 
 /** The holder of a lock, with enough to tell whether its process still runs. */
 const holderSchema = z.object({ pid: z.int().positive(), nonce: z.string(), since: z.iso.datetime() })
@@ -58,13 +59,13 @@ export function isLockedByAnother(folder: string | null, name: string, staleAfte
   }
 }
 
-async function create(path: string, mine: Holder): Promise<'created' | 'there' | 'impossible'> {
+async function create(path: string, mine: Holder): Promise<'created' | 'exists' | 'impossible'> {
   try {
     const file = await open(path, 'wx', 0o600)
     await file.writeFile(JSON.stringify(mine)).finally(() => file.close())
     return 'created'
   } catch (error) {
-    return getErrorCode(error) === 'EEXIST' ? 'there' : 'impossible'
+    return getErrorCode(error) === 'EEXIST' ? 'exists' : 'impossible'
   }
 }
 
@@ -89,16 +90,7 @@ function isStale(holder: Holder, staleAfterMs: number): boolean {
   const age = Date.now() - since
   if (age > staleAfterMs || age < -staleAfterMs) return true
   if (since < Date.now() - uptime() * 1000 - 5000) return true
-  return !isAlive(holder.pid)
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return getErrorCode(error) === 'EPERM'
-  }
+  return !doesProcessExist(holder.pid)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { getErrorCode } from '../../mac/real/errno.ts'
@@ -9,7 +9,7 @@ import { getErrorCode } from '../../mac/real/errno.ts'
  * checked after opening, because other programs of the account could replace it.
  */
 
-/** The result of reading a file. `unfit`: it is not one of ours, and is not changed. */
+/** The result of reading a file. `not-ours`: it is left unchanged. */
 export type OwnerOnlyText =
   | { readonly kind: 'text'; readonly text: string; readonly wasOpenToOthers: boolean }
   | { readonly kind: 'nothing' }
@@ -21,9 +21,9 @@ async function openOwn(path: string, flags: number): Promise<FileHandle> {
   return await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600)
 }
 
-/** Says why an open file is not one of ours; null if it is. */
-async function describeForeign(file: FileHandle): Promise<string | null> {
-  const stats = await file.stat()
+/** Says why a file is not one of ours; null if it is. */
+export function describeForeignFile(stats: Stats): string | null {
+  if (stats.isSymbolicLink()) return 'it is a link to elsewhere'
   if (!stats.isFile()) return 'it is not a regular file'
   if (process.getuid !== undefined && stats.uid !== process.getuid()) return 'it belongs to another account'
   return null
@@ -49,7 +49,7 @@ export async function readOwnerOnly(path: string, maxBytes: number): Promise<Own
     throw error
   }
   try {
-    const reason = await describeForeign(file)
+    const reason = describeForeignFile(await file.stat())
     if (reason !== null) return { kind: 'not-ours', reason }
     const bytes = (await file.stat()).size
     if (bytes > maxBytes) return { kind: 'too-big', bytes }
@@ -73,12 +73,8 @@ export function isUnfinished(name: string): boolean {
  */
 export async function replaceOwnerOnly(path: string, text: string): Promise<void> {
   const existing = await lstat(path).catch(() => null)
-  if (existing !== null && !existing.isFile()) {
-    throw new Error(existing.isSymbolicLink() ? 'it is a link to elsewhere' : 'it is not a regular file')
-  }
-  if (existing !== null && process.getuid !== undefined && existing.uid !== process.getuid()) {
-    throw new Error('it belongs to another account')
-  }
+  const reason = existing === null ? null : describeForeignFile(existing)
+  if (reason !== null) throw new Error(reason)
   const tempPath = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.new`)
   const file = await openOwn(tempPath, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY)
   try {
@@ -107,7 +103,7 @@ export async function syncFolder(folder: string): Promise<void> {
 /** Opens one of our files for appending; a new file is readable by its owner only. */
 export async function openForAppending(path: string): Promise<FileHandle> {
   const file = await openOwn(path, constants.O_CREAT | constants.O_APPEND | constants.O_RDWR)
-  const reason = await describeForeign(file)
+  const reason = describeForeignFile(await file.stat())
   if (reason !== null) {
     await file.close()
     throw new Error(reason)

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
+import { formatBytes } from '../../core/text/quantities.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
 
@@ -31,7 +32,7 @@ export function describeFailure(program: string, result: ProcessResult, name = b
     case 'timed-out':
       return `${name} did not answer within ${Math.round(result.afterMs / 100) / 10} s`
     case 'too-much-output':
-      return `${name} printed more than ${Math.round(result.maxBytes / 1024 / 1024)} MiB`
+      return `${name} printed more than ${formatBytes(result.maxBytes)}`
     case 'signalled':
       return `${name} was ended by ${result.signal}`
     case 'exited': {

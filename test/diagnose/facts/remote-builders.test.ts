@@ -67,7 +67,7 @@ describe('a remote builder next to a healthy local one', () => {
     expect(line?.summary).toContain("root's own known_hosts may")
   })
 
-  const noWay: RemoteAnswer = { kind: 'unreachable', reason: 'no way leads there (EHOSTUNREACH)' }
+  const noWay: RemoteAnswer = { kind: 'unreachable', reason: 'it cannot be reached (EHOSTUNREACH)' }
   const inMac =
     (mac: Partial<Snapshot['mac']>): Change =>
     (snapshot) => ({ ...snapshot, mac: { ...snapshot.mac, ...mac } })
@@ -87,7 +87,7 @@ describe('a remote builder next to a healthy local one', () => {
     ['root looked', noWay, inMac({ scannedAsRoot: true })],
     ['macOS 14 has no such consent', noWay, inMac({ version: observed('14.7.2') })],
     ['nobody answered in time', { kind: 'unreachable', reason: 'no answer within 5 s' }, inMac({})],
-    ['the network is off', { kind: 'unreachable', reason: 'no way leads there (ENETUNREACH)' }, inMac({})],
+    ['the network is off', { kind: 'unreachable', reason: 'it cannot be reached (ENETUNREACH)' }, inMac({})],
   ])('is unreachable where %s', (_story, answer, change) => {
     const result = status(withRemoteBuilder([remoteProbe(answer)]), change)
     expect(result.findings).toMatchObject([{ id: 'remote-unreachable', subject: uri, severity: 'error' }])
