@@ -1,6 +1,10 @@
 import { getBuilderPort } from '../core/builders/builder-service.ts'
 import { isManagedBuilder } from '../core/builders/entry-match.ts'
-import { findOnDemandByHost } from '../core/builders/known-services.ts'
+import {
+  findOnDemandByHost,
+  findOnDemandByPort,
+  isStartedByConnection,
+} from '../core/builders/known-services.ts'
 import { unavailable } from '../core/model/observation.ts'
 import type { MachineEntry, PortProbe, RouteProbe } from '../core/model/snapshot.ts'
 import { withTimeout } from '../mac/with-timeout.ts'
@@ -8,6 +12,7 @@ import { type Configuration, mergeEntries } from './configuration.ts'
 import type { DeadlineMac } from './probe/deadline-mac.ts'
 import { combineServices, type Running } from './running-state.ts'
 import type { ScanContext } from './scan-context.ts'
+import type { ServiceFiles } from './service/service-files-probe.ts'
 import { loadHostKeyExchange, supportedKeyTypes } from './ssh/host-key-exchange.ts'
 import { type PortTarget, probePort } from './ssh/port-probe.ts'
 import { findLocalEndpoint } from './ssh/routes-probe.ts'
@@ -37,11 +42,12 @@ export async function probeAllPorts(
     combineServices(mac, files.services, run?.jobs ?? []),
     run?.processes ?? unknown,
   )
-  const waking = new Set([...files.services, ...(run?.agents ?? [])].map(({ demandPort }) => demandPort))
+  const present = [...files.services, ...(run?.agents ?? [])]
+  const waking = new Set(present.filter(isStartedByConnection).map(({ demandPort }) => demandPort))
   const builder = chooseBuilderTarget(port, mergeEntries(files.machinesFile, null))
   const first = probe(builder)
   const [routes, nix] = await Promise.all([configuration.routes, configuration.nix])
-  const others = findLocalTargets(builder, mergeEntries(files.machinesFile, nix), routes)
+  const others = findLocalTargets(builder, mergeEntries(files.machinesFile, nix), routes, present)
   return Promise.all([
     first,
     ...others.map((target) => probe(waking.has(target.port) ? { ...target, wakes: true } : target)),
@@ -73,6 +79,7 @@ function findLocalTargets(
   builder: PortTarget,
   entries: readonly MachineEntry[],
   routes: readonly RouteProbe[],
+  services: readonly ServiceFiles[],
 ): PortTarget[] {
   const targets = new Map<string, PortTarget>()
   for (const route of routes) {
@@ -80,8 +87,12 @@ function findLocalTargets(
     if (end === null || (end.address === builder.address && end.port === builder.port)) continue
     const pinned = entries.find((entry) => entry.uri === route.uri && entry.hostKey !== null)?.hostKey?.type
     const types = [...new Set([...(pinned === undefined ? [] : [pinned]), ...supportedKeyTypes])]
-    const wakes = findOnDemandByHost(route.host) !== null
-    targets.set(`${end.address} ${end.port}`, { ...end, types, ...(wakes ? { wakes } : {}) })
+    const known = findOnDemandByHost(route.host) ?? findOnDemandByPort(end.port)
+    const service =
+      services.find(({ demandPort }) => demandPort === end.port) ??
+      services.find(({ label }) => label === known?.label)
+    const wakes = service === undefined ? known !== null : isStartedByConnection(service)
+    targets.set(`${end.address} ${end.port}`, { ...end, types, wakes })
   }
   return [...targets.values()].slice(0, maxOtherTargets)
 }

@@ -8,26 +8,23 @@ import { findPassedBuild } from '../../electron/diagnose/facts/test-builds.ts'
 import { withPassedBuild } from './fixtures/build-cases.ts'
 import { healthyMacs } from './fixtures/healthy-macs.ts'
 import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
+import {
+  hidePart,
+  isOutsideTheChain,
+  listLinks,
+  listObservedParts,
+  outsideTheChain,
+} from './fixtures/hidden-parts.ts'
 import { applyChanges, withRoutes, withService } from './fixtures/snapshot-changes.ts'
-import { now, observed, routeProbe, sshRoute, unobserved, uri } from './fixtures/snapshot-parts.ts'
-
-type Path = readonly (string | number)[]
-
-/** Parts that no link of the chain depends on, each with the reason: builds work without them. */
-const outsideTheChain: readonly RegExp[] = [
-  /^mac\./, // name and uptime of the Mac
-  /^services\.\d+\.startScript$/, // names the port, which the arguments of the VM name too
-  /^keys\.\d+\.folders$/, // who could replace the key; ssh does not check that
-  /^machinesFile\.(managedFile|realPath|storeCheck|plain)$/, // origin of the file, and what a repair would change
-  /^nix\.(version|confFile|buildersEdits)$/, // only texts and repairs depend on them
-  /^sshConfig\./, // explains a route, which is observed itself
-  /^(remote|routes\.[1-9])/, // remote builders
-  /^nix\.externalBuilders\./, // beside an entry; one that leads is healthy only after a passed build
-  /^testBuilds\./, // a failed build is not a link
-  /^routes\.0\.addresses$/, // addresses of localhost, which needs no lookup
-  /^routes\.0\.(user|knownHostKeys)$/, // the user's own ssh; keys that count only if the entry pins none
-  /^(hostDisk|determinate|determinateBuilder|receipts|userReceipts|diskImage|certificates|commandLineTool|buildSlots|builderLog|rootScan)$/,
-]
+import {
+  answersSsh,
+  now,
+  observed,
+  routeProbe,
+  sshRoute,
+  unobserved,
+  uri,
+} from './fixtures/snapshot-parts.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/snapshots')
 const saved = readdirSync(folder).map((name): readonly [string, Snapshot] => [
@@ -42,30 +39,6 @@ function isVerified(snapshot: Snapshot): boolean {
   return findPassedBuild(snapshot, createStatus(snapshot).builder.uri ?? undefined) !== null
 }
 
-/** Returns the paths of all successful observations; of the services only the builder's own. */
-function listObservedParts(snapshot: Snapshot): readonly Path[] {
-  const paths: Path[] = []
-  const collect = (value: unknown, path: Path) => {
-    if (value === null || typeof value !== 'object') return
-    if ('observed' in value && value.observed === true) paths.push(path)
-    for (const [name, inner] of Object.entries(value)) collect(inner, [...path, name])
-  }
-  collect(snapshot, [])
-  const own = snapshot.services.findIndex(({ label }) => label === createStatus(snapshot).builder.label)
-  return paths.filter(([part, index]) => part !== 'services' || index === String(own))
-}
-
-function hidePart(snapshot: Snapshot, path: Path): Snapshot {
-  const put = (value: unknown, [name, ...deeper]: Path): unknown => {
-    if (name === undefined) return unobserved('it was hidden')
-    if (Array.isArray(value)) return value.map((item, at) => (String(at) === name ? put(item, deeper) : item))
-    return { ...Object(value), [name]: put(Object(value)[name], deeper) }
-  }
-  return snapshotSchema.parse(put(snapshot, path))
-}
-
-const isOutsideTheChain = (path: Path) => outsideTheChain.some((pattern) => pattern.test(path.join('.')))
-
 describe('a builder is healthy only if every link of the chain was observed', () => {
   test('there are healthy Macs to test', () => {
     expect(healthy.length).toBeGreaterThan(2)
@@ -74,7 +47,7 @@ describe('a builder is healthy only if every link of the chain was observed', ()
 
   test.each([...healthy, ...saved])('%s', (_story, snapshot) => {
     if (isVerified(snapshot)) return
-    const hidden = listObservedParts(snapshot).filter((path) => !isOutsideTheChain(path))
+    const hidden = listLinks(snapshot)
     expect(hidden.length).toBeGreaterThan(8)
     const stillHealthy = hidden.filter((path) => createStatus(hidePart(snapshot, path)).state === 'healthy')
     expect(stillHealthy.map((path) => path.join('.'))).toEqual([])
@@ -83,7 +56,7 @@ describe('a builder is healthy only if every link of the chain was observed', ()
   test('whichever of them could not be observed together', { timeout: 60_000 }, () => {
     const cases = healthy.map(([, snapshot]) => ({
       snapshot,
-      paths: listObservedParts(snapshot).filter((path) => !isOutsideTheChain(path)),
+      paths: [...listLinks(snapshot)],
       others: listObservedParts(snapshot).filter(isOutsideTheChain),
     }))
     fc.assert(
@@ -116,6 +89,21 @@ describe('a builder is healthy only if every link of the chain was observed', ()
       addresses: unobserved(),
     })
     expect(createStatus(withRoutes(named)(healthySnapshot())).state).toBe('unknown')
+  })
+
+  test.each([
+    ['was not asked', [], 'unknown'],
+    ['could not be asked', [{ address: '::1', port: 31022, result: unobserved() }], 'unknown'],
+    [
+      'refuses',
+      [{ address: '::1', port: 31022, result: observed({ kind: 'refused' as const }) }],
+      'degraded',
+    ],
+    ['answers', [{ address: '::1', port: 31022, result: observed(answersSsh()) }], 'healthy'],
+  ])('the name leads to IPv6 alone, and that address %s', (_how, probes, state) => {
+    const named = withRoutes(routeProbe({ addresses: observed(['::1']) }))
+    const snapshot = healthySnapshot()
+    expect(createStatus(named({ ...snapshot, ports: [...snapshot.ports, ...probes] })).state).toBe(state)
   })
 
   test.each(['services', 'ports', 'keys', 'routes'] as const)('no %s were probed', (part) => {

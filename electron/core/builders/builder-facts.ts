@@ -98,8 +98,8 @@ export function findBuilderOfFinding(snapshot: Snapshot, { subject }: Finding): 
 export function listEntries(snapshot: Snapshot): readonly MachineEntry[] {
   const effective = valueOrNull(snapshot.nix.effectiveMachines)?.entries ?? []
   const { port } = resolveBuilderPort(snapshot.services, snapshot.processes)
-  const hasService = findPresentService(snapshot.services) !== null
-  if (effective.some((entry) => isManagedBuilder(entry, port, findRoute(snapshot, entry), hasService)))
+  const label = findPresentService(snapshot.services)?.label ?? null
+  if (effective.some((entry) => isManagedBuilder(entry, port, findRoute(snapshot, entry), label)))
     return effective
   const inFile = valueOrNull(snapshot.machinesFile.machines)?.entries ?? []
   const known = new Set(effective.map(serializeEntry))
@@ -116,12 +116,12 @@ function serializeEntry(entry: MachineEntry): string {
 function collectFacts(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
   const route = findRoute(snapshot, entry)
   const managed = resolveBuilderPort(snapshot.services, snapshot.processes)
-  const hasService = findPresentService(snapshot.services) !== null
+  const label = findPresentService(snapshot.services)?.label ?? null
   const root = valueOrNull(route?.root)
   const reaches = root !== null && isLocalRoute(root.hostname, route)
   const endsHere = isLoopback(entry.host) || reaches
   const bound = findLocalService(snapshot, { entry, root, port: entry.port ?? root?.port ?? 22, endsHere })
-  if (bound === null && isManagedBuilder(entry, managed.port, route, hasService))
+  if (bound === null && isManagedBuilder(entry, managed.port, route, label))
     return collectManagedFacts(snapshot, entry, route)
   const named = findOnDemandByHost(entry.host)
   const service = findOnDemandService(snapshot, named)

@@ -5,6 +5,9 @@ import { isLoopback } from '../text/loopback.ts'
 /** The private key with which root's ssh logs in to nix-darwin's builder (docs/macos.md, "Builder keys"). */
 export const defaultKeyPath = '/etc/nix/builder_ed25519'
 
+/** nix-darwin's service, of which an alias is enough. */
+const defaultLabel = 'org.nixos.linux-builder'
+
 /** Host aliases that nix-darwin and Determinate define for their builder in ssh's configuration. */
 export const builderAliases = new Set(['linux-builder', 'nixos-vm-based-linux-builder'])
 
@@ -20,18 +23,34 @@ function resolvesElsewhere(entry: MachineEntry, route: RouteProbe | null): boole
 }
 
 /**
+ * Tells whether an entry has the name of this Mac's service, as Determinate's `hostName` sets both (`org.nixos.tux`), and the
+ * name leads to no other computer.
+ */
+function isNamedAsService(entry: MachineEntry, route: RouteProbe | null, label: string | null): boolean {
+  const addresses = valueOrNull(route?.addresses)
+  return (
+    label?.endsWith(`.${entry.host}`) === true &&
+    addresses !== null &&
+    addresses.every(isLoopback) &&
+    !resolvesElsewhere(entry, route)
+  )
+}
+
+/**
  * Tells whether an entry is for the managed builder: by its alias (unless this Mac has no builder service and the alias
- * resolves to another computer), by a local address with its port, or by a route that ends there. `builder@localhost`
+ * resolves to another computer), by the name of its service, by a local address with its port, or by a route that ends there. `builder@localhost`
  * without a port counts too (docs/nix-and-ssh.md, "The story behind the scenarios"). Exactly `ssh://localhost` does not: Nix
  * then builds on the Mac itself.
+ * @param label of this Mac's builder service; null if it has none
  */
 export function isManagedBuilder(
   entry: MachineEntry,
   port: number,
   route: RouteProbe | null = null,
-  hasService = true,
+  label: string | null = defaultLabel,
 ): boolean {
-  if (builderAliases.has(entry.host)) return hasService || !resolvesElsewhere(entry, route)
+  if (builderAliases.has(entry.host)) return label !== null || !resolvesElsewhere(entry, route)
+  if (isNamedAsService(entry, route, label)) return true
   if (isLoopback(entry.host)) {
     if (entry.port === null) return !bypassesSsh(entry)
     return entry.port === port || entry.sshKey === defaultKeyPath

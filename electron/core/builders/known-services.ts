@@ -1,3 +1,5 @@
+import type { Service } from '../model/service.ts'
+
 /** A launchd service that is known to run a Linux builder (docs/nix-and-ssh.md, "Known builders"). */
 export interface KnownService {
   readonly label: string
@@ -76,4 +78,16 @@ export function findOnDemandByHost(host: string): KnownService | null {
 /** Returns the on-demand service behind this port of this Mac, or null. */
 export function findOnDemandByPort(port: number): KnownService | null {
   return knownServices.find((known) => known.startsOnDemand && known.port === port) ?? null
+}
+
+type DemandFacts = Pick<Service, 'label' | 'demandPort' | 'runsAnyway' | 'keepsAlive'>
+
+/**
+ * Whether a connection might start the service's VM. Not if launchd keeps the job running (the modules' `onDemand = false`):
+ * then its port is probed like any other. A socat starts its VM for each connection, also if it is kept alive.
+ */
+export function isStartedByConnection({ label, demandPort, runsAnyway, keepsAlive }: DemandFacts): boolean {
+  if (runsAnyway === true) return false
+  if (demandPort !== undefined) return true
+  return keepsAlive !== true && knownServices.some((known) => known.label === label && known.startsOnDemand)
 }

@@ -1,7 +1,7 @@
 import { valueOrNull } from '../model/observation.ts'
 import type { Processes, Snapshot, VmProcess } from '../model/snapshot.ts'
 import { type FactsWithEntry, listBuilders } from './builder-facts.ts'
-import { knownServices } from './known-services.ts'
+import { isStartedByConnection } from './known-services.ts'
 
 /** A build that waits for a VM that no longer exists. */
 export interface StuckBuild {
@@ -47,7 +47,6 @@ function findLossOfVm({ takenAt }: Snapshot, { vm, answer }: FactsWithEntry): nu
 
 /** Whether a connection starts the VM: by launchd, or by a ProxyCommand of the owner. */
 function isStartedBySsh({ service, route }: FactsWithEntry): boolean {
-  const known = knownServices.find(({ label }) => label === service?.label)
   const root = valueOrNull(route?.root)
-  return known?.startsOnDemand === true || (root !== null && root.proxyCommand !== null)
+  return (service !== null && isStartedByConnection(service)) || (root !== null && root.proxyCommand !== null)
 }

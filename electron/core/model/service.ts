@@ -78,14 +78,17 @@ export const service = z.object({
   /** `WorkingDirectory` of the plist; absent if the plist does not set it. */
   workingDirectory: observationOf(fileInfo).optional(),
   /**
-   * How a service whose scripts forward no port was found: `program`, because plist or scripts start a VM; `listener`, because
-   * its job's process listens on a port at which an entry's route ends. Absent for all others.
+   * How the service of a builder beside this Mac's own was found: `script`, because its scripts forward another port than the
+   * own one's; `program`, because plist or scripts start a VM; `listener`, because its job's process listens on a port at which
+   * an entry's route ends. Absent for all others.
    */
-  foundBy: z.enum(['program', 'listener']).optional(),
+  foundBy: z.enum(['script', 'program', 'listener']).optional(),
   /** The program of the VM that plist or scripts start (`vfkit`); absent if they name none. */
   vmProgram: z.string().optional(),
   /** The port of which a connection starts the VM: launchd listens there (`Sockets`), or a socat; absent if there is none. */
   demandPort: portNumber.optional(),
+  /** Whether launchd keeps the job running although it listens at `demandPort`: a connection then starts nothing. */
+  runsAnyway: z.literal(true).optional(),
   /** `StandardOutPath` and `StandardErrorPath` of the plist; absent if it sets neither. */
   logPaths: z.array(z.string()).optional(),
   /** What the start scripts that the plist refers to say about the VM, whether it runs or not. */

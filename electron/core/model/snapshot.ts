@@ -108,6 +108,8 @@ export const snapshotSchema = z.object({
     file: observationOf(fileInfo),
     /** /etc/static/nix/machines, which exists if nix-darwin generates the file. */
     managedFile: observationOf(fileInfo),
+    /** The entries of nix-darwin's own file; absent unless a regular file replaces the link to it. */
+    managedMachines: observationOf(machines).optional(),
     /** The path with all links resolved. */
     realPath: observationOf(z.string().nullable()),
     machines: observationOf(machines),

@@ -19,11 +19,12 @@ export function formatMachinesSnippet(
   ownSystem: string,
   change: (entry: MachineEntry) => MachineChange | null = () => ({}),
 ): string {
-  const distinct = [...new Map(entries.map((entry) => [entry.uri, entry])).values()]
-  const machines = distinct.flatMap((entry) => {
+  const formatted = entries.flatMap((entry) => {
     const changed = change(entry)
     return changed === null ? [] : [['  {', ...formatMachine(entry, ownSystem, changed), '  }'].join('\n')]
   })
+  // One machine may have an entry for each of its systems: only what is said twice is left out.
+  const machines = [...new Set(formatted)]
   // `lib.mkForce [ ]` would remove all machines.
   if (machines.length === 0)
     return '# no machine is left to keep, and an empty list by lib.mkForce would leave no machines file'

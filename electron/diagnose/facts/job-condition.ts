@@ -1,4 +1,4 @@
-import { knownServices } from '../../core/builders/known-services.ts'
+import { isStartedByConnection } from '../../core/builders/known-services.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { LaunchdJob, Service } from '../../core/model/snapshot.ts'
 
@@ -47,10 +47,7 @@ export function startsOnDemand(service: Service | null): boolean {
 
 /** Whether a connection might wake the service's VM. Such a service is never connected to; only launchd's job counts. */
 export function isDemandService(service: Service | null): boolean {
-  return (
-    service?.demandPort !== undefined ||
-    knownServices.some((known) => known.label === service?.label && known.startsOnDemand)
-  )
+  return service !== null && isStartedByConnection(service)
 }
 
 /** Whether launchd defers the next start, as it does on battery or in Low Power Mode: without a kickstart it may never happen. */

@@ -1,4 +1,5 @@
 import { type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
+import { knownServices } from '../../core/builders/known-services.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { isCrashLooping, isStarting } from './boot-time.ts'
@@ -28,7 +29,14 @@ function listLocalServices(snapshot: Snapshot): readonly LocalServiceFacts[] {
 }
 
 function isWatched(service: Service): boolean {
-  return isDemandService(service) || service.foundBy === 'program'
+  return service.foundBy === undefined
+    ? isKnownModule(service) || isDemandService(service)
+    : service.foundBy !== 'listener'
+}
+
+/** nix-rosetta-builder and virby, also where their configuration keeps them running. */
+function isKnownModule({ label }: Service): boolean {
+  return knownServices.some((known) => known.label === label && known.startsOnDemand)
 }
 
 /** launchctl as root for a daemon; an agent belongs to its user, who needs no password for it. */

@@ -160,5 +160,23 @@ function checkRoute(snapshot: Snapshot, facts: BuilderFacts): readonly Unknown[]
       : listIfUnobserved('route', facts.route.root)
   }
   const target = resolveRootRoute(snapshot, facts)
-  return target.kind === 'unknown' ? [{ link: 'route', reason: target.reason }] : []
+  if (target.kind === 'unknown') return [{ link: 'route', reason: target.reason }]
+  return target.kind !== 'at-builder' || hasSshConnected(snapshot, facts) ? [] : checkAddress(snapshot, facts)
+}
+
+/** The builder's port is asked at 127.0.0.1; where the route has only IPv6 addresses of this Mac, the answer there counts. */
+function checkAddress({ ports }: Snapshot, { route, port }: BuilderFacts): readonly Unknown[] {
+  const root = valueOrNull(route?.root)
+  const resolved = valueOrNull(route?.addresses) ?? []
+  const addresses = root?.hostname.includes(':') ? [root.hostname] : resolved
+  if (root === null || root.proxyCommand !== null || root.proxyJump !== null) return []
+  if (addresses.length === 0 || !addresses.every((address) => address.includes(':'))) return []
+  const probes = ports.filter((probe) => probe.port === port && addresses.includes(probe.address))
+  if (probes.some(({ result }) => valueOrNull(result)?.kind === 'ssh')) return []
+  return [
+    {
+      link: 'port',
+      reason: `SSH connects to ${addresses[0]}, and the builder wasn't seen to respond at that address`,
+    },
+  ]
 }

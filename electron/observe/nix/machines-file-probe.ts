@@ -22,12 +22,15 @@ export async function probeMachinesFile(mac: Mac): Promise<Snapshot['machinesFil
     mac.lstat(machinesPath),
     mac.stat(managedPath),
     mac.realPath(machinesPath),
-    readMachines(mac),
+    readMachines(mac, machinesPath),
   ])
+  const isReplaced = file.ok && file.value.exists && file.value.kind === 'file'
+  const hasManaged = managedFile.ok && managedFile.value.exists
   return {
     path: machinesPath,
     file: fromResult(mac, file),
     managedFile: fromResult(mac, managedFile),
+    ...(isReplaced && hasManaged ? { managedMachines: (await readMachines(mac, managedPath)).machines } : {}),
     realPath: fromResult(mac, realPath),
     machines,
     plain: selectPlainText(file, text),
@@ -37,12 +40,13 @@ export async function probeMachinesFile(mac: Mac): Promise<Snapshot['machinesFil
 /** A missing file means no entries: Nix does not report it (docs/nix-and-ssh.md, "Machines file"). */
 async function readMachines(
   mac: Mac,
+  path: string,
 ): Promise<{ machines: Observation<Machines>; text: Observation<string | null> }> {
-  const read = await mac.read(machinesPath)
+  const read = await mac.read(path)
   const text = fromResult(mac, read)
   if (!read.ok) return { machines: fromResult(mac, read), text }
   const content = read.value ?? ''
-  const parsed = await parseWithIncludes(mac, (include) => parseMachines(content, machinesPath, include))
+  const parsed = await parseWithIncludes(mac, (include) => parseMachines(content, path, include))
   return { machines: limitProblems(mac, parsed), text }
 }
 

@@ -23,6 +23,7 @@ import type { Mac, Result } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 import { probeGuestSystem } from './guest-system-probe.ts'
 import { probeMissingPaths, type ReadFile } from './missing-paths-probe.ts'
+import { markSecondBuilders } from './second-builders.ts'
 
 export type ServiceFiles = Pick<
   Service,
@@ -37,6 +38,7 @@ export type ServiceFiles = Pick<
   | 'foundBy'
   | 'vmProgram'
   | 'demandPort'
+  | 'runsAnyway'
 >
 
 /** plist → linux-builder-start → create-builder → run-builder → run-nixos-vm → vzvm's configuration, plus one in reserve. */
@@ -66,7 +68,7 @@ export async function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
     .map((name) => `${launchDaemons}/${name}`)
     .filter((path) => !knownPaths.has(path))
   const others = await Promise.all(paths.slice(0, maxPlists).map((path) => probeOtherPlist(mac, path)))
-  return [...known, ...others.filter((service) => service !== null)]
+  return markSecondBuilders([...known, ...others.filter((service) => service !== null)])
 }
 
 /** Returns the agents of this account whose scripts start a builder; their state in launchd is probed apart. */
@@ -131,6 +133,9 @@ export async function describePlist(
     startScript,
     ...vm,
     ...(keepsAlive === null ? {} : { keepsAlive }),
+    ...(keepsAlive === true && text.ok && parseSocketPort(text.value ?? '') !== null
+      ? { runsAnyway: true }
+      : {}),
     ...(runsAtLoad === null ? {} : { runsAtLoad }),
     ...(logPaths.length === 0 ? {} : { logPaths }),
     ...(folder === null ? {} : { workingDirectory: fromResult(mac, await mac.stat(folder)) }),

@@ -14,7 +14,10 @@ export interface PortTarget {
   readonly address: string
   readonly port: number
   readonly types: readonly string[]
-  /** A connection would start an on-demand builder behind the port: it is not connected to. */
+  /**
+   * Whether a connection would start an on-demand builder behind the port: then none is made. Absent: as for the port of a
+   * known module.
+   */
   readonly wakes?: boolean
 }
 
@@ -25,7 +28,7 @@ export async function probePort(mac: DeadlineMac, target: PortTarget): Promise<P
 
 async function connectAndRead(mac: DeadlineMac, target: PortTarget): Promise<Observation<PortAnswer>> {
   const { address, port } = target
-  if (target.wakes === true || findOnDemandByPort(port) !== null) {
+  if (target.wakes ?? findOnDemandByPort(port) !== null) {
     return unavailable(mac.now(), `a connection to port ${port} would start the builder behind it`)
   }
   const exchange = await loadHostKeyExchange()

@@ -1,4 +1,11 @@
-import { type BuilderFacts, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
+import {
+  acceptsAllOf,
+  listDuplicateEntries,
+  mayReachBuilder,
+  sharesBuilds,
+} from '../../core/builders/duplicate-entries.ts'
+import type { MachineEntry } from '../../core/model/snapshot.ts'
 import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { removeMachinesLines } from '../plan/machines-lines.ts'
 import { refuse } from '../plan/plan-parts.ts'
@@ -21,29 +28,50 @@ export const deduplicateMachines = repair({
   }),
   plan(snapshot) {
     const { path } = snapshot.machinesFile
-    const own = listBuilders(snapshot).filter(({ kind, entry }) => kind === 'managed' && entry !== null)
-    const kept = [...own].sort((a, b) => rankEntry(b) - rankEntry(a))[0]
-    const others = own
-      .filter((facts) => facts !== kept)
-      .flatMap(({ entry }) => (entry === null ? [] : [entry]))
-    const inOtherFile = others.find(({ file }) => file !== path)
+    const duplicates = listDuplicateEntries(listBuilders(snapshot))
+    const [kept] = [...duplicates].sort(
+      (a, b) =>
+        rankEntry(b.entry) - rankEntry(a.entry) || countCovered(b, duplicates) - countCovered(a, duplicates),
+    )
+    const others = duplicates.filter(
+      (facts) => kept !== undefined && facts !== kept && sharesBuilds(facts.entry, kept.entry),
+    )
+    const inOtherFile = others.find(({ entry }) => entry.file !== path)?.entry
     if (inOtherFile !== undefined) {
       return refuse(
         `The entry ${inOtherFile.uri} is in ${inOtherFile.file}, and Builderbar edits only ${path}. Remove it there.`,
       )
     }
-    if (!kept?.entry || others.length === 0) return refuse('Only one entry for the builder is seen now.')
+    if (kept === undefined || others.length === 0)
+      return refuse('Only one entry for the builder is seen now.')
+    const needed = others.find((facts) => mayReachBuilder(facts) && !acceptsAllOf(kept.entry, facts.entry))
+    if (needed !== undefined) return refuse(describeNeeded(kept.entry, needed.entry))
     return removeMachinesLines(snapshot, {
       what: `every builder entry except ${kept.entry.uri} (line ${kept.entry.line})`,
-      lines: others.map(({ line }) => line),
+      lines: others.map(({ entry }) => entry.line),
       permanentFix: adaptToNixInstallation(permanentFix, snapshot) ?? permanentFix,
     })
   },
 })
 
 /** Ranks an entry: best is one with a host key and the name that the ssh configuration has, as nix-darwin writes it. */
-function rankEntry({ entry }: BuilderFacts): number {
-  if (entry === null) return -1
-  const isNamed = /^(?:nixos-vm-based-)?linux-builder$/.test(entry.host)
-  return (entry.hostKey === null ? 0 : 2) + (isNamed ? 4 : 0) + (entry.sshKey === null ? 0 : 1)
+function rankEntry({ host, hostKey, sshKey }: MachineEntry): number {
+  const isNamed = /^(?:nixos-vm-based-)?linux-builder$/.test(host)
+  return (hostKey === null ? 0 : 2) + (isNamed ? 4 : 0) + (sshKey === null ? 0 : 1)
+}
+
+function countCovered({ entry }: FactsWithEntry, all: readonly FactsWithEntry[]): number {
+  return all.filter((other) => acceptsAllOf(entry, other.entry)).length
+}
+
+/** Without the other entry, builds that now run would find no builder. */
+function describeNeeded(kept: MachineEntry, other: MachineEntry): string {
+  const extra = [...other.systems, ...other.supportedFeatures].filter(
+    (word) => !kept.systems.includes(word) && !kept.supportedFeatures.includes(word),
+  )
+  const what = extra.length === 0 ? 'builds' : `builds for ${extra.join(', ')}`
+  return (
+    `Line ${other.line} (${other.uri}) accepts ${what} that line ${kept.line} (${kept.uri}) doesn't, so they would find no builder ` +
+    `without it. Put both into one entry by hand, then remove the other.`
+  )
 }

@@ -1,3 +1,7 @@
+import { listBuilders } from '../../core/builders/builder-facts.ts'
+import { acceptsAllOf, mayReachBuilder } from '../../core/builders/duplicate-entries.ts'
+import { builderAliases } from '../../core/builders/entry-match.ts'
+import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
@@ -37,6 +41,13 @@ export const relinkMachines = repair({
           `somebody made it so. Take it away by hand, then: sudo ln -s ${managed} ${path}`,
       )
     }
+    const lost = listLostEntries(snapshot)
+    if (lost.length > 0) {
+      return refuse(
+        `${path} lists ${lost.join(' and ')}, but nix-darwin's own file doesn't, so builds would find no builder after this. Put ` +
+          `every entry into your configuration first, then run sudo darwin-rebuild switch.\n${permanentFixOf(snapshot)}`,
+      )
+    }
     const kept = `${path}.before-builderbar-${file.value.modifiedAt.replace(/\.\d+/, '').replace(/[^0-9TZ]/g, '')}`
     const quoted = quoteValue('keptPath', kept)
     if (quoted === null || !keptPattern.test(kept))
@@ -58,6 +69,28 @@ export const relinkMachines = repair({
     }
   },
 })
+
+/**
+ * Returns the entries that Nix uses now and would not have by nix-darwin's own file. Empty if the plain file doesn't list this
+ * Mac's own builder, or ssh doesn't reach it by that: then the file is what is broken.
+ */
+function listLostEntries(snapshot: Snapshot): readonly string[] {
+  const builders = listBuilders(snapshot).flatMap(({ entry, ...facts }) =>
+    entry?.file === path ? [{ ...facts, entry }] : [],
+  )
+  if (!builders.some((facts) => facts.kind === 'managed' && mayReachBuilder(facts))) return []
+  const managed = valueOrNull(snapshot.machinesFile.managedMachines)?.entries ?? null
+  const lost = builders.filter((facts) => {
+    const { kind, entry } = facts
+    // An older snapshot has no list: this Mac's own builder is then taken to be in it, as linux-builder brings it.
+    if (kind === 'managed' && (managed === null || !mayReachBuilder(facts))) return false
+    const same = (managed ?? []).filter(({ uri, host }) =>
+      kind === 'managed' ? builderAliases.has(host) || host === entry.host : uri === entry.uri,
+    )
+    return !same.some((candidate) => acceptsAllOf(candidate, entry))
+  })
+  return [...new Set(lost.map(({ entry }) => `${entry.host} (${entry.systems.join(', ')})`))]
+}
 
 /** The machines of the plain file, as a value of the option that should contain them. */
 function permanentFixOf(snapshot: Snapshot): string {

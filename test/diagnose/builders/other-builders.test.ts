@@ -4,6 +4,7 @@ import type { BuilderState } from '../../../electron/core/model/finding.ts'
 import { valueOrNull } from '../../../electron/core/model/observation.ts'
 import type { Service, Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { isDemandService } from '../../../electron/diagnose/facts/job-condition.ts'
 import type { OtherBuilder } from '../../observe/fixtures/other-builder.ts'
 import { otherBuilders } from '../../observe/fixtures/other-builders.ts'
 import { makeRouteFolder } from '../../observe/fixtures/route-folder.ts'
@@ -15,6 +16,7 @@ import {
 } from '../../observe/fixtures/running-builder.ts'
 import { scanOnce } from '../../observe/fixtures/scan-once.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { hidePart, listLinks, type PartPath } from '../fixtures/hidden-parts.ts'
 import { file, keyFile, observed } from '../fixtures/snapshot-parts.ts'
 
 /** One scan of each builder while it runs. */
@@ -98,6 +100,35 @@ describe.each(named)('a day of %s', (_name, builder) => {
   )
 })
 
+/** Of a builder whose VM a connection would start, launchd's answer about the job counts instead. */
+const isAboutConnection = (path: PartPath) => ['processes', 'ports'].includes(String(path[0]))
+
+function isDemand(snapshot: Snapshot): boolean {
+  const services = [...snapshot.services, ...(snapshot.agents ?? [])]
+  const { label } = createStatus(snapshot).builder
+  return isDemandService(services.find((service) => service.label === label) ?? null)
+}
+
+describe.each(named.filter(([, { runs }]) => runs === 'healthy'))('%s, running', (_name, builder) => {
+  it('is healthy only if every link of the chain was observed', () => {
+    const snapshot = scan(builder, 'running')
+    expect(createStatus(snapshot).state).toBe('healthy')
+    const links = listLinks(snapshot).filter((path) => !isDemand(snapshot) || !isAboutConnection(path))
+    // A job that only its port has shown: without it, the port that answers is the builder.
+    const own = links.filter(([part]) => builder.port !== 50022 || part !== 'agents')
+    expect(own.length).toBeGreaterThan(6)
+    const stillHealthy = own.filter((path) => createStatus(hidePart(snapshot, path)).state === 'healthy')
+    expect(stillHealthy.map((path) => path.join('.'))).toEqual([])
+  })
+
+  it('is not healthy if its route was not observed, nor, where no connection is made, its job', () => {
+    const snapshot = scan(builder, 'running')
+    expect(createStatus({ ...snapshot, routes: [] }).state).not.toBe('healthy')
+    const jobless = createStatus({ ...snapshot, services: [], agents: [] })
+    if (isDemand(snapshot)) expect(jobless.state).not.toBe('healthy')
+  })
+})
+
 const withService = named.filter(([, { label, port }]) => label !== null && port !== 50022)
 
 describe.each(withService)('%s, broken', (_name, builder) => {
@@ -131,7 +162,8 @@ describe.each(withService)('%s, just started', (_name, builder) => {
     const { vms, jobs } = processes.value
     const value = { ...processes.value, vms: restart(vms), jobs: restart(jobs) }
     const started: Snapshot = { ...running, processes: { ...processes, value } }
-    const early = createStatus(started)
+    // Its SSH does not answer yet; that of a VM which a connection would start is not asked.
+    const early = createStatus({ ...started, ports: scans.get(builder.name)?.ports ?? [] })
     expect(early.state).toBe('starting')
     expect(early.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
     expect(createStatus(lookLater(started, hour)).state).toBe(builder.runs)

@@ -177,3 +177,45 @@ describe('an entry without a Linux system', () => {
     expect(ids(withEntries([entry({ systems: [] }), entry({ line: 2 })]))).not.toContain('machines-no-entry')
   })
 })
+
+describe('a builder with an entry for each of its systems', () => {
+  const both = withEntries([
+    entry({ supportedFeatures: ['kvm', 'big-parallel'] }),
+    entry({ line: 2, systems: ['armv7l-linux'], supportedFeatures: [], speedFactor: 1 }),
+  ])
+
+  test('is listed once for each, and healthy', () => {
+    expect(ids(both)).toEqual([])
+    expect(status(both).state).toBe('healthy')
+  })
+
+  test('keeps both in a list that replaces all machines', () => {
+    const lost = withRoutes(
+      routeProbe({ root: observed(sshRoute({ port: 22 })), user: observed(sshRoute({ port: 22 })) }),
+    )
+    const fix = status(both, lost).findings.find(({ id }) => id === 'ssh-route')?.permanentFix
+    expect(fix?.match(/systems = \[ "[\w-]+" \]/g)).toEqual([
+      'systems = [ "aarch64-linux" ]',
+      'systems = [ "armv7l-linux" ]',
+    ])
+  })
+
+  test('is listed twice where they share a system', () => {
+    expect(
+      ids(withEntries([entry(), entry({ line: 2, systems: ['aarch64-linux', 'armv7l-linux'] })])),
+    ).toContain('machines-duplicate')
+  })
+
+  test('has one finding for each problem, not one for each entry', () => {
+    const unpinned = both(healthySnapshot())
+    const { findings } = createStatus(
+      applyChanges(
+        unpinned,
+        withEntries([entry({ hostKey: null }), entry({ line: 2, hostKey: null, systems: ['armv7l-linux'] })]),
+      ),
+    )
+    const keys = findings.map(({ key }) => key)
+    expect(keys).toEqual([...new Set(keys)])
+    expect(keys).toContain(`host-key-unpinned@${uri}`)
+  })
+})

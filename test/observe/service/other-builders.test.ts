@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { makeDarwinVz } from '../fixtures/darwin-vz-builder.ts'
 import { makeHexBoxBridge, makeHexBoxProxy } from '../fixtures/hexbox-builders.ts'
-import { makeColima } from '../fixtures/lima-builders.ts'
+import { makeColima, makeRosetta } from '../fixtures/lima-builders.ts'
 import type { MacFolder } from '../fixtures/mac-folder.ts'
 import { otherBuilders } from '../fixtures/other-builders.ts'
 import { makeRouteFolder } from '../fixtures/route-folder.ts'
@@ -35,8 +35,10 @@ describe.each(otherBuilders.map((builder) => [builder.name, builder] as const))(
     const { status, builder: found, snapshot } = await look()
     expect(found).toMatchObject({ uri: builder.uri, kind: 'local', label: builder.label })
     expect(snapshot.remoteBuilders).toEqual([])
+    // Nothing listens here; a port of which a connection would start the VM is not asked.
+    const isAsked = snapshot.ports.some(({ port, result }) => port === builder.port && result.observed)
     expect(status.findings.filter(({ severity }) => severity !== 'note' && severity !== 'warning')).toEqual(
-      builder.port === 50022 ? [expect.objectContaining({ id: 'port-refused' })] : [],
+      isAsked ? [expect.objectContaining({ id: 'port-refused' })] : [],
     )
   })
 })
@@ -82,6 +84,21 @@ describe('a connection that would start the VM is not made', () => {
       observed: false,
       reason: expect.stringMatching(/would start the builder/),
     })
+  })
+})
+
+describe('a VM that launchd keeps running is asked like any other', () => {
+  it.each([
+    makeRosetta('org.nixos.rosetta-builderd', false),
+    makeVirby('org.nixos.virbyd', 'vfkit'),
+    makeVirby('com.example.virbyd', 'vfkit'),
+  ])('$name', async (builder) => {
+    putBuilder(folder, builder)
+    const { snapshot, status } = await look()
+    expect(snapshot.ports.find(({ port }) => port === builder.port)?.result).toMatchObject({
+      value: { kind: 'refused' },
+    })
+    expect(status.state).toBe('down')
   })
 })
 

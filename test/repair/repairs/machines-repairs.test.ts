@@ -6,13 +6,13 @@ import type { Planned } from '../../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import type { Repair } from '../../../electron/repair/plan/repair.ts'
 import { deduplicateMachines } from '../../../electron/repair/repairs/deduplicate-machines.ts'
-import { relinkMachines } from '../../../electron/repair/repairs/relink-machines.ts'
 import { removeMalformedLine } from '../../../electron/repair/repairs/remove-malformed-line.ts'
 import { repairMachinesPath } from '../../../electron/repair/repairs/repair-machines-path.ts'
 import { restartDaemon } from '../../../electron/repair/repairs/restart-daemon.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { routeProbe, sshRoute } from '../../diagnose/fixtures/snapshot-parts.ts'
 import { planOf } from '../fixtures/all-plans.ts'
-import { aFile, aFinding, aSnapshot, observed, unobserved } from '../fixtures/mac-fixtures.ts'
+import { aFinding, aSnapshot, observed, unobserved } from '../fixtures/mac-fixtures.ts'
 import {
   badLine,
   goodLine,
@@ -88,6 +88,54 @@ describe('deduplicate-machines', () => {
     expect(plan.diffs?.[0]?.place).toBe('line 2')
   })
 
+  test.each([
+    ['another system', 'aarch64-linux,x86_64-linux', 'kvm', '-', /builds for x86_64-linux/],
+    ['another feature', 'aarch64-linux', 'kvm,nixos-test', '-', /builds for nixos-test/],
+    ['builds that need no feature', 'aarch64-linux', 'kvm', '-', null],
+  ])(
+    'is refused if the other entry, which leads to the builder too, accepts %s',
+    (_what, systems, features, mandatory, message) => {
+      const other = `ssh-ng://builder@linux-builder ${systems} - 1 1 ${features} ${mandatory} -`
+      const snapshot = withPlainMachines(`${goodLine}\n${other}\n`)
+      if (message === null)
+        expect(planOf(deduplicateMachines, snapshot, machinesPath).diffs?.[0]?.place).toBe('line 2')
+      else expect(reason(deduplicateMachines, snapshot)).toMatch(message)
+    },
+  )
+
+  test('is refused if the entry that it would keep accepts only builds with a feature', () => {
+    const strict = goodLine.replace(' kvm - ', ' kvm kvm ')
+    const other = goodLine.replace('/etc/nix/builder_ed25519', '-')
+    expect(reason(deduplicateMachines, withPlainMachines(`${strict}\n${other}\n`))).toMatch(
+      /accepts builds that/,
+    )
+  })
+
+  test('keeps the one of two equally good entries that accepts the builds of both', () => {
+    const more = goodLine.replace('aarch64-linux', 'aarch64-linux,x86_64-linux')
+    const plan = planOf(deduplicateMachines, withPlainMachines(`${goodLine}\n${more}\n`), machinesPath)
+    expect(plan.diffs).toEqual([{ path: machinesPath, place: 'line 1', text: `- ${goodLine}` }])
+  })
+
+  test('leaves an entry for another system of the machine alone', () => {
+    const other = goodLine.replace('aarch64-linux', 'x86_64-linux')
+    expect(reason(deduplicateMachines, withPlainMachines(`${goodLine}\n${other}\n`))).toMatch(
+      /Only one entry/,
+    )
+    const three = withPlainMachines(`${goodLine}\n${other}\n${seedLine}\n`)
+    expect(planOf(deduplicateMachines, three, machinesPath).diffs?.[0]?.place).toBe('line 3')
+  })
+
+  test('removes a wrong entry although it promises more: it leads elsewhere', () => {
+    const wrong = seedLine.replace('aarch64-linux', 'x86_64-linux,aarch64-linux')
+    const before = withPlainMachines(`${goodLine}\n${wrong}\n`)
+    const root = observed(sshRoute({ port: 22, hostKeyAlias: null }))
+    const elsewhere = routeProbe({ uri: 'ssh://builder@localhost', host: 'localhost', root, user: root })
+    const plan = planOf(deduplicateMachines, { ...before, routes: [elsewhere] }, machinesPath)
+    expect(plan.diffs?.[0]?.place).toBe('line 2')
+    expect(reason(deduplicateMachines, before)).toMatch(/x86_64-linux/)
+  })
+
   test('is refused for one entry, and if the other is in another file', () => {
     expect(reason(deduplicateMachines, withPlainMachines(`${goodLine}\n`))).toMatch(/Only one entry/)
     const both = withPlainMachines(`${goodLine}\n${seedLine}\n`)
@@ -98,28 +146,6 @@ describe('deduplicate-machines', () => {
     )
     const remote = { ...both, nix: { ...both.nix, effectiveMachines: observed({ entries, problems: [] }) } }
     expect(reason(deduplicateMachines, remote)).toMatch(/is in builders/)
-  })
-})
-
-describe('relink-machines', () => {
-  test('keeps the plain file under a name with the time', () => {
-    const plan = planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)
-    expect(plan.paths).toEqual([machinesPath, `${machinesPath}.before-builderbar-20260302T100000Z`])
-  })
-
-  test.each([
-    ['nix-darwin has none', { managedFile: observed({ exists: false }) }, /has no \/etc\/static/],
-    ['it is not there', { file: observed({ exists: false }) }, /darwin-rebuild switch/],
-    [
-      'it is a link of somebody',
-      { file: observed(aFile({ kind: 'link', linkTarget: '/Users/a/m' })) },
-      /link to \/Users\/a\/m/,
-    ],
-    ['it is a folder', { file: observed(aFile({ kind: 'folder' })) }, /a folder/],
-    ['it was not seen', { file: unobserved('no right') }, /no right/],
-    ["nix-darwin's was not seen", { managedFile: unobserved('no right') }, /no right/],
-  ])('is refused if %s', (_what, parts, message) => {
-    expect(reason(relinkMachines, withPlainMachines(seedLine, parts))).toMatch(message)
   })
 })
 

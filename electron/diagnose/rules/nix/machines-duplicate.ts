@@ -1,4 +1,5 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import { listDuplicateEntries } from '../../../core/builders/duplicate-entries.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -12,7 +13,9 @@ export const machinesDuplicate: Rule = {
     'Nix counts each entry as another builder: it sends the one VM twice the jobs, and if one entry is ' +
     'wrong, some builds fail. nix-darwin merges lists: an entry in nix.buildMachines is added to ' +
     "linux-builder's own, and nix.buildMachines = [] removes nothing.",
-  detection: "More than one entry points to the builder's port, by its name or a local address.",
+  detection:
+    "More than one entry points to the builder's port, by its name or a local address, and they share a " +
+    'system. One entry for each system is no duplicate.',
   remedy:
     'If the machines file is a regular file, Builderbar keeps the best entry and all other lines. ' +
     'Otherwise remove your own entry from the configuration, or replace the whole list with ' +
@@ -26,7 +29,7 @@ export const machinesDuplicate: Rule = {
 }
 
 function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  const entries = builders.flatMap(({ kind, entry }) => (kind === 'managed' && entry !== null ? [entry] : []))
+  const entries = listDuplicateEntries(builders).map(({ entry }) => entry)
   if (entries.length < 2) return []
   const uris = entries.map(({ uri }) => uri).join(' and ')
   return [

@@ -1,0 +1,41 @@
+import { valueOrNull } from '../model/observation.ts'
+import type { MachineEntry } from '../model/snapshot.ts'
+import type { BuilderFacts, FactsWithEntry } from './builder-facts.ts'
+import { offersLinux } from './entry-match.ts'
+import { isLocalRoute } from './entry-observations.ts'
+
+/**
+ * Returns the entries of this Mac's own builder that stand for the same builds: they share a Linux system, or list none. A
+ * machine may have one entry for each of its systems, with other features or another speed (Nix manual, `builders`): none
+ * of these is a duplicate.
+ */
+export function listDuplicateEntries(builders: readonly BuilderFacts[]): readonly FactsWithEntry[] {
+  const own = builders.flatMap(({ entry, ...facts }): FactsWithEntry[] =>
+    facts.kind === 'managed' && entry !== null ? [{ ...facts, entry }] : [],
+  )
+  return own.filter((facts) =>
+    own.some((other) => other.entry !== facts.entry && sharesBuilds(facts.entry, other.entry)),
+  )
+}
+
+/** Whether Nix may send the same build to both entries. */
+export function sharesBuilds(entry: MachineEntry, other: MachineEntry): boolean {
+  if (!offersLinux(entry) || !offersLinux(other)) return true
+  return entry.systems.some((system) => other.systems.includes(system))
+}
+
+/** Whether every build that `other` accepts is also accepted by `entry` (Nix's machines.cc: allSupported, mandatoryMet). */
+export function acceptsAllOf(entry: MachineEntry, other: MachineEntry): boolean {
+  const features = [...entry.supportedFeatures, ...entry.mandatoryFeatures]
+  return (
+    other.systems.every((system) => entry.systems.includes(system)) &&
+    [...other.supportedFeatures, ...other.mandatoryFeatures].every((feature) => features.includes(feature)) &&
+    entry.mandatoryFeatures.every((feature) => other.mandatoryFeatures.includes(feature))
+  )
+}
+
+/** Whether root's ssh may reach the builder by this entry; false only if its route was observed to end elsewhere. */
+export function mayReachBuilder({ entry, route, port }: FactsWithEntry): boolean {
+  const root = valueOrNull(route?.root)
+  return root === null || (isLocalRoute(root.hostname, route) && (entry.port ?? root.port) === port)
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { parseMachines } from '../../../electron/core/nix/machines-file.ts'
+import { relinkMachines } from '../../../electron/repair/repairs/relink-machines.ts'
+import { planOf } from '../fixtures/all-plans.ts'
+import { aFile, aFinding, observed, unobserved } from '../fixtures/mac-fixtures.ts'
+import { goodLine, machinesPath, seedLine, withPlainMachines } from '../fixtures/machines-plans.ts'
+
+function reason(text: string, parts: Record<string, unknown>): string {
+  const planned = relinkMachines.plan(withPlainMachines(text, parts), aFinding('any', machinesPath))
+  return planned.ok ? 'it was planned' : planned.reason
+}
+
+describe('relink-machines', () => {
+  test('keeps the plain file under a name with the time', () => {
+    const plan = planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)
+    expect(plan.paths).toEqual([machinesPath, `${machinesPath}.before-builderbar-20260302T100000Z`])
+  })
+
+  test.each([
+    ['nix-darwin has none', { managedFile: observed({ exists: false }) }, /has no \/etc\/static/],
+    ['it is not there', { file: observed({ exists: false }) }, /darwin-rebuild switch/],
+    [
+      'it is a link of somebody',
+      { file: observed(aFile({ kind: 'link', linkTarget: '/Users/a/m' })) },
+      /link to \/Users\/a\/m/,
+    ],
+    ['it is a folder', { file: observed(aFile({ kind: 'folder' })) }, /a folder/],
+    ['it was not seen', { file: unobserved('no right') }, /no right/],
+    ["nix-darwin's was not seen", { managedFile: unobserved('no right') }, /no right/],
+  ])('is refused if %s', (_what, parts, message) => {
+    expect(reason(seedLine, parts)).toMatch(message)
+  })
+
+  const otherLine = 'ssh-ng://nix@mini.example.com x86_64-linux /etc/nix/mini 4 1 - - -'
+  const withManaged = (...lines: string[]) => ({
+    managedMachines: observed(parseMachines(lines.join('\n'), '/etc/static/nix/machines', () => null)),
+  })
+
+  test.each([
+    ['a machine', [goodLine, otherLine], withManaged(goodLine), /mini\.example\.com \(x86_64-linux\)/],
+    ['a machine, for all that is known', [goodLine, otherLine], {}, /mini\.example\.com/],
+    [
+      "a system of this Mac's own builder",
+      [goodLine.replace('aarch64-linux', 'aarch64-linux,x86_64-linux')],
+      withManaged(goodLine),
+      /linux-builder \(aarch64-linux, x86_64-linux\).*nix\.buildMachines/s,
+    ],
+  ])(
+    'is refused if Nix would lose %s that the plain file lists beside the builder',
+    (_what, lines, parts, message) => {
+      expect(reason(lines.join('\n'), parts)).toMatch(message)
+    },
+  )
+
+  test.each([
+    ["nix-darwin's file lists them too", [goodLine, otherLine], withManaged(otherLine, goodLine)],
+    ['the plain file lacks the builder, which is then what is broken', [otherLine], withManaged(goodLine)],
+    ["the builder has another name in nix-darwin's file", [seedLine], withManaged(goodLine)],
+  ])('is planned if %s', (_why, lines, parts) => {
+    planOf(relinkMachines, withPlainMachines(lines.join('\n'), parts), machinesPath)
+  })
+})
