@@ -141,16 +141,22 @@ function splitGuestOutput(text: string): Map<string, string[]> {
   return parts
 }
 
+/** Size, used, free and percentage, with `-k` in KiB and with `-i` in inodes. */
+const dfColumns = /\s(\d{1,15})\s+\d{1,15}\s+(\d{1,15})\s+\d{1,3}%\s/
+
 function parseGuest(parts: ReadonlyMap<string, string[]>, clock: string, at: Date): RootScanEntry['guest'] {
   const guestTime = Number(/^\d{1,12}$/.exec(parts.get('clock')?.[0] ?? '')?.[0] ?? Number.NaN)
   const [before = Number.NaN, after = Number.NaN] = clock.split(' ').map(Number)
-  const disk = /\s(\d{1,15})\s+\d{1,15}\s+(\d{1,15})\s+\d{1,3}%\s/.exec(parts.get('disk')?.at(1) ?? '')
+  const disk = dfColumns.exec(parts.get('disk')?.at(1) ?? '')
+  // A file system that makes inodes as it needs them (Btrfs) has a dash in place of the percentage.
+  const inodes = dfColumns.exec(parts.get('inodes')?.at(1) ?? '')
   if (!Number.isFinite(guestTime + before + after) || disk === null) {
     return unavailable(at, 'the output of the guest cannot be parsed')
   }
   return observed(at, {
     clockOffsetSeconds: computeClockOffset(guestTime, before, after),
     disk: { totalBytes: Number(disk[1]) * 1024, freeBytes: Number(disk[2]) * 1024 },
+    ...(inodes === null ? {} : { inodes: { total: Number(inodes[1]), free: Number(inodes[2]) } }),
     systems: parseSystems(parts.get('systems') ?? []),
     storeAnswers: parts.get('store')?.includes('answers') ?? false,
   })

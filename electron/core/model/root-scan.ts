@@ -23,6 +23,8 @@ const rootScanEntry = z.object({
       /** Guest minus Mac, in seconds. */
       clockOffsetSeconds: z.number(),
       disk: z.object({ freeBytes: z.number(), totalBytes: z.number() }),
+      /** Inodes of that disk: each file takes one; absent if the file system has no fixed number of them. */
+      inodes: z.object({ free: z.number(), total: z.number() }).optional(),
       /** Systems that the guest's Nix can build: its own and `extra-platforms`. */
       systems: z.array(z.string()),
       /** Whether the guest's Nix answers over the connection. */

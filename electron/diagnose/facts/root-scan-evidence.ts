@@ -44,6 +44,16 @@ function isFull({ freeBytes, totalBytes }: { freeBytes: number; totalBytes: numb
   return freeBytes < Math.min(fullBytes, totalBytes / 10)
 }
 
+/**
+ * Inodes below which a larger build fails with "No space left on device" although bytes are free (nixpkgs#292737). A build
+ * seldom makes more files; a small disk counts only below a twentieth.
+ */
+const minInodes = 10_000
+
+function lacksInodes({ free, total }: { free: number; total: number }): boolean {
+  return total > 0 && free < Math.min(minInodes, total / 20)
+}
+
 /** Clock skew up to which certificates and make still work (docs/failures.md, "guest-clock-skew"). */
 const maxSkewSeconds = 30
 
@@ -51,8 +61,10 @@ const maxSkewSeconds = 30
 function describeGuestProblem(snapshot: Snapshot, facts: BuilderFacts, finding: string): string | null {
   const guest = valueOrNull(findRootScanEntry(snapshot, facts)?.guest)
   if (guest === null) return null
-  const { disk, clockOffsetSeconds, storeAnswers } = guest
+  const { disk, inodes, clockOffsetSeconds, storeAnswers } = guest
   if (finding === 'guest-disk-full' && isFull(disk)) return describeSpace(disk)
+  if (finding === 'guest-disk-full' && inodes !== undefined && lacksInodes(inodes))
+    return `no room for more files: ${inodes.free} of ${inodes.total} inodes free, although ${describeSpace(disk)}`
   if (finding === 'guest-clock-skew') return describeSkew(clockOffsetSeconds)
   if (finding === 'guest-store-unreachable' && !storeAnswers) return "its nix-daemon isn't responding"
   return null

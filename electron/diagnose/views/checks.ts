@@ -137,9 +137,10 @@ function createRootScanLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine
     createLine('login as root, as Nix does it', entry.login, (login) =>
       login.works ? 'works' : login.output,
     ),
-    createLine('inside the VM', entry.guest, ({ disk, clockOffsetSeconds, storeAnswers, systems }) =>
+    createLine('inside the VM', entry.guest, ({ disk, inodes, clockOffsetSeconds, storeAnswers, systems }) =>
       [
         `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`,
+        ...(inodes === undefined ? [] : [`${inodes.free} of ${inodes.total} inodes free`]),
         clockOffsetSeconds === 0 ? 'clock correct' : `clock off by ${clockOffsetSeconds} s`,
         storeAnswers ? 'Nix responding' : "Nix isn't responding",
         systems.join(', '),

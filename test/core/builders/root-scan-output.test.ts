@@ -45,6 +45,23 @@ describe('the output of a root scan about the guest', () => {
   })
 
   test.each([
+    ['ext4', '/dev/vda 1310720 1304000 6720 100% /', { inodes: { total: 1310720, free: 6720 } }],
+    ['a file system without a fixed number', '/dev/vda 0 0 0 - /', {}],
+    ['a df that refuses -i', '', {}],
+  ])('has its inodes: %s', (_which, shown, inodes) => {
+    const rest = `answers\nbuilderbar-inodes\nFilesystem Inodes IUsed IFree IUse% Mounted on\n${shown}\n`
+    const seen = entryOf(line('guest', guest(1000, rest)), line('clock', '990 995')).guest
+    const {
+      clockOffsetSeconds: _,
+      disk: __,
+      systems: ___,
+      storeAnswers,
+      ...others
+    } = seen.observed ? seen.value : expect.fail('the guest was not observed')
+    expect([storeAnswers, others]).toEqual([true, inodes])
+  })
+
+  test.each([
     ['between the two looks at the clock of this Mac', 992, 0],
     ['behind', 690, -300],
     ['ahead', 1295, 300],

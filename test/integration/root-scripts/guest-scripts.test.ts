@@ -104,7 +104,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       { guest: before, ssh: 'Connection reset\\n', code: 255 },
       'ssh says: Connection reset',
     ],
-    ['tells of no disk', { guest: 'builderbar-before\\nbuilderbar-after\\n' }, 'not known what was deleted'],
+    ['tells of no disk', { guest: 'builderbar-before\\nbuilderbar-after\\n' }, 'unknown what was deleted'],
   ])('the script fails, and leaves no receipt, if the guest %s', async (_what, message, told) => {
     const ended = await collect(message)
     expect(ended).toMatchObject({ status: 1, lastStep: 1, after: '' })

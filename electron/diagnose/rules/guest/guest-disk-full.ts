@@ -13,7 +13,7 @@ export const guestDiskFull: Rule = {
     'The VM has its own disk, a file on this Mac of 20 GiB by default. Everything that is built or ' +
     'copied stays there until Nix in the VM deletes it, and one large build can need more than is left.',
   detection:
-    'An admin check finds almost no free space there, or a build there fails with "No space left on ' +
+    'An admin check finds almost no free space or inodes there, or a build there fails with "No space left on ' +
     'device".',
   remedy:
     "Builderbar has Nix in the VM delete what nothing needs. If that isn't enough, it can create a new " +

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { at, nothing, observed, sshRoute, uri } from '../fixtures/snapshot-parts.ts'
+
+const gibibyte = 1024 ** 3
+const roomy = { freeBytes: 8 * gibibyte, totalBytes: 20 * gibibyte }
+
+type Guest = { freeBytes?: number; inodes?: { free: number; total: number } }
+
+/** The finding after an admin check that found this in the guest. */
+function findFull({ freeBytes = roomy.freeBytes, inodes }: Guest) {
+  const guest = {
+    clockOffsetSeconds: 0,
+    disk: { ...roomy, freeBytes },
+    ...(inodes === undefined ? {} : { inodes }),
+    systems: ['aarch64-linux'],
+    storeAnswers: true,
+  }
+  const login = observed({ works: true as const })
+  const entry = { uri, route: observed(sshRoute()), blocks: [], login, guest: observed(guest) }
+  const rootScan = { rootSshFile: observed(nothing), rootKnownHosts: observed([]), entries: [entry] }
+  const snapshot: Snapshot = { ...healthySnapshot(), takenAt: at(0), rootScan: observed(rootScan) }
+  return diagnose(snapshot).find(({ id }) => id === 'guest-disk-full')
+}
+
+describe('the disk of the guest is full', () => {
+  test('where few bytes are free', () => {
+    expect(findFull({ freeBytes: gibibyte / 8 })?.explanation).toContain('128 MiB free of 20 GiB')
+  })
+
+  test('where few inodes are free, although bytes are', () => {
+    const finding = findFull({ inodes: { free: 6720, total: 1_310_720 } })
+    expect(finding?.explanation).toContain('6720 of 1310720 inodes free, although 8 GiB free of 20 GiB')
+    expect(finding?.repairs[0]).toBe('collect-guest-garbage')
+  })
+
+  test.each<[string, Guest]>([
+    ['both are free', { inodes: { free: 900_000, total: 1_310_720 } }],
+    ['inodes are not counted', {}],
+    ['a small disk has few inodes, most of them free', { inodes: { free: 9000, total: 16_000 } }],
+    ['the file system makes inodes as it needs them', { inodes: { free: 0, total: 0 } }],
+  ])('not where %s', (_why, guest) => {
+    expect(findFull(guest)).toBeUndefined()
+  })
+})
