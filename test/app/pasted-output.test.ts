@@ -63,6 +63,19 @@ describe('copied output of Nix', () => {
     expect(output.current()).toBeNull()
   })
 
+  it('of a build that failed by itself says why', async () => {
+    const { output } = open(
+      "error: hash mismatch in fixed-output derivation '/nix/store/x.drv':",
+      healthySnapshot(),
+    )
+    await output.explain()
+    expect(output.now()).toMatchObject({
+      title: english.nixOutput.nothing,
+      words: { line: 1, text: expect.stringContaining('hash mismatch') },
+      message: expect.stringMatching(/another hash/),
+    })
+  })
+
   it.each([
     ['the system refuses the clipboard', new Error('denied'), healthySnapshot(), english.nixOutput.refused],
     ['this Mac was never scanned', permissions, null, english.nixOutput.notChecked],

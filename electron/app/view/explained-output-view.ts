@@ -1,5 +1,6 @@
 import { parseStoreUri } from '../../core/nix/store-uri.ts'
 import { rules } from '../../diagnose/rules/rules.ts'
+import { describeBuildFailure } from '../../diagnose/views/build-failure-text.ts'
 import type { ExplainedBuild, ExplainedOutput } from '../../diagnose/views/explained-output.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { ExplainedOutputView } from '../contract/bridge-contract.ts'
@@ -11,10 +12,14 @@ export function describeExplainedOutput(
 ): ExplainedOutputView {
   if (output === null)
     return { status: 'done', title: messages.empty, words: null, message: messages.howToCopy }
-  const { named, agreed, decidedBy, unreached, builds } = output
+  const { named, agreed, decidedBy, unreached, builds, failure } = output
   const [first] = named
   if (first === undefined) {
     const title = unreached === null ? messages.nothing : messages.unreached(hostOf(unreached))
+    if (failure !== null && unreached === null && builds.length === 0) {
+      const words = { line: failure.line, text: failure.words }
+      return { status: 'done', title, words, message: describeBuildFailure(failure.kind) }
+    }
     return {
       ...{ status: 'done', title, words: null },
       message: decidedBy ?? (builds[0] === undefined ? messages.own : describeMachines(builds[0])),

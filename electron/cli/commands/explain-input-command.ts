@@ -70,9 +70,17 @@ async function answer(
   const status = await scanner.scan({ testBuild: 'again' })
   const output = explainStatus(status)
   if (json) {
-    const { named, builds, decidedBy, agreed, unreached } = output
+    const { named, builds, decidedBy, agreed, unreached, failure } = output
     terminal.out(
-      formatExplainJson({ named, agreed: agreed?.key ?? null, decidedBy, unreached, builds, status }),
+      formatExplainJson({
+        named,
+        agreed: agreed?.key ?? null,
+        decidedBy,
+        unreached,
+        failure,
+        builds,
+        status,
+      }),
     )
   } else {
     terminal.out(formatExplainedOutput(output, status, command, terminal.layout))

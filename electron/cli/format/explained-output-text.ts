@@ -1,6 +1,7 @@
 import type { Status } from '../../core/model/status.ts'
 import { isExternalUri } from '../../core/nix/external-builders.ts'
 import { explain } from '../../diagnose/rules/explanation.ts'
+import { describeBuildFailure } from '../../diagnose/views/build-failure-text.ts'
 import type { ExplainedBuild, ExplainedOutput } from '../../diagnose/views/explained-output.ts'
 import type { MachineAnswer } from '../../diagnose/views/machine-answers.ts'
 import { formatColumns, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
@@ -40,7 +41,13 @@ function formatAnswer(output: ExplainedOutput, status: Status, about: About, lay
   const [first] = output.named
   const decider =
     output.decidedBy === null ? [] : ['', ...indent(wrap(output.decidedBy, layout.width - 2), 2)]
-  if (first === undefined) return [...wrap(describeNothingNamed(output, about), layout.width), ...decider]
+  if (first === undefined) {
+    return [
+      ...wrap(describeNothingNamed(output, about), layout.width),
+      ...formatFailure(output, layout),
+      ...decider,
+    ]
+  }
   const words =
     about === 'derivation' ? [] : indent(wrap(`Line ${first.line}: ${first.words}`, layout.width - 2), 2)
   if (output.agreed !== null) {
@@ -62,15 +69,33 @@ function formatAnswer(output: ExplainedOutput, status: Status, about: About, lay
   ]
 }
 
-function describeNothingNamed({ builds, unreached }: ExplainedOutput, about: About): string {
+function describeNothingNamed({ builds, unreached, failure }: ExplainedOutput, about: About): string {
   if (about === 'no-text') {
     return 'There is nothing to read: Nix printed no error, or its errors went elsewhere. 2>&1 sends them along: nix build … 2>&1 | builderbar explain -'
   }
   if (unreached !== null) {
     return `Nix could not build on ${sanitizeLine(unreached)}, and its words do not say why: with ssh-ng:// they end where ssh did not start.`
   }
-  if (builds.length > 0) return 'A machine takes such a build. What each of them says:'
+  if (builds.some(({ machines }) => machines.some(({ takesIt }) => takesIt))) {
+    return 'A machine takes such a build. What each of them says:'
+  }
+  if (builds.length > 0)
+    return 'This build is not for Linux, so it needs no Linux builder. What each machine says:'
+  if (failure !== null) return describeBuildFailure(failure.kind)
   return 'Nothing in this text speaks of the way to a builder, or of a builder. The build itself may have failed: its own output, above the last error, says why.'
+}
+
+/** Quotes the message of a build that failed for another reason; after a builder that was not reached, says what it means. */
+function formatFailure({ failure, unreached }: ExplainedOutput, layout: TextLayout): string[] {
+  if (failure === null) return []
+  const words = indent(wrap(`Line ${failure.line}: ${failure.words}`, layout.width - 2), 2)
+  return unreached === null
+    ? words
+    : [
+        '',
+        ...wrap(`Then a build failed elsewhere. ${describeBuildFailure(failure.kind)}`, layout.width),
+        ...words,
+      ]
 }
 
 function formatOthers({ named, agreed }: ExplainedOutput, layout: TextLayout): string[] {

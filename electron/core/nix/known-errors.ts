@@ -52,6 +52,13 @@ export const builderErrors: readonly KnownError[] = [
     ssh: 'arrived',
   },
   {
+    // Lix starts a shell and reads what it prints first; nothing means that ssh ended (lix, libstore/ssh.cc).
+    pattern: /SSH to '[^']*' failed, stdout first line: '(?!'|started)/,
+    findings: ['guest-store-unreachable'],
+    meaning: 'The shell of the user there prints its own text, or refuses logins.',
+    ssh: 'arrived',
+  },
+  {
     pattern: new RegExp(commandNotFound, 'i'),
     findings: ['guest-store-unreachable'],
     meaning: "The shell there can't find Nix: it must be in the PATH of a shell that isn't a login shell.",
@@ -60,8 +67,8 @@ export const builderErrors: readonly KnownError[] = [
   {
     // In a message that names no machine this can also be this Mac's own daemon.
     pattern: /Nix daemon disconnected unexpectedly|splicing data from daemon socket to stdout/,
-    findings: ['guest-store-unreachable', 'daemon-down', 'guest-disk-full'],
-    meaning: 'Nix stopped, either on the builder or on this Mac (nix-daemon).',
+    findings: ['daemon-down', 'guest-store-unreachable', 'guest-disk-full'],
+    meaning: 'Nix stopped, either on this Mac (nix-daemon) or on the builder.',
     onBuilder: {
       findings: ['guest-store-unreachable', 'guest-disk-full'],
       meaning: 'SSH connected, but Nix there stopped. During a build, this means that the builder went away.',

@@ -22,8 +22,9 @@ export const guestErrors: readonly KnownError[] = [
     meaning: "The build worked, but then this Mac's post-build-hook failed.",
   },
   {
-    // The kernel's own words, which macOS does not have.
-    pattern: /Out of memory: Kill(?:ed)? process \d+|oom-kill:/,
+    // The words of Linux's kernel and of GNU's compilers, which a build on macOS does not print.
+    pattern:
+      /Out of memory: Kill(?:ed)? process \d+|oom-kill:|Killed signal terminated program|terminated with signal 9 \[Killed\]|internal compiler error: Killed/,
     findings: ['guest-out-of-memory'],
     meaning: 'The builder ran out of memory, and its kernel killed a process.',
   },
@@ -32,17 +33,17 @@ export const guestErrors: readonly KnownError[] = [
 /** The same where it is known that a build on a builder says so: on this Mac the words mean something else. */
 export const guestOnlyErrors: readonly KnownError[] = [
   {
-    // NixOS/nixos-raspberrypi#27: a store whose disk was switched off while it was written.
+    // nvmd/nixos-raspberrypi#27: a store whose disk was switched off while it was written. A cache of answers is no store.
     pattern:
-      /database disk image is malformed|path '\/nix\/store\/[^']*' (?:does not exist in the store|is not valid)/,
+      /^(?![\s\S]*-cache-v\d)[\s\S]*database disk image is malformed|path '\/nix\/store\/[^']*' (?:does not exist in the store|is not valid)/,
     findings: ['guest-store-stale'],
     meaning: "The database of the builder's Nix store doesn't match its disk.",
     ssh: 'arrived',
   },
   {
-    // gcc, ld, rustc, Go, Java, Node, Python, and Nix of a builder that was killed.
+    // rustc, Go, Java, Node, Python, and Nix of a builder that was killed.
     pattern:
-      /failed due to signal 9\b|failed with exit code 137\b|Killed signal terminated program|terminated with signal 9 \[Killed\]|signal: 9, SIGKILL|virtual memory exhausted|Cannot allocate memory|std::bad_alloc|heap out of memory|runtime: out of memory|LLVM ERROR: out of memory|java\.lang\.OutOfMemoryError|internal compiler error: Killed|^(?: {0,20}> |[\w.+-]{1,80}> )?MemoryError\b|ghc: out of memory/m,
+      /failed due to signal 9\b|failed with exit code 137\b|signal: 9, SIGKILL|virtual memory exhausted|Cannot allocate memory|std::bad_alloc|heap out of memory|runtime: out of memory|LLVM ERROR: out of memory|java\.lang\.OutOfMemoryError|^(?: {0,20}> |[\w.+-]{1,80}> )?MemoryError\b|ghc: out of memory/m,
     findings: ['guest-out-of-memory'],
     meaning: 'A process of the build was killed, usually because the builder ran out of memory.',
   },

@@ -13,13 +13,32 @@ const daemonErrors: KnownError = {
   },
 }
 
+/** The programs of the daemon and the jobs that start them; launchctl and dyld name them before they say what is wrong. */
+const daemonJobs = String.raw`(?:org\.nixos\.(?:nix-daemon|darwin-store)|systems\.determinate\.[\w-]+(?:\.[\w-]+)?)`
+const startErrors: KnownError = {
+  pattern: new RegExp(
+    [
+      `${daemonJobs}\\b[\\s\\S]{0,1200}?(?:Bootstrap|Boot-out|Load) failed: \\d+`,
+      `Could not find service "${daemonJobs}" in domain`,
+      `${daemonJobs}\\b[^\\n]{0,80}Service could not initialize`,
+      'the determinate-nixd controlled Nix daemon will not work',
+      String.raw`Library not loaded: [^\n]{1,300}\n[\s\S]{0,200}?Referenced from: (?:<[\w-]+> )?/\S*(?:determinate-nixd|nix-daemon|bin/nix)\b`,
+      String.raw`nix-daemon\b[\s\S]{0,800}?Nix crashed\. This is a bug`,
+      String.raw`Nix crashed\. This is a bug[\s\S]{0,1500}?\b(?:nix::daemon::|in nix-daemon\b)`,
+    ].join('|'),
+  ),
+  findings: ['daemon-down'],
+  meaning: "launchd can't start nix-daemon, or the daemon ends at once.",
+}
+
 /** What Nix on this Mac says of its own files, and nix-darwin of the files in /etc. */
 export const macErrors: readonly KnownError[] = [
   daemonErrors,
+  startErrors,
   {
     // Nix opens the store itself where no daemon's socket is there, and an ordinary user may not (local-store.cc).
     pattern:
-      /could not set permissions on '\/nix\/var\/nix\/|creating directory ['"]\/nix\/var\/nix\/\S*: Permission denied|opening lock file '\/nix\/var\/nix\/\S*: Permission denied|'\/nix\/var\/nix\/db' is not writable|creating directory ['"]\/nix['"]: Read-only file system/,
+      /could not set permissions on '\/nix\/var\/nix\/|creating directory ['"]\/nix\/var\/nix\/\S*: Permission denied|opening lock file '\/nix\/var\/nix\/\S*: Permission denied|'\/nix\/var\/nix\/db' is not writable|creating directory ['"]\/nix['"]: Read-only file system|(?:cannot open|opening) SQLite database '\/nix\/var\/nix\//,
     findings: ['daemon-down'],
     meaning: "nix-daemon isn't running, so Nix tries to open the store itself, which only root can.",
   },
@@ -58,23 +77,51 @@ export const macErrors: readonly KnownError[] = [
   },
 ]
 
+/** The jobs of the builders that are known, and those whose name says it (docs/nix-and-ssh.md, "Known builders"). */
+const builderJobs = String.raw`(?:[\w.-]*(?:linux-builder|rosetta-builder|nix-builder|darwin-builder)[\w-]*|org\.nixos\.(?:virbyd|darwin-vz-nix))`
+
 /** What launchd and the builder's VM print on this Mac (docs/failures.md, "Messages of the builder"). */
 export const serviceErrors: readonly KnownError[] = [
   {
-    pattern:
-      /Could not find service "(?:org\.nixos\.(?:[\w-]*builder\w*|virbyd))" in domain|Bootstrap failed: 5: Input\/output error/,
+    // launchctl names the job only in its command; the words alone are about the job that is being started, whichever it is.
+    pattern: new RegExp(
+      [
+        `Could not find service "${builderJobs}" in domain`,
+        `${builderJobs}[\\s\\S]{0,1200}?(?:Bootstrap|Load) failed: 5: Input/output error`,
+        String.raw`^(?![\s\S]*(?:\.plist|Activating |creating service |launch agent))[\s\S]*Bootstrap failed: 5: Input/output error`,
+      ].join('|'),
+    ),
     findings: ['service-not-loaded'],
     meaning: "The builder's service isn't loaded in launchd.",
   },
   {
-    pattern: /Could not set up host forwarding rule|Failed to get "write" lock/,
+    pattern: /[Cc]ould not set up host forwarding rule|Failed to get "write" lock/,
     findings: ['port-clash'],
     meaning: "Another program is using the builder's port or disk image.",
   },
   {
+    // launchd's log: the program of the job is missing, or its account is.
+    pattern: new RegExp(`${builderJobs}\\b[^\\n]{0,80}Service could not initialize`),
+    findings: ['service-crash-looping', 'closure-missing'],
+    meaning: "launchd can't start the builder's program.",
+  },
+  {
+    // virby; vfkit and vzvm ask macOS for the address in the same way (docs/failures.md, "guest-no-address").
+    pattern: /Failed to discover VM IP/,
+    findings: ['guest-no-address', 'service-crash-looping'],
+    meaning: 'The VM got no network address from macOS, or it did not start.',
+  },
+  {
     pattern:
-      /Property '[\w-]+-cpu\.[\w-]+' not found|hvf_arch_init_vcpu|HVF does not support GICv2 emulation|unsupported machine type: "virt|preflight: Rosetta is not installed|Failed to discover VM IP|is a QEMU qcow2 image, not a raw disk/,
+      /Property '[\w-]+-cpu\.[\w-]+' not found|hvf_arch_init_vcpu|HVF does not support GICv2 emulation|invalid accelerator hvf|\bret = HV_[A-Z_]+|unsupported machine type: "virt|preflight: Rosetta is not installed|is a QEMU qcow2 image, not a raw disk|\/bin\/(?:run-[\w.-]*vm|run-builder|create-builder): line \d+: \S+: cannot execute/,
     findings: ['service-crash-looping'],
-    meaning: "The builder's VM can't start, and launchd keeps trying.",
+    meaning: "The builder's VM can't start.",
+  },
+  {
+    // Lima, and Colima and nix-rosetta-builder, which use it.
+    pattern:
+      /driver is running but host agent is not|host agent is running but \w+ driver is not|exiting, status=\{Running:false|host agent process has exited|VZ driver requires macOS|vm driver '\w+' needs macOS/,
+    findings: ['service-crash-looping'],
+    meaning: "Lima can't start the VM.",
   },
 ]

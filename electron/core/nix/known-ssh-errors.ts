@@ -17,9 +17,10 @@ const configErrors: readonly KnownError[] = [
   },
   {
     pattern:
-      /unable to execute '(?:\S*\/)?ssh'|executing SSH: |(?:^|[\s'/>-])(?:(?:ba|da|a|k|z|rba)?sh: (?:[^:\n]{1,30}: ){0,2}|env: ['‘]?)(?:\S*\/)?ssh['’]?: |command not found: ssh\b/m,
+      /unable to execute '(?:\S*\/)?ssh'|executing SSH: |Couldn't execute \/\S+ -c "|(?:^|[\s'/>-])(?:(?:ba|da|a|k|z|rba)?sh: (?:[^:\n]{1,30}: ){0,2}|env: ['‘]?)(?:\S*\/)?ssh['’]?: |command not found: ssh\b/m,
     findings: ['ssh-program-missing'],
-    meaning: "The program that starts ssh can't find it in its PATH.",
+    meaning:
+      "The program that starts ssh can't find it in its PATH, or ssh can't find the shell that SHELL names.",
     ssh: 'stopped',
   },
 ]
@@ -33,7 +34,9 @@ const keyErrors: readonly KnownError[] = [
     ssh: 'stopped',
   },
   {
-    pattern: /UNPROTECTED PRIVATE KEY FILE|bad permissions|Permissions 0\d+ for ['"][^'"]+['"] are too open/,
+    // sshd says the same of its own keys, and then that it cannot load them.
+    pattern:
+      /^(?![\s\S]*Unable to load host key)[\s\S]*(?:UNPROTECTED PRIVATE KEY FILE|bad permissions|Permissions 0\d+ for ['"][^'"]+['"] are too open)/,
     findings: ['key-permissions'],
     meaning: 'SSH ignores the private key, because other users can read it.',
     ssh: 'stopped',

@@ -1,5 +1,6 @@
 import { sanitize } from '../text/sanitize.ts'
-import { buildOutput, type UnwrappedLine } from '../text/unwrapped-lines.ts'
+import type { UnwrappedLine } from '../text/unwrapped-lines.ts'
+import { type BuildPlace, findBuildPlace, isDebugLine, separateBuildOutput } from './build-output.ts'
 import { matchBuilderFindings, matchFindings } from './nix-error.ts'
 import { findStandstill } from './standstill.ts'
 
@@ -18,8 +19,8 @@ const maxMessageLength = 400
 /** Longer parts are split, which bounds the time of the search. A message with its context is far shorter. */
 const maxPartLines = 400
 
-/** Findings about the machine that runs the build: the build's own output can only point to these. */
-const buildFindings = new Set([
+/** Findings about the builder that runs the build: the build's own output can only point to these. */
+const builderFindings: ReadonlySet<string> = new Set([
   'certificates-missing',
   'extra-platforms-linux',
   'guest-clock-skew',
@@ -29,6 +30,10 @@ const buildFindings = new Set([
   'guest-seccomp',
   'x86-not-runnable',
 ])
+/** The same for a build that ran on this Mac. */
+const macFindings: ReadonlySet<string> = new Set(['extra-platforms-linux', 'host-disk-low'])
+/** What only the Nix that accepted the build says in it: no program of a build prints this. */
+const refusedByNix = /error: you are not privileged to build (?:input-addressed )?derivations/
 
 /** Consecutive lines about one machine, or about none. */
 interface Part {
@@ -42,20 +47,19 @@ interface Part {
  * counts, because ssh prints several messages for one refused key.
  */
 export function findNamedFindings(lines: readonly UnwrappedLine[]): readonly NamedFinding[] {
-  const isOutput = ({ readings }: UnwrappedLine) => buildOutput.test(readings[0] ?? '')
-  const messages = lines.filter((line) => !isOutput(line) && !isDebug(line))
-  const isRemote = lines.some((line) => findMachine(line) !== null)
+  const { messages, output } = separateBuildOutput(lines.filter((line) => !isDebugLine(line)))
+  const place = findBuildPlace(lines)
   const named = new Map<string, NamedFinding>()
   const add = (part: Part, match: Matcher) => {
     for (const found of findInPart(part, named, match)) named.set(found.id, found)
   }
   for (const part of splitByMachine(messages)) add(part, matchFindings)
-  for (const line of lines.filter(isOutput)) add({ lines: [line], machine: null }, matchBuild(isRemote))
+  for (const line of output) add({ lines: [line], machine: null }, matchBuild(place))
   const standstill = findStandstill(messages)
-  if (standstill !== null && !named.has('build-stuck')) {
-    const { line, message, machine } = standstill
-    named.set('build-stuck', {
-      id: 'build-stuck',
+  if (standstill !== null && !named.has(standstill.id)) {
+    const { id, line, message, machine } = standstill
+    named.set(id, {
+      id,
       words: sanitize(message, maxMessageLength),
       line: line.line,
       machine,
@@ -67,29 +71,26 @@ export function findNamedFindings(lines: readonly UnwrappedLine[]): readonly Nam
 /** Returns the ids of the findings that an output points to, the likeliest first. */
 type Matcher = (output: string) => readonly string[]
 
-/** Matches the output of a build. If Nix names no machine, the build may also have run on this Mac. */
-function matchBuild(isRemote: boolean): Matcher {
+/** Matches the output of a build. Where it ran is not always known. */
+function matchBuild(place: BuildPlace): Matcher {
   return (output) => {
-    const ids = [...(isRemote ? [] : matchFindings(output)), ...matchBuilderFindings(output)]
-    return [...new Set(ids)].filter((id) => buildFindings.has(id))
+    if (refusedByNix.test(output)) return matchBuilderFindings(output)
+    if (place === 'mac') return matchFindings(output).filter((id) => macFindings.has(id))
+    const ids = [...(place === 'builder' ? [] : matchFindings(output)), ...matchBuilderFindings(output)]
+    return [...new Set(ids)].filter((id) => builderFindings.has(id))
   }
-}
-
-/** Whether the line is from `ssh -v`, which reports each step that it tries, also those whose failure does no harm. */
-function isDebug({ readings }: UnwrappedLine): boolean {
-  return /^debug[1-3]: /.test(readings[0] ?? '')
 }
 
 /** A machine on which Nix could not build, with Nix's message. */
 export type RefusedMachine = Omit<NamedFinding, 'id' | 'machine'> & { readonly machine: string }
 
-/** Returns each machine for which Nix prints `cannot build on`, once, whether or not the message has a reason. */
+/** Returns each machine on which Nix says that it could not build, once, whether or not the message has a reason. */
 export function findRefusedMachines(lines: readonly UnwrappedLine[]): readonly RefusedMachine[] {
   const refused = new Map<string, RefusedMachine>()
   for (const { line, readings } of lines) {
     for (const reading of readings) {
-      const machine = /cannot build on '([^'\s]+)'/.exec(reading)?.[1]
-      if (machine === undefined || refused.has(machine)) continue
+      const machine = findUri(refusal.exec(reading))
+      if (machine === null || refused.has(machine)) continue
       const words = sanitize(reading.trim().replace(/\s*\n\s*/g, ' '), maxMessageLength)
       refused.set(machine, { machine, words, line })
     }
@@ -141,12 +142,15 @@ function findLeastCount(max: number, holds: (count: number) => boolean): number 
 
 /**
  * With ssh-ng:// the output of ssh precedes Nix's line about the builder, which then only says that ssh did not start;
- * with ssh:// it follows in that line and below it (docs/nix-and-ssh.md, "Messages of Nix").
+ * with ssh:// it follows in that line and below it (docs/nix-and-ssh.md, "Messages of Nix"). Before Nix 2.1 it precedes, too.
  */
 const endsAttempt =
-  /cannot build on '[^']*': error: (?:failed to start SSH connection to '[^']*'|cannot open connection to remote store '[^']*': error: unexpected end-of-file)[ \t]*$/m
+  /cannot build on '[^']*': error: (?:failed to start SSH connection to '[^']*'|cannot open connection to remote store '[^']*': error: unexpected end-of-file)[ \t]*$|unable to open SSH connection to [^\n]*; ?trying other available machines|unable to open SSH connection to [^\s:]*, trying other/m
 const startsAttempt = /cannot build on '|Failed to find a machine|error: build of '|^building '[^']*' on '/
-const machinePattern = /cannot build on '([^']+)'|(?:build of|^building) '[^']*' on '([^']+)'/
+/** Nix, before 2.1 Nix and its build hook, and Hydra. */
+const refusal =
+  /cannot build on '([^'\s]+)'|unable to open SSH connection to '?([^'\s,]+)'?[,:]|possibly transient failure building '[^']*' on '([^'\s]+)'/
+const machinePattern = new RegExp(`${refusal.source}|(?:build of|^building) '[^']*' on '([^']+)'`)
 
 function splitByMachine(lines: readonly UnwrappedLine[]): readonly Part[] {
   const parts: Part[] = []
@@ -169,8 +173,16 @@ function splitByMachine(lines: readonly UnwrappedLine[]): readonly Part[] {
 }
 
 function findMachine({ readings }: UnwrappedLine): string | null {
-  const named = readings.flatMap((reading) => machinePattern.exec(reading) ?? []).slice(1)
-  return named.find((uri) => uri !== undefined && /^\S+$/.test(uri)) ?? null
+  for (const reading of readings) {
+    const uri = findUri(machinePattern.exec(reading))
+    if (uri !== null) return uri
+  }
+  return null
+}
+
+/** Returns the machine that one of the groups matched. */
+function findUri(match: RegExpExecArray | null): string | null {
+  return match?.slice(1).find((uri) => uri !== undefined && /^\S+$/.test(uri)) ?? null
 }
 
 function splitLongPart(lines: readonly UnwrappedLine[], machine: string | null): readonly Part[] {

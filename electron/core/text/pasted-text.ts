@@ -1,11 +1,16 @@
 import * as z from 'zod'
+import { removeLinePrefix } from './line-prefix.ts'
 import { parseJson } from './parse-json.ts'
 
 /** A row of text as a terminal displays it. `line`: its line number in the input, from 1. */
 export interface PastedRow {
   readonly text: string
   readonly line: number
+  /** The length of what a log or a quotation put in front of the text. */
+  readonly prefixLength: number
 }
+
+type BareRow = Omit<PastedRow, 'line'>
 
 /** Upper limit of the input: an error of Nix is far shorter. */
 export const maxPastedBytes = 1024 * 1024
@@ -14,8 +19,8 @@ const maxRowLength = 2000
 
 /**
  * Reads output of Nix or ssh, however it was recorded or copied: with colours, links, cursor moves, progress bars that
- * return to the start of the row, frames of nix-output-monitor, CRLF, Nix's JSON log, or bytes that are not UTF-8.
- * Never throws.
+ * return to the start of the row, frames of nix-output-monitor, CRLF, Nix's JSON log, the time and program that a log puts in
+ * front, the marks of a quotation, or bytes that are not UTF-8. Never throws.
  */
 export function parsePastedText(bytes: Uint8Array): readonly PastedRow[] {
   const text = new TextDecoder('utf-8').decode(bytes)
@@ -23,7 +28,7 @@ export function parsePastedText(bytes: Uint8Array): readonly PastedRow[] {
   for (const [index, line] of text.split('\n').entries()) {
     for (const row of splitInputLine(line)) {
       // Consecutive empty rows are reduced to one.
-      if (row !== '' || rows.at(-1)?.text !== '') rows.push({ text: row, line: index + 1 })
+      if (row.text !== '' || rows.at(-1)?.text !== '') rows.push({ ...row, line: index + 1 })
     }
   }
   return rows
@@ -32,7 +37,7 @@ export function parsePastedText(bytes: Uint8Array): readonly PastedRow[] {
 /** Most lines are plain ASCII, which needs no cleaning. */
 const asciiLine = /^[ -~]*$/
 
-function splitInputLine(line: string): readonly string[] {
+function splitInputLine(line: string): readonly BareRow[] {
   if (line.startsWith('@nix {')) return parseJsonMessage(line).split('\n').flatMap(renderRows)
   return asciiLine.test(line) ? splitLongRow(line) : renderRows(line)
 }
@@ -59,7 +64,7 @@ const frame = /^\s*[┏┣┗┃│][━─╸]*\s?/
 const treeSigns = /[⏵⏸✔∑⏱]|━ |─ /
 const invisible = /[\p{Cc}\p{Cf}]/gu
 
-function renderRows(line: string): string[] {
+function renderRows(line: string): BareRow[] {
   const plain = line
     .replace(strings, '')
     .replace(sequences, (_sequence, parameters: string, final: string) => replaceSequence(parameters, final))
@@ -97,9 +102,16 @@ function applyBackspaces(row: string): string {
   return visible.join('')
 }
 
-function splitLongRow(row: string): string[] {
-  if (row.length <= maxRowLength) return [row]
-  return Array.from({ length: Math.ceil(row.length / maxRowLength) }, (_, index) =>
-    row.slice(index * maxRowLength, (index + 1) * maxRowLength),
-  )
+/** Nix 1 quotes in the style of GNU, `like this'. */
+const gnuQuotes = /`([^`']{1,400})'/g
+
+function splitLongRow(row: string): BareRow[] {
+  const bare = removeLinePrefix(row)
+  const text = bare.includes('`') ? bare.replace(gnuQuotes, "'$1'") : bare
+  const prefixLength = row.length - bare.length
+  if (text.length <= maxRowLength) return [{ text, prefixLength }]
+  return Array.from({ length: Math.ceil(text.length / maxRowLength) }, (_, index) => ({
+    text: text.slice(index * maxRowLength, (index + 1) * maxRowLength),
+    prefixLength: 0,
+  }))
 }

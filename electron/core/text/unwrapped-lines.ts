@@ -27,23 +27,23 @@ const maxLineLength = 2000
 
 /** Starts of a message of Nix or of a line of build output: such a row does not continue the one before. */
 const messageStarts =
-  /^(?:cannot build on '|Failed to find a machine|building '|copying (?:path|\d)|derivation:|required \(|\d+ available machines|\(\[|@@@|[\w.+-]+> |\s{4,}> )/
+  /^(?:cannot build on '|Failed to find a machine|building '|copying (?:path|\d)|connecting to '|waiting for |derivation:|required \(|\d+ available machines|\(\[|@@@|[\w.+-]+> |\s{4,}> )/
 /** A line of `ssh -v`. */
 const debugLine = /^debug[1-3]: /
 /** Starts of messages that often follow a line of `ssh -v` and do not continue it. */
 const debugLineEnds =
   /^(?:debug[1-3]: |ssh: |error|warning:|\S+@\S+: |@{3}|Load key |no such identity|Host key|Permission|Connection |Control|Bad |Cannot |Timeout|Warning|[\w-]+: |\/)/i
 /** Ends of a message: the next row does not continue such a row. */
-const messageEnds = /(?:SSH connection to '[^']*'|unexpected end-of-file|\.\.\.)$/
+const messageEnds = /(?:SSH connection to '[^']*'|unexpected end-of-file|\.\.\.|\d lines:|log lines:)$/
 
 /**
  * Undoes wrapping. Whether a row continues in the next cannot be known for certain; it may if the next row's first word did
  * not fit, judged by the width of the rows around. Takes time linear in the number of rows.
  */
 export function unwrapLines(rows: readonly PastedRow[]): readonly UnwrappedLine[] {
-  const lengths = rows.map(({ text }) => text.trimEnd().length)
+  const lengths = rows.map(measureRow)
   // A mail does not break a long word, so its row is longer than the others.
-  const withoutLongWords = rows.map(({ text }) => (/\S\s+\S/.test(text) ? text.trimEnd().length : 0))
+  const withoutLongWords = rows.map((row) => (/\S\s+\S/.test(row.text) ? measureRow(row) : 0))
   const widths = computeWidths(lengths)
   const widthsOfWords = computeWidths(withoutLongWords)
   const lines: UnwrappedLine[] = []
@@ -64,6 +64,11 @@ export function unwrapLines(rows: readonly PastedRow[]): readonly UnwrappedLine[
   return lines
 }
 
+/** Returns the length that the row had on the screen. */
+function measureRow({ text, prefixLength }: PastedRow): number {
+  return text.trimEnd().length + prefixLength
+}
+
 /** Returns for each row the length of the longest among its neighbours. */
 function computeWidths(lengths: readonly number[]): readonly number[] {
   return lengths.map((length, at) => {
@@ -77,15 +82,17 @@ function computeWidths(lengths: readonly number[]): readonly number[] {
 
 /** `width`: of the rows around, except rows of one long word; `fullWidth`: of all rows around. */
 function continuesBelow(rows: readonly PastedRow[], at: number, width: number, fullWidth: number): boolean {
-  const row = rows[at]?.text.trimEnd() ?? ''
+  const current = rows[at]
+  const row = current?.text.trimEnd() ?? ''
+  const length = current === undefined ? 0 : measureRow(current)
   const next = rows[at + 1]?.text ?? ''
   if (width < minWidth || width > maxWidth || row === '' || next.trim() === '') return false
   if (messageStarts.test(next) || (messageEnds.test(row) && !next.startsWith(':'))) return false
   if (debugLine.test(next) || (debugLine.test(row) && debugLineEnds.test(next))) return false
   // Build output must not swallow a message of Nix that follows it.
-  if (buildOutput.test(row) && row.length < fullWidth - 1) return false
+  if (buildOutput.test(row) && length < fullWidth - 1) return false
   const firstWord = /^\S*/.exec(next)?.[0] ?? ''
-  return row.length + 1 + firstWord.length > width
+  return length + 1 + firstWord.length > width
 }
 
 function joinRows(rows: readonly PastedRow[], width: number): UnwrappedLine {
@@ -96,7 +103,8 @@ function joinRows(rows: readonly PastedRow[], width: number): UnwrappedLine {
   const betweenWords = texts.map((text, index) => (index === 0 ? text : text.trimStart())).join(' ')
   // A row that is not full ended with a blank, which copying removed.
   const afterCharacters = texts.reduce((joined, text, index) => {
-    const isFull = (texts[index - 1] ?? '').length >= width
+    const before = rows[index - 1]
+    const isFull = before !== undefined && measureRow(before) >= width
     return index === 0 ? text : `${joined}${isFull ? '' : ' '}${text}`
   }, '')
   return { line, readings: [unjoined, betweenWords, afterCharacters] }

@@ -28,6 +28,9 @@ export function describeDecidingCheck(
   if (id === 'build-stuck') {
     return 'No build on this Mac is older than the VM it uses. The oldest one holds the lock: stop it where it was started. To list them: ps -axo pid,etime,command | grep build-remote'
   }
+  if (id === 'builders-off') {
+    return "This Mac's own settings list machines, so the command or your own nix.conf turned them off. To see what applies to you: nix config show builders"
+  }
   if (facts?.kind === 'remote') {
     return 'Builderbar contacts remote builders only when you ask: builderbar status --remote'
   }

@@ -2,6 +2,7 @@ import { listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
+import { type BuildFailure, findBuildFailure } from '../../core/nix/build-failure.ts'
 import { type BuildRequirement, findRequirements } from '../../core/nix/build-requirement.ts'
 import type { Derivation } from '../../core/nix/derivation.ts'
 import {
@@ -10,6 +11,7 @@ import {
   type NamedFinding,
   type RefusedMachine,
 } from '../../core/nix/named-findings.ts'
+import { findRefusedStart } from '../../core/nix/refused-start.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { UnwrappedLine } from '../../core/text/unwrapped-lines.ts'
 import { selectFindingsAbout } from '../facts/builder-state.ts'
@@ -18,6 +20,7 @@ import { selectRootFindings } from '../facts/root-findings.ts'
 import { describeDecidingCheck } from './deciding-check.ts'
 import { listExternalAnswers } from './external-answers.ts'
 import { isKvmInDoubt, listMachineAnswers, type MachineAnswer } from './machine-answers.ts'
+import { explainRefusedStart, listReasonsForNoBuilder } from './no-builder-reasons.ts'
 import { listRelevantSettings } from './relevant-settings.ts'
 
 /** A build that no builder accepted, or that the user asks about, with the answer of each builder. */
@@ -44,19 +47,10 @@ export interface ExplainedOutput {
   readonly decidedBy: string | null
   /** The builder on which Nix could not build for a reason that neither the output nor the scan shows; else null. */
   readonly unreached: string | null
+  /** If no finding is named: why a build failed for which no builder is to blame, as far as the output shows; else null. */
+  readonly failure: BuildFailure | null
   readonly builds: readonly ExplainedBuild[]
 }
-
-/** Findings whose only symptom in the output is that Nix tried no builder at all. */
-const noBuilderFindings = [
-  'builder-absent',
-  'machines-missing',
-  'machines-no-entry',
-  'builders-off',
-  'builders-elsewhere',
-  'external-builder-broken',
-  'daemon-config-stale',
-]
 
 /** Explains an output of Nix by its text and by the scan of this Mac. Pure; never throws. */
 export function explainOutput(lines: readonly UnwrappedLine[], status: Status): ExplainedOutput {
@@ -65,15 +59,17 @@ export function explainOutput(lines: readonly UnwrappedLine[], status: Status): 
   const requirements = findRequirements(lines)
   const builds = requirements.map((requirement) => explainBuild(requirement, status, words))
   const wasTried = words.length > 0 || refused.length > 0
-  const unmet = builds.flatMap((build, index) => {
-    const line = requirements[index]?.line ?? 1
-    return listReasonsForNoBuilder(build, status, wasTried).map((id) => ({
-      id,
-      words: getLineText(lines, line),
-      line,
-      machine: null,
-    }))
-  })
+  const refusedStart = builds.length > 0 || wasTried ? null : findRefusedStart(lines)
+  const reasons =
+    refusedStart === null
+      ? builds.map((build, index) => ({
+          ids: listReasonsForNoBuilder(build, status, wasTried),
+          line: requirements[index]?.line ?? 1,
+        }))
+      : [{ ids: explainRefusedStart(refusedStart.kind, status), line: refusedStart.line }]
+  const unmet = reasons.flatMap(({ ids, line }) =>
+    ids.map((id) => ({ id, words: getLineText(lines, line), line, machine: null })),
+  )
   // A guest that lacks a feature prints the same message as one that lacks the system.
   const isLacking = builds.some(({ lacking }) => lacking.length > 0)
   const applicable = isLacking ? words.filter(({ id }) => id !== 'x86-not-runnable') : words
@@ -90,6 +86,7 @@ export function explainOutput(lines: readonly UnwrappedLine[], status: Status): 
     agreed: agreed === null ? null : findRoot(agreed, status.findings),
     decidedBy: agreed === null ? chooseDecidingCheck(first, unreached, status) : null,
     unreached,
+    failure: named.length === 0 ? findBuildFailure(lines) : null,
     builds,
   }
 }
@@ -135,6 +132,7 @@ export function explainDerivation(derivation: Derivation, status: Status): Expla
     agreed: agreed === null ? null : findRoot(agreed, status.findings),
     decidedBy: null,
     unreached: null,
+    failure: null,
     builds: [build],
   }
 }
@@ -166,24 +164,6 @@ function explainBuild(
     permanentFix:
       managed === undefined ? null : formatFeaturesFix(managed, { system, features }, own, missing),
   }
-}
-
-/** Returns the ids of the findings that explain why no builder accepts the build; none if one does. */
-function listReasonsForNoBuilder(
-  build: ExplainedBuild,
-  status: Status,
-  wasTried: boolean,
-): readonly string[] {
-  if (build.lacking.length > 0) return ['features-missing']
-  if (build.system !== null && !build.system.endsWith('-linux')) return []
-  const present = noBuilderFindings.filter((id) => status.findings.some((finding) => finding.id === id))
-  // An entry fits and Nix made no attempt: then the daemon still uses the configuration from its start.
-  if (build.machines.some(({ takesIt }) => takesIt)) {
-    return wasTried ? [] : present.filter((id) => id === 'daemon-config-stale')
-  }
-  if (present.length > 0) return present
-  if (build.machines.length > 0) return ['features-missing']
-  return wasTried ? [] : ['builder-absent']
 }
 
 /** Sorts the findings that the scan shows too to the front and removes duplicates; the order is otherwise kept. */

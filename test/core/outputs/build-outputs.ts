@@ -179,7 +179,7 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
       ['port-clash'],
     ],
     ['preflight: Rosetta is not installed', ['service-crash-looping']],
-    ['Failed to discover VM IP within 60 seconds', ['service-crash-looping']],
+    ['Failed to discover VM IP within 60 seconds', ['guest-no-address', 'service-crash-looping']],
     ['Bootstrap failed: 5: Input/output error', ['service-not-loaded']],
     ['Could not find service "org.nixos.linux-builder" in domain for system', ['service-not-loaded']],
     ['Could not find service "com.example.other" in domain for system', []],

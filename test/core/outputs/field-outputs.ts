@@ -5,6 +5,8 @@ export interface NixOutput {
   readonly name: string
   readonly text: string
   readonly ids: readonly string[]
+  /** Forms (recognized-outputs.test.ts) in which a human reads it better than the program. */
+  readonly exceptIn?: readonly string[]
 }
 
 /** From public threads, with personal details replaced. */

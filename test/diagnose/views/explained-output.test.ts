@@ -113,6 +113,7 @@ describe('output and scan', () => {
         agreed: null,
         decidedBy: null,
         unreached: null,
+        failure: null,
         builds: [],
       })
     }

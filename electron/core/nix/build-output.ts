@@ -1,0 +1,62 @@
+import { buildOutput, type UnwrappedLine } from '../text/unwrapped-lines.ts'
+
+/** The machine that ran the builds of an output; `unknown` if the output does not show it. */
+export type BuildPlace = 'builder' | 'mac' | 'unknown'
+
+const sentToBuilder = /^building '[^']*' on '|build of '[^']*' on '/
+/** Only builds on macOS have these paths (libstore/unix/build/darwin-derivation-builder.cc; nixpkgs, stdenv-darwin). */
+const macPath = /\/private\/(?:tmp|var\/folders)\/|-stdenv-darwin\b/
+const deniedPath = /running ssh: /
+
+/** Returns where the builds of this output ran. */
+export function findBuildPlace(lines: readonly UnwrappedLine[]): BuildPlace {
+  const has = (pattern: RegExp) => lines.some(({ readings }) => readings.some((text) => pattern.test(text)))
+  if (has(sentToBuilder)) return 'builder'
+  const onMac = ({ readings }: UnwrappedLine) =>
+    readings.some((text) => macPath.test(text) && !deniedPath.test(text))
+  return lines.some(onMac) ? 'mac' : 'unknown'
+}
+
+/**
+ * What the setup of nixpkgs' builds prints first in each phase, and nix-build and `nix log` pass on as it is. In Nix's own
+ * messages no line begins so.
+ */
+const phase =
+  /^(?:Running phase: \w+|unpacking sources?|unpacking source archive \/nix\/store\/.*|patching sources|configuring|building|installing|running tests|post-installation fixup)$/
+/** Messages of Nix after such output. */
+const message =
+  /^(?:error: (?:build|Cannot|hash|a '|\d+ dep)|builder for '|building '|copying (?:path|\d)|cannot build|note: |these |this (?:derivation|path)|Failed to find|derivation:|waiting for )/
+/** Nix quotes the last lines of a build below this; a web page drops the blanks in front of them. */
+const quotation = /\blast (\d{1,3})(?: log)? lines:$/
+const quotationEnd = /^\s*For full logs, run/
+/** A row of Nix's progress bar, which the quoted lines overwrite. */
+const progressRow = /^\s*\[\d+\/\d/
+
+/** Whether the line is from `ssh -v`, which reports each step that it tries, also those whose failure does no harm. */
+export function isDebugLine({ readings }: UnwrappedLine): boolean {
+  return /^debug[1-3]: /.test(readings[0] ?? '')
+}
+
+/** Separates the messages of Nix and ssh from the output of builds. */
+export function separateBuildOutput(lines: readonly UnwrappedLine[]): {
+  readonly messages: readonly UnwrappedLine[]
+  readonly output: readonly UnwrappedLine[]
+} {
+  const messages: UnwrappedLine[] = []
+  const output: UnwrappedLine[] = []
+  let isInPhase = false
+  let quoted = 0
+  for (const line of lines) {
+    const text = line.readings[0] ?? ''
+    if (phase.test(text)) isInPhase = true
+    else if (message.test(text)) isInPhase = false
+    if (quotationEnd.test(text) || message.test(text)) quoted = 0
+    const isOutput = buildOutput.test(text) || isInPhase || quoted > 0
+    if (isOutput) output.push(line)
+    else messages.push(line)
+    if (quoted > 0 && !progressRow.test(text)) quoted -= 1
+    const announced = line.readings.flatMap((reading) => quotation.exec(reading)?.[1] ?? [])
+    if (announced.length > 0) quoted = Number(announced[0])
+  }
+  return { messages, output }
+}

@@ -1,0 +1,36 @@
+/**
+ * What logs and quotations put in front of a line of output. Each begins with a character of its own, so most lines are
+ * compared with none or one of them.
+ */
+const prefixes: readonly RegExp[] = [
+  // A quotation in a mail or a forum. Nix quotes the output of a build below more blanks.
+  /^ {0,3}(?:> ?){1,4}(?=\S)/,
+  // GitHub Actions: `2026-01-31T12:00:00.1234567Z `, and Rust's tracing, which continues with the level.
+  /^ {0,10}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)? /,
+  // macOS's log(1): `2026-01-31 12:00:00.123456+0100 0x1f Default 0x0 42 0 nix-daemon: (libsystem) `, or only the time.
+  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,]\d{1,9}(?:[+-]\d{4})?(?: +0x[\da-f]{1,16} +\w+ +0x[\da-f]{1,16} +\d{1,10} +\d{1,3} +[\w.@-]{1,80}:(?: \([^)]{1,80}\))?)? /,
+  // syslog and journald, also with the months of other languages: `Nov 29 12:00:00 host nix-daemon[42]: `.
+  /^\p{L}{3,5}\.? {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{1,6})? [\w.-]{1,80} [\w.@()-]{1,80}(?:\[\d{1,10}\])?: /u,
+  // docker build: `#9 21.70 `.
+  /^#\d{1,4} \d{1,6}\.\d{1,3} /,
+  // The group and the level of a log of GitHub Actions.
+  /^##\[\w{1,20}\]/,
+  // Programs that run Nix and pass its output on.
+  /^std(?:err|out): /,
+  // nixops, colmena and shell scripts put the name of the machine in front.
+  /^\[[A-Za-z][\w.-]{0,60}\] /,
+]
+
+/** Logs are quoted, and a quoted log can be one of another program. */
+const maxPrefixes = 4
+
+/** Returns the line without what a log or a quotation put in front of it. */
+export function removeLinePrefix(line: string): string {
+  let rest = line
+  for (let count = 0; count < maxPrefixes; count += 1) {
+    const prefix = prefixes.find((pattern) => pattern.test(rest))
+    if (prefix === undefined) break
+    rest = rest.replace(prefix, '')
+  }
+  return rest
+}

@@ -1,0 +1,21 @@
+import type { BuildFailureKind } from '../../core/nix/build-failure.ts'
+
+const texts: Readonly<Record<BuildFailureKind, string>> = {
+  hash: "It isn't the builder: what was downloaded has another hash than the derivation says. Check the source, then correct the hash there.",
+  'own-nix':
+    "It isn't the builder: Nix on this Mac can't build by itself, because its accounts, its store or its folders are damaged.",
+  path: "It isn't the builder: your shell doesn't find Nix. An update of macOS may have removed the lines that its installer added to /etc/zshrc.",
+  activation:
+    "It isn't the builder: nix-darwin stopped before it changed anything. Its message says what to settle first.",
+  evaluation: "It isn't the builder: Nix stopped while it read the expressions, before any build.",
+  timeout:
+    'The build ran longer than timeout or max-silent-time allows, so Nix ended it. The builder accepted it.',
+  download:
+    "It isn't the builder: this Mac couldn't download what it needs. Check its network, proxy and certificates.",
+  build: "It isn't the builder: the build itself failed. Its own output, above this line, says why.",
+}
+
+/** Says what failed instead of a builder. */
+export function describeBuildFailure(kind: BuildFailureKind): string {
+  return texts[kind]
+}

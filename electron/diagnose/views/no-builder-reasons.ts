@@ -1,0 +1,55 @@
+import { listBuilders } from '../../core/builders/builder-facts.ts'
+import type { Status } from '../../core/model/status.ts'
+import type { RefusedStart } from '../../core/nix/refused-start.ts'
+import type { MachineAnswer } from './machine-answers.ts'
+
+/** Findings whose only symptom in the output is that Nix tried no builder at all. */
+const noBuilderFindings = [
+  'builder-absent',
+  'machines-missing',
+  'machines-no-entry',
+  'builders-off',
+  'builders-elsewhere',
+  'external-builder-broken',
+  'daemon-config-stale',
+]
+
+function listPresent({ findings }: Status): readonly string[] {
+  return noBuilderFindings.filter((id) => findings.some((finding) => finding.id === id))
+}
+
+/** What a build requires, and which builders accept it. */
+interface AnsweredBuild {
+  readonly system: string | null
+  readonly machines: readonly MachineAnswer[]
+  readonly lacking: readonly string[]
+}
+
+/** Returns the ids of the findings that explain why no builder accepts the build; none if one does. */
+export function listReasonsForNoBuilder(
+  build: AnsweredBuild,
+  status: Status,
+  wasTried: boolean,
+): readonly string[] {
+  if (build.lacking.length > 0) return ['features-missing']
+  if (build.system !== null && !build.system.endsWith('-linux')) return []
+  const present = listPresent(status)
+  // An entry fits and Nix made no attempt: then the daemon still uses the configuration from its start.
+  if (build.machines.some(({ takesIt }) => takesIt)) {
+    return wasTried ? [] : present.filter((id) => id === 'daemon-config-stale')
+  }
+  if (present.length > 0) return present
+  if (build.machines.length > 0) return ['features-missing']
+  return wasTried ? [] : ['builder-absent']
+}
+
+/**
+ * Returns the ids of the findings that explain why Nix started no build at all, the likeliest first. Where this Mac lists
+ * machines and Nix knows none, the command or the user's own configuration turned them off.
+ */
+export function explainRefusedStart(kind: RefusedStart['kind'], status: Status): readonly string[] {
+  const present = listPresent(status)
+  if (present.length > 0) return present
+  if (listBuilders(status.snapshot).every(({ entry }) => entry === null)) return ['builder-absent']
+  return [kind === 'no-machines' ? 'builders-off' : 'features-missing']
+}

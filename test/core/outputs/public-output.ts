@@ -1,0 +1,20 @@
+import type { NixOutput } from './field-outputs.ts'
+
+/**
+ * What somebody pasted in a public thread: shortened, with the names of people, hosts and store paths replaced. The answer was
+ * written down before the program saw the text, as one who knows Nix would give it there.
+ */
+export interface PublicOutput extends NixOutput {
+  /** The thread: OWNER/REPOSITORY#NUMBER on GitHub, or a page. */
+  readonly name: string
+  /** The machine on which Nix could not build for a reason that the text does not say. */
+  readonly unreached?: string
+  /** Why a build failed for which no builder is to blame. */
+  readonly failure?: string
+}
+
+export const drv = (name: string) => `/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-${name}.drv`
+export const path = (name: string) => `/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-${name}`
+
+/** Joins lines, which keeps the indentation of a text visible. */
+export const lines = (...rows: readonly string[]) => rows.join('\n')

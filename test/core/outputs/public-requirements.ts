@@ -1,0 +1,179 @@
+import { drv, lines } from './public-output.ts'
+
+/** A build that no machine took, with the finding that explains it on a Mac without a builder and on a healthy one. */
+export interface PublicRequirement {
+  /** The thread: OWNER/REPOSITORY#NUMBER on GitHub. */
+  readonly name: string
+  readonly text: string
+  readonly withoutBuilder: string | null
+  /** With nix-darwin’s builder for aarch64-linux, which offers benchmark, big-parallel and kvm. */
+  readonly healthy: string | null
+}
+
+const mac = "'aarch64-darwin' with features {apple-virt, benchmark, big-parallel, nixos-test}"
+const inactive = { withoutBuilder: 'builder-absent', healthy: 'builders-off' }
+const linux = { withoutBuilder: 'builder-absent', healthy: null }
+const otherLinux = { withoutBuilder: 'builder-absent', healthy: 'features-missing' }
+const notForBuilders = { withoutBuilder: null, healthy: null }
+
+export const publicRequirements: readonly PublicRequirement[] = [
+  {
+    name: 'Gabriella439/nixos-in-production#2',
+    text: `error: a 'x86_64-linux' with features {} is required to build '${drv('append-initrd-secrets')}', but I am a 'x86_64-darwin' with features {benchmark, big-parallel, nixos-test}`,
+    ...otherLinux,
+  },
+  {
+    name: 'NixOS/nixpkgs#16263',
+    text: lines(
+      'starting build hook',
+      'hook reply is ‘decline’',
+      `error: a ‘x86_64-linux’ is required to build ‘${drv('linux-4.4.12')}’, but I am a ‘x86_64-darwin’`,
+    ),
+    ...otherLinux,
+  },
+  {
+    name: 'nix-community/linuxkit-nix#7 (2018-08)',
+    text: `error: a 'x86_64-linux' is required to build '${drv('hello-1535529157')}', but I am a 'x86_64-darwin'`,
+    ...otherLinux,
+  },
+  {
+    name: 'NixOS/nix#2238',
+    text: "unable to start any build; either increase '--max-jobs' or enable remote builds",
+    ...inactive,
+  },
+  {
+    name: 'NixOS/nix#120 (the last line)',
+    text: "error: unable to start any build; either increase `--max-jobs' or enable distributed builds",
+    ...inactive,
+  },
+  {
+    name: 'NixOS/nix#3806',
+    text: lines(
+      'error: --- Error ------------------------------------------------------------------- nix',
+      "unable to start any build; either increase '--max-jobs' or enable remote builds",
+    ),
+    ...inactive,
+  },
+  {
+    name: 'NixOS/nix#7101',
+    text: lines(
+      "error: unable to start any build; either increase '--max-jobs' or enable remote builds.",
+      '       https://nixos.org/manual/nix/stable/advanced-topics/distributed-builds.html',
+    ),
+    ...inactive,
+  },
+  {
+    name: 'NixOS/nix#15368 (2.31)',
+    text: lines(
+      "error: Unable to start any build; either increase '--max-jobs' or enable remote builds.",
+      '',
+      "       For more information run 'man nix.conf' and search for '/machines'.",
+    ),
+    ...inactive,
+  },
+  {
+    name: 'git.lix.systems: libstore/build/local-derivation-goal.cc',
+    text: "error: unable to start any build; either set '--max-jobs' to a non-zero value or enable remote builds.",
+    ...inactive,
+  },
+  {
+    name: 'NixOS/nix: libstore/build/worker.cc',
+    text: lines(
+      'error: Unable to start any build; remote machines may not have all required system features.',
+      '',
+      "       For more information run 'man nix.conf' and search for '/machines'.",
+    ),
+    withoutBuilder: 'builder-absent',
+    healthy: 'features-missing',
+  },
+  {
+    name: 'NixOS/nix#4117',
+    text: lines(
+      'info: --- Remote build --- build-remote',
+      'Failed to find a machine for remote build!',
+      '',
+      'derivation: 6c6qvzv09schcwfkhk45610mga0ch908-source.drv',
+      'required (system, features): (aarch64-linux, )',
+      '1 available machines:',
+      '(systems, maxjobs, supportedFeatures, mandatoryFeatures)',
+      '(x86_64-linux, 1, , )',
+      'error: --- Error --- nix-daemon',
+      `a 'aarch64-linux' with features {} is required to build '${drv('source')}', but I am a 'x86_64-darwin' with features {benchmark}`,
+    ),
+    ...linux,
+  },
+  {
+    name: 'NixOS/nix#5288',
+    text: lines(
+      'Failed to find a machine for remote build!',
+      'derivation: 6c6qvzv09schcwfkhk45610mga0ch908-curl-7.79.0.drv',
+      'required (system, features): (x86_64-linux, )',
+      '1 available machines:',
+      '(systems, maxjobs, supportedFeatures, mandatoryFeatures)',
+      '(aarch64-linux, 64, big-parallel, )',
+    ),
+    ...otherLinux,
+  },
+  {
+    name: 'DeterminateSystems/determinate#156',
+    text: lines(
+      `error: Cannot build '${drv('nixos.conf')}'.`,
+      '       Reason: required system or feature not available',
+      "       Required system: 'aarch64-linux' with features {}",
+      `       Current system: ${mac}`,
+    ),
+    ...linux,
+  },
+  {
+    name: 'cpick/nix-rosetta-builder#37',
+    text: lines(
+      'building the system configuration...',
+      "warning: Git tree '/Users/alice/config' has uncommitted changes",
+      `error: Cannot build '${drv('nixos-25.11')}'.`,
+      '       Reason: required system or feature not available',
+      "       Required system: 'aarch64-linux' with features {}",
+      `       Current system: ${mac}`,
+      `error: Cannot build '${drv('nixos-disk-image')}'.`,
+      '       Reason: 1 dependency failed.',
+      '       Output paths:',
+      '         /nix/store/6c6qvzv09schcwfkhk45610mga0ch908-nixos-disk-image',
+    ),
+    ...linux,
+  },
+  {
+    name: 'nix-darwin/nix-darwin#795',
+    text: lines(
+      '$> nix flake check',
+      `error: a 'aarch64-linux' with features {kvm, nixos-test} is required to build '${drv('vm-test-run-simple-tests')}', but I am a 'aarch64-darwin' with features {benchmark, big-parallel, nixos-test}`,
+    ),
+    ...otherLinux,
+  },
+  {
+    name: 'NixOS/nixpkgs#153981',
+    text: `error: a 'x86_64-linux' with features {} is required to build '${drv('nixos-rebuild')}', but I am a ${mac}`,
+    ...otherLinux,
+  },
+  {
+    name: 'cpick/nix-rosetta-builder#40',
+    text: lines(
+      'Failed to find a machine for remote build!',
+      'derivation: 6c6qvzv09schcwfkhk45610mga0ch908-lima-1.2.1.drv',
+      'required (system, features): (aarch64-darwin, [])',
+      '1 available machines:',
+      '(systems, maxjobs, supportedFeatures, mandatoryFeatures)',
+      '([aarch64-linux], 1, [benchmark, big-parallel, kvm], [])',
+    ),
+    ...notForBuilders,
+  },
+  {
+    name: 'NixOS/nix: libstore/build/derivation-building-goal.cc',
+    text: lines(
+      `error: Cannot build '${drv('etc')}'.`,
+      '       Reason: required system or feature not available',
+      "       Required system: 'x86_64-darwin' with features {}",
+      `       Current system: ${mac}`,
+      '       Note: run `/usr/sbin/softwareupdate --install-rosetta && launchctl stop org.nixos.nix-daemon` to run programs for x86_64-darwin',
+    ),
+    ...notForBuilders,
+  },
+]

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { publicBenignOutputs } from '../../core/outputs/public-benign-outputs.ts'
+import { publicBuildOutputs } from '../../core/outputs/public-build-outputs.ts'
+import { publicMacOutputs } from '../../core/outputs/public-mac-outputs.ts'
+import { publicRequirements } from '../../core/outputs/public-requirements.ts'
+import { publicSecondOutputs } from '../../core/outputs/public-second-outputs.ts'
+import { publicSshOutputs } from '../../core/outputs/public-ssh-outputs.ts'
+import { publicStoreOutputs } from '../../core/outputs/public-store-outputs.ts'
+import { publicThirdOutputs } from '../../core/outputs/public-third-outputs.ts'
+import { explainText, snapshotOfCase } from '../fixtures/explained-text.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+
+const outputs = [
+  ...publicSshOutputs,
+  ...publicStoreOutputs,
+  ...publicMacOutputs,
+  ...publicBuildOutputs,
+  ...publicBenignOutputs,
+  ...publicSecondOutputs,
+  ...publicThirdOutputs,
+]
+
+/** Macs on which somebody could have pasted these texts. */
+const macs: Readonly<Record<string, Snapshot>> = {
+  'a healthy Mac': healthySnapshot(),
+  'a Mac without a builder': snapshotOfCase('builder-absent'),
+  'a Mac whose service is disabled': snapshotOfCase('service-disabled'),
+  'a Mac with a readable key': snapshotOfCase('key-permissions'),
+  'a Mac that sends root to another port': snapshotOfCase('ssh-route'),
+  'a Mac without builders': snapshotOfCase('builders-off'),
+}
+
+describe('a text from a public thread', () => {
+  test.each(outputs)('$name', ({ text, unreached, failure }) => {
+    const explained = explainText(text)
+    expect(explained.unreached).toBe(unreached ?? null)
+    expect(explained.failure?.kind).toBe(failure)
+    // What this Mac does not show stays likely.
+    expect(explained.agreed).toBeNull()
+  })
+
+  test.each(Object.entries(macs))('agrees with %s only on what the Mac shows', (_name, mac) => {
+    const { findings } = createStatus(mac)
+    for (const { name, text } of outputs) {
+      const { agreed, named } = explainText(text, mac)
+      if (agreed === null) continue
+      expect(findings, name).toContain(agreed)
+      expect(
+        findings.map(({ id }) => id),
+        name,
+      ).toContain(named[0]?.id)
+    }
+  })
+})
+
+test.each(publicRequirements)('a build that no machine took: $name', ({ text, withoutBuilder, healthy }) => {
+  expect(explainText(text, snapshotOfCase('builder-absent')).named[0]?.id ?? null).toBe(withoutBuilder)
+  expect(explainText(text).named[0]?.id ?? null).toBe(healthy)
+})
