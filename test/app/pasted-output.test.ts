@@ -69,7 +69,7 @@ describe('copied output of Nix', () => {
       healthySnapshot(),
     )
     await output.explain()
-    expect(output.now()).toMatchObject({
+    expect(output.current()).toMatchObject({
       title: english.nixOutput.nothing,
       words: { line: 1, text: expect.stringContaining('hash mismatch') },
       message: expect.stringMatching(/another hash/),

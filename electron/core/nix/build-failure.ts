@@ -25,6 +25,16 @@ export interface BuildFailure {
 
 const maxMessageLength = 400
 
+/** What people start themselves; a missing nix-daemon or nix-store is what ssh finds on another machine. */
+const ownProgram = '(?:nix(?:-(?:env|shell|build|channel|instantiate|collect-garbage))?|darwin-rebuild)'
+/** zsh and fish; bash, dash and sudo; env. */
+const notInPath = [
+  `command not found: ${ownProgram}$`,
+  `Unknown command:? ['"]?${ownProgram}['"]?$`,
+  `(?<![\\w.-])${ownProgram}: (?:command )?not found`,
+  `env: ['‘]?${ownProgram}['’]?: No such file or directory`,
+].join('|')
+
 /** The messages of Nix and of make, the most specific first: a build that lacks a download also says that it failed. */
 const failures: readonly (readonly [kind: BuildFailureKind, pattern: RegExp])[] = [
   [
@@ -40,10 +50,7 @@ const failures: readonly (readonly [kind: BuildFailureKind, pattern: RegExp])[] 
     'evaluation',
     /refusing to evaluate|does not provide attribute|Failed assertions:|^\s*error: (?:attribute '|undefined variable|syntax error|infinite recursion|assertion |The option `|cannot coerce|value is a|access to (?:absolute path|URI)|file '[^']*' was not found in the Nix search path)/m,
   ],
-  [
-    'path',
-    /command not found: nix(?:-\w+)?$|\bnix(?:-(?:env|shell|build|channel|instantiate))?: (?:command )?not found/m,
-  ],
+  ['path', new RegExp(notInPath, 'm')],
   ['activation', /aborting activation|activation must now be run as root/],
   ['timeout', /timed out after \d+ seconds/],
   ['download', /^\s*error: (?:unable to download|cannot fetch input|Failed to fetch|program 'git' failed)/m],
@@ -59,7 +66,10 @@ export function findBuildFailure(lines: readonly UnwrappedLine[]): BuildFailure 
     for (const { line, readings } of lines) {
       const reading = readings.find((text) => pattern.test(text))
       if (reading === undefined) continue
-      return { kind, words: sanitize(reading.trim().replace(/\s*\n\s*/g, ' '), maxMessageLength), line }
+      // A row above may be a message of its own, which was taken for wrapped.
+      const start = reading.lastIndexOf('\nerror: ', pattern.exec(reading)?.index) + 1
+      const words = sanitize(reading.slice(start).trim().replace(/\s*\n\s*/g, ' '), maxMessageLength)
+      return { kind, words, line: line + reading.slice(0, start).split('\n').length - 1 }
     }
   }
   return null

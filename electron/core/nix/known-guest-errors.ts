@@ -17,7 +17,7 @@ export const guestErrors: readonly KnownError[] = [
   },
   {
     pattern:
-      /post-build-hook.*failed|program '(?:\/etc\/nix\/|\/\S*(?:hook|upload|push|sign))[^'/]*' failed with exit code/,
+      /post-build-hook.*failed|post-build-hook: error: executing '|program '(?:\/etc\/nix\/|\/\S*(?:hook|upload|push|sign))[^'/]*' failed with exit code/,
     findings: ['post-build-hook-fails'],
     meaning: "The build worked, but then this Mac's post-build-hook failed.",
   },

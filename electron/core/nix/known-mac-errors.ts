@@ -22,7 +22,7 @@ const startErrors: KnownError = {
       `Could not find service "${daemonJobs}" in domain`,
       `${daemonJobs}\\b[^\\n]{0,80}Service could not initialize`,
       'the determinate-nixd controlled Nix daemon will not work',
-      String.raw`Library not loaded: [^\n]{1,300}\n[\s\S]{0,200}?Referenced from: (?:<[\w-]+> )?/\S*(?:determinate-nixd|nix-daemon|bin/nix)\b`,
+      String.raw`(?:Library not loaded|Symbol (?:not found|missing)): [^\n]{1,300}\n[\s\S]{0,200}?Referenced from: (?:<[\w-]+> )?/\S*(?:determinate-nixd|nix-daemon|bin/nix)\b`,
       String.raw`nix-daemon\b[\s\S]{0,800}?Nix crashed\. This is a bug`,
       String.raw`Nix crashed\. This is a bug[\s\S]{0,1500}?\b(?:nix::daemon::|in nix-daemon\b)`,
     ].join('|'),

@@ -4,7 +4,7 @@ const texts: Readonly<Record<BuildFailureKind, string>> = {
   hash: "It isn't the builder: what was downloaded has another hash than the derivation says. Check the source, then correct the hash there.",
   'own-nix':
     "It isn't the builder: Nix on this Mac can't build by itself, because its accounts, its store or its folders are damaged.",
-  path: "It isn't the builder: your shell doesn't find Nix. An update of macOS may have removed the lines that its installer added to /etc/zshrc.",
+  path: "It isn't the builder: your shell doesn't find Nix's programs. An update of macOS may have removed the lines that its installer added to /etc/zshrc.",
   activation:
     "It isn't the builder: nix-darwin stopped before it changed anything. Its message says what to settle first.",
   evaluation: "It isn't the builder: Nix stopped while it read the expressions, before any build.",

@@ -171,12 +171,12 @@ describe("builderbar explain, given Nix's output,", () => {
     [
       'a build that failed by itself',
       "error: hash mismatch in fixed-output derivation '/nix/store/x.drv':",
-      /It isn't the builder: what was downloaded has another hash .*Line 1: error: hash mismatch/,
+      /It isn't the builder: what was downloaded has another hash [\s\S]*Line 1: error: hash mismatch/,
     ],
     [
       'a builder that was not reached, and a build that failed elsewhere',
       "cannot build on 'ssh-ng://a': error: failed to start SSH connection to 'a'\nerror: builder for '/nix/store/x.drv' failed with exit code 1;",
-      /could not build on ssh-ng:\/\/a.*Then a build failed elsewhere\. It isn't the builder.*Line 2: /,
+      /could not build on ssh-ng:\/\/a[\s\S]*Then a build failed elsewhere\. It isn't the builder[\s\S]*Line 2: /,
     ],
     [
       'a build for this Mac',

@@ -176,4 +176,19 @@ export const publicRequirements: readonly PublicRequirement[] = [
     ),
     ...notForBuilders,
   },
+  {
+    name: 'nix-community/nixos-anywhere#590',
+    text: lines(
+      `│ error: Cannot build '${drv('shutdown-ramfs-contents.json')}'.`,
+      '│        Reason: required system or feature not available',
+      "│        Required system: 'aarch64-linux' with features {}",
+      `│        Current system: ${mac}`,
+    ),
+    ...linux,
+  },
+  {
+    name: 'NixOS/nixops#1028',
+    text: `a 'x86_64-linux' is required to build '${drv('source')}', but I am a 'x86_64-darwin'`,
+    ...otherLinux,
+  },
 ]

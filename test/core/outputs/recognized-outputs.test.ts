@@ -7,6 +7,7 @@ import type { NixOutput } from './field-outputs.ts'
 import { nixOutputs } from './nix-outputs.ts'
 import { publicBenignOutputs } from './public-benign-outputs.ts'
 import { publicBuildOutputs } from './public-build-outputs.ts'
+import { publicFourthOutputs } from './public-fourth-outputs.ts'
 import { publicMacOutputs } from './public-mac-outputs.ts'
 import { publicSecondOutputs } from './public-second-outputs.ts'
 import { publicSshOutputs } from './public-ssh-outputs.ts'
@@ -83,6 +84,7 @@ const all: readonly NixOutput[] = [
   ...publicBenignOutputs,
   ...publicSecondOutputs,
   ...publicThirdOutputs,
+  ...publicFourthOutputs,
   ...nixOutputs,
   ...sshOutputs,
   ...remoteNixOutputs,

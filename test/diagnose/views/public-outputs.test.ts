@@ -3,6 +3,7 @@ import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { publicBenignOutputs } from '../../core/outputs/public-benign-outputs.ts'
 import { publicBuildOutputs } from '../../core/outputs/public-build-outputs.ts'
+import { publicFourthOutputs } from '../../core/outputs/public-fourth-outputs.ts'
 import { publicMacOutputs } from '../../core/outputs/public-mac-outputs.ts'
 import { publicRequirements } from '../../core/outputs/public-requirements.ts'
 import { publicSecondOutputs } from '../../core/outputs/public-second-outputs.ts'
@@ -20,6 +21,7 @@ const outputs = [
   ...publicBenignOutputs,
   ...publicSecondOutputs,
   ...publicThirdOutputs,
+  ...publicFourthOutputs,
 ]
 
 /** Macs on which somebody could have pasted these texts. */
@@ -42,15 +44,11 @@ describe('a text from a public thread', () => {
   })
 
   test.each(Object.entries(macs))('agrees with %s only on what the Mac shows', (_name, mac) => {
-    const { findings } = createStatus(mac)
+    const findings = createStatus(mac).findings.map(({ id, key }) => ({ id, key }))
     for (const { name, text } of outputs) {
       const { agreed, named } = explainText(text, mac)
       if (agreed === null) continue
-      expect(findings, name).toContain(agreed)
-      expect(
-        findings.map(({ id }) => id),
-        name,
-      ).toContain(named[0]?.id)
+      expect(findings, name).toContainEqual({ id: named[0]?.id, key: agreed.key })
     }
   })
 })
