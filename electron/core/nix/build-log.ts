@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import { findBuilderError } from './nix-error.ts'
+import { findBuilderError } from './output/nix-error.ts'
 
 /**
  * The result of one build for one machine, parsed from Nix's output (docs/nix-and-ssh.md, "Messages of Nix"). It counts only

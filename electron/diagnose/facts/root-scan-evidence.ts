@@ -3,7 +3,7 @@ import { findRecentGuestState, type GuestState } from '../../core/builders/recen
 import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { RootScanEntry, Snapshot } from '../../core/model/snapshot.ts'
-import { matchBuilderFindings } from '../../core/nix/nix-error.ts'
+import { matchBuilderFindings } from '../../core/nix/output/nix-error.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
 import { formatBytes } from '../../core/text/quantities.ts'
 import { fromCommand, fromFile } from './evidence.ts'

@@ -2,7 +2,7 @@ import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild, TestBuildOutcome } from '../../core/model/snapshot.ts'
-import { detectSshResult, findBuilderError, matchBuilderFindings } from '../../core/nix/nix-error.ts'
+import { detectSshResult, findBuilderError, matchBuilderFindings } from '../../core/nix/output/nix-error.ts'
 import { fromCommand } from './evidence.ts'
 import {
   createRootScanEvidence,

@@ -1,4 +1,4 @@
-import type { BuildFailureKind } from '../../core/nix/build-failure.ts'
+import type { BuildFailureKind } from '../../core/nix/output/build-failure.ts'
 
 const texts: Readonly<Record<BuildFailureKind, string>> = {
   hash: "It isn't the builder: what was downloaded has another hash than the derivation says. Check the source, then correct the hash there.",

@@ -1,6 +1,6 @@
 import { listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Status } from '../../core/model/status.ts'
-import type { NamedFinding } from '../../core/nix/named-findings.ts'
+import type { NamedFinding } from '../../core/nix/output/named-findings.ts'
 import { listUnknowns } from '../facts/unknowns.ts'
 
 /** Findings that only root or the guest itself can show. */

@@ -2,16 +2,16 @@ import { listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
-import { type BuildFailure, findBuildFailure } from '../../core/nix/build-failure.ts'
 import { type BuildRequirement, findRequirements } from '../../core/nix/build-requirement.ts'
 import type { Derivation } from '../../core/nix/derivation.ts'
+import { type BuildFailure, findBuildFailure } from '../../core/nix/output/build-failure.ts'
 import {
   findNamedFindings,
   findRefusedMachines,
   type NamedFinding,
   type RefusedMachine,
-} from '../../core/nix/named-findings.ts'
-import { findRefusedStart } from '../../core/nix/refused-start.ts'
+} from '../../core/nix/output/named-findings.ts'
+import { findRefusedStart } from '../../core/nix/output/refused-start.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { UnwrappedLine } from '../../core/text/unwrapped-lines.ts'
 import { selectFindingsAbout } from '../facts/builder-state.ts'

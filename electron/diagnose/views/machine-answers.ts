@@ -4,7 +4,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { findObjections, type Objection, type RequiredCapabilities } from '../../core/nix/machine-match.ts'
-import type { NamedFinding } from '../../core/nix/named-findings.ts'
+import type { NamedFinding } from '../../core/nix/output/named-findings.ts'
 import { listFailedBuilds, shortenOutput } from '../facts/test-builds.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Status } from '../../core/model/status.ts'
-import type { RefusedStart } from '../../core/nix/refused-start.ts'
+import type { RefusedStart } from '../../core/nix/output/refused-start.ts'
 import type { MachineAnswer } from './machine-answers.ts'
 
 /** Findings whose only symptom in the output is that Nix tried no builder at all. */

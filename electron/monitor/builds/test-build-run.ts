@@ -8,7 +8,7 @@ import {
   leadsExternally,
   listExternalBuilders,
 } from '../../core/nix/external-builders.ts'
-import { matchBuilderFindings } from '../../core/nix/nix-error.ts'
+import { matchBuilderFindings } from '../../core/nix/output/nix-error.ts'
 import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import type { Mac } from '../../mac/mac.ts'

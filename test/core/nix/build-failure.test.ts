@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findBuildFailure } from '../../../electron/core/nix/build-failure.ts'
+import { findBuildFailure } from '../../../electron/core/nix/output/build-failure.ts'
 import { parsePastedText } from '../../../electron/core/text/pasted-text.ts'
 import { unwrapLines } from '../../../electron/core/text/unwrapped-lines.ts'
 

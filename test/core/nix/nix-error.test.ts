@@ -8,7 +8,7 @@ import {
   knownErrors,
   matchBuilderFindings,
   matchFindings,
-} from '../../../electron/core/nix/nix-error.ts'
+} from '../../../electron/core/nix/output/nix-error.ts'
 import { listExplainedIds } from '../../../electron/diagnose/rules/explanation.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findNamedFindings } from '../../../electron/core/nix/named-findings.ts'
+import { findNamedFindings } from '../../../electron/core/nix/output/named-findings.ts'
 import { parsePastedText } from '../../../electron/core/text/pasted-text.ts'
 import { unwrapLines } from '../../../electron/core/text/unwrapped-lines.ts'
 import { buildOutputs } from './build-outputs.ts'

@@ -44,11 +44,12 @@ describe('a text from a public thread', () => {
   })
 
   test.each(Object.entries(macs))('agrees with %s only on what the Mac shows', (_name, mac) => {
-    const findings = createStatus(mac).findings.map(({ id, key }) => ({ id, key }))
+    const keys = createStatus(mac).findings.map(({ key }) => key)
     for (const { name, text } of outputs) {
       const { agreed, named } = explainText(text, mac)
       if (agreed === null) continue
-      expect(findings, name).toContainEqual({ id: named[0]?.id, key: agreed.key })
+      expect(keys, name).toContain(agreed.key)
+      expect(named, name).not.toEqual([])
     }
   })
 })

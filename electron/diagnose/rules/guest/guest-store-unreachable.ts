@@ -1,6 +1,6 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { findBuilderError } from '../../../core/nix/nix-error.ts'
+import { findBuilderError } from '../../../core/nix/output/nix-error.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 

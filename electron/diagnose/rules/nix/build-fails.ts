@@ -1,7 +1,7 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
-import { detectSshResult, findBuilderError } from '../../../core/nix/nix-error.ts'
+import { detectSshResult, findBuilderError } from '../../../core/nix/output/nix-error.ts'
 import { selectFindingsAbout } from '../../facts/builder-state.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, MatchRef, Rule } from '../../facts/rule.ts'

@@ -1,4 +1,4 @@
-import type { UnwrappedLine } from '../text/unwrapped-lines.ts'
+import type { UnwrappedLine } from '../../text/unwrapped-lines.ts'
 
 /** Nix with max-jobs = 0 that started no build: it knows no machine, or none that fits. */
 export interface RefusedStart {

@@ -1,4 +1,4 @@
-import { buildOutput, type UnwrappedLine } from '../text/unwrapped-lines.ts'
+import { buildOutput, type UnwrappedLine } from '../../text/unwrapped-lines.ts'
 
 /** The machine that ran the builds of an output; `unknown` if the output does not show it. */
 export type BuildPlace = 'builder' | 'mac' | 'unknown'

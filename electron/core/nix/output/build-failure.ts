@@ -1,5 +1,5 @@
-import { sanitize } from '../text/sanitize.ts'
-import type { UnwrappedLine } from '../text/unwrapped-lines.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import type { UnwrappedLine } from '../../text/unwrapped-lines.ts'
 
 /**
  * Why a build failed although a builder worked, or before one was needed. `own-nix`: Nix on this Mac cannot build by itself;
@@ -68,7 +68,13 @@ export function findBuildFailure(lines: readonly UnwrappedLine[]): BuildFailure 
       if (reading === undefined) continue
       // A row above may be a message of its own, which was taken for wrapped.
       const start = reading.lastIndexOf('\nerror: ', pattern.exec(reading)?.index) + 1
-      const words = sanitize(reading.slice(start).trim().replace(/\s*\n\s*/g, ' '), maxMessageLength)
+      const words = sanitize(
+        reading
+          .slice(start)
+          .trim()
+          .replace(/\s*\n\s*/g, ' '),
+        maxMessageLength,
+      )
       return { kind, words, line: line + reading.slice(0, start).split('\n').length - 1 }
     }
   }

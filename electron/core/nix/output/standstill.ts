@@ -1,4 +1,4 @@
-import type { UnwrappedLine } from '../text/unwrapped-lines.ts'
+import type { UnwrappedLine } from '../../text/unwrapped-lines.ts'
 
 /** The last message of an output that does not go on. */
 export interface Standstill {

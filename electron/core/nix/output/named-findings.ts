@@ -1,5 +1,5 @@
-import { sanitize } from '../text/sanitize.ts'
-import type { UnwrappedLine } from '../text/unwrapped-lines.ts'
+import { sanitize } from '../../text/sanitize.ts'
+import type { UnwrappedLine } from '../../text/unwrapped-lines.ts'
 import { type BuildPlace, findBuildPlace, isDebugLine, separateBuildOutput } from './build-output.ts'
 import { matchBuilderFindings, matchFindings } from './nix-error.ts'
 import { findStandstill } from './standstill.ts'
