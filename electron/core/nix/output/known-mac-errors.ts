@@ -77,8 +77,8 @@ export const macErrors: readonly KnownError[] = [
   },
 ]
 
-/** The jobs of the builders that are known, and those whose name says it (docs/nix-and-ssh.md, "Known builders"). */
-const builderJobs = String.raw`(?:[\w.-]*(?:linux-builder|rosetta-builder|nix-builder|darwin-builder)[\w-]*|org\.nixos\.(?:virbyd|darwin-vz-nix))`
+/** In the labels of the jobs of known builders, and of those whose label says it (docs/nix-and-ssh.md, "Known builders"). */
+const builderJobs = String.raw`(?:(?:linux|rosetta|nix|darwin)-builder|org\.nixos\.(?:virbyd|darwin-vz-nix))`
 
 /** What launchd and the builder's VM print on this Mac (docs/failures.md, "Messages of the builder"). */
 export const serviceErrors: readonly KnownError[] = [
@@ -86,7 +86,7 @@ export const serviceErrors: readonly KnownError[] = [
     // launchctl names the job only in its command; the words alone are about the job that is being started, whichever it is.
     pattern: new RegExp(
       [
-        `Could not find service "${builderJobs}" in domain`,
+        `Could not find service "[^"\\n]{0,80}${builderJobs}[\\w-]{0,80}" in domain`,
         `${builderJobs}[\\s\\S]{0,1200}?(?:Bootstrap|Load) failed: 5: Input/output error`,
         String.raw`^(?![\s\S]*(?:\.plist|Activating |creating service |launch agent))[\s\S]*Bootstrap failed: 5: Input/output error`,
       ].join('|'),
@@ -101,7 +101,7 @@ export const serviceErrors: readonly KnownError[] = [
   },
   {
     // launchd's log: the program of the job is missing, or its account is.
-    pattern: new RegExp(`${builderJobs}\\b[^\\n]{0,80}Service could not initialize`),
+    pattern: new RegExp(`${builderJobs}[^\\n]{0,80}Service could not initialize`),
     findings: ['service-crash-looping', 'closure-missing'],
     meaning: "launchd can't start the builder's program.",
   },
