@@ -22,6 +22,8 @@ export default defineConfig({
         plugins: [shellTexts],
         test: {
           name: 'unit',
+          // A worker for each file takes longer than most files. One that mocks a module loads it again (vi.resetModules).
+          isolate: false,
           include: ['test/{core,diagnose,repair,monitor,cli,mac,app,locales,house}/**/*.test.ts'],
           // A property test must not fail because the system is busy, nor what draws the icons before a test.
           testTimeout: 30_000,
@@ -45,6 +47,7 @@ export default defineConfig({
         plugins: [shellTexts],
         test: {
           name: 'ui',
+          isolate: false,
           include: ['test/renderer/**/*.test.tsx'],
           environment: 'happy-dom',
           // A slow run of axe on a busy system must not fail, nor the tests after it.

@@ -1,13 +1,19 @@
-import { expect, it, vi } from 'vitest'
+import { afterAll, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { english } from '../../electron/locales/english/english.ts'
 import { locales } from '../../electron/locales/locales.ts'
 import { selectMessages } from '../../electron/locales/messages.ts'
 import { readYaml } from '../house/read-yaml.ts'
 
+// The files of this suite share a worker: what uses the mock is loaded again, and the next file gets nothing of it.
+vi.hoisted(() => vi.resetModules())
 vi.mock('../../electron/locales/locales.ts', async (original) => {
   const { locales: real } = await original<typeof import('../../electron/locales/locales.ts')>()
   return { locales: [...real, { ...real[0], language: 'tlh' }] }
+})
+afterAll(() => {
+  vi.doUnmock('../../electron/locales/locales.ts')
+  vi.resetModules()
 })
 
 it.each([

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions, NotificationConstructorOptions } from 'electron'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { openNotifier } from '../../electron/app/notifications/notifier.ts'
 import { createNativeMenu } from '../../electron/app/tray/native-menu.ts'
@@ -10,6 +10,8 @@ import { views } from '../renderer/fixtures/views.ts'
 import { createPseudoLocale } from './pseudo-locale.ts'
 import { findUntranslatedTexts, textsOf } from './untranslated-texts.ts'
 
+// The files of this suite share a worker: what uses the mock is loaded again, and the next file gets nothing of it.
+vi.hoisted(() => vi.resetModules())
 /** A notification centre that records notifications and reports that it did not show them. */
 const centre = vi.hoisted(() => ({
   isThere: true,
@@ -33,6 +35,10 @@ vi.mock('electron', () => ({
     }
   },
 }))
+afterAll(() => {
+  vi.doUnmock('electron')
+  vi.resetModules()
+})
 beforeEach(() => {
   centre.isThere = true
   centre.given = []

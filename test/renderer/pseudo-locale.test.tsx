@@ -1,5 +1,5 @@
 import { act, cleanup, fireEvent, render } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { App } from '../../renderer/App.tsx'
 import { findUntranslatedTexts, textsOf } from '../locales/untranslated-texts.ts'
@@ -8,6 +8,8 @@ import { show } from './fixtures/rendered.tsx'
 import { views } from './fixtures/views.ts'
 import { screens } from './screens/screens.ts'
 
+// The files of this suite share a worker: what uses the mock is loaded again, and the next file gets nothing of it.
+vi.hoisted(() => vi.resetModules())
 /** The page's locale is a generated language, so a text that is not in it is hard-coded. */
 vi.mock('../../electron/locales/english/english.ts', async (original) => {
   const [{ createPseudoLocale }, { english }] = await Promise.all([
@@ -15,6 +17,10 @@ vi.mock('../../electron/locales/english/english.ts', async (original) => {
     original<typeof import('../../electron/locales/english/english.ts')>(),
   ])
   return { english: createPseudoLocale(english) }
+})
+afterAll(() => {
+  vi.doUnmock('../../electron/locales/english/english.ts')
+  vi.resetModules()
 })
 
 beforeEach(() => {

@@ -50,8 +50,16 @@ export function createRedaction(snapshot: Snapshot, identity: Identity, texts: u
       placeholders.get(known) ?? placeholders.get(longestFirst.find((name) => known.startsWith(name)) ?? '')
     )
   }
-  const redactText = (text: string) =>
-    pattern ? text.replace(pattern, (found) => findPlaceholder(found) ?? found) : text
+  // Most texts of a snapshot, such as times, are in it many times, and the pattern has several parts for each name.
+  const redacted = new Map<string, string>()
+  const redactText = (text: string) => {
+    if (pattern === null) return text
+    const known = redacted.get(text)
+    if (known !== undefined) return known
+    const result = text.replace(pattern, (found) => findPlaceholder(found) ?? found)
+    redacted.set(text, result)
+    return result
+  }
   return (value) => walk(value, redactText)
 }
 

@@ -1,8 +1,10 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { openNotifier } from '../../../electron/app/notifications/notifier.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 import type { NotificationRequest } from '../../../electron/monitor/incidents/notification-request.ts'
 
+// The files of this suite share a worker: what uses the mock is loaded again, and the next file gets nothing of it.
+vi.hoisted(() => vi.resetModules())
 const shown = vi.hoisted(() => ({ actions: [] as (readonly { text: string }[] | undefined)[] }))
 
 vi.mock('electron', () => ({
@@ -16,6 +18,10 @@ vi.mock('electron', () => ({
     close() {}
   },
 }))
+afterAll(() => {
+  vi.doUnmock('electron')
+  vi.resetModules()
+})
 afterEach(() => vi.restoreAllMocks())
 
 const nothing = () => undefined
