@@ -23,7 +23,7 @@ export const guestModules = [
 ]
 
 /** 27 MB; a slower mirror fails with a message instead of holding up the tests. */
-const downloadLimitMs = 180_000
+const downloadTimeoutMs = 180_000
 
 /**
  * Returns the folder with `vmlinuz` and the guest's modules, which is filled first if it is not in the cache.
@@ -101,7 +101,7 @@ function unpackKernel(archive, folder, kernel) {
  * @returns {string} its output
  */
 function run(program, args, cwd) {
-  const result = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: downloadLimitMs })
+  const result = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: downloadTimeoutMs })
   if (result.status === 0) return result.stdout
   const reason = result.error?.message ?? `exit code ${result.status}`
   const output = `${result.stdout ?? ''}\n${result.stderr ?? ''}`.trim().split('\n').slice(-5).join('\n')

@@ -4,7 +4,7 @@ import { constants } from 'node:os'
 import { createInterface } from 'node:readline'
 
 /** So that one that hangs does not block the others for ever. */
-const limitMs = 20 * 60_000
+const timeoutMs = 20 * 60_000
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set()
@@ -34,10 +34,10 @@ export function run(program, args, { cwd, label }) {
     }
     const timers = [
       setTimeout(() => {
-        console.log(`Ended: it did not come to an end within ${limitMs / 60_000} minutes.`)
+        console.log(`Ended: it did not come to an end within ${timeoutMs / 60_000} minutes.`)
         signalGroup(child, 'SIGTERM')
-      }, limitMs),
-      setTimeout(() => signalGroup(child, 'SIGKILL'), limitMs + 15_000),
+      }, timeoutMs),
+      setTimeout(() => signalGroup(child, 'SIGKILL'), timeoutMs + 15_000),
     ]
     child.once('error', (error) => {
       console.log(error.message)

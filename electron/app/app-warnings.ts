@@ -9,7 +9,7 @@ import { listHiddenIconWarnings } from './window/hidden-icon-warning.ts'
 
 interface WarningSources {
   readonly monitor: Pick<Monitor, 'warnings'>
-  readonly notificationPolicy: Pick<NotificationPolicy, 'unshown'>
+  readonly notificationPolicy: Pick<NotificationPolicy, 'undelivered'>
   readonly clipboard: Pick<TextClipboard, 'failed'>
   readonly tray: Pick<TrayController, 'bounds'>
   readonly updates: Pick<AppUpdates, 'view'>
@@ -20,7 +20,7 @@ export function listAppWarnings(sources: WarningSources, messages: Messages): re
   const { monitor, notificationPolicy, clipboard, tray, updates } = sources
   return [
     ...monitor.warnings(),
-    ...notificationPolicy.unshown(),
+    ...notificationPolicy.undelivered(),
     ...(clipboard.failed() ? [messages.notCopied] : []),
     ...listHiddenIconWarnings(tray.bounds(), messages.icon),
     ...updateWarnings(updates.view(), messages.updates),

@@ -84,8 +84,8 @@ function startWatch({ project, environment }) {
      * Waits for a line of `watch` printed after `since`; gives the time it came.
      * @param {(state: string) => boolean} matches
      */
-    async until(matches, since = 0, limitMs = 120_000) {
-      const end = performance.now() + limitMs
+    async until(matches, since = 0, timeoutMs = 120_000) {
+      const end = performance.now() + timeoutMs
       while (performance.now() < end) {
         const line = lines.find(({ at, state }) => at > since && matches(state))
         if (line !== undefined) return line.at

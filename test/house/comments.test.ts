@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { removeTexts } from './code-words.ts'
 import { readFilesUnder, type SourceFile } from './source-files.ts'
 
+const thisFile = 'test/house/comments.test.ts'
 const code = readFilesUnder(['electron', 'renderer', 'scripts', 'test'], ['.ts', '.tsx', '.mjs'])
 
 /** Phrases that read like a translation: a reader stops at them instead of at the mechanism that the comment is about. */
@@ -19,6 +21,28 @@ const unwanted = [
   /\bmend(?:s|ed|ing)?\b/i,
 ]
 
+/** Names in camel case that comments cite from other programs: Nix (machines.cc), Electron and readline. Then two examples. */
+const foreignNames = new Set(
+  'allSupported mandatoryMet systemSupported userData clearLine cursorUpLine lookMemory'.split(' '),
+)
+
+const ownNames = new Set(
+  code.flatMap(({ path, text }) =>
+    path === thisFile ? [] : (removeTexts(text).match(/[A-Za-z_$][\w$]*/g) ?? []),
+  ),
+)
+
+/** Returns each name in backticks that exists neither in our code nor elsewhere: what it named was renamed or removed. */
+function findStaleNames({ path, text }: SourceFile): string[] {
+  const comments = text.match(/\/\*\*[\s\S]*?\*\/|(?<=^\s*)\/\/.*/gm) ?? []
+  const names = comments.flatMap((comment) =>
+    [...comment.matchAll(/`([a-z]+[A-Z]\w*)(?:\(\))?`/g)].map(([, name = '']) => name),
+  )
+  return names
+    .filter((name) => !ownNames.has(name) && !foreignNames.has(name))
+    .map((name) => `${path}: ${name}`)
+}
+
 /** Returns each line of a comment with an unwanted phrase. */
 function findUnwanted({ path, text }: SourceFile): string[] {
   return text.split('\n').flatMap((line) => {
@@ -30,6 +54,11 @@ function findUnwanted({ path, text }: SourceFile): string[] {
 describe('comments', () => {
   it('are plain English', () => {
     expect(code.flatMap(findUnwanted)).toEqual([])
+  })
+
+  it('name in backticks only what exists', () => {
+    expect(code.flatMap(findStaleNames)).toEqual([])
+    expect(findStaleNames({ path: 'a.ts', text: `/** Calls \`go${'Nowhere'}\` first. */` })).toHaveLength(1)
   })
 
   it.each([

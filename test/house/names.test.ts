@@ -114,6 +114,15 @@ const retired: Readonly<Record<string, string>> = {
   StandIn: 'Fake',
   TypedText: 'CodeBlock',
   LastingFix: 'PermanentFix',
+  limitBytes: 'maxBytes',
+  limitMs: 'timeoutMs',
+  cameBack: 'recurrence',
+  unshown: 'undelivered',
+  isBrewed: 'isFromHomebrew',
+  followLast: 'LinkHandling',
+  iconClicked: 'onIconClick',
+  keepsHistory: 'writesHistory',
+  notKnown: 'unknown',
 }
 
 /** This file contains the retired names. */

@@ -119,9 +119,9 @@ describe('a notification in another language', () => {
     ['at all', true, async () => false],
   ])('that is not shown %s has its reason from the locale', async (_how, isThere, showOtherwise) => {
     centre.isThere = isThere
-    const { post, undelivered: unshown } = open(showOtherwise)
+    const { post, undelivered } = open(showOtherwise)
     post(notifications)
-    await vi.waitFor(() => expect(unshown().join()).toContain('«'))
-    expect(findUntranslatedTexts(unshown(), said)).toEqual([])
+    await vi.waitFor(() => expect(undelivered().join()).toContain('«'))
+    expect(findUntranslatedTexts(undelivered(), said)).toEqual([])
   })
 })

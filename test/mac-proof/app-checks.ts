@@ -4,8 +4,8 @@ import { readProcessTable } from '../../electron/observe/service/process-probe.t
 import packageJson from '../../package.json' with { type: 'json' }
 import { describeEnd, expectThat, outputOf, type ProofCheck, type ProofContext } from './proof-check.ts'
 
-const packLimitMs = 15 * 60_000
-const startLimitMs = 30_000
+const packTimeoutMs = 15 * 60_000
+const startTimeoutMs = 30_000
 /** The popover's page is loaded and drawn within this time. */
 const drawnAfterMs = 4_000
 
@@ -17,7 +17,7 @@ const appOf = (context: ProofContext) =>
 async function provePacking(context: ProofContext): Promise<string> {
   const { mac, checkout } = context
   const result = await mac.run(process.execPath, [`${checkout}/scripts/pack.mjs`], {
-    timeoutMs: packLimitMs,
+    timeoutMs: packTimeoutMs,
     maxBytes: 64 * 1024 * 1024,
     environment: { CSC_IDENTITY_AUTO_DISCOVERY: 'false' },
   })
@@ -83,7 +83,7 @@ async function proveStart(context: ProofContext): Promise<string> {
   const app = appOf(context)
   const program = `${app}/Contents/MacOS/Builderbar`
   await outputOf(mac, '/usr/bin/open', ['-n', app])
-  const until = Date.now() + startLimitMs
+  const until = Date.now() + startTimeoutMs
   let pids = await pidsOf(mac, program)
   while (pids.length === 0 && Date.now() < until) {
     await pause(500)
@@ -114,7 +114,7 @@ async function proveIntegrity(context: ProofContext): Promise<string> {
     await outputOf(mac, '/bin/cp', ['-Rp', appOf(context), copy], 120_000)
     const archive = `${copy}/Contents/Resources/app.asar`
     await outputOf(mac, '/bin/sh', ['-c', `printf x >> '${archive}'`])
-    const result = await mac.run(`${copy}/Contents/MacOS/Builderbar`, [], { timeoutMs: startLimitMs })
+    const result = await mac.run(`${copy}/Contents/MacOS/Builderbar`, [], { timeoutMs: startTimeoutMs })
     expectThat(
       result.status === 'signalled' || (result.status === 'exited' && result.code !== 0),
       describeEnd(result),

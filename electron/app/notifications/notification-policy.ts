@@ -30,7 +30,7 @@ export interface NotificationPolicy {
   update(after: MonitorState, before: MonitorState): void
   /** Called after a change of the settings too, which the reminder of a stopped builder is in. */
   updateReminder(): void
-  unshown(): readonly string[]
+  undelivered(): readonly string[]
   close(): void
 }
 
@@ -81,7 +81,7 @@ export function openNotificationPolicy(options: NotificationPolicyOptions): Noti
       notifications.post([...enabled.filter(({ kind }) => kind !== 'down'), ...remainingFindings])
     },
     updateReminder: reminder.update,
-    unshown: notifications.undelivered,
+    undelivered: notifications.undelivered,
     close() {
       reminder.close()
       notifications.close()

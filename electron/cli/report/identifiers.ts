@@ -39,7 +39,7 @@ const commonNames = new Set(
 
 /**
  * Collects the names of people and computers, addresses, secrets and configured commands: those in the snapshot, in the texts
- * made from it (`said`), and those of this user and Mac.
+ * made from it (`texts`), and those of this user and Mac.
  */
 export function collectNames(snapshot: Snapshot, identity: Identity, texts: unknown): readonly FoundName[] {
   const found = [

@@ -21,7 +21,7 @@ const withoutNumber: Readonly<Partial<Record<NameKind, string>>> = {
 const recordFields = new Set(['before', 'checksums', 'breakingOptions', 'sources'])
 
 /**
- * Creates the redaction for a snapshot and the texts made from it (`said`). People become `user-1`, computers `host-1`,
+ * Creates the redaction for a snapshot and the texts made from it (`texts`). People become `user-1`, computers `host-1`,
  * addresses `address-1`. Configured commands, which may contain passwords, and secrets are removed.
  */
 export function createRedaction(snapshot: Snapshot, identity: Identity, texts: unknown = null): Redact {

@@ -47,7 +47,7 @@ export function decideHostKeyTrust(facts: BuilderFacts): HostKeyTrust {
   return { kind: 'trusted', key: { type, blob, fingerprint }, vm }
 }
 
-/** Returns the key that `hostKeyTrust` allows to pin, else null. */
+/** Returns the key that `decideHostKeyTrust` allows to pin, else null. */
 export function findTrustedHostKey(facts: BuilderFacts): PublicKey | null {
   const trust = decideHostKeyTrust(facts)
   return trust.kind === 'trusted' ? trust.key : null

@@ -23,7 +23,7 @@ export function parseIncludeLines(text: string): { line: number; patterns: strin
 }
 
 /**
- * Replaces the patterns of each `Include` by the paths that `pathsOf` returns for them. Line numbers do not change: an
+ * Replaces the patterns of each `Include` by the paths that `resolvePaths` returns for them. Line numbers do not change: an
  * `Include` without a path becomes an empty line.
  */
 export function rewriteIncludes(text: string, resolvePaths: (pattern: string) => string[]): string {

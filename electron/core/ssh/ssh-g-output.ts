@@ -5,7 +5,7 @@ export { resolveSources } from './ssh-sources.ts'
 
 /**
  * Returns arguments with which ssh prints its effective configuration without connecting; `parseSshG` parses its stdout. With
- * `-vvv` it also reports on stderr which files and blocks it reads, for `sourcesOf`; `-v` alone omits `Match` and `Include`.
+ * `-vvv` it also reports on stderr which files and blocks it reads, for `resolveSources`; `-v` alone omits `Match` and `Include`.
  * @param destination the last arguments: `-p PORT` if the URI has a port, `--`, `user@host`
  */
 export function buildRouteArguments(configFile: string, destination: readonly string[]): string[] {

@@ -51,7 +51,7 @@ const exclusiveKeywords: ReadonlyMap<string, string> = new Map([
 
 /**
  * Determines which file and line set each value, keyed by the lower-case keyword that `ssh -G` prints. It follows ssh
- * through the files by the events on stderr (`routeArguments`), so only ssh decides which blocks apply; the first value wins.
+ * through the files by the events on stderr (`buildRouteArguments`), so only ssh decides which blocks apply; the first value wins.
  * @param files the files that ssh was given, by the path in ssh's messages
  * @param settled keywords that ssh's arguments already set (`user` of `user@host`, `port` of `-p`)
  */

@@ -11,7 +11,7 @@ import { listUnknowns } from './unknowns.ts'
 
 /**
  * Returns the state of one builder: the first that applies, in the order of docs/architecture.md, "State of a builder".
- * `findings` are the ones about this builder (`findingsAbout`).
+ * `findings` are the ones about this builder (`selectFindingsAbout`).
  */
 export function determineState(
   snapshot: Snapshot,

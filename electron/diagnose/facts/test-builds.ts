@@ -97,7 +97,7 @@ function isRouteFailure(output: string, hasStopped: boolean): boolean {
   return known.ssh !== 'arrived' && known.findings.some((id) => routeFindings.has(id))
 }
 
-/** Returns the evidence of `sshFailed`: the failed builds and root's refused login; empty if it is false. */
+/** Returns the evidence of `hasSshFailed`: the failed builds and root's refused login; empty if it is false. */
 export function listSshFailures(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
   if (!hasSshFailed(snapshot, facts)) return []
   const refusal = getRootLoginRefusal(snapshot, facts)

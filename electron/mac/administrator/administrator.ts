@@ -13,7 +13,7 @@ export interface AdministratorOptions extends PromptSignals {
 }
 
 /**
- * Runs the script as root, after the user has entered an administrator's password. The script must come from `rootScript`: it
+ * Runs the script as root, after the user has entered an administrator's password. The script must come from `createRootScript`: it
  * prints its status to stdout, because osascript and sudo do not pass exit codes on in the same way. Never throws; the result
  * says whether anything ran.
  */

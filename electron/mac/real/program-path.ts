@@ -22,7 +22,7 @@ const setIdBits = 0o6000
  */
 export async function findProgram(folder: Sysroot, program: string): Promise<string> {
   try {
-    const resolved = await folder.find(program, true)
+    const resolved = await folder.find(program, 'follow')
     if (!resolved.stats.isFile()) throw new ErrnoError('EISDIR')
     if (folder.root !== '' && (resolved.stats.mode & setIdBits) !== 0) throw new ErrnoError('EACCES')
     // Programs of a real Mac are started by the requested name, not by the resolved one: some depend on argv[0].
@@ -37,7 +37,7 @@ export async function findProgram(folder: Sysroot, program: string): Promise<str
 
 async function findOutside(folder: Sysroot, program: string): Promise<string | null> {
   try {
-    const target = await readLinkTarget(await folder.find(program, false))
+    const target = await readLinkTarget(await folder.find(program, 'nofollow'))
     return target !== null && (await isProgram(target)) ? target : null
   } catch (error) {
     return isMissing(error) && program === borrowedProgram && (await isProgram(borrowedProgram))

@@ -6,7 +6,7 @@ import type { FileHead, FileTail, Mac, Result } from '../mac.ts'
 import { withTimeout } from '../with-timeout.ts'
 import { describeErrno, ErrnoError, isMissing } from './errno.ts'
 import { describeFile } from './file-info.ts'
-import type { ResolvedPath, Sysroot } from './sysroot.ts'
+import type { LinkHandling, ResolvedPath, Sysroot } from './sysroot.ts'
 
 type Files = Pick<
   Mac,
@@ -19,16 +19,16 @@ const maxNames = 10_000
 const timeoutMs = 3000
 
 export function openFiles(folder: Sysroot): Files {
-  const describe = (path: string, followLast: boolean): Promise<Result<FileInfo>> =>
+  const describe = (path: string, links: LinkHandling): Promise<Result<FileInfo>> =>
     readWithTimeout<FileInfo>(path, { exists: false }, async () => ({
       exists: true,
-      ...(await describeFile(await folder.find(path, followLast))),
+      ...(await describeFile(await folder.find(path, links))),
     }))
 
   return {
-    lstat: (path) => describe(path, false),
-    stat: (path) => describe(path, true),
-    realPath: (path) => readWithTimeout(path, null, async () => (await folder.find(path, true)).macPath),
+    lstat: (path) => describe(path, 'nofollow'),
+    stat: (path) => describe(path, 'follow'),
+    realPath: (path) => readWithTimeout(path, null, async () => (await folder.find(path, 'follow')).macPath),
     read: (path, maxBytes = defaultMaxBytes) =>
       readWithTimeout(path, null, async () => readText(path, await findReadable(folder, path), maxBytes)),
     readHead: (path, bytes) =>
@@ -38,7 +38,7 @@ export function openFiles(folder: Sysroot): Files {
     list: (path) => readWithTimeout(path, null, async () => readNames(await findReadable(folder, path))),
     diskSpace: async (path) => {
       const free = await readWithTimeout(path, null, async () => {
-        const disk = await statfs((await folder.find(path, true)).hostPath)
+        const disk = await statfs((await folder.find(path, 'follow')).hostPath)
         return { freeBytes: disk.bavail * disk.bsize, totalBytes: disk.blocks * disk.bsize }
       })
       if (!free.ok) return free
@@ -73,7 +73,7 @@ function throwTimeout(): never {
 
 /** Resolves the path; throws `EACCES` if this account may not read the file. */
 async function findReadable(folder: Sysroot, path: string): Promise<ResolvedPath> {
-  const resolved = await folder.find(path, true)
+  const resolved = await folder.find(path, 'follow')
   folder.assertReadable(resolved)
   return resolved
 }
@@ -173,7 +173,7 @@ function watchPath(folder: Sysroot, path: string, onChange: () => void): () => v
   let watcher: FSWatcher | null = null
   let stopped = false
   const start = async () => {
-    const resolved = await folder.find(path, true)
+    const resolved = await folder.find(path, 'follow')
     if (stopped) return
     watcher = watchFolder(resolved.hostPath, { persistent: false }, () => onChange())
     watcher.on('error', () => watcher?.close())

@@ -12,7 +12,7 @@ export function openSockets(folder: Sysroot, mac: Pick<Mac, 'run' | 'read'>): So
     connect: (address, port, timeoutMs) => openConnection(address, port, timeoutMs),
     canConnect: async (path, timeoutMs) => {
       try {
-        return await canConnect(path, (await folder.find(path, true)).hostPath, timeoutMs)
+        return await canConnect(path, (await folder.find(path, 'follow')).hostPath, timeoutMs)
       } catch (error) {
         return { ok: false, reason: describeSocketError(error, path) }
       }

@@ -6,6 +6,9 @@ import { ErrnoError } from './errno.ts'
 /** MAXSYMLINKS of macOS: the number of links in one path above which it fails with ELOOP. */
 const maxLinks = 32
 
+/** Whether a link in the last part of a path is followed, as stat(2) does, or found itself, as lstat(2) does. */
+export type LinkHandling = 'follow' | 'nofollow'
+
 /** A path of the Mac, resolved to the computer that runs this process. */
 export interface ResolvedPath {
   /** The path as the Mac names it, with all links resolved except possibly in its last part. */
@@ -23,7 +26,7 @@ export interface Sysroot {
    * Resolves a path component by component. Links are followed inside the folder; absolute targets start again at
    * its root. Throws an error with the system's code (`ENOENT`, `EACCES`, `ELOOP` …).
    */
-  find(path: string, followLast: boolean): Promise<ResolvedPath>
+  find(path: string, links: LinkHandling): Promise<ResolvedPath>
   /** Throws `EACCES` if the sandbox's user may not read the file. */
   assertReadable(path: ResolvedPath): void
 }
@@ -57,11 +60,10 @@ const resolveFolder = shareRunning((path) => realpath(path))
 /** The real `/`: the kernel resolves links and checks permissions, in two calls for a path of any length. */
 const systemRoot: Sysroot = {
   root: '',
-  find: async (path, followLast) => {
+  find: async (path, links) => {
     assertUsable(path)
-    const resolved = followLast
-      ? await realpath(path)
-      : join(await resolveFolder(dirname(path)), basename(path))
+    const resolved =
+      links === 'follow' ? await realpath(path) : join(await resolveFolder(dirname(path)), basename(path))
     return { macPath: resolved, hostPath: resolved, stats: await lstat(resolved) }
   },
   assertReadable: () => {},
@@ -89,19 +91,19 @@ function openSandbox(root: string, uid: number, owner: number, home: string): Sy
     return resolveAt(join(from.macPath, part))
   }
 
-  const find = async (path: string, followLast: boolean): Promise<ResolvedPath> => {
+  const find = async (path: string, links: LinkHandling): Promise<ResolvedPath> => {
     assertUsable(path)
     let at = resolveAt('/')
     const remaining = splitPath(path)
-    let links = 0
+    let followed = 0
     for (let part = remaining.shift(); part !== undefined; part = remaining.shift()) {
       const next = enter(at, part)
-      if (!next.stats.isSymbolicLink() || (remaining.length === 0 && !followLast)) {
+      if (!next.stats.isSymbolicLink() || (remaining.length === 0 && links === 'nofollow')) {
         at = next
         continue
       }
-      links += 1
-      if (links > maxLinks) throw new ErrnoError('ELOOP')
+      followed += 1
+      if (followed > maxLinks) throw new ErrnoError('ELOOP')
       const target = readlinkSync(next.hostPath)
       remaining.unshift(...splitPath(target))
       if (isAbsolute(target)) at = resolveAt('/')

@@ -8,7 +8,7 @@ export interface RootError {
   readonly evidence?: readonly Evidence[]
 }
 
-/** An input of `nextIncidents`: a scan, a resume from sleep, or a repair. Times are ISO-8601, from the Mac's clock. */
+/** An input of `updateIncidents`: a scan, a resume from sleep, or a repair. Times are ISO-8601, from the Mac's clock. */
 export type IncidentEvent =
   | {
       readonly kind: 'scan'

@@ -6,7 +6,7 @@ import { selectEvidenceToRecord } from '../state/recorded-evidence.ts'
 import type { IncidentChange, RanRepair } from './incidents.ts'
 
 /**
- * Rebuilds incidents from history entries; open ones continue after a restart. The history holds no titles: `titleOf`
+ * Rebuilds incidents from history entries; open ones continue after a restart. The history holds no titles: `getTitle`
  * returns the title for the key of a finding.
  */
 export function restoreIncidents(

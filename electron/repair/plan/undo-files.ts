@@ -50,7 +50,7 @@ function wordsOf(
   writes: (path: string) => boolean,
 ): string | null {
   const quoted = quoteValue('keptPath', path)
-  const before = quoteValue('mark', receipt.before[path] ?? '')
-  const after = quoteValue('mark', receipt.checksums[path] ?? '')
+  const before = quoteValue('sum', receipt.before[path] ?? '')
+  const after = quoteValue('sum', receipt.checksums[path] ?? '')
   return quoted && before && after && writes(path) ? `${number} ${quoted} ${before} ${after}` : null
 }

@@ -22,8 +22,8 @@ export function editLines(options: EditLinesOptions): { values: string; shell: s
   const file = quoteValue('keptPath', options.path)
   const lines = quoteValue('lines', ` ${options.lines.join(' ')} `)
   const instead = quoteLine(options.instead)
-  const shown = quoteValue('mark', options.shown)
-  const wanted = quoteValue('mark', options.wanted)
+  const shown = quoteValue('sum', options.shown)
+  const wanted = quoteValue('sum', options.wanted)
   if (!file || !lines || !instead || !shown || !wanted) return null
   const values = assignValues({ file, lines, instead, shown, wanted })
   return { values, shell: stepText(script, 0) }

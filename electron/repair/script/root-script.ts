@@ -39,7 +39,7 @@ function createScript(plans: readonly ScriptParts[], runBy: ScriptUser): string 
 /** Whether the steps of one plan ran. */
 export type PlanRun = 'done' | 'failed' | 'not-run'
 
-/** Returns which plans ran, from the script's output, in the order in which they were given to `rootScript`. */
+/** Returns which plans ran, from the script's output, in the order in which they were given to `createRootScript`. */
 export function listPlanRuns(plans: readonly ScriptParts[], output: RootOutput): readonly PlanRun[] {
   const last = Math.min(output.lastStep, plans.flatMap(({ steps }) => steps).length)
   let lastOfPlan = 0

@@ -35,7 +35,7 @@ const patterns = {
   receipt: /^[0-9]{8}T[0-9]{6}Z-[0-9]{1,10}-[0-9]{1,4}$/,
   repair: /^[a-z][a-z0-9-]{0,63}$/,
   /** The content of a path as `sum_of` prints it (repair/shell/helpers/common.sh). */
-  mark: /^(?:(?:link:)?[0-9a-f]{64}|folder|absent)$/,
+  sum: /^(?:(?:link:)?[0-9a-f]{64}|folder|absent)$/,
   /** Line numbers, each with a blank before and after it. */
   lines: /^ (?:[1-9][0-9]{0,5} )+$/,
   storePath: /^\/nix\/store\/[0-9a-z]{32}-[A-Za-z0-9+._?=-]{1,211}$/,

@@ -25,7 +25,7 @@ const failed: TestBuildResult = {
   output: 'cannot build on it',
   findings: ['ssh-route'],
 }
-const notKnown: TestBuildResult = { ...passed, outcome: 'unknown', output: 'the build was stopped' }
+const inconclusive: TestBuildResult = { ...passed, outcome: 'unknown', output: 'the build was stopped' }
 
 /** Runs the command with builds that end like this; Nix prints `output` in each. */
 async function run(
@@ -56,8 +56,8 @@ describe('builderbar test-build', () => {
   test.each([
     [0, [passed]],
     [1, [passed, failed]],
-    [1, [notKnown, failed]],
-    [5, [passed, notKnown]],
+    [1, [inconclusive, failed]],
+    [5, [passed, inconclusive]],
     [5, []],
   ])('exits with %i', async (code, results) => {
     expect((await run(results)).code).toBe(code)

@@ -33,10 +33,10 @@ async function recordTexts(page: Page): Promise<() => Promise<readonly string[]>
 /** Presses Return and returns the milliseconds until the page shows this text; infinite if that exceeds the limit. */
 async function measureAnswerMs(page: Page, text: string): Promise<number> {
   const watch = await page.evaluateHandle(
-    ([wanted, limitMs]) => {
+    ([wanted, timeoutMs]) => {
       const said = new Promise<number>((resolve) => {
         document.addEventListener('keydown', (pressed) => {
-          setTimeout(() => resolve(Number.POSITIVE_INFINITY), limitMs)
+          setTimeout(() => resolve(Number.POSITIVE_INFINITY), timeoutMs)
           const look = () => {
             if (document.body.textContent?.includes(wanted)) resolve(performance.now() - pressed.timeStamp)
           }

@@ -15,9 +15,9 @@ import { type WatchedStates, watchStates } from './watched-states.ts'
  * A real QEMU with a real Linux guest behind the fake launchd, watched by the real monitor. The guest boots in about five
  * seconds of processor time, which on a busy system takes a minute.
  */
-const bootLimitMs = 170_000
+const bootTimeoutMs = 170_000
 /** A scan that reads launchd, the processes and the port, after the change was noticed. */
-const noticeLimitMs = 60_000
+const noticeTimeoutMs = 60_000
 
 let fakeMac: FakeMac
 let monitor: Monitor
@@ -66,7 +66,7 @@ async function scanUntil(what: string, isThere: () => boolean, timeout: number):
   watched.note(what, (performance.now() - began) / 1000)
 }
 
-const untilHealthy = (what: string) => waitFor(what, () => getStatus()?.state === 'healthy', bootLimitMs)
+const untilHealthy = (what: string) => waitFor(what, () => getStatus()?.state === 'healthy', bootTimeoutMs)
 
 /** Sends a signal to the VM that the monitor shows. */
 function signalVm(signal: NodeJS.Signals): number {
@@ -90,12 +90,12 @@ async function connectOnce(): Promise<number> {
 }
 
 /** Runs a line of shell as the guest's root; one that crashes its kernel is given up after a moment. */
-async function runInGuest(line: string, limitMs: number): Promise<string> {
+async function runInGuest(line: string, timeoutMs: number): Promise<string> {
   const options = ['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'BatchMode=yes']
   const key = join(fakeMac.root, 'private/etc/nix/builder_ed25519')
   const args = ['-F', 'none', '-i', key, '-p', `${fakeMac.builderPort}`]
   const words = ['ssh', ...args, ...options.flatMap((option) => ['-o', option]), 'root@127.0.0.1', line]
-  return (await runProgram(words, {}, limitMs)).stdout
+  return (await runProgram(words, {}, timeoutMs)).stdout
 }
 
 /** Plans and runs; returns the outcome of the plan. */
@@ -111,7 +111,7 @@ async function run(subject: PlanSubject): Promise<string> {
 describe('a real virtual machine', () => {
   test('is starting, not broken, while its port takes connections and its guest boots', async () => {
     watched.note('port open', await connectOnce())
-    await waitFor('starting shown', () => getStatus()?.state === 'starting', noticeLimitMs)
+    await waitFor('starting shown', () => getStatus()?.state === 'starting', noticeTimeoutMs)
     await untilHealthy('boot')
     const states = watched.take()
     expect(states.map(({ state }) => state)).toEqual(['starting', 'healthy'])
@@ -125,11 +125,11 @@ describe('a real virtual machine', () => {
 
   test('hangs when it is stopped: the port still takes connections, and the next scan says so', async () => {
     signalVm('SIGSTOP')
-    await scanUntil('hang shown', () => rootIds().includes('builder-wedged'), noticeLimitMs)
+    await scanUntil('hang shown', () => rootIds().includes('builder-wedged'), noticeTimeoutMs)
     expect(await connectOnce()).toBeLessThan(1)
     expect(getStatus()).toMatchObject({ state: 'down', findings: [{ headline: 'Linux builder is hung' }] })
     signalVm('SIGCONT')
-    await scanUntil('answer shown', () => getStatus()?.state === 'healthy', noticeLimitMs)
+    await scanUntil('answer shown', () => getStatus()?.state === 'healthy', noticeTimeoutMs)
     expect(watched.take().map(({ state }) => state)).toEqual(['down', 'healthy'])
   })
 
@@ -138,16 +138,20 @@ describe('a real virtual machine', () => {
     await untilHealthy('boot with the capture')
     watched.take()
     // It never ends: a guest whose kernel crashed does not close its connections.
-    void runInGuest('echo c >/proc/sysrq-trigger', noticeLimitMs)
+    void runInGuest('echo c >/proc/sysrq-trigger', noticeTimeoutMs)
     const line = 'Kernel panic - not syncing: sysrq triggered crash'
     const evidence = () => (getStatus()?.findings ?? []).flatMap((finding) => finding.evidence)
-    await scanUntil('panic shown', () => evidence().some(({ value }) => value.includes(line)), noticeLimitMs)
+    await scanUntil(
+      'panic shown',
+      () => evidence().some(({ value }) => value.includes(line)),
+      noticeTimeoutMs,
+    )
     expect(new Set(watched.take().map(({ state }) => state))).toEqual(new Set(['down']))
   })
 
   test('is told as a start when it was killed, since launchd starts it again', async () => {
     const killed = signalVm('SIGKILL')
-    await waitFor('kill shown', () => getStatus()?.state === 'starting', noticeLimitMs)
+    await waitFor('kill shown', () => getStatus()?.state === 'starting', noticeTimeoutMs)
     await untilHealthy('boot after the kill')
     expect(vm()?.pid).not.toBe(killed)
     expect(watched.take().map(({ state }) => state)).toEqual(['starting', 'healthy'])
@@ -161,14 +165,14 @@ describe('a real virtual machine', () => {
     expect(await run({ kind: 'control', control: 'capture-log' })).toBe('fixed')
     const isReported = () =>
       crashLoop()?.cause.includes("Another process is using the builder's disk image") === true
-    await scanUntil('second QEMU shown', isReported, noticeLimitMs)
+    await scanUntil('second QEMU shown', isReported, noticeTimeoutMs)
     expect(crashLoop()?.evidence.map(({ value }) => value)).toContainEqual(
       expect.stringContaining('Failed to get "write" lock'),
     )
     expect(crashLoop()?.permanentFix).toBeNull()
     expect(getStatus()?.state).toBe('down')
     secondQemu.kill('SIGKILL')
-    await waitFor('start after the second QEMU shown', () => vm() !== null, noticeLimitMs)
+    await waitFor('start after the second QEMU shown', () => vm() !== null, noticeTimeoutMs)
   })
 })
 
