@@ -48,6 +48,11 @@ export function findKnownHostLine(
     isShellValue('base64', key.blob) &&
     names.every((name) => isShellValue('knownHost', name))
   const quoted = fits ? quoteLine(line) : null
+  if (names.length === 0 && entry.host === 'localhost') {
+    return {
+      reason: `SSH looks for this key under the name localhost, which is also that of this Mac's Remote Login. Pin it in column 8 of the entry ${entry.uri} instead.`,
+    }
+  }
   if (quoted === null || names.length === 0) {
     return {
       reason: `The host of ${JSON.stringify(entry.uri)} has characters that aren't allowed in a root script.`,

@@ -83,6 +83,12 @@ describe('pin-host-key', () => {
     expect(plan.diffs?.[0]?.text).toMatch(/^linux-builder ssh-ed25519 AAAA\S+ builderbar$/)
   })
 
+  test("is refused for the name localhost, under which root's ssh also knows this Mac's Remote Login", () => {
+    const local = withUnpinnedKey({ uri: 'ssh://builder@localhost', host: 'localhost' })
+    const planned = pinHostKey.plan(local, aFinding('host-key-unpinned', 'ssh://builder@localhost'))
+    expect(planned.ok ? 'planned' : planned.reason).toMatch(/Remote Login.*column 8/)
+  })
+
   test('is refused for a key that only the port presents', () => {
     const shown = withUnpinnedKey()
     const answers = shown.ports.map((port) =>

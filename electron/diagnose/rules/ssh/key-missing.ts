@@ -1,9 +1,10 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
-import { getWorkingDirectory } from '../../../core/builders/builder-service.ts'
+import { getJobPid, getWorkingDirectory } from '../../../core/builders/builder-service.ts'
 import { defaultKeyPath } from '../../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
-import type { Snapshot } from '../../../core/model/snapshot.ts'
+import type { KeyFile, Snapshot } from '../../../core/model/snapshot.ts'
 import { describeFile, fromFile } from '../../facts/evidence.ts'
+import { listCausesOfSilence } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { listUsedKeys, type UsedKey } from '../../facts/ssh-key-files.ts'
 
@@ -42,7 +43,10 @@ function createMatch({ facts, key }: UsedKey, value: string): Match {
   return {
     subject: key.path,
     ...(isManaged ? {} : { title: `The private key of ${entry?.host} is missing`, permanentFix: null }),
-    repairs: isManaged && getWorkingDirectory(facts.service) !== null ? ['reinstall-key'] : [],
+    repairs: isManaged ? selectRepairs(facts, key) : [],
+    // The builder's first start makes the pair, so what keeps it from starting is the cause.
+    causes:
+      isManaged && isNotMade(key) && getJobPid(facts.service) === null ? listCausesOfSilence(facts) : [],
     cause: `Root's SSH needs this key to log in, but the file is missing, so builds fail with "Permission denied (publickey)".`,
     explanation:
       `${key.path} ${value === 'no such file' ? 'is missing' : "isn't a regular file"}. Root's SSH needs it to log in to ` +
@@ -53,6 +57,17 @@ function createMatch({ facts, key }: UsedKey, value: string): Match {
       ...(entry === null ? [] : [fromFile('Entry with this key', entry.file, entry.line, entry.uri)]),
     ],
   }
+}
+
+/** Whether the builder's own folder has no pair yet: its start script makes one (docs/macos.md, "Builder keys"). */
+function isNotMade({ guestPublicHalf }: KeyFile): boolean {
+  return valueOrNull(guestPublicHalf)?.exists === false
+}
+
+function selectRepairs({ service }: BuilderFacts, key: KeyFile): readonly string[] {
+  if (getWorkingDirectory(service) === null) return []
+  if (!isNotMade(key)) return ['reinstall-key']
+  return getJobPid(service) === null ? [] : ['restart-builder']
 }
 
 /** Returns the advice for a remote builder, whose key pair is not stored on this Mac: copying the local builder's pair would not help. */

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
+import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import {
+  applyChanges,
+  type Change,
+  noBuilder,
+  withJob,
+  withKey,
+  withPort,
+} from '../fixtures/snapshot-changes.ts'
+import { job, label, nothing, observed } from '../fixtures/snapshot-parts.ts'
+
+const neverMade = withKey({
+  privateKey: observed(nothing),
+  publicHalf: observed({ exists: false }),
+  guestPublicHalf: observed({ exists: false }),
+})
+const silent = [noBuilder, withPort({ kind: 'refused' })] as const
+const findMissingKey = (...changes: Change[]) =>
+  diagnose(applyChanges(healthySnapshot(), neverMade, ...changes)).find(({ id }) => id === 'key-missing')
+
+describe('a key pair that the builder has not made yet', () => {
+  test.each([
+    ['launchd has not loaded it', [withJob({ known: false })], 'service-not-loaded'],
+    [
+      'launchd does not run it',
+      [withJob(job({ state: 'not running', pid: null, runs: 0, lastExit: { kind: 'never' } }))],
+      'service-stopped',
+    ],
+  ] as const)('is missing because %s', (_why, changes, cause) => {
+    expect(findMissingKey(...silent, ...changes)).toMatchObject({
+      causedBy: `${cause}@${label}`,
+      repairs: [],
+    })
+  })
+
+  test('is made by a restart of a builder that runs', () => {
+    expect(findMissingKey()).toMatchObject({ causedBy: null, repairs: ['restart-builder'] })
+  })
+
+  test('and one that is in the folder is installed, whether the builder runs or not', () => {
+    const removed = withKey({ privateKey: observed(nothing) })
+    for (const changes of [[], [...silent, withJob({ known: false })]]) {
+      const found = diagnose(applyChanges(healthySnapshot(), removed, ...changes))
+      expect(found.find(({ id }) => id === 'key-missing')).toMatchObject({
+        causedBy: null,
+        repairs: ['reinstall-key'],
+      })
+    }
+  })
+})
