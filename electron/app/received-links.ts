@@ -21,7 +21,7 @@ export function receiveLinks(): ReceivedLinks {
     const link = parseAppLink(url)
     if (link !== null) deliver(link)
   })
-  // Several copies of the app may lie on a Mac; the running one takes the links.
+  // A Mac may have several copies of the app: the running one registers itself for the links.
   if (process.platform === 'darwin' && app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
   return {
     deliverTo(open) {

@@ -82,7 +82,7 @@ const handlers: Handlers = {
     pushView()
   },
   update: ({ action }, { updates, managed }) => {
-    // Where the organization has switched updates off, neither does a click look for one.
+    // A click does nothing where the organization has switched updates off.
     if (managed().updates !== 'no') updates[action]()
   },
   mute: ({ finding }, options) => muteFinding(options, finding),

@@ -10,7 +10,7 @@ interface FindingButtonsProps {
   readonly send: Bridge['send']
 }
 
-/** The repairs of a finding, the default last; before them the builder's log where it tells more, and the message for IT. */
+/** The repairs of a finding, the default last; before them the builder's log if it explains the finding, and the message for IT. */
 export function FindingButtons({ finding, view, send }: FindingButtonsProps) {
   const log = logFor(view.log, finding)
   const isForIt = view.messagesForIt.includes(finding.key)

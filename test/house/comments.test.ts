@@ -17,7 +17,9 @@ const unwanted = [
   /\bno more (?!than)\w+ (?:is|are|than)\b/i,
   /\bof this look\b/i,
   /^What (?:nobody|is|was|has|stands|lies)\b/,
-  /\b(?:lies|stands) (?:in|at|there|behind)\b/i,
+  /\b(?:lies?|stands?) (?:in|at|on|there|behind)\b/i,
+  /\btells? more\b/i,
+  /\bneither does\b/i,
   /\bmend(?:s|ed|ing)?\b/i,
 ]
 

@@ -50,7 +50,7 @@ function isQuiet({ id, key, severity }: Finding, muted: ReadonlySet<string>): bo
 }
 
 /**
- * The state of the icon. It stays true where findings are muted: a slash says so if every finding that explains the state
+ * The state of the icon. Muting does not change the state: the icon gets a slash if every finding that explains the state
  * is muted.
  */
 export function computeIconState(

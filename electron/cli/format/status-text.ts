@@ -99,7 +99,7 @@ function formatChain({ state, snapshot, findings }: Status, layout: TextLayout):
   })
 }
 
-/** Formats further findings, each with its cause and the command that tells more. */
+/** Formats further findings, each with its cause and the command that explains it. */
 function formatMore(title: string, findings: readonly Finding[], layout: TextLayout): string[] {
   if (findings.length === 0) return []
   const room = layout.width - 4

@@ -16,7 +16,7 @@ type Parts = Pick<Snapshot, 'services' | 'agents' | 'processes'>
 
 /**
  * Returns the service of this Mac that runs the builder of an entry, by what it is and not by its label: its scripts, its
- * socket or its process hold the port at which the route ends, or the entry's key or its ProxyCommand's files lie in the
+ * socket or its process hold the port at which the route ends, or the entry's key or its ProxyCommand's files are in the
  * folder of a service that starts a VM. Null if there is none. nix-darwin's own service and those of the list of known
  * services are found elsewhere.
  */

@@ -14,7 +14,7 @@ import {
   storedStopSchema,
 } from './stop-memory.ts'
 
-/** In the data folder, so that the app knows of a stop from a terminal, and the other way round. */
+/** In the data folder, which the app and the terminal program share, so each knows of the stops of the other. */
 const stopFile = 'stopped.json'
 
 /** Stores that the builder was stopped on purpose. */
