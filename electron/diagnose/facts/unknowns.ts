@@ -153,6 +153,9 @@ function checkHostKey({ answer, entry, route: checkRoute }: BuilderFacts): reado
 
 function checkRoute(snapshot: Snapshot, facts: BuilderFacts): readonly Unknown[] {
   if (facts.entry === null || bypassesSsh(facts.entry)) return []
+  const missing = facts.route?.missingProxy
+  if (missing !== undefined && !hasSshConnected(snapshot, facts))
+    return [{ link: 'route', reason: `SSH's ProxyCommand names ${missing}, which wasn't found` }]
   if (facts.kind === 'local') {
     if (hasSshConnected(snapshot, facts)) return []
     return facts.route === null

@@ -57,7 +57,7 @@ async function probeRoute(
   user: Observation<SshRoute>,
 ): Promise<RouteProbe> {
   if (!root.observed) return { uri, host, root, user, addresses: root, knownHostKeys: root }
-  const [addresses, knownHostKeys, proxyVmProgram] = await Promise.all([
+  const [addresses, knownHostKeys, proxy] = await Promise.all([
     resolveHost(mac, root.value.hostname),
     readKnownHostKeys(mac, root.value),
     readProxyScript(mac, root.value),
@@ -67,7 +67,7 @@ async function probeRoute(
     host,
     root,
     user,
-    ...(proxyVmProgram === null ? {} : { proxyVmProgram }),
+    ...proxy,
     addresses,
     knownHostKeys,
   }
@@ -75,17 +75,20 @@ async function probeRoute(
 
 const maxScriptBytes = 64 * 1024
 
-/** Returns the program of a VM that the script of this host's own ProxyCommand names; null if it is no such script. */
+/** Reads the script of this host's own ProxyCommand: the program of a VM that it names, and whether the script is missing. */
 async function readProxyScript(
   mac: Mac,
   { proxyCommand, proxyOfThisHost }: SshRoute,
-): Promise<string | null> {
+): Promise<Pick<RouteProbe, 'proxyVmProgram' | 'missingProxy'>> {
   const path = /^(?:exec )?['"]?(\/[^\s'"]{1,255})/.exec(proxyCommand ?? '')?.[1]
-  if (proxyOfThisHost !== true || path === undefined) return null
+  if (proxyOfThisHost !== true || path === undefined) return {}
   // macOS asks the user before a program may read Documents; a module's own files are in a hidden folder.
-  if (path.startsWith('/Users/') && !/^\/Users\/[^/]+\/\./.test(path)) return null
+  if (path.startsWith('/Users/') && !/^\/Users\/[^/]+\/\./.test(path)) return {}
   const text = await mac.read(path, maxScriptBytes)
-  return text.ok && text.value?.startsWith('#!') ? findVmProgram(text.value) : null
+  if (!text.ok) return {}
+  if (text.value === null) return { missingProxy: path }
+  const proxyVmProgram = text.value.startsWith('#!') ? findVmProgram(text.value) : null
+  return proxyVmProgram === null ? {} : { proxyVmProgram }
 }
 
 async function resolveHost(mac: Mac, hostname: string): Promise<RouteProbe['addresses']> {

@@ -65,6 +65,16 @@ describe("a builder that its owner's own ProxyCommand starts", () => {
     expect(getStateExitCode(asleep.state)).toBe(0)
   })
 
+  test('is not healthy if the script of that ProxyCommand is gone', () => {
+    const gone = withRoutes(
+      routeProbe({ root: observed(sshRoute(proxy)), missingProxy: '/etc/nix/linux-builder-proxy.sh' }),
+    )
+    expect(status(gone)).toMatchObject({
+      state: 'unknown',
+      summary: expect.stringContaining('linux-builder-proxy.sh'),
+    })
+  })
+
   test('is healthy while it runs, and no block for root is offered', () => {
     expect(ids(ownProxy)).toEqual([])
     expect(status(ownProxy).state).toBe('healthy')

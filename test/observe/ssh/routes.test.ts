@@ -61,9 +61,12 @@ describe("root's route", () => {
       },
     )
 
-    it("in the drop-in itself is the owner's own", async () => {
+    it("in the drop-in itself is the owner's own, whose script may be gone", async () => {
       folder.write(dropIn, `${builderBlock}  ProxyCommand ${command}\n`)
       expect(await probeProxied('')).toEqual([command, true])
+      expect(await probeFirstRoute()).toMatchObject({ missingProxy: '/etc/nix/linux-builder-proxy.sh' })
+      folder.write('/etc/nix/linux-builder-proxy.sh', '#!/bin/sh\n', 0o755)
+      expect(await probeFirstRoute()).not.toHaveProperty('missingProxy')
     })
   })
 
