@@ -121,6 +121,7 @@ export class MenuBarApp {
         copy: (request, text) => void this.clipboard.copy(request, text),
         ...{ about: this.menuActions.about, quit: this.menuActions.quit },
         report: () => this.windows.report() ?? this.makeReport(),
+        allowNotifications: this.notificationPolicy.allow,
         selectTab: (tab) => {
           this.settingsTab = tab
           this.refresh()

@@ -40,9 +40,8 @@ export class PastedOutput {
     if (own !== this.request) return
     const { status } = monitor.state()
     const { refused, useTerminal, notChecked, tryLater } = messages.nixOutput
-    if (text === null) return this.show({ status: 'done', title: refused, words: null, message: useTerminal })
-    if (status === null)
-      return this.show({ status: 'done', title: notChecked, words: null, message: tryLater })
+    if (text === null) return this.say(refused, useTerminal)
+    if (status === null) return this.say(notChecked, tryLater)
     // Nix prints the error at the end.
     const lines = unwrapLines(parsePastedText(Buffer.from(text, 'utf8').subarray(-maxPastedBytes)))
     const isEmpty = lines.every(({ readings: [text = ''] }) => text.trim() === '')
@@ -63,6 +62,10 @@ export class PastedOutput {
   dismiss(): void {
     this.request += 1
     this.show(null)
+  }
+
+  private say(title: string, message: string): void {
+    this.show({ status: 'done', title, words: null, message, action: null })
   }
 
   private show(next: ExplainedOutputView | null): void {

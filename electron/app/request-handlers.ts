@@ -31,6 +31,8 @@ export interface RequestHandlerOptions {
   report(): string | null
   /** The message for IT about a finding; null if there is none. */
   messageForIt(finding: string): string | null
+  /** Shows the first notification. */
+  allowNotifications(): void
   /** Selects a tab of the settings, which may not be open. */
   selectTab(tab: SettingsTab): void
   /** Shows the window with the version and the licence. */
@@ -81,6 +83,7 @@ const handlers: Handlers = {
     openAtLogin(on)
     pushView()
   },
+  'allow-notifications': (_request, { allowNotifications }) => allowNotifications(),
   update: ({ action }, { updates, managed }) => {
     // A click does nothing where the organization has switched updates off.
     if (managed().updates !== 'no') updates[action]()

@@ -29,7 +29,7 @@ async function run(command: InformationRequest | ParsedCommand, terminal: Termin
   const root = process.env.BUILDERBAR_ROOT ?? ''
   // BUILDERBAR_ROOT replaces the Mac by a folder (tests, the demo). The warning tells its output from that of this Mac.
   if (root !== '')
-    terminal.err(`builderbar: not this Mac: all that follows is of the folder ${sanitizeLine(root)}.\n`)
+    terminal.err(`builderbar: not this Mac: everything below is about the folder ${sanitizeLine(root)}.\n`)
   switch (command.command) {
     case 'wrong':
       terminal.err(`builderbar: ${sanitizeLine(command.message)}\n`)

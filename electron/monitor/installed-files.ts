@@ -33,7 +33,7 @@ export async function findInstalledFiles(
   const folder = await mac.lstat(rootsFolder)
   const planned = planUninstall(snapshot, folder.ok && folder.value.exists)
   const kept = listKeptLinks(snapshot).map(
-    (link) => `${link}: accounts other than root may write its folder. Remove it in a terminal.`,
+    (link) => `${link}: accounts other than root can change its folder. Remove it in Terminal.`,
   )
   const { path } = scanner.folder
   const refused = planned.find((result) => !result.ok)
@@ -41,18 +41,18 @@ export async function findInstalledFiles(
     snapshot.receipts.observed || !(folder.ok && folder.value.exists) ? null : snapshot.receipts.reason
   const refusal =
     unknownReason !== null
-      ? `It is not known what was changed as root: ${unknownReason}.`
+      ? `Builderbar can't tell what it changed as root: ${unknownReason}.`
       : refused && !refused.ok
         ? refused.reason
         : path !== null && isOpen(path)
-          ? 'Builderbar is in the menu bar: quit it first.'
+          ? 'Builderbar is open in the menu bar. Quit it first.'
           : null
   if (path === null) return { planned, own: [], remaining: kept, refusal }
   if (environment.BUILDERBAR_HOME) {
     return {
       planned,
       own: [],
-      remaining: [...kept, `${path}: BUILDERBAR_HOME names it, so it may hold more.`],
+      remaining: [...kept, `${path}: BUILDERBAR_HOME names it, so it may contain other files.`],
       refusal,
     }
   }

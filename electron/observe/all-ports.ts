@@ -37,7 +37,7 @@ export async function probeAllPorts(
   // ssh2 is loaded while launchctl and ps run, instead of after them.
   if (context.recentPorts.length === 0) loadHostKeyExchange().catch(() => undefined)
   const [run, files] = await Promise.all([withTimeout(running, timeoutMs, () => null), configuration.files])
-  const unknown = unavailable(mac.now(), 'the processes were not listed in time')
+  const unknown = unavailable(mac.now(), "the processes weren't listed in time")
   const port = getBuilderPort(
     combineServices(mac, files.services, run?.jobs ?? []),
     run?.processes ?? unknown,

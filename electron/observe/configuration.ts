@@ -74,7 +74,7 @@ export function probeConfiguration(mac: Mac, cache: RouteCache, before: Snapshot
   const entries = Promise.all([files, withTimeout(nix, timeoutMs, () => null)]).then(
     ([{ machinesFile }, known]) => ({
       entries: mergeEntries(machinesFile, known),
-      nixVersion: known?.version ?? unavailable(mac.now(), 'Nix did not report its version in time'),
+      nixVersion: known?.version ?? unavailable(mac.now(), "Nix didn't report its version in time"),
     }),
   )
   return {

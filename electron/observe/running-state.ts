@@ -105,7 +105,7 @@ export function combineServices(
 ): Service[] {
   return files.map((service) => {
     const { label } = service
-    const unknown = unavailable(mac.now(), 'launchctl was not asked about it')
+    const unknown = unavailable(mac.now(), "launchctl wasn't asked about it")
     const { job, disabled } = jobs.find((candidate) => candidate.label === label) ?? {
       job: unknown,
       disabled: unknown,

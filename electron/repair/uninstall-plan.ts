@@ -1,5 +1,6 @@
 import type { Plan, Planned } from '../core/model/plan.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
+import { formatList } from '../core/text/quantities.ts'
 import { listRemovable } from './controls/install-tool.ts'
 import { routeRootSsh } from './repairs/route-root-ssh.ts'
 import { assignValues, stepText } from './script/script-text.ts'
@@ -32,14 +33,14 @@ function removeFolder(snapshot: Snapshot): Plan {
   const paths = removed.map(({ path }) => path)
   const links = removed.flatMap(({ path, checksum }) => (checksum === 'folder' ? [] : [path]))
   const tool = {
-    description: `Remove ${links.join(', ')}, unless somebody has changed it, and the folders made for it, if empty.`,
+    description: `Remove ${formatList(links)}, unless someone changed them, and the folders created for them, if empty`,
     script: stepText(script, 1),
   }
   return {
     subject: { kind: 'uninstall', folder: rootsFolder },
     title:
       removed.length > 0
-        ? 'Remove the command line tool, receipts and backups'
+        ? 'Remove the command line tool, receipts, and backups'
         : 'Remove the receipts and backups',
     risk: 'safe',
     needsAdmin: true,
@@ -50,11 +51,11 @@ function removeFolder(snapshot: Snapshot): Plan {
     ].join('\n'),
     steps: [
       {
-        description: 'Check that accounts other than root can change none of the folders.',
+        description: 'Check that only root can change the folders',
         script: stepText(script, 0),
       },
       ...(removed.length > 0 ? [tool] : []),
-      { description: `Remove ${rootsFolder} with all that is in it.`, script: stepText(script, 2) },
+      { description: `Remove ${rootsFolder} and everything in it`, script: stepText(script, 2) },
     ],
     paths: [...paths, rootsFolder],
     interrupts: [],

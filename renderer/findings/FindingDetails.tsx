@@ -2,6 +2,7 @@ import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { Finding } from '../../electron/core/model/finding.ts'
 import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
+import { Prose } from '../ui/Prose.tsx'
 import { EvidenceItems } from './EvidenceList.tsx'
 import { PermanentFix } from './PermanentFix.tsx'
 
@@ -19,7 +20,7 @@ export function FindingDetails({ finding, consequences, isMuted, send }: Finding
   const rest = restOf(finding)
   return (
     <div className="finding-details">
-      {rest !== '' && <p className="readable explanation">{localizeTimes(rest)}</p>}
+      {rest !== '' && <Prose text={localizeTimes(rest)} />}
       {consequences.length > 0 && (
         <>
           <p className="heading">{messages.alsoAffected}</p>

@@ -37,11 +37,23 @@ export function NixOutput({ output, send }: NixOutputProps) {
       </div>
       {output.status === 'done' && (
         <div className="buttons">
+          {output.action !== null && <CheckButton action={output.action} send={send} />}
           <button type="button" className="button small" onClick={() => send({ kind: 'dismiss-output' })}>
             {messages.done}
           </button>
         </div>
       )}
     </section>
+  )
+}
+
+type Action = NonNullable<Extract<ExplainedOutputView, { status: 'done' }>['action']>
+
+/** Requests the check that decides. */
+function CheckButton({ action, send }: { action: Action; send: Bridge['send'] }) {
+  return (
+    <button type="button" className="button small" onClick={() => send(action)}>
+      {action.kind === 'test-build' ? messages.toolbar.testBuild : messages.builders.check}
+    </button>
   )
 }

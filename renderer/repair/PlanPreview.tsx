@@ -3,6 +3,7 @@ import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { Planned } from '../../electron/core/model/plan.ts'
 import { messages } from '../format/locale.ts'
 import { controlOf } from '../format/outcome-text.ts'
+import { Prose } from '../ui/Prose.tsx'
 import { PlanSummary } from './PlanSummary.tsx'
 import { ScriptNotes } from './ScriptNotes.tsx'
 
@@ -34,9 +35,7 @@ export function PlanPreview({ plans, script, shownAgain, send }: PlanPreviewProp
         <PlanSummary key={JSON.stringify(plan.subject)} plan={plan} send={send} />
       ))}
       {refused.map((refusal) => (
-        <p key={JSON.stringify(refusal.subject)} className="readable">
-          {refusal.reason}
-        </p>
+        <Prose key={JSON.stringify(refusal.subject)} text={refusal.reason} />
       ))}
       {possible.length > 0 && (
         <ScriptNotes

@@ -6,6 +6,7 @@ import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { outcomeText } from '../format/outcome-text.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
+import { Prose } from '../ui/Prose.tsx'
 import { OutcomeIcon } from './OutcomeIcon.tsx'
 
 interface RepairOutcomeProps {
@@ -51,7 +52,7 @@ function ResultPart({ result, view, testBuild }: ResultPartProps) {
       <OutcomeIcon outcome={outcome} />
       <div>
         <p className="finding-title">{outcomeText(result, testBuild)}</p>
-        {outcome === 'refused' && <p className="readable">{localizeTimes(output)}</p>}
+        {outcome === 'refused' && <Prose text={localizeTimes(output)} />}
         {remaining.length > 0 && <p className="secondary">{messages.remainingFindings(remaining)}</p>}
         {outcome !== 'refused' && output !== '' && (
           <details className="disclosure" open={isOutputOpen(outcome)}>

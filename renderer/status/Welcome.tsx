@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { messages } from '../format/locale.ts'
 import { Switch } from '../ui/Switch.tsx'
@@ -17,6 +17,8 @@ const text = messages.welcome
 export function Welcome({ view, isShort, send }: WelcomeProps) {
   const { loginItem } = view
   const [opensAtLogin, setOpensAtLogin] = useState(true)
+  const [hasAsked, setHasAsked] = useState(false)
+  const proceed = useRef<HTMLButtonElement>(null)
   return (
     <section className="part welcome" aria-labelledby="welcome-heading">
       <h2 id="welcome-heading" className="finding-title">
@@ -43,8 +45,24 @@ export function Welcome({ view, isShort, send }: WelcomeProps) {
           onChange={setOpensAtLogin}
         />
       )}
+      {hasAsked && <p className="secondary">{text.notificationsAsked}</p>}
       <div className="buttons">
+        {!hasAsked && view.canSnooze && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              send({ kind: 'allow-notifications' })
+              setHasAsked(true)
+              // This button goes, and the keyboard with it.
+              proceed.current?.focus()
+            }}
+          >
+            {text.allowNotifications}
+          </button>
+        )}
         <button
+          ref={proceed}
           type="button"
           className={isShort ? 'button' : 'button primary'}
           onClick={() => {

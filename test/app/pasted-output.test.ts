@@ -42,14 +42,21 @@ describe('copied output of Nix', () => {
     })
   })
 
-  it('that this Mac does not confirm is likely, with what would decide it', async () => {
+  it('that this Mac does not confirm is likely, with a button for the build that would decide it', async () => {
     const { output, focused } = open(permissions, healthySnapshot())
     await output.explain()
     expect(focused).toEqual([])
     expect(output.current()).toMatchObject({
       title: expect.stringMatching(/^Most likely: /),
-      message: expect.stringMatching(/\w/),
+      message: expect.stringMatching(/A test build will tell\.$/),
+      action: { kind: 'test-build' },
     })
+  })
+
+  it('that only an admin check can confirm names its command, since no button makes it', async () => {
+    const { output } = open('builder@linux-builder: Permission denied (publickey).', healthySnapshot())
+    await output.explain()
+    expect(output.current()).toMatchObject({ message: expect.stringMatching(/status --deep$/), action: null })
   })
 
   it.each([

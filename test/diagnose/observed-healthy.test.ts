@@ -162,8 +162,8 @@ describe('a test build without a result', () => {
   })
 
   test.each([
-    'nix-build did not answer within 20 s',
-    'another machine took the build: ssh://x',
+    "nix-build didn't respond within 20 s",
+    'another builder took the build: ssh://x',
     'the build was stopped',
   ])('changes nothing if it was not attempted: %s', (reason) => {
     expect(statusAfter(reason).state).toBe('healthy')

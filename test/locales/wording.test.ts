@@ -83,7 +83,13 @@ describe('a button or menu item', () => {
     ...[english.done, english.tryAgain, english.copyReport, english.undo.button, english.copy, english.back],
     ...[english.toolbar.test, english.toolbar.testBuild, english.toolbar.more, english.test.stop],
     ...[english.mute.mute, english.mute.dismiss, english.mute.unmute, english.forIt.copy],
-    ...[english.recurrence.makePermanent, english.welcome.done, english.scanAgain, english.keepOpen],
+    ...[
+      english.recurrence.makePermanent,
+      english.welcome.done,
+      english.welcome.allowNotifications,
+      english.scanAgain,
+      english.keepOpen,
+    ],
     ...[english.snooze.hour, english.snooze.tomorrow, english.snooze.end],
   ].map((named) => (typeof named === 'string' ? named : named.text))
 

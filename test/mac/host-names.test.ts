@@ -32,7 +32,7 @@ describe('the resolver of macOS', () => {
   it('fails if it hangs', async () => {
     expect(await dscacheutil({ status: 'timed-out', afterMs: 3000 })).toEqual({
       ok: false,
-      reason: 'linux-builder was not resolved within 3 s',
+      reason: "linux-builder didn't resolve within 3 s",
     })
   })
 })
@@ -50,7 +50,7 @@ describe('the resolver of Linux', () => {
   it('fails if it is missing', async () => {
     expect(await resolveWith({})).toEqual({
       ok: false,
-      reason: 'linux-builder was not resolved: /usr/bin/dscacheutil was not found',
+      reason: "linux-builder couldn't be resolved: /usr/bin/dscacheutil is missing",
     })
   })
 })

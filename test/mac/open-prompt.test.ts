@@ -44,7 +44,7 @@ describe('a prompt that is not answered', () => {
     const answer = await prompt.ask({ promptTimeoutMs: 300 })
     expect(answer).toMatchObject({
       kind: 'withdrawn',
-      message: expect.stringMatching(/Nobody answered.*nothing ran/),
+      message: expect.stringMatching(/timed out.*Nothing ran/),
     })
     await vi.waitFor(() => expect(prompt.isOpen()).toBe(false), { timeout: 15_000 })
   })
@@ -67,7 +67,7 @@ describe('a prompt that is not answered', () => {
     end.abort()
     expect(await answer).toMatchObject({
       kind: 'withdrawn',
-      message: expect.stringContaining('Builderbar ended'),
+      message: expect.stringContaining('Builderbar quit'),
     })
     await vi.waitFor(() => expect(prompt.isOpen()).toBe(false), { timeout: 15_000 })
     const other = await promptThat(waits)
@@ -103,7 +103,7 @@ describe('a script that root has begun', () => {
     end.abort()
     expect(await answer).toMatchObject({
       kind: 'unknown',
-      message: expect.stringContaining('carried to its end'),
+      message: expect.stringContaining('runs to its end'),
     })
     expect(prompt.has('done')).toBe(false)
     await vi.waitFor(() => expect(prompt.has('done')).toBe(true), { timeout: 5000 })

@@ -66,15 +66,15 @@ describe('an unprivileged account', () => {
     chmodSync(join(folder, 'closed'), 0o755)
     const createRefusal = (name: string) => ({
       ok: false,
-      reason: `${folder}${name} may not be read by this account`,
+      reason: `${folder}${name} can't be read by this account`,
     })
     expect(answers).toEqual([
       { ok: true, value: expect.objectContaining({ exists: true, mode: 0, size: 6 }) },
       createRefusal('/key'),
       createRefusal('/closed/inside/file'),
       createRefusal('/closed'),
-      { status: 'not-started', reason: `${folder}/program may not be started by this account` },
-      { status: 'not-started', reason: `${folder}/closed/inside/file may not be started by this account` },
+      { status: 'not-started', reason: `${folder}/program can't be started by this account` },
+      { status: 'not-started', reason: `${folder}/closed/inside/file can't be started by this account` },
     ])
   })
 })

@@ -22,7 +22,7 @@ const otherVm = { ...vm, pid: 800, ancestors: [1], forwardedPort: 2222 }
 const absent = aService({
   label: 'org.nixos.virbyd',
   plist: observed({ exists: false }),
-  job: { observed: false, at: '2026-03-02T09:00:00.000Z', reason: 'launchctl was not asked about it' },
+  job: { observed: false, at: '2026-03-02T09:00:00.000Z', reason: "launchctl wasn't asked about it" },
 })
 
 /** Shows a builder that works, with its VM. */

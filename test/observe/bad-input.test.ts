@@ -57,7 +57,7 @@ describe('a machines file', () => {
   it('that is a circular link is reported as such', async () => {
     folder.link(machines, '/etc/nix/other')
     folder.link('/etc/nix/other', 'machines')
-    expect(reason(await scan())).toBe('/etc/nix/machines is a link that leads in a circle')
+    expect(reason(await scan())).toBe('/etc/nix/machines is a link that points back to itself')
   })
 
   it('that is a dangling link has no entries', async () => {
@@ -71,7 +71,7 @@ describe('a machines file', () => {
   it('in a folder that is closed is not observed', async () => {
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux\n')
     folder.folder('/etc/nix', 0o700)
-    expect(reason(await scan())).toBe('/etc/nix/machines may not be read by this account')
+    expect(reason(await scan())).toBe("/etc/nix/machines can't be read by this account")
   })
 
   it('that includes itself is read once', async () => {
@@ -107,8 +107,8 @@ describe('launchctl', () => {
     const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
     folder.program(launchctl, "trap '' TERM INT HUP", `sleep 61.${mark} & sleep 62.${mark}`)
     const service = await scan()
-    expect(reason(service?.job)).toBe('launchctl did not answer within 5 s')
-    expect(reason(service?.disabled)).toBe('launchctl did not answer within 5 s')
+    expect(reason(service?.job)).toBe("launchctl didn't respond within 5 s")
+    expect(reason(service?.disabled)).toBe("launchctl didn't respond within 5 s")
     expect(commandsWith(mark)).toEqual([])
   })
 
@@ -135,12 +135,12 @@ describe('launchctl', () => {
 
   it('that is not executable is reported', async () => {
     folder.write(launchctl, '#!/bin/sh\n', 0o644)
-    expect(reason((await scan())?.job)).toBe('/bin/launchctl may not be started by this account')
+    expect(reason((await scan())?.job)).toBe("/bin/launchctl can't be started by this account")
   })
 
   it('that is a folder is not a program', async () => {
     folder.folder(launchctl)
-    expect(reason((await scan())?.job)).toBe('/bin/launchctl is not a program')
+    expect(reason((await scan())?.job)).toBe("/bin/launchctl isn't a program")
   })
 
   it.each([
@@ -156,12 +156,12 @@ describe('launchctl', () => {
 
   it('that ends by a signal is reported', async () => {
     folder.program(launchctl, 'kill -SEGV $$')
-    expect(reason((await scan())?.job)).toBe('launchctl was ended by SIGSEGV')
+    expect(reason((await scan())?.job)).toBe('launchctl was stopped by SIGSEGV')
   })
 
   it('that needs a missing interpreter is reported', async () => {
     folder.write(launchctl, '#!/nowhere/sh\n', 0o755)
-    expect(reason((await scan())?.job)).toBe('/bin/launchctl exists, but its interpreter does not')
+    expect(reason((await scan())?.job)).toBe('/bin/launchctl exists, but the program that runs it is missing')
   })
 })
 
@@ -185,7 +185,7 @@ describe('other programs', () => {
     folder.program(nix, 'exec sleep 60')
     folder.write('/etc/nix/nix.conf', 'builders =\n')
     const snapshot = await scanOnce(folder.mac)
-    expect(reason(snapshot.nix.version)).toBe('nix --version did not answer within 5 s')
+    expect(reason(snapshot.nix.version)).toBe("nix --version didn't respond within 5 s")
     expect(snapshot.nix.settings).toMatchObject({
       observed: true,
       value: { source: 'nix.conf', builders: '' },
@@ -219,9 +219,9 @@ describe('other programs', () => {
     }
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux /etc/nix/builder_ed25519\n')
     const snapshot = await scanOnce(folder.mac)
-    expect(reason(snapshot.routes[0]?.root)).toMatch(/^ssh did not answer within [\d.]+ s$/)
+    expect(reason(snapshot.routes[0]?.root)).toMatch(/^ssh didn't respond within [\d.]+ s$/)
     expect(snapshot.ports[0]).toMatchObject({ port: 31022, result: { observed: true } })
-    expect(reason(snapshot.processes)).toBe('ps did not answer within 5 s')
+    expect(reason(snapshot.processes)).toBe("ps didn't respond within 5 s")
     expect(leftCopies()).toEqual([])
   })
 
@@ -229,7 +229,7 @@ describe('other programs', () => {
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux\n')
     folder.folder('/usr/bin/ssh')
     const snapshot: Snapshot = await scanOnce(folder.mac)
-    expect(reason(snapshot.routes[0]?.root)).toBe('/usr/bin/ssh is not a program')
+    expect(reason(snapshot.routes[0]?.root)).toBe("/usr/bin/ssh isn't a program")
     expect(leftCopies()).toEqual([])
   })
 })

@@ -225,7 +225,7 @@ describe('the popover', () => {
     show(views.healthy)
     const list = screen.getByText('All Checks').closest('details')
     expect(list?.textContent).toContain('port 31022SSH-2.0-OpenSSH_10.0, ssh-ed25519just now')
-    expect(list?.textContent).toContain('couldn’t check: nix did not answer within 5 s')
+    expect(list?.textContent).toContain("couldn’t check: nix didn't respond within 5 s")
   })
 
   test('shows warnings about Builderbar itself', () => {

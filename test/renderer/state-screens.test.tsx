@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { show } from './fixtures/rendered.tsx'
 import { findingScreens } from './screens/finding-screens.ts'
@@ -120,6 +120,15 @@ describe('the first run', () => {
     expect(requests.slice(2)).toEqual([welcomed])
   })
 
+  test('asks for notifications only when the user presses the button, which then goes', () => {
+    const { requests } = show(stateScreens.welcome)
+    fireEvent.click(screen.getByRole('button', { name: 'Allow Notifications' }))
+    expect(requests).toEqual([{ kind: 'allow-notifications' }])
+    expect(screen.queryByRole('button', { name: 'Allow Notifications' })).toBeNull()
+    expect(screen.getByText(/System Settings > Notifications/)).toBeTruthy()
+    expect(document.activeElement?.textContent).toBe('Continue')
+  })
+
   test('without a builder has its snippet to copy and its manual', () => {
     const { requests } = show(stateScreens['welcome-absent'])
     // That of the first way; happy-dom also finds those that are folded.
@@ -135,6 +144,14 @@ describe('the first run', () => {
 })
 
 describe('copied output of Nix', () => {
+  test('that this Mac does not confirm has a button for the build that would tell', () => {
+    const { requests } = show(stateScreens['nix-output-likely'])
+    const section = screen.getByRole('region', { name: 'Copied Nix output' })
+    fireEvent.click(within(section).getByRole('button', { name: 'Run Test Build' }))
+    expect(requests).toEqual([{ kind: 'test-build' }])
+    expect(section.textContent).not.toContain('builderbar test-build')
+  })
+
   test('has its line and its cause, and the repair of what this Mac shows too', () => {
     const { requests } = show(stateScreens['nix-output'])
     expect(screen.getByText(/^This is why: SSH rejects the builder’s key/)).toBeTruthy()

@@ -33,12 +33,12 @@ describe('load-service is refused if launchd would refuse the plist, because', (
     )
 
   test.each([
-    ['not there', observed({ exists: false }), /was not found.*darwin-rebuild/],
+    ['not there', observed({ exists: false }), /is missing.*darwin-rebuild/],
     ['not seen', unobserved('no right to look'), /no right to look/],
-    ["somebody else's", observed(aFile({ uid: 501 })), /does not belong to root \(user 501\)/],
+    ["somebody else's", observed(aFile({ uid: 501 })), /belongs to user 501, not to root/],
     ['writable by its group', observed(aFile({ mode: 0o664 })), /mode 0664/],
     ['writable by all', observed(aFile({ mode: 0o646 })), /mode 0646/],
-    ['a folder', observed(aFile({ kind: 'folder' })), /is not a file/],
+    ['a folder', observed(aFile({ kind: 'folder' })), /isn't a file/],
     [
       'a link to a home',
       observed(aFile({ kind: 'link', linkTarget: '/Users/alice/x' })),
@@ -62,7 +62,7 @@ describe('load-service is refused if launchd would refuse the plist, because', (
   test('there is no service', () => {
     expect(
       reason(loadService.plan(aSnapshot({ services: [] }), aFinding('service-not-loaded', label))),
-    ).toMatch(/No launchd/)
+    ).toMatch(/no launchd service/)
   })
 
   test('its undo disables a service that was disabled before', () => {
@@ -75,7 +75,7 @@ describe('load-service is refused if launchd would refuse the plist, because', (
     expect(undo('disabled')).toMatch(/launchctl disable "system\/\$label"[\s\S]*unload "\$label"/)
     expect(undo('not-loaded')).not.toContain('launchctl disable')
     expect(undo('disabled-running')).not.toContain('unload')
-    expect(undo('rm -rf /')).toMatch(/not one of Builderbar's own making/)
+    expect(undo('rm -rf /')).toMatch(/didn't write the receipt/)
   })
 })
 
@@ -111,13 +111,13 @@ describe('restart-builder', () => {
   test('names the builds that it would end, and those whose builder is unknown', () => {
     const named = interrupts(withBuilds(ours.uri, far.uri, null, 'ssh://unheard.of'), { machinesFile })
     expect(named).toHaveLength(3)
-    expect(named[0]).toContain(ours.uri)
-    expect(named.join(' ')).not.toContain(far.uri)
+    expect(named[0]).toContain('on linux-builder')
+    expect(named.join(' ')).not.toContain('big.example')
   })
 
   test('says if that is unknown', () => {
-    expect(interrupts(unobserved('ps did not answer within 5 s.'))).toEqual([
-      "Can't tell whether builds are running: ps did not answer within 5 s.",
+    expect(interrupts(unobserved("ps didn't respond within 5 s."))).toEqual([
+      "Can't tell whether builds are running: ps didn't respond within 5 s.",
     ])
   })
 
@@ -132,8 +132,8 @@ describe('restart-builder', () => {
   })
 
   test.each([
-    ['launchd does not know the job', { services: [aService({ job: observed(notLoaded) })] }, /load-service/],
-    ['there is no service', { services: [] }, /restart it the way it was started/],
+    ['launchd does not know the job', { services: [aService({ job: observed(notLoaded) })] }, /isn't loaded/],
+    ['there is no service', { services: [] }, /restart it the way you started it/],
   ])('is refused if %s', (_what, parts, message) => {
     expect(reason(restartBuilder.plan(aSnapshot(parts), aFinding('port-refused', '31022')))).toMatch(message)
   })
@@ -167,13 +167,21 @@ describe('fix-key-permissions', () => {
 
   test.each([
     ['is a link', { privateKey: observed(aFile({ kind: 'link', linkTarget: '/x' })) }, /is a link to \/x/],
-    ['is a folder', { privateKey: observed(aFile({ kind: 'folder' })) }, /is not a file/],
-    ['was not found', { privateKey: observed({ exists: false }) }, /was not found/],
+    ['is a folder', { privateKey: observed(aFile({ kind: 'folder' })) }, /isn't a file/],
+    ['was not found', { privateKey: observed({ exists: false }) }, /is missing/],
     ['could not be checked', { privateKey: unobserved('no right') }, /no right/],
     ['has folders that were not seen', { folders: unobserved('a circle') }, /a circle/],
-    ['has no folders', { folders: observed([]) }, /not known/],
-    ['has a gap in its folders', { folders: observed(nixFolders.slice(1)) }, /could not be followed/],
-    ['has another gap', { folders: observed([nixFolders[0], nixFolders[3]]) }, /could not be followed/],
+    ['has no folders', { folders: observed([]) }, /aren't known/],
+    [
+      'has a gap in its folders',
+      { folders: observed(nixFolders.slice(1)) },
+      /couldn't be checked one by one/,
+    ],
+    [
+      'has another gap',
+      { folders: observed([nixFolders[0], nixFolders[3]]) },
+      /couldn't be checked one by one/,
+    ],
   ])('is refused for a key that %s', (_what, parts, message) => {
     expect(refusal(parts)).toMatch(message)
   })
@@ -193,7 +201,7 @@ describe('fix-key-permissions', () => {
     ['the finding is about another key than the one that was seen', aSnapshot()],
   ])('is refused if %s', (_why, snapshot) => {
     expect(reason(fixKeyPermissions.plan(snapshot, aFinding('key-permissions', '/etc/nix/other')))).toMatch(
-      /is not a key that an entry uses/,
+      /No entry uses the key/,
     )
   })
 
@@ -201,7 +209,7 @@ describe('fix-key-permissions', () => {
     const path = '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-builder_ed25519'
     const snapshot = aSnapshot({ keys: [aKey({ path })] })
     expect(reason(fixKeyPermissions.plan(snapshot, aFinding('key-permissions', path)))).toMatch(
-      /must not be changed/,
+      /must not change/,
     )
   })
 })

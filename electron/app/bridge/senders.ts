@@ -30,6 +30,7 @@ const sendersOf: Readonly<Record<PopoverRequest['kind'], readonly Page[]>> = {
   'copy-script': ['script'],
   'change-settings': popoverOrSettings,
   'open-at-login': popoverOrSettings,
+  'allow-notifications': popover,
   update: popoverOrSettings,
   mute: popover,
   'probe-remote': popover,

@@ -131,6 +131,8 @@ export type ExplainedOutputView =
       /** The line that says it. */
       readonly words: { readonly line: number; readonly text: string } | null
       readonly message: string | null
+      /** The check that decides, as its button requests it. */
+      readonly action: Extract<PopoverRequest, { readonly kind: 'test-build' | 'probe-remote' }> | null
     }
 
 /** What the popover says first, and the part of the line below it that does not change with time. */

@@ -57,6 +57,8 @@ export const popoverRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('copy-script') }),
   z.strictObject({ kind: z.literal('change-settings'), change: settingsChange }),
   z.strictObject({ kind: z.literal('open-at-login'), on: z.boolean() }),
+  /** Shows a first notification, at which macOS asks whether Builderbar may show them. */
+  z.strictObject({ kind: z.literal('allow-notifications') }),
   z.strictObject({ kind: z.literal('update'), action: z.enum(updateRequests) }),
   z.strictObject({ kind: z.literal('mute'), finding: requestId }),
   /** Probes one remote builder; the URI must be that of a machines entry, which the monitor looks up. */

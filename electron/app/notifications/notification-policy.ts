@@ -30,6 +30,8 @@ export interface NotificationPolicy {
   update(after: MonitorState, before: MonitorState): void
   /** Called after a change of the settings too, which the reminder of a stopped builder is in. */
   updateReminder(): void
+  /** Shows the first notification: macOS then asks whether Builderbar may show them. */
+  allow(): void
   undelivered(): readonly string[]
   close(): void
 }
@@ -81,6 +83,7 @@ export function openNotificationPolicy(options: NotificationPolicyOptions): Noti
       notifications.post([...enabled.filter(({ kind }) => kind !== 'down'), ...remainingFindings])
     },
     updateReminder: reminder.update,
+    allow: notifications.allow,
     undelivered: notifications.undelivered,
     close() {
       reminder.close()

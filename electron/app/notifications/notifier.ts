@@ -20,6 +20,8 @@ export interface NotifierOptions {
 
 export interface Notifier {
   post(notifications: readonly NotificationRequest[]): void
+  /** Shows the first notification, at which macOS asks for permission (docs/macos.md, "Notifications"). */
+  allow(): void
   /** Says that the builder is still stopped. */
   remind(): void
   withdrawReminder(): void
@@ -44,8 +46,9 @@ interface NotificationContent {
   onClick(): void
 }
 
-/** Of the reminder: there is one at a time. */
+/** Of the reminder and of the first notification: there is one of each at a time. */
 const reminderId = 'stopped'
+const firstId = 'first'
 
 /** Number of unshown notifications whose text is stored. */
 const maxUndelivered = 3
@@ -105,6 +108,11 @@ export function openNotifier(options: NotifierOptions): Notifier {
         else show(createContent(request, options))
       }
     },
+    allow: () =>
+      show({
+        ...{ id: firstId, text: messages.first, isSilent: true, buttons: [] },
+        onClick: options.reminder.onClick,
+      }),
     remind() {
       const { menu, stopped } = options.messages
       const { startBuilder: start, remindAgain: again, onClick } = options.reminder

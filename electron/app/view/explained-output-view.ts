@@ -1,6 +1,7 @@
 import { parseStoreUri } from '../../core/nix/store-uri.ts'
 import { rules } from '../../diagnose/rules/rules.ts'
 import { describeBuildFailure } from '../../diagnose/views/build-failure-text.ts'
+import { type DecidingCheck, formatDecidingCheck } from '../../diagnose/views/deciding-check.ts'
 import type { ExplainedBuild, ExplainedOutput } from '../../diagnose/views/explained-output.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { ExplainedOutputView } from '../contract/bridge-contract.ts'
@@ -11,18 +12,20 @@ export function describeExplainedOutput(
   messages: Messages['nixOutput'],
 ): ExplainedOutputView {
   if (output === null)
-    return { status: 'done', title: messages.empty, words: null, message: messages.howToCopy }
+    return { status: 'done', title: messages.empty, words: null, message: messages.howToCopy, action: null }
   const { named, agreed, decidedBy, unreached, builds, failure } = output
   const [first] = named
   if (first === undefined) {
     const title = unreached === null ? messages.nothing : messages.unreached(hostOf(unreached))
     if (failure !== null && unreached === null && builds.length === 0) {
       const words = { line: failure.line, text: failure.words }
-      return { status: 'done', title, words, message: describeBuildFailure(failure.kind) }
+      return { status: 'done', title, words, message: describeBuildFailure(failure.kind), action: null }
     }
     return {
       ...{ status: 'done', title, words: null },
-      message: decidedBy ?? (builds[0] === undefined ? messages.own : describeMachines(builds[0])),
+      message:
+        describeCheck(decidedBy) ?? (builds[0] === undefined ? messages.own : describeMachines(builds[0])),
+      action: decidedBy?.action ?? null,
     }
   }
   const rule = rules.find(({ id }) => id === first.id)
@@ -32,8 +35,15 @@ export function describeExplainedOutput(
     title: agreed === null ? messages.likely(headline) : messages.agreed(headline),
     words: { line: first.line, text: first.words },
     // A finding that the scan shows too is explained below.
-    message: agreed === null ? (decidedBy ?? rule?.background ?? null) : null,
+    message: agreed === null ? (describeCheck(decidedBy) ?? rule?.background ?? null) : null,
+    action: agreed === null ? (decidedBy?.action ?? null) : null,
   }
+}
+
+/** Where a button makes the check, the command is left out. */
+function describeCheck(check: DecidingCheck | null): string | null {
+  if (check === null) return null
+  return check.action === null ? formatDecidingCheck(check) : `${check.text}.`
 }
 
 /** What each builder says to a build that none took. */

@@ -4,7 +4,7 @@ import { typeset } from '../../core/text/typography.ts'
 const sentences: ReadonlySet<string> = new Set([
   ...['title', 'headline', 'cause', 'explanation', 'detail', 'message', 'description', 'detection'],
   ...['reason', 'button', 'action', 'repair', 'interrupts', 'warnings', 'shownAgain', 'summary'],
-  'mutedByOrganization',
+  ...['mutedByOrganization', 'unavailable'],
 ])
 
 /** Returns the view with the quotes and apostrophes of its sentences typeset (core/text/typography.ts). */

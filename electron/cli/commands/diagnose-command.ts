@@ -24,7 +24,7 @@ export async function runDiagnose(
   }
   const read = await readInput(file, stdin, maxBytes)
   if (!read.ok)
-    return refuse(read.reason ?? `has more than ${formatBytes(maxBytes)}: no snapshot is that large`)
+    return refuse(read.reason ?? `is larger than ${formatBytes(maxBytes)}, and no snapshot is that large`)
   const saved = parseSavedSnapshot(read.bytes)
   if (!saved.ok) return refuse(saved.reason)
   return printStatus(createStatus(saved.snapshot), terminal, shape)

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { formatList } from '../../core/text/quantities.ts'
 import { explain, groupFindings, listExplainedIds } from '../../diagnose/rules/explanation.ts'
 import type { ExplainCommand } from '../arguments/command.ts'
 import { formatExplanation, formatFindingList } from '../format/explain-text.ts'
@@ -63,6 +64,6 @@ async function describeUnknownFinding(id: string): Promise<string> {
     return `${id} is a repair; builderbar repair ${id} --dry-run shows what it would do.`
   }
   const near = findNearestNames(id, listExplainedIds())
-  const meant = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
+  const meant = near.length > 0 ? ` Did you mean ${formatList(near, 'or')}?` : ''
   return `there is no problem or file ${JSON.stringify(id)}.${meant} To list all problems: builderbar explain`
 }

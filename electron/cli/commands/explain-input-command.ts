@@ -3,6 +3,7 @@ import type { Status } from '../../core/model/status.ts'
 import { maxDerivationBytes, parseDerivation } from '../../core/nix/derivation.ts'
 import { maxPastedBytes, parsePastedText } from '../../core/text/pasted-text.ts'
 import { unwrapLines } from '../../core/text/unwrapped-lines.ts'
+import { formatDecidingCheck } from '../../diagnose/views/deciding-check.ts'
 import {
   type ExplainedOutput,
   explainDerivation,
@@ -47,8 +48,8 @@ async function explainFile(file: string, tools: ExplainTools, json: boolean): Pr
 }
 
 function describeTooLong(file: string): string {
-  const end = file === '-' ? 'nix build … 2>&1 | tail -c 1000000' : 'tail -c 1000000 FILE'
-  return `has more than 1 MiB. The error stands at the end: ${end} | builderbar explain -`
+  const end = file === '-' ? 'nix build ... 2>&1 | tail -c 1000000' : 'tail -c 1000000 FILE'
+  return `is larger than 1 MiB. The error is at the end: ${end} | builderbar explain -`
 }
 
 async function explainDerivationFile(path: string, tools: ExplainTools, json: boolean): Promise<number> {
@@ -75,7 +76,7 @@ async function answer(
       formatExplainJson({
         named,
         agreed: agreed?.key ?? null,
-        decidedBy,
+        decidedBy: decidedBy && formatDecidingCheck(decidedBy),
         unreached,
         failure,
         builds,

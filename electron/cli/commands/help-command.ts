@@ -1,3 +1,4 @@
+import { formatList } from '../../core/text/quantities.ts'
 import { commandSyntaxes, exitCodesTopic, helpTopics } from '../arguments/command-table.ts'
 import { formatCommandHelp, formatExitCodes, formatUsage } from '../format/usage-text.ts'
 import { wrongUsage } from '../terminal/exit-codes.ts'
@@ -13,7 +14,7 @@ export function runHelp(topic: string | null, terminal: Terminal): number {
     return 0
   }
   const near = findNearestNames(topic ?? '', helpTopics)
-  const meant = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
+  const meant = near.length > 0 ? ` Did you mean ${formatList(near, 'or')}?` : ''
   terminal.err(
     `builderbar: there is no command ${sanitizeLine(JSON.stringify(topic))}.${meant} To list the commands: builderbar help\n`,
   )

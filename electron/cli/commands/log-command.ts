@@ -5,6 +5,7 @@ import type { Observation } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
+import { formatBytes } from '../../core/text/quantities.ts'
 import { describeLogCause } from '../../diagnose/facts/builder-log-messages.ts'
 import { plan } from '../../monitor/repairs/planner.ts'
 import { probeBuilderLog } from '../../observe/service/builder-log-probe.ts'
@@ -81,7 +82,7 @@ function formatLog(
 ): string {
   const about = [
     `${describeCapture(capture, takenAt)} ${ending[capture?.state ?? 'unknown']}`,
-    `${sanitizeLine(log.path)}, ${log.bytes} bytes, last written at ${formatLocalTime(log.changedAt, takenAt)}.`,
+    `${sanitizeLine(log.path)}, ${formatBytes(log.bytes)}, last written at ${formatLocalTime(log.changedAt, takenAt)}.`,
   ]
   const said = log.causes
     .map(({ cause }) => describeLogCause(cause))
@@ -101,7 +102,7 @@ function formatLog(
 function formatServiceLog(label: string, log: BuilderLog, takenAt: string, { layout }: Terminal): string {
   const about = [
     `The log of ${sanitizeLine(label)}.`,
-    `${sanitizeLine(log.path)}, ${log.bytes} bytes, last written at ${formatLocalTime(log.changedAt, takenAt)}.`,
+    `${sanitizeLine(log.path)}, ${formatBytes(log.bytes)}, last written at ${formatLocalTime(log.changedAt, takenAt)}.`,
   ]
   const quiet = about.flatMap((line) => wrap(line, layout.width)).map((line) => layout.paint('quiet', line))
   const lines = log.lines.length === 0 ? ['No output yet.'] : indent(log.lines.map(sanitizeLine), 2)

@@ -1,5 +1,6 @@
 import { type PlanSubject, planIds, type RepairResult, type RepairStage } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
+import { localizeTimes } from '../../core/text/local-time.ts'
 import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { createScripts, type Planning } from '../../monitor/repairs/planner.ts'
@@ -142,7 +143,7 @@ async function askForConsent(
 const stageTexts: Record<RepairStage, string> = {
   checking: 'Checking this Mac...',
   password: 'Waiting for your password...',
-  running: 'Running.',
+  running: 'Running...',
   verifying: 'Checking the result...',
 }
 
@@ -183,7 +184,7 @@ async function confirmInterrupts(
 ): Promise<boolean> {
   const print = choosePrinter(command, terminal)
   print('Since you saw the plan, more builds started that it would interrupt:\n')
-  for (const build of builds) print(`  ${sanitizeLine(build)}\n`)
+  for (const build of builds) print(`  ${sanitizeLine(localizeTimes(build, new Date().toISOString()))}\n`)
   return command.yes || terminal.ask('Run it anyway?')
 }
 

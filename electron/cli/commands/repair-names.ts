@@ -1,4 +1,5 @@
 import type { Status } from '../../core/model/status.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { listExplainedIds } from '../../diagnose/rules/explanation.ts'
 import type { RepairQuery } from '../../monitor/repairs/planner.ts'
 import { repairById, repairs } from '../../repair/repairs.ts'
@@ -10,7 +11,7 @@ export function describeUnknownName(name: string): string | null {
   const known = [...listExplainedIds(), ...repairs.map((repair) => repair.id)]
   if (known.includes(id)) return null
   const near = findNearestNames(id, known)
-  const meant = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : ''
+  const meant = near.length > 0 ? ` Did you mean ${formatList(near, 'or')}?` : ''
   const offered = repairs.map((repair) => repair.id).join(', ')
   return `there is no problem or repair ${JSON.stringify(name)}.${meant} Repairs: ${offered}.`
 }

@@ -49,7 +49,7 @@ async function writeMetrics(
   for (const warning of warnings) terminal.err(`builderbar: ${sanitizeLine(warning)}\n`)
   const reason = await replaceShared(path, formatPrometheus(status))
   if (reason === null) return getStateExitCode(status.state)
-  terminal.err(`builderbar: ${sanitizeLine(path)} was not written: ${sanitizeLine(reason)}.\n`)
+  terminal.err(`builderbar: ${sanitizeLine(path)} wasn't written: ${sanitizeLine(reason)}.\n`)
   return notWritten
 }
 

@@ -1,4 +1,5 @@
 import type { Status } from '../../core/model/status.ts'
+import { formatSeconds } from '../../core/text/quantities.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { runTestBuilds } from '../../monitor/builds/test-build-run.ts'
@@ -36,7 +37,7 @@ export async function runTestBuild(command: TestBuildCommand, tools: TestBuildTo
     const { results, status } = await (tools.build ?? runTestBuilds)(mac, scanner, {
       systems: command.systems,
       signal: stopping.signal,
-      onBegin: (system, uri) => print(`Building for ${sanitizeLine(system)} on ${sanitizeLine(uri)}.\n`),
+      onBegin: (system, uri) => print(`Building for ${sanitizeLine(system)} on ${sanitizeLine(uri)}...\n`),
       onOutput: lines.add,
       onResult: (result) => {
         lines.end()
@@ -59,11 +60,11 @@ function formatResult(
   const of = sanitizeLine(system)
   switch (result) {
     case 'passed':
-      return `${layout.paint('good', '✓')} ${of}: built in ${seconds} s\n`
+      return `${layout.paint('good', '✓')} ${of}: passed in ${formatSeconds(seconds)}\n`
     case 'failed':
-      return `${layout.paint('bad', '✕')} ${of}: failed after ${seconds} s\n`
+      return `${layout.paint('bad', '✕')} ${of}: failed after ${formatSeconds(seconds)}\n`
     case 'unknown':
-      return `${layout.paint('concern', '?')} ${of}: not known\n${indent(wrap(said ?? '', layout.width - 2), 2).join('\n')}\n`
+      return `${layout.paint('concern', '?')} ${of}: inconclusive\n${indent(wrap(said ?? '', layout.width - 2), 2).join('\n')}\n`
   }
 }
 

@@ -62,7 +62,7 @@ function printRemoval(removed: RemovalResult, terminal: Terminal): number {
       terminal.out('Done. To finish, move Builderbar.app to the Trash. Its login item goes with it.\n')
       return 0
     case 'cancelled':
-      terminal.err('Cancelled. Nothing was removed.\n')
+      terminal.err('Canceled. Nothing was removed.\n')
       return getOutcomesExitCode(['cancelled'])
     case 'unknown':
       terminal.err(`${sanitizeLines(removed.message).join('\n')}\n`)

@@ -1,7 +1,9 @@
 import type { Status } from '../../core/model/status.ts'
 import { isExternalUri } from '../../core/nix/external-builders.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { explain } from '../../diagnose/rules/explanation.ts'
 import { describeBuildFailure } from '../../diagnose/views/build-failure-text.ts'
+import { formatDecidingCheck } from '../../diagnose/views/deciding-check.ts'
 import type { ExplainedBuild, ExplainedOutput } from '../../diagnose/views/explained-output.ts'
 import type { MachineAnswer } from '../../diagnose/views/machine-answers.ts'
 import { formatColumns, indent, sanitizeLine, wrap } from '../terminal/layout.ts'
@@ -40,7 +42,9 @@ export function formatExplainedOutput(
 function formatAnswer(output: ExplainedOutput, status: Status, about: About, layout: TextLayout): string[] {
   const [first] = output.named
   const decider =
-    output.decidedBy === null ? [] : ['', ...indent(wrap(output.decidedBy, layout.width - 2), 2)]
+    output.decidedBy === null
+      ? []
+      : ['', ...indent(wrap(formatDecidingCheck(output.decidedBy), layout.width - 2), 2)]
   if (first === undefined) {
     return [
       ...wrap(describeNothingNamed(output, about), layout.width),
@@ -71,18 +75,18 @@ function formatAnswer(output: ExplainedOutput, status: Status, about: About, lay
 
 function describeNothingNamed({ builds, unreached, failure }: ExplainedOutput, about: About): string {
   if (about === 'no-text') {
-    return 'There is nothing to read: Nix printed no error, or its errors went elsewhere. 2>&1 sends them along: nix build … 2>&1 | builderbar explain -'
+    return 'There is nothing to read. Nix prints errors to stderr, so add 2>&1: nix build ... 2>&1 | builderbar explain -'
   }
   if (unreached !== null) {
-    return `Nix could not build on ${sanitizeLine(unreached)}, and its words do not say why: with ssh-ng:// they end where ssh did not start.`
+    return `Nix couldn't build on ${sanitizeLine(unreached)}, and its output doesn't say why: with ssh-ng://, Nix reports only that SSH didn't start.`
   }
   if (builds.some(({ machines }) => machines.some(({ takesIt }) => takesIt))) {
-    return 'A machine takes such a build. What each of them says:'
+    return 'At least one builder accepts such a build. How each of them answers:'
   }
   if (builds.length > 0)
-    return 'This build is not for Linux, so it needs no Linux builder. What each machine says:'
+    return "This build isn't for Linux, so it needs no Linux builder. How each builder answers:"
   if (failure !== null) return describeBuildFailure(failure.kind)
-  return 'Nothing in this text speaks of the way to a builder, or of a builder. The build itself may have failed: its own output, above the last error, says why.'
+  return "This output isn't about a Linux builder. The build itself may have failed. Its own output, above the last error, says why."
 }
 
 /** Quotes the message of a build that failed for another reason; after a builder that was not reached, says what it means. */
@@ -104,19 +108,22 @@ function formatOthers({ named, agreed }: ExplainedOutput, layout: TextLayout): s
   const rows = others.map(
     ({ id, line }) => [`line ${line}`, `${explain(id)?.title ?? id}: builderbar explain ${id}`] as const,
   )
-  return [layout.paint('quiet', 'The words also fit'), ...indent(formatColumns(rows, layout.width - 2), 2)]
+  return [layout.paint('quiet', 'Also possible'), ...indent(formatColumns(rows, layout.width - 2), 2)]
 }
 
 /** Formats one build with the reply of each machine. */
 function formatBuild(build: ExplainedBuild, layout: TextLayout): string[] {
-  const features = build.features.length === 0 ? 'no feature' : build.features.join(', ')
-  const title = `${build.derivation ?? 'The build'} requires ${build.system ?? 'its system'} and ${features}`
+  const features = build.features.length === 0 ? 'no feature' : formatList(build.features)
+  const title = `${build.derivation ?? 'The build'} requires ${build.system ?? 'its system'}, with ${features}`
   const room = layout.width - 2
   const lacking =
     build.lacking.length === 0
       ? []
-      : wrap(`The machine itself has no ${build.lacking.join(' and no ')}, whatever its entry offers.`, room)
-  const none = build.machines.length === 0 ? ['Nix knows no machine to ask.'] : []
+      : wrap(
+          `The builder itself doesn't have ${formatList(build.lacking, 'or')}, whatever its entry lists.`,
+          room,
+        )
+  const none = build.machines.length === 0 ? ['Nix has no builder to ask.'] : []
   return [
     ...wrap(sanitizeLine(title), layout.width).map((line) => layout.paint('strong', line)),
     ...indent(
@@ -139,11 +146,11 @@ function formatMachine(machine: MachineAnswer, layout: TextLayout): string[] {
   const { uri, file, line, maxJobs, running, speedFactor, state, lastFailure } = machine
   const offers = machine.supportedFeatures.join(', ') || 'no feature'
   const demands =
-    machine.mandatoryFeatures.length === 0 ? '' : `, demands ${machine.mandatoryFeatures.join(', ')}`
+    machine.mandatoryFeatures.length === 0 ? '' : `, requires ${machine.mandatoryFeatures.join(', ')}`
   const inUse = running === null || running === 0 ? '' : ` (${running} in use)`
   const facts = isExternalUri(uri)
     ? `${machine.systems.join(', ')}; a program that Nix starts to build`
-    : `${machine.systems.join(', ') || 'its own system'}; offers ${offers}${demands}; ${maxJobs} slots${inUse}, speed ${speedFactor}`
+    : `${machine.systems.join(', ') || 'its own system'}; offers ${offers}${demands}; ${maxJobs} ${maxJobs === 1 ? 'slot' : 'slots'}${inUse}, speed ${speedFactor}`
   const mark = machine.takesIt ? layout.paint('good', '✓') : layout.paint('bad', '✕')
   return [
     `${mark} ${sanitizeLine(uri)} (${sanitizeLine(file)}${line === 0 ? '' : `:${line}`})${state === null ? '' : `, ${state}`}`,

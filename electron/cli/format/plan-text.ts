@@ -6,6 +6,7 @@ import {
   type PlanSubject,
   planIds,
 } from '../../core/model/plan.ts'
+import { localizeTimes } from '../../core/text/local-time.ts'
 import { splitScript } from '../../core/text/script-parts.ts'
 import { explain } from '../../diagnose/rules/explanation.ts'
 import type { PlanTexts } from '../../monitor/repairs/planner.ts'
@@ -98,7 +99,9 @@ function formatInterrupts(plan: Plan, layout: TextLayout): string[] {
   if (plan.interrupts.length === 0) return formatList('Interrupts', ['no builds'], layout)
   return [
     `  ${layout.paint('bad', 'Interrupts:')}`,
-    ...plan.interrupts.flatMap((build) => indent(wrap(build, layout.width - 4), 4)),
+    ...plan.interrupts.flatMap((build) =>
+      indent(wrap(localizeTimes(build, new Date().toISOString()), layout.width - 4), 4),
+    ),
   ]
 }
 
@@ -114,7 +117,7 @@ function formatPermanentFix(plan: Plan, layout: TextLayout): string[] {
 function formatRefusal({ subject, reason }: PlanRefusal, layout: TextLayout): string[] {
   return [
     layout.paint('concern', `Can't run: ${sanitizeLine(describeSubject(subject))}`),
-    ...indent(wrap(reason, layout.width - 2), 2),
+    ...indent(wrap(localizeTimes(reason, new Date().toISOString()), layout.width - 2), 2),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { captureLogId } from '../../core/builders/log-capture.ts'
 import type { BuilderControl, Outcome, RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
+import { localizeTimes } from '../../core/text/local-time.ts'
 import type { Tone } from '../terminal/colours.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import { formatMark } from '../terminal/state-mark.ts'
@@ -11,7 +12,7 @@ import { describeProblem, describeSubject } from './plan-text.ts'
 const outcomeWords: Readonly<Record<Outcome, readonly [string, Tone]>> = {
   fixed: ['Fixed', 'good'],
   'not-fixed': ['Not fixed', 'bad'],
-  cancelled: ['Cancelled', 'quiet'],
+  cancelled: ['Canceled', 'quiet'],
   failed: ['Failed', 'bad'],
   refused: ["Can't run", 'concern'],
   unknown: ['Unknown', 'concern'],
@@ -46,7 +47,7 @@ export function formatResults(
     const [, tone] = outcomeWords[result.outcome]
     return [
       layout.paint(tone, sanitizeLine(describeResult(result))),
-      ...indent(wrap(result.output, layout.width - 2), 2),
+      ...indent(wrap(localizeTimes(result.output, new Date().toISOString()), layout.width - 2), 2),
     ].join('\n')
   })
   return [

@@ -36,7 +36,7 @@ function describeInvalidJson(json: string): string {
   if (start === '') return 'has nothing but blanks'
   if (start !== '{') return 'is no JSON and no report of Builderbar'
   const isCut = !json.trimEnd().endsWith('}')
-  return isCut ? 'ends in the middle. It was cut off: save it again' : 'is damaged: it is not valid JSON'
+  return isCut ? 'is incomplete. Save it again' : "is damaged: it isn't valid JSON"
 }
 
 function hasSnapshot(value: unknown): value is { snapshot: unknown } {
@@ -59,5 +59,5 @@ function parseValue(value: unknown): SavedSnapshotResult {
   const problems = parsed.error.issues
     .slice(0, 3)
     .map((issue) => `${issue.path.join('.') || 'the whole'} (${issue.message})`)
-  return { ok: false, reason: `is not a complete snapshot: ${problems.join('; ')}` }
+  return { ok: false, reason: `isn't a complete snapshot: ${problems.join('; ')}` }
 }

@@ -4,8 +4,8 @@ import { statSync } from 'node:fs'
 export function validateSandbox(root: string): string | null {
   if (root === '') return null
   try {
-    return statSync(root).isDirectory() ? null : `BUILDERBAR_ROOT names ${root}, which is not a folder.`
+    return statSync(root).isDirectory() ? null : `BUILDERBAR_ROOT names ${root}, which isn't a folder.`
   } catch {
-    return `BUILDERBAR_ROOT names ${root}, which was not found or cannot be reached by this account.`
+    return `BUILDERBAR_ROOT names ${root}, which is missing, or which this account can't open.`
   }
 }

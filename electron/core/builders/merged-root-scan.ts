@@ -31,7 +31,7 @@ function replaceRoute(route: RouteProbe, entry: RootScanEntry, scan: RootScan): 
     addresses:
       before?.hostname === now.hostname
         ? route.addresses
-        : unavailable(new Date(entry.route.at), 'the name in root’s own file was not looked up'),
+        : unavailable(new Date(entry.route.at), "the name in root's own file wasn't looked up"),
     knownHostKeys: addRootKeys(route, entry, scan),
   }
 }

@@ -37,7 +37,7 @@ export function parseRootScan(lines: readonly string[], request: RootScanRequest
   }
 }
 
-const notReached = 'the deep look did not come to it'
+const notReached = "the admin check didn't get to it"
 
 function parseEntry(uri: string, getPiece: (name: string) => string | null, at: Date): RootScanEntry {
   const [resolved, blocks, sshOutput, clock] = [
@@ -66,7 +66,7 @@ function parseEntry(uri: string, getPiece: (name: string) => string | null, at: 
             at,
             isLoggedIn ? { works: true } : { works: false, output: extractSshErrors(sshOutput ?? '') },
           ),
-    guest: isLoggedIn ? parseGuest(guest, clock ?? '', at) : unavailable(at, 'the login did not work'),
+    guest: isLoggedIn ? parseGuest(guest, clock ?? '', at) : unavailable(at, 'the login failed'),
   }
 }
 
@@ -75,7 +75,7 @@ function parseRootFile(listed: string | null, at: Date): RootScan['rootSshFile']
   if (listed === null) return unavailable(at, notReached)
   if (listed.trim() === '') return observed(at, { exists: false })
   const match = /^([-dl]|.)([rwxsStT-]{9})[@+.]?\s+\d+\s+(\d{1,10})\s/.exec(listed)
-  if (match === null) return unavailable(at, 'the output of ls cannot be parsed')
+  if (match === null) return unavailable(at, "the output of ls can't be parsed")
   const kinds = { '-': 'file', d: 'folder', l: 'link' } as const
   const letter = match[1]
   const kind = letter === '-' || letter === 'd' || letter === 'l' ? kinds[letter] : 'other'
@@ -151,7 +151,7 @@ function parseGuest(parts: ReadonlyMap<string, string[]>, clock: string, at: Dat
   // A file system that makes inodes as it needs them (Btrfs) has a dash in place of the percentage.
   const inodes = dfColumns.exec(parts.get('inodes')?.at(1) ?? '')
   if (!Number.isFinite(guestTime + before + after) || disk === null) {
-    return unavailable(at, 'the output of the guest cannot be parsed')
+    return unavailable(at, "the VM's output can't be parsed")
   }
   return observed(at, {
     clockOffsetSeconds: computeClockOffset(guestTime, before, after),

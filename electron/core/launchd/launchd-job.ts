@@ -100,19 +100,16 @@ export interface LaunchctlResult {
 
 /** By launchctl's error number, which is both its exit code and in its message. */
 const results: ReadonlyMap<number, LaunchctlResult> = new Map([
-  [1, { kind: 'not-permitted', message: 'launchctl may do this only as root' }],
-  [3, { kind: 'not-loaded', message: 'launchd does not know this job' }],
-  [5, { kind: 'no-reason', message: 'launchd refuses and does not say why (error 5)' }],
+  [1, { kind: 'not-permitted', message: 'only root can do this' }],
+  [3, { kind: 'not-loaded', message: "launchd doesn't have this job" }],
+  [5, { kind: 'no-reason', message: 'launchd refused without giving a reason (error 5)' }],
   [36, { kind: 'in-progress', message: 'launchd is still stopping this job' }],
   [37, { kind: 'in-progress', message: 'launchd is still stopping this job, or has loaded it already' }],
   [112, { kind: 'other', message: 'launchd has no such domain' }],
-  [113, { kind: 'not-loaded', message: 'launchd does not know this job' }],
-  [119, { kind: 'disabled', message: 'launchd has this job switched off' }],
-  [
-    122,
-    { kind: 'bad-permissions', message: "the job's file is not owned by root, or others may write to it" },
-  ],
-  [125, { kind: 'other', message: 'this part of launchd cannot do that' }],
+  [113, { kind: 'not-loaded', message: "launchd doesn't have this job" }],
+  [119, { kind: 'disabled', message: 'the job is disabled in launchd' }],
+  [122, { kind: 'bad-permissions', message: "the job's file isn't owned by root, or others can change it" }],
+  [125, { kind: 'other', message: "this part of launchd can't do that" }],
   [150, { kind: 'not-permitted', message: 'macOS protects this job from changes' }],
   [155, { kind: 'other', message: "macOS holds the job's program in quarantine" }],
 ])
@@ -130,6 +127,6 @@ export function interpretLaunchctl(code: number, stderr: string): LaunchctlResul
 
 function describeCode(errorNumber: number, stderr: string, code = errorNumber): LaunchctlResult {
   const lastLine = stderr.split('\n').findLast((line) => line.trim() !== '')
-  const message = `launchctl ended with ${code}${lastLine === undefined ? '' : `: ${sanitize(lastLine.trim(), 120)}`}`
+  const message = `launchctl exited with code ${code}${lastLine === undefined ? '' : `: ${sanitize(lastLine.trim(), 120)}`}`
   return results.get(errorNumber) ?? { kind: 'other', message }
 }

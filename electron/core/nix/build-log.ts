@@ -39,8 +39,8 @@ export function parseBuildLog(log: string, succeeded: boolean, uri: string): Bui
     .map((line) => / on '([^']+)'/.exec(line)?.[1])
     .find((taken) => taken !== undefined)
   if (otherMachine !== undefined)
-    return { kind: 'unknown', reason: `another machine took the build: ${otherMachine}` }
-  if (succeeded) return { kind: 'unknown', reason: 'Nix built it without naming a machine' }
+    return { kind: 'unknown', reason: `another builder took the build: ${otherMachine}` }
+  if (succeeded) return { kind: 'unknown', reason: 'Nix built it without naming a builder' }
   return { kind: 'unknown', reason: findLastError(lines) }
 }
 

@@ -44,7 +44,7 @@ export function parseDerivation(text: string, path: string): ParsedDerivation {
       ? fromEnvironment(environment)
       : structuredAttributes.safeParse(parseJson(structured)).data
   if (attributes === undefined)
-    return { ok: false, reason: 'is damaged: its structured attributes cannot be read' }
+    return { ok: false, reason: "is damaged: its structured attributes can't be read" }
   return {
     ok: true,
     derivation: createDerivation(
@@ -109,11 +109,11 @@ const shownDerivations = z.union([
 
 function parseDerivationShow(text: string): ParsedDerivation {
   const parsed = shownDerivations.safeParse(parseJson(text))
-  if (!parsed.success) return { ok: false, reason: 'is JSON, and not what nix derivation show prints' }
+  if (!parsed.success) return { ok: false, reason: 'is JSON, but not what nix derivation show prints' }
   const [first, ...others] = Object.entries(parsed.data)
-  if (first === undefined) return { ok: false, reason: 'holds no derivation' }
+  if (first === undefined) return { ok: false, reason: 'contains no derivation' }
   if (others.length > 0) {
-    return { ok: false, reason: `holds ${others.length + 1} derivations: show one, without --recursive` }
+    return { ok: false, reason: `contains ${others.length + 1} derivations. Show one, without --recursive` }
   }
   const [path, { name, system, env, outputs, structuredAttrs }] = first
   const environment = new Map(Object.entries(env))
@@ -122,7 +122,7 @@ function parseDerivationShow(text: string): ParsedDerivation {
     structuredAttrs ??
     (json === undefined ? fromEnvironment(environment) : structuredAttributes.safeParse(parseJson(json)).data)
   if (attributes === undefined)
-    return { ok: false, reason: 'is damaged: its structured attributes cannot be read' }
+    return { ok: false, reason: "is damaged: its structured attributes can't be read" }
   const needsContentAddresses = Object.values(outputs).some((output) => !output.path && !output.hash)
   return {
     ok: true,

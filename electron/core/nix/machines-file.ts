@@ -44,7 +44,7 @@ function parse(text: string, file: string, open: readonly string[], include: Inc
   readText(state, text, file, open)
   const { machines, unlisted } = state
   if (unlisted !== null) {
-    const reason = `Nix cannot read ${unlisted.count} more ${unlisted.count === 1 ? 'line' : 'lines'} from here on`
+    const reason = `Nix can't read ${unlisted.count} more ${unlisted.count === 1 ? 'line' : 'lines'} from here on`
     machines.problems.push({ file: unlisted.file, line: unlisted.line, column: null, reason })
   }
   return machines

@@ -9,14 +9,14 @@ export type MachinesLine =
   | { readonly ok: false; readonly column: number; readonly reason: string }
 
 const columnNames = [
-  'the address of the machine',
-  'its systems',
-  'the ssh key',
-  'how many jobs',
-  'its speed',
-  'what it supports',
-  'what a build must ask for',
-  'its host key',
+  'address',
+  'systems',
+  'SSH key',
+  'jobs at a time',
+  'speed',
+  'features',
+  'features that a build must require',
+  'host key',
 ]
 
 /** Names a column (counted from 1) for the user. */
@@ -37,16 +37,16 @@ export function parseMachinesLine(text: string): MachinesLine {
     return word === undefined || word === '-' ? null : word
   }
   const uri = column(1)
-  if (uri === null) return rejectColumn(1, '-', 'the address of a machine is expected')
+  if (uri === null) return rejectColumn(1, '-', 'it must be the address of a builder')
   const store = parseStoreUri(uri)
   if (!store.ok) return rejectColumn(1, uri, store.reason)
   const maxJobs = parseMaxJobs(column(4))
-  if (maxJobs === null) return rejectColumn(4, column(4), 'a whole number from 0 to 4294967295 is expected')
+  if (maxJobs === null) return rejectColumn(4, column(4), 'it must be a whole number from 0 to 4294967295')
   const speedFactor = parseSpeed(column(5))
-  if (speedFactor === null) return rejectColumn(5, column(5), 'a number that is not negative is expected')
+  if (speedFactor === null) return rejectColumn(5, column(5), "it must be a number that isn't negative")
   const hostKey = column(8)
   if (hostKey !== null && !isBase64(hostKey)) {
-    return rejectColumn(8, hostKey, 'a public host key, encoded as base64, is expected')
+    return rejectColumn(8, hostKey, 'it must be a public host key, encoded as base64')
   }
   return {
     ok: true,

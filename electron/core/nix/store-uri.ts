@@ -45,7 +45,7 @@ export function parseStoreUri(text: string): StoreUri {
   const queryAt = uri.indexOf('?')
   const address = queryAt < 0 ? uri : uri.slice(0, queryAt)
   if (queryAt >= 0 && !queryPattern.test(uri.slice(queryAt + 1))) {
-    return { ok: false, reason: 'what follows the “?” is not a list of settings' }
+    return { ok: false, reason: "what follows the “?” isn't a list of settings" }
   }
   const schemeAt = address.indexOf('://')
   if (schemeAt < 0) return parseHostless(address)
@@ -81,7 +81,7 @@ function parseAuthority(scheme: string, authority: string): StoreUri {
   }
   const port = portText === '' ? null : Number(portText)
   if (port !== null && !(/^\d{1,5}$/.test(portText) && port >= 1 && port <= 65535)) {
-    return { ok: false, reason: 'its port is not a number from 1 to 65535' }
+    return { ok: false, reason: "its port isn't a number from 1 to 65535" }
   }
   const user = userinfo === null ? null : decodePercent(userinfo.split(':', 1)[0] ?? '')
   return { ok: true, scheme, user, host: ipv6 ? name : decodePercent(host), port }

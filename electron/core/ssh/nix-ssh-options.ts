@@ -31,7 +31,7 @@ const refusedKeywords = /^(?:loglevel|localcommand|knownhostscommand|include|mat
  */
 export function parseNixSshOptions(text: string): NixSshOptions {
   if (/['"\\]/.test(text))
-    return { ok: false, reason: 'it has quotes, which versions of Nix read in different ways' }
+    return { ok: false, reason: 'it contains quotes, which versions of Nix read in different ways' }
   const words = text.split(/\s+/).filter((word) => word !== '')
   const options: string[] = []
   let file: string | null = null
@@ -41,7 +41,7 @@ export function parseNixSshOptions(text: string): NixSshOptions {
     const isFile = flag === '-F'
     if (!isFile && !passed.has(flag)) {
       if (ignored.test(word)) continue
-      return { ok: false, reason: `what its option ${word} does to the route is not known` }
+      return { ok: false, reason: `Builderbar doesn't know its option ${word}` }
     }
     if (word.length === 2) at += 1
     const value = word.length > 2 ? word.slice(2) : words[at]

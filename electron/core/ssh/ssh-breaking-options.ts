@@ -48,7 +48,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'PubkeyAuthentication',
       breaks: (value) => value === 'no' || value === 'false',
-      reason: 'the builder takes nothing but a key',
+      reason: 'the builder accepts only a key',
       off: 'PubkeyAuthentication yes',
     },
   ],
@@ -57,7 +57,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'PreferredAuthentications',
       breaks: (value) => !value.split(',').includes('publickey'),
-      reason: 'the builder takes nothing but a key',
+      reason: 'the builder accepts only a key',
       off: 'PreferredAuthentications publickey',
     },
   ],
@@ -66,7 +66,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'SessionType',
       breaks: (value) => value !== 'default',
-      reason: 'ssh then does not run the command that Nix gives',
+      reason: "SSH then doesn't run Nix's command",
       off: 'SessionType default',
     },
   ],
@@ -75,7 +75,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'StdinNull',
       breaks: isOn,
-      reason: 'Nix speaks to the builder through what it cuts off',
+      reason: 'it cuts off the input that Nix writes to',
       off: 'StdinNull no',
     },
   ],
@@ -84,7 +84,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'ForkAfterAuthentication',
       breaks: isOn,
-      reason: 'ssh then goes away from Nix into the background',
+      reason: 'SSH then moves to the background, away from Nix',
       off: 'ForkAfterAuthentication no',
     },
   ],
@@ -93,7 +93,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'AddressFamily',
       breaks: (value) => value === 'inet6',
-      reason: 'the builder is reached by IPv4 only',
+      reason: 'the builder listens on IPv4 only',
       off: 'AddressFamily any',
     },
   ],
@@ -102,7 +102,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'ControlPath',
       breaks: (value, getValue) => isTooLong(value, isShared(getValue('controlmaster'))),
-      reason: `a socket's name on macOS has at most ${maxSocketPath} bytes, and ssh ends where it is longer`,
+      reason: `macOS allows at most ${maxSocketPath} bytes for a socket's path, and SSH exits if it's longer`,
       off: 'ControlPath none',
     },
   ],
@@ -111,7 +111,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'ControlMaster',
       breaks: isShared,
-      reason: "ssh shares a connection of its own, whose words get into Nix's protocol",
+      reason: "SSH then shares a connection, and its messages get into Nix's protocol",
       off: 'ControlMaster no',
       verifiedBy: sharedConnectionErrors,
     },
@@ -121,7 +121,7 @@ const optionRules: ReadonlyMap<string, OptionRule> = new Map<string, OptionRule>
     {
       name: 'ControlPersist',
       breaks: isShared,
-      reason: 'the shared connection stays behind when Nix has ended',
+      reason: 'the shared connection stays open after Nix ends',
       off: 'ControlPersist no',
       verifiedBy: sharedConnectionErrors,
     },

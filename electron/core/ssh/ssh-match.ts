@@ -14,11 +14,11 @@ const bare: ReadonlySet<string> = new Set(['all', 'canonical', 'final'])
 
 /** Criteria that cannot be evaluated here: a command, and the command that ssh will run (OpenSSH 10). */
 const undecidable: ReadonlyMap<string, string> = new Map([
-  ['exec', 'by running a command (Match exec)'],
-  ['sessiontype', 'by what ssh is to run (Match sessiontype)'],
-  ['command', 'by what ssh is to run (Match command)'],
+  ['exec', 'the result of a command (Match exec)'],
+  ['sessiontype', 'what SSH is about to run (Match sessiontype)'],
+  ['command', 'what SSH is about to run (Match command)'],
 ])
-const byAccount = 'by who runs ssh (Match localuser)'
+const byAccount = 'who runs SSH (Match localuser)'
 
 interface Criterion {
   readonly isNegated: boolean
@@ -90,7 +90,7 @@ export function describeUnsafeMatch(text: string): string | null {
     const criteria = parseCriteria(line)
     const names = line.words.map((word) => splitOnce(word.toLowerCase().replace(/^!/, ''))[0])
     const [reason] = names.flatMap((name) => getReason(name) ?? [])
-    if (criteria === null && reason !== undefined) return `line ${line.line} decides ${reason}`
+    if (criteria === null && reason !== undefined) return `line ${line.line} depends on ${reason}`
   }
   return null
 }
@@ -100,7 +100,7 @@ export function describeUndecidedMatch(text: string, line: number): string {
   const matchLine = parseMatchLines(text).find((parsed) => parsed.line === line)
   const names = matchLine === undefined ? [] : (parseCriteria(matchLine) ?? []).map(({ name }) => name)
   const [reason] = names.flatMap((name) => getReason(name) ?? [])
-  return `line ${line} decides ${reason ?? 'by something that cannot be checked'}`
+  return `line ${line} depends on ${reason ?? "something that can't be checked"}`
 }
 
 /** Returns the lines at which ssh ran the replacement command, from its `-vvv` output. */

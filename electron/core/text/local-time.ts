@@ -16,6 +16,11 @@ export function formatLocalTime(iso: string, now: string): string {
   )
 }
 
+/** Replaces each time in a text, as plans have them in ISO 8601, by the local time. */
+export function localizeTimes(text: string, now: string): string {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (iso) => formatLocalTime(iso, now))
+}
+
 function dateStyle(isSameYear: boolean): Intl.DateTimeFormatOptions {
   return { day: 'numeric', month: 'short', ...(isSameYear ? {} : { year: 'numeric' }) }
 }

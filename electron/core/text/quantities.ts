@@ -18,9 +18,25 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(mebibytes / 1024, 1)} GiB`
 }
 
+/** Formats a percentage that is given as such: "12%". */
+export function formatPercent(percent: number): string {
+  return new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 }).format(percent / 100)
+}
+
 /** Formats a measured time in seconds: "4.1 s". */
 export function formatSeconds(seconds: number): string {
   return `${formatNumber(seconds, 1)} s`
+}
+
+/** Formats a list: "a", "a and b", "a, b, and c". With `or`: "a, b, or c". Created on demand, as `formatNumber`. */
+export function formatList(items: readonly string[], word: 'and' | 'or' = 'and'): string {
+  const type = word === 'and' ? 'conjunction' : 'disjunction'
+  return new Intl.ListFormat('en', { type }).format(items)
+}
+
+/** Formats a count: "1,024". */
+export function formatCount(count: number): string {
+  return formatNumber(count, 0)
 }
 
 /**

@@ -14,8 +14,7 @@ interface CauseText {
 
 const otherNixpkgs =
   'To go back: sudo darwin-rebuild --rollback, or set nix.linux-builder.package to a nixpkgs revision that worked.'
-const newImage =
-  "Create a new one and keep the old one with builderbar repair recreate-disk. The builder's Nix store is then empty."
+const newImage = "Create a new disk; Builderbar keeps the old one. The builder's Nix store is then empty."
 /**
  * Causes that a restart cannot fix, because the disk image itself is unusable (docs/failures.md, "Messages of the
  * builder").
@@ -122,7 +121,7 @@ export function adviseOnRosetta({ mac }: Snapshot): string {
   if (Number.isNaN(major)) return causeTexts['no-rosetta'].advice
   return major < firstWithRosetta
     ? 'softwareupdate --install-rosetta installs it; then restart the builder.'
-    : `macOS ${major} includes it, so there is nothing to install: restart the builder, and update nixpkgs if that does not help.`
+    : `macOS ${major} includes it, so there is nothing to install. Restart the builder, and update nixpkgs if that doesn't help.`
 }
 
 /** What the captured log adds to a finding about the builder's service. */

@@ -50,6 +50,11 @@ function formatLoadCommand(service: Service): string {
   return `${enable}, then ${formatLaunchctl(service, `bootstrap ${domain} ${quoteShellArgument(plistPath)}`)}`
 }
 
+/** The rule's headline is about this Mac's own builder; these names say which other one it is. */
+function createTitles(title: string): Pick<Match, 'title' | 'headline'> {
+  return { title, headline: title }
+}
+
 /** What follows for builds while the service does not run. */
 function describeEffect(service: Service, builder: string): string {
   return isDemandService(service)
@@ -67,9 +72,11 @@ export function detectDisabledOnDemand(snapshot: Snapshot): readonly Match[] {
       {
         subject: label,
         severity: isLoaded ? 'warning' : 'error',
-        title: isLoaded
-          ? `The service of ${entry.host} won't start again: it is disabled in launchd`
-          : `The service of ${entry.host} is disabled in launchd`,
+        ...createTitles(
+          isLoaded
+            ? `The service of ${entry.host} won't start again: it's disabled in launchd`
+            : `The service of ${entry.host} is disabled in launchd`,
+        ),
         cause: isLoaded
           ? `launchd still starts ${label} for builds, but it is on the disabled list and won't load after the next restart.`
           : `${label} is on launchd's disabled list, so ${describeEffect(service, 'this builder')}.`,
@@ -99,7 +106,7 @@ export function detectUnloadedOnDemand(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: service.label,
-        title: `The service of ${entry.host} isn't loaded`,
+        ...createTitles(`The service of ${entry.host} isn't loaded`),
         cause: `${service.label} is installed but not loaded in launchd, so ${describeEffect(service, 'this builder')}.`,
         explanation:
           `${service.label} is installed but not loaded in launchd, so ${describeEffect(service, entry.host)}. To load ` +
@@ -138,16 +145,17 @@ export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
     return [
       {
         subject: service.label,
-        ...(loops ? { headline: `The service of ${entry.host} starts over and over` } : {}),
-        title: loops
-          ? `The service of ${entry.host} starts over and over`
-          : `The service of ${entry.host} isn't running`,
+        ...createTitles(
+          loops
+            ? `The service of ${entry.host} keeps crashing`
+            : `The service of ${entry.host} isn't running`,
+        ),
         cause: loops
-          ? `${service.label} ends soon after each start, so builds on this builder fail.`
+          ? `${service.label} exits soon after each start, so builds on this builder fail.`
           : `launchd should keep ${service.label} running, but it isn't running, so builds on this builder fail.`,
         explanation:
           (loops
-            ? `launchd starts ${service.label} again and again, and each time it ends with an error, so builds on ${entry.host} fail. Check ` +
+            ? `launchd starts ${service.label} again and again, and it exits with an error every time, so builds on ${entry.host} fail. Check ` +
               'what it printed last.'
             : `launchd should keep ${service.label} running (KeepAlive), but it isn't running, so builds on ${entry.host} fail. Check what it ` +
               `printed last. To start it: ${formatLaunchctl(service, `kickstart ${service.domain ?? 'system'}/${service.label}`)}`) +

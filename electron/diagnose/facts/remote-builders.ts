@@ -3,6 +3,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { PublicKey, RemoteAnswer, RemoteProbe, Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { describePort, fromAddress, fromFile, quoteShellArgument } from './evidence.ts'
 import { getKnownHostKeys } from './host-keys.ts'
 import type { Match } from './rule.ts'
@@ -54,8 +55,8 @@ export function formatRemoteAddress({ hostname, port }: RemoteProbe): string {
 const firstWithConsent = 15
 
 const notAllowedReason =
-  'there was no way to it (EHOSTUNREACH), which macOS also says to a program that may not see the local network: see System ' +
-  'Settings > Privacy & Security > Local Network, or check as root, which is exempt: sudo builderbar status --remote'
+  'there was no route to it (EHOSTUNREACH), which macOS also reports to apps that are not allowed on the local network: check System ' +
+  'Settings > Privacy & Security > Local Network, or run sudo builderbar status --remote, since root is exempt'
 
 /**
  * Whether macOS may have refused the connection itself. It then says EHOSTUNREACH, as for a machine that is off; root's
@@ -133,7 +134,7 @@ export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
     const condition = getRemoteCondition(snapshot, { ...facts, entry, remote })
     if (condition.kind !== 'other-key') return []
     const { presented, expected } = condition
-    const known = expected.map(({ fingerprint }) => fingerprint).join(' and ')
+    const known = formatList(expected.map(({ fingerprint }) => fingerprint))
     const pinned = entry.hostKey !== null
     return [
       {
@@ -143,7 +144,7 @@ export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
         cause: `${entry.host} presented a different host key than the one it is known by, so SSH refuses to connect.`,
         explanation:
           `When you checked, ${formatRemoteAddress(remote)} presented the host key ${presented.fingerprint}. ${pinned ? 'The entry pins' : 'known_hosts has'} ` +
-          `${known}. SSH refuses to connect, and rightly: it could be another computer. Ask the administrator of ${entry.host} whether it was ` +
+          `${known}. SSH refuses to connect, because it could be another computer. Ask the administrator of ${entry.host} whether it was ` +
           `reinstalled and what its fingerprint is. Only then ` +
           `${pinned ? "put the new key into the entry's publicHostKey" : 'remove the old line from known_hosts'}. Don't turn off the check.`,
         evidence: [

@@ -5,7 +5,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { RootScanEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { matchBuilderFindings } from '../../core/nix/output/nix-error.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
-import { formatBytes } from '../../core/text/quantities.ts'
+import { formatBytes, formatDuration } from '../../core/text/quantities.ts'
 import { fromCommand, fromFile } from './evidence.ts'
 
 /** Returns the root scan's entry for a builder; null if there was no such scan or it has no entry for it. */
@@ -73,7 +73,7 @@ function describeGuestProblem(snapshot: Snapshot, facts: BuilderFacts, finding: 
 /** Describes the skew of the guest's clock; null if it is small enough. */
 function describeSkew(seconds: number): string | null {
   if (Math.abs(seconds) <= maxSkewSeconds) return null
-  return `its clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead'}`
+  return `its clock is ${formatDuration(Math.abs(seconds) * 1000)} ${seconds < 0 ? 'behind' : 'ahead'}`
 }
 
 function describeSpace({ freeBytes, totalBytes }: { freeBytes: number; totalBytes: number }): string {

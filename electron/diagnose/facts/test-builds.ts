@@ -3,6 +3,7 @@ import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild, TestBuildOutcome } from '../../core/model/snapshot.ts'
 import { detectSshResult, findBuilderError, matchBuilderFindings } from '../../core/nix/output/nix-error.ts'
+import { formatSeconds } from '../../core/text/quantities.ts'
 import { fromCommand } from './evidence.ts'
 import {
   createRootScanEvidence,
@@ -137,7 +138,7 @@ export function findOutput(
 /** Shows a failed test build as evidence. */
 export function createBuildEvidence({ system, outcome: build }: FinishedBuild<FailedBuild>): Evidence {
   return fromCommand(
-    `A test build for ${system} failed after ${build.seconds} s`,
+    `A test build for ${system} failed after ${formatSeconds(build.seconds)}`,
     `builderbar test-build --system ${system}`,
     shortenOutput(build.output),
   )

@@ -1,6 +1,7 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { Service, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
+import { formatSeconds } from '../../core/text/quantities.ts'
 import { describeFile, describeLastExit, describePort } from '../facts/evidence.ts'
 import { type CheckLine, createLine, formatCount } from './check-line.ts'
 
@@ -58,6 +59,10 @@ export function createSshRouteLines({ route }: BuilderFacts): CheckLine[] {
 export function createTestBuildLines(snapshot: Snapshot, { entry }: BuilderFacts): CheckLine[] {
   const builds = snapshot.testBuilds.filter(({ uri }) => uri === entry?.uri)
   return builds.map(({ system, outcome }) =>
-    createLine(`test build for ${system}`, outcome, ({ kind, seconds }) => `${kind} after ${seconds} s`),
+    createLine(
+      `test build for ${system}`,
+      outcome,
+      ({ kind, seconds }) => `${kind} after ${formatSeconds(seconds)}`,
+    ),
   )
 }

@@ -8,6 +8,7 @@ import {
   leadsExternally,
   listExternalBuilders,
 } from '../../core/nix/external-builders.ts'
+import { formatSeconds } from '../../core/text/quantities.ts'
 import { selectFindingsAbout } from '../facts/builder-state.ts'
 import type { ChainLink } from '../facts/chain-link.ts'
 import { describeMode } from '../facts/evidence.ts'
@@ -88,8 +89,11 @@ export function buildExternalChain(
       : { state: 'unknown', message: builder.file.observed ? builder.program : builder.file.reason }
   const build: LinkStatus =
     passed === null
-      ? { state: 'unknown', message: 'no test build was made' }
-      : { state: 'good', message: `a test build for ${passed.system} took ${passed.outcome.seconds} s` }
+      ? { state: 'unknown', message: 'no test build yet' }
+      : {
+          state: 'good',
+          message: `test build for ${passed.system} passed in ${formatSeconds(passed.outcome.seconds)}`,
+        }
   return [
     { id: 'vm', name: names.vm, ...found },
     { id: 'build', name: names.build, ...(findLinkWithFinding('build', findings) ?? build) },
@@ -129,7 +133,10 @@ function describeObservedLink(id: ChainLink['id'], snapshot: Snapshot, facts: Bu
 function describeBuildLink(snapshot: Snapshot, { entry }: BuilderFacts): LinkStatus {
   const passed = findPassedBuild(snapshot, entry?.uri)
   if (passed !== null) {
-    return { state: 'good', message: `test build for ${passed.system} passed in ${passed.outcome.seconds} s` }
+    return {
+      state: 'good',
+      message: `test build for ${passed.system} passed in ${formatSeconds(passed.outcome.seconds)}`,
+    }
   }
   const unfinished = snapshot.testBuilds.find(
     ({ uri, outcome }) => uri === entry?.uri && !outcome.observed,
@@ -151,7 +158,7 @@ function describeLaunchdLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatu
     return { state: 'unknown', message: describeStop(snapshot, facts) }
   }
   const job = getKnownJob(service)
-  const message = job === null ? `${service.label} is not loaded` : `${service.label}: ${job.state}`
+  const message = job === null ? `${service.label} isn't loaded` : `${service.label}: ${job.state}`
   return { state: getJobCondition(service) === 'running' ? 'good' : 'unknown', message }
 }
 
@@ -163,7 +170,7 @@ function describeStop({ idleMinutesBeforeStop }: Snapshot, facts: BuilderFacts):
 /** A builder on demand only has to be loaded: launchd starts it when a build connects. */
 function describeDemandLink(service: Service | null): LinkStatus {
   const job = getKnownJob(service)
-  if (job === null) return { state: 'unknown', message: `${service?.label} is not loaded` }
+  if (job === null) return { state: 'unknown', message: `${service?.label} isn't loaded` }
   const message = getJobCondition(service) === 'running' ? job.state : 'starts when a build needs it'
   return { state: 'good', message: `${service?.label}: ${message}` }
 }

@@ -5,7 +5,7 @@ import { findRecentGuestState, type GuestState } from '../../core/builders/recen
 import type { Processes, Snapshot } from '../../core/model/snapshot.ts'
 import { listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
-import { formatBytes } from '../../core/text/quantities.ts'
+import { formatBytes, formatSeconds } from '../../core/text/quantities.ts'
 import { getDeterminateBuilder } from '../facts/determinate-builder.ts'
 import { describeFile } from '../facts/evidence.ts'
 import { describeRemote, getRemoteCondition, listProbedRemotes } from '../facts/remote-builders.ts'
@@ -32,14 +32,12 @@ export function listChecks(snapshot: Snapshot): CheckLine[] {
     ...createActivityLines(snapshot),
     ...createPortLines(facts),
     ...createKeyLines(facts),
-    createLine(machinesFile.path, machinesFile.machines, ({ entries, problems }) =>
-      [
-        formatCount(entries.length, 'entry', 'entries'),
-        problems.length > 0 ? formatCount(problems.length, 'bad line', 'bad lines') : '',
-      ]
-        .filter((part) => part !== '')
-        .join(', '),
-    ),
+    createLine(machinesFile.path, machinesFile.machines, ({ entries, problems }) => {
+      const count = formatCount(entries.length, 'entry', 'entries')
+      return problems.length === 0
+        ? count
+        : `${count}, ${formatCount(problems.length, 'bad line', 'bad lines')}`
+    }),
     createLine('Nix', nix.version, (version) => version),
     createLine(
       'builders setting',
@@ -141,7 +139,7 @@ function createRootScanLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine
       [
         `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`,
         ...(inodes === undefined ? [] : [`${inodes.free} of ${inodes.total} inodes free`]),
-        clockOffsetSeconds === 0 ? 'clock correct' : `clock off by ${clockOffsetSeconds} s`,
+        clockOffsetSeconds === 0 ? 'clock correct' : `clock off by ${formatSeconds(clockOffsetSeconds)}`,
         storeAnswers ? 'Nix responding' : "Nix isn't responding",
         systems.join(', '),
       ].join('; '),

@@ -17,27 +17,65 @@ const rootOnlyFindings = new Set([
   'ssh-program-missing',
 ])
 
-/** Describes, with a command, the check that would decide whether an output comes from a finding that this scan does not show. */
-export function describeDecidingCheck(
+/** The check that would decide whether an output comes from a finding that this scan does not show. */
+export interface DecidingCheck {
+  /** One or more sentences, the last without its full stop. */
+  readonly text: string
+  /** What makes the check in a terminal; null if nothing does. */
+  readonly command: string | null
+  /** What makes it in the app; null if nothing does. */
+  readonly action:
+    | { readonly kind: 'test-build' }
+    | { readonly kind: 'probe-remote'; readonly uri: string }
+    | null
+}
+
+/** Formats the check for a terminal: the text, then the command. */
+export function formatDecidingCheck({ text, command }: DecidingCheck): string {
+  return command === null ? `${text}.` : `${text}: ${command}`
+}
+
+export function findDecidingCheck(
   { id, machine }: Pick<NamedFinding, 'id' | 'machine'>,
   status: Status,
-): string {
+): DecidingCheck {
   const { snapshot } = status
   const builders = listBuilders(snapshot)
   const facts = builders.find(({ entry }) => entry !== null && entry.uri === machine) ?? builders[0]
   if (id === 'build-stuck') {
-    return 'No build on this Mac is older than the VM it uses. The oldest one holds the lock: stop it where it was started. To list them: ps -axo pid,etime,command | grep build-remote'
+    return {
+      text: 'No build on this Mac is older than the VM it uses. The oldest one holds the lock: stop it where it was started. To list them',
+      command: 'ps -axo pid,etime,command | grep build-remote',
+      action: null,
+    }
   }
   if (id === 'builders-off') {
-    return "This Mac's own settings list machines, so the command or your own nix.conf turned them off. To see what applies to you: nix config show builders"
+    return {
+      text: "This Mac's own settings list builders, so the command or your own nix.conf turned them off. To see what applies to you",
+      command: 'nix config show builders',
+      action: null,
+    }
   }
   if (facts?.kind === 'remote') {
-    return 'Builderbar contacts remote builders only when you ask: builderbar status --remote'
+    return {
+      text: 'Builderbar contacts remote builders only when you ask',
+      command: 'builderbar status --remote',
+      action: facts.entry === null ? null : { kind: 'probe-remote', uri: facts.entry.uri },
+    }
   }
   if (rootOnlyFindings.has(id)) {
-    return 'Only an admin check can tell, which asks for your password: builderbar status --deep'
+    return {
+      text: 'Only an admin check can tell, which asks for your password',
+      command: 'builderbar status --deep',
+      action: null,
+    }
   }
   const [unknown] = facts === undefined ? [] : listUnknowns(snapshot, facts)
-  if (unknown !== undefined) return `One thing couldn't be checked: ${unknown.reason}.`
-  return 'This Mac shows no sign of it now, so it may be over. A test build will tell: builderbar test-build'
+  if (unknown !== undefined)
+    return { text: `One thing couldn't be checked: ${unknown.reason}`, command: null, action: null }
+  return {
+    text: 'This Mac shows no sign of it now, so it may be over. A test build will tell',
+    command: 'builderbar test-build',
+    action: { kind: 'test-build' },
+  }
 }

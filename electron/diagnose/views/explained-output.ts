@@ -17,7 +17,7 @@ import type { UnwrappedLine } from '../../core/text/unwrapped-lines.ts'
 import { selectFindingsAbout } from '../facts/builder-state.ts'
 import { formatFeaturesFix } from '../facts/features-fix.ts'
 import { selectRootFindings } from '../facts/root-findings.ts'
-import { describeDecidingCheck } from './deciding-check.ts'
+import { type DecidingCheck, findDecidingCheck } from './deciding-check.ts'
 import { listExternalAnswers } from './external-answers.ts'
 import { isKvmInDoubt, listMachineAnswers, type MachineAnswer } from './machine-answers.ts'
 import { explainRefusedStart, listReasonsForNoBuilder } from './no-builder-reasons.ts'
@@ -44,7 +44,7 @@ export interface ExplainedOutput {
   /** Root cause of the first finding that both the output and the scan show, or null. */
   readonly agreed: Finding | null
   /** The check that would confirm the first named finding; null if the scan shows it too or none is named. */
-  readonly decidedBy: string | null
+  readonly decidedBy: DecidingCheck | null
   /** The builder on which Nix could not build for a reason that neither the output nor the scan shows; else null. */
   readonly unreached: string | null
   /** If no finding is named: why a build failed for which no builder is to blame, as far as the output shows; else null. */
@@ -95,10 +95,10 @@ function chooseDecidingCheck(
   first: NamedFinding | undefined,
   unreached: string | null,
   status: Status,
-): string | null {
-  if (unreached !== null) return describeDecidingCheck({ id: 'auth-refused', machine: unreached }, status)
+): DecidingCheck | null {
+  if (unreached !== null) return findDecidingCheck({ id: 'auth-refused', machine: unreached }, status)
   // The entries themselves show which features no builder offers.
-  return first === undefined || first.id === 'features-missing' ? null : describeDecidingCheck(first, status)
+  return first === undefined || first.id === 'features-missing' ? null : findDecidingCheck(first, status)
 }
 
 /** With ssh-ng:// Nix prints only that ssh did not start; the errors that the scan shows for this builder are then the reason. */

@@ -7,6 +7,7 @@ import {
   listExternalBuilders,
 } from '../../core/nix/external-builders.ts'
 import type { RequiredCapabilities } from '../../core/nix/machine-match.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { listFailedBuilds, shortenOutput } from '../facts/test-builds.ts'
 import type { MachineAnswer } from './machine-answers.ts'
 
@@ -63,7 +64,7 @@ function findObjection(
 ): string | null {
   const { systems, condition, uri } = builder
   if (system !== null && !systems.includes(system))
-    return `It builds for ${systems.join(' and ')}, not for ${system}.`
+    return `It builds for ${formatList(systems)}, not for ${system}.`
   if (condition !== 'usable' && condition !== 'unobserved') return conditions[condition]
   return first !== undefined && first.uri !== uri
     ? `Nix starts the first external builder that lists the system: ${first.name}.`

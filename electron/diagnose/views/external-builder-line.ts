@@ -46,11 +46,11 @@ function determineExternalState(
 function describeState(builder: ExternalBuilder, state: BuilderState, own: readonly Finding[]): string {
   switch (state) {
     case 'down':
-      return (selectRootFindings(own)[0] ?? own[0])?.title ?? 'does not work'
+      return (selectRootFindings(own)[0] ?? own[0])?.title ?? "isn't working"
     case 'unknown':
-      return builder.file.observed ? 'its program was not checked' : builder.file.reason
+      return builder.file.observed ? "its program wasn't checked" : builder.file.reason
     case 'healthy':
-      return 'in order'
+      return 'working'
     default:
       return 'Nix starts it for each build'
   }

@@ -5,6 +5,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { findObjections, type Objection, type RequiredCapabilities } from '../../core/nix/machine-match.ts'
 import type { NamedFinding } from '../../core/nix/output/named-findings.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { listFailedBuilds, shortenOutput } from '../facts/test-builds.ts'
 
 /**
@@ -97,11 +98,11 @@ export function isKvmInDoubt({ vm }: Pick<BuilderFacts, 'vm'>, features: readonl
 function describeObjection(objection: Objection, { system }: RequiredCapabilities): string {
   switch (objection.kind) {
     case 'system':
-      return `It builds for ${joinWithAnd(objection.offered)} (column 2), not for ${system}.`
+      return `It builds for ${formatItems(objection.offered)} (column 2), not for ${system}.`
     case 'features':
-      return `It doesn't have ${joinWithAnd(objection.missing)} (column 6).`
+      return `It doesn't have ${formatItems(objection.missing)} (column 6).`
     case 'mandatory':
-      return `It accepts only builds that require ${joinWithAnd(objection.unrequested)} (column 7), and this one doesn't.`
+      return `It accepts only builds that require ${formatItems(objection.unrequested)} (column 7), and this one doesn't.`
     case 'no-slots':
       return 'It allows no jobs: column 4 is 0.'
   }
@@ -115,7 +116,6 @@ function describeSlots(maxJobs: number, running: number | null): string {
   return "Its entry fits: Nix sends such builds there, unless it can't connect."
 }
 
-function joinWithAnd(items: readonly string[]): string {
-  if (items.length === 0) return 'nothing'
-  return items.length === 1 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+function formatItems(items: readonly string[]): string {
+  return items.length === 0 ? 'nothing' : formatList(items)
 }

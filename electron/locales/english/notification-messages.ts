@@ -9,6 +9,11 @@ export const notificationMessages = {
   lasted: (length: string) => `Down for ${length}.`,
   repair: 'Repair…',
   snooze: 'Snooze 1 Hour',
+  /** The one by which the user allows them. */
+  first: {
+    title: 'Notifications are on',
+    body: 'Builderbar tells you when the Linux builder goes down, and when it works again.',
+  },
   /** An hour after the user stopped the builder and asked for it. */
   stopReminder: {
     title: 'Linux builder is still stopped',

@@ -13,5 +13,8 @@ export const welcomeMessages = {
     title: 'Repairs only when you approve',
     message: 'Shows what it will run before macOS asks for your password.',
   },
+  allowNotifications: 'Allow Notifications',
+  /** After that: macOS asks once, and keeps the answer in its settings. */
+  notificationsAsked: 'To change notifications later, open System Settings > Notifications.',
   done: 'Continue',
 }

@@ -18,7 +18,7 @@ export async function runWithOsascript(
 ): Promise<ElevationResult> {
   const line = formatAdministratorLine(script, prompt)
   if (!line) {
-    const message = 'The script has a control character that AppleScript cannot carry. Nothing ran.'
+    const message = "The script has a control character that AppleScript can't pass on. Nothing ran."
     return { kind: 'failed', message, output: '' }
   }
   const result = await mac.run(program, ['-e', line], limits)
@@ -26,12 +26,12 @@ export async function runWithOsascript(
     const answer = mapAbnormalEnd(program, result)
     if (answer?.kind === 'missing') return { kind: 'missing', message: `${answer.message} ${sudoHint}` }
     if (answer) return answer
-    return { kind: 'unknown', message: `${program} gave no answer.`, output: '' }
+    return { kind: 'unknown', message: `${program} didn't respond.`, output: '' }
   }
   const answer = parseScriptResult(result.stdout)
   if (answer) return answer
   if (result.code === 0) {
-    const message = 'The dialog was answered, but the script did not report its end. Check again.'
+    const message = "You answered the dialog, but the script didn't report its end. Check again."
     return { kind: 'unknown', message, output: result.stdout }
   }
   return mapScriptError(result.code, result.stderr)
@@ -43,18 +43,18 @@ function mapScriptError(code: number, stderr: string): ElevationResult {
   switch (error.number) {
     case -128:
     case -60006:
-      return { kind: 'cancelled', message: 'You cancelled the password prompt. Nothing ran.' }
+      return { kind: 'cancelled', message: 'You canceled the password prompt. Nothing ran.' }
     case -60005:
       return { kind: 'denied', message: 'Wrong password, or not an administrator of this Mac. Nothing ran.' }
     case -60007:
       return {
         kind: 'no-screen',
-        message: `There is no screen to ask on, as over ssh. Nothing ran. ${sudoHint}`,
+        message: `There's no screen to show the password prompt on, as over SSH. Nothing ran. ${sudoHint}`,
       }
     case -60031:
       return {
         kind: 'failed',
-        message: `macOS could not start the command as root (-60031). ${sudoHint}`,
+        message: `macOS couldn't run the script as root (-60031). ${sudoHint}`,
         output: '',
       }
   }

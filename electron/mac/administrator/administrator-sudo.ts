@@ -26,7 +26,7 @@ export async function runWithSudo(
       : mac.run(program, ['-n', ...command], limits),
   )
   if (ran.status === 'missing') {
-    return { kind: 'missing', message: `${program} is not installed. Nothing ran.` }
+    return { kind: 'missing', message: `${program} isn't installed. Nothing ran.` }
   }
   if (wasStopped(ran, interrupted) || (terminal && hasNoPassword(ran))) {
     return { kind: 'cancelled', message: 'You stopped the password prompt. Nothing ran.' }
@@ -38,13 +38,13 @@ export async function runWithSudo(
     return (
       mapAbnormalEnd(program, ran) ?? {
         kind: 'unknown',
-        message: `${program} gave no answer.`,
+        message: `${program} didn't respond.`,
         output: '',
       }
     )
   }
   if (hasBegun(ran.stdout)) {
-    const message = 'The script began but did not report its end. Check again.'
+    const message = "The script started but didn't report its end. Check again."
     return { kind: 'unknown', message, output: ran.stdout }
   }
   return interpretRefusal(ran.code, ran.stderr, terminal)
@@ -114,18 +114,18 @@ function interpretRefusal(code: number, stderr: string, terminal: boolean): Elev
   const output = stderr.trim().replace(/\s+/g, ' ')
   const quoted = output ? ` sudo says: ${output}` : ''
   if (code !== 1) {
-    return { kind: 'failed', message: `${program} ended with ${code}.${quoted}`, output: stderr }
+    return { kind: 'failed', message: `${program} exited with code ${code}.${quoted}`, output: stderr }
   }
   // sudo closes its own prompt after five minutes. Its messages are in English, since it runs with LC_ALL=C.
   if (/timed out reading password/.test(stderr)) {
     return {
       kind: 'withdrawn',
-      message: "Nobody answered sudo's prompt in time, and sudo closed it. Nothing ran.",
+      message: "sudo's password prompt timed out. Nothing ran.",
     }
   }
   const canAsk = terminal && !/a terminal is required|no tty present/.test(stderr)
   return canAsk
-    ? { kind: 'denied', message: `Wrong password, or sudo is not allowed to you. Nothing ran.${quoted}` }
+    ? { kind: 'denied', message: `Wrong password, or you can't use sudo on this Mac. Nothing ran.${quoted}` }
     : {
         kind: 'no-screen',
         message: `sudo needs a password, and there is no terminal to ask on. Nothing ran.${quoted}`,

@@ -1,4 +1,4 @@
-import { formatBytes } from '../../core/text/quantities.ts'
+import { formatBytes, formatDuration } from '../../core/text/quantities.ts'
 import { parseRootOutput } from '../../core/text/root-output.ts'
 import type { ProcessResult } from '../mac.ts'
 
@@ -34,8 +34,8 @@ export function parseScriptResult(stdout: string): ElevationResult | null {
 
 function describeStatus(status: number): string {
   if (status === 0) return 'Every step ran.'
-  if (status === 130) return 'It was stopped on the way; the steps that had run stay done.'
-  return `A step failed with exit status ${status}; the steps after it were not run.`
+  if (status === 130) return 'It was stopped partway. Steps that already ran stay done.'
+  return `A step failed with exit status ${status}, so the remaining steps didn't run.`
 }
 
 /** Maps the end of osascript, sudo or sh if the program did not exit by itself; null if it exited. */
@@ -45,23 +45,23 @@ export function mapAbnormalEnd(program: string, result: ProcessResult): Elevatio
     case 'exited':
       return null
     case 'missing':
-      return { kind: 'missing', message: `${program} is not installed.` }
+      return { kind: 'missing', message: `${program} isn't installed.` }
     case 'not-started':
-      return { kind: 'failed', message: `${program} could not be started: ${result.reason}`, output: '' }
+      return { kind: 'failed', message: `${program} couldn't be started: ${result.reason}`, output: '' }
     case 'signalled':
       return {
         kind: 'unknown',
-        message: `${program} was ended by ${result.signal}. ${scanAgain}`,
+        message: `${program} was stopped by ${result.signal}. ${scanAgain}`,
         output: result.stdout,
       }
     case 'timed-out': {
-      const minutes = Math.round(result.afterMs / 60_000)
-      return { kind: 'unknown', message: `No answer within ${minutes} minutes. ${scanAgain}`, output: '' }
+      const message = `No response within ${formatDuration(result.afterMs)}. ${scanAgain}`
+      return { kind: 'unknown', message, output: '' }
     }
     case 'too-much-output':
       return {
         kind: 'unknown',
-        message: `It printed more than ${formatBytes(result.maxBytes)} and was ended. ${scanAgain}`,
+        message: `It printed more than ${formatBytes(result.maxBytes)} and was stopped. ${scanAgain}`,
         output: '',
       }
   }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { formatDuration } from '../../core/text/quantities.ts'
 import { parseRootOutput } from '../../core/text/root-output.ts'
 import type { Mac, RunLimits } from '../mac.ts'
 import type { ElevationResult } from './elevation-result.ts'
@@ -66,15 +67,13 @@ export async function withPromptTimeout(
   }
 }
 
-const withdrawnMessage = 'The password prompt was closed before it was answered. Nothing ran.'
-const shutdownMessage =
-  'Builderbar ended while the password prompt was open. The prompt was closed, and nothing ran.'
+const withdrawnMessage = 'The password prompt was closed. Nothing ran.'
+const shutdownMessage = 'Builderbar quit while the password prompt was open. Nothing ran.'
 const abandonedMessage =
-  'Builderbar ended while this ran as root. It is carried to its end; what came of it is seen at the next look.'
+  'Builderbar quit while this ran as root. It runs to its end, and the next check shows the result.'
 
 function describeTimeout(timeoutMs: number): string {
-  const minutes = Math.round(timeoutMs / 60_000)
-  return `Nobody answered the password prompt for ${minutes} minutes. It was closed, and nothing ran.`
+  return `The password prompt timed out after ${formatDuration(timeoutMs)}. Nothing ran.`
 }
 
 /** Calls `handle` when the signal is aborted, at once if it already is; never after `done` was aborted. */

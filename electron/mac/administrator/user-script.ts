@@ -13,7 +13,7 @@ export async function runAsUser(mac: Mac, script: string): Promise<ElevationResu
   return (
     mapAbnormalEnd(program, result) ?? {
       kind: 'unknown',
-      message: 'The script did not report its end. Check again.',
+      message: "The script didn't report its end. Check again.",
       output: 'stdout' in result ? result.stdout : '',
     }
   )

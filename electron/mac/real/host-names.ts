@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { formatSeconds } from '../../core/text/quantities.ts'
 import type { Mac, ProcessResult, Result } from '../mac.ts'
 
 type ResolverMac = Pick<Mac, 'run' | 'read'>
@@ -43,17 +44,17 @@ async function runResolver(
   if (onMac.status !== 'missing') return parseAddresses(host, onMac, /^(?:ipv6?_address|ip_address): (\S+)/)
   const onLinux = await mac.run('/usr/bin/getent', ['ahosts', host], { timeoutMs })
   if (onLinux.status === 'missing') {
-    return { ok: false, reason: `${host} was not resolved: /usr/bin/dscacheutil was not found` }
+    return { ok: false, reason: `${host} couldn't be resolved: /usr/bin/dscacheutil is missing` }
   }
   return parseAddresses(host, onLinux, /^(\S+)\s/)
 }
 
 function parseAddresses(host: string, result: ProcessResult, line: RegExp): Result<readonly string[]> {
   if (result.status === 'timed-out') {
-    return { ok: false, reason: `${host} was not resolved within ${result.afterMs / 1000} s` }
+    return { ok: false, reason: `${host} didn't resolve within ${formatSeconds(result.afterMs / 1000)}` }
   }
   if (result.status !== 'exited')
-    return { ok: false, reason: `${host} was not resolved: the resolver failed` }
+    return { ok: false, reason: `${host} couldn't be resolved: the resolver failed` }
   const addresses = result.stdout
     .split('\n')
     .map((output) => removeZone(line.exec(output)?.[1] ?? ''))

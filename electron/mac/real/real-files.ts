@@ -1,7 +1,7 @@
 import { constants, type FSWatcher, type Stats, watch as watchFolder } from 'node:fs'
 import { type FileHandle, open, opendir, statfs } from 'node:fs/promises'
 import type { FileInfo } from '../../core/model/snapshot.ts'
-import { formatBytes } from '../../core/text/quantities.ts'
+import { formatBytes, formatCount } from '../../core/text/quantities.ts'
 import type { FileHead, FileTail, Mac, Result } from '../mac.ts'
 import { withTimeout } from '../with-timeout.ts'
 import { describeErrno, ErrnoError, isMissing } from './errno.ts'
@@ -155,16 +155,16 @@ function describeKind(stats: Stats): string {
 }
 
 function describeTooLarge(path: string, bytes: number, maxBytes: number): string {
-  return `${path} is too large to be read: ${formatBytes(bytes)}, the limit is ${formatBytes(maxBytes)}`
+  return `${path} is too large to read: ${formatBytes(bytes)} (the limit is ${formatBytes(maxBytes)})`
 }
 
 async function readNames(resolved: ResolvedPath): Promise<string[]> {
-  if (!resolved.stats.isDirectory()) throw new ReadRefused(`${resolved.macPath} is not a folder`)
+  if (!resolved.stats.isDirectory()) throw new ReadRefused(`${resolved.macPath} isn't a folder`)
   const names: string[] = []
   for await (const { name } of await opendir(resolved.hostPath)) {
     names.push(name)
     if (names.length > maxNames)
-      throw new ReadRefused(`${resolved.macPath} holds more than ${maxNames} names`)
+      throw new ReadRefused(`${resolved.macPath} contains more than ${formatCount(maxNames)} files`)
   }
   return names.sort()
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, isIP } from 'node:net'
+import { formatSeconds } from '../../core/text/quantities.ts'
 import type { ConnectionResult, Mac, Result } from '../mac.ts'
 import { describeErrno, getErrorCode } from './errno.ts'
 import { resolveHostName } from './host-names.ts'
@@ -29,7 +30,11 @@ async function openConnection(address: string, port: number, timeoutMs: number):
   } catch (error) {
     socket.destroy()
     return isAbort(error)
-      ? { connected: false, reason: 'timed-out', message: `no answer within ${timeoutMs / 1000} s` }
+      ? {
+          connected: false,
+          reason: 'timed-out',
+          message: `no response within ${formatSeconds(timeoutMs / 1000)}`,
+        }
       : { connected: false, ...describeConnectError(error) }
   }
   // The caller handles later errors; an 'error' event without any listener would end this process.
@@ -47,18 +52,18 @@ function describeConnectError(
 ): Omit<Extract<ConnectionResult, { connected: false }>, 'connected'> {
   switch (getErrorCode(error)) {
     case 'ECONNREFUSED':
-      return { reason: 'refused', message: 'nothing listens there' }
+      return { reason: 'refused', message: 'nothing is listening there' }
     case 'ECONNRESET':
-      return { reason: 'reset', message: 'the connection was closed at once' }
+      return { reason: 'reset', message: 'the connection was closed immediately' }
     case 'ETIMEDOUT':
-      return { reason: 'timed-out', message: 'no answer' }
+      return { reason: 'timed-out', message: 'no response' }
     case 'EMFILE':
     case 'ENFILE':
       return { reason: 'unreachable', message: 'too many files are open' }
     default:
       return {
         reason: 'unreachable',
-        message: `it cannot be reached (${getErrorCode(error) || (error instanceof Error ? error.message : '')})`,
+        message: `no route to it (${getErrorCode(error) || (error instanceof Error ? error.message : '')})`,
       }
   }
 }
@@ -70,7 +75,7 @@ async function canConnect(path: string, hostPath: string, timeoutMs: number): Pr
     return { ok: true, value: true }
   } catch (error) {
     const reason = isAbort(error)
-      ? `${path} did not answer within ${timeoutMs / 1000} s`
+      ? `${path} didn't respond within ${formatSeconds(timeoutMs / 1000)}`
       : describeSocketError(error, path)
     return { ok: false, reason }
   } finally {
@@ -83,7 +88,7 @@ function describeSocketError(error: unknown, path: string): string {
     case 'ECONNREFUSED':
       return describeNoListener(path)
     case 'ENOTSOCK':
-      return `${path} is not a socket`
+      return `${path} isn't a socket`
     default:
       return describeErrno(error, path)
   }
@@ -91,5 +96,5 @@ function describeSocketError(error: unknown, path: string): string {
 
 /** The reason that `canConnect` returns for a socket file whose program has exited (ECONNREFUSED). */
 export function describeNoListener(path: string): string {
-  return `nothing listens on ${path}`
+  return `nothing is listening on ${path}`
 }

@@ -84,7 +84,7 @@ async function buildOne(
   { signal, onBegin, onOutput }: TestBuildOptions,
 ): Promise<Observation<TestBuildOutcome>> {
   if (signal.aborted) return unavailable(mac.now(), 'the build was stopped')
-  if (uri === null) return unavailable(mac.now(), 'no machines entry leads to the Linux builder')
+  if (uri === null) return unavailable(mac.now(), 'no machines entry points to the Linux builder')
   onBegin(system, uri)
   return await runNixBuild(mac, { uri, system, timeoutMs, signal, onOutput })
 }

@@ -90,7 +90,7 @@ export class History {
     } catch (error) {
       this.folder.setWarning(
         fileName,
-        `The history in ${path} cannot be written: ${describeOwnFileErrno(error)}.`,
+        `The history in ${path} can't be written: ${describeOwnFileErrno(error)}.`,
       )
       return false
     }

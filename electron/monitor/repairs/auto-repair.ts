@@ -18,7 +18,7 @@ export interface AutoRepairOptions {
 
 /** An idle stop is automatic too, and no attempt to repair. */
 const idleStopId = 'stop-builder'
-const limitWarning = `Builderbar has repaired ${maxAttempts} times within a day without asking, and asks again now: something keeps breaking the builder.`
+const limitWarning = `Automatic repairs are paused after ${maxAttempts} in one day. Something keeps breaking the builder.`
 
 /** Decides which repairs run automatically while the user allows it; the monitor runs them. */
 export class AutoRepair {
@@ -84,7 +84,7 @@ export class AutoRepair {
   onAnswer(answer: ElevationResult | null): void {
     this.isRunning = false
     if (answer !== null && !mayHaveRun(answer)) {
-      this.refusal = `Repairs without asking are on, and root cannot be had without a password: ${answer.message}`
+      this.refusal = `Automatic repairs are on, but this Mac requires a password: ${answer.message}`
     }
   }
 

@@ -125,7 +125,7 @@ function planRepair(snapshot: Snapshot, finding: Finding, id: string | null): Pl
   if (id === null) return refuse("Builderbar can't fix this. The problem's details say what helps.")
   const repair = repairById(id)
   if (repair === null) return refuse(`There is no repair named ${id}.`)
-  if (!finding.repairs.includes(id)) return refuse(`${id} does not repair ${finding.id}.`)
+  if (!finding.repairs.includes(id)) return refuse(`${id} doesn't repair ${finding.id}.`)
   return repair.plan(snapshot, finding)
 }
 

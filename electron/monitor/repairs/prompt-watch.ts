@@ -70,6 +70,7 @@ function findStaleReason(
   const closed = 'The password prompt was closed, and nothing ran.'
   if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !mayInterruptMore))
     return { outcome: 'refused', message: `${validity.reason} ${closed}`, status }
-  if (validity.kind === 'over') return { outcome: 'fixed', message: `It is over already. ${closed}`, status }
+  if (validity.kind === 'over')
+    return { outcome: 'fixed', message: `The problem is already gone. ${closed}`, status }
   return null
 }

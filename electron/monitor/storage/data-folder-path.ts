@@ -64,7 +64,7 @@ function describeForeignFolder(path: string): string | null {
   if (uid === undefined) return null
   const nearest = findNearestExisting(path)
   const real = realpathSync(nearest)
-  if (!statSync(real).isDirectory()) return `${nearest} is not a folder`
+  if (!statSync(real).isDirectory()) return `${nearest} isn't a folder`
   if (uid !== 0) {
     return nearest === path && statSync(real).uid !== uid ? 'the folder belongs to another account' : null
   }

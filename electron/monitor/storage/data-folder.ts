@@ -102,7 +102,7 @@ export class DataFolder {
       }
       return read.text
     } catch (error) {
-      this.setWarning(name, `${name} in ${this.folder} cannot be read: ${describeOwnFileErrno(error)}.`)
+      this.setWarning(name, `${name} in ${this.folder} can't be read: ${describeOwnFileErrno(error)}.`)
       return null
     }
   }
@@ -128,7 +128,7 @@ export class DataFolder {
       return true
     } catch (error) {
       this.unwritten.set(name, text)
-      this.setWarning(name, `${name} in ${this.path} cannot be written: ${describeOwnFileErrno(error)}.`)
+      this.setWarning(name, `${name} in ${this.path} can't be written: ${describeOwnFileErrno(error)}.`)
       return false
     }
   }
@@ -138,17 +138,20 @@ export class DataFolder {
     const aside = `${name}.broken-${this.now().toISOString().replaceAll(':', '-')}`
     const where = `${name} in ${this.folder}`
     if (this.path === null) {
-      this.setWarning(`${name} broken`, `${where} ${reason} and is not used.`)
+      this.setWarning(`${name} broken`, `${where} ${reason}, so Builderbar doesn't use it.`)
       return
     }
     try {
       await rename(join(this.path, name), join(this.path, aside))
-      this.setWarning(`${name} broken`, `${where} ${reason} and is not used. It is kept as ${aside}.`)
+      this.setWarning(
+        `${name} broken`,
+        `${where} ${reason}, so Builderbar doesn't use it and keeps it as ${aside}.`,
+      )
       await removeOldest(this.path, `${name}.broken-`)
     } catch (error) {
       this.setWarning(
         `${name} broken`,
-        `${where} ${reason} and cannot be kept aside: ${describeOwnFileErrno(error)}.`,
+        `${where} ${reason}, and can't be renamed: ${describeOwnFileErrno(error)}.`,
       )
     }
   }

@@ -23,8 +23,8 @@ async function openOwn(path: string, flags: number): Promise<FileHandle> {
 
 /** Says why a file is not one of ours; null if it is. */
 export function describeForeignFile(stats: Stats): string | null {
-  if (stats.isSymbolicLink()) return 'it is a link to elsewhere'
-  if (!stats.isFile()) return 'it is not a regular file'
+  if (stats.isSymbolicLink()) return "it's a link to another place"
+  if (!stats.isFile()) return "it isn't a regular file"
   if (process.getuid !== undefined && stats.uid !== process.getuid()) return 'it belongs to another account'
   return null
 }
@@ -45,7 +45,7 @@ export async function readOwnerOnly(path: string, maxBytes: number): Promise<Own
     file = await openOwn(path, constants.O_RDONLY)
   } catch (error) {
     if (getErrorCode(error) === 'ENOENT') return { kind: 'nothing' }
-    if (getErrorCode(error) === 'ELOOP') return { kind: 'not-ours', reason: 'it is a link to elsewhere' }
+    if (getErrorCode(error) === 'ELOOP') return { kind: 'not-ours', reason: "it's a link to another place" }
     throw error
   }
   try {

@@ -36,8 +36,8 @@ export async function replaceShared(path: string, text: string): Promise<string 
 async function describeObstacle(path: string): Promise<string | null> {
   try {
     const there = await lstat(path)
-    if (there.isSymbolicLink()) return 'it is a link to elsewhere'
-    if (!there.isFile()) return 'it is not a regular file'
+    if (there.isSymbolicLink()) return "it's a link to another place"
+    if (!there.isFile()) return "it isn't a regular file"
     if (process.getuid !== undefined && there.uid !== process.getuid()) return 'it belongs to another account'
     return null
   } catch (error) {

@@ -13,5 +13,5 @@ export async function probeHostDisk(mac: Mac): Promise<Snapshot['hostDisk']> {
     if (!there.ok || !there.value.exists) continue
     return mapResult(mac, await mac.diskSpace(path), (disk) => ({ path, ...disk }))
   }
-  return unavailable(mac.now(), 'no folder of this Mac can be checked')
+  return unavailable(mac.now(), 'no folder on this Mac could be checked')
 }

@@ -29,6 +29,6 @@ async function probeKey(mac: Mac, pattern: RegExp, name: string): Promise<Observ
   if (text.value === null) return unavailable(mac.now(), `${file} was not found`)
   const value = pattern.exec(text.value)?.[1]
   return value === undefined
-    ? unavailable(mac.now(), `${file} does not contain the ${name}`)
+    ? unavailable(mac.now(), `${file} doesn't contain the ${name}`)
     : observed(mac.now(), value)
 }

@@ -32,7 +32,7 @@ async function readReceipts(mac: Mac, path: string, owner: number): Promise<Obse
   if (folder.value.kind !== 'folder' || folder.value.uid !== owner || (folder.value.mode & 0o022) !== 0) {
     return unavailable(
       mac.now(),
-      `${path} is not a folder that only ${owner === 0 ? 'root' : 'you'} can change`,
+      `${path} isn't a folder that only ${owner === 0 ? 'root' : 'you'} can change`,
     )
   }
   const names = await mac.list(path)

@@ -46,7 +46,7 @@ async function describeMissingSocket(mac: Mac, services: DaemonService[]): Promi
   const store = await mac.stat(storePath)
   if (!store.ok) return fromResult(mac, store)
   if (services.length === 0) {
-    return unavailable(mac.now(), `${socketPath} was not found, and no service of launchd runs a nix-daemon`)
+    return unavailable(mac.now(), `${socketPath} was not found, and launchd has no nix-daemon service`)
   }
   const down: DaemonState = store.value.exists
     ? { answers: false, reason: `${socketPath} was not found`, cause: 'no-daemon', services }

@@ -47,7 +47,7 @@ async function probeBuilder(mac: Mac): Promise<Omit<DeterminateProbe, 'determina
   if (!text.ok) return { determinateBuilder: fromResult(mac, text) }
   if (text.value === null) return { determinateBuilder: observed(mac.now(), null) }
   const parsed = config.safeParse(parseJson(text.value))
-  if (!parsed.success) return { determinateBuilder: unavailable(mac.now(), `${configPath} cannot be parsed`) }
+  if (!parsed.success) return { determinateBuilder: unavailable(mac.now(), `${configPath} can't be parsed`) }
   const { state, memoryBytes, cpuCount } = parsed.data.builder ?? {}
   const isState = state === 'enabled' || state === 'disabled'
   const resources = {

@@ -36,7 +36,7 @@ export async function runNixBuild(
   const nix = await findNix(mac)
   if (!nix.ok) return fromResult(mac, nix)
   const derivation = createTestDerivation(request.system, randomUUID())
-  if (derivation === null) return unavailable(mac.now(), `“${request.system}” is not a Linux system`)
+  if (derivation === null) return unavailable(mac.now(), `“${request.system}” isn't a Linux system`)
   const folder = dirname(nix.value)
   const startedAt = performance.now()
   let log = ''

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
-import { formatBytes } from '../../core/text/quantities.ts'
+import { formatBytes, formatSeconds } from '../../core/text/quantities.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import type { Mac, ProcessResult, Result } from '../../mac/mac.ts'
 
@@ -30,16 +30,16 @@ export function describeFailure(program: string, result: ProcessResult, name = b
     case 'not-started':
       return result.reason
     case 'timed-out':
-      return `${name} did not answer within ${Math.round(result.afterMs / 100) / 10} s`
+      return `${name} didn't respond within ${formatSeconds(result.afterMs / 1000)}`
     case 'too-much-output':
       return `${name} printed more than ${formatBytes(result.maxBytes)}`
     case 'signalled':
-      return `${name} was ended by ${result.signal}`
+      return `${name} was stopped by ${result.signal}`
     case 'exited': {
       const message = result.stderr.split('\n').find(isReason)?.trim() ?? ''
       return result.code === 0
         ? `${name} printed unexpected output`
-        : `${name} ended with ${result.code}${message === '' ? '' : `: ${sanitize(message, 160)}`}`
+        : `${name} exited with code ${result.code}${message === '' ? '' : `: ${sanitize(message, 160)}`}`
     }
   }
 }

@@ -18,7 +18,7 @@ export async function probeBuilderLog(mac: Mac, maxLines?: number): Promise<Obse
   if (!file.value.exists) return observed(mac.now(), null)
   const { kind, uid, mode, modifiedAt } = file.value
   if (kind !== 'file' || uid !== 0 || (mode & 0o022) !== 0) {
-    return unavailable(mac.now(), `${builderLogPath} is not a file that only root can change`)
+    return unavailable(mac.now(), `${builderLogPath} isn't a file that only root can change`)
   }
   const tail = await mac.readTail(builderLogPath, builderLogTailBytes)
   if (!tail.ok) return fromResult(mac, tail)

@@ -86,7 +86,7 @@ function findEarlierEnabled(
       .map(({ label, disabled }) => [label, disabled]),
   )
   if (!labels.every((label) => enabled.has(label))) return null
-  return (label) => enabled.get(label) ?? unavailable(mac.now(), `launchctl was not asked about ${label}`)
+  return (label) => enabled.get(label) ?? unavailable(mac.now(), `launchctl wasn't asked about ${label}`)
 }
 
 /** Reads launchd's state of one service; `known: false` if it is not loaded. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { PortAnswer, PublicKey } from '../../core/model/snapshot.ts'
 import { parsePublicKeyBlob } from '../../core/ssh/host-key.ts'
+import { formatList, formatSeconds } from '../../core/text/quantities.ts'
 import { isHalfBanner, maxBytesBefore, parseBanner, parseWholeBanner } from './ssh-banner.ts'
 import { loadExchange, type StartExchange } from './ssh2-exchange.ts'
 
@@ -52,7 +53,7 @@ function readHostKey(
       if (result !== null) finish(result)
     }
     const timer = setTimeout(() => {
-      const reason = `it presented no key within ${Math.round(waitMs / 100) / 10} s`
+      const reason = `it presented no key within ${formatSeconds(waitMs / 1000)}`
       finish(banner.sshAnswer({ known: false, reason }) ?? banner.answerAtTimeout(waitMs))
     }, waitMs)
 
@@ -70,7 +71,7 @@ function readHostKey(
       onComplete: () => {
         const key: HostKey =
           presented === null
-            ? { known: false, reason: 'it presented a key that cannot be read' }
+            ? { known: false, reason: "it presented a key that can't be read" }
             : { known: true, ...presented }
         finish(banner.sshAnswer(key) ?? banner.answerAtClose('it sent no banner'))
       },
@@ -132,17 +133,17 @@ export const supportedKeyTypes: readonly string[] = Object.keys(algorithms)
 /** Maps ssh2's error, which is written for programmers, to the reason why a server presented no key. */
 function mapError({ message }: Error, types: readonly string[]): NoKey {
   if (/no matching host key/i.test(message)) {
-    return { known: false, reason: `it has no key of the type ${types.join(' or ')}`, lacks: [...types] }
+    return { known: false, reason: `it has no key of type ${formatList(types, 'or')}`, lacks: [...types] }
   }
   return { known: false, reason: describeNoKey(message) }
 }
 
 function describeNoKey(text: string): string {
-  if (/no matching/i.test(text)) return 'it shares no method of key exchange with Builderbar'
+  if (/no matching/i.test(text)) return 'it and Builderbar have no key exchange method in common'
   if (/signature verification failed/i.test(text))
-    return 'it could not prove that the key it presented is its own'
+    return "it couldn't prove that the key it presented is its own"
   if (/lost before handshake|ECONNRESET|EPIPE/i.test(text)) {
     return 'it closed the connection before it presented a key'
   }
-  return 'what it sent after its banner is not ssh'
+  return "what it sent after its banner isn't SSH"
 }

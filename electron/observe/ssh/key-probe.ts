@@ -39,7 +39,10 @@ async function probeKey(mac: Mac, path: string, guestPublicHalf: Observation<Pub
 
 /** A relative path depends on the nix-daemon's working directory, which is unknown here. */
 function describeUnresolvedKey(mac: Mac, path: string): KeyFile {
-  const unknown = unavailable(mac.now(), `${path} is a relative path, so it is unknown where it leads`)
+  const unknown = unavailable(
+    mac.now(),
+    `${path} is a relative path, so Builderbar can't tell which file it is`,
+  )
   return { path, privateKey: unknown, publicHalf: unknown, guestPublicHalf: unknown, folders: unknown }
 }
 
@@ -50,7 +53,7 @@ async function readPublicHalf(mac: Mac, path: string): Promise<Observation<Publi
   if (text.value === null) return observed(mac.now(), { exists: false })
   const key = parsePublicKeyLine(text.value.trim().split('\n', 1)[0] ?? '')
   return key === null
-    ? unavailable(mac.now(), `${path} holds no public key`)
+    ? unavailable(mac.now(), `${path} has no public key in it`)
     : observed(mac.now(), { exists: true, ...key })
 }
 
@@ -69,7 +72,7 @@ async function readGuestPublicHalf(
   const [folder, other] = folders
   if (folder === undefined) return unavailable(mac.now(), "no service names the folder of the builder's keys")
   if (other !== undefined) {
-    return unavailable(mac.now(), `two services run a builder, with keys in ${folder} and in ${other}`)
+    return unavailable(mac.now(), `two services run a builder, with keys in ${folder} and ${other}`)
   }
   return readPublicHalf(mac, `${folder}/keys/builder_ed25519.pub`)
 }

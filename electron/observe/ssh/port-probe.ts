@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { findOnDemandByPort } from '../../core/builders/known-services.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { PortAnswer, PortProbe } from '../../core/model/snapshot.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import type { DeadlineMac } from '../probe/deadline-mac.ts'
 import { type ExchangeHostKey, loadHostKeyExchange, supportedKeyTypes } from './host-key-exchange.ts'
 
@@ -50,17 +51,17 @@ export async function readServer(
   { address, port, types }: PortTarget,
   socket: Socket,
   exchange: ExchangeHostKey,
-  who = 'the guest',
+  who = 'the VM',
 ): Promise<Observation<PortAnswer>> {
   const timeoutMs = Math.max(50, Math.min(waitMs, mac.remainingMs()))
   const supported = types.filter((type) => supportedKeyTypes.includes(type))
   const result = await exchange(socket, supported.length === 0 ? supportedKeyTypes : supported, timeoutMs)
   if (result.kind === 'throttled') return unavailable(mac.now(), describeThrottled(who, result.message))
   if (result.kind === 'silent' && timeoutMs < minWaitMs) {
-    return unavailable(mac.now(), `port ${port} on ${address} did not answer in the time that was left`)
+    return unavailable(mac.now(), `port ${port} on ${address} didn't respond in the time that was left`)
   }
   if (result.kind === 'ssh' && supported.length === 0) {
-    const reason = `a key of the type ${types.join(' or ')} cannot be asked for`
+    const reason = `Builderbar can't ask for a key of type ${formatList(types, 'or')}`
     return observed(mac.now(), { ...result, hostKey: { known: false, reason } })
   }
   return observed(mac.now(), result)

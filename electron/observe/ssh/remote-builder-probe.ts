@@ -81,15 +81,17 @@ function mapConnectError({ reason, message }: { reason: string; message: string 
 
 function describeNoRoute({ scheme, uri }: MachineEntry): string {
   return scheme === 'ssh' || scheme === 'ssh-ng'
-    ? `ssh was not asked where ${uri} leads`
-    : `Nix does not reach ${uri} by ssh`
+    ? `SSH wasn't asked about ${uri}`
+    : `Nix doesn't use SSH for ${uri}`
 }
 
 /** Describes why the route cannot be followed here; null for a direct connection. */
 function describeProxy({ proxyJump, proxyCommand }: SshRoute): string | null {
   if (proxyJump !== null)
-    return `root's ssh goes there through ${proxyJump} (ProxyJump), which is not followed`
-  return proxyCommand === null ? null : "root's ssh goes there through a ProxyCommand, which is not followed"
+    return `root's SSH connects through ${proxyJump} (ProxyJump), which Builderbar doesn't follow`
+  return proxyCommand === null
+    ? null
+    : "root's SSH connects through a ProxyCommand, which Builderbar doesn't run"
 }
 
 /** Chooses the key types to request, as ssh does: only that of the pinned key, or else first those in the known-hosts files. */

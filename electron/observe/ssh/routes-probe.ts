@@ -44,7 +44,7 @@ export async function probeRoutes(
       askSsh,
     ),
   ])
-  const none = unavailable(mac.now(), `only the first ${maxEntries} machines are checked`)
+  const none = unavailable(mac.now(), `Builderbar checks only the first ${maxEntries} builders`)
   return Promise.all(
     bySsh.map((entry, index) => probeRoute(mac, entry, root[index] ?? none, user[index] ?? none)),
   )
@@ -138,7 +138,7 @@ async function readOneFile(mac: Mac, file: string): Promise<Result<ConfigFiles>>
     return { ok: false, reason: `NIX_SSHOPTS names the file ${file} without its folder` }
   const found = await mac.stat(file)
   if (found.ok && !found.value.exists)
-    return { ok: false, reason: `root's ssh stops: NIX_SSHOPTS names ${file}, which was not found` }
+    return { ok: false, reason: `root's SSH exits: NIX_SSHOPTS names ${file}, which is missing` }
   return readConfigFiles(mac, [{ ...createUserStart(rootHome), file }])
 }
 
@@ -151,7 +151,7 @@ async function readRootFiles(mac: Mac): Promise<Result<ConfigFiles>> {
   if (!info.ok || !info.value.exists) return readConfigFiles(mac, [systemStart])
   const { uid, mode } = info.value
   if (uid !== 0 || (mode & 0o022) !== 0) {
-    return { ok: false, reason: `root's ssh stops at ${rootFile}: its owner or mode is not safe` }
+    return { ok: false, reason: `root's SSH rejects ${rootFile}: its owner or mode isn't safe` }
   }
   const own = await mac.read(rootFile)
   return readConfigFiles(mac, own.ok ? [createUserStart(rootHome), systemStart] : [systemStart])

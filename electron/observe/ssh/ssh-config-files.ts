@@ -54,7 +54,7 @@ export async function readConfigFiles(
     if (text.value === null) return { ok: true, value: null }
     const reason = describeUnsafeMatch(text.value)
     if (reason !== null) return { ok: false, reason: `${start.file} ${reason}` }
-    if (names.size >= maxFiles) return { ok: false, reason: `ssh reads more than ${maxFiles} files` }
+    if (names.size >= maxFiles) return { ok: false, reason: `SSH reads more than ${maxFiles} files` }
     const name = `config-${names.size + 1}`
     names.set(key, name)
     const included = new Map<string, string[]>()
@@ -70,7 +70,7 @@ export async function readConfigFiles(
   const addMatching = async (start: StartFile, pattern: string): Promise<Result<string[]>> => {
     const absolute = resolvePattern(start, pattern)
     if (absolute === null)
-      return { ok: false, reason: `${start.file} includes ${pattern}, which depends on who runs ssh` }
+      return { ok: false, reason: `${start.file} includes ${pattern}, which depends on who runs SSH` }
     const paths = await expandGlob(mac, absolute)
     if (!paths.ok) return paths
     const copies: string[] = []

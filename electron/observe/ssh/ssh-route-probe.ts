@@ -55,11 +55,11 @@ export async function probeSshRoutes(
   return requests.map(({ key, args, askedWith, route }) => {
     if (route !== null) return route
     if (args === null || asked === null)
-      return unavailable(mac.now(), 'the entry names no host that ssh accepts')
+      return unavailable(mac.now(), 'the entry has no host that SSH accepts')
     if (!asked.ok) return fromResult(mac, asked)
     const { folder, answers } = asked.value
     const processResult = answers[questions.indexOf(args)]
-    if (processResult === undefined) return unavailable(mac.now(), "ssh's route to it was not read")
+    if (processResult === undefined) return unavailable(mac.now(), "SSH's settings for it weren't read")
     const result = interpretAnswer(mac, view, args, processResult, folder, files.value)
     if (result.observed) cache.set(key, { checksum: askedWith, route: result })
     return result
@@ -122,7 +122,7 @@ function describeUndecided(debug: string, folder: string, files: ConfigFiles): s
   if (first === undefined) return null
   const original = copies.get(first.path)
   return original === undefined
-    ? 'a Match decides by something that cannot be checked'
+    ? "a Match block depends on something that can't be checked"
     : `${original.file} ${describeUndecidedMatch(original.text, first.line)}`
 }
 

@@ -24,13 +24,13 @@ export function planControl(snapshot: Snapshot, control: BuilderControl): Contro
     ({ kind: 'already', subject: subjectOf(control, service), message }) as const
   if (service === null) {
     const reason =
-      'No launchd service of this Mac runs a Linux builder. Who started the builder by hand has to do this by hand.'
+      "launchd doesn't run a Linux builder on this Mac. If you started one by hand, control it the same way."
     return { kind: 'planned', planned: { ok: false, subject: subjectOf(control, null), reason } }
   }
   const job = service.job.observed ? service.job.value : null
-  if (control === 'stop' && job?.known === false) return createAlreadyDone('The builder is stopped already.')
+  if (control === 'stop' && job?.known === false) return createAlreadyDone('The builder is already stopped.')
   if (control === 'start' && job?.known && job.pid !== null)
-    return createAlreadyDone('The builder is started already.')
+    return createAlreadyDone('The builder is already running.')
   return { kind: 'planned', planned: planFor(snapshot, service, control) }
 }
 
@@ -63,7 +63,7 @@ function planCollectGarbage(snapshot: Snapshot, service: Service, subject: PlanS
     return {
       ok: false,
       subject,
-      reason: 'The builder does not run. Start it first: its own Nix collects the garbage.',
+      reason: "The builder isn't running. Start it first: the Nix inside it collects the garbage.",
     }
   const planned = collectGuestGarbage.plan(snapshot, { ...noFinding, subject: service.label })
   return planned.ok ? { ok: true, plan: { ...planned.plan, subject } } : { ...planned, subject }
@@ -102,7 +102,7 @@ function stopParts(snapshot: Snapshot, service: Service): PlanParts | Refusal {
     values: assignValues({ label }),
     steps: [
       {
-        description: `Unload ${service.label}, which shuts down the VM. It starts again when you choose Start or restart this Mac`,
+        description: `Shut down the VM by unloading ${service.label}. It starts again when you start the builder or restart this Mac`,
         script: stepText(script, 0),
       },
     ],

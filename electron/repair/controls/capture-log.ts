@@ -28,7 +28,9 @@ export function planCaptureLog(snapshot: Snapshot, service: Service, subject: Pl
 
 function captureParts(snapshot: Snapshot, service: Service): PlanParts | Refusal {
   if (service.job.observed && !service.job.value.known) {
-    return refuse(`launchd does not know ${service.label}, so there is nothing that prints: start it first.`)
+    return refuse(
+      `${service.label} isn't loaded in launchd, so there is no output to capture. Start the builder first.`,
+    )
   }
   const label = quoteValue('label', service.label)
   const log = quoteValue('path', builderLogPath)
@@ -43,7 +45,7 @@ function captureParts(snapshot: Snapshot, service: Service): PlanParts | Refusal
         script: stepText(script, 0),
       },
       {
-        description: `Have launchd record the next run of ${service.label} there`,
+        description: "Have launchd record the builder's output there, from its next start on",
         script: stepText(script, 1),
       },
       {
@@ -78,7 +80,7 @@ const undo: Undo = {
       paths: [builderLogPath],
       values: assignValues({ label, log }),
       steps: [
-        { description: 'Finds what the capture left', script: stepText(undoScript, 0) },
+        { description: 'Find the record of the capture', script: stepText(undoScript, 0) },
         ...(isOn ? [restart] : []),
         {
           description: `Remove ${builderLogPath}`,

@@ -11,6 +11,7 @@ import type { Planned } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { classifyAppLocation } from '../../core/text/app-location.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { type PlanParts, planFrom, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 import { assignValues, formatReceiptStart, stepText } from '../script/script-text.ts'
@@ -73,11 +74,11 @@ function installParts(snapshot: Snapshot, script: string): PlanParts | Refusal {
     ),
     steps: [
       {
-        description: `Check that no other file is at ${paths.join(', ')}`,
+        description: `Check that no other file is at ${formatList(paths, 'or')}`,
         script: stepText(text, 0),
       },
       {
-        description: ['Link each into the app', ...links.flatMap(explainOmission)].join('. '),
+        description: ['Link each to its file in the app', ...links.flatMap(explainOmission)].join('. '),
         script: stepText(text, 1),
       },
     ],
@@ -88,8 +89,8 @@ function installParts(snapshot: Snapshot, script: string): PlanParts | Refusal {
 }
 
 function explainOmission({ path, state }: PlannedLink): string[] {
-  if (state === 'foreign') return [`Leaves out ${path}, where something else lies`]
-  return state === 'unsafe' ? [`Leaves out ${path}, whose folder accounts other than root may write`] : []
+  if (state === 'foreign') return [`Skip ${path}: another file is there`]
+  return state === 'unsafe' ? [`Skip ${path}: accounts other than root can change its folder`] : []
 }
 
 interface PlannedLink {
@@ -118,23 +119,22 @@ function isRootsFolder(folder: CommandLineTool[number]['folder']): boolean {
 
 /** Why the tool of this app must not be linked, or null. */
 export function explainToolRefusal(snapshot: Snapshot, script: string): string | null {
-  if (!isAppTool(script)) return 'Only an app that is packed brings a command line tool.'
+  if (!isAppTool(script)) return 'Only the packaged app includes the command line tool.'
   const place = classifyAppLocation(script)
-  if (place === 'nix') return 'Nix has put builderbar into the PATH.'
-  if (place !== 'permanent')
-    return 'The app does not lie in the Applications folder yet. Move it there first.'
+  if (place === 'nix') return 'Nix already added builderbar to your PATH.'
+  if (place !== 'permanent') return 'Move the app to the Applications folder first.'
   const tool = snapshot.commandLineTool
   if (tool === undefined || !tool.observed) return `${toolPath} wasn't checked: ${tool?.reason ?? 'not yet'}.`
   const links = listLinks(tool.value, script)
   switch (links.find(({ path }) => path === toolPath)?.state) {
     case 'linked':
       if (links.some(({ state }) => state === 'can')) return null
-      return `It is installed: ${toolPath} leads to this app.`
+      return `Already installed: ${toolPath} points to this app.`
     case 'can':
       return null
     // Another user could replace the folder meanwhile, and root would write the link elsewhere.
     case 'unsafe':
-      return `Accounts other than root may write the folder of ${toolPath}. In a terminal: ln -s "${script}" ${toolPath}`
+      return `Accounts other than root can change the folder of ${toolPath}, so Builderbar doesn't write there as root. In Terminal:\n  ln -s "${script}" ${toolPath}`
     default:
       return `Another file is already at ${toolPath}.`
   }

@@ -35,7 +35,7 @@ export function createRootScanScript(snapshot: Snapshot): RootScanScript | null 
   const uris = asked.map(({ call }) => call.uri)
   const names = namesOf(asked.map(({ facts }) => facts))
   const steps = [
-    { description: "Looks at root's own ssh files", script: formatRootFiles(names) },
+    { description: "Check root's own SSH files", script: formatRootFiles(names) },
     ...asked.map(({ call }, number) => ({
       description: `Ask root's SSH about ${call.uri}, connect as Nix does, and record the result`,
       script: formatEntry(call, number),

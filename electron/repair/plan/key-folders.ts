@@ -2,9 +2,9 @@ import type { KeyFile } from '../../core/model/snapshot.ts'
 import { type Refusal, refuse } from './plan-parts.ts'
 
 /** The configuration that puts the key where only root can change it. */
-const backToNixFolder = `nix-darwin keeps the key where only root can change it. In the configuration, no entry of your own for this builder:
+const backToNixFolder = `nix-darwin keeps the key where only root can change it. To use that one, remove your own entry for this builder from the configuration:
   nix.linux-builder.enable = true;
-and in an entry of nix.buildMachines that has to stay:
+or, in an entry of nix.buildMachines that you keep, set:
   sshKey = "/etc/nix/builder_ed25519";`
 
 /** Every real folder above the key has to belong to root and be closed to others: a user who may write there can swap the key. */
@@ -16,13 +16,13 @@ export function checkFolders(keyFile: KeyFile): Refusal | { readonly folders: re
   let above: string | null = null
   for (const folder of folders.value) {
     const isNext = above === null ? folder.path === '/' : parentOf(folder.path) === above
-    if (!isNext) return refuse(`The folders above ${path} could not be followed from / down.`)
+    if (!isNext) return refuse(`The folders above ${path} couldn't be checked one by one.`)
     const reason = explainOpenFolder(folder)
-    if (reason) return refuse(`${reason} Root must not write there.\n${backToNixFolder}`)
+    if (reason) return refuse(`${reason} Builderbar doesn't write there as root.\n${backToNixFolder}`)
     above = folder.path
   }
   return above === null
-    ? refuse(`The folders above ${path} are not known.`)
+    ? refuse(`The folders above ${path} aren't known.`)
     : { folders: folders.value.map((folder) => folder.path) }
 }
 
@@ -32,10 +32,10 @@ function parentOf(path: string): string {
 
 function explainOpenFolder(folder: { path: string; uid: number; mode: number }): string | null {
   if (folder.uid !== 0) {
-    return `${folder.path} belongs to user ${folder.uid} and not to root, so that user can put another file in the key's place.`
+    return `${folder.path} belongs to user ${folder.uid}, not to root, so that user could replace the key.`
   }
   if ((folder.mode & 0o022) !== 0) {
-    return `Accounts other than root may write in ${folder.path} (mode ${formatMode(folder.mode)}), so they can put another file in the key's place.`
+    return `Accounts other than root can change ${folder.path} (mode ${formatMode(folder.mode)}), so they could replace the key.`
   }
   return null
 }

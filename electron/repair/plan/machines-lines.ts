@@ -1,5 +1,7 @@
 import { createPlainText, removeLines, splitLines } from '../../core/model/plain-text.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { indentCode } from '../../core/text/code-lines.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import { editLines } from '../script/edit-lines.ts'
 import { type PlanParts, type Refusal, refuse, undoStep } from './plan-parts.ts'
@@ -27,18 +29,18 @@ interface RemoveLinesOptions {
 export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOptions): PlanParts | Refusal {
   const { plain } = snapshot.machinesFile
   if (plain?.observed !== true)
-    return refuse(`${path} could not be read: ${plain?.reason ?? "it wasn't checked"}.`)
-  if (plain.value === null) return refuse(`${notPlain}\n${options.permanentFix}`)
+    return refuse(`${path} couldn't be read: ${plain?.reason ?? "it wasn't checked"}.`)
+  if (plain.value === null) return refuse(`${notPlain}\n${indentCode(options.permanentFix)}`)
   // Bytes that are not UTF-8 were read as U+FFFD, so the checksum of the changed file cannot be computed.
   if (plain.value.text.includes('\uFFFD')) {
-    return refuse(`${path} has bytes that are not text: correct it by hand.`)
+    return refuse(`${path} contains bytes that aren't text. Fix it by hand.`)
   }
   const all = splitLines(plain.value.text)
   const out = [...new Set(options.lines)].sort((a, b) => a - b)
   const texts = out.map((line) => all[line - 1])
-  if (out.length === 0 || texts.includes(undefined)) return refuse(`The lines were not found in ${path}.`)
+  if (out.length === 0 || texts.includes(undefined)) return refuse(`The lines are no longer in ${path}.`)
   if (texts.some((text) => (text ?? '').replace(/#.*/s, '').includes(';'))) {
-    return refuse(`A line of ${path} holds several entries with ; between them: correct it by hand.`)
+    return refuse(`A line of ${path} has several entries, separated by semicolons. Fix it by hand.`)
   }
   const instead = options.instead ?? ''
   const after = createPlainText(replaceLines(plain.value.text, out, instead))
@@ -52,7 +54,7 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
   if (edit === null) {
     return refuse(
       instead === ''
-        ? `More lines of ${path} would have to go than are taken out at once.`
+        ? `${path} has too many such lines to remove at once. Fix it by hand.`
         : `The line of ${path} has characters that aren't allowed in a root script.`,
     )
   }
@@ -62,7 +64,10 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
     values: edit.values,
     steps: [
       {
-        description: `${instead === '' ? 'Remove' : 'Replace'} ${options.what} ${instead === '' ? 'from' : 'in'} ${path} (${placesOf(out)}); other lines, owner and mode stay the same`,
+        description:
+          instead === ''
+            ? `Remove ${options.what} from ${path} (${placesOf(out)}); other lines, owner, and mode stay the same`
+            : `Replace ${options.what} in ${path} (${placesOf(out)}); other lines, owner, and mode stay the same`,
         script: edit.shell,
       },
     ],
@@ -83,12 +88,11 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
 }
 
 const notPlain =
-  `${path} is not a regular file that can be edited: it is nix-darwin's link into the store, or too large. ` +
-  'The configuration is what has to change; until it is mended, a build and darwin-rebuild work with the machines ' +
-  "switched off for that once: sudo darwin-rebuild switch --option builders ''."
+  `${path} can't be edited: it's nix-darwin's link into the Nix store, or too large. Until you change your configuration, builds and ` +
+  "darwin-rebuild work without builders: sudo darwin-rebuild switch --option builders ''. The change:"
 
 function placesOf(lines: readonly number[]): string {
-  return lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.join(', ')}`
+  return lines.length === 1 ? `line ${lines[0]}` : `lines ${formatList(lines.map(String))}`
 }
 
 /** The text as the script writes it: `instead` replaces the first of the lines and keeps its line end. */

@@ -1,5 +1,6 @@
 import { listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Processes, Snapshot } from '../../core/model/snapshot.ts'
+import { parseStoreUri } from '../../core/nix/store-uri.ts'
 
 type RemoteBuild = Processes['remoteBuilds'][number]
 
@@ -28,9 +29,14 @@ function formatUnknown(reason: string): string {
 
 /** Returns one sentence for a build that a repair would end. */
 export function describeRemoteBuild(build: RemoteBuild): string {
-  const where = build.uri ? ` on ${build.uri}` : ''
+  const where = build.uri ? ` on ${nameHost(build.uri)}` : ''
   const what = build.name === undefined ? '' : ` of ${build.name}`
   return `A build${what}${where}, running since ${build.startedAt} (process ${build.pid})`
+}
+
+function nameHost(uri: string): string {
+  const parsed = parseStoreUri(uri)
+  return parsed.ok && parsed.host !== '' ? parsed.host : uri
 }
 
 /** Whether the build's URI is only that of machines other than this Mac's builder. */

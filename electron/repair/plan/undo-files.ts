@@ -1,6 +1,7 @@
 import type { Plan } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { stepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/undo/undo-files.sh'
@@ -33,7 +34,7 @@ function plan(options: UndoFilesOptions, snapshot: Snapshot, receipt: Receipt): 
     ...{ risk, interrupts, paths, values },
     steps: [
       {
-        description: `Check that ${paths.join(', ')} and the backup haven't changed since`,
+        description: `Check that ${formatList([...paths, 'the backup'])} haven't changed since`,
         script: [stepText(script, 0), ...verify].join('\n'),
       },
       { description: 'Restore the previous version', script: [...back, stepText(script, 1)].join('\n') },

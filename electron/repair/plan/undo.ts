@@ -19,7 +19,7 @@ export type UndoParts = PlanParts & Pick<Plan, 'risk'>
 
 /** The refusal for a receipt that no script of ours can have written. */
 export function refuseForeignReceipt(receipt: Receipt): Refusal {
-  return { reason: `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making.` }
+  return { reason: `Builderbar didn't write the receipt ${JSON.stringify(receipt.id)}.` }
 }
 
 /**

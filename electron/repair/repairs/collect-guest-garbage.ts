@@ -21,27 +21,27 @@ export const collectGuestGarbage = repair({
     const facts = listBuilders(snapshot).find(
       ({ entry, service }) => entry !== null && (entry.uri === subject || service?.label === subject),
     )
-    if (facts === undefined) return refuse('No entry that Nix uses leads to this builder.')
+    if (facts === undefined) return refuse('No entry that Nix uses points to this builder.')
     if (facts.kind === 'remote') {
       return refuse(
-        'This builder is another machine. Its administrator can run there: nix-collect-garbage -d',
+        'This builder is another computer. Its administrator can free up space there: nix-collect-garbage -d',
       )
     }
     const call = createNixSshCall(snapshot, facts)
     if (call === null) {
       return refuse(
-        "It is not known how root's ssh gets there, or the entry has characters that aren't allowed in a root script.",
+        "Builderbar can't tell how root's SSH connects to it, or its entry has characters that aren't allowed in a root script.",
       )
     }
     return {
       values: callValues(call, collectGarbageCommand),
       steps: [
         {
-          description: `Connect to ${call.uri} as Nix does and run nix-collect-garbage -d there, for four minutes at most`,
+          description: `Delete what nothing on the builder needs: connect to ${call.uri} as Nix does and run nix-collect-garbage -d, for four minutes at most`,
           script: stepText(script, 0),
         },
         {
-          description: 'Record how much space its disk has now',
+          description: 'Check how much space is free afterward',
           script: stepText(script, 1),
         },
       ],

@@ -12,9 +12,9 @@ import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 
-const permanentFix = `# linux-builder brings its own entry: none of your own for it in nix.buildMachines
+const permanentFix = `# nix-darwin adds linux-builder's entry: remove your own from nix.buildMachines
 nix.linux-builder.enable = true;
-# or, instead of that, only your own list, each machine once: nix.buildMachines = lib.mkForce [ … ];`
+# or replace the whole list, with each builder once: nix.buildMachines = lib.mkForce [ … ];`
 
 /** Nix counts each entry as a machine of its own (docs/failures.md, "machines-duplicate"). */
 export const deduplicateMachines = repair({
@@ -43,7 +43,7 @@ export const deduplicateMachines = repair({
       )
     }
     if (kept === undefined || others.length === 0)
-      return refuse('Only one entry for the builder is seen now.')
+      return refuse('The machines file now has only one entry for the builder.')
     const needed = others.find((facts) => mayReachBuilder(facts) && !acceptsAllOf(kept.entry, facts.entry))
     if (needed !== undefined) return refuse(describeNeeded(kept.entry, needed.entry))
     return removeMachinesLines(snapshot, {

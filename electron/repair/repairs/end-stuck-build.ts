@@ -1,4 +1,5 @@
 import { findStuckBuilds } from '../../core/builders/stuck-builds.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { describeRemoteBuild } from '../plan/running-builds.ts'
@@ -26,19 +27,24 @@ export const endStuckBuild = repair({
     const latest = Math.max(...builds.map(({ startedAt }) => Date.parse(startedAt)))
     const began = quoteValue('id', Math.ceil(latest / 1000) + slackSeconds)
     if (builds.length === 0 || processes.length !== builds.length || began === null) {
-      return refuse('No build hangs now: each that runs is younger than its VM.')
+      return refuse('No build is stuck now.')
     }
-    const named = builds.map(({ pid }) => pid).join(', ')
+    const named = formatProcesses(builds.map(({ pid }) => pid))
     return {
       values: assignValues({ began }, processes),
       steps: [
         {
-          description: `Check that process ${named} is still root's build hook that was found`,
+          description: `Check that ${named} still ${builds.length === 1 ? 'belongs to that build' : 'belong to those builds'}`,
           script: stepText(script, 0),
         },
-        { description: `End process ${named}, and no other`, script: stepText(script, 1) },
+        { description: `End ${named}, and nothing else`, script: stepText(script, 1) },
       ],
       interrupts: builds.map(describeRemoteBuild),
     }
   },
 })
+
+/** "process 501", "processes 501 and 502". */
+function formatProcesses(pids: readonly number[]): string {
+  return `${pids.length === 1 ? 'process' : 'processes'} ${formatList(pids.map(String))}`
+}

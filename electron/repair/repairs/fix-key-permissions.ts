@@ -22,9 +22,11 @@ export const fixKeyPermissions = repair({
   }),
   plan(snapshot, finding) {
     const keyFile = snapshot.keys.find((key) => key.path === finding.subject)
-    if (!keyFile) return refuse(`${finding.subject} is not a key that an entry uses.`)
+    if (!keyFile) return refuse(`No entry uses the key ${finding.subject}.`)
     if (keyFile.path.startsWith('/nix/store/')) {
-      return refuse(`${keyFile.path} is in the Nix store, which must not be changed. Keep the key elsewhere.`)
+      return refuse(
+        `${keyFile.path} is in the Nix store, whose files must not change. Store the key elsewhere.`,
+      )
     }
     const checked = checkKey(keyFile)
     return 'reason' in checked ? checked : createParts(checked, keyFile.path)
@@ -42,13 +44,13 @@ function checkKey(keyFile: KeyFile): CheckedKey | Refusal {
   const { path, privateKey } = keyFile
   if (!privateKey.observed) return refuse(`${path} can't be checked: ${privateKey.reason}`)
   const file = privateKey.value
-  if (!file.exists) return refuse(`${path} was not found.`)
+  if (!file.exists) return refuse(`${path} is missing.`)
   if (file.kind === 'link') {
     return refuse(
-      `${path} is a link to ${file.linkTarget ?? 'an unknown place'}. Replacing it would leave what it leads to as it is.`,
+      `${path} is a link to ${file.linkTarget ?? 'an unknown place'}. Replacing the link wouldn't change that file's permissions.`,
     )
   }
-  if (file.kind !== 'file') return refuse(`${path} is not a file.`)
+  if (file.kind !== 'file') return refuse(`${path} isn't a file.`)
   const folders = checkFolders(keyFile)
   if ('reason' in folders) return folders
   const parent = folders.folders.at(-1) ?? '/'
@@ -75,7 +77,7 @@ function createParts({ key, folders, file }: CheckedKey, path: string): PlanPart
         script: stepText(script, 0),
       },
       {
-        description: `Replace the key with a copy owned by root, group ${file.gid}, mode 0600`,
+        description: `Make the key readable by root alone: replace it with a copy owned by root, group ${file.gid}, mode 0600`,
         script: stepText(script, 1),
       },
     ],

@@ -1,5 +1,6 @@
 import { publishedKeyIsPublic } from '../../core/builders/trusted-host-key.ts'
 import { nixDarwinHostKey } from '../../core/ssh/host-key.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -9,7 +10,7 @@ import { assignValues, stepText } from '../script/script-text.ts'
 import { quoteLine, quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/forget-host-key.sh'
 
-const neverInstead = `The builder shows nix-darwin's published key: Builderbar never puts it in the place of another. ${publishedKeyIsPublic} If the old key is yours no more, take its line out by hand.`
+const neverInstead = `The builder presents nix-darwin's published key, and Builderbar never replaces another key with it. ${publishedKeyIsPublic} If you no longer use the old key, remove its line by hand.`
 
 /**
  * Root once accepted another key for the builder: the lines that name it are removed and the right key is added. Only where
@@ -31,7 +32,7 @@ export const forgetHostKey = repair({
     const right = quoteLine(`${key.type} ${key.blob}`)
     const vm = createOwnVmStep(known.vm)
     if (right === null || vm === null || hosts.length !== names.length)
-      return refuse("The names of the builder have characters that aren't allowed in a root script.")
+      return refuse("The builder's names have characters that aren't allowed in a root script.")
     return {
       values: `${vm.values}\n${assignValues({ hosts: `'${knownHosts}'`, pin: quoted, right }, hosts)}`,
       steps: [
@@ -41,7 +42,7 @@ export const forgetHostKey = repair({
           script: stepText(script, 0),
         },
         {
-          description: `Takes the lines out of ${knownHosts} that name another key for ${names.join(' or ')} and no other host, hashed names too, and writes the key ${key.fingerprint} at its top; every other line stays as it is`,
+          description: `Remove the lines of ${knownHosts} with another key for ${formatList(names, 'or')} alone (hashed names too), and add ${key.fingerprint} at the top; other lines stay the same`,
           script: stepText(script, 1),
         },
       ],

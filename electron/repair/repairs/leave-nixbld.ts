@@ -44,7 +44,7 @@ export const leaveNixbld = repair({
   undo,
   plan(_snapshot, { subject: name }) {
     const account = quoteAccount(name)
-    if (account === null) return refuse(`${JSON.stringify(name)} is not the name of a person's account.`)
+    if (account === null) return refuse(`${JSON.stringify(name)} isn't a user's account.`)
     return {
       values: assignValues({ account }),
       steps: [

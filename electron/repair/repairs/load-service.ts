@@ -57,7 +57,7 @@ export const loadService = repair({
   undo,
   plan(snapshot, finding) {
     const service = findTargetService(snapshot, finding)
-    if (!service) return refuse('No launchd service of a Linux builder is known on this Mac.')
+    if (!service) return refuse('This Mac has no launchd service for a Linux builder.')
     const label = quoteValue('label', service.label)
     const plist = quoteValue('path', service.plistPath)
     if (!label || !plist) {
@@ -89,15 +89,15 @@ function explainRefusal(service: Service): string | null {
   if (!plist.observed) return `${plistPath} can't be checked: ${plist.reason}`
   const file: FileInfo = plist.value
   if (!file.exists) {
-    return `${plistPath} was not found. nix-darwin makes it: nix.linux-builder.enable = true, then sudo darwin-rebuild switch.`
+    return `${plistPath} is missing. To have nix-darwin write it, set nix.linux-builder.enable = true, then run sudo darwin-rebuild switch.`
   }
   if (file.kind === 'link' && !isInStore(file.linkTarget)) {
     return `${plistPath} is a link to ${file.linkTarget ?? 'an unknown place'}, whose owner could change what root runs.`
   }
-  if (file.kind !== 'file' && file.kind !== 'link') return `${plistPath} is not a file.`
-  if (file.uid !== 0) return `${plistPath} does not belong to root (user ${file.uid}): launchd refuses it.`
+  if (file.kind !== 'file' && file.kind !== 'link') return `${plistPath} isn't a file.`
+  if (file.uid !== 0) return `${plistPath} belongs to user ${file.uid}, not to root, so launchd rejects it.`
   if (file.kind === 'file' && (file.mode & 0o022) !== 0) {
-    return `Accounts other than root may write ${plistPath} (mode ${formatMode(file.mode)}): launchd refuses it.`
+    return `Accounts other than root can change ${plistPath} (mode ${formatMode(file.mode)}), so launchd rejects it.`
   }
   return null
 }

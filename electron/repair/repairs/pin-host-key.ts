@@ -1,5 +1,6 @@
 import { findBuilderOfFinding } from '../../core/builders/builder-facts.ts'
 import { nixDarwinHostKey } from '../../core/ssh/host-key.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
@@ -39,7 +40,7 @@ export const pinHostKey = repair({
     const isPublished = key.blob === nixDarwinHostKey.blob
     const file = `'${knownHosts}'`
     const noOtherPin = {
-      description: `Check that root has no other key for ${names.join(' or ')}`,
+      description: `Check that root has no other key for ${formatList(names, 'or')}`,
       script: stepText(script, 2),
     }
     const values = isPublished
@@ -55,7 +56,7 @@ export const pinHostKey = repair({
         },
         ...(isPublished ? [noOtherPin] : []),
         {
-          description: `Add the key ${key.fingerprint} for ${names.join(' and ')} at the top of ${knownHosts}`,
+          description: `Add the key ${key.fingerprint} for ${formatList(names)} at the top of ${knownHosts}`,
           script: stepText(script, 1),
         },
       ],

@@ -18,7 +18,8 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...facts }: FactsWithEnt
   const trust = decideHostKeyTrust({ ...facts, entry })
   if (trust.kind === 'untrusted') return refuse(trust.reason)
   const { key, vm: machine } = trust
-  if (key.blob === entry.hostKey?.blob) return refuse('The entry pins the key that the builder shows.')
+  if (key.blob === entry.hostKey?.blob)
+    return refuse('The entry already pins the key that the builder presents.')
   const column = columnOf(key)
   if (column === null) return refuse("The builder's key has characters that aren't allowed in a root script.")
   const { path, plain } = snapshot.machinesFile
@@ -27,8 +28,7 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...facts }: FactsWithEnt
   const line = splitLines(text)[entry.line - 1] ?? ''
   const instead = replaceHostKeyColumn(line, column)
   // A link, or a file that was not observed, is refused by `removeMachinesLines`, with the permanent fix.
-  if (text !== '' && instead === null)
-    return refuse(`Line ${entry.line} of ${path} is not the entry any more.`)
+  if (text !== '' && instead === null) return refuse(`Line ${entry.line} of ${path} is no longer the entry.`)
   const replaced = removeMachinesLines(snapshot, {
     title: "Pin the builder's host key in its entry",
     what: 'the wrong key',
@@ -51,7 +51,7 @@ function permanentFixOf(snapshot: Snapshot, { uri }: MachineEntry, key: PublicKe
   const machines = formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (machine) =>
     machine.uri === uri ? { hostKey: key } : {},
   )
-  const text = `# with the key that the builder shows, ${key.fingerprint}\n${machines}`
+  const text = `# with the key that the builder presents, ${key.fingerprint}\n${machines}`
   return adaptToNixInstallation(text, snapshot) ?? text
 }
 

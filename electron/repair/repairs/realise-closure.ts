@@ -2,6 +2,7 @@ import { listNeededPaths } from '../../core/builders/needed-paths.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service } from '../../core/model/snapshot.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { findTargetService } from '../plan/target-service.ts'
@@ -33,7 +34,7 @@ export const realiseClosure = repair({
     const needed = service === null ? [] : listNeededPaths(service)
     const missing = valueOrNull(service?.startScript)?.missingPaths ?? []
     const paths = (needed.length > 0 ? needed : missing).map(({ path }) => path)
-    if (service === null || paths.length === 0) return refuse('Nothing that the service needs is missing.')
+    if (service === null || paths.length === 0) return refuse('Nothing the builder needs is missing.')
     if (paths.length > maxPaths) {
       return refuse(
         `${paths.length} paths are missing, so most of the builder is gone. To build it again: sudo darwin-rebuild switch`,
@@ -51,7 +52,7 @@ export const realiseClosure = repair({
           description: 'Check that only root can change Nix and its folder of roots',
           script: stepText(script, 0),
         },
-        { description: `Download ${paths.join(', ')} with Nix`, script: stepText(script, 1) },
+        { description: `Have Nix download ${formatList(paths)}`, script: stepText(script, 1) },
         {
           description: `Add ${paths.length === 1 ? 'a root' : 'roots'} in ${roots}, so that garbage collections keep ${paths.length === 1 ? 'it' : 'them'}`,
           script: stepText(script, 2),
@@ -60,7 +61,7 @@ export const realiseClosure = repair({
         ...startStep(service, finding),
       ],
       paths: kept,
-      undo: undoStep('builderbar undo removes the roots; the paths stay until the next garbage collection'),
+      undo: undoStep('Removes the roots. The paths stay until the next garbage collection.'),
     }
   },
 })

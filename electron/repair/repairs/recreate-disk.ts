@@ -24,7 +24,7 @@ const undo: Undo = {
   plan(snapshot, receipt) {
     const former = findFormerDisk(snapshot, receipt)
     if (former === null) {
-      const reason = `The receipt ${JSON.stringify(receipt.id)} is not one of Builderbar's own making, or its service is gone.`
+      const reason = `Builderbar didn't write the receipt ${JSON.stringify(receipt.id)}, or its service is gone.`
       return refuse(reason)
     }
     const { service, image, values } = former
@@ -67,9 +67,7 @@ export const recreateDisk = repair({
   plan(snapshot, finding) {
     const service = findTargetService(snapshot, finding)
     if (service === null)
-      return refuse(
-        "No launchd service of this Mac runs the builder, so its disk is not Builderbar's to move.",
-      )
+      return refuse("launchd doesn't run the builder, so Builderbar can't replace its disk.")
     const reason = explainRefusal(snapshot, service)
     if (reason !== null) return refuse(reason)
     const image = valueOrNull(snapshot.diskImage)?.path ?? ''
@@ -80,7 +78,7 @@ export const recreateDisk = repair({
       values: assignValues({ ...disk, least: String(minFreeKib) }),
       steps: [
         {
-          description: `Check that only root can change ${image}, that there is space beside it, and that no other previous disk is there`,
+          description: `Check that only root can change ${image}, that there is space for a new disk, and that no earlier disk is kept`,
           script: stepText(script, 0),
         },
         stopStep(service),
@@ -96,7 +94,7 @@ export const recreateDisk = repair({
       paths: [image],
       interrupts: listInterruptedBuilds(snapshot),
       undo: undoStep(
-        'builderbar undo stops the builder, puts the old disk back in the place of the new one, which is then gone, and starts it. The old disk takes its room on this Mac until then, or until you remove it',
+        'Stops the builder, replaces the new disk and everything on it with the old one, and starts the builder. Until then, or until you delete it, the old disk takes up space on this Mac.',
       ),
     }
   },
@@ -113,24 +111,25 @@ function stopStep(service: Service): PlanStep {
 function explainRefusal(snapshot: Snapshot, service: Service): string | null {
   const { job, disabled, startScript } = service
   if (job.observed && !job.value.known) {
-    return `launchd does not know ${service.label}: it has to be loaded first (load-service).`
+    return `${service.label} isn't loaded in launchd. Load the builder's service first.`
   }
   if (disabled.observed && disabled.value) {
-    return `${service.label} is switched off, so launchd would not start it again: load-service switches it on.`
+    return `${service.label} is disabled in launchd, so it wouldn't start again. Load the builder's service first.`
   }
   if (!startScript.observed)
-    return `What the start script does with the disk is not known: ${startScript.reason}`
+    return `Builderbar can't tell what the start script does with the disk: ${startScript.reason}`
   if (startScript.value.ephemeral !== false) {
-    return 'The builder makes a new disk at every start (nix.linux-builder.ephemeral), so restarting it is enough: restart-builder.'
+    return 'The builder creates a new disk at every start (nix.linux-builder.ephemeral), so restarting it is enough.'
   }
   const { diskImage, hostDisk } = snapshot
   if (!diskImage.observed) return `The builder's disk can't be checked: ${diskImage.reason}`
-  if (diskImage.value === null) return "The builder's disk is not where it is expected, so nothing is moved."
+  if (diskImage.value === null)
+    return "The builder's disk isn't where it should be, so Builderbar moves nothing."
   if (!isDiskOf(snapshot, service, diskImage.value.path)) {
-    return `The disk ${diskImage.value.path} belongs to another builder, so nothing is moved.`
+    return `The disk ${diskImage.value.path} belongs to another builder, so Builderbar doesn't move it.`
   }
   if (hostDisk.observed && hostDisk.value.freeBytes < minHostBytes) {
-    return "This Mac's own disk is nearly full, and the new disk would grow beside the old one: free some space first."
+    return "This Mac's disk is almost full, and it must hold both the old and the new disk. Free up space first."
   }
   return null
 }

@@ -9,6 +9,7 @@ import { findRecentGuestState } from '../../core/builders/recent-guest-state.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { KeyFile, Snapshot } from '../../core/model/snapshot.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { checkFolders } from '../plan/key-folders.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
@@ -32,19 +33,18 @@ export const reinstallKey = repair({
     const foreign = explainForeignKey(snapshot, facts, key)
     if (foreign !== null || working === null) {
       return refuse(
-        foreign ?? "The builder's plist could not be read or names no folder in which its key lies.",
+        foreign ??
+          "Builderbar can't tell where the builder keeps its key: its plist can't be read, or names no working folder.",
       )
     }
     const file = valueOrNull(key.privateKey)
     if (file?.exists && file.kind !== 'file')
-      return refuse(`${key.path} is not a regular file: find out what it is first.`)
+      return refuse(`${key.path} isn't a regular file. Find out what it is first.`)
     const given = valueOrNull(key.guestPublicHalf)
     const same = explainSameKey(snapshot, finding, key)
     if (same !== null) return refuse(same)
     if (given?.exists === false) {
-      return refuse(
-        "The builder's working folder has no key: it makes one at its next start (restart-builder).",
-      )
+      return refuse("The builder's working folder has no key. Restart the builder, which creates one.")
     }
     const checked = checkFolders(key)
     if ('reason' in checked) return checked
@@ -88,9 +88,8 @@ function explainSameKey(snapshot: Snapshot, finding: Finding, key: KeyFile): str
   const facts = findBuilderOfFinding(snapshot, finding)
   if (facts !== null && hasMismatch(snapshot, facts)) return null
   return (
-    `The pair in the builder's working folder is installed already (${used.fingerprint}), so this key is not the cause. Most likely the machine was ` +
-    'started with another pair and lets that one in: restart-builder gives it the one that lies there now. A deep look (builderbar status --deep) tells ' +
-    'what ssh says, also where the private half is not that of the public one.'
+    `The pair in the builder's working folder is already installed (${used.fingerprint}), so this key isn't the cause. The VM probably started with ` +
+    'another pair. Restart the builder, which gives it the current one. To see what SSH says, run an admin check: builderbar status --deep'
   )
 }
 
@@ -114,10 +113,10 @@ function findOwnBuilder(snapshot: Snapshot, finding: Finding): BuilderFacts | nu
 function explainForeignKey(snapshot: Snapshot, { service }: BuilderFacts, { path }: KeyFile): string | null {
   const other = listBuilders(snapshot).find(({ kind, entry }) => kind !== 'managed' && entry?.sshKey === path)
   if (other)
-    return `${path} is also the key of ${other.entry?.uri}, which knows another pair than the builder's.`
+    return `${path} is also the key of ${other.entry?.uri}, which accepts a different pair than the builder.`
   const folders = new Set(
     selectBuilderServices(snapshot.services).flatMap((owner) => getWorkingDirectory(owner) ?? []),
   )
   if (folders.size < 2 || getJobPid(service) !== null) return null
-  return `Two services run a builder, with keys in ${[...folders].join(' and in ')}: whose key is missing is not known while none of them runs.`
+  return `Two services run a builder, with keys in ${formatList([...folders])}. While neither is running, Builderbar can't tell whose key is missing.`
 }

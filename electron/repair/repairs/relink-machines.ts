@@ -34,11 +34,12 @@ export const relinkMachines = repair({
     if (!file.observed) return refuse(`${path} can't be checked: ${file.reason}`)
     if (!managedFile.observed) return refuse(`${managed} can't be checked: ${managedFile.reason}`)
     if (!managedFile.value.exists) return refuse(`nix-darwin has no ${managed} to link to.`)
-    if (!file.value.exists) return refuse(`${path} was not found: sudo darwin-rebuild switch makes the link.`)
+    if (!file.value.exists)
+      return refuse(`${path} is missing. To create the link: sudo darwin-rebuild switch`)
     if (file.value.kind !== 'file') {
       return refuse(
-        `${path} is not a regular file but a ${file.value.kind}${file.value.linkTarget === null ? '' : ` to ${file.value.linkTarget}`}: ` +
-          `somebody made it so. Take it away by hand, then: sudo ln -s ${managed} ${path}`,
+        `${path} isn't a regular file but a ${file.value.kind}${file.value.linkTarget === null ? '' : ` to ${file.value.linkTarget}`}. ` +
+          `Remove it by hand, then run: sudo ln -s ${managed} ${path}`,
       )
     }
     const lost = listLostEntries(snapshot)
@@ -51,7 +52,7 @@ export const relinkMachines = repair({
     const kept = `${path}.before-builderbar-${file.value.modifiedAt.replace(/\.\d+/, '').replace(/[^0-9TZ]/g, '')}`
     const quoted = quoteValue('keptPath', kept)
     if (quoted === null || !keptPattern.test(kept))
-      return refuse('The name to keep the file under is not fit for a root script.')
+      return refuse("The name for the backup isn't allowed in a root script.")
     return {
       values: assignValues({ file: `'${path}'`, managed: `'${managed}'`, kept_file: quoted }),
       steps: [
@@ -94,7 +95,7 @@ function listLostEntries(snapshot: Snapshot): readonly string[] {
 
 /** The machines of the plain file, as a value of the option that should contain them. */
 function permanentFixOf(snapshot: Snapshot): string {
-  const text = `# What the file said belongs into the configuration; no activation script may write /etc/nix/machines.
+  const text = `# What the file listed belongs in the configuration. No activation script may write /etc/nix/machines.
 ${formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot))}`
   return adaptToNixInstallation(text, snapshot) ?? text
 }

@@ -37,7 +37,7 @@ export const removeMalformedLine = repair({
 
 /** The machines whose lines Nix can read, as a value of the option that the file comes from. */
 function permanentFixOf(snapshot: Snapshot): string {
-  const text = `# The lines come from nix.buildMachines. This replaces the whole list, also linux-builder's own entry:
+  const text = `# The lines come from nix.buildMachines. This replaces the whole list, including linux-builder's own entry:
 ${formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot))}`
   return adaptToNixInstallation(text, snapshot) ?? text
 }

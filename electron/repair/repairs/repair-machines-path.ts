@@ -1,14 +1,15 @@
 import { valueOrNull } from '../../core/model/observation.ts'
 import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
+import { indentCode } from '../../core/text/code-lines.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/repair-machines-path.sh'
 
-const permanentFix = `# The line of an activation script that writes the file has to go:
+const permanentFix = `# Remove the line of an activation script that writes the file:
 #   echo … > /etc/nix/machines
-# it writes through nix-darwin's link into the store. Its machines belong here:
+# It writes through nix-darwin's link into the store. Its machines belong here:
 nix.buildMachines = [ /* … */ ];`
 
 /**
@@ -23,10 +24,12 @@ export const repairMachinesPath = repair({
   plan(snapshot) {
     const check = valueOrNull(snapshot.machinesFile.storeCheck)
     if (check === null)
-      return refuse(`Nix did not check the store file that the machines file links to.\n${permanentFix}`)
+      return refuse(
+        `Nix hasn't checked the store file that the machines file links to. What lasts:\n${indentCode(permanentFix)}`,
+      )
     if (check.intact) return refuse('Nix verified the store file: it is unchanged.')
     const file = quoteValue('storePath', check.path)
-    if (file === null) return refuse(`${JSON.stringify(check.path)} is not a path of the Nix store.`)
+    if (file === null) return refuse(`${JSON.stringify(check.path)} isn't a path in the Nix store.`)
     return {
       values: assignValues({ file }),
       steps: [

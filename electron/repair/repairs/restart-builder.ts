@@ -18,18 +18,18 @@ export const restartBuilder = repair({
   plan(snapshot, finding) {
     const service = findTargetService(snapshot, finding)
     if (!service) {
-      return refuse('No launchd service of this Mac runs the builder, so restart it the way it was started.')
+      return refuse("launchd doesn't run the builder, so restart it the way you started it.")
     }
     if (service.job.observed && !service.job.value.known) {
-      return refuse(`launchd does not know ${service.label}: it has to be loaded first (load-service).`)
+      return refuse(`${service.label} isn't loaded in launchd. Load the builder's service first.`)
     }
     const label = quoteValue('label', service.label)
-    if (!label) return refuse("The name of the service has characters that aren't allowed in a root script.")
+    if (!label) return refuse("The service's name has characters that aren't allowed in a root script.")
     return {
       values: assignValues({ label }),
       steps: [
         {
-          description: `Restart ${service.label}`,
+          description: `Turn the VM off and start it again, by restarting ${service.label}`,
           script: stepText(script, 0),
         },
       ],

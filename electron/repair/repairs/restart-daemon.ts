@@ -24,12 +24,13 @@ export const restartDaemon = repair({
 /** Why a restart cannot bring the daemon back; null where it can. */
 function explainUselessRestart({ daemon, nix: { refusal } }: Snapshot): string | null {
   if (refusal) {
-    return `Nix refuses its configuration, so the daemon would end at once and running builds with it: ${refusal.output}`
+    return `Nix rejects its configuration, so nix-daemon would exit immediately, and running builds with it: ${refusal.output}`
   }
   const answer = valueOrNull(daemon)
   if (answer === null || answer.answers) return null
-  if (answer.cause === 'no-volume') return 'The Nix volume is not mounted: the daemon lies on it.'
-  if (answer.cause === 'not-permitted') return 'The daemon may well run: this account may not use its socket.'
+  if (answer.cause === 'no-volume') return "The Nix volume, which has nix-daemon on it, isn't mounted."
+  if (answer.cause === 'not-permitted')
+    return "nix-daemon may be running, but this account can't use its socket."
   return null
 }
 
@@ -46,10 +47,10 @@ export function planDaemonRestart(snapshot: Snapshot) {
     interrupts: listDaemonBuilds(snapshot),
     steps: [
       {
-        description: `Restart ${name}, loading it if needed. Builds for this Mac that go through it end too`,
+        description: `Restart ${name}, or load it. Builds for this Mac that go through it end too`,
         script: stepText(script, 0),
       },
-      { description: 'Waits until it runs', script: stepText(script, 1) },
+      { description: "Wait until it's running", script: stepText(script, 1) },
     ],
   }
 }

@@ -3,6 +3,8 @@ import type { BuildersEdit } from '../../core/model/builders-edit-schema.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { NixConfLine, Snapshot } from '../../core/model/snapshot.ts'
 import { resolveBuildersSetting } from '../../core/nix/builders-setting.ts'
+import { indentCode } from '../../core/text/code-lines.ts'
+import { formatList } from '../../core/text/quantities.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import { type PlanParts, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
@@ -12,7 +14,7 @@ import { planDaemonRestart } from './restart-daemon.ts'
 
 const systemConf = '/etc/nix/nix.conf'
 const maxShown = 1000
-const undoTitle = "Put Nix's configuration back as it was"
+const undoTitle = "Restore Nix's previous settings"
 
 /**
  * Removes the line of a plain nix.conf that keeps Nix from the machines file (docs/failures.md, "builders-off"). The user's
@@ -34,12 +36,12 @@ export const restoreBuilders = repair({
 /** The change of a file, or why no file may be changed. */
 function changeFor(snapshot: Snapshot, permanentFix: string): BuildersEdit | Refusal {
   const setting = resolveBuildersSetting(snapshot)
-  if (setting === null) return { reason: "Nix's builders setting could not be read." }
+  if (setting === null) return { reason: "Nix's builders setting couldn't be read." }
   const { line } = setting
   if (line === null) {
     return {
       reason:
-        'No nix.conf that can be read sets it, so it comes from somewhere else: NIX_USER_CONF_FILES, or a file in XDG_CONFIG_DIRS.',
+        'No nix.conf that Builderbar can read sets it. Check NIX_USER_CONF_FILES and the files in XDG_CONFIG_DIRS.',
     }
   }
   if (line.layer === 'environment') return { reason: inEnvironment(line) }
@@ -47,16 +49,17 @@ function changeFor(snapshot: Snapshot, permanentFix: string): BuildersEdit | Ref
   if (files?.observed !== true)
     return { reason: `${line.file} can't be checked: ${files?.reason ?? 'not checked'}.` }
   const file = files.value.find(({ path }) => path === line.file)
-  if (file === undefined) return { reason: `Line ${line.line} of ${line.file} was not found or is not text.` }
+  if (file === undefined)
+    return { reason: `Builderbar can't find line ${line.line} of ${line.file}, or it isn't text.` }
   const reason = explainFileRefusal(snapshot, file, permanentFix) ?? explainInsufficientEdit(snapshot, file)
   return reason === null ? file : { reason }
 }
 
 function inEnvironment({ line }: NixConfLine): string {
   return (
-    `The environment sets it: line ${line} of the variable NIX_CONFIG. What a program was started with cannot be changed from ` +
-    'outside. Take builders out of NIX_CONFIG where it is set (a profile of your shell such as ~/.zshenv or ~/.zprofile, ' +
-    'launchctl setenv, home.sessionVariables of home-manager), and open a new terminal. For this one: unset NIX_CONFIG'
+    `Line ${line} of the environment variable NIX_CONFIG sets it, and Builderbar can't change the environment of a running program. ` +
+    'Remove builders from NIX_CONFIG where you set it (a shell profile such as ~/.zshenv or ~/.zprofile, launchctl setenv, or ' +
+    'home.sessionVariables in home-manager), and open a new terminal window. For the current one: unset NIX_CONFIG'
   )
 }
 
@@ -69,15 +72,14 @@ function explainFileRefusal(
     const what =
       file.exists && file.kind === 'link' ? `a link to ${file.linkTarget ?? 'an unknown place'}` : 'no file'
     return layer === 'user'
-      ? `${path} is ${what}: what made the link (home-manager, a collection of dotfiles) is the place to take the line out of. ` +
-          'In home-manager: no nix.settings.builders.'
-      : `${path} is ${what}, and nothing is written through it. nix-darwin makes it: the configuration is what has to change.\n${permanentFix}`
+      ? `${path} is ${what}. Remove the line where the link comes from: home-manager (nix.settings.builders), for example, or your dotfiles.`
+      : `${path} is ${what}, which nix-darwin manages. Change your configuration instead:\n${indentCode(permanentFix)}`
   }
   if (layer === 'user') return null
   if (!isSystemConf(path))
-    return `${path} is included by ${systemConf} from outside /etc/nix: correct it by hand.`
+    return `${systemConf} includes ${path}, which is outside /etc/nix. Edit it by hand.`
   if (path === systemConf && valueOrNull(snapshot.determinate) === true) {
-    return `Determinate Nix writes ${path} itself; your own settings belong in /etc/nix/nix.custom.conf, which it includes. Set there: builders = @/etc/nix/machines`
+    return `Determinate Nix writes ${path}. Add your own settings to /etc/nix/nix.custom.conf, which it includes: builders = @/etc/nix/machines`
   }
   return null
 }
@@ -92,7 +94,7 @@ function explainInsufficientEdit(snapshot: Snapshot, change: BuildersEdit): stri
   const next = left.at(-1)
   return next === undefined || includesMachinesFile(next.value)
     ? null
-    : `It is set more than once: without ${formatPlaces(change)} of ${change.path}, line ${next.line} of ${next.file} counts. Correct them by hand.`
+    : `It's set more than once: without ${formatPlaces(change)} of ${change.path}, line ${next.line} of ${next.file} takes effect. Edit them by hand.`
 }
 
 function isSystemConf(path: string): boolean {
@@ -100,7 +102,7 @@ function isSystemConf(path: string): boolean {
 }
 
 function formatPlaces({ lines }: BuildersEdit): string {
-  return lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.join(', ')}`
+  return lines.length === 1 ? `line ${lines[0]}` : `lines ${formatList(lines.map(String))}`
 }
 
 function createParts(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refusal {
@@ -124,7 +126,7 @@ function createParts(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refu
     values: [edit.values, restart.values].filter((text) => text !== '').join('\n'),
     steps: [
       {
-        description: `${does}; other lines, owner and mode stay the same`,
+        description: `${does}; other lines, owner, and mode stay the same`,
         script: edit.shell,
       },
       ...restart.steps,

@@ -38,16 +38,16 @@ export const routeRootSsh = repair({
   plan(snapshot, finding) {
     const facts = findBuilderOfFinding(snapshot, finding)
     if (facts === null)
-      return refuse("Only the way to this Mac's own builder is repaired, and no entry names it.")
+      return refuse("Builderbar fixes only the connection to this Mac's own builder, and no entry lists it.")
     const { entry } = facts
     if (facts.portFrom === 'unknown') {
       return refuse(
-        "The builder's port is not known: neither its VM nor its start script names one, and a block with a wrong port would break the way.",
+        "Builderbar can't tell the builder's port: neither its VM nor its start script sets one, and settings with a wrong port would break the connection.",
       )
     }
     if (valueOrNull(facts.route?.root)?.proxyOfThisHost === true) {
       return refuse(
-        `The ssh configuration has a ProxyCommand for ${entry.host} alone, which may start the VM: a block of root's own would switch it off.`,
+        `The SSH configuration has a ProxyCommand only for ${entry.host}, which may start the VM. Settings of root's own would turn it off.`,
       )
     }
     const reason = explainNameRefusal(snapshot, entry)
@@ -84,21 +84,21 @@ export const routeRootSsh = repair({
 function explainNameRefusal(snapshot: Snapshot, entry: MachineEntry): string | null {
   if (isLoopback(entry.host) || /^[\d.]+$|:/.test(entry.host)) {
     return (
-      `The entry ${entry.uri} names the host ${entry.host}: a block for it would catch every ssh of root to that address. ` +
-      'The machines entry is what has to change: the name linux-builder, as nix-darwin writes it.'
+      `The entry ${entry.uri} uses the address ${entry.host}, and settings for it would apply to every SSH connection of root to that ` +
+      'address. Change the entry to the name linux-builder, as nix-darwin writes it.'
     )
   }
   const version = valueOrNull(snapshot.nix.version)
   if (entry.port !== null && !supportsUriPorts(version)) {
     const series = `${isLix(version) ? 'Lix' : 'Nix'} ${version?.split('.', 2).join('.')}`
     return (
-      `The entry ${entry.uri} names a port, which ${series} hands to ssh as a part of the name. ` +
-      'The machines entry is what has to change: the URI without the port, or Nix 2.31 and newer.'
+      `The entry ${entry.uri} has a port, which ${series} passes to SSH as part of the name. ` +
+      'Remove the port from the entry, or use Nix 2.31 or later.'
     )
   }
   const own = valueOrNull(snapshot.sshConfig.rootFile)
   if (own?.exists && own.kind === 'link') {
-    return `${rootSshFile} is a link: where it leads is not Builderbar's to change.`
+    return `${rootSshFile} is a link, so Builderbar doesn't change it.`
   }
   return null
 }

@@ -31,11 +31,11 @@ export function findKnownHostLine(
 ): KnownHostLine | { readonly reason: string } {
   const facts = findBuilderOfFinding(snapshot, finding)
   if (facts === null)
-    return { reason: "Only the key of this Mac's own builder is pinned, and no entry names it." }
+    return { reason: "Builderbar pins only the key of this Mac's own builder, and no entry lists it." }
   const { entry } = facts
   if (entry.hostKey !== null) {
     return {
-      reason: `The entry ${entry.uri} has a key in its eighth column, and Nix makes ssh look there alone: the entry is what has to change.`,
+      reason: `The entry ${entry.uri} has a host key in column 8, and Nix has SSH use only that one. Change the entry.`,
     }
   }
   const trust = decideHostKeyTrust(facts)
@@ -61,7 +61,7 @@ export function findKnownHostLine(
   const from = valueOrNull(facts.route?.root)?.sources.userknownhostsfile
   if (from !== undefined) {
     return {
-      reason: `${from.file}, line ${from.line}, makes ssh read known hosts elsewhere, so root's own file is not used.`,
+      reason: `Line ${from.line} of ${from.file} makes SSH read other known_hosts files, so it doesn't use root's own.`,
     }
   }
   return { key, vm, names, line, quoted }

@@ -5,12 +5,16 @@ import type { NotificationRequest } from '../../../electron/monitor/incidents/no
 
 // The files of this suite share a worker: what uses the mock is loaded again, and the next file gets nothing of it.
 vi.hoisted(() => vi.resetModules())
-const shown = vi.hoisted(() => ({ actions: [] as (readonly { text: string }[] | undefined)[] }))
+const shown = vi.hoisted(() => ({
+  actions: [] as (readonly { text: string }[] | undefined)[],
+  titles: [] as string[],
+}))
 
 vi.mock('electron', () => ({
   Notification: class {
     static isSupported = () => true
-    constructor(options: { actions?: readonly { text: string }[] }) {
+    constructor(options: { title: string; actions?: readonly { text: string }[] }) {
+      shown.titles.push(options.title)
       shown.actions.push(options.actions)
     }
     on() {}
@@ -32,16 +36,26 @@ const down: NotificationRequest = {
   ...{ headline: 'The key is gone.', cause: 'It was deleted.' },
 }
 
+function open(canSnooze: boolean) {
+  return openNotifier({
+    ...{ messages: english, onClick: nothing, onSnooze: nothing, onChange: nothing },
+    ...{ canSnooze: () => canSnooze, showFallback: async () => true },
+    reminder: { onClick: nothing, startBuilder: nothing, remindAgain: nothing },
+  })
+}
+
 test.each([
   [true, [repair, snooze]],
   [false, [repair]],
 ])('a notification has a button to snooze only where that is possible: %s', (canSnooze, texts) => {
   vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin')
-  const notifier = openNotifier({
-    ...{ messages: english, onClick: nothing, onSnooze: nothing, onChange: nothing },
-    ...{ canSnooze: () => canSnooze, showFallback: async () => true },
-    reminder: { onClick: nothing, startBuilder: nothing, remindAgain: nothing },
-  })
+  const notifier = open(canSnooze)
   notifier.post([down])
   expect(shown.actions.at(-1)?.map(({ text }) => text)).toEqual(texts)
+})
+
+test('the first notification, at which macOS asks for permission, is shown when the user allows them', () => {
+  open(true).allow()
+  expect(shown.titles.at(-1)).toBe(english.notifications.first.title)
+  expect(shown.actions.at(-1)).toBeUndefined()
 })

@@ -55,15 +55,15 @@ const troubles: readonly {
       symlinkSync(`${file}.elsewhere`, file)
     },
     fate: 'left',
-    message: /link to elsewhere/,
+    message: /link to another place/,
   },
   { what: 'a link to nothing', put: (file) => symlinkSync('/nowhere', file), fate: 'left', message: /link/ },
-  { what: 'a folder', put: (file) => mkdirSync(file), fate: 'left', message: /not a regular file/ },
+  { what: 'a folder', put: (file) => mkdirSync(file), fate: 'left', message: /isn't a regular file/ },
   {
     what: 'a pipe nobody writes into',
     put: (file) => execFileSync('mkfifo', [file]),
     fate: 'left',
-    message: /not a regular file/,
+    message: /isn't a regular file/,
   },
   {
     what: 'of 100 MiB',

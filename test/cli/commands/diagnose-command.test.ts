@@ -63,8 +63,8 @@ describe('a file that is not a snapshot', () => {
     ['text', 'hello', /is no JSON/],
     ['a list', '[1, 2]', /is no JSON and no report|no snapshot of Builderbar/],
     ['a number', '7', /no snapshot of Builderbar/],
-    ['cut in half', whole.slice(0, whole.length / 2), /ends in the middle/],
-    ['cut in a string', whole.slice(0, 30), /ends in the middle/],
+    ['cut in half', whole.slice(0, whole.length / 2), /is incomplete/],
+    ['cut in a string', whole.slice(0, 30), /is incomplete/],
     ['damaged', whole.replace('"services":', '"services"'), /damaged/],
     ['other JSON', '{"name":"x"}', /no snapshot of Builderbar/],
     [
@@ -81,11 +81,11 @@ describe('a file that is not a snapshot', () => {
     [
       'a field missing',
       JSON.stringify({ ...snapshot, services: undefined }),
-      /not a complete snapshot: services/,
+      /isn't a complete snapshot: services/,
     ],
     ['a field of another type', JSON.stringify({ ...snapshot, keys: 'none' }), /keys/],
     ['very deep', `{"schema":2,"keys":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, /snapshot|damaged/],
-    ['too large', Buffer.alloc(17 * 1024 * 1024, 0x20), /more than 16 MiB/],
+    ['too large', Buffer.alloc(17 * 1024 * 1024, 0x20), /larger than 16 MiB/],
   ])('is refused: %s', async (_what, content, message) => {
     const ended = await diagnose(content)
     expect(ended).toMatchObject({ code: 64, stdout: '' })

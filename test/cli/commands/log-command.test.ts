@@ -101,7 +101,7 @@ describe('builderbar log', () => {
     for (const file of [{ uid: 501 }, { mode: 0o666 }]) {
       const { code, stderr } = await log(macWithLog('fake\n', file))
       expect(code).toBe(5)
-      expect(stderr).toContain('not a file that only root can change')
+      expect(stderr).toContain("isn't a file that only root can change")
     }
   })
 

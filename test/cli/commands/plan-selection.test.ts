@@ -37,7 +37,7 @@ describe('repair without names, and with --all,', () => {
       { answer: true },
     )
     expect(ended.ran).toEqual(['restart-builder sudo'])
-    expect(ended.stdout).toMatch(/Interrupts:\n +A build on ssh-ng:\/\/builder@linux-builder/)
+    expect(ended.stdout).toMatch(/Interrupts:\n +A build on linux-builder/)
   })
 })
 

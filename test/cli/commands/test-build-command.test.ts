@@ -66,7 +66,7 @@ describe('builderbar test-build', () => {
   test('prints each build as it runs, then the explanation of a failure', async () => {
     const { stdout, stderr } = await run([passed, failed])
     expect(stdout).toContain(
-      `Building for aarch64-linux on ${uri}.\n  copying 0 paths...\n✓ aarch64-linux: built in 4.1 s\n`,
+      `Building for aarch64-linux on ${uri}...\n  copying 0 paths...\n✓ aarch64-linux: passed in 4.1 s\n`,
     )
     expect(stdout).toContain('✕ aarch64-linux: failed after 4.1 s\n')
     expect(stdout.match(/The way is wrong/g)).toHaveLength(1)

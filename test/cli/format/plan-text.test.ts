@@ -47,3 +47,10 @@ test("a plan that loses the builder's disk says so, besides the builds that it e
   expect(text).toMatch(/Interrupts:\n {4}A build \(process 7\)\n {2}Loses: what is on the builder's disk/)
   expect(textOf(root)).not.toContain('Loses')
 })
+
+test('says since when a build runs by the clock of this Mac', () => {
+  const build = 'A build of hello, running since 2026-03-02T10:02:00.000Z (process 7)'
+  const text = textOf({ ...root, interrupts: [build] }).replaceAll(/\s+/g, ' ')
+  expect(text).toContain('A build of hello, running since ')
+  expect(text).not.toMatch(/\d{4}-\d\d-\d\dT/)
+})

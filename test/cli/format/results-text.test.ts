@@ -18,7 +18,7 @@ test('the result of a control is not called a repair', () => {
   expect(firstLine(control('restart'))).toBe('Restarted the builder')
   expect(firstLine(control('capture-log'))).toBe("Capturing the builder's output")
   expect(firstLine({ kind: 'undo', receipt: '20260304-key' })).toBe('Undone')
-  expect(firstLine(control('stop'), 'cancelled')).toBe('Cancelled: Stop the builder')
+  expect(firstLine(control('stop'), 'cancelled')).toBe('Canceled: Stop the builder')
 })
 
 test('a restart that repairs a finding is called a repair', () => {

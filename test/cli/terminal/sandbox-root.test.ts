@@ -9,9 +9,9 @@ test.each([
   ['/', null],
   [
     '/no/such/folder',
-    'BUILDERBAR_ROOT names /no/such/folder, which was not found or cannot be reached by this account.',
+    "BUILDERBAR_ROOT names /no/such/folder, which is missing, or which this account can't open.",
   ],
-  [file, `BUILDERBAR_ROOT names ${file}, which is not a folder.`],
+  [file, `BUILDERBAR_ROOT names ${file}, which isn't a folder.`],
 ])('the sandbox root %j', (root, reason) => {
   expect(validateSandbox(root)).toBe(reason)
 })

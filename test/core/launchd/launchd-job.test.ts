@@ -196,9 +196,9 @@ describe('an error of launchctl', () => {
 
   it('is quoted in one line if it is unknown', () => {
     expect(interpretLaunchctl(64, 'first\nUnrecognized \u001b[31msubcommand\n\n').message).toBe(
-      'launchctl ended with 64: Unrecognized ·[31msubcommand',
+      'launchctl exited with code 64: Unrecognized ·[31msubcommand',
     )
-    expect(interpretLaunchctl(255, '').message).toBe('launchctl ended with 255')
+    expect(interpretLaunchctl(255, '').message).toBe('launchctl exited with code 255')
   })
 })
 

@@ -28,7 +28,7 @@ describe('a test build on this machine', () => {
     const log = `building '${drv}' on 'ssh://big.example'...\n`
     expect(parseBuildLog(log, true, uri)).toEqual({
       kind: 'unknown',
-      reason: 'another machine took the build: ssh://big.example',
+      reason: 'another builder took the build: ssh://big.example',
     })
   })
 

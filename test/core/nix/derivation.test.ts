@@ -103,8 +103,8 @@ describe('a derivation', () => {
       /damaged/,
     ],
     ['other JSON', '{"a":1}', /not what nix derivation show prints/],
-    ['no derivation', '{}', /holds no derivation/],
-    ['two', JSON.stringify({ [path]: shown, other: shown }), /holds 2 derivations/],
+    ['no derivation', '{}', /contains no derivation/],
+    ['two', JSON.stringify({ [path]: shown, other: shown }), /contains 2 derivations/],
   ])('%s is refused with the reason', (_what, text, reason) => {
     const parsed = parseDerivation(text, path)
     expect(parsed).toMatchObject({ ok: false, reason: expect.stringMatching(reason) })

@@ -76,26 +76,22 @@ describe('a machines file', () => {
   })
 
   it.each([
-    ['-', 1, 'column 1 (the address of the machine) is “-”: the address of a machine is expected'],
-    [
-      'ssh://h:abc',
-      1,
-      'column 1 (the address of the machine) is “ssh://h:abc”: its port is not a number from 1 to 65535',
-    ],
-    ['h - - abc', 4, 'column 4 (how many jobs) is “abc”: a whole number from 0 to 4294967295 is expected'],
+    ['-', 1, 'column 1 (address) is “-”: it must be the address of a builder'],
+    ['ssh://h:abc', 1, "column 1 (address) is “ssh://h:abc”: its port isn't a number from 1 to 65535"],
+    ['h - - abc', 4, 'column 4 (jobs at a time) is “abc”: it must be a whole number from 0 to 4294967295'],
     ['h - - 4294967296', 4, /4294967296/],
     ['h - - -1', 4, /“-1”/],
     ['h - - 0x10', 4, /“0x10”/],
     ['h - - 1.5', 4, /“1.5”/],
-    ['h - - 1 fast', 5, 'column 5 (its speed) is “fast”: a number that is not negative is expected'],
+    ['h - - 1 fast', 5, "column 5 (speed) is “fast”: it must be a number that isn't negative"],
     ['h - - 1 -1', 5, /“-1”/],
     ['h - - 1 1e39', 5, /“1e39”/],
     ['h - - 1 0x1', 5, /“0x1”/],
-    ['h - - 1 1 - - ssh-ed25519', 8, /column 8 \(its host key\) is “ssh-ed25519”: a public host key/],
+    ['h - - 1 1 - - ssh-ed25519', 8, /column 8 \(host key\) is “ssh-ed25519”: it must be a public host key/],
     [
       `h - - ${'9'.repeat(500)}`,
       4,
-      `column 4 (how many jobs) is “${'9'.repeat(40)}…”: a whole number from 0 to 4294967295 is expected`,
+      `column 4 (jobs at a time) is “${'9'.repeat(40)}…”: it must be a whole number from 0 to 4294967295`,
     ],
     ['h - - \u001b[31m\u0007', 4, /“·\[31m·”/],
   ])('has a problem with its position: %j', (line, column, reason) => {
@@ -118,10 +114,10 @@ describe('a machines file', () => {
       file: '/etc/nix/machines',
       line: 21,
       column: null,
-      reason: 'Nix cannot read 37 more lines from here on',
+      reason: "Nix can't read 37 more lines from here on",
     })
     expect(read('h - - x\n'.repeat(21)).problems.at(-1)?.reason).toBe(
-      'Nix cannot read 1 more line from here on',
+      "Nix can't read 1 more line from here on",
     )
   })
 })

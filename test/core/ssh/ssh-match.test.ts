@@ -21,9 +21,9 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('a Match', () => {
   it.each([
-    ["Host a\nMatch exec 'id -u'\n", 'line 2 decides by running a command (Match exec)'],
-    ['Match exec "a \\"b\\""', 'line 1 decides by running a command (Match exec)'],
-    ['match LocalUser ro\\ot', 'line 1 decides by who runs ssh (Match localuser)'],
+    ["Host a\nMatch exec 'id -u'\n", 'line 2 depends on the result of a command (Match exec)'],
+    ['Match exec "a \\"b\\""', 'line 1 depends on the result of a command (Match exec)'],
+    ['match LocalUser ro\\ot', 'line 1 depends on who runs SSH (Match localuser)'],
   ])('in %j is not passed to ssh, because versions of ssh read it differently', (text, reason) =>
     expect(describeUnsafeMatch(text)).toBe(reason),
   )
@@ -57,9 +57,11 @@ it.each([
 
 it('the criterion of a Match is named', () => {
   const text = 'Host a\nMatch host a exec "id"\nMatch sessiontype shell\nMatch localuser root'
-  expect(describeUndecidedMatch(text, 2)).toBe('line 2 decides by running a command (Match exec)')
-  expect(describeUndecidedMatch(text, 3)).toBe('line 3 decides by what ssh is to run (Match sessiontype)')
-  expect(describeUndecidedMatch(text, 4)).toBe('line 4 decides by who runs ssh (Match localuser)')
+  expect(describeUndecidedMatch(text, 2)).toBe('line 2 depends on the result of a command (Match exec)')
+  expect(describeUndecidedMatch(text, 3)).toBe(
+    'line 3 depends on what SSH is about to run (Match sessiontype)',
+  )
+  expect(describeUndecidedMatch(text, 4)).toBe('line 4 depends on who runs SSH (Match localuser)')
 })
 
 test('any text is rewritten line by line, without any command left in it', () => {

@@ -20,7 +20,7 @@ it('with hostile files in the data folder the app starts, shows a warning, and l
     await expect
       .poll(() => notifications.innerText(), { timeout: 30_000 })
       .toMatch(/settings\.json.*left alone/)
-    expect(await notifications.innerText()).toMatch(/history.*link to elsewhere/i)
+    expect(await notifications.innerText()).toMatch(/history.*link to another place/i)
     await expect
       .poll(() => page.locator('h1').innerText(), { timeout: 30_000 })
       .toMatch(/No problems|is working/)

@@ -53,7 +53,7 @@ function onTheMac(): NodeJS.ProcessEnv {
 }
 
 /** The first line of every command in a sandbox. */
-const notThisMac = () => `builderbar: not this Mac: all that follows is of the folder ${fakeMac.root}.\n`
+const notThisMac = () => `builderbar: not this Mac: everything below is about the folder ${fakeMac.root}.\n`
 
 /** Runs the packed app without a desktop until it ends. */
 function inTerminal(messages: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {

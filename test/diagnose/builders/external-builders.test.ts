@@ -197,7 +197,10 @@ describe('a setting that this Nix or daemon does not take', () => {
       withLine('system'),
     )
     expect(result.findings).toMatchObject([
-      { id: 'external-builder-broken', cause: expect.stringMatching(/has no setting external-builders/) },
+      {
+        id: 'external-builder-broken',
+        cause: expect.stringMatching(/doesn't have the setting external-builders/),
+      },
     ])
     expect(result.findings[0]?.evidence[0]?.source).toEqual({ file: '/etc/nix/nix.conf', line: 3 })
     expect(result.choices).toEqual([])

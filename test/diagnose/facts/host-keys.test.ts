@@ -33,7 +33,7 @@ describe('a builder without a host key of the pinned type', () => {
     withPort({
       kind: 'ssh',
       banner: 'SSH-2.0-OpenSSH_10.0',
-      hostKey: { known: false, reason: `it has no key of the type ${lacks.join(' or ')}`, lacks },
+      hostKey: { known: false, reason: `it has no key of type ${lacks.join(' or ')}`, lacks },
     })
 
   test('is another host than the entry means: ssh refuses it', () => {

@@ -67,7 +67,7 @@ describe('a remote builder next to a healthy local one', () => {
     expect(line?.summary).toContain("root's own known_hosts may")
   })
 
-  const noWay: RemoteAnswer = { kind: 'unreachable', reason: 'it cannot be reached (EHOSTUNREACH)' }
+  const noWay: RemoteAnswer = { kind: 'unreachable', reason: 'no route to it (EHOSTUNREACH)' }
   const inMac =
     (mac: Partial<Snapshot['mac']>): Change =>
     (snapshot) => ({ ...snapshot, mac: { ...snapshot.mac, ...mac } })
@@ -86,15 +86,15 @@ describe('a remote builder next to a healthy local one', () => {
   test.each<[string, RemoteAnswer, Change]>([
     ['root looked', noWay, inMac({ scannedAsRoot: true })],
     ['macOS 14 has no such consent', noWay, inMac({ version: observed('14.7.2') })],
-    ['nobody answered in time', { kind: 'unreachable', reason: 'no answer within 5 s' }, inMac({})],
-    ['the network is off', { kind: 'unreachable', reason: 'it cannot be reached (ENETUNREACH)' }, inMac({})],
+    ['nobody answered in time', { kind: 'unreachable', reason: 'no response within 5 s' }, inMac({})],
+    ['the network is off', { kind: 'unreachable', reason: 'no route to it (ENETUNREACH)' }, inMac({})],
   ])('is unreachable where %s', (_story, answer, change) => {
     const result = status(withRemoteBuilder([remoteProbe(answer)]), change)
     expect(result.findings).toMatchObject([{ id: 'remote-unreachable', subject: uri, severity: 'error' }])
   })
 
   test.each<[string, RemoteAnswer, string]>([
-    ['off', { kind: 'unreachable', reason: 'no answer within 5 s' }, "isn't responding"],
+    ['off', { kind: 'unreachable', reason: 'no response within 5 s' }, "isn't responding"],
     ['without sshd', { kind: 'refused' }, 'refuses SSH connections'],
     ['wedged', { kind: 'silent', waitedMs: 5000 }, "accepts connections but doesn't respond"],
     ['gone from DNS', { kind: 'no-name' }, "doesn't resolve"],

@@ -92,6 +92,6 @@ describe('the output of a build that hangs', () => {
       "waiting for the upload lock to 'ssh-ng://builder@linux-builder'...",
     )
     expect(agreed).toBeNull()
-    expect(decidedBy).toContain('build-remote')
+    expect(decidedBy?.command).toContain('build-remote')
   })
 })

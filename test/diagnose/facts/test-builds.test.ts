@@ -151,11 +151,11 @@ describe('a failed build', () => {
 
   test('names the link that could not be observed', () => {
     const unresolved = withRoutes(
-      routeProbe({ root: unobserved('ssh ended with 255: Bad configuration option') }),
+      routeProbe({ root: unobserved('ssh exited with code 255: Bad configuration option') }),
     )
     const [finding] = status(unresolved, withFailedBuild(notStarted)).findings
     expect(finding?.id).toBe('build-fails')
-    expect(finding?.explanation).toContain('Not checked: ssh ended with 255: Bad configuration option.')
+    expect(finding?.explanation).toContain('Not checked: ssh exited with code 255: Bad configuration option.')
   })
 
   test('for one system does not bring down a builder that passed for another', () => {
@@ -173,7 +173,7 @@ test('a build without a known result is not a finding', () => {
   const timedOut: Change = (snapshot) => ({
     ...snapshot,
     testBuilds: [
-      { uri, system: 'aarch64-linux', outcome: unobserved('nix-build did not answer within 20 s') },
+      { uri, system: 'aarch64-linux', outcome: unobserved("nix-build didn't respond within 20 s") },
     ],
   })
   expect(outlineOf(timedOut)).toEqual([])

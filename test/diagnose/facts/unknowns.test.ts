@@ -19,8 +19,8 @@ describe('unknown', () => {
   test.each([
     [
       'launchctl',
-      withService({ job: unobserved('launchctl did not answer within 5 s') }),
-      "Can't check the Linux builder: launchctl did not answer within 5 s.",
+      withService({ job: unobserved("launchctl didn't respond within 5 s") }),
+      "Can't check the Linux builder: launchctl didn't respond within 5 s.",
     ],
     [
       'the port',
@@ -49,8 +49,8 @@ describe('unknown', () => {
     ],
     [
       'Nix’s settings',
-      withNix({ settings: unobserved('nix did not answer within 5 s') }),
-      "Can't check the Linux builder: nix did not answer within 5 s.",
+      withNix({ settings: unobserved("nix didn't respond within 5 s") }),
+      "Can't check the Linux builder: nix didn't respond within 5 s.",
     ],
     [
       'the key',

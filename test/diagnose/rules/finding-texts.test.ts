@@ -52,7 +52,7 @@ describe('the texts of findings', () => {
     expect(rules.map(({ id }) => id).filter((id) => !produced.has(id))).toEqual([])
   })
 
-  it.each(['ssh-route', 'corporate-ssh-options', 'host-key-unpinned'])(
+  it.each(['ssh-route', 'corporate-ssh-options', 'host-key-unpinned', 'daemon-config-stale'])(
     'say in the headline of %s that it is only likely, until a build or the admin check proves it',
     (id) => {
       const severities = new Set(
@@ -66,6 +66,14 @@ describe('the texts of findings', () => {
       }
     },
   )
+
+  it('do not say in the headline of a warning that the builder is down or that builds fail', () => {
+    const down =
+      /\b(?:is (?:turned off|stopped|stopping|down|hung)|isn't (?:using|loaded|running|responding)|builds? (?:fail|work))\b/i
+    const warnings = findings.filter(({ severity, id }) => severity === 'warning' && id !== 'build-stuck')
+    expect(warnings.length).toBeGreaterThan(20)
+    expect(warnings.filter(({ headline }) => down.test(headline)).map(({ headline }) => headline)).toEqual([])
+  })
 
   it.each(['headline', 'title'] as const)('have a short %s without a full stop', (field) => {
     expect(

@@ -144,7 +144,8 @@ describe('a connection that ssh shares with itself', () => {
 })
 
 describe('a line that ssh cannot read', () => {
-  const reason = 'ssh ended with 255: /etc/ssh/ssh_config: line 20: Bad configuration option: usekeychain'
+  const reason =
+    'ssh exited with code 255: /etc/ssh/ssh_config: line 20: Bad configuration option: usekeychain'
   const unresolved = withRoutes(routeProbe({ root: unobserved(reason) }))
 
   test('is reported with its file, its line and the workaround', () => {
@@ -170,7 +171,7 @@ describe('a line that ssh cannot read', () => {
   })
 
   test('is not recognized in other output of ssh', () => {
-    const other = withRoutes(routeProbe({ root: unobserved('ssh did not answer within 5 s') }))
+    const other = withRoutes(routeProbe({ root: unobserved("ssh didn't respond within 5 s") }))
     expect(ids(other)).toEqual([])
   })
 })

@@ -41,14 +41,17 @@ describe('output and scan', () => {
     expect(explainText(refusedConnection)).toMatchObject({
       named: expect.arrayContaining([expect.objectContaining({ id: 'port-refused' })]),
       agreed: null,
-      decidedBy: expect.stringContaining('builderbar test-build'),
+      decidedBy: { command: 'builderbar test-build', action: { kind: 'test-build' } },
     })
-    expect(explainText('builder@localhost: Permission denied (publickey).').decidedBy).toContain(
+    expect(explainText('builder@localhost: Permission denied (publickey).').decidedBy?.command).toContain(
       'status --deep',
     )
     const remote = applyChanges(healthySnapshot(), withEntries([entry(), remoteEntry()]))
     const words = `cannot build on '${remoteEntry().uri}': error: failed to start SSH connection to 'build.example.com': ssh: connect to host build.example.com port 22: Connection refused`
-    expect(explainText(words, remote).decidedBy).toContain('status --remote')
+    expect(explainText(words, remote).decidedBy).toMatchObject({
+      command: 'builderbar status --remote',
+      action: { kind: 'probe-remote', uri: remoteEntry().uri },
+    })
   })
 
   test('about another builder do not agree', () => {
@@ -96,7 +99,7 @@ describe('output and scan', () => {
       named: [],
       agreed: null,
       unreached: uri,
-      decidedBy: expect.stringContaining('builderbar status --deep'),
+      decidedBy: { command: 'builderbar status --deep', action: null },
     })
     expect(
       explainText(text.replaceAll(uri, 'ssh-ng://x@unknown'), applyChanges(healthySnapshot(), key)),

@@ -115,7 +115,7 @@ export const storyStates: readonly StoryState[] = [
     setUp: [withoutInclude, hostsLine, switchProtocol, usersOwnConfig, rootBlock],
     builds: true,
     nixOutput: null,
-    headline: 'Something modified /etc/nix/machines inside the Nix store. Builds still work.',
+    headline: 'Something modified the machines file in the Nix store. Builds still work.',
     state: 'degraded',
     quickState: 'degraded',
     rootFindings: ['machines-store-modified'],

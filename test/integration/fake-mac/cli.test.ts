@@ -63,7 +63,7 @@ function words(...args: readonly string[]): string {
 const inShell = (text: string) => start(['/bin/sh', '-c', text])
 
 /** The first line of every command in a sandbox. */
-const notThisMac = () => `builderbar: not this Mac: all that follows is of the folder ${fakeMac.root}.\n`
+const notThisMac = () => `builderbar: not this Mac: everything below is about the folder ${fakeMac.root}.\n`
 
 describe('closed streams', () => {
   test.each([

@@ -85,7 +85,7 @@ describe('the history', () => {
     writeFileSync(join(path, 'history.jsonl'), '\0\u0007rubbish')
     const folder = openAt(path)
     expect(await new History(folder).readEntries()).toEqual([])
-    expect(folder.warnings().join()).toContain('It is kept as history.jsonl.broken-')
+    expect(folder.warnings().join()).toContain('keeps it as history.jsonl.broken-')
   })
 
   it('that is a link is not written through', async () => {
@@ -98,7 +98,7 @@ describe('the history', () => {
     expect(await history.append([createState('down')])).toBe(false)
     expect(readFileSync(other, 'utf8')).toBe('theirs\n')
     expect(await history.readEntries()).toEqual([createState('down')])
-    expect(folder.warnings().join()).toContain('link to elsewhere')
+    expect(folder.warnings().join()).toContain('link to another place')
   })
 
   it('that others could read is closed to them', async () => {

@@ -83,9 +83,7 @@ describe('automatic repairs', () => {
     await advance(tested, 2400)
     expect(tested.sudo()).toHaveLength(1)
     expect(tested.monitor.state().repair).toEqual({ status: 'idle' })
-    expect(tested.monitor.warnings().join()).toMatch(
-      /cannot be had without a password.*a password is required/,
-    )
+    expect(tested.monitor.warnings().join()).toMatch(/requires a password.*a password is required/)
     tested.monitor.setAutoRepair(false)
     expect(tested.monitor.warnings()).toEqual([])
     tested.monitor.setAutoRepair(true)
@@ -119,7 +117,7 @@ describe('automatic repairs', () => {
     tested.monitor.setAutoRepair(true)
     await advance(tested, 120)
     expect(tested.sudo()).toEqual([])
-    expect(tested.monitor.warnings().join()).toContain('3 times within a day without asking')
+    expect(tested.monitor.warnings().join()).toContain('paused after 3 in one day')
     tested.show((now) => aStatus('healthy', now, [], idle))
     await advance(tested, 60)
     expect(tested.monitor.warnings()).toEqual([])

@@ -44,7 +44,7 @@ describe('planning', () => {
     const [other] = planRepairs(down, [{ finding: stopped.key, repair: 'fix-key-permissions' }])
     expect(other).toMatchObject({
       ok: false,
-      reason: 'fix-key-permissions does not repair service-stopped.',
+      reason: "fix-key-permissions doesn't repair service-stopped.",
     })
     expect(joinScripts([])).toBe('')
   })

@@ -92,7 +92,7 @@ const soon: RunRepairsOptions = { asking: { promptTimeoutMs: 150 } }
 
 describe.concurrent('a prompt', () => {
   test.each([
-    ['cancelled', 'osascript', error(-128, 'User canceled.'), 'cancelled', /You cancelled.*Nothing ran/],
+    ['cancelled', 'osascript', error(-128, 'User canceled.'), 'cancelled', /You canceled.*Nothing ran/],
     ['cancelled in another language', 'osascript', error(-60006, '用户已取消。'), 'cancelled', /Nothing ran/],
     [
       'with a wrong password three times',
@@ -111,9 +111,9 @@ describe.concurrent('a prompt', () => {
       /AppleScript is broken.*--via sudo/,
     ],
     ['whose program crashes', 'osascript', 'exit 139', 'failed', /exit status 139/],
-    ['whose program was not found', 'osascript', null, 'failed', /osascript is not installed.*--via sudo/],
-    ['whose program is killed', 'osascript', 'kill -9 $$', 'unknown', /ended by SIGKILL.*Check again/],
-    ['whose answer is lost', 'osascript', 'echo hello', 'unknown', /did not report its end/],
+    ['whose program was not found', 'osascript', null, 'failed', /osascript isn't installed.*--via sudo/],
+    ['whose program is killed', 'osascript', 'kill -9 $$', 'unknown', /stopped by SIGKILL.*Check again/],
+    ['whose answer is lost', 'osascript', 'echo hello', 'unknown', /didn't report its end/],
     ['stopped by ^C', 'sudo', 'kill -INT $$; sleep 5', 'cancelled', /You stopped.*Nothing ran/],
     [
       'with a wrong password three times',
@@ -127,14 +127,14 @@ describe.concurrent('a prompt', () => {
       'sudo',
       fails('alice is not in the sudoers file.'),
       'failed',
-      /not allowed.*not in the sudoers file/,
+      /can't use sudo.*not in the sudoers file/,
     ],
     [
       'that sudo closes by itself',
       'sudo',
       fails('sudo: timed out reading password'),
       'cancelled',
-      /Nobody answered.*Nothing ran/,
+      /timed out.*Nothing ran/,
     ],
     [
       'without a terminal',
@@ -143,14 +143,14 @@ describe.concurrent('a prompt', () => {
       'failed',
       /no terminal to ask on.*Nothing ran/,
     ],
-    ['whose program is not there', 'sudo', null, 'failed', /sudo is not installed. Nothing ran/],
-    ['whose program is killed', 'sudo', 'kill -9 $$', 'unknown', /ended by SIGKILL.*Check again/],
+    ['whose program is not there', 'sudo', null, 'failed', /sudo isn't installed. Nothing ran/],
+    ['whose program is killed', 'sudo', 'kill -9 $$', 'unknown', /stopped by SIGKILL.*Check again/],
     [
       'whose script is killed',
       'sudo',
       "echo 'builderbar: step 1 of 1: x'; exit 0",
       'unknown',
-      /began but did not report its end/,
+      /started but didn't report its end/,
     ],
   ] as const)('that ends with %s has this outcome (%s)', async (_what, via, does, outcome, words) => {
     const ended = await ask({ via, does })
@@ -164,7 +164,7 @@ describe.concurrent('a prompt', () => {
   test.each(['osascript', 'sudo'] as const)('of %s that stays open for too long is closed', async (via) => {
     const ended = await ask({ via, does: waits, options: soon })
     expect(ended).toMatchObject({ outcome: 'cancelled', code: 3 })
-    expect(ended.message).toMatch(/Nobody answered the password prompt.*nothing ran/)
+    expect(ended.message).toMatch(/password prompt timed out.*Nothing ran/)
   })
 
   test('of sudo without a terminal is not opened', async () => {
@@ -184,7 +184,7 @@ describe.concurrent('a prompt', () => {
     }
     const ended = await ask({ via: 'osascript', does: waits, looks, options: { shutdown: leave.signal } })
     expect(ended).toMatchObject({ outcome: 'cancelled' })
-    expect(ended.message).toMatch(/Builderbar ended while.*nothing ran/)
+    expect(ended.message).toMatch(/Builderbar quit while.*Nothing ran/)
   })
 })
 
@@ -200,7 +200,7 @@ describe.concurrent('while a prompt is open', () => {
     const looks = (number: number) => (number === 0 ? createDown() : healthy())
     const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'fixed', code: 0 })
-    expect(ended.message).toMatch(/over already.*nothing ran/)
+    expect(ended.message).toMatch(/already gone.*nothing ran/)
   })
 
   test.each([
@@ -212,7 +212,7 @@ describe.concurrent('while a prompt is open', () => {
   ])('it is not closed when %s', async (_what, looks) => {
     const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, looks, options: watched })
     expect(ended).toMatchObject({ outcome: 'cancelled' })
-    expect(ended.message).toMatch(/You cancelled/)
+    expect(ended.message).toMatch(/You canceled/)
     await vi.waitFor(() => expect(ended.scanner.scans.length).toBeGreaterThan(3), { timeout: 15_000 })
   })
 })

@@ -49,7 +49,7 @@ function createBuild(said: string | null, system = 'aarch64-linux', when = now):
       : ({ kind: 'failed', seconds: 0.4, output: said } as const)
   return { uri, system, outcome: { observed: true, at: when, value } }
 }
-const timedOut: TestBuild = { ...due, outcome: unobserved('nix-build did not answer within 20 s') }
+const timedOut: TestBuild = { ...due, outcome: unobserved("nix-build didn't respond within 20 s") }
 const savePassed = (before = healthySnapshot()) => saveTestBuild([], before, createBuild(null))
 const saveFailed = (before = healthySnapshot()) => saveTestBuild([], before, createBuild(notStarted))
 

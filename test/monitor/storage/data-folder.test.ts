@@ -84,7 +84,7 @@ describe('a file of the data folder', () => {
     expect(await folder.readJson('one.json', schema)).toBeNull()
     const aside = readdirSync(path).find((name) => name.startsWith('one.json.broken-'))
     expect(readFileSync(join(path, aside ?? ''), 'latin1')).toBe(text)
-    expect(folder.warnings()).toEqual([expect.stringContaining(`kept as ${aside}`)])
+    expect(folder.warnings()).toEqual([expect.stringContaining(`keeps it as ${aside}`)])
     expect(await folder.writeJson('one.json', { count: 1 })).toBe(true)
     expect(await openAt(path).readJson('one.json', schema)).toEqual({ count: 1 })
   })
@@ -121,7 +121,7 @@ describe('an unexpected file in the data folder', () => {
     expect(await folder.writeJson('one.json', { count: 4 })).toBe(false)
     expect(readFileSync(other, 'utf8')).toBe('{"count":3}')
     expect(lstatSync(join(path, 'one.json')).isSymbolicLink()).toBe(true)
-    expect(folder.warnings().join()).toContain('it is a link to elsewhere')
+    expect(folder.warnings().join()).toContain("it's a link to another place")
     expect(await folder.readJson('one.json', schema)).toEqual({ count: 4 })
   })
 
@@ -140,7 +140,7 @@ describe('an unexpected file in the data folder', () => {
     const folder = openAt(path)
     expect(await folder.readJson('one.json', schema)).toBeNull()
     expect(await folder.writeJson('one.json', { count: 1 })).toBe(false)
-    expect(folder.warnings().join()).toContain('not a regular file')
+    expect(folder.warnings().join()).toContain("isn't a regular file")
   })
 })
 

@@ -47,7 +47,7 @@ describe('a shared file', () => {
       writeFileSync(precious, 'mine')
       symlinkSync(precious, join(folder, name))
       const reason = await replaceShared(join(folder, 'builderbar.prom'), 'text')
-      expect(reason).toBe(name === 'builderbar.prom' ? 'it is a link to elsewhere' : null)
+      expect(reason).toBe(name === 'builderbar.prom' ? "it's a link to another place" : null)
       expect(readFileSync(precious, 'utf8')).toBe('mine')
       expect(lstatSync(join(folder, name)).isSymbolicLink()).toBe(true)
     },
@@ -57,7 +57,7 @@ describe('a shared file', () => {
     const folder = aFolder()
     chmodSync(folder, 0o777)
     mkdirSync(join(folder, 'folder'))
-    expect(await replaceShared(join(folder, 'folder'), 'x')).toBe('it is not a regular file')
+    expect(await replaceShared(join(folder, 'folder'), 'x')).toBe("it isn't a regular file")
     expect(await replaceShared(join(folder, 'no/file'), 'x')).toBe('its folder is gone')
     if (process.getuid?.() === 0) {
       const path = join(folder, 'theirs')

@@ -128,7 +128,7 @@ describe('the socket of the nix-daemon', () => {
     const { daemon } = await scanOnce(folder.mac)
     expect(daemon).toMatchObject({
       observed: true,
-      value: { answers: false, reason: 'nothing listens on /nix/var/nix/daemon-socket/socket' },
+      value: { answers: false, reason: 'nothing is listening on /nix/var/nix/daemon-socket/socket' },
     })
   })
 })

@@ -89,7 +89,7 @@ describe('the setting external-builders', () => {
     expect(createStatus(snapshot).findings).toContainEqual(
       expect.objectContaining({
         id: 'external-builder-broken',
-        cause: expect.stringMatching(/^Nix 2\.\d+\.\d+ has no setting external-builders/),
+        cause: expect.stringMatching(/^Nix 2\.\d+\.\d+ doesn't have the setting external-builders/),
       }),
     )
   })

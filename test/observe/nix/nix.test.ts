@@ -116,7 +116,7 @@ describe('a nix.conf', () => {
     const { layers, settings, effectiveMachines } = await scanNix()
     expect(layers).toMatchObject({
       observed: false,
-      reason: '/etc/nix/nix.conf may not be read by this account',
+      reason: "/etc/nix/nix.conf can't be read by this account",
     })
     expect([settings.observed, effectiveMachines.observed]).toEqual([false, false])
   })

@@ -79,7 +79,7 @@ describe('the scripts that nixpkgs generates lead to the port', () => {
         startScript: { value: { forwardedPort: 31023 } },
         job: { observed: false },
       })
-      expect(service.job).not.toMatchObject({ reason: 'launchctl was not asked about it' })
+      expect(service.job).not.toMatchObject({ reason: "launchctl wasn't asked about it" })
       const { builder } = createStatus(await scanOnce(folder.mac))
       expect(builder).toMatchObject({ label: other, port: 31023 })
     },

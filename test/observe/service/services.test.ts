@@ -178,7 +178,7 @@ describe('the start script', () => {
     folder.write(start, 'hostfwd=tcp::31055-:22', 0o700)
     expect((await scanService()).startScript).toMatchObject({
       observed: false,
-      reason: `${start} may not be read by this account`,
+      reason: `${start} can't be read by this account`,
     })
   })
 

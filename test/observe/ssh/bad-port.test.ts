@@ -155,7 +155,7 @@ describe.concurrent('a port with a banner', () => {
       socket.write(banner)
       sendEndlessly(() => randomBytes(4096))(socket)
     })
-    expect(key(result)).toEqual({ known: false, reason: 'what it sent after its banner is not ssh' })
+    expect(key(result)).toEqual({ known: false, reason: "what it sent after its banner isn't SSH" })
   })
 
   it('followed by nothing has no key', async () => {

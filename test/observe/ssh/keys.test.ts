@@ -65,7 +65,7 @@ describe('the key file', () => {
     folder.write(path, 'k')
     folder.folder('/etc/nix', 0o700)
     expect(await probeKey()).toMatchObject({
-      privateKey: { observed: false, reason: `${path} may not be read by this account` },
+      privateKey: { observed: false, reason: `${path} can't be read by this account` },
       folders: { observed: false },
     })
   })
@@ -74,7 +74,7 @@ describe('the key file', () => {
     folder.write(`${path}.pub`, Buffer.from([0, 1, 2, 255]))
     expect((await probeKey()).publicHalf).toMatchObject({
       observed: false,
-      reason: `${path}.pub holds no public key`,
+      reason: `${path}.pub has no public key in it`,
     })
   })
 
@@ -98,7 +98,7 @@ describe('the probed keys', () => {
     expect(keys.map((key) => key.path)).toEqual([path, '/keys/one', 'keys/two'])
     expect(keys[2]?.privateKey).toMatchObject({
       observed: false,
-      reason: 'keys/two is a relative path, so it is unknown where it leads',
+      reason: "keys/two is a relative path, so Builderbar can't tell which file it is",
     })
   })
 })

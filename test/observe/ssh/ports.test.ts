@@ -70,7 +70,7 @@ describe('the port of a real sshd', () => {
     expect(ports[0]?.result).toMatchObject({
       value: {
         kind: 'ssh',
-        hostKey: { known: false, reason: 'it has no key of the type ssh-ed25519', lacks: ['ssh-ed25519'] },
+        hostKey: { known: false, reason: 'it has no key of type ssh-ed25519', lacks: ['ssh-ed25519'] },
       },
     })
   })

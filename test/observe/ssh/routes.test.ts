@@ -95,7 +95,7 @@ describe("root's route", () => {
     const { root } = await probeFirstRoute()
     expect(root).toMatchObject({ observed: false })
     expect(root.observed ? '' : root.reason).toMatch(
-      new RegExp(`^ssh ended with 255: ${file}:? line ${line}: Bad configuration option: `),
+      new RegExp(`^ssh exited with code 255: ${file}:? line ${line}: Bad configuration option: `),
     )
   })
 
@@ -142,7 +142,7 @@ describe("root's own file", () => {
     expect(routes[0]?.root).toMatchObject({ value: { port: 31999 } })
     expect(sshConfig.rootFile).toMatchObject({
       observed: false,
-      reason: '/var/root/.ssh/config may not be read by this account',
+      reason: "/var/root/.ssh/config can't be read by this account",
     })
   })
 
@@ -157,7 +157,7 @@ describe("root's own file", () => {
 
 describe('a route is unknown because of', () => {
   it.each([
-    ["Match exec 'true'\n  Port 5\n", /ssh_config line 1 decides by running a command \(Match exec\)/],
+    ["Match exec 'true'\n  Port 5\n", /ssh_config line 1 depends on the result of a command \(Match exec\)/],
     ['Include ~/work.conf\n', /depends on who runs ssh/],
     ['Include /etc/%u.conf\n', /depends on who runs ssh/],
   ])('%j', async (text, reason) => {
@@ -176,7 +176,7 @@ describe('a route is unknown because of', () => {
     const line = text.split('\n').findIndex((candidate) => candidate.startsWith('Match')) + 1
     expect((await probeFirstRoute()).root).toMatchObject({
       observed: false,
-      reason: `/etc/ssh/ssh_config line ${line} decides by running a command (Match exec)`,
+      reason: `/etc/ssh/ssh_config line ${line} depends on the result of a command (Match exec)`,
     })
   })
 
@@ -193,7 +193,7 @@ describe('a route is unknown because of', () => {
     folder.write(dropIn, builderBlock, 0o600)
     expect((await probeFirstRoute()).root).toMatchObject({
       observed: false,
-      reason: `${dropIn} may not be read by this account`,
+      reason: `${dropIn} can't be read by this account`,
     })
   })
 
@@ -201,7 +201,7 @@ describe('a route is unknown because of', () => {
     folder.write('/etc/ssh/ssh_config', 'Port many\n')
     expect((await probeFirstRoute()).root).toMatchObject({
       observed: false,
-      reason: expect.stringContaining('ssh ended with 255'),
+      reason: expect.stringContaining('ssh exited with code 255'),
     })
   })
 

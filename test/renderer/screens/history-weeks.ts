@@ -38,13 +38,13 @@ export const troubles: readonly Incident[] = [
   {
     id: 'now',
     finding: `service-disabled@${label}`,
-    title: 'The builder is switched off in launchd',
+    title: "The builder's service is disabled in launchd",
     openedAt: at(12 * 60),
     closedAt: null,
     repairedBy: null,
     evidence: [
       {
-        message: "launchd's list of disabled services",
+        message: "launchd's disabled list",
         source: { command: '/bin/launchctl print-disabled system' },
         value: `"${label}" => disabled`,
       },

@@ -50,7 +50,7 @@ const withServiceLog: Change = (snapshot) => {
 }
 const withoutLog: Change = (snapshot) => ({
   ...snapshot,
-  builderLog: unobserved('it is not a file that only root can change'),
+  builderLog: unobserved("it isn't a file that only root can change"),
 })
 
 /** The window of the captured log, and the screens that lead to it. */

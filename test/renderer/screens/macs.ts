@@ -102,7 +102,7 @@ export const crashLooping = withFinding('service-crash-looping')
 
 /** launchctl hangs, so the state of the builder is unknown. */
 export const unknown: Change = (snapshot) =>
-  applyChanges(snapshot, withService({ job: unobserved('launchctl did not answer within 5 s') }))
+  applyChanges(snapshot, withService({ job: unobserved("launchctl didn't respond within 5 s") }))
 
 export const withOpenKey: Change = (snapshot) => ({
   ...snapshot,

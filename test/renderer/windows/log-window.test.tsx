@@ -85,7 +85,7 @@ describe('the log', () => {
 
   test('says why it is unavailable, and why it cannot be captured', () => {
     over('log-not-seen')
-    expect(screen.getByText(/not a file that only root can change/)).toBeTruthy()
+    expect(screen.getByText(/isn't a file that only root can change/)).toBeTruthy()
     cleanup()
     show({ ...views.healthy, page: 'log', log: null })
     expect(screen.getByText(/Start the builder before capturing/)).toBeTruthy()

@@ -59,8 +59,8 @@ describe('a control of the builder', () => {
   })
 
   test.each([
-    ['stop', isStopped, 'The builder is stopped already.'],
-    ['start', isRunning, 'The builder is started already.'],
+    ['stop', isStopped, 'The builder is already stopped.'],
+    ['start', isRunning, 'The builder is already running.'],
   ] as const)('%s has nothing to do if that is the state', (control, snapshot, message) => {
     expect(planControl(snapshot, control)).toMatchObject({ kind: 'already', message })
   })

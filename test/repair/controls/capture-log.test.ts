@@ -72,7 +72,7 @@ describe('the plan that captures the log', () => {
   test('is refused if launchd does not know the service', () => {
     const snapshot = aSnapshot({ services: [aService({ job: observed(notLoaded) })] })
     expect(planControl(snapshot, 'capture-log')).toMatchObject({
-      planned: { ok: false, reason: expect.stringContaining('start it first') },
+      planned: { ok: false, reason: expect.stringContaining('Start the builder first') },
     })
   })
 })

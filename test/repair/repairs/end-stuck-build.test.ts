@@ -9,7 +9,7 @@ test('the plan ends the one process that was seen, by its number and its start',
   const plan = planOf(endStuckBuild, withStuckBuild(), builderUri)
   expect(plan).toMatchObject({ risk: 'interrupts', paths: [], undo: null })
   expect(plan.interrupts).toEqual([
-    `A build of hello on ${builderUri}, running since ${stuckSince} (process ${stuckPid})`,
+    `A build of hello on linux-builder, running since ${stuckSince} (process ${stuckPid})`,
   ])
   const script = createRootScript([plan])
   expect(script).toContain(`set -- '${stuckPid}'`)

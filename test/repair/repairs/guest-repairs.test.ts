@@ -42,12 +42,12 @@ describe('collect-guest-garbage', () => {
   test.each<[string, Snapshot, string, RegExp]>([
     ['no entry names the builder', aSnapshot(), label, /No entry/],
     ['the finding is about something else', withGuest(), 'ssh://nobody', /No entry/],
-    ['no route is known', aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri, /not known how/],
+    ['no route is known', aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri, /can't tell how/],
     [
       'the machine is another one',
       withGuest({ host: 'build.example.com', uri: 'ssh://build.example.com' }),
       'ssh://build.example.com',
-      /another machine/,
+      /another computer/,
     ],
   ])('is refused if %s', (_where, snapshot, subject, message) => {
     expect(reason(collectGuestGarbage.plan(snapshot, aFinding('guest-disk-full', subject)))).toMatch(message)
@@ -63,7 +63,7 @@ describe('recreate-disk', () => {
     const plan = planOf(recreateDisk, withDisk({ processes: observed({ vms: [], jobs: [], remoteBuilds }) }))
     expect(plan).toMatchObject({ risk: 'loses', paths: [imagePath] })
     expect(plan.interrupts).toHaveLength(1)
-    expect(plan.undo?.description).toContain('puts the old disk back')
+    expect(plan.undo?.description).toContain('replaces the new disk and everything on it with the old one')
     expect(plan.steps.map(({ script: shell }) => shell).join('\n')).not.toMatch(
       /\/bin\/rm[^\n]*"\$(?:image|former)"/,
     )
@@ -84,21 +84,21 @@ describe('recreate-disk', () => {
   })
 
   test.each<[string, Snapshot, RegExp]>([
-    ['no service runs the builder', withDisk({ services: [] }), /No launchd service/],
-    ['launchd does not know the job', withDisk({}, { job: observed(notLoaded) }), /load-service/],
-    ['it is switched off', withDisk({}, { disabled: observed(true) }), /switched off/],
+    ['no service runs the builder', withDisk({ services: [] }), /launchd doesn't run the builder/],
+    ['launchd does not know the job', withDisk({}, { job: observed(notLoaded) }), /isn't loaded/],
+    ['it is switched off', withDisk({}, { disabled: observed(true) }), /is disabled/],
     ['the start script was not read', withDisk({}, { startScript: unobserved('too large') }), /too large/],
     [
       'every start makes a new disk',
       withDisk({}, { startScript: observed({ scripts: [], forwardedPort: 31022, ephemeral: true }) }),
-      /restart-builder/,
+      /restarting it is enough/,
     ],
     ['the disk was not seen', withDisk({ diskImage: unobserved('no right to look') }), /no right to look/],
-    ['there is no disk', withDisk({ diskImage: observed(null) }), /not where it is expected/],
+    ['there is no disk', withDisk({ diskImage: observed(null) }), /isn't where it should be/],
     [
       'this Mac is full itself',
       withDisk({ hostDisk: observed({ path: '/', freeBytes: 1e9, totalBytes: 5e11 }) }),
-      /free some space/,
+      /Free up space/,
     ],
     [
       'the disk has a name for no script',
@@ -127,7 +127,7 @@ describe('recreate-disk', () => {
       { 'org.other': 'loaded', inode: '4711', [imagePath]: formerName },
       { ...good, '/etc/../nixos.qcow2': formerName, [imagePath]: '' },
     ]
-    for (const before of others) expect(reason(undo(before))).toMatch(/not one of Builderbar's own making/)
+    for (const before of others) expect(reason(undo(before))).toMatch(/didn't write the receipt/)
   })
 })
 
@@ -155,8 +155,10 @@ describe('reinstall-key, if the guest refused the login,', () => {
   })
 
   test('is refused if that pair is installed already, and names the likeliest cause', () => {
-    expect(reason(getRefusal('AAAA', 'AAAA'))).toMatch(/SHA256:AAAA.*restart-builder/)
-    expect(reason(getRefusal('AAAA', 'AAAA', { receipts: receipts('refused') }))).toMatch(/restart-builder/)
+    expect(reason(getRefusal('AAAA', 'AAAA'))).toMatch(/SHA256:AAAA.*Restart the builder/)
+    expect(reason(getRefusal('AAAA', 'AAAA', { receipts: receipts('refused') }))).toMatch(
+      /Restart the builder/,
+    )
   })
 
   test('is not refused if ssh said that the private key belongs to another pair', () => {

@@ -39,7 +39,7 @@ describe('leave-nixbld', () => {
   test.each(['nixbld1', '_nixbld1', '_nixbld32', '_www', 'root', '', 'a b', '-d', "o'neil", 'a;b'])(
     'never removes %j',
     (name) => {
-      expect(reason(leaveNixbld, aSnapshot(), name)).toMatch(/not the name of a person's account/)
+      expect(reason(leaveNixbld, aSnapshot(), name)).toMatch(/isn't a user's account/)
       const receipt = aReceipt({ name: 'leave-nixbld', before: { [name]: 'member' } })
       expect(planNewestUndo(aSnapshot({ receipts: observed([receipt]) }))).toMatchObject({ ok: false })
     },
@@ -51,7 +51,7 @@ describe('forget-host-key', () => {
     const plan = planOf(forgetHostKey, withGuestKey(withUnpinnedKey()), builderUri)
     expect(plan.diffs?.[0]?.text).toBe(`linux-builder ${guestKey.type} ${guestKey.blob} builderbar`)
     expect(reason(forgetHostKey, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri)).toMatch(
-      /eighth column/,
+      /in column 8/,
     )
     expect(
       reason(forgetHostKey, aSnapshot({ nix: withUsedEntries(anEntry({ hostKey: null })) }), builderUri),

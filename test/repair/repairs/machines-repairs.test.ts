@@ -47,7 +47,7 @@ describe('remove-malformed-line', () => {
       withPlainMachines(`${badLine}\n${goodLine}\n${badLine}\n`),
       machinesPath,
     )
-    expect(plan.diffs?.[0]?.place).toBe('lines 1, 3')
+    expect(plan.diffs?.[0]?.place).toBe('lines 1 and 3')
     expect(createRootScript([plan])).toContain("lines=' 1 3 '")
   })
 
@@ -60,8 +60,8 @@ describe('remove-malformed-line', () => {
     ['not read', withPlainMachines(badLine, { plain: unobserved('no right') }), /no right/],
     ['of an older snapshot', withPlainMachines(badLine, { plain: undefined }), /wasn't checked/],
     ['several entries in its bad line', withPlainMachines(`${badLine}; ${goodLine}\n`), /several entries/],
-    ['no text', withPlainMachines(`${badLine}\n# \uFFFD\n`), /not text/],
-    ['well', withPlainMachines(`${goodLine}\n`), /not found/],
+    ['no text', withPlainMachines(`${badLine}\n# \uFFFD\n`), /aren't text/],
+    ['well', withPlainMachines(`${goodLine}\n`), /no longer in/],
   ])('is refused if the file is %s', (_what, snapshot, message) => {
     expect(reason(removeMalformedLine, snapshot)).toMatch(message)
   })
@@ -120,7 +120,7 @@ describe('deduplicate-machines', () => {
   test('leaves an entry for another system of the machine alone', () => {
     const other = goodLine.replace('aarch64-linux', 'x86_64-linux')
     expect(reason(deduplicateMachines, withPlainMachines(`${goodLine}\n${other}\n`))).toMatch(
-      /Only one entry/,
+      /only one entry/,
     )
     const three = withPlainMachines(`${goodLine}\n${other}\n${seedLine}\n`)
     expect(planOf(deduplicateMachines, three, machinesPath).diffs?.[0]?.place).toBe('line 3')
@@ -137,7 +137,7 @@ describe('deduplicate-machines', () => {
   })
 
   test('is refused for one entry, and if the other is in another file', () => {
-    expect(reason(deduplicateMachines, withPlainMachines(`${goodLine}\n`))).toMatch(/Only one entry/)
+    expect(reason(deduplicateMachines, withPlainMachines(`${goodLine}\n`))).toMatch(/only one entry/)
     const both = withPlainMachines(`${goodLine}\n${seedLine}\n`)
     const { effectiveMachines } = both.nix
     if (!effectiveMachines.observed) throw new Error('not seen')
@@ -159,11 +159,11 @@ describe('repair-machines-path', () => {
 
   test.each([
     ['it is intact', withStoreModified({ intact: true }), /it is unchanged/],
-    ['it was not asked', withPlainMachines(seedLine), /Nix did not check/],
+    ['it was not asked', withPlainMachines(seedLine), /Nix hasn't checked/],
     [
       'the path is none of the store',
       withStoreModified({ path: "/nix/store/x'; rm -rf /" }),
-      /not a path of the Nix store/,
+      /isn't a path in the Nix store/,
     ],
   ])('is refused if %s', (_what, snapshot, message) => {
     expect(reason(repairMachinesPath, snapshot)).toMatch(message)
@@ -176,7 +176,7 @@ describe('restart-daemon', () => {
   test('names every build on another machine, since all are children of the daemon', () => {
     const processes = observed({ vms: [], jobs: [], remoteBuilds: [build] })
     expect(planOf(restartDaemon, aSnapshot({ processes })).interrupts).toEqual([
-      expect.stringContaining('ssh://far.example'),
+      expect.stringContaining('on far.example'),
     ])
     expect(planOf(restartDaemon, aSnapshot({ processes: unobserved('no ps.') })).interrupts).toEqual([
       "Can't tell whether builds are running: no ps.",

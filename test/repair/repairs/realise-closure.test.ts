@@ -41,7 +41,7 @@ describe('realise-closure', () => {
 
   test('is refused where nothing is missing', () => {
     expect(realiseClosure.plan(withMissingPaths([]), aFinding('closure-missing', label))).toMatchObject({
-      reason: expect.stringMatching(/^Nothing that the service needs/),
+      reason: expect.stringMatching(/^Nothing the builder needs/),
     })
   })
 })

@@ -117,7 +117,7 @@ describe('restore-builders', () => {
     [
       "a link of nix-darwin's",
       withNixConf('builders =\n', { file: { kind: 'link', linkTarget: '/etc/static/nix/nix.conf' } }),
-      /nothing is written through it.*distributedBuilds/s,
+      /which nix-darwin manages.*distributedBuilds/s,
     ],
     [
       'a link of home-manager',
@@ -139,7 +139,7 @@ describe('restore-builders', () => {
       withNixConf('builders =\n', { path: "/Users/o'neil/nix.conf", layer: 'user' }),
       /characters/,
     ],
-    ['not checked', aSnapshot(), /could not be read/],
+    ['not checked', aSnapshot(), /couldn't be read/],
   ])('is refused for a file that is %s', (_what, snapshot, message) => {
     expect(reason(snapshot)).toMatch(message)
   })

@@ -51,13 +51,17 @@ describe('route-root-ssh', () => {
   })
 
   test.each([
-    ['localhost', { uri: 'ssh-ng://builder@localhost', host: 'localhost' }, /catch every ssh of root/],
-    ['an address', { uri: 'ssh-ng://builder@127.0.0.1', host: '127.0.0.1' }, /catch every ssh of root/],
-    ['an address of six parts', { uri: 'ssh-ng://builder@[::1]', host: '::1' }, /catch every ssh of root/],
+    ['localhost', { uri: 'ssh-ng://builder@localhost', host: 'localhost' }, /every SSH connection of root/],
+    ['an address', { uri: 'ssh-ng://builder@127.0.0.1', host: '127.0.0.1' }, /every SSH connection of root/],
+    [
+      'an address of six parts',
+      { uri: 'ssh-ng://builder@[::1]', host: '::1' },
+      /every SSH connection of root/,
+    ],
     [
       'a pattern',
       { uri: 'ssh-ng://b@linux-builder', host: 'linux-builder *' },
-      /no entry names it|characters/,
+      /no entry lists it|characters/,
     ],
     ['a key with a blank', { sshKey: '/etc/nix/my key' }, /characters/],
     ['a key with a token of ssh', { sshKey: '/etc/nix/%h' }, /characters/],
@@ -70,9 +74,9 @@ describe('route-root-ssh', () => {
   test('is refused if an older Nix takes the port as part of the name', () => {
     const withPort = { uri: 'ssh-ng://builder@linux-builder:31022', port: 31022 }
     const old = planRoute(withPort, '2.28.3')
-    expect(old.ok ? 'planned' : old.reason).toMatch(/Nix 2.28 hands to ssh as a part of the name/)
+    expect(old.ok ? 'planned' : old.reason).toMatch(/Nix 2.28 passes to SSH as part of the name/)
     const lix = planRoute(withPort, '2.91.1')
-    expect(lix.ok ? 'planned' : lix.reason).toMatch(/Lix 2.91 hands to ssh as a part of the name/)
+    expect(lix.ok ? 'planned' : lix.reason).toMatch(/Lix 2.91 passes to SSH as part of the name/)
     expect(planRoute(withPort).ok).toBe(true)
   })
 })
@@ -134,6 +138,6 @@ describe('the list of undoable repairs', () => {
       checksums: { '/etc/sudoers': 'b'.repeat(64) },
     })
     const planned = planNewestUndo(aSnapshot({ receipts: observed([forged]) }))
-    expect(planned?.ok === false && planned.reason).toMatch(/not one of Builderbar's own making/)
+    expect(planned?.ok === false && planned.reason).toMatch(/didn't write the receipt/)
   })
 })

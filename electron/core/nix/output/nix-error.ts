@@ -8,13 +8,13 @@ const machinesErrors: readonly KnownError[] = [
     pattern:
       /bad machine specification|store URL was not found at the first column|parsing machine specification at a column|don't know how to open Nix store/,
     findings: ['machines-malformed'],
-    meaning: 'Nix cannot read the list of its machines, and gives up every build that asks for one.',
+    meaning: "Nix can't read its list of builders, so every build that needs one fails.",
   },
   {
     // nixpkgs#229542: a hostName that has a scheme itself.
     pattern: /cannot build on 'ssh(?:-ng)?:\/\/ssh(?:-ng)?:\/\//,
     findings: ['machines-no-entry', 'ssh-route', 'port-refused', 'remote-unreachable'],
-    meaning: 'The scheme stands twice in the address of the machine.',
+    meaning: "The builder's address has its scheme twice.",
     ssh: 'stopped',
   },
 ]
@@ -24,7 +24,8 @@ const hookErrors: readonly KnownError[] = [
     // The hook reads the machines file first. A daemon that was replaced while it ran prints the same (NixOS/nix#3605).
     pattern: /while reading the response from the build hook/,
     findings: ['machines-malformed', 'daemon-config-stale'],
-    meaning: 'The program by which Nix asks its machines ended: mostly a machines file that it cannot read.',
+    meaning:
+      "The program that Nix uses to ask its builders exited, usually because it can't read the machines file.",
   },
 ]
 

@@ -34,10 +34,10 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
       {
         subject: isManaged ? getSubject(facts) : facts.entry.uri,
         cause:
-          "The builder's clock is probably behind, as happens after this Mac sleeps, so certificates look not yet valid.",
+          "The builder's clock is probably behind, which happens when this Mac sleeps, so it rejects valid certificates.",
         explanation:
-          `A build on ${facts.entry.host} said: "${shortenOutput(first.output, 200)}". The builder's clock is probably behind, as ` +
-          'happens after this Mac sleeps, so certificates look not yet valid. ' +
+          `A build on ${facts.entry.host} said: "${shortenOutput(first.output, 200)}". The builder's clock is probably behind, which ` +
+          'happens when this Mac sleeps, so it rejects valid certificates. ' +
           (isManaged
             ? 'The repair restarts the builder, whose clock then follows this Mac; builds that are running on it end.'
             : 'Set the clock there, or restart that computer.'),

@@ -6,8 +6,8 @@ import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 export const guestSeccomp: Rule = {
   id: 'guest-seccomp',
   severity: 'error',
-  title: "The builder's kernel can't filter system calls",
-  headline: "Builds fail: the Linux builder's kernel can't filter system calls",
+  title: "The builder's kernel rejects Nix's filter for system calls",
+  headline: "Builds fail: Nix can't start them on the Linux builder",
   background:
     'On Linux, Nix blocks some system calls in builds with a kernel filter (seccomp). A VM or container ' +
     'whose processor is emulated in software, or whose kernel has no seccomp, rejects the filter, and ' +

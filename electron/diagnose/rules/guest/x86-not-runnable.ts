@@ -3,6 +3,7 @@ import { canRunSystem, type GuestSystem } from '../../../core/launchd/guest-syst
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { formatList } from '../../../core/text/quantities.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import {
   createRootScanEvidence,
@@ -42,14 +43,14 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
     const { entry } = facts
     const systems = listRefusedSystems(snapshot, facts)
     if (entry === null || systems.length === 0) return []
-    const names = systems.join(' and ')
+    const names = formatList(systems)
     return [
       {
         subject: entry.uri,
         title: `The builder is listed for ${names} but can't run it`,
         cause: `The machines file lists the builder for ${names}, but the builder can't run it.`,
         explanation:
-          `${entry.file}, line ${entry.line} lists ${entry.host} for ${entry.systems.join(', ')}, but it can't run ${names}: ` +
+          `${entry.file}, line ${entry.line} lists ${entry.host} for ${formatList(entry.systems)}, but it can't run ${names}: ` +
           `${describeSource(snapshot, facts)}. Other builds work. Remove the system from nix.linux-builder.systems, or add an emulator ` +
           '(boot.binfmt.emulatedSystems in nix.linux-builder.config, not on the Mac) or Rosetta to the VM.',
         evidence: [

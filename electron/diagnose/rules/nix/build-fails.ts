@@ -2,6 +2,7 @@ import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { detectSshResult, findBuilderError } from '../../../core/nix/output/nix-error.ts'
+import { formatList } from '../../../core/text/quantities.ts'
 import { selectFindingsAbout } from '../../facts/builder-state.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, MatchRef, Rule } from '../../facts/rule.ts'
@@ -70,7 +71,7 @@ function describeUnobserved(unknowns: readonly Unknown[]): string {
 function describeLikelyCauses(likely: readonly string[]): string {
   const [first] = likely
   if (first === undefined) return ''
-  return `This message usually means ${likely.join(' or ')}. For details: builderbar explain ${first}. `
+  return `This message usually means ${formatList(likely, 'or')}. For details: builderbar explain ${first}. `
 }
 
 /** Whether an error about this builder, or any finding that Nix's error message points to, explains the failed build. */

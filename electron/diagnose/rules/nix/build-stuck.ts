@@ -2,6 +2,7 @@ import { findStuckBuilds, type StuckBuild } from '../../../core/builders/stuck-b
 import type { Evidence } from '../../../core/model/finding.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../../core/text/local-time.ts'
+import { formatList } from '../../../core/text/quantities.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -41,7 +42,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string): Match {
   const [first] = stuck
-  const names = stuck.map(({ build }) => describeBuild(build)).join(', ')
+  const names = formatList(stuck.map(({ build }) => describeBuild(build)))
   return {
     subject: uri,
     title:

@@ -25,7 +25,7 @@ export const buildersElsewhere: Rule = {
     'nix-daemon. Otherwise remove the setting from your configuration, move its machines to ' +
     'nix.buildMachines, and restart nix-daemon, which ends running builds: sudo launchctl kickstart -k ' +
     'system/org.nixos.nix-daemon',
-  permanentFix: 'nix.distributedBuilds = true;\n# and no nix.settings.builders',
+  permanentFix: 'nix.distributedBuilds = true;\n# and remove nix.settings.builders',
   link: 'build',
   detect,
 }

@@ -23,8 +23,8 @@ export const buildersOff: Rule = {
     'system/org.nixos.nix-daemon',
   permanentFix:
     'nix.distributedBuilds = true;\n' +
-    '# Where it is switched off by nix.distributedBuilds = lib.mkForce false, that mkForce has to go: it wins over this line.\n' +
-    '# And no nix.settings.builders = "";',
+    '# If your configuration has nix.distributedBuilds = lib.mkForce false, remove it: it overrides this line.\n' +
+    '# Also remove nix.settings.builders = "";',
   link: 'build',
   detect,
 }

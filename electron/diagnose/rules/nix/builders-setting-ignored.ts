@@ -18,7 +18,7 @@ export const buildersSettingIgnored: Rule = {
   remedy:
     'Remove the line and move its machines to nix.buildMachines. Or add your account to ' +
     'nix.settings.trusted-users, which is as powerful as root on this Mac.',
-  permanentFix: 'nix.distributedBuilds = true;\n# and the machines of that line in nix.buildMachines',
+  permanentFix: 'nix.distributedBuilds = true;\n# and list the machines of that line in nix.buildMachines',
   link: 'build',
   detect,
 }

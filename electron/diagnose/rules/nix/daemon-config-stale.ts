@@ -13,7 +13,7 @@ export const daemonConfigStale: Rule = {
   id: 'daemon-config-stale',
   severity: 'warning',
   title: 'nix-daemon may still be using old settings',
-  headline: "Nix isn't using the Linux builder: nix-daemon has old settings",
+  headline: 'nix-daemon may still be using old settings',
   background:
     'nix-daemon reads nix.conf once, at startup. Later changes have no effect on builds, although nix ' +
     'config show prints them, because that command reads the files itself. /etc/nix/machines is ' +
@@ -25,7 +25,7 @@ export const daemonConfigStale: Rule = {
     'Restart nix-daemon while no build is running, because running builds end: sudo launchctl kickstart ' +
     '-k system/org.nixos.nix-daemon (with Determinate Nix: system/systems.determinate.nix-daemon)',
   permanentFix:
-    '# settings by nix-darwin: it restarts the daemon whenever it changes the file\nnix.distributedBuilds = true;',
+    '# let nix-darwin manage the settings: it restarts nix-daemon whenever it changes the file\nnix.distributedBuilds = true;',
   link: 'build',
   detect,
 }
@@ -42,7 +42,13 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: conf.path,
-      ...(refusal === null ? {} : { severity: 'error', title: 'nix-daemon is still using old settings' }),
+      ...(refusal === null
+        ? {}
+        : {
+            severity: 'error',
+            title: 'nix-daemon is still using old settings',
+            headline: "Nix isn't using the Linux builder: nix-daemon has old settings",
+          }),
       cause: 'The Nix settings changed after nix-daemon started, and it reads them only at startup.',
       explanation:
         `${conf.path} changed at ${changedAt}, but nix-daemon (process ${daemon.pid}) has been running since ${startedAt} and reads ` +

@@ -41,6 +41,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     {
       subject: brokenLink.subject ?? socket,
       ...(brokenLink.title === undefined ? {} : { title: brokenLink.title }),
+      ...(brokenLink.headline === undefined ? {} : { headline: brokenLink.headline }),
       cause:
         brokenLink.cause ??
         "nix-daemon isn't responding on its socket, so no builds work, including builds for this Mac.",
@@ -70,6 +71,7 @@ function detectRefusedConfiguration({ nix: { refusal } }: Snapshot): readonly Ma
     {
       subject: file ?? '/etc/nix/nix.conf',
       title: 'Nix rejects its configuration',
+      headline: 'No builds work: Nix rejects its configuration',
       cause: `Nix rejects ${position}. It reads this file first, so no Nix command works, including darwin-rebuild.`,
       explanation:
         `Nix rejects ${position}: "${output}". It reads this file first, so no Nix command works, including darwin-rebuild, and ` +
@@ -95,6 +97,7 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
   if (daemon.cause === 'not-permitted') {
     return {
       title: "This account can't use nix-daemon",
+      headline: "Your builds fail: this account can't use nix-daemon",
       cause: "The socket of nix-daemon doesn't let this account connect, so none of its builds work.",
       explanation:
         "The owner and mode of the socket or its folder don't allow it. Correct them by hand; a restart doesn't help.",
@@ -111,10 +114,11 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
     return {
       subject: nixFolder,
       title: "The Nix volume isn't mounted",
+      headline: "No builds work: the Nix volume isn't mounted",
       cause: "The volume that holds the Nix store isn't mounted, so nothing in /nix is available.",
       explanation:
-        `Nix is on a separate volume that macOS mounts at ${nixFolder} at startup. It isn't mounted now. To mount it: ` +
-        `sudo ${command}. launchd then starts nix-daemon.`,
+        `Nix is on a separate volume that macOS mounts at ${nixFolder} at startup. It isn't mounted now. launchd starts ` +
+        `nix-daemon after you mount it:\n  sudo ${command}`,
       evidence: [
         fromFile('The Nix store', `${nixFolder}/store`, null, 'no such folder'),
         ...(services ?? []).map(createJobEvidence),
@@ -135,6 +139,7 @@ function findBrokenLink(daemon: Extract<DaemonState, { answers: false }>): Parti
 function describeMissingPlist(services: readonly DaemonService[]): Partial<Match> {
   return {
     title: 'The service of nix-daemon is missing',
+    headline: "No builds work: nix-daemon's service is missing",
     cause: 'nix-daemon has no service in /Library/LaunchDaemons, so launchd never starts it.',
     explanation:
       'nix-daemon has no service in /Library/LaunchDaemons, so launchd never starts it. With nix-darwin, sudo darwin-rebuild switch writes it. ' +

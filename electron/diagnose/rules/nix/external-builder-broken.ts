@@ -9,6 +9,7 @@ import {
   leadsExternally,
   listExternalBuilders,
 } from '../../../core/nix/external-builders.ts'
+import { formatList } from '../../../core/text/quantities.ts'
 import { describeFile, fromCommand, fromFile, fromLine } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { createBuildEvidence, listFailedBuilds } from '../../facts/test-builds.ts'
@@ -29,8 +30,8 @@ export const externalBuilderBroken: Rule = {
     'Builderbar asks Nix for its settings and checks the program: it must exist, every account must be able to run it, and the ' +
     'experimental feature must be on. A test build starts it.',
   remedy:
-    'By hand: install the program again (sudo darwin-rebuild switch), or set what the cause names. Determinate Systems enables its ' +
-    'builder account by account: determinate-nixd version lists native-linux-builder where it is enabled.',
+    'Install the program again (sudo darwin-rebuild switch), or change the setting that the cause names. Determinate Systems enables ' +
+    'its builder per account: determinate-nixd version lists native-linux-builder if yours has it.',
   permanentFix: featureFix,
   link: 'build',
   detect,
@@ -46,7 +47,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         severity: leadsExternally(snapshot) ? 'error' : 'warning',
         cause: describeCause(trouble, builder, snapshot),
         explanation:
-          `Nix starts ${builder.program} for each build for ${builder.systems.join(' or ')} that no builder in /etc/nix/machines can take. ` +
+          `Nix starts ${builder.program} for each build for ${formatList(builder.systems, 'or')} that no builder in /etc/nix/machines can take. ` +
           advice[trouble],
         evidence: collectEvidence(snapshot, builder),
         permanentFix: permanentFixes[trouble] ?? null,
@@ -78,9 +79,9 @@ function describeCause(trouble: Trouble, builder: ExternalBuilder, snapshot: Sna
     case 'no-local-builds':
       return `Nix counts ${name} as a local build, and max-jobs = 0 allows none.`
     case 'unknown-setting':
-      return `Nix ${valueOrNull(snapshot.nix.version) ?? 'here'} has no setting external-builders, which came with 2.32.`
+      return describeUnknownSetting(valueOrNull(snapshot.nix.version))
     case 'ignored-setting':
-      return `Only your own nix.conf names ${name}, and the nix-daemon takes that setting only from trusted users.`
+      return `Only your own nix.conf names ${name}, and nix-daemon accepts that setting only from trusted users.`
     case 'not-granted':
       return "Determinate Systems hasn't enabled its Linux builder for your account."
     case 'build-failed':
@@ -88,17 +89,23 @@ function describeCause(trouble: Trouble, builder: ExternalBuilder, snapshot: Sna
   }
 }
 
+function describeUnknownSetting(version: string | null): string {
+  return version === null
+    ? "This version of Nix doesn't have the setting external-builders, which needs 2.32 or later."
+    : `Nix ${version} doesn't have the setting external-builders, which needs 2.32 or later.`
+}
+
 const advice: Readonly<Record<Trouble, string>> = {
   'program-missing':
-    'Nix looks for it at exactly that path. A garbage collection or an update may have removed it: install it again, with nix-darwin by sudo darwin-rebuild switch.',
+    'Nix looks for it at exactly that path. A garbage collection or an update may have removed it. Install it again; with nix-darwin, run sudo darwin-rebuild switch.',
   'program-not-executable': 'Make it executable for every account (mode 0755), or install it again.',
   'feature-off':
-    'Turn the feature on in nix.conf and restart the nix-daemon, which reads nix.conf only at its start.',
+    'Turn on the feature in nix.conf, then restart nix-daemon, which reads nix.conf only at startup.',
   'no-local-builds': 'Set max-jobs in nix.conf to 1 or more, or to auto.',
   'unknown-setting': 'Update Nix, or use a builder in /etc/nix/machines.',
-  'ignored-setting': "Put the line into this Mac's own /etc/nix/nix.conf, and restart the nix-daemon.",
+  'ignored-setting': 'Move the line to /etc/nix/nix.conf, then restart nix-daemon.',
   'not-granted':
-    'determinate-nixd version lists native-linux-builder where it is enabled; support@determinate.systems enables it. determinateNix.nixosVmBasedLinuxBuilder.enable = true needs no account.',
+    'determinate-nixd version lists native-linux-builder once it is enabled; to have it enabled, ask support@determinate.systems. determinateNix.nixosVmBasedLinuxBuilder.enable = true needs no account.',
   'build-failed': "Nix's output says why.",
 }
 

@@ -1,6 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { NixConfLine, Snapshot } from '../../../core/model/snapshot.ts'
 import { describeLayer } from '../../../core/nix/builders-setting.ts'
+import { formatList } from '../../../core/text/quantities.ts'
 import { fromLine } from '../../facts/evidence.ts'
 import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -20,7 +21,7 @@ export const extraPlatformsLinux: Rule = {
     'Remove it from your configuration, run sudo darwin-rebuild switch, and restart nix-daemon, which ' +
     'ends running builds: sudo launchctl kickstart -k system/org.nixos.nix-daemon',
   permanentFix:
-    '# no -linux system in nix.settings.extra-platforms; more systems belong to the guest\n' +
+    '# remove -linux systems from nix.settings.extra-platforms; the VM can run them\n' +
     'nix.linux-builder.systems = [ "aarch64-linux" "x86_64-linux" ];\n' +
     'nix.linux-builder.config.boot.binfmt.emulatedSystems = [ "x86_64-linux" ];',
   link: 'build',
@@ -42,9 +43,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: 'extra-platforms',
-      cause: `extra-platforms lists ${linux.join(', ')}, so Nix runs Linux builds on this Mac instead of on the builder.`,
+      cause: `extra-platforms lists ${formatList(linux)}, so Nix runs Linux builds on this Mac instead of on the builder.`,
       explanation:
-        `extra-platforms lists ${linux.join(', ')}, so Nix starts such builds on this Mac instead of on the builder, and they fail ` +
+        `extra-platforms lists ${formatList(linux)}, so Nix starts such builds on this Mac instead of on the builder, and they fail ` +
         `with "cannot execute binary file". Remove it from ${line.file}, line ${line.line}. Then restart nix-daemon, which ends running ` +
         `builds: ${formatDaemonRestart(snapshot)}`,
       evidence: [fromLine(`Set in ${describeLayer(line)}`, line, value)],

@@ -2,6 +2,7 @@ import { type BuilderFacts, type FactsWithEntry, listEntries } from '../../../co
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findObjections, type Objection } from '../../../core/nix/machine-match.ts'
+import { formatList } from '../../../core/text/quantities.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import { formatFeaturesFix } from '../../facts/features-fix.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -65,7 +66,7 @@ function createMatch(
     cause: `The builder's entry accepts no ordinary ${system} build, and no other entry does.`,
     explanation:
       `${entry.file}, line ${entry.line} lists ${entry.host}. ${objections.map(describeObjection).join(' ')} So Nix sends no ordinary build ` +
-      `for ${refused.join(', ')} there, and no other entry accepts one. Such builds fail with "required system or feature not available" or ` +
+      `for ${formatList(refused, 'or')} there, and no other entry accepts one. Such builds fail with "required system or feature not available" or ` +
       '"missing system features", without asking the builder.',
     evidence: [
       fromFile(
@@ -84,6 +85,6 @@ function describeObjection(objection: Objection): string {
   return objection.kind === 'no-slots'
     ? 'Column 4 allows no jobs.'
     : objection.kind === 'mandatory'
-      ? `Column 7 accepts only builds that require ${objection.unrequested.join(' and ')}.`
+      ? `Column 7 accepts only builds that require ${formatList(objection.unrequested)}.`
       : ''
 }

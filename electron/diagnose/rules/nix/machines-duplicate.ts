@@ -1,6 +1,7 @@
 import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { listDuplicateEntries } from '../../../core/builders/duplicate-entries.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { formatList } from '../../../core/text/quantities.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -21,9 +22,9 @@ export const machinesDuplicate: Rule = {
     'Otherwise remove your own entry from the configuration, or replace the whole list with ' +
     'lib.mkForce. Don\'t set builders = "": that turns off every builder.',
   permanentFix:
-    '# linux-builder brings its own entry: none of your own for it in nix.buildMachines\n' +
+    "# nix-darwin adds linux-builder's entry: remove your own from nix.buildMachines\n" +
     'nix.linux-builder.enable = true;\n' +
-    '# or, instead of that, only your own list, each machine once: nix.buildMachines = lib.mkForce [ … ];',
+    '# or replace the whole list, with each builder once: nix.buildMachines = lib.mkForce [ … ];',
   link: 'route',
   detect,
 }
@@ -31,13 +32,13 @@ export const machinesDuplicate: Rule = {
 function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
   const entries = listDuplicateEntries(builders).map(({ entry }) => entry)
   if (entries.length < 2) return []
-  const uris = entries.map(({ uri }) => uri).join(' and ')
+  const uris = formatList(entries.map(({ uri }) => uri))
   return [
     {
       subject: snapshot.machinesFile.path,
-      cause: `Nix counts one builder as ${entries.length} and sends it ${entries.length} times the jobs.`,
+      cause: `Nix counts one builder as ${entries.length} builders, so it sends ${entries.length} times the jobs.`,
       explanation:
-        `${uris} are the same builder, but Nix counts them as ${entries.length} and sends ${entries.length} times the jobs. If one of ` +
+        `${uris} are the same builder, but Nix counts them as ${entries.length} builders and sends ${entries.length} times the jobs. If one of ` +
         'them is wrong, some builds fail. Keep one, and remove the other from the configuration. nix-darwin merges lists: ' +
         'nix.buildMachines = [] removes nothing; lib.mkForce replaces the list. Don\'t set builders = "": that turns off every builder.',
       evidence: entries.map((entry) => fromFile('Entry for the builder', entry.file, entry.line, entry.uri)),

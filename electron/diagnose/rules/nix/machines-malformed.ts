@@ -23,7 +23,7 @@ export const machinesMalformed: Rule = {
     'If the machines file is a regular file, Builderbar removes the line and keeps all others. ' +
     'Otherwise fix your configuration and rebuild without builders: sudo darwin-rebuild switch --option ' +
     "builders ''",
-  permanentFix: 'nix.linux-builder.enable = true; # and no hand-made lines in nix.buildMachines',
+  permanentFix: 'nix.linux-builder.enable = true; # and remove handwritten lines from nix.buildMachines',
   link: 'route',
   detect,
 }
@@ -44,6 +44,7 @@ function createMatch(snapshot: Snapshot, file: string, problems: readonly Machin
   return {
     subject: file,
     title: isSetting ? "Nix can't read its builders setting" : machinesMalformed.title,
+    ...(isSetting ? { headline: "Every build fails: Nix can't read its builders setting" } : {}),
     cause: `Nix can't read ${position} of ${isSetting ? 'its builders setting' : file} and stops there: ${shortenOutput(first?.reason ?? '', 60)}.`,
     explanation:
       `${isSetting ? "Nix's builders setting" : file}, ${position}: ${first?.reason ?? ''}${more}. Nix reads the whole list before each ` +

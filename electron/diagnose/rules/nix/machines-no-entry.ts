@@ -73,6 +73,7 @@ function detectSecondScheme(path: string, { uri, file, line }: MachineEntry): re
     {
       subject: path,
       title: 'A machines entry has its scheme twice',
+      headline: "Nix can't reach the Linux builder: its address is wrong",
       cause: `Line ${line} of ${file} has its scheme twice, so Nix looks for a host that doesn't exist.`,
       explanation:
         `Line ${line} of ${file} has ${uri}. The scheme (ssh:// or ssh-ng://) is there twice, so Nix looks for a host that doesn't exist, ` +
@@ -96,6 +97,7 @@ function createNoLinuxMatch(snapshot: Snapshot, ownBuilders: readonly BuilderFac
   return {
     subject: entry.file === 'builders' ? entry.uri : path,
     title: "The builder's entry lists no Linux system",
+    headline: 'Nix sends no Linux builds to the Linux builder',
     cause: 'Its entry in the machines file lists no Linux system, so Nix sends it no Linux builds.',
     explanation:
       `The entry ${entry.uri} ${settingText}lists ${entry.systems.join(', ') || 'no systems'} in its second column, so Nix ` +

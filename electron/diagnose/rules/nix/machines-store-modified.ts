@@ -7,7 +7,7 @@ export const machinesStoreModified: Rule = {
   id: 'machines-store-modified',
   severity: 'warning',
   title: 'Something modified /etc/nix/machines inside the Nix store',
-  headline: 'Something modified /etc/nix/machines inside the Nix store',
+  headline: 'Something modified the machines file in the Nix store',
   background:
     '/etc/nix/machines links to a file in the Nix store, which must never change. A line such as `echo ' +
     '"ssh://..." > /etc/nix/machines` in an activation script, run as root, follows the link and writes ' +
@@ -17,7 +17,7 @@ export const machinesStoreModified: Rule = {
     'Remove that line from the activation script. Builderbar then has Nix download or rebuild the file. ' +
     'If no cache has it, change nix.buildMachines, so that nix-darwin creates another file.',
   permanentFix:
-    '# no activation script that writes to /etc/nix/machines; entries belong here\nnix.linux-builder.enable = true;\n# nix.buildMachines = [ … ]; for entries of your own beside it',
+    '# remove the activation script that writes to /etc/nix/machines; entries belong here\nnix.linux-builder.enable = true;\n# nix.buildMachines = [ … ]; adds entries of your own',
   link: null,
   detect,
 }
@@ -35,9 +35,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
       subject: path,
       cause: `${path} links into the Nix store, and something has changed the file there.`,
       explanation:
-        `${path} links to ${check.path} in the Nix store, and something modified that file: usually a line such as ` +
-        `\`echo "..." > ${path}\` in system.activationScripts, which root writes through the link. The next darwin-rebuild doesn't restore it. ` +
-        'Remove the line, and put the entry into nix.buildMachines.',
+        `${path} links to ${check.path} in the Nix store, and something modified that file: usually a line of ` +
+        "system.activationScripts, which root writes through the link. The next darwin-rebuild doesn't restore it. Put the entry into " +
+        `nix.buildMachines, and remove the line, such as:\n  echo "..." > ${path}`,
       evidence: [
         fromFile('The machines file', path, null, `link to ${link.linkTarget ?? ''}`),
         fromCommand(

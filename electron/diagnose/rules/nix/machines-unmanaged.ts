@@ -17,7 +17,8 @@ export const machinesUnmanaged: Rule = {
     'Builderbar backs up the file and restores the link. Put what it listed into nix.buildMachines. ' +
     "Don't write to /etc/nix/machines in an activation script: through the link, that modifies the Nix " +
     'store.',
-  permanentFix: 'nix.linux-builder.enable = true; # and no activation script that writes /etc/nix/machines',
+  permanentFix:
+    'nix.linux-builder.enable = true; # and remove the activation script that writes /etc/nix/machines',
   link: null,
   detect,
 }

@@ -37,7 +37,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
       cause: `Nix may run builds as ${account.name}, with access to all its files, and then ends all its processes.`,
       explanation:
         `${account.name} is in the group nixbld, so Nix may run builds as ${account.name}, with access to all its files, and then kill all its ` +
-        "processes. It's no help in return: only root needs to read the builder's key. To remove the account from the group by hand: " +
+        "processes. You gain nothing by it: only root needs to read the builder's key. To remove the account from the group by hand: " +
         `sudo dseditgroup -o edit -d ${account.name} -t user nixbld`,
       evidence: [fromCommand('Groups of this account', `id -Gn ${account.name}`, `${account.name}: nixbld`)],
       repairs: ['leave-nixbld'],

@@ -71,12 +71,17 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return [
     {
       subject: 'linux-builder',
-      ...(native === 'enabled' ? { title: "Determinate Nix provides this Mac's Linux builder" } : {}),
+      ...(native === 'enabled'
+        ? {
+            title: "Determinate Nix provides this Mac's Linux builder",
+            headline: "Determinate Nix provides this Mac's Linux builder",
+          }
+        : {}),
       cause:
         native === 'enabled'
           ? 'Determinate Nix runs Linux builds with a builder of its own, which needs no service.'
           : native === 'not-granted'
-            ? "Determinate Nix's own Linux builder is on in its configuration, and isn't enabled for your account."
+            ? "Determinate Nix's own Linux builder is on in its configuration, but isn't enabled for your account."
             : 'Linux packages must be built on Linux, and this Mac has no builder service and no remote builder.',
       explanation: explanations[native],
       evidence: [

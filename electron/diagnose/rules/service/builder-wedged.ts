@@ -27,8 +27,8 @@ export const builderWedged: Rule = {
     'The port accepts a connection, but sends no line that starts with SSH-2.0-, although the VM had ' +
     'time to start.',
   remedy:
-    'Builderbar restarts the builder, like switching its power off and on. Its disk stays. Builds that ' +
-    'are still running on it end.',
+    'Builderbar restarts the builder, which is like turning its power off and on. Its disk stays. ' +
+    'Builds that are still running on it end.',
   permanentFix: null,
   link: 'port',
   detect,
@@ -52,9 +52,10 @@ function createMatch(
   const isNotSsh = answer.kind === 'not-ssh'
   return {
     subject: getSubject(facts),
-    title: isNotSsh ? "What answers on the builder's port isn't SSH" : builderWedged.title,
+    title: isNotSsh ? "What responds on the builder's port isn't SSH" : builderWedged.title,
+    ...(isNotSsh ? { headline: "What responds on the Linux builder's port isn't SSH" } : {}),
     cause: isNotSsh
-      ? `Port ${facts.port} accepts connections, but what answers there isn't SSH.`
+      ? `Port ${facts.port} accepts connections, but what responds there isn't SSH.`
       : `Port ${facts.port} accepts connections, but the VM never sends an SSH greeting.`,
     explanation: isNotSsh
       ? `Something accepts connections on port ${facts.port}, but it isn't SSH, so Nix can't build there. Either another ` +

@@ -22,7 +22,7 @@ export const certificatesMissing: Rule = {
     'empty.',
   remedy: 'Builderbar restarts the builder, which copies the certificates again.',
   permanentFix:
-    '# certificates of a company, so that the copy has them\nsecurity.pki.certificateFiles = [ ./company.pem ];',
+    "# your company's certificates, so that the copy includes them\nsecurity.pki.certificateFiles = [ ./company.pem ];",
   link: 'vm',
   detect,
 }

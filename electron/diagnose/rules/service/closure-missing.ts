@@ -86,7 +86,7 @@ function createMatch(
       ...missing
         .slice(0, maxShown)
         .map(({ path, namedBy }) => fromFile('Named here and missing', namedBy, null, path)),
-      fromLaunchd('How the service stands', service),
+      fromLaunchd('The service in launchd', service),
       ...log.evidence,
     ],
     causes: [formatFindingKey('daemon-down', nixFolder)],

@@ -2,6 +2,7 @@ import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { PortAnswer, Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../../core/text/local-time.ts'
+import { formatPercent } from '../../../core/text/quantities.ts'
 import { isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence } from '../../facts/builder-log-messages.ts'
 import { describePort, fromAddress, fromCommand } from '../../facts/evidence.ts'
@@ -35,7 +36,7 @@ export const guestCrashed: Rule = {
     'Builderbar restarts the builder. Its disk stays. If it happens again and again, use the builder ' +
     'with QEMU, or another nixpkgs.',
   permanentFix:
-    "# QEMU instead of Apple's virtualization, until the guest's kernel no longer crashes (nixpkgs#557576)\n" +
+    "# QEMU instead of Apple's virtualization, until the VM's kernel no longer crashes (nixpkgs#557576)\n" +
     'nix.linux-builder.package = pkgs.darwin.linux-builder;',
   link: 'vm',
   detect,
@@ -64,10 +65,10 @@ function isSilentForLong(snapshot: Snapshot, facts: BuilderFacts, vm: VmProcess)
 
 function createMatch(snapshot: Snapshot, facts: BuilderFacts, vm: VmProcess, answer: Silence): Match {
   const log = createLogEvidence(snapshot, facts.service)
-  const load = `${Math.round(vm.cpuPercent ?? 0)}%`
+  const load = formatPercent(vm.cpuPercent ?? 0)
   return {
     subject: getSubject(facts),
-    cause: `Its VM uses ${load} of a processor core and no longer answers on port ${facts.port}.`,
+    cause: `The builder's VM uses ${load} of a processor core, and no longer responds on port ${facts.port}.`,
     explanation:
       `The builder's VM (process ${vm.pid}) uses ${load} of a processor core, and nothing responds on its port, as when its Linux kernel ` +
       "has crashed. With Apple's Virtualization framework it doesn't end by itself, and costs battery until it restarts. The repair restarts " +

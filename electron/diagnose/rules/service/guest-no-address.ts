@@ -20,7 +20,7 @@ export const guestNoAddress: Rule = {
     "responds over a bridge that exists while the VM is running. If the firewall or your organization's " +
     'management blocks bootpd, the VM starts without an address, and nothing can connect to it.',
   detection:
-    "The builder's own log of this session says that it found no address or got no DHCP lease, and the builder doesn't answer.",
+    "The builder's own log of this session says that it found no address or got no DHCP lease, and the builder doesn't respond.",
   remedy:
     'In System Settings > Network > Firewall > Options, turn off "Block all incoming connections" and ' +
     `allow bootpd, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd. Then restart the builder. ` +
@@ -48,13 +48,13 @@ function createMatch(snapshot: Snapshot, facts: BuilderFacts, service: Service):
   const version = valueOrNull(snapshot.mac.version)
   return {
     subject: service.label,
-    cause: 'Its VM started, but macOS gave it no address, so nothing can connect to it.',
+    cause: "The builder's VM started, but macOS gave it no address, so nothing can connect to it.",
     explanation:
       `The builder's log says that its VM got no address. macOS${version === null ? '' : ` ${version}`} provides it with ` +
       "/usr/libexec/bootpd, which the firewall or your organization's management may block. Allow bootpd in System Settings > Network > " +
       `Firewall > Options, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd; then the repair restarts the builder. If that command ` +
       `says that the settings can't be changed on a managed Mac, only the IT department can change them.`,
-    evidence: [...log.evidence, fromLaunchd('How the service stands', service)],
+    evidence: [...log.evidence, fromLaunchd('The service in launchd', service)],
     repairs: getKnownJob(facts.service) === null ? [] : ['restart-builder'],
   }
 }

@@ -55,11 +55,11 @@ function createMatch(facts: BuilderFacts, service: Service): Match {
   return {
     subject: service.label,
     ...(runsAgain
-      ? { severity: 'warning' as const, headline: 'This Mac ran out of memory and ended the Linux builder' }
+      ? { severity: 'warning' as const, headline: 'macOS ended the Linux builder to free memory' }
       : {}),
     cause: runsAgain
-      ? 'macOS ended the last run of the builder for its memory; it runs again, and builds of that time are lost.'
-      : 'macOS ended the builder because the Mac had too little memory for it.',
+      ? "macOS ended the builder to free memory; it's running again, but the builds on it were lost."
+      : 'macOS ended the builder because this Mac was running out of memory.',
     explanation:
       'launchd reports OS_REASON_JETSAM: macOS ended the builder to free memory. A VM takes memory when its programs need it and returns ' +
       'little of it. Give it less, or quit other programs that use a lot. Restarting the builder also returns the memory that it holds.',

@@ -44,7 +44,7 @@ function createMatch(snapshot: Snapshot, facts: BuilderFacts): Match {
   const log = createLogEvidence(snapshot, service)
   return {
     subject: getSubject(facts),
-    cause: `Nothing is listening on port ${facts.port} of this Mac, where the builder should answer.`,
+    cause: `Nothing is listening on port ${facts.port} of this Mac, where the builder should respond.`,
     explanation: `Nothing is listening on port ${facts.port} of this Mac, ${describePortSource(facts)}. ${describeReason(snapshot, facts)}${log.explanation}`,
     evidence: [
       fromAddress('Response of the port', formatAddress(facts), null, 'connection refused'),

@@ -44,7 +44,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
     {
       subject: service.label,
       cause:
-        'Builderbar loaded the service, but launchd no longer has it: it is probably turned off in Login Items & Extensions.',
+        "Builderbar loaded the service, but launchd no longer has it: it's probably turned off in Login Items & Extensions.",
       explanation:
         `Builderbar loaded ${service.label} at ${formatLocalTime(loadReceipt.at, snapshot.takenAt)}, but launchd no longer has it. It isn't on ` +
         `launchd's disabled list, so it's probably turned off in ${settingsPath}, where nix-darwin's services appear as "sh". Turn them on there: ` +

@@ -48,8 +48,9 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
       title: isRunning
         ? "The builder won't start again: its service is disabled in launchd"
         : serviceDisabled.title,
+      ...(isRunning ? { headline: "Linux builder won't start again: its service is disabled" } : {}),
       cause: isRunning
-        ? "The builder runs now, but its service is on launchd's disabled list and won't start after the next restart."
+        ? "The builder is running now, but its service is on launchd's disabled list and won't start after the next restart."
         : "The builder's service is on launchd's disabled list, so it doesn't run and every Linux build fails.",
       explanation: isRunning
         ? `The builder is running, but ${service.label} is on launchd's disabled list: after the next restart of this Mac, the ` +

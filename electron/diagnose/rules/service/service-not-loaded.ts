@@ -61,7 +61,8 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
       subject: service.label,
       severity: 'warning',
       title: 'The builder is running, but not under launchd',
-      cause: `Another VM (process ${manualVm.pid}) was started by hand and answers. Builds work until it ends; launchd then starts none.`,
+      headline: 'Linux builder is running, but not under launchd',
+      cause: `A VM that was started by hand (process ${manualVm.pid}) responds instead, so builds work only until it ends.`,
       explanation:
         `The VM on port ${facts.port} was started by hand (process ${manualVm.pid}${describeAccount(manualVm)}), not by launchd. Builds work ` +
         'for now, but after the next restart of this Mac, or when its terminal closes, there is no builder. Loading the ' +

@@ -42,7 +42,7 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
     {
       subject: label,
       severity: manualVm === null ? 'error' : 'warning',
-      title: formatTitle(isStopping, pendedSpawn !== undefined),
+      ...formatTitles(isStopping, pendedSpawn !== undefined, manualVm !== null),
       cause: formatCause(isStopping, pendedSpawn !== undefined, manualVm?.pid ?? null),
       explanation:
         manualVm === null
@@ -64,19 +64,36 @@ function isStopped(snapshot: Snapshot, facts: BuilderFacts): boolean {
   return !isCrashLooping(snapshot, facts) && !isStarting(snapshot, facts) && !isPaused(snapshot, facts)
 }
 
-function formatTitle(isStopping: boolean, isHeld: boolean): string {
-  if (isStopping) return "launchd is stopping the builder's service"
-  return isHeld ? 'launchd is postponing the start of the builder' : serviceStopped.title
+function formatTitles(
+  isStopping: boolean,
+  isHeld: boolean,
+  isManual: boolean,
+): Pick<Match, 'title' | 'headline'> {
+  if (isManual) {
+    return {
+      title: 'The builder is running, but not under launchd',
+      headline: 'Linux builder is running, but not under launchd',
+    }
+  }
+  if (isStopping) {
+    return { title: "launchd is stopping the builder's service", headline: 'Linux builder is stopping' }
+  }
+  return isHeld
+    ? {
+        title: 'launchd is postponing the start of the builder',
+        headline: 'Linux builder is stopped: macOS postpones its start',
+      }
+    : {}
 }
 
 function formatCause(isStopping: boolean, isHeld: boolean, manualVm: number | null): string {
   if (manualVm !== null) {
-    return `A VM that was started by hand (process ${manualVm}) answers. Builds work until it ends.`
+    return `A VM that was started by hand (process ${manualVm}) responds instead, so builds work only until it ends.`
   }
   if (isHeld)
     return 'launchd postpones the start, as it does on battery or in Low Power Mode, so every Linux build fails.'
   return isStopping
-    ? 'launchd is ending the builder, so builds on it end and new ones fail until it runs again.'
+    ? 'launchd is stopping the builder, so builds on it end, and new ones fail until it runs again.'
     : "The builder's service is loaded but not running, so every Linux build fails."
 }
 

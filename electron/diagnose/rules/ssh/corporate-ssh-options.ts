@@ -8,6 +8,7 @@ import {
   findBreakingOptions,
   sharedConnectionErrors,
 } from '../../../core/ssh/ssh-breaking-options.ts'
+import { indentCode } from '../../../core/text/code-lines.ts'
 import { fromCommand, fromLine, quoteShellArgument } from '../../facts/evidence.ts'
 import { isRootViewComplete, readsRootFile } from '../../facts/root-route.ts'
 import { formatRootBlock } from '../../facts/route-explanation.ts'
@@ -67,7 +68,7 @@ function createMatch(
       `Nix runs SSH as root, and these SSH options also apply to ${entry.host}: ` +
       `${breaking.map(({ value, reason }) => `${value} (${reason})`).join('; ')}. They're meant for other hosts; the builder is on this ` +
       `Mac. ${isSure ? '' : "Root may have its own file that turns them off, which you can't read. "}The repair adds this to the top of ` +
-      `/var/root/.ssh/config, and you can undo it:\n${block}`,
+      `/var/root/.ssh/config, and you can undo it:\n${indentCode(block)}`,
     evidence: [
       ...breaking.map((option) => createEvidence(entry, route, option)),
       ...listSshFailures(snapshot, facts),

@@ -71,7 +71,7 @@ function createMatch(
     explanation:
       `${formatAddress(facts)} presents the host key ${presented.fingerprint}${formatPublished(presented)}. The entry pins ` +
       `${pinned.fingerprint}${formatPublished(pinned)}. ${presented.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}SSH refuses to ` +
-      'connect, and rightly: another program may be on that port. Find out what it is. If it is your customized VM, pin its key in the ' +
+      "connect, because another program may be using that port. Find out what it is. If it's your customized VM, pin its key in the " +
       "entry. Don't turn off the check.",
     evidence: [
       fromFile(
@@ -101,12 +101,12 @@ function createMissingTypeMatch(
   return {
     subject: entry.uri,
     title: 'The builder has no host key of the pinned type',
-    headline: 'The builder has no host key of the pinned type',
+    headline: 'Nix rejects the Linux builder: its host key has another type',
     cause: `The entry pins a key of type ${pinned.type}, and the builder's port has none of that type, so SSH refuses to connect.`,
     explanation:
       `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. What responds at ${formatAddress(facts)} has ` +
-      'no key of that type, so SSH stops with "REMOTE HOST IDENTIFICATION HAS CHANGED", and rightly: another program may be on that port. ' +
-      "Find out what it is. If it is your customized VM, pin its key in the entry. Don't turn off the check.",
+      'no key of that type, so SSH stops with "REMOTE HOST IDENTIFICATION HAS CHANGED": another program may be using that port. ' +
+      "Find out what it is. If it's your customized VM, pin its key in the entry. Don't turn off the check.",
     evidence: [
       fromFile(
         'Host key in the entry',

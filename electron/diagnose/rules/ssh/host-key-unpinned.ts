@@ -104,7 +104,7 @@ function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: Mac
     ...(snippet === undefined ? {} : { permanentFix: snippet }),
     repairs: facts.kind === 'managed' && findTrustedHostKey(facts) ? selectPinRepairs(facts) : [],
     cause:
-      "Its entry pins no host key, and no known_hosts file that could be read has it, so SSH can't tell whom it connects to.",
+      "The builder's entry pins no host key, and no readable known_hosts file has it, so SSH can't verify the builder.",
     explanation:
       `The entry ${entry.uri} ${describeHostKeyColumn(entry)}, and no known_hosts file that you can read has the builder's. ` +
       `${describeSshBehavior(facts)} ` +

@@ -42,7 +42,13 @@ function createMatch({ facts, key }: UsedKey, value: string): Match {
   const isManaged = facts.kind === 'managed'
   return {
     subject: key.path,
-    ...(isManaged ? {} : { title: `The private key of ${entry?.host} is missing`, permanentFix: null }),
+    ...(isManaged
+      ? {}
+      : {
+          title: `The private key of ${entry?.host} is missing`,
+          headline: `The private key of ${entry?.host} is missing`,
+          permanentFix: null,
+        }),
     repairs: isManaged ? selectRepairs(facts, key) : [],
     // The builder's first start makes the pair, so what keeps it from starting is the cause.
     causes:

@@ -57,8 +57,8 @@ function createStoreMatch(path: string, mode: string): Match {
     explanation:
       `${path} is in the Nix store, where every user can read it (mode ${mode}), so SSH ignores it and every build on the builder ` +
       'fails with "Permission denied (publickey)". Files in the store must not change. Create a new key pair, because others may have read ' +
-      'this one. Store it in a file owned by root with mode 0600, and set sshKey to that path as a string ("/etc/nix/builder_ed25519", not ' +
-      './builder_ed25519).',
+      'this one. Store it in a file owned by root with mode 0600, and set its path as a string, in quotes:\n' +
+      '  sshKey = "/etc/nix/builder_ed25519";',
     evidence: [fromFile('Private key', path, null, `owner root, mode ${mode}`)],
     repairs: [],
     permanentFix: null,

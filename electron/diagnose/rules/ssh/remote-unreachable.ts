@@ -3,6 +3,7 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { RemoteAnswer, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
 import { getOwnSystem, listMachinesToKeep } from '../../../core/nix/permanent-fix.ts'
+import { formatList } from '../../../core/text/quantities.ts'
 import { fromAddress, fromFile, fromLine } from '../../facts/evidence.ts'
 import {
   describeRefusal,
@@ -57,7 +58,7 @@ function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): 
     )}`,
     cause: formatCause(entry.host, answer),
     explanation:
-      `${entry.file}, line ${entry.line} sends builds for ${entry.systems.join(', ')} to ${entry.uri}. When you asked, ` +
+      `${entry.file}, line ${entry.line} sends builds for ${formatList(entry.systems)} to ${entry.uri}. When you asked, ` +
       `${describeAnswer(address, answer)} Nix can't build there either. This doesn't affect this Mac's own builder. Check again when ` +
       'that computer is on and your network reaches it.',
     evidence: [
@@ -84,7 +85,7 @@ function formatTitle(host: string, { kind }: Refusal): string {
     case 'refused':
       return `The remote builder ${host} refuses SSH connections`
     case 'not-ssh':
-      return `What answers for the remote builder ${host} isn't SSH`
+      return `What responds for the remote builder ${host} isn't SSH`
     case 'silent':
     case 'closed':
       return `The remote builder ${host} accepts connections but doesn't respond`
@@ -97,16 +98,16 @@ function formatCause(host: string, { kind }: Refusal): string {
   const checked = 'When you last checked,'
   switch (kind) {
     case 'no-name':
-      return `${checked} the name ${host} had no address. This Mac may be outside the network that knows it.`
+      return `${checked} the name ${host} had no address: this Mac may be outside the network that knows it.`
     case 'refused':
-      return `${checked} ${host} refused the connection: it is on, but no SSH server listens there.`
+      return `${checked} ${host} refused the connection: it's on, but no SSH server is listening there.`
     case 'not-ssh':
-      return `${checked} ${host} accepted the connection, but what answered wasn't SSH.`
+      return `${checked} ${host} accepted the connection, but what responded wasn't SSH.`
     case 'silent':
     case 'closed':
       return `${checked} ${host} accepted the connection but sent no SSH greeting.`
     case 'unreachable':
-      return `${checked} nothing answered: ${host} is off, or the network doesn't lead to it.`
+      return `${checked} nothing responded: ${host} is off, or your network doesn't reach it.`
   }
 }
 

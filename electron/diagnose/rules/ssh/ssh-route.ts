@@ -3,6 +3,7 @@ import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatPermanentRouteFix } from '../../../core/nix/permanent-route-fix.ts'
+import { indentCode } from '../../../core/text/code-lines.ts'
 import { fromAddress, fromFile } from '../../facts/evidence.ts'
 import { getPresentedKey } from '../../facts/host-keys.ts'
 import { formatAddress } from '../../facts/local-builders.ts'
@@ -228,7 +229,7 @@ function describeResolution(facts: BuilderFacts, entry: MachineEntry): string {
       `entry of your own can include the port: ${entry.scheme}://${entry.user ?? 'builder'}@127.0.0.1:${facts.port}`
     )
   }
-  return `The repair adds this to the top of /var/root/.ssh/config, and you can undo it:\n${formatRootBlock(entry.host, facts.port, facts.key?.path)}`
+  return `The repair adds this to the top of /var/root/.ssh/config, and you can undo it:\n${indentCode(formatRootBlock(entry.host, facts.port, facts.key?.path))}`
 }
 
 /** Whether the entry's host is a name that a Host block can map to another address: neither localhost nor an IP address. */
