@@ -4,6 +4,7 @@ import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import { applyChanges, type Change, withEntries, withRoutes } from '../fixtures/snapshot-changes.ts'
 import {
+  answersSsh,
   entry,
   job,
   keyFile,
@@ -74,6 +75,18 @@ test('a running one is judged by launchd, without a probe of its port', () => {
     pid: 700,
     port: 31122,
   })
+})
+
+test('the key of another builder is not pinned by setting up linux-builder', () => {
+  const unpinned: Change = withEntries([entry(), { ...rosetta, hostKey: null }])
+  const answering: Change = (snapshot) => ({
+    ...snapshot,
+    ports: [...snapshot.ports, { address: '127.0.0.1', port: 31122, result: observed(answersSsh()) }],
+  })
+  const { findings } = statusWith(withRosetta({ keepsAlive: true }), unpinned, answering)
+  expect(findings).toMatchObject([
+    { id: 'host-key-unpinned', subject: rosetta.uri, permanentFix: null, repairs: [] },
+  ])
 })
 
 test('one that launchd does not know is down, and this Mac’s own builder stays healthy', () => {

@@ -102,6 +102,8 @@ function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: Mac
   return {
     subject: entry.uri,
     ...(snippet === undefined ? {} : { permanentFix: snippet }),
+    // linux-builder's own entry pins no other builder's key.
+    ...(facts.kind === 'managed' ? {} : { permanentFix: null }),
     repairs: facts.kind === 'managed' && findTrustedHostKey(facts) ? selectPinRepairs(facts) : [],
     cause:
       "The builder's entry pins no host key, and no readable known_hosts file has it, so SSH can't verify the builder.",
