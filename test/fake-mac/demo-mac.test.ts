@@ -1,7 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type DemoMac, openDemoMac } from './demo-mac.ts'
+import { removeKilledDemos } from './killed-demos.ts'
 import { scenarios } from './scenarios.ts'
 
 let demo: DemoMac
@@ -36,4 +39,28 @@ test('the demo ignores a request that is not the id of a scenario', async () => 
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(readScenario()).toBe('machines-missing')
   expect(failures).toEqual([])
+})
+
+test('the next demo removes what killed ones left, and nothing of a running one or of a test', async () => {
+  const parent = mkdtempSync(join(tmpdir(), 'builderbar-demos-'))
+  const put = (name: string, ...files: readonly string[]) => {
+    mkdirSync(join(parent, name, 'mac/fakes'), { recursive: true })
+    for (const file of files) writeFileSync(join(parent, name, 'mac/fakes', file), '')
+  }
+  const running = createServer()
+  try {
+    put('bb-killed', 'demo.json', 'launchd.sock')
+    put('bb-killed-while-stopping', 'demo.json')
+    put('bb-running', 'demo.json')
+    put('bb-of-a-test', 'launchd.sock')
+    put('other', 'demo.json')
+    await new Promise<void>((resolve) =>
+      running.listen(join(parent, 'bb-running/mac/fakes/launchd.sock'), resolve),
+    )
+    await removeKilledDemos(parent)
+    expect(readdirSync(parent).sort()).toEqual(['bb-of-a-test', 'bb-running', 'other'])
+  } finally {
+    running.close()
+    rmSync(parent, { recursive: true })
+  }
 })

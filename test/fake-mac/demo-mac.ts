@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createFakeMac } from './fake-mac.ts'
+import { createFakeMac, fakeMacsFolder } from './fake-mac.ts'
+import { removeKilledDemos } from './killed-demos.ts'
 import { explainMissingVm } from './real-vm/real-vm.ts'
 import { scenarioOf, scenarios } from './scenarios.ts'
 import { reserveUsedDisk } from './used-disk.ts'
@@ -27,6 +28,7 @@ export function explainUnavailable(scenario: string): string | null {
  * @param onError called with a message if a change fails
  */
 export async function openDemoMac(scenario: string, onError: (message: string) => void): Promise<DemoMac> {
+  await removeKilledDemos(fakeMacsFolder)
   const fakeMac = await createFakeMac({ scenario, preferRealPorts: true })
   const folder = fakesFolderOf(fakeMac.root)
   reserveUsedDisk(fakeMac.root)

@@ -81,11 +81,13 @@ export function canHaveOwnNetwork(): boolean {
   return spawnSync('unshare', ['-m', '-n', '-p', '--fork', 'true']).status === 0
 }
 
+/** The folder of each is in here. Short, since a unix socket's path may have 104 bytes on macOS. */
+export const fakeMacsFolder = '/tmp'
+
 /** Builds a fake Mac in the given scenario and starts it. */
 export async function createFakeMac(options: FakeMacOptions): Promise<FakeMac> {
   scenarioOf(options.scenario)
-  // Short, since a unix socket's path may have 104 bytes on macOS.
-  const folder = realpathSync(mkdtempSync('/tmp/bb-'))
+  const folder = realpathSync(mkdtempSync(join(fakeMacsFolder, 'bb-')))
   const root = join(folder, 'mac')
   const dataFolder = join(folder, 'data')
   let launchd: LaunchdProcess | null = null
