@@ -36,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/{observe,fake-mac,integration}/**/*.test.ts'],
+          globalSetup: ['test/integration/built-program.ts'],
           // Ends tests that hang. A test here starts dozens of programs, each of which takes seconds on a busy system.
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -3,12 +3,15 @@
 # (/etc/nix/machines, /etc/ssh/ssh_config, /var/root/.ssh) and the true ports (22, 31022) can be used without touching
 # this system. It has two real sshds and two real Nixes: the Mac's (system = aarch64-darwin, as root's daemon) and the
 # guest's. Started by private-mac.ts: unshare -m -n -p -u -i --fork --kill-child bash private-mac.sh BASE PARTS NODE
-# PARTS holds the fake launchd and osascript and nix-darwin's plist (private-launchd.ts); NODE runs them.
+# PARTS holds the fake launchd and osascript and nix-darwin's plist (private-launchd.ts), and what goes into /opt; NODE
+# runs them.
 # A chroot would not do, because Nix restores its mount namespace before it starts ssh and so leaves it: pivot_root is needed.
 set -eu
 base=$1
 parts=$2
 node=$3
+# In seconds. A start that hangs would otherwise be waited for as long as the test lives.
+start_limit=${START_LIMIT:-60}
 mount --make-rprivate /
 mount -t proc proc /proc
 ip link set lo up
@@ -86,6 +89,7 @@ printf '# This is the ssh client system-wide configuration file.\n\nInclude /etc
 printf '127.0.0.1\tlocalhost\n255.255.255.255\tbroadcasthost\n::1\tlocalhost\n' >"$mac/etc/hosts"
 
 cp -a "$parts/fakes" "$mac/fakes"
+[ ! -d "$parts/opt" ] || cp -R "$parts/opt/." "$mac/opt/"
 cp -a "$parts/nix-darwin/Library" "$mac/"
 cp -a "$parts/nix-darwin/nix/store/." "$mac/nix/store/"
 mv "$mac/fakes/launchctl" "$mac/usr/bin/launchctl"
@@ -122,10 +126,22 @@ enter "$mac" bash -c '
   /usr/sbin/sshd -E /tmp/remote-login.log
   nix-daemon >/tmp/nix-daemon.log 2>&1 &
   echo $! >/run/nix-daemon.pid
-  until [ -S /nix/var/nix/daemon-socket/socket ]; do sleep 0.05; done
   { echo start; exec sleep 86400; } | "$1" /fakes/launchd.mjs /fakes "" >/run/launchd.log 2>&1' mac "$node" &
 echo $! >"$base/mac.pid"
-until grep -qsx start "$mac/run/launchd.log" && [ -S "$guest/nix/var/nix/daemon-socket/socket" ]; do sleep 0.05; done
+
+# Waits until the rest of the arguments succeeds as a command. The end of this script, process 1, ends its whole namespace.
+wait_until() {
+  until "${@:2}"; do
+    if [ "$SECONDS" -ge "$start_limit" ]; then
+      echo "After $SECONDS s $1 had not started. Its log: $(tail -n 5 "$mac/run/launchd.log" "$mac/tmp/nix-daemon.log" "$guest/tmp/nix-daemon.log" 2>&1)" >&2
+      exit 1
+    fi
+    sleep 0.05
+  done
+}
+wait_until "the Mac's nix-daemon" test -S "$mac/nix/var/nix/daemon-socket/socket"
+wait_until "the guest's nix-daemon" test -S "$guest/nix/var/nix/daemon-socket/socket"
+wait_until 'the fake launchd' grep -qsx start "$mac/run/launchd.log"
 chmod 666 "$mac/fakes/launchd.sock"
 echo ready
 wait

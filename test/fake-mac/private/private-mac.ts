@@ -1,8 +1,9 @@
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { putLaunchd } from './private-launchd.ts'
 
@@ -37,16 +38,17 @@ export interface PrivateMac {
 const setupScript = fileURLToPath(new URL('./private-mac.sh', import.meta.url))
 const environment = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin' }
 
-/** Starts a private Mac. Needs root, util-linux, OpenSSH's server and Nix; throws with the setup script's error output. */
-export async function openPrivateMac(): Promise<PrivateMac> {
+/**
+ * Starts a private Mac. Needs root, util-linux, OpenSSH's server and Nix; throws with the setup script's error output.
+ * @param programs a folder for each folder in the Mac's /opt, by the name there
+ */
+export async function openPrivateMac(programs: Readonly<Record<string, string>> = {}): Promise<PrivateMac> {
   const base = await mkdtemp(join(tmpdir(), 'bbp-'))
   const parts = await mkdtemp(join(tmpdir(), 'bbp-'))
   putLaunchd(parts)
-  const namespaces = ['-m', '-n', '-p', '-u', '-i', '--fork', '--kill-child']
-  const fakeMac = spawn('unshare', [...namespaces, 'bash', setupScript, base, parts, process.execPath], {
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  for (const [name, folder] of Object.entries(programs))
+    await cp(folder, join(parts, 'opt', name), { recursive: true })
+  const fakeMac = spawnPrivateMac(base, parts)
   const ended = new Promise<void>((resolve) => fakeMac.once('exit', () => resolve()))
   const stop = async () => {
     fakeMac.kill('SIGKILL')
@@ -63,13 +65,28 @@ export async function openPrivateMac(): Promise<PrivateMac> {
   }
 }
 
-function waitUntilReady(fakeMac: ReturnType<typeof spawn>): Promise<void> {
+/**
+ * Returns the command that starts private-mac.sh. It dies with the process that starts it, however that ends, and its
+ * namespace dies with it: process 1 of a namespace ignores SIGTERM, so both are sent SIGKILL (prctl(2), PR_SET_PDEATHSIG).
+ * @param node path of the program that runs the fakes
+ */
+export function formatStartCommand(base: string, parts: string, node: string): readonly string[] {
+  const dieTogether = ['setpriv', '--pdeathsig', 'KILL', 'unshare', '--fork', '--kill-child']
+  return [...dieTogether, '-m', '-n', '-p', '-u', '-i', 'bash', setupScript, base, parts, node]
+}
+
+function spawnPrivateMac(base: string, parts: string): ChildProcessByStdio<null, Readable, Readable> {
+  const [program = '', ...args] = formatStartCommand(base, parts, process.execPath)
+  return spawn(program, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+function waitUntilReady(fakeMac: ReturnType<typeof spawnPrivateMac>): Promise<void> {
   return new Promise((resolve, reject) => {
     let output = ''
-    fakeMac.stderr?.on('data', (part) => {
+    fakeMac.stderr.on('data', (part) => {
       output += part
     })
-    fakeMac.stdout?.on('data', (part) => {
+    fakeMac.stdout.on('data', (part) => {
       if (String(part).includes('ready')) resolve()
     })
     fakeMac.once('error', reject)

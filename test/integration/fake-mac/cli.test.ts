@@ -1,20 +1,16 @@
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { createFakeMac, type FakeMac } from '../../fake-mac/fake-mac.ts'
-import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
 
 /** Tests the CLI as a process: closed pipes, a real terminal, signals. */
-let bundle: CheckoutBundle
+const cli = [process.execPath, join(inject('builtProgram'), 'cli.js')]
 let fakeMac: FakeMac
 beforeAll(async () => {
-  bundle = bundleInCheckout('electron/cli.ts')
   fakeMac = await createFakeMac({ scenario: 'key-0640' })
 })
-afterAll(async () => {
-  bundle?.remove()
-  await fakeMac?.stop()
-})
+afterAll(() => fakeMac?.stop())
 
 interface Ended {
   readonly code: number | null
@@ -57,7 +53,7 @@ function start(command: readonly string[], environment: Record<string, string> =
 
 /** Returns a shell command that runs the program with these arguments. */
 function words(...args: readonly string[]): string {
-  return [...bundle.program('cli'), ...args].map((word) => `'${word}'`).join(' ')
+  return [...cli, ...args].map((word) => `'${word}'`).join(' ')
 }
 
 const inShell = (text: string) => start(['/bin/sh', '-c', text])
@@ -92,7 +88,7 @@ describe('watch', () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'exits with 0 on %s and leaves nothing behind',
     async (signal) => {
-      const { child, ended, untilSays } = start([...bundle.program('cli'), 'watch'])
+      const { child, ended, untilSays } = start([...cli, 'watch'])
       await untilSays('✕ down')
       child.kill(signal)
       expect(await ended).toMatchObject({ code: 0, signal: null, stderr: notThisMac() })
@@ -100,7 +96,7 @@ describe('watch', () => {
   )
 
   test('exits at the next change if its reader has gone', async () => {
-    const { child, ended, untilSays } = start([...bundle.program('cli'), 'watch'])
+    const { child, ended, untilSays } = start([...cli, 'watch'])
     await untilSays('✕ down')
     child.stdout.destroy()
     await fakeMac.setScenario('healthy')

@@ -1,26 +1,21 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import * as z from 'zod'
 import { createFakeMac, type FakeMac } from '../../fake-mac/fake-mac.ts'
 import { runProgram } from '../../fake-mac/run-on-mac.ts'
-import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
 
 /** `builderbar stop`, `start` and `restart` on a fake Mac, one after another like a user. */
-let bundle: CheckoutBundle
+const cli = join(inject('builtProgram'), 'cli.js')
 let fakeMac: FakeMac
 beforeAll(async () => {
-  bundle = bundleInCheckout('electron/cli.ts')
   fakeMac = await createFakeMac({ scenario: 'healthy' })
 })
-afterAll(async () => {
-  await fakeMac?.stop()
-  bundle?.remove()
-})
+afterAll(() => fakeMac?.stop())
 
 async function builderbar(...words: string[]) {
   const environment = { BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder }
-  return await runProgram([...bundle.program('cli'), ...words], environment, 60_000)
+  return await runProgram([process.execPath, cli, ...words], environment, 60_000)
 }
 
 const told = z.object({

@@ -1,10 +1,11 @@
 import { chmodSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import * as z from 'zod'
 import type { PromptAnswer } from '../../fake-mac/fake-mac.ts'
 import { runProgram } from '../../fake-mac/run-on-mac.ts'
 import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
+import { repairFakeMac } from './repaired-fake-mac.ts'
 
 /** The terminal program repairs a fake Mac: it plans, asks, runs as root and scans again. */
 const told = z.object({
@@ -22,8 +23,8 @@ const isRoot = process.getuid?.() === 0
 
 let bundle: CheckoutBundle
 beforeAll(() => {
-  bundle = bundleInCheckout('test/integration/fake-mac/repair-once.ts', 'electron/cli.ts')
-  chmodSync(dirname(bundle.program('cli')[1] ?? ''), 0o755)
+  bundle = bundleInCheckout('test/integration/fake-mac/repair-once.ts')
+  chmodSync(dirname(bundle.program('repair-once')[1] ?? ''), 0o755)
 })
 afterAll(() => bundle?.remove())
 
@@ -35,19 +36,23 @@ interface RepairQuery {
 }
 
 async function repair({ scenario, via, prompt = 'accept', asNobody = false }: RepairQuery) {
-  const become =
-    asNobody && isRoot ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'] : []
-  const cli = bundle.program('cli')[1] ?? ''
+  const cli = join(inject('builtProgram'), 'cli.js')
   const words = ['repair', '--all', '--yes', '--json', '--via', via]
-  const result = await runProgram(
-    [...become, ...bundle.program('repair-once'), scenario, prompt, cli, ...words],
-    {},
-    60_000,
-  )
-  expect(result.stderr).toBe('')
-  const { stdout, ...rest } = told.parse(JSON.parse(result.stdout))
+  const json =
+    asNobody && isRoot
+      ? await repairAsNobody([scenario, prompt, cli, ...words])
+      : JSON.stringify(await repairFakeMac(scenario, prompt, [cli, ...words]))
+  const { stdout, ...rest } = told.parse(JSON.parse(json))
   expect(rest.violations).toEqual([])
   return { ...rest, results: results.parse(JSON.parse(stdout)).results }
+}
+
+/** The fake Mac, too, belongs to the account that creates it, so all of it is a program of its own. */
+async function repairAsNobody(args: readonly string[]): Promise<string> {
+  const become = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups']
+  const result = await runProgram([...become, ...bundle.program('repair-once'), ...args], {}, 60_000)
+  expect(result.stderr).toBe('')
+  return result.stdout
 }
 
 const ways = ['osascript', 'sudo'] as const

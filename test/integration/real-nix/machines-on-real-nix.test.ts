@@ -111,7 +111,9 @@ async function prove(mac: MacWithBuilderbar, state: ConfiguredState): Promise<vo
   )
   expect(outcomes(undone.stdout), undone.output).toEqual(['undo fixed'])
   expect(await mac.files()).toBe(before)
-  await expectBuild(mac, state.builds)
+  // The same bytes fail as they did before, so one state of each repair is enough.
+  if (configuredStates.find(({ repair }) => repair === state.repair) === state)
+    await expectBuild(mac, state.builds)
 }
 
 async function expectBuild(mac: MacWithBuilderbar, builds: boolean | null): Promise<void> {

@@ -15,7 +15,7 @@ export interface RepairableState {
   readonly names?: readonly string[]
   /** False if there is no undo: a restart. */
   readonly undone?: boolean
-  /** Whether the repair is also tried with sudo instead of the dialog. */
+  /** Whether the repair is then also made and undone with sudo instead of the dialog. */
   readonly alsoBySudo?: boolean
 }
 

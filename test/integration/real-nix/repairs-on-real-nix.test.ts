@@ -4,23 +4,21 @@ import { type RepairableState, repairableStates } from './repairable-states.ts'
 
 /**
  * With real Nix, real sshd and an ordinary user: a build fails, Builderbar repairs the Mac, the same build works, the
- * undo restores every byte, and the build fails again.
+ * undo restores every byte, and the build fails again. Where it matters the repair is then made once more through sudo.
  */
-const cases = repairableStates.flatMap((state) =>
-  (state.alsoBySudo ? (['osascript', 'sudo'] as const) : (['osascript'] as const)).map((via) => ({
-    id: state.id,
-    state,
-    via,
-  })),
+const firstOfRepairs = new Set(
+  repairableStates.filter(
+    ({ repairs }, at) => repairableStates.findIndex((state) => `${state.repairs}` === `${repairs}`) === at,
+  ),
 )
 
 describe.concurrent('a failing build', () => {
-  test.each(cases)(
-    '$id: works after `repair --via $via` and fails again after `undo`',
-    async ({ state, via }) => {
+  test.each(repairableStates)(
+    '$id: works after `repair`, and the state is as before after `undo`',
+    async (state) => {
       const mac = await openMacWithBuilderbar()
       try {
-        await prove(mac, state, via)
+        await prove(mac, state)
       } finally {
         await mac.stop()
       }
@@ -29,33 +27,46 @@ describe.concurrent('a failing build', () => {
   )
 })
 
-async function prove(mac: MacWithBuilderbar, state: RepairableState, via: string): Promise<void> {
+async function prove(mac: MacWithBuilderbar, state: RepairableState): Promise<void> {
   if (state.seenBefore) expect((await mac.builderbar('status --quick')).code).toBe(0)
   for (const line of state.setUp) expect(await mac.sh('root', line)).toMatchObject({ code: 0 })
   const before = await mac.files()
   expect((await mac.build()).code).not.toBe(0)
-  if (state.rootScan) expect((await mac.builderbar(`status --quick --deep --via ${via}`)).code).toBe(2)
+  if (state.rootScan) expect((await mac.builderbar('status --quick --deep --via osascript')).code).toBe(2)
 
+  await expectRepaired(mac, state, 'osascript')
+  const after = await mac.files()
+  const again = await mac.builderbar(`repair ${state.repairs.join(' ')} --yes --json --via osascript`)
+  expect(outcomes(again.stdout), again.output).toEqual([])
+  expect(await mac.files()).toBe(after)
+  if (state.undone === false) return
+
+  await expectUndone(mac, state, 'osascript')
+  expect(await mac.files()).toBe(before)
+  // The same bytes fail as they did before, so one state of each repair is enough.
+  if (firstOfRepairs.has(state)) expect((await mac.build()).code).not.toBe(0)
+  if (!state.alsoBySudo) return
+
+  await expectRepaired(mac, state, 'sudo')
+  await expectUndone(mac, state, 'sudo')
+  expect(await mac.files()).toBe(before)
+}
+
+async function expectRepaired(mac: MacWithBuilderbar, state: RepairableState, via: string): Promise<void> {
   const names = (state.names ?? []).join(' ')
   const repaired = await mac.builderbar(`repair ${names} --yes --json --via ${via}`)
   expect(outcomes(repaired.stdout), repaired.output).toEqual(state.repairs.map((repair) => `${repair} fixed`))
   expect(repaired.code).toBe(0)
   const built = await mac.build()
   expect(built.code, built.output).toBe(0)
+}
 
-  const after = await mac.files()
-  const again = await mac.builderbar(`repair ${state.repairs.join(' ')} --yes --json --via ${via}`)
-  expect(outcomes(again.stdout), again.output).toEqual([])
-  expect(await mac.files()).toBe(after)
-  if (state.undone === false) return
-
+async function expectUndone(mac: MacWithBuilderbar, state: RepairableState, via: string): Promise<void> {
   for (const _repair of state.repairs) {
     const undone = await mac.builderbar(`undo --yes --json --via ${via}`)
     expect(outcomes(undone.stdout), undone.output).toEqual(['undo fixed'])
     expect(undone.code).toBe(0)
   }
-  expect(await mac.files()).toBe(before)
-  expect((await mac.build()).code).not.toBe(0)
   expect((await mac.builderbar('undo --list')).stdout).toBe('Nothing to undo.\n')
 }
 
