@@ -3,7 +3,7 @@ import { getProgramName, type ProcessLine } from './process-line.ts'
 import { parseForwardedAddress, parseForwardedPort } from './start-script.ts'
 import { detectVmProgram, type VmProgram } from './vm-program.ts'
 import { parseVmResources } from './vm-resources.ts'
-import { findVzGuest } from './vz-guest.ts'
+import { findVzGuest, selectVzGuests } from './vz-guest.ts'
 
 export { getProgramName, type ProcessLine } from './process-line.ts'
 export { findRemoteBuilds, findSshSessions } from './remote-builds.ts'
@@ -55,6 +55,7 @@ export function findVms(lines: readonly ProcessLine[], rootUid: number): VmProce
     return program === null ? [] : [{ line, program }]
   })
   const users = found.filter(({ program }) => usesVirtualization(program)).map(({ line }) => line)
+  const guests = users.length === 0 ? [] : selectVzGuests(lines)
   return found.map(({ line, program }): VmProcess => {
     const forwardedPort = parseForwardedPort(line.command)
     const ancestors = listAncestors(parents, line.ppid)
@@ -68,7 +69,7 @@ export function findVms(lines: readonly ProcessLine[], rootUid: number): VmProce
       startedAt: line.startedAt,
       ...(line.uid === rootUid ? {} : { uid: line.uid }),
       ...(forwardedAddress === null ? {} : { forwardedAddress }),
-      ...(usesVirtualization(program) ? addLoads(line, findVzGuest(lines, users, line)) : loadOf(line)),
+      ...(usesVirtualization(program) ? addLoads(line, findVzGuest(guests, users, line)) : loadOf(line)),
       ...parseVmResources(line.command),
     }
   })

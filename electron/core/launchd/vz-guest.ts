@@ -4,6 +4,11 @@ import type { ProcessLine } from './process-line.ts'
 const guestProgram =
   /^\/System\/Library\/Frameworks\/Virtualization\.framework\/\S{1,200}\/com\.apple\.Virtualization\.VirtualMachine(?: |$)/
 
+/** Returns the processes in which macOS runs guests of Virtualization.framework. */
+export function selectVzGuests(lines: readonly ProcessLine[]): readonly ProcessLine[] {
+  return lines.filter(({ command }) => guestProgram.test(command))
+}
+
 /** A VM's program creates its VM in the first seconds; times of ps may be off by one second. */
 const maxDelayMs = 60_000
 const toleranceMs = 2000
@@ -11,14 +16,14 @@ const toleranceMs = 2000
 /**
  * Returns the process in which macOS runs the guest of a VM's program: its child, else the only one of its account that was
  * started just after it, while no other VM's program of that account fits too. Null if that is not certain.
+ * @param guests from `selectVzGuests`
  * @param programs the processes of all programs that run a VM by Virtualization.framework
  */
 export function findVzGuest(
-  lines: readonly ProcessLine[],
+  guests: readonly ProcessLine[],
   programs: readonly ProcessLine[],
   program: ProcessLine,
 ): ProcessLine | null {
-  const guests = lines.filter(({ command }) => guestProgram.test(command))
   const child = guests.find(({ ppid }) => ppid === program.pid)
   if (child !== undefined) return child
   const [guest, ...others] = guests.filter((candidate) => fits(candidate, program))

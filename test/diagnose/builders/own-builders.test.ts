@@ -82,7 +82,7 @@ describe("a builder that its owner's own ProxyCommand starts", () => {
       applyChanges(healthySnapshot(), ownProxy),
       aFinding('corporate-ssh-options', uri),
     )
-    expect(plan).toMatchObject({ ok: false, reason: expect.stringMatching(/would switch it off/) })
+    expect(plan).toMatchObject({ ok: false, reason: expect.stringMatching(/would turn it off/) })
   })
 
   test.each([
