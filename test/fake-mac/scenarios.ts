@@ -25,14 +25,14 @@ const working: readonly Scenario[] = [
   },
   {
     id: 'starting',
-    title: 'The builder starts',
+    title: 'The builder is starting',
     story:
       'The virtual machine was started a moment ago: its port takes connections and the guest is not up yet.',
     expect: { state: 'starting', rootFindings: [] },
   },
   {
     id: 'real-vm',
-    title: 'A real virtual machine',
+    title: 'A real VM',
     story:
       'A real QEMU with a real Linux guest: its port takes connections at once, and ssh answers after the boot of some seconds.',
     expect: { state: 'starting', rootFindings: [] },
@@ -45,7 +45,7 @@ const working: readonly Scenario[] = [
   },
   {
     id: 'asleep',
-    title: 'A builder that sleeps until it is needed',
+    title: 'A builder that starts on demand',
     story:
       'nix-rosetta-builder is the only builder of this Mac: launchd starts it when a build connects, and it rests now.',
     expect: { state: 'asleep', rootFindings: [] },
@@ -59,7 +59,7 @@ const working: readonly Scenario[] = [
   },
   {
     id: 'external-gone',
-    title: 'The program of the external builder is gone',
+    title: "The external builder's program is missing",
     story: 'nix-collect-garbage removed the program that the setting external-builders names.',
     expect: { state: 'down', rootFindings: ['external-builder-broken'] },
   },
@@ -75,14 +75,14 @@ const working: readonly Scenario[] = [
 const launchdProblems: readonly Scenario[] = [
   {
     id: 'service-not-loaded',
-    title: 'launchd does not know the builder',
+    title: "The builder's service isn't loaded",
     story:
       'Somebody ran launchctl bootout; a plain darwin-rebuild switch does not load an unchanged service again.',
     expect: { state: 'down', rootFindings: ['service-not-loaded'] },
   },
   {
     id: 'service-disabled',
-    title: 'The builder is switched off in launchd',
+    title: "The builder's service is disabled",
     story:
       'launchctl unload -w left the service on the list of disabled services, where it stays over reboots.',
     expect: { state: 'down', rootFindings: ['service-disabled'] },
@@ -95,13 +95,13 @@ const launchdProblems: readonly Scenario[] = [
   },
   {
     id: 'crash-loop',
-    title: 'The virtual machine crashes again and again',
+    title: 'The VM keeps crashing',
     story: 'After an update of macOS QEMU aborts at once, and launchd starts it again every few seconds.',
     expect: { state: 'down', rootFindings: ['service-crash-looping'] },
   },
   {
     id: 'closure-gone',
-    title: 'Part of the builder is gone from the Nix store',
+    title: 'Part of the builder is missing from the Nix store',
     story:
       'A garbage collection deleted the start script of a builder that no current system refers to, and every start fails.',
     expect: { state: 'down', rootFindings: ['closure-missing'] },
@@ -111,20 +111,20 @@ const launchdProblems: readonly Scenario[] = [
 const machineProblems: readonly Scenario[] = [
   {
     id: 'vm-silent',
-    title: 'The virtual machine hangs',
+    title: 'The VM hangs',
     story: 'After a sleep of the Mac the port still takes connections, and the guest behind it says nothing.',
     expect: { state: 'down', rootFindings: ['builder-wedged'] },
   },
   {
     id: 'port-refused',
-    title: 'Nothing listens on the port',
+    title: 'Nothing is listening on the port',
     story:
       'The virtual machine has been running for ten minutes, and nothing listens on the port of the builder.',
     expect: { state: 'down', rootFindings: ['port-refused'] },
   },
   {
     id: 'wrong-host-key',
-    title: 'Another host key',
+    title: "The host key doesn't match",
     story: 'The guest was customised and presents a host key that the machines file does not name.',
     expect: { state: 'down', rootFindings: ['host-key-mismatch'] },
   },
@@ -133,21 +133,21 @@ const machineProblems: readonly Scenario[] = [
 const keyProblems: readonly Scenario[] = [
   {
     id: 'key-0640',
-    title: 'The private key is open to the group',
+    title: 'The private key is readable by its group',
     story:
       'The key was made readable for its group so that a person could use it; ssh, run by root, now refuses it.',
     expect: { state: 'down', rootFindings: ['key-permissions'] },
   },
   {
     id: 'key-missing',
-    title: 'The private key is gone',
+    title: 'The private key is missing',
     story:
       'The private key was deleted, and its public half is still there: the start script never puts it back.',
     expect: { state: 'down', rootFindings: ['key-missing'] },
   },
   {
     id: 'unpinned',
-    title: 'The host key is not pinned',
+    title: "The host key isn't pinned",
     story:
       'The entry in the machines file has a dash where the host key should be, and root has not accepted it either.',
     expect: { state: 'degraded', rootFindings: ['host-key-unpinned'] },
@@ -163,7 +163,7 @@ const nixProblems: readonly Scenario[] = [
   },
   {
     id: 'machines-malformed',
-    title: 'A line that Nix cannot read',
+    title: 'A malformed line in the machines file',
     story: 'A second machine was added with a word where the number of jobs belongs: every build fails.',
     expect: { state: 'down', rootFindings: ['machines-malformed'] },
   },
@@ -175,25 +175,25 @@ const nixProblems: readonly Scenario[] = [
   },
   {
     id: 'machines-no-entry',
-    title: 'The machines file names another machine only',
+    title: 'The machines file lists only another builder',
     story: 'A company build server replaced the entry of the local builder.',
     expect: { state: 'down', rootFindings: ['machines-no-entry'] },
   },
   {
     id: 'machines-duplicates',
-    title: 'The builder is named twice',
+    title: 'The builder is listed twice',
     story: 'nix.buildMachines adds to what the module writes; it does not replace it.',
     expect: { state: 'degraded', rootFindings: ['machines-duplicate'] },
   },
   {
     id: 'builders-off',
-    title: 'Remote builds are switched off',
+    title: 'Remote builds are turned off',
     story: 'nix.settings.builders = "" was meant to remove one duplicate; it switches off every builder.',
     expect: { state: 'down', rootFindings: ['builders-off'] },
   },
   {
     id: 'builders-off-own',
-    title: 'Remote builds are switched off by your own nix.conf',
+    title: 'Remote builds are turned off by your own nix.conf',
     story: 'A line without a value stands in ~/.config/nix/nix.conf: it is repaired without a password.',
     expect: { state: 'down', rootFindings: ['builders-off'] },
   },
@@ -215,14 +215,14 @@ const routeProblems: readonly Scenario[] = [
   },
   {
     id: 'seed-final',
-    title: 'The end of the story',
+    title: 'The builder as localhost, with a route only for you',
     story:
       'The machines file was overwritten with localhost, and the route to it lies in the ssh config of the user.',
     expect: { state: 'degraded', rootFindings: ['ssh-route'] },
   },
   {
     id: 'launchctl-hangs',
-    title: 'launchctl does not answer',
+    title: "launchctl doesn't respond",
     story: 'launchctl is started and never ends, so nothing is known of the service.',
     expect: { state: 'unknown', rootFindings: [] },
   },
