@@ -33,7 +33,7 @@ describe('a machines file', () => {
   it('of 50 MB is not read', async () => {
     folder.write(machines, '')
     truncateSync(folder.host(machines), 50 * 1024 * 1024)
-    expect(reason(await scan())).toBe('/etc/nix/machines is too large to be read: 50 MiB, the limit is 1 MiB')
+    expect(reason(await scan())).toBe('/etc/nix/machines is too large to read: 50 MiB (the limit is 1 MiB)')
   })
 
   it('of random bytes consists of problems', async () => {

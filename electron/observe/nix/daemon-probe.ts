@@ -3,6 +3,7 @@ import type { DaemonService, DaemonState } from '../../core/model/daemon-state.t
 import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
+import { describeNoPermission } from '../../mac/real/errno.ts'
 import { describeNoListener } from '../../mac/real/real-sockets.ts'
 import { fromResult } from '../probe/process-result.ts'
 import { probeJob } from '../service/launchd-probe.ts'
@@ -20,7 +21,7 @@ export async function probeDaemon(mac: Mac, before: Snapshot | null): Promise<Sn
   const socket = await mac.stat(socketPath)
   if (!socket.ok) {
     // Access to the daemon is commonly restricted by the mode of the socket's folder (Nix manual, "Restricting Access").
-    return socket.reason.endsWith('may not be read by this account')
+    return socket.reason === describeNoPermission(socketPath)
       ? observed(mac.now(), { answers: false, reason: notPermitted, cause: 'not-permitted' })
       : fromResult(mac, socket)
   }

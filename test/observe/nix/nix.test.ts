@@ -93,7 +93,7 @@ describe('the Nix that is used', () => {
     folder.write('/etc/nix/nix.conf', '!include nix.custom.conf\n!include /etc/nix/absent.conf\n')
     folder.write('/etc/nix/nix.custom.conf', '# mine\nbuilders = ssh://mine x86_64-linux\n')
     const { version, settings, layers, effectiveMachines } = await scanNix()
-    expect(version).toMatchObject({ observed: false, reason: expect.stringContaining('Nix is not at') })
+    expect(version).toMatchObject({ observed: false, reason: expect.stringContaining("Nix isn't at") })
     expect(settings).toMatchObject({ value: { source: 'nix.conf', builders: 'ssh://mine x86_64-linux' } })
     expect(layers).toMatchObject({ value: [{ file: '/etc/nix/nix.custom.conf', line: 2 }] })
     expect(effectiveMachines).toMatchObject({ value: { entries: [{ host: 'mine' }] } })

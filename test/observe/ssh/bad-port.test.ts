@@ -138,7 +138,7 @@ describe.concurrent('a port', () => {
       const result = await probeServer((socket) => socket.end(line))
       expect(result).toMatchObject({
         observed: false,
-        reason: `the guest refuses new connections for a while (“${line.trim()}”)`,
+        reason: `the VM refuses new connections for a while (“${line.trim()}”)`,
       })
     },
   )

@@ -150,7 +150,7 @@ describe("root's own file", () => {
     folder.write(rootConfig, 'Host linux-builder\n', 0o666)
     expect((await probeFirstRoute()).root).toMatchObject({
       observed: false,
-      reason: "root's ssh stops at /var/root/.ssh/config: its owner or mode is not safe",
+      reason: "root's SSH rejects /var/root/.ssh/config: its owner or mode isn't safe",
     })
   })
 })
@@ -158,8 +158,8 @@ describe("root's own file", () => {
 describe('a route is unknown because of', () => {
   it.each([
     ["Match exec 'true'\n  Port 5\n", /ssh_config line 1 depends on the result of a command \(Match exec\)/],
-    ['Include ~/work.conf\n', /depends on who runs ssh/],
-    ['Include /etc/%u.conf\n', /depends on who runs ssh/],
+    ['Include ~/work.conf\n', /depends on who runs SSH/],
+    ['Include /etc/%u.conf\n', /depends on who runs SSH/],
   ])('%j', async (text, reason) => {
     folder.write('/etc/ssh/ssh_config', text)
     const route = await probeFirstRoute()
