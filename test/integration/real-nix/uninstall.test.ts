@@ -74,7 +74,7 @@ describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
 
     await mac.sh('alice', `ln -s mac-1 "${own}/SingletonLock"`)
     const running = await mac.builderbar('uninstall --yes --via sudo')
-    expect(running.output).toContain('quit it first')
+    expect(running.output).toContain('Quit it first')
     expect(running.code).toBe(4)
     await mac.sh('alice', `rm "${own}/SingletonLock"`)
 

@@ -69,9 +69,9 @@ describe("the nix-daemon's own NIX_SSHOPTS", () => {
   })
 
   it.each([
-    ['-F /etc/nix/gone', /NIX_SSHOPTS names \/etc\/nix\/gone, which was not found/],
+    ['-F /etc/nix/gone', /NIX_SSHOPTS names \/etc\/nix\/gone, which is missing/],
     ['-F &quot;/etc/nix/ssh config&quot;', /quotes/],
-    ['-E /tmp/log', /what its option -E does/],
+    ['-E /tmp/log', /doesn't know its option -E/],
     ['-F', /has no value/],
   ])('that cannot be followed makes the route unknown: %s', async (value, reason) => {
     withOptions(value)
