@@ -13,7 +13,7 @@ export interface WindowSizes {
 export const windowSizes: Readonly<Record<WindowKind, WindowSizes>> = {
   settings: { width: 520, height: 320, minWidth: 520, minHeight: 200, resizable: false },
   log: { width: 720, height: 520, minWidth: 420, minHeight: 240, resizable: true },
-  report: { width: 640, height: 560, minWidth: 420, minHeight: 240, resizable: true },
+  report: { width: 760, height: 560, minWidth: 420, minHeight: 240, resizable: true },
   script: { width: 720, height: 520, minWidth: 420, minHeight: 240, resizable: true },
 }
 
