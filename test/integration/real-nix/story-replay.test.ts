@@ -114,9 +114,9 @@ describe('builderbar test-build', () => {
     const said = await mac.sh(
       'alice',
       `'${process.execPath}' /opt/builderbar/cli.js test-build --json --system x86_64-linux & child=$!
-       until ${connection} >/dev/null; do sleep 0.1; done; kill -INT $child; wait $child`,
+       until ${connection} >/dev/null || ! kill -0 $child; do sleep 0.1; done; kill -INT $child; wait $child`,
     )
-    expect(said.code).toBe(5)
+    expect(said.code, said.output).toBe(5)
     expect(testBuildsSchema.parse(JSON.parse(said.stdout)).results).toMatchObject([
       { outcome: 'unknown', output: 'the build was stopped', findings: [] },
     ])
