@@ -69,7 +69,7 @@ export function findVms(lines: readonly ProcessLine[], rootUid: number): VmProce
       startedAt: line.startedAt,
       ...(line.uid === rootUid ? {} : { uid: line.uid }),
       ...(forwardedAddress === null ? {} : { forwardedAddress }),
-      ...(usesVirtualization(program) ? addLoads(line, findVzGuest(guests, users, line)) : loadOf(line)),
+      ...(usesVirtualization(program) ? addLoads(line, findVzGuest(guests, users, line)) : getLoad(line)),
       ...parseVmResources(line.command),
     }
   })
@@ -82,7 +82,7 @@ function usesVirtualization({ kind, name }: VmProgram): boolean {
 
 type Load = Pick<VmProcess, 'cpuPercent' | 'residentBytes'>
 
-function loadOf({ cpuPercent, residentBytes }: ProcessLine): Load {
+function getLoad({ cpuPercent, residentBytes }: ProcessLine): Load {
   return {
     ...(cpuPercent === undefined ? {} : { cpuPercent }),
     ...(residentBytes === undefined ? {} : { residentBytes }),

@@ -9,6 +9,9 @@ interface RepairedMac extends MacProgramResult {
   readonly violations: readonly string[]
 }
 
+/** A repair waits 60 s for a final result and then says what it saw, so a shorter limit would end it before it says so. */
+const timeoutMs = 100_000
+
 /**
  * Creates a fake Mac of the current account and runs the terminal program on it.
  * @param command the path of the program, and its arguments
@@ -22,7 +25,7 @@ export async function repairFakeMac(
   try {
     fakeMac.answerPrompt(prompt)
     const environment = { BUILDERBAR_ROOT: fakeMac.root, BUILDERBAR_HOME: fakeMac.dataFolder }
-    const result = await runProgram([process.execPath, ...command], environment, 60_000)
+    const result = await runProgram([process.execPath, ...command], environment, timeoutMs)
     const key = lstatSync(`${fakeMac.root}/private/etc/nix/builder_ed25519`)
     return { ...result, keyMode: key.mode & 0o777, violations: fakeMac.violations() }
   } finally {

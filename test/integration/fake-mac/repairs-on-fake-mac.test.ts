@@ -50,7 +50,7 @@ async function repair({ scenario, via, prompt = 'accept', asNobody = false }: Re
 /** The fake Mac, too, belongs to the account that creates it, so all of it is a program of its own. */
 async function repairAsNobody(args: readonly string[]): Promise<string> {
   const become = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups']
-  const result = await runProgram([...become, ...bundle.program('repair-once'), ...args], {}, 60_000)
+  const result = await runProgram([...become, ...bundle.program('repair-once'), ...args], {}, 120_000)
   expect(result.stderr).toBe('')
   return result.stdout
 }
