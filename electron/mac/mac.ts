@@ -83,7 +83,12 @@ export interface Mac {
 /** A value, or a sentence for the user that says why there is none. */
 export type Result<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly reason: string }
+  | {
+      readonly ok: false
+      readonly reason: string
+      /** The system's name of the error, such as `EACCES` (errno(2)); '' or absent where the system reported none. */
+      readonly code?: string
+    }
 
 export interface FileHead {
   readonly bytes: Buffer

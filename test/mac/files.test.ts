@@ -47,6 +47,7 @@ describe('a path in the root folder of a sandbox', () => {
     expect(await open().read('/self')).toEqual({
       ok: false,
       reason: '/self is a link that points back to itself',
+      code: 'ELOOP',
     })
   })
 
@@ -80,6 +81,7 @@ describe('permissions in a sandbox', () => {
     expect(await mac.read('/etc/nix/builder_ed25519')).toEqual({
       ok: false,
       reason: "/etc/nix/builder_ed25519 can't be read by this account",
+      code: 'EACCES',
     })
     expect((await mac.lstat('/var/root/.ssh/config')).ok).toBe(false)
     expect((await mac.list('/var/root')).ok).toBe(false)

@@ -67,6 +67,7 @@ describe('an unprivileged account', () => {
     const createRefusal = (name: string) => ({
       ok: false,
       reason: `${folder}${name} can't be read by this account`,
+      code: 'EACCES',
     })
     expect(answers).toEqual([
       { ok: true, value: expect.objectContaining({ exists: true, mode: 0, size: 6 }) },

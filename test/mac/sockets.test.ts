@@ -48,7 +48,7 @@ describe('connecting to a unix socket', () => {
   const canConnect = () => openMac({ root: folder.root }).canConnect(path, 1000)
 
   it('says whether a process listens', async () => {
-    expect(await canConnect()).toEqual({ ok: false, reason: `${path} was not found` })
+    expect(await canConnect()).toEqual({ ok: false, reason: `${path} was not found`, code: 'ENOENT' })
     folder.folder('/nix/var/nix/daemon-socket')
     server = createServer().listen(folder.root + path)
     await once(server, 'listening')

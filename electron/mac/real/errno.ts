@@ -60,11 +60,6 @@ export function describeErrno(error: unknown, path: string): string {
   return `${path} ${describeReadErrno(error)}`
 }
 
-/** Describes a file that this account may not read, so that the reason of a failed read can be compared with it. */
-export function describeNoPermission(path: string): string {
-  return `${path} ${mayNotBeRead}`
-}
-
 /** Describes for the user why the program at this path could not be started. */
 export function describeStartErrno(error: unknown, program: string): string {
   const code = getErrorCode(error)

@@ -4,7 +4,7 @@ import type { FileInfo } from '../../core/model/snapshot.ts'
 import { formatBytes, formatCount } from '../../core/text/quantities.ts'
 import type { FileHead, FileTail, Mac, Result } from '../mac.ts'
 import { withTimeout } from '../with-timeout.ts'
-import { describeErrno, ErrnoError, isMissing } from './errno.ts'
+import { describeErrno, ErrnoError, getErrorCode, isMissing } from './errno.ts'
 import { describeFile } from './file-info.ts'
 import type { LinkHandling, ResolvedPath, Sysroot } from './sysroot.ts'
 
@@ -63,7 +63,8 @@ async function readWithTimeout<T>(
     return { ok: true, value: await withTimeout(read(), timeoutMs, throwTimeout) }
   } catch (error) {
     if (isMissing(error)) return { ok: true, value: valueIfMissing }
-    return { ok: false, reason: error instanceof ReadRefused ? error.message : describeErrno(error, path) }
+    if (error instanceof ReadRefused) return { ok: false, reason: error.message }
+    return { ok: false, reason: describeErrno(error, path), code: getErrorCode(error) }
   }
 }
 

@@ -15,7 +15,7 @@ export function openSockets(folder: Sysroot, mac: Pick<Mac, 'run' | 'read'>): So
       try {
         return await canConnect(path, (await folder.find(path, 'follow')).hostPath, timeoutMs)
       } catch (error) {
-        return { ok: false, reason: describeSocketError(error, path) }
+        return toFailure(error, path)
       }
     },
     resolve: async (host, timeoutMs) =>
@@ -74,27 +74,25 @@ async function canConnect(path: string, hostPath: string, timeoutMs: number): Pr
     await once(socket, 'connect', { signal: AbortSignal.timeout(timeoutMs) })
     return { ok: true, value: true }
   } catch (error) {
-    const reason = isAbort(error)
-      ? `${path} didn't respond within ${formatSeconds(timeoutMs / 1000)}`
-      : describeSocketError(error, path)
-    return { ok: false, reason }
+    return isAbort(error)
+      ? { ok: false, reason: `${path} didn't respond within ${formatSeconds(timeoutMs / 1000)}` }
+      : toFailure(error, path)
   } finally {
     socket.destroy()
   }
 }
 
+function toFailure(error: unknown, path: string): Result<never> {
+  return { ok: false, reason: describeSocketError(error, path), code: getErrorCode(error) }
+}
+
 function describeSocketError(error: unknown, path: string): string {
   switch (getErrorCode(error)) {
     case 'ECONNREFUSED':
-      return describeNoListener(path)
+      return `nothing is listening on ${path}`
     case 'ENOTSOCK':
       return `${path} isn't a socket`
     default:
       return describeErrno(error, path)
   }
-}
-
-/** The reason that `canConnect` returns for a socket file whose program has exited (ECONNREFUSED). */
-export function describeNoListener(path: string): string {
-  return `nothing is listening on ${path}`
 }

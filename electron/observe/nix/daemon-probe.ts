@@ -3,8 +3,6 @@ import type { DaemonService, DaemonState } from '../../core/model/daemon-state.t
 import { observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { describeNoPermission } from '../../mac/real/errno.ts'
-import { describeNoListener } from '../../mac/real/real-sockets.ts'
 import { fromResult } from '../probe/process-result.ts'
 import { probeJob } from '../service/launchd-probe.ts'
 
@@ -21,7 +19,7 @@ export async function probeDaemon(mac: Mac, before: Snapshot | null): Promise<Sn
   const socket = await mac.stat(socketPath)
   if (!socket.ok) {
     // Access to the daemon is commonly restricted by the mode of the socket's folder (Nix manual, "Restricting Access").
-    return socket.reason === describeNoPermission(socketPath)
+    return socket.code === 'EACCES' || socket.code === 'EPERM'
       ? observed(mac.now(), { answers: false, reason: notPermitted, cause: 'not-permitted' })
       : fromResult(mac, socket)
   }
@@ -35,7 +33,8 @@ export async function probeDaemon(mac: Mac, before: Snapshot | null): Promise<Sn
     if (!isClosed || mac.root === '') return observed(mac.now(), { answers: true })
     return observed(mac.now(), { answers: false, reason: notPermitted, cause: 'not-permitted' })
   }
-  const isForbidden = isClosed && connected.reason !== describeNoListener(socketPath)
+  // ECONNREFUSED: the socket file exists, and the program that listened on it has exited (connect(2)).
+  const isForbidden = isClosed && connected.code !== 'ECONNREFUSED'
   const cause = isForbidden ? 'not-permitted' : 'no-daemon'
   const reason = isForbidden ? notPermitted : connected.reason
   return observed(mac.now(), { answers: false, reason, cause, services: await getServices() })
