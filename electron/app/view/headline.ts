@@ -1,12 +1,12 @@
 import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
 import type { Finding } from '../../core/model/finding.ts'
+import type { PlanSubject } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { getDeterminateBuilder } from '../../diagnose/facts/determinate-builder.ts'
 import { describeUnknown } from '../../diagnose/views/summary.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { RepairProgress } from '../../monitor/state/monitor-state.ts'
-import { repairs } from '../../repair/repairs.ts'
 import type { Headline } from '../contract/bridge-contract.ts'
 
 /**
@@ -77,12 +77,10 @@ export function createRunningHeadline(
   takenAt: string,
   { headlines }: Messages,
 ): Headline | null {
-  if (progress.status === 'running') {
-    const isRepair = repairs.some(({ title }) => title === progress.title)
-    return { title: isRepair ? headlines.repairing : headlines.working, detail: null }
-  }
+  const createTitle = ({ kind }: PlanSubject) =>
+    kind === 'finding' ? headlines.repairing : headlines.working
+  if (progress.status === 'running') return { title: createTitle(progress.subject), detail: null }
   if (progress.status !== 'done' || Date.parse(takenAt) >= Date.parse(progress.since)) return null
   const [fixed] = progress.results.filter(({ outcome }) => outcome === 'fixed')
-  if (fixed === undefined) return null
-  return { title: fixed.subject.kind === 'finding' ? headlines.repairing : headlines.working, detail: null }
+  return fixed === undefined ? null : { title: createTitle(fixed.subject), detail: null }
 }

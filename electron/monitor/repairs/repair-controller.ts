@@ -65,8 +65,9 @@ export class RepairController {
    * and the script that would run now is displayed.
    */
   async run(sha256: string): Promise<RepairsDone | null> {
-    if (this.current.status !== 'planned' || this.shutdown.signal.aborted) return null
-    if (this.current.sha256 === sha256) return this.begin(this.current.plans)
+    const { subject } = this
+    if (this.current.status !== 'planned' || subject === null || this.shutdown.signal.aborted) return null
+    if (this.current.sha256 === sha256) return this.begin(subject, this.current.plans)
     this.show({ ...this.current, shownAgain: changedScriptMessage })
     return null
   }
@@ -84,7 +85,7 @@ export class RepairController {
     if (before.status === 'planned' || before.status === 'running' || this.shutdown.signal.aborted)
       return { answer: null, done: null }
     const answers: ElevationResult[] = []
-    const done = await this.begin([{ ok: true, plan: allowed }], {
+    const done = await this.begin(allowed.subject, [{ ok: true, plan: allowed }], {
       automatic: true,
       asking: { terminal: false },
       ...(idleMinutes === undefined ? {} : { idleMinutes }),
@@ -135,18 +136,27 @@ export class RepairController {
     if (createPlans(status, subject).some(({ ok }) => ok)) this.showPlans(status, subject, first.output)
   }
 
-  private async begin(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<RepairsDone> {
-    this.running = this.execute(plans, automatic)
+  private async begin(
+    subject: PlanSubject,
+    plans: readonly Planned[],
+    automatic?: RunRepairsOptions,
+  ): Promise<RepairsDone> {
+    this.running = this.execute(subject, plans, automatic)
     return await this.running
   }
 
-  private async execute(plans: readonly Planned[], automatic?: RunRepairsOptions): Promise<RepairsDone> {
+  private async execute(
+    subject: PlanSubject,
+    plans: readonly Planned[],
+    automatic?: RunRepairsOptions,
+  ): Promise<RepairsDone> {
     const { mac, scanner, via } = this.options
     const title = plans
       .map((result) => (result.ok ? result.plan.title : planIds(result.subject).repair))
       .join(', ')
     const automaticFlag = automatic === undefined ? {} : { automatic: true as const }
-    const running = { status: 'running', title, since: mac.now().toISOString(), ...automaticFlag } as const
+    const since = mac.now().toISOString()
+    const running = { status: 'running', subject, title, since, ...automaticFlag } as const
     const cancelling = new AbortController()
     this.cancelling = automatic === undefined ? cancelling : null
     this.show({ ...running, stage: 'checking' })
@@ -175,7 +185,7 @@ export class RepairController {
     }
     // Nothing changed and the user knows why, so the popover returns to the cause.
     if (results.every(({ outcome }) => outcome === 'cancelled')) this.show({ status: 'idle' })
-    else this.show({ status: 'done', since: running.since, results, ...automaticFlag })
+    else this.show({ status: 'done', since, results, ...automaticFlag })
     if (automatic === undefined) this.showNewPlans(results, last)
     return done
   }

@@ -35,6 +35,7 @@ export type RepairProgress =
     }
   | ({
       readonly status: 'running'
+      readonly subject: PlanSubject
       readonly title: string
       readonly since: string
       readonly stage: RepairStage

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createHeadline, createRunningHeadline } from '../../../electron/app/view/headline.ts'
+import type { PlanSubject } from '../../../electron/core/model/plan.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
@@ -41,24 +42,19 @@ describe('the headline of a plan', () => {
   const [before, after] = ['2026-03-04T09:59:59.000Z', '2026-03-04T10:00:09.000Z']
   const titleOf = (progress: RepairProgress, takenAt: string) =>
     createRunningHeadline(progress, takenAt, english)?.title
+  const repair: PlanSubject = { kind: 'finding', finding: keyFinding.key, repair: fixKeyPermissions.id }
+  const createRunning = (subject: PlanSubject): RepairProgress => ({
+    ...{ status: 'running', subject, title: 'Replace the key', since, stage: 'running' },
+  })
   const createDone = (outcome: 'fixed' | 'cancelled'): RepairProgress => ({
     status: 'done',
     since,
-    results: [
-      {
-        subject: { kind: 'finding', finding: keyFinding.key, repair: fixKeyPermissions.id },
-        ...{ outcome, before: [], after: [], output: '' },
-      },
-    ],
+    results: [{ ...{ subject: repair, outcome }, ...{ before: [], after: [], output: '' } }],
   })
 
   it('that runs says whether it repairs', () => {
-    expect(
-      titleOf({ status: 'running', title: fixKeyPermissions.title, since, stage: 'running' }, before),
-    ).toBe('Repairing…')
-    expect(
-      titleOf({ status: 'running', title: 'Stop the Linux builder', since, stage: 'running' }, before),
-    ).toBe('Working…')
+    expect(titleOf(createRunning(repair), before)).toBe('Repairing…')
+    expect(titleOf(createRunning({ kind: 'control', control: 'stop' }), before)).toBe('Working…')
     expect(titleOf({ status: 'idle' }, before)).toBeUndefined()
   })
 

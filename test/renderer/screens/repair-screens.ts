@@ -73,7 +73,11 @@ function showEnded(after: Snapshot, outcome: RepairResult['outcome'], output = p
 }
 
 function showRunning(stage: RepairStage) {
-  const repair: RepairProgress = { status: 'running', title: fixKeyPermissions.title, since: now, stage }
+  const finding = createStatus(openKey).findings[0]?.key ?? ''
+  const repair: RepairProgress = {
+    ...{ status: 'running', subject: { kind: 'finding', finding, repair: fixKeyPermissions.id } },
+    ...{ title: fixKeyPermissions.title, since: now, stage },
+  }
   return screenOf(openKey, { monitor: { repair } })
 }
 
