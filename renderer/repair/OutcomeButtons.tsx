@@ -6,7 +6,7 @@ import { messages } from '../format/locale.ts'
 import { controlOf } from '../format/outcome-text.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { ReadyPlanButton } from './ReadyPlanButton.tsx'
-import { proofOf } from './RepairOutcome.tsx'
+import { findVerification } from './RepairOutcome.tsx'
 import { RemindButton } from './StoppedButtons.tsx'
 
 interface OutcomeButtonsProps {
@@ -54,7 +54,7 @@ function SuccessButtons({ repair, view, send }: OutcomeButtonsProps) {
           {messages.menu.showLog}
         </button>
       )}
-      {isRepaired && proofOf(repair, view.lastBuild) === null && view.testBuildRefusal === null && (
+      {isRepaired && findVerification(repair, view.lastBuild) === null && view.testBuildRefusal === null && (
         <button
           type="button"
           className="button"

@@ -17,7 +17,7 @@ interface RepairOutcomeProps {
 /** The outcome of each plan, as the scan afterwards found it. */
 export function RepairOutcome({ repair, view }: RepairOutcomeProps) {
   const { results, automatic } = repair
-  const testBuild = proofOf(repair, view.lastBuild)
+  const testBuild = findVerification(repair, view.lastBuild)
   const section = useRef<HTMLElement>(null)
   useEffect(() => section.current?.focus(), [])
   return (
@@ -31,7 +31,7 @@ export function RepairOutcome({ repair, view }: RepairOutcomeProps) {
 }
 
 /** The test build that proves the repair, or null: one from before it began proves nothing. */
-export function proofOf(
+export function findVerification(
   { since }: { readonly since: string },
   lastBuild: LastBuild | null,
 ): LastBuild | null {

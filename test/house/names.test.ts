@@ -123,6 +123,10 @@ const retired: Readonly<Record<string, string>> = {
   iconClicked: 'onIconClick',
   keepsHistory: 'writesHistory',
   notKnown: 'unknown',
+  proofOf: 'findVerification',
+  proofs: 'testBuilds',
+  moreViews: 'viewChanges',
+  furtherViews: 'textVariants',
 }
 
 /** This file contains the retired names. */

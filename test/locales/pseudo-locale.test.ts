@@ -5,7 +5,7 @@ import { openNotifier } from '../../electron/app/notifications/notifier.ts'
 import { createNativeMenu } from '../../electron/app/tray/native-menu.ts'
 import { english } from '../../electron/locales/english/english.ts'
 import type { PostedNotification } from '../../electron/monitor/incidents/notification-request.ts'
-import { furtherViews } from '../renderer/fixtures/further-views.ts'
+import { textVariants } from '../renderer/fixtures/text-variants.ts'
 import { views } from '../renderer/fixtures/views.ts'
 import { createPseudoLocale } from './pseudo-locale.ts'
 import { findUntranslatedTexts, textsOf } from './untranslated-texts.ts'
@@ -64,7 +64,7 @@ describe('the menu in another language', () => {
     items.flatMap(({ label, submenu }) => [label ?? '', ...(Array.isArray(submenu) ? labelsOf(submenu) : [])])
 
   it('has no hard-coded text', () => {
-    const all: readonly PopoverView[] = [...Object.values(views), ...furtherViews]
+    const all: readonly PopoverView[] = [...Object.values(views), ...textVariants]
     for (const view of all) {
       const sentence = view.status?.summary ?? messages.loading
       const labels = labelsOf(createNativeMenu(view, sentence, actions, messages))

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vit
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import { App } from '../../renderer/App.tsx'
 import { findUntranslatedTexts, textsOf } from '../locales/untranslated-texts.ts'
-import { furtherViews } from './fixtures/further-views.ts'
 import { show } from './fixtures/rendered.tsx'
+import { textVariants } from './fixtures/text-variants.ts'
 import { views } from './fixtures/views.ts'
 import { screens } from './screens/screens.ts'
 
@@ -67,7 +67,7 @@ function textsInUse(page: Element): readonly string[] {
   return [...texts, ...textsOn(page)]
 }
 
-const further = furtherViews.map((view, index) => [`a further view, ${index + 1}`, view] as const)
+const further = textVariants.map((view, index) => [`a further view, ${index + 1}`, view] as const)
 
 describe('in another language', () => {
   test.each<readonly [string, PopoverView]>([

@@ -1,8 +1,8 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { screens } from './fixtures/more-views.ts'
 import { show } from './fixtures/rendered.tsx'
 import { keyFinding, serviceFinding } from './fixtures/samples.ts'
+import { viewChanges } from './fixtures/view-changes.ts'
 import { views } from './fixtures/views.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const over = (name: string) => show({ ...views.healthy, ...screens[name] })
+const over = (name: string) => show({ ...views.healthy, ...viewChanges[name] })
 
 describe('the last day', () => {
   test('has a text alternative, and the week in words', () => {
@@ -76,7 +76,7 @@ describe('the VM', () => {
     ['Run Test Build', { kind: 'test-build' }],
     ['Report', { kind: 'page', page: 'report' }],
   ])('is controlled by "%s"', (name, request) => {
-    const { requests } = show(views['healthy-proven'])
+    const { requests } = show(views['healthy-verified'])
     fireEvent.click(screen.getByRole('button', { name }))
     expect(requests).toEqual([request])
   })

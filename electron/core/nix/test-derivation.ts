@@ -17,7 +17,7 @@ export function isLinuxSystem(system: string): boolean {
 export function createTestDerivation(system: string, nonce: string): string | null {
   if (!isLinuxSystem(system) || !noncePattern.test(nonce)) return null
   return `derivation {
-  name = "builderbar-proof-${nonce}";
+  name = "builderbar-test-build-${nonce}";
   system = "${system}";
   builder = "/bin/sh";
   args = [ "-c" "read -r version < /proc/version && echo \\"$version\\" > $out" ];
@@ -28,6 +28,6 @@ export function createTestDerivation(system: string, nonce: string): string | nu
 
 /** Returns the store paths of test builds that Nix printed: outputs and derivations. Only these are ever deleted. */
 export function findTestBuildPaths(log: string): readonly string[] {
-  const named = log.match(/\/nix\/store\/[0-9a-z]{32}-builderbar-proof-[0-9a-f-]+(\.drv)?/g)
+  const named = log.match(/\/nix\/store\/[0-9a-z]{32}-builderbar-test-build-[0-9a-f-]+(\.drv)?/g)
   return [...new Set(named ?? [])]
 }

@@ -100,14 +100,14 @@ class MacScanner implements Scanner {
 
   scan(options: ScanOptions = {}): Promise<Status> {
     const isComplete = options.reuse === undefined && options.reusePortsMs === undefined
-    const proves = options.testBuild !== undefined
+    const needsTestBuilds = options.testBuild !== undefined
     const running = this.running
-    const isEnough = running !== null && (running.whole || !isComplete) && (running.testBuilds || !proves)
+    const isEnough = running !== null && (running.whole || !isComplete) && (running.testBuilds || !needsTestBuilds)
     if (isEnough) return running.status
     const waited = running === null ? Promise.resolve() : running.status.then(ignore, ignore)
     const started: RunningScan = {
       whole: isComplete,
-      testBuilds: proves,
+      testBuilds: needsTestBuilds,
       status: waited.then(() => this.scanNow(options)),
     }
     this.running = started

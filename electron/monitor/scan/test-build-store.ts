@@ -12,7 +12,7 @@ import {
   storedTestBuildsSchema,
 } from './test-build-policy.ts'
 
-const fileName = 'proofs.json'
+const fileName = 'test-builds.json'
 /** A test build takes at most 20 s; an older lock was left behind. */
 const lockStaleMs = 60_000
 
@@ -43,7 +43,7 @@ export function openTestBuildStore(mac: Mac, folder: DataFolder): TestBuildStore
   const build = async (snapshot: Snapshot, { requested, signal }: RunTestBuildsOptions): Promise<boolean> => {
     const due = findDueTestBuild(snapshot, await read(), requested)
     if (due === null) return false
-    const lock = await takeLock(folder.path, 'proof.lock', lockStaleMs)
+    const lock = await takeLock(folder.path, 'test-build.lock', lockStaleMs)
     if (!lock.held) return false
     try {
       const made = await runNixBuild(mac, { ...due, ...(signal === undefined ? {} : { signal }) })

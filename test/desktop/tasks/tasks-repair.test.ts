@@ -6,7 +6,7 @@ import { countClicks } from '../fixtures/counted-clicks.ts'
 import { press } from '../fixtures/desktop-input.ts'
 import { waitForHeadline, waitForText } from '../fixtures/keyboard.ts'
 
-it('whether it works takes no click; a repair with its proof two and a password; its undo one and a password', () =>
+it('whether it works takes no click; a repair with its test build two and a password; its undo one and a password', () =>
   withNix(async ({ openPopover, closePopover, waitForTrayChange, emptyTray, fakeMac }) => {
     const page = await openPopover()
     await waitForHeadline(page, 'Linux builder is working')

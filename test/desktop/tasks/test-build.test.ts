@@ -11,7 +11,7 @@ const atOnceMs = 1000
 const builtForX86 = /x86_64-linux passed in \d+(\.\d)?\u00a0s/
 /** Nix's output must be shown while it builds, and the result of one system while the next is built. */
 const takenByBuilder =
-  /Building for x86_64-linux…\s[\s\S]*building '\/nix\/store\/\S+-builderbar-proof-\S+\.drv' on 'ssh-ng:\/\/builder@linux-builder'/
+  /Building for x86_64-linux…\s[\s\S]*building '\/nix\/store\/\S+-builderbar-test-build-\S+\.drv' on 'ssh-ng:\/\/builder@linux-builder'/
 const firstIsBuilt =
   /x86_64-linux passed in [\s\S]*Building for aarch64-linux…\s[\s\S]*copying path '\/nix\/store\//
 const failedForArm = /aarch64-linux failed after \d+(\.\d)?\u00a0s/
@@ -60,7 +60,7 @@ async function listLeftovers(nix: PrivateMac): Promise<string> {
   // A process that has ended is listed until process 1, outside the namespace, collects it.
   const processes =
     "ps -ax -o stat=,args= | grep -v '^Z' | grep -E '[n]ix-build|[b]uild-remote|[s]sh builder@'"
-  return (await nix.sh('root', `${processes}; ls /nix/store | grep builderbar-proof; true`)).output
+  return (await nix.sh('root', `${processes}; ls /nix/store | grep builderbar-test-build; true`)).output
 }
 
 const expectNoLeftovers = (nix: PrivateMac) =>

@@ -12,11 +12,11 @@ refuse() {
   exit 64
 }
 
-are_proofs() {
+are_test_builds() {
   for path; do
     case $path in
       /nix/store/*/* | *' '*) return 1 ;;
-      /nix/store/*-builderbar-proof-*) ;;
+      /nix/store/*-builderbar-test-build-*) ;;
       *) return 1 ;;
     esac
   done
@@ -30,8 +30,8 @@ case "$name $*" in
     if [ $# -ne 5 ] || [ "${NIX_REMOTE:-}" != daemon ]; then refuse "$@"; fi
     ;;
   'nix-store --verify-path /nix/store/'*) [ $# -eq 2 ] || refuse "$@" ;;
-  'nix-store --delete /nix/store/'*) (shift && are_proofs "$@") || refuse "$@" ;;
-  'nix-store --query --outputs /nix/store/'*) (shift 2 && are_proofs "$@") || refuse "$@" ;;
+  'nix-store --delete /nix/store/'*) (shift && are_test_builds "$@") || refuse "$@" ;;
+  'nix-store --query --outputs /nix/store/'*) (shift 2 && are_test_builds "$@") || refuse "$@" ;;
   *) refuse "$@" ;;
 esac
 

@@ -16,7 +16,7 @@ afterAll(() => rmSync(root, { recursive: true }))
 
 const run = (name: string, args: readonly string[], environment = {}) =>
   runProgram([join(bin, name), ...args], environment)
-const testBuild = `/nix/store/${'a'.repeat(32)}-builderbar-proof-0000`
+const testBuild = `/nix/store/${'a'.repeat(32)}-builderbar-test-build-0000`
 const build = ['--no-out-link', '--max-jobs', '0', '--expr', 'derivation {\n}']
 const daemon = { NIX_REMOTE: 'daemon' }
 
@@ -38,7 +38,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
   ['nix-build', build, {}],
   ['nix-build', [...build, '--keep-going'], daemon],
   ['nix-store', ['--delete', testBuild, `/nix/store/${'b'.repeat(32)}-bash`], {}],
-  ['nix-store', ['--delete', `/nix/store/${'b'.repeat(32)}-bash/x-builderbar-proof-0`], {}],
+  ['nix-store', ['--delete', `/nix/store/${'b'.repeat(32)}-bash/x-builderbar-test-build-0`], {}],
   ['nix-store', ['--gc', '"\\'], {}],
 ])('the gateway refuses %s %j and records it as a violation', async (name, args, environment) => {
   const before = listViolations(join(root, 'fakes')).length

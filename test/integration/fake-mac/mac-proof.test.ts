@@ -20,7 +20,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(into, { recursive: true }))
 
-async function prove(...args: readonly string[]) {
+async function runMacProof(...args: readonly string[]) {
   const program = [process.execPath, join(checkout, 'scripts/mac-proof.mjs'), '--into', into, ...args]
   const result = await runProgram(program, { BUILDERBAR_ROOT: fakeMac.root }, 120_000)
   const page = readdirSync(into).includes('mac-proof.md')
@@ -31,7 +31,7 @@ async function prove(...args: readonly string[]) {
 
 describe.skipIf(process.platform === 'darwin')('npm run mac-proof', () => {
   it('proves on the fake Mac what needs no program of Apple, and names what is left', async () => {
-    const { code, stdout, page } = await prove('--as-root')
+    const { code, stdout, page } = await runMacProof('--as-root')
     expect(stdout).not.toMatch(/^failed/m)
     expect(code).toBe(0)
     const here = proofChecks.filter(({ onFakeMac }) => onFakeMac)
@@ -48,7 +48,7 @@ describe.skipIf(process.platform === 'darwin')('npm run mac-proof', () => {
     const listPrompts = () =>
       fakeMac.calls().filter(({ program }) => program === 'sudo' || program === 'osascript')
     const before = listPrompts().length
-    const { code, page } = await prove()
+    const { code, page } = await runMacProof()
     expect(code).toBe(0)
     expect(page).not.toContain('root-script')
     expect(listPrompts()).toHaveLength(before)
@@ -62,7 +62,7 @@ describe.skipIf(process.platform === 'darwin')('npm run mac-proof', () => {
       '#!/bin/sh\necho "system/x = {"\nprintf "\\tstate = running (new)\\n\\tpid = many\\n}\\n"\n',
     )
     try {
-      const { code, page } = await prove()
+      const { code, page } = await runMacProof()
       expect(code).toBe(1)
       expect(page).toMatch(/✗ launchctl-print \|.*pid is many, parsed null/)
       expect(page).toMatch(/✗ launchctl-unknown \|.*Expected exit code 113/)
@@ -75,7 +75,7 @@ describe.skipIf(process.platform === 'darwin')('npm run mac-proof', () => {
   })
 
   it('refuses what it does not know', async () => {
-    expect(await prove('--everything')).toMatchObject({ code: 64, page: '' })
+    expect(await runMacProof('--everything')).toMatchObject({ code: 64, page: '' })
   })
 })
 

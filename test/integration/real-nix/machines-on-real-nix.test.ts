@@ -23,7 +23,7 @@ describe.concurrent('with real Nix', () => {
     async (state) => {
       const mac = await openMacWithBuilderbar()
       try {
-        await prove(mac, state)
+        await testRepairOf(mac, state)
       } finally {
         await mac.stop()
       }
@@ -85,7 +85,7 @@ async function prompts(mac: MacWithBuilderbar): Promise<number> {
   return Number((await mac.sh('root', 'grep -c /usr/bin/osascript /fakes/calls.ndjson')).stdout)
 }
 
-async function prove(mac: MacWithBuilderbar, state: ConfiguredState): Promise<void> {
+async function testRepairOf(mac: MacWithBuilderbar, state: ConfiguredState): Promise<void> {
   for (const line of state.setUp) {
     const said = await mac.sh('root', line)
     expect(said.code, said.output).toBe(0)

@@ -18,7 +18,7 @@ describe.concurrent('a failing build', () => {
     async (state) => {
       const mac = await openMacWithBuilderbar()
       try {
-        await prove(mac, state)
+        await testRepairOf(mac, state)
       } finally {
         await mac.stop()
       }
@@ -27,7 +27,7 @@ describe.concurrent('a failing build', () => {
   )
 })
 
-async function prove(mac: MacWithBuilderbar, state: RepairableState): Promise<void> {
+async function testRepairOf(mac: MacWithBuilderbar, state: RepairableState): Promise<void> {
   if (state.seenBefore) expect((await mac.builderbar('status --quick')).code).toBe(0)
   for (const line of state.setUp) expect(await mac.sh('root', line)).toMatchObject({ code: 0 })
   const before = await mac.files()

@@ -66,8 +66,8 @@ const testBuilds = async (words: string) => {
   const said = await mac.builderbar(`test-build --json ${words}`)
   return { code: said.code, ...testBuildsSchema.parse(JSON.parse(said.stdout)) }
 }
-const proofsInStore = async () =>
-  (await mac.sh('root', 'ls /nix/store | grep -c builderbar-proof')).stdout.trim()
+const countTestBuildsInStore = async () =>
+  (await mac.sh('root', 'ls /nix/store | grep -c builderbar-test-build')).stdout.trim()
 
 describe('builderbar test-build', () => {
   test('builds the named systems, prints the output as it arrives, and leaves nothing in the store', async () => {
@@ -77,7 +77,7 @@ describe('builderbar test-build', () => {
       /Building for x86_64-linux on ssh-ng:[\s\S]*building '\/nix\/store\/[\s\S]*✓ x86_64-linux/,
     )
     expect(said.stdout).toContain('The Linux builder is working.')
-    expect(await proofsInStore()).toBe('0')
+    expect(await countTestBuildsInStore()).toBe('0')
     expect(await statusOf('--quick')).toMatchObject({ state: 'healthy', isVerified: true })
   })
 
@@ -88,7 +88,7 @@ describe('builderbar test-build', () => {
       { system: 'x86_64-linux', uri: 'ssh-ng://builder@linux-builder', outcome: 'passed', findings: [] },
       { system: 'aarch64-linux', outcome: 'failed', findings: ['x86-not-runnable'] },
     ])
-    expect(await proofsInStore()).toBe('0')
+    expect(await countTestBuildsInStore()).toBe('0')
     expect(await statusOf('--quick')).toMatchObject({ state: 'degraded', isVerified: true })
   })
 
@@ -122,7 +122,7 @@ describe('builderbar test-build', () => {
     ])
     const left = `${hook}; ${client}; ${connection}; echo looked`
     await expect.poll(async () => (await mac.sh('root', left)).stdout, { timeout: 10_000 }).toBe('looked\n')
-    expect(await proofsInStore()).toBe('0')
+    expect(await countTestBuildsInStore()).toBe('0')
   })
 })
 

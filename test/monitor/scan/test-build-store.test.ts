@@ -93,7 +93,7 @@ test('a build that was killed is forgotten', async () => {
 test('an invalid file is set aside, and the build is repeated', async () => {
   const mac = aMacWithNix(() => createBuiltOn(uri))
   const path = createEmptyFolder()
-  writeFileSync(join(path, 'proofs.json'), '[{"proof":{"uri":"x","build":{"seen":true}}}]')
+  writeFileSync(join(path, 'test-builds.json'), '[{"proof":{"uri":"x","build":{"seen":true}}}]')
   const tracker = openTestBuildStore(mac, openAt(path, mac))
   expect(await tracker.current(snapshot)).toEqual([])
   expect(await tracker.run(snapshot, asked)).toBe(true)

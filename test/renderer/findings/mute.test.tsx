@@ -1,8 +1,8 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { screens } from '../fixtures/more-views.ts'
 import { show } from '../fixtures/rendered.tsx'
 import { keyFinding } from '../fixtures/samples.ts'
+import { viewChanges } from '../fixtures/view-changes.ts'
 import { views } from '../fixtures/views.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const over = (name: string) => show({ ...views.healthy, ...screens[name] })
+const over = (name: string) => show({ ...views.healthy, ...viewChanges[name] })
 
 describe('muting', () => {
   test('a finding is muted, keeps its place and says so, and is unmuted there or in the settings', () => {

@@ -115,7 +115,7 @@ describe('after a repair', () => {
     ])
   })
 
-  test('an unproven success offers a test build', () => {
+  test('an unverified success offers a test build', () => {
     show({ ...repairScreens.fixed, ready: null, lastBuild: null })
     expect(buttons()).toEqual(['Run Test Build', 'Done (primary)'])
   })

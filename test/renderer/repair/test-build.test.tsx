@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { screens } from '../fixtures/more-views.ts'
 import { show } from '../fixtures/rendered.tsx'
+import { viewChanges } from '../fixtures/view-changes.ts'
 import { views } from '../fixtures/views.ts'
 import { ownScreens } from '../screens/app-screens.ts'
 
@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const testing = screens.testing?.testBuild
+const testing = viewChanges.testing?.testBuild
 if (!testing) throw new Error('the sample is another')
 
 test('a test build says at once that it is being stopped, and keeps the focus', () => {

@@ -70,7 +70,7 @@ function onSettings(
 
 const x86 =
   "error: a 'x86_64-linux' with features {} is required to build '/nix/store/x.drv', but I am a 'aarch64-linux'"
-const output = `building '/nix/store/7h1qn3kjrdyhhqvqk1c2x0d2p9i0mcn0-builderbar-proof.drv' on '${uri}'...\n`
+const output = `building '/nix/store/7h1qn3kjrdyhhqvqk1c2x0d2p9i0mcn0-builderbar-test-build.drv' on '${uri}'...\n`
 const passed = {
   system: 'aarch64-linux',
   uri,

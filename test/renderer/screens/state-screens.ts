@@ -50,7 +50,7 @@ function explainPermissions(mac: Snapshot) {
 /** The popover in each state of the builder. */
 export const stateScreens = {
   healthy: screenOf(aMac()),
-  'healthy-proven': screenOf(aMac(verifiedAt)),
+  'healthy-verified': screenOf(aMac(verifiedAt)),
   building: screenOf(aMac(verifiedAt, building)),
   starting: screenOf(aMac(starting)),
   degraded: screenOf(aMac(corporateHosts)),

@@ -1,12 +1,12 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, describe, expect, test } from 'vitest'
-import { screens } from '../fixtures/more-views.ts'
 import { show } from '../fixtures/rendered.tsx'
+import { viewChanges } from '../fixtures/view-changes.ts'
 import { views } from '../fixtures/views.ts'
 
 afterEach(cleanup)
 
-const over = (name: string) => show({ ...views.healthy, ...screens[name] })
+const over = (name: string) => show({ ...views.healthy, ...viewChanges[name] })
 
 describe('the settings of the app', () => {
   test('install and remove the command line tool', () => {

@@ -26,7 +26,7 @@ describe('the header', () => {
     show(views.healthy)
     expect(screen.getByText('Not confirmed by a build yet')).toBeTruthy()
     cleanup()
-    show(views['healthy-proven'])
+    show(views['healthy-verified'])
     expect(screen.getByText('Confirmed by a build just now')).toBeTruthy()
   })
 

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { machine } from '../fixtures/more-views.ts'
+import { runningVm } from '../fixtures/base-view.ts'
 import { show } from '../fixtures/rendered.tsx'
 import { views } from '../fixtures/views.ts'
 
@@ -12,7 +12,7 @@ afterEach(() => {
 
 describe('the VM', () => {
   test('has a label for each value, and the running builds', () => {
-    show({ ...views.healthy, vm: machine })
+    show({ ...views.healthy, vm: runningVm })
     const facts = [...document.querySelectorAll('.vm-stats-list > div')].map((element) => element.textContent)
     expect(facts.map((fact) => fact?.replaceAll('\u00a0', ' '))).toEqual([
       'Uptime5 hours',
@@ -25,7 +25,7 @@ describe('the VM', () => {
   })
 
   test('has the time of the last build sent to it while none runs', () => {
-    show({ ...views.healthy, vm: machine && { ...machine, builds: [] } })
+    show({ ...views.healthy, vm: runningVm && { ...runningVm, builds: [] } })
     expect(screen.getByText('Last build sent 3 minutes ago')).toBeTruthy()
   })
 
@@ -35,7 +35,7 @@ describe('the VM', () => {
       cpuPercent: [4, 130, 8, 12][index] ?? 0,
       residentBytes: 2.5 * 1024 ** 3,
     }))
-    const { container } = show({ ...views.healthy, vm: machine && { ...machine, samples } })
+    const { container } = show({ ...views.healthy, vm: runningVm && { ...runningVm, samples } })
     const [cpu, memory] = container.querySelectorAll<HTMLElement>('.usage')
     expect(cpu?.querySelector('svg')?.getAttribute('aria-label')).toBe('CPU in the last hour: 4% to 130%')
     expect(cpu?.textContent).toContain('0 to 200%')
@@ -53,7 +53,7 @@ describe('the VM', () => {
   })
 
   test('has no graph of two values, and a bar for its disk', () => {
-    const { container } = show({ ...views.healthy, vm: machine })
+    const { container } = show({ ...views.healthy, vm: runningVm })
     expect(container.querySelector('.usage')).toBeNull()
     expect(Number(container.querySelector('.disk-used')?.getAttribute('width'))).toBeCloseTo(40, 0)
   })

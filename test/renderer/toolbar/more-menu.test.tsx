@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { screens } from '../fixtures/more-views.ts'
 import { show } from '../fixtures/rendered.tsx'
+import { viewChanges } from '../fixtures/view-changes.ts'
 import { views } from '../fixtures/views.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
@@ -53,7 +53,7 @@ describe('the menu of the last slot', () => {
     ['About Builderbar', [{ kind: 'about' }]],
     ['Quit Builderbar', [{ kind: 'quit' }]],
   ])('"%s" requests it and closes the menu', (name, expected) => {
-    const { requests } = show({ ...views.healthy, ...screens.undoable, canOpenShell: true })
+    const { requests } = show({ ...views.healthy, ...viewChanges.undoable, canOpenShell: true })
     open()
     fireEvent.click(screen.getByRole('menuitem', { name }))
     expect(requests).toEqual(expected)

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { LogView } from '../../../electron/app/contract/captured-log.ts'
 import { builderLogPath } from '../../../electron/core/model/builder-log.ts'
 import { logScreens, noLog } from '../fixtures/log-views.ts'
-import { screens } from '../fixtures/more-views.ts'
 import { show } from '../fixtures/rendered.tsx'
 import { serviceFinding } from '../fixtures/samples.ts'
+import { viewChanges } from '../fixtures/view-changes.ts'
 import { views } from '../fixtures/views.ts'
 import { logScreens as logScreensOfMacs } from '../screens/log-screens.ts'
 
@@ -15,7 +15,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const over = (name: string) => show({ ...views.healthy, ...screens[name] })
+const over = (name: string) => show({ ...views.healthy, ...viewChanges[name] })
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
 describe('the log', () => {
