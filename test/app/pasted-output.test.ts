@@ -3,7 +3,7 @@ import { PastedOutput } from '../../electron/app/pasted-output.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { english } from '../../electron/locales/english/english.ts'
-import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
+import { healthySnapshot } from '../fixtures/snapshot.ts'
 import { aMac, withOpenKey } from '../renderer/screens/macs.ts'
 
 function open(text: string | Error, mac: Snapshot | null) {

@@ -8,9 +8,9 @@ import { getStateExitCode } from '../../electron/cli/terminal/exit-codes.ts'
 import { findingSchema } from '../../electron/core/model/finding.ts'
 import { buildCases } from '../diagnose/fixtures/build-cases.ts'
 import { catalogueCases } from '../diagnose/fixtures/catalogue-cases.ts'
-import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
 import { nixCases } from '../diagnose/fixtures/nix-cases.ts'
 import { vmCases } from '../diagnose/fixtures/vm-cases.ts'
+import { healthySnapshot } from '../fixtures/snapshot.ts'
 import { createRecordedTerminal } from './fixtures/recorded-terminal.ts'
 
 /**

@@ -9,26 +9,19 @@ import { diagnose, diagnoseBy } from '../../electron/diagnose/rules/diagnose.ts'
 import { rules } from '../../electron/diagnose/rules/rules.ts'
 import { buildChain } from '../../electron/diagnose/views/chain.ts'
 import { listChecks } from '../../electron/diagnose/views/checks.ts'
+import { secondsAgo, unobserved } from '../fixtures/observation.ts'
+import { withDuplicateEntries, withLocalhostEntry, withoutInclude } from '../fixtures/observed-states.ts'
+import { aJob } from '../fixtures/service.ts'
+import { healthySnapshot } from '../fixtures/snapshot.ts'
+import { applyChanges, type Change, withBoot, withJob, withPort } from '../fixtures/snapshot-changes.ts'
 import { buildCases } from './fixtures/build-cases.ts'
-import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { nixCases } from './fixtures/nix-cases.ts'
-import {
-  applyChanges,
-  type Change,
-  corporate,
-  seedDuplicates,
-  seedFinal,
-  withBoot,
-  withJob,
-  withPort,
-} from './fixtures/snapshot-changes.ts'
-import { at, job, unobserved } from './fixtures/snapshot-parts.ts'
 import { vmCases } from './fixtures/vm-cases.ts'
 
 /** Any problems in any order on one Mac, also combinations that cannot occur together. */
 const changes: fc.Arbitrary<Change> = fc.oneof(
   fc.constantFrom(...[...vmCases, ...nixCases, ...buildCases].map(({ change }) => change)),
-  fc.constantFrom<Change>(corporate, seedFinal, seedDuplicates),
+  fc.constantFrom<Change>(withoutInclude, withLocalhostEntry, withDuplicateEntries),
   fc
     .record({
       state: fc.constantFrom(
@@ -50,7 +43,7 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
         { kind: 'signal', signal: 'Abort trap: 6' } as const,
       ),
     })
-    .map((fields) => withJob(job(fields))),
+    .map((fields) => withJob(aJob(fields))),
   fc
     .constantFrom(
       { kind: 'closed' } as const,
@@ -59,7 +52,10 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
     )
     .map((answer) => withPort(answer)),
   fc
-    .record({ first: fc.constantFrom(null, at(10), at(4000)), good: fc.constantFrom(null, at(5), at(9000)) })
+    .record({
+      first: fc.constantFrom(null, secondsAgo(10), secondsAgo(4000)),
+      good: fc.constantFrom(null, secondsAgo(5), secondsAgo(9000)),
+    })
     .map(({ first, good }) => withBoot({ firstStartAt: first, runsAtFirstStart: 1, goodBannerAt: good })),
 )
 

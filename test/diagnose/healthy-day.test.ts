@@ -3,9 +3,10 @@ import { valueOrNull } from '../../electron/core/model/observation.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { noStoredBoot, toBootMemory, updateBoot } from '../../electron/monitor/scan/boot-memory.ts'
-import { withProcesses } from './fixtures/catalogue-cases.ts'
-import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
-import { now, vmProcess } from './fixtures/snapshot-parts.ts'
+import { now } from '../fixtures/observation.ts'
+import { aVm } from '../fixtures/processes.ts'
+import { healthySnapshot } from '../fixtures/snapshot.ts'
+import { withProcesses } from '../fixtures/snapshot-changes.ts'
 
 /** All scans of a day at the monitor's intervals, from the start of the VM: 60 s of boot, then healthy. */
 test('a healthy day gives no false alarm', { timeout: 30_000 }, () => {
@@ -30,7 +31,7 @@ function lookAt(takenAt: Date, startedAt: Date, boots: boolean): Snapshot {
   const since = startedAt.toISOString()
   const at = takenAt.toISOString()
   const healthy = withProcesses({
-    vms: [vmProcess({ startedAt: since })],
+    vms: [aVm({ startedAt: since })],
     jobs: [{ pid: 501, startedAt: since }],
   })(healthySnapshot())
   const silent = { kind: 'silent', waitedMs: 5000 } as const

@@ -4,8 +4,10 @@ import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { buildChain } from '../../electron/diagnose/views/chain.ts'
 import { listChecks } from '../../electron/diagnose/views/checks.ts'
-import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
-import { keyPath, label, uri } from './fixtures/snapshot-parts.ts'
+import { keyPath } from '../fixtures/key-file.ts'
+import { builderUri } from '../fixtures/machine-entry.ts'
+import { label } from '../fixtures/service.ts'
+import { healthySnapshot } from '../fixtures/snapshot.ts'
 
 test('the healthy snapshot fits the schema and has no finding', () => {
   expect(snapshotSchema.safeParse(healthySnapshot()).error).toBeUndefined()
@@ -19,7 +21,7 @@ test('it is healthy but not verified, and its summary says so', () => {
   expect(status.summary).toBe('No problems found, but no build has confirmed it yet.')
   expect(status.builders).toHaveLength(1)
   expect(status.builder).toEqual({
-    uri,
+    uri: builderUri,
     host: 'linux-builder',
     port: 31022,
     user: 'builder',

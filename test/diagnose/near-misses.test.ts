@@ -3,8 +3,8 @@ import { snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../electron/diagnose/rules/diagnose.ts'
 import { listExplainedIds } from '../../electron/diagnose/rules/explanation.ts'
+import { healthySnapshot } from '../fixtures/snapshot.ts'
 import { healthyMacs } from './fixtures/healthy-macs.ts'
-import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import { nearMisses } from './fixtures/near-miss-cases.ts'
 
 test('every rule has a near miss', () => {

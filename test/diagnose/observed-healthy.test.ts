@@ -5,9 +5,14 @@ import { describe, expect, test } from 'vitest'
 import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { findPassedBuild } from '../../electron/diagnose/facts/test-builds.ts'
+import { builderUri } from '../fixtures/machine-entry.ts'
+import { now, observed, unobserved } from '../fixtures/observation.ts'
+import { anSshAnswer } from '../fixtures/port-probe.ts'
+import { healthySnapshot } from '../fixtures/snapshot.ts'
+import { applyChanges, withRoutes, withService } from '../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe } from '../fixtures/ssh-route.ts'
 import { withPassedBuild } from './fixtures/build-cases.ts'
 import { healthyMacs } from './fixtures/healthy-macs.ts'
-import { healthySnapshot } from './fixtures/healthy-snapshot.ts'
 import {
   hidePart,
   isOutsideTheChain,
@@ -15,16 +20,6 @@ import {
   listObservedParts,
   outsideTheChain,
 } from './fixtures/hidden-parts.ts'
-import { applyChanges, withRoutes, withService } from './fixtures/snapshot-changes.ts'
-import {
-  answersSsh,
-  now,
-  observed,
-  routeProbe,
-  sshRoute,
-  unobserved,
-  uri,
-} from './fixtures/snapshot-parts.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/snapshots')
 const saved = readdirSync(folder).map((name): readonly [string, Snapshot] => [
@@ -84,8 +79,8 @@ describe('a builder is healthy only if every link of the chain was observed', ()
   })
 
   test('a name was not looked up', () => {
-    const named = routeProbe({
-      root: observed(sshRoute({ hostname: 'builder.local' })),
+    const named = aRouteProbe({
+      root: observed(anSshRoute({ hostname: 'builder.local' })),
       addresses: unobserved(),
     })
     expect(createStatus(withRoutes(named)(healthySnapshot())).state).toBe('unknown')
@@ -99,9 +94,9 @@ describe('a builder is healthy only if every link of the chain was observed', ()
       [{ address: '::1', port: 31022, result: observed({ kind: 'refused' as const }) }],
       'degraded',
     ],
-    ['answers', [{ address: '::1', port: 31022, result: observed(answersSsh()) }], 'healthy'],
+    ['answers', [{ address: '::1', port: 31022, result: observed(anSshAnswer()) }], 'healthy'],
   ])('the name leads to IPv6 alone, and that address %s', (_how, probes, state) => {
-    const named = withRoutes(routeProbe({ addresses: observed(['::1']) }))
+    const named = withRoutes(aRouteProbe({ addresses: observed(['::1']) }))
     const snapshot = healthySnapshot()
     expect(createStatus(named({ ...snapshot, ports: [...snapshot.ports, ...probes] })).state).toBe(state)
   })
@@ -147,7 +142,7 @@ describe('a test build without a result', () => {
   const statusAfter = (reason: string) =>
     createStatus({
       ...healthySnapshot(),
-      testBuilds: [{ uri, system: 'aarch64-linux', outcome: unobserved(reason) }],
+      testBuilds: [{ uri: builderUri, system: 'aarch64-linux', outcome: unobserved(reason) }],
     })
 
   test.each([

@@ -11,7 +11,7 @@ const functionName =
 const participle =
   /^(?:\w+(?:ed|ing)|begun|built|drawn|found|given|gone|hidden|kept|known|lost|made|ran|said|seen|sent|shown|taken|told|unseen|written)$/
 /** `observed(value)` makes an observation, as `ok(value)` makes a result elsewhere. Components are nouns. */
-const properNames = /^(?:observed|unobserved|need|nothing|proceed|seed\w*|string\w*|findingOf|[A-Z]\w*)$/
+const properNames = /^(?:observed|unobserved|need|nothing|proceed|string\w*|findingOf|[A-Z]\w*)$/
 
 /** Returns `path: name` for each function of a file whose name begins with a participle. */
 function listParticiples({ path, text }: SourceFile): string[] {

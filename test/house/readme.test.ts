@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { explainText, snapshotOfCase } from '../diagnose/fixtures/explained-text.ts'
-import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
+import { healthySnapshot } from '../fixtures/snapshot.ts'
 import { readCheckout, readFilesUnder } from './source-files.ts'
 
 const readme = readCheckout('README.md')

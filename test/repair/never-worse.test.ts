@@ -5,23 +5,16 @@ import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { healthyMacs } from '../diagnose/fixtures/healthy-macs.ts'
-import { healthySnapshot } from '../diagnose/fixtures/healthy-snapshot.ts'
-import { applyChanges, withEntries, withRoutes } from '../diagnose/fixtures/snapshot-changes.ts'
-import {
-  entry,
-  keyFile,
-  keyPath,
-  label,
-  observed,
-  remoteEntry,
-  routeProbe,
-  service,
-  sshRoute,
-  uri,
-} from '../diagnose/fixtures/snapshot-parts.ts'
+import { aKeyFile, keyPath } from '../fixtures/key-file.ts'
+import { anEntry, builderUri, remoteEntry } from '../fixtures/machine-entry.ts'
+import { observed } from '../fixtures/observation.ts'
+import { aService, label } from '../fixtures/service.ts'
+import { healthySnapshot } from '../fixtures/snapshot.ts'
+import { applyChanges, withEntries, withRoutes } from '../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe } from '../fixtures/ssh-route.ts'
 import { aFinding } from './fixtures/mac-fixtures.ts'
 
-const other = entry({
+const other = anEntry({
   line: 2,
   uri: 'ssh-ng://rosetta-builder',
   host: 'rosetta-builder',
@@ -34,22 +27,26 @@ const remote = remoteEntry({ line: 3 })
 /** A healthy Mac with nix-darwin's builder, a second one on this Mac and one elsewhere. */
 function withOthers(): Snapshot {
   const snapshot = healthySnapshot()
-  const local = observed(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
-  const away = observed(sshRoute({ hostname: remote.host, port: 22, hostKeyAlias: null }))
+  const local = observed(anSshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
+  const away = observed(anSshRoute({ hostname: remote.host, port: 22, hostKeyAlias: null }))
   return applyChanges(
     {
       ...snapshot,
       services: [
         ...snapshot.services,
-        service({ label: otherLabel, plistPath: `/Library/LaunchDaemons/${otherLabel}.plist` }),
+        aService({ label: otherLabel, plistPath: `/Library/LaunchDaemons/${otherLabel}.plist` }),
       ],
-      keys: [...snapshot.keys, keyFile({ path: other.sshKey ?? '' }), keyFile({ path: remote.sshKey ?? '' })],
+      keys: [
+        ...snapshot.keys,
+        aKeyFile({ path: other.sshKey ?? '' }),
+        aKeyFile({ path: remote.sshKey ?? '' }),
+      ],
     },
-    withEntries([entry(), other, remote]),
+    withEntries([anEntry(), other, remote]),
     withRoutes(
       ...snapshot.routes,
-      routeProbe({ uri: other.uri, host: other.host, root: local, user: local }),
-      routeProbe({
+      aRouteProbe({ uri: other.uri, host: other.host, root: local, user: local }),
+      aRouteProbe({
         uri: remote.uri,
         host: remote.host,
         root: away,
@@ -66,7 +63,7 @@ describe.each(repairs.map((repair) => [repair.id, repair] as const))('%s', (id, 
     expect(planRepairs(status, [{ repair: id }]).filter((planned) => planned.ok)).toEqual([])
   })
 
-  const ofThis = [label, `/Library/LaunchDaemons/${label}.plist`, uri, keyPath, 'linux-builder']
+  const ofThis = [label, `/Library/LaunchDaemons/${label}.plist`, builderUri, keyPath, 'linux-builder']
   const ofOther = [
     otherLabel,
     `/Library/LaunchDaemons/${otherLabel}.plist`,
@@ -76,7 +73,7 @@ describe.each(repairs.map((repair) => [repair.id, repair] as const))('%s', (id, 
   ]
   const ofRemote = [remote.uri, remote.host, remote.sshKey ?? '']
   test.each([
-    ['this Mac’s builder', [uri, label, keyPath], [...ofOther, ...ofRemote]],
+    ['this Mac’s builder', [builderUri, label, keyPath], [...ofOther, ...ofRemote]],
     ['a second builder of this Mac', [other.uri, otherLabel, other.sshKey ?? ''], [...ofThis, ...ofRemote]],
     ['a builder elsewhere', [remote.uri, remote.sshKey ?? ''], [...ofThis, ...ofOther]],
   ])('planned for %s names nothing of the other two', (_whose, subjects, others) => {

@@ -6,7 +6,7 @@ import { openStopReminder } from '../../../electron/app/notifications/stop-remin
 import { openSettings } from '../../../electron/app/settings/settings-store.ts'
 import type { BuilderState } from '../../../electron/core/model/finding.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { openAt } from '../../monitor/fixtures/temp-data-folder.ts'
 
 const minuteMs = 60_000

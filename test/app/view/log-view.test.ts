@@ -3,7 +3,7 @@ import { createLogView, findLogLines } from '../../../electron/app/view/log-view
 import { parseBuilderLog } from '../../../electron/core/model/builder-log.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
-import { label } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { label } from '../../fixtures/service.ts'
 import { aMac, macWithoutBuilder } from '../../renderer/screens/macs.ts'
 
 const path = '/var/log/linux-builder.log'

@@ -4,21 +4,24 @@ import type { PlanSubject, RepairResult } from '../../../electron/core/model/pla
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
-import { receipt, withReceipts } from '../../diagnose/fixtures/catalogue-cases.ts'
-import { at, keyPath, label } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { keyPath } from '../../fixtures/key-file.ts'
+import { secondsAgo } from '../../fixtures/observation.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import { label } from '../../fixtures/service.ts'
+import { withReceipts } from '../../fixtures/snapshot-changes.ts'
 import { aMac, paused } from '../../renderer/screens/macs.ts'
 
 const repairSubject: PlanSubject = { kind: 'finding', finding: 'a@b', repair: 'fix-key-permissions' }
 
 function done(outcome: RepairResult['outcome'] = 'fixed', subject = repairSubject): RepairProgress {
   const result = { subject, outcome, before: [], after: [], output: '' }
-  return { status: 'done', since: at(9), results: [result] }
+  return { status: 'done', since: secondsAgo(9), results: [result] }
 }
 
 const ready = (mac: Snapshot, repair: RepairProgress) => createReadyPlan(createStatus(mac), repair)
 
-const keyReceipt = receipt({
-  ...{ id: '20260601T110000Z-1-1', name: 'fix-key-permissions', at: at(9) },
+const keyReceipt = aReceipt({
+  ...{ id: '20260601T110000Z-1-1', name: 'fix-key-permissions', at: secondsAgo(9) },
   before: { [keyPath]: 'a'.repeat(64) },
   checksums: { [keyPath]: 'a'.repeat(64) },
 })
@@ -33,7 +36,7 @@ describe('one click undoes', () => {
   })
 
   it('no earlier repair, although its receipt is there', () => {
-    expect(ready(aMac(withReceipts({ ...keyReceipt, at: at(60) })), done())).toBeNull()
+    expect(ready(aMac(withReceipts({ ...keyReceipt, at: secondsAgo(60) })), done())).toBeNull()
   })
 
   it('neither a failure nor an undo', () => {
@@ -42,7 +45,7 @@ describe('one click undoes', () => {
   })
 
   it('nothing that interrupts builds: that is shown first', () => {
-    const loaded = receipt({ name: 'load-service', at: at(5), before: { [label]: 'not-loaded' } })
+    const loaded = aReceipt({ name: 'load-service', at: secondsAgo(5), before: { [label]: 'not-loaded' } })
     expect(ready(aMac(withReceipts(loaded)), done())).toEqual({
       subject: { kind: 'undo', receipt: loaded.id },
       shown: null,

@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { VmSamples } from '../../../electron/app/view/vm-samples.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import type { Monitor, MonitorState } from '../../../electron/monitor/state/monitor-state.ts'
-import { withProcesses } from '../../diagnose/fixtures/catalogue-cases.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
-import { applyChanges, noBuilder } from '../../diagnose/fixtures/snapshot-changes.ts'
-import { vmProcess } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { aVm } from '../../fixtures/processes.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, withoutProcesses, withProcesses } from '../../fixtures/snapshot-changes.ts'
 
 const zero = Date.parse('2026-03-02T10:00:00.000Z')
 const atSecond = (seconds: number) => new Date(zero + seconds * 1000).toISOString()
@@ -21,8 +20,8 @@ function openSamples() {
   const state = (status: MonitorState['status']): MonitorState => ({
     ...{ status, scanning: false, stateSince: null, incidents: [], repair: { status: 'idle' } },
   })
-  const scan = (seconds: number, vm: Parameters<typeof vmProcess>[0] | null) => {
-    const change = vm === null ? noBuilder : withProcesses({ vms: [vmProcess(vm)] })
+  const scan = (seconds: number, vm: Parameters<typeof aVm>[0] | null) => {
+    const change = vm === null ? withoutProcesses : withProcesses({ vms: [aVm(vm)] })
     const status = createStatus({ ...applyChanges(healthySnapshot(), change), takenAt: atSecond(seconds) })
     tell(state(status), state(null))
   }

@@ -14,9 +14,12 @@ import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { listExplainedIds } from '../../../electron/diagnose/rules/explanation.ts'
 import { nixOutputs } from '../../core/outputs/nix-outputs.ts'
 import { formatMissingFeature } from '../../diagnose/fixtures/explained-text.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
-import { applyChanges, withEntries, withKey } from '../../diagnose/fixtures/snapshot-changes.ts'
-import { file as aFileOf, entry, keyPath, observed } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { aFile } from '../../fixtures/file-info.ts'
+import { keyPath } from '../../fixtures/key-file.ts'
+import { anEntry } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, withEntries, withKey } from '../../fixtures/snapshot-changes.ts'
 import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
 
 let folder = ''
@@ -49,10 +52,7 @@ async function explainWith({
 }
 
 const textOf = (name: string) => nixOutputs.find((output) => output.name === name)?.text ?? ''
-const readableKey = applyChanges(
-  healthySnapshot(),
-  withKey({ path: keyPath, privateKey: observed(aFileOf(0o640)) }),
-)
+const readableKey = applyChanges(healthySnapshot(), withKey({ privateKey: observed(aFile({ mode: 0o640 })) }))
 const output = z.object({
   schema: z.literal(2),
   named: z.array(z.strictObject({ id: z.string(), words: z.string(), line: z.int().positive() })),
@@ -225,7 +225,7 @@ describe('builderbar explain, given a derivation,', () => {
     expect(stdout).toContain("It doesn't have nixos-test (column 6).")
     const takes = applyChanges(
       healthySnapshot(),
-      withEntries([entry({ supportedFeatures: ['kvm', 'nixos-test'] })]),
+      withEntries([anEntry({ supportedFeatures: ['kvm', 'nixos-test'] })]),
     )
     const taken = await explainWith({
       changes: { name: null, derivation: path, json: true },

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { runShell } from '../../../electron/cli/commands/shell-command.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import type { ProcessResult } from '../../../electron/mac/mac.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
-import { applyChanges, noBuilder, withEntries } from '../../diagnose/fixtures/snapshot-changes.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, withEntries, withoutProcesses } from '../../fixtures/snapshot-changes.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
 import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
 
@@ -45,7 +45,9 @@ test('runs nothing with --dry-run', async () => {
 })
 
 test('refuses without an entry for a builder on this Mac', async () => {
-  const { code, started, terminal } = await run(applyChanges(healthySnapshot(), noBuilder, withEntries([])))
+  const { code, started, terminal } = await run(
+    applyChanges(healthySnapshot(), withoutProcesses, withEntries([])),
+  )
   expect({ code, started }).toEqual({ code: 4, started: [] })
   expect(terminal.stderr).toMatch(/no builder on this Mac to open a shell in/)
 })

@@ -8,7 +8,11 @@ import { getBuilderPort } from '../../../electron/core/builders/builder-service.
 import { isManagedBuilder } from '../../../electron/core/builders/entry-match.ts'
 import { isLoopback } from '../../../electron/core/text/loopback.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import { anEntry, localhostEntry, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { aVm } from '../../fixtures/processes.ts'
+import { aJob, aService } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   withEntries,
@@ -18,30 +22,19 @@ import {
   withRoutes,
   withService,
   withSettings,
-} from '../../diagnose/fixtures/snapshot-changes.ts'
-import {
-  entry,
-  job,
-  observed,
-  remoteEntry,
-  routeProbe,
-  seedEntry,
-  service,
-  sshRoute,
-  unobserved,
-  vmProcess,
-} from '../../diagnose/fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 
-const address = (host: string, port: number | null, changes: Parameters<typeof entry>[0] = {}) =>
-  entry({ host, port, uri: `ssh-ng://builder@${host}${port === null ? '' : `:${port}`}`, ...changes })
+const address = (host: string, port: number | null, changes: Parameters<typeof anEntry>[0] = {}) =>
+  anEntry({ host, port, uri: `ssh-ng://builder@${host}${port === null ? '' : `:${port}`}`, ...changes })
 
 describe("an entry is this Mac's builder", () => {
   test.each([
-    ['by the alias of nix-darwin', entry()],
-    ['by the alias of Determinate’s module', entry({ host: 'nixos-vm-based-linux-builder' })],
+    ['by the alias of nix-darwin', anEntry()],
+    ['by the alias of Determinate’s module', anEntry({ host: 'nixos-vm-based-linux-builder' })],
     ['by a local address and its port', address('127.0.0.1', 31022)],
     ['by the IPv6 address', address('::1', 31022)],
-    ['as the story’s last line says it', seedEntry()],
+    ['as the story’s last line says it', localhostEntry()],
     ['by its key, where the port is mistyped', address('localhost', 31002)],
   ])('%s', (_how, tested) => {
     expect(isManagedBuilder(tested, 31022)).toBe(true)
@@ -50,30 +43,30 @@ describe("an entry is this Mac's builder", () => {
   test.each([
     ['a remote machine', remoteEntry()],
     ['another machine on this Mac', address('127.0.0.1', 31122, { sshKey: '/etc/nix/rosetta_key' })],
-    ['exactly ssh://localhost: Nix then runs on the Mac itself', seedEntry({ user: null })],
+    ['exactly ssh://localhost: Nix then runs on the Mac itself', localhostEntry({ user: null })],
   ])('not %s', (_what, tested) => {
     expect(isManagedBuilder(tested, 31022)).toBe(false)
   })
 
   test('under a custom name whose route ends at its port, for root or only for the user', () => {
-    const own = entry({ host: 'vm', uri: 'ssh-ng://builder@vm' })
-    const remote = sshRoute({ hostname: 'vm', port: 22 })
-    expect(isManagedBuilder(own, 31022, routeProbe({ user: unobserved() }))).toBe(true)
-    expect(isManagedBuilder(own, 31022, routeProbe({ root: observed(remote) }))).toBe(true)
-    expect(isManagedBuilder(own, 31022, routeProbe({ root: observed(remote), user: observed(remote) }))).toBe(
-      false,
-    )
-    expect(isManagedBuilder(own, 31023, routeProbe())).toBe(false)
+    const own = anEntry({ host: 'vm', uri: 'ssh-ng://builder@vm' })
+    const remote = anSshRoute({ hostname: 'vm', port: 22 })
+    expect(isManagedBuilder(own, 31022, aRouteProbe({ user: unobserved() }))).toBe(true)
+    expect(isManagedBuilder(own, 31022, aRouteProbe({ root: observed(remote) }))).toBe(true)
+    expect(
+      isManagedBuilder(own, 31022, aRouteProbe({ root: observed(remote), user: observed(remote) })),
+    ).toBe(false)
+    expect(isManagedBuilder(own, 31023, aRouteProbe())).toBe(false)
   })
 })
 
 describe("the builder's port", () => {
-  const processes = (...machines: ReturnType<typeof vmProcess>[]) =>
+  const processes = (...machines: ReturnType<typeof aVm>[]) =>
     observed({ vms: machines, jobs: [], remoteBuilds: [] })
-  const scripted = service({ startScript: observed({ scripts: [], forwardedPort: 31055 }) })
+  const scripted = aService({ startScript: observed({ scripts: [], forwardedPort: 31055 }) })
 
   test('is the one that its VM forwards, before the one in the script', () => {
-    expect(getBuilderPort([scripted], processes(vmProcess({ forwardedPort: 31099 })))).toBe(31099)
+    expect(getBuilderPort([scripted], processes(aVm({ forwardedPort: 31099 })))).toBe(31099)
   })
 
   test('is the one in the script if the VM was not observed', () => {
@@ -82,7 +75,7 @@ describe("the builder's port", () => {
   })
 
   test('is not that of a VM that the job did not start', () => {
-    const other = vmProcess({ pid: 9, ancestors: [8, 1], forwardedPort: 2222 })
+    const other = aVm({ pid: 9, ancestors: [8, 1], forwardedPort: 2222 })
     expect(getBuilderPort([scripted], processes(other))).toBe(31055)
     expect(getBuilderPort([], processes(other))).toBe(31022)
   })
@@ -90,7 +83,10 @@ describe("the builder's port", () => {
 
 describe('the leading builder', () => {
   test("is linux-builder's entry, wherever it is", () => {
-    const snapshot = applyChanges(healthySnapshot(), withEntries([remoteEntry(), seedEntry(), entry()]))
+    const snapshot = applyChanges(
+      healthySnapshot(),
+      withEntries([remoteEntry(), localhostEntry(), anEntry()]),
+    )
     expect(listBuilders(snapshot).map((facts) => facts.entry?.host)).toEqual([
       'linux-builder',
       'build.example.com',
@@ -105,9 +101,9 @@ describe('the leading builder', () => {
   })
 
   test('is a local builder with a Linux system if this Mac has no service', () => {
-    const lima = entry({ host: 'lima', uri: 'ssh-ng://me@lima', sshKey: '/etc/nix/lima' })
-    const there = sshRoute({ hostname: '127.0.0.1', port: 60022 })
-    const route = routeProbe({
+    const lima = anEntry({ host: 'lima', uri: 'ssh-ng://me@lima', sshKey: '/etc/nix/lima' })
+    const there = anSshRoute({ hostname: '127.0.0.1', port: 60022 })
+    const route = aRouteProbe({
       uri: lima.uri,
       host: 'lima',
       root: observed(there),
@@ -143,7 +139,7 @@ describe('the leading builder', () => {
   })
 
   test('keeps two equal lines apart, and does not count an effective line twice', () => {
-    const snapshot = applyChanges(healthySnapshot(), withEntries([entry(), entry({ line: 2 })]))
+    const snapshot = applyChanges(healthySnapshot(), withEntries([anEntry(), anEntry({ line: 2 })]))
     expect(listBuilders(snapshot)).toHaveLength(2)
     expect(listBuilders(healthySnapshot())).toHaveLength(1)
   })
@@ -160,19 +156,19 @@ test('lines of a machines file that Nix does not read do not count if the builde
 })
 
 test('ssh://localhost has no port of its own', () => {
-  const fake = seedEntry({ user: null, uri: 'ssh://localhost' })
+  const fake = localhostEntry({ user: null, uri: 'ssh://localhost' })
   const snapshot = applyChanges(healthySnapshot(), withEntries([fake]), withPort({ kind: 'refused' }, 22))
   expect(listBuilders(snapshot).find((facts) => facts.entry === fake)?.answer).toBeNull()
 })
 
 test('a local store is not a builder', () => {
-  const path = entry({ uri: '/nix/other', scheme: 'local', host: '', user: null })
-  const snapshot = applyChanges(healthySnapshot(), withEntries([entry({}), path]))
-  expect(listBuilders(snapshot).map((facts) => facts.entry?.uri)).toEqual([entry({}).uri])
+  const path = anEntry({ uri: '/nix/other', scheme: 'local', host: '', user: null })
+  const snapshot = applyChanges(healthySnapshot(), withEntries([anEntry({}), path]))
+  expect(listBuilders(snapshot).map((facts) => facts.entry?.uri)).toEqual([anEntry({}).uri])
 })
 
 test('a running job takes precedence over a mere plist', () => {
-  const other = service({ label: 'org.nixos.nixos-vm-based-linux-builder', job: observed(job({ pid: 7 })) })
+  const other = aService({ label: 'org.nixos.nixos-vm-based-linux-builder', job: observed(aJob({ pid: 7 })) })
   const snapshot = applyChanges(healthySnapshot(), withService({ job: observed({ known: false }) }))
   expect(
     getManagedBuilder({ ...snapshot, services: [...snapshot.services.slice(0, 1), other] }).service,
@@ -189,7 +185,7 @@ describe('an answer on the port', () => {
   const withVmStartedAt = (milliseconds: number) => ({
     ...healthySnapshot(),
     processes: observed({
-      vms: [vmProcess({ startedAt: new Date(milliseconds).toISOString() })],
+      vms: [aVm({ startedAt: new Date(milliseconds).toISOString() })],
       jobs: [],
       remoteBuilds: [],
     }),

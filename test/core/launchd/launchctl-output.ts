@@ -1,5 +1,4 @@
-import { label } from '../../diagnose/fixtures/snapshot-parts.ts'
-
+import { label } from '../../fixtures/service.ts'
 /**
  * Returns the lines of a job that are the same on every macOS; `top` and `rest` depend on its state (docs/macos.md,
  * "launchctl print").

@@ -5,7 +5,8 @@ import {
   parsePrintDisabled,
 } from '../../../electron/core/launchd/launchd-job.ts'
 import { getJobCondition } from '../../../electron/diagnose/facts/job-condition.ts'
-import { label, observed, service } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { aService, label } from '../../fixtures/service.ts'
 import { coalition, formatHead, formatOldHead, formatPrint } from './launchctl-output.ts'
 
 describe('launchctl print', () => {
@@ -135,7 +136,7 @@ describe('launchctl print', () => {
   ])('of macOS %s is parsed', (_, text, condition, pid, runs, lastExit) => {
     const job = parseLaunchctlPrint(text)
     expect(job).toMatchObject({ known: true, pid, runs, lastExit })
-    if (job !== null) expect(getJobCondition(service({ job: observed(job) }))).toBe(condition)
+    if (job !== null) expect(getJobCondition(aService({ job: observed(job) }))).toBe(condition)
   })
 
   const notFound = `Could not find service "${label}" in domain for system\n`

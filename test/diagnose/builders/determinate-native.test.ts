@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { NixSettings } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
-import { externalProgram, externalSystems, withExternalProgram } from '../fixtures/external-changes.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { externalProgram, externalSystems, withExternalProgram } from '../../fixtures/external-changes.ts'
+import { aFile } from '../../fixtures/file-info.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
@@ -11,8 +13,7 @@ import {
   withPort,
   withRoutes,
   withSettings,
-} from '../fixtures/snapshot-changes.ts'
-import { file, observed } from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
 
 const systems = externalSystems
 const alone: Change = (snapshot) =>
@@ -38,7 +39,7 @@ describe("Determinate's native builder", () => {
   test('that is granted is an external builder, whatever Nix lists as features', () => {
     const granted: Change = (snapshot) => {
       const next = applyChanges(snapshot, determinate([{ program: native, systems }]))
-      const externalBuilders = [{ program: native, systems, file: observed(file(0o755)) }]
+      const externalBuilders = [{ program: native, systems, file: observed(aFile({ mode: 0o755 })) }]
       return { ...next, nix: { ...next.nix, externalBuilders } }
     }
     const result = status(granted)
@@ -72,7 +73,7 @@ describe("Determinate's native builder", () => {
       ...snapshot,
       testBuilds: [{ uri, system: 'aarch64-linux', outcome }],
     })
-    const result = status(withExternalProgram(file(0o555)), failed)
+    const result = status(withExternalProgram(aFile({ mode: 0o555 })), failed)
     expect(result.findings[0]?.cause).toBe(
       "Determinate Systems hasn't enabled its Linux builder for your account.",
     )

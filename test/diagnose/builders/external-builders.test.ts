@@ -5,8 +5,11 @@ import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { buildChain } from '../../../electron/diagnose/views/chain.ts'
 import { listChecks } from '../../../electron/diagnose/views/checks.ts'
 import { listSetupOptions } from '../../../electron/diagnose/views/setup-options.ts'
-import { externalProgram, externalSystems, withExternalProgram } from '../fixtures/external-changes.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { externalProgram, externalSystems, withExternalProgram } from '../../fixtures/external-changes.ts'
+import { aFile, noFile } from '../../fixtures/file-info.ts'
+import { anEntry, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
@@ -15,8 +18,7 @@ import {
   withPort,
   withRoutes,
   withSettings,
-} from '../fixtures/snapshot-changes.ts'
-import { entry, file, nothing, observed, remoteEntry, unobserved } from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
 
 const program = externalProgram
 const systems = externalSystems
@@ -27,9 +29,9 @@ interface External {
   readonly settings?: Partial<NixSettings>
 }
 
-function withExternal({ file: found = file(0o555), settings = {} }: External = {}): Change {
+function withExternal({ file: found = aFile({ mode: 0o555 }), settings = {} }: External = {}): Change {
   return (snapshot) => {
-    const next = applyChanges(snapshot, withExternalProgram(found ?? nothing), withSettings(settings))
+    const next = applyChanges(snapshot, withExternalProgram(found ?? noFile), withSettings(settings))
     if (found !== null) return next
     const unseen = { program, systems, file: unobserved('the volume did not answer') }
     return { ...next, nix: { ...next.nix, externalBuilders: [unseen] } }
@@ -96,9 +98,13 @@ describe('an external builder as the only builder', () => {
   })
 
   test.each<[string, External, RegExp]>([
-    ['the program is gone', { file: nothing }, /that program is missing/],
-    ['the program is a folder', { file: { ...file(0o755), kind: 'folder' } as FileInfo }, /is missing/],
-    ['only its owner may run it', { file: file(0o744) }, /can.t run it/],
+    ['the program is gone', { file: noFile }, /that program is missing/],
+    [
+      'the program is a folder',
+      { file: { ...aFile({ mode: 0o755 }), kind: 'folder' } as FileInfo },
+      /is missing/,
+    ],
+    ['only its owner may run it', { file: aFile({ mode: 0o744 }) }, /can.t run it/],
     [
       'the feature is off',
       { settings: { experimentalFeatures: ['flakes'] } },
@@ -144,7 +150,7 @@ describe('an external builder beside a machine', () => {
   })
 
   test('that is broken is a warning and not a concern of the machine', () => {
-    const result = status(withExternal({ file: nothing }))
+    const result = status(withExternal({ file: noFile }))
     expect(result.state).toBe('degraded')
     expect(result.builders.map(({ state }) => state)).toEqual(['healthy', 'down'])
     expect(result.findings).toMatchObject([{ id: 'external-builder-broken', severity: 'warning' }])
@@ -154,7 +160,7 @@ describe('an external builder beside a machine', () => {
 describe('the builder that Nix chooses', () => {
   test('is a machine that accepts the system, then the external builder', () => {
     expect(status(withExternal()).choices).toEqual([
-      { system: 'aarch64-linux', uri: entry().uri, others: [uri] },
+      { system: 'aarch64-linux', uri: anEntry().uri, others: [uri] },
       { system: 'x86_64-linux', uri, others: [] },
     ])
   })
@@ -172,7 +178,7 @@ describe('the builder that Nix chooses', () => {
   })
 
   test('is none where no entry takes an ordinary build', () => {
-    expect(status(withEntries([entry({ mandatoryFeatures: ['kvm'] })])).choices).toEqual([
+    expect(status(withEntries([anEntry({ mandatoryFeatures: ['kvm'] })])).choices).toEqual([
       { system: 'aarch64-linux', uri: null, others: [] },
     ])
   })

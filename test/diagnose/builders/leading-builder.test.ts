@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { listSetupOptions } from '../../../electron/diagnose/views/setup-options.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { aFile, noFile } from '../../fixtures/file-info.ts'
+import { anEntry, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { aVm } from '../../fixtures/processes.ts'
+import { aJob, determinateService } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
@@ -11,26 +17,14 @@ import {
   withPort,
   withRoutes,
   withService,
-} from '../fixtures/snapshot-changes.ts'
-import {
-  answersSsh,
-  entry,
-  file,
-  job,
-  nothing,
-  observed,
-  otherService,
-  remoteEntry,
-  unobserved,
-  vmProcess,
-} from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
 
 const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const refused = withPort({ kind: 'refused' })
 
 describe('which builder leads', () => {
   test('this Mac’s, whichever entry comes first; a remote builder is unknown and does not matter', () => {
-    const { state, builder, builders } = status(withEntries([remoteEntry({ line: 1 }), entry({ line: 2 })]))
+    const { state, builder, builders } = status(withEntries([remoteEntry({ line: 1 }), anEntry({ line: 2 })]))
     expect(state).toBe('healthy')
     expect(builder.host).toBe('linux-builder')
     expect(builders.map(({ host, state: itsState, label }) => [host, itsState, label])).toEqual([
@@ -56,18 +50,21 @@ describe('which builder leads', () => {
   })
 
   test('Determinate’s service, if there is none of nix-darwin', () => {
-    const theirs = otherService({ plist: observed(file(0o444)), job: observed(job({ pid: 700 })) })
+    const theirs = determinateService({
+      plist: observed(aFile({ mode: 0o444 })),
+      job: observed(aJob({ pid: 700 })),
+    })
     const swapped: Change = (snapshot) => ({
       ...snapshot,
       services: [...snapshot.services.slice(0, 1), theirs],
       processes: observed({
-        vms: [vmProcess({ pid: 720, ancestors: [700, 1] })],
+        vms: [aVm({ pid: 720, ancestors: [700, 1] })],
         jobs: [],
         remoteBuilds: [],
       }),
     })
     const { state, builder } = status(
-      withService({ plist: observed(nothing), job: observed({ known: false }) }),
+      withService({ plist: observed(noFile), job: observed({ known: false }) }),
       swapped,
     )
     expect(state).toBe('healthy')
@@ -84,12 +81,12 @@ describe('which builder leads', () => {
     const moved: Change = (snapshot) => ({
       ...snapshot,
       processes: observed({
-        vms: [vmProcess({ forwardedPort: 31023 })],
+        vms: [aVm({ forwardedPort: 31023 })],
         jobs: [],
         remoteBuilds: [],
       }),
     })
-    const { builder, findings } = status(moved, withPort(answersSsh(), 31023))
+    const { builder, findings } = status(moved, withPort(anSshAnswer(), 31023))
     expect(builder.port).toBe(31023)
     expect(findings.map(({ id }) => id)).toEqual(['ssh-route'])
     expect(findings[0]?.explanation).toContain('100-linux-builder.conf')
@@ -103,7 +100,7 @@ describe('not set up', () => {
       withoutService(),
       withEntries([]),
       withRoutes(),
-      withMachinesFile({ file: observed(nothing), managedFile: observed(nothing) }),
+      withMachinesFile({ file: observed(noFile), managedFile: observed(noFile) }),
       refused,
     )
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { mergeEntries } from '../../../electron/observe/configuration.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { remoteRoute } from '../fixtures/remote-changes.ts'
-import { applyChanges, withEntries, withRoutes } from '../fixtures/snapshot-changes.ts'
-import { entry } from '../fixtures/snapshot-parts.ts'
+import { anEntry } from '../../fixtures/machine-entry.ts'
+import { remoteRoute } from '../../fixtures/remote-changes.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, withEntries, withRoutes } from '../../fixtures/snapshot-changes.ts'
 
 /**
  * Counts how often the URI or the line of an entry or route is read: quadratic work shows without measuring time.
@@ -27,10 +27,10 @@ function readsOfUris(machines: number): number {
   }
   const hosts = Array.from({ length: machines }, (_, index) => `machine-${index}.example.org`)
   const others = hosts.map((host, index) =>
-    countReads(entry({ line: index + 2, uri: `ssh-ng://builder@${host}`, host })),
+    countReads(anEntry({ line: index + 2, uri: `ssh-ng://builder@${host}`, host })),
   )
   const routes = hosts.map((host) => countReads(remoteRoute({}, { uri: `ssh-ng://builder@${host}`, host })))
-  const snapshot = applyChanges(healthySnapshot(), withEntries([entry(), ...others]), withRoutes(...routes))
+  const snapshot = applyChanges(healthySnapshot(), withEntries([anEntry(), ...others]), withRoutes(...routes))
   mergeEntries(snapshot.machinesFile, snapshot.nix)
   createStatus(snapshot)
   return reads

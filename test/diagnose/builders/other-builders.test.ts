@@ -5,6 +5,10 @@ import { valueOrNull } from '../../../electron/core/model/observation.ts'
 import type { Service, Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { isDemandService } from '../../../electron/diagnose/facts/job-condition.ts'
+import { aFile } from '../../fixtures/file-info.ts'
+import { aKeyFile } from '../../fixtures/key-file.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import type { OtherBuilder } from '../../observe/fixtures/other-builder.ts'
 import { otherBuilders } from '../../observe/fixtures/other-builders.ts'
 import { makeRouteFolder } from '../../observe/fixtures/route-folder.ts'
@@ -15,9 +19,7 @@ import {
   withDaemon,
 } from '../../observe/fixtures/running-builder.ts'
 import { scanOnce } from '../../observe/fixtures/scan-once.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import { hidePart, listLinks, type PartPath } from '../fixtures/hidden-parts.ts'
-import { file, keyFile, observed } from '../fixtures/snapshot-parts.ts'
 
 /** One scan of each builder while it runs. */
 const scans = new Map<string, Snapshot>()
@@ -175,7 +177,7 @@ describe("virby's key, which virby makes 0644 for users who may log in (allowUse
   const path = '/var/lib/virby/ssh_user_ed25519_key'
   const findKeyFaults = (uid: number) => {
     const snapshot = scan(virby, 'running')
-    const key = keyFile({ path, privateKey: observed(file(0o644, uid)) })
+    const key = aKeyFile({ path, privateKey: observed(aFile({ mode: 0o644, uid: uid })) })
     return createStatus({ ...snapshot, keys: [key] })
       .findings.map(({ id }) => id)
       .filter((id) => id.startsWith('key-'))

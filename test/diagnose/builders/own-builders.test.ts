@@ -3,51 +3,47 @@ import { getStateExitCode } from '../../../electron/cli/terminal/exit-codes.ts'
 import { listBuilders } from '../../../electron/core/builders/builder-facts.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
-import { aFinding } from '../../repair/fixtures/mac-fixtures.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { withoutMachinesFile } from '../../fixtures/observed-states.ts'
+import { aJob, label } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
-  machinesGone,
-  noBuilder,
   withEntries,
   withJob,
   withNix,
+  withoutProcesses,
   withoutService,
   withPort,
   withRoutes,
   withService,
   withSettings,
-} from '../fixtures/snapshot-changes.ts'
-import {
-  entry,
-  job,
-  label,
-  observed,
-  remoteEntry,
-  routeProbe,
-  sshRoute,
-  uri,
-} from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
+import { aFinding } from '../../repair/fixtures/mac-fixtures.ts'
 
 const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const ids = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
 
 /** `ProxyCommand /etc/nix/linux-builder-proxy.sh %h %p` in the block `Host linux-builder`, which starts the VM and waits. */
 const proxy = { proxyCommand: '/etc/nix/linux-builder-proxy.sh %h %p', proxyOfThisHost: true }
-const ownProxy = withRoutes(routeProbe({ root: observed(sshRoute(proxy)), user: observed(sshRoute(proxy)) }))
-const foreignProxy = withRoutes(
-  routeProbe({ root: observed(sshRoute({ proxyCommand: '/usr/local/bin/corp-proxy %h %p' })) }),
+const ownProxy = withRoutes(
+  aRouteProbe({ root: observed(anSshRoute(proxy)), user: observed(anSshRoute(proxy)) }),
 )
-const idle = [noBuilder, withPort({ kind: 'refused' })] as const
+const foreignProxy = withRoutes(
+  aRouteProbe({ root: observed(anSshRoute({ proxyCommand: '/usr/local/bin/corp-proxy %h %p' })) }),
+)
+const idle = [withoutProcesses, withPort({ kind: 'refused' })] as const
 const bootedOut = withJob({ known: false })
-const clean = job({
+const clean = aJob({
   state: 'not running',
   pid: null,
   runs: 2,
   lastExit: { kind: 'code', code: 0, name: null },
 })
-const crashed = job({
+const crashed = aJob({
   state: 'not running',
   pid: null,
   runs: 2,
@@ -67,7 +63,7 @@ describe("a builder that its owner's own ProxyCommand starts", () => {
 
   test('is not healthy if the script of that ProxyCommand is gone', () => {
     const gone = withRoutes(
-      routeProbe({ root: observed(sshRoute(proxy)), missingProxy: '/etc/nix/linux-builder-proxy.sh' }),
+      aRouteProbe({ root: observed(anSshRoute(proxy)), missingProxy: '/etc/nix/linux-builder-proxy.sh' }),
     )
     expect(status(gone)).toMatchObject({
       state: 'unknown',
@@ -80,7 +76,7 @@ describe("a builder that its owner's own ProxyCommand starts", () => {
     expect(status(ownProxy).state).toBe('healthy')
     const plan = routeRootSsh.plan(
       applyChanges(healthySnapshot(), ownProxy),
-      aFinding('corporate-ssh-options', uri),
+      aFinding('corporate-ssh-options', builderUri),
     )
     expect(plan).toMatchObject({ ok: false, reason: expect.stringMatching(/would turn it off/) })
   })
@@ -104,7 +100,7 @@ describe("a builder that its owner's own ProxyCommand starts", () => {
 describe('a remote host that the user named linux-builder', () => {
   const remote = (hostname: string, addresses: string[]) =>
     withRoutes(
-      routeProbe({ root: observed(sshRoute({ hostname, port: 22 })), addresses: observed(addresses) }),
+      aRouteProbe({ root: observed(anSshRoute({ hostname, port: 22 })), addresses: observed(addresses) }),
     )
 
   test.each([
@@ -131,17 +127,17 @@ describe('a remote host that the user named linux-builder', () => {
 })
 
 describe('an entry without a Linux system', () => {
-  const setting = `${uri} - - - - - -`
+  const setting = `${builderUri} - - - - - -`
   const inSetting: Change = (snapshot) =>
     applyChanges(
       snapshot,
-      machinesGone,
+      withoutMachinesFile,
       withSettings({ builders: setting }),
-      withRoutes(routeProbe()),
+      withRoutes(aRouteProbe()),
       (before) =>
         withNix({
           effectiveMachines: observed({
-            entries: [entry({ file: 'builders', systems: [], sshKey: null })],
+            entries: [anEntry({ file: 'builders', systems: [], sshKey: null })],
             problems: [],
           }),
           layers: observed([
@@ -166,32 +162,34 @@ describe('an entry without a Linux system', () => {
   })
 
   test.each([[['aarch64-darwin']], [[]]])('is reported if it is in the machines file: %j', (systems) => {
-    expect(ids(withEntries([entry({ systems })]))).toContain('machines-no-entry')
+    expect(ids(withEntries([anEntry({ systems })]))).toContain('machines-no-entry')
   })
 
   test('names the system of an Intel Mac', () => {
-    const result = status(withEntries([entry({ systems: [] })]), withSettings({ system: 'x86_64-darwin' }))
+    const result = status(withEntries([anEntry({ systems: [] })]), withSettings({ system: 'x86_64-darwin' }))
     expect(result.findings.find(({ id }) => id === 'machines-no-entry')?.explanation).toContain(
       'x86_64-linux',
     )
   })
 
   test('is no problem of a remote Mac that builds for macOS', () => {
-    expect(ids(withEntries([entry(), remoteEntry({ systems: ['aarch64-darwin'] })]))).not.toContain(
+    expect(ids(withEntries([anEntry(), remoteEntry({ systems: ['aarch64-darwin'] })]))).not.toContain(
       'machines-no-entry',
     )
-    expect(ids(withEntries([entry(), remoteEntry({ systems: [] })]))).not.toContain('machines-no-entry')
+    expect(ids(withEntries([anEntry(), remoteEntry({ systems: [] })]))).not.toContain('machines-no-entry')
   })
 
   test(`is no problem if another entry for ${label} has one`, () => {
-    expect(ids(withEntries([entry({ systems: [] }), entry({ line: 2 })]))).not.toContain('machines-no-entry')
+    expect(ids(withEntries([anEntry({ systems: [] }), anEntry({ line: 2 })]))).not.toContain(
+      'machines-no-entry',
+    )
   })
 })
 
 describe('a builder with an entry for each of its systems', () => {
   const both = withEntries([
-    entry({ supportedFeatures: ['kvm', 'big-parallel'] }),
-    entry({ line: 2, systems: ['armv7l-linux'], supportedFeatures: [], speedFactor: 1 }),
+    anEntry({ supportedFeatures: ['kvm', 'big-parallel'] }),
+    anEntry({ line: 2, systems: ['armv7l-linux'], supportedFeatures: [], speedFactor: 1 }),
   ])
 
   test('is listed once for each, and healthy', () => {
@@ -201,7 +199,7 @@ describe('a builder with an entry for each of its systems', () => {
 
   test('keeps both in a list that replaces all machines', () => {
     const lost = withRoutes(
-      routeProbe({ root: observed(sshRoute({ port: 22 })), user: observed(sshRoute({ port: 22 })) }),
+      aRouteProbe({ root: observed(anSshRoute({ port: 22 })), user: observed(anSshRoute({ port: 22 })) }),
     )
     const fix = status(both, lost).findings.find(({ id }) => id === 'ssh-route')?.permanentFix
     expect(fix?.match(/systems = \[ "[\w-]+" \]/g)).toEqual([
@@ -212,7 +210,7 @@ describe('a builder with an entry for each of its systems', () => {
 
   test('is listed twice where they share a system', () => {
     expect(
-      ids(withEntries([entry(), entry({ line: 2, systems: ['aarch64-linux', 'armv7l-linux'] })])),
+      ids(withEntries([anEntry(), anEntry({ line: 2, systems: ['aarch64-linux', 'armv7l-linux'] })])),
     ).toContain('machines-duplicate')
   })
 
@@ -221,11 +219,14 @@ describe('a builder with an entry for each of its systems', () => {
     const { findings } = createStatus(
       applyChanges(
         unpinned,
-        withEntries([entry({ hostKey: null }), entry({ line: 2, hostKey: null, systems: ['armv7l-linux'] })]),
+        withEntries([
+          anEntry({ hostKey: null }),
+          anEntry({ line: 2, hostKey: null, systems: ['armv7l-linux'] }),
+        ]),
       ),
     )
     const keys = findings.map(({ key }) => key)
     expect(keys).toEqual([...new Set(keys)])
-    expect(keys).toContain(`host-key-unpinned@${uri}`)
+    expect(keys).toContain(`host-key-unpinned@${builderUri}`)
   })
 })

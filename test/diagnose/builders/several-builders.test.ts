@@ -1,24 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Service } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { applyChanges, type Change, withEntries, withRoutes } from '../fixtures/snapshot-changes.ts'
-import {
-  answersSsh,
-  entry,
-  job,
-  keyFile,
-  nothing,
-  observed,
-  remoteEntry,
-  routeProbe,
-  service,
-  sshRoute,
-  uri,
-  yesterday,
-} from '../fixtures/snapshot-parts.ts'
+import { noFile } from '../../fixtures/file-info.ts'
+import { aKeyFile } from '../../fixtures/key-file.ts'
+import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { observed, yesterday } from '../../fixtures/observation.ts'
+import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { aJob, aService } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, type Change, withEntries, withRoutes } from '../../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 
-const rosetta = entry({
+const rosetta = anEntry({
   line: 2,
   uri: 'ssh-ng://rosetta-builder',
   host: 'rosetta-builder',
@@ -26,13 +19,13 @@ const rosetta = entry({
   sshKey: '/var/lib/rosetta-builder/ssh_user_ed25519_key',
 })
 const rosettaRoute = () => {
-  const root = observed(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
-  return routeProbe({ uri: rosetta.uri, host: rosetta.host, root, user: root })
+  const root = observed(anSshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
+  return aRouteProbe({ uri: rosetta.uri, host: rosetta.host, root, user: root })
 }
 const away = () => {
   const { uri: remote, host } = remoteEntry()
-  const root = observed(sshRoute({ hostname: host, port: 22, hostKeyAlias: null }))
-  return routeProbe({ uri: remote, host, root, user: root, addresses: observed(['192.0.2.7']) })
+  const root = observed(anSshRoute({ hostname: host, port: 22, hostKeyAlias: null }))
+  return aRouteProbe({ uri: remote, host, root, user: root, addresses: observed(['192.0.2.7']) })
 }
 
 function withRosetta(changes: Partial<Service> = {}): Change {
@@ -41,21 +34,21 @@ function withRosetta(changes: Partial<Service> = {}): Change {
     applyChanges(
       {
         ...snapshot,
-        services: [...snapshot.services, service({ label, ...changes })],
-        keys: [...snapshot.keys, keyFile({ path: rosetta.sshKey ?? '' })],
+        services: [...snapshot.services, aService({ label, ...changes })],
+        keys: [...snapshot.keys, aKeyFile({ path: rosetta.sshKey ?? '' })],
       },
-      withEntries([entry(), rosetta, remoteEntry({ line: 3 })]),
+      withEntries([anEntry(), rosetta, remoteEntry({ line: 3 })]),
       withRoutes(...snapshot.routes, rosettaRoute(), away()),
     )
 }
 const statusWith = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const lines = (...changes: Change[]) =>
   statusWith(...changes).builders.map((builder) => `${builder.uri} ${builder.state}`)
-const asleep = job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } })
+const asleep = aJob({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } })
 
 test('each entry has its state, and a builder on demand that does not run is asleep', () => {
   expect(lines(withRosetta({ job: observed(asleep) }))).toEqual([
-    `${uri} healthy`,
+    `${builderUri} healthy`,
     'ssh-ng://rosetta-builder asleep',
     'ssh-ng://nix@build.example.com unknown',
   ])
@@ -68,7 +61,7 @@ test('a running one is judged by launchd, without a probe of its port', () => {
     const jobs = [...snapshot.processes.value.jobs, { pid: 700, startedAt: yesterday }]
     return { ...snapshot, processes: observed({ ...snapshot.processes.value, jobs }) }
   }
-  const [, second] = statusWith(withRosetta({ job: observed(job({ pid: 700 })) }), running).builders
+  const [, second] = statusWith(withRosetta({ job: observed(aJob({ pid: 700 })) }), running).builders
   expect(second).toMatchObject({
     state: 'healthy',
     label: 'org.nixos.rosetta-builderd',
@@ -78,10 +71,10 @@ test('a running one is judged by launchd, without a probe of its port', () => {
 })
 
 test('the key of another builder is not pinned by setting up linux-builder', () => {
-  const unpinned: Change = withEntries([entry(), { ...rosetta, hostKey: null }])
+  const unpinned: Change = withEntries([anEntry(), { ...rosetta, hostKey: null }])
   const answering: Change = (snapshot) => ({
     ...snapshot,
-    ports: [...snapshot.ports, { address: '127.0.0.1', port: 31122, result: observed(answersSsh()) }],
+    ports: [...snapshot.ports, { address: '127.0.0.1', port: 31122, result: observed(anSshAnswer()) }],
   })
   const { findings } = statusWith(withRosetta({ keepsAlive: true }), unpinned, answering)
   expect(findings).toMatchObject([
@@ -97,7 +90,7 @@ test('one that launchd does not know is down, and this Mac’s own builder stays
 })
 
 test('without its plist it counts as a remote builder that was not probed', () => {
-  const status = statusWith(withRosetta({ plist: observed(nothing), job: observed({ known: false }) }))
+  const status = statusWith(withRosetta({ plist: observed(noFile), job: observed({ known: false }) }))
   expect(status.findings).toEqual([])
   expect(status.builders[1]?.state).toBe('unknown')
 })
@@ -108,10 +101,10 @@ test('as the only builder, it makes the Mac asleep, without errors', () => {
     services: [
       ...snapshot.services.map((before) => ({
         ...before,
-        plist: observed(nothing),
+        plist: observed(noFile),
         job: observed({ known: false as const }),
       })),
-      service({ label: 'org.nixos.rosetta-builderd', job: observed(asleep) }),
+      aService({ label: 'org.nixos.rosetta-builderd', job: observed(asleep) }),
     ],
     processes: observed({ vms: [], jobs: [], remoteBuilds: [] }),
     ports: [],
@@ -146,7 +139,7 @@ describe('one that starts on demand', () => {
   test('and is disabled without a plist gives no finding', () => {
     expect(
       first(
-        withRosetta({ plist: observed(nothing), job: observed({ known: false }), disabled: observed(true) }),
+        withRosetta({ plist: observed(noFile), job: observed({ known: false }), disabled: observed(true) }),
       ),
     ).toEqual([])
   })
@@ -165,11 +158,11 @@ describe('one that starts on demand', () => {
       ...snapshot,
       routes: [
         ...snapshot.routes.filter(({ host }) => host !== rosetta.host),
-        routeProbe({
+        aRouteProbe({
           uri: rosetta.uri,
           host: rosetta.host,
-          root: observed(sshRoute({ hostname: rosetta.host, port: 22, hostKeyAlias: null })),
-          user: observed(sshRoute({ hostname: rosetta.host, port: 22, hostKeyAlias: null })),
+          root: observed(anSshRoute({ hostname: rosetta.host, port: 22, hostKeyAlias: null })),
+          user: observed(anSshRoute({ hostname: rosetta.host, port: 22, hostKeyAlias: null })),
           addresses: observed([]),
         }),
       ],

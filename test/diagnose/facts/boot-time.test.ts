@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { selectRootFindings } from '../../../electron/diagnose/facts/root-findings.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { aFile } from '../../fixtures/file-info.ts'
+import { observed, secondsAgo } from '../../fixtures/observation.ts'
+import { aVm } from '../../fixtures/processes.ts'
+import { aJob } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
-  noBuilder,
   withBoot,
   withJob,
   withKey,
+  withoutProcesses,
   withPort,
-} from '../fixtures/snapshot-changes.ts'
-import { at, file, job, observed, vmProcess } from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
 
 const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const idsOf = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)
@@ -23,8 +26,8 @@ function withVmStart(seconds: number): Change {
   return (snapshot) => ({
     ...snapshot,
     processes: observed({
-      vms: [vmProcess({ startedAt: at(seconds) })],
-      jobs: [{ pid: 501, startedAt: at(seconds) }],
+      vms: [aVm({ startedAt: secondsAgo(seconds) })],
+      jobs: [{ pid: 501, startedAt: secondsAgo(seconds) }],
       remoteBuilds: [],
     }),
   })
@@ -32,7 +35,7 @@ function withVmStart(seconds: number): Change {
 
 const withBootTime =
   (seconds: number): Change =>
-  (snapshot) => ({ ...snapshot, mac: { ...snapshot.mac, bootedAt: observed(at(seconds)) } })
+  (snapshot) => ({ ...snapshot, mac: { ...snapshot.mac, bootedAt: observed(secondsAgo(seconds)) } })
 
 describe('starting', () => {
   test.each([
@@ -40,39 +43,44 @@ describe('starting', () => {
     ['the port is still closed', [withVmStart(30), refused]],
     [
       'memory knows of a first start 170 s ago',
-      [withBoot({ firstStartAt: at(170), runsAtFirstStart: 1 }), withVmStart(170), silent],
+      [withBoot({ firstStartAt: secondsAgo(170), runsAtFirstStart: 1 }), withVmStart(170), silent],
     ],
     ['the Mac itself was started 9 minutes ago', [withBootTime(540), withVmStart(500), silent]],
     [
       'launchd is about to start it',
       [
         withJob(
-          job({
+          aJob({
             state: 'spawn scheduled',
             pid: null,
             runs: 2,
             lastExit: { kind: 'code', code: 1, name: null },
           }),
         ),
-        noBuilder,
+        withoutProcesses,
         refused,
       ],
     ],
     [
       'launchd spawns it',
       [
-        withJob(job({ state: 'xpcproxy', runs: 5, lastExit: { kind: 'signal', signal: 'Terminated: 15' } })),
-        noBuilder,
+        withJob(aJob({ state: 'xpcproxy', runs: 5, lastExit: { kind: 'signal', signal: 'Terminated: 15' } })),
+        withoutProcesses,
         refused,
       ],
     ],
     [
       'it has never run since the Mac was started two minutes ago',
-      [withBootTime(120), withJob(job({ state: 'not running', pid: null, runs: 0 })), noBuilder, refused],
+      [
+        withBootTime(120),
+        withJob(aJob({ state: 'not running', pid: null, runs: 0 })),
+        withoutProcesses,
+        refused,
+      ],
     ],
     [
       'a second run that is young',
-      [withJob(job({ runs: 2, lastExit: { kind: 'code', code: 0, name: null } })), withVmStart(40), refused],
+      [withJob(aJob({ runs: 2, lastExit: { kind: 'code', code: 0, name: null } })), withVmStart(40), refused],
     ],
   ] satisfies [string, Change[]][])('%s', (_story, changes) => {
     const { state, findings, summary } = status(...changes)
@@ -83,36 +91,36 @@ describe('starting', () => {
   test.each([
     [
       '181 s after the first start',
-      [withBoot({ firstStartAt: at(181), runsAtFirstStart: 1 }), withVmStart(181), silent],
+      [withBoot({ firstStartAt: secondsAgo(181), runsAtFirstStart: 1 }), withVmStart(181), silent],
       'builder-wedged',
     ],
     ['the Mac has been up for 11 minutes', [withBootTime(660), withVmStart(600), silent], 'builder-wedged'],
     [
       'a young process of a job with many runs is no boot',
-      [withJob(job({ runs: 40 })), withVmStart(5), refused],
+      [withJob(aJob({ runs: 40 })), withVmStart(5), refused],
       'port-refused',
     ],
     [
       'an old machine is not booting, whatever memory says',
-      [withBoot({ firstStartAt: at(10), runsAtFirstStart: 1 }), refused],
+      [withBoot({ firstStartAt: secondsAgo(10), runsAtFirstStart: 1 }), refused],
       'port-refused',
     ],
     [
       'it answered once since its start',
-      [withVmStart(100), withBoot({ goodBannerAt: at(50) }), refused],
+      [withVmStart(100), withBoot({ goodBannerAt: secondsAgo(50) }), refused],
       'port-refused',
     ],
     [
       'launchd names a process that was not found',
-      [withBoot({ firstStartAt: at(0), runsAtFirstStart: 1 }), noBuilder, refused],
+      [withBoot({ firstStartAt: secondsAgo(0), runsAtFirstStart: 1 }), withoutProcesses, refused],
       'vm-not-running',
     ],
     [
       'launchd has waited to start it for 10 minutes',
       [
-        withBoot({ firstStartAt: at(600), runsAtFirstStart: 2 }),
-        withJob(job({ state: 'spawn scheduled', pid: null, runs: null, lastExit: { kind: 'unknown' } })),
-        noBuilder,
+        withBoot({ firstStartAt: secondsAgo(600), runsAtFirstStart: 2 }),
+        withJob(aJob({ state: 'spawn scheduled', pid: null, runs: null, lastExit: { kind: 'unknown' } })),
+        withoutProcesses,
         refused,
       ],
       'port-refused',
@@ -127,7 +135,7 @@ describe('starting', () => {
     const { state, findings } = status(
       withVmStart(20),
       refused,
-      withKey({ privateKey: observed(file(0o640)) }),
+      withKey({ privateKey: observed(aFile({ mode: 0o640 })) }),
     )
     expect(state).toBe('down')
     expect(findings.map(({ id }) => id)).toEqual(['key-permissions'])
@@ -135,7 +143,7 @@ describe('starting', () => {
 })
 
 describe('a crash loop', () => {
-  const loop = (changes: Parameters<typeof job>[0]) => withJob(job(changes))
+  const loop = (changes: Parameters<typeof aJob>[0]) => withJob(aJob(changes))
   const failed = { kind: 'code', code: 1, name: null } as const
 
   test.each([
@@ -149,7 +157,7 @@ describe('a crash loop', () => {
       [
         withVmStart(3),
         loop({ runs: 4, lastExit: failed }),
-        withBoot({ firstStartAt: at(30), runsAtFirstStart: 2 }),
+        withBoot({ firstStartAt: secondsAgo(30), runsAtFirstStart: 2 }),
       ],
     ],
   ] satisfies [string, Change[]][])('%s', (_story, changes) => {
@@ -178,7 +186,7 @@ describe('a crash loop', () => {
       'a good banner came between',
       [
         loop({ runs: 9, lastExit: failed }),
-        withBoot({ firstStartAt: at(30), runsAtFirstStart: 2, goodBannerAt: at(5) }),
+        withBoot({ firstStartAt: secondsAgo(30), runsAtFirstStart: 2, goodBannerAt: secondsAgo(5) }),
       ],
     ],
   ] satisfies [string, Change[]][])('is not: %s', (_story, changes) => {
@@ -193,10 +201,10 @@ describe('launchd’s states', () => {
     ['SIGTERMed', 'service-stopped'],
     ['waiting', 'service-stopped'],
   ])('%s gives %s', (state, id) => {
-    expect(idsOf(withJob(job({ state, pid: null })), noBuilder, refused)[0]).toBe(id)
+    expect(idsOf(withJob(aJob({ state, pid: null })), withoutProcesses, refused)[0]).toBe(id)
   })
 
   test('an unknown state with a process counts as running', () => {
-    expect(status(withJob(job({ state: 'hibernating' }))).state).toBe('healthy')
+    expect(status(withJob(aJob({ state: 'hibernating' }))).state).toBe('healthy')
   })
 })

@@ -1,25 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { remoteLoginKey } from '../../fixtures/host-keys.ts'
+import { anEntry } from '../../fixtures/machine-entry.ts'
+import { observed, secondsAgo } from '../../fixtures/observation.ts'
+import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { label } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
-  noBuilder,
   withEntries,
   withJob,
+  withoutProcesses,
   withPort,
   withRoutes,
-} from '../fixtures/snapshot-changes.ts'
-import {
-  answersSsh,
-  at,
-  entry,
-  label,
-  observed,
-  remoteLoginKey,
-  routeProbe,
-  sshRoute,
-} from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 
 const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const severities = (...changes: Change[]) =>
@@ -28,7 +24,7 @@ const severities = (...changes: Change[]) =>
     .map(({ id, severity }) => [id, severity])
 
 describe('a builder without a host key of the pinned type', () => {
-  const pinned = entry().hostKey?.type ?? ''
+  const pinned = anEntry().hostKey?.type ?? ''
   const withoutKeyTypes = (...lacks: string[]) =>
     withPort({
       kind: 'ssh',
@@ -48,11 +44,11 @@ describe('a builder without a host key of the pinned type', () => {
 })
 
 describe('an entry that pins no key', () => {
-  const unpinned = withEntries([entry({ hostKey: null })])
+  const unpinned = withEntries([anEntry({ hostKey: null })])
   const withHostKeyChecking = (strictHostKeyChecking: string) => {
     const line = { file: '/etc/ssh/ssh_config', line: 3 }
-    const sources = { ...sshRoute().sources, stricthostkeychecking: line }
-    return withRoutes(routeProbe({ root: observed(sshRoute({ strictHostKeyChecking, sources })) }))
+    const sources = { ...anSshRoute().sources, stricthostkeychecking: line }
+    return withRoutes(aRouteProbe({ root: observed(anSshRoute({ strictHostKeyChecking, sources })) }))
   }
   const textOf = (change: Change) =>
     JSON.stringify(status(unpinned, change).findings.find(({ id }) => id === 'host-key-unpinned'))
@@ -70,9 +66,9 @@ describe('an entry that pins no key', () => {
 })
 
 test('an eighth column that is not a key is reported, with the right value', () => {
-  const { hostKey: key } = entry()
+  const { hostKey: key } = anEntry()
   const mistaken = withEntries([
-    entry({
+    anEntry({
       hostKey: null,
       hostKeyMistake: { description: 'the key alone, without its type before it', key },
     }),
@@ -85,7 +81,7 @@ test('an eighth column that is not a key is reported, with the right value', () 
 
 test('a doubled scheme is the only finding', () => {
   const uri = 'ssh://ssh://builder@localhost'
-  const doubled = entry({ uri, scheme: 'ssh', user: null, host: 'ssh', port: null })
+  const doubled = anEntry({ uri, scheme: 'ssh', user: null, host: 'ssh', port: null })
   const { state, findings } = status(withEntries([doubled]), withRoutes())
   expect(state).toBe('down')
   expect(findings.filter(({ severity }) => severity === 'error')).toMatchObject([
@@ -95,10 +91,10 @@ test('a doubled scheme is the only finding', () => {
 })
 
 describe('another key on the port folds under the problem that keeps the builder off it', () => {
-  const stranger = withPort(answersSsh(remoteLoginKey))
+  const stranger = withPort(anSshAnswer(remoteLoginKey))
   const starts: Change = (snapshot) => ({
     ...snapshot,
-    boot: { firstStartAt: at(600), runsAtFirstStart: 1, goodBannerAt: null },
+    boot: { firstStartAt: secondsAgo(600), runsAtFirstStart: 1, goodBannerAt: null },
   })
   const job = (parts: object) =>
     withJob({ known: true, state: 'running', pid: 501, runs: 9, lastExit: exited, ...parts })
@@ -108,15 +104,15 @@ describe('another key on the port folds under the problem that keeps the builder
     [
       'a crash loop, between two starts',
       'service-crash-looping',
-      [noBuilder, job({ state: 'spawn scheduled', pid: null })],
+      [withoutProcesses, job({ state: 'spawn scheduled', pid: null })],
     ],
-    ['a crash loop, while the next start runs', 'service-crash-looping', [noBuilder, job({}), starts]],
-    ['a service that runs without a machine', 'vm-not-running', [noBuilder, job({ runs: 1 })]],
-    ['a service that is not loaded', 'service-not-loaded', [noBuilder, withJob({ known: false })]],
+    ['a crash loop, while the next start runs', 'service-crash-looping', [withoutProcesses, job({}), starts]],
+    ['a service that runs without a machine', 'vm-not-running', [withoutProcesses, job({ runs: 1 })]],
+    ['a service that is not loaded', 'service-not-loaded', [withoutProcesses, withJob({ known: false })]],
     [
       'a service that is stopped',
       'service-stopped',
-      [noBuilder, job({ state: 'not running', pid: null, runs: 1, lastExit: { kind: 'never' } })],
+      [withoutProcesses, job({ state: 'not running', pid: null, runs: 1, lastExit: { kind: 'never' } })],
     ],
   ])('%s', (_what, cause, changes) => {
     const { findings } = status(stranger, ...changes)
@@ -130,13 +126,16 @@ describe('another key on the port folds under the problem that keeps the builder
   })
 
   test('the text says that the published key proves nothing about the host', () => {
-    const published = entry().hostKey
+    const published = anEntry().hostKey
     if (published === null) throw new Error('The entry pins a key.')
-    const result = status(withEntries([entry({ hostKey: remoteLoginKey })]), withPort(answersSsh(published)))
+    const result = status(
+      withEntries([anEntry({ hostKey: remoteLoginKey })]),
+      withPort(anSshAnswer(published)),
+    )
     const mismatch = result.findings.find(({ id }) => id === 'host-key-mismatch')
     expect(mismatch?.explanation).toContain('any program on the port can present it')
     expect(mismatch?.repairs).toEqual([])
-    const unpinned = status(withEntries([entry({ hostKey: null })])).findings
+    const unpinned = status(withEntries([anEntry({ hostKey: null })])).findings
     expect(JSON.stringify(unpinned)).toContain('any program on the port can present it')
   })
 })

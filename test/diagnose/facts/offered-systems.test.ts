@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import type { GuestSystem } from '../../../electron/core/launchd/guest-system.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { applyChanges, type Change, withEntries, withService } from '../fixtures/snapshot-changes.ts'
-import { entry, observed, uri } from '../fixtures/snapshot-parts.ts'
+import { anEntry, builderUri } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, type Change, withEntries, withService } from '../../fixtures/snapshot-changes.ts'
 
 const path = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-nixos-system-nixos-26.05'
 const withBootedGuest = (guest: Partial<GuestSystem> = {}): Change =>
@@ -14,7 +15,7 @@ const withBootedGuest = (guest: Partial<GuestSystem> = {}): Change =>
       guest: { path, system: 'aarch64-linux', binfmt: [], extraPlatforms: [], ...guest },
     }),
   })
-const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
+const both = withEntries([anEntry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
 const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), both, ...changes))
 
 test('the store shows without a build that a promised system cannot run', () => {
@@ -22,7 +23,7 @@ test('the store shows without a build that a promised system cannot run', () => 
   expect(findings).toMatchObject([
     {
       id: 'x86-not-runnable',
-      subject: uri,
+      subject: builderUri,
       severity: 'warning',
       title: "The builder is listed for x86_64-linux but can't run it",
     },
@@ -43,7 +44,9 @@ test.each<[string, Change]>([
     'a build for it worked',
     (snapshot) => ({
       ...withBootedGuest()(snapshot),
-      testBuilds: [{ uri, system: 'x86_64-linux', outcome: observed({ kind: 'passed', seconds: 4 }) }],
+      testBuilds: [
+        { uri: builderUri, system: 'x86_64-linux', outcome: observed({ kind: 'passed', seconds: 4 }) },
+      ],
     }),
   ],
 ])('there is no finding if %s', (_story, change) => {

@@ -1,28 +1,32 @@
 import { describe, expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { anEntry } from '../../fixtures/machine-entry.ts'
+import { observed, secondsAgo } from '../../fixtures/observation.ts'
+import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { aVm } from '../../fixtures/processes.ts'
+import { aJob } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
-  badLine,
   type Change,
-  noBuilder,
+  malformedLine,
   withEntries,
   withJob,
+  withoutProcesses,
   withPort,
   withService,
-} from '../fixtures/snapshot-changes.ts'
-import { answersSsh, at, entry, job, observed, vmProcess } from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
 
-const onPurpose: Change = (snapshot) => ({ ...snapshot, stoppedOnPurpose: at(60) })
-const silent: Change = (snapshot) => noBuilder(withPort({ kind: 'refused' })(snapshot))
+const onPurpose: Change = (snapshot) => ({ ...snapshot, stoppedOnPurpose: secondsAgo(60) })
+const silent: Change = (snapshot) => withoutProcesses(withPort({ kind: 'refused' })(snapshot))
 const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 
 describe('a builder that the user stopped', () => {
   test.each([
     ['launchd does not know its job', withJob({ known: false })],
-    ['launchd is ending it', withJob(job({ state: 'SIGTERMed', pid: null }))],
-    ['its job is loaded and rests', withJob(job({ state: 'not running', pid: null }))],
+    ['launchd is ending it', withJob(aJob({ state: 'SIGTERMed', pid: null }))],
+    ['its job is loaded and rests', withJob(aJob({ state: 'not running', pid: null }))],
     ['it is also switched off', withService({ job: observed({ known: false }), disabled: observed(true) })],
   ])('is paused, without findings: %s', (_how, change) => {
     const { state, summary, findings } = status(change, silent, onPurpose)
@@ -34,20 +38,23 @@ describe('a builder that the user stopped', () => {
   })
 
   test.each([
-    ['while launchd ends it', withJob(job({ state: 'SIGTERMed' })), 0],
+    ['while launchd ends it', withJob(aJob({ state: 'SIGTERMed' })), 0],
     ['in a probe of its port from before it stopped', withJob({ known: false }), 65],
   ])('is paused if it answers %s', (_when, change, secondsBefore) => {
     const answering: Change = (snapshot) => ({
       ...snapshot,
-      ports: snapshot.ports.map((port) => ({ ...port, result: { ...port.result, at: at(secondsBefore) } })),
+      ports: snapshot.ports.map((port) => ({
+        ...port,
+        result: { ...port.result, at: secondsAgo(secondsBefore) },
+      })),
     })
-    const { state, findings } = status(change, withPort(answersSsh()), answering, onPurpose)
+    const { state, findings } = status(change, withPort(anSshAnswer()), answering, onPurpose)
     expect({ state, findings }).toEqual({ state: 'paused', findings: [] })
   })
 
   test('is paused if its configuration starts it only on command', () => {
     const byCommand = withService({ keepsAlive: false, runsAtLoad: false })
-    const rests = withJob(job({ state: 'not running', pid: null, runs: 0 }))
+    const rests = withJob(aJob({ state: 'not running', pid: null, runs: 0 }))
     const refused = withPort({ kind: 'refused' })
     expect(status(byCommand, rests, silent, refused)).toMatchObject({
       state: 'paused',
@@ -55,7 +62,7 @@ describe('a builder that the user stopped', () => {
       findings: [],
     })
     const failed = withJob(
-      job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 1, name: null } }),
+      aJob({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 1, name: null } }),
     )
     expect(status(byCommand, failed, silent, refused).state).toBe('down')
     expect(status(withService({ keepsAlive: false, runsAtLoad: true }), rests, silent, refused).state).toBe(
@@ -69,16 +76,16 @@ describe('a builder that the user stopped', () => {
   })
 
   test('is no longer paused once launchd runs it again', () => {
-    const crashing = status(withJob(job()), silent, withPort({ kind: 'refused' }), onPurpose)
+    const crashing = status(withJob(aJob()), silent, withPort({ kind: 'refused' }), onPurpose)
     expect(crashing.state).not.toBe('paused')
   })
 
   test('or once it was started by hand', () => {
     const byHand: Change = (snapshot) => ({
       ...snapshot,
-      processes: observed({ vms: [vmProcess({ ancestors: [77, 1] })], jobs: [], remoteBuilds: [] }),
+      processes: observed({ vms: [aVm({ ancestors: [77, 1] })], jobs: [], remoteBuilds: [] }),
     })
-    const { state, findings } = status(withJob({ known: false }), byHand, withPort(answersSsh()), onPurpose)
+    const { state, findings } = status(withJob({ known: false }), byHand, withPort(anSshAnswer()), onPurpose)
     expect(state).toBe('degraded')
     expect(findings.map(({ id }) => id)).toContain('service-not-loaded')
   })
@@ -89,7 +96,7 @@ describe('a builder that the user stopped', () => {
       withJob({ known: false }),
       silent,
       onPurpose,
-      withEntries([entry()], [badLine]),
+      withEntries([anEntry()], [malformedLine]),
     )
     expect(diagnose(broken).map(({ id }) => id)).toEqual(['machines-malformed'])
     expect(createStatus(broken).state).toBe('down')

@@ -5,29 +5,30 @@ import { formatLocalTime } from '../../../electron/core/text/local-time.ts'
 import { selectRootFindings } from '../../../electron/diagnose/facts/root-findings.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { listChecks } from '../../../electron/diagnose/views/checks.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
+import { now, observed, secondsAgo } from '../../fixtures/observation.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, type Change, withMac, withReceipts } from '../../fixtures/snapshot-changes.ts'
 import { withPassedBuild } from '../fixtures/build-cases.ts'
-import { receipt, withMac, withReceipts } from '../fixtures/catalogue-cases.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { applyChanges, type Change } from '../fixtures/snapshot-changes.ts'
-import { at, now, observed, uri } from '../fixtures/snapshot-parts.ts'
 
 /** A receipt holds what root observed in the guest; it counts as long as it may still be true. */
 type Guest = NonNullable<Receipt['guest']>
 
 const gib = 1024 ** 2
 const guest = (parts: Partial<Guest>): Guest => ({
-  uri,
+  uri: builderUri,
   login: 'works',
   totalKib: 20 * gib,
   freeKib: 9 * gib,
   ...parts,
 })
-const guestReceipt = (parts: Partial<Guest>, secondsAgo = 300, more: Partial<Receipt> = {}): Receipt =>
-  receipt({
-    id: `2026060${secondsAgo}T110000Z-1-1`,
+const guestReceipt = (parts: Partial<Guest>, age = 300, more: Partial<Receipt> = {}): Receipt =>
+  aReceipt({
+    id: `2026060${age}T110000Z-1-1`,
     kind: 'root-scan',
-    name: uri,
-    at: at(secondsAgo),
+    name: builderUri,
+    at: secondsAgo(age),
     osBuild: null,
     guest: guest(parts),
     ...more,
@@ -61,7 +62,7 @@ describe('a receipt of the last hour', () => {
     const [finding] = diagnose(applyChanges(healthySnapshot(), withReceipts(guestReceipt(full))))
     expect(finding?.evidence).toEqual([
       {
-        message: `Admin check at ${formatLocalTime(at(300), healthySnapshot().takenAt)}`,
+        message: `Admin check at ${formatLocalTime(secondsAgo(300), healthySnapshot().takenAt)}`,
         source: { file: expect.stringContaining('/Library/Application Support/Builderbar/'), line: null },
         value: '100 MiB free of 20 GiB',
       },
@@ -73,16 +74,16 @@ describe('a receipt of the last hour', () => {
 test('it is in the list of checks, with its own time', () => {
   const listGuestChecks = (seenThere: Partial<Guest>) =>
     listChecks(applyChanges(healthySnapshot(), withReceipts(guestReceipt(seenThere)))).filter(
-      ({ at: when }) => when === at(300),
+      ({ at: when }) => when === secondsAgo(300),
     )
   expect(listGuestChecks({}).map(({ subject: what, message }) => [what, message])).toEqual([
     [
       'login as root, as Nix does it',
-      `works, checked as root at ${formatLocalTime(at(300), healthySnapshot().takenAt)}`,
+      `works, checked as root at ${formatLocalTime(secondsAgo(300), healthySnapshot().takenAt)}`,
     ],
     [
       'inside the VM',
-      `9 GiB free of 20 GiB, checked as root at ${formatLocalTime(at(300), healthySnapshot().takenAt)}`,
+      `9 GiB free of 20 GiB, checked as root at ${formatLocalTime(secondsAgo(300), healthySnapshot().takenAt)}`,
     ],
   ])
   expect(listGuestChecks(refused).map(({ subject: what }) => what)).toEqual(['login as root, as Nix does it'])
@@ -91,7 +92,7 @@ test('it is in the list of checks, with its own time', () => {
 describe('a receipt no longer counts', () => {
   const vmRestarted: Change = (snapshot: Snapshot) => {
     if (!snapshot.processes.observed) throw new Error('The processes are seen.')
-    const vms = snapshot.processes.value.vms.map((vm) => ({ ...vm, startedAt: at(100) }))
+    const vms = snapshot.processes.value.vms.map((vm) => ({ ...vm, startedAt: secondsAgo(100) }))
     return { ...snapshot, processes: observed({ ...snapshot.processes.value, vms }) }
   }
 
@@ -113,7 +114,7 @@ describe('a receipt no longer counts', () => {
     [
       'after an update of macOS',
       [
-        withReceipts(guestReceipt(full, 300, { osBuild: '24A1' }), receipt({ at: now, osBuild: '24B2' })),
+        withReceipts(guestReceipt(full, 300, { osBuild: '24A1' }), aReceipt({ at: now, osBuild: '24B2' })),
         withMac({ osBuild: observed('24B2') }),
       ],
     ],

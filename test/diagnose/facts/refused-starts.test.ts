@@ -2,17 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { parseLaunchctlPrint } from '../../../electron/core/launchd/launchd-job.ts'
 import type { FileInfo } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { noFile } from '../../fixtures/file-info.ts'
+import { observed, secondsAgo } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
-  noBuilder,
   withBoot,
   withJob,
+  withoutProcesses,
   withPort,
   withService,
-} from '../fixtures/snapshot-changes.ts'
-import { at, nothing, observed } from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
 
 /** Output of `launchctl print` on macOS 14 to 26 for a daemon that is not running; `ending` are the lines that differ. */
 function formatPrint(state: string, ...ending: string[]): string {
@@ -50,7 +51,7 @@ function formatPrint(state: string, ...ending: string[]): string {
 function diagnosePrinted(text: string, ...changes: Change[]) {
   const job = parseLaunchctlPrint(text) ?? expect.fail('launchctl was not understood')
   const snapshot = applyChanges(
-    noBuilder(healthySnapshot()),
+    withoutProcesses(healthySnapshot()),
     withPort({ kind: 'refused' }),
     withJob(job),
     ...changes,
@@ -68,7 +69,7 @@ const folder: FileInfo = {
   uid: 0,
   gid: 0,
   size: 96,
-  modifiedAt: at(7200),
+  modifiedAt: secondsAgo(7200),
   linkTarget: null,
 }
 
@@ -96,14 +97,17 @@ describe('launchd defers a start', () => {
   test('also two hours after the start', () => {
     const { findingOf } = diagnosePrinted(
       formatPrint('spawn scheduled', 'runs = 3', 'last exit code = 0', inefficient),
-      withBoot({ firstStartAt: at(7200), runsAtFirstStart: 3 }),
+      withBoot({ firstStartAt: secondsAgo(7200), runsAtFirstStart: 3 }),
     )
     expect(findingOf('service-stopped')?.title).toMatch(/postponing the start/)
     expect(findingOf('port-refused')?.causedBy).toMatch(/^service-stopped@/)
   })
 
   test('is starting while the Mac itself starts', () => {
-    const young: Change = (before) => ({ ...before, mac: { ...before.mac, bootedAt: observed(at(60)) } })
+    const young: Change = (before) => ({
+      ...before,
+      mac: { ...before.mac, bootedAt: observed(secondsAgo(60)) },
+    })
     const { status } = diagnosePrinted(formatPrint('spawn scheduled', 'runs = 0', inefficient), young)
     expect(status.state).toBe('starting')
   })
@@ -127,7 +131,7 @@ describe('a refused start is not a crash', () => {
     const { findingOf } = diagnosePrinted(formatPrint('spawn scheduled', 'runs = 15', ending), ...changes)
     return findingOf('service-crash-looping') ?? expect.fail('it was not told')
   }
-  const folderGone = withService({ workingDirectory: observed(nothing) })
+  const folderGone = withService({ workingDirectory: observed(noFile) })
   const folderThere = withService({ workingDirectory: observed(folder) })
 
   test('the working folder is gone', () => {

@@ -2,8 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { RemoteAnswer, Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { listChecks } from '../../../electron/diagnose/views/checks.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { remoteProbe, remoteRoute, withRemoteBuilder } from '../fixtures/remote-changes.ts'
+import { remoteLoginKey } from '../../fixtures/host-keys.ts'
+import { remoteEntry } from '../../fixtures/machine-entry.ts'
+import { observed, secondsAgo, unobserved } from '../../fixtures/observation.ts'
+import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { remoteProbe, remoteRoute, withRemoteBuilder } from '../../fixtures/remote-changes.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
@@ -11,19 +15,11 @@ import {
   withoutService,
   withPort,
   withRoutes,
-} from '../fixtures/snapshot-changes.ts'
-import {
-  answersSsh,
-  at,
-  observed,
-  remoteEntry,
-  remoteLoginKey,
-  unobserved,
-} from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
 
 const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
-const pinned = answersSsh()
-const other = answersSsh(remoteLoginKey)
+const pinned = anSshAnswer()
+const other = anSshAnswer(remoteLoginKey)
 const uri = remoteEntry().uri
 const unpinned = remoteEntry({ hostKey: null })
 const withKnownKey = (key = remoteLoginKey) =>
@@ -44,13 +40,13 @@ describe('a remote builder next to a healthy local one', () => {
   })
 
   test('that presents the pinned key is healthy, with the time of the probe', () => {
-    const probe = remoteProbe(pinned, { result: { observed: true, at: at(3600), value: pinned } })
+    const probe = remoteProbe(pinned, { result: { observed: true, at: secondsAgo(3600), value: pinned } })
     const result = status(withRemoteBuilder([probe]))
     expect(result).toMatchObject({ state: 'healthy', findings: [] })
-    expect(lineOf(result)).toMatchObject({ state: 'healthy', observedAt: at(3600) })
+    expect(lineOf(result)).toMatchObject({ state: 'healthy', observedAt: secondsAgo(3600) })
     expect(lineOf(result)?.summary).toContain('SHA256:73nCAX7t')
     expect(listChecks(result.snapshot).find(({ subject: what }) => what === uri)).toMatchObject({
-      at: at(3600),
+      at: secondsAgo(3600),
       observed: true,
     })
   })
@@ -138,7 +134,7 @@ describe('a remote builder next to a healthy local one', () => {
 
 test('a jump host is not followed, and the line says so', () => {
   const reason = "root's ssh goes there through bastion (ProxyJump), which is not followed"
-  const probe = remoteProbe(pinned, { address: null, result: { observed: false, at: at(0), reason } })
+  const probe = remoteProbe(pinned, { address: null, result: { observed: false, at: secondsAgo(0), reason } })
   expect(lineOf(status(withRemoteBuilder([probe])))).toMatchObject({ state: 'unknown', summary: reason })
 })
 

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { findStuckBuilds } from '../../../electron/core/builders/stuck-builds.ts'
 import { formatLocalTime } from '../../../electron/core/text/local-time.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { explainText } from '../fixtures/explained-text.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { observed, secondsAgo } from '../../fixtures/observation.ts'
+import { aVm } from '../../fixtures/processes.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
@@ -11,23 +13,15 @@ import {
   withPort,
   withRoutes,
   withRunningBuild,
-} from '../fixtures/snapshot-changes.ts'
-import {
-  at,
-  entry,
-  observed,
-  remoteEntry,
-  routeProbe,
-  sshRoute,
-  uri,
-  vmProcess,
-} from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
+import { explainText } from '../fixtures/explained-text.ts'
 
 const day = 86_400
 
 /** The VM began so many seconds ago. */
-const withVm = (ageSeconds: number): Change => withVms([vmProcess({ startedAt: at(ageSeconds) })])
-function withVms(vms: readonly ReturnType<typeof vmProcess>[]): Change {
+const withVm = (ageSeconds: number): Change => withVms([aVm({ startedAt: secondsAgo(ageSeconds) })])
+function withVms(vms: readonly ReturnType<typeof aVm>[]): Change {
   return (snapshot) => ({
     ...snapshot,
     processes: observed({ vms: [...vms], jobs: [], remoteBuilds: [] }),
@@ -54,15 +48,15 @@ describe('a build hangs', () => {
   })
 
   test('not if ssh itself started the VM', () => {
-    const proxy = routeProbe({
-      root: observed(sshRoute({ proxyCommand: '/etc/nix/start-builder.sh', proxyOfThisHost: true })),
+    const proxy = aRouteProbe({
+      root: observed(anSshRoute({ proxyCommand: '/etc/nix/start-builder.sh', proxyOfThisHost: true })),
     })
     expect(stuck(withRoutes(proxy), withVm(300), withRunningBuild(400))).toEqual([])
     expect(stuck(withRoutes(proxy), withVm(300), withRunningBuild(1000))).toEqual([4242])
   })
 
   test('never on another machine, whose VM is not observed', () => {
-    const elsewhere = withEntries([remoteEntry({ uri })])
+    const elsewhere = withEntries([remoteEntry({ uri: builderUri })])
     expect(stuck(elsewhere, withRoutes(), withVm(300), withRunningBuild(400))).toEqual([])
   })
 
@@ -70,16 +64,20 @@ describe('a build hangs', () => {
     const finding = diagnose(applyChanges(healthySnapshot(), withRunningBuild(3 * day, 'hello-2.12.1'))).find(
       ({ id }) => id === 'build-stuck',
     )
-    expect(finding).toMatchObject({ subject: entry().uri, severity: 'warning', repairs: ['end-stuck-build'] })
+    expect(finding).toMatchObject({
+      subject: anEntry().uri,
+      severity: 'warning',
+      repairs: ['end-stuck-build'],
+    })
     expect(finding?.explanation).toContain('The build of hello-2.12.1 (process 4242)')
     expect(finding?.evidence.map(({ value }) => value)).toContain(
-      formatLocalTime(at(3 * day), healthySnapshot().takenAt),
+      formatLocalTime(secondsAgo(3 * day), healthySnapshot().takenAt),
     )
   })
 })
 
 describe('the output of a build that hangs', () => {
-  const output = `copying path '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-glibc' to '${uri}'...\n^C`
+  const output = `copying path '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-glibc' to '${builderUri}'...\n^C`
 
   test('agrees with a build that waits for a VM that is gone', () => {
     const { named, agreed } = explainText(output, applyChanges(healthySnapshot(), withRunningBuild(3 * day)))

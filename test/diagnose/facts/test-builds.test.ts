@@ -1,42 +1,36 @@
 import { describe, expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { buildChain } from '../../../electron/diagnose/views/chain.ts'
-import { notStarted, withFailedBuild, withPassedBuild } from '../fixtures/build-cases.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { aFile } from '../../fixtures/file-info.ts'
+import { anEntry, builderUri, localhostEntry, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { now, observed, unobserved } from '../../fixtures/observation.ts'
+import {
+  withHostsLineInsteadOfInclude,
+  withLocalhostEntry,
+  withoutInclude,
+} from '../../fixtures/observed-states.ts'
+import { aJob } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
-  corporate,
-  corporateHosts,
-  seedFinal,
   withEntries,
   withJob,
   withKey,
   withPort,
   withRoutes,
-} from '../fixtures/snapshot-changes.ts'
-import {
-  entry,
-  file,
-  job,
-  now,
-  observed,
-  remoteEntry,
-  routeProbe,
-  seedEntry,
-  sshRoute,
-  unobserved,
-  uri,
-} from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
+import { notStarted, withFailedBuild, withPassedBuild } from '../fixtures/build-cases.ts'
 
 const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const outlineOf = (...changes: Change[]) =>
   status(...changes).findings.map(({ id, severity, causedBy }) => [id, severity, causedBy === null])
 
 const proxy = withRoutes(
-  routeProbe({ root: observed(sshRoute({ proxyCommand: '/usr/local/bin/proxy %h %p' })) }),
+  aRouteProbe({ root: observed(anSshRoute({ proxyCommand: '/usr/local/bin/proxy %h %p' })) }),
 )
-const unpinned: Change = (snapshot) => applyChanges(snapshot, withEntries([entry({ hostKey: null })]))
+const unpinned: Change = (snapshot) => applyChanges(snapshot, withEntries([anEntry({ hostKey: null })]))
 
 describe('a passed build', () => {
   test('verifies a healthy builder', () => {
@@ -54,8 +48,8 @@ describe('a passed build', () => {
   })
 
   test.each([
-    ['a route that looks wrong', corporateHosts],
-    ['a name that does not resolve', corporate],
+    ['a route that looks wrong', withHostsLineInsteadOfInclude],
+    ['a name that does not resolve', withoutInclude],
     ['options of the company', proxy],
     ['a host key that no readable file names', unpinned],
   ])("removes the doubt of %s: root's own files correct it", (_story, change) => {
@@ -65,27 +59,27 @@ describe('a passed build', () => {
   })
 
   test('proves a route that ssh -G could not resolve', () => {
-    const matchExec = withRoutes(routeProbe({ root: unobserved('the file has a Match exec') }))
+    const matchExec = withRoutes(aRouteProbe({ root: unobserved('the file has a Match exec') }))
     expect(status(matchExec).state).toBe('unknown')
     expect(status(matchExec, withPassedBuild()).state).toBe('healthy')
   })
 
   test('keeps an unrelated warning', () => {
-    const foreign = withKey({ privateKey: observed(file(0o600, 501)) })
+    const foreign = withKey({ privateKey: observed(aFile({ mode: 0o600, uid: 501 })) })
     expect(status(foreign, withPassedBuild()).summary).toBe(
       "The builder's key isn't owned by root. Builds still work.",
     )
   })
 
   test('on another builder proves nothing about this one', () => {
-    const two: Change = (snapshot) => applyChanges(snapshot, withEntries([entry(), remoteEntry()]))
+    const two: Change = (snapshot) => applyChanges(snapshot, withEntries([anEntry(), remoteEntry()]))
     expect(status(two, withPassedBuild('x86_64-linux', remoteEntry().uri)).verifiedAt).toBeNull()
   })
 })
 
 describe('a failed build', () => {
   test.each([
-    ['ssh-route', corporateHosts],
+    ['ssh-route', withHostsLineInsteadOfInclude],
     ['corporate-ssh-options', proxy],
     ['host-key-unpinned', unpinned],
   ])('turns %s from a warning into an error', (id, change) => {
@@ -97,46 +91,51 @@ describe('a failed build', () => {
   })
 
   test('names Remote Login in the summary', () => {
-    expect(status(corporateHosts, withFailedBuild(notStarted)).summary).toBe(
+    expect(status(withHostsLineInsteadOfInclude, withFailedBuild(notStarted)).summary).toBe(
       "Nix can't reach the Linux builder: SSH connects to this Mac.",
     )
   })
 
   test('is one root finding if the entry names neither port nor key', () => {
-    const only = seedEntry().uri
+    const only = localhostEntry().uri
     const output = `cannot build on '${only}': error: failed to start SSH connection: Host key verification failed.`
-    const leading = status(seedFinal, withFailedBuild(output, 'aarch64-linux', only)).findings.filter(
-      ({ causedBy }) => causedBy === null,
-    )
+    const leading = status(
+      withLocalhostEntry,
+      withFailedBuild(output, 'aarch64-linux', only),
+    ).findings.filter(({ causedBy }) => causedBy === null)
     expect(leading.map(({ id, severity }) => [id, severity])).toEqual([['ssh-route', 'error']])
   })
 
   test('on the builder itself proves the route', () => {
     const output = 'error: writing to file: No space left on device'
-    expect(outlineOf(corporateHosts, withFailedBuild(output))).toEqual([['guest-disk-full', 'error', true]])
+    expect(outlineOf(withHostsLineInsteadOfInclude, withFailedBuild(output))).toEqual([
+      ['guest-disk-full', 'error', true],
+    ])
   })
 
   test('by a refused login on a host with the pinned key proves it too', () => {
     const output = `${notStarted}: Permission denied (publickey).`
-    expect(outlineOf(corporateHosts, withFailedBuild(output))).toEqual([['auth-refused', 'error', true]])
+    expect(outlineOf(withHostsLineInsteadOfInclude, withFailedBuild(output))).toEqual([
+      ['auth-refused', 'error', true],
+    ])
   })
 
   test('with another cause in its output does not prove that the route is wrong', () => {
     const output = `${notStarted}: Bad owner or permissions on /var/root/.ssh/config`
-    expect(outlineOf(corporateHosts, withFailedBuild(output))).toEqual([
+    expect(outlineOf(withHostsLineInsteadOfInclude, withFailedBuild(output))).toEqual([
       ['root-ssh-config', 'error', true],
       ['ssh-route', 'warning', true],
     ])
   })
 
   test('is a finding of its own only if no error explains it', () => {
-    const stopped = withJob(job({ state: 'not running', pid: null }))
+    const stopped = withJob(aJob({ state: 'not running', pid: null }))
     const refused = withPort({ kind: 'refused' })
     expect(outlineOf(withFailedBuild(notStarted))).toEqual([['build-fails', 'error', true]])
     expect(outlineOf(stopped, refused, withFailedBuild(notStarted)).map(([id]) => id)).not.toContain(
       'build-fails',
     )
-    const key = withKey({ privateKey: observed(file(0o640)) })
+    const key = withKey({ privateKey: observed(aFile({ mode: 0o640 })) })
     expect(outlineOf(key, withFailedBuild(notStarted))).toEqual([['key-permissions', 'error', true]])
   })
 
@@ -151,7 +150,7 @@ describe('a failed build', () => {
 
   test('names the link that could not be observed', () => {
     const unresolved = withRoutes(
-      routeProbe({ root: unobserved('ssh exited with code 255: Bad configuration option') }),
+      aRouteProbe({ root: unobserved('ssh exited with code 255: Bad configuration option') }),
     )
     const [finding] = status(unresolved, withFailedBuild(notStarted)).findings
     expect(finding?.id).toBe('build-fails')
@@ -159,7 +158,7 @@ describe('a failed build', () => {
   })
 
   test('for one system does not bring down a builder that passed for another', () => {
-    const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
+    const both = withEntries([anEntry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
     const output =
       "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
     const after = status(both, withPassedBuild(), withFailedBuild(output, 'x86_64-linux'))
@@ -173,7 +172,11 @@ test('a build without a known result is not a finding', () => {
   const timedOut: Change = (snapshot) => ({
     ...snapshot,
     testBuilds: [
-      { uri, system: 'aarch64-linux', outcome: unobserved("nix-build didn't respond within 20 s") },
+      {
+        uri: builderUri,
+        system: 'aarch64-linux',
+        outcome: unobserved("nix-build didn't respond within 20 s"),
+      },
     ],
   })
   expect(outlineOf(timedOut)).toEqual([])
@@ -192,7 +195,7 @@ test('a Nix built for Linux lists related platforms by itself: only a line in ni
 })
 
 describe('output that shows that ssh connected, or that is unknown', () => {
-  const store = `cannot build on '${uri}': error: cannot open connection to remote store 'ssh-ng://'`
+  const store = `cannot build on '${builderUri}': error: cannot open connection to remote store 'ssh-ng://'`
   const disconnected = `${store}: error: Nix daemon disconnected unexpectedly (maybe it crashed?)`
 
   test('clears the route and points to the guest’s Nix', () => {
@@ -200,19 +203,23 @@ describe('output that shows that ssh connected, or that is unknown', () => {
     expect(outlineOf(proxy, withFailedBuild(disconnected))).toEqual([
       ['guest-store-unreachable', 'error', true],
     ])
-    expect(outlineOf(corporate, withFailedBuild(disconnected))).toEqual([
+    expect(outlineOf(withoutInclude, withFailedBuild(disconnected))).toEqual([
       ['guest-store-unreachable', 'error', true],
     ])
   })
 
   test('never proves that the route is wrong', () => {
-    const unknown = `cannot build on '${uri}': error: words of tomorrow`
+    const unknown = `cannot build on '${builderUri}': error: words of tomorrow`
     expect(outlineOf(proxy, withFailedBuild(unknown))).toContainEqual([
       'corporate-ssh-options',
       'warning',
       true,
     ])
-    expect(outlineOf(corporateHosts, withFailedBuild(unknown))).toContainEqual(['ssh-route', 'warning', true])
+    expect(outlineOf(withHostsLineInsteadOfInclude, withFailedBuild(unknown))).toContainEqual([
+      'ssh-route',
+      'warning',
+      true,
+    ])
     expect(outlineOf(proxy, withFailedBuild(notStarted))).toContainEqual([
       'corporate-ssh-options',
       'error',
@@ -225,12 +232,10 @@ describe('output that shows that ssh connected, or that is unknown', () => {
     const version =
       (nix: string): Change =>
       (snapshot) => ({ ...snapshot, nix: { ...snapshot.nix, version: observed(nix) } })
-    expect(outlineOf(corporateHosts, version('2.8.0'), withFailedBuild(ended))).toContainEqual([
-      'ssh-route',
-      'error',
-      true,
-    ])
-    expect(outlineOf(corporateHosts, version('2.26.3'), withFailedBuild(ended))).toEqual([
+    expect(outlineOf(withHostsLineInsteadOfInclude, version('2.8.0'), withFailedBuild(ended))).toContainEqual(
+      ['ssh-route', 'error', true],
+    )
+    expect(outlineOf(withHostsLineInsteadOfInclude, version('2.26.3'), withFailedBuild(ended))).toEqual([
       ['build-fails', 'error', true],
     ])
   })

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { aFile } from '../../fixtures/file-info.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
@@ -10,8 +13,8 @@ import {
   withPort,
   withRoutes,
   withService,
-} from '../fixtures/snapshot-changes.ts'
-import { answersSsh, file, observed, routeProbe, unobserved } from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { aRouteProbe } from '../../fixtures/ssh-route.ts'
 
 const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 
@@ -44,7 +47,7 @@ describe('unknown', () => {
     ],
     [
       'the route',
-      withRoutes(routeProbe({ root: unobserved('/etc/ssh/ssh_config has a line Match exec') })),
+      withRoutes(aRouteProbe({ root: unobserved('/etc/ssh/ssh_config has a line Match exec') })),
       "Can't check the Linux builder: /etc/ssh/ssh_config has a line Match exec.",
     ],
     [
@@ -68,7 +71,7 @@ describe('unknown', () => {
     ],
     [
       'a key of another type',
-      withPort(answersSsh({ type: 'ssh-rsa', blob: 'AAAArsa', fingerprint: 'SHA256:rsa' })),
+      withPort(anSshAnswer({ type: 'ssh-rsa', blob: 'AAAArsa', fingerprint: 'SHA256:rsa' })),
       "Can't check the Linux builder: the builder presented its ssh-rsa host key, but the entry pins one of type ssh-ed25519.",
     ],
   ] satisfies [string, Change, string][])('%s was not observed', (_part, change, summary) => {
@@ -81,7 +84,7 @@ describe('unknown', () => {
   })
 
   test.each([
-    ['your own route', withRoutes(routeProbe({ user: unobserved() }))],
+    ['your own route', withRoutes(aRouteProbe({ user: unobserved() }))],
     [
       'macOS, the disk, Determinate Nix',
       (snapshot) => ({
@@ -100,7 +103,7 @@ describe('unknown', () => {
   test('an observed error outweighs unknown parts', () => {
     const { state } = status(
       withService({ job: unobserved() }),
-      withKey({ privateKey: observed(file(0o640)) }),
+      withKey({ privateKey: observed(aFile({ mode: 0o640 })) }),
     )
     expect(state).toBe('down')
   })

@@ -3,13 +3,13 @@ import type { Finding } from '../../../electron/core/model/finding.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { rules } from '../../../electron/diagnose/rules/rules.ts'
 import { repairs } from '../../../electron/repair/repairs.ts'
+import { withDuplicateEntries, withLocalhostEntry, withoutInclude } from '../../fixtures/observed-states.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { buildCases } from '../fixtures/build-cases.ts'
 import { catalogueCases } from '../fixtures/catalogue-cases.ts'
 import { catalogueNearMisses } from '../fixtures/catalogue-near-misses.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 import { nearMisses } from '../fixtures/near-miss-cases.ts'
 import { nixCases } from '../fixtures/nix-cases.ts'
-import { corporate, seedDuplicates, seedFinal } from '../fixtures/snapshot-changes.ts'
 import { vmCases } from '../fixtures/vm-cases.ts'
 
 const maxHeadline = 70
@@ -27,9 +27,9 @@ function withoutQuotations(text: string): string {
 }
 
 const changes = [
-  corporate,
-  seedFinal,
-  seedDuplicates,
+  withoutInclude,
+  withLocalhostEntry,
+  withDuplicateEntries,
   ...[...vmCases, ...nixCases, ...buildCases, ...catalogueCases].map(({ change }) => change),
   ...[...Object.values(nearMisses), ...Object.values(catalogueNearMisses)].map(({ change }) => change),
 ]

@@ -1,41 +1,34 @@
 import { describe, expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { aFile, noFile } from '../../fixtures/file-info.ts'
+import { remoteLoginKey } from '../../fixtures/host-keys.ts'
+import { aKeyFile, keyPath } from '../../fixtures/key-file.ts'
+import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import {
+  withDuplicateEntries,
+  withHostsLineInsteadOfInclude,
+  withLocalhostEntry,
+  withoutMachinesFile,
+} from '../../fixtures/observed-states.ts'
+import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { aVm } from '../../fixtures/processes.ts'
+import { aJob, label } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
-  badLine,
   type Change,
-  corporateHosts,
-  machinesGone,
-  noBuilder,
-  seedDuplicates,
-  seedFinal,
+  malformedLine,
   withEntries,
   withJob,
   withKey,
+  withoutProcesses,
   withPort,
   withRoutes,
   withService,
-} from '../fixtures/snapshot-changes.ts'
-import {
-  answersSsh,
-  entry,
-  file,
-  job,
-  keyFile,
-  keyPath,
-  label,
-  nothing,
-  observed,
-  plainRoute,
-  remoteEntry,
-  remoteLoginKey,
-  routeProbe,
-  sshRoute,
-  uri,
-  vmProcess,
-} from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe, defaultRoute } from '../../fixtures/ssh-route.ts'
 
 const diagnoseWith = (...changes: Change[]) => diagnose(applyChanges(healthySnapshot(), ...changes))
 const tree = (...changes: Change[]) =>
@@ -43,11 +36,11 @@ const tree = (...changes: Change[]) =>
 const ids = (...changes: Change[]) => diagnoseWith(...changes).map(({ id }) => id)
 
 const refused = withPort({ kind: 'refused' })
-const stopped = withJob(job({ state: 'not running', pid: null }))
+const stopped = withJob(aJob({ state: 'not running', pid: null }))
 
 describe('a service that does not run', () => {
   test('causes the closed port, without a finding about the host key', () => {
-    expect(tree(stopped, noBuilder, refused)).toEqual({
+    expect(tree(stopped, withoutProcesses, refused)).toEqual({
       [`service-stopped@${label}`]: null,
       [`port-refused@${label}`]: `service-stopped@${label}`,
     })
@@ -55,7 +48,7 @@ describe('a service that does not run', () => {
 
   test('that is disabled causes the unloaded service, which causes the closed port', () => {
     const off = withService({ disabled: observed(true), job: observed({ known: false }) })
-    expect(tree(off, noBuilder, refused)).toEqual({
+    expect(tree(off, withoutProcesses, refused)).toEqual({
       [`service-disabled@${label}`]: null,
       [`service-not-loaded@${label}`]: `service-disabled@${label}`,
       [`port-refused@${label}`]: `service-disabled@${label}`,
@@ -64,14 +57,14 @@ describe('a service that does not run', () => {
 
   test('in a crash loop causes the silent port', () => {
     const loop = withJob(
-      job({
+      aJob({
         state: 'spawn scheduled',
         pid: null,
         runs: 9,
         lastExit: { kind: 'signal', signal: 'Abort trap: 6' },
       }),
     )
-    expect(tree(loop, noBuilder, withPort({ kind: 'closed' }))).toEqual({
+    expect(tree(loop, withoutProcesses, withPort({ kind: 'closed' }))).toEqual({
       [`service-crash-looping@${label}`]: null,
       [`builder-wedged@${label}`]: `service-crash-looping@${label}`,
     })
@@ -87,13 +80,13 @@ describe('a service that does not run', () => {
 
 describe('the machines file', () => {
   test('missing beside a service: neither no-entry nor absent', () => {
-    expect(ids(machinesGone)).toEqual(['machines-missing'])
+    expect(ids(withoutMachinesFile)).toEqual(['machines-missing'])
   })
 
   test('with only a bad line: the builder is unknown, not absent', () => {
-    expect(ids(withEntries([], [badLine]), withRoutes())).toEqual(['machines-malformed'])
+    expect(ids(withEntries([], [malformedLine]), withRoutes())).toEqual(['machines-malformed'])
     expect(
-      createStatus(applyChanges(healthySnapshot(), withEntries([], [badLine]), withRoutes())).state,
+      createStatus(applyChanges(healthySnapshot(), withEntries([], [malformedLine]), withRoutes())).state,
     ).toBe('down')
   })
 
@@ -102,13 +95,13 @@ describe('the machines file', () => {
   })
 
   test('an entry without a Linux system does not count', () => {
-    const [finding] = diagnoseWith(withEntries([entry({ systems: ['aarch64-darwin'] })]))
+    const [finding] = diagnoseWith(withEntries([anEntry({ systems: ['aarch64-darwin'] })]))
     expect(finding?.id).toBe('machines-no-entry')
     expect(finding?.title).toContain('lists no Linux system')
   })
 
   test('a thousand bad lines are one finding that shows a few of them', () => {
-    const problems = Array.from({ length: 1000 }, (_, index) => ({ ...badLine, line: index + 1 }))
+    const problems = Array.from({ length: 1000 }, (_, index) => ({ ...malformedLine, line: index + 1 }))
     const [finding, ...others] = diagnoseWith(withEntries([], problems), withRoutes())
     expect(others).toEqual([])
     expect(finding?.evidence.length).toBeLessThan(10)
@@ -119,8 +112,8 @@ describe('the machines file', () => {
 describe('the story', () => {
   test('in the middle: two entries, one wrong route; findings about the second entry fold under the pair', () => {
     const second = 'ssh://builder@localhost'
-    expect(tree(seedDuplicates)).toEqual({
-      [`ssh-route@${uri}`]: null,
+    expect(tree(withDuplicateEntries)).toEqual({
+      [`ssh-route@${builderUri}`]: null,
       'machines-duplicate@/etc/nix/machines': null,
       [`ssh-route@${second}`]: 'machines-duplicate@/etc/nix/machines',
       [`host-key-unpinned@${second}`]: 'machines-duplicate@/etc/nix/machines',
@@ -131,38 +124,38 @@ describe('the story', () => {
 
   test('at the end: localhost is this builder, without its port and key', () => {
     const only = 'ssh://builder@localhost'
-    expect(tree(seedFinal)).toEqual({
+    expect(tree(withLocalhostEntry)).toEqual({
       [`ssh-route@${only}`]: null,
       [`host-key-unpinned@${only}`]: `ssh-route@${only}`,
       [`ssh-route-user-only@${only}`]: `ssh-route@${only}`,
       [`key-unreadable-by-you@${keyPath}`]: `ssh-route-user-only@${only}`,
     })
-    expect(createStatus(applyChanges(healthySnapshot(), seedFinal)).builder.uri).toBe(only)
+    expect(createStatus(applyChanges(healthySnapshot(), withLocalhostEntry)).builder.uri).toBe(only)
   })
 
   test('another fingerprint on port 22 is not a changed host key', () => {
-    expect(ids(corporateHosts)).toEqual(['ssh-route'])
+    expect(ids(withHostsLineInsteadOfInclude)).toEqual(['ssh-route'])
   })
 
   test('a proxy and a missing port in one configuration are one root finding', () => {
     const both = withRoutes(
-      routeProbe({
-        root: observed(plainRoute('linux-builder', { proxyCommand: 'proxy %h' })),
-        user: observed(plainRoute('linux-builder')),
+      aRouteProbe({
+        root: observed(defaultRoute('linux-builder', { proxyCommand: 'proxy %h' })),
+        user: observed(defaultRoute('linux-builder')),
         addresses: observed([]),
       }),
     )
     expect(tree(both)).toEqual({
-      [`ssh-route@${uri}`]: null,
-      [`corporate-ssh-options@${uri}`]: `ssh-route@${uri}`,
+      [`ssh-route@${builderUri}`]: null,
+      [`corporate-ssh-options@${builderUri}`]: `ssh-route@${builderUri}`,
     })
   })
 })
 
 describe('two problems', () => {
   test('that are unrelated are both reported', () => {
-    const key = withKey({ privateKey: observed(file(0o644)) })
-    expect(tree(stopped, noBuilder, refused, key)).toEqual({
+    const key = withKey({ privateKey: observed(aFile({ mode: 0o644 })) })
+    expect(tree(stopped, withoutProcesses, refused, key)).toEqual({
       [`service-stopped@${label}`]: null,
       'key-permissions@/etc/nix/builder_ed25519': null,
       [`port-refused@${label}`]: `service-stopped@${label}`,
@@ -171,7 +164,7 @@ describe('two problems', () => {
 
   test('a missing key gives no finding about its mode or public half', () => {
     const gone = withKey({
-      privateKey: observed(nothing),
+      privateKey: observed(noFile),
       guestPublicHalf: observed({
         exists: true,
         type: 'ssh-ed25519',
@@ -187,8 +180,8 @@ describe('two problems', () => {
   })
 
   test('a problem of a remote builder does not bring this Mac’s builder down', () => {
-    const snapshot = applyChanges(healthySnapshot(), withEntries([entry(), remoteEntry()]))
-    const theirKey = keyFile({ path: '/var/root/.ssh/build', privateKey: observed(nothing) })
+    const snapshot = applyChanges(healthySnapshot(), withEntries([anEntry(), remoteEntry()]))
+    const theirKey = aKeyFile({ path: '/var/root/.ssh/build', privateKey: observed(noFile) })
     const status = createStatus({ ...snapshot, keys: [...snapshot.keys, theirKey] })
     expect(status.builders.map(({ state }) => state)).toEqual(['healthy', 'down'])
     expect(status.state).toBe('degraded')
@@ -199,7 +192,7 @@ test('a VM started by hand is a warning: builds work, the service does not', () 
   const byHand: Change = (snapshot) => ({
     ...snapshot,
     processes: observed({
-      vms: [vmProcess({ pid: 900, ancestors: [850, 1] })],
+      vms: [aVm({ pid: 900, ancestors: [850, 1] })],
       jobs: [],
       remoteBuilds: [],
     }),
@@ -210,7 +203,7 @@ test('a VM started by hand is a warning: builds work, the service does not', () 
 })
 
 test('a block in root’s own file without the alias: the pin is looked up under another name', () => {
-  const block = routeProbe({ root: observed(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })) })
+  const block = aRouteProbe({ root: observed(anSshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })) })
   const [finding, ...others] = diagnoseWith(withRoutes(block))
   expect(others).toEqual([])
   expect(finding?.id).toBe('host-key-unpinned')
@@ -218,18 +211,18 @@ test('a block in root’s own file without the alias: the pin is looked up under
 })
 
 test('a known-hosts file of the system that has the key is as good as a pin', () => {
-  const known = routeProbe({
+  const known = aRouteProbe({
     knownHostKeys: observed([{ ...answersKey(), source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
   })
-  expect(ids(withEntries([entry({ hostKey: null })]), withRoutes(known))).toEqual([])
-  const other = routeProbe({
+  expect(ids(withEntries([anEntry({ hostKey: null })]), withRoutes(known))).toEqual([])
+  const other = aRouteProbe({
     knownHostKeys: observed([{ ...remoteLoginKey, source: { file: '/etc/ssh/ssh_known_hosts', line: 1 } }]),
   })
-  expect(ids(withEntries([entry({ hostKey: null })]), withRoutes(other))).toEqual(['host-key-unpinned'])
+  expect(ids(withEntries([anEntry({ hostKey: null })]), withRoutes(other))).toEqual(['host-key-unpinned'])
 })
 
 function answersKey() {
-  const answer = answersSsh()
+  const answer = anSshAnswer()
   if (answer.kind !== 'ssh' || !answer.hostKey.known) throw new Error('The builder shows its key.')
   const { type, blob, fingerprint } = answer.hostKey
   return { type, blob, fingerprint }

@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { findVms, parseProcessTable } from '../../../electron/core/launchd/process-table.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
+import { observed, secondsAgo } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
   withBoot,
   withPort,
   withRunningBuild,
-} from '../fixtures/snapshot-changes.ts'
-import { at, observed, uri } from '../fixtures/snapshot-parts.ts'
-import { withSpinningVm } from '../fixtures/vm-changes.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { withSpinningVm } from '../../fixtures/vm-changes.ts'
 
 const silent = withPort({ kind: 'silent', waitedMs: 5000 })
 const find = (...changes: Change[]) =>
@@ -45,13 +46,13 @@ describe('a VM whose guest crashed', () => {
       '  512   501     0    01:00:00   0.2   8192 /nix/store/x-vzvm-0.3.0/bin/vzvm --config /nix/store/x-vzvm.json',
       '  530     1     0    00:59:59 397.0 3792896 /System/Library/Frameworks/Virtualization.framework/Versions/A/XPCServices/com.apple.Virtualization.VirtualMachine.xpc/Contents/MacOS/com.apple.Virtualization.VirtualMachine',
     ].join('\n')
-    const vms = findVms(parseProcessTable(table, new Date(at(0))), 0)
+    const vms = findVms(parseProcessTable(table, new Date(secondsAgo(0))), 0)
     expect(vms).toMatchObject([{ pid: 512, kind: 'vz', cpuPercent: 397.2, ancestors: [501, 1] }])
     const withNewVm: Change = (snapshot) => ({
       ...snapshot,
-      processes: observed({ vms, jobs: [{ pid: 501, startedAt: at(3600) }], remoteBuilds: [] }),
+      processes: observed({ vms, jobs: [{ pid: 501, startedAt: secondsAgo(3600) }], remoteBuilds: [] }),
     })
-    expect(find(withNewVm, withBoot({ goodBannerAt: at(3000) }), silent)).toBeDefined()
+    expect(find(withNewVm, withBoot({ goodBannerAt: secondsAgo(3000) }), silent)).toBeDefined()
   })
 })
 
@@ -64,7 +65,7 @@ const runsBuild: Change = (snapshot) => {
         processes: observed({
           ...built.processes.value,
           vms,
-          remoteBuilds: [{ pid: 9, uri, startedAt: at(1200) }],
+          remoteBuilds: [{ pid: 9, uri: builderUri, startedAt: secondsAgo(1200) }],
         }),
       }
     : built
@@ -75,7 +76,7 @@ describe('nobody is told of a crash where', () => {
     ['the guest builds at full load and answers', [withSpinningVm(3600)]],
     [
       'the guest boots at full load',
-      [withSpinningVm(3600, { startedAt: at(60) }), withBoot({ goodBannerAt: null }), silent],
+      [withSpinningVm(3600, { startedAt: secondsAgo(60) }), withBoot({ goodBannerAt: null }), silent],
     ],
     ['the guest answered two minutes ago', [withSpinningVm(120), silent]],
     ['a build keeps the guest busy for five minutes', [withSpinningVm(300), silent, runsBuild]],

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { at, nothing, observed, sshRoute, uri } from '../fixtures/snapshot-parts.ts'
+import { noFile } from '../../fixtures/file-info.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
+import { observed, secondsAgo } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { anSshRoute } from '../../fixtures/ssh-route.ts'
 
 const gibibyte = 1024 ** 3
 const roomy = { freeBytes: 8 * gibibyte, totalBytes: 20 * gibibyte }
@@ -19,9 +22,9 @@ function findFull({ freeBytes = roomy.freeBytes, inodes }: Guest) {
     storeAnswers: true,
   }
   const login = observed({ works: true as const })
-  const entry = { uri, route: observed(sshRoute()), blocks: [], login, guest: observed(guest) }
-  const rootScan = { rootSshFile: observed(nothing), rootKnownHosts: observed([]), entries: [entry] }
-  const snapshot: Snapshot = { ...healthySnapshot(), takenAt: at(0), rootScan: observed(rootScan) }
+  const entry = { uri: builderUri, route: observed(anSshRoute()), blocks: [], login, guest: observed(guest) }
+  const rootScan = { rootSshFile: observed(noFile), rootKnownHosts: observed([]), entries: [entry] }
+  const snapshot: Snapshot = { ...healthySnapshot(), takenAt: secondsAgo(0), rootScan: observed(rootScan) }
   return diagnose(snapshot).find(({ id }) => id === 'guest-disk-full')
 }
 

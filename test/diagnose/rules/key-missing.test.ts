@@ -1,22 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { noFile } from '../../fixtures/file-info.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { aJob, label } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
-  noBuilder,
   withJob,
   withKey,
+  withoutProcesses,
   withPort,
-} from '../fixtures/snapshot-changes.ts'
-import { job, label, nothing, observed } from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
 
 const neverMade = withKey({
-  privateKey: observed(nothing),
+  privateKey: observed(noFile),
   publicHalf: observed({ exists: false }),
   guestPublicHalf: observed({ exists: false }),
 })
-const silent = [noBuilder, withPort({ kind: 'refused' })] as const
+const silent = [withoutProcesses, withPort({ kind: 'refused' })] as const
 const findMissingKey = (...changes: Change[]) =>
   diagnose(applyChanges(healthySnapshot(), neverMade, ...changes)).find(({ id }) => id === 'key-missing')
 
@@ -25,7 +27,7 @@ describe('a key pair that the builder has not made yet', () => {
     ['launchd has not loaded it', [withJob({ known: false })], 'service-not-loaded'],
     [
       'launchd does not run it',
-      [withJob(job({ state: 'not running', pid: null, runs: 0, lastExit: { kind: 'never' } }))],
+      [withJob(aJob({ state: 'not running', pid: null, runs: 0, lastExit: { kind: 'never' } }))],
       'service-stopped',
     ],
   ] as const)('is missing because %s', (_why, changes, cause) => {
@@ -40,7 +42,7 @@ describe('a key pair that the builder has not made yet', () => {
   })
 
   test('and one that is in the folder is installed, whether the builder runs or not', () => {
-    const removed = withKey({ privateKey: observed(nothing) })
+    const removed = withKey({ privateKey: observed(noFile) })
     for (const changes of [[], [...silent, withJob({ known: false })]]) {
       const found = diagnose(applyChanges(healthySnapshot(), removed, ...changes))
       expect(found.find(({ id }) => id === 'key-missing')).toMatchObject({

@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest'
 import type { LaunchdJob, Processes } from '../../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { applyChanges, type Change, withJob, withPort } from '../fixtures/snapshot-changes.ts'
-import { job, now, observed, vmProcess } from '../fixtures/snapshot-parts.ts'
+import { now, observed } from '../../fixtures/observation.ts'
+import { aVm } from '../../fixtures/processes.ts'
+import { aJob } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, type Change, withJob, withPort } from '../../fixtures/snapshot-changes.ts'
 
 const ago = (seconds: number) => new Date(Date.parse(now) - seconds * 1000).toISOString()
-const foreign = vmProcess({ pid: 900, ancestors: [850, 1], startedAt: ago(7200) })
+const foreign = aVm({ pid: 900, ancestors: [850, 1], startedAt: ago(7200) })
 const endedForPort = { kind: 'code', code: 1, name: null } as const
 
 const withRunningJob = (lastExit: Extract<LaunchdJob, { known: true }>['lastExit']) =>
-  withJob(job({ state: 'running', pid: 700, runs: 9, lastExit }))
+  withJob(aJob({ state: 'running', pid: 700, runs: 9, lastExit }))
 const processes =
   (jobs: Processes['jobs'], machines = [foreign]): Change =>
   (snapshot) => ({
@@ -34,7 +36,7 @@ test.each([
   ['its process is not in the list', processes([])],
   [
     'a machine of its own runs',
-    processes([{ pid: 700, startedAt: ago(600) }], [foreign, vmProcess({ pid: 710, ancestors: [700, 1] })]),
+    processes([{ pid: 700, startedAt: ago(600) }], [foreign, aVm({ pid: 710, ancestors: [700, 1] })]),
   ],
 ])('a job is not blocked by a port clash: %s', (_why, list) => {
   expect(errorIds(withRunningJob({ kind: 'never' }), list)).not.toContain('port-clash')

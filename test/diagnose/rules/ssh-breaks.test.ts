@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { PortAnswer } from '../../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { withFailedBuild } from '../fixtures/build-cases.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { aFile } from '../../fixtures/file-info.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
@@ -10,16 +13,9 @@ import {
   withPort,
   withRoutes,
   withSshConfig,
-} from '../fixtures/snapshot-changes.ts'
-import {
-  answersSsh,
-  file,
-  observed,
-  routeProbe,
-  sshRoute,
-  unobserved,
-  uri,
-} from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
+import { withFailedBuild } from '../fixtures/build-cases.ts'
 
 const diagnoseWith = (...changes: Change[]) => diagnose(applyChanges(healthySnapshot(), ...changes))
 const ids = (...changes: Change[]) => diagnoseWith(...changes).map(({ id }) => id)
@@ -33,7 +29,8 @@ describe('a name that means this Mac by IPv6 alone', () => {
       ...snapshot,
       ports: [...snapshot.ports, { address: '::1', port: 31022, result: observed(answer) }],
     })
-  const withAddresses = (...addresses: string[]) => withRoutes(routeProbe({ addresses: observed(addresses) }))
+  const withAddresses = (...addresses: string[]) =>
+    withRoutes(aRouteProbe({ addresses: observed(addresses) }))
 
   test('leads to an address where the builder does not listen', () => {
     const text = routeText(withAddresses('::1'), answerAt({ kind: 'refused' }))
@@ -45,16 +42,16 @@ describe('a name that means this Mac by IPv6 alone', () => {
 
   test.each([
     ['both addresses are known', withAddresses('::1', '127.0.0.1'), answerAt({ kind: 'refused' })],
-    ['it answers there too', withAddresses('::1'), answerAt(answersSsh())],
-    ['it was not checked there', withAddresses('::1'), withPort(answersSsh())],
+    ['it answers there too', withAddresses('::1'), answerAt(anSshAnswer())],
+    ['it was not checked there', withAddresses('::1'), withPort(anSshAnswer())],
   ])('is no problem: %s', (_what, name, answer) => {
     expect(ids(name, answer)).toEqual([])
   })
 })
 
 describe('options that break the route', () => {
-  const options = (changes: Parameters<typeof sshRoute>[0]) =>
-    withRoutes(routeProbe({ root: observed(sshRoute(changes)) }))
+  const options = (changes: Parameters<typeof anSshRoute>[0]) =>
+    withRoutes(aRouteProbe({ root: observed(anSshRoute(changes)) }))
 
   test.each([
     ['a proxy', { proxyCommand: 'nc %h %p' }],
@@ -86,15 +83,15 @@ describe('options that break the route', () => {
 
 describe("root's own file that ssh refuses", () => {
   test.each([
-    ['others may write it', file(0o666), ['root-ssh-config']],
-    ['it belongs to somebody else', file(0o600, 501), ['root-ssh-config']],
-    ['everybody may read it, which ssh allows', file(0o644), []],
+    ['others may write it', aFile({ mode: 0o666 }), ['root-ssh-config']],
+    ['it belongs to somebody else', aFile({ mode: 0o600, uid: 501 }), ['root-ssh-config']],
+    ['everybody may read it, which ssh allows', aFile({ mode: 0o644 }), []],
   ])('is reported if it was observed: %s', (_what, rootFile, expected) => {
     expect(ids(withSshConfig({ rootFile: observed(rootFile) }))).toEqual(expected)
   })
 
   test('does not matter if Nix uses no builder', () => {
-    expect(ids(withEntries([]), withSshConfig({ rootFile: observed(file(0o666)) }))).not.toContain(
+    expect(ids(withEntries([]), withSshConfig({ rootFile: observed(aFile({ mode: 0o666 })) }))).not.toContain(
       'root-ssh-config',
     )
   })
@@ -102,8 +99,8 @@ describe("root's own file that ssh refuses", () => {
 
 describe('a connection that ssh shares with itself', () => {
   const withBreakingOptions = (breakingOptions: Record<string, string>) =>
-    withRoutes(routeProbe({ root: observed(sshRoute({ breakingOptions })) }))
-  const refused = `cannot build on '${uri}': error: cannot open connection to remote store '${uri}'`
+    withRoutes(aRouteProbe({ root: observed(anSshRoute({ breakingOptions })) }))
+  const refused = `cannot build on '${builderUri}': error: cannot open connection to remote store '${builderUri}'`
   const started = `${refused}: error: protocol mismatch, got 'started\n       oixd'`
   const long = `/var/folders/_w/${'x'.repeat(70)}/ssh`
 
@@ -146,7 +143,7 @@ describe('a connection that ssh shares with itself', () => {
 describe('a line that ssh cannot read', () => {
   const reason =
     'ssh exited with code 255: /etc/ssh/ssh_config: line 20: Bad configuration option: usekeychain'
-  const unresolved = withRoutes(routeProbe({ root: unobserved(reason) }))
+  const unresolved = withRoutes(aRouteProbe({ root: unobserved(reason) }))
 
   test('is reported with its file, its line and the workaround', () => {
     const [finding, ...others] = diagnoseWith(unresolved)
@@ -164,14 +161,14 @@ describe('a line that ssh cannot read', () => {
   })
 
   test('is recognized from a build too, with any ssh', () => {
-    const words = `cannot build on '${uri}': error: failed to start SSH connection to 'builder@linux-builder': /var/root/.ssh/config: line 9: Bad configuration option: warnweakcrypto`
+    const words = `cannot build on '${builderUri}': error: failed to start SSH connection to 'builder@linux-builder': /var/root/.ssh/config: line 9: Bad configuration option: warnweakcrypto`
     expect(diagnoseWith(withFailedBuild(words))).toMatchObject([
       { id: 'root-ssh-config', subject: '/var/root/.ssh/config', permanentFix: null },
     ])
   })
 
   test('is not recognized in other output of ssh', () => {
-    const other = withRoutes(routeProbe({ root: unobserved("ssh didn't respond within 5 s") }))
+    const other = withRoutes(aRouteProbe({ root: unobserved("ssh didn't respond within 5 s") }))
     expect(ids(other)).toEqual([])
   })
 })

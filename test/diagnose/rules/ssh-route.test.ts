@@ -1,30 +1,26 @@
 import { describe, expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { aFile, noFile } from '../../fixtures/file-info.ts'
+import { remoteLoginKey } from '../../fixtures/host-keys.ts'
+import { anEntry } from '../../fixtures/machine-entry.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import {
+  withHostsLineInsteadOfInclude,
+  withLocalhostEntry,
+  withoutInclude,
+} from '../../fixtures/observed-states.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
-  corporate,
-  corporateHosts,
-  seedFinal,
   withEntries,
   withNix,
   withPort,
   withRoutes,
   withSshConfig,
-} from '../fixtures/snapshot-changes.ts'
-import {
-  entry,
-  file,
-  nothing,
-  observed,
-  plainRoute,
-  remoteLoginKey,
-  routeProbe,
-  sshRoute,
-  unobserved,
-} from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe, defaultRoute } from '../../fixtures/ssh-route.ts'
 
 const route = (...changes: Change[]) => {
   const found = diagnose(applyChanges(healthySnapshot(), ...changes)).find(({ id }) => id === 'ssh-route')
@@ -41,11 +37,11 @@ const routeText = (...changes: Change[]) => {
 }
 const ids = (...changes: Change[]) =>
   diagnose(applyChanges(healthySnapshot(), ...changes)).map(({ id }) => id)
-const rootIsSeen = withSshConfig({ rootFile: observed(nothing) })
+const rootIsSeen = withSshConfig({ rootFile: observed(noFile) })
 
 describe('why root’s ssh goes elsewhere', () => {
   test('no Include: the file, the drop-in that is never read, and the name that does not resolve', () => {
-    const text = routeText(corporate)
+    const text = routeText(withoutInclude)
     expect(text).toContain('probably can\'t resolve "linux-builder"')
     expect(text).toContain('Include /etc/ssh/ssh_config.d/*')
     expect(text).toContain('"/etc/ssh/ssh_config.d/100-linux-builder.conf"')
@@ -53,8 +49,8 @@ describe('why root’s ssh goes elsewhere', () => {
   })
 
   test('Remote Login: the key that answers, the builder’s own key and the pinned one', () => {
-    const { evidence } = route(corporateHosts)
-    const text = routeText(corporateHosts)
+    const { evidence } = route(withHostsLineInsteadOfInclude)
+    const text = routeText(withHostsLineInsteadOfInclude)
     expect(text).toContain("this Mac's Remote Login")
     expect(text).toContain('REMOTE HOST IDENTIFICATION HAS CHANGED')
     const keys = evidence.flatMap(({ source }) => ('address' in source && source.fingerprint ? [source] : []))
@@ -65,19 +61,19 @@ describe('why root’s ssh goes elsewhere', () => {
   })
 
   test('Remote Login is off: refused', () => {
-    const text = routeText(corporateHosts, withPort({ kind: 'refused' }, 22))
+    const text = routeText(withHostsLineInsteadOfInclude, withPort({ kind: 'refused' }, 22))
     expect(text).toContain('Connection refused')
     expect(text).not.toContain("connects to this Mac's Remote Login")
-    const { headline } = route(corporateHosts, rootIsSeen, withPort({ kind: 'refused' }, 22))
+    const { headline } = route(withHostsLineInsteadOfInclude, rootIsSeen, withPort({ kind: 'refused' }, 22))
     expect(headline).toBe("Nix can't reach the Linux builder: SSH connects to the wrong place")
   })
 
   test('the drop-in is not there', () => {
     const route22 = withRoutes(
-      routeProbe({ root: observed(plainRoute('linux-builder')), addresses: observed([]) }),
+      aRouteProbe({ root: observed(defaultRoute('linux-builder')), addresses: observed([]) }),
     )
-    expect(routeText(route22, withSshConfig({ dropIn: observed(nothing) }))).toContain('is missing')
-    expect(routeText(route22, withSshConfig({ systemFile: observed(nothing) }))).toContain(
+    expect(routeText(route22, withSshConfig({ dropIn: observed(noFile) }))).toContain('is missing')
+    expect(routeText(route22, withSshConfig({ systemFile: observed(noFile) }))).toContain(
       '/etc/ssh/ssh_config is missing',
     )
   })
@@ -85,7 +81,7 @@ describe('why root’s ssh goes elsewhere', () => {
   test('another Host block wins: its file and line', () => {
     const source = { file: '/etc/ssh/ssh_config', line: 40 }
     const other = withRoutes(
-      routeProbe({ root: observed(sshRoute({ port: 22022, sources: { port: source } })) }),
+      aRouteProbe({ root: observed(anSshRoute({ port: 22022, sources: { port: source } })) }),
     )
     expect(route(other).evidence[0]?.source).toEqual(source)
     expect(routeText(other)).toContain('Port 22022')
@@ -94,8 +90,8 @@ describe('why root’s ssh goes elsewhere', () => {
 
   test('a host name of another host', () => {
     const away = withRoutes(
-      routeProbe({
-        root: observed(sshRoute({ hostname: 'gate.example.com' })),
+      aRouteProbe({
+        root: observed(anSshRoute({ hostname: 'gate.example.com' })),
         addresses: observed(['10.0.0.7']),
       }),
     )
@@ -103,11 +99,11 @@ describe('why root’s ssh goes elsewhere', () => {
   })
 
   test('Nix before 2.31 and Lix treat a port in the URI as part of the name', () => {
-    const local = entry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
-    const probe = routeProbe({
+    const local = anEntry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
+    const probe = aRouteProbe({
       uri: local.uri,
       host: local.host,
-      root: observed(sshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })),
+      root: observed(anSshRoute({ hostname: '127.0.0.1', hostKeyAlias: null })),
     })
     const changes = [withEntries([local]), withRoutes(probe)]
     expect(ids(...changes)).toEqual([])
@@ -119,11 +115,11 @@ describe('why root’s ssh goes elsewhere', () => {
   })
 
   test('the entry itself names another port', () => {
-    const local = entry({ uri: 'ssh-ng://builder@localhost:31002', host: 'localhost', port: 31002 })
-    const probe = routeProbe({
+    const local = anEntry({ uri: 'ssh-ng://builder@localhost:31002', host: 'localhost', port: 31002 })
+    const probe = aRouteProbe({
       uri: local.uri,
       host: local.host,
-      root: observed(sshRoute({ port: 31002, hostKeyAlias: null })),
+      root: observed(anSshRoute({ port: 31002, hostKeyAlias: null })),
     })
     expect(routeText(withEntries([local]), withRoutes(probe))).toContain(
       'names that port: ssh-ng://builder@localhost:31002',
@@ -133,9 +129,9 @@ describe('why root’s ssh goes elsewhere', () => {
 
 describe('severity', () => {
   test('a warning while root’s own file is not readable', () => {
-    expect(route(corporateHosts).severity).toBe('warning')
-    expect(route(corporateHosts).title).toContain('probably')
-    expect(createStatus(applyChanges(healthySnapshot(), corporateHosts)).summary).toBe(
+    expect(route(withHostsLineInsteadOfInclude).severity).toBe('warning')
+    expect(route(withHostsLineInsteadOfInclude).title).toContain('probably')
+    expect(createStatus(applyChanges(healthySnapshot(), withHostsLineInsteadOfInclude)).summary).toBe(
       "Nix probably can't reach the Linux builder: wrong SSH settings. The builder is running.",
     )
   })
@@ -146,16 +142,18 @@ describe('severity', () => {
       (snapshot) => ({
         ...snapshot,
         mac: { ...snapshot.mac, scannedAsRoot: true },
-        sshConfig: { ...snapshot.sshConfig, rootFile: observed(file(0o600)) },
+        sshConfig: { ...snapshot.sshConfig, rootFile: observed(aFile({ mode: 0o600 })) },
       }),
     ],
     ['it is not there', rootIsSeen],
-    ['everybody may read it', withSshConfig({ rootFile: observed(file(0o644)) })],
+    ['everybody may read it', withSshConfig({ rootFile: observed(aFile({ mode: 0o644 })) })],
   ] satisfies [string, Change][])('an error where %s', (_how, change) => {
-    const { severity, title, explanation } = route(corporateHosts, change)
+    const { severity, title, explanation } = route(withHostsLineInsteadOfInclude, change)
     expect(severity).toBe('error')
     expect(`${title} ${explanation}`).not.toMatch(/probably|which you can't read/)
-    const { state, summary } = createStatus(applyChanges(healthySnapshot(), corporateHosts, change))
+    const { state, summary } = createStatus(
+      applyChanges(healthySnapshot(), withHostsLineInsteadOfInclude, change),
+    )
     expect({ state, summary }).toEqual({
       state: 'down',
       summary: "Nix can't reach the Linux builder: SSH connects to this Mac.",
@@ -163,9 +161,11 @@ describe('severity', () => {
   })
 
   test('no finding if the route or the name was not resolved', () => {
-    expect(ids(withRoutes(routeProbe({ root: unobserved('Match exec') })))).toEqual([])
+    expect(ids(withRoutes(aRouteProbe({ root: unobserved('Match exec') })))).toEqual([])
     expect(
-      ids(withRoutes(routeProbe({ root: observed(sshRoute({ hostname: 'lb' })), addresses: unobserved() }))),
+      ids(
+        withRoutes(aRouteProbe({ root: observed(anSshRoute({ hostname: 'lb' })), addresses: unobserved() })),
+      ),
     ).toEqual([])
     expect(ids(withRoutes())).toEqual([])
   })
@@ -173,7 +173,7 @@ describe('severity', () => {
 
 describe('the fix', () => {
   test('is a strict block for root', () => {
-    const { explanation, repairs } = route(corporateHosts)
+    const { explanation, repairs } = route(withHostsLineInsteadOfInclude)
     expect(repairs).toEqual(['route-root-ssh'])
     expect(explanation).toContain('Host linux-builder')
     expect(explanation).toContain('StrictHostKeyChecking yes')
@@ -182,7 +182,7 @@ describe('the fix', () => {
   })
 
   test('is permanent by the Include line or, with a new Nix, by the port in the URI', () => {
-    const { permanentFix } = route(corporateHosts)
+    const { permanentFix } = route(withHostsLineInsteadOfInclude)
     expect(permanentFix).toContain('Include /etc/ssh/ssh_config.d/*')
     expect(permanentFix).toContain(
       'nix.buildMachines = lib.mkForce [\n  {\n    hostName = "127.0.0.1:31022";',
@@ -192,7 +192,7 @@ describe('the fix', () => {
   })
 
   test('is no block for localhost, which would apply to all of root’s ssh to it', () => {
-    const { explanation, permanentFix, repairs } = route(seedFinal)
+    const { explanation, permanentFix, repairs } = route(withLocalhostEntry)
     expect(repairs).toEqual([])
     expect(`${explanation} ${permanentFix}`).not.toContain('Host localhost')
     expect(permanentFix).toContain('nix.linux-builder.enable = true;')
@@ -200,11 +200,11 @@ describe('the fix', () => {
 
   test('puts nothing from an untrusted file into text that root runs', () => {
     const evil = "vm';touch</tmp/x;'"
-    const named = entry({ host: evil, uri: `ssh-ng://builder@${evil}`, sshKey: "/etc/$(id)'key" })
-    const probe = routeProbe({
+    const named = anEntry({ host: evil, uri: `ssh-ng://builder@${evil}`, sshKey: "/etc/$(id)'key" })
+    const probe = aRouteProbe({
       uri: named.uri,
       host: evil,
-      root: observed(plainRoute(evil)),
+      root: observed(defaultRoute(evil)),
       addresses: observed([]),
     })
     const { permanentFix, evidence } = route(withEntries([named]), withRoutes(probe))
@@ -220,9 +220,9 @@ test('if NIX_SSHOPTS names another file, no block in root’s own file is offere
     plist: '/Library/LaunchDaemons/org.nixos.nix-daemon.plist',
     value: '-F /etc/nix/ssh_config',
   })
-  const finding = route(corporate, withSshConfig({ daemonOptions }))
+  const finding = route(withoutInclude, withSshConfig({ daemonOptions }))
   expect(finding).toMatchObject({ severity: 'error', repairs: [] })
   expect(finding.explanation).toContain('NIX_SSHOPTS in /Library/LaunchDaemons/org.nixos.nix-daemon.plist')
   const port = withSshConfig({ daemonOptions: observed({ plist: '/p', value: '-p 22' }) })
-  expect(route(corporate, port)).toMatchObject({ severity: 'warning', repairs: ['route-root-ssh'] })
+  expect(route(withoutInclude, port)).toMatchObject({ severity: 'warning', repairs: ['route-root-ssh'] })
 })

@@ -2,62 +2,57 @@ import { describe, expect, test } from 'vitest'
 import { getLeadingBuilder } from '../../../electron/core/builders/builder-facts.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { anEntry } from '../../fixtures/machine-entry.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { aJob } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
-  noBuilder,
   withEntries,
   withJob,
+  withoutProcesses,
   withoutService,
   withPort,
   withRoutes,
   withService,
-} from '../fixtures/snapshot-changes.ts'
-import {
-  answersSsh,
-  entry,
-  job,
-  observed,
-  plainRoute,
-  routeProbe,
-  sshRoute,
-  unobserved,
-} from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe, defaultRoute } from '../../fixtures/ssh-route.ts'
 
 /** A start script that names no port, as a later nixpkgs or the user may write it. */
 const silentScript = withService({
   startScript: observed({ scripts: ['/nix/store/…-linux-builder-start'], forwardedPort: null }),
 })
 const stopped = withJob(
-  job({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } }),
+  aJob({ state: 'not running', pid: null, lastExit: { kind: 'code', code: 0, name: null } }),
 )
-const to31023 = withRoutes(routeProbe({ root: observed(sshRoute({ port: 31023 })) }))
+const to31023 = withRoutes(aRouteProbe({ root: observed(anSshRoute({ port: 31023 })) }))
 const nowhere = withRoutes(
-  routeProbe({ root: observed(plainRoute('linux-builder')), addresses: observed([]) }),
+  aRouteProbe({ root: observed(defaultRoute('linux-builder')), addresses: observed([]) }),
 )
 
 const idsOf = (snapshot: ReturnType<typeof healthySnapshot>) => diagnose(snapshot).map(({ id }) => id)
 
 describe('a port that no script and no process names', () => {
   test('is the port at the end of the route, and the route is not reported', () => {
-    const snapshot = applyChanges(noBuilder(healthySnapshot()), silentScript, stopped, to31023)
+    const snapshot = applyChanges(withoutProcesses(healthySnapshot()), silentScript, stopped, to31023)
     expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31023, portFrom: 'route' })
     expect(idsOf(snapshot)).not.toContain('ssh-route')
   })
 
   test('does not make an answering builder down', () => {
     const snapshot = applyChanges(
-      noBuilder(healthySnapshot()),
+      withoutProcesses(healthySnapshot()),
       silentScript,
       to31023,
       withPort({ kind: 'refused' }),
-      withPort(answersSsh(), 31023),
+      withPort(anSshAnswer(), 31023),
     )
     expect(idsOf(snapshot)).not.toContain('port-refused')
   })
 
   test('is never written into root’s ssh configuration', () => {
-    const snapshot = applyChanges(noBuilder(healthySnapshot()), silentScript, stopped, nowhere)
+    const snapshot = applyChanges(withoutProcesses(healthySnapshot()), silentScript, stopped, nowhere)
     const [finding] = diagnose(snapshot).filter(({ id }) => id === 'ssh-route')
     expect(finding?.repairs ?? []).not.toContain('route-root-ssh')
     const request = { ...(finding ?? expect.fail('a name that does not resolve is told of')) }
@@ -100,16 +95,20 @@ describe('a VM without a known service (the example in the nixpkgs manual)', () 
     }),
   })
   const manual = (forwardedPort: number) => {
-    const localhost = entry({ uri: 'ssh://builder@localhost', scheme: 'ssh', host: 'localhost' })
+    const localhost = anEntry({ uri: 'ssh://builder@localhost', scheme: 'ssh', host: 'localhost' })
     return applyChanges(
       healthySnapshot(),
       withoutService(),
       withEntries([localhost]),
       withRoutes(
-        routeProbe({ uri: localhost.uri, host: 'localhost', root: observed(plainRoute('localhost')) }),
+        aRouteProbe({
+          uri: localhost.uri,
+          host: 'localhost',
+          root: observed(defaultRoute('localhost')),
+        }),
       ),
       withPort({ kind: 'refused' }),
-      withPort(answersSsh(), 22),
+      withPort(anSshAnswer(), 22),
       forwards(forwardedPort),
     )
   }
@@ -127,7 +126,7 @@ describe('a VM without a known service (the example in the nixpkgs manual)', () 
 
 test('without a readable script 31022 is assumed, and the text says so', () => {
   const unread = withService({ startScript: unobserved('the script may not be read') })
-  const snapshot = applyChanges(noBuilder(healthySnapshot()), unread, withPort({ kind: 'refused' }))
+  const snapshot = applyChanges(withoutProcesses(healthySnapshot()), unread, withPort({ kind: 'refused' }))
   expect(getLeadingBuilder(snapshot)).toMatchObject({ port: 31022, portFrom: 'default' })
   expect(diagnose(snapshot).find(({ id }) => id === 'port-refused')?.explanation).toContain(
     "nix-darwin's default for the builder, because no file that you can read sets another",

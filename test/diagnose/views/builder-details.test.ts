@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { describeChoices, listBuilderDetails } from '../../../electron/diagnose/views/builder-details.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { applyChanges, type Change, withEntries, withRoutes } from '../fixtures/snapshot-changes.ts'
-import { entry, observed, remoteEntry, routeProbe, sshRoute, uri } from '../fixtures/snapshot-parts.ts'
+import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, type Change, withEntries, withRoutes } from '../../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 
 const remote = remoteEntry({ line: 2, speedFactor: 4, systems: ['x86_64-linux'] })
 const away = () => {
-  const root = observed(sshRoute({ hostname: remote.host, port: 22, hostKeyAlias: null }))
-  return routeProbe({
+  const root = observed(anSshRoute({ hostname: remote.host, port: 22, hostKeyAlias: null }))
+  return aRouteProbe({
     uri: remote.uri,
     host: remote.host,
     root,
@@ -18,7 +20,7 @@ const away = () => {
   })
 }
 const withRemote: Change = (snapshot) =>
-  applyChanges(snapshot, withEntries([entry(), remote]), withRoutes(...snapshot.routes, away()))
+  applyChanges(snapshot, withEntries([anEntry(), remote]), withRoutes(...snapshot.routes, away()))
 const building: Change = (snapshot) =>
   snapshot.processes.observed
     ? {
@@ -38,7 +40,7 @@ const detailsOf = (...changes: Change[]) => {
 describe('the details of each of several builders', () => {
   it('have its own chain: of a remote builder what can be checked from here', () => {
     const find = detailsOf(withRemote)
-    expect(find(uri).chain.map(({ id }) => id)).toEqual([
+    expect(find(builderUri).chain.map(({ id }) => id)).toEqual([
       'launchd',
       'vm',
       'port',
@@ -57,11 +59,11 @@ describe('the details of each of several builders', () => {
   it('have its own checks, and the builds that run on it alone', () => {
     const find = detailsOf(withRemote, building)
     const subjects = (of: string) => find(of).checks.map(({ subject }) => subject)
-    expect(subjects(uri)).toContain('launchd job org.nixos.linux-builder')
+    expect(subjects(builderUri)).toContain('launchd job org.nixos.linux-builder')
     expect(subjects(remote.uri)).toContain(`SSH to ${remote.host}, as root`)
     expect(subjects(remote.uri).join()).not.toMatch(/launchd|VM/)
     expect(find(remote.uri).builds).toMatchObject([{ name: 'hello-2.12' }])
-    expect(find(uri).builds).toEqual([])
+    expect(find(builderUri).builds).toEqual([])
   })
 })
 
@@ -70,7 +72,7 @@ describe('which builder Nix chooses', () => {
     describeChoices(createStatus(applyChanges(healthySnapshot(), ...changes)))
 
   it('is said for each system, the fastest first, where there are several', () => {
-    const both = entry({ systems: ['aarch64-linux', 'x86_64-linux'] })
+    const both = anEntry({ systems: ['aarch64-linux', 'x86_64-linux'] })
     expect(choose((snapshot) => applyChanges(withRemote(snapshot), withEntries([both, remote])))).toEqual([
       'Nix prefers linux-builder for aarch64-linux',
       `Nix prefers ${remote.host} for x86_64-linux`,

@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { buildChain } from '../../../electron/diagnose/views/chain.ts'
+import { aFile } from '../../fixtures/file-info.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { withHostsLineInsteadOfInclude } from '../../fixtures/observed-states.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, withKey } from '../../fixtures/snapshot-changes.ts'
 import { createSleepingMac } from '../../renderer/screens/macs.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { applyChanges, corporateHosts, withKey } from '../fixtures/snapshot-changes.ts'
-import { file, observed } from '../fixtures/snapshot-parts.ts'
 
 describe('the chain', () => {
   test('marks the first broken link; the links after it are not known', () => {
     const snapshot = applyChanges(
       healthySnapshot(),
-      withKey({ privateKey: observed(file(0o640)) }),
-      corporateHosts,
+      withKey({ privateKey: observed(aFile({ mode: 0o640 })) }),
+      withHostsLineInsteadOfInclude,
     )
     expect(buildChain(snapshot, createStatus(snapshot).findings).map(({ state }) => state)).toEqual([
       'good',
@@ -24,7 +26,7 @@ describe('the chain', () => {
   })
 
   test('shows a concern if the route is in doubt', () => {
-    const snapshot = corporateHosts(healthySnapshot())
+    const snapshot = withHostsLineInsteadOfInclude(healthySnapshot())
     const route = buildChain(snapshot, createStatus(snapshot).findings).find(({ id }) => id === 'route')
     expect(route?.state).toBe('concern')
   })

@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { nixOutputs } from '../../core/outputs/nix-outputs.ts'
-import { explainText, noMachineAsked, refusedConnection, snapshotOfCase } from '../fixtures/explained-text.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { aFile } from '../../fixtures/file-info.ts'
+import { keyPath } from '../../fixtures/key-file.ts'
+import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
-  noBuilder,
   withEntries,
   withJob,
   withKey,
+  withoutProcesses,
   withPort,
   withService,
-} from '../fixtures/snapshot-changes.ts'
-import { entry, file, keyPath, observed, remoteEntry, uri } from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { explainText, noMachineAsked, refusedConnection, snapshotOfCase } from '../fixtures/explained-text.ts'
 
 describe('output and scan', () => {
   test('agree on a finding, and its root cause is the answer', () => {
@@ -19,7 +22,7 @@ describe('output and scan', () => {
       healthySnapshot(),
       withJob({ known: false }),
       withService({ disabled: observed(true) }),
-      noBuilder,
+      withoutProcesses,
       withPort({ kind: 'refused' }),
     )
     const { named, agreed, decidedBy } = explainText(refusedConnection, down)
@@ -29,7 +32,7 @@ describe('output and scan', () => {
   })
 
   test('agree on a refused key, whatever the output says about the login', () => {
-    const key = withKey({ path: keyPath, privateKey: observed(file(0o640)) })
+    const key = withKey({ path: keyPath, privateKey: observed(aFile({ mode: 0o640 })) })
     const text = nixOutputs.find(({ name }) => name === 'a key that others may read')?.text ?? ''
     expect(explainText(text, applyChanges(healthySnapshot(), key))).toMatchObject({
       named: [{ id: 'key-permissions', line: 2 }],
@@ -46,7 +49,7 @@ describe('output and scan', () => {
     expect(explainText('builder@localhost: Permission denied (publickey).').decidedBy?.command).toContain(
       'status --deep',
     )
-    const remote = applyChanges(healthySnapshot(), withEntries([entry(), remoteEntry()]))
+    const remote = applyChanges(healthySnapshot(), withEntries([anEntry(), remoteEntry()]))
     const words = `cannot build on '${remoteEntry().uri}': error: failed to start SSH connection to 'build.example.com': ssh: connect to host build.example.com port 22: Connection refused`
     expect(explainText(words, remote).decidedBy).toMatchObject({
       command: 'builderbar status --remote',
@@ -58,7 +61,7 @@ describe('output and scan', () => {
     const wrongRoute = snapshotOfCase('ssh-route')
     const formatRefusal = (machine: string) =>
       `cannot build on '${machine}': error: failed to start SSH connection to 'h': ssh: Could not resolve hostname h: nodename nor servname provided, or not known`
-    expect(explainText(formatRefusal(uri), wrongRoute).agreed?.id).toBe('ssh-route')
+    expect(explainText(formatRefusal(builderUri), wrongRoute).agreed?.id).toBe('ssh-route')
     expect(explainText(formatRefusal('ssh-ng://nix@build.example.com'), wrongRoute).agreed).toBeNull()
   })
 
@@ -76,20 +79,20 @@ describe('output and scan', () => {
   })
 
   test('about another builder do not agree with a finding about this builder’s key', () => {
-    const key = withKey({ path: keyPath, privateKey: observed(file(0o640)) })
-    const two = applyChanges(healthySnapshot(), withEntries([entry(), remoteEntry()]), key)
+    const key = withKey({ path: keyPath, privateKey: observed(aFile({ mode: 0o640 })) })
+    const two = applyChanges(healthySnapshot(), withEntries([anEntry(), remoteEntry()]), key)
     const text = (machine: string) =>
       `Load key "/k": bad permissions\ncannot build on '${machine}': error: failed to start SSH connection to 'h'`
-    expect(explainText(text(uri), two).agreed?.id).toBe('key-permissions')
+    expect(explainText(text(builderUri), two).agreed?.id).toBe('key-permissions')
     expect(explainText(text(remoteEntry().uri), two).agreed).toBeNull()
   })
 
   test.each([
     "error: failed to start SSH connection to 'linux-builder'",
-    `error: cannot open connection to remote store '${uri}': error: unexpected end-of-file`,
+    `error: cannot open connection to remote store '${builderUri}': error: unexpected end-of-file`,
   ])('with ssh-ng:// only say that ssh did not start, and the scan has the reason: %s', (output) => {
-    const text = `warning: dirty\ncannot build on '${uri}': ${output}\nFailed to find a machine for remote build!`
-    const key = withKey({ path: keyPath, privateKey: observed(file(0o640)) })
+    const text = `warning: dirty\ncannot build on '${builderUri}': ${output}\nFailed to find a machine for remote build!`
+    const key = withKey({ path: keyPath, privateKey: observed(aFile({ mode: 0o640 })) })
     expect(explainText(text, applyChanges(healthySnapshot(), key))).toMatchObject({
       named: [{ id: 'key-permissions', line: 2, words: expect.stringContaining('cannot build on') }],
       agreed: { id: 'key-permissions' },
@@ -98,11 +101,11 @@ describe('output and scan', () => {
     expect(explainText(text)).toMatchObject({
       named: [],
       agreed: null,
-      unreached: uri,
+      unreached: builderUri,
       decidedBy: { command: 'builderbar status --deep', action: null },
     })
     expect(
-      explainText(text.replaceAll(uri, 'ssh-ng://x@unknown'), applyChanges(healthySnapshot(), key)),
+      explainText(text.replaceAll(builderUri, 'ssh-ng://x@unknown'), applyChanges(healthySnapshot(), key)),
     ).toMatchObject({
       named: [],
       unreached: 'ssh-ng://x@unknown',

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { explainRoutes } from '../../../electron/diagnose/views/explained-routes.ts'
 import { formatRouteLines } from '../../../electron/diagnose/views/route-lines.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { applyChanges, corporateHosts, withEntries } from '../fixtures/snapshot-changes.ts'
-import { entry, remoteLoginKey, uri } from '../fixtures/snapshot-parts.ts'
+import { remoteLoginKey } from '../../fixtures/host-keys.ts'
+import { anEntry, builderUri } from '../../fixtures/machine-entry.ts'
+import { withHostsLineInsteadOfInclude } from '../../fixtures/observed-states.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, withEntries } from '../../fixtures/snapshot-changes.ts'
 
 const inLines = (...changes: Parameters<typeof applyChanges>[1][]) =>
   Object.fromEntries(
@@ -16,7 +18,7 @@ const dropIn = '/etc/ssh/ssh_config.d/100-linux-builder.conf'
 const builderKey = 'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE'
 
 test('on a healthy Mac each value is shown with the line that sets it', () => {
-  expect(explainRoutes(healthySnapshot()).map((route) => route.uri)).toEqual([uri])
+  expect(explainRoutes(healthySnapshot()).map((route) => route.uri)).toEqual([builderUri])
   expect(inLines()).toEqual({
     host: `localhost | ${dropIn}:3`,
     port: `31022 | ${dropIn}:5`,
@@ -29,7 +31,7 @@ test('on a healthy Mac each value is shown with the line that sets it', () => {
 })
 
 test('in the story: port 22 by default, and both fingerprints', () => {
-  expect(inLines(corporateHosts)).toMatchObject({
+  expect(inLines(withHostsLineInsteadOfInclude)).toMatchObject({
     port: "22 | SSH's default",
     'what responds there': `${remoteLoginKey.fingerprint} | linux-builder port 22`,
     'the builder itself': `${builderKey} | 127.0.0.1:31022`,
@@ -37,7 +39,7 @@ test('in the story: port 22 by default, and both fingerprints', () => {
 })
 
 test('without a pinned key the known-hosts files are named', () => {
-  expect(inLines(withEntries([entry({ hostKey: null })]))['known hosts']).toContain(
+  expect(inLines(withEntries([anEntry({ hostKey: null })]))['known hosts']).toContain(
     '/var/root/.ssh/known_hosts',
   )
 })

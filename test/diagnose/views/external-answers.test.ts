@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { explainText, formatMissingFeature } from '../fixtures/explained-text.ts'
-import { externalProgram, withExternalProgram } from '../fixtures/external-changes.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
+import { externalProgram, withExternalProgram } from '../../fixtures/external-changes.ts'
+import { aFile, noFile } from '../../fixtures/file-info.ts'
+import { anEntry } from '../../fixtures/machine-entry.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
@@ -10,13 +11,13 @@ import {
   withPort,
   withRoutes,
   withSettings,
-} from '../fixtures/snapshot-changes.ts'
-import { entry, file, nothing } from '../fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { explainText, formatMissingFeature } from '../fixtures/explained-text.ts'
 
 const uri = `external:${externalProgram}`
 const alone: Change = (snapshot) =>
   applyChanges(snapshot, withoutService(), withEntries([]), withRoutes(), withPort({ kind: 'refused' }))
-const usable = withExternalProgram(file(0o555))
+const usable = withExternalProgram(aFile({ mode: 0o555 }))
 
 function answersFor(system: string, feature: string, ...changes: Change[]) {
   const { builds } = explainText(
@@ -48,7 +49,7 @@ describe('what an external builder answers', () => {
   })
 
   test.each<[string, Change, RegExp]>([
-    ['its program is gone', withExternalProgram(nothing), /its program is missing/],
+    ['its program is gone', withExternalProgram(noFile), /its program is missing/],
     [
       'no local build is allowed',
       (snapshot) => applyChanges(snapshot, usable, withSettings({ maxJobs: '0' })),
@@ -66,7 +67,7 @@ describe('what an external builder answers', () => {
   })
 
   test('is named as the reason where it alone could have taken the build', () => {
-    const broken = applyChanges(healthySnapshot(), alone, withExternalProgram(nothing))
+    const broken = applyChanges(healthySnapshot(), alone, withExternalProgram(noFile))
     const { named } = explainText(formatMissingFeature('aarch64-linux', ''), broken)
     expect(named.map(({ id }) => id)).toEqual(['external-builder-broken'])
   })
@@ -88,6 +89,6 @@ describe('what an external builder answers', () => {
   })
 
   test('is none without such a builder', () => {
-    expect(answersFor('aarch64-linux', '', withEntries([entry()])).map(({ of }) => of)).not.toContain(uri)
+    expect(answersFor('aarch64-linux', '', withEntries([anEntry()])).map(({ of }) => of)).not.toContain(uri)
   })
 })

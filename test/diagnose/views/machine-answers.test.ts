@@ -3,7 +3,17 @@ import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { parseDerivation } from '../../../electron/core/nix/derivation.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { explainDerivation } from '../../../electron/diagnose/views/explained-output.ts'
-import { withProcesses } from '../fixtures/catalogue-cases.ts'
+import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { aVm } from '../../fixtures/processes.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import {
+  applyChanges,
+  withEntries,
+  withProcesses,
+  withRoutes,
+  withSettings,
+} from '../../fixtures/snapshot-changes.ts'
 import {
   explainText,
   formatMissingFeature,
@@ -11,9 +21,6 @@ import {
   refusedConnection,
   snapshotOfCase,
 } from '../fixtures/explained-text.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { applyChanges, withEntries, withRoutes, withSettings } from '../fixtures/snapshot-changes.ts'
-import { entry, observed, remoteEntry, uri, vmProcess } from '../fixtures/snapshot-parts.ts'
 
 describe('why no builder accepted a build', () => {
   test('a feature that no entry offers', () => {
@@ -22,7 +29,14 @@ describe('why no builder accepted a build', () => {
     expect(builds).toMatchObject([
       {
         derivation: 'vm-test',
-        machines: [{ uri, takesIt: false, reasons: ["It doesn't have nixos-test (column 6)."], maxJobs: 4 }],
+        machines: [
+          {
+            uri: builderUri,
+            takesIt: false,
+            reasons: ["It doesn't have nixos-test (column 6)."],
+            maxJobs: 4,
+          },
+        ],
         permanentFix:
           'nix.linux-builder.supportedFeatures = [ "kvm" "benchmark" "big-parallel" "nixos-test" ];',
       },
@@ -32,7 +46,7 @@ describe('why no builder accepted a build', () => {
   test('a system that no entry has, with the answer of each builder', () => {
     const two = applyChanges(
       healthySnapshot(),
-      withEntries([entry(), remoteEntry({ mandatoryFeatures: ['kvm'] })]),
+      withEntries([anEntry(), remoteEntry({ mandatoryFeatures: ['kvm'] })]),
     )
     const { named, builds } = explainText(formatMissingFeature('x86_64-linux', ''), two)
     expect(named[0]?.id).toBe('features-missing')
@@ -61,7 +75,7 @@ describe('why no builder accepted a build', () => {
       reasons: [expect.any(String), expect.stringContaining('/dev/kvm')],
     })
     expect(builds[0]?.permanentFix).toContain('nestedVirtualization = true;')
-    const vz = applyChanges(healthySnapshot(), withProcesses({ vms: [vmProcess({ kind: 'vz' })] }))
+    const vz = applyChanges(healthySnapshot(), withProcesses({ vms: [aVm({ kind: 'vz' })] }))
     expect(explainText(formatMissingFeature('aarch64-linux', 'kvm'), vz).builds[0]?.permanentFix).toBeNull()
   })
 
@@ -80,10 +94,14 @@ describe('why no builder accepted a build', () => {
   })
 
   test('all slots in use, and an entry that is not effective', () => {
-    const idle = applyChanges(healthySnapshot(), withEntries([entry({ maxJobs: 1 })]))
+    const idle = applyChanges(healthySnapshot(), withEntries([anEntry({ maxJobs: 1 })]))
     const busy: Snapshot = {
       ...idle,
-      processes: observed({ vms: [], jobs: [], remoteBuilds: [{ pid: 7, uri, startedAt: idle.takenAt }] }),
+      processes: observed({
+        vms: [],
+        jobs: [],
+        remoteBuilds: [{ pid: 7, uri: builderUri, startedAt: idle.takenAt }],
+      }),
     }
     expect(explainText(formatMissingFeature('aarch64-linux', ''), busy).builds[0]?.machines[0]).toMatchObject(
       {

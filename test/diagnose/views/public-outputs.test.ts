@@ -10,8 +10,8 @@ import { publicSecondOutputs } from '../../core/outputs/public-second-outputs.ts
 import { publicSshOutputs } from '../../core/outputs/public-ssh-outputs.ts'
 import { publicStoreOutputs } from '../../core/outputs/public-store-outputs.ts'
 import { publicThirdOutputs } from '../../core/outputs/public-third-outputs.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { explainText, snapshotOfCase } from '../fixtures/explained-text.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
 
 const outputs = [
   ...publicSshOutputs,

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { listChecks } from '../../../electron/diagnose/views/checks.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { aVm } from '../../fixtures/processes.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, type Change, withProcesses } from '../../fixtures/snapshot-changes.ts'
 import { otherBuilders } from '../../observe/fixtures/other-builders.ts'
 import { makeRouteFolder } from '../../observe/fixtures/route-folder.ts'
 import { putBuilder } from '../../observe/fixtures/running-builder.ts'
 import { scanOnce } from '../../observe/fixtures/scan-once.ts'
-import { withProcesses } from '../fixtures/catalogue-cases.ts'
-import { healthySnapshot } from '../fixtures/healthy-snapshot.ts'
-import { applyChanges, type Change } from '../fixtures/snapshot-changes.ts'
-import { observed, vmProcess } from '../fixtures/snapshot-parts.ts'
 
 const gibibyte = 1024 ** 3
-const given = withProcesses({ vms: [vmProcess({ memoryBytes: 3 * gibibyte, cores: 1 })] })
+const given = withProcesses({ vms: [aVm({ memoryBytes: 3 * gibibyte, cores: 1 })] })
 const lineOf = (...changes: Change[]) =>
   listChecks(applyChanges(healthySnapshot(), ...changes)).find(
     ({ subject }) => subject === 'memory and cores',

@@ -5,17 +5,20 @@ import { listSetupOptions } from '../../../electron/diagnose/views/setup-options
 import { repairs } from '../../../electron/repair/repairs.ts'
 import { buildCases } from '../../diagnose/fixtures/build-cases.ts'
 import { catalogueCases } from '../../diagnose/fixtures/catalogue-cases.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
 import { nixCases } from '../../diagnose/fixtures/nix-cases.ts'
+import { vmCases } from '../../diagnose/fixtures/vm-cases.ts'
+import { remoteEntry } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { aService } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   withEntries,
   withPort,
   withService,
   withSettings,
-} from '../../diagnose/fixtures/snapshot-changes.ts'
-import { answersSsh, observed, remoteEntry, service } from '../../diagnose/fixtures/snapshot-parts.ts'
-import { vmCases } from '../../diagnose/fixtures/vm-cases.ts'
+} from '../../fixtures/snapshot-changes.ts'
 
 const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
 
@@ -69,10 +72,10 @@ function withForward(snapshot: Snapshot, forwardedPort: number): Snapshot {
 function onMac(mac: Mac, change: (snapshot: Snapshot) => Snapshot): Snapshot {
   const own = (snapshot: Snapshot) => {
     if (mac.port === 31022) return snapshot
-    const { startScript } = service()
+    const { startScript } = aService()
     if (!startScript.observed) throw new Error('The start script is seen.')
     const forwarded = observed({ ...startScript.value, forwardedPort: mac.port })
-    return applyChanges(snapshot, withService({ startScript: forwarded }), withPort(answersSsh(), mac.port))
+    return applyChanges(snapshot, withService({ startScript: forwarded }), withPort(anSshAnswer(), mac.port))
   }
   const troubled = withForward(change(own(healthySnapshot())), mac.port)
   const entries = entriesOf(troubled)

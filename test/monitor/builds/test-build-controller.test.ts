@@ -4,7 +4,7 @@ import type { ProcessResult } from '../../../electron/mac/mac.ts'
 import { openTestBuildController } from '../../../electron/monitor/builds/test-build-controller.ts'
 import type { TestBuildProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { scannerOf } from '../../cli/fixtures/recorded-terminal.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aMacWithNix } from '../fixtures/mac-with-nix.ts'
 
 const killed: ProcessResult = { status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }

@@ -4,19 +4,13 @@ import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import type { ProcessResult, RunLimits } from '../../../electron/mac/mac.ts'
 import { runTestBuilds } from '../../../electron/monitor/builds/test-build-run.ts'
 import { scannerOf } from '../../cli/fixtures/recorded-terminal.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
-import {
-  applyChanges,
-  type Change,
-  corporateHosts,
-  machinesGone,
-  withEntries,
-  withPort,
-} from '../../diagnose/fixtures/snapshot-changes.ts'
-import { entry, uri } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { anEntry, builderUri } from '../../fixtures/machine-entry.ts'
+import { withHostsLineInsteadOfInclude, withoutMachinesFile } from '../../fixtures/observed-states.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, type Change, withEntries, withPort } from '../../fixtures/snapshot-changes.ts'
 import { aMacWithNix, createBuiltOn, createNotBuiltOn } from '../fixtures/mac-with-nix.ts'
 
-const both = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
+const both = withEntries([anEntry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
 const notStarted = "failed to start SSH connection to 'builder@linux-builder'"
 
 interface Wanted {
@@ -51,15 +45,15 @@ describe('a test build', () => {
   test('is made for each system of the entry, reported as it runs, and recorded', async () => {
     const { results, status, told, kept } = await createBuild({
       snapshot: snapshot(both),
-      build: () => createBuiltOn(uri),
+      build: () => createBuiltOn(builderUri),
     })
     expect(results).toMatchObject([
-      { system: 'aarch64-linux', uri, outcome: 'passed', output: null, findings: [] },
-      { system: 'x86_64-linux', uri, outcome: 'passed', output: null, findings: [] },
+      { system: 'aarch64-linux', uri: builderUri, outcome: 'passed', output: null, findings: [] },
+      { system: 'x86_64-linux', uri: builderUri, outcome: 'passed', output: null, findings: [] },
     ])
     expect(told.slice(0, 3)).toEqual([
-      `begins aarch64-linux on ${uri}`,
-      expect.stringContaining(`on '${uri}'`),
+      `begins aarch64-linux on ${builderUri}`,
+      expect.stringContaining(`on '${builderUri}'`),
       'passed',
     ])
     expect(kept).toHaveLength(2)
@@ -70,19 +64,19 @@ describe('a test build', () => {
     const { results } = await createBuild({
       snapshot: snapshot(both),
       systems: ['x86_64-linux', 'x86_64-linux'],
-      build: () => createBuiltOn(uri),
+      build: () => createBuiltOn(builderUri),
     })
     expect(results.map(({ system }) => system)).toEqual(['x86_64-linux'])
   })
 
   test.each<[string, Change, string, readonly string[]]>([
-    ['the route', corporateHosts, notStarted, ['ssh-route']],
+    ['the route', withHostsLineInsteadOfInclude, notStarted, ['ssh-route']],
     ['ssh itself', (before) => before, `${notStarted}: Permission denied (publickey).`, ['auth-refused']],
     ['nothing that is known', (before) => before, notStarted, ['build-fails']],
   ])('that fails is explained by %s', async (_story, change, reason, findings) => {
     const { results, status } = await createBuild({
       snapshot: snapshot(change),
-      build: () => createNotBuiltOn(uri, reason),
+      build: () => createNotBuiltOn(builderUri, reason),
     })
     expect(results).toMatchObject([{ outcome: 'failed', findings }])
     expect(results[0]?.output).toContain(notStarted)
@@ -96,7 +90,7 @@ describe('a test build', () => {
       stdout: '',
       stderr: "error: a 'x' is required",
     }
-    const { results } = await createBuild({ snapshot: snapshot(machinesGone), build: () => result })
+    const { results } = await createBuild({ snapshot: snapshot(withoutMachinesFile), build: () => result })
     expect(results).toMatchObject([
       { system: 'aarch64-linux', uri: null, outcome: 'unknown', findings: ['machines-missing'] },
     ])
@@ -105,7 +99,7 @@ describe('a test build', () => {
   test('that fails while nothing answers on the port is not recorded', async () => {
     const { kept, results } = await createBuild({
       snapshot: snapshot(withPort({ kind: 'refused' })),
-      build: () => createNotBuiltOn(uri, 'Connection refused'),
+      build: () => createNotBuiltOn(builderUri, 'Connection refused'),
     })
     expect(results).toMatchObject([{ outcome: 'failed', findings: ['port-refused'] }])
     expect(kept).toEqual([])

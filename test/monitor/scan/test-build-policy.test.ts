@@ -7,37 +7,29 @@ import {
   selectValidTestBuilds,
 } from '../../../electron/monitor/scan/test-build-policy.ts'
 import { notStarted } from '../../diagnose/fixtures/build-cases.ts'
-import { withProcesses } from '../../diagnose/fixtures/catalogue-cases.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import { aFile } from '../../fixtures/file-info.ts'
+import { remoteLoginKey } from '../../fixtures/host-keys.ts'
+import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { now, observed, secondsAgo, unobserved } from '../../fixtures/observation.ts'
+import { withHostsLineInsteadOfInclude } from '../../fixtures/observed-states.ts'
+import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { aVm } from '../../fixtures/processes.ts'
+import { aJob } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
-  corporateHosts,
-  noBuilder,
   withEntries,
   withJob,
   withKey,
+  withoutProcesses,
   withPort,
+  withProcesses,
   withRoutes,
-} from '../../diagnose/fixtures/snapshot-changes.ts'
-import {
-  answersSsh,
-  at,
-  entry,
-  file,
-  job,
-  now,
-  observed,
-  remoteEntry,
-  remoteLoginKey,
-  routeProbe,
-  sshRoute,
-  unobserved,
-  uri,
-  vmProcess,
-} from '../../diagnose/fixtures/snapshot-parts.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 
-const due = { uri, system: 'aarch64-linux' }
+const due = { uri: builderUri, system: 'aarch64-linux' }
 const snapshot = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
 const dueOf = (seenNow: Snapshot, kept: readonly StoredTestBuild[] = [], asked = false) =>
   findDueTestBuild(seenNow, kept, asked)
@@ -47,7 +39,7 @@ function createBuild(said: string | null, system = 'aarch64-linux', when = now):
     said === null
       ? ({ kind: 'passed', seconds: 4.1 } as const)
       : ({ kind: 'failed', seconds: 0.4, output: said } as const)
-  return { uri, system, outcome: { observed: true, at: when, value } }
+  return { uri: builderUri, system, outcome: { observed: true, at: when, value } }
 }
 const timedOut: TestBuild = { ...due, outcome: unobserved("nix-build didn't respond within 20 s") }
 const savePassed = (before = healthySnapshot()) => saveTestBuild([], before, createBuild(null))
@@ -56,25 +48,28 @@ const saveFailed = (before = healthySnapshot()) => saveTestBuild([], before, cre
 /** Returns a scan of the same Mac some seconds later. */
 const later = (seconds: number, before: Snapshot = healthySnapshot()): Snapshot => ({
   ...before,
-  takenAt: at(-seconds),
+  takenAt: secondsAgo(-seconds),
 })
 
 describe('a test build', () => {
   test.each<[string, Change]>([
     ['all else looks well', (before) => before],
-    ['only the route is in doubt', corporateHosts],
-    ['no readable file names the host key', withEntries([entry({ hostKey: null })])],
-    ['ssh could not be asked for the route', withRoutes(routeProbe({ root: unobserved('Match exec') }))],
-    ['there is a concern of another kind', withKey({ privateKey: observed(file(0o600, 501)) })],
+    ['only the route is in doubt', withHostsLineInsteadOfInclude],
+    ['no readable file names the host key', withEntries([anEntry({ hostKey: null })])],
+    ['ssh could not be asked for the route', withRoutes(aRouteProbe({ root: unobserved('Match exec') }))],
+    [
+      'there is a concern of another kind',
+      withKey({ privateKey: observed(aFile({ mode: 0o600, uid: 501 })) }),
+    ],
   ])('is due if %s', (_story, change) => {
     expect(dueOf(snapshot(change))).toEqual(due)
   })
 
   test.each<[string, Change]>([
-    ['the key is refused', withKey({ privateKey: observed(file(0o640)) })],
+    ['the key is refused', withKey({ privateKey: observed(aFile({ mode: 0o640 })) })],
     ['nothing answers on the port', withPort({ kind: 'refused' })],
     ['the guest is silent', withPort({ kind: 'silent', waitedMs: 5000 })],
-    ['another host key answers', withPort(answersSsh(remoteLoginKey))],
+    ['another host key answers', withPort(anSshAnswer(remoteLoginKey))],
     [
       'the nix-daemon does not answer',
       (before) => ({ ...before, daemon: observed({ answers: false, reason: 'gone' }) }),
@@ -93,15 +88,15 @@ describe('a test build', () => {
     ],
     [
       'the service stands still',
-      (before) => applyChanges(before, withJob(job({ state: 'not running', pid: null })), noBuilder),
+      (before) => applyChanges(before, withJob(aJob({ state: 'not running', pid: null })), withoutProcesses),
     ],
     [
       'a remote build runs',
       (before) => ({
         ...before,
         processes: observed({
-          vms: [vmProcess()],
-          jobs: [{ pid: 501, startedAt: at(86_400) }],
+          vms: [aVm()],
+          jobs: [{ pid: 501, startedAt: secondsAgo(86_400) }],
           remoteBuilds: [{ pid: 900, uri: 'ssh-ng://nix@build.example.com', startedAt: now }],
         }),
       }),
@@ -120,16 +115,16 @@ describe('a passed build', () => {
   })
 
   test.each<[string, Change]>([
-    ['the entry', withEntries([entry({ sshKey: '/etc/nix/other' })])],
-    ['the route', withRoutes(routeProbe({ root: observed(sshRoute({ user: 'somebody' })) }))],
-    ['the host key', withPort(answersSsh(remoteLoginKey))],
+    ['the entry', withEntries([anEntry({ sshKey: '/etc/nix/other' })])],
+    ['the route', withRoutes(aRouteProbe({ root: observed(anSshRoute({ user: 'somebody' })) }))],
+    ['the host key', withPort(anSshAnswer(remoteLoginKey))],
     [
       'the key',
       withKey({
         publicHalf: observed({ exists: true, type: 'ssh-ed25519', blob: 'AAAAnew', fingerprint: 'x' }),
       }),
     ],
-    ["the key's mode", withKey({ privateKey: observed(file(0o640)) })],
+    ["the key's mode", withKey({ privateKey: observed(aFile({ mode: 0o640 })) })],
     ['the build of macOS', (before) => ({ ...before, mac: { ...before.mac, osBuild: observed('24G90') } })],
     ['the macOS', (before) => ({ ...before, mac: { ...before.mac, version: observed('15.6') } })],
     ['the Nix', (before) => ({ ...before, nix: { ...before.nix, version: observed('2.35.0') } })],
@@ -156,7 +151,7 @@ describe('a passed build', () => {
       (before) => ({
         ...before,
         processes: observed({
-          vms: [vmProcess({ pid: 777, startedAt: at(60) })],
+          vms: [aVm({ pid: 777, startedAt: secondsAgo(60) })],
           jobs: [],
           remoteBuilds: [],
         }),
@@ -169,7 +164,8 @@ describe('a passed build', () => {
   })
 
   test('becomes invalid when the nix-daemon restarts and reads nix.conf again', () => {
-    const withDaemon = (pid: number): Change => withProcesses({ daemon: { pid, startedAt: at(86_400) } })
+    const withDaemon = (pid: number): Change =>
+      withProcesses({ daemon: { pid, startedAt: secondsAgo(86_400) } })
     const before = snapshot(withDaemon(88))
     expect(selectValidTestBuilds(before, savePassed(before))).toHaveLength(1)
     expect(selectValidTestBuilds(snapshot(withDaemon(5000)), savePassed(before))).toEqual([])
@@ -179,17 +175,17 @@ describe('a passed build', () => {
     expect(selectValidTestBuilds(snapshot(withKey({ privateKey: unobserved() })), savePassed())).toHaveLength(
       1,
     )
-    expect(selectValidTestBuilds(snapshot(withEntries([entry({ line: 7 })])), savePassed())).toHaveLength(1)
+    expect(selectValidTestBuilds(snapshot(withEntries([anEntry({ line: 7 })])), savePassed())).toHaveLength(1)
   })
 
   test("is valid for at most an hour if the VM's start is unknown", () => {
-    const blind = snapshot(noBuilder)
+    const blind = snapshot(withoutProcesses)
     expect(selectValidTestBuilds(later(50 * 60, blind), savePassed(blind))).toHaveLength(1)
     expect(selectValidTestBuilds(later(70 * 60, blind), savePassed(blind))).toEqual([])
   })
 
   test('from a clock that was set back is not valid for long', () => {
-    const blind = snapshot(noBuilder)
+    const blind = snapshot(withoutProcesses)
     expect(selectValidTestBuilds(later(-3600, blind), savePassed(blind))).toEqual([])
   })
 })
@@ -200,16 +196,16 @@ describe('a failed build', () => {
     expect(dueOf(later(60), saveFailed())).toBeNull()
     expect(dueOf(later(300), saveFailed())).toEqual(due)
     expect(dueOf(later(60), saveFailed(), true)).toEqual(due)
-    const other = snapshot(withRoutes(routeProbe({ root: observed(sshRoute({ user: 'somebody' })) })))
+    const other = snapshot(withRoutes(aRouteProbe({ root: observed(anSshRoute({ user: 'somebody' })) })))
     expect(dueOf(later(1, other), saveFailed())).toEqual(due)
   })
 
   test('for an unsupported system makes way for another system of the entry', () => {
-    const both = snapshot(withEntries([entry({ systems: ['x86_64-linux', 'aarch64-linux'] })]))
+    const both = snapshot(withEntries([anEntry({ systems: ['x86_64-linux', 'aarch64-linux'] })]))
     const said =
       "error: a 'x86_64-linux' with features {} is required to build 'x', but I am a 'aarch64-linux'"
     const kept = saveTestBuild([], both, createBuild(said, 'x86_64-linux'))
-    expect(dueOf(both)).toEqual({ uri, system: 'x86_64-linux' })
+    expect(dueOf(both)).toEqual({ uri: builderUri, system: 'x86_64-linux' })
     expect(dueOf(later(1, both), kept)).toEqual(due)
     const two = saveTestBuild(kept, both, createBuild(null))
     expect(dueOf(later(1, both), two, true)).toBeNull()

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ProcessResult, RunLimits } from '../../../electron/mac/mac.ts'
 import { openTestBuildStore } from '../../../electron/monitor/scan/test-build-store.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
-import { uri } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aMacWithNix, createBuiltOn, createNotBuiltOn, drv } from '../fixtures/mac-with-nix.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 
@@ -12,7 +12,7 @@ const snapshot = healthySnapshot()
 const asked = { requested: true }
 
 test('a build is made once, recorded, deleted from the store, and known to other programs', async () => {
-  const mac = aMacWithNix(() => createBuiltOn(uri))
+  const mac = aMacWithNix(() => createBuiltOn(builderUri))
   const path = createEmptyFolder()
   const tracker = openTestBuildStore(mac, openAt(path, mac))
   expect(await tracker.run(snapshot, asked)).toBe(true)
@@ -23,7 +23,7 @@ test('a build is made once, recorded, deleted from the store, and known to other
   expect(more).toEqual([])
   const other = openTestBuildStore(mac, openAt(path, mac))
   expect(await other.current(snapshot)).toMatchObject([
-    { uri, system: 'aarch64-linux', outcome: { observed: true, value: { kind: 'passed' } } },
+    { uri: builderUri, system: 'aarch64-linux', outcome: { observed: true, value: { kind: 'passed' } } },
   ])
 })
 
@@ -31,10 +31,10 @@ test('a build that failed or was killed leaves nothing in the store, nor a lock'
   const output = drv.slice(0, -'.drv'.length)
   const copied: ProcessResult = { status: 'timed-out', afterMs: 20_000 }
   for (const build of [
-    () => createNotBuiltOn(uri, 'no route'),
+    () => createNotBuiltOn(builderUri, 'no route'),
     // Killed while the output is copied from the builder.
     (_system: string, limits: RunLimits) => {
-      limits.onOutput?.(`  ${drv}\ncopying path '${output}' from '${uri}'...\n`, 'stderr')
+      limits.onOutput?.(`  ${drv}\ncopying path '${output}' from '${builderUri}'...\n`, 'stderr')
       return copied
     },
   ]) {
@@ -55,7 +55,7 @@ test('only one build runs at a time in all programs', async () => {
     most = Math.max(most, running)
     await new Promise((resolve) => setTimeout(resolve, 50))
     running -= 1
-    return createNotBuiltOn(uri, 'no route')
+    return createNotBuiltOn(builderUri, 'no route')
   })
   const path = createEmptyFolder()
   const [first, second] = [
@@ -91,7 +91,7 @@ test('a build that was killed is forgotten', async () => {
 })
 
 test('an invalid file is set aside, and the build is repeated', async () => {
-  const mac = aMacWithNix(() => createBuiltOn(uri))
+  const mac = aMacWithNix(() => createBuiltOn(builderUri))
   const path = createEmptyFolder()
   writeFileSync(join(path, 'test-builds.json'), '[{"proof":{"uri":"x","build":{"seen":true}}}]')
   const tracker = openTestBuildStore(mac, openAt(path, mac))

@@ -2,7 +2,7 @@ import { utimesSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { getLastBuildSentAt } from '../../../electron/core/builders/last-build-sent.ts'
 import { probeBuildSlots } from '../../../electron/observe/nix/build-slots-probe.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { type MacFolder, makeMacFolder } from '../fixtures/mac-folder.ts'
 
 let folder: MacFolder

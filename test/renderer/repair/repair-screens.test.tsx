@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { uri } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
 import { show } from '../fixtures/rendered.tsx'
 import { repairScreens } from '../screens/repair-screens.ts'
 import { shownAt } from '../screens/screen-of.ts'
@@ -22,7 +22,7 @@ describe('the change to a file', () => {
   test('is shown as a diff if lines are removed, with a sign and not only a colour', () => {
     const { container } = show(repairScreens['planned-lines'])
     const gone = container.querySelector('.diff-line.gone')
-    expect(gone?.textContent).toMatch(new RegExp(`^- ${uri} `))
+    expect(gone?.textContent).toMatch(new RegExp(`^- ${builderUri} `))
     expect(screen.getByText('/etc/nix/machines, line 2')).toBeTruthy()
   })
 

@@ -12,9 +12,12 @@ import {
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import type { TestBuildProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { withFailedBuild } from '../../diagnose/fixtures/build-cases.ts'
-import { receipt } from '../../diagnose/fixtures/catalogue-cases.ts'
-import { type Change, withEntries } from '../../diagnose/fixtures/snapshot-changes.ts'
-import { at, entry, keyPath, link, now, observed, uri } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { aLink } from '../../fixtures/file-info.ts'
+import { keyPath } from '../../fixtures/key-file.ts'
+import { anEntry, builderUri } from '../../fixtures/machine-entry.ts'
+import { now, observed, secondsAgo } from '../../fixtures/observation.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import { type Change, withEntries } from '../../fixtures/snapshot-changes.ts'
 import { aMac, folder, verifiedAt, withOpenKey } from './macs.ts'
 import { screenOf } from './screen-of.ts'
 
@@ -23,7 +26,7 @@ const release = {
   version: '9.1.0',
   notes: '- The way to the builder is explained line by line.\n- Test builds tell what they wait for.',
 }
-const updates = { unavailable: null, checkedAt: at(3600), installRefusal: null }
+const updates = { unavailable: null, checkedAt: secondsAgo(3600), installRefusal: null }
 const managed = {
   settings: {
     'notify.back': false,
@@ -48,11 +51,11 @@ const withTool: Change = (snapshot) => ({
   commandLineTool: observed(
     toolLinks.map(({ path, resource }) => ({
       ...{ path, folder: folder() },
-      file: link(findBundled(toolScript, resource)),
+      file: aLink(findBundled(toolScript, resource)),
     })),
   ),
   receipts: observed([
-    receipt({
+    aReceipt({
       name: 'install-tool',
       checksums: { [toolPath]: computeLinkChecksum(toolScript) },
       before: { [toolPath]: 'absent' },
@@ -70,26 +73,26 @@ function onSettings(
 
 const x86 =
   "error: a 'x86_64-linux' with features {} is required to build '/nix/store/x.drv', but I am a 'aarch64-linux'"
-const output = `building '/nix/store/7h1qn3kjrdyhhqvqk1c2x0d2p9i0mcn0-builderbar-test-build.drv' on '${uri}'...\n`
+const output = `building '/nix/store/7h1qn3kjrdyhhqvqk1c2x0d2p9i0mcn0-builderbar-test-build.drv' on '${builderUri}'...\n`
 const passed = {
   system: 'aarch64-linux',
-  uri,
+  uri: builderUri,
   outcome: 'passed',
   seconds: 4.1,
   output: null,
   findings: [],
 } as const
-const twoSystems = withEntries([entry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
+const twoSystems = withEntries([anEntry({ systems: ['aarch64-linux', 'x86_64-linux'] })])
 
 const testing: TestBuildProgress = {
-  since: at(12),
-  building: { system: 'x86_64-linux', uri, since: at(8) },
+  since: secondsAgo(12),
+  building: { system: 'x86_64-linux', uri: builderUri, since: secondsAgo(8) },
   finished: false,
   output,
   results: [passed],
 }
 const tested: TestBuildProgress = {
-  since: at(20),
+  since: secondsAgo(20),
   building: null,
   finished: true,
   output: `${output}${x86}\n`,
@@ -97,7 +100,7 @@ const tested: TestBuildProgress = {
     passed,
     {
       system: 'x86_64-linux',
-      uri,
+      uri: builderUri,
       outcome: 'failed',
       seconds: 1.2,
       output: x86,
@@ -133,7 +136,7 @@ export const ownScreens = {
         {
           key: `key-permissions@${keyPath}`,
           title: "Other users can read the builder's SSH key",
-          at: at(3600),
+          at: secondsAgo(3600),
         },
       ],
     },

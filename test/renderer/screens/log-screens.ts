@@ -1,8 +1,9 @@
 import { builderLogPath, parseBuilderLog } from '../../../electron/core/model/builder-log.ts'
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
-import { receipt } from '../../diagnose/fixtures/catalogue-cases.ts'
-import { applyChanges, type Change, withService } from '../../diagnose/fixtures/snapshot-changes.ts'
-import { at, job, label, observed, unobserved } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { observed, secondsAgo, unobserved } from '../../fixtures/observation.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import { aJob, label } from '../../fixtures/service.ts'
+import { applyChanges, type Change, withService } from '../../fixtures/snapshot-changes.ts'
 import { aMac, crashLooping, verifiedAt } from './macs.ts'
 import { screenOf } from './screen-of.ts'
 
@@ -21,17 +22,19 @@ function withCapturedText(text: string): Change {
     builderLog: observed({
       path: builderLogPath,
       bytes: text.length,
-      changedAt: at(60),
+      changedAt: secondsAgo(60),
       ...parseBuilderLog(text, false),
     }),
-    receipts: observed([receipt({ name: 'capture-log', at: at(5 * 3600), before: { [label]: 'runs-0' } })]),
+    receipts: observed([
+      aReceipt({ name: 'capture-log', at: secondsAgo(5 * 3600), before: { [label]: 'runs-0' } }),
+    ]),
   })
 }
 
-const withLog = aMac(verifiedAt, withService({ job: observed(job()) }), withCapturedText(boot))
+const withLog = aMac(verifiedAt, withService({ job: observed(aJob()) }), withCapturedText(boot))
 const fresh: RepairProgress = {
   status: 'done',
-  since: at(20),
+  since: secondsAgo(20),
   results: [
     {
       subject: { kind: 'control', control: 'capture-log', service: label },
@@ -45,7 +48,7 @@ const fresh: RepairProgress = {
 /** Its launchd job writes a log too. */
 const withServiceLog: Change = (snapshot) => {
   const path = '/var/log/linux-builder.log'
-  const log = { path, bytes: crash.length, changedAt: at(90), ...parseBuilderLog(crash, false) }
+  const log = { path, bytes: crash.length, changedAt: secondsAgo(90), ...parseBuilderLog(crash, false) }
   return { ...snapshot, serviceLogs: [{ label, isRootsOwn: true, log }] }
 }
 const withoutLog: Change = (snapshot) => ({

@@ -2,51 +2,43 @@ import { toolLinks } from '../../../electron/core/model/command-line-tool.ts'
 import { createPlainText } from '../../../electron/core/model/plain-text.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { withPassedBuild } from '../../diagnose/fixtures/build-cases.ts'
-import { receipt, withDisk, withProcesses, withReceipts } from '../../diagnose/fixtures/catalogue-cases.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
+import { withDisk } from '../../diagnose/fixtures/catalogue-cases.ts'
+import { vmCases } from '../../diagnose/fixtures/vm-cases.ts'
+import { aFile, noFile } from '../../fixtures/file-info.ts'
+import { aKeyFile, keyPath } from '../../fixtures/key-file.ts'
+import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { observed, secondsAgo, unobserved } from '../../fixtures/observation.ts'
+import { aVm } from '../../fixtures/processes.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import { aJob, aService, label } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
   type Change,
-  noBuilder,
   withBoot,
   withEntries,
   withJob,
+  withoutProcesses,
   withPort,
+  withProcesses,
+  withReceipts,
   withRoutes,
   withService,
   withSshConfig,
-} from '../../diagnose/fixtures/snapshot-changes.ts'
-import {
-  at,
-  entry,
-  file,
-  job,
-  keyFile,
-  keyPath,
-  label,
-  nothing,
-  observed,
-  remoteEntry,
-  routeProbe,
-  service,
-  sshRoute,
-  unobserved,
-  uri,
-  vmProcess,
-} from '../../diagnose/fixtures/snapshot-parts.ts'
-import { vmCases } from '../../diagnose/fixtures/vm-cases.ts'
+} from '../../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 
 /** Returns a Mac on which the builder has been running since the morning, with everything observed. */
 export function aMac(...changes: readonly Change[]): Snapshot {
-  const running = vmProcess({ startedAt: at(5 * 3600), cpuPercent: 12.4, residentBytes: 3_300_000_000 })
+  const running = aVm({ startedAt: secondsAgo(5 * 3600), cpuPercent: 12.4, residentBytes: 3_300_000_000 })
   return applyChanges(
     healthySnapshot(),
-    withProcesses({ vms: [running], jobs: [{ pid: 501, startedAt: at(5 * 3600) }] }),
+    withProcesses({ vms: [running], jobs: [{ pid: 501, startedAt: secondsAgo(5 * 3600) }] }),
     withDisk(20 * 1024 ** 3),
     (snapshot) => ({
       ...snapshot,
       receipts: observed([]),
-      commandLineTool: observed(toolLinks.map(({ path }) => ({ path, file: nothing, folder: folder() }))),
+      commandLineTool: observed(toolLinks.map(({ path }) => ({ path, file: noFile, folder: folder() }))),
     }),
     ...changes,
   )
@@ -54,7 +46,10 @@ export function aMac(...changes: readonly Change[]): Snapshot {
 
 /** /etc/ssh/ssh_config was written again twelve minutes ago. */
 export const configuredAgain: Change = (snapshot) =>
-  applyChanges(snapshot, withSshConfig({ systemFile: observed({ ...file(0o644), modifiedAt: at(12 * 60) }) }))
+  applyChanges(
+    snapshot,
+    withSshConfig({ systemFile: observed({ ...aFile({ mode: 0o644 }), modifiedAt: secondsAgo(12 * 60) }) }),
+  )
 
 export const verifiedAt = withPassedBuild()
 
@@ -63,11 +58,11 @@ export const building: Change = (snapshot) =>
   applyChanges(
     snapshot,
     withProcesses({
-      remoteBuilds: [{ pid: 4801, uri, startedAt: at(180), name: 'hello-2.12.2' }],
+      remoteBuilds: [{ pid: 4801, uri: builderUri, startedAt: secondsAgo(180), name: 'hello-2.12.2' }],
     }),
     (before) => ({
       ...before,
-      buildSlots: observed([{ machine: uri.replaceAll('/', '_'), lastSentAt: at(180) }]),
+      buildSlots: observed([{ machine: builderUri.replaceAll('/', '_'), lastSentAt: secondsAgo(180) }]),
     }),
   )
 
@@ -75,19 +70,19 @@ export const starting: Change = (snapshot) =>
   applyChanges(
     snapshot,
     withProcesses({
-      vms: [vmProcess({ startedAt: at(20), cpuPercent: 96, residentBytes: 900_000_000 })],
-      jobs: [{ pid: 501, startedAt: at(21) }],
+      vms: [aVm({ startedAt: secondsAgo(20), cpuPercent: 96, residentBytes: 900_000_000 })],
+      jobs: [{ pid: 501, startedAt: secondsAgo(21) }],
     }),
     withPort({ kind: 'silent', waitedMs: 5000 }),
-    withBoot({ firstStartAt: at(20), runsAtFirstStart: 1 }),
+    withBoot({ firstStartAt: secondsAgo(20), runsAtFirstStart: 1 }),
   )
 
 /** The VM has ended, so nothing of it is observed. */
-const ended: Change = (snapshot) => applyChanges(snapshot, noBuilder, withPort({ kind: 'refused' }))
+const ended: Change = (snapshot) => applyChanges(snapshot, withoutProcesses, withPort({ kind: 'refused' }))
 
 export const paused: Change = (snapshot) => ({
   ...applyChanges(snapshot, withJob({ known: false }), ended),
-  stoppedOnPurpose: at(12 * 60),
+  stoppedOnPurpose: secondsAgo(12 * 60),
 })
 
 /** Returns the change that causes a finding, from the tests of diagnosis. */
@@ -107,8 +102,8 @@ export const unknown: Change = (snapshot) =>
 export const withOpenKey: Change = (snapshot) => ({
   ...snapshot,
   keys: [
-    keyFile({
-      privateKey: observed(file(0o640)),
+    aKeyFile({
+      privateKey: observed(aFile({ mode: 0o640 })),
       folders: observed(['/', '/private', '/private/etc', '/private/etc/nix'].map(rootsFolder)),
     }),
   ],
@@ -118,8 +113,8 @@ export const withOpenKey: Change = (snapshot) => ({
 export const withKeyInOpenFolder: Change = (snapshot) => ({
   ...snapshot,
   keys: [
-    keyFile({
-      privateKey: observed(file(0o640)),
+    aKeyFile({
+      privateKey: observed(aFile({ mode: 0o640 })),
       folders: observed([
         ...['/', '/private', '/private/etc'].map(rootsFolder),
         { path: '/private/etc/nix', uid: 501, mode: 0o775 },
@@ -130,14 +125,14 @@ export const withKeyInOpenFolder: Change = (snapshot) => ({
 
 /** /usr/local/bin as on macOS. */
 export function folder() {
-  return { ...file(0o755), kind: 'folder' as const }
+  return { ...aFile({ mode: 0o755 }), kind: 'folder' as const }
 }
 
 function rootsFolder(path: string) {
   return { path, uid: 0, mode: 0o755 }
 }
 
-const onDemand = entry({
+const onDemand = anEntry({
   uri: 'ssh-ng://rosetta-builder',
   host: 'rosetta-builder',
   user: null,
@@ -146,8 +141,8 @@ const onDemand = entry({
 
 /** Returns a Mac with only nix-rosetta-builder, which starts when a build needs it. */
 export function createSleepingMac(): Snapshot {
-  const root = observed(sshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
-  const resting = job({
+  const root = observed(anSshRoute({ port: 31122, hostKeyAlias: 'rosetta-builder' }))
+  const resting = aJob({
     state: 'not running',
     pid: null,
     lastExit: { kind: 'code', code: 0, name: null },
@@ -156,14 +151,14 @@ export function createSleepingMac(): Snapshot {
     healthySnapshot(),
     (snapshot) => ({
       ...snapshot,
-      services: [service({ label: 'org.nixos.rosetta-builderd', job: observed(resting) })],
+      services: [aService({ label: 'org.nixos.rosetta-builderd', job: observed(resting) })],
       ports: [],
       keys: [],
       receipts: observed([]),
     }),
-    noBuilder,
+    withoutProcesses,
     withEntries([onDemand]),
-    withRoutes(routeProbe({ uri: onDemand.uri, host: onDemand.host, root, user: root })),
+    withRoutes(aRouteProbe({ uri: onDemand.uri, host: onDemand.host, root, user: root })),
   )
 }
 
@@ -173,7 +168,7 @@ export function macWithoutBuilder(determinate: boolean): Snapshot {
     ...applyChanges(
       snapshot,
       withService({
-        plist: observed(nothing),
+        plist: observed(noFile),
         job: observed({ known: false }),
         startScript: observed({ scripts: [], forwardedPort: null }),
       }),
@@ -190,13 +185,13 @@ export function macWithoutBuilder(determinate: boolean): Snapshot {
 
 /** The machines file is a plain file with two entries of the builder. */
 export const withDuplicateEntry: Change = (snapshot) => {
-  const line = `${uri} aarch64-linux ${keyPath} 4 1 kvm,benchmark,big-parallel - c3NoLWVkMjU1MTk=`
-  return applyChanges(snapshot, withEntries([entry(), entry({ line: 2 })]), (before) => ({
+  const line = `${builderUri} aarch64-linux ${keyPath} 4 1 kvm,benchmark,big-parallel - c3NoLWVkMjU1MTk=`
+  return applyChanges(snapshot, withEntries([anEntry(), anEntry({ line: 2 })]), (before) => ({
     ...before,
     machinesFile: {
       ...before.machinesFile,
-      file: observed(file()),
-      managedFile: observed(nothing),
+      file: observed(aFile()),
+      managedFile: observed(noFile),
       realPath: observed('/private/etc/nix/machines'),
       plain: observed(createPlainText(`${line}\n${line}\n`)),
     },
@@ -204,13 +199,13 @@ export const withDuplicateEntry: Change = (snapshot) => {
 }
 
 export const repairedYesterday = withReceipts(
-  receipt({ name: 'load-service', at: at(20 * 3600), before: { [label]: 'not-loaded' } }),
+  aReceipt({ name: 'load-service', at: secondsAgo(20 * 3600), before: { [label]: 'not-loaded' } }),
 )
 
 /** The key's permissions were fixed a few seconds ago, after `at(9)`. */
 export const repairedNow = withReceipts(
-  receipt({
-    ...{ name: 'fix-key-permissions', at: at(5) },
+  aReceipt({
+    ...{ name: 'fix-key-permissions', at: secondsAgo(5) },
     before: { [keyPath]: 'a'.repeat(64) },
     checksums: { [keyPath]: 'a'.repeat(64) },
   }),

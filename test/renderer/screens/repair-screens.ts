@@ -6,8 +6,8 @@ import { joinScripts, planRepairs, sumOfScript } from '../../../electron/monitor
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { planControl } from '../../../electron/repair/controls/builder-control.ts'
 import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-permissions.ts'
-import { corporateHosts } from '../../diagnose/fixtures/snapshot-changes.ts'
-import { at, now } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { now, secondsAgo } from '../../fixtures/observation.ts'
+import { withHostsLineInsteadOfInclude } from '../../fixtures/observed-states.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import {
   aMac,
@@ -68,7 +68,7 @@ function showEnded(after: Snapshot, outcome: RepairResult['outcome'], output = p
     after: left.map((finding) => finding.key),
     output,
   }
-  const repair: RepairProgress = { status: 'done', since: at(9), results: [result] }
+  const repair: RepairProgress = { status: 'done', since: secondsAgo(9), results: [result] }
   return screenOf(after, { monitor: { repair, stateSince: now } })
 }
 
@@ -93,14 +93,14 @@ function showControlDone(after: Snapshot, control: BuilderControl) {
     outcome: 'fixed',
     ...{ before: [], after: [], output: '' },
   }
-  const repair: RepairProgress = { status: 'done', since: at(9), results: [result] }
-  return screenOf(after, { monitor: { repair, stateSince: at(5) } })
+  const repair: RepairProgress = { status: 'done', since: secondsAgo(9), results: [result] }
+  return screenOf(after, { monitor: { repair, stateSince: secondsAgo(5) } })
 }
 
 /** A repair from its plan to its outcome. */
 export const repairScreens = {
   planned: showPlanned(openKey),
-  'planned-way': showPlanned(aMac(corporateHosts)),
+  'planned-way': showPlanned(aMac(withHostsLineInsteadOfInclude)),
   'planned-lines': showPlanned(aMac(withDuplicateEntry)),
   script: scriptOf(showPlanned(openKey)),
   'planned-restart': showControl(busy, 'restart'),

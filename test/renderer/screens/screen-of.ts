@@ -5,7 +5,7 @@ import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 import type { MonitorState } from '../../../electron/monitor/state/monitor-state.ts'
-import { at, now } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { now, secondsAgo } from '../../fixtures/observation.ts'
 import { calmWeek } from './history-weeks.ts'
 
 /** The fixed time of every screen, a few seconds after its scan. */
@@ -25,7 +25,7 @@ const app: AppState = {
   updates: {
     unavailable: null,
     state: { status: 'newest' },
-    checkedAt: at(3 * 86_400),
+    checkedAt: secondsAgo(3 * 86_400),
     installRefusal: null,
   },
   toolScript: '/Applications/Builderbar.app/Contents/Resources/builderbar',
@@ -46,7 +46,7 @@ function hourOfSamples(): AppState['vmSamples'] {
     const isBuilding = minutes > 25 && minutes < 40
     const cpuPercent = isBuilding ? 240 + ((index * 37) % 90) : 4 + ((index * 13) % 9)
     const residentBytes = (isBuilding ? 3.1 : 2.4) * 1024 ** 3 + index * 2_000_000
-    return { at: at(minutes * 60), cpuPercent, residentBytes }
+    return { at: secondsAgo(minutes * 60), cpuPercent, residentBytes }
   })
 }
 
@@ -61,7 +61,7 @@ interface ScreenParts {
  */
 export function screenOf(snapshot: Snapshot, parts: ScreenParts = {}): PopoverView {
   const status = createStatus(snapshot)
-  const stateSince = at(12 * 60)
+  const stateSince = secondsAgo(12 * 60)
   const monitor: MonitorState = {
     status,
     scanning: false,

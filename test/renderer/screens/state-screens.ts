@@ -7,15 +7,12 @@ import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { explainOutput } from '../../../electron/diagnose/views/explained-output.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 import { notStarted, withFailedBuild } from '../../diagnose/fixtures/build-cases.ts'
-import { remoteProbe, remoteRoute, withRemoteBuilder } from '../../diagnose/fixtures/remote-changes.ts'
-import {
-  applyChanges,
-  corporateHosts,
-  withEntries,
-  withRoutes,
-  withService,
-} from '../../diagnose/fixtures/snapshot-changes.ts'
-import { at, entry, keyPath, remoteEntry, unobserved } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { keyPath } from '../../fixtures/key-file.ts'
+import { anEntry, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { secondsAgo, unobserved } from '../../fixtures/observation.ts'
+import { withHostsLineInsteadOfInclude } from '../../fixtures/observed-states.ts'
+import { remoteProbe, remoteRoute, withRemoteBuilder } from '../../fixtures/remote-changes.ts'
+import { applyChanges, withEntries, withRoutes, withService } from '../../fixtures/snapshot-changes.ts'
 import { calmWeek, hourlyTroubles, troubledWeek, troubles } from './history-weeks.ts'
 import {
   aMac,
@@ -53,11 +50,11 @@ export const stateScreens = {
   'healthy-verified': screenOf(aMac(verifiedAt)),
   building: screenOf(aMac(verifiedAt, building)),
   starting: screenOf(aMac(starting)),
-  degraded: screenOf(aMac(corporateHosts)),
-  'down-key': screenOf(aMac(withOpenKey, corporateHosts)),
-  'down-route': screenOf(aMac(corporateHosts, withFailedBuild(notStarted))),
-  'came-back': screenOf(aMac(configuredAgain, corporateHosts, withFailedBuild(notStarted)), {
-    monitor: { incidents: hourlyTroubles, stateSince: at(12 * 60) },
+  degraded: screenOf(aMac(withHostsLineInsteadOfInclude)),
+  'down-key': screenOf(aMac(withOpenKey, withHostsLineInsteadOfInclude)),
+  'down-route': screenOf(aMac(withHostsLineInsteadOfInclude, withFailedBuild(notStarted))),
+  'came-back': screenOf(aMac(configuredAgain, withHostsLineInsteadOfInclude, withFailedBuild(notStarted)), {
+    monitor: { incidents: hourlyTroubles, stateSince: secondsAgo(12 * 60) },
   }),
   'down-service': screenOf(aMac(switchedOff), {
     monitor: { incidents: troubles, history: troubledWeek },
@@ -65,7 +62,7 @@ export const stateScreens = {
   asleep: screenOf(createSleepingMac()),
   paused: screenOf(aMac(paused)),
   'paused-with-reminder': screenOf(aMac(paused), {
-    app: { settings: { ...defaultSettings, welcomed: true, stopReminderAt: at(-48 * 60) } },
+    app: { settings: { ...defaultSettings, welcomed: true, stopReminderAt: secondsAgo(-48 * 60) } },
   }),
   absent: screenOf(macWithoutBuilder(false), { monitor: { history: [] } }),
   'absent-determinate': screenOf(macWithoutBuilder(true), { monitor: { history: [] } }),
@@ -82,14 +79,14 @@ export const stateScreens = {
   'troubled-day': screenOf(aMac(verifiedAt), {
     monitor: {
       incidents: before === undefined ? [] : [before],
-      history: troubledWeek.filter((entry) => entry.at < at(13 * 60)),
+      history: troubledWeek.filter((entry) => entry.at < secondsAgo(13 * 60)),
     },
   }),
   'machines-elsewhere': screenOf(
     aMac(
       verifiedAt,
       withRemoteBuilder([remoteProbe({ kind: 'unreachable', reason: 'the connection was refused' })]),
-      withEntries([entry(), remoteEntry(), another]),
+      withEntries([anEntry(), remoteEntry(), another]),
       (snapshot) =>
         applyChanges(
           snapshot,
@@ -102,12 +99,12 @@ export const stateScreens = {
       settings: {
         ...defaultSettings,
         welcomed: true,
-        muted: [{ key: `key-permissions@${keyPath}`, title: before?.title ?? '', at: at(3600) }],
+        muted: [{ key: `key-permissions@${keyPath}`, title: before?.title ?? '', at: secondsAgo(3600) }],
       },
     },
   }),
   undoable: screenOf(aMac(verifiedAt, repairedYesterday)),
-  demo: screenOf(aMac(corporateHosts), {
+  demo: screenOf(aMac(withHostsLineInsteadOfInclude), {
     app: { demo: { scenario: 'corporate-hosts', changing: false, scenarios } },
   }),
   'demo-changing': screenOf(aMac(), {

@@ -4,16 +4,11 @@ import { describe, expect, test } from 'vitest'
 import type { MachineEntry } from '../../../electron/core/model/snapshot.ts'
 import { createRootScanScript } from '../../../electron/repair/controls/root-scan-script.ts'
 import { helperNames } from '../../../electron/repair/script/helper-text.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
-import { applyChanges, withEntries, withNix, withRoutes } from '../../diagnose/fixtures/snapshot-changes.ts'
-import {
-  entry,
-  observed,
-  remoteEntry,
-  routeProbe,
-  seedEntry,
-  sshRoute,
-} from '../../diagnose/fixtures/snapshot-parts.ts'
+import { anEntry, localhostEntry, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, withEntries, withNix, withRoutes } from '../../fixtures/snapshot-changes.ts'
+import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 import { listCommandWords } from '../fixtures/shell-words.ts'
 
 /** The programs of the repairs, and some that only read: each has the same path and flags on macOS and Debian. */
@@ -45,17 +40,17 @@ const builtins = new Set([
 const own = new Set([...helperNames].flatMap((name) => [name, `${name}()`]))
 
 const scriptFor = (...entries: MachineEntry[]) => {
-  const routes = entries.map(({ uri, host }) => routeProbe({ uri, host }))
+  const routes = entries.map(({ uri, host }) => aRouteProbe({ uri, host }))
   return createRootScanScript(applyChanges(healthySnapshot(), withEntries(entries), withRoutes(...routes)))
 }
-const withPort = entry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
+const withPort = anEntry({ uri: 'ssh-ng://builder@127.0.0.1:31022', host: '127.0.0.1', port: 31022 })
 
 describe.each([
-  ["nix-darwin's entry", [entry()]],
-  ['the last line of the story', [seedEntry()]],
+  ["nix-darwin's entry", [anEntry()]],
+  ['the last line of the story', [localhostEntry()]],
   ['a port in the URI', [withPort]],
-  ['three entries', [entry(), seedEntry({ line: 2 }), withPort]],
-  ['no key and no pin', [entry({ sshKey: null, hostKey: null, user: null, uri: 'ssh://linux-builder' })]],
+  ['three entries', [anEntry(), localhostEntry({ line: 2 }), withPort]],
+  ['no key and no pin', [anEntry({ sshKey: null, hostKey: null, user: null, uri: 'ssh://linux-builder' })]],
 ])('the root scan script for %s', (_story, entries) => {
   const text = scriptFor(...entries)?.script ?? ''
 
@@ -83,7 +78,7 @@ describe.each([
 })
 
 test('an old Nix passes the port to ssh as part of the name', () => {
-  const routes = withRoutes(routeProbe({ uri: withPort.uri, host: withPort.host }))
+  const routes = withRoutes(aRouteProbe({ uri: withPort.uri, host: withPort.host }))
   const old = applyChanges(
     healthySnapshot(),
     withEntries([withPort]),
@@ -95,11 +90,11 @@ test('an old Nix passes the port to ssh as part of the name', () => {
 })
 
 test('the root scan does not connect to a remote builder, and needs an entry', () => {
-  const away = routeProbe({
+  const away = aRouteProbe({
     uri: remoteEntry().uri,
     host: remoteEntry().host,
-    root: observed(sshRoute({ hostname: 'build.example.com', port: 22 })),
-    user: observed(sshRoute({ hostname: 'build.example.com', port: 22 })),
+    root: observed(anSshRoute({ hostname: 'build.example.com', port: 22 })),
+    user: observed(anSshRoute({ hostname: 'build.example.com', port: 22 })),
     addresses: observed(['192.0.2.7']),
   })
   const snapshot = applyChanges(healthySnapshot(), withEntries([remoteEntry()]), withRoutes(away))
@@ -115,7 +110,7 @@ test('every value of an entry is quoted in the root scan script', () => {
   fc.assert(
     fc.property(hostile, hostile, hostile, (host, user, key) => {
       const uri = `ssh://${user}@${host}`
-      const made = scriptFor(entry({ host, user, sshKey: key, uri }))
+      const made = scriptFor(anEntry({ host, user, sshKey: key, uri }))
       if (made === null) return
       const words = listCommandWords(made.script)
       expect(words.filter((word) => !programs.has(word) && !builtins.has(word) && !own.has(word))).toEqual([])

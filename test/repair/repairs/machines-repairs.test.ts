@@ -10,7 +10,7 @@ import { removeMalformedLine } from '../../../electron/repair/repairs/remove-mal
 import { repairMachinesPath } from '../../../electron/repair/repairs/repair-machines-path.ts'
 import { restartDaemon } from '../../../electron/repair/repairs/restart-daemon.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
-import { routeProbe, sshRoute } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 import { planOf } from '../fixtures/all-plans.ts'
 import { aFinding, aSnapshot, observed, unobserved } from '../fixtures/mac-fixtures.ts'
 import {
@@ -129,8 +129,8 @@ describe('deduplicate-machines', () => {
   test('removes a wrong entry although it promises more: it leads elsewhere', () => {
     const wrong = seedLine.replace('aarch64-linux', 'x86_64-linux,aarch64-linux')
     const before = withPlainMachines(`${goodLine}\n${wrong}\n`)
-    const root = observed(sshRoute({ port: 22, hostKeyAlias: null }))
-    const elsewhere = routeProbe({ uri: 'ssh://builder@localhost', host: 'localhost', root, user: root })
+    const root = observed(anSshRoute({ port: 22, hostKeyAlias: null }))
+    const elsewhere = aRouteProbe({ uri: 'ssh://builder@localhost', host: 'localhost', root, user: root })
     const plan = planOf(deduplicateMachines, { ...before, routes: [elsewhere] }, machinesPath)
     expect(plan.diffs?.[0]?.place).toBe('line 2')
     expect(reason(deduplicateMachines, before)).toMatch(/x86_64-linux/)

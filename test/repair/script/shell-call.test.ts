@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { getLeadingBuilder } from '../../../electron/core/builders/builder-facts.ts'
 import type { MachineEntry } from '../../../electron/core/model/snapshot.ts'
 import { createShellCall } from '../../../electron/repair/script/shell-call.ts'
-import { healthySnapshot } from '../../diagnose/fixtures/healthy-snapshot.ts'
-import { applyChanges, withEntries } from '../../diagnose/fixtures/snapshot-changes.ts'
-import { entry, remoteEntry } from '../../diagnose/fixtures/snapshot-parts.ts'
+import { anEntry, remoteEntry } from '../../fixtures/machine-entry.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, withEntries } from '../../fixtures/snapshot-changes.ts'
 
 function callOf(changes: Partial<MachineEntry>) {
-  const snapshot = applyChanges(healthySnapshot(), withEntries([entry(changes)]))
+  const snapshot = applyChanges(healthySnapshot(), withEntries([anEntry(changes)]))
   return createShellCall(snapshot, getLeadingBuilder(snapshot))
 }
 
