@@ -14,12 +14,12 @@ import {
 import { join } from 'node:path'
 import { type Ages, listCalls, listViolations } from './fake-mac-files.ts'
 import { createJobScripts, putPrograms, writeFakes } from './fake-mac-programs.ts'
-import { findFreePort } from './free-port.ts'
 import { makeKeyPair } from './key-pair.ts'
 import { type LaunchdProcess, startLaunchd } from './launchd-process.ts'
 import { createTree } from './mac-tree.ts'
 import { putMacosFiles } from './macos-files.ts'
 import { daemonSocket, putNixDarwinFiles } from './nix-darwin-files.ts'
+import { reservePort } from './port-reservation.ts'
 import { putRealVm, removeRealVm } from './real-vm/real-vm.ts'
 import { applyScenario, createHealthyStart, defaultAgeSeconds, type PlannedMac } from './scenario-changes.ts'
 import { scenarioOf } from './scenarios.ts'
@@ -145,8 +145,8 @@ async function choosePorts({ network, preferRealPorts }: FakeMacOptions) {
   const real = { builderPort: 31022, remoteLoginPort: 22 }
   if (network === 'own') return real
   return {
-    builderPort: await findFreePort(preferRealPorts ? real.builderPort : undefined),
-    remoteLoginPort: await findFreePort(preferRealPorts ? real.remoteLoginPort : undefined),
+    builderPort: await reservePort(preferRealPorts ? real.builderPort : undefined),
+    remoteLoginPort: await reservePort(preferRealPorts ? real.remoteLoginPort : undefined),
   }
 }
 

@@ -19,7 +19,7 @@ import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAddress } from '../../../electron/app/updates/update-feed.ts'
 import { createFakeMac, type FakeMac } from '../../fake-mac/fake-mac.ts'
-import { findFreePort } from '../../fake-mac/free-port.ts'
+import { reservePort } from '../../fake-mac/port-reservation.ts'
 import { findIconPosition, waitForEmptyTray, waitForOtherTray } from '../fixtures/app-on-desktop.ts'
 import { click, listNotifications, listWindows, press, waitForWindow } from '../fixtures/desktop-input.ts'
 import {
@@ -135,7 +135,7 @@ describe('the packed app, started with a command,', () => {
 
 describe('the packed app under attack', () => {
   it.each(['--remote-debugging-port', '-remote-debugging-port'])('names %s and quits', async (name) => {
-    const port = await findFreePort()
+    const port = await reservePort()
     const app = startPacked(packed.program, [`${name}=${port}`], onTheMac())
     let opened = false
     let over = false

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { reservePort } from '../../fake-mac/port-reservation.ts'
 import type { MacFolder } from '../fixtures/mac-folder.ts'
 import { makeRouteFolder } from '../fixtures/route-folder.ts'
 import { scanOnce } from '../fixtures/scan-once.ts'
-import { findFreePort, type Sshd, startSshd } from '../fixtures/servers.ts'
+import { type Sshd, startSshd } from '../fixtures/servers.ts'
 
 /** The forms of halfwhey/nix-apple-container: module/default.nix (agent, script), module/builders.nix (drop-in, entry). */
 const label = 'dev.apple.container.nix-builder-aarch64'
@@ -115,7 +116,7 @@ describe("a container of Apple's container tool as the builder", () => {
   })
 
   it('that does not answer has a command for its user, and no repair as root', async () => {
-    putContainerBuilder(await findFreePort())
+    putContainerBuilder(await reservePort())
     launchctl('user/501', '\tstate = not running\n\truns = 3\n\tlast exit code = 1\n')
     const { findings } = await scanFindings()
     expect(findings).toMatchObject([{ id: 'port-refused', subject: label, repairs: [], permanentFix: null }])
@@ -124,14 +125,14 @@ describe("a container of Apple's container tool as the builder", () => {
   })
 
   it('that launchd does not know has the command that loads it', async () => {
-    putContainerBuilder(await findFreePort())
+    putContainerBuilder(await reservePort())
     launchctl(null)
     const { findings } = await scanFindings()
     expect(findings[0]?.explanation).toContain(`launchctl bootstrap gui/501 ${plistPath}`)
   })
 
   it('starts for a while after its agent has started', async () => {
-    putContainerBuilder(await findFreePort())
+    putContainerBuilder(await reservePort())
     launchctl('user/501')
     folder.program(
       '/bin/ps',
@@ -165,7 +166,7 @@ describe('near misses', () => {
   })
 
   it('an agent that publishes no ssh is no builder', async () => {
-    putContainerBuilder(await findFreePort())
+    putContainerBuilder(await reservePort())
     folder.write(script, `exec ${container} run --name web --publish 8080:80 nginx\n`, 0o555)
     launchctl('user/501')
     expect(await scanOnce(folder.mac)).not.toHaveProperty('agents')

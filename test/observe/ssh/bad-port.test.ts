@@ -3,9 +3,10 @@ import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
 import type { PortProbe } from '../../../electron/core/model/snapshot.ts'
+import { reservePort } from '../../fake-mac/port-reservation.ts'
 import { makeMacFolder } from '../fixtures/mac-folder.ts'
 import { scanOnce } from '../fixtures/scan-once.ts'
-import { findFreePort, listen } from '../fixtures/servers.ts'
+import { listen } from '../fixtures/servers.ts'
 
 /** Bad input from ports: servers on real sockets that do not behave like sshd. */
 async function probePort(port: number): Promise<PortProbe['result']> {
@@ -49,7 +50,7 @@ const banner = 'SSH-2.0-OpenSSH_9.9\r\n'
 
 describe.concurrent('a port', () => {
   it('without a listener refuses the connection', async () => {
-    expect(await probePort(await findFreePort())).toMatchObject({ value: { kind: 'refused' } })
+    expect(await probePort(await reservePort())).toMatchObject({ value: { kind: 'refused' } })
   })
 
   it('that accepts the connection and sends nothing is silent', async () => {

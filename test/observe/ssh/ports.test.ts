@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net'
 import ssh2 from 'ssh2'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PortProbe } from '../../../electron/core/model/snapshot.ts'
+import { reservePort } from '../../fake-mac/port-reservation.ts'
 import { type MacFolder, makeMacFolder } from '../fixtures/mac-folder.ts'
 import { scanOnce } from '../fixtures/scan-once.ts'
-import { findFreePort, listen, type Sshd, startSshd } from '../fixtures/servers.ts'
+import { listen, type Sshd, startSshd } from '../fixtures/servers.ts'
 
 const plist = '/Library/LaunchDaemons/org.nixos.linux-builder.plist'
 
@@ -118,7 +119,7 @@ describe('the probed ports', () => {
   })
 
   it('never include one of another host', async () => {
-    const port = await findFreePort()
+    const port = await reservePort()
     builderOn(port)
     folder.write('/etc/hosts', '192.0.2.7 linux-builder\n127.0.0.1 localhost\n')
     const { ports, routes } = await scanOnce(folder.mac)
@@ -129,7 +130,7 @@ describe('the probed ports', () => {
   it.each([31122, 41122])('never include one whose builder starts on demand (port %i)', async (port) => {
     folder.write('/etc/nix/machines', 'ssh-ng://builder@rosetta-builder aarch64-linux\n')
     folder.write('/etc/ssh/ssh_config', `Host rosetta-builder\nHostName localhost\nPort ${port}\n`)
-    builderPortOnly(await findFreePort())
+    builderPortOnly(await reservePort())
     const { ports } = await scanOnce(folder.mac)
     expect(ports[1]).toMatchObject({
       port,
