@@ -6,7 +6,18 @@ export interface KeyPair {
   readonly publicKey: string
 }
 
+/** "ssh-ed25519" and 32 bytes, each after its length in four bytes (RFC 8709). */
+const publicKeyBytes = 4 + 11 + 4 + 32
+
+/**
+ * Makes a key pair. ssh2 drops leading zero bytes of a public key (lib/keygen.js), so that one pair in 256 is refused by
+ * ssh-keygen and sshd; such a pair is made again.
+ */
 export function makeKeyPair(comment: string): KeyPair {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment })
-  return { privateKey: pair.private, publicKey: pair.public.trim() }
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment })
+    const [, encoded = ''] = pair.public.split(' ')
+    if (Buffer.from(encoded, 'base64').length === publicKeyBytes)
+      return { privateKey: pair.private, publicKey: pair.public.trim() }
+  }
 }
