@@ -15,8 +15,15 @@ const prefixes: readonly RegExp[] = [
   /^#\d{1,4} \d{1,6}\.\d{1,3} /,
   // The group and the level of a log of GitHub Actions.
   /^##\[\w{1,20}\]/,
-  // Programs that run Nix and pass its output on.
+  // Jenkins and others: `[2026-01-31 12:00:00] `, `[12:00:00] `; Buildkite, whose escape characters were lost.
+  /^\[(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?Z?\] /,
+  /^_bk;t=\d{10,16}/,
+  // Programs that run Nix and pass its output on: `stderr: `, GitHub’s `::error::`, Docker Compose’s and colmena’s `host | `.
   /^std(?:err|out): /,
+  /^::(?:error|warning|notice)(?: [^:]{1,200})?::/,
+  /^ {0,20}[A-Za-z][\w.-]{0,60} {1,8}\| /,
+  // The numbers of dmesg: `[   12.345678] `.
+  /^\[ {0,8}\d{1,8}\.\d{3,6}\] /,
   // nixops, colmena and shell scripts put the name of the machine in front.
   /^\[[A-Za-z][\w.-]{0,60}\] /,
 ]

@@ -37,9 +37,34 @@ export function parsePastedText(bytes: Uint8Array): readonly PastedRow[] {
 /** Most lines are plain ASCII, which needs no cleaning. */
 const asciiLine = /^[ -~]*$/
 
-function splitInputLine(line: string): readonly BareRow[] {
-  if (line.startsWith('@nix {')) return parseJsonMessage(line).split('\n').flatMap(renderRows)
+function splitInputLine(input: string): readonly BareRow[] {
+  if (input.startsWith('@nix {')) return parseJsonMessage(input).split('\n').flatMap(renderRows)
+  const line = restoreCharacters(input)
   return asciiLine.test(line) ? splitLongRow(line) : renderRows(line)
+}
+
+/** Colours whose escape character is spelled out (`cat -v`, JSON, a shell's `$'…'`) or was lost on the way. */
+const spelledColours = /(?:\^\[|\\(?:u001b|x1b|033|e))?\[\d{1,3}(?:;\d{1,3}){0,8}m/gi
+const entities: Readonly<Record<string, string>> = {
+  '&quot;': '"',
+  '&#34;': '"',
+  '&apos;': "'",
+  '&#39;': "'",
+  '&#x27;': "'",
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+}
+
+/** Undoes what the source of a web page or a log viewer does to the characters of an output. */
+function restoreCharacters(line: string): string {
+  const text = line.includes('[') ? line.replace(spelledColours, removeSpelled) : line
+  return text.includes('&') ? text.replace(/&#?\w{2,4};/g, (entity) => entities[entity] ?? entity) : text
+}
+
+/** A real escape character in front belongs to the sequence, which is removed as a whole later. */
+function removeSpelled(match: string, offset: number, line: string): string {
+  return line[offset - 1] === esc ? match : ''
 }
 
 const jsonMessage = z.object({ msg: z.string().optional(), text: z.string().optional() })

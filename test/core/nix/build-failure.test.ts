@@ -35,6 +35,57 @@ describe('Why a build failed without a builder', () => {
     expect(find(text)).toBeNull()
   })
 
+  it.each([
+    'error: Package ‘virtiofsd-1.13.2’ in /nix/store/x/package.nix:43 is not available on the requested hostPlatform:',
+    'error: Package ‘foo-1’ in /x.nix:1 is marked as broken, refusing to evaluate.',
+    'error: Package ‘vault-1.15’ in /nix/store/x/default.nix:40 has an unfree license (‘bsl11’), refusing to evaluate.',
+    'error: Nixpkgs 26.11 has dropped support for x86_64-darwin.',
+    "error: 'nodePackages.foo' has been removed because it was unmaintained",
+    "error: function 'anonymous lambda' called without required argument 'lib'",
+    'error: attempt to call something which is not a function but a set',
+    "error: cannot look up '<nixpkgs>' in pure evaluation mode (use '--impure' to override)",
+    "error: path '/nix/store/x-source/flake.nix' does not exist",
+    'error:\n       … while calling the anonymous lambda\n\n       error: my own words',
+    '> error: undefined variable ‘foo’',
+    '##[error]error: syntax error, unexpected end of file',
+  ])('is an error of the evaluation: %s', (text) => {
+    expect(find(text)).toMatchObject({ kind: 'evaluation' })
+  })
+
+  it.each([
+    [
+      "error: experimental Nix feature 'flakes' is disabled; use '--extra-experimental-features flakes'",
+      'disabled-feature',
+    ],
+    ["error: experimental Lix feature 'nix-command' is disabled", 'disabled-feature'],
+    ["error: unable to execute '/nix/store/x-hello/bin/hello': Exec format error", 'linux-program'],
+    ['zsh: exec format error: ./result/bin/hello', 'linux-program'],
+    ["error: creating directory '/nix/var/nix/builds/nix-1-2': Permission denied", 'own-nix'],
+    ['error: all build users are currently in use; consider creating additional users', 'own-nix'],
+    ["error: some substitutes for the outputs of derivation '/nix/store/x.drv' failed", 'download'],
+    ["error: path '/nix/store/x' is required, but there is no substituter that can build it", 'download'],
+    ['error: opening Git repository ‘/Users/a/b’: repository path is not owned by current user', 'download'],
+  ])('%s: %s', (text, kind) => {
+    expect(find(text)).toMatchObject({ kind })
+  })
+
+  it('is not what a program of the build prints', () => {
+    const text = [
+      "error: builder for '/nix/store/x.drv' failed with exit code 1;",
+      '       last 3 log lines:',
+      "       > error: undefined variable 'x'",
+      '       > error: unable to download https://example.com',
+      '       > zsh: command not found: nix',
+    ].join('\n')
+    expect(find(text)).toMatchObject({ kind: 'build' })
+  })
+
+  it('is not what Nix tries again', () => {
+    expect(
+      find("warning: error: unable to download 'https://x/y': HTTP error 500; retrying in 300 ms"),
+    ).toBeNull()
+  })
+
   it('is the more specific of two messages', () => {
     const text = [
       "error: builder for '/nix/store/x.drv' failed with exit code 1",

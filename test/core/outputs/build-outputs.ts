@@ -183,7 +183,24 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ['Bootstrap failed: 5: Input/output error', ['service-not-loaded']],
     ['Could not find service "org.nixos.linux-builder" in domain for system', ['service-not-loaded']],
     ['Could not find service "com.example.other" in domain for system', []],
-    ['Could not kickstart service "org.nixos.nix-daemon": 1: Operation not permitted', []],
+    [
+      'Could not kickstart service "org.nixos.linux-builder": 1: Operation not permitted',
+      ['service-blocked', 'service-not-loaded'],
+    ],
+    ['Could not kickstart service "com.apple.audio.coreaudiod": 1: Operation not permitted', []],
+    [
+      'Could not kickstart service "com.example.other": 150: Operation not permitted while System Integrity Protection is engaged',
+      [],
+    ],
+    [
+      '/Library/LaunchDaemons/org.nixos.linux-builder.plist: Service is disabled\nLoad failed: 119: Service is disabled',
+      ['service-disabled'],
+    ],
+    ['Error Domain=VZErrorDomain Code=2 "Invalid storage device"', ['service-crash-looping']],
+    [
+      "building '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-x.drv'...\nx> could not find service of type foo\nx> Error: Service is disabled",
+      [],
+    ],
     ['Failed assertions:\n- `nix.linux-builder.enable` requires `nix.enable`', ['builder-absent']],
     ['error: Package ‘virtiofsd-1.13.2’ in x is not available on the requested hostPlatform', []],
   ],

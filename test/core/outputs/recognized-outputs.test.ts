@@ -5,14 +5,7 @@ import { unwrapLines } from '../../../electron/core/text/unwrapped-lines.ts'
 import { buildOutputs } from './build-outputs.ts'
 import type { NixOutput } from './field-outputs.ts'
 import { nixOutputs } from './nix-outputs.ts'
-import { publicBenignOutputs } from './public-benign-outputs.ts'
-import { publicBuildOutputs } from './public-build-outputs.ts'
-import { publicFourthOutputs } from './public-fourth-outputs.ts'
-import { publicMacOutputs } from './public-mac-outputs.ts'
-import { publicSecondOutputs } from './public-second-outputs.ts'
-import { publicSshOutputs } from './public-ssh-outputs.ts'
-import { publicStoreOutputs } from './public-store-outputs.ts'
-import { publicThirdOutputs } from './public-third-outputs.ts'
+import { publicOutputs } from './public-outputs.ts'
 import { remoteNixOutputs } from './remote-nix-outputs.ts'
 import {
   addColours,
@@ -77,14 +70,7 @@ function putBeforeLines(text: string, prefix: string): string {
 }
 
 const all: readonly NixOutput[] = [
-  ...publicSshOutputs,
-  ...publicStoreOutputs,
-  ...publicMacOutputs,
-  ...publicBuildOutputs,
-  ...publicBenignOutputs,
-  ...publicSecondOutputs,
-  ...publicThirdOutputs,
-  ...publicFourthOutputs,
+  ...publicOutputs,
   ...nixOutputs,
   ...sshOutputs,
   ...remoteNixOutputs,

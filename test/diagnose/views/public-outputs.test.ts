@@ -1,28 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
-import { publicBenignOutputs } from '../../core/outputs/public-benign-outputs.ts'
-import { publicBuildOutputs } from '../../core/outputs/public-build-outputs.ts'
-import { publicFourthOutputs } from '../../core/outputs/public-fourth-outputs.ts'
-import { publicMacOutputs } from '../../core/outputs/public-mac-outputs.ts'
+import { publicOutputs } from '../../core/outputs/public-outputs.ts'
 import { publicRequirements } from '../../core/outputs/public-requirements.ts'
-import { publicSecondOutputs } from '../../core/outputs/public-second-outputs.ts'
-import { publicSshOutputs } from '../../core/outputs/public-ssh-outputs.ts'
-import { publicStoreOutputs } from '../../core/outputs/public-store-outputs.ts'
-import { publicThirdOutputs } from '../../core/outputs/public-third-outputs.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { explainText, snapshotOfCase } from '../fixtures/explained-text.ts'
-
-const outputs = [
-  ...publicSshOutputs,
-  ...publicStoreOutputs,
-  ...publicMacOutputs,
-  ...publicBuildOutputs,
-  ...publicBenignOutputs,
-  ...publicSecondOutputs,
-  ...publicThirdOutputs,
-  ...publicFourthOutputs,
-]
 
 /** Macs on which somebody could have pasted these texts. */
 const macs: Readonly<Record<string, Snapshot>> = {
@@ -35,7 +17,7 @@ const macs: Readonly<Record<string, Snapshot>> = {
 }
 
 describe('a text from a public thread', () => {
-  test.each(outputs)('$name', ({ text, unreached, failure }) => {
+  test.each(publicOutputs)('$name', ({ text, unreached, failure }) => {
     const explained = explainText(text)
     expect(explained.unreached).toBe(unreached ?? null)
     expect(explained.failure?.kind).toBe(failure)
@@ -45,7 +27,7 @@ describe('a text from a public thread', () => {
 
   test.each(Object.entries(macs))('agrees with %s only on what the Mac shows', (_name, mac) => {
     const keys = createStatus(mac).findings.map(({ key }) => key)
-    for (const { name, text } of outputs) {
+    for (const { name, text } of publicOutputs) {
       const { agreed, named } = explainText(text, mac)
       if (agreed === null) continue
       expect(keys, name).toContain(agreed.key)

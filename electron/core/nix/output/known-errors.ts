@@ -76,6 +76,14 @@ export const builderErrors: readonly KnownError[] = [
     },
   },
   {
+    // nix copy, nixos-rebuild --target-host and deploy-rs; with ssh:// Nix only notices that the other end is gone.
+    pattern:
+      /copying (?:path '[^'\n]{1,250}'|\d+ (?:missing )?paths?) (?:to|from) '(?:ssh|ssh-ng):\/\/[^\n]*\n(?:[ \t]*(?:copying path |\[\d)[^\n]*\n){0,20}[ \t]*error: (?:unexpected end-of-file|(?:writing to|reading from) file: (?:Broken pipe|Connection reset by peer))/,
+    findings: ['guest-store-unreachable', 'guest-disk-full'],
+    meaning: 'SSH connected, but Nix there stopped, or the connection was lost.',
+    ssh: 'arrived',
+  },
+  {
     pattern: /not privileged to build|lacks a (?:signature by a trusted key|valid signature)/,
     findings: ['guest-store-unreachable'],
     meaning: "Nix there doesn't trust the user who logs in.",

@@ -3,6 +3,13 @@ import type { KnownError } from './known-errors.ts'
 /** What builds and the Nix beside them say of the machine that they run on. */
 export const guestErrors: readonly KnownError[] = [
   {
+    // Nix receives the outputs of a build from the builder, and writes them to this Mac's store.
+    pattern:
+      /copying (?:path '[^'\n]{1,250}'|outputs|\d+ paths?) from 'ssh[^\n]*\s(?:error: )*writing to file: No space left on device|'\/private\/[^'\n]{1,250}': No space left on device/,
+    findings: ['host-disk-low', 'guest-disk-full'],
+    meaning: "This Mac's disk is full, so what was built can't be copied to it.",
+  },
+  {
     pattern: /No space left on device|lack of free disk space|database or disk is full/i,
     findings: ['guest-disk-full', 'host-disk-low'],
     meaning: "A disk is full, either the builder's or this Mac's.",
@@ -32,6 +39,18 @@ export const guestErrors: readonly KnownError[] = [
 
 /** The same where it is known that a build on a builder says so: on this Mac the words mean something else. */
 export const guestOnlyErrors: readonly KnownError[] = [
+  {
+    // Nix compares what a machine sends with the hash that the machine's own database has for it (local-store.cc).
+    pattern: /hash mismatch importing path '/,
+    findings: ['guest-store-stale'],
+    meaning: "A path in the builder's Nix store was changed or is damaged.",
+    ssh: 'arrived',
+  },
+  {
+    pattern: /OSError: \[Errno 8\] Exec format error/,
+    findings: ['x86-not-runnable'],
+    meaning: "The builder can't run programs for that system.",
+  },
   {
     // nvmd/nixos-raspberrypi#27: a store whose disk was switched off while it was written. A cache of answers is no store.
     pattern:
@@ -82,7 +101,9 @@ export const systemErrors: readonly KnownError[] = [
     meaning: 'This Mac tried to run a Linux program itself.',
   },
   {
-    pattern: /Exec format error|cannot execute binary file/,
+    // `nix run` and Python say it of a program that the user started, which no builder has to run.
+    pattern:
+      /^(?![\s\S]*(?:unable to execute '[^'\n]{1,400}': |\[Errno 8\] )Exec format error)[\s\S]*(?:Exec format error|cannot execute binary file)/,
     findings: ['extra-platforms-linux', 'x86-not-runnable'],
     meaning: 'This Mac or the builder tried to run a program for another system.',
     onBuilder: {

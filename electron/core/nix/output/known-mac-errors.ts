@@ -3,7 +3,7 @@ import type { KnownError } from './known-errors.ts'
 /** What a nix-daemon that cannot be spoken to says. In a build on a builder it is that builder's (NixOS/nix#10136). */
 const daemonErrors: KnownError = {
   pattern:
-    /big-lock.*Permission denied|cannot connect to (?:socket|daemon)|cannot open connection to remote store 'daemon'|access denied by the Nix daemon|is not allowed to connect to the Nix daemon/,
+    /big-lock.*Permission denied|cannot connect to (?:socket|daemon)|(?:cannot open|opening a) connection to remote store 'daemon'|access denied by the Nix daemon|is not allowed to connect to the Nix daemon|'\/nix\/var\/nix\/daemon-socket\/socket': (?:No such file or directory|Permission denied|Operation not permitted)|don't have permission to lock Nix database/,
   findings: ['daemon-down'],
   meaning: "nix-daemon on this Mac isn't responding, or doesn't allow your account.",
   onBuilder: {
@@ -19,12 +19,15 @@ const startErrors: KnownError = {
   pattern: new RegExp(
     [
       `${daemonJobs}\\b[\\s\\S]{0,1200}?(?:Bootstrap|Boot-out|Load) failed: \\d+`,
-      `Could not find service "${daemonJobs}" in domain`,
+      `Could not (?:find|kickstart|enable|start) service "${daemonJobs}"`,
+      String.raw`${daemonJobs}(?:\.plist)?: (?:Service is disabled|Path had bad ownership/permissions)`,
       `${daemonJobs}\\b[^\\n]{0,80}Service could not initialize`,
       'the determinate-nixd controlled Nix daemon will not work',
       String.raw`(?:Library not loaded|Symbol (?:not found|missing)): [^\n]{1,300}\n[\s\S]{0,200}?Referenced from: (?:<[\w-]+> )?/\S*(?:determinate-nixd|nix-daemon|bin/nix)\b`,
       String.raw`nix-daemon\b[\s\S]{0,800}?Nix crashed\. This is a bug`,
       String.raw`Nix crashed\. This is a bug[\s\S]{0,1500}?\b(?:nix::daemon::|in nix-daemon\b)`,
+      // Objective-C ends a child of the daemon that was forked while another thread used it; the daemon's log has both.
+      String.raw`accepted connection from pid [\s\S]{0,1200}?objc\[\d+\]: [^\n]{1,300}fork\(\) was called`,
     ].join('|'),
   ),
   findings: ['daemon-down'],
@@ -38,9 +41,14 @@ export const macErrors: readonly KnownError[] = [
   {
     // Nix opens the store itself where no daemon's socket is there, and an ordinary user may not (local-store.cc).
     pattern:
-      /could not set permissions on '\/nix\/var\/nix\/|creating directory ['"]\/nix\/var\/nix\/\S*: Permission denied|opening lock file '\/nix\/var\/nix\/\S*: Permission denied|'\/nix\/var\/nix\/db' is not writable|creating directory ['"]\/nix['"]: Read-only file system|(?:cannot open|opening) SQLite database '\/nix\/var\/nix\//,
+      /could not set permissions on '\/nix\/var\/nix\/|(?:creating (?:directory|file|symlink)|opening (?:lock )?file|changing (?:mode|ownership) of(?: path)?) ['"]\/nix\/(?:var\/nix|store)\/\S*: Permission denied|'\/nix\/var\/nix\/db' is not writable|creating directory ['"]\/nix['"]: Read-only file system|(?:cannot open|opening) SQLite database '\/nix\/var\/nix\//,
     findings: ['daemon-down'],
     meaning: "nix-daemon isn't running, so Nix tries to open the store itself, which only root can.",
+    onBuilder: {
+      findings: ['guest-store-unreachable'],
+      meaning: "The user who logs in there can't write to the store, and nix-daemon there isn't running.",
+      ssh: 'arrived',
+    },
   },
   {
     // The same texts as nix-refusal.ts reads.
@@ -83,6 +91,19 @@ const builderJobs = String.raw`(?:(?:linux|rosetta|nix|darwin)-builder|org\.nixo
 /** What launchd and the builder's VM print on this Mac (docs/failures.md, "Messages of the builder"). */
 export const serviceErrors: readonly KnownError[] = [
   {
+    // launchd refuses a start of a job that the user or a profile has turned off, and any start that root did not ask for.
+    pattern: new RegExp(`Could not kickstart service "[^"\\n]{0,80}${builderJobs}[\\w-]{0,80}": 1: `),
+    findings: ['service-blocked', 'service-not-loaded'],
+    meaning: 'launchd may not start the builder: macOS is blocking it, or the command ran without sudo.',
+  },
+  {
+    pattern: new RegExp(
+      `${builderJobs}[\\w-]{0,80}(?:\\.plist)?: Service is disabled|${builderJobs}[\\s\\S]{0,1200}?Load failed: 119: `,
+    ),
+    findings: ['service-disabled'],
+    meaning: "The builder's service is disabled in launchd.",
+  },
+  {
     // launchctl names the job only in its command; the words alone are about the job that is being started, whichever it is.
     pattern: new RegExp(
       [
@@ -113,14 +134,14 @@ export const serviceErrors: readonly KnownError[] = [
   },
   {
     pattern:
-      /Property '[\w-]+-cpu\.[\w-]+' not found|hvf_arch_init_vcpu|HVF does not support GICv2 emulation|invalid accelerator hvf|\bret = HV_[A-Z_]+|unsupported machine type: "virt|preflight: Rosetta is not installed|is a QEMU qcow2 image, not a raw disk|\/bin\/(?:run-[\w.-]*vm|run-builder|create-builder): line \d+: \S+: cannot execute/,
+      /Error Domain=VZErrorDomain |doesn['’]t have the "com\.apple\.(?:security\.virtualization|vm\.networking)" entitlement|Property '[\w-]+-cpu\.[\w-]+' not found|hvf_arch_init_vcpu|HVF does not support GICv2 emulation|invalid accelerator hvf|\bret = HV_[A-Z_]+|unsupported machine type: "virt|preflight: Rosetta is not installed|is a QEMU qcow2 image, not a raw disk|\/bin\/(?:run-[\w.-]*vm|run-builder|create-builder): line \d+: \S+: cannot execute/,
     findings: ['service-crash-looping'],
     meaning: "The builder's VM can't start.",
   },
   {
     // Lima, and Colima and nix-rosetta-builder, which use it.
     pattern:
-      /driver is running but host agent is not|host agent is running but \w+ driver is not|exiting, status=\{Running:false|host agent process has exited|VZ driver requires macOS|vm driver '\w+' needs macOS/,
+      /driver is running but host agent is not|host agent is running but \w+ driver is not|exiting, status=\{Running:false|host agent process has exited|VZ driver requires macOS|vm driver '\w+' needs macOS|error starting vm: |errors inspecting instance|unsupported build target macOS version/,
     findings: ['service-crash-looping'],
     meaning: "Lima can't start the VM.",
   },

@@ -56,7 +56,8 @@ function listErrorsWith(onlyOfBuilders: readonly KnownError[]): readonly KnownEr
 }
 
 /** Lines in which Nix names a builder. */
-const namesMachine = /cannot build on '|\bon '(?:ssh|ssh-ng):\/\/|remote store '(?:ssh|ssh-ng):\/\//
+const namesMachine =
+  /cannot build on '|\bon '(?:ssh|ssh-ng):\/\/|remote store '(?:ssh|ssh-ng):\/\/|transient failure building '[^'\n]{1,400}' on '/
 
 /** Returns the first known error in Nix's output, or null. */
 export function findKnownError(text: string): KnownError | null {

@@ -1,0 +1,29 @@
+import { publicBenignOutputs } from './public-benign-outputs.ts'
+import { publicBuildOutputs } from './public-build-outputs.ts'
+import { publicCopyOutputs } from './public-copy-outputs.ts'
+import { publicDaemonOutputs } from './public-daemon-outputs.ts'
+import { publicExpressionOutputs } from './public-expression-outputs.ts'
+import { publicFourthOutputs } from './public-fourth-outputs.ts'
+import { publicMacOutputs } from './public-mac-outputs.ts'
+import type { PublicOutput } from './public-output.ts'
+import { publicSecondOutputs } from './public-second-outputs.ts'
+import { publicSshOutputs } from './public-ssh-outputs.ts'
+import { publicStoreOutputs } from './public-store-outputs.ts'
+import { publicThirdOutputs } from './public-third-outputs.ts'
+import { publicVmOutputs } from './public-vm-outputs.ts'
+
+/** Every text from a public thread, with the answer that somebody who knows Nix gave before the program did. */
+export const publicOutputs: readonly PublicOutput[] = [
+  ...publicSshOutputs,
+  ...publicStoreOutputs,
+  ...publicMacOutputs,
+  ...publicBuildOutputs,
+  ...publicBenignOutputs,
+  ...publicSecondOutputs,
+  ...publicThirdOutputs,
+  ...publicFourthOutputs,
+  ...publicDaemonOutputs,
+  ...publicCopyOutputs,
+  ...publicVmOutputs,
+  ...publicExpressionOutputs,
+]
