@@ -1,4 +1,4 @@
-import type { Plan, Planned } from '../core/model/plan.ts'
+import type { Plan, PlanNames, Planned } from '../core/model/plan.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
 import { formatList } from '../core/text/quantities.ts'
 import { listRemovable } from './controls/install-tool.ts'
@@ -28,6 +28,17 @@ export function listKeptLinks(snapshot: Snapshot): readonly string[] {
   return listRemovable(snapshot, listUndoable(snapshot)).kept
 }
 
+const names: PlanNames = {
+  title: 'Remove the receipts and backups',
+  progress: 'Removing the receipts and backups',
+  done: 'Receipts and backups removed',
+}
+const namesWithTool: PlanNames = {
+  title: 'Remove the command line tool, receipts, and backups',
+  progress: 'Removing the command line tool, receipts, and backups',
+  done: 'Command line tool, receipts, and backups removed',
+}
+
 function removeFolder(snapshot: Snapshot): Plan {
   const { removed } = listRemovable(snapshot, listUndoable(snapshot))
   const paths = removed.map(({ path }) => path)
@@ -38,10 +49,7 @@ function removeFolder(snapshot: Snapshot): Plan {
   }
   return {
     subject: { kind: 'uninstall', folder: rootsFolder },
-    title:
-      removed.length > 0
-        ? 'Remove the command line tool, receipts, and backups'
-        : 'Remove the receipts and backups',
+    ...(removed.length > 0 ? namesWithTool : names),
     risk: 'safe',
     needsAdmin: true,
     // `set --` also where no links remain, so that the words of an earlier plan in the same script are not removed.

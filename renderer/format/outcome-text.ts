@@ -3,19 +3,17 @@ import type { PlanSubject, RepairResult } from '../../electron/core/model/plan.t
 import { messages } from './locale.ts'
 
 /** Plans that repair no finding: a control of the builder, an undo, the link of the command line tool. */
-type ControlOutcome = keyof typeof messages.controlDone
+type ControlOutcome = keyof typeof messages.plan.controlButton
 
 /**
  * Describes the outcome of a plan, in the terms of its kind: a repair, an undo or a control.
  * @param testBuild a test build that has passed since, or null
  */
-export function outcomeText({ subject, outcome }: RepairResult, testBuild: LastBuild | null): string {
-  const control = controlOf(subject)
-  if (control === null) {
-    const text = messages.outcomes[outcome]
-    return outcome === 'fixed' && testBuild !== null ? messages.verifiedBy(text, testBuild.seconds) : text
-  }
-  return outcome === 'fixed' ? messages.controlDone[control] : messages.controlOutcomes[outcome]
+export function outcomeText({ subject, outcome, done }: RepairResult, testBuild: LastBuild | null): string {
+  const isControl = controlOf(subject) !== null
+  if (outcome !== 'fixed') return isControl ? messages.controlOutcomes[outcome] : messages.outcomes[outcome]
+  const text = done ?? ''
+  return isControl || testBuild === null ? text : messages.verifiedBy(text, testBuild.seconds)
 }
 
 /** Returns the name of the texts for a subject; null for a repair of a finding. */

@@ -10,7 +10,7 @@ interface RepairRunningProps {
 
 /** The progress of a repair that is running: its name, and the stage with the time since it began. */
 export function RepairRunning({ repair, now }: RepairRunningProps) {
-  const { title, since, stage, automatic } = repair
+  const { progress, since, stage, automatic } = repair
   const heading = useRef<HTMLParagraphElement>(null)
   // The user did not start an automatic repair, so it must not take the focus.
   useEffect(() => {
@@ -19,7 +19,7 @@ export function RepairRunning({ repair, now }: RepairRunningProps) {
   return (
     <section className="part" aria-live="polite">
       <p className="finding-title" ref={heading} tabIndex={-1}>
-        {messages.running(title)}
+        {messages.running(progress)}
       </p>
       {automatic && <p className="secondary">{messages.automatic}</p>}
       <p className="secondary running-stage">

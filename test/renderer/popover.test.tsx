@@ -163,11 +163,11 @@ describe('the plan', () => {
 
   test('shows how long it has been running', () => {
     show(views.running)
-    expect(screen.getByText("Close the builder's key to others…")).toBeTruthy()
+    expect(screen.getByText("Closing the builder's key to others…")).toBeTruthy()
   })
 
   test.each([
-    ['fixed', 'Repaired', 'Done'],
+    ['fixed', "Builder's key closed to others", 'Done'],
     ['not-fixed', 'Repair didn’t work', 'Back'],
   ] as const)('that is %s has its outcome in words and can be dismissed', (name, messages, button) => {
     const { requests } = show(views[name])

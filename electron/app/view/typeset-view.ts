@@ -4,6 +4,7 @@ import { typeset } from '../../core/text/typography.ts'
 const sentences: ReadonlySet<string> = new Set([
   ...['title', 'headline', 'cause', 'explanation', 'detail', 'message', 'description', 'detection'],
   ...['reason', 'button', 'action', 'repair', 'interrupts', 'warnings', 'shownAgain', 'summary'],
+  ...['progress', 'done'],
   ...['mutedByOrganization', 'unavailable'],
 ])
 

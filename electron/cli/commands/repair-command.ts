@@ -91,7 +91,7 @@ function choosePrinter(command: RunOptions, terminal: Terminal): (text: string) 
 }
 
 function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Terminal): number {
-  const plans = choice.offered.map(({ plan: { subject, ...parts } }) => ({
+  const plans = choice.offered.map(({ plan: { subject, progress, done, ...parts } }) => ({
     ...planIds(subject),
     ...parts,
     helpers,
@@ -140,11 +140,18 @@ async function askForConsent(
   return agreed ? null : 'Nothing ran.'
 }
 
-const stageTexts: Record<RepairStage, string> = {
+const stageTexts: Record<Exclude<RepairStage, 'running'>, string> = {
   checking: 'Checking this Mac...',
   password: 'Waiting for your password...',
-  running: 'Running...',
   verifying: 'Checking the result...',
+}
+
+function formatStage(stage: RepairStage, { offered }: PlanSelection): string {
+  if (stage !== 'running') return stageTexts[stage]
+  const [only] = offered
+  return offered.length === 1 && only !== undefined
+    ? `${sanitizeLine(only.plan.progress)}...`
+    : `Running ${offered.length} repairs...`
 }
 
 async function runSelected(command: RunOptions, choice: PlanSelection, tools: RepairTools): Promise<number> {
@@ -162,7 +169,7 @@ async function runSelected(command: RunOptions, choice: PlanSelection, tools: Re
       {
         confirmInterrupts: (builds) => confirmInterrupts(command, builds, terminal),
         onProgress: (stage) => {
-          if (stage !== said) terminal.err(`${stageTexts[stage]}\n`)
+          if (stage !== said) terminal.err(`${formatStage(stage, choice)}\n`)
           said = stage
         },
         onStatus: (status) => {
@@ -224,5 +231,5 @@ function createResultWithoutRun(
   message: string,
   status: Status,
 ): RepairResult {
-  return createResult(subject, { outcome, message }, { before: status, after: status })
+  return createResult({ subject, done: null }, { outcome, message }, { before: status, after: status })
 }

@@ -1,5 +1,4 @@
-import { captureLogId } from '../../core/builders/log-capture.ts'
-import type { BuilderControl, Outcome, RepairResult } from '../../core/model/plan.ts'
+import type { Outcome, RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { localizeTimes } from '../../core/text/local-time.ts'
 import type { Tone } from '../terminal/colours.ts'
@@ -18,22 +17,12 @@ const outcomeWords: Readonly<Record<Outcome, readonly [string, Tone]>> = {
   unknown: ['Unknown', 'concern'],
 }
 
-/** A control that succeeded; the user requested it although nothing was wrong. */
-const controlWords: Readonly<Record<BuilderControl, string>> = {
-  start: 'Started the builder',
-  stop: 'Stopped the builder',
-  restart: 'Restarted the builder',
-  'collect-garbage': "Freed up space on the builder's disk",
-  [captureLogId]: "Capturing the builder's output",
-}
-
-/** Says what became of a plan: `Fixed: ` with the problem, `Failed: ` with what was to be done, or what a control did. */
-function describeResult({ subject, outcome }: RepairResult): string {
+/** Says what became of a plan: what was done, `Not fixed: ` with the problem, or `Failed: ` with what was to be done. */
+function describeResult({ subject, outcome, done }: RepairResult): string {
+  if (done !== null) return done
   const [word] = outcomeWords[outcome]
-  if (subject.kind === 'finding' && (outcome === 'fixed' || outcome === 'not-fixed'))
+  if (subject.kind === 'finding' && outcome === 'not-fixed')
     return `${word}: ${describeProblem(subject.finding)}`
-  if (outcome === 'fixed' && subject.kind === 'control') return controlWords[subject.control]
-  if (outcome === 'fixed' && subject.kind === 'undo') return 'Undone'
   return `${word}: ${describeSubject(subject)}`
 }
 

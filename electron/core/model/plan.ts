@@ -61,10 +61,19 @@ export interface FileDiff {
   readonly text: string
 }
 
-/** What will be done to the Mac. All of it is shown before a password is asked (docs/architecture.md, "Plans"). */
-export interface Plan {
-  readonly subject: PlanSubject
+/** The name of a plan in each of its states. */
+export interface PlanNames {
+  /** Before it runs, as a heading: "Restart the Linux builder". */
   readonly title: string
+  /** While it runs, without dots: "Restarting the Linux builder". */
+  readonly progress: string
+  /** Once it worked, without a full stop: "Linux builder restarted". */
+  readonly done: string
+}
+
+/** What will be done to the Mac. All of it is shown before a password is asked (docs/architecture.md, "Plans"). */
+export interface Plan extends PlanNames {
+  readonly subject: PlanSubject
   readonly risk: Risk
   readonly needsAdmin: boolean
   /** Shell text before the first step, which assigns the plan's values, each quoted. */
@@ -104,6 +113,8 @@ export type RepairStage = 'checking' | 'password' | 'running' | 'verifying'
 export interface RepairResult {
   readonly subject: PlanSubject
   readonly outcome: Outcome
+  /** The plan's name for what it did, where the outcome is `fixed`; otherwise null. */
+  readonly done: string | null
   /** Keys of the findings before and after. */
   readonly before: readonly string[]
   readonly after: readonly string[]

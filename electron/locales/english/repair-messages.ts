@@ -44,7 +44,7 @@ export const planMessages = {
 /** A repair that runs, and what came of it. */
 export const outcomeMessages = {
   automatic: 'Automatic repair (on in Settings)',
-  running: (title: string) => `${title}…`,
+  running: (progress: string) => `${progress}…`,
   stages: {
     checking: 'Checking this Mac…',
     password: 'Waiting for your password…',
@@ -53,24 +53,14 @@ export const outcomeMessages = {
   } satisfies Record<RepairStage, string>,
 
   outcomes: {
-    fixed: 'Repaired',
     'not-fixed': 'Repair didn’t work',
     cancelled: 'Canceled. Nothing changed.',
     failed: 'Repair failed',
     refused: 'Not run: it wouldn’t be safe',
     unknown: 'Can’t tell whether it finished',
-  } satisfies Record<Outcome, string>,
+  } satisfies Record<Exclude<Outcome, 'fixed'>, string>,
   /** After a repair, where a build has shown since that it works. */
   verifiedBy: (result: string, seconds: number) => `${result} · test build passed in ${inSeconds(seconds)}`,
-  controlDone: {
-    start: 'Started',
-    stop: 'Stopped',
-    restart: 'Restarted',
-    'collect-garbage': 'Garbage collected',
-    'capture-log': 'Capturing log',
-    tool: 'Installed',
-    undo: 'Undone',
-  },
   controlOutcomes: {
     'not-fixed': 'Not done',
     cancelled: 'Canceled. Nothing changed.',

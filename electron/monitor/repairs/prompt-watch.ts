@@ -1,5 +1,6 @@
 import type { Plan } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
+import { alreadyFixed, type PlanOutcome } from './repair-outcome.ts'
 import { revalidatePlans } from './revalidation.ts'
 
 /** Scans while a password prompt is open, which may take minutes, to see whether the plans still apply. */
@@ -11,10 +12,9 @@ export interface PromptWatch {
   stop(): void
 }
 
-export interface StaleReason {
+export interface StaleReason extends PlanOutcome {
   /** `fixed`: the findings are gone without the repair. */
   readonly outcome: 'fixed' | 'refused'
-  readonly message: string
   readonly status: Status
 }
 
@@ -70,7 +70,6 @@ function findStaleReason(
   const closed = 'The password prompt was closed, and nothing ran.'
   if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !mayInterruptMore))
     return { outcome: 'refused', message: `${validity.reason} ${closed}`, status }
-  if (validity.kind === 'over')
-    return { outcome: 'fixed', message: `The problem is already gone. ${closed}`, status }
+  if (validity.kind === 'over') return { outcome: 'fixed', done: alreadyFixed, message: closed, status }
   return null
 }

@@ -1,10 +1,4 @@
-import {
-  type Plan,
-  type Planned,
-  type PlanSubject,
-  planIds,
-  type RepairResult,
-} from '../../core/model/plan.ts'
+import type { Plan, Planned, PlanSubject, RepairResult } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { ElevationMethod } from '../../mac/administrator/administrator.ts'
 import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevation-result.ts'
@@ -151,12 +145,10 @@ export class RepairController {
     automatic?: RunRepairsOptions,
   ): Promise<RepairsDone> {
     const { mac, scanner, via } = this.options
-    const title = plans
-      .map((result) => (result.ok ? result.plan.title : planIds(result.subject).repair))
-      .join(', ')
+    const progress = plans.flatMap((result) => (result.ok ? result.plan.progress : [])).join(', ')
     const automaticFlag = automatic === undefined ? {} : { automatic: true as const }
     const since = mac.now().toISOString()
-    const running = { status: 'running', subject, title, since, ...automaticFlag } as const
+    const running = { status: 'running', subject, progress, since, ...automaticFlag } as const
     const cancelling = new AbortController()
     this.cancelling = automatic === undefined ? cancelling : null
     this.show({ ...running, stage: 'checking' })

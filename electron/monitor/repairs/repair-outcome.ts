@@ -117,7 +117,12 @@ export interface PlanOutcome {
   readonly outcome: Outcome
   /** A sentence about it. */
   readonly message: string
+  /** Where nothing had to run: how things are, in place of what the plan would have done. */
+  readonly done?: string
 }
+
+/** How things are where the problem ended by itself before its repair ran. */
+export const alreadyFixed = 'Already fixed'
 
 /** Returns the outcome of a plan whose script ran. */
 export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after: Status): PlanOutcome {
@@ -196,19 +201,24 @@ export function createAlreadyDone(
   { subject, message }: ControlPlanned & { kind: 'already' },
   status: Status,
 ): RepairResult {
-  return createResult(subject, { outcome: 'fixed', message }, { before: status, after: status })
+  return createResult(
+    { subject, done: message },
+    { outcome: 'fixed', message: '' },
+    { before: status, after: status },
+  )
 }
 
 /** Builds the result from the outcome, the findings before and after, and the script's output. */
 export function createResult(
-  subject: PlanSubject,
-  { outcome, message }: PlanOutcome,
+  { subject, done }: Pick<RepairResult, 'subject' | 'done'>,
+  { outcome, message, done: instead }: PlanOutcome,
   statuses: { readonly before: Status; readonly after: Status },
   printed = '',
 ): RepairResult {
   return {
     subject,
     outcome,
+    done: outcome === 'fixed' ? (instead ?? done) : null,
     before: statuses.before.findings.map((finding) => finding.key),
     after: statuses.after.findings.map((finding) => finding.key),
     output: [message, printed].filter((text) => text !== '').join('\n'),

@@ -18,7 +18,7 @@ import type { Scanner, ScanOptions } from '../scan/scanner.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import { isLockedByAnother, takeLock } from '../storage/lock-file.ts'
 import { watchPrompt } from './prompt-watch.ts'
-import { createResult, findRemaining, isBooting, startsVm } from './repair-outcome.ts'
+import { alreadyFixed, createResult, findRemaining, isBooting, startsVm } from './repair-outcome.ts'
 import { revalidatePlans } from './revalidation.ts'
 import { judgeNotRun, judgeRun } from './script-outcome.ts'
 import { runScripts } from './script-runner.ts'
@@ -109,7 +109,7 @@ export function isRepairedElsewhere(folder: DataFolder): boolean {
 }
 
 function refuseOne(subject: PlanSubject, reason: string): RepairResult {
-  return { subject, outcome: 'refused', before: [], after: [], output: reason }
+  return { subject, outcome: 'refused', done: null, before: [], after: [], output: reason }
 }
 
 /** One run of plans under one prompt. */
@@ -136,11 +136,11 @@ class RepairRun {
     }
     if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !this.mayInterruptMore)) {
       const message = `${validity.reason} Nothing ran.`
-      return plans.map((plan) => createResult(plan.subject, { outcome: 'refused', message }, untouched))
+      return plans.map((plan) => createResult(plan, { outcome: 'refused', message }, untouched))
     }
     if (validity.kind !== 'over') return this.runUnderPrompt(plans, before)
-    const message = 'That problem is already gone. Nothing ran.'
-    return plans.map((plan) => createResult(plan.subject, { outcome: 'fixed', message }, untouched))
+    const over = { outcome: 'fixed', done: alreadyFixed, message: 'Nothing ran.' } as const
+    return plans.map((plan) => createResult(plan, over, untouched))
   }
 
   private async runUnderPrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {
@@ -160,12 +160,12 @@ class RepairRun {
     const skipsScan = nothingRan || this.options.shutdown?.aborted === true
     const after = skipsScan ? (stale?.status ?? before) : await this.scanUntilSettled(plans, before, ranAt)
     const statuses = { before, after }
-    if (stale !== null) return plans.map((plan) => createResult(plan.subject, stale, statuses))
+    if (stale !== null) return plans.map((plan) => createResult(plan, stale, statuses))
     return plans.flatMap((plan) => {
       const result = runs.get(plan)
       return result === undefined
         ? []
-        : [createResult(plan.subject, judgeRun(plan, result, before, after), statuses, result.printed)]
+        : [createResult(plan, judgeRun(plan, result, before, after), statuses, result.printed)]
     })
   }
 

@@ -36,7 +36,8 @@ export type RepairProgress =
   | ({
       readonly status: 'running'
       readonly subject: PlanSubject
-      readonly title: string
+      /** What runs, as its plan names it: "Restarting the Linux builder". */
+      readonly progress: string
       readonly since: string
       readonly stage: RepairStage
     } & AutomaticFlag)

@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/model/finding.ts'
-import type { BuilderControl, Planned, PlanStep, PlanSubject } from '../../core/model/plan.ts'
+import type { BuilderControl, PlanNames, Planned, PlanStep, PlanSubject } from '../../core/model/plan.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { type PlanParts, planFrom, type Refusal, refuse } from '../plan/plan-parts.ts'
 import { listInterruptedBuilds } from '../plan/running-builds.ts'
@@ -12,7 +12,18 @@ import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/stop-builder.sh'
 import { planCaptureLog } from './capture-log.ts'
 
-/** `already`: the builder is in the requested state, and nothing has to run. */
+const startNames: PlanNames = {
+  title: 'Start the Linux builder',
+  progress: 'Starting the Linux builder',
+  done: 'Linux builder started',
+}
+const restartNames: PlanNames = {
+  title: 'Restart the Linux builder',
+  progress: 'Restarting the Linux builder',
+  done: 'Linux builder restarted',
+}
+
+/** `already`: the builder is in the requested state, as the message says without a full stop, and nothing has to run. */
 export type ControlPlanned =
   | { readonly kind: 'planned'; readonly planned: Planned }
   | { readonly kind: 'already'; readonly subject: PlanSubject; readonly message: string }
@@ -28,9 +39,9 @@ export function planControl(snapshot: Snapshot, control: BuilderControl): Contro
     return { kind: 'planned', planned: { ok: false, subject: subjectOf(control, null), reason } }
   }
   const job = service.job.observed ? service.job.value : null
-  if (control === 'stop' && job?.known === false) return createAlreadyDone('The builder is already stopped.')
+  if (control === 'stop' && job?.known === false) return createAlreadyDone('Linux builder is already stopped')
   if (control === 'start' && job?.known && job.pid !== null)
-    return createAlreadyDone('The builder is already running.')
+    return createAlreadyDone('Linux builder is already running')
   return { kind: 'planned', planned: planFor(snapshot, service, control) }
 }
 
@@ -41,7 +52,13 @@ function planFor(snapshot: Snapshot, service: Service, control: BuilderControl):
       return planCaptureLog(snapshot, service, subject)
     case 'stop':
       return planFrom(
-        { subject, title: 'Stop the Linux builder', risk: 'interrupts' },
+        {
+          subject,
+          title: 'Stop the Linux builder',
+          progress: 'Stopping the Linux builder',
+          done: 'Linux builder stopped',
+          risk: 'interrupts',
+        },
         stopParts(snapshot, service),
       )
     case 'collect-garbage':
@@ -50,8 +67,12 @@ function planFor(snapshot: Snapshot, service: Service, control: BuilderControl):
       const isLoaded = service.job.observed && service.job.value.known
       const repair = control === 'restart' && isLoaded ? restartBuilder : loadService
       const planned = repair.plan(snapshot, { ...noFinding, subject: service.label })
-      const title = `${control === 'start' ? 'Start' : 'Restart'} the Linux builder`
-      return planned.ok ? { ok: true, plan: { ...planned.plan, subject, title } } : { ...planned, subject }
+      return planned.ok
+        ? {
+            ok: true,
+            plan: { ...planned.plan, subject, ...(control === 'start' ? startNames : restartNames) },
+          }
+        : { ...planned, subject }
     }
   }
 }

@@ -21,7 +21,14 @@ import undoScript from '../shell/undo/undo-capture-log.sh'
 export function planCaptureLog(snapshot: Snapshot, service: Service, subject: PlanSubject): Planned {
   const values = formatReceiptStart('repair', `'${captureLogId}'`)
   return planFrom(
-    { subject, title: "Capture the builder's log", risk: 'interrupts', values },
+    {
+      subject,
+      title: "Capture the builder's log",
+      progress: "Starting to capture the builder's log",
+      done: 'Log capture started',
+      risk: 'interrupts',
+      values,
+    },
     captureParts(snapshot, service),
   )
 }
@@ -62,6 +69,8 @@ function captureParts(snapshot: Snapshot, service: Service): PlanParts | Refusal
 /** Ends a capture and removes its file. While the captured run continues, a restart is needed: launchd holds the file open. */
 const undo: Undo = {
   title: 'Stop the capture and delete the log',
+  progress: 'Stopping the log capture',
+  done: 'Log capture stopped',
   isOver: (snapshot, receipt) => findLogCapture(snapshot)?.receipt !== receipt.id,
   plan(snapshot, receipt) {
     const capture = findLogCapture(snapshot)

@@ -38,6 +38,8 @@ export const installTool = {
   id: 'install-tool',
   undo: undoFiles({
     title: `Remove the command line tool ${toolPath}`,
+    progress: 'Removing the command line tool',
+    done: 'Command line tool removed',
     writes: (path) => toolPaths.has(path),
   }),
 }
@@ -50,6 +52,8 @@ export function planInstallTool(snapshot: Snapshot, script: string): Planned {
     {
       subject: { kind: 'tool', script },
       title: 'Install the command line tool',
+      progress: 'Installing the command line tool',
+      done: 'Command line tool installed',
       risk: 'safe',
       values: formatReceiptStart('repair', `'${installTool.id}'`),
     },

@@ -1,4 +1,5 @@
 import { createPlainText, removeLines, splitLines } from '../../core/model/plain-text.ts'
+import type { PlanNames } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { indentCode } from '../../core/text/code-lines.ts'
 import { formatList } from '../../core/text/quantities.ts'
@@ -11,7 +12,8 @@ const path = '/etc/nix/machines'
 const maxShown = 4000
 
 interface RemoveLinesOptions {
-  readonly title?: string
+  /** The names of the plan, where the repair's own don't fit. */
+  readonly names?: PlanNames
   /** Names the lines: "the line that Nix cannot read". */
   readonly what: string
   /** Counted from 1. */
@@ -58,9 +60,8 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
         : `The line of ${path} has characters that aren't allowed in a root script.`,
     )
   }
-  const title = options.title === undefined ? {} : { title: options.title }
   return {
-    ...title,
+    ...options.names,
     values: edit.values,
     steps: [
       {

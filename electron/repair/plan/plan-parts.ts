@@ -1,4 +1,4 @@
-import type { Plan, Planned, PlanStep } from '../../core/model/plan.ts'
+import type { Plan, PlanNames, Planned, PlanStep } from '../../core/model/plan.ts'
 
 /** A sentence: why a plan would be unsafe or useless. */
 export interface Refusal {
@@ -9,7 +9,7 @@ export interface Refusal {
 export type PlanParts = Partial<Omit<Plan, 'subject' | 'steps'>> & { readonly steps: readonly PlanStep[] }
 
 /** The parts that are the same for all plans of one kind. `values` stand before those of the parts. */
-export type PlanFrame = Pick<Plan, 'subject' | 'title' | 'risk'> & Partial<Omit<Plan, 'steps'>>
+export type PlanFrame = Pick<Plan, 'subject' | 'risk'> & PlanNames & Partial<Omit<Plan, 'steps'>>
 
 /** Completes a plan. By default it runs as root, changes no files, interrupts nothing and cannot be undone. */
 export function planFrom(frame: PlanFrame, made: Refusal | PlanParts): Planned {

@@ -1,15 +1,13 @@
 import type { Finding } from '../../core/model/finding.ts'
-import type { Planned, Risk } from '../../core/model/plan.ts'
+import type { PlanNames, Planned, Risk } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { formatReceiptStart } from '../script/script-text.ts'
 import { type PlanParts, planFrom, type Refusal } from './plan-parts.ts'
 import type { Undo } from './undo.ts'
 
 /** One repair: when it applies, what it does, how it is undone. It never touches the Mac itself. */
-export interface Repair {
+export interface Repair extends PlanNames {
   readonly id: string
-  /** What it does, as a heading: "Restart the Linux builder". */
-  readonly title: string
   /** Label of its button, with three dots because a confirmation follows. */
   readonly button: string
   readonly risk: Risk
@@ -19,9 +17,8 @@ export interface Repair {
   plan(snapshot: Snapshot, finding: Finding): Planned
 }
 
-export interface RepairOptions {
+export interface RepairOptions extends PlanNames {
   readonly id: string
-  readonly title: string
   readonly button: string
   readonly risk: Risk
   /** Undoes the repair by its receipt in root's folder. */
@@ -36,16 +33,27 @@ export interface RepairOptions {
   readonly plan: (snapshot: Snapshot, finding: Finding) => Refusal | PlanParts
 }
 
-/** Declares a repair. Its plans have its title and risk and the permanent fix of the finding, where `plan` names no others. */
+/** Declares a repair. Its plans have its names and risk and the permanent fix of the finding, where `plan` names no others. */
 export function repair(options: RepairOptions): Repair {
-  const { id, title, button, risk, undo = null, userUndo = null, leavesReceipt = undo !== null } = options
+  const {
+    id,
+    title,
+    progress,
+    done,
+    button,
+    risk,
+    undo = null,
+    userUndo = null,
+    leavesReceipt = undo !== null,
+  } = options
+  const names = { title, progress, done }
   const values = leavesReceipt ? formatReceiptStart('repair', `'${id}'`) : ''
   return {
-    ...{ id, title, button, risk, undo, userUndo },
+    ...{ id, ...names, button, risk, undo, userUndo },
     plan(snapshot, finding) {
       const subject = { kind: 'finding', finding: finding.key, repair: id } as const
       const { permanentFix } = finding
-      return planFrom({ subject, title, risk, permanentFix, values }, options.plan(snapshot, finding))
+      return planFrom({ subject, ...names, risk, permanentFix, values }, options.plan(snapshot, finding))
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Plan } from '../../core/model/plan.ts'
+import type { Plan, PlanNames } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { formatList } from '../../core/text/quantities.ts'
@@ -8,8 +8,7 @@ import script from '../shell/undo/undo-files.sh'
 import type { Refusal } from './plan-parts.ts'
 import { refuseForeignReceipt, type Undo, type UndoParts } from './undo.ts'
 
-interface UndoFilesOptions {
-  readonly title: string
+interface UndoFilesOptions extends PlanNames {
   /** Whether the repair writes this path at all. A receipt that names another path is refused. */
   readonly writes: (path: string) => boolean
   /** The steps after those of the files, for a service that has to read them again. */
@@ -18,7 +17,8 @@ interface UndoFilesOptions {
 
 /** Undoes a repair that changed its files only by `replace` and `make_folder` (repair/shell/helpers/common.sh). */
 export function undoFiles(options: UndoFilesOptions): Undo {
-  return { title: options.title, plan: (snapshot, receipt) => plan(options, snapshot, receipt) }
+  const { title, progress, done } = options
+  return { title, progress, done, plan: (snapshot, receipt) => plan(options, snapshot, receipt) }
 }
 
 const nothingAfterwards = { risk: 'safe', values: '', steps: [], interrupts: [] } as const

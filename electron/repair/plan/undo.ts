@@ -1,4 +1,4 @@
-import type { Plan, Planned } from '../../core/model/plan.ts'
+import type { Plan, PlanNames, Planned } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { formatReceiptStart } from '../script/script-text.ts'
@@ -6,9 +6,7 @@ import { quoteValue } from '../script/shell-quote.ts'
 import { type PlanParts, planFrom, type Refusal } from './plan-parts.ts'
 
 /** How the receipts of one repair are undone. It never touches the Mac itself. */
-export interface Undo {
-  /** What it does, as a heading: "Restore root's previous SSH settings". */
-  readonly title: string
+export interface Undo extends PlanNames {
   /** Whether nothing is left to undo. Without this function there always is. */
   readonly isOver?: (snapshot: Snapshot, receipt: Receipt) => boolean
   /** The steps for this receipt, or why it would be unsafe or useless. The text of a receipt is untrusted. */
@@ -35,7 +33,8 @@ export function planOfUndo(
 ): Planned {
   const id = quoteValue('receipt', receipt.id)
   const made = id === null ? refuseForeignReceipt(receipt) : undo.plan(snapshot, receipt)
-  const frame = { subject: { kind: 'undo', receipt: receipt.id }, title: undo.title, risk: 'safe' } as const
+  const { title, progress, done } = undo
+  const subject = { kind: 'undo', receipt: receipt.id } as const
   const values = formatReceiptStart('undo', `'${repair}'`, id ?? undefined)
-  return planFrom({ ...frame, needsAdmin, values }, made)
+  return planFrom({ subject, title, progress, done, risk: 'safe', needsAdmin, values }, made)
 }

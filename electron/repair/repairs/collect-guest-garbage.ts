@@ -14,6 +14,8 @@ import script from '../shell/collect-guest-garbage.sh'
 export const collectGuestGarbage = repair({
   id: 'collect-guest-garbage',
   title: "Free up space on the builder's disk",
+  progress: "Freeing up space on the builder's disk",
+  done: "Space freed up on the builder's disk",
   button: 'Free Up Builder Disk…',
   risk: 'safe',
   leavesReceipt: true,

@@ -20,10 +20,14 @@ nix.linux-builder.enable = true;
 export const deduplicateMachines = repair({
   id: 'deduplicate-machines',
   title: 'Keep one builder entry in the machines file',
+  progress: 'Removing duplicate builder entries',
+  done: 'Duplicate builder entries removed',
   button: 'Remove Duplicate Entries…',
   risk: 'safe',
   undo: undoFiles({
     title: 'Restore the previous machines file',
+    progress: 'Restoring the previous machines file',
+    done: 'Previous machines file restored',
     writes: (path) => path === '/etc/nix/machines',
   }),
   plan(snapshot) {

@@ -17,6 +17,8 @@ const slackSeconds = 2
 export const endStuckBuild = repair({
   id: 'end-stuck-build',
   title: 'End the stuck build',
+  progress: 'Ending the stuck build',
+  done: 'Stuck build ended',
   button: 'End Build…',
   risk: 'interrupts',
   plan(snapshot, { subject }) {

@@ -14,10 +14,14 @@ import script from '../shell/fix-key-permissions.sh'
 export const fixKeyPermissions = repair({
   id: 'fix-key-permissions',
   title: "Fix the builder key's permissions",
+  progress: "Fixing the builder key's permissions",
+  done: 'Key permissions fixed',
   button: 'Fix Key Permissions…',
   risk: 'safe',
   undo: undoFiles({
     title: "Restore the builder key's previous permissions",
+    progress: "Restoring the builder key's previous permissions",
+    done: 'Previous key permissions restored',
     writes: () => true,
   }),
   plan(snapshot, finding) {

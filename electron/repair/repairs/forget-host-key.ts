@@ -19,9 +19,16 @@ const neverInstead = `The builder presents nix-darwin's published key, and Build
 export const forgetHostKey = repair({
   id: 'forget-host-key',
   title: "Replace the builder's old key in root's known_hosts",
+  progress: "Replacing the builder's old host key",
+  done: 'Old host key replaced',
   button: 'Replace Old Host Key…',
   risk: 'safe',
-  undo: undoFiles({ title: "Restore root's previous known_hosts", writes: isKnownHosts }),
+  undo: undoFiles({
+    title: "Restore root's previous known_hosts",
+    progress: "Restoring root's previous known_hosts",
+    done: 'Previous known_hosts restored',
+    writes: isKnownHosts,
+  }),
   plan(snapshot, finding) {
     const known = findKnownHostLine(snapshot, finding)
     if ('reason' in known) return known

@@ -14,6 +14,8 @@ const groupPath = 'the members of the group nixbld (/Local/Default/Groups/nixbld
 
 const undo: Undo = {
   title: 'Add the account to nixbld again',
+  progress: 'Adding the account to nixbld again',
+  done: 'Account added to nixbld again',
   plan(_snapshot, receipt) {
     const [name, before] = Object.entries(receipt.before)[0] ?? ['', '']
     const account = quoteAccount(name)
@@ -39,6 +41,8 @@ const undo: Undo = {
 export const leaveNixbld = repair({
   id: 'leave-nixbld',
   title: 'Remove your account from nixbld',
+  progress: 'Removing your account from nixbld',
+  done: 'Your account was removed from nixbld',
   button: 'Leave Build Group…',
   risk: 'safe',
   undo,

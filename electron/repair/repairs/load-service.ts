@@ -1,3 +1,4 @@
+import type { PlanNames } from '../../core/model/plan.ts'
 import type { FileInfo, Service } from '../../core/model/snapshot.ts'
 import { formatMode } from '../plan/key-folders.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
@@ -17,6 +18,8 @@ const statesBefore = ['not-loaded', 'disabled', 'disabled-running']
 
 const undo: Undo = {
   title: "Unload the builder's service again",
+  progress: "Unloading the builder's service",
+  done: "Builder's service unloaded",
   plan(snapshot, receipt) {
     const [label, before] = Object.entries(receipt.before)[0] ?? ['', '']
     const quoted = quoteValue('label', label)
@@ -52,6 +55,8 @@ const undo: Undo = {
 export const loadService = repair({
   id: 'load-service',
   title: "Load the builder's service",
+  progress: "Loading the builder's service",
+  done: "Builder's service loaded",
   button: 'Load Builder Service…',
   risk: 'safe',
   undo,
@@ -70,7 +75,7 @@ export const loadService = repair({
     const was = isDisabled(service) ? "'disabled'" : "'not-loaded'"
     const isNixDarwins = service.label === 'org.nixos.linux-builder'
     return {
-      ...(isNixDarwins ? {} : { title: `Load the service of ${nameOf(service)}` }),
+      ...(isNixDarwins ? {} : formatNames(nameOf(service))),
       values: assignValues({ label, plist, was }),
       steps: createSteps(service),
       paths: [disabledList],
@@ -82,6 +87,15 @@ export const loadService = repair({
     }
   },
 })
+
+/** The names of the plan for a builder that is not nix-darwin's. */
+function formatNames(builder: string): PlanNames {
+  return {
+    title: `Load the service of ${builder}`,
+    progress: `Loading the service of ${builder}`,
+    done: `Service of ${builder} loaded`,
+  }
+}
 
 /** Why launchd must not or would not accept the plist; null where nothing was observed against it. */
 function explainRefusal(service: Service): string | null {

@@ -19,10 +19,14 @@ import { pinInEntry } from './pin-in-entry.ts'
 export const pinHostKey = repair({
   id: 'pin-host-key',
   title: "Add the builder's host key to root's known_hosts",
+  progress: "Adding the builder's host key to root's known_hosts",
+  done: 'Host key added to known_hosts',
   button: 'Pin Host Key…',
   risk: 'safe',
   undo: undoFiles({
     title: "Unpin the builder's host key",
+    progress: "Unpinning the builder's host key",
+    done: 'Host key unpinned',
     writes: (path) => isKnownHosts(path) || path === '/etc/nix/machines',
   }),
   plan(snapshot, finding) {

@@ -30,7 +30,11 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...facts }: FactsWithEnt
   // A link, or a file that was not observed, is refused by `removeMachinesLines`, with the permanent fix.
   if (text !== '' && instead === null) return refuse(`Line ${entry.line} of ${path} is no longer the entry.`)
   const replaced = removeMachinesLines(snapshot, {
-    title: "Pin the builder's host key in its entry",
+    names: {
+      title: "Pin the builder's host key in its entry",
+      progress: "Pinning the builder's host key in its entry",
+      done: 'Host key pinned in its entry',
+    },
     what: 'the wrong key',
     lines: [entry.line],
     instead: instead ?? '',

@@ -23,10 +23,14 @@ const rootPattern = /^\/nix\/var\/nix\/gcroots\/builderbar-[0-9a-z]{32}$/
 export const realiseClosure = repair({
   id: 'realise-closure',
   title: "Download the builder's missing store paths",
+  progress: "Downloading the builder's missing store paths",
+  done: 'Missing store paths downloaded',
   button: 'Download Missing Paths…',
   risk: 'safe',
   undo: undoFiles({
     title: "Remove the roots that keep the builder's store paths",
+    progress: "Removing the roots that keep the builder's store paths",
+    done: "Roots of the builder's store paths removed",
     writes: (path) => rootPattern.test(path),
   }),
   plan(snapshot, finding) {

@@ -21,6 +21,8 @@ const minHostBytes = 3 * 1024 ** 3
 
 const undo: Undo = {
   title: "Restore the builder's previous disk",
+  progress: "Restoring the builder's previous disk",
+  done: 'Previous builder disk restored',
   plan(snapshot, receipt) {
     const former = findFormerDisk(snapshot, receipt)
     if (former === null) {
@@ -61,6 +63,8 @@ const undo: Undo = {
 export const recreateDisk = repair({
   id: 'recreate-disk',
   title: 'Create a new builder disk and keep the old one',
+  progress: 'Creating a new builder disk',
+  done: 'New builder disk created',
   button: 'Create New Disk…',
   risk: 'loses',
   undo,

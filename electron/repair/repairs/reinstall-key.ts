@@ -22,9 +22,16 @@ import script from '../shell/reinstall-key.sh'
 export const reinstallKey = repair({
   id: 'reinstall-key',
   title: "Reinstall the builder's key",
+  progress: "Reinstalling the builder's key",
+  done: "Builder's key reinstalled",
   button: 'Reinstall Key…',
   risk: 'safe',
-  undo: undoFiles({ title: 'Restore the previous key', writes: () => true }),
+  undo: undoFiles({
+    title: 'Restore the previous key',
+    progress: 'Restoring the previous key',
+    done: 'Previous key restored',
+    writes: () => true,
+  }),
   plan(snapshot, finding) {
     const facts = findOwnBuilder(snapshot, finding)
     const key = facts?.key

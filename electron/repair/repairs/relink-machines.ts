@@ -23,10 +23,14 @@ const keptPattern = /^\/etc\/nix\/machines\.before-builderbar-[0-9TZ]+$/
 export const relinkMachines = repair({
   id: 'relink-machines',
   title: "Restore nix-darwin's link to the machines file",
+  progress: "Restoring nix-darwin's link to the machines file",
+  done: 'Link to the machines file restored',
   button: 'Restore Link…',
   risk: 'safe',
   undo: undoFiles({
     title: 'Restore the regular machines file',
+    progress: 'Restoring the regular machines file',
+    done: 'Regular machines file restored',
     writes: (written) => written === path || keptPattern.test(written),
   }),
   plan(snapshot) {

@@ -11,10 +11,14 @@ import { undoFiles } from '../plan/undo-files.ts'
 export const removeMalformedLine = repair({
   id: 'remove-malformed-line',
   title: "Remove the line Nix can't read from the machines file",
+  progress: "Removing the line Nix can't read",
+  done: 'Bad line removed from the machines file',
   button: 'Remove Bad Line…',
   risk: 'safe',
   undo: undoFiles({
     title: 'Restore the previous machines file',
+    progress: 'Restoring the previous machines file',
+    done: 'Previous machines file restored',
     writes: (path) => path === '/etc/nix/machines',
   }),
   plan(snapshot, { subject }) {

@@ -19,6 +19,8 @@ nix.buildMachines = [ /* … */ ];`
 export const repairMachinesPath = repair({
   id: 'repair-machines-path',
   title: 'Restore the machines file in the Nix store',
+  progress: 'Restoring the machines file in the Nix store',
+  done: 'Machines file restored in the Nix store',
   button: 'Restore Store File…',
   risk: 'safe',
   plan(snapshot) {

@@ -13,6 +13,8 @@ import script from '../shell/restart-builder.sh'
 export const restartBuilder = repair({
   id: 'restart-builder',
   title: 'Restart the Linux builder',
+  progress: 'Restarting the Linux builder',
+  done: 'Linux builder restarted',
   button: 'Restart Builder…',
   risk: 'interrupts',
   plan(snapshot, finding) {

@@ -13,6 +13,8 @@ const determinateDaemon = 'systems.determinate.nix-daemon'
 export const restartDaemon = repair({
   id: 'restart-daemon',
   title: 'Restart nix-daemon',
+  progress: 'Restarting nix-daemon',
+  done: 'nix-daemon restarted',
   button: 'Restart nix-daemon…',
   risk: 'interrupts',
   plan(snapshot) {

@@ -14,7 +14,11 @@ import { planDaemonRestart } from './restart-daemon.ts'
 
 const systemConf = '/etc/nix/nix.conf'
 const maxShown = 1000
-const undoTitle = "Restore Nix's previous settings"
+const undoNames = {
+  title: "Restore Nix's previous settings",
+  progress: "Restoring Nix's previous settings",
+  done: 'Previous Nix settings restored',
+}
 
 /**
  * Removes the line of a plain nix.conf that keeps Nix from the machines file (docs/failures.md, "builders-off"). The user's
@@ -23,10 +27,12 @@ const undoTitle = "Restore Nix's previous settings"
 export const restoreBuilders = repair({
   id: 'restore-builders',
   title: 'Re-enable the builder in nix.conf',
+  progress: 'Re-enabling the builder in nix.conf',
+  done: 'Builder re-enabled in nix.conf',
   button: 'Re-enable Builder…',
   risk: 'interrupts',
-  undo: undoFiles({ title: undoTitle, writes: isSystemConf, afterwards: planDaemonRestart }),
-  userUndo: undoFiles({ title: undoTitle, writes: () => true }),
+  undo: undoFiles({ ...undoNames, writes: isSystemConf, afterwards: planDaemonRestart }),
+  userUndo: undoFiles({ ...undoNames, writes: () => true }),
   plan(snapshot, finding) {
     const change = changeFor(snapshot, finding.permanentFix ?? '')
     return 'reason' in change ? change : createParts(snapshot, change)

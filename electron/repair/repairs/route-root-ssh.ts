@@ -29,10 +29,14 @@ import script from '../shell/route-root-ssh.sh'
 export const routeRootSsh = repair({
   id: 'route-root-ssh',
   title: "Fix root's SSH settings for the builder",
+  progress: "Fixing root's SSH settings for the builder",
+  done: 'SSH settings fixed',
   button: 'Fix SSH Settings…',
   risk: 'safe',
   undo: undoFiles({
     title: "Restore root's previous SSH settings",
+    progress: "Restoring root's previous SSH settings",
+    done: 'Previous SSH settings restored',
     writes: (path) => path === rootSshFile || path === ownSshFile || path === '/var/root/.ssh',
   }),
   plan(snapshot, finding) {

@@ -57,9 +57,9 @@ describe('repair asks', () => {
       ran: ['fix-key-permissions sudo'],
       questions: ['Run this repair?'],
     })
-    expect(ended.stdout).toContain("Fixed: Other users can read the builder's SSH key")
+    expect(ended.stdout).toContain('Key permissions fixed\n')
     expect(ended.stdout).toContain('The builder is healthy.')
-    expect(ended.stderr).toBe('Waiting for your password...\n')
+    expect(ended.stderr).toBe("Waiting for your password...\nFixing the builder key's permissions...\n")
   })
 
   test('and runs nothing after a no', async () => {
@@ -88,6 +88,7 @@ describe('repair asks', () => {
         repair: 'fix-key-permissions',
         finding: key.key,
         outcome: 'cancelled',
+        done: null,
         before: [key.key],
         after: [key.key],
         output: expect.stringContaining('--yes'),

@@ -40,7 +40,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     await expect.poll(countVisibleNotifications, { timeout: 20_000 }).toBe(1)
 
     await activate(page, await readPrimaryButtonName(page))
-    await confirmPlan(page, 'Repaired')
+    await confirmPlan(page, 'Key permissions fixed')
     await activate(page, 'Done')
     await waitForHeadline(page, 'No problems')
     await expect.poll(countVisibleNotifications, { timeout: 10_000 }).toBe(0)

@@ -110,7 +110,7 @@ async function logAndRestart(
   await waitForWindow('Builderbar', true)
   // The popover's page is destroyed some time after it was hidden.
   let page = await findPage(electron, 'main')
-  await confirmPlan(page, 'Capturing log')
+  await confirmPlan(page, 'Log capture started')
   // The window that is open already is brought to the front.
   await activate(page, 'Show Log')
   const lines = before.locator('.log-lines')

@@ -25,12 +25,14 @@ it('whether it works takes no click; a repair with its test build two and a pass
     expect(await page.locator('.cause').first().innerText()).toContain('mode 0640')
     await click('Fix Key Permissions…')
     await click('Fix Key Permissions')
-    await waitForText(page, /^Repaired · test build passed in /)
+    await waitForText(page, /^Key permissions fixed · test build passed in /)
     expect(spent()).toEqual({ clicks: 2, passwords: 1 })
 
     await waitForText(page, 'Undo will:')
     await click('Undo')
-    await page.locator('.outcome', { hasText: 'Undone' }).waitFor({ timeout: 60_000 })
+    await page
+      .locator('.outcome', { hasText: 'Previous key permissions restored' })
+      .waitFor({ timeout: 60_000 })
     expect(spent()).toEqual({ clicks: 1, passwords: 1 })
     await waitForHeadline(page, 'SSH rejects the builder’s key')
     expect(fakeMac.violations()).toEqual([])

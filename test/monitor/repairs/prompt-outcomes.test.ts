@@ -62,6 +62,7 @@ async function ask({ via, does, options, looks = () => createDown() }: Prompt) {
   const [result] = results
   return {
     outcome: result?.outcome,
+    done: result?.done,
     message: result?.output ?? '',
     code: getOutcomesExitCode(results.map(({ outcome }) => outcome)),
     scanner,
@@ -199,8 +200,8 @@ describe.concurrent('while a prompt is open', () => {
   test('a finding that is gone by itself closes it', async () => {
     const looks = (number: number) => (number === 0 ? createDown() : healthy())
     const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
-    expect(ended).toMatchObject({ outcome: 'fixed', code: 0 })
-    expect(ended.message).toMatch(/already gone.*nothing ran/)
+    expect(ended).toMatchObject({ outcome: 'fixed', done: 'Already fixed', code: 0 })
+    expect(ended.message).toMatch(/prompt was closed, and nothing ran/)
   })
 
   test.each([

@@ -57,6 +57,7 @@ describe('a successful repair', () => {
         subject: { kind: 'finding', finding: stopped.key, repair: 'restart-builder' },
         outcome: 'fixed',
         before: [stopped.key, refused.key],
+        done: 'Linux builder restarted',
         after: [],
         output: 'The builder is healthy.',
       },

@@ -141,13 +141,13 @@ describe('after a repair', () => {
 
   test('a test build that passed since is mentioned with its duration', () => {
     show(repairScreens.fixed)
-    expect(screen.getByText(/^Repaired · test build passed in 4.1\ss$/)).toBeTruthy()
+    expect(screen.getByText(/^Key permissions fixed · test build passed in 4.1\ss$/)).toBeTruthy()
   })
 
   test('a test build from before it is not mentioned', () => {
     const { repair } = repairScreens.fixed
     if (repair.status !== 'done') throw new Error('the screen is another')
     show({ ...repairScreens.fixed, repair: { ...repair, since: shownAt.toISOString() } })
-    expect(screen.getByText('Repaired')).toBeTruthy()
+    expect(screen.getByText('Key permissions fixed')).toBeTruthy()
   })
 })

@@ -64,6 +64,7 @@ function showEnded(after: Snapshot, outcome: RepairResult['outcome'], output = p
   const result: RepairResult = {
     subject: { kind: 'finding', finding: key, repair: fixKeyPermissions.id },
     outcome,
+    done: outcome === 'fixed' ? fixKeyPermissions.done : null,
     before: [key],
     after: left.map((finding) => finding.key),
     output,
@@ -76,7 +77,7 @@ function showRunning(stage: RepairStage) {
   const finding = createStatus(openKey).findings[0]?.key ?? ''
   const repair: RepairProgress = {
     ...{ status: 'running', subject: { kind: 'finding', finding, repair: fixKeyPermissions.id } },
-    ...{ title: fixKeyPermissions.title, since: now, stage },
+    ...{ progress: fixKeyPermissions.progress, since: now, stage },
   }
   return screenOf(openKey, { monitor: { repair } })
 }
@@ -87,10 +88,11 @@ function showUndo(snapshot: Snapshot) {
 }
 
 /** Returns the result of a control on a Mac that is afterwards `after`. */
-function showControlDone(after: Snapshot, control: BuilderControl) {
+function showControlDone(after: Snapshot, control: BuilderControl, done: string) {
   const result: RepairResult = {
     subject: { kind: 'control', control },
     outcome: 'fixed',
+    done,
     ...{ before: [], after: [], output: '' },
   }
   const repair: RepairProgress = { status: 'done', since: secondsAgo(9), results: [result] }
@@ -110,7 +112,7 @@ export const repairScreens = {
   asking: showRunning('password'),
   running: showRunning('verifying'),
   fixed: showEnded(aMac(verifiedAt, repairedNow), 'fixed'),
-  stopped: showControlDone(aMac(paused), 'stop'),
+  stopped: showControlDone(aMac(paused), 'stop', 'Linux builder stopped'),
   'not-fixed': showEnded(openKey, 'not-fixed'),
   failed: showEnded(openKey, 'failed', 'chmod: /etc/nix/builder_ed25519: Read-only file system'),
   refused: showEnded(openKey, 'refused', 'This Mac changed since you reviewed the steps. Nothing ran.'),

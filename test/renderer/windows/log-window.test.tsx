@@ -103,7 +103,7 @@ describe('the log', () => {
 
   test('can be opened once it is captured', () => {
     const { requests } = over('log-captured')
-    expect(screen.getByText('Capturing log')).toBeTruthy()
+    expect(screen.getByText('Log capture started')).toBeTruthy()
     expect(screen.queryByText('Repaired')).toBeNull()
     press('Show Log')
     expect(requests).toContainEqual({ kind: 'dismiss-plan' })

@@ -59,8 +59,8 @@ describe('a control of the builder', () => {
   })
 
   test.each([
-    ['stop', isStopped, 'The builder is already stopped.'],
-    ['start', isRunning, 'The builder is already running.'],
+    ['stop', isStopped, 'Linux builder is already stopped'],
+    ['start', isRunning, 'Linux builder is already running'],
   ] as const)('%s has nothing to do if that is the state', (control, snapshot, message) => {
     expect(planControl(snapshot, control)).toMatchObject({ kind: 'already', message })
   })

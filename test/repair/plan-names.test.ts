@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { builderControls, type PlanNames } from '../../electron/core/model/plan.ts'
+import { planControl } from '../../electron/repair/controls/builder-control.ts'
+import { captureLog } from '../../electron/repair/controls/capture-log.ts'
+import { installTool } from '../../electron/repair/controls/install-tool.ts'
+import { repairs } from '../../electron/repair/repairs.ts'
+import { withGuest } from './fixtures/guest-plans.ts'
+import { aService, aSnapshot, observed, running } from './fixtures/mac-fixtures.ts'
+
+const undos = [
+  ...repairs.flatMap(({ undo, userUndo }) => [undo, userUndo]),
+  captureLog.undo,
+  installTool.undo,
+]
+const named: readonly PlanNames[] = [...repairs, ...undos.filter((undo) => undo !== null)]
+
+function namesOfControls(): readonly PlanNames[] {
+  const isRunning = withGuest()
+  const rests = aSnapshot({ services: [aService({ job: observed({ ...running, pid: null }) })] })
+  return builderControls.map((control) => {
+    const planning = planControl(control === 'start' ? rests : isRunning, control)
+    if (planning.kind !== 'planned' || !planning.planned.ok) throw new Error(`${control} isn't planned`)
+    return planning.planned.plan
+  })
+}
+
+describe.each([
+  ['a repair or an undo', named],
+  ['a control', namesOfControls()],
+])('%s', (_kind, all) => {
+  test('has its own words while it runs and once it worked', () => {
+    for (const { title, progress, done } of all) {
+      expect(progress, title).toMatch(/^[A-Z][A-Za-z-]*ing [^…]*[^.…]$/)
+      expect(done, title).toMatch(/ed\b[^…]*(?<!\.)$/)
+      expect(done.length, done).toBeLessThanOrEqual(50)
+      expect(new Set([title, progress, done]).size).toBe(3)
+    }
+  })
+})
+
+test('two repairs never share their words', () => {
+  for (const name of ['title', 'progress', 'done'] as const) {
+    const texts = repairs.map((repair) => repair[name])
+    expect(texts).toEqual([...new Set(texts)])
+  }
+})
