@@ -14,13 +14,8 @@ import { aMac, paused } from '../../renderer/screens/macs.ts'
 const repairSubject: PlanSubject = { kind: 'finding', finding: 'a@b', repair: 'fix-key-permissions' }
 
 function done(outcome: RepairResult['outcome'] = 'fixed', subject = repairSubject): RepairProgress {
-<<<<<<< HEAD
-  const result = { subject, outcome, before: [], after: [], output: '' }
-  return { status: 'done', since: secondsAgo(9), results: [result] }
-=======
   const result = { subject, outcome, done: null, before: [], after: [], output: '' }
-  return { status: 'done', since: at(9), results: [result] }
->>>>>>> 83e2b973 (feat(repair): give each repair, undo and control its own words while it runs and once it worked)
+  return { status: 'done', since: secondsAgo(9), results: [result] }
 }
 
 const ready = (mac: Snapshot, repair: RepairProgress) => createReadyPlan(createStatus(mac), repair)
