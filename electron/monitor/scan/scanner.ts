@@ -102,7 +102,8 @@ class MacScanner implements Scanner {
     const isComplete = options.reuse === undefined && options.reusePortsMs === undefined
     const needsTestBuilds = options.testBuild !== undefined
     const running = this.running
-    const isEnough = running !== null && (running.whole || !isComplete) && (running.testBuilds || !needsTestBuilds)
+    const isEnough =
+      running !== null && (running.whole || !isComplete) && (running.testBuilds || !needsTestBuilds)
     if (isEnough) return running.status
     const waited = running === null ? Promise.resolve() : running.status.then(ignore, ignore)
     const started: RunningScan = {
