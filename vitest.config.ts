@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 
 /** A `.sh` file is imported as its text, as scripts/build.mjs does. */
 const shellTexts = {
@@ -17,6 +18,7 @@ const desktops = Math.max(1, JSON.parse(process.env.BUILDERBAR_DESKTOPS ?? '[]')
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         plugins: [shellTexts],
@@ -40,8 +42,8 @@ export default defineConfig({
           // Ends tests that hang. A test here starts dozens of programs, each of which takes seconds on a busy system.
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // Tests wait for real programs more than half of the time, so four workers keep two cores busy.
-          maxWorkers: 4,
+          // Tests wait for real programs three quarters of the time, so six workers keep two cores busy.
+          maxWorkers: 6,
         },
       },
       {

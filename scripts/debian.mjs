@@ -36,12 +36,10 @@ export const testPackages = [
   need('nix-bin', ['nix']),
   need('sudo', ['sudo']),
   need('shellcheck', ['shellcheck']),
-  // Shells that may be /bin/sh, besides dash and bash.
+  // What /bin/sh may be on macOS, besides dash and bash.
   need('zsh', ['zsh']),
-  need('ksh93u+m', ['ksh93']),
-  need('mksh', ['mksh']),
-  need('busybox', ['busybox']),
   // A real virtual machine, for test/fake-mac/real-vm.
+  need('busybox', ['busybox']),
   need('qemu-system-x86', ['qemu-system-x86_64']),
   need('qemu-utils', ['qemu-img']),
   need('cpio', ['cpio']),

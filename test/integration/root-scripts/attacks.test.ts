@@ -14,9 +14,8 @@ import {
   withPlainMachines,
   withStoreModified,
 } from '../../repair/fixtures/machines-plans.ts'
-import { runInPrivateRoot } from './private-root.ts'
+import { runInPrivateRoot, shells } from './private-root.ts'
 
-const shells = ['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const
 const nixStore = '/nix/var/nix/profiles/default/bin/nix-store'
 const repairStore = createRootScript([planOf(repairMachinesPath, withStoreModified(), machinesPath)])
 

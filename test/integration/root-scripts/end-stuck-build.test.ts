@@ -7,7 +7,7 @@ import { createRootScript } from '../../../electron/repair/script/root-script.ts
 import { planOf } from '../../repair/fixtures/all-plans.ts'
 import { builderUri } from '../../repair/fixtures/mac-fixtures.ts'
 import { withStuckBuild } from '../../repair/fixtures/stuck-build.ts'
-import { runInPrivateRoot } from './private-root.ts'
+import { runInPrivateRoot, shells } from './private-root.ts'
 
 const hook = '/nix/store/2hddsagsp6paqcyb64mnw78ivqzlycvw-nix-2.31.2/bin/nix __build-remote'
 /** ps reads the processes there. */
@@ -40,9 +40,7 @@ function scriptFor(pid: number, began: Date): string {
 
 const isAlive = (child: ChildProcess) => child.exitCode === null && child.signalCode === null
 
-describe
-  .skipIf(process.platform === 'darwin')
-  .each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)('end-stuck-build in %s', (shell) => {
+describe.skipIf(process.platform === 'darwin').each(shells)('end-stuck-build in %s', (shell) => {
   test('ends that process, and no other of the same name', async () => {
     const [stuck, other] = [await startProcess(hook), await startProcess(hook)]
     const ended = once(stuck, 'exit')

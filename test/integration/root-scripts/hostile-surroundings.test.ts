@@ -5,7 +5,7 @@ import { planOf } from '../../repair/fixtures/all-plans.ts'
 import { aKey, aSnapshot, keyPath, observed } from '../../repair/fixtures/mac-fixtures.ts'
 import { machinesPath } from '../../repair/fixtures/machines-plans.ts'
 import { fileTrials } from './file-trials.ts'
-import { runInPrivateRoot } from './private-root.ts'
+import { runInPrivateRoot, shellCommands, shells } from './private-root.ts'
 
 /** What a caller or a file system may do to a root script before it runs: it ends well, or it changes nothing. */
 const support = '/Library/Application Support'
@@ -23,15 +23,6 @@ const reinstall = createRootScript([
 const pair = '/var/lib/linux-builder/keys/builder_ed25519'
 const keys = `mkdir -p '${support}' /etc/nix ${pair.slice(0, pair.lastIndexOf('/'))}; for half in '' .pub; do echo old >${keyPath}$half; echo new >${pair}$half; done; chmod 600 ${keyPath}`
 
-const shells = {
-  dash: 'dash',
-  bash: 'bash --posix',
-  zsh: '/private-root/zsh/sh',
-  ksh93: 'ksh93',
-  mksh: 'mksh',
-  busybox: 'busybox sh',
-}
-
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin')('a root script', () => {
   test.each(fileTrials.map((trial) => [trial.name, trial] as const))(
@@ -48,7 +39,7 @@ describe.skipIf(process.platform === 'darwin')('a root script', () => {
     },
   )
 
-  test.each(Object.entries(shells))(
+  test.each(Object.entries(shellCommands))(
     'in %s: old or new, whichever of its streams are closed',
     async (_name, shell) => {
       const closed = ['<&-', '2>&-', '3>&- 4>&-', '>&-', '<&- >&- 2>&-']
@@ -77,7 +68,7 @@ ${closed.map((streams) => `${removal.setUp}; (${shell} -c "$script" ${streams}) 
 mkdir /evil; for file in start .zshenv .zprofile; do echo 'echo started >>/ran' >/evil/$file; done
 for name in say die step find; do echo "$name() { echo $name >>/ran; }" >/evil/$name; done
 ${removal.setUp}; env ${asFunction.join(' ')} bash --posix -c "$script" | tail -n 1
-${Object.values(shells)
+${Object.values(shellCommands)
   .map(
     (shell) =>
       `${removal.setUp}; env ${started} 'PS4=$(echo traced >>/ran)' ${shell} -c "$script" 2>/dev/null | grep '^builderbar: status'`,
@@ -86,7 +77,7 @@ ${Object.values(shells)
 cat /ran 2>/dev/null || :`,
       shell: 'bash',
     })
-    expect(result.stdout).toBe('builderbar: status 0\n'.repeat(7))
+    expect(result.stdout).toBe('builderbar: status 0\n'.repeat(1 + shells.length))
   })
 
   test.each([

@@ -4,18 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The shells that `/bin/sh` may be on macOS (bash 3.2, dash, zsh), and two more, each with its own way to be POSIX. */
-const shells = {
+/** The shells that `/bin/sh` may be on macOS: it starts the one that /private/var/select/sh names (sh(1) of macOS). */
+export const shells = ['dash', 'bash', 'zsh'] as const
+
+export type Shell = (typeof shells)[number]
+
+/** How each is started as `/bin/sh`: as a POSIX shell, which zsh becomes by the name `sh`. */
+export const shellCommands: Readonly<Record<Shell, string>> = {
   dash: '/usr/bin/dash',
   bash: '/usr/bin/bash --posix',
-  // Started as `sh`, zsh behaves as a POSIX shell.
   zsh: '/private-root/zsh/sh',
-  ksh93: '/usr/bin/ksh93',
-  mksh: '/usr/bin/mksh',
-  busybox: '/usr/bin/busybox sh',
-} as const
-
-export type Shell = keyof typeof shells
+}
 
 export interface RootRun {
   readonly code: number
@@ -72,7 +71,7 @@ function run(
   options: { script: string; shell: Shell; before?: string; after?: string },
 ): Promise<RootRun> {
   return new Promise((resolve, reject) => {
-    const shell = shells[options.shell]
+    const shell = shellCommands[options.shell]
     const args = ['-m', 'sh', '-c', setUp, 'sh', base, fakeLaunchctl, inside, shell]
     const texts = [options.before ?? '', options.script, options.after ?? '']
     const child = spawn('unshare', [...args, ...texts], {

@@ -16,9 +16,8 @@ import {
 } from '../../repair/fixtures/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
-import { runInPrivateRoot } from './private-root.ts'
+import { runInPrivateRoot, shells } from './private-root.ts'
 
-const shells = ['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const
 // macOS has no mount namespaces.
 const describeHere = describe.skipIf(process.platform === 'darwin')
 

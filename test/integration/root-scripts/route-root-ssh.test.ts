@@ -12,7 +12,7 @@ import {
 } from '../../repair/fixtures/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import { knownId, parseLeftReceipt, renameReceipt } from './left-receipt.ts'
-import { runInPrivateRoot } from './private-root.ts'
+import { runInPrivateRoot, shells } from './private-root.ts'
 
 const plan = planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri)
 const script = createRootScript([plan])
@@ -32,113 +32,110 @@ function parseAfter(after: string): { text: string; facts: string } {
   return { text: Buffer.from(coded, 'base64').toString('latin1'), facts: facts.join('\n') }
 }
 
-describe.each(['dash', 'bash', 'zsh', 'ksh93', 'mksh', 'busybox'] as const)(
-  'route-root-ssh in %s',
-  (shell) => {
-    test.each([
-      ['no line end at its end', 'Host a\n  Port 2'],
-      ['line ends of two kinds', 'ServerAliveInterval 3\r\n\r\nHost a\r\n\tPort 2\n'],
-      [
-        'blanks, backslashes and letters beyond ASCII',
-        '  # \\n \\\\ "x" %h $(id) `id`\n\n\n# \u00e9\u00fc\n \t \nHost "a b"\n',
-      ],
-      ['only line ends', '\n\n\n'],
-      ['nothing', ''],
-      ['a NUL', 'Host a\n#\u0000 x\n'],
-      ['bytes that are no letters', Buffer.from([35, 1, 2, 127, 255, 254, 128, 10, 35, 27, 10])],
-    ])('keeps everything else byte for byte: %s', async (_what, text) => {
-      const result = await runInPrivateRoot({ script, shell, before: holds(text, '0640'), after: show })
-      expect(parseRootOutput(result.stdout), result.stdout).toMatchObject({ status: 0, lastStep: 3 })
-      const { text: now, facts } = parseAfter(result.after)
-      expect(now).toBe(include + Buffer.from(text).toString('latin1'))
-      expect(facts).toBe(`640 0\nbuilderbar_config\nconfig\n2\n${block}`)
-    })
+describe.each(shells)('route-root-ssh in %s', (shell) => {
+  test.each([
+    ['no line end at its end', 'Host a\n  Port 2'],
+    ['line ends of two kinds', 'ServerAliveInterval 3\r\n\r\nHost a\r\n\tPort 2\n'],
+    [
+      'blanks, backslashes and letters beyond ASCII',
+      '  # \\n \\\\ "x" %h $(id) `id`\n\n\n# \u00e9\u00fc\n \t \nHost "a b"\n',
+    ],
+    ['only line ends', '\n\n\n'],
+    ['nothing', ''],
+    ['a NUL', 'Host a\n#\u0000 x\n'],
+    ['bytes that are no letters', Buffer.from([35, 1, 2, 127, 255, 254, 128, 10, 35, 27, 10])],
+  ])('keeps everything else byte for byte: %s', async (_what, text) => {
+    const result = await runInPrivateRoot({ script, shell, before: holds(text, '0640'), after: show })
+    expect(parseRootOutput(result.stdout), result.stdout).toMatchObject({ status: 0, lastStep: 3 })
+    const { text: now, facts } = parseAfter(result.after)
+    expect(now).toBe(include + Buffer.from(text).toString('latin1'))
+    expect(facts).toBe(`640 0\nbuilderbar_config\nconfig\n2\n${block}`)
+  })
 
-    test('removes a block of a former version', async () => {
-      const old = block.replace('Port 31022', 'Port 5')
-      const result = await runInPrivateRoot({
-        script,
-        shell,
-        before: holds(`Host a\n  Port 2\n${old}Host b\n  Port 3`),
-        after: show,
-      })
-      expect(parseRootOutput(result.stdout).status).toBe(0)
-      expect(parseAfter(result.after).text).toBe(`${include}Host a\n  Port 2\nHost b\n  Port 3`)
+  test('removes a block of a former version', async () => {
+    const old = block.replace('Port 31022', 'Port 5')
+    const result = await runInPrivateRoot({
+      script,
+      shell,
+      before: holds(`Host a\n  Port 2\n${old}Host b\n  Port 3`),
+      after: show,
     })
+    expect(parseRootOutput(result.stdout).status).toBe(0)
+    expect(parseAfter(result.after).text).toBe(`${include}Host a\n  Port 2\nHost b\n  Port 3`)
+  })
 
-    test("keeps the block of another builder in Builderbar's own file", async () => {
-      const other = block.replaceAll('linux-builder', 'rosetta-builder')
-      const before = `${holds(`${include}Host a\n`)}; echo ${Buffer.from(other).toString('base64')} | base64 -d >${own}`
-      const result = await runInPrivateRoot({ script, shell, before, after: `cat ${own}` })
-      expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
-      expect(result.after).toBe(block + other)
-    })
+  test("keeps the block of another builder in Builderbar's own file", async () => {
+    const other = block.replaceAll('linux-builder', 'rosetta-builder')
+    const before = `${holds(`${include}Host a\n`)}; echo ${Buffer.from(other).toString('base64')} | base64 -d >${own}`
+    const result = await runInPrivateRoot({ script, shell, before, after: `cat ${own}` })
+    expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
+    expect(result.after).toBe(block + other)
+  })
 
-    test('changes nothing the second time and leaves no receipt', async () => {
-      const result = await runInPrivateRoot({
-        script,
-        shell,
-        before: `${holds(`${include}Host a\n`)}; echo ${Buffer.from(block).toString('base64')} | base64 -d >${own}; chmod 600 ${own}; ls -i ${config} ${own}`,
-        after: `ls -i ${config} ${own}; ls '${store}' 2>/dev/null; ls -A /var/root/.ssh`,
-      })
-      expect(result.stdout).toContain('Already up to date')
-      expect(result.after).toBe(
-        `${result.stdout.split('\n').slice(0, 2).join('\n')}\nbuilderbar_config\nconfig\n`,
-      )
+  test('changes nothing the second time and leaves no receipt', async () => {
+    const result = await runInPrivateRoot({
+      script,
+      shell,
+      before: `${holds(`${include}Host a\n`)}; echo ${Buffer.from(block).toString('base64')} | base64 -d >${own}; chmod 600 ${own}; ls -i ${config} ${own}`,
+      after: `ls -i ${config} ${own}; ls '${store}' 2>/dev/null; ls -A /var/root/.ssh`,
     })
+    expect(result.stdout).toContain('Already up to date')
+    expect(result.after).toBe(
+      `${result.stdout.split('\n').slice(0, 2).join('\n')}\nbuilderbar_config\nconfig\n`,
+    )
+  })
 
-    test.each([
-      ['its folder is a link', `${home}; mkdir -m 700 /other; ln -s /other /var/root/.ssh`],
-      ['it is a link', `${holds('Host a\n')}; mv ${config} /other; ln -s /other ${config}`],
-      ['it is a pipe', `${home}; mkdir -m 700 /var/root/.ssh; mkfifo ${config}`],
-      ['others may write in its folder', `${holds('Host a\n')}; chmod 0777 /var/root/.ssh`],
-      ['the block has a beginning without an end', holds(`${block.split('\n')[0]}\nHost a\n`)],
-      ['ssh does not take it', holds('NoSuchKeyword x\n')],
-      ['others could have written it', `${holds('Host a\n', '0666')}; chmod 0755 /var/root`],
-      [
-        'somebody can still write it by another name',
-        `${holds('Host a\n', '0666')}; chown 501 ${config}; ln ${config} /var/theirs`,
-      ],
-      [
-        'somebody can still write our own file by another name',
-        `${holds('Host a\n')}; echo x >${own}; chown 501 ${own}; ln ${own} /var/theirs`,
-      ],
-      ['the folder for backups is a link', `${holds('Host a\n')}; ln -s /tmp '${store}'`],
-      ['the folder for backups is open', `${holds('Host a\n')}; mkdir '${store}'; chmod 0777 '${store}'`],
-    ])('is refused, and changes nothing, if %s', async (_what, before) => {
-      const list = `ls -lRAn --time-style=+ /var/root '/Library/Application Support' /other 2>/dev/null; sha256sum ${config} 2>/dev/null </dev/null`
-      const look = before.includes('mkfifo') ? 'ls -lRAn --time-style=+ /var/root' : list
-      const result = await runInPrivateRoot({
-        script,
-        shell,
-        before: `${before}; ${look}; echo ===`,
-        after: look,
-      })
-      const [was, said = ''] = result.stdout.split('===\n')
-      expect(parseRootOutput(said).status, said).toBe(1)
-      expect(result.after).toBe(was)
+  test.each([
+    ['its folder is a link', `${home}; mkdir -m 700 /other; ln -s /other /var/root/.ssh`],
+    ['it is a link', `${holds('Host a\n')}; mv ${config} /other; ln -s /other ${config}`],
+    ['it is a pipe', `${home}; mkdir -m 700 /var/root/.ssh; mkfifo ${config}`],
+    ['others may write in its folder', `${holds('Host a\n')}; chmod 0777 /var/root/.ssh`],
+    ['the block has a beginning without an end', holds(`${block.split('\n')[0]}\nHost a\n`)],
+    ['ssh does not take it', holds('NoSuchKeyword x\n')],
+    ['others could have written it', `${holds('Host a\n', '0666')}; chmod 0755 /var/root`],
+    [
+      'somebody can still write it by another name',
+      `${holds('Host a\n', '0666')}; chown 501 ${config}; ln ${config} /var/theirs`,
+    ],
+    [
+      'somebody can still write our own file by another name',
+      `${holds('Host a\n')}; echo x >${own}; chown 501 ${own}; ln ${own} /var/theirs`,
+    ],
+    ['the folder for backups is a link', `${holds('Host a\n')}; ln -s /tmp '${store}'`],
+    ['the folder for backups is open', `${holds('Host a\n')}; mkdir '${store}'; chmod 0777 '${store}'`],
+  ])('is refused, and changes nothing, if %s', async (_what, before) => {
+    const list = `ls -lRAn --time-style=+ /var/root '/Library/Application Support' /other 2>/dev/null; sha256sum ${config} 2>/dev/null </dev/null`
+    const look = before.includes('mkfifo') ? 'ls -lRAn --time-style=+ /var/root' : list
+    const result = await runInPrivateRoot({
+      script,
+      shell,
+      before: `${before}; ${look}; echo ===`,
+      after: look,
     })
+    const [was, said = ''] = result.stdout.split('===\n')
+    expect(parseRootOutput(said).status, said).toBe(1)
+    expect(result.after).toBe(was)
+  })
 
-    test("gives a file that ssh would refuse root's owner and mode 0600, if nobody else can reach it", async () => {
-      const before = `${holds('Host a\n', '0666')}; chown 501 ${config}`
-      const result = await runInPrivateRoot({ script, shell, before, after: show })
-      expect(parseRootOutput(result.stdout).status).toBe(0)
-      expect(parseAfter(result.after)).toMatchObject({
-        text: `${include}Host a\n`,
-        facts: `600 0\nbuilderbar_config\nconfig\n2\n${block}`,
-      })
+  test("gives a file that ssh would refuse root's owner and mode 0600, if nobody else can reach it", async () => {
+    const before = `${holds('Host a\n', '0666')}; chown 501 ${config}`
+    const result = await runInPrivateRoot({ script, shell, before, after: show })
+    expect(parseRootOutput(result.stdout).status).toBe(0)
+    expect(parseAfter(result.after)).toMatchObject({
+      text: `${include}Host a\n`,
+      facts: `600 0\nbuilderbar_config\nconfig\n2\n${block}`,
     })
+  })
 
-    test('leaves the file as it was and nothing beside it on a full disk', async () => {
-      const text = `#${'x'.repeat(30_000)}\n`
-      const before = `${home}; mkdir -m 700 /var/root/.ssh; mount -t tmpfs -o size=64k,mode=0700 tmpfs /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}`
-      const result = await runInPrivateRoot({ script, shell, before, after: show })
-      expect(parseRootOutput(result.stdout).status).not.toBe(0)
-      expect(parseAfter(result.after).text).toBe(text)
-      expect(result.after).toContain('\nconfig\n')
-    })
-  },
-)
+  test('leaves the file as it was and nothing beside it on a full disk', async () => {
+    const text = `#${'x'.repeat(30_000)}\n`
+    const before = `${home}; mkdir -m 700 /var/root/.ssh; mount -t tmpfs -o size=64k,mode=0700 tmpfs /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}`
+    const result = await runInPrivateRoot({ script, shell, before, after: show })
+    expect(parseRootOutput(result.stdout).status).not.toBe(0)
+    expect(parseAfter(result.after).text).toBe(text)
+    expect(result.after).toContain('\nconfig\n')
+  })
+})
 
 describe('undo of route-root-ssh', () => {
   const kept = `cat '${store}'/*.jsonl; base64 -w0 ${config} 2>/dev/null; echo; stat -c '%a %u' ${config}`
