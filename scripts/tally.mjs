@@ -33,10 +33,10 @@ export function tallyOfCheck(exitCode) {
 /**
  * @param {VitestReport | null} report null if vitest wrote no readable report
  * @param {number} exitCode
- * @param {boolean} maySkip if false, skipped tests count as failed
+ * @param {{ maySkip: boolean }} options `maySkip`: else skipped tests count as failed
  * @returns {Tally}
  */
-export function tallyOfVitest(report, exitCode, maySkip) {
+export function tallyOfVitest(report, exitCode, { maySkip }) {
   if (report === null)
     return { passed: 0, failed: 1, skipped: 0, notes: ['the suite did not start, or not end'] }
   // A file that could not be loaded has no tests that could fail.

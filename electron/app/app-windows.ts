@@ -40,13 +40,13 @@ export class AppWindows {
   readonly popover: Popover
   private readonly options: AppWindowsOptions
   private readonly windows: PageWindows
-  private readonly following: LogFollower
+  private readonly logFollower: LogFollower
   private reportText: string | null = null
 
   constructor(options: AppWindowsOptions) {
     const { mac, preload, store, messages, textPercent, onChange } = options
     this.options = options
-    this.following = openLogFollower(mac, onChange)
+    this.logFollower = openLogFollower(mac, onChange)
     this.windows = new PageWindows(preload, {
       ...{ store, textPercent, titles: messages.windows.titles },
       onClose: (kind) => this.closed(kind),
@@ -73,7 +73,7 @@ export class AppWindows {
   private openWindow(page: WindowKind): void {
     const { onOpen: opening, makeReport, onChange } = this.options
     opening(page)
-    if (page === 'log') this.following.follow(true)
+    if (page === 'log') this.logFollower.start()
     if (page === 'report') this.reportText = makeReport()
     onChange()
     this.windows.open(page)
@@ -106,7 +106,7 @@ export class AppWindows {
   report = (): string | null => this.reportText
 
   /** Newest observation of the log while its window is open, else null. */
-  log = (): Observation<BuilderLog | null> | null => this.following.log()
+  log = (): Observation<BuilderLog | null> | null => this.logFollower.log()
 
   /** Asks for a file and writes the report into it. */
   async saveReport(): Promise<void> {
@@ -124,12 +124,12 @@ export class AppWindows {
   }
 
   async stop(): Promise<void> {
-    this.following.follow(false)
+    this.logFollower.stop()
     await this.options.store.written()
   }
 
   private closed(kind: WindowKind): void {
-    if (kind === 'log') this.following.follow(false)
+    if (kind === 'log') this.logFollower.stop()
     if (kind === 'report') this.reportText = null
     // Who has read the script decides about its plan next.
     if (kind === 'script' && this.options.hasPlan()) this.popover.show()

@@ -96,7 +96,7 @@ const handlers: Handlers = {
   'stop-test-build': (_request, { monitor }) => monitor.stopTestBuild(),
   'pick-scenario': ({ scenario }, { demo }) => demo.pick(scenario),
   pin: ({ on }, { windows, pushView }) => {
-    windows.popover.pin(on)
+    windows.popover.setPinned(on)
     pushView()
   },
   close: (_request, { page, windows }) => windows.close(page),

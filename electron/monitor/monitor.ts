@@ -11,7 +11,7 @@ import { IdleStop } from './repairs/idle-stop.ts'
 import { RepairController, type RepairsDone } from './repairs/repair-controller.ts'
 import { isRepairedElsewhere } from './repairs/repair-runner.ts'
 import { openScanner, type Scanner } from './scan/scanner.ts'
-import { ScanLoop } from './scan-loop.ts'
+import { ScanLoop, type ScanTrigger } from './scan-loop.ts'
 import { everyPart, type SnapshotPart } from './schedule.ts'
 import type { Monitor, MonitorState } from './state/monitor-state.ts'
 import { MonitorStore } from './state/monitor-store.ts'
@@ -67,7 +67,7 @@ class MacMonitor implements Monitor {
       clock: options.clock ?? systemClock,
       store: this.store,
       incidents: this.openTracker,
-      onScan: (requested) => this.onScan(requested),
+      onScan: (trigger) => this.onScan(trigger),
     })
   }
 
@@ -176,11 +176,12 @@ class MacMonitor implements Monitor {
     }
   }
 
-  private onScan(requested: boolean): void {
+  private onScan(trigger: ScanTrigger): void {
     if (this.stopped) return
     this.repairIfDue()
     this.stopIfIdle()
-    if (this.state().repair.status !== 'running') void this.apply(this.backgroundTestBuilds.run(requested))
+    if (this.state().repair.status !== 'running')
+      void this.apply(this.backgroundTestBuilds.run({ requested: trigger === 'user' }))
   }
 
   private repairIfDue(): void {

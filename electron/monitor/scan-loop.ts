@@ -31,9 +31,12 @@ export interface ScanLoopOptions {
   readonly store: MonitorStore
   /** Resolves once the history was read; no scan starts before. */
   readonly incidents: Promise<IncidentTracker>
-  /** Called after each scan of the loop, once the store has its status. `requested`: the user requested the scan. */
-  readonly onScan: (requested: boolean) => void
+  /** Called after each scan of the loop, once the store has its status. */
+  readonly onScan: (trigger: ScanTrigger) => void
 }
+
+/** Why a scan was made: it was due, or the user requested it. */
+export type ScanTrigger = 'schedule' | 'user'
 
 /**
  * Scans on schedule (docs/architecture.md, "When it scans") and writes the results to the store. An error in a scan does
@@ -70,7 +73,7 @@ export class ScanLoop {
   /** Scans everything now, on the user's request. */
   async scan(): Promise<void> {
     this.options.store.change({ scanning: true })
-    await this.scanParts(everyPart, true)
+    await this.scanParts(everyPart, 'user')
   }
 
   /** Scans launchd more often while the user looks at the popover, and at once if its last scan is too old for that. */
@@ -111,7 +114,7 @@ export class ScanLoop {
       this.schedule = updateAfterComparison(this.schedule, now, changed)
     }
     const parts = listDueParts(this.schedule, now)
-    if (parts.size > 0) await this.scanParts(parts)
+    if (parts.size > 0) await this.scanParts(parts, 'schedule')
   }
 
   /** Whether a watched process no longer exists; it is no longer watched then. */
@@ -125,7 +128,7 @@ export class ScanLoop {
     return true
   }
 
-  private async scanParts(parts: ReadonlySet<SnapshotPart>, requested = false): Promise<void> {
+  private async scanParts(parts: ReadonlySet<SnapshotPart>, trigger: ScanTrigger): Promise<void> {
     try {
       const tracker = await this.options.incidents
       const reuse = new Set((['launchd', 'configuration'] as const).filter((part) => !parts.has(part)))
@@ -135,7 +138,7 @@ export class ScanLoop {
       this.isRepairedElsewhere = isRepairedElsewhere(this.options.scanner.folder)
       if (!this.isRepairedElsewhere) await tracker.syncHistory()
       this.onStatus(status, parts)
-      this.options.onScan(requested)
+      this.options.onScan(trigger)
       this.options.store.setInternalError(null)
     } catch (error) {
       this.onScanError(error, parts)
@@ -143,7 +146,7 @@ export class ScanLoop {
   }
 
   /** Takes a status from the loop, a repair or a test build. `parts`: the parts that were scanned. */
-  onStatus(status: Status, options: ReadonlySet<SnapshotPart>): void {
+  onStatus(status: Status, parts: ReadonlySet<SnapshotPart>): void {
     const { tracker } = this
     const { mac, store } = this.options
     if (tracker === null || this.stopped) return
@@ -156,7 +159,7 @@ export class ScanLoop {
     tracker.onScan(status, store.state().repair.status !== 'running' && !this.isRepairedElsewhere)
     this.schedule = updateAfterScan(this.schedule, {
       now: mac.now().getTime(),
-      parts: options,
+      parts,
       state: status.state,
       goodBanner: valueOrNull(facts.answer)?.kind === 'ssh',
       processesRun: this.processes.length === pids.length,
@@ -174,11 +177,11 @@ export class ScanLoop {
   }
 
   /** Reports the error; the parts are scanned again on schedule. */
-  onScanError(error: unknown, options: ReadonlySet<SnapshotPart> = everyPart): void {
+  onScanError(error: unknown, parts: ReadonlySet<SnapshotPart> = everyPart): void {
     const reason = error instanceof Error ? error.message : String(error)
     this.options.store.setInternalError(`A check ended in an error of Builderbar itself: ${reason}`)
     const now = this.options.mac.now().getTime()
-    const scanned = { now, parts: options, state: 'unknown', goodBanner: false } as const
+    const scanned = { now, parts, state: 'unknown', goodBanner: false } as const
     const none = { processesRun: false, nothingElseRuns: false, otherProcesses: false, toConfirm: false }
     this.schedule = updateAfterScan(this.schedule, { ...scanned, ...none })
     this.options.store.change({ scanning: false })

@@ -22,11 +22,12 @@ export interface Motion {
   readonly everyMs: number
 }
 
-/** Returns the pictures for a state (drawn by scripts/icons.mjs); with reduced motion only one. */
-export function selectMotion(state: IconState, colour: IconColour, reducedMotion: boolean): Motion {
+/** Returns the pictures for a state (drawn by scripts/icons.mjs). `still`: only one, for users who reduce motion. */
+export function selectMotion(state: IconState, colour: IconColour, style: 'animated' | 'still'): Motion {
   const motion = motions[state]
   if (motion === undefined) return { pictures: [formatPictureName(state, colour)], everyMs: 0 }
-  if (reducedMotion) return { pictures: [formatPictureName(`${state}-${motion.still}`, colour)], everyMs: 0 }
+  if (style === 'still')
+    return { pictures: [formatPictureName(`${state}-${motion.still}`, colour)], everyMs: 0 }
   return {
     pictures: Array.from({ length: motion.frames }, (_, index) =>
       formatPictureName(`${state}-${index + 1}`, colour),

@@ -34,7 +34,7 @@ const identity = '6f0c7a52-2f0e-4f5b-9a5e-0d1a7d0b1d31'
 export function openTray(assets: string, clicks: TrayClicks): TrayController {
   const isMac = process.platform === 'darwin'
   const loadImage = (name: string) => nativeImage.createFromPath(join(assets, name))
-  const first = selectMotion('unknown', detectBarColour(), true)
+  const first = selectMotion('unknown', detectBarColour(), 'still')
   const tray = isMac
     ? new Tray(loadImage(first.pictures[0] ?? ''), identity)
     : new Tray(loadImage(first.pictures[0] ?? ''))
@@ -43,7 +43,7 @@ export function openTray(assets: string, clicks: TrayClicks): TrayController {
 
   const draw = (state: IconState) => {
     clearInterval(timer)
-    const motion = selectMotion(state, detectBarColour(), prefersReducedMotion())
+    const motion = selectMotion(state, detectBarColour(), prefersReducedMotion() ? 'still' : 'animated')
     const images = motion.pictures.map(loadImage)
     let frame = 0
     const showNext = () => {

@@ -11,14 +11,16 @@ const sentences: ReadonlySet<string> = new Set([
 /** Returns the view with the quotes and apostrophes of its sentences typeset (core/text/typography.ts). */
 export function typesetView<View extends object>(view: View): View
 export function typesetView(view: object): unknown {
-  return typesetValue(view, false)
+  return typesetProperties(view)
 }
 
-function typesetValue(value: unknown, isSentence: boolean): unknown {
-  if (typeof value === 'string') return isSentence ? typeset(value) : value
-  if (Array.isArray(value)) return value.map((item) => typesetValue(item, isSentence))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, typesetValue(inner, sentences.has(name))]),
-  )
+function typesetProperties(view: object): object {
+  return Object.fromEntries(Object.entries(view).map(([name, value]) => [name, typesetValue(name, value)]))
+}
+
+/** Returns the value of the property with this name, typeset where it is a sentence or contains sentences. */
+function typesetValue(name: string, value: unknown): unknown {
+  if (typeof value === 'string') return sentences.has(name) ? typeset(value) : value
+  if (Array.isArray(value)) return value.map((item) => typesetValue(name, item))
+  return typeof value === 'object' && value !== null ? typesetProperties(value) : value
 }

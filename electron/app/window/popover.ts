@@ -59,12 +59,13 @@ export class Popover {
   constructor(preload: string, options: PopoverOptions) {
     this.preload = preload
     this.options = options
-    screen.on('display-added', () => this.onDisplaysChange(true))
-    screen.on('display-removed', () => this.onDisplaysChange(true))
-    // A bar that hides itself changes the work area, also while the popover is open, but moves no icon.
-    screen.on('display-metrics-changed', (_event, _display, changed) =>
-      this.onDisplaysChange(changed.some((metric) => metric !== 'workArea')),
-    )
+    screen.on('display-added', () => this.onDisplaysChange())
+    screen.on('display-removed', () => this.onDisplaysChange())
+    screen.on('display-metrics-changed', (_event, _display, changed) => {
+      // A bar that hides itself changes the work area, also while the popover is open, but moves no icon.
+      if (changed.some((metric) => metric !== 'workArea')) this.onDisplaysChange()
+      else this.placeIfVisible()
+    })
   }
 
   /** Handles a click on the icon with these bounds: shows or hides the popover. */
@@ -96,7 +97,7 @@ export class Popover {
   hide = (): void => {
     this.isRequested = false
     this.clickedIcon = null
-    this.pin(false)
+    this.setPinned(false)
     if (this.window?.isVisible() !== true) return
     this.window.hide()
     this.scheduleDestroy()
@@ -117,10 +118,10 @@ export class Popover {
   }
 
   /** A pinned popover stays open when another window gets the focus, until it is closed. */
-  pin(on: boolean): void {
-    this.pinned = on
+  setPinned(isPinned: boolean): void {
+    this.pinned = isPinned
     // By the upper edge of the page (renderer/status/status-header.css). Only macOS has windows that cannot be moved.
-    this.window?.setMovable(on)
+    this.window?.setMovable(isPinned)
   }
 
   isPinned = (): boolean => this.pinned
@@ -192,8 +193,12 @@ export class Popover {
   }
 
   /** The icon may have moved, and a pinned popover may be outside every display. */
-  private onDisplaysChange(iconsMoved: boolean): void {
-    if (iconsMoved) this.clickedIcon = null
+  private onDisplaysChange(): void {
+    this.clickedIcon = null
+    this.placeIfVisible()
+  }
+
+  private placeIfVisible(): void {
     if (this.window?.isVisible()) this.place()
   }
 

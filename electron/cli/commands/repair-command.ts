@@ -69,8 +69,8 @@ async function runPlans(
   const planned = [...choice.offered, ...choice.refused]
   // Where the user is asked, s shows the script; everywhere else it is printed with the plan.
   const offersScript = !command.yes && !command.full && terminal.canAsk
-  print(formatPlans(planned, offersScript ? { root: '', user: '' } : scripts, terminal.layout, command.full))
-  const showScript = () => terminal.page(formatScripts(scripts, terminal.layout, true))
+  print(formatPlans(planned, offersScript ? { root: '', user: '' } : scripts, terminal.layout, command))
+  const showScript = () => terminal.page(formatScripts(scripts, terminal.layout, { full: true }))
   const notRun = await askForConsent(command, choice, terminal, offersScript ? showScript : undefined)
   if (notRun !== null) {
     print(`\n${notRun}\n`)
@@ -105,7 +105,7 @@ function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Termi
   } else if (plans.length + choice.refused.length === 0) {
     terminal.out('Nothing to repair.\n')
   } else {
-    terminal.out(formatPlans([...choice.offered, ...choice.refused], texts, terminal.layout, command.full))
+    terminal.out(formatPlans([...choice.offered, ...choice.refused], texts, terminal.layout, command))
   }
   return plans.length === 0 && choice.refused.length > 0 ? getOutcomesExitCode(['refused']) : 0
 }

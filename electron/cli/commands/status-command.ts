@@ -74,7 +74,7 @@ export function printStatus(
 
 const formatters: Readonly<Record<StatusShape, (status: Status, terminal: Terminal) => string>> = {
   text: (status, { layout }) => formatStatus(status, layout),
-  details: (status, { layout }) => formatStatus(status, layout, true),
+  details: (status, { layout }) => formatStatus(status, layout, { verbose: true }),
   json: (status) => `${formatJson(status, 2)}\n`,
   prometheus: (status) => formatPrometheus(status),
   swiftbar: (status) =>

@@ -9,7 +9,7 @@ import {
 import { createScripts } from '../../monitor/repairs/planner.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import type { UninstallCommand } from '../arguments/command.ts'
-import { formatPlans } from '../format/plan-text.ts'
+import { formatPlans, type ScriptTextOptions } from '../format/plan-text.ts'
 import { getOutcomesExitCode } from '../terminal/exit-codes.ts'
 import { sanitizeLine, sanitizeLines } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -24,7 +24,7 @@ interface UninstallTools {
 export async function runUninstall(command: UninstallCommand, tools: UninstallTools): Promise<number> {
   const { mac, scanner, terminal } = tools
   const installed = await findInstalledFiles(mac, scanner)
-  terminal.out(formatPreview(installed, terminal, command.full))
+  terminal.out(formatPreview(installed, terminal, command))
   if (installed.refusal !== null) {
     terminal.err(`builderbar: ${sanitizeLine(installed.refusal)} Nothing was removed.\n`)
     return getOutcomesExitCode(['refused'])
@@ -45,10 +45,10 @@ export async function runUninstall(command: UninstallCommand, tools: UninstallTo
 function formatPreview(
   { planned, own, remaining: left }: InstalledFiles,
   { layout }: Terminal,
-  full: boolean,
+  options: ScriptTextOptions,
 ): string {
   const plans = planned.flatMap((result) => (result.ok ? [result] : []))
-  const root = planned.length === 0 ? '' : `${formatPlans(planned, createScripts(plans), layout, full)}\n`
+  const root = planned.length === 0 ? '' : `${formatPlans(planned, createScripts(plans), layout, options)}\n`
   const list = (title: string, lines: readonly string[]) =>
     lines.length === 0
       ? ''

@@ -16,26 +16,29 @@ import { indent, sanitizeLine, sanitizeLines, wrap } from '../terminal/layout.ts
 import type { TextLayout } from '../terminal/text-layout.ts'
 import { formatPermanentFixLines } from './explain-text.ts'
 
-/**
- * Formats plans and refusals for the user's consent: steps, files, interrupted builds, and the scripts. The helpers, which are
- * the same for every plan, are folded unless `full`.
- */
+export interface ScriptTextOptions {
+  /** Prints the helpers at the start of a script too; else one line stands for them, since they are the same for every plan. */
+  readonly full?: boolean
+}
+
+/** Formats plans and refusals for the user's consent: steps, files, interrupted builds, and the scripts. */
 export function formatPlans(
   planned: readonly Planned[],
   texts: PlanTexts,
   layout: TextLayout,
-  full = false,
+  options: ScriptTextOptions = {},
 ): string {
   const blocks = planned.map((result) =>
     result.ok ? formatPlan(result.plan, layout) : formatRefusal(result, layout),
   )
   const plans = `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`
-  const scripts = formatScripts(texts, layout, full)
+  const scripts = formatScripts(texts, layout, options)
   return scripts === '' ? plans : `${plans}\n${scripts}`
 }
 
-/** Formats the scripts alone, for the pager; '' where there are none. With `full` the helpers are not folded. */
-export function formatScripts(texts: PlanTexts, layout: TextLayout, full: boolean): string {
+/** Formats the scripts alone, for the pager; '' where there are none. */
+export function formatScripts(texts: PlanTexts, layout: TextLayout, options: ScriptTextOptions): string {
+  const { full = false } = options
   const formatScript = (text: string, heading: string) =>
     text === ''
       ? []

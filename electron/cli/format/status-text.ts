@@ -14,11 +14,16 @@ import type { TextLayout } from '../terminal/text-layout.ts'
 import { findNextCommand } from './next-command.ts'
 import { formatDetails } from './status-details.ts'
 
+export interface StatusTextOptions {
+  /** Also formats all that the scan found. */
+  readonly verbose?: boolean
+}
+
 /**
  * Formats a status as a checklist: the state and its cause, a marked line for each link of the chain, and the next command.
- * With `verbose` also all that the scan found.
  */
-export function formatStatus(status: Status, layout: TextLayout, verbose = false): string {
+export function formatStatus(status: Status, layout: TextLayout, options: StatusTextOptions = {}): string {
+  const { verbose = false } = options
   const leading = selectRootFindings(status.findings)
   const [first, ...others] = leading.filter(needsAttention)
   const notes = leading.filter((finding) => !needsAttention(finding))

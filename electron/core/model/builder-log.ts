@@ -119,14 +119,16 @@ function findWrappedLine(lines: readonly string[], pattern: RegExp): string | un
   return match === undefined ? undefined : sanitize(match, maxLineLength)
 }
 
-/**
- * Parses the end of the log.
- * @param isCut whether the text begins in the middle of a line because the file is longer
- */
+export interface ParseLogOptions {
+  /** The text begins in the middle of a line, because the file is longer. */
+  readonly isCut?: boolean
+  readonly maxLines?: number
+}
+
+/** Parses the end of the log. */
 export function parseBuilderLog(
   text: string,
-  isCut: boolean,
-  maxLines = builderLogMaxLines,
+  { isCut = false, maxLines = builderLogMaxLines }: ParseLogOptions = {},
 ): Pick<BuilderLog, 'lines' | 'causes'> {
   const all = splitConsoleLines(text).slice(isCut ? 1 : 0)
   const detected = causes.flatMap(({ cause, pattern }) => {

@@ -19,10 +19,11 @@ const maxLineLength = 400
 /**
  * Parses the output of a build.
  * @param log stdout and stderr of the build
- * @param succeeded whether Nix ended with exit code 0
+ * @param exitCode Nix's exit code
  * @param uri the machine's URI, as in the machines file
  */
-export function parseBuildLog(log: string, succeeded: boolean, uri: string): BuildVerdict {
+export function parseBuildLog(log: string, exitCode: number, uri: string): BuildVerdict {
+  const succeeded = exitCode === 0
   const lines = stripVTControlCharacters(log).split(/\r\n|\r|\n/)
   const refused = lines.findIndex((line) => line.includes(`cannot build on '${uri}'`))
   const built = lines.some((line) => line.startsWith('building ') && line.includes(` on '${uri}'`))
@@ -48,8 +49,8 @@ export function parseBuildLog(log: string, succeeded: boolean, uri: string): Bui
  * Parses the output of a build that only an external builder could run: Nix names no machine then. An error before Nix began
  * to build says nothing about the builder, except that its feature is off.
  */
-export function parseLocalBuildLog(log: string, succeeded: boolean): BuildVerdict {
-  if (succeeded) return { kind: 'passed' }
+export function parseLocalBuildLog(log: string, exitCode: number): BuildVerdict {
+  if (exitCode === 0) return { kind: 'passed' }
   const lines = stripVTControlCharacters(log).split(/\r\n|\r|\n/)
   const began = lines.some((line) => line.startsWith('building '))
   const isOff = lines.some((line) =>

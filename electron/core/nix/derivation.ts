@@ -47,21 +47,24 @@ export function parseDerivation(text: string, path: string): ParsedDerivation {
     return { ok: false, reason: "is damaged: its structured attributes can't be read" }
   return {
     ok: true,
-    derivation: createDerivation(
-      parseDerivationName(path) ?? environment.get('name') ?? path,
+    derivation: createDerivation({
+      name: parseDerivationName(path) ?? environment.get('name') ?? path,
       system,
       attributes,
       needsContentAddresses,
-    ),
+    }),
   }
 }
 
-function createDerivation(
-  name: string,
-  system: string,
-  attributes: Attributes,
-  needsContentAddresses: boolean,
-): Derivation {
+interface DerivationParts {
+  readonly name: string
+  readonly system: string
+  readonly attributes: Attributes
+  /** Its outputs have no fixed path, so it needs the feature `ca-derivations`. */
+  readonly needsContentAddresses: boolean
+}
+
+function createDerivation({ name, system, attributes, needsContentAddresses }: DerivationParts): Derivation {
   const features = [
     ...attributes.requiredSystemFeatures,
     ...(needsContentAddresses ? ['ca-derivations'] : []),
@@ -126,12 +129,12 @@ function parseDerivationShow(text: string): ParsedDerivation {
   const needsContentAddresses = Object.values(outputs).some((output) => !output.path && !output.hash)
   return {
     ok: true,
-    derivation: createDerivation(
-      parseDerivationName(path) ?? name ?? path,
+    derivation: createDerivation({
+      name: parseDerivationName(path) ?? name ?? path,
       system,
       attributes,
       needsContentAddresses,
-    ),
+    }),
   }
 }
 

@@ -71,26 +71,31 @@ export function resolveSources(
   while (walk.at < walk.events.length) {
     const event = walk.events[walk.at]
     walk.at += 1
-    if (event?.kind === 'read') readFile(walk, event.path, true, 0)
+    if (event?.kind === 'read') readFile(walk, event.path, { applies: true, depth: 0 })
     else if (event?.kind === 'begin-again') walk.settled.add('hostname')
   }
   return Object.fromEntries(walk.sources)
 }
 
-function readFile(walk: Walk, path: string, active: boolean, depth: number): void {
+/** Where a file is included: whether its block applies to the host, and how deep the includes are nested. */
+interface IncludePosition {
+  readonly applies: boolean
+  readonly depth: number
+}
+
+function readFile(walk: Walk, path: string, position: IncludePosition): void {
   const config = walk.files.get(path)
   if (config === undefined) {
     skipFile(walk, path)
     return
   }
   // ssh reads a file that is included by a block that does not apply, but only to check its syntax.
-  const never = !active
-  let applies = active
+  let { applies } = position
   for (const line of parseValueLines(config.text)) {
-    if (line.keyword === 'host') applies = consumeHost(walk, path, line.line) && !never
-    else if (line.keyword === 'match') applies = consumeMatch(walk, line) && !never
+    if (line.keyword === 'host') applies = consumeHost(walk, path, line.line) && position.applies
+    else if (line.keyword === 'match') applies = consumeMatch(walk, line) && position.applies
     else if (line.keyword === 'include') {
-      readIncluded(walk, path, line, applies, depth)
+      readIncluded(walk, path, line, { applies, depth: position.depth + 1 })
     } else if (applies) {
       addSource(walk, line.keyword, { file: config.file, line: line.line })
     }
@@ -121,8 +126,8 @@ function consumeMatch(walk: Walk, line: ValueLine): boolean {
   return event.matched
 }
 
-function readIncluded(walk: Walk, path: string, line: ValueLine, active: boolean, depth: number): void {
-  if (depth >= maxIncludeDepth) return
+function readIncluded(walk: Walk, path: string, line: ValueLine, position: IncludePosition): void {
+  if (position.depth > maxIncludeDepth) return
   for (;;) {
     const event = walk.events[walk.at]
     if (event?.kind === 'include' && event.path === path && event.line === line.line) {
@@ -132,7 +137,7 @@ function readIncluded(walk: Walk, path: string, line: ValueLine, active: boolean
     } else if (event?.kind !== 'read' || !line.words.includes(event.path)) return
     const read = walk.events[walk.at]
     walk.at += 1
-    if (read?.kind === 'read') readFile(walk, read.path, active, depth + 1)
+    if (read?.kind === 'read') readFile(walk, read.path, position)
   }
 }
 

@@ -37,6 +37,14 @@ export function listFailedBuilds(
 }
 
 /**
+ * Returns Nix's error if a build ended with one that names no machine, else null. Such a build neither passed nor failed on its
+ * builder, and its reason is Nix's own line (core/nix/build-log.ts). A timeout, or a build that another builder took, has none.
+ */
+export function getUnattributedError(outcome: TestBuild['outcome']): string | null {
+  return !outcome.observed && /\berror:/.test(outcome.reason) ? outcome.reason : null
+}
+
+/**
  * Whether root's ssh is proven to reach this builder: a test build passed, or failed only after it had started there
  * (Nix prints `cannot build on` if it could not connect), or root logged in, or a host with the pinned key refused the
  * login. The route is then right, whatever the readable files say.
@@ -75,9 +83,9 @@ export function hasSshFailed(snapshot: Snapshot, facts: BuilderFacts): boolean {
   const builds = listFailedBuilds(snapshot, facts.entry?.uri)
   return (
     builds.some(({ outcome: build }) =>
-      isRouteFailure(build.output, mayHaveStopped(build.output, version)),
+      isRouteFailure(build.output, { hasStopped: mayHaveStopped(build.output, version) }),
     ) ||
-    (refusal !== null && isRouteFailure(refusal, false))
+    (refusal !== null && isRouteFailure(refusal, { hasStopped: false }))
   )
 }
 
@@ -92,7 +100,7 @@ function mayHaveStopped(output: string, version: string | null): boolean {
 }
 
 /** Whether the output fits a wrong route. Unknown output counts only if Nix itself says that ssh did not connect (`hasStopped`). */
-function isRouteFailure(output: string, hasStopped: boolean): boolean {
+function isRouteFailure(output: string, { hasStopped }: { readonly hasStopped: boolean }): boolean {
   const known = findBuilderError(output)
   if (known === null) return hasStopped
   return known.ssh !== 'arrived' && known.findings.some((id) => routeFindings.has(id))

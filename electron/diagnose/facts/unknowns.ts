@@ -7,7 +7,7 @@ import type { ChainLink } from './chain-link.ts'
 import { isDemandService } from './job-condition.ts'
 import { getRemoteCondition } from './remote-builders.ts'
 import { resolveRootRoute } from './root-route.ts'
-import { findPassedBuild, hasSshConnected } from './test-builds.ts'
+import { findPassedBuild, getUnattributedError, hasSshConnected } from './test-builds.ts'
 
 /** A link of the chain that could not be observed, and the reason. */
 export interface Unknown {
@@ -44,16 +44,14 @@ export function listUnknowns(snapshot: Snapshot, facts: BuilderFacts): readonly 
   ]
 }
 
-/**
- * Test builds on this builder that ended with an error of Nix which names no machine, so that they neither passed nor
- * failed there. A build that timed out, or that another builder took, does not count.
- */
+/** Returns the test builds on this builder that ended with an error of Nix which names no machine. */
 function listInconclusiveBuilds({ testBuilds }: Snapshot, { entry }: BuilderFacts): readonly Unknown[] {
-  return testBuilds.flatMap(({ uri, outcome: build }) =>
-    uri === entry?.uri && !build.observed && /\berror:/.test(build.reason)
-      ? [{ link: 'build' as const, at: build.at, reason: `a test build failed with ${build.reason}` }]
-      : [],
-  )
+  return testBuilds.flatMap(({ uri, outcome }) => {
+    const error = getUnattributedError(outcome)
+    return uri === entry?.uri && error !== null
+      ? [{ link: 'build' as const, at: outcome.at, reason: `a test build failed with ${error}` }]
+      : []
+  })
 }
 
 /** A remote builder is probed only when the user asks for it. */

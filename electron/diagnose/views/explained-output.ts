@@ -63,7 +63,7 @@ export function explainOutput(lines: readonly UnwrappedLine[], status: Status): 
   const reasons =
     refusedStart === null
       ? builds.map((build, index) => ({
-          ids: listReasonsForNoBuilder(build, status, wasTried),
+          ids: listReasonsForNoBuilder(build, status, { wasTried }),
           line: requirements[index]?.line ?? 1,
         }))
       : [{ ids: explainRefusedStart(refusedStart.kind, status), line: refusedStart.line }]
@@ -120,7 +120,7 @@ export function explainDerivation(derivation: Derivation, status: Status): Expla
   const requirement = { derivation: name, system, features: requiredFeatures, refusedBy: null, line: 1 }
   const build = explainBuild(requirement, status, [], derivation)
   const words = `${name} requires ${[system, ...requiredFeatures].join(', ')}`
-  const named = listReasonsForNoBuilder(build, status, false).map((id) => ({
+  const named = listReasonsForNoBuilder(build, status, { wasTried: false }).map((id) => ({
     id,
     words,
     line: 1,
@@ -160,7 +160,7 @@ function explainBuild(
     features,
     machines,
     lacking,
-    settings: listRelevantSettings(status, system, derivation, isSent),
+    settings: listRelevantSettings(status, { system, derivation, isSent }),
     permanentFix:
       managed === undefined ? null : formatFeaturesFix(managed, { system, features }, own, missing),
   }

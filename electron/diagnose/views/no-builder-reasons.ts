@@ -25,11 +25,11 @@ interface AnsweredBuild {
   readonly lacking: readonly string[]
 }
 
-/** Returns the ids of the findings that explain why no builder accepts the build; none if one does. */
+/** Returns the ids of the findings that explain why no builder accepts the build; none if one does. `wasTried`: Nix tried one. */
 export function listReasonsForNoBuilder(
   build: AnsweredBuild,
   status: Status,
-  wasTried: boolean,
+  { wasTried }: { readonly wasTried: boolean },
 ): readonly string[] {
   if (build.lacking.length > 0) return ['features-missing']
   if (build.system !== null && !build.system.endsWith('-linux')) return []

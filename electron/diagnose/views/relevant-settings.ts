@@ -3,15 +3,17 @@ import type { NixSettings } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Derivation } from '../../core/nix/derivation.ts'
 
-/**
- * Describes the settings of Nix that decide about a build besides the machines' entries.
- * @param isSent whether a machine accepts the build
- */
+interface DecidedBuild {
+  readonly system: string | null
+  readonly derivation: Derivation | null
+  /** A machine accepts the build. */
+  readonly isSent: boolean
+}
+
+/** Describes the settings of Nix that decide about a build besides the machines' entries. */
 export function listRelevantSettings(
   { snapshot }: Status,
-  system: string | null,
-  derivation: Derivation | null,
-  isSent: boolean,
+  { system, derivation, isSent }: DecidedBuild,
 ): readonly string[] {
   const settings = valueOrNull(snapshot.nix.settings)
   const isLocal =

@@ -21,8 +21,9 @@ export function openProcesses(folder: Sysroot, homeOnHost: string): Processes {
     program: string,
     args: readonly string[],
     limits: RunLimits,
-    onTerminal: boolean,
+    place: 'background' | 'terminal',
   ): Promise<ProcessResult> => {
+    const onTerminal = place === 'terminal'
     let path: string
     try {
       path = await findProgram(folder, program)
@@ -35,20 +36,19 @@ export function openProcesses(folder: Sysroot, homeOnHost: string): Processes {
     return watchProgram(program, path, args, limits, {
       cwd: '/',
       env: { LC_ALL: 'C', PATH: '/usr/bin:/bin:/usr/sbin:/sbin', HOME: homeOnHost, ...limits.environment },
-      stdio: chooseStdio(onTerminal, limits),
+      stdio: onTerminal ? chooseTerminalStdio(limits) : ['ignore', 'pipe', 'pipe'],
       // A separate process group can be killed as a whole. sudo has to stay in ours, the terminal's foreground group.
       detached: !onTerminal,
     })
   }
   return {
-    run: (program, args, limits = {}) => start(program, args, limits, false),
-    runOnTerminal: (program, args, limits = {}) => start(program, args, limits, true),
+    run: (program, args, limits = {}) => start(program, args, limits, 'background'),
+    runOnTerminal: (program, args, limits = {}) => start(program, args, limits, 'terminal'),
     isAlive: doesProcessExist,
   }
 }
 
-function chooseStdio(onTerminal: boolean, { showsOutput }: RunLimits): NonNullable<SpawnOptions['stdio']> {
-  if (!onTerminal) return ['ignore', 'pipe', 'pipe']
+function chooseTerminalStdio({ showsOutput }: RunLimits): NonNullable<SpawnOptions['stdio']> {
   return showsOutput === true ? 'inherit' : ['inherit', 'pipe', 'pipe']
 }
 
@@ -90,13 +90,13 @@ function watchProgram(
     }
     const stopForOutput = () => stop({ status: 'too-much-output', maxBytes })
     const { onOutput } = limits
-    const out = collect(
+    const getStdout = collect(
       child.stdout,
       maxBytes,
       stopForOutput,
       onOutput && ((text) => onOutput(text, 'stdout')),
     )
-    const err = collect(
+    const getStderr = collect(
       child.stderr,
       maxBytes,
       stopForOutput,
@@ -104,8 +104,8 @@ function watchProgram(
     )
     const createResult = (code: number | null, signal: string | null): ProcessResult => ({
       ...(code === null ? { status: 'signalled', signal: signal ?? 'unknown' } : { status: 'exited', code }),
-      stdout: out(),
-      stderr: err(),
+      stdout: getStdout(),
+      stderr: getStderr(),
     })
     const abort = () => stop(createResult(null, 'SIGKILL'))
     limits.signal?.addEventListener('abort', abort)
@@ -132,10 +132,10 @@ function endProgram(child: ChildProcess, hasTerminal: boolean): void {
   }
 }
 
-/** Collects a stream; returns a function that returns its text so far. Calls `exceed` once it has more than `limit` bytes. */
+/** Collects a stream; returns a function that returns its text so far. Calls `onExceeded` once it has more than `maxBytes`. */
 function collect(
   stream: ChildProcess['stdout'],
-  limit: number,
+  maxBytes: number,
   onExceeded: () => void,
   onText?: (text: string) => void,
 ): () => string {
@@ -145,9 +145,9 @@ function collect(
   let length = 0
   stream?.on('error', () => undefined)
   stream?.on('data', (part: Buffer) => {
-    if (length > limit) return
+    if (length > maxBytes) return
     length += part.length
-    if (length > limit) {
+    if (length > maxBytes) {
       onExceeded()
       return
     }

@@ -1,5 +1,6 @@
 import type { Status } from '../../core/model/status.ts'
 import type { Scanner } from '../scan/scanner.ts'
+import type { RunTestBuildsOptions } from '../scan/test-build-store.ts'
 
 /** Runs test builds in the background, so that no scan waits 20 s for one. */
 export class BackgroundTestBuilds {
@@ -14,9 +15,8 @@ export class BackgroundTestBuilds {
   /**
    * Runs the build that is due after the last scan and returns the status with its result; null if none is due, one runs
    * already, or it was aborted.
-   * @param requested whether the user requested the scan
    */
-  async run(requested: boolean): Promise<Status | null> {
+  async run({ requested }: Pick<RunTestBuildsOptions, 'requested'>): Promise<Status | null> {
     const { signal } = this.stopping
     if (this.running !== null || signal.aborted) return null
     this.running = this.scanner.runTestBuilds({ requested, signal })

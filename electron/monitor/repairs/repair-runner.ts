@@ -146,13 +146,13 @@ class RepairRun {
   private async runUnderPrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {
     const stops = plans.some(({ subject }) => subject.kind === 'control' && subject.control === 'stop')
     // Recorded before the prompt, so that no scan reports the stopped builder as an error.
-    if (stops) await this.scanner.recordStop(true, this.options.idleMinutes)
+    if (stops) await this.scanner.recordStop({ idleMinutes: this.options.idleMinutes })
     const { runs, stale } = await this.runScripts(plans)
     const ranAt = this.mac.now()
     const results = [...runs.values()].map(({ result }) => result)
     for (const result of results) this.options.onAnswer?.(result)
     const nothingRan = results.every((result) => judgeNotRun(result) !== null)
-    if (nothingRan && stops) await this.scanner.recordStop(false)
+    if (nothingRan && stops) await this.scanner.recordStart()
     const started = plans.some((plan) => startsVm(plan) && runs.get(plan)?.result.kind !== 'failed')
     if (!nothingRan && started) await this.scanner.resetBoot()
     if (!nothingRan) await this.afterUndo(plans, before)

@@ -7,7 +7,8 @@ import { probeBuilderLog } from '../../observe/service/builder-log-probe.ts'
 export interface LogFollower {
   /** Returns the last read, or null while not following. */
   log(): Observation<BuilderLog | null> | null
-  follow(on: boolean): void
+  start(): void
+  stop(): void
 }
 
 /** Each time only the tail of the log file is read. */
@@ -30,12 +31,15 @@ export function openLogFollower(mac: Mac, onChange: () => void, intervalMs = def
   }
   return {
     log: () => last,
-    follow(on) {
-      if (on === (timer !== null)) return
+    start() {
+      if (timer !== null) return
+      timer = setInterval(read, intervalMs)
+      void read()
+    },
+    stop() {
       if (timer !== null) clearInterval(timer)
+      timer = null
       last = null
-      timer = on ? setInterval(read, intervalMs) : null
-      if (on) void read()
     },
   }
 }

@@ -19,7 +19,7 @@ import {
 } from './boot-memory.ts'
 import { openRemoteStore, type RemoteStore } from './remote-store.ts'
 import { minProbeIntervalMs, openSharedPorts } from './shared-ports.ts'
-import { openStopStore, type StopStore } from './stop-store.ts'
+import { openStopStore, type StopOptions, type StopStore } from './stop-store.ts'
 import { openTestBuildStore, type RunTestBuildsOptions, type TestBuildStore } from './test-build-store.ts'
 
 export interface ScanOptions {
@@ -50,11 +50,10 @@ export interface Scanner {
   saveTestBuilds(snapshot: Snapshot, hasRun: readonly TestBuild[]): Promise<Status>
   /** Records a start on purpose: restarts the boot time and ends a stop on purpose. */
   resetBoot(): Promise<void>
-  /**
-   * Records that the builder is stopped on purpose (`true`; `paused` until it is started), or that the stop was cancelled.
-   * `idleMinutes`: it is stopped because nothing was built for so long.
-   */
-  recordStop(stops: boolean, idleMinutes?: number): Promise<void>
+  /** Records that the builder is stopped on purpose: its state is `paused` until it is started. */
+  recordStop(options?: StopOptions): Promise<void>
+  /** Records that the builder was started on purpose, or that the stop was cancelled. */
+  recordStart(): Promise<void>
   /** Records that the start at this time was undone: restores a stop on purpose that it had ended. */
   onStartUndone(startAt: string): Promise<void>
   /** Returns the warnings about the data folder, as sentences. */
@@ -171,11 +170,15 @@ class MacScanner implements Scanner {
 
   async resetBoot(): Promise<void> {
     await this.boot.write(createBootAfterStart(this.mac.now()))
-    await this.stops.record(false)
+    await this.stops.recordStart()
   }
 
-  async recordStop(stops: boolean, idleMinutes?: number): Promise<void> {
-    await this.stops.record(stops, idleMinutes)
+  async recordStop(options: StopOptions = {}): Promise<void> {
+    await this.stops.recordStop(options)
+  }
+
+  async recordStart(): Promise<void> {
+    await this.stops.recordStart()
   }
 
   async onStartUndone(startAt: string): Promise<void> {

@@ -69,7 +69,7 @@ export function createStop(at: Date, idleMinutes?: number): StoredStop {
 const maxPromptMs = 15 * 60_000
 
 /** Returns the state after a scan: a stop lasts until the builder runs again or the Mac restarts. Pure. */
-export function recordStop(kept: StoredStop, snapshot: Snapshot): StoredStop {
+export function updateStop(kept: StoredStop, snapshot: Snapshot): StoredStop {
   const since = kept.requestedAt ?? kept.finished?.startedAt
   if (since === undefined) return notStopped
   const sinceMs = Date.parse(since)

@@ -8,22 +8,26 @@ import {
   describeStop,
   notStopped,
   onStartUndone,
-  recordStop,
   type SnapshotStop,
   type StoredStop,
   storedStopSchema,
+  updateStop,
 } from './stop-memory.ts'
 
 /** In the data folder, which the app and the terminal program share, so each knows of the stops of the other. */
 const stopFile = 'stopped.json'
 
+export interface StopOptions {
+  /** The builder is stopped because nothing was built for so many minutes; absent: the user stops it. */
+  readonly idleMinutes?: number
+}
+
 /** Stores that the builder was stopped on purpose. */
 export interface StopStore {
-  /**
-   * Records that the builder is stopped on purpose (`true`), or that it was started or the stop cancelled (`false`).
-   * `idleMinutes`: it is stopped because nothing was built for so long.
-   */
-  record(stops: boolean, idleMinutes?: number): Promise<void>
+  /** Records that the builder is stopped on purpose, before the password prompt. */
+  recordStop(options?: StopOptions): Promise<void>
+  /** Records that the builder was started on purpose, or that the stop was cancelled. */
+  recordStart(): Promise<void>
   /** Records that the start at this time was undone. */
   onStartUndone(startAt: string): Promise<void>
   /** Updates the state after a scan. Returns what the snapshot says about the stop. */
@@ -37,9 +41,12 @@ export function openStopStore(mac: Mac, folder: DataFolder): StopStore {
     if (JSON.stringify(before) !== JSON.stringify(now)) await file.write(now)
   }
   return {
-    async record(stops, idleMinutes) {
+    async recordStop({ idleMinutes } = {}) {
+      await save(await read(), createStop(mac.now(), idleMinutes))
+    },
+    async recordStart() {
       const kept = await read()
-      await save(kept, stops ? createStop(mac.now(), idleMinutes) : applyStart(kept, mac.now()))
+      await save(kept, applyStart(kept, mac.now()))
     },
     async onStartUndone(startAt) {
       const kept = await read()
@@ -47,7 +54,7 @@ export function openStopStore(mac: Mac, folder: DataFolder): StopStore {
     },
     async afterScan(snapshot) {
       const kept = await read()
-      const now = recordStop(kept, snapshot)
+      const now = updateStop(kept, snapshot)
       await save(kept, now)
       return describeStop(now, snapshot)
     },

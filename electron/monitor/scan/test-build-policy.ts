@@ -53,12 +53,12 @@ const verifiableLinks = new Set(['ssh-key', 'route', 'build'])
  * Returns the build that is due now, or null (docs/architecture.md, "Test build"). Builds are made on the leading builder if
  * it has no errors except findings that a build decides. They are not made on a builder that is asleep, starting or remote,
  * nor while a remote build runs, nor while an earlier result is valid.
- * @param requested the user waits for the result, so a failed build is repeated at once
+ * If it is `requested`, the user waits for the result, so a failed build is repeated at once.
  */
 export function findDueTestBuild(
   snapshot: Snapshot,
   stored: readonly StoredTestBuild[],
-  requested: boolean,
+  { requested }: { readonly requested: boolean },
 ): DueTestBuild | null {
   const facts = getLeadingBuilder(snapshot)
   const { entry } = facts
@@ -71,9 +71,8 @@ export function findDueTestBuild(
   const next = systems.find((system) => !isOtherVm(of(system))) ?? systems[0]
   if (next === undefined) return null
   const earlier = of(next)
-  return earlier === undefined || isToBeRetried(snapshot, earlier, requested)
-    ? { uri: entry.uri, system: next }
-    : null
+  if (earlier !== undefined && !(requested && hasResult(earlier)) && !isOld(snapshot, earlier)) return null
+  return { uri: entry.uri, system: next }
 }
 
 /** Returns the stored builds that are still valid, each with its own time. */
@@ -122,14 +121,14 @@ function isOtherVm(stored: StoredTestBuild | undefined): boolean {
   return build?.kind === 'failed' && matchBuilderFindings(build.output).includes('x86-not-runnable')
 }
 
-function isToBeRetried(
-  snapshot: Snapshot,
-  { testBuild: { outcome: build } }: StoredTestBuild,
-  requested: boolean,
-): boolean {
-  // A build that took 20 s without a result is not repeated at each request.
-  if (requested && build.observed) return true
-  const age = Date.parse(snapshot.takenAt) - Date.parse(build.at)
+/** Whether the build passed or failed. One that took 20 s without a result is not repeated at each request. */
+function hasResult({ testBuild: { outcome } }: StoredTestBuild): boolean {
+  return outcome.observed
+}
+
+/** Whether the build is so old that it is repeated automatically. */
+function isOld(snapshot: Snapshot, { testBuild: { outcome } }: StoredTestBuild): boolean {
+  const age = Date.parse(snapshot.takenAt) - Date.parse(outcome.at)
   return age >= retryAfterMs || age < -clockSlackMs
 }
 

@@ -39,9 +39,10 @@ export function openTestBuildStore(mac: Mac, folder: DataFolder): TestBuildStore
     const kept = made.reduce((before, build) => saveTestBuild(before, snapshot, build), await read())
     await file.write(kept)
   }
-  let underWay = false
-  const build = async (snapshot: Snapshot, { requested, signal }: RunTestBuildsOptions): Promise<boolean> => {
-    const due = findDueTestBuild(snapshot, await read(), requested)
+  let isRunning = false
+  const build = async (snapshot: Snapshot, options: RunTestBuildsOptions): Promise<boolean> => {
+    const { signal } = options
+    const due = findDueTestBuild(snapshot, await read(), options)
     if (due === null) return false
     const lock = await takeLock(folder.path, 'test-build.lock', lockStaleMs)
     if (!lock.held) return false
@@ -58,12 +59,12 @@ export function openTestBuildStore(mac: Mac, folder: DataFolder): TestBuildStore
     current: async (snapshot) => selectValidTestBuilds(snapshot, await read()),
     save,
     async run(snapshot, options) {
-      if (underWay) return false
-      underWay = true
+      if (isRunning) return false
+      isRunning = true
       try {
         return await build(snapshot, options)
       } finally {
-        underWay = false
+        isRunning = false
       }
     },
   }

@@ -55,8 +55,8 @@ export async function runNixBuild(
   if (request.signal?.aborted) return unavailable(mac.now(), 'the build was stopped')
   if (result.status !== 'exited') return unavailable(mac.now(), describeFailure('nix-build', result))
   const verdict = isExternalUri(request.uri)
-    ? parseLocalBuildLog(result.stderr, result.code === 0)
-    : parseBuildLog(result.stderr, result.code === 0, request.uri)
+    ? parseLocalBuildLog(result.stderr, result.code)
+    : parseBuildLog(result.stderr, result.code, request.uri)
   switch (verdict.kind) {
     case 'passed':
       return observed(mac.now(), { kind: 'passed', seconds })

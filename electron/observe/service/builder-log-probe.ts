@@ -24,6 +24,6 @@ export async function probeBuilderLog(mac: Mac, maxLines?: number): Promise<Obse
   if (!tail.ok) return fromResult(mac, tail)
   if (tail.value === null) return observed(mac.now(), null)
   const { bytes, size } = tail.value
-  const read = parseBuilderLog(bytes.toString('utf8'), size > bytes.length, maxLines)
+  const read = parseBuilderLog(bytes.toString('utf8'), { isCut: size > bytes.length, maxLines })
   return observed(mac.now(), { path: builderLogPath, bytes: size, changedAt: modifiedAt, ...read })
 }

@@ -80,9 +80,9 @@ async function readLog(mac: Mac, label: string, path: string): Promise<ServiceLo
   const tail = await mac.readTail(path, builderLogTailBytes)
   if (!tail.ok || tail.value === null) return null
   const { bytes, size } = tail.value
-  const { lines } = parseBuilderLog(bytes.toString('utf8'), size > bytes.length)
+  const { lines } = parseBuilderLog(bytes.toString('utf8'), { isCut: size > bytes.length })
   // launchd appends for ever, so only the last lines can be about the present.
-  const { causes } = parseBuilderLog(lines.join('\n'), false)
+  const { causes } = parseBuilderLog(lines.join('\n'))
   const log = { path, bytes: size, changedAt: modifiedAt, lines, causes }
   return { label, isRootsOwn: uid === 0 && (mode & 0o022) === 0, log }
 }

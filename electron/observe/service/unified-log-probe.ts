@@ -25,7 +25,7 @@ export async function probeUnifiedLog(
   const output = getStdout(log, await mac.run(log, unifiedLogArguments, { timeoutMs, maxBytes }))
   const read = output.ok ? parseUnifiedLog(output.value, mac.rootUid) : null
   if (read === null) return null
-  const { lines, causes } = parseBuilderLog(read.text, false)
+  const { lines, causes } = parseBuilderLog(read.text)
   const changedAt = read.lastAt ?? mac.now().toISOString()
   const bytes = Buffer.byteLength(read.text)
   return {

@@ -24,7 +24,7 @@ function sizeOf(png: Buffer): [number, number] {
 
 describe.each(states)('the icon for %s', (state) => {
   test.each(colours)('has all its pictures, drawn for 16 points, in the colour %s', async (colour) => {
-    for (const name of selectMotion(state, colour, false).pictures) {
+    for (const name of selectMotion(state, colour, 'animated').pictures) {
       const base = name.replace('.png', '')
       expect(sizeOf(await readFile(join(folder, name)))).toEqual([16, 16])
       expect(sizeOf(await readFile(join(folder, `${base}@2x.png`)))).toEqual([32, 32])
@@ -33,11 +33,12 @@ describe.each(states)('the icon for %s', (state) => {
   })
 
   test('is a template image on macOS, so that the menu bar colours it', () => {
-    for (const name of selectMotion(state, 'template', false).pictures) expect(name).toMatch(/Template\.png$/)
+    for (const name of selectMotion(state, 'template', 'animated').pictures)
+      expect(name).toMatch(/Template\.png$/)
   })
 
   test('does not move with reduced motion', () => {
-    const { pictures, everyMs } = selectMotion(state, 'template', true)
+    const { pictures, everyMs } = selectMotion(state, 'template', 'still')
     expect(pictures).toHaveLength(1)
     expect(everyMs).toBe(0)
   })
@@ -46,8 +47,8 @@ describe.each(states)('the icon for %s', (state) => {
 test('no two states look alike, in any step of an animation and without it', async () => {
   const owners = new Map<string, IconState>()
   for (const state of states) {
-    for (const reduced of [false, true]) {
-      for (const name of selectMotion(state, 'template', reduced).pictures) {
+    for (const style of ['animated', 'still'] as const) {
+      for (const name of selectMotion(state, 'template', style).pictures) {
         const picture = (await readFile(join(folder, name))).toString('base64')
         expect(owners.get(picture) ?? state, name).toBe(state)
         owners.set(picture, state)

@@ -10,7 +10,7 @@ const path = '/var/log/linux-builder.log'
 const text = 'one\ntwo\n'
 
 function withLog(mac: Snapshot): Snapshot {
-  const log = { path, bytes: text.length, changedAt: mac.takenAt, ...parseBuilderLog(text, false) }
+  const log = { path, bytes: text.length, changedAt: mac.takenAt, ...parseBuilderLog(text) }
   return { ...mac, serviceLogs: [{ label, isRootsOwn: true, log }] }
 }
 

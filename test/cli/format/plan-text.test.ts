@@ -36,7 +36,7 @@ test('the helpers are folded, with their number and names; --full shows every li
   )
   expect(text).not.toContain('trap finish EXIT')
   const planned = [{ ok: true as const, plan: root }]
-  const full = formatPlans(planned, createScripts(planned), page, true)
+  const full = formatPlans(planned, createScripts(planned), page, { full: true })
   for (const line of createScripts(planned).root.trim().split('\n')) expect(full).toContain(line)
 })
 

@@ -66,7 +66,7 @@ describe('the status text', () => {
   })
 
   test('has everything with -v: evidence with sources, consequences and checks, in this order', () => {
-    const text = formatStatus(aStatus('down', [cause, caused, hidden]), page, true)
+    const text = formatStatus(aStatus('down', [cause, caused, hidden]), page, { verbose: true })
     const order = [
       '✕ The builder is down.',
       'launchd',
@@ -94,7 +94,9 @@ describe('the status text', () => {
     const other = aFinding('b', 'x', { causedBy: 'a@x' })
     const lead = aFinding('c', 'x')
     const looped = aFinding('d', 'x', { causedBy: 'c@x' })
-    expect(formatStatus(aStatus('down', [first, other, lead, looped]), page, true)).toContain('d of x')
+    expect(formatStatus(aStatus('down', [first, other, lead, looped]), page, { verbose: true })).toContain(
+      'd of x',
+    )
   })
 
   test.each(builderStates)('has a distinct symbol for %s, so that no colour is needed', (state) => {
@@ -105,7 +107,7 @@ describe('the status text', () => {
 
   test.each(['healthy', 'down'] as const)('is short for a Mac that is %s, and long with -v', (state) => {
     const lines = (verbose: boolean) =>
-      formatStatus(aStatus(state), page, verbose).trimEnd().split('\n').length
+      formatStatus(aStatus(state), page, { verbose }).trimEnd().split('\n').length
     expect(lines(false)).toBeLessThanOrEqual(12)
     expect(lines(true)).toBeGreaterThan(lines(false))
   })
@@ -118,7 +120,7 @@ describe('the status text', () => {
   })
 
   test.each([40, 60, 80, 100])('at a width of %s has no longer line unless it is one word', (width) => {
-    const text = formatStatus(aStatus('down', [cause, caused]), { ...page, width }, true)
+    const text = formatStatus(aStatus('down', [cause, caused]), { ...page, width }, { verbose: true })
     for (const line of text.split('\n')) {
       const maxLength = Math.max(...line.trim().split(/ +/).map(countCharacters))
       expect(countCharacters(line)).toBeLessThanOrEqual(Math.max(width, maxLength + 42))
@@ -133,17 +135,17 @@ describe('the status text', () => {
       value: '\u001b]0;owned\u0007\u202e',
     }
     const finding = aFinding('a', 'x', { title: 'a\u001bb', explanation: '\u009b1m', evidence: [evil] })
-    const text = formatStatus(aStatus('down', [finding], { summary: 'x\u0007y' }), page, true)
+    const text = formatStatus(aStatus('down', [finding], { summary: 'x\u0007y' }), page, { verbose: true })
     // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must never be printed
     expect(text).not.toMatch(/[\u0007\u001b\u009b\u202e]/)
   })
 
   test('is the same with colours except for the colours', () => {
     const status = aStatus('down', [cause, caused])
-    const coloured = formatStatus(status, { ...page, paint: withColours }, true)
+    const coloured = formatStatus(status, { ...page, paint: withColours }, { verbose: true })
     expect(coloured).toContain('\u001b[31m')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours themselves
-    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(formatStatus(status, page, true))
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(formatStatus(status, page, { verbose: true }))
   })
 })
 

@@ -12,18 +12,17 @@ describe("the builder's output", () => {
   test('is returned in lines without colours, carriage returns and bells', () => {
     const { lines } = parseBuilderLog(
       `${escapeMark}[2J${escapeMark}[1;32m<<< NixOS >>>${escapeMark}[0m\r\n\r\nlogin: ${escapeMark}[?25h\u0007\u202e\n`,
-      false,
     )
     expect(lines).toEqual(['<<< NixOS >>>', 'login: ··'])
   })
 
   test('is returned without a truncated line', () => {
-    expect(parseBuilderLog('half a line\nwhole\n', true).lines).toEqual(['whole'])
-    expect(parseBuilderLog('half a line\nwhole\n', false).lines).toEqual(['half a line', 'whole'])
+    expect(parseBuilderLog('half a line\nwhole\n', { isCut: true }).lines).toEqual(['whole'])
+    expect(parseBuilderLog('half a line\nwhole\n').lines).toEqual(['half a line', 'whole'])
   })
 
   test('is limited, however much there is', () => {
-    const read = parseBuilderLog(`${'x'.repeat(5000)}\n`.repeat(500), false)
+    const read = parseBuilderLog(`${'x'.repeat(5000)}\n`.repeat(500))
     expect(read.lines).toHaveLength(builderLogMaxLines)
     expect(Math.max(...read.lines.map((line) => line.length))).toBeLessThan(250)
     const log = { path: builderLogPath, bytes: 1, changedAt: '2026-03-02T10:00:00.000Z', ...read }
@@ -73,7 +72,7 @@ describe("the builder's output", () => {
     ['no-address', 'virby: Failed to discover VM IP within 60 seconds'],
     ['no-address', 'Could not discover guest VM IP address after polling DHCP leases and the ARP table.'],
   ])('is recognized even if more follows: %s', (cause, said) => {
-    const { causes: telling } = parseBuilderLog(`starting\n${said}\n${'and on it goes\n'.repeat(200)}`, false)
+    const { causes: telling } = parseBuilderLog(`starting\n${said}\n${'and on it goes\n'.repeat(200)}`)
     expect(telling.map((detected) => detected.cause)).toEqual([cause])
     expect(said).toContain(telling[0]?.line)
   })
@@ -87,9 +86,9 @@ describe("the builder's output", () => {
     ['within a word', 'qemu-machine-type', 'qemu-system-aarch64: unsupported mach\nine type: "virt-11.0"'],
     ['within a word', 'port-taken', "Could not set up host forwarding rul\ne 'tcp::31022-:22'"],
   ])('is recognized in a line that a console broke %s: %s', (_where, cause, said) => {
-    expect(
-      parseBuilderLog(`starting\n${said}\nand on\n`, false).causes.map((detected) => detected.cause),
-    ).toEqual([cause])
+    expect(parseBuilderLog(`starting\n${said}\nand on\n`).causes.map((detected) => detected.cause)).toEqual([
+      cause,
+    ])
   })
 
   test('of a successful boot has no message', () => {
@@ -100,12 +99,12 @@ describe("the builder's output", () => {
       'bash: /nix/store/eeee: No such file or directory',
       'Address already in use by nobody; 12 GiB left on device',
     ]
-    expect(parseBuilderLog(boot.join('\n'), false).causes).toEqual([])
+    expect(parseBuilderLog(boot.join('\n')).causes).toEqual([])
   })
 
   test('with the same problem twice has the last line', () => {
     const twice = 'cp: a: No space left on device\ncp: b: No space left on device\n'
-    expect(parseBuilderLog(twice, false).causes).toEqual([
+    expect(parseBuilderLog(twice).causes).toEqual([
       { cause: 'no-space', line: 'cp: b: No space left on device' },
     ])
   })

@@ -20,20 +20,20 @@ const unreachable = [
 describe('a test build on this machine', () => {
   test('passed only if Nix names the machine', () => {
     const log = `building '${drv}' on '${uri}'...\ncopying 0 paths...\n`
-    expect(parseBuildLog(log, true, uri)).toEqual({ kind: 'passed' })
-    expect(parseBuildLog('/nix/store/x-probe\n', true, uri)).toMatchObject({ kind: 'unknown' })
+    expect(parseBuildLog(log, 0, uri)).toEqual({ kind: 'passed' })
+    expect(parseBuildLog('/nix/store/x-probe\n', 0, uri)).toMatchObject({ kind: 'unknown' })
   })
 
   test('proves nothing if another machine took it', () => {
     const log = `building '${drv}' on 'ssh://big.example'...\n`
-    expect(parseBuildLog(log, true, uri)).toEqual({
+    expect(parseBuildLog(log, 0, uri)).toEqual({
       kind: 'unknown',
       reason: 'another builder took the build: ssh://big.example',
     })
   })
 
   test('failed if Nix cannot build on the machine, with the error but without the list of machines', () => {
-    const verdict = parseBuildLog(unreachable, false, uri)
+    const verdict = parseBuildLog(unreachable, 1, uri)
     expect(verdict).toEqual({
       kind: 'failed',
       output: `cannot build on '${uri}': error: failed to start SSH connection to 'builder@linux-builder'`,
@@ -42,7 +42,7 @@ describe('a test build on this machine', () => {
 
   test('failed with the error about this machine, not about the next', () => {
     const next = `cannot build on 'ssh://builder@localhost': error: Host key verification failed.`
-    expect(parseBuildLog(`cannot build on '${uri}': error: no route\n${next}\n`, false, uri)).toEqual({
+    expect(parseBuildLog(`cannot build on '${uri}': error: no route\n${next}\n`, 1, uri)).toEqual({
       kind: 'failed',
       output: `cannot build on '${uri}': error: no route`,
     })
@@ -56,13 +56,13 @@ describe('a test build on this machine', () => {
     const refused = `cannot build on '${uri}': error: failed to start SSH connection to 'builder'`
     const next = "cannot build on 'ssh://other': error: Host key verification failed."
     const log = ['these 2 derivations will be built:', words, refused, next].join('\n')
-    expect(parseBuildLog(log, false, uri)).toEqual({ kind: 'failed', output: `${words}\n${refused}` })
-    expect(parseBuildLog(log, false, 'ssh://other')).toEqual({ kind: 'failed', output: next })
+    expect(parseBuildLog(log, 1, uri)).toEqual({ kind: 'failed', output: `${words}\n${refused}` })
+    expect(parseBuildLog(log, 1, 'ssh://other')).toEqual({ kind: 'failed', output: next })
   })
 
   test('failed if it started there and ended with an error', () => {
     const log = `building '${drv}' on '${uri}'...\n\u001b[31;1merror:\u001b[0m writing to file: No space left on device`
-    expect(parseBuildLog(log, false, uri)).toEqual({
+    expect(parseBuildLog(log, 1, uri)).toEqual({
       kind: 'failed',
       output: 'error: writing to file: No space left on device',
     })
@@ -70,13 +70,13 @@ describe('a test build on this machine', () => {
 
   test('has no result if Nix tried no machine', () => {
     const log = `error: a 'x86_64-linux' with features {} is required to build '${drv}', but I am a 'aarch64-darwin'`
-    expect(parseBuildLog(log, false, uri)).toMatchObject({ kind: 'unknown', reason: log })
+    expect(parseBuildLog(log, 1, uri)).toMatchObject({ kind: 'unknown', reason: log })
   })
 
   test("never throws, and never passes without the machine's name in the log", () => {
     fc.assert(
       fc.property(fc.string(), fc.boolean(), (log, worked) => {
-        expect(parseBuildLog(log, worked, uri).kind).not.toBe('passed')
+        expect(parseBuildLog(log, worked ? 0 : 1, uri).kind).not.toBe('passed')
       }),
     )
   })

@@ -29,12 +29,12 @@ function createVerifyingScanner() {
 test('one background build runs at a time, and its status is returned', async () => {
   const { scanner, asked, end } = createVerifyingScanner()
   const builds = new BackgroundTestBuilds(scanner)
-  const first = builds.run(true)
-  expect(await builds.run(false)).toBeNull()
+  const first = builds.run({ requested: true })
+  expect(await builds.run({ requested: false })).toBeNull()
   expect(asked.map((options) => options.requested)).toEqual([true])
   end(aStatus('degraded', at))
   expect((await first)?.state).toBe('degraded')
-  const second = builds.run(false)
+  const second = builds.run({ requested: false })
   end(null)
   expect(await second).toBeNull()
   expect(asked).toHaveLength(2)
@@ -43,10 +43,10 @@ test('one background build runs at a time, and its status is returned', async ()
 test('stop ends the running build, which returns nothing, and starts no other', async () => {
   const { scanner, asked } = createVerifyingScanner()
   const builds = new BackgroundTestBuilds(scanner)
-  const running = builds.run(false)
+  const running = builds.run({ requested: false })
   await builds.stop()
   expect(await running).toBeNull()
-  expect(await builds.run(true)).toBeNull()
+  expect(await builds.run({ requested: true })).toBeNull()
   expect(asked).toHaveLength(1)
   expect(asked[0]?.signal?.aborted).toBe(true)
 })
@@ -54,7 +54,7 @@ test('stop ends the running build, which returns nothing, and starts no other', 
 test('an error of a build is passed on', async () => {
   const { scanner } = createVerifyingScanner()
   const failing = { ...scanner, runTestBuilds: () => Promise.reject(new Error('broken')) }
-  await expect(new BackgroundTestBuilds(failing).run(false)).rejects.toThrow('broken')
+  await expect(new BackgroundTestBuilds(failing).run({ requested: false })).rejects.toThrow('broken')
 })
 
 test('the monitor keeps scanning while a build runs, and shows its result', async () => {

@@ -18,22 +18,22 @@ test('the log is read only while it is shown, and pushed only when it changed', 
     readTail: async () => ({ ok: true as const, value: { bytes: Buffer.from(text), size: text.length } }),
   }
   const changed = vi.fn()
-  const following = openLogFollower(mac, changed)
-  const lines = () => valueOrNull(following.log() ?? undefined)?.lines
+  const logFollower = openLogFollower(mac, changed)
+  const lines = () => valueOrNull(logFollower.log() ?? undefined)?.lines
   try {
-    expect(following.log()).toBeNull()
-    following.follow(true)
-    following.follow(true)
+    expect(logFollower.log()).toBeNull()
+    logFollower.start()
+    logFollower.start()
     await vi.advanceTimersByTimeAsync(4500)
     expect([looks, changed.mock.calls.length, lines()]).toEqual([3, 1, ['one']])
     text += 'two\n'
     await vi.advanceTimersByTimeAsync(2000)
     expect([changed.mock.calls.length, lines()]).toEqual([2, ['one', 'two']])
-    following.follow(false)
+    logFollower.stop()
     await vi.advanceTimersByTimeAsync(10_000)
-    expect([looks, following.log()]).toEqual([4, null])
+    expect([looks, logFollower.log()]).toEqual([4, null])
   } finally {
-    following.follow(false)
+    logFollower.stop()
     vi.useRealTimers()
   }
 })

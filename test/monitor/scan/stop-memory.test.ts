@@ -5,7 +5,7 @@ import {
   describeStop,
   notStopped,
   onStartUndone,
-  recordStop,
+  updateStop,
 } from '../../../electron/monitor/scan/stop-memory.ts'
 import {
   aService,
@@ -29,24 +29,24 @@ function snapshot(second: number, job: unknown, bootedAt: unknown = unobserved('
 describe('a stop by the user', () => {
   test('is recorded from the first scan in which the builder no longer runs', () => {
     const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
-    expect(recordStop(asked, stopped)).toEqual(carriedOut)
+    expect(updateStop(asked, stopped)).toEqual(carriedOut)
     expect(describeStop(carriedOut, stopped).stoppedOnPurpose).toBe(time(3))
     const later = snapshot(60, { ...observed(notLoaded), at: time(60) })
-    expect(recordStop(carriedOut, later)).toEqual(carriedOut)
+    expect(updateStop(carriedOut, later)).toEqual(carriedOut)
   })
 
   test('is not recorded while the builder still runs, and kept while the prompt is open', () => {
     const before = snapshot(500, observed(running))
-    expect(recordStop(asked, before)).toEqual(asked)
+    expect(updateStop(asked, before)).toEqual(asked)
     expect(describeStop(asked, before).stoppedOnPurpose).toBeNull()
   })
 
   test('is valid while launchd ends the process', () => {
     const ending = snapshot(1, observed({ ...running, state: 'SIGTERMed' }))
-    const kept = recordStop(asked, ending)
+    const kept = updateStop(asked, ending)
     expect(describeStop(kept, ending).stoppedOnPurpose).toBe(time(0))
     const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
-    expect(recordStop(kept, stopped)).toEqual(carriedOut)
+    expect(updateStop(kept, stopped)).toEqual(carriedOut)
   })
 
   test.each([
@@ -54,28 +54,28 @@ describe('a stop by the user', () => {
     ['the Mac was started since', carriedOut, snapshot(900, observed(notLoaded), observed(time(600)))],
     ['the clock was set back', asked, snapshot(-3600, observed(running))],
   ])('is forgotten when %s', (_why, kept, now) => {
-    expect(recordStop(kept, now)).toEqual(notStopped)
+    expect(updateStop(kept, now)).toEqual(notStopped)
   })
 
   test('ends when the builder runs again, and returns only if that start is undone', () => {
-    const runs = recordStop(carriedOut, snapshot(60, observed(running)))
+    const runs = updateStop(carriedOut, snapshot(60, observed(running)))
     expect(runs).toEqual({ ...notStopped, finished: { requestedAt: time(0), startedAt: time(60) } })
     const told = applyStart(runs, new Date(zero + 65_000))
-    expect(recordStop(told, snapshot(600, observed(running)))).toEqual(runs)
+    expect(updateStop(told, snapshot(600, observed(running)))).toEqual(runs)
     const back = onStartUndone(told, time(55))
-    expect(recordStop(back, snapshot(70, { ...observed(notLoaded), at: time(70) }))).toEqual({
+    expect(updateStop(back, snapshot(70, { ...observed(notLoaded), at: time(70) }))).toEqual({
       ...carriedOut,
       restsSince: time(70),
     })
     expect(onStartUndone(told, time(-3600))).toEqual(told)
     expect(onStartUndone(told, time(3600))).toEqual(told)
-    expect(recordStop(told, snapshot(900, observed(running), observed(time(600))))).toEqual(notStopped)
+    expect(updateStop(told, snapshot(900, observed(running), observed(time(600))))).toEqual(notStopped)
   })
 
   test('for idleness keeps its reason until a start, and has it again if that start is undone', () => {
     const idle = createStop(new Date(zero), 30)
     const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
-    const kept = recordStop(idle, stopped)
+    const kept = updateStop(idle, stopped)
     expect(describeStop(kept, stopped)).toEqual({ stoppedOnPurpose: time(3), idleMinutesBeforeStop: 30 })
     expect(describeStop(kept, snapshot(4, observed(running)))).toEqual({ stoppedOnPurpose: null })
     const started = applyStart(kept, new Date(zero + 60_000))
@@ -89,15 +89,15 @@ describe('a stop by the user', () => {
   })
 
   test('is kept for days, and if launchd does not answer', () => {
-    expect(recordStop(carriedOut, snapshot(500_000, observed(notLoaded), observed(time(-9000))))).toEqual(
+    expect(updateStop(carriedOut, snapshot(500_000, observed(notLoaded), observed(time(-9000))))).toEqual(
       carriedOut,
     )
-    expect(recordStop(carriedOut, snapshot(60, unobserved('no answer')))).toEqual(carriedOut)
+    expect(updateStop(carriedOut, snapshot(60, unobserved('no answer')))).toEqual(carriedOut)
   })
 
   test('is not recorded unless the user asked for it', () => {
     const down = snapshot(5, observed(notLoaded))
-    expect(recordStop(notStopped, down)).toEqual(notStopped)
+    expect(updateStop(notStopped, down)).toEqual(notStopped)
     expect(describeStop(notStopped, down).stoppedOnPurpose).toBeNull()
   })
 })

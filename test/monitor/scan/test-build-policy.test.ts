@@ -32,7 +32,7 @@ import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 const due = { uri: builderUri, system: 'aarch64-linux' }
 const snapshot = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
 const dueOf = (seenNow: Snapshot, kept: readonly StoredTestBuild[] = [], asked = false) =>
-  findDueTestBuild(seenNow, kept, asked)
+  findDueTestBuild(seenNow, kept, { requested: asked })
 
 function createBuild(said: string | null, system = 'aarch64-linux', when = now): TestBuild {
   const value =

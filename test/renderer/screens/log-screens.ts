@@ -23,7 +23,7 @@ function withCapturedText(text: string): Change {
       path: builderLogPath,
       bytes: text.length,
       changedAt: secondsAgo(60),
-      ...parseBuilderLog(text, false),
+      ...parseBuilderLog(text),
     }),
     receipts: observed([
       aReceipt({ name: 'capture-log', at: secondsAgo(5 * 3600), before: { [label]: 'runs-0' } }),
@@ -49,7 +49,7 @@ const fresh: RepairProgress = {
 /** Its launchd job writes a log too. */
 const withServiceLog: Change = (snapshot) => {
   const path = '/var/log/linux-builder.log'
-  const log = { path, bytes: crash.length, changedAt: secondsAgo(90), ...parseBuilderLog(crash, false) }
+  const log = { path, bytes: crash.length, changedAt: secondsAgo(90), ...parseBuilderLog(crash) }
   return { ...snapshot, serviceLogs: [{ label, isRootsOwn: true, log }] }
 }
 const withoutLog: Change = (snapshot) => ({

@@ -34,7 +34,7 @@ export function findStandstill(messages: readonly UnwrappedLine[]): Standstill |
     .slice(at + 1)
     .some(({ readings }) => readings.some((reading) => /interrupted by the user|\^C/.test(reading)))
   for (const reading of line.readings) {
-    const found = findCopy(reading, wasInterrupted) ?? findWait(reading) ?? findEmptyCopy(reading, before)
+    const found = findCopy(reading, { wasInterrupted }) ?? findWait(reading) ?? findEmptyCopy(reading, before)
     if (found !== null && (wasInterrupted || !copiesNothing.test(found.message))) return { line, ...found }
   }
   return null
@@ -42,7 +42,7 @@ export function findStandstill(messages: readonly UnwrappedLine[]): Standstill |
 
 type Found = Omit<Standstill, 'line'>
 
-function findCopy(reading: string, wasInterrupted: boolean): Found | null {
+function findCopy(reading: string, { wasInterrupted }: { readonly wasInterrupted: boolean }): Found | null {
   const [message, direction, machine] = copies.exec(reading) ?? []
   if (message === undefined || machine === undefined) return null
   return direction === 'to' || wasInterrupted ? { id: 'build-stuck', message, machine } : null
