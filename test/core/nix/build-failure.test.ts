@@ -45,6 +45,8 @@ describe('Why a build failed without a builder', () => {
     'error: attempt to call something which is not a function but a set',
     "error: cannot look up '<nixpkgs>' in pure evaluation mode (use '--impure' to override)",
     "error: path '/nix/store/x-source/flake.nix' does not exist",
+    "error: path '/Users/a/b' is not part of a flake (neither it nor its parent directories contain a 'flake.nix' file)",
+    'error: Path \'hosts/x.nix\' in the repository "/Users/a/b" is not tracked by Git.',
     'error:\n       … while calling the anonymous lambda\n\n       error: my own words',
     '> error: undefined variable ‘foo’',
     '##[error]error: syntax error, unexpected end of file',

@@ -1,4 +1,5 @@
 import { publicBenignOutputs } from './public-benign-outputs.ts'
+import { publicBlamelessOutputs } from './public-blameless-outputs.ts'
 import { publicBuildOutputs } from './public-build-outputs.ts'
 import { publicCopyOutputs } from './public-copy-outputs.ts'
 import { publicDaemonOutputs } from './public-daemon-outputs.ts'
@@ -7,6 +8,7 @@ import { publicFourthOutputs } from './public-fourth-outputs.ts'
 import { publicMacOutputs } from './public-mac-outputs.ts'
 import type { PublicOutput } from './public-output.ts'
 import { publicSecondOutputs } from './public-second-outputs.ts'
+import { publicSixthOutputs } from './public-sixth-outputs.ts'
 import { publicSshOutputs } from './public-ssh-outputs.ts'
 import { publicStoreOutputs } from './public-store-outputs.ts'
 import { publicThirdOutputs } from './public-third-outputs.ts'
@@ -26,4 +28,6 @@ export const publicOutputs: readonly PublicOutput[] = [
   ...publicCopyOutputs,
   ...publicVmOutputs,
   ...publicExpressionOutputs,
+  ...publicSixthOutputs,
+  ...publicBlamelessOutputs,
 ]

@@ -45,6 +45,7 @@ const ownNix = [
   String.raw`the user '[^']+' in the group '[^']+' does not exist`,
   String.raw`the (?:build users )?group '[^']+' (?:has no members|specified in 'build-users-group' does not exist)`,
   'all build users are currently in use',
+  "error: path '/nix/store/[^'\\n]{1,250}' is not valid",
   String.raw`\(in '/nix/var/nix/db/`,
   "getting (?:status|attributes) of (?:path )?'/private/tmp/nix-build-",
   String.raw`'/(?:private/tmp/nix-|nix/var/nix/builds)[^'\n]{0,300}': (?:Permission denied|Operation not permitted)`,
@@ -87,6 +88,7 @@ const evaluation = [
     "getting status of '/nix/store/[^']*\\.nix'",
     'cannot (?:find|update) (?:the )?(?:flake|unlocked)',
     "flake '[^']*' (?:has|does)",
+    "[^\n]{1,400} (?:does not contain a '/?flake\\.nix'|is not part of a flake|could not find a flake\\.nix|is not tracked by Git)",
     'lock file contains',
     'cannot build .* during evaluation',
   ].join('|')})`,
@@ -95,6 +97,7 @@ const evaluation = [
 const download = [
   `${errorStart}(?:unable to download|cannot fetch input|Failed to fetch|program 'git' failed|[Cc]annot find Git revision|Could not find Git|opening Git repository|fetching Git)`,
   'download-from-binary-cache\\.pl: could not download',
+  String.raw`^\s*(?:SSL peer certificate or SSH remote key was not OK|(?:curl: \(60\) )?SSL certificate problem: )`,
   'some substitutes for the outputs of derivation',
   'is required, but there is no substituter that can build it',
 ].join('|')

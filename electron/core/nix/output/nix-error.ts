@@ -11,6 +11,12 @@ const machinesErrors: readonly KnownError[] = [
     meaning: "Nix can't read its list of builders, so every build that needs one fails.",
   },
   {
+    // NixOS/nix#4703: the parser of Nix 2.3 passes on what std::stoull says of a column that is no number.
+    pattern: /error: stou?ll?\b/,
+    findings: ['machines-malformed'],
+    meaning: "Nix can't read a number in its list of builders.",
+  },
+  {
     // nixpkgs#229542: a hostName that has a scheme itself.
     pattern: /cannot build on 'ssh(?:-ng)?:\/\/ssh(?:-ng)?:\/\//,
     findings: ['machines-no-entry', 'ssh-route', 'port-refused', 'remote-unreachable'],

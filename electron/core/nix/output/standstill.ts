@@ -18,6 +18,8 @@ const sent = new RegExp(`^building '[^']{1,250}' on ${uri}`)
 /** Nix waits for another build: for its lock, or until it leaves a machine (derivation-building-goal.cc, worker.cc). */
 const waits =
   /waiting for (?:locks(?: or build slots|, build slots or build users)?\.\.\.|a machine to build '[^']{1,250}'|(?:a )?lock on '\/nix\/store\/)/
+/** Lima and Colima try the login again and again until the guest responds. */
+const waitsForGuest = /Waiting for the essential requirement \d of \d: "[^"]{1,80}"/
 /** What a terminal shows after Control-C. */
 const interruption = /^\s*(?:\^C)?\s*(?:error(?: \(ignored\))?: (?:error: )?interrupted by the user)?\s*$/
 
@@ -52,6 +54,8 @@ function findWait(reading: string): Found | null {
   const [message, machine] = connects.exec(reading) ?? []
   // The next message comes when ssh has logged in.
   if (message !== undefined && machine !== undefined) return { id: 'builder-wedged', message, machine }
+  const login = waitsForGuest.exec(reading)?.[0]
+  if (login !== undefined) return { id: 'builder-wedged', message: login, machine: null }
   const waiting = waits.exec(reading)?.[0]
   return waiting === undefined ? null : { id: 'build-stuck', message: waiting, machine: null }
 }
