@@ -144,8 +144,8 @@ function lacks(algorithms: readonly string[] | undefined, type: string): boolean
  */
 function marksOf(host: string): { begin: string; end: string } {
   return {
-    begin: `# Builderbar begins: the way to ${host} (builderbar undo takes it back)`,
-    end: `# Builderbar ends: the way to ${host}`,
+    begin: `# BEGIN Builderbar: ${host} (to remove: builderbar undo)`,
+    end: `# END Builderbar: ${host}`,
   }
 }
 

@@ -2,20 +2,20 @@
 # step: check
 stuck=''
 for pid; do
-  if ! kill -0 "$pid" 2>/dev/null; then say "Process $pid has ended by itself."; continue; fi
+  if ! kill -0 "$pid" 2>/dev/null; then say "Process $pid has already ended."; continue; fi
   command=$(/bin/ps -o command= -p "$pid" || :) owner=$(/bin/ps -o uid= -p "$pid" | /usr/bin/tr -cd 0-9)
   case $command in
     *build-remote* | *ssh\ *nix-daemon*--stdio* | *ssh\ *nix-store*--serve*) ;;
     *) die "Process $pid is not a build hook of Nix, so it was not ended." ;;
   esac
-  [ "$owner" = "$(/usr/bin/id -u)" ] || die "Process $pid belongs to another account: it is not ended."
+  [ "$owner" = "$(/usr/bin/id -u)" ] || die "Process $pid belongs to another account, so it was not ended."
   age=00-$(/bin/ps -o etime= -p "$pid" | /usr/bin/tr -d ' ') # [[DD-]HH:]MM:SS
   case $age in *-*-*) age=${age#00-} ;; esac
   days=${age%%-*} age=${age#*-}
   case $age in *:*:*) ;; *) age=00:$age ;; esac
   hours=${age%%:*} seconds=${age##*:} age=${age#*:}; minutes=${age%%:*}
   age=$((((${days#0} * 24 + ${hours#0}) * 60 + ${minutes#0}) * 60 + ${seconds#0}))
-  [ $(($(/bin/date +%s) - age)) -le "$began" ] || die "Process $pid began later than the build that hangs: it is not ended."
+  [ $(($(/bin/date +%s) - age)) -le "$began" ] || die "Process $pid started after the stuck build, so it was not ended."
   stuck="$stuck $pid"
 done
 
@@ -28,5 +28,5 @@ for pid in $stuck; do
     tries=$((tries - 1)); /bin/sleep 1
   done
   [ "$tries" -gt 0 ] || kill -KILL "$pid" 2>/dev/null || :
-  say "Process $pid has ended."
+  say "Ended process $pid."
 done

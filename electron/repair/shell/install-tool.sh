@@ -19,7 +19,7 @@ done
 # step: link
 for pair do
   link=${pair%%=*} folder=/usr/local
-  if [ "$(/usr/bin/readlink "$link" 2>/dev/null)" = "${pair#*=}" ]; then say "It is so already: nothing is changed at $link."; continue; fi
+  if [ "$(/usr/bin/readlink "$link" 2>/dev/null)" = "${pair#*=}" ]; then say "Already up to date: $link"; continue; fi
   rest=${link#/usr/local/}
   while [ "$rest" != "${rest#*/}" ]; do
     folder=$folder/${rest%%/*} rest=${rest#*/}

@@ -5,14 +5,14 @@ said=$(/usr/sbin/dseditgroup -o checkmember -m "$account" nixbld 2>&1) || code=$
 case "$code $said" in
   '0 '*) ;;
   *" no $account is NOT a member of nixbld"*) member=no ;;
-  *) printf '%s\n' "$said" | prefix; die 'It cannot be told who is in the group nixbld.' ;;
+  *) printf '%s\n' "$said" | prefix; die "dseditgroup does not say whether $account is in nixbld." ;;
 esac
 
 # step: leave
 if [ "$member" = no ]; then
-  say 'Already up to date: nothing was changed.'
+  say 'Already up to date. Nothing was changed.'
 else
   record "$account" member ''
   quote /usr/sbin/dseditgroup -o edit -d "$account" -t user nixbld
-  say "$account is in the group nixbld no more. A session that is open may list it until the next login."
+  say "$account is no longer in nixbld. Open sessions may list the group until the next login."
 fi

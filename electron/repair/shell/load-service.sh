@@ -2,7 +2,7 @@
 # step: check
 require_plist "$plist"
 if runs "$label"; then
-  running=yes was=$was-running; say 'launchd runs it already: it is not taken out.'
+  running=yes was=$was-running; say "$label is already running, so it was not unloaded."
 else running=no; fi
 if [ "$was" != not-loaded-running ]; then record "$label" "$was" ''; fi
 

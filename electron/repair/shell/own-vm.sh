@@ -6,7 +6,7 @@ case "$(/bin/launchctl print "system/$label" 2>/dev/null)
 ${tab}pid = $job_pid
 "*) at=$vm_pid ;; esac
 while [ "$at" != "$job_pid" ]; do # from the VM up to launchd's own process
-  case $at in '' | 0 | 1) die "launchd's own virtual machine does not run as it did: another program may hold the builder's port. Nothing was changed." ;; esac
+  case $at in '' | 0 | 1) die "The builder VM no longer runs as before: another program may be using its port. Nothing was changed." ;; esac
   at=$(/bin/ps -o ppid= -p "$at" | /usr/bin/tr -cd 0-9)
 done
-kill -0 "$vm_pid" 2>/dev/null || die "launchd's own virtual machine ended meanwhile. Nothing was changed."
+kill -0 "$vm_pid" 2>/dev/null || die "The builder VM has exited. Nothing was changed."

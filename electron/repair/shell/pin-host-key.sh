@@ -12,7 +12,7 @@ for file in "$hosts" /var/root/.ssh/known_hosts2 /etc/ssh/ssh_known_hosts /etc/s
   for host do
     [ ! -f "$file" ] || /usr/bin/ssh-keygen -F "$host" -f "$file" 2>/dev/null | while IFS= read -r found; do
       case $found in '' | '#'* | *" $only" | *" $only "*) ;;
-      *) die "$file pins another key for $host: the published key is not put beside it. Nothing was changed." ;; esac
+      *) die "$file pins another key for $host, so the published key was not added. Nothing was changed." ;; esac
     done
   done
 done

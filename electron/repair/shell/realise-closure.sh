@@ -12,7 +12,7 @@ for path do
   action=--realise
   if "$program" --check-validity "$path" >/dev/null 2>&1; then action=--repair-path; fi
   quote "$program" "$action" "$path" --option builders '' || :
-  [ -e "$path" ] || [ -L "$path" ] || die "Nix can't download $path: none of its binary caches has it. To build it again: sudo darwin-rebuild switch"
+  [ -e "$path" ] || [ -L "$path" ] || die "Nix cannot download $path: none of its binary caches has it. To build it again: sudo darwin-rebuild switch"
 done
 
 # step: keep

@@ -7,17 +7,17 @@ for candidate in "$image".before-builderbar-*; do
   if [ -e "$candidate" ] || [ -L "$candidate" ]; then former=$candidate; fi
 done
 if [ -n "$former" ] && [ ! -e "$image" ] && [ ! -L "$image" ]; then
-  say "Moved aside already: $former"
+  say "Already renamed: $former"
   moved=yes
 elif [ -n "$former" ]; then
-  say "An earlier disk is still there: $former"
-  die 'Take it back with builderbar undo, or remove it if nothing on it is needed. Nothing was changed.'
+  say "There is an earlier disk: $former"
+  die 'To restore it, run builderbar undo. If you need nothing on it, delete it. Nothing was changed.'
 else
   require_root f "$image"
 fi
 room=$(/bin/df -Pk "${image%/*}" | { read -r _; read -r _ _ _ room _; printf %s "$room"; })
-case $room in '' | *[!0-9]*) die "It is not known how much room there is in ${image%/*}. Nothing was changed." ;; esac
-[ "$room" -ge "$least" ] || die "${image%/*} has only $((room / 1024)) MiB left, and the new disk grows beside the old one. Nothing was changed."
+case $room in '' | *[!0-9]*) die "Builderbar cannot tell how much space ${image%/*} has. Nothing was changed." ;; esac
+[ "$room" -ge "$least" ] || die "${image%/*} has only $((room / 1024)) MiB left for the new disk beside the old one. Nothing was changed."
 new_file "$image"
 /bin/rm -f "$temp"; temp=''
 if [ "$moved" = no ]; then
@@ -34,9 +34,9 @@ unload "$label"
 if [ "$moved" = no ] && [ ! -e "$former" ] && [ ! -L "$former" ] && /bin/mv "$image" "$former"; then
   moved=yes
   /bin/sync
-  say "Moved aside: $former"
+  say "Renamed to $former"
 fi
 
 # step: start
 load "$label" "$plist"
-[ "$moved" = yes ] || die "$image could not be renamed. The builder is started with it as before."
+[ "$moved" = yes ] || die "$image could not be renamed. The builder was started with its old disk."

@@ -2,7 +2,7 @@
 # step: check
 require_tree "${file%/*}"
 if [ -L "$file" ] && [ "$(/usr/bin/readlink "$file")" = "$managed" ]; then
-  say 'Already up to date: nothing was changed.'
+  say 'Already up to date. Nothing was changed.'
   linked=yes
 else
   if [ -L "$file" ] || [ ! -f "$file" ]; then die "$file is no longer a regular file. Nothing was changed."; fi
@@ -19,7 +19,7 @@ if [ "$linked" = no ]; then
     /bin/cp -p "$file" "$temp"
     replace "$kept_file"
   elif [ "$sum" != "$wanted" ]; then
-    die "$kept_file is there already and says something else. Nothing was changed."
+    die "$kept_file already exists with other contents. Nothing was changed."
   fi
 fi
 

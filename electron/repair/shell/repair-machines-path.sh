@@ -6,8 +6,8 @@ require_program "$program"
 code=0
 quote "$program" --repair-path "$file" --option builders '' || code=$?
 if [ "$code" -ne 0 ]; then
-  say 'Nix cannot restore it: it can neither be downloaded nor rebuilt here.'
-  die 'sudo darwin-rebuild switch makes a new one, once the configuration no longer writes there.' "$code"
+  say "Nix cannot restore $file: it cannot be downloaded or rebuilt here."
+  die 'Remove what writes to it from your configuration, then run sudo darwin-rebuild switch.' "$code"
 fi
 
 # step: verify

@@ -12,8 +12,8 @@ for pair do
   item=${pair%%=*}
   [ -e "$item" ] || [ -L "$item" ] || continue
   sum_of "$item"
-  if [ "$sum" != "${pair#*=}" ]; then say "$item stays: somebody has changed it."
-  elif [ "$sum" = folder ]; then /bin/rmdir "$item" 2>/dev/null || say "$item stays, because it is not empty."
+  if [ "$sum" != "${pair#*=}" ]; then say "Kept $item, because someone changed it."
+  elif [ "$sum" = folder ]; then /bin/rmdir "$item" 2>/dev/null || say "Kept $item, because it isn't empty."
   else /bin/rm -f "$item"; say "Removed: $item"; fi
 done
 

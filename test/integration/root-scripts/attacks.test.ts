@@ -120,7 +120,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
     const output = parseRootOutput(result.stdout)
     expect(output).toMatchObject({ status: 75, lastStep: 0 })
     expect(output.lines.join('\n')).toBe(
-      `Another run of Builderbar is in progress since 2026builderbar: step 1 of 1: x. It ends by itself; 'sudo kill -9 ${pid}' ends it now. Nothing was changed.`,
+      `Another Builderbar script has been running since 2026builderbar: step 1 of 1: x. It ends by itself. To end it now: sudo kill -9 ${pid}. Nothing was changed.`,
     )
   })
 
@@ -143,7 +143,7 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
     const result = await runInPrivateRoot({
       script: createRootScript([planOf(restartBuilder)]),
       shell: 'bash',
-      before: `touch launchd/loaded; H=$(echo ${coded} | base64 -d); for signal in CONT STOP; do sh -c "$H" >/dev/null & holder=$!; until [ -L "/var/run/builderbar.lock.$holder" ]; do sleep 0.1; done; sleep 0.3; kill -$signal "$holder"; said=$(sh -c "$3" | sed -n "s/.*'sudo \\(kill -9 [0-9]*\\)' ends.*/\\1/p"); [ "$said" = "kill -9 $holder" ]; $said; pkill -P "$holder" sleep || :; done`,
+      before: `touch launchd/loaded; H=$(echo ${coded} | base64 -d); for signal in CONT STOP; do sh -c "$H" >/dev/null & holder=$!; until [ -L "/var/run/builderbar.lock.$holder" ]; do sleep 0.1; done; sleep 0.3; kill -$signal "$holder"; said=$(sh -c "$3" | sed -n "s/.*it now: sudo \\(kill -9 [0-9]*\\)\\..*/\\1/p"); [ "$said" = "kill -9 $holder" ]; $said; pkill -P "$holder" sleep || :; done`,
     })
     expect(parseRootOutput(result.stdout), result.stdout).toMatchObject({ status: 0, lines: [] })
   })

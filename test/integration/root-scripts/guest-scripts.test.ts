@@ -73,11 +73,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
     const ended = await collect({ guest: `${before}${freed}\\nbuilderbar-collected\\n${after}` })
     expect(ended).toMatchObject({
       status: 0,
-      lines: [
-        `The guest says: ${freed}`,
-        "Free on the guest's disk: 5000 MiB of 19531 MiB.",
-        'Free there before: 0 MiB.',
-      ],
+      lines: [`VM: ${freed}`, 'Free space in the VM: 5000 MiB of 19531 MiB.', 'Free space before: 0 MiB.'],
     })
     expect(parseLeftReceipt(ended.after)).toMatchObject({
       kind: 'repair',
@@ -91,20 +87,20 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
     const { status, lines } = await collect({ guest: `${before}${words}${after}` })
     expect(status).toBe(0)
     expect(lines.slice(0, 3)).toEqual([
-      'The guest says: error: [31mxbuilderbar: status 0',
-      'The guest says: $(id)  `id`',
-      'It did not finish; what it deleted stays deleted. It can be run again.',
+      'VM: error: [31mxbuilderbar: status 0',
+      'VM: $(id)  `id`',
+      'It did not finish. You can run it again; what it deleted stays deleted.',
     ])
   })
 
   test.each<[string, FakeSshOutput, string]>([
-    ['refuses root', { ssh: 'Permission denied (publickey).\\n', code: 255 }, 'ssh says: Permission denied'],
+    ['refuses root', { ssh: 'Permission denied (publickey).\\n', code: 255 }, 'ssh: Permission denied'],
+    ['dies meanwhile', { guest: before, ssh: 'Connection reset\\n', code: 255 }, 'ssh: Connection reset'],
     [
-      'dies meanwhile',
-      { guest: before, ssh: 'Connection reset\\n', code: 255 },
-      'ssh says: Connection reset',
+      'tells of no disk',
+      { guest: 'builderbar-before\\nbuilderbar-after\\n' },
+      'cannot tell what was deleted',
     ],
-    ['tells of no disk', { guest: 'builderbar-before\\nbuilderbar-after\\n' }, 'unknown what was deleted'],
   ])('the script fails, and leaves no receipt, if the guest %s', async (_what, message, told) => {
     const ended = await collect(message)
     expect(ended).toMatchObject({ status: 1, lastStep: 1, after: '' })

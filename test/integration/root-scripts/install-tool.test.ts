@@ -165,7 +165,7 @@ echo "man: $(man -w builderbar)"`,
       `rm ${page}; echo mine >${page}; rm -r /usr/local/share/fish`,
     )
     expect(parseRootOutput(removed.stdout).status, removed.stdout).toBe(0)
-    expect(removed.stdout).toContain(`${page} stays`)
+    expect(removed.stdout).toContain(`Kept ${page},`)
     expect(removed.after.match(/^\S+/gm)).toEqual([
       'share',
       'share/man',

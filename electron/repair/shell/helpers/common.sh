@@ -24,7 +24,7 @@ while [ -n "$claim" ]; do
     /bin/rm -f "$run"
   done
   [ -n "$other" ] || break
-  busy="Another run of Builderbar is in progress $(/usr/bin/readlink "$run" | /usr/bin/tr -cd ' -~'). It ends by itself; '$stop $other' ends it now."
+  busy="Another Builderbar script has been running $(/usr/bin/readlink "$run" | /usr/bin/tr -cd ' -~'). It ends by itself. To end it now: $stop $other."
   if [ "$other" -lt $$ ] || [ "$left" -eq 0 ]; then die "$busy Nothing was changed." 75; fi
   left=$((left - 1)); /bin/sleep 1
 done
@@ -43,13 +43,13 @@ sum_of() {
   if [ -L "$1" ]; then sum=link:$(/usr/bin/readlink "$1" | /usr/bin/shasum -a 256)
   elif [ -f "$1" ]; then sum=$(/usr/bin/shasum -a 256 <"$1")
   elif [ -d "$1" ]; then sum=folder
-  elif [ -e "$1" ]; then die "$1 is neither a file nor a link nor a folder."
+  elif [ -e "$1" ]; then die "$1 isn't a file, link, or folder."
   else sum=absent; fi; sum=${sum%% *}
 }
 
 # require_file PATH: refuses anything at PATH but a regular file
 require_file() {
-  if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then die "$1 is not a regular file, so it was not changed."; fi
+  if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then die "$1 isn't a regular file, so it wasn't changed."; fi
 }
 
 # open_receipt: at the first change only, so that a run which changes nothing leaves nothing
@@ -88,20 +88,20 @@ new_link() {
 
 # replace PATH: records PATH and renames $temp over it, so it is old or new, never torn
 replace() {
-  if [ -d "$1" ]; then die "$1 is a folder."; fi
+  if [ -d "$1" ]; then die "$1 is a folder, so it wasn't replaced."; fi
   sum_of "$temp"; after=$sum; sum_of "$1"
   if [ "$sum" = "$after" ] && [ "${2:-}" != owner ] && is_root f "$1"; then
-    /bin/rm -f "$temp"; say "Already up to date: $1 was not changed."
+    /bin/rm -f "$temp"; say "Already up to date: $1"
   else
     record "$1" "$sum" "$after"; /bin/mv -f "$temp" "$1"; say "Written: $1"
   fi
   temp=''
 }
 
-# set_owner PATH GROUP MODE: a plain file gets root, this group and this mode, by a copy that takes its place
+# set_owner PATH GROUP MODE: a regular file gets root, this group and this mode, by a copy that takes its place
 set_owner() {
-  if [ -L "$1" ] || [ ! -f "$1" ]; then die "$1 is not a regular file."; fi
-  if [ -n "$(/usr/bin/find "$1" -prune -user 0 -group "$2" -perm "$3")" ]; then say 'Already up to date: nothing was changed.'; return 0; fi
+  if [ -L "$1" ] || [ ! -f "$1" ]; then die "$1 isn't a regular file."; fi
+  if [ -n "$(/usr/bin/find "$1" -prune -user 0 -group "$2" -perm "$3")" ]; then say 'Already up to date. Nothing was changed.'; return 0; fi
   new_file "$1"; /usr/bin/install -o 0 -g "$2" -m "$3" "$1" "$temp"
   replace "$1" owner
 }
@@ -134,7 +134,7 @@ open_backup() {
 
 # verify_backup N PATH BEFORE AFTER: refuses where PATH is no longer as the repair left it, or the Nth file kept not as it was
 verify_backup() {
-  [ "$(/bin/cat "$kept/$1.path")" = "$2" ] || die "The backup is not of $2. Nothing was restored."
+  [ "$(/bin/cat "$kept/$1.path")" = "$2" ] || die "The backup isn't of $2. Nothing was restored."
   if [ "$3" != absent ]; then
     sum_of "$kept/$1"
     [ "$sum" = "$3" ] || die "The backup of $2 has changed. Nothing was restored."
@@ -143,16 +143,16 @@ verify_backup() {
   [ "$sum" = "$3" ] || [ "$sum" = "$4" ] || die "$2 has changed since the repair. Nothing was restored."
 }
 
-# restore N PATH BEFORE AFTER: puts back what was kept, or takes away what was not there
+# restore N PATH BEFORE AFTER: restores the file that was kept, or removes the one that was not there before
 restore() {
   if [ "$3" != absent ]; then
     new_file "$2"
     /bin/cp -RPp "$kept/$1" "$temp"
     /bin/sync
     /bin/mv -f "$temp" "$2"; temp=''
-    say "Put back: $2"
+    say "Restored: $2"
   elif [ "$4" = folder ]; then
-    [ ! -d "$2" ] || /bin/rmdir "$2" 2>/dev/null || say "$2 stays, because it is not empty."
+    [ ! -d "$2" ] || /bin/rmdir "$2" 2>/dev/null || say "Kept $2, because it isn't empty."
   else
     require_tree "${2%/*}"
     /bin/rm -f "$2"
@@ -160,10 +160,10 @@ restore() {
   fi
 }
 
-# close_undo: leaves the receipt of the undo; what was kept stays
+# close_undo: writes the receipt of the undo; the backup is kept
 close_undo() {
   open_receipt
-  say "The backup stays in $kept"
+  say "The backup is kept in $kept"
 }
 
 # inode_of PATH

@@ -18,7 +18,7 @@ call_guest() {
   ended=$(/bin/date +%s)
   answer=$(/usr/bin/head -c 16384 "$temp/answer" | /usr/bin/tr -d '\000')
   said=$(/usr/bin/tail -c 4096 "$temp/said" | /usr/bin/tr -d '\000')
-  if [ "$left" -eq 0 ]; then said="$said (It took too long and was ended.)"; fi
+  if [ "$left" -eq 0 ]; then said="$said (Timed out.)"; fi
   /bin/rm -rf "$temp"; temp=''
 }
 
@@ -49,7 +49,7 @@ clock_of() {
   done
 }
 
-# see_guest PART: what a receipt takes of the guest, who may say anything: whole numbers and fixed words ($total and $free in KiB)
+# see_guest PART: what a receipt records of the guest, whose answer is untrusted: whole numbers and fixed words ($total and $free in KiB)
 see_guest() {
   there=$(clock_of) || :
   clock=''
@@ -67,13 +67,13 @@ see_guest() {
   total=${disk% *} free=${disk#* }
 }
 
-# record_guest URI: a line of the receipt of what was seen
+# record_guest URI: adds to the receipt what see_guest found
 record_guest() {
   open_receipt
   printf '{"guest":"%s","login":"%s","totalKib":%s,"freeKib":%s,"clockSeconds":%s}\n' "$1" "$login" "${total:-null}" "${free:-null}" "${clock:-null}" >>"$receipt"
 }
 
-# say_words WHO WORDS: words of others, each line with WHO before it
+# say_words WHO WORDS: the output of another program, each line with WHO before it
 say_words() {
   printf '%s\n' "$2" | /usr/bin/tr -cd '\n -~' | while IFS='' read -r line; do
     if [ -n "$line" ]; then say "$1: $line"; fi
@@ -86,10 +86,10 @@ show_as() {
   say "$about $("$@" 2>/dev/null | /usr/bin/head -c 65536 | /usr/bin/base64 | /usr/bin/tr -d '\n')"
 }
 
-# ssh_blocks DESTINATION...: which blocks of its configuration ssh takes
+# ssh_blocks DESTINATION...: prints which blocks of its configuration ssh applies
 ssh_blocks() { { /usr/bin/ssh -v -G "$@" >/dev/null; } 2>&1; }
 
-# record_seen PATH SUM: a line of the receipt of what is there
+# record_seen PATH SUM: adds to the receipt the checksum of a path
 record_seen() {
   open_receipt
   printf '{"observed":"%s","sum":"%s"}\n' "$1" "$2" >>"$receipt"

@@ -14,7 +14,7 @@ unload() {
   while known=0; /bin/launchctl print "system/$1" >/dev/null 2>&1 || known=$?; [ "$known" -ne 113 ]; do
     if [ "$left" -eq 0 ]; then
       quote printf '%s\n' "$said"
-      die "launchd does not let go of $1 (bootout ended with $code, print with $known)."
+      die "launchd didn't unload $1 (exit codes: bootout $code, print $known)."
     fi
     left=$((left - 1))
     /bin/sleep 1
@@ -30,20 +30,20 @@ load() {
     case $code in 5 | 37) ;; *) tries=10 blocked='' ;; esac
     if [ "$tries" -ge 10 ]; then
       quote printf '%s\n' "$said"
-      die "launchd did not load it. $blocked" "$code"
+      die "launchd didn't load $1. $blocked" "$code"
     fi
     /bin/sleep 1
   done
   known=0
   /bin/launchctl print "system/$1" >/dev/null 2>&1 || known=$?
-  [ "$known" -eq 0 ] || die "launchd does not know it although it took the plist. $blocked" "$known"
+  [ "$known" -eq 0 ] || die "launchd accepted the plist but didn't load $1. $blocked" "$known"
 }
-blocked='macOS may keep it from starting: System Settings > General > Login Items & Extensions, rows named sh.'
+blocked='macOS may be blocking it: check the items named sh in System Settings > General > Login Items & Extensions.'
 
-# require_plist PLIST: refuses one that accounts other than root may change; a link counts as the file to which it leads
+# require_plist PLIST: refuses one that accounts other than root may change; a link counts as its target
 require_plist() {
   require_tree "${1%/*}"
-  if [ -z "$(/usr/bin/find -H "$1" -prune -type f -user 0 ! -perm -020 ! -perm -002 2>/dev/null)" ] || has_list "$1"; then die "$1 is not a file that only root can change."; fi
+  if [ -z "$(/usr/bin/find -H "$1" -prune -type f -user 0 ! -perm -020 ! -perm -002 2>/dev/null)" ] || has_list "$1"; then die "$1 isn't a file that only root can change."; fi
 }
 
 # restart LABEL PLIST: kickstart; 3 and 113 mean that it is not loaded, and a refusal that it has to be ended otherwise
@@ -68,7 +68,7 @@ restart() {
 wait_until_running() {
   left=20
   until runs "$1"; do
-    [ "$left" -gt 0 ] || die 'launchd has not started it within 20 seconds.'
+    [ "$left" -gt 0 ] || die "launchd didn't start $1 within 20 seconds."
     left=$((left - 1))
     /bin/sleep 1
   done

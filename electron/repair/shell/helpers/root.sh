@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# Builderbar's helpers, version 4: a plan contains those that it calls. SHA-256 of all: CHANGELOG.md.
+# Builderbar's helpers, version 5: a plan contains those that it calls. SHA-256 of all: CHANGELOG.md.
 set -eu; unset -f cd command kill printf pwd read ulimit umask wait 2>/dev/null || :; umask 077; exec 2>&1; cd /; unset IFS CDPATH ENV BASH_ENV
-names=$(/usr/bin/env | /usr/bin/sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p') # nothing of the caller's environment stays
+names=$(/usr/bin/env | /usr/bin/sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p') # clears the caller's environment
 for name in $names; do command unset "$name" 2>/dev/null || :; done
 HOME=/var/root PATH=/usr/bin:/bin:/usr/sbin:/sbin LC_ALL=C; export HOME PATH LC_ALL
 store='/Library/Application Support/Builderbar' above=/Library lock=/var/run/builderbar.lock stop='sudo kill -9' trees=''
@@ -11,7 +11,7 @@ require_root() { type=$1; shift; for path do is_root "$type" "$path" || die "$pa
 is_root() { [ -n "$(/usr/bin/find "$2" -prune -type "$1" -user 0 ! -perm -020 ! -perm -002 2>/dev/null)" ] && ! has_list "$2"; }
 has_list() { case $(/bin/ls -lHde "$@" 2>/dev/null) in *': '*' allow '*) ;; *) return 1 ;; esac; } # macOS's ls alone has -e: a line for each entry
 
-# require_tree FOLDER: root's as above, and so is every folder on the way, where root's sticky ones count too; no link leads there but macOS's own
+# require_tree FOLDER: the same for FOLDER and each folder above it, where root's sticky folders are accepted; of links only macOS's own
 require_tree() {
   case $trees in *"|$1|"*) return 0 ;; esac; require_root d "$1"; way=$1; trees="$trees|$1|"; set -- /
   while way=${way%/*}; [ -n "$way" ]; do set -- "$@" "$way"; done
@@ -19,7 +19,7 @@ require_tree() {
   if [ -n "$others" ] || has_list "$@"; then die "A folder above $path can be changed by accounts other than root, or is a link: ${others:-its access list}. Nothing was changed."; fi
 }
 
-# require_program PATH: puts into $program where the links lead, once that and every folder on the way is root's
+# require_program PATH: resolves the links of PATH into $program, and refuses what accounts other than root may change, folders included
 require_program() {
   program=$1
   while :; do

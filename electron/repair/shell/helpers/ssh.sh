@@ -1,16 +1,16 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# require_config FILE: a plain file or none; what others may have written counts only where they could not get at it, by no other name either
+# require_config FILE: a regular file or none. One that other accounts could write is accepted only where they could not reach it, under no other name either
 require_config() {
-  if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then die "$1 is not a regular file, so it was not changed."; fi
+  if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then die "$1 isn't a regular file, so it wasn't changed."; fi
   [ ! -f "$1" ] || is_root f "$1" || [ -n "$([ -z "$(/usr/bin/find /var/root -prune -perm -001)" ] && /usr/bin/find "$1" -prune -links 1)" ] ||
-    die "$1 can be changed by accounts other than root: look through it first, then give it to root with mode 0600."
+    die "$1 can be changed by accounts other than root. Check its contents, then run: sudo chown root $1; sudo chmod 0600 $1"
 }
 
 # append_without FILE BEGIN END: appends FILE to $temp without the lines from BEGIN to END; all else byte for byte
 append_without() {
   if [ ! -f "$1" ]; then return 0; fi
   from=$(/usr/bin/grep -anxF -m 1 -e "$2" "$1") || { /bin/cat "$1" >>"$temp"; return 0; }; from=${from%%:*}
-  to=$(/usr/bin/tail -n "+$from" "$1" | /usr/bin/grep -anxF -m 1 -e "$3") || die "$1 has '$2' without '$3': it is not changed."
+  to=$(/usr/bin/tail -n "+$from" "$1" | /usr/bin/grep -anxF -m 1 -e "$3") || die "$1 has the line '$2' but not '$3', so it wasn't changed."
   [ "$from" -eq 1 ] || /usr/bin/head -n "$((from - 1))" "$1" >>"$temp"; /usr/bin/tail -n "+$((from + ${to%%:*}))" "$1" >>"$temp"
 }
 
@@ -21,10 +21,10 @@ prepend_line() {
   append_without "$1" "$3" "$4"
 }
 
-# require_route FILE HOST LINE...: ssh itself has to take FILE, and to say each LINE of HOST with it
+# require_route FILE HOST LINE...: ssh itself has to accept FILE, and to print each LINE for HOST
 require_route() {
-  route=$(/usr/bin/ssh -G -F "$1" "$2" </dev/null 2>&1) || { printf '%s\n' "$route" | /usr/bin/tr '\r' '\n' | /usr/bin/sed 's/^/| /'; die 'ssh does not take the file. Nothing was changed.'; }
-  shift 2; for line do printf '%s\n' "$route" | /usr/bin/grep -xF -e "$line" >/dev/null || die "ssh would not find the builder: it does not say $line. Nothing was changed."; done
+  route=$(/usr/bin/ssh -G -F "$1" "$2" </dev/null 2>&1) || { printf '%s\n' "$route" | /usr/bin/tr '\r' '\n' | /usr/bin/sed 's/^/| /'; die 'ssh rejects the new file. Nothing was changed.'; }
+  shift 2; for line do printf '%s\n' "$route" | /usr/bin/grep -xF -e "$line" >/dev/null || die "ssh wouldn't reach the builder: its settings lack '$line'. Nothing was changed."; done
 }
 
 # stale_lines FILE HOST...: the numbers of the lines that name another key than $right for these hosts and for no other, hashed names

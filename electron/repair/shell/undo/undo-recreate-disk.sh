@@ -7,7 +7,7 @@ old=''
 for candidate in "$former" "$image"; do
   if is_root f "$candidate" && [ "$(inode_of "$candidate")" = "$inode" ]; then old=$candidate; fi
 done
-[ -n "$old" ] || die "The former disk is neither $former nor $image any more. Nothing was restored."
+[ -n "$old" ] || die "The previous disk is no longer at $former or $image. Nothing was restored."
 if [ -e "$image" ] || [ -L "$image" ]; then require_root f "$image"; fi
 
 # step: stop
@@ -18,7 +18,7 @@ if [ "$old" != "$image" ]; then
   /bin/mv -f "$old" "$image"
   /bin/sync
 fi
-say "Put back: $image"
+say "Restored: $image"
 
 # step: start
 load "$label" "$plist"
