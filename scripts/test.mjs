@@ -37,7 +37,7 @@ const report = z.object({
 
 /** @typedef {{ name: string, run: (label: string | null) => Promise<Tally> }} Suite its run is given the label of its output */
 
-/** Those of a stage run side by side, if they are not alone there, since each of them leaves a core idle for most of its time. */
+/** Those of a stage run side by side, if they are not alone there, since each of them leaves the cores idle for much of its time. */
 /** @type {readonly (readonly Suite[])[]} */
 const stages = [
   [
@@ -49,11 +49,11 @@ const stages = [
   ],
   [{ name: 'unit', run: (label) => vitest('unit', label) }],
   [{ name: 'ui', run: (label) => vitest('ui', label) }],
-  [{ name: 'integration', run: (label) => vitest('integration', label) }],
   [
+    { name: 'integration', run: (label) => vitest('integration', label) },
     {
       name: 'desktop',
-      // Most of the time is spent waiting for the screen, so two desktops are needed to keep two cores busy.
+      // A test waits for the screen most of its time, so two desktops take half as long.
       run: (label) =>
         onMac
           ? countSkipped('desktop', label)

@@ -2,9 +2,9 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { screens as all } from '../../renderer/screens/screens.ts'
-import { withApp } from '../fixtures/app-on-desktop.ts'
-import { openStandalonePage } from '../fixtures/standalone-page.ts'
+import { servePages } from '../fixtures/standalone-page.ts'
 
+const pages = servePages()
 const screens = Object.entries(all)
 
 /** Returns the rules that axe finds violated, with the elements. Colours are measured as they are drawn. */
@@ -19,50 +19,48 @@ async function findViolations(page: Page, onlyContrast: boolean): Promise<unknow
 }
 
 describe('every screen', () => {
-  it('has no accessibility problem that axe finds, in light, dark and high contrast', () =>
-    withApp('healthy', async ({ electron }) => {
-      const { page, show } = await openStandalonePage(electron)
-      await page.evaluate(axe.source)
-      const found: unknown[] = []
-      for (const [colorScheme, contrast] of [
-        ['light', 'no-preference'],
-        ['dark', 'no-preference'],
-        ['light', 'more'],
-        ['dark', 'more'],
-      ] as const) {
-        await page.emulateMedia({ colorScheme, contrast, reducedMotion: 'reduce' })
-        for (const [name, view] of screens) {
-          await show(view)
-          // The other variants differ only in their colours.
-          const isFirst = colorScheme === 'light' && contrast === 'no-preference'
-          for (const barrier of await findViolations(page, !isFirst))
-            found.push([name, colorScheme, contrast, barrier])
-        }
-      }
-      expect(found).toEqual([])
-    }))
-
-  it('has no animation with reduced motion', () =>
-    withApp('healthy', async ({ electron }) => {
-      const { page, show } = await openStandalonePage(electron)
-      await page.emulateMedia({ reducedMotion: 'reduce' })
-      const moving: unknown[] = []
+  it('has no accessibility problem that axe finds, in light, dark and high contrast', async () => {
+    const { page, show } = await pages.open()
+    await page.evaluate(axe.source)
+    const found: unknown[] = []
+    for (const [colorScheme, contrast] of [
+      ['light', 'no-preference'],
+      ['dark', 'no-preference'],
+      ['light', 'more'],
+      ['dark', 'more'],
+    ] as const) {
+      await page.emulateMedia({ colorScheme, contrast, reducedMotion: 'reduce' })
       for (const [name, view] of screens) {
         await show(view)
-        const found = await page.evaluate(() =>
-          [...document.querySelectorAll('*')].flatMap((element) =>
-            ['', '::before', '::after'].flatMap((part) => {
-              const style = getComputedStyle(element, part || null)
-              const still = /^(0s(, )?)+$/
-              const moves = !still.test(style.transitionDuration) || !still.test(style.animationDuration)
-              return moves ? [`${element.className} ${part}`] : []
-            }),
-          ),
-        )
-        moving.push(...found.map((element) => [name, element]))
+        // The other variants differ only in their colours.
+        const isFirst = colorScheme === 'light' && contrast === 'no-preference'
+        for (const barrier of await findViolations(page, !isFirst))
+          found.push([name, colorScheme, contrast, barrier])
       }
-      expect(moving).toEqual([])
-    }))
+    }
+    expect(found).toEqual([])
+  })
+
+  it('has no animation with reduced motion', async () => {
+    const { page, show } = await pages.open()
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    const moving: unknown[] = []
+    for (const [name, view] of screens) {
+      await show(view)
+      const found = await page.evaluate(() =>
+        [...document.querySelectorAll('*')].flatMap((element) =>
+          ['', '::before', '::after'].flatMap((part) => {
+            const style = getComputedStyle(element, part || null)
+            const still = /^(0s(, )?)+$/
+            const moves = !still.test(style.transitionDuration) || !still.test(style.animationDuration)
+            return moves ? [`${element.className} ${part}`] : []
+          }),
+        ),
+      )
+      moving.push(...found.map((element) => [name, element]))
+    }
+    expect(moving).toEqual([])
+  })
 })
 
 declare global {

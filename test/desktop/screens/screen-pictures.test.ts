@@ -5,10 +5,10 @@ import type { PopoverView } from '../../../electron/app/contract/bridge-contract
 import { windowSizes } from '../../../electron/app/contract/window-sizes.ts'
 import { shownAt } from '../../renderer/screens/screen-of.ts'
 import { screens } from '../../renderer/screens/screens.ts'
-import { withApp } from '../fixtures/app-on-desktop.ts'
 import { describeDifference, howToRenew } from '../fixtures/reference-picture.ts'
-import { openStandalonePage } from '../fixtures/standalone-page.ts'
+import { servePages } from '../fixtures/standalone-page.ts'
 
+const pages = servePages()
 const folder = 'assets/pictures/screens'
 /** `npm run pictures` takes new pictures; a test run compares. */
 const isRenewal = process.env.BUILDERBAR_PICTURES !== undefined
@@ -23,49 +23,48 @@ function sizeOf({ page }: PopoverView): { width: number; height: number | null }
   return { width, height: resizable ? height : null }
 }
 
-it('each screen looks like its picture in assets/pictures/screens, light and dark', () =>
-  withApp('healthy', async ({ electron }) => {
-    mkdirSync(folder, { recursive: true })
-    const { page, session, show, size } = await openStandalonePage(electron)
-    // The clock is fixed, since the screens show ages.
-    await page.clock.setFixedTime(shownAt)
-    await session.send('Emulation.setTimezoneOverride', { timezoneId: 'UTC' })
-    await session.send('Emulation.setLocaleOverride', { locale: 'en-US' })
-    // In a lower window the page scrolls, and its scroll bar takes up width.
-    await session.send('Emulation.setScrollbarsHidden', { hidden: true })
-    const different: string[] = []
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      for (const [name, view] of Object.entries(screens)) {
+it('each screen looks like its picture in assets/pictures/screens, light and dark', async () => {
+  mkdirSync(folder, { recursive: true })
+  const { page, session, show, size } = await pages.open()
+  // The clock is fixed, since the screens show ages.
+  await page.clock.setFixedTime(shownAt)
+  await session.send('Emulation.setTimezoneOverride', { timezoneId: 'UTC' })
+  await session.send('Emulation.setLocaleOverride', { locale: 'en-US' })
+  // In a lower window the page scrolls, and its scroll bar takes up width.
+  await session.send('Emulation.setScrollbarsHidden', { hidden: true })
+  const different: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    for (const [name, view] of Object.entries(screens)) {
+      await show(view)
+      await page.evaluate(() => {
+        for (const part of document.querySelectorAll('.incident')) part.setAttribute('open', '')
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+      })
+      const { width, height } = sizeOf(view)
+      await size(width, height ?? 640)
+      const whole =
+        height ?? (await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height)))
+      const take = async (density: number) => {
+        await size(width, whole, density)
         await show(view)
-        await page.evaluate(() => {
-          for (const part of document.querySelectorAll('.incident')) part.setAttribute('open', '')
-          if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-        })
-        const { width, height } = sizeOf(view)
-        await size(width, height ?? 640)
-        const whole =
-          height ?? (await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height)))
-        const take = async (density: number) => {
-          await size(width, whole, density)
-          await show(view)
-          const { data } = await session.send('Page.captureScreenshot', { format: 'png' })
-          return Buffer.from(data, 'base64')
-        }
-        const [file, picture] = [`${name}-${colorScheme}`, await take(1)]
-        if (isRenewal) {
-          writeFileSync(join(folder, `${file}.png`), picture)
-          if (inReadme.has(name)) writeFileSync(join(folder, `../popover-${file}.png`), await take(2))
-        } else
-          different.push(
-            ...[await describeDifference(join(folder, `${file}.png`), file, picture)].filter(
-              (difference) => difference !== null,
-            ),
-          )
+        const { data } = await session.send('Page.captureScreenshot', { format: 'png' })
+        return Buffer.from(data, 'base64')
       }
+      const [file, picture] = [`${name}-${colorScheme}`, await take(1)]
+      if (isRenewal) {
+        writeFileSync(join(folder, `${file}.png`), picture)
+        if (inReadme.has(name)) writeFileSync(join(folder, `../popover-${file}.png`), await take(2))
+      } else
+        different.push(
+          ...[await describeDifference(join(folder, `${file}.png`), file, picture)].filter(
+            (difference) => difference !== null,
+          ),
+        )
     }
-    expect(different, `${different.join('\n')}\n${howToRenew}`).toEqual([])
-  }))
+  }
+  expect(different, `${different.join('\n')}\n${howToRenew}`).toEqual([])
+})
 
 it('there is no picture of a screen that is gone, and one page shows all of them', () => {
   const names = Object.keys(screens).sort()
