@@ -15,7 +15,12 @@ export function formatTimeSince(moment: string, now: number): string {
 /** Formats the time that has passed since an ISO 8601 timestamp: "just now" below a minute, then "12 minutes ago". */
 export function formatAgo(moment: string, now: number): string {
   const { amounts } = messages
-  return now - Date.parse(moment) < minute ? amounts.justNow : amounts.ago(formatTimeSince(moment, now))
+  return isJustNow(moment, now) ? amounts.justNow : amounts.ago(formatTimeSince(moment, now))
+}
+
+/** Whether less than a minute has passed since an ISO 8601 timestamp. */
+export function isJustNow(moment: string, now: number): boolean {
+  return now - Date.parse(moment) < minute
 }
 
 /** Formats a span of whole hours as local time: "2–3 PM". Around midnight `formatRange` would add both dates. */

@@ -1,5 +1,5 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
-import { formatAgo, formatClockTime, formatTimeSince } from '../format/durations.ts'
+import { formatAgo, formatClockTime, formatTimeSince, isJustNow } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { useDelayed } from '../ui/use-delayed.ts'
 import { PinButton } from './PinButton.tsx'
@@ -54,7 +54,7 @@ function detailOf({ status, stateSince, headline, settings }: PopoverView, now: 
   const { details } = messages
   switch (status?.state) {
     case 'down':
-      return stateSince === null ? null : details.downFor(formatTimeSince(stateSince, now))
+      return stateSince === null ? null : describeDown(stateSince, now)
     case 'paused':
       return describeStopped(headline?.detail ?? null, stateSince, settings.stopReminderAt, now)
     case 'healthy':
@@ -64,6 +64,11 @@ function detailOf({ status, stateSince, headline, settings }: PopoverView, now: 
     default:
       return headline?.detail ?? null
   }
+}
+
+function describeDown(since: string, now: number): string {
+  const { details } = messages
+  return isJustNow(since, now) ? details.wentDown : details.downFor(formatTimeSince(since, now))
 }
 
 /** @param reason why the builder is stopped where the user did not stop it */

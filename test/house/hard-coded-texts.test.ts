@@ -5,6 +5,7 @@ import { readFilesUnder } from './source-files.ts'
  * The texts of the page, the menu and the notifications are also checked in a generated language (test/locales,
  * test/renderer/pseudo-locale.test.tsx).
  */
+const source = readFilesUnder(['electron', 'renderer'], ['.ts', '.tsx'])
 const shell = [...readFilesUnder(['electron/app'], ['.ts']), ...readFilesUnder(['electron'], ['main.ts'])]
 
 /** Files with programs in another language, whose texts users never see. */
@@ -30,4 +31,17 @@ it('a sentence is found, and a comment or a name is not', () => {
   expect(sentencesIn("// The builder's own\nconst a = 'It is so.'")).toEqual(["'It is so.'"])
   expect(sentencesIn('says(`It is so.`)')).toHaveLength(1)
   expect(sentencesIn("/* it is */ import a from './it.ts'; on('resume', b, 'it-is')")).toEqual([])
+})
+
+/** A condition on one that selects between two nouns or verbs. */
+const inlinePlural = /=== 1\s*\?\s*['"`](\w+)['"`]\s*:\s*['"`](?:\1e?s|are|have|were)['"`]/
+
+it('no text forms a plural itself: selectPlural does it by the rules of the language', () => {
+  expect(source.filter(({ text }) => inlinePlural.test(text)).map(({ path }) => path)).toEqual([])
+})
+
+it('an inline plural is found', () => {
+  expect(inlinePlural.test("count === 1 ? 'line' : 'lines'")).toBe(true)
+  expect(inlinePlural.test("lost === 1 ? 'is' : 'are'")).toBe(true)
+  expect(inlinePlural.test('index % 2 === 1 ? part : mask(part)')).toBe(false)
 })

@@ -1,6 +1,6 @@
 import type { Status } from '../../core/model/status.ts'
 import { isExternalUri } from '../../core/nix/external-builders.ts'
-import { formatList } from '../../core/text/quantities.ts'
+import { formatList, formatQuantity } from '../../core/text/quantities.ts'
 import { explain } from '../../diagnose/rules/explanation.ts'
 import { describeBuildFailure } from '../../diagnose/views/build-failure-text.ts'
 import { formatDecidingCheck } from '../../diagnose/views/deciding-check.ts'
@@ -150,7 +150,7 @@ function formatMachine(machine: MachineAnswer, layout: TextLayout): string[] {
   const inUse = running === null || running === 0 ? '' : ` (${running} in use)`
   const facts = isExternalUri(uri)
     ? `${machine.systems.join(', ')}; a program that Nix starts to build`
-    : `${machine.systems.join(', ') || 'its own system'}; offers ${offers}${demands}; ${maxJobs} ${maxJobs === 1 ? 'slot' : 'slots'}${inUse}, speed ${speedFactor}`
+    : `${machine.systems.join(', ') || 'its own system'}; offers ${offers}${demands}; ${formatQuantity(maxJobs, 'slot', 'slots')}${inUse}, speed ${speedFactor}`
   const mark = machine.takesIt ? layout.paint('good', '✓') : layout.paint('bad', '✕')
   return [
     `${mark} ${sanitizeLine(uri)} (${sanitizeLine(file)}${line === 0 ? '' : `:${line}`})${state === null ? '' : `, ${state}`}`,

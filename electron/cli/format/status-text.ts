@@ -2,6 +2,7 @@ import { findLogCapture } from '../../core/builders/log-capture.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { BuilderStatus, Status } from '../../core/model/status.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
+import { formatQuantity } from '../../core/text/quantities.ts'
 import type { ChainLink } from '../../diagnose/facts/chain-link.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import { describeChoices } from '../../diagnose/views/builder-details.ts'
@@ -158,7 +159,7 @@ function formatNext(status: Status, layout: TextLayout, verbose: boolean): strin
   const unknown = listChecks(status.snapshot).filter(({ observed }) => !observed).length
   const isCalm = status.state === 'healthy' || status.state === 'asleep' || status.state === 'paused'
   const more = [
-    ...(unknown === 0 ? [] : [`${unknown} ${unknown === 1 ? 'check' : 'checks'} couldn't be made.`]),
+    ...(unknown === 0 ? [] : [`${formatQuantity(unknown, 'check', 'checks')} couldn't be made.`]),
     'For details, add -v.',
   ].join(' ')
   return [

@@ -1,4 +1,5 @@
 import type { Machines } from '../model/snapshot.ts'
+import { formatQuantity } from '../text/quantities.ts'
 import { sanitize } from '../text/sanitize.ts'
 import { parseMachinesLine } from './machines-line.ts'
 
@@ -44,7 +45,7 @@ function parse(text: string, file: string, open: readonly string[], include: Inc
   readText(state, text, file, open)
   const { machines, unlisted } = state
   if (unlisted !== null) {
-    const reason = `Nix can't read ${unlisted.count} more ${unlisted.count === 1 ? 'line' : 'lines'} from here on`
+    const reason = `Nix can't read ${formatQuantity(unlisted.count, 'more line', 'more lines')} from here on`
     machines.problems.push({ file: unlisted.file, line: unlisted.line, column: null, reason })
   }
   return machines

@@ -34,6 +34,21 @@ export function formatList(items: readonly string[], word: 'and' | 'or' = 'and')
   return new Intl.ListFormat('en', { type }).format(items)
 }
 
+/** Selects the word for a count by the plural rules of English: "line" for 1, "lines" for any other. */
+export function selectPlural(count: number, singular: string, plural: string): string {
+  return new Intl.PluralRules('en').select(count) === 'one' ? singular : plural
+}
+
+/** Formats a count with its word: "1 line", "1,024 lines". */
+export function formatQuantity(count: number, singular: string, plural: string): string {
+  return `${formatCount(count)} ${selectPlural(count, singular, plural)}`
+}
+
+/** Formats numbers of lines: "line 2", "lines 2 and 5". */
+export function formatLineNumbers(lines: readonly number[]): string {
+  return `${selectPlural(lines.length, 'line', 'lines')} ${formatList(lines.map(String))}`
+}
+
 /** Formats a count: "1,024". */
 export function formatCount(count: number): string {
   return formatNumber(count, 0)

@@ -56,7 +56,7 @@ const firstWithConsent = 15
 
 const notAllowedReason =
   'there was no route to it (EHOSTUNREACH), which macOS also reports to apps that are not allowed on the local network: check System ' +
-  'Settings > Privacy & Security > Local Network, or run sudo builderbar status --remote, since root is exempt'
+  'Settings > Privacy & Security > Local Network, or run sudo builderbar status --remote in Terminal, since root is exempt'
 
 /**
  * Whether macOS may have refused the connection itself. It then says EHOSTUNREACH, as for a machine that is off; root's

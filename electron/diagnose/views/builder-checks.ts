@@ -1,9 +1,9 @@
 import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
 import type { Service, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
-import { formatSeconds } from '../../core/text/quantities.ts'
+import { formatQuantity, formatSeconds } from '../../core/text/quantities.ts'
 import { describeFile, describeLastExit, describePort } from '../facts/evidence.ts'
-import { type CheckLine, createLine, formatCount } from './check-line.ts'
+import { type CheckLine, createLine } from './check-line.ts'
 
 export function createServiceLines({ service }: BuilderFacts): CheckLine[] {
   if (service === null) return []
@@ -22,7 +22,7 @@ function describeJob(job: KnownJob): string {
   return [
     job.state,
     job.pid === null ? null : `process ${job.pid}`,
-    job.runs === null ? null : formatCount(job.runs, 'run', 'runs'),
+    job.runs === null ? null : formatQuantity(job.runs, 'run', 'runs'),
     describeLastExit(job.lastExit),
   ]
     .filter((part) => part !== null)
@@ -31,7 +31,9 @@ function describeJob(job: KnownJob): string {
 
 export function describeVm({ takenAt }: Snapshot, { vm }: BuilderFacts, count: number): string {
   if (vm !== null) return `${vm.kind}, process ${vm.pid}, since ${formatLocalTime(vm.startedAt, takenAt)}`
-  return count === 0 ? 'not running' : `not running (${formatCount(count, 'other VM is', 'other VMs are')})`
+  return count === 0
+    ? 'not running'
+    : `not running (${formatQuantity(count, 'other VM is', 'other VMs are')})`
 }
 
 export function createPortLines({ answer, port }: BuilderFacts): CheckLine[] {

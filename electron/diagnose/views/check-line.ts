@@ -18,7 +18,3 @@ export function createLine<T>(
     ? { subject, at: part.at, observed: true, message: message(part.value) }
     : { subject, at: part.at, observed: false, message: part.reason }
 }
-
-export function formatCount(count: number, singular: string, many: string): string {
-  return `${count} ${count === 1 ? singular : many}`
-}

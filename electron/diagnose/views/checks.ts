@@ -5,7 +5,7 @@ import { findRecentGuestState, type GuestState } from '../../core/builders/recen
 import type { Processes, Snapshot } from '../../core/model/snapshot.ts'
 import { listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
-import { formatBytes, formatSeconds } from '../../core/text/quantities.ts'
+import { formatBytes, formatQuantity, formatSeconds } from '../../core/text/quantities.ts'
 import { getDeterminateBuilder } from '../facts/determinate-builder.ts'
 import { describeFile } from '../facts/evidence.ts'
 import { describeRemote, getRemoteCondition, listProbedRemotes } from '../facts/remote-builders.ts'
@@ -18,7 +18,7 @@ import {
   createTestBuildLines,
   describeVm,
 } from './builder-checks.ts'
-import { type CheckLine, createLine, formatCount } from './check-line.ts'
+import { type CheckLine, createLine } from './check-line.ts'
 import { createResourceLines } from './resource-lines.ts'
 
 /** Returns every part of a snapshot as a short line, in the order of the chain. */
@@ -33,10 +33,10 @@ export function listChecks(snapshot: Snapshot): CheckLine[] {
     ...createPortLines(facts),
     ...createKeyLines(facts),
     createLine(machinesFile.path, machinesFile.machines, ({ entries, problems }) => {
-      const count = formatCount(entries.length, 'entry', 'entries')
+      const count = formatQuantity(entries.length, 'entry', 'entries')
       return problems.length === 0
         ? count
-        : `${count}, ${formatCount(problems.length, 'bad line', 'bad lines')}`
+        : `${count}, ${formatQuantity(problems.length, 'bad line', 'bad lines')}`
     }),
     createLine('Nix', nix.version, (version) => version),
     createLine(

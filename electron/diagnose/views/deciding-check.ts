@@ -65,7 +65,7 @@ export function findDecidingCheck(
   }
   if (rootOnlyFindings.has(id)) {
     return {
-      text: 'Only an admin check can tell, which asks for your password',
+      text: 'Only an admin check can tell. To run it in Terminal (it asks for your password)',
       command: 'builderbar status --deep',
       action: null,
     }

@@ -5,7 +5,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { findObjections, type Objection, type RequiredCapabilities } from '../../core/nix/machine-match.ts'
 import type { NamedFinding } from '../../core/nix/output/named-findings.ts'
-import { formatList } from '../../core/text/quantities.ts'
+import { formatList, selectPlural } from '../../core/text/quantities.ts'
 import { listFailedBuilds, shortenOutput } from '../facts/test-builds.ts'
 
 /**
@@ -110,7 +110,7 @@ function describeObjection(objection: Objection, { system }: RequiredCapabilitie
 
 function describeSlots(maxJobs: number, running: number | null): string {
   if (running !== null && running >= maxJobs) {
-    const slots = maxJobs === 1 ? 'its one slot is' : `all of its ${maxJobs} slots are`
+    const slots = selectPlural(maxJobs, 'its one slot is', `all of its ${maxJobs} slots are`)
     return `Its entry fits, but ${slots} in use, so Nix waits.`
   }
   return "Its entry fits: Nix sends such builds there, unless it can't connect."

@@ -4,7 +4,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { leadsExternally, listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
-import { formatBytes } from '../../core/text/quantities.ts'
+import { formatBytes, formatQuantity } from '../../core/text/quantities.ts'
 import type { CheckLine } from './check-line.ts'
 
 /** Returns the line with memory and cores of the leading builder; none if they are not known. */
@@ -53,7 +53,7 @@ export function getVmResources(snapshot: Snapshot): ResourceFacts | null {
 function describeVmResources({ memoryBytes, cores, permanentFix }: ResourceFacts): string {
   const parts = [
     memoryBytes === undefined ? null : formatBytes(memoryBytes),
-    cores === undefined ? null : `${cores} ${cores === 1 ? 'core' : 'cores'}`,
+    cores === undefined ? null : formatQuantity(cores, 'core', 'cores'),
   ].filter((part) => part !== null)
   return `${parts.join(', ')}${permanentFix === null ? '' : `; to change them: ${permanentFix}`}`
 }

@@ -1,4 +1,5 @@
 import type { Outcome, RepairStage, Risk } from '../../core/model/plan.ts'
+import { formatQuantity } from '../../core/text/quantities.ts'
 import { inSeconds } from './amounts.ts'
 
 const list = new Intl.ListFormat('en', { style: 'narrow', type: 'unit' })
@@ -24,7 +25,7 @@ export const planMessages = {
   placeIn: (path: string, place: string) => `${path}, ${place}`,
   undo: 'Undo',
   noUndo: 'Nothing to undo',
-  showScript: (lines: number) => `Show Exact Script (${lines} ${lines === 1 ? 'line' : 'lines'})`,
+  showScript: (lines: number) => `Show Exact Script (${formatQuantity(lines, 'line', 'lines')})`,
   password: 'macOS will ask for an administrator password.',
   noPassword: 'No password needed.',
   run: 'Repair',
@@ -78,7 +79,7 @@ export const outcomeMessages = {
 
 /** What can be taken back: repairs, and what was asked of the builder. */
 export const undoMessages = {
-  heading: (count: number) => (count === 1 ? '1 change to undo' : `${count} changes to undo`),
+  heading: (count: number) => formatQuantity(count, 'change to undo', 'changes to undo'),
   done: (title: string, ago: string) => `${title} · ${ago}`,
   button: 'Undo…',
   label: (title: string) => `Undo: ${title}`,

@@ -29,6 +29,7 @@ export const stateMessages = {
     determinate: 'Nothing to monitor',
     works: 'Builds still work',
     running: 'Builder is running',
+    wentDown: 'Went down just now',
     downFor: (length: string) => `Down for ${length}`,
     downNow: 'Down since just now',
     stopped: (ago: string) => `You stopped it ${ago}`,

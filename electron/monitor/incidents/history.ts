@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs'
 import { lstat, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseJson } from '../../core/text/parse-json.ts'
+import { formatQuantity } from '../../core/text/quantities.ts'
 import { describeOwnFileErrno } from '../../mac/real/errno.ts'
 import { type HistoryEntry, historyEntrySchema } from '../state/history-entry.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
@@ -133,10 +134,9 @@ export class History {
     if (lost > 0 && entries.length === 0) {
       await this.folder.quarantine(name, 'is damaged')
     } else if (lost > 0) {
-      const what = lost === 1 ? 'One line' : `${lost} lines`
       this.folder.setWarning(
         `${name} lines`,
-        `${what} of ${name} ${lost === 1 ? 'is' : 'are'} damaged and ignored.`,
+        `${name} has ${formatQuantity(lost, 'damaged line, which is', 'damaged lines, which are')} ignored.`,
       )
     }
     return entries

@@ -24,9 +24,13 @@ async function scanAsRoot(
   via: ElevationMethod,
 ): Promise<Observation<RootScan>> {
   const request = createRootScanScript(snapshot)
-  if (request === null)
-    return unavailable(mac.now(), 'there is no builder on this Mac that root could be asked about')
-  const result = await runAsRoot(mac, request.script, 'Builderbar: a deep look, which changes nothing', via)
+  if (request === null) return unavailable(mac.now(), 'this Mac has no builder for an admin check')
+  const result = await runAsRoot(
+    mac,
+    request.script,
+    'Builderbar: run an admin check, which changes nothing',
+    via,
+  )
   if (!('output' in result)) return unavailable(mac.now(), result.message)
   const { lines } = parseRootOutput(result.output)
   // The output of a script that did not finish counts too.

@@ -2,7 +2,7 @@ import { createPlainText, removeLines, splitLines } from '../../core/model/plain
 import type { PlanNames } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { indentCode } from '../../core/text/code-lines.ts'
-import { formatList } from '../../core/text/quantities.ts'
+import { formatLineNumbers } from '../../core/text/quantities.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import { editLines } from '../script/edit-lines.ts'
 import { type PlanParts, type Refusal, refuse, undoStep } from './plan-parts.ts'
@@ -67,8 +67,8 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
       {
         description:
           instead === ''
-            ? `Remove ${options.what} from ${path} (${placesOf(out)}); other lines, owner, and mode stay the same`
-            : `Replace ${options.what} in ${path} (${placesOf(out)}); other lines, owner, and mode stay the same`,
+            ? `Remove ${options.what} from ${path} (${formatLineNumbers(out)}); other lines, owner, and mode stay the same`
+            : `Replace ${options.what} in ${path} (${formatLineNumbers(out)}); other lines, owner, and mode stay the same`,
         script: edit.shell,
       },
     ],
@@ -76,7 +76,7 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
     diffs: [
       {
         path,
-        place: placesOf(out),
+        place: formatLineNumbers(out),
         text: [
           ...texts.map((text) => `- ${sanitize((text ?? '').trimEnd(), maxShown)}`),
           ...(instead === '' ? [] : [`+ ${sanitize(instead, maxShown)}`]),
@@ -91,10 +91,6 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
 const notPlain =
   `${path} can't be edited: it's nix-darwin's link into the Nix store, or too large. Until you change your configuration, builds and ` +
   "darwin-rebuild work without builders: sudo darwin-rebuild switch --option builders ''. The change:"
-
-function placesOf(lines: readonly number[]): string {
-  return lines.length === 1 ? `line ${lines[0]}` : `lines ${formatList(lines.map(String))}`
-}
 
 /** The text as the script writes it: `instead` replaces the first of the lines and keeps its line end. */
 function replaceLines(text: string, lines: readonly number[], instead: string): string {

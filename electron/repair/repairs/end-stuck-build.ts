@@ -1,5 +1,5 @@
 import { findStuckBuilds } from '../../core/builders/stuck-builds.ts'
-import { formatList } from '../../core/text/quantities.ts'
+import { formatList, selectPlural } from '../../core/text/quantities.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { describeRemoteBuild } from '../plan/running-builds.ts'
@@ -36,7 +36,7 @@ export const endStuckBuild = repair({
       values: assignValues({ began }, processes),
       steps: [
         {
-          description: `Check that ${named} still ${builds.length === 1 ? 'belongs to that build' : 'belong to those builds'}`,
+          description: `Check that ${named} still ${selectPlural(builds.length, 'belongs to that build', 'belong to those builds')}`,
           script: stepText(script, 0),
         },
         { description: `End ${named}, and nothing else`, script: stepText(script, 1) },
@@ -48,5 +48,5 @@ export const endStuckBuild = repair({
 
 /** "process 501", "processes 501 and 502". */
 function formatProcesses(pids: readonly number[]): string {
-  return `${pids.length === 1 ? 'process' : 'processes'} ${formatList(pids.map(String))}`
+  return `${selectPlural(pids.length, 'process', 'processes')} ${formatList(pids.map(String))}`
 }

@@ -2,7 +2,7 @@ import { listNeededPaths } from '../../core/builders/needed-paths.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service } from '../../core/model/snapshot.ts'
-import { formatList } from '../../core/text/quantities.ts'
+import { formatList, selectPlural } from '../../core/text/quantities.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { findTargetService } from '../plan/target-service.ts'
@@ -58,7 +58,11 @@ export const realiseClosure = repair({
         },
         { description: `Have Nix download ${formatList(paths)}`, script: stepText(script, 1) },
         {
-          description: `Add ${paths.length === 1 ? 'a root' : 'roots'} in ${roots}, so that garbage collections keep ${paths.length === 1 ? 'it' : 'them'}`,
+          description: selectPlural(
+            paths.length,
+            `Add a root in ${roots}, so that garbage collections keep it`,
+            `Add roots in ${roots}, so that garbage collections keep them`,
+          ),
           script: stepText(script, 2),
         },
         { description: 'Verify the downloaded paths', script: stepText(script, 3) },

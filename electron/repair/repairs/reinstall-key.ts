@@ -96,7 +96,7 @@ function explainSameKey(snapshot: Snapshot, finding: Finding, key: KeyFile): str
   if (facts !== null && hasMismatch(snapshot, facts)) return null
   return (
     `The pair in the builder's working folder is already installed (${used.fingerprint}), so this key isn't the cause. The VM probably started with ` +
-    'another pair. Restart the builder, which gives it the current one. To see what SSH says, run an admin check: builderbar status --deep'
+    'another pair. Restart the builder, which gives it the current one. To see what SSH says, run this in Terminal (it asks for your password): builderbar status --deep'
   )
 }
 

@@ -2,6 +2,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
 import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../core/nix/permanent-fix.ts'
+import { selectPlural } from '../../core/text/quantities.ts'
 import { removeMachinesLines } from '../plan/machines-lines.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
@@ -32,7 +33,7 @@ export const removeMalformedLine = repair({
     }
     const problems = (valueOrNull(machines)?.problems ?? []).filter(({ file }) => file === path)
     return removeMachinesLines(snapshot, {
-      what: problems.length === 1 ? "the line Nix can't read" : "the lines Nix can't read",
+      what: selectPlural(problems.length, "the line Nix can't read", "the lines Nix can't read"),
       lines: problems.map(({ line }) => line),
       permanentFix: permanentFixOf(snapshot),
     })

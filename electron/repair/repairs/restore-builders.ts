@@ -4,7 +4,7 @@ import { valueOrNull } from '../../core/model/observation.ts'
 import type { NixConfLine, Snapshot } from '../../core/model/snapshot.ts'
 import { resolveBuildersSetting } from '../../core/nix/builders-setting.ts'
 import { indentCode } from '../../core/text/code-lines.ts'
-import { formatList } from '../../core/text/quantities.ts'
+import { formatLineNumbers } from '../../core/text/quantities.ts'
 import { sanitize } from '../../core/text/sanitize.ts'
 import { type PlanParts, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
@@ -100,15 +100,11 @@ function explainInsufficientEdit(snapshot: Snapshot, change: BuildersEdit): stri
   const next = left.at(-1)
   return next === undefined || includesMachinesFile(next.value)
     ? null
-    : `It's set more than once: without ${formatPlaces(change)} of ${change.path}, line ${next.line} of ${next.file} takes effect. Edit them by hand.`
+    : `It's set more than once: without ${formatLineNumbers(change.lines)} of ${change.path}, line ${next.line} of ${next.file} takes effect. Edit them by hand.`
 }
 
 function isSystemConf(path: string): boolean {
   return /^\/etc\/nix\/[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(path)
-}
-
-function formatPlaces({ lines }: BuildersEdit): string {
-  return lines.length === 1 ? `line ${lines[0]}` : `lines ${formatList(lines.map(String))}`
 }
 
 function createParts(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refusal {
@@ -124,8 +120,8 @@ function createParts(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refu
     : planDaemonRestart(snapshot)
   const does =
     replacement === null
-      ? `Remove ${formatPlaces(change)} from ${path}`
-      : `Change ${formatPlaces(change)} of ${path}`
+      ? `Remove ${formatLineNumbers(change.lines)} from ${path}`
+      : `Change ${formatLineNumbers(change.lines)} of ${path}`
   return {
     ...restart,
     needsAdmin: !isOwn,
@@ -138,7 +134,7 @@ function createParts(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refu
       ...restart.steps,
     ],
     paths: [path],
-    diffs: [{ path, place: formatPlaces(change), text: formatDiff(change) }],
+    diffs: [{ path, place: formatLineNumbers(change.lines), text: formatDiff(change) }],
     undo: undoStep(
       `Restores ${path} exactly${isOwn ? '' : ', and restarts nix-daemon'}. Not possible if someone changes it first.`,
     ),

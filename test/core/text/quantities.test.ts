@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatDuration, formatSeconds } from '../../../electron/core/text/quantities.ts'
+import {
+  formatBytes,
+  formatDuration,
+  formatLineNumbers,
+  formatQuantity,
+  formatSeconds,
+  selectPlural,
+} from '../../../electron/core/text/quantities.ts'
 
 const gibibyte = 1024 ** 3
 
@@ -35,4 +42,26 @@ describe('a duration', () => {
 
 it('a measured time has one decimal at most', () => {
   expect([4.06, 5, 1234.5].map(formatSeconds)).toEqual(['4.1 s', '5 s', '1,234.5 s'])
+})
+
+describe('a count with its word', () => {
+  it.each([
+    [0, '0 lines'],
+    [1, '1 line'],
+    [2, '2 lines'],
+    [1024, '1,024 lines'],
+  ])('of %d is "%s"', (count, text) => {
+    expect(formatQuantity(count, 'line', 'lines')).toBe(text)
+  })
+
+  it('can be the word alone', () => {
+    expect([1, 2].map((count) => selectPlural(count, 'process', 'processes'))).toEqual([
+      'process',
+      'processes',
+    ])
+  })
+
+  it('lists the numbers of lines', () => {
+    expect([[7], [2, 5]].map(formatLineNumbers)).toEqual(['line 7', 'lines 2 and 5'])
+  })
 })

@@ -115,6 +115,11 @@ describe('the texts of findings', () => {
     expect(listBreaking(texts, (text) => /\d{4}-\d\d-\d\dT\d\d/.test(text))).toEqual([])
   })
 
+  it('say in the explanation, which the app shows too, that a command of Builderbar is for Terminal', () => {
+    const isUnclear = (text: string) => /\bbuilderbar [a-z]/.test(text) && !/\bTerminal\b/.test(text)
+    expect(listBreaking(({ explanation }) => explanation, isUnclear)).toEqual([])
+  })
+
   it('give the builder less than its default memory where this Mac ran out of it', () => {
     const fixes = findings.filter(({ id }) => id === 'host-memory').map(({ permanentFix }) => permanentFix)
     expect(fixes.length).toBeGreaterThan(0)

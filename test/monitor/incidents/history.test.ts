@@ -55,7 +55,7 @@ describe('the history', () => {
       createOpened('1'),
       createState('healthy'),
     ])
-    expect(folder.warnings().join()).toContain('One line of history.jsonl is damaged and ignored.')
+    expect(folder.warnings().join()).toContain('history.jsonl has 1 damaged line, which is ignored.')
   })
 
   it('loses nothing if only the last line end is missing', async () => {

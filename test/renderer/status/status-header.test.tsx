@@ -22,6 +22,14 @@ describe('the header', () => {
     expect(screen.getByText('Down for 13 minutes')).toBeTruthy()
   })
 
+  test('counts no seconds: in the first minute the builder went down just now', () => {
+    const view = views['down-key']
+    show({ ...view, stateSince: view.status?.takenAt ?? null })
+    expect(screen.getByText('Went down just now')).toBeTruthy()
+    pass(60_000)
+    expect(screen.getByText('Down for 1 minute')).toBeTruthy()
+  })
+
   test('says of a working builder whether a build confirms it', () => {
     show(views.healthy)
     expect(screen.getByText('Not confirmed by a build yet')).toBeTruthy()

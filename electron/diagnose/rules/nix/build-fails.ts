@@ -60,7 +60,7 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
 function describeSsh(ssh: 'arrived' | 'stopped' | null, scheme: string): string {
   if (ssh === 'arrived') return 'SSH connected, so the failure is on the builder or in its Nix.'
   if (scheme !== 'ssh-ng') return ''
-  return "With ssh-ng://, Nix doesn't say why. To see what SSH says, run an admin check, which asks for your password: builderbar status --deep"
+  return "With ssh-ng://, Nix doesn't say why. To see what SSH says, run this in Terminal (it asks for your password): builderbar status --deep"
 }
 
 /** Lists what the scan could not observe, since the broken link may be among it. */
@@ -71,7 +71,7 @@ function describeUnobserved(unknowns: readonly Unknown[]): string {
 function describeLikelyCauses(likely: readonly string[]): string {
   const [first] = likely
   if (first === undefined) return ''
-  return `This message usually means ${formatList(likely, 'or')}. For details: builderbar explain ${first}. `
+  return `This message usually means ${formatList(likely, 'or')}. For details, run builderbar explain ${first} in Terminal. `
 }
 
 /** Whether an error about this builder, or any finding that Nix's error message points to, explains the failed build. */

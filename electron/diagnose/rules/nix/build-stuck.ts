@@ -2,7 +2,7 @@ import { findStuckBuilds, type StuckBuild } from '../../../core/builders/stuck-b
 import type { Evidence } from '../../../core/model/finding.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../../core/text/local-time.ts'
-import { formatList } from '../../../core/text/quantities.ts'
+import { formatList, selectPlural } from '../../../core/text/quantities.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -54,7 +54,7 @@ function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string)
         ? 'The build connected to a VM that no longer runs, but its SSH never noticed, so Nix waits forever.'
         : 'The VM restarted after the build connected, but its SSH never noticed, so Nix waits forever.',
     explanation:
-      `${names} on ${uri} ${stuck.length === 1 ? 'is' : 'are'} stuck: ${describeVm(first?.vm ?? null, takenAt)} Nix waits forever, and other ` +
+      `${names} on ${uri} ${selectPlural(stuck.length, 'is', 'are')} stuck: ${describeVm(first?.vm ?? null, takenAt)} Nix waits forever, and other ` +
       'builds may be waiting for the upload lock. The repair ends the connection; Nix reports the build as failed, and you can start it again.',
     evidence: [
       ...stuck.map(({ build }) =>

@@ -2,6 +2,7 @@ import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
 import { listNeededPaths } from '../../../core/builders/needed-paths.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MissingPath, Service, Snapshot } from '../../../core/model/snapshot.ts'
+import { selectPlural } from '../../../core/text/quantities.ts'
 import { answersSsh } from '../../facts/boot-time.ts'
 import { createLogEvidence, findLogCauses } from '../../facts/builder-log-messages.ts'
 import { fromFile, fromLaunchd } from '../../facts/evidence.ts'
@@ -77,7 +78,7 @@ function createMatch(
       ? `The Nix store no longer has ${names}, which the builder needs at its next start.`
       : `The Nix store no longer has ${names}, which the builder needs to start.`,
     explanation:
-      `${service.label} starts from paths in the Nix store, and ${missing.length === 1 ? 'one of them is' : `${missing.length} of them are`} ` +
+      `${service.label} starts from paths in the Nix store, and ${selectPlural(missing.length, 'one of them is', `${missing.length} of them are`)} ` +
       `missing: a garbage collection deletes what no root refers to, and it doesn't see what only a running service uses. ` +
       `${isHarmlessNow ? 'Builds work until the builder starts again.' : 'Until the paths are restored, every start fails.'} The repair ` +
       'downloads them and adds roots that keep them. If no binary cache has them, run sudo darwin-rebuild switch, which builds them and ' +
@@ -102,5 +103,5 @@ function formatNames(missing: readonly MissingPath[]): string {
   const short = name.length > maxNameLength ? `${name.slice(0, maxNameLength - 1)}…` : name
   const others = missing.length - 1
   if (others === 0) return short
-  return `${short} and ${others === 1 ? 'another path' : `${others} more paths`}`
+  return `${short} and ${selectPlural(others, 'another path', `${others} more paths`)}`
 }
