@@ -29,6 +29,14 @@ export function formatPermanentRouteFix(
       '#     ProxyCommand none',
     ].join('\n')
   }
+  // nix-rosetta-builder and virby name key and host key only in their Host block, so a port in the entry is not enough.
+  if (entry !== null && entry.sshKey === null) {
+    return [
+      ...lines,
+      '# For good: ask those who manage /etc/ssh/ssh_config for this line, above the first Host:',
+      '#   Include /etc/ssh/ssh_config.d/*',
+    ].join('\n')
+  }
   return [
     ...lines,
     '# For good, either ask those who manage /etc/ssh/ssh_config for this line, above the first Host:',

@@ -1,6 +1,11 @@
 import { listBuilders, listEntries } from '../../core/builders/builder-facts.ts'
-import { findPresentService, selectBuilderServices } from '../../core/builders/builder-service.ts'
+import {
+  findOnDemandService,
+  findPresentService,
+  selectBuilderServices,
+} from '../../core/builders/builder-service.ts'
 import { offersLinux } from '../../core/builders/entry-match.ts'
+import { knownServices } from '../../core/builders/known-services.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { listMachinesProblems } from './machines-problems.ts'
@@ -17,6 +22,7 @@ export function isAbsent(snapshot: Snapshot): boolean {
   // An entry that names the builder but offers no system is a mistake, not an absence: machines-no-entry reports it.
   return (
     findPresentService(services) === null &&
+    knownServices.every((known) => findOnDemandService(snapshot, known) === null) &&
     listExternalBuilders(snapshot).length === 0 &&
     !listEntries(snapshot).some(offersLinux) &&
     !listBuilders(snapshot).some(({ entry, kind }) => kind === 'managed' && entry !== null)

@@ -1,5 +1,6 @@
 import { type BuilderFacts, getManagedBuilder, listBuilders } from '../../core/builders/builder-facts.ts'
-import { findPresentService } from '../../core/builders/builder-service.ts'
+import { findOnDemandService, findPresentService } from '../../core/builders/builder-service.ts'
+import { knownServices } from '../../core/builders/known-services.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, VmProcess } from '../../core/model/snapshot.ts'
 import { getJobCondition, getKnownJob } from './job-condition.ts'
@@ -10,6 +11,25 @@ import { formatFindingKey } from './rule.ts'
 export function findExpectedBuilder(snapshot: Snapshot): BuilderFacts | null {
   const facts = getManagedBuilder(snapshot)
   return facts.entry !== null || findPresentService(snapshot.services) !== null ? facts : null
+}
+
+/** A service of this Mac that runs a builder to which no entry leads. */
+export interface ServiceWithoutEntry {
+  readonly label: string
+  readonly port: number
+}
+
+/** Returns the service of the managed builder, else of nix-rosetta-builder or virby, if Nix has no entry for it; else null. */
+export function findServiceWithoutEntry(snapshot: Snapshot): ServiceWithoutEntry | null {
+  const own = findExpectedBuilder(snapshot)
+  if (own !== null) {
+    return own.entry === null && own.service !== null ? { label: own.service.label, port: own.port } : null
+  }
+  const labels = new Set(listBuilders(snapshot).map(({ service }) => service?.label))
+  const missing = knownServices.find(
+    (known) => findOnDemandService(snapshot, known) !== null && !labels.has(known.label),
+  )
+  return missing === undefined ? null : { label: missing.label, port: missing.port }
 }
 
 /** Returns the builders on this Mac that should answer on a port, one for each port. */

@@ -1,6 +1,7 @@
 import { type BuilderFacts, listBuilders } from '../../core/builders/builder-facts.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
+import { adaptToModule } from '../../core/nix/module-fix.ts'
 import { adaptToNixInstallation, adaptToProcessor } from '../../core/nix/permanent-fix.ts'
 import type { Match, Rule } from '../facts/rule.ts'
 import { formatFindingKey } from '../facts/rule.ts'
@@ -39,7 +40,13 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
       causedBy: match.causes?.find((cause) => cause !== key && keys.has(cause)) ?? null,
       repairs: [...(match.repairs ?? [])],
       permanentFix: adaptToNixInstallation(
-        match.permanentFix === undefined ? adaptToProcessor(rule.permanentFix, snapshot) : match.permanentFix,
+        adaptToModule(
+          match.permanentFix === undefined
+            ? adaptToProcessor(rule.permanentFix, snapshot)
+            : match.permanentFix,
+          { id: rule.id, subject: match.subject },
+          snapshot,
+        ),
         snapshot,
       ),
     }

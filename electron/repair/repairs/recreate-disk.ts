@@ -123,7 +123,7 @@ function explainRefusal(snapshot: Snapshot, service: Service): string | null {
   if (!startScript.observed)
     return `Builderbar can't tell what the start script does with the disk: ${startScript.reason}`
   if (startScript.value.ephemeral !== false) {
-    return 'The builder creates a new disk at every start (nix.linux-builder.ephemeral), so restarting it is enough.'
+    return 'The builder creates a new disk at every start, so restarting it is enough.'
   }
   const { diskImage, hostDisk } = snapshot
   if (!diskImage.observed) return `The builder's disk can't be checked: ${diskImage.reason}`

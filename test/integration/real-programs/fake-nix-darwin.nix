@@ -36,6 +36,9 @@ let
         builtins.listToAttrs (map (name: { inherit name; value = type.merge (path ++ [ name ]) (defined name values); })
           (concatMap attrNames values));
     };
+    # A deferred module: attributes, or a function of them.
+    guestModule.merge = path: values:
+      evaluateOptions path guest (map (value: if builtins.isFunction value then value { inherit lib; } else value) values);
     lines = { merge = path: values: if any (value: !isString value) values then fail path "lines are expected" else builtins.concatStringsSep "\n" values; };
     setting = { merge = path: values: if all isList values then concatLists values else head values; };
   };
@@ -113,6 +116,19 @@ let
       distributedBuilds = option types.bool false;
       buildMachines = option (types.listOf machine) [ ];
       nixosVmBasedLinuxBuilder = builder pkgs;
+    };
+    # cpick/nix-rosetta-builder (module.nix) and quinneden/virby-nix-darwin (modules/virby/options.nix).
+    nix-rosetta-builder = {
+      enable = option types.bool true;
+      diskSize = option types.str "100GiB";
+      memory = option types.str "6GiB";
+    };
+    services.virby = {
+      enable = option types.bool false;
+      diskSize = option types.str "100GiB";
+      memory = option types.str "6GiB";
+      rosetta = option types.bool false;
+      extraConfig = option types.guestModule { };
     };
     launchd.daemons = option (types.attrsOf (types.submodule {
       serviceConfig.StandardErrorPath = option types.str "";

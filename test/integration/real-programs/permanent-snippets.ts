@@ -6,6 +6,7 @@ import { repairs } from '../../../electron/repair/repairs.ts'
 import { buildCases } from '../../diagnose/fixtures/build-cases.ts'
 import { catalogueCases } from '../../diagnose/fixtures/catalogue-cases.ts'
 import { nixCases } from '../../diagnose/fixtures/nix-cases.ts'
+import { moveTo, otherMacs } from '../../diagnose/fixtures/other-macs.ts'
 import { vmCases } from '../../diagnose/fixtures/vm-cases.ts'
 import { remoteEntry } from '../../fixtures/machine-entry.ts'
 import { observed } from '../../fixtures/observation.ts'
@@ -37,7 +38,7 @@ export const macs: readonly Mac[] = [
 ]
 
 /** Two more builders, with values that a snippet may get wrong: a fractional speed, no systems, mandatory features. */
-const others = [
+const remotes = [
   remoteEntry({
     line: 8,
     uri: 'ssh://alice@mini.example:2222',
@@ -82,7 +83,7 @@ function onMac(mac: Mac, change: (snapshot: Snapshot) => Snapshot): Snapshot {
   const system = mac.isIntel ? 'x86_64-darwin' : 'aarch64-darwin'
   return applyChanges(
     { ...troubled, determinate: observed(mac.hasDeterminate) },
-    ...(entries.length === 0 ? [] : [withEntries([...entries, ...others])]),
+    ...(entries.length === 0 ? [] : [withEntries([...entries, ...remotes])]),
     (snapshot) => (snapshot.nix.settings.observed ? withSettings({ system })(snapshot) : snapshot),
   )
 }
@@ -138,7 +139,19 @@ export function listSnippets(): readonly Snippet[] {
         machines: 0,
       })),
   )
-  const all = [...found, ...general, ...first]
+  // The builders of nix-rosetta-builder and virby, whose modules have options of their own.
+  const others = otherMacs
+    .slice(0, 2)
+    .flatMap((other) =>
+      troubles.flatMap(({ id: trouble, change }) =>
+        diagnose(moveTo(other, change(healthySnapshot()))).flatMap(({ id, permanentFix: text }): Snippet[] =>
+          text === null
+            ? []
+            : [{ from: `${id} (${trouble}, ${other.name})`, mac, text, hasBuilder: true, machines: 1 }],
+        ),
+      ),
+    )
+  const all = [...found, ...general, ...first, ...others]
   return [
     ...new Map(
       all.map((snippet) => [`${snippet.mac.name} ${snippet.hasBuilder} ${snippet.text}`, snippet]),

@@ -179,6 +179,6 @@ describe('reinstall-key, if the guest refused the login,', () => {
 test('recreate-disk is refused for a service that Builderbar does not know', () => {
   const service = aService({ startScript: observed({ scripts: [], forwardedPort: null }) })
   expect(reason(recreateDisk.plan(aSnapshot({ services: [service] }), aFinding('x', label)))).toMatch(
-    /ephemeral/,
+    /a new disk at every start/,
   )
 })

@@ -3,6 +3,7 @@ import { canRunSystem, type GuestSystem } from '../../../core/launchd/guest-syst
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { findModule } from '../../../core/nix/builder-module.ts'
 import { formatList } from '../../../core/text/quantities.ts'
 import { fromFile } from '../../facts/evidence.ts'
 import {
@@ -51,8 +52,7 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         cause: `The machines file lists the builder for ${names}, but the builder can't run it.`,
         explanation:
           `${entry.file}, line ${entry.line} lists ${entry.host} for ${formatList(entry.systems)}, but it can't run ${names}: ` +
-          `${describeSource(snapshot, facts)}. Other builds work. Remove the system from nix.linux-builder.systems, or add an emulator ` +
-          '(boot.binfmt.emulatedSystems in nix.linux-builder.config, not on the Mac) or Rosetta to the VM.',
+          `${describeSource(snapshot, facts)}. Other builds work. ${describeRemedy(entry.uri, snapshot)}`,
         evidence: [
           fromFile('The entry', entry.file, entry.line, entry.systems.join(',')),
           ...listFailedBuilds(snapshot, entry.uri)
@@ -64,6 +64,22 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
       },
     ]
   })
+}
+
+function describeRemedy(uri: string, snapshot: Snapshot): string {
+  switch (findModule(uri, snapshot)) {
+    case 'linux-builder':
+      return (
+        'Remove the system from nix.linux-builder.systems, or add an emulator (boot.binfmt.emulatedSystems in ' +
+        'nix.linux-builder.config, not on the Mac) or Rosetta to the VM.'
+      )
+    case 'virby':
+      return 'Turn on Rosetta in its configuration (services.virby.rosetta).'
+    case 'nix-rosetta-builder':
+      return 'Its VM runs that system with Rosetta, so check that Rosetta is installed on this Mac.'
+    case 'other':
+      return 'Remove the system from the entry, or add an emulator to that computer (boot.binfmt.emulatedSystems in NixOS).'
+  }
 }
 
 function describeSource(snapshot: Snapshot, facts: BuilderFacts): string {

@@ -22,10 +22,15 @@ export const buildStuck: Rule = {
   remedy:
     "Builderbar ends that build's connection, and Nix reports the build as failed. Other builds " +
     'continue. By hand: press Ctrl-C where the build was started.',
-  permanentFix:
-    "programs.ssh.extraConfig = ''\n  Host linux-builder\n    ServerAliveInterval 30\n    ServerAliveCountMax 4\n'';",
+  permanentFix: formatAliveFix('linux-builder'),
   link: 'build',
   detect,
+}
+
+/** Without an answer for two minutes ssh ends the connection by itself. The host is untrusted, as in ssh's file. */
+function formatAliveFix(host: string): string {
+  const name = host.replace(/[^A-Za-z0-9._:-]/g, '_')
+  return `programs.ssh.extraConfig = ''\n  Host ${name}\n    ServerAliveInterval 30\n    ServerAliveCountMax 4\n'';`
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
@@ -67,6 +72,7 @@ function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string)
       ...describeEnd(first, takenAt),
     ],
     repairs: ['end-stuck-build'],
+    ...(first === undefined ? {} : { permanentFix: formatAliveFix(first.facts.entry.host) }),
   }
 }
 

@@ -1,7 +1,7 @@
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import { findExpectedBuilder } from '../../facts/local-builders.ts'
+import { findServiceWithoutEntry } from '../../facts/local-builders.ts'
 import { isVolumeMissing } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -26,11 +26,10 @@ export const machinesMissing: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const { machinesFile } = snapshot
-  const facts = findExpectedBuilder(snapshot)
+  const service = findServiceWithoutEntry(snapshot)
   // Without the Nix volume every link of nix-darwin is dangling, which says nothing about the machines file.
   if (isVolumeMissing(snapshot)) return []
-  if (facts === null || facts.entry !== null || facts.service === null || !isMachinesFileMissing(snapshot))
-    return []
+  if (service === null || !isMachinesFileMissing(snapshot)) return []
   const file = valueOrNull(machinesFile.file)
   const isDangling = file?.exists === true
   return [
@@ -38,9 +37,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
       subject: machinesFile.path,
       cause: `${machinesFile.path} ${isDangling ? 'is a broken link' : "doesn't exist"}, so Nix knows no builders.`,
       explanation:
-        `${facts.service.label} is set up on this Mac, but ${machinesFile.path} ` +
+        `${service.label} is set up on this Mac, but ${machinesFile.path} ` +
         `${isDangling ? `links to ${file.linkTarget ?? 'a file'}, which is missing` : 'is missing'}. Nix reads its builders from this ` +
-        `file, so it knows none and doesn't say so. The builder's port is ${facts.port}. To write the file: sudo darwin-rebuild switch`,
+        `file, so it knows none and doesn't say so. The builder's port is ${service.port}. To write the file: sudo darwin-rebuild switch`,
       evidence: [
         fromFile(
           'The machines file',

@@ -6,7 +6,7 @@ import { resolveBuildersSetting } from '../../../core/nix/builders-setting.ts'
 import { getOwnSystem } from '../../../core/nix/permanent-fix.ts'
 import { findHostBehindSecondScheme } from '../../../core/nix/store-uri.ts'
 import { fromFile } from '../../facts/evidence.ts'
-import { findExpectedBuilder } from '../../facts/local-builders.ts'
+import { findServiceWithoutEntry } from '../../facts/local-builders.ts'
 import { listMachinesProblems } from '../../facts/machines-problems.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { isMachinesFileMissing } from './machines-missing.ts'
@@ -31,7 +31,6 @@ export const machinesNoEntry: Rule = {
 }
 
 function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  const facts = findExpectedBuilder(snapshot)
   if (listMachinesProblems(snapshot).length > 0) return []
   const ownBuilders = builders.filter(
     ({ kind, entry, service }) => entry !== null && (kind === 'managed' || (kind === 'local' && service)),
@@ -40,17 +39,17 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
   const withoutLinux = createNoLinuxMatch(snapshot, ownBuilders)
   if (withoutLinux !== null) return [withoutLinux]
   const machines = valueOrNull(snapshot.machinesFile.machines)
-  if (facts?.service == null || machines === null || isMachinesFileMissing(snapshot)) return []
-  if (ownBuilders.some(({ kind }) => kind === 'managed')) return []
+  const service = findServiceWithoutEntry(snapshot)
+  if (service === null || machines === null || isMachinesFileMissing(snapshot)) return []
   const secondSchemes = machines.entries.flatMap((entry) => detectSecondScheme(path, entry))
   if (secondSchemes.length > 0) return secondSchemes.slice(0, 1)
   const uris = machines.entries.map(({ uri }) => uri)
   return [
     {
       subject: path,
-      cause: `The builder is set up on port ${facts.port}, but no entry in ${path} points to it, so Nix never uses it.`,
+      cause: `The builder is set up on port ${service.port}, but no entry in ${path} points to it, so Nix never uses it.`,
       explanation:
-        `${facts.service.label} is set up on this Mac with port ${facts.port}, but ` +
+        `${service.label} is set up on this Mac with port ${service.port}, but ` +
         `${uris.length === 0 ? `${path} has no entries` : `no entry in ${path} points to it`}, so Nix never uses it. To write the ` +
         'entry: sudo darwin-rebuild switch',
       evidence: [

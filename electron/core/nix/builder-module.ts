@@ -1,0 +1,51 @@
+import { type BuilderFacts, getManagedBuilder, listBuilders } from '../builders/builder-facts.ts'
+import { findOnDemandService } from '../builders/builder-service.ts'
+import { knownServices } from '../builders/known-services.ts'
+import { valueOrNull } from '../model/observation.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+
+/**
+ * The module of a configuration that sets up a builder. `linux-builder`: nix-darwin's, and Determinate's with the same options;
+ * `other`: none of these, so no option is known.
+ */
+export type BuilderModule = 'linux-builder' | 'nix-rosetta-builder' | 'virby' | 'other'
+
+const modulesByLabel: Readonly<Record<string, BuilderModule>> = {
+  'org.nixos.linux-builder': 'linux-builder',
+  'org.nixos.nixos-vm-based-linux-builder': 'linux-builder',
+  'org.nixos.rosetta-builderd': 'nix-rosetta-builder',
+  'org.nixos.virbyd': 'virby',
+}
+const modulesByHost: Readonly<Record<string, BuilderModule>> = {
+  'rosetta-builder': 'nix-rosetta-builder',
+  'virby-vm': 'virby',
+}
+
+/** Returns the module that sets up the builder which a finding is about, or that of this Mac if it is about no builder. */
+export function findModule(subject: string, snapshot: Snapshot): BuilderModule {
+  const builders = listBuilders(snapshot)
+  const about = builders.find(
+    ({ entry, service, key }) =>
+      entry?.uri === subject || service?.label === subject || key?.path === subject,
+  )
+  if (about !== undefined) return getModule(about, snapshot)
+  const own = getManagedBuilder(snapshot)
+  if (own.entry !== null || own.service !== null) return getModule(own, snapshot)
+  // A service may run a builder for which Nix has no entry.
+  const present = knownServices.find((known) => findOnDemandService(snapshot, known) !== null)
+  if (present !== undefined) return modulesByLabel[present.label] ?? 'other'
+  const modules = builders.map((facts) => getModule(facts, snapshot))
+  const known = modules.find((module) => module !== 'other')
+  // A Mac without any builder gets nix-darwin's.
+  return known ?? (builders.some(({ entry }) => entry !== null) ? 'other' : 'linux-builder')
+}
+
+function getModule({ kind, entry, service }: BuilderFacts, snapshot: Snapshot): BuilderModule {
+  const byLabel = service === null ? undefined : modulesByLabel[service.label]
+  const named = byLabel ?? (entry === null ? undefined : modulesByHost[entry.host])
+  if (named !== undefined) return named
+  if (kind !== 'managed') return 'other'
+  // nix-darwin's `launchd.labelPrefix` and Determinate's `hostName` change the label.
+  const isOwn = service === null || /(?:^|\.)linux-builder$/.test(service.label)
+  return isOwn || valueOrNull(snapshot.determinate) === true ? 'linux-builder' : 'other'
+}
