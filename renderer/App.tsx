@@ -11,7 +11,7 @@ import { RepairPanel } from './repair/RepairPanel.tsx'
 import { TestBuild } from './repair/TestBuild.tsx'
 import { Chain } from './status/Chain.tsx'
 import { Loading } from './status/Loading.tsx'
-import { MoreFacts } from './status/MoreFacts.tsx'
+import { MoreDetails } from './status/MoreDetails.tsx'
 import { OtherBuilders } from './status/OtherBuilders.tsx'
 import { SetupGuide } from './status/SetupGuide.tsx'
 import { StatusHeader } from './status/StatusHeader.tsx'
@@ -95,7 +95,7 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
           <VmStatsLine stats={view.vm} now={now} />
         )}
         <Warnings warnings={view.warnings} />
-        {!isPlanned && !isWelcome && <MoreFacts view={view} now={now} send={send} />}
+        {!isPlanned && !isWelcome && <MoreDetails view={view} now={now} send={send} />}
       </main>
       <footer className="bars">
         <ActionBar view={view} send={send} />

@@ -1,4 +1,4 @@
-import { type BuilderFacts, getLeadingBuilder, listBuilders } from '../core/builders/builder-facts.ts'
+import { type Builder, getLeadingBuilder, listBuilders } from '../core/builders/builder.ts'
 import { findPresentService } from '../core/builders/builder-service.ts'
 import type { BuilderState, Finding } from '../core/model/finding.ts'
 import type { Snapshot } from '../core/model/snapshot.ts'
@@ -23,8 +23,8 @@ export function createStatus(snapshot: Snapshot): Status {
   const lead = getLeadingBuilder(snapshot)
   const all = listBuilders(snapshot)
   const findings = moveRemoteLast(all, lead, diagnose(snapshot))
-  const withEntry = (all.length === 0 ? [lead] : all).map((facts) =>
-    createBuilderStatus(snapshot, facts, selectFindingsAffecting(all, facts, findings)),
+  const withEntry = (all.length === 0 ? [lead] : all).map((builder) =>
+    createBuilderStatus(snapshot, builder, selectFindingsAffecting(all, builder, findings)),
   )
   const external = listExternalBuilders(snapshot).map((configured) =>
     createExternalStatus(snapshot, configured, findings),
@@ -50,8 +50,8 @@ export function createStatus(snapshot: Snapshot): Status {
 
 /** Moves findings about remote builders to the end, unless the leading builder is remote itself. */
 function moveRemoteLast(
-  all: readonly BuilderFacts[],
-  lead: BuilderFacts,
+  all: readonly Builder[],
+  lead: Builder,
   findings: readonly Finding[],
 ): readonly Finding[] {
   if (lead.kind === 'remote') return findings
@@ -65,7 +65,7 @@ function moveRemoteLast(
  */
 function combineState(
   leading: BuilderState,
-  all: readonly BuilderFacts[],
+  all: readonly Builder[],
   findings: readonly Finding[],
 ): BuilderState {
   if (leading !== 'healthy') return leading
@@ -75,35 +75,35 @@ function combineState(
 
 /** Returns the findings that affect one builder. A remote one is affected by its own findings and by errors of the Mac, not by warnings of the Mac. */
 function selectFindingsAffecting(
-  all: readonly BuilderFacts[],
-  facts: BuilderFacts,
+  all: readonly Builder[],
+  builder: Builder,
   findings: readonly Finding[],
 ): readonly Finding[] {
-  const about = selectFindingsAbout(all, facts, findings)
-  if (facts.kind !== 'remote') return about
-  return about.filter(({ subject, severity }) => severity === 'error' || subject === facts.entry?.uri)
+  const about = selectFindingsAbout(all, builder, findings)
+  if (builder.kind !== 'remote') return about
+  return about.filter(({ subject, severity }) => severity === 'error' || subject === builder.entry?.uri)
 }
 
 function createBuilderStatus(
   snapshot: Snapshot,
-  facts: BuilderFacts,
+  builder: Builder,
   findings: readonly Finding[],
 ): BuilderStatus {
-  const state = determineState(snapshot, facts, findings)
-  const { entry, service, key, route } = facts
-  const isManaged = facts.kind === 'managed'
+  const state = determineState(snapshot, builder, findings)
+  const { entry, service, key, route } = builder
+  const isManaged = builder.kind === 'managed'
   return {
     uri: entry?.uri ?? null,
     host: entry?.host ?? null,
-    port: facts.port,
+    port: builder.port,
     user: entry?.user ?? (route?.root.observed ? route.root.value.user : null),
     keyPath: entry?.sshKey ?? key?.path ?? null,
     label: !isManaged || findPresentService(snapshot.services) !== null ? (service?.label ?? null) : null,
     pid: getKnownJob(service)?.pid ?? null,
     state,
-    kind: facts.kind,
+    kind: builder.kind,
     systems: (entry?.systems ?? []).filter((system) => system.endsWith('-linux')),
-    summary: describeBuilder(snapshot, facts, state, findings),
-    observedAt: facts.kind === 'remote' ? (facts.remote?.result.at ?? null) : snapshot.takenAt,
+    summary: describeBuilder(snapshot, builder, state, findings),
+    observedAt: builder.kind === 'remote' ? (builder.remote?.result.at ?? null) : snapshot.takenAt,
   }
 }

@@ -15,7 +15,7 @@ const getWatchedFolders = (mac: Mac): readonly string[] => ['/etc', ...getListed
 /** A folder as it was at the last comparison. */
 interface KnownFolder {
   /** lstat and stat of the folder. They differ once a name was added or removed, or the folder was replaced by another. */
-  readonly facts: string
+  readonly metadata: string
   readonly names: readonly string[]
   readonly stopWatch: () => void
 }
@@ -32,7 +32,7 @@ export class ConfigurationWatch {
   private readonly folders = new Map<string, KnownFolder>()
   private touched = false
   private isStopped = false
-  private lastFacts: ReadonlyMap<string, string> = new Map()
+  private lastMetadata: ReadonlyMap<string, string> = new Map()
 
   /** @param onTouched called at the first event of a watched folder after a comparison */
   constructor(mac: Mac, onTouched: () => void) {
@@ -49,11 +49,12 @@ export class ConfigurationWatch {
   async compare(snapshot: Snapshot | null): Promise<boolean> {
     this.touched = false
     await Promise.all(getWatchedFolders(this.mac).map((folder) => this.updateFolder(folder)))
-    const facts = await this.readAllFacts(snapshot)
-    const before = this.lastFacts
-    this.lastFacts = facts
+    const before = this.lastMetadata
+    this.lastMetadata = await this.readAllMetadata(snapshot)
     // A path without an earlier value says nothing about a change.
-    return [...facts].some(([path, fact]) => before.has(path) && before.get(path) !== fact)
+    return [...this.lastMetadata].some(
+      ([path, metadata]) => before.has(path) && before.get(path) !== metadata,
+    )
   }
 
   stop(): void {
@@ -64,14 +65,14 @@ export class ConfigurationWatch {
 
   /** Lists and watches a folder again if it changed; the watch of a folder that was replaced reports nothing any more. */
   private async updateFolder(folder: string): Promise<void> {
-    const facts = await this.readFacts(folder)
+    const metadata = await this.readMetadata(folder)
     const before = this.folders.get(folder)
-    if (before?.facts === facts) return
+    if (before?.metadata === metadata) return
     const [real, names] = await Promise.all([this.mac.realPath(folder), this.mac.list(folder)])
     if (this.isStopped) return
     const watched = real.ok ? real.value : null
     this.folders.set(folder, {
-      facts,
+      metadata,
       names: names.ok && names.value !== null ? names.value : [],
       stopWatch: watched === null ? () => undefined : this.watchFolder(watched),
     })
@@ -85,22 +86,22 @@ export class ConfigurationWatch {
     })
   }
 
-  private async readAllFacts(snapshot: Snapshot | null): Promise<ReadonlyMap<string, string>> {
+  private async readAllMetadata(snapshot: Snapshot | null): Promise<ReadonlyMap<string, string>> {
     const listed = getListedFolders(this.mac).map((folder) => ({
       folder,
       names: this.folders.get(folder)?.names ?? [],
     }))
     const files = listed.flatMap(({ folder, names }) => names.map((name) => `${folder}/${name}`))
     const paths = [...new Set([...getWellKnownPaths(), ...files, ...collectPaths(snapshot)])]
-    const facts = await Promise.all(paths.map((path) => this.readFacts(path)))
+    const metadata = await Promise.all(paths.map((path) => this.readMetadata(path)))
     return new Map([
       ...listed.map(({ folder, names }): [string, string] => [`${folder}/`, JSON.stringify(names)]),
-      ...paths.map((path, index): [string, string] => [path, facts[index] ?? '']),
+      ...paths.map((path, index): [string, string] => [path, metadata[index] ?? '']),
     ])
   }
 
   /** Returns lstat of the path and, where it is a link, stat of what it leads to. */
-  private async readFacts(path: string): Promise<string> {
+  private async readMetadata(path: string): Promise<string> {
     const file = await this.mac.lstat(path)
     const isLink = file.ok && file.value.exists && file.value.kind === 'link'
     return JSON.stringify(isLink ? [file, await this.mac.stat(path)] : [file])

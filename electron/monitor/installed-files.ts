@@ -104,10 +104,10 @@ export async function removeInstalledFiles(
   try {
     const plans = planned.flatMap((result) => (result.ok ? [result.plan] : []))
     if (plans.length > 0) {
-      const answer = await runAsRoot(mac, createRootScript(plans), 'Builderbar: Uninstall Builderbar', via)
-      if (answer.kind !== 'ran') return { kind: answer.kind, message: answer.message }
-      if (answer.status !== 0)
-        return { kind: 'failed', message: `${answer.message}\n${answer.output.trim()}` }
+      const elevation = await runAsRoot(mac, createRootScript(plans), 'Builderbar: Uninstall Builderbar', via)
+      if (elevation.kind !== 'ran') return { kind: elevation.kind, message: elevation.message }
+      if (elevation.status !== 0)
+        return { kind: 'failed', message: `${elevation.message}\n${elevation.output.trim()}` }
     }
     for (const path of own) await rm(path, { recursive: true, force: true })
     return { kind: 'removed' }

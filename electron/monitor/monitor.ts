@@ -188,7 +188,7 @@ class MacMonitor implements Monitor {
     const plan = this.noticeWarnings(() => this.autoRepair.evaluate(this.state(), this.resumedAt()))
     if (plan === null) return
     const done = this.repairs.runAutomatic(plan).then((run) => {
-      this.noticeWarnings(() => this.autoRepair.onAnswer(run.answer))
+      this.noticeWarnings(() => this.autoRepair.onElevation(run.elevation))
       return this.recordRepairs(run.done)
     })
     void this.apply(done, everyPart)
@@ -198,7 +198,7 @@ class MacMonitor implements Monitor {
     const due = this.noticeWarnings(() => this.idleStop.evaluate(this.state()))
     if (due === null) return
     const done = this.repairs.runAutomatic(due.plan, due.minutes).then((run) => {
-      this.noticeWarnings(() => this.idleStop.onDone(run.answer, run.done?.results ?? []))
+      this.noticeWarnings(() => this.idleStop.onDone(run.elevation, run.done?.results ?? []))
       return this.recordRepairs(run.done)
     })
     void this.apply(done, everyPart)

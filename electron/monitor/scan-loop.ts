@@ -1,4 +1,4 @@
-import { getLeadingBuilder } from '../core/builders/builder-facts.ts'
+import { getLeadingBuilder } from '../core/builders/builder.ts'
 import { valueOrNull } from '../core/model/observation.ts'
 import type { Status } from '../core/model/status.ts'
 import type { Mac } from '../mac/mac.ts'
@@ -150,10 +150,10 @@ export class ScanLoop {
     const { tracker } = this
     const { mac, store } = this.options
     if (tracker === null || this.stopped) return
-    const facts = getLeadingBuilder(status.snapshot)
-    const job = valueOrNull(facts.service?.job)
+    const builder = getLeadingBuilder(status.snapshot)
+    const job = valueOrNull(builder.service?.job)
     const before = this.processes
-    const pids = [job?.known ? job.pid : null, facts.vm?.pid ?? null]
+    const pids = [job?.known ? job.pid : null, builder.vm?.pid ?? null]
     this.processes = pids.filter((pid) => pid !== null)
     this.daemon = valueOrNull(status.snapshot.processes)?.daemon?.pid ?? null
     tracker.onScan(status, store.state().repair.status !== 'running' && !this.isRepairedElsewhere)
@@ -161,7 +161,7 @@ export class ScanLoop {
       now: mac.now().getTime(),
       parts,
       state: status.state,
-      goodBanner: valueOrNull(facts.answer)?.kind === 'ssh',
+      goodBanner: valueOrNull(builder.portResult)?.kind === 'ssh',
       processesRun: this.processes.length === pids.length,
       nothingElseRuns: isNothingElseRunning(status),
       otherProcesses: this.processes.join() !== before.join(),

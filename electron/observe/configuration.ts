@@ -16,7 +16,7 @@ import type { RouteCache } from './ssh/route-cache.ts'
 import { probeRoutes } from './ssh/routes-probe.ts'
 import { probeSshConfig } from './ssh/ssh-config-probe.ts'
 
-/** Facts read from files, without starting a program; available first. */
+/** What is read from files, without starting a program; available first. */
 interface Files {
   readonly services: readonly ServiceFiles[]
   readonly macVersion: Snapshot['mac']['version']
@@ -37,7 +37,7 @@ export interface Configuration {
   readonly surroundings: Promise<Surroundings>
 }
 
-/** Facts about the Mac on which no other part depends. */
+/** What no other part depends on. */
 interface Surroundings {
   readonly mac: Pick<Snapshot['mac'], 'osBuild' | 'virtualization' | 'account'>
   readonly storeCheck: Snapshot['machinesFile']['storeCheck']

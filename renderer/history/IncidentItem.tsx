@@ -19,7 +19,7 @@ export function IncidentItem({ incident, now }: { incident: IncidentView; now: n
         </span>
         <span className="incident-duration">{duration}</span>
       </summary>
-      <dl className="facts-list readable">
+      <dl className="details-list readable">
         <dt>{messages.history.when}</dt>
         <dd>{times}</dd>
         {incident.subject !== '' && (

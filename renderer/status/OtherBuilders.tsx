@@ -3,7 +3,7 @@ import type { BuilderStatus } from '../../electron/core/model/status.ts'
 import { FoldedFinding, getLeadingFinding } from '../findings/Findings.tsx'
 import { formatAgo } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
-import { BuilderFacts } from './BuilderFacts.tsx'
+import { BuilderDetails } from './BuilderDetails.tsx'
 import { StateIcon } from './StateIcon.tsx'
 import './other-builders.css'
 
@@ -76,7 +76,7 @@ function BuilderLine({ line, view, now, send }: BuilderLineProps) {
       {findings.map((finding) => (
         <FoldedFinding key={finding.key} finding={finding} view={view} send={send} />
       ))}
-      <BuilderFacts line={line} view={view} now={now} send={send} />
+      <BuilderDetails line={line} view={view} now={now} send={send} />
     </div>
   )
 }

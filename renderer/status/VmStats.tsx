@@ -15,14 +15,14 @@ const minSamples = 3
 
 /** What the VM uses of this Mac, now and in the last hour, and what it builds. */
 export function VmStatsLine({ stats, now }: VmStatsProps) {
-  const facts = factsOf(stats, now)
+  const figures = listFigures(stats, now)
   const { lastSentAt, builds } = stats
   return (
     <section className="part vm-stats" aria-label={messages.vm.heading}>
       {stats.samples.length >= minSamples && <Graphs stats={stats} now={now} />}
-      {facts.length > 0 && (
+      {figures.length > 0 && (
         <dl className="vm-stats-list">
-          {facts.map(([name, value]) => (
+          {figures.map(([name, value]) => (
             <div key={name}>
               <dt>{name}</dt>
               <dd>{value}</dd>
@@ -89,7 +89,7 @@ function DiskBar({ stats: { diskBytes, diskMaxBytes } }: { stats: VmStats }) {
 }
 
 /** The memory in use of what the VM was given; with a graph, which shows the use, only the latter. */
-function memoryFact(
+function formatMemory(
   residentBytes: number | null,
   memoryBytes: number | null,
   hasGraphs: boolean,
@@ -101,7 +101,7 @@ function memoryFact(
 }
 
 /** Returns the stats that were observed, each with its label. Those with a graph have their value there. */
-function factsOf(stats: VmStats, now: number): readonly (readonly [name: string, value: string])[] {
+function listFigures(stats: VmStats, now: number): readonly (readonly [name: string, value: string])[] {
   const { cpuPercent, residentBytes, memoryBytes, cores, diskBytes, diskMaxBytes, startedAt } = stats
   const { vm: text, amounts } = messages
   const hasGraphs = stats.samples.length >= minSamples
@@ -110,7 +110,7 @@ function factsOf(stats: VmStats, now: number): readonly (readonly [name: string,
   return [
     ...(startedAt === null ? [] : [[text.up, formatTimeSince(startedAt, now)] as const]),
     ...(cpuPercent === null || hasGraphs ? [] : [[text.cpu, text.percent(Math.round(cpuPercent))] as const]),
-    ...memoryFact(residentBytes, memoryBytes, hasGraphs),
+    ...formatMemory(residentBytes, memoryBytes, hasGraphs),
     ...(cores === null ? [] : [[text.cores, String(cores)] as const]),
     ...(diskBytes === null ? [] : [[text.disk, disk(diskBytes)] as const]),
   ]

@@ -110,9 +110,9 @@ async function proveRootScript(context: ProofContext): Promise<string> {
   const remove = await putKey(context)
   try {
     const script = createRootScript([planOf(fixKeyPermissions, undefined, keyPath)])
-    const answer = await runAsRoot(mac, script, 'Builderbar proves a repair.', 'sudo', { terminal: true })
-    expectThat(answer.kind === 'ran', `${answer.kind}: ${answer.message}`)
-    expectThat(answer.status === 0, `${answer.message} ${answer.output.slice(-500)}`)
+    const elevation = await runAsRoot(mac, script, 'Builderbar proves a repair.', 'sudo', { terminal: true })
+    expectThat(elevation.kind === 'ran', `${elevation.kind}: ${elevation.message}`)
+    expectThat(elevation.status === 0, `${elevation.message} ${elevation.output.slice(-500)}`)
     const after = await mac.lstat(keyPath)
     const mode = after.ok && after.value.exists ? (after.value.mode & 0o777).toString(8) : 'missing'
     expectThat(mode === '600', `The key's mode is ${mode} after the repair.`)

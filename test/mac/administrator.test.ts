@@ -28,15 +28,15 @@ describe('osascript', () => {
     const { mac, calls } = await openPrompt({
       [osascript]: String.raw`printf 'builderbar: step 1 of 1: x\rword\rbuilderbar: status 0\n'`,
     })
-    const answer = await runAsRoot(mac, script, 'a "b"', 'osascript')
-    expect(answer).toMatchObject({ kind: 'ran', status: 0 })
+    const elevation = await runAsRoot(mac, script, 'a "b"', 'osascript')
+    expect(elevation).toMatchObject({ kind: 'ran', status: 0 })
     const line = String.raw`do shell script "say \"it's\" \\\n" with prompt "a \"b\"" with administrator privileges`
     expect(await calls(osascript)).toEqual([['-e', line]])
   })
 
   test('reports the exit status of a failed script', async () => {
-    const answer = await ask(String.raw`printf 'builderbar: step 2 of 3: x\rbuilderbar: status 113\n'`)
-    expect(answer).toMatchObject({ kind: 'ran', status: 113, message: expect.stringContaining('113') })
+    const elevation = await ask(String.raw`printf 'builderbar: step 2 of 3: x\rbuilderbar: status 113\n'`)
+    expect(elevation).toMatchObject({ kind: 'ran', status: 113, message: expect.stringContaining('113') })
   })
 
   test.each([
@@ -49,9 +49,9 @@ describe('osascript', () => {
     ['0:9: execution error: sh: -c: line 0: syntax error (2)', 'failed'],
     ['Segmentation fault', 'failed'],
   ])('that prints %j is %s', async (stderr, kind) => {
-    const answer = await ask(fails(stderr))
-    expect(answer.kind).toBe(kind)
-    expect(answer.message).not.toBe('')
+    const elevation = await ask(fails(stderr))
+    expect(elevation.kind).toBe(kind)
+    expect(elevation.message).not.toBe('')
   })
 
   test('over ssh names the alternative without a dialog', async () => {
@@ -60,8 +60,8 @@ describe('osascript', () => {
 
   test('that is missing is reported, with the alternative', async () => {
     const { mac } = await openPrompt({})
-    const answer = await runAsRoot(mac, script, 'x', 'osascript')
-    expect(answer).toMatchObject({ kind: 'missing', message: expect.stringContaining('--via sudo') })
+    const elevation = await runAsRoot(mac, script, 'x', 'osascript')
+    expect(elevation).toMatchObject({ kind: 'missing', message: expect.stringContaining('--via sudo') })
   })
 
   test.each([
@@ -72,14 +72,14 @@ describe('osascript', () => {
       'while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy; done',
     ],
   ])('that %s has an unknown result: the command may have run', async (_what, does) => {
-    const answer = await ask(does)
-    expect(answer).toMatchObject({ kind: 'unknown', message: expect.stringMatching(/check again/i) })
+    const elevation = await ask(does)
+    expect(elevation).toMatchObject({ kind: 'unknown', message: expect.stringMatching(/check again/i) })
   })
 
   test('is not started for a script that AppleScript cannot represent', async () => {
     const { mac, calls } = await openPrompt({ [osascript]: 'exit 0' })
-    const answer = await runAsRoot(mac, 'a\u0007b', 'x', 'osascript')
-    expect(answer.kind).toBe('failed')
+    const elevation = await runAsRoot(mac, 'a\u0007b', 'x', 'osascript')
+    expect(elevation.kind).toBe('failed')
     expect(await calls(osascript)).toEqual([])
   })
 })
@@ -87,16 +87,16 @@ describe('osascript', () => {
 describe('sudo', () => {
   test('prompts on the terminal with our text and runs the script with the fixed shell', async () => {
     const { mac, calls } = await openPrompt({ [sudo]: "echo 'builderbar: status 0'" })
-    const answer = await runAsRoot(mac, script, '100% sure…', 'sudo', { terminal: true })
-    expect(answer).toMatchObject({ kind: 'ran', status: 0 })
+    const elevation = await runAsRoot(mac, script, '100% sure…', 'sudo', { terminal: true })
+    expect(elevation).toMatchObject({ kind: 'ran', status: 0 })
     const prompt = expect.stringMatching(/^100%% sure +Password: $/)
     expect(await calls(sudo)).toEqual([['-p', prompt, '--', '/bin/sh', '-c', script]])
   })
 
   test('is started with -n if there is no terminal', async () => {
     const { mac, calls } = await openPrompt({ [sudo]: fails('sudo: a password is required') })
-    const answer = await runAsRoot(mac, script, 'x', 'sudo', { terminal: false })
-    expect(answer).toMatchObject({
+    const elevation = await runAsRoot(mac, script, 'x', 'sudo', { terminal: false })
+    expect(elevation).toMatchObject({
       kind: 'no-screen',
       message: expect.stringContaining('a password is required'),
     })
@@ -131,8 +131,8 @@ describe('sudo', () => {
     const stayAlive = () => undefined
     process.on('SIGINT', stayAlive)
     try {
-      const answer = await ask(`${late} ${fails('sudo: 1 incorrect password attempt')}`, 'sudo')
-      expect(answer.kind).toBe('cancelled')
+      const elevation = await ask(`${late} ${fails('sudo: 1 incorrect password attempt')}`, 'sudo')
+      expect(elevation.kind).toBe('cancelled')
     } finally {
       process.off('SIGINT', stayAlive)
     }

@@ -41,8 +41,8 @@ const works = `ln -s since ${lock}\nsleep 0.5\ntouch "$root/done"\nrm ${lock}\np
 describe('a prompt that is not answered', () => {
   test('is closed after its time limit, and nothing ran', async () => {
     const prompt = await promptThat(waits)
-    const answer = await prompt.ask({ promptTimeoutMs: 300 })
-    expect(answer).toMatchObject({
+    const elevation = await prompt.ask({ promptTimeoutMs: 300 })
+    expect(elevation).toMatchObject({
       kind: 'withdrawn',
       message: expect.stringMatching(/timed out.*Nothing ran/),
     })
@@ -52,20 +52,23 @@ describe('a prompt that is not answered', () => {
   test('is closed when it is stale', async () => {
     const prompt = await promptThat(waits)
     const no = new AbortController()
-    const answer = prompt.ask({ cancel: no.signal })
+    const elevation = prompt.ask({ cancel: no.signal })
     await prompt.hasStarted()
     no.abort()
-    expect(await answer).toMatchObject({ kind: 'withdrawn', message: expect.stringMatching(/Nothing ran/) })
+    expect(await elevation).toMatchObject({
+      kind: 'withdrawn',
+      message: expect.stringMatching(/Nothing ran/),
+    })
     await vi.waitFor(() => expect(prompt.isOpen()).toBe(false), { timeout: 15_000 })
   })
 
   test('is closed when Builderbar quits, and not opened if it is quitting', async () => {
     const prompt = await promptThat(waits)
     const end = new AbortController()
-    const answer = prompt.ask({ shutdown: end.signal })
+    const elevation = prompt.ask({ shutdown: end.signal })
     await prompt.hasStarted()
     end.abort()
-    expect(await answer).toMatchObject({
+    expect(await elevation).toMatchObject({
       kind: 'withdrawn',
       message: expect.stringContaining('Builderbar quit'),
     })
@@ -85,23 +88,23 @@ describe('a script that root has begun', () => {
   test('is waited for, however long the prompt was open and even if it is stale', async () => {
     const prompt = await promptThat(works)
     const no = new AbortController()
-    const answer = prompt.ask({ promptTimeoutMs: 350, cancel: no.signal })
+    const elevation = prompt.ask({ promptTimeoutMs: 350, cancel: no.signal })
     await vi.waitFor(() => expect(prompt.has('var/run')).toBe(true), { timeout: 15_000 })
     await prompt.hasStarted()
     await pause(200)
     no.abort()
-    expect(await answer).toMatchObject({ kind: 'ran', status: 0 })
+    expect(await elevation).toMatchObject({ kind: 'ran', status: 0 })
     expect(prompt.has('done')).toBe(true)
   })
 
   test('continues to its end when Builderbar quits', async () => {
     const prompt = await promptThat(works)
     const end = new AbortController()
-    const answer = prompt.ask({ shutdown: end.signal })
+    const elevation = prompt.ask({ shutdown: end.signal })
     await prompt.hasStarted()
     await pause(200)
     end.abort()
-    expect(await answer).toMatchObject({
+    expect(await elevation).toMatchObject({
       kind: 'unknown',
       message: expect.stringContaining('runs to its end'),
     })

@@ -25,7 +25,7 @@ export interface PageContents {
  */
 export function openBridge(
   openPages: () => readonly PageContents[],
-  answer: (request: PopoverRequest, page: Page) => void,
+  handle: (request: PopoverRequest, page: Page) => void,
 ): OpenBridge {
   const listen = (event: Electron.IpcMainEvent, message: unknown) => {
     const frame = event.senderFrame
@@ -40,7 +40,7 @@ export function openBridge(
       openPages().map((opened) => ({ page: opened.page, contentsId: opened.contents.id })),
     )
     const request = page === null ? null : readRequest(message)
-    if (page !== null && request !== null && maySend(page, request)) answer(request, page)
+    if (page !== null && request !== null && maySend(page, request)) handle(request, page)
   }
   ipcMain.on(requestChannel, listen)
   return {

@@ -168,7 +168,7 @@ export interface PopoverView {
   readonly incidents: readonly IncidentView[]
   readonly history: HistoryView | null
   readonly vm: VmStats | null
-  /** The last test build that passed since the VM started and the facts changed, or null. */
+  /** The last test build that passed since the VM started and the configuration changed, or null. */
   readonly lastBuild: LastBuild | null
   /** Controls that apply to the builder now. */
   readonly controls: readonly BuilderControl[]

@@ -4,9 +4,9 @@ import type { Monitor } from '../../monitor/monitor.ts'
 import type { DataFolder } from '../../monitor/storage/data-folder.ts'
 import type { UpdatesView } from '../contract/update-state.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
+import { probeInstallation } from './installation.ts'
 import { openUpdateController, type UpdateController } from './update-controller.ts'
-import { probeUpdateFacts } from './update-facts.ts'
-import { updateSource } from './update-source.ts'
+import { chooseUpdateSource } from './update-source.ts'
 
 export interface AppUpdatesOptions {
   readonly mac: Mac
@@ -39,7 +39,7 @@ export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
   const open = async () => {
     const opened = await openUpdateController({
       ...{
-        source: updateSource(await probeUpdateFacts(mac), messages.unavailable),
+        source: chooseUpdateSource(await probeInstallation(mac), messages.unavailable),
         folder,
         messages,
         isBusy,
@@ -56,7 +56,7 @@ export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
     else updates = opened
     onChange()
   }
-  // Without these facts there are no updates, which the settings page says; the builder is not affected.
+  // If this fails there are no updates, which the settings page says; the builder is not affected.
   void open().catch(() => undefined)
   let wasBusy = false
   const unsubscribe = monitor.subscribe(() => {

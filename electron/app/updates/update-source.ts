@@ -1,8 +1,8 @@
 import { classifyAppLocation } from '../../core/text/app-location.ts'
 import type { Messages } from '../../locales/messages.ts'
 
-/** Facts that decide whether Builderbar updates itself. */
-export interface UpdateFacts {
+/** How the app is installed, which decides whether it updates itself. */
+export interface Installation {
   readonly isMac: boolean
   /** Real path of the app's bundle; null if it runs from source. */
   readonly bundle: string | null
@@ -26,16 +26,16 @@ type Reasons = Messages['updates']['unavailable']
  * Whether this copy of the app updates itself. A copy that Nix, Homebrew or an administrator installed is updated by them.
  * Without a signature a forged update could not be recognised.
  */
-export function updateSource(facts: UpdateFacts, reasons: Reasons): UpdateSource {
-  const reason = describeObstacle(facts, reasons)
+export function chooseUpdateSource(installation: Installation, reasons: Reasons): UpdateSource {
+  const reason = describeObstacle(installation, reasons)
   if (reason !== null) return { available: false, reason }
-  return facts.address === null
+  return installation.address === null
     ? { available: false, reason: reasons.noAddress }
-    : { available: true, address: facts.address }
+    : { available: true, address: installation.address }
 }
 
 function describeObstacle(
-  { isMac, bundle, isFromHomebrew, isWritable, address, team }: UpdateFacts,
+  { isMac, bundle, isFromHomebrew, isWritable, address, team }: Installation,
   reasons: Reasons,
 ): string | null {
   if (!isMac) return reasons.notMacOs

@@ -1,4 +1,4 @@
-import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import { getLeadingBuilder } from '../../core/builders/builder.ts'
 import { findPresentService } from '../../core/builders/builder-service.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { BuilderControl } from '../../core/model/plan.ts'

@@ -1,4 +1,4 @@
-import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import { getLeadingBuilder } from '../../core/builders/builder.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { PlanSubject } from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'

@@ -1,4 +1,4 @@
-import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import { getLeadingBuilder } from '../../core/builders/builder.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Monitor } from '../../monitor/state/monitor-state.ts'
 import type { VmSample } from '../contract/bridge-contract.ts'

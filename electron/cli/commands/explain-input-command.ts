@@ -44,7 +44,7 @@ async function explainFile(file: string, tools: ExplainTools, json: boolean): Pr
   if (!read.ok) return refuse(terminal, `${describeInput(file)} ${read.reason ?? describeTooLong(file)}.`)
   const lines = unwrapLines(parsePastedText(read.bytes))
   const isEmpty = lines.every(({ readings: [text = ''] }) => text.trim() === '')
-  return answer(tools, json, isEmpty ? 'no-text' : 'text', (status) => explainOutput(lines, status))
+  return printExplanation(tools, json, isEmpty ? 'no-text' : 'text', (status) => explainOutput(lines, status))
 }
 
 function describeTooLong(file: string): string {
@@ -59,10 +59,10 @@ async function explainDerivationFile(path: string, tools: ExplainTools, json: bo
   if (!read.ok) return refuse(terminal, `${name} ${read.reason ?? 'is larger than any derivation'}.`)
   const parsed = parseDerivation(read.bytes.toString('utf8'), path)
   if (!parsed.ok) return refuse(terminal, `${name} ${parsed.reason}.`)
-  return answer(tools, json, 'derivation', (status) => explainDerivation(parsed.derivation, status))
+  return printExplanation(tools, json, 'derivation', (status) => explainDerivation(parsed.derivation, status))
 }
 
-async function answer(
+async function printExplanation(
   { scanner, terminal }: ExplainTools,
   json: boolean,
   command: 'text' | 'no-text' | 'derivation',

@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type Builder, listBuilders } from '../../core/builders/builder.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { Mac } from '../../mac/mac.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
@@ -46,7 +46,7 @@ export async function runShell({ dryRun }: ShellCommand, tools: ShellTools): Pro
 }
 
 function findShellCall({ snapshot }: Status) {
-  const isHere = ({ kind, entry }: BuilderFacts) => kind !== 'remote' && entry !== null
-  const facts = listBuilders(snapshot).find(isHere)
-  return facts === undefined ? null : createShellCall(snapshot, facts)
+  const isHere = ({ kind, entry }: Builder) => kind !== 'remote' && entry !== null
+  const builder = listBuilders(snapshot).find(isHere)
+  return builder === undefined ? null : createShellCall(snapshot, builder)
 }

@@ -148,14 +148,14 @@ function formatMachine(machine: MachineAnswer, layout: TextLayout): string[] {
   const demands =
     machine.mandatoryFeatures.length === 0 ? '' : `, requires ${machine.mandatoryFeatures.join(', ')}`
   const inUse = running === null || running === 0 ? '' : ` (${running} in use)`
-  const facts = isExternalUri(uri)
+  const properties = isExternalUri(uri)
     ? `${machine.systems.join(', ')}; a program that Nix starts to build`
     : `${machine.systems.join(', ') || 'its own system'}; offers ${offers}${demands}; ${formatQuantity(maxJobs, 'slot', 'slots')}${inUse}, speed ${speedFactor}`
   const mark = machine.takesIt ? layout.paint('good', '✓') : layout.paint('bad', '✕')
   return [
     `${mark} ${sanitizeLine(uri)} (${sanitizeLine(file)}${line === 0 ? '' : `:${line}`})${state === null ? '' : `, ${state}`}`,
     ...indent(
-      wrap(sanitizeLine(facts), room).map((text) => layout.paint('quiet', text)),
+      wrap(sanitizeLine(properties), room).map((text) => layout.paint('quiet', text)),
       2,
     ),
     ...indent(

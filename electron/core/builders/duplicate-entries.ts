@@ -1,6 +1,6 @@
 import { valueOrNull } from '../model/observation.ts'
 import type { MachineEntry } from '../model/snapshot.ts'
-import type { BuilderFacts, FactsWithEntry } from './builder-facts.ts'
+import type { Builder, BuilderWithEntry } from './builder.ts'
 import { offersLinux } from './entry-match.ts'
 import { isLocalRoute } from './entry-observations.ts'
 
@@ -9,12 +9,12 @@ import { isLocalRoute } from './entry-observations.ts'
  * machine may have one entry for each of its systems, with other features or another speed (Nix manual, `builders`): none
  * of these is a duplicate.
  */
-export function listDuplicateEntries(builders: readonly BuilderFacts[]): readonly FactsWithEntry[] {
-  const own = builders.flatMap(({ entry, ...facts }): FactsWithEntry[] =>
-    facts.kind === 'managed' && entry !== null ? [{ ...facts, entry }] : [],
+export function listDuplicateEntries(builders: readonly Builder[]): readonly BuilderWithEntry[] {
+  const own = builders.flatMap(({ entry, ...builder }): BuilderWithEntry[] =>
+    builder.kind === 'managed' && entry !== null ? [{ ...builder, entry }] : [],
   )
-  return own.filter((facts) =>
-    own.some((other) => other.entry !== facts.entry && sharesBuilds(facts.entry, other.entry)),
+  return own.filter((builder) =>
+    own.some((other) => other.entry !== builder.entry && sharesBuilds(builder.entry, other.entry)),
   )
 }
 
@@ -35,7 +35,7 @@ export function acceptsAllOf(entry: MachineEntry, other: MachineEntry): boolean 
 }
 
 /** Whether root's ssh may reach the builder by this entry; false only if its route was observed to end elsewhere. */
-export function mayReachBuilder({ entry, route, port }: FactsWithEntry): boolean {
+export function mayReachBuilder({ entry, route, port }: BuilderWithEntry): boolean {
   const root = valueOrNull(route?.root)
   return root === null || (isLocalRoute(root.hostname, route) && (entry.port ?? root.port) === port)
 }

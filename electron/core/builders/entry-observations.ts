@@ -1,5 +1,5 @@
 import { type Observation, valueOrNull } from '../model/observation.ts'
-import type { KeyFile, MachineEntry, PortAnswer, RouteProbe, Snapshot, VmProcess } from '../model/snapshot.ts'
+import type { KeyFile, MachineEntry, PortResult, RouteProbe, Snapshot, VmProcess } from '../model/snapshot.ts'
 import { isLoopback } from '../text/loopback.ts'
 import { memoize } from '../text/memo.ts'
 import { defaultKeyPath } from './entry-match.ts'
@@ -28,7 +28,7 @@ const indexRoutes = memoize((routes: readonly RouteProbe[]) => {
  * Returns the answer on a port of this Mac, preferably at 127.0.0.1: QEMU forwards IPv4 only (docs/macos.md, "Ports of
  * the builder").
  */
-export function findAnswer(snapshot: Snapshot, port: number): Observation<PortAnswer> | null {
+export function findPortResult(snapshot: Snapshot, port: number): Observation<PortResult> | null {
   const probes = snapshot.ports.filter((probe) => probe.port === port && isLoopback(probe.address))
   return (probes.find((probe) => probe.address === '127.0.0.1') ?? probes[0])?.result ?? null
 }
@@ -40,10 +40,10 @@ const clockSlackMs = 1500
  * Returns the answer, unless the VM was started after it: a port is probed at most every 5 s, so a scan may reuse the answer
  * of the VM that ran before.
  */
-export function rejectStaleAnswer(
+export function rejectStalePortResult(
   vm: VmProcess | null,
-  answer: Observation<PortAnswer> | null,
-): Observation<PortAnswer> | null {
+  answer: Observation<PortResult> | null,
+): Observation<PortResult> | null {
   if (vm === null || answer === null || !answer.observed) return answer
   if (Date.parse(answer.at) >= Date.parse(vm.startedAt) - clockSlackMs) return answer
   return { observed: false, at: answer.at, reason: 'the port was last probed before the VM started' }

@@ -1,6 +1,6 @@
 import { valueOrNull } from '../model/observation.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { getLeadingBuilder } from './builder-facts.ts'
+import { getLeadingBuilder } from './builder.ts'
 
 /** Returns when Nix last sent a build to the leading builder; null if unknown or never. */
 export function getLastBuildSentAt(snapshot: Snapshot): string | null {

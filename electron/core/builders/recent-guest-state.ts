@@ -1,7 +1,7 @@
 import { valueOrNull } from '../model/observation.ts'
 import type { Receipt } from '../model/receipt.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { BuilderFacts } from './builder-facts.ts'
+import type { Builder } from './builder.ts'
 
 /** The state of a guest at the last root scan, and the receipt that recorded it. */
 export interface GuestState {
@@ -20,7 +20,7 @@ const secondsMs = 2000
  * Returns the last state of this builder's guest that root recorded, if it still holds: within the hour, on the same build of
  * macOS, without a restart of the VM and without a successful build since. Else null.
  */
-export function findRecentGuestState(snapshot: Snapshot, { entry, vm }: BuilderFacts): GuestState | null {
+export function findRecentGuestState(snapshot: Snapshot, { entry, vm }: Builder): GuestState | null {
   const [last] = (valueOrNull(snapshot.receipts) ?? [])
     .flatMap((receipt) => (receipt.guest && receipt.guest.uri === entry?.uri ? [receipt] : []))
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))

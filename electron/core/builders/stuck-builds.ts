@@ -1,12 +1,12 @@
 import { valueOrNull } from '../model/observation.ts'
 import type { Processes, Snapshot, VmProcess } from '../model/snapshot.ts'
-import { type FactsWithEntry, listBuilders } from './builder-facts.ts'
+import { type BuilderWithEntry, listBuilders } from './builder.ts'
 import { isStartedByConnection } from './known-services.ts'
 
 /** A build that waits for a VM that no longer exists. */
 export interface StuckBuild {
   readonly build: Processes['remoteBuilds'][number]
-  readonly facts: FactsWithEntry
+  readonly builder: BuilderWithEntry
   /** The VM that runs now, which was started after the build's ssh; null if none runs and the port refuses connections. */
   readonly vm: VmProcess | null
 }
@@ -25,28 +25,28 @@ const bootMs = 600_000
 export function findStuckBuilds(snapshot: Snapshot): readonly StuckBuild[] {
   const builds = valueOrNull(snapshot.processes)?.remoteBuilds ?? []
   if (builds.length === 0) return []
-  return listBuilders(snapshot).flatMap((builder): StuckBuild[] => {
-    const { entry } = builder
-    if (entry === null || builder.kind === 'remote') return []
-    const facts = { ...builder, entry }
-    const goneAt = findLossOfVm(snapshot, facts)
+  return listBuilders(snapshot).flatMap((candidate): StuckBuild[] => {
+    const { entry } = candidate
+    if (entry === null || candidate.kind === 'remote') return []
+    const builder = { ...candidate, entry }
+    const goneAt = findLossOfVm(snapshot, builder)
     if (goneAt === null || Date.parse(snapshot.takenAt) - goneAt < graceMs) return []
-    const latestStart = goneAt - (isStartedBySsh(facts) ? bootMs : clockSlackMs)
+    const latestStart = goneAt - (isStartedBySsh(builder) ? bootMs : clockSlackMs)
     return builds
       .filter((build) => build.uri === entry.uri && Date.parse(build.startedAt) < latestStart)
-      .map((build) => ({ build, facts, vm: facts.vm }))
+      .map((build) => ({ build, builder, vm: builder.vm }))
   })
 }
 
 /** Returns when the earlier VM had surely gone, in milliseconds: at the start of the present one, or when the port refused. */
-function findLossOfVm({ takenAt }: Snapshot, { vm, answer }: FactsWithEntry): number | null {
+function findLossOfVm({ takenAt }: Snapshot, { vm, portResult }: BuilderWithEntry): number | null {
   if (vm !== null) return Date.parse(vm.startedAt)
-  if (valueOrNull(answer)?.kind !== 'refused') return null
+  if (valueOrNull(portResult)?.kind !== 'refused') return null
   return Date.parse(takenAt) - graceMs
 }
 
 /** Whether a connection starts the VM: by launchd, or by a ProxyCommand of the owner. */
-function isStartedBySsh({ service, route }: FactsWithEntry): boolean {
+function isStartedBySsh({ service, route }: BuilderWithEntry): boolean {
   const root = valueOrNull(route?.root)
   return (service !== null && isStartedByConnection(service)) || (root !== null && root.proxyCommand !== null)
 }

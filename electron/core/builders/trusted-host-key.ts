@@ -1,7 +1,7 @@
 import { valueOrNull } from '../model/observation.ts'
 import type { PublicKey } from '../model/snapshot.ts'
 import { nixDarwinHostKey } from '../ssh/host-key.ts'
-import type { BuilderFacts } from './builder-facts.ts'
+import type { Builder } from './builder.ts'
 
 /** The VM that launchd's job runs and that forwards the builder's port. */
 export interface ManagedVm {
@@ -33,38 +33,38 @@ const noManagedVm =
  * Decides whether the host key on the builder's port may be pinned. It must be one that the guest's system in the Nix store
  * names; nix-darwin's published key is accepted only if that system names none, and never replaces another pin.
  */
-export function decideHostKeyTrust(facts: BuilderFacts): HostKeyTrust {
+export function decideHostKeyTrust(builder: Builder): HostKeyTrust {
   const refuse = (reason: string): HostKeyTrust => ({ kind: 'untrusted', reason })
-  const answer = valueOrNull(facts.answer)
+  const answer = valueOrNull(builder.portResult)
   if (answer?.kind !== 'ssh' || !answer.hostKey.known) return refuse(noWitness)
   const { type, blob, fingerprint } = answer.hostKey
-  const named = valueOrNull(facts.service?.startScript)?.hostKeys ?? []
+  const named = valueOrNull(builder.service?.startScript)?.hostKeys ?? []
   const witnesses = named.length > 0 ? named : [nixDarwinHostKey]
   if (!witnesses.some((key) => key.blob === blob)) return refuse(noWitness)
-  if (blob === nixDarwinHostKey.blob && pinsOtherKey(facts, blob)) return refuse(replacesPin)
-  const vm = findManagedVm(facts)
+  if (blob === nixDarwinHostKey.blob && pinsOtherKey(builder, blob)) return refuse(replacesPin)
+  const vm = findManagedVm(builder)
   if (vm === null) return refuse(noManagedVm)
   return { kind: 'trusted', key: { type, blob, fingerprint }, vm }
 }
 
 /** Returns the key that `decideHostKeyTrust` allows to pin, else null. */
-export function findTrustedHostKey(facts: BuilderFacts): PublicKey | null {
-  const trust = decideHostKeyTrust(facts)
+export function findTrustedHostKey(builder: Builder): PublicKey | null {
+  const trust = decideHostKeyTrust(builder)
   return trust.kind === 'trusted' ? trust.key : null
 }
 
 /** Tells whether the entry, or a file of known hosts that root's ssh reads, as far as observed, pins another key for the builder. */
-function pinsOtherKey({ entry, route }: BuilderFacts, blob: string): boolean {
+function pinsOtherKey({ entry, route }: Builder, blob: string): boolean {
   if (entry !== null && entry.hostKey !== null) return entry.hostKey.blob !== blob
   const known = valueOrNull(route?.knownHostKeys) ?? []
   return known.some((key) => key.blob !== blob)
 }
 
 /** Returns null if launchd's job does not run, has no VM, or its VM forwards another port. */
-function findManagedVm(facts: BuilderFacts): ManagedVm | null {
-  const { service, vm, port } = facts
+function findManagedVm(builder: Builder): ManagedVm | null {
+  const { service, vm, port } = builder
   const job = valueOrNull(service?.job)
-  if (facts.kind !== 'managed' || service === null || !job?.known || job.pid === null) return null
+  if (builder.kind !== 'managed' || service === null || !job?.known || job.pid === null) return null
   if (job.state !== 'running' || vm === null) return null
   if (vm.pid !== job.pid && !vm.ancestors.includes(job.pid)) return null
   // vzvm reads its forward from a file that the start script names, not from its arguments.

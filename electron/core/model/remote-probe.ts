@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { portNumber } from './machine-entry.ts'
 import { observationOf } from './observation-schema.ts'
-import { portAnswer } from './service.ts'
+import { portResult } from './service.ts'
 
 /** What a remote builder answered, or why it could not be probed. */
 const remoteAnswer = z.discriminatedUnion('kind', [
-  ...portAnswer.options,
+  ...portResult.options,
   /** The host name does not resolve on this Mac. */
   z.object({ kind: z.literal('no-name') }),
   /** The connection failed: the computer is off, or the network does not lead to it. */

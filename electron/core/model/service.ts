@@ -180,7 +180,7 @@ export const buildSlots = z.array(
 )
 
 /** What answered on a port, learned from a single connection. */
-export const portAnswer = z.discriminatedUnion('kind', [
+export const portResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refused') }),
   /** Accepted the connection and sent no banner, as QEMU's network does for a guest that does not respond. */
   z.object({ kind: z.literal('silent'), waitedMs: z.number() }),
@@ -204,7 +204,7 @@ export const portAnswer = z.discriminatedUnion('kind', [
 export const portProbe = z.object({
   address: z.string(),
   port: portNumber,
-  result: observationOf(portAnswer),
+  result: observationOf(portResult),
 })
 
 export const publicHalf = z.discriminatedUnion('exists', [
@@ -243,6 +243,6 @@ export type Listener = z.infer<typeof listener>
 export type BuildSlots = z.infer<typeof buildSlots>
 export type VmProcess = z.infer<typeof vmProcess>
 export type PortProbe = z.infer<typeof portProbe>
-export type PortAnswer = z.infer<typeof portAnswer>
+export type PortResult = z.infer<typeof portResult>
 export type PublicHalf = z.infer<typeof publicHalf>
 export type KeyFile = z.infer<typeof keyFile>

@@ -3,7 +3,7 @@ import { builderLog, serviceLog } from './builder-log.ts'
 import { buildersEdits } from './builders-edit-schema.ts'
 import { commandLineTool } from './command-line-tool.ts'
 import { daemonState } from './daemon-state.ts'
-import { certificates, diskImage, macFacts, nixConfFile, storeCheck } from './mac-facts.ts'
+import { certificates, diskImage, macInfo, nixConfFile, storeCheck } from './mac-info.ts'
 import { machines } from './machine-entry.ts'
 import { nixRefusal } from './nix-refusal.ts'
 import { observationOf } from './observation-schema.ts'
@@ -33,8 +33,8 @@ export type {
   KeyFile,
   LaunchdJob,
   MissingPath,
-  PortAnswer,
   PortProbe,
+  PortResult,
   Processes,
   PublicHalf,
   Service,
@@ -95,7 +95,7 @@ export const snapshotSchema = z.object({
     version: observationOf(z.string()),
     bootedAt: observationOf(time),
     scannedAsRoot: z.boolean(),
-    ...macFacts,
+    ...macInfo,
   }),
   services: z.array(service),
   /** Agents of this account that run a builder; they start after login and need no root. */

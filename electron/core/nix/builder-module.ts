@@ -1,4 +1,4 @@
-import { type BuilderFacts, getManagedBuilder, listBuilders } from '../builders/builder-facts.ts'
+import { type Builder, getManagedBuilder, listBuilders } from '../builders/builder.ts'
 import { findOnDemandService } from '../builders/builder-service.ts'
 import { knownServices } from '../builders/known-services.ts'
 import { valueOrNull } from '../model/observation.ts'
@@ -34,13 +34,13 @@ export function findModule(subject: string, snapshot: Snapshot): BuilderModule {
   // A service may run a builder for which Nix has no entry.
   const present = knownServices.find((known) => findOnDemandService(snapshot, known) !== null)
   if (present !== undefined) return modulesByLabel[present.label] ?? 'other'
-  const modules = builders.map((facts) => getModule(facts, snapshot))
+  const modules = builders.map((builder) => getModule(builder, snapshot))
   const known = modules.find((module) => module !== 'other')
   // A Mac without any builder gets nix-darwin's.
   return known ?? (builders.some(({ entry }) => entry !== null) ? 'other' : 'linux-builder')
 }
 
-function getModule({ kind, entry, service }: BuilderFacts, snapshot: Snapshot): BuilderModule {
+function getModule({ kind, entry, service }: Builder, snapshot: Snapshot): BuilderModule {
   const byLabel = service === null ? undefined : modulesByLabel[service.label]
   const named = byLabel ?? (entry === null ? undefined : modulesByHost[entry.host])
   if (named !== undefined) return named

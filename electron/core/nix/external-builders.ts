@@ -1,4 +1,4 @@
-import { listBuilders, listEntries } from '../builders/builder-facts.ts'
+import { listBuilders, listEntries } from '../builders/builder.ts'
 import { findPresentService } from '../builders/builder-service.ts'
 import { offersLinux } from '../builders/entry-match.ts'
 import { type Observation, valueOrNull } from '../model/observation.ts'

@@ -1,4 +1,4 @@
-import { listEntries } from '../builders/builder-facts.ts'
+import { listEntries } from '../builders/builder.ts'
 import { valueOrNull } from '../model/observation.ts'
 import type { MachineEntry, Snapshot } from '../model/snapshot.ts'
 
@@ -38,7 +38,7 @@ function adaptToIntel(snippet: string): string {
     .replaceAll('aarch64-darwin', 'x86_64-darwin')
 }
 
-/** Adapts a rule's general snippet to this Mac's processor. Not for snippets that were made from this Mac's own facts. */
+/** Adapts a rule's general snippet to this Mac's processor. Not for snippets that were made for this Mac. */
 export function adaptToProcessor(snippet: string | null, snapshot: Snapshot): string | null {
   return snippet !== null && getOwnSystem(snapshot) === 'x86_64-darwin' ? adaptToIntel(snippet) : snippet
 }

@@ -1,4 +1,4 @@
-import { listBuilders, listEntries } from '../../core/builders/builder-facts.ts'
+import { listBuilders, listEntries } from '../../core/builders/builder.ts'
 import {
   findOnDemandService,
   findPresentService,

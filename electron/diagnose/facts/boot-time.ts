@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Builder } from '../../core/builders/builder.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { contradictsPin } from './host-keys.ts'
@@ -18,28 +18,28 @@ const macBootMs = 600_000
 const clockSlackMs = 60_000
 
 /** Whether ssh answers on the builder's port, which is the only proof that the guest is up. */
-export function answersSsh(facts: BuilderFacts): boolean {
-  return valueOrNull(facts.answer)?.kind === 'ssh'
+export function answersSsh(builder: Builder): boolean {
+  return valueOrNull(builder.portResult)?.kind === 'ssh'
 }
 
 /** Like `answersSsh`, and the host key does not contradict the pinned one: any program may listen on the port. */
-export function answersAsBuilder(facts: BuilderFacts): boolean {
-  return answersSsh(facts) && !contradictsPin(facts)
+export function answersAsBuilder(builder: Builder): boolean {
+  return answersSsh(builder) && !contradictsPin(builder)
 }
 
 /** Whether the builder is booting, so that a silent port is not yet a problem. */
-export function isStarting(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  if (answersAsBuilder(facts) || isCrashLooping(snapshot, facts)) return false
-  const condition = getJobCondition(facts.service)
+export function isStarting(snapshot: Snapshot, builder: Builder): boolean {
+  if (answersAsBuilder(builder) || isCrashLooping(snapshot, builder)) return false
+  const condition = getJobCondition(builder.service)
   if (condition === 'being-stopped') return false
-  if (hasAnsweredSinceItsStart(snapshot, facts)) return false
+  if (hasAnsweredSinceItsStart(snapshot, builder)) return false
   const macIsYoung = isWithin(snapshot, valueOrNull(snapshot.mac.bootedAt), macBootMs)
-  if (condition === 'not-running') return macIsYoung && getKnownJob(facts.service)?.runs === 0
-  if (isHeldBack(getKnownJob(facts.service))) return macIsYoung
-  const since = findBootStart(snapshot, facts)
+  if (condition === 'not-running') return macIsYoung && getKnownJob(builder.service)?.runs === 0
+  if (isHeldBack(getKnownJob(builder.service))) return macIsYoung
+  const since = findBootStart(snapshot, builder)
   if (condition === 'being-started')
     return macIsYoung || since === null || isWithin(snapshot, since, vmBootMs)
-  if (condition !== 'running' && facts.vm === null) return false
+  if (condition !== 'running' && builder.vm === null) return false
   return macIsYoung || isWithin(snapshot, since, vmBootMs)
 }
 
@@ -48,14 +48,14 @@ export function isStarting(snapshot: Snapshot, facts: BuilderFacts): boolean {
  * has run at least three times, and its last run failed. By the boot memory: at least two runs since the first start
  * without a good banner in between.
  */
-export function isCrashLooping(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  const job = getKnownJob(facts.service)
+export function isCrashLooping(snapshot: Snapshot, builder: Builder): boolean {
+  const job = getKnownJob(builder.service)
   if (job === null || job.runs === null) return false
   // launchd waits between the starts of one on demand only if it failed; not running, it sleeps.
-  if (startsOnDemand(facts.service) && job.state !== 'spawn scheduled') return false
-  const waits = getJobCondition(facts.service) === 'not-running' || job.state === 'spawn scheduled'
+  if (startsOnDemand(builder.service) && job.state !== 'spawn scheduled') return false
+  const waits = getJobCondition(builder.service) === 'not-running' || job.state === 'spawn scheduled'
   if (waits && job.runs >= 3 && hasFailed(job)) return true
-  if (facts.kind !== 'managed' || answersAsBuilder(facts)) return false
+  if (builder.kind !== 'managed' || answersAsBuilder(builder)) return false
   const { firstStartAt, runsAtFirstStart, goodBannerAt } = snapshot.boot
   if (firstStartAt === null || runsAtFirstStart === null) return false
   const goodSince = goodBannerAt !== null && Date.parse(goodBannerAt) > Date.parse(firstStartAt)
@@ -63,20 +63,22 @@ export function isCrashLooping(snapshot: Snapshot, facts: BuilderFacts): boolean
 }
 
 /** Whether the builder sleeps until something connects to it, by launchd or by the owner's own ProxyCommand. */
-export function isAsleep(facts: BuilderFacts): boolean {
-  const condition = getJobCondition(facts.service)
-  if (startsOnDemand(facts.service)) return condition === 'not-running'
+export function isAsleep(builder: Builder): boolean {
+  const condition = getJobCondition(builder.service)
+  if (startsOnDemand(builder.service)) return condition === 'not-running'
   // Apple's container or another VM that only the ProxyCommand starts: launchd knows nothing of it.
-  if (facts.service === null && facts.route?.proxyVmProgram !== undefined) return true
-  if (!isStartedByProxy(facts) || valueOrNull(facts.service?.disabled) !== false) return false
+  if (builder.service === null && builder.route?.proxyVmProgram !== undefined) return true
+  if (!isStartedByProxy(builder) || valueOrNull(builder.service?.disabled) !== false) return false
   // A job with KeepAlive that does not run is not asleep. An idle watchdog puts the builder to sleep with bootout, which unloads it.
-  if (condition === 'not-loaded') return valueOrNull(facts.service?.plist)?.exists === true
-  const job = getKnownJob(facts.service)
-  return condition === 'not-running' && facts.service?.keepsAlive === false && job !== null && !hasFailed(job)
+  if (condition === 'not-loaded') return valueOrNull(builder.service?.plist)?.exists === true
+  const job = getKnownJob(builder.service)
+  return (
+    condition === 'not-running' && builder.service?.keepsAlive === false && job !== null && !hasFailed(job)
+  )
 }
 
 /** Whether root's ssh has a ProxyCommand for this builder only, which can start the VM before it connects. */
-function isStartedByProxy({ route }: BuilderFacts): boolean {
+function isStartedByProxy({ route }: Builder): boolean {
   const root = valueOrNull(route?.root)
   return root?.proxyOfThisHost === true && root.proxyCommand !== null
 }
@@ -86,26 +88,26 @@ function isStartedByProxy({ route }: BuilderFacts): boolean {
  * unknown. Without a remembered start, the process of a job with more than two runs is ignored: in a crash loop it is
  * always young.
  */
-function findBootStart(snapshot: Snapshot, facts: BuilderFacts): string | null {
-  const process = findProcessStart(snapshot, facts)
-  if (process === null && isProcessMissing(snapshot, facts)) return null
-  const first = facts.kind === 'managed' ? snapshot.boot.firstStartAt : null
+function findBootStart(snapshot: Snapshot, builder: Builder): string | null {
+  const process = findProcessStart(snapshot, builder)
+  if (process === null && isProcessMissing(snapshot, builder)) return null
+  const first = builder.kind === 'managed' ? snapshot.boot.firstStartAt : null
   if (first !== null) return process !== null && Date.parse(process) < Date.parse(first) ? process : first
-  const runs = getKnownJob(facts.service)?.runs ?? null
+  const runs = getKnownJob(builder.service)?.runs ?? null
   return runs === null || runs <= 2 ? process : null
 }
 
 /** Whether the VM answered since its process started: then its silence now is not a boot. */
-function hasAnsweredSinceItsStart(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  const start = findProcessStart(snapshot, facts)
+function hasAnsweredSinceItsStart(snapshot: Snapshot, builder: Builder): boolean {
+  const start = findProcessStart(snapshot, builder)
   const { goodBannerAt } = snapshot.boot
-  if (facts.kind !== 'managed' || start === null || goodBannerAt === null) return false
+  if (builder.kind !== 'managed' || start === null || goodBannerAt === null) return false
   return Date.parse(goodBannerAt) > Date.parse(start)
 }
 
 /** Whether launchd names a process that `ps` does not list: its start time is then unknown. */
-function isProcessMissing(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  const pid = getKnownJob(facts.service)?.pid ?? null
+function isProcessMissing(snapshot: Snapshot, builder: Builder): boolean {
+  const pid = getKnownJob(builder.service)?.pid ?? null
   return (
     pid !== null &&
     snapshot.processes.observed &&
@@ -113,12 +115,12 @@ function isProcessMissing(snapshot: Snapshot, facts: BuilderFacts): boolean {
   )
 }
 
-function findProcessStart(snapshot: Snapshot, facts: BuilderFacts): string | null {
-  return facts.vm?.startedAt ?? findJobStart(snapshot, facts)
+function findProcessStart(snapshot: Snapshot, builder: Builder): string | null {
+  return builder.vm?.startedAt ?? findJobStart(snapshot, builder)
 }
 
-function findJobStart(snapshot: Snapshot, facts: BuilderFacts): string | null {
-  const pid = getKnownJob(facts.service)?.pid ?? null
+function findJobStart(snapshot: Snapshot, builder: Builder): string | null {
+  const pid = getKnownJob(builder.service)?.pid ?? null
   const jobs = valueOrNull(snapshot.processes)?.jobs ?? []
   return jobs.find((job) => job.pid === pid)?.startedAt ?? null
 }

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Builder } from '../../core/builders/builder.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { isExternalUri } from '../../core/nix/external-builders.ts'
@@ -15,56 +15,56 @@ import { listUnknowns } from './unknowns.ts'
  */
 export function determineState(
   snapshot: Snapshot,
-  facts: BuilderFacts,
+  builder: Builder,
   findings: readonly Finding[],
 ): BuilderState {
   if (isAbsent(snapshot)) return 'absent'
   if (findings.some(({ severity }) => severity === 'error')) return 'down'
-  if (isPaused(snapshot, facts)) return 'paused'
-  if (isAsleep(facts)) return 'asleep'
-  if (facts.kind !== 'remote' && isStarting(snapshot, facts)) return 'starting'
-  if (listUnknowns(snapshot, facts).length > 0) return 'unknown'
+  if (isPaused(snapshot, builder)) return 'paused'
+  if (isAsleep(builder)) return 'asleep'
+  if (builder.kind !== 'remote' && isStarting(snapshot, builder)) return 'starting'
+  if (listUnknowns(snapshot, builder).length > 0) return 'unknown'
   return findings.some(({ severity }) => severity === 'warning') ? 'degraded' : 'healthy'
 }
 
 /** Returns the findings about one builder: its own and those about the whole Mac, but not those about another or an external builder. */
 export function selectFindingsAbout<About extends Pick<Finding, 'subject'>>(
-  builders: readonly BuilderFacts[],
-  facts: BuilderFacts,
+  builders: readonly Builder[],
+  builder: Builder,
   findings: readonly About[],
 ): readonly About[] {
-  const own = listSubjects(facts)
+  const own = listSubjects(builder)
   const all = allSubjectsOf(builders)
   return findings.filter(({ subject }) => own.has(subject) || (!all.has(subject) && !isExternalUri(subject)))
 }
 
 const allSubjectsOf = memoize(
-  (builders: readonly BuilderFacts[]): ReadonlySet<string> =>
-    new Set(builders.flatMap((facts) => [...listSubjects(facts)])),
+  (builders: readonly Builder[]): ReadonlySet<string> =>
+    new Set(builders.flatMap((builder) => [...listSubjects(builder)])),
 )
 
 /** Whether a finding is about a remote builder: it then changes neither the state of this Mac's builder nor the menu-bar icon. */
 export function isAboutRemoteBuilder(
-  builders: readonly BuilderFacts[],
+  builders: readonly Builder[],
   { subject }: Pick<Finding, 'subject'>,
 ): boolean {
   return remoteUrisOf(builders).has(subject)
 }
 
 /** URIs of remote builders that no builder on this Mac shares. */
-const remoteUrisOf = memoize((builders: readonly BuilderFacts[]): ReadonlySet<string> => {
+const remoteUrisOf = memoize((builders: readonly Builder[]): ReadonlySet<string> => {
   const local = new Set(builders.flatMap(({ kind, entry }) => (kind === 'remote' ? [] : (entry?.uri ?? []))))
   const remote = builders.flatMap(({ kind, entry }) => (kind === 'remote' ? (entry?.uri ?? []) : []))
   return new Set(remote.filter((uri) => !local.has(uri)))
 })
 
 /** Subjects that a finding about this builder can have. */
-function listSubjects(facts: BuilderFacts): ReadonlySet<string> {
+function listSubjects(builder: Builder): ReadonlySet<string> {
   const subjects = [
-    facts.entry?.uri,
-    facts.service?.label,
-    facts.key?.path,
-    facts.kind === 'remote' ? undefined : formatAddress(facts),
+    builder.entry?.uri,
+    builder.service?.label,
+    builder.key?.path,
+    builder.kind === 'remote' ? undefined : formatAddress(builder),
   ]
   return new Set(subjects.filter((subject) => subject !== undefined))
 }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../core/model/finding.ts'
-import type { FileInfo, PortAnswer, PublicKey, Service, SourceLine } from '../../core/model/snapshot.ts'
+import type { FileInfo, PortResult, PublicKey, Service, SourceLine } from '../../core/model/snapshot.ts'
 import { type BuildersSetting, describeLayer } from '../../core/nix/builders-setting.ts'
 import { formatSeconds } from '../../core/text/quantities.ts'
 
@@ -73,7 +73,7 @@ export function describeFile(file: Extract<FileInfo, { exists: true }>): string 
 }
 
 /** Describes briefly what answered on a port. */
-export function describePort(answer: PortAnswer): string {
+export function describePort(answer: PortResult): string {
   switch (answer.kind) {
     case 'refused':
       return 'connection refused'

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Builder } from '../../core/builders/builder.ts'
 import type { MachineEntry } from '../../core/model/machine-entry.ts'
 import { findObjections, type Objection, type RequiredCapabilities } from '../../core/nix/machine-match.ts'
 
@@ -10,7 +10,7 @@ const defaultGuestFeatures = new Set(['benchmark', 'big-parallel', 'nixos-test',
  * nothing prevents the build. `lacking`: features that the entry promises but the guest does not have.
  */
 export function formatFeaturesFix(
-  { kind, entry }: Pick<BuilderFacts, 'kind' | 'entry'>,
+  { kind, entry }: Pick<Builder, 'kind' | 'entry'>,
   required: RequiredCapabilities,
   ownSystem: string | null,
   lacking: readonly string[] = [],

@@ -1,4 +1,4 @@
-import { type BuilderFacts, getManagedBuilder, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type Builder, getManagedBuilder, listBuilders } from '../../core/builders/builder.ts'
 import { findOnDemandService, findPresentService } from '../../core/builders/builder-service.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
@@ -8,9 +8,9 @@ import { nixFolder } from './nix-daemon.ts'
 import { formatFindingKey } from './rule.ts'
 
 /** Returns the managed builder if it has a service or an entry, else null. */
-export function findExpectedBuilder(snapshot: Snapshot): BuilderFacts | null {
-  const facts = getManagedBuilder(snapshot)
-  return facts.entry !== null || findPresentService(snapshot.services) !== null ? facts : null
+export function findExpectedBuilder(snapshot: Snapshot): Builder | null {
+  const builder = getManagedBuilder(snapshot)
+  return builder.entry !== null || findPresentService(snapshot.services) !== null ? builder : null
 }
 
 /** A service of this Mac that runs a builder to which no entry leads. */
@@ -33,44 +33,44 @@ export function findServiceWithoutEntry(snapshot: Snapshot): ServiceWithoutEntry
 }
 
 /** Returns the builders on this Mac that should answer on a port, one for each port. */
-export function listLocalBuilders(snapshot: Snapshot): readonly BuilderFacts[] {
+export function listLocalBuilders(snapshot: Snapshot): readonly Builder[] {
   const own = findExpectedBuilder(snapshot)
-  const others = listBuilders(snapshot).filter((facts) => facts.kind === 'local')
+  const others = listBuilders(snapshot).filter((builder) => builder.kind === 'local')
   const ports = new Set(own === null ? [] : [own.port])
   const builders = own === null ? [] : [own]
-  for (const facts of others) {
-    if (ports.has(facts.port)) continue
-    ports.add(facts.port)
-    builders.push(facts)
+  for (const builder of others) {
+    if (ports.has(builder.port)) continue
+    ports.add(builder.port)
+    builders.push(builder)
   }
   return builders
 }
 
 /** Returns the subject of a finding about a builder: its service, else its entry, else its address. */
-export function getSubject(facts: BuilderFacts): string {
-  return facts.service?.label ?? facts.entry?.uri ?? formatAddress(facts)
+export function getSubject(builder: Builder): string {
+  return builder.service?.label ?? builder.entry?.uri ?? formatAddress(builder)
 }
 
 /** Returns the address at which the builder's ssh is probed. */
-export function formatAddress(facts: BuilderFacts): string {
-  return `127.0.0.1:${facts.port}`
+export function formatAddress(builder: Builder): string {
+  return `127.0.0.1:${builder.port}`
 }
 
 /** Returns the VM that forwards the builder's port but was not started by its launchd job; null if there is none. */
-export function findForeignVm(snapshot: Snapshot, facts: BuilderFacts): VmProcess | null {
-  const job = getKnownJob(facts.service)?.pid ?? null
+export function findForeignVm(snapshot: Snapshot, builder: Builder): VmProcess | null {
+  const job = getKnownJob(builder.service)?.pid ?? null
   const vms = valueOrNull(snapshot.processes)?.vms ?? []
   const isOfJob = (vm: VmProcess) => job !== null && (vm.pid === job || vm.ancestors.includes(job))
   if (vms.some(isOfJob)) return null
-  return vms.find(({ forwardedPort }) => forwardedPort === facts.port) ?? null
+  return vms.find(({ forwardedPort }) => forwardedPort === builder.port) ?? null
 }
 
 /** Returns the keys of findings that would explain a silent builder; findings that a running job rules out are left out. */
-export function listCausesOfSilence(facts: BuilderFacts): readonly string[] {
-  const label = facts.service?.label
+export function listCausesOfSilence(builder: Builder): readonly string[] {
+  const label = builder.service?.label
   if (label === undefined) return []
   const ids =
-    getJobCondition(facts.service) === 'running'
+    getJobCondition(builder.service) === 'running'
       ? [
           'port-clash',
           'closure-missing',

@@ -1,4 +1,4 @@
-import { type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type BuilderWithEntry, listBuilders } from '../../core/builders/builder.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
@@ -11,7 +11,7 @@ import { formatFindingKey, type Match } from './rule.ts'
 import { explainKill, explainStartRefusal } from './start-refusal.ts'
 
 /** A local builder with the service that runs it. One that starts on demand is never probed, since a connection would wake it. */
-interface LocalServiceFacts extends FactsWithEntry {
+interface LocalServiceBuilder extends BuilderWithEntry {
   readonly service: Service
 }
 
@@ -19,13 +19,13 @@ interface LocalServiceFacts extends FactsWithEntry {
  * Returns the builders of services other than the managed one's, one for each service. An agent that publishes its port by
  * itself is left to port-refused, which sees whether it answers.
  */
-function listLocalServices(snapshot: Snapshot): readonly LocalServiceFacts[] {
-  const builders = listBuilders(snapshot).flatMap(({ entry, service, ...facts }): LocalServiceFacts[] =>
-    facts.kind === 'local' && entry !== null && service !== null && isWatched(service)
-      ? [{ ...facts, entry, service }]
+function listLocalServices(snapshot: Snapshot): readonly LocalServiceBuilder[] {
+  const builders = listBuilders(snapshot).flatMap(({ entry, service, ...builder }): LocalServiceBuilder[] =>
+    builder.kind === 'local' && entry !== null && service !== null && isWatched(service)
+      ? [{ ...builder, entry, service }]
       : [],
   )
-  return [...new Map(builders.map((facts) => [facts.service.label, facts])).values()]
+  return [...new Map(builders.map((builder) => [builder.service.label, builder])).values()]
 }
 
 function isWatched(service: Service): boolean {
@@ -136,11 +136,11 @@ function explainStop(
 
 /** Finds services that should run and do not, or that launchd starts over and over. Those on demand are asleep, unless KeepAlive is set. */
 export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
-  return listLocalServices(snapshot).flatMap((facts): Match[] => {
-    const { service, entry } = facts
-    const loops = isCrashLooping(snapshot, facts)
+  return listLocalServices(snapshot).flatMap((builder): Match[] => {
+    const { service, entry } = builder
+    const loops = isCrashLooping(snapshot, builder)
     if (!loops && (startsOnDemand(service) || getJobCondition(service) !== 'not-running')) return []
-    if (isStarting(snapshot, facts) || isPaused(snapshot, facts)) return []
+    if (isStarting(snapshot, builder) || isPaused(snapshot, builder)) return []
     const stop = explainStop(snapshot, service)
     return [
       {

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Builder } from '../../core/builders/builder.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { answersSsh } from './boot-time.ts'
 import { getJobCondition, getKnownJob, hasFailed, isDemandService } from './job-condition.ts'
@@ -7,28 +7,28 @@ import { getJobCondition, getKnownJob, hasFailed, isDemandService } from './job-
  * Whether the builder does not run because the user wants it so: by a stop, or by its configuration. If it has been started since, by launchd or by hand, it
  * is not paused. An answer from before the stop, or while launchd is still ending the job, comes from the old VM.
  */
-export function isPaused(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  return isStoppedByUser(snapshot, facts) || isStoppedByConfiguration(facts)
+export function isPaused(snapshot: Snapshot, builder: Builder): boolean {
+  return isStoppedByUser(snapshot, builder) || isStoppedByConfiguration(builder)
 }
 
 /**
  * Whether only a command starts the builder: its plist has RunAtLoad and KeepAlive off, and it does not run. Its owner set
  * that up on purpose, mostly with a script that starts it.
  */
-export function isStoppedByConfiguration(facts: BuilderFacts): boolean {
-  const { service } = facts
+export function isStoppedByConfiguration(builder: Builder): boolean {
+  const { service } = builder
   const job = getKnownJob(service)
-  if (facts.kind === 'local') return hasEndedWell(facts)
-  if (facts.kind !== 'managed' || job === null || job.pid !== null || hasFailed(job)) return false
+  if (builder.kind === 'local') return hasEndedWell(builder)
+  if (builder.kind !== 'managed' || job === null || job.pid !== null || hasFailed(job)) return false
   if (service?.keepsAlive !== false || service.runsAtLoad !== false) return false
-  return getJobCondition(service) === 'not-running' && facts.vm === null && !answersSsh(facts)
+  return getJobCondition(service) === 'not-running' && builder.vm === null && !answersSsh(builder)
 }
 
 /**
  * Whether another module's service ended by itself without an error, and launchd is not to start it again: darwin-vz-nix stops
  * its VM when it is idle (`--idle-timeout`), and has KeepAlive only for a failed exit (nix/host/darwin-module.nix).
  */
-function hasEndedWell({ service }: BuilderFacts): boolean {
+function hasEndedWell({ service }: Builder): boolean {
   const job = getKnownJob(service)
   if (job === null || job.pid !== null || service?.foundBy !== 'program' || isDemandService(service))
     return false
@@ -40,10 +40,10 @@ function hasEndedWell({ service }: BuilderFacts): boolean {
   )
 }
 
-function isStoppedByUser({ stoppedOnPurpose }: Snapshot, facts: BuilderFacts): boolean {
-  if (stoppedOnPurpose === null || facts.kind !== 'managed') return false
-  const condition = getJobCondition(facts.service)
+function isStoppedByUser({ stoppedOnPurpose }: Snapshot, builder: Builder): boolean {
+  if (stoppedOnPurpose === null || builder.kind !== 'managed') return false
+  const condition = getJobCondition(builder.service)
   if (condition === 'being-stopped') return true
   if (condition !== 'not-loaded' && condition !== 'not-running') return false
-  return !answersSsh(facts) || Date.parse(facts.answer?.at ?? '') < Date.parse(stoppedOnPurpose)
+  return !answersSsh(builder) || Date.parse(builder.portResult?.at ?? '') < Date.parse(stoppedOnPurpose)
 }

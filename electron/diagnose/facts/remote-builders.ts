@@ -1,4 +1,4 @@
-import { type BuilderFacts, type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type Builder, type BuilderWithEntry, listBuilders } from '../../core/builders/builder.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { PublicKey, RemoteAnswer, RemoteProbe, Snapshot } from '../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../core/nix/build-machines-snippet.ts'
@@ -33,15 +33,15 @@ export type RemoteCondition =
   | { readonly kind: 'key-in-doubt'; readonly at: string; readonly banner: string; readonly reason: string }
   | { readonly kind: 'well'; readonly at: string; readonly banner: string; readonly presented: PublicKey }
 
-export interface ProbedRemote extends FactsWithEntry {
+export interface ProbedRemote extends BuilderWithEntry {
   readonly remote: RemoteProbe
 }
 
 /** Returns the remote builders that were probed because the user asked for it. */
 export function listProbedRemotes(snapshot: Snapshot): readonly ProbedRemote[] {
-  return listBuilders(snapshot).flatMap((facts) =>
-    facts.kind === 'remote' && facts.entry !== null && facts.remote !== null
-      ? [{ ...facts, entry: facts.entry, remote: facts.remote }]
+  return listBuilders(snapshot).flatMap((builder) =>
+    builder.kind === 'remote' && builder.entry !== null && builder.remote !== null
+      ? [{ ...builder, entry: builder.entry, remote: builder.remote }]
       : [],
   )
 }
@@ -68,8 +68,8 @@ function mayBeKeptOff({ mac }: Snapshot, reason: string): boolean {
 }
 
 /** Returns the condition of a remote builder at its last probe. */
-export function getRemoteCondition(snapshot: Snapshot, facts: BuilderFacts): RemoteCondition {
-  const { remote } = facts
+export function getRemoteCondition(snapshot: Snapshot, builder: Builder): RemoteCondition {
+  const { remote } = builder
   if (remote === null) return { kind: 'not-probed' }
   const { at } = remote.result
   if (!remote.result.observed) return { kind: 'unobserved', at, reason: remote.result.reason }
@@ -80,7 +80,7 @@ export function getRemoteCondition(snapshot: Snapshot, facts: BuilderFacts): Rem
   const { banner, hostKey } = answer
   if (!hostKey.known) return { kind: 'key-in-doubt', at, banner, reason: hostKey.reason }
   const { known: _, ...presented } = hostKey
-  const expected = listExpectedKeys(facts).filter(({ type }) => type === presented.type)
+  const expected = listExpectedKeys(builder).filter(({ type }) => type === presented.type)
   if (expected.some(({ blob }) => blob === presented.blob)) return { kind: 'well', at, banner, presented }
   if (expected.length > 0) return { kind: 'other-key', at, presented, expected }
   const reason = "no file that you can read has its host key; root's own known_hosts may"
@@ -91,10 +91,10 @@ export function getRemoteCondition(snapshot: Snapshot, facts: BuilderFacts): Rem
  * The pinned key if there is one, else the known hosts. For a pinned key Nix gives ssh a known-hosts file with only that
  * key (docs/nix-and-ssh.md, "Known hosts").
  */
-function listExpectedKeys(facts: BuilderFacts): readonly ExpectedKey[] {
-  const { entry } = facts
+function listExpectedKeys(builder: Builder): readonly ExpectedKey[] {
+  const { entry } = builder
   if (entry?.hostKey) return [{ ...entry.hostKey, file: entry.file, line: entry.line }]
-  return (getKnownHostKeys(facts) ?? []).map(({ source, ...key }) => ({ ...key, ...source }))
+  return (getKnownHostKeys(builder) ?? []).map(({ source, ...key }) => ({ ...key, ...source }))
 }
 
 /** Describes a condition briefly, for the builder's line. */
@@ -130,8 +130,8 @@ export function describeRefusal(answer: Refusal): string {
 
 /** Finds remote builders that presented another host key than the pinned or known one when they were last probed. */
 export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
-  return listProbedRemotes(snapshot).flatMap(({ entry, remote, ...facts }): Match[] => {
-    const condition = getRemoteCondition(snapshot, { ...facts, entry, remote })
+  return listProbedRemotes(snapshot).flatMap(({ entry, remote, ...builder }): Match[] => {
+    const condition = getRemoteCondition(snapshot, { ...builder, entry, remote })
     if (condition.kind !== 'other-key') return []
     const { presented, expected } = condition
     const known = formatList(expected.map(({ fingerprint }) => fingerprint))

@@ -1,6 +1,6 @@
-import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Builder } from '../../core/builders/builder.ts'
 import { type Observation, valueOrNull } from '../../core/model/observation.ts'
-import type { MachineEntry, PortAnswer, RouteProbe, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
+import type { MachineEntry, PortResult, RouteProbe, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
 import { supportsUriPorts } from '../../core/nix/uri-ports.ts'
 import { parseNixSshOptions } from '../../core/ssh/nix-ssh-options.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
@@ -23,13 +23,13 @@ export type RouteTarget =
 
 export type WrongTarget = Extract<RouteTarget, { hostname: string }>
 
-/** Resolves where root's ssh, which Nix uses, connects to for the entry of these facts. */
-export function resolveRootRoute(snapshot: Snapshot, facts: BuilderFacts): RouteTarget {
-  const { entry, route } = facts
+/** Resolves where root's ssh, which Nix uses, connects to for the builder's entry. */
+export function resolveRootRoute(snapshot: Snapshot, builder: Builder): RouteTarget {
+  const { entry, route } = builder
   if (entry === null || route === null) return createUnknownTarget("SSH wasn't asked about it")
   // Files that only root can read may correct a route that looks wrong, so a connection that was made overrides it.
   // A ProxyCommand for this host only connects wherever its program does, and may start the VM first.
-  if (hasSshConnected(snapshot, facts) || valueOrNull(route.root)?.proxyOfThisHost)
+  if (hasSshConnected(snapshot, builder) || valueOrNull(route.root)?.proxyOfThisHost)
     return { kind: 'at-builder' }
   if (entry.port !== null && !supportsUriPorts(valueOrNull(snapshot.nix.version))) {
     const name = `${entry.host}:${entry.port}`
@@ -43,7 +43,7 @@ export function resolveRootRoute(snapshot: Snapshot, facts: BuilderFacts): Route
   if (!throughProxy && !isResolved(route.addresses, root))
     return { kind: 'nowhere', ...target, addresses: [] }
   const addresses = isAddress(root.hostname) ? [root.hostname] : (valueOrNull(route.addresses) ?? [])
-  if (target.port !== facts.port) return createOtherPortTarget(facts, { ...target, addresses })
+  if (target.port !== builder.port) return createOtherPortTarget(builder, { ...target, addresses })
   if (throughProxy) return { kind: 'at-builder' }
   if (addresses.length === 0 && !route.addresses.observed) return createUnknownTarget(route.addresses.reason)
   const ipv6 = isRefusedByIpv6(snapshot, route, target)
@@ -52,7 +52,7 @@ export function resolveRootRoute(snapshot: Snapshot, facts: BuilderFacts): Route
 }
 
 /** Without knowing the builder's own port, no port can be called wrong. */
-function createOtherPortTarget({ portFrom }: BuilderFacts, target: Omit<WrongTarget, 'kind'>): RouteTarget {
+function createOtherPortTarget({ portFrom }: Builder, target: Omit<WrongTarget, 'kind'>): RouteTarget {
   return portFrom === 'unknown'
     ? createUnknownTarget("the builder's port isn't known: neither its VM nor its start script sets one")
     : { kind: 'other-port', ...target }
@@ -76,15 +76,15 @@ function isRefusedByIpv6(
 }
 
 /** Whether the user's own ssh would reach the builder; false if that is not known. */
-export function userRouteReaches(facts: BuilderFacts): boolean {
-  const { entry, route } = facts
+export function userRouteReaches(builder: Builder): boolean {
+  const { entry, route } = builder
   const user = valueOrNull(route?.user)
   if (entry === null || route === null || user === null) return false
   if (user.proxyCommand !== null || user.proxyJump !== null) return false
   const sameName = valueOrNull(route.root)?.hostname === user.hostname
   const addresses = sameName ? (valueOrNull(route.addresses) ?? []) : []
   const isHere = isLoopback(user.hostname) || addresses.some(isLoopback)
-  return isHere && (entry.port ?? user.port) === facts.port
+  return isHere && (entry.port ?? user.port) === builder.port
 }
 
 /** Whether everything that root's ssh reads was observed; if not, a file that only root can read may correct the route. */
@@ -103,7 +103,7 @@ export function readsRootFile({ sshConfig }: Snapshot): boolean {
 }
 
 /** Returns what answers at the end of the route; null if that was not probed. */
-export function answerAtTarget(snapshot: Snapshot, target: WrongTarget): PortAnswer | null {
+export function answerAtTarget(snapshot: Snapshot, target: WrongTarget): PortResult | null {
   const names = [target.hostname, ...target.addresses]
   const here = target.kind !== 'ipv6' && endsAtThisMac(target)
   const probe = snapshot.ports.find(

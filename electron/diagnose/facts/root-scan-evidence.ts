@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Builder } from '../../core/builders/builder.ts'
 import { findRecentGuestState, type GuestState } from '../../core/builders/recent-guest-state.ts'
 import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
@@ -9,19 +9,19 @@ import { formatBytes, formatDuration } from '../../core/text/quantities.ts'
 import { fromCommand, fromFile } from './evidence.ts'
 
 /** Returns the root scan's entry for a builder; null if there was no such scan or it has no entry for it. */
-export function findRootScanEntry(snapshot: Snapshot, facts: BuilderFacts): RootScanEntry | null {
+export function findRootScanEntry(snapshot: Snapshot, builder: Builder): RootScanEntry | null {
   const entries = valueOrNull(snapshot.rootScan)?.entries ?? []
-  return entries.find(({ uri }) => uri === facts.entry?.uri) ?? null
+  return entries.find(({ uri }) => uri === builder.entry?.uri) ?? null
 }
 
 /** Whether root's ssh, called as Nix calls it, logged in. */
-export function hasRootLoggedIn(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  return valueOrNull(findRootScanEntry(snapshot, facts)?.login)?.works === true
+export function hasRootLoggedIn(snapshot: Snapshot, builder: Builder): boolean {
+  return valueOrNull(findRootScanEntry(snapshot, builder)?.login)?.works === true
 }
 
 /** Returns ssh's output if root could not log in, else null. */
-export function getRootLoginRefusal(snapshot: Snapshot, facts: BuilderFacts): string | null {
-  const login = valueOrNull(findRootScanEntry(snapshot, facts)?.login)
+export function getRootLoginRefusal(snapshot: Snapshot, builder: Builder): string | null {
+  const login = valueOrNull(findRootScanEntry(snapshot, builder)?.login)
   return login?.works === false ? login.output : null
 }
 
@@ -58,8 +58,8 @@ function lacksInodes({ free, total }: { free: number; total: number }): boolean 
 const maxSkewSeconds = 30
 
 /** Describes what the root scan observed in the guest that is this finding; null if there is nothing. */
-function describeGuestProblem(snapshot: Snapshot, facts: BuilderFacts, finding: string): string | null {
-  const guest = valueOrNull(findRootScanEntry(snapshot, facts)?.guest)
+function describeGuestProblem(snapshot: Snapshot, builder: Builder, finding: string): string | null {
+  const guest = valueOrNull(findRootScanEntry(snapshot, builder)?.guest)
   if (guest === null) return null
   const { disk, inodes, clockOffsetSeconds, storeAnswers } = guest
   if (finding === 'guest-disk-full' && isFull(disk)) return describeSpace(disk)
@@ -81,8 +81,8 @@ function describeSpace({ freeBytes, totalBytes }: { freeBytes: number; totalByte
 }
 
 /** Evidence for this finding from a receipt of the last hour, for snapshots without a root scan. */
-function findReceiptOutput(snapshot: Snapshot, facts: BuilderFacts, finding: string) {
-  const guestState = findRecentGuestState(snapshot, facts)
+function findReceiptOutput(snapshot: Snapshot, builder: Builder, finding: string) {
+  const guestState = findRecentGuestState(snapshot, builder)
   const output = guestState === null ? null : describeReceiptProblem(guestState, finding)
   if (guestState === null || output === null) return []
   const { id, at } = guestState.receipt
@@ -106,10 +106,10 @@ function describeReceiptProblem({ guest }: GuestState, finding: string): string 
 }
 
 /** Returns the Linux systems that the entry promises but the guest's Nix does not offer; none without a root scan. */
-export function listUnrunnableSystems(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
-  const systems = valueOrNull(findRootScanEntry(snapshot, facts)?.guest)?.systems ?? []
+export function listUnrunnableSystems(snapshot: Snapshot, builder: Builder): readonly string[] {
+  const systems = valueOrNull(findRootScanEntry(snapshot, builder)?.guest)?.systems ?? []
   if (systems.length === 0) return []
-  return (facts.entry?.systems ?? []).filter(
+  return (builder.entry?.systems ?? []).filter(
     (system) => system.endsWith('-linux') && !systems.includes(system),
   )
 }
@@ -117,16 +117,16 @@ export function listUnrunnableSystems(snapshot: Snapshot, facts: BuilderFacts): 
 /** Returns the output and evidence of the root scan that point to this finding: ssh's refusal, or the state of the guest. */
 export function findRootScanOutput(
   snapshot: Snapshot,
-  facts: BuilderFacts,
+  builder: Builder,
   finding: string,
 ): readonly { output: string; evidence: Evidence }[] {
-  if (findRootScanEntry(snapshot, facts) === null) return findReceiptOutput(snapshot, facts, finding)
-  const refusal = getRootLoginRefusal(snapshot, facts)
+  if (findRootScanEntry(snapshot, builder) === null) return findReceiptOutput(snapshot, builder, finding)
+  const refusal = getRootLoginRefusal(snapshot, builder)
   if (refusal !== null && matchBuilderFindings(refusal)[0] === finding) {
     const last = refusal.split('\n').join(' ').slice(-400)
     return [{ output: refusal, evidence: createRootScanEvidence("Root's SSH, as Nix uses it", last) }]
   }
-  const problem = describeGuestProblem(snapshot, facts, finding)
+  const problem = describeGuestProblem(snapshot, builder, finding)
   if (problem === null) return []
   return [{ output: problem, evidence: createRootScanEvidence('Checked inside the VM', problem) }]
 }

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Builder } from '../../core/builders/builder.ts'
 import { defaultKeyPath } from '../../core/builders/entry-match.ts'
 import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
@@ -18,14 +18,14 @@ export interface RouteExplanation {
   readonly evidence: readonly Evidence[]
 }
 
-/** Explains a wrong route by the line that decides it, or by the file that is missing; empty for facts without an entry. */
-export function explainRoute(snapshot: Snapshot, facts: BuilderFacts, target: WrongTarget): RouteExplanation {
-  const { entry } = facts
+/** Explains a wrong route by the line that decides it, or by the file that is missing; empty for a builder without an entry. */
+export function explainRoute(snapshot: Snapshot, builder: Builder, target: WrongTarget): RouteExplanation {
+  const { entry } = builder
   if (entry === null) return { message: '', evidence: [] }
   if (target.kind === 'old-nix') return explainOldNix(snapshot, entry)
   if (target.kind === 'ipv6') return explainIpv6(entry, target)
   if (entry.port !== null) return explainEntryPort(entry)
-  const sources = valueOrNull(facts.route?.root)?.sources ?? {}
+  const sources = valueOrNull(builder.route?.root)?.sources ?? {}
   const line = target.kind === 'other-port' ? sources.port : (sources.hostname ?? sources.port)
   if (line !== undefined) return explainLine(snapshot, line, target)
   const { message, evidence } = explainMissingLine(snapshot, entry)

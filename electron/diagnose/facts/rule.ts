@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Builder } from '../../core/builders/builder.ts'
 import type { Evidence, Severity } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { ChainLink } from './chain-link.ts'
@@ -29,13 +29,13 @@ export interface Rule {
    * Returns all matches in a snapshot, whose builders `diagnose` has resolved. A part that was not observed yields none. Pure;
    * must not throw.
    */
-  detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[]
+  detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[]
   /** For a problem that is reported only if nothing else explains it: whether one of the other matches does. */
   readonly isExplainedBy?: (
     match: Match,
     others: readonly MatchRef[],
     snapshot: Snapshot,
-    builders: readonly BuilderFacts[],
+    builders: readonly Builder[],
   ) => boolean
 }
 

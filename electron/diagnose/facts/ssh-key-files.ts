@@ -1,4 +1,4 @@
-import { type BuilderFacts, getManagedBuilder, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type Builder, getManagedBuilder, listBuilders } from '../../core/builders/builder.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { FileInfo, KeyFile, Snapshot } from '../../core/model/snapshot.ts'
 import { findExpectedBuilder } from './local-builders.ts'
@@ -6,7 +6,7 @@ import { formatFindingKey } from './rule.ts'
 
 /** A private key that root's ssh would use, with the builder whose entry names it. */
 export interface UsedKey {
-  readonly facts: BuilderFacts
+  readonly builder: Builder
   readonly key: KeyFile
 }
 
@@ -15,10 +15,10 @@ export function listUsedKeys(snapshot: Snapshot): readonly UsedKey[] {
   const expected = findExpectedBuilder(snapshot)
   const builders = [...(expected === null ? [] : [expected]), ...listBuilders(snapshot)]
   const keys = new Map<string, UsedKey>()
-  for (const facts of builders) {
+  for (const builder of builders) {
     // A builder without a service and an entry needs no key.
-    if (facts.key === null || (facts.entry === null && expected === null)) continue
-    if (!keys.has(facts.key.path)) keys.set(facts.key.path, { facts, key: facts.key })
+    if (builder.key === null || (builder.entry === null && expected === null)) continue
+    if (!keys.has(builder.key.path)) keys.set(builder.key.path, { builder, key: builder.key })
   }
   return [...keys.values()]
 }
@@ -29,9 +29,9 @@ export function getRegularKeyFile(key: KeyFile): Extract<FileInfo, { exists: tru
   return file?.exists && file.kind === 'file' ? file : null
 }
 
-/** Returns the cause of a finding about a duplicate entry of the managed builder: machines-duplicate; none for other facts. */
-export function findDuplicateCause(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
+/** Returns the cause of a finding about a duplicate entry of the managed builder: machines-duplicate; none for other builders. */
+export function findDuplicateCause(snapshot: Snapshot, builder: Builder): readonly string[] {
   const lead = getManagedBuilder(snapshot)
-  if (facts.kind !== 'managed' || facts.entry === null || facts.entry === lead.entry) return []
+  if (builder.kind !== 'managed' || builder.entry === null || builder.entry === lead.entry) return []
   return [formatFindingKey('machines-duplicate', snapshot.machinesFile.path)]
 }

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Builder } from '../../core/builders/builder.ts'
 import type { Evidence } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild, TestBuildOutcome } from '../../core/model/snapshot.ts'
@@ -49,11 +49,11 @@ export function getUnattributedError(outcome: TestBuild['outcome']): string | nu
  * (Nix prints `cannot build on` if it could not connect), or root logged in, or a host with the pinned key refused the
  * login. The route is then right, whatever the readable files say.
  */
-export function hasSshConnected(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  const { entry } = facts
+export function hasSshConnected(snapshot: Snapshot, builder: Builder): boolean {
+  const { entry } = builder
   if (entry === null) return false
-  if (findPassedBuild(snapshot, entry.uri) !== null || hasRootLoggedIn(snapshot, facts)) return true
-  const refusal = getRootLoginRefusal(snapshot, facts)
+  if (findPassedBuild(snapshot, entry.uri) !== null || hasRootLoggedIn(snapshot, builder)) return true
+  const refusal = getRootLoginRefusal(snapshot, builder)
   if (refusal !== null && entry.hostKey !== null && isLoginRefused({ output: refusal })) return true
   return listFailedBuilds(snapshot, entry.uri).some(
     ({ outcome: build }) =>
@@ -76,11 +76,11 @@ const routeFindings = new Set([
  * Whether a test build or root's login failed in a way that fits a wrong route, and nothing proves that ssh connects. A
  * route that looks wrong is then proven wrong. Output about other problems, or unknown output, proves nothing.
  */
-export function hasSshFailed(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  if (hasSshConnected(snapshot, facts)) return false
+export function hasSshFailed(snapshot: Snapshot, builder: Builder): boolean {
+  if (hasSshConnected(snapshot, builder)) return false
   const version = valueOrNull(snapshot.nix.version)
-  const refusal = getRootLoginRefusal(snapshot, facts)
-  const builds = listFailedBuilds(snapshot, facts.entry?.uri)
+  const refusal = getRootLoginRefusal(snapshot, builder)
+  const builds = listFailedBuilds(snapshot, builder.entry?.uri)
   return (
     builds.some(({ outcome: build }) =>
       isRouteFailure(build.output, { hasStopped: mayHaveStopped(build.output, version) }),
@@ -107,11 +107,11 @@ function isRouteFailure(output: string, { hasStopped }: { readonly hasStopped: b
 }
 
 /** Returns the evidence of `hasSshFailed`: the failed builds and root's refused login; empty if it is false. */
-export function listSshFailures(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
-  if (!hasSshFailed(snapshot, facts)) return []
-  const refusal = getRootLoginRefusal(snapshot, facts)
+export function listSshFailures(snapshot: Snapshot, builder: Builder): readonly Evidence[] {
+  if (!hasSshFailed(snapshot, builder)) return []
+  const refusal = getRootLoginRefusal(snapshot, builder)
   return [
-    ...listFailedBuilds(snapshot, facts.entry?.uri).map(createBuildEvidence),
+    ...listFailedBuilds(snapshot, builder.entry?.uri).map(createBuildEvidence),
     ...(refusal === null
       ? []
       : [createRootScanEvidence("Root's SSH, as Nix uses it", shortenOutput(refusal))]),
@@ -130,17 +130,13 @@ export interface BuilderOutput {
 }
 
 /** Returns the output about this builder whose likeliest cause is this finding. */
-export function findOutput(
-  snapshot: Snapshot,
-  facts: BuilderFacts,
-  finding: string,
-): readonly BuilderOutput[] {
-  const builds = listFailedBuilds(snapshot, facts.entry?.uri).flatMap((ended) =>
+export function findOutput(snapshot: Snapshot, builder: Builder, finding: string): readonly BuilderOutput[] {
+  const builds = listFailedBuilds(snapshot, builder.entry?.uri).flatMap((ended) =>
     matchBuilderFindings(ended.outcome.output)[0] === finding
       ? [{ output: ended.outcome.output, evidence: createBuildEvidence(ended) }]
       : [],
   )
-  return [...findRootScanOutput(snapshot, facts, finding), ...builds]
+  return [...findRootScanOutput(snapshot, builder, finding), ...builds]
 }
 
 /** Shows a failed test build as evidence. */

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Builder } from '../../core/builders/builder.ts'
 import { selectBuilderServices } from '../../core/builders/builder-service.ts'
 import { bypassesSsh } from '../../core/builders/entry-match.ts'
 import { type Observation, valueOrNull } from '../../core/model/observation.ts'
@@ -18,13 +18,13 @@ export interface Unknown {
 }
 
 /** Returns what could not be observed of a builder, in the order of the chain. While there is any, the builder is not called healthy. */
-export function listUnknowns(snapshot: Snapshot, facts: BuilderFacts): readonly Unknown[] {
-  if (facts.kind === 'remote') return listRemoteUnknowns(snapshot, facts)
-  const passed = findPassedBuild(snapshot, facts.entry?.uri)
+export function listUnknowns(snapshot: Snapshot, builder: Builder): readonly Unknown[] {
+  if (builder.kind === 'remote') return listRemoteUnknowns(snapshot, builder)
+  const passed = findPassedBuild(snapshot, builder.entry?.uri)
   const links = [
-    ...(facts.kind === 'managed' || facts.service !== null ? checkLaunchd(snapshot, facts) : []),
-    ...(isDemandService(facts.service) ? [] : listIfUnobserved('vm', snapshot.processes)),
-    ...checkPort(facts),
+    ...(builder.kind === 'managed' || builder.service !== null ? checkLaunchd(snapshot, builder) : []),
+    ...(isDemandService(builder.service) ? [] : listIfUnobserved('vm', snapshot.processes)),
+    ...checkPort(builder),
     ...listIfUnobserved('build', snapshot.daemon),
   ]
   // These change from scan to scan: a passed build proves them only if it ended after they were observed.
@@ -35,17 +35,17 @@ export function listUnknowns(snapshot: Snapshot, facts: BuilderFacts): readonly 
   return [
     ...unverified,
     ...checkMachines(snapshot),
-    ...(hasSshConnected(snapshot, facts) ? [] : checkSshKey(facts)),
-    ...checkRoute(snapshot, facts),
+    ...(hasSshConnected(snapshot, builder) ? [] : checkSshKey(builder)),
+    ...checkRoute(snapshot, builder),
     ...listIfUnobserved('build', snapshot.nix.settings),
     ...listIfUnobserved('build', snapshot.nix.layers),
     ...listIfUnobserved('build', snapshot.nix.effectiveMachines),
-    ...listInconclusiveBuilds(snapshot, facts),
+    ...listInconclusiveBuilds(snapshot, builder),
   ]
 }
 
 /** Returns the test builds on this builder that ended with an error of Nix which names no machine. */
-function listInconclusiveBuilds({ testBuilds }: Snapshot, { entry }: BuilderFacts): readonly Unknown[] {
+function listInconclusiveBuilds({ testBuilds }: Snapshot, { entry }: Builder): readonly Unknown[] {
   return testBuilds.flatMap(({ uri, outcome }) => {
     const error = getUnattributedError(outcome)
     return uri === entry?.uri && error !== null
@@ -55,9 +55,9 @@ function listInconclusiveBuilds({ testBuilds }: Snapshot, { entry }: BuilderFact
 }
 
 /** A remote builder is probed only when the user asks for it. */
-function listRemoteUnknowns(snapshot: Snapshot, facts: BuilderFacts): readonly Unknown[] {
-  const condition = getRemoteCondition(snapshot, facts)
-  const name = facts.entry?.host ?? 'it'
+function listRemoteUnknowns(snapshot: Snapshot, builder: Builder): readonly Unknown[] {
+  const condition = getRemoteCondition(snapshot, builder)
+  const name = builder.entry?.host ?? 'it'
   switch (condition.kind) {
     case 'not-probed':
       return [
@@ -80,7 +80,7 @@ function listIfUnobserved(link: ChainLink['id'], part: Observation<unknown>): re
   return part.observed ? [] : [{ link, reason: part.reason, at: part.at }]
 }
 
-function checkLaunchd({ services }: Snapshot, { service, kind, portFrom }: BuilderFacts): readonly Unknown[] {
+function checkLaunchd({ services }: Snapshot, { service, kind, portFrom }: Builder): readonly Unknown[] {
   if (kind === 'managed' && selectBuilderServices(services).length === 0) {
     return [{ link: 'launchd', reason: "launchd wasn't asked about the builder" }]
   }
@@ -95,12 +95,12 @@ function checkLaunchd({ services }: Snapshot, { service, kind, portFrom }: Build
 }
 
 /** A service that starts on demand is never probed, since a connection would wake it. */
-function checkPort(facts: BuilderFacts): readonly Unknown[] {
-  if (isDemandService(facts.service)) return []
-  if (valueOrNull(facts.route?.root)?.proxyOfThisHost && facts.kind === 'local')
+function checkPort(builder: Builder): readonly Unknown[] {
+  if (isDemandService(builder.service)) return []
+  if (valueOrNull(builder.route?.root)?.proxyOfThisHost && builder.kind === 'local')
     return [{ link: 'port', reason: "SSH reaches it through a ProxyCommand, which Builderbar doesn't run" }]
-  if (facts.answer === null) return [{ link: 'port', reason: `port ${facts.port} wasn't checked` }]
-  return listIfUnobserved('port', facts.answer)
+  if (builder.portResult === null) return [{ link: 'port', reason: `port ${builder.port} wasn't checked` }]
+  return listIfUnobserved('port', builder.portResult)
 }
 
 function checkMachines({ machinesFile }: Snapshot): readonly Unknown[] {
@@ -110,11 +110,11 @@ function checkMachines({ machinesFile }: Snapshot): readonly Unknown[] {
   ]
 }
 
-function checkSshKey(facts: BuilderFacts): readonly Unknown[] {
-  return [...checkPrivateKey(facts), ...checkHostKey(facts)]
+function checkSshKey(builder: Builder): readonly Unknown[] {
+  return [...checkPrivateKey(builder), ...checkHostKey(builder)]
 }
 
-function checkPrivateKey({ entry, key, kind, service }: BuilderFacts): readonly Unknown[] {
+function checkPrivateKey({ entry, key, kind, service }: Builder): readonly Unknown[] {
   if (key !== null) {
     const isManaged = kind === 'managed' && service !== null && valueOrNull(service.plist)?.exists
     return [
@@ -130,8 +130,8 @@ function checkPrivateKey({ entry, key, kind, service }: BuilderFacts): readonly 
   return entry?.sshKey ? [{ link: 'ssh-key', reason: `the key ${entry.sshKey} wasn't checked` }] : []
 }
 
-function checkHostKey({ answer, entry, route: checkRoute }: BuilderFacts): readonly Unknown[] {
-  const presented = valueOrNull(answer)
+function checkHostKey({ portResult, entry, route: checkRoute }: Builder): readonly Unknown[] {
+  const presented = valueOrNull(portResult)
   if (entry === null || presented?.kind !== 'ssh') return []
   if (!presented.hostKey.known) {
     return [
@@ -149,24 +149,26 @@ function checkHostKey({ answer, entry, route: checkRoute }: BuilderFacts): reado
   ]
 }
 
-function checkRoute(snapshot: Snapshot, facts: BuilderFacts): readonly Unknown[] {
-  if (facts.entry === null || bypassesSsh(facts.entry)) return []
-  const missing = facts.route?.missingProxy
-  if (missing !== undefined && !hasSshConnected(snapshot, facts))
+function checkRoute(snapshot: Snapshot, builder: Builder): readonly Unknown[] {
+  if (builder.entry === null || bypassesSsh(builder.entry)) return []
+  const missing = builder.route?.missingProxy
+  if (missing !== undefined && !hasSshConnected(snapshot, builder))
     return [{ link: 'route', reason: `SSH's ProxyCommand names ${missing}, which wasn't found` }]
-  if (facts.kind === 'local') {
-    if (hasSshConnected(snapshot, facts)) return []
-    return facts.route === null
+  if (builder.kind === 'local') {
+    if (hasSshConnected(snapshot, builder)) return []
+    return builder.route === null
       ? [{ link: 'route', reason: "SSH wasn't asked about it" }]
-      : listIfUnobserved('route', facts.route.root)
+      : listIfUnobserved('route', builder.route.root)
   }
-  const target = resolveRootRoute(snapshot, facts)
+  const target = resolveRootRoute(snapshot, builder)
   if (target.kind === 'unknown') return [{ link: 'route', reason: target.reason }]
-  return target.kind !== 'at-builder' || hasSshConnected(snapshot, facts) ? [] : checkAddress(snapshot, facts)
+  return target.kind !== 'at-builder' || hasSshConnected(snapshot, builder)
+    ? []
+    : checkAddress(snapshot, builder)
 }
 
 /** The builder's port is asked at 127.0.0.1; where the route has only IPv6 addresses of this Mac, the answer there counts. */
-function checkAddress({ ports }: Snapshot, { route, port }: BuilderFacts): readonly Unknown[] {
+function checkAddress({ ports }: Snapshot, { route, port }: Builder): readonly Unknown[] {
   const root = valueOrNull(route?.root)
   const resolved = valueOrNull(route?.addresses) ?? []
   const addresses = root?.hostname.includes(':') ? [root.hostname] : resolved

@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type Builder, listBuilders } from '../../core/builders/builder.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { adaptToModule } from '../../core/nix/module-fix.ts'
@@ -66,7 +66,7 @@ interface RuleMatch {
 function dropExplained(
   matches: readonly RuleMatch[],
   snapshot: Snapshot,
-  builders: readonly BuilderFacts[],
+  builders: readonly Builder[],
 ): readonly RuleMatch[] {
   const otherMatches = matches.flatMap(({ rule, match }) =>
     rule.isExplainedBy === undefined

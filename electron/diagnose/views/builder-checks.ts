@@ -1,11 +1,11 @@
-import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Builder } from '../../core/builders/builder.ts'
 import type { Service, Snapshot, SshRoute } from '../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
 import { formatQuantity, formatSeconds } from '../../core/text/quantities.ts'
 import { describeFile, describeLastExit, describePort } from '../facts/evidence.ts'
 import { type CheckLine, createLine } from './check-line.ts'
 
-export function createServiceLines({ service }: BuilderFacts): CheckLine[] {
+export function createServiceLines({ service }: Builder): CheckLine[] {
   if (service === null) return []
   return [
     createLine(`launchd job ${service.label}`, service.job, (job) =>
@@ -29,18 +29,18 @@ function describeJob(job: KnownJob): string {
     .join(', ')
 }
 
-export function describeVm({ takenAt }: Snapshot, { vm }: BuilderFacts, count: number): string {
+export function describeVm({ takenAt }: Snapshot, { vm }: Builder, count: number): string {
   if (vm !== null) return `${vm.kind}, process ${vm.pid}, since ${formatLocalTime(vm.startedAt, takenAt)}`
   return count === 0
     ? 'not running'
     : `not running (${formatQuantity(count, 'other VM is', 'other VMs are')})`
 }
 
-export function createPortLines({ answer, port }: BuilderFacts): CheckLine[] {
-  return answer === null ? [] : [createLine(`port ${port}`, answer, describePort)]
+export function createPortLines({ portResult, port }: Builder): CheckLine[] {
+  return portResult === null ? [] : [createLine(`port ${port}`, portResult, describePort)]
 }
 
-export function createKeyLines({ key }: BuilderFacts): CheckLine[] {
+export function createKeyLines({ key }: Builder): CheckLine[] {
   if (key === null) return []
   return [
     createLine(`key ${key.path}`, key.privateKey, (file) =>
@@ -49,7 +49,7 @@ export function createKeyLines({ key }: BuilderFacts): CheckLine[] {
   ]
 }
 
-export function createSshRouteLines({ route }: BuilderFacts): CheckLine[] {
+export function createSshRouteLines({ route }: Builder): CheckLine[] {
   if (route === null) return []
   const describeRoute = ({ user, hostname, port }: SshRoute) => `${user}@${hostname} port ${port}`
   return [
@@ -58,7 +58,7 @@ export function createSshRouteLines({ route }: BuilderFacts): CheckLine[] {
   ]
 }
 
-export function createTestBuildLines(snapshot: Snapshot, { entry }: BuilderFacts): CheckLine[] {
+export function createTestBuildLines(snapshot: Snapshot, { entry }: Builder): CheckLine[] {
   const builds = snapshot.testBuilds.filter(({ uri }) => uri === entry?.uri)
   return builds.map(({ system, outcome }) =>
     createLine(

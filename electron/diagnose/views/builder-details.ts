@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type Builder, listBuilders } from '../../core/builders/builder.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
@@ -26,14 +26,14 @@ export interface BuilderDetails {
 
 /** Describes each builder of an entry and each external builder. */
 export function listBuilderDetails({ snapshot, findings }: Status): readonly BuilderDetails[] {
-  const ofEntries = listBuilders(snapshot).flatMap((facts) =>
-    facts.entry === null
+  const ofEntries = listBuilders(snapshot).flatMap((builder) =>
+    builder.entry === null
       ? []
       : [
           {
-            uri: facts.entry.uri,
-            chain: buildChainOf(snapshot, facts, findings),
-            checks: listChecksOf(snapshot, facts),
+            uri: builder.entry.uri,
+            chain: buildChainOf(snapshot, builder, findings),
+            checks: listChecksOf(snapshot, builder),
           },
         ],
   )
@@ -48,16 +48,16 @@ export function listBuilderDetails({ snapshot, findings }: Status): readonly Bui
   }))
 }
 
-function listChecksOf(snapshot: Snapshot, facts: BuilderFacts): readonly CheckLine[] {
+function listChecksOf(snapshot: Snapshot, builder: Builder): readonly CheckLine[] {
   return [
-    ...createServiceLines(facts),
-    ...(facts.kind === 'remote'
+    ...createServiceLines(builder),
+    ...(builder.kind === 'remote'
       ? []
-      : [createLine('VM', snapshot.processes, ({ vms }) => describeVm(snapshot, facts, vms.length))]),
-    ...createPortLines(facts),
-    ...createKeyLines(facts),
-    ...createSshRouteLines(facts),
-    ...createTestBuildLines(snapshot, facts),
+      : [createLine('VM', snapshot.processes, ({ vms }) => describeVm(snapshot, builder, vms.length))]),
+    ...createPortLines(builder),
+    ...createKeyLines(builder),
+    ...createSshRouteLines(builder),
+    ...createTestBuildLines(snapshot, builder),
   ]
 }
 

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Builder } from '../../core/builders/builder.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { isStoppedByConfiguration } from '../facts/paused.ts'
@@ -9,7 +9,7 @@ import { listUnknowns } from '../facts/unknowns.ts'
 /** Describes a builder briefly for its own line. `findings` are the ones about this builder. */
 export function describeBuilder(
   snapshot: Snapshot,
-  facts: BuilderFacts,
+  builder: Builder,
   state: BuilderState,
   findings: readonly Finding[],
 ): string {
@@ -25,17 +25,17 @@ export function describeBuilder(
     case 'degraded':
       return findTitle('warning') ?? 'running, needs attention'
     case 'paused':
-      if (isStoppedByConfiguration(facts)) return 'stopped by its configuration'
+      if (isStoppedByConfiguration(builder)) return 'stopped by its configuration'
       return snapshot.idleMinutesBeforeStop === undefined ? 'stopped by you' : 'stopped when idle'
     case 'asleep':
       return 'idle until a build needs it'
     case 'starting':
       return 'starting'
     case 'unknown':
-      return facts.remote === null && facts.kind === 'remote'
+      return builder.remote === null && builder.kind === 'remote'
         ? describeRemote({ kind: 'not-probed' })
-        : (listUnknowns(snapshot, facts)[0]?.reason ?? 'not every check could be made')
+        : (listUnknowns(snapshot, builder)[0]?.reason ?? 'not every check could be made')
     case 'healthy':
-      return facts.kind === 'remote' ? describeRemote(getRemoteCondition(snapshot, facts)) : 'working'
+      return builder.kind === 'remote' ? describeRemote(getRemoteCondition(snapshot, builder)) : 'working'
   }
 }

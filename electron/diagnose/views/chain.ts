@@ -1,4 +1,4 @@
-import { type BuilderFacts, getLeadingBuilder, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type Builder, getLeadingBuilder, listBuilders } from '../../core/builders/builder.ts'
 import { findPresentService } from '../../core/builders/builder-service.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
@@ -45,27 +45,27 @@ export function buildChain(snapshot: Snapshot, findings: readonly Finding[]): Ch
 /** Returns the chain of one of several builders. */
 export function buildChainOf(
   snapshot: Snapshot,
-  facts: BuilderFacts,
+  builder: Builder,
   findings: readonly Finding[],
 ): ChainLink[] {
-  return buildLinks(facts.kind === 'remote' ? remoteOrder : order, snapshot, facts, findings)
+  return buildLinks(builder.kind === 'remote' ? remoteOrder : order, snapshot, builder, findings)
 }
 
 function buildLinks(
   ids: readonly ChainLink['id'][],
   snapshot: Snapshot,
-  facts: BuilderFacts,
+  builder: Builder,
   findings: readonly Finding[],
 ): ChainLink[] {
-  const own = selectFindingsAbout(listBuilders(snapshot), facts, findings)
-  const unknowns = listUnknowns(snapshot, facts)
+  const own = selectFindingsAbout(listBuilders(snapshot), builder, findings)
+  const unknowns = listUnknowns(snapshot, builder)
   let isAfterBroken = false
   return ids.map((id) => {
     const link = isAfterBroken
       ? { state: 'unknown' as const, message: 'not checked: an earlier step failed' }
       : (findLinkWithFinding(id, own) ??
         findUnknownLink(id, unknowns) ??
-        describeObservedLink(id, snapshot, facts))
+        describeObservedLink(id, snapshot, builder))
     if (link.state === 'broken') isAfterBroken = true
     return { id, name: names[id], ...link }
   })
@@ -113,24 +113,24 @@ function findUnknownLink(id: ChainLink['id'], unknowns: readonly Unknown[]): Lin
   return unknown === undefined ? null : { state: 'unknown', message: unknown.reason }
 }
 
-function describeObservedLink(id: ChainLink['id'], snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
+function describeObservedLink(id: ChainLink['id'], snapshot: Snapshot, builder: Builder): LinkStatus {
   switch (id) {
     case 'launchd':
-      return describeLaunchdLink(snapshot, facts)
+      return describeLaunchdLink(snapshot, builder)
     case 'vm':
-      return describeVmLink(facts)
+      return describeVmLink(builder)
     case 'port':
-      return describePortLink(facts)
+      return describePortLink(builder)
     case 'ssh-key':
-      return describeKeyLink(facts)
+      return describeKeyLink(builder)
     case 'route':
-      return describeRouteLink(snapshot, facts)
+      return describeRouteLink(snapshot, builder)
     case 'build':
-      return describeBuildLink(snapshot, facts)
+      return describeBuildLink(snapshot, builder)
   }
 }
 
-function describeBuildLink(snapshot: Snapshot, { entry }: BuilderFacts): LinkStatus {
+function describeBuildLink(snapshot: Snapshot, { entry }: Builder): LinkStatus {
   const passed = findPassedBuild(snapshot, entry?.uri)
   if (passed !== null) {
     return {
@@ -147,23 +147,23 @@ function describeBuildLink(snapshot: Snapshot, { entry }: BuilderFacts): LinkSta
   }
 }
 
-function describeLaunchdLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
-  const { service } = facts
-  if (facts.kind === 'local' && startsOnDemand(service)) return describeDemandLink(service)
-  const isPresent = facts.kind !== 'managed' || findPresentService(snapshot.services) !== null
+function describeLaunchdLink(snapshot: Snapshot, builder: Builder): LinkStatus {
+  const { service } = builder
+  if (builder.kind === 'local' && startsOnDemand(service)) return describeDemandLink(service)
+  const isPresent = builder.kind !== 'managed' || findPresentService(snapshot.services) !== null
   if (service === null || !isPresent) {
     return { state: 'unknown', message: 'not run by launchd' }
   }
-  if (isPaused(snapshot, facts)) {
-    return { state: 'unknown', message: describeStop(snapshot, facts) }
+  if (isPaused(snapshot, builder)) {
+    return { state: 'unknown', message: describeStop(snapshot, builder) }
   }
   const job = getKnownJob(service)
   const message = job === null ? `${service.label} isn't loaded` : `${service.label}: ${job.state}`
   return { state: getJobCondition(service) === 'running' ? 'good' : 'unknown', message }
 }
 
-function describeStop({ idleMinutesBeforeStop }: Snapshot, facts: BuilderFacts): string {
-  if (isStoppedByConfiguration(facts)) return 'stopped by its configuration'
+function describeStop({ idleMinutesBeforeStop }: Snapshot, builder: Builder): string {
+  if (isStoppedByConfiguration(builder)) return 'stopped by its configuration'
   return idleMinutesBeforeStop === undefined ? 'stopped by you' : 'stopped when idle'
 }
 
@@ -175,37 +175,38 @@ function describeDemandLink(service: Service | null): LinkStatus {
   return { state: 'good', message: `${service?.label}: ${message}` }
 }
 
-function describeVmLink({ vm, answer }: BuilderFacts): LinkStatus {
+function describeVmLink({ vm, portResult }: Builder): LinkStatus {
   if (vm !== null) return { state: 'good', message: `${vm.kind}, process ${vm.pid}` }
   // ssh answers on the port, so the VM runs although its process was not found.
-  return valueOrNull(answer)?.kind === 'ssh'
+  return valueOrNull(portResult)?.kind === 'ssh'
     ? { state: 'good', message: 'responding; its process was not found' }
     : { state: 'unknown', message: 'no process found' }
 }
 
-function describePortLink(facts: BuilderFacts): LinkStatus {
-  const { answer, port } = facts
+function describePortLink(builder: Builder): LinkStatus {
+  const { portResult, port } = builder
   // One that did not respond has a finding, and one that was not checked is unknown.
-  if (facts.kind === 'remote') return { state: 'good', message: 'responding' }
-  if (answer === null) return { state: 'unknown', message: 'not connected to, since that could start the VM' }
-  const response = valueOrNull(answer)
+  if (builder.kind === 'remote') return { state: 'good', message: 'responding' }
+  if (portResult === null)
+    return { state: 'unknown', message: 'not connected to, since that could start the VM' }
+  const response = valueOrNull(portResult)
   return response?.kind === 'ssh'
     ? { state: 'good', message: `${port}: ${response.banner}` }
     : { state: 'unknown', message: `${port} isn't responding yet` }
 }
 
-function describeKeyLink({ key }: BuilderFacts): LinkStatus {
+function describeKeyLink({ key }: Builder): LinkStatus {
   const file = valueOrNull(key?.privateKey)
   return key !== null && file?.exists
     ? { state: 'good', message: `${key.path}, mode ${describeMode(file.mode)}` }
     : { state: 'unknown', message: 'no key configured' }
 }
 
-function describeRouteLink(snapshot: Snapshot, facts: BuilderFacts): LinkStatus {
-  const route = valueOrNull(facts.route?.root)
-  if (facts.entry === null || route === null) return { state: 'unknown', message: 'no entry points to it' }
-  if (facts.kind === 'managed' && resolveRootRoute(snapshot, facts).kind !== 'at-builder') {
+function describeRouteLink(snapshot: Snapshot, builder: Builder): LinkStatus {
+  const route = valueOrNull(builder.route?.root)
+  if (builder.entry === null || route === null) return { state: 'unknown', message: 'no entry points to it' }
+  if (builder.kind === 'managed' && resolveRootRoute(snapshot, builder).kind !== 'at-builder') {
     return { state: 'unknown', message: `${route.hostname} port ${route.port}` }
   }
-  return { state: 'good', message: `${route.hostname} port ${facts.entry.port ?? route.port}` }
+  return { state: 'good', message: `${route.hostname} port ${builder.entry.port ?? route.port}` }
 }

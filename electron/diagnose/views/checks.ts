@@ -1,4 +1,4 @@
-import { type BuilderFacts, getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import { type Builder, getLeadingBuilder } from '../../core/builders/builder.ts'
 import { getLastBuildSentAt } from '../../core/builders/last-build-sent.ts'
 import { findLogCapture } from '../../core/builders/log-capture.ts'
 import { findRecentGuestState, type GuestState } from '../../core/builders/recent-guest-state.ts'
@@ -23,15 +23,15 @@ import { createResourceLines } from './resource-lines.ts'
 
 /** Returns every part of a snapshot as a short line, in the order of the chain. */
 export function listChecks(snapshot: Snapshot): CheckLine[] {
-  const facts = getLeadingBuilder(snapshot)
+  const builder = getLeadingBuilder(snapshot)
   const { nix, machinesFile } = snapshot
   return [
-    ...createServiceLines(facts),
-    createLine('VM', snapshot.processes, ({ vms }) => describeVm(snapshot, facts, vms.length)),
+    ...createServiceLines(builder),
+    createLine('VM', snapshot.processes, ({ vms }) => describeVm(snapshot, builder, vms.length)),
     ...createResourceLines(snapshot),
     ...createActivityLines(snapshot),
-    ...createPortLines(facts),
-    ...createKeyLines(facts),
+    ...createPortLines(builder),
+    ...createKeyLines(builder),
     createLine(machinesFile.path, machinesFile.machines, ({ entries, problems }) => {
       const count = formatQuantity(entries.length, 'entry', 'entries')
       return problems.length === 0
@@ -46,9 +46,9 @@ export function listChecks(snapshot: Snapshot): CheckLine[] {
         `${builders.trim() === '' ? 'empty' : builders.trim().slice(0, 80)}${source === 'nix' ? '' : ', from nix.conf'}`,
     ),
     ...createExternalLines(snapshot),
-    ...createSshRouteLines(facts),
-    ...createTestBuildLines(snapshot, facts),
-    ...createRootScanLines(snapshot, facts),
+    ...createSshRouteLines(builder),
+    ...createTestBuildLines(snapshot, builder),
+    ...createRootScanLines(snapshot, builder),
     ...createRemoteLines(snapshot),
     createLine('nix-daemon', snapshot.daemon, (daemon) => (daemon.answers ? 'responding' : daemon.reason)),
     createLine(
@@ -116,19 +116,19 @@ function describeBuild({ name, uri, startedAt }: Processes['remoteBuilds'][numbe
 
 /** Remote builders that were probed, each with the time of its probe. */
 function createRemoteLines(snapshot: Snapshot): CheckLine[] {
-  return listProbedRemotes(snapshot).map((facts) => ({
-    subject: facts.entry.uri,
-    at: facts.remote.result.at,
-    observed: facts.remote.result.observed,
-    message: describeRemote(getRemoteCondition(snapshot, facts)),
+  return listProbedRemotes(snapshot).map((builder) => ({
+    subject: builder.entry.uri,
+    at: builder.remote.result.at,
+    observed: builder.remote.result.observed,
+    message: describeRemote(getRemoteCondition(snapshot, builder)),
   }))
 }
 
 /** Results of the root scan; without one, those of a recent receipt. */
-function createRootScanLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[] {
+function createRootScanLines(snapshot: Snapshot, builder: Builder): CheckLine[] {
   const { rootScan } = snapshot
-  if (rootScan === null) return createReceiptLines(snapshot, facts)
-  const entry = findRootScanEntry(snapshot, facts)
+  if (rootScan === null) return createReceiptLines(snapshot, builder)
+  const entry = findRootScanEntry(snapshot, builder)
   if (!rootScan.observed || entry === null)
     return [createLine('admin check', rootScan, () => 'not made for this builder')]
   return [
@@ -155,8 +155,8 @@ const loginTexts: Readonly<Record<GuestState['guest']['login'], string>> = {
 }
 
 /** State of the guest from a receipt of the last hour. */
-function createReceiptLines(snapshot: Snapshot, facts: BuilderFacts): CheckLine[] {
-  const guestState = findRecentGuestState(snapshot, facts)
+function createReceiptLines(snapshot: Snapshot, builder: Builder): CheckLine[] {
+  const guestState = findRecentGuestState(snapshot, builder)
   if (guestState === null) return []
   const { at } = guestState.receipt
   const { login, freeKib, totalKib } = guestState.guest

@@ -1,4 +1,4 @@
-import { listBuilders } from '../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../core/builders/builder.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { NamedFinding } from '../../core/nix/output/named-findings.ts'
 import { listUnknowns } from '../facts/unknowns.ts'
@@ -41,7 +41,7 @@ export function findDecidingCheck(
 ): DecidingCheck {
   const { snapshot } = status
   const builders = listBuilders(snapshot)
-  const facts = builders.find(({ entry }) => entry !== null && entry.uri === machine) ?? builders[0]
+  const builder = builders.find(({ entry }) => entry !== null && entry.uri === machine) ?? builders[0]
   if (id === 'build-stuck') {
     return {
       text: 'No build on this Mac is older than the VM it uses. The oldest one holds the lock: stop it where it was started. To list them',
@@ -56,11 +56,11 @@ export function findDecidingCheck(
       action: null,
     }
   }
-  if (facts?.kind === 'remote') {
+  if (builder?.kind === 'remote') {
     return {
       text: 'Builderbar contacts remote builders only when you ask',
       command: 'builderbar status --remote',
-      action: facts.entry === null ? null : { kind: 'probe-remote', uri: facts.entry.uri },
+      action: builder.entry === null ? null : { kind: 'probe-remote', uri: builder.entry.uri },
     }
   }
   if (rootOnlyFindings.has(id)) {
@@ -70,7 +70,7 @@ export function findDecidingCheck(
       action: null,
     }
   }
-  const [unknown] = facts === undefined ? [] : listUnknowns(snapshot, facts)
+  const [unknown] = builder === undefined ? [] : listUnknowns(snapshot, builder)
   if (unknown !== undefined)
     return { text: `One thing couldn't be checked: ${unknown.reason}`, command: null, action: null }
   return {

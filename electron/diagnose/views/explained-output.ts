@@ -1,4 +1,4 @@
-import { listBuilders } from '../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../core/builders/builder.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Status } from '../../core/model/status.ts'
@@ -110,8 +110,8 @@ function listErrors({ machine, words, line }: RefusedMachine, status: Status): r
 /** Returns the findings about the builder of this URI and about the whole Mac; null if Nix has no such builder. */
 function selectFindings(uri: string, { snapshot, findings }: Status): readonly Finding[] | null {
   const builders = listBuilders(snapshot)
-  const facts = builders.find(({ entry }) => entry?.uri === uri)
-  return facts === undefined ? null : selectFindingsAbout(builders, facts, findings)
+  const builder = builders.find(({ entry }) => entry?.uri === uri)
+  return builder === undefined ? null : selectFindingsAbout(builders, builder, findings)
 }
 
 /** Explains which builders accept a derivation. Pure; never throws. */

@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type Builder, listBuilders } from '../../core/builders/builder.ts'
 import type {
   ExplainedRoute,
   RouteAnswer,
@@ -6,7 +6,7 @@ import type {
   UnavailableRoute,
 } from '../../core/model/explained-route.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import type { MachineEntry, PortAnswer, Snapshot, SourceLine, SshRoute } from '../../core/model/snapshot.ts'
+import type { MachineEntry, PortResult, Snapshot, SourceLine, SshRoute } from '../../core/model/snapshot.ts'
 import { getHostKeyLookupName, getKnownHostKeys, getPresentedKey } from '../facts/host-keys.ts'
 import { formatAddress } from '../facts/local-builders.ts'
 import { describeRemote, formatRemoteAddress, getRemoteCondition } from '../facts/remote-builders.ts'
@@ -15,13 +15,13 @@ import { findRootScanEntry } from '../facts/root-scan-evidence.ts'
 
 /** Explains for each machines entry where root's ssh connects to, which line of which file decides it, and what answers there. */
 export function explainRoutes(snapshot: Snapshot): readonly (ExplainedRoute | UnavailableRoute)[] {
-  return listBuilders(snapshot).flatMap((facts) => {
-    const { entry, route } = facts
+  return listBuilders(snapshot).flatMap((builder) => {
+    const { entry, route } = builder
     if (entry === null) return []
     if (route === null) return [createUnavailableRoute(entry, "SSH wasn't asked about it")]
     return [
       route.root.observed
-        ? createExplainedRoute(snapshot, facts, entry, route.root.value)
+        ? createExplainedRoute(snapshot, builder, entry, route.root.value)
         : createUnavailableRoute(entry, route.root.reason),
     ]
   })
@@ -33,12 +33,12 @@ function createUnavailableRoute({ uri }: MachineEntry, reason: string): Unavaila
 
 function createExplainedRoute(
   snapshot: Snapshot,
-  facts: BuilderFacts,
+  builder: Builder,
   entry: MachineEntry,
   route: SshRoute,
 ): ExplainedRoute {
   const byEntry = { file: entry.file, line: entry.line }
-  const standard = describeDefault(snapshot, facts, route)
+  const standard = describeDefault(snapshot, builder, route)
   const createValue = <Value>(keyword: string, value: Value, without = standard): RouteValue<Value> => {
     const source = route.sources[keyword] ?? null
     return { value, source, origin: describeLine(source) ?? without }
@@ -70,18 +70,18 @@ function createExplainedRoute(
       ...route.globalKnownHostsFiles,
     ]),
     pinned: entry.hostKey === null ? null : fromEntry(entry.hostKey.fingerprint, ', column 8'),
-    known: (getKnownHostKeys(facts) ?? []).map(({ fingerprint, source }) => ({
+    known: (getKnownHostKeys(builder) ?? []).map(({ fingerprint, source }) => ({
       value: fingerprint,
       source,
       origin: describeLine(source) ?? '',
     })),
-    answers: listAnswersOnRoute(snapshot, facts, entry),
+    answers: listAnswersOnRoute(snapshot, builder, entry),
   }
 }
 
 /** Describes what decides a value that no observed line sets: ssh's default, or a file of root's that only the root scan read. */
-function describeDefault(snapshot: Snapshot, facts: BuilderFacts, { sources }: SshRoute): string {
-  const blocks = findRootScanEntry(snapshot, facts)?.blocks ?? []
+function describeDefault(snapshot: Snapshot, builder: Builder, { sources }: SshRoute): string {
+  const blocks = findRootScanEntry(snapshot, builder)?.blocks ?? []
   const own = blocks.filter(({ file }) => file.startsWith('/var/root/'))
   return Object.keys(sources).length === 0 && own[0] !== undefined
     ? `the block at ${describeLine(own[0])}, or SSH's default`
@@ -89,31 +89,36 @@ function describeDefault(snapshot: Snapshot, facts: BuilderFacts, { sources }: S
 }
 
 /** Returns what answers at the end of the route, and the builder itself if the route ends elsewhere. */
-function listAnswersOnRoute(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): RouteAnswer[] {
-  if (facts.remote !== null) {
-    const { address, result } = facts.remote
-    const message = describeRemote(getRemoteCondition(snapshot, facts))
+function listAnswersOnRoute(snapshot: Snapshot, builder: Builder, entry: MachineEntry): RouteAnswer[] {
+  if (builder.remote !== null) {
+    const { address, result } = builder.remote
+    const message = describeRemote(getRemoteCondition(snapshot, builder))
     const answer = valueOrNull(result)
     const fingerprint = answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey.fingerprint : null
     return [
-      { role: 'where-it-ends', address: address ?? formatRemoteAddress(facts.remote), fingerprint, message },
+      {
+        role: 'where-it-ends',
+        address: address ?? formatRemoteAddress(builder.remote),
+        fingerprint,
+        message,
+      },
     ]
   }
-  if (facts.kind !== 'managed') return []
-  const ownKey = getPresentedKey(facts)
-  const builder: RouteAnswer = {
+  if (builder.kind !== 'managed') return []
+  const ownKey = getPresentedKey(builder)
+  const builderAnswer: RouteAnswer = {
     role: 'the-builder',
-    address: formatAddress(facts),
+    address: formatAddress(builder),
     fingerprint: ownKey?.fingerprint ?? null,
     message: ownKey?.fingerprint ?? 'no host key',
   }
-  const target = resolveRootRoute(snapshot, facts)
-  if (target.kind === 'at-builder' || target.kind === 'unknown') return [builder]
+  const target = resolveRootRoute(snapshot, builder)
+  if (target.kind === 'at-builder' || target.kind === 'unknown') return [builderAnswer]
   const presented = describeAnswer(answerAtTarget(snapshot, target))
-  return [{ role: 'where-it-ends', address: describeTarget(target, entry), ...presented }, builder]
+  return [{ role: 'where-it-ends', address: describeTarget(target, entry), ...presented }, builderAnswer]
 }
 
-function describeAnswer(answer: PortAnswer | null): Pick<RouteAnswer, 'fingerprint' | 'message'> {
+function describeAnswer(answer: PortResult | null): Pick<RouteAnswer, 'fingerprint' | 'message'> {
   const fingerprint = answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey.fingerprint : null
   return { fingerprint, message: fingerprint ?? answer?.kind ?? 'not checked' }
 }

@@ -1,4 +1,4 @@
-import { type BuilderFacts, type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type Builder, type BuilderWithEntry, listBuilders } from '../../core/builders/builder.ts'
 import type { BuilderState } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
@@ -39,23 +39,23 @@ export function listMachineAnswers(
   named: readonly NamedFinding[],
 ): readonly MachineAnswer[] {
   const ownSystem = valueOrNull(snapshot.nix.settings)?.system ?? null
-  return listBuilders(snapshot).flatMap((facts) => {
-    const { entry } = facts
+  return listBuilders(snapshot).flatMap((builder) => {
+    const { entry } = builder
     if (entry === null) return []
     const state = builders.find(({ uri }) => uri === entry.uri)?.state ?? null
-    return [createMachineAnswer(snapshot, { ...facts, entry }, required, ownSystem, named, state)]
+    return [createMachineAnswer(snapshot, { ...builder, entry }, required, ownSystem, named, state)]
   })
 }
 
 function createMachineAnswer(
   snapshot: Snapshot,
-  facts: FactsWithEntry,
+  builder: BuilderWithEntry,
   required: RequiredCapabilities,
   ownSystem: string | null,
   named: readonly NamedFinding[],
   state: BuilderState | null,
 ): MachineAnswer {
-  const { entry } = facts
+  const { entry } = builder
   const isEffective = valueOrNull(snapshot.nix.effectiveMachines)?.entries.some(
     ({ uri }) => uri === entry.uri,
   )
@@ -80,7 +80,7 @@ function createMachineAnswer(
       ...(isEffective === false ? ["Nix doesn't use this entry: its builders setting leaves it out."] : []),
       ...objections.map((objection) => describeObjection(objection, required)),
       ...(takesIt ? [describeSlots(entry.maxJobs, running)] : []),
-      ...(isKvmInDoubt(facts, required.features) && takesIt ? [kvmCaveat] : []),
+      ...(isKvmInDoubt(builder, required.features) && takesIt ? [kvmCaveat] : []),
     ],
     lastFailure: output ?? (failed === undefined ? null : shortenOutput(failed)),
     state,
@@ -91,7 +91,7 @@ const kvmCaveat =
   'But kvm needs /dev/kvm in the VM, which QEMU on a Mac usually lacks, so the VM refuses the build.'
 
 /** Whether a build needs kvm from a builder under QEMU, whose guest on a Mac usually has no /dev/kvm. */
-export function isKvmInDoubt({ vm }: Pick<BuilderFacts, 'vm'>, features: readonly string[]): boolean {
+export function isKvmInDoubt({ vm }: Pick<Builder, 'vm'>, features: readonly string[]): boolean {
   return vm?.kind === 'qemu' && features.includes('kvm')
 }
 

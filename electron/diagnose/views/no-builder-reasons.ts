@@ -1,4 +1,4 @@
-import { listBuilders } from '../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../core/builders/builder.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { RefusedStart } from '../../core/nix/output/refused-start.ts'
 import type { MachineAnswer } from './machine-answers.ts'

@@ -1,4 +1,4 @@
-import { type BuilderFacts, getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import { type Builder, getLeadingBuilder } from '../../core/builders/builder.ts'
 import type { VmResources } from '../../core/launchd/vm-resources.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
@@ -37,15 +37,15 @@ const nixDarwinOption =
 export function getVmResources(snapshot: Snapshot): ResourceFacts | null {
   const native = getNativeResources(snapshot)
   if (native !== null) return native
-  const facts = getLeadingBuilder(snapshot)
-  const script = valueOrNull(facts.service?.startScript)
-  const memoryBytes = facts.vm?.memoryBytes ?? script?.memoryBytes
-  const cores = facts.vm?.cores ?? script?.cores
+  const builder = getLeadingBuilder(snapshot)
+  const script = valueOrNull(builder.service?.startScript)
+  const memoryBytes = builder.vm?.memoryBytes ?? script?.memoryBytes
+  const cores = builder.vm?.cores ?? script?.cores
   if (memoryBytes === undefined && cores === undefined) return null
   return {
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
     ...(cores === undefined ? {} : { cores }),
-    permanentFix: findOption(snapshot, facts),
+    permanentFix: findOption(snapshot, builder),
   }
 }
 
@@ -70,7 +70,7 @@ function getNativeResources(snapshot: Snapshot): ResourceFacts | null {
   }
 }
 
-function findOption(snapshot: Snapshot, { service, kind }: BuilderFacts): string | null {
+function findOption(snapshot: Snapshot, { service, kind }: Builder): string | null {
   if (kind === 'managed') return service === null ? null : adaptToNixInstallation(nixDarwinOption, snapshot)
   return moduleOptions.find(([label]) => label.test(service?.label ?? ''))?.[1] ?? null
 }

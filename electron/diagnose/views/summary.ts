@@ -1,4 +1,4 @@
-import { getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import { getLeadingBuilder } from '../../core/builders/builder.ts'
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { leadsExternally, listExternalBuilders } from '../../core/nix/external-builders.ts'

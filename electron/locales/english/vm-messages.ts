@@ -1,6 +1,6 @@
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 })
 
-/** The facts about the builder's VM. */
+/** Texts about the builder's VM. */
 export const vmMessages = {
   heading: 'Virtual machine',
   up: 'Uptime',

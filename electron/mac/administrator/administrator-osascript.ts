@@ -23,13 +23,13 @@ export async function runWithOsascript(
   }
   const result = await mac.run(program, ['-e', line], limits)
   if (result.status !== 'exited') {
-    const answer = mapAbnormalEnd(program, result)
-    if (answer?.kind === 'missing') return { kind: 'missing', message: `${answer.message} ${sudoHint}` }
-    if (answer) return answer
+    const elevation = mapAbnormalEnd(program, result)
+    if (elevation?.kind === 'missing') return { kind: 'missing', message: `${elevation.message} ${sudoHint}` }
+    if (elevation) return elevation
     return { kind: 'unknown', message: `${program} didn't respond.`, output: '' }
   }
-  const answer = parseScriptResult(result.stdout)
-  if (answer) return answer
+  const elevation = parseScriptResult(result.stdout)
+  if (elevation) return elevation
   if (result.code === 0) {
     const message = "You answered the dialog, but the script didn't report its end. Check again."
     return { kind: 'unknown', message, output: result.stdout }

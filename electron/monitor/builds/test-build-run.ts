@@ -1,4 +1,4 @@
-import { type BuilderFacts, getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import { type Builder, getLeadingBuilder } from '../../core/builders/builder.ts'
 import { type Observation, unavailable, valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild, TestBuildOutcome } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
@@ -41,13 +41,13 @@ export async function runTestBuilds(
 ): Promise<{ readonly results: readonly TestBuildResult[]; readonly status: Status }> {
   const before = await scanner.scan()
   const { snapshot } = before
-  const facts = getLeadingBuilder(snapshot)
+  const builder = getLeadingBuilder(snapshot)
   const results: TestBuildResult[] = []
   const builds: TestBuild[] = []
   const external = leadsExternally(snapshot) ? listExternalBuilders(snapshot) : []
-  for (const system of selectSystems(snapshot, facts, external, options.systems)) {
+  for (const system of selectSystems(snapshot, builder, external, options.systems)) {
     const startedAt = performance.now()
-    const uri = facts.entry?.uri ?? external.find(({ systems }) => systems.includes(system))?.uri ?? null
+    const uri = builder.entry?.uri ?? external.find(({ systems }) => systems.includes(system))?.uri ?? null
     const build = await buildOne(mac, system, uri, options)
     if (uri !== null) builds.push({ uri, system, outcome: build })
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10
@@ -57,7 +57,7 @@ export async function runTestBuilds(
     results.push(result)
     options.onResult(result)
   }
-  const conclusive = builds.filter((build) => isConclusive(facts, build))
+  const conclusive = builds.filter((build) => isConclusive(builder, build))
   return {
     results,
     status: conclusive.length === 0 ? before : await scanner.saveTestBuilds(snapshot, conclusive),
@@ -66,7 +66,7 @@ export async function runTestBuilds(
 
 function selectSystems(
   snapshot: Snapshot,
-  { entry }: BuilderFacts,
+  { entry }: Builder,
   external: readonly ExternalBuilder[],
   named: readonly string[],
 ): readonly string[] {
@@ -90,9 +90,11 @@ async function buildOne(
 }
 
 /** Whether the result proves something about the builder: a failure while it starts does not. */
-function isConclusive(facts: BuilderFacts, { uri, outcome: build }: TestBuild): boolean {
+function isConclusive(builder: Builder, { uri, outcome: build }: TestBuild): boolean {
   if (!build.observed) return false
-  return build.value.kind === 'passed' || isExternalUri(uri) || valueOrNull(facts.answer)?.kind === 'ssh'
+  return (
+    build.value.kind === 'passed' || isExternalUri(uri) || valueOrNull(builder.portResult)?.kind === 'ssh'
+  )
 }
 
 /** Returns the keys of findings that explain a failed build: those named by Nix's output first, then the root causes. */

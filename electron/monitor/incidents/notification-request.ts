@@ -8,7 +8,7 @@ export type NotificationRequest =
   | PostedNotification
   | { readonly kind: 'nothing'; readonly withdraw: readonly string[] }
 
-/** The facts of a notification. `electron/app` writes its text. */
+/** What a notification is about. `electron/app` writes its text. */
 export type PostedNotification = DownNotification | OverNotification
 
 interface BaseNotification {

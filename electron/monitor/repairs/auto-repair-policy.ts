@@ -40,7 +40,7 @@ export interface AutoRepairAttempt {
   readonly finding: string
 }
 
-export interface AutoRepairFacts {
+export interface AutoRepairInput {
   readonly now: number
   readonly status: Status | null
   readonly incidents: readonly Incident[]
@@ -60,13 +60,13 @@ export type AutoRepairDecision =
 const nothing: AutoRepairDecision = { kind: 'nothing' }
 
 /** Returns the first repair that may run now. */
-export function decideAutoRepair(facts: AutoRepairFacts): AutoRepairDecision {
-  const { status, now, attempts } = facts
-  if (status === null || facts.isBusy || !isSettled(status, facts)) return nothing
+export function decideAutoRepair(input: AutoRepairInput): AutoRepairDecision {
+  const { status, now, attempts } = input
+  if (status === null || input.isBusy || !isSettled(status, input)) return nothing
   const processes = valueOrNull(status.snapshot.processes)
   if (processes === null || processes.remoteBuilds.length > 0) return nothing
   const open = new Set(
-    facts.incidents.flatMap((incident) => (incident.closedAt === null ? [incident.finding] : [])),
+    input.incidents.flatMap((incident) => (incident.closedAt === null ? [incident.finding] : [])),
   )
   const plans = status.findings
     .filter((finding) => finding.causedBy === null && open.has(finding.key))
@@ -82,7 +82,7 @@ export function decideAutoRepair(facts: AutoRepairFacts): AutoRepairDecision {
 }
 
 /** Whether the builder was just observed down, is not stopped on purpose, is not booting, and the Mac did not just wake. */
-function isSettled(status: Status, { now, resumedAt }: AutoRepairFacts): boolean {
+function isSettled(status: Status, { now, resumedAt }: AutoRepairInput): boolean {
   const sinceScan = now - Date.parse(status.takenAt)
   const sinceWake = resumedAt === null ? Number.POSITIVE_INFINITY : now - Date.parse(resumedAt)
   return (

@@ -81,10 +81,10 @@ export class AutoRepair {
   }
 
   /** Called with the result of sudo, or null if it was not called. */
-  onAnswer(answer: ElevationResult | null): void {
+  onElevation(elevation: ElevationResult | null): void {
     this.isRunning = false
-    if (answer !== null && !mayHaveRun(answer)) {
-      this.refusal = `Automatic repairs are on, but this Mac requires a password: ${answer.message}`
+    if (elevation !== null && !mayHaveRun(elevation)) {
+      this.refusal = `Automatic repairs are on, but this Mac requires a password: ${elevation.message}`
     }
   }
 

@@ -1,4 +1,4 @@
-import { type BuilderFacts, getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import { type Builder, getLeadingBuilder } from '../../core/builders/builder.ts'
 import { getJobPid } from '../../core/builders/builder-service.ts'
 import { getLastBuildSentAt } from '../../core/builders/last-build-sent.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
@@ -41,33 +41,33 @@ const maxIdlePercent = 25
 
 /** Returns the idle period after a scan; null while the builder is used, or if that is not known. */
 export function updateIdlePeriod(before: IdlePeriod | null, { snapshot }: Status): IdlePeriod | null {
-  const facts = getLeadingBuilder(snapshot)
-  if (!isObservedIdle(snapshot, facts)) return null
+  const builder = getLeadingBuilder(snapshot)
+  if (!isObservedIdle(snapshot, builder)) return null
   const scannedAt = Date.parse(snapshot.takenAt)
   const idleUntil = Date.parse(snapshot.processes.at)
-  const use = [getJobPid(facts.service), facts.vm?.pid, getLastBuildSentAt(snapshot)].join()
+  const use = [getJobPid(builder.service), builder.vm?.pid, getLastBuildSentAt(snapshot)].join()
   const sinceScan = scannedAt - (before?.scannedAt ?? Number.NaN)
   const continues = sinceScan >= 0 && sinceScan <= maxGapMs && before?.use === use
   return { since: continues && before !== null ? before.since : scannedAt, scannedAt, idleUntil, use }
 }
 
 /** Whether everything that shows a use of the builder was observed, and nothing does. */
-function isObservedIdle(snapshot: Snapshot, facts: BuilderFacts): boolean {
+function isObservedIdle(snapshot: Snapshot, builder: Builder): boolean {
   const processes = valueOrNull(snapshot.processes)
   const slots = snapshot.buildSlots
-  if (processes?.sshSessions === undefined || slots?.observed !== true || facts.vm === null) return false
+  if (processes?.sshSessions === undefined || slots?.observed !== true || builder.vm === null) return false
   return (
     processes.sshSessions.length === 0 &&
-    processes.remoteBuilds.every(({ uri }) => uri !== null && isOfOther(snapshot, facts, uri)) &&
-    facts.vm.cpuPercent !== undefined &&
-    facts.vm.cpuPercent <= maxIdlePercent
+    processes.remoteBuilds.every(({ uri }) => uri !== null && isOfOther(snapshot, builder, uri)) &&
+    builder.vm.cpuPercent !== undefined &&
+    builder.vm.cpuPercent <= maxIdlePercent
   )
 }
 
 /** Whether a build's URI is only that of other machines. One that no entry has may be the builder's by another name. */
-function isOfOther(snapshot: Snapshot, facts: BuilderFacts, uri: string): boolean {
+function isOfOther(snapshot: Snapshot, builder: Builder, uri: string): boolean {
   const entries = valueOrNull(snapshot.nix.effectiveMachines)?.entries ?? []
-  return facts.entry?.uri !== uri && entries.some((entry) => entry.uri === uri)
+  return builder.entry?.uri !== uri && entries.some((entry) => entry.uri === uri)
 }
 
 export interface IdleStopFacts {

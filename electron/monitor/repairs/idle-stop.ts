@@ -56,14 +56,14 @@ export class IdleStop {
   }
 
   /** Called with the result of sudo, or null if it was not called, and the results of the run. */
-  onDone(answer: ElevationResult | null, results: readonly RepairResult[]): void {
+  onDone(elevation: ElevationResult | null, results: readonly RepairResult[]): void {
     this.isRunning = false
     this.period = null
-    if (answer === null) return
-    if (!mayHaveRun(answer)) {
-      this.failure = `The builder is to be stopped when idle, but root access needs a password: ${answer.message}`
+    if (elevation === null) return
+    if (!mayHaveRun(elevation)) {
+      this.failure = `The builder is to be stopped when idle, but root access needs a password: ${elevation.message}`
     } else if (results.some(({ outcome }) => outcome !== 'fixed')) {
-      this.failure = `The idle builder couldn't be stopped: ${answer.message}`
+      this.failure = `The idle builder couldn't be stopped: ${elevation.message}`
     }
   }
 

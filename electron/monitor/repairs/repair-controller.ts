@@ -74,21 +74,21 @@ export class RepairController {
   async runAutomatic(
     allowed: Plan,
     idleMinutes?: number,
-  ): Promise<{ readonly answer: ElevationResult | null; readonly done: RepairsDone | null }> {
+  ): Promise<{ readonly elevation: ElevationResult | null; readonly done: RepairsDone | null }> {
     const before = this.current
     if (before.status === 'planned' || before.status === 'running' || this.shutdown.signal.aborted)
-      return { answer: null, done: null }
-    const answers: ElevationResult[] = []
+      return { elevation: null, done: null }
+    const elevations: ElevationResult[] = []
     const done = await this.begin(allowed.subject, [{ ok: true, plan: allowed }], {
       automatic: true,
       asking: { terminal: false },
       ...(idleMinutes === undefined ? {} : { idleMinutes }),
-      onAnswer: (answer) => answers.push(answer),
+      onElevation: (elevation) => elevations.push(elevation),
     })
-    if (!answers.some(mayHaveRun)) this.show(before)
+    if (!elevations.some(mayHaveRun)) this.show(before)
     else if (idleMinutes !== undefined && done.results.every(({ outcome }) => outcome === 'fixed'))
       this.show({ status: 'idle' })
-    return { answer: answers[0] ?? null, done }
+    return { elevation: elevations[0] ?? null, done }
   }
 
   /** Closes an open prompt of a repair that the user started. A script that has begun continues. */

@@ -44,7 +44,7 @@ export interface RunRepairsOptions {
    */
   readonly confirmInterrupts?: (builds: readonly string[]) => Promise<boolean>
   /** Called with the result of the program that asked for administrator rights. */
-  readonly onAnswer?: (answer: ElevationResult) => void
+  readonly onElevation?: (elevation: ElevationResult) => void
   /** Runs without confirmation; recorded in the history. */
   readonly automatic?: true
   /** Recorded with a stop: it is made because nothing was built for so many minutes. */
@@ -150,7 +150,7 @@ class RepairRun {
     const { runs, stale } = await this.runScripts(plans)
     const ranAt = this.mac.now()
     const results = [...runs.values()].map(({ result }) => result)
-    for (const result of results) this.options.onAnswer?.(result)
+    for (const result of results) this.options.onElevation?.(result)
     const nothingRan = results.every((result) => judgeNotRun(result) !== null)
     if (nothingRan && stops) await this.scanner.recordStart()
     const started = plans.some((plan) => startsVm(plan) && runs.get(plan)?.result.kind !== 'failed')

@@ -1,10 +1,10 @@
 import * as z from 'zod'
-import { type BuilderFacts, getLeadingBuilder } from '../../core/builders/builder-facts.ts'
+import { type Builder, getLeadingBuilder } from '../../core/builders/builder.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { BootMemory, LaunchdJob, Snapshot } from '../../core/model/snapshot.ts'
 import { contradictsPin } from '../../diagnose/facts/host-keys.ts'
 
-/** State kept between scans: the boot memory of the snapshot, and the facts that tell a boot from a crash loop. */
+/** State kept between scans: the boot memory of the snapshot, and what tells a boot from a crash loop. */
 export const storedBootSchema = z.object({
   firstStartAt: z.iso.datetime().nullable(),
   runsAtFirstStart: z.int().nonnegative().nullable(),
@@ -59,9 +59,9 @@ export function toBootMemory(stored: StoredBoot): BootMemory {
  */
 export function updateBoot(before: StoredBoot, snapshot: Snapshot): StoredBoot {
   const kept = { ...discardInvalid(before, snapshot), scannedAt: snapshot.takenAt }
-  const facts = getLeadingBuilder(snapshot)
-  const run = detectRun(facts, snapshot)
-  const bannerAt = findBannerTime(facts, run)
+  const builder = getLeadingBuilder(snapshot)
+  const run = detectRun(builder, snapshot)
+  const bannerAt = findBannerTime(builder, run)
   if (bannerAt !== null) {
     return { ...noStoredBoot, scannedAt: kept.scannedAt, goodBannerAt: bannerAt }
   }
@@ -102,13 +102,13 @@ function discardInvalid(kept: StoredBoot, snapshot: Snapshot): StoredBoot {
   return { ...noStoredBoot, goodBannerAt: kept.goodBannerAt }
 }
 
-function detectRun(facts: BuilderFacts, snapshot: Snapshot): Run {
-  const { vm } = facts
-  const job = facts.service === null ? null : valueOrNull(facts.service.job)
+function detectRun(builder: Builder, snapshot: Snapshot): Run {
+  const { vm } = builder
+  const job = builder.service === null ? null : valueOrNull(builder.service.job)
   const run = { runs: job?.known ? job.runs : null, crashedBefore: hasCrashedBefore(job) }
   if (vm !== null) return { kind: 'started', at: vm.startedAt, ...run }
   if (job === null) {
-    const nothingRuns = facts.service === null && snapshot.processes.observed
+    const nothingRuns = builder.service === null && snapshot.processes.observed
     return nothingRuns ? { kind: 'gone' } : { kind: 'unknown' }
   }
   if (!job.known) return { kind: 'gone' }
@@ -131,11 +131,12 @@ function hasCrashedBefore(job: LaunchdJob | null): boolean {
 }
 
 /** Returns when the port last gave a banner, where that was after the VM's start; a reused probe may be older. */
-function findBannerTime(facts: BuilderFacts, run: Run): string | null {
-  if (facts.answer === null || !facts.answer.observed || facts.answer.value.kind !== 'ssh') return null
+function findBannerTime(builder: Builder, run: Run): string | null {
+  if (builder.portResult === null || !builder.portResult.observed || builder.portResult.value.kind !== 'ssh')
+    return null
   // Another program answers on the port.
-  if (contradictsPin(facts)) return null
-  const at = facts.answer.at
+  if (contradictsPin(builder)) return null
+  const at = builder.portResult.at
   if (run.kind === 'started' && Date.parse(at) < Date.parse(run.at) - clockSlackMs) return null
   return at
 }

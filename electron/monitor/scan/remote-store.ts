@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type BuilderFacts, type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type Builder, type BuilderWithEntry, listBuilders } from '../../core/builders/builder.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import { remoteProbe } from '../../core/model/remote-probe.ts'
 import type { RemoteProbe, Snapshot } from '../../core/model/snapshot.ts'
@@ -31,15 +31,15 @@ export function openRemoteStore(mac: Mac, folder: DataFolder): RemoteStore {
   const file = new JsonFile(folder, fileName, keptSchema)
   const read = async () => (await file.read()) ?? []
   const underWay = new Map<string, Promise<Kept>>()
-  const scanOnce = (facts: FactsWithEntry, before: readonly Kept[]): Promise<Kept> => {
-    const { uri } = facts.entry
+  const scanOnce = (builder: BuilderWithEntry, before: readonly Kept[]): Promise<Kept> => {
+    const { uri } = builder.entry
     const recent = before.find((kept) => kept.probe.uri === uri && isRecent(kept, mac.now()))
     if (recent !== undefined) return Promise.resolve(recent)
     const running = underWay.get(uri)
     if (running !== undefined) return running
-    const started = probeRemoteBuilder(mac, facts.entry, facts.route).then((probe) => ({
+    const started = probeRemoteBuilder(mac, builder.entry, builder.route).then((probe) => ({
       probe,
-      ...computeBasis(facts),
+      ...computeBasis(builder),
     }))
     underWay.set(uri, started)
     const onDone = () => underWay.delete(uri)
@@ -60,7 +60,7 @@ export function openRemoteStore(mac: Mac, folder: DataFolder): RemoteStore {
         ({ entry }) => uris === null || uris.includes(entry.uri),
       )
       const probes = await Promise.all(
-        requested.slice(0, maxConcurrent).map((facts) => scanOnce(facts, before)),
+        requested.slice(0, maxConcurrent).map((builder) => scanOnce(builder, before)),
       )
       const fresh = new Set(probes.map(({ probe }) => probe.uri))
       // Another program may have stored probes meanwhile.
@@ -71,11 +71,11 @@ export function openRemoteStore(mac: Mac, folder: DataFolder): RemoteStore {
 }
 
 /** The entries of remote builders, each URI once. */
-function listRemoteBuilders(snapshot: Snapshot): readonly FactsWithEntry[] {
-  const remote = listBuilders(snapshot).flatMap((facts) =>
-    facts.kind === 'remote' && facts.entry !== null ? [{ ...facts, entry: facts.entry }] : [],
+function listRemoteBuilders(snapshot: Snapshot): readonly BuilderWithEntry[] {
+  const remote = listBuilders(snapshot).flatMap((builder) =>
+    builder.kind === 'remote' && builder.entry !== null ? [{ ...builder, entry: builder.entry }] : [],
   )
-  return [...new Map(remote.map((facts) => [facts.entry.uri, facts])).values()]
+  return [...new Map(remote.map((builder) => [builder.entry.uri, builder])).values()]
 }
 
 function isRecent({ probe }: Kept, now: Date): boolean {
@@ -87,15 +87,15 @@ function isRecent({ probe }: Kept, now: Date): boolean {
 function isStillValid(snapshot: Snapshot, kept: Kept): boolean {
   const age = Date.parse(snapshot.takenAt) - Date.parse(kept.probe.result.at)
   if (age > maxAgeMs) return false
-  const facts = listRemoteBuilders(snapshot).find(({ entry }) => entry.uri === kept.probe.uri)
-  if (facts === undefined)
+  const builder = listRemoteBuilders(snapshot).find(({ entry }) => entry.uri === kept.probe.uri)
+  if (builder === undefined)
     return !snapshot.machinesFile.machines.observed || !snapshot.nix.effectiveMachines.observed
-  const now = computeBasis(facts)
+  const now = computeBasis(builder)
   return kept.entry === now.entry && (now.route === null || kept.route === null || kept.route === now.route)
 }
 
 /** Everything that determines the host and the expected host key. */
-function computeBasis({ entry, route }: BuilderFacts & FactsWithEntry): Pick<Kept, 'entry' | 'route'> {
+function computeBasis({ entry, route }: Builder & BuilderWithEntry): Pick<Kept, 'entry' | 'route'> {
   const target = valueOrNull(route?.root)
   return {
     entry: JSON.stringify([entry.uri, entry.hostKey]),

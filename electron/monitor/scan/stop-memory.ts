@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { getManagedBuilder } from '../../core/builders/builder-facts.ts'
+import { getManagedBuilder } from '../../core/builders/builder.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 

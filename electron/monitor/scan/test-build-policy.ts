@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type BuilderFacts, getLeadingBuilder, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type Builder, getLeadingBuilder, listBuilders } from '../../core/builders/builder.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot, TestBuild } from '../../core/model/snapshot.ts'
 import { testBuild } from '../../core/model/test-build.ts'
@@ -60,9 +60,9 @@ export function findDueTestBuild(
   stored: readonly StoredTestBuild[],
   { requested }: { readonly requested: boolean },
 ): DueTestBuild | null {
-  const facts = getLeadingBuilder(snapshot)
-  const { entry } = facts
-  if (entry === null || facts.kind === 'remote' || !mayBuildOn(snapshot, facts)) return null
+  const builder = getLeadingBuilder(snapshot)
+  const { entry } = builder
+  if (entry === null || builder.kind === 'remote' || !mayBuildOn(snapshot, builder)) return null
   const holding = stored.filter((build) => build.testBuild.uri === entry.uri && isValid(snapshot, build))
   if (holding.some((build) => valueOrNull(build.testBuild.outcome)?.kind === 'passed')) return null
   const systems = entry.systems.filter((system) => system.endsWith('-linux'))
@@ -91,21 +91,21 @@ export function saveTestBuild(
   return [{ testBuild: made, facts, vm: getVm(snapshot) }, ...others].slice(0, maxStored)
 }
 
-function mayBuildOn(snapshot: Snapshot, facts: BuilderFacts): boolean {
+function mayBuildOn(snapshot: Snapshot, builder: Builder): boolean {
   const processes = valueOrNull(snapshot.processes)
   if (processes === null || processes.remoteBuilds.length > 0) return false
-  if (valueOrNull(facts.answer)?.kind !== 'ssh') return false
+  if (valueOrNull(builder.portResult)?.kind !== 'ssh') return false
   const unverified = { ...snapshot, testBuilds: [] }
-  const { builder, findings } = createStatus(unverified)
-  switch (builder.state) {
+  const status = createStatus(unverified)
+  switch (status.builder.state) {
     case 'healthy':
     case 'degraded':
       return true
     case 'unknown':
-      return listUnknowns(unverified, facts).every(({ link }) => verifiableLinks.has(link))
+      return listUnknowns(unverified, builder).every(({ link }) => verifiableLinks.has(link))
     case 'down':
       // Even a route that is wrong in root's own view is checked by a build.
-      return selectFindingsAbout(listBuilders(snapshot), facts, findings).every(
+      return selectFindingsAbout(listBuilders(snapshot), builder, status.findings).every(
         ({ id, severity }) => severity !== 'error' || verifiableFindings.has(id),
       )
     case 'absent':
@@ -169,13 +169,13 @@ function areUnchanged(then: StoredTestBuild['facts'], now: StoredTestBuild['fact
 
 /** Returns every observed value that decides whether a build reaches the builder. */
 function collectBuildFacts(snapshot: Snapshot, uri: string): StoredTestBuild['facts'] {
-  const facts = getLeadingBuilder(snapshot)
-  const entry = facts.entry?.uri === uri ? facts.entry : null
-  const answer = valueOrNull(facts.answer)
-  const route = valueOrNull(facts.route?.root)
-  const addresses = valueOrNull(facts.route?.addresses)
-  const key = valueOrNull(facts.key?.privateKey)
-  const publicHalf = valueOrNull(facts.key?.publicHalf)
+  const builder = getLeadingBuilder(snapshot)
+  const entry = builder.entry?.uri === uri ? builder.entry : null
+  const answer = valueOrNull(builder.portResult)
+  const route = valueOrNull(builder.route?.root)
+  const addresses = valueOrNull(builder.route?.addresses)
+  const key = valueOrNull(builder.key?.privateKey)
+  const publicHalf = valueOrNull(builder.key?.publicHalf)
   const repairs = valueOrNull(snapshot.receipts)?.filter(({ kind: what }) => what !== 'root-scan')
   return {
     // The entry's position in the file does not matter.

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix'
-import type { StoreCheck } from '../../core/model/mac-facts.ts'
+import type { StoreCheck } from '../../core/model/mac-info.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { sanitize } from '../../core/text/sanitize.ts'

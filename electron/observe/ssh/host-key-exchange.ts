@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { PortAnswer, PublicKey } from '../../core/model/snapshot.ts'
+import type { PortResult, PublicKey } from '../../core/model/snapshot.ts'
 import { parsePublicKeyBlob } from '../../core/ssh/host-key.ts'
 import { formatList, formatSeconds } from '../../core/text/quantities.ts'
 import { isHalfBanner, maxBytesBefore, parseBanner, parseWholeBanner } from './ssh-banner.ts'
@@ -9,9 +9,9 @@ import { loadExchange, type StartExchange } from './ssh2-exchange.ts'
  * The result of one connection. `throttled`: OpenSSH refuses this address for a while, which says nothing about the
  * guest.
  */
-export type HostKeyResult = PortAnswer | { readonly kind: 'throttled'; readonly message: string }
+export type HostKeyResult = PortResult | { readonly kind: 'throttled'; readonly message: string }
 
-type HostKey = Extract<PortAnswer, { kind: 'ssh' }>['hostKey']
+type HostKey = Extract<PortResult, { kind: 'ssh' }>['hostKey']
 type NoKey = Extract<HostKey, { known: false }>
 
 export type ExchangeHostKey = (

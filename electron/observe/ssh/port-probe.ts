@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { findOnDemandByPort } from '../../core/builders/known-services.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
-import type { PortAnswer, PortProbe } from '../../core/model/snapshot.ts'
+import type { PortProbe, PortResult } from '../../core/model/snapshot.ts'
 import { formatList } from '../../core/text/quantities.ts'
 import type { DeadlineMac } from '../probe/deadline-mac.ts'
 import { type ExchangeHostKey, loadHostKeyExchange, supportedKeyTypes } from './host-key-exchange.ts'
@@ -27,7 +27,7 @@ export async function probePort(mac: DeadlineMac, target: PortTarget): Promise<P
   return { address: target.address, port: target.port, result: await connectAndRead(mac, target) }
 }
 
-async function connectAndRead(mac: DeadlineMac, target: PortTarget): Promise<Observation<PortAnswer>> {
+async function connectAndRead(mac: DeadlineMac, target: PortTarget): Promise<Observation<PortResult>> {
   const { address, port } = target
   if (target.wakes ?? findOnDemandByPort(port) !== null) {
     return unavailable(mac.now(), `a connection to port ${port} would start the builder behind it`)
@@ -52,7 +52,7 @@ export async function readServer(
   socket: Socket,
   exchange: ExchangeHostKey,
   who = 'the VM',
-): Promise<Observation<PortAnswer>> {
+): Promise<Observation<PortResult>> {
   const timeoutMs = Math.max(50, Math.min(waitMs, mac.remainingMs()))
   const supported = types.filter((type) => supportedKeyTypes.includes(type))
   const result = await exchange(socket, supported.length === 0 ? supportedKeyTypes : supported, timeoutMs)

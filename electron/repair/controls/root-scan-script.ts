@@ -1,4 +1,4 @@
-import { type BuilderFacts, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type Builder, listBuilders } from '../../core/builders/builder.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { guestCommand } from '../script/guest-command.ts'
@@ -26,14 +26,14 @@ const maxEntries = 4
  * nothing else. Null where no entry can be called.
  */
 export function createRootScanScript(snapshot: Snapshot): RootScanScript | null {
-  const callable = listBuilders(snapshot).flatMap((facts) => {
-    const call = createNixSshCall(snapshot, facts)
-    return call === null ? [] : [{ facts, call }]
+  const callable = listBuilders(snapshot).flatMap((builder) => {
+    const call = createNixSshCall(snapshot, builder)
+    return call === null ? [] : [{ builder, call }]
   })
   const asked = callable.slice(0, maxEntries)
   if (asked.length === 0) return null
   const uris = asked.map(({ call }) => call.uri)
-  const names = namesOf(asked.map(({ facts }) => facts))
+  const names = namesOf(asked.map(({ builder }) => builder))
   const steps = [
     { description: "Check root's own SSH files", script: formatRootFiles(names) },
     ...asked.map(({ call }, number) => ({
@@ -44,7 +44,7 @@ export function createRootScanScript(snapshot: Snapshot): RootScanScript | null 
   return { script: createRootScript([{ steps }]), uris, names }
 }
 
-function namesOf(builders: readonly BuilderFacts[]): string[] {
+function namesOf(builders: readonly Builder[]): string[] {
   const names = builders.flatMap(({ entry, route, port }) => {
     const alias = valueOrNull(route?.root)?.hostKeyAlias ?? null
     const hosts = [entry?.host, alias, 'localhost', '127.0.0.1'].flatMap((name) => name ?? [])

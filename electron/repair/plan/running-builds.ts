@@ -1,4 +1,4 @@
-import { listBuilders } from '../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../core/builders/builder.ts'
 import type { Processes, Snapshot } from '../../core/model/snapshot.ts'
 import { parseStoreUri } from '../../core/nix/store-uri.ts'
 

@@ -1,4 +1,4 @@
-import { getManagedBuilder, listBuilders } from '../../core/builders/builder-facts.ts'
+import { getManagedBuilder, listBuilders } from '../../core/builders/builder.ts'
 import { findPresentService } from '../../core/builders/builder-service.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
 import type { Finding } from '../../core/model/finding.ts'

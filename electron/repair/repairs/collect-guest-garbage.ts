@@ -1,4 +1,4 @@
-import { listBuilders } from '../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../core/builders/builder.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { collectGarbageCommand } from '../script/guest-command.ts'
@@ -20,16 +20,16 @@ export const collectGuestGarbage = repair({
   risk: 'safe',
   leavesReceipt: true,
   plan(snapshot, { subject }) {
-    const facts = listBuilders(snapshot).find(
+    const builder = listBuilders(snapshot).find(
       ({ entry, service }) => entry !== null && (entry.uri === subject || service?.label === subject),
     )
-    if (facts === undefined) return refuse('No entry that Nix uses points to this builder.')
-    if (facts.kind === 'remote') {
+    if (builder === undefined) return refuse('No entry that Nix uses points to this builder.')
+    if (builder.kind === 'remote') {
       return refuse(
         'This builder is another computer. Its administrator can free up space there: nix-collect-garbage -d',
       )
     }
-    const call = createNixSshCall(snapshot, facts)
+    const call = createNixSshCall(snapshot, builder)
     if (call === null) {
       return refuse(
         "Builderbar can't tell how root's SSH connects to it, or its entry has characters that aren't allowed in a root script.",

@@ -1,4 +1,4 @@
-import { type FactsWithEntry, listBuilders } from '../../core/builders/builder-facts.ts'
+import { type BuilderWithEntry, listBuilders } from '../../core/builders/builder.ts'
 import {
   acceptsAllOf,
   listDuplicateEntries,
@@ -38,7 +38,7 @@ export const deduplicateMachines = repair({
         rankEntry(b.entry) - rankEntry(a.entry) || countCovered(b, duplicates) - countCovered(a, duplicates),
     )
     const others = duplicates.filter(
-      (facts) => kept !== undefined && facts !== kept && sharesBuilds(facts.entry, kept.entry),
+      (builder) => kept !== undefined && builder !== kept && sharesBuilds(builder.entry, kept.entry),
     )
     const inOtherFile = others.find(({ entry }) => entry.file !== path)?.entry
     if (inOtherFile !== undefined) {
@@ -48,7 +48,9 @@ export const deduplicateMachines = repair({
     }
     if (kept === undefined || others.length === 0)
       return refuse('The machines file now has only one entry for the builder.')
-    const needed = others.find((facts) => mayReachBuilder(facts) && !acceptsAllOf(kept.entry, facts.entry))
+    const needed = others.find(
+      (builder) => mayReachBuilder(builder) && !acceptsAllOf(kept.entry, builder.entry),
+    )
     if (needed !== undefined) return refuse(describeNeeded(kept.entry, needed.entry))
     return removeMachinesLines(snapshot, {
       what: `every builder entry except ${kept.entry.uri} (line ${kept.entry.line})`,
@@ -64,7 +66,7 @@ function rankEntry({ host, hostKey, sshKey }: MachineEntry): number {
   return (hostKey === null ? 0 : 2) + (isNamed ? 4 : 0) + (sshKey === null ? 0 : 1)
 }
 
-function countCovered({ entry }: FactsWithEntry, all: readonly FactsWithEntry[]): number {
+function countCovered({ entry }: BuilderWithEntry, all: readonly BuilderWithEntry[]): number {
   return all.filter((other) => acceptsAllOf(entry, other.entry)).length
 }
 

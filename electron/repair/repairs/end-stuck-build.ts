@@ -23,7 +23,7 @@ export const endStuckBuild = repair({
   risk: 'interrupts',
   plan(snapshot, { subject }) {
     const builds = findStuckBuilds(snapshot)
-      .filter(({ facts }) => facts.entry.uri === subject)
+      .filter(({ builder }) => builder.entry.uri === subject)
       .map(({ build }) => build)
     const processes = builds.flatMap(({ pid }) => quoteValue('id', pid) ?? [])
     const latest = Math.max(...builds.map(({ startedAt }) => Date.parse(startedAt)))

@@ -1,4 +1,4 @@
-import { findBuilderOfFinding } from '../../core/builders/builder-facts.ts'
+import { findBuilderOfFinding } from '../../core/builders/builder.ts'
 import { nixDarwinHostKey } from '../../core/ssh/host-key.ts'
 import { formatList } from '../../core/text/quantities.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
@@ -30,8 +30,8 @@ export const pinHostKey = repair({
     writes: (path) => isKnownHosts(path) || path === '/etc/nix/machines',
   }),
   plan(snapshot, finding) {
-    const facts = findBuilderOfFinding(snapshot, finding)
-    if (facts !== null && facts.entry.hostKey !== null) return pinInEntry(snapshot, facts)
+    const builder = findBuilderOfFinding(snapshot, finding)
+    if (builder !== null && builder.entry.hostKey !== null) return pinInEntry(snapshot, builder)
     const known = findKnownHostLine(snapshot, finding)
     if ('reason' in known) return known
     const { key, names, line, quoted } = known

@@ -1,4 +1,4 @@
-import type { FactsWithEntry } from '../../core/builders/builder-facts.ts'
+import type { BuilderWithEntry } from '../../core/builders/builder.ts'
 import { decideHostKeyTrust } from '../../core/builders/trusted-host-key.ts'
 import { splitLines } from '../../core/model/plain-text.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../core/model/snapshot.ts'
@@ -14,8 +14,8 @@ import { quoteValue } from '../script/shell-quote.ts'
  * Writes the builder's key into the eighth column of its entry. Only a key that is trusted by more than the answer of the
  * port, only in a machines file that is a plain file, and every other byte stays.
  */
-export function pinInEntry(snapshot: Snapshot, { entry, ...facts }: FactsWithEntry): PlanParts | Refusal {
-  const trust = decideHostKeyTrust({ ...facts, entry })
+export function pinInEntry(snapshot: Snapshot, { entry, ...builder }: BuilderWithEntry): PlanParts | Refusal {
+  const trust = decideHostKeyTrust({ ...builder, entry })
   if (trust.kind === 'untrusted') return refuse(trust.reason)
   const { key, vm: machine } = trust
   if (key.blob === entry.hostKey?.blob)

@@ -1,9 +1,9 @@
 import {
-  type BuilderFacts,
+  type Builder,
   findBuilderOfFinding,
   getManagedBuilder,
   listBuilders,
-} from '../../core/builders/builder-facts.ts'
+} from '../../core/builders/builder.ts'
 import { getJobPid, getWorkingDirectory, selectBuilderServices } from '../../core/builders/builder-service.ts'
 import { findRecentGuestState } from '../../core/builders/recent-guest-state.ts'
 import type { Finding } from '../../core/model/finding.ts'
@@ -33,11 +33,11 @@ export const reinstallKey = repair({
     writes: () => true,
   }),
   plan(snapshot, finding) {
-    const facts = findOwnBuilder(snapshot, finding)
-    const key = facts?.key
-    if (!facts || !key) return refuse("No entry of this Mac's own builder names this key.")
-    const working = getWorkingDirectory(facts.service)
-    const foreign = explainForeignKey(snapshot, facts, key)
+    const builder = findOwnBuilder(snapshot, finding)
+    const key = builder?.key
+    if (!builder || !key) return refuse("No entry of this Mac's own builder names this key.")
+    const working = getWorkingDirectory(builder.service)
+    const foreign = explainForeignKey(snapshot, builder, key)
     if (foreign !== null || working === null) {
       return refuse(
         foreign ??
@@ -92,8 +92,8 @@ function explainSameKey(snapshot: Snapshot, finding: Finding, key: KeyFile): str
   const [used, given] = [valueOrNull(key.publicHalf), valueOrNull(key.guestPublicHalf)]
   const isThere = valueOrNull(key.privateKey)?.exists === true
   if (!used?.exists || !given?.exists || !isThere || used.blob !== given.blob) return null
-  const facts = findBuilderOfFinding(snapshot, finding)
-  if (facts !== null && hasMismatch(snapshot, facts)) return null
+  const builder = findBuilderOfFinding(snapshot, finding)
+  if (builder !== null && hasMismatch(snapshot, builder)) return null
   return (
     `The pair in the builder's working folder is already installed (${used.fingerprint}), so this key isn't the cause. The VM probably started with ` +
     'another pair. Restart the builder, which gives it the current one. To see what SSH says, run this in Terminal (it asks for your password): builderbar status --deep'
@@ -101,15 +101,15 @@ function explainSameKey(snapshot: Snapshot, finding: Finding, key: KeyFile): str
 }
 
 /** Whether ssh said "contents do not match public", in this root scan or in the receipt of an earlier one. */
-function hasMismatch(snapshot: Snapshot, facts: BuilderFacts): boolean {
+function hasMismatch(snapshot: Snapshot, builder: Builder): boolean {
   const entries = valueOrNull(snapshot.rootScan)?.entries ?? []
-  const login = valueOrNull(entries.find(({ uri }) => uri === facts.entry?.uri)?.login)
+  const login = valueOrNull(entries.find(({ uri }) => uri === builder.entry?.uri)?.login)
   if (login !== null) return !login.works && login.output.includes('do not match public')
-  return findRecentGuestState(snapshot, facts)?.guest.login === 'key-mismatch'
+  return findRecentGuestState(snapshot, builder)?.guest.login === 'key-mismatch'
 }
 
 /** This Mac's own builder where the finding is about its entry or its key, else null. */
-function findOwnBuilder(snapshot: Snapshot, finding: Finding): BuilderFacts | null {
+function findOwnBuilder(snapshot: Snapshot, finding: Finding): Builder | null {
   const own = [...listBuilders(snapshot), getManagedBuilder(snapshot)].filter(
     ({ kind }) => kind === 'managed',
   )
@@ -117,7 +117,7 @@ function findOwnBuilder(snapshot: Snapshot, finding: Finding): BuilderFacts | nu
 }
 
 /** Why the builder's pair does not belong at this path, or why it is unknown which pair does; null where both are clear. */
-function explainForeignKey(snapshot: Snapshot, { service }: BuilderFacts, { path }: KeyFile): string | null {
+function explainForeignKey(snapshot: Snapshot, { service }: Builder, { path }: KeyFile): string | null {
   const other = listBuilders(snapshot).find(({ kind, entry }) => kind !== 'managed' && entry?.sshKey === path)
   if (other)
     return `${path} is also the key of ${other.entry?.uri}, which accepts a different pair than the builder.`

@@ -1,4 +1,4 @@
-import { listBuilders } from '../../core/builders/builder-facts.ts'
+import { listBuilders } from '../../core/builders/builder.ts'
 import { acceptsAllOf, mayReachBuilder } from '../../core/builders/duplicate-entries.ts'
 import { builderAliases } from '../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
@@ -80,15 +80,15 @@ export const relinkMachines = repair({
  * Mac's own builder, or ssh doesn't reach it by that: then the file is what is broken.
  */
 function listLostEntries(snapshot: Snapshot): readonly string[] {
-  const builders = listBuilders(snapshot).flatMap(({ entry, ...facts }) =>
-    entry?.file === path ? [{ ...facts, entry }] : [],
+  const builders = listBuilders(snapshot).flatMap(({ entry, ...builder }) =>
+    entry?.file === path ? [{ ...builder, entry }] : [],
   )
-  if (!builders.some((facts) => facts.kind === 'managed' && mayReachBuilder(facts))) return []
+  if (!builders.some((builder) => builder.kind === 'managed' && mayReachBuilder(builder))) return []
   const managed = valueOrNull(snapshot.machinesFile.managedMachines)?.entries ?? null
-  const lost = builders.filter((facts) => {
-    const { kind, entry } = facts
+  const lost = builders.filter((builder) => {
+    const { kind, entry } = builder
     // An older snapshot has no list: this Mac's own builder is then taken to be in it, as linux-builder brings it.
-    if (kind === 'managed' && (managed === null || !mayReachBuilder(facts))) return false
+    if (kind === 'managed' && (managed === null || !mayReachBuilder(builder))) return false
     const same = (managed ?? []).filter(({ uri, host }) =>
       kind === 'managed' ? builderAliases.has(host) || host === entry.host : uri === entry.uri,
     )

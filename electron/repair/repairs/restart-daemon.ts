@@ -28,10 +28,10 @@ function explainUselessRestart({ daemon, nix: { refusal } }: Snapshot): string |
   if (refusal) {
     return `Nix rejects its configuration, so nix-daemon would exit immediately, and running builds with it: ${refusal.output}`
   }
-  const answer = valueOrNull(daemon)
-  if (answer === null || answer.answers) return null
-  if (answer.cause === 'no-volume') return "The Nix volume, which has nix-daemon on it, isn't mounted."
-  if (answer.cause === 'not-permitted')
+  const state = valueOrNull(daemon)
+  if (state === null || state.answers) return null
+  if (state.cause === 'no-volume') return "The Nix volume, which has nix-daemon on it, isn't mounted."
+  if (state.cause === 'not-permitted')
     return "nix-daemon may be running, but this account can't use its socket."
   return null
 }

@@ -1,4 +1,4 @@
-import { type BuilderFacts, findBuilderOfFinding } from '../../core/builders/builder-facts.ts'
+import { type Builder, findBuilderOfFinding } from '../../core/builders/builder.ts'
 import { defaultKeyPath } from '../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { PlanStep } from '../../core/model/plan.ts'
@@ -40,23 +40,23 @@ export const routeRootSsh = repair({
     writes: (path) => path === rootSshFile || path === ownSshFile || path === '/var/root/.ssh',
   }),
   plan(snapshot, finding) {
-    const facts = findBuilderOfFinding(snapshot, finding)
-    if (facts === null)
+    const builder = findBuilderOfFinding(snapshot, finding)
+    if (builder === null)
       return refuse("Builderbar fixes only the connection to this Mac's own builder, and no entry lists it.")
-    const { entry } = facts
-    if (facts.portFrom === 'unknown') {
+    const { entry } = builder
+    if (builder.portFrom === 'unknown') {
       return refuse(
         "Builderbar can't tell the builder's port: neither its VM nor its start script sets one, and settings with a wrong port would break the connection.",
       )
     }
-    if (valueOrNull(facts.route?.root)?.proxyOfThisHost === true) {
+    if (valueOrNull(builder.route?.root)?.proxyOfThisHost === true) {
       return refuse(
         `The SSH configuration has a ProxyCommand only for ${entry.host}, which may start the VM. Settings of root's own would turn it off.`,
       )
     }
     const reason = explainNameRefusal(snapshot, entry)
     if (reason !== null) return refuse(reason)
-    const block = blockOf(facts, entry)
+    const block = blockOf(builder, entry)
     const values = block === null ? null : valuesOf(block)
     if (block === null || values === null) {
       return refuse(
@@ -77,7 +77,7 @@ export const routeRootSsh = repair({
         `Removes ${ownSshFile} and restores ${rootSshFile} exactly, or removes it if it's new. Not possible if someone changes them first.`,
       ),
       permanentFix: adaptToNixInstallation(
-        formatPermanentRouteFix(variant, facts.port, entry, snapshot),
+        formatPermanentRouteFix(variant, builder.port, entry, snapshot),
         snapshot,
       ),
     }
@@ -107,16 +107,16 @@ function explainNameRefusal(snapshot: Snapshot, entry: MachineEntry): string | n
   return null
 }
 
-function blockOf(facts: BuilderFacts, entry: MachineEntry): RootSshBlock | null {
-  const route = valueOrNull(facts.route?.root)
-  const half = valueOrNull(facts.key?.publicHalf)
+function blockOf(builder: Builder, entry: MachineEntry): RootSshBlock | null {
+  const route = valueOrNull(builder.route?.root)
+  const half = valueOrNull(builder.key?.publicHalf)
   const keyType = half?.exists ? half.type : 'ssh-ed25519'
   const hostKeyType = entry.hostKey?.type ?? 'ssh-ed25519'
   const block: RootSshBlock = {
     host: entry.host,
-    port: facts.port,
+    port: builder.port,
     user: entry.user ?? 'builder',
-    keyPath: entry.sshKey ?? facts.key?.path ?? defaultKeyPath,
+    keyPath: entry.sshKey ?? builder.key?.path ?? defaultKeyPath,
     addHostKeyType: lacks(route?.hostKeyAlgorithms, hostKeyType) ? hostKeyType : null,
     addKeyType: lacks(route?.pubkeyAlgorithms, keyType) ? keyType : null,
     switchOff: findBreakingOptions(route?.breakingOptions).map(({ off }) => off),

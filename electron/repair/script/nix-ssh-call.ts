@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Builder } from '../../core/builders/builder.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../core/model/snapshot.ts'
 import { getSshPort, supportsUriPorts } from '../../core/nix/uri-ports.ts'
@@ -17,10 +17,7 @@ export interface NixSshCall {
 }
 
 /** Null if there is nothing to call: no entry, a remote machine, or values that a root script does not accept. */
-export function createNixSshCall(
-  snapshot: Snapshot,
-  { kind, entry, route }: BuilderFacts,
-): NixSshCall | null {
+export function createNixSshCall(snapshot: Snapshot, { kind, entry, route }: Builder): NixSshCall | null {
   if (entry === null || route === null || kind === 'remote') return null
   const { uri, user } = entry
   const version = valueOrNull(snapshot.nix.version)

@@ -1,4 +1,4 @@
-import { type BuilderFacts, findBuilderOfFinding } from '../../core/builders/builder-facts.ts'
+import { type Builder, findBuilderOfFinding } from '../../core/builders/builder.ts'
 import { decideHostKeyTrust, type ManagedVm } from '../../core/builders/trusted-host-key.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
@@ -29,19 +29,19 @@ export function findKnownHostLine(
   snapshot: Snapshot,
   finding: Finding,
 ): KnownHostLine | { readonly reason: string } {
-  const facts = findBuilderOfFinding(snapshot, finding)
-  if (facts === null)
+  const builder = findBuilderOfFinding(snapshot, finding)
+  if (builder === null)
     return { reason: "Builderbar pins only the key of this Mac's own builder, and no entry lists it." }
-  const { entry } = facts
+  const { entry } = builder
   if (entry.hostKey !== null) {
     return {
       reason: `The entry ${entry.uri} has a host key in column 8, and Nix has SSH use only that one. Change the entry.`,
     }
   }
-  const trust = decideHostKeyTrust(facts)
+  const trust = decideHostKeyTrust(builder)
   if (trust.kind === 'untrusted') return { reason: trust.reason }
   const { key, vm } = trust
-  const names = namesOf(facts, entry)
+  const names = namesOf(builder, entry)
   const line = `${names.join(',')} ${key.type} ${key.blob} builderbar`
   const fits =
     isShellValue('keyType', key.type) &&
@@ -58,7 +58,7 @@ export function findKnownHostLine(
       reason: `The host of ${JSON.stringify(entry.uri)} has characters that aren't allowed in a root script.`,
     }
   }
-  const from = valueOrNull(facts.route?.root)?.sources.userknownhostsfile
+  const from = valueOrNull(builder.route?.root)?.sources.userknownhostsfile
   if (from !== undefined) {
     return {
       reason: `Line ${from.line} of ${from.file} makes SSH read other known_hosts files, so it doesn't use root's own.`,
@@ -68,8 +68,8 @@ export function findKnownHostLine(
 }
 
 /** The names that ssh looks up: the alias, else host and port; also the entry's own name, for a route that is repaired later. */
-function namesOf(facts: BuilderFacts, entry: MachineEntry): readonly string[] {
-  const route = valueOrNull(facts.route?.root)
+function namesOf(builder: Builder, entry: MachineEntry): readonly string[] {
+  const route = valueOrNull(builder.route?.root)
   const own = isShellValue('host', entry.host) && entry.host !== 'localhost' ? [entry.host] : []
   if (route === null) return own
   const port = entry.port ?? route.port

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../core/builders/builder-facts.ts'
+import type { Builder } from '../../core/builders/builder.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { getSshPort, supportsUriPorts } from '../../core/nix/uri-ports.ts'
@@ -16,9 +16,9 @@ export interface ShellCall {
  * is left, and no other key is accepted. Without such a key ssh asks, as always: the check is never off. Null where a root script
  * would not accept the values either, or for a remote machine.
  */
-export function createShellCall(snapshot: Snapshot, facts: BuilderFacts): ShellCall | null {
-  const { entry } = facts
-  if (entry === null || createNixSshCall(snapshot, facts) === null) return null
+export function createShellCall(snapshot: Snapshot, builder: Builder): ShellCall | null {
+  const { entry } = builder
+  if (entry === null || createNixSshCall(snapshot, builder) === null) return null
   // ssh would expand it in KnownHostsCommand (ssh_config(5), "TOKENS").
   if (entry.host.includes('%')) return null
   const version = valueOrNull(snapshot.nix.version)

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { parseTeam, type UpdateFacts, updateSource } from '../../../electron/app/updates/update-source.ts'
+import {
+  chooseUpdateSource,
+  type Installation,
+  parseTeam,
+} from '../../../electron/app/updates/update-source.ts'
 import { classifyAppLocation, findBundle } from '../../../electron/core/text/app-location.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 
 const { unavailable: notHere } = english.updates
 
-const updatable: UpdateFacts = {
+const updatable: Installation = {
   isMac: true,
   bundle: '/Applications/Builderbar.app',
   isFromHomebrew: false,
@@ -16,12 +20,12 @@ const updatable: UpdateFacts = {
 
 describe('an app updates itself', () => {
   it('if the user installed a signed app with an update address', () => {
-    expect(updateSource(updatable, notHere)).toEqual({ available: true, address: updatable.address })
+    expect(chooseUpdateSource(updatable, notHere)).toEqual({ available: true, address: updatable.address })
     const own = { ...updatable, bundle: '/Users/alice/Applications/Builderbar.app' }
-    expect(updateSource(own, notHere).available).toBe(true)
+    expect(chooseUpdateSource(own, notHere).available).toBe(true)
   })
 
-  it.each<[Partial<UpdateFacts>, RegExp]>([
+  it.each<[Partial<Installation>, RegExp]>([
     [{ isMac: false }, /macOS only/],
     [{ bundle: null }, /^Running from source/],
     [{ bundle: '/nix/store/abc-builderbar-0.1.0/Applications/Builderbar.app' }, /^Installed with Nix/],
@@ -44,7 +48,7 @@ describe('an app updates itself', () => {
     [{ team: null }, /isn’t signed/],
     [{ address: null }, /no update address/],
   ])('but not with %j', (difference, reason) => {
-    const source = updateSource({ ...updatable, ...difference }, notHere)
+    const source = chooseUpdateSource({ ...updatable, ...difference }, notHere)
     expect(source.available ? '' : source.reason).toMatch(reason)
   })
 })

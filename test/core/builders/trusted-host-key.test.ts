@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { getLeadingBuilder } from '../../../electron/core/builders/builder-facts.ts'
+import { getLeadingBuilder } from '../../../electron/core/builders/builder.ts'
 import { decideHostKeyTrust } from '../../../electron/core/builders/trusted-host-key.ts'
 import type { PublicKey, Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { nixDarwinHostKey } from '../../../electron/core/ssh/host-key.ts'
@@ -92,8 +92,8 @@ describe("a key is pinned only while launchd's own VM holds the port", () => {
     const answer = createPortWithKey(nixDarwinHostKey)
     const ports = [answer, { ...answer, port: 2222 }]
     const snapshot = aSnapshot({ ...withUnpinnedKey(), ports, ...changes })
-    const facts = { ...getLeadingBuilder(snapshot), port: 31022 }
-    expect(decideHostKeyTrust(facts)).toMatchObject({
+    const builder = { ...getLeadingBuilder(snapshot), port: 31022 }
+    expect(decideHostKeyTrust(builder)).toMatchObject({
       kind: 'untrusted',
       reason: expect.stringContaining("only while launchd's own VM is running on the builder's port"),
     })

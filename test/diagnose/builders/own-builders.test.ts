@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { getStateExitCode } from '../../../electron/cli/terminal/exit-codes.ts'
-import { listBuilders } from '../../../electron/core/builders/builder-facts.ts'
+import { listBuilders } from '../../../electron/core/builders/builder.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'

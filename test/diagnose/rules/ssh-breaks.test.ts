@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { PortAnswer } from '../../../electron/core/model/snapshot.ts'
+import type { PortResult } from '../../../electron/core/model/snapshot.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { aFile } from '../../fixtures/file-info.ts'
 import { builderUri } from '../../fixtures/machine-entry.ts'
@@ -24,7 +24,7 @@ const routeText = (...changes: Change[]) =>
 
 describe('a name that means this Mac by IPv6 alone', () => {
   const answerAt =
-    (answer: PortAnswer): Change =>
+    (answer: PortResult): Change =>
     (snapshot) => ({
       ...snapshot,
       ports: [...snapshot.ports, { address: '::1', port: 31022, result: observed(answer) }],

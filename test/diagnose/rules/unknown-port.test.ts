@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { getLeadingBuilder } from '../../../electron/core/builders/builder-facts.ts'
+import { getLeadingBuilder } from '../../../electron/core/builders/builder.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { anEntry } from '../../fixtures/machine-entry.ts'

@@ -3,5 +3,5 @@ import { runAsRoot } from '../../../electron/mac/administrator/administrator.ts'
 import { openMac } from '../../../electron/mac/real/real-mac.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 
-const answer = await runAsRoot(openMac(), createRootScript([]), '100% Builderbar', 'sudo')
-process.stdout.write(`${JSON.stringify(answer)}\n`)
+const elevation = await runAsRoot(openMac(), createRootScript([]), '100% Builderbar', 'sudo')
+process.stdout.write(`${JSON.stringify(elevation)}\n`)

@@ -4,7 +4,7 @@ import type { BuilderState, Finding } from '../../../electron/core/model/finding
 import { planIds } from '../../../electron/core/model/plan.ts'
 import {
   type AutoRepairAttempt,
-  type AutoRepairFacts,
+  type AutoRepairInput,
   attemptWindowMs,
   coolDownMs,
   decideAutoRepair,
@@ -35,10 +35,10 @@ function incident(finding: string, parts: Partial<Incident> = {}): Incident {
 
 function facts(
   findings: readonly Finding[] = [stopped],
-  parts: Partial<AutoRepairFacts> = {},
+  parts: Partial<AutoRepairInput> = {},
   snapshot: Record<string, unknown> = {},
   state: BuilderState = 'down',
-): AutoRepairFacts {
+): AutoRepairInput {
   return {
     now,
     status: aStatus(state, ago(1000), findings, { ...idle, ...snapshot }),
@@ -56,7 +56,7 @@ const createAttempts = (...times: number[]): readonly AutoRepairAttempt[] =>
   times.map((time) => ({ at: ago(time), finding: stopped.key }))
 
 describe('an automatic repair is made', () => {
-  it.each<[string, AutoRepairFacts, string]>([
+  it.each<[string, AutoRepairInput, string]>([
     ['a service that stopped', facts(), 'restart-builder'],
     ['a service that is not loaded', facts([unloaded], {}, loadable), 'load-service'],
     ['a builder that answers no more', facts([wedged]), 'restart-builder'],
@@ -82,7 +82,7 @@ describe('an automatic repair is made', () => {
 })
 
 describe('no automatic repair is made', () => {
-  it.each<[string, AutoRepairFacts]>([
+  it.each<[string, AutoRepairInput]>([
     ['before anything was seen', facts([stopped], { status: null })],
     ['before a second look confirmed it', facts([stopped], { incidents: [] })],
     ['for what is over', facts([stopped], { incidents: [incident(stopped.key, { closedAt: ago(0) })] })],
@@ -141,7 +141,7 @@ describe('no automatic repair is made', () => {
 const aTime = fc
   .integer({ min: -3 * 24 * 60, max: 5 })
   .map((minutes) => new Date(now + minutes * minute).toISOString())
-const anyFacts: fc.Arbitrary<AutoRepairFacts> = fc
+const anyInput: fc.Arbitrary<AutoRepairInput> = fc
   .record({
     state: fc.constantFrom<BuilderState>(
       'down',
@@ -178,7 +178,7 @@ describe('for any Mac', () => {
   it('an automatic repair is harmless, follows a confirmed error, and respects its limits', () => {
     let result = 0
     fc.assert(
-      fc.property(anyFacts, (given) => {
+      fc.property(anyInput, (given) => {
         const decision = decideAutoRepair(given)
         if (decision.kind !== 'repair' || given.status === null) return
         result += 1

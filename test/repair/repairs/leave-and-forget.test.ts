@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { listBuilders } from '../../../electron/core/builders/builder-facts.ts'
+import { listBuilders } from '../../../electron/core/builders/builder.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { hostKeyUnpinned } from '../../../electron/diagnose/rules/ssh/host-key-unpinned.ts'
 import type { Repair } from '../../../electron/repair/plan/repair.ts'

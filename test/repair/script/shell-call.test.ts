@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { getLeadingBuilder } from '../../../electron/core/builders/builder-facts.ts'
+import { getLeadingBuilder } from '../../../electron/core/builders/builder.ts'
 import type { MachineEntry } from '../../../electron/core/model/snapshot.ts'
 import { createShellCall } from '../../../electron/repair/script/shell-call.ts'
 import { anEntry, remoteEntry } from '../../fixtures/machine-entry.ts'
@@ -53,7 +53,7 @@ describe("root's ssh call for a shell", () => {
 
   it('is not made for another computer', () => {
     const snapshot = applyChanges(healthySnapshot(), withEntries([remoteEntry()]))
-    const facts = { ...getLeadingBuilder(snapshot), kind: 'remote' as const }
-    expect(createShellCall(snapshot, facts)).toBeNull()
+    const builder = { ...getLeadingBuilder(snapshot), kind: 'remote' as const }
+    expect(createShellCall(snapshot, builder)).toBeNull()
   })
 })

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { getSubject } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -24,25 +24,25 @@ export const guestClockSkew: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const messages = findOutput(snapshot, facts, 'guest-clock-skew')
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const messages = findOutput(snapshot, builder, 'guest-clock-skew')
     const [first] = messages
-    if (facts.entry === null || first === undefined) return []
-    const isManaged = facts.kind === 'managed'
+    if (builder.entry === null || first === undefined) return []
+    const isManaged = builder.kind === 'managed'
     return [
       {
-        subject: isManaged ? getSubject(facts) : facts.entry.uri,
+        subject: isManaged ? getSubject(builder) : builder.entry.uri,
         cause:
           "The builder's clock is probably behind, which happens when this Mac sleeps, so it rejects valid certificates.",
         explanation:
-          `A build on ${facts.entry.host} said: "${shortenOutput(first.output, 200)}". The builder's clock is probably behind, which ` +
+          `A build on ${builder.entry.host} said: "${shortenOutput(first.output, 200)}". The builder's clock is probably behind, which ` +
           'happens when this Mac sleeps, so it rejects valid certificates. ' +
           (isManaged
             ? 'The repair restarts the builder, whose clock then follows this Mac; builds that are running on it end.'
             : 'Set the clock there, or restart that computer.'),
         evidence: messages.map(({ evidence }) => evidence),
-        repairs: isManaged && facts.service !== null ? ['restart-builder'] : [],
+        repairs: isManaged && builder.service !== null ? ['restart-builder'] : [],
         permanentFix: isManaged ? guestClockSkew.permanentFix : null,
       },
     ]

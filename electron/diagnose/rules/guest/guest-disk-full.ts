@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { getSubject } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -25,20 +25,20 @@ export const guestDiskFull: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const messages = findOutput(snapshot, facts, 'guest-disk-full')
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const messages = findOutput(snapshot, builder, 'guest-disk-full')
     const [first] = messages
-    if (facts.entry === null || first === undefined) return []
-    const isManaged = facts.kind === 'managed'
+    if (builder.entry === null || first === undefined) return []
+    const isManaged = builder.kind === 'managed'
     return [
       {
-        subject: isManaged ? getSubject(facts) : facts.entry.uri,
+        subject: isManaged ? getSubject(builder) : builder.entry.uri,
         cause: "The builder's own disk is full, not this Mac's, so builds there fail.",
         explanation:
-          `A build on ${facts.entry.host} said: "${shortenOutput(first.output, 200)}". The builder's own disk is full, not this ` +
-          `Mac's. ${describeRemedy(facts)}`,
-        repairs: selectRepairs(facts),
+          `A build on ${builder.entry.host} said: "${shortenOutput(first.output, 200)}". The builder's own disk is full, not this ` +
+          `Mac's. ${describeRemedy(builder)}`,
+        repairs: selectRepairs(builder),
         evidence: messages.map(({ evidence }) => evidence),
         permanentFix: isManaged ? guestDiskFull.permanentFix : null,
       },
@@ -46,14 +46,14 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
   })
 }
 
-function describeRemedy({ kind, entry }: BuilderFacts): string {
+function describeRemedy({ kind, entry }: Builder): string {
   return kind === 'remote'
     ? `Free up space on ${entry?.host ?? 'that computer'}: nix-collect-garbage -d`
     : 'The repair has Nix in the VM delete what nothing needs; running builds continue.'
 }
 
 /** Offers recreate-disk only for a VM that launchd runs on this Mac, and nothing for a remote builder. */
-function selectRepairs({ kind, service }: BuilderFacts): readonly string[] {
+function selectRepairs({ kind, service }: Builder): readonly string[] {
   if (kind === 'remote') return []
   return kind === 'managed' && service !== null
     ? ['collect-guest-garbage', 'recreate-disk']

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
@@ -27,10 +27,10 @@ export const guestNetwork: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const { entry } = facts
-    const messages = findOutput(snapshot, facts, 'guest-network')
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const { entry } = builder
+    const messages = findOutput(snapshot, builder, 'guest-network')
     const [first] = messages
     if (entry === null || first === undefined) return []
     return [
@@ -41,7 +41,7 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
           `A build on ${entry.host} said: "${shortenOutput(first.output, 200)}". SSH reaches the builder, but the builder can't reach the ` +
           'network. Check its DNS server first, then a VPN or firewall between it and the network.',
         evidence: messages.map(({ evidence }) => evidence),
-        permanentFix: facts.kind === 'managed' ? guestNetwork.permanentFix : null,
+        permanentFix: builder.kind === 'managed' ? guestNetwork.permanentFix : null,
       },
     ]
   })

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatBytes } from '../../../core/text/quantities.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -26,10 +26,10 @@ export const guestOutOfMemory: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const { entry } = facts
-    const messages = findOutput(snapshot, facts, 'guest-out-of-memory')
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const { entry } = builder
+    const messages = findOutput(snapshot, builder, 'guest-out-of-memory')
     const [first] = messages
     if (entry === null || first === undefined) return []
     return [
@@ -38,16 +38,16 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         cause: "The builder's kernel killed a process of the build, probably because memory ran out.",
         explanation:
           `A build on ${entry.host} said: "${shortenOutput(first.output, 200)}". The builder's kernel killed a process of the build, usually ` +
-          `because memory ran out.${describeMemory(facts)} ${entry.maxJobs === 1 ? 'Give the builder more memory.' : `Give the builder more memory, or fewer jobs at a time than ${entry.maxJobs}.`}`,
+          `because memory ran out.${describeMemory(builder)} ${entry.maxJobs === 1 ? 'Give the builder more memory.' : `Give the builder more memory, or fewer jobs at a time than ${entry.maxJobs}.`}`,
         evidence: messages.map(({ evidence }) => evidence),
-        permanentFix: facts.kind === 'managed' ? guestOutOfMemory.permanentFix : null,
+        permanentFix: builder.kind === 'managed' ? guestOutOfMemory.permanentFix : null,
       },
     ]
   })
 }
 
 /** What the VM's process occupies on this Mac now: about what the guest was given, since that never comes back. */
-function describeMemory({ vm }: BuilderFacts): string {
+function describeMemory({ vm }: Builder): string {
   return vm?.residentBytes === undefined
     ? ''
     : ` Its VM is using ${formatBytes(vm.residentBytes)} of memory now.`

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
@@ -22,10 +22,10 @@ export const guestSeccomp: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const { entry } = facts
-    const messages = findOutput(snapshot, facts, 'guest-seccomp')
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const { entry } = builder
+    const messages = findOutput(snapshot, builder, 'guest-seccomp')
     const [first] = messages
     if (entry === null || first === undefined) return []
     return [
@@ -37,7 +37,7 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
           `SSH reaches ${entry.host}, but Nix there can't start a build: "${shortenOutput(first.output, 200)}". Its kernel, or the program that ` +
           'emulates its processor, rejects the filter for system calls. To build anyway, set filter-syscalls = false in the nix.conf there.',
         evidence: messages.map(({ evidence }) => evidence),
-        permanentFix: facts.kind === 'managed' ? guestSeccomp.permanentFix : null,
+        permanentFix: builder.kind === 'managed' ? guestSeccomp.permanentFix : null,
       },
     ]
   })

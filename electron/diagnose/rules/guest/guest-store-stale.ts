@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { getSubject } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -25,28 +25,28 @@ export const guestStoreStale: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const { entry, kind } = facts
-    const messages = findOutput(snapshot, facts, 'guest-store-stale')
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const { entry, kind } = builder
+    const messages = findOutput(snapshot, builder, 'guest-store-stale')
     const [first] = messages
     if (entry === null || first === undefined) return []
     return [
       {
-        subject: kind === 'managed' ? getSubject(facts) : entry.uri,
+        subject: kind === 'managed' ? getSubject(builder) : entry.uri,
         cause:
           "The database of the builder's Nix store lists files that its disk no longer has; what you build isn't at fault.",
         explanation:
           `A build on ${entry.host} said: "${shortenOutput(first.output, 200)}". The database of the Nix store there lists files that no longer ` +
-          `exist; what you build isn't at fault. ${describeRemedy(facts)}`,
-        repairs: kind === 'managed' && facts.service !== null ? ['recreate-disk'] : [],
+          `exist; what you build isn't at fault. ${describeRemedy(builder)}`,
+        repairs: kind === 'managed' && builder.service !== null ? ['recreate-disk'] : [],
         evidence: messages.map(({ evidence }) => evidence),
       },
     ]
   })
 }
 
-function describeRemedy({ kind, entry }: BuilderFacts): string {
+function describeRemedy({ kind, entry }: Builder): string {
   return kind === 'remote'
     ? `On ${entry?.host ?? 'that computer'}, nix-store --verify drops them from the database.`
     : 'To drop them from the database: sudo ssh linux-builder nix-store --verify. The repair creates a new disk, which always helps.'

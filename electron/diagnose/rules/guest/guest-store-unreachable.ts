@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findBuilderError } from '../../../core/nix/output/nix-error.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
@@ -23,10 +23,10 @@ export const guestStoreUnreachable: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const { entry } = facts
-    const messages = findOutput(snapshot, facts, 'guest-store-unreachable')
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const { entry } = builder
+    const messages = findOutput(snapshot, builder, 'guest-store-unreachable')
     const [first] = messages
     if (entry === null || first === undefined) return []
     const lacksTrust = /not privileged|lacks a /.test(first.output)
@@ -41,7 +41,7 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
             `${entry.user ?? 'The user who logs in'} must be a trusted user of Nix there, and nix-daemon must be running there.`),
         evidence: messages.map(({ evidence }) => evidence),
         causes: [formatFindingKey('ssh-route', entry.uri)],
-        permanentFix: lacksTrust && facts.kind === 'managed' ? guestStoreUnreachable.permanentFix : null,
+        permanentFix: lacksTrust && builder.kind === 'managed' ? guestStoreUnreachable.permanentFix : null,
       },
     ]
   })

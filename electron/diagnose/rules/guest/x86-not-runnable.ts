@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { canRunSystem, type GuestSystem } from '../../../core/launchd/guest-system.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
@@ -39,10 +39,10 @@ export const x86NotRunnable: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const { entry } = facts
-    const systems = listRefusedSystems(snapshot, facts)
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const { entry } = builder
+    const systems = listRefusedSystems(snapshot, builder)
     if (entry === null || systems.length === 0) return []
     const names = formatList(systems)
     return [
@@ -52,14 +52,14 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         cause: `The machines file lists the builder for ${names}, but the builder can't run it.`,
         explanation:
           `${entry.file}, line ${entry.line} lists ${entry.host} for ${formatList(entry.systems)}, but it can't run ${names}: ` +
-          `${describeSource(snapshot, facts)}. Other builds work. ${describeRemedy(entry.uri, snapshot)}`,
+          `${describeSource(snapshot, builder)}. Other builds work. ${describeRemedy(entry.uri, snapshot)}`,
         evidence: [
           fromFile('The entry', entry.file, entry.line, entry.systems.join(',')),
           ...listFailedBuilds(snapshot, entry.uri)
             .filter(({ system }) => systems.includes(system))
             .map(createBuildEvidence),
-          ...createGuestSystemsEvidence(snapshot, facts),
-          ...storeEvidence(snapshot, facts),
+          ...createGuestSystemsEvidence(snapshot, builder),
+          ...storeEvidence(snapshot, builder),
         ],
       },
     ]
@@ -82,23 +82,24 @@ function describeRemedy(uri: string, snapshot: Snapshot): string {
   }
 }
 
-function describeSource(snapshot: Snapshot, facts: BuilderFacts): string {
-  return listUnrunnableByStore(snapshot, facts).length > 0
+function describeSource(snapshot: Snapshot, builder: Builder): string {
+  return listUnrunnableByStore(snapshot, builder).length > 0
     ? 'the system that it boots is for another processor and sets up neither an emulator nor Rosetta'
     : "a test build failed there, or its own Nix doesn't list that system"
 }
 
 /** Returns the NixOS system that the VM boots, read from the store; null if the root scan asked the guest itself, which is more reliable. */
-function findGuestInStore(snapshot: Snapshot, facts: BuilderFacts): GuestSystem | null {
-  if (facts.kind !== 'managed' || valueOrNull(findRootScanEntry(snapshot, facts)?.guest) !== null) return null
-  return valueOrNull(facts.service?.startScript)?.guest ?? null
+function findGuestInStore(snapshot: Snapshot, builder: Builder): GuestSystem | null {
+  if (builder.kind !== 'managed' || valueOrNull(findRootScanEntry(snapshot, builder)?.guest) !== null)
+    return null
+  return valueOrNull(builder.service?.startScript)?.guest ?? null
 }
 
 /** Returns the promised systems that the NixOS system in the store cannot run, except those for which a test build passed. */
-function listUnrunnableByStore(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
-  const guest = findGuestInStore(snapshot, facts)
-  if (guest === null || facts.entry === null) return []
-  const { systems, uri } = facts.entry
+function listUnrunnableByStore(snapshot: Snapshot, builder: Builder): readonly string[] {
+  const guest = findGuestInStore(snapshot, builder)
+  if (guest === null || builder.entry === null) return []
+  const { systems, uri } = builder.entry
   const passed = snapshot.testBuilds.filter(
     ({ uri: buildUri, outcome }) => buildUri === uri && valueOrNull(outcome)?.kind === 'passed',
   )
@@ -110,9 +111,9 @@ function listUnrunnableByStore(snapshot: Snapshot, facts: BuilderFacts): readonl
   )
 }
 
-function storeEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
-  const guest = findGuestInStore(snapshot, facts)
-  if (guest === null || listUnrunnableByStore(snapshot, facts).length === 0) return []
+function storeEvidence(snapshot: Snapshot, builder: Builder): readonly Evidence[] {
+  const guest = findGuestInStore(snapshot, builder)
+  if (guest === null || listUnrunnableByStore(snapshot, builder).length === 0) return []
   return [
     fromFile('System that the VM boots', `${guest.path}/system`, null, guest.system),
     fromFile(
@@ -125,20 +126,20 @@ function storeEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly Eviden
 }
 
 /** Returns the systems that the guest's own Nix reports; empty if the root scan did not ask it. */
-function createGuestSystemsEvidence(snapshot: Snapshot, facts: BuilderFacts): readonly Evidence[] {
-  const guest = valueOrNull(findRootScanEntry(snapshot, facts)?.guest)
+function createGuestSystemsEvidence(snapshot: Snapshot, builder: Builder): readonly Evidence[] {
+  const guest = valueOrNull(findRootScanEntry(snapshot, builder)?.guest)
   if (guest === null) return []
   return [createRootScanEvidence('Systems that its own Nix lists', guest.systems.join(', '))]
 }
 
 /** Returns the promised systems that the builder cannot run according to a test build, the root scan, or its system in the store. */
-function listRefusedSystems(snapshot: Snapshot, facts: BuilderFacts): readonly string[] {
-  const outputs = new Set(findOutput(snapshot, facts, 'x86-not-runnable').map(({ output }) => output))
-  const refused = listFailedBuilds(snapshot, facts.entry?.uri).filter(({ outcome }) =>
+function listRefusedSystems(snapshot: Snapshot, builder: Builder): readonly string[] {
+  const outputs = new Set(findOutput(snapshot, builder, 'x86-not-runnable').map(({ output }) => output))
+  const refused = listFailedBuilds(snapshot, builder.entry?.uri).filter(({ outcome }) =>
     outputs.has(outcome.output),
   )
   const systems = new Set(refused.map(({ system }) => system))
-  for (const system of listUnrunnableSystems(snapshot, facts)) systems.add(system)
-  for (const system of listUnrunnableByStore(snapshot, facts)) systems.add(system)
-  return (facts.entry?.systems ?? []).filter((system) => systems.has(system))
+  for (const system of listUnrunnableSystems(snapshot, builder)) systems.add(system)
+  for (const system of listUnrunnableByStore(snapshot, builder)) systems.add(system)
+  return (builder.entry?.systems ?? []).filter((system) => systems.has(system))
 }

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { detectSshResult, findBuilderError } from '../../../core/nix/output/nix-error.ts'
@@ -30,9 +30,9 @@ export const buildFails: Rule = {
   isExplainedBy,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const { entry } = facts
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const { entry } = builder
     const builds = listFailedBuilds(snapshot, entry?.uri)
     const [first] = builds
     if (entry === null || first === undefined) return []
@@ -45,7 +45,7 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         cause: `A test build for ${first.system} failed, and no check explains it.`,
         explanation:
           `A test build for ${first.system} on ${entry.host} failed, and no check explains it. Nix said: ` +
-          `"${shortenOutput(output)}". ${describeLikelyCauses(builderError?.findings ?? [])}${describeUnobserved(listUnknowns(snapshot, facts))}` +
+          `"${shortenOutput(output)}". ${describeLikelyCauses(builderError?.findings ?? [])}${describeUnobserved(listUnknowns(snapshot, builder))}` +
           (builderError === null ? describeSsh(ssh, entry.scheme) : ''),
         evidence: [
           ...builds.map(createBuildEvidence),
@@ -79,16 +79,16 @@ function isExplainedBy(
   match: Match,
   otherMatches: readonly MatchRef[],
   snapshot: Snapshot,
-  builders: readonly BuilderFacts[],
+  builders: readonly Builder[],
 ): boolean {
-  const facts = builders.find(({ entry }) => entry?.uri === match.subject)
-  if (facts === undefined) return false
+  const builder = builders.find(({ entry }) => entry?.uri === match.subject)
+  if (builder === undefined) return false
   const named = new Set(
     listFailedBuilds(snapshot, match.subject).flatMap(
       ({ outcome }) => findBuilderError(outcome.output)?.findings ?? [],
     ),
   )
-  return selectFindingsAbout(builders, facts, otherMatches).some(
+  return selectFindingsAbout(builders, builder, otherMatches).some(
     ({ id, severity }) => severity === 'error' || named.has(id),
   )
 }

@@ -35,10 +35,10 @@ function formatAliveFix(host: string): string {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const stuck = findStuckBuilds(snapshot)
-  const uris = [...new Set(stuck.map(({ facts }) => facts.entry.uri))]
+  const uris = [...new Set(stuck.map(({ builder }) => builder.entry.uri))]
   return uris.map((uri) =>
     createMatch(
-      stuck.filter(({ facts }) => facts.entry.uri === uri),
+      stuck.filter(({ builder }) => builder.entry.uri === uri),
       uri,
       snapshot.takenAt,
     ),
@@ -72,7 +72,7 @@ function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string)
       ...describeEnd(first, takenAt),
     ],
     repairs: ['end-stuck-build'],
-    ...(first === undefined ? {} : { permanentFix: formatAliveFix(first.facts.entry.host) }),
+    ...(first === undefined ? {} : { permanentFix: formatAliveFix(first.builder.entry.host) }),
   }
 }
 
@@ -88,14 +88,14 @@ function describeVm(vm: StuckBuild['vm'], takenAt: string): string {
 
 function describeEnd(stuck: StuckBuild | undefined, takenAt: string): readonly Evidence[] {
   if (stuck === undefined) return []
-  const { vm, facts } = stuck
+  const { vm, builder } = stuck
   return vm === null
     ? [
         fromFile(
           'The entry, with nothing listening on its port',
-          facts.entry.file,
-          facts.entry.line,
-          facts.entry.uri,
+          builder.entry.file,
+          builder.entry.line,
+          builder.entry.uri,
         ),
       ]
     : [

@@ -32,10 +32,10 @@ export const buildersElsewhere: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   const setting = resolveBuildersSetting(snapshot)
-  const facts = findExpectedBuilder(snapshot)
-  if (setting === null || facts === null || setting.value.trim() === '') return []
+  const builder = findExpectedBuilder(snapshot)
+  if (setting === null || builder === null || setting.value.trim() === '') return []
   const { path } = snapshot.machinesFile
-  if (includesMachinesFile(setting.value, path) || usesBuilder(snapshot, facts.port) !== false) return []
+  if (includesMachinesFile(setting.value, path) || usesBuilder(snapshot, builder.port) !== false) return []
   const { line } = setting
   const where = line === null ? '' : ` (${describeLayer(line)}: ${line.file}, line ${line.line})`
   return [
@@ -48,7 +48,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         `@${path} to it. Then restart nix-daemon, which ends running builds: ${formatDaemonRestart(snapshot)}`,
       evidence: [
         createSettingEvidence(setting),
-        fromFile('The machines file, which Nix ignores', path, null, facts.entry?.uri ?? ''),
+        fromFile('The machines file, which Nix ignores', path, null, builder.entry?.uri ?? ''),
       ],
       repairs: ['restore-builders'],
     },

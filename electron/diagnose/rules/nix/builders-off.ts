@@ -1,4 +1,4 @@
-import { listEntries } from '../../../core/builders/builder-facts.ts'
+import { listEntries } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { describeLayer, resolveBuildersSetting } from '../../../core/nix/builders-setting.ts'
 import { createSettingEvidence } from '../../facts/evidence.ts'

@@ -1,4 +1,4 @@
-import { getLeadingBuilder } from '../../../core/builders/builder-facts.ts'
+import { getLeadingBuilder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../../core/text/local-time.ts'

@@ -1,4 +1,4 @@
-import { type BuilderFacts, type FactsWithEntry, listEntries } from '../../../core/builders/builder-facts.ts'
+import { type Builder, type BuilderWithEntry, listEntries } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { findObjections, type Objection } from '../../../core/nix/machine-match.ts'
@@ -36,11 +36,11 @@ export const featuresMissing: Rule = {
 }
 
 /** Checks an ordinary build, which requires no feature: a scan cannot know what other builds require. */
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   const entries = listEntries(snapshot)
   const localSystem = valueOrNull(snapshot.nix.settings)?.system ?? null
-  return builders.flatMap((facts): Match[] => {
-    const { entry } = facts
+  return builders.flatMap((builder): Match[] => {
+    const { entry } = builder
     if (entry === null) return []
     const refused = entry.systems.filter(
       (system) =>
@@ -48,17 +48,17 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
         entries.every((other) => findObjections(other, { system, features: [] }, localSystem).length > 0),
     )
     const [system] = refused
-    return system === undefined ? [] : [createMatch({ ...facts, entry }, system, refused, localSystem)]
+    return system === undefined ? [] : [createMatch({ ...builder, entry }, system, refused, localSystem)]
   })
 }
 
 function createMatch(
-  facts: FactsWithEntry,
+  builder: BuilderWithEntry,
   system: string,
   refused: readonly string[],
   localSystem: string | null,
 ): Match {
-  const { entry } = facts
+  const { entry } = builder
   const objections = findObjections(entry, { system, features: [] }, localSystem)
   return {
     subject: entry.uri,
@@ -77,7 +77,7 @@ function createMatch(
       ),
       fromFile('Jobs at a time (column 4)', entry.file, entry.line, String(entry.maxJobs)),
     ],
-    permanentFix: formatFeaturesFix(facts, { system, features: [] }, localSystem),
+    permanentFix: formatFeaturesFix(builder, { system, features: [] }, localSystem),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { listDuplicateEntries } from '../../../core/builders/duplicate-entries.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatList } from '../../../core/text/quantities.ts'
@@ -29,7 +29,7 @@ export const machinesDuplicate: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   const entries = listDuplicateEntries(builders).map(({ entry }) => entry)
   if (entries.length < 2) return []
   const uris = formatList(entries.map(({ uri }) => uri))

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { offersLinux } from '../../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot } from '../../../core/model/snapshot.ts'
@@ -30,7 +30,7 @@ export const machinesNoEntry: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   if (listMachinesProblems(snapshot).length > 0) return []
   const ownBuilders = builders.filter(
     ({ kind, entry, service }) => entry !== null && (kind === 'managed' || (kind === 'local' && service)),
@@ -87,9 +87,9 @@ function detectSecondScheme(path: string, { uri, file, line }: MachineEntry): re
  * Returns a match if none of the builder's entries offers a Linux system, otherwise null. For an entry without systems, in a
  * file or in `builders`, Nix assumes this Mac's own system (machines.cc).
  */
-function createNoLinuxMatch(snapshot: Snapshot, ownBuilders: readonly BuilderFacts[]): Match | null {
+function createNoLinuxMatch(snapshot: Snapshot, ownBuilders: readonly Builder[]): Match | null {
   const entry = ownBuilders[0]?.entry
-  if (!entry || ownBuilders.some((facts) => offersLinux(facts.entry))) return null
+  if (!entry || ownBuilders.some((builder) => offersLinux(builder.entry))) return null
   const { path } = snapshot.machinesFile
   const line = entry.file === 'builders' ? resolveBuildersSetting(snapshot)?.line : null
   const settingText = entry.file === 'builders' ? 'in the builders setting ' : ''

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
@@ -23,10 +23,10 @@ export const postBuildHookFails: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const { entry } = facts
-    const messages = findOutput(snapshot, facts, 'post-build-hook-fails')
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const { entry } = builder
+    const messages = findOutput(snapshot, builder, 'post-build-hook-fails')
     const [first] = messages
     if (entry === null || first === undefined) return []
     const program = /program '([^']+)'/.exec(first.output)?.[1] ?? 'the post-build-hook'

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -21,10 +21,10 @@ export const sshProgramMissing: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const { entry } = facts
-    const messages = findOutput(snapshot, facts, 'ssh-program-missing')
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const { entry } = builder
+    const messages = findOutput(snapshot, builder, 'ssh-program-missing')
     const [first] = messages
     if (entry === null || first === undefined) return []
     return [

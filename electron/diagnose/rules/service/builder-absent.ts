@@ -1,4 +1,4 @@
-import { listEntries } from '../../../core/builders/builder-facts.ts'
+import { listEntries } from '../../../core/builders/builder.ts'
 import { selectBuilderServices } from '../../../core/builders/builder-service.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'

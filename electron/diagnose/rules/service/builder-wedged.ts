@@ -1,6 +1,6 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
-import type { PortAnswer, Snapshot } from '../../../core/model/snapshot.ts'
+import type { PortResult, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatSeconds } from '../../../core/text/quantities.ts'
 import { isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence } from '../../facts/builder-log-messages.ts'
@@ -35,46 +35,46 @@ export const builderWedged: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return listLocalBuilders(snapshot).flatMap((facts) => {
-    const answer = valueOrNull(facts.answer)
+  return listLocalBuilders(snapshot).flatMap((builder) => {
+    const answer = valueOrNull(builder.portResult)
     if (answer === null || answer.kind === 'ssh' || answer.kind === 'refused') return []
-    return isStarting(snapshot, facts) ? [] : [createMatch(snapshot, facts, answer)]
+    return isStarting(snapshot, builder) ? [] : [createMatch(snapshot, builder, answer)]
   })
 }
 
 function createMatch(
   snapshot: Snapshot,
-  facts: BuilderFacts,
-  answer: Exclude<PortAnswer, { kind: 'ssh' | 'refused' }>,
+  builder: Builder,
+  answer: Exclude<PortResult, { kind: 'ssh' | 'refused' }>,
 ): Match {
-  const { service } = facts
+  const { service } = builder
   const log = createLogEvidence(snapshot, service)
   const isNotSsh = answer.kind === 'not-ssh'
   return {
-    subject: getSubject(facts),
+    subject: getSubject(builder),
     title: isNotSsh ? "What responds on the builder's port isn't SSH" : builderWedged.title,
     ...(isNotSsh ? { headline: "What responds on the Linux builder's port isn't SSH" } : {}),
     cause: isNotSsh
-      ? `Port ${facts.port} accepts connections, but what responds there isn't SSH.`
-      : `Port ${facts.port} accepts connections, but the VM never sends an SSH greeting.`,
+      ? `Port ${builder.port} accepts connections, but what responds there isn't SSH.`
+      : `Port ${builder.port} accepts connections, but the VM never sends an SSH greeting.`,
     explanation: isNotSsh
-      ? `Something accepts connections on port ${facts.port}, but it isn't SSH, so Nix can't build there. Either another ` +
+      ? `Something accepts connections on port ${builder.port}, but it isn't SSH, so Nix can't build there. Either another ` +
         "program uses the builder's port, or the VM is damaged. The repair restarts the builder. If the same program " +
         'responds again, end it.'
-      : `Port ${facts.port} accepts connections, but the VM sends no SSH greeting. It has probably hung, as VMs can after ` +
+      : `Port ${builder.port} accepts connections, but the VM sends no SSH greeting. It has probably hung, as VMs can after ` +
         'sleep or when memory runs out. Nix waits until SSH gives up. The repair restarts the VM; builds that are still ' +
         `running on it end.${log.explanation}`,
     evidence: [
-      fromAddress('Response of the port', formatAddress(facts), null, describeAnswer(answer)),
+      fromAddress('Response of the port', formatAddress(builder), null, describeAnswer(answer)),
       ...(service === null ? [] : [fromLaunchd('The service in launchd', service)]),
       ...log.evidence,
     ],
-    causes: listCausesOfSilence(facts),
+    causes: listCausesOfSilence(builder),
     repairs: getKnownJob(service) === null ? [] : [...log.repairs, 'restart-builder'],
   }
 }
 
-function describeAnswer(answer: Exclude<PortAnswer, { kind: 'ssh' | 'refused' }>): string {
+function describeAnswer(answer: Exclude<PortResult, { kind: 'ssh' | 'refused' }>): string {
   if (answer.kind === 'silent') return `no byte within ${formatSeconds(answer.waitedMs / 1000)}`
   if (answer.kind === 'closed') return 'closed the connection without a greeting'
   return `began with ${JSON.stringify(answer.firstBytes.slice(0, 60))}`

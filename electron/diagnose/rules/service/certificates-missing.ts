@@ -28,11 +28,12 @@ export const certificatesMissing: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = findExpectedBuilder(snapshot)
+  const builder = findExpectedBuilder(snapshot)
   const certificates = valueOrNull(snapshot.certificates)
-  if (facts?.service?.label !== builderLabel || facts.vm?.kind !== 'qemu' || certificates === null) return []
+  if (builder?.service?.label !== builderLabel || builder.vm?.kind !== 'qemu' || certificates === null)
+    return []
   if (
-    isStarting(snapshot, facts) ||
+    isStarting(snapshot, builder) ||
     !certificates.folder.exists ||
     (certificates.file.exists && certificates.file.size > 0)
   )
@@ -53,7 +54,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
           isEmpty ? 'an empty file' : 'no such file',
         ),
       ],
-      causes: [formatFindingKey('builder-wedged', facts.service.label)],
+      causes: [formatFindingKey('builder-wedged', builder.service.label)],
       repairs: ['restart-builder'],
     },
   ]

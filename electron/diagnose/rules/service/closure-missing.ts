@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { listNeededPaths } from '../../../core/builders/needed-paths.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MissingPath, Service, Snapshot } from '../../../core/model/snapshot.ts'
@@ -38,21 +38,21 @@ export const closureMissing: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return listLocalBuilders(snapshot).flatMap((facts) => {
-    const { service } = facts
-    const missing = listMissingPaths(snapshot, facts)
-    return service === null || missing.length === 0 ? [] : [createMatch(snapshot, facts, service, missing)]
+  return listLocalBuilders(snapshot).flatMap((builder) => {
+    const { service } = builder
+    const missing = listMissingPaths(snapshot, builder)
+    return service === null || missing.length === 0 ? [] : [createMatch(snapshot, builder, service, missing)]
   })
 }
 
 /** Returns the store paths without which the service cannot start: other paths count only after a start that failed. */
-function listMissingPaths(snapshot: Snapshot, facts: BuilderFacts): readonly MissingPath[] {
-  const { service } = facts
+function listMissingPaths(snapshot: Snapshot, builder: Builder): readonly MissingPath[] {
+  const { service } = builder
   if (service === null) return []
   const needed = listNeededPaths(service)
   if (needed.length > 0) return needed
   const missing = valueOrNull(service.startScript)?.missingPaths ?? []
-  return !answersSsh(facts) && hasFailedToStart(snapshot, service) ? missing : []
+  return !answersSsh(builder) && hasFailedToStart(snapshot, service) ? missing : []
 }
 
 function hasFailedToStart(snapshot: Snapshot, service: Service): boolean {
@@ -62,11 +62,11 @@ function hasFailedToStart(snapshot: Snapshot, service: Service): boolean {
 
 function createMatch(
   snapshot: Snapshot,
-  facts: BuilderFacts,
+  builder: Builder,
   service: Service,
   missing: readonly MissingPath[],
 ): Match {
-  const isHarmlessNow = answersSsh(facts) || isPaused(snapshot, facts)
+  const isHarmlessNow = answersSsh(builder) || isPaused(snapshot, builder)
   const names = formatNames(missing)
   const log = createLogEvidence(snapshot, service)
   return {

@@ -24,25 +24,25 @@ export const exposedPort: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = findExpectedBuilder(snapshot)
-  const vm = facts?.vm
-  if (!facts || !vm || valueOrNull(snapshot.processes) === null) return []
+  const builder = findExpectedBuilder(snapshot)
+  const vm = builder?.vm
+  if (!builder || !vm || valueOrNull(snapshot.processes) === null) return []
   if (vm.forwardedAddress === undefined || !everyAddress.has(vm.forwardedAddress)) return []
   return [
     {
-      subject: `*:${facts.port}`,
-      permanentFix: formatForwardFix(facts.port),
+      subject: `*:${builder.port}`,
+      permanentFix: formatForwardFix(builder.port),
       cause:
         "The builder listens on all of this Mac's addresses, so others on your network can reach its SSH, but they need its key to log in.",
       explanation:
-        `The builder's VM listens on port ${facts.port} of all addresses of this Mac, so others on your network can connect to its SSH. They ` +
+        `The builder's VM listens on port ${builder.port} of all addresses of this Mac, so others on your network can connect to its SSH. They ` +
         'need its key to log in. This is the default in nixpkgs. If it matters to you, set the address 127.0.0.1 in your configuration, or ' +
         'block the port with the macOS firewall.',
       evidence: [
         fromCommand(
           "Port forwarding in the VM's arguments",
           `ps -ww -o command -p ${vm.pid}`,
-          `hostfwd=tcp:${vm.forwardedAddress}:${vm.forwardedPort ?? facts.port}-:22`,
+          `hostfwd=tcp:${vm.forwardedAddress}:${vm.forwardedPort ?? builder.port}-:22`,
         ),
       ],
     },

@@ -1,6 +1,6 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
-import type { PortAnswer, Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
+import type { PortResult, Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../../core/text/local-time.ts'
 import { formatPercent } from '../../../core/text/quantities.ts'
 import { isStarting } from '../../facts/boot-time.ts'
@@ -17,7 +17,7 @@ const minSilenceMs = 3 * 60_000
 /** While a build runs there, it may be the build that takes the processor and the memory. */
 const minSilenceWithBuildMs = 10 * 60_000
 
-type Silence = Exclude<PortAnswer, { kind: 'ssh' | 'not-ssh' }>
+type Silence = Exclude<PortResult, { kind: 'ssh' | 'not-ssh' }>
 
 export const guestCrashed: Rule = {
   id: 'guest-crashed',
@@ -43,32 +43,32 @@ export const guestCrashed: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return listLocalBuilders(snapshot).flatMap((facts) => {
-    const { vm } = facts
-    const answer = valueOrNull(facts.answer)
+  return listLocalBuilders(snapshot).flatMap((builder) => {
+    const { vm } = builder
+    const answer = valueOrNull(builder.portResult)
     if (vm?.kind !== 'vz' || (vm.cpuPercent ?? 0) < minCpuPercent) return []
     if (answer === null || answer.kind === 'ssh' || answer.kind === 'not-ssh') return []
-    return isSilentForLong(snapshot, facts, vm) ? [createMatch(snapshot, facts, vm, answer)] : []
+    return isSilentForLong(snapshot, builder, vm) ? [createMatch(snapshot, builder, vm, answer)] : []
   })
 }
 
-function isSilentForLong(snapshot: Snapshot, facts: BuilderFacts, vm: VmProcess): boolean {
-  if (isStarting(snapshot, facts)) return false
+function isSilentForLong(snapshot: Snapshot, builder: Builder, vm: VmProcess): boolean {
+  if (isStarting(snapshot, builder)) return false
   const builds = valueOrNull(snapshot.processes)?.remoteBuilds ?? []
-  const isBuilding = builds.some(({ uri }) => uri === null || uri === facts.entry?.uri)
+  const isBuilding = builds.some(({ uri }) => uri === null || uri === builder.entry?.uri)
   // The memory of answers is that of this Mac's own builder; of another VM only its age is known.
-  const answeredAt = facts.kind === 'managed' ? snapshot.boot.goodBannerAt : null
+  const answeredAt = builder.kind === 'managed' ? snapshot.boot.goodBannerAt : null
   if (answeredAt === null && isBuilding) return false
   const since = Math.max(Date.parse(answeredAt ?? vm.startedAt), Date.parse(vm.startedAt))
   return Date.parse(snapshot.takenAt) - since >= (isBuilding ? minSilenceWithBuildMs : minSilenceMs)
 }
 
-function createMatch(snapshot: Snapshot, facts: BuilderFacts, vm: VmProcess, answer: Silence): Match {
-  const log = createLogEvidence(snapshot, facts.service)
+function createMatch(snapshot: Snapshot, builder: Builder, vm: VmProcess, answer: Silence): Match {
+  const log = createLogEvidence(snapshot, builder.service)
   const load = formatPercent(vm.cpuPercent ?? 0)
   return {
-    subject: getSubject(facts),
-    cause: `The builder's VM uses ${load} of a processor core, and no longer responds on port ${facts.port}.`,
+    subject: getSubject(builder),
+    cause: `The builder's VM uses ${load} of a processor core, and no longer responds on port ${builder.port}.`,
     explanation:
       `The builder's VM (process ${vm.pid}) uses ${load} of a processor core, and nothing responds on its port, as when its Linux kernel ` +
       "has crashed. With Apple's Virtualization framework it doesn't end by itself, and costs battery until it restarts. The repair restarts " +
@@ -79,9 +79,9 @@ function createMatch(snapshot: Snapshot, facts: BuilderFacts, vm: VmProcess, ans
         `ps -o pid,%cpu,etime,command -p ${vm.pid}`,
         `process ${vm.pid}: ${load}, running since ${formatLocalTime(vm.startedAt, snapshot.takenAt)}`,
       ),
-      fromAddress('Response of the port', formatAddress(facts), null, describePort(answer)),
+      fromAddress('Response of the port', formatAddress(builder), null, describePort(answer)),
       ...log.evidence,
     ],
-    repairs: getKnownJob(facts.service) === null ? [] : [...log.repairs, 'restart-builder'],
+    repairs: getKnownJob(builder.service) === null ? [] : [...log.repairs, 'restart-builder'],
   }
 }

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../../core/model/snapshot.ts'
 import { answersSsh } from '../../facts/boot-time.ts'
@@ -34,16 +34,16 @@ export const guestNoAddress: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return listLocalBuilders(snapshot).flatMap((facts) => {
-    const { service } = facts
-    if (service === null || answersSsh(facts)) return []
+  return listLocalBuilders(snapshot).flatMap((builder) => {
+    const { service } = builder
+    if (service === null || answersSsh(builder)) return []
     return findLogCauses(snapshot, service).includes('no-address')
-      ? [createMatch(snapshot, facts, service)]
+      ? [createMatch(snapshot, builder, service)]
       : []
   })
 }
 
-function createMatch(snapshot: Snapshot, facts: BuilderFacts, service: Service): Match {
+function createMatch(snapshot: Snapshot, builder: Builder, service: Service): Match {
   const log = createLogEvidence(snapshot, service)
   const version = valueOrNull(snapshot.mac.version)
   return {
@@ -55,6 +55,6 @@ function createMatch(snapshot: Snapshot, facts: BuilderFacts, service: Service):
       `Firewall > Options, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd; then the repair restarts the builder. If that command ` +
       `says that the settings can't be changed on a managed Mac, only the IT department can change them.`,
     evidence: [...log.evidence, fromLaunchd('The service in launchd', service)],
-    repairs: getKnownJob(facts.service) === null ? [] : ['restart-builder'],
+    repairs: getKnownJob(builder.service) === null ? [] : ['restart-builder'],
   }
 }

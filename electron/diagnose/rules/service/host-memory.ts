@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Service, Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
 import { formatBytes } from '../../../core/text/quantities.ts'
@@ -34,24 +34,24 @@ export const hostMemory: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return listLocalBuilders(snapshot).flatMap((facts) => {
-    const { service } = facts
+  return listLocalBuilders(snapshot).flatMap((builder) => {
+    const { service } = builder
     const lastExit = getKnownJob(service)?.lastExit
     if (service === null || lastExit?.kind !== 'reason' || !/JETSAM/.test(lastExit.reason)) return []
-    return isOver(snapshot, facts) ? [] : [createMatch(facts, service)]
+    return isOver(snapshot, builder) ? [] : [createMatch(builder, service)]
   })
 }
 
-function isOver(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  if (!answersSsh(facts)) return false
-  const pid = getKnownJob(facts.service)?.pid ?? null
+function isOver(snapshot: Snapshot, builder: Builder): boolean {
+  if (!answersSsh(builder)) return false
+  const pid = getKnownJob(builder.service)?.pid ?? null
   const job = valueOrNull(snapshot.processes)?.jobs.find((candidate) => candidate.pid === pid)
-  const startedAt = job?.startedAt ?? facts.vm?.startedAt
+  const startedAt = job?.startedAt ?? builder.vm?.startedAt
   return startedAt === undefined || Date.parse(snapshot.takenAt) - Date.parse(startedAt) > maxAgeMs
 }
 
-function createMatch(facts: BuilderFacts, service: Service): Match {
-  const runsAgain = answersSsh(facts)
+function createMatch(builder: Builder, service: Service): Match {
+  const runsAgain = answersSsh(builder)
   return {
     subject: service.label,
     ...(runsAgain
@@ -65,7 +65,7 @@ function createMatch(facts: BuilderFacts, service: Service): Match {
       'little of it. Give it less, or quit other programs that use a lot. Restarting the builder also returns the memory that it holds.',
     evidence: [
       fromLaunchd('How the last run ended', service),
-      ...(facts.vm === null ? [] : listMemory(facts.vm)),
+      ...(builder.vm === null ? [] : listMemory(builder.vm)),
     ],
     repairs: ['restart-builder'],
   }

@@ -23,8 +23,8 @@ export const noVirtualization: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = findExpectedBuilder(snapshot)
-  if (facts === null || valueOrNull(snapshot.mac.virtualization) !== false) return []
+  const builder = findExpectedBuilder(snapshot)
+  if (builder === null || valueOrNull(snapshot.mac.virtualization) !== false) return []
   return [
     {
       subject: 'kern.hv_support',

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../../core/text/local-time.ts'
@@ -38,26 +38,26 @@ export const portClash: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = findExpectedBuilder(snapshot)
-  if (!facts?.service || !valueOrNull(snapshot.processes)) return []
+  const builder = findExpectedBuilder(snapshot)
+  if (!builder?.service || !valueOrNull(snapshot.processes)) return []
   const foreign =
-    isKeptFromPort(snapshot, facts) && isPortTaken(facts) ? findForeignVm(snapshot, facts) : null
+    isKeptFromPort(snapshot, builder) && isPortTaken(builder) ? findForeignVm(snapshot, builder) : null
   if (foreign === null || !isOld(snapshot, foreign)) return []
   return [
     {
-      subject: facts.service.label,
-      cause: `Port ${facts.port} is in use by another VM (process ${foreign.pid}), so the builder can't use it.`,
+      subject: builder.service.label,
+      cause: `Port ${builder.port} is in use by another VM (process ${foreign.pid}), so the builder can't use it.`,
       explanation:
-        `Another VM uses port ${facts.port} of this Mac (process ${foreign.pid}${describeAccount(foreign)}), so the VM that launchd starts for ` +
-        `${facts.service.label} can't. Nix may reach the wrong builder, or none. If you don't need process ${foreign.pid}, end it: ` +
+        `Another VM uses port ${builder.port} of this Mac (process ${foreign.pid}${describeAccount(foreign)}), so the VM that launchd starts for ` +
+        `${builder.service.label} can't. Nix may reach the wrong builder, or none. If you don't need process ${foreign.pid}, end it: ` +
         "launchd's own VM then starts by itself.",
       evidence: [
         fromCommand(
-          `VM that uses ${formatAddress(facts)}`,
+          `VM that uses ${formatAddress(builder)}`,
           `ps -o pid,ppid,uid,lstart,command -p ${foreign.pid}`,
           `process ${foreign.pid}${describeAccount(foreign)}, ${foreign.kind}, since ${formatLocalTime(foreign.startedAt, snapshot.takenAt)}`,
         ),
-        fromLaunchd('The service in launchd', facts.service),
+        fromLaunchd('The service in launchd', builder.service),
       ],
     },
   ]
@@ -67,7 +67,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
  * builder"). A running job may hold the port. It does not if its process has no VM below it and either the last run exited
  * with code 1 or the job had enough time to start its VM.
  */
-function isKeptFromPort(snapshot: Snapshot, { service }: BuilderFacts): boolean {
+function isKeptFromPort(snapshot: Snapshot, { service }: Builder): boolean {
   const job = getKnownJob(service)
   if (job === null) return false
   const endedForPort = job.lastExit.kind === 'code' && job.lastExit.code === 1
@@ -77,8 +77,8 @@ function isKeptFromPort(snapshot: Snapshot, { service }: BuilderFacts): boolean 
   return endedForPort || Date.parse(snapshot.takenAt) - Date.parse(process.startedAt) > maxStartMs
 }
 
-function isPortTaken(facts: BuilderFacts): boolean {
-  const answer = valueOrNull(facts.answer)
+function isPortTaken(builder: Builder): boolean {
+  const answer = valueOrNull(builder.portResult)
   return answer !== null && answer.kind !== 'refused'
 }
 

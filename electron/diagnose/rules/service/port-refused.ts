@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../../core/model/snapshot.ts'
 import { isAsleep, isStarting } from '../../facts/boot-time.ts'
@@ -34,31 +34,31 @@ export const portRefused: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listLocalBuilders(snapshot)
-    .filter((facts) => valueOrNull(facts.answer)?.kind === 'refused')
-    .filter((facts) => !isStarting(snapshot, facts) && !isAsleep(facts) && !isPaused(snapshot, facts))
-    .map((facts) => createMatch(snapshot, facts))
+    .filter((builder) => valueOrNull(builder.portResult)?.kind === 'refused')
+    .filter((builder) => !isStarting(snapshot, builder) && !isAsleep(builder) && !isPaused(snapshot, builder))
+    .map((builder) => createMatch(snapshot, builder))
 }
 
-function createMatch(snapshot: Snapshot, facts: BuilderFacts): Match {
-  const { service } = facts
+function createMatch(snapshot: Snapshot, builder: Builder): Match {
+  const { service } = builder
   const log = createLogEvidence(snapshot, service)
   return {
-    subject: getSubject(facts),
-    cause: `Nothing is listening on port ${facts.port} of this Mac, where the builder should respond.`,
-    explanation: `Nothing is listening on port ${facts.port} of this Mac, ${describePortSource(facts)}. ${describeReason(snapshot, facts)}${log.explanation}`,
+    subject: getSubject(builder),
+    cause: `Nothing is listening on port ${builder.port} of this Mac, where the builder should respond.`,
+    explanation: `Nothing is listening on port ${builder.port} of this Mac, ${describePortSource(builder)}. ${describeReason(snapshot, builder)}${log.explanation}`,
     evidence: [
-      fromAddress('Response of the port', formatAddress(facts), null, 'connection refused'),
+      fromAddress('Response of the port', formatAddress(builder), null, 'connection refused'),
       ...(service === null ? [] : [fromLaunchd('The service in launchd', service)]),
       ...log.evidence,
     ],
-    causes: listCausesOfSilence(facts),
-    repairs: [...log.repairs, ...listRestart(facts)],
-    ...(facts.kind === 'local' ? { permanentFix: null } : {}),
+    causes: listCausesOfSilence(builder),
+    repairs: [...log.repairs, ...listRestart(builder)],
+    ...(builder.kind === 'local' ? { permanentFix: null } : {}),
   }
 }
 
 /** A restart changes nothing where launchd does not know the job, or macOS refused to start the program. */
-function listRestart({ service }: BuilderFacts): readonly string[] {
+function listRestart({ service }: Builder): readonly string[] {
   const job = getKnownJob(service)
   // The repair restarts services of the system; an agent belongs to its user, who needs no password for it.
   if (service === null || job === null || service.domain !== undefined) return []
@@ -66,10 +66,11 @@ function listRestart({ service }: BuilderFacts): readonly string[] {
   return refusal?.repairs ?? ['restart-builder']
 }
 
-function describePortSource(facts: BuilderFacts): string {
-  if (facts.portFrom === 'vm') return "which the VM's arguments set"
-  if (facts.portFrom === 'start-script') return "which the builder's start script sets"
-  if (facts.portFrom === 'entry' || facts.portFrom === 'route') return 'to which the machines entry points'
+function describePortSource(builder: Builder): string {
+  if (builder.portFrom === 'vm') return "which the VM's arguments set"
+  if (builder.portFrom === 'start-script') return "which the builder's start script sets"
+  if (builder.portFrom === 'entry' || builder.portFrom === 'route')
+    return 'to which the machines entry points'
   return "nix-darwin's default for the builder, because no file that you can read sets another"
 }
 
@@ -85,23 +86,23 @@ function describeAgent({ domain, label, plistPath, job }: Service): string {
   )
 }
 
-function describeReason(snapshot: Snapshot, facts: BuilderFacts): string {
-  const condition = getJobCondition(facts.service)
-  if (facts.service === null && facts.kind === 'local') {
+function describeReason(snapshot: Snapshot, builder: Builder): string {
+  const condition = getJobCondition(builder.service)
+  if (builder.service === null && builder.kind === 'local') {
     return (
       'No service of launchd and no VM that Builderbar knows holds that port. Start this builder the way you started it before, ' +
       'such as with colima start or limactl start.'
     )
   }
-  if (facts.service === null) {
+  if (builder.service === null) {
     return (
       "launchd doesn't run this builder, so start it by hand, as before: " +
       'nix run nixpkgs#darwin.linux-builder.'
     )
   }
-  if (facts.service.domain !== undefined) return describeAgent(facts.service)
-  if (condition !== 'running') return `Its service isn't running either: ${facts.service.label}.`
-  if (facts.vm === null && valueOrNull(snapshot.processes) !== null) {
+  if (builder.service.domain !== undefined) return describeAgent(builder.service)
+  if (condition !== 'running') return `Its service isn't running either: ${builder.service.label}.`
+  if (builder.vm === null && valueOrNull(snapshot.processes) !== null) {
     return (
       "Its service is running, but without a VM: it's waiting for /nix, still creating its disk image, or stuck. The " +
       'repair restarts it; builds that are running on it end.'

@@ -32,11 +32,12 @@ export const serviceBlocked: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = findExpectedBuilder(snapshot)
-  const service = facts?.service
-  if (!facts || !service || getJobCondition(service) !== 'not-loaded' || answersAsBuilder(facts)) return []
-  if (isAsleep(facts)) return []
-  if (isPaused(snapshot, facts) || valueOrNull(service.disabled) !== false) return []
+  const builder = findExpectedBuilder(snapshot)
+  const service = builder?.service
+  if (!builder || !service || getJobCondition(service) !== 'not-loaded' || answersAsBuilder(builder))
+    return []
+  if (isAsleep(builder)) return []
+  if (isPaused(snapshot, builder) || valueOrNull(service.disabled) !== false) return []
   if (valueOrNull(service.plist)?.exists !== true) return []
   const loadReceipt = findLoadSinceBoot(snapshot)
   if (loadReceipt === null) return []

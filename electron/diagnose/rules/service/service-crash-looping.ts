@@ -33,13 +33,13 @@ export const serviceCrashLooping: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = findExpectedBuilder(snapshot)
-  const job = getKnownJob(facts?.service ?? null)
-  if (!facts?.service || job === null || !isCrashLooping(snapshot, facts)) return []
-  const { label, plistPath } = facts.service
-  const log = createLogEvidence(snapshot, facts.service)
+  const builder = findExpectedBuilder(snapshot)
+  const job = getKnownJob(builder?.service ?? null)
+  if (!builder?.service || job === null || !isCrashLooping(snapshot, builder)) return []
+  const { label, plistPath } = builder.service
+  const log = createLogEvidence(snapshot, builder.service)
   const lastExit = describeLastExit(job.lastExit) ?? 'exit code unknown'
-  const refusal = log.explanation === '' ? explainStartRefusal(facts.service, job) : null
+  const refusal = log.explanation === '' ? explainStartRefusal(builder.service, job) : null
   if (refusal !== null) {
     return [
       {
@@ -51,7 +51,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
           `launchd tried to start the builder ${formatRuns(job.runs)}, but its program never ran (${lastExit}), so no Linux build ` +
           `can run on it. ${refusal.explanation}`,
         evidence: [
-          fromLaunchd('Starts and last exit', facts.service),
+          fromLaunchd('Starts and last exit', builder.service),
           ...refusal.evidence,
           fromFile('Definition of the service', plistPath, null, label),
         ],
@@ -75,7 +75,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         `launchd has started the builder ${formatRuns(job.runs)}, and it exited every time (${lastExit}), so no Linux build can ` +
         `run on it.${log.explanation || describeExit(snapshot, lastExit) || explainKill(job)} ${describeResolution(log)}`,
       evidence: [
-        fromLaunchd('Starts and last exit', facts.service),
+        fromLaunchd('Starts and last exit', builder.service),
         ...log.evidence,
         fromFile('Definition of the service', plistPath, null, label),
       ],

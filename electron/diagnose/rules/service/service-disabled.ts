@@ -32,15 +32,15 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 function detectOwnService(snapshot: Snapshot): readonly Match[] {
-  const facts = findExpectedBuilder(snapshot)
-  const service = facts?.service
-  if (!facts || !service || valueOrNull(service.disabled) !== true) return []
-  if (isPaused(snapshot, facts)) return []
+  const builder = findExpectedBuilder(snapshot)
+  const service = builder?.service
+  if (!builder || !service || valueOrNull(service.disabled) !== true) return []
+  if (isPaused(snapshot, builder)) return []
   // The list outlives the plist (docs/macos.md, "Disabled services"): a leftover line for a service that no longer
   // exists is not a problem.
   const isInstalled = valueOrNull(service.plist)?.exists === true || valueOrNull(service.job)?.known === true
   if (!isInstalled) return []
-  const isRunning = getJobCondition(service) === 'running' || answersSsh(facts)
+  const isRunning = getJobCondition(service) === 'running' || answersSsh(builder)
   return [
     {
       subject: service.label,

@@ -32,13 +32,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 function detectOwnService(snapshot: Snapshot): readonly Match[] {
-  const facts = findExpectedBuilder(snapshot)
-  const service = facts?.service
-  if (!facts || !service || getJobCondition(service) !== 'not-loaded' || isPaused(snapshot, facts)) return []
-  if (isAsleep(facts)) return []
+  const builder = findExpectedBuilder(snapshot)
+  const service = builder?.service
+  if (!builder || !service || getJobCondition(service) !== 'not-loaded' || isPaused(snapshot, builder))
+    return []
+  if (isAsleep(builder)) return []
   const plist = valueOrNull(service.plist)
   if (!plist?.exists) return []
-  const manualVm = answersSsh(facts) ? findForeignVm(snapshot, facts) : null
+  const manualVm = answersSsh(builder) ? findForeignVm(snapshot, builder) : null
   const evidence = [
     fromFile('Definition of the service', service.plistPath, null, describeFile(plist)),
     fromLaunchd('The service in launchd', service),
@@ -64,7 +65,7 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
       headline: 'Linux builder is running, but not under launchd',
       cause: `A VM that was started by hand (process ${manualVm.pid}) responds instead, so builds work only until it ends.`,
       explanation:
-        `The VM on port ${facts.port} was started by hand (process ${manualVm.pid}${describeAccount(manualVm)}), not by launchd. Builds work ` +
+        `The VM on port ${builder.port} was started by hand (process ${manualVm.pid}${describeAccount(manualVm)}), not by launchd. Builds work ` +
         'for now, but after the next restart of this Mac, or when its terminal closes, there is no builder. Loading the ' +
         'service now would only start a second VM that finds the port in use. End the one that was started by hand, then ' +
         `run: sudo launchctl bootstrap system ${service.plistPath}`,

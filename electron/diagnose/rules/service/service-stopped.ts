@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot, VmProcess } from '../../../core/model/snapshot.ts'
 import { answersSsh, isAsleep, isCrashLooping, isStarting } from '../../facts/boot-time.ts'
 import { fromLaunchd } from '../../facts/evidence.ts'
@@ -31,12 +31,12 @@ function detect(snapshot: Snapshot): readonly Match[] {
 }
 
 function detectOwnService(snapshot: Snapshot): readonly Match[] {
-  const facts = findExpectedBuilder(snapshot)
-  if (!facts?.service || startsOnDemand(facts.service) || !isStopped(snapshot, facts)) return []
-  const { label } = facts.service
-  const manualVm = answersSsh(facts) ? findForeignVm(snapshot, facts) : null
-  const isStopping = getJobCondition(facts.service) === 'being-stopped'
-  const job = getKnownJob(facts.service)
+  const builder = findExpectedBuilder(snapshot)
+  if (!builder?.service || startsOnDemand(builder.service) || !isStopped(snapshot, builder)) return []
+  const { label } = builder.service
+  const manualVm = answersSsh(builder) ? findForeignVm(snapshot, builder) : null
+  const isStopping = getJobCondition(builder.service) === 'being-stopped'
+  const job = getKnownJob(builder.service)
   const pendedSpawn = isHeldBack(job) ? job?.pendedSpawn : undefined
   return [
     {
@@ -49,19 +49,19 @@ function detectOwnService(snapshot: Snapshot): readonly Match[] {
           ? formatExplanation(label, isStopping, pendedSpawn) +
             (job === null || isStopping ? '' : explainKill(job))
           : formatManualVmExplanation(label, manualVm),
-      evidence: [fromLaunchd('The service in launchd', facts.service)],
+      evidence: [fromLaunchd('The service in launchd', builder.service)],
       causes: [formatFindingKey('service-disabled', label), formatFindingKey('host-memory', label)],
       repairs: manualVm === null ? ['restart-builder'] : [],
     },
   ]
 }
 
-function isStopped(snapshot: Snapshot, facts: BuilderFacts): boolean {
-  const condition = getJobCondition(facts.service)
-  const isHeld = isHeldBack(getKnownJob(facts.service))
+function isStopped(snapshot: Snapshot, builder: Builder): boolean {
+  const condition = getJobCondition(builder.service)
+  const isHeld = isHeldBack(getKnownJob(builder.service))
   if (condition !== 'not-running' && condition !== 'being-stopped' && !isHeld) return false
-  if (isAsleep(facts)) return false
-  return !isCrashLooping(snapshot, facts) && !isStarting(snapshot, facts) && !isPaused(snapshot, facts)
+  if (isAsleep(builder)) return false
+  return !isCrashLooping(snapshot, builder) && !isStarting(snapshot, builder) && !isPaused(snapshot, builder)
 }
 
 function formatTitles(

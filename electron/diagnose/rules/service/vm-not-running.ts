@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { answersAsBuilder, isAsleep, isCrashLooping, isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence } from '../../facts/builder-log-messages.ts'
@@ -30,11 +30,11 @@ export const vmNotRunning: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  const facts = findExpectedBuilder(snapshot)
-  const job = getKnownJob(facts?.service ?? null)
-  if (!facts?.service || job === null || job.pid === null || !isWithoutVm(snapshot, facts)) return []
-  const { label } = facts.service
-  const log = createLogEvidence(snapshot, facts.service)
+  const builder = findExpectedBuilder(snapshot)
+  const job = getKnownJob(builder?.service ?? null)
+  if (!builder?.service || job === null || job.pid === null || !isWithoutVm(snapshot, builder)) return []
+  const { label } = builder.service
+  const log = createLogEvidence(snapshot, builder.service)
   return [
     {
       subject: label,
@@ -45,7 +45,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         'is waiting for something, such as the /nix volume or the disk image, or has hung. The repair restarts the ' +
         `builder.${log.explanation}`,
       evidence: [
-        fromLaunchd('The service in launchd', facts.service),
+        fromLaunchd('The service in launchd', builder.service),
         fromCommand(
           'VMs below that process',
           'ps -axww -o pid,ppid,uid,etime,command',
@@ -63,14 +63,14 @@ function detect(snapshot: Snapshot): readonly Match[] {
   ]
 }
 
-function isWithoutVm(snapshot: Snapshot, facts: BuilderFacts): boolean {
+function isWithoutVm(snapshot: Snapshot, builder: Builder): boolean {
   return (
     snapshot.processes.observed &&
-    facts.vm === null &&
-    getJobCondition(facts.service) === 'running' &&
-    !answersAsBuilder(facts) &&
-    !isAsleep(facts) &&
-    !isStarting(snapshot, facts) &&
-    !isCrashLooping(snapshot, facts)
+    builder.vm === null &&
+    getJobCondition(builder.service) === 'running' &&
+    !answersAsBuilder(builder) &&
+    !isAsleep(builder) &&
+    !isStarting(snapshot, builder) &&
+    !isCrashLooping(snapshot, builder)
   )
 }

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
@@ -24,28 +24,28 @@ export const authRefused: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const messages = findOutput(snapshot, facts, 'auth-refused')
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const messages = findOutput(snapshot, builder, 'auth-refused')
     const [first] = messages
-    if (facts.entry === null || first === undefined) return []
-    const path = facts.key?.path ?? facts.entry.sshKey ?? 'the key from its configuration'
+    if (builder.entry === null || first === undefined) return []
+    const path = builder.key?.path ?? builder.entry.sshKey ?? 'the key from its configuration'
     const hasTooManyKeys = /Too many authentication failures/.test(first.output)
     return [
       {
-        subject: facts.entry.uri,
-        cause: `SSH reaches ${facts.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 60)}".`,
+        subject: builder.entry.uri,
+        cause: `SSH reaches ${builder.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 60)}".`,
         explanation:
-          `SSH reaches ${facts.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 200)}". SSH offers ` +
+          `SSH reaches ${builder.entry.host}, but it rejects root's login: "${shortenOutput(first.output, 200)}". SSH offers ` +
           `${path}${describeReason(first.output)}. ` +
-          (facts.kind === 'managed'
+          (builder.kind === 'managed'
             ? 'The repair makes SSH offer the right key.'
             : 'Add the public key to the authorized keys of that computer.'),
-        repairs: facts.kind === 'managed' ? selectRepairs(facts, hasTooManyKeys) : [],
+        repairs: builder.kind === 'managed' ? selectRepairs(builder, hasTooManyKeys) : [],
         evidence: messages.map(({ evidence }) => evidence),
         causes: [
           ...['key-missing', 'key-permissions', 'key-outdated'].map((id) => formatFindingKey(id, path)),
-          formatFindingKey('ssh-route', facts.entry.uri),
+          formatFindingKey('ssh-route', builder.entry.uri),
         ],
       },
     ]
@@ -60,7 +60,7 @@ function describeReason(output: string): string {
   return ", which the builder doesn't accept"
 }
 
-function selectRepairs({ key, service }: BuilderFacts, hasTooManyKeys: boolean): readonly string[] {
+function selectRepairs({ key, service }: Builder, hasTooManyKeys: boolean): readonly string[] {
   const restart = service === null ? [] : ['restart-builder']
   if (hasTooManyKeys) return ['route-root-ssh']
   return key === null ? restart : ['reinstall-key', ...restart]

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, Snapshot, SshRoute } from '../../../core/model/snapshot.ts'
@@ -38,26 +38,26 @@ export const corporateSshOptions: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const route = valueOrNull(facts.route?.root)
-    if (facts.entry === null || route === null || facts.kind !== 'managed') return []
-    if (hasSshConnected(snapshot, facts)) return []
-    const outputs = findOutput(snapshot, facts, 'corporate-ssh-options').map((message) => message.output)
-    const breaking = collectBreakingOptions(facts, route, outputs)
-    return breaking.length === 0 ? [] : [createMatch(snapshot, facts, facts.entry, route, breaking)]
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const route = valueOrNull(builder.route?.root)
+    if (builder.entry === null || route === null || builder.kind !== 'managed') return []
+    if (hasSshConnected(snapshot, builder)) return []
+    const outputs = findOutput(snapshot, builder, 'corporate-ssh-options').map((message) => message.output)
+    const breaking = collectBreakingOptions(builder, route, outputs)
+    return breaking.length === 0 ? [] : [createMatch(snapshot, builder, builder.entry, route, breaking)]
   })
 }
 
 function createMatch(
   snapshot: Snapshot,
-  facts: BuilderFacts,
+  builder: Builder,
   entry: MachineEntry,
   route: SshRoute,
   breaking: readonly BreakingOption[],
 ): Match {
-  const isSure = isRootViewComplete(snapshot) || hasSshFailed(snapshot, facts)
-  const block = formatRootBlock(entry.host, facts.port, facts.key?.path, collectExtraLines(breaking))
+  const isSure = isRootViewComplete(snapshot) || hasSshFailed(snapshot, builder)
+  const block = formatRootBlock(entry.host, builder.port, builder.key?.path, collectExtraLines(breaking))
   return {
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
@@ -71,11 +71,11 @@ function createMatch(
       `/var/root/.ssh/config, and you can undo it:\n${indentCode(block)}`,
     evidence: [
       ...breaking.map((option) => createEvidence(entry, route, option)),
-      ...listSshFailures(snapshot, facts),
+      ...listSshFailures(snapshot, builder),
     ],
-    causes: [...findDuplicateCause(snapshot, facts), formatFindingKey('ssh-route', entry.uri)],
+    causes: [...findDuplicateCause(snapshot, builder), formatFindingKey('ssh-route', entry.uri)],
     repairs: readsRootFile(snapshot) ? ['route-root-ssh'] : [],
-    permanentFix: formatPermanentRouteFix('options', facts.port, entry),
+    permanentFix: formatPermanentRouteFix('options', builder.port, entry),
   }
 }
 
@@ -106,7 +106,7 @@ function createEvidence(entry: MachineEntry, route: SshRoute, { keyword, value }
 }
 
 function collectBreakingOptions(
-  facts: BuilderFacts,
+  builder: Builder,
   route: SshRoute,
   outputs: readonly string[],
 ): readonly BreakingOption[] {
@@ -129,12 +129,12 @@ function collectBreakingOptions(
     add('requesttty', 'RequestTTY force', "a terminal breaks Nix's protocol", 'RequestTTY no')
   }
   breaking.push(...collectSharedConnection(route, outputs))
-  const pinned = facts.entry?.hostKey?.type
+  const pinned = builder.entry?.hostKey?.type
   if (pinned !== undefined && !acceptsKeyType(route.hostKeyAlgorithms, pinned)) {
     const reason = `the builder's host key has this type`
     add('hostkeyalgorithms', `HostKeyAlgorithms without ${pinned}`, reason, `HostKeyAlgorithms +${pinned}`)
   }
-  const publicHalf = valueOrNull(facts.key?.publicHalf)
+  const publicHalf = valueOrNull(builder.key?.publicHalf)
   const keyType = publicHalf?.exists ? publicHalf.type : 'ssh-ed25519'
   if (!acceptsKeyType(route.pubkeyAlgorithms, keyType)) {
     const reason = `root's key has this type`

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { findTrustedHostKey, publishedKeyIsPublic } from '../../../core/builders/trusted-host-key.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
 import { formatMachinesSnippet } from '../../../core/nix/build-machines-snippet.ts'
@@ -37,39 +37,39 @@ export const hostKeyMismatch: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return [...detectLocal(snapshot, builders), ...detectRemoteHostKeys(snapshot)]
 }
 
-function detectLocal(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts) => {
-    if (facts.kind === 'remote') return []
-    const presented = getPresentedKey(facts)
-    const { entry } = facts
+function detectLocal(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder) => {
+    if (builder.kind === 'remote') return []
+    const presented = getPresentedKey(builder)
+    const { entry } = builder
     if (entry?.hostKey == null) return []
-    if (lacksPinnedType(facts, entry.hostKey))
-      return [createMissingTypeMatch(snapshot, facts, entry, entry.hostKey)]
+    if (lacksPinnedType(builder, entry.hostKey))
+      return [createMissingTypeMatch(snapshot, builder, entry, entry.hostKey)]
     if (presented === null) return []
     // ssh asks for a key of the pinned type first, so a key of another type does not contradict the pin.
     if (presented.type !== entry.hostKey.type || presented.blob === entry.hostKey.blob) return []
-    return [createMatch(snapshot, facts, entry, entry.hostKey, presented)]
+    return [createMatch(snapshot, builder, entry, entry.hostKey, presented)]
   })
 }
 
 function createMatch(
   snapshot: Snapshot,
-  facts: BuilderFacts,
+  builder: Builder,
   entry: MachineEntry,
   pinned: PublicKey,
   presented: PublicKey,
 ): Match {
   return {
     subject: entry.uri,
-    repairs: facts.kind === 'managed' && findTrustedHostKey(facts) ? ['pin-host-key'] : [],
+    repairs: builder.kind === 'managed' && findTrustedHostKey(builder) ? ['pin-host-key'] : [],
     cause:
       "The builder's port presents a different host key than the one its entry pins, so SSH refuses to connect.",
     explanation:
-      `${formatAddress(facts)} presents the host key ${presented.fingerprint}${formatPublished(presented)}. The entry pins ` +
+      `${formatAddress(builder)} presents the host key ${presented.fingerprint}${formatPublished(presented)}. The entry pins ` +
       `${pinned.fingerprint}${formatPublished(pinned)}. ${presented.blob === nixDarwinHostKey.blob ? `${publishedKeyIsPublic} ` : ''}SSH refuses to ` +
       "connect, because another program may be using that port. Find out what it is. If it's your customized VM, pin its key in the " +
       "entry. Don't turn off the check.",
@@ -82,19 +82,19 @@ function createMatch(
       ),
       fromAddress(
         'Host key of the builder',
-        formatAddress(facts),
+        formatAddress(builder),
         presented,
         `${presented.type} ${presented.fingerprint}${formatPublished(presented)}`,
       ),
     ],
-    causes: [...findDuplicateCause(snapshot, facts), ...listCausesOfSilence(facts)],
-    permanentFix: formatBuildMachines(snapshot, facts, entry),
+    causes: [...findDuplicateCause(snapshot, builder), ...listCausesOfSilence(builder)],
+    permanentFix: formatBuildMachines(snapshot, builder, entry),
   }
 }
 
 function createMissingTypeMatch(
   snapshot: Snapshot,
-  facts: BuilderFacts,
+  builder: Builder,
   entry: MachineEntry,
   pinned: PublicKey,
 ): Match {
@@ -104,7 +104,7 @@ function createMissingTypeMatch(
     headline: 'Nix rejects the Linux builder: its host key has another type',
     cause: `The entry pins a key of type ${pinned.type}, and the builder's port has none of that type, so SSH refuses to connect.`,
     explanation:
-      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. What responds at ${formatAddress(facts)} has ` +
+      `The entry pins the ${pinned.type} host key ${pinned.fingerprint}${formatPublished(pinned)}. What responds at ${formatAddress(builder)} has ` +
       'no key of that type, so SSH stops with "REMOTE HOST IDENTIFICATION HAS CHANGED": another program may be using that port. ' +
       "Find out what it is. If it's your customized VM, pin its key in the entry. Don't turn off the check.",
     evidence: [
@@ -114,9 +114,9 @@ function createMissingTypeMatch(
         entry.line,
         `${pinned.type} ${pinned.fingerprint}${formatPublished(pinned)}`,
       ),
-      fromAddress('Response', formatAddress(facts), null, `no ${pinned.type} host key`),
+      fromAddress('Response', formatAddress(builder), null, `no ${pinned.type} host key`),
     ],
-    causes: [...findDuplicateCause(snapshot, facts), ...listCausesOfSilence(facts)],
+    causes: [...findDuplicateCause(snapshot, builder), ...listCausesOfSilence(builder)],
   }
 }
 
@@ -124,8 +124,8 @@ function createMissingTypeMatch(
  * Returns a nix.buildMachines snippet that keeps every entry. It contains the builder's new host key only if a source other
  * than the answer on the port confirms that key; otherwise a comment says where to find it.
  */
-function formatBuildMachines(snapshot: Snapshot, facts: BuilderFacts, { uri }: MachineEntry): string {
-  const key = findTrustedHostKey(facts)
+function formatBuildMachines(snapshot: Snapshot, builder: Builder, { uri }: MachineEntry): string {
+  const key = findTrustedHostKey(builder)
   const snippet = formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (machine) =>
     machine.uri === uri && key !== null ? { hostKey: key } : {},
   )

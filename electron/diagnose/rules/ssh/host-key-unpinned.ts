@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { findTrustedHostKey, publishedKeyIsPublic } from '../../../core/builders/trusted-host-key.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
@@ -47,15 +47,16 @@ export const hostKeyUnpinned: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const { entry } = facts
-    if (entry === null || facts.kind === 'remote' || isKnownHost(facts)) return []
-    if (hasSshConnected(snapshot, facts) || makesKeyAtEachStart(facts) || learnsKeyOfGuest(facts)) return []
-    const buildEvidence = listSshFailures(snapshot, facts)
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const { entry } = builder
+    if (entry === null || builder.kind === 'remote' || isKnownHost(builder)) return []
+    if (hasSshConnected(snapshot, builder) || makesKeyAtEachStart(builder) || learnsKeyOfGuest(builder))
+      return []
+    const buildEvidence = listSshFailures(snapshot, builder)
     const severity = buildEvidence.length > 0 ? 'error' : hostKeyUnpinned.severity
     // A wrong route makes ssh look up another name on another host, so ssh-route is then the cause.
-    const causes = [...findDuplicateCause(snapshot, facts), formatFindingKey('ssh-route', entry.uri)]
+    const causes = [...findDuplicateCause(snapshot, builder), formatFindingKey('ssh-route', entry.uri)]
     const withBuildEvidence = (match: Match) => ({
       ...match,
       severity,
@@ -66,11 +67,11 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
       evidence: [...match.evidence, ...buildEvidence],
     })
     if (entry.hostKey === null) {
-      return getKnownHostKeys(facts) === null
+      return getKnownHostKeys(builder) === null
         ? []
-        : [withBuildEvidence(createUnpinnedMatch(snapshot, facts, entry))]
+        : [withBuildEvidence(createUnpinnedMatch(snapshot, builder, entry))]
     }
-    return canFindPin(facts, entry) ? [] : [withBuildEvidence(createOtherNameMatch(facts, entry))]
+    return canFindPin(builder, entry) ? [] : [withBuildEvidence(createOtherNameMatch(builder, entry))]
   })
 }
 
@@ -78,23 +79,25 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
  * Whether the builder is a container of this account whose SSH configuration keeps no host key: nix-apple-container's
  * containers make a new key at each start, so a pin would break the next one (docs/nix-and-ssh.md, "Known builders").
  */
-function makesKeyAtEachStart(facts: BuilderFacts): boolean {
-  const files = valueOrNull(facts.route?.root)?.userKnownHostsFiles ?? []
-  return facts.service?.domain !== undefined && findLaxChecking(facts) !== null && files.includes('/dev/null')
+function makesKeyAtEachStart(builder: Builder): boolean {
+  const files = valueOrNull(builder.route?.root)?.userKnownHostsFiles ?? []
+  return (
+    builder.service?.domain !== undefined && findLaxChecking(builder) !== null && files.includes('/dev/null')
+  )
 }
 
 /**
  * Whether SSH goes to the guest's own address by a ProxyCommand of its module, and accepts the key at first: no program of this
  * Mac can take the guest's place on a port (darwin-vz-nix, nix/host/darwin-module.nix).
  */
-function learnsKeyOfGuest(facts: BuilderFacts): boolean {
-  const isProxied = valueOrNull(facts.route?.root)?.proxyOfThisHost === true
-  return facts.kind === 'local' && isProxied && findLaxChecking(facts) !== null
+function learnsKeyOfGuest(builder: Builder): boolean {
+  const isProxied = valueOrNull(builder.route?.root)?.proxyOfThisHost === true
+  return builder.kind === 'local' && isProxied && findLaxChecking(builder) !== null
 }
 
-function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): Match {
-  const snippet = formatBuildMachines(snapshot, facts, entry)
-  const presented = getPresentedKey(facts)
+function createUnpinnedMatch(snapshot: Snapshot, builder: Builder, entry: MachineEntry): Match {
+  const snippet = formatBuildMachines(snapshot, builder, entry)
+  const presented = getPresentedKey(builder)
   const published =
     presented?.blob === nixDarwinHostKey.blob
       ? ` It is nix-darwin's published key. ${publishedKeyIsPublic}`
@@ -103,15 +106,15 @@ function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: Mac
     subject: entry.uri,
     ...(snippet === undefined ? {} : { permanentFix: snippet }),
     // linux-builder's own entry pins no other builder's key.
-    ...(facts.kind === 'managed' ? {} : { permanentFix: null }),
-    repairs: facts.kind === 'managed' && findTrustedHostKey(facts) ? selectPinRepairs(facts) : [],
+    ...(builder.kind === 'managed' ? {} : { permanentFix: null }),
+    repairs: builder.kind === 'managed' && findTrustedHostKey(builder) ? selectPinRepairs(builder) : [],
     cause:
       "The builder's entry pins no host key, and no readable known_hosts file has it, so SSH can't verify the builder.",
     explanation:
       `The entry ${entry.uri} ${describeHostKeyColumn(entry)}, and no known_hosts file that you can read has the builder's. ` +
-      `${describeSshBehavior(facts)} ` +
+      `${describeSshBehavior(builder)} ` +
       `${presented === null ? '' : `The builder presents ${presented.fingerprint}.${published} `}` +
-      (facts.kind === 'managed'
+      (builder.kind === 'managed'
         ? "Remove your own entry, so that Nix uses nix-darwin's, which has the key, or add the key to column 8. "
         : 'Add its key to column 8, or to a known_hosts file that its Host block names. ') +
       "Don't turn off the check.",
@@ -122,8 +125,8 @@ function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: Mac
         entry.line,
         entry.uri,
       ),
-      ...createLaxEvidence(facts),
-      ...createPresentedKeyEvidence(facts),
+      ...createLaxEvidence(builder),
+      ...createPresentedKeyEvidence(builder),
     ],
   }
 }
@@ -134,10 +137,10 @@ function createUnpinnedMatch(snapshot: Snapshot, facts: BuilderFacts, entry: Mac
  */
 function formatBuildMachines(
   snapshot: Snapshot,
-  facts: BuilderFacts,
+  builder: Builder,
   { uri }: MachineEntry,
 ): string | undefined {
-  const key = findTrustedHostKey(facts)
+  const key = findTrustedHostKey(builder)
   if (key === null) return undefined
   return formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (machine) =>
     machine.uri === uri ? { hostKey: key } : {},
@@ -153,13 +156,13 @@ function describeHostKeyColumn({ hostKeyMistake }: MachineEntry): string {
 }
 
 /** Returns the value of StrictHostKeyChecking if it lets root's ssh accept an unknown host key, otherwise null. */
-function findLaxChecking(facts: BuilderFacts): string | null {
-  const strict = valueOrNull(facts.route?.root)?.strictHostKeyChecking
+function findLaxChecking(builder: Builder): string | null {
+  const strict = valueOrNull(builder.route?.root)?.strictHostKeyChecking
   return strict !== undefined && ['no', 'off', 'accept-new'].includes(strict) ? strict : null
 }
 
-function describeSshBehavior(facts: BuilderFacts): string {
-  const lax = findLaxChecking(facts)
+function describeSshBehavior(builder: Builder): string {
+  const lax = findLaxChecking(builder)
   return lax === null
     ? 'SSH then asks whether to trust it, but during a build no one can answer, so it stops with "Host key verification failed". ' +
         'Builds work only if root accepted the key before.'
@@ -167,9 +170,9 @@ function describeSshBehavior(facts: BuilderFacts): string {
         'would get your sources and could return modified programs.'
 }
 
-function createLaxEvidence(facts: BuilderFacts): Evidence[] {
-  const lax = findLaxChecking(facts)
-  const line = valueOrNull(facts.route?.root)?.sources.stricthostkeychecking
+function createLaxEvidence(builder: Builder): Evidence[] {
+  const lax = findLaxChecking(builder)
+  const line = valueOrNull(builder.route?.root)?.sources.stricthostkeychecking
   if (lax === null || line === undefined) return []
   return [fromLine('Line that lets SSH accept any key', line, `StrictHostKeyChecking ${lax}`)]
 }
@@ -178,35 +181,35 @@ function createLaxEvidence(facts: BuilderFacts): Evidence[] {
  * Returns the repairs, the preferred one first. A stale key in root's known hosts has to be removed as well, but never in
  * favor of the published key: anyone can present that one.
  */
-function selectPinRepairs(facts: BuilderFacts): readonly string[] {
-  if (getPresentedKey(facts)?.blob === nixDarwinHostKey.blob) return ['pin-host-key']
-  const isStale = getKnownHostKeys(facts)?.some(({ source }) => source.file === rootKnownHosts) ?? false
+function selectPinRepairs(builder: Builder): readonly string[] {
+  if (getPresentedKey(builder)?.blob === nixDarwinHostKey.blob) return ['pin-host-key']
+  const isStale = getKnownHostKeys(builder)?.some(({ source }) => source.file === rootKnownHosts) ?? false
   return isStale ? ['forget-host-key', 'pin-host-key'] : ['pin-host-key', 'forget-host-key']
 }
 
-function createPresentedKeyEvidence(facts: BuilderFacts): Evidence[] {
-  const presented = getPresentedKey(facts)
+function createPresentedKeyEvidence(builder: Builder): Evidence[] {
+  const presented = getPresentedKey(builder)
   if (presented === null) return []
   const published = presented.blob === nixDarwinHostKey.blob ? " (nix-darwin's published key)" : ''
   return [
     fromAddress(
       'Host key of the builder',
-      formatAddress(facts),
+      formatAddress(builder),
       presented,
       `${presented.fingerprint}${published}`,
     ),
   ]
 }
 
-function createOtherNameMatch(facts: BuilderFacts, entry: MachineEntry): Match {
-  const route = valueOrNull(facts.route?.root)
+function createOtherNameMatch(builder: Builder, entry: MachineEntry): Match {
+  const route = valueOrNull(builder.route?.root)
   const name = route === null ? '' : getHostKeyLookupName(route)
   const source = route?.sources[route.hostKeyAlias === null ? 'hostname' : 'hostkeyalias']
   return {
     subject: entry.uri,
     title: 'SSH looks for the pinned host key under another name',
     // The Host block that route-root-ssh writes contains the missing HostKeyAlias.
-    repairs: facts.kind === 'managed' && sanitizeHost(entry.host) === entry.host ? ['route-root-ssh'] : [],
+    repairs: builder.kind === 'managed' && sanitizeHost(entry.host) === entry.host ? ['route-root-ssh'] : [],
     cause: `SSH looks for the pinned key under the name ${name} instead of ${entry.host}, and doesn't find it.`,
     explanation:
       `Nix passes the pinned key to SSH under the name ${entry.host}. SSH's settings make it look for ${name} instead, so it stops with ` +

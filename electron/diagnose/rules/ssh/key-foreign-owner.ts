@@ -24,10 +24,10 @@ export const keyForeignOwner: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return listUsedKeys(snapshot).flatMap(({ facts, key }): Match[] => {
+  return listUsedKeys(snapshot).flatMap(({ builder, key }): Match[] => {
     const file = getRegularKeyFile(key)
     // A user may own the key for a remote builder, and so may the account of a builder whose service does not run as root.
-    if (file === null || file.uid === 0 || facts.kind !== 'managed') return []
+    if (file === null || file.uid === 0 || builder.kind !== 'managed') return []
     const value = `owner user ${file.uid}, mode ${describeMode(file.mode)}`
     return [
       {
@@ -39,9 +39,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
           describeRemedy(key),
         evidence: [
           fromFile('Private key', key.path, null, value),
-          ...(facts.entry === null
+          ...(builder.entry === null
             ? []
-            : [fromFile('Entry with this key', facts.entry.file, facts.entry.line, facts.entry.uri)]),
+            : [fromFile('Entry with this key', builder.entry.file, builder.entry.line, builder.entry.uri)]),
         ],
         repairs: ['fix-key-permissions'],
       },

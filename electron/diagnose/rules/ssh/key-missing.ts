@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { getJobPid, getWorkingDirectory } from '../../../core/builders/builder-service.ts'
 import { defaultKeyPath } from '../../../core/builders/entry-match.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
@@ -37,9 +37,9 @@ function detect(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-function createMatch({ facts, key }: UsedKey, value: string): Match {
-  const { entry } = facts
-  const isManaged = facts.kind === 'managed'
+function createMatch({ builder, key }: UsedKey, value: string): Match {
+  const { entry } = builder
+  const isManaged = builder.kind === 'managed'
   return {
     subject: key.path,
     ...(isManaged
@@ -49,15 +49,15 @@ function createMatch({ facts, key }: UsedKey, value: string): Match {
           headline: `The private key of ${entry?.host} is missing`,
           permanentFix: null,
         }),
-    repairs: isManaged ? selectRepairs(facts, key) : [],
+    repairs: isManaged ? selectRepairs(builder, key) : [],
     // The builder's first start makes the pair, so what keeps it from starting is the cause.
     causes:
-      isManaged && isNotMade(key) && getJobPid(facts.service) === null ? listCausesOfSilence(facts) : [],
+      isManaged && isNotMade(key) && getJobPid(builder.service) === null ? listCausesOfSilence(builder) : [],
     cause: `Root's SSH needs this key to log in, but the file is missing, so builds fail with "Permission denied (publickey)".`,
     explanation:
       `${key.path} ${value === 'no such file' ? 'is missing' : "isn't a regular file"}. Root's SSH needs it to log in to ` +
       `${isManaged ? 'the builder' : entry?.host}; without it, builds fail with "Permission denied (publickey)". ` +
-      (isManaged ? describeRemedy(facts, key.path) : describeRemoteRemedy(key.path, entry?.host)),
+      (isManaged ? describeRemedy(builder, key.path) : describeRemoteRemedy(key.path, entry?.host)),
     evidence: [
       fromFile('Private key', key.path, null, value),
       ...(entry === null ? [] : [fromFile('Entry with this key', entry.file, entry.line, entry.uri)]),
@@ -70,7 +70,7 @@ function isNotMade({ guestPublicHalf }: KeyFile): boolean {
   return valueOrNull(guestPublicHalf)?.exists === false
 }
 
-function selectRepairs({ service }: BuilderFacts, key: KeyFile): readonly string[] {
+function selectRepairs({ service }: Builder, key: KeyFile): readonly string[] {
   if (getWorkingDirectory(service) === null) return []
   if (!isNotMade(key)) return ['reinstall-key']
   return getJobPid(service) === null ? [] : ['restart-builder']
@@ -81,7 +81,7 @@ function describeRemoteRemedy(path: string, host: string | undefined): string {
   return `Restore the key that ${host} accepts to ${path} (owner root, mode 0600), or change the entry to the key in use.`
 }
 
-function describeRemedy({ service }: BuilderFacts, path: string): string {
+function describeRemedy({ service }: Builder, path: string): string {
   return path === defaultKeyPath
     ? `By hand: sudo rm -f ${path} ${path}.pub, then sudo launchctl kickstart -k system/` +
         `${service?.label ?? 'org.nixos.linux-builder'}, which installs both files again.`

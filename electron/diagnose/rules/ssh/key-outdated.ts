@@ -24,12 +24,12 @@ export const keyOutdated: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return listUsedKeys(snapshot).flatMap(({ facts, key }): Match[] => {
+  return listUsedKeys(snapshot).flatMap(({ builder, key }): Match[] => {
     const rootKey = valueOrNull(key.publicHalf)
     const guestKey = valueOrNull(key.guestPublicHalf)
     const privateKey = valueOrNull(key.privateKey)
-    const folder = getWorkingDirectory(facts.service)
-    if (facts.kind !== 'managed' || !rootKey?.exists || !guestKey?.exists) return []
+    const folder = getWorkingDirectory(builder.service)
+    if (builder.kind !== 'managed' || !rootKey?.exists || !guestKey?.exists) return []
     // A missing private key is reported by key-missing, whatever its public half says.
     if (privateKey?.exists === false || rootKey.blob === guestKey.blob) return []
     return [
@@ -41,7 +41,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
         explanation:
           `Root's SSH uses ${key.path}, but the VM accepts another key, so every build on it fails with "Permission denied ` +
           '(publickey)". Restarting the builder also helps, because its start script installs its own pair: ' +
-          `sudo launchctl kickstart -k system/${facts.service?.label ?? 'org.nixos.linux-builder'}`,
+          `sudo launchctl kickstart -k system/${builder.service?.label ?? 'org.nixos.linux-builder'}`,
         evidence: [
           fromFile('Key that root uses', `${key.path}.pub`, 1, rootKey.fingerprint),
           fromFile(

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot, SourceLine } from '../../../core/model/snapshot.ts'
 import { describeMode, fromFile, fromLine } from '../../facts/evidence.ts'
@@ -25,29 +25,29 @@ export const keyUnreadableByYou: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   if (snapshot.mac.scannedAsRoot) return []
-  return builders.flatMap((facts): Match[] => {
-    const file = facts.key === null ? null : getRegularKeyFile(facts.key)
-    if (facts.entry === null || facts.key === null || facts.kind !== 'managed') return []
+  return builders.flatMap((builder): Match[] => {
+    const file = builder.key === null ? null : getRegularKeyFile(builder.key)
+    if (builder.entry === null || builder.key === null || builder.kind !== 'managed') return []
     if (file === null || file.uid !== 0 || (file.mode & 0o077) !== 0) return []
-    const line = findUserConfigLine(facts)
+    const line = findUserConfigLine(builder)
     if (line === null) return []
     return [
       {
-        subject: facts.key.path,
-        cause: `If ssh ${facts.entry.host} gives you "Permission denied", that is expected: the key is for root, and Nix connects as root.`,
+        subject: builder.key.path,
+        cause: `If ssh ${builder.entry.host} gives you "Permission denied", that is expected: the key is for root, and Nix connects as root.`,
         explanation:
-          `Your ~/.ssh/config has ${facts.entry.host}, so you may have tried ssh by hand. It can't read ${facts.key.path} and fails with ` +
+          `Your ~/.ssh/config has ${builder.entry.host}, so you may have tried ssh by hand. It can't read ${builder.key.path} and fails with ` +
           '"Permission denied". That\'s expected: the key is for root, and Nix connects as root. Don\'t let other users read it: every build ' +
           'would fail.',
         evidence: [
-          fromFile('Private key', facts.key.path, null, `owner root, mode ${describeMode(file.mode)}`),
-          fromLine('Line in your own settings', line, facts.entry.host),
+          fromFile('Private key', builder.key.path, null, `owner root, mode ${describeMode(file.mode)}`),
+          fromLine('Line in your own settings', line, builder.entry.host),
         ],
         causes: [
-          formatFindingKey('ssh-route-user-only', facts.entry.uri),
-          formatFindingKey('ssh-route', facts.entry.uri),
+          formatFindingKey('ssh-route-user-only', builder.entry.uri),
+          formatFindingKey('ssh-route', builder.entry.uri),
         ],
       },
     ]
@@ -55,7 +55,7 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
 }
 
 /** Returns a line of the user's own ssh configuration that sets an option for this host, or null if there is none. */
-function findUserConfigLine({ route }: BuilderFacts): SourceLine | null {
+function findUserConfigLine({ route }: Builder): SourceLine | null {
   const lines = Object.values(valueOrNull(route?.user)?.sources ?? {})
   return lines.find(({ file }) => /^\/(?!etc\/|var\/root\/).*\/\.ssh\//.test(file)) ?? null
 }

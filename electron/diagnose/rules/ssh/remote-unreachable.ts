@@ -38,14 +38,14 @@ export const remoteUnreachable: Rule = {
 }
 
 function detect(snapshot: Snapshot): readonly Match[] {
-  return listProbedRemotes(snapshot).flatMap((facts) => {
-    const condition = getRemoteCondition(snapshot, facts)
-    return condition.kind === 'unreachable' ? [createMatch(snapshot, facts, condition.answer)] : []
+  return listProbedRemotes(snapshot).flatMap((builder) => {
+    const condition = getRemoteCondition(snapshot, builder)
+    return condition.kind === 'unreachable' ? [createMatch(snapshot, builder, condition.answer)] : []
   })
 }
 
-function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): Match {
-  const { entry, remote } = facts
+function createMatch(snapshot: Snapshot, builder: ProbedRemote, answer: Refusal): Match {
+  const { entry, remote } = builder
   const address = formatRemoteAddress(remote)
   return {
     subject: entry.uri,
@@ -63,7 +63,7 @@ function createMatch(snapshot: Snapshot, facts: ProbedRemote, answer: Refusal): 
       'that computer is on and your network reaches it.',
     evidence: [
       fromFile('Entry', entry.file, entry.line, entry.uri),
-      ...createRouteEvidence(facts),
+      ...createRouteEvidence(builder),
       fromAddress('Response', remote.address ?? address, null, describeRefusal(answer)),
     ],
   }

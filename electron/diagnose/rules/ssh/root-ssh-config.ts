@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
@@ -32,8 +32,8 @@ export const rootSshConfig: Rule = {
 }
 
 /** Yields one match per file, even if the file breaks several builders. */
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  const messages = builders.flatMap((facts) => findOutput(snapshot, facts, 'root-ssh-config'))
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  const messages = builders.flatMap((builder) => findOutput(snapshot, builder, 'root-ssh-config'))
   const [first] = messages
   if (first === undefined) return [...detectByFile(snapshot, builders), ...detectByQuery(snapshot, builders)]
   const badLine = parseSshConfigError(first.output)
@@ -62,11 +62,11 @@ function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly
  * Detects a line at which `ssh -G` stopped. Nix's ssh stops there too, unless a test build connected, which shows that it
  * reads other files.
  */
-function detectByQuery(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  const lines = builders.flatMap((facts) => {
-    const root = facts.route?.root
+function detectByQuery(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  const lines = builders.flatMap((builder) => {
+    const root = builder.route?.root
     const line = root?.observed === false ? parseSshConfigError(root.reason) : null
-    return line === null || hasSshConnected(snapshot, facts) ? [] : [line]
+    return line === null || hasSshConnected(snapshot, builder) ? [] : [line]
   })
   const [first] = lines
   return first === undefined ? [] : [createBadLineMatch(first, [])]
@@ -90,7 +90,7 @@ function createBadLineMatch(
 }
 
 /** Detects an unsafe owner or mode from the file itself, for scans in which ssh reported no error. */
-function detectByFile(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
+function detectByFile(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   const rootFileInfo = getRootFile(snapshot)
   if (rootFileInfo === null || !readsRootFile(snapshot)) return []
   const { file, evidence } = rootFileInfo

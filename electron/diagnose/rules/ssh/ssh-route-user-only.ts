@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { fromCommand, fromLine, quoteShellArgument } from '../../facts/evidence.ts'
@@ -25,13 +25,13 @@ export const sshRouteUserOnly: Rule = {
   detect,
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const { entry } = facts
-    const userRoute = valueOrNull(facts.route?.user)
-    if (entry === null || userRoute === null || facts.kind !== 'managed') return []
-    const target = resolveRootRoute(snapshot, facts)
-    if (['at-builder', 'unknown', 'ipv6'].includes(target.kind) || !userRouteReaches(facts)) return []
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const { entry } = builder
+    const userRoute = valueOrNull(builder.route?.user)
+    if (entry === null || userRoute === null || builder.kind !== 'managed') return []
+    const target = resolveRootRoute(snapshot, builder)
+    if (['at-builder', 'unknown', 'ipv6'].includes(target.kind) || !userRouteReaches(builder)) return []
     const source = userRoute.sources.port ?? userRoute.sources.hostname
     const value = `hostname ${userRoute.hostname}, port ${userRoute.port}`
     return [

@@ -1,4 +1,4 @@
-import type { BuilderFacts } from '../../../core/builders/builder-facts.ts'
+import type { Builder } from '../../../core/builders/builder.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { MachineEntry, PublicKey, Snapshot } from '../../../core/model/snapshot.ts'
@@ -60,77 +60,69 @@ function connectsToRemoteLogin(snapshot: Snapshot, target: WrongTarget): boolean
   return endsAtRemoteLogin(target) && answerAtTarget(snapshot, target)?.kind === 'ssh'
 }
 
-function detect(snapshot: Snapshot, builders: readonly BuilderFacts[]): readonly Match[] {
-  return builders.flatMap((facts): Match[] => {
-    const { entry } = facts
-    if (entry === null || facts.kind !== 'managed') return []
-    const target = resolveRootRoute(snapshot, facts)
+function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
+  return builders.flatMap((builder): Match[] => {
+    const { entry } = builder
+    if (entry === null || builder.kind !== 'managed') return []
+    const target = resolveRootRoute(snapshot, builder)
     if (target.kind === 'at-builder' || target.kind === 'unknown') return []
-    return [createMatch(snapshot, facts, entry, target)]
+    return [createMatch(snapshot, builder, entry, target)]
   })
 }
 
-function createMatch(
-  snapshot: Snapshot,
-  facts: BuilderFacts,
-  entry: MachineEntry,
-  target: WrongTarget,
-): Match {
-  const isVerified = hasSshFailed(snapshot, facts)
+function createMatch(snapshot: Snapshot, builder: Builder, entry: MachineEntry, target: WrongTarget): Match {
+  const isVerified = hasSshFailed(snapshot, builder)
   const isSure = isVerified || target.kind === 'old-nix' || isRootViewComplete(snapshot)
-  const reason = explainRoute(snapshot, facts, target)
+  const reason = explainRoute(snapshot, builder, target)
   return {
     subject: entry.uri,
     severity: isSure ? 'error' : 'warning',
     title: formatTitle(snapshot, target, isSure),
     headline: formatHeadline(snapshot, target, isSure),
-    cause: formatCause(facts, target, entry, isSure),
+    cause: formatCause(builder, target, entry, isSure),
     explanation: [
       `Nix runs SSH as root. For ${entry.uri}, root's SSH ${isSure ? 'connects' : 'would connect'} to ${describeTarget(target, entry)}, ` +
-        `${facts.portFrom === 'unknown' ? "not to the builder, whose port isn't known." : `but the builder listens on port ${facts.port} of this Mac.`} ${reason.message}`,
-      describeSymptom(snapshot, facts, target),
+        `${builder.portFrom === 'unknown' ? "not to the builder, whose port isn't known." : `but the builder listens on port ${builder.port} of this Mac.`} ${reason.message}`,
+      describeSymptom(snapshot, builder, target),
       isVerified ? 'A test build failed for this reason.' : '',
       isSure
         ? ''
         : "Root may have its own /var/root/.ssh/config that fixes this, which you can't read. A test build will tell.",
-      facts.portFrom === 'unknown' ? '' : (describeDaemonFile(snapshot) ?? describeResolution(facts, entry)),
+      builder.portFrom === 'unknown'
+        ? ''
+        : (describeDaemonFile(snapshot) ?? describeResolution(builder, entry)),
     ]
       .filter((sentence) => sentence !== '')
       .join(' '),
     evidence: [
       ...reason.evidence,
       ...createResponderEvidence(snapshot, target),
-      ...createBuilderEvidence(facts),
+      ...createBuilderEvidence(builder),
       ...pinEvidence(entry),
-      ...listSshFailures(snapshot, facts),
+      ...listSshFailures(snapshot, builder),
     ],
-    causes: findDuplicateCause(snapshot, facts),
-    repairs: isRepairable(snapshot, facts, entry, target) ? ['route-root-ssh'] : [],
+    causes: findDuplicateCause(snapshot, builder),
+    repairs: isRepairable(snapshot, builder, entry, target) ? ['route-root-ssh'] : [],
     permanentFix:
-      target.kind === 'ipv6' && hasAlias(entry) ? null : formatPermanentFix(snapshot, facts, entry),
+      target.kind === 'ipv6' && hasAlias(entry) ? null : formatPermanentFix(snapshot, builder, entry),
   }
 }
 
-function formatCause(
-  facts: BuilderFacts,
-  target: WrongTarget,
-  { host }: MachineEntry,
-  isSure: boolean,
-): string {
-  const builder =
-    facts.portFrom === 'unknown'
+function formatCause(builder: Builder, target: WrongTarget, { host }: MachineEntry, isSure: boolean): string {
+  const contrast =
+    builder.portFrom === 'unknown'
       ? 'not to the builder'
-      : `but the builder listens on port ${facts.port} of this Mac`
+      : `but the builder listens on port ${builder.port} of this Mac`
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
-    return `Nix runs SSH as root, and root's SSH settings don't say where ${host} is; ${builder}.`
+    return `Nix runs SSH as root, and root's SSH settings don't say where ${host} is; ${contrast}.`
   }
   const place = endsAtThisMac(target) ? `port ${target.port} of this Mac` : 'another computer'
-  return `Nix runs SSH as root, and root's SSH ${isSure ? 'connects' : 'would connect'} to ${place}, ${builder}.`
+  return `Nix runs SSH as root, and root's SSH ${isSure ? 'connects' : 'would connect'} to ${place}, ${contrast}.`
 }
 
 function isRepairable(
   snapshot: Snapshot,
-  { portFrom }: BuilderFacts,
+  { portFrom }: Builder,
   entry: MachineEntry,
   target: WrongTarget,
 ): boolean {
@@ -160,7 +152,7 @@ function formatTitle(snapshot: Snapshot, target: WrongTarget, isSure: boolean): 
 }
 
 /** Describes the error that Nix shows for this target, so that the user recognizes it (docs/nix-and-ssh.md, "Observed states"). */
-function describeSymptom(snapshot: Snapshot, facts: BuilderFacts, target: WrongTarget): string {
+function describeSymptom(snapshot: Snapshot, builder: Builder, target: WrongTarget): string {
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
     return 'SSH then fails with "Could not resolve hostname".'
   }
@@ -169,7 +161,7 @@ function describeSymptom(snapshot: Snapshot, facts: BuilderFacts, target: WrongT
     return 'Nothing is listening there, so SSH fails with "Connection refused".'
   const responder = endsAtRemoteLogin(target) ? "this Mac's own Remote Login" : 'another program'
   if (answer?.kind !== 'ssh') return ''
-  const pinned = facts.entry?.hostKey
+  const pinned = builder.entry?.hostKey
   return pinned
     ? `There, ${responder} presents its own host key, so SSH stops with "REMOTE HOST IDENTIFICATION HAS CHANGED". The builder's key ` +
         "hasn't changed."
@@ -210,11 +202,11 @@ function createResponderEvidence(snapshot: Snapshot, target: WrongTarget): Evide
   return [fromAddress('Where SSH would connect', address, null, value)]
 }
 
-function createBuilderEvidence(facts: BuilderFacts): Evidence[] {
-  const key = getPresentedKey(facts)
-  const answer = valueOrNull(facts.answer)
+function createBuilderEvidence(builder: Builder): Evidence[] {
+  const key = getPresentedKey(builder)
+  const answer = valueOrNull(builder.portResult)
   if (answer?.kind !== 'ssh') return []
-  return [fromAddress('Builder', formatAddress(facts), key, key?.fingerprint ?? answer.banner)]
+  return [fromAddress('Builder', formatAddress(builder), key, key?.fingerprint ?? answer.banner)]
 }
 
 function pinEvidence(entry: MachineEntry): Evidence[] {
@@ -222,14 +214,14 @@ function pinEvidence(entry: MachineEntry): Evidence[] {
   return [fromFile('Host key in the entry', entry.file, entry.line, entry.hostKey.fingerprint)]
 }
 
-function describeResolution(facts: BuilderFacts, entry: MachineEntry): string {
+function describeResolution(builder: Builder, entry: MachineEntry): string {
   if (!hasAlias(entry)) {
     return (
       "Use nix-darwin's own entry for linux-builder again, which has a port, an alias, and the host key. With Nix 2.31 or later, an " +
-      `entry of your own can include the port: ${entry.scheme}://${entry.user ?? 'builder'}@127.0.0.1:${facts.port}`
+      `entry of your own can include the port: ${entry.scheme}://${entry.user ?? 'builder'}@127.0.0.1:${builder.port}`
     )
   }
-  return `The repair adds this to the top of /var/root/.ssh/config, and you can undo it:\n${indentCode(formatRootBlock(entry.host, facts.port, facts.key?.path))}`
+  return `The repair adds this to the top of /var/root/.ssh/config, and you can undo it:\n${indentCode(formatRootBlock(entry.host, builder.port, builder.key?.path))}`
 }
 
 /** Whether the entry's host is a name that a Host block can map to another address: neither localhost nor an IP address. */
@@ -237,9 +229,9 @@ function hasAlias({ host }: MachineEntry): boolean {
   return !/^(localhost|[\d.:[\]]+)$/.test(host)
 }
 
-function formatPermanentFix(snapshot: Snapshot, facts: BuilderFacts, entry: MachineEntry): string {
+function formatPermanentFix(snapshot: Snapshot, builder: Builder, entry: MachineEntry): string {
   if (!hasAlias(entry)) {
     return '# no hand-made machines file: nix-darwin writes the entry, its port and its host key\nnix.linux-builder.enable = true;'
   }
-  return formatPermanentRouteFix('include', facts.port, entry, snapshot)
+  return formatPermanentRouteFix('include', builder.port, entry, snapshot)
 }

@@ -3,7 +3,7 @@ import {
   getLeadingBuilder,
   getManagedBuilder,
   listBuilders,
-} from '../../../electron/core/builders/builder-facts.ts'
+} from '../../../electron/core/builders/builder.ts'
 import { getBuilderPort } from '../../../electron/core/builders/builder-service.ts'
 import { isManagedBuilder } from '../../../electron/core/builders/entry-match.ts'
 import { isLoopback } from '../../../electron/core/text/loopback.ts'
@@ -87,7 +87,7 @@ describe('the leading builder', () => {
       healthySnapshot(),
       withEntries([remoteEntry(), localhostEntry(), anEntry()]),
     )
-    expect(listBuilders(snapshot).map((facts) => facts.entry?.host)).toEqual([
+    expect(listBuilders(snapshot).map((builder) => builder.entry?.host)).toEqual([
       'linux-builder',
       'build.example.com',
       'localhost',
@@ -135,7 +135,7 @@ describe('the leading builder', () => {
       entry: { host: 'build.example.com' },
       kind: 'remote',
     })
-    expect(getLeadingBuilder(snapshot).answer).toBeNull()
+    expect(getLeadingBuilder(snapshot).portResult).toBeNull()
   })
 
   test('keeps two equal lines apart, and does not count an effective line twice', () => {
@@ -158,13 +158,13 @@ test('lines of a machines file that Nix does not read do not count if the builde
 test('ssh://localhost has no port of its own', () => {
   const fake = localhostEntry({ user: null, uri: 'ssh://localhost' })
   const snapshot = applyChanges(healthySnapshot(), withEntries([fake]), withPort({ kind: 'refused' }, 22))
-  expect(listBuilders(snapshot).find((facts) => facts.entry === fake)?.answer).toBeNull()
+  expect(listBuilders(snapshot).find((builder) => builder.entry === fake)?.portResult).toBeNull()
 })
 
 test('a local store is not a builder', () => {
   const path = anEntry({ uri: '/nix/other', scheme: 'local', host: '', user: null })
   const snapshot = applyChanges(healthySnapshot(), withEntries([anEntry({}), path]))
-  expect(listBuilders(snapshot).map((facts) => facts.entry?.uri)).toEqual([anEntry({}).uri])
+  expect(listBuilders(snapshot).map((builder) => builder.entry?.uri)).toEqual([anEntry({}).uri])
 })
 
 test('a running job takes precedence over a mere plist', () => {
@@ -193,7 +193,7 @@ describe('an answer on the port', () => {
 
   test("from before the VM's start does not count for this VM", () => {
     const snapshot = withVmStartedAt(probedAt + 3_000)
-    expect(getLeadingBuilder(snapshot).answer).toMatchObject({ observed: false })
+    expect(getLeadingBuilder(snapshot).portResult).toMatchObject({ observed: false })
     expect(createStatus(snapshot).state).not.toBe('healthy')
   })
 
@@ -201,7 +201,7 @@ describe('an answer on the port', () => {
     ['long before it', -600_000],
     ['in the same second, which is as exact as ps is', 900],
   ])('counts if the VM started %s', (_when, milliseconds) => {
-    expect(getLeadingBuilder(withVmStartedAt(probedAt + milliseconds)).answer).toMatchObject({
+    expect(getLeadingBuilder(withVmStartedAt(probedAt + milliseconds)).portResult).toMatchObject({
       observed: true,
     })
   })

@@ -44,7 +44,7 @@ export const nixConfFile = z.object({
   changedAt: z.iso.datetime().nullable(),
 })
 
-export const macFacts = {
+export const macInfo = {
   /** `sw_vers -buildVersion`. */
   osBuild: observationOf(z.string()).optional(),
   /** `kern.hv_support`: whether this Mac can run virtual machines at full speed. */

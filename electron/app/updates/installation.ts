@@ -5,7 +5,7 @@ import { app } from 'electron'
 import { findBundle } from '../../core/text/app-location.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { parseAddress } from './update-feed.ts'
-import { parseTeam, type UpdateFacts } from './update-source.ts'
+import { type Installation, parseTeam } from './update-source.ts'
 
 /** Homebrew's folder of the installed cask, on Apple silicon and on Intel. */
 const caskrooms = ['/opt/homebrew/Caskroom/builderbar', '/usr/local/Caskroom/builderbar']
@@ -16,7 +16,7 @@ function updateConfigFile(): string {
 }
 
 /** Probes how the app is installed. Skips checks that cannot change the result. */
-export async function probeUpdateFacts(mac: Mac): Promise<UpdateFacts> {
+export async function probeInstallation(mac: Mac): Promise<Installation> {
   const isMac = process.platform === 'darwin'
   const program = await mac.realPath(app.getPath('exe'))
   const bundle = app.isPackaged && program.ok && program.value !== null ? findBundle(program.value) : null

@@ -4,7 +4,7 @@ import { formatTimeSince } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
 import { CheckLines } from './CheckList.tsx'
 
-interface BuilderFactsProps {
+interface BuilderDetailsProps {
   readonly line: BuilderStatus
   readonly view: PopoverView
   readonly now: number
@@ -12,7 +12,7 @@ interface BuilderFactsProps {
 }
 
 /** What one of several builders builds now; folded below it its chain, its checks and the way to its log. */
-export function BuilderFacts({ line, view, now, send }: BuilderFactsProps) {
+export function BuilderDetails({ line, view, now, send }: BuilderDetailsProps) {
   const details = line.uri === null ? undefined : view.builders[line.uri]
   if (details === undefined) return null
   const { chain, checks, builds } = details

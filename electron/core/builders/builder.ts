@@ -3,7 +3,7 @@ import { type Observation, valueOrNull } from '../model/observation.ts'
 import type {
   KeyFile,
   MachineEntry,
-  PortAnswer,
+  PortResult,
   RemoteProbe,
   RouteProbe,
   Service,
@@ -24,19 +24,25 @@ import {
   resolveBuilderPort,
 } from './builder-service.ts'
 import { builderAliases, bypassesSsh, isManagedBuilder, offersLinux } from './entry-match.ts'
-import { findAnswer, findKeyFile, findRoute, isLocalRoute, rejectStaleAnswer } from './entry-observations.ts'
+import {
+  findKeyFile,
+  findPortResult,
+  findRoute,
+  isLocalRoute,
+  rejectStalePortResult,
+} from './entry-observations.ts'
 import { findOnDemandByHost, findOnDemandByPort } from './known-services.ts'
 import { findLocalService } from './local-service.ts'
 
 /** The parts of a snapshot that belong to one builder; a part that was not scanned is null. */
-export interface BuilderFacts {
+export interface Builder {
   readonly kind: Exclude<BuilderKind, 'external'>
   readonly entry: MachineEntry | null
   readonly service: Service | null
   readonly port: number
   /** `route`: nothing else names the port, so it is taken from the end of the entry's route. */
   readonly portFrom: BuilderPort['portFrom'] | 'entry' | 'route'
-  readonly answer: Observation<PortAnswer> | null
+  readonly portResult: Observation<PortResult> | null
   readonly key: KeyFile | null
   readonly route: RouteProbe | null
   readonly vm: VmProcess | null
@@ -44,7 +50,7 @@ export interface BuilderFacts {
   readonly remote: RemoteProbe | null
 }
 
-export interface FactsWithEntry extends BuilderFacts {
+export interface BuilderWithEntry extends Builder {
   readonly entry: MachineEntry
 }
 
@@ -53,22 +59,22 @@ export interface FactsWithEntry extends BuilderFacts {
  * entry, else the first local entry with a `-linux` system, else the first entry (docs/architecture.md, "Which builder
  * leads").
  */
-export function getLeadingBuilder(snapshot: Snapshot): BuilderFacts {
-  return listBuilders(snapshot)[0] ?? collectFactsWithoutEntry(snapshot)
+export function getLeadingBuilder(snapshot: Snapshot): Builder {
+  return listBuilders(snapshot)[0] ?? resolveBuilderWithoutEntry(snapshot)
 }
 
 /** Returns all builders that Nix uses or that the machines file names, the leading one first. */
-export const listBuilders = memoize((snapshot: Snapshot): readonly BuilderFacts[] => {
+export const listBuilders = memoize((snapshot: Snapshot): readonly Builder[] => {
   const builders = listEntries(snapshot)
     .filter(isWatchable)
-    .map((entry) => collectFacts(snapshot, entry))
+    .map((entry) => resolveBuilder(snapshot, entry))
   const own = builders.filter((builder) => builder.kind === 'managed')
   const alias = own.find((builder) => builder.entry !== null && builderAliases.has(builder.entry.host))
   const lead =
     alias ??
     own[0] ??
     (findPresentService(snapshot.services) || builders.length === 0
-      ? collectFactsWithoutEntry(snapshot)
+      ? resolveBuilderWithoutEntry(snapshot)
       : undefined) ??
     builders.find((builder) => builder.kind === 'local' && offersLinux(builder.entry)) ??
     builders[0]
@@ -76,17 +82,18 @@ export const listBuilders = memoize((snapshot: Snapshot): readonly BuilderFacts[
 })
 
 /** Returns the builder of this Mac's own service, with its entry if there is one. */
-export function getManagedBuilder(snapshot: Snapshot): BuilderFacts {
+export function getManagedBuilder(snapshot: Snapshot): Builder {
   return (
-    listBuilders(snapshot).find((facts) => facts.kind === 'managed') ?? collectFactsWithoutEntry(snapshot)
+    listBuilders(snapshot).find((builder) => builder.kind === 'managed') ??
+    resolveBuilderWithoutEntry(snapshot)
   )
 }
 
 /** Returns this Mac's managed builder if the finding is about its entry, else null. */
-export function findBuilderOfFinding(snapshot: Snapshot, { subject }: Finding): FactsWithEntry | null {
-  for (const facts of listBuilders(snapshot)) {
-    const { entry, kind } = facts
-    if (entry?.uri === subject && kind === 'managed') return { ...facts, entry }
+export function findBuilderOfFinding(snapshot: Snapshot, { subject }: Finding): BuilderWithEntry | null {
+  for (const builder of listBuilders(snapshot)) {
+    const { entry, kind } = builder
+    if (entry?.uri === subject && kind === 'managed') return { ...builder, entry }
   }
   return null
 }
@@ -113,7 +120,7 @@ function serializeEntry(entry: MachineEntry): string {
   return JSON.stringify({ ...entry, file: '', line: 0 })
 }
 
-function collectFacts(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
+function resolveBuilder(snapshot: Snapshot, entry: MachineEntry): Builder {
   const route = findRoute(snapshot, entry)
   const managed = resolveBuilderPort(snapshot.services, snapshot.processes)
   const label = findPresentService(snapshot.services)?.label ?? null
@@ -122,32 +129,32 @@ function collectFacts(snapshot: Snapshot, entry: MachineEntry): BuilderFacts {
   const endsHere = isLoopback(entry.host) || reaches
   const bound = findLocalService(snapshot, { entry, root, port: entry.port ?? root?.port ?? 22, endsHere })
   if (bound === null && isManagedBuilder(entry, managed.port, route, label))
-    return collectManagedFacts(snapshot, entry, route)
+    return createManagedBuilder(snapshot, entry, route)
   const named = findOnDemandByHost(entry.host)
   const service = findOnDemandService(snapshot, named)
   const isStartedHere = route?.proxyVmProgram !== undefined
   if (bound === null && service === null && !endsHere && !isStartedHere)
-    return collectRemoteFacts(snapshot, entry, route)
+    return createRemoteBuilder(snapshot, entry, route)
   // The port of a known service does not depend on a route, which may be wrong.
   const port = service !== null && named !== null && !reaches ? named.port : (entry.port ?? root?.port ?? 22)
-  return collectLocalFacts(snapshot, entry, route, {
+  return createLocalBuilder(snapshot, entry, route, {
     service: bound ?? findOnDemandService(snapshot, findOnDemandByPort(port)) ?? service,
     port,
   })
 }
 
-function collectRemoteFacts(
+function createRemoteBuilder(
   snapshot: Snapshot,
   entry: MachineEntry,
   route: RouteProbe | null,
-): FactsWithEntry {
+): BuilderWithEntry {
   return {
     kind: 'remote',
     entry,
     service: null,
     port: entry.port ?? valueOrNull(route?.root)?.port ?? 22,
     portFrom: 'entry',
-    answer: null,
+    portResult: null,
     key: findKeyFile(snapshot, entry, route, []),
     route,
     vm: null,
@@ -155,12 +162,12 @@ function collectRemoteFacts(
   }
 }
 
-function collectLocalFacts(
+function createLocalBuilder(
   snapshot: Snapshot,
   entry: MachineEntry,
   route: RouteProbe | null,
-  { service, port }: Pick<BuilderFacts, 'service' | 'port'>,
-): FactsWithEntry {
+  { service, port }: Pick<Builder, 'service' | 'port'>,
+): BuilderWithEntry {
   // Behind a ProxyCommand the port is one of the guest's own address, not of this Mac.
   const isProxied = valueOrNull(route?.root)?.proxyOfThisHost === true
   const byJob = findVmOfJob(getJobPid(service), snapshot.processes)
@@ -172,7 +179,7 @@ function collectLocalFacts(
     service,
     port,
     portFrom: 'entry',
-    answer: isProbed ? rejectStaleAnswer(vm, findAnswer(snapshot, port)) : null,
+    portResult: isProbed ? rejectStalePortResult(vm, findPortResult(snapshot, port)) : null,
     key: findKeyFile(snapshot, entry, route, []),
     route,
     vm,
@@ -180,15 +187,15 @@ function collectLocalFacts(
   }
 }
 
-function collectFactsWithoutEntry(snapshot: Snapshot): BuilderFacts {
-  return collectManagedFacts(snapshot, null, null)
+function resolveBuilderWithoutEntry(snapshot: Snapshot): Builder {
+  return createManagedBuilder(snapshot, null, null)
 }
 
-function collectManagedFacts(
+function createManagedBuilder(
   snapshot: Snapshot,
   entry: MachineEntry | null,
   route: RouteProbe | null,
-): BuilderFacts {
+): Builder {
   const service = findBuilderService(snapshot.services)
   const { port, portFrom } = resolveManagedPort(snapshot, route)
   const vm = findVmOfJob(getJobPid(service), snapshot.processes) ?? findManualVm(snapshot, service, port)
@@ -198,7 +205,7 @@ function collectManagedFacts(
     service,
     port,
     portFrom,
-    answer: rejectStaleAnswer(vm, findAnswer(snapshot, port)),
+    portResult: rejectStalePortResult(vm, findPortResult(snapshot, port)),
     key: findKeyFile(snapshot, entry, route),
     route,
     vm,
@@ -210,7 +217,7 @@ function collectManagedFacts(
 function resolveManagedPort(
   snapshot: Snapshot,
   route: RouteProbe | null,
-): { port: number; portFrom: BuilderFacts['portFrom'] } {
+): { port: number; portFrom: Builder['portFrom'] } {
   const known = resolveBuilderPort(snapshot.services, snapshot.processes)
   const root = valueOrNull(route?.root)
   if (root === null || !isLocalRoute(root.hostname, route)) return known
