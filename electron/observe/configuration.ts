@@ -16,7 +16,7 @@ import type { RouteCache } from './ssh/route-cache.ts'
 import { probeRoutes } from './ssh/routes-probe.ts'
 import { probeSshConfig } from './ssh/ssh-config-probe.ts'
 
-/** What is read from files, without starting a program; available first. */
+/** The parts that are read from files, without starting a program; available first. */
 interface Files {
   readonly services: readonly ServiceFiles[]
   readonly macVersion: Snapshot['mac']['version']
@@ -37,7 +37,7 @@ export interface Configuration {
   readonly surroundings: Promise<Surroundings>
 }
 
-/** What no other part depends on. */
+/** Parts on which no other depends. */
 interface Surroundings {
   readonly mac: Pick<Snapshot['mac'], 'osBuild' | 'virtualization' | 'account'>
   readonly storeCheck: Snapshot['machinesFile']['storeCheck']

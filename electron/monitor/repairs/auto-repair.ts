@@ -53,7 +53,7 @@ export class AutoRepair {
     this.attempts = [...earlier, ...this.attempts]
   }
 
-  /** Returns the plan to run now, or null. `onAnswer` has to be called once it ran. */
+  /** Returns the plan to run now, or null. `onElevation` has to be called once it ran. */
   evaluate(state: MonitorState, resumedAt: string | null): Plan | null {
     if (!this.isAllowed || this.refusal !== null || this.isRunning) return null
     const { mac, isRepairedElsewhere } = this.options

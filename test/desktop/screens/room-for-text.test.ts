@@ -32,7 +32,7 @@ async function findCutTexts(page: Page): Promise<string[]> {
 }
 
 describe('the text of every screen', () => {
-  // What is shown at the usual width of 360 points is the subject of the other tests and of the pictures.
+  // The other tests and the pictures show the usual width of 360 points.
   it('fits from 320 to 480 points wide and from 100 to 200 %', async () => {
     const { page, show, size } = await pages.open()
     const cut: unknown[] = []
