@@ -146,6 +146,8 @@ export type ConnectionResult =
       /** `reset`: the connection was accepted and closed at once. `unreachable`: every other error. */
       readonly reason: 'refused' | 'reset' | 'timed-out' | 'unreachable'
       readonly message: string
+      /** The system's name of the error (connect(2)); absent for our own time limit. */
+      readonly code?: string
     }
 
 export interface TempFolder {

@@ -8,8 +8,8 @@ import type { Mac } from '../mac/mac.ts'
 import { doesProcessExist } from '../mac/real/process-existence.ts'
 import { createRootScript } from '../repair/script/root-script.ts'
 import { listKeptLinks, planUninstall, rootsFolder } from '../repair/uninstall-plan.ts'
+import { takeRepairLock } from './repairs/repair-lock.ts'
 import type { Scanner } from './scan/scanner.ts'
-import { takeLock } from './storage/lock-file.ts'
 
 /** Everything that Builderbar has installed on this Mac except the app itself. */
 export interface InstalledFiles {
@@ -99,7 +99,7 @@ export async function removeInstalledFiles(
   { planned, own }: InstalledFiles,
   via: ElevationMethod,
 ): Promise<RemovalResult> {
-  const lock = await takeLock(scanner.folder.path, 'repair.lock', 30 * 60_000)
+  const lock = await takeRepairLock(scanner.folder)
   if (!lock.held) return { kind: 'failed', message: 'A repair is running. Nothing was removed.' }
   try {
     const plans = planned.flatMap((result) => (result.ok ? [result.plan] : []))

@@ -4,7 +4,7 @@ import type { Status } from '../core/model/status.ts'
 import type { Mac } from '../mac/mac.ts'
 import { ConfigurationWatch } from './configuration-watch.ts'
 import type { IncidentTracker } from './incidents/incident-tracker.ts'
-import { isRepairedElsewhere } from './repairs/repair-runner.ts'
+import { isRepairedElsewhere } from './repairs/repair-lock.ts'
 import type { Scanner } from './scan/scanner.ts'
 import {
   everyPart,

@@ -3,7 +3,7 @@ import { formatList } from '../../core/text/quantities.ts'
 import { explain, groupFindings, listExplainedIds } from '../../diagnose/rules/explanation.ts'
 import type { ExplainCommand } from '../arguments/command.ts'
 import { formatExplanation, formatFindingList } from '../format/explain-text.ts'
-import { formatJson } from '../format/json-text.ts'
+import { formatJsonOutput } from '../format/json-text.ts'
 import { wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -23,7 +23,7 @@ export async function runExplain({ name, json }: Explained, terminal: Terminal):
   if (name === null) {
     terminal.out(
       json
-        ? formatExplainJson({ findings: listTitles() })
+        ? formatJsonOutput({ findings: listTitles() })
         : formatFindingList(groupFindings(), terminal.layout),
     )
     return 0
@@ -42,7 +42,7 @@ export async function runExplain({ name, json }: Explained, terminal: Terminal):
     remedy: repaired,
     permanentFix: permanentFix,
   }
-  terminal.out(json ? formatExplainJson({ finding }) : formatExplanation(explanation, terminal.layout))
+  terminal.out(json ? formatJsonOutput({ finding }) : formatExplanation(explanation, terminal.layout))
   return 0
 }
 
@@ -52,10 +52,6 @@ function listTitles(): readonly { id: string; title: string }[] {
 
 function getId(name: string): string {
   return name.split('@')[0] ?? name
-}
-
-function formatExplainJson(value: object): string {
-  return `${formatJson({ schema: 2, ...value }, 2)}\n`
 }
 
 async function describeUnknownFinding(id: string): Promise<string> {

@@ -12,7 +12,7 @@ import {
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import type { ExplainCommand } from '../arguments/command.ts'
 import { formatExplainedOutput } from '../format/explained-output-text.ts'
-import { formatJson } from '../format/json-text.ts'
+import { formatJsonOutput } from '../format/json-text.ts'
 import { getStateExitCode, wrongUsage } from '../terminal/exit-codes.ts'
 import { describeInput, readInput } from '../terminal/input.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
@@ -73,7 +73,7 @@ async function printExplanation(
   if (json) {
     const { named, builds, decidedBy, agreed, unreached, failure } = output
     terminal.out(
-      formatExplainJson({
+      formatJsonOutput({
         named,
         agreed: agreed?.key ?? null,
         decidedBy: decidedBy && formatDecidingCheck(decidedBy),
@@ -88,10 +88,6 @@ async function printExplanation(
   }
   for (const notice of scanner.warnings()) terminal.err(`builderbar: ${notice}\n`)
   return getStateExitCode(status.state)
-}
-
-function formatExplainJson(value: object): string {
-  return `${formatJson({ schema: 2, ...value }, 2)}\n`
 }
 
 function refuse(terminal: Terminal, reason: string): number {

@@ -10,7 +10,7 @@ import { describeLogCause } from '../../diagnose/facts/builder-log-messages.ts'
 import { plan } from '../../monitor/repairs/planner.ts'
 import { probeBuilderLog } from '../../observe/service/builder-log-probe.ts'
 import type { LogCommand } from '../arguments/command.ts'
-import { formatJson } from '../format/json-text.ts'
+import { formatJsonOutput } from '../format/json-text.ts'
 import { getStateExitCode } from '../terminal/exit-codes.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -59,9 +59,7 @@ function printLog(
       since: runCapture?.since ?? null,
       capturing: runCapture?.state ?? 'unknown',
     }
-    terminal.out(
-      `${formatJson({ schema: 2, log: printed, ...(kept.length === 0 ? {} : { serviceLogs: kept }) }, 2)}\n`,
-    )
+    terminal.out(formatJsonOutput({ log: printed, ...(kept.length === 0 ? {} : { serviceLogs: kept }) }))
   } else {
     const text = captured === null ? null : formatLog(captured, runCapture, snapshot.takenAt, terminal)
     terminal.out(text ?? (hasOwnLog ? '' : nothingCaptured))

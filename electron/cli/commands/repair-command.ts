@@ -9,7 +9,7 @@ import { runRepairs } from '../../monitor/repairs/repair-runner.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
 import type { RepairCommand, RunOptions } from '../arguments/command.ts'
-import { formatJson } from '../format/json-text.ts'
+import { formatJsonOutput } from '../format/json-text.ts'
 import { formatPlans, formatScripts } from '../format/plan-text.ts'
 import { formatCurrentState, formatResults } from '../format/results-text.ts'
 import { getOutcomesExitCode, wrongUsage } from '../terminal/exit-codes.ts'
@@ -99,9 +99,7 @@ function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Termi
   const texts = createScripts(choice.offered)
   if (command.json) {
     const refused = choice.refused.map(({ subject, reason }) => ({ ...planIds(subject), reason }))
-    terminal.out(
-      `${formatJson({ schema: 2, plans, refused, helpers, script: texts.root, userScript: texts.user }, 2)}\n`,
-    )
+    terminal.out(formatJsonOutput({ plans, refused, helpers, script: texts.root, userScript: texts.user }))
   } else if (plans.length + choice.refused.length === 0) {
     terminal.out('Nothing to repair.\n')
   } else {
@@ -202,7 +200,7 @@ export function printResults(
   terminal: Terminal,
 ): number {
   const lines = results.map(({ subject, ...parts }) => ({ ...planIds(subject), ...parts }))
-  if (command.json) terminal.out(`${formatJson({ schema: 2, results: lines }, 2)}\n`)
+  if (command.json) terminal.out(formatJsonOutput({ results: lines }))
   else terminal.out(`\n${formatResults(results, after, terminal.layout)}`)
   return getExitCode(command, results, after)
 }

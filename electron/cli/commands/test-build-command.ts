@@ -6,7 +6,7 @@ import { runTestBuilds } from '../../monitor/builds/test-build-run.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import type { TestBuildResult } from '../../monitor/state/test-build-result.ts'
 import type { TestBuildCommand } from '../arguments/command.ts'
-import { formatJson } from '../format/json-text.ts'
+import { formatJsonOutput } from '../format/json-text.ts'
 import { formatCurrentState } from '../format/results-text.ts'
 import { formatFindingBlock } from '../format/status-details.ts'
 import { getBuildsExitCode } from '../terminal/exit-codes.ts'
@@ -44,7 +44,7 @@ export async function runTestBuild(command: TestBuildCommand, tools: TestBuildTo
         print(formatResult(result, terminal))
       },
     })
-    if (command.json) terminal.out(`${formatJson({ schema: 2, results }, 2)}\n`)
+    if (command.json) terminal.out(formatJsonOutput({ results }))
     else terminal.out(formatExplanations(results, status, terminal))
     for (const notice of scanner.warnings()) terminal.err(`builderbar: ${sanitizeLine(notice)}\n`)
     return getBuildsExitCode(results.map(({ outcome: result }) => result))

@@ -3,7 +3,7 @@ import { formatLocalTime } from '../../core/text/local-time.ts'
 import { plan } from '../../monitor/repairs/planner.ts'
 import { formatUndoTitle, listUndoable } from '../../repair/undos.ts'
 import type { UndoCommand } from '../arguments/command.ts'
-import { formatJson } from '../format/json-text.ts'
+import { formatJsonOutput } from '../format/json-text.ts'
 import { getOutcomesExitCode } from '../terminal/exit-codes.ts'
 import { indent, sanitizeLine, wrap } from '../terminal/layout.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -21,7 +21,7 @@ export async function runUndo(command: UndoCommand, tools: RepairTools): Promise
   if (command.list) return printUndoable(status.snapshot, command.json, terminal)
   const [newest] = listUndoable(status.snapshot)
   if (newest === undefined) {
-    if (command.json) terminal.out(`${formatJson({ schema: 2, results: [] }, 2)}\n`)
+    if (command.json) terminal.out(formatJsonOutput({ results: [] }))
     else terminal.out('Nothing to undo.\n')
     return 0
   }
@@ -36,7 +36,7 @@ function printUndoable(snapshot: Snapshot, json: boolean, terminal: Terminal): n
     title: formatUndoTitle(snapshot, receipt),
     paths: Object.keys(receipt.checksums),
   }))
-  if (json) terminal.out(`${formatJson({ schema: 2, undoable: lines }, 2)}\n`)
+  if (json) terminal.out(formatJsonOutput({ undoable: lines }))
   else if (lines.length === 0) terminal.out('Nothing to undo.\n')
   for (const { at, title, paths } of json ? [] : lines) {
     const files =

@@ -79,14 +79,14 @@ function formatPlan(plan: Plan, layout: TextLayout): string[] {
     layout.paint('strong', sanitizeLine(plan.title)),
     ...formatCause(plan.subject, layout),
     ...steps,
-    ...formatList('Changes', plan.paths, layout),
+    ...formatValues('Changes', plan.paths, layout),
     ...(plan.diffs ?? []).flatMap(({ path, place, text }) => [
       ...indent(wrap(`Adds to ${path}, ${place}:`, layout.width - 2), 2),
       ...indent(sanitizeLines(text), 4),
     ]),
     ...formatInterrupts(plan, layout),
     ...(plan.risk === 'loses'
-      ? formatList('Loses', [lost], layout).map((line) => layout.paint('bad', line))
+      ? formatValues('Loses', [lost], layout).map((line) => layout.paint('bad', line))
       : []),
     ...(plan.needsAdmin ? [] : ['  No password needed.']),
     ...formatUndo(plan, layout),
@@ -94,12 +94,12 @@ function formatPlan(plan: Plan, layout: TextLayout): string[] {
   ]
 }
 
-function formatList(name: string, values: readonly string[], layout: TextLayout): string[] {
+function formatValues(name: string, values: readonly string[], layout: TextLayout): string[] {
   return values.length === 0 ? [] : indent(wrap(`${name}: ${values.join(', ')}`, layout.width - 2), 2)
 }
 
 function formatInterrupts(plan: Plan, layout: TextLayout): string[] {
-  if (plan.interrupts.length === 0) return formatList('Interrupts', ['no builds'], layout)
+  if (plan.interrupts.length === 0) return formatValues('Interrupts', ['no builds'], layout)
   return [
     `  ${layout.paint('bad', 'Interrupts:')}`,
     ...plan.interrupts.flatMap((build) =>
@@ -109,8 +109,8 @@ function formatInterrupts(plan: Plan, layout: TextLayout): string[] {
 }
 
 function formatUndo(plan: Plan, layout: TextLayout): string[] {
-  if (plan.undo === null) return formatList('Undo', ['nothing to undo'], layout)
-  return [...formatList('Undo', [plan.undo.description], layout)]
+  if (plan.undo === null) return formatValues('Undo', ['nothing to undo'], layout)
+  return [...formatValues('Undo', [plan.undo.description], layout)]
 }
 
 function formatPermanentFix(plan: Plan, layout: TextLayout): string[] {

@@ -9,7 +9,12 @@ const remoteAnswer = z.discriminatedUnion('kind', [
   /** The host name does not resolve on this Mac. */
   z.object({ kind: z.literal('no-name') }),
   /** The connection failed: the computer is off, or the network does not lead to it. */
-  z.object({ kind: z.literal('unreachable'), reason: z.string() }),
+  z.object({
+    kind: z.literal('unreachable'),
+    reason: z.string(),
+    /** The system's name of the error (connect(2)). */
+    code: z.string().optional(),
+  }),
 ])
 
 /**

@@ -39,11 +39,11 @@ function formatMachine(entry: MachineEntry, ownSystem: string, change: MachineCh
     `protocol = ${isSsh ? quoteString(entry.scheme) : 'null'};`,
     ...(entry.user === null || !isSsh ? [] : [`sshUser = ${quoteString(entry.user)};`]),
     ...(entry.sshKey === null ? [] : [`sshKey = ${quoteString(entry.sshKey)};`]),
-    `systems = ${formatList(entry.systems.length === 0 ? [ownSystem] : entry.systems)};`,
+    `systems = ${formatNixList(entry.systems.length === 0 ? [ownSystem] : entry.systems)};`,
     `maxJobs = ${entry.maxJobs};`,
     `speedFactor = ${Math.max(1, Math.round(entry.speedFactor))};`,
-    `supportedFeatures = ${formatList(entry.supportedFeatures)};`,
-    `mandatoryFeatures = ${formatList(entry.mandatoryFeatures)};`,
+    `supportedFeatures = ${formatNixList(entry.supportedFeatures)};`,
+    `mandatoryFeatures = ${formatNixList(entry.mandatoryFeatures)};`,
     ...(key === null ? [] : [`publicHostKey = ${quoteString(encodeHostKeyColumn(key))};`]),
   ]
   return lines.map((line) => `    ${line}`)
@@ -60,6 +60,6 @@ function quoteString(word: string): string {
   return `"${word.replace(/[^A-Za-z0-9._/@+:?=&%,[\]~-]/g, '_')}"`
 }
 
-function formatList(words: readonly string[]): string {
+function formatNixList(words: readonly string[]): string {
   return words.length === 0 ? '[ ]' : `[ ${words.map(quoteString).join(' ')} ]`
 }

@@ -62,9 +62,9 @@ const notAllowedReason =
  * Whether macOS may have refused the connection itself. It then says EHOSTUNREACH, as for a machine that is off; root's
  * programs are exempt (docs/macos.md, "Local Network privacy"). A version that was not observed counts as a recent one.
  */
-function mayBeKeptOff({ mac }: Snapshot, reason: string): boolean {
+function mayBeKeptOff({ mac }: Snapshot, code: string | undefined): boolean {
   const major = Number.parseInt(valueOrNull(mac.version) ?? '', 10)
-  return !mac.scannedAsRoot && reason.includes('EHOSTUNREACH') && !(major < firstWithConsent)
+  return !mac.scannedAsRoot && code === 'EHOSTUNREACH' && !(major < firstWithConsent)
 }
 
 /** Returns the condition of a remote builder at its last probe. */
@@ -74,7 +74,7 @@ export function getRemoteCondition(snapshot: Snapshot, builder: Builder): Remote
   const { at } = remote.result
   if (!remote.result.observed) return { kind: 'unobserved', at, reason: remote.result.reason }
   const answer = remote.result.value
-  if (answer.kind === 'unreachable' && mayBeKeptOff(snapshot, answer.reason))
+  if (answer.kind === 'unreachable' && mayBeKeptOff(snapshot, answer.code))
     return { kind: 'maybe-not-allowed', at, reason: notAllowedReason }
   if (answer.kind !== 'ssh') return { kind: 'unreachable', at, answer }
   const { banner, hostKey } = answer

@@ -35,7 +35,7 @@ async function openConnection(address: string, port: number, timeoutMs: number):
           reason: 'timed-out',
           message: `no response within ${formatSeconds(timeoutMs / 1000)}`,
         }
-      : { connected: false, ...describeConnectError(error) }
+      : { connected: false, ...describeConnectError(error), code: getErrorCode(error) }
   }
   // The caller handles later errors; an 'error' event without any listener would end this process.
   socket.on('error', () => undefined)
@@ -49,7 +49,7 @@ function isAbort(error: unknown): boolean {
 
 function describeConnectError(
   error: unknown,
-): Omit<Extract<ConnectionResult, { connected: false }>, 'connected'> {
+): Pick<Extract<ConnectionResult, { connected: false }>, 'reason' | 'message'> {
   switch (getErrorCode(error)) {
     case 'ECONNREFUSED':
       return { reason: 'refused', message: 'nothing is listening there' }

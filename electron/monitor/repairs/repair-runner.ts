@@ -15,9 +15,8 @@ import { loadService } from '../../repair/repairs/load-service.ts'
 import { listUndoable } from '../../repair/undos.ts'
 import { History } from '../incidents/history.ts'
 import type { Scanner, ScanOptions } from '../scan/scanner.ts'
-import type { DataFolder } from '../storage/data-folder.ts'
-import { isLockedByAnother, takeLock } from '../storage/lock-file.ts'
 import { watchPrompt } from './prompt-watch.ts'
+import { takeRepairLock } from './repair-lock.ts'
 import { alreadyFixed, createResult, findRemaining, isBooting, startsVm } from './repair-outcome.ts'
 import { revalidatePlans } from './revalidation.ts'
 import { judgeNotRun, judgeRun } from './script-outcome.ts'
@@ -55,9 +54,6 @@ export interface RunRepairsOptions {
 
 /** Plans that end no finding, so one scan afterwards is enough. */
 const withoutFinding: readonly PlanSubject['kind'][] = ['undo', 'tool']
-/** A prompt may be left open for ten minutes and more. */
-const lockStaleMs = 30 * 60_000
-const lockName = 'repair.lock'
 /** Scanners for which a repair runs: the only lock where the data folder cannot hold a lock file. */
 const busy = new WeakSet<Scanner>()
 
@@ -78,7 +74,7 @@ export async function runRepairs(
   const refuse = (reason: string) => [...plans.map(({ subject }) => refuseOne(subject, reason)), ...refusals]
   if (busy.has(scanner)) return refuse('Another repair is in progress. Nothing ran.')
   busy.add(scanner)
-  const lock = await takeLock(scanner.folder.path, lockName, lockStaleMs)
+  const lock = await takeRepairLock(scanner.folder)
   try {
     if (!lock.held) {
       const which = lock.by === null ? '' : ` (process ${lock.by})`
@@ -101,11 +97,6 @@ export async function runRepairs(
     busy.delete(scanner)
     if (lock.held) await lock.release()
   }
-}
-
-/** Whether another program of this account runs a repair now. */
-export function isRepairedElsewhere(folder: DataFolder): boolean {
-  return isLockedByAnother(folder.path, lockName, lockStaleMs)
 }
 
 function refuseOne(subject: PlanSubject, reason: string): RepairResult {

@@ -7,7 +7,7 @@ import type {
   SshRoute,
 } from '../../core/model/snapshot.ts'
 import { isLoopback } from '../../core/text/loopback.ts'
-import type { Mac } from '../../mac/mac.ts'
+import type { ConnectionResult, Mac } from '../../mac/mac.ts'
 import { type DeadlineMac, withDeadline } from '../probe/deadline-mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 import { loadHostKeyExchange, supportedKeyTypes } from './host-key-exchange.ts'
@@ -74,9 +74,11 @@ async function probeAddress(
   return last
 }
 
-function mapConnectError({ reason, message }: { reason: string; message: string }): RemoteAnswer {
+type FailedConnection = Extract<ConnectionResult, { connected: false }>
+
+function mapConnectError({ reason, message, code }: FailedConnection): RemoteAnswer {
   if (reason === 'refused') return { kind: 'refused' }
-  return reason === 'reset' ? { kind: 'closed' } : { kind: 'unreachable', reason: message }
+  return reason === 'reset' ? { kind: 'closed' } : { kind: 'unreachable', reason: message, code }
 }
 
 function describeNoRoute({ scheme, uri }: MachineEntry): string {

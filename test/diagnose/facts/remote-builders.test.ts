@@ -63,7 +63,10 @@ describe('a remote builder next to a healthy local one', () => {
     expect(line?.summary).toContain("root's own known_hosts may")
   })
 
-  const noWay: RemoteAnswer = { kind: 'unreachable', reason: 'no route to it (EHOSTUNREACH)' }
+  const noWay: RemoteAnswer = {
+    ...{ kind: 'unreachable', code: 'EHOSTUNREACH' },
+    reason: 'no route to it (EHOSTUNREACH)',
+  }
   const inMac =
     (mac: Partial<Snapshot['mac']>): Change =>
     (snapshot) => ({ ...snapshot, mac: { ...snapshot.mac, ...mac } })

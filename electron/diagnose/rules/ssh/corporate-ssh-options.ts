@@ -9,6 +9,7 @@ import {
   sharedConnectionErrors,
 } from '../../../core/ssh/ssh-breaking-options.ts'
 import { indentCode } from '../../../core/text/code-lines.ts'
+import { formatList } from '../../../core/text/quantities.ts'
 import { fromCommand, fromLine, quoteShellArgument } from '../../facts/evidence.ts'
 import { isRootViewComplete, readsRootFile } from '../../facts/root-route.ts'
 import { formatRootBlock } from '../../facts/route-explanation.ts'
@@ -80,10 +81,6 @@ function createMatch(
 }
 
 /** Created on demand: loading ICU's data takes longer than a scan's diagnosis. */
-function formatList(names: readonly string[]): string {
-  return new Intl.ListFormat('en').format(names)
-}
-
 function nameOption({ value }: BreakingOption): string {
   return value.split(' ', 1)[0] ?? value
 }
