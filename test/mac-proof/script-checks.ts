@@ -5,8 +5,8 @@ import { quoteAppleScript } from '../../electron/mac/administrator/apple-script.
 import { fixKeyPermissions } from '../../electron/repair/repairs/fix-key-permissions.ts'
 import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { caskOf } from '../../scripts/release-files.mjs'
+import { keyPath } from '../fixtures/key-file.ts'
 import { allPlans, planOf } from '../repair/fixtures/all-plans.ts'
-import { keyPath } from '../repair/fixtures/mac-fixtures.ts'
 import { describeEnd, expectThat, outputOf, type ProofCheck, type ProofContext } from './proof-check.ts'
 
 /** Our block for root, included by a configuration as root's own is. */

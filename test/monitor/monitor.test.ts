@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { aService, observed } from '../repair/fixtures/mac-fixtures.ts'
+import { observed } from '../fixtures/observation.ts'
+import { aJob, aService } from '../fixtures/service.ts'
 import { aStatus, createPortProbe, stopped } from './fixtures/statuses.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
@@ -79,8 +80,7 @@ describe('a monitor', () => {
 describe('an unscheduled scan is caused by', () => {
   it('a process that is gone, once', async () => {
     const { mac, scanner, show, pass } = await aMonitor()
-    const job = { known: true, state: 'running', pid: 4711, runs: 1, lastExit: { kind: 'never' } }
-    show((at) => aStatus('healthy', at, [], { services: [aService({ job: observed(job) })] }))
+    show((at) => aStatus('healthy', at, [], { services: [aService({ job: observed(aJob({ pid: 4711 })) })] }))
     await pass(30)
     mac.dead.add(4711)
     show((at) => aStatus('healthy', at))
@@ -92,7 +92,7 @@ describe('an unscheduled scan is caused by', () => {
 
   it('a real change of a file in a watched folder', async () => {
     const { mac, scanner, pass } = await aMonitor()
-    mac.files.set('/etc/nix/machines', { size: 10, modifiedAt: '2026-03-02T09:00:00.000Z' })
+    mac.files.set('/etc/nix/machines', { size: 10, modifiedAt: '2026-06-01T11:00:00.000Z' })
     await pass(61)
     const countConfigurationScans = () =>
       scanner.scans.filter((options) => options.reuse?.has('configuration') !== true).length
@@ -101,7 +101,7 @@ describe('an unscheduled scan is caused by', () => {
     mac.touch('/etc/nix')
     await pass(4)
     expect(countConfigurationScans()).toBe(before)
-    mac.files.set('/etc/nix/machines', { size: 11, modifiedAt: '2026-03-02T09:00:00.000Z' })
+    mac.files.set('/etc/nix/machines', { size: 11, modifiedAt: '2026-06-01T11:00:00.000Z' })
     mac.touch('/etc/nix')
     await pass(4)
     expect(countConfigurationScans()).toBe(before + 1)
@@ -111,7 +111,7 @@ describe('an unscheduled scan is caused by', () => {
     const { mac, scanner, pass, fireTimers } = await aMonitor()
     await pass(61)
     const before = scanner.scans.length
-    mac.files.set('/etc/nix/machines', { size: 11, modifiedAt: '2026-03-02T09:00:00.000Z' })
+    mac.files.set('/etc/nix/machines', { size: 11, modifiedAt: '2026-06-01T11:00:00.000Z' })
     mac.pass(2000)
     mac.touch('/etc/nix')
     expect(scanner.scans.length).toBe(before)
@@ -175,7 +175,7 @@ describe('a repair from the menu bar', () => {
 
   it('can be cancelled while the prompt is open: it is closed, nothing runs, and the cause is shown again', async () => {
     const { monitor, mac, show, pass, states } = await aMonitor()
-    mac.files.set('/var/run', { size: 0, modifiedAt: '2026-03-02T10:00:00.000Z' })
+    mac.files.set('/var/run', { size: 0, modifiedAt: '2026-06-01T12:00:00.000Z' })
     show((at) => aStatus('down', at, [stopped]))
     await pass(40)
     monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })

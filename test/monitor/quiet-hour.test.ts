@@ -1,32 +1,30 @@
 import { describe, expect, it, vi } from 'vitest'
+import type { Processes } from '../../electron/core/model/snapshot.ts'
 import { openScanner } from '../../electron/monitor/scan/scanner.ts'
 import { DataFolder } from '../../electron/monitor/storage/data-folder.ts'
-import { aService, observed } from '../repair/fixtures/mac-fixtures.ts'
+import { noFile } from '../fixtures/file-info.ts'
+import { observed } from '../fixtures/observation.ts'
+import { aVm } from '../fixtures/processes.ts'
+import { aJob, aService } from '../fixtures/service.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
 import { aStatus, createPortProbe } from './fixtures/statuses.ts'
 import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
 const minutes = 60
-const job = { known: true, state: 'running', pid: 4711, runs: 1, lastExit: { kind: 'never' } }
-const vm = {
-  pid: 4712,
-  ancestors: [4711, 1],
-  kind: 'qemu',
-  forwardedPort: 31022,
-  startedAt: '2026-03-02T09:00:00.000Z',
-}
+const job = aJob({ pid: 4711 })
+const vm = aVm({ pid: 4712, ancestors: [4711, 1] })
 
 /** A VM that is no builder: UTM's, or one started by hand. */
 const otherVm = { ...vm, pid: 800, ancestors: [1], forwardedPort: 2222 }
 const absent = aService({
   label: 'org.nixos.virbyd',
-  plist: observed({ exists: false }),
-  job: { observed: false, at: '2026-03-02T09:00:00.000Z', reason: "launchctl wasn't asked about it" },
+  plist: observed(noFile),
+  job: { observed: false, at: '2026-06-01T11:00:00.000Z', reason: "launchctl wasn't asked about it" },
 })
 
 /** Shows a builder that works, with its VM. */
-const healthy = (at: string, remoteBuilds: readonly unknown[] = []) =>
+const healthy = (at: string, remoteBuilds: Processes['remoteBuilds'] = []) =>
   aStatus('healthy', at, [], {
     services: [aService({ job: observed(job) }), absent],
     processes: { observed: true, at, value: { vms: [vm, otherVm], jobs: [], daemon: null, remoteBuilds } },
@@ -70,7 +68,7 @@ describe('an hour in which a builder works and nothing happens', () => {
   })
 
   it('has launchd asked every minute while a build runs', async () => {
-    const build = { pid: 900, uri: 'ssh-ng://builder@linux-builder', startedAt: '2026-03-02T09:30:00.000Z' }
+    const build = { pid: 900, uri: 'ssh-ng://builder@linux-builder', startedAt: '2026-06-01T11:30:00.000Z' }
     const { launchd } = await countQuietHour((at) => healthy(at, [build]))
     expect(launchd).toBe(60)
   })

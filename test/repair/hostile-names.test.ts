@@ -5,24 +5,18 @@ import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { splitScript } from '../../electron/core/text/script-parts.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { createRootScript, createUserScript } from '../../electron/repair/script/root-script.ts'
+import { aFinding } from '../fixtures/finding.ts'
+import { aKeyFile, keyFolders } from '../fixtures/key-file.ts'
+import { anEntry, builderUri } from '../fixtures/machine-entry.ts'
+import { aNixWith } from '../fixtures/nix.ts'
+import { observed, unobserved } from '../fixtures/observation.ts'
+import { aReceipt } from '../fixtures/receipt.ts'
+import { aJob, aService } from '../fixtures/service.ts'
+import { healthySnapshot } from '../fixtures/snapshot.ts'
+import { snapshotWithUnpinnedKey } from '../fixtures/unpinned-key.ts'
 import { allPlans, allUndoPlans, userPlans } from './fixtures/all-plans.ts'
-import {
-  aFinding,
-  aKey,
-  anEntry,
-  aReceipt,
-  aService,
-  aSnapshot,
-  builderUri,
-  nixFolders,
-  observed,
-  running,
-  unobserved,
-  withUnpinnedKey,
-  withUsedEntries,
-} from './fixtures/mac-fixtures.ts'
 import { planNewestUndo } from './fixtures/newest-undo.ts'
-import { formatMachinesLine, withNixConf, withWrongPin } from './fixtures/nix-conf-plans.ts'
+import { formatMachinesLine, snapshotWithNixConf, snapshotWithWrongPin } from './fixtures/nix-conf-plans.ts'
 
 /** Words with a meaning to a shell, to ssh's configuration, to known hosts, to JSON or to a machines file. */
 const bait = [
@@ -110,15 +104,15 @@ describe('hostile values reach a root script only as one quoted word', () => {
     let count = 0
     fc.assert(
       fc.property(hostile, hostile, hostile, (name, path, folder) => {
-        const snapshot = aSnapshot({
+        const snapshot = healthySnapshot({
           services: [
-            aService({ label: name, plistPath: path, job: observed(running), startScript: makesDisk }),
+            aService({ label: name, plistPath: path, job: observed(aJob()), startScript: makesDisk }),
           ],
           diskImage: observed({ path: `${folder}/${name}`, virtualBytes: null, allocatedBytes: 1 }),
           keys: [
-            aKey({
+            aKeyFile({
               path: `${folder}/${name}`,
-              folders: observed([nixFolders[0], { path: folder, uid: 0, mode: 0o755 }]),
+              folders: observed([...keyFolders.slice(0, 1), { path: folder, uid: 0, mode: 0o755 }]),
             }),
           ],
         })
@@ -143,9 +137,9 @@ describe('hostile values reach a root script only as one quoted word', () => {
         (uri, host, user, sshKey, unpinned) => {
           const entry = { uri, host, user, sshKey }
           const snapshot = unpinned
-            ? withUnpinnedKey(entry)
-            : aSnapshot({
-                nix: withUsedEntries(anEntry({ ...entry, port: 31022 })),
+            ? snapshotWithUnpinnedKey(entry)
+            : healthySnapshot({
+                nix: aNixWith(anEntry({ ...entry, port: 31022 })),
                 routes: [{ uri, host, ...routeNotAsked }],
               })
           for (const plan of planAll(snapshot, [uri])) {
@@ -170,8 +164,10 @@ describe('hostile values reach a root script only as one quoted word', () => {
     })
     fc.assert(
       fc.property(conf, orGood('kvm'), orGood('alice'), ({ text, ...parts }, word, name) => {
-        const wrong = withWrongPin((column) => `${word} ${formatMachinesLine(column)}`.replace('kvm', word))
-        for (const snapshot of [withNixConf(text, parts), wrong]) {
+        const wrong = snapshotWithWrongPin((column) =>
+          `${word} ${formatMachinesLine(column)}`.replace('kvm', word),
+        )
+        for (const snapshot of [snapshotWithNixConf(text, parts), wrong]) {
           for (const plan of planAll(snapshot, [name, builderUri])) {
             counts.set(planIds(plan.subject).repair, (counts.get(planIds(plan.subject).repair) ?? 0) + 1)
             expectOnlyValues(plan)
@@ -192,7 +188,7 @@ describe('hostile values reach a root script only as one quoted word', () => {
     let count = 0
     fc.assert(
       fc.property(
-        orGood('20260302T100000Z-77-1'),
+        orGood('20260601T120000Z-77-1'),
         path,
         mark,
         mark,
@@ -200,7 +196,7 @@ describe('hostile values reach a root script only as one quoted word', () => {
         (id, where, before, after, word) => {
           for (const name of [...undoNames, word]) {
             const receipt = aReceipt({ id, name, before: { [where]: before }, checksums: { [where]: after } })
-            const made = planNewestUndo(aSnapshot({ receipts: observed([receipt]) }))
+            const made = planNewestUndo(healthySnapshot({ receipts: observed([receipt]) }))
             if (!made?.ok) continue
             count += 1
             const script = createRootScript([made.plan])

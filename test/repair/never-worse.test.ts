@@ -5,6 +5,7 @@ import { planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
 import { createRootScript } from '../../electron/repair/script/root-script.ts'
 import { healthyMacs } from '../diagnose/fixtures/healthy-macs.ts'
+import { aFinding } from '../fixtures/finding.ts'
 import { aKeyFile, keyPath } from '../fixtures/key-file.ts'
 import { anEntry, builderUri, remoteEntry } from '../fixtures/machine-entry.ts'
 import { observed } from '../fixtures/observation.ts'
@@ -12,7 +13,6 @@ import { aService, label } from '../fixtures/service.ts'
 import { healthySnapshot } from '../fixtures/snapshot.ts'
 import { applyChanges, withEntries, withRoutes } from '../fixtures/snapshot-changes.ts'
 import { anSshRoute, aRouteProbe } from '../fixtures/ssh-route.ts'
-import { aFinding } from './fixtures/mac-fixtures.ts'
 
 const other = anEntry({
   line: 2,

@@ -4,8 +4,9 @@ import { planControl } from '../../electron/repair/controls/builder-control.ts'
 import { captureLog } from '../../electron/repair/controls/capture-log.ts'
 import { installTool } from '../../electron/repair/controls/install-tool.ts'
 import { repairs } from '../../electron/repair/repairs.ts'
-import { withGuest } from './fixtures/guest-plans.ts'
-import { aService, aSnapshot, observed, running } from './fixtures/mac-fixtures.ts'
+import { observed } from '../fixtures/observation.ts'
+import { aJob, aService } from '../fixtures/service.ts'
+import { healthySnapshot } from '../fixtures/snapshot.ts'
 
 const undos = [
   ...repairs.flatMap(({ undo, userUndo }) => [undo, userUndo]),
@@ -15,8 +16,8 @@ const undos = [
 const named: readonly PlanNames[] = [...repairs, ...undos.filter((undo) => undo !== null)]
 
 function namesOfControls(): readonly PlanNames[] {
-  const isRunning = withGuest()
-  const rests = aSnapshot({ services: [aService({ job: observed({ ...running, pid: null }) })] })
+  const isRunning = healthySnapshot()
+  const rests = healthySnapshot({ services: [aService({ job: observed(aJob({ pid: null })) })] })
   return builderControls.map((control) => {
     const planning = planControl(control === 'start' ? rests : isRunning, control)
     if (planning.kind !== 'planned' || !planning.planned.ok) throw new Error(`${control} isn't planned`)

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { planIds } from '../../electron/core/model/plan.ts'
 import { sortByCause } from '../../electron/repair/plan/plan-order.ts'
 import { repairById, repairs } from '../../electron/repair/repairs.ts'
+import { aFinding } from '../fixtures/finding.ts'
+import { keyPath } from '../fixtures/key-file.ts'
+import { label } from '../fixtures/service.ts'
 import { allPlans, userPlans } from './fixtures/all-plans.ts'
-import { aFinding, keyPath, label } from './fixtures/mac-fixtures.ts'
 
 describe('the order of plans', () => {
   test('has causes first, and is otherwise stable', () => {

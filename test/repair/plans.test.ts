@@ -1,24 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import type { Planned } from '../../electron/core/model/plan.ts'
+import type { KeyFile, Service, Snapshot } from '../../electron/core/model/snapshot.ts'
 import { fixKeyPermissions } from '../../electron/repair/repairs/fix-key-permissions.ts'
 import { loadService } from '../../electron/repair/repairs/load-service.ts'
 import { restartBuilder } from '../../electron/repair/repairs/restart-builder.ts'
 import { createRootScript } from '../../electron/repair/script/root-script.ts'
+import { aFile, noFile } from '../fixtures/file-info.ts'
+import { aFinding } from '../fixtures/finding.ts'
+import { aKeyFile, groupReadableKey, keyFolders, keyPath } from '../fixtures/key-file.ts'
+import { anEntry, remoteEntry } from '../fixtures/machine-entry.ts'
+import { aNixWith } from '../fixtures/nix.ts'
+import { observed, unobserved } from '../fixtures/observation.ts'
+import { noProcesses } from '../fixtures/processes.ts'
+import { aReceipt } from '../fixtures/receipt.ts'
+import { aService, label, notLoaded } from '../fixtures/service.ts'
+import { healthySnapshot } from '../fixtures/snapshot.ts'
 import { planOf } from './fixtures/all-plans.ts'
-import {
-  aFile,
-  aFinding,
-  aKey,
-  aReceipt,
-  aService,
-  aSnapshot,
-  keyPath,
-  label,
-  nixFolders,
-  notLoaded,
-  observed,
-  unobserved,
-} from './fixtures/mac-fixtures.ts'
 import { planNewestUndo } from './fixtures/newest-undo.ts'
 
 function reason(planned: Planned): string {
@@ -27,13 +24,16 @@ function reason(planned: Planned): string {
 }
 
 describe('load-service is refused if launchd would refuse the plist, because', () => {
-  const refusal = (plist: unknown) =>
+  const refusal = (plist: Service['plist']) =>
     reason(
-      loadService.plan(aSnapshot({ services: [aService({ plist })] }), aFinding('service-not-loaded', label)),
+      loadService.plan(
+        healthySnapshot({ services: [aService({ plist })] }),
+        aFinding('service-not-loaded', label),
+      ),
     )
 
   test.each([
-    ['not there', observed({ exists: false }), /is missing.*darwin-rebuild/],
+    ['not there', observed(noFile), /is missing.*darwin-rebuild/],
     ['not seen', unobserved('no right to look'), /no right to look/],
     ["somebody else's", observed(aFile({ uid: 501 })), /belongs to user 501, not to root/],
     ['writable by its group', observed(aFile({ mode: 0o664 })), /mode 0664/],
@@ -56,19 +56,19 @@ describe('load-service is refused if launchd would refuse the plist, because', (
 
   test('but not for a link into the store, whose files only root can change', () => {
     const plist = observed(aFile({ kind: 'link', mode: 0o777, linkTarget: '/nix/store/abc-x/x.plist' }))
-    expect(planOf(loadService, aSnapshot({ services: [aService({ plist })] })).risk).toBe('safe')
+    expect(planOf(loadService, healthySnapshot({ services: [aService({ plist })] })).risk).toBe('safe')
   })
 
   test('there is no service', () => {
     expect(
-      reason(loadService.plan(aSnapshot({ services: [] }), aFinding('service-not-loaded', label))),
+      reason(loadService.plan(healthySnapshot({ services: [] }), aFinding('service-not-loaded', label))),
     ).toMatch(/no launchd service/)
   })
 
   test('its undo disables a service that was disabled before', () => {
     const undo = (before: string) => {
       const made = planNewestUndo(
-        aSnapshot({ receipts: observed([aReceipt({ before: { [label]: before } })]) }),
+        healthySnapshot({ receipts: observed([aReceipt({ before: { [label]: before } })]) }),
       )
       return made?.ok ? made.plan.steps.map(({ script: shell }) => shell).join('\n') : made?.reason
     }
@@ -80,39 +80,21 @@ describe('load-service is refused if launchd would refuse the plist, because', (
 })
 
 describe('restart-builder', () => {
-  const build = (uri: string | null) => ({ pid: 7, uri, startedAt: '2026-03-02T09:00:00.000Z' })
-  const interrupts = (processes: unknown, parts: Record<string, unknown> = {}) =>
-    planOf(restartBuilder, aSnapshot({ processes, ...parts })).interrupts
+  const build = (uri: string | null) => ({ pid: 7, uri, startedAt: '2026-06-01T11:00:00.000Z' })
+  const interrupts = (processes: Snapshot['processes'], changes: Partial<Snapshot> = {}) =>
+    planOf(restartBuilder, healthySnapshot({ processes, ...changes })).interrupts
   const withBuilds = (...uris: (string | null)[]) =>
-    observed({ vms: [], jobs: [], remoteBuilds: uris.map(build) })
-  const entry = (uri: string, host: string) => ({
-    file: '/etc/nix/machines',
-    line: 1,
-    uri,
-    scheme: 'ssh-ng',
-    user: 'builder',
-    host,
-    port: null,
-    systems: ['aarch64-linux'],
-    sshKey: null,
-    maxJobs: 1,
-    speedFactor: 1,
-    supportedFeatures: [],
-    mandatoryFeatures: [],
-    hostKey: null,
-  })
-  const ours = entry('ssh-ng://builder@linux-builder', 'linux-builder')
-  const far = entry('ssh://big.example', 'big.example')
-  const machinesFile = {
-    ...aSnapshot().machinesFile,
-    machines: observed({ entries: [ours, far], problems: [] }),
-  }
+    observed({ ...noProcesses, remoteBuilds: uris.map(build) })
+  const ours = anEntry()
+  const far = remoteEntry()
 
   test('names the builds that it would end, and those whose builder is unknown', () => {
-    const named = interrupts(withBuilds(ours.uri, far.uri, null, 'ssh://unheard.of'), { machinesFile })
+    const named = interrupts(withBuilds(ours.uri, far.uri, null, 'ssh://unheard.of'), {
+      nix: aNixWith(ours, far),
+    })
     expect(named).toHaveLength(3)
     expect(named[0]).toContain('on linux-builder')
-    expect(named.join(' ')).not.toContain('big.example')
+    expect(named.join(' ')).not.toContain(far.host)
   })
 
   test('says if that is unknown', () => {
@@ -135,12 +117,14 @@ describe('restart-builder', () => {
     ['launchd does not know the job', { services: [aService({ job: observed(notLoaded) })] }, /isn't loaded/],
     ['there is no service', { services: [] }, /restart it the way you started it/],
   ])('is refused if %s', (_what, parts, message) => {
-    expect(reason(restartBuilder.plan(aSnapshot(parts), aFinding('port-refused', '31022')))).toMatch(message)
+    expect(reason(restartBuilder.plan(healthySnapshot(parts), aFinding('port-refused', '31022')))).toMatch(
+      message,
+    )
   })
 
   test('finds the service for a finding about something else', () => {
     const planned = restartBuilder.plan(
-      aSnapshot(),
+      healthySnapshot(),
       aFinding('builder-wedged', 'ssh-ng://builder@linux-builder'),
     )
     expect(planned).toMatchObject({
@@ -152,13 +136,18 @@ describe('restart-builder', () => {
 })
 
 describe('fix-key-permissions', () => {
-  const refusal = (parts: Record<string, unknown>) =>
-    reason(fixKeyPermissions.plan(aSnapshot({ keys: [aKey(parts)] }), aFinding('key-permissions', keyPath)))
-  const folders = (change: Record<string, unknown>) =>
-    observed(nixFolders.map((folder) => (folder.path === '/private/etc' ? { ...folder, ...change } : folder)))
+  const refusal = (changes: Partial<KeyFile>) =>
+    reason(
+      fixKeyPermissions.plan(
+        healthySnapshot({ keys: [aKeyFile(changes)] }),
+        aFinding('key-permissions', keyPath),
+      ),
+    )
+  const folders = (change: { uid?: number; mode?: number }) =>
+    observed(keyFolders.map((folder) => (folder.path === '/private/etc' ? { ...folder, ...change } : folder)))
 
   test('keeps the group, writes by the real path, and can be undone', () => {
-    const plan = planOf(fixKeyPermissions, aSnapshot(), keyPath)
+    const plan = planOf(fixKeyPermissions, healthySnapshot({ keys: [groupReadableKey] }), keyPath)
     const real = '/private/etc/nix/builder_ed25519'
     expect(plan.paths).toEqual([real])
     expect(createRootScript([plan])).toContain("group='30000'")
@@ -168,18 +157,18 @@ describe('fix-key-permissions', () => {
   test.each([
     ['is a link', { privateKey: observed(aFile({ kind: 'link', linkTarget: '/x' })) }, /is a link to \/x/],
     ['is a folder', { privateKey: observed(aFile({ kind: 'folder' })) }, /isn't a file/],
-    ['was not found', { privateKey: observed({ exists: false }) }, /is missing/],
+    ['was not found', { privateKey: observed(noFile) }, /is missing/],
     ['could not be checked', { privateKey: unobserved('no right') }, /no right/],
     ['has folders that were not seen', { folders: unobserved('a circle') }, /a circle/],
     ['has no folders', { folders: observed([]) }, /aren't known/],
     [
       'has a gap in its folders',
-      { folders: observed(nixFolders.slice(1)) },
+      { folders: observed(keyFolders.slice(1)) },
       /couldn't be checked one by one/,
     ],
     [
       'has another gap',
-      { folders: observed([nixFolders[0], nixFolders[3]]) },
+      { folders: observed(keyFolders.filter((_folder, index) => index === 0 || index === 3)) },
       /couldn't be checked one by one/,
     ],
   ])('is refused for a key that %s', (_what, parts, message) => {
@@ -197,8 +186,8 @@ describe('fix-key-permissions', () => {
   })
 
   test.each([
-    ['no key was seen', aSnapshot({ keys: [] })],
-    ['the finding is about another key than the one that was seen', aSnapshot()],
+    ['no key was seen', healthySnapshot({ keys: [] })],
+    ['the finding is about another key than the one that was seen', healthySnapshot()],
   ])('is refused if %s', (_why, snapshot) => {
     expect(reason(fixKeyPermissions.plan(snapshot, aFinding('key-permissions', '/etc/nix/other')))).toMatch(
       /No entry uses the key/,
@@ -207,7 +196,7 @@ describe('fix-key-permissions', () => {
 
   test('is refused for a key in the Nix store', () => {
     const path = '/nix/store/3zszm84w0yg0phzrdkim9kknaq1im5jq-builder_ed25519'
-    const snapshot = aSnapshot({ keys: [aKey({ path })] })
+    const snapshot = healthySnapshot({ keys: [aKeyFile({ path })] })
     expect(reason(fixKeyPermissions.plan(snapshot, aFinding('key-permissions', path)))).toMatch(
       /must not change/,
     )

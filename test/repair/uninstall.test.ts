@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { planIds } from '../../electron/core/model/plan.ts'
 import { planUninstall } from '../../electron/repair/uninstall-plan.ts'
-import { aReceipt, aSnapshot, observed } from './fixtures/mac-fixtures.ts'
+import { observed } from '../fixtures/observation.ts'
+import { aReceipt } from '../fixtures/receipt.ts'
+import { healthySnapshot } from '../fixtures/snapshot.ts'
 import { listCommandWords } from './fixtures/shell-words.ts'
 
 const titles = (snapshot: Parameters<typeof planUninstall>[0], hasFolder: boolean) =>
@@ -11,16 +13,16 @@ const titles = (snapshot: Parameters<typeof planUninstall>[0], hasFolder: boolea
 
 describe('the script that root runs for an uninstall', () => {
   test('does nothing if root never did anything', () => {
-    expect(titles(aSnapshot(), false)).toEqual([])
+    expect(titles(healthySnapshot(), false)).toEqual([])
   })
 
   test('removes only the folder if no block of ours is left; other repairs are not undone', () => {
-    expect(titles(aSnapshot(), true)).toEqual(['uninstall'])
-    expect(titles(aSnapshot({ receipts: observed([aReceipt()]) }), true)).toEqual(['uninstall'])
+    expect(titles(healthySnapshot(), true)).toEqual(['uninstall'])
+    expect(titles(healthySnapshot({ receipts: observed([aReceipt()]) }), true)).toEqual(['uninstall'])
   })
 
   test('checks its folder and then is one program with a fixed path', () => {
-    const [only] = planUninstall(aSnapshot(), true)
+    const [only] = planUninstall(healthySnapshot(), true)
     const plan = only?.ok ? only.plan : null
     expect(plan?.steps).toHaveLength(2)
     expect(new Set(listCommandWords(plan?.steps[0]?.script ?? ''))).toEqual(

@@ -54,16 +54,18 @@ export function indent(lines: readonly string[], by: number): string[] {
 }
 
 /**
- * Formats two columns, the second wrapped and aligned. If the width is too small for both, the second is placed below the
- * first. The text may be foreign.
+ * Formats two columns, the second wrapped and aligned. If the width is too small for both, or for a word of the second, the
+ * second is placed below the first. The text may be foreign.
  */
 export function formatColumns(cells: readonly (readonly [string, string])[], width: number): string[] {
   const rows = cells.map(([name, message]) => [sanitizeLine(name), message] as const)
   const first = Math.min(Math.max(0, ...rows.map(([name]) => countCharacters(name))), Math.floor(width / 2))
   const room = width - first - 2
   return rows.flatMap(([name, message]) => {
-    if (room < 20) return [name, ...indent(wrap(message, width - 2), 2)]
-    const [head = '', ...rest] = wrap(message, room)
+    const lines = wrap(message, room)
+    const fits = room >= 20 && lines.every((line) => countCharacters(line) <= room)
+    if (!fits) return [name, ...indent(wrap(message, width - 2), 2)]
+    const [head = '', ...rest] = lines
     if (countCharacters(name) > first) return [name, ...indent([head, ...rest], first + 2)]
     return [`${name.padEnd(first)}  ${head}`.trimEnd(), ...indent(rest, first + 2)]
   })

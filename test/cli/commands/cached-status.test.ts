@@ -6,7 +6,7 @@ import { runCachedStatus } from '../../../electron/cli/commands/cached-status-co
 import type { CachedStatus } from '../../../electron/monitor/state/cached-status.ts'
 import { createRecordedTerminal } from '../fixtures/recorded-terminal.ts'
 
-const now = Date.parse('2026-03-02T10:00:00.000Z')
+const now = Date.parse('2026-06-01T12:00:00.000Z')
 /** Larger than every process id on Linux and macOS. */
 const noProcess = 99_999_999
 
@@ -57,7 +57,7 @@ describe('status --cached', () => {
     expect(code).toBe(2)
     expect(JSON.parse(out)).toEqual({
       ...{ schema: 2, cached: true, running: true, state: 'down', summary: down.summary },
-      ...{ takenAt: '2026-03-02T09:59:46.000Z', ageSeconds: 14, verifiedAt: null, findings: down.findings },
+      ...{ takenAt: '2026-06-01T11:59:46.000Z', ageSeconds: 14, verifiedAt: null, findings: down.findings },
     })
     const menu = run('swiftbar')
     expect(menu.code).toBe(0)

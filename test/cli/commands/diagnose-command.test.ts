@@ -7,10 +7,10 @@ import { runDiagnose } from '../../../electron/cli/commands/diagnose-command.ts'
 import { formatReport } from '../../../electron/cli/report/report.ts'
 import { getStateExitCode } from '../../../electron/cli/terminal/exit-codes.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
-import { aSnapshot } from '../../repair/fixtures/mac-fixtures.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { createRecordedTerminal } from '../fixtures/recorded-terminal.ts'
 
-const snapshot = aSnapshot()
+const snapshot = healthySnapshot()
 const whole = JSON.stringify(snapshot)
 let folder = ''
 beforeAll(async () => {

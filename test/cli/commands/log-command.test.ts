@@ -4,16 +4,13 @@ import { runLog } from '../../../electron/cli/commands/log-command.ts'
 import { formatStatus } from '../../../electron/cli/format/status-text.ts'
 import { builderLogPath } from '../../../electron/core/model/builder-log.ts'
 import type { Mac } from '../../../electron/mac/mac.ts'
+import { aFile } from '../../fixtures/file-info.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { noProcesses } from '../../fixtures/processes.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import { aJob, aService, label } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
-import {
-  aFile,
-  aReceipt,
-  aService,
-  aSnapshot,
-  label,
-  observed,
-  running,
-} from '../../repair/fixtures/mac-fixtures.ts'
 import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
 import { aStatus, page } from '../fixtures/status-fixture.ts'
 
@@ -28,27 +25,23 @@ const command: LogCommand = {
   json: false,
 }
 
-const capturing = aSnapshot({
+const capturing = healthySnapshot({
   receipts: observed([
-    aReceipt({ name: 'capture-log', at: '2026-03-02T09:58:00.000Z', before: { [label]: 'runs-3' } }),
+    aReceipt({ name: 'capture-log', at: '2026-06-01T11:58:00.000Z', before: { [label]: 'runs-3' } }),
   ]),
-  services: [aService({ job: observed({ ...running, runs: 4 }) })],
-  processes: observed({
-    vms: [],
-    jobs: [{ pid: 101, startedAt: '2026-03-02T09:58:04.000Z' }],
-    remoteBuilds: [],
-  }),
+  services: [aService({ job: observed(aJob({ runs: 4 })) })],
+  processes: observed({ ...noProcesses, jobs: [{ pid: 501, startedAt: '2026-06-01T11:58:04.000Z' }] }),
   builderLog: observed({
     path: builderLogPath,
     bytes: 9,
-    changedAt: '2026-03-02T09:59:00.000Z',
+    changedAt: '2026-06-01T11:59:00.000Z',
     lines: [],
     causes: [],
   }),
 })
 
 /** Returns a Mac with this log; null for a Mac without one. */
-function macWithLog(text: string | null, file: Record<string, unknown> = {}): Mac {
+function macWithLog(text: string | null, file: Parameters<typeof aFile>[0] = {}): Mac {
   const { exists: _, ...facts } = aFile(file)
   return {
     ...aQuietMac(),
@@ -90,10 +83,10 @@ describe('builderbar log', () => {
   })
 
   test('says how to capture a log if there is none', async () => {
-    const { code, stdout } = await log(macWithLog(null), {}, aSnapshot())
+    const { code, stdout } = await log(macWithLog(null), {}, healthySnapshot())
     expect(code).toBe(4)
     expect(stdout).toContain('builderbar log --capture')
-    const json = await log(macWithLog(null), { json: true }, aSnapshot())
+    const json = await log(macWithLog(null), { json: true }, healthySnapshot())
     expect([json.code, JSON.parse(json.stdout)]).toEqual([4, { schema: 2, log: null }])
   })
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { aKey, observed } from '../../repair/fixtures/mac-fixtures.ts'
+import { aKeyFile } from '../../fixtures/key-file.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
 import { building, createDownStatus, key, malformed, repair, wedged } from '../fixtures/repair-run.ts'
 import { aStatus } from '../fixtures/status-fixture.ts'
 
 describe('repair without names, and with --all,', () => {
   test.each([false, true])('skips a repair that would end a running build (--all: %s)', async (all) => {
-    const ended = await repair(createDownStatus([wedged, key], { processes: building, keys: [aKey()] }), {
+    const ended = await repair(createDownStatus([wedged, key], { processes: building, keys: [aKeyFile()] }), {
       all,
       yes: true,
     })
@@ -22,10 +23,8 @@ describe('repair without names, and with --all,', () => {
   })
 
   test('skips a repair that interrupts if running builds cannot be observed', async () => {
-    const blind = {
-      processes: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'ps did not answer' },
-    }
-    const ended = await repair(createDownStatus([wedged], blind), { all: true, yes: true })
+    const processes = unobserved('ps did not answer')
+    const ended = await repair(createDownStatus([wedged], { processes }), { all: true, yes: true })
     expect(ended).toMatchObject({ ran: [], code: 4 })
     expect(ended.stdout).toContain("Can't tell whether builds are running")
   })
@@ -73,7 +72,7 @@ describe('repair has nothing to do', () => {
   })
 
   test('if the repair would be unsafe, with the reason', async () => {
-    const open = aKey({ folders: observed([{ path: '/', uid: 0, mode: 0o777 }]) })
+    const open = aKeyFile({ folders: observed([{ path: '/', uid: 0, mode: 0o777 }]) })
     const ended = await repair(createDownStatus([key], { keys: [open] }), { yes: true })
     expect(ended).toMatchObject({ code: 4, ran: [] })
     expect(ended.stdout).toContain('sshKey = "/etc/nix/builder_ed25519"')

@@ -4,8 +4,8 @@ import { runWatch } from '../../../electron/cli/commands/watch-command.ts'
 import type { Status } from '../../../electron/core/model/status.ts'
 import type { Monitor } from '../../../electron/monitor/monitor.ts'
 import type { MonitorState } from '../../../electron/monitor/state/monitor-state.ts'
+import { aFinding } from '../../fixtures/finding.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
-import { aFinding } from '../../repair/fixtures/mac-fixtures.ts'
 import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
 import { aStatus } from '../fixtures/status-fixture.ts'
 
@@ -57,7 +57,7 @@ function monitorOf(first: Status | null) {
 }
 
 const disabled = aFinding('service-disabled', 'org.x')
-const downAgain = aStatus('down', [disabled], { takenAt: '2026-03-02T11:00:00.000Z' })
+const downAgain = aStatus('down', [disabled], { takenAt: '2026-06-01T13:00:00.000Z' })
 
 describe('watch', () => {
   test.each([false, true])(

@@ -49,7 +49,7 @@ test("a plan that loses the builder's disk says so, besides the builds that it e
 })
 
 test('says since when a build runs by the clock of this Mac', () => {
-  const build = 'A build of hello, running since 2026-03-02T10:02:00.000Z (process 7)'
+  const build = 'A build of hello, running since 2026-06-01T12:02:00.000Z (process 7)'
   const text = textOf({ ...root, interrupts: [build] }).replaceAll(/\s+/g, ' ')
   expect(text).toContain('A build of hello, running since ')
   expect(text).not.toMatch(/\d{4}-\d\d-\d\dT/)

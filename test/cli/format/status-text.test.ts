@@ -4,7 +4,7 @@ import { formatStatus } from '../../../electron/cli/format/status-text.ts'
 import { withColours } from '../../../electron/cli/terminal/colours.ts'
 import { countCharacters } from '../../../electron/cli/terminal/layout.ts'
 import { builderStates } from '../../../electron/core/model/finding.ts'
-import { aFinding } from '../../repair/fixtures/mac-fixtures.ts'
+import { aFinding } from '../../fixtures/finding.ts'
 import { aStatus, page } from '../fixtures/status-fixture.ts'
 
 const evidence = [
@@ -59,7 +59,7 @@ describe('the status text', () => {
   })
 
   test('has local times without seconds', () => {
-    const verifiedAt = '2026-03-02T09:58:00.000Z'
+    const verifiedAt = '2026-06-01T11:58:00.000Z'
     const text = formatStatus(aStatus('healthy', [], { verifiedAt }), page)
     expect(text).toMatch(/Last Linux build passed at \d{1,2}:58(?: [AP]M)?\./)
     expect(text).not.toMatch(/\d{4}-\d\d-\d\dT/)

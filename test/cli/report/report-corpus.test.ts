@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { formatReport } from '../../../electron/cli/report/report.ts'
 import { snapshotSchema } from '../../../electron/core/model/snapshot.ts'
-import { aFinding, aReceipt, aSnapshot, observed, unobserved } from '../../repair/fixtures/mac-fixtures.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aStatus } from '../fixtures/status-fixture.ts'
 
 /** Texts as programs print them, each with the part that identifies a user or a place. */
@@ -82,14 +85,14 @@ const logOf = (...lines: string[]) =>
   observed({
     path: '/Library/Application Support/Builderbar/builder.log',
     bytes: 1,
-    changedAt: '2026-03-02T10:00:00.000Z',
+    changedAt: '2026-06-01T12:00:00.000Z',
     lines,
     causes: [],
   })
 
 describe('a report does not reveal', () => {
   test.each(corpus)('%j: %j', (line, told) => {
-    const snapshot = aSnapshot({
+    const snapshot = healthySnapshot({
       builderLog: logOf(line),
       daemon: unobserved(line),
       hostDisk: unobserved(line),
@@ -112,7 +115,7 @@ describe('a report does not reveal', () => {
       }),
     ]
     const text = formatReport(
-      aStatus('healthy', [], { snapshot: aSnapshot({ receipts: observed(receipts) }) }),
+      aStatus('healthy', [], { snapshot: healthySnapshot({ receipts: observed(receipts) }) }),
       who,
     )
     for (const name of ['marydoe', 'jrandom', 'janeroe']) expect(text).not.toContain(name)
@@ -132,14 +135,14 @@ test('a report keeps texts without names', () => {
     'the option std::string is unknown',
     'SHA256:73nCAX7tESRWJ4ZN8RkOlqB+0bgxKVmbNRUcFPbXMkE',
   ]
-  const snapshot = aSnapshot({ builderLog: logOf(...kept) })
+  const snapshot = healthySnapshot({ builderLog: logOf(...kept) })
   const text = formatReport(aStatus('healthy', [], { snapshot }), who, { log: true })
   for (const line of kept) expect(text).toContain(line)
 })
 
 test("a report contains the builder's output only on request", () => {
   const status = aStatus('healthy', [], {
-    snapshot: aSnapshot({ builderLog: logOf('[    0.0] Linux version') }),
+    snapshot: healthySnapshot({ builderLog: logOf('[    0.0] Linux version') }),
   })
   expect(formatReport(status, who)).not.toContain('Linux version')
   expect(formatReport(status, who, { log: true })).toContain('Linux version')

@@ -3,7 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { createRedaction } from '../../../electron/cli/report/redaction.ts'
 import { formatReport } from '../../../electron/cli/report/report.ts'
 import { snapshotSchema } from '../../../electron/core/model/snapshot.ts'
-import { aFile, aFinding, aKey, aSnapshot, observed, unobserved } from '../../repair/fixtures/mac-fixtures.ts'
+import { aFile } from '../../fixtures/file-info.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { aKeyFile } from '../../fixtures/key-file.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aStatus } from '../fixtures/status-fixture.ts'
 
 const nobody = { people: [], hosts: [] }
@@ -51,12 +55,12 @@ function macWith(names: { user: string; login: string; machine: string; mac: str
     column: null,
     reason: `“ssh://bob.q@${names.machine} x”`,
   }
-  const snapshot = aSnapshot({
-    keys: [aKey({ path: `${home}/.ssh/key`, privateKey: unobserved(`${names.user} may not`) })],
+  const snapshot = healthySnapshot({
+    keys: [aKeyFile({ path: `${home}/.ssh/key`, privateKey: unobserved(`${names.user} may not`) })],
     processes: observed({
       vms: [],
       jobs: [],
-      remoteBuilds: [{ pid: 5, uri, startedAt: '2026-03-02T09:00:00.000Z' }],
+      remoteBuilds: [{ pid: 5, uri, startedAt: '2026-06-01T11:00:00.000Z' }],
     }),
     machinesFile: {
       path: '/etc/nix/machines',
@@ -183,7 +187,7 @@ describe('a report', () => {
 
 describe('names that are also ordinary words', () => {
   test('are replaced where a name must be, and nowhere else', () => {
-    const snapshot = aSnapshot({ keys: [aKey({ path: '/Users/nix/key' })] })
+    const snapshot = healthySnapshot({ keys: [aKeyFile({ path: '/Users/nix/key' })] })
     const redact = createRedaction(snapshot, { people: ['nix'], hosts: ['mac'] })
     expect(redact('/Users/nix/key of /etc/nix/machines on a mac')).toBe(
       '/Users/user-1/key of /etc/nix/machines on a mac',
@@ -191,7 +195,7 @@ describe('names that are also ordinary words', () => {
   })
 
   test('do not include root, builder and localhost', () => {
-    const redact = createRedaction(aSnapshot(), {
+    const redact = createRedaction(healthySnapshot(), {
       people: ['root', 'builder'],
       hosts: ['localhost', '127.0.0.1'],
     })
@@ -200,6 +204,6 @@ describe('names that are also ordinary words', () => {
 })
 
 test('a snapshot without names is reported unchanged', () => {
-  const snapshot = aSnapshot()
+  const snapshot = healthySnapshot()
   expect(createRedaction(snapshot, nobody)(snapshot)).toEqual(snapshot)
 })

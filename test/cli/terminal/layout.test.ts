@@ -78,6 +78,24 @@ describe('columns', () => {
   test('are stacked if they do not fit', () => {
     expect(formatColumns([['name', 'value']], 20)).toEqual(['name', '  value'])
   })
+
+  test('are stacked in a row whose second column has a longer word than fits beside the first', () => {
+    const rows = [
+      ['port 31022', 'SSH, SHA256:0123456789'],
+      ['Nix', '2.34.8'],
+    ] as const
+    expect(formatColumns(rows, 32)).toEqual([
+      'port 31022  SSH,',
+      '            SHA256:0123456789',
+      'Nix         2.34.8',
+    ])
+    const long = [['port 31022', 'SSH, SHA256:0123456789-abcdef'], rows[1]] as const
+    expect(formatColumns(long, 32)).toEqual([
+      'port 31022',
+      '  SSH, SHA256:0123456789-abcdef',
+      'Nix         2.34.8',
+    ])
+  })
 })
 
 test("a time is shown in the reader's time zone", () => {

@@ -1,69 +1,51 @@
 import { describe, expect, test } from 'vitest'
 import { getLeadingBuilder } from '../../../electron/core/builders/builder.ts'
 import { decideHostKeyTrust } from '../../../electron/core/builders/trusted-host-key.ts'
-import type { PublicKey, Snapshot } from '../../../electron/core/model/snapshot.ts'
+import type { PublicKey, Snapshot, VmProcess } from '../../../electron/core/model/snapshot.ts'
 import { nixDarwinHostKey } from '../../../electron/core/ssh/host-key.ts'
-import {
-  anEntry,
-  aService,
-  aSnapshot,
-  builderUri,
-  createPortWithKey,
-  guestKey,
-  notLoaded,
-  observed,
-  ownVm,
-  running,
-  withGuestKey,
-  withUnpinnedKey,
-  withUsedEntries,
-} from '../../repair/fixtures/mac-fixtures.ts'
+import { guestKey } from '../../fixtures/host-keys.ts'
+import { anEntry } from '../../fixtures/machine-entry.ts'
+import { aNixWith } from '../../fixtures/nix.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { aPortProbeWithKey } from '../../fixtures/port-probe.ts'
+import { aVm, noProcesses } from '../../fixtures/processes.ts'
+import { aJob, aService, notLoaded } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { aRouteProbe } from '../../fixtures/ssh-route.ts'
+import { snapshotWithUnpinnedKey, withGuestKey } from '../../fixtures/unpinned-key.ts'
 
 const reasonOf = (snapshot: Snapshot) => {
   const trust = decideHostKeyTrust(getLeadingBuilder(snapshot))
   return trust.kind === 'trusted' ? trust.key.blob : trust.reason
 }
 const withPresentedKey = (snapshot: Snapshot, key: PublicKey) =>
-  aSnapshot({ ...snapshot, ports: [createPortWithKey(key)] })
-const machines = (...list: unknown[]) => ({ processes: observed({ vms: list, jobs: [], remoteBuilds: [] }) })
+  healthySnapshot({ ...snapshot, ports: [aPortProbeWithKey(key)] })
+const withVms = (...vms: VmProcess[]) => ({ processes: observed({ ...noProcesses, vms }) })
 
 describe('the published key, whose private half is public', () => {
   test('is trusted if the VM names no key and nothing else is pinned', () => {
-    expect(reasonOf(withUnpinnedKey())).toBe(nixDarwinHostKey.blob)
+    expect(reasonOf(snapshotWithUnpinnedKey())).toBe(nixDarwinHostKey.blob)
   })
 
   test("is not trusted once the VM's own system names another key", () => {
-    const stranger = withPresentedKey(withGuestKey(withUnpinnedKey()), nixDarwinHostKey)
+    const stranger = withPresentedKey(withGuestKey(snapshotWithUnpinnedKey()), nixDarwinHostKey)
     expect(reasonOf(stranger)).toContain("Only the port itself says that this host key is the builder's")
-    expect(reasonOf(withGuestKey(withUnpinnedKey()))).toBe(guestKey.blob)
+    expect(reasonOf(withGuestKey(snapshotWithUnpinnedKey()))).toBe(guestKey.blob)
   })
 
   test('never replaces the key that the entry pins, whatever the VM names', () => {
     const startScript = observed({ scripts: [], forwardedPort: 31022, hostKeys: [nixDarwinHostKey] })
-    const pinned = {
-      ...withUnpinnedKey(),
-      nix: aSnapshot({ nix: withUsedEntries(anEntry({ hostKey: guestKey })) }).nix,
-    }
+    const nix = aNixWith(anEntry({ hostKey: guestKey }))
     for (const services of [[aService()], [aService({ startScript })]]) {
-      expect(reasonOf(aSnapshot({ ...pinned, services }))).toContain('another key is pinned')
+      expect(reasonOf(healthySnapshot({ nix, services }))).toContain('another key is pinned')
     }
   })
 
   test("never replaces a key that known hosts pin, root's own or everybody's", () => {
-    const notAsked = { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' }
     const withKnownKey = (file: string) =>
-      aSnapshot({
-        ...withUnpinnedKey(),
-        routes: [
-          {
-            uri: builderUri,
-            host: 'linux-builder',
-            root: notAsked,
-            user: notAsked,
-            addresses: observed([]),
-            knownHostKeys: observed([{ ...guestKey, source: { file, line: 2 } }]),
-          },
-        ],
+      healthySnapshot({
+        ...snapshotWithUnpinnedKey(),
+        routes: [aRouteProbe({ knownHostKeys: observed([{ ...guestKey, source: { file, line: 2 } }]) })],
       })
     for (const file of [
       '/var/root/.ssh/known_hosts',
@@ -76,22 +58,19 @@ describe('the published key, whose private half is public', () => {
 })
 
 describe("a key is pinned only while launchd's own VM holds the port", () => {
-  const looping = { ...running, state: 'spawn scheduled', pid: null, runs: 7 }
+  const looping = aJob({ state: 'spawn scheduled', pid: null, runs: 7 })
   test.each([
     ['the service is not loaded', { services: [aService({ job: observed(notLoaded) })] }],
     ['the service waits for its next start', { services: [aService({ job: observed(looping) })] }],
-    ['no machine runs', machines()],
-    ['a machine that somebody else started runs', machines({ ...ownVm, ancestors: [7, 1] })],
-    ['the machine forwards another port', machines({ ...ownVm, forwardedPort: 2222 })],
-    ['the machine forwards none', machines({ ...ownVm, forwardedPort: null })],
-    [
-      'the processes were not seen',
-      { processes: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' } },
-    ],
+    ['no VM runs', withVms()],
+    ['a VM that somebody else started runs', withVms(aVm({ ancestors: [7, 1] }))],
+    ['the VM forwards another port', withVms(aVm({ forwardedPort: 2222 }))],
+    ['the VM forwards none', withVms(aVm({ forwardedPort: null }))],
+    ['the processes were not observed', { processes: unobserved() }],
   ])('and not if %s', (_what, changes) => {
-    const answer = createPortWithKey(nixDarwinHostKey)
+    const answer = aPortProbeWithKey(nixDarwinHostKey)
     const ports = [answer, { ...answer, port: 2222 }]
-    const snapshot = aSnapshot({ ...withUnpinnedKey(), ports, ...changes })
+    const snapshot = healthySnapshot({ ...snapshotWithUnpinnedKey(), ports, ...changes })
     const builder = { ...getLeadingBuilder(snapshot), port: 31022 }
     expect(decideHostKeyTrust(builder)).toMatchObject({
       kind: 'untrusted',
@@ -101,10 +80,10 @@ describe("a key is pinned only while launchd's own VM holds the port", () => {
 
   test('and also for vzvm, whose forwarding is in its start script', () => {
     const startScript = observed({ scripts: [], forwardedPort: 31022 })
-    const snapshot = aSnapshot({
-      ...withUnpinnedKey(),
+    const snapshot = healthySnapshot({
+      ...snapshotWithUnpinnedKey(),
       services: [aService({ startScript })],
-      ...machines({ ...ownVm, kind: 'vz', forwardedPort: null }),
+      ...withVms(aVm({ kind: 'vz', forwardedPort: null })),
     })
     expect(reasonOf(snapshot)).toBe(nixDarwinHostKey.blob)
   })

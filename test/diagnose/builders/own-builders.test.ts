@@ -3,6 +3,7 @@ import { getStateExitCode } from '../../../electron/cli/terminal/exit-codes.ts'
 import { listBuilders } from '../../../electron/core/builders/builder.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
+import { aFinding } from '../../fixtures/finding.ts'
 import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { withoutMachinesFile } from '../../fixtures/observed-states.ts'
@@ -22,7 +23,6 @@ import {
   withSettings,
 } from '../../fixtures/snapshot-changes.ts'
 import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
-import { aFinding } from '../../repair/fixtures/mac-fixtures.ts'
 
 const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
 const ids = (...changes: Change[]) => status(...changes).findings.map(({ id }) => id)

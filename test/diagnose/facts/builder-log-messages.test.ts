@@ -3,18 +3,14 @@ import { type BuilderLog, builderLogPath } from '../../../electron/core/model/bu
 import { type Snapshot, snapshotSchema } from '../../../electron/core/model/snapshot.ts'
 import { describeLogCause } from '../../../electron/diagnose/facts/builder-log-messages.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
-import {
-  aService,
-  aSnapshot,
-  label,
-  observed,
-  running,
-  unobserved,
-} from '../../repair/fixtures/mac-fixtures.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import { aJob, aService, label } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 
 type MonitorStore = BuilderLog['causes']
 const line = 'qemu-system-aarch64: hvf_arch_init_vcpu: assertion failed'
-const bootedAt = '2026-03-02T08:00:00.000Z'
+const bootedAt = '2026-06-01T10:00:00.000Z'
 
 /** A builder that crashes, captured at this time. */
 function createCrashing(
@@ -22,18 +18,10 @@ function createCrashing(
   telling: MonitorStore = [{ cause: 'qemu-sdk', line }],
   of = label,
 ): Snapshot {
-  const exit = { kind: 'code', code: 134, name: null }
-  const job = { ...running, state: 'spawn scheduled', pid: null, runs: 18, lastExit: exit }
-  const capture = {
-    id: '20260302T090000Z-10-1',
-    kind: 'repair',
-    name: 'capture-log',
-    at: capturedAt,
-    osBuild: null,
-    checksums: {},
-    before: { [of]: 'runs-16' },
-  }
-  return aSnapshot({
+  const lastExit = { kind: 'code', code: 134, name: null } as const
+  const job = aJob({ state: 'spawn scheduled', pid: null, runs: 18, lastExit })
+  const capture = aReceipt({ name: 'capture-log', at: capturedAt, before: { [of]: 'runs-16' } })
+  return healthySnapshot({
     mac: { version: observed('15.5'), bootedAt: observed(bootedAt), scannedAsRoot: false },
     services: [aService({ job: observed(job) })],
     receipts: observed([capture]),
@@ -54,7 +42,7 @@ function crashLoop(snapshot: Snapshot) {
 }
 
 describe('a crash loop whose output was captured', () => {
-  const found = crashLoop(createCrashing('2026-03-02T09:00:00.000Z'))
+  const found = crashLoop(createCrashing('2026-06-01T11:00:00.000Z'))
 
   test("says why in its explanation, in place of the exit code's usual meaning", () => {
     expect(found.explanation).toContain("QEMU doesn't fit this version of macOS")
@@ -67,7 +55,7 @@ describe('a crash loop whose output was captured', () => {
     const explainCauses = (...causes: readonly MonitorStore[number]['cause'][]) =>
       crashLoop(
         createCrashing(
-          '2026-03-02T09:00:00.000Z',
+          '2026-06-01T11:00:00.000Z',
           causes.map((cause) => ({ cause, line })),
         ),
       )
@@ -79,7 +67,7 @@ describe('a crash loop whose output was captured', () => {
     }
     expect(explainCauses('qemu-machine-type').permanentFix).not.toBeNull()
     expect(explainCauses('no-space', 'qemu-gic').permanentFix).not.toBeNull()
-    expect(crashLoop(createCrashing('2026-03-02T09:00:00.000Z', []))).toMatchObject({
+    expect(crashLoop(createCrashing('2026-06-01T11:00:00.000Z', []))).toMatchObject({
       cause: expect.stringContaining('it exited every time'),
       permanentFix: expect.stringContaining('nixpkgs-last-good'),
     })
@@ -94,9 +82,9 @@ describe('a crash loop whose output was captured', () => {
   })
 
   test.each([
-    ['it tells nothing that is known', createCrashing('2026-03-02T09:00:00.000Z', [])],
-    ['it is of an earlier start of the Mac', createCrashing('2026-03-02T07:00:00.000Z')],
-    ['it is of another service', createCrashing('2026-03-02T09:00:00.000Z', undefined, 'org.nixos.other')],
+    ['it tells nothing that is known', createCrashing('2026-06-01T11:00:00.000Z', [])],
+    ['it is of an earlier start of the Mac', createCrashing('2026-06-01T09:00:00.000Z')],
+    ['it is of another service', createCrashing('2026-06-01T11:00:00.000Z', undefined, 'org.nixos.other')],
   ])('has its usual explanation: %s', (_why, snapshot) => {
     const other = crashLoop(snapshot)
     expect(other.explanation).toContain("That's typical of a QEMU")
@@ -107,16 +95,16 @@ describe('a crash loop whose output was captured', () => {
     ['other-image', 'preflight: /x/nixos.qcow2 is a QEMU qcow2 image, not a raw disk'],
     ['guest-disk-not-found', 'Timed out waiting for device /dev/disk/by-label/nixos'],
   ] as const)('with an unusable disk image offers a new one: %s', (cause, line) => {
-    const other = crashLoop(createCrashing('2026-03-02T09:00:00.000Z', [{ cause, line }]))
+    const other = crashLoop(createCrashing('2026-06-01T11:00:00.000Z', [{ cause, line }]))
     expect(other.repairs).toEqual(['recreate-disk', 'restart-builder'])
-    expect(crashLoop(createCrashing('2026-03-02T09:00:00.000Z')).repairs).toEqual(['restart-builder'])
+    expect(crashLoop(createCrashing('2026-06-01T11:00:00.000Z')).repairs).toEqual(['restart-builder'])
   })
 })
 
 test('a QEMU older than its script is not fixed by pinning QEMU', () => {
   const old = 'qemu-system-aarch64: unsupported machine type: "virt-11.0"'
   const found = crashLoop(
-    createCrashing('2026-03-02T09:00:00.000Z', [{ cause: 'qemu-machine-type', line: old }]),
+    createCrashing('2026-06-01T11:00:00.000Z', [{ cause: 'qemu-machine-type', line: old }]),
   )
   expect(found.explanation).toContain('Remove the overlay or pin that keeps an older QEMU')
   expect(found.explanation).not.toContain('--rollback')
@@ -128,7 +116,7 @@ describe('Rosetta is missing, and the advice is that of', () => {
     version: ReturnType<typeof observed> | ReturnType<typeof unobserved>,
     telling: MonitorStore,
   ) => {
-    const snapshot = createCrashing('2026-03-02T09:00:00.000Z', telling)
+    const snapshot = createCrashing('2026-06-01T11:00:00.000Z', telling)
     const [service] = snapshot.services
     if (!service?.job.observed || !service.job.value.known) throw new Error('the job is not known')
     const lastExit = { kind: 'code' as const, code: 69, name: null }

@@ -15,8 +15,8 @@ import {
 
 const neverMade = withKey({
   privateKey: observed(noFile),
-  publicHalf: observed({ exists: false }),
-  guestPublicHalf: observed({ exists: false }),
+  publicHalf: observed(noFile),
+  guestPublicHalf: observed(noFile),
 })
 const silent = [withoutProcesses, withPort({ kind: 'refused' })] as const
 const findMissingKey = (...changes: Change[]) =>

@@ -5,19 +5,18 @@ import { relinkMachines } from '../../../electron/repair/repairs/relink-machines
 import { repairMachinesPath } from '../../../electron/repair/repairs/repair-machines-path.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { builderUri, machinesPath } from '../../fixtures/machine-entry.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { withGuest } from '../../repair/fixtures/guest-plans.ts'
-import { builderUri } from '../../repair/fixtures/mac-fixtures.ts'
+import { snapshotWithGuest } from '../../repair/fixtures/guest-plans.ts'
 import {
-  machinesPath,
-  seedLine,
-  withPlainMachines,
-  withStoreModified,
+  localhostLine,
+  snapshotWithModifiedStore,
+  snapshotWithPlainMachines,
 } from '../../repair/fixtures/machines-plans.ts'
 import { runInPrivateRoot, shells } from './private-root.ts'
 
 const nixStore = '/nix/var/nix/profiles/default/bin/nix-store'
-const repairStore = createRootScript([planOf(repairMachinesPath, withStoreModified(), machinesPath)])
+const repairStore = createRootScript([planOf(repairMachinesPath, snapshotWithModifiedStore(), machinesPath)])
 
 /** Shell text that replaces a program. */
 const program = (path: string, text: string) =>
@@ -64,7 +63,7 @@ describe.skipIf(process.platform === 'darwin').each(shells)('in %s', (shell) => 
     ])
   })
 
-  const collect = createRootScript([planOf(collectGuestGarbage, withGuest(), builderUri)])
+  const collect = createRootScript([planOf(collectGuestGarbage, snapshotWithGuest(), builderUri)])
   test.each([
     ['writes without end', collect, 'exec yes error >&2'],
     ['prints without end', collect, 'exec yes'],
@@ -91,9 +90,11 @@ describe.skipIf(process.platform === 'darwin')('root', () => {
   test('copies nothing into a folder that another account can change', async () => {
     const watched = `mv /usr/bin/cp /usr/bin/real-cp; ${program('/usr/bin/cp', 'echo "$*" >>/private-root/copies; exec /usr/bin/real-cp "$@"')}`
     const result = await runInPrivateRoot({
-      script: createRootScript([planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)]),
+      script: createRootScript([
+        planOf(relinkMachines, snapshotWithPlainMachines(localhostLine), machinesPath),
+      ]),
       shell: 'dash',
-      before: `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath}; printf '%s' '${seedLine}' >${machinesPath}; echo managed >/etc/static/nix/machines; chown 1234 /etc/nix; ${watched}`,
+      before: `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath}; printf '%s' '${localhostLine}' >${machinesPath}; echo managed >/etc/static/nix/machines; chown 1234 /etc/nix; ${watched}`,
       after: 'ls -A /etc/nix; cat copies 2>/dev/null',
     })
     expect(parseRootOutput(result.stdout).status).toBe(1)

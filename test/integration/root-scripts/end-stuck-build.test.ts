@@ -4,9 +4,9 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { endStuckBuild } from '../../../electron/repair/repairs/end-stuck-build.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { builderUri } from '../../repair/fixtures/mac-fixtures.ts'
-import { withStuckBuild } from '../../repair/fixtures/stuck-build.ts'
+import { snapshotWithStuckBuild } from '../../repair/fixtures/stuck-build.ts'
 import { runInPrivateRoot, shells } from './private-root.ts'
 
 const hook = '/nix/store/2hddsagsp6paqcyb64mnw78ivqzlycvw-nix-2.31.2/bin/nix __build-remote'
@@ -34,7 +34,7 @@ afterEach(() => {
 
 /** The script for a process that the scan saw begin at this time. */
 function scriptFor(pid: number, began: Date): string {
-  const text = createRootScript([planOf(endStuckBuild, withStuckBuild({ pid }), builderUri)])
+  const text = createRootScript([planOf(endStuckBuild, snapshotWithStuckBuild({ pid }), builderUri)])
   return text.replace(/began='\d+'/, `began='${Math.ceil(began.getTime() / 1000) + 2}'`)
 }
 

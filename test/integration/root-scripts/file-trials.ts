@@ -3,28 +3,23 @@ import { relinkMachines } from '../../../electron/repair/repairs/relink-machines
 import { removeMalformedLine } from '../../../electron/repair/repairs/remove-malformed-line.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { aKeyFile, keyPath } from '../../fixtures/key-file.ts'
+import { builderUri, machinesPath } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
 import {
-  aKey,
-  anEntry,
-  aSnapshot,
-  builderUri,
-  keyPath,
-  withUsedEntries,
-} from '../../repair/fixtures/mac-fixtures.ts'
-import {
-  badLine,
   goodLine,
-  machinesPath,
-  seedLine,
-  withPlainMachines,
+  localhostLine,
+  malformedLine,
+  snapshotWithPlainMachines,
 } from '../../repair/fixtures/machines-plans.ts'
 import type { Trial } from './killed-at-every-step.ts'
 
 /** Root scripts that change one file, each with the commands that create the state before it. */
-const malformed = `# by hand\n${badLine}\n${goodLine}\n`
+const malformed = `# by hand\n${malformedLine}\n${goodLine}\n`
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
-const key = aKey({ folders: { observed: true, at: '2026-03-02T10:00:00.000Z', value: folders } })
+const key = aKeyFile({ folders: observed(folders) })
 
 const writeMachines = (text: string) =>
   `mkdir -p /etc/nix /etc/static/nix; rm -f ${machinesPath} ${machinesPath}.before-builderbar-*; printf '%s' '${text}' >${machinesPath}; chmod 0640 ${machinesPath}; chgrp 20 ${machinesPath}; echo managed >/etc/static/nix/machines`
@@ -32,27 +27,29 @@ const writeMachines = (text: string) =>
 export const fileTrials: readonly (Trial & { readonly name: string; readonly target: string })[] = [
   {
     name: 'remove-malformed-line',
-    script: createRootScript([planOf(removeMalformedLine, withPlainMachines(malformed), machinesPath)]),
+    script: createRootScript([
+      planOf(removeMalformedLine, snapshotWithPlainMachines(malformed), machinesPath),
+    ]),
     setUp: writeMachines(malformed),
     target: machinesPath,
   },
   {
     name: 'relink-machines',
-    script: createRootScript([planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)]),
-    setUp: writeMachines(seedLine),
+    script: createRootScript([
+      planOf(relinkMachines, snapshotWithPlainMachines(localhostLine), machinesPath),
+    ]),
+    setUp: writeMachines(localhostLine),
     target: machinesPath,
   },
   {
     name: 'fix-key-permissions',
-    script: createRootScript([planOf(fixKeyPermissions, aSnapshot({ keys: [key] }), keyPath)]),
+    script: createRootScript([planOf(fixKeyPermissions, healthySnapshot({ keys: [key] }), keyPath)]),
     setUp: `mkdir -p /etc/nix; rm -f ${keyPath}; echo secret >${keyPath}; chgrp 30000 ${keyPath}; chmod 0640 ${keyPath}`,
     target: keyPath,
   },
   {
     name: 'route-root-ssh',
-    script: createRootScript([
-      planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri),
-    ]),
+    script: createRootScript([planOf(routeRootSsh, healthySnapshot(), builderUri)]),
     setUp: `mkdir -p -m 0700 /var/root/.ssh; rm -f /var/root/.ssh/config; printf 'Host other\\n  Port 2\\n' >/var/root/.ssh/config; chmod 0600 /var/root/.ssh/config`,
     target: '/var/root/.ssh/config',
   },

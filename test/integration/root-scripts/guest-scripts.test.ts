@@ -3,10 +3,10 @@ import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { createRootScanScript } from '../../../electron/repair/controls/root-scan-script.ts'
 import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { withGuest } from '../../repair/fixtures/guest-plans.ts'
-import { builderUri } from '../../repair/fixtures/mac-fixtures.ts'
+import { snapshotWithGuest } from '../../repair/fixtures/guest-plans.ts'
 import { createFakeSsh, type FakeSshOutput, formatDfLine } from './fake-ssh.ts'
 import { parseLeftReceipt } from './left-receipt.ts'
 import { runInPrivateRoot } from './private-root.ts'
@@ -58,7 +58,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
 
   const collect = async (message: FakeSshOutput) => {
     const result = await runInPrivateRoot({
-      script: createRootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
+      script: createRootScript([planOf(collectGuestGarbage, snapshotWithGuest(), builderUri)]),
       shell,
       before: createFakeSsh(message),
       after: `cat ${kept}/*.jsonl 2>/dev/null; cat violations 2>/dev/null; ls -A /var/root`,

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { anOutdatedKey, keyPath } from '../../fixtures/key-file.ts'
+import { machinesPath } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { aKey, aSnapshot, keyPath, observed } from '../../repair/fixtures/mac-fixtures.ts'
-import { machinesPath } from '../../repair/fixtures/machines-plans.ts'
+import { keptMachinesPath } from '../../repair/fixtures/machines-plans.ts'
 import { fileTrials } from './file-trials.ts'
 import { runInPrivateRoot, shellCommands, shells } from './private-root.ts'
 
@@ -18,7 +21,7 @@ if (removal === undefined || relink === undefined) throw new Error('the trials a
 
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
 const reinstall = createRootScript([
-  planOf(reinstallKey, aSnapshot({ keys: [aKey({ folders: observed(folders) })] }), keyPath),
+  planOf(reinstallKey, healthySnapshot({ keys: [anOutdatedKey({ folders: observed(folders) })] }), keyPath),
 ])
 const pair = '/var/lib/linux-builder/keys/builder_ed25519'
 const keys = `mkdir -p '${support}' /etc/nix ${pair.slice(0, pair.lastIndexOf('/'))}; for half in '' .pub; do echo old >${keyPath}$half; echo new >${pair}$half; done; chmod 600 ${keyPath}`
@@ -81,11 +84,7 @@ cat /ran 2>/dev/null || :`,
   })
 
   test.each([
-    [
-      'of the kept file',
-      relink.script,
-      `${relink.setUp}; mkfifo ${machinesPath}.before-builderbar-20260302T100000Z`,
-    ],
+    ['of the kept file', relink.script, `${relink.setUp}; mkfifo ${keptMachinesPath}`],
     ['of the file', relink.script, `${relink.setUp}; rm ${machinesPath}; mkfifo ${machinesPath}`],
     [
       "of nix-darwin's file",

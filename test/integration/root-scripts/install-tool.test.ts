@@ -5,13 +5,15 @@ import {
   toolLinks,
 } from '../../../electron/core/model/command-line-tool.ts'
 import type { Plan } from '../../../electron/core/model/plan.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { planInstallTool } from '../../../electron/repair/controls/install-tool.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUninstall } from '../../../electron/repair/uninstall-plan.ts'
-import { aSnapshot, observed } from '../../repair/fixtures/mac-fixtures.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
-import { createLinkedTool, toolScript, withTool } from '../../repair/fixtures/tool-plans.ts'
+import { snapshotWithInstalledTool, snapshotWithTool, toolScript } from '../../repair/fixtures/tool-plans.ts'
 import { killAtEveryStep } from './killed-at-every-step.ts'
 import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
 import { type RootRun, runInPrivateRoot } from './private-root.ts'
@@ -24,7 +26,7 @@ const kept = "'/Library/Application Support/Builderbar'"
 const elsewhere = '/Users/alice/Downloads/Builderbar.app/Contents/Resources'
 
 function script(): string {
-  return rootScript(planInstallTool(withTool(), toolScript))
+  return rootScript(planInstallTool(snapshotWithTool(), toolScript))
 }
 
 function rootScript(planned: { ok: boolean; plan?: Plan } | undefined | null): string {
@@ -36,7 +38,7 @@ const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** Installs the tool, changes something, and runs the script that `plan` makes of the receipt. */
 async function runAfterwards(
-  plan: (receipts: ReturnType<typeof observed>) => string,
+  plan: (receipts: Snapshot['receipts']) => string,
   changes = ':',
 ): Promise<RootRun> {
   const first = await runInPrivateRoot({
@@ -135,14 +137,16 @@ echo "man: $(man -w builderbar)"`,
   })
 
   test('can be undone, with the folders that it created', async () => {
-    const undone = await runAfterwards((receipts) => rootScript(planNewestUndo(aSnapshot({ receipts }))))
+    const undone = await runAfterwards((receipts) =>
+      rootScript(planNewestUndo(healthySnapshot({ receipts }))),
+    )
     expect(parseRootOutput(undone.stdout).status, undone.stdout).toBe(0)
     expect(undone.after).not.toMatch(/^(bin|share)/m)
   })
 
   test('is undone but for a folder in which something else lies since', async () => {
     const undone = await runAfterwards(
-      (receipts) => rootScript(planNewestUndo(aSnapshot({ receipts }))),
+      (receipts) => rootScript(planNewestUndo(healthySnapshot({ receipts }))),
       'echo other >/usr/local/bin/other',
     )
     expect(parseRootOutput(undone.stdout).status, undone.stdout).toBe(0)
@@ -152,7 +156,7 @@ echo "man: $(man -w builderbar)"`,
 
   test('is removed by an uninstall with its folders, receipts and backups', async () => {
     const removed = await runAfterwards((receipts) =>
-      rootScript(planUninstall(createLinkedTool({ receipts }), true)[0]),
+      rootScript(planUninstall(snapshotWithInstalledTool({ receipts }), true)[0]),
     )
     expect(parseRootOutput(removed.stdout).status, removed.stdout).toBe(0)
     expect(removed.after.trim()).toBe('')
@@ -161,7 +165,7 @@ echo "man: $(man -w builderbar)"`,
   test('is removed by an uninstall but for what somebody replaced meanwhile', async () => {
     const page = '/usr/local/share/man/man1/builderbar.1'
     const removed = await runAfterwards(
-      (receipts) => rootScript(planUninstall(createLinkedTool({ receipts }), true)[0]),
+      (receipts) => rootScript(planUninstall(snapshotWithInstalledTool({ receipts }), true)[0]),
       `rm ${page}; echo mine >${page}; rm -r /usr/local/share/fish`,
     )
     expect(parseRootOutput(removed.stdout).status, removed.stdout).toBe(0)

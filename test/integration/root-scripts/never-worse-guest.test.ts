@@ -4,9 +4,19 @@ import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { recreateDisk } from '../../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { anOutdatedKey, keyPath } from '../../fixtures/key-file.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { receiptId } from '../../fixtures/receipt.ts'
+import { label } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { diskReceipt, formerName, withDisk, withGuest } from '../../repair/fixtures/guest-plans.ts'
-import { aKey, aSnapshot, builderUri, keyPath, label, observed } from '../../repair/fixtures/mac-fixtures.ts'
+import {
+  diskReceipt,
+  formerName,
+  snapshotWithDisk,
+  snapshotWithGuest,
+} from '../../repair/fixtures/guest-plans.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import { createFakeSsh, formatDfLine } from './fake-ssh.ts'
 import { killAtEveryStep, type Trial } from './killed-at-every-step.ts'
@@ -23,8 +33,7 @@ const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0
 const guestSays = `builderbar-before\\n${formatDfLine(2000, 0)}\\nbuilderbar-said\\n5 store paths deleted\\nbuilderbar-collected\\nbuilderbar-after\\n${formatDfLine(2000, 1900)}\\nbuilderbar-end\\n`
 
 /** The script identifies the former disk by its inode, which differs for each new one. */
-const receiptId = '20260302T100000Z-77-1'
-const undoDisk = planNewestUndo(withDisk({ receipts: observed([diskReceipt()]) }))
+const undoDisk = planNewestUndo(snapshotWithDisk({ receipts: observed([diskReceipt()]) }))
 const undoScript = undoDisk?.ok ? createRootScript([undoDisk.plan]) : 'false'
 const hasFormer = `mkdir -p -m 0700 '/Library/Application Support/Builderbar/backups/${receiptId}'; chmod 755 '/Library/Application Support/Builderbar'; mv ${disk} ${home}/${formerName}; echo new >${disk}; inode=$(stat -c %i ${home}/${formerName}); template=\${template:-$script}; script=$(printf '%s\\n' "$template" | sed "s/'4711'/'$inode'/")`
 
@@ -50,7 +59,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'recreate-disk',
-    script: createRootScript([planOf(recreateDisk, withDisk())]),
+    script: createRootScript([planOf(recreateDisk, snapshotWithDisk())]),
     setUp: `${loaded}; ${makesDisk}`,
     look: `echo $(cat ${disk} 2>/dev/null) of $(cat ${disk}.before-builderbar-* 2>/dev/null), $(ls launchd | grep -c pid)`,
     // The service may also be loaded while its start script is about to create the disk.
@@ -72,7 +81,11 @@ const cases: readonly Case[] = [
   {
     name: 'reinstall-key',
     script: createRootScript([
-      planOf(reinstallKey, aSnapshot({ keys: [aKey({ folders: observed(folders) })] }), keyPath),
+      planOf(
+        reinstallKey,
+        healthySnapshot({ keys: [anOutdatedKey({ folders: observed(folders) })] }),
+        keyPath,
+      ),
     ]),
     setUp: makesKeys,
     look: `echo $(cat ${keyPath} ${keyPath}.pub) $(stat -c %a ${keyPath} ${keyPath}.pub)`,
@@ -82,7 +95,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'collect-guest-garbage',
-    script: createRootScript([planOf(collectGuestGarbage, withGuest(), builderUri)]),
+    script: createRootScript([planOf(collectGuestGarbage, snapshotWithGuest(), builderUri)]),
     setUp: `rm -rf /var/root; ${createFakeSsh({ guest: guestSays })}`,
     look: "cat '/Library/Application Support/Builderbar'/*.jsonl 2>/dev/null | grep -c guest | sed 's/[2-9]/1/'",
     states: ['0', '1'],

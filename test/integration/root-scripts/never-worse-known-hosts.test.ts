@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { forgetHostKey } from '../../../electron/repair/repairs/forget-host-key.ts'
 import { restoreBuilders } from '../../../electron/repair/repairs/restore-builders.ts'
 import { createRootScript, createUserScript } from '../../../electron/repair/script/root-script.ts'
+import { guestKey, staleKey } from '../../fixtures/host-keys.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
+import { snapshotWithUnpinnedKey, withGuestKey } from '../../fixtures/unpinned-key.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { builderUri, guestKey, withGuestKey, withUnpinnedKey } from '../../repair/fixtures/mac-fixtures.ts'
-import { staleKey, userConf, withNixConf } from '../../repair/fixtures/nix-conf-plans.ts'
+import { snapshotWithNixConf, userConf } from '../../repair/fixtures/nix-conf-plans.ts'
 import { killAtEveryStep } from './killed-at-every-step.ts'
 import { runInPrivateRoot } from './private-root.ts'
 import { putRunningJob, withRunningVm } from './running-vm.ts'
@@ -12,13 +14,15 @@ import { putRunningJob, withRunningVm } from './running-vm.ts'
 /** As never-worse.test.ts, for changes to root's known hosts, and by the user's own shell. */
 const knownHosts = '/var/root/.ssh/known_hosts'
 const stale = `${staleKey.type} ${staleKey.blob}`
-const mac = withRunningVm(withGuestKey(withUnpinnedKey()))
+const mac = withRunningVm(withGuestKey(snapshotWithUnpinnedKey()))
 const forget = createRootScript([planOf(forgetHostKey, mac, builderUri)])
 const putHosts = (text: string) =>
   `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh; rm -f ${knownHosts}; printf '${text}' >${knownHosts}; chmod 0640 ${knownHosts}; chgrp 20 ${knownHosts}`
 
 const conf = 'max-jobs = 3\nbuilders = ssh://x # by hand\n'
-const user = createUserScript([planOf(restoreBuilders, withNixConf(conf, { path: userConf, layer: 'user' }))])
+const user = createUserScript([
+  planOf(restoreBuilders, snapshotWithNixConf(conf, { path: userConf, layer: 'user' })),
+])
 const home = '/Users/alice'
 const putConf = `export HOME=${home}; rm -rf ${home}; mkdir -p ${home}/.config/nix; printf '${conf}' >${userConf}; chmod 0640 ${userConf}`
 

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Receipt } from '../../../electron/core/model/receipt.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
-import { aSnapshot, observed } from '../../repair/fixtures/mac-fixtures.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import { fileTrials } from './file-trials.ts'
 import { killAtEveryStep } from './killed-at-every-step.ts'
@@ -50,7 +51,8 @@ describe.skipIf(process.platform === 'darwin')(
       'of $name',
       async ({ name, script, setUp, target }) => {
         const left = receipts.find((receipt) => receipt.name === name)
-        const planned = left === undefined ? null : planNewestUndo(aSnapshot({ receipts: observed([left]) }))
+        const planned =
+          left === undefined ? null : planNewestUndo(healthySnapshot({ receipts: observed([left]) }))
         if (!planned?.ok) throw new Error(`${name} cannot be taken back`)
         const ended = await killAtEveryStep({
           script: createRootScript([planned.plan]),

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { removeMalformedLine } from '../../../electron/repair/repairs/remove-malformed-line.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { machinesPath } from '../../fixtures/machine-entry.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { badLine, goodLine, machinesPath, withPlainMachines } from '../../repair/fixtures/machines-plans.ts'
+import { goodLine, malformedLine, snapshotWithPlainMachines } from '../../repair/fixtures/machines-plans.ts'
 import { fileTrials } from './file-trials.ts'
 import { killAtEveryStep } from './killed-at-every-step.ts'
 import { runInPrivateRoot } from './private-root.ts'
@@ -41,9 +42,11 @@ describe.skipIf(process.platform === 'darwin')(
 
 const removal = fileTrials.find(({ name }) => name === 'remove-malformed-line')
 const relink = fileTrials.find(({ name }) => name === 'relink-machines')
-const full = `# ${'x'.repeat(40_000)}\n${badLine}\n`
-const fullScript = createRootScript([planOf(removeMalformedLine, withPlainMachines(full), machinesPath)])
-const onSmallDisk = `mkdir -p /etc/nix; mount -t tmpfs -o size=64k,mode=0755 tmpfs /etc/nix; { printf '# '; head -c 40000 /dev/zero | tr '\\0' x; printf '\\n%s\\n' '${badLine}'; } >${machinesPath}`
+const full = `# ${'x'.repeat(40_000)}\n${malformedLine}\n`
+const fullScript = createRootScript([
+  planOf(removeMalformedLine, snapshotWithPlainMachines(full), machinesPath),
+])
+const onSmallDisk = `mkdir -p /etc/nix; mount -t tmpfs -o size=64k,mode=0755 tmpfs /etc/nix; { printf '# '; head -c 40000 /dev/zero | tr '\\0' x; printf '\\n%s\\n' '${malformedLine}'; } >${machinesPath}`
 
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin')(

@@ -2,14 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { nixDarwinHostKey } from '../../../electron/core/ssh/host-key.ts'
 import { pinHostKey } from '../../../electron/repair/repairs/pin-host-key.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { staleKey } from '../../fixtures/host-keys.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
+import { snapshotWithUnpinnedKey } from '../../fixtures/unpinned-key.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { builderUri, withUnpinnedKey } from '../../repair/fixtures/mac-fixtures.ts'
-import { staleKey } from '../../repair/fixtures/nix-conf-plans.ts'
 import { runInPrivateRoot } from './private-root.ts'
 import { putRunningJob, withRunningVm } from './running-vm.ts'
 
 const hosts = '/var/root/.ssh/known_hosts'
-const script = createRootScript([planOf(pinHostKey, withRunningVm(withUnpinnedKey()), builderUri)])
+const script = createRootScript([planOf(pinHostKey, withRunningVm(snapshotWithUnpinnedKey()), builderUri)])
 const published = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
 const pinned = `linux-builder ${published} builderbar\n`
 const put = (text: string) => `mkdir -p -m 0700 /var/root/.ssh; printf '${text}' >${hosts}`

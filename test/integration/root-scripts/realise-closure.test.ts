@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { realiseClosure } from '../../../electron/repair/repairs/realise-closure.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { label } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { withMissingPaths } from '../../repair/fixtures/closure-plans.ts'
-import { aFinding, aSnapshot, label, observed } from '../../repair/fixtures/mac-fixtures.ts'
+import { snapshotWithMissingPaths } from '../../repair/fixtures/closure-plans.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import { killAtEveryStep } from './killed-at-every-step.ts'
 import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
@@ -26,7 +29,7 @@ rm -f /nix/var/nix/gcroots/builderbar-*; nix-store --gc; [ ! -e ${path} ]`
 const withFakeNix = `mkdir -p /nix-profile/bin /nix/store /nix/var/nix/profiles /nix/var/nix/gcroots
 printf '#!/bin/sh\\ncase $1 in --check-validity) exit 1 ;; --realise) touch "$2" ;; esac\\n' >/nix-profile/bin/nix-store; chmod 755 /nix-profile/bin/nix-store
 ln -sfn /nix-profile /nix/var/nix/profiles/default; rm -f ${path} /nix/var/nix/gcroots/*; touch launchd/loaded`
-const script = createRootScript([planOf(realiseClosure, withMissingPaths([path]))])
+const script = createRootScript([planOf(realiseClosure, snapshotWithMissingPaths([path]))])
 const look = `ls ${path}; readlink ${root}; nix-store --gc --print-roots | grep gcroots; nix-store --gc >/dev/null 2>&1; ls ${path}`
 /** The shells that `/bin/sh` may be on macOS. */
 const shells = ['dash', 'bash', 'zsh'] as const
@@ -60,7 +63,7 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
 
   test('changes nothing and says what to do if no cache has it', async () => {
     const result = await runInPrivateRoot({
-      script: createRootScript([planOf(realiseClosure, withMissingPaths([path, nowhere]))]),
+      script: createRootScript([planOf(realiseClosure, snapshotWithMissingPaths([path, nowhere]))]),
       shell: 'dash',
       before: `{ ${withCache}; } >/dev/null 2>&1; touch launchd/loaded`,
       after: `ls /nix/var/nix/gcroots '/Library/Application Support' | grep -i builderbar; cat launchd/calls`,
@@ -88,7 +91,7 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
       before: `{ ${withCache}; } >/dev/null 2>&1`,
       after: "cat '/Library/Application Support/Builderbar'/*.jsonl",
     })
-    const undo = planNewestUndo(aSnapshot({ receipts: observed([parseLeftReceipt(first.after)]) }))
+    const undo = planNewestUndo(healthySnapshot({ receipts: observed([parseLeftReceipt(first.after)]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const result = await runInPrivateRoot({
       script: createRootScript([undo.plan]),
@@ -122,7 +125,7 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
 
 describe('the plan of realise-closure', () => {
   const planClosure = (paths: readonly string[], keepsAlive = true) =>
-    realiseClosure.plan(withMissingPaths(paths, keepsAlive), aFinding('closure-missing', label))
+    realiseClosure.plan(snapshotWithMissingPaths(paths, keepsAlive), aFinding('closure-missing', label))
 
   test.each([
     ['nothing is missing', []],

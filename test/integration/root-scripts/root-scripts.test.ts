@@ -4,16 +4,12 @@ import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-perm
 import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { aFile } from '../../fixtures/file-info.ts'
+import { aKeyFile } from '../../fixtures/key-file.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { aService, label, notLoaded } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import {
-  aFile,
-  aKey,
-  aService,
-  aSnapshot,
-  label,
-  notLoaded,
-  observed,
-} from '../../repair/fixtures/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
 import { runInPrivateRoot, shells } from './private-root.ts'
@@ -28,7 +24,7 @@ const show = `ls ${state}; cat ${state}/calls 2>/dev/null; cat ${state}/violatio
 
 describeHere.each(shells)('load-service in %s', (shell) => {
   const service = aService({ job: observed(notLoaded), disabled: observed(true) })
-  const plan = planOf(loadService, aSnapshot({ services: [service] }))
+  const plan = planOf(loadService, healthySnapshot({ services: [service] }))
   const script = createRootScript([plan])
   const calls = (after: string) =>
     after.split('\n').filter((line) => /^(boot|enable|kick|disable)/.test(line))
@@ -117,12 +113,12 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   const folder = '/nix-files/keys'
   const path = `${folder}/builder_ed25519`
   const folders = ['/', '/nix-files', folder].map((path) => ({ path: path, uid: 0, mode: 0o755 }))
-  const key = aKey({
+  const key = aKeyFile({
     path,
     folders: observed(folders),
     privateKey: observed(aFile({ mode: 0o640, gid: 30000 })),
   })
-  const plan = planOf(fixKeyPermissions, aSnapshot({ keys: [key] }), path)
+  const plan = planOf(fixKeyPermissions, healthySnapshot({ keys: [key] }), path)
   const script = createRootScript([plan])
   const make = `mkdir -p ${folder}; echo secret >${path}; chgrp 30000 ${path}; chmod 0640 ${path}`
   const look = `stat -c '%a %u %g' ${path}; cat ${path}; ls ${folder}`
@@ -160,7 +156,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
     const kept = "'/Library/Application Support/Builderbar'"
     const first = await runInPrivateRoot({ script, shell, before: make, after: `cat ${kept}/*.jsonl` })
     const left = parseLeftReceipt(first.after)
-    const undo = planNewestUndo(aSnapshot({ receipts: observed([left]) }))
+    const undo = planNewestUndo(healthySnapshot({ receipts: observed([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const result = await runInPrivateRoot({
       script: createRootScript([undo.plan]),

@@ -2,19 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { parseRootOutput } from '../../../electron/core/text/root-output.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { receiptId } from '../../fixtures/receipt.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import {
-  anEntry,
-  aSnapshot,
-  builderUri,
-  observed,
-  withUsedEntries,
-} from '../../repair/fixtures/mac-fixtures.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
-import { knownId, parseLeftReceipt, renameReceipt } from './left-receipt.ts'
+import { parseLeftReceipt, renameReceipt } from './left-receipt.ts'
 import { runInPrivateRoot, shells } from './private-root.ts'
 
-const plan = planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri)
+const plan = planOf(routeRootSsh, healthySnapshot(), builderUri)
 const script = createRootScript([plan])
 const block = `${plan.diffs?.[0]?.text}\n`
 const include = `${plan.diffs?.[1]?.text}\n`
@@ -144,7 +141,7 @@ describe('undo of route-root-ssh', () => {
   async function undoAfter(before: string, between: string) {
     const first = await runInPrivateRoot({ script, shell: 'dash', before, after: `cat '${store}'/*.jsonl` })
     const left = parseLeftReceipt(first.after)
-    const undo = planNewestUndo(aSnapshot({ receipts: observed([left]) }))
+    const undo = planNewestUndo(healthySnapshot({ receipts: observed([left]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const rename = `sh -c "$SCRIPT" >/dev/null; ${renameReceipt}`
     const setUp = `${before}; SCRIPT=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); ${rename}; ${between}`
@@ -160,7 +157,7 @@ describe('undo of route-root-ssh', () => {
     const result = await undoAfter(`${holds('Host a\r\n  Port 2', '0666')}; chown 501 ${config}`, ':')
     expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
     expect(result.after).toContain('"kind":"undo","name":"route-root-ssh"')
-    expect(result.after).toContain(`"undoes":"${knownId}"`)
+    expect(result.after).toContain(`"undoes":"${receiptId}"`)
     expect(result.after).toContain(Buffer.from('Host a\r\n  Port 2').toString('base64'))
     expect(result.after).toContain('666 501')
   })
@@ -174,9 +171,9 @@ describe('undo of route-root-ssh', () => {
   test.each([
     ['the file was changed since', `echo x >>${config}`],
     ['the file was replaced by a link', `mv ${config} /other; ln -s /other ${config}`],
-    ['what was kept was changed', `echo x >>'${store}'/backups/${knownId}/2`],
-    ['what was kept is of another file', `echo /etc/sudoers >'${store}'/backups/${knownId}/1.path`],
-    ['what was kept lies open', `chmod 0777 '${store}'/backups/${knownId}`],
+    ['what was kept was changed', `echo x >>'${store}'/backups/${receiptId}/2`],
+    ['what was kept is of another file', `echo /etc/sudoers >'${store}'/backups/${receiptId}/1.path`],
+    ['what was kept lies open', `chmod 0777 '${store}'/backups/${receiptId}`],
   ])('is refused, and changes nothing, if %s', async (_what, between) => {
     const list = `sha256sum ${config}; ls -lAn --time-style=+ /var/root/.ssh`
     const result = await undoAfter(holds('Host a\n'), `${between}; ${list}; echo ===`)

@@ -17,30 +17,29 @@ import { restoreBuilders } from '../../../electron/repair/repairs/restore-builde
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUninstall } from '../../../electron/repair/uninstall-plan.ts'
+import { anOutdatedKey, keyPath } from '../../fixtures/key-file.ts'
+import { builderUri, machinesPath } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { label } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { snapshotWithUnpinnedKey } from '../../fixtures/unpinned-key.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { withMissingPaths } from '../../repair/fixtures/closure-plans.ts'
-import { withDisk, withGuest } from '../../repair/fixtures/guest-plans.ts'
+import { snapshotWithMissingPaths } from '../../repair/fixtures/closure-plans.ts'
+import { snapshotWithDisk, snapshotWithGuest } from '../../repair/fixtures/guest-plans.ts'
 import {
-  aKey,
-  anEntry,
-  aSnapshot,
-  builderUri,
-  keyPath,
-  label,
-  observed,
-  withUnpinnedKey,
-  withUsedEntries,
-} from '../../repair/fixtures/mac-fixtures.ts'
-import {
-  badLine,
   goodLine,
-  machinesPath,
-  seedLine,
-  withPlainMachines,
-  withStoreModified,
+  localhostLine,
+  malformedLine,
+  snapshotWithModifiedStore,
+  snapshotWithPlainMachines,
 } from '../../repair/fixtures/machines-plans.ts'
-import { withNixConf } from '../../repair/fixtures/nix-conf-plans.ts'
-import { createLinkedTool, toolPlan, toolReceipt, toolScript } from '../../repair/fixtures/tool-plans.ts'
+import { snapshotWithNixConf } from '../../repair/fixtures/nix-conf-plans.ts'
+import {
+  snapshotWithInstalledTool,
+  toolPlan,
+  toolReceipt,
+  toolScript,
+} from '../../repair/fixtures/tool-plans.ts'
 import { createFakeSsh, formatDfLine } from './fake-ssh.ts'
 import { runInPrivateRoot } from './private-root.ts'
 import { putRunningJob, withRunningVm } from './running-vm.ts'
@@ -51,7 +50,7 @@ const home = '/var/lib/linux-builder'
 const nixStore = '/nix/store/00000000000000000000000000000000-nix'
 const closurePath = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-linux-builder-start'
 const folders = ['/', '/etc', '/etc/nix'].map((path) => ({ path, uid: 0, mode: 0o755 }))
-const key = aKey({ folders: observed(folders) })
+const key = anOutdatedKey({ folders: observed(folders) })
 const guestSays = `builderbar-before\\n${formatDfLine(2000, 0)}\\nbuilderbar-said\\nx\\nbuilderbar-collected\\nbuilderbar-after\\n${formatDfLine(2000, 1900)}\\nbuilderbar-end\\n`
 const makesKeys = `mkdir -p ${home}/keys; for half in '' .pub; do echo "old$half" >${keyPath}$half; echo "new$half" >${home}/keys/builder_ed25519$half; done; chmod 0600 ${keyPath} ${home}/keys/builder_ed25519`
 const makesDisk = `mkdir -p ${home}; echo old >${home}/nixos.qcow2; echo x >${plist}; touch launchd/loaded; echo 88 >launchd/pid`
@@ -67,7 +66,7 @@ const anyLaunchctl = `cat >/usr/bin/launchctl <<'END'
 printf '%s\\n' "$*" >>/private-root/launchd/calls
 case $1 in print) printf 'x = {\\n\\tpid = 88\\n\\truns = 1\\n}\\n' ;; esac
 END`
-const malformed = `${badLine}\n${goodLine}\n`
+const malformed = `${malformedLine}\n${goodLine}\n`
 const conf = 'builders =\n'
 
 function getPlan(planned: { readonly ok: boolean; readonly plan?: Plan } | undefined): Plan {
@@ -75,7 +74,7 @@ function getPlan(planned: { readonly ok: boolean; readonly plan?: Plan } | undef
   return planned.plan
 }
 function planCapture(control: 'capture-log'): Plan {
-  const found = planControl(aSnapshot(), control)
+  const found = planControl(healthySnapshot(), control)
   return getPlan(found.kind === 'planned' ? found.planned : undefined)
 }
 
@@ -83,49 +82,49 @@ function planCapture(control: 'capture-log'): Plan {
 const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly string[] }[] = [
   {
     name: 'remove-malformed-line',
-    plan: planOf(removeMalformedLine, withPlainMachines(malformed), machinesPath),
+    plan: planOf(removeMalformedLine, snapshotWithPlainMachines(malformed), machinesPath),
     setUp: writeMachines(malformed),
     ways: ['/etc/nix', '/etc', '/', support, '/Library'],
   },
   {
     name: 'relink-machines',
-    plan: planOf(relinkMachines, withPlainMachines(seedLine), machinesPath),
-    setUp: writeMachines(seedLine),
+    plan: planOf(relinkMachines, snapshotWithPlainMachines(localhostLine), machinesPath),
+    setUp: writeMachines(localhostLine),
     ways: ['/etc/nix', '/etc', '/'],
   },
   {
     name: 'restore-builders',
-    plan: planOf(restoreBuilders, withNixConf(conf)),
+    plan: planOf(restoreBuilders, snapshotWithNixConf(conf)),
     setUp: `printf '${conf}' >/etc/nix/nix.conf; ${anyLaunchctl}`,
     ways: ['/etc/nix', '/etc', '/'],
   },
   {
     name: 'fix-key-permissions',
-    plan: planOf(fixKeyPermissions, aSnapshot({ keys: [key] }), keyPath),
+    plan: planOf(fixKeyPermissions, healthySnapshot({ keys: [key] }), keyPath),
     setUp: `${makesKeys}; chmod 0640 ${keyPath}`,
     ways: ['/etc/nix', '/etc', '/', support, '/Library'],
   },
   {
     name: 'reinstall-key',
-    plan: planOf(reinstallKey, aSnapshot({ keys: [key] }), keyPath),
+    plan: planOf(reinstallKey, healthySnapshot({ keys: [key] }), keyPath),
     setUp: makesKeys,
     ways: ['/etc/nix', '/etc', `${home}/keys`, home, '/var/lib', '/var'],
   },
   {
     name: 'route-root-ssh',
-    plan: planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri),
+    plan: planOf(routeRootSsh, healthySnapshot(), builderUri),
     setUp: 'mkdir -p -m 0700 /var/root/.ssh',
     ways: ['/var/root/.ssh', '/var/root', '/var', '/'],
   },
   {
     name: 'pin-host-key',
-    plan: planOf(pinHostKey, withRunningVm(withUnpinnedKey()), builderUri),
+    plan: planOf(pinHostKey, withRunningVm(snapshotWithUnpinnedKey()), builderUri),
     setUp: `${putRunningJob}; mkdir -p -m 0700 /var/root/.ssh`,
     ways: ['/var/root/.ssh', '/var/root', '/var'],
   },
   {
     name: 'recreate-disk',
-    plan: planOf(recreateDisk, withDisk()),
+    plan: planOf(recreateDisk, snapshotWithDisk()),
     setUp: makesDisk,
     ways: [home, '/var/lib', '/var', '/Library/LaunchDaemons', '/Library'],
   },
@@ -137,19 +136,19 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
   },
   {
     name: 'collect-guest-garbage',
-    plan: planOf(collectGuestGarbage, withGuest(), builderUri),
+    plan: planOf(collectGuestGarbage, snapshotWithGuest(), builderUri),
     setUp: createFakeSsh({ guest: guestSays }),
     ways: ['/var/root', '/var'],
   },
   {
     name: 'repair-machines-path',
-    plan: planOf(repairMachinesPath, withStoreModified(), machinesPath),
+    plan: planOf(repairMachinesPath, snapshotWithModifiedStore(), machinesPath),
     setUp: `mkdir -p ${nixStore}/bin /nix/var/nix/profiles; printf '#!/bin/sh\\necho repaired\\n' >${nixStore}/bin/nix; chmod 755 ${nixStore}/bin/nix; ln -s nix ${nixStore}/bin/nix-store; ln -s ${nixStore} /nix/var/nix/profiles/default-1-link; ln -s default-1-link /nix/var/nix/profiles/default; chmod 1775 /nix/store`,
     ways: [`${nixStore}/bin`, nixStore, '/nix'],
   },
   {
     name: 'realise-closure',
-    plan: planOf(realiseClosure, withMissingPaths([closurePath])),
+    plan: planOf(realiseClosure, snapshotWithMissingPaths([closurePath])),
     setUp: `mkdir -p ${nixStore}/bin /nix/var/nix/profiles /nix/var/nix/gcroots; printf '#!/bin/sh\ncase $1 in --check-validity) exit 1 ;; --realise) touch "$2" ;; esac\n' >${nixStore}/bin/nix-store; chmod 755 ${nixStore}/bin/nix-store; ln -s ${nixStore} /nix/var/nix/profiles/default; chmod 1775 /nix/store`,
     ways: [`${nixStore}/bin`, nixStore, '/nix/var/nix/gcroots', '/nix/var/nix', '/nix'],
   },
@@ -170,7 +169,7 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
   },
   {
     name: 'uninstall',
-    plan: getPlan(planUninstall(createLinkedTool({ receipts: observed([toolReceipt()]) }), true)[0]),
+    plan: getPlan(planUninstall(snapshotWithInstalledTool({ receipts: observed([toolReceipt()]) }), true)[0]),
     setUp: `mkdir -p '${support}/Builderbar/backups'; ${toolLinks.map(({ path, resource }) => `mkdir -p ${dirname(path)}; ln -s '${findBundled(toolScript, resource)}' ${path}`).join('; ')}`,
     ways: [support, '/Library', '/', ...toolLinks.map(({ path }) => dirname(path)), '/usr/local/share'],
   },

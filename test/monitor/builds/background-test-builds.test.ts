@@ -7,7 +7,7 @@ import { aStatus } from '../fixtures/statuses.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 import { aMonitor } from '../fixtures/test-monitor.ts'
 
-const at = '2026-03-02T10:00:00.000Z'
+const at = '2026-06-01T12:00:00.000Z'
 
 /** A scanner whose test build ends when the test says so. */
 function createVerifyingScanner() {

@@ -16,7 +16,7 @@ import type { HistoryEntry } from '../../../electron/monitor/state/history-entry
 import { type BundledProgram, bundleProgram } from '../fixtures/bundled-program.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 
-const at = '2026-03-02T10:00:00.000Z'
+const at = '2026-06-01T12:00:00.000Z'
 const createState = (name: 'healthy' | 'down'): HistoryEntry => ({ at, kind: 'state', state: name })
 const createOpened = (id: string, finding = 'x@y'): HistoryEntry => ({
   at,

@@ -9,7 +9,7 @@ import {
   updateIncidents,
 } from '../../../electron/monitor/incidents/incidents.ts'
 
-const zero = Date.parse('2026-03-02T10:00:00.000Z')
+const zero = Date.parse('2026-06-01T12:00:00.000Z')
 const time = (second: number) => new Date(zero + second * 1000).toISOString()
 const stopped = 'service-stopped@org.nixos.linux-builder'
 const looping = 'service-crash-looping@org.nixos.linux-builder'

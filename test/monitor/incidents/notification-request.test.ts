@@ -3,9 +3,10 @@ import type { BuilderState } from '../../../electron/core/model/finding.ts'
 import type { Status } from '../../../electron/core/model/status.ts'
 import { createNotificationRequests } from '../../../electron/monitor/incidents/notification-request.ts'
 import type { Incident, MonitorState } from '../../../electron/monitor/state/monitor-state.ts'
-import { aFinding, aSnapshot } from '../../repair/fixtures/mac-fixtures.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 
-const zero = Date.parse('2026-03-02T10:00:00.000Z')
+const zero = Date.parse('2026-06-01T12:00:00.000Z')
 const time = (second: number) => new Date(zero + second * 1000).toISOString()
 
 function aStatus(state: BuilderState, second = 600): Status {
@@ -34,7 +35,7 @@ function aStatus(state: BuilderState, second = 600): Status {
     choices: [],
     findings: [aFinding('service-stopped', 'job'), aFinding('builder-wedged', 'port')],
     routes: [],
-    snapshot: aSnapshot(),
+    snapshot: healthySnapshot(),
   }
 }
 

@@ -23,7 +23,7 @@ const piece = (parts: Partial<Evidence> = {}): Evidence => ({
   value: 'state = not running',
   ...parts,
 })
-const at = (minute: number) => new Date(Date.parse('2026-03-02T10:00:00.000Z') + minute * 60_000)
+const at = (minute: number) => new Date(Date.parse('2026-06-01T12:00:00.000Z') + minute * 60_000)
 const openTracker = (now: Date) => openIncidentTracker(folder(), { keeps: true, now })
 
 describe('the recorded evidence of an incident', () => {

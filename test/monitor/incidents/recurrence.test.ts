@@ -4,7 +4,7 @@ import { findRecurrence } from '../../../electron/monitor/incidents/recurrence.t
 import { aStatus, stopped } from '../fixtures/statuses.ts'
 import { aMonitor } from '../fixtures/test-monitor.ts'
 
-const zero = '2026-03-02T10:00:00.000Z'
+const zero = '2026-06-01T12:00:00.000Z'
 const hoursLater = (hours: number) => new Date(Date.parse(zero) + hours * 3_600_000).toISOString()
 const incident = (from: number, to: number | null, finding = stopped.key) => ({
   ...{ id: `${from}`, finding, title: 'It stopped.', repairedBy: null },

@@ -4,7 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { History } from '../../../electron/monitor/incidents/history.ts'
 import type { HistoryEntry } from '../../../electron/monitor/state/history-entry.ts'
-import { aReceipt, label, observed } from '../../repair/fixtures/mac-fixtures.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import { label } from '../../fixtures/service.ts'
 import { aStatus, stopped } from '../fixtures/statuses.ts'
 import { openAt } from '../fixtures/temp-data-folder.ts'
 import { aMonitor, type TestedMonitor } from '../fixtures/test-monitor.ts'
@@ -83,7 +85,7 @@ describe('a repair in a terminal', () => {
     ['that did not help', { outcome: 'not-fixed' }],
     ['that was cancelled', { outcome: 'cancelled' }],
     ['of something else', { finding: 'key-permissions@/etc/nix/builder_ed25519' }],
-    ['from before the trouble', { at: '2026-03-02T09:00:00.000Z' }],
+    ['from before the trouble', { at: '2026-06-01T11:00:00.000Z' }],
   ])('is not assumed from %s', async (_what, parts) => {
     const tested = await withIncident()
     await writeRepair(tested, parts)
@@ -110,7 +112,7 @@ describe("root's receipt", () => {
       (tested) => [receipt(tested), receipt(tested, { id: 'two', kind: 'undo', undoes: 'one' })],
     ],
     ['of a repair for another trouble', (tested) => [receipt(tested, { name: 'fix-key-permissions' })]],
-    ['from before', (tested) => [receipt(tested, { at: '2026-03-02T09:00:00Z' })]],
+    ['from before', (tested) => [receipt(tested, { at: '2026-06-01T11:00:00Z' })]],
   ])('with %s shows none', async (_what, receipts) => {
     const tested = await withIncident()
     withReceipts(tested, ...receipts(tested))

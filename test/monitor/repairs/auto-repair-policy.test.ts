@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BuilderState, Finding } from '../../../electron/core/model/finding.ts'
 import { planIds } from '../../../electron/core/model/plan.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import {
   type AutoRepairAttempt,
   type AutoRepairInput,
@@ -11,18 +12,13 @@ import {
   maxAttempts,
 } from '../../../electron/monitor/repairs/auto-repair-policy.ts'
 import type { Incident } from '../../../electron/monitor/state/monitor-state.ts'
-import {
-  aFinding,
-  aService,
-  keyPath,
-  label,
-  notLoaded,
-  observed,
-  unobserved,
-} from '../../repair/fixtures/mac-fixtures.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { keyPath } from '../../fixtures/key-file.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { aService, label, notLoaded } from '../../fixtures/service.ts'
 import { aStatus, stopped, wedged } from '../fixtures/statuses.ts'
 
-const now = Date.parse('2026-03-02T10:00:00.000Z')
+const now = Date.parse('2026-06-01T12:00:00.000Z')
 const ago = (milliseconds: number) => new Date(now - milliseconds).toISOString()
 const minute = 60_000
 const idle = { processes: observed({ vms: [], jobs: [], remoteBuilds: [] }) }
@@ -36,7 +32,7 @@ function incident(finding: string, parts: Partial<Incident> = {}): Incident {
 function facts(
   findings: readonly Finding[] = [stopped],
   parts: Partial<AutoRepairInput> = {},
-  snapshot: Record<string, unknown> = {},
+  snapshot: Partial<Snapshot> = {},
   state: BuilderState = 'down',
 ): AutoRepairInput {
   return {

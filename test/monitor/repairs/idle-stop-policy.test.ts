@@ -1,39 +1,36 @@
 import { describe, expect, it } from 'vitest'
 import type { BuilderState } from '../../../electron/core/model/finding.ts'
+import type { Processes, Snapshot, VmProcess } from '../../../electron/core/model/snapshot.ts'
 import type { Status } from '../../../electron/core/model/status.ts'
 import {
   decideIdleStop,
   type IdlePeriod,
   updateIdlePeriod,
 } from '../../../electron/monitor/repairs/idle-stop-policy.ts'
-import {
-  anEntry,
-  aService,
-  builderUri,
-  label,
-  notLoaded,
-  observed,
-  ownVm,
-  unobserved,
-  withUsedEntries,
-} from '../../repair/fixtures/mac-fixtures.ts'
+import { anEntry, builderUri } from '../../fixtures/machine-entry.ts'
+import { aNixWith } from '../../fixtures/nix.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { aVm, noProcesses } from '../../fixtures/processes.ts'
+import { aService, label, notLoaded } from '../../fixtures/service.ts'
 import { aStatus } from '../fixtures/statuses.ts'
 
-const start = Date.parse('2026-03-02T10:00:00.000Z')
+const start = Date.parse('2026-06-01T12:00:00.000Z')
 const minute = 60_000
 const limit = 30
 const build = { pid: 77, uri: builderUri, startedAt: new Date(start).toISOString() }
 const remoteUri = 'ssh-ng://nix@build.example.com'
 const entries = [anEntry(), anEntry({ uri: remoteUri, host: 'build.example.com', user: 'nix' })]
 
+const idleProcesses: Processes = { ...noProcesses, vms: [aVm({ cpuPercent: 2 })], sshSessions: [] }
+
 /** What one scan observes; by default an idle builder. */
 interface Scanned {
-  readonly processes?: Record<string, unknown>
+  readonly processes?: Partial<Processes>
   /** The minute in which the processes were listed, where an older list is reused. */
   readonly listedAt?: number
-  readonly vm?: Record<string, unknown>
+  readonly vm?: Partial<VmProcess>
   readonly lastSent?: number
-  readonly snapshot?: Record<string, unknown>
+  readonly snapshot?: Partial<Snapshot>
   readonly state?: BuilderState
 }
 
@@ -43,27 +40,17 @@ function statusAt(at: number, seen: Scanned = {}): Status {
   const sent = new Date(start + (seen.lastSent ?? -600) * minute).toISOString()
   const machine = builderUri.replaceAll('/', '_')
   return aStatus(seen.state ?? 'healthy', time, [], {
-    nix: withUsedEntries(...entries),
+    nix: aNixWith(...entries),
     processes: {
-      ...observed({
-        vms: [{ ...ownVm, cpuPercent: 2, ...seen.vm }],
-        jobs: [],
-        sshSessions: [],
-        remoteBuilds: [],
-      }),
+      ...observed({ ...idleProcesses, vms: [aVm({ cpuPercent: 2, ...seen.vm })], ...seen.processes }),
       at: listed,
-      ...seen.processes,
     },
     buildSlots: observed([{ machine, lastSentAt: sent }]),
     ...seen.snapshot,
   })
 }
 
-const withProcesses = (parts: Record<string, unknown>) => ({
-  processes: {
-    value: { vms: [{ ...ownVm, cpuPercent: 2 }], jobs: [], sshSessions: [], remoteBuilds: [], ...parts },
-  },
-})
+const withProcesses = (processes: Partial<Processes>) => ({ processes })
 const building = withProcesses({ remoteBuilds: [build] })
 
 interface Day {

@@ -2,14 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import type { ProcessResult } from '../../../electron/mac/mac.ts'
 import { History } from '../../../electron/monitor/incidents/history.ts'
-import {
-  anEntry,
-  aService,
-  notLoaded,
-  observed,
-  ownVm,
-  withUsedEntries,
-} from '../../repair/fixtures/mac-fixtures.ts'
+import { anEntry } from '../../fixtures/machine-entry.ts'
+import { aNixWith } from '../../fixtures/nix.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { aVm } from '../../fixtures/processes.ts'
+import { aService, notLoaded } from '../../fixtures/service.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { aStatus } from '../fixtures/statuses.ts'
 import { openAt } from '../fixtures/temp-data-folder.ts'
@@ -38,13 +35,13 @@ async function anIdleMac(answer: ProcessResult) {
   tested.show((at) => {
     const isStopped = answer === ran && sudo().length > 0
     const processes = observed({
-      vms: [{ ...ownVm, cpuPercent: 2 }],
+      vms: [aVm({ cpuPercent: 2 })],
       jobs: [],
       sshSessions: [],
       remoteBuilds: [],
     })
     return aStatus(isStopped ? 'paused' : 'healthy', at, [], {
-      nix: withUsedEntries(anEntry()),
+      nix: aNixWith(anEntry()),
       processes: { ...processes, at },
       buildSlots: observed([]),
       ...(isStopped ? { services: [aService({ job: observed(notLoaded) })] } : {}),

@@ -3,18 +3,19 @@ import type { Status } from '../../../electron/core/model/status.ts'
 import { planRepairs } from '../../../electron/monitor/repairs/planner.ts'
 import { RepairController } from '../../../electron/monitor/repairs/repair-controller.ts'
 import { type RunRepairsOptions, runRepairs } from '../../../electron/monitor/repairs/repair-runner.ts'
+import { noProcesses } from '../../fixtures/processes.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
 import { aStatus, stopped } from '../fixtures/statuses.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 
-const at = '2026-03-02T10:00:00.000Z'
+const at = '2026-06-01T12:00:00.000Z'
 const stdout = 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n'
 
 /** A Mac on which each scan finds another build. */
 const createBusyStatus = (number: number): Status => {
   const remoteBuilds = [{ pid: 100 + number, uri: 'ssh-ng://builder@linux-builder', startedAt: at }]
-  const processes = { observed: true, at, value: { vms: [], jobs: [], remoteBuilds } }
+  const processes = { observed: true as const, at, value: { ...noProcesses, remoteBuilds } }
   return aStatus('down', at, [stopped], { processes })
 }
 

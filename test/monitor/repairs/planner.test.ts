@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { planIds } from '../../../electron/core/model/plan.ts'
 import { joinScripts, planRepairs } from '../../../electron/monitor/repairs/planner.ts'
-import { aFinding, aSnapshot, label } from '../../repair/fixtures/mac-fixtures.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { label } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aStatus, stopped, wedged } from '../fixtures/statuses.ts'
 
-const at = '2026-03-02T10:00:00.000Z'
+const at = '2026-06-01T12:00:00.000Z'
 const down = aStatus('down', at, [stopped])
 
 describe('planning', () => {
@@ -37,7 +39,7 @@ describe('planning', () => {
     const status = {
       ...down,
       findings: [aFinding('machines-missing', '/etc/nix/machines')],
-      snapshot: aSnapshot(),
+      snapshot: healthySnapshot(),
     }
     const [result] = planRepairs(status, [{ finding: 'machines-missing' }])
     expect(result).toMatchObject({ ok: false })

@@ -4,14 +4,15 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { getOutcomesExitCode } from '../../../electron/cli/terminal/exit-codes.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import type { Status } from '../../../electron/core/model/status.ts'
 import type { ElevationMethod } from '../../../electron/mac/administrator/administrator.ts'
 import { History } from '../../../electron/monitor/incidents/history.ts'
 import { planRepairs } from '../../../electron/monitor/repairs/planner.ts'
 import { type RunRepairsOptions, runRepairs } from '../../../electron/monitor/repairs/repair-runner.ts'
 import { takeLock } from '../../../electron/monitor/storage/lock-file.ts'
+import { observed } from '../../fixtures/observation.ts'
 import { openFakePrompt } from '../../mac/fake-prompt.ts'
-import { observed } from '../../repair/fixtures/mac-fixtures.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
 import { aStatus, stopped } from '../fixtures/statuses.ts'
 import { openAt } from '../fixtures/temp-data-folder.ts'
@@ -20,10 +21,10 @@ import { openAt } from '../fixtures/temp-data-folder.ts'
  * Every way in which the prompt of either program can end: a clear outcome with a message, unchanged files, an entry in
  * the history, and the next repair can run.
  */
-const createDown = (parts: Record<string, unknown> = {}) =>
-  aStatus('down', new Date().toISOString(), [stopped], parts)
+const createDown = (changes: Partial<Snapshot> = {}) =>
+  aStatus('down', new Date().toISOString(), [stopped], changes)
 const healthy = () => aStatus('healthy', new Date().toISOString())
-const build = [{ pid: 77, uri: null, startedAt: '2026-03-02T10:00:00.000Z' }]
+const build = [{ pid: 77, uri: null, startedAt: '2026-06-01T12:00:00.000Z' }]
 const createBuilding = () => createDown({ processes: observed({ vms: [], jobs: [], remoteBuilds: build }) })
 
 const opened: (() => Promise<void>)[] = []

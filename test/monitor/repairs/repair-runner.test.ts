@@ -5,13 +5,14 @@ import { History } from '../../../electron/monitor/incidents/history.ts'
 import { planRepairs } from '../../../electron/monitor/repairs/planner.ts'
 import { runRepairs } from '../../../electron/monitor/repairs/repair-runner.ts'
 import { takeLock } from '../../../electron/monitor/storage/lock-file.ts'
-import { aFinding, aService, label, notLoaded, observed } from '../../repair/fixtures/mac-fixtures.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { now as at, observed } from '../../fixtures/observation.ts'
+import { aService, label, notLoaded } from '../../fixtures/service.ts'
 import { aQuietMac, type QuietMac } from '../fixtures/quiet-mac.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
 import { aStatus, createPortProbe, stopped, wedged } from '../fixtures/statuses.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 
-const at = '2026-03-02T10:00:00.000Z'
 const down = aStatus('down', at, [stopped])
 const booting = { boot: { firstStartAt: at, runsAtFirstStart: 2, goodBannerAt: null } }
 
@@ -84,7 +85,7 @@ describe('a successful repair', () => {
   })
 
   it('is not fixed before the port was probed again', async () => {
-    const old = aStatus('healthy', at, [], { ports: [createPortProbe('2026-03-02T09:59:58.000Z', 'ssh')] })
+    const old = aStatus('healthy', at, [], { ports: [createPortProbe('2026-06-01T11:59:58.000Z', 'ssh')] })
     const fresh = aStatus('healthy', at, [], { ports: [createPortProbe(at, 'ssh')] })
     expect((await restart([down, old, old, fresh])).scanner.scans).toHaveLength(4)
   })
@@ -192,8 +193,8 @@ describe('before the password', () => {
       aStatus('down', at, [stopped], {
         processes: observed({ vms: [], jobs: [], remoteBuilds: [{ pid: 77, uri: null, startedAt }] }),
       })
-    const shown = planRepairs(createBuilding('2026-03-02T09:00:00.000Z'), [])
-    const looks = [createBuilding('2026-03-02T09:00:01.000Z'), aStatus('healthy', at)]
+    const shown = planRepairs(createBuilding('2026-06-01T11:00:00.000Z'), [])
+    const looks = [createBuilding('2026-06-01T11:00:01.000Z'), aStatus('healthy', at)]
     expect((await restart(looks, { shown })).outcome).toBe('fixed')
   })
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { Status } from '../../../electron/core/model/status.ts'
 import { joinScripts, planRepairs } from '../../../electron/monitor/repairs/planner.ts'
 import { runRepairs } from '../../../electron/monitor/repairs/repair-runner.ts'
-import { aFinding } from '../../repair/fixtures/mac-fixtures.ts'
+import { aFinding } from '../../fixtures/finding.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
 import { aStatus, stopped } from '../fixtures/statuses.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 
-const at = '2026-03-02T10:00:00.000Z'
+const at = '2026-06-01T12:00:00.000Z'
 
 const stale = aFinding('daemon-config-stale', 'builders', {
   severity: 'warning',

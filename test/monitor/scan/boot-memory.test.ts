@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import type { LaunchdJob, PortResult, Snapshot } from '../../../electron/core/model/snapshot.ts'
 import {
   createBootAfterStart,
   noStoredBoot,
@@ -8,10 +8,13 @@ import {
   toBootMemory,
   updateBoot,
 } from '../../../electron/monitor/scan/boot-memory.ts'
-import { aService, aSnapshot, label } from '../../repair/fixtures/mac-fixtures.ts'
+import { aJob, aService, label, notLoaded } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 
-const zero = Date.parse('2026-03-02T10:00:00.000Z')
+const zero = Date.parse('2026-06-01T12:00:00.000Z')
 const time = (second: number) => new Date(zero + second * 1000).toISOString()
+
+type KnownJob = Extract<LaunchdJob, { known: true }>
 
 /** The result of one scan, at a second of the test. */
 interface Shown {
@@ -19,7 +22,7 @@ interface Shown {
   readonly runs?: number
   /** Start of the job's process. */
   readonly began?: number
-  readonly lastExit?: object
+  readonly lastExit?: KnownJob['lastExit']
   readonly answer?: 'ssh' | 'silent' | 'refused' | 'not seen'
   /** Time of the port's probe, if it is older than this scan. */
   readonly answeredAt?: number
@@ -28,26 +31,26 @@ interface Shown {
 
 function createSnapshot(second: number, parts: Shown): Snapshot {
   const at = time(second)
-  const observed = (value: unknown) => ({ observed: true, at, value })
+  const observed = <T>(value: T) => ({ observed: true as const, at, value })
   const { job = 'running', runs = 1, began = 0, answer = 'refused' } = parts
   const pid = job === 'running' ? 101 : null
-  const state = { known: true, state: job, pid, runs, lastExit: parts.lastExit ?? { kind: 'never' } }
-  const looks = {
+  const state = aJob({ state: job, pid, runs, lastExit: parts.lastExit ?? { kind: 'never' } })
+  const answers: Record<'ssh' | 'silent' | 'refused', PortResult> = {
     ssh: { kind: 'ssh', banner: 'SSH-2.0-OpenSSH_10.0', hostKey: { known: false, reason: 'not asked' } },
     silent: { kind: 'silent', waitedMs: 5000 },
     refused: { kind: 'refused' },
   }
   const portSeen =
     answer === 'not seen'
-      ? { observed: false, at, reason: 'the guest refuses new connections for a while' }
-      : { ...observed(looks[answer]), at: time(parts.answeredAt ?? second) }
-  return aSnapshot({
+      ? { observed: false as const, at, reason: 'the guest refuses new connections for a while' }
+      : { ...observed(answers[answer]), at: time(parts.answeredAt ?? second) }
+  return healthySnapshot({
     takenAt: at,
     mac: {
       version: observed('15.5'),
       bootedAt:
         parts.macBooted === undefined
-          ? { observed: false, at, reason: 'x' }
+          ? { observed: false as const, at, reason: 'x' }
           : observed(time(parts.macBooted)),
       scannedAsRoot: false,
     },
@@ -56,8 +59,8 @@ function createSnapshot(second: number, parts: Shown): Snapshot {
         label,
         job:
           job === 'not seen'
-            ? { observed: false, at, reason: 'launchctl did not answer' }
-            : observed(job === 'not loaded' ? { known: false } : state),
+            ? { observed: false as const, at, reason: 'launchctl did not answer' }
+            : observed(job === 'not loaded' ? notLoaded : state),
       }),
     ],
     processes: observed({
@@ -135,7 +138,7 @@ describe('a crash loop', () => {
   })
 
   it('from before the first scan is not mistaken for a boot', () => {
-    const crashed = { runs: 17169, lastExit: { kind: 'code', code: 1, name: null } }
+    const crashed = { runs: 17169, lastExit: { kind: 'code', code: 1, name: null } as const }
     const kept = rememberAll([
       [40, { began: 38, ...crashed }],
       [55, { began: 50, ...crashed, runs: 17170 }],
@@ -145,13 +148,13 @@ describe('a crash loop', () => {
   })
 
   it('that ended with a start on purpose counts from that start', () => {
-    const crashed = { runs: 17169, lastExit: { kind: 'code', code: 1, name: null } }
+    const crashed = { runs: 17169, lastExit: { kind: 'code', code: 1, name: null } as const }
     const kept = rememberAll([[45, { began: 43, ...crashed }]], createBootAfterStart(new Date(zero + 42_000)))
     expect(kept).toMatchObject({ firstStartAt: time(43), runsAtFirstStart: 17169 })
   })
 
   it('is not mistaken for `kickstart -k`', () => {
-    const killed = { runs: 9, lastExit: { kind: 'signal', signal: 'Terminated: 15' } }
+    const killed = { runs: 9, lastExit: { kind: 'signal', signal: 'Terminated: 15' } as const }
     expect(rememberAll([[45, { began: 43, ...killed }]]).firstStartAt).toBe(time(43))
   })
 })

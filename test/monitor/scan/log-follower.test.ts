@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { valueOrNull } from '../../../electron/core/model/observation.ts'
 import { openLogFollower } from '../../../electron/monitor/scan/log-follower.ts'
-import { aFile } from '../../repair/fixtures/mac-fixtures.ts'
+import { aFile } from '../../fixtures/file-info.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 
 test('the log is read only while it is shown, and pushed only when it changed', async () => {

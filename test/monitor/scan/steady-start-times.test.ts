@@ -17,10 +17,10 @@ it('a process has the same start in each scan, although ps prints its age in who
       : { status: 'missing' }
   const scanner = openScanner(mac, openAt(createEmptyFolder(), mac))
   const readStart = async () => valueOrNull((await scanner.scan()).snapshot.processes)?.daemon?.startedAt
-  expect(await readStart()).toBe('2026-03-02T09:55:00.000Z')
+  expect(await readStart()).toBe('2026-06-01T11:55:00.000Z')
   mac.pass(9500)
   age = '05:10'
-  expect(await readStart()).toBe('2026-03-02T09:55:00.000Z')
+  expect(await readStart()).toBe('2026-06-01T11:55:00.000Z')
   age = '00:03'
-  expect(await readStart()).toBe('2026-03-02T10:00:06.500Z')
+  expect(await readStart()).toBe('2026-06-01T12:00:06.500Z')
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Service, Snapshot } from '../../../electron/core/model/snapshot.ts'
 import {
   applyStart,
   createStop,
@@ -7,23 +8,18 @@ import {
   onStartUndone,
   updateStop,
 } from '../../../electron/monitor/scan/stop-memory.ts'
-import {
-  aService,
-  aSnapshot,
-  notLoaded,
-  observed,
-  running,
-  unobserved,
-} from '../../repair/fixtures/mac-fixtures.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { aJob, aService, notLoaded } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 
-const zero = Date.parse('2026-03-02T10:00:00.000Z')
+const zero = Date.parse('2026-06-01T12:00:00.000Z')
 const time = (second: number) => new Date(zero + second * 1000).toISOString()
 const asked = createStop(new Date(zero))
 const carriedOut = { ...asked, seenStopped: true, restsSince: time(3) }
 
-function snapshot(second: number, job: unknown, bootedAt: unknown = unobserved('x')) {
-  const mac = { version: unobserved('x'), bootedAt, scannedAsRoot: false }
-  return aSnapshot({ takenAt: time(second), mac, services: [aService({ job })] })
+function snapshot(second: number, job: Service['job'], bootedAt: Snapshot['mac']['bootedAt'] = unobserved()) {
+  const mac = { version: unobserved(), bootedAt, scannedAsRoot: false }
+  return healthySnapshot({ takenAt: time(second), mac, services: [aService({ job })] })
 }
 
 describe('a stop by the user', () => {
@@ -36,13 +32,13 @@ describe('a stop by the user', () => {
   })
 
   test('is not recorded while the builder still runs, and kept while the prompt is open', () => {
-    const before = snapshot(500, observed(running))
+    const before = snapshot(500, observed(aJob()))
     expect(updateStop(asked, before)).toEqual(asked)
     expect(describeStop(asked, before).stoppedOnPurpose).toBeNull()
   })
 
   test('is valid while launchd ends the process', () => {
-    const ending = snapshot(1, observed({ ...running, state: 'SIGTERMed' }))
+    const ending = snapshot(1, observed(aJob({ state: 'SIGTERMed' })))
     const kept = updateStop(asked, ending)
     expect(describeStop(kept, ending).stoppedOnPurpose).toBe(time(0))
     const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
@@ -50,18 +46,18 @@ describe('a stop by the user', () => {
   })
 
   test.each([
-    ['it was never carried out', asked, snapshot(3600, observed(running))],
+    ['it was never carried out', asked, snapshot(3600, observed(aJob()))],
     ['the Mac was started since', carriedOut, snapshot(900, observed(notLoaded), observed(time(600)))],
-    ['the clock was set back', asked, snapshot(-3600, observed(running))],
+    ['the clock was set back', asked, snapshot(-3600, observed(aJob()))],
   ])('is forgotten when %s', (_why, kept, now) => {
     expect(updateStop(kept, now)).toEqual(notStopped)
   })
 
   test('ends when the builder runs again, and returns only if that start is undone', () => {
-    const runs = updateStop(carriedOut, snapshot(60, observed(running)))
+    const runs = updateStop(carriedOut, snapshot(60, observed(aJob())))
     expect(runs).toEqual({ ...notStopped, finished: { requestedAt: time(0), startedAt: time(60) } })
     const told = applyStart(runs, new Date(zero + 65_000))
-    expect(updateStop(told, snapshot(600, observed(running)))).toEqual(runs)
+    expect(updateStop(told, snapshot(600, observed(aJob())))).toEqual(runs)
     const back = onStartUndone(told, time(55))
     expect(updateStop(back, snapshot(70, { ...observed(notLoaded), at: time(70) }))).toEqual({
       ...carriedOut,
@@ -69,7 +65,7 @@ describe('a stop by the user', () => {
     })
     expect(onStartUndone(told, time(-3600))).toEqual(told)
     expect(onStartUndone(told, time(3600))).toEqual(told)
-    expect(updateStop(told, snapshot(900, observed(running), observed(time(600))))).toEqual(notStopped)
+    expect(updateStop(told, snapshot(900, observed(aJob()), observed(time(600))))).toEqual(notStopped)
   })
 
   test('for idleness keeps its reason until a start, and has it again if that start is undone', () => {
@@ -77,7 +73,7 @@ describe('a stop by the user', () => {
     const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
     const kept = updateStop(idle, stopped)
     expect(describeStop(kept, stopped)).toEqual({ stoppedOnPurpose: time(3), idleMinutesBeforeStop: 30 })
-    expect(describeStop(kept, snapshot(4, observed(running)))).toEqual({ stoppedOnPurpose: null })
+    expect(describeStop(kept, snapshot(4, observed(aJob())))).toEqual({ stoppedOnPurpose: null })
     const started = applyStart(kept, new Date(zero + 60_000))
     expect(describeStop(started, stopped)).toEqual({ stoppedOnPurpose: null })
     const back = onStartUndone(started, time(60))

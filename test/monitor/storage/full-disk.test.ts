@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { now, yesterday } from '../../fixtures/observation.ts'
 import { type BundledProgram, bundleProgram } from '../fixtures/bundled-program.ts'
 import { createEmptyFolder } from '../fixtures/temp-data-folder.ts'
 
@@ -21,7 +22,9 @@ beforeAll(() => {
 })
 afterAll(() => program?.remove())
 
-const state = '{"at":"2026-03-01T10:00:00.000Z","kind":"state","state":"healthy"}'
+const formatLine = (at: string, state: string) => JSON.stringify({ at, kind: 'state', state })
+const oldLine = formatLine(yesterday, 'healthy')
+const newLine = formatLine(now, 'down')
 
 /** Mounts a small disk in a namespace of its own, which `then` fills or makes read-only before the program uses it. */
 async function useOn(what: string) {
@@ -30,7 +33,7 @@ async function useOn(what: string) {
 mount -t tmpfs -o size=64k,mode=0700 tmpfs "$1"
 umask 077
 printf '{"count":3}' >"$1/one.json"
-printf '%s\\n' '${state}' >"$1/history.jsonl"
+printf '%s\\n' '${oldLine}' >"$1/history.jsonl"
 ${what}
 "$2" "$3" "$1"
 printf '\\n---\\n'
@@ -53,8 +56,8 @@ describe.skipIf(process.platform === 'darwin')('the data folder on a disk', () =
       expect(came).toMatchObject({ read: { count: 3 }, written: false, readAgain: { count: 7 }, entries: 2 })
       expect(came.notifications.join('\n')).toMatch(message)
       // The disk's last block may still have room for the line.
-      expect(left.replace(`${state.replace('01T', '02T').replace('healthy', 'down')}\n`, '')).toBe(
-        `{"count":3}${state}\nhistory.jsonl\none.json\n${other}`,
+      expect(left.replace(`${newLine}\n`, '')).toBe(
+        `{"count":3}${oldLine}\nhistory.jsonl\none.json\n${other}`,
       )
     },
   )

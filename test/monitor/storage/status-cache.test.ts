@@ -31,7 +31,7 @@ function aMonitor() {
   }
 }
 
-const at = (seconds: number) => new Date(Date.parse('2026-03-02T10:00:00Z') + seconds * 1000).toISOString()
+const at = (seconds: number) => new Date(Date.parse('2026-06-01T12:00:00Z') + seconds * 1000).toISOString()
 
 describe('the status in the data folder', () => {
   it('is written when it changes; an equal scan updates only its time', async () => {

@@ -2,21 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { builderControls, type Plan, planIds } from '../../../electron/core/model/plan.ts'
 import { planControl } from '../../../electron/repair/controls/builder-control.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
-import { withGuest } from '../fixtures/guest-plans.ts'
-import {
-  aService,
-  aSnapshot,
-  label,
-  notLoaded,
-  observed,
-  running,
-  unobserved,
-} from '../fixtures/mac-fixtures.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { aJob, aService, label, notLoaded } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { snapshotWithGuest } from '../fixtures/guest-plans.ts'
 
-const isRunning = aSnapshot()
-const isStopped = aSnapshot({ services: [aService({ job: observed(notLoaded) })] })
-const rests = aSnapshot({
-  services: [aService({ job: observed({ ...running, state: 'not running', pid: null }) })],
+const isRunning = healthySnapshot()
+const isStopped = healthySnapshot({ services: [aService({ job: observed(notLoaded) })] })
+const rests = healthySnapshot({
+  services: [aService({ job: observed(aJob({ state: 'not running', pid: null })) })],
 })
 
 function planOrFail(snapshot: typeof isRunning, control: (typeof builderControls)[number]): Plan {
@@ -37,9 +31,9 @@ describe('a control of the builder', () => {
   })
 
   test('stop names the builds that it ends', () => {
-    const build = { pid: 7, uri: null, startedAt: '2026-03-02T09:00:00.000Z' }
+    const build = { pid: 7, uri: null, startedAt: '2026-06-01T11:00:00.000Z' }
     const processes = observed({ vms: [], jobs: [], remoteBuilds: [build] })
-    expect(planOrFail(aSnapshot({ processes }), 'stop').interrupts).toHaveLength(1)
+    expect(planOrFail(healthySnapshot({ processes }), 'stop').interrupts).toHaveLength(1)
   })
 
   test.each([
@@ -67,20 +61,20 @@ describe('a control of the builder', () => {
 
   test('stop is planned even if launchd gave no answer', () => {
     expect(
-      planOrFail(aSnapshot({ services: [aService({ job: unobserved('no answer') })] }), 'stop').steps,
+      planOrFail(healthySnapshot({ services: [aService({ job: unobserved('no answer') })] }), 'stop').steps,
     ).toHaveLength(1)
   })
 
   test.each(builderControls)('%s is refused without a service, and for an invalid label', (control) => {
-    expect(planControl(aSnapshot({ services: [] }), control)).toMatchObject({ planned: { ok: false } })
-    const odd = aSnapshot({
-      services: [aService({ label: "x'; rm -rf /", job: observed({ ...running, pid: null }) })],
+    expect(planControl(healthySnapshot({ services: [] }), control)).toMatchObject({ planned: { ok: false } })
+    const odd = healthySnapshot({
+      services: [aService({ label: "x'; rm -rf /", job: observed(aJob({ pid: null })) })],
     })
     expect(planControl(odd, control)).toMatchObject({ kind: 'planned', planned: { ok: false } })
   })
 
   test('collect-garbage runs in the guest, through the ssh call of Nix', () => {
-    const plan = planOrFail(withGuest(), 'collect-garbage')
+    const plan = planOrFail(snapshotWithGuest(), 'collect-garbage')
     expect(planIds(plan.subject)).toEqual({ repair: 'collect-garbage', finding: `collect-garbage@${label}` })
     expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null })
     expect(createRootScript([plan])).toContain('nix-collect-garbage -d')
@@ -88,15 +82,18 @@ describe('a control of the builder', () => {
 
   test.each([
     ['the builder is stopped', { services: [aService({ job: observed(notLoaded) })] }],
-    ['its job rests', { services: [aService({ job: observed({ ...running, pid: null }) })] }],
+    ['its job rests', { services: [aService({ job: observed(aJob({ pid: null })) })] }],
   ])('collect-garbage is refused if %s', (_why, parts) => {
-    const made = planControl({ ...withGuest(), services: aSnapshot(parts).services }, 'collect-garbage')
+    const made = planControl(
+      { ...snapshotWithGuest(), services: healthySnapshot(parts).services },
+      'collect-garbage',
+    )
     expect(made).toMatchObject({ planned: { ok: false, reason: expect.stringContaining('Start it first') } })
   })
 
   test('has itself and its service as the subject of its plan', () => {
     for (const control of builderControls) {
-      const snapshot = control === 'collect-garbage' ? withGuest() : rests
+      const snapshot = control === 'collect-garbage' ? snapshotWithGuest() : rests
       expect(planOrFail(snapshot, control).subject).toEqual({ kind: 'control', control, service: label })
     }
   })

@@ -2,44 +2,40 @@ import { describe, expect, test } from 'vitest'
 import { findLogCapture } from '../../../electron/core/builders/log-capture.ts'
 import { builderLogPath } from '../../../electron/core/model/builder-log.ts'
 import type { Plan } from '../../../electron/core/model/plan.ts'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { planControl } from '../../../electron/repair/controls/builder-control.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { listUndoable } from '../../../electron/repair/undos.ts'
-import {
-  aReceipt,
-  aService,
-  aSnapshot,
-  label,
-  notLoaded,
-  observed,
-  running,
-  unobserved,
-} from '../fixtures/mac-fixtures.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { noProcesses } from '../../fixtures/processes.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import { aJob, aService, label, notLoaded } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
 
-const capturedAt = '2026-03-02T09:58:00.000Z'
+const capturedAt = '2026-06-01T11:58:00.000Z'
 const receipt = (parts = {}) =>
   aReceipt({ name: 'capture-log', at: capturedAt, before: { [label]: 'runs-3' }, checksums: {}, ...parts })
 const log = observed({
   path: builderLogPath,
   bytes: 40,
-  changedAt: '2026-03-02T09:58:30.000Z',
+  changedAt: '2026-06-01T11:58:30.000Z',
   lines: ['<<< NixOS >>>'],
   causes: [],
 })
-const jobs = (startedAt: string) => observed({ vms: [], jobs: [{ pid: 101, startedAt }], remoteBuilds: [] })
+const withJob = (startedAt: string) => observed({ ...noProcesses, jobs: [{ pid: 501, startedAt }] })
 
-function createCaptured(parts: Record<string, unknown> = {}) {
-  return aSnapshot({
+function createCaptured(changes: Partial<Snapshot> = {}) {
+  return healthySnapshot({
     receipts: observed([receipt()]),
     builderLog: log,
-    services: [aService({ job: observed({ ...running, runs: 4 }) })],
-    processes: jobs('2026-03-02T09:58:04.000Z'),
-    ...parts,
+    services: [aService({ job: observed(aJob({ runs: 4 })) })],
+    processes: withJob('2026-06-01T11:58:04.000Z'),
+    ...changes,
   })
 }
 
-function planCapture(snapshot = aSnapshot()): Plan {
+function planCapture(snapshot = healthySnapshot()): Plan {
   const made = planControl(snapshot, 'capture-log')
   if (made.kind !== 'planned' || !made.planned.ok) throw new Error(JSON.stringify(made))
   return made.planned.plan
@@ -58,8 +54,10 @@ describe('the plan that captures the log', () => {
   })
 
   test('names what it interrupts and writes', () => {
-    const build = { pid: 7, uri: null, startedAt: '2026-03-02T09:00:00.000Z' }
-    const plan = planCapture(aSnapshot({ processes: observed({ vms: [], jobs: [], remoteBuilds: [build] }) }))
+    const build = { pid: 7, uri: null, startedAt: '2026-06-01T11:00:00.000Z' }
+    const plan = planCapture(
+      healthySnapshot({ processes: observed({ vms: [], jobs: [], remoteBuilds: [build] }) }),
+    )
     expect(plan).toMatchObject({
       subject: { kind: 'control', control: 'capture-log', service: label },
       risk: 'interrupts',
@@ -70,7 +68,7 @@ describe('the plan that captures the log', () => {
   })
 
   test('is refused if launchd does not know the service', () => {
-    const snapshot = aSnapshot({ services: [aService({ job: observed(notLoaded) })] })
+    const snapshot = healthySnapshot({ services: [aService({ job: observed(notLoaded) })] })
     expect(planControl(snapshot, 'capture-log')).toMatchObject({
       planned: { ok: false, reason: expect.stringContaining('Start the builder first') },
     })
@@ -82,12 +80,12 @@ describe('a capture', () => {
     ['goes on in the run after those that root counted', {}, 'on'],
     [
       'has ended when launchd has started the builder once more',
-      { services: [aService({ job: observed({ ...running, runs: 5 }) })] },
+      { services: [aService({ job: observed(aJob({ runs: 5 })) })] },
       'ended',
     ],
     [
       'has ended when nothing runs',
-      { services: [aService({ job: observed({ ...running, runs: 4, pid: null }) })] },
+      { services: [aService({ job: observed(aJob({ runs: 4, pid: null })) })] },
       'ended',
     ],
     [
@@ -98,12 +96,12 @@ describe('a capture', () => {
     [
       'is not taken for a run of the same number that began much later',
       {
-        processes: jobs('2026-03-02T09:59:59.000Z'),
-        receipts: observed([receipt({ at: '2026-03-02T09:00:00.000Z' })]),
+        processes: withJob('2026-06-01T11:59:59.000Z'),
+        receipts: observed([receipt({ at: '2026-06-01T11:00:00.000Z' })]),
       },
       'ended',
     ],
-    ['has ended with the Mac', { mac: withBoot('2026-03-02T09:59:00.000Z') }, 'ended'],
+    ['has ended with the Mac', { mac: withBoot('2026-06-01T11:59:00.000Z') }, 'ended'],
     [
       'is not known where launchctl says nothing',
       { services: [aService({ job: unobserved('no') })] },
@@ -147,14 +145,14 @@ describe('undoing a capture', () => {
 
   test('interrupts nothing once the capture has ended', () => {
     const plan = planUndoOrFail(
-      createCaptured({ services: [aService({ job: observed({ ...running, runs: 5 }) })] }),
+      createCaptured({ services: [aService({ job: observed(aJob({ runs: 5 })) })] }),
     )
     expect(plan).toMatchObject({ risk: 'safe', interrupts: [] })
     expect(createRootScript([plan])).not.toContain('kickstart')
   })
 
   test('is offered only for the last capture, and not if the file is gone', () => {
-    const later = receipt({ id: '20260302T095900Z-2-1', at: '2026-03-02T09:59:00.000Z' })
+    const later = receipt({ id: '20260601T115900Z-2-1', at: '2026-06-01T11:59:00.000Z' })
     expect(
       listUndoable(createCaptured({ receipts: observed([receipt(), later]) })).map(({ id }) => id),
     ).toEqual([later.id])

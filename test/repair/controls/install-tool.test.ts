@@ -3,15 +3,22 @@ import { findBundled, toolLinks, toolPath } from '../../../electron/core/model/c
 import { isToolOfReceipt, planInstallTool } from '../../../electron/repair/controls/install-tool.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { listKeptLinks, planUninstall } from '../../../electron/repair/uninstall-plan.ts'
-import { aReceipt, observed } from '../fixtures/mac-fixtures.ts'
-import { createLinkedTool, toolReceipt, toolScript, withLinks, withTool } from '../fixtures/tool-plans.ts'
+import { aLink } from '../../fixtures/file-info.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import {
+  snapshotWithInstalledTool,
+  snapshotWithTool,
+  snapshotWithToolLinks,
+  toolReceipt,
+  toolScript,
+} from '../fixtures/tool-plans.ts'
 
-const link = (linkTarget: string) => ({ kind: 'link', linkTarget })
 const allPaths: readonly string[] = toolLinks.map(({ path }) => path)
 const [, zsh = '', bash = '', fish = '', page = ''] = allPaths
 const movedApp = '/Users/a/Builderbar.app/Contents/Resources/builderbar'
 
-function planOrFail(snapshot: ReturnType<typeof withTool>) {
+function planOrFail(snapshot: ReturnType<typeof snapshotWithTool>) {
   const made = planInstallTool(snapshot, toolScript)
   if (!made.ok) throw new Error(made.reason)
   return made.plan
@@ -19,8 +26,8 @@ function planOrFail(snapshot: ReturnType<typeof withTool>) {
 
 describe('the plan that installs the command line tool', () => {
   test.each([
-    ['nothing is there', withTool()],
-    ['a link of an app that was moved is there', withTool(link(movedApp))],
+    ['nothing is there', snapshotWithTool()],
+    ['a link of an app that was moved is there', snapshotWithTool(aLink(movedApp))],
   ])('is made if %s, with each of its links', (_what, snapshot) => {
     const plan = planOrFail(snapshot)
     expect(plan).toMatchObject({ risk: 'safe', needsAdmin: true, paths: allPaths })
@@ -30,7 +37,7 @@ describe('the plan that installs the command line tool', () => {
       expect(script).toContain(`'${path}=${findBundled(toolScript, resource)}'`)
   })
 
-  test.each<[string, Parameters<typeof withLinks>[0], readonly string[], RegExp]>([
+  test.each<[string, Parameters<typeof snapshotWithToolLinks>[0], readonly string[], RegExp]>([
     [
       'a completion of another program',
       { [zsh]: { file: { kind: 'file' } } },
@@ -39,7 +46,7 @@ describe('the plan that installs the command line tool', () => {
     ],
     [
       'a manual page of another app',
-      { [page]: { file: link(movedApp) } },
+      { [page]: { file: aLink(movedApp) } },
       [toolPath, zsh, bash, fish],
       /Skip .*builderbar\.1: another file/,
     ],
@@ -51,57 +58,65 @@ describe('the plan that installs the command line tool', () => {
     ],
     [
       'the tool itself',
-      { [toolPath]: { file: link(toolScript) } },
+      { [toolPath]: { file: aLink(toolScript) } },
       [zsh, bash, fish, page],
       /Link each to its file in the app$/,
     ],
   ])('leaves out %s', (_what, at, paths, description) => {
-    const plan = planOrFail(withLinks(at))
+    const plan = planOrFail(snapshotWithToolLinks(at))
     expect(plan.paths).toEqual(paths)
     expect(plan.steps[1]?.description).toMatch(description)
     for (const path of allPaths.filter((candidate) => !paths.includes(candidate)))
       expect(createRootScript([plan])).not.toContain(`${path}=`)
   })
 
-  test.each<[RegExp, ReturnType<typeof withTool>, string]>([
-    [/Already installed/, createLinkedTool(), toolScript],
-    [/Another file is already at/, withTool({ kind: 'file' }), toolScript],
-    [/Another file is already at/, withTool({ kind: 'folder' }), toolScript],
-    [/Another file is already at/, withTool(link('/usr/local/Cellar/builderbar/bin/builderbar')), toolScript],
+  test.each<[RegExp, ReturnType<typeof snapshotWithTool>, string]>([
+    [/Already installed/, snapshotWithInstalledTool(), toolScript],
+    [/Another file is already at/, snapshotWithTool({}), toolScript],
+    [/Another file is already at/, snapshotWithTool({ kind: 'folder' }), toolScript],
     [
-      /Accounts other than root.*ln -s/s,
-      withTool(null, { kind: 'folder', mode: 0o755, uid: 501 }),
+      /Another file is already at/,
+      snapshotWithTool(aLink('/usr/local/Cellar/builderbar/bin/builderbar')),
       toolScript,
     ],
-    [/Accounts other than root/, withTool(null, { kind: 'folder', mode: 0o775 }), toolScript],
-    [/Accounts other than root/, withTool(null, { kind: 'link', linkTarget: '/tmp' }), toolScript],
+    [
+      /Accounts other than root.*ln -s/s,
+      snapshotWithTool(null, { kind: 'folder', mode: 0o755, uid: 501 }),
+      toolScript,
+    ],
+    [/Accounts other than root/, snapshotWithTool(null, { kind: 'folder', mode: 0o775 }), toolScript],
+    [/Accounts other than root/, snapshotWithTool(null, { kind: 'link', linkTarget: '/tmp' }), toolScript],
     [
       /Nix already added/,
-      withTool(),
+      snapshotWithTool(),
       '/nix/store/abc-b/Applications/Builderbar.app/Contents/Resources/builderbar',
     ],
-    [/Nix already added/, withTool(), '/Applications/Nix Apps/Builderbar.app/Contents/Resources/builderbar'],
+    [
+      /Nix already added/,
+      snapshotWithTool(),
+      '/Applications/Nix Apps/Builderbar.app/Contents/Resources/builderbar',
+    ],
     [
       /Move the app to the Applications folder/,
-      withTool(),
+      snapshotWithTool(),
       '/private/var/folders/a/AppTranslocation/b/Builderbar.app/Contents/Resources/builderbar',
     ],
     [
       /Move the app to the Applications folder/,
-      withTool(),
+      snapshotWithTool(),
       '/Volumes/Builderbar 1/Builderbar.app/Contents/Resources/builderbar',
     ],
     [
       /Move the app to the Applications folder/,
-      withTool(),
+      snapshotWithTool(),
       '/private/tmp/Builderbar.app/Contents/Resources/builderbar',
     ],
-    [/packaged/, withTool(), '/work/dist/cli.js'],
-    [/packaged/, withTool(), '/bin/sh'],
-    [/characters/, withTool(), "/Users/a'b/Builderbar.app/Contents/Resources/builderbar"],
-    [/characters/, withTool(), '/Users/a=b/Builderbar.app/Contents/Resources/builderbar'],
-    [/characters/, withTool(), '/Users/../Builderbar.app/Contents/Resources/builderbar'],
-    [/wasn't checked/, withTool(null, undefined, { commandLineTool: undefined }), toolScript],
+    [/packaged/, snapshotWithTool(), '/work/dist/cli.js'],
+    [/packaged/, snapshotWithTool(), '/bin/sh'],
+    [/characters/, snapshotWithTool(), "/Users/a'b/Builderbar.app/Contents/Resources/builderbar"],
+    [/characters/, snapshotWithTool(), '/Users/a=b/Builderbar.app/Contents/Resources/builderbar'],
+    [/characters/, snapshotWithTool(), '/Users/../Builderbar.app/Contents/Resources/builderbar'],
+    [/wasn't checked/, snapshotWithTool(null, undefined, { commandLineTool: undefined }), toolScript],
   ])('is refused: %s', (reason, snapshot, script) => {
     const made = planInstallTool(snapshot, script)
     expect(made.ok ? 'planned' : made.reason).toMatch(reason)
@@ -111,32 +126,32 @@ describe('the plan that installs the command line tool', () => {
 describe('uninstalling', () => {
   const receipt = toolReceipt()
   const receipts = { receipts: observed([receipt]) }
-  const only = (snapshot: ReturnType<typeof withTool>) => {
+  const only = (snapshot: ReturnType<typeof snapshotWithTool>) => {
     const [first] = planUninstall(snapshot, true)
     if (!first?.ok) throw new Error('it was not planned')
     return first.plan
   }
 
   test('removes the links while they are those that were created, and the folders, innermost first', () => {
-    const plan = only(createLinkedTool(receipts))
-    expect(isToolOfReceipt(createLinkedTool(receipts), receipt)).toBe(true)
+    const plan = only(snapshotWithInstalledTool(receipts))
+    expect(isToolOfReceipt(snapshotWithInstalledTool(receipts), receipt)).toBe(true)
     expect(plan.paths).toEqual([...allPaths, '/usr/local/bin', '/Library/Application Support/Builderbar'])
     expect(createRootScript([plan])).toContain(`'${toolPath}=${receipt.checksums[toolPath]}'`)
   })
 
   test.each([
-    ['another link', link(movedApp)],
-    ['a file', { kind: 'file' }],
+    ['another link', aLink(movedApp)],
+    ['a file', {}],
     ['nothing', null],
   ])('keeps %s in the place of the tool', (_what, file) => {
-    const snapshot = withTool(file, undefined, receipts)
+    const snapshot = snapshotWithTool(file, undefined, receipts)
     expect(only(snapshot).paths).toEqual(['/Library/Application Support/Builderbar'])
     expect(planUninstall(snapshot, false)).toEqual([])
   })
 
   test('keeps a link whose folder others may write, and says so', () => {
-    const linked = { kind: 'link', linkTarget: toolScript }
-    const snapshot = withTool(linked, { kind: 'folder', mode: 0o775 }, receipts)
+    const linked = aLink(toolScript)
+    const snapshot = snapshotWithTool(linked, { kind: 'folder', mode: 0o775 }, receipts)
     expect(only(snapshot).paths).not.toContain(toolPath)
     expect(listKeptLinks(snapshot)).toEqual([toolPath])
   })
@@ -144,7 +159,7 @@ describe('uninstalling', () => {
   test('removes no other folder than those above its links', () => {
     const checksums = { ...receipt.checksums, '/etc': 'folder', '/usr/local': 'folder' }
     const forged = aReceipt({ ...receipt, checksums })
-    const { paths } = only(createLinkedTool({ receipts: observed([forged]) }))
+    const { paths } = only(snapshotWithInstalledTool({ receipts: observed([forged]) }))
     expect(paths).not.toContain('/etc')
     expect(paths).not.toContain('/usr/local')
   })

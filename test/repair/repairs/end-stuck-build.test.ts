@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { endStuckBuild } from '../../../electron/repair/repairs/end-stuck-build.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planOf } from '../fixtures/all-plans.ts'
-import { aFinding, aSnapshot, builderUri } from '../fixtures/mac-fixtures.ts'
-import { stuckPid, stuckSince, withStuckBuild } from '../fixtures/stuck-build.ts'
+import { snapshotWithStuckBuild, stuckPid, stuckSince } from '../fixtures/stuck-build.ts'
 
 test('the plan ends the one process that was seen, by its number and its start', () => {
-  const plan = planOf(endStuckBuild, withStuckBuild(), builderUri)
+  const plan = planOf(endStuckBuild, snapshotWithStuckBuild(), builderUri)
   expect(plan).toMatchObject({ risk: 'interrupts', paths: [], undo: null })
   expect(plan.interrupts).toEqual([
     `A build of hello on linux-builder, running since ${stuckSince} (process ${stuckPid})`,
@@ -17,9 +19,9 @@ test('the plan ends the one process that was seen, by its number and its start',
 })
 
 test.each([
-  ['no build runs', aSnapshot()],
-  ['the build is younger than the VM', withStuckBuild({ startedAt: '2026-03-02T09:59:00.000Z' })],
-  ['it runs on another machine', withStuckBuild({ uri: 'ssh-ng://builder@elsewhere' })],
+  ['no build runs', healthySnapshot()],
+  ['the build is younger than the VM', snapshotWithStuckBuild({ startedAt: '2026-06-01T11:59:00.000Z' })],
+  ['it runs on another machine', snapshotWithStuckBuild({ uri: 'ssh-ng://builder@elsewhere' })],
 ])('nothing is ended if %s', (_why, snapshot) => {
   expect(endStuckBuild.plan(snapshot, aFinding('build-stuck', builderUri))).toMatchObject({ ok: false })
 })

@@ -1,27 +1,28 @@
 import { describe, expect, test } from 'vitest'
 import type { Planned } from '../../../electron/core/model/plan.ts'
+import type { Receipt } from '../../../electron/core/model/receipt.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { collectGuestGarbage } from '../../../electron/repair/repairs/collect-guest-garbage.ts'
 import { recreateDisk } from '../../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { noFile } from '../../fixtures/file-info.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { aKeyFile, anOutdatedKey, keyPath } from '../../fixtures/key-file.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import { aService, label, notLoaded } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { withEntries } from '../../fixtures/snapshot-changes.ts'
 import { planOf } from '../fixtures/all-plans.ts'
-import { diskReceipt, formerName, imagePath, withDisk, withGuest } from '../fixtures/guest-plans.ts'
 import {
-  aFinding,
-  aKey,
-  anEntry,
-  aReceipt,
-  aService,
-  aSnapshot,
-  builderUri,
-  keyPath,
-  label,
-  notLoaded,
-  observed,
-  unobserved,
-  withUsedEntries,
-} from '../fixtures/mac-fixtures.ts'
+  diskReceipt,
+  formerName,
+  imagePath,
+  snapshotWithDisk,
+  snapshotWithGuest,
+} from '../fixtures/guest-plans.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
 
 function reason(planned: Planned | null): string {
@@ -31,21 +32,21 @@ function reason(planned: Planned | null): string {
 
 describe('collect-guest-garbage', () => {
   test("uses Nix's route with the pinned key, and interrupts and undoes nothing", () => {
-    const plan = planOf(collectGuestGarbage, withGuest(), label)
+    const plan = planOf(collectGuestGarbage, snapshotWithGuest(), label)
     expect(plan).toMatchObject({ risk: 'safe', interrupts: [], undo: null, paths: [] })
     expect(plan.values).toMatch(/key='\/etc\/nix\/builder_ed25519' pin='linux-builder ssh-ed25519 AAAA/)
     expect(plan.steps[0]?.script).toContain('call_guest 300 "$@" "$asked"')
     expect(createRootScript([plan])).not.toMatch(/StrictHostKeyChecking/)
-    expect(planOf(collectGuestGarbage, withGuest(), builderUri).steps).toEqual(plan.steps)
+    expect(planOf(collectGuestGarbage, snapshotWithGuest(), builderUri).steps).toEqual(plan.steps)
   })
 
   test.each<[string, Snapshot, string, RegExp]>([
-    ['no entry names the builder', aSnapshot(), label, /No entry/],
-    ['the finding is about something else', withGuest(), 'ssh://nobody', /No entry/],
-    ['no route is known', aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri, /can't tell how/],
+    ['no entry names the builder', withEntries([])(healthySnapshot()), label, /No entry/],
+    ['the finding is about something else', snapshotWithGuest(), 'ssh://nobody', /No entry/],
+    ['no route is known', healthySnapshot({ routes: [] }), builderUri, /can't tell how/],
     [
       'the machine is another one',
-      withGuest({ host: 'build.example.com', uri: 'ssh://build.example.com' }),
+      snapshotWithGuest({ host: 'build.example.com', uri: 'ssh://build.example.com' }),
       'ssh://build.example.com',
       /another computer/,
     ],
@@ -59,8 +60,11 @@ describe('recreate-disk', () => {
     reason(recreateDisk.plan(snapshot, aFinding('guest-disk-full', label)))
 
   test("loses the guest's store, names the builds that it ends, and keeps the old disk", () => {
-    const remoteBuilds = [{ pid: 7, uri: builderUri, startedAt: '2026-03-02T09:00:00.000Z' }]
-    const plan = planOf(recreateDisk, withDisk({ processes: observed({ vms: [], jobs: [], remoteBuilds }) }))
+    const remoteBuilds = [{ pid: 7, uri: builderUri, startedAt: '2026-06-01T11:00:00.000Z' }]
+    const plan = planOf(
+      recreateDisk,
+      snapshotWithDisk({ processes: observed({ vms: [], jobs: [], remoteBuilds }) }),
+    )
     expect(plan).toMatchObject({ risk: 'loses', paths: [imagePath] })
     expect(plan.interrupts).toHaveLength(1)
     expect(plan.undo?.description).toContain('replaces the new disk and everything on it with the old one')
@@ -77,32 +81,40 @@ describe('recreate-disk', () => {
       ephemeral: false,
       workingDirectory: '/var/lib/rosetta-builder',
     })
-    const own = withDisk()
-    const both = withDisk({ services: [...own.services, aService({ label: second, startScript })] })
+    const own = snapshotWithDisk()
+    const both = snapshotWithDisk({ services: [...own.services, aService({ label: second, startScript })] })
     expect(recreateDisk.plan(both, aFinding('guest-disk-full', label))).toMatchObject({ ok: true })
     expect(reason(recreateDisk.plan(both, aFinding('guest-disk-full', second)))).toMatch(/another builder/)
   })
 
   test.each<[string, Snapshot, RegExp]>([
-    ['no service runs the builder', withDisk({ services: [] }), /launchd doesn't run the builder/],
-    ['launchd does not know the job', withDisk({}, { job: observed(notLoaded) }), /isn't loaded/],
-    ['it is switched off', withDisk({}, { disabled: observed(true) }), /is disabled/],
-    ['the start script was not read', withDisk({}, { startScript: unobserved('too large') }), /too large/],
+    ['no service runs the builder', snapshotWithDisk({ services: [] }), /launchd doesn't run the builder/],
+    ['launchd does not know the job', snapshotWithDisk({}, { job: observed(notLoaded) }), /isn't loaded/],
+    ['it is switched off', snapshotWithDisk({}, { disabled: observed(true) }), /is disabled/],
+    [
+      'the start script was not read',
+      snapshotWithDisk({}, { startScript: unobserved('too large') }),
+      /too large/,
+    ],
     [
       'every start makes a new disk',
-      withDisk({}, { startScript: observed({ scripts: [], forwardedPort: 31022, ephemeral: true }) }),
+      snapshotWithDisk({}, { startScript: observed({ scripts: [], forwardedPort: 31022, ephemeral: true }) }),
       /restarting it is enough/,
     ],
-    ['the disk was not seen', withDisk({ diskImage: unobserved('no right to look') }), /no right to look/],
-    ['there is no disk', withDisk({ diskImage: observed(null) }), /isn't where it should be/],
+    [
+      'the disk was not seen',
+      snapshotWithDisk({ diskImage: unobserved('no right to look') }),
+      /no right to look/,
+    ],
+    ['there is no disk', snapshotWithDisk({ diskImage: observed(null) }), /isn't where it should be/],
     [
       'this Mac is full itself',
-      withDisk({ hostDisk: observed({ path: '/', freeBytes: 1e9, totalBytes: 5e11 }) }),
+      snapshotWithDisk({ hostDisk: observed({ path: '/', freeBytes: 1e9, totalBytes: 5e11 }) }),
       /Free up space/,
     ],
     [
       'the disk has a name for no script',
-      withDisk({
+      snapshotWithDisk({
         diskImage: observed({ path: "/x'y/nixos.qcow2", virtualBytes: null, allocatedBytes: 1 }),
       }),
       /n't allowed in a root script/,
@@ -113,8 +125,8 @@ describe('recreate-disk', () => {
 
   test('has no undo for a receipt that names another file', () => {
     const undo = (before: Record<string, string>) =>
-      planNewestUndo(withDisk({ receipts: observed([aReceipt({ name: 'recreate-disk', before })]) }))
-    expect(planNewestUndo(withDisk({ receipts: observed([diskReceipt()]) }))?.ok).toBe(true)
+      planNewestUndo(snapshotWithDisk({ receipts: observed([aReceipt({ name: 'recreate-disk', before })]) }))
+    expect(planNewestUndo(snapshotWithDisk({ receipts: observed([diskReceipt()]) }))?.ok).toBe(true)
     const good = { [label]: 'loaded', inode: '4711', [imagePath]: formerName }
     const others: readonly Record<string, string>[] = [
       {},
@@ -133,13 +145,13 @@ describe('recreate-disk', () => {
 
 describe('reinstall-key, if the guest refused the login,', () => {
   const publicHalf = (blob: string) =>
-    observed({ exists: true, type: 'ssh-ed25519', blob, fingerprint: `SHA256:${blob}` })
-  const getRefusal = (used: string, given: string, parts: Record<string, unknown> = {}) => {
-    const key = aKey({ publicHalf: publicHalf(used), guestPublicHalf: publicHalf(given) })
-    const snapshot = aSnapshot({ nix: withUsedEntries(anEntry()), keys: [key], ...parts })
+    observed({ exists: true as const, type: 'ssh-ed25519', blob, fingerprint: `SHA256:${blob}` })
+  const getRefusal = (used: string, given: string, changes: Partial<Snapshot> = {}) => {
+    const key = aKeyFile({ publicHalf: publicHalf(used), guestPublicHalf: publicHalf(given) })
+    const snapshot = healthySnapshot({ keys: [key], ...changes })
     return reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
   }
-  const receipts = (login: string) =>
+  const receipts = (login: NonNullable<Receipt['guest']>['login']) =>
     observed([
       {
         ...aReceipt({ kind: 'root-scan', name: builderUri }),
@@ -166,8 +178,8 @@ describe('reinstall-key, if the guest refused the login,', () => {
   })
 
   test("uses the key of the finding's entry", () => {
-    const other = aKey({ path: '/etc/other_key', privateKey: observed({ exists: false }) })
-    const snapshot = aSnapshot({ nix: withUsedEntries(anEntry()), keys: [other, aKey()] })
+    const other = aKeyFile({ path: '/etc/other_key', privateKey: observed(noFile) })
+    const snapshot = healthySnapshot({ keys: [other, anOutdatedKey()] })
     const planned = reinstallKey.plan(snapshot, aFinding('auth-refused', builderUri))
     expect(planned).toMatchObject({
       ok: true,
@@ -178,7 +190,7 @@ describe('reinstall-key, if the guest refused the login,', () => {
 
 test('recreate-disk is refused for a service that Builderbar does not know', () => {
   const service = aService({ startScript: observed({ scripts: [], forwardedPort: null }) })
-  expect(reason(recreateDisk.plan(aSnapshot({ services: [service] }), aFinding('x', label)))).toMatch(
+  expect(reason(recreateDisk.plan(healthySnapshot({ services: [service] }), aFinding('x', label)))).toMatch(
     /a new disk at every start/,
   )
 })

@@ -1,27 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import { listBuilders } from '../../../electron/core/builders/builder.ts'
-import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
+import type { RouteProbe, Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { hostKeyUnpinned } from '../../../electron/diagnose/rules/ssh/host-key-unpinned.ts'
 import type { Repair } from '../../../electron/repair/plan/repair.ts'
 import { forgetHostKey } from '../../../electron/repair/repairs/forget-host-key.ts'
 import { leaveNixbld } from '../../../electron/repair/repairs/leave-nixbld.ts'
 import { pinHostKey } from '../../../electron/repair/repairs/pin-host-key.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { guestKey, staleKey } from '../../fixtures/host-keys.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { aRouteProbe } from '../../fixtures/ssh-route.ts'
+import { snapshotWithUnpinnedKey, withGuestKey } from '../../fixtures/unpinned-key.ts'
 import { planOf } from '../fixtures/all-plans.ts'
-import {
-  aFinding,
-  anEntry,
-  aReceipt,
-  aSnapshot,
-  builderUri,
-  guestKey,
-  observed,
-  withGuestKey,
-  withUnpinnedKey,
-  withUsedEntries,
-} from '../fixtures/mac-fixtures.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
-import { formatMachinesLine, staleKey, withWrongPin } from '../fixtures/nix-conf-plans.ts'
+import { formatMachinesLine, snapshotWithWrongPin } from '../fixtures/nix-conf-plans.ts'
 
 function reason(repair: Repair, snapshot: Snapshot, subject: string): string {
   const planned = repair.plan(snapshot, aFinding('any', subject))
@@ -29,9 +25,11 @@ function reason(repair: Repair, snapshot: Snapshot, subject: string): string {
   return planned.reason
 }
 
+type KnownHostKey = Extract<RouteProbe['knownHostKeys'], { observed: true }>['value'][number]
+
 describe('leave-nixbld', () => {
   test('removes only the user, by name', () => {
-    const script = createRootScript([planOf(leaveNixbld, aSnapshot(), 'alice')])
+    const script = createRootScript([planOf(leaveNixbld, healthySnapshot(), 'alice')])
     expect(script).toContain("account='alice'")
     expect(script).toContain('/usr/sbin/dseditgroup -o edit -d "$account" -t user nixbld')
   })
@@ -39,42 +37,29 @@ describe('leave-nixbld', () => {
   test.each(['nixbld1', '_nixbld1', '_nixbld32', '_www', 'root', '', 'a b', '-d', "o'neil", 'a;b'])(
     'never removes %j',
     (name) => {
-      expect(reason(leaveNixbld, aSnapshot(), name)).toMatch(/isn't a user's account/)
+      expect(reason(leaveNixbld, healthySnapshot(), name)).toMatch(/isn't a user's account/)
       const receipt = aReceipt({ name: 'leave-nixbld', before: { [name]: 'member' } })
-      expect(planNewestUndo(aSnapshot({ receipts: observed([receipt]) }))).toMatchObject({ ok: false })
+      expect(planNewestUndo(healthySnapshot({ receipts: observed([receipt]) }))).toMatchObject({ ok: false })
     },
   )
 })
 
 describe('forget-host-key', () => {
   test("removes the right key, and only if root's file was read", () => {
-    const plan = planOf(forgetHostKey, withGuestKey(withUnpinnedKey()), builderUri)
+    const plan = planOf(forgetHostKey, withGuestKey(snapshotWithUnpinnedKey()), builderUri)
     expect(plan.diffs?.[0]?.text).toBe(`linux-builder ${guestKey.type} ${guestKey.blob} builderbar`)
-    expect(reason(forgetHostKey, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri)).toMatch(
-      /in column 8/,
+    expect(reason(forgetHostKey, healthySnapshot(), builderUri)).toMatch(/in column 8/)
+    expect(reason(forgetHostKey, { ...snapshotWithUnpinnedKey(), ports: [] }, builderUri)).toMatch(
+      /Only the port itself says/,
     )
-    expect(
-      reason(forgetHostKey, aSnapshot({ nix: withUsedEntries(anEntry({ hostKey: null })) }), builderUri),
-    ).toMatch(/Only the port itself says/)
   })
 
   test('is the default if the root scan found an old key of the builder', () => {
-    const withKnownKeys = (keys: unknown[]) => ({
-      ...withGuestKey(withUnpinnedKey()),
-      routes: aSnapshot({
-        routes: [
-          {
-            uri: builderUri,
-            host: 'linux-builder',
-            root: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' },
-            user: { observed: false, at: '2026-03-02T10:00:00.000Z', reason: 'x' },
-            addresses: observed([]),
-            knownHostKeys: observed(keys),
-          },
-        ],
-      }).routes,
+    const withKnownKeys = (keys: KnownHostKey[]) => ({
+      ...withGuestKey(snapshotWithUnpinnedKey()),
+      routes: [aRouteProbe({ knownHostKeys: observed(keys) })],
     })
-    const listOfferedRepairs = (keys: unknown[]) => {
+    const listOfferedRepairs = (keys: KnownHostKey[]) => {
       const snapshot = withKnownKeys(keys)
       return hostKeyUnpinned.detect(snapshot, listBuilders(snapshot))[0]?.repairs
     }
@@ -91,7 +76,7 @@ describe('pin-host-key in the entry', () => {
   const column = Buffer.from(`${guestKey.type} ${guestKey.blob}\n`).toString('base64')
 
   test('changes the eighth field and nothing else', () => {
-    const plan = planOf(pinHostKey, withWrongPin(), builderUri)
+    const plan = planOf(pinHostKey, snapshotWithWrongPin(), builderUri)
     expect(plan.paths).toEqual(['/etc/nix/machines'])
     expect(plan.diffs?.[0]).toMatchObject({
       place: 'line 2',
@@ -100,7 +85,7 @@ describe('pin-host-key in the entry', () => {
   })
 
   test('is refused for a link, with the key in the snippet', () => {
-    const mac = withWrongPin()
+    const mac = snapshotWithWrongPin()
     const linked = { ...mac, machinesFile: { ...mac.machinesFile, plain: observed(null) } }
     const message = reason(pinHostKey, linked, builderUri)
     expect(message).toMatch(/nix-darwin's link/)
@@ -119,11 +104,11 @@ describe('pin-host-key in the entry', () => {
       /several entries/,
     ],
   ])('is refused for a line with %s', (_what, line, message) => {
-    expect(reason(pinHostKey, withWrongPin(line), builderUri)).toMatch(message)
+    expect(reason(pinHostKey, snapshotWithWrongPin(line), builderUri)).toMatch(message)
   })
 
   test('is refused for a key that only the port presents', () => {
-    expect(reason(pinHostKey, { ...withWrongPin(), ports: [] }, builderUri)).toMatch(
+    expect(reason(pinHostKey, { ...snapshotWithWrongPin(), ports: [] }, builderUri)).toMatch(
       /Only the port itself says/,
     )
   })

@@ -10,17 +10,19 @@ import { removeMalformedLine } from '../../../electron/repair/repairs/remove-mal
 import { repairMachinesPath } from '../../../electron/repair/repairs/repair-machines-path.ts'
 import { restartDaemon } from '../../../electron/repair/repairs/restart-daemon.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { machinesPath } from '../../fixtures/machine-entry.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
 import { planOf } from '../fixtures/all-plans.ts'
-import { aFinding, aSnapshot, observed, unobserved } from '../fixtures/mac-fixtures.ts'
 import {
-  badLine,
   goodLine,
-  machinesPath,
-  seedLine,
+  localhostLine,
+  malformedLine,
+  snapshotWithModifiedStore,
+  snapshotWithPlainMachines,
   storePath,
-  withPlainMachines,
-  withStoreModified,
 } from '../fixtures/machines-plans.ts'
 
 function reason(repair: Repair, snapshot: Snapshot, subject = machinesPath): string {
@@ -32,9 +34,9 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 describe('remove-malformed-line', () => {
   test('shows the line that it removes and the resulting file, to the byte', () => {
-    const text = `# first\r\n${badLine}\n${goodLine}`
-    const plan = planOf(removeMalformedLine, withPlainMachines(text), machinesPath)
-    expect(plan.diffs).toEqual([{ path: machinesPath, place: 'line 2', text: `- ${badLine}` }])
+    const text = `# first\r\n${malformedLine}\n${goodLine}`
+    const plan = planOf(removeMalformedLine, snapshotWithPlainMachines(text), machinesPath)
+    expect(plan.diffs).toEqual([{ path: machinesPath, place: 'line 2', text: `- ${malformedLine}` }])
     const script = createRootScript([plan])
     expect(script).toContain(sha256(text))
     expect(script).toContain(sha256(`# first\r\n${goodLine}`))
@@ -44,7 +46,7 @@ describe('remove-malformed-line', () => {
   test('removes several lines at once', () => {
     const plan = planOf(
       removeMalformedLine,
-      withPlainMachines(`${badLine}\n${goodLine}\n${badLine}\n`),
+      snapshotWithPlainMachines(`${malformedLine}\n${goodLine}\n${malformedLine}\n`),
       machinesPath,
     )
     expect(plan.diffs?.[0]?.place).toBe('lines 1 and 3')
@@ -54,14 +56,22 @@ describe('remove-malformed-line', () => {
   test.each([
     [
       'a link of nix-darwin, never written through',
-      withPlainMachines(badLine, { plain: observed(null) }),
+      snapshotWithPlainMachines(malformedLine, { plain: observed(null) }),
       /nix-darwin's link.*--option builders ''.*mkForce/s,
     ],
-    ['not read', withPlainMachines(badLine, { plain: unobserved('no right') }), /no right/],
-    ['of an older snapshot', withPlainMachines(badLine, { plain: undefined }), /wasn't checked/],
-    ['several entries in its bad line', withPlainMachines(`${badLine}; ${goodLine}\n`), /several entries/],
-    ['no text', withPlainMachines(`${badLine}\n# \uFFFD\n`), /aren't text/],
-    ['well', withPlainMachines(`${goodLine}\n`), /no longer in/],
+    ['not read', snapshotWithPlainMachines(malformedLine, { plain: unobserved('no right') }), /no right/],
+    [
+      'of an older snapshot',
+      snapshotWithPlainMachines(malformedLine, { plain: undefined }),
+      /wasn't checked/,
+    ],
+    [
+      'several entries in its bad line',
+      snapshotWithPlainMachines(`${malformedLine}; ${goodLine}\n`),
+      /several entries/,
+    ],
+    ['no text', snapshotWithPlainMachines(`${malformedLine}\n# \uFFFD\n`), /aren't text/],
+    ['well', snapshotWithPlainMachines(`${goodLine}\n`), /no longer in/],
   ])('is refused if the file is %s', (_what, snapshot, message) => {
     expect(reason(removeMalformedLine, snapshot)).toMatch(message)
   })
@@ -70,21 +80,25 @@ describe('remove-malformed-line', () => {
     ['builders', /builders setting/],
     ['/etc/nix/more', /is in \/etc\/nix\/more/],
   ])('is refused for a line of %s', (subject, message) => {
-    expect(reason(removeMalformedLine, withPlainMachines(badLine), subject)).toMatch(message)
+    expect(reason(removeMalformedLine, snapshotWithPlainMachines(malformedLine), subject)).toMatch(message)
   })
 })
 
 describe('deduplicate-machines', () => {
   test.each([
-    ['first', `${goodLine}\n${seedLine}\n`, 'line 2'],
-    ['last', `${seedLine}\n${goodLine}\n`, 'line 1'],
+    ['first', `${goodLine}\n${localhostLine}\n`, 'line 2'],
+    ['last', `${localhostLine}\n${goodLine}\n`, 'line 1'],
   ])('keeps the entry with the name and the host key if it comes %s', (_where, text, place) => {
-    const plan = planOf(deduplicateMachines, withPlainMachines(text), machinesPath)
-    expect(plan.diffs).toEqual([{ path: machinesPath, place, text: `- ${seedLine}` }])
+    const plan = planOf(deduplicateMachines, snapshotWithPlainMachines(text), machinesPath)
+    expect(plan.diffs).toEqual([{ path: machinesPath, place, text: `- ${localhostLine}` }])
   })
 
   test('keeps one of two equal entries', () => {
-    const plan = planOf(deduplicateMachines, withPlainMachines(`${goodLine}\n${goodLine}\n`), machinesPath)
+    const plan = planOf(
+      deduplicateMachines,
+      snapshotWithPlainMachines(`${goodLine}\n${goodLine}\n`),
+      machinesPath,
+    )
     expect(plan.diffs?.[0]?.place).toBe('line 2')
   })
 
@@ -96,7 +110,7 @@ describe('deduplicate-machines', () => {
     'is refused if the other entry, which leads to the builder too, accepts %s',
     (_what, systems, features, mandatory, message) => {
       const other = `ssh-ng://builder@linux-builder ${systems} - 1 1 ${features} ${mandatory} -`
-      const snapshot = withPlainMachines(`${goodLine}\n${other}\n`)
+      const snapshot = snapshotWithPlainMachines(`${goodLine}\n${other}\n`)
       if (message === null)
         expect(planOf(deduplicateMachines, snapshot, machinesPath).diffs?.[0]?.place).toBe('line 2')
       else expect(reason(deduplicateMachines, snapshot)).toMatch(message)
@@ -106,29 +120,33 @@ describe('deduplicate-machines', () => {
   test('is refused if the entry that it would keep accepts only builds with a feature', () => {
     const strict = goodLine.replace(' kvm - ', ' kvm kvm ')
     const other = goodLine.replace('/etc/nix/builder_ed25519', '-')
-    expect(reason(deduplicateMachines, withPlainMachines(`${strict}\n${other}\n`))).toMatch(
+    expect(reason(deduplicateMachines, snapshotWithPlainMachines(`${strict}\n${other}\n`))).toMatch(
       /accepts builds that/,
     )
   })
 
   test('keeps the one of two equally good entries that accepts the builds of both', () => {
     const more = goodLine.replace('aarch64-linux', 'aarch64-linux,x86_64-linux')
-    const plan = planOf(deduplicateMachines, withPlainMachines(`${goodLine}\n${more}\n`), machinesPath)
+    const plan = planOf(
+      deduplicateMachines,
+      snapshotWithPlainMachines(`${goodLine}\n${more}\n`),
+      machinesPath,
+    )
     expect(plan.diffs).toEqual([{ path: machinesPath, place: 'line 1', text: `- ${goodLine}` }])
   })
 
   test('leaves an entry for another system of the machine alone', () => {
     const other = goodLine.replace('aarch64-linux', 'x86_64-linux')
-    expect(reason(deduplicateMachines, withPlainMachines(`${goodLine}\n${other}\n`))).toMatch(
+    expect(reason(deduplicateMachines, snapshotWithPlainMachines(`${goodLine}\n${other}\n`))).toMatch(
       /only one entry/,
     )
-    const three = withPlainMachines(`${goodLine}\n${other}\n${seedLine}\n`)
+    const three = snapshotWithPlainMachines(`${goodLine}\n${other}\n${localhostLine}\n`)
     expect(planOf(deduplicateMachines, three, machinesPath).diffs?.[0]?.place).toBe('line 3')
   })
 
   test('removes a wrong entry although it promises more: it leads elsewhere', () => {
-    const wrong = seedLine.replace('aarch64-linux', 'x86_64-linux,aarch64-linux')
-    const before = withPlainMachines(`${goodLine}\n${wrong}\n`)
+    const wrong = localhostLine.replace('aarch64-linux', 'x86_64-linux,aarch64-linux')
+    const before = snapshotWithPlainMachines(`${goodLine}\n${wrong}\n`)
     const root = observed(anSshRoute({ port: 22, hostKeyAlias: null }))
     const elsewhere = aRouteProbe({ uri: 'ssh://builder@localhost', host: 'localhost', root, user: root })
     const plan = planOf(deduplicateMachines, { ...before, routes: [elsewhere] }, machinesPath)
@@ -137,8 +155,8 @@ describe('deduplicate-machines', () => {
   })
 
   test('is refused for one entry, and if the other is in another file', () => {
-    expect(reason(deduplicateMachines, withPlainMachines(`${goodLine}\n`))).toMatch(/only one entry/)
-    const both = withPlainMachines(`${goodLine}\n${seedLine}\n`)
+    expect(reason(deduplicateMachines, snapshotWithPlainMachines(`${goodLine}\n`))).toMatch(/only one entry/)
+    const both = snapshotWithPlainMachines(`${goodLine}\n${localhostLine}\n`)
     const { effectiveMachines } = both.nix
     if (!effectiveMachines.observed) throw new Error('not seen')
     const entries = effectiveMachines.value.entries.map((entry, index) =>
@@ -151,18 +169,18 @@ describe('deduplicate-machines', () => {
 
 describe('repair-machines-path', () => {
   test('has only Nix change the store, with the builders switched off, and has no undo', () => {
-    const plan = planOf(repairMachinesPath, withStoreModified(), machinesPath)
+    const plan = planOf(repairMachinesPath, snapshotWithModifiedStore(), machinesPath)
     expect(plan).toMatchObject({ paths: [storePath], undo: null, risk: 'safe' })
     expect(createRootScript([plan])).toContain(`quote "$program" --repair-path "$file" --option builders ''`)
     expect(plan.permanentFix).toContain('echo … > /etc/nix/machines')
   })
 
   test.each([
-    ['it is intact', withStoreModified({ intact: true }), /it is unchanged/],
-    ['it was not asked', withPlainMachines(seedLine), /Nix hasn't checked/],
+    ['it is intact', snapshotWithModifiedStore({ intact: true }), /it is unchanged/],
+    ['it was not asked', snapshotWithPlainMachines(localhostLine), /Nix hasn't checked/],
     [
       'the path is none of the store',
-      withStoreModified({ path: "/nix/store/x'; rm -rf /" }),
+      snapshotWithModifiedStore({ path: "/nix/store/x'; rm -rf /" }),
       /isn't a path in the Nix store/,
     ],
   ])('is refused if %s', (_what, snapshot, message) => {
@@ -171,21 +189,21 @@ describe('repair-machines-path', () => {
 })
 
 describe('restart-daemon', () => {
-  const build = { pid: 7, uri: 'ssh://far.example', startedAt: '2026-03-02T09:00:00.000Z' }
+  const build = { pid: 7, uri: 'ssh://far.example', startedAt: '2026-06-01T11:00:00.000Z' }
 
   test('names every build on another machine, since all are children of the daemon', () => {
     const processes = observed({ vms: [], jobs: [], remoteBuilds: [build] })
-    expect(planOf(restartDaemon, aSnapshot({ processes })).interrupts).toEqual([
+    expect(planOf(restartDaemon, healthySnapshot({ processes })).interrupts).toEqual([
       expect.stringContaining('on far.example'),
     ])
-    expect(planOf(restartDaemon, aSnapshot({ processes: unobserved('no ps.') })).interrupts).toEqual([
+    expect(planOf(restartDaemon, healthySnapshot({ processes: unobserved('no ps.') })).interrupts).toEqual([
       "Can't tell whether builds are running: no ps.",
     ])
   })
 
   test('restarts the daemon that exists', () => {
     expect(createRootScript([planOf(restartDaemon)])).toContain("daemon='org.nixos.nix-daemon'")
-    const determinate = planOf(restartDaemon, aSnapshot({ determinate: observed(true) }))
+    const determinate = planOf(restartDaemon, healthySnapshot({ determinate: observed(true) }))
     expect(createRootScript([determinate])).toContain("daemon='systems.determinate.nix-daemon'")
   })
 })

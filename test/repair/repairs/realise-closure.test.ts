@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { realiseClosure } from '../../../electron/repair/repairs/realise-closure.ts'
-import { withMissingPaths } from '../fixtures/closure-plans.ts'
-import { aFinding, aService, aSnapshot, label, observed } from '../fixtures/mac-fixtures.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { aService, label } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { snapshotWithMissingPaths } from '../fixtures/closure-plans.ts'
 
 const named = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-linux-builder-start'
 const mentioned = '/nix/store/2123456789abcdfghijklmnpqrsvwxyz-text-without-context'
 const plistPath = `/Library/LaunchDaemons/${label}.plist`
 
 function planFor(namedBy: string) {
-  const snapshot = aSnapshot({
+  const snapshot = healthySnapshot({
     services: [
       aService({
         keepsAlive: true,
@@ -40,7 +43,9 @@ describe('realise-closure', () => {
   })
 
   test('is refused where nothing is missing', () => {
-    expect(realiseClosure.plan(withMissingPaths([]), aFinding('closure-missing', label))).toMatchObject({
+    expect(
+      realiseClosure.plan(snapshotWithMissingPaths([]), aFinding('closure-missing', label)),
+    ).toMatchObject({
       reason: expect.stringMatching(/^Nothing the builder needs/),
     })
   })

@@ -1,24 +1,28 @@
 import { describe, expect, test } from 'vitest'
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { parseMachines } from '../../../electron/core/nix/machines-file.ts'
 import { relinkMachines } from '../../../electron/repair/repairs/relink-machines.ts'
+import { aFile, noFile } from '../../fixtures/file-info.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { machinesPath } from '../../fixtures/machine-entry.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
 import { planOf } from '../fixtures/all-plans.ts'
-import { aFile, aFinding, observed, unobserved } from '../fixtures/mac-fixtures.ts'
-import { goodLine, machinesPath, seedLine, withPlainMachines } from '../fixtures/machines-plans.ts'
+import { goodLine, localhostLine, snapshotWithPlainMachines } from '../fixtures/machines-plans.ts'
 
-function reason(text: string, parts: Record<string, unknown>): string {
-  const planned = relinkMachines.plan(withPlainMachines(text, parts), aFinding('any', machinesPath))
+function reason(text: string, changes: Partial<Snapshot['machinesFile']>): string {
+  const planned = relinkMachines.plan(snapshotWithPlainMachines(text, changes), aFinding('any', machinesPath))
   return planned.ok ? 'it was planned' : planned.reason
 }
 
 describe('relink-machines', () => {
   test('keeps the plain file under a name with the time', () => {
-    const plan = planOf(relinkMachines, withPlainMachines(seedLine), machinesPath)
-    expect(plan.paths).toEqual([machinesPath, `${machinesPath}.before-builderbar-20260302T100000Z`])
+    const plan = planOf(relinkMachines, snapshotWithPlainMachines(localhostLine), machinesPath)
+    expect(plan.paths).toEqual([machinesPath, `${machinesPath}.before-builderbar-20260531T120000Z`])
   })
 
   test.each([
-    ['nix-darwin has none', { managedFile: observed({ exists: false }) }, /has no \/etc\/static/],
-    ['it is not there', { file: observed({ exists: false }) }, /darwin-rebuild switch/],
+    ['nix-darwin has none', { managedFile: observed(noFile) }, /has no \/etc\/static/],
+    ['it is not there', { file: observed(noFile) }, /darwin-rebuild switch/],
     [
       'it is a link of somebody',
       { file: observed(aFile({ kind: 'link', linkTarget: '/Users/a/m' })) },
@@ -28,7 +32,7 @@ describe('relink-machines', () => {
     ['it was not seen', { file: unobserved('no right') }, /no right/],
     ["nix-darwin's was not seen", { managedFile: unobserved('no right') }, /no right/],
   ])('is refused if %s', (_what, parts, message) => {
-    expect(reason(seedLine, parts)).toMatch(message)
+    expect(reason(localhostLine, parts)).toMatch(message)
   })
 
   const otherLine = 'ssh-ng://nix@mini.example.com x86_64-linux /etc/nix/mini 4 1 - - -'
@@ -55,8 +59,8 @@ describe('relink-machines', () => {
   test.each([
     ["nix-darwin's file lists them too", [goodLine, otherLine], withManaged(otherLine, goodLine)],
     ['the plain file lacks the builder, which is then what is broken', [otherLine], withManaged(goodLine)],
-    ["the builder has another name in nix-darwin's file", [seedLine], withManaged(goodLine)],
+    ["the builder has another name in nix-darwin's file", [localhostLine], withManaged(goodLine)],
   ])('is planned if %s', (_why, lines, parts) => {
-    planOf(relinkMachines, withPlainMachines(lines.join('\n'), parts), machinesPath)
+    planOf(relinkMachines, snapshotWithPlainMachines(lines.join('\n'), parts), machinesPath)
   })
 })

@@ -7,10 +7,14 @@ import { parseNixConf } from '../../../electron/core/nix/nix-conf.ts'
 import { restoreBuilders } from '../../../electron/repair/repairs/restore-builders.ts'
 import { createUserScript } from '../../../electron/repair/script/root-script.ts'
 import { listUndoable } from '../../../electron/repair/undos.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { aNix } from '../../fixtures/nix.ts'
+import { observed, unobserved } from '../../fixtures/observation.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planOf } from '../fixtures/all-plans.ts'
-import { aFinding, aReceipt, aSnapshot, observed } from '../fixtures/mac-fixtures.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
-import { systemConf, userConf, userReceipt, withNixConf } from '../fixtures/nix-conf-plans.ts'
+import { snapshotWithNixConf, systemConf, userConf, userReceipt } from '../fixtures/nix-conf-plans.ts'
 
 const permanentFix = 'nix.distributedBuilds = true;'
 
@@ -87,7 +91,7 @@ describe('the new text of a nix.conf', () => {
 
 describe('restore-builders', () => {
   test("removes the line from the Mac's own file as root and restarts the daemon", () => {
-    const plan = planOf(restoreBuilders, withNixConf('a = b\nbuilders =\n'))
+    const plan = planOf(restoreBuilders, snapshotWithNixConf('a = b\nbuilders =\n'))
     expect(plan).toMatchObject({ needsAdmin: true, risk: 'interrupts', paths: [systemConf] })
     expect(plan.diffs).toEqual([{ path: systemConf, place: 'line 2', text: '- builders =' }])
     expect(plan.steps.map(({ script: shell }) => shell).join('\n')).toContain('restart "$daemon"')
@@ -96,7 +100,7 @@ describe('restore-builders', () => {
   test("changes the user's own file without a password, and restarts nothing", () => {
     const plan = planOf(
       restoreBuilders,
-      withNixConf('builders = ssh://x\n', { path: userConf, layer: 'user' }),
+      snapshotWithNixConf('builders = ssh://x\n', { path: userConf, layer: 'user' }),
     )
     expect(plan).toMatchObject({ needsAdmin: false, risk: 'safe', interrupts: [], permanentFix: null })
     expect(plan.diffs?.[0]?.text).toBe('- builders = ssh://x\n+ builders = ssh://x ;@/etc/nix/machines')
@@ -106,22 +110,22 @@ describe('restore-builders', () => {
 
   test("writes Determinate's custom settings file, and not its generated one", () => {
     const custom = { determinate: true, path: '/etc/nix/nix.custom.conf' }
-    const plan = planOf(restoreBuilders, withNixConf('builders =\n', custom))
+    const plan = planOf(restoreBuilders, snapshotWithNixConf('builders =\n', custom))
     expect(plan.steps.map(({ description: message }) => message).join(' ')).toContain(
       'systems.determinate.nix-daemon',
     )
-    expect(reason(withNixConf('builders =\n', { determinate: true }))).toMatch(/nix\.custom\.conf/)
+    expect(reason(snapshotWithNixConf('builders =\n', { determinate: true }))).toMatch(/nix\.custom\.conf/)
   })
 
   test.each([
     [
       "a link of nix-darwin's",
-      withNixConf('builders =\n', { file: { kind: 'link', linkTarget: '/etc/static/nix/nix.conf' } }),
+      snapshotWithNixConf('builders =\n', { file: { kind: 'link', linkTarget: '/etc/static/nix/nix.conf' } }),
       /which nix-darwin manages.*distributedBuilds/s,
     ],
     [
       'a link of home-manager',
-      withNixConf('builders =\n', {
+      snapshotWithNixConf('builders =\n', {
         path: userConf,
         layer: 'user',
         file: { kind: 'link', linkTarget: '/nix/store/x' },
@@ -130,29 +134,29 @@ describe('restore-builders', () => {
     ],
     [
       'included from elsewhere',
-      withNixConf('builders =\n', { path: '/Users/alice/nix.conf' }),
+      snapshotWithNixConf('builders =\n', { path: '/Users/alice/nix.conf' }),
       /outside \/etc\/nix/,
     ],
-    ['of strange characters', withNixConf('builders = ssh://x # \u00fc\n'), /characters/],
+    ['of strange characters', snapshotWithNixConf('builders = ssh://x # \u00fc\n'), /characters/],
     [
       'of a strange path',
-      withNixConf('builders =\n', { path: "/Users/o'neil/nix.conf", layer: 'user' }),
+      snapshotWithNixConf('builders =\n', { path: "/Users/o'neil/nix.conf", layer: 'user' }),
       /characters/,
     ],
-    ['not checked', aSnapshot(), /couldn't be read/],
+    ['not checked', healthySnapshot({ nix: aNix({ settings: unobserved() }) }), /couldn't be read/],
   ])('is refused for a file that is %s', (_what, snapshot, message) => {
     expect(reason(snapshot)).toMatch(message)
   })
 
   test('is refused if the environment sets it, and says where that may be', () => {
-    const snapshot = withNixConf('builders =\n')
+    const snapshot = snapshotWithNixConf('builders =\n')
     const line = { layer: 'environment', file: 'NIX_CONFIG', line: 1, name: 'builders', value: '' } as const
     const nix = { ...snapshot.nix, layers: observed([line]) }
     expect(reason({ ...snapshot, nix })).toMatch(/NIX_CONFIG.*profile.*unset NIX_CONFIG/s)
   })
 
   test('is refused if an earlier file has the same line', () => {
-    const snapshot = withNixConf('builders =\n')
+    const snapshot = snapshotWithNixConf('builders =\n')
     const other = {
       layer: 'system',
       file: '/etc/nix/more.conf',
@@ -168,13 +172,13 @@ describe('restore-builders', () => {
 
 describe("the user's own receipts", () => {
   test('are undone by the user', () => {
-    const planned = planNewestUndo(aSnapshot({ userReceipts: observed([userReceipt]) }))
+    const planned = planNewestUndo(healthySnapshot({ userReceipts: observed([userReceipt]) }))
     expect(planned).toMatchObject({ ok: true, plan: { needsAdmin: false, paths: [userConf] } })
   })
 
   test('never become part of a root script, whatever repair they name', () => {
     for (const name of ['route-root-ssh', 'fix-key-permissions', 'load-service', 'pin-host-key']) {
-      expect(planNewestUndo(aSnapshot({ userReceipts: observed([aReceipt({ name })]) }))).toBeNull()
+      expect(planNewestUndo(healthySnapshot({ userReceipts: observed([aReceipt({ name })]) }))).toBeNull()
     }
     const path = '/etc/nix/nix.conf'
     const forged = aReceipt({
@@ -182,7 +186,7 @@ describe("the user's own receipts", () => {
       before: { [path]: 'a'.repeat(64) },
       checksums: { [path]: 'b'.repeat(64) },
     })
-    expect(planNewestUndo(aSnapshot({ userReceipts: observed([forged]) }))).toMatchObject({
+    expect(planNewestUndo(healthySnapshot({ userReceipts: observed([forged]) }))).toMatchObject({
       plan: { needsAdmin: false },
     })
   })
@@ -190,7 +194,7 @@ describe("the user's own receipts", () => {
   test("do not mark one of root's as undone", () => {
     const root = aReceipt()
     const forged = { ...userReceipt, kind: 'undo' as const, undoes: root.id }
-    const snapshot = aSnapshot({ receipts: observed([root]), userReceipts: observed([forged]) })
+    const snapshot = healthySnapshot({ receipts: observed([root]), userReceipts: observed([forged]) })
     expect(listUndoable(snapshot)).toEqual([root])
   })
 })

@@ -1,31 +1,30 @@
 import { describe, expect, test } from 'vitest'
+import type { Receipt } from '../../../electron/core/model/receipt.ts'
+import type { MachineEntry } from '../../../electron/core/model/snapshot.ts'
 import { pinHostKey } from '../../../electron/repair/repairs/pin-host-key.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { listUndoable } from '../../../electron/repair/undos.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { anEntry, builderUri } from '../../fixtures/machine-entry.ts'
+import { aNixWith } from '../../fixtures/nix.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { snapshotWithUnpinnedKey } from '../../fixtures/unpinned-key.ts'
 import { planOf } from '../fixtures/all-plans.ts'
-import {
-  aFinding,
-  anEntry,
-  aReceipt,
-  aSnapshot,
-  builderUri,
-  observed,
-  withUnpinnedKey,
-  withUsedEntries,
-} from '../fixtures/mac-fixtures.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
-import { withWrongPin } from '../fixtures/nix-conf-plans.ts'
+import { snapshotWithWrongPin } from '../fixtures/nix-conf-plans.ts'
 
-function planRoute(entry: Record<string, unknown>, nix = '2.34.8') {
+function planRoute(entry: Partial<MachineEntry>, nix = '2.34.8') {
   const made = anEntry(entry)
-  const snapshot = aSnapshot({ nix: { ...withUsedEntries(made), version: observed(nix) } })
+  const snapshot = healthySnapshot({ nix: { ...aNixWith(made), version: observed(nix) } })
   return routeRootSsh.plan(snapshot, aFinding('ssh-route', made.uri))
 }
 
 describe('route-root-ssh', () => {
   test('writes exactly the options of docs/nix-and-ssh.md', () => {
-    const plan = planOf(routeRootSsh, aSnapshot({ nix: withUsedEntries(anEntry()) }), builderUri)
+    const plan = planOf(routeRootSsh, healthySnapshot(), builderUri)
     expect(plan.diffs?.[0]?.text.split('\n').slice(1, -1)).toEqual([
       'Host linux-builder',
       '  HostName 127.0.0.1',
@@ -83,18 +82,18 @@ describe('route-root-ssh', () => {
 
 describe('pin-host-key', () => {
   test('writes the name that ssh looks up', () => {
-    const plan = planOf(pinHostKey, withUnpinnedKey(), builderUri)
+    const plan = planOf(pinHostKey, snapshotWithUnpinnedKey(), builderUri)
     expect(plan.diffs?.[0]?.text).toMatch(/^linux-builder ssh-ed25519 AAAA\S+ builderbar$/)
   })
 
   test("is refused for the name localhost, under which root's ssh also knows this Mac's Remote Login", () => {
-    const local = withUnpinnedKey({ uri: 'ssh://builder@localhost', host: 'localhost' })
+    const local = snapshotWithUnpinnedKey({ uri: 'ssh://builder@localhost', host: 'localhost' })
     const planned = pinHostKey.plan(local, aFinding('host-key-unpinned', 'ssh://builder@localhost'))
     expect(planned.ok ? 'planned' : planned.reason).toMatch(/Remote Login.*column 8/)
   })
 
   test('is refused for a key that only the port presents', () => {
-    const shown = withUnpinnedKey()
+    const shown = snapshotWithUnpinnedKey()
     const answers = shown.ports.map((port) =>
       port.result.observed && port.result.value.kind === 'ssh' && port.result.value.hostKey.known
         ? {
@@ -111,24 +110,24 @@ describe('pin-host-key', () => {
   })
 
   test('is refused if the entry pins a key, since Nix then uses its own file only', () => {
-    const plan = planOf(pinHostKey, withWrongPin(), builderUri)
+    const plan = planOf(pinHostKey, snapshotWithWrongPin(), builderUri)
     expect(plan.paths).toEqual(['/etc/nix/machines'])
   })
 })
 
 describe('the list of undoable repairs', () => {
   const first = aReceipt()
-  const second = aReceipt({ id: '20260302T100000Z-77-2' })
-  const later = aReceipt({ id: '20260302T100005Z-80-1', at: '2026-03-02T10:00:05.000Z' })
-  const undone = aReceipt({ id: '20260302T100009Z-81-1', kind: 'undo', undoes: later.id })
-  const foreign = aReceipt({ id: '20260302T100007Z-82-1', name: 'no-such-repair' })
+  const second = aReceipt({ id: '20260601T120000Z-77-2' })
+  const later = aReceipt({ id: '20260601T120005Z-80-1', at: '2026-06-01T12:00:05.000Z' })
+  const undone = aReceipt({ id: '20260601T120009Z-81-1', kind: 'undo', undoes: later.id })
+  const foreign = aReceipt({ id: '20260601T120007Z-82-1', name: 'no-such-repair' })
 
   test('has each repair once, newest first, and the last of one run first', () => {
-    const ids = (...receipts: unknown[]) =>
-      listUndoable(aSnapshot({ receipts: observed(receipts) })).map(({ id }) => id)
+    const ids = (...receipts: Receipt[]) =>
+      listUndoable(healthySnapshot({ receipts: observed(receipts) })).map(({ id }) => id)
     expect(ids(first, later, second)).toEqual([later.id, second.id, first.id])
     expect(ids(first, later, undone, foreign)).toEqual([first.id])
-    expect(listUndoable(aSnapshot())).toEqual([])
+    expect(listUndoable(healthySnapshot())).toEqual([])
   })
 
   test('leaves out a receipt with a file that the repair never writes', () => {
@@ -137,7 +136,7 @@ describe('the list of undoable repairs', () => {
       before: { '/etc/sudoers': 'a'.repeat(64) },
       checksums: { '/etc/sudoers': 'b'.repeat(64) },
     })
-    const planned = planNewestUndo(aSnapshot({ receipts: observed([forged]) }))
+    const planned = planNewestUndo(healthySnapshot({ receipts: observed([forged]) }))
     expect(planned?.ok === false && planned.reason).toMatch(/didn't write the receipt/)
   })
 })
