@@ -89,13 +89,22 @@ export function getManagedBuilder(snapshot: Snapshot): Builder {
   )
 }
 
-/** Returns this Mac's managed builder if the finding is about its entry, else null. */
-export function findBuilderOfFinding(snapshot: Snapshot, { subject }: Finding): BuilderWithEntry | null {
-  for (const builder of listBuilders(snapshot)) {
-    const { entry, kind } = builder
-    if (entry?.uri === subject && kind === 'managed') return { ...builder, entry }
-  }
-  return null
+/**
+ * Returns this Mac's managed builder if the finding is about its entry, else null. Two entries may have one URI, of which only
+ * one pins no host key, or a wrong one.
+ */
+export function findBuilderOfFinding(snapshot: Snapshot, { id, subject }: Finding): BuilderWithEntry | null {
+  const own = listBuilders(snapshot).flatMap(({ entry, ...builder }) =>
+    entry?.uri === subject && builder.kind === 'managed' ? [{ ...builder, entry }] : [],
+  )
+  return own.find((builder) => isAboutKeyOf(id, builder)) ?? own[0] ?? null
+}
+
+function isAboutKeyOf(id: string, { entry, portResult }: BuilderWithEntry): boolean {
+  if (id === 'host-key-unpinned') return entry.hostKey === null
+  const response = valueOrNull(portResult)
+  if (id !== 'host-key-mismatch' || entry.hostKey === null || response?.kind !== 'ssh') return false
+  return response.hostKey.known && response.hostKey.blob !== entry.hostKey.blob
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Builder, listBuilders } from '../../core/builders/builder.ts'
-import type { Finding } from '../../core/model/finding.ts'
+import type { Evidence, Finding } from '../../core/model/finding.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { adaptToModule } from '../../core/nix/module-fix.ts'
 import { adaptToNixInstallation, adaptToProcessor } from '../../core/nix/permanent-fix.ts'
@@ -26,8 +26,12 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
   const findings = new Map<string, Finding>()
   for (const { rule, match } of matches) {
     const key = formatFindingKey(rule.id, match.subject)
-    // Two identical lines of a machines file yield the same key, and one finding.
-    if (findings.has(key)) continue
+    // Two entries with one URI yield the same key, and one finding, which shows both lines.
+    const twin = findings.get(key)
+    if (twin !== undefined) {
+      findings.set(key, { ...twin, evidence: mergeEvidence(twin.evidence, match.evidence) })
+      continue
+    }
     const finding = {
       id: rule.id,
       subject: match.subject,
@@ -55,6 +59,11 @@ export function diagnoseBy(ruleList: readonly Rule[], snapshot: Snapshot): Findi
   return [...findings.values()].sort(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
   )
+}
+
+function mergeEvidence(first: readonly Evidence[], second: readonly Evidence[]): Evidence[] {
+  const shown = new Set(first.map((evidence) => JSON.stringify(evidence)))
+  return [...first, ...second.filter((evidence) => !shown.has(JSON.stringify(evidence)))]
 }
 
 interface RuleMatch {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Service } from '../../../electron/core/model/snapshot.ts'
+import type { MachineEntry, Service, Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { pinHostKey } from '../../../electron/repair/repairs/pin-host-key.ts'
 import { noFile } from '../../fixtures/file-info.ts'
 import { aKeyFile } from '../../fixtures/key-file.ts'
 import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
@@ -80,6 +81,41 @@ test('the key of another builder is not pinned by setting up linux-builder', () 
   expect(findings).toMatchObject([
     { id: 'host-key-unpinned', subject: rosetta.uri, permanentFix: null, repairs: [] },
   ])
+})
+
+describe('Two entries with one URI', () => {
+  const twoEntries = (first: MachineEntry['hostKey'], second: MachineEntry['hostKey']) =>
+    applyChanges(
+      healthySnapshot(),
+      withEntries([
+        anEntry({ hostKey: first, systems: ['aarch64-linux'] }),
+        anEntry({ line: 2, hostKey: second, systems: ['x86_64-linux'] }),
+      ]),
+    )
+  const pinned = anEntry().hostKey
+  const planFor = (snapshot: Snapshot) => {
+    const [finding] = createStatus(snapshot).findings
+    if (finding === undefined) throw new Error('There is a finding.')
+    return { finding, planned: pinHostKey.plan(snapshot, finding) }
+  }
+
+  test('that pin no host key are one finding, which shows both lines', () => {
+    const { findings } = createStatus(twoEntries(null, null))
+    expect(findings.map(({ key }) => key)).toEqual([`host-key-unpinned@${builderUri}`])
+    const shown = JSON.stringify(findings[0]?.evidence)
+    expect(shown).toMatch(/"line":1\b.*"line":2\b/s)
+    expect(findings[0]?.permanentFix?.match(/publicHostKey/g)).toHaveLength(2)
+  })
+
+  test.each([
+    ['first', twoEntries(null, pinned)],
+    ['second', twoEntries(pinned, null)],
+    ['first and the second', twoEntries(null, null)],
+  ])('are repaired where the %s pins no host key', (_which, snapshot) => {
+    const { finding, planned } = planFor(snapshot)
+    expect(finding.repairs).toContain('pin-host-key')
+    expect(planned.ok ? planned.plan.paths : planned.reason).toEqual(['/var/root/.ssh/known_hosts'])
+  })
 })
 
 test('one that launchd does not know is down, and this Mac’s own builder stays healthy', () => {
