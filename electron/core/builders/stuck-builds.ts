@@ -11,6 +11,15 @@ export interface StuckBuild {
   readonly vm: VmProcess | null
 }
 
+/** Names a build on a builder by its derivation and its process, to begin or to continue a sentence. */
+export function nameBuild(
+  { name, pid }: StuckBuild['build'],
+  options: { readonly isStart: boolean },
+): string {
+  const the = options.isStart ? 'The' : 'the'
+  return name === undefined ? `${the} build with process ${pid}` : `${the} build of ${name} (process ${pid})`
+}
+
 /** ssh notices most broken connections by itself within this time. */
 const graceMs = 60_000
 /** Times of ps are exact to a second. */

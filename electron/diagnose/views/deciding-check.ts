@@ -2,6 +2,7 @@ import { listBuilders } from '../../core/builders/builder.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { NamedFinding } from '../../core/nix/output/named-findings.ts'
 import { listUnknowns } from '../facts/unknowns.ts'
+import { describeUploadLock } from './upload-lock.ts'
 
 /** Findings that only root or the guest itself can show. */
 const rootOnlyFindings = new Set([
@@ -43,11 +44,7 @@ export function findDecidingCheck(
   const builders = listBuilders(snapshot)
   const builder = builders.find(({ entry }) => entry !== null && entry.uri === machine) ?? builders[0]
   if (id === 'build-stuck') {
-    return {
-      text: 'No build on this Mac is older than the VM it uses. The oldest one holds the lock: stop it where it was started. To list them',
-      command: 'ps -axo pid,etime,command | grep build-remote',
-      action: null,
-    }
+    return { ...describeUploadLock(snapshot, machine), action: null }
   }
   if (id === 'builders-off') {
     return {

@@ -85,11 +85,12 @@ describe('the output of a build that hangs', () => {
     expect(agreed?.id).toBe('build-stuck')
   })
 
-  test('else says where to look for the build that holds the lock', () => {
-    const { agreed, decidedBy } = explainText(
-      "waiting for the upload lock to 'ssh-ng://builder@linux-builder'...",
-    )
+  test('else names the build that uses the builder, as far as the process table shows it', () => {
+    const waiting = "waiting for the upload lock to 'ssh-ng://builder@linux-builder'..."
+    expect(explainText(waiting).decidedBy?.text).toMatch(/^No build uses that builder now/)
+    const running = applyChanges(healthySnapshot(), withRunningBuild(60, 'hello-2.12.1'))
+    const { agreed, decidedBy } = explainText(waiting, running)
     expect(agreed).toBeNull()
-    expect(decidedBy?.command).toContain('build-remote')
+    expect(decidedBy?.text).toMatch(/^Only the build of hello-2\.12\.1 \(process 4242\) uses that builder/)
   })
 })

@@ -1,4 +1,4 @@
-import { findStuckBuilds, type StuckBuild } from '../../../core/builders/stuck-builds.ts'
+import { findStuckBuilds, nameBuild, type StuckBuild } from '../../../core/builders/stuck-builds.ts'
 import type { Evidence } from '../../../core/model/finding.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
 import { formatLocalTime } from '../../../core/text/local-time.ts'
@@ -47,7 +47,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string): Match {
   const [first] = stuck
-  const names = formatList(stuck.map(({ build }) => describeBuild(build)))
+  const names = formatList(stuck.map(({ build }) => nameBuild(build, { isStart: true })))
   return {
     subject: uri,
     title:
@@ -64,7 +64,7 @@ function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string)
     evidence: [
       ...stuck.map(({ build }) =>
         fromCommand(
-          `${describeBuild(build)}: connected at`,
+          `${nameBuild(build, { isStart: true })}: connected at`,
           `ps -p ${build.pid} -o lstart,command`,
           formatLocalTime(build.startedAt, takenAt),
         ),
@@ -74,10 +74,6 @@ function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string)
     repairs: ['end-stuck-build'],
     ...(first === undefined ? {} : { permanentFix: formatAliveFix(first.builder.entry.host) }),
   }
-}
-
-function describeBuild({ name, pid }: StuckBuild['build']): string {
-  return name === undefined ? `The build with process ${pid}` : `The build of ${name} (process ${pid})`
 }
 
 function describeVm(vm: StuckBuild['vm'], takenAt: string): string {

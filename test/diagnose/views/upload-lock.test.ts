@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { describeUploadLock } from '../../../electron/diagnose/views/upload-lock.ts'
+import { builderUri } from '../../fixtures/machine-entry.ts'
+import { unobserved } from '../../fixtures/observation.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { applyChanges, withProcesses } from '../../fixtures/snapshot-changes.ts'
+
+const build = (pid: number, name: string, startedAt: string, uri: string | null = builderUri) => ({
+  pid,
+  name,
+  startedAt,
+  uri,
+})
+const early = build(40, 'glibc-2.42', '2026-03-10T08:00:00.000Z')
+const late = build(41, 'hello-2.12', '2026-03-10T11:00:00.000Z')
+const elsewhere = build(42, 'image', '2026-03-09T08:00:00.000Z', 'ssh-ng://nix@build.example.com')
+const describeWith = (...remoteBuilds: ReturnType<typeof build>[]) =>
+  describeUploadLock(applyChanges(healthySnapshot(), withProcesses({ remoteBuilds })), builderUri)
+
+describe('The holder of the upload lock', () => {
+  it('is unknown if the processes could not be listed', () => {
+    const { text, command } = describeUploadLock(
+      { ...healthySnapshot(), processes: unobserved('no ps') },
+      builderUri,
+    )
+    expect(text).toMatch(/unknown which build holds the lock/)
+    expect(command).toMatch(/^ps /)
+  })
+
+  it('is nobody if no build uses the builder', () => {
+    expect(describeWith(elsewhere).text).toMatch(/^No build uses that builder now/)
+  })
+
+  it('is the only other build', () => {
+    expect(describeWith(early, elsewhere).text).toMatch(/^Only the build of glibc-2\.42 \(process 40\) uses/)
+  })
+
+  it('is one of several, of which the oldest is named and only root sees which', () => {
+    const { text, command } = describeWith(late, early, elsewhere)
+    expect(text).toMatch(/^2 builds use .*only root can see.*The build of glibc-2\.42 \(process 40\)/)
+    expect(command).toBe('sudo lsof /nix/var/nix/current-load/*.upload-lock')
+  })
+
+  it('may be a build whose machine the process table does not show', () => {
+    expect(describeWith(build(50, 'x', early.startedAt, null)).text).toMatch(/process 50/)
+  })
+})
