@@ -196,3 +196,14 @@ describe('a plan', () => {
     expect(container.textContent).toMatch(/running since \d+:57/)
   })
 })
+
+test.each(Object.entries(screens).filter(([, view]) => view.history !== null && view.incidents.length > 0))(
+  'the day of %s is down while each of its incidents was open',
+  (_name, { history, incidents }) => {
+    const isDownAt = (moment: number) =>
+      history?.day.some(
+        ({ state, from, to }) => state === 'down' && Date.parse(from) <= moment && moment < Date.parse(to),
+      )
+    for (const { openedAt } of incidents) expect(isDownAt(Date.parse(openedAt)), openedAt).toBe(true)
+  },
+)

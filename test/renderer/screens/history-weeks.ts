@@ -26,8 +26,19 @@ export const troubledWeek: readonly HistoryEntry[] = [
   { at: secondsAgo(12 * 60), kind: 'state', state: 'down' },
 ]
 
+const resetHours = [5, 4, 3, 2, 1, 0]
+
+/** The week of `hourlyTroubles`: down for twelve minutes of each of the last hours, and now. */
+export const hourlyWeek: readonly HistoryEntry[] = [
+  { at: secondsAgo(6 * day), kind: 'state', state: 'healthy' },
+  ...resetHours.flatMap((hours): HistoryEntry[] => [
+    { at: secondsAgo(hours * hour + 12 * 60), kind: 'state', state: 'down' },
+    ...(hours === 0 ? [] : [{ at: secondsAgo(hours * hour), kind: 'state', state: 'healthy' } as const]),
+  ]),
+]
+
 /** The company resets ssh's configuration each hour: five times so far, and twelve minutes ago again. */
-export const hourlyTroubles: readonly Incident[] = [0, 1, 2, 3, 4, 5].map((hours) => ({
+export const hourlyTroubles: readonly Incident[] = resetHours.toReversed().map((hours) => ({
   id: `reset-${hours}`,
   finding: `ssh-route@${builderUri}`,
   title: "Root's SSH doesn't reach the builder",

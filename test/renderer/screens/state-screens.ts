@@ -13,7 +13,7 @@ import { secondsAgo, unobserved } from '../../fixtures/observation.ts'
 import { withHostsLineInsteadOfInclude } from '../../fixtures/observed-states.ts'
 import { remoteProbe, remoteRoute, withRemoteBuilder } from '../../fixtures/remote-changes.ts'
 import { applyChanges, withEntries, withRoutes, withService } from '../../fixtures/snapshot-changes.ts'
-import { calmWeek, hourlyTroubles, troubledWeek, troubles } from './history-weeks.ts'
+import { calmWeek, hourlyTroubles, hourlyWeek, troubledWeek, troubles } from './history-weeks.ts'
 import {
   aMac,
   another,
@@ -54,7 +54,7 @@ export const stateScreens = {
   'down-key': screenOf(aMac(withOpenKey, withHostsLineInsteadOfInclude)),
   'down-route': screenOf(aMac(withHostsLineInsteadOfInclude, withFailedBuild(notStarted))),
   'came-back': screenOf(aMac(configuredAgain, withHostsLineInsteadOfInclude, withFailedBuild(notStarted)), {
-    monitor: { incidents: hourlyTroubles, stateSince: secondsAgo(12 * 60) },
+    monitor: { incidents: hourlyTroubles, history: hourlyWeek, stateSince: secondsAgo(12 * 60) },
   }),
   'down-service': screenOf(aMac(switchedOff), {
     monitor: { incidents: troubles, history: troubledWeek },
