@@ -75,10 +75,15 @@ describe('the menu in another language', () => {
 })
 
 describe('a notification in another language', () => {
-  const about = { id: 'i', finding: 'builder-wedged@port', headline: 'The Linux builder is working.' }
-  const over = { ...about, lastedMs: 720_000, automatic: true }
+  const about = { id: 'i', finding: 'builder-wedged@port' }
+  const over = { ...about, summary: 'The Linux builder is working.', lastedMs: 720_000, automatic: true }
   const notifications: readonly PostedNotification[] = [
-    { ...about, kind: 'down', cause: 'The port takes connections, and no banner comes.' },
+    {
+      ...about,
+      kind: 'down',
+      headline: 'Linux builder isn’t responding',
+      cause: 'The port takes connections, and no banner comes.',
+    },
     { ...over, kind: 'repaired' },
     { ...over, kind: 'back', lastedMs: 0, automatic: false },
     { ...over, kind: 'back', lastedMs: 400_000_000 },

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
 /** The colours of tokens.css must have enough contrast in all four appearances: 4.5 to 1 for text (WCAG 2.2, 1.4.3). */
@@ -93,4 +93,14 @@ describe.each(looks)('%s', (_look, dark, moreContrast) => {
   ])('has enough contrast for the shape of a control: %s', (name, ground) => {
     expect(contrast(over(token(name), ground), ground)).toBeGreaterThanOrEqual(3)
   })
+})
+
+test('nothing but what is disabled is dimmed, so that every graphic has the contrast of its colour', () => {
+  const sheets = readdirSync('renderer', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.css'))
+    .map((path) => readFileSync(`renderer/${path}`, 'utf8'))
+  const dimmed = sheets.flatMap((text) =>
+    [...text.matchAll(/([^{}]+)\{[^{}]*\bopacity: 0?\.\d/g)].map(([, selector = '']) => selector.trim()),
+  )
+  expect(dimmed.filter((selector) => !/disabled/.test(selector))).toEqual([])
 })

@@ -18,12 +18,12 @@ interface BaseNotification {
   readonly isSilent?: true
   /** Key of the finding to open on click. */
   readonly finding: string
-  /** Summary of the current state. */
-  readonly headline: string
 }
 
 interface DownNotification extends BaseNotification {
   readonly kind: 'down'
+  /** Headline of the finding, without a full stop. */
+  readonly headline: string
   /** How often the problem came back within a day; absent at its first time. */
   readonly timesBack?: number
   /** The cause of the finding, in one sentence. */
@@ -32,6 +32,8 @@ interface DownNotification extends BaseNotification {
 
 interface OverNotification extends BaseNotification {
   readonly kind: 'repaired' | 'back'
+  /** Summary of the current state: a sentence. */
+  readonly summary: string
   readonly lastedMs: number
   /** The repair ran automatically. */
   readonly automatic: boolean
@@ -112,7 +114,7 @@ function createDown(incident: Incident, after: MonitorState): DownNotification {
       : { id: formatAgainId(incident.finding), timesBack }),
     ...(timesBack > 1 ? { isSilent: true } : {}),
     finding: incident.finding,
-    headline: after.status?.summary ?? incident.title,
+    headline: finding?.headline ?? incident.title,
     cause: finding?.cause ?? incident.title,
   }
 }
@@ -123,7 +125,7 @@ function createOver(incident: Incident, after: MonitorState): OverNotification {
     kind: incident.repairedBy === null ? 'back' : 'repaired',
     ...(isAgain ? { id: formatAgainId(incident.finding), isSilent: true } : { id: `back ${incident.id}` }),
     finding: incident.finding,
-    headline: after.status?.summary ?? '',
+    summary: after.status?.summary ?? '',
     lastedMs: Date.parse(incident.closedAt ?? '') - Date.parse(incident.openedAt),
     automatic: incident.automatic ?? false,
   }

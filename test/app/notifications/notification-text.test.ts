@@ -2,14 +2,29 @@ import { describe, expect, it } from 'vitest'
 import { formatNotification } from '../../../electron/app/notifications/notification-text.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 
-const about = { finding: 'service-stopped@job', headline: 'The Linux builder is working.' }
-const back = { ...about, kind: 'back' as const, id: 'back i1', lastedMs: 720_000, automatic: false }
+const about = { finding: 'service-stopped@job', id: 'i1' }
+const down = { ...about, kind: 'down' as const, headline: 'Linux builder is down' }
+const back = {
+  ...{ ...about, kind: 'back' as const, summary: 'The Linux builder is working.' },
+  ...{ lastedMs: 720_000, automatic: false },
+}
 const minute = 60_000
 
 describe('a notification says', () => {
   it('what is wrong and what it means', () => {
-    const down = { ...about, kind: 'down' as const, id: 'down i1', headline: 'It is down.', cause: 'Why.' }
-    expect(formatNotification(down, english)).toEqual({ title: 'It is down.', body: 'Why.' })
+    const cause = "The key's mode is 0640."
+    expect(formatNotification({ ...down, cause }, english)).toEqual({
+      title: 'Linux builder is down',
+      body: 'The key’s mode is 0640.',
+    })
+  })
+
+  it('no more than macOS shows, and ends with a whole word', () => {
+    const cause = `The VM restarted${' and restarted'.repeat(9)}.`
+    const { body } = formatNotification({ ...down, cause, timesBack: 2 }, english)
+    expect(body.length).toBeLessThanOrEqual(120)
+    expect(body).toMatch(/^Came back twice within a day\. The VM restarted .*(?: and| restarted)…$/)
+    expect(formatNotification({ ...down, cause: `${'x'.repeat(119)}.` }, english).body).toHaveLength(120)
   })
 
   it('that the builder is back, its state, and how long it was down', () => {
@@ -20,12 +35,10 @@ describe('a notification says', () => {
   })
 
   it('that an automatic repair ended the problem', () => {
-    expect(formatNotification({ ...back, kind: 'repaired', automatic: true, headline: '' }, english)).toEqual(
-      {
-        title: 'Linux builder repaired',
-        body: 'Fixed automatically. Down for 12 minutes.',
-      },
-    )
+    expect(formatNotification({ ...back, kind: 'repaired', automatic: true, summary: '' }, english)).toEqual({
+      title: 'Linux builder repaired',
+      body: 'Fixed automatically. Down for 12 minutes.',
+    })
   })
 
   it.each([

@@ -14,9 +14,22 @@ import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
 import { consequence, keyFinding, routeFinding } from '../../renderer/fixtures/samples.ts'
 
 const now = new Date('2026-03-04T10:00:00.000Z')
-const about = { finding: keyFinding.key, headline: 'It is so.' }
-const down: NotificationRequest = { ...about, kind: 'down', id: 'down 1', cause: 'Why.' }
-const back: NotificationRequest = { ...about, kind: 'back', id: 'back 1', lastedMs: 1000, automatic: false }
+const about = { finding: keyFinding.key }
+const down: NotificationRequest = {
+  ...about,
+  kind: 'down',
+  id: 'down 1',
+  headline: 'It is so',
+  cause: 'Why.',
+}
+const back: NotificationRequest = {
+  ...about,
+  kind: 'back',
+  id: 'back 1',
+  summary: 'It is so.',
+  lastedMs: 1000,
+  automatic: false,
+}
 const away: NotificationRequest = { kind: 'nothing', withdraw: ['down 1'] }
 
 describe('notifications', () => {

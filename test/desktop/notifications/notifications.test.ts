@@ -64,7 +64,7 @@ it('a problem causes one notification and its end another that replaces it; none
     await repairKey()
 
     const told = (await notifications()).map(({ title }) => title).reverse()
-    expect(told).toEqual(['SSH rejects the builder’s key: other users can read it.', 'Linux builder is back'])
+    expect(told).toEqual(['SSH rejects the builder’s key: other users can read it', 'Linux builder is back'])
     expect(fakeMac.violations()).toEqual([])
   })
 })

@@ -61,7 +61,7 @@ describe('a notification', () => {
         kind: 'down',
         id: 'down i1',
         finding: 'service-stopped@job',
-        headline: 'The builder is down.',
+        headline: 'service-stopped breaks builds',
         cause: 'job is wrong.',
       },
     ])
@@ -75,7 +75,7 @@ describe('a notification', () => {
         kind: 'back',
         id: 'back i1',
         finding: 'service-stopped@job',
-        headline: 'The builder is healthy.',
+        summary: 'The builder is healthy.',
         lastedMs: 720_000,
         automatic: false,
       },
