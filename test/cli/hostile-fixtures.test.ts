@@ -14,7 +14,7 @@ import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { createScripts, planRepairs } from '../../electron/monitor/repairs/planner.ts'
 import { listUndoable } from '../../electron/repair/undos.ts'
 import { readFilesUnder } from '../house/source-files.ts'
-import { page } from './fixtures/status-fixture.ts'
+import { page } from './fixtures/text-layout.ts'
 
 /**
  * Text that somebody may attach to a bug report or put into a nix.conf: terminal escapes for title and colours, a C1

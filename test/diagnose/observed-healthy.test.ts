@@ -7,7 +7,7 @@ import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { findPassedBuild } from '../../electron/diagnose/facts/test-builds.ts'
 import { builderUri } from '../fixtures/machine-entry.ts'
 import { now, observed, unobserved } from '../fixtures/observation.ts'
-import { anSshAnswer } from '../fixtures/port-probe.ts'
+import { anSshResult } from '../fixtures/port-probe.ts'
 import { healthySnapshot } from '../fixtures/snapshot.ts'
 import { applyChanges, withRoutes, withService } from '../fixtures/snapshot-changes.ts'
 import { anSshRoute, aRouteProbe } from '../fixtures/ssh-route.ts'
@@ -94,7 +94,7 @@ describe('a builder is healthy only if every link of the chain was observed', ()
       [{ address: '::1', port: 31022, result: observed({ kind: 'refused' as const }) }],
       'degraded',
     ],
-    ['answers', [{ address: '::1', port: 31022, result: observed(anSshAnswer()) }], 'healthy'],
+    ['answers', [{ address: '::1', port: 31022, result: observed(anSshResult()) }], 'healthy'],
   ])('the name leads to IPv6 alone, and that address %s', (_how, probes, state) => {
     const named = withRoutes(aRouteProbe({ addresses: observed(['::1']) }))
     const snapshot = healthySnapshot()

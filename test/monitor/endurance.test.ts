@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { aStatus, stopped, wedged } from './fixtures/statuses.ts'
+import { aStatusAt, stopped, wedged } from './fixtures/statuses.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
 const hour = 3600
@@ -22,7 +22,7 @@ it('a week of sleep, rebuilds, flapping, day changes and clock jumps does not ma
   const { mac, monitor, path, show, pass, sleep } = tested
   const watchedFolder = '/etc/nix'
   const day = async (number: number) => {
-    show((at) => aStatus('healthy', at))
+    show((at) => aStatusAt('healthy', at))
     await pass(2 * hour)
     // A rebuild writes files several times.
     for (let file = 0; file < 20; file += 1) {
@@ -35,13 +35,13 @@ it('a week of sleep, rebuilds, flapping, day changes and clock jumps does not ma
     show((at) => {
       look += 1
       return look % 3 === 0
-        ? aStatus('healthy', at)
-        : aStatus('down', at, [look % 2 === 0 ? stopped : wedged])
+        ? aStatusAt('healthy', at)
+        : aStatusAt('down', at, [look % 2 === 0 ? stopped : wedged])
     })
     await pass(hour / 2)
-    show((at) => aStatus('down', at, [wedged]))
+    show((at) => aStatusAt('down', at, [wedged]))
     await pass(hour / 4)
-    show((at) => aStatus('healthy', at))
+    show((at) => aStatusAt('healthy', at))
     await pass(hour)
     sleep(14 * hour)
     monitor.onResume()

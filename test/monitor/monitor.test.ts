@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
 import { observed } from '../fixtures/observation.ts'
 import { aJob, aService } from '../fixtures/service.ts'
-import { aStatus, createPortProbe, stopped } from './fixtures/statuses.ts'
+import { aStatusAt, createPortProbe, stopped } from './fixtures/statuses.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
 describe('a monitor', () => {
   it('scans at once and then as scheduled, reusing what is not due', async () => {
     const { monitor, scanner, pass, show } = await aMonitor()
-    show((at) => aStatus('healthy', at, [], { ports: [createPortProbe(at, 'ssh')] }))
+    show((at) => aStatusAt('healthy', at, [], { ports: [createPortProbe(at, 'ssh')] }))
     expect(monitor.state().status?.state).toBe('healthy')
     expect(scanner.scans).toEqual([{}])
     await pass(60)
@@ -47,7 +47,7 @@ describe('a monitor', () => {
     })
     await pass(16)
     expect(monitor.warnings().join()).toContain('ps went mad')
-    show((at) => aStatus('degraded', at))
+    show((at) => aStatusAt('degraded', at))
     await pass(16)
     expect(monitor.state().status?.state).toBe('degraded')
     expect(monitor.warnings()).toEqual([])
@@ -58,7 +58,7 @@ describe('a monitor', () => {
     monitor.subscribe(() => {
       throw new Error('no window')
     })
-    show((at) => aStatus('down', at, [stopped]))
+    show((at) => aStatusAt('down', at, [stopped]))
     await pass(40)
     expect(monitor.state().incidents).toHaveLength(1)
     expect(states.at(-1)).toBe(monitor.state())
@@ -80,10 +80,12 @@ describe('a monitor', () => {
 describe('an unscheduled scan is caused by', () => {
   it('a process that is gone, once', async () => {
     const { mac, scanner, show, pass } = await aMonitor()
-    show((at) => aStatus('healthy', at, [], { services: [aService({ job: observed(aJob({ pid: 4711 })) })] }))
+    show((at) =>
+      aStatusAt('healthy', at, [], { services: [aService({ job: observed(aJob({ pid: 4711 })) })] }),
+    )
     await pass(30)
     mac.dead.add(4711)
-    show((at) => aStatus('healthy', at))
+    show((at) => aStatusAt('healthy', at))
     const before = scanner.scans.length
     await pass(1)
     expect(scanner.scans.length).toBe(before + 1)
@@ -147,14 +149,14 @@ function getShownSum(monitor: Awaited<ReturnType<typeof aMonitor>>['monitor']): 
 describe('a repair from the menu bar', () => {
   it('is shown before it runs, reports progress, and ends the incident', async () => {
     const { monitor, mac, show, pass, states } = await aMonitor()
-    show((at) => aStatus('down', at, [stopped]))
+    show((at) => aStatusAt('down', at, [stopped]))
     await pass(40)
     monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     const { repair } = monitor.state()
     expect(repair).toMatchObject({ status: 'planned', plans: [{ ok: true }] })
     expect(repair.status === 'planned' && repair.script).toContain('kickstart -k')
     mac.answer = () => {
-      show((at) => aStatus('healthy', at))
+      show((at) => aStatusAt('healthy', at))
       return {
         status: 'exited',
         code: 0,
@@ -176,7 +178,7 @@ describe('a repair from the menu bar', () => {
   it('can be cancelled while the prompt is open: it is closed, nothing runs, and the cause is shown again', async () => {
     const { monitor, mac, show, pass, states } = await aMonitor()
     mac.files.set('/var/run', { size: 0, modifiedAt: '2026-06-01T12:00:00.000Z' })
-    show((at) => aStatus('down', at, [stopped]))
+    show((at) => aStatusAt('down', at, [stopped]))
     await pass(40)
     monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     const closed = { status: 'signalled', signal: 'SIGTERM', stdout: '', stderr: '' } as const
@@ -192,7 +194,7 @@ describe('a repair from the menu bar', () => {
 
   it('runs the script that was shown and no other', async () => {
     const { monitor, mac, show, pass } = await aMonitor()
-    show((at) => aStatus('down', at, [stopped]))
+    show((at) => aStatusAt('down', at, [stopped]))
     await pass(40)
     monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     const { repair } = monitor.state()
@@ -208,7 +210,7 @@ describe('a repair from the menu bar', () => {
 
   it('that is dismissed does not run', async () => {
     const { monitor, mac, show, pass } = await aMonitor()
-    show((at) => aStatus('down', at, [stopped]))
+    show((at) => aStatusAt('down', at, [stopped]))
     await pass(40)
     monitor.plan({ kind: 'finding', finding: stopped.key, repair: 'restart-builder' })
     monitor.dismissPlan()

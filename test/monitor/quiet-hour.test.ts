@@ -7,7 +7,7 @@ import { observed } from '../fixtures/observation.ts'
 import { aVm } from '../fixtures/processes.ts'
 import { aJob, aService } from '../fixtures/service.ts'
 import { aQuietMac } from './fixtures/quiet-mac.ts'
-import { aStatus, createPortProbe } from './fixtures/statuses.ts'
+import { aStatusAt, createPortProbe } from './fixtures/statuses.ts'
 import { createEmptyFolder, openAt } from './fixtures/temp-data-folder.ts'
 import { aMonitor } from './fixtures/test-monitor.ts'
 
@@ -25,7 +25,7 @@ const absent = aService({
 
 /** Shows a builder that works, with its VM. */
 const healthy = (at: string, remoteBuilds: Processes['remoteBuilds'] = []) =>
-  aStatus('healthy', at, [], {
+  aStatusAt('healthy', at, [], {
     services: [aService({ job: observed(job) }), absent],
     processes: { observed: true, at, value: { vms: [vm, otherVm], jobs: [], daemon: null, remoteBuilds } },
     ports: [createPortProbe(at, 'ssh')],

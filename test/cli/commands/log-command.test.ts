@@ -10,9 +10,10 @@ import { noProcesses } from '../../fixtures/processes.ts'
 import { aReceipt } from '../../fixtures/receipt.ts'
 import { aJob, aService, label } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { aStatus } from '../../fixtures/status.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
 import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
-import { aStatus, page } from '../fixtures/status-fixture.ts'
+import { page } from '../fixtures/text-layout.ts'
 
 const command: LogCommand = {
   command: 'log',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { aKeyFile } from '../../fixtures/key-file.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
+import { aStatus } from '../../fixtures/status.ts'
 import { building, createDownStatus, key, malformed, repair, wedged } from '../fixtures/repair-run.ts'
-import { aStatus } from '../fixtures/status-fixture.ts'
 
 describe('repair without names, and with --all,', () => {
   test.each([false, true])('skips a repair that would end a running build (--all: %s)', async (all) => {

@@ -5,10 +5,10 @@ import { createLinePrinter } from '../../../electron/cli/terminal/line-printer.t
 import type { runTestBuilds } from '../../../electron/monitor/builds/test-build-run.ts'
 import type { TestBuildResult } from '../../../electron/monitor/state/test-build-result.ts'
 import { aFinding } from '../../fixtures/finding.ts'
+import { aStatus } from '../../fixtures/status.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
 import { testBuildsSchema } from '../fixtures/json-output.ts'
 import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
-import { aStatus } from '../fixtures/status-fixture.ts'
 
 const uri = 'ssh-ng://builder@linux-builder'
 const passed: TestBuildResult = {

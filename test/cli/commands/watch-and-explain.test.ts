@@ -5,9 +5,9 @@ import type { Status } from '../../../electron/core/model/status.ts'
 import type { Monitor } from '../../../electron/monitor/monitor.ts'
 import type { MonitorState } from '../../../electron/monitor/state/monitor-state.ts'
 import { aFinding } from '../../fixtures/finding.ts'
+import { aStatus } from '../../fixtures/status.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
 import { createRecordedTerminal, scannerOf } from '../fixtures/recorded-terminal.ts'
-import { aStatus } from '../fixtures/status-fixture.ts'
 
 function monitorOf(first: Status | null) {
   const stateOf = (status: Status | null): MonitorState => ({

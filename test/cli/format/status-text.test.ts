@@ -5,7 +5,8 @@ import { withColours } from '../../../electron/cli/terminal/colours.ts'
 import { countCharacters } from '../../../electron/cli/terminal/layout.ts'
 import { builderStates } from '../../../electron/core/model/finding.ts'
 import { aFinding } from '../../fixtures/finding.ts'
-import { aStatus, page } from '../fixtures/status-fixture.ts'
+import { aStatus } from '../../fixtures/status.ts'
+import { page } from '../fixtures/text-layout.ts'
 
 const evidence = [
   { message: 'In the file', source: { file: '/etc/nix/machines', line: 3 }, value: 'a value' },

@@ -5,7 +5,7 @@ import { aFinding } from '../../fixtures/finding.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
 import { aReceipt } from '../../fixtures/receipt.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { aStatus } from '../fixtures/status-fixture.ts'
+import { aStatus } from '../../fixtures/status.ts'
 
 /** Texts as programs print them, each with the part that identifies a user or a place. */
 const corpus: readonly (readonly [string, string])[] = [

@@ -8,7 +8,7 @@ import { aFinding } from '../../fixtures/finding.ts'
 import { aKeyFile } from '../../fixtures/key-file.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { aStatus } from '../fixtures/status-fixture.ts'
+import { aStatus } from '../../fixtures/status.ts'
 
 const nobody = { people: [], hosts: [] }
 

@@ -4,7 +4,7 @@ import { listSetupOptions } from '../../../electron/diagnose/views/setup-options
 import { aFile, noFile } from '../../fixtures/file-info.ts'
 import { anEntry, remoteEntry } from '../../fixtures/machine-entry.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
-import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { anSshResult } from '../../fixtures/port-probe.ts'
 import { aVm } from '../../fixtures/processes.ts'
 import { aJob, determinateService } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
@@ -86,7 +86,7 @@ describe('which builder leads', () => {
         remoteBuilds: [],
       }),
     })
-    const { builder, findings } = status(moved, withPort(anSshAnswer(), 31023))
+    const { builder, findings } = status(moved, withPort(anSshResult(), 31023))
     expect(builder.port).toBe(31023)
     expect(findings.map(({ id }) => id)).toEqual(['ssh-route'])
     expect(findings[0]?.explanation).toContain('100-linux-builder.conf')

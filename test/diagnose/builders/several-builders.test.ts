@@ -6,7 +6,7 @@ import { noFile } from '../../fixtures/file-info.ts'
 import { aKeyFile } from '../../fixtures/key-file.ts'
 import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
 import { observed, yesterday } from '../../fixtures/observation.ts'
-import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { anSshResult } from '../../fixtures/port-probe.ts'
 import { aJob, aService } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { applyChanges, type Change, withEntries, withRoutes } from '../../fixtures/snapshot-changes.ts'
@@ -75,7 +75,7 @@ test('the key of another builder is not pinned by setting up linux-builder', () 
   const unpinned: Change = withEntries([anEntry(), { ...rosetta, hostKey: null }])
   const answering: Change = (snapshot) => ({
     ...snapshot,
-    ports: [...snapshot.ports, { address: '127.0.0.1', port: 31122, result: observed(anSshAnswer()) }],
+    ports: [...snapshot.ports, { address: '127.0.0.1', port: 31122, result: observed(anSshResult()) }],
   })
   const { findings } = statusWith(withRosetta({ keepsAlive: true }), unpinned, answering)
   expect(findings).toMatchObject([

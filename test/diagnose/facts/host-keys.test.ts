@@ -3,7 +3,7 @@ import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { remoteLoginKey } from '../../fixtures/host-keys.ts'
 import { anEntry } from '../../fixtures/machine-entry.ts'
 import { observed, secondsAgo } from '../../fixtures/observation.ts'
-import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { anSshResult } from '../../fixtures/port-probe.ts'
 import { label } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
@@ -91,7 +91,7 @@ test('a doubled scheme is the only finding', () => {
 })
 
 describe('another key on the port folds under the problem that keeps the builder off it', () => {
-  const stranger = withPort(anSshAnswer(remoteLoginKey))
+  const stranger = withPort(anSshResult(remoteLoginKey))
   const starts: Change = (snapshot) => ({
     ...snapshot,
     boot: { firstStartAt: secondsAgo(600), runsAtFirstStart: 1, goodBannerAt: null },
@@ -130,7 +130,7 @@ describe('another key on the port folds under the problem that keeps the builder
     if (published === null) throw new Error('The entry pins a key.')
     const result = status(
       withEntries([anEntry({ hostKey: remoteLoginKey })]),
-      withPort(anSshAnswer(published)),
+      withPort(anSshResult(published)),
     )
     const mismatch = result.findings.find(({ id }) => id === 'host-key-mismatch')
     expect(mismatch?.explanation).toContain('any program on the port can present it')

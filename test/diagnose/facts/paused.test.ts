@@ -3,7 +3,7 @@ import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { anEntry } from '../../fixtures/machine-entry.ts'
 import { observed, secondsAgo } from '../../fixtures/observation.ts'
-import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { anSshResult } from '../../fixtures/port-probe.ts'
 import { aVm } from '../../fixtures/processes.ts'
 import { aJob } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
@@ -48,7 +48,7 @@ describe('a builder that the user stopped', () => {
         result: { ...port.result, at: secondsAgo(secondsBefore) },
       })),
     })
-    const { state, findings } = status(change, withPort(anSshAnswer()), answering, onPurpose)
+    const { state, findings } = status(change, withPort(anSshResult()), answering, onPurpose)
     expect({ state, findings }).toEqual({ state: 'paused', findings: [] })
   })
 
@@ -85,7 +85,7 @@ describe('a builder that the user stopped', () => {
       ...snapshot,
       processes: observed({ vms: [aVm({ ancestors: [77, 1] })], jobs: [], remoteBuilds: [] }),
     })
-    const { state, findings } = status(withJob({ known: false }), byHand, withPort(anSshAnswer()), onPurpose)
+    const { state, findings } = status(withJob({ known: false }), byHand, withPort(anSshResult()), onPurpose)
     expect(state).toBe('degraded')
     expect(findings.map(({ id }) => id)).toContain('service-not-loaded')
   })

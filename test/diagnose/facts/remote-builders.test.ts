@@ -5,7 +5,7 @@ import { listChecks } from '../../../electron/diagnose/views/checks.ts'
 import { remoteLoginKey } from '../../fixtures/host-keys.ts'
 import { remoteEntry } from '../../fixtures/machine-entry.ts'
 import { observed, secondsAgo, unobserved } from '../../fixtures/observation.ts'
-import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { anSshResult } from '../../fixtures/port-probe.ts'
 import { remoteProbe, remoteRoute, withRemoteBuilder } from '../../fixtures/remote-changes.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
@@ -18,8 +18,8 @@ import {
 } from '../../fixtures/snapshot-changes.ts'
 
 const status = (...changes: Change[]) => createStatus(applyChanges(healthySnapshot(), ...changes))
-const pinned = anSshAnswer()
-const other = anSshAnswer(remoteLoginKey)
+const pinned = anSshResult()
+const other = anSshResult(remoteLoginKey)
 const uri = remoteEntry().uri
 const unpinned = remoteEntry({ hostKey: null })
 const withKnownKey = (key = remoteLoginKey) =>

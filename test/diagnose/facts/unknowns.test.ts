@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { aFile } from '../../fixtures/file-info.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
-import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { anSshResult } from '../../fixtures/port-probe.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
@@ -71,7 +71,7 @@ describe('unknown', () => {
     ],
     [
       'a key of another type',
-      withPort(anSshAnswer({ type: 'ssh-rsa', blob: 'AAAArsa', fingerprint: 'SHA256:rsa' })),
+      withPort(anSshResult({ type: 'ssh-rsa', blob: 'AAAArsa', fingerprint: 'SHA256:rsa' })),
       "Can't check the Linux builder: the builder presented its ssh-rsa host key, but the entry pins one of type ssh-ed25519.",
     ],
   ] satisfies [string, Change, string][])('%s was not observed', (_part, change, summary) => {

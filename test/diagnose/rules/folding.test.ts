@@ -12,7 +12,7 @@ import {
   withLocalhostEntry,
   withoutMachinesFile,
 } from '../../fixtures/observed-states.ts'
-import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { anSshResult } from '../../fixtures/port-probe.ts'
 import { aVm } from '../../fixtures/processes.ts'
 import { aJob, label } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
@@ -222,7 +222,7 @@ test('a known-hosts file of the system that has the key is as good as a pin', ()
 })
 
 function answersKey() {
-  const answer = anSshAnswer()
+  const answer = anSshResult()
   if (answer.kind !== 'ssh' || !answer.hostKey.known) throw new Error('The builder shows its key.')
   const { type, blob, fingerprint } = answer.hostKey
   return { type, blob, fingerprint }

@@ -4,7 +4,7 @@ import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { aFile } from '../../fixtures/file-info.ts'
 import { builderUri } from '../../fixtures/machine-entry.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
-import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { anSshResult } from '../../fixtures/port-probe.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
   applyChanges,
@@ -42,8 +42,8 @@ describe('a name that means this Mac by IPv6 alone', () => {
 
   test.each([
     ['both addresses are known', withAddresses('::1', '127.0.0.1'), answerAt({ kind: 'refused' })],
-    ['it answers there too', withAddresses('::1'), answerAt(anSshAnswer())],
-    ['it was not checked there', withAddresses('::1'), withPort(anSshAnswer())],
+    ['it answers there too', withAddresses('::1'), answerAt(anSshResult())],
+    ['it was not checked there', withAddresses('::1'), withPort(anSshResult())],
   ])('is no problem: %s', (_what, name, answer) => {
     expect(ids(name, answer)).toEqual([])
   })

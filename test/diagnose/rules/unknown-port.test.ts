@@ -4,7 +4,7 @@ import { diagnose } from '../../../electron/diagnose/rules/diagnose.ts'
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { anEntry } from '../../fixtures/machine-entry.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
-import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { anSshResult } from '../../fixtures/port-probe.ts'
 import { aJob } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
@@ -46,7 +46,7 @@ describe('a port that no script and no process names', () => {
       silentScript,
       to31023,
       withPort({ kind: 'refused' }),
-      withPort(anSshAnswer(), 31023),
+      withPort(anSshResult(), 31023),
     )
     expect(idsOf(snapshot)).not.toContain('port-refused')
   })
@@ -108,7 +108,7 @@ describe('a VM without a known service (the example in the nixpkgs manual)', () 
         }),
       ),
       withPort({ kind: 'refused' }),
-      withPort(anSshAnswer(), 22),
+      withPort(anSshResult(), 22),
       forwards(forwardedPort),
     )
   }

@@ -10,7 +10,7 @@ import { moveTo, otherMacs } from '../../diagnose/fixtures/other-macs.ts'
 import { vmCases } from '../../diagnose/fixtures/vm-cases.ts'
 import { remoteEntry } from '../../fixtures/machine-entry.ts'
 import { observed } from '../../fixtures/observation.ts'
-import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { anSshResult } from '../../fixtures/port-probe.ts'
 import { aService } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import {
@@ -76,7 +76,7 @@ function onMac(mac: Mac, change: (snapshot: Snapshot) => Snapshot): Snapshot {
     const { startScript } = aService()
     if (!startScript.observed) throw new Error('The start script is seen.')
     const forwarded = observed({ ...startScript.value, forwardedPort: mac.port })
-    return applyChanges(snapshot, withService({ startScript: forwarded }), withPort(anSshAnswer(), mac.port))
+    return applyChanges(snapshot, withService({ startScript: forwarded }), withPort(anSshResult(), mac.port))
   }
   const troubled = withForward(change(own(healthySnapshot())), mac.port)
   const entries = entriesOf(troubled)

@@ -6,7 +6,7 @@ import { parseArguments } from '../../../electron/cli/arguments/arguments.ts'
 import { formatPrometheus } from '../../../electron/cli/format/prometheus-text.ts'
 import { builderStates, type Finding } from '../../../electron/core/model/finding.ts'
 import type { Status } from '../../../electron/core/model/status.ts'
-import { aStatus } from '../../cli/fixtures/status-fixture.ts'
+import { aStatus } from '../../fixtures/status.ts'
 import { readCheckout } from '../../house/source-files.ts'
 
 /** Parses texts, one per line of JSON, with Prometheus's own Python client and prints their samples. */

@@ -3,7 +3,7 @@ import type { Status } from '../../../electron/core/model/status.ts'
 import { BackgroundTestBuilds } from '../../../electron/monitor/builds/background-test-builds.ts'
 import type { RunTestBuildsOptions } from '../../../electron/monitor/scan/test-build-store.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
-import { aStatus } from '../fixtures/statuses.ts'
+import { aStatusAt } from '../fixtures/statuses.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 import { aMonitor } from '../fixtures/test-monitor.ts'
 
@@ -14,7 +14,7 @@ function createVerifyingScanner() {
   const asked: RunTestBuildsOptions[] = []
   let end: (status: Status | null) => void = () => {}
   const scanner = {
-    ...createScriptedScanner(openAt(createEmptyFolder()), () => aStatus('healthy', at)),
+    ...createScriptedScanner(openAt(createEmptyFolder()), () => aStatusAt('healthy', at)),
     runTestBuilds: (options: RunTestBuildsOptions) => {
       asked.push(options)
       return new Promise<Status | null>((resolve, reject) => {
@@ -32,7 +32,7 @@ test('one background build runs at a time, and its status is returned', async ()
   const first = builds.run({ requested: true })
   expect(await builds.run({ requested: false })).toBeNull()
   expect(asked.map((options) => options.requested)).toEqual([true])
-  end(aStatus('degraded', at))
+  end(aStatusAt('degraded', at))
   expect((await first)?.state).toBe('degraded')
   const second = builds.run({ requested: false })
   end(null)
@@ -64,7 +64,7 @@ test('the monitor keeps scanning while a build runs, and shows its result', asyn
   const before = scanner.scans.length
   await pass(60)
   expect(scanner.scans.length).toBeGreaterThan(before)
-  end({ ...aStatus('healthy', at), verifiedAt: at })
+  end({ ...aStatusAt('healthy', at), verifiedAt: at })
   await vi.waitFor(() => expect(monitor.state().status?.verifiedAt).toBe(at), { timeout: 15_000 })
   await monitor.scan()
   expect(asked.at(-1)?.requested).toBe(true)

@@ -4,39 +4,15 @@ import type { Status } from '../../../electron/core/model/status.ts'
 import { createNotificationRequests } from '../../../electron/monitor/incidents/notification-request.ts'
 import type { Incident, MonitorState } from '../../../electron/monitor/state/monitor-state.ts'
 import { aFinding } from '../../fixtures/finding.ts'
-import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { aStatusAt } from '../fixtures/statuses.ts'
 
 const zero = Date.parse('2026-06-01T12:00:00.000Z')
 const time = (second: number) => new Date(zero + second * 1000).toISOString()
 
+const findings = [aFinding('service-stopped', 'job'), aFinding('builder-wedged', 'port')]
+
 function aStatus(state: BuilderState, second = 600): Status {
-  const builder = {
-    uri: null,
-    host: null,
-    port: 31022,
-    user: null,
-    keyPath: null,
-    label: null,
-    pid: null,
-    state,
-    kind: 'managed' as const,
-    systems: ['aarch64-linux'],
-    summary: 'as it is',
-    observedAt: null,
-  }
-  return {
-    schema: 2,
-    takenAt: time(second),
-    state,
-    verifiedAt: null,
-    summary: `The builder is ${state}.`,
-    builder,
-    builders: [builder],
-    choices: [],
-    findings: [aFinding('service-stopped', 'job'), aFinding('builder-wedged', 'port')],
-    routes: [],
-    snapshot: healthySnapshot(),
-  }
+  return aStatusAt(state, time(second), findings)
 }
 
 function anIncident(id: string, parts: Partial<Incident> = {}): Incident {

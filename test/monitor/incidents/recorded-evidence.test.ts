@@ -8,7 +8,7 @@ import type { HistoryEntry } from '../../../electron/monitor/state/history-entry
 import { selectEvidenceToRecord, withoutCommands } from '../../../electron/monitor/state/recorded-evidence.ts'
 import { createDataFolder } from '../../../electron/monitor/storage/data-folder.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
-import { aStatus, stopped } from '../fixtures/statuses.ts'
+import { aStatusAt, stopped } from '../fixtures/statuses.ts'
 
 let home: string
 beforeEach(() => {
@@ -31,13 +31,13 @@ describe('the recorded evidence of an incident', () => {
     const seen = [piece()]
     const tracker = await openTracker(at(0))
     for (const minute of [0, 1]) {
-      tracker.onScan(aStatus('down', at(minute).toISOString(), [{ ...stopped, evidence: seen }]), true)
+      tracker.onScan(aStatusAt('down', at(minute).toISOString(), [{ ...stopped, evidence: seen }]), true)
     }
     expect(tracker.incidents()).toMatchObject([{ evidence: seen }])
     const later = [piece({ value: 'state = spawn scheduled' })]
-    tracker.onScan(aStatus('down', at(2).toISOString(), [{ ...stopped, evidence: later }]), true)
+    tracker.onScan(aStatusAt('down', at(2).toISOString(), [{ ...stopped, evidence: later }]), true)
     expect(tracker.incidents()[0]?.evidence).toEqual(later)
-    tracker.onScan(aStatus('healthy', at(3).toISOString(), []), true)
+    tracker.onScan(aStatusAt('healthy', at(3).toISOString(), []), true)
     await tracker.flush()
     expect((await openTracker(at(4))).incidents()).toMatchObject([
       { closedAt: at(3).toISOString(), evidence: seen },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createNotificationRequests } from '../../../electron/monitor/incidents/notification-request.ts'
 import { findRecurrence } from '../../../electron/monitor/incidents/recurrence.ts'
-import { aStatus, stopped } from '../fixtures/statuses.ts'
+import { aStatusAt, stopped } from '../fixtures/statuses.ts'
 import { aMonitor } from '../fixtures/test-monitor.ts'
 
 const zero = '2026-06-01T12:00:00.000Z'
@@ -11,7 +11,7 @@ const incident = (from: number, to: number | null, finding = stopped.key) => ({
   openedAt: hoursLater(from),
   closedAt: to === null ? null : hoursLater(to),
 })
-const broken = aStatus('down', hoursLater(9), [stopped])
+const broken = aStatusAt('down', hoursLater(9), [stopped])
 const find = (...incidents: readonly ReturnType<typeof incident>[]) =>
   findRecurrence({ incidents, status: broken }, stopped.key, new Date(hoursLater(9)))
 
@@ -48,9 +48,9 @@ describe('on a Mac whose company resets a file each hour', () => {
   async function fiveHours() {
     const tested = await aMonitor()
     for (let hour = 0; hour < 5; hour += 1) {
-      tested.show((at) => aStatus('down', at, [stopped]))
+      tested.show((at) => aStatusAt('down', at, [stopped]))
       await tested.pass(12 * 60)
-      tested.show((at) => aStatus('healthy', at))
+      tested.show((at) => aStatusAt('healthy', at))
       await tested.pass(48 * 60)
     }
     return tested
@@ -73,7 +73,7 @@ describe('on a Mac whose company resets a file each hour', () => {
   it('what is over is withdrawn under both names', () => {
     const before = { status: broken, scanning: false, stateSince: null, repair: { status: 'idle' as const } }
     const open = { ...before, incidents: [incident(8, null)] }
-    const over = { ...before, status: aStatus('healthy', hoursLater(9)), incidents: [incident(8, 9)] }
+    const over = { ...before, status: aStatusAt('healthy', hoursLater(9)), incidents: [incident(8, 9)] }
     expect(createNotificationRequests(open, over, null)[0]).toEqual({
       kind: 'nothing',
       withdraw: ['down 8', `again ${stopped.key}`],

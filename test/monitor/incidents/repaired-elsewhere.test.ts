@@ -7,12 +7,12 @@ import type { HistoryEntry } from '../../../electron/monitor/state/history-entry
 import { observed } from '../../fixtures/observation.ts'
 import { aReceipt } from '../../fixtures/receipt.ts'
 import { label } from '../../fixtures/service.ts'
-import { aStatus, stopped } from '../fixtures/statuses.ts'
+import { aStatusAt, stopped } from '../fixtures/statuses.ts'
 import { openAt } from '../fixtures/temp-data-folder.ts'
 import { aMonitor, type TestedMonitor } from '../fixtures/test-monitor.ts'
 
 /** Incidents that end because of a repair outside this app: in a terminal, by root, or by the app before it quit. */
-const createDown = (at: string) => aStatus('down', at, [stopped])
+const createDown = (at: string) => aStatusAt('down', at, [stopped])
 
 async function withIncident(): Promise<TestedMonitor> {
   const tested = await aMonitor()
@@ -56,7 +56,7 @@ describe('a repair in a terminal', () => {
   it('ends the incident, which is recorded and notified', async () => {
     const tested = await withIncident()
     await writeRepair(tested)
-    tested.show((at) => aStatus('healthy', at))
+    tested.show((at) => aStatusAt('healthy', at))
     expect(await waitForEnd(tested)).toMatchObject({ repairedBy: 'restart-builder' })
     expect(tested.notifications.map(({ kind: show }) => show)).toEqual(['down', 'nothing', 'repaired'])
   })
@@ -66,7 +66,7 @@ describe('a repair in a terminal', () => {
     const lock = join(tested.path, 'repair.lock')
     const holder = { pid: process.ppid, nonce: 'x', since: new Date().toISOString() }
     writeFileSync(lock, JSON.stringify(holder))
-    tested.show((at) => aStatus('healthy', at))
+    tested.show((at) => aStatusAt('healthy', at))
     await tested.pass(60)
     expect(tested.monitor.state().incidents[0]?.closedAt).toBeNull()
     await writeRepair(tested)
@@ -77,7 +77,7 @@ describe('a repair in a terminal', () => {
   it('may also be a start or restart of the builder', async () => {
     const tested = await withIncident()
     await writeRepair(tested, { repair: 'start-builder', finding: `start@${label}` })
-    tested.show((at) => aStatus('healthy', at))
+    tested.show((at) => aStatusAt('healthy', at))
     expect((await waitForEnd(tested))?.repairedBy).toBe('start-builder')
   })
 
@@ -89,14 +89,14 @@ describe('a repair in a terminal', () => {
   ])('is not assumed from %s', async (_what, parts) => {
     const tested = await withIncident()
     await writeRepair(tested, parts)
-    tested.show((at) => aStatus('healthy', at))
+    tested.show((at) => aStatusAt('healthy', at))
     expect(await waitForEnd(tested)).toMatchObject({ repairedBy: null })
   })
 })
 
 describe("root's receipt", () => {
   const withReceipts = (tested: TestedMonitor, ...receipts: ReturnType<typeof aReceipt>[]) =>
-    tested.show((at) => aStatus('healthy', at, [], { receipts: observed(receipts) }))
+    tested.show((at) => aStatusAt('healthy', at, [], { receipts: observed(receipts) }))
   const receipt = (tested: TestedMonitor, parts: Parameters<typeof aReceipt>[0] = {}) =>
     aReceipt({ id: 'one', name: 'restart-builder', at: tested.mac.now().toISOString(), ...parts })
 

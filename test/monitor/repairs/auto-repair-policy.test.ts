@@ -16,7 +16,7 @@ import { aFinding } from '../../fixtures/finding.ts'
 import { keyPath } from '../../fixtures/key-file.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
 import { aService, label, notLoaded } from '../../fixtures/service.ts'
-import { aStatus, stopped, wedged } from '../fixtures/statuses.ts'
+import { aStatusAt, stopped, wedged } from '../fixtures/statuses.ts'
 
 const now = Date.parse('2026-06-01T12:00:00.000Z')
 const ago = (milliseconds: number) => new Date(now - milliseconds).toISOString()
@@ -37,7 +37,7 @@ function facts(
 ): AutoRepairInput {
   return {
     now,
-    status: aStatus(state, ago(1000), findings, { ...idle, ...snapshot }),
+    status: aStatusAt(state, ago(1000), findings, { ...idle, ...snapshot }),
     incidents: findings.map(({ key }) => incident(key)),
     resumedAt: null,
     isBusy: false,
@@ -204,7 +204,7 @@ describe('for any Mac', () => {
     let tries: readonly AutoRepairAttempt[] = []
     let rested = 0
     for (let at = now; at < now + 3 * attemptWindowMs; at += 60_000) {
-      const status = aStatus('down', new Date(at).toISOString(), [stopped], idle)
+      const status = aStatusAt('down', new Date(at).toISOString(), [stopped], idle)
       const decision = decideAutoRepair({ ...facts(), now: at, status, attempts: tries })
       if (decision.kind === 'rest') rested += 1
       if (decision.kind === 'repair')

@@ -4,7 +4,7 @@ import type { ProcessResult } from '../../../electron/mac/mac.ts'
 import { History } from '../../../electron/monitor/incidents/history.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
-import { aStatus, stopped } from '../fixtures/statuses.ts'
+import { aStatusAt, stopped } from '../fixtures/statuses.ts'
 import { openAt } from '../fixtures/temp-data-folder.ts'
 import { aMonitor, type TestedMonitor } from '../fixtures/test-monitor.ts'
 
@@ -29,8 +29,8 @@ async function aBrokenMac(options: { answer?: ProcessResult; helps?: boolean; pa
   const sudo = () => mac.started.filter(({ program }) => program === '/usr/bin/sudo')
   tested.show((at) =>
     sudo().length > 0 && options.helps !== false && options.answer === undefined
-      ? aStatus('healthy', at, [], idle)
-      : aStatus('down', at, [stopped], idle),
+      ? aStatusAt('healthy', at, [], idle)
+      : aStatusAt('down', at, [stopped], idle),
   )
   return { ...tested, sudo }
 }
@@ -118,7 +118,7 @@ describe('automatic repairs', () => {
     await advance(tested, 120)
     expect(tested.sudo()).toEqual([])
     expect(tested.monitor.warnings().join()).toContain('paused after 3 in one day')
-    tested.show((now) => aStatus('healthy', now, [], idle))
+    tested.show((now) => aStatusAt('healthy', now, [], idle))
     await advance(tested, 60)
     expect(tested.monitor.warnings()).toEqual([])
   })

@@ -12,7 +12,7 @@ import { aNixWith } from '../../fixtures/nix.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
 import { aVm, noProcesses } from '../../fixtures/processes.ts'
 import { aService, label, notLoaded } from '../../fixtures/service.ts'
-import { aStatus } from '../fixtures/statuses.ts'
+import { aStatusAt } from '../fixtures/statuses.ts'
 
 const start = Date.parse('2026-06-01T12:00:00.000Z')
 const minute = 60_000
@@ -39,7 +39,7 @@ function statusAt(at: number, seen: Scanned = {}): Status {
   const listed = seen.listedAt === undefined ? time : new Date(start + seen.listedAt * minute).toISOString()
   const sent = new Date(start + (seen.lastSent ?? -600) * minute).toISOString()
   const machine = builderUri.replaceAll('/', '_')
-  return aStatus(seen.state ?? 'healthy', time, [], {
+  return aStatusAt(seen.state ?? 'healthy', time, [], {
     nix: aNixWith(...entries),
     processes: {
       ...observed({ ...idleProcesses, vms: [aVm({ cpuPercent: 2, ...seen.vm })], ...seen.processes }),

@@ -8,7 +8,7 @@ import { observed } from '../../fixtures/observation.ts'
 import { aVm } from '../../fixtures/processes.ts'
 import { aService, notLoaded } from '../../fixtures/service.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
-import { aStatus } from '../fixtures/statuses.ts'
+import { aStatusAt } from '../fixtures/statuses.ts'
 import { openAt } from '../fixtures/temp-data-folder.ts'
 import { aMonitor } from '../fixtures/test-monitor.ts'
 
@@ -40,7 +40,7 @@ async function anIdleMac(answer: ProcessResult) {
       sshSessions: [],
       remoteBuilds: [],
     })
-    return aStatus(isStopped ? 'paused' : 'healthy', at, [], {
+    return aStatusAt(isStopped ? 'paused' : 'healthy', at, [], {
       nix: aNixWith(anEntry()),
       processes: { ...processes, at },
       buildSlots: observed([]),

@@ -6,7 +6,7 @@ import { type RunRepairsOptions, runRepairs } from '../../../electron/monitor/re
 import { noProcesses } from '../../fixtures/processes.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
-import { aStatus, stopped } from '../fixtures/statuses.ts'
+import { aStatusAt, stopped } from '../fixtures/statuses.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 
 const at = '2026-06-01T12:00:00.000Z'
@@ -16,7 +16,7 @@ const stdout = 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n'
 const createBusyStatus = (number: number): Status => {
   const remoteBuilds = [{ pid: 100 + number, uri: 'ssh-ng://builder@linux-builder', startedAt: at }]
   const processes = { observed: true as const, at, value: { ...noProcesses, remoteBuilds } }
-  return aStatus('down', at, [stopped], { processes })
+  return aStatusAt('down', at, [stopped], { processes })
 }
 
 function aBusyMac() {

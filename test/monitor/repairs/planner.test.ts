@@ -4,10 +4,10 @@ import { joinScripts, planRepairs } from '../../../electron/monitor/repairs/plan
 import { aFinding } from '../../fixtures/finding.ts'
 import { label } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { aStatus, stopped, wedged } from '../fixtures/statuses.ts'
+import { aStatusAt, stopped, wedged } from '../fixtures/statuses.ts'
 
 const at = '2026-06-01T12:00:00.000Z'
-const down = aStatus('down', at, [stopped])
+const down = aStatusAt('down', at, [stopped])
 
 describe('planning', () => {
   it('accepts a finding by key or id, and a repair by id', () => {
@@ -20,13 +20,13 @@ describe('planning', () => {
   })
 
   it('makes one plan if two findings need the same steps', () => {
-    expect(planRepairs(aStatus('down', at, [stopped, wedged]), [])).toHaveLength(1)
+    expect(planRepairs(aStatusAt('down', at, [stopped, wedged]), [])).toHaveLength(1)
   })
 
   it('puts causes first', () => {
     const off = aFinding('service-not-loaded', label, { repairs: ['load-service'] })
     const silent = aFinding('builder-wedged', 'port', { repairs: ['restart-builder'], causedBy: off.key })
-    const status = aStatus('down', at, [silent, off])
+    const status = aStatusAt('down', at, [silent, off])
     const planned = planRepairs(status, [{ repair: 'restart-builder' }, { repair: 'load-service' }])
     expect(planned.map((result) => result.ok && planIds(result.plan.subject).repair)).toEqual([
       'load-service',

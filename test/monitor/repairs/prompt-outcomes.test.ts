@@ -14,7 +14,7 @@ import { takeLock } from '../../../electron/monitor/storage/lock-file.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { openFakePrompt } from '../../mac/fake-prompt.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
-import { aStatus, stopped } from '../fixtures/statuses.ts'
+import { aStatusAt, stopped } from '../fixtures/statuses.ts'
 import { openAt } from '../fixtures/temp-data-folder.ts'
 
 /**
@@ -22,8 +22,8 @@ import { openAt } from '../fixtures/temp-data-folder.ts'
  * the history, and the next repair can run.
  */
 const createDown = (changes: Partial<Snapshot> = {}) =>
-  aStatus('down', new Date().toISOString(), [stopped], changes)
-const healthy = () => aStatus('healthy', new Date().toISOString())
+  aStatusAt('down', new Date().toISOString(), [stopped], changes)
+const healthy = () => aStatusAt('healthy', new Date().toISOString())
 const build = [{ pid: 77, uri: null, startedAt: '2026-06-01T12:00:00.000Z' }]
 const createBuilding = () => createDown({ processes: observed({ vms: [], jobs: [], remoteBuilds: build }) })
 
@@ -209,7 +209,7 @@ describe.concurrent('while a prompt is open', () => {
     ['one look alone shows otherwise', (number: number) => (number === 2 ? createBuilding() : createDown())],
     [
       'nothing can be seen',
-      (number: number) => (number === 0 ? createDown() : aStatus('unknown', new Date().toISOString())),
+      (number: number) => (number === 0 ? createDown() : aStatusAt('unknown', new Date().toISOString())),
     ],
   ])('it is not closed when %s', async (_what, looks) => {
     const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, looks, options: watched })

@@ -10,10 +10,10 @@ import { now as at, observed } from '../../fixtures/observation.ts'
 import { aService, label, notLoaded } from '../../fixtures/service.ts'
 import { aQuietMac, type QuietMac } from '../fixtures/quiet-mac.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
-import { aStatus, createPortProbe, stopped, wedged } from '../fixtures/statuses.ts'
+import { aStatusAt, createPortProbe, stopped, wedged } from '../fixtures/statuses.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 
-const down = aStatus('down', at, [stopped])
+const down = aStatusAt('down', at, [stopped])
 const booting = { boot: { firstStartAt: at, runsAtFirstStart: 2, goodBannerAt: null } }
 
 /** Plans restart-builder for the first status and runs it with these scans and this result of the prompt. */
@@ -51,8 +51,8 @@ async function restart(
 describe('a successful repair', () => {
   it('is fixed once its finding and all consequences are gone', async () => {
     const refused = aFinding('port-refused', 'port', { causedBy: stopped.key })
-    const before = aStatus('down', at, [stopped, refused])
-    const { results, output: said, mac, scanner, folder } = await restart([before, aStatus('healthy', at)])
+    const before = aStatusAt('down', at, [stopped, refused])
+    const { results, output: said, mac, scanner, folder } = await restart([before, aStatusAt('healthy', at)])
     expect(results).toEqual([
       {
         subject: { kind: 'finding', finding: stopped.key, repair: 'restart-builder' },
@@ -74,10 +74,10 @@ describe('a successful repair', () => {
   it('waits while the VM starts, even if another error hides that', async () => {
     const other = aFinding('machines-malformed', '/etc/nix/machines')
     const looks = [
-      aStatus('down', at, [stopped, other]),
-      aStatus('down', at, [other], booting),
-      aStatus('starting', at, [], booting),
-      aStatus('healthy', at),
+      aStatusAt('down', at, [stopped, other]),
+      aStatusAt('down', at, [other], booting),
+      aStatusAt('starting', at, [], booting),
+      aStatusAt('healthy', at),
     ]
     const { results, scanner } = await restart(looks)
     expect(results.map((result) => result.outcome)).toEqual(['fixed'])
@@ -85,8 +85,8 @@ describe('a successful repair', () => {
   })
 
   it('is not fixed before the port was probed again', async () => {
-    const old = aStatus('healthy', at, [], { ports: [createPortProbe('2026-06-01T11:59:58.000Z', 'ssh')] })
-    const fresh = aStatus('healthy', at, [], { ports: [createPortProbe(at, 'ssh')] })
+    const old = aStatusAt('healthy', at, [], { ports: [createPortProbe('2026-06-01T11:59:58.000Z', 'ssh')] })
+    const fresh = aStatusAt('healthy', at, [], { ports: [createPortProbe(at, 'ssh')] })
     expect((await restart([down, old, old, fresh])).scanner.scans).toHaveLength(4)
   })
 })
@@ -102,39 +102,39 @@ describe('an unsuccessful repair', () => {
   it('is not-fixed if a consequence remains', async () => {
     const refused = aFinding('port-refused', 'port', { causedBy: stopped.key })
     const { outcome } = await restart([
-      aStatus('down', at, [stopped, refused]),
-      aStatus('down', at, [refused]),
+      aStatusAt('down', at, [stopped, refused]),
+      aStatusAt('down', at, [refused]),
     ])
     expect(outcome).toBe('not-fixed')
   })
 
   it('is not-fixed if the VM fails with another finding', async () => {
     const looping = aFinding('service-crash-looping', label, { repairs: ['restart-builder'] })
-    const { results } = await restart([down, aStatus('down', at, [looping])])
+    const { results } = await restart([down, aStatusAt('down', at, [looping])])
     expect(results[0]).toMatchObject({ outcome: 'not-fixed', after: [looping.key] })
     expect(results[0]?.output).toContain(`The repair ran, but there is a new problem: ${looping.title}`)
   })
 
   it('is fixed if a finding that was hidden before appears, and names it', async () => {
     const hidden = aFinding('host-key-mismatch', 'ssh-ng://builder@linux-builder')
-    const { results } = await restart([down, aStatus('down', at, [hidden])])
+    const { results } = await restart([down, aStatusAt('down', at, [hidden])])
     expect(results[0]).toMatchObject({ outcome: 'fixed', before: [stopped.key], after: [hidden.key] })
     expect(results[0]?.output).toContain(`Fixed. Still open: ${hidden.title}`)
   })
 
   it('is unknown if the VM still starts at the time limit', async () => {
-    const { results } = await restart([down, aStatus('starting', at, [], booting)], { timeoutMs: 30 })
+    const { results } = await restart([down, aStatusAt('starting', at, [], booting)], { timeoutMs: 30 })
     expect(results[0]).toMatchObject({ outcome: 'unknown' })
     expect(results[0]?.output).toContain('still starting')
   })
 
   it('is not fixed if the Mac cannot be observed', async () => {
-    expect((await restart([down, aStatus('unknown', at)], { timeoutMs: 30 })).outcome).toBe('unknown')
+    expect((await restart([down, aStatusAt('unknown', at)], { timeoutMs: 30 })).outcome).toBe('unknown')
   })
 
   it('is not fixed if the state is worse than before', async () => {
     const warned = aFinding('service-stopped', label, { severity: 'warning', repairs: ['restart-builder'] })
-    const looks = [aStatus('degraded', at, [warned]), aStatus('down', at, [wedged])]
+    const looks = [aStatusAt('degraded', at, [warned]), aStatusAt('down', at, [wedged])]
     expect((await restart(looks)).outcome).toBe('not-fixed')
   })
 })
@@ -157,7 +157,7 @@ describe('the prompt', () => {
 
   it('whose process died may have run the script, so the Mac is scanned', async () => {
     const answer = () => ({ status: 'signalled', signal: 'SIGKILL', stdout: '', stderr: '' }) as const
-    const { results, scanner } = await restart([down, aStatus('healthy', at)], { answer })
+    const { results, scanner } = await restart([down, aStatusAt('healthy', at)], { answer })
     expect(results[0]).toMatchObject({ outcome: 'unknown', after: [] })
     expect(scanner.scans.length).toBeGreaterThan(1)
   })
@@ -175,11 +175,11 @@ describe('the prompt', () => {
 describe('before the password', () => {
   it('a plan that has changed is refused, and nothing runs', async () => {
     const builds = [{ pid: 77, uri: null, startedAt: at }]
-    const busy = aStatus('down', at, [stopped], {
+    const busy = aStatusAt('down', at, [stopped], {
       processes: observed({ vms: [], jobs: [], remoteBuilds: builds }),
     })
-    const unloaded = aStatus('down', at, [stopped], { services: [aService({ job: observed(notLoaded) })] })
-    const headline = aStatus('down', at, [wedged])
+    const unloaded = aStatusAt('down', at, [stopped], { services: [aService({ job: observed(notLoaded) })] })
+    const headline = aStatusAt('down', at, [wedged])
     for (const now of [busy, unloaded, headline]) {
       const { results, mac } = await restart([now], { shown: planRepairs(down, []) })
       expect(results.map((result) => result.outcome)).toEqual(['refused'])
@@ -190,23 +190,23 @@ describe('before the password', () => {
 
   it('a build whose start `ps` reports a second later is the same build', async () => {
     const createBuilding = (startedAt: string) =>
-      aStatus('down', at, [stopped], {
+      aStatusAt('down', at, [stopped], {
         processes: observed({ vms: [], jobs: [], remoteBuilds: [{ pid: 77, uri: null, startedAt }] }),
       })
     const shown = planRepairs(createBuilding('2026-06-01T11:00:00.000Z'), [])
-    const looks = [createBuilding('2026-06-01T11:00:01.000Z'), aStatus('healthy', at)]
+    const looks = [createBuilding('2026-06-01T11:00:01.000Z'), aStatusAt('healthy', at)]
     expect((await restart(looks, { shown })).outcome).toBe('fixed')
   })
 
   it('a finding that is gone needs no repair', async () => {
-    const { results, mac } = await restart([aStatus('healthy', at)], { shown: planRepairs(down, []) })
+    const { results, mac } = await restart([aStatusAt('healthy', at)], { shown: planRepairs(down, []) })
     expect(results.map((result) => result.outcome)).toEqual(['fixed'])
     expect(mac.started).toEqual([])
   })
 
   it('a finding that is hidden while the builder starts is not considered gone', async () => {
     const shown = planRepairs(down, [])
-    const { results, mac } = await restart([aStatus('starting', at)], { shown })
+    const { results, mac } = await restart([aStatusAt('starting', at)], { shown })
     expect(results[0]).toMatchObject({ outcome: 'refused', output: expect.stringContaining('is starting') })
     expect(mac.started).toEqual([])
   })
@@ -227,7 +227,7 @@ describe('two repairs at once', () => {
     const mac = aQuietMac(at)
     mac.answer = () => ({ status: 'exited', code: 0, stdout: 'builderbar: status 0\n', stderr: '' })
     const scanner = createScriptedScanner(openAt('/proc/nothing', mac), (number) =>
-      number === 0 ? down : aStatus('healthy', at),
+      number === 0 ? down : aStatusAt('healthy', at),
     )
     const plans = planRepairs(down, [])
     const both = await Promise.all(
@@ -245,6 +245,6 @@ describe('two repairs at once', () => {
     expect(results[0]?.output).toContain(`process ${process.pid}`)
     expect(mac.started).toEqual([])
     if (lock.held) await lock.release()
-    expect((await restart([down, aStatus('healthy', at)], { path })).outcome).toBe('fixed')
+    expect((await restart([down, aStatusAt('healthy', at)], { path })).outcome).toBe('fixed')
   })
 })

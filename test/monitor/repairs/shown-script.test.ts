@@ -5,7 +5,7 @@ import { runRepairs } from '../../../electron/monitor/repairs/repair-runner.ts'
 import { aFinding } from '../../fixtures/finding.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
-import { aStatus, stopped } from '../fixtures/statuses.ts'
+import { aStatusAt, stopped } from '../fixtures/statuses.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 
 const at = '2026-06-01T12:00:00.000Z'
@@ -14,7 +14,7 @@ const stale = aFinding('daemon-config-stale', 'builders', {
   severity: 'warning',
   repairs: ['restart-daemon'],
 })
-const both = aStatus('down', at, [stopped, stale])
+const both = aStatusAt('down', at, [stopped, stale])
 const shown = planRepairs(both, [{ finding: stopped.key }, { finding: stale.key }])
 
 /** Runs the shown script, with these scans. */
@@ -32,7 +32,7 @@ async function run(looks: readonly Status[]) {
 
 describe('the shown script', () => {
   it('runs only as a whole: if a part of it is obsolete, nothing runs', async () => {
-    const left = aStatus('degraded', at, [stale])
+    const left = aStatusAt('degraded', at, [stale])
     const { mac, outcome, results } = await run([left])
     expect(shown.filter(({ ok: planned }) => planned)).toHaveLength(2)
     expect(outcome).toBe('refused,refused')
@@ -41,14 +41,14 @@ describe('the shown script', () => {
   })
 
   it('is exactly the script that runs', async () => {
-    const { mac } = await run([both, aStatus('healthy', at)])
+    const { mac } = await run([both, aStatusAt('healthy', at)])
     const result = mac.started[0]?.args.join('\n') ?? ''
     for (const line of joinScripts(shown).split('\n'))
       expect(result).toContain(line.replaceAll('\\', '\\\\').replaceAll('"', '\\"'))
   })
 
   it('is not needed if all of it is obsolete', async () => {
-    const { mac, outcome } = await run([aStatus('healthy', at)])
+    const { mac, outcome } = await run([aStatusAt('healthy', at)])
     expect(outcome).toBe('fixed,fixed')
     expect(mac.started).toEqual([])
   })

@@ -12,7 +12,7 @@ import { remoteLoginKey } from '../../fixtures/host-keys.ts'
 import { anEntry, builderUri, remoteEntry } from '../../fixtures/machine-entry.ts'
 import { now, observed, secondsAgo, unobserved } from '../../fixtures/observation.ts'
 import { withHostsLineInsteadOfInclude } from '../../fixtures/observed-states.ts'
-import { anSshAnswer } from '../../fixtures/port-probe.ts'
+import { anSshResult } from '../../fixtures/port-probe.ts'
 import { aVm } from '../../fixtures/processes.ts'
 import { aJob } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
@@ -69,7 +69,7 @@ describe('a test build', () => {
     ['the key is refused', withKey({ privateKey: observed(aFile({ mode: 0o640 })) })],
     ['nothing answers on the port', withPort({ kind: 'refused' })],
     ['the guest is silent', withPort({ kind: 'silent', waitedMs: 5000 })],
-    ['another host key answers', withPort(anSshAnswer(remoteLoginKey))],
+    ['another host key answers', withPort(anSshResult(remoteLoginKey))],
     [
       'the nix-daemon does not answer',
       (before) => ({ ...before, daemon: observed({ answers: false, reason: 'gone' }) }),
@@ -117,7 +117,7 @@ describe('a passed build', () => {
   test.each<[string, Change]>([
     ['the entry', withEntries([anEntry({ sshKey: '/etc/nix/other' })])],
     ['the route', withRoutes(aRouteProbe({ root: observed(anSshRoute({ user: 'somebody' })) }))],
-    ['the host key', withPort(anSshAnswer(remoteLoginKey))],
+    ['the host key', withPort(anSshResult(remoteLoginKey))],
     [
       'the key',
       withKey({

@@ -5,7 +5,7 @@ import type { Status } from '../../../electron/core/model/status.ts'
 import type { MonitorState } from '../../../electron/monitor/state/monitor-state.ts'
 import { readCachedStatus } from '../../../electron/monitor/storage/cached-status-file.ts'
 import { openStatusCache } from '../../../electron/monitor/storage/status-cache.ts'
-import { aStatus } from '../../cli/fixtures/status-fixture.ts'
+import { aStatus } from '../../fixtures/status.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 
 const idle: MonitorState = {
