@@ -125,10 +125,6 @@ function findScript(monitor: Monitor): string | null {
   return repair.status === 'planned' ? repair.script : null
 }
 
-function findFinding(monitor: Monitor, key: string) {
-  return monitor.state().status?.findings.find((finding) => finding.key === key)
-}
-
 /** The permanent fix of the plan on screen, which may differ from that of its finding, else that of the finding. */
 function findPermanentFix(monitor: Monitor, key: string): string | null {
   const { repair } = monitor.state()
@@ -138,6 +134,10 @@ function findPermanentFix(monitor: Monitor, key: string): string | null {
     return result.plan.subject.finding === key ? [result.plan.permanentFix] : []
   })
   return planned[0] ?? findFinding(monitor, key)?.permanentFix ?? null
+}
+
+function findFinding(monitor: Monitor, key: string) {
+  return monitor.state().status?.findings.find((finding) => finding.key === key)
 }
 
 function findSetupOption(monitor: Monitor, id: SetupOption['id']): SetupOption | undefined {

@@ -18,15 +18,6 @@ isn't a Mac, so there's nothing to check here.
 To try the demo, in a checkout of Builderbar's source code: npm start
 `
 
-function isReadByUser(shape: StatusShape): boolean {
-  return shape === 'text' || shape === 'details'
-}
-
-/** Whether there is no launchd: neither macOS nor a system that stands for it in tests. */
-function isOtherSystem(): boolean {
-  return process.platform !== 'darwin' && !existsSync('/bin/launchctl')
-}
-
 /** Runs a command that scans the Mac, and returns its exit code. The monitor and the repairs are loaded on demand. */
 export async function runOnMac(
   command: Exclude<ParsedCommand, { command: WithoutMac }>,
@@ -82,4 +73,13 @@ export async function runOnMac(
     case 'collect-garbage':
       return commands.runControl(command, tools)
   }
+}
+
+/** Whether there is no launchd: neither macOS nor a system that stands for it in tests. */
+function isOtherSystem(): boolean {
+  return process.platform !== 'darwin' && !existsSync('/bin/launchctl')
+}
+
+function isReadByUser(shape: StatusShape): boolean {
+  return shape === 'text' || shape === 'details'
 }

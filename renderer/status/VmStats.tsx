@@ -88,18 +88,6 @@ function DiskBar({ stats: { diskBytes, diskMaxBytes } }: { stats: VmStats }) {
   )
 }
 
-/** The memory in use of what the VM was given; with a graph, which shows the use, only the latter. */
-function formatMemory(
-  residentBytes: number | null,
-  memoryBytes: number | null,
-  hasGraphs: boolean,
-): readonly (readonly [name: string, value: string])[] {
-  const { vm: text, amounts } = messages
-  const given = memoryBytes === null ? null : amounts.bytes(memoryBytes)
-  if (residentBytes === null || hasGraphs) return given === null ? [] : [[text.memory, given]]
-  return [[text.memory, text.ofMax(amounts.bytes(residentBytes), given)]]
-}
-
 /** Returns the stats that were observed, each with its label. Those with a graph have their value there. */
 function listFigures(stats: VmStats, now: number): readonly (readonly [name: string, value: string])[] {
   const { cpuPercent, residentBytes, memoryBytes, cores, diskBytes, diskMaxBytes, startedAt } = stats
@@ -114,4 +102,16 @@ function listFigures(stats: VmStats, now: number): readonly (readonly [name: str
     ...(cores === null ? [] : [[text.cores, String(cores)] as const]),
     ...(diskBytes === null ? [] : [[text.disk, disk(diskBytes)] as const]),
   ]
+}
+
+/** The memory in use of what the VM was given; with a graph, which shows the use, only the latter. */
+function formatMemory(
+  residentBytes: number | null,
+  memoryBytes: number | null,
+  hasGraphs: boolean,
+): readonly (readonly [name: string, value: string])[] {
+  const { vm: text, amounts } = messages
+  const given = memoryBytes === null ? null : amounts.bytes(memoryBytes)
+  if (residentBytes === null || hasGraphs) return given === null ? [] : [[text.memory, given]]
+  return [[text.memory, text.ofMax(amounts.bytes(residentBytes), given)]]
 }

@@ -50,13 +50,6 @@ function nameOf(source: LogSource): string {
   return 'label' in source ? source.path : messages.log.captured
 }
 
-/** When the output was captured, or which service writes it. */
-function describeSource(source: LogSource): string {
-  if ('label' in source) return messages.log.ofService(source.label)
-  const { since, state } = source
-  return since === null ? messages.log.sinceUnknown : messages.log.states[state](formatClockTime(since))
-}
-
 function ShownLog({ source }: { source: LogSource }) {
   const { lines, message } = source
   const text = lines.join('\n')
@@ -81,6 +74,13 @@ function ShownLog({ source }: { source: LogSource }) {
       )}
     </>
   )
+}
+
+/** When the output was captured, or which service writes it. */
+function describeSource(source: LogSource): string {
+  if ('label' in source) return messages.log.ofService(source.label)
+  const { since, state } = source
+  return since === null ? messages.log.sinceUnknown : messages.log.states[state](formatClockTime(since))
 }
 
 interface LogButtonsProps {

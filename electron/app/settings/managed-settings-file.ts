@@ -11,15 +11,15 @@ import {
   managedSettingsSchema,
 } from '../contract/managed-settings.ts'
 
+/** The folders whose changes mean that the settings may have changed. */
+export function listManagedFolders(mac: Mac): readonly string[] {
+  return listSources(mac).map(folderOf)
+}
+
 /** The files that may have settings, the one that takes precedence last. */
 function listSources(mac: Mac): readonly string[] {
   const userProfile = findUserProfile(mac.accountName)
   return [managedJsonPath, profilePath, ...(userProfile === null ? [] : [userProfile])]
-}
-
-/** The folders whose changes mean that the settings may have changed. */
-export function listManagedFolders(mac: Mac): readonly string[] {
-  return listSources(mac).map(folderOf)
 }
 
 const maxBytes = 256 * 1024

@@ -10,11 +10,6 @@ import { type Installation, parseTeam } from './update-source.ts'
 /** Homebrew's folder of the installed cask, on Apple silicon and on Intel. */
 const caskrooms = ['/opt/homebrew/Caskroom/builderbar', '/usr/local/Caskroom/builderbar']
 
-/** Where electron-builder packs the address of the releases. */
-function updateConfigFile(): string {
-  return join(process.resourcesPath, 'app-update.yml')
-}
-
 /** Probes how the app is installed. Skips checks that cannot change the result. */
 export async function probeInstallation(mac: Mac): Promise<Installation> {
   const isMac = process.platform === 'darwin'
@@ -50,6 +45,11 @@ async function readPackedAddress(): Promise<string | null> {
   } catch {
     return null
   }
+}
+
+/** Where electron-builder packs the address of the releases. */
+function updateConfigFile(): string {
+  return join(process.resourcesPath, 'app-update.yml')
 }
 
 /** Returns the team of the signature, or null. Only a Mac can prove: codesign's output for unsigned and ad-hoc signed apps. */

@@ -15,14 +15,14 @@ export function formatSynopsis({ operand, options }: CommandSyntax): string {
   return [...(operand === undefined ? [] : [formatOperand(operand)]), ...words].join(' ')
 }
 
-/** Formats an option with its value: `--to FILE`. */
-function formatOption({ name, value }: OptionSyntax): string {
-  return value === undefined ? `--${name}` : `--${name} ${value.name.toUpperCase()}`
-}
-
 /** Formats an option with its short form: `-v, --verbose`. */
 export function formatOptionWithShort(option: OptionSyntax): string {
   return option.short === undefined ? formatOption(option) : `-${option.short}, ${formatOption(option)}`
+}
+
+/** Formats an option with its value: `--to FILE`. */
+function formatOption({ name, value }: OptionSyntax): string {
+  return value === undefined ? `--${name}` : `--${name} ${value.name.toUpperCase()}`
 }
 
 /** Formats an option with the options that need it. */

@@ -144,14 +144,6 @@ const stageTexts: Record<Exclude<RepairStage, 'running'>, string> = {
   verifying: 'Checking the result...',
 }
 
-function formatStage(stage: RepairStage, { offered }: PlanSelection): string {
-  if (stage !== 'running') return stageTexts[stage]
-  const [only] = offered
-  return offered.length === 1 && only !== undefined
-    ? `${sanitizeLine(only.plan.progress)}...`
-    : `Running ${offered.length} repairs...`
-}
-
 async function runSelected(command: RunOptions, choice: PlanSelection, tools: RepairTools): Promise<number> {
   const { mac, scanner, terminal } = tools
   const via: ElevationMethod = command.via ?? (await chooseElevation(mac, terminal.canAsk))
@@ -179,6 +171,14 @@ async function runSelected(command: RunOptions, choice: PlanSelection, tools: Re
   } finally {
     release()
   }
+}
+
+function formatStage(stage: RepairStage, { offered }: PlanSelection): string {
+  if (stage !== 'running') return stageTexts[stage]
+  const [only] = offered
+  return offered.length === 1 && only !== undefined
+    ? `${sanitizeLine(only.plan.progress)}...`
+    : `Running ${offered.length} repairs...`
 }
 
 /** Lists the builds that began since the plan was shown, and asks again unless --yes is set. */

@@ -17,15 +17,6 @@ const outcomeWords: Readonly<Record<Outcome, readonly [string, Tone]>> = {
   unknown: ['Unknown', 'concern'],
 }
 
-/** Says what became of a plan: what was done, `Not fixed: ` with the problem, or `Failed: ` with what was to be done. */
-function describeResult({ subject, outcome, done }: RepairResult): string {
-  if (done !== null) return done
-  const [word] = outcomeWords[outcome]
-  if (subject.kind === 'finding' && outcome === 'not-fixed')
-    return `${word}: ${describeProblem(subject.finding)}`
-  return `${word}: ${describeSubject(subject)}`
-}
-
 /** Formats the outcome of each repair, and the state of the builder afterwards. */
 export function formatResults(
   results: readonly RepairResult[],
@@ -43,6 +34,15 @@ export function formatResults(
     ...blocks.map((block) => `${block}\n`),
     ...(after === null ? [] : [formatCurrentState(after, layout)]),
   ].join('\n')
+}
+
+/** Says what became of a plan: what was done, `Not fixed: ` with the problem, or `Failed: ` with what was to be done. */
+function describeResult({ subject, outcome, done }: RepairResult): string {
+  if (done !== null) return done
+  const [word] = outcomeWords[outcome]
+  if (subject.kind === 'finding' && outcome === 'not-fixed')
+    return `${word}: ${describeProblem(subject.finding)}`
+  return `${word}: ${describeSubject(subject)}`
 }
 
 /** Formats the state of the builder in one line, and the next command. */

@@ -124,12 +124,6 @@ function formatMore(title: string, findings: readonly Finding[], layout: TextLay
   ]
 }
 
-/** Formats another builder. A remote one was checked on request, possibly long ago, so an old check has its time. */
-function formatBuilder({ state, summary, observedAt }: BuilderStatus, takenAt: string): string {
-  const isOld = observedAt !== null && Date.parse(takenAt) - Date.parse(observedAt) > 60_000
-  return `${state}: ${summary}${isOld ? ` (checked at ${formatLocalTime(observedAt, takenAt)})` : ''}`
-}
-
 /** Formats the builders other than the leading one, each in a line. */
 function formatOtherBuilders(
   { builders, builder, choices: allChoices, takenAt }: Status,
@@ -151,6 +145,12 @@ function formatOtherBuilders(
     layout.paint('quiet', 'Other builders'),
     ...indent([...formatColumns(rows, layout.width - 2), ...choices], 2),
   ]
+}
+
+/** Formats another builder. A remote one was checked on request, possibly long ago, so an old check has its time. */
+function formatBuilder({ state, summary, observedAt }: BuilderStatus, takenAt: string): string {
+  const isOld = observedAt !== null && Date.parse(takenAt) - Date.parse(observedAt) > 60_000
+  return `${state}: ${summary}${isOld ? ` (checked at ${formatLocalTime(observedAt, takenAt)})` : ''}`
 }
 
 /** Formats the next command, and the one that shows the rest where something is wrong or unknown. */

@@ -63,13 +63,13 @@ export function createRedaction(snapshot: Snapshot, identity: Identity, texts: u
   return (value) => walk(value, redactText)
 }
 
-function escapeRegExp(name: string): string {
-  return name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-}
-
 /** Matches a name in positions that hold only names: below the folder of the homes, and as the user or host of a URI. */
 function formatNamePattern(name: string): string {
   return `(?<=(?:\\/|%2F)(?:Users|home)(?:\\/|%2F))${escapeRegExp(name)}(?![\\p{L}\\p{N}])|(?<=:\\/\\/)${escapeRegExp(name)}(?=[@:/?\\s]|$)`
+}
+
+function escapeRegExp(name: string): string {
+  return name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
 
 function formatWordPattern(name: string): string {

@@ -12,31 +12,6 @@ const defaultLabel = 'org.nixos.linux-builder'
 export const builderAliases = new Set(['linux-builder', 'nixos-vm-based-linux-builder'])
 
 /**
- * Tells whether ssh's configuration maps the alias to another computer: any builder may be called linux-builder. An alias
- * that no file defines resolves to itself and does not count.
- */
-function resolvesElsewhere(entry: MachineEntry, route: RouteProbe | null): boolean {
-  const root = valueOrNull(route?.root)
-  if (root === null || root.hostname === entry.host || isLoopback(root.hostname)) return false
-  const addresses = valueOrNull(route?.addresses) ?? []
-  return !addresses.some(isLoopback)
-}
-
-/**
- * Tells whether an entry has the name of this Mac's service, as Determinate's `hostName` sets both (`org.nixos.tux`), and the
- * name leads to no other computer.
- */
-function isNamedAsService(entry: MachineEntry, route: RouteProbe | null, label: string | null): boolean {
-  const addresses = valueOrNull(route?.addresses)
-  return (
-    label?.endsWith(`.${entry.host}`) === true &&
-    addresses !== null &&
-    addresses.every(isLoopback) &&
-    !resolvesElsewhere(entry, route)
-  )
-}
-
-/**
  * Tells whether an entry is for the managed builder: by its alias (unless this Mac has no builder service and the alias
  * resolves to another computer), by the name of its service, by a local address with its port, or by a route that ends there. `builder@localhost`
  * without a port counts too (docs/nix-and-ssh.md, "The story behind the scenarios"). Exactly `ssh://localhost` does not: Nix
@@ -59,6 +34,31 @@ export function isManagedBuilder(
     const resolved = valueOrNull(observation)
     return resolved !== null && isLoopback(resolved.hostname) && (entry.port ?? resolved.port) === port
   })
+}
+
+/**
+ * Tells whether ssh's configuration maps the alias to another computer: any builder may be called linux-builder. An alias
+ * that no file defines resolves to itself and does not count.
+ */
+function resolvesElsewhere(entry: MachineEntry, route: RouteProbe | null): boolean {
+  const root = valueOrNull(route?.root)
+  if (root === null || root.hostname === entry.host || isLoopback(root.hostname)) return false
+  const addresses = valueOrNull(route?.addresses) ?? []
+  return !addresses.some(isLoopback)
+}
+
+/**
+ * Tells whether an entry has the name of this Mac's service, as Determinate's `hostName` sets both (`org.nixos.tux`), and the
+ * name leads to no other computer.
+ */
+function isNamedAsService(entry: MachineEntry, route: RouteProbe | null, label: string | null): boolean {
+  const addresses = valueOrNull(route?.addresses)
+  return (
+    label?.endsWith(`.${entry.host}`) === true &&
+    addresses !== null &&
+    addresses.every(isLoopback) &&
+    !resolvesElsewhere(entry, route)
+  )
 }
 
 /**

@@ -98,27 +98,6 @@ export type BuilderLog = NonNullable<z.infer<typeof builderLog>>
 /** Escape sequences for colours and cursor movement (ECMA-48). */
 const escapes = new RegExp(`${String.fromCharCode(27)}(?:\\[[0-?]*[ -/]*[@-~]|[@-Z\\\\^_])`, 'g')
 
-/** Splits console output into printable lines without escape sequences; empty lines are dropped. */
-function splitConsoleLines(text: string): readonly string[] {
-  return text
-    .replace(escapes, '')
-    .split(/[\r\n]+/)
-    .map((line) => sanitize(line.trimEnd(), maxLineLength))
-    .filter((line) => line !== '')
-}
-
-/**
- * Finds a message that the console wrapped into two lines, within a word or at a blank. Returns the last match, joined;
- * undefined if there is none.
- */
-function findWrappedLine(lines: readonly string[], pattern: RegExp): string | undefined {
-  const joined = lines
-    .slice(1)
-    .flatMap((line, at) => [`${lines[at]}${line}`, `${lines[at]} ${line.trimStart()}`])
-  const match = joined.findLast((text) => pattern.test(text))
-  return match === undefined ? undefined : sanitize(match, maxLineLength)
-}
-
 export interface ParseLogOptions {
   /** The text begins in the middle of a line, because the file is longer. */
   readonly isCut?: boolean
@@ -136,4 +115,25 @@ export function parseBuilderLog(
     return line === undefined ? [] : [{ cause, line }]
   })
   return { lines: all.slice(-maxLines), causes: detected }
+}
+
+/**
+ * Finds a message that the console wrapped into two lines, within a word or at a blank. Returns the last match, joined;
+ * undefined if there is none.
+ */
+function findWrappedLine(lines: readonly string[], pattern: RegExp): string | undefined {
+  const joined = lines
+    .slice(1)
+    .flatMap((line, at) => [`${lines[at]}${line}`, `${lines[at]} ${line.trimStart()}`])
+  const match = joined.findLast((text) => pattern.test(text))
+  return match === undefined ? undefined : sanitize(match, maxLineLength)
+}
+
+/** Splits console output into printable lines without escape sequences; empty lines are dropped. */
+function splitConsoleLines(text: string): readonly string[] {
+  return text
+    .replace(escapes, '')
+    .split(/[\r\n]+/)
+    .map((line) => sanitize(line.trimEnd(), maxLineLength))
+    .filter((line) => line !== '')
 }

@@ -19,12 +19,6 @@ const columnNames = [
   'host key',
 ]
 
-/** Names a column (counted from 1) for the user. */
-function explainColumn(getColumn: number): string {
-  const name = columnNames[getColumn - 1]
-  return name === undefined ? `column ${getColumn}` : `column ${getColumn} (${name})`
-}
-
 /**
  * Parses one entry as Nix's machines.cc does: words separated by blanks, `-` or nothing for the default, words after the
  * eighth ignored. `systems` is empty if the line names none: Nix then uses its own system. The speed factor may have a
@@ -76,6 +70,12 @@ function parsePin(column: string | null): Pick<MachineEntry, 'hostKey' | 'hostKe
 
 function rejectColumn(column: number, word: string | null, expected: string): MachinesLine {
   return { ok: false, column, reason: `${explainColumn(column)} is “${sanitize(word ?? '-')}”: ${expected}` }
+}
+
+/** Names a column (counted from 1) for the user. */
+function explainColumn(getColumn: number): string {
+  const name = columnNames[getColumn - 1]
+  return name === undefined ? `column ${getColumn}` : `column ${getColumn} (${name})`
 }
 
 function splitList(column: string | null): string[] {

@@ -26,6 +26,11 @@ const determinateNames: readonly (readonly [RegExp, string])[] = [
 /** Options without an equivalent: Determinate Nix collects garbage itself, and its builder's plist names a log. */
 const notWithDeterminate = /^(?:nix\.(?:gc|enable)\b|launchd\.daemons\.linux-builder\b)/
 
+/** Adapts a rule's general snippet to this Mac's processor. Not for snippets that were made for this Mac. */
+export function adaptToProcessor(snippet: string | null, snapshot: Snapshot): string | null {
+  return snippet !== null && getOwnSystem(snapshot) === 'x86_64-darwin' ? adaptToIntel(snippet) : snippet
+}
+
 /** Adapts a snippet to an Intel Mac: its guest is x86_64-linux, and it has no builder for Virtualization.framework. */
 function adaptToIntel(snippet: string): string {
   return snippet
@@ -36,11 +41,6 @@ function adaptToIntel(snippet: string): string {
       system === 'aarch64-linux' ? 'x86_64-linux' : 'aarch64-linux',
     )
     .replaceAll('aarch64-darwin', 'x86_64-darwin')
-}
-
-/** Adapts a rule's general snippet to this Mac's processor. Not for snippets that were made for this Mac. */
-export function adaptToProcessor(snippet: string | null, snapshot: Snapshot): string | null {
-  return snippet !== null && getOwnSystem(snapshot) === 'x86_64-darwin' ? adaptToIntel(snippet) : snippet
 }
 
 /** Adapts a snippet to the options that this Mac's nix-darwin accepts. Returns null if none of its lines applies. */

@@ -27,6 +27,37 @@ interface Criterion {
   readonly argument: string | null
 }
 
+/**
+ * Rewrites the `Match` lines of a configuration; line numbers do not change.
+ * @param account the simulated account; null if its name is unknown
+ */
+export function rewriteMatches(text: string, account: string | null): string {
+  const lines = text.split('\n')
+  for (const line of parseMatchLines(text)) {
+    const criteria = parseCriteria(line)
+    if (criteria === null) continue
+    lines[line.line - 1] =
+      `Match ${criteria.flatMap((criterion) => rewriteCriterion(criterion, account)).join(' ')}`
+  }
+  return lines.join('\n')
+}
+
+/** Returns the words of a criterion that ssh evaluates to the same result for the simulated account. */
+function rewriteCriterion(
+  { isNegated, name, argument }: Criterion,
+  account: string | null,
+): readonly string[] {
+  const not = isNegated ? '!' : ''
+  const probe = `exec "${idleCommand}"`
+  if (argument === null) return [`${not}${name}`]
+  if (name === 'localuser') {
+    if (account === null) return [probe]
+    return [matchesList(account, argument) === isNegated ? '!originalhost "*"' : 'originalhost "*"']
+  }
+  if (name === 'exec') return [`${not}${probe}`]
+  return [...(undecidable.has(name) ? [probe] : []), `${not}${name} "${argument}"`]
+}
+
 /** Parses a `Match` line; returns null if versions of ssh parse it differently or reject it. */
 function parseCriteria({ words, written }: MatchLine): readonly Criterion[] | null {
   if (/['\\#]/.test(written) || words.some((word) => word.includes('"'))) return null
@@ -51,37 +82,6 @@ function parseCriteria({ words, written }: MatchLine): readonly Criterion[] | nu
 function splitOnce(word: string): [string, string | null] {
   const at = word.indexOf('=')
   return at < 0 ? [word, null] : [word.slice(0, at), word.slice(at + 1)]
-}
-
-/** Returns the words of a criterion that ssh evaluates to the same result for the simulated account. */
-function rewriteCriterion(
-  { isNegated, name, argument }: Criterion,
-  account: string | null,
-): readonly string[] {
-  const not = isNegated ? '!' : ''
-  const probe = `exec "${idleCommand}"`
-  if (argument === null) return [`${not}${name}`]
-  if (name === 'localuser') {
-    if (account === null) return [probe]
-    return [matchesList(account, argument) === isNegated ? '!originalhost "*"' : 'originalhost "*"']
-  }
-  if (name === 'exec') return [`${not}${probe}`]
-  return [...(undecidable.has(name) ? [probe] : []), `${not}${name} "${argument}"`]
-}
-
-/**
- * Rewrites the `Match` lines of a configuration; line numbers do not change.
- * @param account the simulated account; null if its name is unknown
- */
-export function rewriteMatches(text: string, account: string | null): string {
-  const lines = text.split('\n')
-  for (const line of parseMatchLines(text)) {
-    const criteria = parseCriteria(line)
-    if (criteria === null) continue
-    lines[line.line - 1] =
-      `Match ${criteria.flatMap((criterion) => rewriteCriterion(criterion, account)).join(' ')}`
-  }
-  return lines.join('\n')
 }
 
 /** Says why ssh must not evaluate this text even after the rewrite: a `Match` whose command cannot be identified. Null if it may. */

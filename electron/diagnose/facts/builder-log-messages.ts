@@ -175,6 +175,12 @@ export function findLogCauses(snapshot: Snapshot, service: Service | null): read
   return findLogOf(snapshot, service)?.causes.map(({ cause }) => cause) ?? []
 }
 
+function findLogOf(snapshot: Snapshot, service: Service | null): BuilderLog | null {
+  const capture = findLogCapture(snapshot)
+  const captured = capture?.isOfThisBoot && capture.label === service?.label ? getCapturedLog(snapshot) : null
+  return captured ?? findServiceLog(snapshot, service)
+}
+
 /** Returns the log that the service's plist names, if only root can change it and it was written since the Mac's start. */
 function findServiceLog({ serviceLogs = [], mac }: Snapshot, service: Service | null): BuilderLog | null {
   const bootedAt = valueOrNull(mac.bootedAt)
@@ -183,10 +189,4 @@ function findServiceLog({ serviceLogs = [], mac }: Snapshot, service: Service | 
       label === service?.label && isRootsOwn && (bootedAt === null || log.changedAt >= bootedAt),
   )
   return logs.find(({ log }) => log.causes.length > 0)?.log ?? logs[0]?.log ?? null
-}
-
-function findLogOf(snapshot: Snapshot, service: Service | null): BuilderLog | null {
-  const capture = findLogCapture(snapshot)
-  const captured = capture?.isOfThisBoot && capture.label === service?.label ? getCapturedLog(snapshot) : null
-  return captured ?? findServiceLog(snapshot, service)
 }

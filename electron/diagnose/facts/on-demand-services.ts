@@ -15,53 +15,6 @@ interface LocalServiceBuilder extends BuilderWithEntry {
   readonly service: Service
 }
 
-/**
- * Returns the builders of services other than the managed one's, one for each service. An agent that publishes its port by
- * itself is left to port-refused, which sees whether it answers.
- */
-function listLocalServices(snapshot: Snapshot): readonly LocalServiceBuilder[] {
-  const builders = listBuilders(snapshot).flatMap(({ entry, service, ...builder }): LocalServiceBuilder[] =>
-    builder.kind === 'local' && entry !== null && service !== null && isWatched(service)
-      ? [{ ...builder, entry, service }]
-      : [],
-  )
-  return [...new Map(builders.map((builder) => [builder.service.label, builder])).values()]
-}
-
-function isWatched(service: Service): boolean {
-  return service.foundBy === undefined
-    ? isKnownModule(service) || isDemandService(service)
-    : service.foundBy !== 'listener'
-}
-
-/** nix-rosetta-builder and virby, also where their configuration keeps them running. */
-function isKnownModule({ label }: Service): boolean {
-  return knownServices.some((known) => known.label === label && known.startsOnDemand)
-}
-
-/** launchctl as root for a daemon; an agent belongs to its user, who needs no password for it. */
-function formatLaunchctl({ domain }: Service, command: string): string {
-  return domain === undefined ? `sudo launchctl ${command}` : `launchctl ${command}`
-}
-
-function formatLoadCommand(service: Service): string {
-  const { label, plistPath, domain = 'system' } = service
-  const enable = formatLaunchctl(service, `enable ${domain}/${label}`)
-  return `${enable}, then ${formatLaunchctl(service, `bootstrap ${domain} ${quoteShellArgument(plistPath)}`)}`
-}
-
-/** The rule's headline is about this Mac's own builder; these names say which other one it is. */
-function createTitles(title: string): Pick<Match, 'title' | 'headline'> {
-  return { title, headline: title }
-}
-
-/** What follows for builds while the service does not run. */
-function describeEffect(service: Service, builder: string): string {
-  return isDemandService(service)
-    ? `nothing starts ${builder} when a build connects`
-    : `${builder} doesn't run, and builds on it fail`
-}
-
 /** Finds on-demand services that are disabled in launchd: a connection does not start them. */
 export function detectDisabledOnDemand(snapshot: Snapshot): readonly Match[] {
   return listLocalServices(snapshot).flatMap(({ service, entry }): Match[] => {
@@ -99,6 +52,53 @@ export function detectDisabledOnDemand(snapshot: Snapshot): readonly Match[] {
   })
 }
 
+/** What follows for builds while the service does not run. */
+function describeEffect(service: Service, builder: string): string {
+  return isDemandService(service)
+    ? `nothing starts ${builder} when a build connects`
+    : `${builder} doesn't run, and builds on it fail`
+}
+
+/** The rule's headline is about this Mac's own builder; these names say which other one it is. */
+function createTitles(title: string): Pick<Match, 'title' | 'headline'> {
+  return { title, headline: title }
+}
+
+/** launchctl as root for a daemon; an agent belongs to its user, who needs no password for it. */
+function formatLaunchctl({ domain }: Service, command: string): string {
+  return domain === undefined ? `sudo launchctl ${command}` : `launchctl ${command}`
+}
+
+function formatLoadCommand(service: Service): string {
+  const { label, plistPath, domain = 'system' } = service
+  const enable = formatLaunchctl(service, `enable ${domain}/${label}`)
+  return `${enable}, then ${formatLaunchctl(service, `bootstrap ${domain} ${quoteShellArgument(plistPath)}`)}`
+}
+
+/**
+ * Returns the builders of services other than the managed one's, one for each service. An agent that publishes its port by
+ * itself is left to port-refused, which sees whether it answers.
+ */
+function listLocalServices(snapshot: Snapshot): readonly LocalServiceBuilder[] {
+  const builders = listBuilders(snapshot).flatMap(({ entry, service, ...builder }): LocalServiceBuilder[] =>
+    builder.kind === 'local' && entry !== null && service !== null && isWatched(service)
+      ? [{ ...builder, entry, service }]
+      : [],
+  )
+  return [...new Map(builders.map((builder) => [builder.service.label, builder])).values()]
+}
+
+function isWatched(service: Service): boolean {
+  return service.foundBy === undefined
+    ? isKnownModule(service) || isDemandService(service)
+    : service.foundBy !== 'listener'
+}
+
+/** nix-rosetta-builder and virby, also where their configuration keeps them running. */
+function isKnownModule({ label }: Service): boolean {
+  return knownServices.some((known) => known.label === label && known.startsOnDemand)
+}
+
 /** Finds on-demand services whose plist exists but which launchd has not loaded, or has removed. */
 export function detectUnloadedOnDemand(snapshot: Snapshot): readonly Match[] {
   return listLocalServices(snapshot).flatMap(({ service, entry }): Match[] => {
@@ -118,20 +118,6 @@ export function detectUnloadedOnDemand(snapshot: Snapshot): readonly Match[] {
       },
     ]
   })
-}
-
-/** What the last run, its exit and the log add to a finding about a service that should run. */
-function explainStop(
-  snapshot: Snapshot,
-  service: Service,
-): Pick<Match, 'evidence'> & { explanation: string } {
-  const log = createLogEvidence(snapshot, service)
-  const job = getKnownJob(service)
-  if (log.explanation !== '' || job === null) return log
-  const refusal = explainStartRefusal(service, job)
-  return refusal === null
-    ? { explanation: explainKill(job), evidence: [] }
-    : { explanation: ` ${refusal.explanation}`, evidence: refusal.evidence }
 }
 
 /** Finds services that should run and do not, or that launchd starts over and over. Those on demand are asleep, unless KeepAlive is set. */
@@ -168,4 +154,18 @@ export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
       },
     ]
   })
+}
+
+/** What the last run, its exit and the log add to a finding about a service that should run. */
+function explainStop(
+  snapshot: Snapshot,
+  service: Service,
+): Pick<Match, 'evidence'> & { explanation: string } {
+  const log = createLogEvidence(snapshot, service)
+  const job = getKnownJob(service)
+  if (log.explanation !== '' || job === null) return log
+  const refusal = explainStartRefusal(service, job)
+  return refusal === null
+    ? { explanation: explainKill(job), evidence: [] }
+    : { explanation: ` ${refusal.explanation}`, evidence: refusal.evidence }
 }

@@ -58,15 +58,6 @@ const notAllowedReason =
   'there was no route to it (EHOSTUNREACH), which macOS also reports to apps that are not allowed on the local network: check System ' +
   'Settings > Privacy & Security > Local Network, or run sudo builderbar status --remote in Terminal, since root is exempt'
 
-/**
- * Whether macOS may have refused the connection itself. It then says EHOSTUNREACH, as for a machine that is off; root's
- * programs are exempt (docs/macos.md, "Local Network privacy"). A version that was not observed counts as a recent one.
- */
-function mayBeKeptOff({ mac }: Snapshot, code: string | undefined): boolean {
-  const major = Number.parseInt(valueOrNull(mac.version) ?? '', 10)
-  return !mac.scannedAsRoot && code === 'EHOSTUNREACH' && !(major < firstWithConsent)
-}
-
 /** Returns the condition of a remote builder at its last probe. */
 export function getRemoteCondition(snapshot: Snapshot, builder: Builder): RemoteCondition {
   const { remote } = builder
@@ -85,6 +76,15 @@ export function getRemoteCondition(snapshot: Snapshot, builder: Builder): Remote
   if (expected.length > 0) return { kind: 'other-key', at, presented, expected }
   const reason = "no file that you can read has its host key; root's own known_hosts may"
   return { kind: 'key-in-doubt', at, banner, reason }
+}
+
+/**
+ * Whether macOS may have refused the connection itself. It then says EHOSTUNREACH, as for a machine that is off; root's
+ * programs are exempt (docs/macos.md, "Local Network privacy"). A version that was not observed counts as a recent one.
+ */
+function mayBeKeptOff({ mac }: Snapshot, code: string | undefined): boolean {
+  const major = Number.parseInt(valueOrNull(mac.version) ?? '', 10)
+  return !mac.scannedAsRoot && code === 'EHOSTUNREACH' && !(major < firstWithConsent)
 }
 
 /**

@@ -39,45 +39,39 @@ export function createRootScanEvidence(message: string, value: string): Evidence
  */
 const fullBytes = 512 * 1024 ** 2
 
-/** A small disk counts as full only below a tenth of its size. */
-function isFull({ freeBytes, totalBytes }: { freeBytes: number; totalBytes: number }): boolean {
-  return freeBytes < Math.min(fullBytes, totalBytes / 10)
-}
-
 /**
  * Inodes below which a larger build fails with "No space left on device" although bytes are free (nixpkgs#292737). A build
  * seldom makes more files; a small disk counts only below a twentieth.
  */
 const minInodes = 10_000
 
-function lacksInodes({ free, total }: { free: number; total: number }): boolean {
-  return total > 0 && free < Math.min(minInodes, total / 20)
-}
-
 /** Clock skew up to which certificates and make still work (docs/failures.md, "guest-clock-skew"). */
 const maxSkewSeconds = 30
 
-/** Describes what the root scan observed in the guest that is this finding; null if there is nothing. */
-function describeGuestProblem(snapshot: Snapshot, builder: Builder, finding: string): string | null {
-  const guest = valueOrNull(findRootScanEntry(snapshot, builder)?.guest)
-  if (guest === null) return null
-  const { disk, inodes, clockOffsetSeconds, storeAnswers } = guest
-  if (finding === 'guest-disk-full' && isFull(disk)) return describeSpace(disk)
-  if (finding === 'guest-disk-full' && inodes !== undefined && lacksInodes(inodes))
-    return `no room for more files: ${inodes.free} of ${inodes.total} inodes free, although ${describeSpace(disk)}`
-  if (finding === 'guest-clock-skew') return describeSkew(clockOffsetSeconds)
-  if (finding === 'guest-store-unreachable' && !storeAnswers) return "its nix-daemon isn't responding"
-  return null
+/** Returns the Linux systems that the entry promises but the guest's Nix does not offer; none without a root scan. */
+export function listUnrunnableSystems(snapshot: Snapshot, builder: Builder): readonly string[] {
+  const systems = valueOrNull(findRootScanEntry(snapshot, builder)?.guest)?.systems ?? []
+  if (systems.length === 0) return []
+  return (builder.entry?.systems ?? []).filter(
+    (system) => system.endsWith('-linux') && !systems.includes(system),
+  )
 }
 
-/** Describes the skew of the guest's clock; null if it is small enough. */
-function describeSkew(seconds: number): string | null {
-  if (Math.abs(seconds) <= maxSkewSeconds) return null
-  return `its clock is ${formatDuration(Math.abs(seconds) * 1000)} ${seconds < 0 ? 'behind' : 'ahead'}`
-}
-
-function describeSpace({ freeBytes, totalBytes }: { freeBytes: number; totalBytes: number }): string {
-  return `${formatBytes(freeBytes)} free of ${formatBytes(totalBytes)}`
+/** Returns the output and evidence of the root scan that point to this finding: ssh's refusal, or the state of the guest. */
+export function findRootScanOutput(
+  snapshot: Snapshot,
+  builder: Builder,
+  finding: string,
+): readonly { output: string; evidence: Evidence }[] {
+  if (findRootScanEntry(snapshot, builder) === null) return findReceiptOutput(snapshot, builder, finding)
+  const refusal = getRootLoginRefusal(snapshot, builder)
+  if (refusal !== null && matchBuilderFindings(refusal)[0] === finding) {
+    const last = refusal.split('\n').join(' ').slice(-400)
+    return [{ output: refusal, evidence: createRootScanEvidence("Root's SSH, as Nix uses it", last) }]
+  }
+  const problem = describeGuestProblem(snapshot, builder, finding)
+  if (problem === null) return []
+  return [{ output: problem, evidence: createRootScanEvidence('Checked inside the VM', problem) }]
 }
 
 /** Evidence for this finding from a receipt of the last hour, for snapshots without a root scan. */
@@ -105,28 +99,34 @@ function describeReceiptProblem({ guest }: GuestState, finding: string): string 
   return isFull(disk) ? describeSpace(disk) : null
 }
 
-/** Returns the Linux systems that the entry promises but the guest's Nix does not offer; none without a root scan. */
-export function listUnrunnableSystems(snapshot: Snapshot, builder: Builder): readonly string[] {
-  const systems = valueOrNull(findRootScanEntry(snapshot, builder)?.guest)?.systems ?? []
-  if (systems.length === 0) return []
-  return (builder.entry?.systems ?? []).filter(
-    (system) => system.endsWith('-linux') && !systems.includes(system),
-  )
+/** A small disk counts as full only below a tenth of its size. */
+function isFull({ freeBytes, totalBytes }: { freeBytes: number; totalBytes: number }): boolean {
+  return freeBytes < Math.min(fullBytes, totalBytes / 10)
 }
 
-/** Returns the output and evidence of the root scan that point to this finding: ssh's refusal, or the state of the guest. */
-export function findRootScanOutput(
-  snapshot: Snapshot,
-  builder: Builder,
-  finding: string,
-): readonly { output: string; evidence: Evidence }[] {
-  if (findRootScanEntry(snapshot, builder) === null) return findReceiptOutput(snapshot, builder, finding)
-  const refusal = getRootLoginRefusal(snapshot, builder)
-  if (refusal !== null && matchBuilderFindings(refusal)[0] === finding) {
-    const last = refusal.split('\n').join(' ').slice(-400)
-    return [{ output: refusal, evidence: createRootScanEvidence("Root's SSH, as Nix uses it", last) }]
-  }
-  const problem = describeGuestProblem(snapshot, builder, finding)
-  if (problem === null) return []
-  return [{ output: problem, evidence: createRootScanEvidence('Checked inside the VM', problem) }]
+/** Describes the skew of the guest's clock; null if it is small enough. */
+function describeSkew(seconds: number): string | null {
+  if (Math.abs(seconds) <= maxSkewSeconds) return null
+  return `its clock is ${formatDuration(Math.abs(seconds) * 1000)} ${seconds < 0 ? 'behind' : 'ahead'}`
+}
+
+function describeSpace({ freeBytes, totalBytes }: { freeBytes: number; totalBytes: number }): string {
+  return `${formatBytes(freeBytes)} free of ${formatBytes(totalBytes)}`
+}
+
+/** Describes what the root scan observed in the guest that is this finding; null if there is nothing. */
+function describeGuestProblem(snapshot: Snapshot, builder: Builder, finding: string): string | null {
+  const guest = valueOrNull(findRootScanEntry(snapshot, builder)?.guest)
+  if (guest === null) return null
+  const { disk, inodes, clockOffsetSeconds, storeAnswers } = guest
+  if (finding === 'guest-disk-full' && isFull(disk)) return describeSpace(disk)
+  if (finding === 'guest-disk-full' && inodes !== undefined && lacksInodes(inodes))
+    return `no room for more files: ${inodes.free} of ${inodes.total} inodes free, although ${describeSpace(disk)}`
+  if (finding === 'guest-clock-skew') return describeSkew(clockOffsetSeconds)
+  if (finding === 'guest-store-unreachable' && !storeAnswers) return "its nix-daemon isn't responding"
+  return null
+}
+
+function lacksInodes({ free, total }: { free: number; total: number }): boolean {
+  return total > 0 && free < Math.min(minInodes, total / 20)
 }

@@ -14,10 +14,6 @@ const noBuilderFindings = [
   'daemon-config-stale',
 ]
 
-function listPresent({ findings }: Status): readonly string[] {
-  return noBuilderFindings.filter((id) => findings.some((finding) => finding.id === id))
-}
-
 /** What a build requires, and which builders accept it. */
 interface AnsweredBuild {
   readonly system: string | null
@@ -41,6 +37,10 @@ export function listReasonsForNoBuilder(
   if (present.length > 0) return present
   if (build.machines.length > 0) return ['features-missing']
   return wasTried ? [] : ['builder-absent']
+}
+
+function listPresent({ findings }: Status): readonly string[] {
+  return noBuilderFindings.filter((id) => findings.some((finding) => finding.id === id))
 }
 
 /**

@@ -51,19 +51,6 @@ export async function openIncidentTracker(
   return tracker
 }
 
-/** Returns the last of these repairs that was not undone, by its receipt, whose time is in whole seconds. */
-function findNewestRepair(
-  snapshot: Snapshot,
-  repairs: readonly string[],
-): { at: string; name: string } | undefined {
-  const receipts = valueOrNull(snapshot.receipts) ?? []
-  const undone = new Set(receipts.map(({ undoes }) => undoes))
-  return receipts
-    .filter(({ kind, name, id }) => kind === 'repair' && repairs.includes(name) && !undone.has(id))
-    .map(({ at, name }) => ({ at: new Date(at).toISOString(), name }))
-    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0]
-}
-
 function getTitle(finding: string): string {
   const id = finding.split('@', 1)[0] ?? finding
   return explain(id)?.title ?? id
@@ -194,4 +181,17 @@ export class IncidentTracker {
     this.recent = [...this.recent.slice(Math.max(0, first)), ...entries]
     if (this.keeps) this.writing = this.history.append(entries)
   }
+}
+
+/** Returns the last of these repairs that was not undone, by its receipt, whose time is in whole seconds. */
+function findNewestRepair(
+  snapshot: Snapshot,
+  repairs: readonly string[],
+): { at: string; name: string } | undefined {
+  const receipts = valueOrNull(snapshot.receipts) ?? []
+  const undone = new Set(receipts.map(({ undoes }) => undoes))
+  return receipts
+    .filter(({ kind, name, id }) => kind === 'repair' && repairs.includes(name) && !undone.has(id))
+    .map(({ at, name }) => ({ at: new Date(at).toISOString(), name }))
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0]
 }

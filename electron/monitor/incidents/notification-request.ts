@@ -99,11 +99,6 @@ function formatAgainId(finding: Incident['finding']): string {
   return `again ${finding}`
 }
 
-function countTimesBack(incident: Incident, after: MonitorState): number {
-  const now = after.status === null ? incident.openedAt : after.status.takenAt
-  return findRecurrence(after, incident.finding, new Date(now))?.times ?? 0
-}
-
 function createDown(incident: Incident, after: MonitorState): DownNotification {
   const finding = after.status?.findings.find((candidate) => candidate.key === incident.finding)
   const timesBack = countTimesBack(incident, after)
@@ -117,6 +112,11 @@ function createDown(incident: Incident, after: MonitorState): DownNotification {
     headline: finding?.headline ?? incident.title,
     cause: finding?.cause ?? incident.title,
   }
+}
+
+function countTimesBack(incident: Incident, after: MonitorState): number {
+  const now = after.status === null ? incident.openedAt : after.status.takenAt
+  return findRecurrence(after, incident.finding, new Date(now))?.times ?? 0
 }
 
 function createOver(incident: Incident, after: MonitorState): OverNotification {

@@ -30,17 +30,6 @@ export function startsVm({ subject }: Plan): boolean {
   return subject.kind === 'finding' && startingRepairs.has(subject.repair)
 }
 
-/** Returns the key and those of all findings that it caused, directly or not. */
-function collectCausedKeys(findings: readonly Finding[], key: string): ReadonlySet<string> {
-  const keys = new Set([key])
-  for (let grown = -1; grown !== keys.size; ) {
-    grown = keys.size
-    for (const finding of findings)
-      if (finding.causedBy !== null && keys.has(finding.causedBy)) keys.add(finding.key)
-  }
-  return keys
-}
-
 /** Returns the ids of what the plan should have ended and the later scan still shows: mostly keys of findings. */
 export function findRemaining(plan: Plan, before: Status, after: Status): readonly string[] {
   const { subject } = plan
@@ -62,6 +51,17 @@ export function findRemaining(plan: Plan, before: Status, after: Status): readon
     case 'uninstall':
       return []
   }
+}
+
+/** Returns the key and those of all findings that it caused, directly or not. */
+function collectCausedKeys(findings: readonly Finding[], key: string): ReadonlySet<string> {
+  const keys = new Set([key])
+  for (let grown = -1; grown !== keys.size; ) {
+    grown = keys.size
+    for (const finding of findings)
+      if (finding.causedBy !== null && keys.has(finding.causedBy)) keys.add(finding.key)
+  }
+  return keys
 }
 
 /** Findings about a VM that does not start. After a start, any of them means the same failure. */
@@ -106,13 +106,6 @@ export function isBooting(status: Status): boolean {
 
 const fromWorst: readonly BuilderState[] = ['down', 'unknown', 'starting', 'degraded', 'healthy']
 
-/** The states outside the list (asleep, paused, absent) count as no problem. */
-function isWorse(before: BuilderState, after: BuilderState): boolean {
-  const getRank = (state: BuilderState) =>
-    fromWorst.includes(state) ? fromWorst.indexOf(state) : fromWorst.length
-  return getRank(after) < getRank(before) && after !== 'starting'
-}
-
 export interface PlanOutcome {
   readonly outcome: Outcome
   /** A sentence about it. */
@@ -149,6 +142,13 @@ export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after
   const revealed = findNewErrors(before, after).filter(({ causedBy }) => causedBy === null)
   if (revealed.length === 0) return { outcome: 'fixed', message: after.summary }
   return { outcome: 'fixed', message: `Fixed. Still open: ${revealed.map(({ title }) => title).join('; ')}.` }
+}
+
+/** The states outside the list (asleep, paused, absent) count as no problem. */
+function isWorse(before: BuilderState, after: BuilderState): boolean {
+  const getRank = (state: BuilderState) =>
+    fromWorst.includes(state) ? fromWorst.indexOf(state) : fromWorst.length
+  return getRank(after) < getRank(before) && after !== 'starting'
 }
 
 function formatRemaining(left: readonly string[], before: Status, after: Status): string {

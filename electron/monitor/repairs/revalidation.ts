@@ -11,25 +11,6 @@ type PlanComparison =
   | { readonly kind: 'interrupts-more'; readonly builds: readonly string[] }
   | { readonly kind: 'changed'; readonly reason: string }
 
-/**
- * Plans again and compares: the steps must be the same, and no further build may be interrupted (docs/architecture.md, "How
- * a repair runs").
- */
-function comparePlan(shown: Plan, now: Status): PlanComparison {
-  const again = plan(now, shown.subject)
-  if (again.kind !== 'planned') return { kind: 'gone' }
-  if (!again.planned.ok) return { kind: 'changed', reason: again.planned.reason }
-  const { interrupts, ...rest } = again.planned.plan
-  const { interrupts: interruptsShown, ...restShown } = shown
-  if (JSON.stringify(rest) !== JSON.stringify(restShown)) {
-    return { kind: 'changed', reason: 'This Mac changed since you reviewed the steps.' }
-  }
-  const known = new Set(interruptsShown.map(withoutTimes))
-  const others = interrupts.filter((build) => !known.has(withoutTimes(build)))
-  if (others.length === 0) return { kind: 'same' }
-  return { kind: 'interrupts-more', builds: others }
-}
-
 /** Whether all plans of one prompt still apply; their script runs as a whole or not at all. */
 export type Revalidation =
   | { readonly kind: 'valid' }
@@ -73,6 +54,25 @@ export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidati
     builds,
     reason: `Since the plan was shown, more would be interrupted: ${builds.join('; ')}.`,
   }
+}
+
+/**
+ * Plans again and compares: the steps must be the same, and no further build may be interrupted (docs/architecture.md, "How
+ * a repair runs").
+ */
+function comparePlan(shown: Plan, now: Status): PlanComparison {
+  const again = plan(now, shown.subject)
+  if (again.kind !== 'planned') return { kind: 'gone' }
+  if (!again.planned.ok) return { kind: 'changed', reason: again.planned.reason }
+  const { interrupts, ...rest } = again.planned.plan
+  const { interrupts: interruptsShown, ...restShown } = shown
+  if (JSON.stringify(rest) !== JSON.stringify(restShown)) {
+    return { kind: 'changed', reason: 'This Mac changed since you reviewed the steps.' }
+  }
+  const known = new Set(interruptsShown.map(withoutTimes))
+  const others = interrupts.filter((build) => !known.has(withoutTimes(build)))
+  if (others.length === 0) return { kind: 'same' }
+  return { kind: 'interrupts-more', builds: others }
 }
 
 /** Removes start times, which `ps` gives in whole seconds and so may differ by one between scans. The pid identifies a build. */

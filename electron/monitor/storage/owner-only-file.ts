@@ -16,26 +16,12 @@ export type OwnerOnlyText =
   | { readonly kind: 'too-big'; readonly bytes: number }
   | { readonly kind: 'not-ours'; readonly reason: string }
 
-/** Opens a file without following a link (ELOOP instead) and without blocking on a pipe. */
-async function openOwn(path: string, flags: number): Promise<FileHandle> {
-  return await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600)
-}
-
 /** Says why a file is not one of ours; null if it is. */
 export function describeForeignFile(stats: Stats): string | null {
   if (stats.isSymbolicLink()) return "it's a link to another place"
   if (!stats.isFile()) return "it isn't a regular file"
   if (process.getuid !== undefined && stats.uid !== process.getuid()) return 'it belongs to another account'
   return null
-}
-
-/** Removes the permissions of other accounts; returns whether they had any. Has no effect on a read-only disk. */
-async function closeToOthers(file: FileHandle): Promise<boolean> {
-  if (((await file.stat()).mode & 0o077) === 0) return false
-  return await file.chmod(0o600).then(
-    () => true,
-    () => false,
-  )
 }
 
 /** Reads one of our files. Throws only for errors of the file system. */
@@ -58,6 +44,20 @@ export async function readOwnerOnly(path: string, maxBytes: number): Promise<Own
   } finally {
     await file.close()
   }
+}
+
+/** Removes the permissions of other accounts; returns whether they had any. Has no effect on a read-only disk. */
+async function closeToOthers(file: FileHandle): Promise<boolean> {
+  if (((await file.stat()).mode & 0o077) === 0) return false
+  return await file.chmod(0o600).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Opens a file without following a link (ELOOP instead) and without blocking on a pipe. */
+async function openOwn(path: string, flags: number): Promise<FileHandle> {
+  return await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600)
 }
 
 const newFilePattern = /^\..+\.[0-9a-f]{12}\.new$/

@@ -10,14 +10,6 @@ import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
 
-/** nixpkgs names it after the guest, like its script; vzvm uses the same name for a raw disk (docs/macos.md, "Disk image"). */
-function nameImage(scripts: readonly string[]): string {
-  const guest = scripts
-    .map((path) => /run-([\w.-]{1,64})-vm$/.exec(path)?.[1])
-    .find((name) => name !== undefined)
-  return `${guest ?? 'nixos'}.qcow2`
-}
-
 /**
  * Probes the disk image of this Mac's builder: its size for the guest, and the space that it takes on this Mac.
  * Null if there is none.
@@ -34,4 +26,12 @@ export async function probeDiskImage(mac: Mac, services: readonly Service[]): Pr
   if (image.value === null) return observed(mac.now(), null)
   const { bytes, allocatedBytes } = image.value
   return observed(mac.now(), { path, virtualBytes: parseDiskImageHead(bytes).virtualBytes, allocatedBytes })
+}
+
+/** nixpkgs names it after the guest, like its script; vzvm uses the same name for a raw disk (docs/macos.md, "Disk image"). */
+function nameImage(scripts: readonly string[]): string {
+  const guest = scripts
+    .map((path) => /run-([\w.-]{1,64})-vm$/.exec(path)?.[1])
+    .find((name) => name !== undefined)
+  return `${guest ?? 'nixos'}.qcow2`
 }

@@ -113,10 +113,6 @@ function removeDuplicates(entries: readonly MachineEntry[]): MachineEntry[] {
 
 const systemStart: StartFile = { file: systemFile, relativeTo: '/etc/ssh', home: null }
 
-function createUserStart(home: string): StartFile {
-  return { file: `${home}/.ssh/config`, relativeTo: `${home}/.ssh`, home }
-}
-
 /** Reads root's view as the nix-daemon has it: `NIX_SSHOPTS` may replace the configuration files, and overrides them. */
 async function readRootView(mac: Mac): Promise<SshView> {
   const root = { account: 'root', home: rootHome, accountName: 'root' } as const
@@ -140,6 +136,10 @@ async function readOneFile(mac: Mac, file: string): Promise<Result<ConfigFiles>>
   if (found.ok && !found.value.exists)
     return { ok: false, reason: `root's SSH exits: NIX_SSHOPTS names ${file}, which is missing` }
   return readConfigFiles(mac, [{ ...createUserStart(rootHome), file }])
+}
+
+function createUserStart(home: string): StartFile {
+  return { file: `${home}/.ssh/config`, relativeTo: `${home}/.ssh`, home }
 }
 
 /**

@@ -138,6 +138,11 @@ function lacks(algorithms: readonly string[] | undefined, type: string): boolean
   return !algorithms.some((name) => names.includes(name))
 }
 
+function markLines(block: RootSshBlock): readonly string[] {
+  const { begin, end } = marksOf(block.host)
+  return [begin, ...formatRootSshBlock(block), end]
+}
+
 /**
  * The marks name the host, so that each builder has its own block. A former version wrote such a block into root's own
  * configuration; the script finds it by these marks and removes it.
@@ -147,11 +152,6 @@ function marksOf(host: string): { begin: string; end: string } {
     begin: `# BEGIN Builderbar: ${host} (to remove: builderbar undo)`,
     end: `# END Builderbar: ${host}`,
   }
-}
-
-function markLines(block: RootSshBlock): readonly string[] {
-  const { begin, end } = marksOf(block.host)
-  return [begin, ...formatRootSshBlock(block), end]
 }
 
 /** The values of the script; null where one has characters that are not accepted. */

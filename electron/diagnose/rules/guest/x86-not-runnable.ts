@@ -88,13 +88,6 @@ function describeSource(snapshot: Snapshot, builder: Builder): string {
     : "a test build failed there, or its own Nix doesn't list that system"
 }
 
-/** Returns the NixOS system that the VM boots, read from the store; null if the root scan asked the guest itself, which is more reliable. */
-function findGuestInStore(snapshot: Snapshot, builder: Builder): GuestSystem | null {
-  if (builder.kind !== 'managed' || valueOrNull(findRootScanEntry(snapshot, builder)?.guest) !== null)
-    return null
-  return valueOrNull(builder.service?.startScript)?.guest ?? null
-}
-
 /** Returns the promised systems that the NixOS system in the store cannot run, except those for which a test build passed. */
 function listUnrunnableByStore(snapshot: Snapshot, builder: Builder): readonly string[] {
   const guest = findGuestInStore(snapshot, builder)
@@ -109,6 +102,13 @@ function listUnrunnableByStore(snapshot: Snapshot, builder: Builder): readonly s
       canRunSystem(guest, system) === false &&
       passed.every((testBuild) => testBuild.system !== system),
   )
+}
+
+/** Returns the NixOS system that the VM boots, read from the store; null if the root scan asked the guest itself, which is more reliable. */
+function findGuestInStore(snapshot: Snapshot, builder: Builder): GuestSystem | null {
+  if (builder.kind !== 'managed' || valueOrNull(findRootScanEntry(snapshot, builder)?.guest) !== null)
+    return null
+  return valueOrNull(builder.service?.startScript)?.guest ?? null
 }
 
 function storeEvidence(snapshot: Snapshot, builder: Builder): readonly Evidence[] {

@@ -74,18 +74,6 @@ function describePortSource(builder: Builder): string {
   return "nix-darwin's default for the builder, because no file that you can read sets another"
 }
 
-/** An agent has no repair: restarting it needs neither root nor a script. */
-function describeAgent({ domain, label, plistPath, job }: Service): string {
-  const isLoaded = valueOrNull(job)?.known !== false
-  const command = isLoaded
-    ? `launchctl kickstart -k ${domain}/${label}`
-    : `launchctl bootstrap ${domain} ${quoteShellArgument(plistPath)}`
-  return (
-    `It runs as an agent of your account, ${label}, and only while you are logged in. ` +
-    `Start it, without sudo: ${command}. Builds that run on it would end.`
-  )
-}
-
 function describeReason(snapshot: Snapshot, builder: Builder): string {
   const condition = getJobCondition(builder.service)
   if (builder.service === null && builder.kind === 'local') {
@@ -109,4 +97,16 @@ function describeReason(snapshot: Snapshot, builder: Builder): string {
     )
   }
   return "Its service is running, but its VM isn't listening. The repair restarts it; builds that are running on it end."
+}
+
+/** An agent has no repair: restarting it needs neither root nor a script. */
+function describeAgent({ domain, label, plistPath, job }: Service): string {
+  const isLoaded = valueOrNull(job)?.known !== false
+  const command = isLoaded
+    ? `launchctl kickstart -k ${domain}/${label}`
+    : `launchctl bootstrap ${domain} ${quoteShellArgument(plistPath)}`
+  return (
+    `It runs as an agent of your account, ${label}, and only while you are logged in. ` +
+    `Start it, without sudo: ${command}. Builds that run on it would end.`
+  )
 }

@@ -48,18 +48,6 @@ export const sshRoute: Rule = {
   detect,
 }
 
-function formatHeadline(snapshot: Snapshot, target: WrongTarget, isSure: boolean): string {
-  if (!isSure) return "Nix probably can't reach the Linux builder: wrong SSH settings"
-  return connectsToRemoteLogin(snapshot, target)
-    ? "Nix can't reach the Linux builder: SSH connects to this Mac"
-    : sshRoute.headline
-}
-
-/** Whether root's ssh goes to this Mac's Remote Login, and that answers. */
-function connectsToRemoteLogin(snapshot: Snapshot, target: WrongTarget): boolean {
-  return endsAtRemoteLogin(target) && answerAtTarget(snapshot, target)?.kind === 'ssh'
-}
-
 function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Match[] {
   return builders.flatMap((builder): Match[] => {
     const { entry } = builder
@@ -106,6 +94,18 @@ function createMatch(snapshot: Snapshot, builder: Builder, entry: MachineEntry, 
     permanentFix:
       target.kind === 'ipv6' && hasAlias(entry) ? null : formatPermanentFix(snapshot, builder, entry),
   }
+}
+
+function formatHeadline(snapshot: Snapshot, target: WrongTarget, isSure: boolean): string {
+  if (!isSure) return "Nix probably can't reach the Linux builder: wrong SSH settings"
+  return connectsToRemoteLogin(snapshot, target)
+    ? "Nix can't reach the Linux builder: SSH connects to this Mac"
+    : sshRoute.headline
+}
+
+/** Whether root's ssh goes to this Mac's Remote Login, and that answers. */
+function connectsToRemoteLogin(snapshot: Snapshot, target: WrongTarget): boolean {
+  return endsAtRemoteLogin(target) && answerAtTarget(snapshot, target)?.kind === 'ssh'
 }
 
 function formatCause(builder: Builder, target: WrongTarget, { host }: MachineEntry, isSure: boolean): string {
