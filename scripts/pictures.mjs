@@ -35,7 +35,7 @@ function runNode(...args) {
  * Returns a page with every screen, four per row, light or dark as the reader prefers.
  * @param {readonly string[]} names
  */
-function galleryOf(names) {
+function formatGallery(names) {
   const cell = (/** @type {string} */ name) =>
     `<td valign="top" align="center"><picture><source media="(prefers-color-scheme: dark)" srcset="screens/${name}-dark.png"><img src="screens/${name}-light.png" width="220" alt="${name.replaceAll('-', ' ')}"></picture><br><sub>${name.replaceAll('-', ' ')}</sub></td>`
   const rows = Array.from({ length: Math.ceil(names.length / 4) }, (_, row) =>
@@ -76,5 +76,5 @@ for (const [state, picture] of Object.entries(icons)) {
 const screens = (await readdir(join(pictures, 'screens'))).flatMap((file) =>
   file.endsWith('-light.png') ? [file.replace('-light.png', '')] : [],
 )
-await writeFile(join(pictures, 'README.md'), galleryOf(screens.sort()))
+await writeFile(join(pictures, 'README.md'), formatGallery(screens.sort()))
 console.log(`The pictures are in ${pictures}.`)

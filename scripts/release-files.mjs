@@ -18,7 +18,7 @@ const checkout = fileURLToPath(new URL('..', import.meta.url))
  * @param {string} changelog
  * @param {string} version
  */
-export function notesOf(changelog, version) {
+export function extractNotes(changelog, version) {
   const parts = changelog.split(/^## /m).slice(1)
   const part = parts.find((candidate) => candidate.startsWith(`[${version}]`))
   const notes = part?.split('\n').slice(1).join('\n').trim()
@@ -28,7 +28,7 @@ export function notesOf(changelog, version) {
 /**
  * @param {{ version: string, repository: string, arm64: string, x64: string }} of arm64, x64: SHA-256 of the disk images
  */
-export function caskOf({ version, repository, arm64, x64 }) {
+export function formatCask({ version, repository, arm64, x64 }) {
   return `cask "builderbar" do
   arch arm: "arm64", intel: "x64"
 
@@ -76,7 +76,7 @@ const published = /\.(dmg|zip|rb|cdx\.json)$|^latest-mac\.yml$/
  * @param {string} folder
  * @returns {Promise<Map<string, string>>} SHA-256 of each published file, by name
  */
-export async function checksumsOf(folder) {
+export async function computeChecksums(folder) {
   const names = (await readdir(folder)).filter((name) => published.test(name)).sort()
   const sums = names.map(async (name) => {
     const hash = createHash('sha256').update(await readFile(join(folder, name)))
@@ -92,13 +92,13 @@ export async function checksumsOf(folder) {
  */
 export async function writeReleaseFiles(repository, folder, root = checkout) {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
-  const notes = notesOf(await readFile(join(root, 'CHANGELOG.md'), 'utf8'), version)
+  const notes = extractNotes(await readFile(join(root, 'CHANGELOG.md'), 'utf8'), version)
   if (notes === null) throw new Error(`CHANGELOG.md says nothing of ${version}.`)
-  const sums = await checksumsOf(folder)
+  const sums = await computeChecksums(folder)
   const [arm64, x64] = ['arm64', 'x64'].map((arch) => sums.get(`Builderbar-${version}-${arch}.dmg`))
   if (!arm64 || !x64) throw new Error(`${folder} has not both disk images of ${version}.`)
-  await writeFile(join(folder, 'builderbar.rb'), caskOf({ version, repository, arm64, x64 }))
-  const all = await checksumsOf(folder)
+  await writeFile(join(folder, 'builderbar.rb'), formatCask({ version, repository, arm64, x64 }))
+  const all = await computeChecksums(folder)
   for (const name of ['latest-mac.yml', 'builderbar.cdx.json']) {
     if (!all.has(name)) throw new Error(`${folder} has no ${name}.`)
   }

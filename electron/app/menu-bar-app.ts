@@ -26,7 +26,7 @@ import { createApplicationMenu } from './tray/application-menu.ts'
 import { createNativeMenu, type MenuActions } from './tray/native-menu.ts'
 import { openTray, type TrayController } from './tray/tray.ts'
 import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
-import { formatTextBesideIcon, iconOf } from './view/icon-view.ts'
+import { formatTextBesideIcon, selectIcon } from './view/icon-view.ts'
 import { createMessageForIt } from './view/message-for-it.ts'
 import { createPopoverView, getHeadline } from './view/popover-view.ts'
 import { VmSamples } from './view/vm-samples.ts'
@@ -171,7 +171,7 @@ export class MenuBarApp {
     if (nativeTheme.themeSource !== settings.theme) nativeTheme.themeSource = settings.theme
     const view = this.view()
     const headline = getHeadline(view, messages)
-    const icon = iconOf(monitor.state(), settings)
+    const icon = selectIcon(monitor.state(), settings)
     this.tray.show(icon, headline, createNativeMenu(view, headline, this.menuActions, messages))
     this.tray.write(settings.textBesideIcon ? formatTextBesideIcon(icon, messages) : '')
     this.windows.refresh()

@@ -22,7 +22,8 @@ export function listUndoable(snapshot: Snapshot): readonly Receipt[] {
       // Within one list only: a receipt that the user's programs can write must not hide one of root.
       const undone = new Set(receipts.map((receipt) => receipt.undoes))
       return receipts.filter((receipt) => {
-        const undo = receipt.kind !== 'repair' || undone.has(receipt.id) ? null : undoOf(snapshot, receipt)
+        const undo =
+          receipt.kind !== 'repair' || undone.has(receipt.id) ? null : selectUndo(snapshot, receipt)
         return undo !== null && undo.isOver?.(snapshot, receipt) !== true
       })
     })
@@ -32,7 +33,7 @@ export function listUndoable(snapshot: Snapshot): readonly Receipt[] {
 /** Returns the plan that undoes the repair with this receipt; null where there is none. */
 export function planUndo(snapshot: Snapshot, id: string): Planned | null {
   const receipt = listUndoable(snapshot).find((candidate) => candidate.id === id)
-  const undo = receipt === undefined ? null : undoOf(snapshot, receipt)
+  const undo = receipt === undefined ? null : selectUndo(snapshot, receipt)
   return receipt === undefined || undo === null
     ? null
     : planOfUndo(receipt.name, undo, snapshot, receipt, !isUsers(snapshot, receipt))
@@ -40,11 +41,11 @@ export function planUndo(snapshot: Snapshot, id: string): Planned | null {
 
 /** What the undo of this receipt does, as a heading. */
 export function formatUndoTitle(snapshot: Snapshot, receipt: Receipt): string {
-  return undoOf(snapshot, receipt)?.title ?? receipt.name
+  return selectUndo(snapshot, receipt)?.title ?? receipt.name
 }
 
 /** A receipt in the user's own folder is undone as the user, so its text never gets into a text that root runs. */
-function undoOf(snapshot: Snapshot, receipt: Receipt): Undo | null {
+function selectUndo(snapshot: Snapshot, receipt: Receipt): Undo | null {
   if (isUsers(snapshot, receipt)) return repairs.find(({ id }) => id === receipt.name)?.userUndo ?? null
   return fromRoot.find(({ id }) => id === receipt.name)?.undo ?? null
 }

@@ -17,7 +17,7 @@ interface FindingDetailsProps {
 /** Everything of a finding beyond its cause: the rest of the explanation, what it affects, evidence, permanent fix. */
 export function FindingDetails({ finding, consequences, isMuted, send }: FindingDetailsProps) {
   const { evidence, key, permanentFix } = finding
-  const rest = restOf(finding)
+  const rest = getRemainder(finding)
   return (
     <div className="finding-details">
       {rest !== '' && <Prose text={localizeTimes(rest)} />}
@@ -60,6 +60,6 @@ function MuteButton({ finding, send }: { finding: Finding; send: Bridge['send'] 
 }
 
 /** The explanation without the cause, where it begins with it. */
-function restOf({ cause, explanation }: Finding): string {
+function getRemainder({ cause, explanation }: Finding): string {
   return explanation.startsWith(cause) ? explanation.slice(cause.length).trim() : explanation
 }

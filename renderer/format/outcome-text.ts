@@ -10,14 +10,14 @@ type ControlOutcome = keyof typeof messages.plan.controlButton
  * @param testBuild a test build that has passed since, or null
  */
 export function outcomeText({ subject, outcome, done }: RepairResult, testBuild: LastBuild | null): string {
-  const isControl = controlOf(subject) !== null
+  const isControl = selectControl(subject) !== null
   if (outcome !== 'fixed') return isControl ? messages.controlOutcomes[outcome] : messages.outcomes[outcome]
   const text = done ?? ''
   return isControl || testBuild === null ? text : messages.verifiedBy(text, testBuild.seconds)
 }
 
 /** Returns the name of the texts for a subject; null for a repair of a finding. */
-export function controlOf(subject: PlanSubject): ControlOutcome | null {
+export function selectControl(subject: PlanSubject): ControlOutcome | null {
   switch (subject.kind) {
     case 'control':
       return subject.control

@@ -28,7 +28,7 @@ export function FoldedDiff({ path, place, text }: Diff) {
 function DiffText({ text }: Pick<Diff, 'text'>) {
   // Lines of a diff may be equal, so the key is their index.
   const lines = text.split('\n').map((line, index) => ({ line, index }))
-  const isDiff = lines.every(({ line }) => signOf(line) !== null)
+  const isDiff = lines.every(({ line }) => getSign(line) !== null)
   return (
     <CodeBlock>
       {isDiff ? lines.map(({ line, index }) => <DiffLine key={index} line={line} />) : text}
@@ -38,9 +38,9 @@ function DiffText({ text }: Pick<Diff, 'text'>) {
 
 /** The sign says whether the line is removed or added; the colour only repeats it. */
 function DiffLine({ line }: { line: string }) {
-  return <span className={`diff-line ${signOf(line) === '-' ? 'gone' : 'new'}`}>{line}</span>
+  return <span className={`diff-line ${getSign(line) === '-' ? 'gone' : 'new'}`}>{line}</span>
 }
 
-function signOf(line: string): '-' | '+' | null {
+function getSign(line: string): '-' | '+' | null {
   return line.startsWith('- ') ? '-' : line.startsWith('+ ') ? '+' : null
 }

@@ -3,7 +3,7 @@ import type { PlanRequest } from '../../electron/app/contract/popover-request.ts
 import type { BuilderControl, PlanSubject, RepairResult } from '../../electron/core/model/plan.ts'
 import type { RepairProgress } from '../../electron/monitor/state/monitor-state.ts'
 import { messages } from '../format/locale.ts'
-import { controlOf } from '../format/outcome-text.ts'
+import { selectControl } from '../format/outcome-text.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { ReadyPlanButton } from './ReadyPlanButton.tsx'
 import { findVerification } from './RepairOutcome.tsx'
@@ -27,7 +27,7 @@ export function OutcomeButtons({ repair, view, send }: OutcomeButtonsProps) {
 
 function SuccessButtons({ repair, view, send }: OutcomeButtonsProps) {
   const { results } = repair
-  const isRepaired = results.some(({ subject }) => controlOf(subject) === null)
+  const isRepaired = results.some(({ subject }) => selectControl(subject) === null)
   // The settings forget a reminder while the builder isn't known to be stopped, which a scan says a moment later.
   const isStopped =
     view.status?.state === 'paused' && results.some(({ subject }) => isControl(subject, 'stop'))
@@ -75,7 +75,7 @@ function SuccessButtons({ repair, view, send }: OutcomeButtonsProps) {
 }
 
 function FailureButtons({ result, send }: { result: RepairResult; send: Bridge['send'] }) {
-  const again = requestOf(result.subject)
+  const again = createRequest(result.subject)
   return (
     <>
       <button type="button" className="button" onClick={() => send({ kind: 'dismiss-plan' })}>
@@ -101,7 +101,7 @@ function FailureButtons({ result, send }: { result: RepairResult; send: Bridge['
 }
 
 /** The request that plans the same again, or null. */
-function requestOf(subject: PlanSubject): PlanRequest | null {
+function createRequest(subject: PlanSubject): PlanRequest | null {
   switch (subject.kind) {
     case 'finding':
       return subject.repair === null ? null : { ...subject, repair: subject.repair }

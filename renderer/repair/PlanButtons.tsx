@@ -1,7 +1,7 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { Planned } from '../../electron/core/model/plan.ts'
 import { messages } from '../format/locale.ts'
-import { controlOf } from '../format/outcome-text.ts'
+import { selectControl } from '../format/outcome-text.ts'
 
 interface PlanButtonsProps {
   readonly plans: readonly Planned[]
@@ -16,7 +16,7 @@ interface PlanButtonsProps {
 export function PlanButtons({ plans, sha256, offers, send }: PlanButtonsProps) {
   const isPossible = plans.some(({ ok }) => ok)
   const offered = plans.length === 1 ? getOfferedName(plans[0], offers) : null
-  const [control = null] = plans.map((result) => controlOf((result.ok ? result.plan : result).subject))
+  const [control = null] = plans.map((result) => selectControl((result.ok ? result.plan : result).subject))
   return (
     <>
       <button type="button" className="button" onClick={() => send({ kind: 'dismiss-plan' })}>

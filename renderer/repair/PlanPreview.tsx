@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import type { Planned } from '../../electron/core/model/plan.ts'
 import { messages } from '../format/locale.ts'
-import { controlOf } from '../format/outcome-text.ts'
+import { selectControl } from '../format/outcome-text.ts'
 import { Prose } from '../ui/Prose.tsx'
 import { PlanSummary } from './PlanSummary.tsx'
 import { ScriptNotes } from './ScriptNotes.tsx'
@@ -23,7 +23,7 @@ export function PlanPreview({ plans, script, shownAgain, send }: PlanPreviewProp
   const possible = plans.flatMap((result) => (result.ok ? [result.plan] : []))
   const needsPassword = possible.some((plan) => plan.needsAdmin)
   const refused = plans.flatMap((result) => (result.ok ? [] : [result]))
-  const [control = null] = plans.map((result) => controlOf((result.ok ? result.plan : result).subject))
+  const [control = null] = plans.map((result) => selectControl((result.ok ? result.plan : result).subject))
   const headings = possible.length > 0 ? messages.plan.headings : messages.plan.refusals
   return (
     <section className="part plan" aria-labelledby="plan-heading">

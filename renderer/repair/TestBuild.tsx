@@ -16,7 +16,7 @@ interface TestBuildProps {
 /** The test build of each system that the builder offers: the output of Nix as it arrives, the result and its duration. */
 export function TestBuild({ test, now }: TestBuildProps) {
   const { building, finished: ended, stopping = false, output, results } = test
-  const title = titleOf(test)
+  const title = selectTitle(test)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const box = useRef<HTMLPreElement>(null)
@@ -48,7 +48,7 @@ export function TestBuild({ test, now }: TestBuildProps) {
 }
 
 /** Returns the line below the results about the current stage; null between two builds. */
-function titleOf({ building, finished: ended, stopping, results }: TestBuildProgress): string | null {
+function selectTitle({ building, finished: ended, stopping, results }: TestBuildProgress): string | null {
   if (ended && stopping && results.length === 0) return messages.test.stopped
   if (ended) return results.length === 0 ? messages.test.none : null
   if (stopping) return messages.test.stopping

@@ -32,7 +32,7 @@ export function StatusHeader({ view, now, send }: StatusHeaderProps) {
           </h1>
         </div>
         <p className="secondary" title={checkedAt ?? undefined}>
-          {[isRepairing ? null : detailOf(view, now), isStale(view, now) ? checkedAt : null]
+          {[isRepairing ? null : describeDetail(view, now), isStale(view, now) ? checkedAt : null]
             .filter((part) => part !== null)
             .join(' · ')}
         </p>
@@ -50,7 +50,7 @@ function isStale({ status }: PopoverView, now: number): boolean {
 }
 
 /** The line below the headline, or null. */
-function detailOf({ status, stateSince, headline, settings }: PopoverView, now: number): string | null {
+function describeDetail({ status, stateSince, headline, settings }: PopoverView, now: number): string | null {
   const { details } = messages
   switch (status?.state) {
     case 'down':

@@ -1,6 +1,6 @@
 import type { VmStats } from '../../electron/app/contract/bridge-contract.ts'
 import { formatAgo, formatTimeSince } from '../format/durations.ts'
-import { hostOf } from '../format/hosts.ts'
+import { getHost } from '../format/hosts.ts'
 import { messages } from '../format/locale.ts'
 import { UsageGraph } from './UsageGraph.tsx'
 import './vm-stats.css'
@@ -35,7 +35,7 @@ export function VmStatsLine({ stats, now }: VmStatsProps) {
         <p key={`${build.uri} ${build.since}`} className="secondary readable">
           {messages.vm.building(
             build.name,
-            build.uri === null ? null : hostOf(build.uri),
+            build.uri === null ? null : getHost(build.uri),
             formatTimeSince(build.since, now),
           )}
         </p>

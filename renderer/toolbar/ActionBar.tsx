@@ -15,11 +15,11 @@ interface ActionBarProps {
 
 /** The buttons of the screen, which stay at the bottom while the screen scrolls; none if there is nothing to press. */
 export function ActionBar({ view, send }: ActionBarProps) {
-  const buttons = buttonsOf(view, send)
+  const buttons = renderButtons(view, send)
   return buttons === null ? null : <div className="action-bar">{buttons}</div>
 }
 
-function buttonsOf(view: PopoverView, send: Bridge['send']): ReactNode {
+function renderButtons(view: PopoverView, send: Bridge['send']): ReactNode {
   const { repair, testBuild } = view
   switch (repair.status) {
     case 'planned':

@@ -33,7 +33,7 @@ export function MoreMenu({ view, send }: MoreMenuProps) {
         </svg>
         <span>{messages.toolbar.more}</span>
       </button>
-      {isOpen && <Menu items={itemsOf(view, send)} close={close} />}
+      {isOpen && <Menu items={listItems(view, send)} close={close} />}
     </div>
   )
 }
@@ -126,7 +126,7 @@ function nextIndex(key: string, current: number, count: number): number | null {
   }
 }
 
-function itemsOf(view: PopoverView, send: Bridge['send']): readonly Item[] {
+function listItems(view: PopoverView, send: Bridge['send']): readonly Item[] {
   const { menu } = messages
   const isBusy = view.repair.status === 'running'
   const [lastChange] = view.undoable

@@ -17,7 +17,7 @@ export function ariaShortcut(letter: Shortcut): string {
 }
 
 /** Returns the shortcut of a key event; null with other modifiers or keys. */
-export function shortcutOf(event: KeyboardEvent): Shortcut | null {
+export function readShortcut(event: KeyboardEvent): Shortcut | null {
   const isCommand = isApple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey
   if (!isCommand || event.altKey || event.shiftKey || event.repeat) return null
   switch (event.key) {

@@ -10,7 +10,7 @@ export function useFocusRestore(view: PopoverView | null): void {
   const lastFocused = useRef<HTMLElement | null>(null)
   const clicked = useRef<string | null>(null)
   const opener = useRef<string | null>(null)
-  const screen = screenOf(view)
+  const screen = nameScreen(view)
   const previousScreen = useRef(screen)
   useEffect(() => {
     const onFocus = ({ target }: FocusEvent) => {
@@ -21,7 +21,7 @@ export function useFocusRestore(view: PopoverView | null): void {
       const element = target instanceof Element ? target : null
       const control =
         element?.closest<HTMLElement>('[role="menu"]') ?? element?.closest<HTMLElement>(controls) ?? null
-      clicked.current = control && nameOf(control)
+      clicked.current = control && getName(control)
     }
     // After a shortcut the focus returns to the control that had it.
     const onKeyDown = ({ ctrlKey, metaKey }: KeyboardEvent) => {
@@ -50,7 +50,7 @@ export function useFocusRestore(view: PopoverView | null): void {
     const previous = previousScreen.current
     previousScreen.current = screen
     if (previous === 'main' && screen !== 'main')
-      opener.current = clicked.current ?? (lastFocused.current && nameOf(lastFocused.current))
+      opener.current = clicked.current ?? (lastFocused.current && getName(lastFocused.current))
     if (previous !== 'main' && screen === 'main' && focusControl(opener.current)) return
     const isLost = lastFocused.current?.isConnected === false && document.activeElement === document.body
     if (isLost) focusHeading()
@@ -58,7 +58,7 @@ export function useFocusRestore(view: PopoverView | null): void {
 }
 
 /** Returns the name of the visible screen. */
-function screenOf(view: PopoverView | null): string {
+function nameScreen(view: PopoverView | null): string {
   if (view === null) return 'nothing'
   if (view.repair.status !== 'idle') return 'repair'
   return view.testBuild === null ? 'main' : 'test-build'
@@ -70,7 +70,7 @@ const controls = 'button, summary, input, select'
 function focusControl(name: string | null): boolean {
   if (name === null) return false
   const control = [...document.querySelectorAll<HTMLElement>(controls)].find(
-    (candidate) => nameOf(candidate) === name && !isFolded(candidate),
+    (candidate) => getName(candidate) === name && !isFolded(candidate),
   )
   control?.focus()
   return control !== undefined
@@ -86,6 +86,6 @@ function focusHeading(): void {
   document.querySelector('h1')?.focus({ preventScroll: true })
 }
 
-function nameOf(element: HTMLElement): string {
+function getName(element: HTMLElement): string {
   return element.getAttribute('aria-label') ?? element.textContent ?? ''
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
 import type { PopoverRequest } from '../../electron/app/contract/popover-request.ts'
-import { type Shortcut, shortcutOf } from './command-keys.ts'
+import { readShortcut, type Shortcut } from './command-keys.ts'
 
 /**
  * Handles shortcuts: Escape leaves a plan, else closes the window or the popover, even a pinned one; Command with W closes
@@ -12,7 +12,7 @@ export function useShortcuts(bridge: Bridge, view: PopoverView | null): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return
       const request =
-        event.key === 'Escape' ? requestForEscape(view) : requestForShortcut(shortcutOf(event), view)
+        event.key === 'Escape' ? requestForEscape(view) : requestForShortcut(readShortcut(event), view)
       if (request === null) return
       event.preventDefault()
       bridge.send(request)

@@ -24,7 +24,7 @@ export function LogWindow({ log, send }: { log: LogView | null; send: Bridge['se
           <Select
             label={messages.log.source}
             value={source.path}
-            options={Object.fromEntries(sources.map((known) => [known.path, nameOf(known)]))}
+            options={Object.fromEntries(sources.map((known) => [known.path, getSourceName(known)]))}
             onPick={setPath}
           />
         </div>
@@ -46,7 +46,7 @@ function listSources({ captured, services }: LogView): readonly LogSource[] {
   return [...(captured === null ? [] : [captured]), ...services]
 }
 
-function nameOf(source: LogSource): string {
+function getSourceName(source: LogSource): string {
   return 'label' in source ? source.path : messages.log.captured
 }
 

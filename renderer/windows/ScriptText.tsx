@@ -39,7 +39,7 @@ export function ScriptText({ script, helpers: { version, sha256 } }: ScriptTextP
           .map((text, index) => ({ text, number: index + 1 }))
           .slice(isFull ? 0 : start)
           .map(({ text, number }) => (
-            <span key={number} className={classOf(text, number <= start)} data-line={number}>
+            <span key={number} className={selectClass(text, number <= start)} data-line={number}>
               {`${text}\n`}
             </span>
           ))}
@@ -49,7 +49,7 @@ export function ScriptText({ script, helpers: { version, sha256 } }: ScriptTextP
 }
 
 /** Helpers and comments are grey; the line that begins a step is marked. */
-function classOf(line: string, isHelper: boolean): string {
+function selectClass(line: string, isHelper: boolean): string {
   if (/^step '\d+ of \d+: /.test(line)) return 'script-line script-step'
   return isHelper || line.startsWith('#') ? 'script-line script-dimmed' : 'script-line'
 }

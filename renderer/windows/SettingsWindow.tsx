@@ -32,13 +32,13 @@ export function SettingsWindow({ view, send }: SettingsWindowProps) {
         aria-labelledby={`tab-${view.settingsTab}`}
         className="settings-panel"
       >
-        {panelOf(view, send)}
+        {renderPanel(view, send)}
       </div>
     </main>
   )
 }
 
-function panelOf(view: PopoverView, send: Bridge['send']): ReactNode {
+function renderPanel(view: PopoverView, send: Bridge['send']): ReactNode {
   const { settings } = view
   const managed = view.managed.settings
   const changeSettings = (choice: SettingsChange) => send({ kind: 'change-settings', change: choice })

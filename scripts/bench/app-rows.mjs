@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { electronPath } from '../electron.mjs'
-import { processorTimeOf, processTree, proportionalMemory } from './process-usage.mjs'
+import { processTree, proportionalMemory, readProcessorTime } from './process-usage.mjs'
 
 /**
  * @typedef {import('./report.mjs').Row} Row
@@ -63,5 +63,5 @@ async function measureElectron({ environment, settleMs, watchMs }, folder) {
 
 /** @param {number} pid */
 function treeTime(pid) {
-  return processTree(pid).reduce((sum, member) => sum + processorTimeOf(member), 0)
+  return processTree(pid).reduce((sum, member) => sum + readProcessorTime(member), 0)
 }

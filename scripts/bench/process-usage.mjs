@@ -7,7 +7,7 @@ const ticksPerSecond = 100
  * Processor time of a process and of its children that have ended, in milliseconds (proc_pid_stat(5)).
  * @param {number} pid
  */
-export function processorTimeOf(pid) {
+export function readProcessorTime(pid) {
   // utime, stime, cutime and cstime
   const ticks = statFields(pid).slice(11, 15).map(Number)
   return (ticks.reduce((sum, count) => sum + count, 0) * 1000) / ticksPerSecond
@@ -31,7 +31,7 @@ export function processTree(pid) {
   /** @type {Map<number, number[]>} */
   const children = new Map()
   for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    const parent = parentOf(Number(name))
+    const parent = readParent(Number(name))
     if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), Number(name)])
   }
   const tree = [pid]
@@ -40,7 +40,7 @@ export function processTree(pid) {
 }
 
 /** @param {number} pid */
-function parentOf(pid) {
+function readParent(pid) {
   try {
     return Number(statFields(pid)[1])
   } catch {

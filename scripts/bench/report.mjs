@@ -11,7 +11,7 @@
  * The table in Markdown.
  * @param {readonly Row[]} rows
  */
-export function tableOf(rows) {
+export function formatTable(rows) {
   const lines = rows.map(({ what, baseline, value, unit, goal }) => {
     const ratio = baseline === undefined ? null : value / baseline.value
     return [

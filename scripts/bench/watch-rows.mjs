@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { countPrograms } from './count-programs.mjs'
-import { processorTimeOf, processTree } from './process-usage.mjs'
+import { processTree, readProcessorTime } from './process-usage.mjs'
 import { summarize } from './timing.mjs'
 
 /**
@@ -28,7 +28,7 @@ export async function measureWatching(setup) {
     await watcher.until((state) => state === 'healthy')
     // Scans are more frequent just after the start.
     await sleep(setup.settleMs)
-    const [script, own] = await Promise.all([costOfScript(setup), costOf(watcher.pid, setup.launchdMs)])
+    const [script, own] = await Promise.all([costOfScript(setup), measureCost(watcher.pid, setup.launchdMs)])
     const programs = countPrograms(setup.mac.root)
     // The programs are changed for the count, which makes the watcher scan once.
     await sleep(betweenChangesMs)
@@ -107,7 +107,7 @@ async function costOfScript({ project, mac, watchMs }) {
   const loop = `while :; do sh "$1" "$2" "$3"; sleep ${scriptIntervalSeconds}; done`
   const child = spawn('sh', ['-c', loop, 'sh', check, mac.root, `${mac.builderPort}`], { stdio: 'ignore' })
   try {
-    return await costOf(child.pid ?? Number.NaN, watchMs)
+    return await measureCost(child.pid ?? Number.NaN, watchMs)
   } finally {
     child.kill()
   }
@@ -118,11 +118,11 @@ async function costOfScript({ project, mac, watchMs }) {
  * @param {number} pid
  * @param {number} durationMs
  */
-async function costOf(pid, durationMs) {
-  const before = processorTimeOf(pid)
+async function measureCost(pid, durationMs) {
+  const before = readProcessorTime(pid)
   const begun = performance.now()
   await sleep(durationMs)
-  const after = processorTimeOf(pid)
+  const after = readProcessorTime(pid)
   return ((after - before) * 1000) / (performance.now() - begun)
 }
 

@@ -22,7 +22,23 @@ function listParticiples({ path, text }: SourceFile): string[] {
   })
 }
 
+/** In the product a function says what it does, such as `getHost`, rather than whose. A schema is a noun. */
+const bareNoun = /^(?!observationOf$)[a-z]+Of$/
+
+/** Returns `path: name` for each function of the product that is named by a noun. */
+function listBareNouns({ path, text }: SourceFile): string[] {
+  if (path.startsWith('test/')) return []
+  return [...removeTexts(text).matchAll(functionName)].flatMap(([, declared, assigned]) => {
+    const name = declared ?? assigned ?? ''
+    return bareNoun.test(name) ? [`${path}: ${name}`] : []
+  })
+}
+
 describe('names of functions', () => {
+  it('are no nouns in the product', () => {
+    expect(code.flatMap(listBareNouns)).toEqual([])
+  })
+
   it('begin with no participle', () => {
     expect(code.flatMap(listParticiples)).toEqual([])
   })

@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createShellFiles } from '../../electron/cli/shell-files.ts'
-import { caskOf, checksumsOf, notesOf, writeReleaseFiles } from '../../scripts/release-files.mjs'
+import {
+  computeChecksums,
+  extractNotes,
+  formatCask,
+  writeReleaseFiles,
+} from '../../scripts/release-files.mjs'
 import { readCheckout } from './source-files.ts'
 
 const changelog =
@@ -17,7 +22,7 @@ describe('the notes of a release', () => {
     ['1.1', null],
     ['2.0.0', null],
   ])('for %s are its section of the changelog', (version, notes) => {
-    expect(notesOf(changelog, version)).toBe(notes)
+    expect(extractNotes(changelog, version)).toBe(notes)
   })
 
   it('must exist: a version without a section is not released', async () => {
@@ -34,7 +39,7 @@ describe('the notes of a release', () => {
 })
 
 describe('the cask', () => {
-  const cask = caskOf({
+  const cask = formatCask({
     version: '1.2.3',
     repository: 'someone/builderbar',
     arm64: 'a'.repeat(64),
@@ -88,7 +93,7 @@ describe('the files of a release', () => {
     ])
     try {
       await write()
-      const sums = await checksumsOf(folder)
+      const sums = await computeChecksums(folder)
       expect([...sums.keys()].sort()).toEqual([...apps, ...others, 'builderbar.rb'].sort())
       expect(read('SHA256SUMS')).toBe([...sums].map(([name, sum]) => `${sum}  ${name}\n`).join(''))
       expect(read('builderbar.rb')).toContain(`arm:   "${sums.get('Builderbar-1.10.0-arm64.dmg')}"`)

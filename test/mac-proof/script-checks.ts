@@ -4,7 +4,7 @@ import { runAsRoot } from '../../electron/mac/administrator/administrator.ts'
 import { quoteAppleScript } from '../../electron/mac/administrator/apple-script.ts'
 import { fixKeyPermissions } from '../../electron/repair/repairs/fix-key-permissions.ts'
 import { createRootScript } from '../../electron/repair/script/root-script.ts'
-import { caskOf } from '../../scripts/release-files.mjs'
+import { formatCask } from '../../scripts/release-files.mjs'
 import { keyPath } from '../fixtures/key-file.ts'
 import { allPlans, planOf } from '../repair/fixtures/all-plans.ts'
 import { describeEnd, expectThat, outputOf, type ProofCheck, type ProofContext } from './proof-check.ts'
@@ -146,7 +146,7 @@ async function provePropertyList({ mac }: ProofContext): Promise<string> {
 
 async function proveCask({ mac }: ProofContext): Promise<string> {
   const sums = { arm64: 'a'.repeat(64), x64: 'b'.repeat(64) }
-  const cask = caskOf({ version: '1.2.3', repository: 'someone/builderbar', ...sums })
+  const cask = formatCask({ version: '1.2.3', repository: 'someone/builderbar', ...sums })
   const made = await mac.createTempFolder(() => ({ 'builderbar.rb': cask }))
   expectThat(made.ok, made.ok ? '' : made.reason)
   try {

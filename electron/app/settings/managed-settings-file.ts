@@ -13,7 +13,7 @@ import {
 
 /** The folders whose changes mean that the settings may have changed. */
 export function listManagedFolders(mac: Mac): readonly string[] {
-  return listSources(mac).map(folderOf)
+  return listSources(mac).map(getFolder)
 }
 
 /** The files that may have settings, the one that takes precedence last. */
@@ -75,11 +75,11 @@ async function describeDistrust(mac: Mac, path: string, messages: ManagedMessage
 
 /** Returns the folders above a path, from / or the Nix store on. */
 function listFolders(path: string): readonly string[] {
-  const folder = folderOf(path)
+  const folder = getFolder(path)
   return folder === '/' || folder === '/nix/store' ? [folder] : [...listFolders(folder), folder]
 }
 
-function folderOf(path: string): string {
+function getFolder(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')))
 }
 

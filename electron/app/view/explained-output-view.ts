@@ -16,7 +16,7 @@ export function describeExplainedOutput(
   const { named, agreed, decidedBy, unreached, builds, failure } = output
   const [first] = named
   if (first === undefined) {
-    const title = unreached === null ? messages.nothing : messages.unreached(hostOf(unreached))
+    const title = unreached === null ? messages.nothing : messages.unreached(getHost(unreached))
     if (failure !== null && unreached === null && builds.length === 0) {
       const words = { line: failure.line, text: failure.words }
       return { status: 'done', title, words, message: describeBuildFailure(failure.kind), action: null }
@@ -51,7 +51,7 @@ function describeMachines({ machines }: ExplainedBuild): string {
   return machines.flatMap(({ reasons }) => reasons).join(' ')
 }
 
-function hostOf(uri: string): string {
+function getHost(uri: string): string {
   const parsed = parseStoreUri(uri)
   return parsed.ok ? parsed.host : uri
 }

@@ -5,7 +5,7 @@ import type { IconState } from '../tray/tray-icon.ts'
 import { computeIconState, listMutedKeys } from './muted-findings.ts'
 
 /** Returns the state that the icon shows. */
-export function iconOf({ repair, status }: MonitorState, settings: EffectiveSettings): IconState {
+export function selectIcon({ repair, status }: MonitorState, settings: EffectiveSettings): IconState {
   if (repair.status === 'running') return 'repairing'
   return status === null ? 'unknown' : computeIconState(status, listMutedKeys(settings, status.findings))
 }

@@ -44,14 +44,14 @@ function findChangedFile({ snapshot }: Status, { subject, evidence }: Finding): 
 
 /** Returns the last change of each file that the scan examined, by path. */
 function listChangeTimes({ sshConfig, machinesFile, nix, keys, services }: Snapshot): Map<string, string> {
-  const timeOf = (file: FileInfo | null | undefined) => (file?.exists ? file.modifiedAt : null)
+  const getModifiedTime = (file: FileInfo | null | undefined) => (file?.exists ? file.modifiedAt : null)
   const times: readonly (readonly [path: string, at: string | null])[] = [
-    ['/etc/ssh/ssh_config', timeOf(valueOrNull(sshConfig.systemFile))],
-    ['/etc/ssh/ssh_config.d/100-linux-builder.conf', timeOf(valueOrNull(sshConfig.dropIn))],
-    ['/var/root/.ssh/config', timeOf(valueOrNull(sshConfig.rootFile))],
-    [machinesFile.path, timeOf(valueOrNull(machinesFile.file))],
-    ...keys.map(({ path, privateKey }) => [path, timeOf(valueOrNull(privateKey))] as const),
-    ...services.map(({ plistPath, plist }) => [plistPath, timeOf(valueOrNull(plist))] as const),
+    ['/etc/ssh/ssh_config', getModifiedTime(valueOrNull(sshConfig.systemFile))],
+    ['/etc/ssh/ssh_config.d/100-linux-builder.conf', getModifiedTime(valueOrNull(sshConfig.dropIn))],
+    ['/var/root/.ssh/config', getModifiedTime(valueOrNull(sshConfig.rootFile))],
+    [machinesFile.path, getModifiedTime(valueOrNull(machinesFile.file))],
+    ...keys.map(({ path, privateKey }) => [path, getModifiedTime(valueOrNull(privateKey))] as const),
+    ...services.map(({ plistPath, plist }) => [plistPath, getModifiedTime(valueOrNull(plist))] as const),
   ]
   const confFile = valueOrNull(nix.confFile)
   return new Map(

@@ -68,7 +68,7 @@ export class PageWindows {
       textPercent: textPercent(),
     })
     this.windows.set(kind, window)
-    window.on('close', () => store.remember(kind, { ...window.getNormalBounds(), ...sizeOf(window) }))
+    window.on('close', () => store.remember(kind, { ...window.getNormalBounds(), ...getSize(window) }))
     window.on('blur', () => this.options.onBlur(kind))
     window.on('closed', () => {
       this.windows.delete(kind)
@@ -94,7 +94,7 @@ export class PageWindows {
   }
 }
 
-function sizeOf(window: BrowserWindow) {
+function getSize(window: BrowserWindow) {
   const { width, height } = window.getContentBounds()
   return { width, height }
 }

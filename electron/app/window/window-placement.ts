@@ -14,7 +14,7 @@ export function placeWindow(
   workAreas: readonly [Rectangle, ...Rectangle[]],
 ): Rectangle {
   const near =
-    remembered === null ? undefined : workAreas.find((area) => overlaps(titleBarOf(remembered), area))
+    remembered === null ? undefined : workAreas.find((area) => overlaps(getTitleBar(remembered), area))
   const area = near ?? workAreas[0]
   const width = Math.min(size.width, area.width)
   const height = Math.min(size.height, area.height)
@@ -30,7 +30,7 @@ export function placeWindow(
   }
 }
 
-function titleBarOf({ x, y, width }: Rectangle): Rectangle {
+function getTitleBar({ x, y, width }: Rectangle): Rectangle {
   return { x, y, width, height: titleBarHeight }
 }
 

@@ -12,7 +12,7 @@ import {
   createTestBuildLines,
   describeVm,
 } from './builder-checks.ts'
-import { buildChainOf, buildExternalChain } from './chain.ts'
+import { buildBuilderChain, buildExternalChain } from './chain.ts'
 import { type CheckLine, createLine } from './check-line.ts'
 
 /** One of several builders: its chain, its checks and its builds. */
@@ -32,7 +32,7 @@ export function listBuilderDetails({ snapshot, findings }: Status): readonly Bui
       : [
           {
             uri: builder.entry.uri,
-            chain: buildChainOf(snapshot, builder, findings),
+            chain: buildBuilderChain(snapshot, builder, findings),
             checks: listChecksOf(snapshot, builder),
           },
         ],

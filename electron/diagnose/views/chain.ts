@@ -43,7 +43,7 @@ export function buildChain(snapshot: Snapshot, findings: readonly Finding[]): Ch
 }
 
 /** Returns the chain of one of several builders. */
-export function buildChainOf(
+export function buildBuilderChain(
   snapshot: Snapshot,
   builder: Builder,
   findings: readonly Finding[],

@@ -21,7 +21,7 @@ import { vmMessages } from './vm-messages.ts'
 import { welcomeMessages } from './welcome-messages.ts'
 import { scriptMessages, windowMessages } from './window-messages.ts'
 
-/** Every fixed text of the menu-bar face in English, a file for each screen or part of one. */
+/** Every fixed text of the menu-bar app in English, a file for each screen or part of one. */
 export const english = {
   /** Its code of ISO 639. */
   language: 'en',

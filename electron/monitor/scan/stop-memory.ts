@@ -39,7 +39,7 @@ export function applyStart(kept: StoredStop, at: Date): StoredStop {
   if (requestedAt === null) return { ...notStopped, finished }
   return {
     ...notStopped,
-    finished: seenStopped ? { requestedAt, startedAt: at.toISOString(), ...reasonOf(idleMinutes) } : null,
+    finished: seenStopped ? { requestedAt, startedAt: at.toISOString(), ...createReason(idleMinutes) } : null,
   }
 }
 
@@ -53,16 +53,16 @@ export function onStartUndone(kept: StoredStop, startAt: string): StoredStop {
   const age = Date.parse(kept.finished.startedAt) - Date.parse(startAt)
   if (age < -clockJumpMs || age > maxStartMs) return kept
   const { requestedAt, idleMinutes } = kept.finished
-  return { ...notStopped, requestedAt, seenStopped: true, ...reasonOf(idleMinutes) }
+  return { ...notStopped, requestedAt, seenStopped: true, ...createReason(idleMinutes) }
 }
 
-function reasonOf(idleMinutes: number | undefined): Pick<StoredStop, 'idleMinutes'> {
+function createReason(idleMinutes: number | undefined): Pick<StoredStop, 'idleMinutes'> {
   return idleMinutes === undefined ? {} : { idleMinutes }
 }
 
 /** Returns the state for a requested stop. Stored before the prompt, so that no scan reports the stopped builder as an error. */
 export function createStop(at: Date, idleMinutes?: number): StoredStop {
-  return { ...notStopped, requestedAt: at.toISOString(), ...reasonOf(idleMinutes) }
+  return { ...notStopped, requestedAt: at.toISOString(), ...createReason(idleMinutes) }
 }
 
 /** A requested stop that did not happen within this time is dropped; a prompt may stay open for ten minutes. */

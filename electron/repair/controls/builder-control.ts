@@ -3,7 +3,7 @@ import type { BuilderControl, PlanNames, Planned, PlanStep, PlanSubject } from '
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { type PlanParts, planFrom, type Refusal, refuse } from '../plan/plan-parts.ts'
 import { listInterruptedBuilds } from '../plan/running-builds.ts'
-import { findTargetService, nameOf } from '../plan/target-service.ts'
+import { findTargetService, getServiceName } from '../plan/target-service.ts'
 import { collectGuestGarbage } from '../repairs/collect-guest-garbage.ts'
 import { loadService } from '../repairs/load-service.ts'
 import { restartBuilder } from '../repairs/restart-builder.ts'
@@ -32,11 +32,11 @@ export type ControlPlanned =
 export function planControl(snapshot: Snapshot, control: BuilderControl): ControlPlanned {
   const service = findTargetService(snapshot, noFinding)
   const createAlreadyDone = (message: string) =>
-    ({ kind: 'already', subject: subjectOf(control, service), message }) as const
+    ({ kind: 'already', subject: createSubject(control, service), message }) as const
   if (service === null) {
     const reason =
       "launchd doesn't run a Linux builder on this Mac. If you started one by hand, control it the same way."
-    return { kind: 'planned', planned: { ok: false, subject: subjectOf(control, null), reason } }
+    return { kind: 'planned', planned: { ok: false, subject: createSubject(control, null), reason } }
   }
   const job = service.job.observed ? service.job.value : null
   if (control === 'stop' && job?.known === false) return createAlreadyDone('Linux builder is already stopped')
@@ -46,7 +46,7 @@ export function planControl(snapshot: Snapshot, control: BuilderControl): Contro
 }
 
 function planFor(snapshot: Snapshot, service: Service, control: BuilderControl): Planned {
-  const subject = subjectOf(control, service)
+  const subject = createSubject(control, service)
   switch (control) {
     case 'capture-log':
       return planCaptureLog(snapshot, service, subject)
@@ -90,7 +90,7 @@ function planCollectGarbage(snapshot: Snapshot, service: Service, subject: PlanS
   return planned.ok ? { ok: true, plan: { ...planned.plan, subject } } : { ...planned, subject }
 }
 
-function subjectOf(control: BuilderControl, service: Service | null): PlanSubject {
+function createSubject(control: BuilderControl, service: Service | null): PlanSubject {
   return { kind: 'control', control, ...(service === null ? {} : { service: service.label }) }
 }
 
@@ -136,7 +136,7 @@ function undoOfStop(service: Service): PlanStep | null {
   const plist = quoteValue('path', service.plistPath)
   if (plist === null) return null
   return {
-    description: `Start loads ${nameOf(service)} again`,
+    description: `Start loads ${getServiceName(service)} again`,
     script: `/bin/launchctl bootstrap system ${plist}`,
   }
 }

@@ -33,7 +33,7 @@ export function createRootScanScript(snapshot: Snapshot): RootScanScript | null 
   const asked = callable.slice(0, maxEntries)
   if (asked.length === 0) return null
   const uris = asked.map(({ call }) => call.uri)
-  const names = namesOf(asked.map(({ builder }) => builder))
+  const names = listKnownHostNames(asked.map(({ builder }) => builder))
   const steps = [
     { description: "Check root's own SSH files", script: formatRootFiles(names) },
     ...asked.map(({ call }, number) => ({
@@ -44,7 +44,7 @@ export function createRootScanScript(snapshot: Snapshot): RootScanScript | null 
   return { script: createRootScript([{ steps }]), uris, names }
 }
 
-function namesOf(builders: readonly Builder[]): string[] {
+function listKnownHostNames(builders: readonly Builder[]): string[] {
   const names = builders.flatMap(({ entry, route, port }) => {
     const alias = valueOrNull(route?.root)?.hostKeyAlias ?? null
     const hosts = [entry?.host, alias, 'localhost', '127.0.0.1'].flatMap((name) => name ?? [])

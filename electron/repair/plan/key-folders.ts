@@ -15,7 +15,7 @@ export function checkFolders(keyFile: KeyFile): Refusal | { readonly folders: re
   }
   let above: string | null = null
   for (const folder of folders.value) {
-    const isNext = above === null ? folder.path === '/' : parentOf(folder.path) === above
+    const isNext = above === null ? folder.path === '/' : getParent(folder.path) === above
     if (!isNext) return refuse(`The folders above ${path} couldn't be checked one by one.`)
     const reason = explainOpenFolder(folder)
     if (reason) return refuse(`${reason} Builderbar doesn't write there as root.\n${backToNixFolder}`)
@@ -26,7 +26,7 @@ export function checkFolders(keyFile: KeyFile): Refusal | { readonly folders: re
     : { folders: folders.value.map((folder) => folder.path) }
 }
 
-function parentOf(path: string): string {
+function getParent(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/'
 }
 

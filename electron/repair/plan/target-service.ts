@@ -18,6 +18,6 @@ export function findTargetService(snapshot: Snapshot, finding: Finding): Service
 }
 
 /** Returns the service's usual name, or its label. */
-export function nameOf(service: Service): string {
+export function getServiceName(service: Service): string {
   return knownServices.find((known) => known.label === service.label)?.name ?? service.label
 }

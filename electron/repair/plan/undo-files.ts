@@ -25,7 +25,7 @@ const nothingAfterwards = { risk: 'safe', values: '', steps: [], interrupts: [] 
 
 function plan(options: UndoFilesOptions, snapshot: Snapshot, receipt: Receipt): Refusal | UndoParts {
   const paths = Object.keys(receipt.checksums)
-  const words = paths.map((path, index) => wordsOf(receipt, path, index + 1, options.writes))
+  const words = paths.map((path, index) => quoteArguments(receipt, path, index + 1, options.writes))
   if (words.length === 0 || words.includes(null)) return refuseForeignReceipt(receipt)
   const { risk, interrupts, values, steps } = options.afterwards?.(snapshot) ?? nothingAfterwards
   const verify = words.map((word) => `verify_backup ${word}`)
@@ -44,7 +44,7 @@ function plan(options: UndoFilesOptions, snapshot: Snapshot, receipt: Receipt): 
 }
 
 /** The arguments of `verify_backup` and `restore` for one path; null where one of them is not what a script writes. */
-function wordsOf(
+function quoteArguments(
   receipt: Receipt,
   path: string,
   number: number,

@@ -4,7 +4,7 @@ import { formatMode } from '../plan/key-folders.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { listInterruptedBuilds } from '../plan/running-builds.ts'
-import { findTargetService, nameOf } from '../plan/target-service.ts'
+import { findTargetService, getServiceName } from '../plan/target-service.ts'
 import { refuseForeignReceipt, type Undo } from '../plan/undo.ts'
 import { assignValues, stepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
@@ -75,7 +75,7 @@ export const loadService = repair({
     const was = isDisabled(service) ? "'disabled'" : "'not-loaded'"
     const isNixDarwins = service.label === 'org.nixos.linux-builder'
     return {
-      ...(isNixDarwins ? {} : formatNames(nameOf(service))),
+      ...(isNixDarwins ? {} : formatNames(getServiceName(service))),
       values: assignValues({ label, plist, was }),
       steps: createSteps(service),
       paths: [disabledList],

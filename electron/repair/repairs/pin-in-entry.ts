@@ -20,7 +20,7 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...builder }: BuilderWit
   const { key, vm: machine } = trust
   if (key.blob === entry.hostKey?.blob)
     return refuse('The entry already pins the key that the builder presents.')
-  const column = columnOf(key)
+  const column = formatColumn(key)
   if (column === null) return refuse("The builder's key has characters that aren't allowed in a root script.")
   const { path, plain } = snapshot.machinesFile
   if (entry.file !== path) return refuse(`The entry is in ${entry.file}, and Builderbar edits only ${path}.`)
@@ -38,7 +38,7 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...builder }: BuilderWit
     what: 'the wrong key',
     lines: [entry.line],
     instead: instead ?? '',
-    permanentFix: permanentFixOf(snapshot, entry, key),
+    permanentFix: formatPermanentFix(snapshot, entry, key),
   })
   if ('reason' in replaced) return replaced
   const vm = createOwnVmStep(machine)
@@ -51,7 +51,7 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...builder }: BuilderWit
 }
 
 /** The list of all machines, with the key that the builder shows in this entry. */
-function permanentFixOf(snapshot: Snapshot, { uri }: MachineEntry, key: PublicKey): string {
+function formatPermanentFix(snapshot: Snapshot, { uri }: MachineEntry, key: PublicKey): string {
   const machines = formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot), (machine) =>
     machine.uri === uri ? { hostKey: key } : {},
   )
@@ -60,7 +60,7 @@ function permanentFixOf(snapshot: Snapshot, { uri }: MachineEntry, key: PublicKe
 }
 
 /** The eighth column as Nix reads it: base64 of the line of a public key. */
-function columnOf({ type, blob }: PublicKey): string | null {
+function formatColumn({ type, blob }: PublicKey): string | null {
   if (quoteValue('keyType', type) === null || quoteValue('base64', blob) === null) return null
   return Buffer.from(`${type} ${blob}\n`).toString('base64')
 }

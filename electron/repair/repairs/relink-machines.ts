@@ -50,7 +50,7 @@ export const relinkMachines = repair({
     if (lost.length > 0) {
       return refuse(
         `${path} lists ${lost.join(' and ')}, but nix-darwin's own file doesn't, so builds would find no builder after this. Put ` +
-          `every entry into your configuration first, then run sudo darwin-rebuild switch.\n${permanentFixOf(snapshot)}`,
+          `every entry into your configuration first, then run sudo darwin-rebuild switch.\n${formatPermanentFix(snapshot)}`,
       )
     }
     const kept = `${path}.before-builderbar-${file.value.modifiedAt.replace(/\.\d+/, '').replace(/[^0-9TZ]/g, '')}`
@@ -70,7 +70,7 @@ export const relinkMachines = repair({
       paths: [path, kept],
       diffs: [{ path, place: 'in place of the file', text: `a link to ${managed}` }],
       undo: undoStep(`Restores the regular file. Not possible if someone changes the link first.`),
-      permanentFix: permanentFixOf(snapshot),
+      permanentFix: formatPermanentFix(snapshot),
     }
   },
 })
@@ -98,7 +98,7 @@ function listLostEntries(snapshot: Snapshot): readonly string[] {
 }
 
 /** The machines of the plain file, as a value of the option that should contain them. */
-function permanentFixOf(snapshot: Snapshot): string {
+function formatPermanentFix(snapshot: Snapshot): string {
   const text = `# What the file listed belongs in the configuration. No activation script may write /etc/nix/machines.
 ${formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot))}`
   return adaptToNixInstallation(text, snapshot) ?? text

@@ -35,13 +35,13 @@ export const removeMalformedLine = repair({
     return removeMachinesLines(snapshot, {
       what: selectPlural(problems.length, "the line Nix can't read", "the lines Nix can't read"),
       lines: problems.map(({ line }) => line),
-      permanentFix: permanentFixOf(snapshot),
+      permanentFix: formatPermanentFix(snapshot),
     })
   },
 })
 
 /** The machines whose lines Nix can read, as a value of the option that the file comes from. */
-function permanentFixOf(snapshot: Snapshot): string {
+function formatPermanentFix(snapshot: Snapshot): string {
   const text = `# The lines come from nix.buildMachines. This replaces the whole list, including linux-builder's own entry:
 ${formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot))}`
   return adaptToNixInstallation(text, snapshot) ?? text

@@ -56,8 +56,8 @@ export const routeRootSsh = repair({
     }
     const reason = explainNameRefusal(snapshot, entry)
     if (reason !== null) return refuse(reason)
-    const block = blockOf(builder, entry)
-    const values = block === null ? null : valuesOf(block)
+    const block = createBlock(builder, entry)
+    const values = block === null ? null : assignBlockValues(block)
     if (block === null || values === null) {
       return refuse(
         `The entry ${JSON.stringify(entry.uri)} or the path of its key has characters that aren't allowed in root's SSH configuration.`,
@@ -67,7 +67,7 @@ export const routeRootSsh = repair({
     const variant = finding.id === 'corporate-ssh-options' ? 'options' : 'include'
     return {
       values,
-      steps: stepsOf(block),
+      steps: createSteps(block),
       paths: [ownSshFile, rootSshFile],
       diffs: [
         { path: ownSshFile, place: 'as the whole file', text },
@@ -107,7 +107,7 @@ function explainNameRefusal(snapshot: Snapshot, entry: MachineEntry): string | n
   return null
 }
 
-function blockOf(builder: Builder, entry: MachineEntry): RootSshBlock | null {
+function createBlock(builder: Builder, entry: MachineEntry): RootSshBlock | null {
   const route = valueOrNull(builder.route?.root)
   const half = valueOrNull(builder.key?.publicHalf)
   const keyType = half?.exists ? half.type : 'ssh-ed25519'
@@ -139,7 +139,7 @@ function lacks(algorithms: readonly string[] | undefined, type: string): boolean
 }
 
 function markLines(block: RootSshBlock): readonly string[] {
-  const { begin, end } = marksOf(block.host)
+  const { begin, end } = createMarks(block.host)
   return [begin, ...formatRootSshBlock(block), end]
 }
 
@@ -147,7 +147,7 @@ function markLines(block: RootSshBlock): readonly string[] {
  * The marks name the host, so that each builder has its own block. A former version wrote such a block into root's own
  * configuration; the script finds it by these marks and removes it.
  */
-function marksOf(host: string): { begin: string; end: string } {
+function createMarks(host: string): { begin: string; end: string } {
   return {
     begin: `# BEGIN Builderbar: ${host} (to remove: builderbar undo)`,
     end: `# END Builderbar: ${host}`,
@@ -155,8 +155,8 @@ function marksOf(host: string): { begin: string; end: string } {
 }
 
 /** The values of the script; null where one has characters that are not accepted. */
-function valuesOf(block: RootSshBlock): string | null {
-  const { begin, end } = marksOf(block.host)
+function assignBlockValues(block: RootSshBlock): string | null {
+  const { begin, end } = createMarks(block.host)
   const [quotedBegin, quotedEnd] = [quoteLine(begin), quoteLine(end)]
   const lines = quoteLines(formatRootSshBlock(block))
   const host = quoteValue('host', block.host)
@@ -166,7 +166,7 @@ function valuesOf(block: RootSshBlock): string | null {
   return assignValues({ ...files, host, port, begin: quotedBegin, end: quotedEnd }, lines)
 }
 
-function stepsOf({ host }: RootSshBlock): readonly PlanStep[] {
+function createSteps({ host }: RootSshBlock): readonly PlanStep[] {
   return [
     {
       description: `Check that only root can change /var/root/.ssh and ${rootSshFile}, and that SSH accepts it`,

@@ -36,7 +36,7 @@ interface Block {
 }
 
 /** Splits a file at empty lines. A block that only some scripts need begins with `# name_of_its_function`. */
-function blocksOf(file: string, runBy: ScriptUser): readonly Block[] {
+function splitBlocks(file: string, runBy: ScriptUser): readonly Block[] {
   return listOwnWords(withoutDirectives(file), runBy)
     .split(/\n{2,}/)
     .map((text) => {
@@ -52,8 +52,8 @@ function listOwnWords(text: string, runBy: ScriptUser): string {
 }
 
 const blocks = {
-  root: [root, common, launchd, ssh, guest].flatMap((file) => blocksOf(file, 'root')),
-  user: [user, common].flatMap((file) => blocksOf(file, 'user')),
+  root: [root, common, launchd, ssh, guest].flatMap((file) => splitBlocks(file, 'root')),
+  user: [user, common].flatMap((file) => splitBlocks(file, 'user')),
 } as const
 
 /** Returns the helpers that these texts call, directly or through other helpers, unchanged and in the order of the files. */

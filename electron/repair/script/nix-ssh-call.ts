@@ -29,7 +29,7 @@ export function createNixSshCall(snapshot: Snapshot, { kind, entry, route }: Bui
   const quotedUri = quoteValue('uri', uri)
   const quotedPort = port === null ? '' : quoteValue('port', port)
   const key = entry.sshKey === null ? null : quoteValue('path', entry.sshKey)
-  const pin = pinOf(entry)
+  const pin = formatPin(entry)
   if (quotedHost === null || quotedUser === null || quotedUri === null || quotedPort === null) return null
   if ((entry.sshKey !== null && key === null) || (entry.hostKey !== null && pin === null)) return null
   const account = quotedUser === '' ? quotedHost : `${quotedUser}@${quotedHost}`
@@ -37,7 +37,7 @@ export function createNixSshCall(snapshot: Snapshot, { kind, entry, route }: Bui
   return { uri, quotedUri, destination, key, pin }
 }
 
-function pinOf({ host, hostKey }: MachineEntry): string | null {
+function formatPin({ host, hostKey }: MachineEntry): string | null {
   if (hostKey === null) return null
   const parts = [
     quoteValue('sshHost', host),

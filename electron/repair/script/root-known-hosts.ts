@@ -41,7 +41,7 @@ export function findKnownHostLine(
   const trust = decideHostKeyTrust(builder)
   if (trust.kind === 'untrusted') return { reason: trust.reason }
   const { key, vm } = trust
-  const names = namesOf(builder, entry)
+  const names = listHostNames(builder, entry)
   const line = `${names.join(',')} ${key.type} ${key.blob} builderbar`
   const fits =
     isShellValue('keyType', key.type) &&
@@ -68,7 +68,7 @@ export function findKnownHostLine(
 }
 
 /** The names that ssh looks up: the alias, else host and port; also the entry's own name, for a route that is repaired later. */
-function namesOf(builder: Builder, entry: MachineEntry): readonly string[] {
+function listHostNames(builder: Builder, entry: MachineEntry): readonly string[] {
   const route = valueOrNull(builder.route?.root)
   const own = isShellValue('host', entry.host) && entry.host !== 'localhost' ? [entry.host] : []
   if (route === null) return own

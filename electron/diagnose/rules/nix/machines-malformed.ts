@@ -38,7 +38,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
 
 function createMatch(snapshot: Snapshot, file: string, problems: readonly MachinesProblem[]): Match {
   const [first] = problems
-  const position = first === undefined ? '' : positionOf(first)
+  const position = first === undefined ? '' : describePosition(first)
   const isSetting = file === 'builders'
   const more = problems.length > 1 ? ` (${problems.length} problems in total)` : ''
   return {
@@ -55,7 +55,12 @@ function createMatch(snapshot: Snapshot, file: string, problems: readonly Machin
       ...problems
         .slice(0, maxLines)
         .map((problem) =>
-          fromFile("Nix can't read this", file, problem.line, `${positionOf(problem)}: ${problem.reason}`),
+          fromFile(
+            "Nix can't read this",
+            file,
+            problem.line,
+            `${describePosition(problem)}: ${problem.reason}`,
+          ),
         ),
       ...(problems.length > maxLines
         ? [fromFile('More such lines', file, null, `${problems.length - maxLines} more`)]
@@ -66,6 +71,6 @@ function createMatch(snapshot: Snapshot, file: string, problems: readonly Machin
 }
 
 /** Describes a position with columns counted from 1, and adds Nix's own number, which counts from 0. */
-function positionOf({ line, column }: MachinesProblem): string {
+function describePosition({ line, column }: MachinesProblem): string {
   return column === null ? `line ${line}` : `line ${line}, column ${column} (Nix calls it #${column - 1})`
 }
