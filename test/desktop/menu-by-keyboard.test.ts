@@ -132,10 +132,10 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
       // The last item is the first one upwards.
       await closePopover()
       const program = electron.process()
-      const ended = electron.waitForEvent('close', { timeout: 20_000 })
+      const closed = electron.waitForEvent('close', { timeout: 20_000 })
       await openMenu(icon)
       for (const key of ['Up', 'Return']) await press(key)
-      await ended
+      await closed
       expect(program.exitCode).toBe(0)
     },
   )

@@ -119,12 +119,12 @@ const cases: readonly (readonly [string, (answer: Answer) => void, (answer: Answ
 let server: Server
 let folder: string
 let came: unknown[] = []
-const asked: { url: string; headers: IncomingHttpHeaders }[] = []
+const requests: { url: string; headers: IncomingHttpHeaders }[] = []
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'builderbar-updates-'))
   server = createServer(({ url = '', headers }, answer) => {
-    asked.push({ url, headers })
+    requests.push({ url, headers })
     const [, place, file] = url.replace(/\?noCache=\w+$/, '').split('/')
     const [, list, of] = cases.find(([name]) => name === place) ?? ['', message(404), message(404)]
     if (file === listName) list(answer)
@@ -166,12 +166,12 @@ async function runUpdater(): Promise<unknown[]> {
     XDG_CONFIG_HOME: join(folder, 'config'),
   }
   const app = spawn(await electronPath(), messages, { env, stdio: ['ignore', 'pipe', 'ignore'] })
-  let said = ''
+  let output = ''
   app.stdout.on('data', (bytes) => {
-    said += bytes
+    output += bytes
   })
   await new Promise((resolve) => app.once('close', resolve))
-  return [...said.matchAll(/^came (.*)$/gm)].map(([, json = '']) => JSON.parse(json))
+  return [...output.matchAll(/^came (.*)$/gm)].map(([, json = '']) => JSON.parse(json))
 }
 
 describe('an update over real HTTP with the real electron-updater', () => {
@@ -183,22 +183,24 @@ describe('an update over real HTTP with the real electron-updater', () => {
   )
 
   it('is kept only if it matches the list, and leaves no partial file', () => {
-    const kept = readdirSync(join(folder, 'cache')).flatMap((place) => {
+    const files = readdirSync(join(folder, 'cache')).flatMap((place) => {
       const pending = join(folder, 'cache', place, 'pending')
       const names = existsSync(pending) ? readdirSync(pending) : []
       return names.filter((name) => name !== 'update-info.json').map((name) => join(pending, name))
     })
-    expect(kept).toHaveLength(3)
-    expect(kept.filter((path) => !readFileSync(path).equals(archive))).toEqual([])
+    expect(files).toHaveLength(3)
+    expect(files.filter((path) => !readFileSync(path).equals(archive))).toEqual([])
   })
 
   it('is requested without anything that identifies this Mac', () => {
-    const names = new Set(asked.flatMap(({ headers }) => Object.keys(headers)))
+    const names = new Set(requests.flatMap(({ headers }) => Object.keys(headers)))
     const allowed =
       /^(host|connection|user-agent|accept|accept-encoding|accept-language|cache-control|pragma|sec-fetch-\w+)$/
     expect([...names].filter((name) => !allowed.test(name))).toEqual([])
-    const agents = new Set(asked.map(({ headers }) => headers['user-agent']))
+    const agents = new Set(requests.map(({ headers }) => headers['user-agent']))
     expect([...agents]).toEqual(['Builderbar'])
-    expect(new Set(asked.map(({ headers }) => headers['accept-language'] ?? 'en'))).toEqual(new Set(['en']))
+    expect(new Set(requests.map(({ headers }) => headers['accept-language'] ?? 'en'))).toEqual(
+      new Set(['en']),
+    )
   })
 })

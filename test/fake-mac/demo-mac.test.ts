@@ -43,17 +43,17 @@ test('the demo ignores a request that is not the id of a scenario', async () => 
 
 test('the next demo removes what killed ones left, and nothing of a running one or of a test', async () => {
   const parent = mkdtempSync(join(tmpdir(), 'builderbar-demos-'))
-  const put = (name: string, ...files: readonly string[]) => {
+  const writeFiles = (name: string, ...files: readonly string[]) => {
     mkdirSync(join(parent, name, 'mac/fakes'), { recursive: true })
     for (const file of files) writeFileSync(join(parent, name, 'mac/fakes', file), '')
   }
   const running = createServer()
   try {
-    put('bb-killed', 'demo.json', 'launchd.sock')
-    put('bb-killed-while-stopping', 'demo.json')
-    put('bb-running', 'demo.json')
-    put('bb-of-a-test', 'launchd.sock')
-    put('other', 'demo.json')
+    writeFiles('bb-killed', 'demo.json', 'launchd.sock')
+    writeFiles('bb-killed-while-stopping', 'demo.json')
+    writeFiles('bb-running', 'demo.json')
+    writeFiles('bb-of-a-test', 'launchd.sock')
+    writeFiles('other', 'demo.json')
     await new Promise<void>((resolve) =>
       running.listen(join(parent, 'bb-running/mac/fakes/launchd.sock'), resolve),
     )

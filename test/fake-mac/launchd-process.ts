@@ -26,7 +26,7 @@ export function startLaunchd(folder: string, root: string, ownNetwork: boolean):
   const loopback = ['/bin/sh', '-c', 'ip link set lo up && exec "$@"', 'launchd']
   const [command = '', ...args] = ownNetwork ? [...namespaces, ...loopback, ...program] : program
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   child.stdin.on('error', () => {})
   const answers = createInterface({ input: child.stdout })
   let enter: readonly string[] = []
@@ -42,7 +42,7 @@ export function startLaunchd(folder: string, root: string, ownNetwork: boolean):
     async stop() {
       child.stdin.end()
       const killTimer = setTimeout(() => child.kill('SIGKILL'), orderTimeoutMs)
-      await ended
+      await exited
       clearTimeout(killTimer)
       await rm(folder, { recursive: true, force: true })
     },

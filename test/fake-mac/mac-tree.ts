@@ -35,16 +35,16 @@ export function createTree(): MacTree {
       if (!entries.has(above)) entries.set(above, { kind: 'folder', mode: 0o755 })
     }
   }
-  const put = (path: string, entry: TreeEntry) => {
+  const addEntry = (path: string, entry: TreeEntry) => {
     putParents(realPath(path))
     entries.set(realPath(path), entry)
   }
   const tree: MacTree = {
     entries,
-    folder: (path, mode = 0o755, owner) => put(path, { kind: 'folder', mode, ...(owner && { owner }) }),
+    folder: (path, mode = 0o755, owner) => addEntry(path, { kind: 'folder', mode, ...(owner && { owner }) }),
     file: (path, text, mode = 0o644, owner) =>
-      put(path, { kind: 'file', mode, text, ...(owner && { owner }) }),
-    link: (path, target) => put(path, { kind: 'link', target }),
+      addEntry(path, { kind: 'file', mode, text, ...(owner && { owner }) }),
+    link: (path, target) => addEntry(path, { kind: 'link', target }),
     store(name, text, mode = 0o444) {
       const path = `/nix/store/${computeFakeStoreHash(text)}-${name}`
       tree.file(path, text, mode)

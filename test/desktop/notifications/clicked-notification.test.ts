@@ -75,8 +75,8 @@ it('a repair removes the notification of its finding; a click on a notification 
     writeFileSync(join(fakeMac.root, 'Users/alice/.config/nix/nix.conf'), 'builders =\n')
     await scanAgain()
     await waitForHeadline(page, 'Nix isn’t using any builders')
-    const leading = page.locator('.cause').first()
-    await leading.filter({ hasText: 'builders setting is empty' }).waitFor()
+    const firstFinding = page.locator('.cause').first()
+    await firstFinding.filter({ hasText: 'builders setting is empty' }).waitFor()
     await closePopover()
 
     await click({
@@ -85,7 +85,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     })
     await waitForWindow('Builderbar', true)
     await waitForHeadline(page, 'SSH rejects')
-    await leading.filter({ hasText: 'The key file has mode 0640' }).waitFor()
+    await firstFinding.filter({ hasText: 'The key file has mode 0640' }).waitFor()
     expect(fakeMac.violations()).toEqual([])
   }))
 

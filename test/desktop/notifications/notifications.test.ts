@@ -63,8 +63,11 @@ it('a problem causes one notification and its end another that replaces it; none
     await page.getByRole('button', { name: 'Check Again' }).click()
     await repairKey()
 
-    const told = (await notifications()).map(({ title }) => title).reverse()
-    expect(told).toEqual(['SSH rejects the builder’s key: other users can read it', 'Linux builder is back'])
+    const titles = (await notifications()).map(({ title }) => title).reverse()
+    expect(titles).toEqual([
+      'SSH rejects the builder’s key: other users can read it',
+      'Linux builder is back',
+    ])
     expect(fakeMac.violations()).toEqual([])
   })
 })

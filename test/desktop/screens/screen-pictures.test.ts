@@ -45,16 +45,16 @@ it('each screen looks like its picture in assets/pictures/screens, light and dar
       await size(width, height ?? 640)
       const whole =
         height ?? (await page.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height)))
-      const take = async (density: number) => {
+      const takePicture = async (density: number) => {
         await size(width, whole, density)
         await show(view)
         const { data } = await session.send('Page.captureScreenshot', { format: 'png' })
         return Buffer.from(data, 'base64')
       }
-      const [file, picture] = [`${name}-${colorScheme}`, await take(1)]
+      const [file, picture] = [`${name}-${colorScheme}`, await takePicture(1)]
       if (isRenewal) {
         writeFileSync(join(folder, `${file}.png`), picture)
-        if (inReadme.has(name)) writeFileSync(join(folder, `../popover-${file}.png`), await take(2))
+        if (inReadme.has(name)) writeFileSync(join(folder, `../popover-${file}.png`), await takePicture(2))
       } else
         different.push(
           ...[await describeDifference(join(folder, `${file}.png`), file, picture)].filter(

@@ -50,13 +50,13 @@ it('a link opens a page or a finding, and nothing else; the last status is read 
     await withOneStart(fakeMac, async ({ electron, openPopover, closePopover }) => {
       const page = await openPopover()
       await waitForHeadline(page, 'Nix isn’t using any builders')
-      const leading = page.locator('.cause').first()
-      await leading.filter({ hasText: 'builders setting is empty' }).waitFor()
+      const firstFinding = page.locator('.cause').first()
+      await firstFinding.filter({ hasText: 'builders setting is empty' }).waitFor()
       await closePopover()
 
       await follow(electron, 'builderbar://finding/key-permissions')
       await waitForWindow('Builderbar', true)
-      await leading.filter({ hasText: 'The key file has mode 0640' }).waitFor()
+      await firstFinding.filter({ hasText: 'The key file has mode 0640' }).waitFor()
       // Keys for another window must not press a button of the popover.
       for (const key of ['Return', 'space', 'Return']) await press(key)
       expect(await page.getByText('exactly this script').count()).toBe(0)

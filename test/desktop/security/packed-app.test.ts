@@ -23,7 +23,7 @@ import { reservePort } from '../../fake-mac/port-reservation.ts'
 import { findIconPosition, waitForEmptyTray, waitForOtherTray } from '../fixtures/app-on-desktop.ts'
 import { click, listNotifications, listWindows, press, waitForWindow } from '../fixtures/desktop-input.ts'
 import {
-  type Ended,
+  type ExitResult,
   filesOfArchive,
   isPortOpen,
   type PackedApp,
@@ -56,9 +56,9 @@ function onTheMac(): NodeJS.ProcessEnv {
 const notThisMac = () => `builderbar: not this Mac: everything below is about the folder ${fakeMac.root}.\n`
 
 /** Runs the packed app without a desktop until it ends. */
-function inTerminal(messages: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
+function inTerminal(messages: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<ExitResult> {
   const noDesktop = { DISPLAY: undefined, DBUS_SESSION_BUS_ADDRESS: undefined }
-  return startPacked(packed.program, messages, { ...onTheMac(), ...noDesktop, ...environment }).ended
+  return startPacked(packed.program, messages, { ...onTheMac(), ...noDesktop, ...environment }).exited
 }
 
 describe('the packed files', () => {
@@ -108,8 +108,8 @@ describe('the packed app, started with a command,', () => {
     [['explain', 'key-permissions'], 0, /key-permissions/],
     [['repair', '--dry-run', '--json'], 0, /"fix-key-permissions"/],
   ])('handles %j', async (messages, code, message) => {
-    const ended = await inTerminal(messages)
-    expect(ended).toMatchObject({ code, stdout: expect.stringMatching(message), stderr: notThisMac() })
+    const result = await inTerminal(messages)
+    expect(result).toMatchObject({ code, stdout: expect.stringMatching(message), stderr: notThisMac() })
   })
 
   it('is found through a link to its command line tool, wherever the link is', () => {
@@ -139,14 +139,14 @@ describe('the packed app under attack', () => {
     const app = startPacked(packed.program, [`${name}=${port}`], onTheMac())
     let opened = false
     let over = false
-    void app.ended.finally(() => {
+    void app.exited.finally(() => {
       over = true
     })
     while (!over) {
       opened ||= await isPortOpen(port)
       await pause(10)
     }
-    const { code, stderr } = await app.ended
+    const { code, stderr } = await app.exited
     expect(stderr).toContain('won’t open with --remote-debugging-port')
     expect({ code, opened }).toEqual({ code: 64, opened: false })
   })
@@ -173,8 +173,8 @@ describe('the packed app under attack', () => {
     writeFileSync(join(folder, 'main.js'), code)
     try {
       const foreign = { NODE_OPTIONS: `--require ${script}`, ELECTRON_RUN_AS_NODE: '1' }
-      const ended = await inTerminal(['--version'], foreign)
-      expect(ended.stdout).toMatch(/^builderbar /)
+      const result = await inTerminal(['--version'], foreign)
+      expect(result.stdout).toMatch(/^builderbar /)
       await inTerminal([script], { ELECTRON_RUN_AS_NODE: '1' })
       expect(existsSync(mark)).toBe(false)
     } finally {
@@ -220,7 +220,7 @@ describe('the packed app on a desktop', () => {
       await waitForWindow('Builderbar', false)
 
       // A second start opens the popover of the first and exits.
-      const second = await startPacked(packed.program, [], onTheMac()).ended
+      const second = await startPacked(packed.program, [], onTheMac()).exited
       expect(second.code).toBe(0)
       await waitForWindow('Builderbar', true)
       await press('Escape')
@@ -232,7 +232,7 @@ describe('the packed app on a desktop', () => {
       await click(icon, 'right')
       await press('Up')
       await press('Return')
-      expect((await app.ended).code).toBe(0)
+      expect((await app.exited).code).toBe(0)
       expect(fakeMac.violations()).toEqual([])
     } finally {
       if (app.process.exitCode === null) app.process.kill('SIGKILL')

@@ -13,20 +13,20 @@ const preload = fileURLToPath(new URL('../../../dist/preload.cjs', import.meta.u
 
 /** A server that a compromised page would try to reach. */
 let server: Server
-let asked: string[] = []
+let requested: string[] = []
 let folder: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'builderbar-attack-'))
   writeFileSync(join(folder, 'foreign.html'), '<title>foreign</title>')
   server = createServer((request, response) => {
-    asked.push(request.url ?? '')
+    requested.push(request.url ?? '')
     if (request.url === '/leads-on') response.writeHead(302, { location: '/led-on' })
     response.end('<title>foreign</title>')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
 beforeEach(() => {
-  asked = []
+  requested = []
 })
 afterAll(() => {
   server?.close()
@@ -77,7 +77,7 @@ describe('a compromised page', () => {
         await session.send('Input.dispatchDragEvent', { type, x: 100, y: 100, data })
       }
       await pause(300)
-      expect(asked).toEqual([])
+      expect(requested).toEqual([])
     }))
 
   it('cannot communicate: no request, frame, form, worker, socket or permission', () =>
@@ -136,7 +136,7 @@ describe('a compromised page', () => {
         }
       }, home())
       await pause(300)
-      expect(asked).toEqual([])
+      expect(requested).toEqual([])
       const { title, ...refused } = outcome
       expect(title).not.toContain('inline')
       expect(Object.entries(refused).filter(([, isRefused]) => !isRefused)).toEqual([])
@@ -243,7 +243,7 @@ describe('another page', () => {
         { preload, ours, away: home() },
       )
       expect(crashes).toEqual([])
-      expect(asked).toEqual(['/leads-on'])
+      expect(requested).toEqual(['/leads-on'])
       await waitForWindow('Builderbar', true)
     }))
 })

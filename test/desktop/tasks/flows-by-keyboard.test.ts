@@ -43,9 +43,9 @@ it('first run, other builders, log, restart, stop, report and settings work by k
       await changeSettings(app)
       // A change is shown at once and written a moment later, so it must be written before the kill.
       await expect.poll(() => readStoredSettings(fakeMac)).toMatchObject({ snoozedUntil: expect.any(String) })
-      const ended = electron.waitForEvent('close', { timeout: 20_000 })
+      const closed = electron.waitForEvent('close', { timeout: 20_000 })
       electron.process().kill('SIGKILL')
-      await ended
+      await closed
     })
     await withOneStart(fakeMac, async ({ electron, openPopover }) => {
       const page = await openPopover()
@@ -67,11 +67,11 @@ it('first run, other builders, log, restart, stop, report and settings work by k
 async function setUpGuide(page: Page, electron: ElectronApplication): Promise<void> {
   await waitForHeadline(page, 'No Linux builder on this Mac')
   for (const title of ['With nix-darwin', 'Beside Determinate Nix']) {
-    const way = page.locator('details', { has: page.locator('summary', { hasText: title }) })
+    const section = page.locator('details', { has: page.locator('summary', { hasText: title }) })
     await tabTo(page, title)
-    if ((await way.getAttribute('open')) === null) await press('Return')
+    if ((await section.getAttribute('open')) === null) await press('Return')
     await activate(page, 'Copy')
-    await expect.poll(() => readClipboard(electron)).toBe(await way.locator('code').textContent())
+    await expect.poll(() => readClipboard(electron)).toBe(await section.locator('code').textContent())
   }
   await activate(page, 'Continue')
   await page.getByText('Continue').waitFor({ state: 'detached' })

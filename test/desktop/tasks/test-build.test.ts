@@ -19,40 +19,44 @@ const failedForArm = /aarch64-linux failed after \d+(\.\d)?\u00a0s/
 /** Records the text of the test build's panel at each change; returns the texts so far. */
 async function recordTexts(page: Page): Promise<() => Promise<readonly string[]>> {
   const record = await page.evaluateHandle(() => {
-    const said: string[] = []
-    const keep = () => {
+    const texts: string[] = []
+    const recordText = () => {
       const part = document.querySelector<HTMLElement>('[aria-labelledby="test-heading"]')
-      if (part !== null) said.push(part.innerText)
+      if (part !== null) texts.push(part.innerText)
     }
-    new MutationObserver(keep).observe(document.body, { subtree: true, childList: true, characterData: true })
-    return { output: said }
+    new MutationObserver(recordText).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    })
+    return { texts }
   })
-  return () => record.evaluate(({ output: said }) => said)
+  return () => record.evaluate(({ texts }) => texts)
 }
 
 /** Presses Return and returns the milliseconds until the page shows this text; infinite if that exceeds the limit. */
 async function measureAnswerMs(page: Page, text: string): Promise<number> {
   const watch = await page.evaluateHandle(
     ([wanted, timeoutMs]) => {
-      const said = new Promise<number>((resolve) => {
+      const elapsedMs = new Promise<number>((resolve) => {
         document.addEventListener('keydown', (pressed) => {
           setTimeout(() => resolve(Number.POSITIVE_INFINITY), timeoutMs)
-          const look = () => {
+          const checkText = () => {
             if (document.body.textContent?.includes(wanted)) resolve(performance.now() - pressed.timeStamp)
           }
-          new MutationObserver(look).observe(document.body, {
+          new MutationObserver(checkText).observe(document.body, {
             subtree: true,
             childList: true,
             characterData: true,
           })
         })
       })
-      return { output: said }
+      return { elapsedMs }
     },
     [text, atOnceMs] as const,
   )
   await press('Return')
-  return await watch.evaluate(({ output: said }) => said)
+  return await watch.evaluate(({ elapsedMs }) => elapsedMs)
 }
 
 /** Returns what a test build has left on the private Mac: running processes, and store paths. */
@@ -98,13 +102,15 @@ it('real builds verify the builder, are shown as they run, can be stopped, and w
     await expectNoLeftovers(nix)
 
     // One system that the guest can build for, and one that only its entry offers.
-    const told = await recordTexts(page)
+    const readTexts = await recordTexts(page)
     await activate(page, 'Run Test Build')
     await waitForText(page, failedForArm)
-    const said = await told()
-    expect(said).toContainEqual(expect.stringMatching(takenByBuilder))
-    expect(said).toContainEqual(expect.stringMatching(firstIsBuilt))
-    expect(said.filter((text) => text.includes('Checking the builder') && builtForX86.test(text))).toEqual([])
+    const texts = await readTexts()
+    expect(texts).toContainEqual(expect.stringMatching(takenByBuilder))
+    expect(texts).toContainEqual(expect.stringMatching(firstIsBuilt))
+    expect(texts.filter((text) => text.includes('Checking the builder') && builtForX86.test(text))).toEqual(
+      [],
+    )
     await waitForText(
       page,
       /a 'aarch64-linux' with features .* is required to build .* but I am a 'x86_64-linux'/,

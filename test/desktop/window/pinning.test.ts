@@ -79,9 +79,9 @@ async function clickElsewhere(electron: ElectronApplication): Promise<void> {
   await electron.evaluate(({ app }) => {
     app.once('browser-window-blur', () => app.emit('left'))
   })
-  const left = electron.evaluate(
+  const blurred = electron.evaluate(
     ({ app }) => new Promise<void>((done) => app.once('left' as 'activate', () => done())),
   )
   await click(remote)
-  await left
+  await blurred
 }

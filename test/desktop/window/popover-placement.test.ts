@@ -195,12 +195,12 @@ async function waitUntilInPlace(electron: ElectronApplication, bar: Bar): Promis
 /** Describes what is wrong with the popover's position. */
 async function describeFaults(electron: ElectronApplication, bar: Bar): Promise<string[]> {
   const [shown, { room, factor }] = [await popover(), await workArea(electron, bar.display)]
-  const lies = bar.edge === 'top' || bar.edge === 'bottom'
+  const isHorizontal = bar.edge === 'top' || bar.edge === 'bottom'
   const { panel, icon } = bar
-  const away = lies
+  const away = isHorizontal
     ? Math.max(shown.y - panel.y - panel.height, panel.y - shown.y - shown.height)
     : Math.max(shown.x - panel.x - panel.width, panel.x - shown.x - shown.width)
-  const along = lies
+  const along = isHorizontal
     ? [shown.x, icon.x + icon.width / 2, shown.x + shown.width]
     : [shown.y, icon.y + icon.height / 2, shown.y + shown.height]
   const wrong = {

@@ -36,9 +36,9 @@ describe('the popover', () => {
         const drawn = painted()
         const clicked = Date.now()
         await click(icon)
-        const took = (await drawn) - clicked
+        const elapsedMs = (await drawn) - clicked
         await waitForWindow('Builderbar', true)
-        return took
+        return elapsedMs
       }
       const close = async () => {
         await press('Escape')

@@ -107,8 +107,8 @@ describe('a window', () => {
       await findWindow(electron, 'report')
       await press('ctrl+comma')
       // The tab that was selected last.
-      const again = await findWindow(electron, 'settings')
-      await again.getByRole('tab', { name: 'Repairs', selected: true }).waitFor()
+      const reopened = await findWindow(electron, 'settings')
+      await reopened.getByRole('tab', { name: 'Repairs', selected: true }).waitFor()
       await closeWindow('settings')
       await hasKeyboard(electron, titles.report)
     }))

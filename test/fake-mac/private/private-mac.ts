@@ -49,10 +49,10 @@ export async function openPrivateMac(programs: Readonly<Record<string, string>> 
   for (const [name, folder] of Object.entries(programs))
     await cp(folder, join(parts, 'opt', name), { recursive: true })
   const fakeMac = spawnPrivateMac(base, parts)
-  const ended = new Promise<void>((resolve) => fakeMac.once('exit', () => resolve()))
+  const exited = new Promise<void>((resolve) => fakeMac.once('exit', () => resolve()))
   const stop = async () => {
     fakeMac.kill('SIGKILL')
-    await ended
+    await exited
     for (const folder of [base, parts]) await rm(folder, { recursive: true, force: true })
   }
   try {

@@ -75,10 +75,10 @@ export function createJob(definition: JobDefinition): LaunchdJob {
     restartTimer = null
     const ending = child
     if (ending === null) return
-    const ended = new Promise<void>((resolve) => ending.once('exit', () => resolve()))
+    const exited = new Promise<void>((resolve) => ending.once('exit', () => resolve()))
     ending.kill('SIGTERM')
     const killTimer = setTimeout(() => ending.kill('SIGKILL'), exitTimeoutMs)
-    await ended
+    await exited
     clearTimeout(killTimer)
   }
   return {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => fakeMac?.stop())
 
-interface Ended {
+interface ExitResult {
   readonly code: number | null
   readonly signal: string | null
   readonly stdout: string
@@ -39,7 +39,7 @@ function start(command: readonly string[], environment: Record<string, string> =
   child.stderr.on('data', (part) => {
     stderr += part
   })
-  const ended = new Promise<Ended>((resolve) => {
+  const exited = new Promise<ExitResult>((resolve) => {
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
   })
   const untilSays = async (text: string) => {
@@ -48,7 +48,7 @@ function start(command: readonly string[], environment: Record<string, string> =
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
-  return { child, ended, untilSays }
+  return { child, exited, untilSays }
 }
 
 /** Returns a shell command that runs the program with these arguments. */
@@ -69,17 +69,17 @@ describe('closed streams', () => {
     ['stdout is full', (line: string) => `${line} >/dev/full; echo "code $?" >&2`],
     ['stdin is closed', (line: string) => `${line} <&- >/dev/null; echo "code $?" >&2`],
   ])('cause no crash, and the exit code is that of the state: %s', async (_what, around) => {
-    const { stderr } = await inShell(around(words('status', '--json'))).ended
+    const { stderr } = await inShell(around(words('status', '--json'))).exited
     expect(stderr).toBe(`${notThisMac()}code 2\n`)
   })
 
   test('do not matter to a slow reader, which gets all of the output', async () => {
-    const { stdout } = await inShell(`${words('status', '--json')} | (sleep 2; cat)`).ended
+    const { stdout } = await inShell(`${words('status', '--json')} | (sleep 2; cat)`).exited
     expect(JSON.parse(stdout)).toMatchObject({ schema: 2, state: 'down' })
   })
 
   test('may include stderr', async () => {
-    const { stdout } = await inShell(`${words('no-such-command')} 2>&-; echo "code $?"`).ended
+    const { stdout } = await inShell(`${words('no-such-command')} 2>&-; echo "code $?"`).exited
     expect(stdout).toBe('code 64\n')
   })
 })
@@ -88,19 +88,19 @@ describe('watch', () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'exits with 0 on %s and leaves nothing behind',
     async (signal) => {
-      const { child, ended, untilSays } = start([...cli, 'watch'])
+      const { child, exited, untilSays } = start([...cli, 'watch'])
       await untilSays('✕ down')
       child.kill(signal)
-      expect(await ended).toMatchObject({ code: 0, signal: null, stderr: notThisMac() })
+      expect(await exited).toMatchObject({ code: 0, signal: null, stderr: notThisMac() })
     },
   )
 
   test('exits at the next change if its reader has gone', async () => {
-    const { child, ended, untilSays } = start([...cli, 'watch'])
+    const { child, exited, untilSays } = start([...cli, 'watch'])
     await untilSays('✕ down')
     child.stdout.destroy()
     await fakeMac.setScenario('healthy')
-    expect(await ended).toMatchObject({ code: 0, signal: null })
+    expect(await exited).toMatchObject({ code: 0, signal: null })
     await fakeMac.setScenario('key-0640')
   })
 })
@@ -118,10 +118,10 @@ function onTerminal(command: string) {
 
 describe('on a terminal', () => {
   test('status is coloured, and honours NO_COLOR', async () => {
-    const coloured = await onTerminal(words('status')).ended
+    const coloured = await onTerminal(words('status')).exited
     expect(coloured.stdout).toContain('\u001b[31m✕\u001b[39m')
     expect(coloured.code).toBe(2)
-    const plain = await onTerminal(`env NO_COLOR=1 ${words('status')}`).ended
+    const plain = await onTerminal(`env NO_COLOR=1 ${words('status')}`).exited
     expect(plain.stdout).not.toContain('\u001b[')
   })
 
@@ -131,10 +131,10 @@ describe('on a terminal', () => {
     ['^C', '\u0003', 'Nothing ran.'],
     ['the end of input', '\u0004', 'Nothing ran.'],
   ])('repair asks; %s runs nothing and exits with 3', async (_what, typed, message) => {
-    const { child, ended, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
+    const { child, exited, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
     await untilSays('Run this repair? [y/N/s]')
     child.stdin.write(typed)
-    const { code, stdout } = await ended
+    const { code, stdout } = await exited
     expect(stdout).toContain(message)
     expect(code).toBe(3)
     expect(fakeMac.calls().filter((call) => call.program.endsWith('osascript'))).toEqual([])
@@ -143,20 +143,20 @@ describe('on a terminal', () => {
   test('^C at the open prompt ends repair with a message and an exit code', async () => {
     fakeMac.answerPrompt('hang')
     onTestFinished(() => fakeMac.answerPrompt('accept'))
-    const { child, ended, untilSays } = onTerminal(words('repair', '--yes', '--via', 'osascript'))
+    const { child, exited, untilSays } = onTerminal(words('repair', '--yes', '--via', 'osascript'))
     await untilSays('Waiting for your password...')
     await new Promise((resolve) => setTimeout(resolve, 1000))
     child.stdin.write('\u0003')
-    const { code, stdout } = await ended
+    const { code, stdout } = await exited
     expect(stdout).toContain('Check again')
     expect(code).toBe(5)
   })
 
   test('repair asks; a yes repairs', async () => {
-    const { child, ended, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
+    const { child, exited, untilSays } = onTerminal(words('repair', '--via', 'osascript'))
     await untilSays('Run this repair? [y/N/s]')
     child.stdin.write('y\r')
-    const { code, stdout } = await ended
+    const { code, stdout } = await exited
     expect(stdout).toContain('Fixed')
     expect(code).toBe(0)
     expect(fakeMac.violations()).toEqual([])

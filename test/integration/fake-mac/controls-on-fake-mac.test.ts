@@ -18,7 +18,7 @@ async function builderbar(...words: string[]) {
   return await runProgram([process.execPath, cli, ...words], environment, 60_000)
 }
 
-const told = z.object({
+const resultSchema = z.object({
   state: z.string(),
   summary: z.string(),
   findings: z.array(z.object({ id: z.string() })),
@@ -28,41 +28,50 @@ const results = z.object({ results: z.array(z.object({ repair: z.string(), outco
 
 async function status() {
   const result = await builderbar('status', '--json', '--quick')
-  return { code: result.code, ...told.parse(JSON.parse(result.stdout)) }
+  return { code: result.code, ...resultSchema.parse(JSON.parse(result.stdout)) }
 }
 
-async function ask(...words: string[]) {
+async function runJson(...words: string[]) {
   const result = await builderbar(...words, '--yes', '--json', '--via', 'osascript')
   return { code: result.code, results: results.parse(JSON.parse(result.stdout)).results }
 }
 
 test('a builder that is stopped on purpose is paused until it is started', async () => {
   fakeMac.answerPrompt('cancel')
-  expect(await ask('stop')).toEqual({ code: 3, results: [{ repair: 'stop-builder', outcome: 'cancelled' }] })
+  expect(await runJson('stop')).toEqual({
+    code: 3,
+    results: [{ repair: 'stop-builder', outcome: 'cancelled' }],
+  })
   expect(await status()).toMatchObject({ code: 0, state: 'healthy', snapshot: { stoppedOnPurpose: null } })
 
   fakeMac.answerPrompt('accept')
-  expect(await ask('stop')).toEqual({ code: 0, results: [{ repair: 'stop-builder', outcome: 'fixed' }] })
+  expect(await runJson('stop')).toEqual({ code: 0, results: [{ repair: 'stop-builder', outcome: 'fixed' }] })
   expect(await status()).toMatchObject({
     code: 6,
     state: 'paused',
     summary: 'You stopped the Linux builder.',
     findings: [],
   })
-  const shown = await builderbar('status', '--quick')
-  expect(shown.stdout).toContain('Next: builderbar start')
-  expect(await ask('stop')).toEqual({ code: 0, results: [{ repair: 'stop-builder', outcome: 'fixed' }] })
+  const statusResult = await builderbar('status', '--quick')
+  expect(statusResult.stdout).toContain('Next: builderbar start')
+  expect(await runJson('stop')).toEqual({ code: 0, results: [{ repair: 'stop-builder', outcome: 'fixed' }] })
 
-  expect(await ask('start')).toEqual({ code: 0, results: [{ repair: 'start-builder', outcome: 'fixed' }] })
+  expect(await runJson('start')).toEqual({
+    code: 0,
+    results: [{ repair: 'start-builder', outcome: 'fixed' }],
+  })
   expect(await status()).toMatchObject({ code: 0, state: 'healthy', snapshot: { stoppedOnPurpose: null } })
   // Undoing a start leaves the builder as it was before: stopped on purpose, which is not a problem.
-  expect(await ask('undo')).toEqual({ code: 0, results: [{ repair: 'undo', outcome: 'fixed' }] })
+  expect(await runJson('undo')).toEqual({ code: 0, results: [{ repair: 'undo', outcome: 'fixed' }] })
   expect(await status()).toMatchObject({ code: 6, state: 'paused', findings: [] })
-  expect((await ask('start')).code).toBe(0)
-  expect(await ask('start')).toEqual({ code: 0, results: [{ repair: 'start-builder', outcome: 'fixed' }] })
+  expect((await runJson('start')).code).toBe(0)
+  expect(await runJson('start')).toEqual({
+    code: 0,
+    results: [{ repair: 'start-builder', outcome: 'fixed' }],
+  })
 
   const before = machinePids()
-  expect(await ask('restart')).toEqual({
+  expect(await runJson('restart')).toEqual({
     code: 0,
     results: [{ repair: 'restart-builder', outcome: 'fixed' }],
   })
@@ -76,9 +85,9 @@ function machinePids(): number {
 }
 
 test('what was stopped and then taken in again by somebody else is looked at as any other', async () => {
-  expect((await ask('stop')).code).toBe(0)
-  const kept: unknown = JSON.parse(readFileSync(join(fakeMac.dataFolder, 'stopped.json'), 'utf8'))
-  expect(kept).toMatchObject({ seenStopped: true })
+  expect((await runJson('stop')).code).toBe(0)
+  const stored: unknown = JSON.parse(readFileSync(join(fakeMac.dataFolder, 'stopped.json'), 'utf8'))
+  expect(stored).toMatchObject({ seenStopped: true })
   await fakeMac.setScenario('service-stopped')
   await fakeMac.setScenario('healthy')
   expect(await status()).toMatchObject({ code: 0, snapshot: { stoppedOnPurpose: null } })
@@ -100,7 +109,7 @@ test('what the builder prints is captured, and taken away again', async () => {
   await fakeMac.setScenario('healthy')
   expect(await readCapturedLog()).toEqual({ code: 4, log: null })
   fakeMac.answerPrompt('cancel')
-  expect((await ask('log', '--capture')).code).toBe(3)
+  expect((await runJson('log', '--capture')).code).toBe(3)
   expect(existsSync(fakeMac.root + log)).toBe(false)
 
   fakeMac.answerPrompt('accept')
@@ -109,7 +118,7 @@ test('what the builder prints is captured, and taken away again', async () => {
   writeFileSync(victim, 'untouched')
   mkdirSync(dirname(fakeMac.root + log), { recursive: true, mode: 0o755 })
   symlinkSync(victim, fakeMac.root + log)
-  expect(await ask('log', '--capture')).toEqual({
+  expect(await runJson('log', '--capture')).toEqual({
     code: 0,
     results: [{ repair: 'capture-log', outcome: 'fixed' }],
   })
@@ -121,7 +130,7 @@ test('what the builder prints is captured, and taken away again', async () => {
   })
   expect((await builderbar('status', '--quick', '-v')).stdout).toContain('captured since')
 
-  expect(await ask('undo')).toEqual({ code: 0, results: [{ repair: 'undo', outcome: 'fixed' }] })
+  expect(await runJson('undo')).toEqual({ code: 0, results: [{ repair: 'undo', outcome: 'fixed' }] })
   expect(existsSync(fakeMac.root + log)).toBe(false)
   expect(await readCapturedLog()).toEqual({ code: 4, log: null })
   expect(fakeMac.violations()).toEqual([])
@@ -129,14 +138,14 @@ test('what the builder prints is captured, and taken away again', async () => {
 
 test('a crash loop says why once its output is captured, and an uninstall leaves no file', async () => {
   await fakeMac.setScenario('crash-loop')
-  expect(await ask('log', '--capture')).toEqual({
+  expect(await runJson('log', '--capture')).toEqual({
     code: 0,
     results: [{ repair: 'capture-log', outcome: 'fixed' }],
   })
   // Wherever the lines end at 80 columns.
-  const said = (await builderbar('status', '--quick', '-v')).stdout.replace(/\s+/g, ' ')
-  expect(said).toContain("QEMU doesn't fit this version of macOS")
-  expect(said).toContain('hvf_arch_init_vcpu: assertion failed')
+  const output = (await builderbar('status', '--quick', '-v')).stdout.replace(/\s+/g, ' ')
+  expect(output).toContain("QEMU doesn't fit this version of macOS")
+  expect(output).toContain('hvf_arch_init_vcpu: assertion failed')
   expect((await builderbar('report')).stdout).toContain('hvf_arch_init_vcpu')
 
   const removed = await builderbar('uninstall', '--yes', '--via', 'osascript')

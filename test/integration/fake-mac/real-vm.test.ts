@@ -48,22 +48,22 @@ const vm = () => {
 
 /** Waits for a state and notes the time that it took. */
 async function waitFor(what: string, isThere: () => boolean, timeout: number): Promise<void> {
-  const began = performance.now()
+  const startedAt = performance.now()
   await expect
     .poll(() => (isThere() ? 'there' : `${getStatus()?.state} ${rootIds().join(' ')}`), {
       timeout,
       interval: 200,
     })
     .toBe('there')
-  watched.note(what, (performance.now() - began) / 1000)
+  watched.note(what, (performance.now() - startedAt) / 1000)
 }
 
 /** As `waitFor`, with scans as the user asks for them: by itself the monitor looks at a port that answered once a minute. */
 async function scanUntil(what: string, isThere: () => boolean, timeout: number): Promise<void> {
-  const began = performance.now()
-  while (!isThere() && performance.now() - began < timeout) await monitor.scan()
+  const startedAt = performance.now()
+  while (!isThere() && performance.now() - startedAt < timeout) await monitor.scan()
   expect(isThere(), `${getStatus()?.state} ${rootIds().join(' ')}`).toBe(true)
-  watched.note(what, (performance.now() - began) / 1000)
+  watched.note(what, (performance.now() - startedAt) / 1000)
 }
 
 const untilHealthy = (what: string) => waitFor(what, () => getStatus()?.state === 'healthy', bootTimeoutMs)
@@ -77,14 +77,14 @@ function signalVm(signal: NodeJS.Signals): number {
 
 /** Resolves with the time until the port took a connection. */
 async function connectOnce(): Promise<number> {
-  const began = performance.now()
+  const startedAt = performance.now()
   for (;;) {
     const connected = await new Promise<boolean>((resolve) => {
       const socket = connect(fakeMac.builderPort, '127.0.0.1')
       socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
       socket.once('connect', () => socket.destroy())
     })
-    if (connected) return (performance.now() - began) / 1000
+    if (connected) return (performance.now() - startedAt) / 1000
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }

@@ -8,7 +8,7 @@ import { bundleInCheckout, type CheckoutBundle } from './checkout-bundle.ts'
 import { repairFakeMac } from './repaired-fake-mac.ts'
 
 /** The terminal program repairs a fake Mac: it plans, asks, runs as root and scans again. */
-const told = z.object({
+const resultSchema = z.object({
   code: z.int(),
   stdout: z.string(),
   stderr: z.string(),
@@ -42,7 +42,7 @@ async function repair({ scenario, via, prompt = 'accept', asNobody = false }: Re
     asNobody && isRoot
       ? await repairAsNobody([scenario, prompt, cli, ...words])
       : JSON.stringify(await repairFakeMac(scenario, prompt, [cli, ...words]))
-  const { stdout, ...rest } = told.parse(JSON.parse(json))
+  const { stdout, ...rest } = resultSchema.parse(JSON.parse(json))
   expect(rest.violations).toEqual([])
   return { ...rest, results: results.parse(JSON.parse(stdout)).results }
 }
@@ -55,11 +55,11 @@ async function repairAsNobody(args: readonly string[]): Promise<string> {
   return result.stdout
 }
 
-const ways = ['osascript', 'sudo'] as const
+const elevationMethods = ['osascript', 'sudo'] as const
 const people = isRoot ? [false, true] : [false]
 
 // Each test mostly waits for the VM to boot and for the next probe of its port.
-describe.concurrent.each(ways)('through %s', (via) => {
+describe.concurrent.each(elevationMethods)('through %s', (via) => {
   test.each(people)('the key is closed again (by an ordinary user: %s)', async (asNobody) => {
     const done = await repair({ scenario: 'key-0640', via, asNobody })
     expect(done.results).toMatchObject([{ repair: 'fix-key-permissions', outcome: 'fixed' }])

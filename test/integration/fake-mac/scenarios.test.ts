@@ -41,9 +41,9 @@ function openScanner() {
     },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-  let said = ''
+  let output = ''
   child.stderr.on('data', (part) => {
-    said += part
+    output += part
   })
   const lines = createInterface({ input: child.stdout })
   return {
@@ -51,22 +51,22 @@ function openScanner() {
     async scan(): Promise<string> {
       const line = new Promise<string>((resolve, reject) => {
         lines.once('line', resolve)
-        child.once('exit', () => reject(new Error(`The scanner ended: ${said}`)))
+        child.once('exit', () => reject(new Error(`The scanner ended: ${output}`)))
       })
       child.stdin.write('scan\n')
       const answer = await line
       child.removeAllListeners('exit')
-      expect(said).toBe('')
+      expect(output).toBe('')
       return answer
     },
   }
 }
 
 /** Runs the whole loop as both front ends do: observe, remember, diagnose. */
-async function look() {
-  const began = Date.now()
+async function runScan() {
+  const startedAt = Date.now()
   const text = await scanner.scan()
-  return { status: statusSchema.parse(JSON.parse(text)), tookMs: Date.now() - began }
+  return { status: statusSchema.parse(JSON.parse(text)), tookMs: Date.now() - startedAt }
 }
 
 /** nixpkgs' VM forwards its port on all addresses, so the note exposed-port is in each of these states. */
@@ -80,7 +80,7 @@ describe.each(unchanging)('$id', ({ id, expect: expected }) => {
   beforeAll(() => fakeMac.setScenario(id))
 
   test(`is ${expected.state}, with the root findings ${expected.rootFindings.join(' and ') || '(none)'}`, async () => {
-    const { status, tookMs } = await look()
+    const { status, tookMs } = await runScan()
     expect({ state: status.state, leading: listLeading(status).sort() }).toEqual({
       state: expected.state,
       leading: [...expected.rootFindings].sort(),
@@ -92,7 +92,7 @@ describe.each(unchanging)('$id', ({ id, expect: expected }) => {
   })
 
   test('is the same in a second scan, without calls that macOS would refuse', async () => {
-    const { status } = await look()
+    const { status } = await runScan()
     expect(status.state).toBe(expected.state)
     expect(listLeading(status).sort()).toEqual([...expected.rootFindings].sort())
     expect(fakeMac.violations()).toEqual([])
@@ -101,15 +101,15 @@ describe.each(unchanging)('$id', ({ id, expect: expected }) => {
 
 test("the Mac's own Remote Login is named if it answers for the builder", async () => {
   await fakeMac.setScenario('corporate-hosts')
-  const { status } = await look()
+  const { status } = await runScan()
   const route = status.findings.find(({ id }) => id === 'ssh-route')
-  const said = route?.evidence.map(({ message, value }) => `${message} ${value}`).join('\n')
-  expect(said).toMatch(/SHA256:/)
+  const output = route?.evidence.map(({ message, value }) => `${message} ${value}`).join('\n')
+  expect(output).toMatch(/SHA256:/)
 })
 
 test("the user's own route, which is only a workaround, is folded under the route", async () => {
   await fakeMac.setScenario('seed-final')
-  const { status } = await look()
+  const { status } = await runScan()
   const route = status.findings.find(({ id }) => id === 'ssh-route')
   const userOnly = status.findings.find(({ id }) => id === 'ssh-route-user-only')
   expect(userOnly?.causedBy).toBe(route?.key)

@@ -19,7 +19,7 @@ export interface WatchedStates {
 }
 
 export function watchStates(monitor: Monitor): WatchedStates {
-  const began = performance.now()
+  const startedAt = performance.now()
   let changes: WatchedState[] = []
   let last = ''
   const notes: string[] = []
@@ -27,10 +27,10 @@ export function watchStates(monitor: Monitor): WatchedStates {
     // On a busy system a guest may answer too late for a scan: it is then unknown, until the next scan.
     if (status === null || status.state === 'unknown') return
     const findings = status.findings.filter(({ causedBy }) => causedBy === null).map(({ id }) => id)
-    const shown = [status.state, ...findings].join(' ')
-    if (shown === last) return
-    last = shown
-    const seconds = Math.round((performance.now() - began) / 100) / 10
+    const summary = [status.state, ...findings].join(' ')
+    if (summary === last) return
+    last = summary
+    const seconds = Math.round((performance.now() - startedAt) / 100) / 10
     changes.push({ seconds, state: status.state, findings })
   })
   return {

@@ -41,11 +41,11 @@ describe('another account', () => {
       ],
       async (mac) => {
         const before = await mac.files()
-        const seen = await mac.builderbar('status --quick --json')
-        const roots = read(seen.stdout).findings.filter(({ causedBy }) => causedBy === null)
+        const scan = await mac.builderbar('status --quick --json')
+        const roots = read(scan.stdout).findings.filter(({ causedBy }) => causedBy === null)
         expect(
           roots.map(({ id }) => id),
-          seen.output,
+          scan.output,
         ).toContain('service-not-loaded')
         expect(roots.map(({ id }) => id)).not.toContain('host-key-mismatch')
         for (const names of ['pin-host-key', 'forget-host-key', '']) {
@@ -80,9 +80,9 @@ describe('another account', () => {
           await mac.sh('root', `launchctl bootout system/${label}; ${untilGone}`)
           // An answer on the port counts for five seconds; the last one was the true VM's.
           await mac.sh('root', 'sleep 6')
-          const seen = await mac.builderbar('status --quick --json')
-          expect(seen.code, seen.output).toBe(2)
-          const roots = read(seen.stdout).findings.filter(({ causedBy }) => causedBy === null)
+          const scan = await mac.builderbar('status --quick --json')
+          expect(scan.code, scan.output).toBe(2)
+          const roots = read(scan.stdout).findings.filter(({ causedBy }) => causedBy === null)
           expect(roots.map(({ id }) => id)).toEqual(['service-not-loaded'])
           expect((await mac.sh('root', 'ps -axww -o uid=,command=')).stdout).toMatch(
             /502 qemu-system-aarch64/,

@@ -10,20 +10,20 @@ beforeEach(async () => {
 })
 afterEach(() => mac.stop())
 
-async function leads() {
-  const said = await mac.builderbar('status --json --quick')
-  const { findings } = statusSchema.parse(JSON.parse(said.stdout))
+async function listRootFindings() {
+  const result = await mac.builderbar('status --json --quick')
+  const { findings } = statusSchema.parse(JSON.parse(result.stdout))
   return findings.filter(({ severity, causedBy }) => severity !== 'note' && causedBy === null)
 }
 const root = async (line: string) => {
-  const said = await mac.sh('root', line)
-  if (said.code !== 0) throw new Error(said.output)
+  const result = await mac.sh('root', line)
+  if (result.code !== 0) throw new Error(result.output)
 }
 
 test('a scan reports what real Nix tells alice about a modified store file', async () => {
-  expect(await leads()).toEqual([])
+  expect(await listRootFindings()).toEqual([])
   await root('chmod u+w "$(readlink -f /etc/nix/machines)"; echo "# edited" >>/etc/nix/machines')
-  const [found, ...others] = await leads()
+  const [found, ...others] = await listRootFindings()
   expect(others).toEqual([])
   expect(found).toMatchObject({ id: 'machines-store-modified', severity: 'warning' })
   expect(found?.evidence.map(({ value }) => value).join()).toMatch(/was modified! expected hash/)
@@ -35,20 +35,20 @@ test('a scan reports a nix-daemon with an outdated nix.conf until it is restarte
   await root(
     'rm /etc/nix/nix.conf; cp /etc/static/nix/nix.conf /etc/nix/; touch -d "+5 seconds" /etc/nix/nix.conf',
   )
-  expect((await leads()).map(({ id, severity }) => `${severity} ${id}`)).toEqual([
+  expect((await listRootFindings()).map(({ id, severity }) => `${severity} ${id}`)).toEqual([
     'warning daemon-config-stale',
   ])
   await root('touch -d "-5 minutes" /etc/nix/nix.conf; touch -h -d "-5 minutes" /etc/nix/nix.conf')
-  expect(await leads()).toEqual([])
+  expect(await listRootFindings()).toEqual([])
 })
 
 test('a scan reports that alice is in the build group', async () => {
   await root('sed -i "s/^nixbld:.*/&,alice/" /etc/group')
-  const said = await mac.sh(
+  const result = await mac.sh(
     'root',
     `setpriv --reuid=501 --regid=20 --groups=20,30000 env -i HOME=/Users/alice PATH=/usr/bin:/bin '${process.execPath}' /opt/builderbar/cli.js status --json --quick`,
   )
-  const { findings } = statusSchema.parse(JSON.parse(said.stdout))
+  const { findings } = statusSchema.parse(JSON.parse(result.stdout))
   expect(findings.find(({ id }) => id === 'user-in-nixbld')).toMatchObject({
     subject: 'alice',
     severity: 'warning',
@@ -72,7 +72,7 @@ own=$(cut -d' ' -f8 /etc/nix/machines)
 line=$(cat /etc/nix/machines); rm /etc/nix/machines
 { echo "$line"; for name in good:$mine wrong:$own closed:$own jumped:$own gone:$own; do
 echo "ssh-ng://nix@\${name%%:*} riscv64-linux - 1 1 - - \${name#*:}"; done; } >/etc/nix/machines`)
-  const asked = z.object({
+  const probesSchema = z.object({
     state: z.string(),
     findings: z.array(findingSchema),
     routes: z.array(z.object({ uri: z.string(), view: z.string() })),
@@ -80,37 +80,39 @@ echo "ssh-ng://nix@\${name%%:*} riscv64-linux - 1 1 - - \${name#*:}"; done; } >/
   })
   const connections = async () =>
     Number((await mac.sh('root', 'grep -c "192.0.2.7 port\\|from 192.0.2.7" /tmp/remote-login.log')).stdout)
-  const look = async (options: string) => {
-    const { state, builders, findings, routes } = asked.parse(
+  const scan = async (options: string) => {
+    const { state, builders, findings, routes } = probesSchema.parse(
       JSON.parse((await mac.builderbar(`status --json --quick ${options}`)).stdout),
     )
     const of = Object.fromEntries(builders.map((builder) => [builder.host, builder.state]))
     return { state, of, builders, findings, routes }
   }
-  const before = await look('')
+  const before = await scan('')
   // The machines file is no longer nix-darwin's link.
   expect(before.of).toEqual({ 'linux-builder': 'degraded', ...createStates('unknown') })
   expect(await connections()).toBe(0)
 
-  const seen = await look('--remote')
-  expect(seen.of).toEqual({
+  const status = await scan('--remote')
+  expect(status.of).toEqual({
     'linux-builder': 'degraded',
     ...{ good: 'healthy', wrong: 'down', closed: 'down', jumped: 'unknown', gone: 'down' },
   })
-  expect(seen.builders.find(({ host }) => host === 'jumped')?.summary).toContain('ProxyJump')
+  expect(status.builders.find(({ host }) => host === 'jumped')?.summary).toContain('ProxyJump')
   expect(
-    seen.findings.flatMap(({ id, subject, severity }) => (severity === 'error' ? [`${id} ${subject}`] : [])),
+    status.findings.flatMap(({ id, subject, severity }) =>
+      severity === 'error' ? [`${id} ${subject}`] : [],
+    ),
   ).toEqual([
     'host-key-mismatch ssh-ng://nix@wrong',
     'remote-unreachable ssh-ng://nix@closed',
     'remote-unreachable ssh-ng://nix@gone',
   ])
-  expect(seen.routes.map(({ uri, view }) => `${uri} ${view}`)).toContain(
+  expect(status.routes.map(({ uri, view }) => `${uri} ${view}`)).toContain(
     'ssh-ng://nix@good without-roots-own-files',
   )
   expect(await connections()).toBe(2)
   // The stored result is shown again, without another connection.
-  expect((await look('')).of).toEqual(seen.of)
+  expect((await scan('')).of).toEqual(status.of)
   expect(await connections()).toBe(2)
 })
 

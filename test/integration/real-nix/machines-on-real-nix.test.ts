@@ -87,8 +87,8 @@ async function prompts(mac: MacWithBuilderbar): Promise<number> {
 
 async function testRepairOf(mac: MacWithBuilderbar, state: ConfiguredState): Promise<void> {
   for (const line of state.setUp) {
-    const said = await mac.sh('root', line)
-    expect(said.code, said.output).toBe(0)
+    const result = await mac.sh('root', line)
+    expect(result.code, result.output).toBe(0)
   }
   const before = await mac.files()
   await expectBuild(mac, state.builds)
@@ -98,13 +98,13 @@ async function testRepairOf(mac: MacWithBuilderbar, state: ConfiguredState): Pro
   expect(outcomes(repaired.stdout), repaired.output).toEqual([`${state.repair} fixed`])
   const built = await mac.build()
   expect(built.code, built.output).toBe(0)
-  const holds = await mac.sh('root', state.holds)
-  expect(holds.code, holds.output).toBe(0)
+  const check = await mac.sh('root', state.holds)
+  expect(check.code, check.output).toBe(0)
   if (!state.undone) return
 
   const after = await mac.files()
-  const again = await mac.builderbar(`repair ${state.repair} --yes --json --via osascript`)
-  expect(outcomes(again.stdout), again.output).toEqual([])
+  const secondRepair = await mac.builderbar(`repair ${state.repair} --yes --json --via osascript`)
+  expect(outcomes(secondRepair.stdout), secondRepair.output).toEqual([])
   expect(await mac.files()).toBe(after)
   const undone = await mac.builderbar(
     `undo --yes --json --via ${state.withoutPassword ? 'osascript' : 'sudo'}`,

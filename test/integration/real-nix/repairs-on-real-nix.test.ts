@@ -36,8 +36,8 @@ async function testRepairOf(mac: MacWithBuilderbar, state: RepairableState): Pro
 
   await expectRepaired(mac, state, 'osascript')
   const after = await mac.files()
-  const again = await mac.builderbar(`repair ${state.repairs.join(' ')} --yes --json --via osascript`)
-  expect(outcomes(again.stdout), again.output).toEqual([])
+  const secondRepair = await mac.builderbar(`repair ${state.repairs.join(' ')} --yes --json --via osascript`)
+  expect(outcomes(secondRepair.stdout), secondRepair.output).toEqual([])
   expect(await mac.files()).toBe(after)
   if (state.undone === false) return
 

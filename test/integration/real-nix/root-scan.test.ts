@@ -16,21 +16,21 @@ beforeEach(async () => {
 })
 afterEach(() => mac.stop())
 
-async function look(via = 'sudo') {
-  const said = await mac.builderbar(`status --json --quick --deep --via ${via}`)
-  const { state, findings, snapshot } = statusSchema.parse(JSON.parse(said.stdout))
+async function runRootScan(via = 'sudo') {
+  const result = await mac.builderbar(`status --json --quick --deep --via ${via}`)
+  const { state, findings, snapshot } = statusSchema.parse(JSON.parse(result.stdout))
   // This guest builds for one of the two systems of its entry.
-  const leading = findings.filter(
+  const rootFindings = findings.filter(
     ({ causedBy, severity, id }) => causedBy === null && severity !== 'note' && id !== 'x86-not-runnable',
   )
   if (snapshot.rootScan?.observed !== true)
     throw new Error(`no deep look: ${JSON.stringify(snapshot.rootScan)}`)
-  const leads = leading.map(({ id, severity }) => `${severity} ${id}`).sort()
-  return { state, findings, snapshot, leads, deep: snapshot.rootScan.value }
+  const rootIds = rootFindings.map(({ id, severity }) => `${severity} ${id}`).sort()
+  return { state, findings, snapshot, rootIds, deep: snapshot.rootScan.value }
 }
 const root = async (line: string) => {
-  const said = await mac.sh('root', line)
-  if (said.code !== 0) throw new Error(said.output)
+  const result = await mac.sh('root', line)
+  if (result.code !== 0) throw new Error(result.output)
 }
 const rootBlock = `mkdir -p -m 700 /var/root/.ssh; cat >/var/root/.ssh/config <<'CONF'
 Host linux-builder
@@ -45,8 +45,8 @@ const withoutInclude = "sed -i '/^Include/d' /etc/ssh/ssh_config"
 test.each(['sudo', 'osascript'])(
   'a root scan of a healthy Mac by %s logs in and reports the guest',
   async (via) => {
-    const { leads, deep, findings, snapshot } = await look(via)
-    expect(leads).toEqual([])
+    const { rootIds, deep, findings, snapshot } = await runRootScan(via)
+    expect(rootIds).toEqual([])
     const promised = findings.find(({ id }) => id === 'x86-not-runnable')
     expect(promised?.title).toContain('listed for aarch64-linux')
     const [entry] = deep.entries
@@ -68,11 +68,11 @@ test.each(['sudo', 'osascript'])(
 
 test('a root scan leaves a receipt that everybody can read, and nothing else', async () => {
   const before = await mac.files()
-  await look()
+  await runRootScan()
   expect(await mac.files()).toBe(before)
   expect((await mac.sh('root', 'ls -A /var/root /tmp | grep builderbar')).stdout).toBe('')
-  const again = await look()
-  expect(again.snapshot.receipts).toMatchObject({
+  const secondScan = await runRootScan()
+  expect(secondScan.snapshot.receipts).toMatchObject({
     value: [{ kind: 'root-scan', name: 'ssh-ng://builder@linux-builder' }],
   })
   const listed = await mac.sh('root', "ls -ln '/Library/Application Support/Builderbar' | grep json")
@@ -82,16 +82,16 @@ test('a root scan leaves a receipt that everybody can read, and nothing else', a
 describe("root's own view of the route", () => {
   test('shows that it works if only a block of root corrects it', async () => {
     await root(`${withoutInclude}; ${rootBlock}`)
-    const { leads, deep } = await look()
-    expect(leads).toEqual([])
+    const { rootIds, deep } = await runRootScan()
+    expect(rootIds).toEqual([])
     expect(deep.entries[0]?.blocks).toContainEqual({ file: '/var/root/.ssh/config', line: 1 })
     expect(deep.rootSshFile).toMatchObject({ value: { exists: true, mode: 0o600, uid: 0 } })
   })
 
   test('turns a likely problem into a certain one', async () => {
     await root(`${withoutInclude}; printf '127.0.0.1\\tlinux-builder\\n' >>/etc/hosts`)
-    const { leads, deep } = await look()
-    expect(leads).toEqual(['error ssh-route'])
+    const { rootIds, deep } = await runRootScan()
+    expect(rootIds).toEqual(['error ssh-route'])
     expect(deep.entries[0]?.login).toMatchObject({
       value: { works: false, output: expect.stringContaining('REMOTE HOST IDENTIFICATION HAS CHANGED') },
     })
@@ -99,37 +99,37 @@ describe("root's own view of the route", () => {
 
   test('names a file that ssh refuses', async () => {
     await root(`${rootBlock}; chmod 666 /var/root/.ssh/config`)
-    expect((await look()).leads).toEqual(['error root-ssh-config'])
+    expect((await runRootScan()).rootIds).toEqual(['error root-ssh-config'])
   })
 })
 
 describe('a root scan finds by logging in', () => {
   test('that the guest does not know the key', async () => {
     expect((await mac.inGuest('rm /home/builder/.ssh/authorized_keys')).code).toBe(0)
-    expect((await look()).leads).toEqual(['error auth-refused'])
+    expect((await runRootScan()).rootIds).toEqual(['error auth-refused'])
   })
 
   test("that the guest's Nix does not answer", async () => {
     await mac.inGuest('rm -f /nix/var/nix/daemon-socket/socket')
-    expect((await look()).leads).toEqual(['error guest-store-unreachable'])
+    expect((await runRootScan()).rootIds).toEqual(['error guest-store-unreachable'])
   })
 
   test('that a key which root accepted once is as good as a pin', async () => {
     await root(
       `line=$(cut -d' ' -f1-7 /etc/nix/machines); rm /etc/nix/machines; echo "$line -" >/etc/nix/machines`,
     )
-    expect((await look()).leads).toContain('error host-key-unpinned')
+    expect((await runRootScan()).rootIds).toContain('error host-key-unpinned')
     await root(
       'mkdir -p -m 700 /var/root/.ssh; ssh-keyscan -p 31022 127.0.0.1 2>/dev/null | sed "s/^[^ ]*/linux-builder/" >/var/root/.ssh/known_hosts',
     )
-    expect((await look()).leads).toEqual(['warning machines-unmanaged'])
+    expect((await runRootScan()).rootIds).toEqual(['warning machines-unmanaged'])
   })
 })
 
 test('a cancelled prompt leaves the rest of the scan, with the reason', async () => {
   await root(`echo '{"answer":"cancel"}' >/fakes/prompt.json`)
-  const said = await mac.builderbar('status --json --quick --deep --via osascript')
-  const { state, snapshot } = statusSchema.parse(JSON.parse(said.stdout))
+  const result = await mac.builderbar('status --json --quick --deep --via osascript')
+  const { state, snapshot } = statusSchema.parse(JSON.parse(result.stdout))
   expect(state).toBe('healthy')
   expect(snapshot.rootScan).toMatchObject({
     observed: false,

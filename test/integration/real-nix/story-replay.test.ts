@@ -14,15 +14,15 @@ beforeEach(async () => {
 afterEach(() => mac.stop())
 
 async function statusOf(words: string) {
-  const said = await mac.builderbar(`status --json ${words}`)
-  const { state, summary, verifiedAt, findings } = statusSchema.parse(JSON.parse(said.stdout))
-  const leading = findings.filter(({ causedBy, severity }) => causedBy === null && severity !== 'note')
+  const result = await mac.builderbar(`status --json ${words}`)
+  const { state, summary, verifiedAt, findings } = statusSchema.parse(JSON.parse(result.stdout))
+  const rootFindings = findings.filter(({ causedBy, severity }) => causedBy === null && severity !== 'note')
   return {
     state,
     summary,
     isVerified: verifiedAt !== null,
-    leading,
-    leads: leading.map(({ id }) => id).sort(),
+    rootFindings,
+    rootIds: rootFindings.map(({ id }) => id).sort(),
   }
 }
 
@@ -34,24 +34,24 @@ describe.each(storyStates)('$id', (story) => {
     expect(quick).toMatchObject({
       state: story.quickState,
       isVerified: false,
-      leads: [...(story.quickRootFindings ?? story.rootFindings)].sort(),
+      rootIds: [...(story.quickRootFindings ?? story.rootFindings)].sort(),
     })
-    const whole = await statusOf('')
-    expect(whole).toMatchObject({
+    const full = await statusOf('')
+    expect(full).toMatchObject({
       state: story.state,
       summary: story.headline,
       isVerified: story.builds,
-      leads: [...story.rootFindings].sort(),
+      rootIds: [...story.rootFindings].sort(),
     })
     // A failing build has an error as its cause; a passing one has none.
-    expect(whole.leading.some(({ severity }) => severity === 'error')).toBe(!story.builds)
+    expect(full.rootFindings.some(({ severity }) => severity === 'error')).toBe(!story.builds)
   })
 })
 
 async function expectObservedText(story: StoryState): Promise<void> {
   const built = await mac.build()
-  const said = built.output + (await mac.daemonLog())
-  expect({ builds: built.code === 0, output: said }).toMatchObject({
+  const result = built.output + (await mac.daemonLog())
+  expect({ builds: built.code === 0, output: result }).toMatchObject({
     builds: story.builds,
     output: story.nixOutput === null ? expect.any(String) : expect.stringContaining(story.nixOutput),
   })
@@ -63,20 +63,20 @@ const storyOf = (id: string) => {
   return found
 }
 const testBuilds = async (words: string) => {
-  const said = await mac.builderbar(`test-build --json ${words}`)
-  return { code: said.code, ...testBuildsSchema.parse(JSON.parse(said.stdout)) }
+  const result = await mac.builderbar(`test-build --json ${words}`)
+  return { code: result.code, ...testBuildsSchema.parse(JSON.parse(result.stdout)) }
 }
 const countTestBuildsInStore = async () =>
   (await mac.sh('root', 'ls /nix/store | grep -c builderbar-test-build')).stdout.trim()
 
 describe('builderbar test-build', () => {
   test('builds the named systems, prints the output as it arrives, and leaves nothing in the store', async () => {
-    const said = await mac.builderbar('test-build --system x86_64-linux')
-    expect(said.code).toBe(0)
-    expect(said.stdout).toMatch(
+    const result = await mac.builderbar('test-build --system x86_64-linux')
+    expect(result.code).toBe(0)
+    expect(result.stdout).toMatch(
       /Building for x86_64-linux on ssh-ng:[\s\S]*building '\/nix\/store\/[\s\S]*✓ x86_64-linux/,
     )
-    expect(said.stdout).toContain('The Linux builder is working.')
+    expect(result.stdout).toContain('The Linux builder is working.')
     expect(await countTestBuildsInStore()).toBe('0')
     expect(await statusOf('--quick')).toMatchObject({ state: 'healthy', isVerified: true })
   })
@@ -111,30 +111,32 @@ describe('builderbar test-build', () => {
     const hook = "pgrep -f '[b]uild-remote'"
     const client = 'pgrep -x nix-build'
     const connection = "pgrep -f '[s]sh builder@linux-builder'"
-    const said = await mac.sh(
+    const result = await mac.sh(
       'alice',
       `'${process.execPath}' /opt/builderbar/cli.js test-build --json --system x86_64-linux & child=$!
        until ${connection} >/dev/null || ! kill -0 $child; do sleep 0.1; done; kill -INT $child; wait $child`,
     )
-    expect(said.code, said.output).toBe(5)
-    expect(testBuildsSchema.parse(JSON.parse(said.stdout)).results).toMatchObject([
+    expect(result.code, result.output).toBe(5)
+    expect(testBuildsSchema.parse(JSON.parse(result.stdout)).results).toMatchObject([
       { outcome: 'unknown', output: 'the build was stopped', findings: [] },
     ])
-    const left = `${hook}; ${client}; ${connection}; echo looked`
-    await expect.poll(async () => (await mac.sh('root', left)).stdout, { timeout: 10_000 }).toBe('looked\n')
+    const listLeftovers = `${hook}; ${client}; ${connection}; echo looked`
+    await expect
+      .poll(async () => (await mac.sh('root', listLeftovers)).stdout, { timeout: 10_000 })
+      .toBe('looked\n')
     expect(await countTestBuildsInStore()).toBe('0')
   })
 })
 
 describe('a test build', () => {
   test('that passed is valid until the VM is restarted', async () => {
-    const look = async (words: string) => (await mac.builderbar(`status --json ${words}`)).stdout
+    const scan = async (words: string) => (await mac.builderbar(`status --json ${words}`)).stdout
     const readVerifiedAt = async (words: string) =>
-      statusSchema.parse(JSON.parse(await look(words))).verifiedAt
+      statusSchema.parse(JSON.parse(await scan(words))).verifiedAt
     const first = await readVerifiedAt('')
     expect(first).not.toBeNull()
     expect(await readVerifiedAt('')).toBe(first)
-    const quick = await look('--quick')
+    const quick = await scan('--quick')
     expect(statusSchema.parse(JSON.parse(quick)).verifiedAt).toBe(first)
     // Nix itself touched root's lock file for it, whose time alice may read.
     const { snapshot } = slotsSchema.parse(JSON.parse(quick))

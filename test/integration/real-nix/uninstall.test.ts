@@ -33,12 +33,12 @@ async function prepareRepaired() {
 describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
   test("lists everything, then removes it, and leaves root's ssh configuration as it was before", async () => {
     const before = await prepareRepaired()
-    const there = (await mac.sh('root', ours)).stdout
+    const remaining = (await mac.sh('root', ours)).stdout
     const preview = await mac.builderbar('uninstall --dry-run')
     expect(preview.code, preview.output).toBe(0)
     for (const part of [own, `folder='${roots}'`, '/var/root/.ssh/config'])
       expect(preview.stdout.replace(/\s+/g, ' ')).toContain(part)
-    expect((await mac.sh('root', ours)).stdout).toBe(there)
+    expect((await mac.sh('root', ours)).stdout).toBe(remaining)
 
     const removed = await mac.builderbar('uninstall --yes --via sudo')
     expect(removed.output).toContain('Done. To finish, move Builderbar.app to the Trash.')
@@ -79,9 +79,9 @@ describe.skipIf(process.platform === 'darwin')('builderbar uninstall', () => {
     await mac.sh('alice', `rm "${own}/SingletonLock"`)
 
     await mac.sh('root', "printf 'Host mine\\n' >>/var/root/.ssh/config")
-    const there = (await mac.sh('root', ours)).stdout
+    const remaining = (await mac.sh('root', ours)).stdout
     const failed = await mac.builderbar('uninstall --yes --via sudo')
     expect([2, 4]).toContain(failed.code)
-    expect((await mac.sh('root', ours)).stdout).toBe(there)
+    expect((await mac.sh('root', ours)).stdout).toBe(remaining)
   })
 })

@@ -44,8 +44,8 @@ export async function readByNix(builders: string, folder: string, system: string
 }
 
 /** Parses the rows `([systems], jobs, [features], [mandatory])` of Nix's list; Nix 2.8 omits the brackets. */
-function machinesOf(said: string): NixMachine[] {
-  const list = /supportedFeatures, mandatoryFeatures\)((?:\\n\(.*?\))*)"/.exec(said)?.[1] ?? ''
+function machinesOf(output: string): NixMachine[] {
+  const list = /supportedFeatures, mandatoryFeatures\)((?:\\n\(.*?\))*)"/.exec(output)?.[1] ?? ''
   return list
     .split('\\n')
     .filter((line) => line !== '')

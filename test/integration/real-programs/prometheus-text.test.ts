@@ -53,7 +53,7 @@ function read(status: Status) {
 }
 
 function aFinding(parts: Partial<Finding> = {}): Finding {
-  const said = {
+  const expected = {
     title: 'A title',
     headline: 'An effect',
     cause: 'A cause.',
@@ -63,7 +63,7 @@ function aFinding(parts: Partial<Finding> = {}): Finding {
     permanentFix: null,
   }
   return {
-    ...said,
+    ...expected,
     id: 'ssh-route',
     subject: 'a',
     key: 'ssh-route@a',

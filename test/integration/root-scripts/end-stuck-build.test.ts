@@ -33,9 +33,9 @@ afterEach(() => {
 })
 
 /** The script for a process that the scan saw begin at this time. */
-function scriptFor(pid: number, began: Date): string {
+function scriptFor(pid: number, startedAt: Date): string {
   const text = createRootScript([planOf(endStuckBuild, snapshotWithStuckBuild({ pid }), builderUri)])
-  return text.replace(/began='\d+'/, `began='${Math.ceil(began.getTime() / 1000) + 2}'`)
+  return text.replace(/began='\d+'/, `began='${Math.ceil(startedAt.getTime() / 1000) + 2}'`)
 }
 
 const isAlive = (child: ChildProcess) => child.exitCode === null && child.signalCode === null
@@ -43,10 +43,10 @@ const isAlive = (child: ChildProcess) => child.exitCode === null && child.signal
 describe.skipIf(process.platform === 'darwin').each(shells)('end-stuck-build in %s', (shell) => {
   test('ends that process, and no other of the same name', async () => {
     const [stuck, other] = [await startProcess(hook), await startProcess(hook)]
-    const ended = once(stuck, 'exit')
+    const exited = once(stuck, 'exit')
     const { stdout } = await runInPrivateRoot({ script: scriptFor(stuck.pid, new Date()), shell, before })
     expect(parseRootOutput(stdout)).toMatchObject({ status: 0, lastStep: 2 })
-    expect((await ended)[1]).toBe('SIGTERM')
+    expect((await exited)[1]).toBe('SIGTERM')
     expect(isAlive(other)).toBe(true)
   })
 

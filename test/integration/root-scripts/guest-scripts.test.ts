@@ -12,7 +12,7 @@ import { parseLeftReceipt } from './left-receipt.ts'
 import { runInPrivateRoot } from './private-root.ts'
 
 /** Tests root's scripts with a guest that may print anything. */
-const kept = "'/Library/Application Support/Builderbar'"
+const store = "'/Library/Application Support/Builderbar'"
 const clock = 'builderbar-clock\\n1780000000\\n'
 
 // macOS has no mount namespaces.
@@ -22,7 +22,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       script: createRootScanScript(healthySnapshot())?.script ?? '',
       shell,
       before: createFakeSsh(message),
-      after: `cat ${kept}/*.jsonl; cat violations 2>/dev/null; ls -A /var/root`,
+      after: `cat ${store}/*.jsonl; cat violations 2>/dev/null; ls -A /var/root`,
     })
     expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
     return parseLeftReceipt(result.after)
@@ -61,7 +61,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       script: createRootScript([planOf(collectGuestGarbage, snapshotWithGuest(), builderUri)]),
       shell,
       before: createFakeSsh(message),
-      after: `cat ${kept}/*.jsonl 2>/dev/null; cat violations 2>/dev/null; ls -A /var/root`,
+      after: `cat ${store}/*.jsonl 2>/dev/null; cat violations 2>/dev/null; ls -A /var/root`,
     })
     return { ...parseRootOutput(result.stdout), after: result.after }
   }
@@ -70,12 +70,12 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
 
   test('the freed space is measured on the disk before and after, and recorded in a receipt', async () => {
     const freed = '12 store paths deleted, 4999.50 MiB freed'
-    const ended = await collect({ guest: `${before}${freed}\\nbuilderbar-collected\\n${after}` })
-    expect(ended).toMatchObject({
+    const collected = await collect({ guest: `${before}${freed}\\nbuilderbar-collected\\n${after}` })
+    expect(collected).toMatchObject({
       status: 0,
       lines: [`VM: ${freed}`, 'Free space in the VM: 5000 MiB of 19531 MiB.', 'Free space before: 0 MiB.'],
     })
-    expect(parseLeftReceipt(ended.after)).toMatchObject({
+    expect(parseLeftReceipt(collected.after)).toMatchObject({
       kind: 'repair',
       name: 'collect-guest-garbage',
       guest: { uri: builderUri, login: 'works', totalKib: 20_000_000, freeKib: 5_120_000 },
@@ -102,8 +102,8 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       'cannot tell what was deleted',
     ],
   ])('the script fails, and leaves no receipt, if the guest %s', async (_what, message, told) => {
-    const ended = await collect(message)
-    expect(ended).toMatchObject({ status: 1, lastStep: 1, after: '' })
-    expect(ended.lines.join(' ')).toContain(told)
+    const collected = await collect(message)
+    expect(collected).toMatchObject({ status: 1, lastStep: 1, after: '' })
+    expect(collected.lines.join(' ')).toContain(told)
   })
 })

@@ -21,8 +21,8 @@ import { type RootRun, runInPrivateRoot } from './private-root.ts'
 const resources = toolScript.slice(0, -'/builderbar'.length)
 const app = `mkdir -p '${resources}/completions'; for file in ${toolLinks.map(({ resource }) => resource).join(' ')}; do echo x >'${resources}/'$file; done; rm -rf /usr/local/*`
 /** All in /usr/local, as macOS has it: root's and without any folder. */
-const look = `cd /usr/local && find . -mindepth 1 -printf '%P %M %u %l\\n' | sort`
-const kept = "'/Library/Application Support/Builderbar'"
+const listTool = `cd /usr/local && find . -mindepth 1 -printf '%P %M %u %l\\n' | sort`
+const store = "'/Library/Application Support/Builderbar'"
 const elsewhere = '/Users/alice/Downloads/Builderbar.app/Contents/Resources'
 
 function script(): string {
@@ -45,11 +45,11 @@ async function runAfterwards(
     script: script(),
     shell: 'dash',
     before: app,
-    after: `cat ${kept}/*.jsonl`,
+    after: `cat ${store}/*.jsonl`,
   })
   const receipts = observed([parseLeftReceipt(first.after)])
   return await runInPrivateRoot({
-    ...{ script: plan(receipts), shell: 'bash', after: `${look}; ls ${kept} 2>/dev/null || true` },
+    ...{ script: plan(receipts), shell: 'bash', after: `${listTool}; ls ${store} 2>/dev/null || true` },
     before: `${app}; dash -c ${quote(script())} >/dev/null; ${renameReceipt}; ${changes}`,
   })
 }
@@ -74,7 +74,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
   test('creates the folders and the links to tool, completions and manual page, and leaves its receipt', async () => {
     const result = await runInPrivateRoot({
       ...{ script: script(), shell: 'dash', before: app },
-      after: `LC_ALL=C; ${look}; cat ${kept}/*.jsonl`,
+      after: `LC_ALL=C; ${listTool}; cat ${store}/*.jsonl`,
     })
     expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
     expect(result.after.split('\n').filter((line) => /^(bin|share)/.test(line))).toEqual(installed)
@@ -86,25 +86,28 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
   })
 
   test('killed at any program leaves whole links only; the next run makes the others, and one more changes nothing', async () => {
-    const ended = await killAtEveryStep({
+    const trialResult = await killAtEveryStep({
       script: script(),
       setUp: app,
       look: `find /usr/local -type l -printf '%p=%l;' | tr ';' '\\n' | sort | tr '\\n' ';'`,
       quick: true,
     })
-    const whole = ended.after.split(';').filter(Boolean)
-    expect(whole).toHaveLength(toolLinks.length)
-    expect(ended.killed.length).toBeGreaterThan(30)
+    const allLinks = trialResult.after.split(';').filter(Boolean)
+    expect(allLinks).toHaveLength(toolLinks.length)
+    expect(trialResult.killed.length).toBeGreaterThan(30)
     // A link that was not renamed yet has another name, and the next run removes it.
-    const partial = ended.killed
+    const partial = trialResult.killed
       .flatMap((state) => state.split(';'))
       .filter((link) => link !== '' && !link.includes('.builderbar-new='))
-    expect(partial.filter((link) => !whole.includes(link))).toEqual([])
-    expect(new Set(ended.afterwards)).toEqual(new Set([`builderbar: status 0 ${ended.after}`]))
-    expect(ended.torn).toEqual([])
-    expect(ended.again).toEqual({ message: `builderbar: status 0 ${ended.after}`, changesNothing: true })
-    expect(ended.bothAtOnce.filter((line) => !line.startsWith(`${ended.after} `))).toEqual([])
-    expect(ended.leftovers).toBe('')
+    expect(partial.filter((link) => !allLinks.includes(link))).toEqual([])
+    expect(new Set(trialResult.afterwards)).toEqual(new Set([`builderbar: status 0 ${trialResult.after}`]))
+    expect(trialResult.torn).toEqual([])
+    expect(trialResult.again).toEqual({
+      message: `builderbar: status 0 ${trialResult.after}`,
+      changesNothing: true,
+    })
+    expect(trialResult.bothAtOnce.filter((line) => !line.startsWith(`${trialResult.after} `))).toEqual([])
+    expect(trialResult.leftovers).toBe('')
   }, 240_000)
 
   test('puts them where zsh, fish and man read them by themselves', async () => {
@@ -130,7 +133,7 @@ echo "man: $(man -w builderbar)"`,
     const result = await runInPrivateRoot({
       ...{ script: script(), shell: 'zsh' },
       before: `${app}; ${moved}`,
-      after: look,
+      after: listTool,
     })
     expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
     expect(result.after.trim().split('\n').sort()).toEqual(installed)
@@ -210,7 +213,7 @@ echo "man: $(man -w builderbar)"`,
       script: script(),
       shell: 'dash',
       before: `${app}; ${more}; ${all}`,
-      after: `${all}; ls ${kept} 2>/dev/null || true`,
+      after: `${all}; ls ${store} 2>/dev/null || true`,
     })
     expect(parseRootOutput(result.stdout)).toMatchObject({ status: 1, lastStep: 1 })
     expect(result.stdout).toContain(result.after.trim())

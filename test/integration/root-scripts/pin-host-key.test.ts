@@ -13,7 +13,7 @@ const hosts = '/var/root/.ssh/known_hosts'
 const script = createRootScript([planOf(pinHostKey, withRunningVm(snapshotWithUnpinnedKey()), builderUri)])
 const published = `${nixDarwinHostKey.type} ${nixDarwinHostKey.blob}`
 const pinned = `linux-builder ${published} builderbar\n`
-const put = (text: string) => `mkdir -p -m 0700 /var/root/.ssh; printf '${text}' >${hosts}`
+const writeKnownHosts = (text: string) => `mkdir -p -m 0700 /var/root/.ssh; printf '${text}' >${hosts}`
 
 // macOS has no mount namespaces.
 describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
@@ -29,8 +29,8 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
 
     test.each([
       ['no file', ':', pinned],
-      ['another host', put(`other ${staleKey.type} ${staleKey.blob}\\n`), pinned],
-      ['the same key', put(`linux-builder ${published}\\n`), pinned],
+      ['another host', writeKnownHosts(`other ${staleKey.type} ${staleKey.blob}\\n`), pinned],
+      ['the same key', writeKnownHosts(`linux-builder ${published}\\n`), pinned],
     ])("pins while launchd's own VM runs, beside %s", async (_what, before, text) => {
       const result = await run(`${putRunningJob}; ${before}`)
       expect(result.stdout).toContain('builderbar: status 0')
@@ -74,7 +74,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
 
     test('never adds the published key beside a pin of the administrator', async () => {
       const own = `linux-builder ${staleKey.type} ${staleKey.blob}\n`
-      const result = await run(`${putRunningJob}; ${put(own.replace('\n', '\\n'))}`)
+      const result = await run(`${putRunningJob}; ${writeKnownHosts(own.replace('\n', '\\n'))}`)
       expect(result.stdout).toContain('pins another key for linux-builder')
       expect(result.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
       expect(result.after).toBe(own)

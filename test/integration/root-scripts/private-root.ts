@@ -88,10 +88,10 @@ function run(
     })
     child.on('error', reject)
     child.on('close', (code) => {
-      const [said, after] = stdout.split('\n---after---\n')
+      const [output, after] = stdout.split('\n---after---\n')
       if (after === undefined)
         reject(new Error(`the private root did not start (it needs uid 0 and util-linux): ${stderr}`))
-      else resolve({ code: code ?? -1, stdout: said ?? '', after })
+      else resolve({ code: code ?? -1, stdout: output ?? '', after })
     })
   })
 }

@@ -51,27 +51,27 @@ exec script -qec "exec setpriv --reuid=1500 --regid=1500 --clear-groups /node /a
 '`
 
 /** Types each answer at the next prompt; returns the text on the terminal at the end. */
-async function ask(answers: readonly string[]): Promise<string> {
+async function runSudo(answers: readonly string[]): Promise<string> {
   const base = await mkdtemp(join(tmpdir(), 'builderbar-sudo-'))
   const child = spawn('unshare', ['-m', 'sh', '-c', setUp, 'sh', base, folder, process.execPath], {
     env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', TERM: 'xterm' },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-  let said = ''
+  let output = ''
   let typed = 0
-  const hear = (part: unknown) => {
-    said += String(part)
-    const asked = said.split('100% Builderbar Password: ').length - 1
-    if (asked <= typed) return
-    typed = asked
+  const onOutput = (part: unknown) => {
+    output += String(part)
+    const promptCount = output.split('100% Builderbar Password: ').length - 1
+    if (promptCount <= typed) return
+    typed = promptCount
     // sudo discards input from before it has switched the echo off.
-    setTimeout(() => child.stdin.write(answers[asked - 1] ?? '\u0003'), 300)
+    setTimeout(() => child.stdin.write(answers[promptCount - 1] ?? '\u0003'), 300)
   }
-  child.stdout.on('data', hear)
-  child.stderr.on('data', hear)
+  child.stdout.on('data', onOutput)
+  child.stderr.on('data', onOutput)
   await new Promise((resolve) => child.on('close', resolve))
   await rm(base, { recursive: true, force: true })
-  return said
+  return output
 }
 
 // macOS has no mount namespaces.
@@ -85,8 +85,8 @@ describe.skipIf(process.platform === 'darwin')('real sudo on a terminal', () => 
     ['^D', ['\u0004'], '"kind":"cancelled"'],
     ['a wrong one, then ^D', ['wrong\r', '\u0004'], '"kind":"cancelled"'],
   ])('%s', async (_what, answers, message) => {
-    const said = await ask(answers)
-    expect(said).toContain(message)
-    expect(said).not.toContain('right\r')
+    const output = await runSudo(answers)
+    expect(output).toContain(message)
+    expect(output).not.toContain('right\r')
   })
 })

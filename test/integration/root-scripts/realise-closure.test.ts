@@ -30,7 +30,7 @@ const withFakeNix = `mkdir -p /nix-profile/bin /nix/store /nix/var/nix/profiles 
 printf '#!/bin/sh\\ncase $1 in --check-validity) exit 1 ;; --realise) touch "$2" ;; esac\\n' >/nix-profile/bin/nix-store; chmod 755 /nix-profile/bin/nix-store
 ln -sfn /nix-profile /nix/var/nix/profiles/default; rm -f ${path} /nix/var/nix/gcroots/*; touch launchd/loaded`
 const script = createRootScript([planOf(realiseClosure, snapshotWithMissingPaths([path]))])
-const look = `ls ${path}; readlink ${root}; nix-store --gc --print-roots | grep gcroots; nix-store --gc >/dev/null 2>&1; ls ${path}`
+const printState = `ls ${path}; readlink ${root}; nix-store --gc --print-roots | grep gcroots; nix-store --gc >/dev/null 2>&1; ls ${path}`
 /** The shells that `/bin/sh` may be on macOS. */
 const shells = ['dash', 'bash', 'zsh'] as const
 
@@ -43,7 +43,7 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
         script,
         shell,
         before: `{ ${withCache}; } >/dev/null 2>&1; touch launchd/loaded`,
-        after: `${look}; cat launchd/pid`,
+        after: `${printState}; cat launchd/pid`,
       })
       expect(parseRootOutput(result.stdout), result.stdout).toMatchObject({ status: 0, lastStep: 5 })
       expect(result.after).toBe(`${path}\n${path}\n${root} -> ${path}\n${path}\n4713\n`)
@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
       script,
       shell: 'dash',
       before: `{ ${withCache}; nix-store --realise ${path}; rm -f ${path}; nix-store --check-validity ${path}; } >/dev/null 2>&1`,
-      after: look,
+      after: printState,
     })
     expect(parseRootOutput(result.stdout), result.stdout).toMatchObject({ status: 0, lastStep: 5 })
     expect(result.after).toContain(`${root} -> ${path}`)
@@ -144,8 +144,8 @@ describe('the plan of realise-closure', () => {
 
   test('starts only a service that launchd keeps alive', () => {
     const steps = (keepsAlive: boolean) => {
-      const made = planClosure([path], keepsAlive)
-      return made.ok ? made.plan.steps.length : 0
+      const planning = planClosure([path], keepsAlive)
+      return planning.ok ? planning.plan.steps.length : 0
     }
     expect([steps(true), steps(false)]).toEqual([5, 4])
   })

@@ -121,10 +121,10 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
   const plan = planOf(fixKeyPermissions, healthySnapshot({ keys: [key] }), path)
   const script = createRootScript([plan])
   const make = `mkdir -p ${folder}; echo secret >${path}; chgrp 30000 ${path}; chmod 0640 ${path}`
-  const look = `stat -c '%a %u %g' ${path}; cat ${path}; ls ${folder}`
+  const printState = `stat -c '%a %u %g' ${path}; cat ${path}; ls ${folder}`
 
   test("fix-key-permissions makes the key root's alone and keeps its text and group", async () => {
-    const result = await runInPrivateRoot({ script, shell, before: make, after: look })
+    const result = await runInPrivateRoot({ script, shell, before: make, after: printState })
     expect(parseRootOutput(result.stdout)).toMatchObject({ status: 0, lastStep: 2 })
     expect(result.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\n')
   })
@@ -147,22 +147,22 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
       script,
       shell,
       before: make,
-      after: `chmod 0640 ${path}; $1 -c "$3" | true; sleep 1; ${look}`,
+      after: `chmod 0640 ${path}; $1 -c "$3" | true; sleep 1; ${printState}`,
     })
     expect(result.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\n')
   })
 
   test('the undo of fix-key-permissions restores owner and mode', async () => {
-    const kept = "'/Library/Application Support/Builderbar'"
-    const first = await runInPrivateRoot({ script, shell, before: make, after: `cat ${kept}/*.jsonl` })
-    const left = parseLeftReceipt(first.after)
-    const undo = planNewestUndo(healthySnapshot({ receipts: observed([left]) }))
+    const store = "'/Library/Application Support/Builderbar'"
+    const first = await runInPrivateRoot({ script, shell, before: make, after: `cat ${store}/*.jsonl` })
+    const receipt = parseLeftReceipt(first.after)
+    const undo = planNewestUndo(healthySnapshot({ receipts: observed([receipt]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const result = await runInPrivateRoot({
       script: createRootScript([undo.plan]),
       shell,
       before: `${make}; S=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); sh -c "$S" >/dev/null; ${renameReceipt}`,
-      after: look,
+      after: printState,
     })
     expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
     expect(result.after).toBe('640 0 30000\nsecret\nbuilder_ed25519\n')
@@ -190,7 +190,7 @@ describeHere.each(shells)('fix-key-permissions in %s', (shell) => {
 
   test('a temporary file of an earlier run, even a link, is replaced and not followed', async () => {
     const before = `${make}; echo precious >/precious; ln -s /precious ${path}.builderbar-new`
-    const result = await runInPrivateRoot({ script, shell, before, after: `${look}; cat /precious` })
+    const result = await runInPrivateRoot({ script, shell, before, after: `${printState}; cat /precious` })
     expect(parseRootOutput(result.stdout).status).toBe(0)
     expect(result.after).toBe('600 0 30000\nsecret\nbuilder_ed25519\nprecious\n')
   })

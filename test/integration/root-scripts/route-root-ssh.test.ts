@@ -20,7 +20,7 @@ const config = '/var/root/.ssh/config'
 const store = '/Library/Application Support/Builderbar'
 const home = "mkdir -p -m 700 /var/root; mkdir -p '/Library/Application Support'"
 /** Writes exactly these bytes. */
-const holds = (text: string | Buffer, mode = '0600') =>
+const checkConfig = (text: string | Buffer, mode = '0600') =>
   `${home}; mkdir -p -m 700 /var/root/.ssh; echo ${Buffer.from(text).toString('base64')} | base64 -d >${config}; chmod ${mode} ${config}`
 const show = `base64 -w0 ${config}; echo; stat -c '%a %u' ${config}; ls -A /var/root/.ssh; ls '${store}' 2>/dev/null | wc -l; cat ${own} 2>/dev/null`
 
@@ -42,7 +42,7 @@ describe.each(shells)('route-root-ssh in %s', (shell) => {
     ['a NUL', 'Host a\n#\u0000 x\n'],
     ['bytes that are no letters', Buffer.from([35, 1, 2, 127, 255, 254, 128, 10, 35, 27, 10])],
   ])('keeps everything else byte for byte: %s', async (_what, text) => {
-    const result = await runInPrivateRoot({ script, shell, before: holds(text, '0640'), after: show })
+    const result = await runInPrivateRoot({ script, shell, before: checkConfig(text, '0640'), after: show })
     expect(parseRootOutput(result.stdout), result.stdout).toMatchObject({ status: 0, lastStep: 3 })
     const { text: now, facts } = parseAfter(result.after)
     expect(now).toBe(include + Buffer.from(text).toString('latin1'))
@@ -54,7 +54,7 @@ describe.each(shells)('route-root-ssh in %s', (shell) => {
     const result = await runInPrivateRoot({
       script,
       shell,
-      before: holds(`Host a\n  Port 2\n${old}Host b\n  Port 3`),
+      before: checkConfig(`Host a\n  Port 2\n${old}Host b\n  Port 3`),
       after: show,
     })
     expect(parseRootOutput(result.stdout).status).toBe(0)
@@ -63,7 +63,7 @@ describe.each(shells)('route-root-ssh in %s', (shell) => {
 
   test("keeps the block of another builder in Builderbar's own file", async () => {
     const other = block.replaceAll('linux-builder', 'rosetta-builder')
-    const before = `${holds(`${include}Host a\n`)}; echo ${Buffer.from(other).toString('base64')} | base64 -d >${own}`
+    const before = `${checkConfig(`${include}Host a\n`)}; echo ${Buffer.from(other).toString('base64')} | base64 -d >${own}`
     const result = await runInPrivateRoot({ script, shell, before, after: `cat ${own}` })
     expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
     expect(result.after).toBe(block + other)
@@ -73,7 +73,7 @@ describe.each(shells)('route-root-ssh in %s', (shell) => {
     const result = await runInPrivateRoot({
       script,
       shell,
-      before: `${holds(`${include}Host a\n`)}; echo ${Buffer.from(block).toString('base64')} | base64 -d >${own}; chmod 600 ${own}; ls -i ${config} ${own}`,
+      before: `${checkConfig(`${include}Host a\n`)}; echo ${Buffer.from(block).toString('base64')} | base64 -d >${own}; chmod 600 ${own}; ls -i ${config} ${own}`,
       after: `ls -i ${config} ${own}; ls '${store}' 2>/dev/null; ls -A /var/root/.ssh`,
     })
     expect(result.stdout).toContain('Already up to date')
@@ -84,38 +84,38 @@ describe.each(shells)('route-root-ssh in %s', (shell) => {
 
   test.each([
     ['its folder is a link', `${home}; mkdir -m 700 /other; ln -s /other /var/root/.ssh`],
-    ['it is a link', `${holds('Host a\n')}; mv ${config} /other; ln -s /other ${config}`],
+    ['it is a link', `${checkConfig('Host a\n')}; mv ${config} /other; ln -s /other ${config}`],
     ['it is a pipe', `${home}; mkdir -m 700 /var/root/.ssh; mkfifo ${config}`],
-    ['others may write in its folder', `${holds('Host a\n')}; chmod 0777 /var/root/.ssh`],
-    ['the block has a beginning without an end', holds(`${block.split('\n')[0]}\nHost a\n`)],
-    ['ssh does not take it', holds('NoSuchKeyword x\n')],
-    ['others could have written it', `${holds('Host a\n', '0666')}; chmod 0755 /var/root`],
+    ['others may write in its folder', `${checkConfig('Host a\n')}; chmod 0777 /var/root/.ssh`],
+    ['the block has a beginning without an end', checkConfig(`${block.split('\n')[0]}\nHost a\n`)],
+    ['ssh does not take it', checkConfig('NoSuchKeyword x\n')],
+    ['others could have written it', `${checkConfig('Host a\n', '0666')}; chmod 0755 /var/root`],
     [
       'somebody can still write it by another name',
-      `${holds('Host a\n', '0666')}; chown 501 ${config}; ln ${config} /var/theirs`,
+      `${checkConfig('Host a\n', '0666')}; chown 501 ${config}; ln ${config} /var/theirs`,
     ],
     [
       'somebody can still write our own file by another name',
-      `${holds('Host a\n')}; echo x >${own}; chown 501 ${own}; ln ${own} /var/theirs`,
+      `${checkConfig('Host a\n')}; echo x >${own}; chown 501 ${own}; ln ${own} /var/theirs`,
     ],
-    ['the folder for backups is a link', `${holds('Host a\n')}; ln -s /tmp '${store}'`],
-    ['the folder for backups is open', `${holds('Host a\n')}; mkdir '${store}'; chmod 0777 '${store}'`],
+    ['the folder for backups is a link', `${checkConfig('Host a\n')}; ln -s /tmp '${store}'`],
+    ['the folder for backups is open', `${checkConfig('Host a\n')}; mkdir '${store}'; chmod 0777 '${store}'`],
   ])('is refused, and changes nothing, if %s', async (_what, before) => {
     const list = `ls -lRAn --time-style=+ /var/root '/Library/Application Support' /other 2>/dev/null; sha256sum ${config} 2>/dev/null </dev/null`
-    const look = before.includes('mkfifo') ? 'ls -lRAn --time-style=+ /var/root' : list
+    const listing = before.includes('mkfifo') ? 'ls -lRAn --time-style=+ /var/root' : list
     const result = await runInPrivateRoot({
       script,
       shell,
-      before: `${before}; ${look}; echo ===`,
-      after: look,
+      before: `${before}; ${listing}; echo ===`,
+      after: listing,
     })
-    const [was, said = ''] = result.stdout.split('===\n')
-    expect(parseRootOutput(said).status, said).toBe(1)
+    const [was, output = ''] = result.stdout.split('===\n')
+    expect(parseRootOutput(output).status, output).toBe(1)
     expect(result.after).toBe(was)
   })
 
   test("gives a file that ssh would refuse root's owner and mode 0600, if nobody else can reach it", async () => {
-    const before = `${holds('Host a\n', '0666')}; chown 501 ${config}`
+    const before = `${checkConfig('Host a\n', '0666')}; chown 501 ${config}`
     const result = await runInPrivateRoot({ script, shell, before, after: show })
     expect(parseRootOutput(result.stdout).status).toBe(0)
     expect(parseAfter(result.after)).toMatchObject({
@@ -135,13 +135,13 @@ describe.each(shells)('route-root-ssh in %s', (shell) => {
 })
 
 describe('undo of route-root-ssh', () => {
-  const kept = `cat '${store}'/*.jsonl; base64 -w0 ${config} 2>/dev/null; echo; stat -c '%a %u' ${config}`
+  const printStore = `cat '${store}'/*.jsonl; base64 -w0 ${config} 2>/dev/null; echo; stat -c '%a %u' ${config}`
 
   /** Runs the repair, then `between`, then the undo of its receipt, whose id only the script knows. */
   async function undoAfter(before: string, between: string) {
     const first = await runInPrivateRoot({ script, shell: 'dash', before, after: `cat '${store}'/*.jsonl` })
-    const left = parseLeftReceipt(first.after)
-    const undo = planNewestUndo(healthySnapshot({ receipts: observed([left]) }))
+    const receipt = parseLeftReceipt(first.after)
+    const undo = planNewestUndo(healthySnapshot({ receipts: observed([receipt]) }))
     if (!undo?.ok) throw new Error('it was not planned')
     const rename = `sh -c "$SCRIPT" >/dev/null; ${renameReceipt}`
     const setUp = `${before}; SCRIPT=$(echo ${Buffer.from(script).toString('base64')} | base64 -d); ${rename}; ${between}`
@@ -149,12 +149,12 @@ describe('undo of route-root-ssh', () => {
       script: createRootScript([undo.plan]),
       shell: 'dash',
       before: setUp,
-      after: kept,
+      after: printStore,
     })
   }
 
   test('restores bytes, owner and mode, and leaves a receipt of its own', async () => {
-    const result = await undoAfter(`${holds('Host a\r\n  Port 2', '0666')}; chown 501 ${config}`, ':')
+    const result = await undoAfter(`${checkConfig('Host a\r\n  Port 2', '0666')}; chown 501 ${config}`, ':')
     expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
     expect(result.after).toContain('"kind":"undo","name":"route-root-ssh"')
     expect(result.after).toContain(`"undoes":"${receiptId}"`)
@@ -176,9 +176,9 @@ describe('undo of route-root-ssh', () => {
     ['what was kept lies open', `chmod 0777 '${store}'/backups/${receiptId}`],
   ])('is refused, and changes nothing, if %s', async (_what, between) => {
     const list = `sha256sum ${config}; ls -lAn --time-style=+ /var/root/.ssh`
-    const result = await undoAfter(holds('Host a\n'), `${between}; ${list}; echo ===`)
-    const said = result.stdout.split('===\n')[1] ?? ''
-    expect(parseRootOutput(said)).toMatchObject({ status: 1, lastStep: 1 })
+    const result = await undoAfter(checkConfig('Host a\n'), `${between}; ${list}; echo ===`)
+    const output = result.stdout.split('===\n')[1] ?? ''
+    expect(parseRootOutput(output)).toMatchObject({ status: 1, lastStep: 1 })
     expect(result.after).not.toContain('"kind":"undo"')
   })
 })

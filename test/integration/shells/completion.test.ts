@@ -56,8 +56,8 @@ describe.each([
   afterAll(() => shell.close())
 
   it.each(completed)('completes %s', async (typed, line) => {
-    const shown = await shell.type(`${typed}\t\n`, ';\r\n')
-    expect(shown).toMatch(new RegExp(`RAN:${line} ?;`))
+    const screen = await shell.type(`${typed}\t\n`, ';\r\n')
+    expect(screen).toMatch(new RegExp(`RAN:${line} ?;`))
   })
 
   it('lists all commands, and the options of a command and no others', async () => {

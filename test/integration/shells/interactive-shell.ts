@@ -38,28 +38,28 @@ export async function openShell(
     },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
-  const ended = new Promise((resolve) => shell.once('exit', resolve))
-  let shown = ''
+  const exited = new Promise((resolve) => shell.once('exit', resolve))
+  let output = ''
   shell.stdout.setEncoding('utf8').on('data', (text: string) => {
-    shown += text
+    output += text
   })
   const type = async (text: string, awaited: string) => {
-    shown = ''
+    output = ''
     shell.stdin.write(text)
     const end = Date.now() + maxWaitMs
-    while (!shown.includes(awaited)) {
+    while (!output.includes(awaited)) {
       if (Date.now() > end)
-        throw new Error(`${program} never showed ${awaited}, but ${JSON.stringify(shown)}`)
+        throw new Error(`${program} never showed ${awaited}, but ${JSON.stringify(output)}`)
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
-    return shown
+    return output
   }
   await type(`${setup(folder)}\necho rea''dy\n`, 'ready\r\n')
   return {
     type,
     async close() {
       shell.stdin.end('\nexit\n')
-      await ended
+      await exited
       rmSync(folder, { recursive: true, force: true })
     },
   }

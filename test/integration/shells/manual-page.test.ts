@@ -34,15 +34,15 @@ it.each([
   ['man', ['--warnings', '-l', page]],
   ['mandoc', ['-T', 'utf8', page]],
 ])('shows every command with its options and their descriptions, by %s', (program, args) => {
-  const shown = renderManual(program, ...args)
+  const rendered = renderManual(program, ...args)
   for (const { name, summary, options } of commandSyntaxes) {
-    expect(shown).toContain(`builderbar ${name}`)
-    expect(shown).toContain(`${name} `)
-    expect(shown).toContain(summary)
-    for (const option of options) expect(shown).toContain(`--${option.name}`)
+    expect(rendered).toContain(`builderbar ${name}`)
+    expect(rendered).toContain(`${name} `)
+    expect(rendered).toContain(summary)
+    for (const option of options) expect(rendered).toContain(`--${option.name}`)
   }
-  expect(shown).toContain(
+  expect(rendered).toContain(
     '0 healthy or asleep, 1 degraded, 2 down, 3 starting, 4 absent, 5 unknown, 6 paused.',
   )
-  expect(shown).toContain('nix build .#package 2>&1 | builderbar explain -')
+  expect(rendered).toContain('nix build .#package 2>&1 | builderbar explain -')
 })
