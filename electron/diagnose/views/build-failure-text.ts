@@ -3,7 +3,7 @@ import type { BuildFailureKind } from '../../core/nix/output/build-failure.ts'
 const texts: Readonly<Record<BuildFailureKind, string>> = {
   hash: "It isn't the builder: what was downloaded has another hash than the derivation says. Check the source, then correct the hash there.",
   'own-nix':
-    "It isn't the builder: Nix on this Mac can't build by itself, because something is wrong with its accounts, its store or its folders.",
+    "It isn't the builder: Nix on this Mac can't build by itself, because something is wrong with its accounts, its store, its folders or its limits.",
   'disabled-feature':
     "It isn't the builder: that experimental feature of Nix is off. Add it to experimental-features in nix.conf.",
   path: "It isn't the builder: your shell doesn't find Nix's programs. An update of macOS may have removed the lines that its installer added to /etc/zshrc.",

@@ -72,6 +72,15 @@ export const publicRequirements: readonly PublicRequirement[] = [
     ...inactive,
   },
   {
+    name: 'NixOS/nix: libstore/build/derivation-building-goal.cc (max-jobs = 0)',
+    text: lines(
+      `error: Cannot build '${drv('web-session')}'.`,
+      '       Reason: local builds are disabled (max-jobs = 0)',
+      "       Hint: set 'max-jobs' to a non-zero value to enable local builds, or configure remote builders via 'builders'",
+    ),
+    ...inactive,
+  },
+  {
     name: 'git.lix.systems: libstore/build/local-derivation-goal.cc',
     text: "error: unable to start any build; either set '--max-jobs' to a non-zero value or enable remote builds.",
     ...inactive,

@@ -29,6 +29,22 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ],
     ['bash: nix-collect-garbage: command not found', []],
   ],
+  'a builder that went away': [
+    [formatRemoteFailure('unexpected end-of-file'), ['guest-store-unreachable', 'guest-disk-full']],
+    [formatRemoteFailure('writing to file: Broken pipe'), ['guest-store-unreachable', 'guest-disk-full']],
+    [
+      `copying path '/nix/store/x' to '${uri}'...\nerror: unexpected end-of-file`,
+      ['guest-store-unreachable', 'guest-disk-full'],
+    ],
+    [
+      formatRemoteFailure("opening lock file '/nix/store/x.lock': Read-only file system"),
+      ['guest-store-stale'],
+    ],
+    [formatRemoteFailure("opening lock file '/nix/store/x.lock': Permission denied"), unreachable],
+    [formatRemoteFailure("hash mismatch importing path '/nix/store/x'"), ['guest-store-stale']],
+    ["error: Determinate Nix's Native Linux Builder is not currently available", ['external-builder-broken']],
+    ['error: unexpected end-of-file', []],
+  ],
   'another program answers': [
     [
       formatRefusal("protocol mismatch, got 'Last login: Sun Nov 29 07:00:00 2026 from 10.0.2.2'"),

@@ -50,6 +50,11 @@ const ownNix = [
   "getting (?:status|attributes) of (?:path )?'/private/tmp/nix-build-",
   String.raw`'/(?:private/tmp/nix-|nix/var/nix/builds)[^'\n]{0,300}': (?:Permission denied|Operation not permitted)`,
   'sandbox-exec: ',
+  'bad CPU type in executable: (?:\\S*/)?nix',
+  "error: cannot kill processes for uid '",
+  'error: unable to fork: ',
+  'error: [^\\n]{1,300}: Too many open files',
+  'error: (?:opening|getting) pseudoterminal ',
   "suspicious ownership or permission on '/nix/var/nix/",
   String.raw`is world-writable or a symlink\. That's not allowed for security`,
 ].join('|')

@@ -84,6 +84,13 @@ export const builderErrors: readonly KnownError[] = [
     ssh: 'arrived',
   },
   {
+    pattern:
+      /\bon '(?:ssh|ssh-ng):\/\/[^'\n]{1,250}' failed: (?:error: )*(?:unexpected end-of-file|(?:writing to|reading from) file: (?:Broken pipe|Connection reset by peer))/,
+    findings: ['guest-store-unreachable', 'guest-disk-full'],
+    meaning: 'During the build, Nix there stopped, or the connection was lost.',
+    ssh: 'arrived',
+  },
+  {
     pattern: /not privileged to build|lacks a (?:signature by a trusted key|valid signature)/,
     findings: ['guest-store-unreachable'],
     meaning: "Nix there doesn't trust the user who logs in.",

@@ -29,6 +29,13 @@ export const guestErrors: readonly KnownError[] = [
     meaning: "The build worked, but then this Mac's post-build-hook failed.",
   },
   {
+    // ext4 and e2fsck, on the console of the VM.
+    pattern:
+      /EXT4-fs error|EXT4-fs \([a-z0-9]{1,10}\): .*[Rr]emounting filesystem read-only|UNEXPECTED INCONSISTENCY; RUN fsck|Structure needs cleaning/,
+    findings: ['guest-store-stale'],
+    meaning: "The file system on the builder's disk is damaged.",
+  },
+  {
     // The words of Linux's kernel and of GNU's compilers, which a build on macOS does not print.
     pattern:
       /Out of memory: Kill(?:ed)? process \d+|oom-kill:|Killed signal terminated program|terminated with signal 9 \[Killed\]|internal compiler error: Killed/,
@@ -44,6 +51,13 @@ export const guestOnlyErrors: readonly KnownError[] = [
     pattern: /hash mismatch importing path '/,
     findings: ['guest-store-stale'],
     meaning: "A path in the builder's Nix store was changed or is damaged.",
+    ssh: 'arrived',
+  },
+  {
+    // Linux makes a damaged file system read-only.
+    pattern: /['"]\/nix\/(?:store|var)\/[^'"\n]{1,300}['"]: (?:Input\/output error|Read-only file system)/,
+    findings: ['guest-store-stale'],
+    meaning: "The builder can't write to its disk, which may be damaged.",
     ssh: 'arrived',
   },
   {

@@ -64,6 +64,12 @@ export const macErrors: readonly KnownError[] = [
     meaning: 'Another build holds the lock for copying to that builder, and is stuck.',
   },
   {
+    pattern:
+      /Native Linux Builder is not currently available|experimental (?:Nix )?feature 'external-builders' is disabled/,
+    findings: ['external-builder-broken'],
+    meaning: "Nix can't use the external builder of its settings.",
+  },
+  {
     pattern: /ignoring the (?:client|user)-specified setting 'builders'/,
     findings: ['builders-setting-ignored'],
     meaning: "nix-daemon ignores the builders setting of your account, which it doesn't trust.",
@@ -137,6 +143,17 @@ export const serviceErrors: readonly KnownError[] = [
       /Error Domain=VZErrorDomain |doesn['’]t have the "com\.apple\.(?:security\.virtualization|vm\.networking)" entitlement|Property '[\w-]+-cpu\.[\w-]+' not found|hvf_arch_init_vcpu|HVF does not support GICv2 emulation|invalid accelerator hvf|\bret = HV_[A-Z_]+|unsupported machine type: "virt|preflight: Rosetta is not installed|is a QEMU qcow2 image, not a raw disk|\/bin\/(?:run-[\w.-]*vm|run-builder|create-builder): line \d+: \S+: cannot execute/,
     findings: ['service-crash-looping'],
     meaning: "The builder's VM can't start.",
+  },
+  {
+    // The messages of QEMU, except what it says when it is ended or as a warning.
+    pattern: /\bqemu-system-\w{1,20}: (?!warning|terminating on signal|info)/,
+    findings: ['service-crash-looping'],
+    meaning: "The builder's VM can't start.",
+  },
+  {
+    pattern: /Kernel panic - not syncing/,
+    findings: ['guest-crashed'],
+    meaning: "The kernel of the builder's VM crashed.",
   },
   {
     // Lima, and Colima and nix-rosetta-builder, which use it.

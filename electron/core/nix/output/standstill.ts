@@ -20,6 +20,8 @@ const waits =
   /waiting for (?:locks(?: or build slots|, build slots or build users)?\.\.\.|a machine to build '[^']{1,250}'|(?:a )?lock on '\/nix\/store\/)/
 /** Lima and Colima try the login again and again until the guest responds. */
 const waitsForGuest = /Waiting for the essential requirement \d of \d: "[^"]{1,80}"/
+/** An error below the progress bar, which was taken for the rest of its row. */
+const failure = /\serror: (?!(?:error: )?interrupted by the user)/
 /** What a terminal shows after Control-C. */
 const interruption = /^\s*(?:\^C)?\s*(?:error(?: \(ignored\))?: (?:error: )?interrupted by the user)?\s*$/
 
@@ -28,8 +30,9 @@ const interruption = /^\s*(?:\^C)?\s*(?:error(?: \(ignored\))?: (?:error: )?inte
  * of a build that succeeded, so it counts only if the user interrupted it; a copy to a machine is always followed by the build.
  */
 export function findStandstill(messages: readonly UnwrappedLine[]): Standstill | null {
-  const line = messages.findLast(({ readings }) => !readings.some(isNoMessage))
-  if (line === undefined) return null
+  const fails = ({ readings }: UnwrappedLine) => readings.some((reading) => failure.test(reading))
+  const line = messages.findLast((last) => fails(last) || !last.readings.some(isNoMessage))
+  if (line === undefined || fails(line)) return null
   const at = messages.indexOf(line)
   const before = messages.slice(0, at).findLast(({ readings }) => !readings.some(isNoMessage))
   const wasInterrupted = messages
