@@ -48,8 +48,12 @@ export function PlanSummary({ plan, send }: { plan: Plan; send: Bridge['send'] }
             </dd>
           </>
         )}
-        <dt>{messages.plan.undo}</dt>
-        <dd>{plan.undo?.description ?? messages.plan.noUndo}</dd>
+        {subject.kind !== 'undo' && (
+          <>
+            <dt>{messages.plan.undo}</dt>
+            <dd>{plan.undo?.description ?? messages.plan.noUndo}</dd>
+          </>
+        )}
       </dl>
       {!isFolded && diffs.map((diff) => <FileDiff key={`${diff.path} ${diff.place}`} {...diff} />)}
       {plan.permanentFix !== null && subject.kind === 'finding' && (

@@ -31,5 +31,5 @@ function addDefaultCommand(args: readonly string[]): readonly string[] {
 /** Rewrites Commander's message ("error: unknown option '--x'\n(Did you mean --y?)") as one line in this program's style. */
 function formatUsageError(message: string): string {
   const text = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
-  return `${text}${/[.?!)]$/.test(text) ? '' : '.'} \`builderbar help\` lists the commands and their options.`
+  return `${text}${/[.?!)]$/.test(text) ? '' : '.'} To list the commands: builderbar help`
 }

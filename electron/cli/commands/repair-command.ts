@@ -167,6 +167,7 @@ async function runSelected(command: RunOptions, choice: PlanSelection, tools: Re
         },
       },
     )
+    if (!command.json) terminal.out('\n')
     return printResults(command, results, after, terminal)
   } finally {
     release()
@@ -201,7 +202,7 @@ export function printResults(
 ): number {
   const lines = results.map(({ subject, ...parts }) => ({ ...planIds(subject), ...parts }))
   if (command.json) terminal.out(formatJsonOutput({ results: lines }))
-  else terminal.out(`\n${formatResults(results, after, terminal.layout)}`)
+  else terminal.out(formatResults(results, after, terminal.layout))
   return getExitCode(command, results, after)
 }
 

@@ -12,8 +12,7 @@ export function describeUnknownName(name: string): string | null {
   if (known.includes(id)) return null
   const near = findNearestNames(id, known)
   const meant = near.length > 0 ? ` Did you mean ${formatList(near, 'or')}?` : ''
-  const offered = repairs.map((repair) => repair.id).join(', ')
-  return `there is no problem or repair ${JSON.stringify(name)}.${meant} Repairs: ${offered}.`
+  return `there is no problem or repair ${JSON.stringify(name)}.${meant} To list what can be repaired now: builderbar status`
 }
 
 /** Converts a name that the user typed to a query of the planner. */

@@ -81,7 +81,7 @@ function formatPlan(plan: Plan, layout: TextLayout): string[] {
     ...steps,
     ...formatValues('Changes', plan.paths, layout),
     ...(plan.diffs ?? []).flatMap(({ path, place, text }) => [
-      ...indent(wrap(`Adds to ${path}, ${place}:`, layout.width - 2), 2),
+      ...indent(wrap(`${path}, ${place}:`, layout.width - 2), 2),
       ...indent(sanitizeLines(text), 4),
     ]),
     ...formatInterrupts(plan, layout),
@@ -109,6 +109,7 @@ function formatInterrupts(plan: Plan, layout: TextLayout): string[] {
 }
 
 function formatUndo(plan: Plan, layout: TextLayout): string[] {
+  if (plan.subject.kind === 'undo') return []
   if (plan.undo === null) return formatValues('Undo', ['nothing to undo'], layout)
   return [...formatValues('Undo', [plan.undo.description], layout)]
 }

@@ -27,7 +27,7 @@ export function formatResults(
     const [, tone] = outcomeWords[result.outcome]
     return [
       layout.paint(tone, sanitizeLine(describeResult(result))),
-      ...indent(wrap(localizeTimes(result.output, new Date().toISOString()), layout.width - 2), 2),
+      ...formatOutput(result.output, layout),
     ].join('\n')
   })
   return [
@@ -43,6 +43,12 @@ function describeResult({ subject, outcome, done }: RepairResult): string {
   if (subject.kind === 'finding' && outcome === 'not-fixed')
     return `${word}: ${describeProblem(subject.finding)}`
   return `${word}: ${describeSubject(subject)}`
+}
+
+function formatOutput(output: string, layout: TextLayout): string[] {
+  return output === ''
+    ? []
+    : indent(wrap(localizeTimes(output, new Date().toISOString()), layout.width - 2), 2)
 }
 
 /** Formats the state of the builder in one line, and the next command. */

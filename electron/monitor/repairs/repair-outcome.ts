@@ -108,7 +108,7 @@ const fromWorst: readonly BuilderState[] = ['down', 'unknown', 'starting', 'degr
 
 export interface PlanOutcome {
   readonly outcome: Outcome
-  /** A sentence about it. */
+  /** A sentence about it; '' where the plan's own words and the state afterwards say it all. */
   readonly message: string
   /** Where nothing had to run: how things are, in place of what the plan would have done. */
   readonly done?: string
@@ -135,13 +135,13 @@ export function determineOutcome(plan: Plan, run: PlanRun, before: Status, after
     }
   }
   if (after.state === 'unknown') return { outcome: 'unknown', message: `The repair ran. ${after.summary}` }
-  if (isControl) return { outcome: 'fixed', message: after.summary }
+  if (isControl) return { outcome: 'fixed', message: '' }
   if (isWorse(before.state, after.state))
     return { outcome: 'not-fixed', message: `The repair ran, but: ${after.summary}` }
   // The finding is fixed even where it had hidden another error, which the message names.
   const revealed = findNewErrors(before, after).filter(({ causedBy }) => causedBy === null)
-  if (revealed.length === 0) return { outcome: 'fixed', message: after.summary }
-  return { outcome: 'fixed', message: `Fixed. Still open: ${revealed.map(({ title }) => title).join('; ')}.` }
+  if (revealed.length === 0) return { outcome: 'fixed', message: '' }
+  return { outcome: 'fixed', message: `Still open: ${revealed.map(({ title }) => title).join('; ')}.` }
 }
 
 /** The states outside the list (asleep, paused, absent) count as no problem. */
@@ -193,7 +193,7 @@ function determineUndoOutcome(plan: Plan, run: PlanRun, before: Status, after: S
   if (run === 'failed') return { outcome: 'refused', message: "It wasn't undone." }
   return findRemaining(plan, before, after).length > 0
     ? { outcome: 'not-fixed', message: "It ran, but didn't record the undo." }
-    : { outcome: 'fixed', message: `Undone. Now: ${after.summary}` }
+    : { outcome: 'fixed', message: '' }
 }
 
 /** Returns the result where the builder is already in the requested state and nothing has to run. */

@@ -37,6 +37,10 @@ export const fixKeyPermissions = repair({
   },
 })
 
+function describeOwner(uid: number): string {
+  return uid === 0 ? 'owner root' : `owner ${uid}`
+}
+
 interface CheckedKey {
   /** Real path of the key. */
   readonly key: string
@@ -87,7 +91,7 @@ function createParts({ key, folders, file }: CheckedKey, path: string): PlanPart
     ],
     paths: [key],
     undo: undoStep(
-      `Restores owner ${file.uid}, mode ${formatMode(file.mode)}. SSH will reject the key again.`,
+      `Restores ${describeOwner(file.uid)}, mode ${formatMode(file.mode)}. SSH will reject the key again.`,
     ),
   }
 }

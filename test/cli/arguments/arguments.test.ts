@@ -157,7 +157,7 @@ describe('the command line', () => {
     ['status -v --json', /'-v, --verbose' cannot be used with option '--json'/],
     ['status -v --cached', /'-v, --verbose' cannot be used|'--cached' cannot be used/],
     ['diagnose x -v --json', /cannot be used with option/],
-    ['stauts', /^unknown command 'stauts' \(Did you mean status\?\) `builderbar help` lists/],
+    ['stauts', /^unknown command 'stauts' \(Did you mean status\?\) To list the commands: builderbar help$/],
     ['status --jsn', /unknown option '--jsn' \(Did you mean --json\?\)/],
     ['status extra', /too many arguments for 'status'/],
     ['uninstall extra', /too many arguments for 'uninstall'/],

@@ -20,6 +20,13 @@ test('a plan that worked says what was done, in its own words', () => {
   expect(firstLine({ subject: wedged, outcome: 'fixed', done })).toBe(done)
 })
 
+test('what was printed is indented below, and nothing is below where nothing was', () => {
+  const done = 'Linux builder restarted'
+  const result = { subject: wedged, outcome: 'fixed', done, before: [], after: [] } as const
+  expect(formatResults([{ ...result, output: '' }], null, page)).toBe(`${done}\n`)
+  expect(formatResults([{ ...result, output: 'Written: /a' }], null, page)).toBe(`${done}\n  Written: /a\n`)
+})
+
 test('a plan that did not work says what was to be done, or which problem is left', () => {
   expect(firstLine({ subject: stop, outcome: 'cancelled', done: null })).toBe('Canceled: Stop the builder')
   expect(firstLine({ subject: wedged, outcome: 'not-fixed', done: null })).toBe(

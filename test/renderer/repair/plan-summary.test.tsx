@@ -14,3 +14,8 @@ test("a plan that loses the builder's disk says so, besides the builds that it e
   expect(text).toContain('LosesEverything on the builder’s disk')
   expect(facts({})).not.toContain('Loses')
 })
+
+test('the plan of an undo does not say how it is undone', () => {
+  expect(facts({ undo: null })).toContain('UndoNothing to undo')
+  expect(facts({ undo: null, subject: { kind: 'undo', receipt: 'a' } })).not.toContain('Undo')
+})
