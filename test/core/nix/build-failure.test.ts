@@ -69,6 +69,10 @@ describe('Why a build failed without a builder', () => {
     ['error: all build users are currently in use; consider creating additional users', 'own-nix'],
     ["error: some substitutes for the outputs of derivation '/nix/store/x.drv' failed", 'download'],
     ["error: path '/nix/store/x' is required, but there is no substituter that can build it", 'download'],
+    [
+      'git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.',
+      'download',
+    ],
     ['error: opening Git repository ‘/Users/a/b’: repository path is not owned by current user', 'download'],
   ])('%s: %s', (text, kind) => {
     expect(find(text)).toMatchObject({ kind })

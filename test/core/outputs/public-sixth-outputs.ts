@@ -123,4 +123,22 @@ export const publicSixthOutputs: readonly PublicOutput[] = [
     text: "error: program '/nix/var/determinate/post-build-hook.sh' failed with exit code 1",
     ids: ['post-build-hook-fails'],
   },
+  {
+    name: 'nix-community/infra#908',
+    text: 'Couldn\'t execute bash -c "echo started": No such file or directory',
+    ids: ['ssh-program-missing'],
+  },
+  {
+    name: 'NixOS/nixpkgs#6879',
+    text: lines(
+      'zsh:1: command not found: nix-store',
+      'unable to connect to ‘alice@dagobah’; falling back to old closure copying method',
+    ),
+    ids: ['guest-store-unreachable'],
+  },
+  {
+    name: 'NixOS/nix#1078',
+    text: lines('bash: nix-store: command not found', "error: cannot connect to 'root@192.0.2.11'"),
+    ids: ['guest-store-unreachable'],
+  },
 ]

@@ -132,6 +132,14 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
     ['Master refused session request: Permission denied', ['corporate-ssh-options']],
     ['Cannot execute command-line and remote command.', ['corporate-ssh-options']],
   ],
+  'the ssh of Git': [
+    ['git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.', []],
+    ['Host key verification failed.\nfatal: Could not read from remote repository.', []],
+    [
+      'ssh: connect to host github.com port 22: Operation timed out\nfatal: Could not read from remote repository.',
+      [],
+    ],
+  ],
   'a machine that says nothing': [
     [formatBefore('Connection timed out during banner exchange'), ['builder-wedged']],
     ['kex_exchange_identification: banner line contains invalid characters', ['port-clash', 'ssh-route']],

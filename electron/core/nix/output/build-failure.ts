@@ -101,6 +101,7 @@ const evaluation = [
 
 const download = [
   `${errorStart}(?:unable to download|cannot fetch input|Failed to fetch|program 'git' failed|[Cc]annot find Git revision|Could not find Git|opening Git repository|fetching Git)`,
+  'fatal: (?:unable to access|Could not read from remote repository|The remote end hung up)',
   'download-from-binary-cache\\.pl: could not download',
   String.raw`^\s*(?:SSL peer certificate or SSH remote key was not OK|(?:curl: \(60\) )?SSL certificate problem: )`,
   'some substitutes for the outputs of derivation',

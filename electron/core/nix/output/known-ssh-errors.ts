@@ -17,7 +17,7 @@ const configErrors: readonly KnownError[] = [
   },
   {
     pattern:
-      /unable to execute '(?:\S*\/)?ssh'|executing (?:SSH: |'(?:\S*\/)?ssh')|Couldn't execute \/\S+ -c "|(?:^|[\s'/>-])(?:(?:ba|da|a|k|z|rba)?sh: (?:[^:\n]{1,30}: ){0,2}|env: ['‘]?)(?:\S*\/)?ssh['’]?: |command not found: ssh\b/m,
+      /unable to execute '(?:\S*\/)?ssh'|executing (?:SSH: |'(?:\S*\/)?ssh')|Couldn't execute \S+ -c "|(?:^|[\s'/>-])(?:(?:ba|da|a|k|z|rba)?sh: (?:[^:\n]{1,30}: ){0,2}|env: ['‘]?)(?:\S*\/)?ssh['’]?: |command not found: ssh\b/m,
     findings: ['ssh-program-missing'],
     meaning:
       "The program that starts ssh can't find it in its PATH, or ssh can't find the shell that SHELL names.",
