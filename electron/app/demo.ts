@@ -1,6 +1,7 @@
 import { readFileSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { parseJson } from '../core/text/parse-json.ts'
 import type { Demo } from './contract/bridge-contract.ts'
 
 const demoSchema = z.object({
@@ -101,7 +102,7 @@ class FolderDemo implements OpenDemo {
 
 function readDemo(folder: string): Announcement | null {
   try {
-    const parsed = demoSchema.safeParse(JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')))
+    const parsed = demoSchema.safeParse(parseJson(readFileSync(join(folder, 'demo.json'), 'utf8')))
     return parsed.success ? parsed.data : null
   } catch {
     return null

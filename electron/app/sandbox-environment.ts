@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { parseJson } from '../core/text/parse-json.ts'
 
 /** Variables that make Builderbar read a folder instead of this Mac and store its data in another (tests, the demo). */
 const variables = ['BUILDERBAR_ROOT', 'BUILDERBAR_HOME'] as const
@@ -22,7 +23,7 @@ export function ignoreSandbox(
 
 function allowsSandbox(folder: string): boolean {
   try {
-    return packedManifest.safeParse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).success
+    return packedManifest.safeParse(parseJson(readFileSync(join(folder, 'package.json'), 'utf8'))).success
   } catch {
     return false
   }

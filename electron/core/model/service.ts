@@ -212,6 +212,9 @@ export const publicHalf = z.discriminatedUnion('exists', [
   publicKey.extend({ exists: z.literal(true) }),
 ])
 
+/** A folder above a key: its real path, owner and permission bits. */
+const keyFolder = z.object({ path: z.string(), uid: z.int(), mode: z.int() })
+
 export const keyFile = z.object({
   path: z.string(),
   privateKey: observationOf(fileInfo),
@@ -219,7 +222,7 @@ export const keyFile = z.object({
   /** The public key in the builder's working directory, which the guest accepts. */
   guestPublicHalf: observationOf(publicHalf),
   /** The folders above the key from `/` down, links resolved: write access to any of them allows replacing the key. */
-  folders: observationOf(z.array(z.object({ path: z.string(), uid: z.int(), mode: z.int() }))),
+  folders: observationOf(z.array(keyFolder)),
 })
 
 /** One element of Nix's setting `external-builders`, without its arguments (docs/nix-and-ssh.md, "External builders"). */
@@ -246,3 +249,4 @@ export type PortProbe = z.infer<typeof portProbe>
 export type PortResult = z.infer<typeof portResult>
 export type PublicHalf = z.infer<typeof publicHalf>
 export type KeyFile = z.infer<typeof keyFile>
+export type KeyFolder = z.infer<typeof keyFolder>

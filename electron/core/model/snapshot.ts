@@ -31,6 +31,7 @@ export type { RouteProbe, SshRoute } from './route-probe.ts'
 export type {
   FileInfo,
   KeyFile,
+  KeyFolder,
   LaunchdJob,
   MissingPath,
   PortProbe,
@@ -42,11 +43,6 @@ export type {
 } from './service.ts'
 export type { TestBuild, TestBuildOutcome } from './test-build.ts'
 
-/**
- * A snapshot: everything that one scan observed of a Mac, as plain JSON. It can be saved, attached to a bug report and
- * diagnosed on another computer (`builderbar diagnose`). It contains only the fields below: no complete output of a
- * program, no environment, no private key, no contents of a home folder.
- */
 const time = z.iso.datetime()
 
 const nixSettings = z.object({
@@ -87,6 +83,11 @@ const bootMemory = z.object({
 /** The default for a part that snapshots of an older Builderbar lack. */
 const notScanned = { observed: false as const, at: new Date(0).toISOString(), reason: 'not checked' }
 
+/**
+ * Everything that one scan observed of a Mac, as plain JSON. It can be saved, attached to a bug report and
+ * diagnosed on another computer (`builderbar diagnose`). It contains only these fields: no complete output of a
+ * program, no environment, no private key, no contents of a home folder.
+ */
 export const snapshotSchema = z.object({
   schema: z.literal(2),
   takenAt: time,

@@ -61,7 +61,10 @@ export class RepairController {
   async run(sha256: string): Promise<RepairsDone | null> {
     const { subject } = this
     if (this.current.status !== 'planned' || subject === null || this.shutdown.signal.aborted) return null
-    if (this.current.sha256 === sha256) return this.begin(subject, this.current.plans)
+    if (this.current.sha256 === sha256) {
+      this.running = this.execute(subject, this.current.plans)
+      return this.running
+    }
     this.show({ ...this.current, shownAgain: changedScriptMessage })
     return null
   }
@@ -79,12 +82,14 @@ export class RepairController {
     if (before.status === 'planned' || before.status === 'running' || this.shutdown.signal.aborted)
       return { elevation: null, done: null }
     const elevations: ElevationResult[] = []
-    const done = await this.begin(allowed.subject, [{ ok: true, plan: allowed }], {
+    const running = this.execute(allowed.subject, [{ ok: true, plan: allowed }], {
       automatic: true,
       asking: { terminal: false },
       ...(idleMinutes === undefined ? {} : { idleMinutes }),
       onElevation: (elevation) => elevations.push(elevation),
     })
+    this.running = running
+    const done = await running
     if (!elevations.some(mayHaveRun)) this.show(before)
     else if (idleMinutes !== undefined && done.results.every(({ outcome }) => outcome === 'fixed'))
       this.show({ status: 'idle' })
@@ -128,15 +133,6 @@ export class RepairController {
     if (first === undefined || status === null || subject === null) return
     if (results.some(({ outcome }) => outcome !== 'refused')) return
     if (createPlans(status, subject).some(({ ok }) => ok)) this.showPlans(status, subject, first.output)
-  }
-
-  private async begin(
-    subject: PlanSubject,
-    plans: readonly Planned[],
-    automatic?: RunRepairsOptions,
-  ): Promise<RepairsDone> {
-    this.running = this.execute(subject, plans, automatic)
-    return await this.running
   }
 
   private async execute(

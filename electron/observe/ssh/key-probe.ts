@@ -2,7 +2,7 @@ import { dirname, isAbsolute } from 'node:path'
 import { getWorkingDirectory, selectBuilderServices } from '../../core/builders/builder-service.ts'
 import { defaultKeyPath } from '../../core/builders/entry-match.ts'
 import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
-import type { KeyFile, MachineEntry, PublicHalf } from '../../core/model/snapshot.ts'
+import type { KeyFile, KeyFolder, MachineEntry, PublicHalf } from '../../core/model/snapshot.ts'
 import { parsePublicKeyLine } from '../../core/ssh/host-key.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { fromResult } from '../probe/process-result.ts'
@@ -87,7 +87,7 @@ async function probeFolders(mac: Mac, path: string): Promise<KeyFile['folders']>
   const resolved = key.value === null ? await mac.realPath(dirname(path)) : key
   if (!resolved.ok) return fromResult(mac, resolved)
   if (resolved.value === null) return observed(mac.now(), [])
-  const folders: { path: string; uid: number; mode: number }[] = []
+  const folders: KeyFolder[] = []
   for (const folder of listParents(key.value === null ? `${resolved.value}/key` : resolved.value)) {
     const info = await mac.lstat(folder)
     if (!info.ok) return fromResult(mac, info)

@@ -1,4 +1,4 @@
-import type { KeyFile } from '../../core/model/snapshot.ts'
+import type { KeyFile, KeyFolder } from '../../core/model/snapshot.ts'
 import { type Refusal, refuse } from './plan-parts.ts'
 
 /** The configuration that puts the key where only root can change it. */
@@ -30,7 +30,7 @@ function getParent(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/'
 }
 
-function explainOpenFolder(folder: { path: string; uid: number; mode: number }): string | null {
+function explainOpenFolder(folder: KeyFolder): string | null {
   if (folder.uid !== 0) {
     return `${folder.path} belongs to user ${folder.uid}, not to root, so that user could replace the key.`
   }
