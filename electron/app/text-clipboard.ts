@@ -18,7 +18,7 @@ const confirmationMs = 2000
 
 /** @param onChange called when `copied` or `failed` has changed */
 export function openTextClipboard(system: SystemClipboard, onChange: () => void): TextClipboard {
-  let failed = false
+  let hasFailed = false
   let copied: CopyRequest | null = null
   let timer: NodeJS.Timeout | undefined
   const end = () => {
@@ -31,16 +31,16 @@ export function openTextClipboard(system: SystemClipboard, onChange: () => void)
       clearTimeout(timer)
       try {
         await system.writeText(text)
-        failed = false
+        hasFailed = false
         copied = request
         timer = setTimeout(end, confirmationMs).unref()
       } catch {
-        failed = true
+        hasFailed = true
         copied = null
       }
       onChange()
     },
     copied: () => copied,
-    failed: () => failed,
+    failed: () => hasFailed,
   }
 }

@@ -40,7 +40,7 @@ class MacMonitor implements Monitor {
   private readonly idleStop: IdleStop
   private readonly openTracker: Promise<IncidentTracker>
   private tracker: IncidentTracker | null = null
-  private stopped = false
+  private isStopped = false
 
   constructor(options: MonitorOptions) {
     this.mac = options.mac
@@ -80,7 +80,7 @@ class MacMonitor implements Monitor {
   }
 
   async scan(): Promise<void> {
-    if (!this.stopped) await this.scanLoop.scan()
+    if (!this.isStopped) await this.scanLoop.scan()
   }
 
   setWatched(isWatched: boolean): void {
@@ -89,7 +89,7 @@ class MacMonitor implements Monitor {
 
   async probeRemote(uri: string): Promise<void> {
     const probing = this.state().probingRemote ?? []
-    if (this.stopped || this.state().status === null || probing.includes(uri)) return
+    if (this.isStopped || this.state().status === null || probing.includes(uri)) return
     this.store.change({ probingRemote: [...probing, uri] })
     await this.apply(this.scanner.probeRemote([uri]))
     const others = (this.state().probingRemote ?? []).filter((probed) => probed !== uri)
@@ -102,7 +102,7 @@ class MacMonitor implements Monitor {
   }
 
   async runPlan(sha256: string): Promise<void> {
-    if (!this.stopped)
+    if (!this.isStopped)
       await this.apply(
         this.repairs.run(sha256).then((done) => this.recordRepairs(done)),
         everyPart,
@@ -118,7 +118,7 @@ class MacMonitor implements Monitor {
   }
 
   setAutoRepair(on: boolean): void {
-    if (!this.stopped && this.autoRepair.setAllowed(on)) this.repairIfDue()
+    if (!this.isStopped && this.autoRepair.setAllowed(on)) this.repairIfDue()
   }
 
   setIdleStop(minutes: number | null): void {
@@ -126,7 +126,7 @@ class MacMonitor implements Monitor {
   }
 
   async runTestBuild(): Promise<void> {
-    if (!this.stopped && this.state().status !== null) await this.apply(this.testBuildController.run())
+    if (!this.isStopped && this.state().status !== null) await this.apply(this.testBuildController.run())
   }
 
   stopTestBuild(): void {
@@ -148,7 +148,7 @@ class MacMonitor implements Monitor {
   }
 
   async stop(): Promise<void> {
-    this.stopped = true
+    this.isStopped = true
     this.store.silence()
     await this.repairs.stop()
     await this.scanLoop.stop()
@@ -177,7 +177,7 @@ class MacMonitor implements Monitor {
   }
 
   private onScan(trigger: ScanTrigger): void {
-    if (this.stopped) return
+    if (this.isStopped) return
     this.repairIfDue()
     this.stopIfIdle()
     if (this.state().repair.status !== 'running')

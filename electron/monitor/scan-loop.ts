@@ -49,7 +49,7 @@ export class ScanLoop {
   private cancelTick: () => void = () => undefined
   private tracker: IncidentTracker | null = null
   private schedule = initialSchedule
-  private stopped = false
+  private isStopped = false
   /** Another program runs a repair; as during our own, no incident opens or closes until it ends. */
   private isRepairedElsewhere = false
   /** Processes of the builder that were alive at the last scan. */
@@ -91,7 +91,7 @@ export class ScanLoop {
   }
 
   async stop(): Promise<void> {
-    this.stopped = true
+    this.isStopped = true
     this.cancelTick()
     this.watch.stop()
     await this.ticker.stop()
@@ -110,8 +110,8 @@ export class ScanLoop {
     this.schedule = ticked.schedule
     if (ticked.resumed) tracker.onResume(mac.now())
     if (ticked.compareFiles || this.watch.isTouched()) {
-      const changed = await this.watch.compare(store.state().status?.snapshot ?? null)
-      this.schedule = updateAfterComparison(this.schedule, now, changed)
+      const hasChanged = await this.watch.compare(store.state().status?.snapshot ?? null)
+      this.schedule = updateAfterComparison(this.schedule, now, hasChanged)
     }
     const parts = listDueParts(this.schedule, now)
     if (parts.size > 0) await this.scanParts(parts, 'schedule')
@@ -121,10 +121,10 @@ export class ScanLoop {
   private forgetExited(): boolean {
     const { mac } = this.options
     const alive = this.processes.filter((pid) => mac.isAlive(pid))
-    const daemonExited = this.daemon !== null && !mac.isAlive(this.daemon)
-    if (alive.length === this.processes.length && !daemonExited) return false
+    const hasDaemonExited = this.daemon !== null && !mac.isAlive(this.daemon)
+    if (alive.length === this.processes.length && !hasDaemonExited) return false
     this.processes = alive
-    if (daemonExited) this.daemon = null
+    if (hasDaemonExited) this.daemon = null
     return true
   }
 
@@ -149,7 +149,7 @@ export class ScanLoop {
   onStatus(status: Status, parts: ReadonlySet<SnapshotPart>): void {
     const { tracker } = this
     const { mac, store } = this.options
-    if (tracker === null || this.stopped) return
+    if (tracker === null || this.isStopped) return
     const builder = getLeadingBuilder(status.snapshot)
     const job = valueOrNull(builder.service?.job)
     const before = this.processes

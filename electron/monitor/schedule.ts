@@ -73,14 +73,14 @@ export interface TickResult {
   readonly resumed: boolean
 }
 
-/** Updates the schedule at a tick. `processGone`: a process of the last scan no longer exists (`kill(pid, 0)`). */
-export function updateAtTick(before: Schedule, now: number, processGone: boolean): TickResult {
-  const onResume = before.lastTickAt !== null && now - before.lastTickAt > sleepMs
-  const setBack = before.lastTickAt !== null && now < before.lastTickAt
+/** Updates the schedule at a tick. `hasProcessExited`: a process of the last scan no longer exists (`kill(pid, 0)`). */
+export function updateAtTick(before: Schedule, now: number, hasProcessExited: boolean): TickResult {
+  const hasResumed = before.lastTickAt !== null && now - before.lastTickAt > sleepMs
+  const wasSetBack = before.lastTickAt !== null && now < before.lastTickAt
   let schedule: Schedule = { ...before, lastTickAt: now }
-  if (onResume || setBack) schedule = expedite(schedule, everyPart, now)
-  if (processGone) schedule = expedite(schedule, new Set(['launchd', 'ports']), now)
-  return { schedule, compareFiles: hasPassed(schedule.filesAt, filesEveryMs, now), resumed: onResume }
+  if (hasResumed || wasSetBack) schedule = expedite(schedule, everyPart, now)
+  if (hasProcessExited) schedule = expedite(schedule, new Set(['launchd', 'ports']), now)
+  return { schedule, compareFiles: hasPassed(schedule.filesAt, filesEveryMs, now), resumed: hasResumed }
 }
 
 /** Returns the parts that are due. A part made due by `expedite` stays due until it was scanned. */
@@ -99,9 +99,9 @@ export function expedite(schedule: Schedule, parts: ReadonlySet<SnapshotPart>, f
  * Updates the schedule after a comparison of the files. While a program changes files again and again, they are scanned once
  * a second. launchd is scanned with them, since its plists are among the files.
  */
-export function updateAfterComparison(before: Schedule, now: number, changed: boolean): Schedule {
+export function updateAfterComparison(before: Schedule, now: number, hasChanged: boolean): Schedule {
   const schedule = { ...before, filesAt: now }
-  if (!changed) return schedule
+  if (!hasChanged) return schedule
   const from = Math.max(now, (before.launchdAt ?? now) + rescanMs)
   return expedite(schedule, new Set(['configuration', 'launchd']), Math.min(from, now + rescanMs))
 }

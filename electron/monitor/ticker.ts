@@ -26,9 +26,9 @@ export interface Ticker {
 /** Ticks at once and then at the interval; skips a tick while the one before still runs. */
 export function startTicker(clock: MonitorClock, everyMs: number, tick: () => Promise<void>): Ticker {
   let working: Promise<void> | null = null
-  let stopped = false
+  let isStopped = false
   const now = () => {
-    if (working !== null || stopped) return
+    if (working !== null || isStopped) return
     working = tick().finally(() => {
       working = null
     })
@@ -39,7 +39,7 @@ export function startTicker(clock: MonitorClock, everyMs: number, tick: () => Pr
   return {
     tickNow: now,
     async stop() {
-      stopped = true
+      isStopped = true
       stopClock()
       await working
     },

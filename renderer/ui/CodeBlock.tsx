@@ -25,8 +25,8 @@ export function CodeBlock({ children, className, box }: CodeBlockProps) {
 /** Makes the text focusable while it overflows. Chromium 130 does this itself, but axe does not know it. */
 function makeFocusableWhileOverflowing(box: HTMLElement): () => void {
   const watcher = new ResizeObserver(() => {
-    const overflows = box.scrollHeight > box.clientHeight || box.scrollWidth > box.clientWidth
-    if (overflows) box.tabIndex = 0
+    const isOverflowing = box.scrollHeight > box.clientHeight || box.scrollWidth > box.clientWidth
+    if (isOverflowing) box.tabIndex = 0
     else box.removeAttribute('tabindex')
   })
   watcher.observe(box)

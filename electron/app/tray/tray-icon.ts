@@ -41,7 +41,7 @@ function formatPictureName(name: string, colour: IconColour): string {
 }
 
 /** Returns the icon's colour for a desktop. GNOME's bar is dark in every theme. */
-export function chooseIconColour(platform: NodeJS.Platform, desktop: string, darkTheme: boolean): IconColour {
+export function chooseIconColour(platform: NodeJS.Platform, desktop: string, isDark: boolean): IconColour {
   if (platform === 'darwin') return 'template'
-  return darkTheme || /gnome/i.test(desktop) ? 'light' : 'dark'
+  return isDark || /gnome/i.test(desktop) ? 'light' : 'dark'
 }

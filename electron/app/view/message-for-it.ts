@@ -28,9 +28,9 @@ const causedByIt: ReadonlySet<string> = new Set([
 export function isForIt(
   { id, severity }: Finding,
   { itContact }: ManagedSettings,
-  recurrence: boolean,
+  isRecurring: boolean,
 ): boolean {
-  return severity !== 'note' && (itContact !== undefined || recurrence || causedByIt.has(id))
+  return severity !== 'note' && (itContact !== undefined || isRecurring || causedByIt.has(id))
 }
 
 /** Returns the message about a finding of the last scan; null if there is none. */

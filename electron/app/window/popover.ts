@@ -70,8 +70,8 @@ export class Popover {
 
   /** Handles a click on the icon with these bounds: shows or hides the popover. */
   onIconClick = (icon: Rectangle): void => {
-    const visible = this.window?.isVisible() ?? false
-    const action = chooseClickAction({ visible, leftAt: this.leftAt, now: Date.now() })
+    const isVisible = this.window?.isVisible() ?? false
+    const action = chooseClickAction({ visible: isVisible, leftAt: this.leftAt, now: Date.now() })
     // X11 reports the mouse to Electron only while it is over the app's windows: later positions are outdated.
     this.click ??= readCursor()
     if (action === 'hide') this.hide()

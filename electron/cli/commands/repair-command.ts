@@ -134,8 +134,8 @@ async function askForConsent(
   }
   const count = choice.offered.length
   const repair = command.command === 'repair' ? 'Run this repair?' : 'Run this?'
-  const agreed = await terminal.ask(count === 1 ? repair : `Run these ${count} repairs?`, showScript)
-  return agreed ? null : 'Nothing ran.'
+  const hasAgreed = await terminal.ask(count === 1 ? repair : `Run these ${count} repairs?`, showScript)
+  return hasAgreed ? null : 'Nothing ran.'
 }
 
 const stageTexts: Record<Exclude<RepairStage, 'running'>, string> = {

@@ -92,8 +92,8 @@ function createStateSamples(state: BuilderState, labels: Sample['labels']): Samp
 
 function createUpSample(builder: BuilderStatus): Sample[] {
   if (builder.state === 'unknown') return []
-  const up = ['healthy', 'degraded', 'asleep'].includes(builder.state)
-  return [{ labels: createLabels(builder), value: up ? 1 : 0 }]
+  const isUp = ['healthy', 'degraded', 'asleep'].includes(builder.state)
+  return [{ labels: createLabels(builder), value: isUp ? 1 : 0 }]
 }
 
 /** A builder is identified by its entry's URI, or without an entry by the label of its launchd job. */

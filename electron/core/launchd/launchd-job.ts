@@ -26,18 +26,18 @@ export function parseLaunchctlPrint(stdout: string): LaunchdJob | null {
 /** Returns the job's own `name = value` lines; of several with one name the first. */
 function parseTopLevelFields(stdout: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>()
-  let inBlock = false
+  let isInBlock = false
   for (const rawLine of restoreTabs(stdout).split('\n')) {
     const line = rawLine.endsWith('\r') ? rawLine.slice(0, -1) : rawLine
-    if (inBlock) {
-      inBlock = line !== '\t}'
+    if (isInBlock) {
+      isInBlock = line !== '\t}'
       continue
     }
     const equals = line.indexOf(' = ')
     if (!line.startsWith('\t') || line.startsWith('\t\t') || equals < 0) continue
     const value = line.slice(equals + 3).trim()
     const name = line.slice(1, equals)
-    if (value === '{') inBlock = true
+    if (value === '{') isInBlock = true
     else if (!fields.has(name)) fields.set(name, value)
   }
   return fields

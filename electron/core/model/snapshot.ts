@@ -3,6 +3,7 @@ import { builderLog, serviceLog } from './builder-log.ts'
 import { buildersEdits } from './builders-edit-schema.ts'
 import { commandLineTool } from './command-line-tool.ts'
 import { daemonState } from './daemon-state.ts'
+import { externalBuilder, externalBuilderSetting } from './external-builder.ts'
 import { certificates, diskImage, macInfo, nixConfFile, storeCheck } from './mac-info.ts'
 import { machines } from './machine-entry.ts'
 import { nixRefusal } from './nix-refusal.ts'
@@ -12,16 +13,7 @@ import { receipt } from './receipt.ts'
 import { remoteProbe } from './remote-probe.ts'
 import { rootScan } from './root-scan.ts'
 import { routeProbe, sshConfig } from './route-probe.ts'
-import {
-  buildSlots,
-  externalBuilder,
-  externalBuilderSetting,
-  fileInfo,
-  keyFile,
-  portProbe,
-  processes,
-  service,
-} from './service.ts'
+import { buildSlots, fileInfo, keyFile, portProbe, processes, service } from './service.ts'
 import { testBuild } from './test-build.ts'
 
 export type { MachineEntry, Machines, MachinesProblem, PublicKey, SourceLine } from './machine-entry.ts'

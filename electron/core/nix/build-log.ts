@@ -23,25 +23,26 @@ const maxLineLength = 400
  * @param uri the machine's URI, as in the machines file
  */
 export function parseBuildLog(log: string, exitCode: number, uri: string): BuildVerdict {
-  const succeeded = exitCode === 0
+  const hasSucceeded = exitCode === 0
   const lines = stripVTControlCharacters(log).split(/\r\n|\r|\n/)
   const refused = lines.findIndex((line) => line.includes(`cannot build on '${uri}'`))
-  const built = lines.some((line) => line.startsWith('building ') && line.includes(` on '${uri}'`))
-  if (succeeded && built) return { kind: 'passed' }
-  if (!succeeded && refused >= 0)
+  const wasBuilt = lines.some((line) => line.startsWith('building ') && line.includes(` on '${uri}'`))
+  if (hasSucceeded && wasBuilt) return { kind: 'passed' }
+  if (!hasSucceeded && refused >= 0)
     return {
       kind: 'failed',
       output: [...collectSshMessages(lines, refused), collectMessages(lines, refused)]
         .join('\n')
         .slice(0, maxLength),
     }
-  if (!succeeded && built) return { kind: 'failed', output: collectMessages(lines, findFirstError(lines)) }
+  if (!hasSucceeded && wasBuilt)
+    return { kind: 'failed', output: collectMessages(lines, findFirstError(lines)) }
   const otherMachine = lines
     .map((line) => / on '([^']+)'/.exec(line)?.[1])
     .find((taken) => taken !== undefined)
   if (otherMachine !== undefined)
     return { kind: 'unknown', reason: `another builder took the build: ${otherMachine}` }
-  if (succeeded) return { kind: 'unknown', reason: 'Nix built it without naming a builder' }
+  if (hasSucceeded) return { kind: 'unknown', reason: 'Nix built it without naming a builder' }
   return { kind: 'unknown', reason: findLastError(lines) }
 }
 
@@ -52,11 +53,11 @@ export function parseBuildLog(log: string, exitCode: number, uri: string): Build
 export function parseLocalBuildLog(log: string, exitCode: number): BuildVerdict {
   if (exitCode === 0) return { kind: 'passed' }
   const lines = stripVTControlCharacters(log).split(/\r\n|\r|\n/)
-  const began = lines.some((line) => line.startsWith('building '))
+  const hasBegun = lines.some((line) => line.startsWith('building '))
   const isOff = lines.some((line) =>
     line.includes("experimental Nix feature 'external-builders' is disabled"),
   )
-  if (!began && !isOff) return { kind: 'unknown', reason: findLastError(lines) }
+  if (!hasBegun && !isOff) return { kind: 'unknown', reason: findLastError(lines) }
   return { kind: 'failed', output: collectMessages(lines, findFirstError(lines)) }
 }
 

@@ -26,9 +26,9 @@ function isFor(hosts: string, name: string): boolean {
   if (hosts.startsWith('|')) return isHashOf(hosts, name)
   let isMatch = false
   for (const pattern of hosts.toLowerCase().split(',')) {
-    const negated = pattern.startsWith('!')
-    if (!matchesPattern(negated ? pattern.slice(1) : pattern, name)) continue
-    if (negated) return false
+    const isNegated = pattern.startsWith('!')
+    if (!matchesPattern(isNegated ? pattern.slice(1) : pattern, name)) continue
+    if (isNegated) return false
     isMatch = true
   }
   return isMatch

@@ -33,14 +33,14 @@ export function isStarting(snapshot: Snapshot, builder: Builder): boolean {
   const condition = getJobCondition(builder.service)
   if (condition === 'being-stopped') return false
   if (hasAnsweredSinceItsStart(snapshot, builder)) return false
-  const macIsYoung = isWithin(snapshot, valueOrNull(snapshot.mac.bootedAt), macBootMs)
-  if (condition === 'not-running') return macIsYoung && getKnownJob(builder.service)?.runs === 0
-  if (isHeldBack(getKnownJob(builder.service))) return macIsYoung
+  const isMacYoung = isWithin(snapshot, valueOrNull(snapshot.mac.bootedAt), macBootMs)
+  if (condition === 'not-running') return isMacYoung && getKnownJob(builder.service)?.runs === 0
+  if (isHeldBack(getKnownJob(builder.service))) return isMacYoung
   const since = findBootStart(snapshot, builder)
   if (condition === 'being-started')
-    return macIsYoung || since === null || isWithin(snapshot, since, vmBootMs)
+    return isMacYoung || since === null || isWithin(snapshot, since, vmBootMs)
   if (condition !== 'running' && builder.vm === null) return false
-  return macIsYoung || isWithin(snapshot, since, vmBootMs)
+  return isMacYoung || isWithin(snapshot, since, vmBootMs)
 }
 
 /**
@@ -53,13 +53,13 @@ export function isCrashLooping(snapshot: Snapshot, builder: Builder): boolean {
   if (job === null || job.runs === null) return false
   // launchd waits between the starts of one on demand only if it failed; not running, it sleeps.
   if (startsOnDemand(builder.service) && job.state !== 'spawn scheduled') return false
-  const waits = getJobCondition(builder.service) === 'not-running' || job.state === 'spawn scheduled'
-  if (waits && job.runs >= 3 && hasFailed(job)) return true
+  const isWaiting = getJobCondition(builder.service) === 'not-running' || job.state === 'spawn scheduled'
+  if (isWaiting && job.runs >= 3 && hasFailed(job)) return true
   if (builder.kind !== 'managed' || answersAsBuilder(builder)) return false
   const { firstStartAt, runsAtFirstStart, goodBannerAt } = snapshot.boot
   if (firstStartAt === null || runsAtFirstStart === null) return false
-  const goodSince = goodBannerAt !== null && Date.parse(goodBannerAt) > Date.parse(firstStartAt)
-  return !goodSince && job.runs - runsAtFirstStart >= 2
+  const hasAnsweredSince = goodBannerAt !== null && Date.parse(goodBannerAt) > Date.parse(firstStartAt)
+  return !hasAnsweredSince && job.runs - runsAtFirstStart >= 2
 }
 
 /** Whether the builder sleeps until something connects to it, by launchd or by the owner's own ProxyCommand. */

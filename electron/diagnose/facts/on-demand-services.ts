@@ -124,28 +124,28 @@ export function detectUnloadedOnDemand(snapshot: Snapshot): readonly Match[] {
 export function detectStoppedOnDemand(snapshot: Snapshot): readonly Match[] {
   return listLocalServices(snapshot).flatMap((builder): Match[] => {
     const { service, entry } = builder
-    const loops = isCrashLooping(snapshot, builder)
-    if (!loops && (startsOnDemand(service) || getJobCondition(service) !== 'not-running')) return []
+    const isLooping = isCrashLooping(snapshot, builder)
+    if (!isLooping && (startsOnDemand(service) || getJobCondition(service) !== 'not-running')) return []
     if (isStarting(snapshot, builder) || isPaused(snapshot, builder)) return []
     const stop = explainStop(snapshot, service)
     return [
       {
         subject: service.label,
         ...createTitles(
-          loops
+          isLooping
             ? `The service of ${entry.host} keeps crashing`
             : `The service of ${entry.host} isn't running`,
         ),
-        cause: loops
+        cause: isLooping
           ? `${service.label} exits soon after each start, so builds on this builder fail.`
           : `launchd should keep ${service.label} running, but it isn't running, so builds on this builder fail.`,
         explanation:
-          (loops
+          (isLooping
             ? `launchd starts ${service.label} again and again, and it exits with an error every time, so builds on ${entry.host} fail. Check ` +
               'what it printed last.'
             : `launchd should keep ${service.label} running (KeepAlive), but it isn't running, so builds on ${entry.host} fail. Check what it ` +
               `printed last. To start it: ${formatLaunchctl(service, `kickstart ${service.domain ?? 'system'}/${service.label}`)}`) +
-          (loops || stop.explanation === '' ? stop.explanation : `.${stop.explanation}`),
+          (isLooping || stop.explanation === '' ? stop.explanation : `.${stop.explanation}`),
         evidence: [fromLaunchd('The service in launchd', service), ...stop.evidence],
         causes: ['service-disabled', 'closure-missing', 'guest-no-address', 'host-memory'].map((id) =>
           formatFindingKey(id, service.label),

@@ -135,7 +135,7 @@ export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
     if (condition.kind !== 'other-key') return []
     const { presented, expected } = condition
     const known = formatList(expected.map(({ fingerprint }) => fingerprint))
-    const pinned = entry.hostKey !== null
+    const isPinned = entry.hostKey !== null
     return [
       {
         subject: entry.uri,
@@ -143,10 +143,10 @@ export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
         headline: `The host key of the remote builder ${entry.host} has changed`,
         cause: `${entry.host} presented a different host key than the one it is known by, so SSH refuses to connect.`,
         explanation:
-          `When you checked, ${formatRemoteAddress(remote)} presented the host key ${presented.fingerprint}. ${pinned ? 'The entry pins' : 'known_hosts has'} ` +
+          `When you checked, ${formatRemoteAddress(remote)} presented the host key ${presented.fingerprint}. ${isPinned ? 'The entry pins' : 'known_hosts has'} ` +
           `${known}. SSH refuses to connect, because it could be another computer. Ask the administrator of ${entry.host} whether it was ` +
           `reinstalled and what its fingerprint is. Only then ` +
-          `${pinned ? "put the new key into the entry's publicHostKey" : 'remove the old line from known_hosts'}. Don't turn off the check.`,
+          `${isPinned ? "put the new key into the entry's publicHostKey" : 'remove the old line from known_hosts'}. Don't turn off the check.`,
         evidence: [
           ...expected.map((key) =>
             fromFile('Expected host key', key.file, key.line, `${key.type} ${key.fingerprint}`),
@@ -158,7 +158,7 @@ export function detectRemoteHostKeys(snapshot: Snapshot): readonly Match[] {
             `${presented.type} ${presented.fingerprint}`,
           ),
         ],
-        permanentFix: pinned
+        permanentFix: isPinned
           ? `# publicHostKey of ${entry.uri} must be base64 -w0 of its own /etc/ssh/ssh_host_ed25519_key.pub, from its owner\n` +
             formatMachinesSnippet(listMachinesToKeep(snapshot), getOwnSystem(snapshot))
           : `# ssh-keygen -R ${quoteShellArgument(remote.hostname)} -f ${quoteShellArgument(expected[0]?.file ?? '/var/root/.ssh/known_hosts')}`,

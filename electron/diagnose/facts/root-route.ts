@@ -39,12 +39,11 @@ export function resolveRootRoute(snapshot: Snapshot, builder: Builder): RouteTar
   const root = route.root.value
   const target = { hostname: root.hostname, port: entry.port ?? root.port }
   // A proxy resolves the name itself; corporate-ssh-options reports the proxy.
-  const throughProxy = root.proxyCommand !== null || root.proxyJump !== null
-  if (!throughProxy && !isResolved(route.addresses, root))
-    return { kind: 'nowhere', ...target, addresses: [] }
+  const isProxied = root.proxyCommand !== null || root.proxyJump !== null
+  if (!isProxied && !isResolved(route.addresses, root)) return { kind: 'nowhere', ...target, addresses: [] }
   const addresses = isAddress(root.hostname) ? [root.hostname] : (valueOrNull(route.addresses) ?? [])
   if (target.port !== builder.port) return createOtherPortTarget(builder, { ...target, addresses })
-  if (throughProxy) return { kind: 'at-builder' }
+  if (isProxied) return { kind: 'at-builder' }
   if (addresses.length === 0 && !route.addresses.observed) return createUnknownTarget(route.addresses.reason)
   const ipv6 = isRefusedByIpv6(snapshot, route, target)
   if (ipv6.length > 0) return { kind: 'ipv6', ...target, addresses: ipv6 }
@@ -81,8 +80,8 @@ export function userRouteReaches(builder: Builder): boolean {
   const user = valueOrNull(route?.user)
   if (entry === null || route === null || user === null) return false
   if (user.proxyCommand !== null || user.proxyJump !== null) return false
-  const sameName = valueOrNull(route.root)?.hostname === user.hostname
-  const addresses = sameName ? (valueOrNull(route.addresses) ?? []) : []
+  const hasSameName = valueOrNull(route.root)?.hostname === user.hostname
+  const addresses = hasSameName ? (valueOrNull(route.addresses) ?? []) : []
   const isHere = isLoopback(user.hostname) || addresses.some(isLoopback)
   return isHere && (entry.port ?? user.port) === builder.port
 }
@@ -105,9 +104,10 @@ export function readsRootFile({ sshConfig }: Snapshot): boolean {
 /** Returns what answers at the end of the route; null if that was not probed. */
 export function answerAtTarget(snapshot: Snapshot, target: WrongTarget): PortResult | null {
   const names = [target.hostname, ...target.addresses]
-  const here = target.kind !== 'ipv6' && endsAtThisMac(target)
+  const isHere = target.kind !== 'ipv6' && endsAtThisMac(target)
   const probe = snapshot.ports.find(
-    ({ address, port }) => port === target.port && (names.includes(address) || (here && isLoopback(address))),
+    ({ address, port }) =>
+      port === target.port && (names.includes(address) || (isHere && isLoopback(address))),
   )
   return valueOrNull(probe?.result)
 }

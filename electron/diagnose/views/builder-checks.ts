@@ -11,7 +11,7 @@ export function createServiceLines({ service }: Builder): CheckLine[] {
     createLine(`launchd job ${service.label}`, service.job, (job) =>
       job.known ? describeJob(job) : 'not loaded',
     ),
-    createLine('disabled in launchd', service.disabled, (disabled) => (disabled ? 'yes' : 'no')),
+    createLine('disabled in launchd', service.disabled, (isDisabled) => (isDisabled ? 'yes' : 'no')),
     createLine('plist', service.plist, (file) => (file.exists ? describeFile(file) : 'no such file')),
   ]
 }

@@ -56,8 +56,8 @@ export function listChecks(snapshot: Snapshot): CheckLine[] {
       snapshot.hostDisk,
       (disk) => `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`,
     ),
-    createLine('Determinate Nix', snapshot.determinate, (installed) =>
-      installed ? describeDeterminate(snapshot) : 'not installed',
+    createLine('Determinate Nix', snapshot.determinate, (isInstalled) =>
+      isInstalled ? describeDeterminate(snapshot) : 'not installed',
     ),
     createLine('macOS', snapshot.mac.version, (version) => version),
   ]

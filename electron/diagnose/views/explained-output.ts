@@ -145,8 +145,8 @@ function explainBuild(
 ): ExplainedBuild {
   const { system, features, refusedBy } = requirement
   const own = valueOrNull(status.snapshot.nix.settings)?.system ?? null
-  const byGuest = refusedBy?.system?.endsWith('-linux') === true && refusedBy.system === system
-  const lacking = byGuest ? features.filter((feature) => !refusedBy.features.includes(feature)) : []
+  const isRefusedByGuest = refusedBy?.system?.endsWith('-linux') === true && refusedBy.system === system
+  const lacking = isRefusedByGuest ? features.filter((feature) => !refusedBy.features.includes(feature)) : []
   const managed = listBuilders(status.snapshot).find(
     ({ kind, entry }) => kind === 'managed' && entry !== null,
   )

@@ -16,19 +16,19 @@ export async function runWithSudo(
   mac: Mac,
   script: string,
   prompt: string,
-  terminal: boolean,
+  hasTerminal: boolean,
   limits: RunLimits,
 ): Promise<ElevationResult> {
   const command = ['--', '/bin/sh', '-c', script]
-  const { ran, interrupted } = await runWatchingInterrupt(terminal, () =>
-    terminal
+  const { ran, interrupted } = await runWatchingInterrupt(hasTerminal, () =>
+    hasTerminal
       ? mac.runOnTerminal(program, ['-p', formatPrompt(prompt), ...command], limits)
       : mac.run(program, ['-n', ...command], limits),
   )
   if (ran.status === 'missing') {
     return { kind: 'missing', message: `${program} isn't installed. Nothing ran.` }
   }
-  if (wasStopped(ran, interrupted) || (terminal && hasNoPassword(ran))) {
+  if (wasStopped(ran, interrupted) || (hasTerminal && hasNoPassword(ran))) {
     return { kind: 'cancelled', message: 'You stopped the password prompt. Nothing ran.' }
   }
   const fromScript =
@@ -47,7 +47,7 @@ export async function runWithSudo(
     const message = "The script started but didn't report its end. Check again."
     return { kind: 'unknown', message, output: ran.stdout }
   }
-  return interpretRefusal(ran.code, ran.stderr, terminal)
+  return interpretRefusal(ran.code, ran.stderr, hasTerminal)
 }
 
 /**
@@ -56,22 +56,22 @@ export async function runWithSudo(
  * also keeps this process alive to report it. The signal can arrive after sudo's exit, so a refusal waits `interruptDelayMs`.
  */
 async function runWatchingInterrupt(
-  terminal: boolean,
+  hasTerminal: boolean,
   run: () => Promise<ProcessResult>,
 ): Promise<{ ran: ProcessResult; interrupted: boolean }> {
-  let interrupted = false
+  let wasInterrupted = false
   const controller = new AbortController()
   const onInterrupt = () => {
-    interrupted = true
+    wasInterrupted = true
     controller.abort()
   }
   process.on('SIGINT', onInterrupt)
   try {
     const result = await run()
-    if (terminal && !interrupted && isRefusal(result)) {
+    if (hasTerminal && !wasInterrupted && isRefusal(result)) {
       await pause(interruptDelayMs, undefined, { signal: controller.signal }).catch(() => undefined)
     }
-    return { ran: result, interrupted }
+    return { ran: result, interrupted: wasInterrupted }
   } finally {
     process.off('SIGINT', onInterrupt)
   }
@@ -93,10 +93,10 @@ function hasNoPassword(result: ProcessResult): boolean {
   return lines[0] === 'sudo: no password was provided' || lines.join() === 'sudo: a password is required'
 }
 
-function wasStopped(result: ProcessResult, interrupted: boolean): boolean {
-  if (result.status === 'exited') return (interrupted || result.code === 130) && !hasBegun(result.stdout)
+function wasStopped(result: ProcessResult, wasInterrupted: boolean): boolean {
+  if (result.status === 'exited') return (wasInterrupted || result.code === 130) && !hasBegun(result.stdout)
   if (result.status !== 'signalled' || hasBegun(result.stdout)) return false
-  return interrupted || stopSignals.includes(result.signal)
+  return wasInterrupted || stopSignals.includes(result.signal)
 }
 
 /** Escapes `%`, which starts an escape sequence in sudo's prompt, and replaces what is not printable ASCII. */
@@ -110,7 +110,7 @@ function hasBegun(stdout: string): boolean {
 }
 
 /** Interprets an exit of sudo itself, before the script ran. */
-function interpretRefusal(code: number, stderr: string, terminal: boolean): ElevationResult {
+function interpretRefusal(code: number, stderr: string, hasTerminal: boolean): ElevationResult {
   const output = stderr.trim().replace(/\s+/g, ' ')
   const quoted = output ? ` sudo says: ${output}` : ''
   if (code !== 1) {
@@ -123,7 +123,7 @@ function interpretRefusal(code: number, stderr: string, terminal: boolean): Elev
       message: "sudo's password prompt timed out. Nothing ran.",
     }
   }
-  const canAsk = terminal && !/a terminal is required|no tty present/.test(stderr)
+  const canAsk = hasTerminal && !/a terminal is required|no tty present/.test(stderr)
   return canAsk
     ? { kind: 'denied', message: `Wrong password, or you can't use sudo on this Mac. Nothing ran.${quoted}` }
     : {

@@ -24,13 +24,13 @@ export async function runAsRoot(
   via: ElevationMethod,
   options: AdministratorOptions = {},
 ): Promise<ElevationResult> {
-  const terminal = options.terminal ?? process.stdin.isTTY === true
+  const hasTerminal = options.terminal ?? process.stdin.isTTY === true
   return withPromptTimeout(
     mac,
     (limits) =>
       via === 'osascript'
         ? runWithOsascript(mac, script, prompt, limits)
-        : runWithSudo(mac, script, prompt, terminal, limits),
+        : runWithSudo(mac, script, prompt, hasTerminal, limits),
     options,
   )
 }
@@ -40,11 +40,11 @@ export async function runAsRoot(
  * ssh). `launchctl managername` tells which (docs/macos.md, "Who may query launchd"); if it fails, the dialog is used if
  * osascript is installed.
  */
-export async function chooseElevation(mac: Mac, terminal: boolean): Promise<ElevationMethod> {
+export async function chooseElevation(mac: Mac, hasTerminal: boolean): Promise<ElevationMethod> {
   const result = await mac.run('/bin/launchctl', ['managername'])
   const manager = result.status === 'exited' && result.code === 0 ? result.stdout.trim() : ''
   if (manager === 'Aqua') return 'osascript'
-  if (/^[A-Za-z]+$/.test(manager) && terminal) return 'sudo'
+  if (/^[A-Za-z]+$/.test(manager) && hasTerminal) return 'sudo'
   const osascript = await mac.stat('/usr/bin/osascript')
   return osascript.ok && osascript.value.exists ? 'osascript' : 'sudo'
 }

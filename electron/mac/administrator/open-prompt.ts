@@ -103,18 +103,18 @@ async function watchRootLock(mac: Mac, onBegun: () => void = () => undefined): P
   }
   const folder = await mac.stat(lockFolder)
   const previous = await readHolders()
-  let begun = false
+  let hasBegun = false
   return {
     isKnown: folder.ok && folder.value.exists,
-    wasHeld: () => begun,
+    wasHeld: () => hasBegun,
     async hasBegun() {
-      if (begun) return true
+      if (hasBegun) return true
       const isHeld = (await readHolders()).some((pid) => !previous.includes(pid) && mac.isAlive(Number(pid)))
-      if (isHeld && !begun) {
-        begun = true
+      if (isHeld && !hasBegun) {
+        hasBegun = true
         onBegun()
       }
-      return begun
+      return hasBegun
     },
   }
 }

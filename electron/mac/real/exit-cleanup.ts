@@ -1,7 +1,7 @@
 /** Cleanups to run when this process exits: of programs that it started and of private copies of files. */
 const cleanups = new Set<() => void>()
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-let listening = false
+let isListening = false
 
 /**
  * Registers `cleanup` to run when this process exits, normally or by SIGINT, SIGTERM or SIGHUP. The returned
@@ -17,14 +17,14 @@ export function onExit(cleanup: () => void): () => void {
 }
 
 function listen(): void {
-  if (listening) return
-  listening = true
+  if (isListening) return
+  isListening = true
   process.on('exit', runCleanups)
   for (const signal of signals) process.on(signal, handleSignal)
 }
 
 function stopListening(): void {
-  listening = false
+  isListening = false
   process.off('exit', runCleanups)
   for (const signal of signals) process.off(signal, handleSignal)
 }

@@ -172,10 +172,10 @@ async function readNames(resolved: ResolvedPath): Promise<string[]> {
 
 function watchPath(folder: Sysroot, path: string, onChange: () => void): () => void {
   let watcher: FSWatcher | null = null
-  let stopped = false
+  let isStopped = false
   const start = async () => {
     const resolved = await folder.find(path, 'follow')
-    if (stopped) return
+    if (isStopped) return
     watcher = watchFolder(resolved.hostPath, { persistent: false }, () => onChange())
     watcher.on('error', () => watcher?.close())
   }
@@ -183,7 +183,7 @@ function watchPath(folder: Sysroot, path: string, onChange: () => void): () => v
   // (docs/architecture.md, "When it scans").
   start().catch(() => undefined)
   return () => {
-    stopped = true
+    isStopped = true
     watcher?.close()
   }
 }

@@ -23,7 +23,7 @@ export function openProcesses(folder: Sysroot, homeOnHost: string): Processes {
     limits: RunLimits,
     place: 'background' | 'terminal',
   ): Promise<ProcessResult> => {
-    const onTerminal = place === 'terminal'
+    const isOnTerminal = place === 'terminal'
     let path: string
     try {
       path = await findProgram(folder, program)
@@ -36,9 +36,9 @@ export function openProcesses(folder: Sysroot, homeOnHost: string): Processes {
     return watchProgram(program, path, args, limits, {
       cwd: '/',
       env: { LC_ALL: 'C', PATH: '/usr/bin:/bin:/usr/sbin:/sbin', HOME: homeOnHost, ...limits.environment },
-      stdio: onTerminal ? chooseTerminalStdio(limits) : ['ignore', 'pipe', 'pipe'],
+      stdio: isOnTerminal ? chooseTerminalStdio(limits) : ['ignore', 'pipe', 'pipe'],
       // A separate process group can be killed as a whole. sudo has to stay in ours, the terminal's foreground group.
-      detached: !onTerminal,
+      detached: !isOnTerminal,
     })
   }
   return {

@@ -51,8 +51,8 @@ export async function runTestBuilds(
     const build = await buildOne(mac, system, uri, options)
     if (uri !== null) builds.push({ uri, system, outcome: build })
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10
-    const explained = build.observed || !options.signal.aborted
-    const ids = explained ? listFindings(snapshot, { uri: uri ?? '', system, outcome: build }) : []
+    const isExplained = build.observed || !options.signal.aborted
+    const ids = isExplained ? listFindings(snapshot, { uri: uri ?? '', system, outcome: build }) : []
     const result = createTestBuildResult(system, uri, build, seconds, ids)
     results.push(result)
     options.onResult(result)

@@ -38,7 +38,7 @@ export async function openIncidentTracker(
   const entries = await history.readEntries()
   const lastScan = Date.parse(boot?.scannedAt ?? '')
   const age = options.now.getTime() - lastScan
-  const continues = age >= 0 && age < maxScanGapMs
+  const isContinued = age >= 0 && age < maxScanGapMs
   const tracker = new IncidentTracker(
     history,
     options.keeps,
@@ -46,7 +46,7 @@ export async function openIncidentTracker(
     entries,
   )
   for (const repair of restoreRepairs(entries)) tracker.onRepair(repair)
-  if (continues) tracker.resumeState(findLastState(entries))
+  if (isContinued) tracker.resumeState(findLastState(entries))
   else if (Number.isFinite(lastScan)) tracker.recordGap(boot?.scannedAt ?? '')
   return tracker
 }
@@ -111,7 +111,7 @@ export class IncidentTracker {
   }
 
   /** Records a scan. While a repair runs (`settled: false`) no incident opens or closes. */
-  onScan(status: Status, settled: boolean): void {
+  onScan(status: Status, isSettled: boolean): void {
     if (this.state?.state !== status.state || this.isStateUnrecorded) {
       if (this.state?.state !== status.state) this.state = { state: status.state, since: status.takenAt }
       this.write([{ at: status.takenAt, kind: 'state', state: status.state }])
@@ -119,7 +119,7 @@ export class IncidentTracker {
     }
     const before = this.lastScanAt
     this.lastScanAt = status.takenAt
-    if (!settled) return
+    if (!isSettled) return
     this.syncReceipts(status)
     // Remote builders are probed only on request, so their errors open no incident.
     const remote = new Set(status.builders.flatMap(({ kind, uri }) => (kind === 'remote' ? [uri] : [])))

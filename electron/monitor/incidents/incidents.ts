@@ -103,8 +103,8 @@ function applyScan(before: Incidents, scan: ScanEvent): ReturnType<typeof update
     kept.filter((incident) => incident.closedAt === null).map((incident) => incident.finding),
   )
   const unclaimed = scan.errors.filter((error) => !claimed.has(error.key))
-  const quiet = scan.state === 'starting' || computeMsBetween(before.resumedAt, scan.at) < quietAfterWakeMs
-  const suspects = quiet ? [] : updateSuspects(before.suspects, unclaimed, scan.at)
+  const isQuiet = scan.state === 'starting' || computeMsBetween(before.resumedAt, scan.at) < quietAfterWakeMs
+  const suspects = isQuiet ? [] : updateSuspects(before.suspects, unclaimed, scan.at)
   const confirmed = suspects.filter((suspect) => computeMsBetween(suspect.since, scan.at) >= confirmAfterMs)
   const opened = confirmed.map((suspect): Incident => {
     const error = unclaimed.find(({ key }) => key === suspect.key)

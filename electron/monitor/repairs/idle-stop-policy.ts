@@ -47,8 +47,8 @@ export function updateIdlePeriod(before: IdlePeriod | null, { snapshot }: Status
   const idleUntil = Date.parse(snapshot.processes.at)
   const use = [getJobPid(builder.service), builder.vm?.pid, getLastBuildSentAt(snapshot)].join()
   const sinceScan = scannedAt - (before?.scannedAt ?? Number.NaN)
-  const continues = sinceScan >= 0 && sinceScan <= maxGapMs && before?.use === use
-  return { since: continues && before !== null ? before.since : scannedAt, scannedAt, idleUntil, use }
+  const isContinued = sinceScan >= 0 && sinceScan <= maxGapMs && before?.use === use
+  return { since: isContinued && before !== null ? before.since : scannedAt, scannedAt, idleUntil, use }
 }
 
 /** Whether everything that shows a use of the builder was observed, and nothing does. */

@@ -30,14 +30,14 @@ export function watchPrompt(
   const stale = new AbortController()
   let previous: StaleReason | null = null
   let confirmed: StaleReason | null = null
-  let stopped = false
+  let isStopped = false
   let timer: NodeJS.Timeout
   const schedule = () => {
     timer = setTimeout(() => void check(), options.everyMs)
   }
   const check = async () => {
     const status = await scan().catch(() => null)
-    if (stopped) return
+    if (isStopped) return
     const current =
       status === null || status.state === 'unknown'
         ? null
@@ -55,7 +55,7 @@ export function watchPrompt(
     stale: stale.signal,
     reason: () => confirmed,
     stop: () => {
-      stopped = true
+      isStopped = true
       clearTimeout(timer)
     },
   }

@@ -135,17 +135,17 @@ class RepairRun {
   }
 
   private async runUnderPrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {
-    const stops = plans.some(({ subject }) => subject.kind === 'control' && subject.control === 'stop')
+    const isStop = plans.some(({ subject }) => subject.kind === 'control' && subject.control === 'stop')
     // Recorded before the prompt, so that no scan reports the stopped builder as an error.
-    if (stops) await this.scanner.recordStop({ idleMinutes: this.options.idleMinutes })
+    if (isStop) await this.scanner.recordStop({ idleMinutes: this.options.idleMinutes })
     const { runs, stale } = await this.runScripts(plans)
     const ranAt = this.mac.now()
     const results = [...runs.values()].map(({ result }) => result)
     for (const result of results) this.options.onElevation?.(result)
     const nothingRan = results.every((result) => judgeNotRun(result) !== null)
-    if (nothingRan && stops) await this.scanner.recordStart()
-    const started = plans.some((plan) => startsVm(plan) && runs.get(plan)?.result.kind !== 'failed')
-    if (!nothingRan && started) await this.scanner.resetBoot()
+    if (nothingRan && isStop) await this.scanner.recordStart()
+    const startsBuilder = plans.some((plan) => startsVm(plan) && runs.get(plan)?.result.kind !== 'failed')
+    if (!nothingRan && startsBuilder) await this.scanner.resetBoot()
     if (!nothingRan) await this.afterUndo(plans, before)
     // The app is quitting: skip the verification scan.
     const skipsScan = nothingRan || this.options.shutdown?.aborted === true
@@ -202,12 +202,13 @@ class RepairRun {
     let timesRemaining = 0
     for (;;) {
       const after = await this.scan('verifying')
-      const fresh = after.snapshot.ports.every((port) => Date.parse(port.result.at) >= ranAt.getTime())
-      const still = plans.some((plan) => findRemaining(plan, before, after).length > 0)
-      const waiting = plans.some(startsVm) && isBooting(after)
-      if (fresh && plans.every(({ subject }) => withoutFinding.includes(subject.kind))) return after
-      if (fresh && still) timesRemaining += 1
-      if (fresh && (still ? timesRemaining > 1 : !waiting && after.state !== 'unknown')) return after
+      const isFresh = after.snapshot.ports.every((port) => Date.parse(port.result.at) >= ranAt.getTime())
+      const isRemaining = plans.some((plan) => findRemaining(plan, before, after).length > 0)
+      const isWaiting = plans.some(startsVm) && isBooting(after)
+      if (isFresh && plans.every(({ subject }) => withoutFinding.includes(subject.kind))) return after
+      if (isFresh && isRemaining) timesRemaining += 1
+      if (isFresh && (isRemaining ? timesRemaining > 1 : !isWaiting && after.state !== 'unknown'))
+        return after
       if (performance.now() + intervalMs > until || this.options.shutdown?.aborted) return after
       await wait(intervalMs)
     }

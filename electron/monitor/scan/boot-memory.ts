@@ -118,8 +118,8 @@ function detectRun(builder: Builder, snapshot: Snapshot): Run {
     )?.startedAt
     return { kind: 'started', at: start ?? snapshot.takenAt, ...run }
   }
-  const beingStarted = ['spawn scheduled', 'spawning', 'xpcproxy', 'running'].includes(job.state)
-  return beingStarted ? { kind: 'started', at: snapshot.takenAt, ...run } : { kind: 'stopped' }
+  const isStarting = ['spawn scheduled', 'spawning', 'xpcproxy', 'running'].includes(job.state)
+  return isStarting ? { kind: 'started', at: snapshot.takenAt, ...run } : { kind: 'stopped' }
 }
 
 /** More than two runs and a failed last exit. Terminated and Killed are how `kickstart -k` ends the job. */

@@ -136,8 +136,8 @@ class MacScanner implements Scanner {
     this.before = { ...snapshot, boot: toBootMemory(remembered), ...stop }
     const status = await this.createStatusFrom(this.before)
     if (options.testBuild === undefined) return status
-    const made = await this.testBuilds.run(status.snapshot, { requested: options.testBuild === 'again' })
-    return made ? await this.createStatusFrom(status.snapshot) : status
+    const hasRun = await this.testBuilds.run(status.snapshot, { requested: options.testBuild === 'again' })
+    return hasRun ? await this.createStatusFrom(status.snapshot) : status
   }
 
   /** Returns the status of the snapshot, with the stored test builds and remote probes that are valid for it. */

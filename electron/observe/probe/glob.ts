@@ -62,9 +62,9 @@ function escapeToken(token: string): string {
   if (token === '*') return '.*?'
   if (token === '?') return '.'
   if (token.length > 2 && token.startsWith('[')) {
-    const negated = /^\[[!^]/.test(token)
-    const inside = token.slice(negated ? 2 : 1, -1).replace(/[\\\]^[]/g, '\\$&')
-    return `[${negated ? '^' : ''}${inside}]`
+    const isNegated = /^\[[!^]/.test(token)
+    const inside = token.slice(isNegated ? 2 : 1, -1).replace(/[\\\]^[]/g, '\\$&')
+    return `[${isNegated ? '^' : ''}${inside}]`
   }
   return (token.length === 2 && token.startsWith('\\') ? token.slice(1) : token).replace(
     /[\\^$.*+?()[\]{}|/]/g,

@@ -153,7 +153,7 @@ async function probeStartScript(
   const unread: string[] = []
   let texts = [plist.value ?? '']
   const workingDirectory = parseWorkingDirectory(texts[0] ?? '')
-  let ephemeral = false
+  let isEphemeral = false
   let ownDirectory: string | null = null
   let forwardedPort = findFirst(texts, parseForwardedPort)
   for (let depth = 0; depth < maxDepth && forwardedPort === null; depth += 1) {
@@ -162,7 +162,7 @@ async function probeStartScript(
     const read = await readNew(mac, paths, scripts, unread)
     files.push(...read)
     texts = read.map(({ text }) => text)
-    ephemeral ||= texts.some(parseEphemeral)
+    isEphemeral ||= texts.some(parseEphemeral)
     ownDirectory ??= texts.map(parseOwnDirectory).find((folder) => folder !== null) ?? null
     forwardedPort = findFirst(texts, parseForwardedPort)
   }
@@ -173,7 +173,7 @@ async function probeStartScript(
   const startScript = observed(mac.now(), {
     scripts,
     forwardedPort,
-    ephemeral,
+    ephemeral: isEphemeral,
     ...(workingDirectory === null ? {} : { workingDirectory }),
     ...(ownDirectory === null ? {} : { ownDirectory }),
     ...(missingPaths === null ? {} : { missingPaths }),

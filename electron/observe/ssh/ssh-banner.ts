@@ -34,9 +34,9 @@ export function parseBanner(bytes: Buffer): BannerResult {
     const result = parseLine(line.replace(/\r$/, ''), firstLine)
     if (result !== null) return result
   }
-  const endless =
+  const isEndless =
     unfinished.length > maxLineLength || lines.length > maxLinesBefore || bytes.length >= maxBytesBefore
-  return endless || isBinary(unfinished)
+  return isEndless || isBinary(unfinished)
     ? { kind: 'not-ssh', firstBytes: firstLine }
     : { kind: 'not-yet', firstBytes: firstLine }
 }

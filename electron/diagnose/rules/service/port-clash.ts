@@ -70,11 +70,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
 function isKeptFromPort(snapshot: Snapshot, { service }: Builder): boolean {
   const job = getKnownJob(service)
   if (job === null) return false
-  const endedForPort = job.lastExit.kind === 'code' && job.lastExit.code === 1
-  if (job.pid === null) return endedForPort
+  const hasEndedForPort = job.lastExit.kind === 'code' && job.lastExit.code === 1
+  if (job.pid === null) return hasEndedForPort
   const process = valueOrNull(snapshot.processes)?.jobs.find(({ pid }) => pid === job.pid)
   if (process === undefined) return false
-  return endedForPort || Date.parse(snapshot.takenAt) - Date.parse(process.startedAt) > maxStartMs
+  return hasEndedForPort || Date.parse(snapshot.takenAt) - Date.parse(process.startedAt) > maxStartMs
 }
 
 function isPortTaken(builder: Builder): boolean {
