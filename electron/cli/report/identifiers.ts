@@ -137,6 +137,9 @@ function findNamesInRoute(route: SshRoute): FoundName[] {
   ]
 }
 
+/** In a finding's key a URI follows the @: `ssh-route@ssh-ng://builder@linux-builder`. */
+const sshSchemes = new Set(['ssh', 'ssh-ng'])
+
 /**
  * Finds names in any text, including text that Nix cannot parse: the owner of a home folder or of a folder for temporary
  * files, `scheme://user@host`, `user@host`, addresses and secrets.
@@ -146,7 +149,10 @@ function findNamesInText(text: string): FoundName[] {
     ...text.matchAll(/(?:\/|%2F)(?:Users|home|var\/folders\/\w{2})(?:\/|%2F)([^/\s'",;:)%]+)/gi),
   ].map((match) => createUser(match[1] ?? ''))
   const uris = [...text.matchAll(/[a-z][a-z0-9+.-]*:\/\/(?:([^\s@/]+)@)?(\[[^\]\s]+\]|[^\s:/?#,;'"@]+)/gi)]
-  const logins = [...text.matchAll(/([\w.-]+)@(\[[^\]\s]+\]|[\w.-]+)/g)]
+  const logins = [...text.matchAll(/([\w.-]+)@(\[[^\]\s]+\]|[\w.-]+)/g)].filter(
+    ({ 0: login, 2: host = '', index }) =>
+      !(sshSchemes.has(host) && text.startsWith('://', index + login.length)),
+  )
   return [
     ...homes,
     ...[...uris, ...logins].flatMap(([, user, host = '']) =>

@@ -19,12 +19,12 @@ export function formatPermanentRouteFix(
   snapshot: Snapshot | null = null,
 ): string {
   const lines = [
-    "# darwin-rebuild leaves root's file alone; an update of macOS may take it away, and Builderbar then offers this again.",
+    "# darwin-rebuild leaves root's file alone. A macOS update may remove it; Builderbar then offers this repair again.",
   ]
   if (problem === 'options') {
     return [
       ...lines,
-      '# For good: ask those who manage /etc/ssh/ssh_config to leave the host out of their options, above every other block:',
+      '# To make it permanent, ask those who manage /etc/ssh/ssh_config to exempt the host, above every other block:',
       `#   Host ${replaceSpecialCharacters(entry?.host ?? 'linux-builder')}`,
       '#     ProxyCommand none',
     ].join('\n')
@@ -33,15 +33,15 @@ export function formatPermanentRouteFix(
   if (entry !== null && entry.sshKey === null) {
     return [
       ...lines,
-      '# For good: ask those who manage /etc/ssh/ssh_config for this line, above the first Host:',
+      '# To make it permanent, ask those who manage /etc/ssh/ssh_config for this line, above the first Host:',
       '#   Include /etc/ssh/ssh_config.d/*',
     ].join('\n')
   }
   return [
     ...lines,
-    '# For good, either ask those who manage /etc/ssh/ssh_config for this line, above the first Host:',
+    '# To make it permanent, ask those who manage /etc/ssh/ssh_config for this line, above the first Host:',
     '#   Include /etc/ssh/ssh_config.d/*',
-    '# or, with Nix 2.31 and newer alone, name the port in the entry (lib.mkForce: lists add up otherwise):',
+    '# Or, with Nix 2.31 or later, name the port in the entry (lib.mkForce replaces the list; without it, lists are merged):',
     formatPortInEntry(port, entry, snapshot),
   ].join('\n')
 }

@@ -207,3 +207,9 @@ test('a snapshot without names is reported unchanged', () => {
   const snapshot = healthySnapshot()
   expect(createRedaction(snapshot, nobody)(snapshot)).toEqual(snapshot)
 })
+
+test('the key of a finding about a builder is no login: its id and the scheme stay', () => {
+  const subject = 'ssh-ng://builder@linux-builder'
+  const report = formatReport(aStatus('down', [aFinding('ssh-route', subject)]), nobody)
+  expect(report).toContain(`ssh-route@${subject}`)
+})

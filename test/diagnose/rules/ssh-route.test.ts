@@ -187,7 +187,7 @@ describe('the fix', () => {
     expect(permanentFix).toContain(
       'nix.buildMachines = lib.mkForce [\n  {\n    hostName = "127.0.0.1:31022";',
     )
-    expect(permanentFix).toContain('an update of macOS may take it away')
+    expect(permanentFix).toContain('A macOS update may remove it')
     expect(permanentFix).not.toContain('activationScripts')
   })
 
