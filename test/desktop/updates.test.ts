@@ -50,11 +50,11 @@ const good = sendBody(listOf())
 
 /** The behaviour of a server for the list and for the archive, and the expected result. */
 const cases: readonly (readonly [string, (answer: Answer) => void, (answer: Answer) => void, object])[] = [
-  ['good', good, sendBody(archive), { came: '2.0.0', notes: '- faster', percent: 100 }],
-  ['list-elsewhere', leadsTo(`/good/${listName}`), sendBody(archive), { came: '2.0.0' }],
-  ['archive-elsewhere', good, leadsTo(`/good/${name}`), { came: '2.0.0' }],
-  ['older', sendBody(listOf({ version: '0.9.9' })), sendNothing, { came: 'nothing' }],
-  ['the-same', sendBody(listOf({ version: '1.0.0' })), sendNothing, { came: 'nothing' }],
+  ['good', good, sendBody(archive), { found: '2.0.0', notes: '- faster', percent: 100 }],
+  ['list-elsewhere', leadsTo(`/good/${listName}`), sendBody(archive), { found: '2.0.0' }],
+  ['archive-elsewhere', good, leadsTo(`/good/${name}`), { found: '2.0.0' }],
+  ['older', sendBody(listOf({ version: '0.9.9' })), sendNothing, { found: 'nothing' }],
+  ['the-same', sendBody(listOf({ version: '1.0.0' })), sendNothing, { found: 'nothing' }],
   [
     'a-page',
     sendBody('<!doctype html><title>Sign in</title>'),
@@ -62,7 +62,7 @@ const cases: readonly (readonly [string, (answer: Answer) => void, (answer: Answ
     { message: expect.stringMatching(/no list/) },
   ],
   ['broken', sendBody('version: [1'), sendNothing, { message: expect.stringMatching(/no list/) }],
-  ['aliases', sendBody(`a: &a [x,x]\nb: &b [*a,*a]\nversion: *b\n`), sendNothing, { came: 'trouble' }],
+  ['aliases', sendBody(`a: &a [x,x]\nb: &b [*a,*a]\nversion: *b\n`), sendNothing, { found: 'trouble' }],
   [
     'huge-list',
     sendBody('#'.repeat(5_000_000)),
@@ -111,14 +111,14 @@ const cases: readonly (readonly [string, (answer: Answer) => void, (answer: Answ
     { message: expect.stringMatching(/elsewhere|too much|file/) },
   ],
   ['archive-is-nothing', good, leadsTo('nowhere:x'), { message: expect.stringMatching(/elsewhere/) }],
-  ['no-archive', good, message(404), { came: 'trouble' }],
-  ['cut-off', good, cutConnection, { came: 'trouble' }],
+  ['no-archive', good, message(404), { found: 'trouble' }],
+  ['cut-off', good, cutConnection, { found: 'trouble' }],
   ['silent-archive', good, sendNothing, { message: expect.stringMatching(/too long/) }],
 ]
 
 let server: Server
 let folder: string
-let came: unknown[] = []
+let results: unknown[] = []
 const requests: { url: string; headers: IncomingHttpHeaders }[] = []
 
 beforeAll(async () => {
@@ -131,7 +131,7 @@ beforeAll(async () => {
     else of(answer)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  came = await runUpdater()
+  results = await runUpdater()
 })
 afterAll(() => {
   server?.closeAllConnections()
@@ -171,14 +171,14 @@ async function runUpdater(): Promise<unknown[]> {
     output += bytes
   })
   await new Promise((resolve) => app.once('close', resolve))
-  return [...output.matchAll(/^came (.*)$/gm)].map(([, json = '']) => JSON.parse(json))
+  return [...output.matchAll(/^update (.*)$/gm)].map(([, json = '']) => JSON.parse(json))
 }
 
 describe('an update over real HTTP with the real electron-updater', () => {
   it.each(cases.map(([place, , , outcome], index) => ({ place, outcome, index })))(
     '$place',
     ({ outcome, index }) => {
-      expect(came[index]).toMatchObject(outcome)
+      expect(results[index]).toMatchObject(outcome)
     },
   )
 

@@ -82,7 +82,7 @@ async function stopAndStart({ page, clicks: { click, spent } }: TaskApp): Promis
 /** A second scan confirms an error only after this time (incidents.ts). */
 const confirmedAfterMs = 5200
 
-/** Something changes the key's mode again and again: at the second time the lasting remedies lead. */
+/** Something changes the key's mode again and again: at the second time the permanent fix comes first. */
 async function seeThatItComesBack({ page, electron, fakeMac, clicks }: TaskApp): Promise<void> {
   const { click, spent } = clicks
   const key = join(fakeMac.root, 'etc/nix/builder_ed25519')

@@ -31,7 +31,7 @@ const hostsLine = "printf '127.0.0.1\\tlinux-builder\\n' >>/etc/hosts"
 /** The story's activation script writes through nix-darwin's link into the store. */
 const writeMachines = (line: string) =>
   `chmod u+w "$(readlink -f /etc/nix/machines)"; echo '${line}' >/etc/nix/machines`
-const seedLine =
+const localhostLine =
   'ssh://builder@localhost x86_64-linux,aarch64-linux /etc/nix/builder_ed25519 1 1 benchmark,big-parallel,kvm - -'
 const switchProtocol = 'sed -i \'s#^ssh-ng://#ssh://#\' "$(readlink -f /etc/nix/machines)"'
 const usersOwnConfig = `cat >/Users/alice/.ssh/config <<'CONF'
@@ -157,7 +157,7 @@ export const storyStates: readonly StoryState[] = [
     setUp: [
       withoutInclude,
       hostsLine,
-      `echo '${seedLine}' >/tmp/line; chmod u+w "$(readlink -f /etc/nix/machines)"; cat /tmp/line >>"$(readlink -f /etc/nix/machines)"`,
+      `echo '${localhostLine}' >/tmp/line; chmod u+w "$(readlink -f /etc/nix/machines)"; cat /tmp/line >>"$(readlink -f /etc/nix/machines)"`,
     ],
     builds: false,
     nixOutput: '2 available machines',
@@ -168,7 +168,7 @@ export const storyStates: readonly StoryState[] = [
   },
   {
     id: 'seed-final',
-    setUp: [withoutInclude, hostsLine, writeMachines(seedLine), usersOwnConfig],
+    setUp: [withoutInclude, hostsLine, writeMachines(localhostLine), usersOwnConfig],
     builds: false,
     nixOutput: 'Host key verification failed',
     headline: "Nix can't reach the Linux builder: SSH connects to this Mac.",

@@ -157,7 +157,7 @@ describe('on a terminal', () => {
     await untilSays('Run this repair? [y/N/s]')
     child.stdin.write('y\r')
     const { code, stdout } = await exited
-    expect(stdout).toContain('Fixed')
+    expect(stdout).toContain('Key permissions fixed')
     expect(code).toBe(0)
     expect(fakeMac.violations()).toEqual([])
   })

@@ -89,7 +89,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
     const trialResult = await killAtEveryStep({
       script: script(),
       setUp: app,
-      look: `find /usr/local -type l -printf '%p=%l;' | tr ';' '\\n' | sort | tr '\\n' ';'`,
+      printState: `find /usr/local -type l -printf '%p=%l;' | tr ';' '\\n' | sort | tr '\\n' ';'`,
       quick: true,
     })
     const allLinks = trialResult.after.split(';').filter(Boolean)
@@ -102,7 +102,7 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
     expect(partial.filter((link) => !allLinks.includes(link))).toEqual([])
     expect(new Set(trialResult.afterwards)).toEqual(new Set([`builderbar: status 0 ${trialResult.after}`]))
     expect(trialResult.torn).toEqual([])
-    expect(trialResult.again).toEqual({
+    expect(trialResult.secondRun).toEqual({
       message: `builderbar: status 0 ${trialResult.after}`,
       changesNothing: true,
     })

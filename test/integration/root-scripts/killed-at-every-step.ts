@@ -7,12 +7,13 @@ export interface Trial {
   readonly setUp: string
   /** The file that the script changes; for several files, shell text that prints all of them as one line. */
   readonly target?: string
-  readonly look?: string
+  /** Shell text that prints the state as one line; by default what `target` is. */
+  readonly printState?: string
   /** Takes only programs for steps, not lines that it prints, and runs two at once less often. */
   readonly quick?: true
 }
 
-/** The states, each as one line of `look`. */
+/** The states, each as the line that `printState` prints. */
 export interface TrialResult {
   readonly before: string
   /** After a run that was not killed. */
@@ -24,13 +25,13 @@ export interface TrialResult {
   /** Receipts that are incomplete. */
   readonly torn: readonly string[]
   /** The result of a second run after a complete one. */
-  readonly again: { readonly message: string; readonly changesNothing: boolean }
+  readonly secondRun: { readonly message: string; readonly changesNothing: boolean }
   /** After two runs at once, six times (twice if `quick`): the state, then the last line of each run. */
   readonly bothAtOnce: readonly string[]
   readonly leftovers: string
 }
 
-const lookAtFile = `if [ -L "$target" ]; then echo "link:$(readlink "$target")"; else
+const printFileState = `if [ -L "$target" ]; then echo "link:$(readlink "$target")"; else
 echo "$(sha256sum <"$target" | cut -c1-16) $(stat -c '%a:%u:%g' "$target")"; fi`
 
 /**
@@ -55,7 +56,7 @@ state() (
   unset IFS
   PATH=/usr/bin:/bin:/usr/sbin:/sbin
   cd /private-root
-  eval "$look"
+  eval "$print_state"
 )
 inspect() {
   local stands
@@ -76,7 +77,7 @@ traced() {
   fresh
   echo 0 >/private-root/ticks
   code=0
-  (exec bash -c 'tick_limit=$1 tick_lines=$2 look=$3 target=$4 script=$5; trap tick DEBUG; set -T; eval "$script"' bash "$1" "$lines" "$look" "$target" "$script") >/dev/null 2>&1 || code=$?
+  (exec bash -c 'tick_limit=$1 tick_lines=$2 print_state=$3 target=$4 script=$5; trap tick DEBUG; set -T; eval "$script"' bash "$1" "$lines" "$print_state" "$target" "$script") >/dev/null 2>&1 || code=$?
 }
 export -f tick state inspect
 mkdir -p /private-root
@@ -97,9 +98,9 @@ while read -r limit stands <&3; do
   echo "then $limit $(plain) $(state)"
 done 3</private-root/stands
 before=$(state; find '/Library/Application Support' /etc/nix /var/root /var/lib/linux-builder -newermt @0 2>/dev/null | sort)
-echo "again $(plain) $(state)"
+echo "second $(plain) $(state)"
 after=$(state; find '/Library/Application Support' /etc/nix /var/root /var/lib/linux-builder -newermt @0 2>/dev/null | sort)
-[ "$before" = "$after" ] && echo 'again changes nothing'
+[ "$before" = "$after" ] && echo 'second changes nothing'
 for round in $rounds; do
   fresh
   $shell -c "$script" >/private-root/one & $shell -c "$script" >/private-root/two & wait
@@ -113,11 +114,11 @@ export async function killAtEveryStep({
   script,
   setUp,
   target = '',
-  look,
+  printState,
   quick,
 }: Trial): Promise<TrialResult> {
   const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
-  const values = `script=${quote(script)}; set_up=${quote(setUp)}; target=${quote(target)}; look=${quote(look ?? lookAtFile)}; shell=dash; ${quick ? "lines='-'; rounds='1 2'" : "lines='printf*'; rounds='1 2 3 4 5 6'"}`
+  const values = `script=${quote(script)}; set_up=${quote(setUp)}; target=${quote(target)}; print_state=${quote(printState ?? printFileState)}; shell=dash; ${quick ? "lines='-'; rounds='1 2'" : "lines='printf*'; rounds='1 2 3 4 5 6'"}`
   const result = await runInPrivateRoot({ script: `${values}\n${driver}`, shell: 'bash' })
   const lines = result.stdout.split('\n')
   const all = (start: RegExp) =>
@@ -130,7 +131,10 @@ export async function killAtEveryStep({
     killed: [...steps.slice(0, 1), ...all(/^killed \d+ /), ...steps.slice(1)],
     afterwards: all(/^then \d+ /),
     torn: all(/^torn /),
-    again: { message: first(/^again (?!changes)/), changesNothing: lines.includes('again changes nothing') },
+    secondRun: {
+      message: first(/^second (?!changes)/),
+      changesNothing: lines.includes('second changes nothing'),
+    },
     bothAtOnce: all(/^both /),
     leftovers: first(/^leftovers /),
   }

@@ -42,8 +42,8 @@ interface Case extends Trial {
   /** All states that may follow a kill, from untouched to complete. */
   readonly states: readonly string[]
   /** Exit codes of the run after a kill and of a second complete run, and whether the latter changes nothing. */
-  readonly ends: readonly number[]
-  readonly again: { readonly status: number; readonly changesNothing: boolean }
+  readonly exitCodes: readonly number[]
+  readonly secondRun: { readonly status: number; readonly changesNothing: boolean }
 }
 
 const cases: readonly Case[] = [
@@ -51,32 +51,32 @@ const cases: readonly Case[] = [
     name: 'load-service',
     script: createRootScript([planOf(loadService)]),
     setUp: `echo x >${plist}; mkdir -p launchd; rm -f launchd/*; touch launchd/disabled`,
-    look: 'echo $(ls launchd | grep -v calls)',
+    printState: 'echo $(ls launchd | grep -v calls)',
     // A kill does not reach launchd, which may have loaded the service without having started it yet.
     states: ['disabled', '', 'loaded', 'loaded pid'],
-    ends: [0],
-    again: { status: 0, changesNothing: true },
+    exitCodes: [0],
+    secondRun: { status: 0, changesNothing: true },
   },
   {
     name: 'recreate-disk',
     script: createRootScript([planOf(recreateDisk, snapshotWithDisk())]),
     setUp: `${loaded}; ${makesDisk}`,
-    look: `echo $(cat ${disk} 2>/dev/null) of $(cat ${disk}.before-builderbar-* 2>/dev/null), $(ls launchd | grep -c pid)`,
+    printState: `echo $(cat ${disk} 2>/dev/null) of $(cat ${disk}.before-builderbar-* 2>/dev/null), $(ls launchd | grep -c pid)`,
     // The service may also be loaded while its start script is about to create the disk.
     states: ['old of , 1', 'old of , 0', 'of old, 0', 'of old, 1', 'new of old, 1'],
     // It does not create a second former disk: it fails if one exists.
-    ends: [0, 1],
-    again: { status: 1, changesNothing: true },
+    exitCodes: [0, 1],
+    secondRun: { status: 1, changesNothing: true },
   },
   {
     name: 'the undo of recreate-disk',
     script: undoScript,
     setUp: `${loaded}; ${makesDisk}; ${hasFormer}`,
-    look: `echo $(cat ${disk} 2>/dev/null) of $(cat ${disk}.before-builderbar-* 2>/dev/null), $(ls launchd | grep -c pid)`,
+    printState: `echo $(cat ${disk} 2>/dev/null) of $(cat ${disk}.before-builderbar-* 2>/dev/null), $(ls launchd | grep -c pid)`,
     states: ['new of old, 1', 'new of old, 0', 'old of , 0', 'old of , 1'],
-    ends: [0],
+    exitCodes: [0],
     // It recognizes the disk that is already back, starts the builder once more and says so.
-    again: { status: 0, changesNothing: false },
+    secondRun: { status: 0, changesNothing: false },
   },
   {
     name: 'reinstall-key',
@@ -88,20 +88,21 @@ const cases: readonly Case[] = [
       ),
     ]),
     setUp: makesKeys,
-    look: `echo $(cat ${keyPath} ${keyPath}.pub) $(stat -c %a ${keyPath} ${keyPath}.pub)`,
+    printState: `echo $(cat ${keyPath} ${keyPath}.pub) $(stat -c %a ${keyPath} ${keyPath}.pub)`,
     states: ['old old.pub 600 644', 'new old.pub 600 644', 'new new.pub 600 644'],
-    ends: [0],
-    again: { status: 0, changesNothing: true },
+    exitCodes: [0],
+    secondRun: { status: 0, changesNothing: true },
   },
   {
     name: 'collect-guest-garbage',
     script: createRootScript([planOf(collectGuestGarbage, snapshotWithGuest(), builderUri)]),
     setUp: `rm -rf /var/root; ${createFakeSsh({ guest: guestSays })}`,
-    look: "cat '/Library/Application Support/Builderbar'/*.jsonl 2>/dev/null | grep -c guest | sed 's/[2-9]/1/'",
+    printState:
+      "cat '/Library/Application Support/Builderbar'/*.jsonl 2>/dev/null | grep -c guest | sed 's/[2-9]/1/'",
     states: ['0', '1'],
-    ends: [0],
+    exitCodes: [0],
     // Each run leaves a receipt of its observations.
-    again: { status: 0, changesNothing: false },
+    secondRun: { status: 0, changesNothing: false },
   },
 ]
 
@@ -112,17 +113,17 @@ describe.skipIf(process.platform === 'darwin')(
   () => {
     test.each(cases)(
       '$name',
-      async ({ states, ends, again, ...trial }) => {
+      async ({ states, exitCodes, secondRun, ...trial }) => {
         const end = await killAtEveryStep({ ...trial, quick: true })
         expect([end.before, end.after]).toEqual([states[0], states.at(-1)])
         expect(end.killed.length).toBeGreaterThan(10)
         expect(end.killed.filter((state) => !states.includes(state))).toEqual([])
         expect(end.killed[0]).toBe(states[0])
-        const right = ends.map((status) => `builderbar: status ${status} ${states.at(-1)}`)
+        const right = exitCodes.map((status) => `builderbar: status ${status} ${states.at(-1)}`)
         expect(end.afterwards.filter((line) => !right.includes(line))).toEqual([])
         expect(end.torn).toEqual([])
-        expect(end.again.message).toBe(`builderbar: status ${again.status} ${states.at(-1)}`)
-        expect(end.again.changesNothing).toBe(again.changesNothing)
+        expect(end.secondRun.message).toBe(`builderbar: status ${secondRun.status} ${states.at(-1)}`)
+        expect(end.secondRun.changesNothing).toBe(secondRun.changesNothing)
         expect(end.bothAtOnce.filter((line) => !line.startsWith(`${states.at(-1)} `))).toEqual([])
         expect(end.leftovers).toBe('')
       },

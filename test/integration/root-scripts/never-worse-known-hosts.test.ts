@@ -44,15 +44,15 @@ describe.skipIf(process.platform === 'darwin')(
     test.each(cases)(
       '$name',
       async (trial) => {
-        const ends = await killAtEveryStep({ ...trial, quick: true })
-        const { before, after, killed, afterwards, torn, again, bothAtOnce, leftovers } = ends
+        const result = await killAtEveryStep({ ...trial, quick: true })
+        const { before, after, killed, afterwards, torn, secondRun, bothAtOnce, leftovers } = result
         expect(before).not.toBe(after)
         expect(killed.length).toBeGreaterThan(10)
         expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
         expect(killed[0]).toBe(before)
         expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
         expect(torn).toEqual([])
-        expect(again).toEqual({ message: `builderbar: status 0 ${after}`, changesNothing: true })
+        expect(secondRun).toEqual({ message: `builderbar: status 0 ${after}`, changesNothing: true })
         expect(bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
         expect(leftovers).toBe('')
       },

@@ -21,7 +21,7 @@ const cases: readonly (Trial & { readonly name: string; readonly states: readonl
     script: createRootScript([planOf(restoreBuilders, snapshotWithNixConf(conf))]),
     // The fake launchctl has one service, which is the nix-daemon here.
     setUp: `sed -i 's/org\\.nixos\\.linux-builder/${daemon}/' /usr/bin/launchctl; rm -f launchd/*; touch launchd/loaded; echo 88 >launchd/pid; mkdir -p /etc/nix; rm -f ${systemConf}; printf '%s' '${conf}' >${systemConf}; chmod 0644 ${systemConf}`,
-    look: `echo $(cat ${systemConf})`,
+    printState: `echo $(cat ${systemConf})`,
     states: ['max-jobs = 4 builders =', 'max-jobs = 4'],
     quick: true,
   },
@@ -30,7 +30,7 @@ const cases: readonly (Trial & { readonly name: string; readonly states: readonl
     script: createRootScript([planOf(leaveNixbld, healthySnapshot(), 'alice')]),
     setUp: `echo ${dseditgroup} | base64 -d >/usr/sbin/dseditgroup; chmod 755 /usr/sbin/dseditgroup; grep -q '^alice:' /etc/passwd || echo 'alice:x:501:20::/:/bin/sh' >>/etc/passwd; sed -i '/^nixbld:/d' /etc/group; echo 'nixbld:x:30000:nixbld1,alice' >>/etc/group`,
     // After the change it only prints, so it is killed at its lines of output too.
-    look: 'grep ^nixbld: /etc/group',
+    printState: 'grep ^nixbld: /etc/group',
     states: ['nixbld:x:30000:nixbld1,alice', 'nixbld:x:30000:nixbld1'],
   },
 ]
@@ -50,7 +50,7 @@ describe.skipIf(process.platform === 'darwin')(
         expect([end.killed[0], end.killed.at(-1)]).toEqual([old, right])
         expect(new Set(end.afterwards)).toEqual(new Set([`builderbar: status 0 ${right}`]))
         expect(end.torn).toEqual([])
-        expect(end.again).toEqual({ message: `builderbar: status 0 ${right}`, changesNothing: true })
+        expect(end.secondRun).toEqual({ message: `builderbar: status 0 ${right}`, changesNothing: true })
         expect(end.bothAtOnce.filter((line) => !line.startsWith(`${right} `))).toEqual([])
         expect(end.leftovers).toBe('')
       },

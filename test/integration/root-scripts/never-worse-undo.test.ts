@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'darwin')(
         expect(killed.filter((state) => state !== before && state !== after)).toEqual([])
         expect([killed[0], killed.at(-1)]).toEqual([before, after])
         expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
-        expect(trialResult.again.message).toBe(`builderbar: status 0 ${after}`)
+        expect(trialResult.secondRun.message).toBe(`builderbar: status 0 ${after}`)
         expect(trialResult.torn).toEqual([])
         expect(trialResult.bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
         expect(trialResult.leftovers).toBe('')

@@ -21,7 +21,7 @@ describe.skipIf(process.platform === 'darwin')(
     test.each(fileTrials)(
       '$name',
       async (trial) => {
-        const { before, after, killed, afterwards, torn, again, bothAtOnce, leftovers } =
+        const { before, after, killed, afterwards, torn, secondRun, bothAtOnce, leftovers } =
           await killAtEveryStep(trial)
         expect(before).not.toBe(after)
         expect(killed.length).toBeGreaterThan(10)
@@ -30,7 +30,7 @@ describe.skipIf(process.platform === 'darwin')(
         expect([killed[0], killed.at(-1)]).toEqual([before, after])
         expect(new Set(afterwards)).toEqual(new Set([`builderbar: status 0 ${after}`]))
         expect(torn).toEqual([])
-        expect(again).toEqual({ message: `builderbar: status 0 ${after}`, changesNothing: true })
+        expect(secondRun).toEqual({ message: `builderbar: status 0 ${after}`, changesNothing: true })
         expect(bothAtOnce).toHaveLength(6)
         expect(bothAtOnce.filter((line) => !line.startsWith(`${after} `))).toEqual([])
         expect(leftovers).toBe('')

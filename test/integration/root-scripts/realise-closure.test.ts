@@ -108,7 +108,7 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
     const end = await killAtEveryStep({
       script,
       setUp: withFakeNix,
-      look: `echo "$(readlink ${root} || echo none)"`,
+      printState: `echo "$(readlink ${root} || echo none)"`,
       quick: true,
     })
     expect([end.before, end.after]).toEqual(['none', path])
@@ -117,7 +117,7 @@ describe.skipIf(process.platform === 'darwin')('realise-closure with a real Nix'
     expect([end.killed[0], end.killed.at(-1)]).toEqual(['none', path])
     expect(new Set(end.afterwards)).toEqual(new Set([`builderbar: status 0 ${path}`]))
     expect(end.torn).toEqual([])
-    expect(end.again).toEqual({ message: `builderbar: status 0 ${path}`, changesNothing: true })
+    expect(end.secondRun).toEqual({ message: `builderbar: status 0 ${path}`, changesNothing: true })
     expect(end.bothAtOnce.filter((line) => !line.startsWith(`${path} `))).toEqual([])
     expect(end.leftovers).toBe('')
   }, 240_000)
