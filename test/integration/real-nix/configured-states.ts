@@ -17,7 +17,8 @@ export interface ConfiguredState {
 }
 
 const plainFile = 'cp --remove-destination "$(readlink -f /etc/nix/machines)" /etc/nix/machines'
-const localhostLine = 'ssh://builder@localhost x86_64-linux,aarch64-linux /etc/nix/builder_ed25519 1 1 kvm - -'
+const localhostLine =
+  'ssh://builder@localhost x86_64-linux,aarch64-linux /etc/nix/builder_ed25519 1 1 kvm - -'
 /** As nix-darwin creates it, by a derivation that still exists, so that Nix can build it again. */
 const madeByNix = `cp -rL /etc/static /tmp/etc
 made=$(nix-build --no-out-link -E 'derivation { name = "etc"; system = "aarch64-darwin"; builder = "/bin/sh"; args = [ "-c" "/bin/cp -r \${/tmp/etc} $out" ]; }')

@@ -2,12 +2,11 @@ import { expect, test, vi } from 'vitest'
 import type { Status } from '../../../electron/core/model/status.ts'
 import { BackgroundTestBuilds } from '../../../electron/monitor/builds/background-test-builds.ts'
 import type { RunTestBuildsOptions } from '../../../electron/monitor/scan/test-build-store.ts'
+import { now as at } from '../../fixtures/observation.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
 import { aStatusAt } from '../fixtures/statuses.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 import { aMonitor } from '../fixtures/test-monitor.ts'
-
-const at = '2026-06-01T12:00:00.000Z'
 
 /** A scanner whose test build ends when the test says so. */
 function createVerifyingScanner() {

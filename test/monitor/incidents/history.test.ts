@@ -13,10 +13,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { History } from '../../../electron/monitor/incidents/history.ts'
 import type { HistoryEntry } from '../../../electron/monitor/state/history-entry.ts'
+import { now as at } from '../../fixtures/observation.ts'
 import { type BundledProgram, bundleProgram } from '../fixtures/bundled-program.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 
-const at = '2026-06-01T12:00:00.000Z'
 const createState = (name: 'healthy' | 'down'): HistoryEntry => ({ at, kind: 'state', state: name })
 const createOpened = (id: string, finding = 'x@y'): HistoryEntry => ({
   at,

@@ -3,13 +3,13 @@ import type { Status } from '../../../electron/core/model/status.ts'
 import { planRepairs } from '../../../electron/monitor/repairs/planner.ts'
 import { RepairController } from '../../../electron/monitor/repairs/repair-controller.ts'
 import { type RunRepairsOptions, runRepairs } from '../../../electron/monitor/repairs/repair-runner.ts'
+import { now as at } from '../../fixtures/observation.ts'
 import { noProcesses } from '../../fixtures/processes.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
 import { aStatusAt, stopped } from '../fixtures/statuses.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 
-const at = '2026-06-01T12:00:00.000Z'
 const stdout = 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n'
 
 /** A Mac on which each scan finds another build. */

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { planIds } from '../../../electron/core/model/plan.ts'
 import { joinScripts, planRepairs } from '../../../electron/monitor/repairs/planner.ts'
 import { aFinding } from '../../fixtures/finding.ts'
+import { now as at } from '../../fixtures/observation.ts'
 import { label } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { aStatusAt, stopped, wedged } from '../fixtures/statuses.ts'
 
-const at = '2026-06-01T12:00:00.000Z'
 const down = aStatusAt('down', at, [stopped])
 
 describe('planning', () => {

@@ -3,12 +3,11 @@ import type { Status } from '../../../electron/core/model/status.ts'
 import { joinScripts, planRepairs } from '../../../electron/monitor/repairs/planner.ts'
 import { runRepairs } from '../../../electron/monitor/repairs/repair-runner.ts'
 import { aFinding } from '../../fixtures/finding.ts'
+import { now as at } from '../../fixtures/observation.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { createScriptedScanner } from '../fixtures/scripted-scanner.ts'
 import { aStatusAt, stopped } from '../fixtures/statuses.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
-
-const at = '2026-06-01T12:00:00.000Z'
 
 const stale = aFinding('daemon-config-stale', 'builders', {
   severity: 'warning',
