@@ -151,7 +151,7 @@ describe('fix-key-permissions', () => {
     const real = '/private/etc/nix/builder_ed25519'
     expect(plan.paths).toEqual([real])
     expect(createRootScript([plan])).toContain("group='30000'")
-    expect(plan.undo?.description).toContain('owner 0, mode 0640')
+    expect(plan.undo?.description).toContain('owner root, mode 0640')
   })
 
   test.each([

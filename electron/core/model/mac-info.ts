@@ -44,6 +44,16 @@ export const nixConfFile = z.object({
   changedAt: z.iso.datetime().nullable(),
 })
 
+/** One element of Nix's setting `external-builders`, without its arguments (docs/nix-and-ssh.md, "External builders"). */
+export const externalBuilderSetting = z.object({
+  /** Path of the program that Nix starts for each build. */
+  program: z.string(),
+  systems: z.array(z.string()),
+})
+
+/** An external builder and the file of its program, links resolved. */
+export const externalBuilder = externalBuilderSetting.extend({ file: observationOf(fileInfo) })
+
 export const macInfo = {
   /** `sw_vers -buildVersion`. */
   osBuild: observationOf(z.string()).optional(),
@@ -54,3 +64,4 @@ export const macInfo = {
 }
 
 export type StoreCheck = z.infer<typeof storeCheck>
+export type ExternalBuilderSetting = z.infer<typeof externalBuilderSetting>

@@ -3,8 +3,15 @@ import { builderLog, serviceLog } from './builder-log.ts'
 import { buildersEdits } from './builders-edit-schema.ts'
 import { commandLineTool } from './command-line-tool.ts'
 import { daemonState } from './daemon-state.ts'
-import { externalBuilder, externalBuilderSetting } from './external-builder.ts'
-import { certificates, diskImage, macInfo, nixConfFile, storeCheck } from './mac-info.ts'
+import {
+  certificates,
+  diskImage,
+  externalBuilder,
+  externalBuilderSetting,
+  macInfo,
+  nixConfFile,
+  storeCheck,
+} from './mac-info.ts'
 import { machines } from './machine-entry.ts'
 import { nixRefusal } from './nix-refusal.ts'
 import { observationOf } from './observation-schema.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type ExternalBuilderSetting, externalBuilderSetting } from '../model/external-builder.ts'
+import { type ExternalBuilderSetting, externalBuilderSetting } from '../model/mac-info.ts'
 import type { NixSettings } from '../model/snapshot.ts'
 import { parseJson } from '../text/parse-json.ts'
 

@@ -42,8 +42,8 @@ const notInPath = [
 
 /** The sandbox of macOS, libstore/unix/user-lock.cc, sqlite.cc, darwin-derivation-builder.cc. */
 const ownNix = [
-  String.raw`the user '[^']+' in the group '[^']+' does not exist`,
-  String.raw`the (?:build users )?group '[^']+' (?:has no members|specified in 'build-users-group' does not exist)`,
+  "the user '[^']+' in the group '[^']+' does not exist",
+  "the (?:build users )?group '[^']+' (?:has no members|specified in 'build-users-group' does not exist)",
   'all build users are currently in use',
   "error: path '/nix/store/[^'\\n]{1,250}' is not valid",
   String.raw`\(in '/nix/var/nix/db/`,
