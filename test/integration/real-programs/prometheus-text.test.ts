@@ -6,6 +6,7 @@ import { parseArguments } from '../../../electron/cli/arguments/arguments.ts'
 import { formatPrometheus } from '../../../electron/cli/format/prometheus-text.ts'
 import { builderStates, type Finding } from '../../../electron/core/model/finding.ts'
 import type { Status } from '../../../electron/core/model/status.ts'
+import { now } from '../../fixtures/observation.ts'
 import { aStatus } from '../../fixtures/status.ts'
 import { readCheckout } from '../../house/source-files.ts'
 
@@ -104,7 +105,7 @@ describe.skipIf(process.platform === 'darwin')('the Prometheus metrics', () => {
     const builder = 'ssh-ng://builder@linux-builder'
     const has = (name: string, labels: Record<string, string>, value: number) =>
       expect(samples).toContainEqual({ name, labels, value, timed: false })
-    has('builderbar_look_timestamp_seconds', {}, Date.parse('2026-03-02T10:00:00.000Z') / 1000)
+    has('builderbar_look_timestamp_seconds', {}, Date.parse(now) / 1000)
     has('builderbar_proven_timestamp_seconds', {}, Date.parse('2026-03-02T09:00:00.500Z') / 1000)
     has('builderbar_builder_up', { builder }, 0)
     has('builderbar_builder_state', { builder, state: 'down' }, 1)

@@ -42,9 +42,9 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       ['the job was started again since', `${putRunningJob}; echo 12 >/private-root/launchd/pid`],
       ['the number of the job only begins the same', `${putRunningJob}; echo 11 >/private-root/launchd/pid`],
       ['the job does not run', `${putRunningJob}; rm /private-root/launchd/pid`],
-    ])('refuses if %s: another program may hold the port', async (_what, before) => {
+    ])('refuses if %s: another program may be using its port', async (_what, before) => {
       const result = await run(before)
-      expect(result.stdout).toContain('another program may hold')
+      expect(result.stdout).toContain('another program may be using its port')
       expect(result.stdout.trim().split('\n').at(-1)).toMatch(/^builderbar: status [1-9]/)
       expect(result.after).toBe('')
     })
@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)(
       ["is above launchd's own process", '$child', '$parent'],
     ])('refuses if the VM %s', async (_what, job, vm) => {
       const result = await run(asProcesses(job, vm))
-      expect(result.stdout).toContain('another program may hold')
+      expect(result.stdout).toContain('another program may be using its port')
       expect(result.after).toBe('')
     })
 
