@@ -47,7 +47,7 @@ function endText(incident: IncidentView, duration: string, now: number): string 
   if (closedAt === null) return messages.history.notOver
   if (repairedBy === null) return messages.history.byItself(formatAgo(closedAt, now))
   return (automatic ? messages.history.repairedAutomatically : messages.history.repaired)(
-    repair ?? repairedBy,
+    repair ?? messages.history.fixed,
     duration,
   )
 }

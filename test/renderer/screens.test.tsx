@@ -51,7 +51,7 @@ describe('the last day', () => {
     expect(open?.textContent).toContain('Ongoing')
     expect(open?.textContent).toContain('"org.nixos.linux-builder" => disabled')
     const closed = screen.getByText(keyFinding.title).closest('details')
-    expect(closed?.textContent).toContain("Fixed after 20 minutes: Close the builder's key to others")
+    expect(closed?.textContent).toContain('Key permissions fixed after 20 minutes')
     expect(closed?.textContent).toContain('/etc/nix/builder_ed25519')
     expect(closed?.textContent).toContain('Detected by')
   })

@@ -41,7 +41,7 @@ export interface IncidentView extends Incident {
   /** Evidence that was last observed; if none was stored, `detection` says how such a finding is detected. */
   readonly evidence: readonly Evidence[]
   readonly detection: string | null
-  /** Title of the repair that ended the incident, or null. */
+  /** What the repair that ended the incident did, in a few words; null where no repair or an unknown one ended it. */
   readonly repair: string | null
 }
 

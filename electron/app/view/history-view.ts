@@ -14,7 +14,7 @@ export function createIncidentView(incident: Incident): IncidentView {
     subject: at < 0 ? '' : incident.finding.slice(at + 1),
     evidence,
     detection: evidence.length > 0 ? null : (explain(getFindingId(incident.finding))?.detection ?? null),
-    repair: incident.repairedBy === null ? null : getRepairName(incident.repairedBy),
+    repair: repairs.find(({ id }) => id === incident.repairedBy)?.done ?? null,
   }
 }
 
@@ -32,8 +32,4 @@ export function createHistoryView(
 
 function getFindingId(finding: Finding['key']): string {
   return finding.split('@', 1)[0] ?? finding
-}
-
-function getRepairName(id: string): string {
-  return repairs.find((repair) => repair.id === id)?.title ?? id
 }

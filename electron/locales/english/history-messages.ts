@@ -29,6 +29,7 @@ export const historyMessages = {
   times: (from: string, to: string) => `${from} to ${to}`,
   notOver: 'Ongoing',
   byItself: (ago: string) => `Recovered on its own ${ago}`,
-  repaired: (repair: string, lasted: string) => `Fixed after ${lasted}: ${repair}`,
-  repairedAutomatically: (repair: string, lasted: string) => `Fixed automatically after ${lasted}: ${repair}`,
+  fixed: 'Fixed',
+  repaired: (done: string, lasted: string) => `${done} after ${lasted}`,
+  repairedAutomatically: (done: string, lasted: string) => `${done} automatically after ${lasted}`,
 }

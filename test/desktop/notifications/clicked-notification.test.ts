@@ -54,7 +54,7 @@ it('a repair removes the notification of its finding; a click on a notification 
     await press('Return')
     const incident = page.locator('.incident[open]')
     await incident.filter({ hasText: /0640/ }).waitFor()
-    await incident.filter({ hasText: /Fixed after \d+ sec: Fix the builder key’s permissions/ }).waitFor()
+    await incident.filter({ hasText: /Key permissions fixed after \d+ sec/ }).waitFor()
 
     chmodSync(join(fakeMac.root, 'etc/nix/builder_ed25519'), 0o640)
     await scanAgain()

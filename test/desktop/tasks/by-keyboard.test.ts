@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { closeWindow, findWindow, withApp } from '../fixtures/app-on-desktop.ts'
+import { readClipboard } from '../fixtures/clipboard.ts'
 import { press, waitForWindow } from '../fixtures/desktop-input.ts'
 import { readFocus, readPrimaryButtonName, tabTo, waitForText } from '../fixtures/keyboard.ts'
 
@@ -55,7 +56,7 @@ describe('by keyboard alone', () => {
       await press('Return')
       await waitForText(page, 'Copied')
       const snippet = await page.locator('.permanent-fix[open] code').first().textContent()
-      expect(await electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(snippet)
+      await expect.poll(() => readClipboard(electron)).toBe(snippet)
 
       // Mutes the finding, then unmutes it in the settings.
       await tabTo(page, 'Mute alerts for this issue: ')

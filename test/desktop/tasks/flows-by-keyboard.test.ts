@@ -13,6 +13,7 @@ import {
   findWindow,
   withOneStart,
 } from '../fixtures/app-on-desktop.ts'
+import { readClipboard } from '../fixtures/clipboard.ts'
 import { press, waitForWindow } from '../fixtures/desktop-input.ts'
 import {
   activate,
@@ -25,10 +26,6 @@ import {
   waitForHeadline,
   waitForText,
 } from '../fixtures/keyboard.ts'
-
-/** Returns the text in the clipboard. */
-const readClipboard = (electron: ElectronApplication) =>
-  electron.evaluate(({ clipboard }) => clipboard.readText())
 
 it('first run, other builders, log, restart, stop, report and settings work by keyboard; settings survive a kill', async () => {
   const fakeMac = await createFakeMac({ scenario: 'absent' })

@@ -5,6 +5,7 @@ import type { ElectronApplication, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { FakeMac } from '../../fake-mac/fake-mac.ts'
 import { withApp } from '../fixtures/app-on-desktop.ts'
+import { readClipboard } from '../fixtures/clipboard.ts'
 import { type CountedClicks, countClicks } from '../fixtures/counted-clicks.ts'
 import { press } from '../fixtures/desktop-input.ts'
 import { scanAgain, waitForHeadline, waitForText } from '../fixtures/keyboard.ts'
@@ -30,9 +31,6 @@ it('a first builder, a stop and a start, and a problem that comes back take as f
     await explainOwnBuild(app)
     expect(fakeMac.violations()).toEqual([])
   }))
-
-const readClipboard = (electron: ElectronApplication) =>
-  electron.evaluate(({ clipboard }) => clipboard.readText())
 
 /** One click copies the configuration, another opens its manual. */
 async function copyFirstConfiguration({ page, electron, clicks }: TaskApp): Promise<void> {

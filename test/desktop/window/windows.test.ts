@@ -7,6 +7,7 @@ import type { WindowKind } from '../../../electron/app/contract/page.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 import { createFakeMac } from '../../fake-mac/fake-mac.ts'
 import { closeWindow, findWindow, withApp, withOneStart } from '../fixtures/app-on-desktop.ts'
+import { readClipboard } from '../fixtures/clipboard.ts'
 import { listWindows, press, waitForWindow } from '../fixtures/desktop-input.ts'
 import {
   activate,
@@ -155,8 +156,7 @@ describe('the window of a script', () => {
       await activate(script, 'Common helpers')
       await activate(script, 'Copy')
       const lines = await script.locator('.script-lines').textContent()
-      const readClipboard = () => electron.evaluate(({ clipboard }) => clipboard.readText())
-      await expect.poll(async () => (await readClipboard()).trimEnd()).toBe(lines?.trimEnd())
+      await expect.poll(async () => (await readClipboard(electron)).trimEnd()).toBe(lines?.trimEnd())
       expect(lines).toContain("step '1 of")
       await closeWindow('script')
       await hasKeyboard(electron, 'Builderbar')
