@@ -74,7 +74,7 @@ describe('a repair', () => {
       await closeWindow('script')
       await reopened.getByRole('button', { name: 'Fix Key Permissions', exact: true }).click()
 
-      await reopened.getByText('Key permissions fixed').waitFor({ timeout: 30_000 })
+      await reopened.getByText('Key permissions fixed').first().waitFor({ timeout: 30_000 })
       await reopened.locator(sentence, { hasText: inOrder }).waitFor({ timeout: 30_000 })
       expect(fakeMac.calls().filter(({ program }) => program.includes('osascript'))).toHaveLength(1)
       await app.waitForNotification('Linux builder repaired')
