@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The shells that `/bin/sh` may be on macOS: it starts the one that /private/var/select/sh names (sh(1) of macOS). */
+/**
+ * The shells that `/bin/sh` may be on macOS: it starts the one that /private/var/select/sh names (sh(1) of macOS). (Only a
+ * Mac can prove it.)
+ */
 export const shells = ['dash', 'bash', 'zsh'] as const
 
 export type Shell = (typeof shells)[number]
