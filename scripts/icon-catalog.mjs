@@ -29,15 +29,25 @@ export async function compileIcon(actool, resources) {
   await mkdir(folder, { recursive: true })
   run(actool, [
     join(resources, 'Icon.icon'),
-    ...['--compile', folder, '--app-icon', 'Icon', '--include-all-app-icons'],
-    ...[
-      '--output-partial-info-plist',
-      join(folder, 'partial.plist'),
-      '--output-format',
-      'human-readable-text',
-    ],
-    ...['--platform', 'macosx', '--target-device', 'mac', '--minimum-deployment-target', '26.0'],
-    ...['--enable-on-demand-resources', 'NO', '--development-region', 'en'],
+    '--compile',
+    folder,
+    '--app-icon',
+    'Icon',
+    '--include-all-app-icons',
+    '--output-partial-info-plist',
+    join(folder, 'partial.plist'),
+    '--output-format',
+    'human-readable-text',
+    '--platform',
+    'macosx',
+    '--target-device',
+    'mac',
+    '--minimum-deployment-target',
+    '26.0',
+    '--enable-on-demand-resources',
+    'NO',
+    '--development-region',
+    'en',
   ])
   return join(folder, 'Assets.car')
 }

@@ -58,13 +58,11 @@ runNode('scripts/build.mjs')
 runNode(
   'scripts/desktop.mjs',
   join(root, 'node_modules/.bin/vitest'),
-  ...[
-    'run',
-    '--project',
-    'desktop',
-    'test/desktop/screens/pictures.test.ts',
-    'test/desktop/screens/screen-pictures.test.ts',
-  ],
+  'run',
+  '--project',
+  'desktop',
+  'test/desktop/screens/pictures.test.ts',
+  'test/desktop/screens/screen-pictures.test.ts',
 )
 for (const [state, picture] of Object.entries(icons)) {
   await copyFile(

@@ -7,7 +7,7 @@ import type { Mac } from '../mac/mac.ts'
 import { describeOwnFileErrno } from '../mac/real/errno.ts'
 import { type LogFollower, openLogFollower } from '../monitor/scan/log-follower.ts'
 import type { PageContents } from './bridge/bridge.ts'
-import type { Page, WindowKind } from './contract/page.ts'
+import type { Page, SettingsTab, WindowKind } from './contract/page.ts'
 import { PageWindows } from './window/page-windows.ts'
 import { Popover } from './window/popover.ts'
 import type { Rectangle } from './window/popover-position.ts'
@@ -27,28 +27,30 @@ export interface AppWindowsOptions {
   makeReport(): string | null
   /** Called when a window is about to open. */
   onOpen(kind: WindowKind): void
-  /** Called when the popover has been hidden. */
-  onPopoverHide(): void
   /** Called when the popover appears and when it disappears. */
   onPopoverVisibilityChange(isVisible: boolean): void
   /** Called when the view has changed. */
   onChange(): void
 }
 
-/** The popover and the windows beside it: settings, log, report and script. */
+/** The popover and the windows beside it (settings, log, report and script), and what in them the user has opened. */
 export class AppWindows {
   readonly popover: Popover
   private readonly options: AppWindowsOptions
   private readonly windows: PageWindows
   private readonly logFollower: LogFollower
   private reportText: string | null = null
+  private finding: string | null = null
+  private tab: SettingsTab = 'general'
 
   constructor(options: AppWindowsOptions) {
     const { mac, preload, store, messages, textPercent, onChange } = options
     this.options = options
     this.logFollower = openLogFollower(mac, onChange)
     this.windows = new PageWindows(preload, {
-      ...{ store, textPercent, titles: messages.windows.titles },
+      store,
+      textPercent,
+      titles: messages.windows.titles,
       onClose: (kind) => this.closed(kind),
       onBlur: (kind) => {
         if (kind === 'script') this.popover.leave()
@@ -56,7 +58,7 @@ export class AppWindows {
     })
     this.popover = new Popover(preload, {
       iconBounds: options.iconBounds,
-      onHide: options.onPopoverHide,
+      onHide: () => this.focusOn(null),
       onVisibilityChange: options.onPopoverVisibilityChange,
       companion: () =>
         this.windows.isOpen('script') ? { isFocused: () => this.windows.isFocused('script') } : null,
@@ -69,6 +71,28 @@ export class AppWindows {
     if (page === 'main') this.popover.show()
     else if (page !== 'script' || hasPlan()) this.openWindow(page)
   }
+
+  /** Opens the popover with this finding first. */
+  openAt(finding: string | null): void {
+    this.focusOn(finding)
+    this.show('main')
+  }
+
+  /** Has the popover show this finding first, until it is hidden. */
+  focusOn(finding: string | null): void {
+    this.finding = finding
+    this.options.onChange()
+  }
+
+  focusedFinding = (): string | null => this.finding
+
+  /** Selects a tab of the settings, which may not be open. */
+  selectTab(tab: SettingsTab): void {
+    this.tab = tab
+    this.options.onChange()
+  }
+
+  settingsTab = (): SettingsTab => this.tab
 
   private openWindow(page: WindowKind): void {
     const { onOpen: opening, makeReport, onChange } = this.options

@@ -11,8 +11,8 @@ import { AppWindows } from './app-windows.ts'
 import { type OpenBridge, openBridge } from './bridge/bridge.ts'
 import { openBuilderShell } from './builder-shell.ts'
 import type { PopoverView } from './contract/bridge-contract.ts'
-import type { SettingsTab } from './contract/page.ts'
-import type { PlanRequest } from './contract/popover-request.ts'
+import type { Page } from './contract/page.ts'
+import type { PlanRequest, PopoverRequest } from './contract/popover-request.ts'
 import { type OpenDemo, openDemo } from './demo.ts'
 import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
 import { PastedOutput } from './pasted-output.ts'
@@ -75,8 +75,6 @@ export class MenuBarApp {
   private readonly shortcut = openGlobalShortcut(() => this.open())
   private readonly unsubscribe: () => void
   private readonly vmSamples: VmSamples
-  private settingsTab: SettingsTab = 'general'
-  private focusedFinding: string | null = null
 
   constructor(
     options: MenuBarAppOptions,
@@ -90,49 +88,32 @@ export class MenuBarApp {
     this.settings = settings
     this.managed = managed
     this.windows = new AppWindows({
-      ...{ mac, store, messages, preload: join(dist, 'preload.cjs') },
+      mac,
+      store,
+      messages,
+      preload: join(dist, 'preload.cjs'),
       iconBounds: () => this.tray.bounds(),
       textPercent: () => settings.current().textSize,
       hasPlan: () => monitor.state().repair.status === 'planned',
       makeReport: () => this.makeReport(),
       onOpen: (kind) => kind === 'settings' && managed.refresh(),
-      onPopoverHide: () => this.focusOn(null),
       onPopoverVisibilityChange: (isVisible) => monitor.setWatched(isVisible),
       onChange: () => this.refresh(),
     })
     const { popover } = this.windows
     this.tray = openTray(join(dist, 'assets'), { onClick: popover.onIconClick, onApproach: popover.prepare })
     const onChange = () => this.refresh()
-    const open = (finding: string | null) => this.openAt(finding)
+    const open = (finding: string | null) => this.windows.openAt(finding)
     const plan = (subject: PlanRequest) => this.menuActions.plan(subject)
-    this.notificationPolicy = openNotificationPolicy({
-      ...{ mac, monitor, settings, managed, messages, open, plan, onChange },
-    })
+    const notificationOptions = { mac, monitor, settings, managed, messages, open, plan, onChange }
+    this.notificationPolicy = openNotificationPolicy(notificationOptions)
     this.clipboard = openTextClipboard(clipboard, onChange)
     const readText = () => clipboard.readText()
-    const focusOn = (finding: string) => this.focusOn(finding)
+    const focusOn = (finding: string) => this.windows.focusOn(finding)
     this.output = new PastedOutput({ monitor, messages, onChange, readText, focusOn })
     this.demo = openDemo(root, { onChange, scan: () => monitor.scan() })
     this.updates = openAppUpdates({ mac, folder, monitor, settings, messages: messages.updates, onChange })
-    this.bridge = openBridge(this.windows.pages, (request, page) =>
-      handleRequest(request, {
-        output: this.output,
-        ...{ page, monitor, settings, windows: this.windows, demo: this.demo, updates: this.updates },
-        copy: (request, text) => void this.clipboard.copy(request, text),
-        ...{ about: this.menuActions.about, quit: this.menuActions.quit },
-        report: () => this.windows.report() ?? this.makeReport(),
-        allowNotifications: this.notificationPolicy.allow,
-        selectTab: (tab) => {
-          this.settingsTab = tab
-          this.refresh()
-        },
-        managed: () => managed.current().settings,
-        messageForIt: (finding) =>
-          createMessageForIt(monitor.state(), finding, managed.current().settings, messages.forIt, mac.now()),
-        plan: (subject) => (page === 'main' ? this.plan(subject) : this.menuActions.plan(subject)),
-        pushView: () => this.bridge.push(this.view()),
-      }),
-    )
+    this.bridge = openBridge(this.windows.pages, (request, page) => this.handle(request, page))
     this.unsubscribe = monitor.subscribe((after, before) => {
       this.notificationPolicy.update(after, before)
       this.refresh()
@@ -146,7 +127,7 @@ export class MenuBarApp {
 
   /** Opens the window that a link names, or the popover at its finding. */
   openLink = (link: AppLink): void =>
-    link.kind === 'page' ? this.windows.show(link.page) : this.openAt(link.finding)
+    link.kind === 'page' ? this.windows.show(link.page) : this.windows.openAt(link.finding)
 
   async close(): Promise<void> {
     this.unsubscribe()
@@ -179,17 +160,41 @@ export class MenuBarApp {
     this.notificationPolicy.updateReminder()
   }
 
+  private handle(request: PopoverRequest, page: Page): void {
+    const { settings, managed, windows, demo, updates, output, menuActions } = this
+    const { mac, monitor, messages } = this.options
+    handleRequest(request, {
+      page,
+      monitor,
+      windows,
+      demo,
+      settings,
+      updates,
+      output,
+      copy: (request, text) => void this.clipboard.copy(request, text),
+      managed: () => managed.current().settings,
+      report: () => windows.report() ?? this.makeReport(),
+      messageForIt: (finding) =>
+        createMessageForIt(monitor.state(), finding, managed.current().settings, messages.forIt, mac.now()),
+      allowNotifications: this.notificationPolicy.allow,
+      about: menuActions.about,
+      quit: menuActions.quit,
+      plan: (subject) => (page === 'main' ? this.plan(subject) : menuActions.plan(subject)),
+      pushView: () => this.bridge.push(this.view()),
+    })
+  }
+
   private readonly onResume = () => this.options.monitor.onResume()
 
   private readonly menuActions: MenuActions = {
     scan: () => void this.options.monitor.scan(),
     plan: (subject) => {
       this.plan(subject)
-      this.openAt(subject.kind === 'finding' ? subject.finding : null)
+      this.windows.openAt(subject.kind === 'finding' ? subject.finding : null)
     },
     testBuild: () => {
       void this.options.monitor.runTestBuild()
-      this.openAt(null)
+      this.windows.openAt(null)
     },
     snooze: (until) => this.settings.apply({ kind: 'snooze', until }, new Date()),
     open: () => this.open(),
@@ -197,28 +202,33 @@ export class MenuBarApp {
     log: () => this.windows.show('log'),
     pickScenario: (id) => this.demo.pick(id),
     about: () => app.showAboutPanel(),
-    ...{ shell: openBuilderShell, quit: () => app.quit() },
+    shell: openBuilderShell,
+    quit: () => app.quit(),
   }
 
   private view(): PopoverView {
-    const { settingsTab, focusedFinding, notificationPolicy, tray, updates } = this
-    const { settings, managed, shortcut } = this
+    const { windows, notificationPolicy, tray, updates, clipboard } = this
     const { mac, monitor, messages } = this.options
     return createPopoverView(monitor.state(), {
-      ...{ messages, settingsTab, focusedFinding, page: 'main', demo: this.demo.current() },
+      messages,
+      page: 'main',
+      settingsTab: windows.settingsTab(),
+      focusedFinding: windows.focusedFinding(),
+      demo: this.demo.current(),
       loginItem: getLoginItem(messages.settings.loginItem),
       updates: updates.view(),
       toolScript,
       vmSamples: this.vmSamples.list(),
       now: mac.now(),
       nixOutput: this.output.current(),
-      ...{ report: this.windows.report(), log: this.windows.log(), copied: this.clipboard.copied() },
-      pinned: this.windows.popover.isPinned(),
-      ...{ settings: settings.current(), managed: managed.current(), shortcut: shortcut.state() },
-      warnings: listAppWarnings(
-        { monitor, notificationPolicy, tray, updates, clipboard: this.clipboard },
-        messages,
-      ),
+      report: windows.report(),
+      log: windows.log(),
+      copied: clipboard.copied(),
+      pinned: windows.popover.isPinned(),
+      settings: this.settings.current(),
+      managed: this.managed.current(),
+      shortcut: this.shortcut.state(),
+      warnings: listAppWarnings({ monitor, notificationPolicy, tray, updates, clipboard }, messages),
     })
   }
 
@@ -232,17 +242,6 @@ export class MenuBarApp {
     const { monitor } = this.options
     if (subject.kind !== 'tool') monitor.plan(subject)
     else if (toolScript !== null) monitor.plan({ kind: 'tool', script: toolScript })
-  }
-
-  /** Opens the popover with this finding first. */
-  private openAt(finding: string | null): void {
-    this.focusOn(finding)
-    this.windows.show('main')
-  }
-
-  private focusOn(finding: string | null): void {
-    this.focusedFinding = finding
-    this.refresh()
   }
 }
 

@@ -3,7 +3,7 @@ import type { Monitor } from '../monitor/monitor.ts'
 import type { AppWindows } from './app-windows.ts'
 import { openBuilderShell } from './builder-shell.ts'
 import type { ManagedSettings } from './contract/managed-settings.ts'
-import type { Page, SettingsTab } from './contract/page.ts'
+import type { Page } from './contract/page.ts'
 import type { CopyRequest, PlanRequest, PopoverRequest } from './contract/popover-request.ts'
 import { addMuted } from './contract/settings.ts'
 import type { OpenDemo } from './demo.ts'
@@ -33,8 +33,6 @@ export interface RequestHandlerOptions {
   messageForIt(finding: string): string | null
   /** Shows the first notification. */
   allowNotifications(): void
-  /** Selects a tab of the settings, which may not be open. */
-  selectTab(tab: SettingsTab): void
   /** Shows the window with the version and the licence. */
   about(): void
   quit(): void
@@ -69,7 +67,7 @@ const handlers: Handlers = {
     if (option !== undefined) openManual(option)
   },
   page: ({ page }, { windows }) => windows.show(page),
-  'settings-tab': ({ tab }, { selectTab }) => selectTab(tab),
+  'settings-tab': ({ tab }, { windows }) => windows.selectTab(tab),
   'copy-report': (request, { copy, report }) => copy(request, report()),
   'save-report': (_request, { windows }) => void windows.saveReport(),
   'copy-log': (request, { copy, monitor, windows }) => {

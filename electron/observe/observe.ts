@@ -85,6 +85,7 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     certificates,
     commandLineTool: await probeCommandLineTool(mac),
     ...activity,
-    ...{ remoteBuilders: [], stoppedOnPurpose: null },
+    remoteBuilders: [],
+    stoppedOnPurpose: null,
   }
 }

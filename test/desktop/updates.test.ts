@@ -145,11 +145,12 @@ async function runUpdater(): Promise<unknown[]> {
   if (address === null || typeof address === 'string') throw new Error('The server has no port.')
   writeFileSync(join(folder, 'package.json'), '{"name":"updating","version":"1.0.0","main":"main.mjs"}')
   await build({
-    ...{
-      entryPoints: [fileURLToPath(new URL('fixtures/updating-program.ts', import.meta.url))],
-      bundle: true,
-    },
-    ...{ outfile: join(folder, 'main.mjs'), platform: 'node', format: 'esm', external: ['electron'] },
+    entryPoints: [fileURLToPath(new URL('fixtures/updating-program.ts', import.meta.url))],
+    bundle: true,
+    outfile: join(folder, 'main.mjs'),
+    platform: 'node',
+    format: 'esm',
+    external: ['electron'],
     banner: {
       js: "import { createRequire } from 'node:module';const require=createRequire(import.meta.url)",
     },

@@ -72,8 +72,21 @@ function findCheckout(): string {
 const realPrograms: Readonly<Record<string, readonly string[]>> = {
   '/bin': ['sh', 'cat', 'chmod', 'cp', 'date', 'ln', 'ls', 'mkdir', 'mv', 'rm', 'rmdir', 'sleep', 'sync'],
   '/usr/bin': [
-    ...['base64', 'cmp', 'find', 'grep', 'head', 'install', 'mktemp', 'readlink', 'sed'],
-    ...['shasum', 'ssh', 'ssh-keygen', 'tail', 'tr', 'true'],
+    'base64',
+    'cmp',
+    'find',
+    'grep',
+    'head',
+    'install',
+    'mktemp',
+    'readlink',
+    'sed',
+    'shasum',
+    'ssh',
+    'ssh-keygen',
+    'tail',
+    'tr',
+    'true',
   ],
 }
 

@@ -99,13 +99,24 @@ function putKeys(tree: MacTree, pair: KeyPair): void {
 /** Returns QEMU's arguments on an Apple silicon Mac (docs/macos.md, "Processes of the builder"). */
 export function createQemuArguments(port: number): string[] {
   return [
-    ...['-machine', 'virt,gic-version=2,accel=hvf:tcg', '-cpu', 'max', '-name', 'nixos', '-m', '3072'],
-    ...['-smp', '1', '-device', 'virtio-rng-pci', '-net', 'nic,netdev=user.0,model=virtio'],
-    ...['-netdev', `user,id=user.0,hostfwd=tcp::${port}-:22,`],
-    ...[
-      '-drive',
-      'cache=writeback,file=/private/var/lib/linux-builder/nixos.qcow2,id=drive1,if=none,werror=report',
-    ],
+    '-machine',
+    'virt,gic-version=2,accel=hvf:tcg',
+    '-cpu',
+    'max',
+    '-name',
+    'nixos',
+    '-m',
+    '3072',
+    '-smp',
+    '1',
+    '-device',
+    'virtio-rng-pci',
+    '-net',
+    'nic,netdev=user.0,model=virtio',
+    '-netdev',
+    `user,id=user.0,hostfwd=tcp::${port}-:22,`,
+    '-drive',
+    'cache=writeback,file=/private/var/lib/linux-builder/nixos.qcow2,id=drive1,if=none,werror=report',
     '-nographic',
   ]
 }

@@ -17,6 +17,9 @@ function linesWith(files: readonly SourceFile[], pattern: RegExp): string[] {
   )
 }
 
+/** The spread of a literal, such as `...{ a, b }`, which only packs lines. `...[a, b].map(…)` computes something. */
+const literalSpread = /\.\.\.(?:\{|\[(?:[^[\]]|\[[^[\]]*\])*\](?!\s*\.))/g
+
 describe('the files', () => {
   it(`have at most ${maxFileLines} lines`, () => {
     const lengths = code.map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
@@ -35,6 +38,21 @@ describe('the files', () => {
   it('suppress no lint rule except the one about control characters, with a reason', () => {
     const off = /biome-ignore(?! lint\/suspicious\/noControlCharactersInRegex: \w)|eslint-disable|knip-ignore/
     expect(linesWith(others, off)).toEqual([])
+  })
+
+  it('spread no literal', () => {
+    const spreads = others.flatMap(({ path, text }) =>
+      [...text.matchAll(literalSpread)].map(({ 0: spread }) => `${path}: ${spread}`),
+    )
+    expect(spreads).toEqual([])
+  })
+
+  it.each([
+    ['f({ a, ...{ b, c } })', 1],
+    ["['a', ...['b', 'c']]", 1],
+    ["[...['b', ['c']].flat(), ...(d ? ['e'] : []), ...{ f }]", 1],
+  ])('that spread a literal are found: %s', (text, count) => {
+    expect(text.match(literalSpread)).toHaveLength(count)
   })
 
   it('contain no TODO', () => {

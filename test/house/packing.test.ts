@@ -67,8 +67,10 @@ describe('electron-builder.yml', () => {
   it('builds an image and an archive per processor, signed for the hardened runtime', () => {
     const arch = ['arm64', 'x64']
     expect(configuration.mac).toMatchObject({
-      ...{ target: ['dmg', 'zip'].map((target) => ({ target, arch })), hardenedRuntime: true },
-      ...{ entitlements: 'assets/entitlements.plist', entitlementsInherit: 'assets/entitlements.plist' },
+      target: ['dmg', 'zip'].map((target) => ({ target, arch })),
+      hardenedRuntime: true,
+      entitlements: 'assets/entitlements.plist',
+      entitlementsInherit: 'assets/entitlements.plist',
     })
     expect(configuration).toMatchObject({
       artifactName: expect.stringMatching(/^Builderbar-\$\{version\}-\$\{arch\}\.\$\{ext\}$/),
@@ -77,15 +79,16 @@ describe('electron-builder.yml', () => {
 
   it('sets the fuses, and packs no update address, source map or module', () => {
     expect(configuration).toMatchObject({
-      ...{
-        publish: null,
-        asar: true,
-        files: expect.arrayContaining(['!node_modules', '!**/*.map', '!dist/cli.js']),
-      },
+      publish: null,
+      asar: true,
+      files: expect.arrayContaining(['!node_modules', '!**/*.map', '!dist/cli.js']),
       electronFuses: {
-        ...{ runAsNode: false, enableNodeOptionsEnvironmentVariable: false },
-        ...{ enableNodeCliInspectArguments: false, enableEmbeddedAsarIntegrityValidation: true },
-        ...{ onlyLoadAppFromAsar: true, grantFileProtocolExtraPrivileges: false },
+        runAsNode: false,
+        enableNodeOptionsEnvironmentVariable: false,
+        enableNodeCliInspectArguments: false,
+        enableEmbeddedAsarIntegrityValidation: true,
+        onlyLoadAppFromAsar: true,
+        grantFileProtocolExtraPrivileges: false,
       },
     })
   })

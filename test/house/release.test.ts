@@ -89,7 +89,10 @@ describe('the files of a release', () => {
 
   it('have checksums, including the cask and the bill of materials, and unpublished files have none', async () => {
     const { folder, write, read, remove } = packVersion('1.10.0', [
-      ...[...apps, ...others, 'Builderbar-1.10.0-arm64.zip.blockmap', 'builder-debug.yml'],
+      ...apps,
+      ...others,
+      'Builderbar-1.10.0-arm64.zip.blockmap',
+      'builder-debug.yml',
     ])
     try {
       await write()

@@ -49,15 +49,18 @@ const nothing = () => undefined
 
 describe('the menu in another language', () => {
   const actions = {
-    ...{ scan: nothing, plan: nothing, control: nothing, testBuild: nothing, snooze: nothing, open: nothing },
-    ...{
-      installTool: nothing,
-      settings: nothing,
-      log: nothing,
-      pickScenario: nothing,
-      shell: nothing,
-      about: nothing,
-    },
+    scan: nothing,
+    plan: nothing,
+    control: nothing,
+    testBuild: nothing,
+    snooze: nothing,
+    open: nothing,
+    installTool: nothing,
+    settings: nothing,
+    log: nothing,
+    pickScenario: nothing,
+    shell: nothing,
+    about: nothing,
     quit: nothing,
   }
   const labelsOf = (items: readonly MenuItemConstructorOptions[]): string[] =>
@@ -92,14 +95,12 @@ describe('a notification in another language', () => {
 
   const open = (showOtherwise: () => Promise<boolean>) =>
     openNotifier({
-      ...{
-        messages,
-        onClick: nothing,
-        onSnooze: nothing,
-        canSnooze: () => true,
-        onChange: nothing,
-        showFallback: showOtherwise,
-      },
+      messages,
+      onClick: nothing,
+      onSnooze: nothing,
+      canSnooze: () => true,
+      onChange: nothing,
+      showFallback: showOtherwise,
       reminder: { onClick: nothing, startBuilder: nothing, remindAgain: nothing },
     })
 
@@ -110,7 +111,8 @@ describe('a notification in another language', () => {
     remind()
     vi.restoreAllMocks()
     const shown = centre.given.flatMap(({ title, body, actions }) => [
-      ...[title ?? '', body ?? ''],
+      title ?? '',
+      body ?? '',
       ...(actions ?? []).map(({ text }) => text ?? ''),
     ])
     expect(shown).toHaveLength(2 * notifications.length + 2 + 4)

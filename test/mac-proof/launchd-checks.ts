@@ -7,9 +7,17 @@ const launchctl = '/bin/launchctl'
 const builder = 'org.nixos.linux-builder'
 /** Services that every Mac has. Some are absent on one version or another, so not all have to be there. */
 const systemServices = [
-  ...['com.apple.mDNSResponder', 'com.apple.logd', 'com.apple.configd', 'com.apple.WindowServer'],
-  ...['com.apple.diskarbitrationd', 'com.apple.opendirectoryd', 'com.apple.cfprefsd.xpc.daemon'],
-  ...['com.openssh.sshd', 'com.apple.tccd.system', 'com.apple.syslogd', builder],
+  'com.apple.mDNSResponder',
+  'com.apple.logd',
+  'com.apple.configd',
+  'com.apple.WindowServer',
+  'com.apple.diskarbitrationd',
+  'com.apple.opendirectoryd',
+  'com.apple.cfprefsd.xpc.daemon',
+  'com.openssh.sshd',
+  'com.apple.tccd.system',
+  'com.apple.syslogd',
+  builder,
 ]
 
 /** Text of `launchctl print system/LABEL`; null if launchd does not know the service. */

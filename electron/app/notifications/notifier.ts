@@ -79,7 +79,9 @@ export function openNotifier(options: NotifierOptions): Notifier {
     if (!Notification.isSupported()) return recordUndelivered(text, messages.noService)
     const actions = buttons.map((button) => ({ type: 'button' as const, text: button.text }))
     const notification = new Notification({
-      ...{ ...text, id, silent: isSilent },
+      ...text,
+      id,
+      silent: isSilent,
       ...(process.platform === 'darwin' && actions.length > 0 ? { actions } : {}),
     })
     // One with the same id is replaced by macOS, and by this on other systems.
@@ -110,7 +112,10 @@ export function openNotifier(options: NotifierOptions): Notifier {
     },
     allow: () =>
       show({
-        ...{ id: firstId, text: messages.first, isSilent: true, buttons: [] },
+        id: firstId,
+        text: messages.first,
+        isSilent: true,
+        buttons: [],
         onClick: options.reminder.onClick,
       }),
     remind() {
@@ -140,7 +145,10 @@ function createContent(request: PostedNotification, options: NotifierOptions): N
     ...(options.canSnooze() ? [{ text: snooze, onUse: options.onSnooze }] : []),
   ]
   return {
-    ...{ id, isSilent, onClick, buttons: kind === 'down' ? buttons : [] },
+    id,
+    isSilent,
+    onClick,
+    buttons: kind === 'down' ? buttons : [],
     text: formatNotification(request, options.messages),
   }
 }

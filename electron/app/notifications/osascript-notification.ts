@@ -1,10 +1,10 @@
 import type { Mac } from '../../mac/mac.ts'
 
 /** A fixed script; the texts are its arguments and never part of it. */
-const program = [
-  ...['-e', 'on run argv'],
-  ...['-e', 'display notification (item 1 of argv) with title (item 2 of argv)'],
-  ...['-e', 'end run'],
+const scriptLines = [
+  'on run argv',
+  'display notification (item 1 of argv) with title (item 2 of argv)',
+  'end run',
 ]
 
 /**
@@ -15,6 +15,7 @@ const program = [
 export async function notifyByOsascript(mac: Mac, title: string, body: string): Promise<boolean> {
   // osascript would take a text that begins with a dash for an option.
   const texts = [body, title].map((text) => text.replace(/^-+/, ''))
-  const result = await mac.run('/usr/bin/osascript', [...program, ...texts], { timeoutMs: 5000 })
+  const script = scriptLines.flatMap((line) => ['-e', line])
+  const result = await mac.run('/usr/bin/osascript', [...script, ...texts], { timeoutMs: 5000 })
   return result.status === 'exited' && result.code === 0
 }

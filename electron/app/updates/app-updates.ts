@@ -38,13 +38,11 @@ export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
   }
   const open = async () => {
     const opened = await openUpdateController({
-      ...{
-        source: chooseUpdateSource(await probeInstallation(mac), messages.unavailable),
-        folder,
-        messages,
-        isBusy,
-        onChange,
-      },
+      source: chooseUpdateSource(await probeInstallation(mac), messages.unavailable),
+      folder,
+      messages,
+      isBusy,
+      onChange,
       settings: () => settings.current(),
       now: () => mac.now(),
       openUpdateClient: async (address, onRefused) => {

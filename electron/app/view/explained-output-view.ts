@@ -22,7 +22,9 @@ export function describeExplainedOutput(
       return { status: 'done', title, words, message: describeBuildFailure(failure.kind), action: null }
     }
     return {
-      ...{ status: 'done', title, words: null },
+      status: 'done',
+      title,
+      words: null,
       message:
         describeCheck(decidedBy) ?? (builds[0] === undefined ? messages.own : describeMachines(builds[0])),
       action: decidedBy?.action ?? null,

@@ -1,6 +1,8 @@
 import type { BuilderLog } from '../../core/model/builder-log.ts'
 import type { Finding } from '../../core/model/finding.ts'
 import type { Observation } from '../../core/model/observation.ts'
+import type { Receipt } from '../../core/model/receipt.ts'
+import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { rules } from '../../diagnose/rules/rules.ts'
 import { describeChoices, listBuilderDetails } from '../../diagnose/views/builder-details.ts'
@@ -83,11 +85,27 @@ export function createPopoverView(state: MonitorState, app: AppState): PopoverVi
 }
 
 function collectView(state: MonitorState, app: AppState): PopoverView {
-  const { status, scanning, stateSince, repair } = state
-  const { messages, settings, demo, warnings, page, pinned, report, loginItem, updates } = app
-  const muted = listMutedKeys(settings, status?.findings ?? [])
-  const shared = {
-    ...{ scanning, stateSince, repair, demo, warnings, page, pinned, report, settings, loginItem, updates },
+  const { status } = state
+  return {
+    ...createAppView(state, app),
+    ...(status === null ? createEmptyView(app.messages) : createStatusView(status, state, app)),
+  }
+}
+
+/** What needs no status. */
+function createAppView(state: MonitorState, app: AppState) {
+  return {
+    scanning: state.scanning,
+    stateSince: state.stateSince,
+    repair: state.repair,
+    demo: app.demo,
+    warnings: app.warnings,
+    page: app.page,
+    pinned: app.pinned,
+    report: app.report,
+    settings: app.settings,
+    loginItem: app.loginItem,
+    updates: app.updates,
     settingsTab: app.settingsTab,
     helpers,
     managed: app.managed,
@@ -96,30 +114,34 @@ function collectView(state: MonitorState, app: AppState): PopoverView {
     incidents: state.incidents.map(createIncidentView),
     history: createHistoryView(state, app.now),
     copied: app.copied,
-    snoozedUntil: getSnoozeEnd(settings, app.now),
+    snoozedUntil: getSnoozeEnd(app.settings, app.now),
     canSnooze: !areNotificationsManaged(app.managed.settings),
     testBuild: state.testBuild ?? null,
     nixOutput: app.nixOutput,
     probingRemote: state.probingRemote ?? [],
   }
-  if (status === null) return { ...shared, ...createEmptyView(messages) }
+}
+
+function createStatusView(status: Status, state: MonitorState, app: AppState) {
+  const { messages, settings } = app
   const { snapshot, ...shown } = status
-  const recurrence = listRecurrences(state, app.now)
+  const muted = listMutedKeys(settings, status.findings)
+  const recurrences = listRecurrences(state, app.now)
   const roots = moveFocusedFirst(
     selectShownFindings(status.findings, muted),
     status.findings,
     app.focusedFinding,
   )
   return {
-    ...shared,
     status: shown,
     headline:
-      createRunningHeadline(repair, status.takenAt, messages) ?? createHeadline(status, roots, messages),
+      createRunningHeadline(state.repair, status.takenAt, messages) ??
+      createHeadline(status, roots, messages),
     rootFindings: roots,
     quietNotes: selectQuietNotes(status.findings, muted),
-    recurrences: recurrence,
+    recurrences,
     messagesForIt: status.findings
-      .filter((finding) => isForIt(finding, app.managed.settings, recurrence[finding.key] !== undefined))
+      .filter((finding) => isForIt(finding, app.managed.settings, recurrences[finding.key] !== undefined))
       .map(({ key }) => key),
     offers: Object.fromEntries(status.findings.map((finding) => [finding.key, listOffers(finding)])),
     // Without a builder there is no chain from launchd to a build.
@@ -133,15 +155,15 @@ function collectView(state: MonitorState, app: AppState): PopoverView {
     log: createLogView(status, app.log),
     controls: listControls(status),
     canOpenShell: canOpenShell(status, app),
-    undoable: listUndoable(snapshot).map(
-      (receipt): Undoable => ({
-        ...{ id: receipt.id, at: receipt.at, title: formatUndoTitle(snapshot, receipt) },
-      }),
-    ),
-    ready: createReadyPlan(status, repair),
+    undoable: listUndoable(snapshot).map((receipt) => createUndoable(snapshot, receipt)),
+    ready: createReadyPlan(status, state.repair),
     testBuildRefusal: describeNoTestBuild(status, messages),
     setupOptions: listSetupOptions(snapshot),
   }
+}
+
+function createUndoable(snapshot: Snapshot, receipt: Receipt): Undoable {
+  return { id: receipt.id, at: receipt.at, title: formatUndoTitle(snapshot, receipt) }
 }
 
 /** The packed app has the file that Terminal opens; a fake Mac has no builder that a Terminal could reach. */
@@ -153,10 +175,26 @@ function canOpenShell(status: Status, { toolScript, demo }: AppState): boolean {
 function createEmptyView(messages: Messages) {
   return {
     headline: { title: messages.firstScan(rules.length), detail: null },
-    ...{ chain: buildUncheckedChain(), builders: {}, choices: [] },
-    ...{ status: null, rootFindings: [], quietNotes: [], messagesForIt: [], recurrences: {}, offers: {} },
-    ...{ checks: [], vm: null, lastBuild: null, tool: null, log: null, controls: [], undoable: [] },
-    ...{ ready: null, testBuildRefusal: null, setupOptions: [], canOpenShell: false },
+    chain: buildUncheckedChain(),
+    builders: {},
+    choices: [],
+    status: null,
+    rootFindings: [],
+    quietNotes: [],
+    messagesForIt: [],
+    recurrences: {},
+    offers: {},
+    checks: [],
+    vm: null,
+    lastBuild: null,
+    tool: null,
+    log: null,
+    controls: [],
+    undoable: [],
+    ready: null,
+    testBuildRefusal: null,
+    setupOptions: [],
+    canOpenShell: false,
   }
 }
 

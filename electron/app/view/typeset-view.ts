@@ -2,10 +2,26 @@ import { typeset } from '../../core/text/typography.ts'
 
 /** Properties of the view that hold sentences. All others are ids, paths, values that were found, scripts and settings. */
 const sentences: ReadonlySet<string> = new Set([
-  ...['title', 'headline', 'cause', 'explanation', 'detail', 'message', 'description', 'detection'],
-  ...['reason', 'button', 'action', 'repair', 'interrupts', 'warnings', 'shownAgain', 'summary'],
-  ...['progress', 'done'],
-  ...['mutedByOrganization', 'unavailable'],
+  'title',
+  'headline',
+  'cause',
+  'explanation',
+  'detail',
+  'message',
+  'description',
+  'detection',
+  'reason',
+  'button',
+  'action',
+  'repair',
+  'interrupts',
+  'warnings',
+  'shownAgain',
+  'summary',
+  'progress',
+  'done',
+  'mutedByOrganization',
+  'unavailable',
 ])
 
 /** Returns the view with the quotes and apostrophes of its sentences typeset (core/text/typography.ts). */

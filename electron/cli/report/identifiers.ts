@@ -12,30 +12,34 @@ export interface FoundName {
 }
 
 /** Names that many Macs with a Linux builder share, so they identify nobody. */
-const commonNames = new Set(
-  [
-    ...['root', 'builder', 'nobody', 'admin', 'wheel', 'staff', 'nixbld', 'daemon', 'shared', 'none', '*'],
-    ...[
-      'localhost',
-      'linux-builder',
-      'nixos',
-      'nixos-vm-based-linux-builder',
-      'rosetta-builder',
-      'broadcasthost',
-      'local',
-    ],
-    ...[
-      'openssh.com',
-      'libssh.org',
-      'lysator.liu.se',
-      'nixos.org',
-      'github.com',
-      'apple.com',
-      '0.0.0.0',
-      '::',
-    ],
-  ].map((name) => name.toLowerCase()),
-)
+const commonNames = new Set([
+  'root',
+  'builder',
+  'nobody',
+  'admin',
+  'wheel',
+  'staff',
+  'nixbld',
+  'daemon',
+  'shared',
+  'none',
+  '*',
+  'localhost',
+  'linux-builder',
+  'nixos',
+  'nixos-vm-based-linux-builder',
+  'rosetta-builder',
+  'broadcasthost',
+  'local',
+  'openssh.com',
+  'libssh.org',
+  'lysator.liu.se',
+  'nixos.org',
+  'github.com',
+  'apple.com',
+  '0.0.0.0',
+  '::',
+])
 
 /**
  * Collects the names of people and computers, addresses, secrets and configured commands: those in the snapshot, in the texts

@@ -66,8 +66,15 @@ function collectCausedKeys(findings: readonly Finding[], key: string): ReadonlyS
 
 /** Findings about a VM that does not start. After a start, any of them means the same failure. */
 const vmFindings: ReadonlySet<string> = new Set([
-  ...['service-not-loaded', 'service-blocked', 'service-disabled', 'service-stopped'],
-  ...['service-crash-looping', 'vm-not-running', 'port-refused', 'builder-wedged', 'port-clash'],
+  'service-not-loaded',
+  'service-blocked',
+  'service-disabled',
+  'service-stopped',
+  'service-crash-looping',
+  'vm-not-running',
+  'port-refused',
+  'builder-wedged',
+  'port-clash',
   'closure-missing',
 ])
 

@@ -84,7 +84,10 @@ export async function runRepairs(
     const at = mac.now().toISOString()
     await new History(scanner.folder).append(
       results.map(({ subject, outcome }) => ({
-        ...{ at, kind: 'repair', ...planIds(subject), outcome },
+        at,
+        kind: 'repair',
+        ...planIds(subject),
+        outcome,
         ...(options.automatic ? { automatic: true } : {}),
       })),
     )

@@ -49,7 +49,12 @@ export function repair(options: RepairOptions): Repair {
   const names = { title, progress, done }
   const values = leavesReceipt ? formatReceiptStart('repair', `'${id}'`) : ''
   return {
-    ...{ id, ...names, button, risk, undo, userUndo },
+    id,
+    ...names,
+    button,
+    risk,
+    undo,
+    userUndo,
     plan(snapshot, finding) {
       const subject = { kind: 'finding', finding: finding.key, repair: id } as const
       const { permanentFix } = finding

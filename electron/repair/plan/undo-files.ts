@@ -31,7 +31,10 @@ function plan(options: UndoFilesOptions, snapshot: Snapshot, receipt: Receipt): 
   const verify = words.map((word) => `verify_backup ${word}`)
   const back = words.map((word) => `restore ${word}`).reverse()
   return {
-    ...{ risk, interrupts, paths, values },
+    risk,
+    interrupts,
+    paths,
+    values,
     steps: [
       {
         description: `Check that ${formatList([...paths, 'the backup'])} haven't changed since`,

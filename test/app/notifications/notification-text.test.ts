@@ -5,8 +5,11 @@ import { english } from '../../../electron/locales/english/english.ts'
 const about = { finding: 'service-stopped@job', id: 'i1' }
 const down = { ...about, kind: 'down' as const, headline: 'Linux builder is down' }
 const back = {
-  ...{ ...about, kind: 'back' as const, summary: 'The Linux builder is working.' },
-  ...{ lastedMs: 720_000, automatic: false },
+  ...about,
+  kind: 'back' as const,
+  summary: 'The Linux builder is working.',
+  lastedMs: 720_000,
+  automatic: false,
 }
 const minute = 60_000
 

@@ -32,14 +32,20 @@ const nothing = () => undefined
 const { repair, snooze } = english.notifications
 const down: NotificationRequest = {
   kind: 'down',
-  ...{ id: 'down 1', finding: 'key-missing@/k' },
-  ...{ headline: 'The key is gone.', cause: 'It was deleted.' },
+  id: 'down 1',
+  finding: 'key-missing@/k',
+  headline: 'The key is gone.',
+  cause: 'It was deleted.',
 }
 
 function open(canSnooze: boolean) {
   return openNotifier({
-    ...{ messages: english, onClick: nothing, onSnooze: nothing, onChange: nothing },
-    ...{ canSnooze: () => canSnooze, showFallback: async () => true },
+    messages: english,
+    onClick: nothing,
+    onSnooze: nothing,
+    onChange: nothing,
+    canSnooze: () => canSnooze,
+    showFallback: async () => true,
     reminder: { onClick: nothing, startBuilder: nothing, remindAgain: nothing },
   })
 }

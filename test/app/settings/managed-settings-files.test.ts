@@ -58,12 +58,20 @@ describe('the files', () => {
     })
     expect(await readManagedSettings(mac, messages)).toEqual({
       settings: {
-        ...{ autoRepair: false, updates: 'ask', textBesideIcon: true, itContact: 'IT' },
-        ...{ 'notify.down': true, 'notify.back': false },
+        autoRepair: false,
+        updates: 'ask',
+        textBesideIcon: true,
+        itContact: 'IT',
+        'notify.down': true,
+        'notify.back': false,
       },
       sources: {
-        ...{ autoRepair: userProfile, updates: profile, textBesideIcon: file, itContact: file },
-        ...{ 'notify.down': userProfile, 'notify.back': profile },
+        autoRepair: userProfile,
+        updates: profile,
+        textBesideIcon: file,
+        itContact: file,
+        'notify.down': userProfile,
+        'notify.back': profile,
       },
       problems: [expect.stringContaining(`${userProfile}: “itContact”`)],
     })
@@ -73,7 +81,8 @@ describe('the files', () => {
     const asked: (string | null)[] = []
     const mac = aMac({ [profile]: '{"updates": "no"}' })
     const listening: Mac = {
-      ...{ ...mac, accountName },
+      ...mac,
+      accountName,
       realPath: (path) => {
         asked.push(path)
         return mac.realPath(path)

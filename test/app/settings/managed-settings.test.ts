@@ -51,8 +51,13 @@ describe('the settings of an organization', () => {
 
   it('name what is unknown or wrong, and ignore it alone', () => {
     const { settings, problems } = parse({
-      ...{ autoRepair: 'yes', updates: 'beta', color: 'red', itContact: 'two\nlines', textBesideIcon: false },
-      ...{ mutedFindings: 'host-disk-low', notify: { down: 1, sound: true, back: true } },
+      autoRepair: 'yes',
+      updates: 'beta',
+      color: 'red',
+      itContact: 'two\nlines',
+      textBesideIcon: false,
+      mutedFindings: 'host-disk-low',
+      notify: { down: 1, sound: true, back: true },
     })
     expect(settings).toEqual({ textBesideIcon: false, 'notify.back': true })
     expect(problems).toHaveLength(7)

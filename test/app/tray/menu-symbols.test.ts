@@ -7,8 +7,17 @@ import { logScreens } from '../../renderer/fixtures/log-views.ts'
 import { views } from '../../renderer/fixtures/views.ts'
 
 const actions: MenuActions = {
-  ...{ scan() {}, plan() {}, testBuild() {}, snooze() {}, open() {}, settings() {} },
-  ...{ log() {}, pickScenario() {}, shell() {}, about() {}, quit() {} },
+  scan() {},
+  plan() {},
+  testBuild() {},
+  snooze() {},
+  open() {},
+  settings() {},
+  log() {},
+  pickScenario() {},
+  shell() {},
+  about() {},
+  quit() {},
 }
 const menuOf = (view: Parameters<typeof createNativeMenu>[0]) =>
   createNativeMenu(view, 'Down', actions, english)

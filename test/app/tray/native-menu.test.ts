@@ -6,15 +6,17 @@ import { views } from '../../renderer/fixtures/views.ts'
 
 function actions() {
   return {
-    ...{ scan: vi.fn(), plan: vi.fn(), testBuild: vi.fn(), snooze: vi.fn(), open: vi.fn() },
-    ...{
-      settings: vi.fn(),
-      log: vi.fn(),
-      pickScenario: vi.fn(),
-      shell: vi.fn(),
-      about: vi.fn(),
-      quit: vi.fn(),
-    },
+    scan: vi.fn(),
+    plan: vi.fn(),
+    testBuild: vi.fn(),
+    snooze: vi.fn(),
+    open: vi.fn(),
+    settings: vi.fn(),
+    log: vi.fn(),
+    pickScenario: vi.fn(),
+    shell: vi.fn(),
+    about: vi.fn(),
+    quit: vi.fn(),
   }
 }
 

@@ -17,7 +17,9 @@ async function openUpdates(settings: Partial<Settings> = {}, path = createEmptyF
   const mac = aQuietMac()
   const told: string[] = []
   const world = {
-    ...{ busy: false, newest: release as Release | null | Error, download: null as Error | null },
+    busy: false,
+    newest: release as Release | null | Error,
+    download: null as Error | null,
     refused: (_error: Error): void => undefined,
     settings: { ...defaultSettings, welcomed: true, ...settings },
   }
@@ -84,14 +86,14 @@ describe('updates', () => {
   it('are not looked for even on request if something else updates the app', async () => {
     const folder = openAt(createEmptyFolder())
     const updates = await openUpdateController({
-      ...{
-        source: { available: false, reason: 'Nix does.' },
-        folder,
-        messages,
-        settings: () => defaultSettings,
-      },
+      source: { available: false, reason: 'Nix does.' },
+      folder,
+      messages,
+      settings: () => defaultSettings,
       openUpdateClient: () => Promise.reject(new Error('opened')),
-      ...{ isBusy: () => false, now: () => new Date(), onChange: () => undefined },
+      isBusy: () => false,
+      now: () => new Date(),
+      onChange: () => undefined,
     })
     await updates.proceed()
     await updates.check()

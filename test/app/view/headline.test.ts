@@ -44,12 +44,16 @@ describe('the headline of a plan', () => {
     createRunningHeadline(progress, takenAt, english)?.title
   const repair: PlanSubject = { kind: 'finding', finding: keyFinding.key, repair: fixKeyPermissions.id }
   const createRunning = (subject: PlanSubject): RepairProgress => ({
-    ...{ status: 'running', subject, progress: 'Replacing the key', since, stage: 'running' },
+    status: 'running',
+    subject,
+    progress: 'Replacing the key',
+    since,
+    stage: 'running',
   })
   const createDone = (outcome: 'fixed' | 'cancelled'): RepairProgress => ({
     status: 'done',
     since,
-    results: [{ ...{ subject: repair, outcome }, ...{ done: null, before: [], after: [], output: '' } }],
+    results: [{ subject: repair, outcome, done: null, before: [], after: [], output: '' }],
   })
 
   it('that runs says whether it repairs', () => {

@@ -21,7 +21,9 @@ function done(outcome: RepairResult['outcome'] = 'fixed', subject = repairSubjec
 const ready = (mac: Snapshot, repair: RepairProgress) => createReadyPlan(createStatus(mac), repair)
 
 const keyReceipt = aReceipt({
-  ...{ id: '20260601T110000Z-1-1', name: 'fix-key-permissions', at: secondsAgo(9) },
+  id: '20260601T110000Z-1-1',
+  name: 'fix-key-permissions',
+  at: secondsAgo(9),
   before: { [keyPath]: 'a'.repeat(64) },
   checksums: { [keyPath]: 'a'.repeat(64) },
 })

@@ -18,7 +18,11 @@ function openSamples() {
     },
   })
   const state = (status: MonitorState['status']): MonitorState => ({
-    ...{ status, scanning: false, stateSince: null, incidents: [], repair: { status: 'idle' } },
+    status,
+    scanning: false,
+    stateSince: null,
+    incidents: [],
+    repair: { status: 'idle' },
   })
   const scan = (seconds: number, vm: Parameters<typeof aVm>[0] | null) => {
     const change = vm === null ? withoutProcesses : withProcesses({ vms: [aVm(vm)] })

@@ -56,8 +56,15 @@ describe('status --cached', () => {
     const { code, out } = run('json')
     expect(code).toBe(2)
     expect(JSON.parse(out)).toEqual({
-      ...{ schema: 2, cached: true, running: true, state: 'down', summary: down.summary },
-      ...{ takenAt: '2026-06-01T11:59:46.000Z', ageSeconds: 14, verifiedAt: null, findings: down.findings },
+      schema: 2,
+      cached: true,
+      running: true,
+      state: 'down',
+      summary: down.summary,
+      takenAt: '2026-06-01T11:59:46.000Z',
+      ageSeconds: 14,
+      verifiedAt: null,
+      findings: down.findings,
     })
     const menu = run('swiftbar')
     expect(menu.code).toBe(0)

@@ -64,7 +64,8 @@ describe('a remote builder next to a healthy local one', () => {
   })
 
   const noWay: RemoteAnswer = {
-    ...{ kind: 'unreachable', code: 'EHOSTUNREACH' },
+    kind: 'unreachable',
+    code: 'EHOSTUNREACH',
     reason: 'no route to it (EHOSTUNREACH)',
   }
   const inMac =

@@ -106,7 +106,13 @@ async function privateMac(first: number, base: string, stop: () => Promise<void>
   const [macPid, guestPid] = pids.stdout.trim().split('\n')
   // The process ids in those files are those of the namespace, so the second nsenter has to run inside it.
   const enter = (pid: string | undefined, user: Account) => [
-    ...['/usr/bin/nsenter', ...namespaces, '/usr/bin/nsenter', '-t', String(pid), '-m', '--'],
+    '/usr/bin/nsenter',
+    ...namespaces,
+    '/usr/bin/nsenter',
+    '-t',
+    String(pid),
+    '-m',
+    '--',
     ...loginCommand(user),
   ]
   const bash = (pid: string | undefined, user: Account, line: string, input?: string) =>

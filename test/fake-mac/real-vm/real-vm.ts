@@ -77,13 +77,31 @@ function createDisk(image: string): void {
  */
 function qemuArguments({ port, image }: RealVmOptions, kernel: string, initrd: string): string[] {
   return [
-    ...['-machine', 'accel=tcg', '-name', 'nixos', '-m', '256', '-smp', '1', '-device', 'virtio-rng-pci'],
-    ...['-device', 'virtio-net-pci,netdev=user.0,romfile='],
-    ...['-netdev', `user,id=user.0,hostfwd=tcp:127.0.0.1:${port}-:22,`],
-    ...['-drive', `cache=writeback,file=${image},id=drive1,if=none,werror=report`],
-    ...['-device', 'virtio-blk-pci,bootindex=1,drive=drive1'],
-    ...['-kernel', kernel, '-initrd', initrd],
+    '-machine',
+    'accel=tcg',
+    '-name',
+    'nixos',
+    '-m',
+    '256',
+    '-smp',
+    '1',
+    '-device',
+    'virtio-rng-pci',
+    '-device',
+    'virtio-net-pci,netdev=user.0,romfile=',
+    '-netdev',
+    `user,id=user.0,hostfwd=tcp:127.0.0.1:${port}-:22,`,
+    '-drive',
+    `cache=writeback,file=${image},id=drive1,if=none,werror=report`,
+    '-device',
+    'virtio-blk-pci,bootindex=1,drive=drive1',
+    '-kernel',
+    kernel,
+    '-initrd',
+    initrd,
     // panic=0: a guest whose kernel crashed stays, as NixOS's does.
-    ...['-append', 'console=ttyS0 quiet panic=0 mitigations=off', '-nographic'],
+    '-append',
+    'console=ttyS0 quiet panic=0 mitigations=off',
+    '-nographic',
   ]
 }

@@ -95,7 +95,11 @@ echo "ssh-ng://nix@\${name%%:*} riscv64-linux - 1 1 - - \${name#*:}"; done; } >/
   const status = await scan('--remote')
   expect(status.of).toEqual({
     'linux-builder': 'degraded',
-    ...{ good: 'healthy', wrong: 'down', closed: 'down', jumped: 'unknown', gone: 'down' },
+    good: 'healthy',
+    wrong: 'down',
+    closed: 'down',
+    jumped: 'unknown',
+    gone: 'down',
   })
   expect(status.builders.find(({ host }) => host === 'jumped')?.summary).toContain('ProxyJump')
   expect(

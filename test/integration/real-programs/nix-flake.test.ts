@@ -124,7 +124,10 @@ describe.skipIf(process.platform === 'darwin').each(modules)(
         'builderbar-prometheus': {
           ProgramArguments: [
             '/nix/store/builderbar/bin/builderbar',
-            ...['status', '--prometheus', '--to', '/var/lib/a b/builderbar.prom'],
+            'status',
+            '--prometheus',
+            '--to',
+            '/var/lib/a b/builderbar.prom',
           ],
           StartInterval: 30,
           RunAtLoad: true,

@@ -49,7 +49,9 @@ async function runAfterwards(
   })
   const receipts = observed([parseLeftReceipt(first.after)])
   return await runInPrivateRoot({
-    ...{ script: plan(receipts), shell: 'bash', after: `${listTool}; ls ${store} 2>/dev/null || true` },
+    script: plan(receipts),
+    shell: 'bash',
+    after: `${listTool}; ls ${store} 2>/dev/null || true`,
     before: `${app}; dash -c ${quote(script())} >/dev/null; ${renameReceipt}; ${changes}`,
   })
 }
@@ -73,7 +75,9 @@ const installed = [
 describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
   test('creates the folders and the links to tool, completions and manual page, and leaves its receipt', async () => {
     const result = await runInPrivateRoot({
-      ...{ script: script(), shell: 'dash', before: app },
+      script: script(),
+      shell: 'dash',
+      before: app,
       after: `LC_ALL=C; ${listTool}; cat ${store}/*.jsonl`,
     })
     expect(parseRootOutput(result.stdout).status, result.stdout).toBe(0)
@@ -112,7 +116,8 @@ describe.skipIf(process.platform === 'darwin')('install-tool as root', () => {
 
   test('puts them where zsh, fish and man read them by themselves', async () => {
     const result = await runInPrivateRoot({
-      ...{ script: script(), shell: 'dash' },
+      script: script(),
+      shell: 'dash',
       before: `${app}; echo '#compdef builderbar' >'${resources}/completions/_builderbar'; echo 'complete -c builderbar -a from-the-link' >'${resources}/completions/builderbar.fish'; chmod 755 ${toolScript}`,
       after: `export HOME=/private-root PATH=/usr/local/bin:/usr/bin:/bin XDG_DATA_DIRS=/usr/local/share
 zsh -f -c 'autoload -Uz compinit; compinit -D; echo "zsh: $_comps[builderbar]"'
@@ -131,7 +136,8 @@ echo "man: $(man -w builderbar)"`,
       `mkdir -p ${path.slice(0, path.lastIndexOf('/'))}; ln -s '${from}/${resource}' ${path}`
     const moved = toolLinks.map((toolLink) => link(toolLink, elsewhere)).join('; ')
     const result = await runInPrivateRoot({
-      ...{ script: script(), shell: 'zsh' },
+      script: script(),
+      shell: 'zsh',
       before: `${app}; ${moved}`,
       after: listTool,
     })

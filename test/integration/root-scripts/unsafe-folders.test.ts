@@ -164,7 +164,11 @@ const cases: readonly { name: string; plan: Plan; setUp: string; ways: readonly 
     setUp: `mkdir -p ${toolLinks.map(({ path }) => dirname(path)).join(' ')}; ${makesApp}`,
     ways: [
       ...toolLinks.map(({ path }) => dirname(path)),
-      ...['/usr/local/share/zsh', '/usr/local/share/man', '/usr/local/share', '/usr/local', '/usr'],
+      '/usr/local/share/zsh',
+      '/usr/local/share/man',
+      '/usr/local/share',
+      '/usr/local',
+      '/usr',
     ],
   },
   {

@@ -7,7 +7,10 @@ import { aMonitor } from '../fixtures/test-monitor.ts'
 const zero = '2026-06-01T12:00:00.000Z'
 const hoursLater = (hours: number) => new Date(Date.parse(zero) + hours * 3_600_000).toISOString()
 const incident = (from: number, to: number | null, finding = stopped.key) => ({
-  ...{ id: `${from}`, finding, title: 'It stopped.', repairedBy: null },
+  id: `${from}`,
+  finding,
+  title: 'It stopped.',
+  repairedBy: null,
   openedAt: hoursLater(from),
   closedAt: to === null ? null : hoursLater(to),
 })
@@ -33,8 +36,14 @@ describe('a problem came back', () => {
 
   it('not because the user undid its repair', () => {
     const undo = {
-      ...{ id: 'r2', kind: 'undo' as const, name: 'load-service', at: hoursLater(7.5), osBuild: null },
-      ...{ checksums: {}, before: {}, undoes: 'r1' },
+      id: 'r2',
+      kind: 'undo' as const,
+      name: 'load-service',
+      at: hoursLater(7.5),
+      osBuild: null,
+      checksums: {},
+      before: {},
+      undoes: 'r1',
     }
     const receipts = { observed: true as const, at: hoursLater(9), value: [undo] }
     const status = { ...broken, snapshot: { ...broken.snapshot, receipts } }

@@ -25,7 +25,10 @@ async function withIncident(): Promise<TestedMonitor> {
 
 const repair = (at: Date, parts: Partial<HistoryEntry & { kind: 'repair' }> = {}): HistoryEntry => ({
   at: at.toISOString(),
-  ...{ kind: 'repair', repair: 'restart-builder', finding: stopped.key, outcome: 'fixed' },
+  kind: 'repair',
+  repair: 'restart-builder',
+  finding: stopped.key,
+  outcome: 'fixed',
   ...parts,
 })
 

@@ -11,7 +11,9 @@ import { aMonitor, type TestedMonitor } from '../fixtures/test-monitor.ts'
 /** The monitor with automatic repairs. Only the fake sudo gives root access. */
 const idle = { processes: observed({ vms: [], jobs: [], remoteBuilds: [] }) }
 const result: ProcessResult = {
-  ...{ status: 'exited', code: 0, stderr: '' },
+  status: 'exited',
+  code: 0,
+  stderr: '',
   stdout: 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n',
 }
 const needsPassword: ProcessResult = {
@@ -109,8 +111,12 @@ describe('automatic repairs', () => {
     const at = (hour: number) => new Date(before.now().getTime() - hour * 3_600_000).toISOString()
     await new History(openAt(path, before)).append(
       [3, 2, 1].map((hour) => ({
-        ...{ at: at(hour), kind: 'repair', repair: 'restart-builder', finding: stopped.key },
-        ...{ outcome: 'not-fixed', automatic: true },
+        at: at(hour),
+        kind: 'repair',
+        repair: 'restart-builder',
+        finding: stopped.key,
+        outcome: 'not-fixed',
+        automatic: true,
       })),
     )
     const tested = await aBrokenMac({ path })

@@ -14,15 +14,21 @@ import { aMonitor } from '../fixtures/test-monitor.ts'
 
 /** The monitor with an idle stop. Only the fake sudo gives root access. */
 const ran: ProcessResult = {
-  ...{ status: 'exited', code: 0, stderr: '' },
+  status: 'exited',
+  code: 0,
+  stderr: '',
   stdout: 'builderbar: step 1 of 1: x\nbuilderbar: status 0\n',
 }
 const needsPassword: ProcessResult = {
-  ...{ status: 'exited', code: 1, stdout: '' },
+  status: 'exited',
+  code: 1,
+  stdout: '',
   stderr: 'sudo: a password is required',
 }
 const failed: ProcessResult = {
-  ...{ status: 'exited', code: 0, stderr: '' },
+  status: 'exited',
+  code: 0,
+  stderr: '',
   stdout: 'builderbar: step 1 of 1: x\nbuilderbar: status 3\n',
 }
 

@@ -51,7 +51,9 @@ async function ask({ via, does, options, looks = () => createDown() }: Prompt) {
   const scanner = createScriptedScanner(folder, looks)
   const before = filesIn(root)
   const results = await runRepairs(asking.mac, scanner, planRepairs(createDown(), []), via, {
-    ...{ intervalMs: 5, timeoutMs: 20, promptScanMs: 10_000 },
+    intervalMs: 5,
+    timeoutMs: 20,
+    promptScanMs: 10_000,
     ...options,
     asking: { terminal: true, promptTimeoutMs: 30_000, ...options?.asking },
   })

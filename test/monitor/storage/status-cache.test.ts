@@ -9,7 +9,11 @@ import { aStatus } from '../../fixtures/status.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 
 const idle: MonitorState = {
-  ...{ status: null, scanning: false, stateSince: null, incidents: [], repair: { status: 'idle' } },
+  status: null,
+  scanning: false,
+  stateSince: null,
+  incidents: [],
+  repair: { status: 'idle' },
 }
 
 /** A monitor whose statuses the test provides. */
@@ -42,7 +46,9 @@ describe('the status in the data folder', () => {
     monitor.scan(aStatus('healthy', [], { takenAt: at(0) }))
     await expect.poll(() => existsSync(file) && statSync(file).mtime.toISOString()).toBe(at(0))
     expect(readCachedStatus(path, Date.parse(at(9)))).toMatchObject({
-      ...{ kind: 'current', takenAt: at(0), ageMs: 9000 },
+      kind: 'current',
+      takenAt: at(0),
+      ageMs: 9000,
       status: { state: 'healthy', summary: 'The builder is healthy.', pid: process.pid },
     })
     expect(statSync(file).mode & 0o077).toBe(0)

@@ -50,7 +50,8 @@ const withTool: Change = (snapshot) => ({
   ...snapshot,
   commandLineTool: observed(
     toolLinks.map(({ path, resource }) => ({
-      ...{ path, folder: folder() },
+      path,
+      folder: folder(),
       file: aLink(findBundled(toolScript, resource)),
     })),
   ),

@@ -205,7 +205,8 @@ export const repairedYesterday = withReceipts(
 /** The key's permissions were fixed a few seconds ago, after `at(9)`. */
 export const repairedNow = withReceipts(
   aReceipt({
-    ...{ name: 'fix-key-permissions', at: secondsAgo(5) },
+    name: 'fix-key-permissions',
+    at: secondsAgo(5),
     before: { [keyPath]: 'a'.repeat(64) },
     checksums: { [keyPath]: 'a'.repeat(64) },
   }),

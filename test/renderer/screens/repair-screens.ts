@@ -76,8 +76,11 @@ function showEnded(after: Snapshot, outcome: RepairResult['outcome'], output = p
 function showRunning(stage: RepairStage) {
   const finding = createStatus(openKey).findings[0]?.key ?? ''
   const repair: RepairProgress = {
-    ...{ status: 'running', subject: { kind: 'finding', finding, repair: fixKeyPermissions.id } },
-    ...{ progress: fixKeyPermissions.progress, since: now, stage },
+    status: 'running',
+    subject: { kind: 'finding', finding, repair: fixKeyPermissions.id },
+    progress: fixKeyPermissions.progress,
+    since: now,
+    stage,
   }
   return screenOf(openKey, { monitor: { repair } })
 }
@@ -93,7 +96,9 @@ function showControlDone(after: Snapshot, control: BuilderControl, done: string)
     subject: { kind: 'control', control },
     outcome: 'fixed',
     done,
-    ...{ before: [], after: [], output: '' },
+    before: [],
+    after: [],
+    output: '',
   }
   const repair: RepairProgress = { status: 'done', since: secondsAgo(9), results: [result] }
   return screenOf(after, { monitor: { repair, stateSince: secondsAgo(5) } })

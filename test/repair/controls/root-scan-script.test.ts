@@ -23,7 +23,15 @@ const programs = new Set([
 ])
 const builtins = new Set([
   // `quote` and `show_as` run their arguments, which are checked at their calls.
-  ...['"$@"', 'continue', 'unset', 'export', 'shift', 'command', 'wait', 'ulimit', 'break'],
+  '"$@"',
+  'continue',
+  'unset',
+  'export',
+  'shift',
+  'command',
+  'wait',
+  'ulimit',
+  'break',
   'set',
   'umask',
   'exec',

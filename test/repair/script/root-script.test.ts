@@ -53,7 +53,14 @@ const programs = new Set([
 ])
 const builtins = new Set([
   // `quote` and `show_as` run their arguments, which are checked at their calls.
-  ...['"$@"', 'continue', 'unset', 'export', 'shift', 'command', 'wait', 'ulimit'],
+  '"$@"',
+  'continue',
+  'unset',
+  'export',
+  'shift',
+  'command',
+  'wait',
+  'ulimit',
   'set',
   'umask',
   'exec',
