@@ -6,13 +6,12 @@ import {
   isStartedByConnection,
 } from '../core/builders/known-services.ts'
 import { unavailable } from '../core/model/observation.ts'
-import type { MachineEntry, PortProbe, RouteProbe } from '../core/model/snapshot.ts'
+import type { MachineEntry, PortProbe, RouteProbe, Service } from '../core/model/snapshot.ts'
 import { withTimeout } from '../mac/with-timeout.ts'
 import { type Configuration, mergeEntries } from './configuration.ts'
 import type { DeadlineMac } from './probe/deadline-mac.ts'
 import { combineServices, type Running } from './running-state.ts'
 import type { ScanContext } from './scan-context.ts'
-import type { ServiceFiles } from './service/service-files-probe.ts'
 import { loadHostKeyExchange, supportedKeyTypes } from './ssh/host-key-exchange.ts'
 import { type PortTarget, probePort } from './ssh/port-probe.ts'
 import { findLocalEndpoint } from './ssh/routes-probe.ts'
@@ -22,6 +21,8 @@ const builderAddress = '127.0.0.1'
 const maxOtherTargets = 3
 /** If launchctl or ps hang for longer than this, the port of the start script is used. */
 const timeoutMs = 1500
+/** The other ports wait for longer: a connection to the port of an agent could start a VM, and only launchd's answer tells. */
+const othersTimeoutMs = 5000
 
 /**
  * Probes the builder's port, then the other ports of this Mac at which routes of machines entries end (at most three).
@@ -38,15 +39,17 @@ export async function probeAllPorts(
   if (context.recentPorts.length === 0) loadHostKeyExchange().catch(() => undefined)
   const [run, files] = await Promise.all([withTimeout(running, timeoutMs, () => null), configuration.files])
   const unknown = unavailable(mac.now(), "the processes weren't listed in time")
-  const port = getBuilderPort(
-    combineServices(mac, files.services, run?.jobs ?? []),
-    run?.processes ?? unknown,
-  )
-  const present = [...files.services, ...(run?.agents ?? [])]
-  const waking = new Set(present.filter(isStartedByConnection).map(({ demandPort }) => demandPort))
+  const services = combineServices(mac, files.services, run?.jobs ?? [])
+  const port = getBuilderPort(services, run?.processes ?? unknown)
   const builder = chooseBuilderTarget(port, mergeEntries(files.machinesFile, null))
   const first = probe(builder)
-  const [routes, nix] = await Promise.all([configuration.routes, configuration.nix])
+  const [routes, nix, late] = await Promise.all([
+    configuration.routes,
+    configuration.nix,
+    withTimeout(running, othersTimeoutMs, () => null),
+  ])
+  const present = [...combineServices(mac, files.services, late?.jobs ?? []), ...(late?.agents ?? [])]
+  const waking = new Set(present.filter(isStartedByConnection).map(({ demandPort }) => demandPort))
   const others = findLocalTargets(builder, mergeEntries(files.machinesFile, nix), routes, present)
   return Promise.all([
     first,
@@ -79,7 +82,7 @@ function findLocalTargets(
   builder: PortTarget,
   entries: readonly MachineEntry[],
   routes: readonly RouteProbe[],
-  services: readonly ServiceFiles[],
+  services: readonly Service[],
 ): PortTarget[] {
   const targets = new Map<string, PortTarget>()
   for (const route of routes) {
@@ -91,8 +94,14 @@ function findLocalTargets(
     const service =
       services.find(({ demandPort }) => demandPort === end.port) ??
       services.find(({ label }) => label === known?.label)
-    const wakes = service === undefined ? known !== null : isStartedByConnection(service)
+    const wakes =
+      service === undefined ? known !== null : !isAbsent(service) && isStartedByConnection(service)
     targets.set(`${end.address} ${end.port}`, { ...end, types, wakes })
   }
   return [...targets.values()].slice(0, maxOtherTargets)
+}
+
+/** Whether neither the file system nor launchd has the service: nothing is there that a connection could start. */
+function isAbsent({ plist, job }: Service): boolean {
+  return plist.observed && !plist.value.exists && job.observed && !job.value.known
 }

@@ -1,6 +1,6 @@
 import { getBuilderPort } from '../core/builders/builder-service.ts'
 import { isLocalRoute } from '../core/builders/entry-observations.ts'
-import { findLocalService } from '../core/builders/local-service.ts'
+import { findLocalService, hasBuilderName } from '../core/builders/local-service.ts'
 import { valueOrNull } from '../core/model/observation.ts'
 import type { MachineEntry, RouteProbe, Service, Snapshot } from '../core/model/snapshot.ts'
 import { isLoopback } from '../core/text/loopback.ts'
@@ -14,7 +14,8 @@ type Services = Pick<Snapshot, 'services' | 'agents' | 'processes'>
 
 /**
  * Returns all services of a scan: those of the plists, and those whose processes listen on an entry's port. Of the services that
- * only start a VM, those of which no entry makes use are left out: they run something else, such as Docker.
+ * only start a VM, those of which no entry makes use are left out, unless they are named as a builder: they run something
+ * else, such as Docker.
  * @param before an earlier snapshot whose processes and listeners are reused
  */
 export async function probeLocalServices(
@@ -43,7 +44,9 @@ export async function probeLocalServices(
   const used = entries.map((entry) => findServiceOf(parts, entry, routes))
   return {
     ...parts,
-    services: parts.services.filter((service) => service.foundBy === undefined || used.includes(service)),
+    services: parts.services.filter(
+      (service) => service.foundBy === undefined || used.includes(service) || hasBuilderName(service),
+    ),
   }
 }
 

@@ -36,6 +36,15 @@ function holdsPort({ demandPort, startScript }: Service, port: number): boolean 
   return demandPort === port || valueOrNull(startScript)?.forwardedPort === port
 }
 
+/** In the labels and start scripts of builders of Nix; a VM without such a name may run something else, such as Docker. */
+const builderName = /builder|virby|darwin-vz-nix|hexbox-bridge/
+
+/** Whether the name of a service, or of a script that starts its VM, says that it is a builder of Nix. */
+export function hasBuilderName({ label, startScript }: Pick<Service, 'label' | 'startScript'>): boolean {
+  const scripts = valueOrNull(startScript)?.scripts ?? []
+  return [label, ...scripts].some((name) => builderName.test(name.slice(name.lastIndexOf('/') + 1)))
+}
+
 /** Whether the process that listens on the port is the service's job, or a descendant of it. */
 function listens({ processes }: Parts, service: Service, port: number): boolean {
   const job = getJobPid(service)

@@ -1,8 +1,9 @@
 import { type Builder, getManagedBuilder, listBuilders } from '../builders/builder.ts'
 import { findOnDemandService } from '../builders/builder-service.ts'
 import { knownServices } from '../builders/known-services.ts'
+import { hasBuilderName } from '../builders/local-service.ts'
 import { valueOrNull } from '../model/observation.ts'
-import type { Snapshot } from '../model/snapshot.ts'
+import type { Service, Snapshot } from '../model/snapshot.ts'
 
 /**
  * The module of a configuration that sets up a builder. `linux-builder`: nix-darwin's, and Determinate's with the same options;
@@ -34,10 +35,22 @@ export function findModule(subject: string, snapshot: Snapshot): BuilderModule {
   // A service may run a builder for which Nix has no entry.
   const present = knownServices.find((known) => findOnDemandService(snapshot, known) !== null)
   if (present !== undefined) return modulesByLabel[present.label] ?? 'other'
+  const unlisted = [...snapshot.services, ...(snapshot.agents ?? [])].find(
+    (service) => service.foundBy !== undefined && hasBuilderName(service),
+  )
+  if (unlisted !== undefined) return getModuleByScript(unlisted)
   const modules = builders.map((builder) => getModule(builder, snapshot))
   const known = modules.find((module) => module !== 'other')
   // A Mac without any builder gets nix-darwin's.
   return known ?? (builders.some(({ entry }) => entry !== null) ? 'other' : 'linux-builder')
+}
+
+/** The module whose start script the service has, under any label. */
+function getModuleByScript({ startScript }: Service): BuilderModule {
+  const scripts = valueOrNull(startScript)?.scripts ?? []
+  const hasScript = (name: string) => scripts.some((path) => path.endsWith(name))
+  if (hasScript('-virbyd-runner')) return 'virby'
+  return hasScript('-rosetta-builderd-start') ? 'nix-rosetta-builder' : 'other'
 }
 
 function getModule({ kind, entry, service }: Builder, snapshot: Snapshot): BuilderModule {

@@ -8,6 +8,7 @@ import { offersLinux } from '../../core/builders/entry-match.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { listExternalBuilders } from '../../core/nix/external-builders.ts'
+import { findServiceWithoutEntry } from './local-builders.ts'
 import { listMachinesProblems } from './machines-problems.ts'
 import { isVolumeMissing } from './nix-daemon.ts'
 
@@ -23,6 +24,7 @@ export function isAbsent(snapshot: Snapshot): boolean {
   return (
     findPresentService(services) === null &&
     knownServices.every((known) => findOnDemandService(snapshot, known) === null) &&
+    findServiceWithoutEntry(snapshot) === null &&
     listExternalBuilders(snapshot).length === 0 &&
     !listEntries(snapshot).some(offersLinux) &&
     !listBuilders(snapshot).some(({ entry, kind }) => kind === 'managed' && entry !== null)

@@ -1,8 +1,9 @@
 import { type Builder, getManagedBuilder, listBuilders } from '../../core/builders/builder.ts'
 import { findOnDemandService, findPresentService } from '../../core/builders/builder-service.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
+import { hasBuilderName } from '../../core/builders/local-service.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import type { Snapshot, VmProcess } from '../../core/model/snapshot.ts'
+import type { Service, Snapshot, VmProcess } from '../../core/model/snapshot.ts'
 import { getJobCondition, getKnownJob } from './job-condition.ts'
 import { nixFolder } from './nix-daemon.ts'
 import { formatFindingKey } from './rule.ts'
@@ -16,10 +17,11 @@ export function findExpectedBuilder(snapshot: Snapshot): Builder | null {
 /** A service of this Mac that runs a builder to which no entry leads. */
 export interface ServiceWithoutEntry {
   readonly label: string
-  readonly port: number
+  /** Null where no port of this Mac leads to it. */
+  readonly port: number | null
 }
 
-/** Returns the service of the managed builder, else of nix-rosetta-builder or virby, if Nix has no entry for it; else null. */
+/** Returns the service of the managed builder, else of another module's builder, if Nix has no entry for it; else null. */
 export function findServiceWithoutEntry(snapshot: Snapshot): ServiceWithoutEntry | null {
   const own = findExpectedBuilder(snapshot)
   if (own !== null) {
@@ -29,7 +31,18 @@ export function findServiceWithoutEntry(snapshot: Snapshot): ServiceWithoutEntry
   const missing = knownServices.find(
     (known) => findOnDemandService(snapshot, known) !== null && !labels.has(known.label),
   )
-  return missing === undefined ? null : { label: missing.label, port: missing.port }
+  if (missing !== undefined) return { label: missing.label, port: missing.port }
+  const other = listOtherServices(snapshot).find(({ label }) => !labels.has(label))
+  if (other === undefined) return null
+  const port = other.demandPort ?? valueOrNull(other.startScript)?.forwardedPort ?? null
+  return { label: other.label, port }
+}
+
+/** Returns the services and agents that run a builder of another module, as far as their names say so. */
+function listOtherServices({ services, agents = [] }: Snapshot): readonly Service[] {
+  return [...services.filter(({ foundBy }) => foundBy !== undefined), ...agents].filter(
+    (service) => hasBuilderName(service) && valueOrNull(service.plist)?.exists === true,
+  )
 }
 
 /** Returns the builders on this Mac that should answer on a port, one for each port. */

@@ -10,7 +10,7 @@ import type { Mac } from '../../mac/mac.ts'
 import { getStdout } from '../probe/process-result.ts'
 import { probeAgent } from './agents-probe.ts'
 import { probeDisabled, probeJob } from './launchd-probe.ts'
-import { describePlist, launchDaemons } from './service-files-probe.ts'
+import { describePlist, launchDaemons, probeVmAgentFiles } from './service-files-probe.ts'
 
 const netstat = '/usr/sbin/netstat'
 const maxPlists = 100
@@ -40,7 +40,7 @@ export interface ListenerProbe {
 /**
  * Finds what listens on the ports at which entries' routes end, where neither a VM's arguments nor a service's scripts name the
  * port: from the port to the process, and from there to the launchd job whose plist names the program. netstat is run only
- * for such a port.
+ * for such a port. Where nothing listens, the agents of this account that start a VM may be what should.
  */
 export async function probeListeners(mac: Mac, owners: PortOwners): Promise<ListenerProbe> {
   const none = { listeners: [], services: [], agents: [] }
@@ -51,11 +51,21 @@ export async function probeListeners(mac: Mac, owners: PortOwners): Promise<List
   const listeners = findListeners(parseListeningProcesses(output.value), ports, owners.lines)
   const found = await Promise.all(listeners.map((listener) => findJobOf(mac, listener, owners)))
   const services = found.filter((service) => service !== null)
+  const isSilent = ports.some((port) => listeners.every((listener) => listener.port !== port))
+  const idle = isSilent ? await probeVmAgents(mac, [...owners.agents, ...services]) : []
   return {
     listeners,
     services: services.filter(({ domain }) => domain === undefined),
-    agents: services.filter(({ domain }) => domain !== undefined),
+    agents: [...services.filter(({ domain }) => domain !== undefined), ...idle],
   }
+}
+
+/** Probes the agents of this account that start a VM, except those that are known already. */
+async function probeVmAgents(mac: Mac, known: readonly Service[]): Promise<Service[]> {
+  if (mac.uid === 0) return []
+  const files = await probeVmAgentFiles(mac)
+  const others = files.filter(({ label }) => known.every((service) => service.label !== label))
+  return Promise.all(others.slice(0, maxCandidates).map((agent) => probeAgent(mac, agent)))
 }
 
 function listPortsWithoutOwner({

@@ -1,4 +1,5 @@
 import { isFoundByScript, knownServices } from '../../core/builders/known-services.ts'
+import { hasBuilderName } from '../../core/builders/local-service.ts'
 import { parseSocatPort, parseSocketPort } from '../../core/launchd/demand-port.ts'
 import {
   findGuestSystems,
@@ -73,13 +74,18 @@ export async function probeServiceFiles(mac: Mac): Promise<ServiceFiles[]> {
 
 /** Returns the agents of this account whose scripts start a builder; their state in launchd is probed apart. */
 export async function probeAgentFiles(mac: Mac): Promise<ServiceFiles[]> {
+  // A VM without a port at which a route could end, such as one of Colima that starts at login, counts by its name.
+  return (await probeVmAgentFiles(mac)).filter((agent) => holdsPort(agent) || hasBuilderName(agent))
+}
+
+/** Returns the agents of this account that start any VM. */
+export async function probeVmAgentFiles(mac: Mac): Promise<ServiceFiles[]> {
   const folder = `${mac.home}/Library/LaunchAgents`
   const listed = await mac.list(folder)
   const names = listed.ok ? (listed.value ?? []) : []
   const paths = names.filter((name) => name.endsWith('.plist')).map((name) => `${folder}/${name}`)
   const agents = await Promise.all(paths.slice(0, maxPlists).map((path) => probeOtherPlist(mac, path)))
-  // No entry's route can end at a VM without a port, such as one of Colima that starts at login.
-  return agents.filter((agent) => agent !== null).filter(holdsPort)
+  return agents.filter((agent) => agent !== null)
 }
 
 function holdsPort({ startScript, demandPort }: ServiceFiles): boolean {

@@ -165,9 +165,12 @@ describe('near misses', () => {
     expect(findings.map(({ id }) => id)).toContain('host-key-unpinned')
   })
 
-  it('an agent that publishes no ssh is no builder', async () => {
+  it('an agent that publishes no ssh, and is not named as a builder, is none', async () => {
     putContainerBuilder(await reservePort())
-    folder.write(script, `exec ${container} run --name web --publish 8080:80 nginx\n`, 0o555)
+    folder.write(plistPath, '')
+    const web = (text: string) => text.replaceAll('nix-builder-aarch64', 'web')
+    folder.write(web(plistPath), web(plist))
+    folder.write(web(script), `exec ${container} run --name web --publish 8080:80 nginx\n`, 0o555)
     launchctl('user/501')
     expect(await scanOnce(folder.mac)).not.toHaveProperty('agents')
   })

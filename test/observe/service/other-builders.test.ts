@@ -119,15 +119,19 @@ describe('near misses', () => {
   })
 
   it('a VM of another purpose beside a remote builder stays unseen', async () => {
-    makeDarwinVz().put(folder)
+    const label = 'com.example.docker'
+    folder.write(
+      `/Library/LaunchDaemons/${label}.plist`,
+      `<plist><dict><key>Label</key><string>${label}</string><string>/opt/homebrew/bin/colima</string></dict></plist>`,
+    )
     folder.write(
       '/etc/nix/machines',
       'ssh-ng://nix@build.example.com x86_64-linux /etc/nix/build_key 8 1 - - -\n',
     )
-    putJob(folder, makeDarwinVz())
+    putJob(folder, { label, domain: 'system' })
     const { snapshot, builder } = await look()
     expect(builder).toMatchObject({ kind: 'remote', label: null })
-    expect(snapshot.services.map(({ label }) => label)).not.toContain('org.nixos.darwin-vz-nix')
+    expect(snapshot.services.map((service) => service.label)).not.toContain(label)
   })
 
   it("a company's proxy for one host is no VM", async () => {

@@ -39,7 +39,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
       explanation:
         `${service.label} is set up on this Mac, but ${machinesFile.path} ` +
         `${isDangling ? `links to ${file.linkTarget ?? 'a file'}, which is missing` : 'is missing'}. Nix reads its builders from this ` +
-        `file, so it knows none and doesn't say so. The builder's port is ${service.port}. To write the file: sudo darwin-rebuild switch`,
+        `file, so it knows none and doesn't say so.${service.port === null ? '' : ` The builder's port is ${service.port}.`} To write the file: sudo darwin-rebuild switch`,
       evidence: [
         fromFile(
           'The machines file',

@@ -47,9 +47,9 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
   return [
     {
       subject: path,
-      cause: `The builder is set up on port ${service.port}, but no entry in ${path} points to it, so Nix never uses it.`,
+      cause: `The builder is set up${service.port === null ? '' : ` on port ${service.port}`}, but no entry in ${path} points to it, so Nix never uses it.`,
       explanation:
-        `${service.label} is set up on this Mac with port ${service.port}, but ` +
+        `${service.label} is set up on this Mac${service.port === null ? '' : ` with port ${service.port}`}, but ` +
         `${uris.length === 0 ? `${path} has no entries` : `no entry in ${path} points to it`}, so Nix never uses it. To write the ` +
         'entry: sudo darwin-rebuild switch',
       evidence: [

@@ -1,4 +1,5 @@
-import type { Builder } from '../../../core/builders/builder.ts'
+import { type Builder, listBuilders } from '../../../core/builders/builder.ts'
+import { findOnDemandByHost, findOnDemandByPort } from '../../../core/builders/known-services.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../../core/model/snapshot.ts'
 import { isAsleep, isStarting } from '../../facts/boot-time.ts'
@@ -76,12 +77,7 @@ function describePortSource(builder: Builder): string {
 
 function describeReason(snapshot: Snapshot, builder: Builder): string {
   const condition = getJobCondition(builder.service)
-  if (builder.service === null && builder.kind === 'local') {
-    return (
-      'No service of launchd and no VM that Builderbar knows holds that port. Start this builder the way you started it before, ' +
-      'such as with colima start or limactl start.'
-    )
-  }
+  if (builder.service === null && builder.kind === 'local') return describePortWithoutOwner(snapshot, builder)
   if (builder.service === null) {
     return (
       "launchd doesn't run this builder, so start it by hand, as before: " +
@@ -99,14 +95,44 @@ function describeReason(snapshot: Snapshot, builder: Builder): string {
   return "Its service is running, but its VM isn't listening. The repair restarts it; builds that are running on it end."
 }
 
-/** An agent has no repair: restarting it needs neither root nor a script. */
-function describeAgent({ domain, label, plistPath, job }: Service): string {
-  const isLoaded = valueOrNull(job)?.known !== false
-  const command = isLoaded
-    ? `launchctl kickstart -k ${domain}/${label}`
-    : `launchctl bootstrap ${domain} ${quoteShellArgument(plistPath)}`
-  return (
-    `It runs as an agent of your account, ${label}, and only while you are logged in. ` +
-    `Start it, without sudo: ${command}. Builds that run on it would end.`
+/** What may have held the port of a builder that no service of this Mac runs. */
+function describePortWithoutOwner(snapshot: Snapshot, { entry, port }: Builder): string {
+  const known = findOnDemandByHost(entry?.host ?? '') ?? findOnDemandByPort(port)
+  if (known !== null) {
+    return (
+      `${known.name} runs this builder, but its service, ${known.label}, isn't on this Mac. To install it again: sudo darwin-rebuild ` +
+      'switch. If you removed it on purpose, remove the entry too.'
+    )
+  }
+  const others = listBuilders(snapshot).map(({ vm }) => vm?.pid)
+  const vm = valueOrNull(snapshot.processes)?.vms.find(
+    ({ program, pid }) => program === 'limactl' && !others.includes(pid),
   )
+  if (vm !== undefined) {
+    return (
+      `A VM of Lima or Colima is running (process ${vm.pid}), but it doesn't listen there: both choose another SSH port at each ` +
+      'start, unless their configuration sets one. Set that port there (sshPort in colima.yaml, ssh.localPort in lima.yaml), or correct ' +
+      'the entry.'
+    )
+  }
+  const agent = (snapshot.agents ?? []).find(({ vmProgram }) => vmProgram !== undefined)
+  return agent === undefined
+    ? 'No service of launchd and no VM that Builderbar knows holds that port. Start this builder the way you started it before, ' +
+        'such as with colima start or limactl start.'
+    : `No VM that Builderbar knows holds that port. The agent ${agent.label} of your account starts one with ${agent.vmProgram}; if that's ` +
+        `this builder, start it, without sudo: ${formatStart(agent)}.`
+}
+
+/** An agent has no repair: restarting it needs neither root nor a script. */
+function describeAgent(agent: Service): string {
+  return (
+    `It runs as an agent of your account, ${agent.label}, and only while you are logged in. ` +
+    `Start it, without sudo: ${formatStart(agent)}. Builds that run on it would end.`
+  )
+}
+
+function formatStart({ domain, label, plistPath, job }: Service): string {
+  return valueOrNull(job)?.known === false
+    ? `launchctl bootstrap ${domain} ${quoteShellArgument(plistPath)}`
+    : `launchctl kickstart -k ${domain}/${label}`
 }
