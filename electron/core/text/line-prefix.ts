@@ -24,6 +24,10 @@ const prefixes: readonly RegExp[] = [
   /^ {0,20}[A-Za-z][\w.-]{0,60} {1,8}\| /,
   // The numbers of dmesg: `[   12.345678] `.
   /^\[ {0,8}\d{1,8}\.\d{3,6}\] /,
+  // A quotation in a report.
+  /^\| (?=\S)(?!.*\|)/,
+  // Programs that deploy. Nix puts the names of derivations in front in the same way (`-L`), and none is called so.
+  /^(?:cachix-deploy(?:-agent)?|nixops|nixos-rebuild|darwin-rebuild|nix-build|nix-daemon)> /,
   // nixops, colmena and shell scripts put the name of the machine in front.
   /^\[[A-Za-z][\w.-]{0,60}\] /,
 ]

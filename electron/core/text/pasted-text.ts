@@ -130,10 +130,21 @@ function applyBackspaces(row: string): string {
 /** Nix 1 quotes in the style of GNU, `like this'. */
 const gnuQuotes = /`([^`']{1,400})'/g
 
+/** A backtick that ends the code of a text in Markdown: GNU's quotes only begin with one. */
+const codeEnd = /[^\s([{"'*_`]`/
+/** What begins the code: the mark of a list and emphasis. */
+const codeStart = /^\s{0,8}(?:(?:[-*+]|\d{1,3}\.) )?[*_]{0,3}`/
+
+function restoreQuotes(row: string): string {
+  if (row.startsWith('```')) return ''
+  if (!codeEnd.test(row)) return row.replace(gnuQuotes, "'$1'")
+  return row.replace(codeStart, '').replaceAll('`', '')
+}
+
 function splitLongRow(row: string): BareRow[] {
   const bare = removeLinePrefix(row)
-  const text = bare.includes('`') ? bare.replace(gnuQuotes, "'$1'") : bare
-  const prefixLength = row.length - bare.length
+  const text = bare.includes('`') ? restoreQuotes(bare) : bare
+  const prefixLength = row.length - text.length
   if (text.length <= maxRowLength) return [{ text, prefixLength }]
   return Array.from({ length: Math.ceil(text.length / maxRowLength) }, (_, index) => ({
     text: text.slice(index * maxRowLength, (index + 1) * maxRowLength),

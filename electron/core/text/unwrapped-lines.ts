@@ -27,7 +27,7 @@ const maxLineLength = 2000
 
 /** Starts of a message of Nix or of a line of build output: such a row does not continue the one before. */
 const messageStarts =
-  /^(?:cannot build on '|Failed to find a machine|building '|copying (?:path|\d)|connecting to '|waiting for |derivation:|required \(|\d+ available machines|\(\[|@@@|[\w.+-]+> |\s{4,}> )/
+  /^(?:cannot build on '|Failed to find a machine|building '|copying (?:path|\d)|connecting to '|waiting for |derivation:|required \(|\d+ available machines|\(\[|@@@|qemu-system-\w+: |[\w.+-]+> |[a-z]\w* # |\s{4,}> )/
 /** A line of `ssh -v`. */
 const debugLine = /^debug[1-3]: /
 /** Starts of messages that often follow a line of `ssh -v` and do not continue it. */

@@ -193,7 +193,7 @@ export const publicMacOutputs: readonly PublicOutput[] = [
   {
     name: 'AlexSSD7/linsk#27',
     text: 'Failed to start the VM - qemu-system-x86_64: -accel hvf: invalid accelerator hvf',
-    ids: ['service-crash-looping'],
+    ids: [],
   },
   {
     name: 'Gabriella439/nixos-in-production#15',

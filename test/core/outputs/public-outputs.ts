@@ -8,10 +8,14 @@ import { publicFourthOutputs } from './public-fourth-outputs.ts'
 import { publicMacOutputs } from './public-mac-outputs.ts'
 import type { PublicOutput } from './public-output.ts'
 import { publicSecondOutputs } from './public-second-outputs.ts'
+import { publicSeventhLoginOutputs } from './public-seventh-login-outputs.ts'
+import { publicSeventhOutputs } from './public-seventh-outputs.ts'
 import { publicSixthOutputs } from './public-sixth-outputs.ts'
 import { publicSshOutputs } from './public-ssh-outputs.ts'
 import { publicStoreOutputs } from './public-store-outputs.ts'
 import { publicThirdOutputs } from './public-third-outputs.ts'
+import { publicUnrelatedBuildOutputs } from './public-unrelated-build-outputs.ts'
+import { publicUnrelatedOutputs } from './public-unrelated-outputs.ts'
 import { publicVmOutputs } from './public-vm-outputs.ts'
 
 /** Every text from a public thread, with the answer that somebody who knows Nix gave before the program did. */
@@ -30,4 +34,8 @@ export const publicOutputs: readonly PublicOutput[] = [
   ...publicExpressionOutputs,
   ...publicSixthOutputs,
   ...publicBlamelessOutputs,
+  ...publicSeventhOutputs,
+  ...publicSeventhLoginOutputs,
+  ...publicUnrelatedOutputs,
+  ...publicUnrelatedBuildOutputs,
 ]

@@ -7,7 +7,7 @@ export const publicThirdOutputs: readonly PublicOutput[] = [
   {
     name: 'cloudius-systems/osv#306',
     text: "qemu-system-x86_64: -netdev user,id=un0,net=192.168.122.0/24: could not set up host forwarding rule 'tcp:10000::10000'",
-    ids: ['port-clash'],
+    ids: [],
   },
   {
     name: 'DeterminateSystems/nix-installer-action#54',
@@ -81,7 +81,7 @@ export const publicThirdOutputs: readonly PublicOutput[] = [
   {
     name: 'ddev/ddev#4453',
     text: 'failed to register layer: Error processing tar file(exit status 1): write /usr/share/perl/5.32.1/IO/Socket/IP.pm: no space left on device',
-    ids: disk,
+    ids: [],
   },
   {
     name: 'nix-darwin/nix-darwin#1339',

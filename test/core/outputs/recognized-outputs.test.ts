@@ -5,6 +5,7 @@ import { unwrapLines } from '../../../electron/core/text/unwrapped-lines.ts'
 import { buildOutputs } from './build-outputs.ts'
 import type { NixOutput } from './field-outputs.ts'
 import { nixOutputs } from './nix-outputs.ts'
+import { otherProgramOutputs } from './other-program-outputs.ts'
 import { publicOutputs } from './public-outputs.ts'
 import { remoteNixOutputs } from './remote-nix-outputs.ts'
 import {
@@ -76,6 +77,7 @@ const all: readonly NixOutput[] = [
   ...remoteNixOutputs,
   ...buildOutputs,
   ...standstillOutputs,
+  ...otherProgramOutputs,
 ]
 
 test.each(all)('$name', ({ text, ids: expected, exceptIn = [] }) => {

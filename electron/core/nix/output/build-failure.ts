@@ -35,6 +35,7 @@ const wordEnd = String.raw`(?![\w-]|\.\w)`
 /** zsh and fish; bash, dash and sudo; env. */
 const notInPath = [
   `command not found: ${ownProgram}${wordEnd}`,
+  String.raw`^zsh: command not found: nix-(?:store|daemon)\b`,
   `Unknown command:? ['"]?${ownProgram}${wordEnd}`,
   `(?<![\\w.-])${ownProgram}: (?:command )?not found`,
   `env: ['‘]?${ownProgram}['’]?: No such file or directory`,
@@ -134,7 +135,7 @@ const failures: readonly KnownFailure[] = [
   {
     kind: 'linux-program',
     pattern:
-      /unable to execute '[^'\n]{1,400}': Exec format error|exec format error: \S*(?:result|\/nix\/store)\//,
+      /unable to execute '[^'\n]{1,400}': Exec format error|\bexec format error: \S|^-?(?:ba|da|k)?sh: (?:\.{1,2}\/|~\/|\S{0,200}\bresult(?:-\w{1,20})?\/)\S{1,250}: cannot execute binary file/m,
     isInOutput: false,
   },
   {

@@ -1,4 +1,5 @@
 import { buildOutput, type UnwrappedLine } from '../../text/unwrapped-lines.ts'
+import { isFromNestedVm } from './other-programs.ts'
 
 /** The machine that ran the builds of an output; `unknown` if the output does not show it. */
 export type BuildPlace = 'builder' | 'mac' | 'unknown'
@@ -37,7 +38,7 @@ export function isDebugLine({ readings }: UnwrappedLine): boolean {
   return /^debug[1-3]: /.test(readings[0] ?? '')
 }
 
-/** Separates the messages of Nix and ssh from the output of builds. */
+/** Separates the messages of Nix and ssh from the output of builds, without that of VMs which a build started. */
 export function separateBuildOutput(lines: readonly UnwrappedLine[]): {
   readonly messages: readonly UnwrappedLine[]
   readonly output: readonly UnwrappedLine[]
@@ -52,8 +53,7 @@ export function separateBuildOutput(lines: readonly UnwrappedLine[]): {
     else if (message.test(text)) isInPhase = false
     if (quotationEnd.test(text) || message.test(text)) quoted = 0
     const isOutput = buildOutput.test(text) || isInPhase || quoted > 0
-    if (isOutput) output.push(line)
-    else messages.push(line)
+    if (!isFromNestedVm(line)) (isOutput ? output : messages).push(line)
     if (quoted > 0 && !progressRow.test(text)) quoted -= 1
     const announced = line.readings.flatMap((reading) => quotation.exec(reading)?.[1] ?? [])
     if (announced.length > 0) quoted = Number(announced[0])

@@ -3,7 +3,7 @@ import type { KnownError } from './known-errors.ts'
 /** What a nix-daemon that cannot be spoken to says. In a build on a builder it is that builder's (NixOS/nix#10136). */
 const daemonErrors: KnownError = {
   pattern:
-    /big-lock.*Permission denied|cannot connect to (?:socket|daemon)|(?:cannot open|opening a) connection to remote store 'daemon'|access denied by the Nix daemon|is not allowed to connect to the Nix daemon|'\/nix\/var\/nix\/daemon-socket\/socket': (?:No such file or directory|Permission denied|Operation not permitted)|don't have permission to lock Nix database/,
+    /big-lock.*Permission denied|cannot connect to (?:socket|daemon) at '?\/|(?:cannot open|opening a) connection to remote store 'daemon'|access denied by the Nix daemon|is not allowed to connect to the Nix daemon|'\/nix\/var\/nix\/daemon-socket\/socket': (?:No such file or directory|Permission denied|Operation not permitted)|don't have permission to lock Nix database/,
   findings: ['daemon-down'],
   meaning: "nix-daemon on this Mac isn't responding, or doesn't allow your account.",
   onBuilder: {
@@ -122,7 +122,7 @@ export const serviceErrors: readonly KnownError[] = [
     meaning: "The builder's service isn't loaded in launchd.",
   },
   {
-    pattern: /[Cc]ould not set up host forwarding rule|Failed to get "write" lock/,
+    pattern: /[Cc]ould not set up host forwarding rule '[^'\n]{1,80}-:22'|Failed to get "write" lock/,
     findings: ['port-clash'],
     meaning: "Another program is using the builder's port or disk image.",
   },
@@ -140,13 +140,14 @@ export const serviceErrors: readonly KnownError[] = [
   },
   {
     pattern:
-      /Error Domain=VZErrorDomain |doesn['’]t have the "com\.apple\.(?:security\.virtualization|vm\.networking)" entitlement|Property '[\w-]+-cpu\.[\w-]+' not found|hvf_arch_init_vcpu|HVF does not support GICv2 emulation|invalid accelerator hvf|\bret = HV_[A-Z_]+|unsupported machine type: "virt|preflight: Rosetta is not installed|is a QEMU qcow2 image, not a raw disk|\/bin\/(?:run-[\w.-]*vm|run-builder|create-builder): line \d+: \S+: cannot execute/,
+      /Error Domain=VZErrorDomain |doesn['’]t have the "com\.apple\.(?:security\.virtualization|vm\.networking)" entitlement|Property '[\w-]+-cpu\.[\w-]+' not found|hvf_arch_init_vcpu|HVF does not support GICv2 emulation|\bret = HV_[A-Z_]+|unsupported machine type: "virt|preflight: Rosetta is not installed|is a QEMU qcow2 image, not a raw disk|\/bin\/(?:run-[\w.-]*vm|run-builder|create-builder): line \d+: \S+: cannot execute/,
     findings: ['service-crash-looping'],
     meaning: "The builder's VM can't start.",
   },
   {
     // The messages of QEMU, except what it says when it is ended or as a warning.
-    pattern: /\bqemu-system-\w{1,20}: (?!warning|terminating on signal|info)/,
+    pattern:
+      /^\W{0,20}(?:\/\S{1,250}\/)?qemu-system-\w{1,20}: (?!warning|terminating on signal|info|-netdev user|falling back)/m,
     findings: ['service-crash-looping'],
     meaning: "The builder's VM can't start.",
   },

@@ -9,8 +9,9 @@ const configErrors: readonly KnownError[] = [
     ssh: 'stopped',
   },
   {
+    // sshd says the same of its own configuration. Others print a path and a line, too.
     pattern:
-      /Bad configuration option: |terminating, \d+ bad configuration options|Can't open user config file |(?:\/\S+|command-line):? line \d+: (?:Bad |Missing |missing |no argument|keyword .* extra arguments|[Uu]nsupported (?!option )|garbage |Invalid |invalid |No .* specified)/,
+      /(?<!sshd_config\S{0,80}:? line \d{1,6}: )Bad configuration option: |(?<!sshd_config\S{0,80}: )terminating, \d+ bad configuration options|Can't open user config file |(?:\/(?!\S*sshd)\S*(?:ssh|conf)\S*|command-line):? line \d+: (?:Bad |Missing |missing |no argument|keyword .* extra arguments|[Uu]nsupported (?!option )|garbage |Invalid |invalid |No .* specified)/,
     findings: ['root-ssh-config'],
     meaning: "SSH exits immediately, because it can't read a line of its configuration.",
     ssh: 'stopped',
@@ -129,7 +130,7 @@ const connectionErrors: readonly KnownError[] = [
   {
     // Lima and gvproxy accept connections on the Mac before the guest does.
     pattern:
-      /timed out during banner exchange|(?:kex|ssh)_exchange_identification|banner exchange: Connection (?:to|from) |Timeout, server \S+ not responding|Connection (?:closed|reset) by (?!UNKNOWN)\S+ port \d+|Connection to \S+ (?:port \d+ )?(?:closed by remote host|timed out)|(?:client_loop|packet_write_wait): \S|Read from remote host \S+: |Write failed: Broken pipe|tcpproxy: for incoming conn \S+, error dialing |ssh_dispatch_run_fatal: |^Exceeded MaxStartups|^Not allowed at this time|System is booting up\. Unprivileged users/m,
+      /timed out during banner exchange|(?:kex|ssh)_exchange_identification|banner exchange: Connection (?:to|from) |Timeout, server \S+ not responding|Connection (?:closed|reset) by (?!UNKNOWN)\S+ port \d+(?! \[preauth\])\b|Connection to \S+ (?:port \d+ )?(?:closed by remote host|timed out)|(?:client_loop|packet_write_wait): \S|Read from remote host \S+: |Write failed: Broken pipe|tcpproxy: for incoming conn \S+, error dialing |ssh_dispatch_run_fatal: |^Exceeded MaxStartups|^Not allowed at this time|System is booting up\. Unprivileged users/m,
     findings: ['builder-wedged'],
     meaning: "The builder accepts connections but doesn't respond: it has hung, or is still starting.",
   },

@@ -2,6 +2,7 @@ import { sanitize } from '../../text/sanitize.ts'
 import type { UnwrappedLine } from '../../text/unwrapped-lines.ts'
 import { type BuildPlace, findBuildPlace, isDebugLine, separateBuildOutput } from './build-output.ts'
 import { matchBuilderFindings, matchFindings } from './nix-error.ts'
+import { dropOtherPrograms, dropOtherVms } from './other-programs.ts'
 import { findStandstill } from './standstill.ts'
 
 /** A message of Nix or ssh that points to a finding. */
@@ -47,13 +48,15 @@ interface Part {
  * counts, because ssh prints several messages for one refused key.
  */
 export function findNamedFindings(lines: readonly UnwrappedLine[]): readonly NamedFinding[] {
-  const { messages, output } = separateBuildOutput(lines.filter((line) => !isDebugLine(line)))
+  const printed = lines.filter((line) => !isDebugLine(line))
+  const { messages, output } = separateBuildOutput(printed)
   const place = findBuildPlace(lines)
   const named = new Map<string, NamedFinding>()
   const add = (part: Part, match: Matcher) => {
     for (const found of findInPart(part, named, match)) named.set(found.id, found)
   }
-  for (const part of splitByMachine(messages)) add(part, matchFindings)
+  const relevant = dropOtherVms(dropOtherPrograms(messages), printed)
+  for (const part of splitByMachine(relevant)) add(part, matchFindings)
   for (const line of output) add({ lines: [line], machine: null }, matchBuild(place))
   const standstill = findStandstill(messages)
   if (standstill !== null && !named.has(standstill.id)) {

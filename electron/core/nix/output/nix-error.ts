@@ -25,16 +25,6 @@ const machinesErrors: readonly KnownError[] = [
   },
 ]
 
-/** What ssh prints when Git starts it to fetch a source: it says nothing about a builder. */
-const gitErrors: readonly KnownError[] = [
-  {
-    pattern:
-      /fatal: (?:Could not read from remote repository|The remote end hung up)|\bgit@\S{1,250}: Permission denied \(/,
-    findings: [],
-    meaning: "Git can't fetch a source over SSH.",
-  },
-]
-
 const hookErrors: readonly KnownError[] = [
   {
     // The hook reads the machines file first. A daemon that was replaced while it ran prints the same (NixOS/nix#3605).
@@ -59,7 +49,6 @@ export const knownBuilderErrors: readonly KnownError[] = listErrorsWith(guestOnl
 
 function listErrorsWith(onlyOfBuilders: readonly KnownError[]): readonly KnownError[] {
   return [
-    ...gitErrors,
     ...machinesErrors,
     ...sshErrors,
     ...builderErrors,

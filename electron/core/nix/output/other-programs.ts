@@ -1,0 +1,88 @@
+import type { UnwrappedLine } from '../../text/unwrapped-lines.ts'
+
+/**
+ * The console of a VM that a test of NixOS starts (nixos/lib/test-driver): `machine # `, and `machine# ` before NixOS 20.03.
+ * In a shell's prompt with such a name no kernel, systemd or QEMU speaks.
+ */
+const testMachine =
+  /^(?:[\w.+-]+> |\s{4,}> )?(?:[a-z]\w{0,40} # |[a-z]\w{0,40}# (?:\[ {0,8}\d{1,8}\.\d{1,6}\] |qemu-|<<<|\S{1,40}\[\d{1,8}\]: ))/m
+/** The time of a kernel's message in the output of a build: only a VM that the build started prints that (nixpkgs, runInLinuxVM). */
+const kernelInBuild = /^(?:[\w.+-]+> |\s{4,}> )\[ {0,8}\d{1,8}\.\d{3,6}\] /m
+/** Docker, Podman, Buildah and containerd, on the disk of their own VM. */
+const containerEngine =
+  /Error response from daemon|\/var\/(?:lib\/(?:docker|containers?|containerd|rancher)|tmp\/(?:libpod|storage|buildah|container_images))|(?:copying layers|committing container|writing blob|failed to register layer|Error processing tar file|failed to solve: |GetImageBlob|io\.containerd\.|docker-builder\d)/
+/** Git starts ssh to fetch a source; what ssh says stands above. */
+const gitFails =
+  /\bgit@\S{1,250}: Permission denied \(|^fatal: (?:Could not read from remote repository|The remote end hung up)/m
+/** npm, and the stores of pnpm and Yarn, on this Mac's disk. */
+const packageManager = /^(?:npm|pnpm|yarn) (?:ERR!|error) /m
+/** What the user's own shell says of a program that the user started: one that ssh starts in zsh has a line number. */
+const ownShell =
+  /^(?:-?(?:ba|da|k|z)?sh: (?:\.{1,2}\/|~\/|\S{0,200}\bresult(?:-\w{1,20})?\/)\S{1,250}: cannot execute binary file|zsh: command not found: nix-(?:store|daemon)\b)/m
+/** Signs of a connection, whose shell may be zsh on the other machine. */
+const connection = /cannot (?:build on|connect to|open connection to remote store) '|\bssh\b/
+/** Nix's own message: what is above it is not of Git's ssh. */
+const nixMessage = /^(?:cannot build on '|error: |building '|copying (?:path|\d)|warning: |Failed to find)/m
+/** The longest message of ssh, about a changed host key, has this many lines. */
+const maxSshLines = 16
+
+/** A certificate that was valid once, as Go's programs say it: no clock is wrong. */
+const expired = /\bcurrent time(?: \S{1,40})? is after \d/
+const others = [containerEngine, packageManager, expired]
+
+/** Whether the line is from a VM inside of a build. */
+export function isFromNestedVm({ readings }: UnwrappedLine): boolean {
+  const [text = ''] = readings
+  return testMachine.test(text) || kernelInBuild.test(text)
+}
+
+/** Returns the messages without those of Git's ssh, container engines and the user's own shell, which say nothing about a builder. */
+export function dropOtherPrograms(messages: readonly UnwrappedLine[]): readonly UnwrappedLine[] {
+  const dropped = new Set<UnwrappedLine>()
+  const isLocal = !messages.some((line) => hasText(line, connection))
+  for (const [index, line] of messages.entries()) {
+    if (others.some((pattern) => hasText(line, pattern))) dropped.add(line)
+    if (isLocal && hasText(line, ownShell)) dropped.add(line)
+    if (!hasText(line, gitFails)) continue
+    for (const above of messages.slice(Math.max(0, index - maxSshLines), index + 1).reverse()) {
+      if (hasText(above, nixMessage)) break
+      dropped.add(above)
+    }
+  }
+  return messages.filter((line) => !dropped.has(line))
+}
+
+/** Words that only the builder of a Mac has. */
+const builderWords =
+  /(?:linux|darwin|rosetta|nix)-builder|\bvirby|\bvzvm|(?:create|run)-builder|\bbuilder@|\b31022\b/
+/**
+ * Another VM than the builder's: a command line of QEMU that the user wrote, Linux's accelerator, another program that runs VMs,
+ * a VM of the user's own NixOS configuration, a test protocol, or the hardware of another computer.
+ */
+const otherVm = [
+  /\bqemu-(?:system-\w{1,20}|kvm)(?:\.exe)?['"]?\s+(?:\\$|-{1,2}\w)/m,
+  /initialize kvm|KVM kernel module|requires KVM|accel[= ]kvm|KVM_[A-Z]|\/dev\/kvm|enable-kvm|\bvfio\b/i,
+  /\b(?:libvirt|virsh|virt-install|vagrant|minikube|multipass|quickemu|proxmox|podman machine|UTM)\b/i,
+  /\bresult\/bin\/run-|\bbuild-vm\b|system\.build\.vm\b|vm-test-run-|starting VDE switch/,
+  /^(?:\[ *\d+\.\d+\] {1,8})?(?:(?:not )?ok \d{1,6} |K?TAP version)/m,
+  /Hardware name: (?!linux,dummy-virt|QEMU|Apple)/,
+  /^building '\/nix\/store\/[^'\n]{1,250}'\.\.\.$|builder for '[^'\n]{1,250}' failed|Cannot build '\/nix\/|build of '\/nix\/store\/[^'\n]{1,250}' failed/m,
+]
+/** Messages of VMs in general: the builder's VM prints them, and every other. */
+const vmMessage =
+  /Kernel panic - not syncing|\bqemu-(?:system-\w{1,20}|kvm): |\bhvf_|\bHVF\b|accelerator hvf|\bHV_[A-Z]|VZErrorDomain|"write" lock|host forwarding rule|EXT4-fs|Out of memory: Kill|oom-kill:/
+
+/** Returns the messages without those of VMs, if the text is about another VM than the builder's. */
+export function dropOtherVms(
+  messages: readonly UnwrappedLine[],
+  text: readonly UnwrappedLine[],
+): readonly UnwrappedLine[] {
+  const isOther =
+    text.some((line) => isFromNestedVm(line) || otherVm.some((pattern) => hasText(line, pattern))) &&
+    !text.some((line) => hasText(line, builderWords))
+  return isOther ? messages.filter((line) => !hasText(line, vmMessage)) : messages
+}
+
+function hasText({ readings }: UnwrappedLine, pattern: RegExp): boolean {
+  return readings.some((reading) => pattern.test(reading))
+}
