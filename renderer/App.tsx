@@ -6,7 +6,6 @@ import { LeadingFinding, OtherFindings } from './findings/Findings.tsx'
 import { NixOutput } from './findings/NixOutput.tsx'
 import { Warnings } from './findings/Warnings.tsx'
 import { History } from './history/History.tsx'
-import { ReadyPlanSteps } from './repair/ReadyPlanSteps.tsx'
 import { RepairPanel } from './repair/RepairPanel.tsx'
 import { TestBuild } from './repair/TestBuild.tsx'
 import { Chain } from './status/Chain.tsx'
@@ -86,7 +85,6 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
         {view.testBuild !== null && !isPlanned && <TestBuild test={view.testBuild} now={now} />}
         {view.repair.status === 'idle' && <LeadingFinding view={view} send={send} />}
         {isIdle && view.setupOptions.length > 0 && <SetupGuide options={view.setupOptions} send={send} />}
-        {view.testBuild === null && <ReadyPlanSteps ready={view.ready} send={send} />}
         {view.chain.length > 0 && !isPlanned && <Chain links={view.chain} />}
         {view.repair.status === 'idle' && <OtherFindings view={view} send={send} />}
         {!isPlanned && <OtherBuilders view={view} now={now} send={send} />}
@@ -95,7 +93,7 @@ function Popover({ view, send }: { view: PopoverView; send: Bridge['send'] }) {
           <VmStatsLine stats={view.vm} now={now} />
         )}
         <Warnings warnings={view.warnings} />
-        {!isPlanned && !isWelcome && <MoreDetails view={view} now={now} send={send} />}
+        {!isPlanned && <MoreDetails isShort={isWelcome} view={view} now={now} send={send} />}
       </main>
       <footer className="bars">
         <ActionBar view={view} send={send} />

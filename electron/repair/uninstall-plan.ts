@@ -32,11 +32,19 @@ const names: PlanNames = {
   title: 'Remove the receipts and backups',
   progress: 'Removing the receipts and backups',
   done: 'Receipts and backups removed',
+  failure: {
+    notDone: "Receipts and backups weren't removed",
+    unsure: 'Receipts and backups may still be there',
+  },
 }
 const namesWithTool: PlanNames = {
   title: 'Remove the command line tool, receipts, and backups',
   progress: 'Removing the command line tool, receipts, and backups',
   done: 'Command line tool, receipts, and backups removed',
+  failure: {
+    notDone: "Tool, receipts, and backups weren't removed",
+    unsure: 'Tool, receipts, and backups may still be there',
+  },
 }
 
 function removeFolder(snapshot: Snapshot): Plan {

@@ -6,14 +6,15 @@ import { messages } from './locale.ts'
 type ControlOutcome = keyof typeof messages.plan.controlButton
 
 /**
- * Describes the outcome of a plan, in the terms of its kind: a repair, an undo or a control.
+ * Describes the outcome of a plan in its own words, and for a repair the test build that proves it.
  * @param testBuild a test build that has passed since, or null
  */
-export function outcomeText({ subject, outcome, done }: RepairResult, testBuild: LastBuild | null): string {
-  const isControl = selectControl(subject) !== null
-  if (outcome !== 'fixed') return isControl ? messages.controlOutcomes[outcome] : messages.outcomes[outcome]
-  const text = done ?? ''
-  return isControl || testBuild === null ? text : messages.verifiedBy(text, testBuild.seconds)
+export function outcomeText(
+  { subject, outcome, summary }: RepairResult,
+  testBuild: LastBuild | null,
+): string {
+  const isVerified = outcome === 'fixed' && selectControl(subject) === null && testBuild !== null
+  return isVerified ? messages.verifiedBy(summary, testBuild.seconds) : summary
 }
 
 /** Returns the name of the texts for a subject; null for a repair of a finding. */

@@ -3,17 +3,15 @@ import { messages } from '../format/locale.ts'
 import { selectControl } from '../format/outcome-text.ts'
 import { ScriptNotes } from './ScriptNotes.tsx'
 
-/** What the button in the action bar will run at once: its steps, and its script one click away. */
+/** What the button in the action bar will run at once, folded: its steps, and the button that shows its script. */
 export function ReadyPlanSteps({ ready, send }: { ready: ReadyPlan | null; send: Bridge['send'] }) {
   if (ready === null || ready.shown === null) return null
   const { plan, lines } = ready.shown
   const control = selectControl(ready.subject)
   if (control === null) return null
   return (
-    <section className="part" aria-labelledby="ready-heading">
-      <h2 id="ready-heading" className="heading">
-        {messages.plan.readyHeading(messages.plan.controlButton[control])}
-      </h2>
+    <details className="disclosure">
+      <summary>{messages.plan.readyHeading(messages.plan.controlButton[control])}</summary>
       <ol className="plan-steps secondary">
         {plan.steps.map((step) => (
           <li key={step.description}>{step.description}</li>
@@ -27,6 +25,6 @@ export function ReadyPlanSteps({ ready, send }: { ready: ReadyPlan | null; send:
           send({ kind: 'page', page: 'script' })
         }}
       />
-    </section>
+    </details>
   )
 }

@@ -101,7 +101,8 @@ function outputsOf(snapshot: Snapshot): Readonly<Record<string, string>> {
   const results = planned.map((result) => {
     const { subject } = result.ok ? result.plan : result
     const output = result.ok ? result.plan.title : result.reason
-    return { subject, outcome: 'failed' as const, done: null, before: [], after: [], output }
+    const summary = result.ok ? result.plan.failure.notDone : result.notDone
+    return { subject, outcome: 'failed' as const, summary, before: [], after: [], output }
   })
   return {
     status: formatStatus(status, page),

@@ -168,7 +168,7 @@ describe('the plan', () => {
 
   test.each([
     ['fixed', "Builder's key closed to others", 'Done'],
-    ['not-fixed', 'Repair didn’t work', 'Back'],
+    ['not-fixed', "Builder's key wasn't closed to others", 'Back'],
   ] as const)('that is %s has its outcome in words and can be dismissed', (name, messages, button) => {
     const { requests } = show(views[name])
     expect(screen.getByText(messages)).toBeTruthy()

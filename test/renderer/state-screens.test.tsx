@@ -69,7 +69,7 @@ describe('a builder that the user stopped', () => {
   test('is started by one click, with what that does on the screen', () => {
     const { requests } = show(stateScreens.paused)
     const { ready } = stateScreens.paused
-    expect(screen.getByText('Start will:')).toBeTruthy()
+    expect(screen.getByText('What Start Does')).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Start Builder' }))
     expect(requests).toEqual([
       { kind: 'plan', subject: { kind: 'control', control: 'start' } },

@@ -37,6 +37,20 @@ describe.each([
       expect(new Set([title, progress, done]).size).toBe(3)
     }
   })
+
+  test('says in its own words that it did not work, or that nobody knows', () => {
+    for (const { title, progress, done, failure } of all) {
+      const { notDone, notFixed = '', unsure } = failure
+      expect(notDone, title).toMatch(/(?:wasn't|weren't|didn't|^No) /)
+      expect(notFixed, title).toMatch(/^$|didn't fix it$|\bstill\b/)
+      expect(unsure, title).toMatch(/\bmay (?:not|still)\b/)
+      for (const text of [notDone, notFixed, unsure]) {
+        expect(text, title).toMatch(/^$|[^.…]$/)
+        expect(text.length, text).toBeLessThanOrEqual(55)
+      }
+      expect(new Set([title, progress, done, notDone, notFixed, unsure]).size).toBe(6)
+    }
+  })
 })
 
 test('two repairs never share their words', () => {

@@ -19,7 +19,7 @@ const sentences: ReadonlySet<string> = new Set([
   'shownAgain',
   'summary',
   'progress',
-  'done',
+  'notDone',
   'mutedByOrganization',
   'unavailable',
 ])

@@ -46,6 +46,7 @@ function refuseHarmful({ plan }: Planned & { ok: true }): PlanRefusal {
   return {
     ok: false,
     subject: plan.subject,
+    notDone: plan.failure.notDone,
     reason: `${reason}:\nbuilderbar repair ${planIds(plan.subject).repair}`,
   }
 }
@@ -54,6 +55,7 @@ function refuseWithoutRepair(finding: Finding): PlanRefusal {
   return {
     ok: false,
     subject: { kind: 'finding', finding: finding.key, repair: null },
+    notDone: finding.headline,
     reason: `Builderbar can't fix this. For help:\nbuilderbar explain ${finding.id}`,
   }
 }

@@ -1,10 +1,10 @@
-import { type PlanSubject, planIds, type RepairResult, type RepairStage } from '../../core/model/plan.ts'
+import { planIds, type RepairResult, type RepairStage } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import { localizeTimes } from '../../core/text/local-time.ts'
 import { chooseElevation, type ElevationMethod } from '../../mac/administrator/administrator.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { createScripts, type Planning } from '../../monitor/repairs/planner.ts'
-import { createResult } from '../../monitor/repairs/repair-outcome.ts'
+import { createPlanResult, createResult } from '../../monitor/repairs/repair-outcome.ts'
 import { runRepairs } from '../../monitor/repairs/repair-runner.ts'
 import type { Scanner } from '../../monitor/scan/scanner.ts'
 import { helpers } from '../../repair/script/helper-text.ts'
@@ -91,7 +91,7 @@ function choosePrinter(command: RunOptions, terminal: Terminal): (text: string) 
 }
 
 function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Terminal): number {
-  const plans = choice.offered.map(({ plan: { subject, progress, done, ...parts } }) => ({
+  const plans = choice.offered.map(({ plan: { subject, progress, done, failure, ...parts } }) => ({
     ...planIds(subject),
     ...parts,
     helpers,
@@ -215,20 +215,18 @@ function getExitCode(command: RunOptions, results: readonly RepairResult[], afte
 }
 
 function createRefusals(choice: PlanSelection, status: Status): readonly RepairResult[] {
-  return choice.refused.map(({ subject, reason }) =>
-    createResultWithoutRun(subject, 'refused', reason, status),
+  return choice.refused.map(({ subject, notDone, reason }) =>
+    createResult(subject, { outcome: 'refused', summary: notDone, message: reason }, keepStatus(status)),
   )
 }
 
 function createCancellations(choice: PlanSelection, status: Status, reason: string): readonly RepairResult[] {
-  return choice.offered.map(({ plan }) => createResultWithoutRun(plan.subject, 'cancelled', reason, status))
+  return choice.offered.map(({ plan }) =>
+    createPlanResult(plan, { outcome: 'cancelled', message: reason }, keepStatus(status)),
+  )
 }
 
-function createResultWithoutRun(
-  subject: PlanSubject,
-  outcome: 'refused' | 'cancelled',
-  message: string,
-  status: Status,
-): RepairResult {
-  return createResult({ subject, done: null }, { outcome, message }, { before: status, after: status })
+/** Nothing ran, so nothing was scanned since. */
+function keepStatus(status: Status): { readonly before: Status; readonly after: Status } {
+  return { before: status, after: status }
 }

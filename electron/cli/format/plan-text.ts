@@ -134,7 +134,7 @@ function formatCause(subject: PlanSubject, layout: TextLayout): string[] {
 }
 
 /** Names what a plan does, or the problem where there is no repair, as a title without a full stop. */
-export function describeSubject(subject: PlanSubject): string {
+function describeSubject(subject: PlanSubject): string {
   switch (subject.kind) {
     case 'finding': {
       const repair = subject.repair === null ? null : repairById(subject.repair)
@@ -158,6 +158,6 @@ const controlTitles: Readonly<Record<BuilderControl, string>> = {
 }
 
 /** Returns the title of the finding with this key (`id@subject`). */
-export function describeProblem(key: string): string {
+function describeProblem(key: string): string {
   return explain(key.split('@', 1)[0] ?? key)?.title ?? key
 }

@@ -61,6 +61,16 @@ export interface FileDiff {
   readonly text: string
 }
 
+/** What a plan says where it did not do its work, each without a full stop. */
+export interface FailureNames {
+  /** It did not run, or not to its end: "Linux builder wasn't restarted". */
+  readonly notDone: string
+  /** It ran, but the problem is still there; absent where `notDone` says that too. */
+  readonly notFixed?: string
+  /** It may have run: "Linux builder may not be running yet". */
+  readonly unsure: string
+}
+
 /** The name of a plan in each of its states. */
 export interface PlanNames {
   /** Before it runs, as a heading: "Restart the Linux builder". */
@@ -69,6 +79,26 @@ export interface PlanNames {
   readonly progress: string
   /** Once it worked, without a full stop: "Linux builder restarted". */
   readonly done: string
+  readonly failure: FailureNames
+}
+
+/** Returns what a plan says about its outcome. */
+export function describeOutcome(
+  { done, failure }: Pick<PlanNames, 'done' | 'failure'>,
+  outcome: Outcome,
+): string {
+  switch (outcome) {
+    case 'fixed':
+      return done
+    case 'not-fixed':
+      return failure.notFixed ?? failure.notDone
+    case 'unknown':
+      return failure.unsure
+    case 'cancelled':
+    case 'failed':
+    case 'refused':
+      return failure.notDone
+  }
 }
 
 /** What will be done to the Mac. All of it is shown before a password is asked (docs/architecture.md, "Plans"). */
@@ -96,6 +126,8 @@ export type Planned = { readonly ok: true; readonly plan: Plan } | PlanRefusal
 export interface PlanRefusal {
   readonly ok: false
   readonly subject: PlanSubject
+  /** That it isn't done, in the plan's own words. */
+  readonly notDone: string
   /** A sentence: why the plan would be unsafe or useless. */
   readonly reason: string
 }
@@ -113,8 +145,8 @@ export type RepairStage = 'checking' | 'password' | 'running' | 'verifying'
 export interface RepairResult {
   readonly subject: PlanSubject
   readonly outcome: Outcome
-  /** The plan's name for what it did, where the outcome is `fixed`; otherwise null. */
-  readonly done: string | null
+  /** The outcome in the plan's own words, without a full stop. */
+  readonly summary: string
   /** Keys of the findings before and after. */
   readonly before: readonly string[]
   readonly after: readonly string[]

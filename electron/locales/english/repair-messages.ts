@@ -1,4 +1,4 @@
-import type { Outcome, RepairStage, Risk } from '../../core/model/plan.ts'
+import type { RepairStage, Risk } from '../../core/model/plan.ts'
 import { formatQuantity } from '../../core/text/quantities.ts'
 import { inSeconds } from './amounts.ts'
 
@@ -10,8 +10,8 @@ export const planMessages = {
   headings: { repair: 'This repair will:', control: 'This will:' },
   /** Above the reason why nothing can be done. */
   refusals: { repair: 'Can’t repair', control: 'Not possible now' },
-  /** Above the steps of a button that runs them at once: "Undo will:". */
-  readyHeading: (action: string) => `${action} will:`,
+  /** Unfolds the steps of a button that runs them at once: "What Undo Does". */
+  readyHeading: (action: string) => `What ${action} Does`,
   risks: {
     safe: 'Nothing',
     interrupts: 'Builds on the builder (none running now)',
@@ -53,22 +53,8 @@ export const outcomeMessages = {
     verifying: 'Checking the result…',
   } satisfies Record<RepairStage, string>,
 
-  outcomes: {
-    'not-fixed': 'Repair didn’t work',
-    cancelled: 'Canceled. Nothing changed.',
-    failed: 'Repair failed',
-    refused: 'Not run: it wouldn’t be safe',
-    unknown: 'Can’t tell whether it finished',
-  } satisfies Record<Exclude<Outcome, 'fixed'>, string>,
   /** After a repair, where a build has shown since that it works. */
   verifiedBy: (result: string, seconds: number) => `${result} · test build passed in ${inSeconds(seconds)}`,
-  controlOutcomes: {
-    'not-fixed': 'Not done',
-    cancelled: 'Canceled. Nothing changed.',
-    failed: 'Failed',
-    refused: 'Not run: it wouldn’t be safe',
-    unknown: 'Can’t tell whether it finished',
-  } satisfies Record<Exclude<Outcome, 'fixed'>, string>,
   outcomeHeading: 'Result',
   whatItPrinted: 'Output',
   remainingFindings: (headlines: readonly string[]) => `Still present: ${list.format(headlines)}`,

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Finding } from '../../core/model/finding.ts'
-import { type Plan, type Planned, type PlanSubject, planIds } from '../../core/model/plan.ts'
+import {
+  type Plan,
+  type Planned,
+  type PlanRefusal,
+  type PlanSubject,
+  planIds,
+} from '../../core/model/plan.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
@@ -12,14 +18,15 @@ import { createRootScript, createUserScript } from '../../repair/script/root-scr
 import { planUndo } from '../../repair/undos.ts'
 
 /** `gone`: what the subject names, a finding or a receipt, is no longer observed. */
-export type Planning = ControlPlanned | { readonly kind: 'gone'; readonly reason: string }
+export type Planning = ControlPlanned | ({ readonly kind: 'gone' } & Pick<PlanRefusal, 'notDone' | 'reason'>)
 
 /** Plans one subject as the status shows the Mac. */
 export function plan({ snapshot, findings }: Status, subject: PlanSubject): Planning {
   switch (subject.kind) {
     case 'finding': {
       const finding = findings.find(({ key }) => key === subject.finding)
-      if (finding === undefined) return { kind: 'gone', reason: 'That problem is already gone.' }
+      if (finding === undefined)
+        return { kind: 'gone', notDone: 'Nothing to repair', reason: 'That problem is already gone.' }
       return { kind: 'planned', planned: planRepair(snapshot, finding, subject.repair) }
     }
     case 'control':
@@ -27,12 +34,14 @@ export function plan({ snapshot, findings }: Status, subject: PlanSubject): Plan
     case 'undo': {
       const planned = planUndo(snapshot, subject.receipt)
       const reason = "This can't be undone anymore: its backup is gone, or it was already undone."
-      return planned === null ? { kind: 'gone', reason } : { kind: 'planned', planned }
+      return planned === null
+        ? { kind: 'gone', notDone: 'Nothing was undone', reason }
+        : { kind: 'planned', planned }
     }
     case 'tool':
       return { kind: 'planned', planned: planInstallTool(snapshot, subject.script) }
     case 'uninstall':
-      return { kind: 'gone', reason: 'Only builderbar uninstall plans this.' }
+      return { kind: 'gone', notDone: 'Nothing was removed', reason: 'Only builderbar uninstall plans this.' }
   }
 }
 
@@ -120,6 +129,7 @@ function planRepair(snapshot: Snapshot, finding: Finding, id: string | null): Pl
   const refuse = (reason: string): Planned => ({
     ok: false,
     subject: { kind: 'finding', finding: finding.key, repair: id },
+    notDone: finding.headline,
     reason,
   })
   if (id === null) return refuse("Builderbar can't fix this. The problem's details say what helps.")

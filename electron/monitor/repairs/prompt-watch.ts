@@ -70,6 +70,6 @@ function findStaleReason(
   const closed = 'The password prompt was closed, and nothing ran.'
   if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !mayInterruptMore))
     return { outcome: 'refused', message: `${validity.reason} ${closed}`, status }
-  if (validity.kind === 'over') return { outcome: 'fixed', done: alreadyFixed, message: closed, status }
+  if (validity.kind === 'over') return { outcome: 'fixed', summary: alreadyFixed, message: closed, status }
   return null
 }

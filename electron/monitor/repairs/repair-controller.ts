@@ -195,5 +195,7 @@ export class RepairController {
 function createPlans(status: Status, subject: PlanSubject): readonly Planned[] {
   const planning = plan(status, subject)
   if (planning.kind === 'planned') return [planning.planned]
-  return planning.kind === 'gone' ? [{ ok: false, subject, reason: planning.reason }] : []
+  if (planning.kind === 'already') return []
+  const { reason, notDone } = planning
+  return [{ ok: false, subject, notDone, reason }]
 }

@@ -3,6 +3,7 @@ import { findBundled, getTarget, toolLinks, toolPath } from '../../core/model/co
 import type { BuilderState, Finding } from '../../core/model/finding.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import {
+  describeOutcome,
   type Outcome,
   type Plan,
   type PlanSubject,
@@ -117,8 +118,8 @@ export interface PlanOutcome {
   readonly outcome: Outcome
   /** A sentence about it; '' where the plan's own words and the state afterwards say it all. */
   readonly message: string
-  /** Where nothing had to run: how things are, in place of what the plan would have done. */
-  readonly done?: string
+  /** Where nothing had to run: how things are, in place of the plan's own words. */
+  readonly summary?: string
 }
 
 /** How things are where the problem ended by itself before its repair ran. */
@@ -209,23 +210,34 @@ export function createAlreadyDone(
   status: Status,
 ): RepairResult {
   return createResult(
-    { subject, done: message },
-    { outcome: 'fixed', message: '' },
+    subject,
+    { outcome: 'fixed', message: '', summary: message },
     { before: status, after: status },
   )
 }
 
+/** Returns the result of a plan, in its own words. */
+export function createPlanResult(
+  plan: Plan,
+  outcome: PlanOutcome,
+  statuses: { readonly before: Status; readonly after: Status },
+  printed = '',
+): RepairResult {
+  const { summary = describeOutcome(plan, outcome.outcome) } = outcome
+  return createResult(plan.subject, { ...outcome, summary }, statuses, printed)
+}
+
 /** Builds the result from the outcome, the findings before and after, and the script's output. */
 export function createResult(
-  { subject, done }: Pick<RepairResult, 'subject' | 'done'>,
-  { outcome, message, done: instead }: PlanOutcome,
+  subject: PlanSubject,
+  { outcome, message, summary }: PlanOutcome & Pick<RepairResult, 'summary'>,
   statuses: { readonly before: Status; readonly after: Status },
   printed = '',
 ): RepairResult {
   return {
     subject,
     outcome,
-    done: outcome === 'fixed' ? (instead ?? done) : null,
+    summary,
     before: statuses.before.findings.map((finding) => finding.key),
     after: statuses.after.findings.map((finding) => finding.key),
     output: [message, printed].filter((text) => text !== '').join('\n'),

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import {
   type Plan,
   type Planned,
+  type PlanRefusal,
   type PlanSubject,
   planIds,
   type RepairResult,
@@ -17,7 +18,7 @@ import { History } from '../incidents/history.ts'
 import type { Scanner, ScanOptions } from '../scan/scanner.ts'
 import { watchPrompt } from './prompt-watch.ts'
 import { takeRepairLock } from './repair-lock.ts'
-import { alreadyFixed, createResult, findRemaining, isBooting, startsVm } from './repair-outcome.ts'
+import { alreadyFixed, createPlanResult, findRemaining, isBooting, startsVm } from './repair-outcome.ts'
 import { revalidatePlans } from './revalidation.ts'
 import { judgeNotRun, judgeRun } from './script-outcome.ts'
 import { runScripts } from './script-runner.ts'
@@ -69,9 +70,12 @@ export async function runRepairs(
   options: RunRepairsOptions = {},
 ): Promise<readonly RepairResult[]> {
   const plans = planned.flatMap((result) => (result.ok ? [result.plan] : []))
-  const refusals = planned.flatMap((result) => (result.ok ? [] : [refuseOne(result.subject, result.reason)]))
+  const refusals = planned.flatMap((result) => (result.ok ? [] : [refuseOne(result, result.reason)]))
   if (plans.length === 0) return refusals
-  const refuse = (reason: string) => [...plans.map(({ subject }) => refuseOne(subject, reason)), ...refusals]
+  const refuse = (reason: string) => [
+    ...plans.map((plan) => refuseOne(nameFailure(plan), reason)),
+    ...refusals,
+  ]
   if (busy.has(scanner)) return refuse('Another repair is in progress. Nothing ran.')
   busy.add(scanner)
   const lock = await takeRepairLock(scanner.folder)
@@ -94,16 +98,27 @@ export async function runRepairs(
     return [...results, ...refusals]
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    const unknown = plans.map(({ subject }) => refuseOne(subject, reason))
-    return [...unknown.map((result) => ({ ...result, outcome: 'unknown' as const })), ...refusals]
+    const unknown = plans.map((plan) => ({
+      ...refuseOne(nameFailure(plan), reason),
+      outcome: 'unknown' as const,
+      summary: plan.failure.unsure,
+    }))
+    return [...unknown, ...refusals]
   } finally {
     busy.delete(scanner)
     if (lock.held) await lock.release()
   }
 }
 
-function refuseOne(subject: PlanSubject, reason: string): RepairResult {
-  return { subject, outcome: 'refused', done: null, before: [], after: [], output: reason }
+function nameFailure({ subject, failure }: Plan): Pick<PlanRefusal, 'subject' | 'notDone'> {
+  return { subject, notDone: failure.notDone }
+}
+
+function refuseOne(
+  { subject, notDone }: Pick<PlanRefusal, 'subject' | 'notDone'>,
+  reason: string,
+): RepairResult {
+  return { subject, outcome: 'refused', summary: notDone, before: [], after: [], output: reason }
 }
 
 /** One run of plans under one prompt. */
@@ -130,11 +145,11 @@ class RepairRun {
     }
     if (validity.kind === 'changed' || (validity.kind === 'interrupts-more' && !this.mayInterruptMore)) {
       const message = `${validity.reason} Nothing ran.`
-      return plans.map((plan) => createResult(plan, { outcome: 'refused', message }, untouched))
+      return plans.map((plan) => createPlanResult(plan, { outcome: 'refused', message }, untouched))
     }
     if (validity.kind !== 'over') return this.runUnderPrompt(plans, before)
-    const over = { outcome: 'fixed', done: alreadyFixed, message: 'Nothing ran.' } as const
-    return plans.map((plan) => createResult(plan, over, untouched))
+    const over = { outcome: 'fixed', summary: alreadyFixed, message: 'Nothing ran.' } as const
+    return plans.map((plan) => createPlanResult(plan, over, untouched))
   }
 
   private async runUnderPrompt(plans: readonly Plan[], before: Status): Promise<readonly RepairResult[]> {
@@ -154,12 +169,12 @@ class RepairRun {
     const skipsScan = nothingRan || this.options.shutdown?.aborted === true
     const after = skipsScan ? (stale?.status ?? before) : await this.scanUntilSettled(plans, before, ranAt)
     const statuses = { before, after }
-    if (stale !== null) return plans.map((plan) => createResult(plan, stale, statuses))
+    if (stale !== null) return plans.map((plan) => createPlanResult(plan, stale, statuses))
     return plans.flatMap((plan) => {
       const result = runs.get(plan)
       return result === undefined
         ? []
-        : [createResult(plan, judgeRun(plan, result, before, after), statuses, result.printed)]
+        : [createPlanResult(plan, judgeRun(plan, result, before, after), statuses, result.printed)]
     })
   }
 

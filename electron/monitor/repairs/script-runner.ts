@@ -45,11 +45,18 @@ export async function runScripts(
   if (roots.length > 0) {
     // Without a terminal sudo shows no prompt.
     onProgress(via === 'sudo' && asking.terminal === false ? 'running' : 'password')
+    let hasBegun = false
+    const onBegun = () => {
+      if (!hasBegun) onProgress('running')
+      hasBegun = true
+    }
     const titles = roots.map(({ title }) => title).join(', ')
     const result = await runAsRoot(mac, createRootScript(roots), `Builderbar: ${titles}`, via, {
       ...asking,
-      onBegun: () => onProgress('running'),
+      onBegun,
     })
+    // A short script ends before it is seen to have begun.
+    if (result.kind === 'ran') onBegun()
     addRuns(runs, roots, result)
     if (result.kind !== 'ran' || result.status !== 0) {
       for (const plan of users) runs.set(plan, { plansRun: 'not-run', result, printed: '' })
@@ -57,7 +64,7 @@ export async function runScripts(
     }
   }
   if (users.length > 0) {
-    onProgress('running')
+    if (roots.length === 0) onProgress('running')
     addRuns(runs, users, await runAsUser(mac, createUserScript(users)))
   }
   return runs

@@ -16,11 +16,13 @@ const startNames: PlanNames = {
   title: 'Start the Linux builder',
   progress: 'Starting the Linux builder',
   done: 'Linux builder started',
+  failure: { notDone: "Linux builder didn't start", unsure: 'Linux builder may not be running yet' },
 }
 const restartNames: PlanNames = {
   title: 'Restart the Linux builder',
   progress: 'Restarting the Linux builder',
   done: 'Linux builder restarted',
+  failure: { notDone: "Linux builder didn't restart", unsure: 'Linux builder may not be running yet' },
 }
 
 /** `already`: the builder is in the requested state, as the message says without a full stop, and nothing has to run. */
@@ -36,7 +38,8 @@ export function planControl(snapshot: Snapshot, control: BuilderControl): Contro
   if (service === null) {
     const reason =
       "launchd doesn't run a Linux builder on this Mac. If you started one by hand, control it the same way."
-    return { kind: 'planned', planned: { ok: false, subject: createSubject(control, null), reason } }
+    const subject = createSubject(control, null)
+    return { kind: 'planned', planned: { ok: false, subject, notDone: 'No Linux builder found', reason } }
   }
   const job = service.job.observed ? service.job.value : null
   if (control === 'stop' && job?.known === false) return createAlreadyDone('Linux builder is already stopped')
@@ -57,6 +60,7 @@ function planFor(snapshot: Snapshot, service: Service, control: BuilderControl):
           title: 'Stop the Linux builder',
           progress: 'Stopping the Linux builder',
           done: 'Linux builder stopped',
+          failure: { notDone: "Linux builder didn't stop", unsure: 'Linux builder may still be running' },
           risk: 'interrupts',
         },
         stopParts(snapshot, service),
@@ -84,6 +88,7 @@ function planCollectGarbage(snapshot: Snapshot, service: Service, subject: PlanS
     return {
       ok: false,
       subject,
+      notDone: collectGuestGarbage.failure.notDone,
       reason: "The builder isn't running. Start it first: the Nix inside it collects the garbage.",
     }
   const planned = collectGuestGarbage.plan(snapshot, { ...noFinding, subject: service.label })

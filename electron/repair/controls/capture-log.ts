@@ -26,6 +26,7 @@ export function planCaptureLog(snapshot: Snapshot, service: Service, subject: Pl
       title: "Capture the builder's log",
       progress: "Starting to capture the builder's log",
       done: 'Log capture started',
+      failure: { notDone: "Log capture didn't start", unsure: 'Log capture may not have started' },
       risk: 'interrupts',
       values,
     },
@@ -71,6 +72,7 @@ const undo: Undo = {
   title: 'Stop the capture and delete the log',
   progress: 'Stopping the log capture',
   done: 'Log capture stopped',
+  failure: { notDone: "Log capture didn't stop", unsure: 'Log capture may still be on' },
   isOver: (snapshot, receipt) => findLogCapture(snapshot)?.receipt !== receipt.id,
   plan(snapshot, receipt) {
     const capture = findLogCapture(snapshot)

@@ -40,6 +40,10 @@ export const installTool = {
     title: `Remove the command line tool ${toolPath}`,
     progress: 'Removing the command line tool',
     done: 'Command line tool removed',
+    failure: {
+      notDone: "Command line tool wasn't removed",
+      unsure: 'Command line tool may still be installed',
+    },
     writes: (path) => toolPaths.has(path),
   }),
 }
@@ -54,6 +58,10 @@ export function planInstallTool(snapshot: Snapshot, script: string): Planned {
       title: 'Install the command line tool',
       progress: 'Installing the command line tool',
       done: 'Command line tool installed',
+      failure: {
+        notDone: "Command line tool wasn't installed",
+        unsure: 'Command line tool may not be installed',
+      },
       risk: 'safe',
       values: formatReceiptStart('repair', `'${installTool.id}'`),
     },

@@ -13,7 +13,9 @@ export type PlanFrame = Pick<Plan, 'subject' | 'risk'> & PlanNames & Partial<Omi
 
 /** Completes a plan. By default it runs as root, changes no files, interrupts nothing and cannot be undone. */
 export function planFrom(frame: PlanFrame, made: Refusal | PlanParts): Planned {
-  if ('reason' in made) return { ok: false, subject: frame.subject, reason: made.reason }
+  if ('reason' in made) {
+    return { ok: false, subject: frame.subject, notDone: frame.failure.notDone, reason: made.reason }
+  }
   return {
     ok: true,
     plan: {

@@ -40,13 +40,14 @@ export function repair(options: RepairOptions): Repair {
     title,
     progress,
     done,
+    failure,
     button,
     risk,
     undo = null,
     userUndo = null,
     leavesReceipt = undo !== null,
   } = options
-  const names = { title, progress, done }
+  const names = { title, progress, done, failure }
   const values = leavesReceipt ? formatReceiptStart('repair', `'${id}'`) : ''
   return {
     id,

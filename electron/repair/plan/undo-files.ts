@@ -17,8 +17,8 @@ interface UndoFilesOptions extends PlanNames {
 
 /** Undoes a repair that changed its files only by `replace` and `make_folder` (repair/shell/helpers/common.sh). */
 export function undoFiles(options: UndoFilesOptions): Undo {
-  const { title, progress, done } = options
-  return { title, progress, done, plan: (snapshot, receipt) => plan(options, snapshot, receipt) }
+  const { title, progress, done, failure } = options
+  return { title, progress, done, failure, plan: (snapshot, receipt) => plan(options, snapshot, receipt) }
 }
 
 const nothingAfterwards = { risk: 'safe', values: '', steps: [], interrupts: [] } as const

@@ -33,8 +33,8 @@ export function planOfUndo(
 ): Planned {
   const id = quoteValue('receipt', receipt.id)
   const made = id === null ? refuseForeignReceipt(receipt) : undo.plan(snapshot, receipt)
-  const { title, progress, done } = undo
+  const { title, progress, done, failure } = undo
   const subject = { kind: 'undo', receipt: receipt.id } as const
   const values = formatReceiptStart('undo', `'${repair}'`, id ?? undefined)
-  return planFrom({ subject, title, progress, done, risk: 'safe', needsAdmin, values }, made)
+  return planFrom({ subject, title, progress, done, failure, risk: 'safe', needsAdmin, values }, made)
 }

@@ -16,6 +16,11 @@ export const collectGuestGarbage = repair({
   title: "Free up space on the builder's disk",
   progress: "Freeing up space on the builder's disk",
   done: "Space freed up on the builder's disk",
+  failure: {
+    notDone: "No space was freed up on the builder's disk",
+    notFixed: "The builder's disk is still too full",
+    unsure: "Builder's disk may not be freed up",
+  },
   button: 'Free Up Builder Disk…',
   risk: 'safe',
   leavesReceipt: true,

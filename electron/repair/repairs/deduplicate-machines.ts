@@ -22,12 +22,20 @@ export const deduplicateMachines = repair({
   title: 'Keep one builder entry in the machines file',
   progress: 'Removing duplicate builder entries',
   done: 'Duplicate builder entries removed',
+  failure: {
+    notDone: "Duplicate builder entries weren't removed",
+    unsure: 'Duplicate builder entries may not be removed',
+  },
   button: 'Remove Duplicate Entries…',
   risk: 'safe',
   undo: undoFiles({
     title: 'Restore the previous machines file',
     progress: 'Restoring the previous machines file',
     done: 'Previous machines file restored',
+    failure: {
+      notDone: "Previous machines file wasn't restored",
+      unsure: 'Previous machines file may not be restored',
+    },
     writes: (path) => path === '/etc/nix/machines',
   }),
   plan(snapshot) {

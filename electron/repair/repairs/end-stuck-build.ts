@@ -19,6 +19,11 @@ export const endStuckBuild = repair({
   title: 'End the stuck build',
   progress: 'Ending the stuck build',
   done: 'Stuck build ended',
+  failure: {
+    notDone: "Stuck build wasn't ended",
+    notFixed: 'The build is still stuck',
+    unsure: 'Stuck build may still be running',
+  },
   button: 'End Build…',
   risk: 'interrupts',
   plan(snapshot, { subject }) {

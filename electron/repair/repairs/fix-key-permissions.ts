@@ -16,12 +16,17 @@ export const fixKeyPermissions = repair({
   title: "Fix the builder key's permissions",
   progress: "Fixing the builder key's permissions",
   done: 'Key permissions fixed',
+  failure: { notDone: "Key permissions weren't fixed", unsure: 'Key permissions may not be fixed' },
   button: 'Fix Key Permissions…',
   risk: 'safe',
   undo: undoFiles({
     title: "Restore the builder key's previous permissions",
     progress: "Restoring the builder key's previous permissions",
     done: 'Previous key permissions restored',
+    failure: {
+      notDone: "Previous key permissions weren't restored",
+      unsure: 'Previous key permissions may not be restored',
+    },
     writes: () => true,
   }),
   plan(snapshot, finding) {
@@ -85,7 +90,8 @@ function createParts({ key, folders, file }: CheckedKey, path: string): PlanPart
         script: stepText(script, 0),
       },
       {
-        description: `Make the key readable by root alone: replace it with a copy owned by root, group ${file.gid}, mode 0600`,
+        description:
+          'Make the key readable by root alone: replace it with a copy owned by root, mode 0600, in the same group',
         script: stepText(script, 1),
       },
     ],

@@ -21,12 +21,17 @@ export const forgetHostKey = repair({
   title: "Replace the builder's old key in root's known_hosts",
   progress: "Replacing the builder's old host key",
   done: 'Old host key replaced',
+  failure: { notDone: "Old host key wasn't replaced", unsure: 'Old host key may not be replaced' },
   button: 'Replace Old Host Key…',
   risk: 'safe',
   undo: undoFiles({
     title: "Restore root's previous known_hosts",
     progress: "Restoring root's previous known_hosts",
     done: 'Previous known_hosts restored',
+    failure: {
+      notDone: "Previous known_hosts wasn't restored",
+      unsure: 'Previous known_hosts may not be restored',
+    },
     writes: isKnownHosts,
   }),
   plan(snapshot, finding) {

@@ -16,6 +16,7 @@ const undo: Undo = {
   title: 'Add the account to nixbld again',
   progress: 'Adding the account to nixbld again',
   done: 'Account added to nixbld again',
+  failure: { notDone: "Account wasn't added to nixbld again", unsure: 'Account may not be in nixbld again' },
   plan(_snapshot, receipt) {
     const [name, before] = Object.entries(receipt.before)[0] ?? ['', '']
     const account = quoteAccount(name)
@@ -43,6 +44,10 @@ export const leaveNixbld = repair({
   title: 'Remove your account from nixbld',
   progress: 'Removing your account from nixbld',
   done: 'Your account was removed from nixbld',
+  failure: {
+    notDone: "Your account wasn't removed from nixbld",
+    unsure: 'Your account may still be in nixbld',
+  },
   button: 'Leave Build Group…',
   risk: 'safe',
   undo,

@@ -20,6 +20,7 @@ const undo: Undo = {
   title: "Unload the builder's service again",
   progress: "Unloading the builder's service",
   done: "Builder's service unloaded",
+  failure: { notDone: "Builder's service wasn't unloaded", unsure: "Builder's service may still be loaded" },
   plan(snapshot, receipt) {
     const [label, before] = Object.entries(receipt.before)[0] ?? ['', '']
     const quoted = quoteValue('label', label)
@@ -57,6 +58,11 @@ export const loadService = repair({
   title: "Load the builder's service",
   progress: "Loading the builder's service",
   done: "Builder's service loaded",
+  failure: {
+    notDone: "Builder's service wasn't loaded",
+    notFixed: "Loading the builder's service didn't fix it",
+    unsure: 'Linux builder may not be running yet',
+  },
   button: 'Load Builder Service…',
   risk: 'safe',
   undo,
@@ -94,6 +100,11 @@ function formatNames(builder: string): PlanNames {
     title: `Load the service of ${builder}`,
     progress: `Loading the service of ${builder}`,
     done: `Service of ${builder} loaded`,
+    failure: {
+      notDone: `Service of ${builder} wasn't loaded`,
+      notFixed: `Loading the service of ${builder} didn't fix it`,
+      unsure: `${builder} may not be running yet`,
+    },
   }
 }
 

@@ -21,12 +21,14 @@ export const pinHostKey = repair({
   title: "Add the builder's host key to root's known_hosts",
   progress: "Adding the builder's host key to root's known_hosts",
   done: 'Host key added to known_hosts',
+  failure: { notDone: "Host key wasn't added to known_hosts", unsure: 'Host key may not be in known_hosts' },
   button: 'Pin Host Key…',
   risk: 'safe',
   undo: undoFiles({
     title: "Unpin the builder's host key",
     progress: "Unpinning the builder's host key",
     done: 'Host key unpinned',
+    failure: { notDone: "Host key wasn't unpinned", unsure: 'Host key may still be pinned' },
     writes: (path) => isKnownHosts(path) || path === '/etc/nix/machines',
   }),
   plan(snapshot, finding) {

@@ -34,6 +34,10 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...builder }: BuilderWit
       title: "Pin the builder's host key in its entry",
       progress: "Pinning the builder's host key in its entry",
       done: 'Host key pinned in its entry',
+      failure: {
+        notDone: "Host key wasn't pinned in its entry",
+        unsure: 'Host key may not be pinned in its entry',
+      },
     },
     what: 'the wrong key',
     lines: [entry.line],

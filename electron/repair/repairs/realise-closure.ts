@@ -25,12 +25,21 @@ export const realiseClosure = repair({
   title: "Download the builder's missing store paths",
   progress: "Downloading the builder's missing store paths",
   done: 'Missing store paths downloaded',
+  failure: {
+    notDone: "Missing store paths weren't downloaded",
+    notFixed: "Downloading the store paths didn't fix it",
+    unsure: 'Missing store paths may still be missing',
+  },
   button: 'Download Missing Paths…',
   risk: 'safe',
   undo: undoFiles({
     title: "Remove the roots that keep the builder's store paths",
     progress: "Removing the roots that keep the builder's store paths",
     done: "Roots of the builder's store paths removed",
+    failure: {
+      notDone: "Roots of the store paths weren't removed",
+      unsure: 'Roots of the store paths may still be there',
+    },
     writes: (path) => rootPattern.test(path),
   }),
   plan(snapshot, finding) {

@@ -23,6 +23,10 @@ const undo: Undo = {
   title: "Restore the builder's previous disk",
   progress: "Restoring the builder's previous disk",
   done: 'Previous builder disk restored',
+  failure: {
+    notDone: "Previous builder disk wasn't restored",
+    unsure: 'Previous builder disk may not be restored',
+  },
   plan(snapshot, receipt) {
     const former = findFormerDisk(snapshot, receipt)
     if (former === null) {
@@ -65,6 +69,11 @@ export const recreateDisk = repair({
   title: 'Create a new builder disk and keep the old one',
   progress: 'Creating a new builder disk',
   done: 'New builder disk created',
+  failure: {
+    notDone: "New builder disk wasn't created",
+    notFixed: "The new builder disk didn't fix it",
+    unsure: 'Linux builder may not be running yet',
+  },
   button: 'Create New Disk…',
   risk: 'loses',
   undo,

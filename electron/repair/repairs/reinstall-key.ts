@@ -24,12 +24,14 @@ export const reinstallKey = repair({
   title: "Reinstall the builder's key",
   progress: "Reinstalling the builder's key",
   done: "Builder's key reinstalled",
+  failure: { notDone: "Builder's key wasn't reinstalled", unsure: "Builder's key may not be reinstalled" },
   button: 'Reinstall Key…',
   risk: 'safe',
   undo: undoFiles({
     title: 'Restore the previous key',
     progress: 'Restoring the previous key',
     done: 'Previous key restored',
+    failure: { notDone: "Previous key wasn't restored", unsure: 'Previous key may not be restored' },
     writes: () => true,
   }),
   plan(snapshot, finding) {

@@ -25,12 +25,20 @@ export const relinkMachines = repair({
   title: "Restore nix-darwin's link to the machines file",
   progress: "Restoring nix-darwin's link to the machines file",
   done: 'Link to the machines file restored',
+  failure: {
+    notDone: "Link to the machines file wasn't restored",
+    unsure: 'Link to the machines file may not be restored',
+  },
   button: 'Restore Link…',
   risk: 'safe',
   undo: undoFiles({
     title: 'Restore the regular machines file',
     progress: 'Restoring the regular machines file',
     done: 'Regular machines file restored',
+    failure: {
+      notDone: "Regular machines file wasn't restored",
+      unsure: 'Regular machines file may not be restored',
+    },
     writes: (written) => written === path || keptPattern.test(written),
   }),
   plan(snapshot) {

@@ -14,12 +14,20 @@ export const removeMalformedLine = repair({
   title: "Remove the line Nix can't read from the machines file",
   progress: "Removing the line Nix can't read",
   done: 'Bad line removed from the machines file',
+  failure: {
+    notDone: "Bad line wasn't removed from the machines file",
+    unsure: 'Bad line may still be in the machines file',
+  },
   button: 'Remove Bad Line…',
   risk: 'safe',
   undo: undoFiles({
     title: 'Restore the previous machines file',
     progress: 'Restoring the previous machines file',
     done: 'Previous machines file restored',
+    failure: {
+      notDone: "Previous machines file wasn't restored",
+      unsure: 'Previous machines file may not be restored',
+    },
     writes: (path) => path === '/etc/nix/machines',
   }),
   plan(snapshot, { subject }) {

@@ -21,6 +21,10 @@ export const repairMachinesPath = repair({
   title: 'Restore the machines file in the Nix store',
   progress: 'Restoring the machines file in the Nix store',
   done: 'Machines file restored in the Nix store',
+  failure: {
+    notDone: "Machines file wasn't restored in the Nix store",
+    unsure: 'Machines file may not be restored',
+  },
   button: 'Restore Store File…',
   risk: 'safe',
   plan(snapshot) {

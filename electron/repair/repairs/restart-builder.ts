@@ -15,6 +15,11 @@ export const restartBuilder = repair({
   title: 'Restart the Linux builder',
   progress: 'Restarting the Linux builder',
   done: 'Linux builder restarted',
+  failure: {
+    notDone: "Linux builder wasn't restarted",
+    notFixed: "Restarting the Linux builder didn't fix it",
+    unsure: 'Linux builder may not be running yet',
+  },
   button: 'Restart Builder…',
   risk: 'interrupts',
   plan(snapshot, finding) {

@@ -15,6 +15,11 @@ export const restartDaemon = repair({
   title: 'Restart nix-daemon',
   progress: 'Restarting nix-daemon',
   done: 'nix-daemon restarted',
+  failure: {
+    notDone: "nix-daemon wasn't restarted",
+    notFixed: "Restarting nix-daemon didn't fix it",
+    unsure: 'nix-daemon may not have restarted',
+  },
   button: 'Restart nix-daemon…',
   risk: 'interrupts',
   plan(snapshot) {

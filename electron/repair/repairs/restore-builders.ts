@@ -18,6 +18,10 @@ const undoNames = {
   title: "Restore Nix's previous settings",
   progress: "Restoring Nix's previous settings",
   done: 'Previous Nix settings restored',
+  failure: {
+    notDone: "Previous Nix settings weren't restored",
+    unsure: 'Previous Nix settings may not be restored',
+  },
 }
 
 /**
@@ -29,6 +33,10 @@ export const restoreBuilders = repair({
   title: 'Re-enable the builder in nix.conf',
   progress: 'Re-enabling the builder in nix.conf',
   done: 'Builder re-enabled in nix.conf',
+  failure: {
+    notDone: "Builder wasn't re-enabled in nix.conf",
+    unsure: 'Builder may not be re-enabled in nix.conf',
+  },
   button: 'Re-enable Builder…',
   risk: 'interrupts',
   undo: undoFiles({ ...undoNames, writes: isSystemConf, afterwards: planDaemonRestart }),

@@ -31,12 +31,17 @@ export const routeRootSsh = repair({
   title: "Fix root's SSH settings for the builder",
   progress: "Fixing root's SSH settings for the builder",
   done: 'SSH settings fixed',
+  failure: { notDone: "SSH settings weren't fixed", unsure: 'SSH settings may not be fixed' },
   button: 'Fix SSH Settings…',
   risk: 'safe',
   undo: undoFiles({
     title: "Restore root's previous SSH settings",
     progress: "Restoring root's previous SSH settings",
     done: 'Previous SSH settings restored',
+    failure: {
+      notDone: "Previous SSH settings weren't restored",
+      unsure: 'Previous SSH settings may not be restored',
+    },
     writes: (path) => path === rootSshFile || path === ownSshFile || path === '/var/root/.ssh',
   }),
   plan(snapshot, finding) {

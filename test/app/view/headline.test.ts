@@ -53,7 +53,7 @@ describe('the headline of a plan', () => {
   const createDone = (outcome: 'fixed' | 'cancelled'): RepairProgress => ({
     status: 'done',
     since,
-    results: [{ subject: repair, outcome, done: null, before: [], after: [], output: '' }],
+    results: [{ subject: repair, outcome, summary: '', before: [], after: [], output: '' }],
   })
 
   it('that runs says whether it repairs', () => {

@@ -88,7 +88,7 @@ describe('repair asks', () => {
         repair: 'fix-key-permissions',
         finding: key.key,
         outcome: 'cancelled',
-        done: null,
+        summary: "Key permissions weren't fixed",
         before: [key.key],
         after: [key.key],
         output: expect.stringContaining('--yes'),

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { formatResults } from '../../../electron/cli/format/results-text.ts'
 import { withoutColours } from '../../../electron/cli/terminal/colours.ts'
-import type { PlanSubject, RepairResult } from '../../../electron/core/model/plan.ts'
+import { describeOutcome, type PlanSubject } from '../../../electron/core/model/plan.ts'
+import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
 
 const page = { width: 80, paint: withoutColours }
 const wedged: PlanSubject = {
@@ -9,27 +10,20 @@ const wedged: PlanSubject = {
   finding: 'builder-wedged@port 31022',
   repair: 'restart-builder',
 }
-const stop: PlanSubject = { kind: 'control', control: 'stop', service: 'org.nixos.linux-builder' }
 
-function firstLine(result: Pick<RepairResult, 'subject' | 'outcome' | 'done'>) {
-  return formatResults([{ ...result, before: [], after: [], output: '' }], null, page).split('\n')[0]
-}
-
-test('a plan that worked says what was done, in its own words', () => {
-  const done = 'Linux builder restarted'
-  expect(firstLine({ subject: wedged, outcome: 'fixed', done })).toBe(done)
+test('a plan says what came of it, in its own words', () => {
+  const result = { subject: wedged, before: [], after: [], output: '' } as const
+  const summary = describeOutcome(restartBuilder, 'not-fixed')
+  expect(formatResults([{ ...result, outcome: 'not-fixed', summary }], null, page)).toBe(
+    "Restarting the Linux builder didn't fix it\n",
+  )
 })
 
 test('what was printed is indented below, and nothing is below where nothing was', () => {
-  const done = 'Linux builder restarted'
-  const result = { subject: wedged, outcome: 'fixed', done, before: [], after: [] } as const
-  expect(formatResults([{ ...result, output: '' }], null, page)).toBe(`${done}\n`)
-  expect(formatResults([{ ...result, output: 'Written: /a' }], null, page)).toBe(`${done}\n  Written: /a\n`)
-})
-
-test('a plan that did not work says what was to be done, or which problem is left', () => {
-  expect(firstLine({ subject: stop, outcome: 'cancelled', done: null })).toBe('Canceled: Stop the builder')
-  expect(firstLine({ subject: wedged, outcome: 'not-fixed', done: null })).toBe(
-    "Not fixed: The builder accepts connections but doesn't respond",
+  const summary = 'Linux builder restarted'
+  const result = { subject: wedged, outcome: 'fixed', summary, before: [], after: [] } as const
+  expect(formatResults([{ ...result, output: '' }], null, page)).toBe(`${summary}\n`)
+  expect(formatResults([{ ...result, output: 'Written: /a' }], null, page)).toBe(
+    `${summary}\n  Written: /a\n`,
   )
 })

@@ -28,7 +28,7 @@ it('whether it works takes no click; a repair with its test build two and a pass
     await waitForText(page, /^Key permissions fixed · test build passed in /)
     expect(spent()).toEqual({ clicks: 2, passwords: 1 })
 
-    await waitForText(page, 'Undo will:')
+    await waitForText(page, 'What Undo Does')
     await click('Undo')
     await page
       .locator('.outcome', { hasText: 'Previous key permissions restored' })

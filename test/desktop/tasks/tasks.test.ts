@@ -68,7 +68,7 @@ async function stopAndStart({ page, clicks: { click, spent } }: TaskApp): Promis
   expect(spent()).toEqual({ clicks: 4, passwords: 1 })
   await waitForText(page, /^You stopped it just now · Reminder\sat\s.*\d:\d\d/)
 
-  await waitForText(page, 'Start will:')
+  await waitForText(page, 'What Start Does')
   await click('Start Builder')
   await page.locator('.outcome', { hasText: 'Started' }).waitFor({ timeout: 60_000 })
   expect(spent()).toEqual({ clicks: 1, passwords: 1 })

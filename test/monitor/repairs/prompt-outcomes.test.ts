@@ -65,7 +65,7 @@ async function ask({ via, does, options, looks = () => createDown() }: Prompt) {
   const [result] = results
   return {
     outcome: result?.outcome,
-    done: result?.done,
+    summary: result?.summary,
     message: result?.output ?? '',
     code: getOutcomesExitCode(results.map(({ outcome }) => outcome)),
     scanner,
@@ -203,7 +203,7 @@ describe.concurrent('while a prompt is open', () => {
   test('a finding that is gone by itself closes it', async () => {
     const looks = (number: number) => (number === 0 ? createDown() : healthy())
     const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
-    expect(ended).toMatchObject({ outcome: 'fixed', done: 'Already fixed', code: 0 })
+    expect(ended).toMatchObject({ outcome: 'fixed', summary: 'Already fixed', code: 0 })
     expect(ended.message).toMatch(/prompt was closed, and nothing ran/)
   })
 

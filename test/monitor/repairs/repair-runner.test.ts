@@ -58,12 +58,12 @@ describe('a successful repair', () => {
         subject: { kind: 'finding', finding: stopped.key, repair: 'restart-builder' },
         outcome: 'fixed',
         before: [stopped.key, refused.key],
-        done: 'Linux builder restarted',
+        summary: 'Linux builder restarted',
         after: [],
         output: '',
       },
     ])
-    expect(said).toEqual(['checking', 'password', 'verifying'])
+    expect(said).toEqual(['checking', 'password', 'running', 'verifying'])
     expect(mac.started.map(({ program }) => program)).toEqual(['/usr/bin/osascript'])
     expect(scanner.countBootResets()).toBe(1)
     expect(await new History(folder).readEntries()).toEqual([
@@ -212,13 +212,10 @@ describe('before the password', () => {
   })
 
   it('a plan that is impossible is refused with its reason', async () => {
-    const reason = 'It would be unsafe.'
-    const { results } = await restart([down], {
-      shown: [
-        { ok: false, subject: { kind: 'finding', finding: stopped.key, repair: 'restart-builder' }, reason },
-      ],
-    })
-    expect(results[0]).toMatchObject({ outcome: 'refused', output: reason })
+    const subject = { kind: 'finding', finding: stopped.key, repair: 'restart-builder' } as const
+    const refusal = { ok: false, subject, notDone: "It wasn't done", reason: 'It would be unsafe.' } as const
+    const { results } = await restart([down], { shown: [refusal] })
+    expect(results[0]).toMatchObject({ outcome: 'refused', summary: refusal.notDone, output: refusal.reason })
   })
 })
 

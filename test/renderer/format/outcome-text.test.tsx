@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LastBuild } from '../../../electron/app/contract/bridge-contract.ts'
-import type { PlanSubject, RepairResult } from '../../../electron/core/model/plan.ts'
+import { describeOutcome, type Outcome, type PlanSubject } from '../../../electron/core/model/plan.ts'
+import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
 import { outcomeText } from '../../../renderer/format/outcome-text.ts'
 
 const nothing = { before: [], after: [], output: '' }
@@ -16,26 +17,21 @@ const testBuild: LastBuild = {
   seconds: 4.1,
 }
 
-const format = (result: Pick<RepairResult, 'subject' | 'outcome' | 'done'>, proof: LastBuild | null = null) =>
-  outcomeText({ ...result, ...nothing }, proof)
+const format = (subject: PlanSubject, outcome: Outcome, proof: LastBuild | null = null) =>
+  outcomeText({ ...nothing, subject, outcome, summary: describeOutcome(restartBuilder, outcome) }, proof)
 
-test('a plan that worked says what was done, in its own words', () => {
-  const done = 'Linux builder restarted'
-  expect(format({ subject: repaired, outcome: 'fixed', done })).toBe(done)
-  expect(format({ subject: stop, outcome: 'fixed', done: 'Linux builder stopped' })).toBe(
-    'Linux builder stopped',
-  )
+test('a plan says what came of it, in its own words', () => {
+  expect(format(repaired, 'fixed')).toBe('Linux builder restarted')
+  expect(format(repaired, 'not-fixed')).toBe("Restarting the Linux builder didn't fix it")
+  for (const outcome of ['failed', 'refused', 'cancelled'] as const)
+    expect(format(repaired, outcome)).toBe("Linux builder wasn't restarted")
+  expect(format(repaired, 'unknown')).toBe('Linux builder may not be running yet')
 })
 
-test('only a repair is proven by a test build', () => {
-  const done = 'Linux builder restarted'
-  expect(format({ subject: repaired, outcome: 'fixed', done }, testBuild)).toMatch(
+test('only a repair that worked is proven by a test build', () => {
+  expect(format(repaired, 'fixed', testBuild)).toMatch(
     /^Linux builder restarted · test build passed in 4.1\ss$/,
   )
-  expect(format({ subject: stop, outcome: 'fixed', done }, testBuild)).toBe(done)
-})
-
-test('the outcome of a control that failed is not called a repair', () => {
-  expect(format({ subject: stop, outcome: 'not-fixed', done: null })).toBe('Not done')
-  expect(format({ subject: repaired, outcome: 'not-fixed', done: null })).toBe('Repair didn’t work')
+  expect(format(stop, 'fixed', testBuild)).toBe('Linux builder restarted')
+  expect(format(repaired, 'not-fixed', testBuild)).toBe("Restarting the Linux builder didn't fix it")
 })

@@ -72,11 +72,14 @@ describe('after a repair', () => {
       ({ className, textContent }) => `${textContent}${className.includes('primary') ? ' (primary)' : ''}`,
     )
 
-  test('a success shows its undo with all steps, which one click runs', () => {
+  test('a success has its undo, which one click runs, with all its steps and its script folded', () => {
     const { requests } = show(repairScreens.fixed)
     const { ready } = repairScreens.fixed
     expect(buttons()).toEqual(['Undo', 'Done (primary)'])
-    expect(screen.getByText('Undo will:')).toBeTruthy()
+    const does = screen.getByText('What Undo Does').closest('details')
+    expect(does?.open).toBe(false)
+    fireEvent.click(screen.getByText('What Undo Does'))
+    expect(does?.open).toBe(true)
     expect(screen.getByText('Restore the previous version')).toBeTruthy()
     expect(screen.getByText(/exactly this script as root/)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: /^Show Exact Script/ }))
@@ -94,7 +97,7 @@ describe('after a repair', () => {
     const { ready } = repairScreens.fixed
     if (ready === null) throw new Error('the screen is another')
     const { requests } = show({ ...repairScreens.fixed, ready: { ...ready, shown: null } })
-    expect(screen.queryByText('Undo will:')).toBeNull()
+    expect(screen.queryByText('What Undo Does')).toBeNull()
     fireEvent.click(screen.getByRole('button', { name: 'Undo…' }))
     expect(requests).toEqual([{ kind: 'plan', subject: ready.subject }])
   })

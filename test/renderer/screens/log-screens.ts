@@ -39,7 +39,7 @@ const fresh: RepairProgress = {
     {
       subject: { kind: 'control', control: 'capture-log', service: label },
       outcome: 'fixed',
-      done: 'Log capture started',
+      summary: 'Log capture started',
       before: [],
       after: [],
       output: 'What the builder prints is captured until it ends.',

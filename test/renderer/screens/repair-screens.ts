@@ -1,5 +1,11 @@
 import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
-import type { BuilderControl, Planned, RepairResult, RepairStage } from '../../../electron/core/model/plan.ts'
+import {
+  type BuilderControl,
+  describeOutcome,
+  type Planned,
+  type RepairResult,
+  type RepairStage,
+} from '../../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { joinScripts, planRepairs, sumOfScript } from '../../../electron/monitor/repairs/planner.ts'
@@ -64,7 +70,7 @@ function showEnded(after: Snapshot, outcome: RepairResult['outcome'], output = p
   const result: RepairResult = {
     subject: { kind: 'finding', finding: key, repair: fixKeyPermissions.id },
     outcome,
-    done: outcome === 'fixed' ? fixKeyPermissions.done : null,
+    summary: describeOutcome(fixKeyPermissions, outcome),
     before: [key],
     after: left.map((finding) => finding.key),
     output,
@@ -91,11 +97,11 @@ function showUndo(snapshot: Snapshot) {
 }
 
 /** Returns the result of a control on a Mac that is afterwards `after`. */
-function showControlDone(after: Snapshot, control: BuilderControl, done: string) {
+function showControlDone(after: Snapshot, control: BuilderControl, summary: string) {
   const result: RepairResult = {
     subject: { kind: 'control', control },
     outcome: 'fixed',
-    done,
+    summary,
     before: [],
     after: [],
     output: '',
