@@ -35,16 +35,29 @@ const causes = [
   {
     cause: 'hypervisor-refuses',
     pattern:
-      /\bHV_(?:DENIED|UNSUPPORTED|NO_DEVICE)\b|invalid accelerator hvf|failed to initialize HVF|com\.apple\.(?:vm|security)\.(?:hypervisor|virtualization)\b|VZErrorDomain Code=2\b/i,
+      /\bHV_(?:DENIED|UNSUPPORTED|NO_DEVICE)\b|invalid accelerator hvf|failed to initialize HVF|com\.apple\.(?:vm|security)\.(?:hypervisor|virtualization)\b/i,
   },
-  { cause: 'image-in-use', pattern: /Failed to get "write" lock/ },
+  // Also Lima (lima-vm/lima#1683, #4755) and darwin-vz-nix (Sources/DarwinVZNixLib/StartCommand.swift).
+  {
+    cause: 'image-in-use',
+    pattern:
+      /Failed to get "write" lock|(?:failed to run|could not) attach disk [^\n]{1,100}in use by instance|Could not acquire the VM state lock|A VM is already running \(PID/,
+  },
+  // Apple's Virtualization framework, about any file that it can't open as a disk (crc-org/vfkit#373; tinylabscom/mvm#549).
+  { cause: 'disk-refused', pattern: /storage device attachment is invalid/i },
   {
     cause: 'port-taken',
     pattern:
       /Could not set up host forwarding rule|(?:listen|bind)(?:ing)?(?: on| tcp)? [\w.:[\]]{1,80}: (?:bind: )?address already in use/i,
   },
   { cause: 'no-space', pattern: /No space left on device|disk (?:is )?full/i },
-  { cause: 'no-rosetta', pattern: /Rosetta is not (?:installed|available)|VZLinuxRosettaDirectoryShare/ },
+  // A program for a newer macOS (DeterminateSystems/nix-installer#1705).
+  { cause: 'macos-too-old', pattern: /Symbol not found: _OBJC_CLASS_\$_VZ/ },
+  // As a warning it says only that x86_64 programs won't run (darwin-vz-nix, VirtioFS.swift; Colima).
+  {
+    cause: 'no-rosetta',
+    pattern: /^(?!.{0,600}warn).{0,200}\brosetta ?2? is not (?:installed|available)/i,
+  },
   { cause: 'other-image', pattern: /is a QEMU qcow2 image, not a raw disk|Image is not in qcow2 format/ },
   { cause: 'image-corrupt', pattern: /qcow2: (?:Image is corrupt|Marking image as corrupt)/ },
   // NixOS/nix#13990: a store path that only a running process refers to is not protected from garbage collection.
@@ -62,10 +75,25 @@ const causes = [
   {
     cause: 'no-address',
     pattern:
-      /Failed to discover VM IP|Could not discover guest VM IP|(?:no|could not get an?|failed to get) (?:DHCP lease|IP address)/i,
+      /failed to discover (?:VM IP|IP address: timeout)|Could not discover guest (?:VM )?IP|(?:no|could not get an?|failed to get) (?:DHCP lease|IP address)/i,
   },
+  // vmnet of macOS, by which Apple's container and socket_vmnet make the network (apple/container#863).
+  { cause: 'no-vmnet', pattern: /failed to create vmnet network|\bvmnet_return_t\b|VMNET_FAILURE/ },
   { cause: 'guest-disk-not-found', pattern: /Timed out waiting for device \/dev\/disk\/by-label\/nixos/ },
   { cause: 'no-build-group', pattern: /install: (?:invalid|unknown) group:? '?nixbld/ },
+  // apple/container#80, #1280.
+  {
+    cause: 'container-not-started',
+    pattern: /XPC connection error: Connection (?:invalid|interrupted)|apiserver is not running/,
+  },
+  // VZErrorInternal (Code-Hex/vz#157; apple/container#1254).
+  { cause: 'vm-refused', pattern: /Internal Virtualization error/i },
+  // Lima and Colima (abiosoft/colima#502, #786; lima-vm/lima#1202).
+  {
+    cause: 'host-agent-ended',
+    pattern:
+      /host agent process has exited|exiting, status=\{Running:false|did not receive an event with the \\?"running|Driver stopped due to error/,
+  },
 ] as const
 
 export type BuilderLogCause = (typeof causes)[number]['cause']
@@ -90,6 +118,8 @@ export const serviceLog = z.object({
   label: z.string(),
   /** Whether only root can change the file; the words of any other prove nothing. */
   isRootsOwn: z.boolean(),
+  /** Whether only root and the account that the service runs as can change it: its words explain, and lead to no repair. */
+  isOfItsAccount: z.literal(true).optional(),
   log: builderLog.unwrap(),
 })
 

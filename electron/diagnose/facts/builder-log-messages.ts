@@ -65,6 +65,11 @@ const causeTexts: Readonly<Record<BuilderLogCause, CauseText>> = {
     advice:
       'A second builder is running, perhaps one that was started by hand. End it, then restart this one.',
   },
+  'disk-refused': {
+    meaning: "macOS doesn't accept the VM's disk.",
+    advice:
+      'Another VM may have it open, or the file is missing, damaged or not a raw image. End the other VM, then restart the builder.',
+  },
   'port-taken': {
     meaning: "Another program is using the builder's port.",
     advice: 'End it, then restart the builder. To find it: sudo lsof -nP -iTCP -sTCP:LISTEN',
@@ -77,6 +82,10 @@ const causeTexts: Readonly<Record<BuilderLogCause, CauseText>> = {
     meaning: 'Rosetta is not installed.',
     advice:
       'Install it with softwareupdate --install-rosetta (macOS 27 includes it), then restart the builder.',
+  },
+  'macos-too-old': {
+    meaning: "The builder's program needs a newer macOS.",
+    advice: 'Update macOS, or use the builder of an older nixpkgs.',
   },
   'other-image': {
     meaning: "The disk image has a format that this builder can't use (QEMU and vzvm differ).",
@@ -97,6 +106,11 @@ const causeTexts: Readonly<Record<BuilderLogCause, CauseText>> = {
     advice:
       'macOS provides it with /usr/libexec/bootpd, which the firewall or the management of this Mac may block. Allow it in System Settings > Network > Firewall > Options, then restart the builder.',
   },
+  'no-vmnet': {
+    meaning: "macOS couldn't create the VM's network (vmnet).",
+    advice:
+      'Internet Sharing, a VPN or another VM may use its addresses. End them, or restart this Mac, then restart the builder.',
+  },
   'guest-disk-not-found': {
     meaning: "The VM can't find its disk: the image has an older format.",
     advice: newImage,
@@ -104,6 +118,18 @@ const causeTexts: Readonly<Record<BuilderLogCause, CauseText>> = {
   'no-build-group': {
     meaning: "Nix's build group nixbld is missing, so the builder's key can't be installed.",
     advice: 'nix-darwin creates the group: run sudo darwin-rebuild switch.',
+  },
+  'container-not-started': {
+    meaning: "The service of Apple's container isn't running.",
+    advice: 'Start it with container system start, then restart the builder.',
+  },
+  'vm-refused': {
+    meaning: "macOS couldn't start the VM, because of an internal error of its virtualization.",
+    advice: 'Restart the builder. If that fails again, restart this Mac.',
+  },
+  'host-agent-ended': {
+    meaning: "Lima's host agent ended before the VM was ready.",
+    advice: "The last lines of its own log say why: ha.stderr.log in the VM's folder.",
   },
 }
 
@@ -160,7 +186,8 @@ export function createLogEvidence(snapshot: Snapshot, service: Service | null): 
     explanation: ` The builder's own log says why: ${messages.map(({ meaning, advice }) => `${meaning} ${advice}`).join(' ')}`,
     meaning: messages[0]?.meaning ?? null,
     isOfAnyRevision: !log.causes.some(({ cause }) => revisionCauses.has(cause)),
-    repairs: log.causes.some(({ cause }) => diskImageCauses.has(cause)) ? ['recreate-disk'] : [],
+    repairs:
+      log.isRootsOwn && log.causes.some(({ cause }) => diskImageCauses.has(cause)) ? ['recreate-disk'] : [],
   }
 }
 
@@ -175,18 +202,26 @@ export function findLogCauses(snapshot: Snapshot, service: Service | null): read
   return findLogOf(snapshot, service)?.causes.map(({ cause }) => cause) ?? []
 }
 
-function findLogOf(snapshot: Snapshot, service: Service | null): BuilderLog | null {
+type TrustedLog = BuilderLog & { readonly isRootsOwn: boolean }
+
+function findLogOf(snapshot: Snapshot, service: Service | null): TrustedLog | null {
   const capture = findLogCapture(snapshot)
   const captured = capture?.isOfThisBoot && capture.label === service?.label ? getCapturedLog(snapshot) : null
-  return captured ?? findServiceLog(snapshot, service)
+  return captured === null ? findServiceLog(snapshot, service) : { ...captured, isRootsOwn: true }
 }
 
-/** Returns the log that the service's plist names, if only root can change it and it was written since the Mac's start. */
-function findServiceLog({ serviceLogs = [], mac }: Snapshot, service: Service | null): BuilderLog | null {
+/**
+ * Returns the log of the service, if only root or the service's own account can change it and it was written since the Mac's
+ * start.
+ */
+function findServiceLog({ serviceLogs = [], mac }: Snapshot, service: Service | null): TrustedLog | null {
   const bootedAt = valueOrNull(mac.bootedAt)
   const logs = serviceLogs.filter(
-    ({ label, isRootsOwn, log }) =>
-      label === service?.label && isRootsOwn && (bootedAt === null || log.changedAt >= bootedAt),
+    ({ label, isRootsOwn, isOfItsAccount, log }) =>
+      label === service?.label &&
+      (isRootsOwn || isOfItsAccount === true) &&
+      (bootedAt === null || log.changedAt >= bootedAt),
   )
-  return logs.find(({ log }) => log.causes.length > 0)?.log ?? logs[0]?.log ?? null
+  const found = logs.find(({ log }) => log.causes.length > 0) ?? logs[0]
+  return found === undefined ? null : { ...found.log, isRootsOwn: found.isRootsOwn }
 }

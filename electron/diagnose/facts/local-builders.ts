@@ -64,6 +64,14 @@ export function getSubject(builder: Builder): string {
   return builder.service?.label ?? builder.entry?.uri ?? formatAddress(builder)
 }
 
+/**
+ * Returns the repair that restarts a builder's service: none where launchd does not know it, and none for an agent, which belongs
+ * to its user and needs no root.
+ */
+export function listRestart(service: Service | null): readonly string[] {
+  return getKnownJob(service) === null || service?.domain !== undefined ? [] : ['restart-builder']
+}
+
 /** Returns the address at which the builder's ssh is probed. */
 export function formatAddress(builder: Builder): string {
   return `127.0.0.1:${builder.port}`

@@ -1,4 +1,5 @@
 import { getWorkingDirectory } from '../../core/builders/builder-service.ts'
+import { knownServices } from '../../core/builders/known-services.ts'
 import { builderLogTailBytes, parseBuilderLog } from '../../core/model/builder-log.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../core/model/snapshot.ts'
@@ -9,6 +10,9 @@ type ServiceLog = NonNullable<Snapshot['serviceLogs']>[number]
 
 /** A plist names two at most; a Mac with more builders than this does not exist. */
 const maxLogs = 8
+
+/** A builder has one. */
+const maxVms = 2
 
 /** The log that Nix's installer gives the daemon (NixOS/nix, misc/launchd/org.nixos.nix-daemon.plist.in). */
 const daemonLog = { label: 'org.nixos.nix-daemon', path: '/var/log/nix-daemon.log' }
@@ -32,15 +36,18 @@ export async function probeServiceLogs(
   services: readonly Service[],
   { isSilent, reused }: UnifiedLogNeed,
 ): Promise<Pick<Snapshot, 'serviceLogs'>> {
-  const named = services.flatMap((service) =>
-    [...new Set([...(service.logPaths ?? []), ...listOwnLogs(service)])].map((path) => ({
-      label: service.label,
-      path,
-    })),
+  const named = await Promise.all(
+    services.map(async (service) => {
+      const paths = new Set([...(service.logPaths ?? []), ...(await listOwnLogs(mac, service))])
+      return [...paths].map((path) => ({ service, path }))
+    }),
   )
   const vzvm = isSilent ? services.find(runsVzvm) : undefined
   const logs = await Promise.all([
-    ...named.slice(0, maxLogs).map(({ label, path }) => readLog(mac, label, path)),
+    ...named
+      .flat()
+      .slice(0, maxLogs)
+      .map(({ service, path }) => readLog(mac, service.label, path, getAccount(mac, service))),
     probeUnifiedLog(mac, vzvm, reused),
     readDaemonLog(mac),
   ])
@@ -50,14 +57,24 @@ export async function probeServiceLogs(
 
 /**
  * Returns the logs that no plist names: the console of darwin-vz-nix' guest, in its working folder (takeokunn/darwin-vz-nix,
- * nix/host/darwin-module.nix), and HexBox' log of its start, beside its scripts (RobertDeRose/nix-hex-box, its page "Logs And
- * Diagnostics").
+ * nix/host/darwin-module.nix), HexBox' log of its start, beside its scripts (RobertDeRose/nix-hex-box, its page "Logs And
+ * Diagnostics"), and that of Lima's host agent, in the folder of each VM (lima-vm/lima, pkg/limatype/filenames).
  */
-function listOwnLogs(service: Service): readonly string[] {
+async function listOwnLogs(mac: Mac, service: Service): Promise<readonly string[]> {
   const folder = getWorkingDirectory(service)
   if (service.vmProgram === 'darwin-vz-nix') return folder === null ? [] : [`${folder}/console.log`]
+  if (service.vmProgram === 'colima')
+    return ['.colima', '.config/colima'].map((home) => `${mac.home}/${home}/_lima/colima/ha.stderr.log`)
+  if (service.vmProgram === 'limactl') return folder === null ? [] : listLimaLogs(mac, `${folder}/.lima`)
   const script = valueOrNull(service.startScript)?.scripts.find((path) => hexBoxScript.test(path))
   return script === undefined ? [] : [script.replace(/[^/]+$/, 'hexbox-readiness.log')]
+}
+
+/** Lima's own folders begin with an underscore. */
+async function listLimaLogs(mac: Mac, folder: string): Promise<readonly string[]> {
+  const listed = await mac.list(folder)
+  const names = (listed.ok ? (listed.value ?? []) : []).filter((name) => /^[A-Za-z0-9]/.test(name))
+  return names.slice(0, maxVms).map((name) => `${folder}/${name}/ha.stderr.log`)
 }
 
 const hexBoxScript = /^\/Users\/[^/]+\/\.local\/state\/hb\/[^/]+$/
@@ -72,7 +89,24 @@ async function readDaemonLog(mac: Mac): Promise<ServiceLog | null> {
   return read === null ? null : { ...read, log: { ...read.log, causes: [] } }
 }
 
-async function readLog(mac: Mac, label: string, path: string): Promise<ServiceLog | null> {
+/**
+ * The account that another module's service runs as: that of an agent's user, else the owner of its working folder, as of
+ * `/var/lib/virby`. Null for this Mac's own builder, which runs as root, and where that is not known.
+ */
+function getAccount(mac: Mac, { domain, foundBy, label, workingDirectory }: Service): number | null {
+  if (domain !== undefined) return mac.uid
+  const isOther =
+    foundBy !== undefined || knownServices.some((known) => known.startsOnDemand && known.label === label)
+  const folder = valueOrNull(workingDirectory)
+  return isOther && folder?.exists === true && (folder.mode & 0o022) === 0 ? folder.uid : null
+}
+
+async function readLog(
+  mac: Mac,
+  label: string,
+  path: string,
+  account: number | null = null,
+): Promise<ServiceLog | null> {
   const file = await mac.lstat(path)
   // launchd itself creates a regular file; a link may lead anywhere.
   if (!file.ok || !file.value.exists || file.value.kind !== 'file') return null
@@ -84,5 +118,11 @@ async function readLog(mac: Mac, label: string, path: string): Promise<ServiceLo
   // launchd appends for ever, so only the last lines can be about the present.
   const { causes } = parseBuilderLog(lines.join('\n'))
   const log = { path, bytes: size, changedAt: modifiedAt, lines, causes }
-  return { label, isRootsOwn: uid === 0 && (mode & 0o022) === 0, log }
+  const isClosed = (mode & 0o022) === 0
+  return {
+    label,
+    isRootsOwn: uid === 0 && isClosed,
+    ...(uid !== 0 && uid === account && isClosed ? { isOfItsAccount: true as const } : {}),
+    log,
+  }
 }

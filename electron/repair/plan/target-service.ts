@@ -6,14 +6,17 @@ import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 
 /**
  * Returns the launchd service of a finding: the one that it names, that of the entry that it names, else that of this Mac's
- * builder. Null for the entry of a builder without a service, so that this Mac's builder is not changed instead.
+ * builder. Null for the entry of a builder without a service, and for an agent of the user, so that this Mac's builder is not
+ * changed instead.
  */
 export function findTargetService(snapshot: Snapshot, finding: Finding): Service | null {
   const named = snapshot.services.find((service) => service.label === finding.subject)
+  if (snapshot.agents?.some(({ label }) => label === finding.subject)) return null
   const other = listBuilders(snapshot).find(
     ({ entry, kind }) => entry?.uri === finding.subject && kind !== 'managed',
   )
-  if (named === undefined && other !== undefined) return other.service
+  if (named === undefined && other !== undefined)
+    return other.service?.domain === undefined ? other.service : null
   return named ?? findPresentService(snapshot.services) ?? getManagedBuilder(snapshot).service
 }
 

@@ -65,12 +65,44 @@ describe("the builder's output", () => {
     ['hypervisor-refuses', 'qemu-system-aarch64: failed to initialize hvf: Operation not permitted'],
     ['hypervisor-refuses', 'The process does not have the com.apple.security.virtualization entitlement.'],
     ['port-taken', 'vfkit: listen tcp 127.0.0.1:31222: bind: address already in use'],
-    ['no-rosetta', 'dyld[412]: Symbol not found: _OBJC_CLASS_$_VZLinuxRosettaDirectoryShare'],
+    ['macos-too-old', 'dyld[412]: Symbol not found: _OBJC_CLASS_$_VZLinuxRosettaDirectoryShare'],
     ['image-corrupt', 'qcow2: Marking image as corrupt: L2 table offset unaligned'],
     ['guest-panic', '[  812.3] Unable to handle kernel NULL pointer dereference at virtual address 08'],
     ['no-address', 'vfkit: failed to get IP address: no DHCP lease for 5a:94:ef'],
     ['no-address', 'virby: Failed to discover VM IP within 60 seconds'],
     ['no-address', 'Could not discover guest VM IP address after polling DHCP leases and the ARP table.'],
+    [
+      'no-address',
+      'time=2026-07-02T10:00:00 level=ERROR msg="failed to discover IP address: timeout exceeded"',
+    ],
+    ['no-address', '[WARN] Could not discover guest IP: the operation timed out'],
+    ['no-rosetta', 'level=error msg="rosetta is not installed"'],
+    [
+      'image-in-use',
+      '{"level":"fatal","msg":"failed to run attach disk \\"nix\\", in use by instance \\"builder\\""}',
+    ],
+    ['image-in-use', 'ERRO[0002] [hostagent] could not attach disk "nix", in use by instance "default"'],
+    [
+      'image-in-use',
+      'Error: Could not acquire the VM state lock for /var/lib/darwin-vz-nix. Another VM is already starting',
+    ],
+    ['image-in-use', "Error: A VM is already running (PID: 812). Stop it first with 'darwin-vz-nix stop'."],
+    [
+      'disk-refused',
+      'Error Domain=VZErrorDomain Code=2 Description="Invalid virtual machine configuration. The storage device attachment is invalid."',
+    ],
+    [
+      'vm-refused',
+      'Error Domain=VZErrorDomain Code=1 Description="Internal Virtualization error. The virtual machine failed to start."',
+    ],
+    ['no-vmnet', 'unsupported: "failed to create vmnet network with status vmnet_return_t(rawValue: 1001)"'],
+    ['container-not-started', 'Error: interrupted: "XPC connection error: Connection invalid"'],
+    ['host-agent-ended', '> host agent process has exited: exit status 1'],
+    [
+      'host-agent-ended',
+      'level=fatal msg="exiting, status={Running:false Degraded:false Exiting:true Errors:[] SSHLocalPort:0}"',
+    ],
+    ['host-agent-ended', 'FATA[0650] did not receive an event with the "running" status'],
   ])('is recognized even if more follows: %s', (cause, said) => {
     const { causes: telling } = parseBuilderLog(`starting\n${said}\n${'and on it goes\n'.repeat(200)}`)
     expect(telling.map((detected) => detected.cause)).toEqual([cause])
@@ -98,6 +130,11 @@ describe("the builder's output", () => {
       '[  OK  ] Started OpenSSH Daemon.',
       'bash: /nix/store/eeee: No such file or directory',
       'Address already in use by nobody; 12 GiB left on device',
+      // Warnings of VMs that go on without it, and an end for another reason.
+      'Warning: Rosetta is not installed. x86_64 builds will not be available.',
+      'WARN[0001] Unable to enable Rosetta: Rosetta2 is not installed',
+      'failed to discover IP address: VM process died',
+      '[hostagent] [VZ] - vm state change: running',
     ]
     expect(parseBuilderLog(boot.join('\n')).causes).toEqual([])
   })

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { parseLaunchctlPrint } from '../../../electron/core/launchd/launchd-job.ts'
 import type { Service, Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
+import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { otherBuilders } from '../../observe/fixtures/other-builders.ts'
 import { makeRouteFolder } from '../../observe/fixtures/route-folder.ts'
 import { putBuilder, withDaemon } from '../../observe/fixtures/running-builder.ts'
@@ -134,6 +136,20 @@ describe.each(builders.map((builder) => [builder.name, builder] as const))('%s',
     expect(root).toMatchObject({ id: 'closure-missing', repairs: ['realise-closure'] })
     expect(stopped?.causedBy).toBe(root.key)
     expect(diagnoseFault(builder, { exit: failed, service: withMissing([]) }).root.id).toBe('service-stopped')
+  })
+
+  it('is restarted by no repair where it is an agent of the user, and then this Mac’s own builder is not either', () => {
+    const causes = [
+      { exit: 'last exit reason = OS_REASON_JETSAM' },
+      { exit: failed, log: { cause: 'no-address', isRootsOwn: true } as const },
+    ]
+    for (const fault of causes) {
+      const { root } = diagnoseFault(builder, fault)
+      expect(root.repairs).toEqual(builder.domain === 'system' ? ['restart-builder'] : [])
+      if (builder.domain === 'system') continue
+      const snapshot = { ...healthySnapshot(), agents: scans.get(builder.name)?.agents ?? [] }
+      expect(restartBuilder.plan(snapshot, root)).toMatchObject({ ok: false })
+    }
   })
 
   it('ended by macOS for its memory says so; a signal 9 alone has several senders', () => {

@@ -4,8 +4,12 @@ import { createLogEvidence } from '../../../electron/diagnose/facts/builder-log-
 import { makeDarwinVz } from '../fixtures/darwin-vz-builder.ts'
 import { writeGeneratedBuilder } from '../fixtures/generated-builder.ts'
 import { makeHexBoxBridge } from '../fixtures/hexbox-builders.ts'
+import { makeColima } from '../fixtures/lima-builders.ts'
 import { type MacFolder, makeMacFolder } from '../fixtures/mac-folder.ts'
+import { makeRouteFolder } from '../fixtures/route-folder.ts'
+import { putBuilder } from '../fixtures/running-builder.ts'
 import { scanOnce } from '../fixtures/scan-once.ts'
+import { makeVirby } from '../fixtures/virby-builder.ts'
 
 const label = 'org.nixos.tux'
 /** DeterminateSystems/determinate, modules/nix-darwin/default.nix: both paths, whatever `hostName` is. */
@@ -107,6 +111,59 @@ it("the nix-daemon's log is a source, and its words are no words of a builder", 
   const { serviceLogs } = await scanOnce(folder.mac)
   expect(serviceLogs).toMatchObject([
     { label: 'org.nixos.nix-daemon', log: { path: '/var/log/nix-daemon.log', causes: [] } },
+  ])
+})
+
+describe("a log of the account that runs another module's service", () => {
+  const words = 'level=ERROR msg="failed to discover IP address: timeout exceeded"\n'
+  const virby = 348
+  const scanVirby = async (owner: number, mode = 0o644) => {
+    const builder = makeVirby('org.nixos.virbyd', 'vfkit')
+    builder.put(folder)
+    const plist = '/Library/LaunchDaemons/org.nixos.virbyd.plist'
+    const text = await folder.mac.read(plist)
+    const log = '<key>StandardOutPath</key><string>/tmp/virbyd.log</string>'
+    folder.write(plist, (text.ok ? (text.value ?? '') : '').replace('<key>Label', `${log}<key>Label`))
+    folder.write('/tmp/virbyd.log', words, mode)
+    if (process.getuid?.() === 0) {
+      chownSync(folder.host('/var/lib/virby'), virby, virby)
+      chownSync(folder.host('/tmp/virbyd.log'), owner, 0)
+    }
+    const snapshot = await scanOnce(folder.mac)
+    const service = snapshot.services.find((candidate) => candidate.label === 'org.nixos.virbyd') ?? null
+    return createLogEvidence(snapshot, service)
+  }
+
+  it('is evidence, by its own words', async () => {
+    const { evidence, explanation, repairs } = await scanVirby(virby)
+    expect(evidence).toMatchObject([{ source: { file: '/tmp/virbyd.log' }, value: words.trim() }])
+    expect(explanation).toContain('got no network address')
+    expect(repairs).toEqual([])
+  })
+
+  it.each([
+    ['another account wrote it', 501, 0o644],
+    ['every account may write to it', virby, 0o666],
+  ])('proves nothing where %s', async (_why, owner, mode) => {
+    expect((await scanVirby(owner, mode)).evidence).toEqual([])
+  })
+})
+
+it("Lima's host agent has a log of its own, which an agent of Colima wrote as this user", async () => {
+  const colima = makeColima()
+  folder.remove()
+  folder = makeRouteFolder()
+  putBuilder(folder, colima, 'failed')
+  const log = '/Users/alice/.colima/_lima/colima/ha.stderr.log'
+  folder.write(log, '{"level":"fatal","msg":"exiting, status={Running:false Exiting:true}"}\n')
+  if (process.getuid?.() === 0) chownSync(folder.host(log), folder.mac.uid, 20)
+  const { serviceLogs = [] } = await scanOnce(folder.mac)
+  expect(serviceLogs).toMatchObject([
+    {
+      label: colima.label,
+      isOfItsAccount: true,
+      log: { path: log, causes: [{ cause: 'host-agent-ended' }] },
+    },
   ])
 })
 

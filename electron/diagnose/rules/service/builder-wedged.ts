@@ -11,6 +11,7 @@ import {
   getSubject,
   listCausesOfSilence,
   listLocalBuilders,
+  listRestart,
 } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
@@ -70,7 +71,7 @@ function createMatch(
       ...log.evidence,
     ],
     causes: listCausesOfSilence(builder),
-    repairs: getKnownJob(service) === null ? [] : [...log.repairs, 'restart-builder'],
+    repairs: getKnownJob(service) === null ? [] : [...log.repairs, ...listRestart(service)],
   }
 }
 

@@ -7,7 +7,7 @@ import { isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence } from '../../facts/builder-log-messages.ts'
 import { describePort, fromAddress, fromCommand } from '../../facts/evidence.ts'
 import { getKnownJob } from '../../facts/job-condition.ts'
-import { formatAddress, getSubject, listLocalBuilders } from '../../facts/local-builders.ts'
+import { formatAddress, getSubject, listLocalBuilders, listRestart } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 /** ps gives an average over about the last minute, in percent of one core (macOS ps(1), "%cpu"). */
@@ -82,6 +82,6 @@ function createMatch(snapshot: Snapshot, builder: Builder, vm: VmProcess, answer
       fromAddress('Response of the port', formatAddress(builder), null, describePort(answer)),
       ...log.evidence,
     ],
-    repairs: getKnownJob(builder.service) === null ? [] : [...log.repairs, 'restart-builder'],
+    repairs: getKnownJob(builder.service) === null ? [] : [...log.repairs, ...listRestart(builder.service)],
   }
 }

@@ -1,11 +1,9 @@
-import type { Builder } from '../../../core/builders/builder.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../../core/model/snapshot.ts'
 import { answersSsh } from '../../facts/boot-time.ts'
 import { createLogEvidence, findLogCauses } from '../../facts/builder-log-messages.ts'
 import { fromLaunchd } from '../../facts/evidence.ts'
-import { getKnownJob } from '../../facts/job-condition.ts'
-import { listLocalBuilders } from '../../facts/local-builders.ts'
+import { listLocalBuilders, listRestart } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 const firewall = '/usr/libexec/ApplicationFirewall/socketfilterfw'
@@ -37,13 +35,11 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return listLocalBuilders(snapshot).flatMap((builder) => {
     const { service } = builder
     if (service === null || answersSsh(builder)) return []
-    return findLogCauses(snapshot, service).includes('no-address')
-      ? [createMatch(snapshot, builder, service)]
-      : []
+    return findLogCauses(snapshot, service).includes('no-address') ? [createMatch(snapshot, service)] : []
   })
 }
 
-function createMatch(snapshot: Snapshot, builder: Builder, service: Service): Match {
+function createMatch(snapshot: Snapshot, service: Service): Match {
   const log = createLogEvidence(snapshot, service)
   const version = valueOrNull(snapshot.mac.version)
   return {
@@ -52,9 +48,16 @@ function createMatch(snapshot: Snapshot, builder: Builder, service: Service): Ma
     explanation:
       `The builder's log says that its VM got no address. macOS${version === null ? '' : ` ${version}`} provides it with ` +
       "/usr/libexec/bootpd, which the firewall or your organization's management may block. Allow bootpd in System Settings > Network > " +
-      `Firewall > Options, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd; then the repair restarts the builder. If that command ` +
+      `Firewall > Options, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd; then ${describeRestart(service)}. If that command ` +
       `says that the settings can't be changed on a managed Mac, only the IT department can change them.`,
     evidence: [...log.evidence, fromLaunchd('The service in launchd', service)],
-    repairs: getKnownJob(builder.service) === null ? [] : ['restart-builder'],
+    repairs: listRestart(service),
   }
+}
+
+/** An agent of the user has no repair, since it needs no root. */
+function describeRestart({ domain, label }: Service): string {
+  return domain === undefined
+    ? 'the repair restarts the builder'
+    : `start the builder again: launchctl kickstart -k ${domain}/${label}`
 }

@@ -5,7 +5,7 @@ import { formatBytes } from '../../../core/text/quantities.ts'
 import { answersSsh } from '../../facts/boot-time.ts'
 import { fromCommand, fromLaunchd } from '../../facts/evidence.ts'
 import { getKnownJob } from '../../facts/job-condition.ts'
-import { listLocalBuilders } from '../../facts/local-builders.ts'
+import { listLocalBuilders, listRestart } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 /** A builder that has run for longer since then shows that the Mac has memory for it again. */
@@ -67,7 +67,7 @@ function createMatch(builder: Builder, service: Service): Match {
       fromLaunchd('How the last run ended', service),
       ...(builder.vm === null ? [] : listMemory(builder.vm)),
     ],
-    repairs: ['restart-builder'],
+    repairs: listRestart(service),
   }
 }
 

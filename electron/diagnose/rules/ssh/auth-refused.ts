@@ -61,7 +61,7 @@ function describeReason(output: string): string {
 }
 
 function selectRepairs({ key, service }: Builder, hasTooManyKeys: boolean): readonly string[] {
-  const restart = service === null ? [] : ['restart-builder']
+  const restart = service === null || service.domain !== undefined ? [] : ['restart-builder']
   if (hasTooManyKeys) return ['route-root-ssh']
   return key === null ? restart : ['reinstall-key', ...restart]
 }
