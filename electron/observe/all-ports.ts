@@ -95,13 +95,13 @@ function findLocalTargets(
       services.find(({ demandPort }) => demandPort === end.port) ??
       services.find(({ label }) => label === known?.label)
     const wakes =
-      service === undefined ? known !== null : !isAbsent(service) && isStartedByConnection(service)
+      service === undefined ? known !== null : !isServiceAbsent(service) && isStartedByConnection(service)
     targets.set(`${end.address} ${end.port}`, { ...end, types, wakes })
   }
   return [...targets.values()].slice(0, maxOtherTargets)
 }
 
 /** Whether neither the file system nor launchd has the service: nothing is there that a connection could start. */
-function isAbsent({ plist, job }: Service): boolean {
+function isServiceAbsent({ plist, job }: Service): boolean {
   return plist.observed && !plist.value.exists && job.observed && !job.value.known
 }

@@ -23,7 +23,7 @@ export function FindingCause({ finding, view, send }: FindingCauseProps) {
         </p>
       )}
       {isMuted(view, finding) && (
-        <MutedLine finding={finding} byOrganization={isMutedByOrganization(view, finding)} send={send} />
+        <MutedLine finding={finding} byOrganization={hasOrganizationMuted(view, finding)} send={send} />
       )}
     </>
   )
@@ -31,10 +31,10 @@ export function FindingCause({ finding, view, send }: FindingCauseProps) {
 
 export function isMuted(view: PopoverView, finding: Finding): boolean {
   const isMutedByUser = view.settings.muted.some(({ key }) => key === finding.key)
-  return isMutedByUser || isMutedByOrganization(view, finding)
+  return isMutedByUser || hasOrganizationMuted(view, finding)
 }
 
-function isMutedByOrganization({ managed }: PopoverView, { id, key }: Finding): boolean {
+function hasOrganizationMuted({ managed }: PopoverView, { id, key }: Finding): boolean {
   return managed.settings.mutedFindings?.some((name) => name === id || name === key) ?? false
 }
 

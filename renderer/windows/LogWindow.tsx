@@ -58,7 +58,7 @@ function ShownLog({ source }: { source: LogSource }) {
   return (
     <>
       <div className="window-bar">
-        <p className="secondary readable">{describeSource(source)}</p>
+        <p className="secondary readable">{describeOrigin(source)}</p>
         {message.map((paragraph) => (
           <p key={paragraph} className="readable log-message">
             {paragraph}
@@ -77,7 +77,7 @@ function ShownLog({ source }: { source: LogSource }) {
 }
 
 /** When the output was captured, or which service writes it. */
-function describeSource(source: LogSource): string {
+function describeOrigin(source: LogSource): string {
   if ('label' in source) return messages.log.ofService(source.label)
   const { since, state } = source
   return since === null ? messages.log.sinceUnknown : messages.log.states[state](formatClockTime(since))

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Snapshot, snapshotSchema } from '../../electron/core/model/snapshot.ts'
+import { type Snapshot, snapshotSchema, type TestBuild } from '../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../electron/diagnose/diagnosed-status.ts'
 import { findPassedBuild } from '../../electron/diagnose/facts/test-builds.ts'
 import { builderUri } from '../fixtures/machine-entry.ts'
@@ -139,18 +139,20 @@ describe('a passed build proves what was not observed', () => {
 })
 
 describe('a test build without a result', () => {
-  const statusAfter = (reason: string) =>
-    createStatus({
+  const statusAfter = (reason: string, build: Partial<TestBuild> = {}) => {
+    const outcome = unobserved(reason)
+    return createStatus({
       ...healthySnapshot(),
-      testBuilds: [{ uri: builderUri, system: 'aarch64-linux', outcome: unobserved(reason) }],
+      testBuilds: [{ uri: builderUri, system: 'aarch64-linux', outcome, ...build }],
     })
+  }
 
   test.each([
     "error: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': No such file or directory",
     "error: syntax error in configuration line 'x' in '/etc/nix/nix.conf'",
     'error: something that Nix never said before',
-  ])('leaves the state unknown if Nix ended with an error: %s', (reason) => {
-    expect(statusAfter(reason)).toMatchObject({
+  ])('leaves the state unknown if Nix ended with an error: %s', (error) => {
+    expect(statusAfter(error, { unattributedError: error })).toMatchObject({
       state: 'unknown',
       summary: expect.stringContaining('test build'),
     })

@@ -34,7 +34,29 @@ function listBareNouns({ path, text }: SourceFile): string[] {
   })
 }
 
+/** The page cannot import these from `electron/`, so each has the same function twice. */
+const implementedTwice = new Set(['formatClockTime', 'formatDuration', 'getHost', 'localizeTimes'])
+
+/** Returns the names of exported functions that a second file gives to a function of its own. */
+function listHomonyms(files: readonly SourceFile[]): string[] {
+  const exported = files.flatMap(({ text }) => [...text.matchAll(/^export (?:async )?function (\w+)/gm)])
+  const names = new Set(exported.map(([, name = '']) => name))
+  return [...names].filter((name) => {
+    const definition = new RegExp(`^(?:export )?(?:async )?function ${name}\\b`, 'm')
+    return !implementedTwice.has(name) && files.filter(({ text }) => definition.test(text)).length > 1
+  })
+}
+
 describe('names of functions', () => {
+  it('have one meaning if they are exported', () => {
+    expect(listHomonyms(code.filter(({ path }) => /^(electron|renderer)\//.test(path)))).toEqual([])
+    const file = { path: 'a.ts', text: 'export function describeVm() {}' }
+    expect(listHomonyms([file])).toEqual([])
+    expect(listHomonyms([file, { path: 'b.ts', text: 'async function describeVm() {}' }])).toEqual([
+      'describeVm',
+    ])
+  })
+
   it('are no nouns in the product', () => {
     expect(code.flatMap(listBareNouns)).toEqual([])
   })

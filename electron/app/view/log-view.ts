@@ -25,13 +25,13 @@ export function createLogView(
   const canCapture = job?.known === true
   const services = (snapshot.serviceLogs ?? []).map(({ label, log: file }) => ({
     label,
-    ...describeFile(file),
+    ...createLogFile(file),
   }))
   if (log === null && !canCapture && services.length === 0) return null
   const capture = findLogCapture(snapshot)
   return {
     captured: log && {
-      ...describeFile(log),
+      ...createLogFile(log),
       since: capture?.since ?? null,
       state: capture?.state ?? 'unknown',
     },
@@ -42,7 +42,7 @@ export function createLogView(
   }
 }
 
-function describeFile({ path, bytes, lines, causes }: BuilderLog) {
+function createLogFile({ path, bytes, lines, causes }: BuilderLog) {
   const message = causes
     .map(({ cause }) => describeLogCause(cause))
     .map(({ meaning, advice }) => `${meaning} ${advice}`)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { formatList } from '../../core/text/quantities.ts'
 import { explain, groupFindings, listExplainedIds } from '../../diagnose/rules/explanation.ts'
 import type { ExplainCommand } from '../arguments/command.ts'
-import { formatExplanation, formatFindingList } from '../format/explain-text.ts'
+import { formatFindingList, formatRuleExplanation } from '../format/explain-text.ts'
 import { formatJsonOutput } from '../format/json-text.ts'
 import { wrongUsage } from '../terminal/exit-codes.ts'
 import { sanitizeLine } from '../terminal/layout.ts'
@@ -42,7 +42,7 @@ export async function runExplain({ name, json }: Explained, terminal: Terminal):
     remedy: repaired,
     permanentFix: permanentFix,
   }
-  terminal.out(json ? formatJsonOutput({ finding }) : formatExplanation(explanation, terminal.layout))
+  terminal.out(json ? formatJsonOutput({ finding }) : formatRuleExplanation(explanation, terminal.layout))
   return 0
 }
 

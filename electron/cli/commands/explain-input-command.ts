@@ -41,7 +41,8 @@ async function explainFile(file: string, tools: ExplainTools, json: boolean): Pr
   const { terminal, stdin } = tools
   if (file === '-' && terminal.canAsk) terminal.err('Paste what Nix printed, then press Control-D.\n')
   const read = await readInput(file, stdin, maxPastedBytes)
-  if (!read.ok) return refuse(terminal, `${describeInput(file)} ${read.reason ?? describeTooLong(file)}.`)
+  if (!read.ok)
+    return printRefusal(terminal, `${describeInput(file)} ${read.reason ?? describeTooLong(file)}.`)
   const lines = unwrapLines(parsePastedText(read.bytes))
   const isEmpty = lines.every(({ readings: [text = ''] }) => text.trim() === '')
   return printExplanation(tools, json, isEmpty ? 'no-text' : 'text', (status) => explainOutput(lines, status))
@@ -56,9 +57,9 @@ async function explainDerivationFile(path: string, tools: ExplainTools, json: bo
   const { terminal, stdin } = tools
   const name = describeInput(path)
   const read = await readInput(path, stdin, maxDerivationBytes)
-  if (!read.ok) return refuse(terminal, `${name} ${read.reason ?? 'is larger than any derivation'}.`)
+  if (!read.ok) return printRefusal(terminal, `${name} ${read.reason ?? 'is larger than any derivation'}.`)
   const parsed = parseDerivation(read.bytes.toString('utf8'), path)
-  if (!parsed.ok) return refuse(terminal, `${name} ${parsed.reason}.`)
+  if (!parsed.ok) return printRefusal(terminal, `${name} ${parsed.reason}.`)
   return printExplanation(tools, json, 'derivation', (status) => explainDerivation(parsed.derivation, status))
 }
 
@@ -90,7 +91,7 @@ async function printExplanation(
   return getStateExitCode(status.state)
 }
 
-function refuse(terminal: Terminal, reason: string): number {
+function printRefusal(terminal: Terminal, reason: string): number {
   terminal.err(`builderbar: ${sanitizeLine(reason)}\n`)
   return wrongUsage
 }

@@ -3,7 +3,7 @@ import { formatColumns, indent, sanitizeLines, wrap } from '../terminal/layout.t
 import type { TextLayout } from '../terminal/text-layout.ts'
 
 /** Formats the output of `builderbar explain` for one finding. */
-export function formatExplanation(explanation: Explanation, layout: TextLayout): string {
+export function formatRuleExplanation(explanation: Explanation, layout: TextLayout): string {
   const formatPart = (title: string, text: string) => [
     layout.paint('strong', title),
     ...indent(wrap(text, layout.width - 2), 2),

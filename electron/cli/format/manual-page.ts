@@ -23,7 +23,7 @@ export function formatManualPage(): string {
 .Nm builderbar
 .Nd monitor, diagnose, and repair Nix's Linux builder on macOS
 .Sh SYNOPSIS
-${commandSyntaxes.map(formatSynopsis).join('\n')}
+${commandSyntaxes.map(formatManualSynopsis).join('\n')}
 .Nm
 .Cm help
 .Nm
@@ -74,7 +74,7 @@ Explain why a build failed:
 `
 }
 
-function formatSynopsis({ name, operand, options }: CommandSyntax): string {
+function formatManualSynopsis({ name, operand, options }: CommandSyntax): string {
   const words = [
     ...(operand === undefined
       ? []

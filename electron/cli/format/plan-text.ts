@@ -77,7 +77,7 @@ function formatPlan(plan: Plan, layout: TextLayout): string[] {
   })
   return [
     layout.paint('strong', sanitizeLine(plan.title)),
-    ...formatCause(plan.subject, layout),
+    ...formatFixedFinding(plan.subject, layout),
     ...steps,
     ...formatValues('Changes', plan.paths, layout),
     ...(plan.diffs ?? []).flatMap(({ path, place, text }) => [
@@ -126,7 +126,7 @@ function formatRefusal({ subject, reason }: PlanRefusal, layout: TextLayout): st
 }
 
 /** The problem that a repair fixes; a control, an undo or an installation fixes none. */
-function formatCause(subject: PlanSubject, layout: TextLayout): string[] {
+function formatFixedFinding(subject: PlanSubject, layout: TextLayout): string[] {
   if (subject.kind !== 'finding') return []
   return indent(wrap(`Fixes: ${describeProblem(subject.finding)}`, layout.width - 2), 2).map((line) =>
     layout.paint('quiet', line),

@@ -31,7 +31,7 @@ export function findLogCapture(snapshot: Snapshot): LogCapture | null {
   const [label = '', runs = ''] = Object.entries(receipt.before)[0] ?? []
   const bootedAt = valueOrNull(snapshot.mac.bootedAt)
   const isOfThisBoot = bootedAt === null || Date.parse(receipt.at) >= Date.parse(bootedAt) - clockSlackMs
-  const state = isOfThisBoot ? determineState(snapshot, receipt, label, runs) : 'ended'
+  const state = isOfThisBoot ? determineCaptureState(snapshot, receipt, label, runs) : 'ended'
   return { receipt: receipt.id, label, since: receipt.at, state, isOfThisBoot }
 }
 
@@ -48,7 +48,7 @@ function findNewestCapture(receipts: readonly Receipt[]): Receipt | null {
 }
 
 /** The captured run is the next one after those that launchd had counted in the receipt. */
-function determineState(
+function determineCaptureState(
   snapshot: Snapshot,
   receipt: Receipt,
   label: string,

@@ -16,6 +16,8 @@ export const testBuild = z.object({
   uri: z.string(),
   system: z.string(),
   outcome: observationOf(testBuildOutcome),
+  /** Nix's error if it names no machine: the build then neither passed nor failed on its builder. */
+  unattributedError: z.string().optional(),
 })
 
 export type TestBuildOutcome = z.infer<typeof testBuildOutcome>

@@ -9,6 +9,8 @@ export type BuildVerdict =
   | { readonly kind: 'passed' }
   /** Nix's messages about this machine, without colours. */
   | { readonly kind: 'failed'; readonly output: string }
+  /** Nix ended with an error that names no machine. */
+  | { readonly kind: 'unattributed'; readonly error: string }
   | { readonly kind: 'unknown'; readonly reason: string }
 
 /** Maximum length of `output`: enough for ssh's complete warning banner. */
@@ -43,7 +45,7 @@ export function parseBuildLog(log: string, exitCode: number, uri: string): Build
   if (otherMachine !== undefined)
     return { kind: 'unknown', reason: `another builder took the build: ${otherMachine}` }
   if (hasSucceeded) return { kind: 'unknown', reason: 'Nix built it without naming a builder' }
-  return { kind: 'unknown', reason: findLastError(lines) }
+  return createUnattributed(lines)
 }
 
 /**
@@ -57,7 +59,7 @@ export function parseLocalBuildLog(log: string, exitCode: number): BuildVerdict 
   const isOff = lines.some((line) =>
     line.includes("experimental Nix feature 'external-builders' is disabled"),
   )
-  if (!hasBegun && !isOff) return { kind: 'unknown', reason: findLastError(lines) }
+  if (!hasBegun && !isOff) return createUnattributed(lines)
   return { kind: 'failed', output: collectMessages(lines, findFirstError(lines)) }
 }
 
@@ -86,7 +88,9 @@ function collectMessages(lines: readonly string[], start: number): string {
   return messages.join('\n').slice(0, maxLength)
 }
 
-function findLastError(lines: readonly string[]): string {
-  const errors = lines.filter((line) => /\berror:/.test(line))
-  return (errors.at(-1) ?? 'Nix said nothing').trim().slice(0, maxLength)
+function createUnattributed(lines: readonly string[]): BuildVerdict {
+  const error = lines.findLast((line) => /\berror:/.test(line))
+  return error === undefined
+    ? { kind: 'unknown', reason: 'Nix said nothing' }
+    : { kind: 'unattributed', error: error.trim().slice(0, maxLength) }
 }

@@ -37,14 +37,6 @@ export function listFailedBuilds(
 }
 
 /**
- * Returns Nix's error if a build ended with one that names no machine, else null. Such a build neither passed nor failed on its
- * builder, and its reason is Nix's own line (core/nix/build-log.ts). A timeout, or a build that another builder took, has none.
- */
-export function getUnattributedError(outcome: TestBuild['outcome']): string | null {
-  return !outcome.observed && /\berror:/.test(outcome.reason) ? outcome.reason : null
-}
-
-/**
  * Whether root's ssh is proven to reach this builder: a test build passed, or failed only after it had started there
  * (Nix prints `cannot build on` if it could not connect), or root logged in, or a host with the pinned key refused the
  * login. The route is then right, whatever the readable files say.

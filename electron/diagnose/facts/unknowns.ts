@@ -7,7 +7,7 @@ import type { ChainLink } from './chain-link.ts'
 import { isDemandService } from './job-condition.ts'
 import { getRemoteCondition } from './remote-builders.ts'
 import { resolveRootRoute } from './root-route.ts'
-import { findPassedBuild, getUnattributedError, hasSshConnected } from './test-builds.ts'
+import { findPassedBuild, hasSshConnected } from './test-builds.ts'
 
 /** A link of the chain that could not be observed, and the reason. */
 export interface Unknown {
@@ -46,12 +46,11 @@ export function listUnknowns(snapshot: Snapshot, builder: Builder): readonly Unk
 
 /** Returns the test builds on this builder that ended with an error of Nix which names no machine. */
 function listInconclusiveBuilds({ testBuilds }: Snapshot, { entry }: Builder): readonly Unknown[] {
-  return testBuilds.flatMap(({ uri, outcome }) => {
-    const error = getUnattributedError(outcome)
-    return uri === entry?.uri && error !== null
+  return testBuilds.flatMap(({ uri, outcome, unattributedError: error }) =>
+    uri === entry?.uri && error !== undefined
       ? [{ link: 'build' as const, at: outcome.at, reason: `a test build failed with ${error}` }]
-      : []
-  })
+      : [],
+  )
 }
 
 /** A remote builder is probed only when the user asks for it. */

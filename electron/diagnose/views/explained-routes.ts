@@ -114,11 +114,11 @@ function listAnswersOnRoute(snapshot: Snapshot, builder: Builder, entry: Machine
   }
   const target = resolveRootRoute(snapshot, builder)
   if (target.kind === 'at-builder' || target.kind === 'unknown') return [builderAnswer]
-  const presented = describeAnswer(answerAtTarget(snapshot, target))
+  const presented = describePresentedKey(answerAtTarget(snapshot, target))
   return [{ role: 'where-it-ends', address: describeTarget(target, entry), ...presented }, builderAnswer]
 }
 
-function describeAnswer(answer: PortResult | null): Pick<RouteAnswer, 'fingerprint' | 'message'> {
+function describePresentedKey(answer: PortResult | null): Pick<RouteAnswer, 'fingerprint' | 'message'> {
   const fingerprint = answer?.kind === 'ssh' && answer.hostKey.known ? answer.hostKey.fingerprint : null
   return { fingerprint, message: fingerprint ?? answer?.kind ?? 'not checked' }
 }

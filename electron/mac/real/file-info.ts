@@ -6,7 +6,7 @@ import type { ResolvedPath } from './sysroot.ts'
 type PresentFile = Omit<Extract<FileInfo, { exists: true }>, 'exists'>
 
 /** Describes a file as the snapshot stores it. Throws if a link cannot be read. */
-export async function describeFile({ stats, hostPath }: ResolvedPath): Promise<PresentFile> {
+export async function readFileInfo({ stats, hostPath }: ResolvedPath): Promise<PresentFile> {
   return {
     kind: getKind(stats),
     mode: stats.mode & 0o7777,

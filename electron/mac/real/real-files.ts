@@ -5,7 +5,7 @@ import { formatBytes, formatCount } from '../../core/text/quantities.ts'
 import type { FileHead, FileTail, Mac, Result } from '../mac.ts'
 import { withTimeout } from '../with-timeout.ts'
 import { describeErrno, ErrnoError, getErrorCode, isMissing } from './errno.ts'
-import { describeFile } from './file-info.ts'
+import { readFileInfo } from './file-info.ts'
 import type { LinkHandling, ResolvedPath, Sysroot } from './sysroot.ts'
 
 type Files = Pick<
@@ -22,7 +22,7 @@ export function openFiles(folder: Sysroot): Files {
   const describe = (path: string, links: LinkHandling): Promise<Result<FileInfo>> =>
     readWithTimeout<FileInfo>(path, { exists: false }, async () => ({
       exists: true,
-      ...(await describeFile(await folder.find(path, links))),
+      ...(await readFileInfo(await folder.find(path, links))),
     }))
 
   return {

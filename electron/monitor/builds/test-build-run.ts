@@ -1,6 +1,6 @@
 import { type Builder, getLeadingBuilder } from '../../core/builders/builder.ts'
-import { type Observation, unavailable, valueOrNull } from '../../core/model/observation.ts'
-import type { Snapshot, TestBuild, TestBuildOutcome } from '../../core/model/snapshot.ts'
+import { unavailable, valueOrNull } from '../../core/model/observation.ts'
+import type { Snapshot, TestBuild } from '../../core/model/snapshot.ts'
 import type { Status } from '../../core/model/status.ts'
 import {
   type ExternalBuilder,
@@ -12,7 +12,7 @@ import { matchBuilderFindings } from '../../core/nix/output/nix-error.ts'
 import { createStatus } from '../../diagnose/diagnosed-status.ts'
 import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 import type { Mac } from '../../mac/mac.ts'
-import { runNixBuild } from '../../observe/nix/nix-build.ts'
+import { type NixBuildResult, runNixBuild } from '../../observe/nix/nix-build.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { TestBuildResult } from '../state/test-build-result.ts'
 
@@ -49,11 +49,11 @@ export async function runTestBuilds(
     const startedAt = performance.now()
     const uri = builder.entry?.uri ?? external.find(({ systems }) => systems.includes(system))?.uri ?? null
     const build = await buildOne(mac, system, uri, options)
-    if (uri !== null) builds.push({ uri, system, outcome: build })
+    if (uri !== null) builds.push({ uri, system, ...build })
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10
-    const isExplained = build.observed || !options.signal.aborted
-    const ids = isExplained ? listFindings(snapshot, { uri: uri ?? '', system, outcome: build }) : []
-    const result = createTestBuildResult(system, uri, build, seconds, ids)
+    const isExplained = build.outcome.observed || !options.signal.aborted
+    const ids = isExplained ? listFindings(snapshot, { uri: uri ?? '', system, ...build }) : []
+    const result = createTestBuildResult({ system, uri, seconds, findings: ids }, build)
     results.push(result)
     options.onResult(result)
   }
@@ -82,9 +82,10 @@ async function buildOne(
   system: string,
   uri: string | null,
   { signal, onBegin, onOutput }: TestBuildOptions,
-): Promise<Observation<TestBuildOutcome>> {
-  if (signal.aborted) return unavailable(mac.now(), 'the build was stopped')
-  if (uri === null) return unavailable(mac.now(), 'no machines entry points to the Linux builder')
+): Promise<NixBuildResult> {
+  if (signal.aborted) return { outcome: unavailable(mac.now(), 'the build was stopped') }
+  if (uri === null)
+    return { outcome: unavailable(mac.now(), 'no machines entry points to the Linux builder') }
   onBegin(system, uri)
   return await runNixBuild(mac, { uri, system, timeoutMs, signal, onOutput })
 }
@@ -112,15 +113,11 @@ function listFindings(snapshot: Snapshot, made: TestBuild): readonly string[] {
 }
 
 function createTestBuildResult(
-  system: string,
-  uri: string | null,
-  build: Observation<TestBuildOutcome>,
-  seconds: number,
-  findings: readonly string[],
+  common: Omit<TestBuildResult, 'outcome' | 'output'>,
+  { outcome }: NixBuildResult,
 ): TestBuildResult {
-  const common = { system, uri, seconds, findings }
-  if (!build.observed) return { ...common, outcome: 'unknown', output: build.reason }
-  const { value } = build
+  if (!outcome.observed) return { ...common, outcome: 'unknown', output: outcome.reason }
+  const { value } = outcome
   return value.kind === 'passed'
     ? { ...common, outcome: 'passed', output: null }
     : { ...common, outcome: 'failed', output: value.output }

@@ -91,7 +91,7 @@ export function updateStop(kept: StoredStop, snapshot: Snapshot): StoredStop {
 export type SnapshotStop = Pick<Snapshot, 'stoppedOnPurpose' | 'idleMinutesBeforeStop'>
 
 /** Returns since when the builder is stopped on purpose, null while it still runs, and after how many idle minutes. */
-export function describeStop(kept: StoredStop, snapshot: Snapshot): SnapshotStop {
+export function createSnapshotStop(kept: StoredStop, snapshot: Snapshot): SnapshotStop {
   const since = getJobActivity(snapshot)?.kind === 'runs' ? null : (kept.restsSince ?? kept.requestedAt)
   if (since === null || kept.idleMinutes === undefined) return { stoppedOnPurpose: since }
   return { stoppedOnPurpose: since, idleMinutesBeforeStop: kept.idleMinutes }

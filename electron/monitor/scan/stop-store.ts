@@ -4,8 +4,8 @@ import type { DataFolder } from '../storage/data-folder.ts'
 import { JsonFile } from '../storage/json-file.ts'
 import {
   applyStart,
+  createSnapshotStop,
   createStop,
-  describeStop,
   notStopped,
   onStartUndone,
   type SnapshotStop,
@@ -56,7 +56,7 @@ export function openStopStore(mac: Mac, folder: DataFolder): StopStore {
       const kept = await read()
       const now = updateStop(kept, snapshot)
       await save(kept, now)
-      return describeStop(now, snapshot)
+      return createSnapshotStop(now, snapshot)
     },
   }
 }

@@ -49,7 +49,7 @@ export function openTestBuildStore(mac: Mac, folder: DataFolder): TestBuildStore
     try {
       const made = await runNixBuild(mac, { ...due, ...(signal === undefined ? {} : { signal }) })
       if (signal?.aborted) return false
-      await save(snapshot, [{ ...due, outcome: made }])
+      await save(snapshot, [{ ...due, ...made }])
       return true
     } finally {
       await lock.release()

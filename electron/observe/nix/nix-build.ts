@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { dirname } from 'node:path/posix'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Observation, observed, unavailable } from '../../core/model/observation.ts'
-import type { TestBuildOutcome } from '../../core/model/snapshot.ts'
+import { observed, unavailable } from '../../core/model/observation.ts'
+import type { TestBuild } from '../../core/model/snapshot.ts'
 import { parseBuildLog, parseLocalBuildLog } from '../../core/nix/build-log.ts'
 import { isExternalUri } from '../../core/nix/external-builders.ts'
 import { createTestDerivation, findTestBuildPaths } from '../../core/nix/test-derivation.ts'
@@ -24,19 +24,18 @@ export interface TestBuildRequest {
   readonly onOutput?: (text: string) => void
 }
 
+export type NixBuildResult = Pick<TestBuild, 'outcome' | 'unattributedError'>
+
 /**
  * Runs a real build as the ordinary user. It goes through the daemon and root's ssh to the guest, so it needs no admin
- * rights and tests the whole route (docs/architecture.md, "Test build"). The output is deleted again. Unavailable if
- * the build has no outcome: Nix is missing, the time limit was reached or the build was stopped.
+ * rights and tests the whole route (docs/architecture.md, "Test build"). The output is deleted again. The outcome is
+ * unavailable if Nix is missing, the time limit was reached, the build was stopped, or Nix's output names no machine.
  */
-export async function runNixBuild(
-  mac: Mac,
-  request: TestBuildRequest,
-): Promise<Observation<TestBuildOutcome>> {
+export async function runNixBuild(mac: Mac, request: TestBuildRequest): Promise<NixBuildResult> {
   const nix = await findNix(mac)
-  if (!nix.ok) return fromResult(mac, nix)
+  if (!nix.ok) return { outcome: fromResult(mac, nix) }
   const derivation = createTestDerivation(request.system, randomUUID())
-  if (derivation === null) return unavailable(mac.now(), `“${request.system}” isn't a Linux system`)
+  if (derivation === null) return createUnavailable(mac, `“${request.system}” isn't a Linux system`)
   const folder = dirname(nix.value)
   const startedAt = performance.now()
   let log = ''
@@ -52,19 +51,25 @@ export async function runNixBuild(
   if (result.status !== 'exited') await deleteUnbuilt(mac, folder, paths, attemptsAfterKill)
   else if (result.code !== 0) await deleteUnbuilt(mac, folder, paths, 1)
   else await deletePaths(mac, folder, paths)
-  if (request.signal?.aborted) return unavailable(mac.now(), 'the build was stopped')
-  if (result.status !== 'exited') return unavailable(mac.now(), describeFailure('nix-build', result))
+  if (request.signal?.aborted) return createUnavailable(mac, 'the build was stopped')
+  if (result.status !== 'exited') return createUnavailable(mac, describeFailure('nix-build', result))
   const verdict = isExternalUri(request.uri)
     ? parseLocalBuildLog(result.stderr, result.code)
     : parseBuildLog(result.stderr, result.code, request.uri)
   switch (verdict.kind) {
     case 'passed':
-      return observed(mac.now(), { kind: 'passed', seconds })
+      return { outcome: observed(mac.now(), { kind: 'passed', seconds }) }
     case 'failed':
-      return observed(mac.now(), { kind: 'failed', seconds, output: verdict.output })
+      return { outcome: observed(mac.now(), { kind: 'failed', seconds, output: verdict.output }) }
+    case 'unattributed':
+      return { ...createUnavailable(mac, verdict.error), unattributedError: verdict.error }
     case 'unknown':
-      return unavailable(mac.now(), verdict.reason)
+      return createUnavailable(mac, verdict.reason)
   }
+}
+
+function createUnavailable(mac: Mac, reason: string): NixBuildResult {
+  return { outcome: unavailable(mac.now(), reason) }
 }
 
 /**

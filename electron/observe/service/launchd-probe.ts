@@ -45,7 +45,7 @@ async function probeEach(
   listDisabled: () => Promise<DisabledList>,
 ): Promise<ServiceJob[]> {
   const absent = before.filter(
-    (service) => labels.includes(service.label) && isAbsent(service) && isRecent(mac, service.job),
+    (service) => labels.includes(service.label) && isServiceAbsent(service) && isRecent(mac, service.job),
   )
   const asked = labels.filter((label) => !absent.some((service) => service.label === label))
   const enabled = findEarlierEnabled(mac, before, asked)
@@ -70,7 +70,7 @@ function isRecent(mac: Pick<Mac, 'now'>, { at }: Observation<unknown>): boolean 
 }
 
 /** Whether neither launchd nor the file system knew the service. */
-function isAbsent({ plist, job }: Service): boolean {
+function isServiceAbsent({ plist, job }: Service): boolean {
   return plist.observed && !plist.value.exists && job.observed && !job.value.known
 }
 

@@ -134,7 +134,7 @@ function listAllPresetKeywords(args: readonly string[], options: readonly string
 
 /** Replaces this account's home, which ssh uses in default paths, by that of the simulated account. */
 function replaceHome(home: string, route: Omit<SshRoute, 'sources'>): Omit<SshRoute, 'sources'> {
-  const ownFolder = `${getHome()}/.ssh/`
+  const ownFolder = `${getOwnHome()}/.ssh/`
   const replace = (path: string) =>
     path.startsWith(ownFolder) ? `${home}/.ssh/${path.slice(ownFolder.length)}` : path
   const { controlpath } = route.breakingOptions ?? {}
@@ -148,7 +148,7 @@ function replaceHome(home: string, route: Omit<SshRoute, 'sources'>): Omit<SshRo
   }
 }
 
-function getHome(): string {
+function getOwnHome(): string {
   try {
     return userInfo().homedir
   } catch {

@@ -19,7 +19,7 @@ interface RemoveLinesOptions {
   /** Counted from 1. */
   readonly lines: readonly number[]
   /** The line that replaces them; without it they are only removed. */
-  readonly instead?: string
+  readonly replacement?: string
   /** The change of the configuration that lasts; also shown where the file may not be written. */
   readonly permanentFix: string
 }
@@ -38,24 +38,24 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
     return refuse(`${path} contains bytes that aren't text. Fix it by hand.`)
   }
   const all = splitLines(plain.value.text)
-  const out = [...new Set(options.lines)].sort((a, b) => a - b)
-  const texts = out.map((line) => all[line - 1])
-  if (out.length === 0 || texts.includes(undefined)) return refuse(`The lines are no longer in ${path}.`)
+  const numbers = [...new Set(options.lines)].sort((a, b) => a - b)
+  const texts = numbers.map((line) => all[line - 1])
+  if (numbers.length === 0 || texts.includes(undefined)) return refuse(`The lines are no longer in ${path}.`)
   if (texts.some((text) => (text ?? '').replace(/#.*/s, '').includes(';'))) {
     return refuse(`A line of ${path} has several entries, separated by semicolons. Fix it by hand.`)
   }
-  const instead = options.instead ?? ''
-  const after = createPlainText(replaceLines(plain.value.text, out, instead))
+  const replacement = options.replacement ?? ''
+  const after = createPlainText(replaceLines(plain.value.text, numbers, replacement))
   const edit = editLines({
     path,
-    lines: out,
-    instead,
+    lines: numbers,
+    replacement,
     shown: plain.value.sha256,
     wanted: after.sha256,
   })
   if (edit === null) {
     return refuse(
-      instead === ''
+      replacement === ''
         ? `${path} has too many such lines to remove at once. Fix it by hand.`
         : `The line of ${path} has characters that aren't allowed in a root script.`,
     )
@@ -66,9 +66,9 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
     steps: [
       {
         description:
-          instead === ''
-            ? `Remove ${options.what} from ${path} (${formatLineNumbers(out)}); other lines, owner, and mode stay the same`
-            : `Replace ${options.what} in ${path} (${formatLineNumbers(out)}); other lines, owner, and mode stay the same`,
+          replacement === ''
+            ? `Remove ${options.what} from ${path} (${formatLineNumbers(numbers)}); other lines, owner, and mode stay the same`
+            : `Replace ${options.what} in ${path} (${formatLineNumbers(numbers)}); other lines, owner, and mode stay the same`,
         script: edit.shell,
       },
     ],
@@ -76,10 +76,10 @@ export function removeMachinesLines(snapshot: Snapshot, options: RemoveLinesOpti
     diffs: [
       {
         path,
-        place: formatLineNumbers(out),
+        place: formatLineNumbers(numbers),
         text: [
           ...texts.map((text) => `- ${sanitize((text ?? '').trimEnd(), maxShown)}`),
-          ...(instead === '' ? [] : [`+ ${sanitize(instead, maxShown)}`]),
+          ...(replacement === '' ? [] : [`+ ${sanitize(replacement, maxShown)}`]),
         ].join('\n'),
       },
     ],
@@ -92,12 +92,12 @@ const notPlain =
   `${path} can't be edited: it's nix-darwin's link into the Nix store, or too large. Until you change your configuration, builds and ` +
   "darwin-rebuild work without builders: sudo darwin-rebuild switch --option builders ''. The change:"
 
-/** The text as the script writes it: `instead` replaces the first of the lines and keeps its line end. */
-function replaceLines(text: string, lines: readonly number[], instead: string): string {
-  if (instead === '') return removeLines(text, new Set(lines))
+/** The text as the script writes it: `replacement` replaces the first of the lines and keeps its line end. */
+function replaceLines(text: string, lines: readonly number[], replacement: string): string {
+  if (replacement === '') return removeLines(text, new Set(lines))
   return splitLines(text)
     .flatMap((line, index) => {
-      if (index + 1 === lines[0]) return [instead + (line.endsWith('\n') ? '\n' : '')]
+      if (index + 1 === lines[0]) return [replacement + (line.endsWith('\n') ? '\n' : '')]
       return lines.includes(index + 1) ? [] : [line]
     })
     .join('')

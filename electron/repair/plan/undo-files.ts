@@ -18,12 +18,12 @@ interface UndoFilesOptions extends PlanNames {
 /** Undoes a repair that changed its files only by `replace` and `make_folder` (repair/shell/helpers/common.sh). */
 export function undoFiles(options: UndoFilesOptions): Undo {
   const { title, progress, done, failure } = options
-  return { title, progress, done, failure, plan: (snapshot, receipt) => plan(options, snapshot, receipt) }
+  return { title, progress, done, failure, plan: (snapshot, receipt) => planFileUndo(options, snapshot, receipt) }
 }
 
 const nothingAfterwards = { risk: 'safe', values: '', steps: [], interrupts: [] } as const
 
-function plan(options: UndoFilesOptions, snapshot: Snapshot, receipt: Receipt): Refusal | UndoParts {
+function planFileUndo(options: UndoFilesOptions, snapshot: Snapshot, receipt: Receipt): Refusal | UndoParts {
   const paths = Object.keys(receipt.checksums)
   const words = paths.map((path, index) => quoteArguments(receipt, path, index + 1, options.writes))
   if (words.length === 0 || words.includes(null)) return refuseForeignReceipt(receipt)

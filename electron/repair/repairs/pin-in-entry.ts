@@ -26,10 +26,11 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...builder }: BuilderWit
   if (entry.file !== path) return refuse(`The entry is in ${entry.file}, and Builderbar edits only ${path}.`)
   const text = plain?.observed === true ? (plain.value?.text ?? '') : ''
   const line = splitLines(text)[entry.line - 1] ?? ''
-  const instead = replaceHostKeyColumn(line, column)
+  const replacement = replaceHostKeyColumn(line, column)
   // A link, or a file that was not observed, is refused by `removeMachinesLines`, with the permanent fix.
-  if (text !== '' && instead === null) return refuse(`Line ${entry.line} of ${path} is no longer the entry.`)
-  const replaced = removeMachinesLines(snapshot, {
+  if (text !== '' && replacement === null)
+    return refuse(`Line ${entry.line} of ${path} is no longer the entry.`)
+  const edited = removeMachinesLines(snapshot, {
     names: {
       title: "Pin the builder's host key in its entry",
       progress: "Pinning the builder's host key in its entry",
@@ -41,16 +42,16 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...builder }: BuilderWit
     },
     what: 'the wrong key',
     lines: [entry.line],
-    instead: instead ?? '',
+    replacement: replacement ?? '',
     permanentFix: formatPermanentFix(snapshot, entry, key),
   })
-  if ('reason' in replaced) return replaced
+  if ('reason' in edited) return edited
   const vm = createOwnVmStep(machine)
   if (vm === null) return refuse("The service's name has characters that aren't allowed in a root script.")
   return {
-    ...replaced,
-    values: `${replaced.values}\n${vm.values}`,
-    steps: [vm.step, ...replaced.steps],
+    ...edited,
+    values: `${edited.values}\n${vm.values}`,
+    steps: [vm.step, ...edited.steps],
   }
 }
 

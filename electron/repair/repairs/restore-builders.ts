@@ -118,7 +118,7 @@ function isSystemConf(path: string): boolean {
 function createParts(snapshot: Snapshot, change: BuildersEdit): PlanParts | Refusal {
   const { path, layer, lines, replacement } = change
   const { before: shown, after: wanted } = change
-  const edit = editLines({ path, lines, instead: replacement ?? '', shown, wanted })
+  const edit = editLines({ path, lines, replacement: replacement ?? '', shown, wanted })
   if (edit === null) {
     return refuse(`${path} or its line has characters that aren't allowed in a root script. Edit it by hand.`)
   }

@@ -7,7 +7,7 @@ interface EditLinesOptions {
   /** Numbers of the lines, counted from 1. */
   readonly lines: readonly number[]
   /** The line that replaces them; '' where they are only removed. */
-  readonly instead: string
+  readonly replacement: string
   /** SHA-256 of the file as it was shown, and of the file with the change. */
   readonly shown: string
   readonly wanted: string
@@ -21,10 +21,10 @@ interface EditLinesOptions {
 export function editLines(options: EditLinesOptions): { values: string; shell: string } | null {
   const file = quoteValue('keptPath', options.path)
   const lines = quoteValue('lines', ` ${options.lines.join(' ')} `)
-  const instead = quoteLine(options.instead)
+  const replacement = quoteLine(options.replacement)
   const shown = quoteValue('sum', options.shown)
   const wanted = quoteValue('sum', options.wanted)
-  if (!file || !lines || !instead || !shown || !wanted) return null
-  const values = assignValues({ file, lines, instead, shown, wanted })
+  if (!file || !lines || !replacement || !shown || !wanted) return null
+  const values = assignValues({ file, lines, replacement, shown, wanted })
   return { values, shell: stepText(script, 0) }
 }

@@ -8,7 +8,7 @@ else
   [ "$sum" = "$shown" ] || die "$file has changed since it was shown. Nothing was changed."
   new_file "$file"
   /bin/cp -p "$file" "$temp"
-  edit_lines "$file" "$lines" "$instead" >"$temp"
+  edit_lines "$file" "$lines" "$replacement" >"$temp"
   sum_of "$temp"
   [ "$sum" = "$wanted" ] || die "The new file is not the one that was shown. Nothing was changed."
   replace "$file"

@@ -68,9 +68,9 @@ describe('a test build on this machine', () => {
     })
   })
 
-  test('has no result if Nix tried no machine', () => {
+  test('names no machine if Nix tried none', () => {
     const log = `error: a 'x86_64-linux' with features {} is required to build '${drv}', but I am a 'aarch64-darwin'`
-    expect(parseBuildLog(log, 1, uri)).toMatchObject({ kind: 'unknown', reason: log })
+    expect(parseBuildLog(log, 1, uri)).toEqual({ kind: 'unattributed', error: log })
   })
 
   test("never throws, and never passes without the machine's name in the log", () => {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Service, Snapshot } from '../../../electron/core/model/snapshot.ts'
 import {
   applyStart,
+  createSnapshotStop,
   createStop,
-  describeStop,
   notStopped,
   onStartUndone,
   updateStop,
@@ -26,7 +26,7 @@ describe('a stop by the user', () => {
   test('is recorded from the first scan in which the builder no longer runs', () => {
     const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
     expect(updateStop(asked, stopped)).toEqual(carriedOut)
-    expect(describeStop(carriedOut, stopped).stoppedOnPurpose).toBe(time(3))
+    expect(createSnapshotStop(carriedOut, stopped).stoppedOnPurpose).toBe(time(3))
     const later = snapshot(60, { ...observed(notLoaded), at: time(60) })
     expect(updateStop(carriedOut, later)).toEqual(carriedOut)
   })
@@ -34,13 +34,13 @@ describe('a stop by the user', () => {
   test('is not recorded while the builder still runs, and kept while the prompt is open', () => {
     const before = snapshot(500, observed(aJob()))
     expect(updateStop(asked, before)).toEqual(asked)
-    expect(describeStop(asked, before).stoppedOnPurpose).toBeNull()
+    expect(createSnapshotStop(asked, before).stoppedOnPurpose).toBeNull()
   })
 
   test('is valid while launchd ends the process', () => {
     const ending = snapshot(1, observed(aJob({ state: 'SIGTERMed' })))
     const kept = updateStop(asked, ending)
-    expect(describeStop(kept, ending).stoppedOnPurpose).toBe(time(0))
+    expect(createSnapshotStop(kept, ending).stoppedOnPurpose).toBe(time(0))
     const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
     expect(updateStop(kept, stopped)).toEqual(carriedOut)
   })
@@ -72,12 +72,18 @@ describe('a stop by the user', () => {
     const idle = createStop(new Date(zero), 30)
     const stopped = snapshot(3, { ...observed(notLoaded), at: time(3) })
     const kept = updateStop(idle, stopped)
-    expect(describeStop(kept, stopped)).toEqual({ stoppedOnPurpose: time(3), idleMinutesBeforeStop: 30 })
-    expect(describeStop(kept, snapshot(4, observed(aJob())))).toEqual({ stoppedOnPurpose: null })
+    expect(createSnapshotStop(kept, stopped)).toEqual({
+      stoppedOnPurpose: time(3),
+      idleMinutesBeforeStop: 30,
+    })
+    expect(createSnapshotStop(kept, snapshot(4, observed(aJob())))).toEqual({ stoppedOnPurpose: null })
     const started = applyStart(kept, new Date(zero + 60_000))
-    expect(describeStop(started, stopped)).toEqual({ stoppedOnPurpose: null })
+    expect(createSnapshotStop(started, stopped)).toEqual({ stoppedOnPurpose: null })
     const back = onStartUndone(started, time(60))
-    expect(describeStop(back, stopped)).toEqual({ stoppedOnPurpose: time(0), idleMinutesBeforeStop: 30 })
+    expect(createSnapshotStop(back, stopped)).toEqual({
+      stoppedOnPurpose: time(0),
+      idleMinutesBeforeStop: 30,
+    })
   })
 
   test('is discarded if the prompt was cancelled', () => {
@@ -94,6 +100,6 @@ describe('a stop by the user', () => {
   test('is not recorded unless the user asked for it', () => {
     const down = snapshot(5, observed(notLoaded))
     expect(updateStop(notStopped, down)).toEqual(notStopped)
-    expect(describeStop(notStopped, down).stoppedOnPurpose).toBeNull()
+    expect(createSnapshotStop(notStopped, down).stoppedOnPurpose).toBeNull()
   })
 })

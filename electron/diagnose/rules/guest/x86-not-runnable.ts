@@ -52,7 +52,7 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
         cause: `The machines file lists the builder for ${names}, but the builder can't run it.`,
         explanation:
           `${entry.file}, line ${entry.line} lists ${entry.host} for ${formatList(entry.systems)}, but it can't run ${names}: ` +
-          `${describeSource(snapshot, builder)}. Other builds work. ${describeRemedy(entry.uri, snapshot)}`,
+          `${describeProof(snapshot, builder)}. Other builds work. ${describeRemedy(entry.uri, snapshot)}`,
         evidence: [
           fromFile('The entry', entry.file, entry.line, entry.systems.join(',')),
           ...listFailedBuilds(snapshot, entry.uri)
@@ -82,7 +82,7 @@ function describeRemedy(uri: string, snapshot: Snapshot): string {
   }
 }
 
-function describeSource(snapshot: Snapshot, builder: Builder): string {
+function describeProof(snapshot: Snapshot, builder: Builder): string {
   return listUnrunnableByStore(snapshot, builder).length > 0
     ? 'the system that it boots is for another processor and sets up neither an emulator nor Rosetta'
     : "a test build failed there, or its own Nix doesn't list that system"

@@ -59,7 +59,7 @@ function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string)
         ? 'The build connected to a VM that no longer runs, but its SSH never noticed, so Nix waits forever.'
         : 'The VM restarted after the build connected, but its SSH never noticed, so Nix waits forever.',
     explanation:
-      `${names} on ${uri} ${selectPlural(stuck.length, 'is', 'are')} stuck: ${describeVm(first?.vm ?? null, takenAt)} Nix waits forever, and other ` +
+      `${names} on ${uri} ${selectPlural(stuck.length, 'is', 'are')} stuck: ${describeStuckVm(first?.vm ?? null, takenAt)} Nix waits forever, and other ` +
       'builds may be waiting for the upload lock. The repair ends the connection; Nix reports the build as failed, and you can start it again.',
     evidence: [
       ...stuck.map(({ build }) =>
@@ -76,7 +76,7 @@ function createMatch(stuck: readonly StuckBuild[], uri: string, takenAt: string)
   }
 }
 
-function describeVm(vm: StuckBuild['vm'], takenAt: string): string {
+function describeStuckVm(vm: StuckBuild['vm'], takenAt: string): string {
   return vm === null
     ? "its VM isn't running."
     : `the VM restarted at ${formatLocalTime(vm.startedAt, takenAt)}, after the build connected.`

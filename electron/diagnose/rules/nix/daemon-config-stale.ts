@@ -5,7 +5,6 @@ import { formatLocalTime } from '../../../core/text/local-time.ts'
 import { fromCommand, fromFile } from '../../facts/evidence.ts'
 import { formatDaemonRestart } from '../../facts/nix-daemon.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
-import { getUnattributedError } from '../../facts/test-builds.ts'
 
 /** ps reports start times in whole seconds. */
 const slackMs = 2000
@@ -93,9 +92,8 @@ function hasPassedBuildSince(snapshot: Snapshot, changedAt: string): boolean {
  */
 function findRefusalSince(snapshot: Snapshot, changedAt: string): string | null {
   if (getLeadingBuilder(snapshot).entry === null) return null
-  for (const { outcome } of snapshot.testBuilds) {
-    const error = Date.parse(outcome.at) > Date.parse(changedAt) ? getUnattributedError(outcome) : null
-    if (error !== null && /is required to build|required system|platform mismatch/i.test(error)) return error
-  }
-  return null
+  const errors = snapshot.testBuilds
+    .filter(({ outcome }) => Date.parse(outcome.at) > Date.parse(changedAt))
+    .map(({ unattributedError }) => unattributedError ?? '')
+  return errors.find((error) => /is required to build|required system|platform mismatch/i.test(error)) ?? null
 }

@@ -66,7 +66,7 @@ function createMatch(
         'sleep or when memory runs out. Nix waits until SSH gives up. The repair restarts the VM; builds that are still ' +
         `running on it end.${log.explanation}`,
     evidence: [
-      fromAddress('Response of the port', formatAddress(builder), null, describeAnswer(answer)),
+      fromAddress('Response of the port', formatAddress(builder), null, describePortResult(answer)),
       ...(service === null ? [] : [fromLaunchd('The service in launchd', service)]),
       ...log.evidence,
     ],
@@ -75,7 +75,7 @@ function createMatch(
   }
 }
 
-function describeAnswer(answer: Exclude<PortResult, { kind: 'ssh' | 'refused' }>): string {
+function describePortResult(answer: Exclude<PortResult, { kind: 'ssh' | 'refused' }>): string {
   if (answer.kind === 'silent') return `no byte within ${formatSeconds(answer.waitedMs / 1000)}`
   if (answer.kind === 'closed') return 'closed the connection without a greeting'
   return `began with ${JSON.stringify(answer.firstBytes.slice(0, 60))}`

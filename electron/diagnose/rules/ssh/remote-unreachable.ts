@@ -59,7 +59,7 @@ function createMatch(snapshot: Snapshot, builder: ProbedRemote, answer: Refusal)
     cause: formatCause(entry.host, answer),
     explanation:
       `${entry.file}, line ${entry.line} sends builds for ${formatList(entry.systems)} to ${entry.uri}. When you asked, ` +
-      `${describeAnswer(address, answer)} Nix can't build there either. This doesn't affect this Mac's own builder. Check again when ` +
+      `${describeNoAnswer(address, answer)} Nix can't build there either. This doesn't affect this Mac's own builder. Check again when ` +
       'that computer is on and your network reaches it.',
     evidence: [
       fromFile('Entry', entry.file, entry.line, entry.uri),
@@ -111,7 +111,7 @@ function formatCause(host: string, { kind }: Refusal): string {
   }
 }
 
-function describeAnswer(address: string, answer: Refusal): string {
+function describeNoAnswer(address: string, answer: Refusal): string {
   switch (answer.kind) {
     case 'no-name':
       return `the name in ${address} didn't resolve: it's wrong, or belongs to a network that this Mac isn't on.`
