@@ -9,6 +9,7 @@ import { aFinding } from '../fixtures/finding.ts'
 import { aKeyFile, keyFolders } from '../fixtures/key-file.ts'
 import { anEntry, builderUri } from '../fixtures/machine-entry.ts'
 import { aNixWith } from '../fixtures/nix.ts'
+import { formatMachinesLine, snapshotWithNixConf, snapshotWithWrongPin } from '../fixtures/nix-conf.ts'
 import { observed, unobserved } from '../fixtures/observation.ts'
 import { aReceipt } from '../fixtures/receipt.ts'
 import { aJob, aService } from '../fixtures/service.ts'
@@ -16,7 +17,6 @@ import { healthySnapshot } from '../fixtures/snapshot.ts'
 import { snapshotWithUnpinnedKey } from '../fixtures/unpinned-key.ts'
 import { allPlans, allUndoPlans, userPlans } from './fixtures/all-plans.ts'
 import { planNewestUndo } from './fixtures/newest-undo.ts'
-import { formatMachinesLine, snapshotWithNixConf, snapshotWithWrongPin } from './fixtures/nix-conf-plans.ts'
 
 /** Words with a meaning to a shell, to ssh's configuration, to known hosts, to JSON or to a machines file. */
 const bait = [

@@ -17,7 +17,7 @@ type VmStart = z.infer<typeof vmStart>
 const storedTestBuild = z.object({
   testBuild,
   /** Observed values of entry, route, keys, settings and system; null for those that could not be observed. */
-  facts: z.record(z.string(), z.string().nullable()),
+  inputs: z.record(z.string(), z.string().nullable()),
   vm: vmStart,
 })
 
@@ -86,9 +86,9 @@ export function saveTestBuild(
   snapshot: Snapshot,
   made: TestBuild,
 ): StoredTestBuild[] {
-  const facts = collectBuildFacts(snapshot, made.uri)
+  const inputs = collectBuildInputs(snapshot, made.uri)
   const others = stored.filter(({ testBuild: { uri, system } }) => uri !== made.uri || system !== made.system)
-  return [{ testBuild: made, facts, vm: getVm(snapshot) }, ...others].slice(0, maxStored)
+  return [{ testBuild: made, inputs, vm: getVm(snapshot) }, ...others].slice(0, maxStored)
 }
 
 function mayBuildOn(snapshot: Snapshot, builder: Builder): boolean {
@@ -135,7 +135,7 @@ function isOld(snapshot: Snapshot, { testBuild: { outcome } }: StoredTestBuild):
 function isValid(snapshot: Snapshot, stored: StoredTestBuild): boolean {
   return (
     isSameStart(snapshot, stored) &&
-    areUnchanged(stored.facts, collectBuildFacts(snapshot, stored.testBuild.uri))
+    areUnchanged(stored.inputs, collectBuildInputs(snapshot, stored.testBuild.uri))
   )
 }
 
@@ -160,7 +160,7 @@ function getVm(snapshot: Snapshot): VmStart {
 }
 
 /** Whether no value changed. A value that could not be observed now or then does not count as changed. */
-function areUnchanged(then: StoredTestBuild['facts'], now: StoredTestBuild['facts']): boolean {
+function areUnchanged(then: StoredTestBuild['inputs'], now: StoredTestBuild['inputs']): boolean {
   return Object.entries(now).every(([name, value]) => {
     const before = then[name] ?? null
     return value === null || before === null || value === before
@@ -168,7 +168,7 @@ function areUnchanged(then: StoredTestBuild['facts'], now: StoredTestBuild['fact
 }
 
 /** Returns every observed value that decides whether a build reaches the builder. */
-function collectBuildFacts(snapshot: Snapshot, uri: string): StoredTestBuild['facts'] {
+function collectBuildInputs(snapshot: Snapshot, uri: string): StoredTestBuild['inputs'] {
   const builder = getLeadingBuilder(snapshot)
   const entry = builder.entry?.uri === uri ? builder.entry : null
   const answer = valueOrNull(builder.portResult)

@@ -2,7 +2,8 @@ import { dirname } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { findBundled, toolLinks } from '../../../electron/core/model/command-line-tool.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
-import { toolPlan, toolScript } from '../../repair/fixtures/tool-plans.ts'
+import { toolScript } from '../../fixtures/command-line-tool.ts'
+import { toolPlan } from '../../repair/fixtures/tool-plan.ts'
 import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builderbar.ts'
 
 /** Everything that Builderbar installed is removed, and nothing else: with true paths and real sudo. */

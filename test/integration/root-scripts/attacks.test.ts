@@ -5,14 +5,14 @@ import { relinkMachines } from '../../../electron/repair/repairs/relink-machines
 import { repairMachinesPath } from '../../../electron/repair/repairs/repair-machines-path.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { snapshotWithGuest } from '../../fixtures/guest-disk.ts'
 import { builderUri, machinesPath } from '../../fixtures/machine-entry.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { snapshotWithGuest } from '../../repair/fixtures/guest-plans.ts'
 import {
   localhostLine,
   snapshotWithModifiedStore,
   snapshotWithPlainMachines,
-} from '../../repair/fixtures/machines-plans.ts'
+} from '../../fixtures/plain-machines.ts'
+import { planOf } from '../../repair/fixtures/all-plans.ts'
 import { runInPrivateRoot, shells } from './private-root.ts'
 
 const nixStore = '/nix/var/nix/profiles/default/bin/nix-store'

@@ -6,14 +6,14 @@ import { createRootScript } from '../../../electron/repair/script/root-script.ts
 import { aKeyFile, keyPath } from '../../fixtures/key-file.ts'
 import { builderUri, machinesPath } from '../../fixtures/machine-entry.ts'
 import { observed } from '../../fixtures/observation.ts'
-import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
 import {
   goodLine,
   localhostLine,
   malformedLine,
   snapshotWithPlainMachines,
-} from '../../repair/fixtures/machines-plans.ts'
+} from '../../fixtures/plain-machines.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { planOf } from '../../repair/fixtures/all-plans.ts'
 import type { Trial } from './killed-at-every-step.ts'
 
 /** Root scripts that change one file, each with the commands that create the state before it. */

@@ -4,9 +4,9 @@ import { createRootScript } from '../../../electron/repair/script/root-script.ts
 import { anOutdatedKey, keyPath } from '../../fixtures/key-file.ts'
 import { machinesPath } from '../../fixtures/machine-entry.ts'
 import { observed } from '../../fixtures/observation.ts'
+import { keptMachinesPath } from '../../fixtures/plain-machines.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { keptMachinesPath } from '../../repair/fixtures/machines-plans.ts'
 import { fileTrials } from './file-trials.ts'
 import { runInPrivateRoot, shellCommands, shells } from './private-root.ts'
 

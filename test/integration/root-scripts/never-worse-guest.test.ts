@@ -4,6 +4,7 @@ import { loadService } from '../../../electron/repair/repairs/load-service.ts'
 import { recreateDisk } from '../../../electron/repair/repairs/recreate-disk.ts'
 import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { diskReceipt, formerName, snapshotWithDisk, snapshotWithGuest } from '../../fixtures/guest-disk.ts'
 import { anOutdatedKey, keyPath } from '../../fixtures/key-file.ts'
 import { builderUri } from '../../fixtures/machine-entry.ts'
 import { observed } from '../../fixtures/observation.ts'
@@ -11,12 +12,6 @@ import { receiptId } from '../../fixtures/receipt.ts'
 import { label } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import {
-  diskReceipt,
-  formerName,
-  snapshotWithDisk,
-  snapshotWithGuest,
-} from '../../repair/fixtures/guest-plans.ts'
 import { planNewestUndo } from '../../repair/fixtures/newest-undo.ts'
 import { createFakeSsh, formatDfLine } from './fake-ssh.ts'
 import { killAtEveryStep, type Trial } from './killed-at-every-step.ts'

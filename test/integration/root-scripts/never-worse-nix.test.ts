@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { leaveNixbld } from '../../../electron/repair/repairs/leave-nixbld.ts'
 import { restoreBuilders } from '../../../electron/repair/repairs/restore-builders.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { snapshotWithNixConf, systemConf } from '../../fixtures/nix-conf.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { snapshotWithNixConf, systemConf } from '../../repair/fixtures/nix-conf-plans.ts'
 import { killAtEveryStep, type Trial } from './killed-at-every-step.ts'
 
 /** As never-worse.test.ts, for Nix's settings and the build group. */

@@ -17,29 +17,25 @@ import { restoreBuilders } from '../../../electron/repair/repairs/restore-builde
 import { routeRootSsh } from '../../../electron/repair/repairs/route-root-ssh.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { planUninstall } from '../../../electron/repair/uninstall-plan.ts'
+import { snapshotWithInstalledTool, toolReceipt, toolScript } from '../../fixtures/command-line-tool.ts'
+import { snapshotWithDisk, snapshotWithGuest } from '../../fixtures/guest-disk.ts'
 import { anOutdatedKey, keyPath } from '../../fixtures/key-file.ts'
 import { builderUri, machinesPath } from '../../fixtures/machine-entry.ts'
+import { snapshotWithMissingPaths } from '../../fixtures/missing-paths.ts'
+import { snapshotWithNixConf } from '../../fixtures/nix-conf.ts'
 import { observed } from '../../fixtures/observation.ts'
-import { label } from '../../fixtures/service.ts'
-import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { snapshotWithUnpinnedKey } from '../../fixtures/unpinned-key.ts'
-import { planOf } from '../../repair/fixtures/all-plans.ts'
-import { snapshotWithMissingPaths } from '../../repair/fixtures/closure-plans.ts'
-import { snapshotWithDisk, snapshotWithGuest } from '../../repair/fixtures/guest-plans.ts'
 import {
   goodLine,
   localhostLine,
   malformedLine,
   snapshotWithModifiedStore,
   snapshotWithPlainMachines,
-} from '../../repair/fixtures/machines-plans.ts'
-import { snapshotWithNixConf } from '../../repair/fixtures/nix-conf-plans.ts'
-import {
-  snapshotWithInstalledTool,
-  toolPlan,
-  toolReceipt,
-  toolScript,
-} from '../../repair/fixtures/tool-plans.ts'
+} from '../../fixtures/plain-machines.ts'
+import { label } from '../../fixtures/service.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { snapshotWithUnpinnedKey } from '../../fixtures/unpinned-key.ts'
+import { planOf } from '../../repair/fixtures/all-plans.ts'
+import { toolPlan } from '../../repair/fixtures/tool-plan.ts'
 import { createFakeSsh, formatDfLine } from './fake-ssh.ts'
 import { runInPrivateRoot } from './private-root.ts'
 import { putRunningJob, withRunningVm } from './running-vm.ts'

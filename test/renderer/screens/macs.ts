@@ -2,7 +2,6 @@ import { toolLinks } from '../../../electron/core/model/command-line-tool.ts'
 import { createPlainText } from '../../../electron/core/model/plain-text.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { withPassedBuild } from '../../diagnose/fixtures/build-cases.ts'
-import { withDisk } from '../../diagnose/fixtures/catalogue-cases.ts'
 import { vmCases } from '../../diagnose/fixtures/vm-cases.ts'
 import { aFile, noFile } from '../../fixtures/file-info.ts'
 import { aKeyFile, keyPath } from '../../fixtures/key-file.ts'
@@ -27,6 +26,7 @@ import {
   withSshConfig,
 } from '../../fixtures/snapshot-changes.ts'
 import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
+import { withDisk } from '../../fixtures/vm-changes.ts'
 
 /** Returns a Mac on which the builder has been running since the morning, with everything observed. */
 export function aMac(...changes: readonly Change[]): Snapshot {

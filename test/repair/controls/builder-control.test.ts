@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { builderControls, type Plan, planIds } from '../../../electron/core/model/plan.ts'
 import { planControl } from '../../../electron/repair/controls/builder-control.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
+import { snapshotWithGuest } from '../../fixtures/guest-disk.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
 import { aJob, aService, label, notLoaded } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { snapshotWithGuest } from '../fixtures/guest-plans.ts'
 
 const isRunning = healthySnapshot()
 const isStopped = healthySnapshot({ services: [aService({ job: observed(notLoaded) })] })

@@ -3,16 +3,16 @@ import { findBundled, toolLinks, toolPath } from '../../../electron/core/model/c
 import { isToolOfReceipt, planInstallTool } from '../../../electron/repair/controls/install-tool.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { listKeptLinks, planUninstall } from '../../../electron/repair/uninstall-plan.ts'
-import { aLink } from '../../fixtures/file-info.ts'
-import { observed } from '../../fixtures/observation.ts'
-import { aReceipt } from '../../fixtures/receipt.ts'
 import {
   snapshotWithInstalledTool,
   snapshotWithTool,
   snapshotWithToolLinks,
   toolReceipt,
   toolScript,
-} from '../fixtures/tool-plans.ts'
+} from '../../fixtures/command-line-tool.ts'
+import { aLink } from '../../fixtures/file-info.ts'
+import { observed } from '../../fixtures/observation.ts'
+import { aReceipt } from '../../fixtures/receipt.ts'
 
 const allPaths: readonly string[] = toolLinks.map(({ path }) => path)
 const [, zsh = '', bash = '', fish = '', page = ''] = allPaths

@@ -4,8 +4,8 @@ import { createRootScript } from '../../../electron/repair/script/root-script.ts
 import { aFinding } from '../../fixtures/finding.ts'
 import { builderUri } from '../../fixtures/machine-entry.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { snapshotWithStuckBuild, stuckPid, stuckSince } from '../../fixtures/stuck-build.ts'
 import { planOf } from '../fixtures/all-plans.ts'
-import { snapshotWithStuckBuild, stuckPid, stuckSince } from '../fixtures/stuck-build.ts'
 
 test('the plan ends the one process that was seen, by its number and its start', () => {
   const plan = planOf(endStuckBuild, snapshotWithStuckBuild(), builderUri)

@@ -8,6 +8,13 @@ import { reinstallKey } from '../../../electron/repair/repairs/reinstall-key.ts'
 import { createRootScript } from '../../../electron/repair/script/root-script.ts'
 import { noFile } from '../../fixtures/file-info.ts'
 import { aFinding } from '../../fixtures/finding.ts'
+import {
+  diskReceipt,
+  formerName,
+  imagePath,
+  snapshotWithDisk,
+  snapshotWithGuest,
+} from '../../fixtures/guest-disk.ts'
 import { aKeyFile, anOutdatedKey, keyPath } from '../../fixtures/key-file.ts'
 import { builderUri } from '../../fixtures/machine-entry.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
@@ -16,13 +23,6 @@ import { aService, label, notLoaded } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { withEntries } from '../../fixtures/snapshot-changes.ts'
 import { planOf } from '../fixtures/all-plans.ts'
-import {
-  diskReceipt,
-  formerName,
-  imagePath,
-  snapshotWithDisk,
-  snapshotWithGuest,
-} from '../fixtures/guest-plans.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
 
 function reason(planned: Planned | null): string {

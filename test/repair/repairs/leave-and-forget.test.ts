@@ -10,6 +10,7 @@ import { createRootScript } from '../../../electron/repair/script/root-script.ts
 import { aFinding } from '../../fixtures/finding.ts'
 import { guestKey, staleKey } from '../../fixtures/host-keys.ts'
 import { builderUri } from '../../fixtures/machine-entry.ts'
+import { formatMachinesLine, snapshotWithWrongPin } from '../../fixtures/nix-conf.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { aReceipt } from '../../fixtures/receipt.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
@@ -17,7 +18,6 @@ import { aRouteProbe } from '../../fixtures/ssh-route.ts'
 import { snapshotWithUnpinnedKey, withGuestKey } from '../../fixtures/unpinned-key.ts'
 import { planOf } from '../fixtures/all-plans.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
-import { formatMachinesLine, snapshotWithWrongPin } from '../fixtures/nix-conf-plans.ts'
 
 function reason(repair: Repair, snapshot: Snapshot, subject: string): string {
   const planned = repair.plan(snapshot, aFinding('any', subject))

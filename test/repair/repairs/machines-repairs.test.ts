@@ -13,9 +13,6 @@ import { createRootScript } from '../../../electron/repair/script/root-script.ts
 import { aFinding } from '../../fixtures/finding.ts'
 import { machinesPath } from '../../fixtures/machine-entry.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
-import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
-import { planOf } from '../fixtures/all-plans.ts'
 import {
   goodLine,
   localhostLine,
@@ -23,7 +20,10 @@ import {
   snapshotWithModifiedStore,
   snapshotWithPlainMachines,
   storePath,
-} from '../fixtures/machines-plans.ts'
+} from '../../fixtures/plain-machines.ts'
+import { healthySnapshot } from '../../fixtures/snapshot.ts'
+import { anSshRoute, aRouteProbe } from '../../fixtures/ssh-route.ts'
+import { planOf } from '../fixtures/all-plans.ts'
 
 function reason(repair: Repair, snapshot: Snapshot, subject = machinesPath): string {
   const planned: Planned = repair.plan(snapshot, aFinding('any', subject))

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { realiseClosure } from '../../../electron/repair/repairs/realise-closure.ts'
 import { aFinding } from '../../fixtures/finding.ts'
+import { snapshotWithMissingPaths } from '../../fixtures/missing-paths.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { aService, label } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
-import { snapshotWithMissingPaths } from '../fixtures/closure-plans.ts'
 
 const named = '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-linux-builder-start'
 const mentioned = '/nix/store/2123456789abcdfghijklmnpqrsvwxyz-text-without-context'

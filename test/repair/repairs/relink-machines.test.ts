@@ -6,8 +6,8 @@ import { aFile, noFile } from '../../fixtures/file-info.ts'
 import { aFinding } from '../../fixtures/finding.ts'
 import { machinesPath } from '../../fixtures/machine-entry.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
+import { goodLine, localhostLine, snapshotWithPlainMachines } from '../../fixtures/plain-machines.ts'
 import { planOf } from '../fixtures/all-plans.ts'
-import { goodLine, localhostLine, snapshotWithPlainMachines } from '../fixtures/machines-plans.ts'
 
 function reason(text: string, changes: Partial<Snapshot['machinesFile']>): string {
   const planned = relinkMachines.plan(snapshotWithPlainMachines(text, changes), aFinding('any', machinesPath))

@@ -9,12 +9,12 @@ import { createUserScript } from '../../../electron/repair/script/root-script.ts
 import { listUndoable } from '../../../electron/repair/undos.ts'
 import { aFinding } from '../../fixtures/finding.ts'
 import { aNix } from '../../fixtures/nix.ts'
+import { snapshotWithNixConf, systemConf, userConf, userReceipt } from '../../fixtures/nix-conf.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
 import { aReceipt } from '../../fixtures/receipt.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { planOf } from '../fixtures/all-plans.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
-import { snapshotWithNixConf, systemConf, userConf, userReceipt } from '../fixtures/nix-conf-plans.ts'
 
 const permanentFix = 'nix.distributedBuilds = true;'
 

@@ -8,13 +8,13 @@ import { listUndoable } from '../../../electron/repair/undos.ts'
 import { aFinding } from '../../fixtures/finding.ts'
 import { anEntry, builderUri } from '../../fixtures/machine-entry.ts'
 import { aNixWith } from '../../fixtures/nix.ts'
+import { snapshotWithWrongPin } from '../../fixtures/nix-conf.ts'
 import { observed } from '../../fixtures/observation.ts'
 import { aReceipt } from '../../fixtures/receipt.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 import { snapshotWithUnpinnedKey } from '../../fixtures/unpinned-key.ts'
 import { planOf } from '../fixtures/all-plans.ts'
 import { planNewestUndo } from '../fixtures/newest-undo.ts'
-import { snapshotWithWrongPin } from '../fixtures/nix-conf-plans.ts'
 
 function planRoute(entry: Partial<MachineEntry>, nix = '2.34.8') {
   const made = anEntry(entry)
