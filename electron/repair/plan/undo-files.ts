@@ -18,7 +18,13 @@ interface UndoFilesOptions extends PlanNames {
 /** Undoes a repair that changed its files only by `replace` and `make_folder` (repair/shell/helpers/common.sh). */
 export function undoFiles(options: UndoFilesOptions): Undo {
   const { title, progress, done, failure } = options
-  return { title, progress, done, failure, plan: (snapshot, receipt) => planFileUndo(options, snapshot, receipt) }
+  return {
+    title,
+    progress,
+    done,
+    failure,
+    plan: (snapshot, receipt) => planFileUndo(options, snapshot, receipt),
+  }
 }
 
 const nothingAfterwards = { risk: 'safe', values: '', steps: [], interrupts: [] } as const
