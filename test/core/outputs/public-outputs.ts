@@ -1,8 +1,11 @@
+import { everydayBuilderOutputs } from './everyday-builder-outputs.ts'
+import { everydayOutputs } from './everyday-outputs.ts'
 import { publicBenignOutputs } from './public-benign-outputs.ts'
 import { publicBlamelessOutputs } from './public-blameless-outputs.ts'
 import { publicBuildOutputs } from './public-build-outputs.ts'
 import { publicCopyOutputs } from './public-copy-outputs.ts'
 import { publicDaemonOutputs } from './public-daemon-outputs.ts'
+import { publicEighthOutputs } from './public-eighth-outputs.ts'
 import { publicExpressionOutputs } from './public-expression-outputs.ts'
 import { publicFourthOutputs } from './public-fourth-outputs.ts'
 import { publicMacOutputs } from './public-mac-outputs.ts'
@@ -35,6 +38,9 @@ export const publicOutputs: readonly PublicOutput[] = [
   ...publicSixthOutputs,
   ...publicBlamelessOutputs,
   ...publicSeventhOutputs,
+  ...publicEighthOutputs,
+  ...everydayOutputs,
+  ...everydayBuilderOutputs,
   ...publicSeventhLoginOutputs,
   ...publicUnrelatedOutputs,
   ...publicUnrelatedBuildOutputs,

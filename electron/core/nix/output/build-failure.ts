@@ -149,7 +149,7 @@ const failures: readonly KnownFailure[] = [
   {
     kind: 'build',
     pattern:
-      /[Bb]uilder for '[^']*' failed|Reason: builder failed|failed to produce output path|build of '[^']*' (?:on '[^']*' )?failed|^\s*make(?:\[\d+\])?: \*\*\* /m,
+      /[Bb]uilder for '[^']*' failed|Reason: builder failed|failed to produce output path|build of '[^']*'(?:, '[^']*'){0,50} (?:on '[^']*' )?failed|^\s*make(?:\[\d+\])?: \*\*\* /m,
     isInOutput: true,
   },
   {

@@ -104,7 +104,8 @@ export const guestOnlyErrors: readonly KnownError[] = [
 /** Programs of Linux that were started on a Mac, or on a machine of another processor. */
 export const systemErrors: readonly KnownError[] = [
   {
-    pattern: /is required to build .* but I am a '[^']*-linux'|Current system: '[^']*-linux'/,
+    pattern:
+      /-linux'(?:\s+with\s+features\s+\{[^}]*\})?\s+is\s+required\s+to\s+build\s.*but I am a '[^']*-linux'|Required system: '[^'\n]*-linux'[\s\S]{0,300}Current system: '[^']*-linux'/,
     findings: ['x86-not-runnable'],
     meaning: "The builder can't run programs for that system.",
   },

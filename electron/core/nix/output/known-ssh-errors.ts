@@ -130,7 +130,7 @@ const connectionErrors: readonly KnownError[] = [
   {
     // Lima and gvproxy accept connections on the Mac before the guest does.
     pattern:
-      /timed out during banner exchange|(?:kex|ssh)_exchange_identification|banner exchange: Connection (?:to|from) |Timeout, server \S+ not responding|Connection (?:closed|reset) by (?!UNKNOWN)\S+ port \d+(?! \[preauth\])\b|Connection to \S+ (?:port \d+ )?(?:closed by remote host|timed out)|(?:client_loop|packet_write_wait): \S|Read from remote host \S+: |Write failed: Broken pipe|tcpproxy: for incoming conn \S+, error dialing |ssh_dispatch_run_fatal: |^Exceeded MaxStartups|^Not allowed at this time|System is booting up\. Unprivileged users/m,
+      /timed out during banner exchange|(?:kex|ssh)_exchange_identification|banner exchange: Connection (?:to|from) |Timeout, server \S+ not responding|Connection (?:closed|reset) by (?!UNKNOWN)\S+ port \d+|Connection to \S+ (?:port \d+ )?(?:closed by remote host|timed out)|(?:client_loop|packet_write_wait): \S|Read from remote host \S+: |Write failed: Broken pipe|tcpproxy: for incoming conn \S+, error dialing |ssh_dispatch_run_fatal: |^Exceeded MaxStartups|^Not allowed at this time|System is booting up\. Unprivileged users/m,
     findings: ['builder-wedged'],
     meaning: "The builder accepts connections but doesn't respond: it has hung, or is still starting.",
   },

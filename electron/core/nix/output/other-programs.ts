@@ -28,7 +28,11 @@ const maxSshLines = 16
 
 /** A certificate that was valid once, as Go's programs say it: no clock is wrong. */
 const expired = /\bcurrent time(?: \S{1,40})? is after \d/
-const others = [containerEngine, packageManager, expired]
+/** Ansible, about a host of its inventory. */
+const ansible = /UNREACHABLE\W => \{|Failed to connect to the host via ssh/
+/** The log of an sshd, whichever. */
+const sshdLog = /\[preauth\]/
+const others = [containerEngine, packageManager, expired, ansible, sshdLog]
 
 /** Whether the line is from a VM inside of a build. */
 export function isFromNestedVm({ readings }: UnwrappedLine): boolean {
@@ -66,21 +70,31 @@ const otherVm = [
   /\bresult\/bin\/run-|\bbuild-vm\b|system\.build\.vm\b|vm-test-run-|starting VDE switch/,
   /^(?:\[ *\d+\.\d+\] {1,8})?(?:(?:not )?ok \d{1,6} |K?TAP version)/m,
   /Hardware name: (?!linux,dummy-virt|QEMU|Apple)/,
-  /^building '\/nix\/store\/[^'\n]{1,250}'\.\.\.$|builder for '[^'\n]{1,250}' failed|Cannot build '\/nix\/|build of '\/nix\/store\/[^'\n]{1,250}' failed/m,
 ]
+/** A build, whose program may have started a VM. */
+const build =
+  /^building '\/nix\/store\/[^'\n]{1,250}'\.\.\.$|builder for '[^'\n]{1,250}' failed|Cannot build '\/nix\/|build of '\/nix\/store\/[^'\n]{1,250}' failed/m
+/** A kernel that is not NixOS', or the devices of a computer that is no VM of a Mac. */
+const otherKernel =
+  /\bNot tainted (?![\s\S]{0,80}NixOS)|\b(?:mmc\d|mmcblk\d|atkbd|nouveau|i915|nvme\d)|\binitrd\.img\b|\bU-Boot\b|\bGRUB\b|Exception stack/
 /** Messages of VMs in general: the builder's VM prints them, and every other. */
 const vmMessage =
-  /Kernel panic - not syncing|\bqemu-(?:system-\w{1,20}|kvm): |\bhvf_|\bHVF\b|accelerator hvf|\bHV_[A-Z]|VZErrorDomain|"write" lock|host forwarding rule|EXT4-fs|Out of memory: Kill|oom-kill:/
+  /Kernel panic - not syncing|\bqemu-(?:system-\w{1,20}|kvm): |\bhvf_|\bHVF\b|accelerator hvf|\bHV_[A-Z]|VZErrorDomain|"write" lock|host forwarding rule/
+/** The same of Linux's kernel, which also prints them on a computer that is no VM. */
+const kernelMessage = /Kernel panic - not syncing|EXT4-fs|Out of memory: Kill|oom-kill:/
 
-/** Returns the messages without those of VMs, if the text is about another VM than the builder's. */
+/** Returns the messages without those of VMs and kernels, if the text is about another one than the builder's. */
 export function dropOtherVms(
   messages: readonly UnwrappedLine[],
   text: readonly UnwrappedLine[],
 ): readonly UnwrappedLine[] {
-  const isOther =
-    text.some((line) => isFromNestedVm(line) || otherVm.some((pattern) => hasText(line, pattern))) &&
-    !text.some((line) => hasText(line, builderWords))
-  return isOther ? messages.filter((line) => !hasText(line, vmMessage)) : messages
+  const has = (pattern: RegExp) => text.some((line) => hasText(line, pattern))
+  if (has(builderWords)) return messages
+  const isOther = text.some(isFromNestedVm) || otherVm.some(has)
+  const isOtherKernel = isOther || has(otherKernel)
+  const isForeign = (line: UnwrappedLine) =>
+    (isOtherKernel && hasText(line, kernelMessage)) || ((isOther || has(build)) && hasText(line, vmMessage))
+  return messages.filter((line) => !isForeign(line))
 }
 
 function hasText({ readings }: UnwrappedLine, pattern: RegExp): boolean {
