@@ -70,6 +70,14 @@ export const macErrors: readonly KnownError[] = [
     meaning: "Nix can't use the external builder of its settings.",
   },
   {
+    // The program's own words, not those of the build in its VM (input-output-hk/nix-linux-builder, src/log.h; Nix'
+    // external-derivation-builder.cc).
+    pattern:
+      /nix-linux-builder: error: |executing ['"][^'"\n]{1,250}\/(?:nix-linux-builder|determinate-nixd)['"]: |'recursive-nix' is not supported yet by external derivation builders/,
+    findings: ['external-builder-broken'],
+    meaning: "Nix's external builder couldn't run its VM, or can't make such a build.",
+  },
+  {
     pattern: /ignoring the (?:client|user)-specified setting 'builders'/,
     findings: ['builders-setting-ignored'],
     meaning: "nix-daemon ignores the builders setting of your account, which it doesn't trust.",
@@ -134,7 +142,7 @@ export const serviceErrors: readonly KnownError[] = [
   },
   {
     // virby; vfkit and vzvm ask macOS for the address in the same way (docs/failures.md, "guest-no-address").
-    pattern: /Failed to discover VM IP/,
+    pattern: /[Ff]ailed to discover (?:VM IP|IP address: timeout)|Could not discover guest (?:VM )?IP/,
     findings: ['guest-no-address', 'service-crash-looping'],
     meaning: 'The VM got no network address from macOS, or it did not start.',
   },
