@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Observation } from '../../electron/core/model/observation.ts'
 import type { Snapshot } from '../../electron/core/model/snapshot.ts'
 import { type MacFolder, makeMacFolder } from './fixtures/mac-folder.ts'
-import { scanOnce } from './fixtures/scan-once.ts'
+import { scanInTime, scanOnce } from './fixtures/scan-once.ts'
 
 /**
  * Bad input from files and programs. Whatever a scan meets, it ends in time, gives a reason for each part that is
@@ -101,7 +101,7 @@ describe('a device as machines file', () => {
 })
 
 describe('launchctl', () => {
-  const scan = async () => (await scanOnce(folder.mac)).services[0]
+  const scan = async () => (await scanInTime(folder.mac)).services[0]
 
   it('that hangs, ignores SIGTERM and has children is killed with them', async () => {
     const mark = `${process.pid}${Math.round(Math.random() * 1e9)}`
@@ -170,7 +170,7 @@ describe('a disk', () => {
     const never = () => new Promise<never>(() => undefined)
     folder.program(launchctl, 'echo "Could not find service" >&2', 'exit 113')
     const files = { lstat: never, stat: never, realPath: never, read: never, list: never, diskSpace: never }
-    const snapshot = await scanOnce({ ...folder.mac, ...files })
+    const snapshot = await scanInTime({ ...folder.mac, ...files })
     expect(reason(snapshot.machinesFile.machines)).toBe('the scan ran out of time')
     expect(reason(snapshot.hostDisk)).not.toMatch(/^seen/)
     const job = snapshot.services[0]?.job
@@ -184,7 +184,7 @@ describe('other programs', () => {
   it('such as a nix that hangs are killed, and the files are read instead', async () => {
     folder.program(nix, 'exec sleep 60')
     folder.write('/etc/nix/nix.conf', 'builders =\n')
-    const snapshot = await scanOnce(folder.mac)
+    const snapshot = await scanInTime(folder.mac)
     expect(reason(snapshot.nix.version)).toBe("nix --version didn't respond within 5 s")
     expect(snapshot.nix.settings).toMatchObject({
       observed: true,
@@ -218,7 +218,7 @@ describe('other programs', () => {
       folder.program(path, 'exec sleep 60')
     }
     folder.write(machines, 'ssh-ng://builder@linux-builder aarch64-linux /etc/nix/builder_ed25519\n')
-    const snapshot = await scanOnce(folder.mac)
+    const snapshot = await scanInTime(folder.mac)
     expect(reason(snapshot.routes[0]?.root)).toMatch(/^ssh didn't respond within [\d.]+ s$/)
     expect(snapshot.ports[0]).toMatchObject({ port: 31022, result: { observed: true } })
     expect(reason(snapshot.processes)).toBe("ps didn't respond within 5 s")

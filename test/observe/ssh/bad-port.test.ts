@@ -3,29 +3,25 @@ import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
 import type { PortProbe } from '../../../electron/core/model/snapshot.ts'
+import { openMac } from '../../../electron/mac/real/real-mac.ts'
+import { withDeadline } from '../../../electron/observe/probe/deadline-mac.ts'
+import { supportedKeyTypes } from '../../../electron/observe/ssh/host-key-exchange.ts'
+import { probePort } from '../../../electron/observe/ssh/port-probe.ts'
 import { reservePort } from '../../fake-mac/port-reservation.ts'
-import { makeMacFolder } from '../fixtures/mac-folder.ts'
-import { scanOnce } from '../fixtures/scan-once.ts'
 import { listen } from '../fixtures/servers.ts'
 
 /** Bad input from ports: servers on real sockets that do not behave like sshd. */
-async function probePort(port: number): Promise<PortProbe['result']> {
-  const folder = makeMacFolder()
-  folder.write('/Library/LaunchDaemons/org.nixos.linux-builder.plist', `hostfwd=tcp::${port}-:22`)
-  try {
-    const { ports } = await scanOnce(folder.mac)
-    expect(ports.map((result) => result.port)).toEqual([port])
-    return ports[0]?.result ?? expect.fail('no port was looked at')
-  } finally {
-    folder.remove()
-  }
+async function probeLocalPort(port: number): Promise<PortProbe['result']> {
+  const target = { address: '127.0.0.1', port, types: supportedKeyTypes }
+  const { result } = await probePort(withDeadline(openMac(), 7000), target)
+  return result
 }
 
 /** Probes a server with these answers; checks that one connection is made and closed. */
 async function probeServer(talk: (socket: Socket) => void): Promise<PortProbe['result']> {
   const listener = await listen(talk)
   try {
-    const result = await probePort(listener.port)
+    const result = await probeLocalPort(listener.port)
     await vi.waitFor(() => expect(listener.open()).toBe(0), { timeout: 15_000 })
     expect(listener.connections()).toBe(1)
     return result
@@ -50,7 +46,7 @@ const banner = 'SSH-2.0-OpenSSH_9.9\r\n'
 
 describe.concurrent('a port', () => {
   it('without a listener refuses the connection', async () => {
-    expect(await probePort(await reservePort())).toMatchObject({ value: { kind: 'refused' } })
+    expect(await probeLocalPort(await reservePort())).toMatchObject({ value: { kind: 'refused' } })
   })
 
   it('that accepts the connection and sends nothing is silent', async () => {
@@ -108,7 +104,7 @@ describe.concurrent('a port', () => {
     const server = createHttpServer((_, response) => response.end('hello'))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     try {
-      expect(await probePort((server.address() as AddressInfo).port)).toMatchObject({
+      expect(await probeLocalPort((server.address() as AddressInfo).port)).toMatchObject({
         value: { kind: 'not-ssh', firstBytes: 'HTTP/1.1 400 Bad Request' },
       })
     } finally {
