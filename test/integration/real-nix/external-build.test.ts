@@ -53,7 +53,7 @@ function putProgram(failure: string): void {
   folder.program(externalProgram, `${environment}exec python3 '${script}' "$@"`)
 }
 
-const build = () => runNixBuild(folder.mac, { uri, system: 'aarch64-linux' })
+const build = async () => (await runNixBuild(folder.mac, { uri, system: 'aarch64-linux' })).outcome
 
 async function failWith(): Promise<Extract<TestBuildOutcome, { kind: 'failed' }>> {
   const result = await build()
