@@ -11,6 +11,7 @@ import {
   getSubject,
   listCausesOfSilence,
   listLocalBuilders,
+  listRestart,
 } from '../../facts/local-builders.ts'
 import { isPaused } from '../../facts/paused.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
@@ -53,18 +54,17 @@ function createMatch(snapshot: Snapshot, builder: Builder): Match {
       ...log.evidence,
     ],
     causes: listCausesOfSilence(builder),
-    repairs: [...log.repairs, ...listRestart(builder)],
+    repairs: [...log.repairs, ...listStart(service)],
     ...(builder.kind === 'local' ? { permanentFix: null } : {}),
   }
 }
 
-/** A restart changes nothing where launchd does not know the job, or macOS refused to start the program. */
-function listRestart({ service }: Builder): readonly string[] {
+/** Where macOS refused to start the program a restart changes nothing, but the repair of the refusal may. */
+function listStart(service: Service | null): readonly string[] {
   const job = getKnownJob(service)
-  // The repair restarts services of the system; an agent belongs to its user, who needs no password for it.
-  if (service === null || job === null || service.domain !== undefined) return []
-  const refusal = job.pid === null ? explainStartRefusal(service, job) : null
-  return refusal?.repairs ?? ['restart-builder']
+  const refusal = service !== null && job?.pid === null ? explainStartRefusal(service, job) : null
+  if (refusal === null || service?.domain !== undefined) return listRestart(service)
+  return refusal.repairs
 }
 
 function describePortSource(builder: Builder): string {
