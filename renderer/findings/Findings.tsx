@@ -20,7 +20,7 @@ export function LeadingFinding({ view, send }: FindingsProps) {
     <section className="part" aria-label={finding.headline}>
       {finding.headline.replace(/\.$/, '') !== title && <p className="finding-title">{finding.headline}</p>}
       <FindingCause finding={finding} view={view} send={send} />
-      <details className="disclosure leading-details">
+      <details className="disclosure leading-details" data-finding={finding.key}>
         <summary>{messages.moreDetails}</summary>
         <Details finding={finding} view={view} send={send} />
       </details>
@@ -58,7 +58,7 @@ interface FindingProps extends FindingsProps {
 /** A finding as one line that unfolds to its cause, details and repairs. */
 export function FoldedFinding({ finding, view, send }: FindingProps) {
   return (
-    <details className="disclosure other-finding">
+    <details className="disclosure other-finding" data-finding={finding.key}>
       <summary>{finding.headline}</summary>
       <FindingCause finding={finding} view={view} send={send} />
       <Details finding={finding} view={view} send={send} />

@@ -33,7 +33,7 @@ export function BuilderDetails({ line, view, now, send }: BuilderDetailsProps) {
             <li key={id}>{messages.link(name, messages.linkStates[state], message)}</li>
           ))}
         </ol>
-        <CheckLines checks={checks} now={now} />
+        <CheckLines checks={checks} view={view} now={now} />
         {hasLog && (
           <button
             type="button"

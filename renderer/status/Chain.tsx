@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ChainLink } from '../../electron/diagnose/facts/chain-link.ts'
 import { messages } from '../format/locale.ts'
+import { getGroupId } from './CheckList.tsx'
 import { LinkIcon } from './LinkIcon.tsx'
 import './chain.css'
 
@@ -33,7 +34,8 @@ export function Chain({ links }: ChainProps) {
               onMouseLeave={() => setHoveredId(null)}
               onFocus={() => setHoveredId(link.id)}
               onBlur={() => setHoveredId(null)}
-              onClick={() => revealDetails(link === leading ? '.leading-details' : '.all-checks')}
+              aria-description={messages.linkShows[link.finding === undefined ? 'checks' : 'finding']}
+              onClick={() => revealLink(link)}
             >
               <LinkIcon state={link.state} />
               <span className="link-name">{link.name}</span>
@@ -48,13 +50,19 @@ export function Chain({ links }: ChainProps) {
   )
 }
 
-/** Unfolds the details of the failure, or the list of checks, and moves the focus there. */
-function revealDetails(selector: string): void {
-  const details = document.querySelector<HTMLDetailsElement>(selector)
-  if (details === null) return
-  details.open = true
-  details.querySelector('summary')?.focus()
-  details.scrollIntoView({ block: 'nearest' })
+/** Unfolds the finding at a link, else the checks of the link, and moves the focus there. */
+function revealLink({ id, finding }: ChainLink): void {
+  const all = [...document.querySelectorAll<HTMLDetailsElement>('details[data-finding]')]
+  const details = all.find(({ dataset }) => dataset.finding === finding)
+  const target =
+    details?.querySelector('summary') ??
+    document.getElementById(getGroupId(id)) ??
+    document.querySelector<HTMLElement>('.all-checks > summary')
+  for (let element: Element | null = target; element !== null; element = element.parentElement) {
+    if (element instanceof HTMLDetailsElement) element.open = true
+  }
+  target?.focus({ preventScroll: true })
+  target?.scrollIntoView({ block: 'start' })
 }
 
 /** Returns the first link that was not observed, else the last link. */

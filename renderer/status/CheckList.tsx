@@ -1,4 +1,5 @@
 import type { Bridge, PopoverView } from '../../electron/app/contract/bridge-contract.ts'
+import type { ChainLink } from '../../electron/diagnose/facts/chain-link.ts'
 import type { CheckLine } from '../../electron/diagnose/views/check-line.ts'
 import { FoldedFinding } from '../findings/Findings.tsx'
 import { formatAgo, localizeTimes } from '../format/durations.ts'
@@ -10,17 +11,27 @@ interface CheckListProps {
   readonly send: Bridge['send']
 }
 
-/** Checks with their results and their ages. */
-export function CheckLines({ checks, now }: { checks: readonly CheckLine[]; now: number }) {
+interface CheckLinesProps {
+  readonly checks: readonly CheckLine[]
+  readonly view: PopoverView
+  readonly now: number
+}
+
+/** How much older than the last scan a check has to be for its age to be shown. */
+const minAgeMs = 60_000
+
+/** Checks with their results, and with their ages where they are older than the last scan. */
+export function CheckLines({ checks, view, now }: CheckLinesProps) {
+  const scannedAt = Date.parse(view.status?.takenAt ?? '')
   return (
     <ul className="check-list readable">
       {checks.map((part) => (
         <li key={part.subject}>
-          <span>{part.subject}</span>
+          <span className="check-subject">{part.subject}</span>
           <span className={part.observed ? undefined : 'unobserved'}>
             {localizeTimes(part.observed ? part.message : `${messages.notChecked}: ${part.message}`)}
           </span>
-          <time className="check-age" dateTime={part.at}>
+          <time className="check-age" dateTime={part.at} hidden={scannedAt - Date.parse(part.at) < minAgeMs}>
             {formatAgo(part.at, now)}
           </time>
         </li>
@@ -29,12 +40,24 @@ export function CheckLines({ checks, now }: { checks: readonly CheckLine[]; now:
   )
 }
 
+/** The id of the heading above the checks of a link. */
+export function getGroupId(link: ChainLink['id']): string {
+  return `checks-${link}`
+}
+
 /** Every check with its result and its age, and the notes that are not shown elsewhere. */
 export function CheckList({ view, now, send }: CheckListProps) {
   return (
     <details className="disclosure all-checks">
       <summary>{messages.checks}</summary>
-      <CheckLines checks={view.checks} now={now} />
+      {view.checks.map(({ link, name, lines }) => (
+        <section key={name} aria-label={name}>
+          <h3 id={link === null ? undefined : getGroupId(link)} className="heading" tabIndex={-1}>
+            {name}
+          </h3>
+          <CheckLines checks={lines} view={view} now={now} />
+        </section>
+      ))}
       {view.quietNotes.length > 0 && (
         <>
           <p className="heading">{messages.notes}</p>

@@ -3,7 +3,7 @@ import type { BuilderControl, Plan } from '../../core/model/plan.ts'
 import type { Status } from '../../core/model/status.ts'
 import type { ChainLink } from '../../diagnose/facts/chain-link.ts'
 import type { BuilderDetails } from '../../diagnose/views/builder-details.ts'
-import type { CheckLine } from '../../diagnose/views/check-line.ts'
+import type { CheckGroup } from '../../diagnose/views/check-line.ts'
 import type { SetupOption } from '../../diagnose/views/setup-options.ts'
 import type { Availability, StateBand } from '../../monitor/incidents/availability.ts'
 import type { Incident, RepairProgress, TestBuildProgress } from '../../monitor/state/monitor-state.ts'
@@ -158,7 +158,7 @@ export interface PopoverView {
   readonly builders: Readonly<Record<string, BuilderDetails>>
   /** Which builder Nix would choose for each system; empty where there is one. */
   readonly choices: readonly string[]
-  readonly checks: readonly CheckLine[]
+  readonly checks: readonly CheckGroup[]
   /** The page that this view is pushed to. */
   readonly page: Page
   /** The selected tab of the settings window. */

@@ -7,7 +7,7 @@ import type { Status } from '../../core/model/status.ts'
 import { rules } from '../../diagnose/rules/rules.ts'
 import { describeChoices, listBuilderDetails } from '../../diagnose/views/builder-details.ts'
 import { buildChain, buildUncheckedChain } from '../../diagnose/views/chain.ts'
-import { listChecks } from '../../diagnose/views/checks.ts'
+import { groupChecks } from '../../diagnose/views/checks.ts'
 import { listSetupOptions } from '../../diagnose/views/setup-options.ts'
 import type { Messages } from '../../locales/messages.ts'
 import type { MonitorState } from '../../monitor/state/monitor-state.ts'
@@ -148,7 +148,7 @@ function createStatusView(status: Status, state: MonitorState, app: AppState) {
     chain: status.state === 'absent' ? [] : buildChain(snapshot, status.findings),
     builders: Object.fromEntries(listBuilderDetails(status).map((details) => [details.uri, details])),
     choices: describeChoices(status),
-    checks: listChecks(snapshot),
+    checks: groupChecks(snapshot),
     vm: createVmStats(status, app.vmSamples),
     lastBuild: findLastBuild(snapshot),
     tool: createToolStatus(status, app.toolScript, messages.tool),

@@ -6,4 +6,6 @@ export interface ChainLink {
   readonly state: 'good' | 'concern' | 'broken' | 'unknown'
   /** Short description of what was observed. */
   readonly message: string
+  /** Key of the root finding that breaks it or warns about it; absent where there is none. */
+  readonly finding?: string
 }

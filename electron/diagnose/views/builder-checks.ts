@@ -8,11 +8,11 @@ import { type CheckLine, createLine } from './check-line.ts'
 export function createServiceLines({ service }: Builder): CheckLine[] {
   if (service === null) return []
   return [
-    createLine(`launchd job ${service.label}`, service.job, (job) =>
-      job.known ? describeJob(job) : 'not loaded',
+    createLine('Service', service.job, (job) =>
+      job.known ? `${service.label}, ${describeJob(job)}` : `${service.label}, not loaded`,
     ),
-    createLine('disabled in launchd', service.disabled, (isDisabled) => (isDisabled ? 'yes' : 'no')),
-    createLine('plist', service.plist, (file) => (file.exists ? describeFile(file) : 'no such file')),
+    createLine('Disabled', service.disabled, (isDisabled) => (isDisabled ? 'yes' : 'no')),
+    createLine('Plist', service.plist, (file) => (file.exists ? describeFile(file) : 'no such file')),
   ]
 }
 
@@ -29,32 +29,39 @@ function describeJob(job: KnownJob): string {
     .join(', ')
 }
 
+export const vmNames: Readonly<Record<NonNullable<Builder['vm']>['kind'], string>> = {
+  qemu: 'QEMU',
+  vz: 'Apple virtualization',
+}
+
 export function describeVm({ takenAt }: Snapshot, { vm }: Builder, count: number): string {
-  if (vm !== null) return `${vm.kind}, process ${vm.pid}, since ${formatLocalTime(vm.startedAt, takenAt)}`
+  if (vm !== null)
+    return `${vmNames[vm.kind]}, process ${vm.pid}, since ${formatLocalTime(vm.startedAt, takenAt)}`
   return count === 0
     ? 'not running'
     : `not running (${formatQuantity(count, 'other VM is', 'other VMs are')})`
 }
 
 export function createPortLines({ portResult, port }: Builder): CheckLine[] {
-  return portResult === null ? [] : [createLine(`port ${port}`, portResult, describePort)]
+  return portResult === null ? [] : [createLine(`Port ${port}`, portResult, describePort)]
 }
 
 export function createKeyLines({ key }: Builder): CheckLine[] {
   if (key === null) return []
   return [
-    createLine(`key ${key.path}`, key.privateKey, (file) =>
-      file.exists ? describeFile(file) : 'no such file',
+    createLine('Private key', key.privateKey, (file) =>
+      file.exists ? `${key.path}, ${describeFile(file)}` : `${key.path}, no such file`,
     ),
   ]
 }
 
 export function createSshRouteLines({ route }: Builder): CheckLine[] {
   if (route === null) return []
-  const describeRoute = ({ user, hostname, port }: SshRoute) => `${user}@${hostname} port ${port}`
+  const describeRoute = ({ user, hostname, port }: SshRoute) =>
+    `${route.host} is ${user}@${hostname}, port ${port}`
   return [
-    createLine(`SSH to ${route.host}, as root`, route.root, describeRoute),
-    createLine(`SSH to ${route.host}, as you`, route.user, describeRoute),
+    createLine('SSH as root', route.root, describeRoute),
+    createLine('SSH as you', route.user, describeRoute),
   ]
 }
 
@@ -62,7 +69,7 @@ export function createTestBuildLines(snapshot: Snapshot, { entry }: Builder): Ch
   const builds = snapshot.testBuilds.filter(({ uri }) => uri === entry?.uri)
   return builds.map(({ system, outcome }) =>
     createLine(
-      `test build for ${system}`,
+      `Test build for ${system}`,
       outcome,
       ({ kind, seconds }) => `${kind} after ${formatSeconds(seconds)}`,
     ),

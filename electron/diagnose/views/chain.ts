@@ -18,10 +18,11 @@ import { resolveRootRoute } from '../facts/root-route.ts'
 import { findPassedBuild } from '../facts/test-builds.ts'
 import { listUnknowns, type Unknown } from '../facts/unknowns.ts'
 import { rules } from '../rules/rules.ts'
+import { vmNames } from './builder-checks.ts'
 
-type LinkStatus = Pick<ChainLink, 'state' | 'message'>
+type LinkStatus = Pick<ChainLink, 'state' | 'message' | 'finding'>
 
-const names: Readonly<Record<ChainLink['id'], string>> = {
+export const linkNames: Readonly<Record<ChainLink['id'], string>> = {
   launchd: 'launchd',
   vm: 'VM',
   port: 'Port',
@@ -29,7 +30,7 @@ const names: Readonly<Record<ChainLink['id'], string>> = {
   route: 'SSH route',
   build: 'Build',
 }
-const order: readonly ChainLink['id'][] = ['launchd', 'vm', 'port', 'ssh-key', 'route', 'build']
+export const linkOrder: readonly ChainLink['id'][] = ['launchd', 'vm', 'port', 'ssh-key', 'route', 'build']
 
 /** Of a builder on another computer only these links can be checked from here. */
 const remoteOrder: readonly ChainLink['id'][] = ['port', 'ssh-key', 'route', 'build']
@@ -38,7 +39,7 @@ const remoteOrder: readonly ChainLink['id'][] = ['port', 'ssh-key', 'route', 'bu
 export function buildChain(snapshot: Snapshot, findings: readonly Finding[]): ChainLink[] {
   const [external] = leadsExternally(snapshot) ? listExternalBuilders(snapshot) : []
   return external === undefined
-    ? buildLinks(order, snapshot, getLeadingBuilder(snapshot), findings)
+    ? buildLinks(linkOrder, snapshot, getLeadingBuilder(snapshot), findings)
     : buildExternalChain(snapshot, external, findings)
 }
 
@@ -48,7 +49,7 @@ export function buildBuilderChain(
   builder: Builder,
   findings: readonly Finding[],
 ): ChainLink[] {
-  return buildLinks(builder.kind === 'remote' ? remoteOrder : order, snapshot, builder, findings)
+  return buildLinks(builder.kind === 'remote' ? remoteOrder : linkOrder, snapshot, builder, findings)
 }
 
 function buildLinks(
@@ -67,13 +68,13 @@ function buildLinks(
         findUnknownLink(id, unknowns) ??
         describeObservedLink(id, snapshot, builder))
     if (link.state === 'broken') isAfterBroken = true
-    return { id, name: names[id], ...link }
+    return { id, name: linkNames[id], ...link }
   })
 }
 
 /** Returns the chain before the first scan. */
 export function buildUncheckedChain(): ChainLink[] {
-  return order.map((id) => ({ id, name: names[id], state: 'unknown', message: 'not checked yet' }))
+  return linkOrder.map((id) => ({ id, name: linkNames[id], state: 'unknown', message: 'not checked yet' }))
 }
 
 /** Of an external builder only the program and a build can be observed: there is no service, port, key and route. */
@@ -95,17 +96,24 @@ export function buildExternalChain(
           message: `test build for ${passed.system} passed in ${formatSeconds(passed.outcome.seconds)}`,
         }
   return [
-    { id: 'vm', name: names.vm, ...found },
-    { id: 'build', name: names.build, ...(findLinkWithFinding('build', findings) ?? build) },
+    { id: 'vm', name: linkNames.vm, ...found },
+    { id: 'build', name: linkNames.build, ...(findLinkWithFinding('build', findings) ?? build) },
   ]
 }
 
 function findLinkWithFinding(id: ChainLink['id'], findings: readonly Finding[]): LinkStatus | null {
   const own = findings.filter((finding) => rules.some((rule) => rule.id === finding.id && rule.link === id))
   const error = own.find(({ severity }) => severity === 'error')
-  if (error) return { state: 'broken', message: error.title }
-  const warning = own.find(({ severity }) => severity === 'warning')
-  return warning ? { state: 'concern', message: warning.title } : null
+  const worst = error ?? own.find(({ severity }) => severity === 'warning')
+  if (worst === undefined) return null
+  const finding = findRootKey(worst, findings)
+  return { state: error === undefined ? 'concern' : 'broken', message: worst.title, finding }
+}
+
+/** Returns the key of the finding that causes this one, directly or not. */
+function findRootKey({ key, causedBy }: Finding, findings: readonly Finding[]): string {
+  const cause = findings.find((finding) => finding.key === causedBy)
+  return cause === undefined || cause.key === key ? key : findRootKey(cause, findings)
 }
 
 function findUnknownLink(id: ChainLink['id'], unknowns: readonly Unknown[]): LinkStatus | null {
@@ -176,7 +184,7 @@ function describeDemandLink(service: Service | null): LinkStatus {
 }
 
 function describeVmLink({ vm, portResult }: Builder): LinkStatus {
-  if (vm !== null) return { state: 'good', message: `${vm.kind}, process ${vm.pid}` }
+  if (vm !== null) return { state: 'good', message: `${vmNames[vm.kind]}, process ${vm.pid}` }
   // ssh answers on the port, so the VM runs although its process was not found.
   return valueOrNull(portResult)?.kind === 'ssh'
     ? { state: 'good', message: 'responding; its process was not found' }

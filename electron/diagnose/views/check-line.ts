@@ -1,4 +1,5 @@
 import type { Observation } from '../../core/model/observation.ts'
+import type { ChainLink } from '../facts/chain-link.ts'
 
 /** One line of the list of checks, for the terminal and the popover. */
 export interface CheckLine {
@@ -7,6 +8,13 @@ export interface CheckLine {
   readonly observed: boolean
   /** Short description of what was observed, or the reason why it was not. */
   readonly message: string
+}
+
+/** The checks of one link of the chain; null: those of the Mac as a whole. */
+export interface CheckGroup {
+  readonly link: ChainLink['id'] | null
+  readonly name: string
+  readonly lines: readonly CheckLine[]
 }
 
 export function createLine<T>(

@@ -6,6 +6,7 @@ import type { Processes, Snapshot } from '../../core/model/snapshot.ts'
 import { listExternalBuilders } from '../../core/nix/external-builders.ts'
 import { formatLocalTime } from '../../core/text/local-time.ts'
 import { formatBytes, formatQuantity, formatSeconds } from '../../core/text/quantities.ts'
+import type { ChainLink } from '../facts/chain-link.ts'
 import { getDeterminateBuilder } from '../facts/determinate-builder.ts'
 import { describeFile } from '../facts/evidence.ts'
 import { describeRemote, getRemoteCondition, listProbedRemotes } from '../facts/remote-builders.ts'
@@ -18,54 +19,76 @@ import {
   createTestBuildLines,
   describeVm,
 } from './builder-checks.ts'
-import { type CheckLine, createLine } from './check-line.ts'
+import { linkNames, linkOrder } from './chain.ts'
+import { type CheckGroup, type CheckLine, createLine } from './check-line.ts'
 import { createResourceLines } from './resource-lines.ts'
 
 /** Returns every part of a snapshot as a short line, in the order of the chain. */
 export function listChecks(snapshot: Snapshot): CheckLine[] {
+  return groupChecks(snapshot).flatMap(({ lines }) => lines)
+}
+
+/** Returns the checks of each link of the chain, then those of the Mac; no group is empty. */
+export function groupChecks(snapshot: Snapshot): CheckGroup[] {
   const builder = getLeadingBuilder(snapshot)
-  const { nix, machinesFile } = snapshot
+  const lines: Readonly<Record<ChainLink['id'], readonly CheckLine[]>> = {
+    launchd: createServiceLines(builder),
+    vm: [
+      createLine('Process', snapshot.processes, ({ vms }) => describeVm(snapshot, builder, vms.length)),
+      ...createResourceLines(snapshot),
+      ...createActivityLines(snapshot),
+      ...createInsideLines(snapshot, builder),
+    ],
+    port: createPortLines(builder),
+    'ssh-key': [...createKeyLines(builder), ...createLoginLines(snapshot, builder)],
+    route: [...createMachinesLines(snapshot), ...createSshRouteLines(builder)],
+    build: [
+      createLine('nix-daemon', snapshot.daemon, (daemon) => (daemon.answers ? 'responding' : daemon.reason)),
+      ...createExternalLines(snapshot),
+      ...createTestBuildLines(snapshot, builder),
+    ],
+  }
+  const groups = linkOrder.map((link) => ({ link, name: linkNames[link], lines: lines[link] }))
+  const others = { link: null, name: 'This Mac', lines: createMacLines(snapshot) }
+  return [...groups, others].filter((group) => group.lines.length > 0)
+}
+
+function createMachinesLines({ nix, machinesFile }: Snapshot): CheckLine[] {
   return [
-    ...createServiceLines(builder),
-    createLine('VM', snapshot.processes, ({ vms }) => describeVm(snapshot, builder, vms.length)),
-    ...createResourceLines(snapshot),
-    ...createActivityLines(snapshot),
-    ...createPortLines(builder),
-    ...createKeyLines(builder),
-    createLine(machinesFile.path, machinesFile.machines, ({ entries, problems }) => {
-      const count = formatQuantity(entries.length, 'entry', 'entries')
+    createLine('Machines file', machinesFile.machines, ({ entries, problems }) => {
+      const count = `${machinesFile.path}, ${formatQuantity(entries.length, 'entry', 'entries')}`
       return problems.length === 0
         ? count
         : `${count}, ${formatQuantity(problems.length, 'bad line', 'bad lines')}`
     }),
-    createLine('Nix', nix.version, (version) => version),
     createLine(
-      'builders setting',
+      'Builders setting',
       nix.settings,
       ({ builders, source }) =>
         `${builders.trim() === '' ? 'empty' : builders.trim().slice(0, 80)}${source === 'nix' ? '' : ', from nix.conf'}`,
     ),
-    ...createExternalLines(snapshot),
-    ...createSshRouteLines(builder),
-    ...createTestBuildLines(snapshot, builder),
-    ...createRootScanLines(snapshot, builder),
-    ...createRemoteLines(snapshot),
-    createLine('nix-daemon', snapshot.daemon, (daemon) => (daemon.answers ? 'responding' : daemon.reason)),
-    createLine(
-      "this Mac's disk",
-      snapshot.hostDisk,
-      (disk) => `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`,
-    ),
+  ]
+}
+
+function createMacLines(snapshot: Snapshot): CheckLine[] {
+  return [
+    createLine('Nix', snapshot.nix.version, (version) => version),
     createLine('Determinate Nix', snapshot.determinate, (isInstalled) =>
       isInstalled ? describeDeterminate(snapshot) : 'not installed',
     ),
     createLine('macOS', snapshot.mac.version, (version) => version),
+    createLine(
+      'Disk',
+      snapshot.hostDisk,
+      (disk) => `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`,
+    ),
+    ...createRemoteLines(snapshot),
   ]
 }
 
 function createExternalLines(snapshot: Snapshot): CheckLine[] {
   return listExternalBuilders(snapshot).map(({ program, file, systems }) =>
-    createLine(`external builder for ${systems.join(', ')}`, file, (found) =>
+    createLine(`External builder for ${systems.join(', ')}`, file, (found) =>
       found.exists ? `${program}, ${describeFile(found)}` : `${program}, no such file`,
     ),
   )
@@ -84,22 +107,22 @@ function createActivityLines(snapshot: Snapshot): CheckLine[] {
   const { buildSlots, takenAt } = snapshot
   const capture = findLogCapture(snapshot)
   return [
-    createLine('current builds', snapshot.processes, ({ remoteBuilds }) =>
+    createLine('Current builds', snapshot.processes, ({ remoteBuilds }) =>
       remoteBuilds.length === 0
         ? 'none'
         : remoteBuilds.map((build) => describeBuild(build, takenAt)).join('; '),
     ),
     ...(buildSlots === undefined
       ? []
-      : [createLine('last build sent', buildSlots, () => describeLastBuild(snapshot))]),
+      : [createLine('Last build sent', buildSlots, () => describeLastBuild(snapshot))]),
     ...(snapshot.builderLog === undefined || capture === null
       ? []
       : [
           createLine(
-            "the builder's output",
+            'Captured log',
             snapshot.builderLog,
             () =>
-              `captured since ${formatLocalTime(capture.since, takenAt)}${capture.state === 'on' ? ', until it exits' : ''}`,
+              `since ${formatLocalTime(capture.since, takenAt)}${capture.state === 'on' ? ', until it exits' : ''}`,
           ),
         ]),
   ]
@@ -124,18 +147,33 @@ function createRemoteLines(snapshot: Snapshot): CheckLine[] {
   }))
 }
 
-/** Results of the root scan; without one, those of a recent receipt. */
-function createRootScanLines(snapshot: Snapshot, builder: Builder): CheckLine[] {
+/** The login as root, by a root scan; without one, by a recent receipt. */
+function createLoginLines(snapshot: Snapshot, builder: Builder): CheckLine[] {
+  const subject = 'Login as root'
   const { rootScan } = snapshot
-  if (rootScan === null) return createReceiptLines(snapshot, builder)
+  if (rootScan === null) {
+    return createReceiptLine(snapshot, builder, subject, ({ login }) => loginTexts[login])
+  }
   const entry = findRootScanEntry(snapshot, builder)
   if (!rootScan.observed || entry === null)
-    return [createLine('admin check', rootScan, () => 'not made for this builder')]
+    return [createLine('Admin check', rootScan, () => 'not made for this builder')]
+  return [createLine(subject, entry.login, (login) => (login.works ? 'works' : login.output))]
+}
+
+/** The VM from inside, by a root scan; without one, by a recent receipt. */
+function createInsideLines(snapshot: Snapshot, builder: Builder): CheckLine[] {
+  const subject = 'Inside the VM'
+  if (snapshot.rootScan === null) {
+    return createReceiptLine(snapshot, builder, subject, ({ freeKib, totalKib }) =>
+      freeKib === null || totalKib === null
+        ? null
+        : `${formatBytes(freeKib * 1024)} free of ${formatBytes(totalKib * 1024)}`,
+    )
+  }
+  const entry = findRootScanEntry(snapshot, builder)
+  if (!snapshot.rootScan.observed || entry === null) return []
   return [
-    createLine('login as root, as Nix does it', entry.login, (login) =>
-      login.works ? 'works' : login.output,
-    ),
-    createLine('inside the VM', entry.guest, ({ disk, inodes, clockOffsetSeconds, storeAnswers, systems }) =>
+    createLine(subject, entry.guest, ({ disk, inodes, clockOffsetSeconds, storeAnswers, systems }) =>
       [
         `${formatBytes(disk.freeBytes)} free of ${formatBytes(disk.totalBytes)}`,
         ...(inodes === undefined ? [] : [`${inodes.free} of ${inodes.total} inodes free`]),
@@ -154,27 +192,17 @@ const loginTexts: Readonly<Record<GuestState['guest']['login'], string>> = {
   failed: 'failed',
 }
 
-/** State of the guest from a receipt of the last hour. */
-function createReceiptLines(snapshot: Snapshot, builder: Builder): CheckLine[] {
+/** What a receipt of the last hour recorded about the guest; none where it has nothing about that. */
+function createReceiptLine(
+  snapshot: Snapshot,
+  builder: Builder,
+  subject: string,
+  describe: (guest: GuestState['guest']) => string | null,
+): CheckLine[] {
   const guestState = findRecentGuestState(snapshot, builder)
-  if (guestState === null) return []
+  const message = guestState === null ? null : describe(guestState.guest)
+  if (guestState === null || message === null) return []
   const { at } = guestState.receipt
-  const { login, freeKib, totalKib } = guestState.guest
-  const createReceiptLine = (subject: string, message: string) => ({
-    subject,
-    at,
-    observed: true,
-    message: `${message}, checked as root at ${formatLocalTime(at, snapshot.takenAt)}`,
-  })
-  return [
-    createReceiptLine('login as root, as Nix does it', loginTexts[login]),
-    ...(freeKib === null || totalKib === null
-      ? []
-      : [
-          createReceiptLine(
-            'inside the VM',
-            `${formatBytes(freeKib * 1024)} free of ${formatBytes(totalKib * 1024)}`,
-          ),
-        ]),
-  ]
+  const time = formatLocalTime(at, snapshot.takenAt)
+  return [{ subject, at, observed: true, message: `${message}, checked as root at ${time}` }]
 }

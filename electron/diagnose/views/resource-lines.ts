@@ -12,7 +12,7 @@ export function createResourceLines(snapshot: Snapshot): CheckLine[] {
   const resources = getVmResources(snapshot)
   if (resources === null) return []
   const { at } = snapshot.processes
-  return [{ subject: 'memory and cores', at, observed: true, message: describeVmResources(resources) }]
+  return [{ subject: 'Memory and cores', at, observed: true, message: describeVmResources(resources) }]
 }
 
 /** Memory and cores of the leading builder, and the option that changes them; null for the option where none is known. */

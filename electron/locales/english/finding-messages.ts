@@ -32,6 +32,8 @@ export const findingMessages = {
     unknown: 'unknown',
   } satisfies Record<ChainLink['state'], string>,
   afterFailure: 'Later steps can’t be checked until this is fixed.',
+  /** What a click on a link does, for screen readers. */
+  linkShows: { finding: 'Shows the details of this issue', checks: 'Shows its checks' },
   link: (name: string, state: string, message: string) => `${name}: ${state}. ${message}`,
 
   checks: 'All Checks',

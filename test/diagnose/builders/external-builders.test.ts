@@ -78,7 +78,7 @@ describe('an external builder as the only builder', () => {
     ])
     expect(listChecks(snapshot)).toContainEqual(
       expect.objectContaining({
-        subject: 'external builder for aarch64-linux, x86_64-linux',
+        subject: 'External builder for aarch64-linux, x86_64-linux',
         message: `${program}, file, owner root, mode 0555`,
       }),
     )

@@ -78,15 +78,15 @@ test('it is in the list of checks, with its own time', () => {
     )
   expect(listGuestChecks({}).map(({ subject: what, message }) => [what, message])).toEqual([
     [
-      'login as root, as Nix does it',
-      `works, checked as root at ${formatLocalTime(secondsAgo(300), healthySnapshot().takenAt)}`,
-    ],
-    [
-      'inside the VM',
+      'Inside the VM',
       `9 GiB free of 20 GiB, checked as root at ${formatLocalTime(secondsAgo(300), healthySnapshot().takenAt)}`,
     ],
+    [
+      'Login as root',
+      `works, checked as root at ${formatLocalTime(secondsAgo(300), healthySnapshot().takenAt)}`,
+    ],
   ])
-  expect(listGuestChecks(refused).map(({ subject: what }) => what)).toEqual(['login as root, as Nix does it'])
+  expect(listGuestChecks(refused).map(({ subject: what }) => what)).toEqual(['Login as root'])
 })
 
 describe('a receipt no longer counts', () => {

@@ -59,8 +59,8 @@ describe('the details of each of several builders', () => {
   it('have its own checks, and the builds that run on it alone', () => {
     const find = detailsOf(withRemote, building)
     const subjects = (of: string) => find(of).checks.map(({ subject }) => subject)
-    expect(subjects(builderUri)).toContain('launchd job org.nixos.linux-builder')
-    expect(subjects(remote.uri)).toContain(`SSH to ${remote.host}, as root`)
+    expect(subjects(builderUri)).toContain('Service')
+    expect(subjects(remote.uri)).toContain('SSH as root')
     expect(subjects(remote.uri).join()).not.toMatch(/launchd|VM/)
     expect(find(remote.uri).builds).toMatchObject([{ name: 'hello-2.12' }])
     expect(find(builderUri).builds).toEqual([])

@@ -13,7 +13,7 @@ const gibibyte = 1024 ** 3
 const given = withProcesses({ vms: [aVm({ memoryBytes: 3 * gibibyte, cores: 1 })] })
 const lineOf = (...changes: Change[]) =>
   listChecks(applyChanges(healthySnapshot(), ...changes)).find(
-    ({ subject }) => subject === 'memory and cores',
+    ({ subject }) => subject === 'Memory and cores',
   )?.message
 
 describe('memory and cores of the builder', () => {
@@ -41,7 +41,7 @@ describe('memory and cores of the builder', () => {
     putBuilder(folder, builder)
     const checks = listChecks(await scanOnce(folder.mac))
     folder.remove()
-    const line = checks.find(({ subject }) => subject === 'memory and cores')?.message
+    const line = checks.find(({ subject }) => subject === 'Memory and cores')?.message
     expect(line).toMatch(/^[68] GiB, [48] cores; to change them: services\.(?:virby|darwin-vz) = \{ cores = /)
   })
 

@@ -2,6 +2,8 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { show } from '../fixtures/rendered.tsx'
 import { views } from '../fixtures/views.ts'
+import { repairScreens } from '../screens/repair-screens.ts'
+import { stateScreens } from '../screens/state-screens.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => {
@@ -46,16 +48,56 @@ describe('the chain', () => {
 })
 
 describe('a click on a link', () => {
-  const isOpen = (selector: string) => document.querySelector<HTMLDetailsElement>(selector)?.open
+  const press = (name: RegExp) => {
+    const link = screen.getByRole('button', { name })
+    fireEvent.click(link)
+    return link.getAttribute('aria-description')
+  }
 
-  test('unfolds the details of the failure, else all checks', () => {
-    show(views['down-key'])
-    fireEvent.click(screen.getByRole('button', { name: /^SSH key: / }))
-    expect(isOpen('.leading-details')).toBe(true)
-    expect(isOpen('.all-checks')).toBe(false)
-    fireEvent.click(screen.getByRole('button', { name: /^Port: / }))
-    expect(isOpen('.all-checks')).toBe(true)
+  test('unfolds the details of its finding, if that leads', () => {
+    show(stateScreens['down-key'])
+    expect(press(/^SSH key: /)).toBe('Shows the details of this issue')
+    expect(document.querySelector<HTMLDetailsElement>('.leading-details')?.open).toBe(true)
+    expect(document.activeElement?.textContent).toBe('Details')
+    expect(document.querySelector<HTMLDetailsElement>('.all-checks')?.open).toBe(false)
+  })
+
+  test('unfolds its finding among the other issues, if another one leads', () => {
+    const { headline = '', key } = stateScreens['down-key'].rootFindings[1] ?? {}
+    const chain = stateScreens['down-key'].chain.map((link) =>
+      link.id === 'route' ? { ...link, state: 'concern' as const, finding: key } : link,
+    )
+    show({ ...stateScreens['down-key'], chain })
+    press(/^SSH route: /)
+    expect(document.activeElement?.textContent).toBe(headline)
+    expect(document.activeElement?.closest('details')?.open).toBe(true)
+  })
+
+  test.each([
+    ['launchd', 'launchd'],
+    ['VM', 'VM'],
+    ['Port', 'Port'],
+    ['SSH key', 'SSH key'],
+    ['SSH route', 'SSH route'],
+    ['Build', 'Build'],
+  ])('%s shows its own checks, if nothing is wrong there', (name, heading) => {
+    show(stateScreens['healthy-verified'])
+    expect(press(new RegExp(`^${name}: `))).toBe('Shows its checks')
+    expect(document.querySelector<HTMLDetailsElement>('.all-checks')?.open).toBe(true)
+    expect(document.activeElement?.tagName).toBe('H3')
+    expect(document.activeElement?.textContent).toBe(heading)
+  })
+
+  test('shows all checks, if the screen has none of that link', () => {
+    show({ ...stateScreens['healthy-verified'], checks: stateScreens['healthy-verified'].checks.slice(1) })
+    press(/^launchd: /)
     expect(document.activeElement?.textContent).toBe('All Checks')
+  })
+
+  test('shows its checks after a repair too, whose screen has no finding', () => {
+    show(repairScreens['not-fixed'])
+    press(/^SSH key: /)
+    expect(document.activeElement?.textContent).toBe('SSH key')
   })
 })
 
