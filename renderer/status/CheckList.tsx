@@ -52,9 +52,9 @@ export function CheckList({ view, now, send }: CheckListProps) {
       <summary>{messages.checks}</summary>
       {view.checks.map(({ link, name, lines }) => (
         <section key={name} aria-label={name}>
-          <h3 id={link === null ? undefined : getGroupId(link)} className="heading" tabIndex={-1}>
+          <h2 id={link === null ? undefined : getGroupId(link)} className="heading" tabIndex={-1}>
             {name}
-          </h3>
+          </h2>
           <CheckLines checks={lines} view={view} now={now} />
         </section>
       ))}

@@ -104,6 +104,7 @@ function printDryRun(command: RunOptions, choice: PlanSelection, terminal: Termi
     terminal.out('Nothing to repair.\n')
   } else {
     terminal.out(formatPlans([...choice.offered, ...choice.refused], texts, terminal.layout, command))
+    if (plans.length > 0) terminal.out(`\nNothing ran. To run it, leave out --dry-run.\n`)
   }
   return plans.length === 0 && choice.refused.length > 0 ? getOutcomesExitCode(['refused']) : 0
 }

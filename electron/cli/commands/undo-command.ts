@@ -38,12 +38,15 @@ function printUndoable(snapshot: Snapshot, json: boolean, terminal: Terminal): n
   }))
   if (json) terminal.out(formatJsonOutput({ undoable: lines }))
   else if (lines.length === 0) terminal.out('Nothing to undo.\n')
-  for (const { at, title, paths } of json ? [] : lines) {
+  if (json || lines.length === 0) return 0
+  for (const { at, title, paths } of lines) {
     const files =
       paths.length === 0 ? [] : indent(wrap(paths.map(sanitizeLine).join(', '), terminal.layout.width - 2), 2)
     terminal.out(
       `${[`${sanitizeLine(formatLocalTime(at, snapshot.takenAt))}  ${sanitizeLine(title)}`, ...files].join('\n')}\n`,
     )
   }
+  const which = lines.length === 1 ? 'To undo it' : 'To undo the first of them'
+  terminal.out(`\n${which}: ${terminal.layout.paint('strong', 'builderbar undo')}\n`)
   return 0
 }

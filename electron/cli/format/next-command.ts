@@ -3,6 +3,8 @@ import { selectRootFindings } from '../../diagnose/facts/root-findings.ts'
 
 /** Returns the command that the user should type next, or null if there is nothing to do. */
 export function findNextCommand(status: Status): string | null {
+  // Whatever else is wrong can only be repaired or proven once the builder runs again.
+  if (status.state === 'paused') return 'builderbar start'
   // A note requires no action, except the one that explains how to set up a builder.
   const leading = selectRootFindings(status.findings).filter(
     ({ severity }) => severity !== 'note' || status.state === 'absent',
@@ -15,6 +17,11 @@ export function findNextCommand(status: Status): string | null {
   if (first && !helps) return `builderbar explain ${first.id}`
   if (chosen) return repairable.length > 1 ? 'builderbar repair' : `builderbar repair ${chosen.id}`
   if (status.state === 'starting') return 'builderbar watch'
-  if (status.state === 'paused') return 'builderbar start'
-  return status.state === 'unknown' && status.builder.kind === 'remote' ? 'builderbar status --remote' : null
+  if (status.state === 'unknown' && status.builder.kind === 'remote') return 'builderbar status --remote'
+  return isUnproven(status) ? 'builderbar test-build' : null
+}
+
+/** Whether nothing is wrong with this Mac's builder, but no build has shown that it works. */
+function isUnproven({ state, verifiedAt, builder }: Status): boolean {
+  return state === 'healthy' && verifiedAt === null && builder.kind !== 'remote' && builder.uri !== null
 }

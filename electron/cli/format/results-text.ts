@@ -30,7 +30,9 @@ export function formatResults(
   )
   return [
     ...blocks.map((block) => `${block}\n`),
-    ...(after === null ? [] : [formatCurrentState(after, layout)]),
+    ...(after === null
+      ? []
+      : [formatCurrentState(after, layout, results.some(hasStopped) ? startCommand : undefined)]),
   ].join('\n')
 }
 
@@ -40,9 +42,19 @@ function formatOutput(output: string, layout: TextLayout): string[] {
     : indent(wrap(localizeTimes(output, new Date().toISOString()), layout.width - 2), 2)
 }
 
-/** Formats the state of the builder in one line, and the next command. */
-export function formatCurrentState(status: Status, layout: TextLayout): string {
-  const next = findNextCommand(status)
+const startCommand = 'builderbar start'
+
+/** Another problem may hide that the builder is stopped. */
+function hasStopped({ subject, outcome }: RepairResult): boolean {
+  return subject.kind === 'control' && subject.control === 'stop' && outcome === 'fixed'
+}
+
+/** Formats the state of the builder in one line, and the next command: by default the one that the state suggests. */
+export function formatCurrentState(
+  status: Status,
+  layout: TextLayout,
+  next: string | null = findNextCommand(status),
+): string {
   const nextLines = next === null ? '' : `\nNext: ${layout.paint('strong', next)}\n`
   return `${formatMark(status.state, layout)} ${wrap(status.summary, layout.width - 2).join('\n  ')}\n${nextLines}`
 }

@@ -3,6 +3,8 @@ import { formatResults } from '../../../electron/cli/format/results-text.ts'
 import { withoutColours } from '../../../electron/cli/terminal/colours.ts'
 import { describeOutcome, type PlanSubject } from '../../../electron/core/model/plan.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
+import { aFinding } from '../../fixtures/finding.ts'
+import { aStatus } from '../../fixtures/status.ts'
 
 const page = { width: 80, paint: withoutColours }
 const wedged: PlanSubject = {
@@ -26,4 +28,17 @@ test('what was printed is indented below, and nothing is below where nothing was
   expect(formatResults([{ ...result, output: 'Written: /a' }], null, page)).toBe(
     `${summary}\n  Written: /a\n`,
   )
+})
+
+test('after a stop the next command is the start, also where another problem hides the stop', () => {
+  const after = aStatus('down', [aFinding('key-permissions', 'k', { repairs: ['x'] })])
+  const subject: PlanSubject = { kind: 'control', control: 'stop', service: 'org.nixos.linux-builder' }
+  const result = { subject, summary: 'Linux builder stopped', before: [], after: [], output: '' }
+  const last = (outcome: 'fixed' | 'failed') =>
+    formatResults([{ ...result, outcome }], after, page)
+      .trimEnd()
+      .split('\n')
+      .at(-1)
+  expect(last('fixed')).toBe('Next: builderbar start')
+  expect(last('failed')).toBe('Next: builderbar repair key-permissions')
 })

@@ -154,7 +154,8 @@ describe('the next command', () => {
   const unrepairable = aFinding('machines-malformed', 'x')
   const lesser = aFinding('key-foreign-owner', 'k', { severity: 'warning', repairs: ['x'] })
   test.each([
-    ['healthy', [], null],
+    ['healthy', [], 'builderbar test-build'],
+    ['paused', [cause], 'builderbar start'],
     ['asleep', [], null],
     ['starting', [], 'builderbar watch'],
     ['unknown', [], null],
@@ -164,10 +165,14 @@ describe('the next command', () => {
     ['down', [unrepairable], 'builderbar explain machines-malformed'],
     ['down', [unrepairable, lesser], 'builderbar explain machines-malformed'],
     ['degraded', [lesser], 'builderbar repair key-foreign-owner'],
-    ['healthy', [aFinding('exposed-port', 'p', { severity: 'note' })], null],
+    ['healthy', [aFinding('exposed-port', 'p', { severity: 'note' })], 'builderbar test-build'],
     ['absent', [aFinding('builder-absent', 'b', { severity: 'note' })], 'builderbar explain builder-absent'],
     ['down', [unrepairable, caused], 'builderbar explain machines-malformed'],
   ] as const)('is right: %s', (state, findings, command) => {
     expect(findNextCommand(aStatus(state, findings))).toBe(command)
+  })
+
+  test('is none once a build has shown that the builder works', () => {
+    expect(findNextCommand({ ...aStatus('healthy'), verifiedAt: '2026-06-01T12:00:00.000Z' })).toBeNull()
   })
 })

@@ -84,7 +84,7 @@ describe('a click on a link', () => {
     show(stateScreens['healthy-verified'])
     expect(press(new RegExp(`^${name}: `))).toBe('Shows its checks')
     expect(document.querySelector<HTMLDetailsElement>('.all-checks')?.open).toBe(true)
-    expect(document.activeElement?.tagName).toBe('H3')
+    expect(document.activeElement?.tagName).toBe('H2')
     expect(document.activeElement?.textContent).toBe(heading)
   })
 
