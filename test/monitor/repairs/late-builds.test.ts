@@ -38,7 +38,7 @@ function aBusyMac() {
 describe('builds that began after the plan was shown', () => {
   async function restart(confirmInterrupts?: RunRepairsOptions['confirmInterrupts']) {
     const { mac, scanner, ran } = aBusyMac()
-    const options = { paceMs: 5, timeoutMs: 20, ...(confirmInterrupts ? { confirmInterrupts } : {}) }
+    const options = { intervalMs: 5, timeoutMs: 20, ...(confirmInterrupts ? { confirmInterrupts } : {}) }
     const [result] = await runRepairs(
       mac,
       scanner,

@@ -25,7 +25,7 @@ async function run(looks: readonly Status[]) {
     openAt(createEmptyFolder(), mac),
     (number) => looks[Math.min(number, looks.length - 1)] ?? both,
   )
-  const results = await runRepairs(mac, scanner, shown, 'osascript', { intervalMs: 5, timeoutMs: 60 })
+  const results = await runRepairs(mac, scanner, shown, 'osascript', { intervalMs: 5, timeoutMs: 20_000 })
   return { mac, results, outcome: results.map((result) => result.outcome).join() }
 }
 
