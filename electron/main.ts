@@ -65,7 +65,7 @@ async function start(links: ReceivedLinks): Promise<void> {
     { openMac },
     { createDataFolder },
     { openMonitor },
-    { openStatusCache },
+    { StatusCache },
     { openMenuBarApp },
     { formatReport: reportText },
     { collectIdentity: identityOf },
@@ -81,7 +81,7 @@ async function start(links: ReceivedLinks): Promise<void> {
   const mac = openMac({ root })
   const folder = createDataFolder(mac)
   const monitor = openMonitor({ mac, folder })
-  const cache = openStatusCache(folder, monitor)
+  const cache = new StatusCache(folder, monitor)
   const report = (status: Status) => reportText(status, identityOf(mac))
   const menuBar = await openMenuBarApp({ mac, folder, monitor, messages, dist, root, report })
   app.setAboutPanelOptions({ applicationName: app.getName(), applicationVersion: version })

@@ -5,7 +5,7 @@ import type { Observation } from '../core/model/observation.ts'
 import type { Messages } from '../locales/messages.ts'
 import type { Mac } from '../mac/mac.ts'
 import { describeOwnFileErrno } from '../mac/real/errno.ts'
-import { type LogFollower, openLogFollower } from '../monitor/scan/log-follower.ts'
+import { LogFollower } from '../monitor/scan/log-follower.ts'
 import type { PageContents } from './bridge/bridge.ts'
 import type { Page, SettingsTab, WindowKind } from './contract/page.ts'
 import { PageWindows } from './window/page-windows.ts'
@@ -25,8 +25,8 @@ export interface AppWindowsOptions {
   hasPlan(): boolean
   /** The text for a bug report; null before the first scan. */
   makeReport(): string | null
-  /** Called when a window is about to open. */
-  onOpen(kind: WindowKind): void
+  /** Called when the settings are about to open. */
+  onOpenSettings(): void
   /** Called when the popover appears and when it disappears. */
   onPopoverVisibilityChange(isVisible: boolean): void
   /** Called when the view has changed. */
@@ -46,7 +46,7 @@ export class AppWindows {
   constructor(options: AppWindowsOptions) {
     const { mac, preload, store, messages, textPercent, onChange } = options
     this.options = options
-    this.logFollower = openLogFollower(mac, onChange)
+    this.logFollower = new LogFollower(mac, onChange)
     this.windows = new PageWindows(preload, {
       store,
       textPercent,
@@ -95,8 +95,8 @@ export class AppWindows {
   settingsTab = (): SettingsTab => this.tab
 
   private openWindow(page: WindowKind): void {
-    const { onOpen: opening, makeReport, onChange } = this.options
-    opening(page)
+    const { onOpenSettings, makeReport, onChange } = this.options
+    if (page === 'settings') onOpenSettings()
     if (page === 'log') this.logFollower.start()
     if (page === 'report') this.reportText = makeReport()
     onChange()

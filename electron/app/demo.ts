@@ -11,14 +11,6 @@ const demoSchema = z.object({
 
 type Announcement = z.infer<typeof demoSchema>
 
-export interface OpenDemo {
-  /** Returns the demo, or null if the app runs on a real Mac. */
-  current(): Demo | null
-  /** Switches the fake Mac to another scenario; unknown ids are ignored. */
-  pick(scenario: string): void
-  stop(): void
-}
-
 /** Time after which a scenario change has failed and the current state is shown again, in milliseconds. */
 const maxChangeMs = 20_000
 
@@ -30,34 +22,28 @@ export interface DemoOptions {
 }
 
 /**
- * Opens the demo of a fake Mac, which announces its scenario in `demo.json` and reads the requested one from
- * `wanted-scenario`. From the request until the new Mac was scanned the demo is `changing`, because scans in between
- * observe a Mac that is being torn down.
+ * The demo of a fake Mac, which announces its scenario in `demo.json` and reads the requested one from `wanted-scenario`.
+ * From the request until the new Mac was scanned the demo is `changing`, because scans in between observe a Mac that is
+ * being torn down.
  */
-export function openDemo(root: string, options: DemoOptions): OpenDemo {
-  if (root === '') return { current: () => null, pick: () => undefined, stop: () => undefined }
-  return new FolderDemo(join(root, 'fakes'), options)
-}
-
-class FolderDemo implements OpenDemo {
+export class DemoController {
   private readonly folder: string
   private readonly options: DemoOptions
-  private announced: Announcement | null
+  private readonly stopWatching: () => void
+  private announced: Announcement | null = null
   private requested: string | null = null
   private changeTimer: NodeJS.Timeout | undefined
-  readonly stop: () => void
 
-  constructor(folder: string, options: DemoOptions) {
-    this.folder = folder
+  /** @param root folder of the fake Mac; '' on a real one, which has no demo */
+  constructor(root: string, options: DemoOptions) {
+    this.folder = join(root, 'fakes')
     this.options = options
-    this.announced = readDemo(folder)
-    const stopWatching = watchFolder(folder, () => void this.read())
-    this.stop = () => {
-      clearTimeout(this.changeTimer)
-      stopWatching()
-    }
+    this.announced = root === '' ? null : readDemo(this.folder)
+    this.stopWatching =
+      root === '' ? () => undefined : watchFolder(this.folder, () => void this.onFolderChange())
   }
 
+  /** Returns the demo, or null if the app runs on a real Mac. */
   current(): Demo | null {
     if (this.announced === null) return null
     return {
@@ -67,10 +53,10 @@ class FolderDemo implements OpenDemo {
     }
   }
 
+  /** Switches the fake Mac to another scenario; unknown ids are ignored. */
   pick(scenario: string): void {
-    const { announced } = this
-    if (!announced?.scenarios.some(({ id }) => id === scenario) || scenario === this.current()?.scenario)
-      return
+    const isKnown = this.announced?.scenarios.some(({ id }) => id === scenario) ?? false
+    if (!isKnown || scenario === this.current()?.scenario) return
     this.requested = scenario
     clearTimeout(this.changeTimer)
     this.changeTimer = setTimeout(() => this.endChange(), maxChangeMs)
@@ -78,7 +64,12 @@ class FolderDemo implements OpenDemo {
     this.options.onChange()
   }
 
-  private async read(): Promise<void> {
+  stop(): void {
+    clearTimeout(this.changeTimer)
+    this.stopWatching()
+  }
+
+  private async onFolderChange(): Promise<void> {
     // Null for a half-written file: the watcher fires again when it is complete.
     const read = readDemo(this.folder)
     if (read === null || JSON.stringify(read) === JSON.stringify(this.announced)) return

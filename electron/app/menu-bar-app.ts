@@ -8,24 +8,25 @@ import type { Monitor } from '../monitor/monitor.ts'
 import type { DataFolder } from '../monitor/storage/data-folder.ts'
 import { listAppWarnings } from './app-warnings.ts'
 import { AppWindows } from './app-windows.ts'
-import { type OpenBridge, openBridge } from './bridge/bridge.ts'
+import { PageBridge } from './bridge/bridge.ts'
 import { openBuilderShell } from './builder-shell.ts'
 import type { PopoverView } from './contract/bridge-contract.ts'
 import type { Page } from './contract/page.ts'
 import type { PlanRequest, PopoverRequest } from './contract/popover-request.ts'
-import { type OpenDemo, openDemo } from './demo.ts'
-import { type NotificationPolicy, openNotificationPolicy } from './notifications/notification-policy.ts'
+import { DemoController } from './demo.ts'
+import { NotificationPolicy } from './notifications/notification-policy.ts'
+import { toolScript } from './packed-tool.ts'
 import { PastedOutput } from './pasted-output.ts'
 import { handleRequest } from './request-handlers.ts'
-import { openGlobalShortcut } from './settings/global-shortcut.ts'
+import { GlobalShortcut } from './settings/global-shortcut.ts'
 import { getLoginItem } from './settings/login-item.ts'
-import { type ManagedSettingsStore, openManagedSettings } from './settings/managed-settings-store.ts'
-import { openSettings, type SettingsStore } from './settings/settings-store.ts'
-import { openTextClipboard, type TextClipboard } from './text-clipboard.ts'
+import { type ManagedSettingsStore, openManagedSettingsStore } from './settings/managed-settings-store.ts'
+import { openSettingsStore, type SettingsStore } from './settings/settings-store.ts'
+import { TextClipboard } from './text-clipboard.ts'
 import { createApplicationMenu } from './tray/application-menu.ts'
 import { createNativeMenu, type MenuActions } from './tray/native-menu.ts'
-import { openTray, type TrayController } from './tray/tray.ts'
-import { type AppUpdates, openAppUpdates } from './updates/app-updates.ts'
+import { TrayController } from './tray/tray.ts'
+import { AppUpdates } from './updates/app-updates.ts'
 import { formatTextBesideIcon, selectIcon } from './view/icon-view.ts'
 import { createMessageForIt } from './view/message-for-it.ts'
 import { createPopoverView, getHeadline } from './view/popover-view.ts'
@@ -48,12 +49,14 @@ export interface MenuBarAppOptions {
 
 /** Opens tray, popover, windows and notifications for a monitor. The app must be ready. */
 export async function openMenuBarApp(options: MenuBarAppOptions): Promise<MenuBarApp> {
+  const { mac, folder, messages } = options
   let refresh: () => void = () => undefined
   const onChange = () => refresh()
   const onProblem = (problem: string) => console.error(`builderbar: ${problem}`)
-  const managed = await openManagedSettings(options.mac, options.messages.managed, { onChange, onProblem })
-  const settings = await openSettings(options.folder, managed, onChange)
-  const store = await openWindowStore(options.folder)
+  const listeners = { onChange, onProblem }
+  const managed = await openManagedSettingsStore(mac, messages.managed, listeners)
+  const settings = await openSettingsStore(folder, managed, onChange)
+  const store = await openWindowStore(folder)
   const app = new MenuBarApp(options, settings, managed, store)
   refresh = () => app.refresh()
   app.refresh()
@@ -69,10 +72,10 @@ export class MenuBarApp {
   private readonly notificationPolicy: NotificationPolicy
   private readonly clipboard: TextClipboard
   private readonly output: PastedOutput
-  private readonly demo: OpenDemo
+  private readonly demo: DemoController
   private readonly updates: AppUpdates
-  private readonly bridge: OpenBridge
-  private readonly shortcut = openGlobalShortcut(() => this.open())
+  private readonly bridge: PageBridge
+  private readonly shortcut = new GlobalShortcut(() => this.open())
   private readonly unsubscribe: () => void
   private readonly vmSamples: VmSamples
 
@@ -96,24 +99,25 @@ export class MenuBarApp {
       textPercent: () => settings.current().textSize,
       hasPlan: () => monitor.state().repair.status === 'planned',
       makeReport: () => this.makeReport(),
-      onOpen: (kind) => kind === 'settings' && managed.refresh(),
+      onOpenSettings: () => void managed.refresh(),
       onPopoverVisibilityChange: (isVisible) => monitor.setWatched(isVisible),
       onChange: () => this.refresh(),
     })
     const { popover } = this.windows
-    this.tray = openTray(join(dist, 'assets'), { onClick: popover.onIconClick, onApproach: popover.prepare })
+    const clicks = { onClick: popover.onIconClick, onApproach: popover.prepare }
+    this.tray = new TrayController(join(dist, 'assets'), clicks)
     const onChange = () => this.refresh()
     const open = (finding: string | null) => this.windows.openAt(finding)
     const plan = (subject: PlanRequest) => this.menuActions.plan(subject)
     const notificationOptions = { mac, monitor, settings, managed, messages, open, plan, onChange }
-    this.notificationPolicy = openNotificationPolicy(notificationOptions)
-    this.clipboard = openTextClipboard(clipboard, onChange)
+    this.notificationPolicy = new NotificationPolicy(notificationOptions)
+    this.clipboard = new TextClipboard(clipboard, onChange)
     const readText = () => clipboard.readText()
     const focusOn = (finding: string) => this.windows.focusOn(finding)
     this.output = new PastedOutput({ monitor, messages, onChange, readText, focusOn })
-    this.demo = openDemo(root, { onChange, scan: () => monitor.scan() })
-    this.updates = openAppUpdates({ mac, folder, monitor, settings, messages: messages.updates, onChange })
-    this.bridge = openBridge(this.windows.pages, (request, page) => this.handle(request, page))
+    this.demo = new DemoController(root, { onChange, scan: () => monitor.scan() })
+    this.updates = new AppUpdates({ mac, folder, monitor, settings, messages: messages.updates, onChange })
+    this.bridge = new PageBridge(this.windows.pages, (request, page) => this.handle(request, page))
     this.unsubscribe = monitor.subscribe((after, before) => {
       this.notificationPolicy.update(after, before)
       this.refresh()
@@ -154,7 +158,7 @@ export class MenuBarApp {
     const headline = getHeadline(view, messages)
     const icon = selectIcon(monitor.state(), settings)
     this.tray.show(icon, headline, createNativeMenu(view, headline, this.menuActions, messages))
-    this.tray.write(settings.textBesideIcon ? formatTextBesideIcon(icon, messages) : '')
+    this.tray.setText(settings.textBesideIcon ? formatTextBesideIcon(icon, messages) : '')
     this.windows.refresh()
     this.bridge.push(view)
     this.notificationPolicy.updateReminder()
@@ -176,7 +180,7 @@ export class MenuBarApp {
       report: () => windows.report() ?? this.makeReport(),
       messageForIt: (finding) =>
         createMessageForIt(monitor.state(), finding, managed.current().settings, messages.forIt, mac.now()),
-      allowNotifications: this.notificationPolicy.allow,
+      allowNotifications: () => this.notificationPolicy.allow(),
       about: menuActions.about,
       quit: menuActions.quit,
       plan: (subject) => (page === 'main' ? this.plan(subject) : menuActions.plan(subject)),
@@ -244,6 +248,3 @@ export class MenuBarApp {
     else if (toolScript !== null) monitor.plan({ kind: 'tool', script: toolScript })
   }
 }
-
-/** Packed next to the archive (electron-builder.yml). */
-const toolScript = app.isPackaged ? join(process.resourcesPath, 'builderbar') : null

@@ -6,7 +6,7 @@ import type { ManagedSettings } from './contract/managed-settings.ts'
 import type { Page } from './contract/page.ts'
 import type { CopyRequest, PlanRequest, PopoverRequest } from './contract/popover-request.ts'
 import { addMuted } from './contract/settings.ts'
-import type { OpenDemo } from './demo.ts'
+import type { DemoController } from './demo.ts'
 import { openManual } from './manuals.ts'
 import type { PastedOutput } from './pasted-output.ts'
 import { openAtLogin } from './settings/login-item.ts'
@@ -19,7 +19,7 @@ export interface RequestHandlerOptions {
   readonly page: Page
   readonly monitor: Monitor
   readonly windows: AppWindows
-  readonly demo: OpenDemo
+  readonly demo: DemoController
   readonly settings: SettingsStore
   readonly updates: AppUpdates
   readonly output: PastedOutput

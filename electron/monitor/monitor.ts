@@ -2,7 +2,7 @@ import { type PlanSubject, planIds } from '../core/model/plan.ts'
 import type { Status } from '../core/model/status.ts'
 import type { Mac } from '../mac/mac.ts'
 import { BackgroundTestBuilds } from './builds/background-test-builds.ts'
-import { openTestBuildController, type TestBuildController } from './builds/test-build-controller.ts'
+import { TestBuildController } from './builds/test-build-controller.ts'
 import { type IncidentTracker, openIncidentTracker } from './incidents/incident-tracker.ts'
 import { mayHaveHelped } from './incidents/recorded-incidents.ts'
 import type { MonitorOptions } from './monitor-options.ts'
@@ -54,7 +54,7 @@ class MacMonitor implements Monitor {
     const elsewhere = { mac: options.mac, isRepairedElsewhere: () => isRepairedElsewhere(options.folder) }
     this.autoRepair = new AutoRepair(elsewhere)
     this.idleStop = new IdleStop(elsewhere)
-    this.testBuildController = openTestBuildController({
+    this.testBuildController = new TestBuildController({
       mac: options.mac,
       scanner: this.scanner,
       onChange: (testBuild) => this.store.change({ testBuild }),

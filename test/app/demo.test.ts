@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type OpenDemo, openDemo } from '../../electron/app/demo.ts'
+import { DemoController } from '../../electron/app/demo.ts'
 
 let root: string
-let demo: OpenDemo | null = null
+let demo: DemoController | null = null
 const changed = vi.fn()
-const look = vi.fn(async () => undefined)
+const scan = vi.fn(async () => undefined)
 const getRequestPath = () => join(root, 'fakes', 'wanted-scenario')
 const writeDemo = (text: string) => writeFileSync(join(root, 'fakes', 'demo.json'), text)
 const scenarios = [
@@ -17,7 +17,7 @@ const scenarios = [
 
 beforeEach(() => {
   changed.mockReset()
-  look.mockClear()
+  scan.mockClear()
   root = mkdtempSync(join(tmpdir(), 'builderbar-demo-'))
   mkdirSync(join(root, 'fakes'))
 })
@@ -27,12 +27,12 @@ afterEach(() => {
 })
 
 test('a real Mac is not a demo', () => {
-  demo = openDemo('', { onChange: changed, scan: look })
+  demo = new DemoController('', { onChange: changed, scan: scan })
   expect(demo.current()).toBeNull()
 })
 
 test('a root folder without the demo file is not a demo', () => {
-  demo = openDemo(root, { onChange: changed, scan: look })
+  demo = new DemoController(root, { onChange: changed, scan: scan })
   demo.pick('healthy')
   expect(demo.current()).toBeNull()
   expect(existsSync(getRequestPath())).toBe(false)
@@ -40,16 +40,16 @@ test('a root folder without the demo file is not a demo', () => {
 
 test('picking a scenario writes its id, and the change is read from the file', async () => {
   writeDemo(JSON.stringify({ scenario: 'healthy', scenarios }))
-  demo = openDemo(root, { onChange: changed, scan: look })
+  demo = new DemoController(root, { onChange: changed, scan: scan })
   expect(demo.current()?.scenario).toBe('healthy')
   demo.pick('key')
   expect(readFileSync(getRequestPath(), 'utf8')).toBe('key')
   // Until the new Mac has been scanned, the status is that of neither Mac.
   expect(demo.current()).toMatchObject({ scenario: 'key', changing: true })
   let onSeen: () => void = () => undefined
-  look.mockImplementationOnce(() => new Promise((done) => (onSeen = () => done(undefined))))
+  scan.mockImplementationOnce(() => new Promise((done) => (onSeen = () => done(undefined))))
   writeDemo(JSON.stringify({ scenario: 'key', scenarios }))
-  await vi.waitFor(() => expect(look).toHaveBeenCalledOnce())
+  await vi.waitFor(() => expect(scan).toHaveBeenCalledOnce())
   expect(demo.current()?.changing).toBe(true)
   onSeen()
   await vi.waitFor(() => expect(demo?.current()).toMatchObject({ scenario: 'key', changing: false }))
@@ -60,7 +60,7 @@ test('a change that does not arrive is given up', () => {
   vi.useFakeTimers()
   try {
     writeDemo(JSON.stringify({ scenario: 'healthy', scenarios }))
-    demo = openDemo(root, { onChange: changed, scan: look })
+    demo = new DemoController(root, { onChange: changed, scan: scan })
     demo.pick('key')
     vi.advanceTimersByTime(20_000)
     expect(demo.current()).toMatchObject({ scenario: 'healthy', changing: false })
@@ -71,13 +71,13 @@ test('a change that does not arrive is given up', () => {
 
 test('an unknown scenario is not requested', () => {
   writeDemo(JSON.stringify({ scenario: 'healthy', scenarios }))
-  demo = openDemo(root, { onChange: changed, scan: look })
+  demo = new DemoController(root, { onChange: changed, scan: scan })
   demo.pick('../../etc/passwd')
   expect(existsSync(getRequestPath())).toBe(false)
 })
 
 test('a truncated demo file is ignored', () => {
   writeDemo('{"scenario":"hea')
-  demo = openDemo(root, { onChange: changed, scan: look })
+  demo = new DemoController(root, { onChange: changed, scan: scan })
   expect(demo.current()).toBeNull()
 })

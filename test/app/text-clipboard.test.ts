@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { CopyRequest } from '../../electron/app/contract/popover-request.ts'
-import { openTextClipboard } from '../../electron/app/text-clipboard.ts'
+import { TextClipboard } from '../../electron/app/text-clipboard.ts'
 
 const request: CopyRequest = { kind: 'copy-setup', id: 'nix-darwin' }
 afterEach(() => vi.useRealTimers())
 
 function openClipboard(writeText: (text: string) => Promise<void> | void) {
   const changed = vi.fn()
-  return { clipboard: openTextClipboard({ writeText }, changed), changed }
+  return { clipboard: new TextClipboard({ writeText }, changed), changed }
 }
 
 describe('the clipboard', () => {

@@ -58,8 +58,8 @@ async function chooseIn(icon: Icon, item: string, place: number): Promise<void> 
 }
 
 it("each item of the icon's menu works when reached by the arrow keys", async () => {
-  const troubles: string[] = []
-  const mac = await openDemoMac('healthy', (trouble) => troubles.push(trouble))
+  const problems: string[] = []
+  const mac = await openDemoMac('healthy', (problem) => problems.push(problem))
   await withAppOn(
     mac,
     async ({ electron, icon, openPopover, closePopover, emptyTray, waitForTrayChange }) => {
@@ -139,5 +139,5 @@ it("each item of the icon's menu works when reached by the arrow keys", async ()
       expect(program.exitCode).toBe(0)
     },
   )
-  expect(troubles).toEqual([])
+  expect(problems).toEqual([])
 })

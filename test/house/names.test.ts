@@ -13,6 +13,12 @@ const retiredWhole: Readonly<Record<string, string>> = {
   NotKnown: 'Unknown',
   LookedAt: 'CheckLine',
   World: 'FakeMac',
+  look: 'scan',
+  looks: 'scans',
+  soon: 'timers',
+  told: 'calls, events or what else it holds',
+  trouble: 'problem',
+  troubles: 'problems',
 }
 
 /**

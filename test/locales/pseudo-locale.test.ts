@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions, NotificationConstructorOptions } from 'electron'
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PopoverView } from '../../electron/app/contract/bridge-contract.ts'
-import { openNotifier } from '../../electron/app/notifications/notifier.ts'
+import { Notifier } from '../../electron/app/notifications/notifier.ts'
 import { createNativeMenu } from '../../electron/app/tray/native-menu.ts'
 import { english } from '../../electron/locales/english/english.ts'
 import type { PostedNotification } from '../../electron/monitor/incidents/notification-request.ts'
@@ -94,7 +94,7 @@ describe('a notification in another language', () => {
   const said = [...textsOf(notifications), 'UNErrorDomain error 1']
 
   const open = (showOtherwise: () => Promise<boolean>) =>
-    openNotifier({
+    new Notifier({
       messages,
       onClick: nothing,
       onSnooze: nothing,
@@ -106,9 +106,9 @@ describe('a notification in another language', () => {
 
   it('has no hard-coded text, nor have its buttons', () => {
     vi.spyOn(process, 'platform', 'get').mockReturnValue('darwin')
-    const { post, remind } = open(async () => true)
-    post(notifications)
-    remind()
+    const notifier = open(async () => true)
+    notifier.post(notifications)
+    notifier.remind()
     vi.restoreAllMocks()
     const shown = centre.given.flatMap(({ title, body, actions }) => [
       title ?? '',
@@ -126,9 +126,9 @@ describe('a notification in another language', () => {
     ['at all', true, async () => false],
   ])('that is not shown %s has its reason from the locale', async (_how, isThere, showOtherwise) => {
     centre.isThere = isThere
-    const { post, undelivered } = open(showOtherwise)
-    post(notifications)
-    await vi.waitFor(() => expect(undelivered().join()).toContain('«'))
-    expect(findUntranslatedTexts(undelivered(), said)).toEqual([])
+    const notifier = open(showOtherwise)
+    notifier.post(notifications)
+    await vi.waitFor(() => expect(notifier.undelivered().join()).toContain('«'))
+    expect(findUntranslatedTexts(notifier.undelivered(), said)).toEqual([])
   })
 })

@@ -31,12 +31,12 @@ it('a week of sleep, rebuilds, flapping, day changes and clock jumps does not ma
       await pass(1)
     }
     // The builder flaps for half an hour, in which scans disagree.
-    let look = 0
+    let scan = 0
     show((at) => {
-      look += 1
-      return look % 3 === 0
+      scan += 1
+      return scan % 3 === 0
         ? aStatusAt('healthy', at)
-        : aStatusAt('down', at, [look % 2 === 0 ? stopped : wedged])
+        : aStatusAt('down', at, [scan % 2 === 0 ? stopped : wedged])
     })
     await pass(hour / 2)
     show((at) => aStatusAt('down', at, [wedged]))

@@ -15,7 +15,7 @@ import {
 /** Ticks once a second and records the seconds at which each part was scanned. */
 class Day {
   schedule: Schedule = initialSchedule
-  readonly looks: { readonly second: number; readonly parts: readonly SnapshotPart[] }[] = []
+  readonly scans: { readonly second: number; readonly parts: readonly SnapshotPart[] }[] = []
   readonly compared: number[] = []
   wakes = 0
   state: BuilderState = 'healthy'
@@ -40,7 +40,7 @@ class Day {
     }
     const parts = listDueParts(this.schedule, now)
     if (parts.size === 0) return
-    this.looks.push({ second, parts: [...parts] })
+    this.scans.push({ second, parts: [...parts] })
     this.schedule = updateAfterScan(this.schedule, { ...this, now, parts })
     this.otherProcesses = false
   }
@@ -51,7 +51,7 @@ class Day {
   }
 
   secondsOf(part: SnapshotPart): readonly number[] {
-    return this.looks.filter((look) => look.parts.includes(part)).map((look) => look.second)
+    return this.scans.filter((scan) => scan.parts.includes(part)).map((scan) => scan.second)
   }
 }
 
@@ -59,7 +59,7 @@ describe('a healthy builder', () => {
   const day = new Day().run(0, 301)
 
   it('is scanned completely at the start', () => {
-    expect(day.looks[0]).toEqual({ second: 0, parts: [...everyPart] })
+    expect(day.scans[0]).toEqual({ second: 0, parts: [...everyPart] })
   })
 
   it('has its port probed every 60 s, launchd every 5 minutes, and its settings never without a reason', () => {
@@ -200,7 +200,7 @@ describe('a changed file', () => {
     day.changed = true
     day.run(20, 30)
     expect(day.secondsOf('configuration')).toEqual([0, 20])
-    expect(day.looks.find((look) => look.second === 20)?.parts).toEqual(['launchd', 'configuration'])
+    expect(day.scans.find((scan) => scan.second === 20)?.parts).toEqual(['launchd', 'configuration'])
   })
 
   it('in a rebuild does not postpone the scan for ever', () => {
@@ -222,7 +222,7 @@ describe('an unconfirmed error', () => {
     day.run(30, 31)
     day.toConfirm = false
     day.run(31, 40)
-    expect(day.looks.at(-1)).toEqual({ second: 35, parts: [...everyPart] })
+    expect(day.scans.at(-1)).toEqual({ second: 35, parts: [...everyPart] })
   })
 })
 
@@ -231,7 +231,7 @@ describe('a jump of the clock', () => {
     const day = new Day().run(0, 10)
     day.tick(7200)
     expect(day.wakes).toBe(1)
-    expect(day.looks.at(-1)).toEqual({ second: 7200, parts: [...everyPart] })
+    expect(day.scans.at(-1)).toEqual({ second: 7200, parts: [...everyPart] })
   })
 
   it('of less than 90 s does not count', () => {

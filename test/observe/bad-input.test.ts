@@ -199,9 +199,9 @@ describe('other programs', () => {
     ['prints without end', 'exec yes'],
   ])('such as a nix that %s are replaced by reading the files', async (_, line) => {
     folder.program(nix, line)
-    const { nix: look } = await scanOnce(folder.mac)
-    expect(look.version.observed).toBe(false)
-    expect(look.settings).toMatchObject({ observed: true, value: { source: 'nix.conf' } })
+    const { nix: probed } = await scanOnce(folder.mac)
+    expect(probed.version.observed).toBe(false)
+    expect(probed.settings).toMatchObject({ observed: true, value: { source: 'nix.conf' } })
   })
 
   it('such as a missing ps leave the processes unobserved', async () => {

@@ -49,14 +49,14 @@ function contrast(colour: Colour, other: Colour): number {
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
 }
 
-const looks = [
+const appearances = [
   ['light', false, false],
   ['dark', true, false],
   ['light with more contrast', false, true],
   ['dark with more contrast', true, true],
 ] as const
 
-describe.each(looks)('%s', (_look, dark, moreContrast) => {
+describe.each(appearances)('%s', (_look, dark, moreContrast) => {
   const values = tokens(dark, moreContrast)
   const token = (name: string) => colour(values.get(name) ?? '')
   const surface = token('surface')

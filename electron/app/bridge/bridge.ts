@@ -6,12 +6,6 @@ import type { PopoverRequest } from '../contract/popover-request.ts'
 import { findSender, readRequest } from './bridge-requests.ts'
 import { maySend } from './senders.ts'
 
-export interface OpenBridge {
-  /** Pushes the view to the popover and every window. */
-  push(view: PopoverView): void
-  close(): void
-}
-
 /** The contents of the popover or of a window. */
 export interface PageContents {
   readonly page: Page
@@ -19,15 +13,33 @@ export interface PageContents {
 }
 
 /**
- * Opens the two channels to the pages. Messages from other senders, invalid requests, and requests that belong to another
- * page are dropped.
- * @param openPages returns the popover's page, while there is one, and those of the open windows
+ * The two channels to the pages. Messages from other senders, invalid requests, and requests that belong to another page are
+ * dropped.
  */
-export function openBridge(
-  openPages: () => readonly PageContents[],
-  handle: (request: PopoverRequest, page: Page) => void,
-): OpenBridge {
-  const listen = (event: Electron.IpcMainEvent, message: unknown) => {
+export class PageBridge {
+  private readonly openPages: () => readonly PageContents[]
+  private readonly onRequest: (request: PopoverRequest, page: Page) => void
+
+  /** @param openPages returns the popover's page, while there is one, and those of the open windows */
+  constructor(
+    openPages: () => readonly PageContents[],
+    onRequest: (request: PopoverRequest, page: Page) => void,
+  ) {
+    this.openPages = openPages
+    this.onRequest = onRequest
+    ipcMain.on(requestChannel, this.onMessage)
+  }
+
+  /** Pushes the view to the popover and every window. */
+  push(view: PopoverView): void {
+    for (const { page, contents } of this.openPages()) contents.send(viewChannel, { ...view, page })
+  }
+
+  close(): void {
+    ipcMain.off(requestChannel, this.onMessage)
+  }
+
+  private readonly onMessage = (event: Electron.IpcMainEvent, message: unknown) => {
     const frame = event.senderFrame
     if (frame === null) return
     const sender = {
@@ -35,18 +47,9 @@ export function openBridge(
       isMainFrame: frame === event.sender.mainFrame,
       url: frame.url,
     }
-    const page = findSender(
-      sender,
-      openPages().map((opened) => ({ page: opened.page, contentsId: opened.contents.id })),
-    )
+    const pages = this.openPages().map(({ page, contents }) => ({ page, contentsId: contents.id }))
+    const page = findSender(sender, pages)
     const request = page === null ? null : readRequest(message)
-    if (page !== null && request !== null && maySend(page, request)) handle(request, page)
-  }
-  ipcMain.on(requestChannel, listen)
-  return {
-    push: (view) => {
-      for (const { page, contents } of openPages()) contents.send(viewChannel, { ...view, page })
-    },
-    close: () => ipcMain.off(requestChannel, listen),
+    if (page !== null && request !== null && maySend(page, request)) this.onRequest(request, page)
   }
 }

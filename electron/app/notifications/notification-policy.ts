@@ -9,9 +9,9 @@ import { getSnoozeEnd } from '../contract/settings.ts'
 import type { ManagedSettingsStore } from '../settings/managed-settings-store.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 import { createNotificationsAfterSnooze, selectNotifications } from './notification-choice.ts'
-import { openNotifier } from './notifier.ts'
+import { Notifier } from './notifier.ts'
 import { notifyByOsascript } from './osascript-notification.ts'
-import { openStopReminder } from './stop-reminder.ts'
+import { StopReminder } from './stop-reminder.ts'
 
 export interface NotificationPolicyOptions {
   readonly mac: Mac
@@ -26,68 +26,73 @@ export interface NotificationPolicyOptions {
   onChange(): void
 }
 
-export interface NotificationPolicy {
-  update(after: MonitorState, before: MonitorState): void
-  /** Called after a change of the settings too, which the reminder of a stopped builder is in. */
-  updateReminder(): void
-  /** Shows the first notification: macOS then asks whether Builderbar may show them. */
-  allow(): void
-  undelivered(): readonly string[]
-  close(): void
-}
-
 /** Posts the notifications that the settings allow, and after a snooze those for findings that still exist. */
-export function openNotificationPolicy(options: NotificationPolicyOptions): NotificationPolicy {
-  const { mac, monitor, settings, managed, messages, open, onChange } = options
-  const remindAgain = (when: 'hour' | 'no') => settings.apply({ kind: 'stop-reminder', when }, mac.now())
-  const notifications = openNotifier({
-    messages,
-    onClick: open,
-    onSnooze: () => settings.apply({ kind: 'snooze', until: 'hour' }, mac.now()),
-    canSnooze: () => !areNotificationsManaged(managed.current().settings),
-    reminder: {
-      onClick: () => open(null),
-      startBuilder: () => options.plan({ kind: 'control', control: 'start' }),
-      remindAgain: () => remindAgain('hour'),
-    },
-    onChange,
-    showFallback: (title, body) => notifyByOsascript(mac, title, body),
-  })
-  const reminder = openStopReminder({
-    now: () => mac.now(),
-    state: () => monitor.state(),
-    settings: settings.current,
-    forget: () => remindAgain('no'),
-    show: notifications.remind,
-    withdraw: notifications.withdrawReminder,
-  })
-  let wasSnoozed = false
-  return {
-    update(after, before) {
-      const now = mac.now()
-      const isSnoozed = getSnoozeEnd(settings.current(), now) !== null
-      const isOver = wasSnoozed && !isSnoozed
-      wasSnoozed = isSnoozed
-      const enabled = selectNotifications(
-        createNotificationRequests(before, after, monitor.resumedAt()),
-        settings.current(),
-        now,
-      )
-      if (!isOver) return notifications.post(enabled)
-      const remainingFindings = createNotificationsAfterSnooze(
-        after,
-        monitor.resumedAt(),
-        settings.current(),
-        now,
-      )
-      notifications.post([...enabled.filter(({ kind }) => kind !== 'down'), ...remainingFindings])
-    },
-    updateReminder: reminder.update,
-    allow: notifications.allow,
-    undelivered: notifications.undelivered,
-    close() {
-      reminder.close()
-      notifications.close()
-    },
+export class NotificationPolicy {
+  private readonly options: NotificationPolicyOptions
+  private readonly notifier: Notifier
+  private readonly reminder: StopReminder
+  private wasSnoozed = false
+
+  constructor(options: NotificationPolicyOptions) {
+    const { mac, monitor, settings, managed, messages, open, onChange } = options
+    const remindAgain = (when: 'hour' | 'no') => settings.apply({ kind: 'stop-reminder', when }, mac.now())
+    this.options = options
+    this.notifier = new Notifier({
+      messages,
+      onClick: open,
+      onSnooze: () => settings.apply({ kind: 'snooze', until: 'hour' }, mac.now()),
+      canSnooze: () => !areNotificationsManaged(managed.current().settings),
+      reminder: {
+        onClick: () => open(null),
+        startBuilder: () => options.plan({ kind: 'control', control: 'start' }),
+        remindAgain: () => remindAgain('hour'),
+      },
+      onChange,
+      showFallback: (title, body) => notifyByOsascript(mac, title, body),
+    })
+    this.reminder = new StopReminder({
+      now: () => mac.now(),
+      state: () => monitor.state(),
+      settings: () => settings.current(),
+      forget: () => remindAgain('no'),
+      show: () => this.notifier.remind(),
+      withdraw: () => this.notifier.withdrawReminder(),
+    })
+  }
+
+  update(after: MonitorState, before: MonitorState): void {
+    const { mac, monitor } = this.options
+    const settings = this.options.settings.current()
+    const now = mac.now()
+    const isSnoozed = getSnoozeEnd(settings, now) !== null
+    const isOver = this.wasSnoozed && !isSnoozed
+    this.wasSnoozed = isSnoozed
+    const resumedAt = monitor.resumedAt()
+    const enabled = selectNotifications(createNotificationRequests(before, after, resumedAt), settings, now)
+    if (!isOver) {
+      this.notifier.post(enabled)
+      return
+    }
+    const remainingFindings = createNotificationsAfterSnooze(after, resumedAt, settings, now)
+    this.notifier.post([...enabled.filter(({ kind }) => kind !== 'down'), ...remainingFindings])
+  }
+
+  /** Called after a change of the settings too, which the reminder of a stopped builder is in. */
+  updateReminder(): void {
+    this.reminder.update()
+  }
+
+  /** Shows the first notification: macOS then asks whether Builderbar may show them. */
+  allow(): void {
+    this.notifier.allow()
+  }
+
+  undelivered(): readonly string[] {
+    return this.notifier.undelivered()
+  }
+
+  close(): void {
+    this.reminder.close()
+    this.notifier.close()
   }
 }

@@ -18,18 +18,6 @@ export interface NotifierOptions {
   showFallback(title: string, body: string): Promise<boolean>
 }
 
-export interface Notifier {
-  post(notifications: readonly NotificationRequest[]): void
-  /** Shows the first notification, at which macOS asks for permission (docs/macos.md, "Notifications"). */
-  allow(): void
-  /** Says that the builder is still stopped. */
-  remind(): void
-  withdrawReminder(): void
-  /** Returns the reason and the texts of notifications that were not shown, for the popover. */
-  undelivered(): readonly string[]
-  close(): void
-}
-
 type NotificationText = ReturnType<typeof formatNotification>
 
 /** A button of a notification, which only macOS has. Only a Mac can prove: that it appears, which needs a signed app. */
@@ -54,29 +42,70 @@ const firstId = 'first'
 const maxUndelivered = 3
 
 /**
- * Opens the system's notifications. A click opens the popover at the finding; on macOS the first button does the same and
- * the second snoozes. An unsigned app on macOS gets `failed` instead (docs/macos.md, "Notifications"), and some desktops
- * have no notification service.
+ * The system's notifications. A click opens the popover at the finding; on macOS the first button does the same and the
+ * second snoozes. An unsigned app on macOS gets `failed` instead (docs/macos.md, "Notifications"), and some desktops have no
+ * notification service.
  */
-export function openNotifier(options: NotifierOptions): Notifier {
-  const messages = options.messages.notifications
-  const open = new Map<string, Notification>()
-  let failure: string | null = null
-  let undelivered: readonly string[] = []
+export class Notifier {
+  private readonly options: NotifierOptions
+  /** A reference must be held: a garbage-collected notification emits no click. */
+  private readonly open = new Map<string, Notification>()
+  private failure: string | null = null
+  private refusedTexts: readonly string[] = []
 
-  const recordUndelivered = ({ title, body }: NotificationText, reason: string) => {
-    failure = messages.notShown(reason)
-    undelivered = [`${title} ${body}`.trim(), ...undelivered].slice(0, maxUndelivered)
-    options.onChange()
+  constructor(options: NotifierOptions) {
+    this.options = options
   }
-  const onRefused = async (id: string, text: NotificationText, error: string) => {
-    open.delete(id)
-    if (!(await options.showFallback(text.title, text.body))) return recordUndelivered(text, `${error}.`)
-    failure = messages.shownByOsascript
-    options.onChange()
+
+  post(notifications: readonly NotificationRequest[]): void {
+    for (const request of notifications) {
+      if (request.kind !== 'nothing') this.show(createContent(request, this.options))
+      else for (const id of request.withdraw) this.withdraw(id)
+    }
   }
-  const show = ({ id, text, isSilent, buttons, onClick }: NotificationContent) => {
-    if (!Notification.isSupported()) return recordUndelivered(text, messages.noService)
+
+  /** Shows the first notification, at which macOS asks for permission (docs/macos.md, "Notifications"). */
+  allow(): void {
+    const { messages, reminder } = this.options
+    this.show({
+      id: firstId,
+      text: messages.notifications.first,
+      isSilent: true,
+      buttons: [],
+      onClick: reminder.onClick,
+    })
+  }
+
+  /** Says that the builder is still stopped. */
+  remind(): void {
+    const { menu, stopped, notifications } = this.options.messages
+    const { startBuilder, remindAgain, onClick } = this.options.reminder
+    const buttons = [
+      { text: menu.controls.start, onUse: startBuilder },
+      { text: stopped.remind, onUse: remindAgain },
+    ]
+    this.show({ id: reminderId, text: notifications.stopReminder, isSilent: false, buttons, onClick })
+  }
+
+  withdrawReminder(): void {
+    this.withdraw(reminderId)
+  }
+
+  /** Returns the reason and the texts of notifications that were not shown, for the popover. */
+  undelivered(): readonly string[] {
+    return this.failure === null ? [] : [this.failure, ...this.refusedTexts]
+  }
+
+  close(): void {
+    for (const notification of this.open.values()) notification.close()
+  }
+
+  private show({ id, text, isSilent, buttons, onClick }: NotificationContent): void {
+    const { messages } = this.options
+    if (!Notification.isSupported()) {
+      this.recordUndelivered(text, messages.notifications.noService)
+      return
+    }
     const actions = buttons.map((button) => ({ type: 'button' as const, text: button.text }))
     const notification = new Notification({
       ...text,
@@ -85,53 +114,37 @@ export function openNotifier(options: NotifierOptions): Notifier {
       ...(process.platform === 'darwin' && actions.length > 0 ? { actions } : {}),
     })
     // One with the same id is replaced by macOS, and by this on other systems.
-    open.get(id)?.close()
+    this.open.get(id)?.close()
     notification.on('click', onClick)
     notification.on('action', (_event, index) => buttons[index]?.onUse())
-    notification.on('close', () => open.delete(id))
+    notification.on('close', () => this.open.delete(id))
     notification.on('show', () => {
-      failure = null
-      undelivered = []
+      this.failure = null
+      this.refusedTexts = []
     })
-    notification.on('failed', (_event, error) => void onRefused(id, text, error))
-    // A reference must be held: a garbage-collected notification emits no click.
-    open.set(id, notification)
+    notification.on('failed', (_event, error) => void this.onRefused(id, text, error))
+    this.open.set(id, notification)
     notification.show()
   }
-  const withdraw = (id: string) => {
-    open.get(id)?.close()
+
+  private withdraw(id: string): void {
+    this.open.get(id)?.close()
     // Also one that Builderbar showed before it was restarted. Older versions of Electron cannot.
     if (process.platform === 'darwin' && 'remove' in Notification) Notification.remove(id)
   }
-  return {
-    post(notifications) {
-      for (const request of notifications) {
-        if (request.kind === 'nothing') request.withdraw.forEach(withdraw)
-        else show(createContent(request, options))
-      }
-    },
-    allow: () =>
-      show({
-        id: firstId,
-        text: messages.first,
-        isSilent: true,
-        buttons: [],
-        onClick: options.reminder.onClick,
-      }),
-    remind() {
-      const { menu, stopped } = options.messages
-      const { startBuilder: start, remindAgain: again, onClick } = options.reminder
-      const buttons = [
-        { text: menu.controls.start, onUse: start },
-        { text: stopped.remind, onUse: again },
-      ]
-      show({ id: reminderId, text: messages.stopReminder, isSilent: false, buttons, onClick })
-    },
-    withdrawReminder: () => withdraw(reminderId),
-    undelivered: () => (failure === null ? [] : [failure, ...undelivered]),
-    close() {
-      for (const notification of open.values()) notification.close()
-    },
+
+  private async onRefused(id: string, text: NotificationText, error: string): Promise<void> {
+    const { messages, showFallback, onChange } = this.options
+    this.open.delete(id)
+    if (!(await showFallback(text.title, text.body))) return this.recordUndelivered(text, `${error}.`)
+    this.failure = messages.notifications.shownByOsascript
+    onChange()
+  }
+
+  private recordUndelivered({ title, body }: NotificationText, reason: string): void {
+    this.failure = this.options.messages.notifications.notShown(reason)
+    this.refusedTexts = [`${title} ${body}`.trim(), ...this.refusedTexts].slice(0, maxUndelivered)
+    this.options.onChange()
   }
 }
 

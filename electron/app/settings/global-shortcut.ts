@@ -2,29 +2,30 @@ import { globalShortcut } from 'electron'
 import { isShortcut, type ShortcutState } from '../contract/shortcut.ts'
 
 /** The shortcut that opens the popover from every program. */
-export interface GlobalShortcut {
-  /** Replaces the shortcut; '' for none. */
-  set(text: string): void
-  state(): ShortcutState
-  close(): void
-}
+export class GlobalShortcut {
+  private readonly onPress: () => void
+  private shortcut = ''
+  private registered: ShortcutState = 'off'
 
-export function openGlobalShortcut(onPress: () => void): GlobalShortcut {
-  let current = ''
-  let state: ShortcutState = 'off'
-  const release = () => {
-    if (state === 'active') globalShortcut.unregister(current)
-    state = 'off'
+  constructor(onPress: () => void) {
+    this.onPress = onPress
   }
-  return {
-    set(text) {
-      if (text === current) return
-      release()
-      current = text
-      if (text !== '') state = register(text, onPress)
-    },
-    state: () => state,
-    close: release,
+
+  /** Replaces the shortcut; '' for none. */
+  set(shortcut: string): void {
+    if (shortcut === this.shortcut) return
+    this.close()
+    this.shortcut = shortcut
+    if (shortcut !== '') this.registered = register(shortcut, this.onPress)
+  }
+
+  state(): ShortcutState {
+    return this.registered
+  }
+
+  close(): void {
+    if (this.registered === 'active') globalShortcut.unregister(this.shortcut)
+    this.registered = 'off'
   }
 }
 

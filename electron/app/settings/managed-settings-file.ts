@@ -38,16 +38,17 @@ export async function readManagedSettings(mac: Mac, messages: ManagedMessages): 
   }))
 }
 
-const nothing: ManagedView = { settings: {}, sources: {}, problems: [] }
+/** Before any file was read, and where there is none. */
+export const noManagedSettings: ManagedView = { settings: {}, sources: {}, problems: [] }
 
 async function readSource(mac: Mac, path: string, messages: ManagedMessages): Promise<ManagedView> {
   const distrust = await describeDistrust(mac, path, messages)
-  if (distrust === 'missing') return nothing
-  if (distrust !== null) return { ...nothing, problems: [messages.ignored(path, distrust)] }
+  if (distrust === 'missing') return noManagedSettings
+  if (distrust !== null) return { ...noManagedSettings, problems: [messages.ignored(path, distrust)] }
   const text = path.endsWith('.plist')
     ? await convertPlist(mac, path, messages)
     : await mac.read(path, maxBytes)
-  if (!text.ok) return { ...nothing, problems: [messages.ignored(path, text.reason)] }
+  if (!text.ok) return { ...noManagedSettings, problems: [messages.ignored(path, text.reason)] }
   return parseManagedSettings(parseJson(text.value ?? ''), path, messages)
 }
 
@@ -66,7 +67,7 @@ async function describeDistrust(mac: Mac, path: string, messages: ManagedMessage
     if (!info.value.exists) return 'missing'
     const { kind, uid, mode } = info.value
     if (uid !== mac.rootUid) return messages.notOwnedByRoot(checked)
-    // The mode of a link says nothing. In a folder with the sticky bit, as the Nix store has, nobody replaces root's files.
+    // The mode of a link says noManagedSettings. In a folder with the sticky bit, as the Nix store has, nobody replaces root's files.
     const isSticky = kind === 'folder' && (mode & 0o1000) !== 0
     if (kind !== 'link' && !isSticky && (mode & 0o022) !== 0) return messages.writableByOthers(checked)
   }
@@ -100,7 +101,8 @@ const schemas: Readonly<Record<string, z.ZodType>> = managedKeys
 /** Takes each setting that is known and has a right value; each of the others is a problem, and ignored. */
 export function parseManagedSettings(value: unknown, path: string, messages: ManagedMessages): ManagedView {
   const parsed = record.safeParse(value)
-  if (!parsed.success) return { ...nothing, problems: [messages.ignored(path, messages.notADictionary)] }
+  if (!parsed.success)
+    return { ...noManagedSettings, problems: [messages.ignored(path, messages.notADictionary)] }
   const taken: Record<string, unknown> = {}
   const problems: string[] = []
   for (const [name, setting] of flatten(parsed.data)) {

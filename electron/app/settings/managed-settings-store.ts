@@ -1,54 +1,78 @@
 import type { Messages } from '../../locales/messages.ts'
 import type { Mac } from '../../mac/mac.ts'
 import type { ManagedView } from '../contract/managed-settings.ts'
-import { listManagedFolders, readManagedSettings } from './managed-settings-file.ts'
+import { listManagedFolders, noManagedSettings, readManagedSettings } from './managed-settings-file.ts'
 
-/** The settings of the organization, read again when one of their folders changes. */
-export interface ManagedSettingsStore {
-  current(): ManagedView
-  /** Reads the files again, in case their folder did not exist when it was to be watched. */
-  refresh(): void
-  close(): void
+interface ManagedSettingsOptions {
+  onChange(): void
+  /** Called once with each sentence about an ignored file or value, for the log. */
+  onProblem(problem: string): void
 }
 
-/** @param onProblem gets each sentence about an ignored file or value once, for the log */
-export async function openManagedSettings(
+/** Reads the settings of the organization and watches their folders. */
+export async function openManagedSettingsStore(
   mac: Mac,
   messages: Messages['managed'],
-  { onChange, onProblem }: { readonly onChange: () => void; readonly onProblem: (problem: string) => void },
+  options: ManagedSettingsOptions,
 ): Promise<ManagedSettingsStore> {
-  const logged = new Set<string>()
-  const read = async () => {
-    const view = await readManagedSettings(mac, messages)
+  const store = new ManagedSettingsStore(mac, messages, options)
+  await store.open()
+  return store
+}
+
+/** The settings of the organization, read again when one of their folders changes. */
+export class ManagedSettingsStore {
+  private readonly mac: Mac
+  private readonly messages: Messages['managed']
+  private readonly options: ManagedSettingsOptions
+  private readonly logged = new Set<string>()
+  private view: ManagedView = noManagedSettings
+  private isClosed = false
+  private unwatch: readonly (() => void)[] = []
+
+  constructor(mac: Mac, messages: Messages['managed'], options: ManagedSettingsOptions) {
+    this.mac = mac
+    this.messages = messages
+    this.options = options
+  }
+
+  async open(): Promise<void> {
+    this.view = await this.read()
+    this.watch()
+  }
+
+  current(): ManagedView {
+    return this.view
+  }
+
+  /** Reads the files again, in case their folder did not exist when it was to be watched. */
+  async refresh(): Promise<void> {
+    if (this.isClosed) return
+    this.watch()
+    const next = await this.read()
+    if (this.isClosed || JSON.stringify(next) === JSON.stringify(this.view)) return
+    this.view = next
+    this.options.onChange()
+  }
+
+  close(): void {
+    this.isClosed = true
+    for (const stop of this.unwatch) stop()
+  }
+
+  private async read(): Promise<ManagedView> {
+    const view = await readManagedSettings(this.mac, this.messages)
     for (const problem of view.problems) {
-      if (!logged.has(problem)) onProblem(problem)
-      logged.add(problem)
+      if (!this.logged.has(problem)) this.options.onProblem(problem)
+      this.logged.add(problem)
     }
     return view
   }
-  let current = await read()
-  let isClosed = false
-  let unwatch: readonly (() => void)[] = []
+
   /** Again each time: the folder of the user's profile may not have existed before. */
-  const watch = () => {
-    for (const stop of unwatch) stop()
-    unwatch = listManagedFolders(mac).map((folder) => mac.watch(folder, () => void refresh()))
-  }
-  const refresh = async () => {
-    if (isClosed) return
-    watch()
-    const next = await read()
-    if (isClosed || JSON.stringify(next) === JSON.stringify(current)) return
-    current = next
-    onChange()
-  }
-  watch()
-  return {
-    current: () => current,
-    refresh: () => void refresh(),
-    close() {
-      isClosed = true
-      for (const stop of unwatch) stop()
-    },
+  private watch(): void {
+    for (const stop of this.unwatch) stop()
+    const folders = listManagedFolders(this.mac)
+    this.unwatch = folders.map((folder) => this.mac.watch(folder, () => void this.refresh()))
   }
 }

@@ -10,42 +10,57 @@ import {
 } from '../contract/settings.ts'
 import type { ManagedSettingsStore } from './managed-settings-store.ts'
 
-/** The current settings. A change takes effect at once and is then written to the disk. */
-export interface SettingsStore {
-  /** The settings that apply: the user's, with those of the organization in their place. */
-  current(): EffectiveSettings
-  /** Makes a change of the settings page; one of a setting that the organization manages is refused. */
-  apply(change: SettingsChange, now: Date): void
-  /** Changes the user's own settings. */
-  change(next: (own: Settings) => Settings): void
-  /** Resolves when the last change was written, or could not be. */
-  written(): Promise<void>
-}
-
 /** Reads the settings; the defaults if there is no file or it is invalid (it is then set aside, with a warning). */
-export async function openSettings(
+export async function openSettingsStore(
   folder: DataFolder,
   managed: Pick<ManagedSettingsStore, 'current'>,
   onChange: () => void,
 ): Promise<SettingsStore> {
-  let own = (await folder.readJson(settingsFile, settingsSchema)) ?? defaultSettings
-  let writing: Promise<unknown> = Promise.resolve()
-  const change = (next: (before: Settings) => Settings) => {
-    const changed = next(own)
-    if (JSON.stringify(changed) === JSON.stringify(own)) return
-    own = changed
-    writing = folder.writeJson(settingsFile, own)
-    onChange()
+  const own = (await folder.readJson(settingsFile, settingsSchema)) ?? defaultSettings
+  return new SettingsStore({ folder, managed, own, onChange })
+}
+
+interface SettingsStoreOptions {
+  readonly folder: DataFolder
+  readonly managed: Pick<ManagedSettingsStore, 'current'>
+  /** The user's own settings, as they were read. */
+  readonly own: Settings
+  onChange(): void
+}
+
+/** The current settings. A change takes effect at once and is then written to the disk. */
+export class SettingsStore {
+  private readonly options: SettingsStoreOptions
+  private own: Settings
+  private writing: Promise<unknown> = Promise.resolve()
+
+  constructor(options: SettingsStoreOptions) {
+    this.options = options
+    this.own = options.own
   }
-  return {
-    current: () => withManaged(own, managed.current().settings),
-    apply(requested, now) {
-      if (!isManaged(requested, managed.current().settings))
-        change((before) => applyChange(before, requested, now))
-    },
-    change,
-    written: async () => {
-      await writing
-    },
+
+  /** The settings that apply: the user's, with those of the organization in their place. */
+  current(): EffectiveSettings {
+    return withManaged(this.own, this.options.managed.current().settings)
+  }
+
+  /** Makes a change of the settings page; one of a setting that the organization manages is refused. */
+  apply(requested: SettingsChange, now: Date): void {
+    if (isManaged(requested, this.options.managed.current().settings)) return
+    this.change((before) => applyChange(before, requested, now))
+  }
+
+  /** Changes the user's own settings. */
+  change(next: (own: Settings) => Settings): void {
+    const changed = next(this.own)
+    if (JSON.stringify(changed) === JSON.stringify(this.own)) return
+    this.own = changed
+    this.writing = this.options.folder.writeJson(settingsFile, changed)
+    this.options.onChange()
+  }
+
+  /** Resolves when the last change was written, or could not be. */
+  async written(): Promise<void> {
+    await this.writing
   }
 }

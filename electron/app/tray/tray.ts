@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import {
   Menu,
   type MenuItemConstructorOptions,
+  type NativeImage,
   nativeImage,
   nativeTheme,
   systemPreferences,
@@ -11,15 +12,6 @@ import type { Rectangle } from '../window/popover-position.ts'
 import { addMenuSymbols, hasMenuSymbols } from './menu-symbols.ts'
 import { chooseIconColour, type IconState, selectMotion } from './tray-icon.ts'
 
-export interface TrayController {
-  /** Sets the icon for the state, the sentence as its tooltip, and the menu. */
-  show(state: IconState, sentence: string, menu: readonly MenuItemConstructorOptions[]): void
-  /** Sets the short text next to the icon, '' for none. Only macOS shows it. */
-  write(text: string): void
-  bounds(): Rectangle
-  remove(): void
-}
-
 export interface TrayClicks {
   /** Called with the bounds of the clicked icon; all zeros on Linux. */
   onClick(icon: Rectangle): void
@@ -28,63 +20,88 @@ export interface TrayClicks {
 }
 
 /** GUID by which macOS remembers the icon's position in the menu bar across restarts. */
-const identity = '6f0c7a52-2f0e-4f5b-9a5e-0d1a7d0b1d31'
+const positionId = '6f0c7a52-2f0e-4f5b-9a5e-0d1a7d0b1d31'
 
-/** Adds the icon to the menu bar. */
-export function openTray(assets: string, clicks: TrayClicks): TrayController {
-  const isMac = process.platform === 'darwin'
-  const loadImage = (name: string) => nativeImage.createFromPath(join(assets, name))
-  const first = selectMotion('unknown', detectBarColour(), 'still')
-  const tray = isMac
-    ? new Tray(loadImage(first.pictures[0] ?? ''), identity)
-    : new Tray(loadImage(first.pictures[0] ?? ''))
-  let timer: NodeJS.Timeout | undefined
-  let current: { state: IconState; sentence: string; json: string; menu: Menu } | null = null
+const isMac = process.platform === 'darwin'
 
-  const draw = (state: IconState) => {
-    clearInterval(timer)
+interface ShownIcon {
+  readonly state: IconState
+  readonly sentence: string
+  readonly json: string
+  readonly menu: Menu
+}
+
+/** The icon in the menu bar, with its menu. */
+export class TrayController {
+  private readonly assets: string
+  private readonly tray: Tray
+  private timer: NodeJS.Timeout | undefined
+  private shown: ShownIcon | null = null
+
+  /** @param assets folder of the icon's pictures */
+  constructor(assets: string, clicks: TrayClicks) {
+    this.assets = assets
+    const { pictures } = selectMotion('unknown', detectBarColour(), 'still')
+    const picture = this.loadImage(pictures[0] ?? '')
+    this.tray = isMac ? new Tray(picture, positionId) : new Tray(picture)
+    nativeTheme.on('updated', this.onThemeChange)
+    this.tray.on('click', (_event, icon) => clicks.onClick(icon))
+    if (isMac) {
+      this.tray.setIgnoreDoubleClickEvents(true)
+      this.tray.on('mouse-enter', clicks.onApproach)
+      // A menu that is set takes the left click too (docs/macos.md, "Menu bar icon"), so it is shown by hand.
+      this.tray.on('right-click', () => this.shown !== null && this.tray.popUpContextMenu(this.shown.menu))
+    }
+  }
+
+  /** Sets the icon for the state, the sentence as its tooltip, and the menu. */
+  show(state: IconState, sentence: string, template: readonly MenuItemConstructorOptions[]): void {
+    const before = this.shown
+    // JSON drops click handlers, so an item's id must identify its action. Rebuilding an open menu would lose its selection.
+    const json = JSON.stringify(template)
+    const menu = before?.json === json ? before.menu : Menu.buildFromTemplate(withSymbols(template))
+    if (before?.state !== state) this.draw(state)
+    if (before?.sentence !== sentence) this.tray.setToolTip(sentence)
+    // On Linux only a menu that is set can open; a left click still arrives as a click.
+    if (!isMac && before?.menu !== menu) this.tray.setContextMenu(menu)
+    this.shown = { state, sentence, json, menu }
+  }
+
+  /** Sets the short text next to the icon, '' for none. Only macOS shows it. */
+  setText(text: string): void {
+    if (isMac && this.tray.getTitle() !== text) this.tray.setTitle(text, { fontType: 'monospacedDigit' })
+  }
+
+  bounds(): Rectangle {
+    return this.tray.getBounds()
+  }
+
+  remove(): void {
+    clearInterval(this.timer)
+    nativeTheme.off('updated', this.onThemeChange)
+    this.tray.destroy()
+  }
+
+  private readonly onThemeChange = () => {
+    if (this.shown !== null) this.draw(this.shown.state)
+  }
+
+  private draw(state: IconState): void {
+    clearInterval(this.timer)
     const motion = selectMotion(state, detectBarColour(), prefersReducedMotion() ? 'still' : 'animated')
-    const images = motion.pictures.map(loadImage)
+    const images = motion.pictures.map((name) => this.loadImage(name))
     let frame = 0
     const showNext = () => {
       const picture = images[frame % images.length]
-      if (picture !== undefined) tray.setImage(picture)
+      if (picture !== undefined) this.tray.setImage(picture)
       frame += 1
     }
     showNext()
-    if (motion.everyMs > 0) timer = setInterval(showNext, motion.everyMs)
-  }
-  const onThemeChange = () => current !== null && draw(current.state)
-  nativeTheme.on('updated', onThemeChange)
-
-  tray.on('click', (_event, icon) => clicks.onClick(icon))
-  if (isMac) {
-    tray.setIgnoreDoubleClickEvents(true)
-    tray.on('mouse-enter', clicks.onApproach)
-    // A menu that is set takes the left click too (docs/macos.md, "Menu bar icon"), so it is shown by hand.
-    tray.on('right-click', () => current !== null && tray.popUpContextMenu(current.menu))
+    if (motion.everyMs > 0) this.timer = setInterval(showNext, motion.everyMs)
   }
 
-  return {
-    show(state, sentence, template) {
-      // JSON drops click handlers, so an item's id must identify its action. Rebuilding an open menu would lose its selection.
-      const json = JSON.stringify(template)
-      const menu = current?.json === json ? current.menu : Menu.buildFromTemplate(withSymbols(template))
-      if (current?.state !== state) draw(state)
-      if (current?.sentence !== sentence) tray.setToolTip(sentence)
-      // On Linux only a menu that is set can open; a left click still arrives as a click.
-      if (!isMac && current?.menu !== menu) tray.setContextMenu(menu)
-      current = { state, sentence, json, menu }
-    },
-    write(text) {
-      if (isMac && tray.getTitle() !== text) tray.setTitle(text, { fontType: 'monospacedDigit' })
-    },
-    bounds: () => tray.getBounds(),
-    remove() {
-      clearInterval(timer)
-      nativeTheme.off('updated', onThemeChange)
-      tray.destroy()
-    },
+  private loadImage(name: string): NativeImage {
+    return nativeImage.createFromPath(join(this.assets, name))
   }
 }
 

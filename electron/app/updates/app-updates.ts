@@ -17,31 +17,52 @@ export interface AppUpdatesOptions {
   onChange(): void
 }
 
-export interface AppUpdates {
-  view(): UpdatesView
-  check(): void
-  download(): void
-  install(): void
-  close(): void
-}
-
 const timeouts = { listMs: 20_000, downloadMs: 30 * 60_000, stallMs: 60_000 }
 
-/** Opens the updates of this app without waiting for `codesign`, which would delay the icon. */
-export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
-  const { mac, folder, monitor, settings, messages, onChange } = options
-  let updates: UpdateController | null = null
-  let isClosed = false
-  const isBusy = () => {
-    const { repair, testBuild } = monitor.state()
-    return repair.status === 'running' || testBuild?.finished === false
+/** The updates of this app. They open without waiting for `codesign`, which would delay the icon. */
+export class AppUpdates {
+  private readonly options: AppUpdatesOptions
+  private readonly unsubscribe: () => void
+  private controller: UpdateController | null = null
+  private isClosed = false
+  private wasBusy = false
+
+  constructor(options: AppUpdatesOptions) {
+    this.options = options
+    // If this fails there are no updates, which the settings page says; the builder is not affected.
+    void this.open().catch(() => undefined)
+    this.unsubscribe = options.monitor.subscribe(() => this.proceedIfIdle())
   }
-  const open = async () => {
-    const opened = await openUpdateController({
+
+  view(): UpdatesView {
+    return this.controller?.view() ?? createUnknown(this.options.messages)
+  }
+
+  check(): void {
+    void this.controller?.check()
+  }
+
+  download(): void {
+    void this.controller?.download()
+  }
+
+  install(): void {
+    this.controller?.install()
+  }
+
+  close(): void {
+    this.isClosed = true
+    this.unsubscribe()
+    this.controller?.close()
+  }
+
+  private async open(): Promise<void> {
+    const { mac, folder, settings, messages, onChange } = this.options
+    const controller = await openUpdateController({
       source: chooseUpdateSource(await probeInstallation(mac), messages.unavailable),
       folder,
       messages,
-      isBusy,
+      isBusy: () => this.isBusy(),
       onChange,
       settings: () => settings.current(),
       now: () => mac.now(),
@@ -50,28 +71,21 @@ export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
         return openUpdateClient({ address, timeouts, onRefused })
       },
     })
-    if (isClosed) opened.close()
-    else updates = opened
+    if (this.isClosed) controller.close()
+    else this.controller = controller
     onChange()
   }
-  // If this fails there are no updates, which the settings page says; the builder is not affected.
-  void open().catch(() => undefined)
-  let wasBusy = false
-  const unsubscribe = monitor.subscribe(() => {
-    const isOver = wasBusy && !isBusy()
-    wasBusy = isBusy()
-    if (isOver) void updates?.proceed()
-  })
-  return {
-    view: () => updates?.view() ?? createUnknown(messages),
-    check: () => void updates?.check(),
-    download: () => void updates?.download(),
-    install: () => updates?.install(),
-    close() {
-      isClosed = true
-      unsubscribe()
-      updates?.close()
-    },
+
+  /** Whether a repair or test build runs, which an update would end. */
+  private isBusy(): boolean {
+    const { repair, testBuild } = this.options.monitor.state()
+    return repair.status === 'running' || testBuild?.finished === false
+  }
+
+  private proceedIfIdle(): void {
+    const isOver = this.wasBusy && !this.isBusy()
+    this.wasBusy = this.isBusy()
+    if (isOver) void this.controller?.proceed()
   }
 }
 

@@ -14,27 +14,36 @@ const schema = z.object({
   script: rectangle.optional(),
 })
 
-/** Where each window was when it was closed. */
-export interface WindowStore {
-  find(kind: WindowKind): Rectangle | null
-  remember(kind: WindowKind, bounds: Rectangle): void
-  /** Resolves when the last change was written, or could not be. */
-  written(): Promise<void>
-}
+type Places = z.infer<typeof schema>
 
 /** Reads the remembered bounds; none if there is no file or it is invalid (it is then set aside, with a warning). */
 export async function openWindowStore(folder: DataFolder): Promise<WindowStore> {
-  let places = (await folder.readJson(file, schema)) ?? {}
-  let writing: Promise<unknown> = Promise.resolve()
-  return {
-    find: (kind) => places[kind] ?? null,
-    remember(kind, bounds) {
-      if (JSON.stringify(places[kind]) === JSON.stringify(bounds)) return
-      places = { ...places, [kind]: bounds }
-      writing = folder.writeJson(file, places)
-    },
-    written: async () => {
-      await writing
-    },
+  return new WindowStore(folder, (await folder.readJson(file, schema)) ?? {})
+}
+
+/** Where each window was when it was closed. */
+export class WindowStore {
+  private readonly folder: DataFolder
+  private places: Places
+  private writing: Promise<unknown> = Promise.resolve()
+
+  constructor(folder: DataFolder, places: Places) {
+    this.folder = folder
+    this.places = places
+  }
+
+  find(kind: WindowKind): Rectangle | null {
+    return this.places[kind] ?? null
+  }
+
+  remember(kind: WindowKind, bounds: Rectangle): void {
+    if (JSON.stringify(this.places[kind]) === JSON.stringify(bounds)) return
+    this.places = { ...this.places, [kind]: bounds }
+    this.writing = this.folder.writeJson(file, this.places)
+  }
+
+  /** Resolves when the last change was written, or could not be. */
+  async written(): Promise<void> {
+    await this.writing
   }
 }

@@ -10,59 +10,65 @@ export interface TestBuildControllerOptions {
   readonly onChange: (progress: TestBuildProgress | undefined) => void
 }
 
-/** Runs one test build at a time, for each system of the builder's entry. */
-export interface TestBuildController {
-  /** Returns the status that includes the results; null if a build runs already or the run failed. */
-  run(): Promise<Status | null>
-  /** Aborts the running build; if none runs, discards the last result. */
-  stop(): void
-}
-
 /** Number of characters of Nix's output that are displayed. */
 const keptOutput = 8000
 
-export function openTestBuildController(options: TestBuildControllerOptions): TestBuildController {
-  const getTime = () => options.mac.now().toISOString()
-  let progress: TestBuildProgress | undefined
-  let running: AbortController | null = null
-  const show = (next: TestBuildProgress | undefined) => {
-    progress = next
-    options.onChange(next)
+/** Runs one test build at a time, for each system of the builder's entry. */
+export class TestBuildController {
+  private readonly options: TestBuildControllerOptions
+  private progress: TestBuildProgress | undefined
+  private running: AbortController | null = null
+
+  constructor(options: TestBuildControllerOptions) {
+    this.options = options
   }
-  const add = (more: (before: TestBuildProgress) => Partial<TestBuildProgress>) => {
-    if (progress !== undefined) show({ ...progress, ...more(progress) })
+
+  /** Returns the status that includes the results; null if a build runs already or the run failed. */
+  async run(): Promise<Status | null> {
+    if (this.running !== null) return null
+    const controller = new AbortController()
+    this.running = controller
+    this.show({ since: this.getTime(), building: null, finished: false, output: '', results: [] })
+    try {
+      const { status } = await runTestBuilds(this.options.mac, this.options.scanner, {
+        systems: [],
+        signal: controller.signal,
+        onBegin: (system, uri) => this.update(() => ({ building: { system, uri, since: this.getTime() } })),
+        onOutput: (text) => this.update(({ output }) => ({ output: `${output}${text}`.slice(-keptOutput) })),
+        onResult: (result) =>
+          this.update(({ results }) => ({ results: [...results, result], building: null })),
+      })
+      return status
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      this.update(({ output }) => ({ output: `${output}\n${reason}`.trim() }))
+      return null
+    } finally {
+      this.running = null
+      this.update(() => ({ finished: true, building: null }))
+    }
   }
-  return {
-    async run() {
-      if (running !== null) return null
-      const controller = new AbortController()
-      running = controller
-      show({ since: getTime(), building: null, finished: false, output: '', results: [] })
-      try {
-        const { status } = await runTestBuilds(options.mac, options.scanner, {
-          systems: [],
-          signal: controller.signal,
-          onBegin: (system, uri) => add(() => ({ building: { system, uri, since: getTime() } })),
-          onOutput: (text) => add(({ output }) => ({ output: `${output}${text}`.slice(-keptOutput) })),
-          onResult: (result) => add(({ results }) => ({ results: [...results, result], building: null })),
-        })
-        return status
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error)
-        add(({ output }) => ({ output: `${output}\n${reason}`.trim() }))
-        return null
-      } finally {
-        running = null
-        add(() => ({ finished: true, building: null }))
-      }
-    },
-    stop() {
-      if (running === null) {
-        show(undefined)
-        return
-      }
-      add(() => ({ stopping: true }))
-      running.abort()
-    },
+
+  /** Aborts the running build; if none runs, discards the last result. */
+  stop(): void {
+    if (this.running === null) {
+      this.show(undefined)
+      return
+    }
+    this.update(() => ({ stopping: true }))
+    this.running.abort()
+  }
+
+  private show(progress: TestBuildProgress | undefined): void {
+    this.progress = progress
+    this.options.onChange(progress)
+  }
+
+  private update(change: (before: TestBuildProgress) => Partial<TestBuildProgress>): void {
+    if (this.progress !== undefined) this.show({ ...this.progress, ...change(this.progress) })
+  }
+
+  private getTime(): string {
+    return this.options.mac.now().toISOString()
   }
 }

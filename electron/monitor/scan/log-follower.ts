@@ -3,44 +3,51 @@ import type { Observation } from '../../core/model/observation.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { probeBuilderLog } from '../../observe/service/builder-log-probe.ts'
 
-/** Reads the builder's captured output more often than the monitor scans, while it is displayed. */
-export interface LogFollower {
-  /** Returns the last read, or null while not following. */
-  log(): Observation<BuilderLog | null> | null
-  start(): void
-  stop(): void
-}
-
 /** Each time only the tail of the log file is read. */
 const defaultIntervalMs = 2000
 
-/** @param onChange called when the log changed */
-export function openLogFollower(mac: Mac, onChange: () => void, intervalMs = defaultIntervalMs): LogFollower {
-  let last: Observation<BuilderLog | null> | null = null
-  let timer: NodeJS.Timeout | null = null
-  let isReading = false
-  const read = async () => {
-    if (isReading) return
-    isReading = true
-    const after = await probeBuilderLog(mac)
-    isReading = false
-    if (timer === null) return
-    const isNew = serializeContent(after) !== serializeContent(last)
-    last = after
-    if (isNew) onChange()
+/** Reads the builder's captured output more often than the monitor scans, while it is displayed. */
+export class LogFollower {
+  private readonly mac: Mac
+  private readonly onChange: () => void
+  private readonly intervalMs: number
+  private last: Observation<BuilderLog | null> | null = null
+  private timer: NodeJS.Timeout | null = null
+  private isReading = false
+
+  /** @param onChange called when the log changed */
+  constructor(mac: Mac, onChange: () => void, intervalMs = defaultIntervalMs) {
+    this.mac = mac
+    this.onChange = onChange
+    this.intervalMs = intervalMs
   }
-  return {
-    log: () => last,
-    start() {
-      if (timer !== null) return
-      timer = setInterval(read, intervalMs)
-      void read()
-    },
-    stop() {
-      if (timer !== null) clearInterval(timer)
-      timer = null
-      last = null
-    },
+
+  /** Returns the last read, or null while not following. */
+  log(): Observation<BuilderLog | null> | null {
+    return this.last
+  }
+
+  start(): void {
+    if (this.timer !== null) return
+    this.timer = setInterval(() => void this.read(), this.intervalMs)
+    void this.read()
+  }
+
+  stop(): void {
+    if (this.timer !== null) clearInterval(this.timer)
+    this.timer = null
+    this.last = null
+  }
+
+  private async read(): Promise<void> {
+    if (this.isReading) return
+    this.isReading = true
+    const after = await probeBuilderLog(this.mac)
+    this.isReading = false
+    if (this.timer === null) return
+    const isNew = serializeContent(after) !== serializeContent(this.last)
+    this.last = after
+    if (isNew) this.onChange()
   }
 }
 

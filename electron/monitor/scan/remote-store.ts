@@ -20,53 +20,58 @@ const keptSchema = z.array(z.object({ probe: remoteProbe, entry: z.string(), rou
 type Kept = z.infer<typeof keptSchema>[number]
 
 /** Probes remote builders and stores the results for all programs of this account. */
-export interface RemoteStore {
-  /** Returns the stored probes that are still valid for the snapshot. Makes no connection. */
-  current(snapshot: Snapshot): Promise<RemoteProbe[]>
-  /** Probes these remote builders (URIs of entries; null for all) on the user's request, and stores the results. */
-  probe(snapshot: Snapshot, uris: readonly string[] | null): Promise<void>
-}
+export class RemoteStore {
+  private readonly mac: Mac
+  private readonly file: JsonFile<Kept[]>
+  private readonly underWay = new Map<string, Promise<Kept>>()
 
-export function openRemoteStore(mac: Mac, folder: DataFolder): RemoteStore {
-  const file = new JsonFile(folder, fileName, keptSchema)
-  const read = async () => (await file.read()) ?? []
-  const underWay = new Map<string, Promise<Kept>>()
-  const scanOnce = (builder: BuilderWithEntry, before: readonly Kept[]): Promise<Kept> => {
+  constructor(mac: Mac, folder: DataFolder) {
+    this.mac = mac
+    this.file = new JsonFile(folder, fileName, keptSchema)
+  }
+
+  /** Returns the stored probes that are still valid for the snapshot. Makes no connection. */
+  async current(snapshot: Snapshot): Promise<RemoteProbe[]> {
+    const kept = await this.read()
+    const holding = kept.filter((stored) => isStillValid(snapshot, stored))
+    // Delete invalid ones for good: an entry that changes back may mean another host.
+    if (holding.length < kept.length) await this.file.write(holding)
+    return holding.map(({ probe }) => probe)
+  }
+
+  /** Probes these remote builders (URIs of entries; null for all) on the user's request, and stores the results. */
+  async probe(snapshot: Snapshot, uris: readonly string[] | null): Promise<void> {
+    const before = (await this.read()).filter((stored) => isStillValid(snapshot, stored))
+    const requested = listRemoteBuilders(snapshot).filter(
+      ({ entry }) => uris === null || uris.includes(entry.uri),
+    )
+    const probes = await Promise.all(
+      requested.slice(0, maxConcurrent).map((builder) => this.probeOnce(builder, before)),
+    )
+    const fresh = new Set(probes.map(({ probe }) => probe.uri))
+    // Another program may have stored probes meanwhile.
+    const others = (await this.read()).filter(({ probe }) => !fresh.has(probe.uri))
+    await this.file.write([...others, ...probes])
+  }
+
+  private async read(): Promise<Kept[]> {
+    return (await this.file.read()) ?? []
+  }
+
+  private async probeOnce(builder: BuilderWithEntry, before: readonly Kept[]): Promise<Kept> {
     const { uri } = builder.entry
-    const recent = before.find((kept) => kept.probe.uri === uri && isRecent(kept, mac.now()))
-    if (recent !== undefined) return Promise.resolve(recent)
-    const running = underWay.get(uri)
+    const recent = before.find((kept) => kept.probe.uri === uri && isRecent(kept, this.mac.now()))
+    if (recent !== undefined) return recent
+    const running = this.underWay.get(uri)
     if (running !== undefined) return running
-    const started = probeRemoteBuilder(mac, builder.entry, builder.route).then((probe) => ({
-      probe,
-      ...computeBasis(builder),
-    }))
-    underWay.set(uri, started)
-    const onDone = () => underWay.delete(uri)
-    started.then(onDone, onDone)
+    const started = this.probeNow(builder).finally(() => this.underWay.delete(uri))
+    this.underWay.set(uri, started)
     return started
   }
-  return {
-    async current(snapshot) {
-      const kept = await read()
-      const holding = kept.filter((stored) => isStillValid(snapshot, stored))
-      // Delete invalid ones for good: an entry that changes back may mean another host.
-      if (holding.length < kept.length) await file.write(holding)
-      return holding.map(({ probe }) => probe)
-    },
-    async probe(snapshot, uris) {
-      const before = (await read()).filter((stored) => isStillValid(snapshot, stored))
-      const requested = listRemoteBuilders(snapshot).filter(
-        ({ entry }) => uris === null || uris.includes(entry.uri),
-      )
-      const probes = await Promise.all(
-        requested.slice(0, maxConcurrent).map((builder) => scanOnce(builder, before)),
-      )
-      const fresh = new Set(probes.map(({ probe }) => probe.uri))
-      // Another program may have stored probes meanwhile.
-      const others = (await read()).filter(({ probe }) => !fresh.has(probe.uri))
-      await folder.writeJson(fileName, [...others, ...probes])
-    },
+
+  private async probeNow(builder: BuilderWithEntry): Promise<Kept> {
+    const probe = await probeRemoteBuilder(this.mac, builder.entry, builder.route)
+    return { probe, ...computeBasis(builder) }
   }
 }
 

@@ -17,10 +17,10 @@ import {
   toBootMemory,
   updateBoot,
 } from './boot-memory.ts'
-import { openRemoteStore, type RemoteStore } from './remote-store.ts'
-import { minProbeIntervalMs, openSharedPorts } from './shared-ports.ts'
-import { openStopStore, type StopOptions, type StopStore } from './stop-store.ts'
-import { openTestBuildStore, type RunTestBuildsOptions, type TestBuildStore } from './test-build-store.ts'
+import { RemoteStore } from './remote-store.ts'
+import { minProbeIntervalMs, SharedPorts } from './shared-ports.ts'
+import { type StopOptions, StopStore } from './stop-store.ts'
+import { type RunTestBuildsOptions, TestBuildStore } from './test-build-store.ts'
 
 export interface ScanOptions {
   /** Parts reused from the previous scan, each with its own time; absent: scans everything. */
@@ -78,7 +78,7 @@ interface RunningScan {
 class MacScanner implements Scanner {
   readonly folder: DataFolder
   private readonly mac: Mac
-  private readonly ports: ReturnType<typeof openSharedPorts>
+  private readonly ports: SharedPorts
   private readonly routes: RouteCache = new Map()
   private readonly testBuilds: TestBuildStore
   private readonly stops: StopStore
@@ -90,10 +90,10 @@ class MacScanner implements Scanner {
   constructor(mac: Mac, folder: DataFolder) {
     this.mac = mac
     this.folder = folder
-    this.ports = openSharedPorts(folder, () => mac.now())
-    this.testBuilds = openTestBuildStore(mac, folder)
-    this.stops = openStopStore(mac, folder)
-    this.remotes = openRemoteStore(mac, folder)
+    this.ports = new SharedPorts(folder, () => mac.now())
+    this.testBuilds = new TestBuildStore(mac, folder)
+    this.stops = new StopStore(mac, folder)
+    this.remotes = new RemoteStore(mac, folder)
     this.boot = new JsonFile(folder, bootFile, storedBootSchema)
   }
 

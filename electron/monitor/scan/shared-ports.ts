@@ -17,23 +17,28 @@ const waitForOthersMs = 5500
 const maxStoredAgeMs = 3_600_000
 
 /** Port probes, shared by all programs of this account through the data folder. */
-export interface SharedPorts {
-  /** Returns a function that reuses probes younger than `maxAgeMs`, with their own time, and makes others. */
-  share(maxAgeMs: number): SharePort
-}
+export class SharedPorts {
+  private readonly folder: DataFolder
+  private readonly now: () => Date
+  private readonly file: PortsFile
+  private readonly underWay = new Map<string, Promise<PortProbe>>()
 
-export function openSharedPorts(folder: DataFolder, now: () => Date): SharedPorts {
-  const file = new JsonFile<readonly PortProbe[]>(folder, fileName, portsSchema)
-  const underWay = new Map<string, Promise<PortProbe>>()
-  return {
-    share: (maxAgeMs) => async (address, port, makeProbe) => {
+  constructor(folder: DataFolder, now: () => Date) {
+    this.folder = folder
+    this.now = now
+    this.file = new JsonFile(folder, fileName, portsSchema)
+  }
+
+  /** Returns a function that reuses probes younger than `maxAgeMs`, with their own time, and makes others. */
+  share(maxAgeMs: number): SharePort {
+    return async (address, port, makeProbe) => {
       const key = `${address} ${port}`
-      const running = underWay.get(key)
+      const running = this.underWay.get(key)
       if (running !== undefined) return await running
-      const started = probeOnce(folder, file, now, { address, port, maxAgeMs }, makeProbe)
-      underWay.set(key, started)
-      return await started.finally(() => underWay.delete(key))
-    },
+      const started = probeOnce(this.folder, this.file, this.now, { address, port, maxAgeMs }, makeProbe)
+      this.underWay.set(key, started)
+      return await started.finally(() => this.underWay.delete(key))
+    }
   }
 }
 

@@ -23,40 +23,40 @@ export interface StopOptions {
 }
 
 /** Stores that the builder was stopped on purpose. */
-export interface StopStore {
-  /** Records that the builder is stopped on purpose, before the password prompt. */
-  recordStop(options?: StopOptions): Promise<void>
-  /** Records that the builder was started on purpose, or that the stop was cancelled. */
-  recordStart(): Promise<void>
-  /** Records that the start at this time was undone. */
-  onStartUndone(startAt: string): Promise<void>
-  /** Updates the state after a scan. Returns what the snapshot says about the stop. */
-  afterScan(snapshot: Snapshot): Promise<SnapshotStop>
-}
+export class StopStore {
+  private readonly mac: Mac
+  private readonly file: JsonFile<StoredStop>
 
-export function openStopStore(mac: Mac, folder: DataFolder): StopStore {
-  const file = new JsonFile(folder, stopFile, storedStopSchema)
-  const read = async (): Promise<StoredStop> => (await file.read()) ?? notStopped
-  const save = async (before: StoredStop, now: StoredStop) => {
-    if (JSON.stringify(before) !== JSON.stringify(now)) await file.write(now)
+  constructor(mac: Mac, folder: DataFolder) {
+    this.mac = mac
+    this.file = new JsonFile(folder, stopFile, storedStopSchema)
   }
-  return {
-    async recordStop({ idleMinutes } = {}) {
-      await save(await read(), createStop(mac.now(), idleMinutes))
-    },
-    async recordStart() {
-      const kept = await read()
-      await save(kept, applyStart(kept, mac.now()))
-    },
-    async onStartUndone(startAt) {
-      const kept = await read()
-      await save(kept, onStartUndone(kept, startAt))
-    },
-    async afterScan(snapshot) {
-      const kept = await read()
-      const now = updateStop(kept, snapshot)
-      await save(kept, now)
-      return createSnapshotStop(now, snapshot)
-    },
+
+  /** Records that the builder is stopped on purpose, before the password prompt. */
+  async recordStop({ idleMinutes }: StopOptions = {}): Promise<void> {
+    await this.update(() => createStop(this.mac.now(), idleMinutes))
+  }
+
+  /** Records that the builder was started on purpose, or that the stop was cancelled. */
+  async recordStart(): Promise<void> {
+    await this.update((kept) => applyStart(kept, this.mac.now()))
+  }
+
+  /** Records that the start at this time was undone. */
+  async onStartUndone(startAt: string): Promise<void> {
+    await this.update((kept) => onStartUndone(kept, startAt))
+  }
+
+  /** Updates the state after a scan. Returns what the snapshot says about the stop. */
+  async afterScan(snapshot: Snapshot): Promise<SnapshotStop> {
+    const now = await this.update((kept) => updateStop(kept, snapshot))
+    return createSnapshotStop(now, snapshot)
+  }
+
+  private async update(change: (kept: StoredStop) => StoredStop): Promise<StoredStop> {
+    const before = (await this.file.read()) ?? notStopped
+    const now = change(before)
+    if (JSON.stringify(before) !== JSON.stringify(now)) await this.file.write(now)
+    return now
   }
 }

@@ -23,49 +23,58 @@ export interface RunTestBuildsOptions {
 }
 
 /** Runs test builds when they are due and stores them for all programs of this account. */
-export interface TestBuildStore {
-  /** Returns the stored builds that are valid for the snapshot. */
-  current(snapshot: Snapshot): Promise<TestBuild[]>
-  /** Runs the due build and stores it. Returns false if none is due, one is already running, or it was aborted. */
-  run(snapshot: Snapshot, options: RunTestBuildsOptions): Promise<boolean>
-  /** Stores builds that the user ran, with the snapshot they belong to. */
-  save(snapshot: Snapshot, made: readonly TestBuild[]): Promise<void>
-}
+export class TestBuildStore {
+  private readonly mac: Mac
+  private readonly folder: DataFolder
+  private readonly file: JsonFile<StoredTestBuild[]>
+  private isRunning = false
 
-export function openTestBuildStore(mac: Mac, folder: DataFolder): TestBuildStore {
-  const file = new JsonFile<readonly StoredTestBuild[]>(folder, fileName, storedTestBuildsSchema)
-  const read = async () => (await file.read()) ?? []
-  const save = async (snapshot: Snapshot, made: readonly TestBuild[]) => {
-    const kept = made.reduce((before, build) => saveTestBuild(before, snapshot, build), await read())
-    await file.write(kept)
+  constructor(mac: Mac, folder: DataFolder) {
+    this.mac = mac
+    this.folder = folder
+    this.file = new JsonFile(folder, fileName, storedTestBuildsSchema)
   }
-  let isRunning = false
-  const build = async (snapshot: Snapshot, options: RunTestBuildsOptions): Promise<boolean> => {
+
+  /** Returns the stored builds that are valid for the snapshot. */
+  async current(snapshot: Snapshot): Promise<TestBuild[]> {
+    return selectValidTestBuilds(snapshot, await this.read())
+  }
+
+  /** Runs the due build and stores it. Returns false if none is due, one is already running, or it was aborted. */
+  async run(snapshot: Snapshot, options: RunTestBuildsOptions): Promise<boolean> {
+    if (this.isRunning) return false
+    this.isRunning = true
+    try {
+      return await this.runDue(snapshot, options)
+    } finally {
+      this.isRunning = false
+    }
+  }
+
+  /** Stores builds that the user ran, with the snapshot they belong to. */
+  async save(snapshot: Snapshot, made: readonly TestBuild[]): Promise<void> {
+    let stored = await this.read()
+    for (const build of made) stored = saveTestBuild(stored, snapshot, build)
+    await this.file.write(stored)
+  }
+
+  private async read(): Promise<StoredTestBuild[]> {
+    return (await this.file.read()) ?? []
+  }
+
+  private async runDue(snapshot: Snapshot, options: RunTestBuildsOptions): Promise<boolean> {
     const { signal } = options
-    const due = findDueTestBuild(snapshot, await read(), options)
+    const due = findDueTestBuild(snapshot, await this.read(), options)
     if (due === null) return false
-    const lock = await takeLock(folder.path, 'test-build.lock', lockStaleMs)
+    const lock = await takeLock(this.folder.path, 'test-build.lock', lockStaleMs)
     if (!lock.held) return false
     try {
-      const made = await runNixBuild(mac, { ...due, ...(signal === undefined ? {} : { signal }) })
+      const made = await runNixBuild(this.mac, { ...due, ...(signal === undefined ? {} : { signal }) })
       if (signal?.aborted) return false
-      await save(snapshot, [{ ...due, ...made }])
+      await this.save(snapshot, [{ ...due, ...made }])
       return true
     } finally {
       await lock.release()
     }
-  }
-  return {
-    current: async (snapshot) => selectValidTestBuilds(snapshot, await read()),
-    save,
-    async run(snapshot, options) {
-      if (isRunning) return false
-      isRunning = true
-      try {
-        return await build(snapshot, options)
-      } finally {
-        isRunning = false
-      }
-    },
   }
 }

@@ -7,41 +7,45 @@ import type { Monitor } from '../state/monitor-state.ts'
 import type { DataFolder } from './data-folder.ts'
 
 /** Keeps the monitor's last status in the data folder for as long as the app runs. */
-export interface StatusCache {
-  /** Removes the file, so that nothing of it is taken for a status of now. */
-  close(): Promise<void>
-}
+export class StatusCache {
+  private readonly folder: DataFolder
+  private readonly unsubscribe: () => void
+  private written = ''
+  private writing: Promise<void> = Promise.resolve()
+  private last: Status | null = null
 
-export function openStatusCache(folder: DataFolder, monitor: Pick<Monitor, 'subscribe'>): StatusCache {
-  const { path } = folder
-  if (path === null) return { close: async () => undefined }
-  const file = join(path, cachedStatusFile)
-  let written = ''
-  let writing: Promise<void> = Promise.resolve()
-  let last: Status | null = null
-  const write = async (status: Status) => {
+  constructor(folder: DataFolder, monitor: Pick<Monitor, 'subscribe'>) {
+    this.folder = folder
+    this.unsubscribe = monitor.subscribe(({ status }, before) => {
+      if (status !== null && status !== before.status) this.onStatus(status)
+    })
+  }
+
+  /** Removes the file, so that nothing of it is taken for a status of now. */
+  async close(): Promise<void> {
+    this.unsubscribe()
+    this.last = null
+    await this.writing
+    const { path } = this.folder
+    if (path !== null) await unlink(join(path, cachedStatusFile)).catch(() => undefined)
+  }
+
+  private onStatus(status: Status): void {
+    this.last = status
+    this.writing = this.writing.then(() => this.write(status))
+  }
+
+  private async write(status: Status): Promise<void> {
+    const { path } = this.folder
     // A later scan is queued already.
-    if (status !== last) return
+    if (path === null || status !== this.last) return
+    const file = join(path, cachedStatusFile)
     const cached = toCachedStatus(status)
     const text = JSON.stringify(cached)
-    if (text !== written || !(await setTime(file, status))) {
-      if (!(await folder.writeJson(cachedStatusFile, cached))) return
-      written = text
-      await setTime(file, status)
-    }
-  }
-  const unsubscribe = monitor.subscribe(({ status }, before) => {
-    if (status === null || status === before.status) return
-    last = status
-    writing = writing.then(() => write(status))
-  })
-  return {
-    async close() {
-      unsubscribe()
-      last = null
-      await writing
-      await unlink(file).catch(() => undefined)
-    },
+    if (text === this.written && (await setTime(file, status))) return
+    if (!(await this.folder.writeJson(cachedStatusFile, cached))) return
+    this.written = text
+    await setTime(file, status)
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
-import { openNotifier } from '../../../electron/app/notifications/notifier.ts'
+import { Notifier } from '../../../electron/app/notifications/notifier.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 import type { NotificationRequest } from '../../../electron/monitor/incidents/notification-request.ts'
 
@@ -39,7 +39,7 @@ const down: NotificationRequest = {
 }
 
 function open(canSnooze: boolean) {
-  return openNotifier({
+  return new Notifier({
     messages: english,
     onClick: nothing,
     onSnooze: nothing,

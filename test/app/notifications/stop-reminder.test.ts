@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { openStopReminder } from '../../../electron/app/notifications/stop-reminder.ts'
-import { openSettings } from '../../../electron/app/settings/settings-store.ts'
+import { StopReminder } from '../../../electron/app/notifications/stop-reminder.ts'
+import { openSettingsStore } from '../../../electron/app/settings/settings-store.ts'
 import type { BuilderState } from '../../../electron/core/model/finding.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
@@ -27,11 +27,11 @@ async function openApp(path: string) {
   const said: string[] = []
   let state: BuilderState | null = null
   const status = createStatus(healthySnapshot())
-  const settings = await openSettings(await openAt(path), unmanaged, () => reminder.update())
-  const reminder = openStopReminder({
+  const settings = await openSettingsStore(await openAt(path), unmanaged, () => reminder.update())
+  const reminder = new StopReminder({
     now: () => new Date(),
     state: () => ({ status: state === null ? null : { ...status, state } }),
-    settings: settings.current,
+    settings: () => settings.current(),
     forget: () => settings.apply({ kind: 'stop-reminder', when: 'no' }, new Date()),
     show: () => said.push('shown'),
     withdraw: () => said.push('withdrawn'),

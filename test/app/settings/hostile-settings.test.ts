@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../electron/app/contract/settings.ts'
-import { openSettings } from '../../../electron/app/settings/settings-store.ts'
+import { openSettingsStore } from '../../../electron/app/settings/settings-store.ts'
 import { History } from '../../../electron/monitor/incidents/history.ts'
 import { createEmptyFolder, openAt } from '../../monitor/fixtures/temp-data-folder.ts'
 
@@ -23,7 +23,7 @@ const good = JSON.stringify(chosen)
 const line = '{"at":"2026-03-01T10:00:00.000Z","kind":"state","state":"healthy"}\n'
 
 /** Unexpected things in place of one of our files. */
-const troubles: readonly {
+const problems: readonly {
   readonly what: string
   readonly put: (file: string, good: string) => void
   /** What becomes of it: it is used, left alone, or renamed. */
@@ -103,7 +103,7 @@ const troubles: readonly {
 ]
 
 /** Only root can change the owner of a file. */
-const here = troubles.filter(({ what }) => process.getuid?.() === 0 || what !== 'of another account')
+const here = problems.filter(({ what }) => process.getuid?.() === 0 || what !== 'of another account')
 
 /** Returns the names in a folder, each with what shows whether the file is unchanged. */
 function inventory(folder: string): string[] {
@@ -122,7 +122,7 @@ describe.each(here)('a settings.json $what', ({ put, fate, message }) => {
     put(join(path, 'settings.json'), good)
     const before = inventory(path)
     const folder = openAt(path)
-    const settings = await openSettings(folder, unmanaged, () => undefined)
+    const settings = await openSettingsStore(folder, unmanaged, () => undefined)
     expect(settings.current()).toEqual(fate === 'used' ? chosen : defaultSettings)
     expect(folder.warnings().join('\n')).toMatch(message)
     expect(Reflect.get({}, 'polluted')).toBeUndefined()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readManagedSettings } from '../../../electron/app/settings/managed-settings-file.ts'
-import { openManagedSettings } from '../../../electron/app/settings/managed-settings-store.ts'
+import { openManagedSettingsStore } from '../../../electron/app/settings/managed-settings-store.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 import type { Mac } from '../../../electron/mac/mac.ts'
 import { aQuietMac } from '../../monitor/fixtures/quiet-mac.ts'
@@ -179,7 +179,7 @@ describe('the files', () => {
     }
     const logged: string[] = []
     let changes = 0
-    const managed = await openManagedSettings(mac, messages, {
+    const managed = await openManagedSettingsStore(mac, messages, {
       onChange: () => {
         changes += 1
       },

@@ -8,7 +8,7 @@ import {
 import { defaultSettings, type SettingsChange } from '../../../electron/app/contract/settings.ts'
 import { selectNotifications } from '../../../electron/app/notifications/notification-choice.ts'
 import { parseManagedSettings } from '../../../electron/app/settings/managed-settings-file.ts'
-import { openSettings } from '../../../electron/app/settings/settings-store.ts'
+import { openSettingsStore } from '../../../electron/app/settings/settings-store.ts'
 import { listMutedKeys, listTitlesMutedByOrganization } from '../../../electron/app/view/muted-findings.ts'
 import { english } from '../../../electron/locales/english/english.ts'
 import { createEmptyFolder, openAt } from '../../monitor/fixtures/temp-data-folder.ts'
@@ -120,7 +120,7 @@ describe('a setting that is managed', () => {
   it('stands in the place of the own one, is not written, and cannot be changed', async () => {
     const path = createEmptyFolder()
     let view = { settings: { ...managed }, sources: {}, problems: [] }
-    const settings = await openSettings(openAt(path), { current: () => view }, () => undefined)
+    const settings = await openSettingsStore(openAt(path), { current: () => view }, () => undefined)
     expect(settings.current()).toMatchObject({ autoRepair: true, updates: 'no', textBesideIcon: true })
     expect(settings.current().notify).toEqual({ down: false, repaired: true, back: true })
     for (const change of changes) {

@@ -10,7 +10,7 @@ import {
   getSnoozeEnd,
   settingsSchema,
 } from '../../../electron/app/contract/settings.ts'
-import { openSettings } from '../../../electron/app/settings/settings-store.ts'
+import { openSettingsStore } from '../../../electron/app/settings/settings-store.ts'
 import { openAt } from '../../monitor/fixtures/temp-data-folder.ts'
 
 const now = new Date('2026-03-04T10:00:00.000Z')
@@ -81,18 +81,18 @@ describe('a change', () => {
 describe('the settings', () => {
   it('take effect at once, are written completely, and are there after a restart', async () => {
     const path = createEmptyFolder()
-    let told = 0
-    const first = await openSettings(openAt(path), unmanaged, () => {
-      told += 1
+    let changes = 0
+    const first = await openSettingsStore(openAt(path), unmanaged, () => {
+      changes += 1
     })
     first.change((before) => ({ ...before, theme: 'dark' }))
     first.change((before) => ({ ...before, textSize: 150 }))
     first.change((before) => ({ ...before }))
     expect(first.current()).toMatchObject({ theme: 'dark', textSize: 150 })
-    expect(told).toBe(2)
+    expect(changes).toBe(2)
     await first.written()
     expect(JSON.parse(readFileSync(join(path, 'settings.json'), 'utf8'))).toEqual(first.current())
-    const second = await openSettings(openAt(path), unmanaged, () => undefined)
+    const second = await openSettingsStore(openAt(path), unmanaged, () => undefined)
     expect(second.current()).toEqual(first.current())
   })
 
@@ -106,7 +106,7 @@ describe('the settings', () => {
     const path = createEmptyFolder()
     writeFileSync(join(path, 'settings.json'), text, { mode: 0o600 })
     const folder = openAt(path)
-    const settings = await openSettings(folder, unmanaged, () => undefined)
+    const settings = await openSettingsStore(folder, unmanaged, () => undefined)
     expect(settings.current()).toEqual(defaultSettings)
     expect(folder.warnings().join()).toContain('settings.json')
     expect(readdirSync(path).some((name) => name.startsWith('settings.json.broken-'))).toBe(true)

@@ -12,10 +12,10 @@ const release: Release = { version: '9.0.0', notes: '- faster', files: [] }
 const messages = english.updates
 const address = 'https://localhost/releases'
 
-/** Updates with a fake client; `told` lists the calls that it got. */
+/** Updates with a fake client; `calls` lists those that it got. */
 async function openUpdates(settings: Partial<Settings> = {}, path = createEmptyFolder()) {
   const mac = aQuietMac()
-  const told: string[] = []
+  const calls: string[] = []
   const world = {
     busy: false,
     newest: release as Release | null | Error,
@@ -25,17 +25,17 @@ async function openUpdates(settings: Partial<Settings> = {}, path = createEmptyF
   }
   const client: UpdateClient = {
     newest: async () => {
-      told.push('scan')
+      calls.push('scan')
       if (world.newest instanceof Error) throw world.newest
       return world.newest
     },
     download: async (_release, progress) => {
-      told.push('download')
+      calls.push('download')
       progress(40)
       if (world.download !== null) throw world.download
     },
-    handOver: () => told.push('hand over'),
-    installNow: () => told.push('install'),
+    handOver: () => calls.push('hand over'),
+    installNow: () => calls.push('install'),
   }
   const changed = vi.fn()
   const updates = await openUpdateController({
@@ -52,35 +52,35 @@ async function openUpdates(settings: Partial<Settings> = {}, path = createEmptyF
     onChange: changed,
   })
   onTestFinished(() => updates.close())
-  return { updates, told, world, mac, path, changed }
+  return { updates, calls, world, mac, path, changed }
 }
 
 describe('updates', () => {
   it('are looked for once a day, also across restarts', async () => {
-    const { updates, told, mac, path } = await openUpdates()
+    const { updates, calls, mac, path } = await openUpdates()
     await updates.proceed()
     await updates.proceed()
-    expect(told).toEqual(['scan'])
+    expect(calls).toEqual(['scan'])
     expect(updates.view()).toMatchObject({
       state: { status: 'available', version: '9.0.0', notes: '- faster' },
     })
     const again = await openUpdates({}, path)
     await again.updates.proceed()
-    expect(again.told).toEqual([])
+    expect(again.calls).toEqual([])
     mac.pass(86_400_000)
     await updates.proceed()
-    expect(told).toEqual(['scan', 'scan'])
+    expect(calls).toEqual(['scan', 'scan'])
   })
 
   it.each<[string, Partial<Settings>]>([
     ['before the welcome was read', { welcomed: false }],
     ['where that is switched off', { updates: 'no' }],
   ])('are not looked for %s, except on request', async (_when, settings) => {
-    const { updates, told } = await openUpdates(settings)
+    const { updates, calls } = await openUpdates(settings)
     await updates.proceed()
-    expect(told).toEqual([])
+    expect(calls).toEqual([])
     await updates.check()
-    expect(told).toEqual(['scan'])
+    expect(calls).toEqual(['scan'])
   })
 
   it('are not looked for even on request if something else updates the app', async () => {
@@ -106,36 +106,36 @@ describe('updates', () => {
   })
 
   it('are downloaded on request, and installed by macOS on quitting or at once', async () => {
-    const { updates, told } = await openUpdates()
+    const { updates, calls } = await openUpdates()
     await updates.proceed()
     expect(updateWarnings(updates.view(), messages)[0]).toContain('9.0.0 is available')
     updates.install()
-    expect(told).toEqual(['scan'])
+    expect(calls).toEqual(['scan'])
     await updates.download()
     expect(updates.view().state).toMatchObject({ status: 'ready', version: '9.0.0' })
     expect(updateWarnings(updates.view(), messages)[0]).toContain('It installs when you quit')
     await updates.download()
     await updates.check()
     updates.install()
-    await vi.waitFor(() => expect(told).toEqual(['scan', 'download', 'hand over', 'install']))
+    await vi.waitFor(() => expect(calls).toEqual(['scan', 'download', 'hand over', 'install']))
   })
 
   it('are downloaded automatically if the user chose that', async () => {
-    const { updates, told, world } = await openUpdates()
+    const { updates, calls, world } = await openUpdates()
     await updates.proceed()
-    expect(told).toEqual(['scan'])
+    expect(calls).toEqual(['scan'])
     world.settings = { ...world.settings, updates: 'automatic' }
     await updates.proceed()
-    expect(told).toEqual(['scan', 'download', 'hand over'])
+    expect(calls).toEqual(['scan', 'download', 'hand over'])
   })
 
   it('are handed to macOS and installed only while no repair runs', async () => {
-    const { updates, told, world } = await openUpdates({ updates: 'automatic' })
+    const { updates, calls, world } = await openUpdates({ updates: 'automatic' })
     world.busy = true
     await updates.proceed()
     updates.install()
     await updates.proceed()
-    expect(told).toEqual(['scan', 'download'])
+    expect(calls).toEqual(['scan', 'download'])
     expect(updates.view()).toMatchObject({
       state: { status: 'ready' },
       installRefusal: expect.stringMatching(/^Waiting/),
@@ -143,11 +143,11 @@ describe('updates', () => {
     world.busy = false
     await updates.proceed()
     await updates.proceed()
-    expect(told).toEqual(['scan', 'download', 'hand over'])
+    expect(calls).toEqual(['scan', 'download', 'hand over'])
   })
 
   it('that fail are reported only in the settings, and tried again', async () => {
-    const { updates, told, world, changed } = await openUpdates()
+    const { updates, calls, world, changed } = await openUpdates()
     world.newest = new Error('net::ERR_INTERNET_DISCONNECTED at https://localhost')
     await updates.proceed()
     const message = 'Can’t check for updates: no connection to the server.'
@@ -168,7 +168,7 @@ describe('updates', () => {
       status: 'failed',
       message: expect.stringMatching(/its signature/),
     })
-    expect(told.filter((event) => event === 'scan')).toHaveLength(3)
+    expect(calls.filter((event) => event === 'scan')).toHaveLength(3)
     expect(changed).toHaveBeenCalled()
   })
 

@@ -91,7 +91,7 @@ const logOf = (...lines: string[]) =>
   })
 
 describe('a report does not reveal', () => {
-  test.each(corpus)('%j: %j', (line, told) => {
+  test.each(corpus)('%j: %j', (line, secret) => {
     const snapshot = healthySnapshot({
       builderLog: logOf(line),
       daemon: unobserved(line),
@@ -102,7 +102,7 @@ describe('a report does not reveal', () => {
       evidence: [{ message: line, source: { file: line, line: 1 }, value: line }],
     })
     const text = formatReport(aStatus('down', [finding], { snapshot, summary: line }), who, { log: true })
-    expect(text.toLowerCase()).not.toContain(told.toLowerCase())
+    expect(text.toLowerCase()).not.toContain(secret.toLowerCase())
   })
 
   test("names in the keys of receipts, and keeps each receipt's value", () => {

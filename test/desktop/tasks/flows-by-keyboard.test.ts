@@ -79,16 +79,16 @@ async function otherBuilders(page: Page, fakeMac: FakeMac): Promise<void> {
   await scanAgain()
   await waitForHeadline(page, 'No problems')
   const line = page.locator('.other-builders li')
-  const look = async (found: RegExp) => {
+  const scan = async (found: RegExp) => {
     await line.filter({ hasText: 'checked only on request' }).waitFor({ timeout: 30_000 })
     await activate(page, 'Check build.example.com')
     await line.filter({ hasText: found }).waitFor({ timeout: 30_000 })
   }
-  await look(/build\.example\.com.*Down · checked just now.*name/)
+  await scan(/build\.example\.com.*Down · checked just now.*name/)
   const server = await startBuildServer(fakeMac)
   try {
     await scanAgain()
-    await look(/Working: SSH-2\.0-\S+.*host key SHA256:\S+ · checked just now/)
+    await scan(/Working: SSH-2\.0-\S+.*host key SHA256:\S+ · checked just now/)
   } finally {
     server.close()
   }

@@ -39,8 +39,8 @@ describe('the popover', () => {
     }))
 
   it('says that it is a demo, and changes to the selected scenario', async () => {
-    const troubles: string[] = []
-    const mac = await openDemoMac('healthy', (message) => troubles.push(message))
+    const problems: string[] = []
+    const mac = await openDemoMac('healthy', (message) => problems.push(message))
     await withAppOn(mac, async ({ openPopover }) => {
       const page = await openPopover()
       await page.locator(sentence, { hasText: inOrder }).waitFor()
@@ -49,7 +49,7 @@ describe('the popover', () => {
       const absent = page.locator(sentence, { hasText: 'No Linux builder on this Mac' })
       await absent.waitFor({ timeout: 60_000 })
     })
-    expect(troubles).toEqual([])
+    expect(problems).toEqual([])
   })
 })
 

@@ -11,7 +11,7 @@ import { nixCases } from '../fixtures/nix-cases.ts'
 import { moveTo, otherMacs } from '../fixtures/other-macs.ts'
 import { vmCases } from '../fixtures/vm-cases.ts'
 
-const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases].filter(
+const problems = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases].filter(
   ({ id }) => id !== 'builder-absent',
 )
 
@@ -19,7 +19,7 @@ const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases].fil
 const ofLinuxBuilder = /linux-builder|builder_ed25519/i
 
 describe.each(otherMacs)('A Mac with $name', (mac) => {
-  it.each(troubles)('gets no configuration of linux-builder: $id', ({ change }) => {
+  it.each(problems)('gets no configuration of linux-builder: $id', ({ change }) => {
     const snapshot = moveTo(mac, change(healthySnapshot()))
     for (const finding of diagnose(snapshot)) {
       expect(finding.permanentFix ?? '', finding.key).not.toMatch(ofLinuxBuilder)
@@ -34,15 +34,15 @@ describe.each(otherMacs)('A Mac with $name', (mac) => {
 
 describe.each(otherMacs.slice(0, 2))('A Mac with $name whose builder Nix does not know', (mac) => {
   it.each(['machines-missing', 'machines-no-entry'])('is told why: %s', (id) => {
-    const trouble = troubles.find((candidate) => candidate.id === id) ?? expect.fail()
-    const [first] = diagnose(moveTo(mac, trouble.change(healthySnapshot())))
+    const problem = problems.find((candidate) => candidate.id === id) ?? expect.fail()
+    const [first] = diagnose(moveTo(mac, problem.change(healthySnapshot())))
     expect(first).toMatchObject({ id, permanentFix: `${mac.enable};` })
     expect(first?.explanation).toContain(`${mac.label} is set up on this Mac`)
   })
 })
 
 test('one that only has a computer elsewhere gets none either', () => {
-  for (const { change } of troubles) {
+  for (const { change } of problems) {
     const snapshot = applyChanges(change(healthySnapshot()), withEntries([remoteEntry()]))
     const without = { ...snapshot, services: [], routes: [] }
     for (const { key, permanentFix } of diagnose(without)) {

@@ -10,7 +10,7 @@ import { type MacWithBuilderbar, openMacWithBuilderbar } from './mac-with-builde
  * A key that its group can read, no route for root's ssh, and no builders for alice: three problems, each of which
  * breaks the build.
  */
-const troubles = [
+const problems = [
   'chmod 640 /etc/nix/builder_ed25519',
   "sed -i '/^Include/d' /etc/ssh/ssh_config",
   "mkdir -p /Users/alice/.config/nix; echo 'builders =' >/Users/alice/.config/nix/nix.conf; chown -R 501:20 /Users/alice/.config",
@@ -52,7 +52,7 @@ describe.concurrent('with real Nix', () => {
   test('several problems are repaired under one prompt; if the first repair fails, the rest is not run', async () => {
     const mac = await openMacWithBuilderbar()
     try {
-      for (const line of troubles) expect(await mac.sh('root', line)).toMatchObject({ code: 0 })
+      for (const line of problems) expect(await mac.sh('root', line)).toMatchObject({ code: 0 })
       const before = await mac.files()
       expect((await mac.build()).code).not.toBe(0)
 

@@ -21,7 +21,7 @@ import {
   withSettings,
 } from '../../fixtures/snapshot-changes.ts'
 
-const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
+const problems = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
 
 export interface Mac {
   readonly name: string
@@ -101,7 +101,7 @@ export interface Snippet {
 /** Returns all permanent fixes of rules and plans on all these Macs, and those of `explain`. */
 export function listSnippets(): readonly Snippet[] {
   const found = macs.flatMap((mac) =>
-    troubles.flatMap(({ id: trouble, change }) => {
+    problems.flatMap(({ id: problem, change }) => {
       const snapshot = onMac(mac, change)
       const distinct = new Set(entriesOf(snapshot).map(({ uri }) => uri)).size
       return diagnose(snapshot).flatMap((finding) => {
@@ -115,7 +115,7 @@ export function listSnippets(): readonly Snippet[] {
         const machines = finding.id === 'remote-unreachable' ? distinct - 1 : distinct
         const hasBuilder = !['builder-absent', 'no-virtualization'].includes(finding.id)
         return texts.flatMap((text): Snippet[] =>
-          text === null ? [] : [{ from: `${finding.id} (${trouble})`, mac, text, hasBuilder, machines }],
+          text === null ? [] : [{ from: `${finding.id} (${problem})`, mac, text, hasBuilder, machines }],
         )
       })
     }),
@@ -143,11 +143,11 @@ export function listSnippets(): readonly Snippet[] {
   const others = otherMacs
     .slice(0, 2)
     .flatMap((other) =>
-      troubles.flatMap(({ id: trouble, change }) =>
+      problems.flatMap(({ id: problem, change }) =>
         diagnose(moveTo(other, change(healthySnapshot()))).flatMap(({ id, permanentFix: text }): Snippet[] =>
           text === null
             ? []
-            : [{ from: `${id} (${trouble}, ${other.name})`, mac, text, hasBuilder: true, machines: 1 }],
+            : [{ from: `${id} (${problem}, ${other.name})`, mac, text, hasBuilder: true, machines: 1 }],
         ),
       ),
     )

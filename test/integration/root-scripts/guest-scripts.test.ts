@@ -101,9 +101,9 @@ describe.skipIf(process.platform === 'darwin').each(['dash', 'bash'] as const)('
       { guest: 'builderbar-before\\nbuilderbar-after\\n' },
       'cannot tell what was deleted',
     ],
-  ])('the script fails, and leaves no receipt, if the guest %s', async (_what, message, told) => {
+  ])('the script fails, and leaves no receipt, if the guest %s', async (_what, message, reason) => {
     const collected = await collect(message)
     expect(collected).toMatchObject({ status: 1, lastStep: 1, after: '' })
-    expect(collected.lines.join(' ')).toContain(told)
+    expect(collected.lines.join(' ')).toContain(reason)
   })
 })

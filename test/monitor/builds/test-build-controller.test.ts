@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
 import type { ProcessResult } from '../../../electron/mac/mac.ts'
-import { openTestBuildController } from '../../../electron/monitor/builds/test-build-controller.ts'
+import { TestBuildController } from '../../../electron/monitor/builds/test-build-controller.ts'
 import type { TestBuildProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { scannerOf } from '../../cli/fixtures/recorded-terminal.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
@@ -22,7 +22,7 @@ test('stopping a test build is shown at once, even if the build takes long to en
     })
   })
   let shown: TestBuildProgress | undefined
-  const controller = openTestBuildController({
+  const controller = new TestBuildController({
     mac,
     scanner: scannerOf(createStatus(healthySnapshot())),
     onChange: (progress) => {

@@ -21,7 +21,7 @@ interface Wanted {
 }
 
 async function createBuild({ snapshot, systems = [], build, signal = new AbortController().signal }: Wanted) {
-  const told: string[] = []
+  const events: string[] = []
   const kept: TestBuild[] = []
   const scanner = {
     ...scannerOf(createStatus(snapshot)),
@@ -33,17 +33,17 @@ async function createBuild({ snapshot, systems = [], build, signal = new AbortCo
   const { results, status } = await runTestBuilds(aMacWithNix(build), scanner, {
     systems,
     signal,
-    onBegin: (system, where) => told.push(`begins ${system} on ${where}`),
-    onOutput: (text) => told.push(text.trim().split('\n').at(-1) ?? ''),
-    onResult: ({ outcome }) => told.push(outcome),
+    onBegin: (system, where) => events.push(`begins ${system} on ${where}`),
+    onOutput: (text) => events.push(text.trim().split('\n').at(-1) ?? ''),
+    onResult: ({ outcome }) => events.push(outcome),
   })
-  return { results, status, told, kept }
+  return { results, status, events, kept }
 }
 const snapshot = (...changes: Change[]) => applyChanges(healthySnapshot(), ...changes)
 
 describe('a test build', () => {
   test('is made for each system of the entry, reported as it runs, and recorded', async () => {
-    const { results, status, told, kept } = await createBuild({
+    const { results, status, events, kept } = await createBuild({
       snapshot: snapshot(both),
       build: () => createBuiltOn(builderUri),
     })
@@ -51,7 +51,7 @@ describe('a test build', () => {
       { system: 'aarch64-linux', uri: builderUri, outcome: 'passed', output: null, findings: [] },
       { system: 'x86_64-linux', uri: builderUri, outcome: 'passed', output: null, findings: [] },
     ])
-    expect(told.slice(0, 3)).toEqual([
+    expect(events.slice(0, 3)).toEqual([
       `begins aarch64-linux on ${builderUri}`,
       expect.stringContaining(`on '${builderUri}'`),
       'passed',
@@ -107,7 +107,7 @@ describe('a test build', () => {
 
   test('that is stopped has no result, and no other is started', async () => {
     const stopping = new AbortController()
-    const { results, told, kept } = await createBuild({
+    const { results, events, kept } = await createBuild({
       snapshot: snapshot(both),
       signal: stopping.signal,
       build: () => {
@@ -119,7 +119,7 @@ describe('a test build', () => {
       ['unknown', 'the build was stopped', []],
       ['unknown', 'the build was stopped', []],
     ])
-    expect(told.filter((line) => line.startsWith('begins'))).toHaveLength(1)
+    expect(events.filter((line) => line.startsWith('begins'))).toHaveLength(1)
     expect(kept).toEqual([])
   })
 })

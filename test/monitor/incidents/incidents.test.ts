@@ -22,7 +22,7 @@ class Day {
   private ids = 0
   private checks: string | null = null
 
-  look(
+  scan(
     second: number,
     errors: readonly string[],
     state: BuilderState = errors.length > 0 ? 'down' : 'healthy',
@@ -66,9 +66,9 @@ class Day {
 
 describe('an incident', () => {
   it('opens when a second scan confirms the error, and has lasted since the first', () => {
-    const day = new Day().look(0, [stopped])
+    const day = new Day().scan(0, [stopped])
     expect(day.kinds()).toEqual([])
-    day.look(15, [stopped])
+    day.scan(15, [stopped])
     expect(day.incidents.list).toEqual([
       {
         id: 'i1',
@@ -82,74 +82,74 @@ describe('an incident', () => {
   })
 
   it('is not confirmed by a scan that reused the same answer of the port', () => {
-    expect(new Day().look(0, [stopped]).look(2, [stopped]).kinds()).toEqual([])
-    expect(new Day().look(0, [stopped]).look(2, [stopped]).look(6, [stopped]).kinds()).toEqual(['opened i1'])
+    expect(new Day().scan(0, [stopped]).scan(2, [stopped]).kinds()).toEqual([])
+    expect(new Day().scan(0, [stopped]).scan(2, [stopped]).scan(6, [stopped]).kinds()).toEqual(['opened i1'])
   })
 
   it('does not open for an error that has another cause', () => {
-    expect(new Day().look(0, [stopped]).look(15, [wedged]).look(30, []).kinds()).toEqual([])
+    expect(new Day().scan(0, [stopped]).scan(15, [wedged]).scan(30, []).kinds()).toEqual([])
   })
 
   it('does not open for a builder whose state alternates between scans', () => {
     const day = new Day()
-    for (let second = 0; second < 3600; second += 15) day.look(second, second % 30 === 0 ? [stopped] : [])
+    for (let second = 0; second < 3600; second += 15) day.scan(second, second % 30 === 0 ? [stopped] : [])
     expect(day.kinds()).toEqual([])
   })
 
   it('closes when a scan no longer has the error, and a new one opens when it returns', () => {
-    const day = new Day().look(0, [stopped]).look(15, [stopped]).look(30, [])
+    const day = new Day().scan(0, [stopped]).scan(15, [stopped]).scan(30, [])
     expect(day.incidents.list[0]).toMatchObject({ closedAt: time(30), repairedBy: null })
-    day.look(45, [stopped]).look(60, [stopped])
+    day.scan(45, [stopped]).scan(60, [stopped])
     expect(day.kinds()).toEqual(['opened i1', 'closed i1', 'opened i2'])
   })
 
   it('records the repair that ended it', () => {
-    const day = new Day().look(0, [stopped]).look(15, [stopped])
-    day.repaired(20, 'restart-builder', stopped).look(30, [])
+    const day = new Day().scan(0, [stopped]).scan(15, [stopped])
+    day.repaired(20, 'restart-builder', stopped).scan(30, [])
     expect(day.incidents.list[0]).toMatchObject({ closedAt: time(30), repairedBy: 'restart-builder' })
   })
 
   it('is not attributed to a repair of something else, or of the day before', () => {
     const day = new Day().repaired(0, 'restart-builder', stopped)
-    day.look(90_000, [stopped]).look(90_015, [stopped]).repaired(90_016, 'load-service', wedged)
-    day.look(90_030, [])
+    day.scan(90_000, [stopped]).scan(90_015, [stopped]).repaired(90_016, 'load-service', wedged)
+    day.scan(90_030, [])
     expect(day.incidents.list[0]?.repairedBy).toBeNull()
   })
 
   it('stays open while the builder starts or cannot be observed', () => {
-    const day = new Day().look(0, [stopped]).look(15, [stopped])
-    day.look(30, [], 'starting').look(45, [], 'unknown').look(60, [], 'starting')
+    const day = new Day().scan(0, [stopped]).scan(15, [stopped])
+    day.scan(30, [], 'starting').scan(45, [], 'unknown').scan(60, [], 'starting')
     expect(selectOpenIncidents(day.incidents)).toHaveLength(1)
-    expect(day.look(75, []).kinds()).toEqual(['opened i1', 'closed i1'])
+    expect(day.scan(75, []).kinds()).toEqual(['opened i1', 'closed i1'])
   })
 
   it('continues under another headline while the builder stays down', () => {
-    const day = new Day().look(0, [stopped]).look(15, [stopped]).look(30, [looping]).look(45, [stopped])
+    const day = new Day().scan(0, [stopped]).scan(15, [stopped]).scan(30, [looping]).scan(45, [stopped])
     expect(day.kinds()).toEqual(['opened i1', 'renamed i1', 'renamed i1'])
     expect(day.incidents.list).toHaveLength(1)
     expect(day.incidents.list[0]).toMatchObject({ finding: stopped, openedAt: time(0), closedAt: null })
   })
 
   it('is separate for each of two independent errors, and each ends by itself', () => {
-    const day = new Day().look(0, [stopped, wedged]).look(15, [stopped, wedged]).look(30, [wedged])
+    const day = new Day().scan(0, [stopped, wedged]).scan(15, [stopped, wedged]).scan(30, [wedged])
     expect(day.kinds()).toEqual(['opened i1', 'opened i2', 'closed i1'])
   })
 
   it('of more than a day ago is dropped unless it is open', () => {
     const day = new Day()
-      .look(0, [stopped])
-      .look(15, [stopped])
-      .look(30, [])
-      .look(60, [wedged])
-      .look(75, [wedged])
-    day.look(100_000, [wedged])
+      .scan(0, [stopped])
+      .scan(15, [stopped])
+      .scan(30, [])
+      .scan(60, [wedged])
+      .scan(75, [wedged])
+    day.scan(100_000, [wedged])
     expect(day.incidents.list.map((incident) => incident.finding)).toEqual([wedged])
   })
 })
 
 describe('while the builder starts', () => {
   it('no incident opens, and an unconfirmed error is forgotten', () => {
-    const day = new Day().look(0, [stopped]).look(15, [], 'starting').look(30, [stopped])
+    const day = new Day().scan(0, [stopped]).scan(15, [], 'starting').scan(30, [stopped])
     expect(day.kinds()).toEqual([])
   })
 })
@@ -157,37 +157,37 @@ describe('while the builder starts', () => {
 describe('after the Mac slept', () => {
   it('no incident opens for 90 s; a remaining error then opens one when it is confirmed', () => {
     const day = new Day().onResume(0)
-    for (let second = 5; second < 90; second += 15) day.look(second, [wedged])
+    for (let second = 5; second < 90; second += 15) day.scan(second, [wedged])
     expect(day.kinds()).toEqual([])
-    day.look(95, [wedged])
+    day.scan(95, [wedged])
     expect(day.kinds()).toEqual([])
-    expect(day.look(110, [wedged]).kinds()).toEqual(['opened i1'])
+    expect(day.scan(110, [wedged]).kinds()).toEqual(['opened i1'])
   })
 
   it('a scan from before the sleep confirms nothing', () => {
-    const day = new Day().look(0, [wedged]).onResume(7200).look(7300, [wedged])
+    const day = new Day().scan(0, [wedged]).onResume(7200).scan(7300, [wedged])
     expect(day.kinds()).toEqual([])
   })
 
   it('an open incident stays open, and closes when the error is gone', () => {
     const day = new Day()
-      .look(0, [wedged])
-      .look(15, [wedged])
+      .scan(0, [wedged])
+      .scan(15, [wedged])
       .onResume(7200)
-      .look(7205, [wedged])
-      .look(7220, [])
+      .scan(7205, [wedged])
+      .scan(7220, [])
     expect(day.kinds()).toEqual(['opened i1', 'closed i1'])
   })
 })
 
 describe('a clock that was set back', () => {
   it('does not end an incident before it began', () => {
-    const day = new Day().look(7200, [stopped]).look(7215, [stopped]).look(30, [])
+    const day = new Day().scan(7200, [stopped]).scan(7215, [stopped]).scan(30, [])
     expect(day.incidents.list[0]).toMatchObject({ openedAt: time(7200), closedAt: time(7200) })
   })
 
   it('does not prevent later incidents', () => {
-    const day = new Day().onResume(7200).look(7200, [stopped]).look(0, [stopped]).look(15, [stopped])
+    const day = new Day().onResume(7200).scan(7200, [stopped]).scan(0, [stopped]).scan(15, [stopped])
     expect(day.kinds()).toEqual(['opened i1'])
   })
 })
@@ -209,7 +209,7 @@ describe('on any day', () => {
         for (const drawn of events) {
           second += drawn.second
           if (drawn.kind === 'woke') day.onResume(second)
-          else day.look(second, drawn.errors, drawn.errors.length > 0 ? 'down' : drawn.state)
+          else day.scan(second, drawn.errors, drawn.errors.length > 0 ? 'down' : drawn.state)
           const open = selectOpenIncidents(day.incidents).map((incident) => incident.finding)
           expect(new Set(open).size).toBe(open.length)
           expect(selectOpenIncidents(day.incidents).every((incident) => incident.closedAt === null)).toBe(

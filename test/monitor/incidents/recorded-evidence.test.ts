@@ -114,8 +114,8 @@ test('a year of incidents with all their evidence fits into two files', async ()
   expect(largest).toBeGreaterThan(limit)
   // A file is rotated when it is found full, which may be one append past the limit.
   expect(largest).toBeLessThan(limit + perWeek)
-  const told = await new History(folder()).readEntries()
-  expect(told.filter(({ kind }) => kind === 'incident-opened').length).toBeGreaterThan(20)
+  const recorded = await new History(folder()).readEntries()
+  expect(recorded.filter(({ kind }) => kind === 'incident-opened').length).toBeGreaterThan(20)
 })
 
 describe('a configured command', () => {

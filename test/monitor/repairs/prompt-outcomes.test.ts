@@ -38,17 +38,17 @@ interface Prompt {
   readonly does: string | null
   readonly options?: RunRepairsOptions
   /** The results of the scans, counted from 0. */
-  readonly looks?: (number: number) => Status
+  readonly scans?: (number: number) => Status
 }
 
-async function ask({ via, does, options, looks = () => createDown() }: Prompt) {
+async function ask({ via, does, options, scans = () => createDown() }: Prompt) {
   const program = `/usr/bin/${via}`
   const asking = await openFakePrompt(does === null ? {} : { [program]: does })
   opened.push(asking.remove)
   const { root } = asking.mac
   await mkdir(join(root, 'var/run'), { recursive: true })
   const folder = openAt(join(root, 'data'), asking.mac)
-  const scanner = createScriptedScanner(folder, looks)
+  const scanner = createScriptedScanner(folder, scans)
   const before = filesIn(root)
   const results = await runRepairs(asking.mac, scanner, planRepairs(createDown(), []), via, {
     intervalMs: 5,
@@ -92,7 +92,7 @@ const error = (number: number, text = 'x') => fails(`0:9: execution error: ${tex
 const wrong = 'The administrator user name or password was incorrect.'
 const waits = 'exec sleep 20'
 const watched: RunRepairsOptions = { promptScanMs: 60 }
-const soon: RunRepairsOptions = { asking: { promptTimeoutMs: 150 } }
+const timers: RunRepairsOptions = { asking: { promptTimeoutMs: 150 } }
 
 describe.concurrent('a prompt', () => {
   test.each([
@@ -166,7 +166,7 @@ describe.concurrent('a prompt', () => {
   })
 
   test.each(['osascript', 'sudo'] as const)('of %s that stays open for too long is closed', async (via) => {
-    const ended = await ask({ via, does: waits, options: soon })
+    const ended = await ask({ via, does: waits, options: timers })
     expect(ended).toMatchObject({ outcome: 'cancelled', code: 3 })
     expect(ended.message).toMatch(/password prompt timed out.*Nothing ran/)
   })
@@ -182,11 +182,11 @@ describe.concurrent('a prompt', () => {
 
   test('is closed when Builderbar quits', async () => {
     const leave = new AbortController()
-    const looks = () => {
+    const scans = () => {
       setTimeout(() => leave.abort(), 150)
       return createDown()
     }
-    const ended = await ask({ via: 'osascript', does: waits, looks, options: { shutdown: leave.signal } })
+    const ended = await ask({ via: 'osascript', does: waits, scans, options: { shutdown: leave.signal } })
     expect(ended).toMatchObject({ outcome: 'cancelled' })
     expect(ended.message).toMatch(/Builderbar quit while.*Nothing ran/)
   })
@@ -194,15 +194,15 @@ describe.concurrent('a prompt', () => {
 
 describe.concurrent('while a prompt is open', () => {
   test('a build that began meanwhile is not ended: the prompt is closed', async () => {
-    const looks = (number: number) => (number === 0 ? createDown() : createBuilding())
-    const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
+    const scans = (number: number) => (number === 0 ? createDown() : createBuilding())
+    const ended = await ask({ via: 'osascript', does: waits, scans, options: watched })
     expect(ended).toMatchObject({ outcome: 'refused', code: 4 })
     expect(ended.message).toMatch(/more would be interrupted.*process 77.*nothing ran/)
   })
 
   test('a finding that is gone by itself closes it', async () => {
-    const looks = (number: number) => (number === 0 ? createDown() : healthy())
-    const ended = await ask({ via: 'osascript', does: waits, looks, options: watched })
+    const scans = (number: number) => (number === 0 ? createDown() : healthy())
+    const ended = await ask({ via: 'osascript', does: waits, scans, options: watched })
     expect(ended).toMatchObject({ outcome: 'fixed', summary: 'Already fixed', code: 0 })
     expect(ended.message).toMatch(/prompt was closed, and nothing ran/)
   })
@@ -213,8 +213,8 @@ describe.concurrent('while a prompt is open', () => {
       'nothing can be seen',
       (number: number) => (number === 0 ? createDown() : aStatusAt('unknown', new Date().toISOString())),
     ],
-  ])('it is not closed when %s', async (_what, looks) => {
-    const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, looks, options: watched })
+  ])('it is not closed when %s', async (_what, scans) => {
+    const ended = await ask({ via: 'osascript', does: `sleep 0.5; ${error(-128)}`, scans, options: watched })
     expect(ended).toMatchObject({ outcome: 'cancelled' })
     expect(ended.message).toMatch(/You canceled/)
     await vi.waitFor(() => expect(ended.scanner.scans.length).toBeGreaterThan(3), { timeout: 15_000 })

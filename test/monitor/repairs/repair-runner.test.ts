@@ -74,13 +74,13 @@ describe('a successful repair', () => {
 
   it('waits while the VM starts, even if another error hides that', async () => {
     const other = aFinding('machines-malformed', '/etc/nix/machines')
-    const looks = [
+    const statuses = [
       aStatusAt('down', at, [stopped, other]),
       aStatusAt('down', at, [other], booting),
       aStatusAt('starting', at, [], booting),
       aStatusAt('healthy', at),
     ]
-    const { results, scanner } = await restart(looks)
+    const { results, scanner } = await restart(statuses)
     expect(results.map((result) => result.outcome)).toEqual(['fixed'])
     expect(scanner.scans).toHaveLength(4)
   })
@@ -135,8 +135,8 @@ describe('an unsuccessful repair', () => {
 
   it('is not fixed if the state is worse than before', async () => {
     const warned = aFinding('service-stopped', label, { severity: 'warning', repairs: ['restart-builder'] })
-    const looks = [aStatusAt('degraded', at, [warned]), aStatusAt('down', at, [wedged])]
-    expect((await restart(looks)).outcome).toBe('not-fixed')
+    const statuses = [aStatusAt('degraded', at, [warned]), aStatusAt('down', at, [wedged])]
+    expect((await restart(statuses)).outcome).toBe('not-fixed')
   })
 })
 
@@ -195,8 +195,8 @@ describe('before the password', () => {
         processes: observed({ vms: [], jobs: [], remoteBuilds: [{ pid: 77, uri: null, startedAt }] }),
       })
     const shown = planRepairs(createBuilding('2026-06-01T11:00:00.000Z'), [])
-    const looks = [createBuilding('2026-06-01T11:00:01.000Z'), aStatusAt('healthy', at)]
-    expect((await restart(looks, { shown })).outcome).toBe('fixed')
+    const statuses = [createBuilding('2026-06-01T11:00:01.000Z'), aStatusAt('healthy', at)]
+    expect((await restart(statuses, { shown })).outcome).toBe('fixed')
   })
 
   it('a finding that is gone needs no repair', async () => {

@@ -24,17 +24,17 @@ async function run(plans: readonly Plan[], answer: (program: string) => ProcessR
   const onProgress = (stage: string) => stages.push(stage)
   const runs = await runScripts(mac, plans, 'osascript', { onProgress, asking: {} })
   const getRun = (plan: Plan) => [runs.get(plan)?.result.kind, runs.get(plan)?.plansRun]
-  return { programs: mac.started.map(({ program }) => program), stages, runs, told: getRun }
+  return { programs: mac.started.map(({ program }) => program), stages, runs, getRun }
 }
 
 describe('scripts for root and for the user', () => {
   it("run root's first, under one prompt, then the user's without one", async () => {
-    const { programs, stages, told, runs } = await run(both, (program) =>
+    const { programs, stages, getRun, runs } = await run(both, (program) =>
       createEnd(0, program === '/bin/sh' ? 1 : 2),
     )
     expect(programs).toEqual(['/usr/bin/osascript', '/bin/sh'])
     expect(stages).toEqual(['password', 'running'])
-    expect([told(root), told(user)]).toEqual([
+    expect([getRun(root), getRun(user)]).toEqual([
       ['ran', 'done'],
       ['ran', 'done'],
     ])
@@ -55,9 +55,9 @@ describe('scripts for root and for the user', () => {
     ],
     ['no prompt', { status: 'missing' }, 'missing'],
   ] as const)("stop before the user's after %s", async (_what, answer, kind) => {
-    const { programs, told } = await run(both, () => answer)
+    const { programs, getRun } = await run(both, () => answer)
     expect(programs).toEqual(['/usr/bin/osascript'])
-    expect(told(user)).toEqual([kind, 'not-run'])
+    expect(getRun(user)).toEqual([kind, 'not-run'])
   })
 
   it.each([
@@ -66,6 +66,6 @@ describe('scripts for root and for the user', () => {
     ['silent', { status: 'exited', code: 0, stdout: '', stderr: '' }, 'unknown'],
     ['failing', createEnd(1, 1), 'ran'],
   ] as const)('report a shell that is %s', async (_what, answer, kind) => {
-    expect((await run([user], () => answer)).told(user)[0]).toBe(kind)
+    expect((await run([user], () => answer)).getRun(user)[0]).toBe(kind)
   })
 })

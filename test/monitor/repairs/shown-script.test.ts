@@ -17,13 +17,13 @@ const both = aStatusAt('down', at, [stopped, stale])
 const shown = planRepairs(both, [{ finding: stopped.key }, { finding: stale.key }])
 
 /** Runs the shown script, with these scans. */
-async function run(looks: readonly Status[]) {
+async function run(scans: readonly Status[]) {
   const mac = aQuietMac(at)
   const stdout = [1, 2, 3].map((step) => `builderbar: step ${step} of 3: x\n`).join('')
   mac.answer = () => ({ status: 'exited', code: 0, stdout: `${stdout}builderbar: status 0\n`, stderr: '' })
   const scanner = createScriptedScanner(
     openAt(createEmptyFolder(), mac),
-    (number) => looks[Math.min(number, looks.length - 1)] ?? both,
+    (number) => scans[Math.min(number, scans.length - 1)] ?? both,
   )
   const results = await runRepairs(mac, scanner, shown, 'osascript', { intervalMs: 5, timeoutMs: 20_000 })
   return { mac, results, outcome: results.map((result) => result.outcome).join() }

@@ -73,10 +73,10 @@ function createSnapshot(second: number, parts: Shown): Snapshot {
 }
 
 function rememberAll(
-  looks: readonly (readonly [number, Shown])[],
+  scans: readonly (readonly [number, Shown])[],
   from: StoredBoot = noStoredBoot,
 ): StoredBoot {
-  return looks.reduce((kept, [second, parts]) => updateBoot(kept, createSnapshot(second, parts)), from)
+  return scans.reduce((kept, [second, parts]) => updateBoot(kept, createSnapshot(second, parts)), from)
 }
 
 describe('the start of a boot', () => {
@@ -128,13 +128,13 @@ describe('the start of a boot', () => {
 
 describe('a crash loop', () => {
   it('does not look like a boot: the first start counts', () => {
-    const looks = Array.from({ length: 40 }, (_, round): readonly [number, Shown] => [
+    const scans = Array.from({ length: 40 }, (_, round): readonly [number, Shown] => [
       15 * (round + 1),
       round % 3 === 2
         ? { job: 'spawn scheduled', runs: round + 1, lastExit: { kind: 'code', code: 1, name: null } }
         : { began: 15 * (round + 1) - 2, runs: round + 1, lastExit: { kind: 'code', code: 1, name: null } },
     ])
-    expect(rememberAll(looks)).toMatchObject({ firstStartAt: time(13), runsAtFirstStart: 1 })
+    expect(rememberAll(scans)).toMatchObject({ firstStartAt: time(13), runsAtFirstStart: 1 })
   })
 
   it('from before the first scan is not mistaken for a boot', () => {

@@ -187,9 +187,9 @@ test('in a whole day only a click connects to a remote builder, and its result i
   }
   const monitor = openMonitor({ mac, folder: openAt(path, mac), clock })
   onTestFinished(() => monitor.stop())
-  let looks = 0
+  let scans = 0
   monitor.subscribe((after, before) => {
-    if (after.status !== before.status) looks += 1
+    if (after.status !== before.status) scans += 1
   })
   const waitUntilSettled = () =>
     vi.waitFor(() => expect(monitor.state()).toMatchObject({ scanning: false, status: expect.anything() }), {
@@ -199,9 +199,9 @@ test('in a whole day only a click connects to a remote builder, and its result i
   const pass = async (hours: number) => {
     for (let part = 0; part < hours * 4; part += 1) {
       mac.pass(15 * 60_000)
-      const before = looks
+      const before = scans
       for (const tick of ticks) tick()
-      await vi.waitFor(() => expect(looks).toBeGreaterThan(before), { interval: 1, timeout: 15_000 })
+      await vi.waitFor(() => expect(scans).toBeGreaterThan(before), { interval: 1, timeout: 15_000 })
     }
   }
   await waitUntilSettled()
@@ -216,5 +216,5 @@ test('in a whole day only a click connects to a remote builder, and its result i
   expect(listRemoteConnections()).toHaveLength(1)
   expect(monitor.state().status?.snapshot.remoteBuilders[0]?.result.at).toBe(seenAt)
   expect(monitor.state().incidents).toEqual([])
-  expect(looks).toBeGreaterThan(95)
+  expect(scans).toBeGreaterThan(95)
 }, 120_000)

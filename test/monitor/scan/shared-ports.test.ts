@@ -2,7 +2,7 @@ import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { PortProbe } from '../../../electron/core/model/snapshot.ts'
-import { openSharedPorts } from '../../../electron/monitor/scan/shared-ports.ts'
+import { SharedPorts } from '../../../electron/monitor/scan/shared-ports.ts'
 import { takeLock } from '../../../electron/monitor/storage/lock-file.ts'
 import { aQuietMac } from '../fixtures/quiet-mac.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
@@ -12,11 +12,11 @@ function createProbe(mac: { now(): Date }) {
   let count = 0
   return {
     count: () => count,
-    look: async (): Promise<PortProbe> => {
+    probe: async (): Promise<PortProbe> => {
       count += 1
       await new Promise((resolve) => setTimeout(resolve, 120))
-      const look = { observed: true, at: mac.now().toISOString(), value: { kind: 'refused' } } as const
-      return { address: '127.0.0.1', port: 31022, result: look }
+      const probe = { observed: true, at: mac.now().toISOString(), value: { kind: 'refused' } } as const
+      return { address: '127.0.0.1', port: 31022, result: probe }
     },
   }
 }
@@ -25,7 +25,7 @@ function createProbe(mac: { now(): Date }) {
 function openTwoPrograms(path = createEmptyFolder()) {
   const mac = aQuietMac()
   const [shareFirst, shareSecond] = [1, 2].map(() =>
-    openSharedPorts(openAt(path, mac), () => mac.now()).share(5000),
+    new SharedPorts(openAt(path, mac), () => mac.now()).share(5000),
   )
   if (shareFirst === undefined || shareSecond === undefined) throw new Error('two were made')
   return { mac, shareFirst, shareSecond, path }
@@ -34,44 +34,44 @@ function openTwoPrograms(path = createEmptyFolder()) {
 describe('probes of a port', () => {
   it('are made once in five seconds by all programs together', async () => {
     const { mac, shareFirst, shareSecond } = openTwoPrograms()
-    const { look, count } = createProbe(mac)
-    const first = await shareFirst('127.0.0.1', 31022, look)
+    const { probe, count } = createProbe(mac)
+    const first = await shareFirst('127.0.0.1', 31022, probe)
     mac.pass(4900)
-    expect(await shareSecond('127.0.0.1', 31022, look)).toEqual(first)
+    expect(await shareSecond('127.0.0.1', 31022, probe)).toEqual(first)
     expect(count()).toBe(1)
     mac.pass(200)
-    expect((await shareSecond('127.0.0.1', 31022, look)).result.at).toBe(mac.now().toISOString())
+    expect((await shareSecond('127.0.0.1', 31022, probe)).result.at).toBe(mac.now().toISOString())
     expect(count()).toBe(2)
   })
 
   it('are made once if two programs start at the same time', async () => {
     const { mac, shareFirst, shareSecond, path } = openTwoPrograms()
-    const { look, count } = createProbe(mac)
-    const looks = [shareFirst, shareSecond, shareFirst, shareSecond].map((share) =>
-      share('127.0.0.1', 31022, look),
+    const { probe, count } = createProbe(mac)
+    const probes = [shareFirst, shareSecond, shareFirst, shareSecond].map((share) =>
+      share('127.0.0.1', 31022, probe),
     )
-    expect(new Set((await Promise.all(looks)).map((seen) => seen.result.at)).size).toBe(1)
+    expect(new Set((await Promise.all(probes)).map((seen) => seen.result.at)).size).toBe(1)
     expect(count()).toBe(1)
     expect(readdirSync(path)).toEqual(['ports.json'])
   })
 
   it('of different ports and addresses are independent', async () => {
     const { mac, shareFirst, shareSecond } = openTwoPrograms()
-    const { look, count } = createProbe(mac)
+    const { probe, count } = createProbe(mac)
     await Promise.all([
-      shareFirst('127.0.0.1', 31022, look),
-      shareSecond('127.0.0.1', 22, look),
-      shareFirst('::1', 31022, look),
+      shareFirst('127.0.0.1', 31022, probe),
+      shareSecond('127.0.0.1', 22, probe),
+      shareFirst('::1', 31022, probe),
     ])
     expect(count()).toBe(3)
   })
 
   it('from the future, after the clock was set back, are repeated', async () => {
     const { mac, shareFirst, shareSecond } = openTwoPrograms()
-    const { look, count } = createProbe(mac)
-    await shareFirst('127.0.0.1', 31022, look)
+    const { probe, count } = createProbe(mac)
+    await shareFirst('127.0.0.1', 31022, probe)
     mac.pass(-3_600_000)
-    await shareSecond('127.0.0.1', 31022, look)
+    await shareSecond('127.0.0.1', 31022, probe)
     expect(count()).toBe(2)
   })
 
@@ -79,17 +79,17 @@ describe('probes of a port', () => {
     const { mac, shareFirst, path } = openTwoPrograms()
     const lock = join(path, 'port-127.0.0.1-31022.lock')
     writeFileSync(lock, JSON.stringify({ pid: 4_000_000, nonce: 'x', since: new Date().toISOString() }))
-    const { look, count } = createProbe(mac)
-    await shareFirst('127.0.0.1', 31022, look)
+    const { probe, count } = createProbe(mac)
+    await shareFirst('127.0.0.1', 31022, probe)
     expect(count()).toBe(1)
     expect(existsSync(lock)).toBe(false)
   })
 
   it('are shared within one program if nothing can be written', async () => {
     const { mac, shareFirst } = openTwoPrograms('/proc/nothing/here')
-    const { look, count } = createProbe(mac)
-    await Promise.all([shareFirst('127.0.0.1', 31022, look), shareFirst('127.0.0.1', 31022, look)])
-    await shareFirst('127.0.0.1', 31022, look)
+    const { probe, count } = createProbe(mac)
+    await Promise.all([shareFirst('127.0.0.1', 31022, probe), shareFirst('127.0.0.1', 31022, probe)])
+    await shareFirst('127.0.0.1', 31022, probe)
     expect(count()).toBe(1)
   })
 })

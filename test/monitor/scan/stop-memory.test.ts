@@ -56,16 +56,16 @@ describe('a stop by the user', () => {
   test('ends when the builder runs again, and returns only if that start is undone', () => {
     const runs = updateStop(carriedOut, snapshot(60, observed(aJob())))
     expect(runs).toEqual({ ...notStopped, finished: { requestedAt: time(0), startedAt: time(60) } })
-    const told = applyStart(runs, new Date(zero + 65_000))
-    expect(updateStop(told, snapshot(600, observed(aJob())))).toEqual(runs)
-    const back = onStartUndone(told, time(55))
+    const afterStart = applyStart(runs, new Date(zero + 65_000))
+    expect(updateStop(afterStart, snapshot(600, observed(aJob())))).toEqual(runs)
+    const back = onStartUndone(afterStart, time(55))
     expect(updateStop(back, snapshot(70, { ...observed(notLoaded), at: time(70) }))).toEqual({
       ...carriedOut,
       restsSince: time(70),
     })
-    expect(onStartUndone(told, time(-3600))).toEqual(told)
-    expect(onStartUndone(told, time(3600))).toEqual(told)
-    expect(updateStop(told, snapshot(900, observed(aJob()), observed(time(600))))).toEqual(notStopped)
+    expect(onStartUndone(afterStart, time(-3600))).toEqual(afterStart)
+    expect(onStartUndone(afterStart, time(3600))).toEqual(afterStart)
+    expect(updateStop(afterStart, snapshot(900, observed(aJob()), observed(time(600))))).toEqual(notStopped)
   })
 
   test('for idleness keeps its reason until a start, and has it again if that start is undone', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Status } from '../../../electron/core/model/status.ts'
 import type { MonitorState } from '../../../electron/monitor/state/monitor-state.ts'
 import { readCachedStatus } from '../../../electron/monitor/storage/cached-status-file.ts'
-import { openStatusCache } from '../../../electron/monitor/storage/status-cache.ts'
+import { StatusCache } from '../../../electron/monitor/storage/status-cache.ts'
 import { aStatus } from '../../fixtures/status.ts'
 import { createEmptyFolder, openAt } from '../fixtures/temp-data-folder.ts'
 
@@ -42,7 +42,7 @@ describe('the status in the data folder', () => {
     const path = createEmptyFolder()
     const file = join(path, 'last-status.json')
     const monitor = aMonitor()
-    const cache = openStatusCache(openAt(path), monitor)
+    const cache = new StatusCache(openAt(path), monitor)
     monitor.scan(aStatus('healthy', [], { takenAt: at(0) }))
     await expect.poll(() => existsSync(file) && statSync(file).mtime.toISOString()).toBe(at(0))
     expect(readCachedStatus(path, Date.parse(at(9)))).toMatchObject({
@@ -68,7 +68,7 @@ describe('the status in the data folder', () => {
     const path = createEmptyFolder()
     const file = join(path, 'last-status.json')
     const monitor = aMonitor()
-    const cache = openStatusCache(openAt(path), monitor)
+    const cache = new StatusCache(openAt(path), monitor)
     monitor.scan(aStatus('healthy', [], { takenAt: at(0) }))
     await expect.poll(() => existsSync(file)).toBe(true)
     rmSync(file)

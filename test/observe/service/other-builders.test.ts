@@ -23,7 +23,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-async function look() {
+async function scan() {
   const snapshot = await scanOnce(folder.mac)
   const status = createStatus(withDaemon(snapshot))
   return { snapshot, status, builder: status.builder }
@@ -32,7 +32,7 @@ async function look() {
 describe.each(otherBuilders.map((builder) => [builder.name, builder] as const))('%s', (_name, builder) => {
   it('is a builder of this Mac, found by what it is', async () => {
     putBuilder(folder, builder)
-    const { status, builder: found, snapshot } = await look()
+    const { status, builder: found, snapshot } = await scan()
     expect(found).toMatchObject({ uri: builder.uri, kind: 'local', label: builder.label })
     expect(snapshot.remoteBuilders).toEqual([])
     // Nothing listens here; a port of which a connection would start the VM is not asked.
@@ -50,7 +50,7 @@ describe('what runs the VM', () => {
     makeDarwinVz(),
   ])('$name is a VM by its process', async (builder) => {
     putBuilder(folder, builder)
-    const { snapshot } = await look()
+    const { snapshot } = await scan()
     expect(snapshot.processes).toMatchObject({
       value: {
         vms: [{ pid: vmPid, kind: 'vz', program: builder.vmCommand.split(' ')[0]?.split('/').at(-1) }],
@@ -60,7 +60,7 @@ describe('what runs the VM', () => {
 
   it("a port's listener leads through its process to the job that runs it", async () => {
     putBuilder(folder, makeColima())
-    const { snapshot } = await look()
+    const { snapshot } = await scan()
     expect(snapshot.processes).toMatchObject({
       value: { listeners: [{ port: 50022, pid: vmPid, program: 'limactl' }] },
     })
@@ -70,7 +70,7 @@ describe('what runs the VM', () => {
   it('a VM whose scripts hold the port costs no further program', async () => {
     putBuilder(folder, makeVirby('com.example.virbyd', 'vfkit'))
     folder.program('/usr/sbin/netstat', `touch '${folder.host('/asked')}'`)
-    await look()
+    await scan()
     await expect(folder.mac.stat('/asked')).resolves.toMatchObject({ value: { exists: false } })
   })
 })
@@ -78,7 +78,7 @@ describe('what runs the VM', () => {
 describe('a connection that would start the VM is not made', () => {
   it.each([makeVirby('com.example.virbyd', 'vfkit', true), makeHexBoxBridge()])('$name', async (builder) => {
     putBuilder(folder, builder)
-    const { snapshot } = await look()
+    const { snapshot } = await scan()
     const probe = snapshot.ports.find(({ port }) => port === builder.port)
     expect(probe?.result).toMatchObject({
       observed: false,
@@ -94,7 +94,7 @@ describe('a VM that launchd keeps running is asked like any other', () => {
     makeVirby('com.example.virbyd', 'vfkit'),
   ])('$name', async (builder) => {
     putBuilder(folder, builder)
-    const { snapshot, status } = await look()
+    const { snapshot, status } = await scan()
     expect(snapshot.ports.find(({ port }) => port === builder.port)?.result).toMatchObject({
       value: { kind: 'refused' },
     })
@@ -113,7 +113,7 @@ describe('near misses', () => {
     putJob(folder, { ...makeColima(), label, domain: 'system' })
     putProcesses(folder, 'ssh -N -L 50022:build.example.com:22', '/opt/homebrew/bin/autossh -M 0')
     putListener(folder, 50022, 'ssh')
-    const { snapshot, builder } = await look()
+    const { snapshot, builder } = await scan()
     expect(snapshot.processes).toMatchObject({ value: { vms: [], listeners: [{ program: 'ssh' }] } })
     expect(builder).toMatchObject({ kind: 'local', label })
   })
@@ -129,7 +129,7 @@ describe('near misses', () => {
       'ssh-ng://nix@build.example.com x86_64-linux /etc/nix/build_key 8 1 - - -\n',
     )
     putJob(folder, { label, domain: 'system' })
-    const { snapshot, builder } = await look()
+    const { snapshot, builder } = await scan()
     expect(builder).toMatchObject({ kind: 'remote', label: null })
     expect(snapshot.services.map((service) => service.label)).not.toContain(label)
   })
@@ -142,14 +142,14 @@ describe('near misses', () => {
       '#!/bin/sh\nexec nc -x proxy.example.com "$1" 22\n',
       0o755,
     )
-    expect((await look()).builder.kind).toBe('remote')
+    expect((await scan()).builder.kind).toBe('remote')
   })
 
   it('a socat that passes connections on to another computer is no VM', async () => {
     const builder = makeHexBoxBridge()
     builder.put(folder)
     folder.write('/Users/alice/.local/state/hb/proxy.sh', '#!/bin/sh\nexec nc build.example.com 22\n', 0o755)
-    expect((await look()).snapshot).not.toHaveProperty('agents')
+    expect((await scan()).snapshot).not.toHaveProperty('agents')
   })
 
   it("scripts in the user's Documents are left alone", async () => {
@@ -162,6 +162,6 @@ describe('near misses', () => {
       '#!/bin/sh\nexec /usr/local/bin/container run\n',
       0o755,
     )
-    expect((await look()).snapshot).not.toHaveProperty('agents')
+    expect((await scan()).snapshot).not.toHaveProperty('agents')
   })
 })

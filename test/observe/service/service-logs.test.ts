@@ -78,7 +78,7 @@ describe("vzvm's part of the unified log", () => {
       `echo "$@" >> '${folder.host('/asked')}'`,
       `echo '${JSON.stringify({ eventMessage: panic, userID, timestamp: '2026-03-10 13:00:00.000000+0100' })}'`,
     )
-  const look = async (boot = {}) => {
+  const scan = async (boot = {}) => {
     writeGeneratedBuilder(folder, { label: vz, form: 'vz' })
     folder.program('/bin/launchctl', `printf 'system/${vz} = {\\n\\tstate = running\\n\\tpid = 700\\n}\\n'`)
     const asked = { firstStartAt: null, runsAtFirstStart: null, goodBannerAt: null, ...boot }
@@ -87,7 +87,7 @@ describe("vzvm's part of the unified log", () => {
 
   it('is read while the builder does not answer, within a time and a size', async () => {
     putLog(folder.mac.rootUid)
-    const { serviceLogs } = await look()
+    const { serviceLogs } = await scan()
     expect(serviceLogs).toMatchObject([
       { label: vz, log: { lines: [panic], causes: [{ cause: 'guest-panic' }] } },
     ])
@@ -97,12 +97,12 @@ describe("vzvm's part of the unified log", () => {
 
   it('is not read for a builder that answered at the last scan', async () => {
     putLog(folder.mac.rootUid)
-    expect(await look({ goodBannerAt: '2026-03-10T12:00:00.000Z' })).not.toHaveProperty('serviceLogs')
+    expect(await scan({ goodBannerAt: '2026-03-10T12:00:00.000Z' })).not.toHaveProperty('serviceLogs')
   })
 
   it('proves nothing by events of other accounts', async () => {
     putLog(folder.mac.rootUid + 501)
-    expect(await look()).not.toHaveProperty('serviceLogs')
+    expect(await scan()).not.toHaveProperty('serviceLogs')
   })
 })
 

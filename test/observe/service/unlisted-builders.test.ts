@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-const look = async () => createStatus(withDaemon(await scanOnce(folder.mac)))
+const scan = async () => createStatus(withDaemon(await scanOnce(folder.mac)))
 
 const colima = makeColima()
 const named = otherBuilders.map((builder) => [builder.name, builder] as const)
@@ -24,7 +24,7 @@ describe.each(withService)('%s, for which Nix has no entry', (_name, builder) =>
   it('is never called absent: its entry is missing, and only its own module writes one', async () => {
     putBuilder(folder, builder)
     folder.write('/etc/nix/machines', '')
-    const { state, findings } = await look()
+    const { state, findings } = await scan()
     expect(state).toBe('down')
     expect(findings).toMatchObject([{ id: 'machines-no-entry', repairs: [] }])
     expect(findings[0]?.explanation).toContain(`${builder.label} is set up on this Mac`)
@@ -34,7 +34,7 @@ describe.each(withService)('%s, for which Nix has no entry', (_name, builder) =>
   it('is told so too where the machines file is missing', async () => {
     putBuilder(folder, builder)
     rmSync(folder.host('/etc/nix/machines'))
-    expect((await look()).findings).toMatchObject([
+    expect((await scan()).findings).toMatchObject([
       { id: 'machines-missing', explanation: expect.stringContaining(builder.label ?? '') },
     ])
   })
@@ -48,7 +48,7 @@ it('a container of a builder that publishes no port is found by its name', async
     `<plist><dict><key>Label</key><string>${label}</string><string>/usr/local/bin/container</string></dict></plist>`,
   )
   putJob(folder, { label, domain: 'user/501' })
-  const { findings } = await look()
+  const { findings } = await scan()
   expect(findings).toMatchObject([{ id: 'machines-no-entry', repairs: [] }])
   expect(findings[0]?.explanation).toContain(`${label} is set up on this Mac, but`)
 })
@@ -56,7 +56,7 @@ it('a container of a builder that publishes no port is found by its name', async
 it('near miss: a VM of Docker is no builder, and none is set up', async () => {
   putBuilder(folder, colima)
   folder.write('/etc/nix/machines', '')
-  expect(await look()).toMatchObject({ state: 'absent', findings: [{ id: 'builder-absent' }] })
+  expect(await scan()).toMatchObject({ state: 'absent', findings: [{ id: 'builder-absent' }] })
 })
 
 describe('an entry whose service is not on this Mac', () => {
@@ -67,7 +67,7 @@ describe('an entry whose service is not on this Mac', () => {
     rmSync(folder.host(`/Library/LaunchDaemons/${builder.label}.plist`))
     putJob(folder, builder, 'unloaded')
     putProcesses(folder, null)
-    const { state, findings } = await look()
+    const { state, findings } = await scan()
     expect(state).toBe('down')
     expect(findings).toMatchObject([{ id: 'port-refused', subject: builder.uri, repairs: [] }])
     expect(findings[0]?.explanation).toMatch(/its service, org\.nixos\.\w+(?:-\w+)?, isn't on this Mac/)
@@ -75,7 +75,7 @@ describe('an entry whose service is not on this Mac', () => {
 })
 
 describe('a machine of Colima that does not listen at the port of its entry', () => {
-  const explain = async () => (await look()).findings.find(({ id }) => id === 'port-refused')?.explanation
+  const explain = async () => (await scan()).findings.find(({ id }) => id === 'port-refused')?.explanation
 
   it.each([
     ['failed', 'launchctl kickstart -k gui/501/homebrew.mxcl.colima'],

@@ -112,7 +112,7 @@ describe('the probed ports', () => {
     builderOn(builder.port, builder.keyLine)
     folder.write('/etc/ssh/ssh_config', `Host linux-builder\nHostName localhost\nPort ${remoteLogin.port}\n`)
     const { ports } = await scanOnce(folder.mac)
-    expect(ports.map(({ port, result: look }) => [port, look])).toMatchObject([
+    expect(ports.map(({ port, result: scan }) => [port, scan])).toMatchObject([
       [builder.port, { value: { hostKey: { fingerprint: builder.key.fingerprint } } }],
       [remoteLogin.port, { value: { hostKey: { fingerprint: remoteLogin.key.fingerprint } } }],
     ])
@@ -124,7 +124,7 @@ describe('the probed ports', () => {
     folder.write('/etc/hosts', '192.0.2.7 linux-builder\n127.0.0.1 localhost\n')
     const { ports, routes } = await scanOnce(folder.mac)
     expect(routes[0]?.addresses).toMatchObject({ value: ['192.0.2.7'] })
-    expect(ports.map((look) => [look.address, look.port])).toEqual([['127.0.0.1', port]])
+    expect(ports.map((scan) => [scan.address, scan.port])).toEqual([['127.0.0.1', port]])
   })
 
   it.each([31122, 41122])('never include one whose builder starts on demand (port %i)', async (port) => {
@@ -155,9 +155,9 @@ describe('the probed ports', () => {
     builderOn(server.port, server.keyLine)
     const requested: string[] = []
     const { ports } = await scanOnce(folder.mac, {
-      sharePort: (address, port, look) => {
+      sharePort: (address, port, scan) => {
         requested.push(`${address} ${port}`)
-        return look()
+        return scan()
       },
     })
     expect(requested).toEqual([`127.0.0.1 ${server.port}`])
@@ -181,7 +181,7 @@ describe('the probed ports', () => {
         jobs: [{ pid: 699 }],
       },
     })
-    expect(ports.map((look) => look.port)).toEqual([server.port])
+    expect(ports.map((scan) => scan.port)).toEqual([server.port])
   })
 })
 

@@ -8,11 +8,11 @@ import { vmCases } from '../../diagnose/fixtures/vm-cases.ts'
 import { aMac } from './macs.ts'
 import { screenOf } from './screen-of.ts'
 
-const troubles = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
+const problems = [...vmCases, ...nixCases, ...buildCases, ...catalogueCases]
 
 /** Each finding as root finding, with the plan of its default repair: the longest texts of the page. */
 export const findingScreens: Readonly<Record<string, PopoverView>> = Object.fromEntries(
-  troubles.flatMap(({ id, change }) => {
+  problems.flatMap(({ id, change }) => {
     const snapshot = aMac(change)
     const plans = planRepairs(createStatus(snapshot), [])
     const screen = screenOf(snapshot)

@@ -48,7 +48,7 @@ export const hourlyTroubles: readonly Incident[] = resetHours.toReversed().map((
 }))
 
 /** The two incidents of that week, with their evidence. */
-export const troubles: readonly Incident[] = [
+export const problems: readonly Incident[] = [
   {
     id: 'now',
     finding: `service-disabled@${label}`,

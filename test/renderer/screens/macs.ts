@@ -87,9 +87,9 @@ export const paused: Change = (snapshot) => ({
 
 /** Returns the change that causes a finding, from the tests of diagnosis. */
 function withFinding(id: string): Change {
-  const trouble = vmCases.find((ruleCase) => ruleCase.id === id)
-  if (trouble === undefined) throw new Error(`there is no trouble ${id}`)
-  return trouble.change
+  const problem = vmCases.find((ruleCase) => ruleCase.id === id)
+  if (problem === undefined) throw new Error(`there is no trouble ${id}`)
+  return problem.change
 }
 
 export const switchedOff = withFinding('service-disabled')

@@ -13,7 +13,7 @@ import { secondsAgo, unobserved } from '../../fixtures/observation.ts'
 import { withHostsLineInsteadOfInclude } from '../../fixtures/observed-states.ts'
 import { remoteProbe, remoteRoute, withRemoteBuilder } from '../../fixtures/remote-changes.ts'
 import { applyChanges, withEntries, withRoutes, withService } from '../../fixtures/snapshot-changes.ts'
-import { calmWeek, hourlyTroubles, hourlyWeek, troubledWeek, troubles } from './history-weeks.ts'
+import { calmWeek, hourlyTroubles, hourlyWeek, problems, troubledWeek } from './history-weeks.ts'
 import {
   aMac,
   another,
@@ -31,7 +31,7 @@ import {
 } from './macs.ts'
 import { screenOf } from './screen-of.ts'
 
-const [, before] = troubles
+const [, before] = problems
 const scenarios = [
   { id: 'healthy', title: 'Everything works' },
   { id: 'corporate-hosts', title: "A company's ssh_config without an Include" },
@@ -57,7 +57,7 @@ export const stateScreens = {
     monitor: { incidents: hourlyTroubles, history: hourlyWeek, stateSince: secondsAgo(12 * 60) },
   }),
   'down-service': screenOf(aMac(switchedOff), {
-    monitor: { incidents: troubles, history: troubledWeek },
+    monitor: { incidents: problems, history: troubledWeek },
   }),
   asleep: screenOf(createSleepingMac()),
   paused: screenOf(aMac(paused)),

@@ -39,18 +39,18 @@ export const externalBuilderBroken: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listExternalBuilders(snapshot).flatMap((builder): Match[] => {
-    const trouble = findTrouble(snapshot, builder)
-    if (trouble === null) return []
+    const problem = findTrouble(snapshot, builder)
+    if (problem === null) return []
     return [
       {
         subject: builder.uri,
         severity: leadsExternally(snapshot) ? 'error' : 'warning',
-        cause: describeCause(trouble, builder, snapshot),
+        cause: describeCause(problem, builder, snapshot),
         explanation:
           `Nix starts ${builder.program} for each build for ${formatList(builder.systems, 'or')} that no builder in /etc/nix/machines can take. ` +
-          advice[trouble],
+          advice[problem],
         evidence: collectEvidence(snapshot, builder),
-        permanentFix: permanentFixes[trouble] ?? null,
+        permanentFix: permanentFixes[problem] ?? null,
       },
     ]
   })
@@ -67,9 +67,9 @@ function findTrouble(snapshot: Snapshot, { uri, condition }: ExternalBuilder): T
   return isRefused ? 'not-granted' : 'build-failed'
 }
 
-function describeCause(trouble: Trouble, builder: ExternalBuilder, snapshot: Snapshot): string {
+function describeCause(problem: Trouble, builder: ExternalBuilder, snapshot: Snapshot): string {
   const name = builder.name.slice(0, 40)
-  switch (trouble) {
+  switch (problem) {
     case 'program-missing':
       return `Nix starts ${name} for Linux builds, but that program is missing.`
     case 'program-not-executable':
