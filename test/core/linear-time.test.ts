@@ -48,6 +48,7 @@ const furtherArguments: Readonly<Record<string, readonly unknown[]>> = {
   parseReceiptLines: ['20260301T100000Z-1-1'],
   replaceHostKeyColumn: ['c3No'],
   findUserScripts: ['/Users/alice'],
+  findStoreSetting: ['ssh-key'],
   isLocalRoute: [null],
   parseUnifiedLog: [0],
 }
@@ -58,7 +59,7 @@ const known = [
   'createPlainText createTestDerivation decodeHostKeyColumn describeHostKeyMistake',
   'describeUndecidedMatch describeUnsafeMatch detectSshResult detectVmProgram escapeUnprintable findAddresses',
   'findBuilderError findBundle findBundled findGuestSystems findHostBehindSecondScheme findHostKeys findKnownError',
-  'findLineNumber findLoneHosts findOnDemandByHost findSecrets findStartScripts findStorePaths findTestBuildPaths',
+  'findLineNumber findLoneHosts findOnDemandByHost findSecrets findStartScripts findStorePaths findStoreSetting findTestBuildPaths',
   'findUndecidedLines findUserProfile findUserScripts findVmProgram formatClockTime formatLocalTime getProgramName includesMachinesFile indentCode isAppTool isExternalUri isInBlockOf',
   'isLinuxSystem isLix isLocalRoute isLoopback localizeTimes maskTerminalOutput maskUnprintable matchBuilderFindings matchFindings',
   'parseAppLink parseBinfmtNames parseBuildLog parseBuilderLog parseBuildersSetting parseDerivation',

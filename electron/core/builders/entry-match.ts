@@ -30,6 +30,7 @@ export function isManagedBuilder(
     if (entry.port === null) return !bypassesSsh(entry)
     return entry.port === port || entry.sshKey === defaultKeyPath
   }
+  if (passesAnotherHost(route)) return false
   return [route?.root, route?.user].some((observation) => {
     const resolved = valueOrNull(observation)
     return resolved !== null && isLoopback(resolved.hostname) && (entry.port ?? resolved.port) === port
@@ -37,10 +38,21 @@ export function isManagedBuilder(
 }
 
 /**
+ * Tells whether the block of this very host leads through another computer, which then resolves its `HostName`: `localhost`
+ * is that computer (ssh_config(5), "ProxyJump"). A jump that a block for all hosts sets is a mistake there.
+ */
+export function passesAnotherHost(route: RouteProbe | null): boolean {
+  const root = valueOrNull(route?.root)
+  if (root === null || root.proxyOfThisHost !== true) return false
+  return root.proxyJump !== null || /\bssh\s(?:.*\s)?-W\s*\S/.test(root.proxyCommand ?? '')
+}
+
+/**
  * Tells whether ssh's configuration maps the alias to another computer: any builder may be called linux-builder. An alias
  * that no file defines resolves to itself and does not count.
  */
 function resolvesElsewhere(entry: MachineEntry, route: RouteProbe | null): boolean {
+  if (passesAnotherHost(route)) return true
   const root = valueOrNull(route?.root)
   if (root === null || root.hostname === entry.host || isLoopback(root.hostname)) return false
   const addresses = valueOrNull(route?.addresses) ?? []

@@ -2,10 +2,11 @@ import { type Observation, valueOrNull } from '../model/observation.ts'
 import type { KeyFile, MachineEntry, PortResult, RouteProbe, Snapshot, VmProcess } from '../model/snapshot.ts'
 import { isLoopback } from '../text/loopback.ts'
 import { memoize } from '../text/memo.ts'
-import { defaultKeyPath } from './entry-match.ts'
+import { defaultKeyPath, passesAnotherHost } from './entry-match.ts'
 
 /** Whether a route's host name is this Mac, or resolves to nothing else. */
 export function isLocalRoute(hostname: string, route: RouteProbe | null): boolean {
+  if (passesAnotherHost(route)) return false
   const addresses = valueOrNull(route?.addresses) ?? []
   return isLoopback(hostname) || (addresses.length > 0 && addresses.every(isLoopback))
 }

@@ -1,7 +1,7 @@
 import type { MachineEntry } from '../model/snapshot.ts'
 import { decodeHostKeyColumn, describeHostKeyMistake } from '../ssh/host-key.ts'
 import { sanitize } from '../text/sanitize.ts'
-import { addScheme, parseStoreUri } from './store-uri.ts'
+import { addScheme, findStoreSetting, parseStoreUri } from './store-uri.ts'
 
 /** A parsed line of a machines file, or the column (counted from 1) that is malformed, and why. */
 export type MachinesLine =
@@ -22,7 +22,8 @@ const columnNames = [
 /**
  * Parses one entry as Nix's machines.cc does: words separated by blanks, `-` or nothing for the default, words after the
  * eighth ignored. `systems` is empty if the line names none: Nix then uses its own system. The speed factor may have a
- * fraction, as in Nix 2.16 and newer; before, it was an integer.
+ * fraction, as in Nix 2.16 and newer; before, it was an integer. The key and the host key may also be settings in the address,
+ * over which their columns prevail (machines.cc, completeStoreReference).
  */
 export function parseMachinesLine(text: string): MachinesLine {
   const columns = text.split(/[ \t\r\n]+/).filter((column) => column !== '')
@@ -51,12 +52,12 @@ export function parseMachinesLine(text: string): MachinesLine {
       host: store.host,
       port: store.port,
       systems: splitList(column(2)),
-      sshKey: column(3),
+      sshKey: column(3) ?? findStoreSetting(uri, 'ssh-key'),
       maxJobs,
       speedFactor,
       supportedFeatures: splitList(column(6)),
       mandatoryFeatures: splitList(column(7)),
-      ...parsePin(hostKey),
+      ...parsePin(hostKey ?? findStoreSetting(uri, 'base64-ssh-public-host-key')),
     },
   }
 }

@@ -60,6 +60,14 @@ export function parseStoreUri(text: string): StoreUri {
   return parseAuthority(scheme, authority)
 }
 
+/** Returns a setting of the store after the `?` of its URI, decoded; null if it is not there or empty (store-reference.cc). */
+export function findStoreSetting(uri: string, name: string): string | null {
+  const queryAt = uri.indexOf('?')
+  const settings = queryAt < 0 ? [] : uri.slice(queryAt + 1).split('&')
+  const value = settings.find((setting) => setting.startsWith(`${name}=`))?.slice(name.length + 1)
+  return value === undefined || value === '' ? null : decodePercent(value)
+}
+
 /** A store of this Mac: `daemon`, a path, or `scheme:path`. */
 function parseHostless(address: string): StoreUri {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address)?.[1]

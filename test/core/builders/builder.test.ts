@@ -58,6 +58,25 @@ describe("an entry is this Mac's builder", () => {
     ).toBe(false)
     expect(isManagedBuilder(own, 31023, aRouteProbe())).toBe(false)
   })
+
+  test.each([
+    [
+      'not through a jump of its own block',
+      { proxyJump: 'alice@desk.example', proxyOfThisHost: true },
+      false,
+    ],
+    ['not through ssh -W', { proxyCommand: 'ssh -q -W %h:%p desk.example', proxyOfThisHost: true }, false],
+    ['with a jump for all hosts, which is a mistake', { proxyJump: 'alice@desk.example' }, true],
+    [
+      'with a command that may start the VM',
+      { proxyCommand: '/etc/nix/start %h', proxyOfThisHost: true },
+      true,
+    ],
+  ])('under a custom name, %s', (_how, changes, isManaged) => {
+    const own = anEntry({ host: 'vm', uri: 'ssh-ng://builder@vm' })
+    const root = observed(anSshRoute(changes))
+    expect(isManagedBuilder(own, 31022, aRouteProbe({ root }))).toBe(isManaged)
+  })
 })
 
 describe("the builder's port", () => {

@@ -122,6 +122,19 @@ describe('a machines file', () => {
   })
 })
 
+describe('settings in the address of an entry', () => {
+  const uri = `ssh-ng://h?ssh-key=/a%20key&base64-ssh-public-host-key=${encodeURIComponent(column8)}`
+  const parse = (line: string) => read(line).entries[0]
+
+  it('name the key and the host key', () => {
+    expect(parse(`${uri} aarch64-linux`)).toMatchObject({ sshKey: '/a key', hostKey: nixDarwinHostKey })
+  })
+
+  it('give way to the columns', () => {
+    expect(parse(`${uri} aarch64-linux /column`)).toMatchObject({ sshKey: '/column' })
+  })
+})
+
 describe('an included file', () => {
   const files: Record<string, string> = {
     '/a': 'one\n @ /b # comment\n',

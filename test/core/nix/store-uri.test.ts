@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { findHostBehindSecondScheme, parseStoreUri } from '../../../electron/core/nix/store-uri.ts'
+import {
+  findHostBehindSecondScheme,
+  findStoreSetting,
+  parseStoreUri,
+} from '../../../electron/core/nix/store-uri.ts'
 import { anyText } from '../arbitrary-text.ts'
 
 const machine = (scheme: string, user: string | null, host: string, port: number | null) => ({
@@ -112,4 +116,15 @@ describe('a doubled scheme', () => {
     '/a//b',
     '',
   ])('is not found in %s', (uri) => expect(findHostBehindSecondScheme(uri)).toBeNull())
+})
+
+describe('a setting in a store URI', () => {
+  it.each([
+    ['ssh-ng://h?compress=true&ssh-key=/Users/a/builder%20key', '/Users/a/builder key'],
+    ['ssh-ng://h?ssh-key=', null],
+    ['ssh-ng://h?my-ssh-key=/k', null],
+    ['ssh-ng://h', null],
+  ])('of %s is %s', (uri, expected) => {
+    expect(findStoreSetting(uri, 'ssh-key')).toBe(expected)
+  })
 })
