@@ -14,6 +14,7 @@ import { probeRunning } from './running-state.ts'
 import type { ScanContext, SnapshotPart } from './scan-context.ts'
 import { probeCertificates } from './service/certificates-probe.ts'
 import { probeDiskImage } from './service/disk-image-probe.ts'
+import { probeGuestNetwork } from './service/guest-network-probe.ts'
 import { probeServiceLogs } from './service/service-logs-probe.ts'
 
 /** Deadline of a scan, after which parts without an answer are unavailable (docs/architecture.md, "Limits of a scan": 8 s). */
@@ -52,6 +53,7 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     ])
   const entries = mergeEntries(files.machinesFile, nix)
   const local = await probeLocalServices(mac, run, files.services, { routes, entries }, reuse('launchd'))
+  const answers = await ports
   return {
     schema: 2,
     takenAt,
@@ -63,7 +65,7 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
       scannedAsRoot: mac.uid === 0,
     },
     ...local,
-    ports: await ports,
+    ports: answers,
     keys,
     machinesFile: { ...files.machinesFile, storeCheck: surroundings.storeCheck },
     nix: { ...nix, confFile: surroundings.confFile },
@@ -77,10 +79,7 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     rootScan: null,
     receipts,
     userReceipts: await probeUserReceipts(mac),
-    ...(await probeServiceLogs(mac, [...local.services, ...(local.agents ?? [])], {
-      isSilent: context.boot.firstStartAt !== null || context.boot.goodBannerAt === null,
-      ...(reuse('launchd') === null ? {} : { reused: reuse('launchd')?.serviceLogs ?? [] }),
-    })),
+    ...(await probeSilentVms(mac, local, answers, context)),
     diskImage: await probeDiskImage(mac, local.services),
     certificates,
     commandLineTool: await probeCommandLineTool(mac),
@@ -88,4 +87,23 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     remoteBuilders: [],
     stoppedOnPurpose: null,
   }
+}
+
+/** Probes what explains the silence of a builder's VM: its logs, and what gives it an address. */
+async function probeSilentVms(
+  mac: Mac,
+  { services, agents = [] }: Pick<Snapshot, 'services' | 'agents'>,
+  ports: Snapshot['ports'],
+  { boot, reuse }: ScanContext,
+): Promise<Pick<Snapshot, 'guestNetwork' | 'serviceLogs'>> {
+  const before = reuse?.parts.has('launchd') ? reuse.snapshot : null
+  const builders = [...services, ...agents]
+  const [network, logs] = await Promise.all([
+    probeGuestNetwork(mac, builders, ports, before),
+    probeServiceLogs(mac, builders, {
+      isSilent: boot.firstStartAt !== null || boot.goodBannerAt === null,
+      ...(before === null ? {} : { reused: before.serviceLogs ?? [] }),
+    }),
+  ])
+  return { ...network, ...logs }
 }

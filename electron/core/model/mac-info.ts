@@ -54,6 +54,16 @@ export const externalBuilderSetting = z.object({
 /** An external builder and the file of its program, links resolved. */
 export const externalBuilder = externalBuilderSetting.extend({ file: observationOf(fileInfo) })
 
+/** What gives VMs of Apple's virtualization their address, looked at only while one of them is silent. */
+export const guestNetwork = z.object({
+  /** Labels of the services whose running VM is silent. */
+  silent: z.array(z.string()),
+  /** The Application Firewall; `blocks-all` means that it blocks all incoming connections. */
+  firewall: observationOf(z.enum(['off', 'on', 'blocks-all'])),
+  /** When macOS' DHCP server last changed its list of leases; null if there is none. */
+  leasesChangedAt: observationOf(z.iso.datetime().nullable()),
+})
+
 export const macInfo = {
   /** `sw_vers -buildVersion`. */
   osBuild: observationOf(z.string()).optional(),

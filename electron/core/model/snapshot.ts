@@ -8,6 +8,7 @@ import {
   diskImage,
   externalBuilder,
   externalBuilderSetting,
+  guestNetwork,
   macInfo,
   nixConfFile,
   storeCheck,
@@ -155,6 +156,7 @@ export const snapshotSchema = z.object({
   /** The builder's disk image; null if there is none. */
   diskImage: observationOf(diskImage).default(notScanned),
   certificates: observationOf(certificates).optional(),
+  guestNetwork: guestNetwork.optional(),
   /** The link to the app's command line tool. */
   commandLineTool: observationOf(commandLineTool).optional(),
   /** When Nix last sent a build to each machine (times of its lock files). */

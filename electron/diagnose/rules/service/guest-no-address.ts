@@ -1,11 +1,18 @@
+import type { Builder } from '../../../core/builders/builder.ts'
+import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../../core/model/snapshot.ts'
-import { answersSsh } from '../../facts/boot-time.ts'
+import { formatLocalTime } from '../../../core/text/local-time.ts'
+import { answersSsh, isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence, findLogCauses } from '../../facts/builder-log-messages.ts'
-import { fromLaunchd } from '../../facts/evidence.ts'
+import { fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
 import { listLocalBuilders, listRestart } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
+type GuestNetwork = NonNullable<Snapshot['guestNetwork']>
+
+/** Times of ps and of files are exact to a second. */
+const clockSlackMs = 5000
 const firewall = '/usr/libexec/ApplicationFirewall/socketfilterfw'
 
 export const guestNoAddress: Rule = {
@@ -18,7 +25,8 @@ export const guestNoAddress: Rule = {
     "responds over a bridge that exists while the VM is running. If the firewall or your organization's " +
     'management blocks bootpd, the VM starts without an address, and nothing can connect to it.',
   detection:
-    "The builder's own log of this session says that it found no address or got no DHCP lease, and the builder doesn't respond.",
+    "The builder's own log of this session says that it found no address or got no DHCP lease, and the builder doesn't respond. Or " +
+    'the firewall blocks all incoming connections, the VM is silent, and macOS has given no lease since the VM started.',
   remedy:
     'In System Settings > Network > Firewall > Options, turn off "Block all incoming connections" and ' +
     `allow bootpd, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd. Then restart the builder. ` +
@@ -35,24 +43,77 @@ function detect(snapshot: Snapshot): readonly Match[] {
   return listLocalBuilders(snapshot).flatMap((builder) => {
     const { service } = builder
     if (service === null || answersSsh(builder)) return []
-    return findLogCauses(snapshot, service).includes('no-address') ? [createMatch(snapshot, service)] : []
+    const isLogged = findLogCauses(snapshot, service).includes('no-address')
+    return isLogged || isBlocked(snapshot, builder) ? [createMatch(snapshot, builder, service, isLogged)] : []
   })
 }
 
-function createMatch(snapshot: Snapshot, service: Service): Match {
+/** Whether the firewall blocks all incoming connections, and no lease was given since the silent VM started. */
+function isBlocked(snapshot: Snapshot, builder: Builder): boolean {
+  const { guestNetwork } = snapshot
+  if (guestNetwork?.silent.includes(builder.service?.label ?? '') !== true) return false
+  return (
+    valueOrNull(guestNetwork.firewall) === 'blocks-all' &&
+    hasNoLeaseSinceStart(guestNetwork, builder) === true &&
+    !isStarting(snapshot, builder)
+  )
+}
+
+/** Null if that is not known. */
+function hasNoLeaseSinceStart({ leasesChangedAt }: GuestNetwork, { vm }: Builder): boolean | null {
+  if (!leasesChangedAt.observed || vm === null) return null
+  const changedAt = leasesChangedAt.value
+  return changedAt === null || Date.parse(changedAt) < Date.parse(vm.startedAt) - clockSlackMs
+}
+
+function createMatch(snapshot: Snapshot, builder: Builder, service: Service, isLogged: boolean): Match {
   const log = createLogEvidence(snapshot, service)
   const version = valueOrNull(snapshot.mac.version)
   return {
     subject: service.label,
     cause: "The builder's VM started, but macOS gave it no address, so nothing can connect to it.",
     explanation:
-      `The builder's log says that its VM got no address. macOS${version === null ? '' : ` ${version}`} provides it with ` +
+      `${isLogged ? "The builder's log says that its VM got no address." : 'The builder is silent, and macOS gave no address since its VM started.'} macOS${version === null ? '' : ` ${version}`} provides it with ` +
       "/usr/libexec/bootpd, which the firewall or your organization's management may block. Allow bootpd in System Settings > Network > " +
       `Firewall > Options, or run sudo ${firewall} --unblockapp /usr/libexec/bootpd; then ${describeRestart(service)}. If that command ` +
       `says that the settings can't be changed on a managed Mac, only the IT department can change them.`,
-    evidence: [...log.evidence, fromLaunchd('The service in launchd', service)],
+    evidence: [
+      ...log.evidence,
+      ...describeNetwork(snapshot, builder),
+      fromLaunchd('The service in launchd', service),
+    ],
     repairs: listRestart(service),
   }
+}
+
+const firewallTexts = {
+  off: 'off',
+  on: 'on; each program may be blocked on its own',
+  'blocks-all': 'blocks all incoming connections',
+} as const
+
+/** What the scan saw of the firewall and of the leases; a part that was not observed says so. */
+function describeNetwork({ guestNetwork, takenAt }: Snapshot, builder: Builder): Evidence[] {
+  if (guestNetwork?.silent.includes(builder.service?.label ?? '') !== true) return []
+  const { firewall: state, leasesChangedAt } = guestNetwork
+  const isMissing = hasNoLeaseSinceStart(guestNetwork, builder)
+  const changedAt = valueOrNull(leasesChangedAt)
+  const written = changedAt === null ? 'no such file' : `last changed ${formatLocalTime(changedAt, takenAt)}`
+  return [
+    fromCommand(
+      'The firewall of macOS',
+      `${firewall} --getglobalstate`,
+      state.observed ? firewallTexts[state.value] : `not checked: ${state.reason}`,
+    ),
+    fromFile(
+      'Addresses that macOS gave to VMs',
+      '/var/db/dhcpd_leases',
+      null,
+      leasesChangedAt.observed
+        ? `${written}${isMissing === true ? ", before this VM's start" : ''}`
+        : `not checked: ${leasesChangedAt.reason}`,
+    ),
+  ]
 }
 
 /** An agent of the user has no repair, since it needs no root. */
