@@ -83,8 +83,11 @@ function Details({ finding, view, send }: FindingProps) {
   )
 }
 
-/** The first finding that is more than a note, unless the builder works: then all are about other builders. */
+/**
+ * The first finding that is more than a note. None if the builder works, since all are then about other builders, and none if
+ * it is stopped: no finding is the reason, and starting it comes first.
+ */
 export function getLeadingFinding({ rootFindings, status }: PopoverView): Finding | null {
-  if (status?.state === 'healthy') return null
+  if (status?.state === 'healthy' || status?.state === 'paused') return null
   return rootFindings.find(({ severity }) => severity !== 'note') ?? null
 }

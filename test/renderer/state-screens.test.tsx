@@ -1,8 +1,11 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { withHostsLineInsteadOfInclude } from '../fixtures/observed-states.ts'
 import { show } from './fixtures/rendered.tsx'
 import { findingScreens } from './screens/finding-screens.ts'
+import { aMac, paused } from './screens/macs.ts'
 import { repairScreens } from './screens/repair-screens.ts'
+import { screenOf } from './screens/screen-of.ts'
 import { screens } from './screens/screens.ts'
 import { stateScreens } from './screens/state-screens.ts'
 
@@ -75,6 +78,15 @@ describe('a builder that the user stopped', () => {
       { kind: 'plan', subject: { kind: 'control', control: 'start' } },
       { kind: 'run-plan', sha256: ready?.shown?.sha256 },
     ])
+  })
+
+  test('is started by the same click where something else is wrong too, which is below', () => {
+    const view = screenOf(aMac(paused, withHostsLineInsteadOfInclude))
+    const [finding] = view.rootFindings
+    show(view)
+    expect(screen.getByRole('button', { name: 'Start Builder' }).className).toContain('primary')
+    const section = screen.getByRole('region', { name: 'Other issues' })
+    expect(within(section).getByText(finding?.headline ?? '-')).toBeTruthy()
   })
 
   test('can be reminded of, and says when', () => {

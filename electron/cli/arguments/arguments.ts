@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import type { ParsedCommand } from './command.ts'
+import { commandSyntaxes } from './command-table.ts'
 import { createProgram } from './program.ts'
 
 /**
@@ -14,7 +15,7 @@ export function parseArguments(args: readonly string[]): ParsedCommand {
     program.parse(addDefaultCommand(args), { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    return { command: 'wrong', message: formatUsageError(error.message) }
+    return { command: 'wrong', message: formatUsageError(error.message, args[0]) }
   }
   return accepted[0] ?? { command: 'wrong', message: formatUsageError('no command given') }
 }
@@ -29,7 +30,12 @@ function addDefaultCommand(args: readonly string[]): readonly string[] {
 }
 
 /** Rewrites Commander's message ("error: unknown option '--x'\n(Did you mean --y?)") as one line in this program's style. */
-function formatUsageError(message: string): string {
-  const text = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
-  return `${text}${/[.?!)]$/.test(text) ? '' : '.'} To list the commands: builderbar help`
+function formatUsageError(message: string, command?: string): string {
+  const text = message
+    .replace(/^error: /, '')
+    .replace(/^missing required argument '([\w-]+)'$/, 'the argument <$1> is missing')
+    .replace(/\s*\n\s*/g, ' ')
+  const isKnown = commandSyntaxes.some(({ name }) => name === command)
+  const help = isKnown ? `To see how: builderbar help ${command}` : 'To list the commands: builderbar help'
+  return `${text}${/[.?!)]$/.test(text) ? '' : '.'} ${help}`
 }

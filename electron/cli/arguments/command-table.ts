@@ -134,7 +134,7 @@ const commandTable = [
     name: 'repair',
     group: 'Repair',
     summary: 'Show a repair, ask, run it, and check the result.',
-    operand: { name: 'names', kind: 'repair', optional: true, repeats: true },
+    operand: { name: 'name', kind: 'repair', optional: true, repeats: true },
     options: [{ name: 'all', summary: 'Run every repair that applies.' }, ...runOptions, json],
   },
   {

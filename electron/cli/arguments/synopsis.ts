@@ -30,11 +30,11 @@ function formatOptionGroup(option: OptionSyntax, all: readonly OptionSyntax[]): 
   const dependent = all
     .filter(({ needs }) => needs === option.name)
     .map((needing) => ` [${formatOptionGroup(needing, all)}]`)
-  return `${formatOption(option)}${option.repeats ? ' …' : ''}${dependent.join('')}`
+  return `${formatOption(option)}${option.repeats ? ' ...' : ''}${dependent.join('')}`
 }
 
 function formatOperand({ name, optional, repeats }: NonNullable<CommandSyntax['operand']>): string {
-  const word = `<${name}>${repeats ? ' …' : ''}`
+  const word = `<${name}>${repeats ? ' ...' : ''}`
   return optional ? `[${word}]` : word
 }
 

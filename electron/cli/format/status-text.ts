@@ -26,7 +26,9 @@ export interface StatusTextOptions {
 export function formatStatus(status: Status, layout: TextLayout, options: StatusTextOptions = {}): string {
   const { verbose = false } = options
   const leading = selectRootFindings(status.findings)
-  const [first, ...others] = leading.filter(needsAttention)
+  const shown = leading.filter(needsAttention)
+  // No finding is the reason for a stop.
+  const [first, others] = status.state === 'paused' ? [undefined, shown] : [shown[0], shown.slice(1)]
   const notes = leading.filter((finding) => !needsAttention(finding))
   const blocks = [
     formatHeadline(status, first ?? null, layout),

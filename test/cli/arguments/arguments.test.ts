@@ -184,7 +184,7 @@ describe('the command line', () => {
     ['explain a --derivation b', /'--derivation' cannot be used with a finding/],
     ['explain --derivation', /'--derivation <path>' argument missing/],
     ['explain a b', /too many arguments for 'explain'/],
-    ['diagnose', /missing required argument 'snapshot'/],
+    ['diagnose', /^the argument <snapshot> is missing\. To see how: builderbar help diagnose$/],
     ['repair --via telepathy', /'telepathy' is invalid. Allowed choices are osascript, sudo/],
     ['repair --via', /'--via <method>' argument missing/],
     ['repair --via --yes', /'--yes' is invalid. Allowed choices are osascript, sudo/],
@@ -195,7 +195,7 @@ describe('the command line', () => {
     ['restart --via x', /'x' is invalid. Allowed choices are osascript, sudo/],
     ['status --to /x', /'--to' needs option '--prometheus'/],
     ['status --json --to /x', /'--to' needs option '--prometheus'/],
-    ['completion', /missing required argument 'shell'/],
+    ['completion', /^the argument <shell> is missing\. To see how: builderbar help completion$/],
     ['completion csh', /'csh' is invalid.* Allowed choices are bash, zsh, fish/],
     ['report --json', /unknown option '--json'/],
   ])('%j is a usage error with a helpful message', (line, message) => {

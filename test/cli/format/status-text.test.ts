@@ -150,6 +150,18 @@ describe('the status text', () => {
   })
 })
 
+test('of a stopped builder, what else is wrong is listed apart and is no reason for the stop', () => {
+  const warning = aFinding('key-foreign-owner', 'k', {
+    severity: 'warning',
+    repairs: ['x'],
+    cause: 'So it is.',
+  })
+  const blocks = formatStatus(aStatus('paused', [warning]), page).split('\n\n')
+  expect(blocks[0]).not.toContain('So it is.')
+  expect(blocks.find((block) => block.startsWith('Also'))).toContain('So it is.')
+  expect(blocks.at(-1)).toContain('Next: builderbar start')
+})
+
 describe('the next command', () => {
   const unrepairable = aFinding('machines-malformed', 'x')
   const lesser = aFinding('key-foreign-owner', 'k', { severity: 'warning', repairs: ['x'] })

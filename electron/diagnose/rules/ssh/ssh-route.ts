@@ -114,7 +114,9 @@ function formatCause(builder: Builder, target: WrongTarget, { host }: MachineEnt
       ? 'not to the builder'
       : `but the builder listens on port ${builder.port} of this Mac`
   if (target.kind === 'nowhere' || target.kind === 'old-nix') {
-    return `Nix runs SSH as root, and root's SSH settings don't say where ${host} is; ${contrast}.`
+    const place =
+      builder.portFrom === 'unknown' ? `where ${host} is` : `that ${host} is port ${builder.port} of this Mac`
+    return `Nix runs SSH as root, and root's SSH settings don't say ${place}.`
   }
   const place = endsAtThisMac(target) ? `port ${target.port} of this Mac` : 'another computer'
   return `Nix runs SSH as root, and root's SSH ${isSure ? 'connects' : 'would connect'} to ${place}, ${contrast}.`
