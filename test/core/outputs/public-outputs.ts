@@ -9,6 +9,7 @@ import { publicEighthOutputs } from './public-eighth-outputs.ts'
 import { publicExpressionOutputs } from './public-expression-outputs.ts'
 import { publicFourthOutputs } from './public-fourth-outputs.ts'
 import { publicMacOutputs } from './public-mac-outputs.ts'
+import { publicNinthOutputs } from './public-ninth-outputs.ts'
 import type { PublicOutput } from './public-output.ts'
 import { publicSecondOutputs } from './public-second-outputs.ts'
 import { publicSeventhLoginOutputs } from './public-seventh-login-outputs.ts'
@@ -39,6 +40,7 @@ export const publicOutputs: readonly PublicOutput[] = [
   ...publicBlamelessOutputs,
   ...publicSeventhOutputs,
   ...publicEighthOutputs,
+  ...publicNinthOutputs,
   ...everydayOutputs,
   ...everydayBuilderOutputs,
   ...publicSeventhLoginOutputs,

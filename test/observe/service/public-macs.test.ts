@@ -32,7 +32,7 @@ function withPorts(snapshot: Snapshot, answer: keyof typeof answers): Snapshot {
   return { ...snapshot, ports }
 }
 
-async function look(answer: keyof typeof answers = 'builder') {
+async function scan(answer: keyof typeof answers = 'builder') {
   const snapshot = withPorts(withDaemon(await scanOnce(folder.mac)), answer)
   const { findings, builder, state } = createStatus(snapshot)
   const urgent = findings.filter(({ severity }) => severity !== 'note')
@@ -43,13 +43,13 @@ describe.each([...publicOwnMacs, ...publicOtherMacs, ...publicRoutedMacs])('A pu
   beforeEach(() => mac.put(folder))
 
   it('has nothing to report while builds work', async () => {
-    const { builder, urgent } = await look()
+    const { builder, urgent } = await scan()
     expect(urgent.map(({ id, cause }) => [id, cause])).toEqual([])
     expect(builder).toMatchObject(mac.builder)
   })
 
   it(`reports that ${mac.broken.how}`, async () => {
     mac.broken.change(folder)
-    expect((await look(mac.broken.answers)).ids).toEqual(mac.broken.ids)
+    expect((await scan(mac.broken.answers)).ids).toEqual(mac.broken.ids)
   })
 })

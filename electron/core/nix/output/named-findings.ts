@@ -55,7 +55,7 @@ export function findNamedFindings(lines: readonly UnwrappedLine[]): readonly Nam
   const add = (part: Part, match: Matcher) => {
     for (const found of findInPart(part, named, match)) named.set(found.id, found)
   }
-  const relevant = dropOtherVms(dropOtherPrograms(messages), printed)
+  const relevant = dropOtherVms(dropOtherPrograms(messages, printed), printed)
   for (const part of splitByMachine(relevant)) add(part, matchFindings)
   for (const line of output) add({ lines: [line], machine: null }, matchBuild(place))
   const standstill = findStandstill(messages)

@@ -21,6 +21,11 @@ const ownShell =
   /^(?:-?(?:ba|da|k|z)?sh: (?:\.{1,2}\/|~\/|\S{0,200}\bresult(?:-\w{1,20})?\/)\S{1,250}: cannot execute binary file|zsh: command not found: nix-(?:store|daemon)\b)/m
 /** Signs of a connection, whose shell may be zsh on the other machine. */
 const connection = /cannot (?:build on|connect to|open connection to remote store) '|\bssh\b/
+/** Words of the operating system that any program passes on: a full disk, and a program for another system. */
+const systemMessage = /No space left on device|Exec format error|cannot execute binary file/i
+/** Signs of Nix, of a build's compilers and archives, or of a VM that starts. */
+const nixSign =
+  /\/nix\/|\.drv\b|\b(?:nix|nixos|nixpkgs|nix-\w+|darwin-rebuild|builder)\b|\/build\/|\bresource exhausted\b|\b(?:tar|ld|as|ar|cc1|cc1plus|collect2|install): |\bssh_host_|^error(?: \(ignored\))?: (?!.*\(os error )/m
 /** Nix's own message: what is above it is not of Git's ssh. */
 const nixMessage = /^(?:cannot build on '|error: |building '|copying (?:path|\d)|warning: |Failed to find)/m
 /** The longest message of ssh, about a changed host key, has this many lines. */
@@ -40,13 +45,21 @@ export function isFromNestedVm({ readings }: UnwrappedLine): boolean {
   return testMachine.test(text) || kernelInBuild.test(text)
 }
 
-/** Returns the messages without those of Git's ssh, container engines and the user's own shell, which say nothing about a builder. */
-export function dropOtherPrograms(messages: readonly UnwrappedLine[]): readonly UnwrappedLine[] {
+/**
+ * Returns the messages without those of Git's ssh, container engines, the user's own shell, and programs that have nothing to do
+ * with Nix, as far as the whole text shows it: they say nothing about a builder.
+ */
+export function dropOtherPrograms(
+  messages: readonly UnwrappedLine[],
+  text: readonly UnwrappedLine[],
+): readonly UnwrappedLine[] {
   const dropped = new Set<UnwrappedLine>()
   const isLocal = !messages.some((line) => hasText(line, connection))
+  const isOfNix = text.some((line) => hasText(line, nixSign))
   for (const [index, line] of messages.entries()) {
     if (others.some((pattern) => hasText(line, pattern))) dropped.add(line)
     if (isLocal && hasText(line, ownShell)) dropped.add(line)
+    if (!isOfNix && hasText(line, systemMessage)) dropped.add(line)
     if (!hasText(line, gitFails)) continue
     for (const above of messages.slice(Math.max(0, index - maxSshLines), index + 1).reverse()) {
       if (hasText(above, nixMessage)) break
