@@ -79,7 +79,7 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
     rootScan: null,
     receipts,
     userReceipts: await probeUserReceipts(mac),
-    ...(await probeSilentVms(mac, local, answers, context)),
+    ...(await probeSilentVms(mac, { ...local, ports: answers, routes }, context)),
     diskImage: await probeDiskImage(mac, local.services),
     certificates,
     commandLineTool: await probeCommandLineTool(mac),
@@ -92,15 +92,14 @@ export async function observe(realMac: Mac, context: ScanContext): Promise<Snaps
 /** Probes what explains the silence of a builder's VM: its logs, and what gives it an address. */
 async function probeSilentVms(
   mac: Mac,
-  { services, agents = [] }: Pick<Snapshot, 'services' | 'agents'>,
-  ports: Snapshot['ports'],
+  { services, agents = [], ports, routes }: Pick<Snapshot, 'services' | 'agents' | 'ports' | 'routes'>,
   { boot, reuse }: ScanContext,
 ): Promise<Pick<Snapshot, 'guestNetwork' | 'serviceLogs'>> {
   const before = reuse?.parts.has('launchd') ? reuse.snapshot : null
   const builders = [...services, ...agents]
   const [network, logs] = await Promise.all([
     probeGuestNetwork(mac, builders, ports, before),
-    probeServiceLogs(mac, builders, {
+    probeServiceLogs(mac, builders, routes, {
       isSilent: boot.firstStartAt !== null || boot.goodBannerAt === null,
       ...(before === null ? {} : { reused: before.serviceLogs ?? [] }),
     }),

@@ -62,7 +62,11 @@ function listRemoteUnknowns(snapshot: Snapshot, builder: Builder): readonly Unkn
       return [
         {
           link: 'port',
-          reason: `${name} is another computer, and Builderbar contacts those only when you ask`,
+          // Behind a ProxyCommand of its own it may be on this Mac or anywhere.
+          reason:
+            valueOrNull(builder.route?.root)?.proxyOfThisHost === true
+              ? `SSH reaches ${name} through a ProxyCommand, which Builderbar doesn't run`
+              : `${name} is another computer, and Builderbar contacts those only when you ask`,
         },
       ]
     case 'unobserved':

@@ -2,7 +2,7 @@ import { getWorkingDirectory } from '../../core/builders/builder-service.ts'
 import { knownServices } from '../../core/builders/known-services.ts'
 import { builderLogTailBytes, parseBuilderLog } from '../../core/model/builder-log.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
-import type { Service, Snapshot } from '../../core/model/snapshot.ts'
+import type { RouteProbe, Service, Snapshot } from '../../core/model/snapshot.ts'
 import type { Mac } from '../../mac/mac.ts'
 import { probeUnifiedLog } from './unified-log-probe.ts'
 
@@ -34,6 +34,7 @@ export interface UnifiedLogNeed {
 export async function probeServiceLogs(
   mac: Mac,
   services: readonly Service[],
+  routes: readonly RouteProbe[],
   { isSilent, reused }: UnifiedLogNeed,
 ): Promise<Pick<Snapshot, 'serviceLogs'>> {
   const named = await Promise.all(
@@ -49,6 +50,7 @@ export async function probeServiceLogs(
       .slice(0, maxLogs)
       .map(({ service, path }) => readLog(mac, service.label, path, getAccount(mac, service))),
     probeUnifiedLog(mac, vzvm, reused),
+    ...listProxyLogs(routes).map(({ uri, path }) => readLog(mac, uri, path)),
     readDaemonLog(mac),
   ])
   const serviceLogs = logs.filter((log) => log !== null)
@@ -67,7 +69,22 @@ async function listOwnLogs(mac: Mac, service: Service): Promise<readonly string[
     return ['.colima', '.config/colima'].map((home) => `${mac.home}/${home}/_lima/colima/ha.stderr.log`)
   if (service.vmProgram === 'limactl') return folder === null ? [] : listLimaLogs(mac, `${folder}/.lima`)
   const script = valueOrNull(service.startScript)?.scripts.find((path) => hexBoxScript.test(path))
-  return script === undefined ? [] : [script.replace(/[^/]+$/, 'hexbox-readiness.log')]
+  return script === undefined ? [] : [getHexBoxLog(script)]
+}
+
+/** HexBox without its bridge has no service: its ProxyCommand starts the VM, and writes the log beside it. */
+function listProxyLogs(routes: readonly RouteProbe[]): readonly { uri: string; path: string }[] {
+  return routes.flatMap(({ uri, root }) => {
+    const route = valueOrNull(root)
+    const script = (route?.proxyCommand ?? '').split(' ').find((word) => hexBoxScript.test(word))
+    return route?.proxyOfThisHost === true && script !== undefined
+      ? [{ uri, path: getHexBoxLog(script) }]
+      : []
+  })
+}
+
+function getHexBoxLog(script: string): string {
+  return script.replace(/[^/]+$/, 'hexbox-readiness.log')
 }
 
 /** Lima's own folders begin with an underscore. */

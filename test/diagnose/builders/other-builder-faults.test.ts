@@ -120,7 +120,7 @@ describe.each(builders.map((builder) => [builder.name, builder] as const))('%s',
     expect(root.explanation).toContain(`kickstart ${builder.domain}/${builder.label}`)
     if (builder.domain !== 'system') expect(root.explanation).not.toContain('sudo launchctl')
     const nearMiss = diagnoseFault(builder, { exit: failed, service })
-    expect(nearMiss.root.explanation).not.toContain(folder)
+    expect(nearMiss.root.explanation).not.toContain('which is missing')
   })
 
   it.each(['plist', 'script'] as const)('with a store path of its %s gone offers to fetch it', (where) => {
@@ -150,6 +150,18 @@ describe.each(builders.map((builder) => [builder.name, builder] as const))('%s',
       const snapshot = { ...healthySnapshot(), agents: scans.get(builder.name)?.agents ?? [] }
       expect(restartBuilder.plan(snapshot, root)).toMatchObject({ ok: false })
     }
+  })
+
+  it('that stopped says where its own words are, or that launchd keeps none', () => {
+    const { explanation } = diagnoseFault(builder, { exit: failed }).root
+    const where = {
+      'ssh-ng://rosetta-builder':
+        /sudo sh -c 'tail \/var\/lib\/rosetta-builder\/\.lima\/\*\/ha\.stderr\.log'/,
+      'ssh-ng://builder@darwin-vz-nix': /sudo tail \/var\/lib\/darwin-vz-nix\/daemon\.log/,
+    }[builder.uri]
+    expect(explanation).toMatch(where ?? /launchd keeps nothing of what it prints/)
+    const log = { cause: 'no-address', isRootsOwn: true } as const
+    expect(diagnoseFault(builder, { exit: failed, log }).stopped?.explanation).toContain('/var/log/x.log')
   })
 
   it('ended by macOS for its memory says so; a signal 9 alone has several senders', () => {

@@ -36,7 +36,7 @@ function putLeases(changedMs: number): void {
   utimesSync(folder.host(leases), at, at)
 }
 
-async function look() {
+async function scanForFinding() {
   const snapshot = await scanOnce(folder.mac)
   const { findings } = createStatus(withDaemon(snapshot))
   return { snapshot, finding: findings.find(({ id }) => id === 'guest-no-address') }
@@ -48,7 +48,7 @@ describe('a silent VM of Apple’s virtualization', () => {
   it('has no address where the firewall blocks all and no lease was given since its start', async () => {
     putFirewall(blocksAll)
     putLeases(-3 * hourMs)
-    const { finding } = await look()
+    const { finding } = await scanForFinding()
     expect(finding).toMatchObject({ subject: 'org.nixos.darwin-vz-nix', repairs: ['restart-builder'] })
     expect(finding?.evidence).toMatchObject([
       { value: 'blocks all incoming connections' },
@@ -64,12 +64,12 @@ describe('a silent VM of Apple’s virtualization', () => {
   ])('near miss: is not said to have none where %s', async (_why, state, changedMs) => {
     putFirewall(state)
     putLeases(changedMs)
-    expect((await look()).finding).toBeUndefined()
+    expect((await scanForFinding()).finding).toBeUndefined()
   })
 
   it('whose own log says so has what could be seen of both as evidence, and what could not', async () => {
     folder.write('/var/lib/darwin-vz-nix/daemon.log', '[WARN] Could not discover guest IP: no lease\n')
-    const { finding, snapshot } = await look()
+    const { finding, snapshot } = await scanForFinding()
     expect(snapshot.guestNetwork).toMatchObject({
       firewall: { observed: false },
       leasesChangedAt: { value: null },
@@ -90,7 +90,7 @@ describe('nothing is asked', () => {
     putFirewall(blocksAll)
     change()
     if (_when.includes('does not run')) rmSync(folder.host('/var/lib/darwin-vz-nix/guest-ip'))
-    expect((await look()).snapshot).not.toHaveProperty('guestNetwork')
+    expect((await scanForFinding()).snapshot).not.toHaveProperty('guestNetwork')
     await expect(folder.mac.stat('/asked')).resolves.toMatchObject({ value: { exists: false } })
   })
 })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLogEvidence } from '../../../electron/diagnose/facts/builder-log-messages.ts'
 import { makeDarwinVz } from '../fixtures/darwin-vz-builder.ts'
 import { writeGeneratedBuilder } from '../fixtures/generated-builder.ts'
-import { makeHexBoxBridge } from '../fixtures/hexbox-builders.ts'
+import { makeHexBoxBridge, makeHexBoxProxy } from '../fixtures/hexbox-builders.ts'
 import { makeColima } from '../fixtures/lima-builders.ts'
 import { type MacFolder, makeMacFolder } from '../fixtures/mac-folder.ts'
 import { makeRouteFolder } from '../fixtures/route-folder.ts'
@@ -181,6 +181,16 @@ describe('logs that no plist names', () => {
       label: builder.label,
       log: { causes: [{ cause: 'no-address', line: words }] },
     })
+  })
+
+  it("are read where HexBox' ProxyCommand starts the VM, under the entry's URI", async () => {
+    folder.remove()
+    folder = makeRouteFolder()
+    putBuilder(folder, makeHexBoxProxy())
+    const own = '/Users/alice/.local/state/hb/hexbox-readiness.log'
+    folder.write(own, 'hexbox: builder machine nix-builder did not reach status running\n')
+    const { serviceLogs = [] } = await scanOnce(folder.mac)
+    expect(serviceLogs).toMatchObject([{ label: 'ssh-ng://container-builder', log: { path: own } }])
   })
 
   it('are left out where they do not exist', async () => {
