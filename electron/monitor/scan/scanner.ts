@@ -9,6 +9,9 @@ import type { SnapshotPart } from '../../observe/scan-context.ts'
 import type { RouteCache } from '../../observe/ssh/route-cache.ts'
 import type { DataFolder } from '../storage/data-folder.ts'
 import { JsonFile } from '../storage/json-file.ts'
+import { RemoteStore } from './remote-store.ts'
+import { minProbeIntervalMs, SharedPorts } from './shared-ports.ts'
+import { type StopOptions, StopStore } from './stop-store.ts'
 import {
   createBootAfterStart,
   noStoredBoot,
@@ -16,10 +19,7 @@ import {
   storedBootSchema,
   toBootMemory,
   updateBoot,
-} from './boot-memory.ts'
-import { RemoteStore } from './remote-store.ts'
-import { minProbeIntervalMs, SharedPorts } from './shared-ports.ts'
-import { type StopOptions, StopStore } from './stop-store.ts'
+} from './stored-boot.ts'
 import { type RunTestBuildsOptions, TestBuildStore } from './test-build-store.ts'
 
 export interface ScanOptions {

@@ -12,7 +12,7 @@ import {
   type StoredStop,
   storedStopSchema,
   updateStop,
-} from './stop-memory.ts'
+} from './stored-stop.ts'
 
 /** In the data folder, which the app and the terminal program share, so each knows of the stops of the other. */
 const stopFile = 'stopped.json'

@@ -7,7 +7,7 @@ import {
   storedBootSchema,
   toBootMemory,
   updateBoot,
-} from '../../../electron/monitor/scan/boot-memory.ts'
+} from '../../../electron/monitor/scan/stored-boot.ts'
 import { aJob, aService, label, notLoaded } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
 

@@ -7,7 +7,7 @@ import {
   notStopped,
   onStartUndone,
   updateStop,
-} from '../../../electron/monitor/scan/stop-memory.ts'
+} from '../../../electron/monitor/scan/stored-stop.ts'
 import { observed, unobserved } from '../../fixtures/observation.ts'
 import { aJob, aService, notLoaded } from '../../fixtures/service.ts'
 import { healthySnapshot } from '../../fixtures/snapshot.ts'
