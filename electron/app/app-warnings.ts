@@ -4,7 +4,7 @@ import type { NotificationPolicy } from './notifications/notification-policy.ts'
 import type { TextClipboard } from './text-clipboard.ts'
 import type { TrayController } from './tray/tray.ts'
 import type { AppUpdates } from './updates/app-updates.ts'
-import { updateWarnings } from './updates/update-controller.ts'
+import { listUpdateWarnings } from './updates/update-controller.ts'
 import { listHiddenIconWarnings } from './window/hidden-icon-warning.ts'
 
 interface WarningSources {
@@ -23,6 +23,6 @@ export function listAppWarnings(sources: WarningSources, messages: Messages): re
     ...notificationPolicy.undelivered(),
     ...(clipboard.failed() ? [messages.notCopied] : []),
     ...listHiddenIconWarnings(tray.bounds(), messages.icon),
-    ...updateWarnings(updates.view(), messages.updates),
+    ...listUpdateWarnings(updates.view(), messages.updates),
   ]
 }

@@ -39,14 +39,12 @@ export async function findInstalledFiles(
   const refused = planned.find((result) => !result.ok)
   const unknownReason =
     snapshot.receipts.observed || !(folder.ok && folder.value.exists) ? null : snapshot.receipts.reason
-  const refusal =
-    unknownReason !== null
-      ? `Builderbar can't tell what it changed as root: ${unknownReason}.`
-      : refused && !refused.ok
-        ? refused.reason
-        : path !== null && isOpen(path)
-          ? 'Builderbar is open in the menu bar. Quit it first.'
-          : null
+  const openReason =
+    path !== null && isOpen(path) ? 'Builderbar is open in the menu bar. Quit it first.' : null
+  const changesReason =
+    unknownReason === null ? null : `Builderbar can't tell what it changed as root: ${unknownReason}.`
+  const planReason = refused !== undefined && !refused.ok ? refused.reason : null
+  const refusal = changesReason ?? planReason ?? openReason
   if (path === null) return { planned, own: [], remaining: kept, refusal }
   if (environment.BUILDERBAR_HOME) {
     return {

@@ -27,7 +27,7 @@ export function listUndoable(snapshot: Snapshot): readonly Receipt[] {
         return undo !== null && undo.isOver?.(snapshot, receipt) !== true
       })
     })
-    .sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1))
+    .sort((a, b) => (createSortKey(a) < createSortKey(b) ? 1 : -1))
 }
 
 /** Returns the plan that undoes the repair with this receipt; null where there is none. */
@@ -60,6 +60,7 @@ function isUsers(snapshot: Snapshot, receipt: Receipt): boolean {
 }
 
 /** An id ends with the number of its plan in the run, which orders receipts of the same second. */
-function sortKey({ id, at }: Receipt): string {
-  return `${at} ${(/-(\d+)$/.exec(id)?.[1] ?? '').padStart(6, '0')}`
+function createSortKey({ id, at }: Receipt): string {
+  const planNumber = /-(\d+)$/.exec(id)?.[1] ?? ''
+  return `${at} ${planNumber.padStart(6, '0')}`
 }

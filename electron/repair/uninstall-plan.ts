@@ -3,7 +3,7 @@ import type { Snapshot } from '../core/model/snapshot.ts'
 import { formatList } from '../core/text/quantities.ts'
 import { listRemovable } from './controls/install-tool.ts'
 import { routeRootSsh } from './repairs/route-root-ssh.ts'
-import { assignValues, stepText } from './script/script-text.ts'
+import { assignValues, getStepText } from './script/script-text.ts'
 import script from './shell/uninstall.sh'
 import { listUndoable, planUndo } from './undos.ts'
 
@@ -53,7 +53,7 @@ function removeFolder(snapshot: Snapshot): Plan {
   const links = removed.flatMap(({ path, checksum }) => (checksum === 'folder' ? [] : [path]))
   const tool = {
     description: `Remove ${formatList(links)}, unless someone changed them, and the folders created for them, if empty`,
-    script: stepText(script, 1),
+    script: getStepText(script, 1),
   }
   return {
     subject: { kind: 'uninstall', folder: rootsFolder },
@@ -68,10 +68,10 @@ function removeFolder(snapshot: Snapshot): Plan {
     steps: [
       {
         description: 'Check that only root can change the folders',
-        script: stepText(script, 0),
+        script: getStepText(script, 0),
       },
       ...(removed.length > 0 ? [tool] : []),
-      { description: `Remove ${rootsFolder} and everything in it`, script: stepText(script, 2) },
+      { description: `Remove ${rootsFolder} and everything in it`, script: getStepText(script, 2) },
     ],
     paths: [...paths, rootsFolder],
     interrupts: [],

@@ -11,14 +11,14 @@ export function EvidenceItems({ evidence }: { evidence: readonly Evidence[] }) {
         <li key={`${piece.message} ${piece.value}`}>
           <p>{localizeTimes(piece.message)}</p>
           {piece.value !== '' && <p className="monospace">{localizeTimes(piece.value)}</p>}
-          <p className="evidence-source">{sourceText(piece.source)}</p>
+          <p className="evidence-source">{formatEvidenceSource(piece.source)}</p>
         </li>
       ))}
     </ul>
   )
 }
 
-function sourceText(source: EvidenceSource): string {
+function formatEvidenceSource(source: EvidenceSource): string {
   if ('file' in source) return source.line === null ? source.file : messages.line(source.file, source.line)
   if ('command' in source) return source.command
   return source.fingerprint === null ? source.address : `${source.address}  ${source.fingerprint}`

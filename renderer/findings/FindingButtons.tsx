@@ -12,7 +12,7 @@ interface FindingButtonsProps {
 
 /** The repairs of a finding, the default last; before them the builder's log if it explains the finding, and the message for IT. */
 export function FindingButtons({ finding, view, send }: FindingButtonsProps) {
-  const log = logFor(view.log, finding)
+  const log = findLogFor(view.log, finding)
   const isForIt = view.messagesForIt.includes(finding.key)
   return (
     <>
@@ -66,7 +66,7 @@ export function isResetAgain(
 export function hasButtons(view: PopoverView, finding: Finding): boolean {
   return (
     (view.offers[finding.key] ?? []).length > 0 ||
-    logFor(view.log, finding) !== null ||
+    findLogFor(view.log, finding) !== null ||
     view.messagesForIt.includes(finding.key)
   )
 }
@@ -88,7 +88,7 @@ function LogButton({ log, send }: { log: 'captured' | 'not-captured'; send: Brid
 }
 
 /** Whether the builder's log explains the finding, and whether it was captured; null: it does not. */
-function logFor(log: PopoverView['log'], { key }: Finding): 'captured' | 'not-captured' | null {
+function findLogFor(log: PopoverView['log'], { key }: Finding): 'captured' | 'not-captured' | null {
   if (log === null || !log.findings.includes(key)) return null
   if (log.captured !== null) return 'captured'
   return log.canCapture ? 'not-captured' : null

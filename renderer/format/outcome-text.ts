@@ -9,7 +9,7 @@ type ControlOutcome = keyof typeof messages.plan.controlButton
  * Describes the outcome of a plan in its own words, and for a repair the test build that proves it.
  * @param testBuild a test build that has passed since, or null
  */
-export function outcomeText(
+export function formatOutcome(
   { subject, outcome, summary }: RepairResult,
   testBuild: LastBuild | null,
 ): string {

@@ -42,5 +42,6 @@ function DiffLine({ line }: { line: string }) {
 }
 
 function getSign(line: string): '-' | '+' | null {
-  return line.startsWith('- ') ? '-' : line.startsWith('+ ') ? '+' : null
+  if (line.startsWith('- ')) return '-'
+  return line.startsWith('+ ') ? '+' : null
 }

@@ -4,7 +4,7 @@ import type { Outcome, RepairResult } from '../../electron/core/model/plan.ts'
 import type { RepairProgress } from '../../electron/monitor/state/monitor-state.ts'
 import { localizeTimes } from '../format/durations.ts'
 import { messages } from '../format/locale.ts'
-import { outcomeText } from '../format/outcome-text.ts'
+import { formatOutcome } from '../format/outcome-text.ts'
 import { CodeBlock } from '../ui/CodeBlock.tsx'
 import { Prose } from '../ui/Prose.tsx'
 import { OutcomeIcon } from './OutcomeIcon.tsx'
@@ -51,7 +51,7 @@ function ResultPart({ result, view, testBuild }: ResultPartProps) {
     <div className={`outcome ${outcome}`} aria-live="polite">
       <OutcomeIcon outcome={outcome} />
       <div>
-        <p className="finding-title">{outcomeText(result, testBuild)}</p>
+        <p className="finding-title">{formatOutcome(result, testBuild)}</p>
         {outcome === 'refused' && <Prose text={localizeTimes(output)} />}
         {remaining.length > 0 && <p className="secondary">{messages.remainingFindings(remaining)}</p>}
         {outcome !== 'refused' && output !== '' && (

@@ -11,7 +11,7 @@ interface SettingsTabsProps {
 export function SettingsTabs({ selected, onSelect }: SettingsTabsProps) {
   const list = useRef<HTMLDivElement>(null)
   const move = (event: KeyboardEvent) => {
-    const next = nextTab(event.key, selected)
+    const next = getNextTab(event.key, selected)
     if (next === undefined) return
     event.preventDefault()
     list.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus()
@@ -48,7 +48,7 @@ export function SettingsTabs({ selected, onSelect }: SettingsTabsProps) {
   )
 }
 
-function nextTab(key: string, selected: SettingsTab): SettingsTab | undefined {
+function getNextTab(key: string, selected: SettingsTab): SettingsTab | undefined {
   const at = tabs.indexOf(selected)
   switch (key) {
     case 'ArrowRight':

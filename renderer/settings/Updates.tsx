@@ -51,7 +51,7 @@ function UpdateDetails({ updates, send }: { updates: UpdatesView; send: Bridge['
   return (
     <div className="setting">
       <div className="setting-line">
-        <p role="status">{stateText(state)}</p>
+        <p role="status">{formatState(state)}</p>
         <UpdateButton updates={updates} send={send} />
       </div>
       {state.status === 'newest' && checkedAt !== null && (
@@ -70,7 +70,7 @@ function UpdateDetails({ updates, send }: { updates: UpdatesView; send: Bridge['
 
 /** The button for the next action; absent during a check or a download. */
 function UpdateButton({ updates, send }: { updates: UpdatesView; send: Bridge['send'] }) {
-  const next = nextAction(updates.state)
+  const next = getNextAction(updates.state)
   if (next === null) return null
   return (
     <button
@@ -84,13 +84,13 @@ function UpdateButton({ updates, send }: { updates: UpdatesView; send: Bridge['s
   )
 }
 
-function nextAction({ status: at }: UpdateState): UpdateRequest | null {
+function getNextAction({ status: at }: UpdateState): UpdateRequest | null {
   if (at === 'checking' || at === 'downloading') return null
   if (at === 'available') return 'download'
   return at === 'ready' ? 'install' : 'check'
 }
 
-function stateText(state: UpdateState): string {
+function formatState(state: UpdateState): string {
   switch (state.status) {
     case 'idle':
       return text.neverChecked

@@ -44,7 +44,9 @@ export function Chain({ links }: ChainProps) {
         ))}
       </ol>
       <p className="secondary chain-detail" aria-hidden="true">
-        {hovered === undefined ? defaultText(leading ?? firstUnknownOrLast(links)) : linkText(hovered)}
+        {hovered === undefined
+          ? getDefaultText(leading ?? findFirstUnknownOrLast(links))
+          : formatChainLink(hovered)}
       </p>
     </section>
   )
@@ -66,16 +68,16 @@ function revealLink({ id, finding }: ChainLink): void {
 }
 
 /** Returns the first link that was not observed, else the last link. */
-function firstUnknownOrLast(links: readonly ChainLink[]): ChainLink | undefined {
+function findFirstUnknownOrLast(links: readonly ChainLink[]): ChainLink | undefined {
   return links.find(({ state }) => state === 'unknown') ?? links.at(-1)
 }
 
 /** The text while no link is pointed at: never empty, so that nothing moves when one is. */
-function defaultText(link: ChainLink | undefined): string {
+function getDefaultText(link: ChainLink | undefined): string {
   if (link === undefined) return ''
-  return link.state === 'broken' ? messages.afterFailure : linkText(link)
+  return link.state === 'broken' ? messages.afterFailure : formatChainLink(link)
 }
 
-function linkText({ name, message }: ChainLink): string {
+function formatChainLink({ name, message }: ChainLink): string {
   return `${name}: ${message}`
 }

@@ -1,6 +1,6 @@
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import { messages } from '../format/locale.ts'
-import { ariaShortcut, shortcutLabel } from '../ui/command-keys.ts'
+import { formatAriaShortcut, formatShortcut } from '../ui/command-keys.ts'
 
 /** Keeps the popover open while the user works in another app. */
 export function PinButton({ pinned, send }: { pinned: boolean; send: Bridge['send'] }) {
@@ -10,8 +10,8 @@ export function PinButton({ pinned, send }: { pinned: boolean; send: Bridge['sen
       className="icon-button pin"
       aria-label={messages.keepOpen}
       aria-pressed={pinned}
-      aria-keyshortcuts={ariaShortcut('p')}
-      title={messages.withKeys(messages.keepOpen, shortcutLabel('p'))}
+      aria-keyshortcuts={formatAriaShortcut('p')}
+      title={messages.withKeys(messages.keepOpen, formatShortcut('p'))}
       onClick={() => send({ kind: 'pin', on: !pinned })}
     >
       <svg viewBox="0 0 16 16" aria-hidden="true">

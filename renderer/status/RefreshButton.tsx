@@ -1,6 +1,6 @@
 import type { Bridge } from '../../electron/app/contract/bridge-contract.ts'
 import { messages } from '../format/locale.ts'
-import { ariaShortcut, shortcutLabel } from '../ui/command-keys.ts'
+import { formatAriaShortcut, formatShortcut } from '../ui/command-keys.ts'
 
 interface RefreshButtonProps {
   readonly isScanning: boolean
@@ -15,8 +15,8 @@ export function RefreshButton({ isScanning, send }: RefreshButtonProps) {
       className={isScanning ? 'icon-button turning' : 'icon-button'}
       aria-label={messages.scanAgain}
       aria-description={isScanning ? messages.scanningNow : undefined}
-      aria-keyshortcuts={ariaShortcut('r')}
-      title={isScanning ? messages.scanningNow : messages.withKeys(messages.scanAgain, shortcutLabel('r'))}
+      aria-keyshortcuts={formatAriaShortcut('r')}
+      title={isScanning ? messages.scanningNow : messages.withKeys(messages.scanAgain, formatShortcut('r'))}
       onClick={() => send({ kind: 'scan' })}
     >
       <svg viewBox="0 0 16 16" aria-hidden="true">

@@ -29,7 +29,11 @@ function renderButtons(view: PopoverView, send: Bridge['send']): ReactNode {
     case 'running':
       return repair.stage === 'password' && !repair.automatic ? <CancelButton send={send} /> : null
     case 'idle':
-      return testBuild === null ? idleButtons(view, send) : <TestBuildButton test={testBuild} send={send} />
+      return testBuild === null ? (
+        listIdleButtons(view, send)
+      ) : (
+        <TestBuildButton test={testBuild} send={send} />
+      )
   }
 }
 
@@ -43,7 +47,7 @@ function CancelButton({ send }: { send: Bridge['send'] }) {
 }
 
 /** The repairs of the leading finding; without one, what a stopped or unconfirmed builder suggests. */
-function idleButtons(view: PopoverView, send: Bridge['send']): ReactNode {
+function listIdleButtons(view: PopoverView, send: Bridge['send']): ReactNode {
   const finding = getLeadingFinding(view)
   if (finding !== null) {
     return hasButtons(view, finding) ? <FindingButtons finding={finding} view={view} send={send} /> : null

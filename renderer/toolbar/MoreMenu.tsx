@@ -73,7 +73,7 @@ function Menu({ items, close }: { items: readonly Item[]; close: () => void }) {
       return
     }
     const entries = [...(list.current?.querySelectorAll('button') ?? [])]
-    const next = nextIndex(
+    const next = getNextIndex(
       event.key,
       entries.findIndex((entry) => entry.matches(':focus')),
       entries.length,
@@ -111,7 +111,7 @@ function Menu({ items, close }: { items: readonly Item[]; close: () => void }) {
   )
 }
 
-function nextIndex(key: string, current: number, count: number): number | null {
+function getNextIndex(key: string, current: number, count: number): number | null {
   switch (key) {
     case 'ArrowDown':
       return (current + 1) % count

@@ -6,13 +6,13 @@ export type Shortcut = 'p' | 'r' | 'w' | ','
 const isApple = navigator.platform.startsWith('Mac')
 
 /** Returns the label of a shortcut: "⌘P" or "Ctrl+P". */
-export function shortcutLabel(letter: Shortcut): string {
+export function formatShortcut(letter: Shortcut): string {
   const printed = letter.toUpperCase()
   return isApple ? `⌘${printed}` : messages.controlKey(printed)
 }
 
 /** Returns a shortcut in the format of `aria-keyshortcuts`. */
-export function ariaShortcut(letter: Shortcut): string {
+export function formatAriaShortcut(letter: Shortcut): string {
   return `${isApple ? 'Meta' : 'Control'}+${letter.toUpperCase()}`
 }
 

@@ -90,7 +90,7 @@ export function applyChange(before: Settings, change: SettingsChange, now: Date)
     case 'snooze':
       return { ...before, snoozedUntil: computeSnoozeEnd(change.until, now) }
     case 'stop-reminder':
-      return { ...before, stopReminderAt: change.when === 'no' ? null : inAnHour(now) }
+      return { ...before, stopReminderAt: change.when === 'no' ? null : getTimeInAnHour(now) }
     case 'unmute':
       return { ...before, muted: before.muted.filter(({ key }) => key !== change.finding) }
     case 'welcomed':
@@ -127,14 +127,14 @@ const morningHour = 8
 
 function computeSnoozeEnd(until: 'hour' | 'tomorrow' | 'no', now: Date): string | null {
   if (until === 'no') return null
-  if (until === 'hour') return inAnHour(now)
+  if (until === 'hour') return getTimeInAnHour(now)
   const morning = new Date(now)
   morning.setDate(morning.getDate() + 1)
   morning.setHours(morningHour, 0, 0, 0)
   return morning.toISOString()
 }
 
-function inAnHour(now: Date): string {
+function getTimeInAnHour(now: Date): string {
   return new Date(now.getTime() + hourMs).toISOString()
 }
 

@@ -31,11 +31,15 @@ type ManagedMessages = Messages['managed']
 /** Reads all files and takes each setting from the last one that has it (docs/managed-settings.md, "Files"). */
 export async function readManagedSettings(mac: Mac, messages: ManagedMessages): Promise<ManagedView> {
   const files = await Promise.all(listSources(mac).map((path) => readSource(mac, path, messages)))
-  return files.reduce((before, file) => ({
-    settings: { ...before.settings, ...file.settings },
-    sources: { ...before.sources, ...file.sources },
-    problems: [...file.problems, ...before.problems],
-  }))
+  let view = noManagedSettings
+  for (const file of files) {
+    view = {
+      settings: { ...view.settings, ...file.settings },
+      sources: { ...view.sources, ...file.sources },
+      problems: [...file.problems, ...view.problems],
+    }
+  }
+  return view
 }
 
 /** Before any file was read, and where there is none. */

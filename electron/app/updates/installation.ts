@@ -41,14 +41,14 @@ async function mayWrite(bundle: string): Promise<boolean> {
 
 async function readPackedAddress(): Promise<string | null> {
   try {
-    return parseAddress(await readFile(updateConfigFile(), 'utf8'))
+    return parseAddress(await readFile(getUpdateConfigPath(), 'utf8'))
   } catch {
     return null
   }
 }
 
 /** Where electron-builder packs the address of the releases. */
-function updateConfigFile(): string {
+function getUpdateConfigPath(): string {
   return join(process.resourcesPath, 'app-update.yml')
 }
 

@@ -148,7 +148,7 @@ function createSummary({ version, notes }: Release): Pick<Release, 'version' | '
 }
 
 /** Returns the warning about a newer release that is shown outside the settings. */
-export function updateWarnings({ state }: UpdatesView, messages: Messages['updates']): readonly string[] {
+export function listUpdateWarnings({ state }: UpdatesView, messages: Messages['updates']): readonly string[] {
   if (state.status === 'available') return [messages.availableNotice(state.version)]
   return state.status === 'ready' ? [messages.ready(state.version)] : []
 }

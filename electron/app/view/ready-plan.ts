@@ -1,5 +1,5 @@
 import type { Status } from '../../core/model/status.ts'
-import { joinScripts, plan, sumOfScript } from '../../monitor/repairs/planner.ts'
+import { computeScriptSum, joinScripts, plan } from '../../monitor/repairs/planner.ts'
 import type { RepairProgress } from '../../monitor/state/monitor-state.ts'
 import { listUndoable } from '../../repair/undos.ts'
 import type { ReadyPlan } from '../contract/bridge-contract.ts'
@@ -21,7 +21,7 @@ export function createReadyPlan(status: Status, repair: RepairProgress): ReadyPl
     return { subject, shown: null }
   const script = joinScripts([planned])
   const lines = script.trimEnd().split('\n').length
-  return { subject, shown: { plan: planned.plan, lines, sha256: sumOfScript(script) } }
+  return { subject, shown: { plan: planned.plan, lines, sha256: computeScriptSum(script) } }
 }
 
 function findSubject(status: Status, repair: RepairProgress): ReadyPlan['subject'] | null {

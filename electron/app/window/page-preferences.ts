@@ -2,7 +2,7 @@ import { app, type WebPreferences } from 'electron'
 import { pageOrigin } from '../contract/app-files.ts'
 
 /** The preferences of every page, in the popover and in the windows: sandboxed, isolated, without Node. */
-export function pagePreferences(preload: string): WebPreferences {
+export function createPagePreferences(preload: string): WebPreferences {
   return {
     preload,
     sandbox: true,

@@ -1,7 +1,7 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron'
 import type { WindowKind } from '../contract/page.ts'
 import { computeSettingsWidth, windowSizes } from '../contract/window-sizes.ts'
-import { pageAddress, pagePreferences } from './page-preferences.ts'
+import { createPagePreferences, pageAddress } from './page-preferences.ts'
 import type { Rectangle } from './popover-position.ts'
 import { placeWindow } from './window-placement.ts'
 
@@ -35,7 +35,7 @@ export function makePageWindow(options: PageWindowOptions): BrowserWindow {
     fullscreenable: false,
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#1f1f22' : '#ececee',
-    webPreferences: pagePreferences(preload),
+    webPreferences: createPagePreferences(preload),
   })
   // The title is the app's own: a page that was taken over cannot change it.
   made.on('page-title-updated', (event) => event.preventDefault())

@@ -1,5 +1,5 @@
 import { app, BrowserWindow, nativeTheme } from 'electron'
-import { pagePreferences } from './page-preferences.ts'
+import { createPagePreferences } from './page-preferences.ts'
 import type { Size } from './popover-position.ts'
 
 /** Creates the popover's hidden window: a frameless panel that floats above other windows. */
@@ -22,7 +22,7 @@ export function makePopoverWindow(preload: string, { width, height }: Size): Bro
     ...(isMac
       ? { type: 'panel', vibrancy: 'popover', visualEffectState: 'active', backgroundColor: '#00000000' }
       : { backgroundColor: nativeTheme.shouldUseDarkColors ? '#27272a' : '#f6f6f7' }),
-    webPreferences: pagePreferences(preload),
+    webPreferences: createPagePreferences(preload),
   })
   // Without the flag the app would get a Dock icon (docs/macos.md, "Popover window").
   if (isMac)

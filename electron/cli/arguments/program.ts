@@ -61,13 +61,14 @@ function addScanCommands(onCommand: OnCommand, accept: Accept): void {
       explain.error("error: option '--derivation' cannot be used with a finding or a file")
     accept({ command: 'explain', name, derivation, json: isSet(options.json) })
   })
-  onCommand('diagnose', (file, options) =>
+  onCommand('diagnose', (file, options) => {
+    const textShape = isSet(options.verbose) ? 'details' : 'text'
     accept({
       command: 'diagnose',
       file: String(file),
-      shape: isSet(options.json) ? 'json' : isSet(options.verbose) ? 'details' : 'text',
-    }),
-  )
+      shape: isSet(options.json) ? 'json' : textShape,
+    })
+  })
   onCommand('report', (_, options) => accept({ command: 'report', log: isSet(options.log) }))
   onCommand('test-build', (_, options) => {
     const systems = Array.isArray(options.system) ? options.system.map(String) : []

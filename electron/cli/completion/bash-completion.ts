@@ -75,7 +75,7 @@ function formatWordsAndFiles(kind: ValueKind, names: CompletionNames): string {
 }
 
 function listValues(kind: ValueKind, names: CompletionNames): string[] {
-  const lists =
-    kind === 'finding-or-file' ? [names.findings] : kind === 'repair' ? [names.findings, names.repairs] : []
-  return lists.flat().map(([word]) => word)
+  const getWords = (values: CompletionNames['findings']) => values.map(([word]) => word)
+  if (kind === 'finding-or-file') return getWords(names.findings)
+  return kind === 'repair' ? getWords([...names.findings, ...names.repairs]) : []
 }

@@ -85,8 +85,7 @@ function formatManualSynopsis({ name, operand, options }: CommandSyntax): string
 }
 
 function formatCommand({ name, operand, summary, options }: CommandSyntax): string {
-  const operandText =
-    operand === undefined ? '' : operand.optional ? ` Op Ar ${operand.name}` : ` Ar ${operand.name}`
+  const operandText = operand === undefined ? '' : `${operand.optional ? ' Op' : ''} Ar ${operand.name}`
   const list = options.map((option) => {
     const needed = option.needs === undefined ? '' : ` Only with --${option.needs}.`
     const short = option.short === undefined ? '' : `Fl ${option.short} , `

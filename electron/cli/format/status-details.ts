@@ -48,10 +48,12 @@ function formatRoutes({ routes, findings }: Status, layout: TextLayout): string[
   })
 }
 
+const tones = { error: 'bad', warning: 'concern', note: 'quiet' } as const
+
 /** Formats a finding: title, explanation, evidence, and the findings that it causes. */
 export function formatFindingBlock(finding: Finding, all: readonly Finding[], layout: TextLayout): string[] {
   const room = layout.width - 2
-  const tone = finding.severity === 'error' ? 'bad' : finding.severity === 'warning' ? 'concern' : 'quiet'
+  const tone = tones[finding.severity]
   const title = wrap(finding.title, room - 2).map((line, at) => (at === 0 ? line : `  ${line}`))
   const caused = listEffects(finding.key, all)
   return indent(

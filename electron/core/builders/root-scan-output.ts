@@ -84,10 +84,12 @@ function parseRootFile(listed: string | null, at: Date): RootScan['rootSshFile']
 
 /** Turns the nine letters of `ls -l` into permission bits, without set-id and sticky bits. */
 function parseMode(letters: string): number {
-  return [...letters].reduce((mode, letter, position) => {
+  let mode = 0
+  for (const letter of letters) {
     const isSet = letter !== '-' && letter !== 'S' && letter !== 'T'
-    return isSet ? mode | (1 << (8 - position)) : mode
-  }, 0)
+    mode = mode * 2 + (isSet ? 1 : 0)
+  }
+  return mode
 }
 
 /** Parses the output of `ssh-keygen -F`: a comment with the line number, then the line of the file. */
@@ -145,7 +147,8 @@ function splitGuestOutput(text: string): Map<string, string[]> {
 const dfColumns = /\s(\d{1,15})\s+\d{1,15}\s+(\d{1,15})\s+\d{1,3}%\s/
 
 function parseGuest(parts: ReadonlyMap<string, string[]>, clock: string, at: Date): RootScanEntry['guest'] {
-  const guestTime = Number(/^\d{1,12}$/.exec(parts.get('clock')?.[0] ?? '')?.[0] ?? Number.NaN)
+  const guestClock = parts.get('clock')?.[0] ?? ''
+  const guestTime = /^\d{1,12}$/.test(guestClock) ? Number(guestClock) : Number.NaN
   const [before = Number.NaN, after = Number.NaN] = clock.split(' ').map(Number)
   const disk = dfColumns.exec(parts.get('disk')?.at(1) ?? '')
   // A file system that makes inodes as it needs them (Btrfs) has a dash in place of the percentage.

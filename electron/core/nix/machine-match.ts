@@ -26,7 +26,8 @@ export function findObjections(
   required: RequiredCapabilities,
   ownSystem: string | null,
 ): readonly Objection[] {
-  const offered = entry.systems.length > 0 ? entry.systems : ownSystem === null ? [] : [ownSystem]
+  const ownSystems = ownSystem === null ? [] : [ownSystem]
+  const offered = entry.systems.length > 0 ? entry.systems : ownSystems
   const supported = new Set([...entry.supportedFeatures, ...entry.mandatoryFeatures])
   const missing = required.features.filter((feature) => !supported.has(feature))
   const unrequested = entry.mandatoryFeatures.filter((feature) => !required.features.includes(feature))

@@ -48,12 +48,14 @@ export function adaptToNixInstallation(snippet: string | null, snapshot: Snapsho
   if (snippet === null || valueOrNull(snapshot.determinate) !== true) return snippet
   const lines = snippet.split('\n').filter((line) => !notWithDeterminate.test(line))
   if (lines.every((line) => line.trim() === '' || line.startsWith('#'))) return null
+  return lines.map(renameForDeterminate).join('\n')
+}
+
+function renameForDeterminate(line: string): string {
   // nix.settings inside the guest's own configuration is an option of NixOS, so it keeps its name.
-  return lines
-    .map((line) =>
-      line.startsWith('nix.linux-builder.config.')
-        ? line.replace(/^nix\.linux-builder/, 'determinateNix.nixosVmBasedLinuxBuilder')
-        : determinateNames.reduce((text, [name, twin]) => text.replace(name, twin), line),
-    )
-    .join('\n')
+  if (line.startsWith('nix.linux-builder.config.'))
+    return line.replace(/^nix\.linux-builder/, 'determinateNix.nixosVmBasedLinuxBuilder')
+  let renamed = line
+  for (const [name, twin] of determinateNames) renamed = renamed.replace(name, twin)
+  return renamed
 }

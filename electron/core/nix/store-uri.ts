@@ -71,8 +71,8 @@ export function findStoreSetting(uri: string, name: string): string | null {
 /** A store of this Mac: `daemon`, a path, or `scheme:path`. */
 function parseHostless(address: string): StoreUri {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address)?.[1]
-  const word = address === '' ? 'auto' : address.includes('/') ? 'local' : address
-  return { ok: true, scheme: scheme ?? word, user: null, host: '', port: null }
+  const word = address.includes('/') ? 'local' : address
+  return { ok: true, scheme: scheme ?? (word || 'auto'), user: null, host: '', port: null }
 }
 
 function parseAuthority(scheme: string, authority: string): StoreUri {

@@ -21,7 +21,7 @@ export function parseSshG(stdout: string): Omit<SshRoute, 'sources'> | null {
   const getFirst = (keyword: string) => values.get(keyword)?.[0] ?? null
   const splitFirst = (keyword: string, separator: string) =>
     (getFirst(keyword) ?? '').split(separator).filter((word) => word !== '' && word !== 'none')
-  const getUnlessNone = (keyword: string) => nullIfDefault(getFirst(keyword), 'none')
+  const getUnlessNone = (keyword: string) => dropDefault(getFirst(keyword), 'none')
   const hostname = getFirst('hostname')
   const user = getFirst('user')
   const port = parsePort(getFirst('port'))
@@ -39,7 +39,7 @@ export function parseSshG(stdout: string): Omit<SshRoute, 'sources'> | null {
     proxyCommand: getUnlessNone('proxycommand'),
     proxyJump: getUnlessNone('proxyjump'),
     remoteCommand: getUnlessNone('remotecommand'),
-    requestTty: nullIfDefault(getFirst('requesttty'), 'auto'),
+    requestTty: dropDefault(getFirst('requesttty'), 'auto'),
     hostKeyAlgorithms: splitFirst('hostkeyalgorithms', ','),
     pubkeyAlgorithms: splitFirst(
       values.has('pubkeyacceptedalgorithms') ? 'pubkeyacceptedalgorithms' : 'pubkeyacceptedkeytypes',
@@ -63,7 +63,7 @@ function parseValues(stdout: string): Map<string, string[]> {
   return values
 }
 
-function nullIfDefault(value: string | null, defaultValue: string): string | null {
+function dropDefault(value: string | null, defaultValue: string): string | null {
   return value === defaultValue || value === '' ? null : value
 }
 

@@ -8,7 +8,7 @@ export function formatLocalTime(iso: string, now: string): string {
   const current = new Date(now)
   const isSameYear = time.getFullYear() === current.getFullYear()
   const isToday = isSameYear && time.toDateString() === current.toDateString()
-  const date = isToday ? '' : `${time.toLocaleDateString([], dateStyle(isSameYear))}, `
+  const date = isToday ? '' : `${time.toLocaleDateString([], getDateStyle(isSameYear))}, `
   // Intl puts a narrow no-break space before AM, which some terminals show as a box.
   return `${date}${time.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })}`.replace(
     /[\u00a0\u202f]/g,
@@ -21,6 +21,6 @@ export function localizeTimes(text: string, now: string): string {
   return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (iso) => formatLocalTime(iso, now))
 }
 
-function dateStyle(isSameYear: boolean): Intl.DateTimeFormatOptions {
+function getDateStyle(isSameYear: boolean): Intl.DateTimeFormatOptions {
   return { day: 'numeric', month: 'short', ...(isSameYear ? {} : { year: 'numeric' }) }
 }

@@ -101,11 +101,11 @@ function joinRows(rows: readonly PastedRow[], width: number): UnwrappedLine {
   const unjoined = texts.join('\n')
   if (texts.length === 1) return { line, readings: [unjoined] }
   const betweenWords = texts.map((text, index) => (index === 0 ? text : text.trimStart())).join(' ')
-  // A row that is not full ended with a blank, which copying removed.
-  const afterCharacters = texts.reduce((joined, text, index) => {
-    const before = rows[index - 1]
-    const isFull = before !== undefined && measureRow(before) >= width
-    return index === 0 ? text : `${joined}${isFull ? '' : ' '}${text}`
-  }, '')
+  const ends = rows.map((row, index) => {
+    // A row that is not full ended with a blank, which copying removed.
+    const lostBlank = index < rows.length - 1 && measureRow(row) < width
+    return lostBlank ? ' ' : ''
+  })
+  const afterCharacters = texts.map((text, index) => `${text}${ends[index]}`).join('')
   return { line, readings: [unjoined, betweenWords, afterCharacters] }
 }

@@ -10,7 +10,7 @@ export const amountMessages = {
 }
 
 /** "4.1 s". */
-export function inSeconds(seconds: number): string {
+export function formatPreciseSeconds(seconds: number): string {
   return keepTogether(formatSeconds(seconds))
 }
 

@@ -13,12 +13,7 @@ export const historyMessages = {
   /** "2–3 PM: down 12 minutes, working 48 minutes". */
   hour: (span: string, lengths: readonly string[]) => `${span}: ${list.format(lengths)}`,
   lasted: (state: string, length: string) => `${state} ${length}`,
-  week: (week: Availability) =>
-    week.percent === null || week.watchedMs < 3_600_000
-      ? '7 days: not enough data yet'
-      : week.downMs === 0
-        ? '7 days: no downtime'
-        : `7 days: ${percent.format(week.percent / 100)} uptime`,
+  week: (week: Availability) => `7 days: ${describeWeek(week)}`,
   incidents: 'Incidents',
   countedIncidents: (count: number) => `${count} incidents`,
   when: 'When',
@@ -32,4 +27,9 @@ export const historyMessages = {
   fixed: 'Fixed',
   repaired: (done: string, lasted: string) => `${done} after ${lasted}`,
   repairedAutomatically: (done: string, lasted: string) => `${done} automatically after ${lasted}`,
+}
+
+function describeWeek(week: Availability): string {
+  if (week.percent === null || week.watchedMs < 3_600_000) return 'not enough data yet'
+  return week.downMs === 0 ? 'no downtime' : `${percent.format(week.percent / 100)} uptime`
 }

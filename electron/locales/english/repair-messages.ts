@@ -1,6 +1,6 @@
 import type { RepairStage, Risk } from '../../core/model/plan.ts'
 import { formatQuantity } from '../../core/text/quantities.ts'
-import { inSeconds } from './amounts.ts'
+import { formatPreciseSeconds } from './amounts.ts'
 
 const list = new Intl.ListFormat('en', { style: 'narrow', type: 'unit' })
 
@@ -54,7 +54,8 @@ export const outcomeMessages = {
   } satisfies Record<RepairStage, string>,
 
   /** After a repair, where a build has shown since that it works. */
-  verifiedBy: (result: string, seconds: number) => `${result} · test build passed in ${inSeconds(seconds)}`,
+  verifiedBy: (result: string, seconds: number) =>
+    `${result} · test build passed in ${formatPreciseSeconds(seconds)}`,
   outcomeHeading: 'Result',
   whatItPrinted: 'Output',
   remainingFindings: (headlines: readonly string[]) => `Still present: ${list.format(headlines)}`,

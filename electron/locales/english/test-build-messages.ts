@@ -1,5 +1,5 @@
 import type { TestBuildResult } from '../../monitor/state/test-build-result.ts'
-import { inSeconds } from './amounts.ts'
+import { formatPreciseSeconds } from './amounts.ts'
 
 /** The test build and what it prints. */
 export const testBuildMessages = {
@@ -18,8 +18,8 @@ export const testBuildMessages = {
   stop: 'Stop',
   runningFor: (length: string) => `Running for ${length}`,
   results: {
-    passed: (system: string, seconds: number) => `${system} passed in ${inSeconds(seconds)}`,
-    failed: (system: string, seconds: number) => `${system} failed after ${inSeconds(seconds)}`,
+    passed: (system: string, seconds: number) => `${system} passed in ${formatPreciseSeconds(seconds)}`,
+    failed: (system: string, seconds: number) => `${system} failed after ${formatPreciseSeconds(seconds)}`,
     unknown: (system: string) => `${system}: inconclusive`,
     stopped: (system: string) => `${system}: stopped`,
   } satisfies Record<TestBuildResult['outcome'] | 'stopped', (system: string, seconds: number) => string>,

@@ -90,7 +90,7 @@ export function createScripts(planned: readonly Planned[]): PlanTexts {
 }
 
 /** Returns the SHA-256 (hex) by which a click refers to the script that it confirms. */
-export function sumOfScript(script: string): string {
+export function computeScriptSum(script: string): string {
   return createHash('sha256').update(script).digest('hex')
 }
 

@@ -5,7 +5,7 @@ import { type ElevationResult, mayHaveRun } from '../../mac/administrator/elevat
 import type { Mac } from '../../mac/mac.ts'
 import type { Scanner } from '../scan/scanner.ts'
 import type { RepairProgress } from '../state/monitor-state.ts'
-import { joinScripts, plan, sumOfScript } from './planner.ts'
+import { computeScriptSum, joinScripts, plan } from './planner.ts'
 import { createAlreadyDone } from './repair-outcome.ts'
 import { type RunRepairsOptions, runRepairs } from './repair-runner.ts'
 
@@ -123,7 +123,7 @@ export class RepairController {
     const plans = createPlans(status, subject)
     const script = joinScripts(plans)
     const reason = shownAgain === undefined ? {} : { shownAgain }
-    this.show({ status: 'planned', plans, script, sha256: sumOfScript(script), ...reason })
+    this.show({ status: 'planned', plans, script, sha256: computeScriptSum(script), ...reason })
   }
 
   /** Where nothing ran because the Mac changed, displays the plans that would run now. */

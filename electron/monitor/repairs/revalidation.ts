@@ -26,17 +26,14 @@ const hidingStates: ReadonlySet<string> = new Set(['down', 'unknown', 'starting'
 export function revalidatePlans(plans: readonly Plan[], now: Status): Revalidation {
   const checks = plans.map((shown) => ({ shown, comparison: comparePlan(shown, now) }))
   const isOver = ({ subject }: Plan) => subject.kind !== 'finding' || !hidingStates.has(now.state)
-  const goneWhy =
+  const goneReason =
     now.state === 'starting'
       ? 'The builder is starting. Whether the problem is gone will show when it responds.'
       : 'That problem is gone, but another appeared. Review the new repair.'
-  const changed = checks.flatMap(({ shown, comparison }) =>
-    comparison.kind === 'changed'
-      ? [comparison.reason]
-      : comparison.kind === 'gone' && !isOver(shown)
-        ? [goneWhy]
-        : [],
-  )[0]
+  const [changed] = checks.flatMap(({ shown, comparison }) => {
+    if (comparison.kind === 'changed') return [comparison.reason]
+    return comparison.kind === 'gone' && !isOver(shown) ? [goneReason] : []
+  })
   if (changed !== undefined) return { kind: 'changed', reason: changed }
   if (checks.every(({ comparison }) => comparison.kind === 'gone')) return { kind: 'over' }
   if (checks.some(({ comparison }) => comparison.kind === 'gone')) {

@@ -129,7 +129,7 @@ class MacScanner implements Scanner {
         ? { reuse: { snapshot: this.before, parts: options.reuse } }
         : {}),
     })
-    const snapshot = steadyStartTimes(this.before, observed)
+    const snapshot = stabilizeStartTimes(this.before, observed)
     const remembered = updateBoot(kept, snapshot)
     await this.saveBoot(kept, remembered)
     const stop = await this.stops.afterScan(snapshot)
@@ -202,7 +202,7 @@ class MacScanner implements Scanner {
   }
 }
 
-function steadyStartTimes(before: Snapshot | null, now: Snapshot): Snapshot {
+function stabilizeStartTimes(before: Snapshot | null, now: Snapshot): Snapshot {
   const { processes } = now
   if (before === null || !processes.observed) return now
   return {

@@ -65,7 +65,8 @@ async function probeFirewall(mac: Mac): Promise<GuestNetwork['firewall']> {
   if (!output.ok) return fromResult(mac, output)
   const state = /\(State = ([012])\)/.exec(output.value)?.[1]
   if (state === undefined) return unavailable(mac.now(), describeFailure(firewallProgram, result))
-  return observed(mac.now(), state === '0' ? 'off' : state === '1' ? 'on' : 'blocks-all')
+  if (state === '0') return observed(mac.now(), 'off')
+  return observed(mac.now(), state === '1' ? 'on' : 'blocks-all')
 }
 
 async function probeLeases(mac: Mac): Promise<Observation<string | null>> {

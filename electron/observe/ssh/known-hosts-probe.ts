@@ -8,12 +8,7 @@ import type { Mac } from '../../mac/mac.ts'
  * HostKeyAlias, or else `[host]:port` and then the bare name (sshconnect.c).
  */
 export async function readKnownHostKeys(mac: Mac, route: SshRoute): Promise<RouteProbe['knownHostKeys']> {
-  const names =
-    route.hostKeyAlias !== null
-      ? [route.hostKeyAlias]
-      : route.port === 22
-        ? [route.hostname]
-        : [`[${route.hostname}]:${route.port}`, route.hostname]
+  const names = listNames(route)
   const files = [...route.userKnownHostsFiles, ...route.globalKnownHostsFiles].filter((file) =>
     file.startsWith('/'),
   )
@@ -24,4 +19,9 @@ export async function readKnownHostKeys(mac: Mac, route: SshRoute): Promise<Rout
     }),
   )
   return observed(mac.now(), keys.flat())
+}
+
+function listNames({ hostKeyAlias, hostname, port }: SshRoute): readonly string[] {
+  if (hostKeyAlias !== null) return [hostKeyAlias]
+  return port === 22 ? [hostname] : [`[${hostname}]:${port}`, hostname]
 }

@@ -7,7 +7,7 @@ import { findTargetService, getServiceName } from '../plan/target-service.ts'
 import { collectGuestGarbage } from '../repairs/collect-guest-garbage.ts'
 import { loadService } from '../repairs/load-service.ts'
 import { restartBuilder } from '../repairs/restart-builder.ts'
-import { assignValues, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/stop-builder.sh'
 import { planCaptureLog } from './capture-log.ts'
@@ -129,7 +129,7 @@ function stopParts(snapshot: Snapshot, service: Service): PlanParts | Refusal {
     steps: [
       {
         description: `Shut down the VM by unloading ${service.label}. It starts again when you start the builder or restart this Mac`,
-        script: stepText(script, 0),
+        script: getStepText(script, 0),
       },
     ],
     interrupts: listInterruptedBuilds(snapshot),

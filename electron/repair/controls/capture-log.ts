@@ -5,7 +5,7 @@ import type { Service, Snapshot } from '../../core/model/snapshot.ts'
 import { type PlanParts, planFrom, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { listInterruptedBuilds } from '../plan/running-builds.ts'
 import { refuseForeignReceipt, type Undo } from '../plan/undo.ts'
-import { assignValues, formatReceiptStart, stepText } from '../script/script-text.ts'
+import { assignValues, formatReceiptStart, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/capture-log.sh'
 import undoScript from '../shell/undo/undo-capture-log.sh'
@@ -50,15 +50,15 @@ function captureParts(snapshot: Snapshot, service: Service): PlanParts | Refusal
     steps: [
       {
         description: `Create an empty log at ${builderLogPath} (readable by everyone, writable by root), replacing the last one`,
-        script: stepText(script, 0),
+        script: getStepText(script, 0),
       },
       {
         description: "Have launchd record the builder's output there, from its next start on",
-        script: stepText(script, 1),
+        script: getStepText(script, 1),
       },
       {
         description: `Restart ${service.label}`,
-        script: stepText(script, 2),
+        script: getStepText(script, 2),
       },
     ],
     paths: [builderLogPath],
@@ -83,7 +83,7 @@ const undo: Undo = {
     const isOn = capture?.receipt === receipt.id && capture.state !== 'ended'
     const restart: PlanStep = {
       description: `Restart ${name} without the capture`,
-      script: stepText(undoScript, 1),
+      script: getStepText(undoScript, 1),
     }
     return {
       risk: isOn ? 'interrupts' : 'safe',
@@ -91,13 +91,13 @@ const undo: Undo = {
       paths: [builderLogPath],
       values: assignValues({ label, log }),
       steps: [
-        { description: 'Find the record of the capture', script: stepText(undoScript, 0) },
+        { description: 'Find the record of the capture', script: getStepText(undoScript, 0) },
         ...(isOn ? [restart] : []),
         {
           description: `Remove ${builderLogPath}`,
-          script: stepText(undoScript, 2),
+          script: getStepText(undoScript, 2),
         },
-        { description: 'Record the undo', script: stepText(undoScript, 3) },
+        { description: 'Record the undo', script: getStepText(undoScript, 3) },
       ],
     }
   },

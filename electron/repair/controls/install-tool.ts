@@ -14,7 +14,7 @@ import { classifyAppLocation } from '../../core/text/app-location.ts'
 import { formatList } from '../../core/text/quantities.ts'
 import { type PlanParts, planFrom, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { undoFiles } from '../plan/undo-files.ts'
-import { assignValues, formatReceiptStart, stepText } from '../script/script-text.ts'
+import { assignValues, formatReceiptStart, getStepText } from '../script/script-text.ts'
 import { isShellValue } from '../script/shell-quote.ts'
 import text from '../shell/install-tool.sh'
 
@@ -87,11 +87,11 @@ function installParts(snapshot: Snapshot, script: string): PlanParts | Refusal {
     steps: [
       {
         description: `Check that no other file is at ${formatList(paths, 'or')}`,
-        script: stepText(text, 0),
+        script: getStepText(text, 0),
       },
       {
         description: ['Link each to its file in the app', ...links.flatMap(explainOmission)].join('. '),
-        script: stepText(text, 1),
+        script: getStepText(text, 1),
       },
     ],
     paths,

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { guestCommand } from '../script/guest-command.ts'
 import { callValues, createNixSshCall, type NixSshCall } from '../script/nix-ssh-call.ts'
 import { createRootScript } from '../script/root-script.ts'
-import { assignValues, formatReceiptStart, stepText } from '../script/script-text.ts'
+import { assignValues, formatReceiptStart, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import text from '../shell/root-scan.sh'
 
@@ -60,7 +60,7 @@ function formatRootFiles(names: readonly string[]): string {
       ? []
       : `show_as known ${number} /usr/bin/ssh-keygen -F ${host} -f /var/root/.ssh/known_hosts`
   })
-  return [stepText(text, 0), ...known].join('\n')
+  return [getStepText(text, 0), ...known].join('\n')
 }
 
 /** root's `ssh -G` and Nix's own call; the receipt records what was observed. */
@@ -69,6 +69,6 @@ function formatEntry(call: NixSshCall, number: number): string {
     formatReceiptStart('root-scan', call.quotedUri),
     assignValues({ number: String(number) }),
     callValues(call, guestCommand),
-    stepText(text, 1),
+    getStepText(text, 1),
   ].join('\n')
 }

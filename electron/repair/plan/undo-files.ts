@@ -2,7 +2,7 @@ import type { Plan, PlanNames } from '../../core/model/plan.ts'
 import type { Receipt } from '../../core/model/receipt.ts'
 import type { Snapshot } from '../../core/model/snapshot.ts'
 import { formatList } from '../../core/text/quantities.ts'
-import { stepText } from '../script/script-text.ts'
+import { getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/undo/undo-files.sh'
 import type { Refusal } from './plan-parts.ts'
@@ -44,9 +44,9 @@ function planFileUndo(options: UndoFilesOptions, snapshot: Snapshot, receipt: Re
     steps: [
       {
         description: `Check that ${formatList([...paths, 'the backup'])} haven't changed since`,
-        script: [stepText(script, 0), ...verify].join('\n'),
+        script: [getStepText(script, 0), ...verify].join('\n'),
       },
-      { description: 'Restore the previous version', script: [...back, stepText(script, 1)].join('\n') },
+      { description: 'Restore the previous version', script: [...back, getStepText(script, 1)].join('\n') },
       ...steps,
     ],
   }

@@ -3,7 +3,7 @@ import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { collectGarbageCommand } from '../script/guest-command.ts'
 import { callValues, createNixSshCall } from '../script/nix-ssh-call.ts'
-import { stepText } from '../script/script-text.ts'
+import { getStepText } from '../script/script-text.ts'
 import script from '../shell/collect-guest-garbage.sh'
 
 /**
@@ -45,11 +45,11 @@ export const collectGuestGarbage = repair({
       steps: [
         {
           description: `Delete what nothing on the builder needs: connect to ${call.uri} as Nix does and run nix-collect-garbage -d, for four minutes at most`,
-          script: stepText(script, 0),
+          script: getStepText(script, 0),
         },
         {
           description: 'Check how much space is free afterward',
-          script: stepText(script, 1),
+          script: getStepText(script, 1),
         },
       ],
     }

@@ -3,7 +3,7 @@ import { formatList, selectPlural } from '../../core/text/quantities.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { describeRemoteBuild } from '../plan/running-builds.ts'
-import { assignValues, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/end-stuck-build.sh'
 
@@ -42,9 +42,9 @@ export const endStuckBuild = repair({
       steps: [
         {
           description: `Check that ${named} still ${selectPlural(builds.length, 'belongs to that build', 'belong to those builds')}`,
-          script: stepText(script, 0),
+          script: getStepText(script, 0),
         },
-        { description: `End ${named}, and nothing else`, script: stepText(script, 1) },
+        { description: `End ${named}, and nothing else`, script: getStepText(script, 1) },
       ],
       interrupts: builds.map(describeRemoteBuild),
     }

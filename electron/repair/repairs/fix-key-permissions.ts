@@ -3,7 +3,7 @@ import { checkFolders, formatMode } from '../plan/key-folders.ts'
 import { type PlanParts, type Refusal, refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
-import { assignValues, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/fix-key-permissions.sh'
 
@@ -87,12 +87,12 @@ function createParts({ key, folders, file }: CheckedKey, path: string): PlanPart
     steps: [
       {
         description: `Check that only root can change the folders above ${key}`,
-        script: stepText(script, 0),
+        script: getStepText(script, 0),
       },
       {
         description:
           'Make the key readable by root alone: replace it with a copy owned by root, mode 0600, in the same group',
-        script: stepText(script, 1),
+        script: getStepText(script, 1),
       },
     ],
     paths: [key],

@@ -6,7 +6,7 @@ import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 import { createOwnVmStep } from '../script/own-vm-step.ts'
 import { findKnownHostLine, isKnownHosts, knownHosts } from '../script/root-known-hosts.ts'
-import { assignValues, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteLine, quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/forget-host-key.sh'
 
@@ -51,11 +51,11 @@ export const forgetHostKey = repair({
         vm.step,
         {
           description: `Check that only root can change /var/root/.ssh and that ${knownHosts} is a regular file`,
-          script: stepText(script, 0),
+          script: getStepText(script, 0),
         },
         {
           description: `Remove the lines of ${knownHosts} with another key for ${formatList(names, 'or')} alone (hashed names too), and add ${key.fingerprint} at the top; other lines stay the same`,
-          script: stepText(script, 1),
+          script: getStepText(script, 1),
         },
       ],
       paths: [knownHosts],

@@ -1,7 +1,7 @@
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { refuseForeignReceipt, type Undo } from '../plan/undo.ts'
-import { assignValues, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/leave-nixbld.sh'
 import undoScript from '../shell/undo/undo-leave-nixbld.sh'
@@ -26,8 +26,8 @@ const undo: Undo = {
       values: assignValues({ account }),
       paths: [groupPath],
       steps: [
-        { description: 'Find the record of the repair', script: stepText(undoScript, 0) },
-        { description: `Add ${name} to nixbld again`, script: stepText(undoScript, 1) },
+        { description: 'Find the record of the repair', script: getStepText(undoScript, 0) },
+        { description: `Add ${name} to nixbld again`, script: getStepText(undoScript, 1) },
       ],
     }
   },
@@ -57,10 +57,10 @@ export const leaveNixbld = repair({
     return {
       values: assignValues({ account }),
       steps: [
-        { description: `Check that ${name} is a member of nixbld`, script: stepText(script, 0) },
+        { description: `Check that ${name} is a member of nixbld`, script: getStepText(script, 0) },
         {
           description: `Remove ${name} from nixbld; Nix's own accounts stay`,
-          script: stepText(script, 1),
+          script: getStepText(script, 1),
         },
       ],
       paths: [groupPath],

@@ -6,7 +6,7 @@ import { repair } from '../plan/repair.ts'
 import { listInterruptedBuilds } from '../plan/running-builds.ts'
 import { findTargetService, getServiceName } from '../plan/target-service.ts'
 import { refuseForeignReceipt, type Undo } from '../plan/undo.ts'
-import { assignValues, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/load-service.sh'
 import undoScript from '../shell/undo/undo-load-service.sh'
@@ -27,11 +27,11 @@ const undo: Undo = {
     if (quoted === null || !statesBefore.includes(before)) return refuseForeignReceipt(receipt)
     const disable = {
       description: `Disable ${label} in launchd`,
-      script: stepText(undoScript, 1),
+      script: getStepText(undoScript, 1),
     }
     const unload = {
       description: `Unload ${label}, which shuts down the VM, and wait`,
-      script: stepText(undoScript, 2),
+      script: getStepText(undoScript, 2),
     }
     const wasRunning = before === 'disabled-running'
     return {
@@ -40,10 +40,10 @@ const undo: Undo = {
       paths: before === 'not-loaded' ? [] : [disabledList],
       values: assignValues({ label: quoted }),
       steps: [
-        { description: 'Find the record of the repair', script: stepText(undoScript, 0) },
+        { description: 'Find the record of the repair', script: getStepText(undoScript, 0) },
         ...(before === 'not-loaded' ? [] : [disable]),
         ...(wasRunning ? [] : [unload]),
-        { description: 'Record the undo', script: stepText(undoScript, 3) },
+        { description: 'Record the undo', script: getStepText(undoScript, 3) },
       ],
     }
   },
@@ -136,19 +136,19 @@ function createSteps(service: Service) {
   return [
     {
       description: `Check that only root can change ${service.plistPath}, and whether ${service.label} is already running`,
-      script: stepText(script, 0),
+      script: getStepText(script, 0),
     },
     {
       description: `If ${service.label} is partly loaded, unload it and wait`,
-      script: stepText(script, 1),
+      script: getStepText(script, 1),
     },
     {
       description: `Enable ${service.label} in launchd`,
-      script: stepText(script, 2),
+      script: getStepText(script, 2),
     },
     {
       description: `Load ${service.plistPath} and confirm that launchd has it`,
-      script: stepText(script, 3),
+      script: getStepText(script, 3),
     },
   ]
 }

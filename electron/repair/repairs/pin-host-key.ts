@@ -6,7 +6,7 @@ import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
 import { createOwnVmStep } from '../script/own-vm-step.ts'
 import { findKnownHostLine, isKnownHosts, knownHosts } from '../script/root-known-hosts.ts'
-import { assignValues, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/pin-host-key.sh'
 import { pinInEntry } from './pin-in-entry.ts'
@@ -47,7 +47,7 @@ export const pinHostKey = repair({
     const file = `'${knownHosts}'`
     const noOtherPin = {
       description: `Check that root has no other key for ${formatList(names, 'or')}`,
-      script: stepText(script, 2),
+      script: getStepText(script, 2),
     }
     const values = isPublished
       ? assignValues({ hosts: file, pin: quoted, only }, hosts)
@@ -58,12 +58,12 @@ export const pinHostKey = repair({
         vm.step,
         {
           description: `Check that only root can change ${knownHosts}, and that it's a regular file`,
-          script: stepText(script, 0),
+          script: getStepText(script, 0),
         },
         ...(isPublished ? [noOtherPin] : []),
         {
           description: `Add the key ${key.fingerprint} for ${formatList(names)} at the top of ${knownHosts}`,
-          script: stepText(script, 1),
+          script: getStepText(script, 1),
         },
       ],
       paths: [knownHosts],

@@ -7,7 +7,7 @@ import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { findTargetService } from '../plan/target-service.ts'
 import { undoFiles } from '../plan/undo-files.ts'
-import { assignValues, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/realise-closure.sh'
 
@@ -63,18 +63,18 @@ export const realiseClosure = repair({
       steps: [
         {
           description: 'Check that only root can change Nix and its folder of roots',
-          script: stepText(script, 0),
+          script: getStepText(script, 0),
         },
-        { description: `Have Nix download ${formatList(paths)}`, script: stepText(script, 1) },
+        { description: `Have Nix download ${formatList(paths)}`, script: getStepText(script, 1) },
         {
           description: selectPlural(
             paths.length,
             `Add a root in ${roots}, so that garbage collections keep it`,
             `Add roots in ${roots}, so that garbage collections keep them`,
           ),
-          script: stepText(script, 2),
+          script: getStepText(script, 2),
         },
-        { description: 'Verify the downloaded paths', script: stepText(script, 3) },
+        { description: 'Verify the downloaded paths', script: getStepText(script, 3) },
         ...startStep(service, finding),
       ],
       paths: kept,
@@ -87,6 +87,6 @@ export const realiseClosure = repair({
 function startStep(service: Service, { severity }: Finding) {
   const description = `If ${service.label} isn't running, start it`
   return severity === 'error' && service.keepsAlive === true
-    ? [{ description, script: stepText(script, 4) }]
+    ? [{ description, script: getStepText(script, 4) }]
     : []
 }

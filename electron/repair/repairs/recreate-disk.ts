@@ -8,7 +8,7 @@ import { repair } from '../plan/repair.ts'
 import { listInterruptedBuilds } from '../plan/running-builds.ts'
 import { findTargetService } from '../plan/target-service.ts'
 import type { Undo } from '../plan/undo.ts'
-import { assignValues, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/recreate-disk.sh'
 import undoScript from '../shell/undo/undo-recreate-disk.sh'
@@ -42,18 +42,18 @@ const undo: Undo = {
       steps: [
         {
           description: 'Check that the previous disk is still there and that only root could change it',
-          script: stepText(undoScript, 0),
+          script: getStepText(undoScript, 0),
         },
         stopStep(service),
         {
           description: 'Replace the new disk, and everything built on it, with the previous one',
-          script: stepText(undoScript, 2),
+          script: getStepText(undoScript, 2),
         },
         {
           description: `Load ${service.plistPath}, which starts the VM`,
-          script: stepText(undoScript, 3),
+          script: getStepText(undoScript, 3),
         },
-        { description: 'Record the undo', script: stepText(undoScript, 4) },
+        { description: 'Record the undo', script: getStepText(undoScript, 4) },
       ],
     }
   },
@@ -92,16 +92,16 @@ export const recreateDisk = repair({
       steps: [
         {
           description: `Check that only root can change ${image}, that there is space for a new disk, and that no earlier disk is kept`,
-          script: stepText(script, 0),
+          script: getStepText(script, 0),
         },
         stopStep(service),
         {
           description: `Rename ${image} with the suffix .before-builderbar- and the time`,
-          script: stepText(script, 2),
+          script: getStepText(script, 2),
         },
         {
           description: `Load ${service.plistPath}; its start script creates a new disk. Nix downloads or rebuilds what was on the old one`,
-          script: stepText(script, 3),
+          script: getStepText(script, 3),
         },
       ],
       paths: [image],
@@ -116,7 +116,7 @@ export const recreateDisk = repair({
 function stopStep(service: Service): PlanStep {
   return {
     description: `Unload ${service.label}, which shuts down the VM, and wait`,
-    script: stepText(script, 1),
+    script: getStepText(script, 1),
   }
 }
 

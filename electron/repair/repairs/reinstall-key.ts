@@ -14,7 +14,7 @@ import { checkFolders } from '../plan/key-folders.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
-import { assignValues, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/reinstall-key.sh'
 
@@ -72,12 +72,12 @@ export const reinstallKey = repair({
       steps: [
         {
           description: `Check that only root can change the folders above ${path} and ${working}/keys`,
-          script: stepText(script, 0),
+          script: getStepText(script, 0),
         },
         {
           description:
             'Back up the current pair and install the one the VM accepts (private key 0600, public key 0644)',
-          script: stepText(script, 1),
+          script: getStepText(script, 1),
         },
       ],
       paths: [path, `${path}.pub`],

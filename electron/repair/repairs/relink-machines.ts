@@ -8,7 +8,7 @@ import { adaptToNixInstallation, getOwnSystem, listMachinesToKeep } from '../../
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
-import { assignValues, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/relink-machines.sh'
 
@@ -70,10 +70,10 @@ export const relinkMachines = repair({
       steps: [
         {
           description: `Check that ${path} is a regular file and that nix-darwin's own exists`,
-          script: stepText(script, 0),
+          script: getStepText(script, 0),
         },
-        { description: `Back up the current file as ${kept}`, script: stepText(script, 1) },
-        { description: `Replace ${path} with a link to ${managed}`, script: stepText(script, 2) },
+        { description: `Back up the current file as ${kept}`, script: getStepText(script, 1) },
+        { description: `Replace ${path} with a link to ${managed}`, script: getStepText(script, 2) },
       ],
       paths: [path, kept],
       diffs: [{ path, place: 'in place of the file', text: `a link to ${managed}` }],

@@ -3,7 +3,7 @@ import { adaptToNixInstallation } from '../../core/nix/permanent-fix.ts'
 import { indentCode } from '../../core/text/code-lines.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
-import { assignValues, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/repair-machines-path.sh'
 
@@ -41,9 +41,9 @@ export const repairMachinesPath = repair({
       steps: [
         {
           description: `Have Nix download or rebuild ${check.path}; nothing else changes`,
-          script: stepText(script, 0),
+          script: getStepText(script, 0),
         },
-        { description: 'Have Nix verify its contents', script: stepText(script, 1) },
+        { description: 'Have Nix verify its contents', script: getStepText(script, 1) },
       ],
       paths: [check.path],
       permanentFix: adaptToNixInstallation(permanentFix, snapshot),

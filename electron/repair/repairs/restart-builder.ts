@@ -2,7 +2,7 @@ import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { listInterruptedBuilds } from '../plan/running-builds.ts'
 import { findTargetService } from '../plan/target-service.ts'
-import { assignValues, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText } from '../script/script-text.ts'
 import { quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/restart-builder.sh'
 
@@ -37,7 +37,7 @@ export const restartBuilder = repair({
       steps: [
         {
           description: `Turn the VM off and start it again, by restarting ${service.label}`,
-          script: stepText(script, 0),
+          script: getStepText(script, 0),
         },
       ],
       interrupts: listInterruptedBuilds(snapshot),

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts'
 import { refuse } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { listDaemonBuilds } from '../plan/running-builds.ts'
-import { assignValues, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText } from '../script/script-text.ts'
 import script from '../shell/restart-daemon.sh'
 
 const nixDaemon = 'org.nixos.nix-daemon'
@@ -55,9 +55,9 @@ export function planDaemonRestart(snapshot: Snapshot) {
     steps: [
       {
         description: `Restart ${name}, or load it. Builds for this Mac that go through it end too`,
-        script: stepText(script, 0),
+        script: getStepText(script, 0),
       },
-      { description: "Wait until it's running", script: stepText(script, 1) },
+      { description: "Wait until it's running", script: getStepText(script, 1) },
     ],
   }
 }

@@ -58,7 +58,7 @@ function changeFor(snapshot: Snapshot, permanentFix: string): BuildersEdit | Ref
         'No nix.conf that Builderbar can read sets it. Check NIX_USER_CONF_FILES and the files in XDG_CONFIG_DIRS.',
     }
   }
-  if (line.layer === 'environment') return { reason: inEnvironment(line) }
+  if (line.layer === 'environment') return { reason: explainEnvironmentLine(line) }
   const files = snapshot.nix.buildersEdits
   if (files?.observed !== true)
     return { reason: `${line.file} can't be checked: ${files?.reason ?? 'not checked'}.` }
@@ -69,7 +69,7 @@ function changeFor(snapshot: Snapshot, permanentFix: string): BuildersEdit | Ref
   return reason === null ? file : { reason }
 }
 
-function inEnvironment({ line }: NixConfLine): string {
+function explainEnvironmentLine({ line }: NixConfLine): string {
   return (
     `Line ${line} of the environment variable NIX_CONFIG sets it, and Builderbar can't change the environment of a running program. ` +
     'Remove builders from NIX_CONFIG where you set it (a shell profile such as ~/.zshenv or ~/.zprofile, launchctl setenv, or ' +

@@ -17,7 +17,7 @@ import { isLoopback } from '../../core/text/loopback.ts'
 import { refuse, undoStep } from '../plan/plan-parts.ts'
 import { repair } from '../plan/repair.ts'
 import { undoFiles } from '../plan/undo-files.ts'
-import { assignValues, quoteLines, stepText } from '../script/script-text.ts'
+import { assignValues, getStepText, quoteLines } from '../script/script-text.ts'
 import { isShellValue, quoteLine, quoteValue } from '../script/shell-quote.ts'
 import script from '../shell/route-root-ssh.sh'
 
@@ -175,15 +175,15 @@ function createSteps({ host }: RootSshBlock): readonly PlanStep[] {
   return [
     {
       description: `Check that only root can change /var/root/.ssh and ${rootSshFile}, and that SSH accepts it`,
-      script: stepText(script, 0),
+      script: getStepText(script, 0),
     },
     {
       description: `Write settings for ${host} to ${ownSshFile}, after SSH confirms that they reach the builder`,
-      script: stepText(script, 1),
+      script: getStepText(script, 1),
     },
     {
       description: `Include it with one line at the top of ${rootSshFile}; everything else stays byte for byte`,
-      script: stepText(script, 2),
+      script: getStepText(script, 2),
     },
   ]
 }

@@ -1,5 +1,5 @@
 import script from '../shell/edit-lines.sh'
-import { assignValues, stepText } from './script-text.ts'
+import { assignValues, getStepText } from './script-text.ts'
 import { quoteLine, quoteValue } from './shell-quote.ts'
 
 interface EditLinesOptions {
@@ -26,5 +26,5 @@ export function editLines(options: EditLinesOptions): { values: string; shell: s
   const wanted = quoteValue('sum', options.wanted)
   if (!file || !lines || !replacement || !shown || !wanted) return null
   const values = assignValues({ file, lines, replacement, shown, wanted })
-  return { values, shell: stepText(script, 0) }
+  return { values, shell: getStepText(script, 0) }
 }

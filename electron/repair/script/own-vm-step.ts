@@ -1,7 +1,7 @@
 import type { ManagedVm } from '../../core/builders/trusted-host-key.ts'
 import type { PlanStep } from '../../core/model/plan.ts'
 import script from '../shell/own-vm.sh'
-import { assignValues, stepText } from './script-text.ts'
+import { assignValues, getStepText } from './script-text.ts'
 import { quoteValue } from './shell-quote.ts'
 
 /**
@@ -22,7 +22,7 @@ export function createOwnVmStep({
     values: assignValues({ label: quoted, job_pid: job, vm_pid: vm }),
     step: {
       description: `Check that launchd's own VM (process ${vmPid}) still runs and holds the builder's port`,
-      script: stepText(script, 0),
+      script: getStepText(script, 0),
     },
   }
 }

@@ -5,7 +5,7 @@ import { quoteLine } from './shell-quote.ts'
  * Returns the text of step `number` of a `.sh` file, counted from 0: each step follows a line `# step: …`. Throws if the file
  * has no such step, which is a mistake in our own code.
  */
-export function stepText(file: string, number: number): string {
+export function getStepText(file: string, number: number): string {
   const text = withoutDirectives(file).split(/^# step: .*\n/m)[number + 1]
   if (text === undefined) throw new Error(`The script has no step ${number}.`)
   return text.trim()

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { defaultSettings, type Settings } from '../../../electron/app/contract/settings.ts'
 import type { UpdateClient } from '../../../electron/app/updates/update-client.ts'
-import { openUpdateController, updateWarnings } from '../../../electron/app/updates/update-controller.ts'
+import { listUpdateWarnings, openUpdateController } from '../../../electron/app/updates/update-controller.ts'
 import { UpdateError } from '../../../electron/app/updates/update-error.ts'
 import type { Release } from '../../../electron/app/updates/update-feed.ts'
 import { english } from '../../../electron/locales/english/english.ts'
@@ -108,12 +108,12 @@ describe('updates', () => {
   it('are downloaded on request, and installed by macOS on quitting or at once', async () => {
     const { updates, calls } = await openUpdates()
     await updates.proceed()
-    expect(updateWarnings(updates.view(), messages)[0]).toContain('9.0.0 is available')
+    expect(listUpdateWarnings(updates.view(), messages)[0]).toContain('9.0.0 is available')
     updates.install()
     expect(calls).toEqual(['scan'])
     await updates.download()
     expect(updates.view().state).toMatchObject({ status: 'ready', version: '9.0.0' })
-    expect(updateWarnings(updates.view(), messages)[0]).toContain('It installs when you quit')
+    expect(listUpdateWarnings(updates.view(), messages)[0]).toContain('It installs when you quit')
     await updates.download()
     await updates.check()
     updates.install()
@@ -152,7 +152,7 @@ describe('updates', () => {
     await updates.proceed()
     const message = 'Can’t check for updates: no connection to the server.'
     expect(updates.view().state).toEqual({ status: 'failed', message })
-    expect(updateWarnings(updates.view(), messages)).toEqual([])
+    expect(listUpdateWarnings(updates.view(), messages)).toEqual([])
     world.newest = release
     await updates.check()
     world.download = new UpdateError(({ tooSlow }) => tooSlow)
@@ -177,6 +177,6 @@ describe('updates', () => {
     world.newest = null
     await updates.proceed()
     expect(updates.view().state).toEqual({ status: 'newest' })
-    expect(updateWarnings(updates.view(), messages)).toEqual([])
+    expect(listUpdateWarnings(updates.view(), messages)).toEqual([])
   })
 })

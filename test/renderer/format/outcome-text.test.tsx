@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { LastBuild } from '../../../electron/app/contract/bridge-contract.ts'
 import { describeOutcome, type Outcome, type PlanSubject } from '../../../electron/core/model/plan.ts'
 import { restartBuilder } from '../../../electron/repair/repairs/restart-builder.ts'
-import { outcomeText } from '../../../renderer/format/outcome-text.ts'
+import { formatOutcome } from '../../../renderer/format/outcome-text.ts'
 
 const nothing = { before: [], after: [], output: '' }
 const repaired: PlanSubject = {
@@ -18,7 +18,7 @@ const testBuild: LastBuild = {
 }
 
 const format = (subject: PlanSubject, outcome: Outcome, proof: LastBuild | null = null) =>
-  outcomeText({ ...nothing, subject, outcome, summary: describeOutcome(restartBuilder, outcome) }, proof)
+  formatOutcome({ ...nothing, subject, outcome, summary: describeOutcome(restartBuilder, outcome) }, proof)
 
 test('a plan says what came of it, in its own words', () => {
   expect(format(repaired, 'fixed')).toBe('Linux builder restarted')

@@ -1,6 +1,6 @@
 import type { PopoverView } from '../../../electron/app/contract/bridge-contract.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
-import { joinScripts, planRepairs, sumOfScript } from '../../../electron/monitor/repairs/planner.ts'
+import { computeScriptSum, joinScripts, planRepairs } from '../../../electron/monitor/repairs/planner.ts'
 import { buildCases } from '../../diagnose/fixtures/build-cases.ts'
 import { catalogueCases } from '../../diagnose/fixtures/catalogue-cases.ts'
 import { nixCases } from '../../diagnose/fixtures/nix-cases.ts'
@@ -21,7 +21,7 @@ export const findingScreens: Readonly<Record<string, PopoverView>> = Object.from
       status: 'planned' as const,
       plans,
       script: joinScripts(plans),
-      sha256: sumOfScript(joinScripts(plans)),
+      sha256: computeScriptSum(joinScripts(plans)),
     }
     return [
       [id, screen],

@@ -8,7 +8,7 @@ import {
 } from '../../../electron/core/model/plan.ts'
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts'
 import { createStatus } from '../../../electron/diagnose/diagnosed-status.ts'
-import { joinScripts, planRepairs, sumOfScript } from '../../../electron/monitor/repairs/planner.ts'
+import { computeScriptSum, joinScripts, planRepairs } from '../../../electron/monitor/repairs/planner.ts'
 import type { RepairProgress } from '../../../electron/monitor/state/monitor-state.ts'
 import { planControl } from '../../../electron/repair/controls/builder-control.ts'
 import { fixKeyPermissions } from '../../../electron/repair/repairs/fix-key-permissions.ts'
@@ -39,7 +39,7 @@ function showPlans(snapshot: Snapshot, plans: readonly Planned[]) {
         status: 'planned',
         plans,
         script: joinScripts(plans),
-        sha256: sumOfScript(joinScripts(plans)),
+        sha256: computeScriptSum(joinScripts(plans)),
       },
     },
   })

@@ -59,7 +59,7 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
             .filter(({ system }) => systems.includes(system))
             .map(createBuildEvidence),
           ...createGuestSystemsEvidence(snapshot, builder),
-          ...storeEvidence(snapshot, builder),
+          ...createStoreEvidence(snapshot, builder),
         ],
       },
     ]
@@ -111,7 +111,7 @@ function findGuestInStore(snapshot: Snapshot, builder: Builder): GuestSystem | n
   return valueOrNull(builder.service?.startScript)?.guest ?? null
 }
 
-function storeEvidence(snapshot: Snapshot, builder: Builder): readonly Evidence[] {
+function createStoreEvidence(snapshot: Snapshot, builder: Builder): readonly Evidence[] {
   const guest = findGuestInStore(snapshot, builder)
   if (guest === null || listUnrunnableByStore(snapshot, builder).length === 0) return []
   return [

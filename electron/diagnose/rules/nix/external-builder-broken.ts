@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../core/model/finding.ts'
 import { valueOrNull } from '../../../core/model/observation.ts'
-import type { Snapshot } from '../../../core/model/snapshot.ts'
+import type { FileInfo, Snapshot } from '../../../core/model/snapshot.ts'
 import {
   determinateProgram,
   type ExternalBuilder,
@@ -122,7 +122,7 @@ function collectEvidence(
   const line = findExternalBuildersLine(snapshot)
   const settings = valueOrNull(snapshot.nix.settings)
   const value = `${program} for ${systems.join(', ')}`
-  const found = file.observed ? (file.value.exists ? describeFile(file.value) : 'no such file') : file.reason
+  const found = file.observed ? describeProgram(file.value) : file.reason
   return [
     line === null
       ? fromCommand('The setting external-builders', 'nix config show external-builders', value)
@@ -140,4 +140,8 @@ function collectEvidence(
     ...(settings?.maxJobs === '0' ? [fromCommand('Local builds', 'nix config show max-jobs', '0')] : []),
     ...listFailedBuilds(snapshot, uri).map(createBuildEvidence),
   ]
+}
+
+function describeProgram(file: FileInfo): string {
+  return file.exists ? describeFile(file) : 'no such file'
 }

@@ -82,9 +82,8 @@ function createMatch(
 }
 
 function describeObjection(objection: Objection): string {
-  return objection.kind === 'no-slots'
-    ? 'Column 4 allows no jobs.'
-    : objection.kind === 'mandatory'
-      ? `Column 7 accepts only builds that require ${formatList(objection.unrequested)}.`
-      : ''
+  if (objection.kind === 'no-slots') return 'Column 4 allows no jobs.'
+  return objection.kind === 'mandatory'
+    ? `Column 7 accepts only builds that require ${formatList(objection.unrequested)}.`
+    : ''
 }

@@ -77,12 +77,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
             headline: "Determinate Nix provides this Mac's Linux builder",
           }
         : {}),
-      cause:
-        native === 'enabled'
-          ? 'Determinate Nix runs Linux builds with a builder of its own, which needs no service.'
-          : native === 'not-granted'
-            ? "Determinate Nix's own Linux builder is on in its configuration, but isn't enabled for your account."
-            : 'Linux packages must be built on Linux, and this Mac has no builder service and no remote builder.',
+      cause: describeCause(native),
       explanation: explanations[native],
       evidence: [
         ...describeConfiguration(native),
@@ -118,4 +113,12 @@ function createSystemlessEntryEvidence(snapshot: Snapshot): Evidence[] {
     .map(({ uri, file, line }) =>
       fromFile("An entry without a system, so Nix assumes this Mac's own", file, line, uri),
     )
+}
+
+function describeCause(native: DeterminateBuilder): string {
+  if (native === 'enabled')
+    return 'Determinate Nix runs Linux builds with a builder of its own, which needs no service.'
+  return native === 'not-granted'
+    ? "Determinate Nix's own Linux builder is on in its configuration, but isn't enabled for your account."
+    : 'Linux packages must be built on Linux, and this Mac has no builder service and no remote builder.'
 }

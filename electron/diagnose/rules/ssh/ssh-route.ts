@@ -200,7 +200,8 @@ function createResponderEvidence(snapshot: Snapshot, target: WrongTarget): Evide
       ),
     ]
   }
-  const value = answer === null ? 'not checked' : answer.kind === 'refused' ? 'connection refused' : 'not SSH'
+  const failure = answer?.kind === 'refused' ? 'connection refused' : 'not SSH'
+  const value = answer === null ? 'not checked' : failure
   return [fromAddress('Where SSH would connect', address, null, value)]
 }
 
