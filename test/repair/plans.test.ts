@@ -34,7 +34,7 @@ describe('load-service is refused if launchd would refuse the plist, because', (
 
   test.each([
     ['not there', observed(noFile), /is missing.*darwin-rebuild/],
-    ['not seen', unobserved('no right to look'), /no right to scan/],
+    ['not seen', unobserved('no right to look'), /no right to look/],
     ["somebody else's", observed(aFile({ uid: 501 })), /belongs to user 501, not to root/],
     ['writable by its group', observed(aFile({ mode: 0o664 })), /mode 0664/],
     ['writable by all', observed(aFile({ mode: 0o646 })), /mode 0646/],

@@ -104,7 +104,7 @@ describe('recreate-disk', () => {
     [
       'the disk was not seen',
       snapshotWithDisk({ diskImage: unobserved('no right to look') }),
-      /no right to scan/,
+      /no right to look/,
     ],
     ['there is no disk', snapshotWithDisk({ diskImage: observed(null) }), /isn't where it should be/],
     [
