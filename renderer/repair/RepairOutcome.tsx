@@ -21,12 +21,28 @@ export function RepairOutcome({ repair, view }: RepairOutcomeProps) {
   const section = useRef<HTMLElement>(null)
   useEffect(() => section.current?.focus(), [])
   return (
-    <section className="part" ref={section} tabIndex={-1} aria-label={messages.outcomeHeading}>
+    <section
+      className={isInHeadline(results, view) ? 'visually-hidden' : 'part'}
+      ref={section}
+      tabIndex={-1}
+      aria-label={messages.outcomeHeading}
+    >
       {automatic && <p className="secondary">{messages.automatic}</p>}
       {results.map((result) => (
         <ResultPart key={JSON.stringify(result.subject)} result={result} view={view} testBuild={testBuild} />
       ))}
     </section>
+  )
+}
+
+/** Whether the result is that the builder is stopped, as the headline says; a screen reader hears the result too. */
+function isInHeadline(results: readonly RepairResult[], { status }: PopoverView): boolean {
+  return (
+    status?.state === 'paused' &&
+    results.every(
+      ({ subject, outcome, output }) =>
+        subject.kind === 'control' && subject.control === 'stop' && outcome === 'fixed' && output === '',
+    )
   )
 }
 

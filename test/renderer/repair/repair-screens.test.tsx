@@ -110,6 +110,8 @@ describe('after a repair', () => {
 
   test('a stop asks for how long', () => {
     const { requests } = show(repairScreens.stopped)
+    // The headline says that it is stopped; only a screen reader hears it again.
+    expect(screen.getByText('Linux builder stopped').closest('section')?.className).toBe('visually-hidden')
     expect(buttons()).toEqual(['Remind Me in 1 Hour', 'Until I Start It (primary)'])
     fireEvent.click(screen.getByRole('button', { name: 'Remind Me in 1 Hour' }))
     expect(requests).toEqual([
