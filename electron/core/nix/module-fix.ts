@@ -38,6 +38,8 @@ const fixes: Readonly<Record<OtherModule, Readonly<Record<string, string>>>> = {
     'guest-disk-full': 'services.virby.diskSize = "200GiB"; # for a new disk',
     'guest-out-of-memory': 'services.virby.memory = "12GiB";',
     'guest-seccomp': 'services.virby.extraConfig = { nix.settings.filter-syscalls = false; };',
+    'guest-store-unreachable':
+      'services.virby.extraConfig = { nix.settings.trusted-users = [ "builder" ]; };',
     'host-memory': 'services.virby.memory = "4GiB"; # a build that needs more than this fails',
     'x86-not-runnable': 'services.virby.rosetta = true;',
   },

@@ -72,7 +72,18 @@ const texts: Readonly<Record<string, readonly (readonly [text: string, ids: read
       [],
     ],
     ['ERROR: failed to solve: failed to copy files: copy file range failed: no space left on device', []],
+    ['fatal error: write failed: no space left on device', []],
+    ['modprobe: ERROR: could not insert module: Exec format error', []],
     ['npm ERR! code ENOSPC\nnpm ERR! nospc ENOSPC: no space left on device, write', []],
+    // Lima's own disk, and a program of Nix.
+    [
+      'FATA[0002] failed to create /Users/alice/.lima/nixos/diffdisk: no space left on device\nlimactl: exit 1',
+      disk,
+    ],
+    [
+      '/nix/store/6c6qvzv09schcwfkhk45610mga0ch908-hello/bin/hello: cannot execute binary file: Exec format error',
+      ['extra-platforms-linux', 'x86-not-runnable'],
+    ],
     // Nix, wherever it runs.
     ['error: writing to file: No space left on device', disk],
     ["cannot link '/nix/store/.links/0' to '/nix/store/x': No space left on device", disk],

@@ -66,6 +66,14 @@ describe('What replaces it', () => {
     )
   })
 
+  it("trusts the guest's user in the guest of virby, and names nothing for nix-rosetta-builder", () => {
+    const trust = 'nix.linux-builder.config.nix.settings.trusted-users = [ "builder" ];'
+    expect(adapt(1, 'guest-store-unreachable', trust)).toBe(
+      'services.virby.extraConfig = { nix.settings.trusted-users = [ "builder" ]; };',
+    )
+    expect(adapt(0, 'guest-store-unreachable', trust)).toBeNull()
+  })
+
   it('is nothing if the module has no such option', () => {
     expect(adapt(0, 'x86-not-runnable', 'nix.linux-builder.systems = [ ];')).toBeNull()
     expect(adapt(0, 'key-foreign-owner', 'nix.linux-builder.enable = true; # key')).toBeNull()

@@ -25,7 +25,7 @@ const connection = /cannot (?:build on|connect to|open connection to remote stor
 const systemMessage = /No space left on device|Exec format error|cannot execute binary file/i
 /** Signs of Nix, of a build's compilers and archives, or of a VM that starts. */
 const nixSign =
-  /\/nix\/|\.drv\b|\b(?:nix|nixos|nixpkgs|nix-\w+|darwin-rebuild|builder)\b|\/build\/|\bresource exhausted\b|\b(?:tar|ld|as|ar|cc1|cc1plus|collect2|install): |\bssh_host_|^error(?: \(ignored\))?: (?!.*\(os error )/m
+  /\/nix\/|\.drv\b|\b(?:nix|nixos|nixpkgs|nix-\w+|darwin-rebuild|builder)\b|\/build\/|\bresource exhausted\b|\b(?:tar|ld|as|ar|cc1|cc1plus|collect2|install): |\bssh_host_|\b(?:lima(?:ctl)?|colima|hostagent|vfkit|virby|vzvm|qcow2)\b|^error(?: \(ignored\))?: (?!.*\(os error )/m
 /** Nix's own message: what is above it is not of Git's ssh. */
 const nixMessage = /^(?:cannot build on '|error: |building '|copying (?:path|\d)|warning: |Failed to find)/m
 /** The longest message of ssh, about a changed host key, has this many lines. */

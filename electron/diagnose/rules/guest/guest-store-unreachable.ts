@@ -41,7 +41,7 @@ function detect(snapshot: Snapshot, builders: readonly Builder[]): readonly Matc
             `${entry.user ?? 'The user who logs in'} must be a trusted user of Nix there, and nix-daemon must be running there.`),
         evidence: messages.map(({ evidence }) => evidence),
         causes: [formatFindingKey('ssh-route', entry.uri)],
-        permanentFix: lacksTrust && builder.kind === 'managed' ? guestStoreUnreachable.permanentFix : null,
+        permanentFix: lacksTrust && builder.kind !== 'remote' ? guestStoreUnreachable.permanentFix : null,
       },
     ]
   })
