@@ -11,7 +11,7 @@ const configErrors: readonly KnownError[] = [
   {
     // sshd says the same of its own configuration. Others print a path and a line, too.
     pattern:
-      /(?<!sshd_config\S{0,80}:? line \d{1,6}: )Bad configuration option: |(?<!sshd_config\S{0,80}: )terminating, \d+ bad configuration options|Can't open user config file |(?:\/(?!\S*sshd)\S*(?:ssh|conf)\S*|command-line):? line \d+: (?:Bad |Missing |missing |no argument|keyword .* extra arguments|[Uu]nsupported (?!option )|garbage |Invalid |invalid |No .* specified)/,
+      /(?<!sshd_config\S{0,80}:? line \d{1,6}: )Bad configuration option: |(?<!sshd_config\S{0,80}: )terminating, \d+ bad configuration options|Can't open user config file |(?:(?<![^\s'"])\/(?!\S{0,250}sshd)\S{0,250}?(?:ssh|conf)\S{0,80}|command-line):? line \d+: (?:Bad |Missing |missing |no argument|keyword .* extra arguments|[Uu]nsupported (?!option )|garbage |Invalid |invalid |No .* specified)/,
     findings: ['root-ssh-config'],
     meaning: "SSH exits immediately, because it can't read a line of its configuration.",
     ssh: 'stopped',

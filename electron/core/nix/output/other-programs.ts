@@ -104,9 +104,10 @@ export function dropOtherVms(
   const has = (pattern: RegExp) => text.some((line) => hasText(line, pattern))
   if (has(builderWords)) return messages
   const isOther = text.some(isFromNestedVm) || otherVm.some(has)
+  const isOtherVm = isOther || has(build)
   const isOtherKernel = isOther || has(otherKernel)
   const isForeign = (line: UnwrappedLine) =>
-    (isOtherKernel && hasText(line, kernelMessage)) || ((isOther || has(build)) && hasText(line, vmMessage))
+    (isOtherKernel && hasText(line, kernelMessage)) || (isOtherVm && hasText(line, vmMessage))
   return messages.filter((line) => !isForeign(line))
 }
 
