@@ -41,6 +41,7 @@ export default defineConfig({
           isolate: false,
           include: ['test/{observe,fake-mac,integration}/**/*.test.ts'],
           globalSetup: ['test/integration/built-program.ts'],
+          setupFiles: ['test/busy-machine.ts'],
           // Ends tests that hang. A test here starts dozens of programs, each of which takes seconds on a busy system.
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -67,7 +68,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // A desktop has one mouse and one keyboard, so as many files run at a time as there are desktops.
-          setupFiles: ['test/desktop/fixtures/worker-desktop.ts'],
+          setupFiles: ['test/desktop/fixtures/worker-desktop.ts', 'test/busy-machine.ts'],
           maxWorkers: desktops,
         },
       },

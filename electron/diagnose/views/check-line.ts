@@ -17,12 +17,22 @@ export interface CheckGroup {
   readonly lines: readonly CheckLine[]
 }
 
+/**
+ * Creates the line of an observation. Its text is formatted when it is read: `status` only counts the lines that were not
+ * observed, and the first use of Intl takes longer than that.
+ */
 export function createLine<T>(
   subject: string,
   part: Observation<T>,
-  message: (value: T) => string,
+  formatMessage: (value: T) => string,
 ): CheckLine {
-  return part.observed
-    ? { subject, at: part.at, observed: true, message: message(part.value) }
-    : { subject, at: part.at, observed: false, message: part.reason }
+  if (!part.observed) return { subject, at: part.at, observed: false, message: part.reason }
+  return {
+    subject,
+    at: part.at,
+    observed: true,
+    get message() {
+      return formatMessage(part.value)
+    },
+  }
 }

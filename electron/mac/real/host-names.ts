@@ -27,8 +27,8 @@ export function findInHosts(text: string, host: string): string[] {
   const requested = host.toLowerCase()
   const addresses = text.split('\n').flatMap((line) => {
     const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
-    if (address === undefined || isIP(removeZone(address)) === 0) return []
-    return names.some((name) => name.toLowerCase() === requested) ? [removeZone(address)] : []
+    if (address === undefined || !names.some((name) => name.toLowerCase() === requested)) return []
+    return isAddress(removeZone(address)) ? [removeZone(address)] : []
   })
   return [...new Set(addresses)]
 }
@@ -58,8 +58,16 @@ function parseAddresses(host: string, result: ProcessResult, line: RegExp): Resu
   const addresses = result.stdout
     .split('\n')
     .map((output) => removeZone(line.exec(output)?.[1] ?? ''))
-    .filter((address) => isIP(address) !== 0)
+    .filter(isAddress)
   return { ok: true, value: [...new Set(addresses)] }
+}
+
+/**
+ * Whether this is an address, not a name. Only what may be one is passed on: for anything else `isIP` would compile its
+ * expression for IPv6, which takes a sixth of the time of a whole scan.
+ */
+export function isAddress(host: string): boolean {
+  return /^[\d.]+$|:/.test(host) && isIP(host) !== 0
 }
 
 /** Removes the zone of an IPv6 address: `fe80::1%lo0` names an interface. */

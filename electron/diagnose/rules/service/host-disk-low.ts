@@ -6,7 +6,8 @@ import { findExpectedBuilder } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 /** The most that the guest itself tries to keep free (docs/macos.md, "Processes of the builder"). */
-const minFreeBytes = 3 * 1024 ** 3
+const minFreeGib = 3
+const minFreeBytes = minFreeGib * 1024 ** 3
 
 export const hostDiskLow: Rule = {
   id: 'host-disk-low',
@@ -16,7 +17,7 @@ export const hostDiskLow: Rule = {
   background:
     "The builder's disk is a file on this Mac that grows as it fills. When this Mac's disk is full, the " +
     'VM gets disk errors: builds fail, and its file system may become read-only until it restarts.',
-  detection: `Less than ${formatBytes(minFreeBytes)} is free on the disk that stores the builder's disk image.`,
+  detection: `Less than ${minFreeGib} GiB is free on the disk that stores the builder's disk image.`,
   remedy:
     'Free up space, for example with nix-collect-garbage -d. Then restart the builder if its builds had ' +
     'errors.',
