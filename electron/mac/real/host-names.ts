@@ -28,7 +28,7 @@ export function findInHosts(text: string, host: string): string[] {
   const addresses = text.split('\n').flatMap((line) => {
     const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
     if (address === undefined || !names.some((name) => name.toLowerCase() === requested)) return []
-    return isAddress(removeZone(address)) ? [removeZone(address)] : []
+    return isIpAddress(removeZone(address)) ? [removeZone(address)] : []
   })
   return [...new Set(addresses)]
 }
@@ -58,7 +58,7 @@ function parseAddresses(host: string, result: ProcessResult, line: RegExp): Resu
   const addresses = result.stdout
     .split('\n')
     .map((output) => removeZone(line.exec(output)?.[1] ?? ''))
-    .filter(isAddress)
+    .filter(isIpAddress)
   return { ok: true, value: [...new Set(addresses)] }
 }
 
@@ -66,7 +66,7 @@ function parseAddresses(host: string, result: ProcessResult, line: RegExp): Resu
  * Whether this is an address, not a name. Only what may be one is passed on: for anything else `isIP` would compile its
  * expression for IPv6, which takes a sixth of the time of a whole scan.
  */
-export function isAddress(host: string): boolean {
+export function isIpAddress(host: string): boolean {
   return /^[\d.]+$|:/.test(host) && isIP(host) !== 0
 }
 

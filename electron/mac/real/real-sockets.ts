@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { formatSeconds } from '../../core/text/quantities.ts'
 import type { ConnectionResult, Mac, Result } from '../mac.ts'
 import { describeErrno, getErrorCode } from './errno.ts'
-import { isAddress, resolveHostName } from './host-names.ts'
+import { isIpAddress, resolveHostName } from './host-names.ts'
 import type { Sysroot } from './sysroot.ts'
 
 type Sockets = Pick<Mac, 'connect' | 'canConnect' | 'resolve'>
@@ -19,7 +19,7 @@ export function openSockets(folder: Sysroot, mac: Pick<Mac, 'run' | 'read'>): So
       }
     },
     resolve: async (host, timeoutMs) =>
-      isAddress(host) ? { ok: true, value: [host] } : resolveHostName(host, timeoutMs, folder.root, mac),
+      isIpAddress(host) ? { ok: true, value: [host] } : resolveHostName(host, timeoutMs, folder.root, mac),
   }
 }
 
