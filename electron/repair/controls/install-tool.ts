@@ -60,7 +60,7 @@ export function planInstallTool(snapshot: Snapshot, script: string): Planned {
       done: 'Command line tool installed',
       failure: {
         notDone: "Command line tool wasn't installed",
-        unsure: 'Command line tool may not be installed',
+        unsure: 'Command line tool may not have been installed',
       },
       risk: 'safe',
       values: formatReceiptStart('repair', `'${installTool.id}'`),

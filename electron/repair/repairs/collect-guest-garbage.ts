@@ -19,7 +19,7 @@ export const collectGuestGarbage = repair({
   failure: {
     notDone: "No space was freed up on the builder's disk",
     notFixed: "The builder's disk is still too full",
-    unsure: "Builder's disk may not be freed up",
+    unsure: "Space on the builder's disk may not have been freed up",
   },
   button: 'Free Up Builder Disk…',
   risk: 'safe',

@@ -24,7 +24,7 @@ export const deduplicateMachines = repair({
   done: 'Duplicate builder entries removed',
   failure: {
     notDone: "Duplicate builder entries weren't removed",
-    unsure: 'Duplicate builder entries may not be removed',
+    unsure: 'Duplicate builder entries may not have been removed',
   },
   button: 'Remove Duplicate Entries…',
   risk: 'safe',
@@ -34,7 +34,7 @@ export const deduplicateMachines = repair({
     done: 'Previous machines file restored',
     failure: {
       notDone: "Previous machines file wasn't restored",
-      unsure: 'Previous machines file may not be restored',
+      unsure: 'Previous machines file may not have been restored',
     },
     writes: (path) => path === '/etc/nix/machines',
   }),

@@ -16,7 +16,7 @@ export const fixKeyPermissions = repair({
   title: "Fix the builder key's permissions",
   progress: "Fixing the builder key's permissions",
   done: 'Key permissions fixed',
-  failure: { notDone: "Key permissions weren't fixed", unsure: 'Key permissions may not be fixed' },
+  failure: { notDone: "Key permissions weren't fixed", unsure: 'Key permissions may not have been fixed' },
   button: 'Fix Key Permissions…',
   risk: 'safe',
   undo: undoFiles({
@@ -25,7 +25,7 @@ export const fixKeyPermissions = repair({
     done: 'Previous key permissions restored',
     failure: {
       notDone: "Previous key permissions weren't restored",
-      unsure: 'Previous key permissions may not be restored',
+      unsure: 'Previous key permissions may not have been restored',
     },
     writes: () => true,
   }),

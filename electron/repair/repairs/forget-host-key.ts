@@ -21,7 +21,7 @@ export const forgetHostKey = repair({
   title: "Replace the builder's old key in root's known_hosts",
   progress: "Replacing the builder's old host key",
   done: 'Old host key replaced',
-  failure: { notDone: "Old host key wasn't replaced", unsure: 'Old host key may not be replaced' },
+  failure: { notDone: "Old host key wasn't replaced", unsure: 'Old host key may not have been replaced' },
   button: 'Replace Old Host Key…',
   risk: 'safe',
   undo: undoFiles({
@@ -30,7 +30,7 @@ export const forgetHostKey = repair({
     done: 'Previous known_hosts restored',
     failure: {
       notDone: "Previous known_hosts wasn't restored",
-      unsure: 'Previous known_hosts may not be restored',
+      unsure: 'Previous known_hosts may not have been restored',
     },
     writes: isKnownHosts,
   }),

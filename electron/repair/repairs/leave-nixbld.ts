@@ -16,7 +16,10 @@ const undo: Undo = {
   title: 'Add the account to nixbld again',
   progress: 'Adding the account to nixbld again',
   done: 'Account added to nixbld again',
-  failure: { notDone: "Account wasn't added to nixbld again", unsure: 'Account may not be in nixbld again' },
+  failure: {
+    notDone: "Account wasn't added to nixbld again",
+    unsure: 'Account may not have been added to nixbld again',
+  },
   plan(_snapshot, receipt) {
     const [name, before] = Object.entries(receipt.before)[0] ?? ['', '']
     const account = quoteAccount(name)

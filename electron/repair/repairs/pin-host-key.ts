@@ -21,7 +21,10 @@ export const pinHostKey = repair({
   title: "Add the builder's host key to root's known_hosts",
   progress: "Adding the builder's host key to root's known_hosts",
   done: 'Host key added to known_hosts',
-  failure: { notDone: "Host key wasn't added to known_hosts", unsure: 'Host key may not be in known_hosts' },
+  failure: {
+    notDone: "Host key wasn't added to known_hosts",
+    unsure: 'Host key may not have been added to known_hosts',
+  },
   button: 'Pin Host Key…',
   risk: 'safe',
   undo: undoFiles({

@@ -37,7 +37,7 @@ export function pinInEntry(snapshot: Snapshot, { entry, ...builder }: BuilderWit
       done: 'Host key pinned in its entry',
       failure: {
         notDone: "Host key wasn't pinned in its entry",
-        unsure: 'Host key may not be pinned in its entry',
+        unsure: 'Host key may not have been pinned in its entry',
       },
     },
     what: 'the wrong key',

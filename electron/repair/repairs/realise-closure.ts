@@ -28,7 +28,7 @@ export const realiseClosure = repair({
   failure: {
     notDone: "Missing store paths weren't downloaded",
     notFixed: "Downloading the store paths didn't fix it",
-    unsure: 'Missing store paths may still be missing',
+    unsure: 'Missing store paths may not have been downloaded',
   },
   button: 'Download Missing Paths…',
   risk: 'safe',

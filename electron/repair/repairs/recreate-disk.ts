@@ -25,7 +25,7 @@ const undo: Undo = {
   done: 'Previous builder disk restored',
   failure: {
     notDone: "Previous builder disk wasn't restored",
-    unsure: 'Previous builder disk may not be restored',
+    unsure: 'Previous builder disk may not have been restored',
   },
   plan(snapshot, receipt) {
     const former = findFormerDisk(snapshot, receipt)

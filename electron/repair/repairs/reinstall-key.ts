@@ -24,14 +24,17 @@ export const reinstallKey = repair({
   title: "Reinstall the builder's key",
   progress: "Reinstalling the builder's key",
   done: "Builder's key reinstalled",
-  failure: { notDone: "Builder's key wasn't reinstalled", unsure: "Builder's key may not be reinstalled" },
+  failure: {
+    notDone: "Builder's key wasn't reinstalled",
+    unsure: "Builder's key may not have been reinstalled",
+  },
   button: 'Reinstall Key…',
   risk: 'safe',
   undo: undoFiles({
     title: 'Restore the previous key',
     progress: 'Restoring the previous key',
     done: 'Previous key restored',
-    failure: { notDone: "Previous key wasn't restored", unsure: 'Previous key may not be restored' },
+    failure: { notDone: "Previous key wasn't restored", unsure: 'Previous key may not have been restored' },
     writes: () => true,
   }),
   plan(snapshot, finding) {

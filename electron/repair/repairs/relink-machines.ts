@@ -27,7 +27,7 @@ export const relinkMachines = repair({
   done: 'Link to the machines file restored',
   failure: {
     notDone: "Link to the machines file wasn't restored",
-    unsure: 'Link to the machines file may not be restored',
+    unsure: 'Link to the machines file may not have been restored',
   },
   button: 'Restore Link…',
   risk: 'safe',
@@ -37,7 +37,7 @@ export const relinkMachines = repair({
     done: 'Regular machines file restored',
     failure: {
       notDone: "Regular machines file wasn't restored",
-      unsure: 'Regular machines file may not be restored',
+      unsure: 'Regular machines file may not have been restored',
     },
     writes: (written) => written === path || keptPattern.test(written),
   }),

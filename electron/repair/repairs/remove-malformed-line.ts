@@ -26,7 +26,7 @@ export const removeMalformedLine = repair({
     done: 'Previous machines file restored',
     failure: {
       notDone: "Previous machines file wasn't restored",
-      unsure: 'Previous machines file may not be restored',
+      unsure: 'Previous machines file may not have been restored',
     },
     writes: (path) => path === '/etc/nix/machines',
   }),

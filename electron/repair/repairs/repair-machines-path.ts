@@ -23,7 +23,7 @@ export const repairMachinesPath = repair({
   done: 'Machines file restored in the Nix store',
   failure: {
     notDone: "Machines file wasn't restored in the Nix store",
-    unsure: 'Machines file may not be restored',
+    unsure: 'Machines file may not have been restored',
   },
   button: 'Restore Store File…',
   risk: 'safe',

@@ -20,7 +20,7 @@ const undoNames = {
   done: 'Previous Nix settings restored',
   failure: {
     notDone: "Previous Nix settings weren't restored",
-    unsure: 'Previous Nix settings may not be restored',
+    unsure: 'Previous Nix settings may not have been restored',
   },
 }
 
@@ -35,7 +35,7 @@ export const restoreBuilders = repair({
   done: 'Builder re-enabled in nix.conf',
   failure: {
     notDone: "Builder wasn't re-enabled in nix.conf",
-    unsure: 'Builder may not be re-enabled in nix.conf',
+    unsure: 'Builder may not have been re-enabled in nix.conf',
   },
   button: 'Re-enable Builder…',
   risk: 'interrupts',

@@ -31,7 +31,7 @@ export const routeRootSsh = repair({
   title: "Fix root's SSH settings for the builder",
   progress: "Fixing root's SSH settings for the builder",
   done: 'SSH settings fixed',
-  failure: { notDone: "SSH settings weren't fixed", unsure: 'SSH settings may not be fixed' },
+  failure: { notDone: "SSH settings weren't fixed", unsure: 'SSH settings may not have been fixed' },
   button: 'Fix SSH Settings…',
   risk: 'safe',
   undo: undoFiles({
@@ -40,7 +40,7 @@ export const routeRootSsh = repair({
     done: 'Previous SSH settings restored',
     failure: {
       notDone: "Previous SSH settings weren't restored",
-      unsure: 'Previous SSH settings may not be restored',
+      unsure: 'Previous SSH settings may not have been restored',
     },
     writes: (path) => path === rootSshFile || path === ownSshFile || path === '/var/root/.ssh',
   }),
