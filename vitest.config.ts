@@ -68,7 +68,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // A desktop has one mouse and one keyboard, so as many files run at a time as there are desktops.
-          setupFiles: ['test/desktop/fixtures/worker-desktop.ts', 'test/busy-machine.ts'],
+          setupFiles: ['test/desktop/fixtures/worker-desktop.ts'],
           maxWorkers: desktops,
         },
       },

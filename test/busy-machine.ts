@@ -11,7 +11,8 @@ const maxWaitMs = 120_000
 /**
  * Before each test: waits while too much runs on this machine. The time limits of the product are real time, 7 s for a scan, and
  * on a slow machine the tests of all workers together would exceed them: so the slower the machine, the fewer tests run at a
- * time. On a fast one hardly any test waits.
+ * time. On a fast one hardly any test waits. The desktop suite beside them does not wait: its steps follow one another, and begin
+ * programs that run already.
  */
 beforeEach(async () => {
   const limit = maxRunnablePerProcessor * availableParallelism()
