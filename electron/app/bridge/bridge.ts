@@ -19,6 +19,7 @@ export interface PageContents {
 export class PageBridge {
   private readonly openPages: () => readonly PageContents[]
   private readonly onRequest: (request: PopoverRequest, page: Page) => void
+  private pending: { readonly send: NodeJS.Immediate; view: PopoverView } | null = null
 
   /** @param openPages returns the popover's page, while there is one, and those of the open windows */
   constructor(
@@ -30,13 +31,25 @@ export class PageBridge {
     ipcMain.on(requestChannel, this.onMessage)
   }
 
-  /** Pushes the view to the popover and every window. */
+  /**
+   * Pushes the view to the popover and every window, once the current turn of the event loop is over: the end of a repair and
+   * the status after it are two changes, and a page that showed the first alone would show the state from before the repair.
+   */
   push(view: PopoverView): void {
-    for (const { page, contents } of this.openPages()) contents.send(viewChannel, { ...view, page })
+    if (this.pending === null) this.pending = { send: setImmediate(this.sendPending), view }
+    else this.pending.view = view
   }
 
   close(): void {
+    if (this.pending !== null) clearImmediate(this.pending.send)
     ipcMain.off(requestChannel, this.onMessage)
+  }
+
+  private readonly sendPending = () => {
+    const view = this.pending?.view
+    this.pending = null
+    for (const { page, contents } of view === undefined ? [] : this.openPages())
+      contents.send(viewChannel, { ...view, page })
   }
 
   private readonly onMessage = (event: Electron.IpcMainEvent, message: unknown) => {
