@@ -16,26 +16,29 @@ describe('a compromised page in a window', () => {
         script.evaluate(() => document.querySelector('.script-lines')?.textContent ?? '')
       const before = await scriptText()
       expect(before).toContain('builder_ed25519')
-      await script.evaluate(async () => {
-        const bridge: unknown = Reflect.get(window, 'builderbar')
-        const call = (name: string, value: unknown) => Reflect.get(Object(bridge), name)(value)
-        const views: unknown[] = []
-        call('onView', (view: unknown) => views.push(view))
-        const sha256: unknown = Reflect.get(Reflect.get(Object(views[0]), 'repair'), 'sha256')
-        const attacks = [
-          { kind: 'run-plan', sha256 },
-          { kind: 'dismiss-plan' },
-          { kind: 'plan', subject: { kind: 'control', control: 'stop' } },
-          { kind: 'change-settings', change: { kind: 'auto-repair', on: true } },
-          { kind: 'open-at-login', on: true },
-          { kind: 'test-build' },
-          { kind: 'save-report' },
-          { kind: 'quit' },
-        ]
-        for (const attack of attacks) call('send', attack)
-        document.title = 'macOS needs your password'
-        location.href = 'data:text/html,<title>foreign</title>'
-        window.open('https://example.org')
+      // Later, so that Playwright has its answer before the page tries to leave: else it may wait for one for ever.
+      await script.evaluate(() => {
+        setTimeout(() => {
+          const bridge: unknown = Reflect.get(window, 'builderbar')
+          const call = (name: string, value: unknown) => Reflect.get(Object(bridge), name)(value)
+          const views: unknown[] = []
+          call('onView', (view: unknown) => views.push(view))
+          const sha256: unknown = Reflect.get(Reflect.get(Object(views[0]), 'repair'), 'sha256')
+          const attacks = [
+            { kind: 'run-plan', sha256 },
+            { kind: 'dismiss-plan' },
+            { kind: 'plan', subject: { kind: 'control', control: 'stop' } },
+            { kind: 'change-settings', change: { kind: 'auto-repair', on: true } },
+            { kind: 'open-at-login', on: true },
+            { kind: 'test-build' },
+            { kind: 'save-report' },
+            { kind: 'quit' },
+          ]
+          for (const attack of attacks) call('send', attack)
+          document.title = 'macOS needs your password'
+          location.href = 'data:text/html,<title>foreign</title>'
+          window.open('https://example.org')
+        })
       })
       await pause(1000)
       // The plan is still shown, and nothing of it has run.
