@@ -37,8 +37,6 @@ export default defineConfig({
         plugins: [shellTexts],
         test: {
           name: 'integration',
-          // A worker for each file loads the same modules again.
-          isolate: false,
           include: ['test/{observe,fake-mac,integration}/**/*.test.ts'],
           globalSetup: ['test/integration/built-program.ts'],
           // Ends tests that hang. A test here starts dozens of programs, each of which takes seconds on a busy system.
