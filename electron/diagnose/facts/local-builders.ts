@@ -4,6 +4,7 @@ import { knownServices } from '../../core/builders/known-services.ts'
 import { hasBuilderName } from '../../core/builders/local-service.ts'
 import { valueOrNull } from '../../core/model/observation.ts'
 import type { Service, Snapshot, VmProcess } from '../../core/model/snapshot.ts'
+import { quoteShellArgument } from './evidence.ts'
 import { getJobCondition, getKnownJob } from './job-condition.ts'
 import { nixFolder } from './nix-daemon.ts'
 import { formatFindingKey } from './rule.ts'
@@ -70,6 +71,13 @@ export function getSubject(builder: Builder): string {
  */
 export function listRestart(service: Service | null): readonly string[] {
   return getKnownJob(service) === null || service?.domain !== undefined ? [] : ['restart-builder']
+}
+
+/** Returns the command by which the user starts an agent of the account, without sudo. */
+export function formatAgentStart({ domain, label, plistPath, job }: Service): string {
+  return valueOrNull(job)?.known === false
+    ? `launchctl bootstrap ${domain} ${quoteShellArgument(plistPath)}`
+    : `launchctl kickstart -k ${domain}/${label}`
 }
 
 /** Returns the address at which the builder's ssh is probed. */

@@ -63,8 +63,8 @@ function parseAddresses(host: string, result: ProcessResult, line: RegExp): Resu
 }
 
 /**
- * Whether this is an address, not a name. Only what may be one is passed on: for anything else `isIP` would compile its
- * expression for IPv6, which takes a sixth of the time of a whole scan.
+ * Whether this is an address, not a name. `isIP` is called only for what may be one, because for a name such as `localhost` it
+ * would compile its large expression for IPv6.
  */
 export function isIpAddress(host: string): boolean {
   return /^[\d.]+$|:/.test(host) && isIP(host) !== 0

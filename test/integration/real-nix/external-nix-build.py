@@ -2,7 +2,8 @@
 
 Nix 2.32 and later start the program of `external-builders` themselves; Debian's Nix (2.8) evaluates the derivation here. Follows
 NixOS/nix, src/libstore/unix/build/external-derivation-builder.cc: the fields of build.json, execv without PATH, the working
-folder. Anything that this call does not use is an error.
+folder. Anything that this call does not use is an error. The lines in which Nix itself says that a build failed were written after
+that source, and were not printed by a real Nix 2.32.
 """
 import json
 import os

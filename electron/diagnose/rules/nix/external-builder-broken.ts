@@ -14,7 +14,7 @@ import { describeFile, fromCommand, fromFile, fromLine } from '../../facts/evide
 import type { Match, Rule } from '../../facts/rule.ts'
 import { createBuildEvidence, listFailedBuilds } from '../../facts/test-builds.ts'
 
-type Trouble = Exclude<ExternalCondition, 'usable' | 'unobserved'> | 'not-granted' | 'build-failed'
+type ExternalProblem = Exclude<ExternalCondition, 'usable' | 'unobserved'> | 'not-granted' | 'build-failed'
 
 const featureFix = 'nix.settings.extra-experimental-features = [ "external-builders" ];'
 
@@ -39,7 +39,7 @@ export const externalBuilderBroken: Rule = {
 
 function detect(snapshot: Snapshot): readonly Match[] {
   return listExternalBuilders(snapshot).flatMap((builder): Match[] => {
-    const problem = findTrouble(snapshot, builder)
+    const problem = findProblem(snapshot, builder)
     if (problem === null) return []
     return [
       {
@@ -56,7 +56,7 @@ function detect(snapshot: Snapshot): readonly Match[] {
   })
 }
 
-function findTrouble(snapshot: Snapshot, { uri, condition }: ExternalBuilder): Trouble | null {
+function findProblem(snapshot: Snapshot, { uri, condition }: ExternalBuilder): ExternalProblem | null {
   if (condition !== 'usable' && condition !== 'unobserved') return condition
   const failed = listFailedBuilds(snapshot, uri)
   if (failed.length === 0) return null
@@ -67,7 +67,7 @@ function findTrouble(snapshot: Snapshot, { uri, condition }: ExternalBuilder): T
   return isRefused ? 'not-granted' : 'build-failed'
 }
 
-function describeCause(problem: Trouble, builder: ExternalBuilder, snapshot: Snapshot): string {
+function describeCause(problem: ExternalProblem, builder: ExternalBuilder, snapshot: Snapshot): string {
   const name = builder.name.slice(0, 40)
   switch (problem) {
     case 'program-missing':
@@ -95,7 +95,7 @@ function describeUnknownSetting(version: string | null): string {
     : `Nix ${version} doesn't have the setting external-builders, which needs 2.32 or later.`
 }
 
-const advice: Readonly<Record<Trouble, string>> = {
+const advice: Readonly<Record<ExternalProblem, string>> = {
   'program-missing':
     'Nix looks for it at exactly that path. A garbage collection or an update may have removed it. Install it again; with nix-darwin, run sudo darwin-rebuild switch.',
   'program-not-executable': 'Make it executable for every account (mode 0755), or install it again.',
@@ -109,7 +109,7 @@ const advice: Readonly<Record<Trouble, string>> = {
   'build-failed': "Nix's output says why.",
 }
 
-const permanentFixes: Readonly<Partial<Record<Trouble, string>>> = {
+const permanentFixes: Readonly<Partial<Record<ExternalProblem, string>>> = {
   'feature-off': featureFix,
   'no-local-builds': 'nix.settings.max-jobs = "auto";',
   'not-granted': 'determinateNix.nixosVmBasedLinuxBuilder.enable = true;',

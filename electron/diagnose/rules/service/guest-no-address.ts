@@ -6,7 +6,7 @@ import { formatLocalTime } from '../../../core/text/local-time.ts'
 import { answersSsh, isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence, findLogCauses } from '../../facts/builder-log-messages.ts'
 import { fromCommand, fromFile, fromLaunchd } from '../../facts/evidence.ts'
-import { listLocalBuilders, listRestart } from '../../facts/local-builders.ts'
+import { formatAgentStart, listLocalBuilders, listRestart } from '../../facts/local-builders.ts'
 import type { Match, Rule } from '../../facts/rule.ts'
 
 type GuestNetwork = NonNullable<Snapshot['guestNetwork']>
@@ -117,8 +117,8 @@ function describeNetwork({ guestNetwork, takenAt }: Snapshot, builder: Builder):
 }
 
 /** An agent of the user has no repair, since it needs no root. */
-function describeRestart({ domain, label }: Service): string {
-  return domain === undefined
+function describeRestart(service: Service): string {
+  return service.domain === undefined
     ? 'the repair restarts the builder'
-    : `start the builder again: launchctl kickstart -k ${domain}/${label}`
+    : `start the builder again: ${formatAgentStart(service)}`
 }

@@ -4,10 +4,11 @@ import { valueOrNull } from '../../../core/model/observation.ts'
 import type { Service, Snapshot } from '../../../core/model/snapshot.ts'
 import { isAsleep, isStarting } from '../../facts/boot-time.ts'
 import { createLogEvidence } from '../../facts/builder-log-messages.ts'
-import { fromAddress, fromLaunchd, quoteShellArgument } from '../../facts/evidence.ts'
+import { fromAddress, fromLaunchd } from '../../facts/evidence.ts'
 import { getJobCondition, getKnownJob } from '../../facts/job-condition.ts'
 import {
   formatAddress,
+  formatAgentStart,
   getSubject,
   listCausesOfSilence,
   listLocalBuilders,
@@ -120,19 +121,13 @@ function describePortWithoutOwner(snapshot: Snapshot, { entry, port }: Builder):
     ? 'No service of launchd and no VM that Builderbar knows holds that port. Start this builder the way you started it before, ' +
         'such as with colima start or limactl start.'
     : `No VM that Builderbar knows holds that port. The agent ${agent.label} of your account starts one with ${agent.vmProgram}; if that's ` +
-        `this builder, start it, without sudo: ${formatStart(agent)}.`
+        `this builder, start it, without sudo: ${formatAgentStart(agent)}.`
 }
 
 /** An agent has no repair: restarting it needs neither root nor a script. */
 function describeAgent(agent: Service): string {
   return (
     `It runs as an agent of your account, ${agent.label}, and only while you are logged in. ` +
-    `Start it, without sudo: ${formatStart(agent)}. Builds that run on it would end.`
+    `Start it, without sudo: ${formatAgentStart(agent)}. Builds that run on it would end.`
   )
-}
-
-function formatStart({ domain, label, plistPath, job }: Service): string {
-  return valueOrNull(job)?.known === false
-    ? `launchctl bootstrap ${domain} ${quoteShellArgument(plistPath)}`
-    : `launchctl kickstart -k ${domain}/${label}`
 }

@@ -1,5 +1,6 @@
 import type { Builder } from '../../../core/builders/builder.ts'
 import type { Snapshot } from '../../../core/model/snapshot.ts'
+import { listRestart } from '../../facts/local-builders.ts'
 import { formatFindingKey, type Match, type Rule } from '../../facts/rule.ts'
 import { findOutput, shortenOutput } from '../../facts/test-builds.ts'
 
@@ -61,7 +62,7 @@ function describeReason(output: string): string {
 }
 
 function selectRepairs({ key, service }: Builder, hasTooManyKeys: boolean): readonly string[] {
-  const restart = service === null || service.domain !== undefined ? [] : ['restart-builder']
+  const restart = listRestart(service)
   if (hasTooManyKeys) return ['route-root-ssh']
   return key === null ? restart : ['reinstall-key', ...restart]
 }
